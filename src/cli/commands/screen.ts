@@ -1,0 +1,88 @@
+import { resultText } from '../../report/index.ts'
+import type { Result } from '../../explain/index.ts'
+import { isObject } from '../../record/index.ts'
+import type { FoundRecord, Problem } from '../../record/index.ts'
+import { Screener } from '../../screen/index.ts'
+import { harmless } from '../../text/index.ts'
+import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { readPatientFile } from '../patient-files.ts'
+import type { PatientFile } from '../patient-files.ts'
+import { outputWidth, paintFor, say } from '../terminal.ts'
+
+export interface ScreenOptions extends CommonOptions {
+  readonly explain?: boolean
+}
+
+/** `prescreen screen FILE…`: a bad record is reported and costs the others nothing. */
+export async function screenCommand(paths: readonly string[], options: ScreenOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json', 'ndjson'])
+  const asOf = asOfDay(options)
+  const rules = await rulesFor(options)
+  const screener = new Screener(rules, asOf, trialIds(options, rules))
+  const desk = new Desk(screener, options)
+  const results = paths.flatMap((path) => desk.screenFile(readPatientFile(path)))
+  const paint = paintFor(process.stdout, options.color)
+  const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary: rules.dictionary }
+  if (format === 'json') process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`)
+  else if (format === 'ndjson') for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`)
+  else
+    process.stdout.write(results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`))
+  desk.close(results.length)
+}
+
+/** Screens records one after the other, and keeps account of those that were refused. */
+class Desk {
+  private readonly screener: Screener
+  private readonly options: ScreenOptions
+  private readonly seen = new Map<string, string>()
+  private rejected = 0
+  private unreadable = 0
+
+  constructor(screener: Screener, options: ScreenOptions) {
+    this.screener = screener
+    this.options = options
+  }
+
+  screenFile(file: PatientFile): Result[] {
+    if ('unreadable' in file) {
+      this.unreadable++
+      say(`${file.name}: cannot be read. ${file.unreadable}`)
+      return []
+    }
+    return file.records.flatMap((found) => this.screenRecord(found, placeOf(file, found)))
+  }
+
+  /** Says how many were refused and sets the exit status. */
+  close(screened: number): void {
+    if (this.rejected > 0 && this.options.quiet !== true) {
+      say(`${this.rejected} ${this.rejected === 1 ? 'record was' : 'records were'} refused; ${screened} screened.`)
+    }
+    if (this.unreadable > 0) process.exitCode = 2
+    else if (this.rejected > 0) process.exitCode = 1
+  }
+
+  private screenRecord(found: FoundRecord, place: string): Result[] {
+    if (found.value === undefined || found.problems.length > 0) return this.refuse(place, found.problems)
+    const id = isObject(found.value) ? found.value['id'] : undefined
+    const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
+    if (typeof id === 'string' && earlier !== undefined) {
+      const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of her own.`
+      return this.refuse(place, [{ path: 'id', message }])
+    }
+    const screened = this.screener.screen(found.value)
+    if (!screened.ok) return this.refuse(place, screened.problems)
+    if (typeof id === 'string') this.seen.set(id, place)
+    return [screened.result]
+  }
+
+  private refuse(place: string, problems: readonly Problem[]): Result[] {
+    this.rejected++
+    for (const { path, message } of problems) say(`${place}: ${path === '' ? '' : `${harmless(path)}: `}${message}`)
+    return []
+  }
+}
+
+function placeOf(file: PatientFile & { readonly records: readonly FoundRecord[] }, found: FoundRecord): string {
+  return file.records.length === 1 ? file.name : `${file.name}, line ${found.line}, record ${found.number}`
+}

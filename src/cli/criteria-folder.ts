@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { RuleFile, RuleSet } from '../model/index.ts'
+import type { Diagnostic } from '../text/index.ts'
+import { compiledRules } from './compiled-rules.ts'
+
+export type LoadedCriteria =
+  | { readonly ok: true; readonly rules: RuleSet }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+
+/** The files of a criteria folder: `dictionary.yaml`, and `trials/*.yaml` in name order. */
+export interface CriteriaFiles {
+  readonly dictionary: RuleFile
+  readonly trials: readonly RuleFile[]
+  /** SHA-256 over all of them, hexadecimal. */
+  readonly sha256: string
+}
+
+/**
+ * Loads a criteria folder. A broken file stops everything: no rule set is returned, only what is wrong and where.
+ * Throws when the folder or a file in it cannot be read.
+ */
+export async function loadCriteria(folder: string): Promise<LoadedCriteria> {
+  const files = readCriteriaFiles(folder)
+  const compiled = compiledRules(files.sha256)
+  if (compiled !== undefined) return { ok: true, rules: compiled }
+  const { loadRules } = await import('../model/index.ts')
+  const loaded = loadRules(files.dictionary, files.trials, files.sha256)
+  return loaded.ok ? { ok: true, rules: loaded.rules } : { ok: false, diagnostics: loaded.diagnostics }
+}
+
+export function readCriteriaFiles(folder: string): CriteriaFiles {
+  const dictionary = readRuleFile(join(folder, 'dictionary.yaml'))
+  const trialFolder = join(folder, 'trials')
+  const names = readdirSync(trialFolder).filter((name) => /\.ya?ml$/.test(name))
+  const trials = names.toSorted().map((name) => readRuleFile(join(trialFolder, name)))
+  const hash = createHash('sha256')
+  for (const file of [dictionary, ...trials]) hash.update(`${file.path.split(/[\\/]/).at(-1) ?? ''} ${file.sha256}\n`)
+  return { dictionary, trials, sha256: hash.digest('hex') }
+}
+
+function readRuleFile(path: string): RuleFile {
+  const bytes = readFileSync(path)
+  const shown = relative(process.cwd(), path)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { path: shown.startsWith('..') ? path : shown, text: bytes.toString('utf8'), sha256 }
+}

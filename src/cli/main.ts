@@ -1,0 +1,121 @@
+import { Command, CommanderError } from 'commander'
+import { VERSION } from '../screen/version.ts'
+import { harmless, offer } from '../text/index.ts'
+import { ExitError } from './exit.ts'
+import type { CommonOptions } from './options.ts'
+import { endQuietlyOnClosedPipe, say } from './terminal.ts'
+
+/** The command line. Commands are loaded only when they run, so that starting stays cheap. */
+function commandLine(): Command {
+  const program = new Command('prescreen')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) })
+    .configureHelp({ showGlobalOptions: true })
+    .description(
+      'Says which breast-cancer trials a patient could join, and why. A missing fact is never a yes or a no.',
+    )
+    .version(VERSION)
+    .option('--as-of <date>', 'day for which to screen, YYYY-MM-DD (default: today)')
+    .option('--criteria <folder>', 'rule files to use (default: the shipped ones)')
+    .option('--trial <id>', 'only this trial; can be repeated', collect)
+    .option('--format <format>', 'text or json; screen also has ndjson')
+    .option('--quiet', 'no messages beyond results and errors')
+    .option('--no-color', 'no colours')
+    .option('--debug', 'show where in the program an unexpected error arose')
+    .addHelpText('after', EXAMPLES)
+  program
+    .command('interview', { isDefault: true })
+    .description('ask about one patient at the terminal')
+    .option('--from <file>', 'start from a partial record and ask only the rest')
+    .option('--answers <file>', 'answer every question from a record, as if typed')
+    .action(run(async () => (await import('./commands/interview.ts')).interviewCommand))
+  program
+    .command('screen')
+    .description('screen patient records from JSON files')
+    .argument('<file...>', 'JSON object, array or one object a line; - is standard input')
+    .option('--explain', 'show every criterion, not only those that decide')
+    .action(run(async () => (await import('./commands/screen.ts')).screenCommand))
+  program
+    .command('trials')
+    .description('the rules in plain words')
+    .argument('[id...]', 'trials to show in full')
+    .action(run(async () => (await import('./commands/trials.ts')).trialsCommand))
+  program
+    .command('schema')
+    .description('JSON Schema of what prescreen reads')
+    .argument('<what>', 'patient')
+    .action(run(async () => (await import('./commands/schema.ts')).schemaCommand))
+  return program
+}
+
+const EXAMPLES = `
+Examples:
+  prescreen                                 ask about one patient
+  prescreen screen seeds/patients/*.json    screen the sample patients
+  prescreen trials NCT04158843              a trial's rules in plain words
+
+Exit status: 0 done, 1 done with findings (a refused record), 2 could not run, 130 interrupted.`
+
+/** Calls a command with its arguments and all options, those of the program included. */
+function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args: unknown[]) => Promise<void> {
+  return async (...args) => {
+    const command = args.at(-1) as Command
+    const own = args.slice(0, -2)
+    const action = (await load()) as (...given: unknown[]) => Promise<void>
+    await action(...own, command.optsWithGlobals<CommonOptions>())
+  }
+}
+
+function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value]
+}
+
+/** A first word that is no command is most often a file name or a slip of the keys. */
+function unknownCommand(program: Command, words: readonly string[]): string | undefined {
+  const [first] = words
+  const known = program.commands.map((command) => command.name())
+  if (first === undefined || first.startsWith('-') || first === 'help' || known.includes(first)) return undefined
+  const file = /\.(json|ndjson|jsonl)$/.test(first)
+    ? `To screen a file: prescreen screen ${harmless(first)}`
+    : undefined
+  return `There is no command \`${harmless(first)}\`. ${file ?? offer(first, known) ?? ''}`.trim()
+}
+
+async function main(): Promise<void> {
+  endQuietlyOnClosedPipe()
+  const words = process.argv.slice(2)
+  const program = commandLine()
+  const unknown = unknownCommand(program, words)
+  try {
+    if (unknown !== undefined) throw new ExitError(2, unknown)
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    end(error, words.includes('--debug'))
+  }
+}
+
+function end(error: unknown, debug: boolean): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+    return
+  }
+  if (error instanceof ExitError) {
+    if (error.message !== '') say(error.message)
+    process.exitCode = error.status
+    return
+  }
+  if (error instanceof Error && error.name === 'ExitPromptError') {
+    say('\nInterrupted. Nothing was saved.')
+    process.exitCode = 130
+    return
+  }
+  say(`prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`)
+  say(debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it arose.')
+  process.exitCode = 2
+}
+
+function harmlessStack(error: Error): string {
+  return (error.stack ?? '').split('\n').map(harmless).join('\n')
+}
+
+await main()

@@ -1,0 +1,98 @@
+import { dayText, parseDay } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import { harmless, offer, renderDiagnostic } from '../text/index.ts'
+import { loadCriteria } from './criteria-folder.ts'
+import { cannotRun } from './exit.ts'
+import { SHIPPED_CRITERIA } from './places.ts'
+
+/** Options that every command takes, as commander reads them. */
+export interface CommonOptions {
+  readonly asOf?: string
+  readonly criteria?: string
+  readonly trial?: readonly string[]
+  readonly format?: string
+  readonly quiet?: boolean
+  readonly color: boolean
+  readonly debug?: boolean
+}
+
+/** The as-of day: the option, or today by the machine's own calendar. */
+export function asOfDay({ asOf }: CommonOptions): Day {
+  const now = new Date()
+  const today = parseDay(localDate(now)) ?? 0
+  if (asOf === undefined) return today
+  const day = parseDay(asOf)
+  if (day === undefined)
+    throw cannotRun(`--as-of needs a full date such as ${dayText(today)}, not \`${harmless(asOf)}\`.`)
+  return day
+}
+
+function localDate(date: Date): string {
+  const parts = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'))
+  return [date.getFullYear(), ...parts].join('-')
+}
+
+export function formatOf<T extends string>({ format }: CommonOptions, known: readonly [T, ...T[]]): T {
+  if (format === undefined) return known[0]
+  const found = known.find((one) => one === format)
+  if (found !== undefined) return found
+  throw cannotRun(`--format is one of ${known.join(', ')} here, not \`${harmless(format)}\`.`)
+}
+
+/** The rule set of `--criteria`, kept to the trials of `--trial`. A broken rule file ends the program with its diagnostics. */
+export async function rulesFor(options: CommonOptions): Promise<RuleSet> {
+  const folder = options.criteria ?? SHIPPED_CRITERIA
+  const loaded = await loadOrExplain(folder)
+  if (!loaded.ok) {
+    const count = loaded.diagnostics.length
+    const list = loaded.diagnostics.slice(0, MOST_DIAGNOSTICS).map((one) => harmlessLines(renderDiagnostic(one)))
+    const more = count > MOST_DIAGNOSTICS ? `\n\n… and ${count - MOST_DIAGNOSTICS} more.` : ''
+    const end = `${count} ${count === 1 ? 'mistake' : 'mistakes'} in the rule files; nobody was screened.`
+    throw cannotRun(`${list.join('\n\n')}${more}\n\n${end}`)
+  }
+  if (loaded.rules.trials.length === 0) throw cannotRun(`There is no trial in ${harmless(folder)}/trials.`)
+  return loaded.rules
+}
+
+const MOST_DIAGNOSTICS = 20
+
+function harmlessLines(text: string): string {
+  return text.split('\n').map(harmless).join('\n')
+}
+
+async function loadOrExplain(folder: string): ReturnType<typeof loadCriteria> {
+  try {
+    return await loadCriteria(folder)
+  } catch (error) {
+    throw cannotRun(`The rule files cannot be read: ${systemMessage(error)}`)
+  }
+}
+
+/** The ids given with `--trial`, each of which exists. */
+export function trialIds({ trial }: CommonOptions, rules: RuleSet): readonly string[] | undefined {
+  const known = rules.trials.map((one) => one.id)
+  for (const id of trial ?? []) {
+    if (!known.includes(id)) throw cannotRun(`There is no trial \`${harmless(id)}\`. ${offer(id, known) ?? ''}`.trim())
+  }
+  return trial === undefined || trial.length === 0 ? undefined : trial
+}
+
+/** What the operating system said, in words; never a stack trace. */
+export function systemMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, path } = error as NodeJS.ErrnoException
+  const name = path === undefined ? 'the file' : harmless(path)
+  switch (code) {
+    case 'ENOENT':
+      return `${name} does not exist.`
+    case 'EACCES':
+      return `${name} may not be read.`
+    case 'EISDIR':
+      return `${name} is a folder.`
+    case 'ENOTDIR':
+      return `${name} is not a folder.`
+    default:
+      return error.message
+  }
+}

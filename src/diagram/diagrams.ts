@@ -1,0 +1,244 @@
+import type { Rational } from '../quantity/index.ts'
+
+/** A value at the end of a path. Equal values are one leaf. */
+export type Leaf = string | number | boolean | Rational
+
+/** A diagram, named by its node. Two diagrams of one `Diagrams` are the same function exactly when their nodes are equal. */
+export type Node = number
+
+/** An unknown, named by its place in the order (first come, first asked on every path). */
+export type Unknown = number
+
+const NO_UNKNOWN = Number.MAX_SAFE_INTEGER
+
+/**
+ * Reduced, ordered decision diagrams with many-valued branches and any values at the leaves: functions from a few unknowns,
+ * each with a short list of possible values (numbered from 0), to a value. A function without unknowns is a single leaf.
+ */
+export class Diagrams {
+  private readonly unknownOf: Unknown[] = []
+  private readonly branches: (readonly Node[])[] = []
+  private readonly leaves: (Leaf | undefined)[] = []
+  private readonly unique = new Map<string, Node>()
+  private readonly leafNodes = new Map<unknown, Node>()
+  private unknowns = 0
+
+  /** A new unknown, asked after all earlier ones. */
+  newUnknown(): Unknown {
+    return this.unknowns++
+  }
+
+  leaf(value: Leaf): Node {
+    const key = typeof value === 'object' ? `${value.n}/${value.d}\u0000` : value
+    const known = this.leafNodes.get(key)
+    if (known !== undefined) return known
+    const node = this.add(NO_UNKNOWN, [], value)
+    this.leafNodes.set(key, node)
+    return node
+  }
+
+  /** The function that takes the i-th value when the unknown has its i-th possibility. */
+  choice(unknown: Unknown, values: readonly Leaf[]): Node {
+    return this.branch(
+      unknown,
+      values.map((value) => this.leaf(value)),
+    )
+  }
+
+  /** The value of a diagram that depends on nothing; undefined when it depends on something. */
+  constant(node: Node): Leaf | undefined {
+    return this.leaves[node]
+  }
+
+  map(node: Node, f: (value: Leaf) => Leaf): Node {
+    const done = new Map<Node, Node>()
+    const visit = (at: Node): Node => {
+      const value = this.leaves[at]
+      if (value !== undefined) return this.leaf(f(value))
+      const known = done.get(at)
+      if (known !== undefined) return known
+      const result = this.branch(this.unknownAt(at), this.branchesAt(at).map(visit))
+      done.set(at, result)
+      return result
+    }
+    return visit(node)
+  }
+
+  /** Point by point `f(a, b)`. `absorbs(a)` may say that a value of `a` alone decides, so that `b` need not be walked. */
+  combine(a: Node, b: Node, f: (a: Leaf, b: Leaf) => Leaf, absorbs?: (value: Leaf) => boolean): Node {
+    const done = new Map<number, Node>()
+    const visit = (x: Node, y: Node): Node => {
+      const left = this.leaves[x]
+      const right = this.leaves[y]
+      if (left !== undefined && (right !== undefined || absorbs?.(left) === true)) {
+        return this.leaf(f(left, right ?? left))
+      }
+      if (right !== undefined && absorbs?.(right) === true) return this.leaf(f(right, right))
+      const key = x * 0x4000000 + y
+      const known = done.get(key)
+      if (known !== undefined) return known
+      const result = this.split([x, y], (parts) => visit(parts[0] as Node, parts[1] as Node))
+      done.set(key, result)
+      return result
+    }
+    return visit(a, b)
+  }
+
+  /** Where `condition` is the leaf `true`, `yes`; elsewhere `no`. */
+  ifElse(condition: Node, yes: Node, no: Node): Node {
+    const done = new Map<string, Node>()
+    const visit = (c: Node, y: Node, n: Node): Node => {
+      const decided = this.leaves[c]
+      if (decided !== undefined) return decided === true ? y : n
+      if (y === n) return y
+      const key = `${c},${y},${n}`
+      const known = done.get(key)
+      if (known !== undefined) return known
+      const result = this.split([c, y, n], (parts) => visit(parts[0] as Node, parts[1] as Node, parts[2] as Node))
+      done.set(key, result)
+      return result
+    }
+    return visit(condition, yes, no)
+  }
+
+  /** The diagram that is `cases[i]` where the unknown has its i-th possibility. */
+  cases(unknown: Unknown, cases: readonly Node[]): Node {
+    if (cases.every((one) => one === cases[0] || this.unknownAt(one) > unknown)) return this.branch(unknown, cases)
+    const selector = this.branch(
+      unknown,
+      cases.map((_, i) => this.leaf(i)),
+    )
+    return cases.reduceRight((rest, one, i) => {
+      if (i === cases.length - 1) return one
+      return this.ifElse(
+        this.map(selector, (value) => value === i),
+        one,
+        rest,
+      )
+    })
+  }
+
+  /** The values that some assignment of the unknowns gives. */
+  values(node: Node): Set<Leaf> {
+    const found = new Set<Leaf>()
+    this.walk(node, (at) => {
+      const value = this.leaves[at]
+      if (value !== undefined) found.add(value)
+    })
+    return found
+  }
+
+  /** The unknowns that the function really depends on, in order. */
+  support(node: Node): Unknown[] {
+    const found = new Set<Unknown>()
+    this.walk(node, (at) => {
+      const unknown = this.unknownAt(at)
+      if (unknown !== NO_UNKNOWN) found.add(unknown)
+    })
+    return [...found].toSorted((a, b) => a - b)
+  }
+
+  /** The function with one unknown fixed at its i-th possibility. */
+  fix(node: Node, unknown: Unknown, i: number): Node {
+    const done = new Map<Node, Node>()
+    const visit = (at: Node): Node => {
+      const here = this.unknownAt(at)
+      if (here > unknown) return at
+      if (here === unknown) return this.branchesAt(at)[i] as Node
+      const known = done.get(at)
+      if (known !== undefined) return known
+      const result = this.branch(here, this.branchesAt(at).map(visit))
+      done.set(at, result)
+      return result
+    }
+    return visit(node)
+  }
+
+  /** How many branches the unknown has in this diagram; 0 when the diagram does not depend on it. */
+  width(node: Node, unknown: Unknown): number {
+    let width = 0
+    this.walk(node, (at) => {
+      if (this.unknownAt(at) === unknown) width = this.branchesAt(at).length
+    })
+    return width
+  }
+
+  /** Whether some assignment gives two different values, neither of which is `except`. */
+  differ(a: Node, b: Node, except: Leaf): boolean {
+    const seen = new Set<number>()
+    const visit = (x: Node, y: Node): boolean => {
+      if (x === y) return false
+      const left = this.leaves[x]
+      const right = this.leaves[y]
+      if (left === except || right === except) return false
+      if (left !== undefined && right !== undefined) return true
+      const key = x * 0x4000000 + y
+      if (seen.has(key)) return false
+      seen.add(key)
+      const unknown = Math.min(this.unknownAt(x), this.unknownAt(y))
+      return this.partsAt(x, unknown, y).some(([p, q]) => visit(p, q))
+    }
+    return visit(a, b)
+  }
+
+  private partsAt(x: Node, unknown: Unknown, y: Node): [Node, Node][] {
+    const width = this.unknownAt(x) === unknown ? this.branchesAt(x).length : this.branchesAt(y).length
+    return Array.from({ length: width }, (_, i) => [this.down(x, unknown, i), this.down(y, unknown, i)])
+  }
+
+  private split(nodes: readonly Node[], visit: (parts: readonly Node[]) => Node): Node {
+    let top = NO_UNKNOWN
+    let width = 0
+    for (const node of nodes) {
+      const unknown = this.unknownAt(node)
+      if (unknown < top) {
+        top = unknown
+        width = this.branchesAt(node).length
+      }
+    }
+    const results: Node[] = []
+    for (let i = 0; i < width; i++) results.push(visit(nodes.map((node) => this.down(node, top, i))))
+    return this.branch(top, results)
+  }
+
+  private down(node: Node, unknown: Unknown, i: number): Node {
+    return this.unknownAt(node) === unknown ? (this.branchesAt(node)[i] as Node) : node
+  }
+
+  private branch(unknown: Unknown, branches: readonly Node[]): Node {
+    const first = branches[0] as Node
+    if (branches.every((one) => one === first)) return first
+    const key = `${unknown}:${branches.join(',')}`
+    const known = this.unique.get(key)
+    if (known !== undefined) return known
+    const node = this.add(unknown, branches, undefined)
+    this.unique.set(key, node)
+    return node
+  }
+
+  private add(unknown: Unknown, branches: readonly Node[], value: Leaf | undefined): Node {
+    this.unknownOf.push(unknown)
+    this.branches.push(branches)
+    this.leaves.push(value)
+    return this.leaves.length - 1
+  }
+
+  private unknownAt(node: Node): Unknown {
+    return this.unknownOf[node] as Unknown
+  }
+
+  private branchesAt(node: Node): readonly Node[] {
+    return this.branches[node] as readonly Node[]
+  }
+
+  private walk(node: Node, visit: (at: Node) => void): void {
+    const seen = new Set<Node>()
+    const stack = [node]
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (seen.has(at)) continue
+      seen.add(at)
+      visit(at)
+      stack.push(...this.branchesAt(at))
+    }
+  }
+}

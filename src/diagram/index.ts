@@ -1,0 +1,2 @@
+export { Diagrams } from './diagrams.ts'
+export type { Leaf, Node, Unknown } from './diagrams.ts'

@@ -1,0 +1,183 @@
+import { parseDecimal } from '../quantity/index.ts'
+import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import type { ChoiceValue, Code, Dictionary, Dimension, IntegerRange, Points, Variable } from './variable.ts'
+
+export const DICTIONARY_FORMAT = 'prescreen/dictionary/1'
+
+const TYPES = ['choice', 'yes_no', 'integer', 'date', 'birth_date', 'age', 'lab', 'text', 'group', 'list'] as const
+const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source']
+const OWN_KEYS: Readonly<Record<(typeof TYPES)[number], readonly string[]>> = {
+  choice: ['values'],
+  yes_no: [],
+  integer: ['range', 'sum_of', 'unit'],
+  date: [],
+  birth_date: [],
+  age: ['unit', 'from', 'range'],
+  lab: ['dimension', 'unit', 'plausible', 'molar_mass'],
+  text: [],
+  group: ['applies_when', 'fields'],
+  list: ['entry', 'fields'],
+}
+
+/** Reads the units and variables of a dictionary file; what is wrong is reported and left out. */
+export function readDictionary(root: Syntax, reader: Reader): Dictionary {
+  const fields = reader.map(root, 'the dictionary', ['format', 'units', 'variables', 'implications', 'orders'])
+  const format = fields?.required('format')
+  if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])
+  const units = fields?.required('units')
+  const variables = fields?.required('variables')
+  return {
+    units: units === undefined ? {} : readUnits(units, reader),
+    variables: variables === undefined ? [] : readVariables(variables, '', reader),
+  }
+}
+
+function readUnits(node: Syntax, reader: Reader): Dictionary['units'] {
+  const dimensions: [string, Dimension][] = []
+  for (const { key, value } of reader.map(node, '`units`')?.entries ?? []) {
+    const fields = reader.map(value, `the dimension \`${key}\``, ['canonical', 'factors', 'spellings'])
+    if (fields === undefined) continue
+    const factors = readTexts(fields.required('factors'), reader)
+    for (const [unit, factor] of Object.entries(factors)) {
+      if (parseDecimal(factor) === undefined) {
+        reader.error('dictionary/factor', fields.node, `The factor of \`${unit}\` is not a decimal number: ${factor}.`)
+      }
+    }
+    const spellings = readTexts(fields.get('spellings'), reader)
+    dimensions.push([key, { canonical: fields.requiredText('canonical'), factors, spellings }])
+  }
+  return Object.fromEntries(dimensions)
+}
+
+function readTexts(node: Syntax | undefined, reader: Reader): Record<string, string> {
+  if (node === undefined) return {}
+  const entries = reader.map(node, 'this table')?.entries ?? []
+  return Object.fromEntries(entries.map(({ key, value }) => [key, reader.text(value, `\`${key}\``) ?? '']))
+}
+
+function readVariables(node: Syntax, prefix: string, reader: Reader): Variable[] {
+  const entries = reader.map(node, prefix === '' ? '`variables`' : '`fields`')?.entries ?? []
+  return entries.flatMap(({ key, keySpan, value }) => {
+    if (!/^[a-z][a-z0-9_]*$/.test(key)) {
+      const message = `A variable's name has small letters, digits and underscores: \`${key}\`.`
+      reader.error('dictionary/name', { span: keySpan }, message)
+      return []
+    }
+    const variable = readVariable(value, key, prefix + key, reader)
+    return variable === undefined ? [] : [variable]
+  })
+}
+
+function readVariable(node: Syntax, name: string, path: string, reader: Reader): Variable | undefined {
+  const open = reader.map(node, `the variable \`${path}\``)
+  const typeNode = open?.required('type')
+  const type = typeNode === undefined ? undefined : reader.oneOf(typeNode, '`type`', TYPES)
+  if (type === undefined) return undefined
+  const fields = reader.map(node, `the variable \`${path}\``, [...COMMON_KEYS, ...OWN_KEYS[type]])
+  if (fields === undefined) return undefined
+  const common = {
+    name,
+    path,
+    label: fields.requiredText('label'),
+    question: fields.text('question'),
+    help: fields.text('help'),
+    codes: readCodes(fields.get('codes'), reader),
+  }
+  const range = (): IntegerRange => readRange(fields.required('range'), reader)
+  switch (type) {
+    case 'yes_no':
+    case 'date':
+    case 'birth_date':
+    case 'text':
+      return { ...common, type }
+    case 'choice':
+      return { ...common, type, values: readValues(fields, reader) }
+    case 'integer':
+      return { ...common, type, range: range(), sumOf: readPoints(fields.get('sum_of'), reader) }
+    case 'age':
+      return { ...common, type, from: fields.requiredText('from'), range: range() }
+    case 'lab':
+      return { ...common, type, ...readLab(fields, reader) }
+    case 'group':
+      return {
+        ...common,
+        type,
+        appliesWhen: fields.text('applies_when'),
+        fields: readFields(fields, `${path}.`, reader),
+      }
+    case 'list':
+      return { ...common, type, entry: fields.requiredText('entry'), fields: readFields(fields, `${path}[].`, reader) }
+  }
+}
+
+function readFields(fields: Fields, prefix: string, reader: Reader): Variable[] {
+  const node = fields.required('fields')
+  return node === undefined ? [] : readVariables(node, prefix, reader)
+}
+
+function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
+  const node = fields.required('values')
+  const entries = node === undefined ? [] : (reader.map(node, '`values`')?.entries ?? [])
+  return entries.flatMap(({ key, value }) => {
+    const own = reader.map(value, `the value \`${key}\``, ['label', 'stands_for', 'silent', 'codes', 'help'])
+    if (own === undefined) return []
+    const standsFor = own.get('stands_for')
+    const items = standsFor === undefined ? undefined : (reader.list(standsFor, '`stands_for`')?.items ?? [])
+    const silent = own.get('silent')
+    return {
+      name: key,
+      label: own.requiredText('label'),
+      standsFor: items?.flatMap((item) => reader.text(item, 'a value') ?? []),
+      silent: silent?.kind === 'scalar' && silent.value === true,
+      codes: readCodes(own.get('codes'), reader),
+    }
+  })
+}
+
+function readCodes(node: Syntax | undefined, reader: Reader): Code[] {
+  if (node === undefined) return []
+  return (reader.list(node, '`codes`')?.items ?? []).flatMap((item) => {
+    const fields = reader.map(item, 'a code', ['system', 'code'])
+    return fields === undefined ? [] : { system: fields.requiredText('system'), code: fields.requiredText('code') }
+  })
+}
+
+function readRange(node: Syntax | undefined, reader: Reader): IntegerRange {
+  const match = node?.kind === 'scalar' ? /^(\d+)\.\.(\d+)$/.exec(node.text) : null
+  if (match === null && node !== undefined) reader.error('dictionary/range', node, 'A range is written `0..18`.')
+  return { min: Number(match?.[1] ?? 0), max: Number(match?.[2] ?? 0) }
+}
+
+function readPoints(node: Syntax | undefined, reader: Reader): Points | undefined {
+  if (node === undefined) return undefined
+  const components = reader.map(node, '`sum_of`')?.entries ?? []
+  return Object.fromEntries(
+    components.map(({ key, value }) => {
+      const points = reader.map(value, `the points of \`${key}\``)?.entries ?? []
+      return [key, Object.fromEntries(points.map((one) => [one.key, reader.wholeNumber(one.value, 'The points') ?? 0]))]
+    }),
+  )
+}
+
+function readLab(
+  fields: Fields,
+  reader: Reader,
+): {
+  dimension: string
+  unit: string
+  molarMass: string | undefined
+  plausible: { min: string; max: string } | undefined
+} {
+  const plausible = fields.get('plausible')
+  const match = plausible?.kind === 'scalar' ? /^([\d.]+?)\.\.([\d.]+)$/.exec(plausible.text) : null
+  if (plausible !== undefined && match === null) {
+    reader.error('dictionary/range', plausible, 'A plausible range is written `1..500`.')
+  }
+  const [, min = '', max = ''] = match ?? []
+  return {
+    dimension: fields.requiredText('dimension'),
+    unit: fields.requiredText('unit'),
+    molarMass: fields.text('molar_mass'),
+    plausible: match === null ? undefined : { min, max },
+  }
+}

@@ -1,0 +1,27 @@
+export { DICTIONARY_FORMAT, readDictionary } from './from-syntax.ts'
+export {
+  birthDatePath,
+  conditionalGroup,
+  declaredPath,
+  dictionaryOrder,
+  listOf,
+  ownerPath,
+  variableAt,
+  variablesByPath,
+} from './lookup.ts'
+export { unitFactor, unitsFor } from './units.ts'
+export type {
+  AgeVariable,
+  ChoiceValue,
+  ChoiceVariable,
+  Code,
+  Dictionary,
+  Dimension,
+  GroupVariable,
+  IntegerRange,
+  IntegerVariable,
+  LabVariable,
+  ListVariable,
+  Points,
+  Variable,
+} from './variable.ts'

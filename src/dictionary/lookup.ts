@@ -1,0 +1,66 @@
+import type { Dictionary, GroupVariable, Variable } from './variable.ts'
+
+const indexes = new WeakMap<Dictionary, ReadonlyMap<string, Variable>>()
+
+/** All variables of a dictionary by path, groups, lists and their fields included; made once for each dictionary. */
+export function variablesByPath(dictionary: Dictionary): ReadonlyMap<string, Variable> {
+  const known = indexes.get(dictionary)
+  if (known !== undefined) return known
+  const index = new Map<string, Variable>()
+  const add = (variable: Variable): void => {
+    index.set(variable.path, variable)
+    if (variable.type === 'group' || variable.type === 'list') variable.fields.forEach(add)
+  }
+  dictionary.variables.forEach(add)
+  indexes.set(dictionary, index)
+  return index
+}
+
+/** The variable of a path that is known to exist; throws for any other (a bug, since rules are checked when they are read). */
+export function variableAt(dictionary: Dictionary, path: string): Variable {
+  const variable = variablesByPath(dictionary).get(path)
+  if (variable === undefined) throw new Error(`no variable ${path} in the dictionary`)
+  return variable
+}
+
+/** The path of the date of birth; undefined in a dictionary without one. */
+export function birthDatePath(dictionary: Dictionary): string | undefined {
+  return dictionary.variables.find((variable) => variable.type === 'birth_date')?.path
+}
+
+/** The group with an `applies_when` that a variable belongs to, unless the variable is that condition itself. */
+export function conditionalGroup(dictionary: Dictionary, path: string): GroupVariable | undefined {
+  const dot = path.lastIndexOf('.')
+  if (dot === -1 || path.includes('[]')) return undefined
+  const group = variablesByPath(dictionary).get(path.slice(0, dot))
+  if (group?.type !== 'group' || group.appliesWhen === undefined) return undefined
+  return path === `${group.path}.${group.appliesWhen}` ? undefined : group
+}
+
+/** Where a fact of a record stands in the dictionary's order; a part of a lab stands with the lab, entries of a list in their own order. */
+export function dictionaryOrder(dictionary: Dictionary): (a: string, b: string) => number {
+  const order = new Map([...variablesByPath(dictionary).keys()].map((path, i) => [path, i]))
+  const rank = (path: string): number =>
+    order.get(declaredPath(path)) ?? order.get(ownerPath(declaredPath(path))) ?? order.size
+  const entry = (path: string): number => Number(/\[(\d+)\]/.exec(path)?.[1] ?? -1)
+  return (a, b) => {
+    if (listOf(a) !== undefined && listOf(a) === listOf(b) && entry(a) !== entry(b)) return entry(a) - entry(b)
+    return rank(a) - rank(b)
+  }
+}
+
+/** `labs.alt` for `labs.alt.uln`. */
+export function ownerPath(path: string): string {
+  return path.slice(0, path.lastIndexOf('.'))
+}
+
+/** `metastases[0].site` as the path it is declared under, `metastases[].site`. */
+export function declaredPath(path: string): string {
+  return path.replace(/\[\d+\]/, '[]')
+}
+
+/** The list that a field belongs to (`metastases` for `metastases[].site`); undefined outside lists. */
+export function listOf(path: string): string | undefined {
+  const at = path.indexOf('[')
+  return at === -1 ? undefined : path.slice(0, at)
+}

@@ -1,0 +1,95 @@
+/** A code of a standard terminology, such as LOINC 1742-6. */
+export interface Code {
+  readonly system: string
+  readonly code: string
+}
+
+interface Common {
+  /** Name inside its group or list, as in a patient record. */
+  readonly name: string
+  /** Full name: `breast_cancer.er`, `metastases[].site`. */
+  readonly path: string
+  /** Noun phrase for sentences. */
+  readonly label: string
+  readonly question: string | undefined
+  readonly help: string | undefined
+  readonly codes: readonly Code[]
+}
+
+export interface ChoiceValue {
+  readonly name: string
+  readonly label: string
+  /** The values that this one may turn out to be (an equivocal HER2 stands for positive, negative or still equivocal). */
+  readonly standsFor: readonly string[] | undefined
+  /** Recording this value does not assert that the group it belongs to applies. */
+  readonly silent: boolean
+  readonly codes: readonly Code[]
+}
+
+/** Whole numbers from `min` to `max`, both included. */
+export interface IntegerRange {
+  readonly min: number
+  readonly max: number
+}
+
+/** A total: for each component field, the points of each of its values. */
+export type Points = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+export type ChoiceVariable = Common & { readonly type: 'choice'; readonly values: readonly ChoiceValue[] }
+export type YesNoVariable = Common & { readonly type: 'yes_no' }
+export type IntegerVariable = Common & {
+  readonly type: 'integer'
+  readonly range: IntegerRange
+  readonly sumOf: Points | undefined
+}
+export type DateVariable = Common & { readonly type: 'date' }
+export type BirthDateVariable = Common & { readonly type: 'birth_date' }
+/** Completed years on the as-of date, counted from the birth date named `from`. */
+export type AgeVariable = Common & { readonly type: 'age'; readonly from: string; readonly range: IntegerRange }
+export type LabVariable = Common & {
+  readonly type: 'lab'
+  readonly dimension: string
+  readonly unit: string
+  /** Grams per mole, as a decimal text. */
+  readonly molarMass: string | undefined
+  /** In `unit`, as decimal texts; outside it a value is questioned, not refused. */
+  readonly plausible: { readonly min: string; readonly max: string } | undefined
+}
+export type TextVariable = Common & { readonly type: 'text' }
+export type GroupVariable = Common & {
+  readonly type: 'group'
+  /** A yes/no field of the group; when it is false the other fields do not apply. */
+  readonly appliesWhen: string | undefined
+  readonly fields: readonly Variable[]
+}
+export type ListVariable = Common & {
+  readonly type: 'list'
+  readonly entry: string
+  readonly fields: readonly Variable[]
+}
+
+/** One thing that can be known about a patient. */
+export type Variable =
+  | ChoiceVariable
+  | YesNoVariable
+  | IntegerVariable
+  | DateVariable
+  | BirthDateVariable
+  | AgeVariable
+  | LabVariable
+  | TextVariable
+  | GroupVariable
+  | ListVariable
+
+/** Units of one dimension: factor of each unit to the canonical one (decimal texts), and everyday spellings. */
+export interface Dimension {
+  readonly canonical: string
+  readonly factors: Readonly<Record<string, string>>
+  readonly spellings: Readonly<Record<string, string>>
+}
+
+/** Everything that can be known about a patient, declared once. Plain data: it can be written as JSON and read back. */
+export interface Dictionary {
+  readonly units: Readonly<Record<string, Dimension>>
+  readonly variables: readonly Variable[]
+}

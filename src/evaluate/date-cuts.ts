@@ -1,0 +1,40 @@
+import { declaredPath, listOf } from '../dictionary/index.ts'
+import type { Facts } from '../facts/index.ts'
+import { minus, plus } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { Partner, Program } from './program.ts'
+
+/** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
+export function dateCuts(
+  program: Program,
+  facts: Facts,
+  path: string,
+): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
+  const cuts = new Set(program.cuts.get(declaredPath(path)))
+  const partners = program.partners.get(declaredPath(path)) ?? []
+  for (const partner of partners) {
+    const points = new Set(program.cuts.get(partner.path))
+    for (const other of instances(partner.path, path, facts)) {
+      const fact = facts.at(other)
+      for (const span of fact.type === 'numbers' ? fact.spans : []) points.add(span.lo).add(span.hi)
+    }
+    for (const point of points) around(point, partner).forEach((day) => cuts.add(day))
+  }
+  return { cuts, compared: partners.length > 0 }
+}
+
+/** The dates of the record that a partner path stands for, as seen from one date: those of the same entry, or of all entries. */
+function instances(partner: string, from: string, facts: Facts): string[] {
+  const list = listOf(partner)
+  if (list === undefined) return [partner]
+  const entry = from.slice(0, from.indexOf('.'))
+  if (listOf(from) === list) return [entry + partner.slice(partner.indexOf('.'))]
+  return Array.from({ length: facts.list(list).size }, (_, i) => partner.replace('[]', `[${i}]`))
+}
+
+/** The days next to which a comparison with another date turns. Adding months may clamp, so a few days more are cut. */
+function around(point: Day, { shift, direction }: Partner): Day[] {
+  if (shift === undefined) return [point - 1, point]
+  const turn = direction === 1 ? plus(point, shift) : minus(point, shift)
+  return [-1, 0, 1, 2, 3].map((more) => turn + more)
+}

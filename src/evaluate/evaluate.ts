@@ -1,0 +1,120 @@
+import type { Leaf, Node } from '../diagram/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Criterion } from '../model/index.ts'
+import type { Program } from './program.ts'
+import { World } from './world.ts'
+
+/** What a criterion gives in one completion. */
+type Outcome = 'pass' | 'fail' | 'confirm'
+
+export type Status = Outcome | 'unknown' | 'not-screened'
+
+export type Verdict = 'eligible' | 'needs-confirmation' | 'ineligible' | 'undetermined'
+
+export interface CriterionEvaluation {
+  readonly criterion: Criterion
+  readonly status: Status
+  /** Facts that can still change the status; empty unless it is `unknown`. */
+  readonly missing: readonly string[]
+  /** The person's recorded answer that decided it, if one did. */
+  readonly confirmed: boolean | undefined
+}
+
+export interface Evaluation {
+  readonly program: Program
+  readonly world: World
+  readonly criteria: readonly CriterionEvaluation[]
+  readonly verdict: Verdict
+  /** Facts that can still change the verdict; empty unless it is `undetermined`. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * Screens one patient against one trial, exactly: a status or verdict is decided when all completions of the record agree
+ * on it, and only then.
+ */
+export function evaluate(program: Program, facts: Facts): Evaluation {
+  const world = new World(program, facts)
+  const answers = facts.confirmations[program.trial.id] ?? {}
+  const nodes = program.trial.criteria.map((criterion) => outcomeNode(criterion, answers[criterion.id], world))
+  const criteria = program.trial.criteria.map((criterion, i) =>
+    evaluateCriterion(criterion, nodes[i], answers[criterion.id], world),
+  )
+  return { program, world, criteria, ...trialVerdict(criteria, nodes, world) }
+}
+
+function evaluateCriterion(
+  criterion: Criterion,
+  node: Node | undefined,
+  answer: boolean | undefined,
+  world: World,
+): CriterionEvaluation {
+  if (node === undefined) return { criterion, status: 'not-screened', missing: [], confirmed: undefined }
+  const settled = world.settled(node)
+  const status = settled === undefined ? 'unknown' : (settled as Outcome)
+  const missing = settled === undefined ? world.missing(node) : []
+  return { criterion, status, missing, confirmed: answer }
+}
+
+/** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
+export function outcomeNode(criterion: Criterion, answer: boolean | undefined, world: World): Node | undefined {
+  const { form, kind } = criterion
+  const { diagrams } = world
+  const asked: Outcome = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
+  if (form.kind === 'not-screened') return undefined
+  if (form.kind === 'asked') return diagrams.leaf(asked)
+  const excludes = kind === 'exclusion'
+  const decided: Outcome = excludes ? 'fail' : 'pass'
+  const otherwise: Outcome = excludes ? 'pass' : 'fail'
+  const absorbs = (value: Leaf): boolean => value === true || typeof value === 'string'
+  const holds = world.truth(form.condition)
+  const settled = diagrams.constant(holds)
+  const zone =
+    form.confirm === undefined || (settled !== undefined && absorbs(settled))
+      ? diagrams.leaf(false)
+      : world.truth(form.confirm.when)
+  return diagrams.combine(holds, zone, (held, left) => {
+    if (held === true) return decided
+    // A criterion that needs a fact that does not apply to the patient fails.
+    if (held !== false) return 'fail'
+    return left === true ? asked : left === false ? otherwise : 'fail'
+  })
+}
+
+function trialVerdict(
+  criteria: readonly CriterionEvaluation[],
+  nodes: readonly (Node | undefined)[],
+  world: World,
+): { readonly verdict: Verdict; readonly missing: readonly string[] } {
+  const statuses = new Set(criteria.map((one) => one.status))
+  if (statuses.has('fail')) return { verdict: 'ineligible', missing: [] }
+  if (!statuses.has('unknown')) {
+    return { verdict: statuses.has('confirm') ? 'needs-confirmation' : 'eligible', missing: [] }
+  }
+  const joint = jointOutcome(nodes, world)
+  const settled = world.settled(joint)
+  if (settled === undefined) return { verdict: 'undetermined', missing: world.missing(joint) }
+  return { verdict: VERDICTS[settled as Outcome], missing: [] }
+}
+
+const VERDICTS: Readonly<Record<Outcome, Verdict>> = {
+  pass: 'eligible',
+  confirm: 'needs-confirmation',
+  fail: 'ineligible',
+}
+
+/** What the whole trial gives in every completion: it fails when any criterion fails, else a person decides when one must. */
+export function jointOutcome(nodes: readonly (Node | undefined)[], world: World): Node {
+  const { diagrams } = world
+  const absorbs = (value: Leaf): boolean => value === 'fail'
+  let joint = diagrams.leaf('pass')
+  for (const node of nodes) {
+    if (node !== undefined) joint = diagrams.combine(joint, node, worse, absorbs)
+  }
+  return joint
+}
+
+function worse(a: Leaf, b: Leaf): Leaf {
+  if (a === 'fail' || b === 'fail') return 'fail'
+  return a === 'confirm' ? a : b
+}

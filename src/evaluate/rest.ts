@@ -1,0 +1,218 @@
+import { variableAt } from '../dictionary/index.ts'
+import type { ListVariable, Variable } from '../dictionary/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import type { Condition } from '../model/index.ts'
+import { dateCuts } from './date-cuts.ts'
+import type { Program, Tally } from './program.ts'
+import { wholeRepresentatives } from './representatives.ts'
+import { entryNode, sumOf } from './tally-sum.ts'
+import type { World } from './world.ts'
+
+/**
+ * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
+ * the list: its possibilities are the joint sums that any number of further entries can give.
+ */
+export function restNode(tally: Tally, world: World): Node {
+  const tallies = world.program.tallies.get(tally.list) ?? []
+  const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, tallies, world)
+  world.restNodes.set(tally.list, rest)
+  return rest[tallies.indexOf(tally)] as Node
+}
+
+/** What one entry, or several together, add to each tally. */
+type Sums = readonly number[]
+
+function newRest(list: string, tallies: readonly Tally[], world: World): readonly Node[] {
+  const fields = usedFields(list, tallies, world)
+  const values = fields.map((field) => fieldValues(field, world))
+  const sums = tallies.some((tally) => looksOutside(tally.where))
+    ? sumsByOutside(kindsOfEntry(fields, values, tallies, world), tallies, world)
+    : rememberedSums(
+        `${list} ${JSON.stringify(values)}`,
+        () => kindsOfEntry(fields, values, tallies, world),
+        tallies,
+        world,
+      )
+  const unknown = world.newUnknown(list)
+  return tallies.map((_, i) => nodeOf(sums, i, unknown, widthOf(sums), world))
+}
+
+/** Which sums can be reached may hang on facts outside the entries (the side of the primary): a tree over those unknowns. */
+type SumsTree =
+  | { readonly sums: readonly Sums[] }
+  | { readonly unknown: Unknown; readonly branches: readonly SumsTree[] }
+
+/** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
+function rememberedSums(
+  key: string,
+  kinds: () => readonly (readonly Node[])[],
+  tallies: readonly Tally[],
+  world: World,
+): SumsTree {
+  const known = world.program.restSums.get(key)
+  if (known !== undefined) return { sums: known }
+  const tree = sumsByOutside(kinds(), tallies, world)
+  if ('sums' in tree) world.program.restSums.set(key, tree.sums)
+  return tree
+}
+
+function sumsByOutside(kinds: readonly (readonly Node[])[], tallies: readonly Tally[], world: World): SumsTree {
+  const { diagrams } = world
+  const [unknown] = kinds
+    .flatMap((kind) => kind.flatMap((node) => diagrams.support(node).slice(0, 1)))
+    .toSorted((a, b) => a - b)
+  if (unknown === undefined) {
+    return {
+      sums: closure(
+        kinds.map((kind) => kind.map((node) => Number(diagrams.constant(node)))),
+        tallies,
+      ),
+    }
+  }
+  const width = Math.max(...kinds.flatMap((kind) => kind.map((node) => diagrams.width(node, unknown))))
+  const branches = Array.from({ length: width }, (_, i) => {
+    const fixed = kinds.map((kind) => kind.map((node) => diagrams.fix(node, unknown, i)))
+    const distinct = new Map(fixed.map((kind) => [kind.join(), kind]))
+    return sumsByOutside([...distinct.values()], tallies, world)
+  })
+  return { unknown, branches }
+}
+
+function widthOf(tree: SumsTree): number {
+  return 'sums' in tree ? tree.sums.length : Math.max(...tree.branches.map(widthOf))
+}
+
+/** One tally of the tree, with the list's unknown choosing among the sums; shorter choices repeat their last. */
+function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, world: World): Node {
+  const { diagrams } = world
+  if ('sums' in tree) {
+    const own = Array.from({ length: width }, (_, i) => tree.sums[Math.min(i, tree.sums.length - 1)]?.[tally] ?? 0)
+    return diagrams.choice(unknown, own)
+  }
+  return diagrams.cases(
+    tree.unknown,
+    tree.branches.map((branch) => nodeOf(branch, tally, unknown, width, world)),
+  )
+}
+
+/**
+ * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
+ * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
+ */
+function closure(kinds: readonly Sums[], tallies: readonly Tally[]): readonly Sums[] {
+  const nothing = tallies.map(() => 0)
+  const found = new Map<string, Sums>([[nothing.join(), nothing]])
+  const waiting: Sums[] = [nothing]
+  for (let sums = waiting.pop(); sums !== undefined; sums = waiting.pop()) {
+    for (const kind of kinds) {
+      const next = sums.map((sum, i) => sumOf(sum, kind[i] ?? 0, tallies[i]?.cap ?? 0))
+      const key = next.join()
+      if (found.has(key)) continue
+      found.set(key, next)
+      waiting.push(next)
+    }
+  }
+  return [...found.keys()].toSorted().map((key) => found.get(key) as Sums)
+}
+
+/** What each kind of entry adds to every tally; kinds that add the same are one. */
+function kindsOfEntry(
+  fields: readonly Variable[],
+  values: readonly (readonly Leaf[])[],
+  tallies: readonly Tally[],
+  world: World,
+): readonly (readonly Node[])[] {
+  const kinds = new Map<string, readonly Node[]>()
+  for (const entry of product(values)) {
+    if (!inOrder(fields, entry, world.program)) continue
+    const read = (declared: string): Node =>
+      world.diagrams.leaf(entry[fields.findIndex((field) => field.path === declared)] as Leaf)
+    const kind = tallies.map((tally) => entryNode(tally, world, read))
+    kinds.set(kind.join(), kind)
+  }
+  return [...kinds.values()]
+}
+
+function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: Program): boolean {
+  const valueOf = (path: string): Leaf | undefined => entry[fields.findIndex((field) => field.path === path)]
+  return program.rules.orders.every(({ earlier, later }) => {
+    const first = valueOf(earlier)
+    const second = valueOf(later)
+    return first === undefined || second === undefined || first <= second
+  })
+}
+
+/** The fields of the list that its tallies look at. */
+function usedFields(list: string, tallies: readonly Tally[], world: World): readonly Variable[] {
+  const used = new Set<string>()
+  for (const tally of tallies) {
+    visitPaths(tally.where, (path) => used.add(path))
+    if (tally.total !== undefined) used.add(tally.total)
+  }
+  const variable = variableAt(world.facts.dictionary, list) as ListVariable
+  return variable.fields.filter((field) => used.has(field.path))
+}
+
+function fieldValues(field: Variable, world: World): readonly Leaf[] {
+  const { program, facts } = world
+  const fact = facts.domain(field, field.path)
+  if (fact.type === 'values') return distinguished(fact.values, program.named.get(field.path))
+  if (fact.type !== 'numbers') throw new Error(`${field.path} has no single value`)
+  if (field.type !== 'date') return wholeRepresentatives(fact.spans, program.cuts.get(field.path) ?? [], 'last')
+  const { cuts, compared } = dateCuts(program, facts, field.path)
+  return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'last')
+}
+
+/** Values that the rules name, and one for all the others. */
+function distinguished(
+  values: readonly Leaf[],
+  named: ReadonlySet<string | boolean> | 'all' | undefined,
+): readonly Leaf[] {
+  if (named === 'all') return values
+  const isNamed = (value: Leaf): boolean => named?.has(value as string | boolean) === true
+  const other = values.find((value) => !isNamed(value))
+  return [...values.filter(isNamed), ...(other === undefined ? [] : [other])]
+}
+
+function* product(values: readonly (readonly Leaf[])[]): Generator<readonly Leaf[]> {
+  const [first, ...others] = values
+  if (first === undefined) {
+    yield []
+    return
+  }
+  for (const tail of product(others)) for (const value of first) yield [value, ...tail]
+}
+
+/** Whether a condition on an entry looks at facts outside the entry. */
+function looksOutside(condition: Condition): boolean {
+  let outside = false
+  visitPaths(condition, (path) => {
+    if (!path.includes('[]')) outside = true
+  })
+  return outside
+}
+
+function visitPaths(condition: Condition, visit: (path: string) => void): void {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+    case 'at_least':
+      return condition.of.forEach((one) => visitPaths(one, visit))
+    case 'not':
+      return visitPaths(condition.of, visit)
+    case 'relation':
+      visit(condition.path)
+      return visit(condition.other)
+    case 'duration':
+      visit(condition.path)
+      return visit(condition.after)
+    case 'some':
+    case 'every':
+    case 'none':
+    case 'count':
+      visit(condition.path)
+      return visitPaths(condition.where, visit)
+    default:
+      return visit(condition.path)
+  }
+}

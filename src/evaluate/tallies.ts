@@ -1,0 +1,21 @@
+import type { Node } from '../diagram/index.ts'
+import type { Condition } from '../model/index.ts'
+import { restNode } from './rest.ts'
+import { addTallies, entryNode } from './tally-sum.ts'
+import type { EntryReader, World } from './world.ts'
+
+/** What a tally comes to in every completion, packed as the least and the most it may be, both cut off at its cap. */
+export function tallyNode(condition: Condition, world: World): Node {
+  const tally = world.program.tallyOf.get(condition)
+  if (tally === undefined) throw new Error('a condition on a list that was not compiled')
+  const { size, complete } = world.facts.list(tally.list)
+  const { diagrams } = world
+  let sum = diagrams.leaf(0)
+  for (let i = 0; i < size; i++)
+    sum = addTallies(sum, entryNode(tally, world, readerOf(tally.list, i, world)), tally, world)
+  return complete ? sum : addTallies(sum, restNode(tally, world), tally, world)
+}
+
+function readerOf(list: string, i: number, world: World): EntryReader {
+  return (declared) => world.value(`${list}[${i}]${declared.slice(list.length + 2)}`)
+}

@@ -1,0 +1,319 @@
+import { birthDatePath, conditionalGroup, declaredPath, dictionaryOrder, variableAt } from '../dictionary/index.ts'
+import type { IntegerVariable, Variable } from '../dictionary/index.ts'
+import { Diagrams } from '../diagram/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import type { Facts, LabFact, Span } from '../facts/index.ts'
+import type { Condition } from '../model/index.ts'
+import { completedYears, multiply } from '../quantity/index.ts'
+import type { Rational } from '../quantity/index.ts'
+import { truthOf } from './conditions.ts'
+import { dateCuts } from './date-cuts.ts'
+import type { Program } from './program.ts'
+import { exactRepresentatives, limitRepresentatives, wholeRepresentatives } from './representatives.ts'
+import { pointsOf, possibleTotals } from './totals.ts'
+import { NONE, NOT_APPLICABLE } from './truth.ts'
+
+/** Gives the value of a field of the list entry in hand, by its declared path. */
+export type EntryReader = (declared: string) => Node
+
+/** A lab value and its upper limit of normal, in the canonical unit. */
+export interface LabNodes {
+  readonly value: Node
+  readonly uln: Node
+}
+
+const IMPOSSIBLE = '§impossible'
+
+/**
+ * All completions of one record, as one trial can tell them apart: every fact that is not settled is an unknown with a few
+ * representative values, and every fact is a diagram over those unknowns.
+ *
+ * INVARIANT: two completions that the trial's rules can tell apart have different assignments of the unknowns, and every
+ * assignment that keeps the constraints is a completion.
+ */
+export class World {
+  readonly program: Program
+  readonly facts: Facts
+  readonly diagrams = new Diagrams()
+  /** What unknown entries add to each tally of a list; filled by rest.ts when first needed. */
+  readonly restNodes = new Map<string, readonly Node[]>()
+  private readonly names: string[] = []
+  private readonly constraints: Node[] = []
+  private readonly valueNodes = new Map<string, Node>()
+  private readonly labNodes = new Map<string, LabNodes>()
+  private readonly truthNodes = new Map<Condition, Node>()
+  private readonly dateUnknowns = new Map<string, Node>()
+
+  constructor(program: Program, facts: Facts) {
+    this.program = program
+    this.facts = facts
+    this.addImplications()
+  }
+
+  /** Truth of a condition in every completion; memoised for conditions on the whole patient. */
+  truth(condition: Condition, entry?: EntryReader): Node {
+    if (entry !== undefined) return truthOf(condition, this, entry)
+    const known = this.truthNodes.get(condition)
+    if (known !== undefined) return known
+    const node = truthOf(condition, this, undefined)
+    this.truthNodes.set(condition, node)
+    return node
+  }
+
+  /** Value of a fact in every completion; the path is that of the record (`metastases[0].site`). */
+  value(path: string): Node {
+    const known = this.valueNodes.get(path)
+    if (known !== undefined) return known
+    const node = this.effectiveValue(path)
+    this.valueNodes.set(path, node)
+    return node
+  }
+
+  lab(path: string): LabNodes {
+    const known = this.labNodes.get(path)
+    if (known !== undefined) return known
+    const fact = this.facts.at(path)
+    if (fact.type !== 'lab') throw new Error(`${path} is not a lab`)
+    const nodes = this.newLab(path, fact)
+    this.labNodes.set(path, nodes)
+    return nodes
+  }
+
+  /** The values that a diagram takes over all completions. */
+  possible(node: Node): ReadonlySet<Leaf> {
+    const found = this.diagrams.values(this.constrained(node))
+    found.delete(IMPOSSIBLE)
+    return found.size > 0 ? found : this.diagrams.values(node)
+  }
+
+  /** The value that a diagram takes in every completion; undefined when completions disagree. */
+  settled(node: Node): Leaf | undefined {
+    const constant = this.diagrams.constant(node)
+    if (constant !== undefined) return constant
+    const [first, ...others] = this.possible(node)
+    return others.length === 0 ? first : undefined
+  }
+
+  /**
+   * The facts that can still change what a diagram gives: changing that fact alone takes some completion to another one with
+   * a different value. In the dictionary's order.
+   */
+  missing(node: Node): string[] {
+    const { diagrams } = this
+    const within = this.constrained(node)
+    const support = diagrams.support(within)
+    const matters = diagrams.values(within).has(IMPOSSIBLE)
+      ? support.filter((unknown) => this.matters(within, unknown))
+      : support
+    const unknowns = matters.length > 0 ? matters : diagrams.support(node)
+    const names = new Set(unknowns.map((unknown) => this.names[unknown] as string))
+    return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
+  }
+
+  newUnknown(name: string): Unknown {
+    this.names.push(name)
+    return this.diagrams.newUnknown()
+  }
+
+  private matters(node: Node, unknown: Unknown): boolean {
+    const { diagrams } = this
+    const parts = Array.from({ length: diagrams.width(node, unknown) }, (_, i) => diagrams.fix(node, unknown, i))
+    return parts.some((a, i) => parts.slice(i + 1).some((b) => diagrams.differ(a, b, IMPOSSIBLE)))
+  }
+
+  /** The diagram with `IMPOSSIBLE` wherever a constraint that shares unknowns with it is broken. */
+  private constrained(node: Node): Node {
+    if (this.constraints.length === 0) return node
+    const { diagrams } = this
+    const reached = new Set(diagrams.support(node))
+    const waiting = new Set(this.constraints)
+    let result = node
+    for (let grown = true; grown;) {
+      grown = false
+      for (const constraint of waiting) {
+        const support = diagrams.support(constraint)
+        if (!support.some((unknown) => reached.has(unknown))) continue
+        waiting.delete(constraint)
+        support.forEach((unknown) => reached.add(unknown))
+        result = diagrams.combine(
+          constraint,
+          result,
+          (allowed, value) => (allowed === true ? value : IMPOSSIBLE),
+          isFalse,
+        )
+        grown = true
+      }
+    }
+    return result
+  }
+
+  private constrain(node: Node): void {
+    const constant = this.diagrams.constant(node)
+    if (constant === undefined) this.constraints.push(node)
+  }
+
+  /** A recorded fact that an implication would make another one forbids the implication's condition. */
+  private addImplications(): void {
+    this.program.rules.implications.forEach(({ when, path, value }, i) => {
+      if (!this.facts.recorded.has(path) || this.facts.disputed.has(`${path}|${i}`)) return
+      const fact = this.facts.at(path)
+      if (fact.type !== 'values' || fact.values.includes(value)) return
+      this.constrain(this.diagrams.map(this.truth(when), (truth) => truth !== true))
+    })
+  }
+
+  private effectiveValue(path: string): Node {
+    const declared = declaredPath(path)
+    const variable = variableAt(this.facts.dictionary, declared)
+    let node = this.rawValue(path, variable)
+    for (const { when, path: implied, value } of this.program.rules.implications) {
+      if (implied !== declared) continue
+      const forced = this.diagrams.leaf(value === 'none' ? NONE : value)
+      node = this.diagrams.ifElse(this.truth(when), forced, node)
+    }
+    const group = conditionalGroup(this.facts.dictionary, declared)
+    if (group === undefined) return node
+    const applies = this.value(`${group.path}.${group.appliesWhen ?? ''}`)
+    return this.diagrams.ifElse(applies, node, this.diagrams.leaf(NOT_APPLICABLE))
+  }
+
+  private rawValue(path: string, variable: Variable): Node {
+    if (variable.type === 'age') {
+      const birth = this.value(variable.from)
+      return this.diagrams.map(birth, (day) => completedYears(Number(day), this.facts.asOf))
+    }
+    if (variable.type === 'integer' && variable.sumOf !== undefined) return this.total(path, variable)
+    const fact = this.facts.at(path)
+    if (fact.type === 'values') return this.choice(this.nameOf(path), fact.values)
+    if (fact.type !== 'numbers') throw new Error(`${path} has no single value`)
+    const isDate = variable.type === 'date' || variable.type === 'birth_date'
+    return isDate ? this.date(path, fact.spans, variable.type) : this.wholeNumber(path, fact.spans)
+  }
+
+  private choice(name: string, values: readonly Leaf[]): Node {
+    const [first] = values
+    if (first !== undefined && values.length === 1) return this.diagrams.leaf(first)
+    return this.diagrams.choice(this.newUnknown(name), values)
+  }
+
+  private wholeNumber(path: string, spans: readonly Span[]): Node {
+    const cuts = this.program.cuts.get(declaredPath(path)) ?? []
+    return this.choice(this.nameOf(path), wholeRepresentatives(spans, cuts, 'last'))
+  }
+
+  private date(path: string, spans: readonly Span[], type: 'date' | 'birth_date'): Node {
+    const { cuts, compared } = dateCuts(this.program, this.facts, path)
+    const take = compared ? 'both' : type === 'birth_date' ? 'first' : 'last'
+    const node = this.choice(this.nameOf(path), wholeRepresentatives(spans, cuts, take))
+    if (this.diagrams.constant(node) === undefined) this.orderDates(path, node)
+    return node
+  }
+
+  /** Keeps dates in order among those that are unknown; what is known has already narrowed the others. */
+  private orderDates(path: string, node: Node): void {
+    const birth = birthDatePath(this.facts.dictionary) ?? ''
+    for (const [other, otherNode] of this.dateUnknowns) {
+      if (path === birth || this.inOrder(path, other)) this.constrainOrder(node, otherNode)
+      else if (other === birth || this.inOrder(other, path)) this.constrainOrder(otherNode, node)
+    }
+    this.dateUnknowns.set(path, node)
+  }
+
+  private inOrder(earlier: string, later: string): boolean {
+    const entry = earlier.slice(0, earlier.indexOf('.'))
+    if (!later.startsWith(`${entry}.`)) return false
+    const [a, b] = [declaredPath(earlier), declaredPath(later)]
+    return this.program.rules.orders.some((order) => order.earlier === a && order.later === b)
+  }
+
+  private constrainOrder(earlier: Node, later: Node): void {
+    this.constrain(this.diagrams.combine(earlier, later, (a, b) => a <= b))
+  }
+
+  /** A total of points: from its components, from the recorded total, or either when they contradict each other. */
+  private total(path: string, variable: IntegerVariable): Node {
+    const points = variable.sumOf ?? {}
+    const recorded = this.facts.recorded.has(path) ? this.facts.at(path) : undefined
+    if (recorded?.type !== 'numbers') return this.sum(path, points)
+    const allowed = (total: number): boolean => recorded.spans.some((span) => total >= span.lo && total <= span.hi)
+    const totals = [...possibleTotals(this.facts, path, points)].filter(allowed)
+    if (totals.length > 0) return this.agreedTotal(path, variable, points, totals, allowed)
+    const unknown = this.newUnknown(path)
+    const stated = wholeRepresentatives(recorded.spans, this.program.cuts.get(variable.path) ?? [], 'last')
+    const choices = stated.map((total) => this.diagrams.leaf(total))
+    return this.diagrams.cases(unknown, [...choices, this.sum(path, points)])
+  }
+
+  private agreedTotal(
+    path: string,
+    variable: IntegerVariable,
+    points: NonNullable<IntegerVariable['sumOf']>,
+    totals: readonly number[],
+    allowed: (total: number) => boolean,
+  ): Node {
+    const prefix = variable.path.slice(0, -variable.name.length)
+    const used = Object.keys(points).some((component) => this.program.named.has(prefix + component))
+    const [only] = totals
+    if (totals.length === 1 && only !== undefined && !used) return this.diagrams.leaf(only)
+    const sum = this.sum(path, points)
+    this.constrain(this.diagrams.map(sum, (total) => allowed(Number(total))))
+    return totals.length === 1 && only !== undefined ? this.diagrams.leaf(only) : sum
+  }
+
+  private sum(path: string, points: NonNullable<IntegerVariable['sumOf']>): Node {
+    const entry = path.slice(0, path.lastIndexOf('.') + 1)
+    return Object.entries(points).reduce((sum, [component, table]) => {
+      const own = this.diagrams.map(this.value(entry + component), (value) => pointsOf(table, value))
+      return this.diagrams.combine(sum, own, (a, b) => Number(a) + Number(b))
+    }, this.diagrams.leaf(0))
+  }
+
+  private newLab(path: string, fact: LabFact): LabNodes {
+    const limits = this.program.labLimits.get(path) ?? []
+    const multiples = this.program.labMultiples.get(path) ?? []
+    const interval = fact.value ?? ANY_VALUE
+    const { uln } = fact
+    const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
+    const values = exactOnly(interval) ? [interval.lo] : exactRepresentatives(interval, own)
+    if (uln !== undefined) {
+      return { value: this.choice(fact.missing, values), uln: this.diagrams.leaf(uln) }
+    }
+    if (fact.value === undefined) return this.labPair(fact.missing, values, multiples)
+    const value = this.choice(fact.missing, values)
+    return { value, uln: this.choice(`${path}.uln`, limitRepresentatives(values, multiples)) }
+  }
+
+  /** A lab of which nothing is known is one unknown: a value with its limit. */
+  private labPair(name: string, values: readonly Rational[], multiples: readonly Rational[]): LabNodes {
+    const pairs = values.flatMap((value) => limitRepresentatives([value], multiples).map((uln) => ({ value, uln })))
+    const unknown = this.newUnknown(name)
+    const { diagrams } = this
+    return {
+      value: diagrams.choice(
+        unknown,
+        pairs.map((pair) => pair.value),
+      ),
+      uln: diagrams.choice(
+        unknown,
+        pairs.map((pair) => pair.uln),
+      ),
+    }
+  }
+
+  /** A birth date that was given as an age is asked for as an age. */
+  private nameOf(path: string): string {
+    if (this.facts.recorded.has(path)) return path
+    const age = this.facts.dictionary.variables.find((one) => one.type === 'age' && one.from === path)
+    return age !== undefined && this.facts.recorded.has(age.path) ? age.path : path
+  }
+}
+
+const ANY_VALUE = { lo: { n: 0n, d: 1n }, loIncluded: true, hi: undefined, hiIncluded: false }
+
+function exactOnly(interval: { readonly lo: Rational; readonly hi: Rational | undefined }): boolean {
+  return interval.hi !== undefined && interval.lo.n === interval.hi.n && interval.lo.d === interval.hi.d
+}
+
+function isFalse(value: Leaf): boolean {
+  return value === false
+}

@@ -1,0 +1,320 @@
+import { declaredPath, variableAt, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, LabVariable, ListVariable } from '../dictionary/index.ts'
+import { NONE, NOT_APPLICABLE } from '../evaluate/index.ts'
+import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.ts'
+import type { Condition } from '../model/index.ts'
+import { compareRational, decimalText, divide, fromNumber, parseDecimal, rational } from '../quantity/index.ts'
+import type { Rational } from '../quantity/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import { harmless } from '../text/index.ts'
+import { factName, rangeText, requirementText, valueLabel } from './wording.ts'
+
+/** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
+export interface Reason {
+  readonly text: string
+  readonly facts: Readonly<Record<string, Json>>
+}
+
+/** What one condition on one fact contributes: the patient's value, what is asked, and whether it goes the patient's way. */
+interface Finding {
+  readonly value: string
+  readonly wanted: string | undefined
+  readonly paths: readonly string[]
+}
+
+/** Explains one criterion from the evaluation that decided it. */
+export function reasonFor(evaluation: CriterionEvaluation, world: World, record: JsonObject): Reason {
+  const { criterion, status } = evaluation
+  const { form } = criterion
+  if (form.kind === 'not-screened') return { text: form.reason, facts: {} }
+  if (evaluation.confirmed !== undefined && form.kind === 'asked') {
+    return { text: `${form.ask} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`, facts: {} }
+  }
+  if (form.kind === 'asked') return { text: `${form.ask} (${form.who})`, facts: {} }
+  const teller = new Teller(world, record)
+  const wanted = criterion.kind !== 'exclusion'
+  const findings = unique(teller.tell(form.condition, wanted, undefined))
+  const facts = teller.recorded(findings)
+  const told = sentence(findings, status === 'pass', wanted)
+  if (status === 'unknown') {
+    const names = evaluation.missing.map((path) => factName(path, world.facts.dictionary))
+    return { text: `Not known: ${names.join('; ')}.${told === '' ? '' : ` ${told}`}`, facts }
+  }
+  if (status === 'confirm')
+    return { text: `${told} ${form.confirm?.ask ?? ''} (${form.confirm?.who ?? ''})`.trim(), facts }
+  if (evaluation.confirmed !== undefined && form.confirm !== undefined && leftToPerson(evaluation, world)) {
+    return {
+      text: `${told} ${form.confirm.ask} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`.trim(),
+      facts,
+    }
+  }
+  return { text: told, facts }
+}
+
+/** Whether the recorded answer of a person decided, not the condition. */
+function leftToPerson({ criterion, status }: CriterionEvaluation, world: World): boolean {
+  if (criterion.form.kind !== 'decided') return true
+  const truth = world.settled(world.truth(criterion.form.condition))
+  return truth === false && status !== (criterion.kind === 'exclusion' ? undefined : 'unknown')
+}
+
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>()
+  return findings.filter(({ value, wanted }) => {
+    const key = `${value}|${wanted ?? ''}`
+    return seen.has(key) ? false : Boolean(seen.add(key))
+  })
+}
+
+/** `ALT 104 U/L is 2.6 × ULN; needs ≤ 2.5 × ULN.` What is asked is left out where the patient meets it. */
+function sentence(findings: readonly Finding[], met: boolean, required: boolean): string {
+  if (findings.length === 0) return ''
+  const parts = findings.map(({ value, wanted }) => (met || wanted === undefined ? value : `${value}; ${wanted}`))
+  const text = parts.slice(0, MOST_FINDINGS).join(required || met ? '. ' : '. ')
+  const more = parts.length - MOST_FINDINGS
+  const whole = more > 0 ? `${text}. And ${more} more` : text
+  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)}.`
+}
+
+const MOST_FINDINGS = 6
+
+class Teller {
+  private readonly world: World
+  private readonly record: JsonObject
+  private readonly dictionary: Dictionary
+
+  constructor(world: World, record: JsonObject) {
+    this.world = world
+    this.record = record
+    this.dictionary = world.facts.dictionary
+  }
+
+  /** Findings that decide a condition, or, where it is open, those that are open. `wanted` is what would be good for the patient. */
+  tell(condition: Condition, wanted: boolean, entry: EntryAt | undefined): Finding[] {
+    switch (condition.kind) {
+      case 'all':
+      case 'any':
+      case 'at_least':
+        return this.deciding(condition, entry).flatMap((one) => this.tell(one, wanted, entry))
+      case 'not':
+        return this.tell(condition.of, !wanted, entry)
+      case 'some':
+      case 'every':
+      case 'none':
+      case 'count':
+        return this.tellList(condition, wanted)
+      default:
+        return [this.finding(condition, wanted, entry)]
+    }
+  }
+
+  /** The recorded values behind findings, by path. */
+  recorded(findings: readonly Finding[]): Record<string, Json> {
+    const paths = [...new Set(findings.flatMap((finding) => finding.paths))].toSorted(comparePaths)
+    const pairs = paths.map((path) => [path, rawAt(this.record, path)] as const)
+    return Object.fromEntries(pairs.filter((pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null))
+  }
+
+  private truth(condition: Condition, entry: EntryAt | undefined): unknown {
+    return this.world.settled(this.world.truth(condition, entry?.read))
+  }
+
+  private deciding(
+    condition: Condition & { readonly of: readonly Condition[] },
+    entry: EntryAt | undefined,
+  ): readonly Condition[] {
+    const truth = this.truth(condition, entry)
+    const parts = condition.of.map((one) => ({ one, truth: this.truth(one, entry) }))
+    const same = parts.filter((part) => (truth === undefined ? part.truth === undefined : part.truth === truth))
+    return (same.length > 0 ? same : parts).map((part) => part.one)
+  }
+
+  private finding(condition: Condition, wanted: boolean, entry: EntryAt | undefined): Finding {
+    const declared = 'path' in condition ? condition.path : ''
+    const path = entry === undefined ? declared : declared.replace('[]', `[${entry.index}]`)
+    const needs = requirementText(condition, this.dictionary)
+    const asked = wanted ? `needs ${needs}` : `excluded: ${needs}`
+    const others =
+      condition.kind === 'relation' ? [condition.other] : condition.kind === 'duration' ? [condition.after] : []
+    const paths = [path, ...others.map((one) => (entry === undefined ? one : one.replace('[]', `[${entry.index}]`)))]
+    if (condition.kind === 'uln' || condition.kind === 'lab') {
+      return { value: this.labText(condition), wanted: asked, paths: [path] }
+    }
+    const also = others.map((one) => ` (${this.factText(paths[1] ?? one)})`).join('')
+    return { value: `${this.factText(path)}${also}`, wanted: asked, paths: this.sources(paths) }
+  }
+
+  /** An age rests on the birth date, a total on its components. */
+  private sources(paths: readonly string[]): string[] {
+    return paths.flatMap((path) => {
+      const variable = variablesByPath(this.dictionary).get(declaredPath(path))
+      if (variable?.type === 'age') return [path, variable.from]
+      if (variable?.type !== 'integer' || variable.sumOf === undefined) return [path]
+      const entry = path.slice(0, path.lastIndexOf('.') + 1)
+      return [path, ...Object.keys(variable.sumOf).map((component) => entry + component)]
+    })
+  }
+
+  private factText(path: string): string {
+    const name = factName(path, this.dictionary)
+    const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
+    const variable = variableAt(this.dictionary, declaredPath(path))
+    if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name} does not apply`
+    if (values.length === 0) return `${name}: none`
+    if (variable.type === 'date' || variable.type === 'birth_date') {
+      const raw = rawAt(this.record, path)
+      return typeof raw === 'string' ? `${name} ${harmless(raw)}` : `${name} not known`
+    }
+    if (values.length === 1) return `${name}: ${this.leafText(path, values[0])}`
+    const raw = rawAt(this.record, path)
+    if (typeof raw === 'string') return `${name}: ${valueLabel(path, raw, this.dictionary)}`
+    if (variable.type === 'age' || variable.type === 'integer')
+      return `${name}: ${this.numbersText(path, variable.type)}`
+    return `${name} not known`
+  }
+
+  /** What is known of a number that is not exactly known; representatives would mislead. */
+  private numbersText(path: string, type: 'age' | 'integer'): string {
+    const raw = rawAt(this.record, path)
+    if (isObject(raw) && typeof raw['comparator'] === 'string') return `${raw['comparator']} ${String(raw['value'])}`
+    if (isObject(raw)) return `${String(raw['min'])} to ${String(raw['max'])}`
+    if (type === 'age') return 'not known exactly'
+    const variable = variableAt(this.dictionary, declaredPath(path))
+    if (variable.type !== 'integer' || variable.sumOf === undefined) return 'not known'
+    const totals = [...this.world.possible(this.world.value(path))].map(Number)
+    return `${Math.min(...totals)} to ${Math.max(...totals)}`
+  }
+
+  private leafText(path: string, value: unknown): string {
+    if (typeof value === 'string' || typeof value === 'boolean') return valueLabel(path, value, this.dictionary)
+    const raw = rawAt(this.record, path)
+    if (isObject(raw)) return this.numbersText(path, 'integer')
+    return String(value)
+  }
+
+  private labText(condition: Condition & { readonly kind: 'uln' | 'lab' }): string {
+    const variable = variableAt(this.dictionary, condition.path) as LabVariable
+    const raw = rawAt(this.record, condition.path)
+    if (!isObject(raw) || typeof raw['value'] !== 'number') return `${variable.label} not known`
+    const unit = typeof raw['unit'] === 'string' ? ` ${harmless(raw['unit'])}` : ''
+    const sign = typeof raw['comparator'] === 'string' ? `${raw['comparator']} ` : ''
+    const given = `${variable.label} ${sign}${raw['value']}${unit}`
+    if (condition.kind === 'lab') return given
+    if (typeof raw['uln'] !== 'number') return `${given}, upper limit of normal not known`
+    const ratio = divide(fromNumber(raw['value']), fromNumber(raw['uln']))
+    return `${given} is ${sign}${ratioText(ratio, condition)} × ULN (${raw['uln']})`
+  }
+
+  private tellList(
+    condition: Condition & { readonly kind: 'some' | 'every' | 'none' | 'count' },
+    wanted: boolean,
+  ): Finding[] {
+    const list = variableAt(this.dictionary, condition.path) as ListVariable
+    const { size, complete } = this.world.facts.list(list.path)
+    const raw = rawAt(this.record, list.path)
+    if (size === 0) {
+      const value = complete ? `${list.label}: none` : `${list.label} not known`
+      return [{ value, wanted: this.listWanted(condition, list, wanted), paths: raw === undefined ? [] : [list.path] }]
+    }
+    const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))
+    const where = condition.kind === 'every' ? ({ kind: 'not', of: condition.where } as const) : condition.where
+    const truths = entries.map((entry) => ({ entry, truth: this.truth(where, entry) }))
+    const holding = truths.filter((one) => one.truth === true)
+    const open = truths.filter((one) => one.truth !== true && one.truth !== false)
+    const shown = holding.length > 0 && condition.kind !== 'count' ? holding : [...holding, ...open]
+    const wantedText = this.listWanted(condition, list, wanted)
+    if (shown.length > 0) {
+      return shown.map(({ entry }) => ({ ...this.entryFinding(list, entry, where), wanted: wantedText }))
+    }
+    const what = complete
+      ? `none of the ${size} ${list.label} counts here`
+      : `none of the ${size} known ${list.label} counts here`
+    const value = size === 1 ? `the recorded ${list.entry} does not count here` : what
+    const described = entries.slice(0, 3).map((entry) => this.entryFinding(list, entry, where))
+    const details = described.map((one) => one.value).join('; ')
+    return [{ value: `${value} (${details})`, wanted: wantedText, paths: described.flatMap((one) => one.paths) }]
+  }
+
+  private listWanted(
+    condition: Condition & { readonly kind: 'some' | 'every' | 'none' | 'count' },
+    list: ListVariable,
+    wanted: boolean,
+  ): string | undefined {
+    if (condition.kind !== 'count') return undefined
+    const what =
+      condition.total === undefined ? list.label : `${variableAt(this.dictionary, condition.total).label} in total`
+    return `${wanted ? 'needs' : 'excluded:'} ${rangeText(condition.range)} ${what}`
+  }
+
+  private reader(list: string, index: number): EntryReader {
+    return (declared) => this.world.value(`${list}[${index}]${declared.slice(list.length + 2)}`)
+  }
+
+  /** One entry by the fields that the condition looks at. */
+  private entryFinding(list: ListVariable, entry: EntryAt, where: Condition): Finding {
+    const fields = list.fields.filter((field) => usesPath(where, field.path))
+    const shown = fields.length > 0 ? fields : list.fields.slice(0, 1)
+    const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
+    const parts = paths.map((path, i) =>
+      this.factText(path)
+        .replace(` of ${list.entry} ${entry.index + 1}`, '')
+        .replace(`${shown[i]?.label ?? ''}: `, `${shown[i]?.label ?? ''} `),
+    )
+    return {
+      value: `${list.entry} ${entry.index + 1}: ${parts.join(', ')}`,
+      wanted: undefined,
+      paths: this.sources(paths),
+    }
+  }
+}
+
+interface EntryAt {
+  readonly index: number
+  readonly read: EntryReader
+}
+
+function usesPath(condition: Condition, path: string): boolean {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+    case 'at_least':
+      return condition.of.some((one) => usesPath(one, path))
+    case 'not':
+      return usesPath(condition.of, path)
+    case 'relation':
+      return condition.path === path || condition.other === path
+    case 'duration':
+      return condition.path === path || condition.after === path
+    default:
+      return 'path' in condition && condition.path === path
+  }
+}
+
+/** A ratio with as many digits as show on which side of the limit it lies. */
+function ratioText(ratio: Rational, { range }: Condition & { readonly kind: 'uln' | 'lab' }): string {
+  const limits = [range.min, range.max].flatMap((limit) =>
+    limit === undefined ? [] : [parseDecimal(limit.value) ?? rational(0n, 1n)],
+  )
+  for (let places = 2; places < 8; places++) {
+    const text = decimalText(ratio, places)
+    const shown = parseDecimal(text) ?? ratio
+    if (limits.every((limit) => compareRational(shown, limit) === compareRational(ratio, limit))) return text
+  }
+  return decimalText(ratio, 8)
+}
+
+/** The raw value at a path of a record; lists may be written with `items`. */
+export function rawAt(record: JsonObject, path: string): Json | undefined {
+  return path.split(/\.|(?=\[)/).reduce<Json | undefined>((value, part) => {
+    if (part.startsWith('[')) {
+      const items = isObject(value) ? value['items'] : value
+      return Array.isArray(items) ? (items as readonly Json[])[Number(part.slice(1, -1))] : undefined
+    }
+    return isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined
+  }, record)
+}
+
+function comparePaths(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

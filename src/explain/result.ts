@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import type { Evaluation, Status, Verdict } from '../evaluate/index.ts'
+import type { Warning } from '../facts/index.ts'
+import type { CriterionKind, EnrolmentState, Question, RuleSet } from '../model/index.ts'
+import { dayText } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import { reasonFor } from './reasons.ts'
+
+/** One criterion of a result; see the result schema for what every part means. */
+export interface CriterionResult {
+  readonly id: string
+  readonly kind: CriterionKind
+  readonly status: Status
+  readonly text: string
+  readonly reason: string
+  readonly facts: Readonly<Record<string, Json>>
+  readonly missing: readonly string[]
+  readonly source: string
+  /** The question that is left to a person; only while the status is `confirm`. */
+  readonly question?: Question
+  /** How an ambiguous wording was read. */
+  readonly note?: string
+  readonly remarks?: readonly string[]
+}
+
+export interface TrialResult {
+  readonly id: string
+  readonly title: string
+  readonly verdict: Verdict
+  readonly enrolment: EnrolmentState
+  readonly enrolment_reason?: string
+  /** The verdict is `eligible` or `needs-confirmation`, and enrolment is not closed. */
+  readonly matches: boolean
+  readonly rules_sha256: string
+  readonly criteria: readonly CriterionResult[]
+  readonly failed: readonly string[]
+  readonly unknown: readonly string[]
+  readonly confirm: readonly string[]
+  readonly missing: readonly string[]
+}
+
+export interface Result {
+  readonly schema: 'prescreen/result/1'
+  readonly patient: string
+  readonly as_of: string
+  readonly engine: { readonly name: 'prescreen'; readonly version: string }
+  readonly criteria_sha256: string
+  readonly record_sha256: string
+  readonly trials: readonly TrialResult[]
+  readonly warnings: readonly Warning[]
+}
+
+/** The result of one patient: verdicts with every criterion's reason. The same inputs give the same bytes. */
+export function resultOf(
+  record: JsonObject,
+  evaluations: readonly Evaluation[],
+  rules: RuleSet,
+  asOf: Day,
+  warnings: readonly Warning[],
+  version: string,
+): Result {
+  return {
+    schema: 'prescreen/result/1',
+    patient: String(record['id']),
+    as_of: dayText(asOf),
+    engine: { name: 'prescreen', version },
+    criteria_sha256: rules.sha256,
+    record_sha256: recordHash(record),
+    trials: evaluations.map((evaluation) => trialResult(evaluation, record)),
+    warnings,
+  }
+}
+
+function trialResult(evaluation: Evaluation, record: JsonObject): TrialResult {
+  const { trial } = evaluation.program
+  const criteria = evaluation.criteria.map((one) => criterionResult(one, evaluation, record))
+  const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
+  const fits = evaluation.verdict === 'eligible' || evaluation.verdict === 'needs-confirmation'
+  const { state, reason } = trial.enrolment
+  return {
+    id: trial.id,
+    title: trial.title,
+    verdict: evaluation.verdict,
+    enrolment: state,
+    ...(reason === undefined ? {} : { enrolment_reason: reason }),
+    matches: fits && state !== 'closed',
+    rules_sha256: trial.sha256,
+    criteria,
+    failed: idsOf('fail'),
+    unknown: idsOf('unknown'),
+    confirm: idsOf('confirm'),
+    missing: evaluation.missing,
+  }
+}
+
+function criterionResult(
+  one: Evaluation['criteria'][number],
+  evaluation: Evaluation,
+  record: JsonObject,
+): CriterionResult {
+  const { criterion, status, missing } = one
+  const { world, program } = evaluation
+  const reason = reasonFor(one, world, record)
+  const remarks = criterion.remarks.filter((remark) => world.settled(world.truth(remark.when)) === true)
+  const question = status === 'confirm' ? questionOf(criterion.form) : undefined
+  return {
+    id: criterion.id,
+    kind: criterion.kind,
+    status,
+    text: criterion.text,
+    reason: reason.text,
+    facts: reason.facts,
+    missing,
+    source: `${program.trial.source}#${criterion.cites}`,
+    ...(question === undefined ? {} : { question }),
+    ...(criterion.note === undefined ? {} : { note: criterion.note }),
+    ...(remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),
+  }
+}
+
+function questionOf(form: Evaluation['criteria'][number]['criterion']['form']): Question | undefined {
+  const asked = form.kind === 'asked' ? form : form.kind === 'decided' ? form.confirm : undefined
+  return asked === undefined ? undefined : { ask: asked.ask, who: asked.who }
+}
+
+/** SHA-256 of a record, hexadecimal, the same for any order of keys. */
+export function recordHash(record: Json): string {
+  return createHash('sha256').update(canonical(record)).digest('hex')
+}
+
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`
+  if (!isObject(value)) return JSON.stringify(value)
+  const keys = Object.keys(value).toSorted()
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`
+}

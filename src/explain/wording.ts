@@ -1,0 +1,173 @@
+import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
+import type { Condition, NumberRange, Relation } from '../model/index.ts'
+import type { Period } from '../quantity/index.ts'
+
+/** A condition in plain words, as lines of an outline. */
+export interface Outline {
+  readonly text: string
+  readonly parts: readonly Outline[]
+}
+
+const RELATION_WORDS: Readonly<Record<Relation, string>> = {
+  same_as: 'the same as',
+  different_from: 'different from',
+  on_or_after: 'on or after',
+  after: 'after',
+  on_or_before: 'on or before',
+  before: 'before',
+}
+
+/** A condition in plain words, as an outline that keeps its structure. */
+export function outline(condition: Condition, dictionary: Dictionary): Outline {
+  switch (condition.kind) {
+    case 'all':
+      return { text: 'all of these', parts: condition.of.map((one) => outline(one, dictionary)) }
+    case 'any':
+      return { text: 'at least one of these', parts: condition.of.map((one) => outline(one, dictionary)) }
+    case 'at_least':
+      return {
+        text: `at least ${condition.count} of these`,
+        parts: condition.of.map((one) => outline(one, dictionary)),
+      }
+    case 'not': {
+      const inner = condition.of
+      if (inner.kind === 'any') return { text: 'none of these', parts: inner.of.map((one) => outline(one, dictionary)) }
+      const own = outline(inner, dictionary)
+      return own.parts.length === 0 ? { text: `not: ${own.text}`, parts: [] } : { text: 'not', parts: [own] }
+    }
+    case 'some':
+    case 'every':
+    case 'none':
+    case 'count':
+      return listOutline(condition, dictionary)
+    default:
+      return { text: `${labelOf(condition.path, dictionary)} ${requirementText(condition, dictionary)}`, parts: [] }
+  }
+}
+
+function listOutline(
+  condition: Condition & { readonly where: Condition; readonly path: string },
+  dictionary: Dictionary,
+): Outline {
+  const list = variableAt(dictionary, condition.path) as ListVariable
+  const empty = condition.where.kind === 'all' && condition.where.of.length === 0
+  const heading = quantifierText(condition, list, dictionary)
+  if (empty) return { text: heading, parts: [] }
+  const where = outline(condition.where, dictionary)
+  const parts = condition.where.kind === 'all' ? where.parts : [where]
+  if (parts.every((part) => part.parts.length === 0)) {
+    return { text: `${heading} with ${parts.map((part) => part.text).join(', ')}`, parts: [] }
+  }
+  return { text: `${heading} with`, parts }
+}
+
+function quantifierText(condition: Condition, list: ListVariable, dictionary: Dictionary): string {
+  switch (condition.kind) {
+    case 'some':
+      return `at least one ${list.entry}`
+    case 'every':
+      return `every ${list.entry}`
+    case 'none':
+      return `no ${list.entry}`
+    case 'count': {
+      if (condition.total === undefined)
+        return `number of ${list.label}: ${rangeText(condition.range)}, counting each ${list.entry}`
+      const field = variableAt(dictionary, condition.total)
+      return `${field.label} in all ${list.label} together: ${rangeText(condition.range)}, counting each ${list.entry}`
+    }
+    default:
+      return list.label
+  }
+}
+
+/** What a condition on one fact asks of it: `≤ 2.5 × ULN`, `female`, `within 5 years`. */
+export function requirementText(condition: Condition, dictionary: Dictionary): string {
+  switch (condition.kind) {
+    case 'is':
+      return anyOf(condition.values.map((value) => valueLabel(condition.path, value, dictionary)))
+    case 'number':
+      return rangeText(condition.range)
+    case 'lab':
+      return `${rangeText(condition.range)} ${condition.unit}`
+    case 'uln':
+      return `${rangeText(condition.range)} × ULN`
+    case 'time':
+      return timeText(condition)
+    case 'relation':
+      return `${RELATION_WORDS[condition.relation]} ${labelOf(condition.other, dictionary)}`
+    case 'duration':
+      return `at least ${periodText(condition.least)} after ${labelOf(condition.after, dictionary)}`
+    default:
+      return ''
+  }
+}
+
+function timeText({ when, period }: Condition & { readonly kind: 'time' }): string {
+  const text = periodText(period)
+  switch (when) {
+    case 'within':
+      return `within the last ${text}`
+    case 'less_than_ago':
+      return `less than ${text} ago`
+    case 'at_least_ago':
+      return `at least ${text} ago`
+    case 'more_than_ago':
+      return `more than ${text} ago`
+  }
+}
+
+function periodText({ count, unit }: Period): string {
+  return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`
+}
+
+export function rangeText({ min, max }: NumberRange): string {
+  if (min !== undefined && max !== undefined) {
+    return min.value === max.value ? min.value : `${min.value} to ${max.value}`
+  }
+  if (min !== undefined) return `${min.inclusive ? '≥' : '>'} ${min.value}`
+  return max === undefined ? 'any number' : `${max.inclusive ? '≤' : '<'} ${max.value}`
+}
+
+/** The label of one value of a fact: `yes`, `modified radical mastectomy`. */
+export function valueLabel(path: string, value: string | boolean, dictionary: Dictionary): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  if (variable?.type !== 'choice') return value
+  return variable.values.find((one) => one.name === value)?.label ?? value
+}
+
+/** The label of a variable by its declared path. */
+export function labelOf(path: string, dictionary: Dictionary): string {
+  return variablesByPath(dictionary).get(path)?.label ?? path
+}
+
+/** A fact of a record named for people: `side of metastasis 1`, `upper limit of normal of ALT`, `radiotherapy (all of it)`. */
+export function factName(path: string, dictionary: Dictionary): string {
+  const index = variablesByPath(dictionary)
+  const variable = index.get(declaredPath(path))
+  const list = listOf(path)
+  if (variable !== undefined && list !== undefined) {
+    const entry = (index.get(list) as ListVariable | undefined)?.entry ?? list
+    return `${variable.label} of ${entry} ${entryNumber(path)}`
+  }
+  if (variable !== undefined) return variable.type === 'list' ? `the full list of ${variable.label}` : variable.label
+  return partName(path, index)
+}
+
+function partName(path: string, index: ReadonlyMap<string, Variable>): string {
+  const dot = path.lastIndexOf('.')
+  const owner = index.get(path.slice(0, dot))
+  if (owner === undefined) return path
+  return path.endsWith('.uln') ? `upper limit of normal of ${owner.label}` : `${path.slice(dot + 1)} of ${owner.label}`
+}
+
+/** Entries are counted from 1 for people, from 0 in paths. */
+export function entryNumber(path: string): number {
+  return Number(/\[(\d+)\]/.exec(path)?.[1] ?? 0) + 1
+}
+
+export function anyOf(words: readonly string[]): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
+}

@@ -1,0 +1,262 @@
+import { unitFactor, unitsFor } from '../dictionary/index.ts'
+import type {
+  ChoiceVariable,
+  Dictionary,
+  GroupVariable,
+  LabVariable,
+  ListVariable,
+  Variable,
+} from '../dictionary/index.ts'
+import {
+  birthRange,
+  compareRational,
+  dayText,
+  fromNumber,
+  multiply,
+  parseDecimal,
+  parsePartialDate,
+  rational,
+} from '../quantity/index.ts'
+import type { Day, Rational } from '../quantity/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Json, JsonObject, Problem } from '../record/index.ts'
+import { harmless, offer } from '../text/index.ts'
+import { Facts, oldestBirth } from './facts.ts'
+import type { Fact, Interval, KnownList, Span, Warning } from './facts.ts'
+
+export type Read =
+  | { readonly ok: true; readonly facts: Facts }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/**
+ * Facts of a record whose shape is in order. Absent and `null` are unknown. Refused (with the path) are dates after the
+ * as-of date, units that do not fit the analyte, and ranges that run backwards.
+ */
+export function factsFromRecord(record: JsonObject, dictionary: Dictionary, asOf: Day): Read {
+  const reading = new Reading(dictionary, asOf)
+  for (const variable of dictionary.variables) reading.read(variable, variable.name, record[variable.name])
+  if (reading.problems.length > 0) return { ok: false, problems: reading.problems }
+  const { known, lists, recorded, warnings } = reading
+  const confirmations = (record['confirmations'] ?? {}) as Facts['confirmations']
+  const id = String(record['id'])
+  const disputed = new Set<string>()
+  return {
+    ok: true,
+    facts: new Facts({ id, asOf, dictionary, known, lists, recorded, confirmations, warnings, disputed }),
+  }
+}
+
+class Reading {
+  readonly known = new Map<string, Fact>()
+  readonly lists = new Map<string, KnownList>()
+  readonly recorded = new Set<string>()
+  readonly problems: Problem[] = []
+  readonly warnings: Warning[] = []
+  private readonly dictionary: Dictionary
+  private readonly asOf: Day
+
+  constructor(dictionary: Dictionary, asOf: Day) {
+    this.dictionary = dictionary
+    this.asOf = asOf
+  }
+
+  read(variable: Variable, path: string, value: Json | undefined): void {
+    if (value === undefined || value === null) return
+    switch (variable.type) {
+      case 'group':
+        return this.group(variable, path, value as JsonObject)
+      case 'list':
+        return this.list(variable, path, value)
+      case 'text':
+        return
+      case 'choice':
+        return this.set(path, { type: 'values', values: meanings(variable, String(value)) })
+      case 'yes_no':
+        return this.set(path, { type: 'values', values: [value === true] })
+      case 'integer':
+        return this.integer(path, value, variable.range)
+      case 'age':
+        return this.age(path, variable.from, value)
+      case 'birth_date':
+      case 'date':
+        return this.date(path, String(value))
+      case 'lab':
+        return this.lab(variable, path, value as JsonObject)
+    }
+  }
+
+  private set(path: string, fact: Fact): void {
+    this.known.set(path, fact)
+    this.recorded.add(path)
+  }
+
+  private problem(path: string, message: string): void {
+    this.problems.push({ path, message })
+  }
+
+  private group(variable: GroupVariable, path: string, value: JsonObject): void {
+    for (const field of variable.fields) this.read(field, `${path}.${field.name}`, value[field.name])
+    if (variable.appliesWhen !== undefined) this.applicability(variable, path, value)
+  }
+
+  /** A recorded fact that only a group that applies can have says that the group applies; a group that does not apply sets its facts aside. */
+  private applicability(group: GroupVariable, path: string, value: JsonObject): void {
+    const condition = `${path}.${group.appliesWhen ?? ''}`
+    const asserting = group.fields.filter((field) => asserts(field, value[field.name]))
+    const applies = value[group.appliesWhen ?? '']
+    if (applies === false) {
+      for (const field of asserting) {
+        const fieldPath = `${path}.${field.name}`
+        if (fieldPath === condition) continue
+        const message = `Set aside: the record says \`${condition}: false\`, so ${field.label} does not apply.`
+        this.warnings.push({ path: fieldPath, message })
+      }
+    } else if (applies === undefined || applies === null) {
+      if (asserting.length > 0) this.known.set(condition, { type: 'values', values: [true] })
+    }
+  }
+
+  private list(variable: ListVariable, path: string, value: Json): void {
+    const complete = Array.isArray(value) || (isObject(value) && value['complete'] === true)
+    const items = (Array.isArray(value) ? value : ((value as JsonObject)['items'] ?? [])) as readonly JsonObject[]
+    this.lists.set(path, { size: items.length, complete })
+    this.recorded.add(path)
+    items.forEach((item, i) => {
+      for (const field of variable.fields) this.read(field, `${path}[${i}].${field.name}`, item[field.name])
+    })
+  }
+
+  private integer(path: string, value: Json, range: { readonly min: number; readonly max: number }): void {
+    if (typeof value === 'number') return this.numbers(path, [{ lo: value, hi: value }])
+    const { value: limit, comparator } = value as { readonly value: number; readonly comparator: string }
+    const lo = comparator === '>' ? limit + 1 : comparator === '>=' ? limit : range.min
+    const hi = comparator === '<' ? limit - 1 : comparator === '<=' ? limit : range.max
+    if (lo > hi)
+      return this.problem(path, `No whole number from ${range.min} to ${range.max} is ${comparator} ${limit}.`)
+    this.numbers(path, [{ lo, hi }])
+  }
+
+  private numbers(path: string, spans: readonly Span[]): void {
+    this.set(path, { type: 'numbers', spans })
+  }
+
+  private age(path: string, from: string, value: Json): void {
+    const [min, max] = typeof value === 'number' ? [value, value] : bounds(value as JsonObject)
+    if (min > max) return this.problem(path, `The range runs backwards: ${min} to ${max}.`)
+    const { first, last } = birthRange(min, max, this.asOf)
+    this.recorded.add(path)
+    const birth = this.known.get(from)
+    const span = { lo: first, hi: last }
+    if (birth?.type !== 'numbers') {
+      this.known.set(from, { type: 'numbers', spans: [span] })
+      return
+    }
+    const both = birth.spans.map((one) => ({ lo: Math.max(one.lo, first), hi: Math.min(one.hi, last) }))
+    const agreed = both.filter((one) => one.lo <= one.hi)
+    if (agreed.length === 0) {
+      const message = `The age does not agree with \`${from}\`; which is right is treated as unknown.`
+      this.warnings.push({ path, message })
+    }
+    this.known.set(from, { type: 'numbers', spans: agreed.length > 0 ? agreed : [...birth.spans, span] })
+  }
+
+  private date(path: string, text: string): void {
+    const range = parsePartialDate(text)
+    if (range === undefined) return this.problem(path, `\`${harmless(text)}\` is not a date.`)
+    if (range.first > this.asOf) {
+      return this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`)
+    }
+    if (range.first < oldestBirth(this.asOf)) {
+      return this.problem(path, `${text} lies more than 130 years before the as-of date.`)
+    }
+    this.numbers(path, [{ lo: range.first, hi: Math.min(range.last, this.asOf) }])
+  }
+
+  private lab(variable: LabVariable, path: string, value: JsonObject): void {
+    const {
+      value: number,
+      unit,
+      comparator,
+      uln,
+      date,
+    } = value as {
+      readonly [key in 'value' | 'uln']?: number | null
+    } & { readonly [key in 'unit' | 'comparator' | 'date']?: string | null }
+    if (typeof date === 'string') this.labDate(`${path}.date`, date)
+    this.recorded.add(path)
+    const factor = typeof unit === 'string' ? unitFactor(this.dictionary, variable, unit) : undefined
+    if (typeof unit === 'string' && factor === undefined) {
+      const units = unitsFor(this.dictionary, variable)
+      const help = offer(unit, units) ?? `It is given in ${units.slice(0, 5).join(', ')}.`
+      return this.problem(`${path}.unit`, `\`${harmless(unit)}\` is not a unit of ${variable.label}. ${help}`)
+    }
+    if (factor === undefined) {
+      this.known.set(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
+      const message = `${variable.label} has no unit, so its value is not used.`
+      this.warnings.push({ path: `${path}.unit`, message })
+      return
+    }
+    const exact = typeof number === 'number' ? multiply(fromNumber(number), factor) : undefined
+    const limit = typeof uln === 'number' ? multiply(fromNumber(uln), factor) : undefined
+    const interval = exact === undefined ? undefined : intervalOf(exact, comparator ?? undefined)
+    if (exact !== undefined && interval === undefined) {
+      return this.problem(path, `No value is ${comparator ?? ''} ${number ?? ''}.`)
+    }
+    this.known.set(path, { type: 'lab', value: interval, uln: limit, missing: path })
+    if (exact !== undefined) this.plausibility(variable, path, exact)
+  }
+
+  private labDate(path: string, text: string): void {
+    const range = parsePartialDate(text)
+    if (range !== undefined && range.first > this.asOf) {
+      this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`)
+    }
+  }
+
+  private plausibility(variable: LabVariable, path: string, value: Rational): void {
+    if (variable.plausible === undefined) return
+    const factor = unitFactor(this.dictionary, variable, variable.unit) ?? rational(1n, 1n)
+    const [min, max] = [variable.plausible.min, variable.plausible.max].map((text) =>
+      multiply(parseDecimal(text) ?? rational(0n, 1n), factor),
+    )
+    if (min === undefined || max === undefined) return
+    if (compareRational(value, min) >= 0 && compareRational(value, max) <= 0) return
+    const range = `${variable.plausible.min} to ${variable.plausible.max} ${variable.unit}`
+    const message = `This is far outside the usual range of ${variable.label} (${range}); check the value and its unit.`
+    this.warnings.push({ path, message })
+  }
+}
+
+function bounds(value: JsonObject): [number, number] {
+  return [Number(value['min']), Number(value['max'])]
+}
+
+/** The values that a recorded value may mean. */
+function meanings(variable: ChoiceVariable, name: string): readonly string[] {
+  return variable.values.find((value) => value.name === name)?.standsFor ?? [name]
+}
+
+/** Whether a recorded value says that the group it belongs to applies (`er: positive` does, `er: not_tested` does not). */
+function asserts(field: Variable, value: Json | undefined): boolean {
+  if (value === undefined || value === null) return false
+  if (field.type === 'yes_no') return value === true
+  if (field.type !== 'choice') return true
+  return field.values.find((one) => one.name === value)?.silent !== true
+}
+
+const ZERO = rational(0n, 1n)
+
+function intervalOf(value: Rational, comparator: string | undefined): Interval | undefined {
+  switch (comparator) {
+    case '<':
+    case '<=': {
+      const empty = comparator === '<' && compareRational(value, ZERO) <= 0
+      return empty ? undefined : { lo: ZERO, loIncluded: true, hi: value, hiIncluded: comparator === '<=' }
+    }
+    case '>':
+    case '>=':
+      return { lo: value, loIncluded: comparator === '>=', hi: undefined, hiIncluded: false }
+    default:
+      return { lo: value, loIncluded: true, hi: value, hiIncluded: true }
+  }
+}

@@ -1,0 +1,5 @@
+export { Facts } from './facts.ts'
+export type { Fact, Interval, KnownList, LabFact, Span, Warning } from './facts.ts'
+export { factsFromRecord } from './from-record.ts'
+export type { Read } from './from-record.ts'
+export { alignDates } from './time-line.ts'

@@ -1,0 +1,10 @@
+/** The typed API that the command line itself uses. */
+export { loadCriteria } from './cli/criteria-folder.ts'
+export type { LoadedCriteria } from './cli/criteria-folder.ts'
+export type { CriterionResult, Result, TrialResult } from './explain/index.ts'
+export type { RuleSet, Trial } from './model/index.ts'
+export { parseDay } from './quantity/index.ts'
+export { findRecords, recordJsonSchema } from './record/index.ts'
+export type { Json, Problem } from './record/index.ts'
+export { Screener } from './screen/index.ts'
+export type { Screened } from './screen/index.ts'

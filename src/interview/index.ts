@@ -1,0 +1,3 @@
+export { nextQuestion } from './next-question.ts'
+export type { NextQuestion } from './next-question.ts'
+export { withValue } from './record-path.ts'

@@ -1,0 +1,25 @@
+import { isObject } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+
+type Step = string | number
+
+/** `metastases[0].side` as its steps. */
+function steps(path: string): Step[] {
+  return path.split(/\.|(?=\[)/).map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part))
+}
+
+/** The record with one value put at a path; groups and list entries on the way are made as needed. */
+export function withValue(record: JsonObject, path: string, value: Json): JsonObject {
+  return put(record, steps(path), value) as JsonObject
+}
+
+function put(at: Json | undefined, [step, ...rest]: readonly Step[], value: Json): Json {
+  if (step === undefined) return value
+  if (typeof step === 'number') {
+    const items = Array.isArray(at) ? (at as readonly Json[]) : ((isObject(at) ? at['items'] : []) as readonly Json[])
+    const next = items.map((item, i) => (i === step ? put(item, rest, value) : item))
+    return Array.isArray(at) ? next : { ...(at as JsonObject), items: next }
+  }
+  const object = isObject(at) ? at : {}
+  return { ...object, [step]: put(object[step], rest, value) }
+}

@@ -1,0 +1,104 @@
+/** A calendar day as the number of days since 1970-01-01 in the proleptic Gregorian calendar; no clock, no time zone. */
+export type Day = number
+
+export type PeriodUnit = 'days' | 'weeks' | 'months' | 'years'
+
+export interface Period {
+  readonly count: number
+  readonly unit: PeriodUnit
+}
+
+/** The days a partial date may be: first and last, both included. */
+export interface DayRange {
+  readonly first: Day
+  readonly last: Day
+}
+
+const MS_PER_DAY = 86_400_000
+const PARTIAL_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
+
+export function dayOf(year: number, month: number, day: number): Day {
+  return Date.UTC(year, month - 1, day) / MS_PER_DAY
+}
+
+/** `2024`, `2024-03` or `2024-03-05` as the range of days it may mean; undefined for anything else (2023-02-29 too). */
+export function parsePartialDate(text: string): DayRange | undefined {
+  const match = PARTIAL_DATE.exec(text)
+  if (match === null) return undefined
+  const year = Number(match[1])
+  if (year < 1000) return undefined
+  if (match[2] === undefined) return { first: dayOf(year, 1, 1), last: dayOf(year, 12, 31) }
+  const month = Number(match[2])
+  if (month < 1 || month > 12) return undefined
+  if (match[3] === undefined) return { first: dayOf(year, month, 1), last: dayOf(year, month, daysIn(year, month)) }
+  const day = Number(match[3])
+  if (day < 1 || day > daysIn(year, month)) return undefined
+  const exact = dayOf(year, month, day)
+  return { first: exact, last: exact }
+}
+
+/** A full date (`2024-03-05`) as a day; undefined when it is anything else. */
+export function parseDay(text: string): Day | undefined {
+  const range = parsePartialDate(text)
+  return range !== undefined && text.length === 10 ? range.first : undefined
+}
+
+export function dayText(day: Day): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10)
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/** The day that many calendar units earlier; a month's day is clamped to the month's end (31 May minus 3 months: 28 or 29 February). */
+export function minus(day: Day, period: Period): Day {
+  return shift(day, period, -1)
+}
+
+/** The day that many calendar units later, clamped likewise. */
+export function plus(day: Day, period: Period): Day {
+  return shift(day, period, 1)
+}
+
+function shift(day: Day, { count, unit }: Period, sign: 1 | -1): Day {
+  switch (unit) {
+    case 'days':
+      return day + sign * count
+    case 'weeks':
+      return day + sign * 7 * count
+    case 'months':
+      return shiftMonths(day, sign * count)
+    case 'years':
+      return shiftMonths(day, sign * 12 * count)
+  }
+}
+
+function shiftMonths(day: Day, months: number): Day {
+  const date = new Date(day * MS_PER_DAY)
+  const index = date.getUTCFullYear() * 12 + date.getUTCMonth() + months
+  const year = Math.floor(index / 12)
+  const month = (index % 12) + 1
+  return dayOf(year, month, Math.min(date.getUTCDate(), daysIn(year, month)))
+}
+
+/**
+ * Completed years between birth and a day. Someone born on 29 February completes a year on 1 March in common years,
+ * so "at least N years old" is the same as "born on or before the day minus N years" with the clamped subtraction.
+ */
+export function completedYears(birth: Day, on: Day): number {
+  const from = new Date(birth * MS_PER_DAY)
+  const to = new Date(on * MS_PER_DAY)
+  const years = to.getUTCFullYear() - from.getUTCFullYear()
+  const months = to.getUTCMonth() - from.getUTCMonth()
+  const reached = months > 0 || (months === 0 && to.getUTCDate() >= from.getUTCDate())
+  return reached ? years : years - 1
+}
+
+/** The birthdays that give ages from `min` to `max` completed years on a day; both ends included. */
+export function birthRange(min: number, max: number, on: Day): DayRange {
+  return {
+    first: minus(on, { count: max + 1, unit: 'years' }) + 1,
+    last: minus(on, { count: min, unit: 'years' }),
+  }
+}

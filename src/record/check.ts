@@ -1,0 +1,153 @@
+import { declaredPath, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { harmless, offer } from '../text/index.ts'
+import type * as z from 'zod'
+import { isObject, pathText } from './record.ts'
+import type { Json, Problem } from './record.ts'
+import { recordSchema } from './schema.ts'
+
+/** What is wrong with the shape of a record: unknown keys, wrong types, impossible values. Empty when it is in order. */
+export function shapeProblems(value: Json, dictionary: Dictionary): Problem[] {
+  const result = recordSchema(dictionary).safeParse(value, { reportInput: true })
+  if (result.success) return []
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, [], value, dictionary))
+  const seen = new Set<string>()
+  return problems.filter(({ path, message }) => {
+    const key = `${path}\n${message}`
+    return seen.has(key) ? false : Boolean(seen.add(key))
+  })
+}
+
+type Issue = z.core.$ZodIssue
+
+function problemsOf(issue: Issue, prefix: readonly PropertyKey[], record: Json, dictionary: Dictionary): Problem[] {
+  const path = [...prefix, ...issue.path]
+  if (issue.code === 'invalid_union') {
+    const branch = issue.errors[likelyBranch(valueAt(record, path), issue.errors.length)] ?? []
+    return branch.flatMap((inner) => problemsOf(inner, path, record, dictionary))
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(key, path, dictionary))
+  }
+  return [{ path: pathText(path), message: wrongValue(path, record, dictionary) }]
+}
+
+/** Of the two shapes that a list, a number or an age may have, the one that was meant: the object shape comes second. */
+function likelyBranch(value: Json | undefined, branches: number): number {
+  return isObject(value) ? branches - 1 : 0
+}
+
+function valueAt(record: Json, path: readonly PropertyKey[]): Json | undefined {
+  return path.reduce<Json | undefined>((value, part) => {
+    if (Array.isArray(value)) return (value as readonly Json[])[Number(part)]
+    return isObject(value) && Object.hasOwn(value, part) ? value[String(part)] : undefined
+  }, record)
+}
+
+function unknownKey(key: string, parent: readonly PropertyKey[], dictionary: Dictionary): Problem {
+  const suggestion = offer(key, keysAt(parent, dictionary))
+  const message = `This key is not known. ${suggestion === undefined ? '' : suggestion}`.trim()
+  return { path: harmless(pathText([...parent, key])), message }
+}
+
+const LAB_KEYS = ['value', 'unit', 'comparator', 'uln', 'date']
+
+function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[] {
+  if (parent.length === 0) return ['id', ...dictionary.variables.map((one) => one.name), 'confirmations']
+  const variable = variableOf(parent, dictionary)
+  if (variable === undefined) return []
+  const inEntry = parent.some((part) => typeof part === 'number')
+  switch (variable.type) {
+    case 'group':
+      return variable.fields.map((field) => field.name)
+    case 'list':
+      return inEntry ? variable.fields.map((field) => field.name) : ['complete', 'items']
+    case 'lab':
+      return LAB_KEYS
+    case 'age':
+      return ['min', 'max']
+    default:
+      return ['value', 'comparator']
+  }
+}
+
+/** The deepest variable that a path leads to; `items` between a list and its entries is passed over. */
+function variableOf(path: readonly PropertyKey[], dictionary: Dictionary): Variable | undefined {
+  const index = variablesByPath(dictionary)
+  for (let length = path.length; length > 0; length--) {
+    const text = declaredPath(pathText(path.slice(0, length)).replace('.items[', '[')).replace(/\[\]$/, '')
+    const variable = index.get(text)
+    if (variable !== undefined) return variable
+  }
+  return undefined
+}
+
+function wrongValue(path: readonly PropertyKey[], record: Json, dictionary: Dictionary): string {
+  if (path.length === 0) return 'A patient record is one JSON object.'
+  const value = valueAt(record, path)
+  const shown = value === undefined ? 'Nothing' : shownValue(value)
+  const wanted = wantedAt(path, dictionary)
+  const near = typeof value === 'string' ? nearValue(value, path, dictionary) : undefined
+  return `${shown} does not fit here; ${wanted}.${near === undefined ? '' : ` ${near}`}`
+}
+
+function shownValue(value: Json): string {
+  const text = JSON.stringify(value)
+  return `\`${harmless(text.length > 40 ? `${text.slice(0, 37)}…` : text)}\``
+}
+
+function nearValue(value: string, path: readonly PropertyKey[], dictionary: Dictionary): string | undefined {
+  const variable = variableOf(path, dictionary)
+  if (variable?.type !== 'choice') return undefined
+  const known = variable.values.map((one) => one.name)
+  return known.length > 6 ? offer(value, known) : undefined
+}
+
+function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string {
+  const last = path.at(-1)
+  if (path[0] === 'id') return 'an id is a text that is not empty'
+  if (path[0] === 'confirmations') return 'confirmations are written {"TRIAL": {"CRITERION": true}}'
+  const variable = variableOf(path, dictionary)
+  if (variable === undefined) return 'see `prescreen schema patient`'
+  if (last === 'comparator') return 'a comparator is one of <, <=, >=, >'
+  switch (variable.type) {
+    case 'choice': {
+      const names = variable.values.map((value) => value.name)
+      return `${variable.label} is one of ${names.length > 12 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ')}`
+    }
+    case 'yes_no':
+      return `${variable.label} is true or false`
+    case 'integer':
+      return `${variable.label} is a whole number from ${variable.range.min} to ${variable.range.max}`
+    case 'age':
+      return `age is a whole number from ${variable.range.min} to ${variable.range.max}, or {"min": 60, "max": 69}`
+    case 'date':
+    case 'birth_date':
+      return 'a date is written 2024, 2024-03 or 2024-03-05'
+    case 'text':
+      return `${variable.label} is a text`
+    case 'lab':
+      return labWanted(last, variable.unit)
+    case 'group':
+      return `${variable.label} is an object with named facts`
+    case 'list':
+      return typeof last === 'number'
+        ? `an entry of ${variable.name} is an object with named facts`
+        : `${variable.name} is an array, or {"complete": false, "items": […]}`
+  }
+}
+
+function labWanted(last: PropertyKey | undefined, unit: string): string {
+  switch (last) {
+    case 'value':
+      return 'a lab value is a number, 0 or more'
+    case 'uln':
+      return 'an upper limit of normal is a number above 0'
+    case 'unit':
+      return `a unit is a text such as "${unit}"`
+    case 'date':
+      return 'a date is written 2024, 2024-03 or 2024-03-05'
+    default:
+      return `a lab is written {"value": 1, "unit": "${unit}", "uln": 2}`
+  }
+}

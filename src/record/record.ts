@@ -1,0 +1,22 @@
+/** A value of a JSON document. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+export type JsonObject = { readonly [key: string]: Json }
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Something wrong in a record, with the path to the value (`metastases[0].site`; empty for the record itself). */
+export interface Problem {
+  readonly path: string
+  readonly message: string
+}
+
+/** Numbers in square brackets, names behind a dot, as in `metastases[0].site`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`
+    return text === '' ? String(part) : `${text}.${String(part)}`
+  }, '')
+}

@@ -1,0 +1,152 @@
+import { factName } from '../explain/index.ts'
+import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { harmless } from '../text/index.ts'
+import { hanging, wrap } from './layout.ts'
+import type { Paint } from './layout.ts'
+
+export interface TextOptions {
+  readonly width: number
+  readonly paint: Paint
+  /** Show every criterion, not only those that decide or are open. */
+  readonly explain: boolean
+  readonly dictionary: Dictionary
+}
+
+interface Group {
+  readonly heading: string
+  readonly colour: keyof Paint
+  readonly holds: (trial: TrialResult) => boolean
+}
+
+const fits = (trial: TrialResult): boolean => trial.verdict === 'eligible' || trial.verdict === 'needs-confirmation'
+
+const GROUPS: readonly Group[] = [
+  { heading: 'MATCHES', colour: 'good', holds: (trial) => trial.matches },
+  {
+    heading: 'POSSIBLE',
+    colour: 'open',
+    holds: (trial) => trial.verdict === 'undetermined' && trial.enrolment !== 'closed',
+  },
+  {
+    heading: 'CLOSED TO ENROLMENT',
+    colour: 'faint',
+    holds: (trial) => trial.enrolment === 'closed' && trial.verdict !== 'ineligible',
+  },
+  { heading: 'DOES NOT MATCH', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
+]
+
+/** The result of one patient as a nurse reads it: what matches first, then what is possible, then what does not match. */
+export function resultText(result: Result, options: TextOptions): string {
+  const { paint, width } = options
+  const lines = [paint.strong(`Patient ${harmless(result.patient)}`) + `, as of ${result.as_of}`]
+  if (result.warnings.length > 0) {
+    lines.push('', paint.open(paint.strong('CHECK THE RECORD')))
+    for (const { path, message } of result.warnings) lines.push(...hanging('!', `${path}: ${message}`, 2, 2, width))
+  }
+  for (const group of GROUPS) {
+    const trials = result.trials.filter(group.holds)
+    if (trials.length === 0) continue
+    lines.push('', paint[group.colour](paint.strong(`${group.heading} (${trials.length})`)))
+    trials.forEach((trial, i) => lines.push(...(i === 0 ? [] : ['']), ...trialLines(trial, options)))
+  }
+  lines.push('', ...wrap(FOOTER, width).map(paint.faint))
+  return `${lines.join('\n')}\n`
+}
+
+const FOOTER =
+  'This is a pre-screen from recorded facts, not a decision: whether she can take part is for the investigator and the patient.'
+
+function trialLines(trial: TrialResult, options: TextOptions): string[] {
+  const { paint, width } = options
+  const [first = '', ...more] = hanging(trial.id, trial.title, 2, trial.id.length + 2, width)
+  const title = first.replace(trial.id, paint.strong(trial.id))
+  const lines = [title, ...more, ...wrapped(`${headline(trial)} ${enrolmentText(trial)}`, 4, width)]
+  if (options.explain) {
+    return [
+      ...lines,
+      ...trial.criteria.flatMap((one) => criterionLines(one, options, true)),
+      ...wrapped(totals(trial), 4, width),
+    ]
+  }
+  if (trial.verdict === 'undetermined' && trial.missing.length > 0) {
+    const names = trial.missing.map((path) => factName(path, options.dictionary))
+    lines.push(...hanging('Find out:', names.join('; '), 4, 10, width))
+  }
+  const shown = trial.criteria.filter((one) => decides(one, trial))
+  lines.push(...shown.flatMap((one) => criterionLines(one, options, false)))
+  return [...lines, ...wrapped(totals(trial), 4, width)]
+}
+
+/** Which criteria a reader needs to see: those that fail; else those that are open or left to a person. */
+function decides(one: CriterionResult, trial: TrialResult): boolean {
+  if (trial.failed.length > 0) return one.status === 'fail'
+  if (one.status === 'unknown' || one.status === 'confirm') return true
+  return (one.remarks?.length ?? 0) > 0
+}
+
+function headline(trial: TrialResult): string {
+  switch (trial.verdict) {
+    case 'eligible':
+      return 'Every criterion that can be checked is met.'
+    case 'needs-confirmation':
+      return `Nothing speaks against it; ${count(trial.confirm.length, 'question')} for people ${trial.confirm.length === 1 ? 'is' : 'are'} left.`
+    case 'undetermined':
+      return 'Not decided: facts are missing that can still change it.'
+    case 'ineligible':
+      return trial.failed.length > 0
+        ? `${count(trial.failed.length, 'criterion', 'criteria')} not met.`
+        : 'Not eligible whatever the open facts turn out to be.'
+  }
+}
+
+function enrolmentText(trial: TrialResult): string {
+  const reason = trial.enrolment_reason === undefined ? '' : ` (${trial.enrolment_reason})`
+  if (trial.enrolment === 'closed') return `${fits(trial) ? 'But the trial is' : 'The trial is'} closed${reason}.`
+  return trial.enrolment === 'open' ? `Enrolment is open${reason}.` : `Whether it still enrols is unknown${reason}.`
+}
+
+function criterionLines(one: CriterionResult, options: TextOptions, every: boolean): string[] {
+  const { paint, width } = options
+  const mark = MARKS[one.status]
+  const label = `${mark.text} ${one.id}`.padEnd(LABEL)
+  const lines = hanging(label, one.text, 4, LABEL + 1, width)
+  const coloured = lines.map((line, i) => (i === 0 ? line.replace(label, paint[mark.colour](label)) : line))
+  const details = [one.reason, ...(one.remarks ?? []).map((remark) => `Note: ${remark}`)]
+  if (one.note !== undefined && (one.status !== 'pass' || every)) details.push(`Reading: ${one.note}`)
+  const indented = details.filter((text) => text !== '').flatMap((text) => hanging('', text, 4, LABEL + 1, width))
+  const source = hanging('', one.source, 4, LABEL + 1, width).map(paint.faint)
+  return [...coloured, ...indented, ...source]
+}
+
+const LABEL = 13
+
+const MARKS: Readonly<Record<CriterionResult['status'], { readonly text: string; readonly colour: keyof Paint }>> = {
+  pass: { text: 'met', colour: 'good' },
+  fail: { text: 'NOT MET', colour: 'bad' },
+  confirm: { text: 'confirm', colour: 'open' },
+  unknown: { text: 'unknown', colour: 'open' },
+  'not-screened': { text: '–', colour: 'faint' },
+}
+
+/** So that a match never claims more than was checked. */
+function totals(trial: TrialResult): string {
+  const number = (status: CriterionResult['status']): number =>
+    trial.criteria.filter((one) => one.status === status).length
+  const parts = [
+    `${number('pass')} met`,
+    `${number('fail')} not met`,
+    `${number('unknown')} unknown`,
+    `${number('confirm')} left to people`,
+    `${number('not-screened')} not a question today`,
+  ]
+  return `Of ${trial.criteria.length} criteria: ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}.`
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+function wrapped(text: string, indent: number, width: number): string[] {
+  return wrap(text, width - indent).map((line) => ' '.repeat(indent) + line)
+}

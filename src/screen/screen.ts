@@ -1,0 +1,81 @@
+import { compile, evaluate, reconcile } from '../evaluate/index.ts'
+import type { Evaluation, Program } from '../evaluate/index.ts'
+import { resultOf } from '../explain/index.ts'
+import type { Result } from '../explain/index.ts'
+import { factsFromRecord } from '../facts/index.ts'
+import type { Facts, Read } from '../facts/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { isObject, shapeProblems } from '../record/index.ts'
+import type { Json, JsonObject, Problem } from '../record/index.ts'
+import { VERSION } from './version.ts'
+
+export type Screened =
+  | { readonly ok: true; readonly result: Result }
+  /** The record is refused; nothing was screened. */
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** Rules made ready for one as-of date: screens any number of records. */
+export class Screener {
+  readonly rules: RuleSet
+  readonly asOf: Day
+  readonly programs: readonly Program[]
+
+  /** `trials` keeps to those ids (in file order); all when left out. */
+  constructor(rules: RuleSet, asOf: Day, trials?: readonly string[]) {
+    this.rules = rules
+    this.asOf = asOf
+    const wanted = rules.trials.filter((trial) => trials === undefined || trials.includes(trial.id))
+    this.programs = wanted.map((trial) => compile(rules, trial, asOf))
+  }
+
+  /** Screens one record as read from JSON. Never throws on what the record says. */
+  screen(record: Json): Screened {
+    const read = this.read(record)
+    if (!read.ok) return read
+    const evaluations = this.evaluate(read.facts)
+    const { warnings } = read.facts
+    const result = resultOf(record as JsonObject, evaluations, this.rules, this.asOf, warnings, VERSION)
+    return { ok: true, result }
+  }
+
+  /** Checks a record and reads its facts, made to agree with each other. */
+  read(record: Json): Read {
+    if (!isObject(record))
+      return { ok: false, problems: [{ path: '', message: 'A patient record is one JSON object.' }] }
+    const fhir = record['resourceType']
+    if (typeof fhir === 'string') {
+      return { ok: false, problems: [{ path: 'resourceType', message: NOT_FHIR }] }
+    }
+    const problems = shapeProblems(record, this.rules.dictionary)
+    if (problems.length > 0) return { ok: false, problems }
+    const unknown = unknownConfirmations(record, this.rules)
+    if (unknown.length > 0) return { ok: false, problems: unknown }
+    const read = factsFromRecord(record, this.rules.dictionary, this.asOf)
+    return read.ok ? { ok: true, facts: reconcile(read.facts, this.rules) } : read
+  }
+
+  evaluate(facts: Facts): Evaluation[] {
+    return this.programs.map((program) => evaluate(program, facts))
+  }
+}
+
+const NOT_FHIR =
+  'This is a FHIR resource, which this version does not read yet; see `prescreen schema patient` for the record it reads.'
+
+/** Answers for criteria that do not exist would be lost without a word. */
+function unknownConfirmations(record: JsonObject, rules: RuleSet): Problem[] {
+  const answers = (record['confirmations'] ?? {}) as JsonObject
+  return Object.entries(answers).flatMap(([id, own]) => {
+    const trial = rules.trials.find((one) => one.id === id)
+    // A record may carry answers for trials of other rule sets.
+    if (trial === undefined) return []
+    const known = trial.criteria.map((criterion) => criterion.id)
+    return Object.keys(own as JsonObject)
+      .filter((criterion) => !known.includes(criterion))
+      .map((criterion) => ({
+        path: `confirmations.${id}.${criterion}`,
+        message: `${id} has no criterion ${criterion}.`,
+      }))
+  })
+}

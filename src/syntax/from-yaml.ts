@@ -1,0 +1,123 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { Node as YamlNode } from 'yaml'
+import type { DiagnosticBag, SourceFile, Span } from '../text/index.ts'
+
+/** What a YAML file says, with the place of every part. */
+export type Syntax = MapSyntax | ListSyntax | ScalarSyntax
+
+export interface MapSyntax {
+  readonly kind: 'map'
+  readonly span: Span
+  readonly entries: readonly Entry[]
+}
+
+export interface Entry {
+  readonly key: string
+  readonly keySpan: Span
+  readonly value: Syntax
+}
+
+export interface ListSyntax {
+  readonly kind: 'list'
+  readonly span: Span
+  readonly items: readonly Syntax[]
+}
+
+/** `text` is as written in the file (without quotes), so that `08` and `1.10` stay what the author wrote. */
+export interface ScalarSyntax {
+  readonly kind: 'scalar'
+  readonly span: Span
+  readonly text: string
+  readonly value: string | number | boolean | null
+}
+
+const LARGEST_FILE = 2_000_000
+
+/**
+ * Reads one YAML document. Every error and warning of the YAML library becomes a diagnostic, as do aliases, tags and
+ * keys that are not plain text, which rule files do not need. Returns undefined when nothing usable was read; never throws on input.
+ */
+export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefined {
+  if (file.text.length > LARGEST_FILE) {
+    bag.error('yaml/too-large', file, { start: 0, end: 0 }, 'This file is too large for a rule file (over 2 MB).')
+    return undefined
+  }
+  const document = parseDocument(file.text, { lineCounter: new LineCounter(), prettyErrors: false, version: '1.2' })
+  for (const problem of [...document.errors, ...document.warnings]) {
+    const span = { start: problem.pos[0], end: problem.pos[1] }
+    bag.error('yaml/syntax', file, span, oneLine(problem.message), YAML_HELP[problem.code])
+  }
+  if (document.errors.length > 0) return undefined
+  if (document.contents === null) {
+    bag.error('yaml/empty', file, { start: 0, end: 0 }, 'This file is empty.')
+    return undefined
+  }
+  return convert(document.contents, file, bag)
+}
+
+const YAML_HELP: Partial<Record<string, string>> = {
+  DUPLICATE_KEY: 'A second entry with the same name would hide the first; join them with `all:` or `any:`.',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BLOCK_AS_IMPLICIT_KEY: 'Text with a colon in it needs quotes.',
+  BAD_INDENT: 'Check the indentation; a requirement that starts with `>` needs quotes, or write `≥`.',
+}
+
+function oneLine(message: string): string {
+  const first = message.split('\n')[0] ?? ''
+  return first.endsWith('.') ? first : `${first}.`
+}
+
+function convert(node: YamlNode, file: SourceFile, bag: DiagnosticBag): Syntax | undefined {
+  const span = spanOf(node)
+  if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) {
+    bag.error('yaml/alias', file, span, 'Anchors and aliases are not used in rule files.', 'Repeat the condition.')
+    return undefined
+  }
+  if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) {
+    bag.error('yaml/tag', file, span, 'Tags are not used in rule files.')
+    return undefined
+  }
+  if (isMap(node)) return { kind: 'map', span, entries: node.items.flatMap((item) => convertPair(item, file, bag)) }
+  if (isSeq(node)) {
+    const items = node.items.map((item) => convert(item as YamlNode, file, bag))
+    return { kind: 'list', span, items: items.filter((item) => item !== undefined) }
+  }
+  if (isScalar(node)) return convertScalar(node, span)
+  return undefined
+}
+
+function convertPair(item: unknown, file: SourceFile, bag: DiagnosticBag): Entry[] {
+  if (!isPair(item)) return []
+  const keyNode = item.key as YamlNode
+  const keySpan = spanOf(keyNode)
+  if (!isScalar(keyNode)) {
+    bag.error('yaml/key', file, keySpan, 'A name was expected here, not a list or a mapping.')
+    return []
+  }
+  const key = convertScalar(keyNode, keySpan).text
+  const end = { start: keySpan.end, end: keySpan.end }
+  const value: Syntax | undefined =
+    item.value === null
+      ? { kind: 'scalar', span: end, text: '', value: null }
+      : convert(item.value as YamlNode, file, bag)
+  return value === undefined ? [] : [{ key, keySpan, value }]
+}
+
+function convertScalar(node: { value: unknown; source?: string; range?: unknown }, span: Span): ScalarSyntax {
+  const { value } = node
+  const plain =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+      ? value
+      : String(value)
+  return {
+    kind: 'scalar',
+    span,
+    text: typeof value === 'string' ? value : (node.source ?? String(value)),
+    value: plain,
+  }
+}
+
+function spanOf(node: YamlNode): Span {
+  const range = node.range ?? [0, 0, 0]
+  return { start: range[0], end: Math.max(range[1], range[0]) }
+}

@@ -1,0 +1,45 @@
+import { lineText, placeOf } from './source-file.ts'
+import type { SourceFile, Span } from './source-file.ts'
+
+export type Severity = 'error' | 'warning'
+
+/** A finding about a file (never about a patient): where, what is wrong, and how to mend it. */
+export interface Diagnostic {
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  readonly help: string | undefined
+  readonly file: SourceFile
+  readonly span: Span
+}
+
+/** Collects the diagnostics of one reading pass; reading goes on after each of them. */
+export class DiagnosticBag {
+  readonly all: Diagnostic[] = []
+
+  error(code: string, file: SourceFile, span: Span, message: string, help?: string): void {
+    this.all.push({ code, severity: 'error', message, help, file, span })
+  }
+
+  get hasErrors(): boolean {
+    return this.all.some((one) => one.severity === 'error')
+  }
+}
+
+/** `file:line:column: error message`, the line itself with a mark under the range, and the help. */
+export function renderDiagnostic(one: Diagnostic): string {
+  const { line, column } = placeOf(one.file, one.span.start)
+  const text = lineText(one.file, line).replaceAll('\t', ' ')
+  const length = Math.max(1, Math.min(one.span.end - one.span.start, text.length - column + 1))
+  const gutter = String(line)
+  const pad = ' '.repeat(gutter.length)
+  const lines = [
+    `${one.file.path}:${line}:${column}: ${one.severity} ${one.code}`,
+    `  ${one.message}`,
+    `  ${pad} |`,
+    `  ${gutter} | ${text}`,
+    `  ${pad} | ${' '.repeat(column - 1)}${'^'.repeat(length)}`,
+  ]
+  if (one.help !== undefined) lines.push(`  ${one.help}`)
+  return lines.join('\n')
+}

@@ -1,0 +1,6 @@
+export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
+export type { Diagnostic, Severity } from './diagnostic.ts'
+export { harmless } from './harmless.ts'
+export { nearest, offer } from './nearest.ts'
+export { lineText, placeOf, sourceFile } from './source-file.ts'
+export type { Place, SourceFile, Span } from './source-file.ts'

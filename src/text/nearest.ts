@@ -1,0 +1,42 @@
+/** The known name nearest to a mistyped one, or undefined when none is close enough to offer. */
+export function nearest(wrong: string, known: Iterable<string>): string | undefined {
+  const target = wrong.toLowerCase()
+  let best: string | undefined
+  let bestDistance = Math.max(1, Math.floor(target.length / 3)) + 1
+  for (const name of known) {
+    const distance = editDistance(target, name.toLowerCase(), bestDistance)
+    if (distance < bestDistance) {
+      best = name
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** A sentence offering the nearest known name, or the known names when there are few of them. */
+export function offer(wrong: string, known: readonly string[]): string | undefined {
+  const near = nearest(wrong, known)
+  if (near !== undefined) return `Did you mean \`${near}\`?`
+  if (known.length === 0 || known.length > 12) return undefined
+  return `Known here: ${known.map((name) => `\`${name}\``).join(', ')}.`
+}
+
+/** Optimal string alignment distance (a swap of neighbours counts one), cut off at `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1]
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1))
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (swapped) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1)
+      row.push(cost)
+    }
+    beforeLast = last
+    last = row
+  }
+  return last[b.length] ?? limit
+}
