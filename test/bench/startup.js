@@ -28,4 +28,6 @@ const text = (number) => number.toFixed(2)
 process.stdout.write(`runs: ${RUNS}, in turn\n`)
 process.stdout.write(`node -e 0:        median ${text(median(pairs.map((pair) => pair.empty)))} ms\n`)
 process.stdout.write(`prescreen screen: median ${text(median(pairs.map((pair) => pair.screen)))} ms\n`)
-process.stdout.write(`ratio:            median ${text(median(ratios))}, from ${text(Math.min(...ratios))} to ${text(Math.max(...ratios))}\n`)
+process.stdout.write(
+  `ratio:            median ${text(median(ratios))}, from ${text(Math.min(...ratios))} to ${text(Math.max(...ratios))}\n`,
+)
