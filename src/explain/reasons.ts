@@ -8,7 +8,7 @@ import type { Rational } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
-import { factName, rangeText, requirementText, valueLabel } from './wording.ts'
+import { factName, outline, requirementText, valueLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
@@ -36,16 +36,16 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   const wanted = criterion.kind !== 'exclusion'
   const findings = unique(teller.tell(form.condition, wanted, undefined))
   const facts = teller.recorded(findings)
-  const told = sentence(findings, status === 'pass', wanted)
+  const told = sentence(findings, status === 'pass')
   if (status === 'unknown') {
     const names = evaluation.missing.map((path) => factName(path, world.facts.dictionary))
     return { text: `Not known: ${names.join('; ')}.${told === '' ? '' : ` ${told}`}`, facts }
   }
   if (status === 'confirm')
     return { text: `${told} ${form.confirm?.ask ?? ''} (${form.confirm?.who ?? ''})`.trim(), facts }
-  if (evaluation.confirmed !== undefined && form.confirm !== undefined && leftToPerson(evaluation, world)) {
+  if (evaluation.confirmed !== undefined && leftToPerson(evaluation, world)) {
     return {
-      text: `${told} ${form.confirm.ask} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`.trim(),
+      text: `${told} ${form.confirm?.ask ?? ''} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`.trim(),
       facts,
     }
   }
@@ -53,10 +53,9 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
 }
 
 /** Whether the recorded answer of a person decided, not the condition. */
-function leftToPerson({ criterion, status }: CriterionEvaluation, world: World): boolean {
-  if (criterion.form.kind !== 'decided') return true
-  const truth = world.settled(world.truth(criterion.form.condition))
-  return truth === false && status !== (criterion.kind === 'exclusion' ? undefined : 'unknown')
+function leftToPerson({ criterion: { form } }: CriterionEvaluation, world: World): boolean {
+  if (form.kind !== 'decided' || form.confirm === undefined) return false
+  return world.settled(world.truth(form.condition)) === false && world.settled(world.truth(form.confirm.when)) === true
 }
 
 function unique(findings: readonly Finding[]): Finding[] {
@@ -68,13 +67,12 @@ function unique(findings: readonly Finding[]): Finding[] {
 }
 
 /** `ALT 104 U/L is 2.6 × ULN; needs ≤ 2.5 × ULN.` What is asked is left out where the patient meets it. */
-function sentence(findings: readonly Finding[], met: boolean, required: boolean): string {
-  if (findings.length === 0) return ''
+function sentence(findings: readonly Finding[], met: boolean): string {
   const parts = findings.map(({ value, wanted }) => (met || wanted === undefined ? value : `${value}; ${wanted}`))
-  const text = parts.slice(0, MOST_FINDINGS).join(required || met ? '. ' : '. ')
-  const more = parts.length - MOST_FINDINGS
-  const whole = more > 0 ? `${text}. And ${more} more` : text
-  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)}.`
+  const more = parts.length > MOST_FINDINGS ? [`and ${parts.length - MOST_FINDINGS} more`] : []
+  return [...parts.slice(0, MOST_FINDINGS), ...more]
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`)
+    .join(' ')
 }
 
 const MOST_FINDINGS = 6
@@ -206,16 +204,13 @@ class Teller {
     return `${given} is ${sign}${ratioText(ratio, condition)} × ULN (${raw['uln']})`
   }
 
-  private tellList(
-    condition: Condition & { readonly kind: 'some' | 'every' | 'none' | 'count' },
-    wanted: boolean,
-  ): Finding[] {
+  private tellList(condition: ListCondition, wanted: boolean): Finding[] {
     const list = variableAt(this.dictionary, condition.path) as ListVariable
     const { size, complete } = this.world.facts.list(list.path)
     const raw = rawAt(this.record, list.path)
     if (size === 0) {
       const value = complete ? `${list.label}: none` : `${list.label} not known`
-      return [{ value, wanted: this.listWanted(condition, list, wanted), paths: raw === undefined ? [] : [list.path] }]
+      return [{ value, wanted: this.listWanted(condition, wanted), paths: raw === undefined ? [] : [list.path] }]
     }
     const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))
     const where = condition.kind === 'every' ? ({ kind: 'not', of: condition.where } as const) : condition.where
@@ -223,28 +218,26 @@ class Teller {
     const holding = truths.filter((one) => one.truth === true)
     const open = truths.filter((one) => one.truth !== true && one.truth !== false)
     const shown = holding.length > 0 && condition.kind !== 'count' ? holding : [...holding, ...open]
-    const wantedText = this.listWanted(condition, list, wanted)
+    const wantedText = this.listWanted(condition, wanted)
     if (shown.length > 0) {
-      return shown.map(({ entry }) => ({ ...this.entryFinding(list, entry, where), wanted: wantedText }))
+      return shown.map(({ entry }) => ({ ...this.entryFinding(list, entry, condition), wanted: wantedText }))
     }
-    const what = complete
-      ? `none of the ${size} ${list.label} counts here`
-      : `none of the ${size} known ${list.label} counts here`
-    const value = size === 1 ? `the recorded ${list.entry} does not count here` : what
-    const described = entries.slice(0, 3).map((entry) => this.entryFinding(list, entry, where))
-    const details = described.map((one) => one.value).join('; ')
-    return [{ value: `${value} (${details})`, wanted: wantedText, paths: described.flatMap((one) => one.paths) }]
+    const described = entries.map((entry) => this.entryFinding(list, entry, condition))
+    const fine = condition.kind === 'every'
+    const details = size <= MOST_ENTRIES ? `: ${described.map((one) => one.value).join('; ')}` : ''
+    const known = complete ? '' : 'known '
+    const one = `the one ${known}${list.entry} ${fine ? 'is in order' : 'does not count here'}`
+    const many = fine
+      ? `all ${size} ${known}${list.label} are in order`
+      : `none of the ${size} ${known}${list.label} counts here`
+    const counts = size === 1 ? one : many
+    return [{ value: `${counts}${details}`, wanted: wantedText, paths: described.flatMap((one) => one.paths) }]
   }
 
-  private listWanted(
-    condition: Condition & { readonly kind: 'some' | 'every' | 'none' | 'count' },
-    list: ListVariable,
-    wanted: boolean,
-  ): string | undefined {
-    if (condition.kind !== 'count') return undefined
-    const what =
-      condition.total === undefined ? list.label : `${variableAt(this.dictionary, condition.total).label} in total`
-    return `${wanted ? 'needs' : 'excluded:'} ${rangeText(condition.range)} ${what}`
+  /** What is asked of a list, in words; left out where it is too long for a sentence (the criterion's own text says it). */
+  private listWanted(condition: ListCondition, wanted: boolean): string | undefined {
+    const { text, parts } = outline(condition, this.dictionary)
+    return parts.length === 0 ? `${wanted ? 'needs' : 'excluded:'} ${text}` : undefined
   }
 
   private reader(list: string, index: number): EntryReader {
@@ -252,8 +245,9 @@ class Teller {
   }
 
   /** One entry by the fields that the condition looks at. */
-  private entryFinding(list: ListVariable, entry: EntryAt, where: Condition): Finding {
-    const fields = list.fields.filter((field) => usesPath(where, field.path))
+  private entryFinding(list: ListVariable, entry: EntryAt, condition: ListCondition): Finding {
+    const total = condition.kind === 'count' ? condition.total : undefined
+    const fields = list.fields.filter((field) => field.path === total || usesPath(condition.where, field.path))
     const shown = fields.length > 0 ? fields : list.fields.slice(0, 1)
     const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
     const parts = paths.map((path, i) =>
@@ -268,6 +262,10 @@ class Teller {
     }
   }
 }
+
+type ListCondition = Condition & { readonly kind: 'some' | 'every' | 'none' | 'count' }
+
+const MOST_ENTRIES = 3
 
 interface EntryAt {
   readonly index: number

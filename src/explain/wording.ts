@@ -54,12 +54,13 @@ function listOutline(
   const empty = condition.where.kind === 'all' && condition.where.of.length === 0
   const heading = quantifierText(condition, list, dictionary)
   if (empty) return { text: heading, parts: [] }
+  const counted = condition.kind === 'count' ? `${heading}, counting each ${list.entry}` : heading
   const where = outline(condition.where, dictionary)
   const parts = condition.where.kind === 'all' ? where.parts : [where]
   if (parts.every((part) => part.parts.length === 0)) {
-    return { text: `${heading} with ${parts.map((part) => part.text).join(', ')}`, parts: [] }
+    return { text: `${counted} with ${parts.map((part) => part.text).join(', ')}`, parts: [] }
   }
-  return { text: `${heading} with`, parts }
+  return { text: `${counted} with`, parts }
 }
 
 function quantifierText(condition: Condition, list: ListVariable, dictionary: Dictionary): string {
@@ -71,10 +72,9 @@ function quantifierText(condition: Condition, list: ListVariable, dictionary: Di
     case 'none':
       return `no ${list.entry}`
     case 'count': {
-      if (condition.total === undefined)
-        return `number of ${list.label}: ${rangeText(condition.range)}, counting each ${list.entry}`
+      if (condition.total === undefined) return `${rangeText(condition.range)} ${list.label}`
       const field = variableAt(dictionary, condition.total)
-      return `${field.label} in all ${list.label} together: ${rangeText(condition.range)}, counting each ${list.entry}`
+      return `${field.label} in all ${list.label} together: ${rangeText(condition.range)}`
     }
     default:
       return list.label

@@ -15,6 +15,7 @@ export interface TextOptions {
 
 interface Group {
   readonly heading: string
+  readonly word: string
   readonly colour: keyof Paint
   readonly holds: (trial: TrialResult) => boolean
 }
@@ -22,18 +23,20 @@ interface Group {
 const fits = (trial: TrialResult): boolean => trial.verdict === 'eligible' || trial.verdict === 'needs-confirmation'
 
 const GROUPS: readonly Group[] = [
-  { heading: 'MATCHES', colour: 'good', holds: (trial) => trial.matches },
+  { heading: 'MATCHES', word: 'match', colour: 'good', holds: (trial) => trial.matches },
   {
     heading: 'POSSIBLE',
+    word: 'possible',
     colour: 'open',
     holds: (trial) => trial.verdict === 'undetermined' && trial.enrolment !== 'closed',
   },
   {
     heading: 'CLOSED TO ENROLMENT',
+    word: 'closed',
     colour: 'faint',
     holds: (trial) => trial.enrolment === 'closed' && trial.verdict !== 'ineligible',
   },
-  { heading: 'DOES NOT MATCH', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
+  { heading: 'DOES NOT MATCH', word: 'no', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
 ]
 
 /** The result of one patient as a nurse reads it: what matches first, then what is possible, then what does not match. */
@@ -44,6 +47,7 @@ export function resultText(result: Result, options: TextOptions): string {
     lines.push('', paint.open(paint.strong('CHECK THE RECORD')))
     for (const { path, message } of result.warnings) lines.push(...hanging('!', `${path}: ${message}`, 2, 2, width))
   }
+  lines.push('', ...board(result, options))
   for (const group of GROUPS) {
     const trials = result.trials.filter(group.holds)
     if (trials.length === 0) continue
@@ -52,6 +56,37 @@ export function resultText(result: Result, options: TextOptions): string {
   }
   lines.push('', ...wrap(FOOTER, width).map(paint.faint))
   return `${lines.join('\n')}\n`
+}
+
+/** One line for each trial: what to know in the first seconds. */
+function board(result: Result, { paint, width, dictionary }: TextOptions): string[] {
+  const longest = Math.max(...result.trials.map((trial) => trial.id.length))
+  return GROUPS.flatMap((group) =>
+    result.trials.filter(group.holds).flatMap((trial) => {
+      const label = `${group.word.padEnd(9)} ${trial.id.padEnd(longest)}  `
+      const [first = '', ...more] = hanging(label, boardText(trial, dictionary), 2, label.length, width)
+      return [first.replace(group.word, paint[group.colour](group.word)), ...more]
+    }),
+  )
+}
+
+function boardText(trial: TrialResult, dictionary: Dictionary): string {
+  const closed = trial.enrolment === 'closed' ? 'closed; ' : ''
+  switch (trial.verdict) {
+    case 'eligible':
+      return `${closed}all criteria met`
+    case 'needs-confirmation':
+      return `${closed}nothing against it; people confirm ${trial.confirm.join(', ')}`
+    case 'undetermined': {
+      const names = trial.missing.map((path) => factName(path, dictionary))
+      const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
+      return `${closed}find out ${names.slice(0, more === '' ? 4 : 3).join('; ')}${more}`
+    }
+    case 'ineligible':
+      return trial.failed.length > 0
+        ? `${closed}not met: ${trial.failed.join(', ')}`
+        : `${closed}out, whatever the open facts are`
+  }
 }
 
 const FOOTER =

@@ -192,15 +192,9 @@ describe('a record with gaps', () => {
         }))
         // A fact that only a tumour can have says that there is one; what says nothing stays out of the question.
         const asserts = ['tumour.marker', 'tumour.side', 'tumour.found'].some(
-          (key) => facts[key] !== undefined && written(facts[key] as Knowledge) !== 'not_done',
+          (key) => facts[key] !== undefined && written(facts[key]) !== 'not_done',
         )
-        fc.pre(
-          !(
-            asserts &&
-            facts['tumour.present'] !== undefined &&
-            written(facts['tumour.present'] as Knowledge) === false
-          ),
-        )
+        fc.pre(!(asserts && facts['tumour.present'] !== undefined && written(facts['tumour.present']) === false))
         const used = gaps
           .map((gap) => (gap.name === 'tumour.present' && asserts ? { ...gap, values: [true] } : gap))
           .map((gap) => (relevant(gap.name, rule, facts) ? gap : { ...gap, values: gap.values.slice(0, 1) }))
@@ -214,7 +208,7 @@ describe('a record with gaps', () => {
         )
         const kinds = kindsOfEntry(fieldsUsed)
         const more = mayGoOn && usesSpots ? furtherEntries(kinds) : [[]]
-        const rest: Gap = { name: 'spots', values: more as unknown as Values }
+        const rest: Gap = { name: 'spots', values: more }
         const all = [...used, ...entryGaps, rest]
         fc.pre(all.reduce((size, gap) => size * gap.values.length, 1) <= LIMIT)
 

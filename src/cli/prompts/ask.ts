@@ -76,7 +76,7 @@ async function choose<T extends Json>(
   message: string,
   options: readonly (readonly [T, string])[],
 ): Promise<T | undefined> {
-  const known = options.map(([value, name]) => ({ name, value: { known: value as T | undefined } }))
+  const known = options.map(([value, name]) => ({ name, value: { known: value } }))
   const choices = [...known, { name: UNKNOWN, value: { known: undefined as T | undefined } }]
   const chosen = await select({ message, choices, pageSize: 12, loop: false }, CONTEXT)
   return chosen.known
