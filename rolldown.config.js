@@ -8,6 +8,7 @@ export default defineConfig({
     'compile-shipped': 'src/cli/compile-shipped.ts',
   },
   platform: 'node',
+  logLevel: 'warn',
   output: {
     dir: '.build',
     format: 'esm',

@@ -71,7 +71,7 @@ function board(result: Result, { paint, width, dictionary }: TextOptions): strin
 }
 
 function boardText(trial: TrialResult, dictionary: Dictionary): string {
-  const closed = trial.enrolment === 'closed' ? 'closed; ' : ''
+  const closed = trial.enrolment === 'closed' && trial.verdict === 'ineligible' ? 'closed; ' : ''
   switch (trial.verdict) {
     case 'eligible':
       return `${closed}all criteria met`

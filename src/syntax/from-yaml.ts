@@ -1,5 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Node as YamlNode } from 'yaml'
+import { lineText, placeOf } from '../text/index.ts'
 import type { DiagnosticBag, SourceFile, Span } from '../text/index.ts'
 
 /** What a YAML file says, with the place of every part. */
@@ -45,7 +46,9 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
   const document = parseDocument(file.text, { lineCounter: new LineCounter(), prettyErrors: false, version: '1.2' })
   for (const problem of [...document.errors, ...document.warnings]) {
     const span = { start: problem.pos[0], end: problem.pos[1] }
-    bag.error('yaml/syntax', file, span, oneLine(problem.message), YAML_HELP[problem.code])
+    const line = lineText(file, placeOf(file, span.start).line)
+    const help = BARE_SIGN.test(line) ? BARE_SIGN_HELP : YAML_HELP[problem.code]
+    bag.error('yaml/syntax', file, span, oneLine(problem.message), help)
   }
   if (document.errors.length > 0) return undefined
   if (document.contents === null) {
@@ -55,11 +58,15 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
   return convert(document.contents, file, bag)
 }
 
+// After a name and a colon, YAML takes `>` for the beginning of a longer text.
+const BARE_SIGN = /:\s+>=?\s*\d/
+const BARE_SIGN_HELP = 'A requirement that starts with `>` needs quotes (`">= 2"`); `≥` needs none.'
+
 const YAML_HELP: Partial<Record<string, string>> = {
   DUPLICATE_KEY: 'A second entry with the same name would hide the first; join them with `all:` or `any:`.',
   TAB_AS_INDENT: 'Indent with spaces.',
   BLOCK_AS_IMPLICIT_KEY: 'Text with a colon in it needs quotes.',
-  BAD_INDENT: 'Check the indentation; a requirement that starts with `>` needs quotes, or write `≥`.',
+  BAD_INDENT: 'Check the indentation.',
 }
 
 function oneLine(message: string): string {

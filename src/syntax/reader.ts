@@ -84,7 +84,8 @@ export class Fields {
     const value = this.get(key)
     if (value !== undefined) return value
     const span = { start: this.node.span.start, end: Math.min(this.node.span.end, this.node.span.start + 1) }
-    return this.reader.error('shape/missing-key', { span }, `${this.what} needs \`${key}:\`.`)
+    const what = this.what.charAt(0).toUpperCase() + this.what.slice(1)
+    return this.reader.error('shape/missing-key', { span }, `${what} needs \`${key}:\`.`)
   }
 
   text(key: string): string | undefined {

@@ -2,7 +2,8 @@
 export function nearest(wrong: string, known: Iterable<string>): string | undefined {
   const target = wrong.toLowerCase()
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(target.length / 3)) + 1
+  // Short names are all near each other; only a slip in capitals is offered for them.
+  let bestDistance = target.length < 4 ? 1 : Math.max(1, Math.floor(target.length / 3)) + 1
   for (const name of known) {
     const distance = editDistance(target, name.toLowerCase(), bestDistance)
     if (distance < bestDistance) {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const RUNS = Number(process.argv[2] ?? "30")
+const RUNS = Number(process.argv[2] ?? '30')
 const patient = 'seeds/patients/match-nct04158843.json'
 const EMPTY = ['-e', '0']
 const SCREEN = ['bin/prescreen.js', 'screen', patient, '--as-of', '2026-03-15']
