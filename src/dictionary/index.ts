@@ -1,4 +1,4 @@
-export { DICTIONARY_FORMAT, readDictionary } from './from-syntax.ts'
+export { readDictionary } from './from-syntax.ts'
 export {
   birthDatePath,
   conditionalGroup,
@@ -11,14 +11,9 @@ export {
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export type {
-  AgeVariable,
-  ChoiceValue,
   ChoiceVariable,
-  Code,
   Dictionary,
-  Dimension,
   GroupVariable,
-  IntegerRange,
   IntegerVariable,
   LabVariable,
   ListVariable,

@@ -1,6 +1,5 @@
-export { inRange } from './conditions.ts'
 export { reconcile } from './conflicts.ts'
-export { evaluate, jointOutcome, outcomeNode } from './evaluate.ts'
+export { evaluate } from './evaluate.ts'
 export type { CriterionEvaluation, Evaluation, Status, Verdict } from './evaluate.ts'
 export { compile } from './program.ts'
 export type { Program } from './program.ts'

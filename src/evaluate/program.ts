@@ -4,12 +4,6 @@ import type { Condition, CriterionForm, NumberRange, RuleSet, Trial } from '../m
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 
-/** One end of a range as an exact number. */
-export interface ExactLimit {
-  readonly value: Rational
-  readonly inclusive: boolean
-}
-
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
 export interface Partner {
   readonly path: string

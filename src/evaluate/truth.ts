@@ -1,7 +1,6 @@
 import type { Leaf } from '../diagram/index.ts'
 
-/** In one completion a condition holds, does not hold, or asks about a fact that does not apply to the patient. */
-export type Truth = true | false | typeof NOT_APPLICABLE
+// In one completion a condition holds (true), does not hold (false), or asks about a fact that does not apply to the patient.
 
 /** The value of a fact that does not apply, and the truth of a condition that depends on it. */
 export const NOT_APPLICABLE = '§not applicable'

@@ -1,7 +1,6 @@
-export { birthRange, completedYears, dayOf, dayText, minus, parseDay, parsePartialDate, plus } from './calendar.ts'
-export type { Day, DayRange, Period, PeriodUnit } from './calendar.ts'
+export { birthRange, completedYears, dayText, minus, parseDay, parsePartialDate, plus } from './calendar.ts'
+export type { Day, Period, PeriodUnit } from './calendar.ts'
 export {
-  addRational,
   compareRational,
   decimalText,
   divide,

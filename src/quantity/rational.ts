@@ -54,10 +54,6 @@ export function middle(a: Rational, b: Rational): Rational {
   return rational(a.n * b.d + b.n * a.d, 2n * a.d * b.d)
 }
 
-export function addRational(a: Rational, b: Rational): Rational {
-  return rational(a.n * b.d + b.n * a.d, a.d * b.d)
-}
-
 /** Decimal text, exact when it ends within `places` digits, otherwise rounded half up to them (for people, not for comparing). */
 export function decimalText(value: Rational, places = 12): string {
   const scale = 10n ** BigInt(places)

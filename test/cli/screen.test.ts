@@ -83,7 +83,7 @@ describe('prescreen screen', () => {
       .map((name) => `seeds/patients/${name}`)
     for (const options of [[], ['--explain']]) {
       const { out } = prescreen(['screen', ...files, ...AS_OF, ...options])
-      expect(out.split('\n').filter((line) => [...line].length > 80)).toEqual([])
+      expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([])
       expect(out).not.toContain('\u001b')
     }
   })
@@ -253,7 +253,7 @@ describe('prescreen trials and schema', () => {
     const one = prescreen(['trials', 'NCT04158843'])
     expect(one.status).toBe(0)
     expect(one.out).toContain('ALT ≤ 2.5 × ULN')
-    expect(one.out.split('\n').filter((line) => [...line].length > 80)).toEqual([])
+    expect(one.out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([])
     for (const id of ['FUDAN-AI-MSK', 'NCT00557986', 'NCT03365973', 'NCT04199520'])
       expect(prescreen(['trials', id]).status).toBe(0)
   })

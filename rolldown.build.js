@@ -1,14 +1,13 @@
-import { defineConfig } from 'rolldown'
+import { build } from 'rolldown'
 
 // One bundle for each way in; what is imported dynamically becomes a file of its own and is loaded only when used.
-export default defineConfig({
+await build({
   input: {
     prescreen: 'src/cli/main.ts',
     index: 'src/index.ts',
     'compile-shipped': 'src/cli/compile-shipped.ts',
   },
   platform: 'node',
-  logLevel: 'warn',
   output: {
     dir: '.build',
     format: 'esm',
