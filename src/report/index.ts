@@ -1,4 +1,4 @@
-export { PLAIN } from './layout.ts'
+export { PLAIN, wrap } from './layout.ts'
 export type { Paint } from './layout.ts'
 export { resultText } from './result-text.ts'
 export { trialListText, trialText } from './trials-text.ts'

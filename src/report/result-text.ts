@@ -54,7 +54,7 @@ export function resultText(result: Result, options: TextOptions): string {
     lines.push('', paint[group.colour](paint.strong(`${group.heading} (${trials.length})`)))
     trials.forEach((trial, i) => lines.push(...(i === 0 ? [] : ['']), ...trialLines(trial, options)))
   }
-  lines.push('', ...wrap(FOOTER, width).map(paint.faint))
+  lines.push('', ...wrap(FOOTER, width).map((line) => paint.faint(line)))
   return `${lines.join('\n')}\n`
 }
 
@@ -150,7 +150,7 @@ function criterionLines(one: CriterionResult, options: TextOptions, every: boole
   const details = [one.reason, ...(one.remarks ?? []).map((remark) => `Note: ${remark}`)]
   if (one.note !== undefined && (one.status !== 'pass' || every)) details.push(`Reading: ${one.note}`)
   const indented = details.filter((text) => text !== '').flatMap((text) => hanging('', text, 4, LABEL + 1, width))
-  const source = hanging('', one.source, 4, LABEL + 1, width).map(paint.faint)
+  const source = hanging('', one.source, 4, LABEL + 1, width).map((line) => paint.faint(line))
   return [...coloured, ...indented, ...source]
 }
 

@@ -20,7 +20,7 @@ export function trialListText(trials: readonly Trial[], { width, paint }: Trials
     return [
       first.replace(trial.id, paint.strong(trial.id)),
       ...more,
-      ...hanging('', about, 0, 15, width).map(paint.faint),
+      ...hanging('', about, 0, 15, width).map((line) => paint.faint(line)),
     ]
   })
   return `${lines.join('\n')}\n`

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
@@ -85,6 +86,19 @@ describe('prescreen screen', () => {
       const { out } = prescreen(['screen', ...files, ...AS_OF, ...options])
       expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([])
       expect(out).not.toContain('\u001b')
+    }
+  })
+
+  it('says the same with and without colour', () => {
+    const files = readdirSync('seeds/patients').filter((name) => name.endsWith('.json'))
+    for (const args of [
+      ['screen', ...files.map((name) => `seeds/patients/${name}`), ...AS_OF],
+      ['trials'],
+      ['trials', 'NCT04158843'],
+    ]) {
+      const coloured = prescreen(args, { env: { FORCE_COLOR: '1' } }).out
+      expect(coloured).toContain('\u001b[')
+      expect(stripVTControlCharacters(coloured)).toBe(prescreen(args).out)
     }
   })
 

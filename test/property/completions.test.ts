@@ -23,7 +23,8 @@ type Values = readonly Json[]
 const FIELDS: Readonly<Record<string, Values>> = {
   place: ['bone', 'liver', 'skin'],
   side: ['left', 'right'],
-  size: [1, 2, 4],
+  // On both sides of every limit on a size or a sum of sizes that the rules below use.
+  size: [1, 2, 4, 5],
   seen: DAYS,
 }
 
@@ -232,7 +233,7 @@ describe('a record with gaps', () => {
         const found = new Set(outcomes.values())
         const status = found.size === 1 ? [...found][0] : 'unknown'
         // Any number of further entries is more than can be tried: what was tried must not contradict, and that is all.
-        if (more.length > 1 && found.size === 1 && own?.status === 'unknown') return
+        if (more.length > 1 && !enough(rule, kinds) && found.size === 1 && own?.status === 'unknown') return
         expect({ rule, partial, status: own?.status }).toEqual({ rule, partial, status })
         if (found.size === 1) decided++
         else open++
@@ -257,6 +258,12 @@ function relevant(name: string, rule: string, facts: Readonly<Record<string, Kno
   if (rule.includes(name)) return true
   if (name === 'sex') return rule.includes('phase') || facts['phase'] !== undefined
   return name === 'tumour.present' && rule.includes('tumour')
+}
+
+/** Whether two further entries show all that any number of them can: two conditions on the list, neither of which counts. */
+function enough(rule: string, kinds: readonly JsonObject[]): boolean {
+  const conditions = rule.split('spots').length - 1
+  return conditions <= 2 && kinds.length <= 12 && !/count|total|seen/.test(rule)
 }
 
 function kindsOfEntry(fields: readonly string[]): JsonObject[] {

@@ -1,7 +1,8 @@
-import { rawAt, resultOf } from '../../explain/index.ts'
+import { factName, rawAt, resultOf, valueLabel } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { nextQuestion, withValue } from '../../interview/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
+import type { RuleSet } from '../../model/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
@@ -114,7 +115,13 @@ async function answered(
 async function prompting(screener: Screener): Promise<Respond> {
   const { ask } = await import('../prompts/ask.ts')
   const today = dayText(screener.asOf)
-  return (question, record) => ask(question, record, screener.rules.dictionary, today)
+  const { dictionary } = screener.rules
+  say('Arrow keys and Enter choose; "don\'t know" is always an answer. Ctrl-C ends.\n')
+  return async (question, record) => {
+    const answer = await ask(question, record, dictionary, today)
+    say(`  ${factName(question.path, dictionary)}: ${answerText(answer, question, dictionary)}`)
+    return answer
+  }
 }
 
 /** Answers from a record: each question gets what the record says there, whole lists at once. */
@@ -126,4 +133,19 @@ function replaying(answers: JsonObject): Respond {
     const age = answers['age']
     return owner === 'birth_date' && age !== undefined && age !== null ? { path: 'age', value: age } : undefined
   }
+}
+
+/** The answer as it is shown once it was given. */
+function answerText(answer: Answer, { path }: NextQuestion, dictionary: RuleSet['dictionary']): string {
+  if (answer === undefined) return 'not known'
+  const { value } = answer
+  if (typeof value === 'string' || typeof value === 'boolean') return valueLabel(path, value, dictionary)
+  if (typeof value === 'number') return String(value)
+  const items = Array.isArray(value)
+    ? value
+    : isObject(value) && Array.isArray(value['items'])
+      ? value['items']
+      : undefined
+  if (items !== undefined) return items.length === 0 ? 'none' : `${items.length} noted`
+  return isObject(value) ? [value['value'], value['unit']].filter((part) => part !== undefined).join(' ') : ''
 }

@@ -5,13 +5,14 @@ import { factName, rawAt } from '../../explain/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import { parsePartialDate } from '../../quantity/index.ts'
 import { isObject } from '../../record/index.ts'
+import { wrap } from '../../report/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 
 /** What was answered: a value to record (`more`: the list may go on), or, when undefined, that it is not known. */
 export type Answer = { readonly path: string; readonly value: Json; readonly more?: true } | undefined
 
 /** Prompts draw on standard error, so that results stay alone on standard output. */
-const CONTEXT = { output: process.stderr, clearPromptOnDone: false }
+const CONTEXT = { output: process.stderr, clearPromptOnDone: true }
 
 const UNKNOWN = "don't know"
 
@@ -59,13 +60,17 @@ export async function ask(
   }
 }
 
-/** The question, with the entry it is about, and on a second line what hangs on it. */
+/** The question, with the entry it is about, the explanation of its term, and what hangs on it. */
 function wording({ variable, path, part, why }: NextQuestion, dictionary: Dictionary): string {
-  const name = factName(path, dictionary)
-  const about = part === 'whole' && !path.includes('[') ? '' : ` (${name})`
-  const trials = why.map(({ trial, criteria }) => (criteria.length === 0 ? trial : `${trial} ${criteria.join(', ')}`))
-  const help = variable.help === undefined ? '' : `\n  ${variable.help}`
-  return `${variable.question ?? `${variable.label}?`}${about}${help}\n  Asked for ${trials.join('; ')}.\n `
+  const about = part === 'whole' && !path.includes('[') ? '' : ` (${factName(path, dictionary)})`
+  const trials = why.map(({ trial, criteria }) => (criteria.length === 0 ? trial : `${trial} ${criteria.join(' ')}`))
+  const below = [variable.help, `Asked for ${trials.join('; ')}.`].filter((text) => text !== undefined)
+  const lines = below.flatMap((text) => wrap(text, messageWidth() - 2).map((line) => `  ${line}`))
+  return [`${variable.question ?? `${variable.label}?`}${about}`, ...lines, ' '].join('\n')
+}
+
+function messageWidth(): number {
+  return Math.min(Math.max(process.stderr.columns || 80, 40), 100)
 }
 
 function recorded(path: string, value: Json | undefined): Answer {
