@@ -14,6 +14,15 @@ await build({
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     cleanDir: true,
-    minify: 'dce-only',
+    minify: true,
+    // What a screening needs lies in one file: opening ten small ones takes longer than reading one.
+    codeSplitting: {
+      groups: [
+        {
+          name: 'core',
+          test: /\/src\/(?!model\/|syntax\/|interview\/|cli\/(?:main|prompts|commands\/interview|compile-shipped))|\/node_modules\/(?:zod|chalk)\//,
+        },
+      ],
+    },
   },
 })

@@ -14,6 +14,7 @@ export type {
   ChoiceVariable,
   Dictionary,
   GroupVariable,
+  IntegerRange,
   IntegerVariable,
   LabVariable,
   ListVariable,

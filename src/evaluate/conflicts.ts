@@ -1,8 +1,10 @@
 import { conditionalGroup, variablesByPath } from '../dictionary/index.ts'
 import { alignDates } from '../facts/index.ts'
 import type { Fact, Facts, KnownList, Warning } from '../facts/index.ts'
-import type { Condition, RuleSet } from '../model/index.ts'
+import type { Condition, RuleSet, Trial } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
 import { compile } from './program.ts'
+import type { Program } from './program.ts'
 import { possibleTotals } from './totals.ts'
 import { World } from './world.ts'
 
@@ -10,8 +12,22 @@ import { World } from './world.ts'
  * Makes the facts of a record agree with each other: two recorded facts that cannot both hold are reported and treated as
  * unknown between the two, whichever of them is right.
  */
-export function reconcile(facts: Facts, rules: RuleSet): Facts {
-  return implicationConflicts(totalConflicts(alignDates(facts, rules.orders)), rules)
+export function reconcile(facts: Facts, knowledge: Program): Facts {
+  return implicationConflicts(totalConflicts(alignDates(facts, knowledge.rules.orders)), knowledge)
+}
+
+/** What always holds, made ready: a program without a trial. */
+export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
+  return compile(rules, NO_TRIAL, asOf)
+}
+
+const NO_TRIAL: Trial = {
+  id: '',
+  title: '',
+  source: '',
+  criteria: [],
+  sha256: '',
+  enrolment: { state: 'unknown', reason: undefined },
 }
 
 function totalConflicts(facts: Facts): Facts {
@@ -33,16 +49,9 @@ function totalConflicts(facts: Facts): Facts {
   return warnings.length === 0 ? facts : facts.with({ warnings: [...facts.warnings, ...warnings] })
 }
 
-function implicationConflicts(facts: Facts, rules: RuleSet): Facts {
-  const empty = {
-    id: '',
-    title: '',
-    source: '',
-    criteria: [],
-    sha256: '',
-    enrolment: { state: 'unknown', reason: undefined },
-  } as const
-  const world = new World(compile(rules, empty, facts.asOf), facts.with({ disputed: allDisputed(rules) }))
+function implicationConflicts(facts: Facts, knowledge: Program): Facts {
+  const { rules } = knowledge
+  const world = new World(knowledge, facts.with({ disputed: allDisputed(rules) }))
   const known = new Map(facts.known)
   const lists = new Map(facts.lists)
   const disputed = new Set<string>()

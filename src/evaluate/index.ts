@@ -1,4 +1,4 @@
-export { reconcile } from './conflicts.ts'
+export { compileKnowledge, reconcile } from './conflicts.ts'
 export { evaluate } from './evaluate.ts'
 export type { CriterionEvaluation, Evaluation, Status, Verdict } from './evaluate.ts'
 export { compile } from './program.ts'

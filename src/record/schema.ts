@@ -1,30 +1,38 @@
 import * as z from 'zod'
-import type { ChoiceVariable, Dictionary, Variable } from '../dictionary/index.ts'
+import type { ChoiceVariable, Dictionary, IntegerRange, Variable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
 
-const COMPARATORS = ['<', '<=', '>=', '>'] as const
+// Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
+z.config({ jitless: true })
+
 const schemas = new WeakMap<Dictionary, z.ZodType>()
 
 /** The schema of a patient record, made from the dictionary: shapes, names and fixed values (not dates against the as-of date, not units). */
 export function recordSchema(dictionary: Dictionary): z.ZodType {
   const known = schemas.get(dictionary)
   if (known !== undefined) return known
-  const schema = z.strictObject({
-    id: z.string().min(1).describe('Unique in a batch; never a name.'),
-    ...fieldSchemas(dictionary.variables),
-    confirmations: z
-      .record(z.string(), z.record(z.string(), z.boolean()))
-      .nullish()
-      .describe('Answers of people: trial, criterion, true when favourable to the patient.'),
-  })
+  const schema = objectOf(dictionary, (one) => one)
   schemas.set(dictionary, schema)
   return schema
 }
 
-/** JSON Schema (draft-07, which editors read) of a patient record. */
+/** JSON Schema (draft-07, which editors read) of a patient record, each fact with its question. */
 export function recordJsonSchema(dictionary: Dictionary): object {
-  const schema = z.toJSONSchema(recordSchema(dictionary), { target: 'draft-7', io: 'input' })
+  const described = objectOf(dictionary, (schema, text) => schema.describe(text))
+  const schema = z.toJSONSchema(described, { target: 'draft-7', io: 'input' })
   return { title: 'prescreen patient record', ...withoutSafeIntegerBounds(schema) }
+}
+
+/** Puts a description to a schema, or leaves it: descriptions cost time that a screening does not have. */
+type Describe = (schema: z.ZodType, text: string) => z.ZodType
+
+function objectOf(dictionary: Dictionary, describe: Describe): z.ZodType {
+  const answers = z.record(z.string(), z.record(z.string(), z.boolean())).nullish()
+  return z.strictObject({
+    id: describe(z.string().min(1), 'Unique in a batch; never a name.'),
+    ...fieldSchemas(dictionary.variables, describe),
+    confirmations: describe(answers, 'Answers of people: trial, criterion, true when favourable to the patient.'),
+  })
 }
 
 // zod bounds every integer by what JavaScript counts exactly; that says nothing about patients.
@@ -36,66 +44,69 @@ function withoutSafeIntegerBounds(value: object): object {
   return JSON.parse(text) as object
 }
 
-function fieldSchemas(variables: readonly Variable[]): Record<string, z.ZodType> {
+function fieldSchemas(variables: readonly Variable[], describe: Describe): Record<string, z.ZodType> {
   return Object.fromEntries(
-    variables.map((variable) => {
-      const schema = variableSchema(variable).nullish()
-      return [variable.name, schema.describe(variable.question ?? variable.label)]
-    }),
+    variables.map((variable) => [
+      variable.name,
+      describe(variableSchema(variable, describe), variable.question ?? variable.label),
+    ]),
   )
 }
 
-function variableSchema(variable: Variable): z.ZodType {
+function variableSchema(variable: Variable, describe: Describe): z.ZodType {
   switch (variable.type) {
     case 'choice':
       return choiceSchema(variable)
     case 'yes_no':
-      return z.boolean()
+      return YES_NO
     case 'integer':
       return integerSchema(variable.range)
     case 'age':
-      return z.union([
-        z.int().min(variable.range.min).max(variable.range.max),
-        z.strictObject({ min: z.int().min(variable.range.min), max: z.int().max(variable.range.max) }),
-      ])
+      return ageSchema(variable.range)
     case 'date':
     case 'birth_date':
-      return dateSchema()
+      return DATE
     case 'text':
-      return z.string()
+      return TEXT
     case 'lab':
-      return labSchema()
+      return LAB
     case 'group':
-      return z.strictObject(fieldSchemas(variable.fields))
+      return z.strictObject(fieldSchemas(variable.fields, describe)).nullish()
     case 'list': {
-      const items = z.array(z.strictObject(fieldSchemas(variable.fields)))
-      return z.union([items, z.strictObject({ complete: z.boolean(), items })])
+      const items = z.array(z.strictObject(fieldSchemas(variable.fields, describe)))
+      return z.union([items, z.strictObject({ complete: z.boolean(), items })]).nullish()
     }
   }
 }
 
-function choiceSchema(variable: ChoiceVariable): z.ZodType {
-  return z.enum(variable.values.map((value) => value.name))
-}
-
-function integerSchema({ min, max }: { readonly min: number; readonly max: number }): z.ZodType {
-  const value = z.int().min(min).max(max)
-  return z.union([value, z.strictObject({ value, comparator: z.enum(COMPARATORS) })])
-}
-
-function dateSchema(): z.ZodType {
-  return z
-    .string()
-    .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
-    .refine((text) => parsePartialDate(text) !== undefined)
-}
-
-function labSchema(): z.ZodType {
-  return z.strictObject({
+const COMPARATOR = z.enum(['<', '<=', '>=', '>'])
+const YES_NO = z.boolean().nullish()
+const TEXT = z.string().nullish()
+const DATE = z
+  .string()
+  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
+  .refine((text) => parsePartialDate(text) !== undefined)
+  .nullish()
+const LAB = z
+  .strictObject({
     value: z.number().min(0).nullish(),
-    unit: z.string().nullish(),
-    comparator: z.enum(COMPARATORS).nullish(),
+    unit: TEXT,
+    comparator: COMPARATOR.nullish(),
     uln: z.number().positive().nullish(),
-    date: dateSchema().nullish(),
+    date: DATE,
   })
+  .nullish()
+
+function choiceSchema(variable: ChoiceVariable): z.ZodType {
+  return z.enum(variable.values.map((value) => value.name)).nullish()
+}
+
+function integerSchema({ min, max }: IntegerRange): z.ZodType {
+  const value = z.int().min(min).max(max)
+  return z.union([value, z.strictObject({ value, comparator: COMPARATOR })]).nullish()
+}
+
+function ageSchema({ min, max }: IntegerRange): z.ZodType {
+  const value = z.int().min(min).max(max)
+  return z.union([value, z.strictObject({ min: value, max: value })]).nullish()
 }

@@ -31,7 +31,7 @@ export function trialText(trial: Trial, options: TrialsTextOptions): string {
   const { width, paint } = options
   const reason = trial.enrolment.reason === undefined ? '' : ` (${trial.enrolment.reason})`
   const lines = [
-    ...wrap(`${trial.id}: ${trial.title}`, width).map(paint.strong),
+    ...wrap(`${trial.id}: ${trial.title}`, width).map((line) => paint.strong(line)),
     ...wrap(`Enrolment ${trial.enrolment.state}${reason}. Source: ${trial.source}.`, width),
   ]
   for (const kind of ['registry', 'inclusion', 'exclusion'] as const) {

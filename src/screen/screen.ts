@@ -1,4 +1,4 @@
-import { compile, evaluate, reconcile } from '../evaluate/index.ts'
+import { compile, compileKnowledge, evaluate, reconcile } from '../evaluate/index.ts'
 import type { Evaluation, Program } from '../evaluate/index.ts'
 import { resultOf } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
@@ -20,12 +20,14 @@ export class Screener {
   readonly rules: RuleSet
   readonly asOf: Day
   readonly programs: readonly Program[]
+  private readonly knowledge: Program
 
   /** `trials` keeps to those ids (in file order); all when left out. */
   constructor(rules: RuleSet, asOf: Day, trials?: readonly string[]) {
     this.rules = rules
     this.asOf = asOf
     const wanted = rules.trials.filter((trial) => trials === undefined || trials.includes(trial.id))
+    this.knowledge = compileKnowledge(rules, asOf)
     this.programs = wanted.map((trial) => compile(rules, trial, asOf))
   }
 
@@ -52,7 +54,7 @@ export class Screener {
     const unknown = unknownConfirmations(record, this.rules)
     if (unknown.length > 0) return { ok: false, problems: unknown }
     const read = factsFromRecord(record, this.rules.dictionary, this.asOf)
-    return read.ok ? { ok: true, facts: reconcile(read.facts, this.rules) } : read
+    return read.ok ? { ok: true, facts: reconcile(read.facts, this.knowledge) } : read
   }
 
   evaluate(facts: Facts): Evaluation[] {
