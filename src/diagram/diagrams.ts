@@ -163,22 +163,35 @@ export class Diagrams {
     return width
   }
 
-  /** Whether some assignment gives two different values, neither of which is `except`. */
-  differ(a: Node, b: Node, except: Leaf): boolean {
-    const seen = new Set<number>()
-    const visit = (x: Node, y: Node): boolean => {
-      if (x === y) return false
-      const left = this.leaves[x]
-      const right = this.leaves[y]
-      if (left === except || right === except) return false
-      if (left !== undefined && right !== undefined) return true
-      const key = x * 0x4000000 + y
-      if (seen.has(key)) return false
-      seen.add(key)
-      const unknown = Math.min(this.unknownAt(x), this.unknownAt(y))
-      return this.partsAt(x, unknown, y).some(([p, q]) => visit(p, q))
-    }
-    return visit(a, b)
+  /**
+   * The unknowns that alone can change the value: some assignment and another one that differs in that unknown only give two
+   * different values, neither of which is `except`. In order.
+   */
+  deciding(node: Node, except: Leaf): Unknown[] {
+    const found = new Set<Unknown>()
+    const same = new Set<number>()
+    this.walk(node, (at) => {
+      const unknown = this.unknownAt(at)
+      if (unknown === NO_UNKNOWN || found.has(unknown)) return
+      const parts = [...new Set(this.branchesAt(at))]
+      if (parts.some((a, i) => parts.slice(i + 1).some((b) => this.differ(a, b, except, same)))) found.add(unknown)
+    })
+    return [...found].toSorted((a, b) => a - b)
+  }
+
+  /** Whether some assignment gives two different values, neither of which is `except`; `same` collects pairs of which none does. */
+  private differ(a: Node, b: Node, except: Leaf, same: Set<number>): boolean {
+    if (a === b) return false
+    const left = this.leaves[a]
+    const right = this.leaves[b]
+    if (left === except || right === except) return false
+    if (left !== undefined && right !== undefined) return true
+    const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a
+    if (same.has(key)) return false
+    const unknown = Math.min(this.unknownAt(a), this.unknownAt(b))
+    if (this.partsAt(a, unknown, b).some(([p, q]) => this.differ(p, q, except, same))) return true
+    same.add(key)
+    return false
   }
 
   private partsAt(x: Node, unknown: Unknown, y: Node): [Node, Node][] {

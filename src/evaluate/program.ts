@@ -3,6 +3,8 @@ import type { Dictionary } from '../dictionary/index.ts'
 import type { Condition, CriterionForm, NumberRange, RuleSet, Trial } from '../model/index.ts'
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
+import { listUse } from './list-use.ts'
+import type { ListUse, Tally } from './list-use.ts'
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
 export interface Partner {
@@ -10,14 +12,6 @@ export interface Partner {
   /** The other date is shifted by this much before the comparison. */
   readonly shift: Period | undefined
   readonly direction: 1 | -1
-}
-
-/** One thing that a rule counts over a list: entries that satisfy `where`, or the sum of a field over them, up to `cap`. */
-export interface Tally {
-  readonly list: string
-  readonly where: Condition
-  readonly total: string | undefined
-  readonly cap: number
 }
 
 /**
@@ -37,7 +31,8 @@ export interface Program {
   /** Declared path -> values that a rule names; `all` when it is compared with another fact. */
   readonly named: ReadonlyMap<string, ReadonlySet<string | boolean> | 'all'>
   readonly partners: ReadonlyMap<string, readonly Partner[]>
-  readonly tallies: ReadonlyMap<string, readonly Tally[]>
+  /** List -> what the rules look at in it. */
+  readonly lists: ReadonlyMap<string, ListUse>
   readonly tallyOf: ReadonlyMap<Condition, Tally>
   /** Sums over the entries that a record does not know, per list; filled when first needed (see rest.ts). */
   readonly restSums: Map<string, readonly (readonly number[])[]>
@@ -52,8 +47,9 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day): Program {
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
-  const { cuts, labLimits, labMultiples, named, partners, tallies, tallyOf } = parts
-  return { rules, trial, asOf, cuts, labLimits, labMultiples, named, partners, tallies, tallyOf, restSums: new Map() }
+  const { cuts, labLimits, labMultiples, named, partners, tallyOf } = parts
+  const lists = new Map([...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary)]))
+  return { rules, trial, asOf, cuts, labLimits, labMultiples, named, partners, lists, tallyOf, restSums: new Map() }
 }
 
 /** The conditions of a criterion: what decides it and where it is left to a person. */

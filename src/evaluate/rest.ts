@@ -1,9 +1,8 @@
-import { variableAt } from '../dictionary/index.ts'
-import type { ListVariable, Variable } from '../dictionary/index.ts'
+import type { Variable } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import type { Condition } from '../model/index.ts'
 import { dateCuts } from './date-cuts.ts'
-import type { Program, Tally } from './program.ts'
+import type { ListUse, Tally } from './list-use.ts'
+import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { entryNode, sumOf } from './tally-sum.ts'
 import type { World } from './world.ts'
@@ -12,27 +11,26 @@ import type { World } from './world.ts'
  * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
  * the list: its possibilities are the joint sums that any number of further entries can give.
  */
-export function restNode(tally: Tally, world: World): Node {
-  const tallies = world.program.tallies.get(tally.list) ?? []
-  const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, tallies, world)
+export function restNode(tally: Tally, use: ListUse, world: World): Node {
+  const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, use, world)
   world.restNodes.set(tally.list, rest)
-  return rest[tallies.indexOf(tally)] as Node
+  return rest[use.tallies.indexOf(tally)] as Node
 }
 
 /** What one entry, or several together, add to each tally. */
 type Sums = readonly number[]
 
-function newRest(list: string, tallies: readonly Tally[], world: World): readonly Node[] {
-  const fields = usedFields(list, tallies, world)
+function newRest(list: string, { tallies, fields, outside }: ListUse, world: World): readonly Node[] {
   const values = fields.map((field) => fieldValues(field, world))
-  const sums = tallies.some((tally) => looksOutside(tally.where))
-    ? sumsByOutside(kindsOfEntry(fields, values, tallies, world), tallies, world)
-    : rememberedSums(
-        `${list} ${JSON.stringify(values)}`,
-        () => kindsOfEntry(fields, values, tallies, world),
-        tallies,
-        world,
-      )
+  const sums =
+    outside.length > 0
+      ? sumsByOutside(kindsOfEntry(fields, values, tallies, world), tallies, world)
+      : rememberedSums(
+          `${list} ${JSON.stringify(values)}`,
+          () => kindsOfEntry(fields, values, tallies, world),
+          tallies,
+          world,
+        )
   const unknown = world.newUnknown(list)
   return tallies.map((_, i) => nodeOf(sums, i, unknown, widthOf(sums), world))
 }
@@ -142,17 +140,6 @@ function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: P
   })
 }
 
-/** The fields of the list that its tallies look at. */
-function usedFields(list: string, tallies: readonly Tally[], world: World): readonly Variable[] {
-  const used = new Set<string>()
-  for (const tally of tallies) {
-    visitPaths(tally.where, (path) => used.add(path))
-    if (tally.total !== undefined) used.add(tally.total)
-  }
-  const variable = variableAt(world.facts.dictionary, list) as ListVariable
-  return variable.fields.filter((field) => used.has(field.path))
-}
-
 function fieldValues(field: Variable, world: World): readonly Leaf[] {
   const { program, facts } = world
   const fact = facts.domain(field, field.path)
@@ -181,38 +168,4 @@ function* product(values: readonly (readonly Leaf[])[]): Generator<readonly Leaf
     return
   }
   for (const tail of product(others)) for (const value of first) yield [value, ...tail]
-}
-
-/** Whether a condition on an entry looks at facts outside the entry. */
-function looksOutside(condition: Condition): boolean {
-  let outside = false
-  visitPaths(condition, (path) => {
-    if (!path.includes('[]')) outside = true
-  })
-  return outside
-}
-
-function visitPaths(condition: Condition, visit: (path: string) => void): void {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-    case 'at_least':
-      return condition.of.forEach((one) => visitPaths(one, visit))
-    case 'not':
-      return visitPaths(condition.of, visit)
-    case 'relation':
-      visit(condition.path)
-      return visit(condition.other)
-    case 'duration':
-      visit(condition.path)
-      return visit(condition.after)
-    case 'some':
-    case 'every':
-    case 'none':
-    case 'count':
-      visit(condition.path)
-      return visitPaths(condition.where, visit)
-    default:
-      return visit(condition.path)
-  }
 }

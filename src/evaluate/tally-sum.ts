@@ -1,5 +1,5 @@
 import type { Leaf, Node } from '../diagram/index.ts'
-import type { Tally } from './program.ts'
+import type { Tally } from './list-use.ts'
 import { NOT_APPLICABLE } from './truth.ts'
 import type { EntryReader, World } from './world.ts'
 

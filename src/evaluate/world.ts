@@ -8,6 +8,7 @@ import { completedYears, multiply } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { truthOf } from './conditions.ts'
 import { dateCuts } from './date-cuts.ts'
+import type { ListUse } from './list-use.ts'
 import type { Program } from './program.ts'
 import { exactRepresentatives, limitRepresentatives, wholeRepresentatives } from './representatives.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
@@ -37,6 +38,7 @@ export class World {
   readonly diagrams = new Diagrams()
   /** What unknown entries add to each tally of a list; filled by rest.ts when first needed. */
   readonly restNodes = new Map<string, readonly Node[]>()
+  private readonly openLists = new Set<string>()
   private readonly names: string[] = []
   private readonly constraints: Node[] = []
   private readonly valueNodes = new Map<string, Node>()
@@ -79,6 +81,22 @@ export class World {
     return nodes
   }
 
+  /**
+   * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside that they are
+   * compared with: what the entries so far add up to is then all that a diagram must remember from one entry to the next.
+   */
+  openList(list: string): ListUse {
+    const use = this.program.lists.get(list)
+    if (use === undefined) throw new Error(`no rule looks at ${list}`)
+    if (this.openLists.has(list)) return use
+    this.openLists.add(list)
+    for (const path of use.outside) this.value(path)
+    for (let i = 0; i < this.facts.list(list).size; i++) {
+      for (const field of use.fields) this.value(`${list}[${i}].${field.name}`)
+    }
+    return use
+  }
+
   /** The values that a diagram takes over all completions. */
   possible(node: Node): ReadonlySet<Leaf> {
     const found = this.diagrams.values(this.constrained(node))
@@ -101,10 +119,7 @@ export class World {
   missing(node: Node): string[] {
     const { diagrams } = this
     const within = this.constrained(node)
-    const support = diagrams.support(within)
-    const matters = diagrams.values(within).has(IMPOSSIBLE)
-      ? support.filter((unknown) => this.matters(within, unknown))
-      : support
+    const matters = diagrams.deciding(within, IMPOSSIBLE)
     const unknowns = matters.length > 0 ? matters : diagrams.support(node)
     const names = new Set(unknowns.map((unknown) => this.names[unknown] as string))
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
@@ -113,12 +128,6 @@ export class World {
   newUnknown(name: string): Unknown {
     this.names.push(name)
     return this.diagrams.newUnknown()
-  }
-
-  private matters(node: Node, unknown: Unknown): boolean {
-    const { diagrams } = this
-    const parts = Array.from({ length: diagrams.width(node, unknown) }, (_, i) => diagrams.fix(node, unknown, i))
-    return parts.some((a, i) => parts.slice(i + 1).some((b) => diagrams.differ(a, b, IMPOSSIBLE)))
   }
 
   /** The diagram with `IMPOSSIBLE` wherever a constraint that shares unknowns with it is broken. */

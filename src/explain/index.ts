@@ -1,5 +1,5 @@
 export { rawAt } from './reasons.ts'
 export { resultOf } from './result.ts'
 export type { CriterionResult, Result, TrialResult } from './result.ts'
-export { factName, outline, valueLabel } from './wording.ts'
+export { factName, factNames, outline, valueLabel } from './wording.ts'
 export type { Outline } from './wording.ts'

@@ -8,7 +8,7 @@ import type { Rational } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
-import { factName, outline, requirementText, valueLabel } from './wording.ts'
+import { factName, factNames, outline, requirementText, valueLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
@@ -38,8 +38,9 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   const facts = teller.recorded(findings)
   const told = sentence(findings, status === 'pass')
   if (status === 'unknown') {
-    const names = evaluation.missing.map((path) => factName(path, world.facts.dictionary))
-    return { text: `Not known: ${names.join('; ')}.${told === '' ? '' : ` ${told}`}`, facts }
+    const names = factNames(evaluation.missing, world.facts.dictionary)
+    const said = names.every((name) => told.toLowerCase().includes(`${name.toLowerCase()} not known`))
+    return { text: said ? told : `Not known: ${names.join('; ')}.${told === '' ? '' : ` ${told}`}`, facts }
   }
   if (status === 'confirm')
     return { text: `${told} ${form.confirm?.ask ?? ''} (${form.confirm?.who ?? ''})`.trim(), facts }

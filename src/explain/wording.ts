@@ -155,6 +155,33 @@ export function factName(path: string, dictionary: Dictionary): string {
   return partName(path, index)
 }
 
+/** Facts as a person names them; one field of several entries is named once (`side of operation 1, 3 to 5`). */
+export function factNames(paths: readonly string[], dictionary: Dictionary): string[] {
+  const fields = new Map<string, string[]>()
+  for (const path of paths) {
+    const field = declaredPath(path)
+    fields.set(field, [...(fields.get(field) ?? []), path])
+  }
+  return [...fields.values()].map((same) => {
+    const [first = ''] = same
+    const name = factName(first, dictionary)
+    return same.length === 1 ? name : name.slice(0, -`${entryNumber(first)}`.length) + ranges(same.map(entryNumber))
+  })
+}
+
+/** `1, 3 to 5` for 1, 3, 4, 5. */
+function ranges(numbers: readonly number[]): string {
+  const runs: [number, number][] = []
+  for (const number of numbers) {
+    const last = runs.at(-1)
+    if (last !== undefined && last[1] === number - 1) last[1] = number
+    else runs.push([number, number])
+  }
+  return runs
+    .map(([from, to]) => (from === to ? `${from}` : `${from}${to === from + 1 ? ', ' : ' to '}${to}`))
+    .join(', ')
+}
+
 function partName(path: string, index: ReadonlyMap<string, Variable>): string {
   const dot = path.lastIndexOf('.')
   const owner = index.get(path.slice(0, dot))

@@ -1,4 +1,4 @@
-import { factName } from '../explain/index.ts'
+import { factNames } from '../explain/index.ts'
 import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
@@ -78,7 +78,7 @@ function boardText(trial: TrialResult, dictionary: Dictionary): string {
     case 'needs-confirmation':
       return `${closed}nothing against it; people confirm ${trial.confirm.join(', ')}`
     case 'undetermined': {
-      const names = trial.missing.map((path) => factName(path, dictionary))
+      const names = factNames(trial.missing, dictionary)
       const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
       return `${closed}find out ${names.slice(0, more === '' ? 4 : 3).join('; ')}${more}`
     }
@@ -105,7 +105,7 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
     ]
   }
   if (trial.verdict === 'undetermined' && trial.missing.length > 0) {
-    const names = trial.missing.map((path) => factName(path, options.dictionary))
+    const names = factNames(trial.missing, options.dictionary)
     lines.push(...hanging('Find out:', names.join('; '), 4, 10, width))
   }
   const shown = trial.criteria.filter((one) => decides(one, trial))

@@ -1,0 +1,56 @@
+import { variableAt } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
+import type { Condition } from '../model/index.ts'
+
+/** One thing that a rule counts over a list: entries that satisfy `where`, or the sum of a field over them, up to `cap`. */
+export interface Tally {
+  readonly list: string
+  readonly where: Condition
+  readonly total: string | undefined
+  readonly cap: number
+}
+
+/** What the rules of a trial look at in one list. */
+export interface ListUse {
+  readonly tallies: readonly Tally[]
+  /** The fields of an entry that the tallies look at. */
+  readonly fields: readonly Variable[]
+  /** The facts outside the entries that the tallies compare them with, by path. */
+  readonly outside: readonly string[]
+}
+
+export function listUse(list: string, tallies: readonly Tally[], dictionary: Dictionary): ListUse {
+  const used = new Set<string>()
+  for (const tally of tallies) {
+    visitPaths(tally.where, (path) => used.add(path))
+    if (tally.total !== undefined) used.add(tally.total)
+  }
+  const variable = variableAt(dictionary, list) as ListVariable
+  const fields = variable.fields.filter((field) => used.has(field.path))
+  return { tallies, fields, outside: [...used].filter((path) => !path.includes('[]')) }
+}
+
+function visitPaths(condition: Condition, visit: (path: string) => void): void {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+    case 'at_least':
+      return condition.of.forEach((one) => visitPaths(one, visit))
+    case 'not':
+      return visitPaths(condition.of, visit)
+    case 'relation':
+      visit(condition.path)
+      return visit(condition.other)
+    case 'duration':
+      visit(condition.path)
+      return visit(condition.after)
+    case 'some':
+    case 'every':
+    case 'none':
+    case 'count':
+      visit(condition.path)
+      return visitPaths(condition.where, visit)
+    default:
+      return visit(condition.path)
+  }
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { Json } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { AS_OF } from '../support/rules.ts'
+import { shippedRules } from '../support/shipped.ts'
+
+const rules = await shippedRules()
+const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
+const LISTS = rules.dictionary.variables.filter((variable) => variable.type === 'list').map((list) => list.path)
+
+function entries(count: number): Json[] {
+  return Array.from({ length: count }, () => ({}))
+}
+
+/** Each entry multiplies the completions by hundreds; the work must only grow with what the entries add up to. */
+describe('entries of which nothing is known', () => {
+  it.each(LISTS)('are screened a dozen at a time in %s', { timeout: 20_000 }, (list) => {
+    const screened = screener.screen({ id: 'p', [list]: { complete: false, items: entries(12) } })
+    expect(screened.ok && screened.result.trials.map((trial) => trial.verdict)).toContain('undetermined')
+  })
+
+  it('are screened in all lists together', { timeout: 20_000 }, () => {
+    const lists = Object.fromEntries(LISTS.map((list) => [list, entries(4)]))
+    const screened = screener.screen({ id: 'p', ...lists })
+    expect(screened.ok && screened.result.trials.map((trial) => trial.verdict)).toContain('undetermined')
+  })
+})
