@@ -10,13 +10,15 @@ import { samplePatient, shippedRules } from '../support/shipped.ts'
 
 /**
  * The clinical reading of each trial, case by case: a patient who matches, one change, and what must come of it. `is` gives
- * statuses by criterion; `missing` what can still change one; `verdict` the whole trial.
+ * statuses by criterion; `missing` what can still change one; `remarks` words that a remark must contain, null for no remark;
+ * `verdict` the whole trial.
  */
 interface Case {
   readonly say: string
   readonly set?: { readonly [path: string]: Json }
   readonly is?: { readonly [criterion: string]: string }
   readonly missing?: { readonly [criterion: string]: readonly string[] }
+  readonly remarks?: { readonly [criterion: string]: string | null }
   readonly verdict?: string
 }
 
@@ -33,7 +35,7 @@ const pages = readdirSync('test/conformance')
 
 describe.each(pages)('$trial', ({ trial, base, cases }) => {
   const screener = new Screener(rules, parseDay(AS_OF) ?? 0, [trial])
-  it.each(cases)('$say', ({ set, is, missing, verdict }) => {
+  it.each(cases)('$say', ({ set, is, missing, remarks, verdict }) => {
     const changed = Object.entries(set ?? {}).reduce<JsonObject>(
       (record, [path, value]) => withValue(record, path, value),
       samplePatient(base),
@@ -49,5 +51,10 @@ describe.each(pages)('$trial', ({ trial, base, cases }) => {
       missing: missing ?? {},
       verdict,
     })
+    for (const [id, words] of Object.entries(remarks ?? {})) {
+      const said = criterion(id)?.remarks ?? []
+      if (words === null) expect(said).toEqual([])
+      else expect(said.join(' ')).toContain(words)
+    }
   })
 })
