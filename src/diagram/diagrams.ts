@@ -128,6 +128,24 @@ export class Diagrams {
     return found
   }
 
+  /** One number for a diagram, made from its leaves up; `known` keeps what was worked out for parts of it. */
+  fold(
+    node: Node,
+    leaf: (value: Leaf) => number,
+    join: (unknown: Unknown, parts: readonly number[]) => number,
+    known = new Map<Node, number>(),
+  ): number {
+    const visit = (at: Node): number => {
+      const done = known.get(at)
+      if (done !== undefined) return done
+      const value = this.leaves[at]
+      const result = value === undefined ? join(this.unknownAt(at), this.branchesAt(at).map(visit)) : leaf(value)
+      known.set(at, result)
+      return result
+    }
+    return visit(node)
+  }
+
   /** The unknowns that the function really depends on, in order. */
   support(node: Node): Unknown[] {
     const found = new Set<Unknown>()

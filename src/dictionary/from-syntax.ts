@@ -1,22 +1,32 @@
 import { parseDecimal } from '../quantity/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
-import type { ChoiceValue, Code, Dictionary, Dimension, IntegerRange, Points, Variable } from './variable.ts'
+import type {
+  ChoiceValue,
+  Code,
+  Dictionary,
+  Dimension,
+  IntegerRange,
+  Points,
+  Usual,
+  UsualValues,
+  Variable,
+} from './variable.ts'
 
 export const DICTIONARY_FORMAT = 'prescreen/dictionary/1'
 
 const TYPES = ['choice', 'yes_no', 'integer', 'date', 'birth_date', 'age', 'lab', 'text', 'group', 'list'] as const
 const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source']
 const OWN_KEYS: Readonly<Record<(typeof TYPES)[number], readonly string[]>> = {
-  choice: ['values'],
-  yes_no: [],
-  integer: ['range', 'sum_of', 'unit'],
+  choice: ['values', 'usual', 'usual_share'],
+  yes_no: ['usual', 'usual_share'],
+  integer: ['range', 'sum_of', 'unit', 'usual', 'usual_share'],
   date: [],
   birth_date: [],
-  age: ['unit', 'from', 'range'],
-  lab: ['dimension', 'unit', 'plausible', 'molar_mass'],
+  age: ['unit', 'from', 'range', 'usual', 'usual_share'],
+  lab: ['dimension', 'unit', 'plausible', 'molar_mass', 'usual', 'usual_share'],
   text: [],
   group: ['applies_when', 'fields'],
-  list: ['entry', 'fields'],
+  list: ['entry', 'fields', 'usual', 'usual_share'],
 }
 
 /** Reads the units and variables of a dictionary file; what is wrong is reported and left out. */
@@ -82,6 +92,7 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
     question: fields.text('question'),
     help: fields.text('help'),
     codes: readCodes(fields.get('codes'), reader),
+    usual: readUsual(fields, type, reader),
   }
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
   switch (type) {
@@ -107,6 +118,41 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
       }
     case 'list':
       return { ...common, type, entry: fields.requiredText('entry'), fields: readFields(fields, `${path}[].`, reader) }
+  }
+}
+
+/** `usual: true` of a yes/no, values of a choice, `0..2` of a number, `none` or `some` of a list. */
+function readUsual(fields: Fields, type: Variable['type'], reader: Reader): Usual | undefined {
+  const node = fields.get('usual')
+  if (node === undefined) return undefined
+  const shareNode = fields.get('usual_share')
+  const share = shareNode?.kind === 'scalar' ? Number(shareNode.text) : USUAL_SHARE
+  if (!(share > 0 && share < 1)) reader.error('dictionary/share', shareNode ?? node, 'A share lies between 0 and 1.')
+  return { ...usualValues(node, fields, type, reader), share }
+}
+
+/** The part of the patients who have what is usual, where the dictionary does not say it more exactly. */
+const USUAL_SHARE = 0.85
+
+function usualValues(node: Syntax, fields: Fields, type: Variable['type'], reader: Reader): UsualValues {
+  switch (type) {
+    case 'integer':
+    case 'age':
+      return { kind: 'range', ...readRange(node, reader) }
+    case 'lab': {
+      const [, min = '', max = ''] = readDecimals(node, 'A usual range', reader) ?? []
+      return { kind: 'range', min: Number(min), max: Number(max) }
+    }
+    case 'list':
+      return { kind: 'list', empty: reader.oneOf(node, '`usual`', ['none', 'some']) !== 'some' }
+    case 'yes_no':
+      return { kind: 'values', values: [reader.oneOf(node, '`usual`', ['true', 'false']) === 'true'] }
+    default: {
+      const known = fields.get('values')
+      const names = known?.kind === 'map' ? known.entries.map((entry) => entry.key) : []
+      const items = node.kind === 'list' ? node.items : [node]
+      return { kind: 'values', values: items.flatMap((item) => reader.oneOf(item, '`usual`', names) ?? []) }
+    }
   }
 }
 
@@ -169,10 +215,7 @@ function readLab(
   plausible: { min: string; max: string } | undefined
 } {
   const plausible = fields.get('plausible')
-  const match = plausible?.kind === 'scalar' ? /^([\d.]+?)\.\.([\d.]+)$/.exec(plausible.text) : null
-  if (plausible !== undefined && match === null) {
-    reader.error('dictionary/range', plausible, 'A plausible range is written `1..500`.')
-  }
+  const match = plausible === undefined ? null : readDecimals(plausible, 'A plausible range', reader)
   const [, min = '', max = ''] = match ?? []
   return {
     dimension: fields.requiredText('dimension'),
@@ -180,4 +223,10 @@ function readLab(
     molarMass: fields.text('molar_mass'),
     plausible: match === null ? undefined : { min, max },
   }
+}
+
+function readDecimals(node: Syntax, what: string, reader: Reader): RegExpExecArray | null {
+  const match = node.kind === 'scalar' ? /^([\d.]+?)\.\.([\d.]+)$/.exec(node.text) : null
+  if (match === null) reader.error('dictionary/range', node, `${what} is written \`1..500\`.`)
+  return match
 }

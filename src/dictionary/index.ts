@@ -19,5 +19,6 @@ export type {
   LabVariable,
   ListVariable,
   Points,
+  Usual,
   Variable,
 } from './variable.ts'

@@ -4,6 +4,18 @@ export interface Code {
   readonly code: string
 }
 
+/** What is usual among the patients who are screened. It orders the questions; it never decides anything. */
+export type Usual = UsualValues & {
+  /** Which part of the patients has it, above 0 and below 1. */
+  readonly share: number
+}
+
+export type UsualValues =
+  | { readonly kind: 'values'; readonly values: readonly (string | boolean)[] }
+  /** Both ends included; a lab's in its canonical unit. */
+  | ({ readonly kind: 'range' } & IntegerRange)
+  | { readonly kind: 'list'; readonly empty: boolean }
+
 interface Common {
   /** Name inside its group or list, as in a patient record. */
   readonly name: string
@@ -14,6 +26,7 @@ interface Common {
   readonly question: string | undefined
   readonly help: string | undefined
   readonly codes: readonly Code[]
+  readonly usual: Usual | undefined
 }
 
 export interface ChoiceValue {

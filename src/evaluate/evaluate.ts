@@ -18,6 +18,8 @@ export interface CriterionEvaluation {
   readonly missing: readonly string[]
   /** The person's recorded answer that decided it, if one did. */
   readonly confirmed: boolean | undefined
+  /** What it gives in every completion; undefined when it is not screened. */
+  readonly node: Node | undefined
 }
 
 export interface Evaluation {
@@ -49,11 +51,11 @@ function evaluateCriterion(
   answer: boolean | undefined,
   world: World,
 ): CriterionEvaluation {
-  if (node === undefined) return { criterion, status: 'not-screened', missing: [], confirmed: undefined }
+  if (node === undefined) return { criterion, status: 'not-screened', missing: [], confirmed: undefined, node }
   const settled = world.settled(node)
   const status = settled === undefined ? 'unknown' : (settled as Outcome)
   const missing = settled === undefined ? world.missing(node) : []
-  return { criterion, status, missing, confirmed: answer }
+  return { criterion, status, missing, confirmed: answer, node }
 }
 
 /** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */

@@ -19,6 +19,15 @@ export interface ListUse {
   readonly outside: readonly string[]
 }
 
+/** What one entry, or several together, add to each tally. */
+export type Sums = readonly number[]
+
+/** Joint sums that can be reached, with the number of entries that each takes at least. */
+export interface ReachedSums {
+  readonly sums: readonly Sums[]
+  readonly entries: readonly number[]
+}
+
 export function listUse(list: string, tallies: readonly Tally[], dictionary: Dictionary): ListUse {
   const used = new Set<string>()
   for (const tally of tallies) {

@@ -4,7 +4,7 @@ import type { Condition, CriterionForm, NumberRange, RuleSet, Trial } from '../m
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import { listUse } from './list-use.ts'
-import type { ListUse, Tally } from './list-use.ts'
+import type { ListUse, ReachedSums, Tally } from './list-use.ts'
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
 export interface Partner {
@@ -35,7 +35,7 @@ export interface Program {
   readonly lists: ReadonlyMap<string, ListUse>
   readonly tallyOf: ReadonlyMap<Condition, Tally>
   /** Sums over the entries that a record does not know, per list; filled when first needed (see rest.ts). */
-  readonly restSums: Map<string, readonly (readonly number[])[]>
+  readonly restSums: Map<string, ReachedSums>
 }
 
 /** Makes a trial ready. The work is proportional to the size of its rules. */

@@ -1,7 +1,7 @@
 import type { Variable } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { dateCuts } from './date-cuts.ts'
-import type { ListUse, Tally } from './list-use.ts'
+import type { ListUse, ReachedSums, Sums, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { entryNode, sumOf } from './tally-sum.ts'
@@ -17,9 +17,6 @@ export function restNode(tally: Tally, use: ListUse, world: World): Node {
   return rest[use.tallies.indexOf(tally)] as Node
 }
 
-/** What one entry, or several together, add to each tally. */
-type Sums = readonly number[]
-
 function newRest(list: string, { tallies, fields, outside }: ListUse, world: World): readonly Node[] {
   const values = fields.map((field) => fieldValues(field, world))
   const sums =
@@ -31,14 +28,14 @@ function newRest(list: string, { tallies, fields, outside }: ListUse, world: Wor
           tallies,
           world,
         )
-  const unknown = world.newUnknown(list)
-  return tallies.map((_, i) => nodeOf(sums, i, unknown, widthOf(sums), world))
+  const width = widthOf(sums)
+  const entries = entriesOf(sums, width)
+  const unknown = world.newUnknown({ path: list, values: entries, entries })
+  return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
 }
 
 /** Which sums can be reached may hang on facts outside the entries (the side of the primary): a tree over those unknowns. */
-type SumsTree =
-  | { readonly sums: readonly Sums[] }
-  | { readonly unknown: Unknown; readonly branches: readonly SumsTree[] }
+type SumsTree = ReachedSums | { readonly unknown: Unknown; readonly branches: readonly SumsTree[] }
 
 /** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
 function rememberedSums(
@@ -48,9 +45,9 @@ function rememberedSums(
   world: World,
 ): SumsTree {
   const known = world.program.restSums.get(key)
-  if (known !== undefined) return { sums: known }
+  if (known !== undefined) return known
   const tree = sumsByOutside(kinds(), tallies, world)
-  if ('sums' in tree) world.program.restSums.set(key, tree.sums)
+  if ('sums' in tree) world.program.restSums.set(key, tree)
   return tree
 }
 
@@ -60,12 +57,10 @@ function sumsByOutside(kinds: readonly (readonly Node[])[], tallies: readonly Ta
     .flatMap((kind) => kind.flatMap((node) => diagrams.support(node).slice(0, 1)))
     .toSorted((a, b) => a - b)
   if (unknown === undefined) {
-    return {
-      sums: closure(
-        kinds.map((kind) => kind.map((node) => Number(diagrams.constant(node)))),
-        tallies,
-      ),
-    }
+    return closure(
+      kinds.map((kind) => kind.map((node) => Number(diagrams.constant(node)))),
+      tallies,
+    )
   }
   const width = Math.max(...kinds.flatMap((kind) => kind.map((node) => diagrams.width(node, unknown))))
   const branches = Array.from({ length: width }, (_, i) => {
@@ -78,6 +73,12 @@ function sumsByOutside(kinds: readonly (readonly Node[])[], tallies: readonly Ta
 
 function widthOf(tree: SumsTree): number {
   return 'sums' in tree ? tree.sums.length : Math.max(...tree.branches.map(widthOf))
+}
+
+function entriesOf(tree: SumsTree, width: number): readonly number[] {
+  if ('sums' in tree) return Array.from({ length: width }, (_, i) => tree.entries[i] ?? tree.entries.at(-1) ?? 0)
+  const widest = tree.branches.find((branch) => widthOf(branch) === width)
+  return widest === undefined ? [] : entriesOf(widest, width)
 }
 
 /** One tally of the tree, with the list's unknown choosing among the sums; shorter choices repeat their last. */
@@ -97,20 +98,18 @@ function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, 
  * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
  * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
  */
-function closure(kinds: readonly Sums[], tallies: readonly Tally[]): readonly Sums[] {
+function closure(kinds: readonly Sums[], tallies: readonly Tally[]): ReachedSums {
   const nothing = tallies.map(() => 0)
-  const found = new Map<string, Sums>([[nothing.join(), nothing]])
-  const waiting: Sums[] = [nothing]
-  for (let sums = waiting.pop(); sums !== undefined; sums = waiting.pop()) {
+  const found = new Map([[nothing.join(), { sums: nothing, entries: 0 }]])
+  for (const { sums, entries } of found.values()) {
     for (const kind of kinds) {
       const next = sums.map((sum, i) => sumOf(sum, kind[i] ?? 0, tallies[i]?.cap ?? 0))
       const key = next.join()
-      if (found.has(key)) continue
-      found.set(key, next)
-      waiting.push(next)
+      if (!found.has(key)) found.set(key, { sums: next, entries: entries + 1 })
     }
   }
-  return [...found.keys()].toSorted().map((key) => found.get(key) as Sums)
+  const reached = [...found.values()]
+  return { sums: reached.map((one) => one.sums), entries: reached.map((one) => one.entries) }
 }
 
 /** What each kind of entry adds to every tally; kinds that add the same are one. */

@@ -23,6 +23,16 @@ export interface LabNodes {
   readonly uln: Node
 }
 
+/** An unknown of a record: the fact that it is part of, and what it may be, in the order of the unknown's branches. */
+export interface UnknownFact {
+  readonly path: string
+  readonly values: readonly Leaf[]
+  /** For a lab, the upper limit of normal that goes with each value. */
+  readonly limits?: readonly Leaf[]
+  /** For the entries of a list that are not known, how many entries each possibility takes at least. */
+  readonly entries?: readonly number[]
+}
+
 const IMPOSSIBLE = '§impossible'
 
 /**
@@ -39,7 +49,7 @@ export class World {
   /** What unknown entries add to each tally of a list; filled by rest.ts when first needed. */
   readonly restNodes = new Map<string, readonly Node[]>()
   private readonly openLists = new Set<string>()
-  private readonly names: string[] = []
+  readonly unknowns: UnknownFact[] = []
   private readonly constraints: Node[] = []
   private readonly valueNodes = new Map<string, Node>()
   private readonly labNodes = new Map<string, LabNodes>()
@@ -121,12 +131,12 @@ export class World {
     const within = this.constrained(node)
     const matters = diagrams.deciding(within, IMPOSSIBLE)
     const unknowns = matters.length > 0 ? matters : diagrams.support(node)
-    const names = new Set(unknowns.map((unknown) => this.names[unknown] as string))
+    const names = new Set(unknowns.map((unknown) => this.unknowns[unknown]?.path ?? ''))
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
   }
 
-  newUnknown(name: string): Unknown {
-    this.names.push(name)
+  newUnknown(fact: UnknownFact): Unknown {
+    this.unknowns.push(fact)
     return this.diagrams.newUnknown()
   }
 
@@ -199,10 +209,10 @@ export class World {
     return isDate ? this.date(path, fact.spans, variable.type) : this.wholeNumber(path, fact.spans)
   }
 
-  private choice(name: string, values: readonly Leaf[]): Node {
+  private choice(path: string, values: readonly Leaf[], limits?: readonly Leaf[]): Node {
     const [first] = values
     if (first !== undefined && values.length === 1) return this.diagrams.leaf(first)
-    return this.diagrams.choice(this.newUnknown(name), values)
+    return this.diagrams.choice(this.newUnknown({ path, values, ...(limits && { limits }) }), values)
   }
 
   private wholeNumber(path: string, spans: readonly Span[]): Node {
@@ -247,8 +257,8 @@ export class World {
     const allowed = (total: number): boolean => recorded.spans.some((span) => total >= span.lo && total <= span.hi)
     const totals = [...possibleTotals(this.facts, path, points)].filter(allowed)
     if (totals.length > 0) return this.agreedTotal(path, variable, points, totals, allowed)
-    const unknown = this.newUnknown(path)
     const stated = wholeRepresentatives(recorded.spans, this.program.cuts.get(variable.path) ?? [], 'last')
+    const unknown = this.newUnknown({ path, values: [...stated, 'as the components say'] })
     const choices = stated.map((total) => this.diagrams.leaf(total))
     return this.diagrams.cases(unknown, [...choices, this.sum(path, points)])
   }
@@ -285,7 +295,8 @@ export class World {
     const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
     const values = exactOnly(interval) ? [interval.lo] : exactRepresentatives(interval, own)
     if (uln !== undefined) {
-      return { value: this.choice(fact.missing, values), uln: this.diagrams.leaf(uln) }
+      const limits = values.map(() => uln)
+      return { value: this.choice(fact.missing, values, limits), uln: this.diagrams.leaf(uln) }
     }
     if (fact.value === undefined) return this.labPair(fact.missing, values, multiples)
     const value = this.choice(fact.missing, values)
@@ -293,19 +304,17 @@ export class World {
   }
 
   /** A lab of which nothing is known is one unknown: a value with its limit. */
-  private labPair(name: string, values: readonly Rational[], multiples: readonly Rational[]): LabNodes {
+  private labPair(path: string, values: readonly Rational[], multiples: readonly Rational[]): LabNodes {
     const pairs = values.flatMap((value) => limitRepresentatives([value], multiples).map((uln) => ({ value, uln })))
-    const unknown = this.newUnknown(name)
+    const limits = pairs.map((pair) => pair.uln)
+    const unknown = this.newUnknown({ path, values: pairs.map((pair) => pair.value), limits })
     const { diagrams } = this
     return {
       value: diagrams.choice(
         unknown,
         pairs.map((pair) => pair.value),
       ),
-      uln: diagrams.choice(
-        unknown,
-        pairs.map((pair) => pair.uln),
-      ),
+      uln: diagrams.choice(unknown, limits),
     }
   }
 

@@ -1,3 +1,3 @@
-export { nextQuestion } from './next-question.ts'
+export { nextQuestion, openFacts, questionFor } from './next-question.ts'
 export type { NextQuestion } from './next-question.ts'
 export { withValue } from './record-path.ts'

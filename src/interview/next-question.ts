@@ -1,6 +1,7 @@
 import { declaredPath, dictionaryOrder, listOf, ownerPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import type { Evaluation } from '../evaluate/index.ts'
+import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
+import { Expectation } from './expectation.ts'
 
 /** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
 export interface NextQuestion {
@@ -12,28 +13,122 @@ export interface NextQuestion {
 }
 
 /**
- * The next fact worth asking for: one that can still change a verdict, of those that bear on most trials, fields of an entry
- * before more entries, then in the dictionary's order. Undefined when nothing that was not `asked` can change a verdict.
+ * The next fact worth asking for: one that can still change a verdict, and of those the one that is most likely to settle trials
+ * soon. Facts that belong with the last answer (the parts of one lab, the fields of one entry) come first; equals come in the
+ * dictionary's order. Undefined when nothing that was not `asked` can change a verdict.
  */
 export function nextQuestion(
   evaluations: readonly Evaluation[],
   asked: ReadonlySet<string>,
   dictionary: Dictionary,
+  last?: string,
 ): NextQuestion | undefined {
-  const bearing = new Map<string, number>()
-  for (const { missing } of evaluations) {
-    for (const path of missing) if (!asked.has(path)) bearing.set(path, (bearing.get(path) ?? 0) + 1)
-  }
-  const field = (path: string): number => (listOf(path) === undefined ? 1 : 0)
-  const weight = (path: string): number => bearing.get(path) ?? 0
-  const inOrder = dictionaryOrder(dictionary)
-  const [best] = [...bearing.keys()].toSorted((a, b) => field(a) - field(b) || weight(b) - weight(a) || inOrder(a, b))
-  if (best === undefined) return undefined
+  const worth = worthAsking(evaluations, asked)
+  const candidates = [...worth.keys()].toSorted(dictionaryOrder(dictionary))
+  const near = candidates.filter((path) => listOf(path) !== undefined || (last !== undefined && belongs(path, last)))
+  const best = mostWorth(near.length > 0 ? near : candidates, worth)
+  return best === undefined ? undefined : questionFor(best, evaluations, dictionary)
+}
+
+/** The question for one fact, whether or not it can still change a verdict. */
+export function questionFor(
+  path: string,
+  evaluations: readonly Evaluation[],
+  dictionary: Dictionary,
+): NextQuestion | undefined {
   const index = variablesByPath(dictionary)
-  const variable = index.get(declaredPath(best)) ?? index.get(ownerPath(declaredPath(best)))
+  const variable = index.get(declaredPath(path)) ?? index.get(ownerPath(declaredPath(path)))
   if (variable === undefined) return undefined
-  const part = best.endsWith('.uln') ? 'uln' : best.endsWith('.unit') ? 'unit' : 'whole'
-  return { path: best, part: variable.type === 'lab' ? part : 'whole', variable, why: whyAsked(best, evaluations) }
+  const part = path.endsWith('.uln') ? 'uln' : path.endsWith('.unit') ? 'unit' : 'whole'
+  return { path, part: variable.type === 'lab' ? part : 'whole', variable, why: whyAsked(path, evaluations) }
+}
+
+/** The facts that can still change a verdict and were not asked for, in the dictionary's order. */
+export function openFacts(evaluations: readonly Evaluation[], asked: ReadonlySet<string>): string[] {
+  return [...new Set(evaluations.flatMap((one) => one.missing))].filter((path) => !asked.has(path))
+}
+
+function belongs(path: string, last: string): boolean {
+  const lab = /^(labs\.[a-z_]+)(?:\.|$)/
+  const own = lab.exec(path)?.[1]
+  return own !== undefined && own === lab.exec(last)?.[1]
+}
+
+function mostWorth(paths: readonly string[], worth: ReadonlyMap<string, number>): string | undefined {
+  let best: string | undefined
+  for (const path of paths) {
+    // Differences in the last digits are no reason to leave the dictionary's order.
+    if (best === undefined || (worth.get(path) ?? 0) > (worth.get(best) ?? 0) + 1e-9) best = path
+  }
+  return best
+}
+
+/** How much each open fact is expected to settle, in trials. */
+function worthAsking(evaluations: readonly Evaluation[], asked: ReadonlySet<string>): Map<string, number> {
+  const worth = new Map<string, number>()
+  for (const evaluation of evaluations) {
+    if (evaluation.missing.length === 0) continue
+    const expectation = new Expectation(evaluation.world)
+    const open = evaluation.criteria.filter((one) => one.status === 'unknown')
+    const shares = open.map((one) => settling(one, evaluation, expectation))
+    for (const path of evaluation.missing) {
+      if (asked.has(path)) continue
+      const ends = 1 - shares.reduce((left, share) => left * (1 - (share.get(path)?.ends ?? 0)), 1)
+      const settles = shares.reduce((sum, share) => sum + (share.get(path)?.settles ?? 0), 0) / open.length
+      worth.set(path, (worth.get(path) ?? 0) + ends + SETTLING * settles)
+    }
+  }
+  return worth
+}
+
+/** What settling a criterion is worth beside ending a trial: enough to choose among facts that end nothing by themselves. */
+const SETTLING = 0.1
+
+interface Settling {
+  /** How likely it is that the fact ends the trial by failing the criterion. */
+  readonly ends: number
+  /** How likely it is that the fact settles the criterion. */
+  readonly settles: number
+}
+
+/**
+ * What each missing fact of a criterion can be expected to do by itself; what only several facts together can do is shared
+ * among them.
+ */
+function settling(
+  { node, missing }: CriterionEvaluation,
+  { world }: Evaluation,
+  expectation: Expectation,
+): ReadonlyMap<string, Settling> {
+  if (node === undefined) return new Map()
+  const { diagrams } = world
+  const fails = expectation.likelihood(node, 'fail')
+  const support = diagrams.support(node)
+  return new Map(
+    missing.map((path) => {
+      const own = support.filter((unknown) => world.unknowns[unknown]?.path === path)
+      const [unknown] = own
+      if (unknown === undefined || own.length > 1) return [path, shared(0, 0, fails, missing.length)]
+      if (support.length === 1) return [path, { ends: fails, settles: 1 }]
+      const weights = expectation.weightsOf(unknown)
+      if (weights.length > WIDEST) return [path, shared(0, 0, fails, missing.length)]
+      let ends = 0
+      let settles = 0
+      weights.forEach((weight, i) => {
+        const left = diagrams.constant(diagrams.fix(node, unknown, i))
+        if (left === 'fail') ends += weight
+        if (left !== undefined) settles += weight
+      })
+      return [path, shared(ends, settles, fails, missing.length)]
+    }),
+  )
+}
+
+/** An unknown with more possibilities than this (the entries of a list) is not looked at one by one. */
+const WIDEST = 40
+
+function shared(ends: number, settles: number, fails: number, facts: number): Settling {
+  return { ends: ends + Math.max(0, fails - ends) / facts, settles: settles + (1 - settles) / facts }
 }
 
 function whyAsked(path: string, evaluations: readonly Evaluation[]): NextQuestion['why'] {

@@ -1,0 +1,199 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { readCriteriaFiles } from '../../src/cli/criteria-folder.ts'
+import type { Evaluation } from '../../src/evaluate/index.ts'
+import { rawAt } from '../../src/explain/index.ts'
+import { nextQuestion, openFacts, withValue } from '../../src/interview/index.ts'
+import { loadRules } from '../../src/model/index.ts'
+import type { RuleSet } from '../../src/model/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { fewestFacts } from '../support/certificates.ts'
+import { inventedPatient, POPULATION_AS_OF, randomNumbers } from '../support/population.ts'
+
+/**
+ * How many questions it takes until every trial is decided, in four orders, beside the fewest that any order could do. The
+ * same complete patients answer all of them. Figures for the order of the interview also hold the time that a question takes.
+ */
+
+const PATIENTS = Number(process.argv[2] ?? '1000')
+const BOUNDED = Number(process.argv[3] ?? '150')
+const AS_OF = parseDay(POPULATION_AS_OF) ?? 0
+
+const files = readCriteriaFiles('criteria')
+const loaded = loadRules(files.dictionary, files.trials, files.sha256)
+if (!loaded.ok) throw new Error('the shipped rules are broken')
+const { rules } = loaded
+const screener = new Screener(rules, AS_OF)
+
+type Choose = (
+  evaluations: readonly Evaluation[],
+  asked: ReadonlySet<string>,
+  last: string | undefined,
+) => string | undefined
+
+interface Conversation {
+  readonly asked: readonly string[]
+  /** Milliseconds from an answer to the next question. */
+  readonly times: readonly number[]
+}
+
+function evaluationsOf(record: JsonObject, by = screener): Evaluation[] {
+  const read = by.read(record)
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  return by.evaluate(read.facts)
+}
+
+function converse(patient: JsonObject, choose: Choose, by = screener): Conversation {
+  let record: JsonObject = { id: 'bench' }
+  const asked = new Set<string>()
+  const times: number[] = []
+  let last: string | undefined
+  for (;;) {
+    const start = performance.now()
+    const path = choose(evaluationsOf(record, by), asked, last)
+    times.push(performance.now() - start)
+    if (path === undefined) return { asked: [...asked], times }
+    asked.add(path)
+    last = path
+    const owner = /^(labs\.[a-z_]+)\./.exec(path)?.[1] ?? path
+    const value = rawAt(patient, owner)
+    if (value !== undefined && value !== null) record = withValue(record, owner, value)
+  }
+}
+
+const ours: Choose = (evaluations, asked, last) => nextQuestion(evaluations, asked, rules.dictionary, last)?.path
+
+/** The facts in the order in which the pages ask for them, trial by trial and bullet by bullet. */
+function pageOrder(): string[] {
+  const found = new Set<string>()
+  for (const evaluation of evaluationsOf({ id: 'bench' })) {
+    for (const { missing } of evaluation.criteria) missing.forEach((path) => found.add(path))
+  }
+  return [...found]
+}
+
+const PAGES = pageOrder()
+
+/** A checklist: every line is filled in until all trials are decided. */
+const asPrinted: Choose = (evaluations, asked) => {
+  if (openFacts(evaluations, asked).length === 0) return undefined
+  return PAGES.find((path) => !asked.has(path)) ?? openFacts(evaluations, asked)[0]
+}
+
+/** The same checklist by somebody who skips every line that no longer matters. */
+const pagesSkipping: Choose = (evaluations, asked) => {
+  const open = openFacts(evaluations, asked)
+  return PAGES.find((path) => open.includes(path)) ?? open[0]
+}
+
+function atRandom(seed: number): Choose {
+  const next = randomNumbers(seed)
+  return (evaluations, asked) => {
+    const open = openFacts(evaluations, asked)
+    return open[Math.floor(next() * open.length)]
+  }
+}
+
+function fewest(patient: JsonObject): number {
+  const facts = rules.trials.map((trial) => {
+    const own = new Screener(rules, AS_OF, [trial.id])
+    const all = new Set(evaluationsOf({ id: 'bench' }, own).flatMap((one) => one.criteria.flatMap((c) => c.missing)))
+    return { own, all: [...all].filter((path) => rawAt(patient, path) !== undefined) }
+  })
+  const done = new Map<string, boolean>()
+  const settles = (trial: number, chosen: ReadonlySet<string>): boolean => {
+    const entry = facts[trial]
+    if (entry === undefined) return true
+    const known = entry.all.filter((path) => chosen.has(path))
+    const key = `${trial} ${known.join()}`
+    const before = done.get(key)
+    if (before !== undefined) return before
+    const record = known.reduce<JsonObject>((sum, path) => withValue(sum, path, rawAt(patient, path) ?? null), {
+      id: 'b',
+    })
+    const settled = evaluationsOf(record, entry.own).every((one) => one.verdict !== 'undetermined')
+    done.set(key, settled)
+    return settled
+  }
+  const closed = facts.map(({ all }, trial) => (settles(trial, new Set(all)) ? all : []))
+  return fewestFacts({ facts: closed, settles }).size
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length
+}
+
+function at(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+}
+
+function row(name: string, counts: readonly number[]): void {
+  const figures = [mean(counts).toFixed(2), at(counts, 0.5), Math.max(...counts)]
+  console.log(`${name.padEnd(44)}${figures.map((one) => String(one).padStart(8)).join('')}`)
+}
+
+/** Copies of the shipped trials with other limits, so that no two are the same. */
+function manyTrials(count: number): RuleSet {
+  const trials = Array.from({ length: count }, (_, i) => {
+    const file = files.trials[i % files.trials.length]
+    if (file === undefined) throw new Error('no trials')
+    const id = `T${String(i).padStart(4, '0')}`
+    const text = file.text
+      .replace(/^id: .*$/m, `id: ${id}`)
+      .replaceAll(
+        /(\d+)\.\.(6\d|7\d|8\d)\b/g,
+        (_all, lo: string, hi: string) => `${Number(lo) + (i % 5)}..${Number(hi) - (i % 7)}`,
+      )
+      .replaceAll(/≤ (\d)\.(\d+) × ULN/g, (_all, a: string, b: string) => `≤ ${a}.${b}${i % 9} × ULN`)
+    return { path: `${id}.yaml`, text, sha256: String(i) }
+  })
+  const many = loadRules(files.dictionary, trials, '')
+  if (!many.ok) throw new Error(many.diagnostics[0]?.message)
+  return many.rules
+}
+
+const patients = [
+  ...Array.from({ length: PATIENTS }, (_, seed) => inventedPatient(seed)),
+  ...readdirSync('seeds/patients')
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(`seeds/patients/${name}`, 'utf8')) as JsonObject),
+]
+
+const first = converse(patients[0] ?? {}, ours)
+const conversations = patients.map((patient) => converse(patient, ours))
+const counts = conversations.map((one) => one.asked.length)
+console.log(`${patients.length} patients (${PATIENTS} invented), five trials, questions until all are decided\n`)
+console.log(`${''.padEnd(44)}    mean  median   worst`)
+row('the order of the interview', counts)
+const printed = patients.map((patient) => converse(patient, asPrinted).asked.length)
+row('the pages, line by line', printed)
+const skipping = patients.map((patient) => converse(patient, pagesSkipping).asked.length)
+row('the pages, skipping what no longer matters', skipping)
+row(
+  'at random among what matters',
+  patients.map((patient, i) => converse(patient, atRandom(i)).asked.length),
+)
+console.log(`\ninterview / pages line by line   ${(mean(counts) / mean(printed)).toFixed(2)}`)
+console.log(`interview / pages with skipping  ${(mean(counts) / mean(skipping)).toFixed(2)}`)
+
+const bounded = patients.slice(0, BOUNDED)
+const bounds = bounded.map(fewest)
+const same = counts.slice(0, BOUNDED)
+console.log(`\nthe fewest facts that settle the same patient, exactly, for the first ${bounded.length} patients`)
+row('fewest for somebody who knew the answers', bounds)
+row('the order of the interview', same)
+console.log(`interview / fewest               ${(mean(same) / mean(bounds)).toFixed(2)}`)
+const impossible = same.filter((count, i) => count < (bounds[i] ?? 0)).length
+console.log(`patients with fewer questions than the bound (0 if both are right): ${impossible}`)
+
+const times = conversations.flatMap((one) => one.times)
+console.log(`\nmilliseconds from an answer to the next question, five trials`)
+console.log(
+  `first of the process ${first.times[0]?.toFixed(0)}; median ${at(times, 0.5).toFixed(1)}; 99 % ${at(times, 0.99).toFixed(1)}; worst ${Math.max(...times).toFixed(1)}`,
+)
+const crowd = new Screener(manyTrials(500), AS_OF)
+converse(patients[1] ?? {}, ours, crowd)
+const crowded = [2, 3, 4, 5, 6].flatMap((i) => converse(patients[i] ?? {}, ours, crowd).times)
+console.log(`500 trials: median ${at(crowded, 0.5).toFixed(0)}; worst ${Math.max(...crowded).toFixed(0)}`)
