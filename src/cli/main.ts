@@ -28,6 +28,10 @@ function commandLine(): Command {
     .description('ask about one patient at the terminal')
     .option('--from <file>', 'start from a partial record and ask only the rest')
     .option('--answers <file>', 'answer every question from a record, as if typed')
+    .option('--save <file>', 'write the record there after every answer; only you can read it')
+    .option('--resume <file>', 'go on with a saved interview, and save to it')
+    .option('--out <file>', 'write the finished record there')
+    .option('--all', 'ask everything, not only what can change a verdict')
     .action(run(async () => (await import('./commands/interview.ts')).interviewCommand))
   program
     .command('screen')
@@ -102,11 +106,6 @@ function end(error: unknown, debug: boolean): void {
   if (error instanceof ExitError) {
     if (error.message !== '') say(error.message)
     process.exitCode = error.status
-    return
-  }
-  if (error instanceof Error && error.name === 'ExitPromptError') {
-    say('\nInterrupted. Nothing was saved.')
-    process.exitCode = 130
     return
   }
   say(`prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`)

@@ -43,7 +43,9 @@ function totalConflicts(facts: Facts): Facts {
       if (totals.some((total) => fact.spans.some((span) => total >= span.lo && total <= span.hi))) continue
       const given = totals.length === 1 ? `${totals[0]}` : `${Math.min(...totals)} to ${Math.max(...totals)}`
       const message = `The recorded ${variable.label} does not agree with its components, which give ${given}; which is right is treated as unknown.`
-      warnings.push({ path: own, message })
+      const entry = own.slice(0, own.lastIndexOf('.') + 1)
+      const against = Object.keys(variable.sumOf).map((component) => entry + component)
+      warnings.push({ path: own, message, against })
     }
   }
   return warnings.length === 0 ? facts : facts.with({ warnings: [...facts.warnings, ...warnings] })
@@ -62,7 +64,7 @@ function implicationConflicts(facts: Facts, knowledge: Program): Facts {
     if (world.settled(world.truth(when)) !== true) return
     disputed.add(`${path}|${i}`)
     const message = `This contradicts another fact of the record. ${because} Which is right is treated as unknown.`
-    warnings.push({ path, message })
+    warnings.push({ path, message, against: pathsOf(when) })
     for (const master of pathsOf(when)) widen(master, facts, known, lists)
   })
   return disputed.size === 0 ? facts : facts.with({ known, lists, disputed, warnings })

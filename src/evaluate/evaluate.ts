@@ -29,6 +29,8 @@ export interface Evaluation {
   readonly verdict: Verdict
   /** Facts that can still change the verdict; empty unless it is `undetermined`. */
   readonly missing: readonly string[]
+  /** What the whole trial gives in every completion; undefined when single criteria decided it. */
+  readonly joint: Node | undefined
 }
 
 /**
@@ -87,16 +89,16 @@ function trialVerdict(
   criteria: readonly CriterionEvaluation[],
   nodes: readonly (Node | undefined)[],
   world: World,
-): { readonly verdict: Verdict; readonly missing: readonly string[] } {
+): Pick<Evaluation, 'verdict' | 'missing' | 'joint'> {
   const statuses = new Set(criteria.map((one) => one.status))
-  if (statuses.has('fail')) return { verdict: 'ineligible', missing: [] }
+  if (statuses.has('fail')) return { verdict: 'ineligible', missing: [], joint: undefined }
   if (!statuses.has('unknown')) {
-    return { verdict: statuses.has('confirm') ? 'needs-confirmation' : 'eligible', missing: [] }
+    return { verdict: statuses.has('confirm') ? 'needs-confirmation' : 'eligible', missing: [], joint: undefined }
   }
   const joint = jointOutcome(nodes, world)
   const settled = world.settled(joint)
-  if (settled === undefined) return { verdict: 'undetermined', missing: world.missing(joint) }
-  return { verdict: VERDICTS[settled as Outcome], missing: [] }
+  if (settled === undefined) return { verdict: 'undetermined', missing: world.missing(joint), joint }
+  return { verdict: VERDICTS[settled as Outcome], missing: [], joint }
 }
 
 const VERDICTS: Readonly<Record<Outcome, Verdict>> = {

@@ -4,5 +4,5 @@ export type { CriterionEvaluation, Evaluation, Status, Verdict } from './evaluat
 export { compile } from './program.ts'
 export type { Program } from './program.ts'
 export { NONE, NOT_APPLICABLE } from './truth.ts'
-export { World } from './world.ts'
+export { IMPOSSIBLE, World } from './world.ts'
 export type { EntryReader, UnknownFact } from './world.ts'

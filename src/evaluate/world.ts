@@ -33,7 +33,8 @@ export interface UnknownFact {
   readonly entries?: readonly number[]
 }
 
-const IMPOSSIBLE = '§impossible'
+/** Stands where a constraint is broken: no completion. */
+export const IMPOSSIBLE = '§impossible'
 
 /**
  * All completions of one record, as one trial can tell them apart: every fact that is not settled is an unknown with a few
@@ -141,7 +142,7 @@ export class World {
   }
 
   /** The diagram with `IMPOSSIBLE` wherever a constraint that shares unknowns with it is broken. */
-  private constrained(node: Node): Node {
+  constrained(node: Node): Node {
     if (this.constraints.length === 0) return node
     const { diagrams } = this
     const reached = new Set(diagrams.support(node))

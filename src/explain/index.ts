@@ -1,4 +1,3 @@
-export { rawAt } from './reasons.ts'
 export { resultOf } from './result.ts'
 export type { CriterionResult, Result, TrialResult } from './result.ts'
 export { factName, factNames, outline, valueLabel } from './wording.ts'

@@ -5,7 +5,7 @@ import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.
 import type { Condition } from '../model/index.ts'
 import { compareRational, decimalText, divide, fromNumber, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
-import { isObject } from '../record/index.ts'
+import { isObject, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { factName, factNames, outline, requirementText, valueLabel } from './wording.ts'
@@ -111,7 +111,7 @@ class Teller {
   /** The recorded values behind findings, by path. */
   recorded(findings: readonly Finding[]): Record<string, Json> {
     const paths = [...new Set(findings.flatMap((finding) => finding.paths))].toSorted(comparePaths)
-    const pairs = paths.map((path) => [path, rawAt(this.record, path)] as const)
+    const pairs = paths.map((path) => [path, valueAt(this.record, path)] as const)
     return Object.fromEntries(pairs.filter((pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null))
   }
 
@@ -162,11 +162,11 @@ class Teller {
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name} does not apply`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {
-      const raw = rawAt(this.record, path)
+      const raw = valueAt(this.record, path)
       return typeof raw === 'string' ? `${name} ${harmless(raw)}` : `${name} not known`
     }
     if (values.length === 1) return `${name}: ${this.leafText(path, values[0])}`
-    const raw = rawAt(this.record, path)
+    const raw = valueAt(this.record, path)
     if (typeof raw === 'string') return `${name}: ${valueLabel(path, raw, this.dictionary)}`
     if (variable.type === 'age' || variable.type === 'integer')
       return `${name}: ${this.numbersText(path, variable.type)}`
@@ -175,7 +175,7 @@ class Teller {
 
   /** What is known of a number that is not exactly known; representatives would mislead. */
   private numbersText(path: string, type: 'age' | 'integer'): string {
-    const raw = rawAt(this.record, path)
+    const raw = valueAt(this.record, path)
     if (isObject(raw) && typeof raw['comparator'] === 'string') return `${raw['comparator']} ${String(raw['value'])}`
     if (isObject(raw)) return `${String(raw['min'])} to ${String(raw['max'])}`
     if (type === 'age') return 'not known exactly'
@@ -187,14 +187,14 @@ class Teller {
 
   private leafText(path: string, value: unknown): string {
     if (typeof value === 'string' || typeof value === 'boolean') return valueLabel(path, value, this.dictionary)
-    const raw = rawAt(this.record, path)
+    const raw = valueAt(this.record, path)
     if (isObject(raw)) return this.numbersText(path, 'integer')
     return String(value)
   }
 
   private labText(condition: Condition & { readonly kind: 'uln' | 'lab' }): string {
     const variable = variableAt(this.dictionary, condition.path) as LabVariable
-    const raw = rawAt(this.record, condition.path)
+    const raw = valueAt(this.record, condition.path)
     if (!isObject(raw) || typeof raw['value'] !== 'number') return `${variable.label} not known`
     const unit = typeof raw['unit'] === 'string' ? ` ${harmless(raw['unit'])}` : ''
     const sign = typeof raw['comparator'] === 'string' ? `${raw['comparator']} ` : ''
@@ -208,7 +208,7 @@ class Teller {
   private tellList(condition: ListCondition, wanted: boolean): Finding[] {
     const list = variableAt(this.dictionary, condition.path) as ListVariable
     const { size, complete } = this.world.facts.list(list.path)
-    const raw = rawAt(this.record, list.path)
+    const raw = valueAt(this.record, list.path)
     if (size === 0) {
       const value = complete ? `${list.label}: none` : `${list.label} not known`
       return [{ value, wanted: this.listWanted(condition, wanted), paths: raw === undefined ? [] : [list.path] }]
@@ -301,17 +301,6 @@ function ratioText(ratio: Rational, { range }: Condition & { readonly kind: 'uln
     if (limits.every((limit) => compareRational(shown, limit) === compareRational(ratio, limit))) return text
   }
   return decimalText(ratio, 8)
-}
-
-/** The raw value at a path of a record; lists may be written with `items`. */
-export function rawAt(record: JsonObject, path: string): Json | undefined {
-  return path.split(/\.|(?=\[)/).reduce<Json | undefined>((value, part) => {
-    if (part.startsWith('[')) {
-      const items = isObject(value) ? value['items'] : value
-      return Array.isArray(items) ? (items as readonly Json[])[Number(part.slice(1, -1))] : undefined
-    }
-    return isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined
-  }, record)
 }
 
 function comparePaths(a: string, b: string): number {

@@ -69,7 +69,7 @@ export function resultOf(
     criteria_sha256: rules.sha256,
     record_sha256: recordHash(record),
     trials: evaluations.map((evaluation) => trialResult(evaluation, record)),
-    warnings,
+    warnings: warnings.map(({ path, message }) => ({ path, message })),
   }
 }
 

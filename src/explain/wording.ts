@@ -149,13 +149,13 @@ export function factName(path: string, dictionary: Dictionary): string {
   const list = listOf(path)
   if (variable !== undefined && list !== undefined) {
     const entry = (index.get(list) as ListVariable | undefined)?.entry ?? list
-    return `${variable.label} of ${entry} ${entryNumber(path)}`
+    return `${variable.label} (${entry} ${entryNumber(path)})`
   }
   if (variable !== undefined) return variable.type === 'list' ? `the full list of ${variable.label}` : variable.label
   return partName(path, index)
 }
 
-/** Facts as a person names them; one field of several entries is named once (`side of operation 1, 3 to 5`). */
+/** Facts as a person names them; one field of several entries is named once (`side (operation 1, 3 to 5)`). */
 export function factNames(paths: readonly string[], dictionary: Dictionary): string[] {
   const fields = new Map<string, string[]>()
   for (const path of paths) {
@@ -165,7 +165,8 @@ export function factNames(paths: readonly string[], dictionary: Dictionary): str
   return [...fields.values()].map((same) => {
     const [first = ''] = same
     const name = factName(first, dictionary)
-    return same.length === 1 ? name : name.slice(0, -`${entryNumber(first)}`.length) + ranges(same.map(entryNumber))
+    const numbers = ranges(same.map(entryNumber))
+    return same.length === 1 ? name : `${name.slice(0, -`${entryNumber(first)})`.length)}${numbers})`
   })
 }
 

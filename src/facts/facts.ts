@@ -44,6 +44,8 @@ export interface KnownList {
 export interface Warning {
   readonly path: string
   readonly message: string
+  /** The other facts of a contradiction. */
+  readonly against?: readonly string[]
 }
 
 /** What one record says about one patient on the as-of date. Paths are those of the record: `metastases[0].site`. */

@@ -109,7 +109,7 @@ class Reading {
         const fieldPath = `${path}.${field.name}`
         if (fieldPath === condition) continue
         const message = `Set aside: the record says \`${condition}: false\`, so ${field.label} does not apply.`
-        this.warnings.push({ path: fieldPath, message })
+        this.warnings.push({ path: fieldPath, message, against: [condition] })
       }
     } else if (applies === undefined || applies === null) {
       if (asserting.length > 0) this.known.set(condition, { type: 'values', values: [true] })

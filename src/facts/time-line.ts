@@ -60,6 +60,7 @@ class TimeLine {
     }
     this.warnings.push({
       path: later,
+      against: [earlier],
       message: `${because.replace(/\.$/, '')}; which date is right is treated as unknown.`,
     })
     this.known.set(earlier, { type: 'numbers', spans: [{ lo: oldestBirth(this.facts.asOf), hi }, ...first] })

@@ -9,23 +9,26 @@ export interface NextQuestion {
   /** Which part of a lab is asked for. */
   readonly part: 'whole' | 'uln' | 'unit'
   readonly variable: Variable
+  /** Whether a rule asks for a multiple of the upper limit of normal of this lab. */
+  readonly limit: boolean
   readonly why: readonly { readonly trial: string; readonly criteria: readonly string[] }[]
 }
 
 /**
  * The next fact worth asking for: one that can still change a verdict, and of those the one that is most likely to settle trials
- * soon. Facts that belong with the last answer (the parts of one lab, the fields of one entry) come first; equals come in the
- * dictionary's order. Undefined when nothing that was not `asked` can change a verdict.
+ * soon. What belongs with `related` facts (parts of the lab just given, further entries of a list that is being entered) and the
+ * fields of entries come first; equals come in the dictionary's order. Undefined when nothing that was not `asked` can change a verdict.
  */
 export function nextQuestion(
   evaluations: readonly Evaluation[],
   asked: ReadonlySet<string>,
   dictionary: Dictionary,
-  last?: string,
+  related: readonly string[] = [],
 ): NextQuestion | undefined {
   const worth = worthAsking(evaluations, asked)
   const candidates = [...worth.keys()].toSorted(dictionaryOrder(dictionary))
-  const near = candidates.filter((path) => listOf(path) !== undefined || (last !== undefined && belongs(path, last)))
+  const fields = candidates.filter((path) => listOf(path) !== undefined)
+  const near = fields.length > 0 ? fields : candidates.filter((path) => related.some((one) => belongs(path, one)))
   const best = mostWorth(near.length > 0 ? near : candidates, worth)
   return best === undefined ? undefined : questionFor(best, evaluations, dictionary)
 }
@@ -40,7 +43,8 @@ export function questionFor(
   const variable = index.get(declaredPath(path)) ?? index.get(ownerPath(declaredPath(path)))
   if (variable === undefined) return undefined
   const part = path.endsWith('.uln') ? 'uln' : path.endsWith('.unit') ? 'unit' : 'whole'
-  return { path, part: variable.type === 'lab' ? part : 'whole', variable, why: whyAsked(path, evaluations) }
+  const limit = evaluations.some((one) => one.verdict === 'undetermined' && one.program.labMultiples.has(variable.path))
+  return { path, part: variable.type === 'lab' ? part : 'whole', variable, limit, why: whyAsked(path, evaluations) }
 }
 
 /** The facts that can still change a verdict and were not asked for, in the dictionary's order. */
@@ -49,6 +53,7 @@ export function openFacts(evaluations: readonly Evaluation[], asked: ReadonlySet
 }
 
 function belongs(path: string, last: string): boolean {
+  if (path === last) return true
   const lab = /^(labs\.[a-z_]+)(?:\.|$)/
   const own = lab.exec(path)?.[1]
   return own !== undefined && own === lab.exec(last)?.[1]

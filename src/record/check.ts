@@ -53,7 +53,8 @@ function unknownKey(key: string, parent: readonly PropertyKey[], dictionary: Dic
 const LAB_KEYS = ['value', 'unit', 'comparator', 'uln', 'date']
 
 function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[] {
-  if (parent.length === 0) return ['id', ...dictionary.variables.map((one) => one.name), 'confirmations']
+  if (parent.length === 0)
+    return ['id', ...dictionary.variables.map((one) => one.name), 'confirmations', 'provenance', 'interview']
   const variable = variableOf(parent, dictionary)
   if (variable === undefined) return []
   const inEntry = parent.some((part) => typeof part === 'number')

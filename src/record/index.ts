@@ -1,6 +1,7 @@
 export { shapeProblems } from './check.ts'
 export { findRecords } from './json-text.ts'
 export type { FoundRecord } from './json-text.ts'
+export { valueAt, withValue } from './path.ts'
 export { isObject } from './record.ts'
 export type { Json, JsonObject, Problem } from './record.ts'
 export { recordJsonSchema } from './schema.ts'

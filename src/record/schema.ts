@@ -32,6 +32,8 @@ function objectOf(dictionary: Dictionary, describe: Describe): z.ZodType {
     id: describe(z.string().min(1), 'Unique in a batch; never a name.'),
     ...fieldSchemas(dictionary.variables, describe),
     confirmations: describe(answers, 'Answers of people: trial, criterion, true when favourable to the patient.'),
+    provenance: describe(z.record(z.string(), z.string()).nullish(), 'Where each fact comes from, by its path.'),
+    interview: describe(INTERVIEW, 'What an interview has asked so far, in order, so that it can go on.'),
   })
 }
 
@@ -79,6 +81,7 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
   }
 }
 
+const INTERVIEW = z.strictObject({ asked: z.array(z.string()), open: z.array(z.string()) }).nullish()
 const COMPARATOR = z.enum(['<', '<=', '>=', '>'])
 const YES_NO = z.boolean().nullish()
 const TEXT = z.string().nullish()

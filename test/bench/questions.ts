@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readCriteriaFiles } from '../../src/cli/criteria-folder.ts'
 import type { Evaluation } from '../../src/evaluate/index.ts'
-import { rawAt } from '../../src/explain/index.ts'
-import { nextQuestion, openFacts, withValue } from '../../src/interview/index.ts'
+import { nextQuestion, openFacts } from '../../src/interview/index.ts'
 import { loadRules } from '../../src/model/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
+import { valueAt, withValue } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { fewestFacts } from '../support/certificates.ts'
@@ -57,12 +57,13 @@ function converse(patient: JsonObject, choose: Choose, by = screener): Conversat
     asked.add(path)
     last = path
     const owner = /^(labs\.[a-z_]+)\./.exec(path)?.[1] ?? path
-    const value = rawAt(patient, owner)
+    const value = valueAt(patient, owner)
     if (value !== undefined && value !== null) record = withValue(record, owner, value)
   }
 }
 
-const ours: Choose = (evaluations, asked, last) => nextQuestion(evaluations, asked, rules.dictionary, last)?.path
+const ours: Choose = (evaluations, asked, last) =>
+  nextQuestion(evaluations, asked, rules.dictionary, last === undefined ? [] : [last])?.path
 
 /** The facts in the order in which the pages ask for them, trial by trial and bullet by bullet. */
 function pageOrder(): string[] {
@@ -99,7 +100,7 @@ function fewest(patient: JsonObject): number {
   const facts = rules.trials.map((trial) => {
     const own = new Screener(rules, AS_OF, [trial.id])
     const all = new Set(evaluationsOf({ id: 'bench' }, own).flatMap((one) => one.criteria.flatMap((c) => c.missing)))
-    return { own, all: [...all].filter((path) => rawAt(patient, path) !== undefined) }
+    return { own, all: [...all].filter((path) => valueAt(patient, path) !== undefined) }
   })
   const done = new Map<string, boolean>()
   const settles = (trial: number, chosen: ReadonlySet<string>): boolean => {
@@ -109,7 +110,7 @@ function fewest(patient: JsonObject): number {
     const key = `${trial} ${known.join()}`
     const before = done.get(key)
     if (before !== undefined) return before
-    const record = known.reduce<JsonObject>((sum, path) => withValue(sum, path, rawAt(patient, path) ?? null), {
+    const record = known.reduce<JsonObject>((sum, path) => withValue(sum, path, valueAt(patient, path) ?? null), {
       id: 'b',
     })
     const settled = evaluationsOf(record, entry.own).every((one) => one.verdict !== 'undetermined')

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { withValue } from '../../src/interview/index.ts'
+import { withValue } from '../../src/record/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { withValue } from '../../src/interview/index.ts'
+import { withValue } from '../../src/record/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'

@@ -1,7 +1,6 @@
 import { dayText, minus, parseDay } from '../../src/quantity/index.ts'
 import type { Period } from '../../src/quantity/index.ts'
-import { withValue } from '../../src/interview/index.ts'
-import { rawAt } from '../../src/explain/index.ts'
+import { valueAt, withValue } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 
 /** Candidate values of every fact, chosen so that every limit of the shipped rules has candidates at it and on both sides. */
@@ -145,7 +144,7 @@ export interface Gap {
 
 /** Leaves one fact of a complete record open: unknown altogether, or (dates) known to the year or the month. */
 export function gapAt(path: string, record: JsonObject, blur: 'unknown' | 'month' | 'year'): Gap {
-  const own = rawAt(record, path) ?? null
+  const own = valueAt(record, path) ?? null
   const values = [...new Set([...candidatesAt(path), ...(own === null ? [] : [own])])]
   if (typeof own !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(own) || blur === 'unknown')
     return { path, written: null, values }
@@ -183,16 +182,16 @@ const ASSERTING = (value: Json): boolean => value !== null && value !== false &&
 function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | undefined {
   let result: JsonObject | undefined = record
   const set = (path: string, value: Json): void => {
-    if (result === undefined || rawAt(result, path) === value) return
-    if (rawAt(result, path) === undefined) return
-    result = open.has(path) ? withValue(result, path, value) : rawAt(result, path) === null ? result : undefined
+    if (result === undefined || valueAt(result, path) === value) return
+    if (valueAt(result, path) === undefined) return
+    result = open.has(path) ? withValue(result, path, value) : valueAt(result, path) === null ? result : undefined
   }
   if (record['sex'] === 'male') ['menopausal_status'].forEach((path) => set(path, null))
   if (record['sex'] === 'male' || record['menopausal_status'] === 'postmenopausal') {
     set('pregnant', false)
     set('lactating', false)
   }
-  if (rawAt(record, 'breast_cancer.laterality') === 'bilateral') set('breast_cancer.synchronous_contralateral', true)
+  if (valueAt(record, 'breast_cancer.laterality') === 'bilateral') set('breast_cancer.synchronous_contralateral', true)
   // A recorded fact that only a breast cancer can have says that there is one; `present` left open cannot be no then.
   const cancer = (record['breast_cancer'] ?? {}) as JsonObject
   const asserted = Object.entries(cancer).some(([key, value]) => !open.has(`breast_cancer.${key}`) && ASSERTING(value))

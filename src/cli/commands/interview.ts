@@ -1,28 +1,29 @@
-import { factName, rawAt, resultOf, valueLabel } from '../../explain/index.ts'
-import type { Result } from '../../explain/index.ts'
-import { nextQuestion, withValue } from '../../interview/index.ts'
-import type { NextQuestion } from '../../interview/index.ts'
-import type { RuleSet } from '../../model/index.ts'
+import { resultOf } from '../../explain/index.ts'
+import { conversation, withOrigin, worthFinding } from '../../interview/index.ts'
+import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { isObject } from '../../record/index.ts'
+import { isObject, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
-import { resultText } from '../../report/index.ts'
+import { resultText, worthFindingText } from '../../report/index.ts'
 import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
-import { cannotRun } from '../exit.ts'
+import { cannotRun, ExitError } from '../exit.ts'
+import { Interview } from '../interviewing.ts'
+import type { Respondent } from '../interviewing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { readPatientFile } from '../patient-files.ts'
-import type { Answer } from '../prompts/ask.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { writePrivately } from '../private-file.ts'
+import { outputWidth, paintFor } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions {
   readonly from?: string
   readonly answers?: string
+  readonly save?: string
+  readonly resume?: string
+  readonly out?: string
+  readonly all?: boolean
 }
-
-/** Gives the answer to a question; undefined is "not known". */
-type Respond = (question: NextQuestion, record: JsonObject) => Promise<Answer>
 
 /** `prescreen interview`: asks what can still change a verdict, and stops when every trial is decided. */
 export async function interviewCommand(options: InterviewOptions): Promise<void> {
@@ -32,20 +33,55 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
     const help = 'Use `prescreen screen FILE` for records, or `--answers FILE` to replay a record.'
     throw cannotRun(`The interview needs a terminal to ask at. ${help}`)
   }
+  if (options.resume !== undefined && (options.from !== undefined || options.answers !== undefined))
+    throw cannotRun('--resume goes on with a saved interview; it does not go together with --from or --answers.')
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
-  const start = options.from === undefined ? { id: 'interview' } : recordIn(options.from, screener)
+  const start = startOf(options, screener)
   const answers = options.answers === undefined ? undefined : recordIn(options.answers, screener)
-  const respond = answers === undefined ? await prompting(screener) : replaying(answers)
-  const { result, asked } = await converse(screener, answers === undefined ? start : opening(start, answers), respond)
+  const respondent = answers === undefined ? await atTerminal(screener, options, start) : replaying(answers)
+  const saved = options.save ?? options.resume
+  const save = (record: JsonObject): void => {
+    if (saved !== undefined) writePrivately(saved, recordText(record))
+  }
+  const opened = answers === undefined ? start : opening(start, answers)
+  save(opened)
+  const interview = new Interview(screener, respondent, save, options.all === true)
+  const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved)
+  if (options.out !== undefined) writePrivately(options.out, recordText(talk.record))
+  const result = resultOf(talk.record, evaluations, rules, asOf, facts.warnings, VERSION)
+  const asked = interview.everAsked
   if (format === 'json') {
     process.stdout.write(`${JSON.stringify({ asked, result }, undefined, 2)}\n`)
     return
   }
   const paint = paintFor(process.stdout, options.color)
-  process.stdout.write(
-    `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary: rules.dictionary })}`,
-  )
+  const text = { width: outputWidth(), paint, explain: false, dictionary: rules.dictionary }
+  const open = worthFindingText(worthFinding(evaluations), rules.dictionary, text.width, paint)
+  process.stdout.write(`\n${resultText(result, text)}${open}`)
+}
+
+/** Ctrl-C says what became of the answers. */
+async function finished<T>(interview: Promise<T>, saved: string | undefined): Promise<T> {
+  try {
+    return await interview
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error
+    const name = saved === undefined ? undefined : harmless(saved)
+    const what = name === undefined ? 'Nothing was saved.' : `Saved in ${name}; go on with --resume ${name}.`
+    throw new ExitError(130, `\nInterrupted. ${what}`)
+  }
+}
+
+function recordText(record: JsonObject): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`
+}
+
+function startOf(options: InterviewOptions, screener: Screener): JsonObject {
+  if (options.resume !== undefined) return recordIn(options.resume, screener)
+  if (options.from === undefined) return { id: 'interview' }
+  const origin = `file ${harmless(options.from.split(/[\\/]/).at(-1) ?? '')}`
+  return withOrigin(recordIn(options.from, screener), origin, screener.rules.dictionary)
 }
 
 function recordIn(path: string, screener: Screener): JsonObject {
@@ -71,81 +107,30 @@ function opening(start: JsonObject, answers: JsonObject): JsonObject {
   return { ...start, id: answers['id'] ?? null, ...(confirmations === undefined ? {} : { confirmations }) }
 }
 
-async function converse(
-  screener: Screener,
-  start: JsonObject,
-  respond: Respond,
-): Promise<{ readonly result: Result; readonly asked: readonly string[] }> {
-  let record = start
-  const asked: string[] = []
-  const settled = new Set<string>()
-  for (;;) {
-    const read = screener.read(record)
-    if (!read.ok) throw cannotRun(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
-    const evaluations = screener.evaluate(read.facts)
-    const question = nextQuestion(evaluations, settled, screener.rules.dictionary)
-    if (question === undefined) {
-      const { warnings } = read.facts
-      return { result: resultOf(record, evaluations, screener.rules, screener.asOf, warnings, VERSION), asked }
-    }
-    if (!asked.includes(question.path)) asked.push(question.path)
-    const next = await answered(question, record, screener, respond)
-    if (next?.more !== true) settled.add(question.path)
-    record = next?.record ?? record
-  }
-}
-
-/** The record with the answer; undefined when it is not known. An answer that the record refuses is asked for again. */
-async function answered(
-  question: NextQuestion,
-  record: JsonObject,
-  screener: Screener,
-  respond: Respond,
-): Promise<{ readonly record: JsonObject; readonly more: boolean } | undefined> {
-  for (;;) {
-    const answer = await respond(question, record)
-    if (answer === undefined) return undefined
-    const next = withValue(record, answer.path, answer.value)
-    const read = screener.read(next)
-    if (read.ok) return { record: next, more: answer.more === true }
-    say(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
-  }
-}
-
-async function prompting(screener: Screener): Promise<Respond> {
-  const { ask } = await import('../prompts/ask.ts')
-  const today = dayText(screener.asOf)
-  const { dictionary } = screener.rules
-  say('Arrow keys and Enter choose; "don\'t know" is always an answer. Ctrl-C ends.\n')
-  return async (question, record) => {
-    const answer = await ask(question, record, dictionary, today)
-    say(`  ${factName(question.path, dictionary)}: ${answerText(answer, question, dictionary)}`)
-    return answer
-  }
-}
-
 /** Answers from a record: each question gets what the record says there, whole lists at once. */
-function replaying(answers: JsonObject): Respond {
-  return async ({ path, part }) => {
+function replaying(answers: JsonObject): Respondent {
+  const answer = ({ path, part }: NextQuestion): Answer => {
     const owner = part === 'whole' ? path : path.slice(0, path.lastIndexOf('.'))
-    const value: Json | undefined = rawAt(answers, owner)
+    const value: Json | undefined = valueAt(answers, owner)
     if (value !== undefined && value !== null) return { path: owner, value }
     const age = answers['age']
-    return owner === 'birth_date' && age !== undefined && age !== null ? { path: 'age', value: age } : undefined
+    return owner === 'birth_date' && age !== undefined && age !== null ? { path: 'age', value: age } : { path }
+  }
+  return {
+    answer: (question) => Promise.resolve({ kind: 'answer', value: [answer(question)] }),
+    review: () => Promise.resolve(undefined),
+    settle: () => Promise.resolve(undefined),
+    note: () => undefined,
   }
 }
 
-/** The answer as it is shown once it was given. */
-function answerText(answer: Answer, { path }: NextQuestion, dictionary: RuleSet['dictionary']): string {
-  if (answer === undefined) return 'not known'
-  const { value } = answer
-  if (typeof value === 'string' || typeof value === 'boolean') return valueLabel(path, value, dictionary)
-  if (typeof value === 'number') return String(value)
-  const items = Array.isArray(value)
-    ? value
-    : isObject(value) && Array.isArray(value['items'])
-      ? value['items']
-      : undefined
-  if (items !== undefined) return items.length === 0 ? 'none' : `${items.length} noted`
-  return isObject(value) ? [value['value'], value['unit']].filter((part) => part !== undefined).join(' ') : ''
+async function atTerminal(screener: Screener, options: InterviewOptions, start: JsonObject): Promise<Respondent> {
+  const { terminalRespondent } = await import('../prompts/respondent.ts')
+  return terminalRespondent({
+    dictionary: screener.rules.dictionary,
+    today: dayText(screener.asOf),
+    paint: paintFor(process.stderr, options.color),
+    saved: options.save ?? options.resume,
+    resumed: options.resume !== undefined && conversation(start).asked.length > 0,
+  })
 }

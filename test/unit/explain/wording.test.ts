@@ -9,8 +9,8 @@ describe('factNames', () => {
     const sides = [0, 1, 3, 4, 5].map((i) => `surgeries[${i}].side`)
     expect(factNames(['sex', ...sides, 'surgeries[2].date'], dictionary)).toEqual([
       'sex',
-      'side of operation 1, 2, 4 to 6',
-      'date of operation 3',
+      'side (operation 1, 2, 4 to 6)',
+      'date (operation 3)',
     ])
   })
 

@@ -1,5 +1,5 @@
-import { isObject } from '../record/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
+import { isObject } from './record.ts'
+import type { Json, JsonObject } from './record.ts'
 
 type Step = string | number
 
@@ -22,4 +22,15 @@ function put(at: Json | undefined, [step, ...rest]: readonly Step[], value: Json
   }
   const object = isObject(at) ? at : {}
   return { ...object, [step]: put(object[step], rest, value) }
+}
+
+/** The raw value at a path of a record; lists may be written with `items`. */
+export function valueAt(record: JsonObject, path: string): Json | undefined {
+  return path.split(/\.|(?=\[)/).reduce<Json | undefined>((value, part) => {
+    if (part.startsWith('[')) {
+      const items = isObject(value) ? value['items'] : value
+      return Array.isArray(items) ? (items as readonly Json[])[Number(part.slice(1, -1))] : undefined
+    }
+    return isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined
+  }, record)
 }

@@ -1,0 +1,116 @@
+import type { Evaluation } from '../evaluate/index.ts'
+import type { Facts, Warning } from '../facts/index.ts'
+import {
+  answered,
+  nextQuestion,
+  previousQuestion,
+  questionFor,
+  questionPaths,
+  recordedPaths,
+} from '../interview/index.ts'
+import type { Answer, Conversation, NextQuestion } from '../interview/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import type { Screener } from '../screen/index.ts'
+import { cannotRun } from './exit.ts'
+import type { Move } from './prompts/screen.ts'
+
+/** Where an interview stands: what was said, and what follows from it. */
+export interface Standing {
+  readonly talk: Conversation
+  readonly facts: Facts
+  readonly evaluations: readonly Evaluation[]
+}
+
+/** Who answers: a person at the terminal, or a record that is replayed. */
+export interface Respondent {
+  /** Answers one question, or goes elsewhere. */
+  readonly answer: (
+    question: NextQuestion,
+    standing: Standing,
+    notice: string | undefined,
+  ) => Promise<Move<readonly Answer[]>>
+  /** Chooses among the questions so far which one to answer again; undefined for none. */
+  readonly review: (standing: Standing) => Promise<string | undefined>
+  /** What to do about contradictions and implausible values that just came up: a fact to ask for again, or nothing. */
+  readonly settle: (warnings: readonly Warning[], asked: string, standing: Standing) => Promise<string | undefined>
+  /** Told of every answer. */
+  readonly note: (answers: readonly Answer[]) => void
+}
+
+/** Asks until nothing is open. */
+export class Interview {
+  readonly everAsked: string[] = []
+  private readonly screener: Screener
+  private readonly respondent: Respondent
+  private readonly save: (record: JsonObject) => void
+  private readonly all: boolean
+
+  constructor(screener: Screener, respondent: Respondent, save: (record: JsonObject) => void, all: boolean) {
+    this.screener = screener
+    this.respondent = respondent
+    this.save = save
+    this.all = all
+  }
+
+  async run(start: Conversation): Promise<Standing> {
+    let standing = this.stand(start)
+    let again = await this.settled([], standing, '')
+    let notice: string | undefined
+    for (;;) {
+      const question = again === undefined ? this.next(standing) : this.question(again, standing)
+      if (question === undefined) return standing
+      if (!this.everAsked.includes(question.path)) this.everAsked.push(question.path)
+      const move = await this.respondent.answer(question, standing, notice)
+      notice = undefined
+      if (move.kind === 'back') {
+        const before = previousQuestion(standing.talk, again)
+        if (before === undefined) notice = 'This is the first question.'
+        else again = before
+      } else if (move.kind === 'review') {
+        again = (await this.respondent.review(standing)) ?? again
+      } else {
+        const talk = answered(standing.talk, question.path, move.value)
+        const read = this.screener.read(talk.record)
+        if (!read.ok) {
+          notice = read.problems.map((one) => `${one.path}: ${one.message}`).join('\n')
+          continue
+        }
+        this.respondent.note(move.value)
+        const { warnings } = standing.facts
+        standing = this.stand(talk)
+        this.save(talk.record)
+        again = await this.settled(warnings, standing, question.path)
+      }
+    }
+  }
+
+  private stand(talk: Conversation): Standing {
+    const read = this.screener.read(talk.record)
+    if (!read.ok) throw cannotRun(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
+    return { talk, facts: read.facts, evaluations: this.screener.evaluate(read.facts) }
+  }
+
+  /** Asks about what came up new; gives the fact to ask for again. */
+  private async settled(before: readonly Warning[], standing: Standing, asked: string): Promise<string | undefined> {
+    const known = new Set(before.map((one) => `${one.path} ${one.message}`))
+    const fresh = standing.facts.warnings.filter((one) => !known.has(`${one.path} ${one.message}`))
+    return fresh.length === 0 ? undefined : this.respondent.settle(fresh, asked, standing)
+  }
+
+  private next({ talk, evaluations }: Standing): NextQuestion | undefined {
+    const { dictionary } = this.screener.rules
+    const question = nextQuestion(evaluations, talk.done, dictionary, [
+      ...talk.asked.filter((path) => !talk.done.has(path)),
+      ...talk.asked.slice(-1),
+    ])
+    if (question !== undefined || !this.all) return question
+    const recorded = new Set(recordedPaths(talk.record, dictionary))
+    if (recorded.has('birth_date') || recorded.has('age')) recorded.add('birth_date').add('age')
+    const left = questionPaths(dictionary).find((path) => !recorded.has(path) && !talk.done.has(path) && path !== 'age')
+    return left === undefined ? undefined : this.question(left, { talk, evaluations } as Standing)
+  }
+
+  private question(path: string, { evaluations }: Standing): NextQuestion | undefined {
+    return questionFor(path, evaluations, this.screener.rules.dictionary)
+  }
+}

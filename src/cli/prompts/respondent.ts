@@ -1,0 +1,192 @@
+import type { Dictionary } from '../../dictionary/index.ts'
+import { factName } from '../../explain/index.ts'
+import type { Warning } from '../../facts/index.ts'
+import { openFacts, questionFor } from '../../interview/index.ts'
+import type { NextQuestion } from '../../interview/index.ts'
+import { valueAt } from '../../record/index.ts'
+import type { Json } from '../../record/index.ts'
+import { boardLine, wrap } from '../../report/index.ts'
+import type { Paint } from '../../report/index.ts'
+import { harmless } from '../../text/index.ts'
+import type { Respondent, Standing } from '../interviewing.ts'
+import { say } from '../terminal.ts'
+import { answerText } from './answer-text.ts'
+import { ask, totalOf, wording, reasonText } from './ask.ts'
+import { pick } from './pick.ts'
+import type { Screen } from './screen.ts'
+
+export interface TerminalOptions {
+  readonly dictionary: Dictionary
+  readonly today: string
+  readonly paint: Paint
+  /** Where the record is saved after every answer. */
+  readonly saved: string | undefined
+  readonly resumed: boolean
+}
+
+const CONTEXT = { output: process.stderr, clearPromptOnDone: true }
+
+/** A person at the terminal. */
+export function terminalRespondent({ dictionary, today, paint, saved, resumed }: TerminalOptions): Respondent {
+  if (resumed) say('Going on with the saved interview.')
+  const hint =
+    saved === undefined
+      ? 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.'
+      : `Saved to ${harmless(saved)} after every answer. Ctrl-C ends; --resume goes on.`
+  say(wrap(hint, messageWidth()).join('\n'))
+  const screenFor = (
+    question: NextQuestion,
+    { talk, evaluations, facts }: Standing,
+    notice: string | undefined,
+  ): Screen => {
+    const width = messageWidth()
+    const open = openFacts(evaluations, talk.done).length
+    const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
+    const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
+    return {
+      board: boardLine(evaluations, width),
+      position: `Question ${number}; ${left}`,
+      question:
+        question.variable.type === 'lab' ? 'What are the latest laboratory values?' : wording(question, dictionary),
+      why: reasonText(
+        question.variable.type === 'lab'
+          ? labQuestions(question, { talk, evaluations, facts }, dictionary)
+          : [question],
+      ),
+      help: question.variable.help,
+      ...(notice === undefined ? {} : { notice }),
+      paint,
+      width,
+    }
+  }
+  return {
+    answer: (question, standing, notice) => {
+      return ask(question, {
+        record: standing.talk.record,
+        dictionary,
+        today,
+        screen: screenFor(question, standing, notice),
+        labs: labQuestions(question, standing, dictionary),
+        total: totalText(question.path, standing, dictionary),
+        context: CONTEXT,
+      })
+    },
+    review: async ({ talk }) => {
+      if (talk.asked.length === 0) return undefined
+      const choices = talk.asked.map((path) => ({
+        value: path as string | undefined,
+        name: reviewLine(path, talk.record, dictionary),
+      }))
+      const screen: Screen = {
+        board: 'Answers so far',
+        position: '',
+        question: 'Which answer do you want to change?',
+        why: '',
+        help: undefined,
+        paint,
+        width: messageWidth(),
+      }
+      const move = await pick(
+        { screen, choices: [{ value: undefined, name: 'none, go on' }, ...choices.toReversed()], aside: true },
+        CONTEXT,
+      )
+      return move.kind === 'answer' ? move.value : undefined
+    },
+    settle: async (warnings, asked, { talk, evaluations }) => {
+      const others = [...new Set(warnings.flatMap((one) => [one.path, ...(one.against ?? [])]))].filter(
+        (path) =>
+          path !== asked &&
+          valueAt(talk.record, path) !== undefined &&
+          questionFor(path, evaluations, dictionary) !== undefined,
+      )
+      const own =
+        asked === ''
+          ? []
+          : [
+              {
+                value: asked as string | undefined,
+                name: `answer again: ${reviewLine(asked, talk.record, dictionary)}`,
+              },
+            ]
+      const other = others.map((path) => ({
+        value: path as string | undefined,
+        name: `change ${reviewLine(path, talk.record, dictionary)}${sourceOf(talk.record, path)}`,
+      }))
+      const keep = {
+        value: undefined,
+        name: warnings.some((one) => one.against !== undefined)
+          ? 'leave both; which is right is treated as unknown'
+          : 'it is right, keep it',
+      }
+      const screen: Screen = {
+        board: boardLine(evaluations, messageWidth()),
+        position: '',
+        question: warnings.length === 1 ? 'Please look at this again.' : 'Please look at these again.',
+        why: '',
+        help: undefined,
+        notice: warnings.map((one) => warningText(one, dictionary)).join('\n'),
+        paint,
+        width: messageWidth(),
+      }
+      const move = await pick({ screen, choices: [...own, ...other, keep], aside: true }, CONTEXT)
+      return move.kind === 'answer' ? move.value : undefined
+    },
+    note: (answers) => {
+      for (const answer of answers) say(`  ${nameOf(answer.path, dictionary)}: ${answerText(answer, dictionary)}`)
+    },
+  }
+}
+
+function warningText({ path, message }: Warning, dictionary: Dictionary): string {
+  return `${factName(path, dictionary)}: ${message}`
+}
+
+function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
+  const value: Json | undefined = valueAt(record, path) ?? (path === 'birth_date' ? valueAt(record, 'age') : undefined)
+  return `${nameOf(path, dictionary)}: ${answerText({ path, ...(value !== undefined && { value }) }, dictionary)}`
+}
+
+/** A list is named for itself here, not for what is missing of it. */
+function nameOf(path: string, dictionary: Dictionary): string {
+  return factName(path, dictionary).replace('the full list of ', '')
+}
+
+/** Where the other fact of a contradiction comes from. */
+function sourceOf(record: Standing['talk']['record'], path: string): string {
+  const sources = valueAt(record, 'provenance')
+  const own = typeof sources === 'object' && sources !== null && !Array.isArray(sources) ? Object.entries(sources) : []
+  const found = own.find(([one]) => one === path || path.startsWith(`${one}[`) || path.startsWith(`${one}.`))?.[1]
+  return found === undefined || found === 'interview' ? '' : ` (from ${harmless(String(found))})`
+}
+
+/** The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. */
+function labQuestions(
+  question: NextQuestion,
+  { talk, evaluations }: Standing,
+  dictionary: Dictionary,
+): readonly NextQuestion[] {
+  if (question.variable.type !== 'lab') return []
+  const rest = openFacts(evaluations, talk.done)
+    .filter((path) => path.startsWith('labs.') && path !== question.path)
+    .flatMap((path) => questionFor(path, evaluations, dictionary) ?? [])
+  return [question, ...rest]
+}
+
+/** What the components so far leave possible of the total that a question is part of. */
+function totalText(path: string, { facts }: Standing, dictionary: Dictionary): string | undefined {
+  const total = totalOf(path, dictionary)
+  if (total === undefined || total.sumOf === undefined) return undefined
+  const entry = path.slice(0, path.lastIndexOf('.') + 1)
+  let [least, most] = [0, 0]
+  for (const [component, points] of Object.entries(total.sumOf)) {
+    const fact = facts.at(entry + component)
+    const values = fact.type === 'values' ? fact.values.map((value) => points[String(value)] ?? 0) : []
+    least += Math.min(...values)
+    most += Math.max(...values)
+  }
+  return least === most ? String(least) : `${least} to ${most}`
+}
+
+function messageWidth(): number {
+  return Math.min(Math.max(process.stderr.columns || 80, 40), 100)
+}

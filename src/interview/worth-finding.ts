@@ -1,0 +1,61 @@
+import { dictionaryOrder } from '../dictionary/index.ts'
+import type { Leaf, Node } from '../diagram/index.ts'
+import { IMPOSSIBLE } from '../evaluate/index.ts'
+import type { Evaluation, World } from '../evaluate/index.ts'
+
+/** For a trial that is not decided: the fewest facts with which it could be. Undefined where no set of facts can do it. */
+export interface WorthFinding {
+  readonly trial: string
+  /** With the right values, these facts alone make it a match (or leave it to people only). */
+  readonly match: readonly string[] | undefined
+  /** With the wrong values, these facts alone rule it out. */
+  readonly out: readonly string[] | undefined
+}
+
+/** What is worth finding out, for every trial that is not decided. */
+export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[] {
+  return evaluations.flatMap(({ joint, verdict, world, program }) => {
+    if (verdict !== 'undetermined' || joint === undefined) return []
+    const node = world.constrained(joint)
+    return {
+      trial: program.trial.id,
+      match: fewest(node, world, (value) => value !== 'fail'),
+      out: fewest(node, world, (value) => value === 'fail'),
+    }
+  })
+}
+
+/**
+ * A smallest set of facts of which some values force a diagram to a wanted value, whatever the other facts are. In the
+ * dictionary's order.
+ */
+function fewest(node: Node, world: World, wanted: (value: Leaf) => boolean): readonly string[] | undefined {
+  const { diagrams } = world
+  const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
+  const done = new Map<Node, ReadonlySet<string> | undefined>()
+  const visit = (at: Node): ReadonlySet<string> | undefined => {
+    const values = diagrams.values(at)
+    if (!values.has(false)) return values.has(true) ? NOTHING : undefined
+    const [unknown] = diagrams.support(at)
+    if (unknown === undefined || !values.has(true)) return undefined
+    if (done.has(at)) return done.get(at)
+    const parts = Array.from({ length: diagrams.width(at, unknown) }, (_, i) => diagrams.fix(at, unknown, i))
+    const own = world.unknowns[unknown]?.path ?? ''
+    // Without this fact, all its values must lead there.
+    const without = visit(parts.reduce((all, part) => diagrams.combine(all, part, both)))
+    const sets = [...new Set(parts)].map(visit).map((set) => (set === undefined ? undefined : new Set([...set, own])))
+    const best = [without, ...sets].reduce((a, b) => (a === undefined || (b !== undefined && b.size < a.size) ? b : a))
+    done.set(at, best)
+    return best
+  }
+  const found = visit(goal)
+  return found === undefined ? undefined : [...found].toSorted(dictionaryOrder(world.facts.dictionary))
+}
+
+/** What holds of both: no completion (`IMPOSSIBLE`) speaks against nothing. */
+function both(a: Leaf, b: Leaf): Leaf {
+  if (a === false || b === false) return false
+  return a === true || b === true ? true : IMPOSSIBLE
+}
+
+const NOTHING: ReadonlySet<string> = new Set()

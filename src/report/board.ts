@@ -1,0 +1,27 @@
+import type { Evaluation } from '../evaluate/index.ts'
+
+const STATES = ['match', 'possible', 'closed', 'out'] as const
+
+type State = (typeof STATES)[number]
+
+/** Where every trial stands, in one line of at most `width` characters: names where they fit, else how many. */
+export function boardLine(evaluations: readonly Evaluation[], width: number): string {
+  const groups = STATES.flatMap((state) => {
+    const ids = evaluations.filter((one) => stateOf(one) === state).map((one) => one.program.trial.id)
+    return ids.length === 0 ? [] : [{ state, ids }]
+  })
+  // What is out is of least interest, so its names go first when the line is too long.
+  for (let short = 0; short <= groups.length; short++) {
+    const line = groups
+      .map(({ state, ids }, i) => `${state} ${i >= groups.length - short ? ids.length : ids.join(' ')}`)
+      .join(' | ')
+    if (line.length <= width || short === groups.length) return line
+  }
+  return ''
+}
+
+function stateOf({ program, verdict }: Evaluation): State {
+  if (verdict === 'ineligible') return 'out'
+  if (verdict === 'undetermined') return 'possible'
+  return program.trial.enrolment.state === 'closed' ? 'closed' : 'match'
+}

@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Evaluation } from '../../src/evaluate/index.ts'
+import { answered, conversation, nextQuestion, worthFinding } from '../../src/interview/index.ts'
+import type { Conversation } from '../../src/interview/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import { valueAt, withValue } from '../../src/record/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { candidatesAt } from '../support/gaps.ts'
+import { inventedPatient, POPULATION_AS_OF } from '../support/population.ts'
+import { runs } from '../support/runs.ts'
+import { shippedRules } from '../support/shipped.ts'
+
+const rules = await shippedRules()
+const screener = new Screener(rules, parseDay(POPULATION_AS_OF) ?? 0)
+
+function evaluate(record: JsonObject): Evaluation[] {
+  const read = screener.read(record)
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  return screener.evaluate(read.facts)
+}
+
+interface Interviewed {
+  readonly talk: Conversation
+  readonly evaluations: readonly Evaluation[]
+}
+
+/** A whole interview with somebody who knows what the patient's record says, and nothing of some of its facts. */
+function interview(patient: JsonObject, forgotten: (path: string) => boolean): Interviewed {
+  let talk = conversation({ id: String(patient['id']) })
+  for (;;) {
+    const evaluations = evaluate(talk.record)
+    const question = nextQuestion(evaluations, talk.done, rules.dictionary, talk.asked.slice(-1))
+    if (question === undefined) return { talk, evaluations }
+    // Only what can still change a verdict is asked for, and nothing twice.
+    expect(evaluations.flatMap((one) => one.missing)).toContain(question.path)
+    expect(talk.done.has(question.path)).toBe(false)
+    expect(question.why.length).toBeGreaterThan(0)
+    const owner = question.part === 'whole' ? question.path : question.path.slice(0, question.path.lastIndexOf('.'))
+    const value = forgotten(owner) ? undefined : valueAt(patient, owner)
+    talk = answered(talk, question.path, [value === undefined ? { path: owner } : { path: owner, value }])
+  }
+}
+
+describe('an interview', () => {
+  it('ends, and with a complete record gives the verdicts of screening it', () => {
+    let asked = 0
+    fc.assert(
+      fc.property(fc.nat(1_000_000), (seed) => {
+        const patient = inventedPatient(seed)
+        const { talk, evaluations } = interview(patient, () => false)
+        const screened = evaluate(patient)
+        expect(evaluations.map((one) => one.verdict)).toEqual(screened.map((one) => one.verdict))
+        asked += talk.asked.length
+      }),
+      { numRuns: runs(300) },
+    )
+    expect(asked).toBeGreaterThan(0)
+  })
+
+  it('ends when half of the answers are not known, and never decides against the whole record', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000), fc.func(fc.boolean()), (seed, forgotten) => {
+        const patient = inventedPatient(seed)
+        const { evaluations } = interview(patient, forgotten)
+        const screened = evaluate(patient)
+        evaluations.forEach(({ verdict }, i) => {
+          if (verdict !== 'undetermined') expect(verdict).toBe(screened[i]?.verdict)
+        })
+      }),
+      { numRuns: runs(100) },
+    )
+  })
+
+  it('asks the same questions in the same order for the same answers', () => {
+    const patient = inventedPatient(11)
+    expect(interview(patient, () => false).talk.asked).toEqual(interview(patient, () => false).talk.asked)
+  })
+})
+
+describe('what is worth finding out', () => {
+  it('holds, for a single fact, a value that decides', () => {
+    let tried = 0
+    fc.assert(
+      fc.property(fc.nat(1_000_000), fc.func(fc.boolean()), (seed, forgotten) => {
+        const { talk, evaluations } = interview(inventedPatient(seed), forgotten)
+        for (const { trial, match, out } of worthFinding(evaluations)) {
+          for (const [facts, wanted] of [
+            [match, ['eligible', 'needs-confirmation']],
+            [out, ['ineligible']],
+          ] as const) {
+            const [only] = facts ?? []
+            if (facts?.length !== 1 || only === undefined || only.startsWith('labs.')) continue
+            const values =
+              only.includes('[') || valueAt(inventedPatient(0), only) === undefined ? [] : candidatesAt(only)
+            if (values.length === 0 || Array.isArray(valueAt(inventedPatient(0), only))) continue
+            const verdicts = values.map(
+              (value) =>
+                evaluate(withValue(talk.record, only, value)).find((one) => one.program.trial.id === trial)?.verdict,
+            )
+            expect({ only, verdicts, some: verdicts.some((one) => wanted.includes(one as never)) }).toMatchObject({
+              some: true,
+            })
+            tried++
+          }
+        }
+      }),
+      { numRuns: runs(60) },
+    )
+    expect(tried).toBeGreaterThan(10)
+  })
+})

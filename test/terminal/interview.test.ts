@@ -1,0 +1,135 @@
+import { readFileSync, statSync } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { folderWith } from '../support/command.ts'
+import { Terminal } from '../support/terminal.ts'
+
+/** Whole interviews as a nurse has them, in a real terminal. */
+
+const BASE = `${process.execPath} bin/prescreen.js interview --as-of 2026-03-15`
+let terminal: Terminal | undefined
+
+function start(options: string): Terminal {
+  terminal = new Terminal(`${BASE} ${options}; echo "status $?"`)
+  return terminal
+}
+
+afterEach(() => terminal?.close())
+
+function sample(name: string, without: readonly string[]): string {
+  const record = JSON.parse(readFileSync(`seeds/patients/${name}.json`, 'utf8')) as Record<string, unknown>
+  for (const key of without) delete record[key]
+  return folderWith({ 'part.json': JSON.stringify(record) })('part.json')
+}
+
+describe('an interview in a terminal', () => {
+  it('ends in a match, with a list, a search and several labs on one screen', async () => {
+    const from = sample('match-nct04158843', ['metastases', 'labs', 'confirmations'])
+    const at = start(`--trial NCT04158843 --from ${from}`)
+    await at.answers('Are there distant metastases?', 'y')
+    await at.answers('Where is the metastasis? (metastasis 1)', 'stern')
+    await at.answers('looking for: stern', 'Enter')
+    await at.answers('How many lesions are there at this site?', '1', 'Enter')
+    await at.answers('Noted so far: 1. sternum', 'n')
+    await at.sees('What are the latest laboratory values?')
+    const typed: Record<string, string> = {
+      haemoglobin: '11.2',
+      ALT: '30 40',
+      AST: '28 40',
+      'alkaline phosphatase': '90 110',
+      GGT: '44 45',
+      'total bilirubin': '0.9 1.2',
+      creatinine: '2.1 1.4',
+      albumin: '41',
+      'white cells': '5.6',
+      neutrophils: '3.1',
+      platelets: '220',
+    }
+    for (let i = 0; i < 11; i++) {
+      const screen = at.screen()
+      const label = Object.keys(typed).find((one) => screen.includes(`> ${one} `)) ?? ''
+      at.type(typed[label] ?? '')
+      await at.sees(`): ${typed[label]}`)
+      at.type('Enter')
+      if (i < 10) await at.sees('): ')
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100)
+      })
+    }
+    await at.sees('status 0')
+    const all = at.history()
+    expect(all).toContain('MATCHES (1)')
+    expect(all).toContain('creatinine: 2.1 mg/dL (upper limit 1.4)')
+  })
+
+  it('stops early when the first answers decide everything', async () => {
+    const at = start('--trial NCT03365973')
+    await at.answers('Are there lesions in the spine?', 'n')
+    await at.sees('status 0')
+    expect(at.history()).toContain('DOES NOT MATCH (1)')
+  })
+
+  it('goes back, and changes an earlier answer from the summary', async () => {
+    const at = start('--trial FUDAN-AI-MSK')
+    await at.answers('Has she had drug treatment', 'd')
+    await at.answers('Are there distant metastases?', 'Left')
+    await at.answers('Has she had drug treatment', 'd')
+    await at.answers('Are there distant metastases?', 'n')
+    await at.answers('What is the patient', 'Tab')
+    await at.answers('Which answer do you want to change?', 'distant')
+    await at.answers('looking for: distant', 'Enter')
+    await at.answers('Are there distant metastases?', 'y')
+    await at.answers('Where is the metastasis?', 'liver')
+    await at.answers('looking for: liver', 'Enter')
+    await at.sees('status 0')
+    expect(at.history()).toContain('NOT MET E1')
+  })
+
+  it('is interrupted, says what became of it, and goes on where it stopped', async () => {
+    const file = folderWith({})('saved.json')
+    const first = start(`--trial FUDAN-AI-MSK --save ${file}`)
+    await first.answers('Has she had drug treatment', 'd')
+    await first.answers('Are there distant metastases?', 'n')
+    await first.answers('What is the patient', 'C-c')
+    const screen = await first.sees('status 130')
+    expect(screen.replaceAll(/\s+/g, '')).toContain(`Savedin${file};goonwith--resume${file}.`)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    first.close()
+    const again = start(`--trial FUDAN-AI-MSK --resume ${file}`)
+    await again.answers('What is the patient', 'Left')
+    await again.answers('Are there distant metastases?', 'y')
+    await again.answers('Where is the metastasis?', 'liver')
+    await again.answers('looking for: liver', 'Enter')
+    await again.sees('status 0')
+    const saved = JSON.parse(readFileSync(file, 'utf8')) as { provenance: object; interview: { asked: string[] } }
+    expect(saved.interview.asked.slice(0, 2)).toEqual(['systemic_therapies', 'metastases'])
+    expect(saved.provenance).toMatchObject({ metastases: 'interview' })
+  })
+
+  it('asks about a contradiction with the file that it started from', async () => {
+    const from = folderWith({ 'chart.json': JSON.stringify({ id: 'p', birth_date: '1990-05-01' }) })('chart.json')
+    const at = start(`--trial NCT00557986 --from ${from} --all`)
+    for (;;) {
+      const screen = await at.sees('Question')
+      if (screen.includes('When was the breast cancer first diagnosed?')) break
+      const before = /Question (\d+)/.exec(screen)?.[1]
+      at.type(screen.includes('  d  ') || screen.includes("d  don't know") ? 'd' : 'Enter')
+      for (let i = 0; i < 100 && /Question (\d+)/.exec(at.screen())?.[1] === before; i++)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 30)
+        })
+    }
+    at.type('1985', 'Enter')
+    const screen = await at.sees('Please look at this again.')
+    expect(screen).toContain('This date lies before the date of birth')
+    expect(screen).toContain('change date of birth: 1990-05-01 (from file chart.json)')
+    at.type('C-c')
+    await at.sees('status 130')
+  })
+
+  it('fits into 80 columns and does without colours', async () => {
+    terminal = new Terminal(`NO_COLOR=1 ${BASE}`)
+    const screen = await terminal.sees('Are there distant metastases?')
+    expect(screen.split('\n').every((line) => line.length <= 80)).toBe(true)
+    expect(screen).toContain('possible FUDAN-AI-MSK NCT00557986 NCT03365973 NCT04158843 NCT04199520')
+  })
+})

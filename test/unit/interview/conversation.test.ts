@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { answered, conversation, previousQuestion, withOrigin } from '../../../src/interview/index.ts'
+import type { Answer, Conversation } from '../../../src/interview/index.ts'
+import { shippedRules } from '../../support/shipped.ts'
+
+const { dictionary } = await shippedRules()
+
+function talk(...answers: readonly (readonly [string, Partial<Answer>])[]): Conversation {
+  return answers.reduce(
+    (sofar, [question, answer]) => answered(sofar, question, [{ path: question, ...answer }]),
+    conversation({ id: 'p' }),
+  )
+}
+
+describe('a conversation', () => {
+  it('remembers what was answered, and what is not known', () => {
+    const after = talk(['sex', { value: 'female' }], ['ecog', {}])
+    expect(after.record).toMatchObject({ sex: 'female', ecog: null, provenance: { sex: 'interview' } })
+    expect(after.asked).toEqual(['sex', 'ecog'])
+    expect([...after.done]).toEqual(['sex', 'ecog'])
+  })
+
+  it('goes back any number of steps', () => {
+    const after = talk(['sex', { value: 'female' }], ['ecog', { value: 1 }], ['hiv', { value: 'negative' }])
+    expect(previousQuestion(after, undefined)).toBe('hiv')
+    expect(previousQuestion(after, 'hiv')).toBe('ecog')
+    expect(previousQuestion(after, 'ecog')).toBe('sex')
+    expect(previousQuestion(after, 'sex')).toBeUndefined()
+  })
+
+  it('keeps one answer to a question, the latest', () => {
+    const after = talk(['sex', { value: 'female' }], ['ecog', { value: 1 }], ['sex', { value: 'male' }])
+    expect(after.record['sex']).toBe('male')
+    expect(after.asked).toEqual(['sex', 'ecog'])
+  })
+
+  it('takes an age for a date of birth, and the other way round', () => {
+    const aged = talk(['birth_date', { value: '1970' }], ['birth_date', { path: 'age', value: 55 }])
+    expect(aged.record).toMatchObject({ age: 55, birth_date: null })
+  })
+
+  it('asks for a list until it is closed, and forgets the details of an entry that was replaced', () => {
+    const open = { complete: false, items: [{ site: 'liver' }] }
+    const entering = talk(['metastases', { value: open, more: true }], ['metastases[0].lesions', {}])
+    expect(entering.done.has('metastases')).toBe(false)
+    expect(entering.done.has('metastases[0].lesions')).toBe(true)
+    const replaced = answered(entering, 'metastases', [
+      { path: 'metastases', value: { complete: false, items: [{ site: 'rib' }] }, more: true },
+    ])
+    expect(replaced.done.has('metastases[0].lesions')).toBe(false)
+    const closed = answered(replaced, 'metastases', [{ path: 'metastases', value: [{ site: 'rib' }] }])
+    expect(closed.done.has('metastases')).toBe(true)
+  })
+
+  it('goes on from its record exactly where it stopped', () => {
+    const open = { complete: false, items: [{ site: 'liver' }] }
+    const before = talk(['sex', { value: 'female' }], ['ecog', {}], ['metastases', { value: open, more: true }])
+    const after = conversation(JSON.parse(JSON.stringify(before.record)) as Conversation['record'])
+    expect(after.asked).toEqual(before.asked)
+    expect(after.done).toEqual(before.done)
+  })
+
+  it('tells the facts of a file from answers', () => {
+    const start = withOrigin(
+      { id: 'p', sex: 'female', labs: { alt: { value: 3, unit: 'U/L' } } },
+      'file a.json',
+      dictionary,
+    )
+    const after = answered(conversation(start), 'ecog', [{ path: 'ecog', value: 1 }])
+    expect(after.record['provenance']).toEqual({ sex: 'file a.json', 'labs.alt': 'file a.json', ecog: 'interview' })
+  })
+})
