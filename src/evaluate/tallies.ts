@@ -8,12 +8,10 @@ import type { EntryReader, World } from './world.ts'
 export function tallyNode(condition: Condition, world: World): Node {
   const tally = world.program.tallyOf.get(condition)
   if (tally === undefined) throw new Error('a condition on a list that was not compiled')
-  const { size, complete } = world.facts.list(tally.list)
-  const use = world.openList(tally.list)
+  const { use, entries, complete } = world.openList(tally.list)
   const { diagrams } = world
   let sum = diagrams.leaf(0)
-  for (let i = 0; i < size; i++)
-    sum = addTallies(sum, entryNode(tally, world, readerOf(tally.list, i, world)), tally, world)
+  for (const i of entries) sum = addTallies(sum, entryNode(tally, world, readerOf(tally.list, i, world)), tally, world)
   return complete ? sum : addTallies(sum, restNode(tally, use, world), tally, world)
 }
 

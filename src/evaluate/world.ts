@@ -2,7 +2,7 @@ import { birthDatePath, conditionalGroup, declaredPath, dictionaryOrder, variabl
 import type { IntegerVariable, Variable } from '../dictionary/index.ts'
 import { Diagrams } from '../diagram/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import type { Facts, LabFact, Span } from '../facts/index.ts'
+import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import type { Condition } from '../model/index.ts'
 import { completedYears, multiply } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
@@ -33,6 +33,21 @@ export interface UnknownFact {
   readonly entries?: readonly number[]
 }
 
+/** A list as the rules look at it. */
+export interface OpenList {
+  readonly use: ListUse
+  /** The entries that are looked at one by one. */
+  readonly entries: readonly number[]
+  /** False when there may be others, or some are not looked at. */
+  readonly complete: boolean
+}
+
+/**
+ * How many unknown facts of its entries one list may have. Entries beyond that are taken as not recorded and the list as one
+ * that may go on: that leaves more completions than there are, so nothing is ever decided wrongly, but perhaps not decided.
+ */
+const MOST_UNKNOWN_FIELDS = 60
+
 /** Stands where a constraint is broken: no completion. */
 export const IMPOSSIBLE = '§impossible'
 
@@ -49,7 +64,7 @@ export class World {
   readonly diagrams = new Diagrams()
   /** What unknown entries add to each tally of a list; filled by rest.ts when first needed. */
   readonly restNodes = new Map<string, readonly Node[]>()
-  private readonly openLists = new Set<string>()
+  private readonly openLists = new Map<string, OpenList>()
   readonly unknowns: UnknownFact[] = []
   private readonly constraints: Node[] = []
   private readonly valueNodes = new Map<string, Node>()
@@ -96,16 +111,26 @@ export class World {
    * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside that they are
    * compared with: what the entries so far add up to is then all that a diagram must remember from one entry to the next.
    */
-  openList(list: string): ListUse {
+  openList(list: string): OpenList {
+    const known = this.openLists.get(list)
+    if (known !== undefined) return known
     const use = this.program.lists.get(list)
     if (use === undefined) throw new Error(`no rule looks at ${list}`)
-    if (this.openLists.has(list)) return use
-    this.openLists.add(list)
     for (const path of use.outside) this.value(path)
-    for (let i = 0; i < this.facts.list(list).size; i++) {
-      for (const field of use.fields) this.value(`${list}[${i}].${field.name}`)
+    const { size, complete } = this.facts.list(list)
+    const entries: number[] = []
+    let unknown = 0
+    for (let i = 0; i < size; i++) {
+      const paths = use.fields.map((field) => `${list}[${i}].${field.name}`)
+      const open = paths.filter((path) => !isSettled(this.facts.at(path))).length
+      if (open > 0 && unknown + open > MOST_UNKNOWN_FIELDS) continue
+      for (const path of paths) this.value(path)
+      unknown += open
+      entries.push(i)
     }
-    return use
+    const opened = { use, entries, complete: complete && entries.length === size }
+    this.openLists.set(list, opened)
+    return opened
   }
 
   /** The values that a diagram takes over all completions. */
@@ -331,6 +356,11 @@ const ANY_VALUE = { lo: { n: 0n, d: 1n }, loIncluded: true, hi: undefined, hiInc
 
 function exactOnly(interval: { readonly lo: Rational; readonly hi: Rational | undefined }): boolean {
   return interval.hi !== undefined && interval.lo.n === interval.hi.n && interval.lo.d === interval.hi.d
+}
+
+function isSettled(fact: Fact): boolean {
+  if (fact.type === 'values') return fact.values.length === 1
+  return fact.type === 'numbers' && fact.spans.length === 1 && fact.spans[0]?.lo === fact.spans[0]?.hi
 }
 
 function isFalse(value: Leaf): boolean {

@@ -215,15 +215,28 @@ class Teller {
     }
     const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))
     const where = condition.kind === 'every' ? ({ kind: 'not', of: condition.where } as const) : condition.where
-    const truths = entries.map((entry) => ({ entry, truth: this.truth(where, entry) }))
+    // Telling what follows for an entry from what always holds costs time that a long list does not have.
+    const looked = new Set(this.world.openList(list.path).entries)
+    const truthOf = (entry: EntryAt) => {
+      if (!looked.has(entry.index)) return undefined
+      if (size <= MOST_ENTRIES) return this.truth(where, entry)
+      return this.world.diagrams.constant(this.world.truth(where, entry.read))
+    }
+    const truths = entries.map((entry) => ({ entry, truth: truthOf(entry) }))
     const holding = truths.filter((one) => one.truth === true)
     const open = truths.filter((one) => one.truth !== true && one.truth !== false)
     const shown = holding.length > 0 && condition.kind !== 'count' ? holding : [...holding, ...open]
     const wantedText = this.listWanted(condition, wanted)
     if (shown.length > 0) {
-      return shown.map(({ entry }) => ({ ...this.entryFinding(list, entry, condition), wanted: wantedText }))
+      const told = shown
+        .filter(({ entry }) => looked.has(entry.index))
+        .slice(0, MOST_ENTRIES)
+        .map(({ entry }) => this.entryFinding(list, entry, condition))
+      const rest = shown.length - told.length
+      const more = rest === 0 ? [] : [{ value: `and ${rest} more of the ${list.label}`, paths: [] }]
+      return [...told, ...more].map((finding) => ({ ...finding, wanted: wantedText }))
     }
-    const described = entries.map((entry) => this.entryFinding(list, entry, condition))
+    const described = entries.slice(0, MOST_ENTRIES).map((entry) => this.entryFinding(list, entry, condition))
     const fine = condition.kind === 'every'
     const details = size <= MOST_ENTRIES ? `: ${described.map((one) => one.value).join('; ')}` : ''
     const known = complete ? '' : 'known '
@@ -253,7 +266,7 @@ class Teller {
     const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
     const parts = paths.map((path, i) =>
       this.factText(path)
-        .replace(` of ${list.entry} ${entry.index + 1}`, '')
+        .replace(` (${list.entry} ${entry.index + 1})`, '')
         .replace(`${shown[i]?.label ?? ''}: `, `${shown[i]?.label ?? ''} `),
     )
     return {

@@ -20,6 +20,17 @@ describe('entries of which nothing is known', () => {
     expect(screened.ok && screened.result.trials.map((trial) => trial.verdict)).toContain('undetermined')
   })
 
+  it(
+    'are screened even when there are thousands, and nothing is decided that they leave open',
+    { timeout: 30_000 },
+    () => {
+      const screened = screener.screen({ id: 'p', systemic_therapies: entries(2000) })
+      expect(screened.ok && screened.result.trials.map((trial) => trial.verdict)).toEqual(
+        LISTS.map(() => 'undetermined').slice(0, 5),
+      )
+    },
+  )
+
   it('are screened in all lists together', { timeout: 20_000 }, () => {
     const lists = Object.fromEntries(LISTS.map((list) => [list, entries(4)]))
     const screened = screener.screen({ id: 'p', ...lists })
