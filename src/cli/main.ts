@@ -45,6 +45,17 @@ function commandLine(): Command {
     .argument('[id...]', 'trials to show in full')
     .action(run(async () => (await import('./commands/trials.ts')).trialsCommand))
   program
+    .command('test')
+    .description('run the examples written in the rule files')
+    .argument('[path...]', 'criteria folder or rule files (default: the shipped ones)')
+    .option('--coverage', 'which statuses, limits and branches no example shows')
+    .option('--mutation', 'which small mistakes in the rules no example notices')
+    .option('--min-coverage <percent>', 'fail below this coverage')
+    .option('--min-mutation <percent>', 'fail below this share of noticed mistakes')
+    .option('--suggest', 'print examples that would help, and write them after asking')
+    .option('--yes', 'write suggestions without asking')
+    .action(run(async () => (await import('./commands/test.ts')).testCommand))
+  program
     .command('schema')
     .description('JSON Schema of what prescreen reads')
     .argument('<what>', 'patient')

@@ -118,6 +118,24 @@ export class Diagrams {
     })
   }
 
+  /** An assignment of some unknowns that gives a wanted value whatever the others are; undefined when none does. */
+  pathTo(node: Node, wanted: (value: Leaf) => boolean): ReadonlyMap<Unknown, number> | undefined {
+    const dead = new Set<Node>()
+    const visit = (at: Node): [Unknown, number][] | undefined => {
+      const value = this.leaves[at]
+      if (value !== undefined) return wanted(value) ? [] : undefined
+      if (dead.has(at)) return undefined
+      for (const [i, part] of this.branchesAt(at).entries()) {
+        const rest = visit(part)
+        if (rest !== undefined) return [[this.unknownAt(at), i], ...rest]
+      }
+      dead.add(at)
+      return undefined
+    }
+    const found = visit(node)
+    return found === undefined ? undefined : new Map(found)
+  }
+
   /** The values that some assignment of the unknowns gives. */
   values(node: Node): Set<Leaf> {
     const found = new Set<Leaf>()

@@ -1,7 +1,7 @@
 import type { Variable } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { dateCuts } from './date-cuts.ts'
-import type { ListUse, ReachedSums, Sums, Tally } from './list-use.ts'
+import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { entryNode, sumOf } from './tally-sum.ts'
@@ -30,20 +30,12 @@ function newRest(list: string, { tallies, fields, outside }: ListUse, world: Wor
         )
   const width = widthOf(sums)
   const entries = entriesOf(sums, width)
-  const unknown = world.newUnknown({ path: list, values: entries, entries })
+  const unknown = world.newUnknown({ path: list, values: entries, entries, rest: { tree: sums, fields } })
   return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
 }
 
-/** Which sums can be reached may hang on facts outside the entries (the side of the primary): a tree over those unknowns. */
-type SumsTree = ReachedSums | { readonly unknown: Unknown; readonly branches: readonly SumsTree[] }
-
 /** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
-function rememberedSums(
-  key: string,
-  kinds: () => readonly (readonly Node[])[],
-  tallies: readonly Tally[],
-  world: World,
-): SumsTree {
+function rememberedSums(key: string, kinds: () => readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
   const known = world.program.restSums.get(key)
   if (known !== undefined) return known
   const tree = sumsByOutside(kinds(), tallies, world)
@@ -51,21 +43,21 @@ function rememberedSums(
   return tree
 }
 
-function sumsByOutside(kinds: readonly (readonly Node[])[], tallies: readonly Tally[], world: World): SumsTree {
+function sumsByOutside(kinds: readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
   const { diagrams } = world
   const [unknown] = kinds
-    .flatMap((kind) => kind.flatMap((node) => diagrams.support(node).slice(0, 1)))
+    .flatMap(({ adds }) => adds.flatMap((node) => diagrams.support(node).slice(0, 1)))
     .toSorted((a, b) => a - b)
   if (unknown === undefined) {
     return closure(
-      kinds.map((kind) => kind.map((node) => Number(diagrams.constant(node)))),
+      kinds.map(({ adds, entry }) => ({ sums: adds.map((node) => Number(diagrams.constant(node))), entry })),
       tallies,
     )
   }
-  const width = Math.max(...kinds.flatMap((kind) => kind.map((node) => diagrams.width(node, unknown))))
+  const width = Math.max(...kinds.flatMap(({ adds }) => adds.map((node) => diagrams.width(node, unknown))))
   const branches = Array.from({ length: width }, (_, i) => {
-    const fixed = kinds.map((kind) => kind.map((node) => diagrams.fix(node, unknown, i)))
-    const distinct = new Map(fixed.map((kind) => [kind.join(), kind]))
+    const fixed = kinds.map(({ adds, entry }) => ({ adds: adds.map((node) => diagrams.fix(node, unknown, i)), entry }))
+    const distinct = new Map(fixed.map((kind) => [kind.adds.join(), kind]))
     return sumsByOutside([...distinct.values()], tallies, world)
   })
   return { unknown, branches }
@@ -98,18 +90,33 @@ function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, 
  * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
  * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
  */
-function closure(kinds: readonly Sums[], tallies: readonly Tally[]): ReachedSums {
+function closure(
+  kinds: readonly { readonly sums: Sums; readonly entry: readonly Leaf[] }[],
+  tallies: readonly Tally[],
+): ReachedSums {
   const nothing = tallies.map(() => 0)
-  const found = new Map([[nothing.join(), { sums: nothing, entries: 0 }]])
-  for (const { sums, entries } of found.values()) {
+  const found = new Map<string, { sums: Sums; made: readonly (readonly Leaf[])[] }>([
+    [nothing.join(), { sums: nothing, made: [] }],
+  ])
+  for (const { sums, made } of found.values()) {
     for (const kind of kinds) {
-      const next = sums.map((sum, i) => sumOf(sum, kind[i] ?? 0, tallies[i]?.cap ?? 0))
+      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
       const key = next.join()
-      if (!found.has(key)) found.set(key, { sums: next, entries: entries + 1 })
+      if (!found.has(key)) found.set(key, { sums: next, made: [...made, kind.entry] })
     }
   }
   const reached = [...found.values()]
-  return { sums: reached.map((one) => one.sums), entries: reached.map((one) => one.entries) }
+  return {
+    sums: reached.map((one) => one.sums),
+    entries: reached.map((one) => one.made.length),
+    made: reached.map((one) => one.made),
+  }
+}
+
+/** A kind of entry: what it adds to each tally, and one entry of the kind. */
+interface Kind {
+  readonly adds: readonly Node[]
+  readonly entry: readonly Leaf[]
 }
 
 /** What each kind of entry adds to every tally; kinds that add the same are one. */
@@ -118,14 +125,14 @@ function kindsOfEntry(
   values: readonly (readonly Leaf[])[],
   tallies: readonly Tally[],
   world: World,
-): readonly (readonly Node[])[] {
-  const kinds = new Map<string, readonly Node[]>()
+): readonly Kind[] {
+  const kinds = new Map<string, Kind>()
   for (const entry of product(values)) {
     if (!inOrder(fields, entry, world.program)) continue
     const read = (declared: string): Node =>
       world.diagrams.leaf(entry[fields.findIndex((field) => field.path === declared)] as Leaf)
-    const kind = tallies.map((tally) => entryNode(tally, world, read))
-    kinds.set(kind.join(), kind)
+    const adds = tallies.map((tally) => entryNode(tally, world, read))
+    if (!kinds.has(adds.join())) kinds.set(adds.join(), { adds, entry })
   }
   return [...kinds.values()]
 }

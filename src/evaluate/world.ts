@@ -8,7 +8,7 @@ import { completedYears, multiply } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { truthOf } from './conditions.ts'
 import { dateCuts } from './date-cuts.ts'
-import type { ListUse } from './list-use.ts'
+import type { ListUse, SumsTree } from './list-use.ts'
 import type { Program } from './program.ts'
 import { exactRepresentatives, limitRepresentatives, wholeRepresentatives } from './representatives.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
@@ -31,6 +31,8 @@ export interface UnknownFact {
   readonly limits?: readonly Leaf[]
   /** For the entries of a list that are not known, how many entries each possibility takes at least. */
   readonly entries?: readonly number[]
+  /** The entries themselves, by the fields that the rules look at. */
+  readonly rest?: { readonly tree: SumsTree; readonly fields: readonly Variable[] }
 }
 
 /** A list as the rules look at it. */

@@ -32,7 +32,17 @@ const CRITERION_KEYS = [
 
 /** Reads a rule file; what is wrong is reported, and then the trial must not be used. */
 export function readTrial(root: Syntax, reader: Reader, dictionary: Dictionary, sha256: string): Trial | undefined {
-  const fields = reader.map(root, 'a trial', ['format', 'id', 'title', 'source', 'enrolment', 'criteria'])
+  const fields = reader.map(root, 'a trial', [
+    'format',
+    'id',
+    'title',
+    'source',
+    'enrolment',
+    'criteria',
+    // Read by src/examples; they do not screen anyone.
+    'examples',
+    'checks',
+  ])
   if (fields === undefined) return undefined
   const format = fields.required('format')
   if (format !== undefined) reader.oneOf(format, '`format`', [TRIAL_FORMAT])

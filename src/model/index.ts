@@ -10,5 +10,6 @@ export type {
   Question,
   Relation,
   RuleSet,
+  TimeWord,
   Trial,
 } from './trial.ts'

@@ -1,0 +1,97 @@
+import { readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { loadRules } from '../model/index.ts'
+import type { RuleFile, RuleSet } from '../model/index.ts'
+import { parseYaml } from '../syntax/index.ts'
+import type { Syntax } from '../syntax/index.ts'
+import { DiagnosticBag, renderDiagnostic, sourceFile } from '../text/index.ts'
+import type { Diagnostic, SourceFile } from '../text/index.ts'
+import type { Json } from '../record/index.ts'
+import { readCriteriaFiles } from './criteria-folder.ts'
+import { cannotRun } from './exit.ts'
+import { systemMessage } from './options.ts'
+import { SHIPPED_CRITERIA } from './places.ts'
+
+/** A criteria folder with the texts of its files, for commands about the rules themselves. */
+export interface RuleFolder {
+  readonly folder: string
+  readonly dictionary: RuleFile
+  /** Only the files that were asked for. */
+  readonly trials: readonly RuleFile[]
+  readonly every: readonly RuleFile[]
+  readonly sha256: string
+}
+
+/** The criteria folder of some paths (a folder, or rule files in its `trials/`); the shipped one when there are none. */
+export function ruleFolder(paths: readonly string[], criteria: string | undefined): RuleFolder {
+  const [first] = paths
+  const folder = first === undefined ? (criteria ?? SHIPPED_CRITERIA) : folderOf(first)
+  try {
+    const files = readCriteriaFiles(folder)
+    const wanted = paths.filter((path) => !statSync(path).isDirectory()).map((path) => resolve(path))
+    for (const path of wanted)
+      if (folderOf(path) !== resolve(folder) && folderOf(path) !== folder)
+        throw cannotRun(`${path} lies in another criteria folder than ${folder}.`)
+    const trials =
+      wanted.length === 0 ? files.trials : files.trials.filter((file) => wanted.includes(resolve(file.path)))
+    return { folder, dictionary: files.dictionary, trials, every: files.trials, sha256: files.sha256 }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error)
+      throw cannotRun(`The rule files cannot be read: ${systemMessage(error)}`)
+    throw error
+  }
+}
+
+function folderOf(path: string): string {
+  const full = resolve(path)
+  try {
+    if (statSync(full).isDirectory()) return basename(full) === 'trials' ? dirname(full) : full
+  } catch (error) {
+    throw cannotRun(`The rule files cannot be read: ${systemMessage(error)}`)
+  }
+  return basename(dirname(full)) === 'trials' ? dirname(dirname(full)) : dirname(full)
+}
+
+/** The rules of a folder; broken ones end the program with their diagnostics. */
+export function loadedRules({ dictionary, every, sha256 }: RuleFolder): RuleSet {
+  const loaded = loadRules(dictionary, every, sha256)
+  if (loaded.ok) return loaded.rules
+  throw cannotRun(loaded.diagnostics.map(renderDiagnostic).join('\n\n'))
+}
+
+export interface Parsed {
+  readonly file: SourceFile
+  readonly root: Syntax | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function parseFile({ path, text }: RuleFile): Parsed {
+  const bag = new DiagnosticBag()
+  const file = sourceFile(path, text)
+  return { file, root: parseYaml(file, bag), diagnostics: bag.all }
+}
+
+/** Reads files that rule files name (sample patients, source records), by their path from the folder that holds `criteria/`. */
+export function besideCriteria(
+  folder: string,
+): (path: string) => { readonly path: string; readonly text: string } | undefined {
+  return (path) => {
+    try {
+      const full = join(folder, '..', path)
+      return { path, text: readFileSync(full, 'utf8') }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+export function jsonBeside(folder: string): (path: string) => Json | undefined {
+  const read = besideCriteria(folder)
+  return (path) => {
+    try {
+      return JSON.parse(read(path)?.text ?? '') as Json
+    } catch {
+      return undefined
+    }
+  }
+}

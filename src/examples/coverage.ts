@@ -1,0 +1,216 @@
+import { variableAt } from '../dictionary/index.ts'
+import { compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Condition, Criterion, NumberRange, RuleSet, Trial } from '../model/index.ts'
+import { compareRational, minus, multiply, parseDecimal, parseDay } from '../quantity/index.ts'
+import { Space } from '../prove/index.ts'
+import { Screener } from '../screen/index.ts'
+import type { ExampleSet } from './example.ts'
+import type { ExampleRun } from './run.ts'
+
+/** What the examples of a trial have shown, and what not. */
+export interface Coverage {
+  readonly wanted: number
+  readonly seen: number
+  /** What no example shows, in words, by criterion. */
+  readonly gaps: readonly { readonly criterion: string; readonly what: string }[]
+}
+
+/**
+ * Wanted are, for each criterion: every status that some patient can have, and unknown; below, at and above every limit; every
+ * branch of an `any` true and not true.
+ */
+export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Trial, rules: RuleSet): Coverage {
+  const asOf = parseDay(set.asOf) ?? 0
+  const screener = new Screener(rules, asOf, [trial.id])
+  const facts = set.cases.flatMap(({ record }) => {
+    const read = screener.read(record)
+    return read.ok ? [read.facts] : []
+  })
+  const space = new Space(rules, trial.criteria, asOf)
+  let wanted = 0
+  const gaps: { criterion: string; what: string }[] = []
+  for (const criterion of trial.criteria) {
+    const points = [
+      ...statusPoints(criterion, runs, space),
+      ...conditionsOf(criterion.form).flatMap((condition) => [
+        ...limitPoints(condition, facts, rules),
+        ...branchPoints(condition, facts, criterion, trial, rules),
+      ]),
+    ]
+    wanted += points.length
+    for (const { what, seen } of points) if (!seen) gaps.push({ criterion: criterion.id, what })
+  }
+  return { wanted, seen: wanted - gaps.length, gaps }
+}
+
+interface Point {
+  readonly what: string
+  readonly seen: boolean
+}
+
+function statusPoints(criterion: Criterion, runs: readonly ExampleRun[], space: Space): Point[] {
+  const seen = new Set(
+    runs.map(({ result }) => result?.trials[0]?.criteria.find((one) => one.id === criterion.id)?.status),
+  )
+  return possibleStatuses(criterion, space).map((status) => ({
+    what: `${status} is not seen`,
+    seen: seen.has(status as never),
+  }))
+}
+
+function possibleStatuses({ form, ...criterion }: Criterion, space: Space): string[] {
+  if (form.kind === 'not-screened') return ['not-screened']
+  if (form.kind === 'asked') return ['confirm', 'pass', 'fail']
+  const node = space.outcome(criterionOf(criterion.id, space))
+  const values = node === undefined ? [] : [...space.values(node)].map(String)
+  return values.length > 1 ? [...values, 'unknown'] : values
+}
+
+function criterionOf(id: string, space: Space): Criterion {
+  const found = space.world.program.trial.criteria.find((one) => one.id === id)
+  if (found === undefined) throw new Error(`no criterion ${id}`)
+  return found
+}
+
+/** A number that a rule compares a fact with. */
+interface Cut {
+  readonly name: string
+  /** The sides of the limit on which the patient's facts lie: -1, 0 or 1; none when they are not known exactly. */
+  readonly sides: (facts: Facts) => readonly number[]
+  /** Limits inside an entry of a whole-number scale may have nothing below them. */
+  readonly below: boolean
+}
+
+function limitPoints(condition: Condition, facts: readonly Facts[], rules: RuleSet): Point[] {
+  return cutsOf(condition, rules).flatMap(({ name, sides, below }) => {
+    const seen = new Set(facts.flatMap((one) => sides(one)))
+    const wanted: [number, string][] = [
+      [-1, 'below'],
+      [0, 'at'],
+      [1, 'above'],
+    ]
+    return wanted
+      .filter(([side]) => below || side !== -1)
+      .map(([side, word]) => ({ what: `nobody lies ${word} ${name}`, seen: seen.has(side) }))
+  })
+}
+
+function cutsOf(condition: Condition, rules: RuleSet): Cut[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+    case 'at_least':
+      return condition.of.flatMap((one) => cutsOf(one, rules))
+    case 'not':
+      return cutsOf(condition.of, rules)
+    case 'some':
+    case 'every':
+    case 'none':
+    case 'count':
+      return cutsOf(condition.where, rules)
+    case 'number':
+      return limitsOf(condition.range).map((limit) => {
+        const variable = variableAt(rules.dictionary, condition.path)
+        const least = variable.type === 'integer' ? variable.range.min : 0
+        return {
+          name: `${condition.path} ${limit}`,
+          below: Number(limit) > least,
+          sides: (facts) => numbersAt(condition.path, facts).map((value) => Math.sign(value - Number(limit))),
+        }
+      })
+    case 'time':
+      return [
+        {
+          name: `${condition.path} ${condition.period.count} ${condition.period.unit} ago`,
+          below: true,
+          sides: (facts) =>
+            numbersAt(condition.path, facts).map((day) => Math.sign(day - minus(facts.asOf, condition.period))),
+        },
+      ]
+    case 'lab':
+    case 'uln':
+      return limitsOf(condition.range).map((limit) => ({
+        name: `${condition.path} ${limit}${condition.kind === 'uln' ? ' × ULN' : ` ${condition.unit}`}`,
+        below: true,
+        sides: (facts) => labSides(condition, limit, facts),
+      }))
+    default:
+      return []
+  }
+}
+
+function limitsOf({ min, max }: NumberRange): string[] {
+  return [...new Set([min, max].flatMap((limit) => (limit === undefined ? [] : [limit.value])))]
+}
+
+/** Exactly known numbers, days or ages at a path, of every entry when it is a field of one. */
+function numbersAt(path: string, facts: Facts): number[] {
+  const list = path.indexOf('[]')
+  const paths =
+    list === -1
+      ? [path]
+      : Array.from({ length: facts.list(path.slice(0, list)).size }, (_, i) => path.replace('[]', `[${i}]`))
+  return paths.flatMap((one) => {
+    const world = new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, NO_TRIAL, facts.asOf), facts)
+    const value = world.diagrams.constant(world.value(one))
+    return typeof value === 'number' ? [value] : []
+  })
+}
+
+const NO_TRIAL: Trial = {
+  id: '',
+  title: '',
+  source: '',
+  criteria: [],
+  sha256: '',
+  enrolment: { state: 'unknown', reason: undefined },
+}
+const KNOWLEDGE = { implications: [], orders: [], trials: [], sha256: '' }
+
+function labSides(condition: Condition & { readonly kind: 'lab' | 'uln' }, limit: string, facts: Facts): number[] {
+  const fact = facts.at(condition.path)
+  if (fact.type !== 'lab' || fact.value === undefined) return []
+  const { lo, hi } = fact.value
+  if (hi === undefined || compareRational(lo, hi) !== 0) return []
+  const exact = parseDecimal(limit)
+  const base = condition.kind === 'uln' ? fact.uln : labFactor(facts.dictionary, condition.path, condition.unit)
+  return exact === undefined || base === undefined ? [] : [Math.sign(compareRational(lo, multiply(exact, base)))]
+}
+
+function branchPoints(
+  condition: Condition,
+  facts: readonly Facts[],
+  criterion: Criterion,
+  trial: Trial,
+  rules: RuleSet,
+): Point[] {
+  const branches = branchesOf(condition)
+  if (branches.length === 0) return []
+  const asOf = facts[0]?.asOf ?? 0
+  const program = compile(rules, { ...trial, criteria: [criterion] }, asOf)
+  const seen = branches.map(() => new Set<unknown>())
+  for (const one of facts) {
+    const world = new World(program, one)
+    branches.forEach((branch, i) => seen[i]?.add(world.settled(world.truth(branch)) === true))
+  }
+  return branches.flatMap((_, i) => [
+    { what: `branch ${i + 1} of its \`any\` never holds`, seen: seen[i]?.has(true) === true },
+    { what: `branch ${i + 1} of its \`any\` always holds`, seen: seen[i]?.has(false) === true },
+  ])
+}
+
+/** Branches of `any` about the whole patient. */
+function branchesOf(condition: Condition): Condition[] {
+  switch (condition.kind) {
+    case 'any':
+      return [...condition.of, ...condition.of.flatMap(branchesOf)]
+    case 'all':
+    case 'at_least':
+      return condition.of.flatMap(branchesOf)
+    case 'not':
+      return branchesOf(condition.of)
+    default:
+      return []
+  }
+}

@@ -1,0 +1,88 @@
+import { compile, evaluate } from '../evaluate/index.ts'
+import type { Evaluation } from '../evaluate/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Criterion, RuleSet, Trial } from '../model/index.ts'
+import { parseDay } from '../quantity/index.ts'
+import { areEqual, compareCriteria, mutants } from '../prove/index.ts'
+import type { Comparison } from '../prove/index.ts'
+import { Screener } from '../screen/index.ts'
+import type { Example, ExampleSet } from './example.ts'
+
+/** A small mistake in a rule that no example notices, with patients who would. */
+export interface Survivor {
+  readonly criterion: Criterion
+  readonly mutant: Criterion
+  readonly change: string
+  readonly difference: Comparison
+}
+
+export interface Mutation {
+  /** Mistakes that change the outcome of some patient. */
+  readonly tried: number
+  readonly killed: number
+  /** Mistakes that are proved to change nothing for anybody; they do not count. */
+  readonly equal: number
+  readonly survivors: readonly Survivor[]
+}
+
+/** Puts every small mistake into a trial's rules, one after the other, and sees whether some example notices. */
+export function mutate(set: ExampleSet, trial: Trial, rules: RuleSet): Mutation {
+  const asOf = parseDay(set.asOf) ?? 0
+  const examples = readAll(set, rules)
+  let tried = 0
+  let killed = 0
+  let equal = 0
+  const survivors: Survivor[] = []
+  for (const criterion of trial.criteria) {
+    for (const { criterion: mutant, change } of mutants(criterion)) {
+      if (isNoticed(mutant, trial, rules, asOf, examples)) {
+        tried++
+        killed++
+      } else if (areEqual(criterion, mutant, rules, asOf)) equal++
+      else {
+        tried++
+        survivors.push({ criterion, mutant, change, difference: compareCriteria(criterion, mutant, rules, asOf) })
+      }
+    }
+  }
+  return { tried, killed, equal, survivors }
+}
+
+/** Whether one of these examples notices a mistake. */
+export function notice(set: ExampleSet, mutant: Criterion, trial: Trial, rules: RuleSet): boolean {
+  return isNoticed(mutant, trial, rules, parseDay(set.asOf) ?? 0, readAll(set, rules))
+}
+
+function readAll(set: ExampleSet, rules: RuleSet): Read[] {
+  const screener = new Screener(rules, parseDay(set.asOf) ?? 0, [set.trial])
+  return set.cases.flatMap((example) => {
+    const read = screener.read(example.record)
+    return read.ok ? [{ example, facts: read.facts }] : []
+  })
+}
+
+interface Read {
+  readonly example: Example
+  readonly facts: Facts
+}
+
+/** First the mutant alone, for the examples that speak of it; then the whole trial, for those that speak of the verdict. */
+function isNoticed(mutant: Criterion, trial: Trial, rules: RuleSet, asOf: number, examples: readonly Read[]): boolean {
+  const { id } = mutant
+  const alone = compile(rules, { ...trial, criteria: [mutant] }, asOf)
+  const speaking = examples.filter(({ example }) => id in example.is || id in example.missing)
+  if (speaking.some(({ example, facts }) => !agrees(example, id, evaluate(alone, facts)))) return true
+  const whole = compile(
+    rules,
+    { ...trial, criteria: trial.criteria.map((one) => (one.id === id ? mutant : one)) },
+    asOf,
+  )
+  const judged = examples.filter(({ example }) => example.verdict !== undefined)
+  return judged.some(({ example, facts }) => evaluate(whole, facts).verdict !== example.verdict)
+}
+
+function agrees({ is, missing }: Example, id: string, { criteria }: Evaluation): boolean {
+  const [own] = criteria
+  if (id in is && own?.status !== is[id]) return false
+  return !(id in missing) || own?.missing.join() === missing[id]?.join()
+}

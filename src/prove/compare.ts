@@ -1,0 +1,49 @@
+import type { Leaf } from '../diagram/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { Space } from './space.ts'
+
+/** What an amended criterion does to patients, with one patient for each direction. Neither: proved equal for all patients. */
+export interface Comparison {
+  /** Somebody who is better off: passes, or is left to a person, and was not before. */
+  readonly wider: Example | undefined
+  /** Somebody who is worse off. */
+  readonly narrower: Example | undefined
+}
+
+export interface Example {
+  readonly record: JsonObject
+  readonly before: string
+  readonly after: string
+}
+
+const RANK: Readonly<Record<string, number>> = { fail: 0, confirm: 1, pass: 2 }
+
+/** Compares two criteria over all patients. Criteria that are no question about a patient count as passed. */
+export function compareCriteria(before: Criterion, after: Criterion, rules: RuleSet, asOf: Day): Comparison {
+  const space = new Space(rules, [before, after], asOf)
+  const { diagrams } = space.world
+  const [a, b] = [before, after].map((one) => space.outcome(one) ?? diagrams.leaf('pass'))
+  if (a === undefined || b === undefined || a === b) return { wider: undefined, narrower: undefined }
+  const both = diagrams.combine(a, b, (x, y) => `${String(x)} ${String(y)}`)
+  const find = (better: boolean): Example | undefined => {
+    const wanted = (value: Leaf): boolean => {
+      const [x = '', y = ''] = String(value).split(' ')
+      const step = (RANK[y] ?? 0) - (RANK[x] ?? 0)
+      return better ? step > 0 : step < 0
+    }
+    const record = space.witness(both, wanted)
+    if (record === undefined) return undefined
+    const value = [...space.values(both)].find(wanted)
+    const [x = '', y = ''] = String(value).split(' ')
+    return { record, before: x, after: y }
+  }
+  return { wider: find(true), narrower: find(false) }
+}
+
+/** Whether two criteria give every patient the same. */
+export function areEqual(a: Criterion, b: Criterion, rules: RuleSet, asOf: Day): boolean {
+  const { wider, narrower } = compareCriteria(a, b, rules, asOf)
+  return wider === undefined && narrower === undefined
+}

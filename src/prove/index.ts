@@ -1,0 +1,7 @@
+export { areEqual, compareCriteria } from './compare.ts'
+export type { Comparison, Example } from './compare.ts'
+export { excludingTrials, proveTrial } from './proofs.ts'
+export type { Proof } from './proofs.ts'
+export { Space } from './space.ts'
+export { mutants, withoutBranches } from './variants.ts'
+export type { Variant } from './variants.ts'

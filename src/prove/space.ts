@@ -1,0 +1,115 @@
+import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import { compile, IMPOSSIBLE, NONE, NOT_APPLICABLE, outcomeNode, World } from '../evaluate/index.ts'
+import type { SumsTree } from '../evaluate/index.ts'
+import { factsFromRecord } from '../facts/index.ts'
+import type { Criterion, RuleSet, Trial } from '../model/index.ts'
+import { dayText, decimalText } from '../quantity/index.ts'
+import type { Day, Rational } from '../quantity/index.ts'
+import { withValue } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+
+/**
+ * All patients at once, as some criteria can tell them apart: what is shown here holds of every complete record. Answers of
+ * people are open.
+ */
+export class Space {
+  readonly world: World
+  private readonly nodes = new Map<Criterion, Node | undefined>()
+
+  constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day) {
+    const trial: Trial = { ...EMPTY_TRIAL, criteria }
+    const read = factsFromRecord({ id: WITNESS }, rules.dictionary, asOf)
+    if (!read.ok) throw new Error('an empty record was refused')
+    this.world = new World(compile(rules, trial, asOf), read.facts)
+  }
+
+  /** `pass`, `fail` or `confirm` for every patient; undefined when the criterion is no question about a patient. */
+  outcome(criterion: Criterion): Node | undefined {
+    if (!this.nodes.has(criterion)) this.nodes.set(criterion, outcomeNode(criterion, undefined, this.world))
+    return this.nodes.get(criterion)
+  }
+
+  /** The values that a diagram takes over all patients. */
+  values(node: Node): ReadonlySet<Leaf> {
+    const values = this.world.diagrams.values(this.world.constrained(node))
+    values.delete(IMPOSSIBLE)
+    return values
+  }
+
+  /** A patient for whom a diagram has a wanted value; undefined when there is none. Facts that do not matter are left out. */
+  witness(node: Node, wanted: (value: Leaf) => boolean): JsonObject | undefined {
+    const { diagrams } = this.world
+    const path = diagrams.pathTo(this.world.constrained(node), (value) => value !== IMPOSSIBLE && wanted(value))
+    return path === undefined ? undefined : this.record(path)
+  }
+
+  private record(path: ReadonlyMap<Unknown, number>): JsonObject {
+    let record: JsonObject = { id: WITNESS }
+    for (const [unknown, i] of path) record = this.withFact(record, unknown, i, path)
+    return record
+  }
+
+  private withFact(before: JsonObject, unknown: Unknown, i: number, path: ReadonlyMap<Unknown, number>): JsonObject {
+    const fact = this.world.unknowns[unknown]
+    if (fact === undefined) return before
+    if (fact.rest !== undefined) {
+      const { fields } = fact.rest
+      const [entries, outside] = entriesAt(fact.rest.tree, i, path)
+      const items = entries.map((entry) =>
+        Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at]))),
+      )
+      const record = withValue(before, fact.path, items)
+      return outside.reduce((sum, one) => this.withFact(sum, one, path.get(one) ?? 0, path), record)
+    }
+    const value = fact.values[i]
+    if (value === undefined) return before
+    const { dictionary } = this.world.facts
+    const variable = variablesByPath(dictionary).get(fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
+    if (variable.type === 'lab') {
+      const limit = this.world.program.labMultiples.has(variable.path) ? fact.limits?.[i] : undefined
+      const uln = limit === undefined ? {} : { uln: numberOf(limit) }
+      return withValue(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln })
+    }
+    return withValue(before, fact.path, jsonOf(value, variable.type))
+  }
+
+  private entryField(name: string, path: string, value: Leaf | undefined): [string, Json][] {
+    if (value === undefined) return []
+    return [[name, jsonOf(value, variableAt(this.world.facts.dictionary, path).type)]]
+  }
+}
+
+const WITNESS = 'witness'
+
+const EMPTY_TRIAL: Trial = {
+  id: '',
+  title: '',
+  source: '',
+  criteria: [],
+  sha256: '',
+  enrolment: { state: 'unknown', reason: undefined },
+}
+
+/** The entries of the i-th possibility, and the facts outside the list that it was chosen under. */
+function entriesAt(
+  tree: SumsTree,
+  i: number,
+  path: ReadonlyMap<Unknown, number>,
+): readonly [entries: readonly (readonly Leaf[])[], outside: readonly Unknown[]] {
+  if ('sums' in tree) return [tree.made[Math.min(i, tree.made.length - 1)] ?? [], []]
+  const branch = tree.branches[path.get(tree.unknown) ?? 0]
+  if (branch === undefined) return [[], []]
+  const [entries, outside] = entriesAt(branch, i, path)
+  return [entries, [tree.unknown, ...outside]]
+}
+
+function jsonOf(value: Leaf, type: string): Json {
+  if (value === NONE || value === NOT_APPLICABLE) return null
+  if ((type === 'date' || type === 'birth_date') && typeof value === 'number') return dayText(value)
+  return typeof value === 'object' ? numberOf(value) : value
+}
+
+function numberOf(value: Leaf): number {
+  return typeof value === 'object' ? Number(decimalText(value as Rational, 12)) : Number(value)
+}

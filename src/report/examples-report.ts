@@ -1,0 +1,99 @@
+import type { Coverage, ExampleRun, Mutation } from '../examples/index.ts'
+import { harmless, placeOf } from '../text/index.ts'
+import type { SourceFile } from '../text/index.ts'
+import { hanging, wrap } from './layout.ts'
+import type { Paint } from './layout.ts'
+
+/** Everything that came of the examples of one rule file. */
+export interface ExamplesReport {
+  readonly trial: string
+  readonly file: SourceFile
+  readonly runs: readonly ExampleRun[]
+  readonly coverage: Coverage | undefined
+  readonly mutation: Mutation | undefined
+}
+
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : (100 * part) / whole
+}
+
+/** Shares are rounded down, so that 100 % means all. */
+function share(part: number, whole: number): string {
+  return `${Math.floor(percent(part, whole) * 10) / 10} % (${part} of ${whole})`
+}
+
+export function examplesText(reports: readonly ExamplesReport[], width: number, paint: Paint): string {
+  const lines: string[] = []
+  for (const { trial, file, runs, coverage, mutation } of reports) {
+    const failed = runs.filter((one) => one.failures.length > 0)
+    const mark = failed.length === 0 ? paint.good('ok') : paint.bad('FAILED')
+    lines.push(`${mark} ${paint.strong(trial)}: ${runs.length} examples, ${failed.length} failed`)
+    for (const { example, failures } of failed) {
+      const { line } = placeOf(file, example.span.start)
+      lines.push(...hanging('✗', `${harmless(example.say)} (${file.path}:${line})`, 2, 2, width))
+      for (const failure of failures) lines.push(...wrap(harmless(failure), width - 6).map((text) => `      ${text}`))
+    }
+    if (coverage !== undefined) {
+      lines.push(`  coverage ${share(coverage.seen, coverage.wanted)}`)
+      for (const { criterion, what } of coverage.gaps) lines.push(...hanging(criterion, what, 4, 6, width))
+    }
+    if (mutation !== undefined) {
+      const equal = mutation.equal === 0 ? '' : `; ${mutation.equal} proved to change nothing`
+      lines.push(`  mutation ${share(mutation.killed, mutation.tried)} noticed${equal}`)
+      for (const { criterion, change } of mutation.survivors)
+        lines.push(...hanging(criterion.id, `nobody notices: ${change}`, 4, 6, width))
+    }
+  }
+  const all = reports.flatMap((one) => one.runs)
+  const bad = all.filter((one) => one.failures.length > 0).length
+  lines.push('', `${all.length - bad} passed, ${bad} failed`)
+  return `${lines.join('\n')}\n`
+}
+
+export function examplesJson(reports: readonly ExamplesReport[]): object {
+  return reports.map(({ trial, file, runs, coverage, mutation }) => ({
+    trial,
+    file: file.path,
+    examples: runs.map(({ example, failures }) => ({
+      say: example.say,
+      line: placeOf(file, example.span.start).line,
+      failures,
+    })),
+    ...(coverage !== undefined && { coverage }),
+    ...(mutation !== undefined && {
+      mutation: {
+        tried: mutation.tried,
+        killed: mutation.killed,
+        equal: mutation.equal,
+        survivors: mutation.survivors.map(({ criterion, change, difference }) => ({
+          criterion: criterion.id,
+          change,
+          patient: difference.narrower?.record ?? difference.wider?.record,
+        })),
+      },
+    }),
+  }))
+}
+
+/** JUnit XML, as test runners of CI systems read it. */
+export function examplesJunit(reports: readonly ExamplesReport[]): string {
+  const suites = reports.map(({ trial, file, runs }) => {
+    const cases = runs.map(({ example, failures }) => {
+      const name = `<testcase classname="${xml(trial)}" name="${xml(example.say)}" file="${xml(file.path)}"`
+      if (failures.length === 0) return `    ${name}/>`
+      return `    ${name}><failure message="${xml(failures[0] ?? '')}">${xml(failures.join('\n'))}</failure></testcase>`
+    })
+    const failed = runs.filter((one) => one.failures.length > 0).length
+    return `  <testsuite name="${xml(trial)}" tests="${runs.length}" failures="${failed}">\n${cases.join('\n')}\n  </testsuite>`
+  })
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`
+}
+
+/** Text that is harmless inside XML, attributes included. */
+export function xml(text: string): string {
+  return harmless(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
