@@ -1,14 +1,22 @@
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { loadRules } from '../model/index.ts'
+import { dictionaryJsonSchema, trialJsonSchema } from '../schemas/index.ts'
 import { renderDiagnostic } from '../text/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
 import { COMPILED_RULES, SHIPPED_CRITERIA } from './places.ts'
 
-// The last step of the build: the shipped rules as plain data, so that a run need not read YAML.
+// The last step of the build: the shipped rules as plain data, so that a run need not read YAML, and their schemas.
 const files = readCriteriaFiles(SHIPPED_CRITERIA)
 const loaded = loadRules(files.dictionary, files.trials, files.sha256)
-if (loaded.ok) writeFileSync(COMPILED_RULES, JSON.stringify(loaded.rules))
-else {
+if (loaded.ok) {
+  writeFileSync(COMPILED_RULES, JSON.stringify(loaded.rules))
+  // The first line of each rule file names these; editors complete variables and values from them.
+  const { dictionary } = loaded.rules
+  const schemas = { trial: trialJsonSchema(dictionary), dictionary: dictionaryJsonSchema(dictionary) }
+  for (const [name, schema] of Object.entries(schemas))
+    writeFileSync(join(SHIPPED_CRITERIA, `${name}.schema.json`), `${JSON.stringify(schema, undefined, 2)}\n`)
+} else {
   process.stderr.write(`${loaded.diagnostics.map(renderDiagnostic).join('\n\n')}\n`)
   process.exitCode = 2
 }

@@ -45,6 +45,18 @@ function commandLine(): Command {
     .argument('[id...]', 'trials to show in full')
     .action(run(async () => (await import('./commands/trials.ts')).trialsCommand))
   program
+    .command('check')
+    .description('check rule files, dictionary, source records and sample patients')
+    .argument('[path...]', 'criteria folder or files (default: the shipped ones)')
+    .option('--explain <code>', 'the page of one check')
+    .option('--codes', 'list all checks')
+    .option('--fix', 'mend what can be mended safely')
+    .option('--severity <code=level>', 'off, info, warning or error; can be repeated', collect)
+    .option('--max-warnings <count>', 'as many warnings are no failure (default: 0)')
+    .option('--stale-after <years>', 'report registry pages older than this (default: 2)')
+    .option('--no-proofs', 'leave out what is proved over all patients')
+    .action(run(async () => (await import('./commands/check.ts')).checkCommand))
+  program
     .command('test')
     .description('run the examples written in the rule files')
     .argument('[path...]', 'criteria folder or rule files (default: the shipped ones)')
@@ -56,9 +68,16 @@ function commandLine(): Command {
     .option('--yes', 'write suggestions without asking')
     .action(run(async () => (await import('./commands/test.ts')).testCommand))
   program
+    .command('diff')
+    .description('what an amendment of the rules changes, and for whom; exit status 1 when anything does')
+    .argument('<old>', 'rule file, criteria folder or git revision')
+    .argument('<new>', 'rule file, criteria folder or git revision')
+    .option('--patients <file>', 'count whose verdict changes; can be repeated', collect)
+    .action(run(async () => (await import('./commands/diff.ts')).diffCommand))
+  program
     .command('schema')
     .description('JSON Schema of what prescreen reads')
-    .argument('<what>', 'patient')
+    .argument('<what>', 'patient, trial, dictionary or result')
     .action(run(async () => (await import('./commands/schema.ts')).schemaCommand))
   return program
 }

@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { loadRules } from '../model/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
 import { parseYaml } from '../syntax/index.ts'
 import type { Syntax } from '../syntax/index.ts'
-import { DiagnosticBag, renderDiagnostic, sourceFile } from '../text/index.ts'
+import { DiagnosticBag, harmless, renderDiagnostic, sourceFile } from '../text/index.ts'
 import type { Diagnostic, SourceFile } from '../text/index.ts'
 import type { Json } from '../record/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
@@ -28,10 +28,10 @@ export function ruleFolder(paths: readonly string[], criteria: string | undefine
   const folder = first === undefined ? (criteria ?? SHIPPED_CRITERIA) : folderOf(first)
   try {
     const files = readCriteriaFiles(folder)
+    for (const path of paths)
+      if (resolve(folderOf(path)) !== resolve(folder))
+        throw cannotRun(`${harmless(path)} belongs to another criteria folder than ${harmless(folder)}.`)
     const wanted = paths.filter((path) => !statSync(path).isDirectory()).map((path) => resolve(path))
-    for (const path of wanted)
-      if (folderOf(path) !== resolve(folder) && folderOf(path) !== folder)
-        throw cannotRun(`${path} lies in another criteria folder than ${folder}.`)
     const trials =
       wanted.length === 0 ? files.trials : files.trials.filter((file) => wanted.includes(resolve(file.path)))
     return { folder, dictionary: files.dictionary, trials, every: files.trials, sha256: files.sha256 }
@@ -42,14 +42,15 @@ export function ruleFolder(paths: readonly string[], criteria: string | undefine
   }
 }
 
+/** The criteria folder that a path belongs to: the nearest folder upwards that has a dictionary, or whose `criteria/` has one. */
 function folderOf(path: string): string {
   const full = resolve(path)
-  try {
-    if (statSync(full).isDirectory()) return basename(full) === 'trials' ? dirname(full) : full
-  } catch (error) {
-    throw cannotRun(`The rule files cannot be read: ${systemMessage(error)}`)
+  if (!existsSync(full)) throw cannotRun(`The rule files cannot be read: ${harmless(path)} does not exist.`)
+  for (let at = full; ; at = dirname(at)) {
+    const found = [at, join(at, 'criteria')].find((one) => existsSync(join(one, 'dictionary.yaml')))
+    if (found !== undefined) return found
+    if (at === dirname(at)) throw cannotRun(`${harmless(path)} belongs to no folder with a dictionary.yaml.`)
   }
-  return basename(dirname(full)) === 'trials' ? dirname(dirname(full)) : dirname(full)
 }
 
 /** The rules of a folder; broken ones end the program with their diagnostics. */
@@ -78,7 +79,8 @@ export function besideCriteria(
   return (path) => {
     try {
       const full = join(folder, '..', path)
-      return { path, text: readFileSync(full, 'utf8') }
+      const shown = relative(process.cwd(), full)
+      return { path: shown.startsWith('..') ? full : shown, text: readFileSync(full, 'utf8') }
     } catch {
       return undefined
     }

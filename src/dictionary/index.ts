@@ -1,4 +1,4 @@
-export { readDictionary } from './from-syntax.ts'
+export { DICTIONARY_FORMAT, readDictionary } from './from-syntax.ts'
 export {
   birthDatePath,
   conditionalGroup,

@@ -1,7 +1,7 @@
 import type { Trial } from '../model/index.ts'
 import { parseDay } from '../quantity/index.ts'
 import { isObject, withValue } from '../record/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
+import type { JsonObject } from '../record/index.ts'
 import { toJson } from '../syntax/index.ts'
 import type { Reader, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
@@ -32,7 +32,7 @@ export function readExamples(root: Syntax, reader: Reader, trial: Trial, readBas
 }
 
 function baseRecord(node: Syntax, reader: Reader, readBase: ReadBase): JsonObject | undefined {
-  const own = toJson(node) as Json
+  const own = toJson(node)
   const record = typeof own === 'string' ? readBase(own) : own
   if (isObject(record)) return { id: 'example', ...record }
   return reader.error(
@@ -48,7 +48,7 @@ function readCase(node: Syntax, reader: Reader, trial: Trial, base: JsonObject):
   const known = trial.criteria.map((one) => one.id)
   const part = (key: string): JsonObject => {
     const own = fields.get(key)
-    const value = own === undefined ? {} : (toJson(own) as Json)
+    const value = own === undefined ? {} : toJson(own)
     return isObject(value) ? value : {}
   }
   for (const key of ['is', 'missing', 'remarks']) {
@@ -75,7 +75,7 @@ function readCase(node: Syntax, reader: Reader, trial: Trial, base: JsonObject):
   }
   const start = fields.get('patient') === undefined ? base : { id: 'example', ...part('patient') }
   const record = Object.entries(part('set')).reduce<JsonObject>(
-    (sum, [path, value]) => withValue(sum, path, value as Json),
+    (sum, [path, value]) => withValue(sum, path, value),
     start,
   )
   return {

@@ -99,5 +99,5 @@ export function suggestionText({ say, patient, is }: Suggestion): string {
 function flow(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll(/"([A-Za-z_][\w-]*)":/g, '$1: ')
-    .replaceAll(/,(?=[A-Za-z_"{\[])/g, ', ')
+    .replaceAll(/,(?=[A-Za-z_"{[])/g, ', ')
 }

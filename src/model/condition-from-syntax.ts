@@ -14,7 +14,14 @@ export interface Scope {
 }
 
 const KEYWORDS = ['all', 'any', 'not', 'none_of', 'at_least']
-const RELATIONS: readonly Relation[] = ['same_as', 'different_from', 'on_or_after', 'after', 'on_or_before', 'before']
+export const RELATIONS: readonly Relation[] = [
+  'same_as',
+  'different_from',
+  'on_or_after',
+  'after',
+  'on_or_before',
+  'before',
+]
 const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where']
 
 /** Reads a condition; reports what is wrong and returns undefined (never half a condition). */
@@ -22,6 +29,9 @@ export function readCondition(node: Syntax, scope: Scope): Condition | undefined
   if (node.kind !== 'map') {
     return scope.reader.error('condition/shape', node, 'A condition is a mapping such as `sex: female`.')
   }
+  // Of an entry, an empty condition means: whatever it is like.
+  if (node.entries.length === 0 && scope.list === undefined)
+    return scope.reader.error('condition/empty', node, 'A condition names at least one fact.')
   const parts = node.entries.map((entry) => readPart(entry, scope))
   return parts.every((part) => part !== undefined) ? conjunction(parts) : undefined
 }
@@ -153,8 +163,14 @@ function readYesNo(variable: Variable, node: Syntax, scope: Scope): Condition | 
   if (node.kind === 'scalar' && typeof node.value === 'boolean') {
     return { kind: 'is', path: variable.path, values: [node.value] }
   }
-  return scope.reader.error('value/yes-no', node, `\`${variable.path}\` is \`true\` or \`false\`.`)
+  const word = node.kind === 'scalar' ? node.text.toLowerCase() : ''
+  const meant = ['yes', 'y', 'on'].includes(word) ? 'true' : ['no', 'n', 'off'].includes(word) ? 'false' : undefined
+  const fix = meant === undefined ? undefined : { span: node.span, text: meant }
+  const message = `\`${variable.path}\` is \`true\` or \`false\`.`
+  return scope.reader.error('value/yes-no', node, message, undefined, fix)
 }
+
+const LEADING_ZERO = /(?<![\d.])0\d/
 
 function readQuantity(variable: Variable, node: Syntax, example: string, scope: Scope): Quantity | undefined {
   const text = node.kind === 'scalar' ? node.text.trim() : ''
@@ -162,6 +178,10 @@ function readQuantity(variable: Variable, node: Syntax, example: string, scope: 
   if (quantity === undefined) {
     const message = `\`${text}\` is not a requirement for \`${variable.path}\`.`
     return scope.reader.error('quantity/form', node, message, `Write it as ${example}.`)
+  }
+  if (LEADING_ZERO.test(text)) {
+    const message = `\`${text}\` has a leading zero, which some YAML readers take for an octal number.`
+    return scope.reader.error('quantity/leading-zero', node, message)
   }
   const { min, max } = quantity.range
   if (min !== undefined && max !== undefined && Number(min.value) > Number(max.value)) {

@@ -41,7 +41,6 @@ export function readTrial(root: Syntax, reader: Reader, dictionary: Dictionary, 
     'criteria',
     // Read by src/examples; they do not screen anyone.
     'examples',
-    'checks',
   ])
   if (fields === undefined) return undefined
   const format = fields.required('format')

@@ -1,5 +1,7 @@
-export { loadRules } from './load.ts'
-export type { RuleFile } from './load.ts'
+export { RELATIONS } from './condition-from-syntax.ts'
+export { TRIAL_FORMAT } from './from-syntax.ts'
+export { loadRules, readRules } from './load.ts'
+export type { ReadTrial, RuleFile } from './load.ts'
 export type {
   Condition,
   Criterion,
@@ -13,3 +15,4 @@ export type {
   TimeWord,
   Trial,
 } from './trial.ts'
+export { PERIOD_PATTERN, quantityPattern, TIME_PATTERN } from './requirement.ts'

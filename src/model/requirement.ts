@@ -8,13 +8,23 @@ export interface Quantity {
 }
 
 const NUMBER = String.raw`\d+(?:\.\d+)?`
+const SIGN = '≤|<=|<|≥|>=|>|=|at most|at least|less than|more than|exactly'
 const BETWEEN = new RegExp(String.raw`^(${NUMBER})\s*(?:\.\.|–)\s*(${NUMBER})(?:\s*(\S.*))?$`)
-const ONE_SIDED = new RegExp(
-  String.raw`^(≤|<=|<|≥|>=|>|=|at most|at least|less than|more than|exactly)?\s*(${NUMBER})(?:\s*(\S.*))?$`,
-)
+const ONE_SIDED = new RegExp(String.raw`^(${SIGN})?\s*(${NUMBER})(?:\s*(\S.*))?$`)
 const MULTIPLE = /^[x×*]\s*ULN$/i
 const TIME = /^(within|less than|at least|more than)\s+(\d+)\s+(days?|weeks?|months?|years?)(\s+ago)?$/
 const PERIOD = /^(\d+)\s+(days?|weeks?|months?|years?)$/
+
+/** Regular expressions (of JavaScript and JSON Schema) of what `parseTime` and `parsePeriod` read. */
+export const TIME_PATTERN = TIME.source
+export const PERIOD_PATTERN = PERIOD.source
+
+/** Regular expression of the quantities with one of these units or `× ULN`; without units, of plain numbers. */
+export function quantityPattern(units: readonly string[]): string {
+  const escaped = units.map((unit) => unit.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
+  const unit = units.length === 0 ? '' : String.raw`\s*(?:[x×*]\s*ULN|${escaped.join('|')})`
+  return String.raw`^(?:${NUMBER}\s*(?:\.\.|–)\s*${NUMBER}|(?:${SIGN})?\s*${NUMBER})${unit}$`
+}
 
 /** `18..75`, `≤ 2.5 × ULN`, `>= 30 g/L`, `at most 1`; undefined when the text is no quantity. */
 export function parseQuantity(text: string): Quantity | undefined {

@@ -33,11 +33,10 @@ export function compareCriteria(before: Criterion, after: Criterion, rules: Rule
       const step = (RANK[y] ?? 0) - (RANK[x] ?? 0)
       return better ? step > 0 : step < 0
     }
-    const record = space.witness(both, wanted)
-    if (record === undefined) return undefined
     const value = [...space.values(both)].find(wanted)
+    const record = value === undefined ? undefined : space.witness(both, (one) => one === value)
     const [x = '', y = ''] = String(value).split(' ')
-    return { record, before: x, after: y }
+    return record === undefined ? undefined : { record, before: x, after: y }
   }
   return { wider: find(true), narrower: find(false) }
 }

@@ -36,9 +36,19 @@ export function proveTrial(trial: Trial, rules: RuleSet, asOf: Day): Proof[] {
 }
 
 function neverMatched(trial: Trial, space: Space): Proof[] {
+  if (canAllHold(trial.criteria, space)) return []
+  const which = conflicting(trial.criteria, space).map((one) => one.id)
+  const [only] = which
+  const why = which.length === 1 ? `nobody passes ${only ?? ''}` : `${which.join(' and ')} exclude each other`
+  const message = `No patient can match ${trial.id}: ${why}.`
+  return [{ code: 'proof/never-match', criterion: only, message, witness: undefined }]
+}
+
+/** Whether some patient fails none of these criteria. */
+function canAllHold(criteria: readonly Criterion[], space: Space): boolean {
   const { diagrams } = space.world
   let joint = diagrams.leaf(true)
-  for (const criterion of trial.criteria) {
+  for (const criterion of criteria) {
     const node = space.outcome(criterion)
     if (node !== undefined)
       joint = diagrams.combine(
@@ -48,9 +58,17 @@ function neverMatched(trial: Trial, space: Space): Proof[] {
         (value) => value === false,
       )
   }
-  if (space.values(joint).has(true)) return []
-  const message = `No patient can match ${trial.id}: its criteria exclude each other.`
-  return [{ code: 'proof/never-match', criterion: undefined, message, witness: undefined }]
+  return space.values(joint).has(true)
+}
+
+/** Of criteria that cannot all hold, some that cannot, and of which none can be left out. */
+function conflicting(criteria: readonly Criterion[], space: Space): readonly Criterion[] {
+  let kept = criteria
+  for (const one of criteria) {
+    const without = kept.filter((each) => each !== one)
+    if (!canAllHold(without, space)) kept = without
+  }
+  return kept
 }
 
 function aboutOne(criterion: Criterion, space: Space): Proof[] {
@@ -121,20 +139,21 @@ function deadBranches(criterion: Criterion, rules: RuleSet, asOf: Day): Proof[] 
   })
 }
 
-/** Pairs of trials that nobody can match both. */
+/** Pairs of trials that nobody can match both, with the criteria that keep them apart. */
 export function excludingTrials(
   rules: RuleSet,
   asOf: Day,
 ): { readonly trials: readonly [string, string]; readonly message: string }[] {
   return rules.trials.flatMap((a, i) =>
     rules.trials.slice(i + 1).flatMap((b) => {
-      const message = `Nobody can match both ${a.id} and ${b.id}.`
-      return excludeEachOther(a, b, rules, asOf) ? { trials: [a.id, b.id] as const, message } : []
+      const space = new Space(rules, [...a.criteria, ...b.criteria], asOf)
+      // A trial that nobody matches excludes all others; that it does is reported once, of itself.
+      const each = [a, b].every((one) => canAllHold(one.criteria, space))
+      if (!each || canAllHold([...a.criteria, ...b.criteria], space)) return []
+      const apart = new Set(conflicting([...a.criteria, ...b.criteria], space))
+      const named = (trial: Trial): string =>
+        `${trial.id} (${trial.criteria.flatMap((one) => (apart.has(one) ? one.id : [])).join(', ')})`
+      return [{ trials: [a.id, b.id] as const, message: `Nobody can match both ${named(a)} and ${named(b)}.` }]
     }),
   )
-}
-
-function excludeEachOther(a: Trial, b: Trial, rules: RuleSet, asOf: Day): boolean {
-  const space = new Space(rules, [...a.criteria, ...b.criteria], asOf)
-  return neverMatched({ ...a, criteria: [...a.criteria, ...b.criteria] }, space).length > 0
 }

@@ -5,7 +5,7 @@ import type { SumsTree } from '../evaluate/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'
-import type { Day, Rational } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
 import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
@@ -111,5 +111,5 @@ function jsonOf(value: Leaf, type: string): Json {
 }
 
 function numberOf(value: Leaf): number {
-  return typeof value === 'object' ? Number(decimalText(value as Rational, 12)) : Number(value)
+  return typeof value === 'object' ? Number(decimalText(value, 12)) : Number(value)
 }

@@ -6,3 +6,14 @@ export { trialListText, trialText } from './trials-text.ts'
 export { worthFindingText } from './worth-finding-text.ts'
 export { examplesJson, examplesJunit, examplesText, percent } from './examples-report.ts'
 export type { ExamplesReport } from './examples-report.ts'
+export { amendmentJson, amendmentMarkdown, amendmentText } from './amendment-report.ts'
+export {
+  checkListText,
+  checkPageText,
+  countFindings,
+  findingsGithub,
+  findingsJson,
+  findingsJunit,
+  findingsText,
+} from './findings-report.ts'
+export { findingsSarif } from './findings-sarif.ts'

@@ -48,7 +48,7 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
     const span = { start: problem.pos[0], end: problem.pos[1] }
     const line = lineText(file, placeOf(file, span.start).line)
     const help = BARE_SIGN.test(line) ? BARE_SIGN_HELP : YAML_HELP[problem.code]
-    bag.error('yaml/syntax', file, span, oneLine(problem.message), help)
+    bag.error(YAML_CODES[problem.code] ?? 'yaml/syntax', file, span, oneLine(problem.message), help)
   }
   if (document.errors.length > 0) return undefined
   if (document.contents === null) {
@@ -67,6 +67,11 @@ const YAML_HELP: Partial<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces.',
   BLOCK_AS_IMPLICIT_KEY: 'Text with a colon in it needs quotes.',
   BAD_INDENT: 'Check the indentation.',
+}
+
+const YAML_CODES: Partial<Record<string, string>> = {
+  DUPLICATE_KEY: 'yaml/duplicate-key',
+  TAB_AS_INDENT: 'yaml/tab',
 }
 
 function oneLine(message: string): string {

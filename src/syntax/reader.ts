@@ -1,5 +1,5 @@
 import { offer } from '../text/index.ts'
-import type { DiagnosticBag, SourceFile } from '../text/index.ts'
+import type { DiagnosticBag, Fix, SourceFile } from '../text/index.ts'
 import type { Entry, ListSyntax, MapSyntax, ScalarSyntax, Syntax } from './from-yaml.ts'
 
 /** Reads parts of a syntax tree and reports what is not as expected; every method returns undefined after reporting. */
@@ -12,8 +12,8 @@ export class Reader {
     this.bag = bag
   }
 
-  error(code: string, at: { readonly span: Syntax['span'] }, message: string, help?: string): undefined {
-    this.bag.error(code, this.file, at.span, message, help)
+  error(code: string, at: { readonly span: Syntax['span'] }, message: string, help?: string, fix?: Fix): undefined {
+    this.bag.error(code, this.file, at.span, message, help, fix)
     return undefined
   }
 

@@ -1,7 +1,13 @@
 import { lineText, placeOf } from './source-file.ts'
 import type { SourceFile, Span } from './source-file.ts'
 
-export type Severity = 'error' | 'warning'
+export type Severity = 'error' | 'warning' | 'info'
+
+/** A change that mends a finding without changing what anything means. */
+export interface Fix {
+  readonly span: Span
+  readonly text: string
+}
 
 /** A finding about a file (never about a patient): where, what is wrong, and how to mend it. */
 export interface Diagnostic {
@@ -11,14 +17,17 @@ export interface Diagnostic {
   readonly help: string | undefined
   readonly file: SourceFile
   readonly span: Span
+  readonly fix?: Fix
+  /** A patient who shows it, as one line of JSON. */
+  readonly witness?: string
 }
 
 /** Collects the diagnostics of one reading pass; reading goes on after each of them. */
 export class DiagnosticBag {
   readonly all: Diagnostic[] = []
 
-  error(code: string, file: SourceFile, span: Span, message: string, help?: string): void {
-    this.all.push({ code, severity: 'error', message, help, file, span })
+  error(code: string, file: SourceFile, span: Span, message: string, help?: string, fix?: Fix): void {
+    this.all.push({ code, severity: 'error', message, help, file, span, ...(fix !== undefined && { fix }) })
   }
 
   get hasErrors(): boolean {
@@ -41,5 +50,6 @@ export function renderDiagnostic(one: Diagnostic): string {
     `  ${pad} | ${' '.repeat(column - 1)}${'^'.repeat(length)}`,
   ]
   if (one.help !== undefined) lines.push(`  ${one.help}`)
+  if (one.witness !== undefined) lines.push(`  For example: ${one.witness}`)
   return lines.join('\n')
 }

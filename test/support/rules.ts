@@ -51,6 +51,7 @@ variables:
     type: group
     fields:
       crea: {label: creatinine, type: lab, dimension: mass_concentration, unit: mg/dL, molar_mass: "113.12", plausible: 0.1..30}
+  remark: {label: remark, type: text}
 implications:
   - when: {sex: male}
     then: {phase: none}

@@ -1,12 +1,24 @@
 import { recordJsonSchema } from '../../record/index.ts'
-import { harmless } from '../../text/index.ts'
+import { dictionaryJsonSchema, resultJsonSchema, trialJsonSchema } from '../../schemas/index.ts'
+import { harmless, offer } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 
-/** `prescreen schema patient`: JSON Schema (draft-07) of a patient record, made from the dictionary. */
+const SCHEMAS = {
+  patient: recordJsonSchema,
+  trial: trialJsonSchema,
+  dictionary: dictionaryJsonSchema,
+  result: resultJsonSchema,
+}
+
+/** `prescreen schema WHAT`: JSON Schema (draft-07) of what prescreen reads and writes, made from the dictionary. */
 export async function schemaCommand(what: string, options: CommonOptions): Promise<void> {
-  if (what !== 'patient') throw cannotRun(`There is a schema of \`patient\`, not of \`${harmless(what)}\`.`)
+  if (!Object.hasOwn(SCHEMAS, what)) {
+    const known = Object.keys(SCHEMAS)
+    throw cannotRun(`There is no schema of \`${harmless(what)}\`. ${offer(what, known) ?? ''}`.trim())
+  }
   const { dictionary } = await rulesFor(options)
-  process.stdout.write(`${JSON.stringify(recordJsonSchema(dictionary), undefined, 2)}\n`)
+  const schema = SCHEMAS[what as keyof typeof SCHEMAS](dictionary)
+  process.stdout.write(`${JSON.stringify(schema, undefined, 2)}\n`)
 }

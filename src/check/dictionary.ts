@@ -1,0 +1,78 @@
+import type { Variable } from '../dictionary/index.ts'
+import { compile } from '../evaluate/index.ts'
+import type { Syntax } from '../syntax/index.ts'
+import { valueOf } from './project.ts'
+import type { Checking } from './project.ts'
+
+/** What the dictionary declares, and whether anybody uses it. */
+export function checkDictionary({ rules, dictionary, report, project }: Checking): void {
+  const used = usedPaths(rules, project.today)
+  const questions = new Map<string, string>()
+  const visit = (variable: Variable, node: Syntax | undefined): void => {
+    const at = (valueOf(node, 'label') ?? node ?? dictionary.root).span
+    if (variable.type === 'group' || variable.type === 'list') {
+      const fields = valueOf(node, 'fields')
+      for (const field of variable.fields) visit(field, valueOf(fields, field.name))
+    }
+    if (variable.type === 'group' || variable.type === 'text') return
+    if (variable.question === undefined)
+      report(
+        'dictionary/no-question',
+        'warning',
+        dictionary.file,
+        at,
+        `\`${variable.path}\` has no question, so the interview cannot ask for it kindly.`,
+      )
+    else if (!variable.question.trim().endsWith('?'))
+      report(
+        'dictionary/question-mark',
+        'info',
+        dictionary.file,
+        at,
+        `The question of \`${variable.path}\` does not end with a question mark.`,
+      )
+    else {
+      const before = questions.get(variable.question)
+      if (before !== undefined && !variable.path.includes('[]'))
+        report(
+          'dictionary/same-question',
+          'warning',
+          dictionary.file,
+          at,
+          `\`${variable.path}\` and \`${before}\` ask the same question.`,
+        )
+      questions.set(variable.question, variable.path)
+    }
+    if (variable.type === 'choice' && variable.values.length < 2)
+      report(
+        'dictionary/one-value',
+        'warning',
+        dictionary.file,
+        at,
+        `\`${variable.path}\` has one value only, so there is nothing to know.`,
+      )
+    if (!used.has(variable.path) && rules.trials.length > 0)
+      report('dictionary/unused', 'info', dictionary.file, at, `No trial uses \`${variable.path}\`.`)
+  }
+  const variables = valueOf(dictionary.root, 'variables')
+  for (const variable of rules.dictionary.variables) visit(variable, valueOf(variables, variable.name))
+}
+
+/** Every path that a trial, or what always holds, looks at; a total uses its components, an age its date of birth. */
+function usedPaths(rules: Checking['rules'], today: number): ReadonlySet<string> {
+  const used = new Set<string>()
+  for (const trial of rules.trials) {
+    const { cuts, labLimits, labMultiples, named, partners, lists } = compile(rules, trial, today)
+    for (const map of [cuts, labLimits, labMultiples, named, partners, lists])
+      for (const path of map.keys()) used.add(path)
+  }
+  for (const variable of rules.dictionary.variables) {
+    if (variable.type === 'age' && used.has(variable.from)) used.add(variable.path)
+    if (variable.type !== 'list') continue
+    for (const field of variable.fields) {
+      if (field.type !== 'integer' || field.sumOf === undefined || !used.has(field.path)) continue
+      for (const component of Object.keys(field.sumOf)) used.add(`${variable.path}[].${component}`)
+    }
+  }
+  return used
+}

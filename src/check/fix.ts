@@ -1,0 +1,19 @@
+import type { Diagnostic } from '../text/index.ts'
+
+/** A file's text with every safe fix of these findings; overlapping ones wait for the next run. Comments and layout stay. */
+export function applyFixes(
+  text: string,
+  found: readonly Diagnostic[],
+): { readonly text: string; readonly count: number } {
+  const fixes = found.flatMap((one) => one.fix ?? []).toSorted((a, b) => b.span.start - a.span.start)
+  let result = text
+  let limit = Number.MAX_SAFE_INTEGER
+  let count = 0
+  for (const { span, text: own } of fixes) {
+    if (span.end > limit) continue
+    result = result.slice(0, span.start) + own + result.slice(span.end)
+    limit = span.start
+    count++
+  }
+  return { text: result, count }
+}

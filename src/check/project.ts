@@ -1,0 +1,97 @@
+import type { RuleFile, RuleSet, Trial } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { Syntax } from '../syntax/index.ts'
+import type { Diagnostic, Fix, Severity, SourceFile, Span } from '../text/index.ts'
+
+/** Everything that is checked together. */
+export interface Project {
+  readonly dictionary: RuleFile
+  readonly trials: readonly RuleFile[]
+  /** Sample patients. */
+  readonly patients: readonly RuleFile[]
+  /** A file that a rule file names (its source record, a base patient), by the path written there. */
+  readonly read: (path: string) => { readonly path: string; readonly text: string } | undefined
+  readonly today: Day
+  /** Pages older than so many years are reported. */
+  readonly staleAfter: number
+}
+
+/** A rule file that could be read, with its syntax and its source record. */
+export interface CheckedTrial {
+  readonly file: SourceFile
+  readonly root: Syntax
+  readonly trial: Trial
+  readonly source: SourceRecord | undefined
+}
+
+/** What a source record says of a registry page. */
+export interface SourceRecord {
+  readonly file: SourceFile
+  readonly root: Syntax
+  readonly title: string
+  readonly enrolment: string
+  readonly pageDate: string
+  /** Bullet → its span. */
+  readonly bullets: ReadonlyMap<string, Span>
+}
+
+export interface Checking {
+  readonly project: Project
+  readonly rules: RuleSet
+  readonly trials: readonly CheckedTrial[]
+  readonly dictionary: { readonly file: SourceFile; readonly root: Syntax }
+  readonly report: Report
+}
+
+export interface Extra {
+  readonly help?: string
+  readonly fix?: Fix
+  readonly witness?: string
+}
+
+export type Report = (
+  code: string,
+  severity: Severity,
+  file: SourceFile,
+  span: Span,
+  message: string,
+  extra?: Extra,
+) => void
+
+/** Collects findings; each keeps its place. */
+export function reporter(found: Diagnostic[]): Report {
+  return (code, severity, file, span, message, extra = {}) => {
+    found.push({
+      code,
+      severity,
+      file,
+      span,
+      message,
+      help: extra.help,
+      ...(extra.fix && { fix: extra.fix }),
+      ...(extra.witness !== undefined && { witness: extra.witness }),
+    })
+  }
+}
+
+/** The value of a key of a mapping. */
+export function valueOf(node: Syntax | undefined, key: string): Syntax | undefined {
+  return node?.kind === 'map' ? node.entries.find((entry) => entry.key === key)?.value : undefined
+}
+
+export function textOf(node: Syntax | undefined, key: string): string {
+  const value = valueOf(node, key)
+  return value?.kind === 'scalar' ? value.text : ''
+}
+
+/** The criterion's own mapping in a rule file. */
+export function criterionNode({ root }: CheckedTrial, id: string): Syntax | undefined {
+  const list = valueOf(root, 'criteria')
+  return list?.kind === 'list' ? list.items.find((item) => textOf(item, 'id') === id) : undefined
+}
+
+/** Where to point for a part of a criterion: the key's value, or the id when there is none. */
+export function spanIn(trial: CheckedTrial, id: string, key: string): Span {
+  const node = criterionNode(trial, id)
+  return (valueOf(node, key) ?? valueOf(node, 'id') ?? node ?? trial.root).span
+}

@@ -1,0 +1,80 @@
+import { placeOf } from '../text/index.ts'
+import type { Diagnostic, Fix, SourceFile, Span } from '../text/index.ts'
+import { pageOf } from './catalogue.ts'
+
+interface Suppression {
+  readonly file: SourceFile
+  readonly span: Span
+  /** The line that it speaks of, counted from 1. */
+  readonly line: number
+  readonly code: string
+  readonly reason: string
+}
+
+const COMMENT = /#\s*prescreen-ignore\b[ \t]*([a-z/-]*)[ \t]*:?[ \t]*([^\n]*)/g
+
+/**
+ * Leaves out findings that a comment in the file suppresses: `# prescreen-ignore CODE: reason`, for its own line, or, alone on a
+ * line, for the next one. A suppression without a reason, of nothing, or of an unknown code is itself a finding; whether it is of
+ * nothing is only said where `wasChecked` says that the check was done at all.
+ */
+export function applySuppressions(
+  found: readonly Diagnostic[],
+  files: readonly SourceFile[],
+  wasChecked: (file: SourceFile, code: string) => boolean,
+): Diagnostic[] {
+  const all = files.flatMap(suppressionsIn)
+  const used = new Set<Suppression>()
+  const kept = found.filter((one) => {
+    const line = placeOf(one.file, one.span.start).line
+    const by = all.find(
+      (each) => each.file.path === one.file.path && each.line === line && each.code === one.code && each.reason !== '',
+    )
+    if (by !== undefined) used.add(by)
+    return by === undefined
+  })
+  return [...kept, ...all.flatMap((one) => about(one, used.has(one) || !wasChecked(one.file, one.code)))]
+}
+
+function suppressionsIn(file: SourceFile): Suppression[] {
+  return [...file.text.matchAll(COMMENT)].map((match) => {
+    const start = match.index
+    const { line, column } = placeOf(file, start)
+    const before = file.text.slice(start - column + 1, start)
+    const [whole, code = '', reason = ''] = match
+    return {
+      file,
+      span: { start, end: start + whole.length },
+      line: before.trim() === '' ? line + 1 : line,
+      code,
+      reason: reason.trim(),
+    }
+  })
+}
+
+function about({ file, span, code, reason }: Suppression, used: boolean): Diagnostic[] {
+  const say = (own: string, severity: Diagnostic['severity'], message: string, fix?: Fix): Diagnostic[] => [
+    { code: own, severity, file, span, message, help: undefined, ...(fix !== undefined && { fix }) },
+  ]
+  if (pageOf(code) === undefined) return say('suppress/unknown', 'error', `There is no check \`${code}\`.`)
+  if (reason === '')
+    return say(
+      'suppress/no-reason',
+      'error',
+      `Say why \`${code}\` does not matter here: \`# prescreen-ignore ${code}: …\`.`,
+    )
+  return used
+    ? []
+    : say('suppress/unused', 'warning', `Nothing here is reported as \`${code}\`; the suppression can go.`, {
+        span: withBlank(file, span),
+        text: '',
+      })
+}
+
+/** A comment with the blanks before it, and with its line end when nothing else is on the line. */
+function withBlank({ text }: SourceFile, { start, end }: Span): Span {
+  let from = start
+  while (text[from - 1] === ' ') from--
+  const alone = from === 0 || text[from - 1] === '\n'
+  return { start: from, end: alone && text[end] === '\n' ? end + 1 : end }
+}

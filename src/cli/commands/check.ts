@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { applyFixes, CATALOGUE, checkProject, pageOf } from '../../check/index.ts'
+import type { CheckOptions, Project } from '../../check/index.ts'
+import {
+  checkListText,
+  checkPageText,
+  countFindings,
+  findingsGithub,
+  findingsJson,
+  findingsJunit,
+  findingsSarif,
+  findingsText,
+} from '../../report/index.ts'
+import { VERSION } from '../../screen/version.ts'
+import { harmless, offer } from '../../text/index.ts'
+import type { Diagnostic, Severity } from '../../text/index.ts'
+import { cannotRun } from '../exit.ts'
+import { asOfDay, formatOf } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { besideCriteria, ruleFolder } from '../rule-files.ts'
+import type { RuleFolder } from '../rule-files.ts'
+import { outputWidth, paintFor, say } from '../terminal.ts'
+
+export interface CheckCommandOptions extends CommonOptions {
+  readonly explain?: string
+  readonly codes?: boolean
+  readonly fix?: boolean
+  readonly proofs: boolean
+  readonly severity?: readonly string[]
+  readonly maxWarnings?: string
+  readonly staleAfter?: string
+}
+
+const FORMATS = ['text', 'json', 'sarif', 'junit', 'github'] as const
+const YEARS_UNTIL_STALE = 2
+
+/** `prescreen check`: what is wrong in rule files, dictionary, source records and sample patients. */
+export async function checkCommand(paths: readonly string[], options: CheckCommandOptions): Promise<void> {
+  const paint = paintFor(process.stdout, options.color)
+  if (options.codes === true) return write(checkListText(CATALOGUE, outputWidth(), paint))
+  if (options.explain !== undefined) {
+    const page = pageOf(options.explain)
+    if (page === undefined) throw noSuchCode(options.explain, false)
+    return write(checkPageText(page, outputWidth(), paint))
+  }
+  const format = formatOf(options, FORMATS)
+  const how: CheckOptions = { proofs: options.proofs, severities: severitiesOf(options.severity ?? []) }
+  const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
+  const project = () => projectOf(ruleFolder(paths, options.criteria), options)
+  let now = project()
+  let found = checkProject(now, how)
+  if (options.fix === true) {
+    const mended = new Map<string, number>()
+    // What is mended may let more be found; each pass mends at least one thing, so this ends.
+    for (let pass = 0; pass < MOST_PASSES && mend(found, mended); pass++) {
+      now = project()
+      found = checkProject(now, how)
+    }
+    for (const [path, count] of mended) say(`Mended ${count} in ${harmless(path)}.`)
+  }
+  const files = filesOf(now, found)
+  const asked = wantedFiles(paths)
+  const kept = asked === undefined ? found : found.filter((one) => asked.has(resolve(one.file.path)))
+  const named = asked === undefined ? files : files.filter((path) => asked.has(resolve(path)))
+  write(shown(kept, named, format, paint))
+  const { error, warning } = countFindings(kept)
+  if (error > 0 || warning > most) process.exitCode = 1
+}
+
+function write(text: string): void {
+  process.stdout.write(text)
+}
+
+function shown(
+  found: readonly Diagnostic[],
+  files: readonly string[],
+  format: (typeof FORMATS)[number],
+  paint: ReturnType<typeof paintFor>,
+): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(findingsJson(found), undefined, 2)}\n`
+    case 'sarif':
+      return `${JSON.stringify(findingsSarif(found, VERSION), undefined, 2)}\n`
+    case 'junit':
+      return findingsJunit(found, files)
+    case 'github':
+      return findingsGithub(found)
+    case 'text':
+      return findingsText(found, files.length, outputWidth(), paint)
+  }
+}
+
+function projectOf(folder: RuleFolder, options: CheckCommandOptions): Project {
+  return {
+    dictionary: folder.dictionary,
+    trials: folder.every,
+    patients: samplePatients(folder.folder),
+    read: besideCriteria(folder.folder),
+    today: asOfDay(options),
+    staleAfter: wholeNumber(options.staleAfter, '--stale-after') ?? YEARS_UNTIL_STALE,
+  }
+}
+
+/** The sample patients in `seeds/patients` beside the criteria folder, if there are any. */
+function samplePatients(folder: string): Project['patients'] {
+  const place = join(folder, '..', 'seeds', 'patients')
+  try {
+    return readdirSync(place)
+      .filter((name) => name.endsWith('.json'))
+      .toSorted()
+      .map((name) => {
+        const full = join(place, name)
+        const path = relative(process.cwd(), full)
+        return { path: path.startsWith('..') ? full : path, text: readFileSync(full, 'utf8'), sha256: '' }
+      })
+  } catch {
+    return []
+  }
+}
+
+/** Every file that was looked at. */
+function filesOf({ dictionary, trials, patients }: Project, found: readonly Diagnostic[]): string[] {
+  const own = [dictionary, ...trials, ...patients].map((one) => one.path)
+  return [...new Set([...own, ...found.map((one) => one.file.path)])]
+}
+
+/** The single files asked for; findings of other files are left out. Undefined when a whole folder is meant. */
+function wantedFiles(paths: readonly string[]): ReadonlySet<string> | undefined {
+  const files = paths.filter((path) => /\.(ya?ml|json)$/.test(path))
+  return files.length === 0 || files.length < paths.length ? undefined : new Set(files.map((path) => resolve(path)))
+}
+
+const MOST_PASSES = 10
+
+/** Writes the safe fixes and counts them by file; whether there were any. */
+function mend(found: readonly Diagnostic[], mended: Map<string, number>): boolean {
+  const paths = new Set(found.flatMap((one) => (one.fix === undefined ? [] : [one.file.path])))
+  for (const path of paths) {
+    const own = found.filter((one) => one.file.path === path)
+    const { text, count } = applyFixes(own[0]?.file.text ?? '', own)
+    writeFileSync(path, text)
+    mended.set(path, (mended.get(path) ?? 0) + count)
+  }
+  return paths.size > 0
+}
+
+function severitiesOf(given: readonly string[]): Record<string, Severity | 'off'> {
+  const families = CATALOGUE.map((page) => page.code.split('/')[0] ?? '')
+  return Object.fromEntries(
+    given.map((one) => {
+      const [code = '', level = ''] = one.split('=')
+      const known = (['off', 'info', 'warning', 'error'] as const).find((each) => each === level)
+      if (pageOf(code) === undefined && !families.includes(code)) throw noSuchCode(code, true)
+      if (known === undefined) throw cannotRun(`--severity is CODE=LEVEL with off, info, warning or error.`)
+      return [code, known]
+    }),
+  )
+}
+
+function noSuchCode(code: string, families: boolean): Error {
+  const known = CATALOGUE.flatMap((page) => (families ? [page.code, page.code.split('/')[0] ?? ''] : [page.code]))
+  const near = offer(code, [...new Set(known)]) ?? '`prescreen check --codes` lists them.'
+  return cannotRun(`There is no check \`${harmless(code)}\`. ${near}`)
+}
+
+function wholeNumber(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,6}$/.test(text)) throw cannotRun(`${option} is a whole number.`)
+  return Number(text)
+}

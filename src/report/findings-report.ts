@@ -1,0 +1,158 @@
+import { pageOf, shownExample } from '../check/index.ts'
+import type { CheckPage } from '../check/index.ts'
+import { harmless, placeOf, renderDiagnostic } from '../text/index.ts'
+import type { Diagnostic, Severity } from '../text/index.ts'
+import { xml } from './examples-report.ts'
+import { hanging, wrap } from './layout.ts'
+import type { Paint } from './layout.ts'
+
+/** How many findings there are of each severity. */
+export type FindingCounts = Readonly<Record<Severity, number>>
+
+export function countFindings(found: readonly Diagnostic[]): FindingCounts {
+  const of = (severity: Severity): number => found.filter((one) => one.severity === severity).length
+  return { error: of('error'), warning: of('warning'), info: of('info') }
+}
+
+/** Findings with the lines they are about; what is only for information comes without why and how. */
+export function findingsText(found: readonly Diagnostic[], files: number, width: number, paint: Paint): string {
+  const colours = { error: paint.bad, warning: paint.open, info: paint.faint }
+  const blocks = found.map((one) => {
+    const { witness: _witness, ...rest } = one
+    const bare: Diagnostic = { ...rest, help: undefined }
+    const [head = '', , ...frame] = renderDiagnostic(bare).split('\n')
+    const lines = [colours[one.severity](head), ...wrap(harmless(one.message), width - 2).map((line) => `  ${line}`)]
+    if (one.severity !== 'info') lines.push(...frame.map((line) => clipped(harmless(line), width)))
+    const page = one.severity === 'info' ? undefined : pageOf(one.code)
+    if (page !== undefined) lines.push(...hanging('Why:', page.why, 2, 8, width))
+    const mend = page === undefined ? undefined : (one.help ?? page.mend)
+    if (mend !== undefined) lines.push(...hanging('Mend:', harmless(mend), 2, 8, width))
+    if (one.witness !== undefined) lines.push(...hanging('For example:', spaced(one.witness), 2, 13, width))
+    return lines.join('\n')
+  })
+  return `${[...blocks, endLine(countFindings(found), files)].join('\n\n')}\n`
+}
+
+/** JSON with spaces between its parts, so that long lines break there. */
+function spaced(json: string): string {
+  return harmless(JSON.stringify(JSON.parse(json), undefined, 1).replaceAll(/\n\s*/g, ' '))
+}
+
+function clipped(line: string, width: number): string {
+  return line.length <= width ? line : `${line.slice(0, width - 1)}…`
+}
+
+function endLine({ error, warning, info }: FindingCounts, files: number): string {
+  const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+  return `${many(files, 'file')} checked: ${many(error, 'error')}, ${many(warning, 'warning')}, ${info} for information.`
+}
+
+/** What a program needs to know of a finding; lines and columns count from 1, the end column is behind the last letter. */
+export function findingsJson(found: readonly Diagnostic[]): object[] {
+  return found.map((one) => ({
+    code: one.code,
+    severity: one.severity,
+    file: one.file.path,
+    ...regionOf(one),
+    message: one.message,
+    why: pageOf(one.code)?.why,
+    mend: one.help ?? pageOf(one.code)?.mend,
+    ...(one.witness !== undefined && { witness: JSON.parse(one.witness) as unknown }),
+    fixable: one.fix !== undefined,
+  }))
+}
+
+export function regionOf({ file, span }: Pick<Diagnostic, 'file' | 'span'>): {
+  startLine: number
+  startColumn: number
+  endLine: number
+  endColumn: number
+} {
+  const start = placeOf(file, span.start)
+  const end = placeOf(file, span.end)
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column }
+}
+
+/** JUnit XML: one suite a file, one failed case a finding; a file without findings is a case that passed. */
+export function findingsJunit(found: readonly Diagnostic[], files: readonly string[]): string {
+  const suites = files.map((path) => {
+    const own = found.filter((one) => one.file.path === path && one.severity !== 'info')
+    const cases = own.map((one) => {
+      const { startLine, startColumn } = regionOf(one)
+      const name = `${one.code} at ${startLine}:${startColumn}`
+      return `    <testcase classname="${xml(path)}" name="${xml(name)}"><failure type="${one.severity}" message="${xml(one.message)}">${xml(one.help ?? pageOf(one.code)?.mend ?? '')}</failure></testcase>`
+    })
+    if (cases.length === 0) cases.push(`    <testcase classname="${xml(path)}" name="check"/>`)
+    return `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${own.length}">\n${cases.join('\n')}\n  </testsuite>`
+  })
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`
+}
+
+/** Workflow commands that make GitHub show findings beside the lines of a pull request. */
+export function findingsGithub(found: readonly Diagnostic[]): string {
+  const words = { error: 'error', warning: 'warning', info: 'notice' }
+  return found
+    .map((one) => {
+      const { startLine, startColumn, endLine, endColumn } = regionOf(one)
+      // GitHub takes columns only within one line.
+      const columns = startLine === endLine ? `,col=${startColumn},endColumn=${endColumn}` : ''
+      const place = `file=${property(one.file.path)},line=${startLine},endLine=${endLine}${columns}`
+      const mend = one.help ?? pageOf(one.code)?.mend
+      return `::${words[one.severity]} ${place},title=${property(one.code)}::${data(`${one.message}${mend === undefined ? '' : `\n${mend}`}`)}\n`
+    })
+    .join('')
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
+
+/** The page of one check, for people. */
+export function checkPageText(page: CheckPage, width: number, paint: Paint): string {
+  const lines = [
+    paint.strong(`${page.code}: ${page.title}.`),
+    ...hanging('Why:', page.why, 0, 6, width),
+    ...hanging('Mend:', page.mend, 0, 6, width),
+  ]
+  for (const [word, example] of [
+    ['Bad', page.bad],
+    ['Good', page.good],
+  ] as const) {
+    const shown = shownExample(page, example).replace(/\n$/, '')
+    lines.push('', paint.faint(`${word} (${PLACES[page.around]}):`))
+    lines.push(
+      ...(shown === '' ? ['  (nothing)'] : shown.split('\n').map((line) => `  ${line.slice(0, LONGEST_LINE)}`)),
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+const LONGEST_LINE = 400
+
+const PLACES: Readonly<Record<CheckPage['around'], string>> = {
+  require: 'after `require:`',
+  criteria: 'under `criteria:`',
+  trial: 'a rule file',
+  dictionary: 'under `variables:` of the dictionary',
+  units: 'under `units:` of the dictionary',
+  knowledge: 'under `implications:` of the dictionary',
+  orders: 'under `orders:` of the dictionary',
+  source: 'in a source record',
+  examples: 'under `examples:`',
+  patient: 'a patient file',
+  trials: 'beside a trial for women only',
+}
+
+export function checkListText(pages: readonly CheckPage[], width: number, paint: Paint): string {
+  const widest = Math.max(...pages.map((page) => page.code.length))
+  const lines = pages.flatMap((page) => {
+    const [first = '', ...rest] = wrap(page.title, width - widest - 2)
+    const code = page.code.padEnd(widest)
+    return [`${paint.strong(code)}  ${first}`, ...rest.map((line) => `${' '.repeat(widest)}  ${line}`)]
+  })
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,145 @@
+import { DICTIONARY_FORMAT, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { DRAFT, listOf, mapOf, object, text } from './parts.ts'
+import type { Schema } from './parts.ts'
+import { conditionSchemas } from './trial.ts'
+
+/**
+ * JSON Schema (draft-07) of a dictionary file: how variables are declared, with implications and orders over the variables that
+ * this dictionary has now.
+ */
+export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
+  const every = [...variablesByPath(dictionary).values()]
+  const dates = every.filter((one) => one.type === 'date').map((one) => one.path.replace('[]', ''))
+  return {
+    $schema: DRAFT,
+    title: 'prescreen dictionary',
+    ...object(
+      {
+        format: { const: DICTIONARY_FORMAT },
+        units: mapOf(dimension(), 'Units of each dimension.'),
+        variables: { $ref: '#/definitions/variables' },
+        implications: listOf(implication(dictionary), 'What holds of every patient.'),
+        orders: listOf(
+          object({ earlier: { enum: dates }, later: { enum: dates }, because: text('Why.') }, [
+            'earlier',
+            'later',
+            'because',
+          ]),
+          'Dates that never come the other way round.',
+        ),
+      },
+      ['format', 'units', 'variables'],
+    ),
+    definitions: {
+      ...conditionSchemas(dictionary),
+      variables: {
+        type: 'object',
+        propertyNames: { pattern: '^[a-z][a-z0-9_]*$' },
+        additionalProperties: { $ref: '#/definitions/variable' },
+      },
+      variable: { type: 'object', required: ['label', 'type'], oneOf: variableKinds() },
+    },
+  }
+}
+
+const DECIMAL = { type: ['string', 'number'], pattern: String.raw`^\d+(?:\.\d+)?$` }
+const RANGE = { type: 'string', pattern: String.raw`^[\d.]+?\.\.[\d.]+$`, examples: ['0..18'] }
+
+function dimension(): Schema {
+  return object(
+    {
+      canonical: text('The unit that limits are compared in.'),
+      factors: mapOf(DECIMAL, 'Unit → factor to the canonical one, as a decimal in quotes.'),
+      spellings: mapOf({ type: 'string' }, 'Everyday spelling → unit.'),
+    },
+    ['canonical', 'factors'],
+  )
+}
+
+function implication(dictionary: Dictionary): Schema {
+  const facts = [...variablesByPath(dictionary).values()].flatMap((one): [string, Schema][] => {
+    if (one.type === 'choice') return [[one.path, { enum: ['none', ...one.values.map((value) => value.name)] }]]
+    return one.type === 'yes_no' ? [[one.path, { enum: [true, false, 'none'] }]] : []
+  })
+  return object(
+    {
+      when: { $ref: '#/definitions/condition' },
+      // oxlint-disable-next-line unicorn/no-thenable -- the word of the rule language; nobody awaits a schema
+      then: { ...object(Object.fromEntries(facts)), minProperties: 1 },
+      because: text('Why it holds, as it is shown to a nurse.'),
+    },
+    ['when', 'then', 'because'],
+  )
+}
+
+function variableKinds(): Schema[] {
+  const share = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1, description: 'Part of the patients.' }
+  const usual = (value: Schema): Record<string, Schema> => ({
+    usual: { ...value, description: 'What most patients have; it orders the questions and decides nothing.' },
+    usual_share: share,
+  })
+  const one = (type: string | readonly string[], own: Record<string, Schema>, required: readonly string[]): Schema =>
+    object({ ...common(), type: typeof type === 'string' ? { const: type } : { enum: type }, ...own }, [
+      'label',
+      'type',
+      ...required,
+    ])
+  const fields = { $ref: '#/definitions/variables' }
+  const texts = { anyOf: [{ type: 'string' }, listOf({ type: 'string' })] }
+  const points = mapOf(mapOf({ type: 'integer', minimum: 0 }), 'Component → value → points.')
+  return [
+    one('choice', { values: mapOf(choiceValue(), 'Value → what it means.'), ...usual(texts) }, ['values']),
+    one('yes_no', usual({ type: 'boolean' }), []),
+    one('integer', { range: RANGE, sum_of: points, unit: text('What is counted.'), ...usual(RANGE) }, ['range']),
+    one(['date', 'birth_date', 'text'], {}, []),
+    one('age', { from: text('The date of birth.'), range: RANGE, unit: text('years'), ...usual(RANGE) }, [
+      'from',
+      'range',
+    ]),
+    one(
+      'lab',
+      {
+        dimension: text('One of `units:`.'),
+        unit: text('The unit that is offered first.'),
+        plausible: { ...RANGE, description: 'A value outside is questioned.' },
+        molar_mass: { ...DECIMAL, description: 'Grams per mole; lets substance units be used.' },
+        ...usual(RANGE),
+      },
+      ['dimension', 'unit'],
+    ),
+    one('group', { applies_when: text('The yes/no field without which the others do not apply.'), fields }, ['fields']),
+    one('list', { entry: text('What one entry is called.'), fields, ...usual({ enum: ['none', 'some'] }) }, [
+      'entry',
+      'fields',
+    ]),
+  ]
+}
+
+function common(): Record<string, Schema> {
+  return {
+    label: text('A noun phrase for sentences.'),
+    question: text('What the nurse is asked.'),
+    help: text('What `?` shows.'),
+    source: text('Where a constant comes from.'),
+    codes: codes(),
+  }
+}
+
+function codes(): Schema {
+  const code = { type: ['string', 'number'], description: 'The code.' }
+  return listOf(object({ system: text('Such as LOINC or SNOMED CT.'), code }, ['system', 'code']))
+}
+
+function choiceValue(): Schema {
+  return object(
+    {
+      label: text('What people read.'),
+      help: text('What it means.'),
+      stands_for: listOf({ type: 'string' }, 'The values that this one may turn out to be.'),
+      silent: { type: 'boolean', description: 'Recording it does not assert that its group applies.' },
+      codes: codes(),
+    },
+    ['label'],
+  )
+}

@@ -1,0 +1,84 @@
+import { DRAFT, listOf, mapOf, object, text } from './parts.ts'
+import type { Schema } from './parts.ts'
+
+const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$' }
+const NAMES = listOf({ type: 'string' })
+const DATE = { type: 'string', format: 'date' }
+
+/** JSON Schema (draft-07) of one result of a screening, `prescreen/result/1`. */
+export function resultJsonSchema(): Schema {
+  return {
+    $schema: DRAFT,
+    title: 'prescreen result',
+    ...object(
+      {
+        schema: { const: 'prescreen/result/1' },
+        patient: text('The id of the record.'),
+        as_of: { ...DATE, description: 'The day for which the patient was screened.' },
+        engine: object({ name: { const: 'prescreen' }, version: { type: 'string' } }, ['name', 'version']),
+        criteria_sha256: { ...SHA256, description: 'Of the dictionary and all rule files.' },
+        record_sha256: { ...SHA256, description: 'Of the record.' },
+        trials: listOf(trial(), 'In the order of the rule files.'),
+        warnings: listOf(
+          object({ path: { type: 'string' }, message: { type: 'string' } }, ['path', 'message']),
+          'Facts that were not taken as they stand.',
+        ),
+      },
+      ['schema', 'patient', 'as_of', 'engine', 'criteria_sha256', 'record_sha256', 'trials', 'warnings'],
+    ),
+  }
+}
+
+function trial(): Schema {
+  return object(
+    {
+      id: text('The trial.'),
+      title: text('Its title.'),
+      verdict: {
+        enum: ['eligible', 'needs-confirmation', 'ineligible', 'undetermined'],
+        description: 'Decided whenever every completion of the missing facts agrees.',
+      },
+      enrolment: { enum: ['open', 'closed', 'unknown'] },
+      enrolment_reason: text('Why it is so.'),
+      matches: { type: 'boolean', description: 'Eligible or needs-confirmation, and enrolment is not closed.' },
+      rules_sha256: { ...SHA256, description: 'Of the rule file.' },
+      criteria: listOf(criterion(), 'In page order.'),
+      failed: NAMES,
+      unknown: NAMES,
+      confirm: NAMES,
+      missing: { ...NAMES, description: 'The facts that can still change the verdict; empty once it is decided.' },
+    },
+    [
+      'id',
+      'title',
+      'verdict',
+      'enrolment',
+      'matches',
+      'rules_sha256',
+      'criteria',
+      'failed',
+      'unknown',
+      'confirm',
+      'missing',
+    ],
+  )
+}
+
+function criterion(): Schema {
+  return object(
+    {
+      id: text('Named like its bullet.'),
+      kind: { enum: ['registry', 'inclusion', 'exclusion'] },
+      status: { enum: ['pass', 'fail', 'unknown', 'confirm', 'not-screened'] },
+      text: text('What the page says, in our own words.'),
+      reason: text('The value of the patient against what is required.'),
+      facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
+      missing: { ...NAMES, description: 'The facts that can still change this status.' },
+      source: text('The bullet of the source record.'),
+      question: object({ ask: text('The question.'), who: text('Who answers it.') }, ['ask', 'who']),
+      note: text('How an ambiguous wording was read.'),
+      remarks: NAMES,
+    },
+    ['id', 'kind', 'status', 'text', 'reason', 'facts', 'missing', 'source'],
+  )
+}

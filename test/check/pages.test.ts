@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { CATALOGUE } from '../../src/check/index.ts'
+import { prescreen } from '../support/command.ts'
+import { findingsOf } from '../support/pages.ts'
+
+const codes = (found: readonly { code: string }[]): string[] => found.map((one) => one.code)
+
+describe('every check', () => {
+  it('is one of at least thirty, each with a code of its own', () => {
+    expect(CATALOGUE.length).toBeGreaterThanOrEqual(30)
+    expect(new Set(codes(CATALOGUE)).size).toBe(CATALOGUE.length)
+  })
+
+  it.each(CATALOGUE.map((page) => [page.code, page] as const))('%s: finds its bad example', (code, page) => {
+    expect(codes(findingsOf(page, 'bad'))).toContain(code)
+  })
+
+  it.each(CATALOGUE.map((page) => [page.code, page] as const))('%s: leaves its good example alone', (code, page) => {
+    const found = findingsOf(page, 'good')
+    expect(codes(found)).not.toContain(code)
+    const errors = found.filter((one) => one.severity === 'error')
+    expect(errors.map((one) => `${one.code}: ${one.message}`)).toEqual([])
+  })
+
+  it('has a page that people can read', () => {
+    for (const { code, title } of CATALOGUE) {
+      const { status, out } = prescreen(['check', '--explain', code])
+      expect(status).toBe(0)
+      expect(out).toContain(title)
+      for (const word of ['Why:', 'Mend:', 'Bad (', 'Good (']) expect(out).toContain(word)
+    }
+  }, 120_000)
+})

@@ -1,0 +1,95 @@
+import { checkProject, shownExample } from '../../src/check/index.ts'
+import type { CheckPage, Project } from '../../src/check/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { Diagnostic } from '../../src/text/index.ts'
+import { AS_OF, SMALL_DICTIONARY } from './rules.ts'
+
+const SCHEMA_LINE = '# yaml-language-server: $schema=../trial.schema.json\n'
+const HEADER = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\n'
+const WOMAN = '  - {id: I1, text: Women only., cites: I1, require: {sex: female}}\n'
+const SOURCE = `format: prescreen/source/1
+id: T
+title: t
+status: {word: RECRUITING, enrolment: open}
+page_date: "2026-01-01"
+bullets:
+  I1: a
+`
+
+/** A file of a test, by the name under which rules speak of it. */
+export type Files = Readonly<Record<string, string>>
+
+/** A whole small project around an example of a page. */
+function projectFiles(page: CheckPage, example: string): Files {
+  const base = BASE
+  switch (page.around) {
+    case 'require':
+      return withTrial(base, `  - {id: I1, text: t, cites: I1, require: ${example}}\n`)
+    case 'criteria':
+      return withTrial(base, example)
+    case 'trial':
+      return { ...base, 's.yaml': `${SOURCE}  E1: b\n`, 'criteria/trials/T.yaml': shownExample(page, example) }
+    case 'dictionary':
+      return { ...base, 'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('variables:\n', `variables:\n${example}`) }
+    case 'units':
+      return { ...base, 'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('units:\n', `units:\n${example}`) }
+    case 'knowledge':
+      return {
+        ...base,
+        'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('implications:\n', `implications:\n${example}`),
+      }
+    case 'orders':
+      return { ...base, 'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('orders:\n', `orders:\n${example}`) }
+    case 'source':
+      return { ...base, 's.yaml': SOURCE.replace(example.startsWith('page_date') ? /page_date.*/ : 'I1: a', example) }
+    case 'examples':
+      return { ...base, 'criteria/trials/T.yaml': `${trial(WOMAN)}examples:\n  ${example}\n` }
+    case 'patient':
+      return { ...base, 'p.json': example }
+    case 'trials': {
+      const other = trial(example).replace('id: T\n', 'id: U\n')
+      return { ...base, 'criteria/trials/U.yaml': other }
+    }
+  }
+}
+
+function trial(criteria: string): string {
+  return `${SCHEMA_LINE}${HEADER}criteria:\n${criteria}`
+}
+
+function withTrial(base: Files, criteria: string): Files {
+  const cited = new Set([...criteria.matchAll(/cites: ([A-Z]+[\d-]\w*)/g)].map((match) => match[1] ?? ''))
+  const known = [...cited]
+    .filter((one) => one !== 'I9')
+    .toSorted((a, b) => 'RIE'.indexOf(a.charAt(0)) - 'RIE'.indexOf(b.charAt(0)))
+  const bullets = known.length === 0 ? '  I1: a\n' : known.map((one) => `  ${one}: a\n`).join('')
+  return { ...base, 's.yaml': SOURCE.replace('  I1: a\n', bullets), 'criteria/trials/T.yaml': trial(criteria) }
+}
+
+const BASE: Files = {
+  'criteria/dictionary.yaml': SMALL_DICTIONARY,
+  'criteria/trials/T.yaml': trial(WOMAN),
+  's.yaml': SOURCE,
+}
+
+/** What a check of these files finds, without a disk. */
+export function findings(files: Files, more: Partial<Project> = {}, proofs = true): Diagnostic[] {
+  const ruleFile = (path: string) => ({ path, text: files[path] ?? '', sha256: path })
+  const names = Object.keys(files)
+  const project: Project = {
+    dictionary: ruleFile('criteria/dictionary.yaml'),
+    trials: names.filter((name) => name.startsWith('criteria/trials/')).map(ruleFile),
+    patients: names.filter((name) => name.endsWith('.json')).map(ruleFile),
+    read: (path) => (files[path] === undefined ? undefined : { path, text: files[path] }),
+    today: parseDay(AS_OF) ?? 0,
+    staleAfter: 2,
+    ...more,
+  }
+  return checkProject(project, { proofs, severities: {} })
+}
+
+/** What is found in the bad or good example of a page, without what is found in the dictionary around it. */
+export function findingsOf(page: CheckPage, which: 'bad' | 'good'): Diagnostic[] {
+  const usual = new Set(findings(BASE).flatMap((one) => (one.file.path.includes('dictionary') ? one.message : [])))
+  return findings(projectFiles(page, page[which])).filter((one) => !usual.has(one.message))
+}

@@ -1,0 +1,28 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A copy of the shipped rule files and seeds that a test may change. */
+export interface ProjectCopy {
+  readonly folder: string
+  readonly path: (name: string) => string
+  readonly read: (name: string) => string
+  /** Replaces a part of a file that must be there. */
+  readonly edit: (name: string, from: string, to: string) => void
+}
+
+export function projectCopy(): ProjectCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'prescreen-rules-'))
+  for (const name of ['criteria', 'seeds']) cpSync(name, join(folder, name), { recursive: true })
+  const path = (name: string): string => join(folder, name)
+  const read = (name: string): string => readFileSync(path(name), 'utf8')
+  const edit = (name: string, from: string, to: string): void => {
+    const text = read(name)
+    if (!text.includes(from)) throw new Error(`${name} has no ${from}`)
+    writeFileSync(
+      path(name),
+      text.replace(from, () => to),
+    )
+  }
+  return { folder, path, read, edit }
+}
