@@ -14,9 +14,20 @@ import type {
 
 export const DICTIONARY_FORMAT = 'prescreen/dictionary/1'
 
-const TYPES = ['choice', 'yes_no', 'integer', 'date', 'birth_date', 'age', 'lab', 'text', 'group', 'list'] as const
+export const VARIABLE_TYPES = [
+  'choice',
+  'yes_no',
+  'integer',
+  'date',
+  'birth_date',
+  'age',
+  'lab',
+  'text',
+  'group',
+  'list',
+] as const
 const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source']
-const OWN_KEYS: Readonly<Record<(typeof TYPES)[number], readonly string[]>> = {
+const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string[]>> = {
   choice: ['values', 'usual', 'usual_share'],
   yes_no: ['usual', 'usual_share'],
   integer: ['range', 'sum_of', 'unit', 'usual', 'usual_share'],
@@ -81,7 +92,7 @@ function readVariables(node: Syntax, prefix: string, reader: Reader): Variable[]
 function readVariable(node: Syntax, name: string, path: string, reader: Reader): Variable | undefined {
   const open = reader.map(node, `the variable \`${path}\``)
   const typeNode = open?.required('type')
-  const type = typeNode === undefined ? undefined : reader.oneOf(typeNode, '`type`', TYPES)
+  const type = typeNode === undefined ? undefined : reader.oneOf(typeNode, '`type`', VARIABLE_TYPES)
   if (type === undefined) return undefined
   const fields = reader.map(node, `the variable \`${path}\``, [...COMMON_KEYS, ...OWN_KEYS[type]])
   if (fields === undefined) return undefined

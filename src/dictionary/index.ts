@@ -1,4 +1,4 @@
-export { DICTIONARY_FORMAT, readDictionary } from './from-syntax.ts'
+export { DICTIONARY_FORMAT, readDictionary, VARIABLE_TYPES } from './from-syntax.ts'
 export {
   birthDatePath,
   conditionalGroup,

@@ -50,6 +50,15 @@ export class Space {
     return record
   }
 
+  /** Whether the other facts give this one another value than the one chosen, or say that it does not apply. */
+  private isOverruled(factPath: string, value: Leaf, path: ReadonlyMap<Unknown, number>): boolean {
+    const { diagrams } = this.world
+    let node = this.world.value(factPath)
+    for (const [unknown, i] of path) node = diagrams.fix(node, unknown, i)
+    const effective = diagrams.constant(node)
+    return effective !== undefined && effective !== value
+  }
+
   private withFact(before: JsonObject, unknown: Unknown, i: number, path: ReadonlyMap<Unknown, number>): JsonObject {
     const fact = this.world.unknowns[unknown]
     if (fact === undefined) return before
@@ -71,6 +80,7 @@ export class Space {
       const uln = limit === undefined ? {} : { uln: numberOf(limit) }
       return withValue(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln })
     }
+    if (this.isOverruled(fact.path, value, path)) return before
     return withValue(before, fact.path, jsonOf(value, variable.type))
   }
 

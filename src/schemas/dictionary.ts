@@ -1,4 +1,4 @@
-import { DICTIONARY_FORMAT, variablesByPath } from '../dictionary/index.ts'
+import { DICTIONARY_FORMAT, VARIABLE_TYPES, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { DRAFT, listOf, mapOf, object, text } from './parts.ts'
 import type { Schema } from './parts.ts'
@@ -38,7 +38,12 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
         propertyNames: { pattern: '^[a-z][a-z0-9_]*$' },
         additionalProperties: { $ref: '#/definitions/variable' },
       },
-      variable: { type: 'object', required: ['label', 'type'], oneOf: variableKinds() },
+      variable: {
+        type: 'object',
+        required: ['label', 'type'],
+        properties: { type: { enum: VARIABLE_TYPES } },
+        oneOf: variableKinds(),
+      },
     },
   }
 }
@@ -59,7 +64,8 @@ function dimension(): Schema {
 
 function implication(dictionary: Dictionary): Schema {
   const facts = [...variablesByPath(dictionary).values()].flatMap((one): [string, Schema][] => {
-    if (one.type === 'choice') return [[one.path, { enum: ['none', ...one.values.map((value) => value.name)] }]]
+    if (one.type === 'choice')
+      return [[one.path, { enum: [...new Set(['none', ...one.values.map((value) => value.name)])] }]]
     return one.type === 'yes_no' ? [[one.path, { enum: [true, false, 'none'] }]] : []
   })
   return object(
