@@ -1,9 +1,9 @@
 import { conditionalGroup, variablesByPath } from '../dictionary/index.ts'
 import { alignDates } from '../facts/index.ts'
 import type { Fact, Facts, KnownList, Warning } from '../facts/index.ts'
-import type { Condition, RuleSet, Trial } from '../model/index.ts'
+import type { Condition, RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { compile } from './program.ts'
+import { compile, EMPTY_TRIAL } from './program.ts'
 import type { Program } from './program.ts'
 import { possibleTotals } from './totals.ts'
 import { World } from './world.ts'
@@ -18,16 +18,7 @@ export function reconcile(facts: Facts, knowledge: Program): Facts {
 
 /** What always holds, made ready: a program without a trial. */
 export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
-  return compile(rules, NO_TRIAL, asOf)
-}
-
-const NO_TRIAL: Trial = {
-  id: '',
-  title: '',
-  source: '',
-  criteria: [],
-  sha256: '',
-  enrolment: { state: 'unknown', reason: undefined },
+  return compile(rules, EMPTY_TRIAL, asOf)
 }
 
 function totalConflicts(facts: Facts): Facts {

@@ -108,7 +108,7 @@ const VERDICTS: Readonly<Record<Outcome, Verdict>> = {
 }
 
 /** What the whole trial gives in every completion: it fails when any criterion fails, else a person decides when one must. */
-export function jointOutcome(nodes: readonly (Node | undefined)[], world: World): Node {
+function jointOutcome(nodes: readonly (Node | undefined)[], world: World): Node {
   const { diagrams } = world
   const absorbs = (value: Leaf): boolean => value === 'fail'
   let joint = diagrams.leaf('pass')

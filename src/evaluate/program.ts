@@ -193,3 +193,13 @@ export function exact(text: string): Rational {
 function add<T>(map: Map<string, T[]>, key: string, values: readonly T[]): void {
   map.set(key, [...(map.get(key) ?? []), ...values])
 }
+
+/** A trial of no name and no criteria, for programs about what always holds or about single criteria. */
+export const EMPTY_TRIAL: Trial = {
+  id: '',
+  title: '',
+  source: '',
+  criteria: [],
+  sha256: '',
+  enrolment: { state: 'unknown', reason: undefined },
+}

@@ -1,5 +1,5 @@
 import { variableAt } from '../dictionary/index.ts'
-import { compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
+import { EMPTY_TRIAL, compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Condition, Criterion, NumberRange, RuleSet, Trial } from '../model/index.ts'
 import { compareRational, minus, multiply, parseDecimal, parseDay } from '../quantity/index.ts'
@@ -152,20 +152,12 @@ function numbersAt(path: string, facts: Facts): number[] {
       ? [path]
       : Array.from({ length: facts.list(path.slice(0, list)).size }, (_, i) => path.replace('[]', `[${i}]`))
   return paths.flatMap((one) => {
-    const world = new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, NO_TRIAL, facts.asOf), facts)
+    const world = new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts)
     const value = world.diagrams.constant(world.value(one))
     return typeof value === 'number' ? [value] : []
   })
 }
 
-const NO_TRIAL: Trial = {
-  id: '',
-  title: '',
-  source: '',
-  criteria: [],
-  sha256: '',
-  enrolment: { state: 'unknown', reason: undefined },
-}
 const KNOWLEDGE = { implications: [], orders: [], trials: [], sha256: '' }
 
 function labSides(condition: Condition & { readonly kind: 'lab' | 'uln' }, limit: string, facts: Facts): number[] {

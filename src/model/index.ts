@@ -1,4 +1,4 @@
-export { RELATIONS } from './condition-from-syntax.ts'
+export { RELATIONS } from './requirement-from-syntax.ts'
 export { TRIAL_FORMAT } from './from-syntax.ts'
 export { loadRules, readRules } from './load.ts'
 export type { ReadTrial, RuleFile } from './load.ts'

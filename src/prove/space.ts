@@ -1,6 +1,6 @@
 import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { compile, IMPOSSIBLE, NONE, NOT_APPLICABLE, outcomeNode, World } from '../evaluate/index.ts'
+import { compile, EMPTY_TRIAL, IMPOSSIBLE, NONE, NOT_APPLICABLE, outcomeNode, World } from '../evaluate/index.ts'
 import type { SumsTree } from '../evaluate/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
@@ -91,15 +91,6 @@ export class Space {
 }
 
 const WITNESS = 'witness'
-
-const EMPTY_TRIAL: Trial = {
-  id: '',
-  title: '',
-  source: '',
-  criteria: [],
-  sha256: '',
-  enrolment: { state: 'unknown', reason: undefined },
-}
 
 /** The entries of the i-th possibility, and the facts outside the list that it was chosen under. */
 function entriesAt(

@@ -33,56 +33,69 @@ function trialOf(conditions: readonly string[]): RuleSet {
 }
 
 describe('comparing two criteria', () => {
-  it('finds a patient for each direction, or nobody differs', () => {
-    fc.assert(
-      fc.property(condition, condition, fc.array(completeRecord, { minLength: 30, maxLength: 30 }), (a, b, records) => {
-        const rules = trialOf([a, b])
-        const [one, other] = rules.trials[0]?.criteria ?? []
-        if (one === undefined || other === undefined) throw new Error('no criteria')
-        const screener = new Screener(rules, TODAY)
-        const { wider, narrower } = compareCriteria(one, other, rules, TODAY)
-        for (const [found, before, after] of [
-          [wider, 'fail', 'pass'],
-          [narrower, 'pass', 'fail'],
-        ] as const) {
-          if (found === undefined) continue
-          expect([found.before, found.after]).toEqual([before, after])
-          expect(statuses(screener, found.record)).toEqual({ I1: before, I2: after })
-        }
-        for (const record of records) {
-          const own = statuses(screener, record)
-          if (own === undefined) continue
-          if (own['I1'] === 'fail' && own['I2'] === 'pass') expect(wider).toBeDefined()
-          if (own['I1'] === 'pass' && own['I2'] === 'fail') expect(narrower).toBeDefined()
-        }
-      }),
-      { numRuns: runs(150) },
-    )
-  })
+  it(
+    'finds a patient for each direction, or nobody differs',
+    () => {
+      fc.assert(
+        fc.property(
+          condition,
+          condition,
+          fc.array(completeRecord, { minLength: 30, maxLength: 30 }),
+          (a, b, records) => {
+            const rules = trialOf([a, b])
+            const [one, other] = rules.trials[0]?.criteria ?? []
+            if (one === undefined || other === undefined) throw new Error('no criteria')
+            const screener = new Screener(rules, TODAY)
+            const { wider, narrower } = compareCriteria(one, other, rules, TODAY)
+            for (const [found, before, after] of [
+              [wider, 'fail', 'pass'],
+              [narrower, 'pass', 'fail'],
+            ] as const) {
+              if (found === undefined) continue
+              expect([found.before, found.after]).toEqual([before, after])
+              expect(statuses(screener, found.record)).toEqual({ I1: before, I2: after })
+            }
+            for (const record of records) {
+              const own = statuses(screener, record)
+              if (own === undefined) continue
+              if (own['I1'] === 'fail' && own['I2'] === 'pass') expect(wider).toBeDefined()
+              if (own['I1'] === 'pass' && own['I2'] === 'fail') expect(narrower).toBeDefined()
+            }
+          },
+        ),
+        { numRuns: runs(60) },
+      )
+    },
+    runs(120_000),
+  )
 })
 
 describe('proofs about random trials', () => {
-  it('are true of every patient tried, and their witnesses show them', () => {
-    fc.assert(
-      fc.property(several, fc.array(completeRecord, { minLength: 30, maxLength: 30 }), (conditions, records) => {
-        const rules = trialOf(conditions)
-        const [trial] = rules.trials
-        if (trial === undefined) throw new Error('no trial')
-        const screener = new Screener(rules, TODAY)
-        const tried = records.map((record) => statuses(screener, record)).filter((one) => one !== undefined)
-        for (const proof of proveTrial(trial, rules, TODAY)) {
-          const named = [...proof.message.matchAll(/I\d/g)].map((match) => match[0])
-          const holds = claims(proof.code, named)
-          for (const own of tried) if (!holds(own)) throw new Error(proof.message)
-          if (proof.witness !== undefined && /implied|repeated/.test(proof.code)) {
-            const own = statuses(screener, proof.witness)
-            expect(named.map((id) => own?.[id])).toEqual(named.map(() => 'fail'))
+  it(
+    'are true of every patient tried, and their witnesses show them',
+    () => {
+      fc.assert(
+        fc.property(several, fc.array(completeRecord, { minLength: 30, maxLength: 30 }), (conditions, records) => {
+          const rules = trialOf(conditions)
+          const [trial] = rules.trials
+          if (trial === undefined) throw new Error('no trial')
+          const screener = new Screener(rules, TODAY)
+          const tried = records.map((record) => statuses(screener, record)).filter((one) => one !== undefined)
+          for (const proof of proveTrial(trial, rules, TODAY)) {
+            const named = [...proof.message.matchAll(/I\d/g)].map((match) => match[0])
+            const holds = claims(proof.code, named)
+            for (const own of tried) if (!holds(own)) throw new Error(proof.message)
+            if (proof.witness !== undefined && /implied|repeated/.test(proof.code)) {
+              const own = statuses(screener, proof.witness)
+              expect(named.map((id) => own?.[id])).toEqual(named.map(() => 'fail'))
+            }
           }
-        }
-      }),
-      { numRuns: runs(150) },
-    )
-  })
+        }),
+        { numRuns: runs(60) },
+      )
+    },
+    runs(120_000),
+  )
 })
 
 function claims(code: string, [a = '', b = '']: readonly string[]): (own: Readonly<Record<string, string>>) => boolean {
