@@ -14,10 +14,13 @@ export function countFindings(found: readonly Diagnostic[]): FindingCounts {
   return { error: of('error'), warning: of('warning'), info: of('info') }
 }
 
-/** Findings with the lines they are about; what is only for information comes without why and how. */
+const WORST_LAST: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 }
+
+/** Findings with the lines they are about, the worst at the end, where the eye is; what is only for information comes without why and how. */
 export function findingsText(found: readonly Diagnostic[], files: number, width: number, paint: Paint): string {
   const colours = { error: paint.bad, warning: paint.open, info: paint.faint }
-  const blocks = found.map((one) => {
+  const sorted = found.toSorted((a, b) => WORST_LAST[a.severity] - WORST_LAST[b.severity])
+  const blocks = sorted.map((one) => {
     const { witness: _witness, ...rest } = one
     const bare: Diagnostic = { ...rest, help: undefined }
     const [head = '', , ...frame] = renderDiagnostic(bare).split('\n')
