@@ -5,6 +5,7 @@ await build({
   input: {
     prescreen: 'src/cli/main.ts',
     index: 'src/index.ts',
+    'batch-worker': 'src/cli/batch/worker.ts',
     'compile-shipped': 'src/cli/compile-shipped.ts',
   },
   platform: 'node',
@@ -22,7 +23,7 @@ await build({
       groups: [
         {
           name: 'core',
-          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|explain|screen|report|cli\/(?!main|prompts|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
+          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|explain|screen|report|cli\/(?!main|prompts|batch|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
         },
       ],
     },

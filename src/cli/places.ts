@@ -18,3 +18,5 @@ const ROOT = packageRoot()
 export const SHIPPED_CRITERIA = join(ROOT, 'criteria')
 
 export const COMPILED_RULES = join(ROOT, '.build', 'rules.json')
+
+export const BATCH_WORKER = join(ROOT, '.build', 'batch-worker.js')

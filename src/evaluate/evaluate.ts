@@ -33,6 +33,24 @@ export interface Evaluation {
   readonly joint: Node | undefined
 }
 
+/** What a batch tells of one patient and one trial: all but the reasons. */
+export interface Decision {
+  readonly program: Program
+  /** In the order of the trial's criteria. */
+  readonly statuses: readonly Status[]
+  readonly verdict: Verdict
+  readonly missing: readonly string[]
+}
+
+/** As `evaluate`, without what only an explanation needs. */
+export function decide(program: Program, facts: Facts): Decision {
+  const world = new World(program, facts)
+  const nodes = outcomeNodes(program, facts, world)
+  const statuses = nodes.map((node) => statusOf(node, world))
+  const { verdict, missing } = trialVerdict(statuses, nodes, world)
+  return { program, statuses, verdict, missing }
+}
+
 /**
  * Screens one patient against one trial, exactly: a status or verdict is decided when all completions of the record agree
  * on it, and only then.
@@ -40,24 +58,24 @@ export interface Evaluation {
 export function evaluate(program: Program, facts: Facts): Evaluation {
   const world = new World(program, facts)
   const answers = facts.confirmations[program.trial.id] ?? {}
-  const nodes = program.trial.criteria.map((criterion) => outcomeNode(criterion, answers[criterion.id], world))
-  const criteria = program.trial.criteria.map((criterion, i) =>
-    evaluateCriterion(criterion, nodes[i], answers[criterion.id], world),
-  )
-  return { program, world, criteria, ...trialVerdict(criteria, nodes, world) }
+  const nodes = outcomeNodes(program, facts, world)
+  const criteria = program.trial.criteria.map((criterion, i): CriterionEvaluation => {
+    const node = nodes[i]
+    const status = statusOf(node, world)
+    const missing = status === 'unknown' && node !== undefined ? world.missing(node) : []
+    return { criterion, status, missing, confirmed: node === undefined ? undefined : answers[criterion.id], node }
+  })
+  const statuses = criteria.map((one) => one.status)
+  return { program, world, criteria, ...trialVerdict(statuses, nodes, world) }
 }
 
-function evaluateCriterion(
-  criterion: Criterion,
-  node: Node | undefined,
-  answer: boolean | undefined,
-  world: World,
-): CriterionEvaluation {
-  if (node === undefined) return { criterion, status: 'not-screened', missing: [], confirmed: undefined, node }
-  const settled = world.settled(node)
-  const status = settled === undefined ? 'unknown' : (settled as Outcome)
-  const missing = settled === undefined ? world.missing(node) : []
-  return { criterion, status, missing, confirmed: answer, node }
+function outcomeNodes({ trial }: Program, facts: Facts, world: World): (Node | undefined)[] {
+  const answers = facts.confirmations[trial.id] ?? {}
+  return trial.criteria.map((criterion) => outcomeNode(criterion, answers[criterion.id], world))
+}
+
+function statusOf(node: Node | undefined, world: World): Status {
+  return node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)
 }
 
 /** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
@@ -86,11 +104,11 @@ export function outcomeNode(criterion: Criterion, answer: boolean | undefined, w
 }
 
 function trialVerdict(
-  criteria: readonly CriterionEvaluation[],
+  all: readonly Status[],
   nodes: readonly (Node | undefined)[],
   world: World,
 ): Pick<Evaluation, 'verdict' | 'missing' | 'joint'> {
-  const statuses = new Set(criteria.map((one) => one.status))
+  const statuses = new Set(all)
   if (statuses.has('fail')) return { verdict: 'ineligible', missing: [], joint: undefined }
   if (!statuses.has('unknown')) {
     return { verdict: statuses.has('confirm') ? 'needs-confirmation' : 'eligible', missing: [], joint: undefined }

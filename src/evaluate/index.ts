@@ -1,6 +1,6 @@
 export { compileKnowledge, reconcile } from './conflicts.ts'
-export { evaluate, outcomeNode } from './evaluate.ts'
-export type { CriterionEvaluation, Evaluation, Status, Verdict } from './evaluate.ts'
+export { decide, evaluate, outcomeNode } from './evaluate.ts'
+export type { CriterionEvaluation, Decision, Evaluation, Status, Verdict } from './evaluate.ts'
 export { compile, conditionsOf, EMPTY_TRIAL, labFactor } from './program.ts'
 export type { Program } from './program.ts'
 export { NONE, NOT_APPLICABLE } from './truth.ts'

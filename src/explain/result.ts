@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Evaluation, Status, Verdict } from '../evaluate/index.ts'
+import type { Decision, Evaluation, Status, Verdict } from '../evaluate/index.ts'
 import type { Warning } from '../facts/index.ts'
-import type { CriterionKind, EnrolmentState, Question, RuleSet } from '../model/index.ts'
+import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
@@ -52,6 +52,68 @@ export interface Result {
   readonly warnings: readonly Warning[]
 }
 
+/** What a result says of a trial without its criteria. */
+export type TrialSummary = Omit<TrialResult, 'criteria'>
+
+/** A result of a batch: the contract's without the criteria, unless they are asked for. */
+export interface BatchResult extends Omit<Result, 'trials'> {
+  readonly trials: readonly (TrialSummary | TrialResult)[]
+}
+
+/** The result of one patient without reasons. */
+export function batchResultOf(
+  record: JsonObject,
+  decisions: readonly Decision[],
+  rules: RuleSet,
+  asOf: Day,
+  warnings: readonly { readonly path: string; readonly message: string }[],
+  version: string,
+): BatchResult {
+  return {
+    ...heading(record, rules, asOf, version),
+    trials: decisions.map(({ program: { trial }, statuses, verdict, missing }) => {
+      const idsOf = (status: Status): string[] =>
+        trial.criteria.flatMap((one, i) => (statuses[i] === status ? one.id : []))
+      return {
+        ...trialHeading(trial, verdict),
+        failed: idsOf('fail'),
+        unknown: idsOf('unknown'),
+        confirm: idsOf('confirm'),
+        missing,
+      }
+    }),
+    warnings,
+  }
+}
+
+function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string): Omit<Result, 'trials' | 'warnings'> {
+  return {
+    schema: 'prescreen/result/1',
+    patient: String(record['id']),
+    as_of: dayText(asOf),
+    engine: { name: 'prescreen', version },
+    criteria_sha256: rules.sha256,
+    record_sha256: recordHash(record),
+  }
+}
+
+function trialHeading(
+  { id, title, enrolment, sha256 }: Trial,
+  verdict: Verdict,
+): Omit<TrialSummary, 'failed' | 'unknown' | 'confirm' | 'missing'> {
+  const fits = verdict === 'eligible' || verdict === 'needs-confirmation'
+  const { state, reason } = enrolment
+  return {
+    id,
+    title,
+    verdict,
+    enrolment: state,
+    ...(reason === undefined ? {} : { enrolment_reason: reason }),
+    matches: fits && state !== 'closed',
+    rules_sha256: sha256,
+  }
+}
+
 /** The result of one patient: verdicts with every criterion's reason. The same inputs give the same bytes. */
 export function resultOf(
   record: JsonObject,
@@ -62,12 +124,7 @@ export function resultOf(
   version: string,
 ): Result {
   return {
-    schema: 'prescreen/result/1',
-    patient: String(record['id']),
-    as_of: dayText(asOf),
-    engine: { name: 'prescreen', version },
-    criteria_sha256: rules.sha256,
-    record_sha256: recordHash(record),
+    ...heading(record, rules, asOf, version),
     trials: evaluations.map((evaluation) => trialResult(evaluation, record)),
     warnings: warnings.map(({ path, message }) => ({ path, message })),
   }
@@ -77,16 +134,8 @@ function trialResult(evaluation: Evaluation, record: JsonObject): TrialResult {
   const { trial } = evaluation.program
   const criteria = evaluation.criteria.map((one) => criterionResult(one, evaluation, record))
   const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
-  const fits = evaluation.verdict === 'eligible' || evaluation.verdict === 'needs-confirmation'
-  const { state, reason } = trial.enrolment
   return {
-    id: trial.id,
-    title: trial.title,
-    verdict: evaluation.verdict,
-    enrolment: state,
-    ...(reason === undefined ? {} : { enrolment_reason: reason }),
-    matches: fits && state !== 'closed',
-    rules_sha256: trial.sha256,
+    ...trialHeading(trial, evaluation.verdict),
     criteria,
     failed: idsOf('fail'),
     unknown: idsOf('unknown'),

@@ -1,3 +1,4 @@
+import { isObject } from './record.ts'
 import type { Json, Problem } from './record.ts'
 
 /** One patient record as found in a text: its number from 1, the line it starts on, and its value or why it is none. */
@@ -38,6 +39,28 @@ export function findRecords(text: string): FoundRecord[] {
     if (!('value' in parsed)) return broken(i + 1, one.line, `This line is not JSON: ${parsed.message}`)
     return found(i + 1, one.line, parsed.value, duplicateKeys(one.text))
   })
+}
+
+/** Reads the text of one record. Throws nothing on input. */
+export function readRecordText(text: string): { readonly value: Json } | { readonly problems: readonly Problem[] } {
+  const parsed = parse(text)
+  if (!('value' in parsed)) return { problems: [{ path: '', message: `This is not JSON: ${parsed.message}` }] }
+  const twice = mayRepeatKeys(text, parsed.value) ? duplicateKeys(text) : []
+  return twice.length > 0 ? { problems: twice } : parsed
+}
+
+/** A quick look: a text with more colons behind strings than its value has keys either repeats one or has such a text in a string. */
+function mayRepeatKeys(text: string, value: Json): boolean {
+  let colons = 0
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) colons++
+  return colons !== countKeys(value)
+}
+
+function countKeys(value: Json): number {
+  if (Array.isArray(value)) return (value as readonly Json[]).reduce<number>((sum, one) => sum + countKeys(one), 0)
+  if (!isObject(value)) return 0
+  const keys = Object.keys(value)
+  return keys.reduce((sum, key) => sum + countKeys(value[key] ?? null), keys.length)
 }
 
 function found(number: number, line: number, value: Json, problems: readonly Problem[]): FoundRecord {

@@ -17,3 +17,4 @@ export {
   findingsText,
 } from './findings-report.ts'
 export { findingsSarif } from './findings-sarif.ts'
+export { summaryText } from './batch-summary.ts'

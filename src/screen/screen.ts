@@ -1,5 +1,5 @@
-import { compile, compileKnowledge, evaluate, reconcile } from '../evaluate/index.ts'
-import type { Evaluation, Program } from '../evaluate/index.ts'
+import { compile, compileKnowledge, decide, evaluate, reconcile } from '../evaluate/index.ts'
+import type { Decision, Evaluation, Program } from '../evaluate/index.ts'
 import { resultOf } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
@@ -13,6 +13,14 @@ import { VERSION } from './version.ts'
 export type Screened =
   | { readonly ok: true; readonly result: Result }
   /** The record is refused; nothing was screened. */
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+export type Decided =
+  | {
+      readonly ok: true
+      readonly decisions: readonly Decision[]
+      readonly warnings: readonly { readonly path: string; readonly message: string }[]
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Rules made ready for one as-of date: screens any number of records. */
@@ -55,6 +63,14 @@ export class Screener {
     if (unknown.length > 0) return { ok: false, problems: unknown }
     const read = factsFromRecord(record, this.rules.dictionary, this.asOf)
     return read.ok ? { ok: true, facts: reconcile(read.facts, this.knowledge) } : read
+  }
+
+  /** Screens one record without reasons, for batches. */
+  decide(record: Json): Decided {
+    const read = this.read(record)
+    if (!read.ok) return read
+    const decisions = this.programs.map((program) => decide(program, read.facts))
+    return { ok: true, decisions, warnings: read.facts.warnings.map(({ path, message }) => ({ path, message })) }
   }
 
   evaluate(facts: Facts): Evaluation[] {

@@ -1,0 +1,156 @@
+import { batchResultOf } from '../explain/index.ts'
+import type { BatchResult } from '../explain/index.ts'
+import { isObject, readRecordText } from '../record/index.ts'
+import type { Json, JsonObject, Problem } from '../record/index.ts'
+import type { Screener } from '../screen/index.ts'
+import { VERSION } from '../screen/version.ts'
+import { hashId } from './id-set.ts'
+import { csvRows, matchRows, rowsOf } from './rows.ts'
+import type { Row } from './rows.ts'
+import { countReject, countResult, emptyTally } from './tally.ts'
+import type { Tally } from './tally.ts'
+
+/** Some records of one input, to be screened together; plain data, so that it can go to another thread. */
+export interface Chunk {
+  readonly file: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** For each record: start and end in `bytes`, and the line on which it starts. */
+  readonly starts: Uint32Array<ArrayBuffer>
+  readonly ends: Uint32Array<ArrayBuffer>
+  readonly lines: Float64Array<ArrayBuffer>
+  /** The number of each record in the whole input, from 1. */
+  readonly numbers: Float64Array<ArrayBuffer>
+  /** Why the records could not be read at all, where they could not; by position. */
+  readonly unreadable: { readonly [position: number]: string }
+}
+
+export type ResultFormat = 'ndjson' | 'csv' | 'parquet'
+
+/** A record that was refused: a row of `rejected.ndjson`. */
+export interface Reject {
+  readonly record: number
+  readonly file: string
+  readonly line: number
+  /** The place inside the record; empty for the record itself. */
+  readonly path: string
+  readonly reason: string
+}
+
+/** What came of a chunk, in the order of its records. */
+export interface ChunkOutput {
+  readonly results: string
+  readonly rows: readonly Row[]
+  readonly matches: string
+  readonly rejects: readonly Reject[]
+  /** Two numbers for each result: the hash of its id. */
+  readonly ids: Uint32Array<ArrayBuffer>
+  /** For each result: the number of its record. */
+  readonly numbers: Float64Array<ArrayBuffer>
+  readonly tally: Tally
+}
+
+export interface ChunkOptions {
+  readonly format: ResultFormat
+  readonly explain: boolean
+  /** Stop at the first refused record. */
+  readonly strict: boolean
+  /** Which part of the patients to take, from 0, and of how many. All records of one id are in one part. */
+  readonly shard: { readonly part: number; readonly of: number }
+  /** The results (by their position among the results) whose id was used before. */
+  readonly duplicates?: ReadonlySet<number>
+}
+
+const USED_BEFORE = 'This id was used before; each patient needs an id of her own.'
+
+/** Screens the records of a chunk. Throws nothing on input: what cannot be screened is refused with place and reason. */
+export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOptions): ChunkOutput {
+  const tally = emptyTally(
+    screener.rules,
+    screener.programs.map((one) => one.trial.id),
+  )
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const results: string[] = []
+  const rows: Row[] = []
+  const matches: string[] = []
+  const rejects: Reject[] = []
+  const ids: number[] = []
+  const numbers: number[] = []
+  let position = 0
+  const refuse = (i: number, problems: readonly Problem[]): void => {
+    const { path, message } = problems[0] ?? { path: '', message: 'It cannot be read.' }
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+    const [record = 0, line = 0] = [chunk.numbers[i], chunk.lines[i]]
+    rejects.push({ record, file: chunk.file, line, path, reason: `${message}${more}` })
+    countReject(tally, path, `${message}${more}`)
+  }
+  const isMine = (share: number): boolean => share % options.shard.of === options.shard.part
+  for (let i = 0; i < chunk.starts.length; i++) {
+    if (options.strict && rejects.length > 0) break
+    const number = chunk.numbers[i] ?? 0
+    const read = readEntry(chunk, i, decoder)
+    const id = 'value' in read && isObject(read.value) ? read.value['id'] : undefined
+    if (!isMine(typeof id === 'string' ? hashId(id).low : number)) continue
+    if ('problems' in read) {
+      refuse(i, read.problems)
+      continue
+    }
+    const screened = screenRecord(read.value, screener, options.explain)
+    if ('problems' in screened) {
+      refuse(i, screened.problems)
+      continue
+    }
+    const { result } = screened
+    const { high, low } = hashId(result.patient)
+    ids.push(high, low)
+    if (options.duplicates?.has(position++) === true) {
+      refuse(i, [{ path: 'id', message: USED_BEFORE }])
+      continue
+    }
+    countResult(tally, result)
+    numbers.push(number)
+    if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
+    else if (options.format === 'csv') results.push(csvRows(result))
+    else rows.push(...rowsOf(result))
+    matches.push(matchRows(result))
+  }
+  return {
+    results: results.join(''),
+    rows,
+    matches: matches.join(''),
+    rejects,
+    ids: new Uint32Array(ids),
+    numbers: new Float64Array(numbers),
+    tally,
+  }
+}
+
+function readEntry(
+  { bytes, starts, ends, unreadable }: Chunk,
+  i: number,
+  decoder: InstanceType<typeof TextDecoder>,
+): { readonly value: Json } | { readonly problems: readonly Problem[] } {
+  const why = unreadable[i]
+  if (why !== undefined) return { problems: [{ path: '', message: why }] }
+  try {
+    return readRecordText(decoder.decode(bytes.subarray(starts[i], ends[i])))
+  } catch {
+    return { problems: [{ path: '', message: 'This is not text in UTF-8.' }] }
+  }
+}
+
+function screenRecord(
+  record: Json,
+  screener: Screener,
+  explain: boolean,
+): { readonly result: BatchResult } | { readonly problems: readonly Problem[] } {
+  if (explain) {
+    const screened = screener.screen(record)
+    return screened.ok ? { result: screened.result } : screened
+  }
+  const decided = screener.decide(record)
+  if (!decided.ok) return decided
+  const { decisions, warnings } = decided
+  return {
+    result: batchResultOf(record as JsonObject, decisions, screener.rules, screener.asOf, warnings, VERSION),
+  }
+}

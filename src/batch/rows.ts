@@ -1,0 +1,87 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Verdict } from '../evaluate/index.ts'
+import type { BatchResult } from '../explain/index.ts'
+import type { EnrolmentState } from '../model/index.ts'
+
+/** One row a patient and trial; lists are joined by `; `. */
+export const CSV_COLUMNS = [
+  'patient',
+  'trial',
+  'verdict',
+  'matches',
+  'enrolment',
+  'failed',
+  'unknown',
+  'confirm',
+  'missing',
+  'as_of',
+  'rules_sha256',
+] as const
+
+export type Row = Readonly<Record<(typeof CSV_COLUMNS)[number], string>>
+
+export function rowsOf(result: BatchResult): Row[] {
+  return result.trials.map((trial) => ({
+    patient: result.patient,
+    trial: trial.id,
+    verdict: trial.verdict,
+    matches: String(trial.matches),
+    enrolment: trial.enrolment,
+    failed: trial.failed.join('; '),
+    unknown: trial.unknown.join('; '),
+    confirm: trial.confirm.join('; '),
+    missing: trial.missing.join('; '),
+    as_of: result.as_of,
+    rules_sha256: trial.rules_sha256,
+  }))
+}
+
+export function csvRows(result: BatchResult): string {
+  return csv(rowsOf(result).map((row) => CSV_COLUMNS.map((column) => row[column])))
+}
+
+export const MATCH_COLUMNS = ['patient', 'trial', 'verdict', 'confirm', 'as_of'] as const
+
+/** The rows of `matches.csv`: the trials that a patient matches, with what people must still confirm. */
+export function matchRows(result: BatchResult): string {
+  const matches = result.trials.filter((trial) => trial.matches)
+  if (matches.length === 0) return ''
+  return csv(matches.map((one) => [result.patient, one.id, one.verdict, one.confirm.join('; '), result.as_of]))
+}
+
+/** Rows of CSV (RFC 4180, lines end with CRLF); a text that a spreadsheet would take for a formula is made harmless. */
+export function csv(rows: readonly (readonly string[])[]): string {
+  return stringify(rows as string[][], { escape_formulas: true, record_delimiter: 'windows' })
+}
+
+/** What the rows of one patient say of her, as far as counting and `matches.csv` need it. */
+export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult {
+  const named = rows.map((row) => Object.fromEntries(CSV_COLUMNS.map((column, i) => [column, row[i] ?? ''])) as Row)
+  const list = (text: string): string[] => (text === '' ? [] : text.split('; '))
+  return {
+    schema: 'prescreen/result/1',
+    patient: withoutEscape(named[0]?.patient ?? ''),
+    as_of: named[0]?.as_of ?? '',
+    engine: { name: 'prescreen', version: '' },
+    criteria_sha256: '',
+    record_sha256: '',
+    trials: named.map((row) => ({
+      id: row.trial,
+      title: '',
+      verdict: row.verdict as Verdict,
+      enrolment: row.enrolment as EnrolmentState,
+      matches: row.matches === 'true',
+      rules_sha256: row.rules_sha256,
+      failed: list(row.failed),
+      unknown: list(row.unknown),
+      confirm: list(row.confirm),
+      missing: list(row.missing),
+    })),
+    warnings: [],
+  }
+}
+
+/** Without the quote that keeps a spreadsheet from taking a text for a formula. */
+function withoutEscape(text: string): string {
+  return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text
+}

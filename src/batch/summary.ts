@@ -1,0 +1,81 @@
+import type { Tally } from './tally.ts'
+
+/** The numbers of a batch, in an order that does not hang on how the work was divided. */
+export interface Summary {
+  readonly schema: 'prescreen/batch-summary/1'
+  readonly as_of: string
+  readonly engine: { readonly name: 'prescreen'; readonly version: string }
+  readonly criteria_sha256: string
+  readonly assume_complete?: readonly string[]
+  readonly records: number
+  readonly screened: number
+  readonly rejected: number
+  readonly trials: readonly SummaryTrial[]
+  /** The missing facts, those that could open most first. */
+  readonly worklist: readonly {
+    readonly fact: string
+    readonly patients: number
+    /** Patient and trial together. */
+    readonly verdicts: number
+    /** Verdicts that this fact alone would settle. */
+    readonly alone: number
+    readonly trials: Readonly<Record<string, number>>
+  }[]
+  readonly reasons: readonly { readonly reason: string; readonly records: number }[]
+}
+
+export interface SummaryTrial {
+  readonly id: string
+  readonly title: string
+  readonly enrolment: string
+  readonly match: number
+  readonly possible: number
+  readonly out: number
+  readonly jointly: number
+  readonly verdicts: Readonly<Record<string, number>>
+  readonly criteria: readonly {
+    readonly id: string
+    readonly fail: number
+    readonly unknown: number
+    readonly confirm: number
+    readonly alone: number
+    readonly remaining: number
+  }[]
+}
+
+export function summaryOf(
+  tally: Tally,
+  run: Pick<Summary, 'as_of' | 'engine' | 'criteria_sha256' | 'assume_complete'>,
+): Summary {
+  const worklist = Object.entries(tally.worklist).map(([fact, { patients, trials, alone }]) => ({
+    fact,
+    patients,
+    verdicts: Object.values(trials).reduce((sum, one) => sum + one, 0),
+    alone,
+    trials: Object.fromEntries(Object.entries(trials).toSorted(byName)),
+  }))
+  return {
+    schema: 'prescreen/batch-summary/1',
+    ...run,
+    records: tally.records,
+    screened: tally.screened,
+    rejected: tally.rejected,
+    trials: Object.entries(tally.trials).map(([id, { criteria, ...trial }]) => ({
+      id,
+      ...trial,
+      criteria: Object.entries(criteria).map(([criterion, counts]) => ({ id: criterion, ...counts })),
+    })),
+    worklist: worklist.toSorted((a, b) => b.verdicts - a.verdicts || b.patients - a.patients || order(a.fact, b.fact)),
+    reasons: Object.entries(tally.reasons)
+      .map(([reason, records]) => ({ reason, records }))
+      .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
+  }
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return order(a, b)
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

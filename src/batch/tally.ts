@@ -1,0 +1,177 @@
+import type { BatchResult } from '../explain/index.ts'
+import type { RuleSet } from '../model/index.ts'
+
+/** How often one criterion decided, in patients. */
+export interface CriterionTally {
+  fail: number
+  unknown: number
+  confirm: number
+  /** Patients whom this criterion keeps out and no other. */
+  alone: number
+  /** Patients who fail neither this criterion nor any before it. */
+  remaining: number
+}
+
+export interface TrialTally {
+  readonly title: string
+  readonly enrolment: string
+  match: number
+  /** Undetermined. */
+  possible: number
+  /** Ineligible, or the trial is closed. */
+  out: number
+  /** Ineligible although no single criterion fails: they cannot all be met together. */
+  jointly: number
+  readonly verdicts: { [verdict: string]: number }
+  /** By criterion, in page order. */
+  readonly criteria: { [id: string]: CriterionTally }
+}
+
+/** For how many patients a missing fact is still worth asking for. */
+export interface WorkTally {
+  patients: number
+  /** Patients for each trial that could still open. */
+  readonly trials: { [id: string]: number }
+  /** Verdicts that this fact alone would settle. */
+  alone: number
+}
+
+/** What a batch counts. Plain data: it can be added up, written as JSON and read back. */
+export interface Tally {
+  /** Results and rejects together. */
+  records: number
+  screened: number
+  rejected: number
+  readonly trials: { [id: string]: TrialTally }
+  /** By variable; a field of an entry counts for the field. */
+  readonly worklist: { [path: string]: WorkTally }
+  readonly reasons: { [reason: string]: number }
+}
+
+export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
+  const own = rules.trials.filter((trial) => trials.includes(trial.id))
+  return {
+    records: 0,
+    screened: 0,
+    rejected: 0,
+    trials: Object.fromEntries(
+      own.map(({ id, title, enrolment, criteria }) => [
+        id,
+        {
+          title,
+          enrolment: enrolment.state,
+          match: 0,
+          possible: 0,
+          out: 0,
+          jointly: 0,
+          verdicts: { eligible: 0, 'needs-confirmation': 0, undetermined: 0, ineligible: 0 },
+          criteria: Object.fromEntries(
+            criteria.map((one) => [one.id, { fail: 0, unknown: 0, confirm: 0, alone: 0, remaining: 0 }]),
+          ),
+        },
+      ]),
+    ),
+    worklist: {},
+    reasons: {},
+  }
+}
+
+export function countResult(tally: Tally, result: BatchResult): void {
+  tally.records++
+  tally.screened++
+  const wanted = new Map<string, { trials: string[]; alone: number }>()
+  for (const trial of result.trials) {
+    const own = tally.trials[trial.id]
+    if (own === undefined) continue
+    own.verdicts[trial.verdict] = (own.verdicts[trial.verdict] ?? 0) + 1
+    if (trial.matches) own.match++
+    else if (trial.verdict === 'undetermined' && trial.enrolment !== 'closed') own.possible++
+    else own.out++
+    if (trial.verdict === 'ineligible' && trial.failed.length === 0) own.jointly++
+    countCriteria(own, trial)
+    if (trial.verdict !== 'undetermined' || trial.enrolment === 'closed') continue
+    const paths = new Set(trial.missing.map(variableOf))
+    for (const path of paths) {
+      const before = wanted.get(path) ?? { trials: [], alone: 0 }
+      before.trials.push(trial.id)
+      if (paths.size === 1) before.alone++
+      wanted.set(path, before)
+    }
+  }
+  for (const [path, { trials, alone }] of wanted) {
+    const work = (tally.worklist[path] ??= { patients: 0, trials: {}, alone: 0 })
+    work.patients++
+    work.alone += alone
+    for (const id of trials) work.trials[id] = (work.trials[id] ?? 0) + 1
+  }
+}
+
+function countCriteria(own: TrialTally, trial: BatchResult['trials'][number]): void {
+  for (const key of ['failed', 'unknown', 'confirm'] as const) {
+    const column = key === 'failed' ? 'fail' : key
+    for (const id of trial[key]) {
+      const criterion = own.criteria[id]
+      if (criterion !== undefined) criterion[column]++
+    }
+  }
+  const [only] = trial.failed
+  const alone = trial.failed.length === 1 && only !== undefined ? own.criteria[only] : undefined
+  if (alone !== undefined) alone.alone++
+  const failed = new Set(trial.failed)
+  for (const [id, criterion] of Object.entries(own.criteria)) {
+    if (failed.has(id)) break
+    criterion.remaining++
+  }
+}
+
+/** `metastases[2].side` and `metastases[0].side` are one thing to find out: `metastases[].side`. */
+function variableOf(path: string): string {
+  return path.replace(/\[\d+\]/, '[]')
+}
+
+/** Counts a refused record; the reason is kept without what the record says. */
+export function countReject(tally: Tally, path: string, message: string): void {
+  tally.records++
+  tally.rejected++
+  const place = variableOf(path)
+  const reason = `${place === '' ? '' : `${place}: `}${message.replaceAll(/`[^`]*`/g, '`…`').replaceAll(/\d+/g, 'N')}`
+  const known = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < MOST_REASONS
+  const key = known ? reason : OTHER_REASONS
+  tally.reasons[key] = (tally.reasons[key] ?? 0) + 1
+}
+
+const MOST_REASONS = 200
+const OTHER_REASONS = 'other reasons'
+
+/** Adds what another part of the batch counted. */
+export function addTally(tally: Tally, other: Tally): void {
+  tally.records += other.records
+  tally.screened += other.screened
+  tally.rejected += other.rejected
+  for (const [id, trial] of Object.entries(other.trials)) {
+    const own = tally.trials[id]
+    if (own === undefined) continue
+    for (const key of ['match', 'possible', 'out', 'jointly'] as const) own[key] += trial[key]
+    addCounts(own.verdicts, trial.verdicts)
+    for (const [criterion, counts] of Object.entries(trial.criteria)) {
+      const sum = own.criteria[criterion]
+      if (sum === undefined) continue
+      for (const key of ['fail', 'unknown', 'confirm', 'alone', 'remaining'] as const) sum[key] += counts[key]
+    }
+  }
+  for (const [path, work] of Object.entries(other.worklist)) {
+    const own = (tally.worklist[path] ??= { patients: 0, trials: {}, alone: 0 })
+    own.patients += work.patients
+    own.alone += work.alone
+    addCounts(own.trials, work.trials)
+  }
+  for (const [reason, count] of Object.entries(other.reasons)) {
+    const known = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < MOST_REASONS
+    const key = known ? reason : OTHER_REASONS
+    tally.reasons[key] = (tally.reasons[key] ?? 0) + count
+  }
+}
+
+function addCounts(sum: { [key: string]: number }, other: Readonly<Record<string, number>>): void {
+  for (const [key, count] of Object.entries(other)) sum[key] = (sum[key] ?? 0) + count
+}

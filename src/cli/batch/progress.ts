@@ -1,0 +1,60 @@
+import { say } from '../terminal.ts'
+
+const LINE_EVERY = 10_000
+const BAR_EVERY = 200
+const BAR_WIDTH = 24
+
+/** Tells on standard error how far a batch has come: a bar at a terminal, a line every ten seconds elsewhere, nothing when quiet. */
+export class Progress {
+  private readonly total: number | undefined
+  private readonly quiet: boolean
+  private readonly start = performance.now()
+  private last = performance.now()
+  private bytes = 0
+  private records = 0
+  private shown = false
+
+  /** `total`: bytes of all inputs, where known. */
+  constructor(total: number | undefined, quiet: boolean) {
+    this.total = total
+    this.quiet = quiet
+  }
+
+  read(bytes: number): void {
+    this.bytes += bytes
+  }
+
+  done(records: number): void {
+    this.records += records
+    const now = performance.now()
+    if (this.quiet || now - this.last < (process.stderr.isTTY ? BAR_EVERY : LINE_EVERY)) return
+    this.last = now
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${this.text(now, true)}`)
+    else say(this.text(now, false))
+    this.shown = true
+  }
+
+  /** Removes the bar. */
+  end(): void {
+    if (this.shown && process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+  }
+
+  private text(now: number, bar: boolean): string {
+    const seconds = (now - this.start) / 1000
+    const rate = this.records / seconds
+    const count = `${this.records.toLocaleString('en')} records, ${Math.round(rate).toLocaleString('en')} a second`
+    if (this.total === undefined || this.total === 0) return count
+    const share = Math.min(1, this.bytes / this.total)
+    const percent = `${Math.floor(share * 100)} %`.padStart(5)
+    const left = share > 0 ? `, ${duration((seconds / share) * (1 - share))} left` : ''
+    const filled = Math.round(share * BAR_WIDTH)
+    const drawn = bar ? `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ` : ''
+    return `${drawn}${percent}  ${count}${left}`
+  }
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}

@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { CSV_COLUMNS } from '../../batch/index.ts'
+import type { ChunkOutput, Reject, ResultFormat } from '../../batch/index.ts'
+import { harmless } from '../../text/index.ts'
+import { say } from '../terminal.ts'
+import type { RunFolder } from './run-folder.ts'
+
+/** Where the results of a batch go. */
+export interface Sink {
+  readonly write: (output: ChunkOutput) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Results into the files of a folder. */
+export async function folderSink(run: RunFolder, format: ResultFormat): Promise<Sink> {
+  const parquet = format === 'parquet' ? await parquetFile(`${run.folder}/results.parquet`) : undefined
+  return {
+    write: async (output) => {
+      if (parquet === undefined) run.write(`results.${format}`, output.results)
+      else await parquet.write(output)
+      run.write('matches.csv', output.matches)
+      run.write('rejected.ndjson', output.rejects.map((one) => `${JSON.stringify(one)}\n`).join(''))
+      run.remember(output.ids, output.numbers)
+    },
+    close: async () => parquet?.close(),
+  }
+}
+
+/** Results to standard output, rejects to standard error. */
+export async function streamSink(format: ResultFormat, shown: boolean): Promise<Sink> {
+  const parquet = shown && format === 'parquet' ? await parquetStream(toOutput) : undefined
+  if (shown && format === 'csv') await toOutput(`${CSV_COLUMNS.join(',')}\r\n`)
+  return {
+    write: async (output) => {
+      if (parquet !== undefined) await parquet.write(output)
+      else if (shown) await toOutput(output.results)
+      for (const reject of output.rejects) say(rejectLine(reject))
+    },
+    close: async () => parquet?.close(),
+  }
+}
+
+export function rejectLine({ file, line, record, path, reason }: Reject): string {
+  const name = file === '-' ? 'standard input' : harmless(file)
+  return `${name}, line ${line}, record ${record}: ${path === '' ? '' : `${harmless(path)}: `}${reason}`
+}
+
+/** Writes to standard output, waiting while its reader is slower. */
+async function toOutput(content: string | Uint8Array): Promise<void> {
+  if (content.length > 0 && !process.stdout.write(content)) await once(process.stdout, 'drain')
+}
+
+async function parquetFile(path: string): Promise<Sink> {
+  const descriptor = openSync(path, 'wx', 0o600)
+  const sink = await parquetStream(async (bytes) => {
+    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at)
+  })
+  return {
+    write: sink.write,
+    close: async () => {
+      await sink.close()
+      closeSync(descriptor)
+    },
+  }
+}
+
+const ROWS_IN_GROUP = 50_000
+
+/** Rows as Parquet: text columns, `matches` as a boolean; at most one row group is held. */
+async function parquetStream(to: (bytes: Uint8Array) => Promise<void>): Promise<Sink> {
+  const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer')
+  const columns = (rows: ChunkOutput['rows']) =>
+    CSV_COLUMNS.map((name) =>
+      name === 'matches'
+        ? { name, type: 'BOOLEAN' as const, nullable: false, data: rows.map((row) => row[name] === 'true') }
+        : { name, type: 'STRING' as const, nullable: false, data: rows.map((row) => row[name]) },
+    )
+  const bytes = new ByteWriter()
+  const writer = new ParquetWriter({
+    writer: bytes,
+    schema: schemaFromColumnData({ columnData: columns([]) }),
+    createdBy: 'prescreen',
+  })
+  let waiting: ChunkOutput['rows'][number][] = []
+  const drain = async (): Promise<void> => {
+    const ready = new Uint8Array(bytes.buffer.slice(0, bytes.index))
+    bytes.index = 0
+    await to(ready)
+  }
+  const writeGroup = async (): Promise<void> => {
+    if (waiting.length > 0) await writer.write({ columnData: columns(waiting), rowGroupSize: waiting.length })
+    waiting = []
+    await drain()
+  }
+  return {
+    write: async ({ rows }) => {
+      waiting.push(...rows)
+      if (waiting.length >= ROWS_IN_GROUP) await writeGroup()
+    },
+    close: async () => {
+      await writeGroup()
+      await writer.finish()
+      await drain()
+    },
+  }
+}

@@ -1,0 +1,162 @@
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  countReject,
+  countResult,
+  emptyTally,
+  EntrySplitter,
+  matchRows,
+  resultOfRows,
+  summaryOf,
+} from '../../batch/index.ts'
+import type { Reject, Tally } from '../../batch/index.ts'
+import type { BatchResult } from '../../explain/index.ts'
+import { summaryText } from '../../report/index.ts'
+import { VERSION } from '../../screen/version.ts'
+import { harmless } from '../../text/index.ts'
+import { difference, readOrder, readState, RunFolder } from '../batch/run-folder.ts'
+import type { RunState } from '../batch/run-folder.ts'
+import { cannotRun } from '../exit.ts'
+import { formatOf, rulesFor } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { writePrivately } from '../private-file.ts'
+import { outputWidth, paintFor } from '../terminal.ts'
+
+export interface MergeOptions extends CommonOptions {
+  readonly out: string
+}
+
+/** One result as it stands in its file, with the number of its record. */
+interface Numbered {
+  readonly number: number
+  readonly text: string
+  readonly result: BatchResult
+}
+
+/** `prescreen merge DIR…`: joins the parts of a run into what one run would have given, byte for byte. */
+export async function mergeCommand(folders: readonly string[], options: MergeOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json'])
+  const parts = folders.map(finishedPart)
+  const [first] = parts
+  if (first === undefined) throw cannotRun('Name the folders of the parts.')
+  checkParts(parts)
+  const { key } = first.state
+  if (key.format === 'parquet')
+    throw cannotRun('Parquet parts are not merged: query engines read several Parquet files as one table.')
+  const rules = await rulesFor(options)
+  if (rules.sha256 !== key.criteria_sha256)
+    throw cannotRun('The parts were screened with other rules; name theirs with --criteria.')
+  const run = RunFolder.create(options.out, key.format, false)
+  const tally = emptyTally(rules, key.trials)
+  await joinResults(parts, key.trials.length, run, tally)
+  for (const reject of rejectsInOrder(parts)) {
+    run.write('rejected.ndjson', `${JSON.stringify(reject)}\n`)
+    countReject(tally, reject.path, reject.reason)
+  }
+  const engine = { name: 'prescreen', version: VERSION } as const
+  const summary = summaryOf(tally, { as_of: key.as_of, engine, criteria_sha256: key.criteria_sha256 })
+  writePrivately(join(options.out, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`)
+  const done = Math.max(...parts.map(({ state }) => state.done))
+  run.checkpoint({ key, shard: { part: 1, of: 1 }, done, finished: true, tally })
+  run.close()
+  if (format === 'json') process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)
+  else process.stdout.write(summaryText(summary, outputWidth(), paintFor(process.stdout, options.color)))
+  if (tally.rejected > 0) process.exitCode = 1
+}
+
+interface Part {
+  readonly folder: string
+  readonly state: RunState
+}
+
+function finishedPart(folder: string): Part {
+  const state = existsSync(folder) ? readState(folder) : undefined
+  if (state === undefined) throw cannotRun(`${harmless(folder)} holds no part of a run.`)
+  if (!state.finished)
+    throw cannotRun(`${harmless(folder)} is not finished; run its command again with --resume first.`)
+  return { folder, state }
+}
+
+function checkParts(parts: readonly Part[]): void {
+  const [first] = parts
+  if (first === undefined) return
+  const { of } = first.state.shard
+  for (const { folder, state } of parts) {
+    const differs = difference(first.state.key, state.key)
+    if (differs !== undefined)
+      throw cannotRun(`${harmless(folder)} does not belong to ${harmless(first.folder)}: ${differs} differs.`)
+    if (state.shard.of !== of) throw cannotRun(`${harmless(folder)} is one of ${state.shard.of} parts, not of ${of}.`)
+  }
+  const there = parts.map(({ state }) => state.shard.part)
+  const missing = Array.from({ length: of }, (_, i) => i + 1).filter((one) => !there.includes(one))
+  if (missing.length > 0) throw cannotRun(`Of ${of} parts, ${missing.join(', ')} missing.`)
+  if (there.length > of) throw cannotRun('A part is named twice.')
+}
+
+async function joinResults(parts: readonly Part[], trials: number, run: RunFolder, tally: Tally): Promise<void> {
+  const sources = parts.map((part) => resultsOf(part, trials)[Symbol.asyncIterator]())
+  const heads = await Promise.all(sources.map((one) => one.next()))
+  for (;;) {
+    let next: number | undefined
+    for (const [i, head] of heads.entries()) {
+      if (head.done === true) continue
+      const best = next === undefined ? undefined : heads[next]
+      if (best === undefined || best.done === true || head.value.number < best.value.number) next = i
+    }
+    const head = next === undefined ? undefined : heads[next]
+    const source = next === undefined ? undefined : sources[next]
+    if (next === undefined || source === undefined || head === undefined || head.done === true) return
+    const { text, result } = head.value
+    run.write(`results.${parts[0]?.state.key.format ?? 'ndjson'}`, text)
+    run.write('matches.csv', matchRows(result))
+    countResult(tally, result)
+    heads[next] = await source.next()
+  }
+}
+
+async function* resultsOf({ folder, state }: Part, trials: number): AsyncGenerator<Numbered> {
+  const order = readOrder(folder)
+  let at = 0
+  const numbered = (text: string, result: BatchResult): Numbered => ({ number: order[at++] ?? 0, text, result })
+  if (state.key.format === 'ndjson') {
+    for await (const line of linesOf(join(folder, 'results.ndjson')))
+      yield numbered(`${line}\n`, JSON.parse(line) as BatchResult)
+    return
+  }
+  const { parse } = await import('csv-parse')
+  const rows = createReadStream(join(folder, 'results.csv')).pipe(parse({ from: 2, raw: true }))
+  let group: { raw: string; record: string[] }[] = []
+  for await (const row of rows) {
+    group.push(row as { raw: string; record: string[] })
+    if (group.length < trials) continue
+    yield numbered(
+      group.map((one) => `${one.raw.trimEnd()}\r\n`).join(''),
+      resultOfRows(group.map((one) => one.record)),
+    )
+    group = []
+  }
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  const splitter = new EntrySplitter(true)
+  let pending: Buffer = Buffer.alloc(0)
+  const split = (last: boolean): string[] => {
+    const bytes = pending
+    const { entries, rest } = splitter.push(bytes, last)
+    pending = bytes.subarray(rest)
+    return entries.map(({ start, end }) => bytes.toString('utf8', start, end))
+  }
+  for await (const bytes of createReadStream(path)) {
+    pending = Buffer.concat([pending, bytes as Buffer])
+    yield* split(false)
+  }
+  yield* split(true)
+}
+
+function rejectsInOrder(parts: readonly Part[]): Reject[] {
+  const all = parts.flatMap(({ folder }) => {
+    const lines = readFileSync(join(folder, 'rejected.ndjson'), 'utf8').split('\n')
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Reject)
+  })
+  return all.toSorted((a, b) => a.record - b.record)
+}

@@ -1,0 +1,91 @@
+import type { Summary, SummaryTrial } from '../batch/index.ts'
+import { harmless } from '../text/index.ts'
+import { hanging, wrap } from './layout.ts'
+import type { Paint } from './layout.ts'
+
+const MOST_FACTS = 15
+const MOST_REASONS = 10
+
+/** The numbers of a batch for a terminal; bars are drawn with letters, so that they can be read without colour. */
+export function summaryText(summary: Summary, width: number, paint: Paint): string {
+  const { records, screened, rejected } = summary
+  const lines = [paint.strong(`${counted(records, 'record')}: ${screened} screened, ${rejected} refused`), '']
+  lines.push(...trialTable(summary, width, paint))
+  for (const trial of summary.trials) lines.push('', ...attrition(trial, screened, width, paint))
+  lines.push('', ...worklist(summary, width, paint))
+  if (summary.reasons.length > 0) {
+    lines.push('', paint.strong('Refused'))
+    for (const { reason, records: count } of summary.reasons.slice(0, MOST_REASONS))
+      lines.push(...hanging(String(count).padStart(7), harmless(reason), 0, 9, width))
+    if (summary.reasons.length > MOST_REASONS)
+      lines.push(`         … ${summary.reasons.length - MOST_REASONS} more reasons`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
+/** A bar of `#` for matches, `?` for the undetermined and `.` for those who are out. */
+function trialTable({ trials, screened }: Summary, width: number, paint: Paint): string[] {
+  const widest = Math.max(5, ...trials.map((one) => one.id.length))
+  const numbers = Math.max(8, String(screened).length)
+  const room = Math.max(10, width - widest - 3 * (numbers + 1) - 3)
+  const head = ['match', 'possible', 'out'].map((word) => word.padStart(numbers)).join(' ')
+  const lines = [paint.faint(`${'trial'.padEnd(widest)} ${head}`)]
+  for (const { id, match, possible, out } of trials) {
+    const counts = [match, possible, out].map((count) => String(count).padStart(numbers)).join(' ')
+    const [a, b] = shares([match, possible, out], room)
+    const bar = `${paint.good('#'.repeat(a ?? 0))}${paint.open('?'.repeat(b ?? 0))}`
+    lines.push(`${paint.strong(id.padEnd(widest))} ${counts}  ${bar}${'.'.repeat(room - (a ?? 0) - (b ?? 0))}`)
+  }
+  lines.push(paint.faint(`${' '.repeat(widest + 1)}# match  ? possible: a missing fact decides  . out`))
+  return lines
+}
+
+/** Letters for each count, in proportion; none but zero gets none. */
+function shares(counts: readonly number[], room: number): number[] {
+  const whole = counts.reduce((sum, one) => sum + one, 0)
+  if (whole === 0) return counts.map(() => 0)
+  return counts.map((one) => (one === 0 ? 0 : Math.max(1, Math.round((room * one) / whole))))
+}
+
+/** How many fail each criterion, and for how many it is the only one; criteria that nobody fails or leaves open are left out. */
+function attrition(
+  { id, title, criteria, jointly }: SummaryTrial,
+  screened: number,
+  width: number,
+  paint: Paint,
+): string[] {
+  const shown = criteria.filter((one) => one.fail + one.unknown > 0)
+  const lines = wrap(`${id}  ${harmless(title)}`, width).map((line, i) => (i === 0 ? paint.strong(line) : line))
+  if (shown.length === 0) return [...lines, '  Nobody fails a criterion, and nothing is unknown.']
+  const size = Math.max(7, String(screened).length)
+  const head = ['fails', 'alone', 'unknown', 'left'].map((word) => word.padStart(size)).join(' ')
+  lines.push(paint.faint(`  ${'criterion'.padEnd(9)} ${head}`))
+  const room = Math.max(8, width - 12 - 4 * (size + 1) - 2)
+  for (const { id: criterion, fail, alone, unknown, remaining } of shown) {
+    const counts = [fail, alone, unknown, remaining].map((count) => String(count).padStart(size)).join(' ')
+    const length = screened === 0 ? 0 : Math.ceil((room * fail) / screened)
+    lines.push(`  ${criterion.padEnd(9)} ${counts}  ${paint.bad('#'.repeat(length))}`)
+  }
+  if (jointly > 0) lines.push(`  ${counted(jointly, 'patient')} fail no single criterion, but cannot meet them all.`)
+  return lines
+}
+
+function worklist({ worklist: facts }: Summary, width: number, paint: Paint): string[] {
+  if (facts.length === 0) return ['Nothing is left to find out.']
+  const lines = [
+    paint.strong('To find out, what could open most first'),
+    paint.faint('patients verdicts   alone  fact'),
+  ]
+  for (const { fact, patients, verdicts, alone, trials } of facts.slice(0, MOST_FACTS)) {
+    const counts = [patients, verdicts, alone].map((count, i) => String(count).padStart(i === 2 ? 7 : 8)).join(' ')
+    const names = Object.keys(trials)
+    const where = names.length === 1 ? (names[0] ?? '') : `${names.length} trials`
+    lines.push(...hanging(counts, `${fact} (${where})`, 0, counts.length + 2, width))
+  }
+  if (facts.length > MOST_FACTS) lines.push(`  … ${facts.length - MOST_FACTS} more; --format json has them all`)
+  return lines
+}

@@ -1,0 +1,300 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { parse } from 'csv-parse/sync'
+import { parquetReadObjects } from 'hyparquet'
+import { describe, expect, it } from 'vitest'
+import type { Summary } from '../../src/batch/index.ts'
+import type { Result } from '../../src/index.ts'
+import { cohortPatient } from '../support/cohort.ts'
+import { folderWith, prescreen } from '../support/command.ts'
+import { randomNumbers } from '../support/population.ts'
+
+const AS_OF = ['--as-of', '2026-03-15']
+const COUNT = 240
+
+/** Invented patients as lines; every so often a line is broken in another way. */
+function lines(count: number, broken = 0): string[] {
+  const next = randomNumbers(count)
+  return Array.from({ length: count }, (_, i) => {
+    const text = JSON.stringify(cohortPatient(i))
+    if (next() >= broken) return text
+    const ways = [
+      text.slice(0, 40),
+      '{"id": "x", "sexx": "female"}',
+      'nonsense',
+      '[1, 2]',
+      text.replace('"id"', '"di"'),
+    ]
+    return ways[Math.floor(next() * ways.length)] ?? ''
+  })
+}
+
+const scratch = (): string => mkdtempSync(join(tmpdir(), 'prescreen-batch-'))
+
+function batch(args: readonly string[], input?: string): ReturnType<typeof prescreen> {
+  return prescreen(['batch', ...args, ...AS_OF], input === undefined ? {} : { input })
+}
+
+/** The files of a finished run, by name. */
+function filesOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => name !== 'progress.json' && name !== 'order.bin')
+  return Object.fromEntries(names.toSorted().map((name) => [name, readFileSync(join(folder, name), 'latin1')]))
+}
+
+describe('prescreen batch', () => {
+  const text = `${lines(COUNT).join('\n')}\n`
+  const at = folderWith({
+    'lines.ndjson': text,
+    'array.json': `[${lines(COUNT).join(',\n')}]`,
+    'lines.ndjson.gz': gzipSync(text),
+    'marked.ndjson': `\ufeff${text}`,
+  })
+  const expected = batch([at('lines.ndjson'), '--format', 'ndjson', '--workers', '1']).out
+
+  it('gives what screen gives, without the criteria', () => {
+    const screened = prescreen(['screen', at('lines.ndjson'), '--format', 'ndjson', ...AS_OF]).out
+    const short = screened
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const { trials, ...result } = JSON.parse(line) as Result
+        return { ...result, trials: trials.map(({ criteria: _criteria, ...trial }) => trial) }
+      })
+    const results = expected
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object)
+    expect(results).toEqual(short)
+    expect(batch([at('lines.ndjson'), '--format', 'ndjson', '--explain']).out).toBe(screened)
+  })
+
+  it.each([['array.json'], ['lines.ndjson.gz'], ['marked.ndjson']])('reads %s alike', (name) => {
+    expect(batch([at(name), '--format', 'ndjson']).out).toBe(expected)
+  })
+
+  it('reads standard input and folders', () => {
+    expect(batch(['-', '--format', 'ndjson'], text).out).toBe(expected)
+    const folder = folderWith({
+      'b.ndjson': lines(COUNT).slice(100).join('\n'),
+      'a.ndjson': lines(COUNT).slice(0, 100).join('\n'),
+      'c.txt': 'no',
+    })
+    expect(batch([folder('.'), '--format', 'ndjson']).out).toBe(expected)
+  })
+
+  it('gives the same bytes with more workers', () => {
+    const many = folderWith({ 'many.ndjson': `${lines(1200, 0.01).join('\n')}\n` })('many.ndjson')
+    const [one, two] = ['1', '2'].map((workers) => {
+      const out = join(scratch(), 'run')
+      const { status } = batch([many, '--workers', workers, '--out', out, '--quiet'])
+      expect(status).toBe(1)
+      return filesOf(out)
+    })
+    expect(Object.keys(one ?? {})).toEqual(['matches.csv', 'rejected.ndjson', 'results.ndjson', 'summary.json'])
+    expect(two).toEqual(one)
+  })
+
+  it('loses no line: results and rejects are together as many, and rejects name file, line, place and reason', () => {
+    const broken = folderWith({ 'x.ndjson': `${lines(500, 0.05).join('\n')}\n` })('x.ndjson')
+    const out = join(scratch(), 'run')
+    batch([broken, '--out', out, '--quiet'])
+    const results = readFileSync(join(out, 'results.ndjson'), 'utf8').trimEnd().split('\n')
+    const rejects = readFileSync(join(out, 'rejected.ndjson'), 'utf8').trimEnd().split('\n')
+    expect(results.length + rejects.length).toBe(500)
+    const rows = rejects.map(
+      (line) => JSON.parse(line) as { record: number; file: string; line: number; path: string; reason: string },
+    )
+    expect(rows.every((one) => one.file === broken && one.line === one.record && one.reason.length > 5)).toBe(true)
+    expect(rows.map((one) => one.path)).toEqual(expect.arrayContaining(['', 'sexx', 'id']))
+  })
+
+  it('refuses an id that was used before, in another file or another chunk too', () => {
+    const two = folderWith({ 'a.ndjson': lines(900).join('\n'), 'b.ndjson': lines(3).join('\n') })
+    const { out, err, status } = batch([two('a.ndjson'), two('b.ndjson'), '--format', 'ndjson', '--workers', '2'])
+    expect(out.trimEnd().split('\n')).toHaveLength(900)
+    expect(err.match(/id: This id was used before/g)).toHaveLength(3)
+    expect(status).toBe(1)
+  })
+
+  it('a missing or unreadable file costs nobody else a result', () => {
+    const { out, err, status } = batch([at('nothing.ndjson'), at('lines.ndjson'), '--format', 'ndjson'])
+    expect(out).toBe(expected)
+    expect(err).toContain('does not exist')
+    expect(status).toBe(1)
+    const zipped = folderWith({ 'bad.ndjson.gz': Buffer.from('not gzip') })
+    expect(batch([zipped('bad.ndjson.gz'), '--format', 'ndjson']).err).toContain('cannot be read')
+  })
+
+  it('stops at the first refused record with --strict', () => {
+    const own = [...lines(5), 'nonsense', ...lines(9).slice(5)].join('\n')
+    const { out, err, status } = batch(['-', '--format', 'ndjson', '--strict'], own)
+    expect(out.trimEnd().split('\n')).toHaveLength(5)
+    expect(err.match(/line 6, record 6/g)).toHaveLength(1)
+    expect(status).toBe(1)
+  })
+
+  it('says what is wrong with its options', () => {
+    const full = folderWith({ 'x.txt': 'x' })('.')
+    for (const args of [
+      ['--shard', '3/2'],
+      ['--shard', 'half'],
+      ['--workers', '0'],
+      ['--resume'],
+      ['--format', 'csv', '--explain'],
+      ['--out', full],
+    ])
+      expect(batch([at('lines.ndjson'), ...args]).status).toBe(2)
+  })
+})
+
+describe('formats of prescreen batch', () => {
+  const evil = JSON.stringify({ id: '=HYPERLINK("http://x")', sex: 'female' })
+  const path = folderWith({ 'x.ndjson': `${[evil, ...lines(60)].join('\n')}\n` })('x.ndjson')
+  const csv = batch([path, '--format', 'csv']).out
+
+  it('csv has one row a patient and trial, and no formula', () => {
+    const rows = parse(csv, { columns: true }) as Record<string, string>[]
+    expect(rows).toHaveLength(61 * 5)
+    expect(rows[0]?.['patient']).toBe('\'=HYPERLINK("http://x")')
+    expect(csv.split('\r\n').some((line) => /(^|,)"?[=+@]/.test(line))).toBe(false)
+  })
+
+  it('parquet has the same rows', async () => {
+    const out = join(scratch(), 'run')
+    batch([path, '--format', 'parquet', '--out', out, '--quiet'])
+    const bytes = readFileSync(join(out, 'results.parquet'))
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
+    const rows = (await parquetReadObjects({ file })) as Record<string, unknown>[]
+    const expected = parse(csv, { columns: true }) as Record<string, string>[]
+    expect(rows).toEqual(
+      expected.map((row) => ({
+        ...row,
+        patient: row['patient']?.replace(/^'=/, '='),
+        matches: row['matches'] === 'true',
+      })),
+    )
+  })
+
+  it('text shows counts, attrition and what to find out within 80 columns, without colour', () => {
+    const { out } = batch([path])
+    for (const words of ['61 records: 61 screened, 0 refused', 'fails', 'alone', 'unknown', 'To find out'])
+      expect(out).toContain(words)
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
+    expect(out).not.toContain('\u001b')
+  })
+
+  it('json has the numbers that the results give', () => {
+    const summary = JSON.parse(batch([path, '--format', 'json']).out) as Summary
+    const results = batch([path, '--format', 'ndjson'])
+      .out.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Result)
+    for (const trial of summary.trials) {
+      const own = results.flatMap((one) => one.trials.filter((each) => each.id === trial.id))
+      expect(trial.match).toBe(own.filter((one) => one.matches).length)
+      expect(trial.match + trial.possible + trial.out).toBe(61)
+      for (const { id, fail, unknown, alone, remaining } of trial.criteria) {
+        expect(fail).toBe(own.filter((one) => one.failed.includes(id)).length)
+        expect(unknown).toBe(own.filter((one) => one.unknown.includes(id)).length)
+        expect(alone).toBe(own.filter((one) => one.failed.join() === id).length)
+        const before = trial.criteria
+          .slice(0, trial.criteria.findIndex((one) => one.id === id) + 1)
+          .map((one) => one.id)
+        expect(remaining).toBe(own.filter((one) => !one.failed.some((failed) => before.includes(failed))).length)
+      }
+    }
+    const [most] = summary.worklist
+    const open = results.filter((one) =>
+      one.trials.some(
+        (trial) =>
+          trial.verdict === 'undetermined' &&
+          trial.enrolment !== 'closed' &&
+          trial.missing.some((path) => path.replace(/\[\d+\]/, '[]') === most?.fact),
+      ),
+    )
+    expect(most?.patients).toBe(open.length)
+  })
+
+  it('writes nothing about a patient without --out, and only for its owner with it', () => {
+    const folder = scratch()
+    const out = join(folder, 'run')
+    batch([path, '--out', out, '--quiet'])
+    for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o077).toBe(0)
+    expect(readdirSync(out)).toEqual([
+      'matches.csv',
+      'progress.json',
+      'rejected.ndjson',
+      'results.ndjson',
+      'summary.json',
+    ])
+  })
+})
+
+describe('a run that is killed', () => {
+  const path = folderWith({ 'x.ndjson': `${lines(4000, 0.01).join('\n')}\n` })('x.ndjson')
+
+  it.each([['ndjson'], ['csv']])('goes on with --resume to the same bytes (%s)', async (format) => {
+    const whole = join(scratch(), 'run')
+    batch([path, '--format', format, '--out', whole, '--quiet'])
+    const next = randomNumbers(format.length)
+    const out = join(scratch(), 'run')
+    let kills = 0
+    for (;;) {
+      const args = [
+        'bin/prescreen.js',
+        'batch',
+        path,
+        '--format',
+        format,
+        '--out',
+        out,
+        '--quiet',
+        '--workers',
+        '2',
+        ...AS_OF,
+      ]
+      const started = spawn(process.execPath, [...args, ...(kills > 0 ? ['--resume'] : [])])
+      const timer = setTimeout(() => started.kill('SIGKILL'), 400 + 2200 * next())
+      const status = await new Promise((resolve) => started.on('exit', (code) => resolve(code)))
+      clearTimeout(timer)
+      if (status !== null) break
+      kills++
+    }
+    expect(kills).toBeGreaterThan(0)
+    expect(filesOf(out)).toEqual(filesOf(whole))
+  })
+
+  it('goes on only with the same rules, date and files', () => {
+    const out = join(scratch(), 'run')
+    batch([path, '--out', out, '--quiet', '--strict'])
+    const changed = prescreen(['batch', path, '--out', out, '--resume', '--as-of', '2026-03-16'])
+    expect([changed.status, changed.err]).toEqual([2, expect.stringContaining('--as-of changed')])
+    writeFileSync(path, `${readFileSync(path, 'utf8')}\n{}`)
+    expect(batch([path, '--out', out, '--resume']).err).toContain('the input files changed')
+  })
+})
+
+describe('a run in parts', () => {
+  const path = folderWith({ 'x.ndjson': `${[...lines(700, 0.02), ...lines(20)].join('\n')}\n` })('x.ndjson')
+
+  it.each([
+    ['ndjson', 3],
+    ['csv', 2],
+    ['ndjson', 1],
+  ])('is merged to the bytes of one run (%s, %i parts)', (format, of) => {
+    const whole = join(scratch(), 'run')
+    batch([path, '--format', format, '--out', whole, '--quiet'])
+    const parts = Array.from({ length: of }, (_, i) => {
+      const out = join(scratch(), 'part')
+      batch([path, '--format', format, '--out', out, '--quiet', '--shard', `${i + 1}/${of}`])
+      return out
+    })
+    const merged = join(scratch(), 'merged')
+    expect(prescreen(['merge', ...parts.toReversed(), '--out', merged]).status).toBe(1)
+    expect(filesOf(merged)).toEqual(filesOf(whole))
+    expect(prescreen(['merge', ...parts.slice(1), '--out', join(scratch(), 'm')]).err).toContain('1 missing')
+  })
+})

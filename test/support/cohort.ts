@@ -1,0 +1,24 @@
+import type { Json, JsonObject } from '../../src/record/index.ts'
+import { inventedPatient, randomNumbers } from './population.ts'
+
+/**
+ * Invented patients as an export has them: 30 to 70 % of the facts of each are missing, half of those as `null` and half left out.
+ * The same number gives the same patient.
+ */
+export function cohortPatient(number: number): JsonObject {
+  const next = randomNumbers(number * 7919 + 17)
+  const share = 0.3 + 0.4 * next()
+  const thin = (value: Json): Json => {
+    if (Array.isArray(value)) return (value as readonly Json[]).map(thin)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value as JsonObject).flatMap(([key, own]): [string, Json][] => {
+        if (typeof own === 'object' && own !== null) return [[key, thin(own)]]
+        if (next() >= share) return [[key, own]]
+        return next() < 0.5 ? [[key, null]] : []
+      }),
+    )
+  }
+  const { id: _id, ...facts } = inventedPatient(number)
+  return { id: `P-${String(number).padStart(8, '0')}`, ...(thin(facts) as JsonObject) }
+}
