@@ -2,7 +2,9 @@ import { batchResultOf } from '../explain/index.ts'
 import type { BatchResult } from '../explain/index.ts'
 import { isObject, readRecordText } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
-import type { Screener } from '../screen/index.ts'
+import { importFhir, isFhir } from '../fhir/index.ts'
+import type { FhirMapping } from '../fhir/index.ts'
+import type { Note, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
 import { hashId } from './id-set.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
@@ -56,6 +58,8 @@ export interface ChunkOptions {
   readonly strict: boolean
   /** Which part of the patients to take, from 0, and of how many. All records of one id are in one part. */
   readonly shard: { readonly part: number; readonly of: number }
+  /** How FHIR becomes records; without a mapping, it is refused. */
+  readonly fhir: { readonly mapping: FhirMapping | undefined; readonly complete: readonly string[] }
   /** The results (by their position among the results) whose id was used before. */
   readonly duplicates?: ReadonlySet<number>
 }
@@ -88,30 +92,32 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     if (options.strict && rejects.length > 0) break
     const number = chunk.numbers[i] ?? 0
     const read = readEntry(chunk, i, decoder)
-    const id = 'value' in read && isObject(read.value) ? read.value['id'] : undefined
-    if (!isMine(typeof id === 'string' ? hashId(id).low : number)) continue
     if ('problems' in read) {
-      refuse(i, read.problems)
+      if (isMine(number)) refuse(i, read.problems)
       continue
     }
-    const screened = screenRecord(read.value, screener, options.explain)
-    if ('problems' in screened) {
-      refuse(i, screened.problems)
-      continue
+    for (const { record, notes, problems: why } of patientsOf(read.value, screener, options)) {
+      const id = isObject(record) ? record['id'] : undefined
+      if (!isMine(typeof id === 'string' ? hashId(id).low : number)) continue
+      const screened = why === undefined ? screenRecord(record, notes, screener, options.explain) : { problems: why }
+      if ('problems' in screened) {
+        refuse(i, screened.problems)
+        continue
+      }
+      const { result } = screened
+      const { high, low } = hashId(result.patient)
+      ids.push(high, low)
+      if (options.duplicates?.has(position++) === true) {
+        refuse(i, [{ path: 'id', message: USED_BEFORE }])
+        continue
+      }
+      countResult(tally, result)
+      numbers.push(number)
+      if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
+      else if (options.format === 'csv') results.push(csvRows(result))
+      else rows.push(...rowsOf(result))
+      matches.push(matchRows(result))
     }
-    const { result } = screened
-    const { high, low } = hashId(result.patient)
-    ids.push(high, low)
-    if (options.duplicates?.has(position++) === true) {
-      refuse(i, [{ path: 'id', message: USED_BEFORE }])
-      continue
-    }
-    countResult(tally, result)
-    numbers.push(number)
-    if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
-    else if (options.format === 'csv') results.push(csvRows(result))
-    else rows.push(...rowsOf(result))
-    matches.push(matchRows(result))
   }
   return {
     results: results.join(''),
@@ -138,16 +144,34 @@ function readEntry(
   }
 }
 
+interface Patient {
+  readonly record: Json
+  readonly notes: readonly Note[]
+  /** Why there is no record. */
+  readonly problems?: readonly Problem[]
+}
+
+/** The patients that a value holds: a record is one; a FHIR bundle may hold several. */
+function patientsOf(value: Json, { rules, asOf }: Screener, { fhir }: ChunkOptions): Patient[] {
+  if (!isFhir(value)) return [{ record: value, notes: [] }]
+  const refused = (message: string): Patient[] => [{ record: null, notes: [], problems: [{ path: '', message }] }]
+  if (fhir.mapping === undefined) return refused('This is FHIR, and the criteria folder has no fhir.yaml.')
+  const imported = importFhir([value], fhir.mapping, rules.dictionary, asOf, fhir.complete)
+  if (!imported.ok) return refused(imported.reason)
+  return imported.patients.map(({ record, warnings }) => ({ record, notes: warnings }))
+}
+
 function screenRecord(
   record: Json,
+  notes: readonly Note[],
   screener: Screener,
   explain: boolean,
 ): { readonly result: BatchResult } | { readonly problems: readonly Problem[] } {
   if (explain) {
-    const screened = screener.screen(record)
+    const screened = screener.screen(record, notes)
     return screened.ok ? { result: screened.result } : screened
   }
-  const decided = screener.decide(record)
+  const decided = screener.decide(record, notes)
   if (!decided.ok) return decided
   const { decisions, warnings } = decided
   return {

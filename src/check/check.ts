@@ -1,5 +1,6 @@
 import { factsFromRecord } from '../facts/index.ts'
 import { readExamples, runExamples } from '../examples/index.ts'
+import { readMapping } from '../fhir/index.ts'
 import { readRules } from '../model/index.ts'
 import type { ReadTrial } from '../model/index.ts'
 import { excludingTrials, proveTrial } from '../prove/index.ts'
@@ -55,6 +56,7 @@ function checkAll(checking: Checking, found: Diagnostic[], options: CheckOptions
   checkCriteria(checking)
   checkDictionary(checking)
   checkExamples(checking, found)
+  checkFhir(checking, found)
   checkPatients(checking)
   if (options.proofs) checkProofs(checking)
 }
@@ -106,6 +108,12 @@ function jsonOf(text: string | undefined): Json | undefined {
   } catch {
     return undefined
   }
+}
+
+function checkFhir({ project: { fhir }, rules }: Checking, found: Diagnostic[]): void {
+  if (fhir === undefined) return
+  const read = readMapping(fhir.path, fhir.text, rules.dictionary)
+  if (!read.ok) found.push(...read.diagnostics)
 }
 
 function checkPatients({ project, rules, report }: Checking): void {

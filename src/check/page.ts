@@ -8,6 +8,7 @@ export type Around =
   | 'knowledge'
   | 'orders'
   | 'source'
+  | 'fhir'
   | 'examples'
   | 'patient'
   | 'trials'

@@ -7,6 +7,8 @@ import type { Diagnostic, Fix, Severity, SourceFile, Span } from '../text/index.
 export interface Project {
   readonly dictionary: RuleFile
   readonly trials: readonly RuleFile[]
+  /** How FHIR becomes facts; undefined when the folder does not say. */
+  readonly fhir: RuleFile | undefined
   /** Sample patients. */
   readonly patients: readonly RuleFile[]
   /** A file that a rule file names (its source record, a base patient), by the path written there. */

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { loadRules } from '../model/index.ts'
 import { dictionaryJsonSchema, trialJsonSchema } from '../schemas/index.ts'
 import { renderDiagnostic } from '../text/index.ts'
+import type { Diagnostic } from '../text/index.ts'
+import { readMapping } from '../fhir/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
-import { COMPILED_RULES, SHIPPED_CRITERIA } from './places.ts'
+import { COMPILED_FHIR, COMPILED_RULES, SHIPPED_CRITERIA } from './places.ts'
 
 // The last step of the build: the shipped rules as plain data, so that a run need not read YAML, and their schemas.
 const files = readCriteriaFiles(SHIPPED_CRITERIA)
@@ -13,10 +15,17 @@ if (loaded.ok) {
   writeFileSync(COMPILED_RULES, JSON.stringify(loaded.rules))
   // The first line of each rule file names these; editors complete variables and values from them.
   const { dictionary } = loaded.rules
+  if (files.fhir !== undefined) {
+    const fhir = readMapping(files.fhir.path, files.fhir.text, dictionary)
+    if (fhir.ok) writeFileSync(COMPILED_FHIR, JSON.stringify({ sha256: files.fhir.sha256, mapping: fhir.mapping }))
+    else fail(fhir.diagnostics)
+  }
   const schemas = { trial: trialJsonSchema(dictionary), dictionary: dictionaryJsonSchema(dictionary) }
   for (const [name, schema] of Object.entries(schemas))
     writeFileSync(join(SHIPPED_CRITERIA, `${name}.schema.json`), `${JSON.stringify(schema, undefined, 2)}\n`)
-} else {
-  process.stderr.write(`${loaded.diagnostics.map(renderDiagnostic).join('\n\n')}\n`)
+} else fail(loaded.diagnostics)
+
+function fail(diagnostics: readonly Diagnostic[]): void {
+  process.stderr.write(`${diagnostics.map(renderDiagnostic).join('\n\n')}\n`)
   process.exitCode = 2
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { RuleFile, RuleSet } from '../model/index.ts'
 import type { Diagnostic } from '../text/index.ts'
@@ -9,10 +9,12 @@ export type LoadedCriteria =
   | { readonly ok: true; readonly rules: RuleSet }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
-/** The files of a criteria folder: `dictionary.yaml`, and `trials/*.yaml` in name order. */
+/** The files of a criteria folder: `dictionary.yaml`, `fhir.yaml` if there is one, and `trials/*.yaml` in name order. */
 export interface CriteriaFiles {
   readonly dictionary: RuleFile
   readonly trials: readonly RuleFile[]
+  /** How FHIR resources become facts; undefined in a folder without `fhir.yaml`. */
+  readonly fhir: RuleFile | undefined
   /** SHA-256 over all of them, hexadecimal. */
   readonly sha256: string
 }
@@ -35,9 +37,12 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
   const trialFolder = join(folder, 'trials')
   const names = readdirSync(trialFolder).filter((name) => /\.ya?ml$/.test(name))
   const trials = names.toSorted().map((name) => readRuleFile(join(trialFolder, name)))
+  const fhirPath = join(folder, 'fhir.yaml')
+  const fhir = existsSync(fhirPath) ? readRuleFile(fhirPath) : undefined
   const hash = createHash('sha256')
-  for (const file of [dictionary, ...trials]) hash.update(`${file.path.split(/[\\/]/).at(-1) ?? ''} ${file.sha256}\n`)
-  return { dictionary, trials, sha256: hash.digest('hex') }
+  for (const file of [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials])
+    hash.update(`${file.path.split(/[\\/]/).at(-1) ?? ''} ${file.sha256}\n`)
+  return { dictionary, trials, fhir, sha256: hash.digest('hex') }
 }
 
 function readRuleFile(path: string): RuleFile {

@@ -27,6 +27,7 @@ function commandLine(): Command {
     .command('interview', { isDefault: true })
     .description('ask about one patient at the terminal')
     .option('--from <file>', 'start from a partial record and ask only the rest')
+    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
     .option('--answers <file>', 'answer every question from a record, as if typed')
     .option('--save <file>', 'write the record there after every answer; only you can read it')
     .option('--resume <file>', 'go on with a saved interview, and save to it')
@@ -38,6 +39,7 @@ function commandLine(): Command {
     .description('screen patient records from JSON files')
     .argument('<file...>', 'JSON object, array or one object a line; - is standard input')
     .option('--explain', 'show every criterion, not only those that decide')
+    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
     .action(run(async () => (await import('./commands/screen.ts')).screenCommand))
   program
     .command('batch')
@@ -48,8 +50,15 @@ function commandLine(): Command {
     .option('--explain', 'every criterion with its reason in the results')
     .option('--strict', 'stop at the first refused record')
     .option('--resume', 'go on with the unfinished run in the folder of --out')
+    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
     .option('--shard <i/n>', 'only the i-th of n parts; `prescreen merge` joins them')
     .action(run(async () => (await import('./commands/batch.ts')).batchCommand))
+  program
+    .command('convert')
+    .description('what is understood of FHIR files: the record, where each fact comes from, and what is not taken')
+    .argument('<file...>', 'FHIR R4 as JSON or NDJSON; - is standard input')
+    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .action(run(async () => (await import('./commands/convert.ts')).convertCommand))
   program
     .command('merge')
     .description('join the parts of a batch into what one run would have given')

@@ -1,13 +1,60 @@
 import { readFileSync, statSync } from 'node:fs'
 import { findRecords } from '../record/index.ts'
 import type { FoundRecord } from '../record/index.ts'
+import { isFhir, isSingleResource } from '../fhir/index.ts'
+import type { Note } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
+import type { FhirReader } from './fhir-reading.ts'
 import { systemMessage } from './options.ts'
 
 /** A file's records, or why the file could not be read at all. */
-export type PatientFile =
-  | { readonly name: string; readonly records: readonly FoundRecord[] }
-  | { readonly name: string; readonly unreadable: string }
+export type PatientFile = Readable | { readonly name: string; readonly unreadable: string }
+
+interface Readable {
+  readonly name: string
+  readonly records: readonly FoundRecord[]
+}
+
+/** A patient of a file: a record, or why there is none, with what was noted on the way to it. */
+export interface FoundPatient extends FoundRecord {
+  readonly notes: readonly Note[]
+}
+
+/**
+ * The patients of a file. FHIR resources of one file belong together, so that a patient may be spread over several lines or documents of it;
+ * `fhir` is only called when there are any.
+ */
+export function patientsIn(records: readonly FoundRecord[], fhir: () => FhirReader): FoundPatient[] {
+  const isAllFhir = records.every(({ value, problems }) => problems.length === 0 && isFhir(value))
+  const [first] = records
+  if (first === undefined || !isAllFhir) {
+    return records.flatMap((one) =>
+      one.problems.length === 0 && isFhir(one.value) ? patientsIn([one], fhir) : { ...one, notes: [] },
+    )
+  }
+  const imported = fhir()(records.map(({ value }) => value ?? null))
+  if (!imported.ok)
+    return [{ ...first, value: undefined, problems: [{ path: '', message: imported.reason }], notes: [] }]
+  return imported.patients.map(({ record, warnings }, i) => ({
+    number: first.number + i,
+    line: first.line,
+    value: record,
+    problems: [],
+    notes: warnings,
+  }))
+}
+
+/** Files of single FHIR resources, taken as one: a patient may lie in several of them. Other files stay as they are. */
+export function gathered(files: readonly PatientFile[]): PatientFile[] {
+  const isLoose = (file: PatientFile): file is Readable =>
+    'records' in file && file.records.every(({ value, problems }) => problems.length === 0 && isSingleResource(value))
+  const loose = files.filter(isLoose)
+  const [first] = loose
+  if (first === undefined || loose.length === 1) return [...files]
+  const records = loose.flatMap((one) => one.records).map((one, i) => ({ ...one, number: i + 1 }))
+  const joined: PatientFile = { name: `${first.name} and ${loose.length - 1} more`, records }
+  return files.flatMap((one) => (one === first ? joined : isLoose(one) ? [] : one))
+}
 
 const LARGEST = 100 * 1024 * 1024
 

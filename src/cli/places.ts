@@ -19,4 +19,6 @@ export const SHIPPED_CRITERIA = join(ROOT, 'criteria')
 
 export const COMPILED_RULES = join(ROOT, '.build', 'rules.json')
 
+export const COMPILED_FHIR = join(ROOT, '.build', 'fhir.json')
+
 export const BATCH_WORKER = join(ROOT, '.build', 'batch-worker.js')

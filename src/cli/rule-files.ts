@@ -19,6 +19,7 @@ export interface RuleFolder {
   /** Only the files that were asked for. */
   readonly trials: readonly RuleFile[]
   readonly every: readonly RuleFile[]
+  readonly fhir: RuleFile | undefined
   readonly sha256: string
 }
 
@@ -34,7 +35,7 @@ export function ruleFolder(paths: readonly string[], criteria: string | undefine
     const wanted = paths.filter((path) => !statSync(path).isDirectory()).map((path) => resolve(path))
     const trials =
       wanted.length === 0 ? files.trials : files.trials.filter((file) => wanted.includes(resolve(file.path)))
-    return { folder, dictionary: files.dictionary, trials, every: files.trials, sha256: files.sha256 }
+    return { folder, dictionary: files.dictionary, trials, every: files.trials, fhir: files.fhir, sha256: files.sha256 }
   } catch (error) {
     if (error instanceof Error && 'code' in error)
       throw cannotRun(`The rule files cannot be read: ${systemMessage(error)}`)

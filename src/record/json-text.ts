@@ -1,4 +1,5 @@
 import { isObject } from './record.ts'
+import { EntrySplitter } from './split.ts'
 import type { Json, Problem } from './record.ts'
 
 /** One patient record as found in a text: its number from 1, the line it starts on, and its value or why it is none. */
@@ -33,12 +34,27 @@ export function findRecords(text: string): FoundRecord[] {
     .map((line, i) => ({ line: i + 1, text: line.trim() }))
     .filter((one) => one.text !== '')
   const anyLine = lines.length > 1 && lines.some((one) => one.text.startsWith('{') && 'value' in parse(one.text))
-  if (!anyLine) return [broken(1, whole.line, `This is not JSON: ${whole.message}`)]
+  if (!anyLine) return valuesIn(body) ?? [broken(1, whole.line, `This is not JSON: ${whole.message}`)]
   return lines.map((one, i) => {
     const parsed = parse(one.text)
     if (!('value' in parsed)) return broken(i + 1, one.line, `This line is not JSON: ${parsed.message}`)
     return found(i + 1, one.line, parsed.value, duplicateKeys(one.text))
   })
+}
+
+/** Several JSON values behind each other, each whole; undefined when the text is not that. */
+function valuesIn(body: string): FoundRecord[] | undefined {
+  const bytes = new TextEncoder().encode(body)
+  const { entries } = new EntrySplitter(false).push(bytes, true)
+  if (entries.length < 2 || body.trimStart().startsWith('[')) return undefined
+  const decoder = new TextDecoder()
+  const records = entries.map(({ start, end, line }, i) => {
+    const read = readRecordText(decoder.decode(bytes.subarray(start, end)))
+    return 'value' in read
+      ? found(i + 1, line, read.value, [])
+      : { ...broken(i + 1, line, ''), problems: read.problems }
+  })
+  return records.some((one) => one.value !== undefined) ? records : undefined
 }
 
 /** Reads the text of one record. Throws nothing on input. */

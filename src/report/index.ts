@@ -18,3 +18,4 @@ export {
 } from './findings-report.ts'
 export { findingsSarif } from './findings-sarif.ts'
 export { summaryText } from './batch-summary.ts'
+export { conversionText } from './conversion-text.ts'

@@ -45,7 +45,8 @@ export function resultText(result: Result, options: TextOptions): string {
   const lines = [paint.strong(`Patient ${harmless(result.patient)}`) + `, as of ${result.as_of}`]
   if (result.warnings.length > 0) {
     lines.push('', paint.open(paint.strong('CHECK THE RECORD')))
-    for (const { path, message } of result.warnings) lines.push(...hanging('!', `${path}: ${message}`, 2, 2, width))
+    for (const { path, message } of result.warnings)
+      lines.push(...hanging('!', harmless(path === '' ? message : `${path}: ${message}`), 2, 2, width))
   }
   lines.push('', ...board(result, options))
   for (const group of GROUPS) {

@@ -15,11 +15,17 @@ export type Screened =
   /** The record is refused; nothing was screened. */
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
+/** Something that the user should know about a fact. */
+export interface Note {
+  readonly path: string
+  readonly message: string
+}
+
 export type Decided =
   | {
       readonly ok: true
       readonly decisions: readonly Decision[]
-      readonly warnings: readonly { readonly path: string; readonly message: string }[]
+      readonly warnings: readonly Note[]
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
@@ -39,12 +45,12 @@ export class Screener {
     this.programs = wanted.map((trial) => compile(rules, trial, asOf))
   }
 
-  /** Screens one record as read from JSON. Never throws on what the record says. */
-  screen(record: Json): Screened {
+  /** Screens one record as read from JSON; `noted` are warnings from before it was one. Never throws on what the record says. */
+  screen(record: Json, noted: readonly Note[] = []): Screened {
     const read = this.read(record)
     if (!read.ok) return read
     const evaluations = this.evaluate(read.facts)
-    const { warnings } = read.facts
+    const warnings = [...noted, ...read.facts.warnings]
     const result = resultOf(record as JsonObject, evaluations, this.rules, this.asOf, warnings, VERSION)
     return { ok: true, result }
   }
@@ -66,11 +72,12 @@ export class Screener {
   }
 
   /** Screens one record without reasons, for batches. */
-  decide(record: Json): Decided {
+  decide(record: Json, noted: readonly Note[] = []): Decided {
     const read = this.read(record)
     if (!read.ok) return read
     const decisions = this.programs.map((program) => decide(program, read.facts))
-    return { ok: true, decisions, warnings: read.facts.warnings.map(({ path, message }) => ({ path, message })) }
+    const warnings = [...noted, ...read.facts.warnings].map(({ path, message }) => ({ path, message }))
+    return { ok: true, decisions, warnings }
   }
 
   evaluate(facts: Facts): Evaluation[] {

@@ -36,6 +36,7 @@ const project: Project = {
   dictionary,
   trials,
   patients: [],
+  fhir: undefined,
   read: (path) => ({ path, text: readFileSync(path, 'utf8') }),
   today: TODAY,
   staleAfter: 100,

@@ -283,7 +283,6 @@ describe('a run in parts', () => {
   it.each([
     ['ndjson', 3],
     ['csv', 2],
-    ['ndjson', 1],
   ])('is merged to the bytes of one run (%s, %i parts)', (format, of) => {
     const whole = join(scratch(), 'run')
     batch([path, '--format', format, '--out', whole, '--quiet'])

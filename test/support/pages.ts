@@ -16,6 +16,23 @@ bullets:
   I1: a
 `
 
+/** A mapping that takes nothing but what is added below `observations:`. */
+const FHIR = `format: prescreen/fhir/1
+systems: {loinc: [http://loinc.org]}
+laterality: {extensions: [], left: [], right: [], bilateral: []}
+breast_cancer: {word: breast, other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, not_certain: []}
+stage: {fact: phase, codes: [], values: {}, distant: {codes: [], none: []}}
+metastases: {profile: none, sites: {}, unplaced: [], regional: [], ignored: {}}
+other_cancers: []
+conditions: []
+values: {}
+labs: {}
+procedures: []
+radiotherapy: {codes: [], sites: {}}
+medications: []
+observations:
+`
+
 /** A file of a test, by the name under which rules speak of it. */
 export type Files = Readonly<Record<string, string>>
 
@@ -42,6 +59,8 @@ function projectFiles(page: CheckPage, example: string): Files {
       return { ...base, 'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('orders:\n', `orders:\n${example}`) }
     case 'source':
       return { ...base, 's.yaml': SOURCE.replace(example.startsWith('page_date') ? /page_date.*/ : 'I1: a', example) }
+    case 'fhir':
+      return { ...base, 'criteria/fhir.yaml': `${FHIR}${example}` }
     case 'examples':
       return { ...base, 'criteria/trials/T.yaml': `${trial(WOMAN)}examples:\n  ${example}\n` }
     case 'patient':
@@ -79,6 +98,7 @@ export function findings(files: Files, more: Partial<Project> = {}, proofs = tru
   const project: Project = {
     dictionary: ruleFile('criteria/dictionary.yaml'),
     trials: names.filter((name) => name.startsWith('criteria/trials/')).map(ruleFile),
+    fhir: files['criteria/fhir.yaml'] === undefined ? undefined : ruleFile('criteria/fhir.yaml'),
     patients: names.filter((name) => name.endsWith('.json')).map(ruleFile),
     read: (path) => (files[path] === undefined ? undefined : { path, text: files[path] }),
     today: parseDay(AS_OF) ?? 0,

@@ -101,4 +101,22 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  - {earlier: score, later: tumour.found, because: b.}\n',
     good: '  - {earlier: spots.seen, later: spots.until, because: b.}\n',
   },
+  {
+    code: 'fhir/shape',
+    title: 'A part of fhir.yaml that is not as expected',
+    why: 'A mapping that is half understood would read charts wrongly.',
+    mend: 'Mend the part named; criteria/README.md describes them.',
+    around: 'fhir',
+    bad: '  - {fact: score, several: sometimes, codes: [loinc 89247-1], number: true}\n',
+    good: '  - {fact: score, several: latest, codes: [loinc 89247-1], number: true}\n',
+  },
+  {
+    code: 'fhir/fact',
+    title: 'A fact or value of fhir.yaml that the dictionary does not have',
+    why: 'Charts with that code would be refused, or the fact lost.',
+    mend: 'Use the names of the dictionary.',
+    around: 'fhir',
+    bad: '  - {fact: scor, several: latest, codes: [loinc 89247-1], number: true}\n',
+    good: '  - {fact: score, several: latest, codes: [loinc 89247-1], number: true}\n',
+  },
 ]

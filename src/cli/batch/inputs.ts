@@ -1,8 +1,9 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import { EntrySplitter, looksLikeLines } from '../../batch/index.ts'
-import type { Chunk, Entry } from '../../batch/index.ts'
+import type { Chunk } from '../../batch/index.ts'
+import { EntrySplitter, isObject, looksLikeLines } from '../../record/index.ts'
+import type { Entry, Json } from '../../record/index.ts'
 import { systemMessage } from '../options.ts'
 
 /** One file of patients, or standard input (`-`). */
@@ -43,7 +44,8 @@ export async function* chunksOf(
   onBytes: (count: number) => void,
 ): AsyncGenerator<Chunk> {
   let number = 0
-  for (const input of inputs) {
+  const isLoose = await Promise.all(inputs.map(isLooseFhir))
+  for (const input of inputs.filter((_, i) => isLoose[i] !== true)) {
     try {
       for await (const { bytes, entries } of entriesOf(input, onBytes)) {
         const first = number + 1
@@ -53,9 +55,48 @@ export async function* chunksOf(
       }
     } catch (error) {
       number++
-      if (number > done) yield unreadable(input, number, systemMessage(error))
+      if (number > done)
+        yield problemChunk(input, number, `The file cannot be read any further: ${systemMessage(error)}`)
     }
   }
+  const loose = inputs.filter((_, i) => isLoose[i] === true)
+  if (loose.length === 0) return
+  const { bulkPatients } = await import('./bulk.ts')
+  const size = loose.reduce((sum, one) => sum + (one.size ?? 0) * (/\.gz$/i.test(one.name) ? PACKED : 1), 0)
+  const patients = bulkPatients(loose, size)
+  for (let next = await patients.next(); ; next = await patients.next()) {
+    number++
+    if (next.done === true) {
+      const [first] = loose
+      if (next.value > 0 && first !== undefined && number > done)
+        yield problemChunk(first, number, `${next.value} FHIR resources name no patient of this export, or are broken.`)
+      return
+    }
+    const { file, line, text } = next.value
+    const bytes = new TextEncoder().encode(text)
+    const entry = { start: 0, end: bytes.length, line }
+    if (number > done) yield chunkOf(file, bytes, [{ entry, number }])
+  }
+}
+
+/** How much larger an export is than its packed file, at most. */
+const PACKED = 12
+
+/** Whether a file has FHIR resources one by one, so that a patient may lie in several files: no bundle, and no record of prescreen. */
+async function isLooseFhir(input: Input): Promise<boolean> {
+  if (input.name === '-' || input.problem !== undefined) return false
+  try {
+    for await (const { bytes, entries } of entriesOf(input, () => undefined)) {
+      const [first] = entries
+      if (first === undefined) continue
+      const value = JSON.parse(Buffer.from(bytes.subarray(first.start, first.end)).toString('utf8')) as Json
+      const type = isObject(value) ? value['resourceType'] : undefined
+      return typeof type === 'string' && type !== 'Bundle' && type !== 'Parameters'
+    }
+  } catch {
+    // It is read and reported as any other file.
+  }
+  return false
 }
 
 interface Numbered {
@@ -80,7 +121,7 @@ function chunkOf(file: string, bytes: Uint8Array, wanted: readonly Numbered[]): 
   }
 }
 
-function unreadable({ name }: Input, number: number, message: string): Chunk {
+function problemChunk({ name }: Input, number: number, message: string): Chunk {
   return {
     file: name,
     bytes: new Uint8Array(0),
@@ -88,11 +129,12 @@ function unreadable({ name }: Input, number: number, message: string): Chunk {
     ends: Uint32Array.of(0),
     lines: Float64Array.of(1),
     numbers: Float64Array.of(number),
-    unreadable: { 0: `The file cannot be read any further: ${message}` },
+    unreadable: { 0: message },
   }
 }
 
-async function* entriesOf(
+/** The records of one input as they come; `onBytes` is told how many bytes on disk were read. */
+export async function* entriesOf(
   input: Input,
   onBytes: (count: number) => void,
 ): AsyncGenerator<{ readonly bytes: Uint8Array; readonly entries: readonly Entry[] }> {

@@ -26,6 +26,7 @@ export interface RunKey {
   readonly trials: readonly string[]
   readonly format: ResultFormat
   readonly explain: boolean
+  readonly assume_complete: readonly string[]
   readonly inputs: readonly { readonly name: string; readonly size?: number }[]
 }
 
@@ -154,6 +155,7 @@ export function difference(before: RunKey, now: RunKey): string | undefined {
     trials: '--trial',
     format: '--format',
     explain: '--explain',
+    assume_complete: '--assume-complete',
     inputs: 'the input files',
   }
   const keys = Object.keys(names) as (keyof RunKey)[]

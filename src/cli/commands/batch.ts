@@ -17,6 +17,7 @@ import type { RunKey, RunState } from '../batch/run-folder.ts'
 import { folderSink, streamSink } from '../batch/sinks.ts'
 import type { Sink } from '../batch/sinks.ts'
 import { cannotRun } from '../exit.ts'
+import { fhirSetting } from '../fhir-reading.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { writePrivately } from '../private-file.ts'
@@ -29,6 +30,7 @@ export interface BatchOptions extends CommonOptions {
   readonly strict?: boolean
   readonly resume?: boolean
   readonly shard?: string
+  readonly assumeComplete?: string
 }
 
 type Format = 'text' | 'json' | ResultFormat
@@ -45,6 +47,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     format: resultFormat,
     explain: options.explain === true,
     strict: options.strict === true,
+    fhir: fhirSetting(options, rules.dictionary),
     shard: { part: shard.part - 1, of: shard.of },
   }
   if (how.explain && resultFormat !== 'ndjson')
@@ -183,6 +186,7 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[]):
     trials: screener.programs.map((one) => one.trial.id),
     format: how.format,
     explain: how.explain,
+    assume_complete: how.fhir.complete,
     inputs: inputs.map(({ name, size }) => ({ name, ...(size !== undefined && { size }) })),
   }
 }

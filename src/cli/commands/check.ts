@@ -96,6 +96,7 @@ function projectOf(folder: RuleFolder, options: CheckCommandOptions): Project {
   return {
     dictionary: folder.dictionary,
     trials: folder.every,
+    fhir: folder.fhir,
     patients: samplePatients(folder.folder),
     read: besideCriteria(folder.folder),
     today: asOfDay(options),
@@ -121,8 +122,8 @@ function samplePatients(folder: string): Project['patients'] {
 }
 
 /** Every file that was looked at. */
-function filesOf({ dictionary, trials, patients }: Project, found: readonly Diagnostic[]): string[] {
-  const own = [dictionary, ...trials, ...patients].map((one) => one.path)
+function filesOf({ dictionary, trials, fhir, patients }: Project, found: readonly Diagnostic[]): string[] {
+  const own = [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials, ...patients].map((one) => one.path)
   return [...new Set([...own, ...found.map((one) => one.file.path)])]
 }
 

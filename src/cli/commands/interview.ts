@@ -12,12 +12,14 @@ import { Interview } from '../interviewing.ts'
 import type { Respondent } from '../interviewing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { readPatientFile } from '../patient-files.ts'
+import { onDemandFhir } from '../fhir-reading.ts'
+import { patientsIn, readPatientFile } from '../patient-files.ts'
 import { writePrivately } from '../private-file.ts'
-import { outputWidth, paintFor } from '../terminal.ts'
+import { outputWidth, paintFor, say } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions {
   readonly from?: string
+  readonly assumeComplete?: string
   readonly answers?: string
   readonly save?: string
   readonly resume?: string
@@ -38,7 +40,7 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
   const start = startOf(options, screener)
-  const answers = options.answers === undefined ? undefined : recordIn(options.answers, screener)
+  const answers = options.answers === undefined ? undefined : recordIn(options.answers, screener, options)
   const respondent = answers === undefined ? await atTerminal(screener, options, start) : replaying(answers)
   const saved = options.save ?? options.resume
   const save = (record: JsonObject): void => {
@@ -78,18 +80,21 @@ function recordText(record: JsonObject): string {
 }
 
 function startOf(options: InterviewOptions, screener: Screener): JsonObject {
-  if (options.resume !== undefined) return recordIn(options.resume, screener)
+  if (options.resume !== undefined) return recordIn(options.resume, screener, options)
   if (options.from === undefined) return { id: 'interview' }
   const origin = `file ${harmless(options.from.split(/[\\/]/).at(-1) ?? '')}`
-  return withOrigin(recordIn(options.from, screener), origin, screener.rules.dictionary)
+  return withOrigin(recordIn(options.from, screener, options), origin, screener.rules.dictionary)
 }
 
-function recordIn(path: string, screener: Screener): JsonObject {
+function recordIn(path: string, screener: Screener, options: InterviewOptions): JsonObject {
   const file = readPatientFile(path)
   if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const [found, ...others] = file.records
+  const patients = patientsIn(file.records, onDemandFhir(options, screener))
+  const [found, ...others] = patients
   if (found === undefined || others.length > 0)
-    throw cannotRun(`${file.name}: one patient was expected, not ${file.records.length}.`)
+    throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
+  for (const { path: at, message } of found.notes)
+    say(`${file.name}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
   const read = found.value === undefined || found.problems.length > 0 ? found : screener.read(found.value)
   const problems = 'ok' in read ? (read.ok ? [] : read.problems) : read.problems
   if (problems.length > 0 || !isObject(found.value)) {

@@ -1,16 +1,9 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  countReject,
-  countResult,
-  emptyTally,
-  EntrySplitter,
-  matchRows,
-  resultOfRows,
-  summaryOf,
-} from '../../batch/index.ts'
+import { countReject, countResult, emptyTally, matchRows, resultOfRows, summaryOf } from '../../batch/index.ts'
 import type { Reject, Tally } from '../../batch/index.ts'
 import type { BatchResult } from '../../explain/index.ts'
+import { EntrySplitter } from '../../record/index.ts'
 import { summaryText } from '../../report/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'

@@ -1,17 +1,20 @@
 import { resultText } from '../../report/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { isObject } from '../../record/index.ts'
-import type { FoundRecord, Problem } from '../../record/index.ts'
+import type { Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { readPatientFile } from '../patient-files.ts'
-import type { PatientFile } from '../patient-files.ts'
+import { onDemandFhir } from '../fhir-reading.ts'
+import type { FhirReader } from '../fhir-reading.ts'
+import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
+import type { FoundPatient, PatientFile } from '../patient-files.ts'
 import { outputWidth, paintFor, say } from '../terminal.ts'
 
 export interface ScreenOptions extends CommonOptions {
   readonly explain?: boolean
+  readonly assumeComplete?: string
 }
 
 /** `prescreen screen FILE…`: a bad record is reported and costs the others nothing. */
@@ -20,8 +23,8 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
-  const desk = new Desk(screener, options)
-  const results = paths.flatMap((path) => desk.screenFile(readPatientFile(path)))
+  const desk = new Desk(screener, options, onDemandFhir(options, screener))
+  const results = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
   const paint = paintFor(process.stdout, options.color)
   const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary: rules.dictionary }
   if (format === 'json') process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`)
@@ -35,13 +38,15 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
 class Desk {
   private readonly screener: Screener
   private readonly options: ScreenOptions
+  private readonly fhir: () => FhirReader
   private readonly seen = new Map<string, string>()
   private rejected = 0
   private unreadable = 0
 
-  constructor(screener: Screener, options: ScreenOptions) {
+  constructor(screener: Screener, options: ScreenOptions, fhir: () => FhirReader) {
     this.screener = screener
     this.options = options
+    this.fhir = fhir
   }
 
   screenFile(file: PatientFile): Result[] {
@@ -50,7 +55,8 @@ class Desk {
       say(`${file.name}: cannot be read. ${file.unreadable}`)
       return []
     }
-    return file.records.flatMap((found) => this.screenRecord(found, placeOf(file, found)))
+    const patients = patientsIn(file.records, this.fhir)
+    return patients.flatMap((found) => this.screenRecord(found, placeOf(file.name, found, patients.length)))
   }
 
   /** Says how many were refused and sets the exit status. */
@@ -62,7 +68,7 @@ class Desk {
     else if (this.rejected > 0) process.exitCode = 1
   }
 
-  private screenRecord(found: FoundRecord, place: string): Result[] {
+  private screenRecord(found: FoundPatient, place: string): Result[] {
     if (found.value === undefined || found.problems.length > 0) return this.refuse(place, found.problems)
     const id = isObject(found.value) ? found.value['id'] : undefined
     const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
@@ -70,7 +76,7 @@ class Desk {
       const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of her own.`
       return this.refuse(place, [{ path: 'id', message }])
     }
-    const screened = this.screener.screen(found.value)
+    const screened = this.screener.screen(found.value, found.notes)
     if (!screened.ok) return this.refuse(place, screened.problems)
     if (typeof id === 'string') this.seen.set(id, place)
     return [screened.result]
@@ -83,6 +89,6 @@ class Desk {
   }
 }
 
-function placeOf(file: PatientFile & { readonly records: readonly FoundRecord[] }, found: FoundRecord): string {
-  return file.records.length === 1 ? file.name : `${file.name}, line ${found.line}, record ${found.number}`
+function placeOf(name: string, found: FoundPatient, count: number): string {
+  return count === 1 ? name : `${name}, line ${found.line}, record ${found.number}`
 }

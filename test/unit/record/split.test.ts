@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EntrySplitter, looksLikeLines } from '../../../src/batch/index.ts'
+import { EntrySplitter, looksLikeLines } from '../../../src/record/index.ts'
 import { runs } from '../../support/runs.ts'
 
 /** The records found in a text that comes in pieces of these sizes, with their lines. */

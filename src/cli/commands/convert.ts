@@ -1,0 +1,48 @@
+import { conversionText } from '../../report/index.ts'
+import { isObject } from '../../record/index.ts'
+import { Screener } from '../../screen/index.ts'
+import { harmless } from '../../text/index.ts'
+import { onDemandFhir } from '../fhir-reading.ts'
+import { asOfDay, formatOf, rulesFor } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
+import { outputWidth, paintFor, say } from '../terminal.ts'
+
+export interface ConvertOptions extends CommonOptions {
+  readonly assumeComplete?: string
+}
+
+/** `prescreen convert FILE…`: the records that are understood, with where each fact comes from, and what is not understood. */
+export async function convertCommand(paths: readonly string[], options: ConvertOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json', 'ndjson'])
+  const rules = await rulesFor(options)
+  const screener = new Screener(rules, asOfDay(options), [])
+  const fhir = onDemandFhir(options, screener)
+  const texts: string[] = []
+  const converted: object[] = []
+  for (const file of gathered(paths.map(readPatientFile))) {
+    if ('unreadable' in file) {
+      say(`${file.name}: cannot be read. ${file.unreadable}`)
+      process.exitCode = 2
+      continue
+    }
+    for (const { value, problems, notes } of patientsIn(file.records, fhir)) {
+      const read = value === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(value)
+      if (!read.ok || !isObject(value)) {
+        for (const { path: at, message } of read.ok ? [] : read.problems)
+          say(`${file.name}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
+        process.exitCode ??= 1
+        continue
+      }
+      const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
+      if (format === 'json') converted.push({ record: value, warnings })
+      else if (format === 'ndjson') process.stdout.write(`${JSON.stringify(value)}\n`)
+      else
+        texts.push(
+          conversionText(value, warnings, rules.dictionary, outputWidth(), paintFor(process.stdout, options.color)),
+        )
+    }
+  }
+  if (format === 'json') process.stdout.write(`${JSON.stringify(converted, undefined, 2)}\n`)
+  else if (format === 'text') process.stdout.write(texts.join('\n'))
+}

@@ -1,0 +1,101 @@
+import type { Json, JsonObject } from '../record/index.ts'
+import { withValue } from '../record/index.ts'
+
+/** What one resource says of one fact. */
+export interface Claim {
+  readonly value: Json
+  readonly source: string
+  /** As far as it is known; undefined when the resource has no date. */
+  readonly date: string | undefined
+}
+
+export interface ImportWarning {
+  readonly path: string
+  readonly message: string
+}
+
+/** Collects what the resources of one patient say, and makes one record of it. */
+export class Claims {
+  readonly warnings: ImportWarning[] = []
+  private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
+  private readonly lists = new Map<string, { fields: JsonObject; source: string }[]>()
+  private readonly spoilt = new Set<string>()
+
+  /** A resource says that a fact has a value. `several`: what holds when others say otherwise. */
+  claim(path: string, claim: Claim, several: 'latest' | 'conflict' = 'conflict'): void {
+    const known = this.facts.get(path) ?? { claims: [], several }
+    known.claims.push(claim)
+    this.facts.set(path, known)
+  }
+
+  /** A resource says something about a fact that cannot be believed: the fact is unknown, whatever others say. */
+  spoil(path: string, message: string): void {
+    this.spoilt.add(path)
+    this.warn(path, message)
+  }
+
+  warn(path: string, message: string): void {
+    this.warnings.push({ path, message })
+  }
+
+  addEntry(list: string, fields: JsonObject, source: string): void {
+    const entries = this.lists.get(list) ?? []
+    entries.push({ fields, source })
+    this.lists.set(list, entries)
+  }
+
+  claimsOf(path: string): readonly Claim[] {
+    return this.facts.get(path)?.claims ?? []
+  }
+
+  /** The record with its provenance. Lists may go on, unless they are taken as complete. */
+  record(id: string, complete: readonly string[]): JsonObject {
+    let record: JsonObject = { id }
+    const provenance: { [path: string]: string } = {}
+    for (const [path, { claims, several }] of this.facts) {
+      if (this.spoilt.has(path)) continue
+      const claim = this.agreed(path, claims, several)
+      if (claim === undefined) continue
+      record = withValue(record, path, claim.value)
+      provenance[path] = claim.source
+    }
+    for (const list of new Set([...this.lists.keys(), ...complete])) {
+      const entries = this.lists.get(list) ?? []
+      const items = entries.map((one) => one.fields)
+      record = { ...record, [list]: complete.includes(list) ? items : { complete: false, items } }
+      entries.forEach(({ source }, i) => (provenance[`${list}[${i}]`] = source))
+      if (complete.includes(list)) provenance[list] = 'taken as complete (--assume-complete)'
+    }
+    return { ...record, provenance }
+  }
+
+  /** The claim that holds: all agree, or the latest dated one where time explains the difference. */
+  private agreed(path: string, claims: readonly Claim[], several: 'latest' | 'conflict'): Claim | undefined {
+    const differ = (some: readonly Claim[]): boolean => new Set(some.map((one) => JSON.stringify(one.value))).size > 1
+    const exact = claims.filter((one) => !claims.some((other) => isLessExact(one.value, other.value)))
+    if (exact.length > 0 && exact.length < claims.length) return this.agreed(path, exact, several)
+    const newest = claims.toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))
+    const [first] = newest
+    if (!differ(claims)) return first
+    const dated = claims.every((one) => one.date !== undefined)
+    // A month may be before or after a day in it: only clearly later dates win.
+    const tied = newest.filter(
+      (one) => (one.date ?? '').startsWith(first?.date ?? '-') || (first?.date ?? '').startsWith(one.date ?? '-'),
+    )
+    if (several === 'latest' && dated && !differ(tied)) return first
+    const said = newest
+      .slice(0, 4)
+      .map((one) => `${shown(one.value)} (${one.source}${one.date === undefined ? '' : `, ${one.date}`})`)
+    this.warn(path, `The sources disagree, so it is taken as unknown: ${said.join('; ')}.`)
+    return undefined
+  }
+}
+
+/** Stage III says less than stage IIIA, and does not contradict it. */
+function isLessExact(a: Json, b: Json): boolean {
+  return typeof a === 'string' && typeof b === 'string' && /^I{1,3}$/.test(a) && new RegExp(`^${a}[ABC]$`).test(b)
+}
+
+function shown(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,5 @@
+export { importFhir } from './importer.ts'
+export type { Import } from './importer.ts'
+export { readMapping } from './mapping.ts'
+export type { FhirMapping } from './mapping.ts'
+export { isFhir, isSingleResource } from './resources.ts'

@@ -1,0 +1,113 @@
+import * as z from 'zod'
+import { variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { parseYaml, toJson } from '../syntax/index.ts'
+import { DiagnosticBag, sourceFile } from '../text/index.ts'
+import type { Diagnostic } from '../text/index.ts'
+
+export const FHIR_FORMAT = 'prescreen/fhir/1'
+
+const CODES = z.array(z.string().regex(/^[a-z0-9]+ \S+$/))
+const FACTS = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
+const CODED_FACTS = z.strictObject({ codes: CODES, set: FACTS.optional() })
+const BY_VALUE = z.record(z.string(), CODES)
+
+const MAPPING = z.strictObject({
+  format: z.literal(FHIR_FORMAT),
+  systems: z.record(z.string(), z.array(z.string())),
+  laterality: z.strictObject({ extensions: z.array(z.string()), left: CODES, right: CODES, bilateral: CODES }),
+  breast_cancer: z.strictObject({
+    word: z.string(),
+    other_words: z.array(z.string()),
+    codes: z.array(CODED_FACTS),
+    histology: z.strictObject({ extensions: z.array(z.string()), invasive: CODES, in_situ: CODES }),
+    not_certain: CODES,
+  }),
+  stage: z.strictObject({
+    fact: z.string(),
+    codes: CODES,
+    values: BY_VALUE,
+    distant: z.strictObject({ codes: CODES, none: CODES }),
+  }),
+  metastases: z.strictObject({
+    profile: z.string(),
+    sites: BY_VALUE,
+    unplaced: CODES,
+    regional: CODES,
+    ignored: z.record(z.string(), z.string()),
+  }),
+  other_cancers: z.array(CODED_FACTS),
+  conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional() })),
+  observations: z.array(
+    z.strictObject({
+      fact: z.string(),
+      several: z.enum(['latest', 'conflict']),
+      codes: CODES,
+      values: z.string().optional(),
+      number: z.boolean().optional(),
+      within: z.strictObject({ months: z.int().positive(), else: z.enum(['warn', 'drop']) }).optional(),
+    }),
+  ),
+  values: z.record(z.string(), z.record(z.string(), z.strictObject({ codes: CODES, words: z.array(z.string()) }))),
+  labs: BY_VALUE,
+  procedures: z.array(CODED_FACTS),
+  radiotherapy: z.strictObject({ codes: CODES, sites: BY_VALUE }),
+  medications: z.array(z.strictObject({ class: z.string(), atc: z.array(z.string()), names: z.array(z.string()) })),
+})
+
+/** How FHIR resources become facts: `criteria/fhir.yaml`, as plain data. */
+export type FhirMapping = z.infer<typeof MAPPING>
+
+export type ReadMapping =
+  | { readonly ok: true; readonly mapping: FhirMapping }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+
+/** Reads the mapping; its facts and values must be those of the dictionary. Never throws on input. */
+export function readMapping(path: string, text: string, dictionary: Dictionary): ReadMapping {
+  const bag = new DiagnosticBag()
+  const file = sourceFile(path, text)
+  const root = parseYaml(file, bag)
+  if (root === undefined || bag.hasErrors) return { ok: false, diagnostics: bag.all }
+  const whole = { start: 0, end: 1 }
+  const parsed = MAPPING.safeParse(toJson(root))
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues)
+      bag.error('fhir/shape', file, whole, `${issue.path.join('.')}: ${issue.message}`)
+    return { ok: false, diagnostics: bag.all }
+  }
+  for (const problem of wrongFacts(parsed.data, dictionary)) bag.error('fhir/fact', file, whole, problem)
+  return bag.hasErrors ? { ok: false, diagnostics: bag.all } : { ok: true, mapping: parsed.data }
+}
+
+function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
+  const index = variablesByPath(dictionary)
+  const problems: string[] = []
+  const check = (path: string, values: readonly (string | boolean | number)[]): void => {
+    if (values.length === 0 && path.includes('[]')) return
+    const variable = index.get(path)
+    if (variable === undefined) problems.push(`There is no variable \`${path}\`.`)
+    else if (variable.type === 'choice') {
+      const known = variable.values.map((one) => one.name)
+      for (const value of values)
+        if (!known.includes(String(value))) problems.push(`\`${path}\` has no value \`${value}\`.`)
+    }
+  }
+  const checkFacts = (list: string, facts: FhirMapping['conditions'][number]['set']): void => {
+    for (const [path, value] of Object.entries(facts ?? {})) check(`${list}${path}`, [value])
+  }
+  for (const { set } of mapping.breast_cancer.codes) checkFacts('', set)
+  for (const { set } of mapping.conditions) checkFacts('', set)
+  for (const { set } of mapping.other_cancers) checkFacts('other_cancers[].', set)
+  for (const { set } of mapping.procedures) checkFacts('surgeries[].', set)
+  check(mapping.stage.fact, Object.keys(mapping.stage.values))
+  check('metastases[].site', Object.keys(mapping.metastases.sites))
+  check('radiotherapy[].site', Object.keys(mapping.radiotherapy.sites))
+  check(
+    'systemic_therapies[].class',
+    mapping.medications.map((one) => one.class),
+  )
+  for (const { fact, values } of mapping.observations)
+    check(fact, values === undefined ? [] : Object.keys(mapping.values[values] ?? {}))
+  for (const lab of Object.keys(mapping.labs)) check(`labs.${lab}`, [])
+  return problems
+}

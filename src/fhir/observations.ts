@@ -1,0 +1,205 @@
+import { unitFactor } from '../dictionary/index.ts'
+import type { LabVariable } from '../dictionary/index.ts'
+import { compareRational, fromNumber, multiply, parseDecimal } from '../quantity/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { matches } from './codes.ts'
+import type { Coding } from './codes.ts'
+import { stageOf } from './conditions.ts'
+import type { Importer } from './importer.ts'
+import { dateOf, itemsOf, objectAt, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+
+const DONE = ['final', 'amended', 'corrected', 'preliminary']
+const SEEN = ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant', 'issued']
+
+/** Observations of a chart: receptors, performance, stage, labs. */
+export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
+  const { body } = resource
+  const status = textAt(body, 'status')
+  if (status !== undefined && !DONE.includes(status)) return
+  const { mapping, codes } = importer
+  const codings = codes.of(objectAt(body, 'code'))
+  const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
+  if (is(mapping.stage.codes)) return readStage(resource, claims, importer)
+  if (is(mapping.stage.distant.codes)) return readDistant(resource, importer)
+  const coded = mapping.observations.find((one) => is(one.codes))
+  if (coded !== undefined) {
+    if (itemsOf(body, 'focus').length > 0 && coded.fact.includes('.') && !isAboutPrimary(resource, importer))
+      return claims.warn(coded.fact, `${resource.name} is not about the breast cancer, so it is not taken.`)
+    if (coded.number === true) return readNumber(resource, coded, claims, importer)
+    return readCoded(resource, coded, claims, importer)
+  }
+  const lab = importer.labs.find((one) => is(one.codes))
+  if (lab !== undefined) readLab(resource, lab.variable, claims, importer)
+}
+
+/** Whether an observation is about the breast cancer: it says so, or there is no other cancer that it could be about. */
+function isAboutPrimary({ body }: Resource, { primaries, others }: Importer): boolean {
+  const focus = itemsOf(body, 'focus').map((one) => textAt(one, 'reference') ?? '')
+  if (focus.length === 0) return primaries.length > 0 && others.length === 0
+  return focus.some((one) => primaries.some((primary) => one.endsWith(primary.id)))
+}
+
+function readStage(resource: Resource, claims: Claims, importer: Importer): void {
+  const { body, name } = resource
+  if (!isAboutPrimary(resource, importer)) {
+    claims.warn(
+      importer.mapping.stage.fact,
+      `${name} is not known to be the stage of the breast cancer, so it is not taken.`,
+    )
+    return
+  }
+  const value = stageOf(importer.codes.of(objectAt(body, 'valueCodeableConcept')), importer)
+  if (value === undefined) claims.warn(importer.mapping.stage.fact, `The stage in ${name} is not understood.`)
+  else claims.claim(importer.mapping.stage.fact, { value, source: name, date: dateOf(body, SEEN) })
+}
+
+function readDistant(resource: Resource, { mapping, codes, distant }: Importer): void {
+  const codings = codes.of(objectAt(resource.body, 'valueCodeableConcept'))
+  if (codings.some((one) => matches(mapping.stage.distant.none, one.code))) distant.push(resource.name)
+}
+
+type Coded = Importer['mapping']['observations'][number]
+
+function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
+  const { fact } = coded
+  const range = importer.rangeOf(fact)
+  const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value']
+  if (value === undefined || value === null) return
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
+    return claims.spoil(
+      fact,
+      `${name} says ${JSON.stringify(value)}, which is not possible (${range.min} to ${range.max}).`,
+    )
+  claimDated({ body, name }, coded, value, claims, importer)
+}
+
+/** Takes a value, unless it is too old to hold still; tells when it is old. */
+function claimDated(
+  { body, name }: Pick<Resource, 'body' | 'name'>,
+  { fact, several, within }: Coded,
+  value: Json,
+  claims: Claims,
+  importer: Importer,
+): void {
+  const date = dateOf(body, SEEN)
+  const isOld = within !== undefined && date !== undefined && importer.isOlder(date, within.months)
+  if (isOld && within.else === 'drop') return claims.warn(fact, `${name} is of ${date}, so it does not hold any more.`)
+  if (isOld) claims.warn(fact, `${name} is of ${date}; check that it still holds.`)
+  claims.claim(fact, { value, source: name, date }, several)
+}
+
+function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
+  const { fact, values } = coded
+  const known = importer.mapping.values[values ?? ''] ?? {}
+  const other = ['valueQuantity', 'valueString', 'valueRatio', 'valueInteger'].filter((key) => body[key] !== undefined)
+  const codings = importer.codes.of(objectAt(body, 'valueCodeableConcept'))
+  if (codings.length === 0) {
+    if (other.length > 0 || objectAt(body, 'valueCodeableConcept') !== undefined)
+      claims.spoil(
+        fact,
+        `The result in ${name} is not one of the codes that are understood, so it is taken as unknown.`,
+      )
+    return
+  }
+  if (other.length > 0) return claims.spoil(fact, `${name} gives two results at once, so it is taken as unknown.`)
+  const said = new Set(
+    codings.flatMap(({ code }) =>
+      Object.entries(known).flatMap(([value, own]) => (matches(own.codes, code) ? [value] : [])),
+    ),
+  )
+  const [value] = said
+  if (value === undefined || said.size > 1)
+    return claims.spoil(fact, `The result in ${name} is not understood (${codings.map((one) => one.code).join(', ')}).`)
+  const contradiction = codings.find((one) => contradicts(one, value, known))
+  if (contradiction !== undefined)
+    return claims.spoil(
+      fact,
+      `In ${name}, the code says ${value} and its display says “${contradiction.display}”; it is taken as unknown.`,
+    )
+  claimDated({ body, name }, coded, asValue(value), claims, importer)
+}
+
+function asValue(value: string): Json {
+  return value === 'true' ? true : value === 'false' ? false : value
+}
+
+/** The display of a code has the words of another value, and not of its own. */
+function contradicts({ display }: Coding, value: string, known: Importer['mapping']['values'][string]): boolean {
+  const words = display.toLowerCase()
+  const has = (name: string): boolean => (known[name]?.words ?? []).some((one) => words.includes(one))
+  return !has(value) && Object.keys(known).some((name) => name !== value && has(name))
+}
+
+function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
+  const quantity = objectAt(body, 'valueQuantity')
+  const value = quantity?.['value']
+  if (quantity === undefined || typeof value !== 'number') return
+  const unit = unitOf(quantity, lab, importer)
+  if (unit === undefined)
+    return claims.warn(
+      lab.path,
+      `The unit in ${name} (${JSON.stringify(quantity['unit'] ?? quantity['code'] ?? null)}) is none of ${lab.label}, so the value is not taken.`,
+    )
+  if (!isPlausible(value, unit, lab, importer))
+    return claims.spoil(
+      lab.path,
+      `${name} says ${value} ${unit}, which ${lab.label} cannot be; most often the unit is wrong. It is taken as unknown.`,
+    )
+  const comparator = textAt(quantity, 'comparator')
+  const date = dateOf(body, SEEN)
+  const uln = upperLimit(body, unit, lab, name, claims, importer)
+  const own: JsonObject = {
+    value,
+    unit,
+    ...(comparator !== undefined && { comparator }),
+    ...(uln !== undefined && { uln }),
+    ...(date !== undefined && { date }),
+  }
+  claims.claim(lab.path, { value: own, source: name, date }, 'latest')
+}
+
+/** The unit of a quantity: its code, or else what is shown; undefined when neither fits the analyte. */
+function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: Importer): string | undefined {
+  return [textAt(quantity, 'code'), textAt(quantity, 'unit')].find(
+    (unit) => unit !== undefined && unitFactor(dictionary, lab, unit) !== undefined,
+  )
+}
+
+function isPlausible(value: number, unit: string, lab: LabVariable, { dictionary }: Importer): boolean {
+  const exact = fromNumber(value)
+  const [factor, own] = [unitFactor(dictionary, lab, unit), unitFactor(dictionary, lab, lab.unit)]
+  if (value < 0) return false
+  if (lab.plausible === undefined || exact === undefined || factor === undefined || own === undefined) return true
+  const [min, max] = [parseDecimal(lab.plausible.min), parseDecimal(lab.plausible.max)]
+  if (min === undefined || max === undefined) return true
+  const converted = multiply(exact, factor)
+  return compareRational(converted, multiply(min, own)) >= 0 && compareRational(converted, multiply(max, own)) <= 0
+}
+
+/** The upper limit of normal in the value's unit; a range that is none (0 to 0, upside down, several) is told and not taken. */
+function upperLimit(
+  body: JsonObject,
+  unit: string,
+  lab: LabVariable,
+  name: string,
+  claims: Claims,
+  importer: Importer,
+): number | undefined {
+  const ranges = itemsOf(body, 'referenceRange').filter((one) => objectAt(one, 'high') !== undefined)
+  if (ranges.length === 0) return undefined
+  const refuse = (why: string): undefined => {
+    claims.warn(`${lab.path}.uln`, `The reference range in ${name} ${why}, so the upper limit of normal is unknown.`)
+    return undefined
+  }
+  if (ranges.length > 1) return refuse('is not the only one')
+  const [low, high] = ['low', 'high'].map((key) => objectAt(ranges[0], key))
+  const [min, max] = [low?.['value'], high?.['value']]
+  if (typeof max !== 'number' || max <= 0) return refuse(`ends at ${JSON.stringify(max ?? null)}`)
+  if (typeof min === 'number' && min > max) return refuse('is upside down')
+  const own = high === undefined ? undefined : unitOf(high, lab, importer)
+  const bare = high?.['unit'] === undefined && high?.['code'] === undefined
+  if (own !== unit && !bare) return refuse('has another unit than the value')
+  return max
+}

@@ -1,0 +1,169 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Result } from '../../src/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+import { cohortPatient } from '../support/cohort.ts'
+import { folderWith, prescreen } from '../support/command.ts'
+import { toFhir } from '../support/to-fhir.ts'
+
+const AS_OF = ['--as-of', '2026-03-15']
+const SAMPLE = 'test/data/fhir/trial-matching/ctms__eom_patient_1.json'
+
+describe('FHIR at the command line', () => {
+  it('is screened like any record, with what could not be read', () => {
+    const { status, out } = prescreen(['screen', SAMPLE, ...AS_OF])
+    expect(status).toBe(0)
+    expect(out).toContain('Patient Ancora-13')
+    expect(out).toContain('CHECK THE RECORD')
+    expect(out).toContain('The sources disagree')
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
+  })
+
+  it('convert shows what was understood, from where, and what not', () => {
+    const { status, out } = prescreen(['convert', SAMPLE, ...AS_OF])
+    expect(status).toBe(0)
+    for (const text of [
+      'HER2: negative (Observation/observation-id-5)',
+      'metastasis 1: site lung',
+      'Not taken, or to be looked at',
+    ])
+      expect(out).toContain(text)
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
+    const lines = prescreen(['convert', SAMPLE, '--format', 'ndjson', ...AS_OF]).out
+    const again = prescreen(['screen', '-', '--format', 'json', ...AS_OF], { input: lines }).out
+    const direct = prescreen(['screen', SAMPLE, '--format', 'json', ...AS_OF]).out
+    const verdicts = (text: string): string[][] =>
+      (JSON.parse(text) as Result[]).map((one) => one.trials.map((trial) => trial.verdict))
+    expect(verdicts(again)).toEqual(verdicts(direct))
+  })
+
+  it('convert refuses what is not R4, or has no patient, with the reason', () => {
+    const at = folderWith({
+      'a.json': '{"resourceType":"MedicationOrder","id":"x"}',
+      'b.json': '{"resourceType":"Condition"}',
+    })
+    const old = prescreen(['convert', at('a.json')])
+    expect([old.status, old.out]).toEqual([1, ''])
+    expect(old.err).toContain('DSTU2')
+    expect(prescreen(['convert', at('b.json')]).err).toContain('There is no Patient')
+  })
+
+  it('takes lists as complete when asked, and says so in the result', () => {
+    const args = ['screen', SAMPLE, '--format', 'json', '--assume-complete', 'metastases,surgeries', ...AS_OF]
+    const [result] = JSON.parse(prescreen(args).out) as Result[]
+    expect(result?.warnings.map((one) => one.message).join()).toContain(
+      'Taken as complete, as asked with --assume-complete.',
+    )
+    expect(prescreen(['screen', SAMPLE, '--assume-complete', 'metastasis']).err).toContain('Did you mean `metastases`?')
+  })
+
+  it('starts an interview', () => {
+    const at = folderWith({ 'answers.json': JSON.stringify({ id: 'x', sex: 'female', birth_date: '1960-01-01' }) })
+    const { status, out } = prescreen([
+      'interview',
+      '--from',
+      SAMPLE,
+      '--answers',
+      at('answers.json'),
+      '--format',
+      'json',
+      ...AS_OF,
+    ])
+    expect(status).toBe(0)
+    const { asked } = JSON.parse(out) as { asked: string[] }
+    expect(asked).not.toContain('sex')
+    expect(asked.length).toBeGreaterThan(0)
+  })
+
+  it('reads a patient spread over several files', () => {
+    const condition = {
+      resourceType: 'Condition',
+      id: 'c',
+      code: { coding: [{ system: 'http://snomed.info/sct', code: '254837009' }] },
+      subject: { reference: 'Patient/p' },
+    }
+    const at = folderWith({
+      'p.json': '{"resourceType":"Patient","id":"p","gender":"female"}',
+      'c.json': JSON.stringify(condition),
+    })
+    const { out } = prescreen(['convert', at('c.json'), at('p.json'), '--format', 'ndjson'])
+    expect(JSON.parse(out)).toMatchObject({ id: 'p', sex: 'female', breast_cancer: { present: true } })
+  })
+
+  it('text from a file is harmless at a terminal', () => {
+    const evil = {
+      resourceType: 'Condition',
+      id: 'c',
+      code: { coding: [{ system: 'http://snomed.info/sct', code: '94222008', display: 'x\u001b[2Jy' }] },
+    }
+    const bundle = {
+      resourceType: 'Bundle',
+      entry: [{ resource: { resourceType: 'Patient', id: 'p\u0007' } }, { resource: evil }],
+    }
+    for (const command of ['convert', 'screen']) {
+      const { out } = prescreen([command, '-'], { input: JSON.stringify(bundle) })
+      expect([out.includes('\u001b'), out.includes('\u0007')]).toEqual([false, false])
+    }
+  })
+})
+
+describe('FHIR in batches', () => {
+  const bundles = Array.from({ length: 30 }, (_, i) => toFhir(cohortPatient(i)).bundle)
+  const lines = bundles.map((one) => JSON.stringify(one)).join('\n')
+  const expected = prescreen(['batch', '-', '--format', 'ndjson', ...AS_OF], { input: lines }).out
+
+  it('gives what screening each gives', () => {
+    const screened = prescreen(['screen', '-', '--format', 'ndjson', ...AS_OF], { input: lines }).out
+    const verdicts = (text: string): string[] =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => {
+          const { patient, trials } = JSON.parse(line) as Result
+          return `${patient} ${trials.map((one) => one.verdict).join()}`
+        })
+    expect(verdicts(expected)).toEqual(verdicts(screened))
+    expect(verdicts(expected)).toHaveLength(30)
+  })
+
+  it('puts the patients of a bulk export together again', () => {
+    const byType = new Map<string, string[]>()
+    for (const bundle of bundles) {
+      for (const { resource } of bundle['entry'] as { resource: JsonObject }[]) {
+        const type = String(resource['resourceType'])
+        byType.set(type, [...(byType.get(type) ?? []), JSON.stringify(resource)])
+      }
+    }
+    const at = folderWith({})
+    mkdirSync(at('bulk'))
+    for (const [type, resources] of byType) {
+      // In another order, and one of the files packed.
+      const text = `${resources.toReversed().join('\n')}\n`
+      if (type === 'Condition') writeFileSync(at(`bulk/${type}.ndjson.gz`), gzipSync(text))
+      else writeFileSync(at(`bulk/${type}.ndjson`), text)
+    }
+    const results = (text: string): unknown[] =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => {
+          const { patient, trials } = JSON.parse(line) as Result
+          return { patient, verdicts: trials.map((one) => [one.verdict, one.failed]) }
+        })
+        .toSorted((a, b) => (a.patient < b.patient ? -1 : 1))
+    const { out, err } = prescreen(['batch', at('bulk'), '--format', 'ndjson', ...AS_OF])
+    expect(err).toBe('')
+    expect(results(out)).toEqual(results(expected))
+  })
+
+  it('tells of resources that belong to nobody', () => {
+    const at = folderWith({
+      'Patient.ndjson': '{"resourceType":"Patient","id":"p"}\n',
+      'Condition.ndjson': '{"resourceType":"Condition","subject":{"reference":"Patient/q"}}\n',
+    })
+    const { status, err } = prescreen(['batch', at('.'), '--format', 'ndjson', ...AS_OF])
+    expect(status).toBe(1)
+    expect(err).toContain('1 FHIR resources name no patient')
+  })
+})

@@ -1,0 +1,434 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { importFhir, readMapping } from '../../src/fhir/index.ts'
+import type { FhirMapping } from '../../src/fhir/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { Json, JsonObject } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { cohortPatient } from '../support/cohort.ts'
+import { runs } from '../support/runs.ts'
+import { shippedRules } from '../support/shipped.ts'
+import { toFhir } from '../support/to-fhir.ts'
+
+const rules = await shippedRules()
+const { dictionary } = rules
+const AS_OF = parseDay('2026-03-15') ?? 0
+
+const read = readMapping('criteria/fhir.yaml', readFileSync('criteria/fhir.yaml', 'utf8'), dictionary)
+if (!read.ok) throw new Error(read.diagnostics.map((one) => one.message).join('\n'))
+const mapping: FhirMapping = read.mapping
+
+function imported(
+  values: readonly Json[],
+  complete: readonly string[] = [],
+): { record: JsonObject; warnings: string[] }[] {
+  const found = importFhir(values, mapping, dictionary, AS_OF, complete)
+  if (!found.ok) throw new Error(found.reason)
+  return found.patients.map(({ record, warnings }) => ({
+    record,
+    warnings: warnings.map(({ path, message }) => `${path}: ${message}`),
+  }))
+}
+
+function one(
+  resources: readonly JsonObject[],
+  complete: readonly string[] = [],
+): { record: JsonObject; warnings: string[] } {
+  const patient = { resourceType: 'Patient', id: 'p' }
+  const [first] = imported(
+    [{ resourceType: 'Bundle', type: 'collection', entry: [patient, ...resources].map((resource) => ({ resource })) }],
+    complete,
+  )
+  if (first === undefined) throw new Error('no patient')
+  return first
+}
+
+const concept = (system: string, code: string, display?: string): JsonObject => ({
+  coding: [{ system, code, ...(display && { display }) }],
+})
+const loinc = (code: string): JsonObject => concept('http://loinc.org', code)
+const sct = (code: string, display?: string): JsonObject => concept('http://snomed.info/sct', code, display)
+const breast = { resourceType: 'Condition', id: 'c', code: sct('254837009') }
+const lab = (value: JsonObject, more: JsonObject = {}, code = '1742-6'): JsonObject => ({
+  resourceType: 'Observation',
+  id: 'o',
+  status: 'final',
+  code: loinc(code),
+  valueQuantity: value,
+  ...more,
+})
+const receptor = (value: JsonObject, date?: string): JsonObject => ({
+  resourceType: 'Observation',
+  id: `er${date ?? ''}`,
+  status: 'final',
+  code: loinc('85337-4'),
+  valueCodeableConcept: value,
+  ...(date && { effectiveDateTime: date }),
+})
+const ecog = (value: number, date: string): JsonObject => ({
+  resourceType: 'Observation',
+  id: `e${date}`,
+  status: 'final',
+  code: loinc('89247-1'),
+  valueInteger: value,
+  effectiveDateTime: date,
+})
+
+describe('real files', () => {
+  const groups: Readonly<Record<string, readonly string[]>> = Object.fromEntries([
+    ...['trial-matching', 'synthea'].flatMap((folder) =>
+      readdirSync(`test/data/fhir/${folder}`).map((name): [string, string[]] => [name, [`${folder}/${name}`]]),
+    ),
+    ...['mcode-ig-stu1', 'us-core-labs'].map((folder): [string, string[]] => [
+      folder,
+      readdirSync(`test/data/fhir/${folder}`).map((name) => `${folder}/${name}`),
+    ]),
+  ])
+
+  it.each(Object.entries(groups))('%s: these facts, these warnings', (name, files) => {
+    const values = files.map((file) => JSON.parse(readFileSync(`test/data/fhir/${file}`, 'utf8')) as Json)
+    // The laboratory examples name a patient who is in none of the files.
+    if (name === 'us-core-labs') values.push({ resourceType: 'Patient', id: 'example' })
+    expect(imported(values)).toMatchSnapshot()
+  })
+
+  it('are screened, and no record that is made of them is refused', () => {
+    const screener = new Screener(rules, AS_OF)
+    for (const files of Object.values(groups)) {
+      const values = files.map((file) => JSON.parse(readFileSync(`test/data/fhir/${file}`, 'utf8')) as Json)
+      const found = importFhir(values, mapping, dictionary, AS_OF, [])
+      for (const { record } of found.ok ? found.patients : []) expect(screener.screen(record).ok).toBe(true)
+    }
+  })
+})
+
+describe('a record to FHIR and back', () => {
+  it('says the same', () => {
+    for (let i = 0; i < runs(300); i++) {
+      const { bundle, expected } = toFhir(cohortPatient(i))
+      const [first] = imported([bundle])
+      const { provenance: _provenance, ...record } = first?.record ?? {}
+      expect(record, String(i)).toEqual(expected)
+      expect((first?.warnings ?? []).filter((text) => !text.includes('does not say when the therapy began'))).toEqual(
+        [],
+      )
+    }
+  })
+})
+
+describe('containers', () => {
+  const resources = [
+    { resourceType: 'Patient', id: 'p', gender: 'female' },
+    { ...breast, subject: { reference: 'Patient/p' } },
+  ]
+  const entry = resources.map((resource) => ({ resource }))
+  it.each<[string, Json[]]>([
+    ['a bundle', [{ resourceType: 'Bundle', type: 'searchset', entry }]],
+    ['a bundle without a type', [{ resourceType: 'Bundle', entry }]],
+    ['a bundle in a bundle', [{ resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Bundle', entry } }] }]],
+    ['Parameters', [{ resourceType: 'Parameters', parameter: resources.map((resource) => ({ name: 'r', resource })) }]],
+    ['an array', [resources]],
+    ['single resources', resources],
+    ['a bundle without its head', [{ entry }]],
+  ])('%s', (_, values) => {
+    const [first] = imported(values)
+    expect(first?.record).toMatchObject({ id: 'p', sex: 'female', breast_cancer: { present: true } })
+  })
+
+  it('finds patients by the urn of a bundle', () => {
+    const url = 'urn:uuid:1'
+    const values = [
+      {
+        resourceType: 'Bundle',
+        entry: [
+          { fullUrl: url, resource: { resourceType: 'Patient', id: 'a' } },
+          { fullUrl: 'urn:uuid:2', resource: { resourceType: 'Patient', id: 'b' } },
+          { resource: { ...breast, subject: { reference: url } } },
+        ],
+      },
+    ]
+    expect(imported(values).map(({ record }) => record['breast_cancer'])).toEqual([{ present: true }, undefined])
+  })
+
+  it.each([
+    ['no patient', breast, 'There is no Patient'],
+    ['DSTU2', { resourceType: 'MedicationOrder', id: 'x' }, 'DSTU2'],
+    ['STU3', { ...breast, clinicalStatus: 'active' }, 'STU3'],
+  ])('%s is refused with the reason', (_, resource, words) => {
+    const found = importFhir([resource], mapping, dictionary, AS_OF, [])
+    expect(found.ok ? '' : found.reason).toContain(words)
+  })
+})
+
+describe('what is certain, and what is not', () => {
+  it.each<[string, JsonObject, Json]>([
+    ['a body site', { ...breast, bodySite: [sct('80248007')] }, 'left'],
+    ['a code that says it', { resourceType: 'Condition', code: sct('353431000119107') }, 'left'],
+    [
+      'an ICD-10 code that says it',
+      { resourceType: 'Condition', code: concept('http://hl7.org/fhir/sid/icd-10-cm', 'C50.211') },
+      'right',
+    ],
+    [
+      'the extension of a body site',
+      {
+        ...breast,
+        bodySite: [
+          {
+            ...sct('76752008'),
+            extension: [
+              {
+                url: 'http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-laterality',
+                valueCodeableConcept: sct('24028007'),
+              },
+            ],
+          },
+        ],
+      },
+      'right',
+    ],
+    [
+      'the later extension',
+      {
+        ...breast,
+        bodySite: [
+          {
+            ...sct('76752008'),
+            extension: [
+              {
+                url: 'http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-laterality-qualifier',
+                valueCodeableConcept: sct('7771000'),
+              },
+            ],
+          },
+        ],
+      },
+      'left',
+    ],
+    ['a side without which', { ...breast, bodySite: [sct('66459002')] }, undefined as unknown as Json],
+  ])('laterality from %s', (_, condition, side) => {
+    expect((one([condition]).record['breast_cancer'] as JsonObject)['laterality']).toEqual(side)
+  })
+
+  it.each([
+    [
+      {
+        resourceType: 'Condition',
+        id: 'c',
+        code: {
+          coding: [
+            { system: 'http://snomed.info/sct', code: '254637007' },
+            { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'C50.211' },
+          ],
+        },
+      },
+      'different diseases',
+    ],
+    [
+      { resourceType: 'Condition', id: 'c', code: sct('254837009', 'Malignant neoplasm of prostate') },
+      'contradict each other',
+    ],
+    [{ resourceType: 'Condition', id: 'c', code: sct('126926005') }, 'may or may not'],
+  ])('nothing follows from a doubtful diagnosis %#', (condition, words) => {
+    const { record, warnings } = one([condition])
+    expect(record['breast_cancer']).toBeUndefined()
+    expect(warnings.join()).toContain(words)
+  })
+
+  it('nothing follows from a refuted diagnosis', () => {
+    const status = { coding: [{ code: 'refuted' }] }
+    expect(one([{ ...breast, verificationStatus: status }]).record['breast_cancer']).toBeUndefined()
+  })
+
+  it('a receptor whose code and display contradict each other is unknown', () => {
+    const { record, warnings } = one([breast, receptor(sct('260385009', 'Positive (qualifier value)'))])
+    expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
+    expect(warnings.join()).toContain('the code says negative and its display says')
+  })
+
+  it.each([
+    [{ valueString: 'less than 1.8' }],
+    [{ valueQuantity: { value: 3 } }],
+    [{ valueRatio: { numerator: { value: 1 } } }],
+    [{ valueCodeableConcept: sct('260385009'), valueInteger: 3 }],
+    [{ valueCodeableConcept: sct('34566') }],
+  ])('a receptor in other words is unknown, with a warning: %j', (value) => {
+    const { valueCodeableConcept: _value, ...plain } = receptor(sct('10828004'))
+    const { record, warnings } = one([breast, { ...plain, ...(value as JsonObject) }])
+    expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
+    expect(warnings).toHaveLength(1)
+  })
+
+  it('receptors that disagree are a conflict, and a later ECOG replaces an earlier one', () => {
+    const { record, warnings } = one([
+      breast,
+      receptor(sct('10828004'), '2018-03-10'),
+      receptor(sct('260385009'), '2022-01-02'),
+      ecog(2, '2024-01-01'),
+      ecog(1, '2025-01-01'),
+    ])
+    expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
+    expect(record['ecog']).toBe(1)
+    expect(warnings.join()).toContain('The sources disagree')
+  })
+
+  it('an ECOG of -1, or two of one day, is unknown', () => {
+    expect(one([ecog(-1, '2025-01-01')]).record['ecog']).toBeUndefined()
+    expect(one([ecog(0, '2025-01-01'), ecog(2, '2025-01')]).record['ecog']).toBeUndefined()
+  })
+
+  it('a stage that is said differently is a conflict, a less exact one is not, and M0 contradicts IV', () => {
+    const stage = (code: string): JsonObject => ({
+      resourceType: 'Observation',
+      id: code,
+      status: 'final',
+      code: loinc('21908-9'),
+      valueCodeableConcept: concept('http://cancerstaging.org', code),
+    })
+    const of = (...all: JsonObject[]): Json | undefined =>
+      (one([breast, ...all]).record['breast_cancer'] as JsonObject)['stage_at_diagnosis']
+    expect(of(stage('3'), stage('c3A'))).toBe('IIIA')
+    expect(of(stage('2B'), stage('3C'))).toBeUndefined()
+    const none = {
+      resourceType: 'Observation',
+      id: 'm',
+      status: 'final',
+      code: loinc('21907-1'),
+      valueCodeableConcept: concept('http://cancerstaging.org', 'cM0'),
+    }
+    expect(of(stage('4'))).toBe('IV')
+    expect(of(stage('4'), none)).toBeUndefined()
+  })
+
+  it('a stage or metastasis beside another cancer is only taken when it says of which', () => {
+    const colon = { resourceType: 'Condition', id: 'colon', code: sct('363406005') }
+    const stage = {
+      resourceType: 'Observation',
+      id: 's',
+      status: 'final',
+      code: loinc('21908-9'),
+      valueCodeableConcept: concept('http://cancerstaging.org', '2A'),
+    }
+    const liver = { resourceType: 'Condition', id: 'm', code: sct('94381002') }
+    const related = [
+      {
+        url: 'http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-related-primary-cancer-condition',
+        valueReference: { reference: 'Condition/c' },
+      },
+    ]
+    const open = one([breast, colon, stage, liver])
+    expect([(open.record['breast_cancer'] as JsonObject)['stage_at_diagnosis'], open.record['metastases']]).toEqual([
+      undefined,
+      undefined,
+    ])
+    const told = one([
+      breast,
+      colon,
+      { ...stage, focus: [{ reference: 'Condition/c' }] },
+      { ...liver, extension: related },
+    ])
+    expect((told.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBe('IIA')
+    expect(told.record['metastases']).toEqual({ complete: false, items: [{ site: 'liver' }] })
+    const other = one([breast, colon, { ...stage, focus: [{ reference: 'Condition/colon' }] }])
+    expect((other.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
+  })
+
+  it('axillary nodes are no distant metastasis, and bone does not say where', () => {
+    const { record, warnings } = one([
+      breast,
+      { resourceType: 'Condition', code: sct('94181007') },
+      { resourceType: 'Condition', id: 'b', code: sct('94222008') },
+    ])
+    expect(record['metastases']).toEqual({ complete: false, items: [{}] })
+    expect(warnings.join()).toContain('is regional')
+  })
+
+  it('a list is complete only on the word of the user, and the record says so', () => {
+    const { record, warnings } = one([breast], ['metastases'])
+    expect(record['metastases']).toEqual([])
+    expect((record['provenance'] as JsonObject)['metastases']).toContain('--assume-complete')
+    expect(warnings.join()).toContain('Taken as complete')
+  })
+
+  it('a drug is known by its ATC group or its name; a statement of one date does not say when it began', () => {
+    const drug = (medicationCodeableConcept: JsonObject, more: JsonObject = {}): JsonObject => ({
+      resourceType: 'MedicationStatement',
+      id: 'm',
+      status: 'active',
+      medicationCodeableConcept,
+      ...more,
+    })
+    expect(one([drug(concept('http://www.whocc.no/atc', 'L02BG04'))]).record['systemic_therapies']).toEqual({
+      complete: false,
+      items: [{ class: 'aromatase_inhibitor' }],
+    })
+    const { record, warnings } = one([drug({ text: 'Letrozole 2.5 mg' }, { effectiveDateTime: '2025-01-01' })])
+    expect(record['systemic_therapies']).toEqual({
+      complete: false,
+      items: [{ class: 'aromatase_inhibitor', agent: 'letrozole' }],
+    })
+    expect(warnings.join()).toContain('does not say when the therapy began')
+    expect(
+      one([drug({ coding: [{ system: 'http://www.whocc.no/atc', code: 'L01CD01' }], text: 'letrozole' })]).record[
+        'systemic_therapies'
+      ],
+    ).toBeUndefined()
+    expect(one([drug({ text: 'aspirin' })]).record['systemic_therapies']).toBeUndefined()
+  })
+})
+
+describe('labs', () => {
+  const of = (...all: JsonObject[]): Json | undefined => (one(all).record['labs'] as JsonObject | undefined)?.['alt']
+  const value = { value: 30, unit: 'U/L', code: 'U/L' }
+
+  it('carry value, unit, date and upper limit', () => {
+    const range = {
+      referenceRange: [{ low: { value: 7 }, high: { value: 40, unit: 'U/L' } }],
+      effectiveDateTime: '2026-01-05T08:00:00+01:00',
+    }
+    expect(of(lab(value, range))).toEqual({ value: 30, unit: 'U/L', uln: 40, date: '2026-01-05' })
+  })
+
+  it.each([
+    [{ low: { value: 0 }, high: { value: 0, unit: 'U/L' } }, 'ends at 0'],
+    [{ low: { value: 46 }, high: { value: 38, unit: 'U/L' } }, 'upside down'],
+    [{ high: { value: 40, unit: 'mg/dL' } }, 'another unit'],
+  ])('a reference range that is none leaves the limit unknown: %j', (range, words) => {
+    const { record, warnings } = one([lab(value, { referenceRange: [range] })])
+    expect((record['labs'] as JsonObject)['alt']).toEqual({ value: 30, unit: 'U/L' })
+    expect(warnings.join()).toContain(words)
+  })
+
+  it('an impossible value, a wrong unit or a missing one is unknown, with a warning', () => {
+    expect(one([lab({ value: 3000, unit: '10*3/uL', code: '10*3/uL' }, {}, '751-8')]).warnings.join()).toContain(
+      'most often the unit is wrong',
+    )
+    expect(one([lab({ value: 30, unit: 'mg/dL' })]).warnings.join()).toContain('is none of')
+    expect(of(lab({ value: 30 }))).toBeUndefined()
+  })
+
+  it('the latest counts; two of one day that differ are a conflict; cancelled ones do not count', () => {
+    const at = (date: string, number: number): JsonObject =>
+      lab({ ...value, value: number }, { effectiveDateTime: date, id: date + String(number) })
+    expect(of(at('2025-01-01', 30), at('2025-06-01', 50))).toMatchObject({ value: 50 })
+    expect(of(at('2025-06-01', 30), at('2025-06-01', 50))).toBeUndefined()
+    expect(of(lab(value, { status: 'cancelled' }))).toBeUndefined()
+  })
+
+  it('nothing after the day of screening counts', () => {
+    const { record, warnings } = one([lab(value, { effectiveDateTime: '2026-03-16' })])
+    expect(record['labs']).toBeUndefined()
+    expect(warnings.join()).toContain('after the day of screening')
+  })
+})
+
+describe('a mapping with a mistake', () => {
+  it.each([
+    ['positive: {codes', 'positiv: {codes', 'breast_cancer.er'],
+    ['fact: ecog,', 'fact: ecogg,', 'There is no variable `ecogg`'],
+    ['format: prescreen/fhir/1', 'format: prescreen/fhir/2', 'format'],
+  ])('%s → %s', (from, to, words) => {
+    const broken = readMapping('fhir.yaml', readFileSync('criteria/fhir.yaml', 'utf8').replace(from, to), dictionary)
+    expect(broken.ok ? '' : broken.diagnostics.map((each) => each.message).join()).toContain(words)
+  })
+})
