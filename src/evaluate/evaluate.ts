@@ -1,15 +1,12 @@
-import type { Leaf, Node } from '../diagram/index.ts'
+import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
+import { jointVerdict, workOutGroup } from './joint.ts'
+import { jointOutcome, outcomeNode } from './outcome.ts'
+import type { Status, Verdict } from './outcome.ts'
+import { needsPart, partOf } from './part.ts'
 import type { Program } from './program.ts'
 import { World } from './world.ts'
-
-/** What a criterion gives in one completion. */
-type Outcome = 'pass' | 'fail' | 'confirm'
-
-export type Status = Outcome | 'unknown' | 'not-screened'
-
-export type Verdict = 'eligible' | 'needs-confirmation' | 'ineligible' | 'undetermined'
 
 export interface CriterionEvaluation {
   readonly criterion: Criterion
@@ -33,24 +30,6 @@ export interface Evaluation {
   readonly joint: Node | undefined
 }
 
-/** What a batch tells of one patient and one trial: all but the reasons. */
-export interface Decision {
-  readonly program: Program
-  /** In the order of the trial's criteria. */
-  readonly statuses: readonly Status[]
-  readonly verdict: Verdict
-  readonly missing: readonly string[]
-}
-
-/** As `evaluate`, without what only an explanation needs. */
-export function decide(program: Program, facts: Facts): Decision {
-  const world = new World(program, facts)
-  const nodes = outcomeNodes(program, facts, world)
-  const statuses = nodes.map((node) => statusOf(node, world))
-  const { verdict, missing } = trialVerdict(statuses, nodes, world)
-  return { program, statuses, verdict, missing }
-}
-
 /**
  * Screens one patient against one trial, exactly: a status or verdict is decided when all completions of the record agree
  * on it, and only then.
@@ -62,11 +41,11 @@ export function evaluate(program: Program, facts: Facts): Evaluation {
   const criteria = program.trial.criteria.map((criterion, i): CriterionEvaluation => {
     const node = nodes[i]
     const status = statusOf(node, world)
-    const missing = status === 'unknown' && node !== undefined ? world.missing(node) : []
+    const missing = status === 'unknown' && node !== undefined ? missingOf(criterion, node, world) : []
     return { criterion, status, missing, confirmed: node === undefined ? undefined : answers[criterion.id], node }
   })
   const statuses = criteria.map((one) => one.status)
-  return { program, world, criteria, ...trialVerdict(statuses, nodes, world) }
+  return { program, world, criteria, ...verdictOf(statuses, nodes, world) }
 }
 
 function outcomeNodes({ trial }: Program, facts: Facts, world: World): (Node | undefined)[] {
@@ -78,65 +57,25 @@ function statusOf(node: Node | undefined, world: World): Status {
   return node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)
 }
 
-/** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
-export function outcomeNode(criterion: Criterion, answer: boolean | undefined, world: World): Node | undefined {
-  const { form, kind } = criterion
-  const { diagrams } = world
-  const asked: Outcome = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
-  if (form.kind === 'not-screened') return undefined
-  if (form.kind === 'asked') return diagrams.leaf(asked)
-  const excludes = kind === 'exclusion'
-  const decided: Outcome = excludes ? 'fail' : 'pass'
-  const otherwise: Outcome = excludes ? 'pass' : 'fail'
-  const absorbs = (value: Leaf): boolean => value === true || typeof value === 'string'
-  const holds = world.truth(form.condition)
-  const settled = diagrams.constant(holds)
-  const zone =
-    form.confirm === undefined || (settled !== undefined && absorbs(settled))
-      ? diagrams.leaf(false)
-      : world.truth(form.confirm.when)
-  return diagrams.combine(holds, zone, (held, left) => {
-    if (held === true) return decided
-    // A criterion that needs a fact that does not apply to the patient fails.
-    if (held !== false) return 'fail'
-    return left === true ? asked : left === false ? otherwise : 'fail'
-  })
-}
-
-function trialVerdict(
-  all: readonly Status[],
+function verdictOf(
+  statuses: readonly Status[],
   nodes: readonly (Node | undefined)[],
   world: World,
 ): Pick<Evaluation, 'verdict' | 'missing' | 'joint'> {
-  const statuses = new Set(all)
-  if (statuses.has('fail')) return { verdict: 'ineligible', missing: [], joint: undefined }
-  if (!statuses.has('unknown')) {
-    return { verdict: statuses.has('confirm') ? 'needs-confirmation' : 'eligible', missing: [], joint: undefined }
-  }
-  const joint = jointOutcome(nodes, world)
-  const settled = world.settled(joint)
-  if (settled === undefined) return { verdict: 'undetermined', missing: world.missing(joint), joint }
-  return { verdict: VERDICTS[settled as Outcome], missing: [], joint }
+  const { program, facts } = world
+  const answers = facts.confirmations[program.trial.id] ?? {}
+  const { verdict, missing } = jointVerdict(program, statuses, (criteria, others) =>
+    workOutGroup(partOf(program, criteria), facts, criteria, others, answers),
+  )
+  const isOpen = !statuses.includes('fail') && statuses.includes('unknown')
+  return { verdict, missing, joint: isOpen ? jointOutcome(nodes, world) : undefined }
 }
 
-const VERDICTS: Readonly<Record<Outcome, Verdict>> = {
-  pass: 'eligible',
-  confirm: 'needs-confirmation',
-  fail: 'ineligible',
-}
-
-/** What the whole trial gives in every completion: it fails when any criterion fails, else a person decides when one must. */
-function jointOutcome(nodes: readonly (Node | undefined)[], world: World): Node {
-  const { diagrams } = world
-  const absorbs = (value: Leaf): boolean => value === 'fail'
-  let joint = diagrams.leaf('pass')
-  for (const node of nodes) {
-    if (node !== undefined) joint = diagrams.combine(joint, node, worse, absorbs)
-  }
-  return joint
-}
-
-function worse(a: Leaf, b: Leaf): Leaf {
-  if (a === 'fail' || b === 'fail') return 'fail'
-  return a === 'confirm' ? a : b
+/** The facts that can still change the status of a criterion; `node` is its outcome in the world of the whole trial. */
+function missingOf(criterion: Criterion, node: Node, world: World): string[] {
+  const { program, facts } = world
+  if (!needsPart(program)) return world.missing(node)
+  const own = new World(partOf(program, [criterion]), facts)
+  const answer = facts.confirmations[program.trial.id]?.[criterion.id]
+  return own.missing(outcomeNode(criterion, answer, own) ?? node)
 }

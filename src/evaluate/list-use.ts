@@ -45,7 +45,8 @@ export function listUse(list: string, tallies: readonly Tally[], dictionary: Dic
   return { tallies, fields, outside: [...used].filter((path) => !path.includes('[]')) }
 }
 
-function visitPaths(condition: Condition, visit: (path: string) => void): void {
+/** Calls `visit` with every declared path that a condition names. */
+export function visitPaths(condition: Condition, visit: (path: string) => void): void {
   switch (condition.kind) {
     case 'all':
     case 'any':

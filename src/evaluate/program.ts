@@ -3,6 +3,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import type { Condition, CriterionForm, NumberRange, RuleSet, Trial } from '../model/index.ts'
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
+import type { Relevant } from './closure.ts'
 import { listUse } from './list-use.ts'
 import type { ListUse, ReachedSums, Tally } from './list-use.ts'
 
@@ -31,25 +32,47 @@ export interface Program {
   /** Declared path -> values that a rule names; `all` when it is compared with another fact. */
   readonly named: ReadonlyMap<string, ReadonlySet<string | boolean> | 'all'>
   readonly partners: ReadonlyMap<string, readonly Partner[]>
+  /** `cuts`, ascending. */
+  readonly sortedCuts: ReadonlyMap<string, readonly number[]>
+  /** The numbers of the implications that have to do with the trial. */
+  readonly implications: ReadonlySet<number>
   /** List -> what the rules look at in it. */
   readonly lists: ReadonlyMap<string, ListUse>
   readonly tallyOf: ReadonlyMap<Condition, Tally>
+  /** The declared paths that the criteria look at, also through what always holds; empty when the whole knowledge is heeded. */
+  readonly paths: ReadonlySet<string>
   /** Sums over the entries that a record does not know, per list; filled when first needed (see rest.ts). */
   readonly restSums: Map<string, ReachedSums>
+  /** Some criteria by themselves, by their ids; filled when first needed (see part.ts). */
+  readonly parts: Map<string, Program>
 }
 
-/** Makes a trial ready. The work is proportional to the size of its rules. */
-export function compile(rules: RuleSet, trial: Trial, asOf: Day): Program {
+/** Makes a trial ready. The work is proportional to the size of its rules. `relevant`: the knowledge to heed, all when left out. */
+export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Relevant): Program {
   const parts = new Parts(rules.dictionary, asOf)
-  for (const implication of rules.implications) parts.condition(implication.when)
-  for (const order of rules.orders) parts.partner(order.later, order.earlier, undefined)
+  const implications = relevant?.implications ?? new Set(rules.implications.keys())
+  for (const [i, implication] of rules.implications.entries())
+    if (implications.has(i)) parts.condition(implication.when)
+  for (const [i, order] of rules.orders.entries())
+    if (relevant === undefined || relevant.orders.has(i)) parts.partner(order.later, order.earlier, undefined)
   for (const criterion of trial.criteria) {
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
   const { cuts, labLimits, labMultiples, named, partners, tallyOf } = parts
   const lists = new Map([...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary)]))
-  return { rules, trial, asOf, cuts, labLimits, labMultiples, named, partners, lists, tallyOf, restSums: new Map() }
+  const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
+  const made = { cuts, sortedCuts, labLimits, labMultiples, named, partners, lists, tallyOf }
+  return {
+    rules,
+    trial,
+    asOf,
+    ...made,
+    implications,
+    paths: relevant?.paths ?? new Set(),
+    restSums: new Map(),
+    parts: new Map(),
+  }
 }
 
 /** The conditions of a criterion: what decides it and where it is left to a person. */

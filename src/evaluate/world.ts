@@ -202,6 +202,7 @@ export class World {
   /** A recorded fact that an implication would make another one forbids the implication's condition. */
   private addImplications(): void {
     this.program.rules.implications.forEach(({ when, path, value }, i) => {
+      if (!this.program.implications.has(i)) return
       if (!this.facts.recorded.has(path) || this.facts.disputed.has(`${path}|${i}`)) return
       const fact = this.facts.at(path)
       if (fact.type !== 'values' || fact.values.includes(value)) return
@@ -213,8 +214,8 @@ export class World {
     const declared = declaredPath(path)
     const variable = variableAt(this.facts.dictionary, declared)
     let node = this.rawValue(path, variable)
-    for (const { when, path: implied, value } of this.program.rules.implications) {
-      if (implied !== declared) continue
+    for (const [i, { when, path: implied, value }] of this.program.rules.implications.entries()) {
+      if (implied !== declared || !this.program.implications.has(i)) continue
       const forced = this.diagrams.leaf(value === 'none' ? NONE : value)
       node = this.diagrams.ifElse(this.truth(when), forced, node)
     }

@@ -1,4 +1,4 @@
-import { compile, compileKnowledge, decide, evaluate, reconcile } from '../evaluate/index.ts'
+import { compile, compileKnowledge, Decider, evaluate, reconcile } from '../evaluate/index.ts'
 import type { Decision, Evaluation, Program } from '../evaluate/index.ts'
 import { resultOf } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
@@ -35,6 +35,7 @@ export class Screener {
   readonly asOf: Day
   readonly programs: readonly Program[]
   private readonly knowledge: Program
+  private deciders: readonly Decider[] | undefined
 
   /** `trials` keeps to those ids (in file order); all when left out. */
   constructor(rules: RuleSet, asOf: Day, trials?: readonly string[]) {
@@ -75,7 +76,8 @@ export class Screener {
   decide(record: Json, noted: readonly Note[] = []): Decided {
     const read = this.read(record)
     if (!read.ok) return read
-    const decisions = this.programs.map((program) => decide(program, read.facts))
+    this.deciders ??= this.programs.map((program) => new Decider(program))
+    const decisions = this.deciders.map((decider) => decider.decide(read.facts))
     const warnings = [...noted, ...read.facts.warnings].map(({ path, message }) => ({ path, message }))
     return { ok: true, decisions, warnings }
   }

@@ -1,0 +1,57 @@
+import type { Leaf, Node } from '../diagram/index.ts'
+import type { Criterion } from '../model/index.ts'
+import type { World } from './world.ts'
+
+/** What a criterion gives in one completion. */
+export type Outcome = 'pass' | 'fail' | 'confirm'
+
+export type Status = Outcome | 'unknown' | 'not-screened'
+
+export type Verdict = 'eligible' | 'needs-confirmation' | 'ineligible' | 'undetermined'
+
+/** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
+export function outcomeNode(criterion: Criterion, answer: boolean | undefined, world: World): Node | undefined {
+  const { form, kind } = criterion
+  const { diagrams } = world
+  const asked: Outcome = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
+  if (form.kind === 'not-screened') return undefined
+  if (form.kind === 'asked') return diagrams.leaf(asked)
+  const excludes = kind === 'exclusion'
+  const decided: Outcome = excludes ? 'fail' : 'pass'
+  const otherwise: Outcome = excludes ? 'pass' : 'fail'
+  const absorbs = (value: Leaf): boolean => value === true || typeof value === 'string'
+  const holds = world.truth(form.condition)
+  const settled = diagrams.constant(holds)
+  const zone =
+    form.confirm === undefined || (settled !== undefined && absorbs(settled))
+      ? diagrams.leaf(false)
+      : world.truth(form.confirm.when)
+  return diagrams.combine(holds, zone, (held, left) => {
+    if (held === true) return decided
+    // A criterion that needs a fact that does not apply to the patient fails.
+    if (held !== false) return 'fail'
+    return left === true ? asked : left === false ? otherwise : 'fail'
+  })
+}
+
+export const VERDICTS: Readonly<Record<Outcome, Verdict>> = {
+  pass: 'eligible',
+  confirm: 'needs-confirmation',
+  fail: 'ineligible',
+}
+
+/** What the whole trial gives in every completion: it fails when any criterion fails, else a person decides when one must. `others`: what criteria that are not among these give. */
+export function jointOutcome(nodes: readonly (Node | undefined)[], world: World, others: Outcome = 'pass'): Node {
+  const { diagrams } = world
+  const absorbs = (value: Leaf): boolean => value === 'fail'
+  let joint = diagrams.leaf(others)
+  for (const node of nodes) {
+    if (node !== undefined) joint = diagrams.combine(joint, node, worse, absorbs)
+  }
+  return joint
+}
+
+function worse(a: Leaf, b: Leaf): Leaf {
+  if (a === 'fail' || b === 'fail') return 'fail'
+  return a === 'confirm' ? a : b
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compile, Decider, evaluate } from '../../src/evaluate/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { Json, JsonObject } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { cohortPatient } from '../support/cohort.ts'
+import { completeRecord, condition } from '../support/random-rules.ts'
+import { AS_OF, smallRules } from '../support/rules.ts'
+import { runs } from '../support/runs.ts'
+import { samplePatient, shippedRules } from '../support/shipped.ts'
+
+/** What a batch remembers must change nothing: the same statuses, verdicts and missing facts as working each patient out. */
+
+const TODAY = parseDay(AS_OF) ?? 0
+
+function differences(screener: Screener, deciders: readonly Decider[], records: readonly JsonObject[]): string[] {
+  return records.flatMap((record) => {
+    const read = screener.read(record)
+    if (!read.ok) return []
+    return deciders.flatMap((decider, i) => {
+      const program = screener.programs[i]
+      if (program === undefined) return []
+      const { statuses, verdict, missing } = decider.decide(read.facts)
+      const whole = evaluate(program, read.facts)
+      const [own, expected] = [
+        { statuses, verdict, missing },
+        { statuses: whole.criteria.map((one) => one.status), verdict: whole.verdict, missing: whole.missing },
+      ].map((one) => JSON.stringify(one))
+      return own === expected ? [] : [`${program.trial.id} ${JSON.stringify(record)}\n${own}\n${expected}`]
+    })
+  })
+}
+
+/** A record with some facts left out, dates known to the month, and lists that may go on. */
+function withGaps(record: JsonObject, gaps: readonly number[]): JsonObject {
+  let i = 0
+  const next = (): number => gaps[i++ % gaps.length] ?? 0
+  const thin = (value: Json): Json => {
+    if (Array.isArray(value)) {
+      const items = (value as readonly Json[]).map(thin)
+      return next() % 3 === 0 ? { complete: false, items } : items
+    }
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value as JsonObject).map(([key, own]) => [key, thin(own)]))
+    const kind = next() % 5
+    if (kind < 2) return null
+    return kind === 2 && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value.slice(0, 7) : value
+  }
+  return { ...(thin(record) as JsonObject), id: 'x' }
+}
+
+describe('remembered decisions', () => {
+  it(
+    'are those of random rules, patient by patient',
+    () => {
+      const gaps = fc.array(fc.nat(100), { minLength: 5, maxLength: 12 })
+      const patients = fc.array(fc.tuple(completeRecord, gaps), { minLength: 12, maxLength: 12 })
+      fc.assert(
+        fc.property(fc.array(condition, { minLength: 1, maxLength: 3 }), patients, (conditions, all) => {
+          const rules = smallRules(
+            conditions.map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`).join(''),
+          )
+          const screener = new Screener(rules, TODAY)
+          const deciders = rules.trials.map((trial) => new Decider(compile(rules, trial, TODAY)))
+          const records = all.map(([record, holes]) => withGaps(record, holes))
+          // Twice, so that the second time is from memory.
+          expect(differences(screener, deciders, [...records, ...records])).toEqual([])
+        }),
+        { numRuns: runs(30), endOnFailure: true },
+      )
+    },
+    runs(300_000),
+  )
+
+  it(
+    'are those of the shipped trials for invented patients',
+    async () => {
+      const rules = await shippedRules()
+      const screener = new Screener(rules, TODAY)
+      const deciders = screener.programs.map((program) => new Decider(program))
+      const cohort = Array.from({ length: runs(1500) }, (_, i) => cohortPatient(i))
+      expect(differences(screener, deciders, cohort).slice(0, 3)).toEqual([])
+    },
+    runs(300_000),
+  )
+
+  it(
+    'are those of the shipped trials for patients near a match',
+    async () => {
+      const rules = await shippedRules()
+      const screener = new Screener(rules, TODAY)
+      const deciders = screener.programs.map((program) => new Decider(program))
+      const near = rules.trials.map((trial) => samplePatient(`match-${trial.id.toLowerCase()}`))
+      const gaps = fc.sample(fc.array(fc.nat(100), { minLength: 5, maxLength: 30 }), { numRuns: runs(150), seed: 7 })
+      const records = gaps.flatMap((own) => near.map((record) => withGaps(record, own)))
+      expect(differences(screener, deciders, records).slice(0, 3)).toEqual([])
+    },
+    runs(300_000),
+  )
+})
