@@ -1,3 +1,6 @@
+import { listOf, variableAt } from '../dictionary/index.ts'
+import { factName } from '../explain/index.ts'
+import type { RuleSet } from '../model/index.ts'
 import type { Tally } from './tally.ts'
 
 /** The numbers of a batch, in an order that does not hang on how the work was divided. */
@@ -14,6 +17,8 @@ export interface Summary {
   /** The missing facts, those that could open most first. */
   readonly worklist: readonly {
     readonly fact: string
+    /** The fact in words. */
+    readonly label: string
     readonly patients: number
     /** Patient and trial together. */
     readonly verdicts: number
@@ -35,6 +40,7 @@ export interface SummaryTrial {
   readonly verdicts: Readonly<Record<string, number>>
   readonly criteria: readonly {
     readonly id: string
+    readonly text: string
     readonly fail: number
     readonly unknown: number
     readonly confirm: number
@@ -45,10 +51,12 @@ export interface SummaryTrial {
 
 export function summaryOf(
   tally: Tally,
-  run: Pick<Summary, 'as_of' | 'engine' | 'criteria_sha256' | 'assume_complete'>,
+  rules: RuleSet,
+  run: Pick<Summary, 'as_of' | 'engine' | 'assume_complete'>,
 ): Summary {
   const worklist = Object.entries(tally.worklist).map(([fact, { patients, trials, alone }]) => ({
     fact,
+    label: labelOf(fact, rules),
     patients,
     verdicts: Object.values(trials).reduce((sum, one) => sum + one, 0),
     alone,
@@ -56,20 +64,40 @@ export function summaryOf(
   }))
   return {
     schema: 'prescreen/batch-summary/1',
-    ...run,
+    as_of: run.as_of,
+    engine: run.engine,
+    criteria_sha256: rules.sha256,
+    ...(run.assume_complete && { assume_complete: run.assume_complete }),
     records: tally.records,
     screened: tally.screened,
     rejected: tally.rejected,
     trials: Object.entries(tally.trials).map(([id, { criteria, ...trial }]) => ({
       id,
       ...trial,
-      criteria: Object.entries(criteria).map(([criterion, counts]) => ({ id: criterion, ...counts })),
+      criteria: Object.entries(criteria).map(([criterion, counts]) => ({
+        id: criterion,
+        text: textOf(id, criterion, rules),
+        ...counts,
+      })),
     })),
     worklist: worklist.toSorted((a, b) => b.verdicts - a.verdicts || b.patients - a.patients || order(a.fact, b.fact)),
     reasons: Object.entries(tally.reasons)
       .map(([reason, records]) => ({ reason, records }))
       .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
   }
+}
+
+function textOf(trial: string, criterion: string, rules: RuleSet): string {
+  const criteria = rules.trials.find((one) => one.id === trial)?.criteria
+  return criteria?.find((one) => one.id === criterion)?.text ?? ''
+}
+
+/** A fact in words; one of list entries (`metastases[].site`) stands for that of any entry. */
+function labelOf(fact: string, { dictionary }: RuleSet): string {
+  const list = listOf(fact)
+  if (list === undefined) return factName(fact, dictionary)
+  const owner = variableAt(dictionary, list)
+  return `${variableAt(dictionary, fact).label} (${owner.type === 'list' ? owner.entry : list})`
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

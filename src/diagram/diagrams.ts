@@ -19,7 +19,9 @@ export class Diagrams {
   private readonly unknownOf: Unknown[] = []
   private readonly branches: (readonly Node[])[] = []
   private readonly leaves: (Leaf | undefined)[] = []
-  private readonly unique = new Map<string, Node>()
+  /** The newest node of each hash of unknown and branches, and the one of the same hash before it. */
+  private readonly byHash = new Map<number, Node>()
+  private readonly sameHash = new Map<Node, Node>()
   private readonly leafNodes = new Map<unknown, Node>()
   private unknowns = 0
 
@@ -77,7 +79,12 @@ export class Diagrams {
       const key = x * 0x4000000 + y
       const known = done.get(key)
       if (known !== undefined) return known
-      const result = this.split([x, y], (parts) => visit(parts[0] as Node, parts[1] as Node))
+      const top = Math.min(this.unknownAt(x), this.unknownAt(y))
+      const xs = this.unknownAt(x) === top ? this.branchesAt(x) : undefined
+      const ys = this.unknownAt(y) === top ? this.branchesAt(y) : undefined
+      const results: Node[] = []
+      for (let i = 0; i < (xs ?? ys ?? []).length; i++) results.push(visit(xs?.[i] ?? x, ys?.[i] ?? y))
+      const result = this.branch(top, results)
       done.set(key, result)
       return result
     }
@@ -225,14 +232,12 @@ export class Diagrams {
     const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a
     if (same.has(key)) return false
     const unknown = Math.min(this.unknownAt(a), this.unknownAt(b))
-    if (this.partsAt(a, unknown, b).some(([p, q]) => this.differ(p, q, except, same))) return true
+    const as = this.unknownAt(a) === unknown ? this.branchesAt(a) : undefined
+    const bs = this.unknownAt(b) === unknown ? this.branchesAt(b) : undefined
+    for (let i = 0; i < (as ?? bs ?? []).length; i++)
+      if (this.differ(as?.[i] ?? a, bs?.[i] ?? b, except, same)) return true
     same.add(key)
     return false
-  }
-
-  private partsAt(x: Node, unknown: Unknown, y: Node): [Node, Node][] {
-    const width = this.unknownAt(x) === unknown ? this.branchesAt(x).length : this.branchesAt(y).length
-    return Array.from({ length: width }, (_, i) => [this.down(x, unknown, i), this.down(y, unknown, i)])
   }
 
   private split(nodes: readonly Node[], visit: (parts: readonly Node[]) => Node): Node {
@@ -256,12 +261,19 @@ export class Diagrams {
 
   private branch(unknown: Unknown, branches: readonly Node[]): Node {
     const first = branches[0] as Node
-    if (branches.every((one) => one === first)) return first
-    const key = `${unknown}:${branches.join(',')}`
-    const known = this.unique.get(key)
-    if (known !== undefined) return known
+    let hash = unknown
+    let same = true
+    for (const one of branches) {
+      if (one !== first) same = false
+      hash = (Math.imul(hash, 31) + one) | 0
+    }
+    if (same) return first
+    const last = this.byHash.get(hash)
+    for (let node = last; node !== undefined; node = this.sameHash.get(node))
+      if (this.unknownOf[node] === unknown && equal(this.branchesAt(node), branches)) return node
     const node = this.add(unknown, branches, undefined)
-    this.unique.set(key, node)
+    if (last !== undefined) this.sameHash.set(node, last)
+    this.byHash.set(hash, node)
     return node
   }
 
@@ -290,4 +302,10 @@ export class Diagrams {
       stack.push(...this.branchesAt(at))
     }
   }
+}
+
+function equal(a: readonly Node[], b: readonly Node[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }

@@ -39,6 +39,16 @@ export function conditionalGroup(dictionary: Dictionary, path: string): GroupVar
 
 /** Where a fact of a record stands in the dictionary's order; a part of a lab stands with the lab, entries of a list in their own order. */
 export function dictionaryOrder(dictionary: Dictionary): (a: string, b: string) => number {
+  const known = orders.get(dictionary)
+  if (known !== undefined) return known
+  const made = orderOf(dictionary)
+  orders.set(dictionary, made)
+  return made
+}
+
+const orders = new WeakMap<Dictionary, (a: string, b: string) => number>()
+
+function orderOf(dictionary: Dictionary): (a: string, b: string) => number {
   const order = new Map([...variablesByPath(dictionary).keys()].map((path, i) => [path, i]))
   const rank = (path: string): number =>
     order.get(declaredPath(path)) ?? order.get(ownerPath(declaredPath(path))) ?? order.size

@@ -1,7 +1,7 @@
 import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
-import { jointVerdict, workOutGroup } from './joint.ts'
+import { groupOf, jointVerdict } from './joint.ts'
 import { jointOutcome, outcomeNode } from './outcome.ts'
 import type { Status, Verdict } from './outcome.ts'
 import { needsPart, partOf } from './part.ts'
@@ -64,9 +64,18 @@ function verdictOf(
 ): Pick<Evaluation, 'verdict' | 'missing' | 'joint'> {
   const { program, facts } = world
   const answers = facts.confirmations[program.trial.id] ?? {}
-  const { verdict, missing } = jointVerdict(program, statuses, (criteria, others) =>
-    workOutGroup(partOf(program, criteria), facts, criteria, others, answers),
+  const open = program.trial.criteria.flatMap((criterion, i) =>
+    statuses[i] === 'unknown'
+      ? [{ criterion, answer: answers[criterion.id], paths: partOf(program, [criterion]).paths }]
+      : [],
   )
+  const { verdict, missing } = jointVerdict(statuses, open, program.rules, facts, (group, others) => {
+    const part = partOf(
+      program,
+      group.map((one) => one.criterion),
+    )
+    return groupOf(group, others, new World(part, facts))
+  })
   const isOpen = !statuses.includes('fail') && statuses.includes('unknown')
   return { verdict, missing, joint: isOpen ? jointOutcome(nodes, world) : undefined }
 }

@@ -1,11 +1,11 @@
 import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Facts } from '../facts/index.ts'
-import type { Criterion } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
+import { apart } from './apart.ts'
+import type { Looking } from './apart.ts'
 import { jointOutcome, outcomeNode, VERDICTS } from './outcome.ts'
 import type { Outcome, Status, Verdict } from './outcome.ts'
-import { partOf } from './part.ts'
-import type { Program } from './program.ts'
-import { World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A verdict with the facts that can still change it; none unless it is `undetermined`. */
 export interface Joint {
@@ -20,23 +20,27 @@ export interface Group {
 }
 
 /** Works out a group of criteria; `others`: what the criteria outside it give at best. */
-export type WorkOut = (criteria: readonly Criterion[], others: Outcome) => Group
+export type WorkOut<T> = (group: readonly T[], others: Outcome) => Group
 
 const BEST_FIRST: readonly Outcome[] = ['pass', 'confirm', 'fail']
 
 /**
- * The verdict that follows from the statuses of single criteria. What these leave open is worked out in groups that share no facts: then
- * every outcome of one goes with every outcome of another.
+ * The verdict that follows from the statuses of single criteria; `open` are those that are unknown. These are worked out in groups that
+ * have nothing to do with each other: then every outcome of one goes with every outcome of another.
  */
-export function jointVerdict(program: Program, statuses: readonly Status[], workOut: WorkOut): Joint {
+export function jointVerdict<T extends Looking>(
+  statuses: readonly Status[],
+  open: readonly T[],
+  rules: RuleSet,
+  facts: Facts,
+  workOut: WorkOut<T>,
+): Joint {
   if (statuses.includes('fail')) return { verdict: 'ineligible', missing: [] }
   const others = statuses.includes('confirm') ? 'confirm' : 'pass'
-  if (!statuses.includes('unknown')) return { verdict: VERDICTS[others], missing: [] }
-  const groups = independentGroups(
-    program.trial.criteria.filter((_, i) => statuses[i] === 'unknown'),
-    program,
-  )
-  const outcomes = groups.map((group) => workOut(group, 'pass').outcomes)
+  if (open.length === 0) return { verdict: VERDICTS[others], missing: [] }
+  const groups = open.length === 1 ? [open] : apart(open, rules, facts)
+  const worked = groups.map((group) => workOut(group, 'pass'))
+  const outcomes = worked.map((own) => own.outcomes)
   const best = outcomes.map((own) => BEST_FIRST.find((one) => own.includes(one)) ?? 'fail')
   if (best.includes('fail')) return { verdict: 'ineligible', missing: [] }
   const canFail = outcomes.some((own) => own.includes('fail'))
@@ -46,22 +50,18 @@ export function jointVerdict(program: Program, statuses: readonly Status[], work
   // A fact of one group can change the verdict when the others are at their best, if it ever can.
   const missing = groups.flatMap((group, i) => {
     const rest = worstOf([others, ...best.filter((_, j) => j !== i)])
-    return workOut(group, rest).missing
+    return rest === 'pass' ? (worked[i]?.missing ?? []) : workOut(group, rest).missing
   })
-  const order = dictionaryOrder(program.rules.dictionary)
-  return { verdict: 'undetermined', missing: [...new Set(missing)].toSorted(order) }
+  return { verdict: 'undetermined', missing: [...new Set(missing)].toSorted(dictionaryOrder(rules.dictionary)) }
 }
 
-/** Works out a group by itself, in a world of its own. */
-export function workOutGroup(
-  program: Program,
-  facts: Facts,
-  criteria: readonly Criterion[],
+/** What a group of criteria gives in a world of its own; `answer` is what a person answered when a criterion leaves it to one. */
+export function groupOf(
+  criteria: readonly { readonly criterion: Criterion; readonly answer: boolean | undefined }[],
   others: Outcome,
-  answers: Readonly<Record<string, boolean>>,
+  world: World,
 ): Group {
-  const world = new World(program, facts)
-  const nodes = criteria.map((criterion) => outcomeNode(criterion, answers[criterion.id], world))
+  const nodes = criteria.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
   const joint = jointOutcome(nodes, world, others)
   const outcomes = [...world.possible(joint)] as Outcome[]
   return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [] }
@@ -69,20 +69,4 @@ export function workOutGroup(
 
 function worstOf(outcomes: readonly Outcome[]): Outcome {
   return outcomes.includes('confirm') ? 'confirm' : 'pass'
-}
-
-/** Criteria that share facts, also through what always holds, are together; others have nothing to do with each other. */
-function independentGroups(criteria: readonly Criterion[], program: Program): Criterion[][] {
-  const groups: { criteria: Criterion[]; paths: Set<string> }[] = []
-  for (const criterion of criteria) {
-    const own = partOf(program, [criterion]).paths
-    const touching = groups.filter(({ paths }) => [...own].some((path) => paths.has(path)))
-    const joined = { criteria: [...touching.flatMap((one) => one.criteria), criterion], paths: new Set(own) }
-    for (const one of touching) {
-      for (const path of one.paths) joined.paths.add(path)
-      groups.splice(groups.indexOf(one), 1)
-    }
-    groups.push(joined)
-  }
-  return groups.map((one) => one.criteria)
 }

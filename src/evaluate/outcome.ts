@@ -11,14 +11,10 @@ export type Verdict = 'eligible' | 'needs-confirmation' | 'ineligible' | 'undete
 
 /** Outcome of a criterion in every completion; undefined when it is not a question about this patient today. */
 export function outcomeNode(criterion: Criterion, answer: boolean | undefined, world: World): Node | undefined {
-  const { form, kind } = criterion
+  const { form } = criterion
   const { diagrams } = world
-  const asked: Outcome = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
   if (form.kind === 'not-screened') return undefined
-  if (form.kind === 'asked') return diagrams.leaf(asked)
-  const excludes = kind === 'exclusion'
-  const decided: Outcome = excludes ? 'fail' : 'pass'
-  const otherwise: Outcome = excludes ? 'pass' : 'fail'
+  if (form.kind === 'asked') return diagrams.leaf(outcomeOf(criterion, answer, false, true))
   const absorbs = (value: Leaf): boolean => value === true || typeof value === 'string'
   const holds = world.truth(form.condition)
   const settled = diagrams.constant(holds)
@@ -26,12 +22,20 @@ export function outcomeNode(criterion: Criterion, answer: boolean | undefined, w
     form.confirm === undefined || (settled !== undefined && absorbs(settled))
       ? diagrams.leaf(false)
       : world.truth(form.confirm.when)
-  return diagrams.combine(holds, zone, (held, left) => {
-    if (held === true) return decided
-    // A criterion that needs a fact that does not apply to the patient fails.
-    if (held !== false) return 'fail'
-    return left === true ? asked : left === false ? otherwise : 'fail'
-  })
+  return diagrams.combine(holds, zone, (held, left) => outcomeOf(criterion, answer, held, left))
+}
+
+/**
+ * Outcome of a criterion in one completion, by whether its condition is held and whether it is left to a person; `answer` is what that
+ * person answered.
+ */
+export function outcomeOf({ kind }: Criterion, answer: boolean | undefined, held: Leaf, left: Leaf): Outcome {
+  const excludes = kind === 'exclusion'
+  if (held === true) return excludes ? 'fail' : 'pass'
+  // A criterion that needs a fact that does not apply to the patient fails.
+  if (held !== false || (left !== true && left !== false)) return 'fail'
+  if (!left) return excludes ? 'pass' : 'fail'
+  return answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
 }
 
 export const VERDICTS: Readonly<Record<Outcome, Verdict>> = {

@@ -8,7 +8,7 @@ export function partOf(whole: Program, criteria: readonly Criterion[]): Program 
   const key = criteria.map((one) => one.id).join()
   const known = whole.parts.get(key)
   if (known !== undefined) return known
-  const trial: Trial = { ...whole.trial, criteria }
+  const trial: Trial = { ...whole.trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
   const part = compile(whole.rules, trial, whole.asOf, relevantKnowledge(criteria, whole.rules))
   if (whole.parts.size < MOST_PARTS) whole.parts.set(key, part)
   return part

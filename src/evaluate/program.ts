@@ -4,6 +4,7 @@ import type { Condition, CriterionForm, NumberRange, RuleSet, Trial } from '../m
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import type { Relevant } from './closure.ts'
+import { NEAR } from './date-cuts.ts'
 import { listUse } from './list-use.ts'
 import type { ListUse, ReachedSums, Tally } from './list-use.ts'
 
@@ -34,6 +35,8 @@ export interface Program {
   readonly partners: ReadonlyMap<string, readonly Partner[]>
   /** `cuts`, ascending. */
   readonly sortedCuts: ReadonlyMap<string, readonly number[]>
+  /** Declared path of a date that is compared -> the days around its own cuts and those of the dates it is compared with. */
+  readonly nearCuts: ReadonlyMap<string, readonly number[]>
   /** The numbers of the implications that have to do with the trial. */
   readonly implications: ReadonlySet<number>
   /** List -> what the rules look at in it. */
@@ -51,8 +54,11 @@ export interface Program {
 export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Relevant): Program {
   const parts = new Parts(rules.dictionary, asOf)
   const implications = relevant?.implications ?? new Set(rules.implications.keys())
-  for (const [i, implication] of rules.implications.entries())
-    if (implications.has(i)) parts.condition(implication.when)
+  for (const [i, { when, path, value }] of rules.implications.entries()) {
+    if (!implications.has(i)) continue
+    parts.condition(when)
+    parts.name(path, [value])
+  }
   for (const [i, order] of rules.orders.entries())
     if (relevant === undefined || relevant.orders.has(i)) parts.partner(order.later, order.earlier, undefined)
   for (const criterion of trial.criteria) {
@@ -62,7 +68,8 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
   const { cuts, labLimits, labMultiples, named, partners, tallyOf } = parts
   const lists = new Map([...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary)]))
   const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
-  const made = { cuts, sortedCuts, labLimits, labMultiples, named, partners, lists, tallyOf }
+  const nearCuts = new Map([...partners].map(([path, own]) => [path, daysAround(path, own, cuts)]))
+  const made = { cuts, sortedCuts, nearCuts, labLimits, labMultiples, named, partners, lists, tallyOf }
   return {
     rules,
     trial,
@@ -73,6 +80,16 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     restSums: new Map(),
     parts: new Map(),
   }
+}
+
+function daysAround(
+  path: string,
+  partners: readonly Partner[],
+  cuts: ReadonlyMap<string, ReadonlySet<number>>,
+): number[] {
+  const points = [path, ...partners.map((partner) => partner.path)].flatMap((one) => [...(cuts.get(one) ?? [])])
+  const days = points.flatMap((point) => Array.from({ length: 2 * NEAR + 1 }, (_, i) => point - NEAR + i))
+  return [...new Set(days)].toSorted((a, b) => a - b)
 }
 
 /** The conditions of a criterion: what decides it and where it is left to a person. */
@@ -143,7 +160,7 @@ class Parts {
     this.cuts.set(path, known)
   }
 
-  private name(path: string, values: readonly (string | boolean)[]): void {
+  name(path: string, values: readonly (string | boolean)[]): void {
     const known = this.named.get(path) ?? new Set()
     if (known === 'all') return
     for (const value of values) known.add(value)

@@ -2,26 +2,22 @@ import { birthDatePath, conditionalGroup, declaredPath, dictionaryOrder, variabl
 import type { IntegerVariable, Variable } from '../dictionary/index.ts'
 import { Diagrams } from '../diagram/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
+import type { Facts, Span } from '../facts/index.ts'
 import type { Condition } from '../model/index.ts'
-import { completedYears, multiply } from '../quantity/index.ts'
-import type { Rational } from '../quantity/index.ts'
+import { completedYears } from '../quantity/index.ts'
+import { isSettled } from './apart.ts'
 import { truthOf } from './conditions.ts'
 import { dateCuts } from './date-cuts.ts'
+import { labNodes } from './labs.ts'
+import type { LabNodes } from './labs.ts'
 import type { ListUse, SumsTree } from './list-use.ts'
 import type { Program } from './program.ts'
-import { exactRepresentatives, limitRepresentatives, wholeRepresentatives } from './representatives.ts'
+import { wholeRepresentatives } from './representatives.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
 import { NONE, NOT_APPLICABLE } from './truth.ts'
 
 /** Gives the value of a field of the list entry in hand, by its declared path. */
 export type EntryReader = (declared: string) => Node
-
-/** A lab value and its upper limit of normal, in the canonical unit. */
-export interface LabNodes {
-  readonly value: Node
-  readonly uln: Node
-}
 
 /** An unknown of a record: the fact that it is part of, and what it may be, in the order of the unknown's branches. */
 export interface UnknownFact {
@@ -104,7 +100,7 @@ export class World {
     if (known !== undefined) return known
     const fact = this.facts.at(path)
     if (fact.type !== 'lab') throw new Error(`${path} is not a lab`)
-    const nodes = this.newLab(path, fact)
+    const nodes = labNodes(path, fact, this)
     this.labNodes.set(path, nodes)
     return nodes
   }
@@ -174,6 +170,7 @@ export class World {
     const { diagrams } = this
     const reached = new Set(diagrams.support(node))
     const waiting = new Set(this.constraints)
+    const impossible = diagrams.leaf(IMPOSSIBLE)
     let result = node
     for (let grown = true; grown;) {
       grown = false
@@ -182,12 +179,7 @@ export class World {
         if (!support.some((unknown) => reached.has(unknown))) continue
         waiting.delete(constraint)
         support.forEach((unknown) => reached.add(unknown))
-        result = diagrams.combine(
-          constraint,
-          result,
-          (allowed, value) => (allowed === true ? value : IMPOSSIBLE),
-          isFalse,
-        )
+        result = diagrams.ifElse(constraint, result, impossible)
         grown = true
       }
     }
@@ -238,7 +230,8 @@ export class World {
     return isDate ? this.date(path, fact.spans, variable.type) : this.wholeNumber(path, fact.spans)
   }
 
-  private choice(path: string, values: readonly Leaf[], limits?: readonly Leaf[]): Node {
+  /** One of some values; an unknown of its own unless there is only one. */
+  choice(path: string, values: readonly Leaf[], limits?: readonly Leaf[]): Node {
     const [first] = values
     if (first !== undefined && values.length === 1) return this.diagrams.leaf(first)
     return this.diagrams.choice(this.newUnknown({ path, values, ...(limits && { limits }) }), values)
@@ -316,56 +309,10 @@ export class World {
     }, this.diagrams.leaf(0))
   }
 
-  private newLab(path: string, fact: LabFact): LabNodes {
-    const limits = this.program.labLimits.get(path) ?? []
-    const multiples = this.program.labMultiples.get(path) ?? []
-    const interval = fact.value ?? ANY_VALUE
-    const { uln } = fact
-    const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
-    const values = exactOnly(interval) ? [interval.lo] : exactRepresentatives(interval, own)
-    if (uln !== undefined) {
-      const limits = values.map(() => uln)
-      return { value: this.choice(fact.missing, values, limits), uln: this.diagrams.leaf(uln) }
-    }
-    if (fact.value === undefined) return this.labPair(fact.missing, values, multiples)
-    const value = this.choice(fact.missing, values)
-    return { value, uln: this.choice(`${path}.uln`, limitRepresentatives(values, multiples)) }
-  }
-
-  /** A lab of which nothing is known is one unknown: a value with its limit. */
-  private labPair(path: string, values: readonly Rational[], multiples: readonly Rational[]): LabNodes {
-    const pairs = values.flatMap((value) => limitRepresentatives([value], multiples).map((uln) => ({ value, uln })))
-    const limits = pairs.map((pair) => pair.uln)
-    const unknown = this.newUnknown({ path, values: pairs.map((pair) => pair.value), limits })
-    const { diagrams } = this
-    return {
-      value: diagrams.choice(
-        unknown,
-        pairs.map((pair) => pair.value),
-      ),
-      uln: diagrams.choice(unknown, limits),
-    }
-  }
-
   /** A birth date that was given as an age is asked for as an age. */
   private nameOf(path: string): string {
     if (this.facts.recorded.has(path)) return path
     const age = this.facts.dictionary.variables.find((one) => one.type === 'age' && one.from === path)
     return age !== undefined && this.facts.recorded.has(age.path) ? age.path : path
   }
-}
-
-const ANY_VALUE = { lo: { n: 0n, d: 1n }, loIncluded: true, hi: undefined, hiIncluded: false }
-
-function exactOnly(interval: { readonly lo: Rational; readonly hi: Rational | undefined }): boolean {
-  return interval.hi !== undefined && interval.lo.n === interval.hi.n && interval.lo.d === interval.hi.d
-}
-
-function isSettled(fact: Fact): boolean {
-  if (fact.type === 'values') return fact.values.length === 1
-  return fact.type === 'numbers' && fact.spans.length === 1 && fact.spans[0]?.lo === fact.spans[0]?.hi
-}
-
-function isFalse(value: Leaf): boolean {
-  return value === false
 }

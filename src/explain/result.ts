@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Decision, Evaluation, Status, Verdict } from '../evaluate/index.ts'
+import type { Decision } from '../decide/index.ts'
+import type { Evaluation, Status, Verdict } from '../evaluate/index.ts'
 import type { Warning } from '../facts/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'

@@ -64,14 +64,22 @@ function attrition(
   const size = Math.max(7, String(screened).length)
   const head = ['fails', 'alone', 'unknown', 'left'].map((word) => word.padStart(size)).join(' ')
   lines.push(paint.faint(`  ${'criterion'.padEnd(9)} ${head}`))
-  const room = Math.max(8, width - 12 - 4 * (size + 1) - 2)
-  for (const { id: criterion, fail, alone, unknown, remaining } of shown) {
+  const room = 10
+  const left = width - 12 - 4 * (size + 1) - room - 3
+  for (const { id: criterion, text, fail, alone, unknown, remaining } of shown) {
     const counts = [fail, alone, unknown, remaining].map((count) => String(count).padStart(size)).join(' ')
     const length = screened === 0 ? 0 : Math.ceil((room * fail) / screened)
-    lines.push(`  ${criterion.padEnd(9)} ${counts}  ${paint.bad('#'.repeat(length))}`)
+    const bar = `${paint.bad('#'.repeat(length))}${' '.repeat(room - length)}`
+    lines.push(`  ${criterion.padEnd(9)} ${counts}  ${bar} ${paint.faint(shortened(harmless(text), left))}`.trimEnd())
   }
   if (jointly > 0) lines.push(`  ${counted(jointly, 'patient')} fail no single criterion, but cannot meet them all.`)
   return lines
+}
+
+/** A text cut to the room there is; nothing where there is hardly any. */
+function shortened(text: string, room: number): string {
+  if (room < 12) return ''
+  return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`
 }
 
 function worklist({ worklist: facts }: Summary, width: number, paint: Paint): string[] {
@@ -80,11 +88,11 @@ function worklist({ worklist: facts }: Summary, width: number, paint: Paint): st
     paint.strong('To find out, what could open most first'),
     paint.faint('patients verdicts   alone  fact'),
   ]
-  for (const { fact, patients, verdicts, alone, trials } of facts.slice(0, MOST_FACTS)) {
+  for (const { label, patients, verdicts, alone, trials } of facts.slice(0, MOST_FACTS)) {
     const counts = [patients, verdicts, alone].map((count, i) => String(count).padStart(i === 2 ? 7 : 8)).join(' ')
     const names = Object.keys(trials)
     const where = names.length === 1 ? (names[0] ?? '') : `${names.length} trials`
-    lines.push(...hanging(counts, `${fact} (${where})`, 0, counts.length + 2, width))
+    lines.push(...hanging(counts, `${label}: ${where}`, 0, counts.length + 2, width))
   }
   if (facts.length > MOST_FACTS) lines.push(`  … ${facts.length - MOST_FACTS} more; --format json has them all`)
   return lines

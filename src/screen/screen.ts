@@ -1,5 +1,7 @@
-import { compile, compileKnowledge, Decider, evaluate, reconcile } from '../evaluate/index.ts'
-import type { Decision, Evaluation, Program } from '../evaluate/index.ts'
+import { Decider } from '../decide/index.ts'
+import { compile, compileKnowledge, evaluate, reconcile } from '../evaluate/index.ts'
+import type { Decision } from '../decide/index.ts'
+import type { Evaluation, Program } from '../evaluate/index.ts'
 import { resultOf } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
@@ -35,7 +37,7 @@ export class Screener {
   readonly asOf: Day
   readonly programs: readonly Program[]
   private readonly knowledge: Program
-  private deciders: readonly Decider[] | undefined
+  private decider: Decider | undefined
 
   /** `trials` keeps to those ids (in file order); all when left out. */
   constructor(rules: RuleSet, asOf: Day, trials?: readonly string[]) {
@@ -76,10 +78,14 @@ export class Screener {
   decide(record: Json, noted: readonly Note[] = []): Decided {
     const read = this.read(record)
     if (!read.ok) return read
-    this.deciders ??= this.programs.map((program) => new Decider(program))
-    const decisions = this.deciders.map((decider) => decider.decide(read.facts))
+    const decisions = this.decideFacts(read.facts)
     const warnings = [...noted, ...read.facts.warnings].map(({ path, message }) => ({ path, message }))
     return { ok: true, decisions, warnings }
+  }
+
+  decideFacts(facts: Facts): Decision[] {
+    this.decider ??= new Decider(this.programs, this.rules, this.asOf)
+    return this.decider.decide(facts)
   }
 
   evaluate(facts: Facts): Evaluation[] {

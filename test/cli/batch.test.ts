@@ -267,6 +267,15 @@ describe('a run that is killed', () => {
     expect(filesOf(out)).toEqual(filesOf(whole))
   })
 
+  it('begins again when it was killed before it vouched for anything', () => {
+    const begun = folderWith({ 'progress.ids': '', 'results.ndjson': '{"patient":', '.1-2.prescreen-draft': '{' })('.')
+    const whole = join(scratch(), 'run')
+    batch([path, '--out', whole, '--quiet'])
+    expect(batch([path, '--out', begun, '--quiet']).err).toContain('is not empty')
+    expect(batch([path, '--out', begun, '--quiet', '--resume']).status).toBe(1)
+    expect(filesOf(begun)).toEqual(filesOf(whole))
+  })
+
   it('goes on only with the same rules, date and files', () => {
     const out = join(scratch(), 'run')
     batch([path, '--out', out, '--quiet', '--strict'])

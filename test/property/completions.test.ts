@@ -43,7 +43,7 @@ interface Gap {
 
 function possible(known: Knowledge, values: Values): Values {
   // An unknown day may also lie before all known ones.
-  if (known === undefined) return values === DAYS ? ['1990-01-01', ...DAYS] : values
+  if (known === undefined) return values === DAYS ? ['1990-01-01', ...DAYS, ...BETWEEN] : values
   return 'month' in known ? (MONTHS[known.month] ?? []) : meanings(known.value)
 }
 
@@ -82,6 +82,9 @@ function complete(flat: Readonly<Record<string, Json>>, spots: readonly JsonObje
   const record = nested(own)
   return flat['tumour.present'] === false ? { ...record, tumour: { present: false } } : record
 }
+
+/** Days between those that other dates may have, on either side of the recorded ones. */
+const BETWEEN = ['2021-03-10', '2021-03-20', '2024-05-05', '2024-05-15', '2024-05-25']
 
 const LIMIT = 4000
 

@@ -149,7 +149,11 @@ export function gapAt(path: string, record: JsonObject, blur: 'unknown' | 'month
   if (typeof own !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(own) || blur === 'unknown')
     return { path, written: null, values }
   const written = own.slice(0, blur === 'month' ? 7 : 4)
-  return { path, written, values: values.filter((value) => String(value).startsWith(written)) }
+  // Dates of the record may lie in between, which others are compared with.
+  const next = (parseDay(blur === 'month' ? `${written}-28` : `${written}-12-28`) ?? 0) + 4
+  const last = dayText(Math.min((parseDay(`${dayText(next).slice(0, 7)}-01`) ?? 0) - 1, AS_OF))
+  const within = [...values, blur === 'month' ? `${written}-01` : `${written}-01-01`, last]
+  return { path, written, values: [...new Set(within)].filter((value) => String(value).startsWith(written)) }
 }
 
 /** The record with every gap written as the record has it. */

@@ -16,7 +16,7 @@ import type { ResultFormat, Tally } from '../../batch/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { systemMessage } from '../options.ts'
-import { writePrivately } from '../private-file.ts'
+import { DRAFT, writePrivately } from '../private-file.ts'
 
 /** What must be the same for a run to go on, and for parts to be merged. */
 export interface RunKey {
@@ -57,11 +57,12 @@ export class RunFolder {
     this.folder = folder
   }
 
-  /** A folder for a new run; refuses one that holds anything. */
-  static create(folder: string, format: ResultFormat, isPart: boolean): RunFolder {
+  /** A folder for a new run; refuses one that holds anything, but for a run (to go on with) that was killed before it vouched for anything. */
+  static create(folder: string, format: ResultFormat, isPart: boolean, resume: boolean): RunFolder {
     return guarded(folder, () => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      if (readdirSync(folder).length > 0)
+      const names = readdirSync(folder)
+      if (names.length > 0 && !(resume && wasJustBegun(names)))
         throw cannotRun(`${harmless(folder)} is not empty. Choose another folder, or go on with --resume.`)
       const run = new RunFolder(folder)
       run.open({}, format, isPart)
@@ -81,8 +82,10 @@ export class RunFolder {
   }
 
   private open(lengths: Readonly<Record<string, number>>, format: ResultFormat, isPart: boolean): void {
+    // A kill in the middle of writing the state leaves its draft.
+    for (const name of readdirSync(this.folder)) if (name.endsWith(DRAFT)) rmSync(join(this.folder, name))
     const results = format === 'parquet' ? [] : [`results.${format}`]
-    for (const name of [...results, 'matches.csv', 'rejected.ndjson', IDS, ...(isPart ? [ORDER] : [])]) {
+    for (const name of [IDS, ...results, 'matches.csv', 'rejected.ndjson', ...(isPart ? [ORDER] : [])]) {
       const path = join(this.folder, name)
       const descriptor = openSync(path, existsSync(path) ? 'r+' : 'wx+', 0o600)
       const length = lengths[name] ?? 0
@@ -125,6 +128,12 @@ export class RunFolder {
     for (const { descriptor } of this.files.values()) closeSync(descriptor)
     rmSync(join(this.folder, IDS), { force: true })
   }
+}
+
+/** Whether these are the files of an unfinished run without a state: they are opened first, and removed when it is finished. */
+function wasJustBegun(names: readonly string[]): boolean {
+  const own = [IDS, ORDER, 'results.ndjson', 'results.csv', 'matches.csv', 'rejected.ndjson']
+  return names.includes(IDS) && names.every((name) => own.includes(name) || name.endsWith(DRAFT))
 }
 
 /** The state of the run in a folder; undefined when there is none. */

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { addTally, emptyTally, IdSet, screenChunk, summaryOf } from '../../batch/index.ts'
 import type { ChunkOptions, ChunkOutput, ResultFormat, Summary, Tally } from '../../batch/index.ts'
-import type { RuleSet } from '../../model/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { summaryText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -57,7 +56,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   const { run, before } = openRun(options, key, shard)
   if (before?.finished === true) {
     say('This run is finished; nothing was left to do.')
-    return show(summaryFrom(before.tally, screener), format, options, true)
+    return show(summaryFrom(before.tally, screener, key), format, options, true)
   }
   const sink =
     run === undefined
@@ -65,7 +64,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
       : await folderSink(run, resultFormat)
   const desk = new BatchDesk(screener, how, sink, { run, key, shard, before })
   await desk.work(inputs, before?.done ?? 0, workerCount(options.workers), options.quiet === true)
-  const summary = summaryFrom(desk.tally, screener)
+  const summary = summaryFrom(desk.tally, screener, key)
   if (run !== undefined) {
     writePrivately(`${run.folder}/summary.json`, `${JSON.stringify(summary, undefined, 2)}\n`)
     desk.finish()
@@ -202,7 +201,7 @@ function openRun(
     return { run: undefined, before: undefined }
   }
   const before = resume === true ? readState(out) : undefined
-  if (before === undefined) return { run: RunFolder.create(out, key.format, shard.of > 1), before }
+  if (before === undefined) return { run: RunFolder.create(out, key.format, shard.of > 1, resume === true), before }
   const differs = difference(before.key, key)
   if (differs !== undefined)
     throw cannotRun(`The run in ${harmless(out)} cannot go on: ${differs} changed. Start anew in another folder.`)
@@ -231,9 +230,9 @@ function workerCount(text: string | undefined): number {
   return count
 }
 
-function summaryFrom(tally: Tally, { rules, asOf }: { readonly rules: RuleSet; readonly asOf: number }): Summary {
+function summaryFrom(tally: Tally, { rules }: Screener, { as_of, assume_complete }: RunKey): Summary {
   const engine = { name: 'prescreen', version: VERSION } as const
-  return summaryOf(tally, { as_of: dayText(asOf), engine, criteria_sha256: rules.sha256 })
+  return summaryOf(tally, rules, { as_of, engine, ...(assume_complete.length > 0 && { assume_complete }) })
 }
 
 /** The numbers: on standard output, unless the results are there. */

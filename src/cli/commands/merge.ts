@@ -39,7 +39,7 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   const rules = await rulesFor(options)
   if (rules.sha256 !== key.criteria_sha256)
     throw cannotRun('The parts were screened with other rules; name theirs with --criteria.')
-  const run = RunFolder.create(options.out, key.format, false)
+  const run = RunFolder.create(options.out, key.format, false, false)
   const tally = emptyTally(rules, key.trials)
   await joinResults(parts, key.trials.length, run, tally)
   for (const reject of rejectsInOrder(parts)) {
@@ -47,7 +47,9 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
     countReject(tally, reject.path, reject.reason)
   }
   const engine = { name: 'prescreen', version: VERSION } as const
-  const summary = summaryOf(tally, { as_of: key.as_of, engine, criteria_sha256: key.criteria_sha256 })
+  const { as_of, assume_complete } = key
+  const assumed = assume_complete.length > 0 && { assume_complete }
+  const summary = summaryOf(tally, rules, { as_of, engine, ...assumed })
   writePrivately(join(options.out, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`)
   const done = Math.max(...parts.map(({ state }) => state.done))
   run.checkpoint({ key, shard: { part: 1, of: 1 }, done, finished: true, tally })

@@ -1,0 +1,2 @@
+export { Decider } from './decide.ts'
+export type { Decision } from './decide.ts'

@@ -1,0 +1,173 @@
+import { NEAR } from '../evaluate/index.ts'
+import type { Partner, Program } from '../evaluate/index.ts'
+import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
+import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
+import { compareRational, minus, multiply } from '../quantity/index.ts'
+
+/** Something that the engine asks of the facts. */
+export interface Asked {
+  readonly kind: 'at' | 'list' | 'recorded' | 'disputed' | 'domain'
+  readonly path: string
+}
+
+/** The same, with what its reply is compared with. */
+export interface Query extends Asked {
+  readonly declared: string
+  /** The values that the program can tell from each other and from all others; undefined: it tells all apart. */
+  readonly named: ReadonlySet<string | boolean> | undefined
+  /** Dates asked for before that the program compares this one with. */
+  readonly compared: readonly { readonly path: string; readonly kind: Asked['kind']; readonly partner: Partner }[]
+}
+
+export function queryOf({ kind, path }: Asked, before: readonly Asked[], program: Program): Query {
+  const declared = declaredPath(path)
+  const partners = kind === 'at' || kind === 'domain' ? (program.partners.get(declared) ?? []) : []
+  const compared = partners.flatMap((partner) =>
+    before
+      .filter((one) => (one.kind === 'at' || one.kind === 'domain') && isInstance(one.path, partner.path, path))
+      .map((one) => ({ path: one.path, kind: one.kind, partner })),
+  )
+  return { kind, path, declared, compared, named: namedValues(declared, program) }
+}
+
+/** Only of a choice; what a total counts points for, is told apart wholly. */
+function namedValues(declared: string, program: Program): ReadonlySet<string | boolean> | undefined {
+  const named = program.named.get(declared)
+  const isPart = [...variablesByPath(program.rules.dictionary).values()].some(
+    (one) =>
+      one.type === 'integer' &&
+      one.sumOf !== undefined &&
+      Object.keys(one.sumOf).some((part) => one.path.slice(0, -one.name.length) + part === declared),
+  )
+  return named === 'all' || isPart ? undefined : named
+}
+
+/** Whether a date of the record is one that a partner path stands for, as seen from another date. */
+function isInstance(path: string, partner: string, from: string): boolean {
+  if (declaredPath(path) !== partner) return false
+  const list = listOf(partner)
+  if (list === undefined || listOf(declaredPath(from)) !== list) return true
+  return path.slice(0, path.indexOf('.')) === from.slice(0, from.indexOf('.'))
+}
+
+/**
+ * What the facts reply, only as exactly as the program can tell values apart: facts that give the same replies give the
+ * same answer.
+ */
+export function replyTo(query: Query, facts: Facts, program: Program): string {
+  const { kind, path } = query
+  switch (kind) {
+    case 'at':
+    case 'domain':
+      return factReply(factOf(kind, path, facts), query, facts, program)
+    case 'list': {
+      const { size, complete } = facts.list(path)
+      return complete ? `${size}` : `${size}+`
+    }
+    case 'recorded':
+      return facts.recorded.has(path) ? '1' : '0'
+    case 'disputed':
+      return facts.disputed.has(path) ? '1' : '0'
+  }
+}
+
+function factOf(kind: Asked['kind'], path: string, facts: Facts): Fact {
+  return kind === 'domain' ? facts.domain(variableAt(facts.dictionary, declaredPath(path)), path) : facts.at(path)
+}
+
+function factReply(fact: Fact, query: Query, facts: Facts, program: Program): string {
+  switch (fact.type) {
+    case 'values':
+      return valuesReply(fact.values, query.named)
+    case 'lab':
+      return labReply(fact, query.declared, program)
+    case 'numbers':
+      return program.partners.has(query.declared)
+        ? dateReply(fact.spans, query, facts, program)
+        : spansReply(fact.spans, query.path, program.sortedCuts.get(query.declared) ?? [])
+  }
+}
+
+/** Where the ends lie among the pieces that the cuts make; in a list also whether it is one value, as only so many may be open. */
+function spansReply(spans: readonly Span[], path: string, cuts: readonly number[]): string {
+  const counts = path.includes('[')
+  return spans
+    .map(({ lo, hi }) => `${pieceOf(lo, cuts)}${counts && lo === hi ? '=' : '_'}${pieceOf(hi, cuts)}`)
+    .join('|')
+}
+
+/**
+ * A date that is compared with others: where its ends lie among the cuts of both, and from the ends of those asked for before; the
+ * engine looks at a day or two around them (see date-cuts.ts), so distances beyond that are all the same. With a shift in
+ * months, which turns on the days of the month: how two exact dates compare, and everything exactly when one is not.
+ */
+function dateReply(
+  spans: readonly Span[],
+  { path, declared, compared }: Query,
+  facts: Facts,
+  program: Program,
+): string {
+  let reply = spansReply(spans, path, program.nearCuts.get(declared) ?? [])
+  for (const { path: otherPath, kind, partner } of compared) {
+    const other = factOf(kind, otherPath, facts)
+    if (other.type !== 'numbers') continue
+    reply += ` ${partner.shift === undefined ? distances(spans, other.spans) : shifted(spans, other.spans, partner)}`
+  }
+  return reply
+}
+
+function distances(own: readonly Span[], other: readonly Span[]): string {
+  const near = (a: number, b: number): number => Math.max(-NEAR - 1, Math.min(NEAR + 1, a - b))
+  return own
+    .flatMap(({ lo, hi }) =>
+      other.map((span) => [near(lo, span.lo), near(lo, span.hi), near(hi, span.lo), near(hi, span.hi)].join()),
+    )
+    .join(';')
+}
+
+function shifted(own: readonly Span[], other: readonly Span[], { shift, direction }: Partner): string {
+  const [a, ...more] = own
+  const [b, ...others] = other
+  const single = a !== undefined && b !== undefined && more.length === 0 && others.length === 0
+  if (shift === undefined || !single || a.lo !== a.hi || b.lo !== b.hi)
+    return [...own, ...other].map(({ lo, hi }) => `${lo}_${hi}`).join(';')
+  const [later, earlier] = direction === 1 ? [a.lo, b.lo] : [b.lo, a.lo]
+  return minus(later, shift) >= earlier ? '1' : '0'
+}
+
+/** The values that the rules name, and whether there is one other or there are several: those are the same to the rules. */
+function valuesReply(values: readonly (string | boolean)[], named: ReadonlySet<string | boolean> | undefined): string {
+  if (named === undefined || typeof values[0] === 'boolean') return values.join('|')
+  let reply = ''
+  let others = 0
+  for (const value of values) {
+    if (named.has(value)) reply += `${String(value)}|`
+    else others++
+  }
+  return others === 0 ? reply : `${reply}${others === 1 ? '*' : '**'}`
+}
+
+/** The number of cuts below a value: a cut lies behind its number. */
+function pieceOf(value: number, cuts: readonly number[]): number {
+  let piece = 0
+  for (const cut of cuts) {
+    if (cut >= value) break
+    piece++
+  }
+  return piece
+}
+
+/** Where an exact value with an exact limit (or none) lies among the rules' limits; anything else as it is. */
+function labReply({ value, uln, missing }: LabFact, declared: string, program: Program): string {
+  if (value === undefined) return uln === undefined ? `? ${missing}` : `? ${uln.n}/${uln.d} ${missing}`
+  const exact = value.hi !== undefined && compareRational(value.lo, value.hi) === 0
+  const multiples = program.labMultiples.get(declared) ?? []
+  if (!exact || (uln === undefined && multiples.length > 0)) {
+    const { lo, hi, loIncluded, hiIncluded } = value
+    const end = hi === undefined ? '' : `${hi.n}/${hi.d}${hiIncluded ? ']' : ')'}`
+    return `${loIncluded ? '[' : '('}${lo.n}/${lo.d} ${end} ${uln === undefined ? '' : `${uln.n}/${uln.d}`} ${missing}`
+  }
+  const limits = program.labLimits.get(declared) ?? []
+  const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
+  return `${uln === undefined ? '' : 'u'}${own.map((limit) => Math.sign(compareRational(value.lo, limit))).join(',')}`
+}
