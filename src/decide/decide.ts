@@ -73,4 +73,4 @@ interface Answered extends Looking {
   readonly answer: boolean | undefined
 }
 
-const MOST_GROUPS = 2000
+const MOST_GROUPS = 5000

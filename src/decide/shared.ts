@@ -11,7 +11,7 @@ import {
   relevantKnowledge,
   World,
 } from '../evaluate/index.ts'
-import type { Looking, Outcome, Status } from '../evaluate/index.ts'
+import type { Group, Looking, Outcome, Status } from '../evaluate/index.ts'
 import { listOf } from '../dictionary/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -40,7 +40,7 @@ export class Shared {
   private readonly room: Room
 
   /** `most`: how many replies of patients are remembered at most, a few hundred bytes each. */
-  constructor(rules: RuleSet, asOf: Day, most = 100_000) {
+  constructor(rules: RuleSet, asOf: Day, most = 50_000) {
     this.rules = rules
     this.asOf = asOf
     this.room = { left: most }
@@ -121,6 +121,9 @@ abstract class SharedCondition implements Looking {
     return this.last
   }
 
+  /** The facts that can still change its truth; undefined when that is not known part by part. */
+  abstract missing(facts: Facts): readonly string[] | undefined
+
   protected abstract workOut(facts: Facts): Truths
 }
 
@@ -129,7 +132,7 @@ class Bundle {
   readonly paths: ReadonlySet<string>
   private readonly shared: Shared
   private readonly conditions: Condition[] = []
-  private part: RememberedPart<readonly Truths[]> | undefined
+  private part: RememberedPart<readonly Settled[]> | undefined
 
   constructor(paths: ReadonlySet<string>, shared: Shared) {
     this.paths = paths
@@ -145,12 +148,22 @@ class Bundle {
     return new Whole(this, this.conditions.push(condition) - 1)
   }
 
-  truths(facts: Facts): readonly Truths[] {
+  answer(facts: Facts): readonly Settled[] {
     this.part ??= this.shared.remembered(this.conditions.map(criterionOf), (world) =>
-      this.conditions.map((condition) => sum(world.possible(world.truth(condition)))),
+      this.conditions.map((condition) => {
+        const node = world.truth(condition)
+        const truths = sum(world.possible(node))
+        return { truths, missing: isOne(truths) ? [] : world.missing(node) }
+      }),
     )
     return this.part.answer(facts)
   }
+}
+
+/** The truths of a condition, and the facts that can still change them. */
+interface Settled {
+  readonly truths: Truths
+  readonly missing: readonly string[]
 }
 
 class Whole extends SharedCondition {
@@ -166,7 +179,11 @@ class Whole extends SharedCondition {
   }
 
   protected workOut(facts: Facts): Truths {
-    return this.bundle.truths(facts)[this.place] ?? 0
+    return this.bundle.answer(facts)[this.place]?.truths ?? 0
+  }
+
+  missing(facts: Facts): readonly string[] {
+    return this.bundle.answer(facts)[this.place]?.missing ?? []
   }
 }
 
@@ -182,6 +199,10 @@ class Negated extends SharedCondition {
 
   protected workOut(facts: Facts): Truths {
     return NOT[this.of.truths(facts)] ?? 0
+  }
+
+  missing(facts: Facts): readonly string[] | undefined {
+    return this.of.missing(facts)
   }
 }
 
@@ -218,6 +239,15 @@ class Joined extends SharedCondition {
       result = join[result * 8 + truths] ?? 0
     }
     return result
+  }
+
+  /** Where each open part may hold or not and has nothing to do with the others, any of them can decide. */
+  missing(facts: Facts): readonly string[] | undefined {
+    const open = this.parts.map(({ own }) => own).filter((own) => !isOne(own.truths(facts)))
+    if (open.some((own) => own.truths(facts) !== (ALWAYS | NEVER))) return undefined
+    if (open.length > 1 && apart(open, this.shared.rules, facts).length < open.length) return undefined
+    const facing = open.map((own) => own.missing(facts))
+    return facing.some((own) => own === undefined) ? undefined : facing.flatMap((own) => own ?? [])
   }
 }
 
@@ -277,6 +307,14 @@ export class SharedCriterion implements Looking {
     const status = only === undefined || others.length > 0 ? 'unknown' : only
     if (answer === undefined) this.byTruths[key] = status
     return status
+  }
+
+  /** What it gives as a group of its own, where that follows from its parts. */
+  group(facts: Facts): Group | undefined {
+    if (this.holds === undefined || this.zone !== undefined) return undefined
+    if (this.holds.truths(facts) !== (ALWAYS | NEVER)) return undefined
+    const missing = this.holds.missing(facts)
+    return missing === undefined ? undefined : { outcomes: ['pass', 'fail'], missing }
   }
 
   private whole(answer: boolean | undefined): RememberedPart<Status> {

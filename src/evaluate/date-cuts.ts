@@ -15,15 +15,21 @@ export function dateCuts(
 ): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
   const cuts = new Set(program.cuts.get(declaredPath(path)))
   const partners = program.partners.get(declaredPath(path)) ?? []
-  for (const partner of partners) {
-    const points = new Set(program.cuts.get(partner.path))
-    for (const other of instances(partner.path, path, facts)) {
-      const fact = facts.at(other)
-      for (const span of fact.type === 'numbers' ? fact.spans : []) points.add(span.lo).add(span.hi)
-    }
-    for (const point of points) around(point, partner).forEach((day) => cuts.add(day))
-  }
+  for (const partner of partners)
+    for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
+  comparedDays(program, facts, path).forEach((day) => cuts.add(day))
   return { cuts, compared: partners.length > 0 }
+}
+
+/** The days next to which a date's comparison with what is known of other dates turns. */
+export function comparedDays(program: Program, facts: Facts, path: string): Day[] {
+  return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
+    instances(partner.path, path, facts).flatMap((other) => {
+      const fact = facts.at(other)
+      const ends = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
+      return ends.flatMap((end) => around(end, partner))
+    }),
+  )
 }
 
 /** The dates of the record that a partner path stands for, as seen from one date: those of the same entry, or of all entries. */

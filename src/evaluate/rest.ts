@@ -39,9 +39,12 @@ function rememberedSums(key: string, kinds: () => readonly Kind[], tallies: read
   const known = world.program.restSums.get(key)
   if (known !== undefined) return known
   const tree = sumsByOutside(kinds(), tallies, world)
-  if ('sums' in tree) world.program.restSums.set(key, tree)
+  if ('sums' in tree && world.program.restSums.size < MOST_SUMS) world.program.restSums.set(key, tree)
   return tree
 }
+
+/** Where dates are compared with each other, the values hang on the patient: so many are kept for each list. */
+const MOST_SUMS = 50
 
 function sumsByOutside(kinds: readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
   const { diagrams } = world

@@ -63,9 +63,12 @@ export class Facts {
   readonly disputed: ReadonlySet<string>
 
   private readonly parts: FactsParts
+  /** The day until which the record tells: no date in it is later. */
+  private readonly toldUntil: Day
 
   constructor(parts: FactsParts) {
     this.parts = parts
+    this.toldUntil = parts.toldUntil ?? parts.asOf
     this.id = parts.id
     this.asOf = parts.asOf
     this.dictionary = parts.dictionary
@@ -97,9 +100,9 @@ export class Facts {
       case 'age':
         return { type: 'numbers', spans: [{ lo: variable.range.min, hi: variable.range.max }] }
       case 'birth_date':
-        return { type: 'numbers', spans: [{ lo: oldestBirth(this.asOf), hi: this.asOf }] }
+        return { type: 'numbers', spans: [{ lo: oldestBirth(this.toldUntil), hi: this.toldUntil }] }
       case 'date':
-        return { type: 'numbers', spans: [{ lo: this.earliestBirth(), hi: this.asOf }] }
+        return { type: 'numbers', spans: [{ lo: this.earliestBirth(), hi: this.toldUntil }] }
       case 'lab':
         return { type: 'lab', value: undefined, uln: undefined, missing: path }
       default:
@@ -112,15 +115,23 @@ export class Facts {
     return new Facts({ ...this.parts, ...parts })
   }
 
+  /** The same facts looked at on another day: she is older, dates lie further back, and nothing new has happened. */
+  on(asOf: Day): Facts {
+    return this.with({ asOf, toldUntil: this.toldUntil })
+  }
+
   private earliestBirth(): Day {
+    const oldest = oldestBirth(this.toldUntil)
     const birth = this.known.get(birthDatePath(this.dictionary) ?? '')
-    return birth?.type === 'numbers' ? (birth.spans[0]?.lo ?? oldestBirth(this.asOf)) : oldestBirth(this.asOf)
+    return birth?.type === 'numbers' ? (birth.spans[0]?.lo ?? oldest) : oldest
   }
 }
 
 export interface FactsParts {
   readonly id: string
   readonly asOf: Day
+  /** Undefined: the as-of date. */
+  readonly toldUntil?: Day | undefined
   readonly dictionary: Dictionary
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>

@@ -4,5 +4,3 @@ export { labText, typedBirth, typedDate, typedLab, typedWhole } from './typed.ts
 export type { Typed } from './typed.ts'
 export { answered, conversation, previousQuestion, questionPaths, recordedPaths, withOrigin } from './conversation.ts'
 export type { Answer, Conversation } from './conversation.ts'
-export { worthFinding } from './worth-finding.ts'
-export type { WorthFinding } from './worth-finding.ts'

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import { factNames } from '../explain/index.ts'
-import type { WorthFinding } from '../interview/index.ts'
+import type { WorthFinding } from '../outlook/index.ts'
 import { hanging } from './layout.ts'
 import type { Paint } from './layout.ts'
 

@@ -1,5 +1,6 @@
 import { resultOf } from '../../explain/index.ts'
-import { conversation, withOrigin, worthFinding } from '../../interview/index.ts'
+import { conversation, withOrigin } from '../../interview/index.ts'
+import { worthFinding } from '../../outlook/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
