@@ -9,6 +9,7 @@ import { VERSION } from '../screen/version.ts'
 import { hashId } from './id-set.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
+import { watchLines } from './watch-list.ts'
 import { countReject, countResult, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
 
@@ -43,6 +44,8 @@ export interface ChunkOutput {
   readonly results: string
   readonly rows: readonly Row[]
   readonly matches: string
+  /** What to look at again, as lines of JSON. */
+  readonly watch: string
   readonly rejects: readonly Reject[]
   /** Two numbers for each result: the hash of its id. */
   readonly ids: Uint32Array<ArrayBuffer>
@@ -54,6 +57,8 @@ export interface ChunkOutput {
 export interface ChunkOptions {
   readonly format: ResultFormat
   readonly explain: boolean
+  /** Say also on which days time opens or shuts a trial. */
+  readonly watch: boolean
   /** Stop at the first refused record. */
   readonly strict: boolean
   /** Which part of the patients to take, from 0, and of how many. All records of one id are in one part. */
@@ -76,6 +81,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   const results: string[] = []
   const rows: Row[] = []
   const matches: string[] = []
+  const watch: string[] = []
   const rejects: Reject[] = []
   const ids: number[] = []
   const numbers: number[] = []
@@ -99,7 +105,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     for (const { record, notes, problems: why } of patientsOf(read.value, screener, options)) {
       const id = isObject(record) ? record['id'] : undefined
       if (!isMine(typeof id === 'string' ? hashId(id).low : number)) continue
-      const screened = why === undefined ? screenRecord(record, notes, screener, options.explain) : { problems: why }
+      const screened = why === undefined ? screenRecord(record, notes, screener, options) : { problems: why }
       if ('problems' in screened) {
         refuse(i, screened.problems)
         continue
@@ -117,12 +123,14 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       else if (options.format === 'csv') results.push(csvRows(result))
       else rows.push(...rowsOf(result))
       matches.push(matchRows(result))
+      if (options.watch) watch.push(watchLines(result))
     }
   }
   return {
     results: results.join(''),
     rows,
     matches: matches.join(''),
+    watch: watch.join(''),
     rejects,
     ids: new Uint32Array(ids),
     numbers: new Float64Array(numbers),
@@ -165,7 +173,7 @@ function screenRecord(
   record: Json,
   notes: readonly Note[],
   screener: Screener,
-  explain: boolean,
+  { explain, watch }: ChunkOptions,
 ): { readonly result: BatchResult } | { readonly problems: readonly Problem[] } {
   if (explain) {
     const screened = screener.screen(record, notes)
@@ -173,8 +181,9 @@ function screenRecord(
   }
   const decided = screener.decide(record, notes)
   if (!decided.ok) return decided
-  const { decisions, warnings } = decided
+  const { decisions, facts, warnings } = decided
+  const watched = watch ? facts : undefined
   return {
-    result: batchResultOf(record as JsonObject, decisions, screener.rules, screener.asOf, warnings, VERSION),
+    result: batchResultOf(record as JsonObject, decisions, screener.rules, screener.asOf, warnings, VERSION, watched),
   }
 }

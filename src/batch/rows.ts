@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Verdict } from '../evaluate/index.ts'
-import type { BatchResult } from '../explain/index.ts'
+import type { BatchResult, DayRange, TrialSummary } from '../explain/index.ts'
 import type { EnrolmentState } from '../model/index.ts'
 
 /** One row a patient and trial; lists are joined by `; `. */
@@ -14,6 +14,8 @@ export const CSV_COLUMNS = [
   'unknown',
   'confirm',
   'missing',
+  'earliest_eligible',
+  'eligible_until',
   'as_of',
   'rules_sha256',
 ] as const
@@ -31,6 +33,8 @@ export function rowsOf(result: BatchResult): Row[] {
     unknown: trial.unknown.join('; '),
     confirm: trial.confirm.join('; '),
     missing: trial.missing.join('; '),
+    earliest_eligible: dayText(trial.earliest_eligible, trial.earliest_eligible_range),
+    eligible_until: dayText(trial.eligible_until, trial.eligible_until_range),
     as_of: result.as_of,
     rules_sha256: trial.rules_sha256,
   }))
@@ -76,9 +80,23 @@ export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult 
       unknown: list(row.unknown),
       confirm: list(row.confirm),
       missing: list(row.missing),
+      ...dayOfText('earliest_eligible', row.earliest_eligible),
+      ...dayOfText('eligible_until', row.eligible_until),
     })),
     warnings: [],
   }
+}
+
+/** A day, or `first..last` where it is not known exactly; the last may be missing. */
+function dayText(day: string | undefined, range: DayRange | undefined): string {
+  return day ?? (range === undefined ? '' : `${range.not_before}..${range.at_latest ?? ''}`)
+}
+
+function dayOfText(name: 'earliest_eligible' | 'eligible_until', text: string): Partial<TrialSummary> {
+  if (text === '') return {}
+  const [first = '', last] = text.split('..')
+  if (last === undefined) return { [name]: first }
+  return { [`${name}_range`]: { not_before: first, ...(last !== '' && { at_latest: last }) } }
 }
 
 /** Without the quote that keeps a spreadsheet from taking a text for a formula. */

@@ -51,6 +51,7 @@ function commandLine(): Command {
     .option('--strict', 'stop at the first refused record')
     .option('--resume', 'go on with the unfinished run in the folder of --out')
     .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option('--watch-list [days]', 'whom to look at again, by date, within so many days (default: 365)')
     .option('--shard <i/n>', 'only the i-th of n parts; `prescreen merge` joins them')
     .action(run(async () => (await import('./commands/batch.ts')).batchCommand))
   program

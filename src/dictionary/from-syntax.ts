@@ -1,6 +1,8 @@
 import { parseDecimal } from '../quantity/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { CHANGEABLE } from './variable.ts'
 import type {
+  Changeable,
   ChoiceValue,
   Code,
   Dictionary,
@@ -26,7 +28,7 @@ export const VARIABLE_TYPES = [
   'group',
   'list',
 ] as const
-const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source']
+const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source', 'changeable']
 const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string[]>> = {
   choice: ['values', 'usual', 'usual_share'],
   yes_no: ['usual', 'usual_share'],
@@ -104,6 +106,7 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
     help: fields.text('help'),
     codes: readCodes(fields.get('codes'), reader),
     usual: readUsual(fields, type, reader),
+    changeable: readChangeable(fields.get('changeable'), reader),
   }
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
   switch (type) {
@@ -130,6 +133,11 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
     case 'list':
       return { ...common, type, entry: fields.requiredText('entry'), fields: readFields(fields, `${path}[].`, reader) }
   }
+}
+
+/** Left out: what happened, and what she is, does not change. */
+function readChangeable(node: Syntax | undefined, reader: Reader): Changeable {
+  return node === undefined ? 'never' : (reader.oneOf(node, '`changeable`', CHANGEABLE) ?? 'never')
 }
 
 /** `usual: true` of a yes/no, values of a choice, `0..2` of a number, `none` or `some` of a list. */

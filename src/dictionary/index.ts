@@ -11,6 +11,7 @@ export {
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export type {
+  Changeable,
   ChoiceVariable,
   Dictionary,
   GroupVariable,

@@ -27,7 +27,15 @@ interface Common {
   readonly help: string | undefined
   readonly codes: readonly Code[]
   readonly usual: Usual | undefined
+  readonly changeable: Changeable
 }
+
+/**
+ * Whether the value of a fact may become another one: by measuring again (`repeat`), by starting, ending or adding a treatment
+ * (`treatment`), or by itself, as the patient gets better or worse (`course`). Time passes for every date and age.
+ */
+export type Changeable = (typeof CHANGEABLE)[number]
+export const CHANGEABLE = ['never', 'repeat', 'treatment', 'course'] as const
 
 export interface ChoiceValue {
   readonly name: string

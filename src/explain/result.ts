@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Decision } from '../decide/index.ts'
 import type { Evaluation, Status, Verdict } from '../evaluate/index.ts'
-import type { Warning } from '../facts/index.ts'
+import type { Facts, Warning } from '../facts/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { daysOf, outlookOf } from './outlook.ts'
+import type { Days, Outlook } from './outlook.ts'
 import { reasonFor } from './reasons.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
@@ -26,7 +28,7 @@ export interface CriterionResult {
   readonly remarks?: readonly string[]
 }
 
-export interface TrialResult {
+export interface TrialResult extends Outlook {
   readonly id: string
   readonly title: string
   readonly verdict: Verdict
@@ -53,15 +55,15 @@ export interface Result {
   readonly warnings: readonly Warning[]
 }
 
-/** What a result says of a trial without its criteria. */
-export type TrialSummary = Omit<TrialResult, 'criteria'>
+/** What a result says of a trial without its criteria; of what can still change, the days at most. */
+export type TrialSummary = Omit<TrialResult, 'criteria' | Exclude<keyof Outlook, keyof Days>>
 
 /** A result of a batch: the contract's without the criteria, unless they are asked for. */
 export interface BatchResult extends Omit<Result, 'trials'> {
   readonly trials: readonly (TrialSummary | TrialResult)[]
 }
 
-/** The result of one patient without reasons. */
+/** The result of one patient without reasons; with the facts (`watched`), also the days that time opens or shuts a trial. */
 export function batchResultOf(
   record: JsonObject,
   decisions: readonly Decision[],
@@ -69,10 +71,12 @@ export function batchResultOf(
   asOf: Day,
   warnings: readonly { readonly path: string; readonly message: string }[],
   version: string,
+  watched?: Facts,
 ): BatchResult {
   return {
     ...heading(record, rules, asOf, version),
-    trials: decisions.map(({ program: { trial }, statuses, verdict, missing }) => {
+    trials: decisions.map(({ program, statuses, verdict, missing }) => {
+      const { trial } = program
       const idsOf = (status: Status): string[] =>
         trial.criteria.flatMap((one, i) => (statuses[i] === status ? one.id : []))
       return {
@@ -81,6 +85,7 @@ export function batchResultOf(
         unknown: idsOf('unknown'),
         confirm: idsOf('confirm'),
         missing,
+        ...(watched !== undefined && daysOf({ program, verdict }, watched)),
       }
     }),
     warnings,
@@ -142,6 +147,7 @@ function trialResult(evaluation: Evaluation, record: JsonObject): TrialResult {
     unknown: idsOf('unknown'),
     confirm: idsOf('confirm'),
     missing: evaluation.missing,
+    ...outlookOf(evaluation),
   }
 }
 

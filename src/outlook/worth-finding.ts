@@ -29,7 +29,7 @@ export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[]
  * A smallest set of facts of which some values force a diagram to a wanted value, whatever the other facts are. In the
  * dictionary's order.
  */
-function fewest(node: Node, world: World, wanted: (value: Leaf) => boolean): readonly string[] | undefined {
+export function fewest(node: Node, world: World, wanted: (value: Leaf) => boolean): readonly string[] | undefined {
   const { diagrams } = world
   const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
   const done = new Map<Node, ReadonlySet<string> | undefined>()

@@ -3,6 +3,7 @@ import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
+import { outlookTexts } from './outlook-text.ts'
 import type { Paint } from './layout.ts'
 
 export interface TextOptions {
@@ -102,6 +103,7 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
     return [
       ...lines,
       ...trial.criteria.flatMap((one) => criterionLines(one, options, true)),
+      ...outlookLines(trial, options),
       ...wrapped(totals(trial), 4, width),
     ]
   }
@@ -111,7 +113,14 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
   }
   const shown = trial.criteria.filter((one) => decides(one, trial))
   lines.push(...shown.flatMap((one) => criterionLines(one, options, false)))
-  return [...lines, ...wrapped(totals(trial), 4, width)]
+  return [...lines, ...outlookLines(trial, options), ...wrapped(totals(trial), 4, width)]
+}
+
+/** What can still change the verdict. */
+function outlookLines(trial: TrialResult, { width, dictionary }: TextOptions): string[] {
+  return outlookTexts(trial, dictionary).flatMap(({ label, text }) =>
+    hanging(`${label}:`, harmless(text), 4, label.length + 2, width),
+  )
 }
 
 /** Which criteria a reader needs to see: those that fail; else those that are open or left to a person. */

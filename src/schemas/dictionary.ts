@@ -129,6 +129,11 @@ function common(): Record<string, Schema> {
     help: text('What `?` shows.'),
     source: text('Where a constant comes from.'),
     codes: codes(),
+    changeable: {
+      enum: ['never', 'repeat', 'treatment', 'course'],
+      description:
+        'How the value may become another one: by measuring again, by treatment, by itself; never when left out.',
+    },
   }
 }
 

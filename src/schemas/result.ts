@@ -47,6 +47,18 @@ function trial(): Schema {
       unknown: NAMES,
       confirm: NAMES,
       missing: { ...NAMES, description: 'The facts that can still change the verdict; empty once it is decided.' },
+      earliest_eligible: { ...DAY, description: 'Out now: the first day on which she would match, all else equal.' },
+      earliest_eligible_range: dayRange('The same, where dates are not known exactly.'),
+      eligible_until: { ...DAY, description: 'Matching now: the last day on which she would, all else equal.' },
+      eligible_until_range: dayRange('The same, where dates are not known exactly.'),
+      near_miss: listOf(obstruction(), 'For one or two failed criteria: whether each can change.'),
+      to_find_out: object(
+        {
+          match: listOf(question(), 'The fewest facts that alone can make it a match.'),
+          out: listOf(question(), 'The fewest facts that alone can rule it out.'),
+        },
+        [],
+      ),
     },
     [
       'id',
@@ -62,6 +74,30 @@ function trial(): Schema {
       'missing',
     ],
   )
+}
+
+const DAY: Schema = { type: 'string', format: 'date' }
+
+function dayRange(description: string): Schema {
+  const own = { not_before: DAY, at_latest: { ...DAY, description: 'Missing when nothing says that it comes.' } }
+  return { ...object(own, ['not_before']), description }
+}
+
+function obstruction(): Schema {
+  const ways = { enum: ['time', 'repeat', 'treatment', 'course'] }
+  const fact = object({ path: text('The fact.'), needed: text('What it must be.') }, ['path'])
+  return object(
+    {
+      criterion: text('The failed criterion.'),
+      ways: listOf(ways, 'How it may change: with time, measured again, by treatment, by itself; none: it cannot.'),
+      facts: listOf(fact, 'The fewest facts with which it would be met.'),
+    },
+    ['criterion', 'ways', 'facts'],
+  )
+}
+
+function question(): Schema {
+  return object({ fact: text('The fact.'), ask: text('The question.') }, ['fact', 'ask'])
 }
 
 function criterion(): Schema {

@@ -27,6 +27,7 @@ export type Decided =
   | {
       readonly ok: true
       readonly decisions: readonly Decision[]
+      readonly facts: Facts
       readonly warnings: readonly Note[]
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
@@ -80,7 +81,7 @@ export class Screener {
     if (!read.ok) return read
     const decisions = this.decideFacts(read.facts)
     const warnings = [...noted, ...read.facts.warnings].map(({ path, message }) => ({ path, message }))
-    return { ok: true, decisions, warnings }
+    return { ok: true, decisions, facts: read.facts, warnings }
   }
 
   decideFacts(facts: Facts): Decision[] {

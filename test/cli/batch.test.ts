@@ -32,7 +32,21 @@ function lines(count: number, broken = 0): string[] {
   })
 }
 
+/** The sample patients. */
+function samples(): object[] {
+  const names = readdirSync('seeds/patients').filter((name) => name.endsWith('.json'))
+  return names.toSorted().map((name) => JSON.parse(readFileSync(join('seeds/patients', name), 'utf8')) as object)
+}
+
 const scratch = (): string => mkdtempSync(join(tmpdir(), 'prescreen-batch-'))
+
+/** A trial of a result as a batch gives it. */
+function withoutReasons(trial: Result['trials'][number]): object {
+  const left = ['criteria', 'near_miss', 'to_find_out', ...DAYS]
+  return Object.fromEntries(Object.entries(trial).filter(([key]) => !left.includes(key)))
+}
+
+const DAYS = ['earliest_eligible', 'earliest_eligible_range', 'eligible_until', 'eligible_until_range']
 
 function batch(args: readonly string[], input?: string): ReturnType<typeof prescreen> {
   return prescreen(['batch', ...args, ...AS_OF], input === undefined ? {} : { input })
@@ -61,7 +75,7 @@ describe('prescreen batch', () => {
       .split('\n')
       .map((line) => {
         const { trials, ...result } = JSON.parse(line) as Result
-        return { ...result, trials: trials.map(({ criteria: _criteria, ...trial }) => trial) }
+        return { ...result, trials: trials.map(withoutReasons) }
       })
     const results = expected
       .trimEnd()
@@ -109,6 +123,43 @@ describe('prescreen batch', () => {
     )
     expect(rows.every((one) => one.file === broken && one.line === one.record && one.reason.length > 5)).toBe(true)
     expect(rows.map((one) => one.path)).toEqual(expect.arrayContaining(['', 'sexx', 'id']))
+  })
+
+  it('lists whom to look at again, by date, and the parts of a run give the same list', () => {
+    const near = samples().flatMap((record, i) => [0, 1, 2].map((copy) => ({ ...record, id: `P${i}-${copy}` })))
+    const path = folderWith({ 'near.ndjson': near.map((one) => JSON.stringify(one)).join('\n') })('near.ndjson')
+    const whole = join(scratch(), 'run')
+    expect(batch([path, '--out', whole, '--watch-list', '9000']).err).toContain('watch-list.csv')
+    const rows = parse<Record<string, string>>(readFileSync(join(whole, 'watch-list.csv')), { columns: true })
+    expect(rows.length).toBeGreaterThan(3)
+    const days = rows.map((row) => row['date'] ?? '')
+    expect(days.every((day, i) => i === 0 || day >= (days[i - 1] ?? ''))).toBe(true)
+    expect(rows[0]).toEqual({
+      date: '2026-04-20',
+      patient: expect.stringMatching(/^P\d+-0$/) as string,
+      trial: 'FUDAN-AI-MSK',
+      change: 'closes',
+      at_latest: '',
+    })
+    const screened = JSON.parse(prescreen(['screen', path, '--format', 'json', ...AS_OF]).out) as Result[]
+    for (const row of rows) {
+      const trial = screened
+        .find((one) => one.patient === row['patient'])
+        ?.trials.find((one) => one.id === row['trial'])
+      const said = DAYS.flatMap((key) => JSON.stringify(trial?.[key as keyof typeof trial] ?? ''))
+      expect(said.join()).toContain(row['date'])
+    }
+    for (const format of ['ndjson', 'csv']) {
+      const parts = [1, 2].map((part) => {
+        const out = join(scratch(), 'part')
+        batch([path, '--out', out, '--watch-list', '9000', '--quiet', '--format', format, '--shard', `${part}/2`])
+        return out
+      })
+      const merged = join(scratch(), 'merged')
+      prescreen(['merge', ...parts, '--out', merged])
+      expect(filesOf(merged)['watch-list.csv']).toBe(filesOf(whole)['watch-list.csv'])
+    }
+    expect(batch([path, '--watch-list', '9000']).err).toContain('--out')
   })
 
   it('refuses an id that was used before, in another file or another chunk too', () => {

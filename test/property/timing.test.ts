@@ -36,7 +36,7 @@ function patient(number: number): { readonly trial: string; readonly record: Jso
   const chance = (share: number): boolean => next() < share
   if (chance(0.4))
     set('birth_date', `${chance(0.5) ? 2008 : 1949 + Math.floor(next() * 3)}-0${1 + Math.floor(next() * 9)}`)
-  if (chance(0.2)) set('birth_date', `${chance(0.5) ? '2008-02-29' : '1950-07-21'}`)
+  if (chance(0.2)) set('birth_date', chance(0.5) ? '2008-02-29' : '1950-07-21')
   if (chance(0.5)) set('breast_cancer.diagnosis_date', dateBack(next))
   if (chance(0.4)) set('other_trial', { participation: 'past', ended: chance(0.2) ? null : dateBack(next) })
   if (chance(0.5))

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { CSV_COLUMNS, MATCH_COLUMNS } from '../../batch/index.ts'
+import { CSV_COLUMNS, MATCH_COLUMNS, watchList } from '../../batch/index.ts'
 import type { ResultFormat, Tally } from '../../batch/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
@@ -26,6 +26,8 @@ export interface RunKey {
   readonly trials: readonly string[]
   readonly format: ResultFormat
   readonly explain: boolean
+  /** How many days ahead the watch list looks; undefined without one. */
+  readonly watch_list?: number | undefined
   readonly assume_complete: readonly string[]
   readonly inputs: readonly { readonly name: string; readonly size?: number }[]
 }
@@ -46,6 +48,7 @@ export interface RunState {
 
 const STATE = 'progress.json'
 const IDS = 'progress.ids'
+const WATCH = 'progress.watch'
 const ORDER = 'order.bin'
 
 /** The files of a run in its folder. Everything is readable by its owner only. */
@@ -72,6 +75,12 @@ export class RunFolder {
     })
   }
 
+  /** Removes what only going on needs from the folder of a finished run. */
+  static tidy(folder: string): void {
+    for (const name of [IDS, WATCH]) rmSync(join(folder, name), { force: true })
+    removeDrafts(folder)
+  }
+
   /** The folder of an unfinished run, its files cut back to what `progress.json` vouches for. */
   static reopen(folder: string, state: RunState): RunFolder {
     return guarded(folder, () => {
@@ -82,10 +91,9 @@ export class RunFolder {
   }
 
   private open(lengths: Readonly<Record<string, number>>, format: ResultFormat, isPart: boolean): void {
-    // A kill in the middle of writing the state leaves its draft.
-    for (const name of readdirSync(this.folder)) if (name.endsWith(DRAFT)) rmSync(join(this.folder, name))
+    removeDrafts(this.folder)
     const results = format === 'parquet' ? [] : [`results.${format}`]
-    for (const name of [IDS, ...results, 'matches.csv', 'rejected.ndjson', ...(isPart ? [ORDER] : [])]) {
+    for (const name of [IDS, WATCH, ...results, 'matches.csv', 'rejected.ndjson', ...(isPart ? [ORDER] : [])]) {
       const path = join(this.folder, name)
       const descriptor = openSync(path, existsSync(path) ? 'r+' : 'wx+', 0o600)
       const length = lengths[name] ?? 0
@@ -123,16 +131,32 @@ export class RunFolder {
     writePrivately(join(this.folder, STATE), `${JSON.stringify(whole)}\n`)
   }
 
+  /** Writes the watch list of the next days, from what was noted for it; the number of its entries. */
+  writeWatchList(asOf: string, days: number): number {
+    const { text, count } = watchList(readFileSync(join(this.folder, WATCH), 'utf8'), asOf, days)
+    writePrivately(join(this.folder, 'watch-list.csv'), text)
+    return count
+  }
+
+  watch(lines: string): void {
+    this.write(WATCH, lines)
+  }
+
   /** Closes the files of a finished run and removes what only going on needs. */
   close(): void {
     for (const { descriptor } of this.files.values()) closeSync(descriptor)
-    rmSync(join(this.folder, IDS), { force: true })
+    RunFolder.tidy(this.folder)
   }
+}
+
+/** A kill in the middle of writing the state leaves its draft. */
+function removeDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith(DRAFT)) rmSync(join(folder, name))
 }
 
 /** Whether these are the files of an unfinished run without a state: they are opened first, and removed when it is finished. */
 function wasJustBegun(names: readonly string[]): boolean {
-  const own = [IDS, ORDER, 'results.ndjson', 'results.csv', 'matches.csv', 'rejected.ndjson']
+  const own = [IDS, WATCH, ORDER, 'results.ndjson', 'results.csv', 'matches.csv', 'rejected.ndjson']
   return names.includes(IDS) && names.every((name) => own.includes(name) || name.endsWith(DRAFT))
 }
 
@@ -164,6 +188,7 @@ export function difference(before: RunKey, now: RunKey): string | undefined {
     trials: '--trial',
     format: '--format',
     explain: '--explain',
+    watch_list: '--watch-list',
     assume_complete: '--assume-complete',
     inputs: 'the input files',
   }

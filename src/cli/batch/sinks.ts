@@ -20,6 +20,7 @@ export async function folderSink(run: RunFolder, format: ResultFormat): Promise<
       if (parquet === undefined) run.write(`results.${format}`, output.results)
       else await parquet.write(output)
       run.write('matches.csv', output.matches)
+      run.watch(output.watch)
       run.write('rejected.ndjson', output.rejects.map((one) => `${JSON.stringify(one)}\n`).join(''))
       run.remember(output.ids, output.numbers)
     },

@@ -30,6 +30,7 @@ export interface BatchOptions extends CommonOptions {
   readonly resume?: boolean
   readonly shard?: string
   readonly assumeComplete?: string
+  readonly watchList?: string | true
 }
 
 type Format = 'text' | 'json' | ResultFormat
@@ -45,6 +46,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   const how: ChunkOptions = {
     format: resultFormat,
     explain: options.explain === true,
+    watch: options.watchList !== undefined,
     strict: options.strict === true,
     fhir: fhirSetting(options, rules.dictionary),
     shard: { part: shard.part - 1, of: shard.of },
@@ -52,7 +54,8 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   if (how.explain && resultFormat !== 'ndjson')
     throw cannotRun('--explain goes with --format ndjson, json or text; a row has no place for reasons.')
   const inputs = expandInputs(paths)
-  const key = keyOf(screener, how, inputs)
+  const days = watchDays(options)
+  const key = keyOf(screener, how, inputs, days)
   const { run, before } = openRun(options, key, shard)
   if (before?.finished === true) {
     say('This run is finished; nothing was left to do.')
@@ -67,6 +70,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   const summary = summaryFrom(desk.tally, screener, key)
   if (run !== undefined) {
     writePrivately(`${run.folder}/summary.json`, `${JSON.stringify(summary, undefined, 2)}\n`)
+    if (days !== undefined) sayWatchList(run.writeWatchList(dayText(asOf), days), days, options)
     desk.finish()
   }
   show(summary, format, options, run !== undefined)
@@ -177,7 +181,7 @@ const SMALL = 512 * 1024
 const MARK_EVERY = 1000
 const MOST_WORKERS = 64
 
-function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[]): RunKey {
+function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], days: number | undefined): RunKey {
   return {
     engine: VERSION,
     as_of: dayText(screener.asOf),
@@ -185,6 +189,7 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[]):
     trials: screener.programs.map((one) => one.trial.id),
     format: how.format,
     explain: how.explain,
+    ...(days !== undefined && { watch_list: days }),
     assume_complete: how.fhir.complete,
     inputs: inputs.map(({ name, size }) => ({ name, ...(size !== undefined && { size }) })),
   }
@@ -207,7 +212,10 @@ function openRun(
     throw cannotRun(`The run in ${harmless(out)} cannot go on: ${differs} changed. Start anew in another folder.`)
   if (before.shard.part !== shard.part || before.shard.of !== shard.of)
     throw cannotRun(`The run in ${harmless(out)} is part ${before.shard.part}/${before.shard.of}.`)
-  if (before.finished) return { run: undefined, before }
+  if (before.finished) {
+    RunFolder.tidy(out)
+    return { run: undefined, before }
+  }
   if (key.format === 'parquet')
     throw cannotRun('A Parquet file cannot go on half written; start anew in another folder.')
   return { run: RunFolder.reopen(out, before), before }
@@ -220,6 +228,22 @@ function shardOf(text: string | undefined): RunState['shard'] {
   if (match === null || part < 1 || part > of)
     throw cannotRun('--shard is I/N, the I-th of N parts, such as 1/4 to 4/4.')
   return { part, of }
+}
+
+/** How many days ahead the watch list looks; undefined without one. */
+function watchDays({ watchList, out }: BatchOptions): number | undefined {
+  if (watchList === undefined) return undefined
+  if (out === undefined) throw cannotRun('--watch-list goes with --out DIR, where watch-list.csv is written.')
+  if (watchList === true) return A_YEAR
+  if (!/^\d{1,5}$/.test(watchList) || Number(watchList) === 0)
+    throw cannotRun('--watch-list takes how many days ahead to look, such as 90 (365 when left out).')
+  return Number(watchList)
+}
+
+const A_YEAR = 365
+
+function sayWatchList(count: number, days: number, { quiet }: BatchOptions): void {
+  if (quiet !== true) say(`${count} to look at again within ${days} days: watch-list.csv.`)
 }
 
 function workerCount(text: string | undefined): number {

@@ -1,6 +1,14 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { countReject, countResult, emptyTally, matchRows, resultOfRows, summaryOf } from '../../batch/index.ts'
+import {
+  countReject,
+  countResult,
+  emptyTally,
+  matchRows,
+  resultOfRows,
+  summaryOf,
+  watchLines,
+} from '../../batch/index.ts'
 import type { Reject, Tally } from '../../batch/index.ts'
 import type { BatchResult } from '../../explain/index.ts'
 import { EntrySplitter } from '../../record/index.ts'
@@ -51,6 +59,7 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   const assumed = assume_complete.length > 0 && { assume_complete }
   const summary = summaryOf(tally, rules, { as_of, engine, ...assumed })
   writePrivately(join(options.out, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`)
+  if (key.watch_list !== undefined) run.writeWatchList(as_of, key.watch_list)
   const done = Math.max(...parts.map(({ state }) => state.done))
   run.checkpoint({ key, shard: { part: 1, of: 1 }, done, finished: true, tally })
   run.close()
@@ -104,6 +113,7 @@ async function joinResults(parts: readonly Part[], trials: number, run: RunFolde
     const { text, result } = head.value
     run.write(`results.${parts[0]?.state.key.format ?? 'ndjson'}`, text)
     run.write('matches.csv', matchRows(result))
+    if (parts[0]?.state.key.watch_list !== undefined) run.watch(watchLines(result))
     countResult(tally, result)
     heads[next] = await source.next()
   }

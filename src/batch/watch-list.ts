@@ -1,0 +1,51 @@
+import type { BatchResult, TrialSummary } from '../explain/index.ts'
+import { dayText, parseDay } from '../quantity/index.ts'
+import { csv } from './rows.ts'
+
+/** A day on which to look at a patient again. */
+interface WatchEntry {
+  readonly date: string
+  readonly patient: string
+  readonly trial: string
+  /** `opens`: from that day she would match; `closes`: it is the last day on which she would; `may …`: dates are not known exactly. */
+  readonly change: string
+  /** When it surely has happened; empty when that is the day itself, or not known. */
+  readonly at_latest: string
+}
+
+export const WATCH_COLUMNS = ['date', 'patient', 'trial', 'change', 'at_latest'] as const
+
+/** What to look at again of one patient, as lines of JSON. Trials that are closed to enrolment are left out. */
+export function watchLines(result: BatchResult): string {
+  const entries = result.trials.flatMap((trial) => entriesOf(trial, result.patient))
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+}
+
+function entriesOf(trial: TrialSummary, patient: string): WatchEntry[] {
+  if (trial.enrolment === 'closed') return []
+  const entry = (date: string, change: string, latest = ''): WatchEntry[] => [
+    { date, patient, trial: trial.id, change, at_latest: latest },
+  ]
+  if (trial.earliest_eligible !== undefined) return entry(trial.earliest_eligible, 'opens')
+  if (trial.eligible_until !== undefined) return entry(trial.eligible_until, 'closes')
+  const [from, until] = [trial.earliest_eligible_range, trial.eligible_until_range]
+  if (from !== undefined) return entry(from.not_before, 'may open', from.at_latest)
+  return until === undefined ? [] : entry(until.not_before, 'may close', until.at_latest)
+}
+
+/** The watch list as CSV: the entries of the next `days`, by date; entries of one day in the order of the patients. */
+export function watchList(
+  lines: string,
+  asOf: string,
+  days: number,
+): { readonly text: string; readonly count: number } {
+  const last = dayText((parseDay(asOf) ?? 0) + days)
+  const entries = lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as WatchEntry)
+    .filter((entry) => entry.date <= last)
+    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+  const rows = entries.map((entry) => WATCH_COLUMNS.map((column) => entry[column]))
+  return { text: `${WATCH_COLUMNS.join(',')}\r\n${rows.length === 0 ? '' : csv(rows)}`, count: entries.length }
+}

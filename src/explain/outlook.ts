@@ -1,0 +1,170 @@
+import { declaredPath, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, Variable } from '../dictionary/index.ts'
+import type { Leaf } from '../diagram/index.ts'
+import type { Evaluation } from '../evaluate/index.ts'
+import { conditionsOf } from '../evaluate/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Condition, Criterion, NumberRange } from '../model/index.ts'
+import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
+import type { Bounds, NeededFact, Obstacle } from '../outlook/index.ts'
+import { dayText } from '../quantity/index.ts'
+import { anyOf, factName, requirementText, valueLabel } from './wording.ts'
+
+/** A day that is not known exactly; `at_latest` is missing when nothing says that it comes. */
+export interface DayRange {
+  readonly not_before: string
+  readonly at_latest?: string
+}
+
+/** A criterion that stands between the patient and the trial. */
+export interface Obstruction {
+  readonly criterion: string
+  /** `time`, `repeat` (measured again), `treatment`, `course` (by itself); empty: it cannot change. */
+  readonly ways: readonly string[]
+  /** The fewest facts with which it would be met, and what is needed of each where that can be said of it alone. */
+  readonly facts: readonly { readonly path: string; readonly needed?: string }[]
+}
+
+/** A fact to find out, with the question to ask. */
+export interface OpenQuestion {
+  readonly fact: string
+  readonly ask: string
+}
+
+/** On which days time alone opens or shuts a trial; all else equal. */
+export interface Days {
+  /** Out now: the first day on which she would match. */
+  readonly earliest_eligible?: string
+  readonly earliest_eligible_range?: DayRange
+  /** Matching now: the last day on which she would. */
+  readonly eligible_until?: string
+  readonly eligible_until_range?: DayRange
+}
+
+/** What can still change a trial's verdict: time, other values, facts found out. All else equal, each by itself. */
+export interface Outlook extends Days {
+  readonly near_miss?: readonly Obstruction[]
+  /** Undetermined: the fewest facts that alone can make it a match, or rule it out. */
+  readonly to_find_out?: { readonly match?: readonly OpenQuestion[]; readonly out?: readonly OpenQuestion[] }
+}
+
+/** The days that time opens or shuts a trial, for one whose verdict is known. */
+export function daysOf(evaluation: Pick<Evaluation, 'program' | 'verdict'>, facts: Facts): Days {
+  const { eligibleFrom, eligibleUntil } = timingOf(evaluation, facts)
+  return {
+    ...(eligibleFrom && days('earliest_eligible', eligibleFrom)),
+    ...(eligibleUntil && days('eligible_until', eligibleUntil)),
+  }
+}
+
+export function outlookOf(evaluation: Evaluation): Outlook {
+  const { facts } = evaluation.world
+  const obstacles = obstaclesOf(evaluation, facts)
+  const [found] = worthFinding([evaluation])
+  const questions = (paths: readonly string[] | undefined): readonly OpenQuestion[] | undefined =>
+    paths?.map((fact) => ({ fact, ask: questionFor(fact, facts.dictionary) }))
+  const match = questions(found?.match)
+  const out = questions(found?.out)
+  return {
+    ...daysOf(evaluation, facts),
+    ...(obstacles.length > 0 && { near_miss: obstacles.map((one) => obstruction(one, facts.dictionary)) }),
+    ...((match ?? out) && { to_find_out: { ...(match && { match }), ...(out && { out }) } }),
+  }
+}
+
+function days(name: 'earliest_eligible' | 'eligible_until', { notBefore, atLatest }: Bounds): Days {
+  if (notBefore === atLatest) return { [name]: dayText(notBefore) }
+  const latest = atLatest === undefined ? {} : { at_latest: dayText(atLatest) }
+  return { [`${name}_range`]: { not_before: dayText(notBefore), ...latest } }
+}
+
+function obstruction({ criterion, ways, facts }: Obstacle, dictionary: Dictionary): Obstruction {
+  return {
+    criterion: criterion.id,
+    ways,
+    facts: facts.map((fact) => {
+      const needed = neededText(fact, criterion, dictionary)
+      return { path: fact.path, ...(needed !== undefined && { needed }) }
+    }),
+  }
+}
+
+/** What a fact must be for the criterion to be met, in words; undefined when that hangs on more than its value. */
+function neededText({ path, met, all }: NeededFact, criterion: Criterion, dictionary: Dictionary): string | undefined {
+  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  if (variable === undefined || met.length === 0) return undefined
+  if (variable.type === 'lab') return limitText(path, criterion, dictionary)
+  if (variable.type === 'integer') return wholeText(met, all, variable.range.min, variable.range.max)
+  if (variable.type !== 'choice' && variable.type !== 'yes_no') return undefined
+  return anyOf(met.map((value) => valueLabel(path, value as string | boolean, dictionary)))
+}
+
+/** Each value stands for the whole numbers after the one before it. */
+function wholeText(met: readonly Leaf[], all: readonly Leaf[], min: number, max: number): string {
+  const numbers = all.map(Number).toSorted((a, b) => a - b)
+  const runs: { lo: number; hi: number }[] = []
+  numbers.forEach((hi, i) => {
+    if (!met.map(Number).includes(hi)) return
+    const lo = i === 0 ? min : (numbers[i - 1] ?? min) + 1
+    const last = runs.at(-1)
+    if (last !== undefined && last.hi === lo - 1) last.hi = hi
+    else runs.push({ lo, hi })
+  })
+  return anyOf(
+    runs.map(({ lo, hi }) => (lo === hi ? `${lo}` : lo <= min ? `≤ ${hi}` : hi >= max ? `≥ ${lo}` : `${lo} to ${hi}`)),
+  )
+}
+
+/** The limits that the criterion sets for a lab, turned round where it excludes. */
+function limitText(path: string, criterion: Criterion, dictionary: Dictionary): string | undefined {
+  const texts = conditionsOf(criterion.form).flatMap((condition) =>
+    limitsOn(path, condition, criterion.kind === 'exclusion', dictionary),
+  )
+  return texts.length === 0 ? undefined : [...new Set(texts)].join(', ')
+}
+
+function limitsOn(path: string, condition: Condition, turned: boolean, dictionary: Dictionary): string[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+    case 'at_least':
+      return condition.of.flatMap((one) => limitsOn(path, one, turned, dictionary))
+    case 'not':
+      return limitsOn(path, condition.of, !turned, dictionary)
+    case 'lab':
+    case 'uln': {
+      if (condition.path !== path) return []
+      if (!turned) return [requirementText(condition, dictionary)]
+      const range = otherSide(condition.range)
+      return range === undefined ? [] : [requirementText({ ...condition, range }, dictionary)]
+    }
+    default:
+      return []
+  }
+}
+
+/** What lies beyond a range that is open at one end. */
+function otherSide({ min, max }: NumberRange): NumberRange | undefined {
+  if (min !== undefined && max !== undefined) return undefined
+  const turned = (limit: NumberRange['min']): NumberRange['min'] =>
+    limit === undefined ? undefined : { ...limit, inclusive: !limit.inclusive }
+  return { min: turned(max), max: turned(min) }
+}
+
+/** The question that finds out a fact, as the interview asks it. */
+function questionFor(path: string, dictionary: Dictionary): string {
+  const index = variablesByPath(dictionary)
+  const declared = declaredPath(path)
+  const variable = index.get(declared)
+  if (variable === undefined) {
+    const lab = index.get(declared.slice(0, declared.lastIndexOf('.')))
+    return lab === undefined ? path : `What is the ${factName(path, dictionary)}?`
+  }
+  const entry = /\[(\d+)\]/.exec(path)?.[1]
+  const asked = questionOf(variable, path, dictionary)
+  return entry === undefined ? asked : `${asked} (${factName(path, dictionary)})`
+}
+
+function questionOf(variable: Variable, path: string, dictionary: Dictionary): string {
+  return variable.question ?? `What is known of ${factName(path, dictionary)}?`
+}

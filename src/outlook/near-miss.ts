@@ -1,0 +1,120 @@
+import { declaredPath, dictionaryOrder, variableAt, variablesByPath } from '../dictionary/index.ts'
+import type { Changeable } from '../dictionary/index.ts'
+import type { Leaf, Node } from '../diagram/index.ts'
+import { outcomeNode, partOf, World } from '../evaluate/index.ts'
+import type { Evaluation, Program } from '../evaluate/index.ts'
+import type { Fact, Facts, KnownList } from '../facts/index.ts'
+import type { Criterion } from '../model/index.ts'
+import { timingOf } from './timing.ts'
+import type { Bounds } from './timing.ts'
+import { fewest } from './worth-finding.ts'
+
+/** What stands between a patient and a trial. */
+export interface Obstacle {
+  readonly criterion: Criterion
+  /** How it may fall: with time, or by what may change of its facts; none when it cannot. */
+  readonly ways: readonly (Exclude<Changeable, 'never'> | 'time')[]
+  /** The days on which time alone removes it. */
+  readonly from: Bounds | undefined
+  /** The fewest facts that may change and with which it would be met, with their values that meet it, if they are one by one. */
+  readonly facts: readonly NeededFact[]
+}
+
+export interface NeededFact {
+  readonly path: string
+  /** Of the values that the rules tell apart, those that alone meet the criterion, out of all; none when it takes others, too. */
+  readonly met: readonly Leaf[]
+  readonly all: readonly Leaf[]
+}
+
+/** A trial is near when no more criteria than this are failed. */
+const NEAR_MISS = 2
+
+/** For a trial that one or two criteria rule out: what these are and whether they can change. Empty for any other. */
+export function obstaclesOf(evaluation: Evaluation, facts: Facts): Obstacle[] {
+  const failed = evaluation.criteria.filter((one) => one.status === 'fail')
+  if (failed.length === 0 || failed.length > NEAR_MISS) return []
+  return failed.map(({ criterion }) => {
+    const program = partOf(evaluation.program, [criterion])
+    const { eligibleFrom: from } = timingOf({ program, verdict: 'ineligible' }, facts)
+    const answer = facts.confirmations[evaluation.program.trial.id]?.[criterion.id]
+    const needed = neededFacts(criterion, answer, program, facts)
+    const ways = needed.map(({ path }) => wayOf(path, facts)).filter((way) => way !== 'never')
+    return {
+      criterion,
+      ways: [...new Set([...(from === undefined ? [] : ['time' as const]), ...ways])],
+      from,
+      facts: needed,
+    }
+  })
+}
+
+/** A fact that alone can meet the criterion, all others as they are; else the fewest that can together; none when nothing can. */
+function neededFacts(
+  criterion: Criterion,
+  answer: boolean | undefined,
+  program: Program,
+  facts: Facts,
+): readonly NeededFact[] {
+  const changeable = changeablePaths(program, facts)
+  for (const path of changeable) {
+    const world = new World(program, free(facts, new Set([path])))
+    const outcome = outcomeNode(criterion, answer, world)
+    if (outcome === undefined || ![...world.possible(outcome)].some(isMet)) continue
+    const [only, ...others] = fewest(world.constrained(outcome), world, isMet) ?? []
+    if (only !== undefined && others.length === 0) return [neededFact(only, outcome, world)]
+  }
+  const world = new World(program, free(facts, new Set(changeable)))
+  const outcome = outcomeNode(criterion, answer, world)
+  const paths = outcome === undefined ? undefined : fewest(world.constrained(outcome), world, isMet)
+  return (paths ?? []).map((path) => ({ path, met: [], all: [] }))
+}
+
+/** What the record states of facts that a criterion looks at and that may change, lists included; in the dictionary's order. */
+function changeablePaths(program: Program, facts: Facts): string[] {
+  const { dictionary } = facts
+  const all = [...facts.known.keys(), ...facts.lists.keys()]
+  return all
+    .filter((path) => {
+      const declared = declaredPath(path)
+      return program.paths.has(declared) && variableAt(dictionary, declared).changeable !== 'never'
+    })
+    .toSorted(dictionaryOrder(dictionary))
+}
+
+function isMet(outcome: Leaf): boolean {
+  return outcome === 'pass' || outcome === 'confirm'
+}
+
+function neededFact(path: string, outcome: Node, world: World): NeededFact {
+  const unknown = world.unknowns.findIndex((one) => one.path === path)
+  const all = world.unknowns[unknown]?.values ?? []
+  const met = all.filter((_, i) => {
+    const outcomes = world.possible(world.diagrams.fix(outcome, unknown, i))
+    return [...outcomes].every(isMet)
+  })
+  return { path, met, all }
+}
+
+function wayOf(path: string, facts: Facts): Changeable {
+  const index = variablesByPath(facts.dictionary)
+  const declared = declaredPath(path)
+  // A part of a lab changes with the lab; what is missing anyway only has to be found out.
+  const variable = index.get(declared) ?? index.get(declared.slice(0, declared.lastIndexOf('.')))
+  return variable?.changeable ?? 'never'
+}
+
+/** The facts as they are, but for some: these may be anything, and lists may go on. */
+function free(facts: Facts, paths: ReadonlySet<string>): Facts {
+  const known = new Map<string, Fact>()
+  const recorded = new Set(facts.recorded)
+  for (const [path, fact] of facts.known) {
+    if (!paths.has(path)) known.set(path, fact)
+    // Measured again, a lab keeps the upper limit of its laboratory.
+    else if (fact.type === 'lab') known.set(path, { ...fact, value: undefined, missing: path })
+    else recorded.delete(path)
+  }
+  const lists = new Map<string, KnownList>()
+  for (const [path, list] of facts.lists) lists.set(path, paths.has(path) ? { ...list, complete: false } : list)
+  return facts.with({ known, recorded, lists })
+}

@@ -1,0 +1,66 @@
+import { variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { factName, factNames } from '../explain/index.ts'
+import type { DayRange, Obstruction, Outlook } from '../explain/index.ts'
+
+/** What can still change a trial's verdict, as labelled sentences. */
+export interface OutlookText {
+  readonly label: string
+  readonly text: string
+}
+
+export function outlookTexts(outlook: Outlook, dictionary: Dictionary): OutlookText[] {
+  const { near_miss: obstructions = [], to_find_out: found } = outlook
+  const changeable = obstructions.filter((one) => one.ways.length > 0)
+  const fixed = obstructions.filter((one) => one.ways.length === 0).map((one) => one.criterion)
+  const names = (facts: readonly { readonly fact: string }[]): string =>
+    factNames(
+      facts.map((one) => one.fact),
+      dictionary,
+    ).join('; ')
+  return [
+    ...dayTexts('With time alone', 'it matches from', outlook.earliest_eligible, outlook.earliest_eligible_range),
+    ...dayTexts('All else equal', 'it matches until', outlook.eligible_until, outlook.eligible_until_range),
+    ...changeable.map((one) => ({ label: one.criterion, text: obstructionText(one, dictionary) })),
+    ...(fixed.length === 0 ? [] : [{ label: fixed.join(', '), text: 'cannot be expected to change.' }]),
+    ...(found?.match === undefined ? [] : [{ label: 'Could make it a match', text: names(found.match) }]),
+    ...(found?.out === undefined ? [] : [{ label: 'Could rule it out', text: names(found.out) }]),
+  ]
+}
+
+function dayTexts(label: string, verb: string, day: string | undefined, range: DayRange | undefined): OutlookText[] {
+  if (day !== undefined) return [{ label, text: `${verb} ${day}.` }]
+  if (range === undefined) return []
+  const { not_before: first, at_latest: last } = range
+  const until = verb.endsWith('until')
+  const latest =
+    last === undefined
+      ? until
+        ? '; beyond that it hangs on dates that are not known exactly'
+        : '; whether it does hangs on facts that are not known'
+      : `, at the latest ${last}`
+  return [{ label, text: `${verb} ${first} ${until ? 'for certain' : 'at the earliest'}${latest}.` }]
+}
+
+const WAYS: Readonly<Record<string, string>> = {
+  time: 'changes with time',
+  repeat: 'can be measured again',
+  treatment: 'can change with treatment',
+  course: 'can change by itself',
+}
+
+/** What a failed criterion needs, and whether that can come. */
+export function obstructionText({ ways, facts }: Obstruction, dictionary: Dictionary): string {
+  const how = ways.map((way) => WAYS[way] ?? way).join('; ')
+  const needs = facts.map(({ path, needed }) => {
+    const name = changedName(path, dictionary)
+    return needed === undefined ? name : `${name} ${needed}`
+  })
+  return needs.length === 0 ? `${how}.` : `${how}; needs ${needs.join(' and ')}.`
+}
+
+/** A list changes by a new entry. */
+function changedName(path: string, dictionary: Dictionary): string {
+  const variable = variablesByPath(dictionary).get(path)
+  return variable?.type === 'list' ? `a new ${variable.entry}` : factName(path, dictionary)
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { parseDay } from '../../../src/quantity/index.ts'
+import { withValue } from '../../../src/record/index.ts'
+import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import type { TrialResult } from '../../../src/explain/index.ts'
+import { AS_OF } from '../../support/rules.ts'
+import { samplePatient, shippedRules } from '../../support/shipped.ts'
+
+const rules = await shippedRules()
+const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
+
+function trialOf(id: string, record: JsonObject, changes: Readonly<Record<string, Json>> = {}): TrialResult {
+  const changed = Object.entries(changes).reduce((one, [path, value]) => withValue(one, path, value), record)
+  const screened = screener.screen(changed)
+  const trial = screened.ok ? screened.result.trials.find((one) => one.id === id) : undefined
+  if (trial === undefined) throw new Error(JSON.stringify(screened))
+  return trial
+}
+
+describe('what stands between a patient and a trial', () => {
+  const humerus = samplePatient('match-nct04158843')
+
+  it.each<[string, string, Json, object]>([
+    [
+      'a lab',
+      'labs.total_bilirubin',
+      { value: 1.68, unit: 'mg/dL', uln: 1.2 },
+      { criterion: 'I8', ways: ['repeat'], facts: [{ path: 'labs.total_bilirubin', needed: '≤ 1.25 × ULN' }] },
+    ],
+    [
+      'an excluding lab',
+      'labs.hemoglobin',
+      { value: 80, unit: 'g/L' },
+      { criterion: 'I16', ways: ['repeat'], facts: [{ path: 'labs.hemoglobin', needed: '≥ 9 g/dL' }] },
+    ],
+    ['a score', 'ecog', 4, { criterion: 'I12', ways: ['course'], facts: [{ path: 'ecog', needed: '≤ 2' }] }],
+    ['a date of birth', 'birth_date', '1940-01-01', { criterion: 'I2', ways: [], facts: [] }],
+  ])('%s', (_name, path, value, expected) => {
+    const { near_miss: near, failed } = trialOf('NCT04158843', humerus, { [path]: value })
+    expect({ failed: failed.length, near }).toMatchObject({ near: [expected] })
+  })
+
+  it('is said of one or two failed criteria only', () => {
+    const trial = trialOf('NCT04158843', humerus, {
+      ecog: 4,
+      birth_date: '1940-01-01',
+      'labs.albumin': { value: 10, unit: 'g/L' },
+    })
+    expect(trial.near_miss).toBeUndefined()
+    expect(trialOf('NCT04158843', humerus).near_miss).toBeUndefined()
+  })
+
+  it('a changed value that is said to do it does it', () => {
+    let tried = 0
+    for (const { path, value } of [
+      { path: 'ecog', value: 5 },
+      { path: 'pregnant', value: true },
+      { path: 'residual_toxicity', value: { grade: 3, at_baseline: false } },
+      { path: 'hiv', value: 'positive' },
+    ]) {
+      for (const { id } of rules.trials) {
+        const base = samplePatient(`match-${id.toLowerCase()}`)
+        const trial = trialOf(id, base, { [path]: value })
+        for (const { criterion, facts } of trial.near_miss ?? []) {
+          const [fact] = facts
+          const number = /≤ (\d+)/.exec(fact?.needed ?? '')?.[1]
+          if (fact === undefined || number === undefined) continue
+          tried++
+          const met = trialOf(id, base, { [path]: value, [fact.path]: Number(number) })
+          const over = trialOf(id, base, { [path]: value, [fact.path]: Number(number) + 1 })
+          const status = (one: TrialResult): string | undefined =>
+            one.criteria.find((own) => own.id === criterion)?.status
+          expect([id, criterion, status(met) !== 'fail', status(over)]).toEqual([id, criterion, true, 'fail'])
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(1)
+  })
+})
