@@ -1,5 +1,7 @@
 export { batchResultOf, resultOf } from './result.ts'
 export type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
-export { factName, factNames, labelOf, outline, valueLabel } from './wording.ts'
+export { factName, factNames, outline, valueLabel } from './wording.ts'
 export type { Outline } from './wording.ts'
 export type { DayRange, Obstruction, Outlook } from './outlook.ts'
+export { openLists, recordFacts } from './record-facts.ts'
+export type { RecordFact } from './record-facts.ts'

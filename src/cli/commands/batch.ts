@@ -33,16 +33,16 @@ export interface BatchOptions extends CommonOptions {
   readonly watchList?: string | true
 }
 
-type Format = 'text' | 'json' | ResultFormat
+type Format = 'text' | 'json' | 'html' | ResultFormat
 
 /** `prescreen batch INPUT…`: screens many patients; what is refused is told with its place, and costs nobody else's result. */
 export async function batchCommand(paths: readonly string[], options: BatchOptions): Promise<void> {
-  const format: Format = formatOf(options, ['text', 'json', 'ndjson', 'csv', 'parquet'])
+  const format: Format = formatOf(options, ['text', 'json', 'html', 'ndjson', 'csv', 'parquet'])
   const shard = shardOf(options.shard)
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
-  const resultFormat: ResultFormat = format === 'text' || format === 'json' ? 'ndjson' : format
+  const resultFormat: ResultFormat = format === 'text' || format === 'json' || format === 'html' ? 'ndjson' : format
   const how: ChunkOptions = {
     format: resultFormat,
     explain: options.explain === true,
@@ -59,12 +59,10 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   const { run, before } = openRun(options, key, shard)
   if (before?.finished === true) {
     say('This run is finished; nothing was left to do.')
-    return show(summaryFrom(before.tally, screener, key), format, options, true)
+    return await show(summaryFrom(before.tally, screener, key), format, options, true)
   }
   const sink =
-    run === undefined
-      ? await streamSink(resultFormat, format !== 'text' && format !== 'json')
-      : await folderSink(run, resultFormat)
+    run === undefined ? await streamSink(resultFormat, format === resultFormat) : await folderSink(run, resultFormat)
   const desk = new BatchDesk(screener, how, sink, { run, key, shard, before })
   await desk.work(inputs, before?.done ?? 0, workerCount(options.workers), options.quiet === true)
   const summary = summaryFrom(desk.tally, screener, key)
@@ -73,7 +71,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     if (days !== undefined) sayWatchList(run.writeWatchList(dayText(asOf), days), days, options)
     desk.finish()
   }
-  show(summary, format, options, run !== undefined)
+  await show(summary, format, options, run !== undefined)
   if (desk.tally.rejected > 0) process.exitCode = 1
 }
 
@@ -260,8 +258,9 @@ function summaryFrom(tally: Tally, { rules }: Screener, { as_of, assume_complete
 }
 
 /** The numbers: on standard output, unless the results are there. */
-function show(summary: Summary, format: Format, options: BatchOptions, toFolder: boolean): void {
-  if (format === 'json') process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)
+async function show(summary: Summary, format: Format, options: BatchOptions, toFolder: boolean): Promise<void> {
+  if (format === 'html') process.stdout.write((await import('../../worksheet/index.ts')).cohortHtml(summary))
+  else if (format === 'json') process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)
   else if (format === 'text' || toFolder)
     process.stdout.write(summaryText(summary, outputWidth(), paintFor(process.stdout, options.color)))
   else if (options.quiet !== true && summary.rejected > 0)

@@ -1,13 +1,13 @@
 import { resultOf } from '../../explain/index.ts'
 import { conversation, withOrigin } from '../../interview/index.ts'
-import { worthFinding } from '../../outlook/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
-import { resultText, worthFindingText } from '../../report/index.ts'
+import { resultText } from '../../report/index.ts'
 import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
+import { worksheet } from './screen.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { Interview } from '../interviewing.ts'
 import type { Respondent } from '../interviewing.ts'
@@ -30,7 +30,7 @@ export interface InterviewOptions extends CommonOptions {
 
 /** `prescreen interview`: asks what can still change a verdict, and stops when every trial is decided. */
 export async function interviewCommand(options: InterviewOptions): Promise<void> {
-  const format = formatOf(options, ['text', 'json'])
+  const format = formatOf(options, ['text', 'json', 'html', 'markdown'])
   const asOf = asOfDay(options)
   if (options.answers === undefined && !(process.stdin.isTTY && process.stderr.isTTY)) {
     const help = 'Use `prescreen screen FILE` for records, or `--answers FILE` to replay a record.'
@@ -58,10 +58,13 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
     process.stdout.write(`${JSON.stringify({ asked, result }, undefined, 2)}\n`)
     return
   }
+  if (format === 'html' || format === 'markdown') {
+    process.stdout.write(await worksheet([{ record: talk.record, result }], format, rules.dictionary))
+    return
+  }
   const paint = paintFor(process.stdout, options.color)
   const text = { width: outputWidth(), paint, explain: false, dictionary: rules.dictionary }
-  const open = worthFindingText(worthFinding(evaluations), rules.dictionary, text.width, paint)
-  process.stdout.write(`\n${resultText(result, text)}${open}`)
+  process.stdout.write(`\n${resultText(result, text)}`)
 }
 
 /** Ctrl-C says what became of the answers. */

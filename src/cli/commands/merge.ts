@@ -36,7 +36,7 @@ interface Numbered {
 
 /** `prescreen merge DIR…`: joins the parts of a run into what one run would have given, byte for byte. */
 export async function mergeCommand(folders: readonly string[], options: MergeOptions): Promise<void> {
-  const format = formatOf(options, ['text', 'json'])
+  const format = formatOf(options, ['text', 'json', 'html'])
   const parts = folders.map(finishedPart)
   const [first] = parts
   if (first === undefined) throw cannotRun('Name the folders of the parts.')
@@ -63,7 +63,8 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   const done = Math.max(...parts.map(({ state }) => state.done))
   run.checkpoint({ key, shard: { part: 1, of: 1 }, done, finished: true, tally })
   run.close()
-  if (format === 'json') process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)
+  if (format === 'html') process.stdout.write((await import('../../worksheet/index.ts')).cohortHtml(summary))
+  else if (format === 'json') process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)
   else process.stdout.write(summaryText(summary, outputWidth(), paintFor(process.stdout, options.color)))
   if (tally.rejected > 0) process.exitCode = 1
 }

@@ -1,7 +1,8 @@
+import type { Dictionary } from '../../dictionary/index.ts'
 import { resultText } from '../../report/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { isObject } from '../../record/index.ts'
-import type { Problem } from '../../record/index.ts'
+import type { JsonObject, Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
@@ -19,19 +20,38 @@ export interface ScreenOptions extends CommonOptions {
 
 /** `prescreen screen FILE…`: a bad record is reported and costs the others nothing. */
 export async function screenCommand(paths: readonly string[], options: ScreenOptions): Promise<void> {
-  const format = formatOf(options, ['text', 'json', 'ndjson'])
+  const format = formatOf(options, ['text', 'json', 'ndjson', 'html', 'markdown'])
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
   const desk = new Desk(screener, options, onDemandFhir(options, screener))
-  const results = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
+  const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
+  const results = screened.map((one) => one.result)
   const paint = paintFor(process.stdout, options.color)
   const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary: rules.dictionary }
   if (format === 'json') process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`)
+  else if (format === 'html' || format === 'markdown')
+    process.stdout.write(await worksheet(screened, format, rules.dictionary))
   else if (format === 'ndjson') for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`)
   else
     process.stdout.write(results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`))
   desk.close(results.length)
+}
+
+interface ScreenedRecord {
+  readonly record: JsonObject
+  readonly result: Result
+}
+
+/** The page for the investigator; what makes it is loaded when it is asked for. */
+export async function worksheet(
+  screened: readonly ScreenedRecord[],
+  format: 'html' | 'markdown',
+  dictionary: Dictionary,
+): Promise<string> {
+  const { sheetOf, worksheetHtml, worksheetMarkdown } = await import('../../worksheet/index.ts')
+  const sheets = screened.map(({ record, result }) => sheetOf(result, record, dictionary))
+  return format === 'html' ? worksheetHtml(sheets) : worksheetMarkdown(sheets)
 }
 
 /** Screens records one after the other, and keeps account of those that were refused. */
@@ -49,7 +69,7 @@ class Desk {
     this.fhir = fhir
   }
 
-  screenFile(file: PatientFile): Result[] {
+  screenFile(file: PatientFile): ScreenedRecord[] {
     if ('unreadable' in file) {
       this.unreadable++
       say(`${file.name}: cannot be read. ${file.unreadable}`)
@@ -68,7 +88,7 @@ class Desk {
     else if (this.rejected > 0) process.exitCode = 1
   }
 
-  private screenRecord(found: FoundPatient, place: string): Result[] {
+  private screenRecord(found: FoundPatient, place: string): ScreenedRecord[] {
     if (found.value === undefined || found.problems.length > 0) return this.refuse(place, found.problems)
     const id = isObject(found.value) ? found.value['id'] : undefined
     const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
@@ -79,10 +99,10 @@ class Desk {
     const screened = this.screener.screen(found.value, found.notes)
     if (!screened.ok) return this.refuse(place, screened.problems)
     if (typeof id === 'string') this.seen.set(id, place)
-    return [screened.result]
+    return [{ record: found.value as JsonObject, result: screened.result }]
   }
 
-  private refuse(place: string, problems: readonly Problem[]): Result[] {
+  private refuse(place: string, problems: readonly Problem[]): ScreenedRecord[] {
     this.rejected++
     for (const { path, message } of problems) say(`${place}: ${path === '' ? '' : `${harmless(path)}: `}${message}`)
     return []

@@ -1,0 +1,107 @@
+import { variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import { factName, labelOf, valueLabel } from './wording.ts'
+
+/** A fact of a record, or an entry of a list, in words. */
+export interface RecordFact {
+  readonly name: string
+  readonly value: string
+  /** The day of a lab, as recorded; undefined when there is none. */
+  readonly date: string | undefined
+  /** Where the record says that it comes from. */
+  readonly source: string | undefined
+}
+
+/** What a record states, in the dictionary's order: single facts first, then the entries of its lists. */
+export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordFact[] {
+  const sources = isObject(record['provenance']) ? record['provenance'] : {}
+  const source = (path: string): string | undefined => {
+    const own = sources[path]
+    return typeof own === 'string' ? own : undefined
+  }
+  const facts = leaves(record, dictionary)
+  const single = facts
+    .filter((one) => !one.path.includes('['))
+    .map(({ path, value }) => ({
+      name: factName(path, dictionary),
+      value: shown(path, value, dictionary),
+      date: isObject(value) && typeof value['date'] === 'string' ? value['date'] : undefined,
+      source: source(path),
+    }))
+  const entries = [...entriesOf(facts)].map(([entry, own]) => {
+    const texts = own.map(
+      ({ path, value }) => `${labelOf(path.replace(/\[\d+\]/, '[]'), dictionary)} ${shown(path, value, dictionary)}`,
+    )
+    const value = texts.length === 0 ? 'nothing is known of it' : texts.join(', ')
+    return { name: entryName(entry, dictionary), value, date: undefined, source: source(entry) }
+  })
+  return [...single, ...entries]
+}
+
+/** The names of the lists of a record that may have more entries than it states. */
+export function openLists(record: JsonObject, dictionary: Dictionary): string[] {
+  return Object.entries(record)
+    .filter(([, value]) => isObject(value) && value['complete'] === false)
+    .map(([name]) => factName(name, dictionary))
+}
+
+/** The facts of each entry of a list, by the entry's path. */
+function entriesOf(
+  facts: readonly { readonly path: string; readonly value: Json }[],
+): Map<string, { path: string; value: Json }[]> {
+  const entries = new Map<string, { path: string; value: Json }[]>()
+  for (const one of facts) {
+    const entry = /^.*\[\d+\]/.exec(one.path)?.[0]
+    if (entry === undefined) continue
+    const own = entries.get(entry) ?? []
+    if (one.path !== entry) own.push(one)
+    entries.set(entry, own)
+  }
+  return entries
+}
+
+/** `therapy 2` for `systemic_therapies[1]`. */
+function entryName(path: string, dictionary: Dictionary): string {
+  const [, list = '', index = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? []
+  const variable = variablesByPath(dictionary).get(list)
+  return `${variable?.type === 'list' ? variable.entry : list} ${Number(index) + 1}`
+}
+
+function shown(path: string, value: Json, dictionary: Dictionary): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'string' && known(path, dictionary)) return valueLabel(path, value, dictionary)
+  if (!isObject(value)) return String(value)
+  const { value: number, unit, comparator, uln } = value
+  const limit = uln === undefined ? '' : `, upper limit ${JSON.stringify(uln)}`
+  return `${comparator === undefined ? '' : `${String(comparator)} `}${String(number)} ${String(unit ?? '')}${limit}`
+}
+
+function known(path: string, dictionary: Dictionary): boolean {
+  return variablesByPath(dictionary).has(path.replace(/\[\d+\]/, '[]'))
+}
+
+/** Every fact of a record with its path, in the dictionary's order; a lab is one fact. */
+function leaves(record: JsonObject, dictionary: Dictionary): { readonly path: string; readonly value: Json }[] {
+  return dictionary.variables.flatMap((variable): { path: string; value: Json }[] => {
+    const value = record[variable.name]
+    if (value === undefined || value === null) return []
+    if (variable.type === 'group')
+      return Object.entries(isObject(value) ? value : {}).flatMap(([key, own]) =>
+        own === null ? [] : [{ path: `${variable.path}.${key}`, value: own }],
+      )
+    if (variable.type !== 'list') return [{ path: variable.path, value }]
+    const items = Array.isArray(value)
+      ? (value as readonly Json[])
+      : isObject(value)
+        ? (value['items'] as readonly Json[])
+        : []
+    return items.flatMap((item, i) => [
+      { path: `${variable.path}[${i}]`, value: null },
+      ...Object.entries(isObject(item) ? item : {}).flatMap(([key, own]) =>
+        own === null ? [] : [{ path: `${variable.path}[${i}].${key}`, value: own }],
+      ),
+    ])
+  })
+}

@@ -1,0 +1,5 @@
+export { cohortHtml } from './cohort-html.ts'
+export { worksheetHtml } from './patient-html.ts'
+export { worksheetMarkdown } from './patient-markdown.ts'
+export { sheetOf } from './sheet.ts'
+export type { Sheet } from './sheet.ts'

@@ -1,0 +1,95 @@
+import { harmless } from '../text/index.ts'
+
+/** A piece of HTML: everything in it that came from elsewhere is escaped. */
+export class Markup {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type Part = string | number | Markup | undefined | readonly Part[]
+
+/** HTML from a template: texts that are put in are escaped, other pieces of HTML stay, lists are joined, nothing is nothing. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(strings.map((text, i) => text + (i < parts.length ? markupOf(parts[i]) : '')).join(''))
+}
+
+function markupOf(part: Part): string {
+  if (part === undefined) return ''
+  if (part instanceof Markup) return part.text
+  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part))
+  return part.map(markupOf).join('')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function escapeHtml(text: string): string {
+  return harmless(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '')
+}
+
+/** A text for a line or a table cell of Markdown: nothing in it is taken for Markdown or HTML. */
+export function escapeMarkdown(text: string): string {
+  return harmless(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]#|~]/g, String.raw`\$&`)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/^([+\-=]|\d+[.)])/, String.raw`\$1`)
+}
+
+/** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white. */
+export function page(title: string, body: Markup): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${title}</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.text
+}
+
+const STYLE = `
+@page { margin: 15mm 14mm; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 10.5pt/1.4 system-ui, "Helvetica Neue", Arial, sans-serif; color: #111; background: #fff; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.15rem; margin: 1.6rem 0 .3rem; padding-top: .4rem; border-top: 2px solid #111; }
+h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
+h2, h3, caption { break-after: avoid; }
+p { margin: .3rem 0; }
+table { width: 100%; border-collapse: collapse; margin: .4rem 0 .8rem; }
+caption { text-align: left; font-weight: 600; padding: .2rem 0; }
+th, td { border: 1px solid #555; padding: .25rem .4rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+thead { display: table-header-group; }
+thead th { background: #eee; }
+thead th, .id { white-space: nowrap; overflow-wrap: normal; }
+tr { break-inside: avoid; }
+.status { white-space: nowrap; font-weight: 600; }
+.fail .status, .unknown .status { text-decoration: underline; }
+.muted { color: #444; font-size: .9em; }
+.number { text-align: right; white-space: nowrap; }
+.verdict { font-weight: 700; font-size: 1.05em; }
+.box { font-size: 1.15em; white-space: nowrap; }
+.sign td { height: 2.2rem; }
+.hash { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .8em; overflow-wrap: anywhere; }
+article + article { break-before: page; border-top: 4px double #111; margin-top: 2rem; padding-top: 1rem; }
+svg { display: block; max-width: 100%; height: auto; }
+@media print { body { max-width: none; padding: 0; } article + article { border-top: 0; margin: 0; padding: 0; } }
+`

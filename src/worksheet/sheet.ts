@@ -1,0 +1,104 @@
+import type { Dictionary } from '../dictionary/index.ts'
+import { openLists, recordFacts } from '../explain/index.ts'
+import type { CriterionResult, RecordFact, Result, TrialResult } from '../explain/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { outlookTexts } from '../report/index.ts'
+import type { OutlookText } from '../report/index.ts'
+
+/** One patient's worksheet: what is known of her, and each trial with each criterion in the order of its page. */
+export interface Sheet {
+  readonly patient: string
+  readonly asOf: string
+  readonly facts: readonly RecordFact[]
+  /** Lists that may have more entries. */
+  readonly openLists: readonly string[]
+  readonly warnings: Result['warnings']
+  readonly trials: readonly SheetTrial[]
+  readonly versions: readonly { readonly name: string; readonly value: string }[]
+}
+
+export interface SheetTrial {
+  readonly id: string
+  readonly title: string
+  readonly verdict: string
+  readonly enrolment: string
+  readonly outlook: readonly OutlookText[]
+  readonly questions: readonly { readonly name: string; readonly ask: string }[]
+  readonly rows: readonly SheetRow[]
+  readonly confirmations: readonly { readonly criterion: string; readonly ask: string; readonly who: string }[]
+  readonly sha256: string
+}
+
+export interface SheetRow {
+  readonly criterion: string
+  readonly kind: string
+  readonly status: CriterionResult['status']
+  readonly word: string
+  readonly text: string
+  readonly reason: string
+  readonly note: string | undefined
+  readonly source: string
+}
+
+export function sheetOf(result: Result, record: JsonObject, dictionary: Dictionary): Sheet {
+  return {
+    patient: result.patient,
+    asOf: result.as_of,
+    facts: recordFacts(record, dictionary),
+    openLists: openLists(record, dictionary),
+    warnings: result.warnings,
+    trials: result.trials.map((trial) => sheetTrial(trial, dictionary)),
+    versions: [
+      { name: 'Program', value: `${result.engine.name} ${result.engine.version}` },
+      { name: 'All rules (SHA-256)', value: result.criteria_sha256 },
+      { name: 'Record (SHA-256)', value: result.record_sha256 },
+    ],
+  }
+}
+
+function sheetTrial(trial: TrialResult, dictionary: Dictionary): SheetTrial {
+  return {
+    id: trial.id,
+    title: trial.title,
+    verdict: VERDICTS[trial.verdict],
+    enrolment: `Enrolment: ${trial.enrolment}${trial.enrolment_reason === undefined ? '' : ` (${trial.enrolment_reason})`}.`,
+    outlook: outlookTexts(trial, dictionary),
+    questions: [...(trial.to_find_out?.match ?? []), ...(trial.to_find_out?.out ?? [])]
+      .filter((one, i, all) => all.findIndex((other) => other.fact === one.fact) === i)
+      .map(({ fact, ask }) => ({ name: fact, ask })),
+    rows: trial.criteria.map(sheetRow),
+    confirmations: trial.criteria.flatMap(({ id, question }) =>
+      question === undefined ? [] : [{ criterion: id, ask: question.ask, who: question.who }],
+    ),
+    sha256: trial.rules_sha256,
+  }
+}
+
+function sheetRow(one: CriterionResult): SheetRow {
+  return {
+    criterion: one.id,
+    kind: one.kind,
+    status: one.status,
+    word: STATUS_WORDS[one.status],
+    text: one.text,
+    reason: [one.reason, ...(one.remarks ?? [])].join(' '),
+    note: one.note,
+    source: one.source,
+  }
+}
+
+const VERDICTS: Readonly<Record<TrialResult['verdict'], string>> = {
+  eligible: 'Matches: every criterion that can be checked is met.',
+  'needs-confirmation': 'Matches so far: nothing speaks against it; people must confirm what is left.',
+  undetermined: 'Not decided: facts are missing that can still change it.',
+  ineligible: 'Does not match.',
+}
+
+/** A sign and a word, so that colour is never needed. */
+const STATUS_WORDS: Readonly<Record<CriterionResult['status'], string>> = {
+  pass: '✓ met',
+  fail: '✗ NOT MET',
+  unknown: '? unknown',
+  confirm: '☐ to confirm',
+  'not-screened': '– not asked',
+}

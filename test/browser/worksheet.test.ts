@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import { chromium } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { folderWith, prescreen } from '../support/command.ts'
+import { needChromium } from '../support/chromium.ts'
+
+/** Worksheets in a real browser: nothing is loaded, nothing is run, nothing serious for axe, no row cut in print. */
+
+const AS_OF = ['--as-of', '2026-03-15']
+const scratch = mkdtempSync(join(tmpdir(), 'prescreen-browser-'))
+
+const EVIL = '<img src=x onerror="document.title=1"></td></table><script>document.title=2</script>'
+const evil = {
+  id: `x'"><b>${EVIL}`,
+  sex: 'female',
+  systemic_therapies: [{ class: 'chemotherapy', agent: EVIL }],
+  provenance: { sex: `${EVIL} | * _ \u202e` },
+}
+
+const PAGES: Readonly<Record<string, () => string>> = {
+  patient: () => screened('seeds/patients/near-miss-bilirubin.json'),
+  'open patient': () => screened('seeds/patients/limits-unknown.json'),
+  'hostile record': () => screened(folderWith({ 'x.json': JSON.stringify(evil) })('x.json')),
+  cohort: () => prescreen(['batch', 'seeds/patients', '--format', 'html', '--quiet', ...AS_OF]).out,
+}
+
+function screened(path: string): string {
+  return prescreen(['screen', path, '--format', 'html', ...AS_OF]).out
+}
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: needChromium(), args: ['--no-sandbox'] })
+}, 300_000)
+afterAll(async () => browser.close())
+
+async function opened(name: string): Promise<{ readonly page: Page; readonly requests: string[] }> {
+  const path = join(scratch, `${name.replaceAll(' ', '-')}.html`)
+  writeFileSync(path, PAGES[name]?.() ?? '')
+  const page = await browser.newPage()
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  await page.goto(`file://${path}`)
+  return { page, requests }
+}
+
+describe.each(Object.keys(PAGES))('the page of a %s', (name) => {
+  it('loads nothing and runs nothing', async () => {
+    const { page, requests } = await opened(name)
+    expect(requests).toHaveLength(1)
+    expect(await page.title()).toMatch(/^Pre-screening of/)
+    expect(await page.locator('script, img, iframe, object, link').count()).toBe(0)
+  })
+
+  it('has headings, table headers and contrast: axe finds nothing serious', async () => {
+    const { page } = await opened(name)
+    await page.evaluate(axe.source)
+    const found = (await page.evaluate('axe.run()')) as { violations: { id: string; impact: string }[] }
+    expect(found.violations.map((one) => `${one.impact} ${one.id}`)).toEqual([])
+  })
+
+  it.each(['A4', 'Letter'])('prints on %s without cutting a row', async (format) => {
+    const { page } = await opened(name)
+    await page.emulateMedia({ media: 'print' })
+    const path = join(scratch, `${format}.pdf`)
+    await page.pdf({ path, format })
+    const text = spawnSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout
+    const pages = text.split('\f').map(squeezed)
+    const rows = await page
+      .locator('tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+    expect(pages.length).toBeGreaterThan(1)
+    const cut = rows.filter((cells) => !pages.some((one) => cells.every((cell) => one.includes(squeezed(cell)))))
+    expect(cut).toEqual([])
+  })
+})
+
+/** A text without spaces and signs, so that it does not matter where lines break. */
+function squeezed(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+it('reads in black and white, with the status in words', async () => {
+  const { page } = await opened('patient')
+  const colours = (await page.evaluate(
+    `[...document.querySelectorAll('*')].flatMap((one) => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor])`,
+  )) as string[]
+  const grey = (colour: string): boolean => {
+    const [r, g, b] = colour.match(/[\d.]+/g) ?? []
+    return r === g && g === b
+  }
+  expect(colours.filter((colour) => !grey(colour))).toEqual([])
+  expect(await page.locator('tr.fail .status').first().textContent()).toBe('✗ NOT MET')
+})
+
+it('markdown keeps a hostile record harmless', () => {
+  const path = folderWith({ 'x.json': JSON.stringify(evil) })('x.json')
+  const { out } = prescreen(['screen', path, '--format', 'markdown', ...AS_OF])
+  expect(out).not.toMatch(/<(img|script|b)\b|[^\\]\| \* _ |\u202e/)
+  const rows = out.split('\n').filter((line) => line.startsWith('| sex'))
+  expect(rows[0]?.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6)
+})
