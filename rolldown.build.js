@@ -9,6 +9,8 @@ await build({
     'compile-shipped': 'src/cli/compile-shipped.ts',
   },
   platform: 'node',
+  // It has a part in machine code, which cannot be bundled.
+  external: [/^@libsql\//],
   // The reader of rule files is loaded when files differ from those of the build; commands about rules load it at once.
   checks: { ineffectiveDynamicImport: false },
   output: {
@@ -23,7 +25,7 @@ await build({
       groups: [
         {
           name: 'core',
-          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|explain|screen|report|cli\/(?!main|prompts|batch|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
+          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|decide|outlook|explain|screen|report|cli\/(?!main|prompts|batch|log\/|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
         },
       ],
     },

@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     testTimeout: 120_000,
+    // Nobody's own configuration or log has a part in the tests.
+    env: { XDG_CONFIG_HOME: '/nonexistent/prescreen', XDG_STATE_HOME: '/nonexistent/prescreen' },
   },
 })

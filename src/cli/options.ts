@@ -3,7 +3,8 @@ import type { Day } from '../quantity/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
 import { loadCriteria } from './criteria-folder.ts'
-import { cannotRun } from './exit.ts'
+import { settings } from './config.ts'
+import { cannotRun, systemMessage } from './exit.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
 
 /** Options that every command takes, as commander reads them. */
@@ -42,7 +43,7 @@ export function formatOf<T extends string>({ format }: CommonOptions, known: rea
 
 /** The rule set of `--criteria`, kept to the trials of `--trial`. A broken rule file ends the program with its diagnostics. */
 export async function rulesFor(options: CommonOptions): Promise<RuleSet> {
-  const folder = options.criteria ?? SHIPPED_CRITERIA
+  const folder = options.criteria ?? (await settings()).criteria ?? SHIPPED_CRITERIA
   const loaded = await loadOrExplain(folder)
   if (!loaded.ok) {
     const count = loaded.diagnostics.length
@@ -76,23 +77,4 @@ export function trialIds({ trial }: CommonOptions, rules: RuleSet): readonly str
     if (!known.includes(id)) throw cannotRun(`There is no trial \`${harmless(id)}\`. ${offer(id, known) ?? ''}`.trim())
   }
   return trial === undefined || trial.length === 0 ? undefined : trial
-}
-
-/** What the operating system said, in words; never a stack trace. */
-export function systemMessage(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code, path } = error as NodeJS.ErrnoException
-  const name = path === undefined ? 'the file' : harmless(path)
-  switch (code) {
-    case 'ENOENT':
-      return `${name} does not exist.`
-    case 'EACCES':
-      return `${name} may not be read.`
-    case 'EISDIR':
-      return `${name} is a folder.`
-    case 'ENOTDIR':
-      return `${name} is not a folder.`
-    default:
-      return error.message
-  }
 }

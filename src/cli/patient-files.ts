@@ -1,3 +1,4 @@
+import { systemMessage } from './exit.ts'
 import { readFileSync, statSync } from 'node:fs'
 import { findRecords } from '../record/index.ts'
 import type { FoundRecord } from '../record/index.ts'
@@ -5,7 +6,6 @@ import { isFhir, isSingleResource } from '../fhir/index.ts'
 import type { Note } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
 import type { FhirReader } from './fhir-reading.ts'
-import { systemMessage } from './options.ts'
 
 /** A file's records, or why the file could not be read at all. */
 export type PatientFile = Readable | { readonly name: string; readonly unreadable: string }

@@ -1,7 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { cannotRun } from './exit.ts'
-import { systemMessage } from './options.ts'
+import { cannotRun, systemMessage } from './exit.ts'
 import { harmless } from '../text/index.ts'
 
 /** How the names of half written files end. */

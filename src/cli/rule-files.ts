@@ -8,8 +8,7 @@ import { DiagnosticBag, harmless, renderDiagnostic, sourceFile } from '../text/i
 import type { Diagnostic, SourceFile } from '../text/index.ts'
 import type { Json } from '../record/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
-import { cannotRun } from './exit.ts'
-import { systemMessage } from './options.ts'
+import { cannotRun, systemMessage } from './exit.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
 
 /** A criteria folder with the texts of its files, for commands about the rules themselves. */

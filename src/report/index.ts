@@ -1,5 +1,6 @@
 export { boardLine } from './board.ts'
 export { PLAIN, wrap } from './layout.ts'
+export { hanging } from './layout.ts'
 export type { Paint } from './layout.ts'
 export { resultText } from './result-text.ts'
 export { trialListText, trialText } from './trials-text.ts'

@@ -1,10 +1,10 @@
+import { systemMessage } from '../exit.ts'
 import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import type { Chunk } from '../../batch/index.ts'
 import { EntrySplitter, isObject, looksLikeLines } from '../../record/index.ts'
 import type { Entry, Json } from '../../record/index.ts'
-import { systemMessage } from '../options.ts'
 
 /** One file of patients, or standard input (`-`). */
 export interface Input {

@@ -14,8 +14,7 @@ import { join } from 'node:path'
 import { CSV_COLUMNS, MATCH_COLUMNS, watchList } from '../../batch/index.ts'
 import type { ResultFormat, Tally } from '../../batch/index.ts'
 import { harmless } from '../../text/index.ts'
-import { cannotRun } from '../exit.ts'
-import { systemMessage } from '../options.ts'
+import { cannotRun, systemMessage } from '../exit.ts'
 import { DRAFT, writePrivately } from '../private-file.ts'
 
 /** What must be the same for a run to go on, and for parts to be merged. */

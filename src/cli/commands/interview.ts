@@ -11,6 +11,8 @@ import { worksheet } from './screen.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { Interview } from '../interviewing.ts'
 import type { Respondent } from '../interviewing.ts'
+import { logWriter } from '../log/writing.ts'
+import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemandFhir } from '../fhir-reading.ts'
@@ -18,7 +20,8 @@ import { patientsIn, readPatientFile } from '../patient-files.ts'
 import { writePrivately } from '../private-file.ts'
 import { outputWidth, paintFor, say } from '../terminal.ts'
 
-export interface InterviewOptions extends CommonOptions {
+export interface InterviewOptions extends CommonOptions, LogOptions {
+  readonly quiet?: boolean
   readonly from?: string
   readonly assumeComplete?: string
   readonly answers?: string
@@ -40,6 +43,10 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
     throw cannotRun('--resume goes on with a saved interview; it does not go together with --from or --answers.')
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
+  const log = await logWriter(
+    options,
+    rules.trials.map((one) => one.id),
+  )
   const start = startOf(options, screener)
   const answers = options.answers === undefined ? undefined : recordIn(options.answers, screener, options)
   const respondent = answers === undefined ? await atTerminal(screener, options, start) : replaying(answers)
@@ -54,6 +61,7 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   if (options.out !== undefined) writePrivately(options.out, recordText(talk.record))
   const result = resultOf(talk.record, evaluations, rules, asOf, facts.warnings, VERSION)
   const asked = interview.everAsked
+  await log?.([{ record: talk.record, result }])
   if (format === 'json') {
     process.stdout.write(`${JSON.stringify({ asked, result }, undefined, 2)}\n`)
     return

@@ -5,6 +5,8 @@ import { isObject } from '../../record/index.ts'
 import type { JsonObject, Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
+import { logWriter } from '../log/writing.ts'
+import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemandFhir } from '../fhir-reading.ts'
@@ -13,7 +15,8 @@ import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
 import type { FoundPatient, PatientFile } from '../patient-files.ts'
 import { outputWidth, paintFor, say } from '../terminal.ts'
 
-export interface ScreenOptions extends CommonOptions {
+export interface ScreenOptions extends CommonOptions, LogOptions {
+  readonly quiet?: boolean
   readonly explain?: boolean
   readonly assumeComplete?: string
 }
@@ -24,9 +27,14 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
+  const log = await logWriter(
+    options,
+    rules.trials.map((one) => one.id),
+  )
   const desk = new Desk(screener, options, onDemandFhir(options, screener))
   const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
   const results = screened.map((one) => one.result)
+  await log?.(screened)
   const paint = paintFor(process.stdout, options.color)
   const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary: rules.dictionary }
   if (format === 'json') process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`)

@@ -1,0 +1,78 @@
+import type { Result } from '../../explain/index.ts'
+import { isObject } from '../../record/index.ts'
+import type { Json, JsonObject } from '../../record/index.ts'
+import { difference, replay } from '../../replay/index.ts'
+import { Screener } from '../../screen/index.ts'
+import { parseDay } from '../../quantity/index.ts'
+import { harmless } from '../../text/index.ts'
+import { cannotRun } from '../exit.ts'
+import { onDemandFhir } from '../fhir-reading.ts'
+import { asOfDay, formatOf, rulesFor } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { patientsIn, readPatientFile } from '../patient-files.ts'
+
+export interface ReplayOptions extends CommonOptions {
+  readonly record: string
+  readonly assumeComplete?: string
+}
+
+/** `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. */
+export async function replayCommand(path: string, options: ReplayOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json', 'ndjson'])
+  const given = resultIn(path)
+  const asOf = options.asOf === undefined ? parseDay(String(given['as_of'])) : asOfDay(options)
+  if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
+  const rules = await rulesFor(options)
+  const known = rules.trials.map((one) => one.id)
+  const ids = trialsOf(given).filter((id) => known.includes(id))
+  const screener = new Screener(rules, asOf, ids)
+  const { record, notes } = recordIn(options, screener)
+  const again = replay(given, record, notes, screener)
+  if (!again.ok)
+    throw cannotRun(
+      again.problems.map((one) => `${harmless(options.record)}: ${harmless(one.path)}: ${one.message}`).join('\n'),
+    )
+  const differs = difference(given, again.result)
+  if (format === 'ndjson') process.stdout.write(`${JSON.stringify(again.result)}\n`)
+  else if (format === 'json')
+    process.stdout.write(
+      `${JSON.stringify({ same: differs.length === 0, differs, result: again.result }, undefined, 2)}\n`,
+    )
+  else if (differs.length === 0) process.stdout.write('The same result, byte for byte.\n')
+  else process.stdout.write(`${differs.map((one) => `${one.what}: ${harmless(one.message)}`).join('\n')}\n`)
+  if (differs.length > 0) process.exitCode = 1
+}
+
+function resultIn(path: string): JsonObject {
+  const value = jsonIn(path)
+  const result = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value
+  if (!isObject(result) || result['schema'] !== 'prescreen/result/1')
+    throw cannotRun(`${harmless(path)} is not one result of prescreen (schema prescreen/result/1).`)
+  return result
+}
+
+function jsonIn(path: string): Json {
+  const file = readPatientFile(path)
+  if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
+  const [found, ...others] = file.records
+  if (found?.value === undefined || others.length > 0) throw cannotRun(`${file.name}: one result was expected.`)
+  return found.value
+}
+
+function trialsOf(result: JsonObject): string[] {
+  const trials = (result['trials'] ?? []) as readonly Partial<Result['trials'][number]>[]
+  return trials.map((one) => String(one.id))
+}
+
+function recordIn(
+  options: ReplayOptions,
+  screener: Screener,
+): { readonly record: Json; readonly notes: readonly { readonly path: string; readonly message: string }[] } {
+  const file = readPatientFile(options.record)
+  if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
+  const patients = patientsIn(file.records, onDemandFhir(options, screener))
+  const [found, ...others] = patients
+  if (found?.value === undefined || others.length > 0)
+    throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
+  return { record: found.value, notes: found.notes }
+}

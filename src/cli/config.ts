@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { harmless, offer } from '../text/index.ts'
+import { cannotRun, systemMessage } from './exit.ts'
+
+/** What the configuration file may say. None of it is ever needed. */
+export interface Settings {
+  /** Initials of the person who screens, for the screening log. */
+  readonly by?: string
+  /** Whether every screening is written to the screening log. */
+  readonly log?: boolean
+  readonly log_file?: string
+  /** Whether the log keeps the record itself, not only its hash. */
+  readonly keep_record?: boolean
+  /** Rule files to use. */
+  readonly criteria?: string
+}
+
+export interface Setting {
+  readonly name: keyof Settings
+  readonly value: string
+  /** Where it comes from: the configuration file with its line, or the default. */
+  readonly origin: string
+}
+
+const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path'>> = {
+  by: 'text',
+  log: 'boolean',
+  log_file: 'path',
+  keep_record: 'boolean',
+  criteria: 'path',
+}
+
+/** The configuration file: `prescreen/config.yaml` in `$XDG_CONFIG_HOME`, or in `~/.config`. */
+export function configPath(): string {
+  return join(folderOf('XDG_CONFIG_HOME', '.config'), 'prescreen', 'config.yaml')
+}
+
+/** Where the screening log is kept when nobody says otherwise: in `$XDG_STATE_HOME`, or in `~/.local/state`. */
+export function defaultLogPath(): string {
+  return join(folderOf('XDG_STATE_HOME', join('.local', 'state')), 'prescreen', 'screening-log.db')
+}
+
+/** The XDG base directories ignore relative paths. */
+function folderOf(variable: string, otherwise: string): string {
+  const own = process.env[variable]
+  return own?.startsWith('/') === true ? own : join(homedir(), otherwise)
+}
+
+let known: { readonly settings: Settings; readonly lines: ReadonlyMap<string, number> } | undefined
+
+/** The settings of the configuration file; none when there is no file. A mistake in it ends the program with its place. */
+export async function settings(): Promise<Settings> {
+  return (await readConfig()).settings
+}
+
+/** Every setting with its value and where it comes from. */
+export async function allSettings(): Promise<Setting[]> {
+  const { settings: own, lines } = await readConfig()
+  const defaults: Readonly<Record<keyof Settings, string>> = {
+    by: '',
+    log: 'false',
+    log_file: defaultLogPath(),
+    keep_record: 'false',
+    criteria: 'the shipped rules',
+  }
+  return (Object.keys(KINDS) as (keyof Settings)[]).map((name) => {
+    const value = own[name]
+    return value === undefined
+      ? { name, value: defaults[name], origin: 'default' }
+      : { name, value: String(value), origin: `${configPath()}, line ${lines.get(name) ?? 1}` }
+  })
+}
+
+async function readConfig(): Promise<NonNullable<typeof known>> {
+  known ??= await parseConfig(configPath())
+  return known
+}
+
+async function parseConfig(path: string): Promise<NonNullable<typeof known>> {
+  if (!existsSync(path)) return { settings: {}, lines: new Map() }
+  const text = textOf(path)
+  const { isMap, isScalar, LineCounter, parseDocument } = await import('yaml')
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter })
+  const wrong = (message: string, offset = 0): Error => {
+    const { line, col } = counter.linePos(offset)
+    return cannotRun(`${harmless(path)}:${line}:${col}: ${harmless(message)}`)
+  }
+  const [error] = document.errors
+  if (error !== undefined) throw wrong(error.message.split('\n')[0] ?? 'This is not YAML.', error.pos[0])
+  const values: { [name: string]: string | boolean } = {}
+  const lines = new Map<string, number>()
+  if (document.contents !== null && !isMap(document.contents))
+    throw wrong('The configuration is a list of `name: value`.')
+  for (const { key, value } of document.contents?.items ?? []) {
+    const offset = isScalar(key) ? (key.range?.[0] ?? 0) : 0
+    const name = isScalar(key) ? String(key.value) : ''
+    const names = Object.keys(KINDS)
+    if (!names.includes(name))
+      throw wrong(`There is no setting \`${name}\`. ${offer(name, names) ?? `There are ${names.join(', ')}.`}`, offset)
+    const kind = KINDS[name as keyof Settings]
+    const own = isScalar(value) ? value.value : undefined
+    if (kind === 'boolean' ? typeof own !== 'boolean' : typeof own !== 'string' || own === '')
+      throw wrong(`\`${name}\` is ${kind === 'boolean' ? 'true or false' : 'a text'}.`, offset)
+    values[name] = kind === 'path' ? pathFrom(String(own)) : (own as string | boolean)
+    lines.set(name, counter.linePos(offset).line)
+  }
+  return { settings: values, lines }
+}
+
+function pathFrom(text: string): string {
+  return text.startsWith('~/') ? join(homedir(), text.slice(2)) : resolve(text)
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw cannotRun(`The configuration cannot be read: ${systemMessage(error)}`)
+  }
+}

@@ -1,0 +1,67 @@
+import type { Command } from 'commander'
+import { VERSION } from '../screen/version.ts'
+
+/** The manual page (section 1), made from the command line itself, in the `man` macros of roff. */
+export function manualPage(program: Command): string {
+  const lines = [
+    `.TH PRESCREEN 1 "" "prescreen ${VERSION}" "User Commands"`,
+    '.SH NAME',
+    'prescreen \\- which breast-cancer trials a patient could join, and why',
+    '.SH SYNOPSIS',
+    '.B prescreen',
+    '[COMMAND] [OPTIONS] [FILES]',
+    '.SH DESCRIPTION',
+    roff(program.description()),
+    '.PP',
+    'Results go to standard output, progress and messages to standard error.',
+    '.SH OPTIONS OF ALL COMMANDS',
+    ...optionLines(program),
+    '.SH COMMANDS',
+    ...program.commands.flatMap(commandLines),
+    '.SH EXIT STATUS',
+    ...[
+      ['0', 'done, nothing to report'],
+      ['1', 'done, with findings: a failed check or test, a refused record, a difference'],
+      ['2', 'could not run: bad arguments, an unreadable file, broken rules'],
+      ['130', 'interrupted'],
+    ].flatMap(([status = '', text = '']) => ['.TP', `.B ${status}`, text]),
+    '.SH ENVIRONMENT',
+    '.TP',
+    '.B NO_COLOR, FORCE_COLOR',
+    'No colours, or colours also into a pipe.',
+    '.TP',
+    '.B XDG_CONFIG_HOME, XDG_STATE_HOME',
+    'Where the configuration and the screening log are looked for.',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function commandLines(command: Command): string[] {
+  const usage = command.registeredArguments.map((one) => {
+    const name = one.variadic ? `${one.name()}…` : one.name()
+    return one.required ? `<${name}>` : `[${name}]`
+  })
+  const described = command.registeredArguments.map((one) => roff(`${one.name()}: ${one.description}.`))
+  return [
+    `.SS ${roff(['prescreen', command.name(), ...usage].join(' '))}`,
+    roff(sentence(command.description())),
+    ...described.flatMap((text) => ['.br', text]),
+    ...optionLines(command),
+  ]
+}
+
+function optionLines(command: Command): string[] {
+  return command.options.flatMap((option) => ['.TP', `.B ${roff(option.flags)}`, roff(sentence(option.description))])
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.)]$/.test(text) ? '' : '.'}`
+}
+
+/** Text in which roff sees nothing but text. */
+function roff(text: string): string {
+  return text
+    .replace(/\\/g, '\\e')
+    .replace(/-/g, '\\-')
+    .replace(/^([.'])/gm, '\\&$1')
+}

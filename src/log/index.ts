@@ -1,0 +1,5 @@
+export { entryOf, nextEntry } from './entry.ts'
+export type { LogEntry, StoredEntry } from './entry.ts'
+export { logCsv } from './export.ts'
+export { verifyLog } from './verify.ts'
+export type { LogHead } from './verify.ts'
