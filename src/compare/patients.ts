@@ -18,7 +18,7 @@ export function countFlips(records: readonly Json[], before: Screener, after: Sc
     { trial: string; from: string; to: string; patients: string[]; through: Record<string, number> }
   >()
   for (const record of records) {
-    const [a, b] = [before.screen(record), after.screen(record)]
+    const [a, b] = [before.screen(record, [], false), after.screen(record, [], false)]
     if (!a.ok || !b.ok) continue
     for (const trial of b.result.trials) {
       const old = a.result.trials.find((one) => one.id === trial.id)

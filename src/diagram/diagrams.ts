@@ -25,6 +25,11 @@ export class Diagrams {
   private readonly leafNodes = new Map<unknown, Node>()
   private unknowns = 0
 
+  /** How many nodes were made so far: a measure of the work. */
+  get size(): number {
+    return this.leaves.length
+  }
+
   /** A new unknown, asked after all earlier ones. */
   newUnknown(): Unknown {
     return this.unknowns++

@@ -15,7 +15,7 @@ export interface ExampleRun {
 export function runExamples(set: ExampleSet, rules: RuleSet): ExampleRun[] {
   const screener = new Screener(rules, parseDay(set.asOf) ?? 0, [set.trial])
   return set.cases.map((example) => {
-    const screened = screener.screen(example.record)
+    const screened = screener.screen(example.record, [], false)
     if (screened.ok) return { example, failures: failuresOf(example, screened.result), result: screened.result }
     const failures = screened.problems.map((one) => `the patient is refused: ${one.path}: ${one.message}`)
     return { example, failures, result: undefined }

@@ -6,7 +6,7 @@ import { conditionsOf } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Condition, Criterion, NumberRange } from '../model/index.ts'
 import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
-import type { Bounds, NeededFact, Obstacle } from '../outlook/index.ts'
+import type { Bounds, Decided, NeededFact, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
 import { anyOf, factName, requirementText, valueLabel } from './wording.ts'
 
@@ -49,8 +49,8 @@ export interface Outlook extends Days {
 }
 
 /** The days that time opens or shuts a trial, for one whose verdict is known. */
-export function daysOf(evaluation: Pick<Evaluation, 'program' | 'verdict'>, facts: Facts): Days {
-  const { eligibleFrom, eligibleUntil } = timingOf(evaluation, facts)
+export function daysOf(decided: Decided, facts: Facts): Days {
+  const { eligibleFrom, eligibleUntil } = timingOf(decided, facts)
   return {
     ...(eligibleFrom && days('earliest_eligible', eligibleFrom)),
     ...(eligibleUntil && days('eligible_until', eligibleUntil)),
@@ -59,14 +59,16 @@ export function daysOf(evaluation: Pick<Evaluation, 'program' | 'verdict'>, fact
 
 export function outlookOf(evaluation: Evaluation): Outlook {
   const { facts } = evaluation.world
-  const obstacles = obstaclesOf(evaluation, facts)
+  // Nobody comes nearer to a trial that takes nobody.
+  const isClosed = evaluation.program.trial.enrolment.state === 'closed'
+  const obstacles = isClosed ? [] : obstaclesOf(evaluation, facts)
   const [found] = worthFinding([evaluation])
   const questions = (paths: readonly string[] | undefined): readonly OpenQuestion[] | undefined =>
     paths?.map((fact) => ({ fact, ask: questionFor(fact, facts.dictionary) }))
   const match = questions(found?.match)
   const out = questions(found?.out)
   return {
-    ...daysOf(evaluation, facts),
+    ...daysOf({ ...evaluation, statuses: evaluation.criteria.map((one) => one.status) }, facts),
     ...(obstacles.length > 0 && { near_miss: obstacles.map((one) => obstruction(one, facts.dictionary)) }),
     ...((match ?? out) && { to_find_out: { ...(match && { match }), ...(out && { out }) } }),
   }

@@ -85,7 +85,7 @@ export function batchResultOf(
         unknown: idsOf('unknown'),
         confirm: idsOf('confirm'),
         missing,
-        ...(watched !== undefined && daysOf({ program, verdict }, watched)),
+        ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched)),
       }
     }),
     warnings,
@@ -120,7 +120,7 @@ function trialHeading(
   }
 }
 
-/** The result of one patient: verdicts with every criterion's reason. The same inputs give the same bytes. */
+/** The result of one patient: verdicts with every criterion's reason, and what can still change. The same inputs give the same bytes. */
 export function resultOf(
   record: JsonObject,
   evaluations: readonly Evaluation[],
@@ -128,15 +128,16 @@ export function resultOf(
   asOf: Day,
   warnings: readonly Warning[],
   version: string,
+  outlook = true,
 ): Result {
   return {
     ...heading(record, rules, asOf, version),
-    trials: evaluations.map((evaluation) => trialResult(evaluation, record)),
+    trials: evaluations.map((evaluation) => trialResult(evaluation, record, outlook)),
     warnings: warnings.map(({ path, message }) => ({ path, message })),
   }
 }
 
-function trialResult(evaluation: Evaluation, record: JsonObject): TrialResult {
+function trialResult(evaluation: Evaluation, record: JsonObject, outlook: boolean): TrialResult {
   const { trial } = evaluation.program
   const criteria = evaluation.criteria.map((one) => criterionResult(one, evaluation, record))
   const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
@@ -147,7 +148,7 @@ function trialResult(evaluation: Evaluation, record: JsonObject): TrialResult {
     unknown: idsOf('unknown'),
     confirm: idsOf('confirm'),
     missing: evaluation.missing,
-    ...outlookOf(evaluation),
+    ...(outlook && outlookOf(evaluation)),
   }
 }
 

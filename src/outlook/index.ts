@@ -1,5 +1,5 @@
 export { obstaclesOf } from './near-miss.ts'
 export type { NeededFact, Obstacle } from './near-miss.ts'
 export { timingOf } from './timing.ts'
-export type { Bounds, Timing } from './timing.ts'
+export type { Bounds, Decided, Timing } from './timing.ts'
 export { worthFinding } from './worth-finding.ts'

@@ -36,7 +36,7 @@ export function obstaclesOf(evaluation: Evaluation, facts: Facts): Obstacle[] {
   if (failed.length === 0 || failed.length > NEAR_MISS) return []
   return failed.map(({ criterion }) => {
     const program = partOf(evaluation.program, [criterion])
-    const { eligibleFrom: from } = timingOf({ program, verdict: 'ineligible' }, facts)
+    const { eligibleFrom: from } = timingOf({ program, verdict: 'ineligible', statuses: ['fail'] }, facts)
     const answer = facts.confirmations[evaluation.program.trial.id]?.[criterion.id]
     const needed = neededFacts(criterion, answer, program, facts)
     const ways = needed.map(({ path }) => wayOf(path, facts)).filter((way) => way !== 'never')
@@ -57,7 +57,9 @@ function neededFacts(
   facts: Facts,
 ): readonly NeededFact[] {
   const changeable = changeablePaths(program, facts)
-  for (const path of changeable) {
+  // Whole facts and lists first, then what entries say.
+  const byItself = changeable.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
+  for (const path of byItself.slice(0, MOST_CHANGES)) {
     const world = new World(program, free(facts, new Set([path])))
     const outcome = outcomeNode(criterion, answer, world)
     if (outcome === undefined || ![...world.possible(outcome)].some(isMet)) continue
@@ -69,6 +71,9 @@ function neededFacts(
   const paths = outcome === undefined ? undefined : fewest(world.constrained(outcome), world, isMet)
   return (paths ?? []).map((path) => ({ path, met: [], all: [] }))
 }
+
+/** So many facts are tried one by one; the entries of a long chart are many. */
+const MOST_CHANGES = 30
 
 /** What the record states of facts that a criterion looks at and that may change, lists included; in the dictionary's order. */
 function changeablePaths(program: Program, facts: Facts): string[] {

@@ -1,7 +1,7 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { comparedDays, compile, conditionsOf, evaluate } from '../evaluate/index.ts'
-import type { Evaluation, Program, Verdict } from '../evaluate/index.ts'
+import type { Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Condition, Criterion, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
@@ -28,16 +28,24 @@ export interface Timing {
   readonly eligibleUntil?: Bounds
 }
 
+/** A trial that was screened, with the statuses of its criteria in their order. */
+export interface Decided {
+  readonly program: Program
+  readonly verdict: Verdict
+  readonly statuses: readonly Status[]
+}
+
 /**
  * Exact: a verdict can only change on a day on which some window, or some limit of age, passes an end of what a date of the record may
  * be; the trial is screened on each of these days, with the facts as they are.
  */
-export function timingOf(evaluation: Pick<Evaluation, 'program' | 'verdict'>, facts: Facts): Timing {
-  const { program, verdict } = evaluation
+export function timingOf({ program, verdict, statuses }: Decided, facts: Facts): Timing {
   const depending = program.trial.criteria.filter((one) => hangsOnTime(one, program.rules.dictionary))
   if (depending.length === 0) return {}
-  if (verdict === 'ineligible') return eligibleFrom(evaluation.program, depending, facts)
-  return isMatch(verdict) ? eligibleUntil(evaluation.program, depending, facts) : {}
+  // What fails today and does not hang on time fails on every day.
+  const fixed = program.trial.criteria.some((one, i) => statuses[i] === 'fail' && !depending.includes(one))
+  if (verdict === 'ineligible') return fixed ? {} : eligibleFrom(program, depending, facts)
+  return isMatch(verdict) ? eligibleUntil(program, depending, facts) : {}
 }
 
 function eligibleFrom(program: Program, depending: readonly Criterion[], facts: Facts): Timing {

@@ -27,13 +27,16 @@ export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[]
 
 /**
  * A smallest set of facts of which some values force a diagram to a wanted value, whatever the other facts are. In the
- * dictionary's order.
+ * dictionary's order. Undefined also when so many facts are open that finding it would take too long.
  */
 export function fewest(node: Node, world: World, wanted: (value: Leaf) => boolean): readonly string[] | undefined {
   const { diagrams } = world
   const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
   const done = new Map<Node, ReadonlySet<string> | undefined>()
+  const most = diagrams.size + MOST_WORK
+  let visits = 0
   const visit = (at: Node): ReadonlySet<string> | undefined => {
+    if (++visits > MOST_VISITS || diagrams.size > most) return undefined
     const values = diagrams.values(at)
     if (!values.has(false)) return values.has(true) ? NOTHING : undefined
     const [unknown] = diagrams.support(at)
@@ -48,9 +51,16 @@ export function fewest(node: Node, world: World, wanted: (value: Leaf) => boolea
     done.set(at, best)
     return best
   }
-  const found = visit(goal)
-  return found === undefined ? undefined : [...found].toSorted(dictionaryOrder(world.facts.dictionary))
+  const found = diagrams.support(goal).length > MOST_UNKNOWNS ? undefined : visit(goal)
+  return found === undefined || visits > MOST_VISITS || diagrams.size > most
+    ? undefined
+    : [...found].toSorted(dictionaryOrder(world.facts.dictionary))
 }
+
+/** Limits of the search: with more open facts than this, the fewest are too many to be of use to anyone. */
+const MOST_UNKNOWNS = 60
+const MOST_VISITS = 2000
+const MOST_WORK = 20_000
 
 /** What holds of both: no completion (`IMPOSSIBLE`) speaks against nothing. */
 function both(a: Leaf, b: Leaf): Leaf {

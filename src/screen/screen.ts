@@ -49,13 +49,16 @@ export class Screener {
     this.programs = wanted.map((trial) => compile(rules, trial, asOf))
   }
 
-  /** Screens one record as read from JSON; `noted` are warnings from before it was one. Never throws on what the record says. */
-  screen(record: Json, noted: readonly Note[] = []): Screened {
+  /**
+   * Screens one record as read from JSON; `noted` are warnings from before it was one; `outlook` says also what can still change. Never
+   * throws on what the record says.
+   */
+  screen(record: Json, noted: readonly Note[] = [], outlook = true): Screened {
     const read = this.read(record)
     if (!read.ok) return read
     const evaluations = this.evaluate(read.facts)
     const warnings = [...noted, ...read.facts.warnings]
-    const result = resultOf(record as JsonObject, evaluations, this.rules, this.asOf, warnings, VERSION)
+    const result = resultOf(record as JsonObject, evaluations, this.rules, this.asOf, warnings, VERSION, outlook)
     return { ok: true, result }
   }
 
@@ -95,7 +98,7 @@ export class Screener {
 }
 
 const NOT_FHIR =
-  'This is a FHIR resource, which this version does not read yet; see `prescreen schema patient` for the record it reads.'
+  'This is a FHIR resource, not a record; `prescreen convert` gives the record of what is understood of it.'
 
 /** Answers for criteria that do not exist would be lost without a word. */
 function unknownConfirmations(record: JsonObject, rules: RuleSet): Problem[] {

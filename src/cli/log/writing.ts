@@ -1,5 +1,4 @@
 import type { Result } from '../../explain/index.ts'
-import { entryOf } from '../../log/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { harmless, offer } from '../../text/index.ts'
 import { defaultLogPath, settings } from '../config.ts'
@@ -43,7 +42,7 @@ export async function logWriter(
     if (screened.length === 0) return
     if (screened.length > 1 && Object.keys(overrides).length > 0)
       throw cannotRun('--override is about one patient; screen her alone.')
-    const { LogFile } = await import('./database.ts')
+    const { entryOf, LogFile } = await import('./database.ts')
     const log = await LogFile.create(path)
     try {
       const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
