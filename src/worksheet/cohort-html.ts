@@ -39,7 +39,7 @@ function trials({ trials: all, screened }: Summary): Markup {
         ${all.map(
           ({ id, title, match, possible, out }) =>
             html`<tr>
-              <th scope="row">${id} <span class="muted">${title}</span></th>
+              <th scope="row"><span class="id">${id}</span> <span class="muted">${title}</span></th>
               <td class="number">${match}</td>
               <td class="number">${possible}</td>
               <td class="number">${out}</td>

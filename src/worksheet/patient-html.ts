@@ -67,7 +67,7 @@ function overview({ trials }: Sheet): Markup {
       ${trials.map(
         ({ id, verdict, enrolment }) =>
           html`<tr>
-            <th scope="row">${id}</th>
+            <th scope="row" class="id">${id}</th>
             <td>${verdict}</td>
             <td>${enrolment.replace(/^Enrolment: /, '')}</td>
           </tr>`,
@@ -105,7 +105,7 @@ function facts(sheet: Sheet): Markup {
               <th scope="row">${name}</th>
               <td>${value}</td>
               <td>${date ?? '–'}</td>
-              <td>${source ?? 'the record'}</td>
+              <td>${source ?? 'record'}</td>
             </tr>`,
         )}
       </tbody>

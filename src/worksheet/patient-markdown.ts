@@ -25,7 +25,7 @@ function patient(sheet: Sheet): string {
     '## What is known of her',
     table(
       ['Fact', 'Value', 'Date', 'Source'],
-      sheet.facts.map(({ name, value, date, source }) => [name, value, date ?? '–', source ?? 'the record']),
+      sheet.facts.map(({ name, value, date, source }) => [name, value, date ?? '–', source ?? 'record']),
     ),
     ...sheet.openLists.map((name) => `There may be more than is recorded: ${escapeMarkdown(name)}.`),
     ...sheet.trials.map(trial),
