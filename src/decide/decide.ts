@@ -20,11 +20,14 @@ export interface Decision extends Joint {
 export class Decider {
   private readonly shared: Shared
   private readonly trials: readonly { readonly program: Program; readonly criteria: readonly SharedCriterion[] }[]
+  private readonly mostGroups: number
   private readonly groups = new Map<string, RememberedPart<Group>>()
 
   /** The programs are of these rules and this as-of date. */
   constructor(programs: readonly Program[], rules: RuleSet, asOf: Day) {
-    this.shared = new Shared(rules, asOf)
+    const criteria = programs.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
+    this.shared = new Shared(rules, asOf, Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
+    this.mostGroups = Math.max(LEAST_GROUPS, criteria)
     this.trials = programs.map((program) => ({
       program,
       criteria: program.trial.criteria.map((criterion) => this.shared.criterion(criterion)),
@@ -63,7 +66,7 @@ export class Decider {
       criteria.map((one) => one.criterion),
       (world) => groupOf(criteria, others, world),
     )
-    if (this.groups.size < MOST_GROUPS) this.groups.set(key, part)
+    if (this.groups.size < this.mostGroups) this.groups.set(key, part)
     return part
   }
 }
@@ -73,4 +76,7 @@ interface Answered extends Looking {
   readonly answer: boolean | undefined
 }
 
-const MOST_GROUPS = 5000
+// What is remembered grows with the rules, never with the patients.
+const LEAST_REPLIES = 50_000
+const REPLIES_EACH = 20
+const LEAST_GROUPS = 5000

@@ -40,7 +40,7 @@ export class Shared {
   private readonly room: Room
 
   /** `most`: how many replies of patients are remembered at most, a few hundred bytes each. */
-  constructor(rules: RuleSet, asOf: Day, most = 50_000) {
+  constructor(rules: RuleSet, asOf: Day, most: number) {
     this.rules = rules
     this.asOf = asOf
     this.room = { left: most }
