@@ -1,30 +1,13 @@
-import {
-  and,
-  apart,
-  compile,
-  EMPTY_TRIAL,
-  not,
-  NOT_APPLICABLE,
-  or,
-  outcomeNode,
-  outcomeOf,
-  relevantKnowledge,
-  World,
-} from '../evaluate/index.ts'
+import { apart, compile, EMPTY_TRIAL, outcomeNode, outcomeOf, relevantKnowledge, World } from '../evaluate/index.ts'
 import type { Group, Looking, Outcome, Status } from '../evaluate/index.ts'
 import { listOf } from '../dictionary/index.ts'
-import type { Leaf } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Condition, Criterion, RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { Remembered } from './remembered.ts'
 import type { Room } from './remembered.ts'
-
-/** The truths that a condition has in the completions of a record, as a sum of these. */
-type Truths = number
-const LEAVES: readonly Leaf[] = [true, false, NOT_APPLICABLE]
-const ALWAYS: Truths = 1
-const NEVER: Truths = 2
+import { ALWAYS, AND, isOne, leavesOf, NEVER, NOT, OR, sum } from './truths.ts'
+import type { Truths } from './truths.ts'
 
 /**
  * The conditions and criteria of any number of trials: each is worked out once for a patient however many trials state it, and
@@ -363,30 +346,4 @@ function remember<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
     known.set(key, found)
   }
   return found
-}
-
-function sum(leaves: Iterable<Leaf>): Truths {
-  let truths = 0
-  for (const leaf of leaves) truths |= 1 << LEAVES.indexOf(leaf)
-  return truths
-}
-
-function leavesOf(truths: Truths): readonly Leaf[] {
-  return LEAVES.filter((_, i) => (truths & (1 << i)) !== 0)
-}
-
-function isOne(truths: Truths): boolean {
-  return (truths & (truths - 1)) === 0
-}
-
-const ALL_TRUTHS = Array.from({ length: 8 }, (_, truths) => truths)
-const NOT = ALL_TRUTHS.map((truths) => sum(leavesOf(truths).map(not)))
-const AND = joined(and)
-const OR = joined(or)
-
-/** What two conditions that have nothing to do with each other give together, by `8 × truths of one + truths of the other`. */
-function joined(join: (a: Leaf, b: Leaf) => Leaf): readonly Truths[] {
-  return ALL_TRUTHS.flatMap((a) =>
-    ALL_TRUTHS.map((b) => sum(leavesOf(a).flatMap((x) => leavesOf(b).map((y) => join(x, y))))),
-  )
 }

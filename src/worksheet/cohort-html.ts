@@ -1,5 +1,5 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
-import { html, page } from './markup.ts'
+import { html, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 
 /** The numbers of a batch as one HTML file: trials, attrition and what to find out, with bars. */
@@ -22,34 +22,22 @@ export function cohortHtml(summary: Summary): string {
 }
 
 function trials({ trials: all, screened }: Summary): Markup {
-  return html`<table>
-      <caption>
-        Trials: match, possible (a missing fact decides), out
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Trial</th>
-          <th scope="col">Match</th>
-          <th scope="col">Possible</th>
-          <th scope="col">Out</th>
-          <th scope="col">Shares</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${all.map(
-          ({ id, title, match, possible, out }) =>
-            html`<tr>
-              <th scope="row"><span class="id">${id}</span> <span class="muted">${title}</span></th>
-              <td class="number">${match}</td>
-              <td class="number">${possible}</td>
-              <td class="number">${out}</td>
-              <td>
-                ${shares(`${id}: ${match} match, ${possible} possible, ${out} out`, [match, possible, out], screened)}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+  return html`${table(
+      'Trials: match, possible (a missing fact decides), out',
+      ['Trial', 'Match', 'Possible', 'Out', 'Shares'],
+      all.map(
+        ({ id, title, match, possible, out }) =>
+          html`<tr>
+            <th scope="row"><span class="id">${id}</span> <span class="muted">${title}</span></th>
+            <td class="number">${match}</td>
+            <td class="number">${possible}</td>
+            <td class="number">${out}</td>
+            <td>
+              ${shares(`${id}: ${match} match, ${possible} possible, ${out} out`, [match, possible, out], screened)}
+            </td>
+          </tr>`,
+      ),
+    )}
     <p class="muted">Bars: black, match; hatched, possible; white, out.</p>`
 }
 
@@ -111,36 +99,22 @@ function attrition({ id, title, criteria, jointly }: SummaryTrial, screened: num
     return html`${heading}
       <p>Nobody fails a criterion, and nothing is unknown.</p>`
   return html`${heading}
-    <table>
-      <caption>
-        Attrition of ${id}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">No.</th>
-          <th scope="col">Criterion</th>
-          <th scope="col">Fail</th>
-          <th scope="col">Alone</th>
-          <th scope="col">Unknown</th>
-          <th scope="col">Left</th>
-          <th scope="col">Share that fails</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${shown.map(
-          (one) =>
-            html`<tr>
-              <th scope="row" class="id">${one.id}</th>
-              <td>${one.text}</td>
-              <td class="number">${one.fail}</td>
-              <td class="number">${one.alone}</td>
-              <td class="number">${one.unknown}</td>
-              <td class="number">${one.remaining}</td>
-              <td>${bar(`${one.fail} of ${screened} fail ${one.id}`, one.fail, screened)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table(
+      `Attrition of ${id}`,
+      ['No.', 'Criterion', 'Fail', 'Alone', 'Unknown', 'Left', 'Share that fails'],
+      shown.map(
+        (one) =>
+          html`<tr>
+            <th scope="row" class="id">${one.id}</th>
+            <td>${one.text}</td>
+            <td class="number">${one.fail}</td>
+            <td class="number">${one.alone}</td>
+            <td class="number">${one.unknown}</td>
+            <td class="number">${one.remaining}</td>
+            <td>${bar(`${one.fail} of ${screened} fail ${one.id}`, one.fail, screened)}</td>
+          </tr>`,
+      ),
+    )}
     <p class="muted">
       Alone: kept out by this criterion and no other. Left: fail neither this criterion nor any before it.
     </p>
@@ -153,57 +127,35 @@ function worklist({ worklist: facts }: Summary): Markup {
       <p>Nothing is left to find out.</p>`
   const most = Math.max(...facts.map((one) => one.verdicts))
   return html`<h2>To find out</h2>
-    <table>
-      <caption>
-        Missing facts, what could open most first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Fact</th>
-          <th scope="col">Patients</th>
-          <th scope="col">Verdicts</th>
-          <th scope="col">Settled alone</th>
-          <th scope="col">Trials</th>
-          <th scope="col">Verdicts it could change</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${facts.map(
-          ({ label, patients, verdicts, alone, trials: where }) =>
-            html`<tr>
-              <th scope="row">${label}</th>
-              <td class="number">${patients}</td>
-              <td class="number">${verdicts}</td>
-              <td class="number">${alone}</td>
-              <td>${Object.keys(where).join(', ')}</td>
-              <td>${bar(`${label}: ${verdicts} verdicts`, verdicts, most)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`
+    ${table(
+      'Missing facts, what could open most first',
+      ['Fact', 'Patients', 'Verdicts', 'Settled alone', 'Trials', 'Verdicts it could change'],
+      facts.map(
+        ({ label, patients, verdicts, alone, trials: where }) =>
+          html`<tr>
+            <th scope="row">${label}</th>
+            <td class="number">${patients}</td>
+            <td class="number">${verdicts}</td>
+            <td class="number">${alone}</td>
+            <td>${Object.keys(where).join(', ')}</td>
+            <td>${bar(`${label}: ${verdicts} verdicts`, verdicts, most)}</td>
+          </tr>`,
+      ),
+    )}`
 }
 
 function refused({ reasons }: Summary): Markup | undefined {
   if (reasons.length === 0) return undefined
   return html`<h2>Refused records</h2>
-    <table>
-      <caption>
-        Why records were refused
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Records</th>
-          <th scope="col">Reason</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${reasons.map(
-          ({ reason, records }) =>
-            html`<tr>
-              <td class="number">${records}</td>
-              <td>${reason}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`
+    ${table(
+      'Why records were refused',
+      ['Records', 'Reason'],
+      reasons.map(
+        ({ reason, records }) =>
+          html`<tr>
+            <td class="number">${records}</td>
+            <td>${reason}</td>
+          </tr>`,
+      ),
+    )}`
 }

@@ -46,6 +46,23 @@ export function escapeMarkdown(text: string): string {
     .replace(/^([+\-=]|\d+[.)])/, String.raw`\$1`)
 }
 
+/** A table with a caption and a header for each column; `kind` is its class. */
+export function table(caption: string, columns: readonly string[], rows: Part, kind = ''): Markup {
+  return html`<table class="${kind}">
+    <caption>
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
+}
+
 /** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white. */
 export function page(title: string, body: Markup): string {
   return html`<!doctype html>

@@ -1,4 +1,4 @@
-import { html, page } from './markup.ts'
+import { html, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Sheet, SheetTrial } from './sheet.ts'
 
@@ -21,59 +21,42 @@ function patient(sheet: Sheet): Markup {
     </p>
     ${overview(sheet)} ${warnings(sheet)} ${facts(sheet)} ${sheet.trials.map(trial)}
     <h2>Versions</h2>
-    <table>
-      <caption>
-        What this worksheet was made with
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">What</th>
-          <th scope="col">Version</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${sheet.versions.map(
+    ${table(
+      'What this worksheet was made with',
+      ['What', 'Version'],
+      [
+        sheet.versions.map(
           ({ name, value }) =>
             html`<tr>
               <th scope="row">${name}</th>
               <td class="hash">${value}</td>
             </tr>`,
-        )}
-        ${sheet.trials.map(
+        ),
+        sheet.trials.map(
           ({ id, sha256 }) =>
             html`<tr>
               <th scope="row">Rules of ${id} (SHA-256)</th>
               <td class="hash">${sha256}</td>
             </tr>`,
-        )}
-      </tbody>
-    </table>
+        ),
+      ],
+    )}
   </article>`
 }
 
 function overview({ trials }: Sheet): Markup {
-  return html`<table>
-    <caption>
-      Trials at a glance
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Trial</th>
-        <th scope="col">Pre-screen</th>
-        <th scope="col">Enrolment</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${trials.map(
-        ({ id, verdict, enrolment }) =>
-          html`<tr>
-            <th scope="row" class="id">${id}</th>
-            <td>${verdict}</td>
-            <td>${enrolment.replace(/^Enrolment: /, '')}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return table(
+    'Trials at a glance',
+    ['Trial', 'Pre-screen', 'Enrolment'],
+    trials.map(
+      ({ id, verdict, enrolment }) =>
+        html`<tr>
+          <th scope="row" class="id">${id}</th>
+          <td>${verdict}</td>
+          <td>${enrolment.replace(/^Enrolment: /, '')}</td>
+        </tr>`,
+    ),
+  )
 }
 
 function warnings(sheet: Sheet): Markup | undefined {
@@ -86,30 +69,19 @@ function warnings(sheet: Sheet): Markup | undefined {
 
 function facts(sheet: Sheet): Markup {
   return html`<h2>What is known of her</h2>
-    <table>
-      <caption>
-        Recorded facts
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Fact</th>
-          <th scope="col">Value</th>
-          <th scope="col">Date</th>
-          <th scope="col">Source</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${sheet.facts.map(
-          ({ name, value, date, source }) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              <td>${value}</td>
-              <td>${date ?? '–'}</td>
-              <td>${source ?? 'record'}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table(
+      'Recorded facts',
+      ['Fact', 'Value', 'Date', 'Source'],
+      sheet.facts.map(
+        ({ name, value, date, source }) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            <td>${value}</td>
+            <td>${date ?? '–'}</td>
+            <td>${source ?? 'record'}</td>
+          </tr>`,
+      ),
+    )}
     ${sheet.openLists.map((name) => html`<p>There may be more than is recorded: ${name}.</p>`)}`
 }
 
@@ -119,32 +91,21 @@ function trial(one: SheetTrial): Markup {
     <p class="verdict">${one.verdict}</p>
     <p>${one.enrolment}</p>
     ${one.outlook.map(({ label, text }) => html`<p>${label}: ${text}</p>`)}
-    <table>
-      <caption>
-        Criteria of ${one.id}, in the order of its page
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">No.</th>
-          <th scope="col">Criterion</th>
-          <th scope="col">Status</th>
-          <th scope="col">Value against requirement</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${one.rows.map(
-          (row) =>
-            html`<tr class="${row.status}">
-              <th scope="row" class="id">${row.criterion}</th>
-              <td>${row.text} <span class="muted">(${row.kind})</span></td>
-              <td class="status">${row.word}</td>
-              <td>
-                ${row.reason}${row.note === undefined ? undefined : html` <span class="muted">Reading: ${row.note}</span>`}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${table(
+      `Criteria of ${one.id}, in the order of its page`,
+      ['No.', 'Criterion', 'Status', 'Value against requirement'],
+      one.rows.map(
+        (row) =>
+          html`<tr class="${row.status}">
+            <th scope="row" class="id">${row.criterion}</th>
+            <td>${row.text} <span class="muted">(${row.kind})</span></td>
+            <td class="status">${row.word}</td>
+            <td>
+              ${row.reason}${row.note === undefined ? undefined : html` <span class="muted">Reading: ${row.note}</span>`}
+            </td>
+          </tr>`,
+      ),
+    )}
     ${openQuestions(one)} ${confirmations(one)}
   </section>`
 }
@@ -159,32 +120,20 @@ function openQuestions({ questions }: SheetTrial): Markup | undefined {
 
 function confirmations({ id, confirmations: asked }: SheetTrial): Markup | undefined {
   if (asked.length === 0) return undefined
-  return html`<table class="sign">
-    <caption>
-      For people to confirm in ${id}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">No.</th>
-        <th scope="col">Question</th>
-        <th scope="col">Answer</th>
-        <th scope="col">Name</th>
-        <th scope="col">Date</th>
-        <th scope="col">Signature</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${asked.map(
-        ({ criterion, ask, who }) =>
-          html`<tr>
-            <th scope="row" class="id">${criterion}</th>
-            <td>${ask} <span class="muted">(${who})</span></td>
-            <td class="box">☐ yes ☐ no</td>
-            <td></td>
-            <td></td>
-            <td></td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return table(
+    `For people to confirm in ${id}`,
+    ['No.', 'Question', 'Answer', 'Name', 'Date', 'Signature'],
+    asked.map(
+      ({ criterion, ask, who }) =>
+        html`<tr>
+          <th scope="row" class="id">${criterion}</th>
+          <td>${ask} <span class="muted">(${who})</span></td>
+          <td class="box">☐ yes ☐ no</td>
+          <td></td>
+          <td></td>
+          <td></td>
+        </tr>`,
+    ),
+    'sign',
+  )
 }
