@@ -134,7 +134,10 @@ export function countReject(tally: Tally, path: string, message: string): void {
   tally.records++
   tally.rejected++
   const place = variableOf(path)
-  const reason = `${place === '' ? '' : `${place}: `}${message.replaceAll(/`[^`]*`/g, '`…`').replaceAll(/\d+/g, 'N')}`
+  const reason = `${place === '' ? '' : `${place}: `}${message
+    .replaceAll(/`[^`]*`/g, '`…`')
+    .replaceAll(/ \(line \d+, column \d+\)/g, '')
+    .replaceAll(/\d+/g, 'N')}`
   const known = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < MOST_REASONS
   const key = known ? reason : OTHER_REASONS
   tally.reasons[key] = (tally.reasons[key] ?? 0) + 1

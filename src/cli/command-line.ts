@@ -178,16 +178,21 @@ export function commandLine(): Command {
     .addHelpText('after', examples('prescreen config'))
     .action(run(async () => (await import('./commands/config.ts')).configCommand))
   program
-    .command('completion')
-    .description('a script that completes commands and options in a shell')
-    .argument('<shell>', 'bash, zsh or fish')
-    .addHelpText('after', examples('source <(prescreen completion bash)', 'prescreen completion fish | source'))
-  program
     .command('man')
     .description('the manual page')
     .addHelpText('after', examples('prescreen man | man -l -'))
     .action(run(async () => (await import('./commands/man.ts')).manCommand))
   for (const command of program.commands) if (['interview', 'screen'].includes(command.name())) addLogOptions(command)
+  return program
+}
+
+/** `completion` as the help and the manual show it; what it does is the work of a library (see completion.ts). */
+export function withCompletion(program: Command): Command {
+  program
+    .command('completion')
+    .description('a script that completes commands and options in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .addHelpText('after', examples('source <(prescreen completion bash)', 'prescreen completion fish | source'))
   return program
 }
 

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Command } from 'commander'
 import { harmless, offer } from '../text/index.ts'
-import { commandLine } from './command-line.ts'
+import { commandLine, withCompletion } from './command-line.ts'
 import { ExitError } from './exit.ts'
 import { endQuietlyOnClosedPipe, say } from './terminal.ts'
 
@@ -20,7 +20,7 @@ function unknownCommand(program: Command, words: readonly string[]): string | un
 async function main(): Promise<void> {
   endQuietlyOnClosedPipe()
   const words = process.argv.slice(2)
-  const program = commandLine()
+  const program = withCompletion(commandLine())
   const unknown = unknownCommand(program, words)
   try {
     if (unknown !== undefined) throw new ExitError(2, unknown)

@@ -1,6 +1,7 @@
 import { variableAt } from '../dictionary/index.ts'
 import { EMPTY_TRIAL, compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
+import { atomsOf } from '../model/index.ts'
 import type { Condition, Criterion, NumberRange, RuleSet, Trial } from '../model/index.ts'
 import { compareRational, minus, multiply, parseDecimal, parseDay } from '../quantity/index.ts'
 import { Space } from '../prove/index.ts'
@@ -97,18 +98,11 @@ function limitPoints(condition: Condition, facts: readonly Facts[], rules: RuleS
 }
 
 function cutsOf(condition: Condition, rules: RuleSet): Cut[] {
+  return atomsOf(condition).flatMap((atom) => cutsOfAtom(atom, rules))
+}
+
+function cutsOfAtom(condition: Condition, rules: RuleSet): Cut[] {
   switch (condition.kind) {
-    case 'all':
-    case 'any':
-    case 'at_least':
-      return condition.of.flatMap((one) => cutsOf(one, rules))
-    case 'not':
-      return cutsOf(condition.of, rules)
-    case 'some':
-    case 'every':
-    case 'none':
-    case 'count':
-      return cutsOf(condition.where, rules)
     case 'number':
       return limitsOf(condition.range).map((limit) => {
         const variable = variableAt(rules.dictionary, condition.path)

@@ -1,3 +1,4 @@
+export { atomsOf } from './atoms.ts'
 export { RELATIONS } from './requirement-from-syntax.ts'
 export { TRIAL_FORMAT } from './from-syntax.ts'
 export { loadRules, readRules } from './load.ts'

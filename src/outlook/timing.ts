@@ -3,6 +3,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { comparedDays, compile, conditionsOf, evaluate } from '../evaluate/index.ts'
 import type { Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
+import { atomsOf } from '../model/index.ts'
 import type { Condition, Criterion, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
@@ -163,23 +164,4 @@ function birthdays(
       return day
     }),
   )
-}
-
-/** The conditions on single facts that a condition is made of. */
-function atomsOf(condition: Condition): Condition[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-    case 'at_least':
-      return condition.of.flatMap(atomsOf)
-    case 'not':
-      return atomsOf(condition.of)
-    case 'some':
-    case 'every':
-    case 'none':
-    case 'count':
-      return atomsOf(condition.where)
-    default:
-      return [condition]
-  }
 }

@@ -10,17 +10,20 @@ const MOST_REASONS = 10
 export function summaryText(summary: Summary, width: number, paint: Paint): string {
   const { records, screened, rejected } = summary
   const lines = [paint.strong(`${counted(records, 'record')}: ${screened} screened, ${rejected} refused`), '']
-  lines.push(...trialTable(summary, width, paint))
-  for (const trial of summary.trials) lines.push('', ...attrition(trial, screened, width, paint))
-  lines.push('', ...worklist(summary, width, paint))
+  // Where nobody was screened, there is nothing to say of trials.
+  if (screened > 0) {
+    lines.push(...trialTable(summary, width, paint))
+    for (const trial of summary.trials) lines.push('', ...attrition(trial, screened, width, paint))
+    lines.push('', ...worklist(summary, width, paint), '')
+  }
   if (summary.reasons.length > 0) {
-    lines.push('', paint.strong('Refused'))
+    lines.push(paint.strong('Refused'))
     for (const { reason, records: count } of summary.reasons.slice(0, MOST_REASONS))
       lines.push(...hanging(String(count).padStart(7), harmless(reason), 0, 9, width))
     if (summary.reasons.length > MOST_REASONS)
       lines.push(`         … ${summary.reasons.length - MOST_REASONS} more reasons`)
   }
-  return `${lines.join('\n')}\n`
+  return `${lines.join('\n').trimEnd()}\n`
 }
 
 function counted(count: number, word: string): string {

@@ -19,8 +19,14 @@ export function outlookTexts(outlook: Outlook, dictionary: Dictionary): OutlookT
       dictionary,
     ).join('; ')
   return [
-    ...dayTexts('With time alone', 'it matches from', outlook.earliest_eligible, outlook.earliest_eligible_range),
-    ...dayTexts('All else equal', 'it matches until', outlook.eligible_until, outlook.eligible_until_range),
+    ...daySentence(
+      'With time alone',
+      'it matches from',
+      FROM,
+      outlook.earliest_eligible,
+      outlook.earliest_eligible_range,
+    ),
+    ...daySentence('All else equal', 'it matches until', UNTIL, outlook.eligible_until, outlook.eligible_until_range),
     ...changeable.map((one) => ({ label: one.criterion, text: obstructionText(one, dictionary) })),
     ...(fixed.length === 0 ? [] : [{ label: fixed.join(', '), text: 'cannot be expected to change.' }]),
     ...(found?.match === undefined ? [] : [{ label: 'Could make it a match', text: names(found.match) }]),
@@ -28,18 +34,28 @@ export function outlookTexts(outlook: Outlook, dictionary: Dictionary): OutlookT
   ]
 }
 
-function dayTexts(label: string, verb: string, day: string | undefined, range: DayRange | undefined): OutlookText[] {
+/** How a day is told that is not known exactly. */
+interface Imprecisely {
+  /** Of the first day. */
+  readonly first: string
+  /** Where nothing says that the last day comes. */
+  readonly open: string
+}
+
+const FROM: Imprecisely = { first: 'at the earliest', open: '; whether it does hangs on facts that are not known' }
+const UNTIL: Imprecisely = { first: 'for certain', open: '; beyond that it hangs on dates that are not known exactly' }
+
+function daySentence(
+  label: string,
+  verb: string,
+  imprecisely: Imprecisely,
+  day: string | undefined,
+  range: DayRange | undefined,
+): OutlookText[] {
   if (day !== undefined) return [{ label, text: `${verb} ${day}.` }]
   if (range === undefined) return []
-  const { not_before: first, at_latest: last } = range
-  const until = verb.endsWith('until')
-  const latest =
-    last === undefined
-      ? until
-        ? '; beyond that it hangs on dates that are not known exactly'
-        : '; whether it does hangs on facts that are not known'
-      : `, at the latest ${last}`
-  return [{ label, text: `${verb} ${first} ${until ? 'for certain' : 'at the earliest'}${latest}.` }]
+  const last = range.at_latest === undefined ? imprecisely.open : `, at the latest ${range.at_latest}`
+  return [{ label, text: `${verb} ${range.not_before} ${imprecisely.first}${last}.` }]
 }
 
 const WAYS: Readonly<Record<string, string>> = {

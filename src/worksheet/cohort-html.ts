@@ -8,10 +8,10 @@ export function cohortHtml(summary: Summary): string {
   return page(
     `Pre-screening of a cohort, ${as_of}`,
     html`<main>
+      ${PATTERNS}
       <h1>Pre-screening of a cohort</h1>
       <p>As of ${as_of}: ${records} records, ${screened} screened, ${rejected} refused.</p>
-      ${trials(summary)} ${summary.trials.map((trial) => attrition(trial, screened))} ${worklist(summary)}
-      ${refused(summary)}
+      ${screened === 0 ? undefined : numbers(summary)} ${refused(summary)}
       <h2>Versions</h2>
       <p>
         Program ${summary.engine.name} ${summary.engine.version}. All rules (SHA-256):
@@ -19,6 +19,11 @@ export function cohortHtml(summary: Summary): string {
       </p>
     </main>`,
   )
+}
+
+function numbers(summary: Summary): Markup {
+  const { screened } = summary
+  return html`${trials(summary)} ${summary.trials.map((trial) => attrition(trial, screened))} ${worklist(summary)}`
 }
 
 function trials({ trials: all, screened }: Summary): Markup {
@@ -33,7 +38,10 @@ function trials({ trials: all, screened }: Summary): Markup {
             <td class="number">${possible}</td>
             <td class="number">${out}</td>
             <td>
-              ${shares(`${id}: ${match} match, ${possible} possible, ${out} out`, [match, possible, out], screened)}
+              ${bar(`${id}: ${match} match, ${possible} possible, ${out} out`, screened, [
+                { count: match, fill: MATCH },
+                { count: possible, fill: POSSIBLE },
+              ])}
             </td>
           </tr>`,
       ),
@@ -44,22 +52,27 @@ function trials({ trials: all, screened }: Summary): Markup {
 const WIDTH = 240
 const HEIGHT = 16
 
-/** A bar in three parts that can be told apart without colour. */
-function shares(name: string, counts: readonly number[], whole: number): Markup {
-  const fills = ['#111', 'url(#hatch)', '#fff']
+const MATCH = '#111'
+const POSSIBLE = 'url(#hatch)'
+
+/** What fills a part of a bar is told apart without colour; the pattern stands once in the page. */
+const PATTERNS = html`<svg width="0" height="0" aria-hidden="true">
+  <defs>
+    <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect width="5" height="5" fill="#fff" />
+      <line x1="0" y1="0" x2="0" y2="5" stroke="#111" stroke-width="2.5" />
+    </pattern>
+  </defs>
+</svg>`
+
+/** A bar whose whole is framed, with its parts from the left. */
+function bar(name: string, whole: number, parts: readonly { readonly count: number; readonly fill: string }[]): Markup {
   let at = 0
-  const parts = counts.map((count, i) => {
+  const rects = parts.map(({ count, fill }) => {
     const width = whole === 0 ? 0 : (count / whole) * WIDTH
-    const rect = html`<rect
-      x="${at.toFixed(2)}"
-      y="1"
-      width="${width.toFixed(2)}"
-      height="${HEIGHT - 2}"
-      fill="${fills[i]}"
-      stroke="#111"
-    />`
+    const left = at
     at += width
-    return count === 0 ? undefined : rect
+    return count === 0 ? undefined : rect(left, width, fill)
   })
   return html`<svg
     role="img"
@@ -68,28 +81,19 @@ function shares(name: string, counts: readonly number[], whole: number): Markup 
     height="${HEIGHT}"
     viewBox="-1 0 ${WIDTH + 2} ${HEIGHT}"
   >
-    <defs>
-      <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect width="5" height="5" fill="#fff" />
-        <line x1="0" y1="0" x2="0" y2="5" stroke="#111" stroke-width="2.5" />
-      </pattern>
-    </defs>
-    ${parts}
+    ${rect(0, WIDTH, 'none')} ${rects}
   </svg>`
 }
 
-function bar(name: string, count: number, whole: number): Markup {
-  const width = whole === 0 ? 0 : (count / whole) * WIDTH
-  return html`<svg
-    role="img"
-    aria-label="${name}"
-    width="${WIDTH + 2}"
-    height="${HEIGHT}"
-    viewBox="-1 0 ${WIDTH + 2} ${HEIGHT}"
-  >
-    <rect x="0" y="1" width="${width.toFixed(2)}" height="${HEIGHT - 2}" fill="#555" />
-    <rect x="0" y="1" width="${WIDTH}" height="${HEIGHT - 2}" fill="none" stroke="#555" />
-  </svg>`
+function rect(left: number, width: number, fill: string): Markup {
+  return html`<rect
+    x="${left.toFixed(2)}"
+    y="1"
+    width="${width.toFixed(2)}"
+    height="${HEIGHT - 2}"
+    fill="${fill}"
+    stroke="#111"
+  />`
 }
 
 function attrition({ id, title, criteria, jointly }: SummaryTrial, screened: number): Markup {
@@ -111,7 +115,7 @@ function attrition({ id, title, criteria, jointly }: SummaryTrial, screened: num
             <td class="number">${one.alone}</td>
             <td class="number">${one.unknown}</td>
             <td class="number">${one.remaining}</td>
-            <td>${bar(`${one.fail} of ${screened} fail ${one.id}`, one.fail, screened)}</td>
+            <td>${bar(`${one.fail} of ${screened} fail ${one.id}`, screened, [{ count: one.fail, fill: MATCH }])}</td>
           </tr>`,
       ),
     )}
@@ -138,7 +142,7 @@ function worklist({ worklist: facts }: Summary): Markup {
             <td class="number">${verdicts}</td>
             <td class="number">${alone}</td>
             <td>${Object.keys(where).join(', ')}</td>
-            <td>${bar(`${label}: ${verdicts} verdicts`, verdicts, most)}</td>
+            <td>${bar(`${label}: ${verdicts} verdicts`, most, [{ count: verdicts, fill: MATCH }])}</td>
           </tr>`,
       ),
     )}`

@@ -175,6 +175,12 @@ describe('prescreen batch', () => {
     expect(out).toBe(expected)
     expect(err).toContain('does not exist')
     expect(status).toBe(1)
+    const alone = batch([at('nothing.ndjson')])
+    expect(alone.err).toContain('The file cannot be read: ')
+    expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused\n/)
+    expect(batch([folderWith({ 'x.json': 'no' })('x.json')]).out).toMatch(
+      /1 {2}This is not JSON: something unexpected stands\.\n$/,
+    )
     const zipped = folderWith({ 'bad.ndjson.gz': Buffer.from('not gzip') })
     expect(batch([zipped('bad.ndjson.gz'), '--format', 'ndjson']).err).toContain('cannot be read')
   })

@@ -46,6 +46,7 @@ export async function* chunksOf(
   let number = 0
   const isLoose = await Promise.all(inputs.map(isLooseFhir))
   for (const input of inputs.filter((_, i) => isLoose[i] !== true)) {
+    const before = number
     try {
       for await (const { bytes, entries } of entriesOf(input, onBytes)) {
         const first = number + 1
@@ -56,7 +57,11 @@ export async function* chunksOf(
     } catch (error) {
       number++
       if (number > done)
-        yield problemChunk(input, number, `The file cannot be read any further: ${systemMessage(error)}`)
+        yield problemChunk(
+          input,
+          number,
+          `The file cannot be read${number - before > 1 ? ' any further' : ''}: ${systemMessage(error)}`,
+        )
     }
   }
   const loose = inputs.filter((_, i) => isLoose[i] === true)

@@ -59,7 +59,7 @@ class Desk {
   constructor(start: WorkerStart) {
     this.worker = new Worker(BATCH_WORKER, {
       workerData: start,
-      // What one record leaves behind is soon garbage: a small nursery keeps memory low and costs no time.
+      // What one record leaves behind is soon garbage: a small nursery keeps memory low.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     })
     this.worker.on('message', (done: Done) => this.asked.shift()?.resolve(done))

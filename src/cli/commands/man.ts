@@ -1,7 +1,7 @@
 import { manualPage } from '../manual-page.ts'
-import { commandLine } from '../command-line.ts'
+import { commandLine, withCompletion } from '../command-line.ts'
 
 /** `prescreen man`: the manual page, as `man` reads it. */
 export async function manCommand(): Promise<void> {
-  process.stdout.write(manualPage(commandLine()))
+  process.stdout.write(manualPage(withCompletion(commandLine())))
 }

@@ -42,7 +42,7 @@ export async function logWriter(
     if (screened.length === 0) return
     if (screened.length > 1 && Object.keys(overrides).length > 0)
       throw cannotRun('--override is about one patient; screen her alone.')
-    const { entryOf, LogFile } = await import('./database.ts')
+    const [{ LogFile }, { entryOf }] = await Promise.all([import('./database.ts'), import('../../log/index.ts')])
     const log = await LogFile.create(path)
     try {
       const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
