@@ -14,13 +14,14 @@ export interface WorthFinding {
 
 /** What is worth finding out, for every trial that is not decided. */
 export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[] {
-  return evaluations.flatMap(({ joint, verdict, world, program }) => {
+  return evaluations.flatMap(({ joint, verdict, missing, world, program }) => {
     if (verdict !== 'undetermined' || joint === undefined) return []
     const node = world.constrained(joint)
+    const rather = new Set(missing)
     return {
       trial: program.trial.id,
-      match: fewest(node, world, (value) => value !== 'fail'),
-      out: fewest(node, world, (value) => value === 'fail'),
+      match: fewest(node, world, (value) => value !== 'fail', rather),
+      out: fewest(node, world, (value) => value === 'fail', rather),
     }
   })
 }
@@ -28,12 +29,22 @@ export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[]
 /**
  * A smallest set of facts of which some values force a diagram to a wanted value, whatever the other facts are. In the
  * dictionary's order. Undefined also when so many facts are open that finding it would take too long.
+ *
+ * With `rather`, other facts are named only where those do not do it: a diagnosis 75 years ago would rule out by age too,
+ * because nobody is diagnosed before birth, but nobody is sent to find out the diagnosis for that.
  */
-export function fewest(node: Node, world: World, wanted: (value: Leaf) => boolean): readonly string[] | undefined {
+export function fewest(
+  node: Node,
+  world: World,
+  wanted: (value: Leaf) => boolean,
+  rather?: ReadonlySet<string>,
+): readonly string[] | undefined {
   const { diagrams } = world
   const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
   const done = new Map<Node, ReadonlySet<string> | undefined>()
   const most = diagrams.size + MOST_WORK
+  const cost = (set: ReadonlySet<string>): number =>
+    [...set].reduce((sum, path) => sum + (rather?.has(path) === false ? FAR : 1), 0)
   let visits = 0
   const visit = (at: Node): ReadonlySet<string> | undefined => {
     if (++visits > MOST_VISITS || diagrams.size > most) return undefined
@@ -47,7 +58,9 @@ export function fewest(node: Node, world: World, wanted: (value: Leaf) => boolea
     // Without this fact, all its values must lead there.
     const without = visit(parts.reduce((all, part) => diagrams.combine(all, part, both)))
     const sets = [...new Set(parts)].map(visit).map((set) => (set === undefined ? undefined : new Set([...set, own])))
-    const best = [without, ...sets].reduce((a, b) => (a === undefined || (b !== undefined && b.size < a.size) ? b : a))
+    const best = [without, ...sets].reduce((a, b) =>
+      a === undefined || (b !== undefined && cost(b) < cost(a)) ? b : a,
+    )
     done.set(at, best)
     return best
   }
@@ -61,6 +74,9 @@ export function fewest(node: Node, world: World, wanted: (value: Leaf) => boolea
 const MOST_UNKNOWNS = 60
 const MOST_VISITS = 2000
 const MOST_WORK = 20_000
+
+/** As many facts as cost less than one that is not asked for otherwise. */
+const FAR = 1000
 
 /** What holds of both: no completion (`IMPOSSIBLE`) speaks against nothing. */
 function both(a: Leaf, b: Leaf): Leaf {

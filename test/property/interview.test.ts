@@ -81,6 +81,14 @@ describe('an interview', () => {
 })
 
 describe('what is worth finding out', () => {
+  it('names no fact that only a bound on another one makes speak: not the diagnosis for an unknown age', () => {
+    const { evaluations } = interview(inventedPatient(0), (path) => path === 'birth_date')
+    expect(worthFinding(evaluations)).toEqual([
+      { trial: 'NCT03365973', match: ['birth_date'], out: ['birth_date'] },
+      { trial: 'NCT04199520', match: ['birth_date'], out: ['birth_date'] },
+    ])
+  })
+
   it('holds, for a single fact, a value that decides', () => {
     let tried = 0
     fc.assert(
@@ -91,6 +99,10 @@ describe('what is worth finding out', () => {
             [match, ['eligible', 'needs-confirmation']],
             [out, ['ineligible']],
           ] as const) {
+            // Nobody is sent for a fact that cannot change the verdict by itself.
+            expect(evaluations.find((one) => one.program.trial.id === trial)?.missing).toEqual(
+              expect.arrayContaining([...(facts ?? [])]),
+            )
             const [only] = facts ?? []
             if (facts?.length !== 1 || only === undefined || only.startsWith('labs.')) continue
             const values =
