@@ -1,16 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Batches of invented patients: the rate of reading and parsing the file alone, of screening in one thread and in two, with reasons,
- * and the peak of memory for few and for many records. All in one run, as ratios. BENCH_RECORDS and BENCH_MANY set the sizes.
+ * Batches of invented patients: the rate of reading and parsing the file alone, of screening in one thread and in two, and with
+ * reasons. All in one run, as ratios. BENCH_RECORDS sets the size.
  */
 
 const RECORDS = Number(process.env['BENCH_RECORDS'] ?? 20_000)
-const MANY = Number(process.env['BENCH_MANY'] ?? 100_000)
-const FEW = 1000
 
 const folder = mkdtempSync(join(tmpdir(), 'prescreen-bench-'))
 
@@ -20,28 +19,12 @@ function cohort(count: number): string {
   return path
 }
 
-interface Run {
-  readonly seconds: number
-  /** Megabytes of memory at the peak. */
-  readonly peak: number
-}
-
-/** Runs a program to its end; its output goes nowhere. */
-async function measured(args: readonly string[]): Promise<Run> {
+/** Runs a program to its end; its output goes nowhere. Gives the seconds. */
+async function measured(args: readonly string[]): Promise<number> {
   const start = performance.now()
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  let peak = 0
-  const look = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8')
-      peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? peak * 1024) / 1024
-    } catch {
-      // It has ended.
-    }
-  }, 20)
-  await new Promise((resolve) => child.on('exit', resolve))
-  clearInterval(look)
-  return { seconds: (performance.now() - start) / 1000, peak }
+  await once(child, 'exit')
+  return (performance.now() - start) / 1000
 }
 
 const PARSE = `let rest = Buffer.alloc(0), n = 0
@@ -69,8 +52,8 @@ const batch = (path: string, ...more: string[]): string[] => [
 
 const path = cohort(RECORDS)
 const size = statSync(path).size / RECORDS
-const rate = ({ seconds }: Run): number => RECORDS / seconds
-const show = (name: string, run: Run, ratio: string): void =>
+const rate = (seconds: number): number => RECORDS / seconds
+const show = (name: string, run: number, ratio: string): void =>
   console.log(`${name.padEnd(34)} ${Math.round(rate(run)).toLocaleString('en').padStart(9)} a second  ${ratio}`)
 
 console.log(`${RECORDS} records of ${Math.round(size)} bytes on ${availableParallelism()} processors`)
@@ -82,9 +65,4 @@ const two = await measured(batch(path, '--workers', '2'))
 show('two workers', two, `${(rate(two) / rate(one)).toFixed(2)} × one worker`)
 const explained = await measured(batch(path, '--workers', '1', '--explain'))
 show('one worker with --explain', explained, `${(rate(one) / rate(explained)).toFixed(1)} × the time without`)
-const few = await measured(batch(cohort(FEW), '--workers', '1'))
-const many = await measured(batch(cohort(MANY), '--workers', '1'))
-console.log(
-  `peak memory, ${FEW} records: ${few.peak.toFixed(0)} MB; ${MANY}: ${many.peak.toFixed(0)} MB (${(many.peak / few.peak).toFixed(2)} ×)`,
-)
 rmSync(folder, { recursive: true })

@@ -34,7 +34,7 @@ export function expandInputs(paths: readonly string[]): Input[] {
   })
 }
 
-const READ_SIZE = 256 * 1024
+const READ_SIZE = 64 * 1024
 const HEAD_SIZE = 64 * 1024
 
 /** The records of all inputs after the first `done`, some at a time, numbered through; `onBytes` is told how many bytes on disk were read. */

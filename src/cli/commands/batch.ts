@@ -6,6 +6,7 @@ import { summaryText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
+import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
 import type { Input } from '../batch/inputs.ts'
 import { screenHere, screenInWorkers } from '../batch/pool.ts'
@@ -37,6 +38,7 @@ type Format = 'text' | 'json' | 'html' | ResultFormat
 
 /** `prescreen batch INPUT…`: screens many patients; what is refused is told with its place, and costs nobody else's result. */
 export async function batchCommand(paths: readonly string[], options: BatchOptions): Promise<void> {
+  keepHeapSmall()
   const format: Format = formatOf(options, ['text', 'json', 'html', 'ndjson', 'csv', 'parquet'])
   const shard = shardOf(options.shard)
   const asOf = asOfDay(options)
