@@ -39,7 +39,7 @@ export function jointVerdict<T extends Looking>(
   const others = statuses.includes('confirm') ? 'confirm' : 'pass'
   if (open.length === 0) return { verdict: VERDICTS[others], missing: [] }
   const groups = open.length === 1 ? [open] : apart(open, rules, facts)
-  const worked = groups.map((group) => workOut(group, 'pass'))
+  const worked = groups.map((group) => workOut(group, others))
   const outcomes = worked.map((own) => own.outcomes)
   const best = outcomes.map((own) => BEST_FIRST.find((one) => own.includes(one)) ?? 'fail')
   if (best.includes('fail')) return { verdict: 'ineligible', missing: [] }
@@ -50,7 +50,7 @@ export function jointVerdict<T extends Looking>(
   // A fact of one group can change the verdict when the others are at their best, if it ever can.
   const missing = groups.flatMap((group, i) => {
     const rest = worstOf([others, ...best.filter((_, j) => j !== i)])
-    return rest === 'pass' ? (worked[i]?.missing ?? []) : workOut(group, rest).missing
+    return rest === others ? (worked[i]?.missing ?? []) : workOut(group, rest).missing
   })
   return { verdict: 'undetermined', missing: [...new Set(missing)].toSorted(dictionaryOrder(rules.dictionary)) }
 }
