@@ -3,6 +3,7 @@ import type { Group, Joint, Looking, Outcome, Program, Status } from '../evaluat
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { Recent } from './recent.ts'
 import { Shared } from './shared.ts'
 import type { RememberedPart, SharedCriterion } from './shared.ts'
 
@@ -20,14 +21,13 @@ export interface Decision extends Joint {
 export class Decider {
   private readonly shared: Shared
   private readonly trials: readonly { readonly program: Program; readonly criteria: readonly SharedCriterion[] }[]
-  private readonly mostGroups: number
-  private readonly groups = new Map<string, RememberedPart<Group>>()
+  private readonly groups: Recent<string, RememberedPart<Group>>
 
   /** The programs are of these rules and this as-of date. */
   constructor(programs: readonly Program[], rules: RuleSet, asOf: Day) {
     const criteria = programs.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
     this.shared = new Shared(rules, asOf, Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
-    this.mostGroups = Math.max(LEAST_GROUPS, criteria)
+    this.groups = new Recent(Math.max(LEAST_GROUPS, criteria), (part) => part.stop())
     this.trials = programs.map((program) => ({
       program,
       criteria: program.trial.criteria.map((criterion) => this.shared.criterion(criterion)),
@@ -59,15 +59,13 @@ export class Decider {
   private group(group: readonly Answered[], others: Outcome): RememberedPart<Group> {
     let key = others as string
     for (const { shared, answer } of group) key += ` ${shared.number}${answer ?? ''}`
-    const known = this.groups.get(key)
-    if (known !== undefined) return known
-    const criteria = group.map(({ shared, answer }) => ({ criterion: shared.criterion, answer }))
-    const part = this.shared.remembered(
-      criteria.map((one) => one.criterion),
-      (world) => groupOf(criteria, others, world),
-    )
-    if (this.groups.size < this.mostGroups) this.groups.set(key, part)
-    return part
+    return this.groups.get(key, () => {
+      const criteria = group.map(({ shared, answer }) => ({ criterion: shared.criterion, answer }))
+      return this.shared.remembered(
+        criteria.map((one) => one.criterion),
+        (world) => groupOf(criteria, others, world),
+      )
+    })
   }
 }
 
@@ -77,6 +75,6 @@ interface Answered extends Looking {
 }
 
 // What is remembered grows with the rules, never with the patients.
-const LEAST_REPLIES = 50_000
+const LEAST_REPLIES = 10_000
 const REPLIES_EACH = 20
-const LEAST_GROUPS = 5000
+const LEAST_GROUPS = 200

@@ -3,6 +3,7 @@ import { Facts } from '../facts/index.ts'
 import type { Fact, KnownList } from '../facts/index.ts'
 import { queryOf, replyTo } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
+import type { Rememberer, Room } from './room.ts'
 
 /**
  * What the engine asked of the facts on the way to an answer, as a tree: the same replies lead to the same answer, without
@@ -10,12 +11,17 @@ import type { Asked, Query } from './replies.ts'
  *
  * INVARIANT: the engine is a function of the replies, so after the same replies it asks the same next thing.
  */
-export class Remembered<Answer> {
+export class Remembered<Answer> implements Rememberer {
+  size = 0
   private readonly program: Program
   private readonly workOut: (facts: Facts) => Answer
   private readonly room: Room
   private readonly queries = new Map<string, Query>()
   private root: Node<Answer> | undefined
+  /** How often an answer was known, and how often it had to be learnt. */
+  private known = 0
+  private learnt = 0
+  private learns = true
 
   /** `room` is shared by all that remember. */
   constructor(program: Program, room: Room, workOut: (facts: Facts) => Answer) {
@@ -27,14 +33,30 @@ export class Remembered<Answer> {
   answer(facts: Facts): Answer {
     let node = this.root
     while (node !== undefined) {
-      if (node.query === undefined) return node.answer
+      if (node.query === undefined) {
+        this.known++
+        return node.answer
+      }
       node = node.next.get(replyTo(node.query, facts, this.program))
     }
     return this.learn(facts)
   }
 
+  get isUseful(): boolean {
+    return this.known >= LEAST_USE * this.learnt
+  }
+
+  stop(): void {
+    this.learns = false
+    this.root = undefined
+    this.queries.clear()
+    this.size = 0
+  }
+
   private learn(facts: Facts): Answer {
-    if (this.room.left <= 0) return this.workOut(facts)
+    this.room.makeRoom()
+    if (!this.learns || this.room.isFull) return this.workOut(facts)
+    this.learnt++
     const asked = new Map<string, Asked>()
     const answer = this.workOut(watched(facts, asked))
     const leaf: Node<Answer> = { query: undefined, answer }
@@ -51,7 +73,8 @@ export class Remembered<Answer> {
       if (next === undefined) {
         next = nodeAt(i)
         node.next.set(reply, next)
-        this.room.left--
+        this.size++
+        this.room.add(this)
       }
       node = next
     }
@@ -69,10 +92,8 @@ export class Remembered<Answer> {
   }
 }
 
-/** How many more replies may be remembered: memory must not grow with the patients. */
-export interface Room {
-  left: number
-}
+/** So often for each time it was learnt, an answer must have been known, or learning costs more than it saves. */
+const LEAST_USE = 0.3
 
 type Node<Answer> =
   | { readonly query: Query; readonly next: Map<string, Node<Answer>> }

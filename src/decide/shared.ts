@@ -1,11 +1,12 @@
 import { apart, compile, EMPTY_TRIAL, outcomeNode, outcomeOf, relevantKnowledge, World } from '../evaluate/index.ts'
-import type { Group, Looking, Outcome, Status } from '../evaluate/index.ts'
+import type { Looking, Outcome, Status } from '../evaluate/index.ts'
 import { listOf } from '../dictionary/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Condition, Criterion, RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { Recent } from './recent.ts'
 import { Remembered } from './remembered.ts'
-import type { Room } from './remembered.ts'
+import { Room } from './room.ts'
 import { ALWAYS, AND, isOne, leavesOf, NEVER, NOT, OR, sum } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -26,7 +27,7 @@ export class Shared {
   constructor(rules: RuleSet, asOf: Day, most: number) {
     this.rules = rules
     this.asOf = asOf
-    this.room = { left: most }
+    this.room = new Room(most)
   }
 
   criterion(criterion: Criterion): SharedCriterion {
@@ -82,12 +83,14 @@ export class Shared {
       if (last?.facts !== facts) last = { facts, answer: remembered.answer(facts) }
       return last.answer
     }
-    return { paths: relevant.paths, answer }
+    return { paths: relevant.paths, answer, stop: () => this.room.leave(remembered) }
   }
 }
 
 export interface RememberedPart<Answer> extends Looking {
   answer(facts: Facts): Answer
+  /** Gives its room to others. */
+  stop(): void
 }
 
 /** A condition that remembers what it is for the patient in hand. */
@@ -104,9 +107,6 @@ abstract class SharedCondition implements Looking {
     return this.last
   }
 
-  /** The facts that can still change its truth; undefined when that is not known part by part. */
-  abstract missing(facts: Facts): readonly string[] | undefined
-
   protected abstract workOut(facts: Facts): Truths
 }
 
@@ -115,7 +115,7 @@ class Bundle {
   readonly paths: ReadonlySet<string>
   private readonly shared: Shared
   private readonly conditions: Condition[] = []
-  private part: RememberedPart<readonly Settled[]> | undefined
+  private part: RememberedPart<readonly Truths[]> | undefined
 
   constructor(paths: ReadonlySet<string>, shared: Shared) {
     this.paths = paths
@@ -131,22 +131,12 @@ class Bundle {
     return new Whole(this, this.conditions.push(condition) - 1)
   }
 
-  answer(facts: Facts): readonly Settled[] {
+  answer(facts: Facts): readonly Truths[] {
     this.part ??= this.shared.remembered(this.conditions.map(criterionOf), (world) =>
-      this.conditions.map((condition) => {
-        const node = world.truth(condition)
-        const truths = sum(world.possible(node))
-        return { truths, missing: isOne(truths) ? [] : world.missing(node) }
-      }),
+      this.conditions.map((condition) => sum(world.possible(world.truth(condition)))),
     )
     return this.part.answer(facts)
   }
-}
-
-/** The truths of a condition, and the facts that can still change them. */
-interface Settled {
-  readonly truths: Truths
-  readonly missing: readonly string[]
 }
 
 class Whole extends SharedCondition {
@@ -162,11 +152,7 @@ class Whole extends SharedCondition {
   }
 
   protected workOut(facts: Facts): Truths {
-    return this.bundle.answer(facts)[this.place]?.truths ?? 0
-  }
-
-  missing(facts: Facts): readonly string[] {
-    return this.bundle.answer(facts)[this.place]?.missing ?? []
+    return this.bundle.answer(facts)[this.place] ?? 0
   }
 }
 
@@ -183,10 +169,6 @@ class Negated extends SharedCondition {
   protected workOut(facts: Facts): Truths {
     return NOT[this.of.truths(facts)] ?? 0
   }
-
-  missing(facts: Facts): readonly string[] | undefined {
-    return this.of.missing(facts)
-  }
 }
 
 class Joined extends SharedCondition {
@@ -194,6 +176,8 @@ class Joined extends SharedCondition {
   private readonly shared: Shared
   private readonly kind: 'all' | 'any'
   private readonly parts: readonly { readonly condition: Condition; readonly own: SharedCondition }[]
+  /** Open parts that hang together, by their places. */
+  private readonly groups = new Recent<string, RememberedPart<Truths>>(MOST_GROUPS, (part) => part.stop())
 
   constructor(kind: 'all' | 'any', of: readonly Condition[], shared: Shared) {
     super()
@@ -206,33 +190,39 @@ class Joined extends SharedCondition {
   protected workOut(facts: Facts): Truths {
     const [join, absorbing] = this.kind === 'all' ? [AND, NEVER] : [OR, ALWAYS]
     let result = this.kind === 'all' ? ALWAYS : NEVER
-    const open: { readonly condition: Condition; readonly paths: ReadonlySet<string>; readonly truths: Truths }[] = []
-    for (const { condition, own } of this.parts) {
+    const open: OpenPart[] = []
+    for (const [place, { condition, own }] of this.parts.entries()) {
       const truths = own.truths(facts)
       if (truths === absorbing) return absorbing
       if (isOne(truths)) result = join[result * 8 + truths] ?? 0
-      else open.push({ condition, paths: own.paths, truths })
+      else open.push({ condition, place, paths: own.paths, truths })
     }
     const groups = open.length < 2 ? [open] : apart(open, this.shared.rules, facts)
     for (const group of groups) {
       const [first, ...others] = group
       if (first === undefined) continue
-      const of = group.map(({ condition }) => condition)
-      const truths = others.length === 0 ? first.truths : this.shared.whole({ kind: this.kind, of }).truths(facts)
+      const truths = others.length === 0 ? first.truths : this.together(group).answer(facts)
       result = join[result * 8 + truths] ?? 0
     }
     return result
   }
 
-  /** Where each open part may hold or not and has nothing to do with the others, any of them can decide. */
-  missing(facts: Facts): readonly string[] | undefined {
-    const open = this.parts.map(({ own }) => own).filter((own) => !isOne(own.truths(facts)))
-    if (open.some((own) => own.truths(facts) !== (ALWAYS | NEVER))) return undefined
-    if (open.length > 1 && apart(open, this.shared.rules, facts).length < open.length) return undefined
-    const facing = open.map((own) => own.missing(facts))
-    return facing.some((own) => own === undefined) ? undefined : facing.flatMap((own) => own ?? [])
+  private together(group: readonly OpenPart[]): RememberedPart<Truths> {
+    return this.groups.get(group.map(({ place }) => place).join(), () => {
+      const condition: Condition = { kind: this.kind, of: group.map((part) => part.condition) }
+      return this.shared.remembered([criterionOf(condition)], (world) => sum(world.possible(world.truth(condition))))
+    })
   }
 }
+
+interface OpenPart extends Looking {
+  readonly condition: Condition
+  readonly place: number
+  readonly truths: Truths
+}
+
+/** So many groups of open parts are remembered for each condition. */
+const MOST_GROUPS = 100
 
 /** A criterion that remembers its statuses, for each way it was answered by a person. */
 export class SharedCriterion implements Looking {
@@ -290,14 +280,6 @@ export class SharedCriterion implements Looking {
     const status = only === undefined || others.length > 0 ? 'unknown' : only
     if (answer === undefined) this.byTruths[key] = status
     return status
-  }
-
-  /** What it gives as a group of its own, where that follows from its parts. */
-  group(facts: Facts): Group | undefined {
-    if (this.holds === undefined || this.zone !== undefined) return undefined
-    if (this.holds.truths(facts) !== (ALWAYS | NEVER)) return undefined
-    const missing = this.holds.missing(facts)
-    return missing === undefined ? undefined : { outcomes: ['pass', 'fail'], missing }
   }
 
   private whole(answer: boolean | undefined): RememberedPart<Status> {

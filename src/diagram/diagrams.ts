@@ -58,7 +58,7 @@ export class Diagrams {
   }
 
   map(node: Node, f: (value: Leaf) => Leaf): Node {
-    const done = new Map<Node, Node>()
+    const done = new Memo()
     const visit = (at: Node): Node => {
       const value = this.leaves[at]
       if (value !== undefined) return this.leaf(f(value))
@@ -73,7 +73,7 @@ export class Diagrams {
 
   /** Point by point `f(a, b)`. `absorbs(a)` may say that a value of `a` alone decides, so that `b` need not be walked. */
   combine(a: Node, b: Node, f: (a: Leaf, b: Leaf) => Leaf, absorbs?: (value: Leaf) => boolean): Node {
-    const done = new Map<number, Node>()
+    const done = new Memo()
     const visit = (x: Node, y: Node): Node => {
       const left = this.leaves[x]
       const right = this.leaves[y]
@@ -81,12 +81,12 @@ export class Diagrams {
         return this.leaf(f(left, right ?? left))
       }
       if (right !== undefined && absorbs?.(right) === true) return this.leaf(f(right, right))
-      const key = x * 0x4000000 + y
+      const key = pair(x, y)
       const known = done.get(key)
       if (known !== undefined) return known
       const top = Math.min(this.unknownAt(x), this.unknownAt(y))
-      const xs = this.unknownAt(x) === top ? this.branchesAt(x) : undefined
-      const ys = this.unknownAt(y) === top ? this.branchesAt(y) : undefined
+      const xs = this.branchesBelow(x, top)
+      const ys = this.branchesBelow(y, top)
       const results: Node[] = []
       for (let i = 0; i < (xs ?? ys ?? []).length; i++) results.push(visit(xs?.[i] ?? x, ys?.[i] ?? y))
       const result = this.branch(top, results)
@@ -98,15 +98,24 @@ export class Diagrams {
 
   /** Where `condition` is the leaf `true`, `yes`; elsewhere `no`. */
   ifElse(condition: Node, yes: Node, no: Node): Node {
-    const done = new Map<string, Node>()
+    const done = new Memo()
+    const choices = new Memo()
     const visit = (c: Node, y: Node, n: Node): Node => {
       const decided = this.leaves[c]
       if (decided !== undefined) return decided === true ? y : n
       if (y === n) return y
-      const key = `${c},${y},${n}`
+      const choice = choices.at(pair(y, n))
+      const key = pair(c, choice)
       const known = done.get(key)
       if (known !== undefined) return known
-      const result = this.split([c, y, n], (parts) => visit(parts[0] as Node, parts[1] as Node, parts[2] as Node))
+      const top = Math.min(this.unknownAt(c), this.unknownAt(y), this.unknownAt(n))
+      const cs = this.branchesBelow(c, top)
+      const ys = this.branchesBelow(y, top)
+      const ns = this.branchesBelow(n, top)
+      const results: Node[] = []
+      for (let i = 0; i < (cs ?? ys ?? ns ?? []).length; i++)
+        results.push(visit(cs?.[i] ?? c, ys?.[i] ?? y, ns?.[i] ?? n))
+      const result = this.branch(top, results)
       done.set(key, result)
       return result
     }
@@ -234,34 +243,15 @@ export class Diagrams {
     const right = this.leaves[b]
     if (left === except || right === except) return false
     if (left !== undefined && right !== undefined) return true
-    const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a
+    const key = a < b ? pair(a, b) : pair(b, a)
     if (same.has(key)) return false
     const unknown = Math.min(this.unknownAt(a), this.unknownAt(b))
-    const as = this.unknownAt(a) === unknown ? this.branchesAt(a) : undefined
-    const bs = this.unknownAt(b) === unknown ? this.branchesAt(b) : undefined
+    const as = this.branchesBelow(a, unknown)
+    const bs = this.branchesBelow(b, unknown)
     for (let i = 0; i < (as ?? bs ?? []).length; i++)
       if (this.differ(as?.[i] ?? a, bs?.[i] ?? b, except, same)) return true
     same.add(key)
     return false
-  }
-
-  private split(nodes: readonly Node[], visit: (parts: readonly Node[]) => Node): Node {
-    let top = NO_UNKNOWN
-    let width = 0
-    for (const node of nodes) {
-      const unknown = this.unknownAt(node)
-      if (unknown < top) {
-        top = unknown
-        width = this.branchesAt(node).length
-      }
-    }
-    const results: Node[] = []
-    for (let i = 0; i < width; i++) results.push(visit(nodes.map((node) => this.down(node, top, i))))
-    return this.branch(top, results)
-  }
-
-  private down(node: Node, unknown: Unknown, i: number): Node {
-    return this.unknownAt(node) === unknown ? (this.branchesAt(node)[i] as Node) : node
   }
 
   private branch(unknown: Unknown, branches: readonly Node[]): Node {
@@ -297,6 +287,11 @@ export class Diagrams {
     return this.branches[node] as readonly Node[]
   }
 
+  /** Its branches where it asks this unknown first; undefined where it asks another one. */
+  private branchesBelow(node: Node, unknown: Unknown): readonly Node[] | undefined {
+    return this.unknownAt(node) === unknown ? this.branchesAt(node) : undefined
+  }
+
   private walk(node: Node, visit: (at: Node) => void): void {
     const seen = new Set<Node>()
     const stack = [node]
@@ -306,6 +301,34 @@ export class Diagrams {
       visit(at)
       stack.push(...this.branchesAt(at))
     }
+  }
+}
+
+/** One number for two nodes. */
+function pair(a: Node, b: Node): number {
+  return a * 0x4000000 + b
+}
+
+/** What was worked out on a walk, by number; most walks are so short that they need no map. */
+class Memo {
+  private map: Map<number, Node> | undefined
+  private size = 0
+
+  get(key: number): Node | undefined {
+    return this.map?.get(key)
+  }
+
+  set(key: number, node: Node): void {
+    this.map ??= new Map()
+    this.map.set(key, node)
+  }
+
+  /** A number of its own for each key, from 0. */
+  at(key: number): number {
+    const known = this.get(key)
+    if (known !== undefined) return known
+    this.set(key, this.size)
+    return this.size++
   }
 }
 

@@ -66,7 +66,7 @@ export function ownerPath(path: string): string {
 
 /** `metastases[0].site` as the path it is declared under, `metastases[].site`. */
 export function declaredPath(path: string): string {
-  return path.replace(/\[\d+\]/, '[]')
+  return path.includes('[') ? path.replace(/\[\d+\]/, '[]') : path
 }
 
 /** The list that a field belongs to (`metastases` for `metastases[].site`); undefined outside lists. */

@@ -1,0 +1,29 @@
+/** A map that holds so many and no more: what was asked for longest ago leaves. */
+export class Recent<Key, T> {
+  private readonly most: number
+  private readonly leaves: (one: T) => void
+  private readonly held = new Map<Key, T>()
+
+  constructor(most: number, leaves: (one: T) => void) {
+    this.most = most
+    this.leaves = leaves
+  }
+
+  get(key: Key, make: () => T): T {
+    const known = this.held.get(key)
+    if (known !== undefined) {
+      // A map keeps the order in which its keys came.
+      this.held.delete(key)
+      this.held.set(key, known)
+      return known
+    }
+    const [oldest] = this.held
+    if (this.held.size >= this.most && oldest !== undefined) {
+      this.held.delete(oldest[0])
+      this.leaves(oldest[1])
+    }
+    const made = make()
+    this.held.set(key, made)
+    return made
+  }
+}
