@@ -97,7 +97,7 @@ function spansReply(spans: readonly Span[], path: string, cuts: readonly number[
 }
 
 /**
- * A date that is compared with others: where its ends lie among the cuts of both, and from the ends of those asked for before; the
+ * A date that is compared with others: where its ends lie among the cuts of both, from each other, and from the ends of those asked for before; the
  * engine looks at a day or two around them (see date-cuts.ts), so distances beyond that are all the same. With a shift in
  * months, which turns on the days of the month: how two exact dates compare, and everything exactly when one is not.
  */
@@ -107,7 +107,8 @@ function dateReply(
   facts: Facts,
   program: Program,
 ): string {
-  let reply = spansReply(spans, path, program.nearCuts.get(declared) ?? [])
+  const spreads = spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo))
+  let reply = `${spansReply(spans, path, program.nearCuts.get(declared) ?? [])} ${spreads.join()}`
   for (const { path: otherPath, kind, partner } of compared) {
     const other = factOf(kind, otherPath, facts)
     if (other.type !== 'numbers') continue
