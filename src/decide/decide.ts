@@ -1,11 +1,13 @@
-import { groupOf, jointVerdict } from '../evaluate/index.ts'
+import { apart, groupOf, jointVerdict } from '../evaluate/index.ts'
 import type { Group, Joint, Looking, Outcome, Program, Status } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
+import type { SharedCriterion } from './criteria.ts'
+import { Plain, STATUS } from './plain.ts'
 import { Recent } from './recent.ts'
 import { Shared } from './shared.ts'
-import type { RememberedPart, SharedCriterion } from './shared.ts'
+import type { RememberedPart } from './shared.ts'
 
 /** What a batch tells of one patient and one trial: all but the reasons. */
 export interface Decision extends Joint {
@@ -20,7 +22,8 @@ export interface Decision extends Joint {
  */
 export class Decider {
   private readonly shared: Shared
-  private readonly trials: readonly { readonly program: Program; readonly criteria: readonly SharedCriterion[] }[]
+  private readonly plain: Plain
+  private readonly trials: readonly DecidedTrial[]
   private readonly groups: Recent<string, RememberedPart<Group>>
 
   /** The programs are of these rules and this as-of date. */
@@ -28,35 +31,51 @@ export class Decider {
     const criteria = programs.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
     this.shared = new Shared(rules, asOf, Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
     this.groups = new Recent(Math.max(LEAST_GROUPS, criteria), (part) => part.stop())
-    this.trials = programs.map((program) => ({
-      program,
-      criteria: program.trial.criteria.map((criterion) => this.shared.criterion(criterion)),
-    }))
+    this.trials = programs.map((program) => {
+      const own = program.trial.criteria.map((criterion) => this.shared.criterion(criterion))
+      return { program, criteria: own, numbers: Int32Array.from(own, ({ number }) => number) }
+    })
+    this.plain = new Plain([...new Set(this.trials.flatMap((trial) => trial.criteria))], rules)
   }
 
   /** One decision for each program, in their order. */
   decide(facts: Facts): Decision[] {
-    const { rules } = this.shared
-    return this.trials.map(({ program, criteria }) => {
-      const { trial } = program
-      const answers = facts.confirmations[trial.id]
-      const statuses: Status[] = []
+    const codes = this.plain.read(facts)
+    return this.trials.map((trial) => this.decideTrial(trial, facts, codes))
+  }
+
+  private decideTrial({ program, criteria, numbers }: DecidedTrial, facts: Facts, codes: Uint8Array): Decision {
+    const { trial } = program
+    const answers = facts.confirmations[trial.id]
+    const answerTo = (i: number): boolean | undefined => answers?.[trial.criteria[i]?.id ?? '']
+    let isPlain = true
+    let fails = false
+    const statuses = criteria.map((shared, i) => {
+      const known = STATUS[codes[numbers[i] ?? 0] ?? 0]
+      const status = known ?? shared.status(facts, answerTo(i))
+      if (status === 'fail') fails = true
+      else if (known === undefined && status === 'unknown') isPlain = false
+      return status
+    })
+    if (fails) return { program, statuses, verdict: 'ineligible', missing: [] }
+    const groups = (): readonly Answered[][] => {
       const open: Answered[] = []
       criteria.forEach((shared, i) => {
-        const answer = answers?.[trial.criteria[i]?.id ?? '']
-        const status = shared.status(facts, answer)
-        statuses.push(status)
-        if (status === 'unknown') open.push({ shared, answer, paths: shared.paths })
+        if (statuses[i] === 'unknown') open.push({ shared, answer: answerTo(i), paths: shared.paths })
       })
-      const joint = jointVerdict(statuses, open, rules, facts, (group, others) =>
-        this.group(group, others).answer(facts),
-      )
-      return { program, statuses, ...joint }
+      return isPlain ? this.plain.apart(open) : apart(open, this.shared.rules, facts)
+    }
+    const joint = jointVerdict(statuses, this.shared.rules, groups, (group, others) => {
+      const workOut = (): Group => this.group(group, others).answer(facts)
+      return isPlain ? this.plain.group(group, others, workOut) : workOut()
     })
+    return { program, statuses, ...joint }
   }
 
   /** A group of criteria with what it gave before. */
   private group(group: readonly Answered[], others: Outcome): RememberedPart<Group> {
+    const [only, ...more] = group
+    if (only !== undefined && more.length === 0) return only.shared.alone(only.answer, others)
     let key = others as string
     for (const { shared, answer } of group) key += ` ${shared.number}${answer ?? ''}`
     return this.groups.get(key, () => {
@@ -67,6 +86,12 @@ export class Decider {
       )
     })
   }
+}
+
+interface DecidedTrial {
+  readonly program: Program
+  readonly criteria: readonly SharedCriterion[]
+  readonly numbers: Int32Array
 }
 
 interface Answered extends Looking {

@@ -27,3 +27,13 @@ export class Recent<Key, T> {
     return made
   }
 }
+
+/** What a map holds for a key; made when it holds nothing. */
+export function remember<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
+  let found = known.get(key)
+  if (found === undefined) {
+    found = make()
+    known.set(key, found)
+  }
+  return found
+}

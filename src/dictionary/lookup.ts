@@ -51,10 +51,11 @@ const orders = new WeakMap<Dictionary, (a: string, b: string) => number>()
 function orderOf(dictionary: Dictionary): (a: string, b: string) => number {
   const order = new Map([...variablesByPath(dictionary).keys()].map((path, i) => [path, i]))
   const rank = (path: string): number =>
-    order.get(declaredPath(path)) ?? order.get(ownerPath(declaredPath(path))) ?? order.size
+    order.get(path) ?? order.get(declaredPath(path)) ?? order.get(ownerPath(declaredPath(path))) ?? order.size
   const entry = (path: string): number => Number(/\[(\d+)\]/.exec(path)?.[1] ?? -1)
   return (a, b) => {
-    if (listOf(a) !== undefined && listOf(a) === listOf(b) && entry(a) !== entry(b)) return entry(a) - entry(b)
+    const list = listOf(a)
+    if (list !== undefined && list === listOf(b) && entry(a) !== entry(b)) return entry(a) - entry(b)
     return rank(a) - rank(b)
   }
 }

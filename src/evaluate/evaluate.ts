@@ -1,6 +1,7 @@
 import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
+import { apart } from './apart.ts'
 import { groupOf, jointVerdict } from './joint.ts'
 import { jointOutcome, outcomeNode } from './outcome.ts'
 import type { Status, Verdict } from './outcome.ts'
@@ -69,13 +70,18 @@ function verdictOf(
       ? [{ criterion, answer: answers[criterion.id], paths: partOf(program, [criterion]).paths }]
       : [],
   )
-  const { verdict, missing } = jointVerdict(statuses, open, program.rules, facts, (group, others) => {
-    const part = partOf(
-      program,
-      group.map((one) => one.criterion),
-    )
-    return groupOf(group, others, new World(part, facts))
-  })
+  const { verdict, missing } = jointVerdict(
+    statuses,
+    program.rules,
+    () => apart(open, program.rules, facts),
+    (group, others) => {
+      const part = partOf(
+        program,
+        group.map((one) => one.criterion),
+      )
+      return groupOf(group, others, new World(part, facts))
+    },
+  )
   const isOpen = !statuses.includes('fail') && statuses.includes('unknown')
   return { verdict, missing, joint: isOpen ? jointOutcome(nodes, world) : undefined }
 }

@@ -1,8 +1,5 @@
 import { dictionaryOrder } from '../dictionary/index.ts'
-import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { apart } from './apart.ts'
-import type { Looking } from './apart.ts'
 import { jointOutcome, outcomeNode, VERDICTS } from './outcome.ts'
 import type { Outcome, Status, Verdict } from './outcome.ts'
 import type { World } from './world.ts'
@@ -25,34 +22,33 @@ export type WorkOut<T> = (group: readonly T[], others: Outcome) => Group
 const BEST_FIRST: readonly Outcome[] = ['pass', 'confirm', 'fail']
 
 /**
- * The verdict that follows from the statuses of single criteria; `open` are those that are unknown. These are worked out in groups that
- * have nothing to do with each other: then every outcome of one goes with every outcome of another.
+ * The verdict that follows from the statuses of single criteria. Those that are unknown are worked out in groups
+ * that have nothing to do with each other (`groupsOfOpen`): then every outcome of one goes with every outcome of another.
  */
-export function jointVerdict<T extends Looking>(
+export function jointVerdict<T>(
   statuses: readonly Status[],
-  open: readonly T[],
-  rules: RuleSet,
-  facts: Facts,
+  { dictionary }: RuleSet,
+  groupsOfOpen: () => readonly (readonly T[])[],
   workOut: WorkOut<T>,
 ): Joint {
   if (statuses.includes('fail')) return { verdict: 'ineligible', missing: [] }
   const others = statuses.includes('confirm') ? 'confirm' : 'pass'
-  if (open.length === 0) return { verdict: VERDICTS[others], missing: [] }
-  const groups = open.length === 1 ? [open] : apart(open, rules, facts)
+  if (!statuses.includes('unknown')) return { verdict: VERDICTS[others], missing: [] }
+  const groups = groupsOfOpen()
   const worked = groups.map((group) => workOut(group, others))
-  const outcomes = worked.map((own) => own.outcomes)
-  const best = outcomes.map((own) => BEST_FIRST.find((one) => own.includes(one)) ?? 'fail')
+  const best = worked.map(({ outcomes }) => BEST_FIRST.find((one) => outcomes.includes(one)) ?? 'fail')
   if (best.includes('fail')) return { verdict: 'ineligible', missing: [] }
-  const canFail = outcomes.some((own) => own.includes('fail'))
-  const canPass = worstOf([others, ...best]) === 'pass'
-  const canConfirm = others === 'confirm' || outcomes.some((own) => own.includes('confirm'))
+  const canFail = worked.some(({ outcomes }) => outcomes.includes('fail'))
+  const toConfirm = best.filter((one) => one === 'confirm').length
+  const canPass = others === 'pass' && toConfirm === 0
+  const canConfirm = others === 'confirm' || worked.some(({ outcomes }) => outcomes.includes('confirm'))
   if (!canFail && !(canPass && canConfirm)) return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [] }
   // A fact of one group can change the verdict when the others are at their best, if it ever can.
   const missing = groups.flatMap((group, i) => {
-    const rest = worstOf([others, ...best.filter((_, j) => j !== i)])
-    return rest === others ? (worked[i]?.missing ?? []) : workOut(group, rest).missing
+    const rest = others === 'confirm' || toConfirm > (best[i] === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
+    return (rest === others ? worked[i] : workOut(group, rest))?.missing ?? []
   })
-  return { verdict: 'undetermined', missing: [...new Set(missing)].toSorted(dictionaryOrder(rules.dictionary)) }
+  return { verdict: 'undetermined', missing: missing.toSorted(dictionaryOrder(dictionary)) }
 }
 
 /** What a group of criteria gives in a world of its own; `answer` is what a person answered when a criterion leaves it to one. */
@@ -65,8 +61,4 @@ export function groupOf(
   const joint = jointOutcome(nodes, world, others)
   const outcomes = [...world.possible(joint)] as Outcome[]
   return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [] }
-}
-
-function worstOf(outcomes: readonly Outcome[]): Outcome {
-  return outcomes.includes('confirm') ? 'confirm' : 'pass'
 }

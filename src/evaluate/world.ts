@@ -131,6 +131,11 @@ export class World {
     return opened
   }
 
+  /** Whether some assignments of the unknowns are no completions. */
+  get isConstrained(): boolean {
+    return this.constraints.length > 0
+  }
+
   /** The values that a diagram takes over all completions. */
   possible(node: Node): ReadonlySet<Leaf> {
     const found = this.diagrams.values(this.constrained(node))
