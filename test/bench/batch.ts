@@ -9,7 +9,7 @@ import { join } from 'node:path'
  * reasons. All in one run, as ratios. BENCH_RECORDS sets the size.
  */
 
-const RECORDS = Number(process.env['BENCH_RECORDS'] ?? 20_000)
+const RECORDS = Number(process.env['BENCH_RECORDS'] ?? 200_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'prescreen-bench-'))
 

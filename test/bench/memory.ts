@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { once } from 'node:events'
-import { cohortPatient } from '../support/cohort.ts'
+import { exportedPatient } from '../support/cohort.ts'
 
 /**
  * Peak memory of a batch that reads a stream: few records, and more than a gigabyte of them. Ends with 1 when the many need more than
@@ -31,7 +31,7 @@ async function streamed(count: number, workers: number): Promise<{ readonly peak
   let read = 0
   let lines = ''
   for (let i = 0; i < count; i++) {
-    lines += `${JSON.stringify(cohortPatient(i))}\n`
+    lines += `${JSON.stringify(exportedPatient(i))}\n`
     if (lines.length < 1 << 16 && i < count - 1) continue
     read += Buffer.byteLength(lines)
     if (!child.stdin.write(lines)) await once(child.stdin, 'drain')

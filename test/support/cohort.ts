@@ -22,3 +22,14 @@ export function cohortPatient(number: number): JsonObject {
   const { id: _id, ...facts } = inventedPatient(number)
   return { id: `P-${String(number).padStart(8, '0')}`, ...(thin(facts) as JsonObject) }
 }
+
+/** The same patient with the source of every fact outside lists, as exports give them: about 2 kB of text. */
+export function exportedPatient(number: number): JsonObject {
+  const patient = cohortPatient(number)
+  const paths = Object.entries(patient).flatMap(([key, value]) => {
+    if (key === 'id' || key === 'confirmations' || value === null || Array.isArray(value)) return []
+    if (typeof value !== 'object') return [key]
+    return Object.entries(value).flatMap(([field, own]) => (own === null ? [] : [`${key}.${field}`]))
+  })
+  return { ...patient, provenance: Object.fromEntries(paths.map((path) => [path, 'registry'])) }
+}
