@@ -44,18 +44,23 @@ export function timingOf({ program, verdict, statuses }: Decided, facts: Facts):
   const depending = program.trial.criteria.filter((one) => hangsOnTime(one, program.rules.dictionary))
   if (depending.length === 0) return {}
   // What fails today and does not hang on time fails on every day.
-  const fixed = program.trial.criteria.some((one, i) => statuses[i] === 'fail' && !depending.includes(one))
-  if (verdict === 'ineligible') return fixed ? {} : eligibleFrom(program, depending, facts)
+  const failed = program.trial.criteria.filter((_, i) => statuses[i] === 'fail')
+  const fixed = failed.some((one) => !depending.includes(one))
+  if (verdict === 'ineligible') return fixed ? {} : eligibleFrom(program, depending, failed, facts)
   return isMatch(verdict) ? eligibleUntil(program, depending, facts) : {}
 }
 
-function eligibleFrom(program: Program, depending: readonly Criterion[], facts: Facts): Timing {
-  const others = program.trial.criteria.filter((one) => !depending.includes(one))
-  if (verdictOn(program.asOf, others, program, facts) === 'ineligible') return {}
+/** `failed`: the criteria that are not met today. */
+function eligibleFrom(
+  program: Program,
+  depending: readonly Criterion[],
+  failed: readonly Criterion[],
+  facts: Facts,
+): Timing {
   let notBefore: Day | undefined
   for (const day of turningDays(depending, program, facts)) {
-    // What hangs on time decides alone when it rules her out, and it is less to work out.
-    if (verdictOn(day, depending, program, facts) === 'ineligible') continue
+    // While what rules her out today still does, there is nothing more to work out.
+    if (failed.length > 0 && verdictOn(day, failed, program, facts) === 'ineligible') continue
     const verdict = verdictOn(day, program.trial.criteria, program, facts)
     if (verdict === 'ineligible') continue
     notBefore ??= day
