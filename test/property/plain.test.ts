@@ -12,7 +12,8 @@ import { runs } from '../support/runs.ts'
 /** Criteria on single facts are ticked off from tables in batches; that must give what working each patient out gives. */
 
 const DICTIONARY = `format: prescreen/dictionary/1
-units: {}
+units:
+  mass_concentration: {canonical: g/L, factors: {g/L: "1", mg/dL: "0.01"}, spellings: {}}
 variables:
   sex: {label: sex, type: choice, values: {female: {label: female}, male: {label: male}}}
   born: {label: date of birth, type: birth_date}
@@ -30,6 +31,11 @@ variables:
     fields:
       present: {label: tumour, type: yes_no}
       marker: {label: marker, type: choice, values: {up: {label: up}, down: {label: down}}}
+  labs:
+    label: labs
+    type: group
+    fields:
+      crea: {label: creatinine, type: lab, dimension: mass_concentration, unit: mg/dL, plausible: 0.1..30}
 implications:
   - when: {sex: male}
     then: {phase: none}
@@ -56,6 +62,9 @@ const leaf = fc.constantFrom(
   '{biopsy: {before: visit}}',
   '{tumour.present: true}',
   '{tumour.marker: up}',
+  '{labs.crea: ≤ 1.5 × ULN}',
+  '{labs.crea: ≤ 2 mg/dL}',
+  '{labs.crea: "> 1 mg/dL"}',
 )
 
 const condition = fc.oneof(
@@ -82,6 +91,13 @@ const record = fc.record({
   score: maybe(0, 1, 2, 4),
   visit: maybe(...DAYS),
   biopsy: maybe(...DAYS),
+  labs: fc.record({
+    crea: fc.record({
+      value: maybe(0.9, 1, 1.1, 1.5, 2, 2.1, '<1', '>2'),
+      unit: fc.constantFrom<Json>(null, 'mg/dL', 'mg/dL'),
+      uln: maybe(1, 1.4),
+    }),
+  }),
   tumour: fc.record({ present: maybe(true, false), marker: maybe('up', 'down') }),
 })
 
