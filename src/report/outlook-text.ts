@@ -9,15 +9,11 @@ export interface OutlookText {
   readonly text: string
 }
 
-export function outlookTexts(outlook: Outlook, dictionary: Dictionary): OutlookText[] {
-  const { near_miss: obstructions = [], to_find_out: found } = outlook
+/** `told`: the facts that the reader was told to find out; what says no more than that is left out. */
+export function outlookTexts(outlook: Outlook, told: readonly string[], dictionary: Dictionary): OutlookText[] {
+  const { near_miss: obstructions = [] } = outlook
   const changeable = obstructions.filter((one) => one.ways.length > 0)
   const fixed = obstructions.filter((one) => one.ways.length === 0).map((one) => one.criterion)
-  const names = (facts: readonly { readonly fact: string }[]): string =>
-    factNames(
-      facts.map((one) => one.fact),
-      dictionary,
-    ).join('; ')
   return [
     ...daySentence(
       'With time alone',
@@ -29,9 +25,18 @@ export function outlookTexts(outlook: Outlook, dictionary: Dictionary): OutlookT
     ...daySentence('All else equal', 'it matches until', UNTIL, outlook.eligible_until, outlook.eligible_until_range),
     ...changeable.map((one) => ({ label: one.criterion, text: obstructionText(one, dictionary) })),
     ...(fixed.length === 0 ? [] : [{ label: fixed.join(', '), text: 'cannot be expected to change.' }]),
-    ...(found?.match === undefined ? [] : [{ label: 'Could make it a match', text: names(found.match) }]),
-    ...(found?.out === undefined ? [] : [{ label: 'Could rule it out', text: names(found.out) }]),
+    ...findOutTexts(outlook, told, dictionary),
   ]
+}
+
+function findOutTexts({ to_find_out: found }: Outlook, told: readonly string[], dictionary: Dictionary): OutlookText[] {
+  const [match, out] = [found?.match, found?.out].map((questions) => questions?.map((one) => one.fact))
+  const said = (label: string, facts: readonly string[] | undefined): OutlookText[] =>
+    facts === undefined || facts.join() === told.join()
+      ? []
+      : [{ label, text: factNames(facts, dictionary).join('; ') }]
+  if (match?.join() === out?.join()) return said('Could settle it either way', match)
+  return [...said('Could make it a match', match), ...said('Could rule it out', out)]
 }
 
 /** How a day is told that is not known exactly. */

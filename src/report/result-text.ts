@@ -103,7 +103,7 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
     return [
       ...lines,
       ...trial.criteria.flatMap((one) => criterionLines(one, options, true)),
-      ...outlookLines(trial, options),
+      ...outlookLines(trial, [], options),
       ...wrapped(totals(trial), 4, width),
     ]
   }
@@ -113,12 +113,12 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
   }
   const shown = trial.criteria.filter((one) => decides(one, trial))
   lines.push(...shown.flatMap((one) => criterionLines(one, options, false)))
-  return [...lines, ...outlookLines(trial, options), ...wrapped(totals(trial), 4, width)]
+  return [...lines, ...outlookLines(trial, trial.missing, options), ...wrapped(totals(trial), 4, width)]
 }
 
-/** What can still change the verdict. */
-function outlookLines(trial: TrialResult, { width, dictionary }: TextOptions): string[] {
-  return outlookTexts(trial, dictionary).flatMap(({ label, text }) =>
+/** What can still change the verdict; `told`: the facts that the reader was told to find out. */
+function outlookLines(trial: TrialResult, told: readonly string[], { width, dictionary }: TextOptions): string[] {
+  return outlookTexts(trial, told, dictionary).flatMap(({ label, text }) =>
     hanging(`${label}:`, harmless(text), 4, label.length + 2, width),
   )
 }

@@ -62,7 +62,7 @@ function sheetTrial(trial: TrialResult, dictionary: Dictionary): SheetTrial {
     title: trial.title,
     verdict: VERDICTS[trial.verdict],
     enrolment: `Enrolment: ${trial.enrolment}${trial.enrolment_reason === undefined ? '' : ` (${trial.enrolment_reason})`}.`,
-    outlook: outlookTexts(trial, dictionary),
+    outlook: outlookTexts(trial, [], dictionary),
     questions: [...(trial.to_find_out?.match ?? []), ...(trial.to_find_out?.out ?? [])]
       .filter((one, i, all) => all.findIndex((other) => other.fact === one.fact) === i)
       .map(({ fact, ask }) => ({ name: fact, ask })),
