@@ -155,8 +155,8 @@ export class Joined extends SharedCondition {
     this.kind = kind
     this.parts = of.map((condition) => ({ condition, own: shared.condition(condition) }))
     this.paths = new Set(this.parts.flatMap(({ own }) => [...own.paths]))
-    const parts = this.parts.map(({ own }) => (own.plain?.parts.length === 1 ? own.plain.parts : undefined))
-    this.plain = parts.includes(undefined) ? undefined : { join: kind, parts: parts.flatMap((part) => part ?? []) }
+    const parts = this.parts.flatMap(({ own }) => (own.plain?.parts.length === 1 ? own.plain.parts : []))
+    this.plain = parts.length === of.length ? { join: kind, parts } : undefined
   }
 
   protected workOut(facts: Facts): Truths {
@@ -205,10 +205,10 @@ export function byFacts<T extends Looking>(all: readonly T[]): T[][] {
   for (const one of all) {
     const looked = new Set([...one.paths].flatMap((path) => listOf(path) ?? []))
     looked.add([...one.paths].toSorted().join())
-    const touching = groups.filter((group) => [...looked].some((list) => group.looked.has(list)))
+    const touching = groups.filter((group) => [...looked].some((one) => group.looked.has(one)))
     const joined = { members: [...touching.flatMap(({ members }) => members), one], looked }
     for (const group of touching) {
-      for (const list of group.looked) looked.add(list)
+      for (const facts of group.looked) looked.add(facts)
       groups.splice(groups.indexOf(group), 1)
     }
     groups.push(joined)

@@ -12,11 +12,15 @@ export interface OpenCriterion {
 }
 
 export interface OpenPart {
-  readonly answer: BundleAnswer
-  /** Facts of one family may hang together. */
-  readonly family: number
+  readonly facet: OpenFacet
   readonly place: number
   readonly negated: boolean
+}
+
+/** A fact, or some that belong together; those of one family may hang together. */
+export interface OpenFacet {
+  readonly answer: BundleAnswer
+  readonly family: number
 }
 
 /**
@@ -27,7 +31,7 @@ export function groupOfCases(criteria: readonly OpenCriterion[], others: Outcome
   const axes: Axis[] = []
   const lines = criteria.map(({ parts }) => parts.map((part) => lineOn(axes, part)))
   if (axes.some((axis) => axis.parts.length > MOST_PARTS)) return undefined
-  if (new Set(axes.map((axis) => axis.parts[0]?.family)).size < axes.length) return undefined
+  if (new Set(axes.map((axis) => axis.facet.family)).size < axes.length) return undefined
   const cases = axes.map(casesOf)
   let size = 1
   for (const own of cases) size *= own.length
@@ -63,7 +67,7 @@ const MOST_PARTS = 30
 
 /** An open fact, with the parts that look at it. */
 interface Axis {
-  readonly answer: BundleAnswer
+  readonly facet: OpenFacet
   readonly parts: OpenPart[]
   readonly missing: readonly string[]
   /** Which parts hold in the case in hand, as bits. */
@@ -77,18 +81,19 @@ interface Line {
 }
 
 function lineOn(axes: Axis[], part: OpenPart): Line {
-  let axis = axes.find((one) => one.answer === part.answer)
+  const { facet, place } = part
+  let axis = axes.find((one) => one.facet === facet)
   if (axis === undefined) {
-    axis = { answer: part.answer, parts: [], missing: part.answer.settled[part.place]?.missing ?? [], current: 0 }
+    axis = { facet, parts: [], missing: facet.answer.settled[place]?.missing ?? [], current: 0 }
     axes.push(axis)
   }
   return { axis, bit: 1 << (axis.parts.push(part) - 1) }
 }
 
 /** The different cases of a fact: which of its parts hold. None when they are not known, or something does not apply. */
-function casesOf({ answer, parts }: Axis): number[] {
+function casesOf({ facet, parts }: Axis): number[] {
   const found: number[] = []
-  for (const one of answer.cases ?? []) {
+  for (const one of facet.answer.cases ?? []) {
     let bits = 0
     for (const [i, { place, negated }] of parts.entries()) {
       const truths = one[place] ?? 0

@@ -90,12 +90,7 @@ export class Plain {
     const criteria = group.map(({ shared }) => ({
       decides: shared.plain?.join === 'all' ? NEVER : ALWAYS,
       passes: this.decided[shared.number] === PASS,
-      parts: this.openParts(shared).map(({ facet, place, negated }) => ({
-        answer: facet.answer,
-        family: facet.family,
-        place,
-        negated,
-      })),
+      parts: this.openParts(shared),
     }))
     return groupOfCases(criteria, others) ?? workOut()
   }

@@ -63,7 +63,6 @@ export class Shared {
   whole(condition: Condition): SharedCondition {
     return remember(this.conditions, `whole ${JSON.stringify(condition)}`, () => {
       const paths = this.pathsOf(condition)
-
       const key = looksAtLists(paths) ? JSON.stringify(condition) : [...paths].toSorted().join()
       const known = this.bundles.get(key)
       if (known?.isOpen === true) return known.with(condition)

@@ -58,7 +58,7 @@ export class Diagrams {
   }
 
   map(node: Node, f: (value: Leaf) => Leaf): Node {
-    const done = new Memo()
+    const done = new Map<number, Node>()
     const visit = (at: Node): Node => {
       const value = this.leaves[at]
       if (value !== undefined) return this.leaf(f(value))
@@ -73,7 +73,7 @@ export class Diagrams {
 
   /** Point by point `f(a, b)`. `absorbs(a)` may say that a value of `a` alone decides, so that `b` need not be walked. */
   combine(a: Node, b: Node, f: (a: Leaf, b: Leaf) => Leaf, absorbs?: (value: Leaf) => boolean): Node {
-    const done = new Memo()
+    const done = new Map<number, Node>()
     const visit = (x: Node, y: Node): Node => {
       const left = this.leaves[x]
       const right = this.leaves[y]
@@ -98,13 +98,15 @@ export class Diagrams {
 
   /** Where `condition` is the leaf `true`, `yes`; elsewhere `no`. */
   ifElse(condition: Node, yes: Node, no: Node): Node {
-    const done = new Memo()
-    const choices = new Memo()
+    const done = new Map<number, Node>()
+    const choices = new Map<number, number>()
     const visit = (c: Node, y: Node, n: Node): Node => {
       const decided = this.leaves[c]
       if (decided !== undefined) return decided === true ? y : n
       if (y === n) return y
-      const choice = choices.at(pair(y, n))
+      const both = pair(y, n)
+      const choice = choices.get(both) ?? choices.size
+      choices.set(both, choice)
       const key = pair(c, choice)
       const known = done.get(key)
       if (known !== undefined) return known
@@ -307,29 +309,6 @@ export class Diagrams {
 /** One number for two nodes. */
 function pair(a: Node, b: Node): number {
   return a * 0x4000000 + b
-}
-
-/** What was worked out on a walk, by number; most walks are so short that they need no map. */
-class Memo {
-  private map: Map<number, Node> | undefined
-  private size = 0
-
-  get(key: number): Node | undefined {
-    return this.map?.get(key)
-  }
-
-  set(key: number, node: Node): void {
-    this.map ??= new Map()
-    this.map.set(key, node)
-  }
-
-  /** A number of its own for each key, from 0. */
-  at(key: number): number {
-    const known = this.get(key)
-    if (known !== undefined) return known
-    this.set(key, this.size)
-    return this.size++
-  }
 }
 
 function equal(a: readonly Node[], b: readonly Node[]): boolean {

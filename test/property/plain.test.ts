@@ -1,55 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../src/evaluate/index.ts'
-import { loadRules } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
-import { renderDiagnostic } from '../../src/text/index.ts'
-import { AS_OF } from '../support/rules.ts'
+import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../support/rules.ts'
 import { runs } from '../support/runs.ts'
 
 /** Criteria on single facts are ticked off from tables in batches; that must give what working each patient out gives. */
 
-const DICTIONARY = `format: prescreen/dictionary/1
-units:
-  mass_concentration: {canonical: g/L, factors: {g/L: "1", mg/dL: "0.01"}, spellings: {}}
-variables:
-  sex: {label: sex, type: choice, values: {female: {label: female}, male: {label: male}}}
-  born: {label: date of birth, type: birth_date}
-  age: {label: age, type: age, from: born, range: 0..130}
-  phase: {label: phase, type: choice, values: {early: {label: early}, late: {label: late}, past: {label: past}}}
-  smoker: {label: smoker, type: yes_no}
-  hiv: {label: hiv, type: choice, values: {positive: {label: positive}, negative: {label: negative}, unclear: {label: unclear}}}
-  score: {label: score, type: integer, range: 0..5}
+/** The small dictionary with facts that no list has a part in, and dates that only birth and each other keep in order. */
+const DICTIONARY = SMALL_DICTIONARY.replace(
+  '  labs:\n',
+  `  hiv: {label: hiv, type: choice, values: {positive: {label: positive}, negative: {label: negative}, unclear: {label: unclear}}}
+  fit: {label: fit, type: yes_no}
   visit: {label: last visit, type: date}
   biopsy: {label: last biopsy, type: date}
-  tumour:
-    label: tumour
-    type: group
-    applies_when: present
-    fields:
-      present: {label: tumour, type: yes_no}
-      marker: {label: marker, type: choice, values: {up: {label: up}, down: {label: down}}}
   labs:
-    label: labs
-    type: group
-    fields:
-      crea: {label: creatinine, type: lab, dimension: mass_concentration, unit: mg/dL, plausible: 0.1..30}
-implications:
-  - when: {sex: male}
-    then: {phase: none}
-    because: Only women have a phase.
-  - when: {score: 0}
-    then: {smoker: false}
-    because: A rule of the test only.
-`
+`,
+).replace('orders:\n', '  - when: {score: 0}\n    then: {fit: false}\n    because: A rule of the test only.\norders:\n')
 
 const leaf = fc.constantFrom(
   '{sex: female}',
   '{phase: [early, late]}',
   '{phase: past}',
   '{smoker: true}',
+  '{fit: true}',
   '{hiv: negative}',
   '{hiv: [negative, unclear]}',
   '{score: ≤ 1}',
@@ -87,6 +63,7 @@ const record = fc.record({
   born: maybe('1970-01-01', '1986-03-15', '1986-03-16', '1986', '2000-02-02'),
   phase: maybe('early', 'past'),
   smoker: maybe(true, false),
+  fit: maybe(true, false),
   hiv: maybe('positive', 'negative', 'unclear'),
   score: maybe(0, 1, 2, 4),
   visit: maybe(...DAYS),
@@ -102,17 +79,14 @@ const record = fc.record({
 })
 
 function screenerOf(trials: readonly (readonly (readonly [boolean, string])[])[]): Screener {
-  const files = trials.map((criteria, t) => {
-    const lines = criteria.map(
-      ([excludes, one], i) =>
-        `  - {id: ${excludes ? 'E' : 'I'}${i + 1}, text: t, cites: c, ${excludes ? 'exclude' : 'require'}: ${one}}\n`,
-    )
-    const header = `format: prescreen/trial/1\nid: T${t}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n`
-    return { path: `trials/T${t}.yaml`, text: header + lines.join(''), sha256: `${t}` }
+  const texts = trials.map((criteria, t) => {
+    const lines = criteria.map(([excludes, one], i) => {
+      const [id, verb] = [`${excludes ? 'E' : 'I'}${i + 1}`, excludes ? 'exclude' : 'require']
+      return `  - {id: ${id}, text: t, cites: c, ${verb}: ${one}}\n`
+    })
+    return [`T${t}`, lines.join('')] as const
   })
-  const loaded = loadRules({ path: 'dictionary.yaml', text: DICTIONARY, sha256: 'd' }, files, 'all')
-  if (!loaded.ok) throw new Error(loaded.diagnostics.map(renderDiagnostic).join('\n'))
-  return new Screener(loaded.rules, parseDay(AS_OF) ?? 0)
+  return new Screener(rulesOf(Object.fromEntries(texts), DICTIONARY), parseDay(AS_OF) ?? 0)
 }
 
 function expectSame(screener: Screener, patient: JsonObject): number {

@@ -67,9 +67,16 @@ export const AS_OF = '2026-03-15'
 
 /** A rule set of one trial T with these criteria (YAML, one list item each) over the small dictionary. */
 export function smallRules(criteria: string): RuleSet {
-  const header = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n'
-  const trial = { path: 'trials/T.yaml', text: header + criteria, sha256: 't' }
-  const loaded = loadRules({ path: 'dictionary.yaml', text: SMALL_DICTIONARY, sha256: 'd' }, [trial], 'all')
+  return rulesOf({ T: criteria })
+}
+
+/** A rule set of some trials, by their ids. */
+export function rulesOf(trials: Readonly<Record<string, string>>, dictionary = SMALL_DICTIONARY): RuleSet {
+  const files = Object.entries(trials).map(([id, criteria]) => {
+    const header = `format: prescreen/trial/1\nid: ${id}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n`
+    return { path: `trials/${id}.yaml`, text: header + criteria, sha256: id }
+  })
+  const loaded = loadRules({ path: 'dictionary.yaml', text: dictionary, sha256: 'd' }, files, 'all')
   if (!loaded.ok) throw new Error(loaded.diagnostics.map(renderDiagnostic).join('\n'))
   return loaded.rules
 }

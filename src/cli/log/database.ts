@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 import type { Client, Row } from '@libsql/client/sqlite3'
 import { nextEntry } from '../../log/index.ts'
-
 import type { LogEntry, LogHead, StoredEntry } from '../../log/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun, systemMessage } from '../exit.ts'
