@@ -51,6 +51,7 @@ function checkCitations(one: CheckedTrial, report: Checking['report']): void {
   const { trial, source, file } = one
   const cited = new Map<string, string>()
   for (const { id, cites } of trial.criteria) {
+    if (cites === undefined) continue
     const span = spanIn(one, id, 'cites')
     const known = [...(source?.bullets.keys() ?? [])]
     const help = offer(cites, known)
@@ -78,6 +79,7 @@ function checkOrder(one: CheckedTrial, report: Checking['report']): void {
   const order = [...(source?.bullets.keys() ?? [])]
   let last = -1
   for (const { id, cites } of trial.criteria) {
+    if (cites === undefined) continue
     const at = order.indexOf(cites)
     if (at !== -1 && at < last)
       report(

@@ -90,7 +90,7 @@ export class Bundle {
       return { truths, missing: isOne(truths) || this.looksAtLists ? [] : world.missing(node) }
     })
     const [unknown, ...others] = world.unknowns
-    if (this.looksAtLists || unknown === undefined || others.length > 0 || world.isConstrained)
+    if (this.looksAtLists || unknown === undefined || others.length > 0 || world.constraints.exist)
       return { settled, cases: undefined }
     const cases = unknown.values.map((_, i) => nodes.map((node) => sum(diagrams.values(diagrams.fix(node, 0, i)))))
     return { settled, cases: [...new Map(cases.map((one) => [one.join(), one])).values()] }

@@ -105,24 +105,18 @@ function watched(facts: Facts, asked: Map<string, Asked>): Facts {
     const key = `${kind} ${path}`
     if (!asked.has(key)) asked.set(key, { kind, path })
   }
-  const { id, asOf, dictionary, known, lists, confirmations, warnings } = facts
-  const watchedSet = (kind: 'recorded' | 'disputed'): ReadonlySet<string> =>
-    new Proxy(facts[kind], {
-      get: (set, key) => {
-        if (key !== 'has') throw new Error(`the engine may only ask ${kind} for single paths`)
-        return (path: string) => {
-          note(kind, path)
-          return set.has(path)
-        }
-      },
-    })
-  const recorded = watchedSet('recorded')
-  const disputed = watchedSet('disputed')
-  return new WatchedFacts(
-    { id, asOf, dictionary, known, lists, recorded, confirmations, warnings, disputed },
-    facts,
-    note,
-  )
+  const { id, asOf, dictionary, statements, known, lists, confirmations, warnings, disputes } = facts
+  const recorded: ReadonlySet<string> = new Proxy(facts.recorded, {
+    get: (set, key) => {
+      if (key !== 'has') throw new Error('the engine may only ask for single paths')
+      return (path: string) => {
+        note('recorded', path)
+        return set.has(path)
+      }
+    },
+  })
+  const parts = { id, asOf, dictionary, statements, known, lists, recorded, confirmations, warnings, disputes }
+  return new WatchedFacts(parts, facts, note)
 }
 
 class WatchedFacts extends Facts {

@@ -6,7 +6,7 @@ import { compareRational, minus, multiply } from '../quantity/index.ts'
 
 /** Something that the engine asks of the facts. */
 export interface Asked {
-  readonly kind: 'at' | 'list' | 'recorded' | 'disputed' | 'domain'
+  readonly kind: 'at' | 'list' | 'recorded' | 'domain'
   readonly path: string
 }
 
@@ -66,8 +66,6 @@ export function replyTo(query: Query, facts: Facts, program: Program): string {
     }
     case 'recorded':
       return facts.recorded.has(path) ? '1' : '0'
-    case 'disputed':
-      return facts.disputed.has(path) ? '1' : '0'
   }
 }
 

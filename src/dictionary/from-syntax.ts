@@ -31,9 +31,9 @@ export const VARIABLE_TYPES = [
 const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source', 'changeable']
 const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string[]>> = {
   choice: ['values', 'usual', 'usual_share'],
-  yes_no: ['usual', 'usual_share'],
+  yes_no: ['usual', 'usual_share', 'presumed'],
   integer: ['range', 'sum_of', 'unit', 'usual', 'usual_share'],
-  date: [],
+  date: ['open_while'],
   birth_date: [],
   age: ['unit', 'from', 'range', 'usual', 'usual_share'],
   lab: ['dimension', 'unit', 'plausible', 'molar_mass', 'usual', 'usual_share'],
@@ -44,7 +44,15 @@ const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string
 
 /** Reads the units and variables of a dictionary file; what is wrong is reported and left out. */
 export function readDictionary(root: Syntax, reader: Reader): Dictionary {
-  const fields = reader.map(root, 'the dictionary', ['format', 'units', 'variables', 'implications', 'orders'])
+  const fields = reader.map(root, 'the dictionary', [
+    'format',
+    'units',
+    'variables',
+    // Read by src/model: what holds of every patient, and what is asked in every trial.
+    'implications',
+    'orders',
+    'every_trial',
+  ])
   const format = fields?.required('format')
   if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])
   const units = fields?.required('units')
@@ -111,7 +119,9 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
   switch (type) {
     case 'yes_no':
+      return { ...common, type, presumed: readPresumed(fields, reader) }
     case 'date':
+      return { ...common, type, openWhile: fields.text('open_while') }
     case 'birth_date':
     case 'text':
       return { ...common, type }
@@ -138,6 +148,12 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
 /** Left out: what happened, and what she is, does not change. */
 function readChangeable(node: Syntax | undefined, reader: Reader): Changeable {
   return node === undefined ? 'never' : (reader.oneOf(node, '`changeable`', CHANGEABLE) ?? 'never')
+}
+
+function readPresumed(fields: Fields, reader: Reader): boolean | undefined {
+  const node = fields.get('presumed')
+  const word = node === undefined ? undefined : reader.oneOf(node, '`presumed`', ['true', 'false'])
+  return word === undefined ? undefined : word === 'true'
 }
 
 /** `usual: true` of a yes/no, values of a choice, `0..2` of a number, `none` or `some` of a list. */

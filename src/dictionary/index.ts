@@ -1,3 +1,4 @@
+export { entryNumber, factName } from './fact-name.ts'
 export { DICTIONARY_FORMAT, readDictionary, VARIABLE_TYPES } from './from-syntax.ts'
 export {
   birthDatePath,
@@ -6,6 +7,7 @@ export {
   dictionaryOrder,
   listOf,
   ownerPath,
+  totalOf,
   variableAt,
   variablesByPath,
 } from './lookup.ts'

@@ -75,3 +75,26 @@ export function listOf(path: string): string | undefined {
   const at = path.indexOf('[')
   return at === -1 ? undefined : path.slice(0, at)
 }
+
+/** The total that a field of an entry gives points to (`spinal_lesions[0].sins` for `spinal_lesions[0].pain`); undefined for others. */
+export function totalOf(path: string, dictionary: Dictionary): string | undefined {
+  const dot = path.lastIndexOf('.')
+  const name = totals(dictionary).get(declaredPath(path))
+  return name === undefined ? undefined : `${path.slice(0, dot)}.${name}`
+}
+
+const totalNames = new WeakMap<Dictionary, ReadonlyMap<string, string>>()
+
+/** The name of the total, by the declared path of a component. */
+function totals(dictionary: Dictionary): ReadonlyMap<string, string> {
+  const known = totalNames.get(dictionary)
+  if (known !== undefined) return known
+  const made = new Map<string, string>()
+  for (const variable of variablesByPath(dictionary).values()) {
+    if (variable.type !== 'integer' || variable.sumOf === undefined) continue
+    for (const component of Object.keys(variable.sumOf))
+      made.set(variable.path.slice(0, -variable.name.length) + component, variable.name)
+  }
+  totalNames.set(dictionary, made)
+  return made
+}

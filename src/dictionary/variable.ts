@@ -57,13 +57,21 @@ export interface IntegerRange {
 export type Points = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 export type ChoiceVariable = Common & { readonly type: 'choice'; readonly values: readonly ChoiceValue[] }
-export type YesNoVariable = Common & { readonly type: 'yes_no' }
+export type YesNoVariable = Common & {
+  readonly type: 'yes_no'
+  /** What a record means that says nothing about it, as far as its other facts allow; undefined: nothing is presumed. */
+  readonly presumed: boolean | undefined
+}
 export type IntegerVariable = Common & {
   readonly type: 'integer'
   readonly range: IntegerRange
   readonly sumOf: Points | undefined
 }
-export type DateVariable = Common & { readonly type: 'date' }
+export type DateVariable = Common & {
+  readonly type: 'date'
+  /** A yes/no field of the same entry; while it is true, this date is the as-of day (a therapy that goes on). */
+  readonly openWhile: string | undefined
+}
 export type BirthDateVariable = Common & { readonly type: 'birth_date' }
 /** Completed years on the as-of date, counted from the birth date named `from`. */
 export type AgeVariable = Common & { readonly type: 'age'; readonly from: string; readonly range: IntegerRange }

@@ -13,6 +13,8 @@ export interface Looking {
  * kept in order with an open date of another. Then every completion of one goes with every completion of the others.
  */
 export function apart<T extends Looking>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
+  // A reading may tie anything to anything.
+  if (facts.disputes.length > 0) return all.length === 0 ? [] : [[...all]]
   const known = opennessOf(facts)
   const open = all.map((one) => [...one.paths].filter((path) => known(path)))
   const groups = new Groups(all.length)
@@ -90,13 +92,13 @@ export function isOpen(declared: string, facts: Facts): boolean {
   const list = listOf(declared)
   if (list === undefined) {
     const variable = variableAt(facts.dictionary, declared)
-    if (variable.type === 'list') return !facts.list(declared).complete
+    if (variable.type === 'list') return !facts.list(declared).complete || facts.list(declared).doubtful !== undefined
     if (variable.type === 'group') return false
     if (variable.type === 'age') return isOpen(variable.from, facts)
     return !isSettled(facts.at(declared))
   }
-  const { size, complete } = facts.list(list)
-  if (!complete) return true
+  const { size, complete, doubtful } = facts.list(list)
+  if (!complete || doubtful !== undefined) return true
   for (let i = 0; i < size; i++) if (!isSettled(facts.at(declared.replace('[]', `[${i}]`)))) return true
   return false
 }

@@ -1,8 +1,7 @@
 import { conditionalGroup, ownerPath, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import type { Condition, Criterion, RuleSet } from '../model/index.ts'
-import { visitPaths } from './list-use.ts'
-import { conditionsOf } from './program.ts'
+import type { Criterion, Implication, RuleSet } from '../model/index.ts'
+import { conditionsOf, pathsOfImplication, visitPaths } from './list-use.ts'
 
 /** What always holds and has to do with some criteria: no other knowledge can change what they give. */
 export interface Relevant {
@@ -23,7 +22,7 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   const add = (path: string): void => addPath(path, paths, rules.dictionary)
   for (const { form } of criteria) for (const condition of conditionsOf(form)) visitPaths(condition, add)
   const implications = new Set<number>()
-  const touched = rules.implications.map(({ when, path }) => pathsOf(when, path, rules.dictionary))
+  const touched = rules.implications.map((one) => touchedPaths(one, rules.dictionary))
   for (let grown = true; grown;) {
     grown = false
     touched.forEach((own, i) => {
@@ -37,10 +36,10 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   return { implications, orders: new Set(orders), paths }
 }
 
-function pathsOf(when: Condition, implied: string, dictionary: Dictionary): ReadonlySet<string> {
+/** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */
+export function touchedPaths(implication: Implication, dictionary: Dictionary): ReadonlySet<string> {
   const paths = new Set<string>()
-  visitPaths(when, (path) => addPath(path, paths, dictionary))
-  addPath(implied, paths, dictionary)
+  for (const path of pathsOfImplication(implication)) addPath(path, paths, dictionary)
   return paths
 }
 

@@ -18,6 +18,7 @@ export function dateCuts(
   for (const partner of partners)
     for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
   comparedDays(program, facts, path).forEach((day) => cuts.add(day))
+  disputedCuts(facts, path).forEach((day) => cuts.add(day))
   return { cuts, compared: partners.length > 0 }
 }
 
@@ -26,10 +27,16 @@ export function comparedDays(program: Program, facts: Facts, path: string): Day[
   return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
     instances(partner.path, path, facts).flatMap((other) => {
       const fact = facts.at(other)
-      const ends = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
+      const known = fact.type === 'numbers' ? fact.spans : []
+      const ends = [...known, ...facts.disputedSpans(other)].flatMap(({ lo, hi }) => [lo, hi])
       return ends.flatMap((end) => around(end, partner))
     }),
   )
+}
+
+/** The whole numbers or days after which a disputed statement about a fact begins or ends. */
+export function disputedCuts(facts: Facts, path: string): number[] {
+  return facts.disputedSpans(path).flatMap(({ lo, hi }) => [lo - 1, hi])
 }
 
 /** The dates of the record that a partner path stands for, as seen from one date: those of the same entry, or of all entries. */

@@ -78,6 +78,7 @@ function verdictOf(
       const part = partOf(
         program,
         group.map((one) => one.criterion),
+        facts.disputes.length > 0,
       )
       return groupOf(group, others, new World(part, facts))
     },
@@ -90,7 +91,7 @@ function verdictOf(
 function missingOf(criterion: Criterion, node: Node, world: World): string[] {
   const { program, facts } = world
   if (!needsPart(program)) return world.missing(node)
-  const own = new World(partOf(program, [criterion]), facts)
+  const own = new World(partOf(program, [criterion], facts.disputes.length > 0), facts)
   const answer = facts.confirmations[program.trial.id]?.[criterion.id]
   return own.missing(outcomeNode(criterion, answer, own) ?? node)
 }

@@ -1,5 +1,5 @@
-import type { Node } from '../diagram/index.ts'
-import type { LabFact } from '../facts/index.ts'
+import type { Leaf, Node } from '../diagram/index.ts'
+import type { Facts, LabFact } from '../facts/index.ts'
 import { multiply } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { exactRepresentatives, limitRepresentatives } from './representatives.ts'
@@ -9,6 +9,8 @@ import type { World } from './world.ts'
 export interface LabNodes {
   readonly value: Node
   readonly uln: Node
+  /** Whether the lab is as the record states it; where that is disputed, it may also be any other. */
+  readonly asStated: Node
 }
 
 /** A lab of a record in every completion, as exactly as the limits of the rules can tell. */
@@ -16,30 +18,61 @@ export function labNodes(path: string, fact: LabFact, world: World): LabNodes {
   const { program, diagrams } = world
   const limits = program.labLimits.get(path) ?? []
   const multiples = program.labMultiples.get(path) ?? []
-  const interval = fact.value ?? ANY_VALUE
+  const asStated = diagrams.leaf(true)
+  const stated = disputedLab(path, world.facts)
+  if (stated !== undefined) return labPairs(path, [stated, fact], limits, multiples, world)
+  if (fact.value === undefined && fact.uln === undefined)
+    return labPairs(fact.missing, [fact], limits, multiples, world)
   const { uln } = fact
-  const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
-  const values = exactOnly(interval) ? [interval.lo] : exactRepresentatives(interval, own)
+  const values = valuesOf(fact, limits, multiples)
   if (uln !== undefined) {
     const same = values.map(() => uln)
-    return { value: world.choice(fact.missing, values, same), uln: diagrams.leaf(uln) }
+    return { value: world.choice(fact.missing, values, same), uln: diagrams.leaf(uln), asStated }
   }
-  if (fact.value === undefined) return labPair(fact.missing, values, multiples, world)
   const value = world.choice(fact.missing, values)
-  return { value, uln: world.choice(`${path}.uln`, limitRepresentatives(values, multiples)) }
+  return { value, uln: world.choice(`${path}.uln`, limitRepresentatives(values, multiples)), asStated }
 }
 
-/** A lab of which nothing is known is one unknown: a value with its limit. */
-function labPair(path: string, values: readonly Rational[], multiples: readonly Rational[], world: World): LabNodes {
-  const pairs = values.flatMap((value) => limitRepresentatives([value], multiples).map((uln) => ({ value, uln })))
-  const limits = pairs.map((pair) => pair.uln)
-  const unknown = world.newUnknown({ path, values: pairs.map((pair) => pair.value), limits })
-  const { diagrams } = world
-  const value = diagrams.choice(
-    unknown,
-    pairs.map((pair) => pair.value),
+function valuesOf({ value, uln }: LabFact, limits: readonly Rational[], multiples: readonly Rational[]): Rational[] {
+  const interval = value ?? ANY_VALUE
+  if (exactOnly(interval)) return [interval.lo]
+  const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
+  return exactRepresentatives(interval, own)
+}
+
+/** What the record states of a lab, where that is disputed. */
+function disputedLab(path: string, facts: Facts): LabFact | undefined {
+  for (const { statements } of facts.disputes)
+    for (const { subject, says } of statements) if (subject === path && says.type === 'lab') return says
+  return undefined
+}
+
+/** A lab that may be one of these facts, as one unknown: a value with its limit. */
+function labPairs(
+  name: string,
+  facts: readonly LabFact[],
+  limits: readonly Rational[],
+  multiples: readonly Rational[],
+  world: World,
+): LabNodes {
+  const pairs = facts.flatMap((fact, i) =>
+    valuesOf(fact, limits, multiples).flatMap((value) =>
+      (fact.uln === undefined ? limitRepresentatives([value], multiples) : [fact.uln]).map((uln) => ({
+        value,
+        uln,
+        stated: facts.length === 1 || i === 0,
+      })),
+    ),
   )
-  return { value, uln: diagrams.choice(unknown, limits) }
+  const ulns = pairs.map((pair) => pair.uln)
+  const unknown = world.newUnknown({ path: name, values: pairs.map((pair) => pair.value), limits: ulns })
+  const { diagrams } = world
+  const of = (leaves: readonly Leaf[]): Node => diagrams.choice(unknown, leaves)
+  return {
+    value: of(pairs.map((pair) => pair.value)),
+    uln: of(ulns),
+    asStated: of(pairs.map((pair) => pair.stated)),
+  }
 }
 
 const ANY_VALUE = { lo: { n: 0n, d: 1n }, loIncluded: true, hi: undefined, hiIncluded: false }

@@ -1,7 +1,7 @@
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import type { Leaf, Unknown } from '../diagram/index.ts'
-import type { Condition } from '../model/index.ts'
+import type { Condition, CriterionForm, Implication } from '../model/index.ts'
 
 /** One thing that a rule counts over a list: entries that satisfy `where`, or the sum of a field over them, up to `cap`. */
 export interface Tally {
@@ -34,15 +34,41 @@ export interface ReachedSums {
 /** Which sums can be reached may hang on facts outside the entries (the side of the primary): a tree over those unknowns. */
 export type SumsTree = ReachedSums | { readonly unknown: Unknown; readonly branches: readonly SumsTree[] }
 
-export function listUse(list: string, tallies: readonly Tally[], dictionary: Dictionary): ListUse {
+export function listUse(
+  list: string,
+  tallies: readonly Tally[],
+  dictionary: Dictionary,
+  implications: readonly Implication[],
+): ListUse {
   const used = new Set<string>()
   for (const tally of tallies) {
     visitPaths(tally.where, (path) => used.add(path))
     if (tally.total !== undefined) used.add(tally.total)
   }
+  for (const own of implications.filter((one) => one.each === list).map(pathsOfImplication)) {
+    // What holds of a single field, or ties fields that the tallies look at; a field that they do not look at ties nothing.
+    const fields = [...own].filter((path) => path.includes('[]'))
+    const shared = fields.filter((path) => used.has(path))
+    if (shared.length > 1 || shared.length === fields.length) own.forEach((path) => used.add(path))
+  }
   const variable = variableAt(dictionary, list) as ListVariable
   const fields = variable.fields.filter((field) => used.has(field.path))
   return { tallies, fields, outside: [...used].filter((path) => !path.includes('[]')) }
+}
+
+/** The conditions of a criterion: what decides it and where it is left to a person. */
+export function conditionsOf(form: CriterionForm): Condition[] {
+  if (form.kind !== 'decided') return []
+  return form.confirm === undefined ? [form.condition] : [form.condition, form.confirm.when]
+}
+
+/** The declared paths that an implication names. */
+export function pathsOfImplication(implication: Implication): ReadonlySet<string> {
+  const paths = new Set<string>()
+  visitPaths(implication.when, (path) => paths.add(path))
+  if (implication.kind === 'erases') paths.add(implication.path)
+  else visitPaths(implication.then, (path) => paths.add(path))
+  return paths
 }
 
 /** Calls `visit` with every declared path that a condition names. */

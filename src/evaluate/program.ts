@@ -1,11 +1,12 @@
 import { unitFactor, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import type { Condition, CriterionForm, NumberRange, RuleSet, Trial } from '../model/index.ts'
+import type { Condition, NumberRange, RuleSet, Trial } from '../model/index.ts'
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
+import { touchedPaths } from './closure.ts'
 import type { Relevant } from './closure.ts'
 import { NEAR } from './date-cuts.ts'
-import { listUse } from './list-use.ts'
+import { conditionsOf, listUse } from './list-use.ts'
 import type { ListUse, ReachedSums, Tally } from './list-use.ts'
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
@@ -39,6 +40,8 @@ export interface Program {
   readonly nearCuts: ReadonlyMap<string, readonly number[]>
   /** The numbers of the implications that have to do with the trial. */
   readonly implications: ReadonlySet<number>
+  /** Declared path -> the numbers of those that have to do with it. */
+  readonly implicationsAt: ReadonlyMap<string, readonly number[]>
   /** List -> what the rules look at in it. */
   readonly lists: ReadonlyMap<string, ListUse>
   readonly tallyOf: ReadonlyMap<Condition, Tally>
@@ -54,10 +57,12 @@ export interface Program {
 export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Relevant): Program {
   const parts = new Parts(rules.dictionary, asOf)
   const implications = relevant?.implications ?? new Set(rules.implications.keys())
-  for (const [i, { when, path, value }] of rules.implications.entries()) {
+  const implicationsAt = new Map<string, number[]>()
+  for (const [i, implication] of rules.implications.entries()) {
     if (!implications.has(i)) continue
-    parts.condition(when)
-    parts.name(path, [value])
+    parts.condition(implication.when)
+    if (implication.kind === 'requires') parts.condition(implication.then)
+    for (const path of touchedPaths(implication, rules.dictionary)) add(implicationsAt, path, [i])
   }
   for (const [i, order] of rules.orders.entries())
     if (relevant === undefined || relevant.orders.has(i)) parts.partner(order.later, order.earlier, undefined)
@@ -66,7 +71,8 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
   const { cuts, labLimits, labMultiples, named, partners, tallyOf } = parts
-  const lists = new Map([...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary)]))
+  const known = rules.implications.filter((_, i) => implications.has(i))
+  const lists = new Map([...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]))
   const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
   const nearCuts = new Map([...partners].map(([path, own]) => [path, daysAround(path, own, cuts)]))
   const made = { cuts, sortedCuts, nearCuts, labLimits, labMultiples, named, partners, lists, tallyOf }
@@ -76,6 +82,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     asOf,
     ...made,
     implications,
+    implicationsAt,
     paths: relevant?.paths ?? new Set(),
     restSums: new Map(),
     parts: new Map(),
@@ -90,12 +97,6 @@ function daysAround(
   const points = [path, ...partners.map((partner) => partner.path)].flatMap((one) => [...(cuts.get(one) ?? [])])
   const days = points.flatMap((point) => Array.from({ length: 2 * NEAR + 1 }, (_, i) => point - NEAR + i))
   return [...new Set(days)].toSorted((a, b) => a - b)
-}
-
-/** The conditions of a criterion: what decides it and where it is left to a person. */
-export function conditionsOf(form: CriterionForm): Condition[] {
-  if (form.kind !== 'decided') return []
-  return form.confirm === undefined ? [form.condition] : [form.condition, form.confirm.when]
 }
 
 class Parts {

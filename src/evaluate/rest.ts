@@ -1,11 +1,13 @@
 import type { Variable } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { dateCuts } from './date-cuts.ts'
+import type { Condition } from '../model/index.ts'
+import { pathsOfImplication } from './list-use.ts'
 import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { entryNode, sumOf } from './tally-sum.ts'
-import type { World } from './world.ts'
+import type { EntryReader, World } from './world.ts'
 
 /**
  * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
@@ -15,6 +17,12 @@ export function restNode(tally: Tally, use: ListUse, world: World): Node {
   const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, use, world)
   world.restNodes.set(tally.list, rest)
   return rest[use.tallies.indexOf(tally)] as Node
+}
+
+/** Where the list has no entries that the record does not know, as far as the rules can tell. */
+export function emptyRest(list: string, use: ListUse, world: World): Node {
+  if (!world.restNodes.has(list)) world.restNodes.set(list, newRest(list, use, world))
+  return world.emptyRests.get(list) as Node
 }
 
 function newRest(list: string, { tallies, fields, outside }: ListUse, world: World): readonly Node[] {
@@ -31,6 +39,14 @@ function newRest(list: string, { tallies, fields, outside }: ListUse, world: Wor
   const width = widthOf(sums)
   const entries = entriesOf(sums, width)
   const unknown = world.newUnknown({ path: list, values: entries, entries, rest: { tree: sums, fields } })
+  // The first possibility is always that there are none.
+  world.emptyRests.set(
+    list,
+    world.diagrams.choice(
+      unknown,
+      entries.map((_, i) => i === 0),
+    ),
+  )
   return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
 }
 
@@ -134,6 +150,7 @@ function kindsOfEntry(
     if (!inOrder(fields, entry, world.program)) continue
     const read = (declared: string): Node =>
       world.diagrams.leaf(entry[fields.findIndex((field) => field.path === declared)] as Leaf)
+    if (!keepsWhatHolds(fields, read, world)) continue
     const adds = tallies.map((tally) => entryNode(tally, world, read))
     if (!kinds.has(adds.join())) kinds.set(adds.join(), { adds, entry })
   }
@@ -146,6 +163,18 @@ function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: P
     const first = valueOf(earlier)
     const second = valueOf(later)
     return first === undefined || second === undefined || first <= second
+  })
+}
+
+/** Whether an entry keeps what holds of every entry of its list; what hangs on other facts is not looked at here. */
+function keepsWhatHolds(fields: readonly Variable[], read: EntryReader, world: World): boolean {
+  const { implications, rules } = world.program
+  return rules.implications.every((implication, i) => {
+    if (implication.each === undefined || !implications.has(i)) return true
+    const named = [...pathsOfImplication(implication)].filter((path) => path.includes('[]'))
+    if (!named.every((path) => fields.some((field) => field.path === path))) return true
+    const holds = (condition: Condition): unknown => world.diagrams.constant(world.truth(condition, read))
+    return holds(implication.when) !== true || holds(implication.then) !== false
   })
 }
 

@@ -11,7 +11,11 @@ export function tallyNode(condition: Condition, world: World): Node {
   const { use, entries, complete } = world.openList(tally.list)
   const { diagrams } = world
   let sum = diagrams.leaf(0)
-  for (const i of entries) sum = addTallies(sum, entryNode(tally, world, readerOf(tally.list, i, world)), tally, world)
+  for (const i of entries) {
+    const own = entryNode(tally, world, readerOf(tally.list, i, world))
+    const counted = diagrams.ifElse(world.presence(`${tally.list}[${i}]`), own, diagrams.leaf(0))
+    sum = addTallies(sum, counted, tally, world)
+  }
   return complete ? sum : addTallies(sum, restNode(tally, use, world), tally, world)
 }
 

@@ -1,18 +1,21 @@
-import { birthDatePath, conditionalGroup, declaredPath, dictionaryOrder, variableAt } from '../dictionary/index.ts'
+import { birthDatePath, conditionalGroup, declaredPath, dictionaryOrder, listOf, variableAt } from '../dictionary/index.ts'
 import type { IntegerVariable, Variable } from '../dictionary/index.ts'
 import { Diagrams } from '../diagram/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import { inSpans } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import type { Condition } from '../model/index.ts'
 import { completedYears } from '../quantity/index.ts'
 import { isSettled } from './apart.ts'
 import { truthOf } from './conditions.ts'
-import { dateCuts } from './date-cuts.ts'
+import { Constraints, IMPOSSIBLE } from './constraints.ts'
+import { dateCuts, disputedCuts } from './date-cuts.ts'
 import { labNodes } from './labs.ts'
 import type { LabNodes } from './labs.ts'
 import type { ListUse, SumsTree } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
+import { emptyRest } from './rest.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
 import { NONE, NOT_APPLICABLE } from './truth.ts'
 
@@ -46,9 +49,6 @@ export interface OpenList {
  */
 const MOST_UNKNOWN_FIELDS = 60
 
-/** Stands where a constraint is broken: no completion. */
-export const IMPOSSIBLE = '§impossible'
-
 /**
  * All completions of one record, as one trial can tell them apart: every fact that is not settled is an unknown with a few
  * representative values, and every fact is a diagram over those unknowns.
@@ -62,9 +62,12 @@ export class World {
   readonly diagrams = new Diagrams()
   /** What unknown entries add to each tally of a list; filled by rest.ts when first needed. */
   readonly restNodes = new Map<string, readonly Node[]>()
+  /** Where no entries are unknown but those of the record; filled by rest.ts. */
+  readonly emptyRests = new Map<string, Node>()
   private readonly openLists = new Map<string, OpenList>()
   readonly unknowns: UnknownFact[] = []
-  private readonly constraints: Node[] = []
+  readonly constraints = new Constraints(this)
+  private readonly presences = new Map<string, Node>()
   private readonly valueNodes = new Map<string, Node>()
   private readonly labNodes = new Map<string, LabNodes>()
   private readonly truthNodes = new Map<Condition, Node>()
@@ -73,7 +76,6 @@ export class World {
   constructor(program: Program, facts: Facts) {
     this.program = program
     this.facts = facts
-    this.addImplications()
   }
 
   /** Truth of a condition in every completion; memoised for conditions on the whole patient. */
@@ -131,16 +133,31 @@ export class World {
     return opened
   }
 
-  /** Whether some assignments of the unknowns are no completions. */
-  get isConstrained(): boolean {
-    return this.constraints.length > 0
+  /** Whether the entry that a path of the record belongs to exists: a matter of dispute for very few. */
+  presence(path: string): Node {
+    const list = listOf(path)
+    const at = Number(/\[(\d+)\]/.exec(path)?.[1] ?? -1)
+    if (list === undefined || this.facts.list(list).doubtful?.has(at) !== true) return this.diagrams.leaf(true)
+    const known = this.presences.get(`${list}[${at}]`)
+    if (known !== undefined) return known
+    const node = this.choice(list, [true, false])
+    this.presences.set(`${list}[${at}]`, node)
+    return node
+  }
+
+  /** Whether a list has no entries but those of the record; taken for true where not all of these are looked at. */
+  hasNoOthers(list: string): Node {
+    const { use, entries, complete } = this.openList(list)
+    if (complete || entries.length < this.facts.list(list).size) return this.diagrams.leaf(true)
+    return emptyRest(list, use, this)
   }
 
   /** The values that a diagram takes over all completions. */
   possible(node: Node): ReadonlySet<Leaf> {
     const found = this.diagrams.values(this.constrained(node))
     found.delete(IMPOSSIBLE)
-    return found.size > 0 ? found : this.diagrams.values(node)
+    if (found.size === 0) throw new Error('what the dictionary says always holds leaves no way to complete this record')
+    return found
   }
 
   /** The value that a diagram takes in every completion; undefined when completions disagree. */
@@ -169,52 +186,19 @@ export class World {
     return this.diagrams.newUnknown()
   }
 
-  /** The diagram with `IMPOSSIBLE` wherever a constraint that shares unknowns with it is broken. */
+  /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
   constrained(node: Node): Node {
-    if (this.constraints.length === 0) return node
-    const { diagrams } = this
-    const reached = new Set(diagrams.support(node))
-    const waiting = new Set(this.constraints)
-    const impossible = diagrams.leaf(IMPOSSIBLE)
-    let result = node
-    for (let grown = true; grown;) {
-      grown = false
-      for (const constraint of waiting) {
-        const support = diagrams.support(constraint)
-        if (!support.some((unknown) => reached.has(unknown))) continue
-        waiting.delete(constraint)
-        support.forEach((unknown) => reached.add(unknown))
-        result = diagrams.ifElse(constraint, result, impossible)
-        grown = true
-      }
-    }
-    return result
-  }
-
-  private constrain(node: Node): void {
-    const constant = this.diagrams.constant(node)
-    if (constant === undefined) this.constraints.push(node)
-  }
-
-  /** A recorded fact that an implication would make another one forbids the implication's condition. */
-  private addImplications(): void {
-    this.program.rules.implications.forEach(({ when, path, value }, i) => {
-      if (!this.program.implications.has(i)) return
-      if (!this.facts.recorded.has(path) || this.facts.disputed.has(`${path}|${i}`)) return
-      const fact = this.facts.at(path)
-      if (fact.type !== 'values' || fact.values.includes(value)) return
-      this.constrain(this.diagrams.map(this.truth(when), (truth) => truth !== true))
-    })
+    return this.constraints.applied(node)
   }
 
   private effectiveValue(path: string): Node {
     const declared = declaredPath(path)
     const variable = variableAt(this.facts.dictionary, declared)
     let node = this.rawValue(path, variable)
-    for (const [i, { when, path: implied, value }] of this.program.rules.implications.entries()) {
-      if (implied !== declared || !this.program.implications.has(i)) continue
-      const forced = this.diagrams.leaf(value === 'none' ? NONE : value)
-      node = this.diagrams.ifElse(this.truth(when), forced, node)
+    for (const i of this.program.implicationsAt.get(declared) ?? []) {
+      const implication = this.program.rules.implications[i]
+      if (implication?.kind !== 'erases' || implication.path !== declared) continue
+      node = this.diagrams.ifElse(this.truth(implication.when), this.diagrams.leaf(NONE), node)
     }
     const group = conditionalGroup(this.facts.dictionary, declared)
     if (group === undefined) return node
@@ -243,7 +227,7 @@ export class World {
   }
 
   private wholeNumber(path: string, spans: readonly Span[]): Node {
-    const cuts = this.program.cuts.get(declaredPath(path)) ?? []
+    const cuts = [...(this.program.cuts.get(declaredPath(path)) ?? []), ...disputedCuts(this.facts, path)]
     return this.choice(this.nameOf(path), wholeRepresentatives(spans, cuts, 'last'))
   }
 
@@ -273,21 +257,17 @@ export class World {
   }
 
   private constrainOrder(earlier: Node, later: Node): void {
-    this.constrain(this.diagrams.combine(earlier, later, (a, b) => a <= b))
+    this.constraints.add(this.diagrams.combine(earlier, later, (a, b) => a <= b))
   }
 
-  /** A total of points: from its components, from the recorded total, or either when they contradict each other. */
+  /** A total of points, from its components, of which a recorded total leaves some. */
   private total(path: string, variable: IntegerVariable): Node {
     const points = variable.sumOf ?? {}
     const recorded = this.facts.recorded.has(path) ? this.facts.at(path) : undefined
     if (recorded?.type !== 'numbers') return this.sum(path, points)
-    const allowed = (total: number): boolean => recorded.spans.some((span) => total >= span.lo && total <= span.hi)
+    const allowed = (total: number): boolean => inSpans(total, recorded.spans)
     const totals = [...possibleTotals(this.facts, path, points)].filter(allowed)
-    if (totals.length > 0) return this.agreedTotal(path, variable, points, totals, allowed)
-    const stated = wholeRepresentatives(recorded.spans, this.program.cuts.get(variable.path) ?? [], 'last')
-    const unknown = this.newUnknown({ path, values: [...stated, 'as the components say'] })
-    const choices = stated.map((total) => this.diagrams.leaf(total))
-    return this.diagrams.cases(unknown, [...choices, this.sum(path, points)])
+    return this.agreedTotal(path, variable, points, totals, allowed)
   }
 
   private agreedTotal(
@@ -302,7 +282,7 @@ export class World {
     const [only] = totals
     if (totals.length === 1 && only !== undefined && !used) return this.diagrams.leaf(only)
     const sum = this.sum(path, points)
-    this.constrain(this.diagrams.map(sum, (total) => allowed(Number(total))))
+    this.constraints.add(this.diagrams.map(sum, (total) => allowed(Number(total))))
     return totals.length === 1 && only !== undefined ? this.diagrams.leaf(only) : sum
   }
 

@@ -1,6 +1,7 @@
 export { batchResultOf, resultOf } from './result.ts'
 export type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
-export { factName, factNames, outline, valueLabel } from './wording.ts'
+export { factName } from '../dictionary/index.ts'
+export { factNames, outline, valueLabel } from './wording.ts'
 export type { Outline } from './wording.ts'
 export type { DayRange, Obstruction, Outlook } from './outlook.ts'
 export { openLists, recordFacts } from './record-facts.ts'

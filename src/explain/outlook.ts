@@ -1,4 +1,4 @@
-import { declaredPath, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, factName, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
@@ -8,7 +8,7 @@ import type { Condition, Criterion, NumberRange } from '../model/index.ts'
 import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
 import type { Bounds, Decided, NeededFact, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
-import { anyOf, factName, requirementText, valueLabel } from './wording.ts'
+import { anyOf, requirementText, valueLabel } from './wording.ts'
 
 /** A day that is not known exactly; `at_latest` is missing when nothing says that it comes. */
 export interface DayRange {

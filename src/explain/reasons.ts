@@ -1,4 +1,4 @@
-import { declaredPath, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, factName, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable } from '../dictionary/index.ts'
 import { NONE, NOT_APPLICABLE } from '../evaluate/index.ts'
 import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.ts'
@@ -8,7 +8,7 @@ import type { Rational } from '../quantity/index.ts'
 import { isObject, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
-import { factName, factNames, outline, requirementText, valueLabel } from './wording.ts'
+import { factNames, outline, requirementText, valueLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {

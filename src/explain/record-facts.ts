@@ -1,8 +1,8 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { factName, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { factName, labelOf, valueLabel } from './wording.ts'
+import { labelOf, valueLabel } from './wording.ts'
 
 /** A fact of a record, or an entry of a list, in words. */
 export interface RecordFact {

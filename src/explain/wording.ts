@@ -1,5 +1,5 @@
-import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
-import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
+import { declaredPath, entryNumber, factName, variableAt, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import type { Condition, NumberRange, Relation } from '../model/index.ts'
 import type { Period } from '../quantity/index.ts'
 
@@ -142,19 +142,6 @@ export function labelOf(path: string, dictionary: Dictionary): string {
   return variablesByPath(dictionary).get(path)?.label ?? path
 }
 
-/** A fact of a record named for people: `side of metastasis 1`, `upper limit of normal of ALT`, `radiotherapy (all of it)`. */
-export function factName(path: string, dictionary: Dictionary): string {
-  const index = variablesByPath(dictionary)
-  const variable = index.get(declaredPath(path))
-  const list = listOf(path)
-  if (variable !== undefined && list !== undefined) {
-    const entry = (index.get(list) as ListVariable | undefined)?.entry ?? list
-    return `${variable.label} (${entry} ${entryNumber(path)})`
-  }
-  if (variable !== undefined) return variable.type === 'list' ? `the full list of ${variable.label}` : variable.label
-  return partName(path, index)
-}
-
 /** Facts as a person names them; one field of several entries is named once (`side (operation 1, 3 to 5)`). */
 export function factNames(paths: readonly string[], dictionary: Dictionary): string[] {
   const fields = new Map<string, string[]>()
@@ -181,18 +168,6 @@ function ranges(numbers: readonly number[]): string {
   return runs
     .map(([from, to]) => (from === to ? `${from}` : `${from}${to === from + 1 ? ', ' : ' to '}${to}`))
     .join(', ')
-}
-
-function partName(path: string, index: ReadonlyMap<string, Variable>): string {
-  const dot = path.lastIndexOf('.')
-  const owner = index.get(path.slice(0, dot))
-  if (owner === undefined) return path
-  return path.endsWith('.uln') ? `upper limit of normal of ${owner.label}` : `${path.slice(dot + 1)} of ${owner.label}`
-}
-
-/** Entries are counted from 1 for people, from 0 in paths. */
-export function entryNumber(path: string): number {
-  return Number(/\[(\d+)\]/.exec(path)?.[1] ?? 0) + 1
 }
 
 export function anyOf(words: readonly string[]): string {

@@ -1,7 +1,9 @@
-import { birthDatePath, declaredPath, variableAt } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { minus } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
+import { meet } from './statement.ts'
+import type { Dispute, Statement } from './statement.ts'
 
 /** Whole numbers or days from `lo` to `hi`, both included. */
 export interface Span {
@@ -38,12 +40,15 @@ export interface KnownList {
   readonly size: number
   /** False when there may be more entries than those known. */
   readonly complete: boolean
+  /** Entries of which it is disputed that they exist. */
+  readonly doubtful?: ReadonlySet<number>
 }
 
 /** Something about a record that the user should know; it never changes a verdict by itself. */
 export interface Warning {
   readonly path: string
   readonly message: string
+  readonly kind?: 'conflict' | 'query' | 'stale' | 'reading'
   /** The other facts of a contradiction. */
   readonly against?: readonly string[]
 }
@@ -53,14 +58,17 @@ export class Facts {
   readonly id: string
   readonly asOf: Day
   readonly dictionary: Dictionary
+  /** Everything that the record states, and what is presumed of it. */
+  readonly statements: readonly Statement[]
+  /** What is left possible of the facts that all readings agree on; the facts of a dispute are as if nothing were recorded. */
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
-  /** Paths that the record itself states. */
+  /** The paths of the statements that no reading leaves out. */
   readonly recorded: ReadonlySet<string>
-  readonly confirmations: Readonly<Record<string, Readonly<Record<string, boolean>>>>
+  readonly confirmations: Confirmations
   readonly warnings: readonly Warning[]
-  /** `path|number of the implication` of recorded facts that contradict an implication and are treated as unknown. */
-  readonly disputed: ReadonlySet<string>
+  /** Statements that cannot all hold. */
+  readonly disputes: readonly Dispute[]
 
   private readonly parts: FactsParts
   /** The day until which the record tells: no date in it is later. */
@@ -72,12 +80,13 @@ export class Facts {
     this.id = parts.id
     this.asOf = parts.asOf
     this.dictionary = parts.dictionary
+    this.statements = parts.statements
     this.known = parts.known
     this.lists = parts.lists
     this.recorded = parts.recorded
     this.confirmations = parts.confirmations
     this.warnings = parts.warnings
-    this.disputed = parts.disputed
+    this.disputes = parts.disputes
   }
 
   /** What is possible for a fact; everything that its variable allows when the record says nothing. */
@@ -101,13 +110,24 @@ export class Facts {
         return { type: 'numbers', spans: [{ lo: variable.range.min, hi: variable.range.max }] }
       case 'birth_date':
         return { type: 'numbers', spans: [{ lo: oldestBirth(this.toldUntil), hi: this.toldUntil }] }
-      case 'date':
-        return { type: 'numbers', spans: [{ lo: this.earliestBirth(), hi: this.toldUntil }] }
+      case 'date': {
+        const told = { lo: this.earliestBirth(), hi: this.toldUntil }
+        // What goes on has not ended on a later day either.
+        const goesOn = variable.openWhile !== undefined && this.asOf > this.toldUntil
+        return { type: 'numbers', spans: goesOn ? [told, { lo: this.asOf, hi: this.asOf }] : [told] }
+      }
       case 'lab':
         return { type: 'lab', value: undefined, uln: undefined, missing: path }
       default:
         throw new Error(`${path} is not a fact that a rule can ask for`)
     }
+  }
+
+  /** The spans in which a number or date lies according to statements that are disputed. */
+  disputedSpans(subject: string): readonly Span[] {
+    return this.disputes.flatMap(({ statements }) =>
+      statements.flatMap((one) => (one.subject === subject && one.says.type === 'numbers' ? one.says.spans : [])),
+    )
   }
 
   /** The same facts with some parts replaced. */
@@ -120,6 +140,38 @@ export class Facts {
     return this.with({ asOf, toldUntil: this.toldUntil })
   }
 
+  /**
+   * The facts that some statements of the record leave possible, each taken by itself. Of two about one fact that exclude each other,
+   * the fact is as the first has it.
+   */
+  keeping(statements: readonly Statement[]): Facts {
+    const known = new Map<string, Fact>()
+    const complete = new Set<string>()
+    const existing = new Set<string>()
+    const asserted = new Set<string>()
+    for (const { path, subject, says, asserts } of statements) {
+      if (asserts !== undefined) asserted.add(asserts)
+      const list = listOf(path)
+      if (list !== undefined) existing.add(path.slice(0, path.indexOf(']') + 1))
+      if (says.type === 'all') complete.add(path)
+      if (says.type === 'all' || says.type === 'entry') continue
+      const before = known.get(subject)
+      known.set(subject, before === undefined ? says : (meet(before, says) ?? before))
+    }
+    for (const path of asserted) if (!known.has(path)) known.set(path, { type: 'values', values: [true] })
+    const lists = new Map<string, KnownList>()
+    for (const [list, { size }] of this.lists) {
+      const doubtful = Array.from({ length: size }, (_, i) => i).filter((i) => !existing.has(`${list}[${i}]`))
+      lists.set(list, {
+        size,
+        complete: complete.has(list),
+        ...(doubtful.length > 0 && { doubtful: new Set(doubtful) }),
+      })
+    }
+    const recorded = new Set(statements.filter((one) => one.presumed === undefined).map((one) => one.path))
+    return this.with({ known, lists, recorded, disputes: [] })
+  }
+
   private earliestBirth(): Day {
     const oldest = oldestBirth(this.toldUntil)
     const birth = this.known.get(birthDatePath(this.dictionary) ?? '')
@@ -127,18 +179,22 @@ export class Facts {
   }
 }
 
+/** By trial and criterion: true is favourable to the patient. */
+export type Confirmations = Readonly<Record<string, Readonly<Record<string, boolean>>>>
+
 export interface FactsParts {
   readonly id: string
   readonly asOf: Day
   /** Undefined: the as-of date. */
   readonly toldUntil?: Day | undefined
   readonly dictionary: Dictionary
+  readonly statements: readonly Statement[]
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
   readonly recorded: ReadonlySet<string>
-  readonly confirmations: Readonly<Record<string, Readonly<Record<string, boolean>>>>
+  readonly confirmations: Confirmations
   readonly warnings: readonly Warning[]
-  readonly disputed: ReadonlySet<string>
+  readonly disputes: readonly Dispute[]
 }
 
 const NOTHING_KNOWN: KnownList = { size: 0, complete: false }

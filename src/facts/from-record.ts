@@ -22,7 +22,8 @@ import { isObject } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { Facts, oldestBirth } from './facts.ts'
-import type { Fact, Interval, KnownList, Span, Warning } from './facts.ts'
+import type { Interval, KnownList, Warning } from './facts.ts'
+import type { Said, Statement } from './statement.ts'
 
 export type Read =
   | { readonly ok: true; readonly facts: Facts }
@@ -36,20 +37,17 @@ export function factsFromRecord(record: JsonObject, dictionary: Dictionary, asOf
   const reading = new Reading(dictionary, asOf)
   for (const variable of dictionary.variables) reading.read(variable, variable.name, record[variable.name])
   if (reading.problems.length > 0) return { ok: false, problems: reading.problems }
-  const { known, lists, recorded, warnings } = reading
+  const { statements, lists, warnings } = reading
   const confirmations = (record['confirmations'] ?? {}) as Facts['confirmations']
+  const nothing = { known: new Map(), recorded: new Set<string>(), disputes: [] }
   const id = String(record['id'])
-  const disputed = new Set<string>()
-  return {
-    ok: true,
-    facts: new Facts({ id, asOf, dictionary, known, lists, recorded, confirmations, warnings, disputed }),
-  }
+  const facts = new Facts({ id, asOf, dictionary, statements, lists, confirmations, warnings, ...nothing })
+  return { ok: true, facts: facts.keeping(statements) }
 }
 
 class Reading {
-  readonly known = new Map<string, Fact>()
+  readonly statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
-  readonly recorded = new Set<string>()
   readonly problems: Problem[] = []
   readonly warnings: Warning[] = []
   private readonly dictionary: Dictionary
@@ -59,6 +57,9 @@ class Reading {
     this.dictionary = dictionary
     this.asOf = asOf
   }
+
+  /** The yes/no fact that what is being read says to hold. */
+  private asserts: string | undefined
 
   read(variable: Variable, path: string, value: Json | undefined): void {
     if (value === undefined || value === null) return
@@ -70,9 +71,9 @@ class Reading {
       case 'text':
         return
       case 'choice':
-        return this.set(path, { type: 'values', values: meanings(variable, String(value)) })
+        return this.state(path, { type: 'values', values: meanings(variable, String(value)) })
       case 'yes_no':
-        return this.set(path, { type: 'values', values: [value === true] })
+        return this.state(path, { type: 'values', values: [value === true] })
       case 'integer':
         return this.integer(path, value, variable.range)
       case 'age':
@@ -85,9 +86,9 @@ class Reading {
     }
   }
 
-  private set(path: string, fact: Fact): void {
-    this.known.set(path, fact)
-    this.recorded.add(path)
+  private state(path: string, says: Said, subject = path): void {
+    const { asserts } = this
+    this.statements.push({ path, subject, says, ...(asserts !== undefined && { asserts }) })
   }
 
   private problem(path: string, message: string): void {
@@ -95,33 +96,31 @@ class Reading {
   }
 
   private group(variable: GroupVariable, path: string, value: JsonObject): void {
-    for (const field of variable.fields) this.read(field, `${path}.${field.name}`, value[field.name])
-    if (variable.appliesWhen !== undefined) this.applicability(variable, path, value)
+    const condition = variable.appliesWhen === undefined ? undefined : `${path}.${variable.appliesWhen}`
+    const applies = value[variable.appliesWhen ?? '']
+    for (const field of variable.fields) {
+      const own = value[field.name]
+      const asserting = condition !== undefined && `${path}.${field.name}` !== condition && asserts(field, own)
+      if (asserting && applies === false) this.setAside(field, `${path}.${field.name}`, condition)
+      this.asserts = asserting && applies !== false ? condition : undefined
+      this.read(field, `${path}.${field.name}`, own)
+      this.asserts = undefined
+    }
   }
 
-  /** A recorded fact that only a group that applies can have says that the group applies; a group that does not apply sets its facts aside. */
-  private applicability(group: GroupVariable, path: string, value: JsonObject): void {
-    const condition = `${path}.${group.appliesWhen ?? ''}`
-    const asserting = group.fields.filter((field) => asserts(field, value[field.name]))
-    const applies = value[group.appliesWhen ?? '']
-    if (applies === false) {
-      for (const field of asserting) {
-        const fieldPath = `${path}.${field.name}`
-        if (fieldPath === condition) continue
-        const message = `Set aside: the record says \`${condition}: false\`, so ${field.label} does not apply.`
-        this.warnings.push({ path: fieldPath, message, against: [condition] })
-      }
-    } else if (applies === undefined || applies === null) {
-      if (asserting.length > 0) this.known.set(condition, { type: 'values', values: [true] })
-    }
+  /** A group that does not apply sets its facts aside. */
+  private setAside(field: Variable, path: string, condition: string): void {
+    const message = `Set aside: the record says \`${condition}: false\`, so ${field.label} does not apply.`
+    this.warnings.push({ path, message, kind: 'conflict', against: [condition] })
   }
 
   private list(variable: ListVariable, path: string, value: Json): void {
     const complete = Array.isArray(value) || (isObject(value) && value['complete'] === true)
     const items = (Array.isArray(value) ? value : ((value as JsonObject)['items'] ?? [])) as readonly JsonObject[]
     this.lists.set(path, { size: items.length, complete })
-    this.recorded.add(path)
+    if (complete) this.state(path, { type: 'all' })
     items.forEach((item, i) => {
+      this.state(`${path}[${i}]`, { type: 'entry' })
       for (const field of variable.fields) this.read(field, `${path}[${i}].${field.name}`, item[field.name])
     })
   }
@@ -136,28 +135,15 @@ class Reading {
     this.numbers(path, [{ lo, hi }])
   }
 
-  private numbers(path: string, spans: readonly Span[]): void {
-    this.set(path, { type: 'numbers', spans })
+  private numbers(path: string, spans: readonly { readonly lo: number; readonly hi: number }[]): void {
+    this.state(path, { type: 'numbers', spans })
   }
 
   private age(path: string, from: string, value: Json): void {
     const [min, max] = typeof value === 'number' ? [value, value] : bounds(value as JsonObject)
     if (min > max) return this.problem(path, `The range runs backwards: ${min} to ${max}.`)
     const { first, last } = birthRange(min, max, this.asOf)
-    this.recorded.add(path)
-    const birth = this.known.get(from)
-    const span = { lo: first, hi: last }
-    if (birth?.type !== 'numbers') {
-      this.known.set(from, { type: 'numbers', spans: [span] })
-      return
-    }
-    const both = birth.spans.map((one) => ({ lo: Math.max(one.lo, first), hi: Math.min(one.hi, last) }))
-    const agreed = both.filter((one) => one.lo <= one.hi)
-    if (agreed.length === 0) {
-      const message = `The age does not agree with \`${from}\`; which is right is treated as unknown.`
-      this.warnings.push({ path, message })
-    }
-    this.known.set(from, { type: 'numbers', spans: agreed.length > 0 ? agreed : [...birth.spans, span] })
+    this.state(path, { type: 'numbers', spans: [{ lo: first, hi: last }] }, from)
   }
 
   private date(path: string, text: string): void {
@@ -183,7 +169,6 @@ class Reading {
       readonly [key in 'value' | 'uln']?: number | null
     } & { readonly [key in 'unit' | 'comparator' | 'date']?: string | null }
     if (typeof date === 'string') this.labDate(`${path}.date`, date)
-    this.recorded.add(path)
     const factor = typeof unit === 'string' ? unitFactor(this.dictionary, variable, unit) : undefined
     if (typeof unit === 'string' && factor === undefined) {
       const units = unitsFor(this.dictionary, variable)
@@ -191,7 +176,7 @@ class Reading {
       return this.problem(`${path}.unit`, `\`${harmless(unit)}\` is not a unit of ${variable.label}. ${help}`)
     }
     if (factor === undefined) {
-      this.known.set(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
+      this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
       const message = `${variable.label} has no unit, so its value is not used.`
       this.warnings.push({ path: `${path}.unit`, message })
       return
@@ -202,7 +187,7 @@ class Reading {
     if (exact !== undefined && interval === undefined) {
       return this.problem(path, `No value is ${comparator ?? ''} ${number ?? ''}.`)
     }
-    this.known.set(path, { type: 'lab', value: interval, uln: limit, missing: path })
+    this.state(path, { type: 'lab', value: interval, uln: limit, missing: path })
     if (exact !== undefined) this.plausibility(variable, path, exact)
   }
 

@@ -1,6 +1,6 @@
 import { birthDatePath, declaredPath, variablesByPath } from '../dictionary/index.ts'
-import { oldestBirth } from './facts.ts'
-import type { Fact, Facts, Span, Warning } from './facts.ts'
+import type { Fact, Facts, Span } from './facts.ts'
+import type { Statement } from './statement.ts'
 
 /** Two dates of one entry, the first on or before the second (declared paths). */
 export interface Order {
@@ -9,62 +9,101 @@ export interface Order {
   readonly because: string
 }
 
+/** Two statements about dates that cannot both hold. */
+export interface Anachronism {
+  readonly earlier: Statement
+  readonly later: Statement
+  readonly because: string
+}
+
 /**
- * Narrows dates by what always holds: an event lies on or after birth, and ordered dates follow each other. Two dates that
- * cannot both hold are reported and widened to what either of them allows.
+ * Narrows dates by what always holds: an event lies on or after birth, and ordered dates follow each other. Dates that exclude each
+ * other are left as they are.
  */
 export function alignDates(facts: Facts, orders: readonly Order[]): Facts {
   const known = new Map(facts.known)
-  const warnings = [...facts.warnings]
-  const line = new TimeLine(facts, known, warnings)
+  const line = new TimeLine(facts, known)
   line.alignBirth()
   for (const order of orders) line.alignOrder(order)
-  return facts.with({ known, warnings })
+  return facts.with({ known })
+}
+
+/**
+ * All pairs of statements about dates that exclude each other. Pairs are enough: dates that are only kept in order can all hold
+ * as soon as every two of them can.
+ */
+export function anachronisms(statements: readonly Statement[], facts: Facts, orders: readonly Order[]): Anachronism[] {
+  const birth = birthDatePath(facts.dictionary)
+  const dates = statements.filter((one) => one.says.type === 'numbers' && isDate(one.subject, facts))
+  const births = dates.filter((one) => one.subject === birth)
+  const found: Anachronism[] = []
+  const compare = (earlier: Statement, later: Statement, because: string): void => {
+    if (least(spansOf(earlier)) > greatest(spansOf(later))) found.push({ earlier, later, because })
+  }
+  for (const earlier of births) {
+    for (const later of dates) if (later.subject !== birth) compare(earlier, later, BIRTH_FIRST)
+    // An age and a date of birth say the same; each is compared with the other once.
+    for (const other of births) if (other !== earlier) compare(earlier, other, ONE_BIRTH)
+  }
+  const bySubject = new Map(dates.map((one) => [one.subject, one]))
+  for (const { earlier, later, because } of orders) {
+    for (const first of dates) {
+      if (declaredPath(first.subject) !== earlier) continue
+      const second = bySubject.get(`${first.subject.slice(0, first.subject.lastIndexOf('.'))}${fieldOf(later)}`)
+      if (second !== undefined) compare(first, second, because)
+    }
+  }
+  return found
+}
+
+const BIRTH_FIRST = 'Nothing happens before birth.'
+const ONE_BIRTH = 'The age and the date of birth do not agree.'
+
+function isDate(path: string, facts: Facts): boolean {
+  const type = variablesByPath(facts.dictionary).get(declaredPath(path))?.type
+  return type === 'date' || type === 'birth_date'
+}
+
+/** `.end` for `systemic_therapies[].end`. */
+function fieldOf(path: string): string {
+  return path.slice(path.lastIndexOf('.'))
+}
+
+function spansOf({ says }: Statement): readonly Span[] {
+  return says.type === 'numbers' ? says.spans : []
 }
 
 class TimeLine {
   private readonly facts: Facts
   private readonly known: Map<string, Fact>
-  private readonly warnings: Warning[]
 
-  constructor(facts: Facts, known: Map<string, Fact>, warnings: Warning[]) {
+  constructor(facts: Facts, known: Map<string, Fact>) {
     this.facts = facts
     this.known = known
-    this.warnings = warnings
   }
 
   alignBirth(): void {
-    const index = variablesByPath(this.facts.dictionary)
     const birth = birthDatePath(this.facts.dictionary)
     if (birth === undefined) return
-    const events = [...this.known.keys()].filter((path) => index.get(declaredPath(path))?.type === 'date')
-    for (const event of events) this.align(birth, event, 'This date lies before the date of birth')
+    const events = [...this.known.keys()].filter((path) => path !== birth && isDate(path, this.facts))
+    for (const event of events) this.align(birth, event)
   }
 
-  alignOrder({ earlier, later, because }: Order): void {
+  alignOrder({ earlier, later }: Order): void {
     const list = earlier.split('[]')[0] ?? ''
     for (let i = 0; i < this.facts.list(list).size; i++) {
       const at = (path: string): string => path.replace('[]', `[${i}]`)
-      if (this.known.has(at(earlier)) || this.known.has(at(later))) this.align(at(earlier), at(later), because)
+      if (this.known.has(at(earlier)) || this.known.has(at(later))) this.align(at(earlier), at(later))
     }
   }
 
-  private align(earlier: string, later: string, because: string): void {
+  private align(earlier: string, later: string): void {
     const first = this.spans(earlier)
     const second = this.spans(later)
     const [lo, hi] = [least(first), greatest(second)]
-    if (lo <= hi) {
-      this.narrow(earlier, first, { lo: least(first), hi })
-      this.narrow(later, second, { lo, hi: greatest(second) })
-      return
-    }
-    this.warnings.push({
-      path: later,
-      against: [earlier],
-      message: `${because.replace(/\.$/, '')}; which date is right is treated as unknown.`,
-    })
-    this.known.set(earlier, { type: 'numbers', spans: [{ lo: oldestBirth(this.facts.asOf), hi }, ...first] })
-    this.known.set(later, { type: 'numbers', spans: [...second, { lo, hi: this.facts.asOf }] })
+    if (lo > hi) return
+    this.narrow(earlier, first, { lo: least(first), hi })
+    this.narrow(later, second, { lo, hi: greatest(second) })
   }
 
   private spans(path: string): readonly Span[] {

@@ -1,8 +1,7 @@
-import type { Dictionary } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import { variablesByPath } from '../dictionary/index.ts'
-import { offer } from '../text/index.ts'
-import type { Fields, Reader, Syntax } from '../syntax/index.ts'
-import { readCondition } from './condition-from-syntax.ts'
+import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
+import { EVERYTHING, readCondition } from './condition-from-syntax.ts'
 import type {
   Criterion,
   CriterionForm,
@@ -183,30 +182,39 @@ function items(node: Syntax | undefined, what: string, reader: Reader): readonly
 }
 
 function readImplication(node: Syntax, reader: Reader, dictionary: Dictionary): Implication[] {
-  const fields = reader.map(node, 'an implication', ['when', 'then', 'because'])
-  const whenNode = fields?.required('when')
+  const fields = reader.map(node, 'an implication', ['each', 'when', 'then', 'because'])
   const thenNode = fields?.required('then')
-  if (fields === undefined || whenNode === undefined || thenNode === undefined) return []
-  const when = readCondition(whenNode, { dictionary, list: undefined, reader })
+  if (fields === undefined || thenNode === undefined) return []
+  const eachNode = fields.get('each')
+  const list = eachNode === undefined ? undefined : listNamed(eachNode, reader, dictionary)
+  if (eachNode !== undefined && list === undefined) return []
+  const scope = { dictionary, list, reader }
+  const whenNode = fields.get('when')
+  const when = whenNode === undefined ? EVERYTHING : readCondition(whenNode, scope)
   const because = fields.requiredText('because')
-  const facts = reader.map(thenNode, '`then`')?.entries ?? []
+  const entries = reader.map(thenNode, '`then`')?.entries ?? []
   if (when === undefined) return []
-  return facts.flatMap(({ key, keySpan, value }) => {
-    const variable = variablesByPath(dictionary).get(key)
-    const scalar = reader.scalar(value, 'The value')
-    const known =
-      variable?.type === 'choice' ? ['none', ...variable.values.map((one) => one.name)] : ['true', 'false', 'none']
-    if (variable === undefined || (variable.type !== 'choice' && variable.type !== 'yes_no') || scalar === undefined) {
-      reader.error('implication/variable', { span: keySpan }, `\`${key}\` is not a fact with a fixed set of values.`)
-      return []
-    }
-    if (!known.includes(scalar.text)) {
-      reader.error('value/unknown', value, `\`${key}\` has no value \`${scalar.text}\`.`, offer(scalar.text, known))
-      return []
-    }
-    const forced = variable.type === 'yes_no' && scalar.text !== 'none' ? scalar.text === 'true' : scalar.text
-    return { when, path: key, value: forced, because }
+  return entries.flatMap((entry): Implication[] => {
+    const erased = list === undefined ? erasedPath(entry, dictionary) : undefined
+    if (erased !== undefined) return [{ kind: 'erases', each: undefined, when, path: erased, because }]
+    const then = readCondition({ kind: 'map', span: thenNode.span, entries: [entry] }, scope)
+    return then === undefined ? [] : [{ kind: 'requires', each: list?.path, when, then, because }]
   })
+}
+
+function listNamed(node: Syntax, reader: Reader, dictionary: Dictionary): ListVariable | undefined {
+  const name = reader.scalar(node, '`each`')?.text ?? ''
+  const variable = variablesByPath(dictionary).get(name)
+  if (variable?.type === 'list') return variable
+  return reader.error('implication/list', node, `\`${name}\` is not a list.`)
+}
+
+/** The fact that has no value: `menopausal_status: none`, unless `none` is one of its values. */
+function erasedPath({ key, value }: Entry, dictionary: Dictionary): string | undefined {
+  const variable = variablesByPath(dictionary).get(key)
+  if (value.kind !== 'scalar' || value.text !== 'none') return undefined
+  if (variable?.type === 'yes_no') return key
+  return variable?.type === 'choice' && variable.values.every((one) => one.name !== 'none') ? key : undefined
 }
 
 function readOrder(node: Syntax, reader: Reader, dictionary: Dictionary): DateOrder[] {

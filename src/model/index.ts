@@ -9,6 +9,7 @@ export type {
   CriterionForm,
   CriterionKind,
   EnrolmentState,
+  Implication,
   NumberRange,
   Question,
   Relation,

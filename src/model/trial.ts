@@ -78,8 +78,8 @@ export interface Criterion {
   readonly id: string
   readonly kind: CriterionKind
   readonly text: string
-  /** Id of the bullet of the source record that the criterion encodes. */
-  readonly cites: string
+  /** Id of the bullet of the source record that the criterion encodes; undefined for one that the dictionary puts into every trial. */
+  readonly cites: string | undefined
   readonly note: string | undefined
   readonly remarks: readonly Remark[]
   readonly form: CriterionForm
@@ -98,13 +98,26 @@ export interface Trial {
   readonly sha256: string
 }
 
-/** When the condition holds, the fact has this value (`none`: it has no value for this patient). */
-export interface Implication {
+/** What holds of every patient: where `when` holds, so does `then`. With `each`, of every entry of that list. */
+export interface Requirement {
+  readonly kind: 'requires'
+  /** Declared path of a list; then both conditions are about one entry of it. */
+  readonly each: string | undefined
   readonly when: Condition
-  readonly path: string
-  readonly value: string | boolean
+  readonly then: Condition
   readonly because: string
 }
+
+/** Where `when` holds, the fact has no value for this patient (the menopausal status of a man). */
+export interface Erasure {
+  readonly kind: 'erases'
+  readonly each: undefined
+  readonly when: Condition
+  readonly path: string
+  readonly because: string
+}
+
+export type Implication = Requirement | Erasure
 
 /** The date at `earlier` is on or before the date at `later`, in the same entry. */
 export interface DateOrder {

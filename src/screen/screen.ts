@@ -88,6 +88,9 @@ export class Screener {
   }
 
   decideFacts(facts: Facts): Decision[] {
+    // What is remembered from one patient to the next is for records that do not contradict themselves.
+    if (facts.disputes.length > 0)
+      return this.evaluate(facts).map((one) => ({ ...one, statuses: one.criteria.map(({ status }) => status) }))
     this.decider ??= new Decider(this.programs, this.rules, this.asOf)
     return this.decider.decide(facts)
   }

@@ -1,0 +1,190 @@
+import { declaredPath, ownerPath, totalOf, variablesByPath } from '../dictionary/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import { inSpans } from '../facts/index.ts'
+import type { Dispute, Statement } from '../facts/index.ts'
+import type { Implication } from '../model/index.ts'
+import { NOT_APPLICABLE } from './truth.ts'
+import type { EntryReader, World } from './world.ts'
+
+/** Stands where a constraint is broken: no completion. */
+export const IMPOSSIBLE = '§impossible'
+
+/**
+ * What always holds, and which statements of the record may be wrong together, as diagrams that are true where an assignment of the
+ * unknowns is a completion. Each is made when something is asked about an unknown that it has to do with.
+ */
+export class Constraints {
+  private readonly world: World
+  private readonly all: { readonly node: Node; readonly support: readonly Unknown[] }[] = []
+  private readonly made = new Set<string>()
+  private readonly asked = new Set<Unknown>()
+  private broken = false
+  /** The implications to heed; undefined: all of the program. */
+  private heeded: ReadonlySet<number> | undefined
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  add(node: Node): void {
+    const { diagrams } = this.world
+    const constant = diagrams.constant(node)
+    if (constant === undefined) this.all.push({ node, support: diagrams.support(node) })
+    else if (constant !== true) this.broken = true
+  }
+
+  /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
+  applied(node: Node): Node {
+    return this.appliedWith(node, new Set())
+  }
+
+  /** Whether some assignments of the unknowns that the world has so far are no completions. */
+  get exist(): boolean {
+    for (let unknown = 0; unknown < this.world.unknowns.length; unknown++) this.makeAbout(unknown)
+    return this.all.length > 0
+  }
+
+  /** Whether some completion keeps all these implications, and what the record says of its totals. */
+  canHold(implications: ReadonlySet<number>, totals: readonly string[]): boolean {
+    const { world } = this
+    this.heeded = implications
+    for (const i of implications) this.makeEverywhere(i)
+    for (const path of totals) world.value(path)
+    const used = new Set<Node>()
+    for (const { node } of this.all) {
+      if (this.broken) return false
+      if (!used.has(node) && !world.diagrams.values(this.appliedWith(node, used)).has(true)) return false
+    }
+    return !this.broken
+  }
+
+  private appliedWith(node: Node, used: Set<Node>): Node {
+    const { diagrams } = this.world
+    const reached = new Set(diagrams.support(node))
+    const impossible = diagrams.leaf(IMPOSSIBLE)
+    const own = new Set<Node>()
+    let result = node
+    for (let grown = true; grown;) {
+      grown = false
+      for (const unknown of reached) this.makeAbout(unknown)
+      for (const { node: constraint, support } of this.all) {
+        if (own.has(constraint) || !support.some((unknown) => reached.has(unknown))) continue
+        own.add(constraint)
+        used.add(constraint)
+        for (const unknown of support) reached.add(unknown)
+        result = diagrams.ifElse(constraint, result, impossible)
+        grown = true
+      }
+    }
+    return result
+  }
+
+  /** Makes what has to do with an unknown. */
+  private makeAbout(unknown: Unknown): void {
+    if (this.asked.has(unknown)) return
+    this.asked.add(unknown)
+    const { program, facts, unknowns } = this.world
+    const path = unknowns[unknown]?.path ?? ''
+    for (const declared of this.declaredPaths(path))
+      for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
+    const total = totalOf(path, facts.dictionary)
+    if (total !== undefined && facts.recorded.has(total)) this.world.value(total)
+    facts.disputes.forEach((dispute, i) => {
+      if (dispute.statements.some((one) => this.isAbout(one, path))) this.once(`dispute ${i}`, () => this.dispute(dispute))
+    })
+  }
+
+  /** What an unknown is part of: a lab for its limit, the date of birth for an age. */
+  private declaredPaths(path: string): readonly string[] {
+    const index = variablesByPath(this.world.facts.dictionary)
+    const declared = declaredPath(path)
+    const variable = index.get(declared)
+    if (variable === undefined) return [ownerPath(declared)]
+    return variable.type === 'age' ? [declared, variable.from] : [declared]
+  }
+
+  private isAbout({ path, subject }: Statement, unknown: string): boolean {
+    return subject === unknown || path === unknown || `${subject}.uln` === unknown || path.startsWith(`${unknown}[`)
+  }
+
+  private makeFor(i: number, path: string): void {
+    const implication = this.world.program.rules.implications[i]
+    if (implication === undefined || this.heeded?.has(i) === false) return
+    if (implication.each === undefined) this.once(`${i}`, () => this.implication(implication, undefined))
+    else if (path.startsWith(`${implication.each}[`)) this.makeForEntry(i, implication, path.slice(0, path.indexOf(']') + 1))
+  }
+
+  private makeForEntry(i: number, implication: Implication, entry: string): void {
+    const read: EntryReader = (declared) => this.world.value(entry + declared.slice(declared.indexOf(']') + 1))
+    this.once(`${i} ${entry}`, () => this.implication(implication, read))
+  }
+
+  private makeEverywhere(i: number): void {
+    const implication = this.world.program.rules.implications[i]
+    if (implication?.each === undefined) return this.makeFor(i, '')
+    const { size } = this.world.facts.list(implication.each)
+    for (let at = 0; at < size; at++) this.makeForEntry(i, implication, `${implication.each}[${at}]`)
+  }
+
+  private once(key: string, make: () => void): void {
+    if (this.made.has(key)) return
+    this.made.add(key)
+    make()
+  }
+
+  private implication(implication: Implication, entry: EntryReader | undefined): void {
+    const { world } = this
+    const when = world.truth(implication.when, entry)
+    if (implication.kind === 'requires') {
+      if (world.diagrams.constant(when) === false) return
+      const then = world.truth(implication.then, entry)
+      return this.add(world.diagrams.combine(when, then, (a, b) => !(a === true && b === false)))
+    }
+    // A recorded value says that there is one.
+    if (world.facts.recorded.has(implication.path)) this.add(world.diagrams.map(when, (truth) => truth !== true))
+  }
+
+  /** Some reading keeps to all that it keeps. */
+  private dispute({ statements, readings }: Dispute): void {
+    const { diagrams } = this.world
+    const truths = statements.map((one) => this.statement(one))
+    const held = readings.map((kept) =>
+      kept.reduce((all, at) => diagrams.combine(all, truths[at] as Node, both), diagrams.leaf(true)),
+    )
+    this.add(held.reduce((any, one) => diagrams.combine(any, one, either), diagrams.leaf(false)))
+  }
+
+  /** Whether what is stated is so. */
+  private statement({ path, subject, says, asserts }: Statement): Node {
+    const { world } = this
+    const { diagrams } = world
+    const exists = world.presence(path)
+    const holds = (value: Leaf, right: boolean): boolean => (value === NOT_APPLICABLE ? asserts === undefined : right)
+    const of = (right: (value: Leaf) => boolean): Node =>
+      diagrams.combine(
+        exists,
+        diagrams.map(world.value(subject), (value) => holds(value, right(value))),
+        both,
+      )
+    switch (says.type) {
+      case 'entry':
+        return exists
+      case 'all':
+        return world.hasNoOthers(subject)
+      case 'values':
+        return of((value) => says.values.includes(value as string | boolean))
+      case 'numbers':
+        return of((value) => inSpans(Number(value), says.spans))
+      case 'lab':
+        return world.lab(subject).asStated
+    }
+  }
+}
+
+function both(a: Leaf, b: Leaf): boolean {
+  return a === true && b === true
+}
+
+function either(a: Leaf, b: Leaf): boolean {
+  return a === true || b === true
+}

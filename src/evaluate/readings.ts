@@ -1,0 +1,277 @@
+import { dictionaryOrder, factName, variablesByPath } from '../dictionary/index.ts'
+import { alignDates, anachronisms } from '../facts/index.ts'
+import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { diagnose, isWithin } from './diagnoses.ts'
+import type { Places } from './diagnoses.ts'
+import { familiesOf, tiesOf } from './families.ts'
+import type { Family, Tie } from './families.ts'
+import { compile, EMPTY_TRIAL } from './program.ts'
+import type { Program } from './program.ts'
+import { possibleTotals } from './totals.ts'
+import { World } from './world.ts'
+
+/** What always holds, made ready: a program without a trial. */
+export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
+  return compile(rules, EMPTY_TRIAL, asOf)
+}
+
+/**
+ * What a record means. Where its statements can all hold, they do; where they cannot, it stands for its readings, each of which keeps
+ * a largest set of statements that can hold together with what always holds, and leaves the others open. What is presumed of a record
+ * that says nothing is kept in every reading that allows it.
+ */
+export function reconcile(facts: Facts, knowledge: Program): Facts {
+  const presumptions = presumptionsOf(facts)
+  const statements = [...facts.statements, ...presumptions]
+  const whole = alignDates(facts.keeping(statements), knowledge.rules.orders)
+  const dates = anachronisms(statements, facts, knowledge.rules.orders)
+  if (dates.length === 0 && canHold(whole, tiesOf(statements, knowledge), knowledge)) return whole
+  return new Reconciling(facts, statements, knowledge).result()
+}
+
+/** The facts looked at on another day, on which they may contradict each other where today they do not. */
+export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
+  return day === facts.asOf ? facts : reconcile(facts.on(day), compileKnowledge(rules, day))
+}
+
+/** What the dictionary presumes of a record that says nothing about it. */
+function presumptionsOf(facts: Facts): Statement[] {
+  const stated = new Set(facts.statements.map((one) => one.subject))
+  return facts.dictionary.variables.flatMap((variable): Statement[] => {
+    if (variable.type !== 'yes_no' || variable.presumed === undefined || stated.has(variable.path)) return []
+    const { path, presumed } = variable
+    return [{ path, subject: path, says: { type: 'values', values: [presumed] }, presumed: true }]
+  })
+}
+
+/** Whether facts keep what ties them; of dates, only what implications say. */
+function canHold(facts: Facts, ties: readonly Tie[], knowledge: Program): boolean {
+  const implications = ties.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
+  const totals = ties.flatMap((tie) => (tie.kind === 'total' && facts.recorded.has(tie.path) ? [tie.path] : []))
+  return new World(knowledge, facts).constraints.canHold(new Set(implications), totals)
+}
+
+/** Statements of which not all can hold. */
+interface Conflict {
+  readonly places: Places
+  readonly because: readonly string[]
+}
+
+/** A way out of conflicts: the statements that it does without, and the presumptions that it allows. */
+interface Way {
+  readonly without: Places
+  readonly presuming: Places
+}
+
+/** Conflicts that hang together, with all smallest ways out of them. */
+interface Knot {
+  readonly conflicts: readonly Conflict[]
+  readonly ways: readonly Way[]
+}
+
+const NO_KNOT: Knot = { conflicts: [], ways: [{ without: new Set(), presuming: new Set() }] }
+
+/** Finds the readings of a record whose statements cannot all hold; statements are named by their places. */
+class Reconciling {
+  private readonly facts: Facts
+  private readonly statements: readonly Statement[]
+  private readonly knowledge: Program
+  private readonly families: readonly Family[]
+
+  constructor(facts: Facts, statements: readonly Statement[], knowledge: Program) {
+    this.facts = facts
+    this.statements = statements
+    this.knowledge = knowledge
+    this.families = familiesOf(statements, facts, knowledge)
+  }
+
+  result(): Facts {
+    const { statements } = this
+    const stated = statements.flatMap((one, place) => (one.presumed === undefined ? [place] : []))
+    const untied = [...this.anachronisms(stated), ...this.families.flatMap((family) => this.contradictions(family))]
+    const tied = untied.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
+    const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
+    const knots = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied)
+    const disputes = knots.map((knot) => this.dispute(knot))
+    const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
+    const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
+    const warnings = knots.flatMap((knot) => this.warnings(knot))
+    return facts.with({
+      disputes: disputes.filter((one) => one.statements.length > 0),
+      warnings: [...this.facts.warnings, ...warnings],
+    })
+  }
+
+  /** Whether a way keeps a statement. A presumption belongs to the one knot that says something of it. */
+  private keeps({ without, presuming }: Way, place: number): boolean {
+    return this.statements[place]?.presumed === true ? !without.has(place) || presuming.has(place) : !without.has(place)
+  }
+
+  private dispute({ ways }: Knot): Dispute {
+    const places = this.statements.flatMap((_, place) => {
+      const kept = ways.filter((way) => this.keeps(way, place)).length
+      // What no way keeps is as if nobody had said it.
+      return kept === ways.length || kept === 0 ? [] : [place]
+    })
+    return {
+      statements: places.map((place) => this.statements[place] as Statement),
+      readings: ways.map((way) => places.flatMap((place, i) => (this.keeps(way, place) ? [i] : []))),
+    }
+  }
+
+  /** Dates that exclude each other, as knots. */
+  private anachronisms(stated: readonly number[]): Knot[] {
+    const { statements } = this
+    const placeOf = new Map(stated.map((place) => [statements[place], place]))
+    const own = stated.map((place) => statements[place] as Statement)
+    const pairs = anachronisms(own, this.facts, this.knowledge.rules.orders).map(({ earlier, later, because }) => ({
+      places: new Set([placeOf.get(earlier) ?? 0, placeOf.get(later) ?? 0]),
+      because: [because],
+    }))
+    return connected(pairs).map((conflicts) => {
+      const places = [...new Set(conflicts.flatMap((one) => [...one.places]))]
+      const hold = (kept: Places): boolean => !conflicts.some((one) => isWithin(one.places, kept))
+      return { conflicts, ways: this.waysOut(places, diagnose(places, hold)?.ways) }
+    })
+  }
+
+  /** What cannot hold of a family, as a knot. */
+  private contradictions(family: Family): Knot[] {
+    const places = family.places.filter((place) => this.statements[place]?.presumed === undefined)
+    if (this.familyHolds(family, new Set(places))) return []
+    const found = diagnose(places, (kept) => this.familyHolds(family, kept))
+    const conflicts = found?.conflicts.map((own) => ({ places: own, because: this.reasons(family, own) }))
+    return [
+      {
+        conflicts: conflicts ?? [{ places: new Set(places), because: [TOO_MANY] }],
+        ways: this.waysOut(places, found?.ways),
+      },
+    ]
+  }
+
+  /** Where the ways out are too many, all is left open: that leaves more completions than there are, so nothing is decided wrongly. */
+  private waysOut(places: readonly number[], ways: readonly Places[] = [new Set(places)]): Way[] {
+    return ways.map((without) => ({ without, presuming: new Set() }))
+  }
+
+  private familyHolds({ places, ties }: Family, kept: Places, without?: Tie): boolean {
+    const { orders } = this.knowledge.rules
+    const own = places.flatMap((place) => (kept.has(place) ? [this.statements[place] as Statement] : []))
+    if (anachronisms(own, this.facts, orders).length > 0) return false
+    const facts = alignDates(this.facts.keeping(own), orders)
+    return canHold(
+      facts,
+      ties.filter((tie) => tie !== without),
+      this.knowledge,
+    )
+  }
+
+  /** What always holds, and without which a conflict would be none. */
+  private reasons(family: Family, conflict: Places): string[] {
+    const own = family.places.flatMap((place) => (conflict.has(place) ? [this.statements[place] as Statement] : []))
+    const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map((one) => one.because)
+    if (dates.length > 0) return dates
+    const needed = family.ties.filter((tie) => this.familyHolds(family, conflict, tie))
+    return [...new Set(needed.map((tie) => this.reason(tie)))]
+  }
+
+  private reason(tie: Tie): string {
+    if (tie.kind === 'implication') return this.knowledge.rules.implications[tie.number]?.because ?? ''
+    const { dictionary } = this.facts
+    const variable = variablesByPath(dictionary).get(tie.declared)
+    const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
+    const totals = [...possibleTotals(this.facts.keeping(this.facts.statements), tie.path, points)]
+    const given = totals.length === 1 ? `${totals[0]}` : `${Math.min(...totals)} to ${Math.max(...totals)}`
+    return `The recorded components of ${variable?.label ?? tie.path} give ${given}.`
+  }
+
+  /** The knots with what they say of a presumption: each way out allows it or does not. */
+  private presuming(place: number, knots: readonly Knot[]): readonly Knot[] {
+    const family = this.families.find((one) => one.places.includes(place))
+    if (family === undefined) return knots
+    const own = new Set(family.places)
+    const touching = knots.filter(({ conflicts }) => conflicts.some((one) => [...one.places].some((at) => own.has(at))))
+    const { conflicts, ways } = touching.reduce(merged, NO_KNOT)
+    const settled = ways.map((way): Way => {
+      const kept = family.places.filter((at) => at === place || this.keeps(way, at))
+      const allowed = this.familyHolds(family, new Set(kept))
+      return allowed
+        ? { ...way, presuming: new Set([...way.presuming, place]) }
+        : { ...way, without: new Set([...way.without, place]) }
+    })
+    return [...knots.filter((one) => !touching.includes(one)), { conflicts, ways: settled }]
+  }
+
+  /** One for every statement that some reading leaves out. */
+  private warnings({ conflicts, ways }: Knot): Warning[] {
+    const { dictionary } = this.facts
+    const out = new Set(ways.flatMap(({ without }) => [...without]))
+    const pathOf = (place: number): string => this.statements[place]?.path ?? ''
+    const inOrder = (places: Iterable<number>): string[] =>
+      [...new Set([...places].map(pathOf))].toSorted(dictionaryOrder(dictionary))
+    return [...out].toSorted((a, b) => a - b).flatMap((place): Warning[] => {
+      const own = conflicts.filter(({ places }) => places.has(place))
+      if (own.length === 0) return []
+      const paths = inOrder(own.flatMap(({ places }) => [...places]))
+      const names = paths.map((path) => factName(path, dictionary))
+      const because = [...new Set(own.flatMap((one) => one.because))].join(' ')
+      const message = `${listed(names)} cannot ${names.length === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+      const path = pathOf(place)
+      return [{ path, message: sentence(message), kind: 'conflict', against: paths.filter((one) => one !== path) }]
+    })
+  }
+}
+
+const TOO_MANY = 'They contradict each other in too many ways to say which.'
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Knots with one more, merged with those that it is tied to. */
+function joined(knots: readonly Knot[], knot: Knot, tied: (a: Knot, b: Knot) => boolean): readonly Knot[] {
+  const touching = knots.filter((one) => tied(one, knot))
+  return [...knots.filter((one) => !touching.includes(one)), touching.reduce(merged, knot)]
+}
+
+function shared(a: Knot, b: Knot): boolean {
+  const places = new Set(a.conflicts.flatMap((one) => [...one.places]))
+  return b.conflicts.some((one) => [...one.places].some((place) => places.has(place)))
+}
+
+function merged(a: Knot, b: Knot): Knot {
+  const ways = a.ways
+    .flatMap((x) =>
+      b.ways.map((y) => ({
+        without: new Set([...x.without, ...y.without]),
+        presuming: new Set([...x.presuming, ...y.presuming]),
+      })),
+    )
+    .toSorted((x, y) => x.without.size - y.without.size)
+  const kept: Way[] = []
+  for (const way of ways) if (!kept.some((other) => isWithin(other.without, way.without))) kept.push(way)
+  return { conflicts: [...a.conflicts, ...b.conflicts], ways: kept }
+}
+
+/** Conflicts in groups that share no statement. */
+function connected(conflicts: readonly Conflict[]): (readonly Conflict[])[] {
+  const groups: { places: Set<number>; members: Conflict[] }[] = []
+  for (const conflict of conflicts) {
+    const own = { places: new Set(conflict.places), members: [conflict] }
+    for (let i = groups.length - 1; i >= 0; i--) {
+      const group = groups[i]
+      if (group === undefined || ![...group.places].some((place) => own.places.has(place))) continue
+      own.members.unshift(...group.members)
+      for (const place of group.places) own.places.add(place)
+      groups.splice(i, 1)
+    }
+    groups.push(own)
+  }
+  return groups.map((group) => group.members)
+}

@@ -1,0 +1,53 @@
+import type { Fact, Span } from './facts.ts'
+
+/** One thing that a record states: it may turn out to be wrong when it cannot stand beside others. */
+export interface Statement {
+  /** How the record names it: `age`, `metastases[0].site`; a list for what it says of being complete. */
+  readonly path: string
+  /** The fact that it is about: the date of birth, for an age. */
+  readonly subject: string
+  readonly says: Said
+  /** The yes/no fact that must hold for this one to be: a receptor status says that there is a breast cancer. */
+  readonly asserts?: string
+  /** Nobody stated it; it is what a record means that says nothing about it. */
+  readonly presumed?: true
+}
+
+export type Said =
+  | Fact
+  /** The entry of the list exists. */
+  | { readonly type: 'entry' }
+  /** The list has no entries beyond those that the record names. */
+  | { readonly type: 'all' }
+
+/** Statements that cannot all hold, as readings: each keeps as many of them as can hold together, and leaves the others open. */
+export interface Dispute {
+  readonly statements: readonly Statement[]
+  /** For each reading, the places of the statements that it keeps; all other statements of the record are kept in every reading. */
+  readonly readings: readonly (readonly number[])[]
+}
+
+/** What two statements about one fact leave possible; undefined when they exclude each other. */
+export function meet(a: Fact, b: Fact): Fact | undefined {
+  if (a.type === 'values' && b.type === 'values') {
+    const values = a.values.filter((value) => b.values.includes(value))
+    return values.length === 0 ? undefined : { type: 'values', values }
+  }
+  if (a.type === 'numbers' && b.type === 'numbers') {
+    const spans = a.spans.flatMap((one) => meetSpans(one, b.spans))
+    return spans.length === 0 ? undefined : { type: 'numbers', spans }
+  }
+  return b
+}
+
+export function meetSpans(one: Span, others: readonly Span[]): Span[] {
+  return others
+    .map(({ lo, hi }) => ({ lo: Math.max(one.lo, lo), hi: Math.min(one.hi, hi) }))
+    .filter(({ lo, hi }) => lo <= hi)
+}
+
+/** Whether a number lies in one of the spans. */
+export function inSpans(value: number, spans: readonly Span[]): boolean {
+  return spans.some(({ lo, hi }) => value >= lo && value <= hi)
+}
+
