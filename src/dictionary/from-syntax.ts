@@ -119,7 +119,7 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
   switch (type) {
     case 'yes_no':
-      return { ...common, type, presumed: readPresumed(fields, reader) }
+      return { ...common, type, presumed: readPresumed(fields, path, reader) }
     case 'date':
       return { ...common, type, openWhile: fields.text('open_while') }
     case 'birth_date':
@@ -141,7 +141,7 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
         fields: readFields(fields, `${path}.`, reader),
       }
     case 'list':
-      return { ...common, type, entry: fields.requiredText('entry'), fields: readFields(fields, `${path}[].`, reader) }
+      return { ...common, type, entry: fields.requiredText('entry'), fields: readEntryFields(fields, path, reader) }
   }
 }
 
@@ -150,8 +150,10 @@ function readChangeable(node: Syntax | undefined, reader: Reader): Changeable {
   return node === undefined ? 'never' : (reader.oneOf(node, '`changeable`', CHANGEABLE) ?? 'never')
 }
 
-function readPresumed(fields: Fields, reader: Reader): boolean | undefined {
+function readPresumed(fields: Fields, path: string, reader: Reader): boolean | undefined {
   const node = fields.get('presumed')
+  if (node !== undefined && path.includes('.'))
+    return reader.error('dictionary/presumed', node, `\`${path}\` is a part; only facts of the whole patient are presumed.`)
   const word = node === undefined ? undefined : reader.oneOf(node, '`presumed`', ['true', 'false'])
   return word === undefined ? undefined : word === 'true'
 }
@@ -194,6 +196,18 @@ function usualValues(node: Syntax, fields: Fields, type: Variable['type'], reade
 function readFields(fields: Fields, prefix: string, reader: Reader): Variable[] {
   const node = fields.required('fields')
   return node === undefined ? [] : readVariables(node, prefix, reader)
+}
+
+/** The fields of an entry; a date that is open while something goes on names a yes/no field beside it. */
+function readEntryFields(list: Fields, path: string, reader: Reader): Variable[] {
+  const fields = readFields(list, `${path}[].`, reader)
+  for (const field of fields) {
+    if (field.type !== 'date' || field.openWhile === undefined) continue
+    const { name, openWhile } = field
+    if (!fields.some((one) => one.type === 'yes_no' && one.name === openWhile))
+      reader.error('dictionary/open-while', list.node, `\`${openWhile}\`, for \`${name}\`, is no yes/no field of the entry.`)
+  }
+  return fields
 }
 
 function readValues(fields: Fields, reader: Reader): ChoiceValue[] {

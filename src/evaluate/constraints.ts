@@ -44,10 +44,13 @@ export class Constraints {
     return this.all.length > 0
   }
 
-  /** Whether some completion keeps all these implications, and what the record says of its totals. */
-  canHold(implications: ReadonlySet<number>, totals: readonly string[]): boolean {
+  /**
+   * Whether some completion keeps these implications, and what the record says of its totals; of all others (of `heeded`, if given)
+   * those count that these lead to.
+   */
+  canHold(implications: Iterable<number>, totals: readonly string[], heeded?: ReadonlySet<number>): boolean {
     const { world } = this
-    this.heeded = implications
+    this.heeded = heeded
     for (const i of implications) this.makeEverywhere(i)
     for (const path of totals) world.value(path)
     const used = new Set<Node>()
@@ -137,8 +140,8 @@ export class Constraints {
     const when = world.truth(implication.when, entry)
     if (implication.kind === 'requires') {
       if (world.diagrams.constant(when) === false) return
-      const then = world.truth(implication.then, entry)
-      return this.add(world.diagrams.combine(when, then, (a, b) => !(a === true && b === false)))
+      const implied = world.truth(implication.implied, entry)
+      return this.add(world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false)))
     }
     // A recorded value says that there is one.
     if (world.facts.recorded.has(implication.path)) this.add(world.diagrams.map(when, (truth) => truth !== true))

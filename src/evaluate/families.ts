@@ -7,7 +7,7 @@ import type { Program } from './program.ts'
 /** Something that ties facts of a record: an implication, or a total to its components. */
 export type Tie =
   | { readonly kind: 'implication'; readonly number: number }
-  | { readonly kind: 'total'; readonly path: string; readonly declared: string }
+  | { readonly kind: 'total'; readonly path: string }
 
 /** Statements that may have to do with each other, by their places, with what ties them. */
 export interface Family {
@@ -15,20 +15,17 @@ export interface Family {
   readonly ties: readonly Tie[]
 }
 
-/** The ties that have to do with some statements. */
-export function tiesOf(statements: readonly Statement[], { rules, implicationsAt }: Program): Tie[] {
-  const numbers = new Set<number>()
-  const totals: Tie[] = []
-  for (const { path, subject, says } of statements) {
-    const list = listOf(subject)
-    const isWhole = says.type === 'all' || says.type === 'entry'
-    for (const number of implicationsAt.get(isWhole ? (list ?? subject) : declaredPath(subject)) ?? []) numbers.add(number)
-    const declared = declaredPath(path)
-    const variable = variablesByPath(rules.dictionary).get(declared)
-    if (variable?.type === 'integer' && variable.sumOf !== undefined) totals.push({ kind: 'total', path, declared })
-  }
-  const implications = [...numbers].toSorted((a, b) => a - b)
-  return [...implications.map((number): Tie => ({ kind: 'implication', number })), ...totals]
+/** The numbers of the implications that have to do with what is stated. */
+export function implicationsOn(statements: readonly Statement[], { implicationsAt }: Program): ReadonlySet<number> {
+  return new Set(statements.flatMap((one) => implicationsAt.get(declaredPath(keyOf(one))) ?? []))
+}
+
+/** The totals that are stated. */
+export function totalsAmong(statements: readonly Statement[], { rules }: Program): string[] {
+  return statements.flatMap(({ path, presumed }) => {
+    const variable = variablesByPath(rules.dictionary).get(declaredPath(path))
+    return presumed === undefined && variable?.type === 'integer' && variable.sumOf !== undefined ? [path] : []
+  })
 }
 
 /**
@@ -38,7 +35,9 @@ export function tiesOf(statements: readonly Statement[], { rules, implicationsAt
 export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
   const groups = new KeyGroups()
   const tied: { readonly tie: Tie; readonly key: string }[] = []
-  for (const tie of tiesOf(statements, knowledge)) {
+  const implications = [...knowledge.rules.implications.keys()].map((number): Tie => ({ kind: 'implication', number }))
+  const totals = totalsAmong(statements, knowledge).map((path): Tie => ({ kind: 'total', path }))
+  for (const tie of [...implications, ...totals]) {
     for (const keys of keysOf(tie, statements, facts, knowledge.rules)) {
       const [first, ...others] = keys
       if (first === undefined) continue
@@ -53,7 +52,7 @@ export function familiesOf(statements: readonly Statement[], facts: Facts, knowl
     family.ties.add(tie)
   }
   statements.forEach((one, place) => families.get(groups.of(keyOf(one)))?.places.push(place))
-  return [...families.values()].map(({ places, ties }) => ({ places, ties: [...ties] }))
+  return [...families.values()].flatMap(({ places, ties }) => (places.length === 0 ? [] : { places, ties: [...ties] }))
 }
 
 /** The fact that a statement is about; the list, for what it says of its entries as wholes. */
@@ -64,7 +63,7 @@ function keyOf({ subject, says }: Statement): string {
 /** The facts that something ties, in groups: an implication about single entries ties each entry by itself. */
 function keysOf(tie: Tie, statements: readonly Statement[], facts: Facts, rules: RuleSet): string[][] {
   if (tie.kind === 'total') {
-    const variable = variablesByPath(rules.dictionary).get(tie.declared)
+    const variable = variablesByPath(rules.dictionary).get(declaredPath(tie.path))
     const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
     const entry = tie.path.slice(0, tie.path.lastIndexOf('.') + 1)
     return [[tie.path, ...Object.keys(points).map((component) => entry + component)]]

@@ -16,6 +16,8 @@ export interface ListUse {
   readonly tallies: readonly Tally[]
   /** The fields of an entry that the tallies look at. */
   readonly fields: readonly Variable[]
+  /** Other fields that what holds of every entry ties to these. */
+  readonly hidden: readonly Variable[]
   /** The facts outside the entries that the tallies compare them with, by path. */
   readonly outside: readonly string[]
 }
@@ -45,15 +47,16 @@ export function listUse(
     visitPaths(tally.where, (path) => used.add(path))
     if (tally.total !== undefined) used.add(tally.total)
   }
-  for (const own of implications.filter((one) => one.each === list).map(pathsOfImplication)) {
-    // What holds of a single field, or ties fields that the tallies look at; a field that they do not look at ties nothing.
-    const fields = [...own].filter((path) => path.includes('[]'))
-    const shared = fields.filter((path) => used.has(path))
-    if (shared.length > 1 || shared.length === fields.length) own.forEach((path) => used.add(path))
-  }
   const variable = variableAt(dictionary, list) as ListVariable
   const fields = variable.fields.filter((field) => used.has(field.path))
-  return { tallies, fields, outside: [...used].filter((path) => !path.includes('[]')) }
+  const tied = new Set(used)
+  const ties = implications.filter((one) => one.each === list).map(pathsOfImplication)
+  for (let size = -1; size < tied.size;) {
+    size = tied.size
+    for (const own of ties) if ([...own].some((path) => tied.has(path))) own.forEach((path) => tied.add(path))
+  }
+  const hidden = variable.fields.filter((field) => tied.has(field.path) && !used.has(field.path))
+  return { tallies, fields, hidden, outside: [...used].filter((path) => !path.includes('[]')) }
 }
 
 /** The conditions of a criterion: what decides it and where it is left to a person. */
@@ -67,7 +70,7 @@ export function pathsOfImplication(implication: Implication): ReadonlySet<string
   const paths = new Set<string>()
   visitPaths(implication.when, (path) => paths.add(path))
   if (implication.kind === 'erases') paths.add(implication.path)
-  else visitPaths(implication.then, (path) => paths.add(path))
+  else visitPaths(implication.implied, (path) => paths.add(path))
   return paths
 }
 

@@ -61,7 +61,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
   for (const [i, implication] of rules.implications.entries()) {
     if (!implications.has(i)) continue
     parts.condition(implication.when)
-    if (implication.kind === 'requires') parts.condition(implication.then)
+    if (implication.kind === 'requires') parts.condition(implication.implied)
     for (const path of touchedPaths(implication, rules.dictionary)) add(implicationsAt, path, [i])
   }
   for (const [i, order] of rules.orders.entries())

@@ -1,11 +1,11 @@
-import { dictionaryOrder, factName, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, factName, variablesByPath } from '../dictionary/index.ts'
 import { alignDates, anachronisms } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { diagnose, isWithin } from './diagnoses.ts'
 import type { Places } from './diagnoses.ts'
-import { familiesOf, tiesOf } from './families.ts'
+import { familiesOf, implicationsOn, totalsAmong } from './families.ts'
 import type { Family, Tie } from './families.ts'
 import { compile, EMPTY_TRIAL } from './program.ts'
 import type { Program } from './program.ts'
@@ -27,13 +27,18 @@ export function reconcile(facts: Facts, knowledge: Program): Facts {
   const statements = [...facts.statements, ...presumptions]
   const whole = alignDates(facts.keeping(statements), knowledge.rules.orders)
   const dates = anachronisms(statements, facts, knowledge.rules.orders)
-  if (dates.length === 0 && canHold(whole, tiesOf(statements, knowledge), knowledge)) return whole
+  if (dates.length === 0 && holds(whole, statements, knowledge)) return whole
   return new Reconciling(facts, statements, knowledge).result()
 }
 
 /** The facts looked at on another day, on which they may contradict each other where today they do not. */
 export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
   return day === facts.asOf ? facts : reconcile(facts.on(day), compileKnowledge(rules, day))
+}
+
+/** The facts with only some of what the record states. */
+export function withStatements(facts: Facts, statements: readonly Statement[], rules: RuleSet): Facts {
+  return reconcile(facts.with({ statements }), compileKnowledge(rules, facts.asOf))
 }
 
 /** What the dictionary presumes of a record that says nothing about it. */
@@ -46,11 +51,13 @@ function presumptionsOf(facts: Facts): Statement[] {
   })
 }
 
-/** Whether facts keep what ties them; of dates, only what implications say. */
-function canHold(facts: Facts, ties: readonly Tie[], knowledge: Program): boolean {
-  const implications = ties.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
-  const totals = ties.flatMap((tie) => (tie.kind === 'total' && facts.recorded.has(tie.path) ? [tie.path] : []))
-  return new World(knowledge, facts).constraints.canHold(new Set(implications), totals)
+/** Whether facts keep what always holds; that their dates follow each other is known. */
+function holds(facts: Facts, statements: readonly Statement[], knowledge: Program, ties?: readonly Tie[]): boolean {
+  const { constraints } = new World(knowledge, facts)
+  const heeded = ties?.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
+  const totals = totalsAmong(statements, knowledge)
+  const own = ties === undefined ? totals : totals.filter((path) => ties.some((tie) => tie.kind === 'total' && tie.path === path))
+  return constraints.canHold(heeded ?? implicationsOn(statements, knowledge), own, heeded && new Set(heeded))
 }
 
 /** Statements of which not all can hold. */
@@ -161,10 +168,11 @@ class Reconciling {
     const own = places.flatMap((place) => (kept.has(place) ? [this.statements[place] as Statement] : []))
     if (anachronisms(own, this.facts, orders).length > 0) return false
     const facts = alignDates(this.facts.keeping(own), orders)
-    return canHold(
+    return holds(
       facts,
-      ties.filter((tie) => tie !== without),
+      own,
       this.knowledge,
+      ties.filter((tie) => tie !== without),
     )
   }
 
@@ -180,7 +188,7 @@ class Reconciling {
   private reason(tie: Tie): string {
     if (tie.kind === 'implication') return this.knowledge.rules.implications[tie.number]?.because ?? ''
     const { dictionary } = this.facts
-    const variable = variablesByPath(dictionary).get(tie.declared)
+    const variable = variablesByPath(dictionary).get(declaredPath(tie.path))
     const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
     const totals = [...possibleTotals(this.facts.keeping(this.facts.statements), tie.path, points)]
     const given = totals.length === 1 ? `${totals[0]}` : `${Math.min(...totals)} to ${Math.max(...totals)}`

@@ -1,13 +1,13 @@
 import type { Variable } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { dateCuts } from './date-cuts.ts'
-import type { Condition } from '../model/index.ts'
+import type { Condition, Implication } from '../model/index.ts'
 import { pathsOfImplication } from './list-use.ts'
 import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { entryNode, sumOf } from './tally-sum.ts'
-import type { EntryReader, World } from './world.ts'
+import type { World } from './world.ts'
 
 /**
  * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
@@ -25,14 +25,15 @@ export function emptyRest(list: string, use: ListUse, world: World): Node {
   return world.emptyRests.get(list) as Node
 }
 
-function newRest(list: string, { tallies, fields, outside }: ListUse, world: World): readonly Node[] {
+function newRest(list: string, use: ListUse, world: World): readonly Node[] {
+  const { tallies, fields, outside } = use
   const values = fields.map((field) => fieldValues(field, world))
   const sums =
     outside.length > 0
-      ? sumsByOutside(kindsOfEntry(fields, values, tallies, world), tallies, world)
+      ? sumsByOutside(kindsOfEntry(use, values, world), tallies, world)
       : rememberedSums(
           `${list} ${JSON.stringify(values)}`,
-          () => kindsOfEntry(fields, values, tallies, world),
+          () => kindsOfEntry(use, values, world),
           tallies,
           world,
         )
@@ -139,18 +140,13 @@ interface Kind {
 }
 
 /** What each kind of entry adds to every tally; kinds that add the same are one. */
-function kindsOfEntry(
-  fields: readonly Variable[],
-  values: readonly (readonly Leaf[])[],
-  tallies: readonly Tally[],
-  world: World,
-): readonly Kind[] {
+function kindsOfEntry(use: ListUse, values: readonly (readonly Leaf[])[], world: World): readonly Kind[] {
+  const { fields, tallies } = use
   const kinds = new Map<string, Kind>()
   for (const entry of product(values)) {
-    if (!inOrder(fields, entry, world.program)) continue
+    if (!inOrder(fields, entry, world.program) || !canBe(entry, use, world)) continue
     const read = (declared: string): Node =>
       world.diagrams.leaf(entry[fields.findIndex((field) => field.path === declared)] as Leaf)
-    if (!keepsWhatHolds(fields, read, world)) continue
     const adds = tallies.map((tally) => entryNode(tally, world, read))
     if (!kinds.has(adds.join())) kinds.set(adds.join(), { adds, entry })
   }
@@ -166,16 +162,29 @@ function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: P
   })
 }
 
-/** Whether an entry keeps what holds of every entry of its list; what hangs on other facts is not looked at here. */
-function keepsWhatHolds(fields: readonly Variable[], read: EntryReader, world: World): boolean {
+/**
+ * Whether an entry, with some values of the fields that nobody looks at, keeps what holds of every entry of its list. What hangs on
+ * facts outside the entry is not looked at here.
+ */
+function canBe(entry: readonly Leaf[], { fields, hidden }: Pick<ListUse, 'fields' | 'hidden'>, world: World): boolean {
+  const all = [...fields, ...hidden]
   const { implications, rules } = world.program
-  return rules.implications.every((implication, i) => {
-    if (implication.each === undefined || !implications.has(i)) return true
-    const named = [...pathsOfImplication(implication)].filter((path) => path.includes('[]'))
-    if (!named.every((path) => fields.some((field) => field.path === path))) return true
+  const own = rules.implications.filter((one, i) => one.each !== undefined && implications.has(i) && isAbout(one, all))
+  if (own.length === 0) return true
+  for (const others of product(hidden.map((field) => fieldValues(field, world)))) {
+    const values = [...entry, ...others]
+    const read = (declared: string): Node =>
+      world.diagrams.leaf(values[all.findIndex((field) => field.path === declared)] as Leaf)
     const holds = (condition: Condition): unknown => world.diagrams.constant(world.truth(condition, read))
-    return holds(implication.when) !== true || holds(implication.then) !== false
-  })
+    const kept = own.every((one) => one.kind !== 'requires' || holds(one.when) !== true || holds(one.implied) !== false)
+    if (kept && inOrder(all, values, world.program)) return true
+  }
+  return false
+}
+
+function isAbout(implication: Implication, fields: readonly Variable[]): boolean {
+  const named = [...pathsOfImplication(implication)].filter((path) => path.includes('[]'))
+  return named.every((path) => fields.some((field) => field.path === path))
 }
 
 function fieldValues(field: Variable, world: World): readonly Leaf[] {

@@ -1,5 +1,5 @@
 import { declaredPath, factName, variableAt, variablesByPath } from '../dictionary/index.ts'
-import type { Dictionary, LabVariable, ListVariable } from '../dictionary/index.ts'
+import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import { NONE, NOT_APPLICABLE } from '../evaluate/index.ts'
 import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.ts'
 import type { Condition } from '../model/index.ts'
@@ -157,13 +157,16 @@ class Teller {
 
   private factText(path: string): string {
     const name = factName(path, this.dictionary)
+    const against = this.contradictedBy(path)
+    if (against.length > 0) return `${name}: ${this.recordedText(path)}, contradicted by ${against.join(', ')}`
     const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
     const variable = variableAt(this.dictionary, declaredPath(path))
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name} does not apply`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {
       const raw = valueAt(this.record, path)
-      return typeof raw === 'string' ? `${name} ${harmless(raw)}` : `${name} not known`
+      if (typeof raw === 'string') return `${name} ${harmless(raw)}`
+      return this.goesOn(path, variable) ? `${name}: still going on` : `${name} not known`
     }
     if (values.length === 1) return `${name}: ${this.leafText(path, values[0])}`
     const raw = valueAt(this.record, path)
@@ -171,6 +174,26 @@ class Teller {
     if (variable.type === 'age' || variable.type === 'integer')
       return `${name}: ${this.numbersText(path, variable.type)}`
     return `${name} not known`
+  }
+
+  /** The facts of the record that cannot stand beside this one. */
+  private contradictedBy(path: string): string[] {
+    const { disputes, warnings } = this.world.facts
+    if (disputes.length === 0) return []
+    const paths = warnings.flatMap((one) => (one.kind === 'conflict' && one.path === path ? (one.against ?? []) : []))
+    return factNames(paths, this.dictionary)
+  }
+
+  private recordedText(path: string): string {
+    const raw = valueAt(this.record, path)
+    if (typeof raw === 'boolean') return raw ? 'yes' : 'no'
+    if (typeof raw === 'string') return harmless(valueLabel(path, raw, this.dictionary))
+    return isObject(raw) ? this.numbersText(path, 'integer') : String(raw)
+  }
+
+  private goesOn(path: string, variable: Variable): boolean {
+    if (variable.type !== 'date' || variable.openWhile === undefined) return false
+    return valueAt(this.record, path.slice(0, path.lastIndexOf('.') + 1) + variable.openWhile) === true
   }
 
   /** What is known of a number that is not exactly known; representatives would mislead. */

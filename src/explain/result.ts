@@ -20,7 +20,8 @@ export interface CriterionResult {
   readonly reason: string
   readonly facts: Readonly<Record<string, Json>>
   readonly missing: readonly string[]
-  readonly source: string
+  /** The bullet that it encodes; left out for a criterion of the program's own. */
+  readonly source?: string
   /** The question that is left to a person; only while the status is `confirm`. */
   readonly question?: Question
   /** How an ambiguous wording was read. */
@@ -133,7 +134,12 @@ export function resultOf(
   return {
     ...heading(record, rules, asOf, version),
     trials: evaluations.map((evaluation) => trialResult(evaluation, record, outlook)),
-    warnings: warnings.map(({ path, message }) => ({ path, message })),
+    warnings: warnings.map(({ path, message, kind, against }) => ({
+      path,
+      message,
+      ...(kind !== undefined && { kind }),
+      ...(against !== undefined && { against }),
+    })),
   }
 }
 
@@ -170,7 +176,7 @@ function criterionResult(
     reason: reason.text,
     facts: reason.facts,
     missing,
-    source: `${program.trial.source}#${criterion.cites}`,
+    ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
     ...(question === undefined ? {} : { question }),
     ...(criterion.note === undefined ? {} : { note: criterion.note }),
     ...(remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),

@@ -30,7 +30,13 @@ const CRITERION_KEYS = [
 ]
 
 /** Reads a rule file; what is wrong is reported, and then the trial must not be used. */
-export function readTrial(root: Syntax, reader: Reader, dictionary: Dictionary, sha256: string): Trial | undefined {
+export function readTrial(
+  root: Syntax,
+  reader: Reader,
+  dictionary: Dictionary,
+  sha256: string,
+  everyTrial: readonly Criterion[],
+): Trial | undefined {
   const fields = reader.map(root, 'a trial', [
     'format',
     'id',
@@ -48,14 +54,14 @@ export function readTrial(root: Syntax, reader: Reader, dictionary: Dictionary, 
   const items = list === undefined ? [] : (reader.list(list, '`criteria`')?.items ?? [])
   if (list?.kind === 'list' && items.length === 0)
     reader.error('trial/empty', list, 'A trial needs at least one criterion.')
-  const seen = new Set<string>()
-  const criteria = items.flatMap((item) => readCriterion(item, reader, dictionary, seen) ?? [])
+  const seen = new Set(everyTrial.map((one) => one.id))
+  const own = items.flatMap((item) => readCriterion(item, reader, dictionary, seen, true) ?? [])
   return {
     id: fields.requiredText('id'),
     title: fields.requiredText('title'),
     source: fields.requiredText('source'),
     enrolment: readEnrolment(fields, reader),
-    criteria,
+    criteria: [...everyTrial, ...own],
     sha256,
   }
 }
@@ -68,7 +74,14 @@ function readEnrolment(fields: Fields, reader: Reader): Trial['enrolment'] {
   return { state: state ?? 'unknown', reason: own?.text('reason') }
 }
 
-function readCriterion(node: Syntax, reader: Reader, dictionary: Dictionary, seen: Set<string>): Criterion | undefined {
+/** `citing`: whether it encodes a bullet of a page, which it then names. */
+function readCriterion(
+  node: Syntax,
+  reader: Reader,
+  dictionary: Dictionary,
+  seen: Set<string>,
+  citing: boolean,
+): Criterion | undefined {
   const fields = reader.map(node, 'a criterion', CRITERION_KEYS)
   const idNode = fields?.required('id')
   if (fields === undefined || idNode === undefined) return undefined
@@ -82,7 +95,7 @@ function readCriterion(node: Syntax, reader: Reader, dictionary: Dictionary, see
   const form = readForm(fields, kind, reader, dictionary)
   const remarks = readRemarks(fields.get('remarks'), reader, dictionary)
   const text = fields.requiredText('text')
-  const cites = fields.requiredText('cites')
+  const cites = citing ? fields.requiredText('cites') : undefined
   return form === undefined ? undefined : { id, kind, text, cites, note: fields.text('note'), remarks, form }
 }
 
@@ -165,16 +178,36 @@ export function readKnowledge(
   root: Syntax,
   reader: Reader,
   dictionary: Dictionary,
-): { implications: Implication[]; orders: DateOrder[] } {
+): { implications: Implication[]; orders: DateOrder[]; everyTrial: Criterion[] } {
   const fields = reader.map(root, 'the dictionary')
   const implications = fields?.get('implications')
   const orders = fields?.get('orders')
+  const seen = new Set<string>()
   return {
-    implications: items(implications, '`implications`', reader).flatMap((item) =>
-      readImplication(item, reader, dictionary),
-    ),
+    implications: [
+      ...items(implications, '`implications`', reader).flatMap((item) => readImplication(item, reader, dictionary)),
+      ...whatGoesOn(dictionary),
+    ],
     orders: items(orders, '`orders`', reader).flatMap((item) => readOrder(item, reader, dictionary)),
+    everyTrial: items(fields?.get('every_trial'), '`every_trial`', reader).flatMap(
+      (item) => readCriterion(item, reader, dictionary, seen, false) ?? [],
+    ),
   }
+}
+
+/** A date that is open while something goes on is the as-of day then. */
+function whatGoesOn({ variables }: Dictionary): Implication[] {
+  return variables.flatMap((list) =>
+    list.type !== 'list'
+      ? []
+      : list.fields.flatMap((field): Implication[] => {
+          if (field.type !== 'date' || field.openWhile === undefined) return []
+          const when = { kind: 'is', path: `${list.path}[].${field.openWhile}`, values: [true] } as const
+          const today = { kind: 'time', path: field.path, when: 'within', period: { count: 0, unit: 'days' } } as const
+          const because = `A ${list.entry} that goes on has not ended.`
+          return [{ kind: 'requires', each: list.path, when, implied: today, because }]
+        }),
+  )
 }
 
 function items(node: Syntax | undefined, what: string, reader: Reader): readonly Syntax[] {
@@ -197,8 +230,8 @@ function readImplication(node: Syntax, reader: Reader, dictionary: Dictionary): 
   return entries.flatMap((entry): Implication[] => {
     const erased = list === undefined ? erasedPath(entry, dictionary) : undefined
     if (erased !== undefined) return [{ kind: 'erases', each: undefined, when, path: erased, because }]
-    const then = readCondition({ kind: 'map', span: thenNode.span, entries: [entry] }, scope)
-    return then === undefined ? [] : [{ kind: 'requires', each: list?.path, when, then, because }]
+    const implied = readCondition({ kind: 'map', span: thenNode.span, entries: [entry] }, scope)
+    return implied === undefined ? [] : [{ kind: 'requires', each: list?.path, when, implied, because }]
   })
 }
 

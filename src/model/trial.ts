@@ -98,13 +98,13 @@ export interface Trial {
   readonly sha256: string
 }
 
-/** What holds of every patient: where `when` holds, so does `then`. With `each`, of every entry of that list. */
+/** What holds of every patient: where `when` holds, so does `implied`. With `each`, of every entry of that list. */
 export interface Requirement {
   readonly kind: 'requires'
   /** Declared path of a list; then both conditions are about one entry of it. */
   readonly each: string | undefined
   readonly when: Condition
-  readonly then: Condition
+  readonly implied: Condition
   readonly because: string
 }
 

@@ -1,9 +1,9 @@
 import { declaredPath, dictionaryOrder, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Changeable } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
-import { outcomeNode, partOf, World } from '../evaluate/index.ts'
+import { outcomeNode, partOf, withStatements, World } from '../evaluate/index.ts'
 import type { Evaluation, Program } from '../evaluate/index.ts'
-import type { Fact, Facts, KnownList } from '../facts/index.ts'
+import type { Facts, Statement } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { timingOf } from './timing.ts'
 import type { Bounds } from './timing.ts'
@@ -35,7 +35,7 @@ export function obstaclesOf(evaluation: Evaluation, facts: Facts): Obstacle[] {
   const failed = evaluation.criteria.filter((one) => one.status === 'fail')
   if (failed.length === 0 || failed.length > NEAR_MISS) return []
   return failed.map(({ criterion }) => {
-    const program = partOf(evaluation.program, [criterion])
+    const program = partOf(evaluation.program, [criterion], facts.disputes.length > 0)
     const { eligibleFrom: from } = timingOf({ program, verdict: 'ineligible', statuses: ['fail'] }, facts)
     const answer = facts.confirmations[evaluation.program.trial.id]?.[criterion.id]
     const needed = neededFacts(criterion, answer, program, facts)
@@ -60,15 +60,18 @@ function neededFacts(
   // Whole facts and lists first, then what entries say.
   const byItself = changeable.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
   for (const path of byItself.slice(0, MOST_CHANGES)) {
-    const world = new World(program, free(facts, new Set([path])))
+    const freed = new Set([path])
+    const world = new World(program, free(facts, freed, program))
     const outcome = outcomeNode(criterion, answer, world)
     if (outcome === undefined || ![...world.possible(outcome)].some(isMet)) continue
-    const [only, ...others] = fewest(world.constrained(outcome), world, isMet) ?? []
+    // Another fact that would do it too is not what has to change.
+    const [only, ...others] = fewest(world.constrained(outcome), world, isMet, freed) ?? []
     if (only !== undefined && others.length === 0) return [neededFact(only, outcome, world)]
   }
-  const world = new World(program, free(facts, new Set(changeable)))
+  const freed = new Set(changeable)
+  const world = new World(program, free(facts, freed, program))
   const outcome = outcomeNode(criterion, answer, world)
-  const paths = outcome === undefined ? undefined : fewest(world.constrained(outcome), world, isMet)
+  const paths = outcome === undefined ? undefined : fewest(world.constrained(outcome), world, isMet, freed)
   return (paths ?? []).map((path) => ({ path, met: [], all: [] }))
 }
 
@@ -110,16 +113,12 @@ function wayOf(path: string, facts: Facts): Changeable {
 }
 
 /** The facts as they are, but for some: these may be anything, and lists may go on. */
-function free(facts: Facts, paths: ReadonlySet<string>): Facts {
-  const known = new Map<string, Fact>()
-  const recorded = new Set(facts.recorded)
-  for (const [path, fact] of facts.known) {
-    if (!paths.has(path)) known.set(path, fact)
-    // Measured again, a lab keeps the upper limit of its laboratory.
-    else if (fact.type === 'lab') known.set(path, { ...fact, value: undefined, missing: path })
-    else recorded.delete(path)
-  }
-  const lists = new Map<string, KnownList>()
-  for (const [path, list] of facts.lists) lists.set(path, paths.has(path) ? { ...list, complete: false } : list)
-  return facts.with({ known, recorded, lists })
+function free(facts: Facts, paths: ReadonlySet<string>, { rules }: Program): Facts {
+  const statements = facts.statements.flatMap((one): Statement[] => {
+    if (!paths.has(one.path) && !paths.has(one.subject)) return [one]
+    // Measured again, a lab keeps the upper limit of its laboratory; a list keeps its entries.
+    if (one.says.type === 'lab') return [{ ...one, says: { ...one.says, value: undefined, missing: one.path } }]
+    return one.says.type === 'entry' ? [one] : []
+  })
+  return withStatements(facts, statements, rules)
 }

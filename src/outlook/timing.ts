@@ -1,6 +1,6 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { comparedDays, compile, conditionsOf, evaluate } from '../evaluate/index.ts'
+import { comparedDays, compile, conditionsOf, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
 import type { Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { atomsOf } from '../model/index.ts'
@@ -41,27 +41,23 @@ export interface Decided {
  * be; the trial is screened on each of these days, with the facts as they are.
  */
 export function timingOf({ program, verdict, statuses }: Decided, facts: Facts): Timing {
-  const depending = program.trial.criteria.filter((one) => hangsOnTime(one, program.rules.dictionary))
+  const depending = program.trial.criteria.filter((one) => timedAtoms([one], program).length > 0)
   if (depending.length === 0) return {}
   // What fails today and does not hang on time fails on every day.
   const failed = program.trial.criteria.filter((_, i) => statuses[i] === 'fail')
   const fixed = failed.some((one) => !depending.includes(one))
-  if (verdict === 'ineligible') return fixed ? {} : eligibleFrom(program, depending, failed, facts)
-  return isMatch(verdict) ? eligibleUntil(program, depending, facts) : {}
+  const later = new LaterDays(program, facts)
+  if (verdict === 'ineligible') return fixed ? {} : eligibleFrom(later, depending, failed)
+  return isMatch(verdict) ? eligibleUntil(later, depending) : {}
 }
 
 /** `failed`: the criteria that are not met today. */
-function eligibleFrom(
-  program: Program,
-  depending: readonly Criterion[],
-  failed: readonly Criterion[],
-  facts: Facts,
-): Timing {
+function eligibleFrom(later: LaterDays, depending: readonly Criterion[], failed: readonly Criterion[]): Timing {
   let notBefore: Day | undefined
-  for (const day of turningDays(depending, program, facts)) {
+  for (const day of later.turningDays(depending)) {
     // While what rules her out today still does, there is nothing more to work out.
-    if (failed.length > 0 && verdictOn(day, failed, program, facts) === 'ineligible') continue
-    const verdict = verdictOn(day, program.trial.criteria, program, facts)
+    if (failed.length > 0 && later.verdictOn(day, failed) === 'ineligible') continue
+    const verdict = later.verdictOn(day, later.program.trial.criteria)
     if (verdict === 'ineligible') continue
     notBefore ??= day
     if (isMatch(verdict)) return { eligibleFrom: { notBefore, atLatest: day } }
@@ -69,11 +65,11 @@ function eligibleFrom(
   return notBefore === undefined ? {} : { eligibleFrom: { notBefore, atLatest: undefined } }
 }
 
-function eligibleUntil(program: Program, depending: readonly Criterion[], facts: Facts): Timing {
+function eligibleUntil(later: LaterDays, depending: readonly Criterion[]): Timing {
   let notBefore: Day | undefined
-  for (const day of turningDays(depending, program, facts)) {
+  for (const day of later.turningDays(depending)) {
     // The other criteria are met, or left to people, whatever the day is.
-    const verdict = verdictOn(day, depending, program, facts)
+    const verdict = later.verdictOn(day, depending)
     if (isMatch(verdict)) continue
     notBefore ??= day - 1
     if (verdict === 'ineligible') return { eligibleUntil: { notBefore, atLatest: day - 1 } }
@@ -85,31 +81,85 @@ function isMatch(verdict: Verdict): boolean {
   return verdict === 'eligible' || verdict === 'needs-confirmation'
 }
 
-/** The verdict of some criteria on a later day, with the facts as they are. */
-function verdictOn(day: Day, criteria: readonly Criterion[], { rules, trial }: Program, facts: Facts): Verdict {
-  const part: Trial = { ...trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
-  return evaluate(compile(rules, part, day), facts.on(day)).verdict
+/** One patient and one trial on later days, with the facts as they are. */
+class LaterDays {
+  readonly program: Program
+  private readonly facts: Facts
+  private readonly onDay = new Map<Day, Facts>()
+
+  constructor(program: Program, facts: Facts) {
+    this.program = program
+    this.facts = facts
+  }
+
+  verdictOn(day: Day, criteria: readonly Criterion[]): Verdict {
+    const { rules, trial } = this.program
+    const part: Trial = { ...trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
+    const facts = this.onDay.get(day) ?? factsOn(this.facts, day, rules)
+    this.onDay.set(day, facts)
+    return evaluate(compile(rules, part, day), facts).verdict
+  }
+
+  /** The later days on which what some criteria ask of dates and ages may turn, in order. */
+  turningDays(criteria: readonly Criterion[]): Day[] {
+    const { program, facts } = this
+    const days = timedAtoms(criteria, program).flatMap((atom) => {
+      switch (atom.kind) {
+        case 'time':
+          return windowDays(atom, program, facts)
+        case 'number':
+          return birthdays(atom, program.rules.dictionary, facts)
+        case 'duration':
+          return lastingDays(atom, program, facts)
+        case 'relation':
+          return [program.asOf + 1]
+      }
+    })
+    return [...new Set(days)].filter((day) => day > program.asOf).toSorted((a, b) => a - b)
+  }
 }
 
-function hangsOnTime({ form }: Criterion, dictionary: Dictionary): boolean {
-  return conditionsOf(form).some((condition) => atomsOf(condition).some((atom) => turnsWithTime(atom, dictionary)))
-}
+type TimedAtom = Extract<Condition, { readonly kind: 'time' | 'number' | 'duration' | 'relation' }>
 
-type TimeAtom = Extract<Condition, { readonly kind: 'time' | 'number' }>
-
-function turnsWithTime(atom: Condition, dictionary: Dictionary): atom is TimeAtom {
-  return atom.kind === 'time' || (atom.kind === 'number' && variableAt(dictionary, atom.path).type === 'age')
-}
-
-/** The later days on which what some criteria ask of dates and ages may turn, in order. */
-function turningDays(criteria: readonly Criterion[], program: Program, facts: Facts): Day[] {
-  const { dictionary } = program.rules
-  const atoms = criteria.flatMap(({ form }) => conditionsOf(form).flatMap(atomsOf))
-  const days = atoms.flatMap((atom) => {
-    if (!turnsWithTime(atom, dictionary)) return []
-    return atom.kind === 'time' ? windowDays(atom, program, facts) : birthdays(atom, dictionary, facts)
+/** What criteria, and what always holds of their facts, ask that turns with time: windows, ages, and how long something has gone on. */
+function timedAtoms(criteria: readonly Criterion[], { rules }: Program): TimedAtom[] {
+  const { implications } = relevantKnowledge(criteria, rules)
+  const known = rules.implications.flatMap((one, i) => {
+    if (!implications.has(i)) return []
+    return one.kind === 'requires' ? [one.when, one.implied] : [one.when]
   })
-  return [...new Set(days)].filter((day) => day > program.asOf).toSorted((a, b) => a - b)
+  const conditions = [...criteria.flatMap(({ form }) => conditionsOf(form)), ...known]
+  return conditions.flatMap(atomsOf).filter((atom): atom is TimedAtom => turnsWithTime(atom, rules.dictionary))
+}
+
+function turnsWithTime(atom: Condition, dictionary: Dictionary): boolean {
+  switch (atom.kind) {
+    case 'time':
+      return true
+    case 'number':
+      return variableAt(dictionary, atom.path).type === 'age'
+    case 'duration':
+      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.after, dictionary)
+    case 'relation':
+      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.other, dictionary)
+    default:
+      return false
+  }
+}
+
+/** Whether a date is the as-of day while something goes on. */
+function mayGoOn(path: string, dictionary: Dictionary): boolean {
+  const variable = variableAt(dictionary, path)
+  return variable.type === 'date' && variable.openWhile !== undefined
+}
+
+/** The days on which what still goes on has lasted long enough. */
+function lastingDays(
+  { after, least }: Condition & { readonly kind: 'duration' },
+  program: Program,
+  facts: Facts,
+): Day[] {
+  return windowDays({ kind: 'time', path: after, when: 'at_least_ago', period: least }, program, facts)
 }
 
 function windowDays({ path, period }: Condition & { readonly kind: 'time' }, program: Program, facts: Facts): Day[] {

@@ -20,6 +20,7 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
         units: mapOf(dimension(), 'Units of each dimension.'),
         variables: { $ref: '#/definitions/variables' },
         implications: listOf(implication(dictionary), 'What holds of every patient.'),
+        every_trial: listOf({ $ref: '#/definitions/criterion' }, 'Criteria that every trial has before its own.'),
         orders: listOf(
           object({ earlier: { enum: dates }, later: { enum: dates }, because: text('Why.') }, [
             'earlier',
@@ -96,9 +97,17 @@ function variableKinds(): Schema[] {
   const points = mapOf(mapOf({ type: 'integer', minimum: 0 }), 'Component → value → points.')
   return [
     one('choice', { values: mapOf(choiceValue(), 'Value → what it means.'), ...usual(texts) }, ['values']),
-    one('yes_no', usual({ type: 'boolean' }), []),
+    one(
+      'yes_no',
+      {
+        presumed: { type: 'boolean', description: 'What a record means that says nothing about it.' },
+        ...usual({ type: 'boolean' }),
+      },
+      [],
+    ),
     one('integer', { range: RANGE, sum_of: points, unit: text('What is counted.'), ...usual(RANGE) }, ['range']),
-    one(['date', 'birth_date', 'text'], {}, []),
+    one('date', { open_while: text('The yes/no field of the entry while which this date is the as-of day.') }, []),
+    one(['birth_date', 'text'], {}, []),
     one('age', { from: text('The date of birth.'), range: RANGE, unit: text('years'), ...usual(RANGE) }, [
       'from',
       'range',
