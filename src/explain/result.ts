@@ -10,6 +10,7 @@ import type { Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
 import { reasonFor } from './reasons.ts'
+import { isOwn } from './status-words.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
 export interface CriterionResult {
@@ -20,7 +21,8 @@ export interface CriterionResult {
   readonly reason: string
   readonly facts: Readonly<Record<string, Json>>
   readonly missing: readonly string[]
-  readonly source: string
+  /** The bullet of the source record; absent where the criterion is the program's own. */
+  readonly source?: string
   /** The question that is left to a person; only while the status is `confirm`. */
   readonly question?: Question
   /** How an ambiguous wording was read. */
@@ -170,7 +172,7 @@ function criterionResult(
     reason: reason.text,
     facts: reason.facts,
     missing,
-    source: `${program.trial.source}#${criterion.cites}`,
+    ...(isOwn(criterion.id) ? {} : { source: `${program.trial.source}#${criterion.cites}` }),
     ...(question === undefined ? {} : { question }),
     ...(criterion.note === undefined ? {} : { note: criterion.note }),
     ...(remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),

@@ -87,7 +87,8 @@ function readCriterion(node: Syntax, reader: Reader, dictionary: Dictionary, see
   return form === undefined ? undefined : { id, kind, text, cites, note: fields.text('note'), remarks, form }
 }
 
-function kindOf(id: string): CriterionKind | undefined {
+/** What a criterion is, by its id; undefined when no criterion can be called so. */
+export function kindOf(id: string): CriterionKind | undefined {
   if (/^I[1-9]\d*$/.test(id)) return 'inclusion'
   if (/^E[1-9]\d*$/.test(id)) return 'exclusion'
   return /^R-[A-Z]+$/.test(id) ? 'registry' : undefined
