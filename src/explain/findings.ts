@@ -41,8 +41,8 @@ function findingText({ value, demand, together }: Finding, voice: Voice): string
 }
 
 /** What alone does not exclude says at most which limit it is measured by. */
-function withLimit(value: string, { text, kind }: Demand): string {
-  return text === undefined || kind === 'value' || kind === 'list' ? value : `${value} (${text})`
+function withLimit(value: string, { text, wanted, kind }: Demand): string {
+  return text === undefined || kind === 'value' || kind === 'list' ? value : `${value} (${wanted ? 'needs ' : ''}${text})`
 }
 
 const MOST_FINDINGS = 6
