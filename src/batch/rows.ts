@@ -1,16 +1,18 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Verdict } from '../evaluate/index.ts'
+import { failedColumns } from '../explain/index.ts'
 import type { BatchResult, DayRange, TrialSummary } from '../explain/index.ts'
 import type { EnrolmentState } from '../model/index.ts'
 
-/** One row a patient and trial; lists are joined by `; `. */
+/** One row a patient and trial; lists are joined by `; `. What keeps her out is in two columns: an exclusion is not met, it applies. */
 export const CSV_COLUMNS = [
   'patient',
   'trial',
   'verdict',
   'matches',
   'enrolment',
-  'failed',
+  'not_met',
+  'exclusion_applies',
   'unknown',
   'confirm',
   'missing',
@@ -29,7 +31,7 @@ export function rowsOf(result: BatchResult): Row[] {
     verdict: trial.verdict,
     matches: String(trial.matches),
     enrolment: trial.enrolment,
-    failed: trial.failed.join('; '),
+    ...failedColumns(trial.failed),
     unknown: trial.unknown.join('; '),
     confirm: trial.confirm.join('; '),
     missing: trial.missing.join('; '),
@@ -76,7 +78,7 @@ export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult 
       enrolment: row.enrolment as EnrolmentState,
       matches: row.matches === 'true',
       rules_sha256: row.rules_sha256,
-      failed: list(row.failed),
+      failed: [...list(row.not_met), ...list(row.exclusion_applies)],
       unknown: list(row.unknown),
       confirm: list(row.confirm),
       missing: list(row.missing),

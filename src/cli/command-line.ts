@@ -106,7 +106,7 @@ export function commandLine(): Command {
     .argument('[path...]', 'criteria folder or files (default: the shipped ones)')
     .option('--explain <code>', 'the page of one check')
     .option('--codes', 'list all checks')
-    .option('--fix', 'mend what can be mended safely')
+    .option('--fix', 'fix what can be fixed safely')
     .option('--severity <code=level>', 'off, info, warning or error; can be repeated', collect)
     .option('--max-warnings <count>', 'as many warnings are no failure (default: 0)')
     .option('--stale-after <years>', 'report registry pages older than this (default: 2)')

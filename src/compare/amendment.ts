@@ -18,7 +18,7 @@ export interface TrialChange {
   readonly id: string
   readonly kind: 'added' | 'removed' | 'amended'
   readonly criteria: readonly CriterionChange[]
-  /** The criteria come in another order; nothing hangs on it. */
+  /** The criteria come in another order, which has no effect. */
   readonly reordered: boolean
   readonly enrolment: { readonly before: string; readonly after: string } | undefined
 }

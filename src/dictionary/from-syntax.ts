@@ -48,10 +48,10 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     'format',
     'units',
     'variables',
-    // Read by src/model: what holds of every patient, and what is asked in every trial.
+    // Read by src/model: what holds of every patient, and what it is to be alive.
     'implications',
     'orders',
-    'every_trial',
+    'alive',
   ])
   const format = fields?.required('format')
   if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])

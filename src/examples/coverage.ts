@@ -1,5 +1,6 @@
 import { variableAt } from '../dictionary/index.ts'
 import { EMPTY_TRIAL, compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
+import { statusInRules } from '../explain/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { atomsOf } from '../model/index.ts'
 import type { Condition, Criterion, NumberRange, RuleSet, Trial } from '../model/index.ts'
@@ -14,7 +15,14 @@ export interface Coverage {
   readonly wanted: number
   readonly seen: number
   /** What no example shows, in words, by criterion. */
-  readonly gaps: readonly { readonly criterion: string; readonly what: string }[]
+  readonly gaps: readonly Gap[]
+}
+
+export interface Gap {
+  readonly criterion: string
+  readonly what: string
+  /** The status that no example shows, if it is one. */
+  readonly status?: string
 }
 
 /**
@@ -30,7 +38,7 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
   })
   const space = new Space(rules, trial.criteria, asOf)
   let wanted = 0
-  const gaps: { criterion: string; what: string }[] = []
+  const gaps: Gap[] = []
   for (const criterion of trial.criteria) {
     const points = [
       ...statusPoints(criterion, runs, space),
@@ -40,13 +48,14 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
       ]),
     ]
     wanted += points.length
-    for (const { what, seen } of points) if (!seen) gaps.push({ criterion: criterion.id, what })
+    for (const { seen, ...point } of points) if (!seen) gaps.push({ criterion: criterion.id, ...point })
   }
   return { wanted, seen: wanted - gaps.length, gaps }
 }
 
 interface Point {
   readonly what: string
+  readonly status?: string
   readonly seen: boolean
 }
 
@@ -55,7 +64,8 @@ function statusPoints(criterion: Criterion, runs: readonly ExampleRun[], space: 
     runs.map(({ result }) => result?.trials[0]?.criteria.find((one) => one.id === criterion.id)?.status),
   )
   return possibleStatuses(criterion, space).map((status) => ({
-    what: `${status} is not seen`,
+    what: `no example for: ${statusInRules(criterion.id, status)}`,
+    status,
     seen: seen.has(status as never),
   }))
 }

@@ -1,3 +1,4 @@
+import { statusInRules } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { parseDay } from '../quantity/index.ts'
@@ -29,7 +30,7 @@ function failuresOf({ is, missing, remarks, verdict }: Example, result: Result):
   for (const [id, status] of Object.entries(is)) {
     const own = criterion(id)
     if (own?.status !== status)
-      failures.push(`${id} is ${own?.status ?? 'missing'}, not ${status}. ${own?.reason ?? ''}`.trim())
+      failures.push(`${id}: ${inRules(id, own?.status)}; expected: ${inRules(id, status)}. ${own?.reason ?? ''}`.trim())
   }
   for (const [id, facts] of Object.entries(missing)) {
     const own = criterion(id)?.missing ?? []
@@ -43,6 +44,10 @@ function failuresOf({ is, missing, remarks, verdict }: Example, result: Result):
   if (verdict !== undefined && trial?.verdict !== verdict)
     failures.push(`The verdict is ${trial?.verdict ?? ''}, not ${verdict}.`)
   return failures
+}
+
+function inRules(id: string, status: string | undefined): string {
+  return status === undefined ? 'no such criterion' : statusInRules(id, status)
 }
 
 function listed(facts: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { evaluate, compile } from '../evaluate/index.ts'
+import { statusInRules } from '../explain/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { Space } from '../prove/index.ts'
 import { parseDay } from '../quantity/index.ts'
@@ -54,13 +55,15 @@ export function suggest(
     }
   }
   const space = new Space(rules, trial.criteria, screener.asOf)
-  for (const { criterion: id, what } of seen.gaps) {
+  for (const { criterion: id, status } of seen.gaps) {
     const criterion = trial.criteria.find((one) => one.id === id)
-    const status = / is not seen$/.exec(what) === null ? undefined : what.split(' ')[0]
     if (criterion === undefined || status === undefined || found.some((one) => one.is[id] === status)) continue
     if (criterion.form.kind === 'asked') {
       const answers = { [trial.id]: { [id]: status === 'pass' } }
-      add(criterion, `${id} is ${status}`, { id: 'example', ...(status !== 'confirm' && { confirmations: answers }) })
+      add(criterion, `${id}: ${statusInRules(id, status)}`, {
+        id: 'example',
+        ...(status !== 'confirm' && { confirmations: answers }),
+      })
       continue
     }
     const node = space.outcome(criterion)
@@ -69,7 +72,7 @@ export function suggest(
     else
       add(
         criterion,
-        `${id} is ${status}`,
+        `${id}: ${statusInRules(id, status)}`,
         space.witness(node, (value) => value === status),
       )
   }

@@ -4,5 +4,19 @@ export { factName } from '../dictionary/index.ts'
 export { factNames, outline, valueLabel } from './wording.ts'
 export type { Outline } from './wording.ts'
 export type { DayRange, Obstruction, Outlook } from './outlook.ts'
+export {
+  countedCriteria,
+  DIED,
+  DIED_SENTENCE,
+  failedColumns,
+  failedCounts,
+  failedText,
+  hasDied,
+  isOwn,
+  shownCriteria,
+  statusInRules,
+  statusTotals,
+  statusWord,
+} from './status-words.ts'
 export { openLists, recordFacts } from './record-facts.ts'
 export type { RecordFact } from './record-facts.ts'

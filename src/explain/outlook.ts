@@ -8,6 +8,7 @@ import type { Condition, Criterion, NumberRange } from '../model/index.ts'
 import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
 import type { Bounds, Decided, NeededFact, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
+import { isOwn } from './status-words.ts'
 import { anyOf, requirementText, valueLabel } from './wording.ts'
 
 /** A day that is not known exactly; `at_latest` is missing when nothing says that it comes. */
@@ -59,9 +60,10 @@ export function daysOf(decided: Decided, facts: Facts): Days {
 
 export function outlookOf(evaluation: Evaluation): Outlook {
   const { facts } = evaluation.world
-  // Nobody comes nearer to a trial that takes nobody.
+  // Nobody comes nearer to a trial that takes nobody, and the dead to none.
   const isClosed = evaluation.program.trial.enrolment.state === 'closed'
-  const obstacles = isClosed ? [] : obstaclesOf(evaluation, facts)
+  const died = evaluation.criteria.some(({ criterion, status }) => isOwn(criterion.id) && status === 'fail')
+  const obstacles = isClosed || died ? [] : obstaclesOf(evaluation, facts)
   const [found] = worthFinding([evaluation])
   const questions = (paths: readonly string[] | undefined): readonly OpenQuestion[] | undefined =>
     paths?.map((fact) => ({ fact, ask: questionFor(fact, facts.dictionary) }))

@@ -8,19 +8,14 @@ import type { Rational } from '../quantity/index.ts'
 import { isObject, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
+import { howMany, sentence, totalText } from './findings.ts'
+import type { Demand, Finding } from './findings.ts'
 import { factNames, outline, requirementText, valueLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
   readonly text: string
   readonly facts: Readonly<Record<string, Json>>
-}
-
-/** What one condition on one fact contributes: the patient's value, what is asked, and whether it goes the patient's way. */
-interface Finding {
-  readonly value: string
-  readonly wanted: string | undefined
-  readonly paths: readonly string[]
 }
 
 /** Explains one criterion from the evaluation that decided it. */
@@ -34,9 +29,11 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   if (form.kind === 'asked') return { text: `${form.ask} (${form.who})`, facts: {} }
   const teller = new Teller(world, record)
   const wanted = criterion.kind !== 'exclusion'
-  const findings = unique(teller.tell(form.condition, wanted, undefined))
+  const findings = teller.tell(form.condition, wanted, undefined)
   const facts = teller.recorded(findings)
-  const told = sentence(findings, status === 'pass')
+  const voice = criterion.kind !== 'exclusion' ? 'requires' : status === 'fail' ? 'excludes' : 'would-exclude'
+  const leftToPeople = evaluation.confirmed !== undefined && leftToPerson(evaluation, world)
+  const told = sentence(findings, leftToPeople && voice === 'excludes' ? 'would-exclude' : voice, status === 'pass')
   if (status === 'unknown') {
     const names = factNames(evaluation.missing, world.facts.dictionary)
     const said = names.every((name) => told.toLowerCase().includes(`${name.toLowerCase()} not known`))
@@ -44,7 +41,7 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   }
   if (status === 'confirm')
     return { text: `${told} ${form.confirm?.ask ?? ''} (${form.confirm?.who ?? ''})`.trim(), facts }
-  if (evaluation.confirmed !== undefined && leftToPerson(evaluation, world)) {
+  if (leftToPeople) {
     return {
       text: `${told} ${form.confirm?.ask ?? ''} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`.trim(),
       facts,
@@ -58,25 +55,6 @@ function leftToPerson({ criterion: { form } }: CriterionEvaluation, world: World
   if (form.kind !== 'decided' || form.confirm === undefined) return false
   return world.settled(world.truth(form.condition)) === false && world.settled(world.truth(form.confirm.when)) === true
 }
-
-function unique(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>()
-  return findings.filter(({ value, wanted }) => {
-    const key = `${value}|${wanted ?? ''}`
-    return seen.has(key) ? false : Boolean(seen.add(key))
-  })
-}
-
-/** `ALT 104 U/L is 2.6 × ULN; needs ≤ 2.5 × ULN.` What is asked is left out where the patient meets it. */
-function sentence(findings: readonly Finding[], met: boolean): string {
-  const parts = findings.map(({ value, wanted }) => (met || wanted === undefined ? value : `${value}; ${wanted}`))
-  const more = parts.length > MOST_FINDINGS ? [`and ${parts.length - MOST_FINDINGS} more`] : []
-  return [...parts.slice(0, MOST_FINDINGS), ...more]
-    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`)
-    .join(' ')
-}
-
-const MOST_FINDINGS = 6
 
 class Teller {
   private readonly world: World
@@ -95,7 +73,7 @@ class Teller {
       case 'all':
       case 'any':
       case 'at_least':
-        return this.deciding(condition, entry).flatMap((one) => this.tell(one, wanted, entry))
+        return this.tellParts(condition, wanted, entry)
       case 'not':
         return this.tell(condition.of, !wanted, entry)
       case 'some':
@@ -119,10 +97,14 @@ class Teller {
     return this.world.settled(this.world.truth(condition, entry?.read))
   }
 
-  private deciding(
-    condition: Condition & { readonly of: readonly Condition[] },
-    entry: EntryAt | undefined,
-  ): readonly Condition[] {
+  private tellParts(condition: Joined, wanted: boolean, entry: EntryAt | undefined): Finding[] {
+    const parts = this.deciding(condition, entry)
+    const findings = parts.flatMap((one) => this.tell(one, wanted, entry))
+    if (parts.length < 2 || condition.kind === (this.truth(condition, entry) === true ? 'any' : 'all')) return findings
+    return findings.map((one) => ({ ...one, together: true }))
+  }
+
+  private deciding(condition: Joined, entry: EntryAt | undefined): readonly Condition[] {
     const truth = this.truth(condition, entry)
     const parts = condition.of.map((one) => ({ one, truth: this.truth(one, entry) }))
     const same = parts.filter((part) => (truth === undefined ? part.truth === undefined : part.truth === truth))
@@ -132,16 +114,17 @@ class Teller {
   private finding(condition: Condition, wanted: boolean, entry: EntryAt | undefined): Finding {
     const declared = 'path' in condition ? condition.path : ''
     const path = entry === undefined ? declared : declared.replace('[]', `[${entry.index}]`)
-    const needs = requirementText(condition, this.dictionary)
-    const asked = wanted ? `needs ${needs}` : `excluded: ${needs}`
+    const limit = ['number', 'lab', 'uln', 'time'].includes(condition.kind)
+    const text = requirementText(condition, this.dictionary)
+    const demand: Demand = { text, wanted, kind: limit ? 'limit' : 'value' }
     const others =
       condition.kind === 'relation' ? [condition.other] : condition.kind === 'duration' ? [condition.after] : []
     const paths = [path, ...others.map((one) => (entry === undefined ? one : one.replace('[]', `[${entry.index}]`)))]
     if (condition.kind === 'uln' || condition.kind === 'lab') {
-      return { value: this.labText(condition), wanted: asked, paths: [path] }
+      return { value: this.labText(condition), demand, paths: [path] }
     }
     const also = others.map((one) => ` (${this.factText(paths[1] ?? one)})`).join('')
-    return { value: `${this.factText(path)}${also}`, wanted: asked, paths: this.sources(paths) }
+    return { value: `${this.factText(path)}${also}`, demand, paths: this.sources(paths) }
   }
 
   /** An age rests on the birth date, a total on its components. */
@@ -161,7 +144,7 @@ class Teller {
     if (against.length > 0) return `${name}: ${this.recordedText(path)}, contradicted by ${against.join(', ')}`
     const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
     const variable = variableAt(this.dictionary, declaredPath(path))
-    if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name} does not apply`
+    if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: not applicable`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {
       const raw = valueAt(this.record, path)
@@ -234,7 +217,7 @@ class Teller {
     const raw = valueAt(this.record, list.path)
     if (size === 0) {
       const value = complete ? `${list.label}: none` : `${list.label} not known`
-      return [{ value, wanted: this.listWanted(condition, wanted), paths: raw === undefined ? [] : [list.path] }]
+      return [{ value, demand: this.listDemand(condition, wanted), paths: raw === undefined ? [] : [list.path] }]
     }
     const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))
     const where = condition.kind === 'every' ? ({ kind: 'not', of: condition.where } as const) : condition.where
@@ -249,7 +232,9 @@ class Teller {
     const holding = truths.filter((one) => one.truth === true)
     const open = truths.filter((one) => one.truth !== true && one.truth !== false)
     const shown = holding.length > 0 && condition.kind !== 'count' ? holding : [...holding, ...open]
-    const wantedText = this.listWanted(condition, wanted)
+    const demand = this.listDemand(condition, wanted)
+    const total = complete && open.length === 0 ? this.totalFinding(condition, list, holding, wanted) : undefined
+    if (total !== undefined) return [total]
     if (shown.length > 0) {
       const told = shown
         .filter(({ entry }) => looked.has(entry.index))
@@ -257,7 +242,9 @@ class Teller {
         .map(({ entry }) => this.entryFinding(list, entry, condition))
       const rest = shown.length - told.length
       const more = rest === 0 ? [] : [{ value: `and ${rest} more of the ${list.label}`, paths: [] }]
-      return [...told, ...more].map((finding) => ({ ...finding, wanted: wantedText }))
+      const all = [...told, ...more]
+      // How many there are is asked of all together, so it is said once.
+      return all.map((one, i) => (condition.kind === 'count' && i < all.length - 1 ? one : { ...one, demand }))
     }
     const described = entries.slice(0, MOST_ENTRIES).map((entry) => this.entryFinding(list, entry, condition))
     const fine = condition.kind === 'every'
@@ -268,13 +255,33 @@ class Teller {
       ? `all ${size} ${known}${list.label} are in order`
       : `none of the ${size} ${known}${list.label} counts here`
     const counts = size === 1 ? one : many
-    return [{ value: `${counts}${details}`, wanted: wantedText, paths: described.flatMap((one) => one.paths) }]
+    return [{ value: `${counts}${details}`, demand, paths: described.flatMap((one) => one.paths) }]
   }
 
-  /** What is asked of a list, in words; left out where it is too long for a sentence (the criterion's own text says it). */
-  private listWanted(condition: ListCondition, wanted: boolean): string | undefined {
+  /** What is asked of a list. */
+  private listDemand(condition: ListCondition, wanted: boolean): Demand {
+    const kind = condition.kind === 'count' ? 'count' : 'list'
+    if (condition.kind === 'count' && condition.total !== undefined)
+      return { text: `${howMany(condition.range)} in all`, wanted, kind }
     const { text, parts } = outline(condition, this.dictionary)
-    return parts.length === 0 ? `${wanted ? 'needs' : 'excluded:'} ${text}` : undefined
+    return { text: parts.length === 0 ? text : undefined, wanted, kind }
+  }
+
+  /** The sum of a field over several entries, where it is known; one entry speaks for itself. */
+  private totalFinding(
+    condition: ListCondition,
+    list: ListVariable,
+    holding: readonly { readonly entry: EntryAt }[],
+    wanted: boolean,
+  ): Finding | undefined {
+    if (condition.kind !== 'count' || condition.total === undefined || holding.length < 2) return undefined
+    const field = variableAt(this.dictionary, condition.total)
+    const paths = holding.map(({ entry }) => `${list.path}[${entry.index}].${field.name}`)
+    const numbers = paths.map((path) => this.world.diagrams.constant(this.world.value(path)))
+    if (!numbers.every((one) => typeof one === 'number')) return undefined
+    const sum = numbers.reduce((total, one) => total + one, 0)
+    const demand: Demand = { text: howMany(condition.range), wanted, kind: 'count' }
+    return { value: totalText(sum, field.label, list.label), demand, paths }
   }
 
   private reader(list: string, index: number): EntryReader {
@@ -294,11 +301,12 @@ class Teller {
     )
     return {
       value: `${list.entry} ${entry.index + 1}: ${parts.join(', ')}`,
-      wanted: undefined,
       paths: this.sources(paths),
     }
   }
 }
+
+type Joined = Condition & { readonly kind: 'all' | 'any' | 'at_least' }
 
 type ListCondition = Condition & { readonly kind: 'some' | 'every' | 'none' | 'count' }
 

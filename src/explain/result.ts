@@ -20,7 +20,7 @@ export interface CriterionResult {
   readonly reason: string
   readonly facts: Readonly<Record<string, Json>>
   readonly missing: readonly string[]
-  /** The bullet that it encodes; left out for a criterion of the program's own. */
+  /** The bullet of the source record; absent where the criterion is the program's own. */
   readonly source?: string
   /** The question that is left to a person; only while the status is `confirm`. */
   readonly question?: Question

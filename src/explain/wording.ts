@@ -2,6 +2,7 @@ import { declaredPath, entryNumber, factName, variableAt, variablesByPath } from
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import type { Condition, NumberRange, Relation } from '../model/index.ts'
 import type { Period } from '../quantity/index.ts'
+import { howMany } from './findings.ts'
 
 /** A condition in plain words, as lines of an outline. */
 export interface Outline {
@@ -72,7 +73,7 @@ function quantifierText(condition: Condition, list: ListVariable, dictionary: Di
     case 'none':
       return `no ${list.entry}`
     case 'count': {
-      if (condition.total === undefined) return `${rangeText(condition.range)} ${list.label}`
+      if (condition.total === undefined) return `${howMany(condition.range)} ${list.label}`
       const field = variableAt(dictionary, condition.total)
       return `${field.label} in all ${list.label} together: ${rangeText(condition.range)}`
     }

@@ -1,4 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
+import { failedColumns, isOwn, statusWord } from '../explain/index.ts'
+import { kindOf } from '../model/index.ts'
 import type { LogEntry } from './entry.ts'
 
 export const LOG_COLUMNS = [
@@ -9,7 +11,8 @@ export const LOG_COLUMNS = [
   'as_of',
   'trial',
   'verdict',
-  'failed',
+  'not_met',
+  'exclusion_applies',
   'unknown',
   'to_confirm',
   'confirmed',
@@ -29,11 +32,12 @@ export function logCsv(entries: readonly LogEntry[]): string {
       entry.as_of,
       trial.id,
       trial.verdict,
-      trial.failed.join('; '),
-      trial.unknown.join('; '),
+      failedColumns(trial.failed).not_met,
+      failedColumns(trial.failed).exclusion_applies,
+      trial.unknown.filter((id) => !isOwn(id)).join('; '),
       trial.confirm.join('; '),
       Object.entries(trial.confirmations ?? {})
-        .map(([criterion, answer]) => `${criterion} ${answer ? 'yes' : 'no'}`)
+        .map(([criterion, answer]) => `${criterion} ${statusWord(kindOf(criterion), answer ? 'pass' : 'fail')}`)
         .join('; '),
       trial.override ?? '',
       entry.engine.version,

@@ -35,7 +35,7 @@ export function readTrial(
   reader: Reader,
   dictionary: Dictionary,
   sha256: string,
-  everyTrial: readonly Criterion[],
+  alive: Criterion | undefined,
 ): Trial | undefined {
   const fields = reader.map(root, 'a trial', [
     'format',
@@ -54,14 +54,14 @@ export function readTrial(
   const items = list === undefined ? [] : (reader.list(list, '`criteria`')?.items ?? [])
   if (list?.kind === 'list' && items.length === 0)
     reader.error('trial/empty', list, 'A trial needs at least one criterion.')
-  const seen = new Set(everyTrial.map((one) => one.id))
-  const own = items.flatMap((item) => readCriterion(item, reader, dictionary, seen, true) ?? [])
+  const seen = new Set([ALIVE])
+  const own = items.flatMap((item) => readCriterion(item, reader, dictionary, seen) ?? [])
   return {
     id: fields.requiredText('id'),
     title: fields.requiredText('title'),
     source: fields.requiredText('source'),
     enrolment: readEnrolment(fields, reader),
-    criteria: [...everyTrial, ...own],
+    criteria: alive === undefined ? own : [alive, ...own],
     sha256,
   }
 }
@@ -74,13 +74,11 @@ function readEnrolment(fields: Fields, reader: Reader): Trial['enrolment'] {
   return { state: state ?? 'unknown', reason: own?.text('reason') }
 }
 
-/** `citing`: whether it encodes a bullet of a page, which it then names. */
 function readCriterion(
   node: Syntax,
   reader: Reader,
   dictionary: Dictionary,
   seen: Set<string>,
-  citing: boolean,
 ): Criterion | undefined {
   const fields = reader.map(node, 'a criterion', CRITERION_KEYS)
   const idNode = fields?.required('id')
@@ -95,11 +93,12 @@ function readCriterion(
   const form = readForm(fields, kind, reader, dictionary)
   const remarks = readRemarks(fields.get('remarks'), reader, dictionary)
   const text = fields.requiredText('text')
-  const cites = citing ? fields.requiredText('cites') : undefined
+  const cites = fields.requiredText('cites')
   return form === undefined ? undefined : { id, kind, text, cites, note: fields.text('note'), remarks, form }
 }
 
-function kindOf(id: string): CriterionKind | undefined {
+/** What a criterion is, by its id; undefined when no criterion can be called so. */
+export function kindOf(id: string): CriterionKind | undefined {
   if (/^I[1-9]\d*$/.test(id)) return 'inclusion'
   if (/^E[1-9]\d*$/.test(id)) return 'exclusion'
   return /^R-[A-Z]+$/.test(id) ? 'registry' : undefined
@@ -178,21 +177,33 @@ export function readKnowledge(
   root: Syntax,
   reader: Reader,
   dictionary: Dictionary,
-): { implications: Implication[]; orders: DateOrder[]; everyTrial: Criterion[] } {
+): { implications: Implication[]; orders: DateOrder[]; alive: Criterion | undefined } {
   const fields = reader.map(root, 'the dictionary')
   const implications = fields?.get('implications')
   const orders = fields?.get('orders')
-  const seen = new Set<string>()
   return {
     implications: [
       ...items(implications, '`implications`', reader).flatMap((item) => readImplication(item, reader, dictionary)),
       ...whatGoesOn(dictionary),
     ],
     orders: items(orders, '`orders`', reader).flatMap((item) => readOrder(item, reader, dictionary)),
-    everyTrial: items(fields?.get('every_trial'), '`every_trial`', reader).flatMap(
-      (item) => readCriterion(item, reader, dictionary, seen, false) ?? [],
-    ),
+    alive: readAlive(fields?.get('alive'), reader, dictionary),
   }
+}
+
+/** The id of the criterion that stands first in every trial: nobody who has died matches. */
+export const ALIVE = 'R-ALIVE'
+
+function readAlive(node: Syntax | undefined, reader: Reader, dictionary: Dictionary): Criterion | undefined {
+  if (node === undefined) return undefined
+  const fields = reader.map(node, '`alive`', ['text', 'require'])
+  const required = fields?.required('require')
+  const condition =
+    required === undefined ? undefined : readCondition(required, { dictionary, list: undefined, reader })
+  if (fields === undefined || condition === undefined) return undefined
+  const form = { kind: 'decided', condition, confirm: undefined } as const
+  const text = fields.requiredText('text')
+  return { id: ALIVE, kind: 'registry', text, cites: undefined, note: undefined, remarks: [], form }
 }
 
 /** A date that is open while something goes on is the as-of day then. */

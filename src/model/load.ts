@@ -53,8 +53,8 @@ export function readRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFil
   const dictionary = readDictionary(root, reader)
   const knowledge = readKnowledge(root, reader, dictionary)
   if (bag.hasErrors) return broken
-  const { everyTrial, ...always } = knowledge
-  const trials = trialFiles.map((one) => readOne(one, dictionary, everyTrial, bag))
+  const { alive, ...always } = knowledge
+  const trials = trialFiles.map((one) => readOne(one, dictionary, alive, bag))
   const readable = trials.flatMap((one) => one.trial ?? [])
   return {
     dictionary: { file, root },
@@ -67,13 +67,13 @@ export function readRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFil
 function readOne(
   one: RuleFile,
   dictionary: Dictionary,
-  everyTrial: readonly Criterion[],
+  alive: Criterion | undefined,
   all: DiagnosticBag,
 ): ReadTrial {
   const bag = new DiagnosticBag()
   const file = sourceFile(one.path, one.text)
   const root = parseYaml(file, bag)
-  const trial = root === undefined ? undefined : readTrial(root, new Reader(file, bag), dictionary, one.sha256, everyTrial)
+  const trial = root === undefined ? undefined : readTrial(root, new Reader(file, bag), dictionary, one.sha256, alive)
   const name = fileName(one.path)
   if (root !== undefined && trial !== undefined && trial.id !== '' && trial.id !== name)
     bag.error('trial/name', file, root.span, `The file is named ${name} but says \`id: ${trial.id}\`.`)

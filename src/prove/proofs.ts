@@ -39,7 +39,7 @@ function neverMatched(trial: Trial, space: Space): Proof[] {
   if (canAllHold(trial.criteria, space)) return []
   const which = conflicting(trial.criteria, space).map((one) => one.id)
   const [only] = which
-  const why = which.length === 1 ? `nobody passes ${only ?? ''}` : `${which.join(' and ')} exclude each other`
+  const why = which.length === 1 ? `${only ?? ''} keeps everybody out` : `${which.join(' and ')} exclude each other`
   const message = `No patient can match ${trial.id}: ${why}.`
   return [{ code: 'proof/never-match', criterion: only, message, witness: undefined }]
 }
@@ -80,9 +80,9 @@ function aboutOne(criterion: Criterion, space: Space): Proof[] {
   const say = (code: Proof['code'], message: string, witness?: JsonObject): void => {
     found.push({ code, criterion: id, message, witness })
   }
-  if (!values.has('fail')) say('proof/never-fails', `${id} fails for no patient at all.`)
-  if (!values.has('pass') && !values.has('confirm')) say('proof/never-passes', `${id} fails for every patient.`)
-  else if (!values.has('pass')) say('proof/never-passes', `${id} passes for no patient by itself.`)
+  if (!values.has('fail')) say('proof/never-fails', `${id} keeps no patient out at all.`)
+  if (!values.has('pass') && !values.has('confirm')) say('proof/never-passes', `${id} keeps every patient out.`)
+  else if (!values.has('pass')) say('proof/never-passes', `No patient gets past ${id} without the answer of a person.`)
   if (criterion.form.confirm !== undefined && !values.has('confirm')) {
     const witness = space.witness(space.world.truth(criterion.form.confirm.when), (value) => value === true)
     const why =
@@ -115,11 +115,11 @@ function pairs(criteria: readonly Criterion[], space: Space): Proof[] {
     for (const b of criteria.slice(i + 1)) {
       const [ab, ba] = [implies(a, b), implies(b, a)]
       if (ab && ba) {
-        const message = `${a.id} and ${b.id} fail for the same patients.`
+        const message = `${a.id} and ${b.id} keep out the same patients.`
         found.push({ code: 'proof/repeated', criterion: b.id, message, witness: showing(space, fails.get(a)?.node) })
       } else if (ab || ba) {
         const [one, other] = ab ? [a, b] : [b, a]
-        const message = `${one.id} fails only for patients for whom ${other.id} fails, too.`
+        const message = `${one.id} keeps out only patients whom ${other.id} keeps out, too.`
         found.push({ code: 'proof/implied', criterion: one.id, message, witness: showing(space, fails.get(one)?.node) })
       }
     }

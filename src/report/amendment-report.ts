@@ -1,5 +1,6 @@
 import type { CriterionChange, Flips, TrialChange } from '../compare/index.ts'
 import type { Example } from '../prove/index.ts'
+import { statusInRules } from '../explain/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging } from './layout.ts'
 import type { Paint } from './layout.ts'
@@ -14,9 +15,10 @@ const SENTENCES: Readonly<Record<CriterionChange['kind'], string>> = {
 }
 
 /** A witness as one line of JSON, without its made-up id. */
-function patientText({ record, before, after }: Example): string {
+function patientText(criterion: string, { record, before, after }: Example): string {
   const { id: _id, ...facts } = record
-  return `${before} → ${after}: ${harmless(JSON.stringify(facts))}`
+  const [was, is] = [before, after].map((status) => statusInRules(criterion, status))
+  return `${was} → ${is}: ${harmless(JSON.stringify(facts))}`
 }
 
 export function amendmentText(
@@ -30,7 +32,7 @@ export function amendmentText(
   for (const { id, kind, criteria, reordered, enrolment } of changes) {
     lines.push(paint.strong(`${id} ${kind}`))
     if (enrolment !== undefined) lines.push(`  enrolment: ${enrolment.before} → ${enrolment.after}`)
-    if (reordered) lines.push('  the criteria come in another order; nothing hangs on it')
+    if (reordered) lines.push('  criteria reordered; no effect')
     for (const one of criteria) {
       lines.push(...hanging(one.id, SENTENCES[one.kind], 2, 7, width))
       if (one.before !== undefined && one.after !== undefined && one.before.text !== one.after.text) {
@@ -39,8 +41,9 @@ export function amendmentText(
           ...hanging('is:', harmless(one.after.text), 4, 6, width),
         )
       }
-      if (one.wider !== undefined) lines.push(...hanging('better off:', patientText(one.wider), 4, 12, width))
-      if (one.narrower !== undefined) lines.push(...hanging('worse off:', patientText(one.narrower), 4, 12, width))
+      if (one.wider !== undefined) lines.push(...hanging('better off:', patientText(one.id, one.wider), 4, 12, width))
+      if (one.narrower !== undefined)
+        lines.push(...hanging('worse off:', patientText(one.id, one.narrower), 4, 12, width))
     }
   }
   if (flips !== undefined) {
@@ -73,12 +76,12 @@ export function amendmentMarkdown(changes: readonly TrialChange[], flips: readon
   for (const { id, kind, criteria, reordered, enrolment } of changes) {
     lines.push(`### ${cell(id)} (${kind})`, '')
     if (enrolment !== undefined) lines.push(`Enrolment: ${enrolment.before} → ${enrolment.after}.`, '')
-    if (reordered) lines.push('The criteria come in another order; nothing hangs on it.', '')
+    if (reordered) lines.push('Criteria reordered; no effect.', '')
     if (criteria.length === 0) continue
     lines.push('| criterion | change | better off, for example | worse off, for example |', '|---|---|---|---|')
     for (const one of criteria) {
       const shown = (example: Example | undefined): string =>
-        example === undefined ? '' : `\`${cell(patientText(example))}\``
+        example === undefined ? '' : `\`${cell(patientText(one.id, example))}\``
       lines.push(`| ${one.id} | ${one.kind} | ${shown(one.wider)} | ${shown(one.narrower)} |`)
     }
     lines.push('')

@@ -1,4 +1,5 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
+import { countedCriteria } from '../explain/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
@@ -54,18 +55,18 @@ function shares(counts: readonly number[], room: number): number[] {
   return counts.map((one) => (one === 0 ? 0 : Math.max(1, Math.round((room * one) / whole))))
 }
 
-/** How many fail each criterion, and for how many it is the only one; criteria that nobody fails or leaves open are left out. */
+/** How many each criterion keeps out, and how many it alone; criteria that keep nobody out and leave nobody open are left out. */
 function attrition(
   { id, title, criteria, jointly }: SummaryTrial,
   screened: number,
   width: number,
   paint: Paint,
 ): string[] {
-  const shown = criteria.filter((one) => one.fail + one.unknown > 0)
+  const shown = countedCriteria(criteria)
   const lines = wrap(`${id}  ${harmless(title)}`, width).map((line, i) => (i === 0 ? paint.strong(line) : line))
-  if (shown.length === 0) return [...lines, '  Nobody fails a criterion, and nothing is unknown.']
+  if (shown.length === 0) return [...lines, '  No criterion keeps anybody out, and nothing is unknown.']
   const size = Math.max(7, String(screened).length)
-  const head = ['fails', 'alone', 'unknown', 'left'].map((word) => word.padStart(size)).join(' ')
+  const head = ['out', 'alone', 'unknown', 'left'].map((word) => word.padStart(size)).join(' ')
   lines.push(paint.faint(`  ${'criterion'.padEnd(9)} ${head}`))
   const room = 10
   const left = width - 12 - 4 * (size + 1) - room - 3
@@ -75,7 +76,8 @@ function attrition(
     const bar = `${paint.bad('#'.repeat(length))}${' '.repeat(room - length)}`
     lines.push(`  ${criterion.padEnd(9)} ${counts}  ${bar} ${paint.faint(shortened(harmless(text), left))}`.trimEnd())
   }
-  if (jointly > 0) lines.push(`  ${counted(jointly, 'patient')} fail no single criterion, but cannot meet them all.`)
+  if (jointly > 0)
+    lines.push(`  ${counted(jointly, 'patient')} kept out by the criteria together, though by no single one.`)
   return lines
 }
 

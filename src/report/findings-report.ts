@@ -29,7 +29,7 @@ export function findingsText(found: readonly Diagnostic[], files: number, width:
     const page = one.severity === 'info' ? undefined : pageOf(one.code)
     if (page !== undefined) lines.push(...hanging('Why:', page.why, 2, 8, width))
     const mend = page === undefined ? undefined : (one.help ?? page.mend)
-    if (mend !== undefined) lines.push(...hanging('Mend:', harmless(mend), 2, 8, width))
+    if (mend !== undefined) lines.push(...hanging('Fix:', harmless(mend), 2, 7, width))
     if (one.witness !== undefined) lines.push(...hanging('For example:', spaced(one.witness), 2, 13, width))
     return lines.join('\n')
   })
@@ -119,7 +119,7 @@ export function checkPageText(page: CheckPage, width: number, paint: Paint): str
   const lines = [
     paint.strong(`${page.code}: ${page.title}.`),
     ...hanging('Why:', page.why, 0, 6, width),
-    ...hanging('Mend:', page.mend, 0, 6, width),
+    ...hanging('Fix:', page.mend, 0, 5, width),
   ]
   for (const [word, example] of [
     ['Bad', page.bad],

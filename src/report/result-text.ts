@@ -1,4 +1,15 @@
-import { factNames } from '../explain/index.ts'
+import {
+  DIED,
+  DIED_SENTENCE,
+  factNames,
+  failedCounts,
+  failedText,
+  hasDied,
+  isOwn,
+  shownCriteria,
+  statusTotals,
+  statusWord,
+} from '../explain/index.ts'
 import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
@@ -73,12 +84,13 @@ function board(result: Result, { paint, width, dictionary }: TextOptions): strin
 }
 
 function boardText(trial: TrialResult, dictionary: Dictionary): string {
+  if (hasDied(trial)) return DIED
   const closed = trial.enrolment === 'closed' && trial.verdict === 'ineligible' ? 'closed; ' : ''
   switch (trial.verdict) {
     case 'eligible':
-      return `${closed}all criteria met`
+      return `${closed}every inclusion met, no exclusion applies`
     case 'needs-confirmation':
-      return `${closed}nothing against it; people confirm ${trial.confirm.join(', ')}`
+      return `${closed}nothing recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
     case 'undetermined': {
       const names = factNames(trial.missing, dictionary)
       const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
@@ -86,8 +98,8 @@ function boardText(trial: TrialResult, dictionary: Dictionary): string {
     }
     case 'ineligible':
       return trial.failed.length > 0
-        ? `${closed}not met: ${trial.failed.join(', ')}`
-        : `${closed}out, whatever the open facts are`
+        ? `${closed}${failedText(trial.failed)}`
+        : `${closed}not eligible, whatever the missing facts turn out to be`
   }
 }
 
@@ -102,7 +114,7 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
   if (options.explain) {
     return [
       ...lines,
-      ...trial.criteria.flatMap((one) => criterionLines(one, options, true)),
+      ...criteriaLines(shownCriteria(trial.criteria), options),
       ...outlookLines(trial, [], options),
       ...wrapped(totals(trial), 4, width),
     ]
@@ -111,8 +123,12 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
     const names = factNames(trial.missing, options.dictionary)
     lines.push(...hanging('Find out:', names.join('; '), 4, 10, width))
   }
-  const shown = trial.criteria.filter((one) => decides(one, trial))
-  lines.push(...shown.flatMap((one) => criterionLines(one, options, false)))
+  lines.push(
+    ...criteriaLines(
+      shownCriteria(trial.criteria).filter((one) => decides(one, trial)),
+      options,
+    ),
+  )
   return [...lines, ...outlookLines(trial, trial.missing, options), ...wrapped(totals(trial), 4, width)]
 }
 
@@ -123,25 +139,27 @@ function outlookLines(trial: TrialResult, told: readonly string[], { width, dict
   )
 }
 
-/** Which criteria a reader needs to see: those that fail; else those that are open or left to a person. */
+/** Which criteria a reader needs to see: those that keep her out; else those that are open or left to a person. */
 function decides(one: CriterionResult, trial: TrialResult): boolean {
+  if (hasDied(trial)) return isOwn(one.id)
   if (trial.failed.length > 0) return one.status === 'fail'
   if (one.status === 'unknown' || one.status === 'confirm') return true
   return (one.remarks?.length ?? 0) > 0
 }
 
 function headline(trial: TrialResult): string {
+  if (hasDied(trial)) return DIED_SENTENCE
   switch (trial.verdict) {
     case 'eligible':
-      return 'Every criterion that can be checked is met.'
+      return 'As far as can be checked, every inclusion is met and no exclusion applies.'
     case 'needs-confirmation':
-      return `Nothing speaks against it; ${count(trial.confirm.length, 'question')} for people ${trial.confirm.length === 1 ? 'is' : 'are'} left.`
+      return `Nothing that is recorded speaks against it; ${count(trial.confirm.length, 'question')} for people ${trial.confirm.length === 1 ? 'is' : 'are'} left.`
     case 'undetermined':
       return 'Not decided: facts are missing that can still change it.'
     case 'ineligible':
       return trial.failed.length > 0
-        ? `${count(trial.failed.length, 'criterion', 'criteria')} not met.`
-        : 'Not eligible whatever the open facts turn out to be.'
+        ? `Not eligible: ${failedCounts(trial.failed)}.`
+        : 'Not eligible, whatever the missing facts turn out to be.'
   }
 }
 
@@ -151,41 +169,40 @@ function enrolmentText(trial: TrialResult): string {
   return trial.enrolment === 'open' ? `Enrolment is open${reason}.` : `Whether it still enrols is unknown${reason}.`
 }
 
-function criterionLines(one: CriterionResult, options: TextOptions, every: boolean): string[] {
-  const { paint, width } = options
-  const mark = MARKS[one.status]
-  const label = `${mark.text} ${one.id}`.padEnd(LABEL)
-  const lines = hanging(label, one.text, 4, LABEL + 1, width)
-  const coloured = lines.map((line, i) => (i === 0 ? line.replace(label, paint[mark.colour](label)) : line))
+/** Criteria below one another, their texts in one column beside the longest label. */
+function criteriaLines(criteria: readonly CriterionResult[], options: TextOptions): string[] {
+  const column = Math.max(LEAST_COLUMN, ...criteria.map((one) => labelOf(one).length))
+  return criteria.flatMap((one) => criterionLines(one, column, options))
+}
+
+const LEAST_COLUMN = 13
+
+function labelOf({ id, kind, status }: CriterionResult): string {
+  return `${statusWord(kind, status)} ${id}`
+}
+
+function criterionLines(one: CriterionResult, column: number, { paint, width, explain }: TextOptions): string[] {
+  const label = labelOf(one).padEnd(column)
+  const lines = hanging(label, one.text, 4, column + 1, width)
+  const colour = paint[COLOURS[one.status]]
+  const coloured = lines.map((line, i) => (i === 0 ? line.replace(label, colour(label)) : line))
   const details = [one.reason, ...(one.remarks ?? []).map((remark) => `Note: ${remark}`)]
-  if (one.note !== undefined && (one.status !== 'pass' || every)) details.push(`Reading: ${one.note}`)
-  const indented = details.filter((text) => text !== '').flatMap((text) => hanging('', text, 4, LABEL + 1, width))
-  const source = hanging('', one.source, 4, LABEL + 1, width).map((line) => paint.faint(line))
-  return [...coloured, ...indented, ...source]
+  if (one.note !== undefined && (one.status !== 'pass' || explain)) details.push(`Reading: ${one.note}`)
+  const indented = (text: string): string[] => (text === '' ? [] : hanging('', text, 4, column + 1, width))
+  return [...coloured, ...details.flatMap(indented), ...indented(one.source ?? '').map((line) => paint.faint(line))]
 }
 
-const LABEL = 13
-
-const MARKS: Readonly<Record<CriterionResult['status'], { readonly text: string; readonly colour: keyof Paint }>> = {
-  pass: { text: 'met', colour: 'good' },
-  fail: { text: 'NOT MET', colour: 'bad' },
-  confirm: { text: 'confirm', colour: 'open' },
-  unknown: { text: 'unknown', colour: 'open' },
-  'not-screened': { text: '–', colour: 'faint' },
+const COLOURS: Readonly<Record<CriterionResult['status'], keyof Paint>> = {
+  pass: 'good',
+  fail: 'bad',
+  confirm: 'open',
+  unknown: 'open',
+  'not-screened': 'faint',
 }
 
-/** So that a match never claims more than was checked. */
 function totals(trial: TrialResult): string {
-  const number = (status: CriterionResult['status']): number =>
-    trial.criteria.filter((one) => one.status === status).length
-  const parts = [
-    `${number('pass')} met`,
-    `${number('fail')} not met`,
-    `${number('unknown')} unknown`,
-    `${number('confirm')} left to people`,
-    `${number('not-screened')} not a question today`,
-  ]
-  return `Of ${trial.criteria.length} criteria: ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}.`
+  const criteria = shownCriteria(trial.criteria)
+  return `Of ${count(criteria.length, 'criterion', 'criteria')}: ${statusTotals(criteria)}.`
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { outline } from '../explain/index.ts'
+import { isOwn, outline } from '../explain/index.ts'
 import type { Outline } from '../explain/index.ts'
 import type { Criterion, Trial } from '../model/index.ts'
 import { hanging, wrap } from './layout.ts'
@@ -16,7 +16,7 @@ export function trialListText(trials: readonly Trial[], { width, paint }: Trials
   const lines = trials.flatMap((trial) => {
     const [first = '', ...more] = hanging(trial.id, trial.title, 0, 15, width)
     const reason = trial.enrolment.reason === undefined ? '' : ` (${trial.enrolment.reason})`
-    const about = `${trial.criteria.length} criteria; enrolment ${trial.enrolment.state}${reason}`
+    const about = `${ofThePage(trial).length} criteria; enrolment ${trial.enrolment.state}${reason}`
     return [
       first.replace(trial.id, paint.strong(trial.id)),
       ...more,
@@ -35,11 +35,15 @@ export function trialText(trial: Trial, options: TrialsTextOptions): string {
     ...wrap(`Enrolment ${trial.enrolment.state}${reason}. Source: ${trial.source}.`, width),
   ]
   for (const kind of ['registry', 'inclusion', 'exclusion'] as const) {
-    const criteria = trial.criteria.filter((one) => one.kind === kind)
+    const criteria = ofThePage(trial).filter((one) => one.kind === kind)
     if (criteria.length > 0) lines.push('', paint.strong(HEADINGS[kind]))
     for (const one of criteria) lines.push(...criterionLines(one, options))
   }
   return `${lines.join('\n')}\n`
+}
+
+function ofThePage({ criteria }: Trial): readonly Criterion[] {
+  return criteria.filter((one) => !isOwn(one.id))
 }
 
 const HEADINGS = {

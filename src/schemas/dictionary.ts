@@ -20,7 +20,10 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
         units: mapOf(dimension(), 'Units of each dimension.'),
         variables: { $ref: '#/definitions/variables' },
         implications: listOf(implication(dictionary), 'What holds of every patient.'),
-        every_trial: listOf({ $ref: '#/definitions/criterion' }, 'Criteria that every trial has before its own.'),
+        alive: {
+          ...object({ text: text('What people read.'), require: { $ref: '#/definitions/condition' } }, ['text', 'require']),
+          description: 'What it is to be alive: the criterion R-ALIVE, which stands first in every trial.',
+        },
         orders: listOf(
           object({ earlier: { enum: dates }, later: { enum: dates }, because: text('Why.') }, [
             'earlier',

@@ -110,11 +110,11 @@ function criterion(): Schema {
       reason: text('The value of the patient against what is required.'),
       facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
       missing: { ...NAMES, description: 'The facts that can still change this status.' },
-      source: text('The bullet of the source record.'),
+      source: text("The bullet of the source record; absent where the criterion is the program's own."),
       question: object({ ask: text('The question.'), who: text('Who answers it.') }, ['ask', 'who']),
       note: text('How an ambiguous wording was read.'),
       remarks: NAMES,
     },
-    ['id', 'kind', 'status', 'text', 'reason', 'facts', 'missing', 'source'],
+    ['id', 'kind', 'status', 'text', 'reason', 'facts', 'missing'],
   )
 }

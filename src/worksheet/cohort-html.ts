@@ -1,4 +1,5 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
+import { countedCriteria } from '../explain/index.ts'
 import { html, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 
@@ -97,15 +98,15 @@ function rect(left: number, width: number, fill: string): Markup {
 }
 
 function attrition({ id, title, criteria, jointly }: SummaryTrial, screened: number): Markup {
-  const shown = criteria.filter((one) => one.fail + one.unknown > 0)
+  const shown = countedCriteria(criteria)
   const heading = html`<h2>${id}: ${title}</h2>`
   if (shown.length === 0)
     return html`${heading}
-      <p>Nobody fails a criterion, and nothing is unknown.</p>`
+      <p>No criterion keeps anybody out, and nothing is unknown.</p>`
   return html`${heading}
     ${table(
       `Attrition of ${id}`,
-      ['No.', 'Criterion', 'Fail', 'Alone', 'Unknown', 'Left', 'Share that fails'],
+      ['No.', 'Criterion', 'Keeps out', 'Alone', 'Unknown', 'Left', 'Share kept out'],
       shown.map(
         (one) =>
           html`<tr>
@@ -115,14 +116,17 @@ function attrition({ id, title, criteria, jointly }: SummaryTrial, screened: num
             <td class="number">${one.alone}</td>
             <td class="number">${one.unknown}</td>
             <td class="number">${one.remaining}</td>
-            <td>${bar(`${one.fail} of ${screened} fail ${one.id}`, screened, [{ count: one.fail, fill: MATCH }])}</td>
+            <td>
+              ${bar(`${one.id} keeps out ${one.fail} of ${screened}`, screened, [{ count: one.fail, fill: MATCH }])}
+            </td>
           </tr>`,
       ),
     )}
     <p class="muted">
-      Alone: kept out by this criterion and no other. Left: fail neither this criterion nor any before it.
+      Keeps out: the inclusion is not met, or the exclusion applies. Alone: kept out by this criterion and no other.
+      Left: kept out neither by this criterion nor by any before it.
     </p>
-    ${jointly === 0 ? undefined : html`<p>${jointly} fail no single criterion, but cannot meet them all.</p>`}`
+    ${jointly === 0 ? undefined : html`<p>${jointly} kept out by the criteria together, though by no single one.</p>`}`
 }
 
 function worklist({ worklist: facts }: Summary): Markup {

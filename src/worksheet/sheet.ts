@@ -1,5 +1,13 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { openLists, recordFacts } from '../explain/index.ts'
+import {
+  DIED_SENTENCE,
+  failedText,
+  hasDied,
+  openLists,
+  recordFacts,
+  shownCriteria,
+  statusWord,
+} from '../explain/index.ts'
 import type { CriterionResult, RecordFact, Result, TrialResult } from '../explain/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { outlookTexts } from '../report/index.ts'
@@ -37,7 +45,6 @@ export interface SheetRow {
   readonly text: string
   readonly reason: string
   readonly note: string | undefined
-  readonly source: string
 }
 
 export function sheetOf(result: Result, record: JsonObject, dictionary: Dictionary): Sheet {
@@ -60,14 +67,14 @@ function sheetTrial(trial: TrialResult, dictionary: Dictionary): SheetTrial {
   return {
     id: trial.id,
     title: trial.title,
-    verdict: VERDICTS[trial.verdict],
+    verdict: verdictText(trial),
     enrolment: `Enrolment: ${trial.enrolment}${trial.enrolment_reason === undefined ? '' : ` (${trial.enrolment_reason})`}.`,
     outlook: outlookTexts(trial, [], dictionary),
     questions: [...(trial.to_find_out?.match ?? []), ...(trial.to_find_out?.out ?? [])]
       .filter((one, i, all) => all.findIndex((other) => other.fact === one.fact) === i)
       .map(({ fact, ask }) => ({ name: fact, ask })),
-    rows: trial.criteria.map(sheetRow),
-    confirmations: trial.criteria.flatMap(({ id, question }) =>
+    rows: shownCriteria(trial.criteria).map(sheetRow),
+    confirmations: shownCriteria(trial.criteria).flatMap(({ id, question }) =>
       question === undefined ? [] : [{ criterion: id, ask: question.ask, who: question.who }],
     ),
     sha256: trial.rules_sha256,
@@ -79,26 +86,34 @@ function sheetRow(one: CriterionResult): SheetRow {
     criterion: one.id,
     kind: one.kind,
     status: one.status,
-    word: STATUS_WORDS[one.status],
+    word: `${SIGNS[one.status]} ${statusWord(one.kind, one.status)}`,
     text: one.text,
     reason: [one.reason, ...(one.remarks ?? [])].join(' '),
     note: one.note,
-    source: one.source,
   }
 }
 
-const VERDICTS: Readonly<Record<TrialResult['verdict'], string>> = {
-  eligible: 'Matches: every criterion that can be checked is met.',
-  'needs-confirmation': 'Matches so far: nothing speaks against it; people must confirm what is left.',
-  undetermined: 'Not decided: facts are missing that can still change it.',
-  ineligible: 'Does not match.',
+function verdictText(trial: TrialResult): string {
+  switch (trial.verdict) {
+    case 'eligible':
+      return 'Matches: as far as can be checked, every inclusion is met and no exclusion applies.'
+    case 'needs-confirmation':
+      return 'Matches so far: nothing that is recorded speaks against it; people must confirm what is left.'
+    case 'undetermined':
+      return 'Not decided: facts are missing that can still change it.'
+    case 'ineligible':
+      if (hasDied(trial)) return DIED_SENTENCE
+      return trial.failed.length > 0
+        ? `Does not match: ${failedText(trial.failed)}.`
+        : 'Not eligible, whatever the missing facts turn out to be.'
+  }
 }
 
-/** A sign and a word, so that colour is never needed. */
-const STATUS_WORDS: Readonly<Record<CriterionResult['status'], string>> = {
-  pass: '✓ met',
-  fail: '✗ NOT MET',
-  unknown: '? unknown',
-  confirm: '☐ to confirm',
-  'not-screened': '– not asked',
+/** Beside the word, so that colour is never needed. */
+const SIGNS: Readonly<Record<CriterionResult['status'], string>> = {
+  pass: '✓',
+  fail: '✗',
+  unknown: '?',
+  confirm: '☐',
+  'not-screened': '–',
 }

@@ -27,7 +27,7 @@ describe('every check', () => {
       const { status, out } = prescreen(['check', '--explain', code])
       expect(status).toBe(0)
       expect(out).toContain(title)
-      for (const word of ['Why:', 'Mend:', 'Bad (', 'Good (']) expect(out).toContain(word)
+      for (const word of ['Why:', 'Fix:', 'Bad (', 'Good (']) expect(out).toContain(word)
     }
   }, 120_000)
 })

@@ -35,7 +35,7 @@ describe('prescreen check of the shipped rules', () => {
 
   it('tells of the limits that make others needless, and of nothing untrue', () => {
     const implied = findings([]).filter((one) => one.code.startsWith('proof/'))
-    expect(implied.map((one) => one.message)).toContain('I14 fails only for patients for whom I8 fails, too.')
+    expect(implied.map((one) => one.message)).toContain('I14 keeps out only patients whom I8 keeps out, too.')
     expect(implied.map((one) => `${one.file.slice(16, -5)} ${one.code.slice(6)} ${one.message}`)).toMatchSnapshot()
   })
 
@@ -54,7 +54,7 @@ describe('prescreen check of changed rules', () => {
     expect(out).toContain('warning text/number')
     expect(out).toContain('The text of R-AGE says 70, which its rule does not have.')
     expect(out).toMatch(/ +\d+ \| +text: Aged 18 to 70/)
-    for (const word of ['Why:', 'Mend:']) expect(out).toContain(word)
+    for (const word of ['Why:', 'Fix:']) expect(out).toContain(word)
   })
 
   it('checks the files that can be read when another cannot', () => {
@@ -101,7 +101,7 @@ describe('prescreen check of changed rules', () => {
     edit(TRIAL, '    text: Women aged', '    # prescreen-ignore text/number: old\n    text: Women aged')
     const before = read(TRIAL)
     const { err } = prescreen(['check', folder, '--fix', ...AS_OF])
-    expect(err).toMatch(/^Mended 3 in .*NCT04199520\.yaml\.\n$/)
+    expect(err).toMatch(/^Fixed 3 in .*NCT04199520\.yaml\.\n$/)
     expect(read(TRIAL)).toBe(
       `# yaml-language-server: $schema=../trial.schema.json\n${before
         .replace('present: yes}   # kept', 'present: true}   # kept')

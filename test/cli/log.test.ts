@@ -98,7 +98,7 @@ describe('the screening log', () => {
     expect(rows.find((row) => row['trial'] === 'NCT04158843')).toMatchObject({
       number: '1',
       by: 'AB',
-      confirmed: 'I1 yes',
+      confirmed: 'I1 met',
       override: `'=waiver, "signed"`,
     })
     expect(prescreen([...args, '--override', 'NCT0=x'], { env: own.env }).err).toContain('no trial')

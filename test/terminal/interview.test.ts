@@ -81,7 +81,7 @@ describe('an interview in a terminal', () => {
     await at.answers('Where is the metastasis?', 'liver')
     await at.answers('looking for: liver', 'Enter')
     await at.sees('status 0')
-    expect(at.history()).toContain('NOT MET E1')
+    expect(at.history()).toContain('APPLIES E1')
   })
 
   it('is interrupted, says what became of it, and goes on where it stopped', async () => {

@@ -213,7 +213,7 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     code: 'condition/twice',
     title: 'The same condition twice',
     why: 'The second says nothing; perhaps another was meant.',
-    mend: 'Remove or mend it.',
+    mend: 'Remove or fix it.',
     around: 'require',
     bad: '{any: [{smoker: true}, {smoker: true}]}',
     good: '{any: [{smoker: true}, {sex: female}]}',

@@ -123,7 +123,7 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     code: 'fhir/shape',
     title: 'A part of fhir.yaml that is not as expected',
     why: 'A mapping that is half understood would read charts wrongly.',
-    mend: 'Mend the part named; criteria/README.md describes them.',
+    mend: 'Fix the part named; criteria/README.md describes them.',
     around: 'fhir',
     bad: '  - {fact: score, several: sometimes, codes: [loinc 89247-1], number: true}\n',
     good: '  - {fact: score, several: latest, codes: [loinc 89247-1], number: true}\n',

@@ -6,7 +6,7 @@ export const FILES_PAGES: readonly CheckPage[] = [
     code: 'yaml/syntax',
     title: 'The file is not well-formed YAML',
     why: 'What YAML cannot read, nobody can check.',
-    mend: 'Mend the place shown; indent with spaces, quote text that contains a colon.',
+    mend: 'Fix the place shown; indent with spaces, quote text that contains a colon.',
     around: 'require',
     bad: '{sex: female',
     good: '{sex: female}',

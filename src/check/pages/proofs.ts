@@ -13,7 +13,7 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
   },
   {
     code: 'proof/never-fails',
-    title: 'A criterion that nobody fails',
+    title: 'A criterion that keeps nobody out',
     why: 'It screens nobody; a limit or value is probably wrong.',
     mend: 'Check its condition.',
     around: 'criteria',
@@ -22,7 +22,7 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
   },
   {
     code: 'proof/never-passes',
-    title: 'A criterion that nobody passes',
+    title: 'A criterion that keeps everybody out',
     why: 'Nobody could ever match the trial by it alone.',
     mend: 'Check its condition.',
     around: 'criteria',
@@ -40,9 +40,9 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
   },
   {
     code: 'proof/implied',
-    title: 'A criterion that fails only together with another',
+    title: 'A criterion that keeps out only patients whom another keeps out, too',
     why: 'The page repeats or contradicts itself; users should know which limit decides.',
-    mend: 'Nothing, when the page says so; else mend the limit.',
+    mend: 'Nothing, when the page says so; else fix the limit.',
     around: 'criteria',
     bad: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n  - {id: E1, text: t, cites: E1, exclude: {score: "≥ 3"}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n',
@@ -50,7 +50,7 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
   {
     code: 'proof/repeated',
     title: 'Two criteria that say the same',
-    why: 'Both fail for the same patients.',
+    why: 'Both keep out the same patients.',
     mend: 'Nothing, when the page repeats itself.',
     around: 'criteria',
     bad: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n  - {id: E1, text: t, cites: E1, exclude: {score: "≥ 2"}}\n',

@@ -57,7 +57,7 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
       now = project()
       found = checkProject(now, how)
     }
-    for (const [path, count] of mended) say(`Mended ${count} in ${harmless(path)}.`)
+    for (const [path, count] of mended) say(`Fixed ${count} in ${harmless(path)}.`)
   }
   const files = filesOf(now, found)
   const asked = wantedFiles(paths)
