@@ -1,5 +1,6 @@
 import { variableAt } from '../dictionary/index.ts'
 import { conditionsOf, labFactor } from '../evaluate/index.ts'
+import { pageCriteria } from '../model/index.ts'
 import type { Condition, Criterion, NumberRange } from '../model/index.ts'
 import { compareRational, multiply, parseDecimal } from '../quantity/index.ts'
 import { toJson } from '../syntax/index.ts'
@@ -32,7 +33,7 @@ export function checkCriteria(checking: Checking): void {
         (valueOf(root, 'id') ?? root).span,
         `${trial.id} has no examples, so nothing shows that its rules are right.`,
       )
-    for (const criterion of trial.criteria) checkCriterion(criterion, one, checking)
+    for (const criterion of pageCriteria(trial)) checkCriterion(criterion, one, checking)
   }
 }
 

@@ -2,7 +2,7 @@ import { variableAt } from '../dictionary/index.ts'
 import { EMPTY_TRIAL, compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
 import { statusInRules } from '../explain/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { atomsOf } from '../model/index.ts'
+import { atomsOf, pageCriteria } from '../model/index.ts'
 import type { Condition, Criterion, NumberRange, RuleSet, Trial } from '../model/index.ts'
 import { compareRational, minus, multiply, parseDecimal, parseDay } from '../quantity/index.ts'
 import { Space } from '../prove/index.ts'
@@ -39,7 +39,7 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
   const space = new Space(rules, trial.criteria, asOf)
   let wanted = 0
   const gaps: Gap[] = []
-  for (const criterion of trial.criteria) {
+  for (const criterion of pageCriteria(trial)) {
     const points = [
       ...statusPoints(criterion, runs, space),
       ...conditionsOf(criterion.form).flatMap((condition) => [

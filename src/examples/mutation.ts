@@ -1,6 +1,7 @@
 import { compile, evaluate } from '../evaluate/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
+import { pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { parseDay } from '../quantity/index.ts'
 import { areEqual, compareCriteria, mutants } from '../prove/index.ts'
@@ -33,7 +34,7 @@ export function mutate(set: ExampleSet, trial: Trial, rules: RuleSet): Mutation 
   let killed = 0
   let equal = 0
   const survivors: Survivor[] = []
-  for (const criterion of trial.criteria) {
+  for (const criterion of pageCriteria(trial)) {
     for (const { criterion: mutant, change } of mutants(criterion)) {
       if (isNoticed(mutant, trial, rules, asOf, examples)) {
         tried++

@@ -1,4 +1,4 @@
-import type { Condition } from './trial.ts'
+import type { Condition, Criterion, Trial } from './trial.ts'
 
 /** The conditions on single facts that a condition is made of, those on the entries of its lists included. */
 export function atomsOf(condition: Condition): Condition[] {
@@ -17,4 +17,9 @@ export function atomsOf(condition: Condition): Condition[] {
     default:
       return [condition]
   }
+}
+
+/** The criteria that encode the trial's page. */
+export function pageCriteria({ criteria }: Trial): Criterion[] {
+  return criteria.filter((one) => one.cites !== undefined)
 }

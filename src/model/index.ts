@@ -1,4 +1,4 @@
-export { atomsOf } from './atoms.ts'
+export { atomsOf, pageCriteria } from './atoms.ts'
 export { RELATIONS } from './requirement-from-syntax.ts'
 export { ALIVE, kindOf, TRIAL_FORMAT } from './from-syntax.ts'
 export { loadRules, readRules } from './load.ts'

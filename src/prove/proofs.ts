@@ -1,4 +1,5 @@
 import type { Node } from '../diagram/index.ts'
+import { pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
@@ -26,7 +27,7 @@ export interface Proof {
 /** Proves what can be proved about one trial, by going through all cases that its rules tell apart. */
 export function proveTrial(trial: Trial, rules: RuleSet, asOf: Day): Proof[] {
   const space = new Space(rules, trial.criteria, asOf)
-  const decided = trial.criteria.filter((one) => one.form.kind === 'decided')
+  const decided = pageCriteria(trial).filter((one) => one.form.kind === 'decided')
   return [
     ...neverMatched(trial, space),
     ...decided.flatMap((one) => aboutOne(one, space)),
