@@ -17,7 +17,7 @@ export class Constraints {
   private readonly world: World
   private readonly all: { readonly node: Node; readonly support: readonly Unknown[] }[] = []
   private readonly made = new Set<string>()
-  private readonly asked = new Set<Unknown>()
+  private readonly asked = new Set<string>()
   private broken = false
   /** The implications to heed; undefined: all of the program. */
   private heeded: ReadonlySet<number> | undefined
@@ -40,7 +40,7 @@ export class Constraints {
 
   /** Whether some assignments of the unknowns that the world has so far are no completions. */
   get exist(): boolean {
-    for (let unknown = 0; unknown < this.world.unknowns.length; unknown++) this.makeAbout(unknown)
+    for (const { path } of this.world.unknowns) this.makeAbout(path)
     return this.all.length > 0
   }
 
@@ -69,7 +69,7 @@ export class Constraints {
     let result = node
     for (let grown = true; grown;) {
       grown = false
-      for (const unknown of reached) this.makeAbout(unknown)
+      for (const unknown of reached) this.makeAbout(this.world.unknowns[unknown]?.path ?? '')
       for (const { node: constraint, support } of this.all) {
         if (own.has(constraint) || !support.some((unknown) => reached.has(unknown))) continue
         own.add(constraint)
@@ -82,12 +82,11 @@ export class Constraints {
     return result
   }
 
-  /** Makes what has to do with an unknown. */
-  private makeAbout(unknown: Unknown): void {
-    if (this.asked.has(unknown)) return
-    this.asked.add(unknown)
-    const { program, facts, unknowns } = this.world
-    const path = unknowns[unknown]?.path ?? ''
+  /** Makes what has to do with a fact. */
+  private makeAbout(path: string): void {
+    if (this.asked.has(path)) return
+    this.asked.add(path)
+    const { program, facts } = this.world
     for (const declared of this.declaredPaths(path))
       for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
     const total = totalOf(path, facts.dictionary)
@@ -106,8 +105,8 @@ export class Constraints {
     return variable.type === 'age' ? [declared, variable.from] : [declared]
   }
 
-  private isAbout({ path, subject }: Statement, unknown: string): boolean {
-    return subject === unknown || path === unknown || `${subject}.uln` === unknown || path.startsWith(`${unknown}[`)
+  private isAbout({ path, subject, asserts }: Statement, unknown: string): boolean {
+    return subject === unknown || path === unknown || asserts === unknown || `${subject}.uln` === unknown || path.startsWith(`${unknown}[`)
   }
 
   private makeFor(i: number, path: string): void {
@@ -143,7 +142,8 @@ export class Constraints {
       const implied = world.truth(implication.implied, entry)
       return this.add(world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false)))
     }
-    // A recorded value says that there is one.
+    // Whatever says that there is a value speaks against the condition.
+    this.makeAbout(implication.path)
     if (world.facts.recorded.has(implication.path)) this.add(world.diagrams.map(when, (truth) => truth !== true))
   }
 
