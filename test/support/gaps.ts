@@ -200,6 +200,8 @@ function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | unde
   const cancer = (record['breast_cancer'] ?? {}) as JsonObject
   const asserted = Object.entries(cancer).some(([key, value]) => !open.has(`breast_cancer.${key}`) && ASSERTING(value))
   if (open.has('breast_cancer.present') && cancer['present'] === false && asserted) return undefined
+  // A record that says nothing of it is of a living patient.
+  if (open.has('ecog') && record['ecog'] === 5) return undefined
   const therapies = (record['systemic_therapies'] ?? []) as readonly JsonObject[]
   if (!therapies.some((one) => one['setting'] === 'metastatic')) set('recist_response', 'not_applicable')
   if (therapies.some((one) => String(one['start'] ?? '') > String(one['end'] ?? '9999'))) return undefined

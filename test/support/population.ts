@@ -74,6 +74,8 @@ export function inventedPatient(seed: number): JsonObject {
   const menopausal = years >= 54 ? 'postmenopausal' : years >= 47 ? 'perimenopausal' : 'premenopausal'
   const post = menopausal === 'postmenopausal'
   const therapies = systemicTherapies(dice, metastatic, diagnosed)
+  const spread = metastatic ? metastases(dice, side) : []
+  const spinal = metastatic && dice.chance(0.4) ? dice.several(1, 2, () => spinalLesion(dice)) : []
   const inMetastatic = therapies.some((one) => one['setting'] === 'metastatic')
   return {
     id: `invented-${seed}`,
@@ -106,8 +108,7 @@ export function inventedPatient(seed: number): JsonObject {
     urgent_breast_surgery_at_diagnosis: dice.chance(0.03),
     contralateral_axillary_nodes_palpable: dice.chance(0.04),
     recurrence: metastatic ? (deNovo ? 'none' : 'distant') : dice.chance(0.05) ? 'locoregional' : 'none',
-    metastases: metastatic ? metastases(dice, side) : [],
-    spinal_lesions: metastatic && dice.chance(0.4) ? dice.several(1, 2, () => spinalLesion(dice)) : [],
+    ...spineAgreeing(spread, spinal, dice),
     surgeries: surgeries(dice, deNovo, side, diagnosed),
     systemic_therapies: therapies,
     recist_response: inMetastatic ? dice.weighted({ CR: 5, PR: 30, SD: 40, PD: 25 }) : 'not_applicable',
@@ -144,6 +145,16 @@ function metastases(dice: Dice, side: string): JsonObject[] {
       controlled: dice.chance(0.6),
     }
   })
+}
+
+/** A spinal lesion that is a metastasis is listed among the metastases, and the other way round. */
+function spineAgreeing(spread: readonly JsonObject[], spinal: readonly JsonObject[], dice: Dice): JsonObject {
+  const listed = spread.some((one) => one['site'] === 'spine')
+  const is = spinal.some((one) => one['confirmed_by'] !== 'unconfirmed' && one['pathology'] !== 'benign')
+  return {
+    metastases: is && !listed ? [...spread, { site: 'spine', lesions: spinal.length, controlled: dice.chance(0.6) }] : spread,
+    spinal_lesions: listed && spinal.length === 0 ? [spinalLesion(dice)] : spinal,
+  }
 }
 
 function spinalLesion(dice: Dice): JsonObject {
@@ -190,7 +201,7 @@ function systemicTherapies(dice: Dice, metastatic: boolean, diagnosed: number): 
   }
   if (dice.chance(0.65)) {
     const setting = metastatic ? 'metastatic' : 'adjuvant'
-    therapies.push({ class: endocrine, setting, start: dayText(AS_OF - recent), end: dayText(AS_OF), cycles: 0 })
+    therapies.push({ class: endocrine, setting, start: dayText(AS_OF - recent), ongoing: true, cycles: 0 })
   }
   if (metastatic && dice.chance(0.5)) {
     const start = dice.whole(1, Math.min(diagnosed, 700))
