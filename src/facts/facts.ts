@@ -46,6 +46,7 @@ export interface Warning {
   readonly message: string
   /** The other facts of a contradiction. */
   readonly against?: readonly string[]
+  readonly kind?: 'conflict' | 'query' | 'stale' | 'reading'
 }
 
 /** What one record says about one patient on the as-of date. Paths are those of the record: `metastases[0].site`. */

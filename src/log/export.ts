@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { LogEntry } from './entry.ts'
+import type { LogEntry, LoggedAnswer } from './entry.ts'
 
 export const LOG_COLUMNS = [
   'number',
@@ -33,7 +33,7 @@ export function logCsv(entries: readonly LogEntry[]): string {
       trial.unknown.join('; '),
       trial.confirm.join('; '),
       Object.entries(trial.confirmations ?? {})
-        .map(([criterion, answer]) => `${criterion} ${answer ? 'yes' : 'no'}`)
+        .map(([criterion, answer]) => `${criterion} ${answerText(answer)}`)
         .join('; '),
       trial.override ?? '',
       entry.engine.version,
@@ -41,4 +41,12 @@ export function logCsv(entries: readonly LogEntry[]): string {
     ]),
   )
   return stringify([[...LOG_COLUMNS], ...rows], { escape_formulas: true, record_delimiter: 'windows' })
+}
+
+/** `yes (AB, 2026-03-01)`, as far as it is known who answered and when. */
+function answerText(recorded: LoggedAnswer): string {
+  if (typeof recorded === 'boolean') return recorded ? 'yes' : 'no'
+  const { answer, by, date } = recorded
+  const known = [by, date].filter((one) => typeof one === 'string')
+  return `${answer ? 'yes' : 'no'}${known.length === 0 ? '' : ` (${known.join(', ')})`}`
 }
