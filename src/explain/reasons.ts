@@ -157,8 +157,12 @@ class Teller {
 
   private factText(path: string): string {
     const name = factName(path, this.dictionary)
-    const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
     const variable = variableAt(this.dictionary, declaredPath(path))
+    if (variable.type === 'text') {
+      const text = valueAt(this.record, path)
+      return typeof text === 'string' ? `${name}: ${harmless(text)}` : `${name} not known`
+    }
+    const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name} does not apply`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {
