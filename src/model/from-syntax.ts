@@ -1,5 +1,5 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { variablesByPath } from '../dictionary/index.ts'
+import { listOf, variablesByPath } from '../dictionary/index.ts'
 import { offer } from '../text/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
 import { readCondition } from './condition-from-syntax.ts'
@@ -200,6 +200,14 @@ function readImplication(node: Syntax, reader: Reader, dictionary: Dictionary): 
       reader.error('implication/variable', { span: keySpan }, `\`${key}\` is not a fact with a fixed set of values.`)
       return []
     }
+    if (key.includes('[]')) {
+      reader.error(
+        'implication/variable',
+        { span: keySpan },
+        `\`${key}\` is a field of a list; only facts outside lists follow from others.`,
+      )
+      return []
+    }
     if (!known.includes(scalar.text)) {
       reader.error('value/unknown', value, `\`${key}\` has no value \`${scalar.text}\`.`, offer(scalar.text, known))
       return []
@@ -224,6 +232,11 @@ function readOrder(node: Syntax, reader: Reader, dictionary: Dictionary): DateOr
     return path
   })
   if (earlier === undefined || later === undefined) return []
+  if (listOf(earlier) === undefined || listOf(earlier) !== listOf(later)) {
+    const message = `\`${earlier}\` and \`${later}\` are not in one entry of a list; only dates of one entry are kept in order.`
+    reader.error('order/date', fields.node, message)
+    return []
+  }
   return [{ earlier, later, because: fields.requiredText('because') }]
 }
 
