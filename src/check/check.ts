@@ -1,7 +1,7 @@
 import { factsFromRecord } from '../facts/index.ts'
 import { readExamples, runExamples } from '../examples/index.ts'
 import { readMapping } from '../fhir/index.ts'
-import { readRules } from '../model/index.ts'
+import { questionHashes, readRules } from '../model/index.ts'
 import type { ReadTrial } from '../model/index.ts'
 import { excludingTrials, proveTrial } from '../prove/index.ts'
 import type { Proof } from '../prove/index.ts'
@@ -125,7 +125,7 @@ function checkPatients({ project, rules, report }: Checking): void {
       const shape = value === undefined ? problems : shapeProblems(value, rules.dictionary)
       const read =
         value !== undefined && shape.length === 0 && isObject(value)
-          ? factsFromRecord(value, rules.dictionary, project.today)
+          ? factsFromRecord(value, rules.dictionary, project.today, questionHashes(rules.trials))
           : undefined
       const all = read?.ok === false ? read.problems : shape
       for (const { path, message } of all)

@@ -45,7 +45,7 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
   return { dictionary, trials, fhir, sha256: hash.digest('hex') }
 }
 
-function readRuleFile(path: string): RuleFile {
+export function readRuleFile(path: string): RuleFile {
   const bytes = readFileSync(path)
   const shown = relative(process.cwd(), path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')

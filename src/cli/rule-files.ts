@@ -44,12 +44,17 @@ export function ruleFolder(paths: readonly string[], criteria: string | undefine
 
 /** The criteria folder that a path belongs to: the nearest folder upwards that has a dictionary, or whose `criteria/` has one. */
 function folderOf(path: string): string {
-  const full = resolve(path)
-  if (!existsSync(full)) throw cannotRun(`The rule files cannot be read: ${harmless(path)} does not exist.`)
-  for (let at = full; ; at = dirname(at)) {
+  if (!existsSync(path)) throw cannotRun(`The rule files cannot be read: ${harmless(path)} does not exist.`)
+  const found = folderAbove(path)
+  if (found === undefined) throw cannotRun(`${harmless(path)} belongs to no folder with a dictionary.yaml.`)
+  return found
+}
+
+/** The same; undefined when there is none. */
+export function folderAbove(path: string): string | undefined {
+  for (let at = resolve(path); ; at = dirname(at)) {
     const found = [at, join(at, 'criteria')].find((one) => existsSync(join(one, 'dictionary.yaml')))
-    if (found !== undefined) return found
-    if (at === dirname(at)) throw cannotRun(`${harmless(path)} belongs to no folder with a dictionary.yaml.`)
+    if (found !== undefined || at === dirname(at)) return found
   }
 }
 

@@ -1,17 +1,36 @@
-import type { Criterion, RuleSet, Trial } from '../model/index.ts'
-import { compareCriteria } from '../prove/index.ts'
-import type { Example } from '../prove/index.ts'
+import { questionHash, questionOf } from '../model/index.ts'
+import type { Criterion, Question, RuleSet, Trial } from '../model/index.ts'
+import { compareCriteria, meaningOf } from '../prove/index.ts'
+import type { Comparison, Example } from '../prove/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { compareDictionaries } from './dictionaries.ts'
+import type { DictionaryChange } from './dictionaries.ts'
+import { turningPatients } from './turning.ts'
 
-/** What an amendment does to one criterion. `changed`: better for some patients and worse for others. */
+/**
+ * What an amendment does to one criterion. `changed`: better for some patients and worse for others. `question changed`: no patient's
+ * facts tell the two apart, but a person is asked something else. `not proved`: the dictionaries differ in what it looks at.
+ */
 export interface CriterionChange {
   readonly id: string
-  readonly kind: 'added' | 'removed' | 'wider' | 'narrower' | 'changed' | 'only wording'
+  readonly kind:
+    | 'added'
+    | 'removed'
+    | 'wider'
+    | 'narrower'
+    | 'changed'
+    | 'question changed'
+    | 'only wording'
+    | 'not proved'
   readonly before: Criterion | undefined
   readonly after: Criterion | undefined
   /** A patient who is better off, and one who is worse off. */
   readonly wider: Example | undefined
   readonly narrower: Example | undefined
+  /** The question that both versions leave to a person, where its words differ. */
+  readonly question: { readonly was: Question; readonly is: Question } | undefined
+  /** Why it is not proved. */
+  readonly dictionary: readonly DictionaryChange[]
 }
 
 export interface TrialChange {
@@ -23,36 +42,53 @@ export interface TrialChange {
   readonly enrolment: { readonly before: string; readonly after: string } | undefined
 }
 
+export interface Amendment {
+  readonly trials: readonly TrialChange[]
+  readonly dictionary: readonly DictionaryChange[]
+}
+
+/** The rules of both sides, each with its own dictionary, and what these differ in. */
+interface Sides {
+  readonly before: RuleSet
+  readonly after: RuleSet
+  readonly dictionary: readonly DictionaryChange[]
+  readonly asOf: Day
+}
+
 /** What an amendment changes, for every patient there could be; trials and criteria that are the same are left out. */
-export function compareRules(
-  before: readonly Trial[],
-  after: readonly Trial[],
-  rules: RuleSet,
-  asOf: Day,
-): TrialChange[] {
+export function compareRules(before: RuleSet, after: RuleSet, asOf: Day): Amendment {
+  const dictionary = compareDictionaries(before, after)
+  const sides = { before, after, dictionary, asOf }
+  const trials = compareEvery(sides)
+  const concerned = trials.flatMap(({ id: trial, criteria }) =>
+    criteria.flatMap((one) => one.dictionary.map((change) => ({ change, at: { trial, criterion: one.id } }))),
+  )
+  const named = dictionary.map((change) => ({
+    ...change,
+    criteria: concerned.flatMap((one) => (one.change === change ? one.at : [])),
+  }))
+  return { trials, dictionary: named }
+}
+
+function compareEvery(sides: Sides): TrialChange[] {
+  const [before, after] = [sides.before.trials, sides.after.trials]
   const ids = [...new Set([...before, ...after].map((one) => one.id))]
   return ids.flatMap((id) => {
     const [a, b] = [before, after].map((trials) => trials.find((one) => one.id === id))
-    const change = compareTrials(id, a, b, rules, asOf)
+    const change = compareTrials(id, a, b, sides)
     const same =
       change.kind === 'amended' && change.criteria.length === 0 && !change.reordered && change.enrolment === undefined
     return same ? [] : change
   })
 }
 
-function compareTrials(
-  id: string,
-  before: Trial | undefined,
-  after: Trial | undefined,
-  rules: RuleSet,
-  asOf: Day,
-): TrialChange {
+function compareTrials(id: string, before: Trial | undefined, after: Trial | undefined, sides: Sides): TrialChange {
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'amended'
   const ids = [...new Set([...(before?.criteria ?? []), ...(after?.criteria ?? [])].map((one) => one.id))]
   const find = (trial: Trial | undefined, own: string): Criterion | undefined =>
     trial?.criteria.find((one) => one.id === own)
   const criteria =
-    kind === 'amended' ? ids.flatMap((own) => compareOne(own, find(before, own), find(after, own), rules, asOf)) : []
+    kind === 'amended' ? ids.flatMap((own) => compareOne(own, find(before, own), find(after, own), sides)) : []
   const common = (trial: Trial | undefined, other: Trial | undefined): string =>
     (trial?.criteria ?? [])
       .filter((one) => find(other, one.id) !== undefined)
@@ -72,25 +108,73 @@ function compareOne(
   id: string,
   before: Criterion | undefined,
   after: Criterion | undefined,
-  rules: RuleSet,
-  asOf: Day,
+  sides: Sides,
 ): CriterionChange[] {
-  const change = (kind: CriterionChange['kind'], wider?: Example, narrower?: Example): CriterionChange[] => [
-    { id, kind, before, after, wider, narrower },
+  const question = before === undefined || after === undefined ? undefined : questionChange(before, after)
+  const change = (kind: CriterionChange['kind'], { wider, narrower }: Comparison): CriterionChange[] => [
+    { id, kind, before, after, wider, narrower, question, dictionary: [] },
   ]
   if (before === undefined || after === undefined) {
     const one = before ?? after
     if (one === undefined) return []
     // A criterion that is not there asks nothing of anybody.
-    const { wider, narrower } = compareCriteria(before ?? nothing(one), after ?? nothing(one), rules, asOf)
-    return change(before === undefined ? 'added' : 'removed', wider, narrower)
+    const [kind, rules] =
+      before === undefined ? (['added', sides.after] as const) : (['removed', sides.before] as const)
+    return change(kind, compareCriteria(before ?? nothing(one), after ?? nothing(one), rules, sides.asOf))
   }
+  const basis = basisOf(before, after, sides)
+  if (basis.rules === undefined) return notProved({ id, before, after, question }, basis.differing, sides)
   if (JSON.stringify(before) === JSON.stringify(after)) return []
-  const { wider, narrower } = compareCriteria(before, after, rules, asOf)
-  if (wider !== undefined && narrower !== undefined) return change('changed', wider, narrower)
-  if (wider !== undefined) return change('wider', wider)
-  if (narrower !== undefined) return change('narrower', undefined, narrower)
-  return change('only wording')
+  const compared = compareCriteria(before, after, basis.rules, sides.asOf)
+  const { wider, narrower } = compared
+  if (wider !== undefined && narrower !== undefined) return change('changed', compared)
+  if (wider !== undefined) return change('wider', compared)
+  if (narrower !== undefined) return change('narrower', compared)
+  return change(question === undefined ? 'only wording' : 'question changed', compared)
+}
+
+/**
+ * The rules of the side with whose dictionary two versions can be compared exactly: the version of the other side must mean the same with
+ * it. Without one, the keys of what differs.
+ */
+function basisOf(
+  before: Criterion,
+  after: Criterion,
+  sides: Sides,
+): { readonly rules: RuleSet | undefined; readonly differing: ReadonlySet<string> } {
+  const none: ReadonlySet<string> = new Set()
+  if (sides.dictionary.every((one) => one.kind !== 'meaning')) return { rules: sides.after, differing: none }
+  const moved = different(before, sides.before, sides.after)
+  if (moved.length === 0) return { rules: sides.after, differing: none }
+  const back = different(after, sides.after, sides.before)
+  if (back.length === 0) return { rules: sides.before, differing: none }
+  return { rules: undefined, differing: new Set([...moved, ...back]) }
+}
+
+/** The keys of what a criterion looks at outside itself and in which the rules of its own side differ from those of the other. */
+function different(criterion: Criterion, own: RuleSet, other: RuleSet): string[] {
+  const a = meaningOf(criterion, own, other.dictionary) ?? new Map<string, string>()
+  const b = meaningOf(criterion, other, own.dictionary) ?? new Map<string, string>()
+  return [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key))
+}
+
+/** Two versions of a criterion that are read with dictionaries that cannot be compared exactly: patients who turn are looked for. */
+function notProved(
+  one: Pick<CriterionChange, 'id' | 'question'> & { readonly before: Criterion; readonly after: Criterion },
+  differing: ReadonlySet<string>,
+  { before, after, dictionary, asOf }: Sides,
+): CriterionChange[] {
+  const because = dictionary.filter(({ keys }) => keys.some((key) => differing.has(key)))
+  const versions = [
+    { criterion: one.before, rules: before },
+    { criterion: one.after, rules: after },
+  ] as const
+  return [{ ...one, kind: 'not proved', ...turningPatients(...versions, asOf), dictionary: because }]
+}
+
+function questionChange(before: Criterion, after: Criterion): CriterionChange['question'] {
+  const [was, is] = [questionOf(before.form), questionOf(after.form)]
+  return was === undefined || is === undefined || questionHash(was) === questionHash(is) ? undefined : { was, is }
 }
 
 function nothing(one: Criterion): Criterion {

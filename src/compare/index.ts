@@ -1,4 +1,7 @@
 export { compareRules } from './amendment.ts'
-export type { CriterionChange, TrialChange } from './amendment.ts'
+export type { Amendment, CriterionChange, TrialChange } from './amendment.ts'
+export { compareMappings } from './charts.ts'
+export type { ChartChange } from './charts.ts'
+export type { DictionaryChange } from './dictionaries.ts'
 export { countFlips } from './patients.ts'
 export type { Flips } from './patients.ts'

@@ -1,9 +1,10 @@
-import type { Screener } from '../screen/index.ts'
 import type { Json } from '../record/index.ts'
+import type { Screened, Screener } from '../screen/index.ts'
 
 /** How many patients an amendment turns from one verdict into another in one trial, and through which criteria. */
 export interface Flips {
   readonly trial: string
+  /** A verdict, or `refused`: the record cannot be read with the dictionary of that side. */
   readonly from: string
   readonly to: string
   readonly patients: readonly string[]
@@ -11,33 +12,44 @@ export interface Flips {
   readonly through: Readonly<Record<string, number>>
 }
 
-/** Screens patients by the old and the new rules and counts whose verdict differs. Refused records are left out. */
-export function countFlips(records: readonly Json[], before: Screener, after: Screener): Flips[] {
+/** One patient as either side reads her: a chart may become two records. */
+export interface PatientTwice {
+  readonly before: Json
+  readonly after: Json
+}
+
+type Trials = Extract<Screened, { ok: true }>['result']['trials']
+
+/** Screens patients by the old and the new rules and counts whose verdict differs. Those whom both sides refuse are left out. */
+export function countFlips(patients: readonly PatientTwice[], before: Screener, after: Screener): Flips[] {
   const found = new Map<
     string,
     { trial: string; from: string; to: string; patients: string[]; through: Record<string, number> }
   >()
-  for (const record of records) {
-    const [a, b] = [before.screen(record, [], false), after.screen(record, [], false)]
-    if (!a.ok || !b.ok) continue
-    for (const trial of b.result.trials) {
-      const old = a.result.trials.find((one) => one.id === trial.id)
-      if (old === undefined || old.verdict === trial.verdict) continue
-      const key = `${trial.id} ${old.verdict} ${trial.verdict}`
-      const flips = found.get(key) ?? {
-        trial: trial.id,
-        from: old.verdict,
-        to: trial.verdict,
-        patients: [],
-        through: {},
-      }
-      flips.patients.push(b.result.patient)
-      for (const { id, status } of trial.criteria) {
-        const earlier = old.criteria.find((one) => one.id === id)?.status
-        if (earlier !== status) flips.through[id] = (flips.through[id] ?? 0) + 1
+  const shared = before.rules.trials
+    .map((one) => one.id)
+    .filter((id) => after.rules.trials.some((one) => one.id === id))
+  for (const patient of patients) {
+    const [a, b] = [before.screen(patient.before, [], false), after.screen(patient.after, [], false)]
+    const name = b.ok ? b.result.patient : a.ok ? a.result.patient : undefined
+    if (name === undefined) continue
+    for (const trial of shared) {
+      const [old, now] = [trialIn(a, trial), trialIn(b, trial)]
+      const [from, to] = [old?.verdict ?? 'refused', now?.verdict ?? 'refused']
+      if (from === to) continue
+      const key = `${trial} ${from} ${to}`
+      const flips = found.get(key) ?? { trial, from, to, patients: [], through: {} }
+      flips.patients.push(name)
+      for (const { id, status } of now?.criteria ?? []) {
+        const earlier = old?.criteria.find((one) => one.id === id)?.status
+        if (old !== undefined && earlier !== status) flips.through[id] = (flips.through[id] ?? 0) + 1
       }
       found.set(key, flips)
     }
   }
   return [...found.values()]
+}
+
+function trialIn(screened: Screened, id: string): Trials[number] | undefined {
+  return screened.ok ? screened.result.trials.find((one) => one.id === id) : undefined
 }

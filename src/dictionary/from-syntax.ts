@@ -1,5 +1,5 @@
-import { parseDecimal } from '../quantity/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { checkShapes, isPositive } from './shapes.ts'
 import { CHANGEABLE } from './variable.ts'
 import type {
   Changeable,
@@ -57,10 +57,12 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
   if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])
   const units = fields?.required('units')
   const variables = fields?.required('variables')
-  return {
+  const dictionary = {
     units: units === undefined ? {} : readUnits(units, reader),
     variables: variables === undefined ? [] : readVariables(variables, '', reader),
   }
+  checkShapes(dictionary, variables, reader)
+  return dictionary
 }
 
 function readUnits(node: Syntax, reader: Reader): Dictionary['units'] {
@@ -70,12 +72,19 @@ function readUnits(node: Syntax, reader: Reader): Dictionary['units'] {
     if (fields === undefined) continue
     const factors = readTexts(fields.required('factors'), reader)
     for (const [unit, factor] of Object.entries(factors)) {
-      if (parseDecimal(factor) === undefined) {
-        reader.error('dictionary/factor', fields.node, `The factor of \`${unit}\` is not a decimal number: ${factor}.`)
+      if (!isPositive(factor)) {
+        const message = `The factor of \`${unit}\` is not a decimal number above 0: ${factor}.`
+        reader.error('dictionary/factor', fields.node, message)
       }
     }
     const spellings = readTexts(fields.get('spellings'), reader)
-    dimensions.push([key, { canonical: fields.requiredText('canonical'), factors, spellings }])
+    for (const [spelling, unit] of Object.entries(spellings))
+      if (!Object.hasOwn(factors, unit))
+        reader.error('dictionary/unit', fields.node, `\`${spelling}\` is spelt for \`${unit}\`, which has no factor.`)
+    const canonical = fields.requiredText('canonical')
+    if (canonical !== '' && Number(factors[canonical]) !== 1)
+      reader.error('dictionary/factor', fields.node, `The factor of the canonical unit \`${canonical}\` is 1.`)
+    dimensions.push([key, { canonical, factors, spellings }])
   }
   return Object.fromEntries(dimensions)
 }

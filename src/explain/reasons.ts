@@ -140,10 +140,14 @@ class Teller {
 
   private factText(path: string): string {
     const name = factName(path, this.dictionary)
+    const variable = variableAt(this.dictionary, declaredPath(path))
+    if (variable.type === 'text') {
+      const text = valueAt(this.record, path)
+      return typeof text === 'string' ? `${name}: ${harmless(text)}` : `${name} not known`
+    }
     const against = this.contradictedBy(path)
     if (against.length > 0) return `${name}: ${this.recordedText(path)}, contradicted by ${against.join(', ')}`
     const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
-    const variable = variableAt(this.dictionary, declaredPath(path))
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: not applicable`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {

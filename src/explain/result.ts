@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Decision } from '../decide/index.ts'
 import type { Evaluation, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
+import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -22,8 +23,8 @@ export interface CriterionResult {
   readonly missing: readonly string[]
   /** The bullet of the source record; absent where the criterion is the program's own. */
   readonly source?: string
-  /** The question that is left to a person; only while the status is `confirm`. */
-  readonly question?: Question
+  /** The question that is left to a person, with the hash that binds an answer to it; only while the status is `confirm`. */
+  readonly question?: Question & { readonly sha256: string }
   /** How an ambiguous wording was read. */
   readonly note?: string
   readonly remarks?: readonly string[]
@@ -177,15 +178,10 @@ function criterionResult(
     facts: reason.facts,
     missing,
     ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
-    ...(question === undefined ? {} : { question }),
+    ...(question === undefined ? {} : { question: { ...question, sha256: questionHash(question) } }),
     ...(criterion.note === undefined ? {} : { note: criterion.note }),
     ...(remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),
   }
-}
-
-function questionOf(form: Evaluation['criteria'][number]['criterion']['form']): Question | undefined {
-  const asked = form.kind === 'asked' ? form : form.kind === 'decided' ? form.confirm : undefined
-  return asked === undefined ? undefined : { ask: asked.ask, who: asked.who }
 }
 
 /** SHA-256 of a record, hexadecimal, the same for any order of keys. */

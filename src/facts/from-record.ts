@@ -21,6 +21,8 @@ import type { Day, Rational } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offer } from '../text/index.ts'
+import { readAnswers } from './answers.ts'
+import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
 import type { Interval, KnownList, Warning } from './facts.ts'
 import type { Said, Statement } from './statement.ts'
@@ -31,14 +33,22 @@ export type Read =
 
 /**
  * Facts of a record whose shape is in order. Absent and `null` are unknown. Refused (with the path) are dates after the
- * as-of date, units that do not fit the analyte, and ranges that run backwards.
+ * as-of date, units that do not fit the analyte, and ranges that run backwards. `questions`: what the rules ask people.
  */
-export function factsFromRecord(record: JsonObject, dictionary: Dictionary, asOf: Day): Read {
+export function factsFromRecord(
+  record: JsonObject,
+  dictionary: Dictionary,
+  asOf: Day,
+  questions: Questions = new Map(),
+): Read {
   const reading = new Reading(dictionary, asOf)
   for (const variable of dictionary.variables) reading.read(variable, variable.name, record[variable.name])
-  if (reading.problems.length > 0) return { ok: false, problems: reading.problems }
-  const { statements, lists, warnings } = reading
-  const confirmations = (record['confirmations'] ?? {}) as Facts['confirmations']
+  const answers = readAnswers(record['confirmations'], questions, asOf)
+  const problems = [...reading.problems, ...answers.problems]
+  if (problems.length > 0) return { ok: false, problems }
+  const { statements, lists } = reading
+  const { confirmations } = answers
+  const warnings = [...reading.warnings, ...answers.warnings]
   const nothing = { known: new Map(), recorded: new Set<string>(), disputes: [] }
   const id = String(record['id'])
   const facts = new Facts({ id, asOf, dictionary, statements, lists, confirmations, warnings, ...nothing })

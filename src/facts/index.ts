@@ -1,3 +1,5 @@
+export { answerPath } from './answers.ts'
+export type { Questions } from './answers.ts'
 export { Facts } from './facts.ts'
 export type { Fact, Interval, KnownList, LabFact, Span, Warning } from './facts.ts'
 export { factsFromRecord } from './from-record.ts'

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Result } from '../explain/index.ts'
-import type { JsonObject } from '../record/index.ts'
+import { answerPath } from '../facts/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
 
 /** A screening, as the log keeps it. The record itself is there only when that was asked for. */
 export interface LogEntry {
@@ -26,11 +28,21 @@ export interface LoggedTrial {
   readonly failed: readonly string[]
   readonly unknown: readonly string[]
   readonly confirm: readonly string[]
-  /** What people answered, by criterion; true is favourable to the patient. */
-  readonly confirmations?: Readonly<Record<string, boolean>>
+  /** What people answered, by criterion and as it was recorded; answers that do not count are left out. */
+  readonly confirmations?: Readonly<Record<string, LoggedAnswer>>
   /** Why people decided otherwise than the verdict. */
   readonly override?: string
 }
+
+/** True is favourable to the patient. */
+export type LoggedAnswer =
+  | boolean
+  | {
+      readonly answer: boolean
+      readonly by?: string | null
+      readonly date?: string | null
+      readonly question_sha256?: string | null
+    }
 
 /** What is written beside the result. */
 export interface LogContext {
@@ -43,7 +55,6 @@ export interface LogContext {
 
 /** An entry without its number, which the log gives. */
 export function entryOf(result: Result, record: JsonObject, context: LogContext): Omit<LogEntry, 'number'> {
-  const answers = (record['confirmations'] ?? {}) as Readonly<Record<string, Readonly<Record<string, boolean>>>>
   return {
     schema: 'prescreen/log-entry/1',
     at: context.at,
@@ -54,7 +65,7 @@ export function entryOf(result: Result, record: JsonObject, context: LogContext)
     engine: result.engine,
     criteria_sha256: result.criteria_sha256,
     trials: result.trials.map(({ id, rules_sha256, verdict, failed, unknown, confirm }) => {
-      const own = answers[id]
+      const own = answersIn(record, id, result)
       const override = context.overrides[id]
       return {
         id,
@@ -68,6 +79,23 @@ export function entryOf(result: Result, record: JsonObject, context: LogContext)
       }
     }),
   }
+}
+
+/** The answers of a record that count; undefined when it has none. */
+function answersIn(record: JsonObject, trial: string, { warnings }: Result): LoggedTrial['confirmations'] {
+  const all = record['confirmations']
+  const own = isObject(all) ? all[trial] : undefined
+  if (!isObject(own)) return undefined
+  // An answer is only ever warned about when it does not count.
+  const unused = new Set(warnings.map((one) => one.path))
+  const counted = Object.entries(own).filter(
+    ([criterion, value]) => isAnswer(value) && !unused.has(answerPath(trial, criterion)),
+  )
+  return Object.fromEntries(counted) as LoggedTrial['confirmations']
+}
+
+function isAnswer(value: Json): boolean {
+  return typeof value === 'boolean' || (isObject(value) && typeof value['answer'] === 'boolean')
 }
 
 /** An entry as it is stored: its text, chained to the one before by `hash`. */

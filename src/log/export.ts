@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { failedColumns, isOwn, statusWord } from '../explain/index.ts'
 import { kindOf } from '../model/index.ts'
-import type { LogEntry } from './entry.ts'
+import type { LogEntry, LoggedAnswer } from './entry.ts'
 
 export const LOG_COLUMNS = [
   'number',
@@ -37,7 +37,7 @@ export function logCsv(entries: readonly LogEntry[]): string {
       trial.unknown.filter((id) => !isOwn(id)).join('; '),
       trial.confirm.join('; '),
       Object.entries(trial.confirmations ?? {})
-        .map(([criterion, answer]) => `${criterion} ${statusWord(kindOf(criterion), answer ? 'pass' : 'fail')}`)
+        .map(([criterion, answer]) => `${criterion} ${answerText(criterion, answer)}`)
         .join('; '),
       trial.override ?? '',
       entry.engine.version,
@@ -45,4 +45,12 @@ export function logCsv(entries: readonly LogEntry[]): string {
     ]),
   )
   return stringify([[...LOG_COLUMNS], ...rows], { escape_formulas: true, record_delimiter: 'windows' })
+}
+
+/** `does not apply (AB, 2026-03-01)`, as far as it is known who answered and when. */
+function answerText(criterion: string, recorded: LoggedAnswer): string {
+  const { answer, by, date } = typeof recorded === 'boolean' ? { answer: recorded } : recorded
+  const known = [by, date].filter((one) => typeof one === 'string')
+  const word = statusWord(kindOf(criterion), answer ? 'pass' : 'fail')
+  return `${word}${known.length === 0 ? '' : ` (${known.join(', ')})`}`
 }

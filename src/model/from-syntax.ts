@@ -1,5 +1,5 @@
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
-import { variablesByPath } from '../dictionary/index.ts'
+import { listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
 import { EVERYTHING, readCondition } from './condition-from-syntax.ts'
 import type {
@@ -276,6 +276,11 @@ function readOrder(node: Syntax, reader: Reader, dictionary: Dictionary): DateOr
     return path
   })
   if (earlier === undefined || later === undefined) return []
+  if (listOf(earlier) === undefined || listOf(earlier) !== listOf(later)) {
+    const message = `\`${earlier}\` and \`${later}\` are not in one entry of a list; only dates of one entry are kept in order.`
+    reader.error('order/date', fields.node, message)
+    return []
+  }
   return [{ earlier, later, because: fields.requiredText('because') }]
 }
 

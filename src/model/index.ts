@@ -1,6 +1,7 @@
 export { atomsOf, pageCriteria } from './atoms.ts'
 export { RELATIONS } from './requirement-from-syntax.ts'
 export { ALIVE, kindOf, TRIAL_FORMAT } from './from-syntax.ts'
+export { questionHash, questionHashes, questionOf } from './question.ts'
 export { loadRules, readRules } from './load.ts'
 export type { ReadTrial, RuleFile } from './load.ts'
 export type {

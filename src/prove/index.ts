@@ -1,5 +1,17 @@
 export { areEqual, compareCriteria } from './compare.ts'
 export type { Comparison, Example } from './compare.ts'
+export {
+  CHARTS,
+  everyUnit,
+  implicationKey,
+  lookedAt,
+  meaningOf,
+  orderKey,
+  otherKnowledge,
+  unitKey,
+  variableMeaning,
+  WORDING,
+} from './meaning.ts'
 export { excludingTrials, proveTrial } from './proofs.ts'
 export type { Proof } from './proofs.ts'
 export { Space } from './space.ts'

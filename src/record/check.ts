@@ -50,11 +50,13 @@ function unknownKey(key: string, parent: readonly PropertyKey[], dictionary: Dic
   return { path: harmless(pathText([...parent, key])), message }
 }
 
+const ANSWER_KEYS = ['answer', 'by', 'date', 'question_sha256']
 const LAB_KEYS = ['value', 'unit', 'comparator', 'uln', 'date']
 
 function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[] {
   if (parent.length === 0)
     return ['id', ...dictionary.variables.map((one) => one.name), 'confirmations', 'provenance', 'interview']
+  if (parent[0] === 'confirmations') return parent.length === 3 ? ANSWER_KEYS : []
   const variable = variableOf(parent, dictionary)
   if (variable === undefined) return []
   const inEntry = parent.some((part) => typeof part === 'number')
@@ -107,7 +109,7 @@ function nearValue(value: string, path: readonly PropertyKey[], dictionary: Dict
 function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string {
   const last = path.at(-1)
   if (path[0] === 'id') return 'an id is a text that is not empty'
-  if (path[0] === 'confirmations') return 'confirmations are written {"TRIAL": {"CRITERION": true}}'
+  if (path[0] === 'confirmations') return answerWanted(path.length === 4 ? last : undefined)
   const variable = variableOf(path, dictionary)
   if (variable === undefined) return 'see `prescreen schema patient`'
   if (last === 'comparator') return 'a comparator is one of <, <=, >=, >'
@@ -135,6 +137,21 @@ function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string 
       return typeof last === 'number'
         ? `an entry of ${variable.name} is an object with named facts`
         : `${variable.name} is an array, or {"complete": false, "items": […]}`
+  }
+}
+
+function answerWanted(key: PropertyKey | undefined): string {
+  switch (key) {
+    case 'answer':
+      return 'an answer is true (favourable to the patient) or false'
+    case 'by':
+      return 'who answered is a text'
+    case 'date':
+      return 'a date is written 2024, 2024-03 or 2024-03-05'
+    case 'question_sha256':
+      return 'the hash of a question has 64 digits, 0 to 9 and a to f'
+    default:
+      return 'confirmations are written {"TRIAL": {"CRITERION": true}}, or {"answer": true, "by": "AB", "date": "2026-03-01", "question_sha256": "…"} for true'
   }
 }
 

@@ -27,11 +27,14 @@ export function recordJsonSchema(dictionary: Dictionary): object {
 type Describe = (schema: z.ZodType, text: string) => z.ZodType
 
 function objectOf(dictionary: Dictionary, describe: Describe): z.ZodType {
-  const answers = z.record(z.string(), z.record(z.string(), z.boolean())).nullish()
+  const answers = z.record(z.string(), z.record(z.string(), ANSWER).nullish()).nullish()
   return z.strictObject({
     id: describe(z.string().min(1), 'Unique in a batch; never a name.'),
     ...fieldSchemas(dictionary.variables, describe),
-    confirmations: describe(answers, 'Answers of people: trial, criterion, true when favourable to the patient.'),
+    confirmations: describe(
+      answers,
+      'Answers of people: trial, criterion, true when favourable to the patient; or with who, when and the question.',
+    ),
     provenance: describe(z.record(z.string(), z.string()).nullish(), 'Where each fact comes from, by its path.'),
     interview: describe(INTERVIEW, 'What an interview has asked so far, in order, so that it can go on.'),
   })
@@ -89,6 +92,21 @@ const DATE = z
   .string()
   .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
   .refine((text) => parsePartialDate(text) !== undefined)
+  .nullish()
+const ANSWER = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      answer: YES_NO,
+      by: TEXT,
+      date: DATE,
+      // Of the question that was put, as a result gives it.
+      question_sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullish(),
+    }),
+  ])
   .nullish()
 const LAB = z
   .strictObject({

@@ -3,6 +3,7 @@ import type { Schema } from './parts.ts'
 
 const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$' }
 const NAMES = listOf({ type: 'string' })
+const WARNING = { enum: ['conflict', 'query', 'stale', 'reading'] }
 const DATE = { type: 'string', format: 'date' }
 
 /** JSON Schema (draft-07) of one result of a screening, `prescreen/result/1`. */
@@ -20,7 +21,7 @@ export function resultJsonSchema(): Schema {
         record_sha256: { ...SHA256, description: 'Of the record.' },
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
-          object({ path: { type: 'string' }, message: { type: 'string' } }, ['path', 'message']),
+          object({ path: { type: 'string' }, message: { type: 'string' }, kind: WARNING }, ['path', 'message']),
           'Facts that were not taken as they stand.',
         ),
       },
@@ -111,7 +112,17 @@ function criterion(): Schema {
       facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
       missing: { ...NAMES, description: 'The facts that can still change this status.' },
       source: text("The bullet of the source record; absent where the criterion is the program's own."),
-      question: object({ ask: text('The question.'), who: text('Who answers it.') }, ['ask', 'who']),
+      question: object(
+        {
+          ask: text('The question.'),
+          who: text('Who answers it.'),
+          sha256: {
+            ...SHA256,
+            description: 'Of `ask`, a line feed and `who`; an answer keeps it as `question_sha256`.',
+          },
+        },
+        ['ask', 'who', 'sha256'],
+      ),
       note: text('How an ambiguous wording was read.'),
       remarks: NAMES,
     },

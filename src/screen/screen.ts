@@ -5,7 +5,8 @@ import type { Evaluation, Program } from '../evaluate/index.ts'
 import { resultOf } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
-import type { Facts, Read } from '../facts/index.ts'
+import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
+import { questionHashes } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject, shapeProblems } from '../record/index.ts'
@@ -21,6 +22,7 @@ export type Screened =
 export interface Note {
   readonly path: string
   readonly message: string
+  readonly kind?: NonNullable<Warning['kind']>
 }
 
 export type Decided =
@@ -37,6 +39,7 @@ export class Screener {
   readonly rules: RuleSet
   readonly asOf: Day
   readonly programs: readonly Program[]
+  private readonly questions: Questions
   private readonly knowledge: Program
   private decider: Decider | undefined
 
@@ -45,6 +48,7 @@ export class Screener {
     this.rules = rules
     this.asOf = asOf
     const wanted = rules.trials.filter((trial) => trials === undefined || trials.includes(trial.id))
+    this.questions = questionHashes(rules.trials)
     this.knowledge = compileKnowledge(rules, asOf)
     this.programs = wanted.map((trial) => compile(rules, trial, asOf))
   }
@@ -72,9 +76,7 @@ export class Screener {
     }
     const problems = shapeProblems(record, this.rules.dictionary)
     if (problems.length > 0) return { ok: false, problems }
-    const unknown = unknownConfirmations(record, this.rules)
-    if (unknown.length > 0) return { ok: false, problems: unknown }
-    const read = factsFromRecord(record, this.rules.dictionary, this.asOf)
+    const read = factsFromRecord(record, this.rules.dictionary, this.asOf, this.questions)
     return read.ok ? { ok: true, facts: reconcile(read.facts, this.knowledge) } : read
   }
 
@@ -83,7 +85,11 @@ export class Screener {
     const read = this.read(record)
     if (!read.ok) return read
     const decisions = this.decideFacts(read.facts)
-    const warnings = [...noted, ...read.facts.warnings].map(({ path, message }) => ({ path, message }))
+    const warnings = [...noted, ...read.facts.warnings].map(({ path, message, kind }) => ({
+      path,
+      message,
+      ...(kind !== undefined && { kind }),
+    }))
     return { ok: true, decisions, facts: read.facts, warnings }
   }
 
@@ -102,20 +108,3 @@ export class Screener {
 
 const NOT_FHIR =
   'This is a FHIR resource, not a record; `prescreen convert` gives the record of what is understood of it.'
-
-/** Answers for criteria that do not exist would be lost without a word. */
-function unknownConfirmations(record: JsonObject, rules: RuleSet): Problem[] {
-  const answers = (record['confirmations'] ?? {}) as JsonObject
-  return Object.entries(answers).flatMap(([id, own]) => {
-    const trial = rules.trials.find((one) => one.id === id)
-    // A record may carry answers for trials of other rule sets.
-    if (trial === undefined) return []
-    const known = trial.criteria.map((criterion) => criterion.id)
-    return Object.keys(own as JsonObject)
-      .filter((criterion) => !known.includes(criterion))
-      .map((criterion) => ({
-        path: `confirmations.${id}.${criterion}`,
-        message: `${id} has no criterion ${criterion}.`,
-      }))
-  })
-}

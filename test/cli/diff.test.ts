@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/index.ts'
 import { prescreen } from '../support/command.ts'
@@ -68,6 +70,52 @@ describe('prescreen diff', () => {
     const { status, out } = prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('only wording: proved the same for every patient')
+  })
+
+  it('reads each side with its own dictionary, and proves nothing where these differ', () => {
+    const copy = projectCopy()
+    copy.edit('criteria/dictionary.yaml', 'g/dL: "10"', 'g/dL: "100"')
+    const { status, out } = prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
+    expect(status).toBe(1)
+    expect(out).toContain('the factor of g/dL (mass_concentration): was 10, is 100')
+    expect(out).not.toContain('proved the same')
+    const one = changes(copy)[0]?.criteria.find((each) => each.id === 'I16')
+    expect(one?.kind).toBe('not proved')
+    expect(one?.narrower).toMatchObject({ before: 'pass', after: 'fail' })
+    expect(statusUnder('criteria', one?.narrower?.record ?? {}, 'I16')).toBe('pass')
+    expect(statusUnder(copy.path('criteria'), one?.narrower?.record ?? {}, 'I16')).toBe('fail')
+  })
+
+  it('says that charts may be read differently, and reads those of patients by either mapping', () => {
+    const copy = projectCopy()
+    copy.edit('criteria/fhir.yaml', 'loinc 89247-1', 'loinc 0-0')
+    const chart = [
+      { resourceType: 'Patient', id: 'p' },
+      {
+        resourceType: 'Observation',
+        id: 'o',
+        status: 'final',
+        code: { coding: [{ system: 'http://loinc.org', code: '89247-1' }] },
+        valueInteger: 4,
+        effectiveDateTime: '2026-03-01',
+      },
+    ]
+    writeFileSync(copy.path('chart.json'), JSON.stringify(chart))
+    const args = ['diff', 'criteria', copy.path('criteria'), '--patients', copy.path('chart.json'), ...AS_OF]
+    const { status, out } = prescreen(args)
+    expect(status).toBe(1)
+    expect(out).toContain('Charts (FHIR) may be read differently')
+    expect(out).not.toContain('proved the same')
+    expect(out).toMatch(/ineligible → undetermined, through \S+ \(1\)/)
+  })
+
+  it('reads a rule file that lies in no criteria folder with the dictionary of the shipped one', () => {
+    const copy = projectCopy()
+    const loose = join(mkdtempSync(join(tmpdir(), 'loose-')), 'NCT04158843.yaml')
+    writeFileSync(loose, readFileSync(TRIAL, 'utf8').replace('age: 18..75', 'age: 18..80'))
+    const { status, out } = prescreen(['diff', copy.path(TRIAL), loose, ...AS_OF])
+    expect(status).toBe(1)
+    expect(out).toContain('wider')
   })
 
   it('counts whose verdict changes, and through what', () => {

@@ -1,0 +1,43 @@
+import { variablesByPath } from '../dictionary/index.ts'
+import type { IntegerVariable, Points } from '../dictionary/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import type { JsonObject } from '../record/index.ts'
+
+/**
+ * Fields that give a total, of which either side has other points for some value: that value with the other components from their fewest
+ * points to their most, one step at a time.
+ */
+export function totalsOf(path: string, before: RuleSet, after: RuleSet): JsonObject[] {
+  const [a, b] = [before, after].map(({ dictionary }) => pointsOf(variablesByPath(dictionary).get(path)))
+  if (a === undefined || b === undefined) return []
+  return Object.entries(a).flatMap(([component, values]) =>
+    Object.entries(values).flatMap(([value, points]) =>
+      b[component]?.[value] === points ? [] : steps(a, component).map((others) => ({ ...others, [component]: value })),
+    ),
+  )
+}
+
+function pointsOf(variable: { readonly type: string } | undefined): Points | undefined {
+  return variable?.type === 'integer' ? (variable as IntegerVariable).sumOf : undefined
+}
+
+/** The other components, all at their fewest points, then each raised in turn. */
+function steps(points: Points, left: string): JsonObject[] {
+  const others = Object.entries(points)
+    .filter(([component]) => component !== left)
+    .map(([component, values]) => ({ component, values: byPoints(values) }))
+  let at: JsonObject = Object.fromEntries(others.map(({ component, values }) => [component, values[0] ?? null]))
+  const found = [at]
+  for (const { component, values } of others)
+    for (const value of values.slice(1)) {
+      at = { ...at, [component]: value }
+      found.push(at)
+    }
+  return found
+}
+
+function byPoints(values: Readonly<Record<string, number>>): string[] {
+  return Object.entries(values)
+    .toSorted(([, a], [, b]) => a - b)
+    .map(([value]) => value)
+}

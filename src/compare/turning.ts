@@ -1,0 +1,188 @@
+import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import type { LabVariable, Variable } from '../dictionary/index.ts'
+import { atomsOf } from '../model/index.ts'
+import type { Condition, Criterion, CriterionForm, NumberRange, RuleSet } from '../model/index.ts'
+import { everyUnit, lookedAt, Space } from '../prove/index.ts'
+import type { Comparison, Example } from '../prove/index.ts'
+import { compareRational, decimalText, divide, middle, multiply, parseDecimal, rational } from '../quantity/index.ts'
+import type { Day, Rational } from '../quantity/index.ts'
+import { withValue } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import { Screener } from '../screen/index.ts'
+import { totalsOf } from './totals.ts'
+
+/** One version of a criterion, with the rules that it belongs to. */
+export interface Version {
+  readonly criterion: Criterion
+  readonly rules: RuleSet
+}
+
+/**
+ * Looks for patients whom two versions of a criterion, each read with its own dictionary, give different statuses. None found: that
+ * proves nothing. Tried are the patients whom either version tells apart, with each fact that the criterion looks at at its limits, in
+ * every unit, and with each of its values.
+ */
+export function turningPatients(before: Version, after: Version, asOf: Day): Comparison {
+  const versions = [before, after]
+  const [a, b] = versions.map((one) => statusBy(one, asOf))
+  if (a === undefined || b === undefined) return { wider: undefined, narrower: undefined }
+  const paths = new Set(versions.flatMap(({ criterion, rules }) => factsAt(lookedAt(criterion), rules)))
+  const totals = [...paths].flatMap((path) => entriesOf(path, before.rules, after.rules))
+  const bases = [{ id: 'witness' }, ...versions.flatMap((one) => witnesses(one, asOf))]
+  const edits = [...paths].flatMap((path) => editsOf(path, before, after))
+  let wider: Example | undefined
+  let narrower: Example | undefined
+  const seen = new Set<string>()
+  for (const record of [...bases, ...totals, ...bases.flatMap((base) => edits.map((edit) => edit(base)))]) {
+    const text = JSON.stringify(record)
+    if (seen.has(text)) continue
+    seen.add(text)
+    const example = { record, before: a(record), after: b(record) }
+    const step = rank(example.after) - rank(example.before)
+    if (step > 0) wider = clearer(wider, example)
+    if (step < 0) narrower = clearer(narrower, example)
+  }
+  return { wider, narrower }
+}
+
+const RANK: Readonly<Record<string, number>> = { refused: 0, fail: 1, unknown: 2, confirm: 3, pass: 4 }
+
+const rank = (status: string): number => RANK[status] ?? 0
+
+/** A patient with two decided statuses shows more than one with an open or a refused record. */
+function clearer(one: Example | undefined, other: Example): Example {
+  const vague = ({ before, after }: Example): number =>
+    [before, after].filter((status) => status === 'unknown' || status === 'refused').length
+  return one === undefined || vague(other) < vague(one) ? other : one
+}
+
+function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject) => string {
+  const trial = { id: 'T', title: '', source: '', sha256: '', criteria: [criterion] }
+  const enrolment = { state: 'unknown' as const, reason: undefined }
+  const screener = new Screener({ ...rules, trials: [{ ...trial, enrolment }] }, asOf)
+  return (record) => {
+    const screened = screener.screen(record, [], false)
+    if (!screened.ok) return 'refused'
+    return screened.result.trials[0]?.criteria.find((one) => one.id === criterion.id)?.status ?? 'refused'
+  }
+}
+
+/** A patient for each outcome of the criterion, and for each thing that always holds one of whom it speaks. */
+function witnesses({ criterion, rules }: Version, asOf: Day): JsonObject[] {
+  const space = new Space(rules, [criterion], asOf)
+  const node = space.outcome(criterion)
+  const told =
+    node === undefined ? [] : [...space.values(node)].map((value) => space.witness(node, (one) => one === value))
+  const spoken = rules.implications.map(({ when }) => space.witness(space.world.truth(when), (one) => one === true))
+  return [...told, ...spoken].filter((one) => one !== undefined)
+}
+
+/** Records of one entry, or of the facts themselves, whose total the two sides may count differently. */
+function entriesOf(path: string, before: RuleSet, after: RuleSet): JsonObject[] {
+  const owner = path.slice(0, path.lastIndexOf('.'))
+  return totalsOf(path, before, after).map((fields) => {
+    if (owner.endsWith('[]')) return { id: 'witness', [owner.slice(0, -2)]: [fields] }
+    return owner === '' ? { id: 'witness', ...fields } : withValue({ id: 'witness' }, owner, fields)
+  })
+}
+
+/** Paths with the components of totals among them. */
+function factsAt(paths: readonly string[], { dictionary }: RuleSet): string[] {
+  const index = variablesByPath(dictionary)
+  return paths.flatMap((path) => {
+    const variable = index.get(path)
+    const components = variable?.type === 'integer' ? Object.keys(variable.sumOf ?? {}) : []
+    return [path, ...components.map((name) => path.slice(0, path.lastIndexOf('.') + 1) + name)]
+  })
+}
+
+type Edit = (record: JsonObject) => JsonObject
+
+function editsOf(path: string, before: Version, after: Version): Edit[] {
+  const variables = [before, after].flatMap(({ rules }) => variablesByPath(rules.dictionary).get(path) ?? [])
+  const values = variables.flatMap((one): readonly Json[] =>
+    one.type === 'lab' ? labValues(one, before, after) : valuesOf(one),
+  )
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()].map((value) => (record) => {
+    const [list, field] = path.split('[].')
+    if (field === undefined) return withValue(record, path, value)
+    const entries = record[list ?? '']
+    const base = Array.isArray(entries) && entries.length > 0 ? record : { ...record, [list ?? '']: [{}] }
+    return withValue(base, `${list ?? ''}[0].${field}`, value)
+  })
+}
+
+function valuesOf(variable: Variable): readonly Json[] {
+  switch (variable.type) {
+    case 'choice':
+      return variable.values.map((one) => one.name)
+    case 'yes_no':
+      return [true, false]
+    case 'integer':
+    case 'age':
+      return variable.range.max - variable.range.min > MOST_NUMBERS
+        ? [variable.range.min, variable.range.max]
+        : Array.from({ length: variable.range.max - variable.range.min + 1 }, (_, i) => variable.range.min + i)
+    default:
+      return []
+  }
+}
+
+const MOST_NUMBERS = 150
+
+/** A lab in every unit of either side, at and around every limit as either side understands it. */
+function labValues(lab: LabVariable, before: Version, after: Version): Json[] {
+  const sides = [before, after].flatMap(({ rules }) => {
+    const own = variablesByPath(rules.dictionary).get(lab.path)
+    return own?.type === 'lab' ? [{ lab: own, dictionary: rules.dictionary }] : []
+  })
+  const factor = (side: (typeof sides)[number], unit: string): Rational | undefined =>
+    unitFactor(side.dictionary, side.lab, unit)
+  const { limits, multiples } = limitsOf(lab.path, [before.criterion, after.criterion])
+  const units = [...new Set(sides.flatMap((side) => everyUnit(side.lab, side.dictionary)))]
+  return units.flatMap((unit) => {
+    const points = limits.flatMap(({ value, unit: own }) =>
+      sides.flatMap((side) => {
+        const [from, to] = [factor(side, own), factor(side, unit)]
+        return from === undefined || to === undefined || to.n === 0n ? [] : [divide(multiply(value, from), to)]
+      }),
+    )
+    const around = spread(points).map((value): Json => ({ value, unit }))
+    const relative = spread(multiples).map((value): Json => ({ value, unit, uln: 1 }))
+    return [...around, ...relative]
+  })
+}
+
+function limitsOf(
+  path: string,
+  criteria: readonly Criterion[],
+): { readonly limits: readonly { readonly value: Rational; readonly unit: string }[]; readonly multiples: Rational[] } {
+  const atoms = criteria.flatMap((one) => conditionsIn(one.form)).flatMap(atomsOf)
+  const own = atoms.filter(
+    (atom): atom is Condition & { readonly kind: 'lab' | 'uln' } =>
+      (atom.kind === 'lab' || atom.kind === 'uln') && atom.path === path,
+  )
+  return {
+    limits: own.flatMap((atom) =>
+      atom.kind === 'lab' ? ends(atom.range).map((value) => ({ value, unit: atom.unit })) : [],
+    ),
+    multiples: own.flatMap((atom) => (atom.kind === 'uln' ? ends(atom.range) : [])),
+  }
+}
+
+function conditionsIn(form: CriterionForm): Condition[] {
+  if (form.kind !== 'decided') return []
+  return form.confirm === undefined ? [form.condition] : [form.condition, form.confirm.when]
+}
+
+function ends({ min, max }: NumberRange): Rational[] {
+  return [min, max].flatMap((limit) => (limit === undefined ? [] : (parseDecimal(limit.value) ?? [])))
+}
+
+/** Points, what lies between neighbours, and what lies just outside, as numbers. */
+function spread(points: readonly Rational[]): number[] {
+  const sorted = points.toSorted(compareRational)
+  const between = sorted.slice(1).flatMap((point, i) => (sorted[i] === undefined ? [] : middle(sorted[i], point)))
+  const beside = sorted.flatMap((point) => [rational(99n, 100n), rational(101n, 100n)].map((by) => multiply(point, by)))
+  return [...new Set([...sorted, ...between, ...beside].map((one) => Number(decimalText(one, 9))))]
+}

@@ -1,0 +1,220 @@
+import { compareRational, parseDecimal, rational } from '../quantity/index.ts'
+import type { Reader, Syntax } from '../syntax/index.ts'
+import { unitFactor } from './units.ts'
+import type {
+  AgeVariable,
+  ChoiceVariable,
+  Dictionary,
+  GroupVariable,
+  IntegerVariable,
+  LabVariable,
+  Variable,
+} from './variable.ts'
+
+/** Where a variable is declared. */
+type Place = 'record' | 'group' | 'list'
+
+/**
+ * Reports what is declared well by itself and yet cannot be screened with: the kinds of variables that the engine has in no such place, and
+ * names of other variables, values and units that do not exist.
+ */
+export function checkShapes(dictionary: Dictionary, variables: Syntax | undefined, reader: Reader): void {
+  if (variables !== undefined) new Shapes(dictionary, reader).siblings(dictionary.variables, 'record', variables)
+}
+
+const IN_LISTS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'date', 'text']
+const IN_GROUPS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'date', 'lab', 'text']
+/** Keys of a record that are no facts. */
+const RECORD_KEYS = ['id', 'confirmations', 'provenance', 'interview']
+/** Words of the rule language that stand where a variable could. */
+const RULE_WORDS = ['all', 'any', 'not', 'none_of', 'at_least']
+
+class Shapes {
+  private readonly dictionary: Dictionary
+  private readonly reader: Reader
+  private birth: string | undefined
+  private age: string | undefined
+
+  constructor(dictionary: Dictionary, reader: Reader) {
+    this.dictionary = dictionary
+    this.reader = reader
+  }
+
+  /** `within`: the siblings of the variable, as they are written. */
+  private check(variable: Variable, place: Place, within: Syntax): void {
+    const at = entryOf(within, variable.name) ?? within
+    if (this.misplaced(variable, place, at)) return
+    this.name(variable, place, at)
+    switch (variable.type) {
+      case 'group':
+        this.applies(variable, at)
+        return this.fields(variable.fields, 'group', at)
+      case 'list':
+        return this.fields(variable.fields, 'list', at)
+      case 'choice':
+        return this.values(variable, at)
+      case 'integer':
+        return this.range(variable, at)
+      case 'age':
+        this.range(variable, at)
+        return this.ageFrom(variable, at)
+      case 'birth_date':
+        if (this.birth !== undefined) this.error('dictionary/birth', at, this.twice(variable, this.birth))
+        this.birth ??= variable.path
+        return undefined
+      case 'lab':
+        return this.units(variable, at)
+      default:
+        return undefined
+    }
+  }
+
+  private fields(fields: readonly Variable[], place: Place, at: Syntax): void {
+    this.siblings(fields, place, entryOf(at, 'fields') ?? at)
+  }
+
+  /** The variables of a record, a group or an entry, as they are written. */
+  siblings(fields: readonly Variable[], place: Place, written: Syntax): void {
+    for (const field of fields) this.check(field, place, written)
+    const totals = fields.filter((one): one is IntegerVariable => one.type === 'integer' && one.sumOf !== undefined)
+    for (const total of totals) this.points(total, fields, entryOf(written, total.name) ?? written)
+  }
+
+  private error(code: string, at: Syntax, message: string): void {
+    this.reader.error(code, { span: { start: at.span.start, end: Math.min(at.span.end, at.span.start + 40) } }, message)
+  }
+
+  private twice({ path, type }: Variable, other: string): string {
+    return `\`${path}\` is ${NAMES[type]}, and so is \`${other}\`; a patient has one.`
+  }
+
+  private misplaced({ path, type }: Variable, place: Place, at: Syntax): boolean {
+    if (place === 'record') return false
+    const known = place === 'list' ? IN_LISTS : IN_GROUPS
+    if (known.includes(type)) return false
+    const inside = place === 'list' ? 'an entry of a list' : 'a group'
+    const names = known.map((one) => `\`${one}\``).join(', ')
+    this.error(
+      'dictionary/place',
+      at,
+      `\`${path}\` is ${NAMES[type]} (\`${type}\`), which ${inside} cannot have; it has fields of the types ${names}.`,
+    )
+    return true
+  }
+
+  private name({ name, path }: Variable, place: Place, at: Syntax): void {
+    if (place === 'record' && RECORD_KEYS.includes(name))
+      this.error('dictionary/name', at, `\`${name}\` is a key of every record, so no variable can have the name.`)
+    if (place !== 'group' && RULE_WORDS.includes(name))
+      this.error(
+        'dictionary/name',
+        at,
+        `\`${path}\` has a name that is a word of the rules, so no rule could ask for it.`,
+      )
+  }
+
+  private applies({ path, appliesWhen, fields }: GroupVariable, at: Syntax): void {
+    if (appliesWhen === undefined || fields.some((one) => one.name === appliesWhen && one.type === 'yes_no')) return
+    this.error(
+      'dictionary/applies-when',
+      at,
+      `\`${path}\` applies when \`${appliesWhen}\`, which is no yes/no field of it.`,
+    )
+  }
+
+  private values({ path, values }: ChoiceVariable, at: Syntax): void {
+    if (values.length === 0) this.error('dictionary/no-value', at, `\`${path}\` has no value, so nothing can be known.`)
+    const known = new Set(values.map((one) => one.name))
+    for (const { name, standsFor } of values) {
+      if (standsFor?.length === 0)
+        this.error('dictionary/stands-for', at, `\`${name}\` of \`${path}\` stands for nothing.`)
+      for (const other of standsFor ?? [])
+        if (!known.has(other))
+          this.error(
+            'dictionary/stands-for',
+            at,
+            `\`${name}\` stands for \`${other}\`, which \`${path}\` does not have.`,
+          )
+    }
+  }
+
+  private range({ path, range: { min, max } }: IntegerVariable | AgeVariable, at: Syntax): void {
+    if (min > max) this.error('dictionary/range', at, `The range of \`${path}\` runs backwards: ${min} to ${max}.`)
+  }
+
+  private ageFrom(variable: AgeVariable, at: Syntax): void {
+    const from = this.dictionary.variables.find((one) => one.name === variable.from)
+    if (from?.type !== 'birth_date')
+      this.error(
+        'dictionary/birth',
+        at,
+        `\`${variable.path}\` is counted from \`${variable.from}\`, which is no date of birth.`,
+      )
+    if (this.age !== undefined) this.error('dictionary/birth', at, this.twice(variable, this.age))
+    this.age ??= variable.path
+  }
+
+  private points({ path, sumOf }: IntegerVariable, fields: readonly Variable[], at: Syntax): void {
+    const wrong = (message: string): void => this.error('dictionary/points', at, message)
+    for (const [component, table] of Object.entries(sumOf ?? {})) {
+      const field = fields.find((one) => one.name === component)
+      if (field?.type !== 'choice') {
+        wrong(`\`${path}\` sums up \`${component}\`, which is no choice beside it.`)
+        continue
+      }
+      const known = field.values.map((one) => one.name)
+      for (const value of known.filter((one) => table[one] === undefined))
+        wrong(`\`${path}\` gives no points to \`${value}\` of \`${component}\`.`)
+      for (const value of Object.keys(table).filter((one) => !known.includes(one)))
+        wrong(`\`${path}\` gives points to \`${value}\`, which \`${component}\` does not have.`)
+    }
+  }
+
+  private units(lab: LabVariable, at: Syntax): void {
+    const dimension = this.dictionary.units[lab.dimension]
+    if (dimension === undefined)
+      return this.error(
+        'dictionary/unit',
+        at,
+        `\`${lab.path}\` has a dimension that \`units\` does not have: ${lab.dimension}.`,
+      )
+    if (lab.molarMass !== undefined && !isPositive(lab.molarMass))
+      this.error(
+        'dictionary/unit',
+        at,
+        `The molar mass of \`${lab.path}\` is no decimal number above 0: ${lab.molarMass}.`,
+      )
+    if (unitFactor(this.dictionary, lab, lab.unit) === undefined)
+      this.error(
+        'dictionary/unit',
+        at,
+        `\`${lab.unit}\` is no unit of ${lab.dimension}, in which \`${lab.path}\` is given.`,
+      )
+    if (lab.plausible === undefined) return
+    const [min, max] = [parseDecimal(lab.plausible.min), parseDecimal(lab.plausible.max)]
+    if (min === undefined || max === undefined || compareRational(min, max) > 0)
+      this.error('dictionary/range', at, `The plausible range of \`${lab.path}\` is none: it is written \`1..500\`.`)
+  }
+}
+
+const NAMES: Readonly<Record<Variable['type'], string>> = {
+  choice: 'a choice',
+  yes_no: 'a yes/no fact',
+  integer: 'a whole number',
+  date: 'a date',
+  birth_date: 'a date of birth',
+  age: 'an age',
+  lab: 'a lab',
+  text: 'a text',
+  group: 'a group',
+  list: 'a list',
+}
+
+export function isPositive(text: string): boolean {
+  const value = parseDecimal(text)
+  return value !== undefined && compareRational(value, rational(0n, 1n)) > 0
+}
+
+function entryOf(node: Syntax | undefined, key: string): Syntax | undefined {
+  return node?.kind === 'map' ? node.entries.find((entry) => entry.key === key)?.value : undefined
+}

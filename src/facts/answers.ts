@@ -1,0 +1,80 @@
+import { dayText, parsePartialDate } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Json, Problem } from '../record/index.ts'
+import { harmless } from '../text/index.ts'
+import type { Facts, Warning } from './facts.ts'
+
+/** What the rules ask people: for each trial and criterion the hash of its question; undefined when it asks none. */
+export type Questions = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>
+
+export interface ReadAnswers {
+  readonly confirmations: Facts['confirmations']
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * The answers of people that count. An answer to a question that the rules do not ask, or ask no longer in those words, is told and does
+ * not count; one to a criterion that there is not is refused. Answers for trials of other rules are left alone.
+ */
+export function readAnswers(recorded: Json | undefined, questions: Questions, asOf: Day): ReadAnswers {
+  const problems: Problem[] = []
+  const warnings: Warning[] = []
+  const counted = (trial: string, own: Json): Record<string, boolean> =>
+    Object.fromEntries(
+      Object.entries(isObject(own) ? own : {}).flatMap(([criterion, value]) => {
+        const path = answerPath(trial, criterion)
+        const answer = answerIn(value)
+        problems.push(...dateProblems(answer, path, asOf))
+        const asked = questions.get(trial)
+        if (asked === undefined || answer === undefined) return []
+        if (!asked.has(criterion)) {
+          problems.push({ path, message: `${trial} has no criterion ${criterion}.` })
+          return []
+        }
+        const message = notCounted(answer, trial, criterion, asked.get(criterion))
+        if (message === undefined) return answer.given === undefined ? [] : [[criterion, answer.given]]
+        warnings.push({ path, message, kind: 'reading' })
+        return []
+      }),
+    )
+  const entries = Object.entries(isObject(recorded) ? recorded : {})
+  const confirmations = Object.fromEntries(entries.map(([trial, own]) => [trial, counted(trial, own)]))
+  return { confirmations, problems, warnings }
+}
+
+/** Where a record keeps the answer to the question of a criterion. */
+export function answerPath(trial: string, criterion: string): string {
+  return `confirmations.${trial}.${criterion}`
+}
+
+interface Answer {
+  readonly given: boolean | undefined
+  readonly sha256: string | undefined
+  readonly date: string | undefined
+}
+
+/** Undefined: nothing is recorded. */
+function answerIn(value: Json): Answer | undefined {
+  if (typeof value === 'boolean') return { given: value, sha256: undefined, date: undefined }
+  if (!isObject(value)) return undefined
+  const text = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined)
+  const given = typeof value['answer'] === 'boolean' ? value['answer'] : undefined
+  return { given, sha256: text('question_sha256'), date: text('date') }
+}
+
+function dateProblems(answer: Answer | undefined, path: string, asOf: Day): Problem[] {
+  const range = answer?.date === undefined ? undefined : parsePartialDate(answer.date)
+  if (answer?.date === undefined || range === undefined || range.first <= asOf) return []
+  const message = `${harmless(answer.date)} lies after the as-of date, ${dayText(asOf)}.`
+  return [{ path: `${path}.date`, message }]
+}
+
+/** Why an answer does not count; undefined when it does, or when none was given. */
+function notCounted(answer: Answer, trial: string, criterion: string, asked: string | undefined): string | undefined {
+  if (answer.given === undefined) return undefined
+  if (asked === undefined) return `${criterion} of ${trial} asks nobody, so this answer is not used.`
+  if (answer.sha256 === undefined || answer.sha256 === asked) return undefined
+  return `The question of ${criterion} has other words now than when it was answered, so the answer does not count; ask again.`
+}

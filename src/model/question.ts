@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import type { CriterionForm, Question, Trial } from './trial.ts'
+
+/** The question that a criterion leaves to a person; undefined when it asks none. */
+export function questionOf(form: CriterionForm): Question | undefined {
+  const asked = form.kind === 'asked' ? form : form.kind === 'decided' ? form.confirm : undefined
+  return asked === undefined ? undefined : { ask: asked.ask, who: asked.who }
+}
+
+/**
+ * What binds an answer to its question: SHA-256 of the UTF-8 bytes of `ask`, a line feed and `who`, hexadecimal in small letters.
+ */
+export function questionHash({ ask, who }: Question): string {
+  return createHash('sha256').update(`${ask}\n${who}`, 'utf8').digest('hex')
+}
+
+/** For each trial and criterion the hash of the question that it asks; undefined when it asks none. */
+export function questionHashes(trials: readonly Trial[]): ReadonlyMap<string, ReadonlyMap<string, string | undefined>> {
+  return new Map(
+    trials.map(({ id, criteria }) => [
+      id,
+      new Map(
+        criteria.map((one) => {
+          const question = questionOf(one.form)
+          return [one.id, question === undefined ? undefined : questionHash(question)]
+        }),
+      ),
+    ]),
+  )
+}

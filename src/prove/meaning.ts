@@ -1,0 +1,157 @@
+import {
+  birthDatePath,
+  conditionalGroup,
+  ownerPath,
+  unitFactor,
+  unitsFor,
+  variableAt,
+  variablesByPath,
+} from '../dictionary/index.ts'
+import type { Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
+import { conditionsOf, relevantKnowledge, visitPaths } from '../evaluate/index.ts'
+import { atomsOf } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
+
+/** What a criterion looks at in the dictionary and in what always holds: the keys of the aspects (see aspects.ts) with their values. */
+export type Meaning = ReadonlyMap<string, string>
+
+/**
+ * Everything outside a criterion that its status can hang on, for records without the facts that the `other` dictionary has not. A criterion
+ * with equal meanings in two rule sets is the same in both, so that what is proved with one of them holds with the other. Undefined when
+ * it looks at something that the rules do not have.
+ */
+export function meaningOf(criterion: Criterion, rules: RuleSet, other: Dictionary): Meaning | undefined {
+  const conditions = conditionsOf(criterion.form)
+  if (conditions.length === 0) return new Map()
+  const { dictionary } = rules
+  if (!lookedAt(criterion).every((path) => variablesByPath(dictionary).has(path))) return undefined
+  const { paths, implications, orders } = knowledgeAbout(criterion, rules)
+  const meaning = new Map<string, string>()
+  for (const path of withKin(paths, dictionary, other))
+    for (const [key, value] of variableMeaning(variableAt(dictionary, path))) meaning.set(key, value)
+  const exact = exactLabs(criterion, rules, implications)
+  for (const path of paths) {
+    const variable = variableAt(dictionary, path)
+    if (variable.type === 'lab') addUnits(variable, exact.has(path), dictionary, meaning)
+  }
+  for (const [i, one] of rules.implications.entries()) if (implications.has(i)) meaning.set(implicationKey(one), '')
+  for (const [i, one] of rules.orders.entries()) if (orders.has(i)) meaning.set(orderKey(one), '')
+  for (const [key, value] of otherKnowledge(rules)) meaning.set(key, value)
+  return meaning
+}
+
+/** The declared paths that a criterion names. */
+export function lookedAt({ form }: Criterion): string[] {
+  const paths = new Set<string>()
+  for (const condition of conditionsOf(form)) visitPaths(condition, (path) => paths.add(path))
+  return [...paths]
+}
+
+export function implicationKey({ because: _because, ...one }: RuleSet['implications'][number]): string {
+  return `implication ${JSON.stringify(one)}`
+}
+
+export function orderKey({ because: _because, ...one }: RuleSet['orders'][number]): string {
+  return `order ${JSON.stringify(one)}`
+}
+
+export function unitKey(dimension: string, unit: string): string {
+  return `unit ${dimension} ${unit}`
+}
+
+/** What people read and how questions are ordered; nothing hangs on it. */
+export const WORDING: readonly string[] = ['label', 'question', 'help', 'entry', 'usual', 'changeable']
+/** How charts become records. */
+export const CHARTS: readonly string[] = ['codes', 'plausible']
+/** `unit` is what is offered first; a record names its own. */
+const NO_MEANING: readonly string[] = [...WORDING, ...CHARTS, 'name', 'path', 'fields', 'values', 'unit']
+
+/** How the values of a variable are read: its type, range, values and so on. */
+export function variableMeaning(variable: Variable): [key: string, value: string][] {
+  const own = Object.entries(variable).filter(([name, value]) => value !== undefined && !NO_MEANING.includes(name))
+  const values =
+    variable.type === 'choice'
+      ? variable.values.map((one): [string, string] => {
+          const { name, label: _label, codes: _codes, ...rest } = one
+          return [`variable ${variable.path} value ${name}`, JSON.stringify(rest)]
+        })
+      : []
+  return [
+    ...own.map(([name, value]): [string, string] => [`variable ${variable.path} ${name}`, JSON.stringify(value)]),
+    ...values,
+  ]
+}
+
+/** Whatever else a rule set says of every patient. */
+export function otherKnowledge({ dictionary, ...rules }: RuleSet): [key: string, value: string][] {
+  const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...own } = rules
+  const { units: _units, variables: _variables, ...declared } = dictionary
+  return Object.entries<unknown>({ ...declared, ...own }).flatMap(([key, value]): [string, string][] =>
+    value === undefined ? [] : [[`other ${key}`, JSON.stringify(value)]],
+  )
+}
+
+/** Knowledge that shares facts with a criterion; two dates that are ordered belong together even if it looks at one only. */
+function knowledgeAbout(criterion: Criterion, rules: RuleSet): ReturnType<typeof relevantKnowledge> {
+  const looking = [criterion]
+  for (;;) {
+    const relevant = relevantKnowledge(looking, rules)
+    const half = rules.orders.filter(
+      ({ earlier, later }, i) => !relevant.orders.has(i) && [earlier, later].some((path) => relevant.paths.has(path)),
+    )
+    if (half.length === 0) return relevant
+    for (const { earlier, later } of half) {
+      const condition = { kind: 'relation' as const, path: earlier, relation: 'on_or_before' as const, other: later }
+      looking.push({ ...criterion, form: { kind: 'decided', condition, confirm: undefined } })
+    }
+  }
+}
+
+/** Paths with those that say something about them when they are recorded: a group that may not apply, the date of birth and the age. */
+function withKin(paths: ReadonlySet<string>, dictionary: Dictionary, other: Dictionary): ReadonlySet<string> {
+  const index = variablesByPath(dictionary)
+  const shared = (path: string): boolean => variablesByPath(other).has(path)
+  const found = new Set(paths)
+  const birth = birthDatePath(dictionary)
+  for (const path of paths) {
+    const type = index.get(path)?.type
+    if (birth !== undefined && (type === 'date' || type === 'birth_date')) found.add(birth)
+    const owner = path.includes('.') ? index.get(ownerPath(path)) : undefined
+    if (owner?.type !== 'group') continue
+    found.add(owner.path)
+    const isCondition = path === `${owner.path}.${owner.appliesWhen ?? ''}`
+    if (isCondition || conditionalGroup(dictionary, path) !== undefined)
+      for (const field of owner.fields) if (shared(field.path)) found.add(field.path)
+  }
+  for (const variable of index.values())
+    if (variable.type === 'age' && found.has(variable.from) && shared(variable.path)) found.add(variable.path)
+  return found
+}
+
+/** The labs that are compared with a limit in a unit; of others only multiples of their own upper limit count. */
+function exactLabs(criterion: Criterion, rules: RuleSet, implications: ReadonlySet<number>): ReadonlySet<string> {
+  const conditions = [
+    ...conditionsOf(criterion.form),
+    ...rules.implications.flatMap(({ when }, i) => (implications.has(i) ? [when] : [])),
+  ]
+  return new Set(conditions.flatMap(atomsOf).flatMap((atom) => (atom.kind === 'lab' ? [atom.path] : [])))
+}
+
+/** The units in which a lab may be given, and, where it matters, their factors. */
+function addUnits(lab: LabVariable, isExact: boolean, dictionary: Dictionary, meaning: Map<string, string>): void {
+  for (const [name, dimension] of Object.entries(dictionary.units)) {
+    const units = [...Object.keys(dimension.factors), ...Object.keys(dimension.spellings)]
+    for (const unit of units) {
+      if (unitFactor(dictionary, lab, unit) === undefined) continue
+      const key = unitKey(name, unit)
+      const value = dimension.factors[unit] ?? dimension.spellings[unit] ?? ''
+      if (isExact || !meaning.has(key)) meaning.set(key, isExact ? value : '')
+    }
+  }
+}
+
+/** The units of either dictionary in which a lab may be given, everyday spellings included. */
+export function everyUnit(lab: LabVariable, dictionary: Dictionary): string[] {
+  const spellings = Object.values(dictionary.units).flatMap((one) => Object.keys(one.spellings))
+  return [...unitsFor(dictionary, lab), ...spellings.filter((one) => unitFactor(dictionary, lab, one) !== undefined)]
+}

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import { compareMappings, compareRules, countFlips } from '../../../src/compare/index.ts'
+import type { Amendment, CriterionChange } from '../../../src/compare/index.ts'
+import type { RuleSet } from '../../../src/model/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { JsonObject } from '../../../src/record/index.ts'
+import { amendmentJson, amendmentMarkdown, amendmentText } from '../../../src/report/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
+
+const TODAY = parseDay(AS_OF) ?? 0
+const PLAIN = { strong: String, open: String, fail: String, pass: String, dim: String } as never
+
+type Edit = readonly [from: string, to: string]
+
+function edited(text: string, edits: readonly Edit[]): string {
+  return edits.reduce((sum, [from, to]) => {
+    if (!sum.includes(from)) throw new Error(`${from} is not there`)
+    return sum.replace(from, to)
+  }, text)
+}
+
+const one = (requirement: string): string => `  - {id: I1, text: t, cites: I1, require: ${requirement}}\n`
+
+/** The same criterion, with the small dictionary before and an edited one after. */
+function sides(requirement: string, edits: readonly Edit[], after = requirement): readonly [RuleSet, RuleSet] {
+  return [rulesOf({ T: one(requirement) }), rulesOf({ T: one(after) }, edited(SMALL_DICTIONARY, edits))]
+}
+
+function report(amendment: Amendment): string {
+  return amendmentText({ ...amendment, charts: [], flips: undefined }, 200, PLAIN)
+}
+
+function statusUnder(rules: RuleSet, record: JsonObject): string | undefined {
+  const screened = new Screener(rules, TODAY).screen(record)
+  return screened.ok ? screened.result.trials[0]?.criteria.find((each) => each.id === 'I1')?.status : 'refused'
+}
+
+function onlyChange({ trials }: Amendment): CriterionChange | undefined {
+  return trials[0]?.criteria[0]
+}
+
+describe('two dictionaries', () => {
+  it.each<[string, string, readonly Edit[]]>([
+    ['another factor', '{labs.crea: ≤ 2 g/L}', [['g/dL: "10"', 'g/dL: "100"']]],
+    ['another molar mass', '{labs.crea: ≤ 100 umol/L}', [['"113.12"', '"114"']]],
+    ['another spelling', '{labs.crea: ≤ 2 g/L}', [['gram/L: g/L', 'gram/L: g/dL']]],
+    [
+      'a unit less',
+      '{labs.crea: ≤ 2 × ULN}',
+      [
+        [', mg/dL: "0.01"}', ', "mg/dL": "0.01"}'],
+        ['g/dL: "10", ', ''],
+      ],
+    ],
+    [
+      'a value that may turn out otherwise',
+      '{tumour.marker: up}',
+      [['stands_for: [up, down, vague]', 'stands_for: [down, vague]']],
+    ],
+    ['another range', '{score: ≤ 5}', [['range: 0..5', 'range: 0..6']]],
+    [
+      'a value more',
+      '{phase: [early, late, past]}',
+      [['early: {label: early}', 'early: {label: early}, never: {label: never}']],
+    ],
+    ['other points', '{spots: {some: {grade: ≥ 7}}}', [['four: 4', 'four: 3']]],
+    ['an implication less', '{smoker: false}', [['smoker: false', 'phase: none']]],
+    [
+      'an order less',
+      '{spots: {some: {seen: within 5 years}}}',
+      [
+        [
+          'orders:\n  - {earlier: spots.seen, later: spots.until, because: Nothing ends before it begins.}',
+          'orders: []',
+        ],
+      ],
+    ],
+  ])('%s is never called proved', (_, requirement, edits) => {
+    const [before, after] = sides(requirement, edits)
+    const amendment = compareRules(before, after, TODAY)
+    expect(onlyChange(amendment)?.kind).toBe('not proved')
+    expect(
+      amendment.dictionary.filter((each) => each.kind === 'meaning').flatMap((each) => each.criteria),
+    ).toContainEqual({ trial: 'T', criterion: 'I1' })
+    expect(report(amendment)).not.toContain('proved the same')
+    expect(report(amendment)).toMatch(/may\s+turn\s+T\s+I1/)
+    for (const example of [onlyChange(amendment)?.wider, onlyChange(amendment)?.narrower]) {
+      if (example === undefined) continue
+      expect(statusUnder(before, example.record)).toBe(example.before)
+      expect(statusUnder(after, example.record)).toBe(example.after)
+    }
+  })
+
+  it.each<[string, string, readonly Edit[], string, string]>([
+    ['another factor', '{labs.crea: ≤ 2 g/L}', [['g/dL: "10"', 'g/dL: "100"']], 'pass', 'fail'],
+    ['another molar mass', '{labs.crea: ≤ 0.01 g/L}', [['"113.12"', '"130"']], 'pass', 'fail'],
+    [
+      'a value that stands for others',
+      '{tumour.marker: [down, vague]}',
+      [['stands_for: [up, down, vague]', 'stands_for: [down, vague]']],
+      'unknown',
+      'pass',
+    ],
+    ['other points', '{spots: {some: {grade: ≥ 7}}}', [['four: 4', 'four: 3']], 'pass', 'fail'],
+    ['an implication less', '{smoker: false}', [['smoker: false', 'phase: none']], 'pass', 'unknown'],
+    ['a value less', '{phase: [early, late]}', [['past: {label: past}', '"last": {label: last}']], 'fail', 'refused'],
+  ])('%s: shows a patient who turns', (_, requirement, edits, from, to) => {
+    const [before, after] = sides(requirement, edits)
+    const change = onlyChange(compareRules(before, after, TODAY))
+    const shown = [change?.wider, change?.narrower].map((each) => `${each?.before ?? ''} ${each?.after ?? ''}`)
+    expect(shown).toContain(`${from} ${to}`)
+  })
+
+  it('that differ in what no criterion looks at prove the rest', () => {
+    const amendment = compareRules(...sides('{smoker: false, score: ≤ 3}', [['g/dL: "10"', 'g/dL: "100"']]), TODAY)
+    expect(amendment.trials).toEqual([])
+    expect(amendment.dictionary.map((each) => [each.what, each.was, each.is, each.criteria])).toEqual([
+      ['the factor of g/dL (mass_concentration)', '10', '100', []],
+    ])
+    const wider = compareRules(...sides('{score: ≤ 3}', [['g/dL: "10"', 'g/dL: "100"']], '{score: ≤ 4}'), TODAY)
+    expect(onlyChange(wider)?.kind).toBe('wider')
+  })
+
+  it('of which only a factor differs prove multiples of the upper limit of normal, which it does not touch', () => {
+    const amendment = compareRules(...sides('{labs.crea: ≤ 2 × ULN}', [['g/dL: "10"', 'g/dL: "100"']]), TODAY)
+    expect(amendment.trials).toEqual([])
+  })
+
+  it('with a new variable compare exactly who can be compared', () => {
+    const edits: readonly Edit[] = [['  remark: {', '  fit: {label: fit, type: yes_no}\n  remark: {']]
+    const amendment = compareRules(...sides('{score: ≤ 3}', edits, '{score: ≤ 3, fit: true}'), TODAY)
+    expect(onlyChange(amendment)?.kind).toBe('narrower')
+    expect(amendment.dictionary.map((each) => [each.kind, each.what, each.is])).toEqual([
+      ['meaning', 'fit', 'a yes_no'],
+    ])
+  })
+
+  it('with other words and codes change what people read, and how charts are read', () => {
+    const edits: readonly Edit[] = [
+      ['label: smoker', 'label: smokes'],
+      ['label: score,', 'label: score, codes: [{system: LOINC, code: 1-1}],'],
+      ['because: Only women have a phase.', 'because: Men have no phase.'],
+    ]
+    const amendment = compareRules(...sides('{smoker: false, score: ≤ 3, sex: female, phase: late}', edits), TODAY)
+    expect(amendment.trials).toEqual([])
+    expect(amendment.dictionary.map((each) => each.kind).toSorted()).toEqual(['charts', 'wording', 'wording'])
+  })
+})
+
+describe('a question that is worded anew', () => {
+  const asking = (ask: string, who = 'cardiologist'): RuleSet =>
+    rulesOf({ T: `  - {id: E1, text: t, cites: E1, ask: ${ask}, who: ${who}}\n` })
+  const zone = (ask: string, limit = 3): RuleSet =>
+    rulesOf({
+      T: `  - {id: E1, text: t, cites: E1, exclude: {score: 5}, confirm: {when: {score: ≥ ${limit}}, ask: ${ask}, who: nurse}}\n`,
+    })
+
+  it.each<[string, RuleSet, RuleSet, string]>([
+    ['of an asked criterion', asking('Is it so?'), asking('Is it not so?'), 'question changed'],
+    ['put to somebody else', asking('Is it so?'), asking('Is it so?', 'nurse'), 'question changed'],
+    ['of a confirm zone', zone('Is it so?'), zone('Is it not so?'), 'question changed'],
+    ['of a confirm zone that is larger', zone('Is it so?'), zone('Is it not so?', 2), 'narrower'],
+  ])('%s is for a person to read', (_, before, after, kind) => {
+    const amendment = compareRules(before, after, TODAY)
+    const change = onlyChange(amendment)
+    expect(change?.kind).toBe(kind)
+    const text = report(amendment)
+    expect(text).toContain('question changed: a person must read it')
+    expect(text).toMatch(/question was: Is it so\? \((cardiologist|nurse)\)\n\s+question is: {2}Is it (not )?so\?/)
+    expect(text).not.toContain('only wording')
+    const found = { ...amendment, charts: [], flips: undefined }
+    expect(JSON.stringify(amendmentJson(found))).toContain(
+      `"question":{"was":{"ask":"Is it so?","who":"${change?.question?.was.who ?? ''}"},"is":{`,
+    )
+    expect(amendmentMarkdown(found)).toContain('question changed: a person must read it')
+  })
+})
+
+describe('mappings of charts', () => {
+  it('differ where their data do', () => {
+    const before = { labs: { crea: ['loinc 1', 'loinc 2'] }, systems: { loinc: ['L'] } }
+    const after = { labs: { crea: ['loinc 1', 'loinc 3'] }, systems: { loinc: ['L'] }, more: true }
+    expect(compareMappings(before, before)).toEqual([])
+    expect(compareMappings(before, after)).toEqual([
+      { path: 'labs.crea[1]', was: 'loinc 2', is: 'loinc 3' },
+      { path: 'more', was: undefined, is: true },
+    ])
+    expect(compareMappings(undefined, before)).toEqual([{ path: '', was: undefined, is: before }])
+  })
+})
+
+describe('patients of either side', () => {
+  it('turn when one side cannot read them', () => {
+    const [before, after] = sides('{score: ≤ 4}', [['range: 0..5', 'range: 0..4']])
+    const patients = [
+      { id: 'a', score: 5 },
+      { id: 'b', score: 4 },
+      { id: 'c', score: 9 },
+    ].map((record) => ({
+      before: record,
+      after: record,
+    }))
+    expect(countFlips(patients, new Screener(before, TODAY), new Screener(after, TODAY))).toEqual([
+      { trial: 'T', from: 'ineligible', to: 'refused', patients: ['a'], through: {} },
+    ])
+  })
+})
