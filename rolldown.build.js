@@ -3,7 +3,7 @@ import { build } from 'rolldown'
 // One bundle for each way in; what is imported dynamically becomes a file of its own and is loaded only when used.
 await build({
   input: {
-    prescreen: 'src/cli/main.ts',
+    prescreen: 'src/cli/start.ts',
     index: 'src/index.ts',
     'batch-worker': 'src/cli/batch/worker.ts',
     'compile-shipped': 'src/cli/compile-shipped.ts',
@@ -25,7 +25,7 @@ await build({
       groups: [
         {
           name: 'core',
-          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|decide|outlook|explain|screen|report|cli\/(?!main|prompts|batch|log\/(?!writing)|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
+          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|decide|outlook|explain|screen|report|cli\/(?!start|main|prompts|batch|log\/(?!writing)|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
         },
       ],
     },

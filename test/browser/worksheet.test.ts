@@ -22,15 +22,15 @@ const evil = {
   provenance: { sex: `${EVIL} | * _ \u202e` },
 }
 
-const PAGES: Readonly<Record<string, () => string>> = {
+const PAGES: Readonly<Record<string, () => Promise<string>>> = {
   patient: () => screened('seeds/patients/near-miss-bilirubin.json'),
   'open patient': () => screened('seeds/patients/limits-unknown.json'),
   'hostile record': () => screened(folderWith({ 'x.json': JSON.stringify(evil) })('x.json')),
-  cohort: () => prescreen(['batch', 'seeds/patients', '--format', 'html', '--quiet', ...AS_OF]).out,
+  cohort: async () => (await prescreen(['batch', 'seeds/patients', '--format', 'html', '--quiet', ...AS_OF])).out,
 }
 
-function screened(path: string): string {
-  return prescreen(['screen', path, '--format', 'html', ...AS_OF]).out
+async function screened(path: string): Promise<string> {
+  return (await prescreen(['screen', path, '--format', 'html', ...AS_OF])).out
 }
 
 let browser: Browser
@@ -41,7 +41,7 @@ afterAll(async () => browser.close())
 
 async function opened(name: string): Promise<{ readonly page: Page; readonly requests: string[] }> {
   const path = join(scratch, `${name.replaceAll(' ', '-')}.html`)
-  writeFileSync(path, PAGES[name]?.() ?? '')
+  writeFileSync(path, (await PAGES[name]?.()) ?? '')
   const page = await browser.newPage()
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
@@ -98,9 +98,9 @@ it('reads in black and white, with the status in words', async () => {
   expect(await page.locator('tr.fail .status').first().textContent()).toBe('✗ NOT MET')
 })
 
-it('markdown keeps a hostile record harmless', () => {
+it('markdown keeps a hostile record harmless', async () => {
   const path = folderWith({ 'x.json': JSON.stringify(evil) })('x.json')
-  const { out } = prescreen(['screen', path, '--format', 'markdown', ...AS_OF])
+  const { out } = await prescreen(['screen', path, '--format', 'markdown', ...AS_OF])
   expect(out).not.toMatch(/<(img|script|b)\b|[^\\]\| \* _ |\u202e/)
   const rows = out.split('\n').filter((line) => line.startsWith('| sex'))
   expect(rows[0]?.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6)

@@ -19,21 +19,21 @@ interface Change {
 }
 
 /** What the shipped rules and a changed copy of them differ in. */
-function changes(copy: ReturnType<typeof projectCopy>): Change[] {
-  const ran = prescreen(['diff', 'criteria', copy.path('criteria'), '--format', 'json', ...AS_OF])
+async function changes(copy: ReturnType<typeof projectCopy>): Promise<Change[]> {
+  const ran = await prescreen(['diff', 'criteria', copy.path('criteria'), '--format', 'json', ...AS_OF])
   return (JSON.parse(ran.out) as { trials: Change[] }).trials
 }
 
 /** Status of a criterion for a patient under the rules of a folder. */
-function statusUnder(folder: string, record: object, id: string): string | undefined {
+async function statusUnder(folder: string, record: object, id: string): Promise<string | undefined> {
   const args = ['screen', '-', '--criteria', folder, '--trial', 'NCT04158843', '--format', 'ndjson', ...AS_OF]
-  const { out } = prescreen(args, { input: JSON.stringify({ id: 'w', ...record }) })
+  const { out } = await prescreen(args, { input: JSON.stringify({ id: 'w', ...record }) })
   return (JSON.parse(out) as Result).trials[0]?.criteria.find((one) => one.id === id)?.status
 }
 
 describe('prescreen diff', () => {
-  it('finds nothing between equal rules', () => {
-    const { status, out } = prescreen(['diff', 'criteria', projectCopy().path('criteria'), ...AS_OF])
+  it('finds nothing between equal rules', async () => {
+    const { status, out } = await prescreen(['diff', 'criteria', projectCopy().path('criteria'), ...AS_OF])
     expect([status, out]).toEqual([0, 'No difference: proved the same for every patient.\n'])
   })
 
@@ -41,21 +41,21 @@ describe('prescreen diff', () => {
     ['wider', 'age: 18..75', 'age: 18..80'],
     ['narrower', 'age: 18..75', 'age: 21..75'],
     ['changed', 'age: 18..75', 'age: 21..80'],
-  ])('tells what is %s, with patients who show it under both rules', (kind, from, to) => {
+  ])('tells what is %s, with patients who show it under both rules', async (kind, from, to) => {
     const copy = projectCopy()
     copy.edit(TRIAL, from, to)
-    const [trial] = changes(copy)
+    const [trial] = await changes(copy)
     const [one] = trial?.criteria ?? []
     expect([trial?.id, trial?.criteria.length, one?.id, one?.kind]).toEqual(['NCT04158843', 1, 'I2', kind])
     const shown = [one?.wider, one?.narrower].filter((each) => each !== undefined)
     expect(shown).toHaveLength(kind === 'changed' ? 2 : 1)
     for (const { record, before, after } of shown) {
-      expect(statusUnder('criteria', record, 'I2')).toBe(before)
-      expect(statusUnder(copy.path('criteria'), record, 'I2')).toBe(after)
+      expect(await statusUnder('criteria', record, 'I2')).toBe(before)
+      expect(await statusUnder(copy.path('criteria'), record, 'I2')).toBe(after)
     }
   })
 
-  it('proves that other words, another order and equal conditions change nothing', () => {
+  it('proves that other words, another order and equal conditions change nothing', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'text: Women aged 18 to 75.', 'text: Only women from 18 to 75.')
     copy.edit(
@@ -63,25 +63,25 @@ describe('prescreen diff', () => {
       'require: {sex: female, age: 18..75}',
       'require: {all: [{age: ≤ 75}, {sex: female}, {not: {age: < 18}}]}',
     )
-    const [trial] = changes(copy)
+    const [trial] = await changes(copy)
     expect(trial?.criteria.map((one) => `${one.id} ${one.kind}`)).toEqual(['I2 only wording'])
-    const { status, out } = prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
+    const { status, out } = await prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('only wording: proved the same for every patient')
   })
 
-  it('counts whose verdict changes, and through what', () => {
+  it('counts whose verdict changes, and through what', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..40}')
     const args = ['diff', 'criteria', copy.path('criteria'), '--patients', 'seeds/patients/match-nct04158843.json']
-    const { out } = prescreen([...args, ...AS_OF])
+    const { out } = await prescreen([...args, ...AS_OF])
     expect(out).toMatch(/NCT04158843 \S+ → ineligible, through I2 \(1\):\s+match-nct04158843/)
-    const markdown = prescreen([...args, ...AS_OF, '--format', 'markdown']).out
+    const markdown = (await prescreen([...args, ...AS_OF, '--format', 'markdown'])).out
     expect(markdown).toContain('| I2 |')
     expect(markdown.split('\n').filter((line) => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
   })
 
-  it('takes a git revision of the criteria folder for either side', () => {
+  it('takes a git revision of the criteria folder for either side', async () => {
     const copy = projectCopy()
     const git = (...args: string[]): void => {
       const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
@@ -92,18 +92,18 @@ describe('prescreen diff', () => {
     git('commit', '-m', 'first')
     copy.edit(TRIAL, 'age: 18..75', 'age: 18..80')
     const criteria = copy.path('criteria')
-    const { status, out } = prescreen(['diff', 'HEAD', criteria, '--criteria', criteria, ...AS_OF])
+    const { status, out } = await prescreen(['diff', 'HEAD', criteria, '--criteria', criteria, ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('wider')
   })
 
-  it('says what it cannot compare', () => {
-    const wrong = prescreen(['diff', 'no-such-thing', 'criteria'])
+  it('says what it cannot compare', async () => {
+    const wrong = await prescreen(['diff', 'no-such-thing', 'criteria'])
     expect(wrong.status).toBe(2)
     expect(wrong.err).toContain('no-such-thing is neither a file or folder nor a git revision')
     const copy = projectCopy()
     writeFileSync(copy.path(TRIAL), 'format: [')
-    const broken = prescreen(['diff', 'criteria', copy.path('criteria')])
+    const broken = await prescreen(['diff', 'criteria', copy.path('criteria')])
     expect([broken.status, broken.out]).toEqual([2, ''])
     expect(broken.err).toContain('NCT04158843.yaml:1:')
   })

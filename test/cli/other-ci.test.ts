@@ -88,12 +88,12 @@ describe('the pre-commit hooks', () => {
 
   it.each(hooks.map((hook) => [hook.id, hook] as const))(
     '%s passes, and fails for a wrong rule',
-    (_, { entry, args }) => {
+    async (_, { entry, args }) => {
       const { folder, edit } = projectCopy()
       const command = [...entry.split(' ').slice(1), folder, ...args.slice(1)]
-      expect(prescreen(command).status).toBe(0)
+      expect((await prescreen(command)).status).toBe(0)
       edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..70}')
-      expect(prescreen(command).status).toBe(1)
+      expect((await prescreen(command)).status).toBe(1)
     },
   )
 

@@ -15,7 +15,8 @@ import type { CommonOptions } from '../options.ts'
 import { readPatientFile } from '../patient-files.ts'
 import { SHIPPED_CRITERIA } from '../places.ts'
 import { ruleFolder } from '../rule-files.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface DiffOptions extends CommonOptions {
   readonly patients?: readonly string[]
@@ -38,10 +39,10 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const oldRules = rulesOf(dictionary, before.trials, oldName)
   const changes = compareRules(oldRules.trials, newRules.trials, newRules, asOf)
   const flips = options.patients === undefined ? undefined : flipsOf(options.patients, oldRules, newRules, asOf)
-  if (format === 'json') process.stdout.write(`${JSON.stringify(amendmentJson(changes, flips), undefined, 2)}\n`)
-  else if (format === 'markdown') process.stdout.write(amendmentMarkdown(changes, flips))
-  else process.stdout.write(amendmentText(changes, flips, outputWidth(), paintFor(process.stdout, options.color)))
-  if (changes.length > 0) process.exitCode = 1
+  if (format === 'json') print(`${JSON.stringify(amendmentJson(changes, flips), undefined, 2)}\n`)
+  else if (format === 'markdown') print(amendmentMarkdown(changes, flips))
+  else print(amendmentText(changes, flips, outputWidth(), paintFor(streams().output, options.color)))
+  if (changes.length > 0) endWith(1)
 }
 
 function rulesOf(dictionary: RuleFile, trials: readonly RuleFile[], name: string): RuleSet {
