@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
+import { hostileRecord } from '../support/hostile.ts'
 
 const SAMPLE = 'seeds/patients/match-nct04158843.json'
 const AS_OF = ['--as-of', '2026-03-15']
@@ -227,6 +228,14 @@ describe('bad input', () => {
       expect(out + err).not.toContain('\u202e')
       expect(out + err).toContain('\\u001b[2J')
     }
+  })
+
+  it('with markup is shown as text in markdown', async () => {
+    const path = folderWith({ 'x.json': hostileRecord() })('x.json')
+    const { out } = await prescreen(['screen', path, '--format', 'markdown', ...AS_OF])
+    expect(out).not.toMatch(/<(img|script|b)\b|[^\\]\| \* _ |\u202e/)
+    const rows = out.split('\n').filter((line) => line.startsWith('| sex'))
+    expect(rows[0]?.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6)
   })
 })
 
