@@ -15,7 +15,7 @@ describe('prescreen test', () => {
   })
 
   it('names the failing example with file and line, and exits with 1', async () => {
-    const { path, edit } = projectCopy()
+    const { path, edit } = projectCopy('NCT04158843')
     edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..70}')
     const { status, out } = await prescreen(['test', path(TRIAL)])
     expect(status).toBe(1)
@@ -30,7 +30,7 @@ describe('prescreen test', () => {
   })
 
   it('finds what no example shows, suggests an example, and writes it when told to', async () => {
-    const { path, read, edit } = projectCopy()
+    const { path, read, edit } = projectCopy('NCT04158843')
     const text = read(TRIAL)
     const cases = text.slice(text.indexOf('  cases:\n'))
     edit(TRIAL, cases, '  cases:\n    - {say: a woman, is: {R-SEX: pass}}\n')
