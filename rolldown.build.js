@@ -1,9 +1,10 @@
-import { build } from 'rolldown'
+import { spawnSync } from 'node:child_process'
+import { build, watch } from 'rolldown'
 
 // One bundle for each way in; what is imported dynamically becomes a file of its own and is loaded only when used.
-await build({
+const options = {
   input: {
-    prescreen: 'src/cli/main.ts',
+    prescreen: 'src/cli/start.ts',
     index: 'src/index.ts',
     'batch-worker': 'src/cli/batch/worker.ts',
     'compile-shipped': 'src/cli/compile-shipped.ts',
@@ -25,9 +26,24 @@ await build({
       groups: [
         {
           name: 'core',
-          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|decide|outlook|explain|screen|report|cli\/(?!main|prompts|batch|log\/(?!writing)|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
+          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|decide|outlook|explain|screen|report|cli\/(?!start|main|prompts|batch|log\/(?!writing)|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
         },
       ],
     },
   },
-})
+}
+
+/** Compiles the shipped rules, which the program reads beside its bundles. */
+function compileShipped() {
+  return spawnSync(process.execPath, ['.build/compile-shipped.js'], { stdio: 'inherit' }).status === 0
+}
+
+// `--watch` builds again after every change of a source file, until it is ended; changed rule files are read by the program itself.
+if (process.argv.includes('--watch')) {
+  const watcher = watch(options)
+  watcher.on('event', async (event) => {
+    if (event.code === 'ERROR') process.stderr.write(`${event.error.message}\n`)
+    if (event.code === 'BUNDLE_END' && compileShipped()) process.stdout.write('bin/prescreen.js is current.\n')
+    if ('result' in event) await event.result.close()
+  })
+} else await build(options)

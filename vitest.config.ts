@@ -1,12 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests of what is in `src`, in this process: nothing is built or started for them. */
+const FAST = [
+  'test/{unit,conformance,golden,prompts}/**/*.test.ts',
+  'test/property/{completions,plain}.test.ts',
+  'test/criteria/sources.test.ts',
+]
+
+const shared = {
+  setupFiles: ['test/support/seed.ts'],
+  testTimeout: 120_000,
+  // Nobody's own configuration or log has a part in the tests.
+  env: { XDG_CONFIG_HOME: '/nonexistent/prescreen', XDG_STATE_HOME: '/nonexistent/prescreen' },
+}
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/build.ts'],
-    setupFiles: ['test/support/seed.ts'],
-    testTimeout: 120_000,
-    // Nobody's own configuration or log has a part in the tests.
-    env: { XDG_CONFIG_HOME: '/nonexistent/prescreen', XDG_STATE_HOME: '/nonexistent/prescreen' },
+    projects: [
+      // Its files share what they import, and nothing else: they leave no trace.
+      { test: { ...shared, name: 'fast', include: FAST, isolate: false } },
+      {
+        test: {
+          ...shared,
+          name: 'program',
+          include: ['test/**/*.test.ts'],
+          exclude: FAST,
+          globalSetup: ['test/support/build.ts'],
+        },
+      },
+    ],
   },
 })

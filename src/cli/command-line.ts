@@ -1,12 +1,14 @@
 import { Command } from 'commander'
+import type { OutputConfiguration } from 'commander'
 import { VERSION } from '../screen/version.ts'
 import type { CommonOptions } from './options.ts'
+import { streams } from './streams.ts'
 
 /** The command line. Commands are loaded only when they run, so that starting stays cheap. */
 export function commandLine(): Command {
   const program = new Command('prescreen')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text) })
+    .configureOutput(helpOutput())
     .configureHelp({ showGlobalOptions: true })
     .description(
       'Says which breast-cancer trials a patient could join, and why. A missing fact is never a yes or a no.',
@@ -224,6 +226,18 @@ function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args
     const own = args.slice(0, -2)
     const action = (await load()) as (...given: unknown[]) => Promise<void>
     await action(...own, command.optsWithGlobals<CommonOptions>())
+  }
+}
+
+/** Help and complaints go where everything else goes. */
+function helpOutput(): OutputConfiguration {
+  const { output, errors } = streams()
+  return {
+    writeOut: (text) => output.write(text),
+    writeErr: (text) => errors.write(text),
+    getOutHelpWidth: () => (output.isTTY === true && output.columns) || 80,
+    getErrHelpWidth: () => (errors.isTTY === true && errors.columns) || 80,
+    outputError: (text, write) => write(text),
   }
 }
 

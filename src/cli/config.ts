@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { harmless, offer } from '../text/index.ts'
 import { cannotRun, systemMessage } from './exit.ts'
+import { streams } from './streams.ts'
 
 /** What the configuration file may say. None of it is ever needed. */
 export interface Settings {
@@ -44,20 +45,23 @@ export function defaultLogPath(): string {
 
 /** The XDG base directories ignore relative paths. */
 function folderOf(variable: string, otherwise: string): string {
-  const own = process.env[variable]
+  const own = streams().env[variable]
   return own?.startsWith('/') === true ? own : join(homedir(), otherwise)
 }
 
-let known: { readonly settings: Settings; readonly lines: ReadonlyMap<string, number> } | undefined
+interface Config {
+  readonly settings: Settings
+  readonly lines: ReadonlyMap<string, number>
+}
 
 /** The settings of the configuration file; none when there is no file. A mistake in it ends the program with its place. */
 export async function settings(): Promise<Settings> {
-  return (await readConfig()).settings
+  return (await readConfig(configPath())).settings
 }
 
 /** Every setting with its value and where it comes from. */
 export async function allSettings(): Promise<Setting[]> {
-  const { settings: own, lines } = await readConfig()
+  const { settings: own, lines } = await readConfig(configPath())
   const defaults: Readonly<Record<keyof Settings, string>> = {
     by: '',
     log: 'false',
@@ -73,12 +77,7 @@ export async function allSettings(): Promise<Setting[]> {
   })
 }
 
-async function readConfig(): Promise<NonNullable<typeof known>> {
-  known ??= await parseConfig(configPath())
-  return known
-}
-
-async function parseConfig(path: string): Promise<NonNullable<typeof known>> {
+async function readConfig(path: string): Promise<Config> {
   if (!existsSync(path)) return { settings: {}, lines: new Map() }
   const text = textOf(path)
   const { isMap, isScalar, LineCounter, parseDocument } = await import('yaml')

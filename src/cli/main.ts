@@ -3,7 +3,9 @@ import type { Command } from 'commander'
 import { harmless, offer } from '../text/index.ts'
 import { commandLine, withCompletion } from './command-line.ts'
 import { ExitError } from './exit.ts'
-import { endQuietlyOnClosedPipe, say } from './terminal.ts'
+import { endWith, withStreams } from './streams.ts'
+import type { Streams } from './streams.ts'
+import { say } from './terminal.ts'
 
 /** A first word that is no command is most often a file name or a slip of the keys. */
 function unknownCommand(program: Command, words: readonly string[]): string | undefined {
@@ -17,37 +19,37 @@ function unknownCommand(program: Command, words: readonly string[]): string | un
   return `There is no command \`${harmless(first)}\`. ${file ?? offer(first, known) ?? ''}`.trim()
 }
 
-async function main(): Promise<void> {
-  endQuietlyOnClosedPipe()
-  const words = process.argv.slice(2)
-  const program = withCompletion(commandLine())
-  const unknown = unknownCommand(program, words)
-  try {
-    if (unknown !== undefined) throw new ExitError(2, unknown)
-    if (words[0] === 'completion' || words[0] === 'complete') await (await import('./completion.ts')).completing(words)
-    else await program.parseAsync(words, { from: 'user' })
-  } catch (error) {
-    end(error, words.includes('--debug'))
-  }
+/** Does what the words of a command line ask for, and gives the exit status. */
+export function main(words: readonly string[], streams: Streams): Promise<number> {
+  return withStreams(streams, async () => {
+    try {
+      await obey(words)
+    } catch (error) {
+      endWith(statusOf(error, words.includes('--debug')))
+    }
+  })
 }
 
-function end(error: unknown, debug: boolean): void {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2
-    return
-  }
+async function obey(words: readonly string[]): Promise<void> {
+  const program = withCompletion(commandLine())
+  const unknown = unknownCommand(program, words)
+  if (unknown !== undefined) throw new ExitError(2, unknown)
+  if (words[0] === 'completion' || words[0] === 'complete') await (await import('./completion.ts')).completing(words)
+  else await program.parseAsync(words, { from: 'user' })
+}
+
+/** Says why the program ended early, and gives its exit status. */
+function statusOf(error: unknown, debug: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof ExitError) {
     if (error.message !== '') say(error.message)
-    process.exitCode = error.status
-    return
+    return error.status
   }
   say(`prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`)
   say(debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it arose.')
-  process.exitCode = 2
+  return 2
 }
 
 function harmlessStack(error: Error): string {
   return (error.stack ?? '').split('\n').map(harmless).join('\n')
 }
-
-await main()

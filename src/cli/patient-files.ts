@@ -6,6 +6,7 @@ import { isFhir, isSingleResource } from '../fhir/index.ts'
 import type { Note } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
 import type { FhirReader } from './fhir-reading.ts'
+import { streams } from './streams.ts'
 
 /** A file's records, or why the file could not be read at all. */
 export type PatientFile = Readable | { readonly name: string; readonly unreadable: string }
@@ -62,7 +63,7 @@ const LARGEST = 100 * 1024 * 1024
 export function readPatientFile(path: string): PatientFile {
   const name = path === '-' ? 'standard input' : harmless(path)
   try {
-    const bytes = path === '-' ? readFileSync(0) : readWithinLimit(path)
+    const bytes = path === '-' ? streams().input.bytes() : readWithinLimit(path)
     if (bytes.length > LARGEST) return { name, unreadable: tooLarge(bytes.length) }
     return { name, records: findRecords(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)) }
   } catch (error) {

@@ -22,9 +22,9 @@ describe('every check', () => {
     expect(errors.map((one) => `${one.code}: ${one.message}`)).toEqual([])
   })
 
-  it('has a page that people can read', () => {
+  it('has a page that people can read', async () => {
     for (const { code, title } of CATALOGUE) {
-      const { status, out } = prescreen(['check', '--explain', code])
+      const { status, out } = await prescreen(['check', '--explain', code])
       expect(status).toBe(0)
       expect(out).toContain(title)
       for (const word of ['Why:', 'Fix:', 'Bad (', 'Good (']) expect(out).toContain(word)

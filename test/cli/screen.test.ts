@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
+import { hostileRecord } from '../support/hostile.ts'
 
 const SAMPLE = 'seeds/patients/match-nct04158843.json'
 const AS_OF = ['--as-of', '2026-03-15']
@@ -13,22 +14,17 @@ function patient(more: object = {}): string {
 }
 
 describe('prescreen screen', () => {
-  it('prints one result a patient as text, json or ndjson', () => {
-    const text = prescreen(['screen', SAMPLE, ...AS_OF])
+  it('prints one result a patient as text, json or ndjson', async () => {
+    const text = await prescreen(['screen', SAMPLE, ...AS_OF])
     expect(text.status).toBe(0)
     expect(text.err).toBe('')
     expect(text.out).toContain('MATCHES (1)')
-    const json = prescreen(['screen', SAMPLE, ...AS_OF, '--format', 'json'])
+    const json = await prescreen(['screen', SAMPLE, ...AS_OF, '--format', 'json'])
     const results = JSON.parse(json.out) as Result[]
     expect(results.map((one) => one.patient)).toEqual(['match-nct04158843'])
-    const lines = prescreen([
-      'screen',
-      SAMPLE,
-      SAMPLE.replace('04158843', '03365973'),
-      ...AS_OF,
-      '--format',
-      'ndjson',
-    ]).out
+    const lines = (
+      await prescreen(['screen', SAMPLE, SAMPLE.replace('04158843', '03365973'), ...AS_OF, '--format', 'ndjson'])
+    ).out
     expect(
       lines
         .trim()
@@ -37,13 +33,13 @@ describe('prescreen screen', () => {
     ).toEqual(['2026-03-15', '2026-03-15'])
   })
 
-  it('gives the same bytes for the same inputs', () => {
-    const run = (): string => prescreen(['screen', SAMPLE, ...AS_OF, '--format', 'json']).out
-    expect(run()).toBe(run())
+  it('gives the same bytes for the same inputs', async () => {
+    const run = async (): Promise<string> => (await prescreen(['screen', SAMPLE, ...AS_OF, '--format', 'json'])).out
+    expect(await run()).toBe(await run())
   })
 
-  it('has the shape of the contract', () => {
-    const [result] = JSON.parse(prescreen(['screen', SAMPLE, ...AS_OF, '--format', 'json']).out) as Result[]
+  it('has the shape of the contract', async () => {
+    const [result] = JSON.parse((await prescreen(['screen', SAMPLE, ...AS_OF, '--format', 'json'])).out) as Result[]
     expect(result).toMatchObject({ schema: 'prescreen/result/1', engine: { name: 'prescreen' }, warnings: [] })
     expect(result?.criteria_sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(result?.record_sha256).toMatch(/^[0-9a-f]{64}$/)
@@ -72,55 +68,57 @@ describe('prescreen screen', () => {
     })
   })
 
-  it('says the value against the requirement', () => {
+  it('says the value against the requirement', async () => {
     const folder = folderWith({ 'p.json': patient({ labs: { alt: { value: 104, unit: 'U/L', uln: 40 } } }) })
-    const { out } = prescreen(['screen', folder('p.json'), '--trial', 'NCT04158843', ...AS_OF])
+    const { out } = await prescreen(['screen', folder('p.json'), '--trial', 'NCT04158843', ...AS_OF])
     expect(out.replace(/\s+/g, ' ')).toContain('ALT 104 U/L is 2.6 × ULN (40); needs ≤ 2.5 × ULN')
   })
 
-  it('never writes wider than 80 columns, and needs no colour', () => {
+  it('never writes wider than 80 columns, and needs no colour', async () => {
     const files = readdirSync('seeds/patients')
       .filter((name) => name.endsWith('.json'))
       .map((name) => `seeds/patients/${name}`)
     for (const options of [[], ['--explain']]) {
-      const { out } = prescreen(['screen', ...files, ...AS_OF, ...options])
+      const { out } = await prescreen(['screen', ...files, ...AS_OF, ...options])
       expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([])
       expect(out).not.toContain('\u001b')
     }
   })
 
-  it('says the same with and without colour', () => {
+  it('says the same with and without colour', async () => {
     const files = readdirSync('seeds/patients').filter((name) => name.endsWith('.json'))
     for (const args of [
       ['screen', ...files.map((name) => `seeds/patients/${name}`), ...AS_OF],
       ['trials'],
       ['trials', 'NCT04158843'],
     ]) {
-      const coloured = prescreen(args, { env: { FORCE_COLOR: '1' } }).out
+      const coloured = (await prescreen(args, { env: { FORCE_COLOR: '1' } })).out
       expect(coloured).toContain('\u001b[')
-      expect(stripVTControlCharacters(coloured)).toBe(prescreen(args).out)
+      expect(stripVTControlCharacters(coloured)).toBe((await prescreen(args)).out)
     }
   })
 
-  it('colours when asked, not with NO_COLOR or --no-color', () => {
+  it('colours when asked, not with NO_COLOR or --no-color', async () => {
     const forced = { env: { FORCE_COLOR: '1' } }
-    expect(prescreen(['screen', SAMPLE], forced).out).toContain('\u001b[')
-    expect(prescreen(['screen', SAMPLE, '--no-color'], forced).out).not.toContain('\u001b')
-    expect(prescreen(['screen', SAMPLE], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).out).not.toContain('\u001b')
+    expect((await prescreen(['screen', SAMPLE], forced)).out).toContain('\u001b[')
+    expect((await prescreen(['screen', SAMPLE, '--no-color'], forced)).out).not.toContain('\u001b')
+    expect((await prescreen(['screen', SAMPLE], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).out).not.toContain(
+      '\u001b',
+    )
   })
 
-  it('shows a trial that fits but is closed as closed, and does not call it a match', () => {
-    const { out } = prescreen(['screen', 'seeds/patients/match-nct00557986.json', ...AS_OF])
+  it('shows a trial that fits but is closed as closed, and does not call it a match', async () => {
+    const { out } = await prescreen(['screen', 'seeds/patients/match-nct00557986.json', ...AS_OF])
     expect(out).toContain('CLOSED TO ENROLMENT (1)')
     expect(out).not.toContain('MATCHES')
     expect(out.replace(/\s+/g, ' ')).toContain('But the trial is closed (completed).')
   })
 
-  it('reads standard input, arrays and one object a line', () => {
+  it('reads standard input, arrays and one object a line', async () => {
     const input = `[${patient({ id: 'a' })}, ${patient({ id: 'b' })}]`
-    const fromArray = prescreen(['screen', '-', '--format', 'json'], { input })
+    const fromArray = await prescreen(['screen', '-', '--format', 'json'], { input })
     expect((JSON.parse(fromArray.out) as Result[]).map((one) => one.patient)).toEqual(['a', 'b'])
-    const fromLines = prescreen(['screen', '-', '--format', 'json'], {
+    const fromLines = await prescreen(['screen', '-', '--format', 'json'], {
       input: `${patient({ id: 'a' })}\n\n${patient({ id: 'b' })}\n`,
     })
     expect((JSON.parse(fromLines.out) as Result[]).map((one) => one.patient)).toEqual(['a', 'b'])
@@ -183,9 +181,9 @@ describe('bad input', () => {
     ['two patients with one id', `[${patient()}, ${patient()}]`, /The id `p` was used before/],
   ]
 
-  it.each(cases)('%s is refused with its place, status 1, and no stack', (_, content, message) => {
+  it.each(cases)('%s is refused with its place, status 1, and no stack', async (_, content, message) => {
     const path = folderWith({ 'bad.json': content })('bad.json')
-    const { status, out, err } = prescreen(['screen', path, '--format', 'json', ...AS_OF])
+    const { status, out, err } = await prescreen(['screen', path, '--format', 'json', ...AS_OF])
     expect(err).toMatch(message)
     expect(err).toContain(path)
     expect(err).not.toMatch(/\n\s+at /)
@@ -193,43 +191,51 @@ describe('bad input', () => {
     expect((JSON.parse(out) as Result[]).length).toBeLessThanOrEqual(1)
   })
 
-  it('costs the other patients nothing', () => {
+  it('costs the other patients nothing', async () => {
     const folder = folderWith({
       'bad.json': '{',
       'mixed.ndjson': `${patient({ id: 'a' })}\n{oops\n${patient({ id: 'b', ecog: 9 })}\n${patient({ id: 'c' })}\n`,
     })
-    const ran = prescreen(['screen', folder('bad.json'), folder('mixed.ndjson'), SAMPLE, '--format', 'json'])
+    const ran = await prescreen(['screen', folder('bad.json'), folder('mixed.ndjson'), SAMPLE, '--format', 'json'])
     expect(ran.status).toBe(1)
     expect((JSON.parse(ran.out) as Result[]).map((one) => one.patient)).toEqual(['a', 'c', 'match-nct04158843'])
     expect(ran.err).toContain('line 2')
     expect(ran.err).toContain('3 records were refused; 3 screened.')
   })
 
-  it('that cannot be read ends with 2, after the others were screened', () => {
+  it('that cannot be read ends with 2, after the others were screened', async () => {
     const folder = folderWith({ 'latin.json': new Uint8Array([0x7b, 0xe9, 0x7d]) })
-    const ran = prescreen(['screen', 'no-such-file.json', folder('latin.json'), SAMPLE, '--format', 'json'])
+    const ran = await prescreen(['screen', 'no-such-file.json', folder('latin.json'), SAMPLE, '--format', 'json'])
     expect(ran.status).toBe(2)
     expect(ran.err).toContain('no-such-file.json: cannot be read. no-such-file.json does not exist.')
     expect(ran.err).toContain('not text in UTF-8')
     expect((JSON.parse(ran.out) as Result[]).length).toBe(1)
   })
 
-  it('of 200 MB is named as too large', () => {
+  it('of 200 MB is named as too large', async () => {
     const path = folderWith({ 'large.json': new Uint8Array(200 * 1024 * 1024).fill(32) })('large.json')
-    const { status, err } = prescreen(['screen', path])
+    const { status, err } = await prescreen(['screen', path])
     expect(err).toContain('It has 200 MB; this command reads files of up to 100 MB.')
     expect(status).toBe(2)
   })
 
-  it('with terminal escapes is shown harmless', () => {
+  it('with terminal escapes is shown harmless', async () => {
     const evil = '\u001b[2J\u202eevil'
     const folder = folderWith({ 'p.json': patient({ id: evil }), 'q.json': patient({ [evil]: 1 }) })
     for (const name of ['p.json', 'q.json']) {
-      const { out, err } = prescreen(['screen', folder(name)])
+      const { out, err } = await prescreen(['screen', folder(name)])
       expect(out + err).not.toContain('\u001b')
       expect(out + err).not.toContain('\u202e')
       expect(out + err).toContain('\\u001b[2J')
     }
+  })
+
+  it('with markup is shown as text in markdown', async () => {
+    const path = folderWith({ 'x.json': hostileRecord() })('x.json')
+    const { out } = await prescreen(['screen', path, '--format', 'markdown', ...AS_OF])
+    expect(out).not.toMatch(/<(img|script|b)\b|[^\\]\| \* _ |\u202e/)
+    const rows = out.split('\n').filter((line) => line.startsWith('| sex'))
+    expect(rows[0]?.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6)
   })
 })
 
@@ -246,34 +252,34 @@ describe('usage', () => {
     [['interview'], /needs a terminal/],
     [[], /needs a terminal/],
     [['schema', 'nonsense'], /schema/],
-  ])('%j ends with 2 and says why', (args, message) => {
-    const { status, err, out } = prescreen(args)
+  ])('%j ends with 2 and says why', async (args, message) => {
+    const { status, err, out } = await prescreen(args)
     expect(err).toMatch(message)
     expect(out).toBe('')
     expect(status).toBe(2)
   })
 
-  it('--help and --version end with 0', () => {
-    expect(prescreen(['--help'])).toMatchObject({ status: 0, err: '' })
+  it('--help and --version end with 0', async () => {
+    expect(await prescreen(['--help'])).toMatchObject({ status: 0, err: '' })
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-    expect(prescreen(['--version'])).toMatchObject({ status: 0, out: `${version}\n` })
+    expect(await prescreen(['--version'])).toMatchObject({ status: 0, out: `${version}\n` })
   })
 })
 
 describe('prescreen trials and schema', () => {
-  it('lists the trials, and shows one in plain words', () => {
-    const list = prescreen(['trials'])
+  it('lists the trials, and shows one in plain words', async () => {
+    const list = await prescreen(['trials'])
     expect(list.out).toContain('NCT04158843')
-    const one = prescreen(['trials', 'NCT04158843'])
+    const one = await prescreen(['trials', 'NCT04158843'])
     expect(one.status).toBe(0)
     expect(one.out).toContain('ALT ≤ 2.5 × ULN')
     expect(one.out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([])
     for (const id of ['FUDAN-AI-MSK', 'NCT00557986', 'NCT03365973', 'NCT04199520'])
-      expect(prescreen(['trials', id]).status).toBe(0)
+      expect((await prescreen(['trials', id])).status).toBe(0)
   })
 
-  it('prints a draft-07 JSON Schema of the patient record', () => {
-    const { out, status } = prescreen(['schema', 'patient'])
+  it('prints a draft-07 JSON Schema of the patient record', async () => {
+    const { out, status } = await prescreen(['schema', 'patient'])
     const schema = JSON.parse(out) as { $schema: string; properties: Record<string, unknown>; required: string[] }
     expect(status).toBe(0)
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#')
@@ -286,12 +292,12 @@ describe('prescreen trials and schema', () => {
 describe('prescreen interview --answers', () => {
   const names = readdirSync('seeds/patients').filter((name) => name.endsWith('.json'))
 
-  it.each(names)('of %s gives the verdicts of screen, and asks no more than matters', (name) => {
+  it.each(names)('of %s gives the verdicts of screen, and asks no more than matters', async (name) => {
     const path = `seeds/patients/${name}`
-    const ran = prescreen(['interview', '--answers', path, '--format', 'json', ...AS_OF])
+    const ran = await prescreen(['interview', '--answers', path, '--format', 'json', ...AS_OF])
     expect(ran.status).toBe(0)
     const { asked, result } = JSON.parse(ran.out) as { asked: string[]; result: Result }
-    const [screened] = JSON.parse(prescreen(['screen', path, '--format', 'json', ...AS_OF]).out) as Result[]
+    const [screened] = JSON.parse((await prescreen(['screen', path, '--format', 'json', ...AS_OF])).out) as Result[]
     expect(result.trials.map((trial) => [trial.id, trial.verdict])).toEqual(
       screened?.trials.map((trial) => [trial.id, trial.verdict]),
     )
@@ -299,9 +305,9 @@ describe('prescreen interview --answers', () => {
     expect(asked.length).toBeLessThan(45)
   })
 
-  it('starts from a partial record and asks only the rest', () => {
+  it('starts from a partial record and asks only the rest', async () => {
     const folder = folderWith({ 'part.json': patient({ birth_date: '1971-06-15' }) })
-    const ran = prescreen([
+    const ran = await prescreen([
       'interview',
       '--from',
       folder('part.json'),

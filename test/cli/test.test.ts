@@ -5,8 +5,8 @@ import { projectCopy } from '../support/project-copy.ts'
 const TRIAL = 'criteria/trials/NCT04158843.yaml'
 
 describe('prescreen test', () => {
-  it('passes for the shipped rules, with every status, limit and branch seen and every mistake noticed', () => {
-    const { status, out, err } = prescreen(['test', '--min-coverage', '100', '--min-mutation', '95'])
+  it('passes for the shipped rules, with every status, limit and branch seen and every mistake noticed', async () => {
+    const { status, out, err } = await prescreen(['test', '--min-coverage', '100', '--min-mutation', '95'])
     expect(err).toBe('')
     expect(out.match(/coverage 100 %/g)).toHaveLength(5)
     expect(out.match(/mutation 100 %/g)).toHaveLength(5)
@@ -14,40 +14,40 @@ describe('prescreen test', () => {
     expect(status).toBe(0)
   })
 
-  it('names the failing example with file and line, and exits with 1', () => {
-    const { path, edit } = projectCopy()
+  it('names the failing example with file and line, and exits with 1', async () => {
+    const { path, edit } = projectCopy('NCT04158843')
     edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..70}')
-    const { status, out } = prescreen(['test', path(TRIAL)])
+    const { status, out } = await prescreen(['test', path(TRIAL)])
     expect(status).toBe(1)
     expect(out).toMatch(/✗ .*\n?.*NCT04158843\.yaml:\d+\)/)
     expect(out).toContain('I2')
-    const xml = prescreen(['test', path(TRIAL), '--format', 'junit']).out
+    const xml = (await prescreen(['test', path(TRIAL), '--format', 'junit'])).out
     expect(xml).toMatch(/<failure message="I2 /)
-    const json = JSON.parse(prescreen(['test', path(TRIAL), '--format', 'json']).out) as {
+    const json = JSON.parse((await prescreen(['test', path(TRIAL), '--format', 'json'])).out) as {
       examples: { failures: string[] }[]
     }[]
     expect(json[0]?.examples.some((one) => one.failures.length > 0)).toBe(true)
   })
 
-  it('finds what no example shows, suggests an example, and writes it when told to', () => {
-    const { path, read, edit } = projectCopy()
+  it('finds what no example shows, suggests an example, and writes it when told to', async () => {
+    const { path, read, edit } = projectCopy('NCT04158843')
     const text = read(TRIAL)
     const cases = text.slice(text.indexOf('  cases:\n'))
     edit(TRIAL, cases, '  cases:\n    - {say: a woman, is: {R-SEX: pass}}\n')
-    const low = prescreen(['test', path(TRIAL), '--coverage', '--mutation', '--min-coverage', '90'])
+    const low = await prescreen(['test', path(TRIAL), '--coverage', '--mutation', '--min-coverage', '90'])
     expect(low.status).toBe(1)
     expect(low.err).toContain('NCT04158843 is below the threshold.')
     expect(low.out).toContain('nobody notices:')
-    const offered = prescreen(['test', path(TRIAL), '--suggest'])
+    const offered = await prescreen(['test', path(TRIAL), '--suggest'])
     expect(offered.err).toContain('- {say: ')
     expect(read(TRIAL)).toContain('  cases:\n    - {say: a woman')
     expect(read(TRIAL).split('\n').length).toBeLessThan(text.split('\n').length)
-    prescreen(['test', path(TRIAL), '--suggest', '--yes'])
-    const after = prescreen(['test', path(TRIAL), '--min-mutation', '95'])
+    await prescreen(['test', path(TRIAL), '--suggest', '--yes'])
+    const after = await prescreen(['test', path(TRIAL), '--min-mutation', '95'])
     expect([after.status, after.err]).toEqual([0, ''])
   })
 
-  it('refuses a threshold that is none', () => {
-    expect(prescreen(['test', '--min-coverage', 'all']).status).toBe(2)
+  it('refuses a threshold that is none', async () => {
+    expect((await prescreen(['test', '--min-coverage', 'all'])).status).toBe(2)
   })
 })

@@ -157,9 +157,9 @@ describe('a record with gaps', () => {
           })
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     )
-    expect(Math.min(decided, open)).toBeGreaterThan(runs(300) / 20)
+    expect(Math.min(decided, open)).toBeGreaterThan(runs(100) / 20)
   })
 })
 

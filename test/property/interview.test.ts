@@ -55,23 +55,27 @@ describe('an interview', () => {
         expect(evaluations.map((one) => one.verdict)).toEqual(screened.map((one) => one.verdict))
         asked += talk.asked.length
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(60) },
     )
-    expect(asked).toBeGreaterThan(0)
+    expect(asked).toBeGreaterThan(runs(60) * 5)
   })
 
   it('ends when half of the answers are not known, and never decides against the whole record', () => {
+    let decided = 0
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.func(fc.boolean()), (seed, forgotten) => {
         const patient = inventedPatient(seed)
         const { evaluations } = interview(patient, forgotten)
         const screened = evaluate(patient)
         evaluations.forEach(({ verdict }, i) => {
-          if (verdict !== 'undetermined') expect(verdict).toBe(screened[i]?.verdict)
+          if (verdict === 'undetermined') return
+          expect(verdict).toBe(screened[i]?.verdict)
+          decided++
         })
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(30) },
     )
+    expect(decided).toBeGreaterThan(runs(30))
   })
 
   it('asks the same questions in the same order for the same answers', () => {
@@ -119,8 +123,8 @@ describe('what is worth finding out', () => {
           }
         }
       }),
-      { numRuns: runs(60) },
+      { numRuns: runs(20) },
     )
-    expect(tried).toBeGreaterThan(10)
+    expect(tried).toBeGreaterThan(runs(20) / 4)
   })
 })

@@ -8,7 +8,7 @@ import { Screener } from '../../src/screen/index.ts'
 import { inventedPatient } from '../support/population.ts'
 import { completeRecord, condition } from '../support/random-rules.ts'
 import { AS_OF, smallRules } from '../support/rules.ts'
-import { runs } from '../support/runs.ts'
+import { runs, timeFor } from '../support/runs.ts'
 import { shippedRules, TRIALS } from '../support/shipped.ts'
 
 /** What is proved over all patients, against patients who are screened one by one. */
@@ -36,6 +36,7 @@ describe('comparing two criteria', () => {
   it(
     'finds a patient for each direction, or nobody differs',
     () => {
+      const compared = { witnesses: 0, records: 0 }
       fc.assert(
         fc.property(
           condition,
@@ -54,19 +55,23 @@ describe('comparing two criteria', () => {
               if (found === undefined) continue
               expect([found.before, found.after]).toEqual([before, after])
               expect(statuses(screener, found.record)).toEqual({ I1: before, I2: after })
+              compared.witnesses++
             }
             for (const record of records) {
               const own = statuses(screener, record)
               if (own === undefined) continue
+              compared.records++
               if (own['I1'] === 'fail' && own['I2'] === 'pass') expect(wider).toBeDefined()
               if (own['I1'] === 'pass' && own['I2'] === 'fail') expect(narrower).toBeDefined()
             }
           },
         ),
-        { numRuns: runs(60) },
+        { numRuns: runs(20) },
       )
+      expect(compared.witnesses).toBeGreaterThan(runs(20) / 2)
+      expect(compared.records).toBeGreaterThan(runs(20) * 5)
     },
-    runs(120_000),
+    timeFor(120_000),
   )
 })
 
@@ -74,6 +79,7 @@ describe('proofs about random trials', () => {
   it(
     'are true of every patient tried, and their witnesses show them',
     () => {
+      const compared = { proofs: 0, records: 0 }
       fc.assert(
         fc.property(several, fc.array(completeRecord, { minLength: 30, maxLength: 30 }), (conditions, records) => {
           const rules = trialOf(conditions)
@@ -85,16 +91,20 @@ describe('proofs about random trials', () => {
             const named = [...proof.message.matchAll(/I\d/g)].map((match) => match[0])
             const holds = claims(proof.code, named)
             for (const own of tried) if (!holds(own)) throw new Error(proof.message)
+            compared.proofs++
+            compared.records += tried.length
             if (proof.witness !== undefined && /implied|repeated/.test(proof.code)) {
               const own = statuses(screener, proof.witness)
               expect(named.map((id) => own?.[id])).toEqual(named.map(() => 'fail'))
             }
           }
         }),
-        { numRuns: runs(60) },
+        { numRuns: runs(20) },
       )
+      expect(compared.proofs).toBeGreaterThan(runs(20) / 10)
+      expect(compared.records).toBeGreaterThan(compared.proofs)
     },
-    runs(120_000),
+    timeFor(120_000),
   )
 })
 
@@ -118,9 +128,11 @@ function claims(code: string, [a = '', b = '']: readonly string[]): (own: Readon
 describe('proofs about the shipped trials', async () => {
   const rules = await shippedRules()
   const screener = new Screener(rules, TODAY)
-  const people = Array.from({ length: runs(500) }, (_, i) => screener.screen(inventedPatient(i))).flatMap((one) =>
+  const people = Array.from({ length: runs(300) }, (_, i) => screener.screen(inventedPatient(i))).flatMap((one) =>
     one.ok ? one.result : [],
   )
+
+  it('are held to as many patients as were invented', () => expect(people).toHaveLength(runs(300)))
 
   it.each(TRIALS)('of %s hold of invented patients and are shown by their witnesses', (id) => {
     const trial = rules.trials.find((one) => one.id === id)

@@ -18,33 +18,33 @@ function validator(schema: object): (value: unknown) => string[] {
   return (value) => (validate(value) ? [] : (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message}`))
 }
 
-function schemaOf(what: string): object {
-  const { status, out } = prescreen(['schema', what])
+async function schemaOf(what: string): Promise<object> {
+  const { status, out } = await prescreen(['schema', what])
   expect(status).toBe(0)
   return JSON.parse(out) as object
 }
 
 describe('prescreen schema', () => {
-  it('patient: accepts the sample patients, and no misspelt fact', () => {
-    const mistakes = validator(schemaOf('patient'))
+  it('patient: accepts the sample patients, and no misspelt fact', async () => {
+    const mistakes = validator(await schemaOf('patient'))
     for (const name of readdirSync('seeds/patients').filter((one) => one.endsWith('.json')))
       expect(mistakes(JSON.parse(readFileSync(`seeds/patients/${name}`, 'utf8'))), name).toEqual([])
     expect(mistakes({ id: 'a', sexx: 'female' })).not.toEqual([])
   })
 
-  it('result: accepts what screening prints', () => {
-    const mistakes = validator(schemaOf('result'))
+  it('result: accepts what screening prints', async () => {
+    const mistakes = validator(await schemaOf('result'))
     const patients = readdirSync('seeds/patients').filter((one) => one.endsWith('.json'))
     const files = patients.map((name) => `seeds/patients/${name}`)
-    const { out } = prescreen(['screen', ...files, '--format', 'json', '--as-of', '2026-03-15'])
+    const { out } = await prescreen(['screen', ...files, '--format', 'json', '--as-of', '2026-03-15'])
     const results = JSON.parse(out) as object[]
     expect(results).toHaveLength(files.length)
     for (const one of results) expect(mistakes(one)).toEqual([])
   })
 
-  it('trial and dictionary: accept the shipped files; the build writes them where the first lines say', () => {
-    const trial = schemaOf('trial')
-    const dictionary = schemaOf('dictionary')
+  it('trial and dictionary: accept the shipped files; the build writes them where the first lines say', async () => {
+    const trial = await schemaOf('trial')
+    const dictionary = await schemaOf('dictionary')
     for (const id of TRIALS) {
       const text = readFileSync(`criteria/trials/${id}.yaml`, 'utf8')
       expect(text.startsWith('# yaml-language-server: $schema=../trial.schema.json\n')).toBe(true)
@@ -69,8 +69,8 @@ describe('prescreen schema', () => {
     )
   })
 
-  it('names what there is when asked for something else', () => {
-    const { status, err } = prescreen(['schema', 'trials'])
+  it('names what there is when asked for something else', async () => {
+    const { status, err } = await prescreen(['schema', 'trials'])
     expect([status, err]).toEqual([2, 'There is no schema of `trials`. Did you mean `trial`?\n'])
   })
 })

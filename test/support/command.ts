@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { main } from '../../src/cli/main.ts'
+import type { Output } from '../../src/cli/streams.ts'
 
 export interface Ran {
   readonly status: number | null
@@ -9,19 +12,59 @@ export interface Ran {
   readonly err: string
 }
 
-/** Runs the built program as a user does; standard input is empty unless given. */
-export function prescreen(
-  args: readonly string[],
-  options: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Ran {
-  const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...options.env }
-  const ran = spawnSync(process.execPath, ['bin/prescreen.js', ...args], {
-    input: options.input ?? '',
+export interface Given {
+  /** Standard input; empty unless given. */
+  readonly input?: string
+  /** Added to the environment. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Standard output is a terminal of so many columns. */
+  readonly columns?: number
+}
+
+/** Does what a command line asks for, in this process: quick, and with nothing built. */
+export async function prescreen(words: readonly string[], given: Given = {}): Promise<Ran> {
+  const bytes = Buffer.from(given.input ?? '')
+  const [output, errors] = [new Kept(given.columns), new Kept()]
+  const input = { isTTY: false, stream: () => Readable.from([bytes]), bytes: () => bytes }
+  const status = await main(words, { input, output, errors, env: environment(given) })
+  return { status, out: output.text(), err: errors.text() }
+}
+
+/** Starts the built program as a user does, where it is the process that is tested. */
+export function started(words: readonly string[], given: Omit<Given, 'columns'> = {}): Ran {
+  const ran = spawnSync(process.execPath, ['bin/prescreen.js', ...words], {
+    input: given.input ?? '',
     encoding: 'utf8',
-    env,
+    env: environment(given),
     maxBuffer: 1 << 28,
   })
   return { status: ran.status, out: ran.stdout, err: ran.stderr }
+}
+
+function environment({ env }: Given): NodeJS.ProcessEnv {
+  return { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env }
+}
+
+/** An output that keeps what is written. */
+class Kept extends Writable implements Output {
+  readonly isTTY: boolean
+  readonly columns: number
+  private readonly chunks: Buffer[] = []
+
+  constructor(columns?: number) {
+    super()
+    this.isTTY = columns !== undefined
+    this.columns = columns ?? 0
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.chunks.push(chunk)
+    done()
+  }
+
+  text(): string {
+    return Buffer.concat(this.chunks).toString('utf8')
+  }
 }
 
 /** A folder of its own for a test, with these files in it; the path of each. */

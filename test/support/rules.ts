@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { loadRules } from '../../src/model/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
@@ -7,61 +8,7 @@ import type { TrialResult } from '../../src/explain/index.ts'
 import { renderDiagnostic } from '../../src/text/index.ts'
 
 /** A small dictionary with one variable of every kind; no shipped name, so that tests of the engine do not lean on shipped rules. */
-export const SMALL_DICTIONARY = `format: prescreen/dictionary/1
-units:
-  mass_concentration:
-    canonical: g/L
-    factors: {g/L: "1", g/dL: "10", mg/dL: "0.01"}
-    spellings: {gram/L: g/L}
-  substance_concentration:
-    canonical: mmol/L
-    factors: {mmol/L: "1", umol/L: "0.001"}
-    spellings: {}
-variables:
-  sex: {label: sex, type: choice, values: {female: {label: female}, male: {label: male}}}
-  born: {label: date of birth, type: birth_date}
-  age: {label: age, type: age, from: born, range: 0..130}
-  phase: {label: phase, type: choice, values: {early: {label: early}, late: {label: late}, past: {label: past}}}
-  smoker: {label: smoker, type: yes_no}
-  score: {label: score, type: integer, range: 0..5}
-  tumour:
-    label: tumour
-    type: group
-    applies_when: present
-    fields:
-      present: {label: tumour, type: yes_no}
-      marker: {label: marker, type: choice, values: {up: {label: up}, down: {label: down}, vague: {label: vague, stands_for: [up, down, vague]}, not_done: {label: not done, silent: true}}}
-      side: {label: side of the tumour, type: choice, values: {left: {label: left}, right: {label: right}, both: {label: both}}}
-      found: {label: date found, type: date}
-  spots:
-    label: spots
-    type: list
-    entry: spot
-    fields:
-      place: {label: place, type: choice, values: {bone: {label: bone}, liver: {label: liver}, skin: {label: skin}}}
-      side: {label: side, type: choice, values: {left: {label: left}, right: {label: right}}}
-      size: {label: size, type: integer, range: 1..99}
-      seen: {label: date seen, type: date}
-      until: {label: date last seen, type: date}
-      a: {label: part a, type: choice, values: {one: {label: one}, two: {label: two}, four: {label: four}}}
-      b: {label: part b, type: choice, values: {none: {label: none}, three: {label: three}}}
-      grade: {label: grade, type: integer, range: 0..7, sum_of: {a: {one: 1, two: 2, four: 4}, b: {none: 0, three: 3}}}
-  labs:
-    label: labs
-    type: group
-    fields:
-      crea: {label: creatinine, type: lab, dimension: mass_concentration, unit: mg/dL, molar_mass: "113.12", plausible: 0.1..30}
-  remark: {label: remark, type: text}
-implications:
-  - when: {sex: male}
-    then: {phase: none}
-    because: Only women have a phase.
-  - when: {spots: {none: {place: liver}}}
-    then: {smoker: false}
-    because: A rule of the test only.
-orders:
-  - {earlier: spots.seen, later: spots.until, because: Nothing ends before it begins.}
-`
+export const SMALL_DICTIONARY = readFileSync('test/conformance/dictionary.yaml', 'utf8')
 
 export const AS_OF = '2026-03-15'
 

@@ -1,4 +1,11 @@
-/** How many cases a property test runs: `PRESCREEN_RUNS` times as many in the long check. */
+const times = Number(process.env['PRESCREEN_RUNS'] ?? 1)
+
+/** How many cases a property test draws: `PRESCREEN_RUNS` times as many, more in the long check and few in the fast one. */
 export function runs(usual: number): number {
-  return usual * Number(process.env['PRESCREEN_RUNS'] ?? 1)
+  return Math.max(1, Math.round(usual * times))
+}
+
+/** How many milliseconds a property test may take: as many more as it draws cases, never fewer. */
+export function timeFor(usual: number): number {
+  return usual * Math.max(1, times)
 }

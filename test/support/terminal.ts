@@ -26,7 +26,7 @@ export class Terminal {
 
   /** Waits until a text stands on the screen; keys typed before a question stands would be lost. */
   async sees(text: string): Promise<string> {
-    const end = Date.now() + 15_000
+    const end = Date.now() + 60_000
     for (;;) {
       const screen = this.screen()
       if (flat(screen).includes(text)) return screen

@@ -1,11 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { folderWith } from '../support/command.ts'
 import { Terminal } from '../support/terminal.ts'
+import { lacking } from '../support/tools.ts'
 
 /** Whole interviews as a nurse has them, in a real terminal. */
 
 const BASE = `${process.execPath} bin/prescreen.js interview --as-of 2026-03-15`
+const lack = lacking('tmux')
+beforeEach(({ skip }) => skip(lack !== undefined, lack))
+
 let terminal: Terminal | undefined
 
 function start(options: string): Terminal {

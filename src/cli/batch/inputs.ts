@@ -1,4 +1,5 @@
 import { systemMessage } from '../exit.ts'
+import { streams } from '../streams.ts'
 import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
@@ -177,7 +178,7 @@ function withoutMark(bytes: Buffer): Buffer {
 }
 
 async function* bytesOf({ name }: Input, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
-  const raw = name === '-' ? process.stdin : createReadStream(name, { highWaterMark: READ_SIZE })
+  const raw = name === '-' ? streams().input.stream() : createReadStream(name, { highWaterMark: READ_SIZE })
   raw.on('data', (bytes: Buffer | string) => onBytes(bytes.length))
   if (!/\.gz$/i.test(name)) {
     for await (const bytes of raw) yield bytes as Buffer

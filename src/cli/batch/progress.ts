@@ -1,3 +1,5 @@
+import { streams } from '../streams.ts'
+import type { Output } from '../streams.ts'
 import { say } from '../terminal.ts'
 
 const LINE_EVERY = 10_000
@@ -8,6 +10,7 @@ const BAR_WIDTH = 24
 export class Progress {
   private readonly total: number | undefined
   private readonly quiet: boolean
+  private readonly errors: Output = streams().errors
   private readonly start = performance.now()
   private last = performance.now()
   private bytes = 0
@@ -27,16 +30,16 @@ export class Progress {
   done(records: number): void {
     this.records += records
     const now = performance.now()
-    if (this.quiet || now - this.last < (process.stderr.isTTY ? BAR_EVERY : LINE_EVERY)) return
+    if (this.quiet || now - this.last < (this.errors.isTTY ? BAR_EVERY : LINE_EVERY)) return
     this.last = now
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${this.text(now, true)}`)
+    if (this.errors.isTTY) this.errors.write(`\r\u001b[K${this.text(now, true)}`)
     else say(this.text(now, false))
     this.shown = true
   }
 
   /** Removes the bar. */
   end(): void {
-    if (this.shown && process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+    if (this.shown && this.errors.isTTY) this.errors.write('\r\u001b[K')
   }
 
   private text(now: number, bar: boolean): string {

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { CSV_COLUMNS } from '../../batch/index.ts'
 import type { ChunkOutput, Reject, ResultFormat } from '../../batch/index.ts'
 import { harmless } from '../../text/index.ts'
+import { streams } from '../streams.ts'
 import { say } from '../terminal.ts'
 import type { RunFolder } from './run-folder.ts'
 
@@ -49,7 +50,8 @@ export function rejectLine({ file, line, record, path, reason }: Reject): string
 
 /** Writes to standard output, waiting while its reader is slower. */
 async function toOutput(content: string | Uint8Array): Promise<void> {
-  if (content.length > 0 && !process.stdout.write(content)) await once(process.stdout, 'drain')
+  const { output } = streams()
+  if (content.length > 0 && !output.write(content)) await once(output, 'drain')
 }
 
 async function parquetFile(path: string): Promise<Sink> {

@@ -21,7 +21,8 @@ import { fhirSetting } from '../fhir-reading.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { writePrivately } from '../private-file.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface BatchOptions extends CommonOptions {
   readonly out?: string
@@ -74,7 +75,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     desk.finish()
   }
   await show(summary, format, options, run !== undefined)
-  if (desk.tally.rejected > 0) process.exitCode = 1
+  if (desk.tally.rejected > 0) endWith(1)
 }
 
 /** Takes what comes of each chunk, in order: refuses ids used twice, counts, writes, and marks how far the run has come. */
@@ -85,7 +86,8 @@ class BatchDesk {
   private readonly sink: Sink
   private readonly ids = new IdSet()
   private done: number
-  private marked = performance.now()
+  /** When the run last vouched for what it has; the first chunk is vouched for at once. */
+  private marked = -Infinity
   private readonly place: {
     readonly run: RunFolder | undefined
     readonly key: RunKey
@@ -261,10 +263,10 @@ function summaryFrom(tally: Tally, { rules }: Screener, { as_of, assume_complete
 
 /** The numbers: on standard output, unless the results are there. */
 async function show(summary: Summary, format: Format, options: BatchOptions, toFolder: boolean): Promise<void> {
-  if (format === 'html') process.stdout.write((await import('../../worksheet/index.ts')).cohortHtml(summary))
-  else if (format === 'json') process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)
+  if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
+  else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
   else if (format === 'text' || toFolder)
-    process.stdout.write(summaryText(summary, outputWidth(), paintFor(process.stdout, options.color)))
+    print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))
   else if (options.quiet !== true && summary.rejected > 0)
     say(`${summary.rejected} refused; ${summary.screened} screened.`)
 }

@@ -20,7 +20,8 @@ import { asOfDay, formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { besideCriteria, ruleFolder } from '../rule-files.ts'
 import type { RuleFolder } from '../rule-files.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface CheckCommandOptions extends CommonOptions {
   readonly explain?: string
@@ -37,12 +38,12 @@ const YEARS_UNTIL_STALE = 2
 
 /** `prescreen check`: what is wrong in rule files, dictionary, source records and sample patients. */
 export async function checkCommand(paths: readonly string[], options: CheckCommandOptions): Promise<void> {
-  const paint = paintFor(process.stdout, options.color)
-  if (options.codes === true) return write(checkListText(CATALOGUE, outputWidth(), paint))
+  const paint = paintFor(streams().output, options.color)
+  if (options.codes === true) return print(checkListText(CATALOGUE, outputWidth(), paint))
   if (options.explain !== undefined) {
     const page = pageOf(options.explain)
     if (page === undefined) throw noSuchCode(options.explain, false)
-    return write(checkPageText(page, outputWidth(), paint))
+    return print(checkPageText(page, outputWidth(), paint))
   }
   const format = formatOf(options, FORMATS)
   const how: CheckOptions = { proofs: options.proofs, severities: severitiesOf(options.severity ?? []) }
@@ -63,13 +64,9 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   const asked = wantedFiles(paths)
   const kept = asked === undefined ? found : found.filter((one) => asked.has(resolve(one.file.path)))
   const named = asked === undefined ? files : files.filter((path) => asked.has(resolve(path)))
-  write(shown(kept, named, format, paint))
+  print(shown(kept, named, format, paint))
   const { error, warning } = countFindings(kept)
-  if (error > 0 || warning > most) process.exitCode = 1
-}
-
-function write(text: string): void {
-  process.stdout.write(text)
+  if (error > 0 || warning > most) endWith(1)
 }
 
 function shown(

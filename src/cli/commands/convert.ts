@@ -6,7 +6,8 @@ import { onDemandFhir } from '../fhir-reading.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { endWith, status, streams } from '../streams.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface ConvertOptions extends CommonOptions {
   readonly assumeComplete?: string
@@ -23,7 +24,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   for (const file of gathered(paths.map(readPatientFile))) {
     if ('unreadable' in file) {
       say(`${file.name}: cannot be read. ${file.unreadable}`)
-      process.exitCode = 2
+      endWith(2)
       continue
     }
     for (const { value, problems, notes } of patientsIn(file.records, fhir)) {
@@ -31,18 +32,18 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
       if (!read.ok || !isObject(value)) {
         for (const { path: at, message } of read.ok ? [] : read.problems)
           say(`${file.name}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
-        process.exitCode ??= 1
+        if (status() === 0) endWith(1)
         continue
       }
       const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
       if (format === 'json') converted.push({ record: value, warnings })
-      else if (format === 'ndjson') process.stdout.write(`${JSON.stringify(value)}\n`)
+      else if (format === 'ndjson') print(`${JSON.stringify(value)}\n`)
       else
         texts.push(
-          conversionText(value, warnings, rules.dictionary, outputWidth(), paintFor(process.stdout, options.color)),
+          conversionText(value, warnings, rules.dictionary, outputWidth(), paintFor(streams().output, options.color)),
         )
     }
   }
-  if (format === 'json') process.stdout.write(`${JSON.stringify(converted, undefined, 2)}\n`)
-  else if (format === 'text') process.stdout.write(texts.join('\n'))
+  if (format === 'json') print(`${JSON.stringify(converted, undefined, 2)}\n`)
+  else if (format === 'text') print(texts.join('\n'))
 }

@@ -10,7 +10,8 @@ import type { CommonOptions } from '../options.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
 import { sideOf } from '../sides.ts'
 import type { Side } from '../sides.ts'
-import { outputWidth, paintFor } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print } from '../terminal.ts'
 
 export interface DiffOptions extends CommonOptions {
   readonly patients?: readonly string[]
@@ -25,10 +26,10 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const charts = compareMappings(before.mapping as Json | undefined, after.mapping as Json | undefined)
   const flips = options.patients === undefined ? undefined : flipsOf(options.patients, before, after, asOf)
   const found = { trials, dictionary, charts, flips }
-  if (format === 'json') process.stdout.write(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
-  else if (format === 'markdown') process.stdout.write(amendmentMarkdown(found))
-  else process.stdout.write(amendmentText(found, outputWidth(), paintFor(process.stdout, options.color)))
-  if (trials.length + dictionary.length + charts.length > 0) process.exitCode = 1
+  if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
+  else if (format === 'markdown') print(amendmentMarkdown(found))
+  else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color)))
+  if (trials.length + dictionary.length + charts.length > 0) endWith(1)
 }
 
 /** Patients are read by each side with its own dictionary and its own mapping of charts. */

@@ -18,7 +18,8 @@ import type { CommonOptions } from '../options.ts'
 import { onDemandFhir } from '../fhir-reading.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
 import { writePrivately } from '../private-file.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { streams } from '../streams.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
@@ -35,7 +36,7 @@ export interface InterviewOptions extends CommonOptions, LogOptions {
 export async function interviewCommand(options: InterviewOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'html', 'markdown'])
   const asOf = asOfDay(options)
-  if (options.answers === undefined && !(process.stdin.isTTY && process.stderr.isTTY)) {
+  if (options.answers === undefined && !(streams().input.isTTY && streams().errors.isTTY === true)) {
     const help = 'Use `prescreen screen FILE` for records, or `--answers FILE` to replay a record.'
     throw cannotRun(`The interview needs a terminal to ask at. ${help}`)
   }
@@ -63,16 +64,16 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const asked = interview.everAsked
   await log?.([{ record: talk.record, result }])
   if (format === 'json') {
-    process.stdout.write(`${JSON.stringify({ asked, result }, undefined, 2)}\n`)
+    print(`${JSON.stringify({ asked, result }, undefined, 2)}\n`)
     return
   }
   if (format === 'html' || format === 'markdown') {
-    process.stdout.write(await worksheet([{ record: talk.record, result }], format, rules.dictionary))
+    print(await worksheet([{ record: talk.record, result }], format, rules.dictionary))
     return
   }
-  const paint = paintFor(process.stdout, options.color)
+  const paint = paintFor(streams().output, options.color)
   const text = { width: outputWidth(), paint, explain: false, dictionary: rules.dictionary }
-  process.stdout.write(`\n${resultText(result, text)}`)
+  print(`\n${resultText(result, text)}`)
 }
 
 /** Ctrl-C says what became of the answers. */
@@ -146,7 +147,7 @@ async function atTerminal(screener: Screener, options: InterviewOptions, start: 
   return terminalRespondent({
     dictionary: screener.rules.dictionary,
     today: dayText(screener.asOf),
-    paint: paintFor(process.stderr, options.color),
+    paint: paintFor(streams().errors, options.color),
     saved: options.save ?? options.resume,
     resumed: options.resume !== undefined && conversation(start).asked.length > 0,
   })

@@ -8,7 +8,8 @@ import { logPath } from '../log/writing.ts'
 import type { LogOptions } from '../log/writing.ts'
 import { formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { outputWidth, paintFor } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print } from '../terminal.ts'
 
 export interface LogCommandOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
@@ -35,10 +36,10 @@ async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
   const entries = readable(await log.entries())
   if (format === 'json') {
-    process.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`)
+    print(`${JSON.stringify(entries, undefined, 2)}\n`)
     return
   }
-  const paint = paintFor(process.stdout, options.color)
+  const paint = paintFor(streams().output, options.color)
   const width = outputWidth()
   const lines = entries.flatMap(({ number, at, by, as_of, record_sha256, trials }) => {
     const head = `${String(number).padStart(5)}  ${at}  ${harmless(by)}  as of ${as_of}  record ${record_sha256.slice(0, 12)}…`
@@ -48,7 +49,7 @@ async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
     })
     return [paint.strong(head), ...own]
   })
-  process.stdout.write(entries.length === 0 ? 'The screening log is empty.\n' : `${lines.join('\n')}\n`)
+  print(entries.length === 0 ? 'The screening log is empty.\n' : `${lines.join('\n')}\n`)
 }
 
 async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
@@ -57,22 +58,22 @@ async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
   const problems = verifyLog(entries, await log.head(), options.expect)
   const hash = entries.at(-1)?.hash
   if (format === 'json') {
-    process.stdout.write(`${JSON.stringify({ entries: entries.length, hash: hash ?? null, problems }, undefined, 2)}\n`)
+    print(`${JSON.stringify({ entries: entries.length, hash: hash ?? null, problems }, undefined, 2)}\n`)
   } else if (problems.length > 0) {
-    process.stdout.write(`${problems.map((one) => one.message).join('\n')}\n`)
+    print(`${problems.map((one) => one.message).join('\n')}\n`)
   } else {
     const note = 'Note this hash elsewhere; `prescreen log verify --expect HASH` then also notices a log written anew.'
     const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`
-    process.stdout.write(`The log is whole: ${count}${hash === undefined ? '' : `, the last with the hash ${hash}`}.\n`)
-    if (hash !== undefined) process.stdout.write(`${note}\n`)
+    print(`The log is whole: ${count}${hash === undefined ? '' : `, the last with the hash ${hash}`}.\n`)
+    if (hash !== undefined) print(`${note}\n`)
   }
-  if (problems.length > 0) process.exitCode = 1
+  if (problems.length > 0) endWith(1)
 }
 
 async function exported(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['csv', 'json'])
   const entries = readable(await log.entries())
-  process.stdout.write(format === 'csv' ? logCsv(entries) : `${JSON.stringify(entries, undefined, 2)}\n`)
+  print(format === 'csv' ? logCsv(entries) : `${JSON.stringify(entries, undefined, 2)}\n`)
 }
 
 function readable(entries: readonly StoredEntry[]): LogEntry[] {

@@ -21,7 +21,8 @@ import { cannotRun } from '../exit.ts'
 import { formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { writePrivately } from '../private-file.ts'
-import { outputWidth, paintFor } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print } from '../terminal.ts'
 
 export interface MergeOptions extends CommonOptions {
   readonly out: string
@@ -63,10 +64,10 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   const done = Math.max(...parts.map(({ state }) => state.done))
   run.checkpoint({ key, shard: { part: 1, of: 1 }, done, finished: true, tally })
   run.close()
-  if (format === 'html') process.stdout.write((await import('../../worksheet/index.ts')).cohortHtml(summary))
-  else if (format === 'json') process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`)
-  else process.stdout.write(summaryText(summary, outputWidth(), paintFor(process.stdout, options.color)))
-  if (tally.rejected > 0) process.exitCode = 1
+  if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
+  else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
+  else print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))
+  if (tally.rejected > 0) endWith(1)
 }
 
 interface Part {

@@ -10,6 +10,8 @@ import { onDemandFhir } from '../fhir-reading.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
+import { endWith } from '../streams.ts'
+import { print } from '../terminal.ts'
 
 export interface ReplayOptions extends CommonOptions {
   readonly record: string
@@ -33,14 +35,12 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
       again.problems.map((one) => `${harmless(options.record)}: ${harmless(one.path)}: ${one.message}`).join('\n'),
     )
   const differs = difference(given, again.result)
-  if (format === 'ndjson') process.stdout.write(`${JSON.stringify(again.result)}\n`)
+  if (format === 'ndjson') print(`${JSON.stringify(again.result)}\n`)
   else if (format === 'json')
-    process.stdout.write(
-      `${JSON.stringify({ same: differs.length === 0, differs, result: again.result }, undefined, 2)}\n`,
-    )
-  else if (differs.length === 0) process.stdout.write('The same result, byte for byte.\n')
-  else process.stdout.write(`${differs.map((one) => `${one.what}: ${harmless(one.message)}`).join('\n')}\n`)
-  if (differs.length > 0) process.exitCode = 1
+    print(`${JSON.stringify({ same: differs.length === 0, differs, result: again.result }, undefined, 2)}\n`)
+  else if (differs.length === 0) print('The same result, byte for byte.\n')
+  else print(`${differs.map((one) => `${one.what}: ${harmless(one.message)}`).join('\n')}\n`)
+  if (differs.length > 0) endWith(1)
 }
 
 function resultIn(path: string): JsonObject {

@@ -4,6 +4,7 @@ import { harmless, offer } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
+import { print } from '../terminal.ts'
 
 const SCHEMAS = {
   patient: recordJsonSchema,
@@ -20,5 +21,5 @@ export async function schemaCommand(what: string, options: CommonOptions): Promi
   }
   const { dictionary } = await rulesFor(options)
   const schema = SCHEMAS[what as keyof typeof SCHEMAS](dictionary)
-  process.stdout.write(`${JSON.stringify(schema, undefined, 2)}\n`)
+  print(`${JSON.stringify(schema, undefined, 2)}\n`)
 }

@@ -13,7 +13,8 @@ import { onDemandFhir } from '../fhir-reading.ts'
 import type { FhirReader } from '../fhir-reading.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
 import type { FoundPatient, PatientFile } from '../patient-files.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface ScreenOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
@@ -35,14 +36,12 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
   const results = screened.map((one) => one.result)
   await log?.(screened)
-  const paint = paintFor(process.stdout, options.color)
+  const paint = paintFor(streams().output, options.color)
   const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary: rules.dictionary }
-  if (format === 'json') process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`)
-  else if (format === 'html' || format === 'markdown')
-    process.stdout.write(await worksheet(screened, format, rules.dictionary))
-  else if (format === 'ndjson') for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`)
-  else
-    process.stdout.write(results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`))
+  if (format === 'json') print(`${JSON.stringify(results, undefined, 2)}\n`)
+  else if (format === 'html' || format === 'markdown') print(await worksheet(screened, format, rules.dictionary))
+  else if (format === 'ndjson') for (const result of results) print(`${JSON.stringify(result)}\n`)
+  else print(results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`))
   desk.close(results.length)
 }
 
@@ -92,8 +91,8 @@ class Desk {
     if (this.rejected > 0 && this.options.quiet !== true) {
       say(`${this.rejected} ${this.rejected === 1 ? 'record was' : 'records were'} refused; ${screened} screened.`)
     }
-    if (this.unreadable > 0) process.exitCode = 2
-    else if (this.rejected > 0) process.exitCode = 1
+    if (this.unreadable > 0) endWith(2)
+    else if (this.rejected > 0) endWith(1)
   }
 
   private screenRecord(found: FoundPatient, place: string): ScreenedRecord[] {

@@ -10,7 +10,8 @@ import { cannotRun } from '../exit.ts'
 import { formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { jsonBeside, loadedRules, parseFile, ruleFolder } from '../rule-files.ts'
-import { outputWidth, paintFor, say } from '../terminal.ts'
+import { endWith, streams } from '../streams.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface TestOptions extends CommonOptions {
   readonly coverage?: boolean
@@ -49,7 +50,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
     if (options.suggest === true)
       await offerSuggestions(set, rules, reports.at(-1) as ExamplesReport, options.yes === true)
   }
-  process.stdout.write(shown(reports, format, options))
+  print(shown(reports, format, options))
   const failed = reports.some((one) => one.runs.some((run) => run.failures.length > 0))
   const below = reports.filter(
     ({ coverage: seen, mutation }) =>
@@ -57,7 +58,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
       (leastMutation !== undefined && percent(mutation?.killed ?? 0, mutation?.tried ?? 1) < leastMutation),
   )
   for (const { trial } of below) say(`${trial} is below the threshold.`)
-  if (failed || below.length > 0) process.exitCode = 1
+  if (failed || below.length > 0) endWith(1)
 }
 
 function threshold(text: string | undefined, option: string): number | undefined {
@@ -70,7 +71,7 @@ function threshold(text: string | undefined, option: string): number | undefined
 function shown(reports: readonly ExamplesReport[], format: 'text' | 'json' | 'junit', options: TestOptions): string {
   if (format === 'json') return `${JSON.stringify(examplesJson(reports), undefined, 2)}\n`
   if (format === 'junit') return examplesJunit(reports)
-  return examplesText(reports, outputWidth(), paintFor(process.stdout, options.color))
+  return examplesText(reports, outputWidth(), paintFor(streams().output, options.color))
 }
 
 /** Prints examples ready to paste, and writes them when the user says so. */
@@ -88,7 +89,8 @@ async function offerSuggestions(set: ExampleSet, rules: RuleSet, report: Example
 }
 
 async function agreed(path: string, count: number): Promise<boolean> {
-  if (!(process.stdin.isTTY && process.stderr.isTTY)) return false
+  const { input, errors } = streams()
+  if (!(input.isTTY && errors.isTTY === true)) return false
   const { confirm } = await import('@inquirer/prompts')
-  return confirm({ message: `Write these ${count} examples to ${path}?`, default: false }, { output: process.stderr })
+  return confirm({ message: `Write these ${count} examples to ${path}?`, default: false }, { output: errors })
 }

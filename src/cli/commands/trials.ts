@@ -1,7 +1,8 @@
 import { trialListText, trialText } from '../../report/index.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { outputWidth, paintFor } from '../terminal.ts'
+import { streams } from '../streams.ts'
+import { outputWidth, paintFor, print } from '../terminal.ts'
 
 /** `prescreen trials [ID…]`: the rule sets in plain words, rendered from the rules. */
 export async function trialsCommand(ids: readonly string[], options: CommonOptions): Promise<void> {
@@ -11,10 +12,14 @@ export async function trialsCommand(ids: readonly string[], options: CommonOptio
   const wanted = trialIds({ ...options, trial: [...ids, ...(options.trial ?? [])] }, rules)
   const trials = rules.trials.filter((trial) => wanted === undefined || wanted.includes(trial.id))
   if (format === 'json') {
-    process.stdout.write(`${JSON.stringify(trials, undefined, 2)}\n`)
+    print(`${JSON.stringify(trials, undefined, 2)}\n`)
     return
   }
-  const layout = { width: outputWidth(), paint: paintFor(process.stdout, options.color), dictionary: rules.dictionary }
-  if (wanted === undefined) process.stdout.write(trialListText(trials, layout))
-  else process.stdout.write(trials.map((trial) => trialText(trial, layout)).join('\n'))
+  const layout = {
+    width: outputWidth(),
+    paint: paintFor(streams().output, options.color),
+    dictionary: rules.dictionary,
+  }
+  if (wanted === undefined) print(trialListText(trials, layout))
+  else print(trials.map((trial) => trialText(trial, layout)).join('\n'))
 }

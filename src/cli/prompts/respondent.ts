@@ -9,6 +9,7 @@ import { boardLine, wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
 import { harmless } from '../../text/index.ts'
 import type { Respondent, Standing } from '../interviewing.ts'
+import { streams } from '../streams.ts'
 import { say } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
 import { ask, totalOf, wording, reasonText } from './ask.ts'
@@ -24,7 +25,12 @@ export interface TerminalOptions {
   readonly resumed: boolean
 }
 
-const CONTEXT = { output: process.stderr, clearPromptOnDone: true }
+const CONTEXT = {
+  get output() {
+    return streams().errors
+  },
+  clearPromptOnDone: true,
+}
 
 /** A person at the terminal. */
 export function terminalRespondent({ dictionary, today, paint, saved, resumed }: TerminalOptions): Respondent {
@@ -188,5 +194,5 @@ function totalText(path: string, { facts }: Standing, dictionary: Dictionary): s
 }
 
 function messageWidth(): number {
-  return Math.min(Math.max(process.stderr.columns || 80, 40), 100)
+  return Math.min(Math.max(streams().errors.columns || 80, 40), 100)
 }

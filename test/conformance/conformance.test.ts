@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { Json } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { rulesOf } from '../support/rules.ts'
+
+/** Runs the cases of this folder; README.md describes them. */
+
+interface Case {
+  readonly condition: object
+  readonly record: { readonly [key: string]: Json }
+  readonly as_of?: string
+  readonly status: 'pass' | 'fail' | 'unknown'
+  readonly missing?: readonly string[]
+}
+
+interface CaseFile {
+  readonly as_of: string
+  readonly cases: readonly Case[]
+}
+
+const FOLDER = 'test/conformance'
+const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml') && name !== 'dictionary.yaml')
+
+/** A trial whose only criterion requires a condition. */
+function trialOf({ condition }: Case): string {
+  return `  - {id: I1, text: t, cites: I1, require: ${JSON.stringify(condition)}}\n`
+}
+
+describe.each(NAMES)('%s', (name) => {
+  const { as_of: usual, cases } = parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as CaseFile
+  // The dictionary is read once for a file: a trial for each case.
+  const rules = rulesOf(Object.fromEntries(cases.map((one, i) => [`T${i}`, trialOf(one)])))
+  const named = cases.map((one, i) => ({
+    one,
+    id: `T${i}`,
+    says: [one.condition, one.record].map((each) => JSON.stringify(each)).join(' for '),
+  }))
+
+  it.each(named)('$says', ({ one, id }) => {
+    const asOf = parseDay(one.as_of ?? usual) ?? expect.unreachable('The as-of date is none.')
+    const screened = new Screener(rules, asOf, [id]).screen({ id: 'x', ...one.record })
+    if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
+    const [criterion] = screened.result.trials[0]?.criteria ?? []
+    const found = { status: criterion?.status, missing: criterion?.missing.toSorted() }
+    expect(found).toEqual({ status: one.status, missing: (one.missing ?? []).toSorted() })
+  })
+
+  it('names what is missing where the status is unknown, and only there', () => {
+    for (const { status, missing } of cases) expect(missing !== undefined).toBe(status === 'unknown')
+  })
+})
