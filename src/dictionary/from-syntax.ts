@@ -1,5 +1,6 @@
 import { parseDecimal } from '../quantity/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { checkSpellings } from './spellings.ts'
 import { CHANGEABLE } from './variable.ts'
 import type {
   Changeable,
@@ -33,7 +34,7 @@ const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string
   choice: ['values', 'usual', 'usual_share'],
   yes_no: ['usual', 'usual_share'],
   integer: ['range', 'sum_of', 'unit', 'usual', 'usual_share'],
-  date: [],
+  date: ['open_while'],
   birth_date: [],
   age: ['unit', 'from', 'range', 'usual', 'usual_share'],
   lab: ['dimension', 'unit', 'plausible', 'molar_mass', 'usual', 'usual_share'],
@@ -112,6 +113,7 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
   switch (type) {
     case 'yes_no':
     case 'date':
+      return { ...common, type, openWhile: fields.text('open_while') }
     case 'birth_date':
     case 'text':
       return { ...common, type }
@@ -183,20 +185,27 @@ function readFields(fields: Fields, prefix: string, reader: Reader): Variable[] 
 function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
   const node = fields.required('values')
   const entries = node === undefined ? [] : (reader.map(node, '`values`')?.entries ?? [])
-  return entries.flatMap(({ key, value }) => {
-    const own = reader.map(value, `the value \`${key}\``, ['label', 'stands_for', 'silent', 'codes', 'help'])
+  const values = entries.flatMap(({ key, value }) => {
+    const own = reader.map(value, `the value \`${key}\``, ['label', 'synonyms', 'stands_for', 'silent', 'codes', 'help'])
     if (own === undefined) return []
     const standsFor = own.get('stands_for')
-    const items = standsFor === undefined ? undefined : (reader.list(standsFor, '`stands_for`')?.items ?? [])
+    const synonyms = own.get('synonyms')
     const silent = own.get('silent')
     return {
       name: key,
       label: own.requiredText('label'),
-      standsFor: items?.flatMap((item) => reader.text(item, 'a value') ?? []),
+      synonyms: synonyms === undefined ? [] : readTextList(synonyms, '`synonyms`', reader),
+      standsFor: standsFor === undefined ? undefined : readTextList(standsFor, '`stands_for`', reader),
       silent: silent?.kind === 'scalar' && silent.value === true,
       codes: readCodes(own.get('codes'), reader),
     }
   })
+  if (node !== undefined) checkSpellings(values, node, reader)
+  return values
+}
+
+function readTextList(node: Syntax, what: string, reader: Reader): string[] {
+  return (reader.list(node, what)?.items ?? []).flatMap((item) => reader.text(item, 'a value') ?? [])
 }
 
 function readCodes(node: Syntax | undefined, reader: Reader): Code[] {

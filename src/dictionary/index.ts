@@ -1,17 +1,24 @@
 export { DICTIONARY_FORMAT, readDictionary, VARIABLE_TYPES } from './from-syntax.ts'
+export { HELP_KEY, spellingsOf, UNKNOWN_KEY } from './spellings.ts'
 export {
+  ageFrom,
+  askedAs,
   birthDatePath,
   conditionalGroup,
   declaredPath,
   dictionaryOrder,
+  labOf,
   listOf,
+  openWhilePath,
   ownerPath,
   variableAt,
   variablesByPath,
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export type {
+  AgeVariable,
   Changeable,
+  ChoiceValue,
   ChoiceVariable,
   Dictionary,
   GroupVariable,

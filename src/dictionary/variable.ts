@@ -40,6 +40,8 @@ export const CHANGEABLE = ['never', 'repeat', 'treatment', 'course'] as const
 export interface ChoiceValue {
   readonly name: string
   readonly label: string
+  /** Other words and signs that people type or write for it, such as `pos` and `+`. */
+  readonly synonyms: readonly string[]
   /** The values that this one may turn out to be (an equivocal HER2 stands for positive, negative or still equivocal). */
   readonly standsFor: readonly string[] | undefined
   /** Recording this value does not assert that the group it belongs to applies. */
@@ -63,7 +65,11 @@ export type IntegerVariable = Common & {
   readonly range: IntegerRange
   readonly sumOf: Points | undefined
 }
-export type DateVariable = Common & { readonly type: 'date' }
+export type DateVariable = Common & {
+  readonly type: 'date'
+  /** A yes/no field of the same entry or group; while it is true, this date has not come: what it ends is still going on. */
+  readonly openWhile: string | undefined
+}
 export type BirthDateVariable = Common & { readonly type: 'birth_date' }
 /** Completed years on the as-of date, counted from the birth date named `from`. */
 export type AgeVariable = Common & { readonly type: 'age'; readonly from: string; readonly range: IntegerRange }

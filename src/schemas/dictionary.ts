@@ -98,7 +98,8 @@ function variableKinds(): Schema[] {
     one('choice', { values: mapOf(choiceValue(), 'Value → what it means.'), ...usual(texts) }, ['values']),
     one('yes_no', usual({ type: 'boolean' }), []),
     one('integer', { range: RANGE, sum_of: points, unit: text('What is counted.'), ...usual(RANGE) }, ['range']),
-    one(['date', 'birth_date', 'text'], {}, []),
+    one('date', { open_while: text('The yes/no field beside it that says that it has not come yet.') }, []),
+    one(['birth_date', 'text'], {}, []),
     one('age', { from: text('The date of birth.'), range: RANGE, unit: text('years'), ...usual(RANGE) }, [
       'from',
       'range',
@@ -146,6 +147,7 @@ function choiceValue(): Schema {
   return object(
     {
       label: text('What people read.'),
+      synonyms: listOf({ type: ['string', 'number'] }, 'Other words and signs that people type for it.'),
       help: text('What it means.'),
       stands_for: listOf({ type: 'string' }, 'The values that this one may turn out to be.'),
       silent: { type: 'boolean', description: 'Recording it does not assert that its group applies.' },
