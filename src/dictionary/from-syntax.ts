@@ -186,7 +186,14 @@ function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
   const node = fields.required('values')
   const entries = node === undefined ? [] : (reader.map(node, '`values`')?.entries ?? [])
   const values = entries.flatMap(({ key, value }) => {
-    const own = reader.map(value, `the value \`${key}\``, ['label', 'synonyms', 'stands_for', 'silent', 'codes', 'help'])
+    const own = reader.map(value, `the value \`${key}\``, [
+      'label',
+      'synonyms',
+      'stands_for',
+      'silent',
+      'codes',
+      'help',
+    ])
     if (own === undefined) return []
     const standsFor = own.get('stands_for')
     const synonyms = own.get('synonyms')

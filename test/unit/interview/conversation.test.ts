@@ -7,7 +7,7 @@ const { dictionary } = await shippedRules()
 
 function talk(...answers: readonly (readonly [string, Partial<Answer>])[]): Conversation {
   return answers.reduce(
-    (sofar, [question, answer]) => answered(sofar, question, [{ path: question, ...answer }]),
+    (sofar, [question, answer]) => answered(sofar, question, [{ path: question, ...answer }], dictionary),
     conversation({ id: 'p' }),
   )
 }
@@ -44,11 +44,10 @@ describe('a conversation', () => {
     const entering = talk(['metastases', { value: open, more: true }], ['metastases[0].lesions', {}])
     expect(entering.done.has('metastases')).toBe(false)
     expect(entering.done.has('metastases[0].lesions')).toBe(true)
-    const replaced = answered(entering, 'metastases', [
-      { path: 'metastases', value: { complete: false, items: [{ site: 'rib' }] }, more: true },
-    ])
+    const rib = { complete: false, items: [{ site: 'rib' }] }
+    const replaced = answered(entering, 'metastases', [{ path: 'metastases', value: rib, more: true }], dictionary)
     expect(replaced.done.has('metastases[0].lesions')).toBe(false)
-    const closed = answered(replaced, 'metastases', [{ path: 'metastases', value: [{ site: 'rib' }] }])
+    const closed = answered(replaced, 'metastases', [{ path: 'metastases', value: [{ site: 'rib' }] }], dictionary)
     expect(closed.done.has('metastases')).toBe(true)
   })
 
@@ -66,7 +65,7 @@ describe('a conversation', () => {
       'file a.json',
       dictionary,
     )
-    const after = answered(conversation(start), 'ecog', [{ path: 'ecog', value: 1 }])
+    const after = answered(conversation(start), 'ecog', [{ path: 'ecog', value: 1 }], dictionary)
     expect(after.record['provenance']).toEqual({ sex: 'file a.json', 'labs.alt': 'file a.json', ecog: 'interview' })
   })
 })
