@@ -12,6 +12,7 @@ import {
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, readAnswer } from '../../interview/index.ts'
 import type { Answerable } from '../../interview/index.ts'
+import { wrap } from '../../report/index.ts'
 import { folded, halfWidth } from '../../text/index.ts'
 import {
   COMMON_KEYS,
@@ -104,7 +105,8 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   const rowText = (i: number): string => {
     const { word, label } = choices[i] ?? { label: '' }
     const keys = [numbers?.[i], word?.charAt(0)].filter((one) => one !== undefined)
-    return `${i === active ? '>' : ' '} ${(keys.length === 0 ? [' '] : keys).join(' ')}  ${label}`
+    const before = `${i === active ? '>' : ' '} ${(keys.length === 0 ? [' '] : keys).join(' ')}  `
+    return before + wrap(label, screen.width - before.length).join(`\n${' '.repeat(before.length)}`)
   }
   const page = usePagination({
     items: rows,
@@ -145,7 +147,10 @@ function whyNot(typed: string, { choices }: PickConfig<unknown>): string {
   const known = choices.some((one) => one.unknown === true) ? ` Press ${UNKNOWN_KEY} if it is not known.` : ''
   if (typed.trim() === '') return `Nothing is chosen yet.${known}`
   const { found } = readAnswer(typed, choices)
-  if (found.length === 0) return `Nothing here is called “${typed}”. Esc clears it.${known}`
+  const numbers = choiceNumbers(choices)?.filter((one) => one !== undefined) ?? []
+  if (found.length === 0) return `Nothing here is called “${typed}”. Esc clears it.`
+  if (/^\p{N}+$/u.test(folded(typed)))
+    return `The numbers have ${numbers[0]?.length} digits: ${numbers[0]} to ${numbers.at(-1)}.`
   return `“${typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.`
 }
 
