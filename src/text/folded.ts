@@ -5,9 +5,12 @@ export function halfWidth(text: string): string {
 
 /** Text as typed answers are compared: case, accents, width, and hyphens, underscores or spaces between words make no difference. */
 export function folded(text: string): string {
+  // Capitals before marks go, since some marks are letters as capitals (ᾳ, ΑΙ); and once more for ẞ, which is ß, which is SS.
   return text
+    .toUpperCase()
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replaceAll(/[‘’]/g, "'")
