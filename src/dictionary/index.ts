@@ -16,7 +16,6 @@ export {
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export type {
-  AgeVariable,
   Changeable,
   ChoiceValue,
   ChoiceVariable,

@@ -68,10 +68,12 @@ describe('a typed answer', () => {
   })
 })
 
+const TEN = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+
 describe('the numbers of choices', () => {
   it('have as many digits as the last one, and leave out "don\'t know"', () => {
     expect(choiceNumbers(among('a', 'b'))).toEqual(['1', '2', undefined])
-    const ten = choiceNumbers(among(...'abcdefghij'))
+    const ten = choiceNumbers(among(...TEN))
     expect(ten?.[0]).toBe('01')
     expect(ten?.[9]).toBe('10')
   })
@@ -79,7 +81,7 @@ describe('the numbers of choices', () => {
   it('choose, and only as a whole', () => {
     expect(readAnswer('2', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true })
     expect(readAnswer('２', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true })
-    const ten = among(...'abcdefghij')
+    const ten = among(...TEN)
     expect(readAnswer('1', ten)).toEqual({ found: [9], chosen: undefined, byNumber: false })
     expect(readAnswer('10', ten).chosen).toBe(9)
     expect(readAnswer('11', ten).found).toEqual([])
