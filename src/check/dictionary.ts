@@ -1,3 +1,4 @@
+import { askedAs } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
 import { compile } from '../evaluate/index.ts'
 import type { Syntax } from '../syntax/index.ts'
@@ -15,6 +16,8 @@ export function checkDictionary({ rules, dictionary, report, project }: Checking
       for (const field of variable.fields) visit(field, valueOf(fields, field.name))
     }
     if (variable.type === 'group' || variable.type === 'text') return
+    // Asked for, and used, with the date that it keeps open.
+    if (askedAs(rules.dictionary, variable.path) !== variable.path) return
     if (variable.question === undefined)
       report(
         'dictionary/no-question',

@@ -1,3 +1,4 @@
+import { ageFrom, birthDatePath } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import {
@@ -69,7 +70,7 @@ export class Interview {
       } else if (move.kind === 'review') {
         again = (await this.respondent.review(standing)) ?? again
       } else {
-        const talk = answered(standing.talk, question.path, move.value)
+        const talk = answered(standing.talk, question.path, move.value, this.screener.rules.dictionary)
         const read = this.screener.read(talk.record)
         if (!read.ok) {
           notice = read.problems.map((one) => `${one.path}: ${one.message}`).join('\n')
@@ -105,8 +106,11 @@ export class Interview {
     ])
     if (question !== undefined || !this.all) return question
     const recorded = new Set(recordedPaths(talk.record, dictionary))
-    if (recorded.has('birth_date') || recorded.has('age')) recorded.add('birth_date').add('age')
-    const left = questionPaths(dictionary).find((path) => !recorded.has(path) && !talk.done.has(path) && path !== 'age')
+    const birth = birthDatePath(dictionary)
+    const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
+    // An age is asked for by the question for the date of birth.
+    if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
+    const left = questionPaths(dictionary).find((path) => !recorded.has(path) && !talk.done.has(path) && path !== age)
     return left === undefined ? undefined : this.question(left, { talk, evaluations } as Standing)
   }
 

@@ -1,5 +1,6 @@
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
 import { checkShapes, isPositive } from './shapes.ts'
+import { checkSpellings } from './spellings.ts'
 import { CHANGEABLE } from './variable.ts'
 import type {
   Changeable,
@@ -222,20 +223,34 @@ function readEntryFields(list: Fields, path: string, reader: Reader): Variable[]
 function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
   const node = fields.required('values')
   const entries = node === undefined ? [] : (reader.map(node, '`values`')?.entries ?? [])
-  return entries.flatMap(({ key, value }) => {
-    const own = reader.map(value, `the value \`${key}\``, ['label', 'stands_for', 'silent', 'codes', 'help'])
+  const values = entries.flatMap(({ key, value }) => {
+    const own = reader.map(value, `the value \`${key}\``, [
+      'label',
+      'synonyms',
+      'stands_for',
+      'silent',
+      'codes',
+      'help',
+    ])
     if (own === undefined) return []
     const standsFor = own.get('stands_for')
-    const items = standsFor === undefined ? undefined : (reader.list(standsFor, '`stands_for`')?.items ?? [])
+    const synonyms = own.get('synonyms')
     const silent = own.get('silent')
     return {
       name: key,
       label: own.requiredText('label'),
-      standsFor: items?.flatMap((item) => reader.text(item, 'a value') ?? []),
+      synonyms: synonyms === undefined ? [] : readTextList(synonyms, '`synonyms`', reader),
+      standsFor: standsFor === undefined ? undefined : readTextList(standsFor, '`stands_for`', reader),
       silent: silent?.kind === 'scalar' && silent.value === true,
       codes: readCodes(own.get('codes'), reader),
     }
   })
+  if (node !== undefined) checkSpellings(values, node, reader)
+  return values
+}
+
+function readTextList(node: Syntax, what: string, reader: Reader): string[] {
+  return (reader.list(node, what)?.items ?? []).flatMap((item) => reader.text(item, 'a value') ?? [])
 }
 
 function readCodes(node: Syntax | undefined, reader: Reader): Code[] {

@@ -1,11 +1,16 @@
 export { entryNumber, factName } from './fact-name.ts'
 export { DICTIONARY_FORMAT, readDictionary, VARIABLE_TYPES } from './from-syntax.ts'
+export { HELP_KEY, spellingsOf, UNKNOWN_KEY } from './spellings.ts'
 export {
+  ageFrom,
+  askedAs,
   birthDatePath,
   conditionalGroup,
   declaredPath,
   dictionaryOrder,
+  labOf,
   listOf,
+  openWhilePath,
   ownerPath,
   totalOf,
   variableAt,
@@ -14,6 +19,7 @@ export {
 export { unitFactor, unitsFor } from './units.ts'
 export type {
   Changeable,
+  ChoiceValue,
   ChoiceVariable,
   Dictionary,
   GroupVariable,

@@ -1,4 +1,4 @@
-import type { Dictionary, GroupVariable, Variable } from './variable.ts'
+import type { AgeVariable, Dictionary, GroupVariable, LabVariable, Variable } from './variable.ts'
 
 const indexes = new WeakMap<Dictionary, ReadonlyMap<string, Variable>>()
 
@@ -26,6 +26,50 @@ export function variableAt(dictionary: Dictionary, path: string): Variable {
 /** The path of the date of birth; undefined in a dictionary without one. */
 export function birthDatePath(dictionary: Dictionary): string | undefined {
   return dictionary.variables.find((variable) => variable.type === 'birth_date')?.path
+}
+
+/** The age that is counted from a date of birth; either answers the question for the other. */
+export function ageFrom(dictionary: Dictionary, birthDate: string): AgeVariable | undefined {
+  for (const one of dictionary.variables) if (one.type === 'age' && one.from === birthDate) return one
+  return undefined
+}
+
+/** The lab that a fact is, or is a part of (its upper limit of normal, its unit), with the path of the whole. */
+export function labOf(dictionary: Dictionary, path: string): { path: string; lab: LabVariable } | undefined {
+  const index = variablesByPath(dictionary)
+  for (const one of [path, ownerPath(path)]) {
+    const lab = index.get(declaredPath(one))
+    if (lab?.type === 'lab') return { path: one, lab }
+  }
+  return undefined
+}
+
+/** Where a record says that a date has not come because what it ends is still going on; undefined for other facts. */
+export function openWhilePath(dictionary: Dictionary, path: string): string | undefined {
+  const date = variablesByPath(dictionary).get(declaredPath(path))
+  if (date?.type !== 'date' || date.openWhile === undefined) return undefined
+  return path.slice(0, path.length - date.name.length) + date.openWhile
+}
+
+/** The path under which a fact is asked for: whether something is still going on is asked by asking for its end. */
+export function askedAs(dictionary: Dictionary, path: string): string {
+  const end = endsByFlag(dictionary).get(declaredPath(path))
+  return end === undefined ? path : path.slice(0, path.lastIndexOf('.') + 1) + end.name
+}
+
+const ends = new WeakMap<Dictionary, ReadonlyMap<string, Variable>>()
+
+/** The date that each yes/no field of an `open_while` keeps open. */
+function endsByFlag(dictionary: Dictionary): ReadonlyMap<string, Variable> {
+  const known = ends.get(dictionary)
+  if (known !== undefined) return known
+  const made = new Map<string, Variable>()
+  for (const variable of variablesByPath(dictionary).values()) {
+    const flag = openWhilePath(dictionary, variable.path)
+    if (flag !== undefined) made.set(flag, variable)
+  }
+  ends.set(dictionary, made)
+  return made
 }
 
 /** The group with an `applies_when` that a variable belongs to, unless the variable is that condition itself. */

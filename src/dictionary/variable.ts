@@ -40,6 +40,8 @@ export const CHANGEABLE = ['never', 'repeat', 'treatment', 'course'] as const
 export interface ChoiceValue {
   readonly name: string
   readonly label: string
+  /** Other words and signs that people type or write for it, such as `pos` and `+`. */
+  readonly synonyms: readonly string[]
   /** The values that this one may turn out to be (an equivocal HER2 stands for positive, negative or still equivocal). */
   readonly standsFor: readonly string[] | undefined
   /** Recording this value does not assert that the group it belongs to applies. */

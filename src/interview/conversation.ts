@@ -1,3 +1,4 @@
+import { ageFrom, birthDatePath, labOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { isObject, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -16,6 +17,8 @@ export interface Answer {
   readonly value?: Json
   /** A list goes on. */
   readonly more?: boolean
+  /** It follows from another answer to the same question, which says it already. */
+  readonly implied?: boolean
 }
 
 /** Starts from a record; one that an interview saved goes on exactly where it stopped. */
@@ -38,14 +41,19 @@ export function withOrigin(record: JsonObject, origin: string, dictionary: Dicti
  * The conversation after the answers to one question (several when labs share a screen). An answer replaces an earlier one to
  * the same question; nothing else is dropped from the record.
  */
-export function answered(before: Conversation, question: string, answers: readonly Answer[]): Conversation {
-  return answers.reduce((sofar, answer) => withAnswer(sofar, question, answer), before)
+export function answered(
+  before: Conversation,
+  question: string,
+  answers: readonly Answer[],
+  dictionary: Dictionary,
+): Conversation {
+  return answers.reduce((sofar, answer) => withAnswer(sofar, question, answer, dictionary), before)
 }
 
-function withAnswer(before: Conversation, question: string, answer: Answer): Conversation {
+function withAnswer(before: Conversation, question: string, answer: Answer, dictionary: Dictionary): Conversation {
   const { path } = answer
-  // The parts of a lab are asked for together; an age and a date of birth answer the same question.
-  const lab = path.startsWith('labs.') ? path : undefined
+  // The parts of a lab are asked for together, and answered as a whole.
+  const lab = labOf(dictionary, path)?.path
   const name = lab ?? question
   const current = itemsAt(before.record, path)
   let record = withValue(before.record, path, answer.value ?? null)
@@ -57,15 +65,22 @@ function withAnswer(before: Conversation, question: string, answer: Answer): Con
   const kept = before.asked.filter((other) => !changed(other))
   const asked = kept.includes(name) ? kept : [...kept, name]
   const done = new Set([...before.done].filter((other) => !changed(other)))
-  for (const one of lab === undefined ? [question, name] : [name, `${name}.uln`, `${name}.unit`]) done.add(one)
+  for (const one of lab === undefined ? [question, path] : [name, `${name}.uln`, `${name}.unit`]) done.add(one)
   if (answer.more === true) done.delete(question)
-  if (lab === undefined && path !== question && !path.includes('[') && !path.startsWith(`${question}.`)) {
-    record = withValue(record, question, null)
-  }
   const sources = isObject(record['provenance']) ? record['provenance'] : {}
+  const replaced = otherBirth(path, dictionary)
+  if (replaced !== undefined && (path !== question || sources[replaced] === 'interview'))
+    record = withValue(record, replaced, null)
   const provenance = { ...sources, [path]: 'interview' }
   const open = asked.filter((one) => !done.has(one))
   return { record: { ...record, provenance, interview: { asked, open } }, asked, done }
+}
+
+/** An age and a date of birth answer the same question: the other of the two. */
+function otherBirth(path: string, dictionary: Dictionary): string | undefined {
+  const birth = birthDatePath(dictionary)
+  const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
+  return path === birth ? age : path === age ? birth : undefined
 }
 
 function itemsAt(record: JsonObject, path: string): readonly Json[] {

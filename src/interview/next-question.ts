@@ -1,4 +1,4 @@
-import { declaredPath, dictionaryOrder, listOf, ownerPath, variablesByPath } from '../dictionary/index.ts'
+import { askedAs, declaredPath, dictionaryOrder, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
 import { Expectation } from './expectation.ts'
@@ -25,38 +25,44 @@ export function nextQuestion(
   dictionary: Dictionary,
   related: readonly string[] = [],
 ): NextQuestion | undefined {
-  const worth = worthAsking(evaluations, asked)
+  const worth = worthAsking(evaluations, asked, dictionary)
   const candidates = [...worth.keys()].toSorted(dictionaryOrder(dictionary))
   const fields = candidates.filter((path) => listOf(path) !== undefined)
-  const near = fields.length > 0 ? fields : candidates.filter((path) => related.some((one) => belongs(path, one)))
+  const near =
+    fields.length > 0 ? fields : candidates.filter((path) => related.some((one) => belongs(path, one, dictionary)))
   const best = mostWorth(near.length > 0 ? near : candidates, worth)
   return best === undefined ? undefined : questionFor(best, evaluations, dictionary)
 }
 
 /** The question for one fact, whether or not it can still change a verdict. */
 export function questionFor(
-  path: string,
+  fact: string,
   evaluations: readonly Evaluation[],
   dictionary: Dictionary,
 ): NextQuestion | undefined {
-  const index = variablesByPath(dictionary)
-  const variable = index.get(declaredPath(path)) ?? index.get(ownerPath(declaredPath(path)))
+  const path = askedAs(dictionary, fact)
+  const lab = labOf(dictionary, path)
+  const variable = lab?.lab ?? variablesByPath(dictionary).get(declaredPath(path))
   if (variable === undefined) return undefined
-  const part = path.endsWith('.uln') ? 'uln' : path.endsWith('.unit') ? 'unit' : 'whole'
+  const part = lab === undefined || lab.path === path ? 'whole' : path.endsWith('.uln') ? 'uln' : 'unit'
   const limit = evaluations.some((one) => one.verdict === 'undetermined' && one.program.labMultiples.has(variable.path))
-  return { path, part: variable.type === 'lab' ? part : 'whole', variable, limit, why: whyAsked(path, evaluations) }
+  return { path, part, variable, limit, why: whyAsked(path, evaluations, dictionary) }
 }
 
-/** The facts that can still change a verdict and were not asked for, in the dictionary's order. */
-export function openFacts(evaluations: readonly Evaluation[], asked: ReadonlySet<string>): string[] {
-  return [...new Set(evaluations.flatMap((one) => one.missing))].filter((path) => !asked.has(path))
+/** The facts to ask for that can still change a verdict and were not asked for. */
+export function openFacts(
+  evaluations: readonly Evaluation[],
+  asked: ReadonlySet<string>,
+  dictionary: Dictionary,
+): string[] {
+  const missing = evaluations.flatMap((one) => one.missing.map((path) => askedAs(dictionary, path)))
+  return [...new Set(missing)].filter((path) => !asked.has(path))
 }
 
-function belongs(path: string, last: string): boolean {
+function belongs(path: string, last: string, dictionary: Dictionary): boolean {
   if (path === last) return true
-  const lab = /^(labs\.[a-z_]+)(?:\.|$)/
-  const own = lab.exec(path)?.[1]
-  return own !== undefined && own === lab.exec(last)?.[1]
+  const own = labOf(dictionary, path)?.path
+  return own !== undefined && own === labOf(dictionary, last)?.path
 }
 
 function mostWorth(paths: readonly string[], worth: ReadonlyMap<string, number>): string | undefined {
@@ -69,17 +75,22 @@ function mostWorth(paths: readonly string[], worth: ReadonlyMap<string, number>)
 }
 
 /** How much each open fact is expected to settle, in trials. */
-function worthAsking(evaluations: readonly Evaluation[], asked: ReadonlySet<string>): Map<string, number> {
+function worthAsking(
+  evaluations: readonly Evaluation[],
+  asked: ReadonlySet<string>,
+  dictionary: Dictionary,
+): Map<string, number> {
   const worth = new Map<string, number>()
   for (const evaluation of evaluations) {
     if (evaluation.missing.length === 0) continue
     const expectation = new Expectation(evaluation.world)
     const open = evaluation.criteria.filter((one) => one.status === 'unknown')
     const shares = open.map((one) => settling(one, evaluation, expectation))
-    for (const path of evaluation.missing) {
+    for (const fact of evaluation.missing) {
+      const path = askedAs(dictionary, fact)
       if (asked.has(path)) continue
-      const ends = 1 - shares.reduce((left, share) => left * (1 - (share.get(path)?.ends ?? 0)), 1)
-      const settles = shares.reduce((sum, share) => sum + (share.get(path)?.settles ?? 0), 0) / open.length
+      const ends = 1 - shares.reduce((left, share) => left * (1 - (share.get(fact)?.ends ?? 0)), 1)
+      const settles = shares.reduce((sum, share) => sum + (share.get(fact)?.settles ?? 0), 0) / open.length
       worth.set(path, (worth.get(path) ?? 0) + ends + SETTLING * settles)
     }
   }
@@ -136,11 +147,11 @@ function shared(ends: number, settles: number, fails: number, facts: number): Se
   return { ends: ends + Math.max(0, fails - ends) / facts, settles: settles + (1 - settles) / facts }
 }
 
-function whyAsked(path: string, evaluations: readonly Evaluation[]): NextQuestion['why'] {
-  return evaluations
-    .filter((evaluation) => evaluation.missing.includes(path))
-    .map(({ program, criteria }) => ({
-      trial: program.trial.id,
-      criteria: criteria.filter((one) => one.missing.includes(path)).map((one) => one.criterion.id),
-    }))
+function whyAsked(path: string, evaluations: readonly Evaluation[], dictionary: Dictionary): NextQuestion['why'] {
+  const asks = ({ missing }: { readonly missing: readonly string[] }): boolean =>
+    missing.some((one) => askedAs(dictionary, one) === path)
+  return evaluations.filter(asks).map(({ program, criteria }) => ({
+    trial: program.trial.id,
+    criteria: criteria.filter(asks).map((one) => one.criterion.id),
+  }))
 }

@@ -2,23 +2,38 @@ import { unitFactor, unitsFor } from '../dictionary/index.ts'
 import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { folded, halfWidth } from '../text/index.ts'
 
-/** What a typed answer means, or how to write it. An empty line is always "not known". */
+/** What a typed answer means, or how to write it. An empty line is none. */
 export type Typed<T = Json> =
-  | { readonly ok: true; readonly value: T | undefined }
+  | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string }
-
-const UNKNOWN = { ok: true, value: undefined } as const
 
 /** A year, month or day not after `today` (the as-of date, YYYY-MM-DD); `today` itself is understood. */
 export function typedDate(text: string, today: string): Typed<string> {
-  const typed = text.trim().toLowerCase()
-  if (typed === '') return UNKNOWN
+  const typed = halfWidth(text).trim().toLowerCase()
   if (typed === 'today') return { ok: true, value: today }
   if (parsePartialDate(typed) === undefined) return { ok: false, message: dateHint(typed, today) }
   if (typed > today.slice(0, typed.length)) return { ok: false, message: `${typed} lies after ${today}.` }
   return { ok: true, value: typed }
 }
+
+/** The day on which something ended, or that it is still going on. */
+export type End = { readonly goesOn: true } | { readonly date: string }
+
+/** The end of what may still go on. "Today" could be meant for either, so it is not taken. */
+export function typedEnd(text: string, today: string): Typed<End> {
+  const typed = folded(text)
+  if (GOES_ON.includes(typed)) return { ok: true, value: { goesOn: true } }
+  if (typed === 'today')
+    return { ok: false, message: `If it is still going on, type ${GOES_ON_KEY}. If it ended today, write ${today}.` }
+  const date = typedDate(text, today)
+  return date.ok ? { ok: true, value: { date: date.value } } : date
+}
+
+/** What is typed for something that is still going on. */
+export const GOES_ON_KEY = 'o'
+const GOES_ON = [GOES_ON_KEY, 'ongoing', 'on going', 'going on', 'still going on', 'it is still going on']
 
 /** Shows the right form, with the very date that was typed where it can be told. */
 function dateHint(typed: string, today: string): string {
@@ -39,19 +54,18 @@ function dateHint(typed: string, today: string): string {
 
 /** A date of birth, or an age in completed years (a number of at most three digits). */
 export function typedBirth(text: string, today: string, ages: IntegerRange): Typed<{ age: number } | { date: string }> {
-  const typed = text.trim()
+  const typed = halfWidth(text).trim()
   if (!/^\d{1,3}$/.test(typed)) {
     const date = typedDate(text, today)
-    return date.ok && date.value !== undefined ? { ok: true, value: { date: date.value } } : (date as Typed<never>)
+    return date.ok ? { ok: true, value: { date: date.value } } : date
   }
   const age = typedWhole(typed, ages)
-  return age.ok && age.value !== undefined ? { ok: true, value: { age: Number(age.value) } } : (age as Typed<never>)
+  return age.ok ? { ok: true, value: { age: Number(age.value) } } : age
 }
 
 /** A whole number in the range, both ends included, perhaps with a sign such as `<` before it. */
 export function typedWhole(text: string, { min, max }: IntegerRange): Typed {
-  const match = /^(<=|>=|≤|≥|<|>)?\s*(\d{1,9})$/.exec(text.trim())
-  if (text.trim() === '') return UNKNOWN
+  const match = /^(<=|>=|≤|≥|<|>)?\s*(\d{1,9})$/.exec(halfWidth(text).trim())
   const value = Number(match?.[2] ?? Number.NaN)
   if (!(value >= min && value <= max)) return { ok: false, message: `A whole number from ${min} to ${max}, please.` }
   const comparator = comparatorOf(match?.[1])
@@ -63,8 +77,16 @@ export function typedWhole(text: string, { min, max }: IntegerRange): Typed {
  * a unit is in `unit`, which the screen shows beside it.
  */
 export function typedLab(text: string, variable: LabVariable, unit: string, dictionary: Dictionary): Typed<JsonObject> {
-  const typed = text.trim().replace(/(\d),(\d)/g, '$1.$2')
-  if (typed === '') return UNKNOWN
+  const line = halfWidth(text).trim()
+  const thousands = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(line)?.[0]
+  if (thousands !== undefined) {
+    const [whole, decimal] = [thousands.replaceAll(',', ''), thousands.replace(',', '.')]
+    return {
+      ok: false,
+      message: `${thousands} can be read as ${whole} or as ${decimal}; please write it without the comma.`,
+    }
+  }
+  const typed = line.replace(/(\d),(\d)/g, '$1.$2')
   const match =
     /^(<=|>=|≤|≥|<|>)?\s*(\d+(?:\.\d+)?)\s*((?!uln\b)[^\d\s.<>=≤≥][^\s]*|10[*^][^\s]*)?(?:\s+(?:uln\s*)?(\d+(?:\.\d+)?))?$/i.exec(
       typed,

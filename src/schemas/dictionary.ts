@@ -158,6 +158,7 @@ function choiceValue(): Schema {
   return object(
     {
       label: text('What people read.'),
+      synonyms: listOf({ type: ['string', 'number'] }, 'Other words and signs that people type for it.'),
       help: text('What it means.'),
       stands_for: listOf({ type: 'string' }, 'The values that this one may turn out to be.'),
       silent: { type: 'boolean', description: 'Recording it does not assert that its group applies.' },

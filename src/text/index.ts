@@ -1,5 +1,6 @@
 export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
 export type { Diagnostic, Fix, Severity } from './diagnostic.ts'
+export { folded, halfWidth } from './folded.ts'
 export { harmless } from './harmless.ts'
 export { offer } from './nearest.ts'
 export { lineText, placeOf, sourceFile } from './source-file.ts'

@@ -78,20 +78,20 @@ const PAGES = pageOrder()
 
 /** A checklist: every line is filled in until all trials are decided. */
 const asPrinted: Choose = (evaluations, asked) => {
-  if (openFacts(evaluations, asked).length === 0) return undefined
-  return PAGES.find((path) => !asked.has(path)) ?? openFacts(evaluations, asked)[0]
+  if (openFacts(evaluations, asked, rules.dictionary).length === 0) return undefined
+  return PAGES.find((path) => !asked.has(path)) ?? openFacts(evaluations, asked, rules.dictionary)[0]
 }
 
 /** The same checklist by somebody who skips every line that no longer matters. */
 const pagesSkipping: Choose = (evaluations, asked) => {
-  const open = openFacts(evaluations, asked)
+  const open = openFacts(evaluations, asked, rules.dictionary)
   return PAGES.find((path) => open.includes(path)) ?? open[0]
 }
 
 function atRandom(seed: number): Choose {
   const next = randomNumbers(seed)
   return (evaluations, asked) => {
-    const open = openFacts(evaluations, asked)
+    const open = openFacts(evaluations, asked, rules.dictionary)
     return open[Math.floor(next() * open.length)]
   }
 }

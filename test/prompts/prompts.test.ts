@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { fill } from '../../src/cli/prompts/fill.ts'
 import { labSheet } from '../../src/cli/prompts/lab-sheet.ts'
 import type { LabRow } from '../../src/cli/prompts/lab-sheet.ts'
-import { pick } from '../../src/cli/prompts/pick.ts'
+import { pick, unknownChoice, wordChoice } from '../../src/cli/prompts/pick.ts'
+import type { PickChoice } from '../../src/cli/prompts/pick.ts'
 import type { Screen } from '../../src/cli/prompts/screen.ts'
 import { variableAt } from '../../src/dictionary/index.ts'
-import type { LabVariable } from '../../src/dictionary/index.ts'
-import { typedDate, typedLab } from '../../src/interview/index.ts'
+import type { ChoiceVariable, LabVariable } from '../../src/dictionary/index.ts'
+import { answerable, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
 import { shippedRules } from '../support/shipped.ts'
 
@@ -24,15 +25,23 @@ const screen: Screen = {
 }
 
 const YES_NO = [
-  { value: true, name: 'yes', key: 'y' },
-  { value: false, name: 'no', key: 'n' },
-  { value: undefined, name: "don't know", key: 'd' },
+  wordChoice<boolean | undefined>('yes', true, 'yes'),
+  wordChoice<boolean | undefined>('no', false, 'no'),
+  unknownChoice<boolean | undefined>(undefined),
 ]
+
+/** The choices of a question of the dictionary. */
+function choicesOf(path: string): PickChoice<string | undefined>[] {
+  const { values } = variableAt(dictionary, path) as ChoiceVariable
+  return [...values.map((value) => ({ value: value.name, ...answerable(value) })), unknownChoice(undefined)]
+}
+
+const choose = (path: string) => render(pick<string | undefined>, { screen, choices: choicesOf(path) })
 
 describe('a choice', () => {
   const open = () => render(pick<boolean | undefined>, { screen, choices: YES_NO })
 
-  it('shows board, question, reason, choices and keys', async () => {
+  it('shows board, question, reason, choices and keys, and begins at none of them', async () => {
     const { getScreen, events } = await open()
     expect(getScreen()).toMatchInlineSnapshot(`
       "possible A | out B
@@ -40,10 +49,11 @@ describe('a choice', () => {
 
       Is she pregnant?
         Asked for A E9.
-      > y  yes
-        n  no
-        d  don't know
-      a key, or ↑↓ Enter choose | ? explain | ← back | Tab answers"
+        1 y  yes
+        2 n  no
+        *  don't know
+      number or letter chooses | typing or ↑↓, then Enter chooses
+      ? explain | ← back | Esc clear | Tab answers"
     `)
     events.type('n')
   })
@@ -51,8 +61,12 @@ describe('a choice', () => {
   it.each([
     ['y', true],
     ['n', false],
-    ['d', undefined],
+    ['*', undefined],
     ['N', false],
+    ['1', true],
+    ['2', false],
+    ['２', false],
+    ['＊', undefined],
   ])('is answered by the key %s at once', async (key, value) => {
     const { answer, events } = await open()
     events.type(key)
@@ -62,6 +76,21 @@ describe('a choice', () => {
   it('is answered by the arrows and Enter', async () => {
     const { answer, events } = await open()
     events.keypress('down')
+    events.keypress('down')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: false })
+  })
+
+  it('is not answered by Enter alone', async () => {
+    const { answer, events, getScreen } = await open()
+    events.keypress('enter')
+    expect(getScreen()).toContain('! Nothing is chosen yet. Press * if it is not known.')
+    events.keypress('left')
+    await expect(answer).resolves.toEqual({ kind: 'back' })
+  })
+
+  it('keeps an earlier answer with Enter', async () => {
+    const { answer, events } = await render(pick<boolean | undefined>, { screen, choices: YES_NO, start: 1 })
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: false })
   })
@@ -80,31 +109,100 @@ describe('a choice', () => {
     await expect(again.answer).resolves.toEqual({ kind: 'back' })
   })
 
+  it('clears what is typed with Escape before it goes back', async () => {
+    const { answer, events, getScreen } = await choose('metastases[].site')
+    events.type('fem')
+    expect(getScreen()).toContain('typed: fem')
+    events.keypress('escape')
+    expect(getScreen()).not.toContain('typed:')
+    expect(getScreen()).toContain('01  spine')
+    events.keypress('escape')
+    await expect(answer).resolves.toEqual({ kind: 'back' })
+  })
+
   it('opens the review with Tab', async () => {
     const { answer, events } = await open()
     events.keypress('tab')
     await expect(answer).resolves.toEqual({ kind: 'review' })
   })
 
-  it('is searched by typing', async () => {
-    const choices = ['spine', 'sternum', 'humerus'].map((name) => ({ value: name, name }))
-    const { answer, events, getScreen } = await render(pick<string>, { screen, choices })
-    events.type('hum')
-    expect(getScreen()).toContain('> humerus')
-    expect(getScreen()).not.toContain('spine')
+  it.each([
+    ['sex', 'male', 'male'],
+    ['sex', 'F', 'female'],
+    ['sex', 'm', 'male'],
+    ['systemic_therapies[].setting', 'adjuvant', 'adjuvant'],
+    ['systemic_therapies[].setting', 'adj', 'adjuvant'],
+    ['recist_response', 'PR', 'PR'],
+    ['spinal_lesions[].collapse', 'none', 'none'],
+    ['metastases[].site', 'other', 'other'],
+    ['metastases[].site', 'hum', 'humerus'],
+    ['spinal_lesions[].level', 'T12', 'T12'],
+    ['breast_cancer.er', '+', 'positive'],
+    ['breast_cancer.er', '-', 'negative'],
+    ['breast_cancer.her2', '1+', 'negative'],
+    ['breast_cancer.her2', '3+', 'positive'],
+    ['breast_cancer.stage_at_diagnosis', '0', '0'],
+    ['breast_cancer.stage_at_diagnosis', 'ii', 'II'],
+    ['breast_cancer.stage_at_diagnosis', '2A', 'IIA'],
+    ['sex', '248152002', 'female'],
+  ])('%s: typing %s and Enter chooses %s', async (path, text, value) => {
+    const { answer, events } = await choose(path)
+    events.type(text)
     events.keypress('enter')
-    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'humerus' })
+    await expect(answer).resolves.toEqual({ kind: 'answer', value })
+  })
+
+  it.each([
+    ['recist_response', 'e'],
+    ['systemic_therapies[].setting', 'juvant'],
+    ['spinal_lesions[].confirmed_by', 'confirmed'],
+    ['spinal_lesions[].level', '12'],
+    ['breast_cancer.her2', '2'],
+    ['metastases[].site', '1'],
+    ['metastases[].site', 'bone marrow'],
+  ])('%s: typing %s and Enter chooses nothing', async (path, text) => {
+    const { answer, events, getScreen } = await choose(path)
+    events.type(text)
+    events.keypress('enter')
+    expect(getScreen()).toContain('! ')
+    events.keypress('escape')
+    events.keypress('escape')
+    await expect(answer).resolves.toEqual({ kind: 'back' })
+  })
+
+  it('takes two digits where there are more than nine choices', async () => {
+    const { answer, events, getScreen } = await choose('metastases[].site')
+    events.type('0')
+    events.keypress('enter')
+    expect(getScreen()).toContain('! The numbers have 2 digits: 01 to 15.')
+    events.type('2')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'sternum' })
   })
 
   it('says when nothing is called so, and stays', async () => {
-    const choices = [{ value: 'spine', name: 'spine' }]
-    const { answer, events, getScreen } = await render(pick<string>, { screen, choices })
+    const { answer, events, getScreen } = await choose('sex')
     events.type('x')
     expect(getScreen()).toContain('nothing here is called “x”')
     events.keypress('enter')
     events.keypress('backspace')
+    events.type('male')
     events.keypress('enter')
-    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'spine' })
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'male' })
+  })
+
+  it('keeps the rest of a word from the next question', async () => {
+    const rest = { letters: '' }
+    const first = await render(pick<boolean | undefined>, { screen: { ...screen, rest }, choices: YES_NO })
+    first.events.type('n')
+    await first.answer
+    const read = (text: string) => typedEnd(text, '2026-03-15')
+    const next = await render(fill<unknown>, { screen: { ...screen, rest }, form: '', read })
+    next.events.type('o')
+    next.events.keypress('enter')
+    expect(next.getScreen()).toContain('! This looks like the rest of the last answer')
+    next.events.type('o')
+    next.events.keypress('enter')
+    await expect(next.answer).resolves.toEqual({ kind: 'answer', value: { goesOn: true } })
   })
 })
 
@@ -112,20 +210,23 @@ describe('a line of text', () => {
   const read = (text: string) => typedDate(text, '2026-03-15')
   const open = (start?: string) => render(fill<string>, { screen, form: '2024-03', read, ...(start && { start }) })
 
-  it('explains what it cannot read, and takes it mended', async () => {
+  it('explains what it cannot read, and takes it corrected', async () => {
     const { answer, events, getScreen } = await open()
     events.type('3/2024')
     events.keypress('enter')
     expect(getScreen()).toContain('! Please write the year first: 2024-03.')
-    for (let i = 0; i < 6; i++) events.keypress('backspace')
-    events.type('2024-03')
+    events.keypress('escape')
+    events.type('２０２４-03')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-03' })
   })
 
-  it('is not known when it is left empty', async () => {
-    const { answer, events } = await open()
+  it('is not known by the key that it shows, and not by an empty line', async () => {
+    const { answer, events, getScreen } = await open()
+    expect(getScreen()).toContain("* don't know")
     events.keypress('enter')
+    expect(getScreen()).toContain('! Nothing is typed yet. Press * if it is not known.')
+    events.type('*')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: undefined })
   })
 
@@ -134,6 +235,12 @@ describe('a line of text', () => {
     expect(getScreen()).toContain('> 2023')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2023' })
+  })
+
+  it('takes back an earlier answer with the key for what is not known', async () => {
+    const { answer, events } = await open('2023')
+    events.type('*')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: undefined })
   })
 })
 
@@ -144,9 +251,10 @@ describe('a sheet of labs', () => {
     return { path, label: variable.label, units, help: variable.help, limit: path === 'labs.alt', start: '', read }
   }
   const rows = [row('labs.alt', ['U/L']), row('labs.albumin', ['g/L', 'g/dL'])]
+  const open = () => render(labSheet, { screen, rows })
 
   it('takes one lab a line, with its unit', async () => {
-    const { answer, events, getScreen } = await render(labSheet, { screen, rows })
+    const { answer, events, getScreen } = await open()
     events.type('104 40')
     expect(getScreen()).toContain('104 U/L, upper limit 40')
     events.keypress('enter')
@@ -163,15 +271,19 @@ describe('a sheet of labs', () => {
     })
   })
 
-  it('does not leave a line that it cannot read, and takes empty ones as not known', async () => {
-    const { answer, events, getScreen } = await render(labSheet, { screen, rows })
+  it('does not leave a line that it cannot read, nor an empty one', async () => {
+    const { answer, events, getScreen } = await open()
     events.type('high')
     events.keypress('enter')
     expect(getScreen()).toContain('! Please write the value')
     expect(getScreen()).toContain('> ALT')
-    for (let i = 0; i < 4; i++) events.keypress('backspace')
+    events.keypress('escape')
     events.keypress('enter')
-    events.keypress('enter')
+    expect(getScreen()).toContain('! Nothing is typed yet. Press * if it is not known.')
+    expect(getScreen()).toContain('> ALT')
+    events.type('*')
+    expect(getScreen()).toMatch(/ALT +\* +not known/)
+    events.type('*')
     await expect(answer).resolves.toEqual({
       kind: 'answer',
       value: [
@@ -179,5 +291,44 @@ describe('a sheet of labs', () => {
         { path: 'labs.albumin', value: undefined },
       ],
     })
+  })
+
+  it('goes back to a line that was passed over', async () => {
+    const { answer, events, getScreen } = await open()
+    events.keypress('down')
+    events.type('41')
+    events.keypress('enter')
+    expect(getScreen()).toContain('> ALT')
+    expect(getScreen()).toContain('! Nothing is typed yet.')
+    events.type('*')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: undefined },
+        { path: 'labs.albumin', value: { value: 41, unit: 'g/L' } },
+      ],
+    })
+  })
+
+  it('takes a value after all, and a unit with the sign of the key for what is not known', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('*')
+    events.keypress('up')
+    events.type('5 10*9/L')
+    expect(getScreen()).toContain('> ALT      5 10*9/L')
+    events.keypress('escape')
+    events.keypress('escape')
+    await expect(answer).resolves.toEqual({ kind: 'back' })
+  })
+
+  it('asks before typed lines are lost', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('104 40')
+    events.keypress('enter')
+    events.keypress('left')
+    expect(getScreen()).toContain('! 1 of these lines would be lost.')
+    events.keypress('left')
+    await expect(answer).resolves.toEqual({ kind: 'back' })
   })
 })

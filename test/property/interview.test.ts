@@ -40,7 +40,8 @@ function interview(patient: JsonObject, forgotten: (path: string) => boolean): I
     expect(question.why.length).toBeGreaterThan(0)
     const owner = question.part === 'whole' ? question.path : question.path.slice(0, question.path.lastIndexOf('.'))
     const value = forgotten(owner) ? undefined : valueAt(patient, owner)
-    talk = answered(talk, question.path, [value === undefined ? { path: owner } : { path: owner, value }])
+    const answer = value === undefined ? { path: owner } : { path: owner, value }
+    talk = answered(talk, question.path, [answer], rules.dictionary)
   }
 }
 

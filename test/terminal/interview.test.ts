@@ -31,7 +31,7 @@ describe('an interview in a terminal', () => {
     const at = start(`--trial NCT04158843 --from ${from}`)
     await at.answers('Are there distant metastases?', 'y')
     await at.answers('Where is the metastasis? (metastasis 1)', 'stern')
-    await at.answers('looking for: stern', 'Enter')
+    await at.answers('typed: stern', 'Enter')
     await at.answers('How many lesions are there at this site?', '1', 'Enter')
     await at.answers('Noted so far: 1. sternum', 'n')
     await at.sees('What are the latest laboratory values?')
@@ -74,16 +74,16 @@ describe('an interview in a terminal', () => {
 
   it('goes back, and changes an earlier answer from the summary', async () => {
     const at = start('--trial FUDAN-AI-MSK')
-    await at.answers('Has she had drug treatment', 'd')
+    await at.answers('Has she had drug treatment', '*')
     await at.answers('Are there distant metastases?', 'Left')
-    await at.answers('Has she had drug treatment', 'd')
+    await at.answers('Has she had drug treatment', '*')
     await at.answers('Are there distant metastases?', 'n')
     await at.answers('What is the patient', 'Tab')
     await at.answers('Which answer do you want to change?', 'distant')
-    await at.answers('looking for: distant', 'Enter')
+    await at.answers('typed: distant', 'Enter')
     await at.answers('Are there distant metastases?', 'y')
     await at.answers('Where is the metastasis?', 'liver')
-    await at.answers('looking for: liver', 'Enter')
+    await at.answers('typed: liver', 'Enter')
     await at.sees('status 0')
     expect(at.history()).toContain('APPLIES E1')
   })
@@ -91,7 +91,7 @@ describe('an interview in a terminal', () => {
   it('is interrupted, says what became of it, and goes on where it stopped', async () => {
     const file = folderWith({})('saved.json')
     const first = start(`--trial FUDAN-AI-MSK --save ${file}`)
-    await first.answers('Has she had drug treatment', 'd')
+    await first.answers('Has she had drug treatment', '*')
     await first.answers('Are there distant metastases?', 'n')
     await first.answers('What is the patient', 'C-c')
     const screen = await first.sees('status 130')
@@ -102,7 +102,7 @@ describe('an interview in a terminal', () => {
     await again.answers('What is the patient', 'Left')
     await again.answers('Are there distant metastases?', 'y')
     await again.answers('Where is the metastasis?', 'liver')
-    await again.answers('looking for: liver', 'Enter')
+    await again.answers('typed: liver', 'Enter')
     await again.sees('status 0')
     const saved = JSON.parse(readFileSync(file, 'utf8')) as { provenance: object; interview: { asked: string[] } }
     expect(saved.interview.asked.slice(0, 2)).toEqual(['systemic_therapies', 'metastases'])
@@ -116,7 +116,7 @@ describe('an interview in a terminal', () => {
       const screen = await at.sees('Question')
       if (screen.includes('When was the breast cancer first diagnosed?')) break
       const before = /Question (\d+)/.exec(screen)?.[1]
-      at.type(screen.includes('  d  ') || screen.includes("d  don't know") ? 'd' : 'Enter')
+      at.type('*')
       for (let i = 0; i < 100 && /Question (\d+)/.exec(at.screen())?.[1] === before; i++)
         await new Promise((resolve) => {
           setTimeout(resolve, 30)
@@ -128,6 +128,32 @@ describe('an interview in a terminal', () => {
     expect(screen).toContain('change date of birth: 1990-05-01 (from file chart.json)')
     at.type('C-c')
     await at.sees('status 130')
+  })
+
+  it('records that a therapy is still going on, and what is typed exactly', async () => {
+    const from = sample('match-nct04199520', ['systemic_therapies', 'recist_response', 'sex', 'confirmations'])
+    const file = folderWith({})('saved.json')
+    const at = start(`--trial NCT04199520 --from ${from} --save ${file}`)
+    const answers: readonly (readonly [question: string, typed: string, shown: string])[] = [
+      ['What did the latest staging show (RECIST 1.1)?', 'PR', '> 2 partial response'],
+      ['Has she had drug treatment', 'yes', '> 1 y yes, note a therapy'],
+      ['What kind of treatment is it? (therapy 1)', 'AI', '> 1 aromatase inhibitor'],
+      ['In which setting was it given?', 'metast', '> 3 metastatic'],
+      ['When did it start?', '2025-08', '> 2025-08'],
+      ['When did it end?', 'o', '> o'],
+    ]
+    for (const [question, typed, shown] of answers) {
+      await at.answers(question, typed)
+      await at.answers(shown, 'Enter')
+    }
+    await at.sees('ongoing (therapy 1): yes')
+    const saved = JSON.parse(readFileSync(file, 'utf8')) as { systemic_therapies: { items: unknown } }
+    expect(saved).toMatchObject({ recist_response: 'PR' })
+    const therapy = { class: 'aromatase_inhibitor', setting: 'metastatic', start: '2025-08', end: null, ongoing: true }
+    expect(saved.systemic_therapies.items).toEqual([therapy])
+    at.type('C-c')
+    await at.sees('status 130')
+    expect(at.history()).toContain('RECIST response: partial response')
   })
 
   it('fits into 80 columns and does without colours', async () => {

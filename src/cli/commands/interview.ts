@@ -1,3 +1,5 @@
+import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
+import type { Dictionary } from '../../dictionary/index.ts'
 import { resultOf } from '../../explain/index.ts'
 import { conversation, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
@@ -50,7 +52,8 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   )
   const start = startOf(options, screener)
   const answers = options.answers === undefined ? undefined : recordIn(options.answers, screener, options)
-  const respondent = answers === undefined ? await atTerminal(screener, options, start) : replaying(answers)
+  const respondent =
+    answers === undefined ? await atTerminal(screener, options, start) : replaying(answers, rules.dictionary)
   const saved = options.save ?? options.resume
   const save = (record: JsonObject): void => {
     if (saved !== undefined) writePrivately(saved, recordText(record))
@@ -126,16 +129,19 @@ function opening(start: JsonObject, answers: JsonObject): JsonObject {
 }
 
 /** Answers from a record: each question gets what the record says there, whole lists at once. */
-function replaying(answers: JsonObject): Respondent {
-  const answer = ({ path, part }: NextQuestion): Answer => {
+function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
+  const said = (path: string | undefined): Answer[] => {
+    const value: Json | undefined = path === undefined ? undefined : valueAt(answers, path)
+    return path === undefined || value === undefined || value === null ? [] : [{ path, value }]
+  }
+  const answer = ({ path, part }: NextQuestion): readonly Answer[] => {
     const owner = part === 'whole' ? path : path.slice(0, path.lastIndexOf('.'))
-    const value: Json | undefined = valueAt(answers, owner)
-    if (value !== undefined && value !== null) return { path: owner, value }
-    const age = answers['age']
-    return owner === 'birth_date' && age !== undefined && age !== null ? { path: 'age', value: age } : { path }
+    const own = [...said(owner), ...said(openWhilePath(dictionary, owner))]
+    const other = own.length > 0 ? own : said(ageFrom(dictionary, owner)?.path)
+    return other.length > 0 ? other : [{ path }]
   }
   return {
-    answer: (question) => Promise.resolve({ kind: 'answer', value: [answer(question)] }),
+    answer: (question) => Promise.resolve({ kind: 'answer', value: answer(question) }),
     review: () => Promise.resolve(undefined),
     settle: () => Promise.resolve(undefined),
     note: () => undefined,

@@ -1,6 +1,19 @@
 import { createPrompt, isEnterKey, isTabKey, useEffect, useKeypress, useState } from '@inquirer/core'
+import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Typed } from '../../interview/index.ts'
-import { COMMON_KEYS, formText, keysLine, moveOf, screenText } from './screen.ts'
+import { halfWidth } from '../../text/index.ts'
+import {
+  COMMON_KEYS,
+  formText,
+  keysLine,
+  moveOf,
+  NOTHING_TYPED,
+  problemText,
+  REST_NOT_TAKEN,
+  screenText,
+  UNKNOWN_NAME,
+  useRestOfWord,
+} from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
 export interface FillConfig {
@@ -12,18 +25,26 @@ export interface FillConfig {
   readonly start?: string
 }
 
-/** One line of text; an empty one is "not known". What cannot be read is explained and stays to be mended. */
+/** One line of text; an empty one is no answer. What cannot be read is explained and stays to be corrected. */
 const prompt = createPrompt<Move<unknown>, FillConfig>(({ screen, form, read, start }, done) => {
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string>()
   const [helped, setHelped] = useState(false)
+  const isRest = useRestOfWord(screen)
   useEffect((rl) => {
     if (start === undefined || start === '') return
     rl.write(start)
     setTyped(start)
   }, [])
   useKeypress((key, rl) => {
+    const clear = (why: string | undefined): void => {
+      rl.clearLine(0)
+      setTyped('')
+      setProblem(why)
+    }
     if (isEnterKey(key)) {
+      if (typed.trim() === '') return clear(NOTHING_TYPED)
+      if (isRest(typed)) return clear(REST_NOT_TAKEN)
       const answer = read(typed)
       if (answer.ok) return done({ kind: 'answer', value: answer.value })
       rl.write(typed)
@@ -34,17 +55,26 @@ const prompt = createPrompt<Move<unknown>, FillConfig>(({ screen, form, read, st
       return done({ kind: 'review' })
     }
     const move = moveOf(key, typed === '' && rl.line === '')
+    if (move === 'clear') return clear(undefined)
     if (move !== undefined) return done(move)
-    if (rl.line === '?') {
+    const line = halfWidth(rl.line)
+    const untouched = typed === '' || typed === start ? typed : undefined
+    if (untouched !== undefined && line === `${untouched}${UNKNOWN_KEY}`) {
+      return done({ kind: 'answer', value: undefined })
+    }
+    if (line.endsWith(HELP_KEY)) {
       rl.clearLine(0)
+      rl.write(typed)
       return setHelped(!helped)
     }
     setTyped(rl.line)
     setProblem(undefined)
   })
-  const { paint } = screen
-  const below = problem === undefined ? [] : [paint.bad(`! ${problem}`)]
-  const keys: [string, string][] = [['Enter', typed === '' ? "don't know" : 'accept']]
+  const below = problem === undefined ? [] : [problemText(problem, screen)]
+  const keys: [string, string][] = [
+    ['Enter', 'accept'],
+    [UNKNOWN_KEY, UNKNOWN_NAME],
+  ]
   return [
     `${screenText(screen, helped)}\n${formText(form, screen)}\n> ${typed}`,
     [...below, keysLine([...keys, ...COMMON_KEYS], screen)].join('\n'),

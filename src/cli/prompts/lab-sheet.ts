@@ -8,9 +8,21 @@ import {
   useKeypress,
   useState,
 } from '@inquirer/core'
+import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Typed } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
-import { formText, keysLine, moveOf, screenText } from './screen.ts'
+import { halfWidth } from '../../text/index.ts'
+import {
+  formText,
+  keysLine,
+  moveOf,
+  NOTHING_TYPED,
+  problemText,
+  REST_NOT_TAKEN,
+  screenText,
+  UNKNOWN_NAME,
+  useRestOfWord,
+} from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
 export interface LabRow {
@@ -33,77 +45,124 @@ export interface LabSheetConfig {
 /** A lab of the sheet with its value; undefined when it is not known. */
 export type LabAnswers = readonly { readonly path: string; readonly value: JsonObject | undefined }[]
 
-/** Several labs on one screen, one line each. */
+/** Several labs on one screen, one line each; every line needs a value or the key for "don't know". */
 const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows }, done) => {
   const [texts, setTexts] = useState<readonly string[]>(rows.map((row) => row.start))
   const [units, setUnits] = useState<readonly number[]>(rows.map(() => 0))
   const [at, setAt] = useState(0)
   const [helped, setHelped] = useState(false)
-  const [pressed, setPressed] = useState(false)
+  const [problem, setProblem] = useState<string>()
+  const [leaving, setLeaving] = useState(false)
+  const isRest = useRestOfWord(screen)
   const unitOf = (i: number): string => rows[i]?.units[units[i] ?? 0] ?? ''
-  const readRow = (i: number): Typed<JsonObject> | undefined => rows[i]?.read(texts[i] ?? '', unitOf(i))
+  const readRow = (i: number, text: string): Typed<JsonObject | undefined> => readLine(rows[i], text, unitOf(i))
   useEffect((rl) => {
     rl.write(texts[0] ?? '')
   }, [])
   useKeypress((key, rl) => {
-    const go = (to: number): void => {
+    const text = texts[at] ?? ''
+    const write = (line: string): readonly string[] => {
       rl.clearLine(0)
-      rl.write(texts[to] ?? '')
+      rl.write(line)
+      const now = texts.with(at, line)
+      setTexts(now)
+      return now
+    }
+    const go = (to: number, lines: readonly string[]): void => {
+      rl.clearLine(0)
+      rl.write(lines[to] ?? '')
       setAt(to)
     }
-    if (isEnterKey(key)) {
-      const wrong = rows.findIndex((_, i) => readRow(i)?.ok === false)
-      setPressed(true)
-      if (at < rows.length - 1) return go(wrong !== -1 && wrong <= at ? wrong : at + 1)
-      if (wrong !== -1) return go(wrong)
-      const answers = rows.map(({ path }, i) => {
-        const answer = readRow(i)
-        return { path, value: answer?.ok === true ? answer.value : undefined }
-      })
-      return done({ kind: 'answer', value: answers })
+    /** Goes on from a line that can be read; at the last one, to what is left, or on to the next question. */
+    const accept = (lines: readonly string[]): void => {
+      const read = lines.map((line, i) => readRow(i, line))
+      const own = read[at]
+      setProblem(own?.ok === false ? own.message : undefined)
+      if (own?.ok === false) return go(at, lines)
+      if (at < rows.length - 1) return go(at + 1, lines)
+      const left = read.findIndex((one) => !one.ok)
+      if (left === -1) return done({ kind: 'answer', value: answersOf(rows, read) })
+      const wrong = read[left]
+      if (wrong?.ok === false) setProblem(wrong.message)
+      go(left, lines)
     }
-    if (isUpKey(key) || isDownKey(key)) return go((at + (isUpKey(key) ? rows.length - 1 : 1)) % rows.length)
+    setProblem(undefined)
+    setLeaving(false)
+    if (isEnterKey(key)) {
+      if (!isRest(text)) return accept(texts)
+      write('')
+      return setProblem(REST_NOT_TAKEN)
+    }
+    if (isUpKey(key) || isDownKey(key)) return go((at + (isUpKey(key) ? rows.length - 1 : 1)) % rows.length, texts)
     if (isTabKey(key)) {
-      rl.clearLine(0)
-      rl.write(texts[at] ?? '')
+      write(text)
       const count = rows[at]?.units.length ?? 1
       return setUnits(units.map((unit, i) => (i === at ? (unit + 1) % count : unit)))
     }
-    const move = moveOf(key, rl.line === '' && (texts[at] ?? '') === '')
-    if (move !== undefined) return done(move)
-    if (rl.line.endsWith('?')) {
-      rl.clearLine(0)
-      rl.write(texts[at] ?? '')
+    const move = moveOf(key, rl.line === '' && text === '')
+    if (move === 'clear') return void write('')
+    if (move !== undefined) {
+      const typed = texts.filter((line, i) => line !== '' && line !== rows[i]?.start).length
+      if (typed === 0 || leaving) return done(move)
+      setLeaving(true)
+      return setProblem(`${typed} of these lines would be lost. Once more goes back.`)
+    }
+    const line = halfWidth(rl.line)
+    const untouched = text === '' || text === rows[at]?.start || text === UNKNOWN_KEY
+    if (untouched && line === `${text}${UNKNOWN_KEY}`) return accept(write(UNKNOWN_KEY))
+    if (line.endsWith(HELP_KEY)) {
+      write(text)
       return setHelped(!helped)
     }
-    setTexts(texts.map((text, i) => (i === at ? rl.line : text)))
-    setPressed(false)
+    // A value that is typed after all takes the place of "don't know".
+    if (text === UNKNOWN_KEY && line.startsWith(UNKNOWN_KEY)) return void write(line.slice(UNKNOWN_KEY.length))
+    setTexts(texts.with(at, rl.line))
   })
   const { paint } = screen
   const widest = Math.max(...rows.map((row) => row.label.length))
   const lines = rows.map((row, i) => {
-    const answer = readRow(i)
-    const shown = answer?.ok === true ? meaning(answer.value, row, unitOf(i)) : ''
-    return `${i === at ? '>' : ' '} ${row.label.padEnd(widest)}  ${(texts[i] ?? '').padEnd(14)} ${paint.faint(shown)}`.trimEnd()
+    const text = texts[i] ?? ''
+    const answer = readRow(i, text)
+    const shown = text === '' ? unitText(row, unitOf(i)) : answer.ok ? meaning(answer.value, row) : ''
+    return `${i === at ? '>' : ' '} ${row.label.padEnd(widest)}  ${text.padEnd(14)} ${paint.faint(shown)}`.trimEnd()
   })
-  const problem = pressed || (texts[at] ?? '') === '' ? readRow(at) : undefined
-  const below = problem?.ok === false ? [paint.bad(`! ${problem.message}`)] : []
+  const text = texts[at] ?? ''
+  const below = problem === undefined ? [] : [problemText(problem, screen)]
   const keys: [string, string][] = [
     ['Enter', at === rows.length - 1 ? 'done' : 'next'],
+    [UNKNOWN_KEY, UNKNOWN_NAME],
     ['↑↓', 'move'],
     ['Tab', 'other unit'],
-    ['?', 'explain'],
+    [HELP_KEY, 'explain'],
     ['←', 'back'],
+    ['Esc', 'clear'],
   ]
-  const form = 'Value, then its upper limit of normal from the same report (35 40); an empty line: don’t know.'
-  const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${texts[at] ?? ''}`
+  const form = `Value, then its upper limit of normal from the same report (35 40); ${UNKNOWN_KEY} where it is not known.`
+  const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${text}`
   const shown = { ...screen, help: rows[at]?.help }
   const above = [screenText(shown, helped), formText(form, screen), ...lines, '', entry]
   return [above.join('\n'), [...below, keysLine(keys, screen)].join('\n')]
 })
 
-function meaning(value: JsonObject | undefined, { limit }: LabRow, unit: string): string {
-  if (value === undefined) return limit ? `${unit}, with upper limit` : unit
+function readLine(row: LabRow | undefined, text: string, unit: string): Typed<JsonObject | undefined> {
+  if (text === UNKNOWN_KEY) return { ok: true, value: undefined }
+  if (row === undefined || text.trim() === '') return { ok: false, message: NOTHING_TYPED }
+  return row.read(text, unit)
+}
+
+function answersOf(rows: readonly LabRow[], read: readonly Typed<JsonObject | undefined>[]): LabAnswers {
+  return rows.map(({ path }, i) => {
+    const answer = read[i]
+    return { path, value: answer?.ok === true ? answer.value : undefined }
+  })
+}
+
+function unitText({ limit }: LabRow, unit: string): string {
+  return limit ? `${unit}, with upper limit` : unit
+}
+
+function meaning(value: JsonObject | undefined, { limit }: LabRow): string {
+  if (value === undefined) return 'not known'
   const sign = typeof value['comparator'] === 'string' ? `${value['comparator']} ` : ''
   const uln =
     typeof value['uln'] === 'number' ? `, upper limit ${value['uln']}` : limit ? ', upper limit not given' : ''

@@ -1,28 +1,41 @@
 import {
   createPrompt,
-  isBackspaceKey,
   isDownKey,
   isEnterKey,
   isTabKey,
   isUpKey,
   useKeypress,
   usePagination,
+  useRef,
   useState,
 } from '@inquirer/core'
-import { COMMON_KEYS, keysLine, moveOf, screenText } from './screen.ts'
+import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
+import { choiceNumbers, readAnswer } from '../../interview/index.ts'
+import type { Answerable } from '../../interview/index.ts'
+import { wrap } from '../../report/index.ts'
+import { folded, halfWidth } from '../../text/index.ts'
+import {
+  COMMON_KEYS,
+  keysLine,
+  moveOf,
+  problemText,
+  REST_NOT_TAKEN,
+  screenText,
+  UNKNOWN_NAME,
+  useRestOfWord,
+} from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
-export interface PickChoice<T> {
+export interface PickChoice<T> extends Answerable {
   readonly value: T
-  readonly name: string
-  /** One key that answers at once. */
-  readonly key?: string
+  /** A word whose first letter answers at once. */
+  readonly word?: string
 }
 
 export interface PickConfig<T> {
   readonly screen: Screen
   readonly choices: readonly PickChoice<T>[]
-  /** The choice to start at. */
+  /** The choice to start at: the earlier answer. */
   readonly start?: number
   /** No way back and no review: the question stands beside the interview. */
   readonly aside?: boolean
@@ -30,69 +43,132 @@ export interface PickConfig<T> {
 
 const PAGE = 12
 
-/** One of some choices: by its key, by typing part of its name, or with the arrows and Enter. */
-const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>(({ screen, choices, start, aside }, done) => {
+/** One of some choices: by its number, by its letter, by typing it, or with the arrows and Enter. */
+const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) => {
+  const { screen, choices, start, aside } = config
   const [typed, setTyped] = useState('')
-  const [at, setAt] = useState(start ?? 0)
+  const [moved, setMoved] = useState(start)
+  const [problem, setProblem] = useState<string>()
   const [helped, setHelped] = useState(false)
-  const found = choices.filter((choice) => matches(choice.name, typed))
-  const active = Math.min(at, Math.max(found.length - 1, 0))
+  const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
+  const isRest = useRestOfWord(screen)
+  const reading = readAnswer(typed, choices)
+  const active = moved ?? reading.chosen
+  const answer = (at: number): void => done({ kind: 'answer', value: choices[at]?.value })
+  // A key that answers does so when nothing came in with it: a number or a word that is pasted is read as a whole.
+  const answerSoon = (at: number, rest: string): void => {
+    pressed.current = setImmediate(() => {
+      if (screen.rest !== undefined) screen.rest.letters = rest
+      answer(at)
+    })
+  }
   useKeypress((key, rl) => {
-    const text = rl.line
-    const clear = (keep: string): void => {
+    const show = (text: string, why?: string): void => {
       rl.clearLine(0)
-      if (keep !== '') rl.write(keep)
+      if (text !== '') rl.write(text)
+      setTyped(text)
+      setMoved(undefined)
+      setProblem(why)
     }
     if (isEnterKey(key)) {
-      const chosen = found[active]
-      if (chosen !== undefined) return done({ kind: 'answer', value: chosen.value })
-      clear(typed)
-    } else if (aside !== true && isTabKey(key)) {
-      clear('')
-      done({ kind: 'review' })
-    } else if (isUpKey(key) || isDownKey(key)) {
-      clear(typed)
-      if (found.length > 0) setAt((active + (isUpKey(key) ? found.length - 1 : 1)) % found.length)
-    } else {
-      const move = aside === true ? undefined : moveOf(key, typed === '' && text === '')
-      if (move !== undefined) return done(move)
-      if (text.endsWith('?')) {
-        clear(typed)
-        return setHelped(!helped)
-      }
-      const single =
-        typed === ''
-          ? choices.find((choice) => choice.key !== undefined && choice.key === text.toLowerCase())
-          : undefined
-      if (single !== undefined) return done({ kind: 'answer', value: single.value })
-      if (isBackspaceKey(key) || text !== typed) {
-        setTyped(text)
-        setAt(0)
-      }
+      clearImmediate(pressed.current)
+      if (isRest(typed)) return show('', REST_NOT_TAKEN)
+      if (active !== undefined) return answer(active)
+      return show(typed, whyNot(typed, config))
     }
+    if (aside !== true && isTabKey(key)) {
+      rl.clearLine(0)
+      return done({ kind: 'review' })
+    }
+    if (isUpKey(key) || isDownKey(key)) {
+      show(typed)
+      return setMoved(next(reading.found, active, isUpKey(key) ? -1 : 1))
+    }
+    const line = halfWidth(rl.line)
+    const move = moveOf(key, typed === '' && line === '')
+    if (move === 'clear') return show('')
+    if (move !== undefined) return aside === true ? undefined : done(move)
+    if (line.endsWith(HELP_KEY)) {
+      show(typed)
+      return setHelped(!helped)
+    }
+    if (line === typed) return
+    clearImmediate(pressed.current)
+    setTyped(line)
+    setMoved(undefined)
+    setProblem(undefined)
+    const hit = keyed(line, choices)
+    if (hit !== undefined) answerSoon(hit.at, hit.rest)
   })
+  const numbers = choiceNumbers(choices)
+  const rows = reading.found.filter((i) => choices[i]?.unknown !== true)
+  const rowText = (i: number): string => {
+    const { word, label } = choices[i] ?? { label: '' }
+    const keys = [numbers?.[i], word?.charAt(0)].filter((one) => one !== undefined)
+    const before = `${i === active ? '>' : ' '} ${(keys.length === 0 ? [' '] : keys).join(' ')}  `
+    return before + wrap(label, screen.width - before.length).join(`\n${' '.repeat(before.length)}`)
+  }
   const page = usePagination({
-    items: found.length === 0 ? [{ value: undefined, name: `nothing here is called “${typed}”` }] : found,
-    active,
-    renderItem: ({ item, isActive }) => {
-      const key = 'key' in item && item.key !== undefined ? `${item.key}  ` : ''
-      return `${isActive && found.length > 0 ? '>' : ' '} ${key}${item.name}`
-    },
+    items: rows,
+    active: Math.max(active === undefined ? 0 : rows.indexOf(active), 0),
+    renderItem: ({ item }) => rowText(item),
     pageSize: PAGE,
     loop: false,
   })
-  const search = typed === '' ? '' : `\n  looking for: ${typed}`
-  const keys: [string, string][] = [
-    [choices.some((choice) => choice.key !== undefined) ? 'a key, or ↑↓ Enter' : 'type to search, ↑↓ Enter', 'choose'],
+  const unknown = choices.findIndex((one) => one.unknown === true)
+  const lines = [
+    rows.length === 0 && reading.chosen === undefined ? `  nothing here is called “${typed}”` : page,
+    ...(unknown === -1 ? [] : [`${unknown === active ? '>' : ' '} ${UNKNOWN_KEY}  ${choices[unknown]?.label ?? ''}`]),
+    ...(problem === undefined ? [] : [problemText(problem, screen)]),
+    keysLine(keysFor(config, numbers !== undefined), screen),
   ]
-  const all = aside === true ? keys : [...keys, ...COMMON_KEYS]
-  return [`${screenText(screen, helped)}${search}`, `${page}\n${keysLine(all, screen)}`]
+  const entry = typed === '' ? '' : `\n  typed: ${typed}`
+  return [`${screenText(screen, helped)}${entry}`, lines.filter((one) => one !== '').join('\n')]
 })
 
-/** Whether a name, or one of its words, starts with what was typed; or contains it when nothing shorter is asked. */
-function matches(name: string, typed: string): boolean {
-  const wanted = typed.trim().toLowerCase()
-  return name.toLowerCase().includes(wanted)
+/** The choice that a key answers at once, and what is left of the word that it may be the beginning of. */
+function keyed(line: string, choices: readonly PickChoice<unknown>[]): { at: number; rest: string } | undefined {
+  const unknown = choices.findIndex((one) => one.unknown === true)
+  if (unknown !== -1 && line === UNKNOWN_KEY) return { at: unknown, rest: '' }
+  const at = choices.findIndex(({ word }) => word?.charAt(0) === folded(line))
+  if (at !== -1) return { at, rest: choices[at]?.word?.slice(1) ?? '' }
+  const { byNumber, chosen } = readAnswer(line, choices)
+  return byNumber && chosen !== undefined ? { at: chosen, rest: '' } : undefined
+}
+
+function next(found: readonly number[], active: number | undefined, step: 1 | -1): number | undefined {
+  const at = active === undefined ? -1 : found.indexOf(active)
+  if (at === -1) return found.at(step === 1 ? 0 : -1)
+  return found[(at + step + found.length) % found.length]
+}
+
+/** Why Enter did not choose. */
+function whyNot(typed: string, { choices }: PickConfig<unknown>): string {
+  const known = choices.some((one) => one.unknown === true) ? ` Press ${UNKNOWN_KEY} if it is not known.` : ''
+  if (typed.trim() === '') return `Nothing is chosen yet.${known}`
+  const { found } = readAnswer(typed, choices)
+  const numbers = choiceNumbers(choices)?.filter((one) => one !== undefined) ?? []
+  if (found.length === 0) return `Nothing here is called “${typed}”. Esc clears it.`
+  if (/^\p{N}+$/u.test(folded(typed)))
+    return `The numbers have ${numbers[0]?.length} digits: ${numbers[0]} to ${numbers.at(-1)}.`
+  return `“${typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.`
+}
+
+function keysFor({ choices, aside }: PickConfig<unknown>, numbered: boolean): readonly (readonly [string, string])[] {
+  const lettered = choices.some((one) => one.word !== undefined)
+  const shown = numbered && lettered ? 'number or letter' : numbered ? 'number' : lettered ? 'letter' : undefined
+  const keys: [string, string][] = shown === undefined ? [] : [[shown, 'chooses']]
+  return [...keys, ['typing or ↑↓, then Enter', 'chooses'], ...(aside === true ? [] : COMMON_KEYS)]
+}
+
+/** A choice that a whole word means, and its first letter at once. */
+export function wordChoice<T>(word: string, value: T, label: string): PickChoice<T> {
+  return { value, label, word, inFull: [word, word.charAt(0)] }
+}
+
+/** The choice for what is not known, on every question about a fact. */
+export function unknownChoice<T>(value: T, label: string = UNKNOWN_NAME): PickChoice<T> {
+  return { value, label, unknown: true, inFull: ['unknown', 'not known', UNKNOWN_NAME, 'dont know'] }
 }
 
 export function pick<T>(config: PickConfig<T>, context: Parameters<typeof prompt>[1]): Promise<Move<T>> {

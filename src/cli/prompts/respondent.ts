@@ -1,3 +1,4 @@
+import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { factName } from '../../explain/index.ts'
 import type { Warning } from '../../facts/index.ts'
@@ -12,9 +13,10 @@ import type { Respondent, Standing } from '../interviewing.ts'
 import { streams } from '../streams.ts'
 import { say } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
-import { ask, totalOf, wording, reasonText } from './ask.ts'
+import { totalOf } from './ask-choice.ts'
+import { ask, reasonText, wording } from './ask.ts'
 import { pick } from './pick.ts'
-import type { Screen } from './screen.ts'
+import type { RestOfWord, Screen } from './screen.ts'
 
 export interface TerminalOptions {
   readonly dictionary: Dictionary
@@ -40,13 +42,14 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       ? 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.'
       : `Saved to ${harmless(saved)} after every answer. Ctrl-C ends; --resume goes on.`
   say(wrap(hint, messageWidth()).join('\n'))
+  const rest: RestOfWord = { letters: '' }
   const screenFor = (
     question: NextQuestion,
     { talk, evaluations, facts }: Standing,
     notice: string | undefined,
   ): Screen => {
     const width = messageWidth()
-    const open = openFacts(evaluations, talk.done).length
+    const open = openFacts(evaluations, talk.done, dictionary).length
     const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
     const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
     return {
@@ -63,6 +66,7 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       ...(notice === undefined ? {} : { notice }),
       paint,
       width,
+      rest,
     }
   }
   return {
@@ -81,7 +85,7 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       if (talk.asked.length === 0) return undefined
       const choices = talk.asked.map((path) => ({
         value: path as string | undefined,
-        name: reviewLine(path, talk.record, dictionary),
+        label: reviewLine(path, talk.record, dictionary),
       }))
       const screen: Screen = {
         board: 'Answers so far',
@@ -91,9 +95,10 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
         help: undefined,
         paint,
         width: messageWidth(),
+        rest,
       }
       const move = await pick(
-        { screen, choices: [{ value: undefined, name: 'none, go on' }, ...choices.toReversed()], aside: true },
+        { screen, choices: [{ value: undefined, label: 'none, go on' }, ...choices.toReversed()], aside: true },
         CONTEXT,
       )
       return move.kind === 'answer' ? move.value : undefined
@@ -111,16 +116,16 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
           : [
               {
                 value: asked as string | undefined,
-                name: `answer again: ${reviewLine(asked, talk.record, dictionary)}`,
+                label: `answer again: ${reviewLine(asked, talk.record, dictionary)}`,
               },
             ]
       const other = others.map((path) => ({
         value: path as string | undefined,
-        name: `change ${reviewLine(path, talk.record, dictionary)}${sourceOf(talk.record, path)}`,
+        label: `change ${reviewLine(path, talk.record, dictionary)}${sourceOf(talk.record, path)}`,
       }))
       const keep = {
         value: undefined,
-        name: warnings.some((one) => one.against !== undefined)
+        label: warnings.some((one) => one.against !== undefined)
           ? 'leave both; which is right is treated as unknown'
           : 'it is right, keep it',
       }
@@ -133,12 +138,14 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
         notice: warnings.map((one) => warningText(one, dictionary)).join('\n'),
         paint,
         width: messageWidth(),
+        rest,
       }
       const move = await pick({ screen, choices: [...own, ...other, keep], aside: true }, CONTEXT)
       return move.kind === 'answer' ? move.value : undefined
     },
     note: (answers) => {
-      for (const answer of answers) say(`  ${nameOf(answer.path, dictionary)}: ${answerText(answer, dictionary)}`)
+      for (const answer of answers.filter((one) => one.implied !== true))
+        say(`  ${nameOf(answer.path, dictionary)}: ${answerText(answer, dictionary)}`)
     },
   }
 }
@@ -148,7 +155,13 @@ function warningText({ path, message }: Warning, dictionary: Dictionary): string
 }
 
 function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
-  const value: Json | undefined = valueAt(record, path) ?? (path === 'birth_date' ? valueAt(record, 'age') : undefined)
+  const goesOn = openWhilePath(dictionary, path)
+  if (goesOn !== undefined && valueAt(record, goesOn) === true)
+    return `${nameOf(goesOn, dictionary)}: ${answerText({ path: goesOn, value: true }, dictionary)}`
+  const age = ageFrom(dictionary, path)
+  const aged = age === undefined ? undefined : valueAt(record, age.path)
+  if (age !== undefined && typeof aged === 'number') return `${age.label}: ${aged}`
+  const value: Json | undefined = valueAt(record, path)
   return `${nameOf(path, dictionary)}: ${answerText({ path, ...(value !== undefined && { value }) }, dictionary)}`
 }
 
@@ -172,8 +185,8 @@ function labQuestions(
   dictionary: Dictionary,
 ): readonly NextQuestion[] {
   if (question.variable.type !== 'lab') return []
-  const rest = openFacts(evaluations, talk.done)
-    .filter((path) => path.startsWith('labs.') && path !== question.path)
+  const rest = openFacts(evaluations, talk.done, dictionary)
+    .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
     .flatMap((path) => questionFor(path, evaluations, dictionary) ?? [])
   return [question, ...rest]
 }

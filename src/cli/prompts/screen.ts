@@ -1,5 +1,8 @@
+import { useRef } from '@inquirer/core'
+import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
+import { folded } from '../../text/index.ts'
 
 /** What every question shows around its own choices. */
 export interface Screen {
@@ -16,7 +19,34 @@ export interface Screen {
   readonly notice?: string
   readonly paint: Paint
   readonly width: number
+  /** Shared by the questions of one interview. */
+  readonly rest?: RestOfWord
 }
+
+/**
+ * The rest of the word whose first letter answered the question before: who types "no" answers with the "n", and the "o" comes
+ * to the next question, where it must not answer anything.
+ */
+export interface RestOfWord {
+  letters: string
+}
+
+/** Takes the rest of a word over from the question before; the function given says whether a line is that rest, once. */
+export function useRestOfWord({ rest }: Screen): (typed: string) => boolean {
+  const own = useRef<string | undefined>(undefined)
+  if (own.current === undefined) {
+    own.current = rest?.letters ?? ''
+    if (rest !== undefined) rest.letters = ''
+  }
+  return (typed) => {
+    const isRest = own.current !== '' && folded(typed) === own.current
+    if (isRest) own.current = ''
+    return isRest
+  }
+}
+
+export const REST_NOT_TAKEN =
+  'This looks like the rest of the last answer, so it was not taken. Type it again if it is meant.'
 
 /** What a prompt ends with. */
 export type Move<T> =
@@ -29,11 +59,14 @@ export interface Key {
   readonly ctrl: boolean
 }
 
-/** Keys that mean the same at every question; `empty` is whether nothing is typed. */
-export function moveOf(key: Key, empty: boolean): Move<never> | undefined {
-  if (key.name === 'escape' || (key.name === 'left' && empty)) return { kind: 'back' }
-  return undefined
+/** Keys that mean the same at every question; `empty` is whether nothing is typed. Escape clears what is typed before it goes back. */
+export function moveOf(key: Key, empty: boolean): Move<never> | 'clear' | undefined {
+  if (key.name === 'escape' && !empty) return 'clear'
+  return (key.name === 'escape' || key.name === 'left') && empty ? { kind: 'back' } : undefined
 }
+
+export const UNKNOWN_NAME = "don't know"
+export const NOTHING_TYPED = `Nothing is typed yet. Press ${UNKNOWN_KEY} if it is not known.`
 
 export function screenText(screen: Screen, helped: boolean): string {
   const { board, position, question, why, help, notice, paint, width } = screen
@@ -57,6 +90,13 @@ export function formText(form: string, { paint, width }: Screen): string {
     .join('\n')
 }
 
+/** What was wrong with the last key or answer. */
+export function problemText(problem: string, { paint, width }: Screen): string {
+  return wrap(`! ${problem}`, width)
+    .map((line) => paint.bad(line))
+    .join('\n')
+}
+
 /** The keys that work, in one faint line (two where it does not fit). */
 export function keysLine(keys: readonly (readonly [key: string, does: string])[], { paint, width }: Screen): string {
   const lines = ['']
@@ -70,7 +110,8 @@ export function keysLine(keys: readonly (readonly [key: string, does: string])[]
 }
 
 export const COMMON_KEYS: readonly (readonly [string, string])[] = [
-  ['?', 'explain'],
+  [HELP_KEY, 'explain'],
   ['←', 'back'],
+  ['Esc', 'clear'],
   ['Tab', 'answers'],
 ]

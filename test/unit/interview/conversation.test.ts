@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { answered, conversation, previousQuestion, withOrigin } from '../../../src/interview/index.ts'
+import { answered, conversation, previousQuestion, questionFor, withOrigin } from '../../../src/interview/index.ts'
 import type { Answer, Conversation } from '../../../src/interview/index.ts'
+import { rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
 const { dictionary } = await shippedRules()
 
 function talk(...answers: readonly (readonly [string, Partial<Answer>])[]): Conversation {
   return answers.reduce(
-    (sofar, [question, answer]) => answered(sofar, question, [{ path: question, ...answer }]),
+    (sofar, [question, answer]) => answered(sofar, question, [{ path: question, ...answer }], dictionary),
     conversation({ id: 'p' }),
   )
 }
@@ -37,6 +38,50 @@ describe('a conversation', () => {
   it('takes an age for a date of birth, and the other way round', () => {
     const aged = talk(['birth_date', { value: '1970' }], ['birth_date', { path: 'age', value: 55 }])
     expect(aged.record).toMatchObject({ age: 55, birth_date: null })
+    const dated = talk(['birth_date', { path: 'age', value: 55 }], ['birth_date', { value: '1970' }])
+    expect(dated.record).toMatchObject({ age: null, birth_date: '1970' })
+    expect(dated.asked).toEqual(['birth_date'])
+  })
+
+  it('leaves the age of a file beside an answered date of birth, since either may be right', () => {
+    const start = conversation(withOrigin({ id: 'p', age: 55 }, 'file a.json', dictionary))
+    const after = answered(start, 'birth_date', [{ path: 'birth_date', value: '1980' }], dictionary)
+    expect(after.record).toMatchObject({ age: 55, birth_date: '1980' })
+  })
+
+  it('asks for what is still going on by its end, and forgets the one for the other', () => {
+    const list = { complete: false, items: [{ class: 'chemotherapy' }] }
+    const start = talk(['systemic_therapies', { value: list, more: true }])
+    const [end, ongoing] = ['systemic_therapies[0].end', 'systemic_therapies[0].ongoing']
+    const goesOn = answered(
+      start,
+      end,
+      [
+        { path: ongoing, value: true },
+        { path: end, implied: true },
+      ],
+      dictionary,
+    )
+    expect(goesOn.record['systemic_therapies']).toMatchObject({ items: [{ ongoing: true, end: null }] })
+    expect(goesOn.asked).toEqual(['systemic_therapies', end])
+    expect(goesOn.done.has(end)).toBe(true)
+    expect(questionFor(ongoing, [], dictionary)?.path).toBe(end)
+    const ended = [
+      { path: end, value: '2025-12' },
+      { path: ongoing, value: false, implied: true },
+    ]
+    const after = answered(goesOn, end, ended, dictionary)
+    expect(after.record['systemic_therapies']).toMatchObject({ items: [{ ongoing: false, end: '2025-12' }] })
+  })
+
+  it('records the upper limit of a lab in a group of any name', () => {
+    const { dictionary: other } = rulesOf({}, SMALL_DICTIONARY.replace('  labs:\n', '  bloods:\n'))
+    const question = questionFor('bloods.crea.uln', [], other)
+    expect(question).toMatchObject({ path: 'bloods.crea.uln', part: 'uln' })
+    const lab = { value: 1.1, unit: 'mg/dL', uln: 1.2 }
+    const after = answered(conversation({ id: 'p' }), 'bloods.crea.uln', [{ path: 'bloods.crea', value: lab }], other)
+    expect(after.record['bloods']).toEqual({ crea: lab })
+    expect([...after.done]).toEqual(['bloods.crea', 'bloods.crea.uln', 'bloods.crea.unit'])
   })
 
   it('asks for a list until it is closed, and forgets the details of an entry that was replaced', () => {
@@ -44,11 +89,10 @@ describe('a conversation', () => {
     const entering = talk(['metastases', { value: open, more: true }], ['metastases[0].lesions', {}])
     expect(entering.done.has('metastases')).toBe(false)
     expect(entering.done.has('metastases[0].lesions')).toBe(true)
-    const replaced = answered(entering, 'metastases', [
-      { path: 'metastases', value: { complete: false, items: [{ site: 'rib' }] }, more: true },
-    ])
+    const rib = { complete: false, items: [{ site: 'rib' }] }
+    const replaced = answered(entering, 'metastases', [{ path: 'metastases', value: rib, more: true }], dictionary)
     expect(replaced.done.has('metastases[0].lesions')).toBe(false)
-    const closed = answered(replaced, 'metastases', [{ path: 'metastases', value: [{ site: 'rib' }] }])
+    const closed = answered(replaced, 'metastases', [{ path: 'metastases', value: [{ site: 'rib' }] }], dictionary)
     expect(closed.done.has('metastases')).toBe(true)
   })
 
@@ -66,7 +110,7 @@ describe('a conversation', () => {
       'file a.json',
       dictionary,
     )
-    const after = answered(conversation(start), 'ecog', [{ path: 'ecog', value: 1 }])
+    const after = answered(conversation(start), 'ecog', [{ path: 'ecog', value: 1 }], dictionary)
     expect(after.record['provenance']).toEqual({ sex: 'file a.json', 'labs.alt': 'file a.json', ecog: 'interview' })
   })
 })

@@ -1,0 +1,79 @@
+import type { ChoiceVariable, Dictionary, IntegerVariable } from '../../dictionary/index.ts'
+import { answerable, typedWhole } from '../../interview/index.ts'
+import type { Answer } from '../../interview/index.ts'
+import type { Json } from '../../record/index.ts'
+import type { Asking } from './asking.ts'
+import { fill } from './fill.ts'
+import { pick, unknownChoice, wordChoice } from './pick.ts'
+import type { PickChoice } from './pick.ts'
+import type { Move } from './screen.ts'
+
+const YES_NO: readonly PickChoice<Json>[] = [wordChoice('yes', true, 'yes'), wordChoice('no', false, 'no')]
+
+export function askYesNo(path: string, before: Json | undefined, asking: Asking): Promise<Move<readonly Answer[]>> {
+  return choose(asking, YES_NO, before).then((move) => recorded(path, move))
+}
+
+/** One value of a variable; before a component of a total, the total itself can be given instead. */
+export async function askChoice(
+  variable: ChoiceVariable,
+  path: string,
+  before: Json | undefined,
+  asking: Asking,
+): Promise<Move<readonly Answer[]>> {
+  const total = totalOf(path, asking.dictionary)
+  if (total === undefined) return recorded(path, await chooseValue(variable, before, asking))
+  const entry = path.slice(0, path.lastIndexOf('.') + 1)
+  const so_far = asking.total === undefined ? '' : ` ${total.label} so far: ${asking.total}.`
+  const screen = { ...asking.screen, why: `${asking.screen.why}${so_far}` }
+  const shortcut: PickChoice<Json> = { value: TOTAL_KNOWN, label: `the total ${total.label} is already known` }
+  const move = await chooseValue(variable, before, { ...asking, screen }, [shortcut])
+  if (move.kind !== 'answer' || move.value !== TOTAL_KNOWN) return recorded(path, move)
+  const form = wholeForm(total.range)
+  const read = (text: string) => typedWhole(text, total.range)
+  const asked = { ...asking.screen, question: total.question ?? total.label, help: total.help }
+  return recorded(`${entry}${total.name}`, await fill({ screen: asked, form, read }, asking.context))
+}
+
+const TOTAL_KNOWN = '§total'
+
+/** One of a variable's values, or one of some choices beside them. */
+export function chooseValue(
+  variable: ChoiceVariable,
+  before: Json | undefined,
+  asking: Asking,
+  others: readonly PickChoice<Json>[] = [],
+): Promise<Move<Json | undefined>> {
+  const values = variable.values.map((value) => ({ value: value.name as Json, ...answerable(value) }))
+  return choose(asking, [...values, ...others], before)
+}
+
+function choose(
+  { screen, context }: Asking,
+  known: readonly PickChoice<Json>[],
+  before: Json | undefined,
+): Promise<Move<Json | undefined>> {
+  const choices: PickChoice<Json | undefined>[] = [...known, unknownChoice(undefined)]
+  const at = choices.findIndex((choice) => choice.value !== undefined && choice.value === before)
+  return pick<Json | undefined>({ screen, choices, ...(at !== -1 && { start: at }) }, context)
+}
+
+export function wholeForm({ min, max }: IntegerVariable['range']): string {
+  return `A whole number from ${min} to ${max}.`
+}
+
+export function recorded(path: string, move: Move<Json | undefined>): Move<readonly Answer[]> {
+  if (move.kind !== 'answer') return move
+  return { kind: 'answer', value: [move.value === undefined ? { path } : { path, value: move.value }] }
+}
+
+/** The total that a field of an entry is a component of. */
+export function totalOf(path: string, dictionary: Dictionary): IntegerVariable | undefined {
+  const [list = '', field = ''] = path.split(/\[\d+\]\./)
+  const variable = dictionary.variables.find((one) => one.path === list)
+  if (variable?.type !== 'list') return undefined
+  for (const one of variable.fields) {
+    if (one.type === 'integer' && one.sumOf !== undefined && Object.hasOwn(one.sumOf, field)) return one
+  }
+  return undefined
+}

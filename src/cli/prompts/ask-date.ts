@@ -1,0 +1,62 @@
+import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
+import { GOES_ON_KEY, typedBirth, typedDate, typedEnd } from '../../interview/index.ts'
+import type { Answer } from '../../interview/index.ts'
+import { valueAt } from '../../record/index.ts'
+import type { Json } from '../../record/index.ts'
+import { recorded } from './ask-choice.ts'
+import type { Asking } from './asking.ts'
+import { fill } from './fill.ts'
+import type { Move } from './screen.ts'
+
+const DATE_FORM = '2024, 2024-03, 2024-03-05 or today'
+
+/** A date; where what it ends may still be going on, that instead. */
+export async function askDate(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
+  const { record, dictionary, screen, today, context } = asking
+  const goesOn = openWhilePath(dictionary, path)
+  if (goesOn !== undefined) return askEnd(path, goesOn, asking)
+  const read = (text: string) => typedDate(text, today)
+  return recorded(path, await fill({ screen, form: `${DATE_FORM}.`, read, ...start(valueAt(record, path)) }, context))
+}
+
+/** Both facts get an answer: what ended is over, and what goes on has no end. */
+async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Move<readonly Answer[]>> {
+  const { record, screen, today, context } = asking
+  const before = valueAt(record, goesOn) === true ? GOES_ON_KEY : valueAt(record, path)
+  const form = `2024, 2024-03 or 2024-03-05. ${GOES_ON_KEY}: it is still going on.`
+  const read = (text: string) => typedEnd(text, today)
+  const move = await fill({ screen, form, read, ...start(before) }, context)
+  if (move.kind !== 'answer') return move
+  const end = move.value
+  if (end === undefined) return { kind: 'answer', value: [{ path }, { path: goesOn, implied: true }] }
+  const answers: readonly Answer[] =
+    'goesOn' in end
+      ? [
+          { path: goesOn, value: true },
+          { path, implied: true },
+        ]
+      : [
+          { path, value: end.date },
+          { path: goesOn, value: false, implied: true },
+        ]
+  return { kind: 'answer', value: answers }
+}
+
+/** A date of birth, or an age. */
+export async function askBirth(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
+  const { record, dictionary, screen, today, context } = asking
+  const age = ageFrom(dictionary, path)
+  const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 })
+  const form = `${DATE_FORM}${age === undefined ? '' : ', or the age in years'}.`
+  const before = valueAt(record, path) ?? (age === undefined ? undefined : valueAt(record, age.path))
+  const move = await fill({ screen, form, read, ...start(before) }, context)
+  if (move.kind !== 'answer') return move
+  if (move.value === undefined) return { kind: 'answer', value: [{ path }] }
+  const answer =
+    'age' in move.value ? { path: age?.path ?? path, value: move.value.age } : { path, value: move.value.date }
+  return { kind: 'answer', value: [answer] }
+}
+
+function start(before: Json | undefined): { start?: string } {
+  return typeof before === 'string' || typeof before === 'number' ? { start: String(before) } : {}
+}

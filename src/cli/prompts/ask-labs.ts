@@ -1,0 +1,54 @@
+import { labOf, unitsFor } from '../../dictionary/index.ts'
+import type { Dictionary, LabVariable } from '../../dictionary/index.ts'
+import { labText, typedLab } from '../../interview/index.ts'
+import type { Answer, NextQuestion } from '../../interview/index.ts'
+import { isObject, valueAt } from '../../record/index.ts'
+import type { Json } from '../../record/index.ts'
+import type { Asking } from './asking.ts'
+import { labSheet } from './lab-sheet.ts'
+import type { LabRow } from './lab-sheet.ts'
+import type { Move } from './screen.ts'
+
+/** Several labs on one sheet. */
+export async function askLabs({
+  screen,
+  labs: questions,
+  record,
+  dictionary,
+  context,
+}: Asking): Promise<Move<readonly Answer[]>> {
+  const rows = new Map<string, LabRow>()
+  for (const { path, part, variable } of questions) {
+    const owner = labOf(dictionary, path)?.path
+    if (variable.type !== 'lab' || owner === undefined) continue
+    const before = valueAt(record, owner)
+    rows.set(owner, {
+      path: owner,
+      label: variable.label,
+      units: sensibleUnits(dictionary, variable, before),
+      help: variable.help,
+      limit: rows.get(owner)?.limit === true || part === 'uln' || needsLimit(owner, questions),
+      start: isObject(before) ? labText(before) : '',
+      read: (text, unit) => typedLab(text, variable, unit, dictionary),
+    })
+  }
+  const move = await labSheet({ screen, rows: [...rows.values()] }, context)
+  if (move.kind !== 'answer') return move
+  return {
+    kind: 'answer',
+    value: move.value.map(({ path, value }) => (value === undefined ? { path } : { path, value })),
+  }
+}
+
+function needsLimit(owner: string, questions: readonly NextQuestion[]): boolean {
+  return questions.some((one) => one.path === owner && one.limit)
+}
+
+/** The unit already given, the analyte's own, and others that reports use; not every unit that could be converted. */
+function sensibleUnits(dictionary: Dictionary, variable: LabVariable, before: Json | undefined): string[] {
+  const given = isObject(before) && typeof before['unit'] === 'string' ? before['unit'] : undefined
+  const all = unitsFor(dictionary, variable)
+  return [...new Set([...(given === undefined ? [] : [given]), ...all])].slice(0, MOST_UNITS)
+}
+
+const MOST_UNITS = 6

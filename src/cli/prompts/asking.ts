@@ -1,0 +1,19 @@
+import type { Dictionary } from '../../dictionary/index.ts'
+import type { NextQuestion } from '../../interview/index.ts'
+import type { JsonObject } from '../../record/index.ts'
+import type { Screen } from './screen.ts'
+
+/** What a question is asked with: the record so far, what surrounds the question, and where it is drawn. */
+export interface Asking {
+  readonly record: JsonObject
+  readonly dictionary: Dictionary
+  /** The as-of date as text, for people who type "today". */
+  readonly today: string
+  readonly screen: Screen
+  /** Questions about labs that can still change a verdict; they are asked together. */
+  readonly labs: readonly NextQuestion[]
+  /** What is already known of a total, such as `4 to 12`. */
+  readonly total: string | undefined
+  /** Prompts draw on standard error, so that results stay alone on standard output. */
+  readonly context: { readonly input?: NodeJS.ReadableStream; readonly output?: NodeJS.WritableStream }
+}

@@ -1,0 +1,106 @@
+import { spellingsOf } from '../dictionary/index.ts'
+import type { ChoiceValue } from '../dictionary/index.ts'
+import { folded } from '../text/index.ts'
+
+/** One of the choices of a question, with everything that can be typed for it. */
+export interface Answerable {
+  readonly label: string
+  /** Other words for it; like the label, they are found by a part of them. */
+  readonly synonyms?: readonly string[]
+  /** What means it only when it is typed in full: names and codes. */
+  readonly inFull?: readonly string[]
+  /** "Don't know" has a key instead of a number, and gives way to every answer that is typed alike. */
+  readonly unknown?: boolean
+}
+
+/** What a typed line means among some choices. */
+export interface Reading {
+  /** The places of the choices that it may mean, in their order. */
+  readonly found: readonly number[]
+  /** The place of the one that Enter chooses: the one meant exactly, or the only one left. */
+  readonly chosen: number | undefined
+  /** Whether it is the number shown beside the choice, which chooses without Enter. */
+  readonly byNumber: boolean
+}
+
+/** A value of the dictionary as a choice. */
+export function answerable(value: ChoiceValue): Answerable {
+  const { label, synonyms } = value
+  const searched = new Set([label, ...synonyms])
+  return { label, synonyms, inFull: spellingsOf(value).filter((one) => !searched.has(one)) }
+}
+
+/**
+ * The numbers to show beside the choices, all with as many digits: `1` to `9`, or `01` to `15`; none beside "don't know".
+ * Undefined where an answer itself holds a digit (a stage, a vertebra, a score): there a typed digit is only ever a part of an
+ * answer, never a place in the list. Codes count only when they are as short as a number that people type.
+ */
+export function choiceNumbers(choices: readonly Answerable[]): readonly (string | undefined)[] | undefined {
+  const numbered = choices.filter((one) => one.unknown !== true)
+  const holdsDigit = ({ label, synonyms = [], inFull = [] }: Answerable): boolean =>
+    [label, ...synonyms].some((one) => /\p{N}/u.test(folded(one))) ||
+    inFull.some((one) => /^\p{N}/u.test(folded(one)) && folded(one).length < SHORTEST_CODE)
+  if (numbered.some(holdsDigit)) return undefined
+  const width = String(numbered.length).length
+  let last = 0
+  return choices.map((one) => (one.unknown === true ? undefined : String(++last).padStart(width, '0')))
+}
+
+/** Shorter codes that begin with a digit could be meant for the number of a choice. */
+const SHORTEST_CODE = 4
+
+/**
+ * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then inside them;
+ * case, accents and width make no difference. What stands behind a "not" is not found by itself: `confirmed` is not "not
+ * confirmed". Digits alone are a number or an answer in full, never a part of one.
+ */
+export function readAnswer(typed: string, choices: readonly Answerable[]): Reading {
+  const text = folded(typed)
+  const where = (fits: (choice: Answerable, i: number) => boolean): number[] =>
+    choices.flatMap((choice, i) => (fits(choice, i) ? [i] : []))
+  if (text === '') return { found: where(() => true), chosen: undefined, byNumber: false }
+  const numbers = choiceNumbers(choices)
+  const number = numbers?.indexOf(text) ?? -1
+  if (number !== -1) return { found: [number], chosen: number, byNumber: true }
+  const whole = where((choice) => isWhole(text, choice))
+  const known = whole.filter((i) => choices[i]?.unknown !== true)
+  const exact = known.length > 0 ? known : whole
+  const begun = /^\p{N}+$/u.test(text)
+    ? where((_, i) => numbers?.[i]?.startsWith(text) === true)
+    : where((choice) => isPart(text, choice, BEGINNING))
+  if (exact.length > 0) {
+    const found = where((_, i) => exact.includes(i) || begun.includes(i))
+    return { found, chosen: onlyOne(exact), byNumber: false }
+  }
+  if (/^\p{N}+$/u.test(text)) return { found: begun, chosen: undefined, byNumber: false }
+  const found = begun.length > 0 ? begun : where((choice) => isPart(text, choice, ANYWHERE))
+  return { found, chosen: onlyOne(found), byNumber: false }
+}
+
+function onlyOne(places: readonly number[]): number | undefined {
+  return places.length === 1 ? places[0] : undefined
+}
+
+function isWhole(text: string, { label, synonyms = [], inFull = [] }: Answerable): boolean {
+  return [label, ...synonyms, ...inFull].some((one) => folded(one) === text)
+}
+
+/** What may stand before a part of an answer: the end of a word before it, or anything. */
+const BEGINNING = /(?:^|[^\p{L}\p{N}])$/u
+const ANYWHERE = /$/u
+
+function isPart(text: string, { label, synonyms = [], unknown }: Answerable, before: RegExp): boolean {
+  if (!/[\p{L}\p{N}]/u.test(text)) return false
+  // "Don't know" is found by its beginning only, or every "no" would be one of several.
+  if (unknown === true) return folded(label).startsWith(text)
+  return [label, ...synonyms].map(folded).some((answer) => {
+    for (let at = answer.indexOf(text); at !== -1; at = answer.indexOf(text, at + 1)) {
+      const start = answer.slice(0, at)
+      if (before.test(start) && !NEGATED.test(start)) return true
+    }
+    return false
+  })
+}
+
+/** An answer up to a part that it denies: `not` of "not confirmed", `un` of "unconfirmed". */
+const NEGATED = /(?:^|[^\p{L}])(?:(?:not|no|non|none|never|without)[^\p{L}](?:.*[^\p{L}])?|un|non)$/u

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { answerable, choiceNumbers, readAnswer } from '../../../src/interview/index.ts'
+import type { Answerable } from '../../../src/interview/index.ts'
+
+const UNKNOWN: Answerable = { label: "don't know", inFull: ['unknown'], unknown: true }
+
+function among(...labels: readonly string[]): Answerable[] {
+  return [...labels.map((label) => ({ label })), UNKNOWN]
+}
+
+/** What Enter chooses: a label, or nothing. */
+function chosen(typed: string, choices: readonly Answerable[]): string | undefined {
+  const { chosen: at } = readAnswer(typed, choices)
+  return at === undefined ? undefined : choices[at]?.label
+}
+
+describe('a typed answer', () => {
+  it('is an answer in full before it is a part of one', () => {
+    expect(chosen('male', among('female', 'male'))).toBe('male')
+    expect(chosen('none', among('none, but over half', 'none'))).toBe('none')
+  })
+
+  it('is the beginning of a word before it is inside of one', () => {
+    expect(chosen('adj', among('neoadjuvant', 'adjuvant'))).toBe('adjuvant')
+    expect(chosen('cell', among('squamous cell', 'excellent'))).toBe('squamous cell')
+    expect(chosen('quam', among('squamous cell', 'basal cell'))).toBe('squamous cell')
+  })
+
+  it('chooses nothing when several are left', () => {
+    const reading = readAnswer('cell', among('squamous cell', 'basal cell', 'other'))
+    expect(reading).toEqual({ found: [0, 1], chosen: undefined, byNumber: false })
+  })
+
+  it('makes no difference of case, accents, width, hyphens and spaces', () => {
+    const choices = among('breast-conserving surgery', 'Crème brûlée', 'other')
+    for (const typed of ['BREAST  conserving_surgery', 'ｂｒｅａｓｔ', 'breast-cons'])
+      expect(chosen(typed, choices)).toBe('breast-conserving surgery')
+    expect(chosen('creme brulee', choices)).toBe('Crème brûlée')
+    expect(chosen('crème BRÛLÉE', choices)).toBe('Crème brûlée')
+  })
+
+  it('does not mean what an answer denies', () => {
+    const choices = among('mechanical', 'occasional, not mechanical', 'not confirmed', 'unconfirmed')
+    expect(chosen('mech', choices)).toBe('mechanical')
+    expect(chosen('confirmed', choices)).toBeUndefined()
+    expect(chosen('not mech', choices)).toBe('occasional, not mechanical')
+    expect(chosen('unconf', choices)).toBe('unconfirmed')
+  })
+
+  it('is found by synonyms in part, by names and codes in full only', () => {
+    const value = { label: 'liver', name: 'site_7', synonyms: ['hepatic'], codes: [{ system: 's', code: 'ABC' }] }
+    const choices = [answerable({ ...value, standsFor: undefined, silent: false }), ...among('bone')]
+    for (const typed of ['hepat', 'site 7', 'abc', 'liv']) expect(chosen(typed, choices)).toBe('liver')
+    for (const typed of ['site', 'ab']) expect(chosen(typed, choices)).toBeUndefined()
+  })
+
+  it('may be "don\'t know" by its beginning, which gives way to every other answer', () => {
+    expect(chosen('d', among('left', 'right'))).toBe("don't know")
+    expect(chosen('d', among('distant', 'none'))).toBeUndefined()
+    expect(chosen('no', among('no', 'yes'))).toBe('no')
+    expect(chosen('know', among('left', 'right'))).toBeUndefined()
+    expect(chosen('unknown', among('unknown', 'right'))).toBe('unknown')
+  })
+
+  it('is no answer when it has signs only', () => {
+    expect(chosen(',', among('one, two', 'three'))).toBeUndefined()
+    expect(chosen('*', among('one', 'two'))).toBeUndefined()
+  })
+})
+
+const TEN = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+
+describe('the numbers of choices', () => {
+  it('have as many digits as the last one, and leave out "don\'t know"', () => {
+    expect(choiceNumbers(among('a', 'b'))).toEqual(['1', '2', undefined])
+    const ten = choiceNumbers(among(...TEN))
+    expect(ten?.[0]).toBe('01')
+    expect(ten?.[9]).toBe('10')
+  })
+
+  it('choose, and only as a whole', () => {
+    expect(readAnswer('2', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true })
+    expect(readAnswer('２', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true })
+    const ten = among(...TEN)
+    expect(readAnswer('1', ten)).toEqual({ found: [9], chosen: undefined, byNumber: false })
+    expect(readAnswer('10', ten).chosen).toBe(9)
+    expect(readAnswer('11', ten).found).toEqual([])
+  })
+
+  it('are not shown where an answer holds a digit, so that a digit is only ever the answer', () => {
+    expect(choiceNumbers(among('0', 'I', 'II'))).toBeUndefined()
+    expect(choiceNumbers(among('T1', 'T12'))).toBeUndefined()
+    expect(chosen('1', among('grade 2', 'grade 1'))).toBeUndefined()
+    expect(chosen('0', among('I', '0'))).toBe('0')
+    const coded = (code: string): Answerable[] => [{ label: 'a', inFull: [code] }, { label: 'b' }]
+    expect(choiceNumbers(coded('2'))).toBeUndefined()
+    expect(choiceNumbers(coded('248152002'))).toEqual(['1', '2'])
+    expect(readAnswer('248152002', coded('248152002')).chosen).toBe(0)
+  })
+})
