@@ -83,7 +83,7 @@ describe('a dictionary that cannot be screened with is refused', () => {
       'a field of a list that follows from something',
       'implications',
       '  - {when: {sex: male}, then: {"spots[].place": skin}, because: b.}\n',
-      /variable: `spots\[\]\.place` is a field of a list/,
+      /variable\/unknown: There is no variable `spots\[\]\.place`/,
     ],
     [
       'a free text in an implication',

@@ -22,6 +22,6 @@ describe('implications', () => {
     ['{smoker: false}', { spots: [] }, 'pass'],
     ['{spots: {some: {place: liver}}}', { spots: { complete: false, items: [] }, smoker: true }, 'pass'],
     ['{spots: {some: {place: liver}}}', { spots: [{}], smoker: true }, 'pass'],
-    ['{smoker: true}', { spots: [], smoker: true }, 'unknown', 'spots'],
+    ['{smoker: true}', { spots: [], smoker: true }, 'unknown', 'smoker'],
   ])
 })

@@ -54,7 +54,7 @@ describe('what stands between a patient and a trial', () => {
   it('a changed value that is said to do it does it', () => {
     let tried = 0
     for (const { path, value } of [
-      { path: 'ecog', value: 5 },
+      { path: 'ecog', value: 4 },
       { path: 'pregnant', value: true },
       { path: 'residual_toxicity', value: { grade: 3, at_baseline: false } },
       { path: 'hiv', value: 'positive' },

@@ -69,7 +69,7 @@ function havingOwn(set: RuleSet, form?: Criterion['form']): RuleSet {
     const others = trial.criteria.filter((one) => one.id !== 'R-ALIVE')
     const [first] = others
     if (first === undefined) throw new Error('no criterion')
-    const own = { ...first, id: 'R-ALIVE', kind: 'registry', form: form ?? first.form } as const
+    const own = { ...first, id: 'R-ALIVE', kind: 'registry', cites: undefined, form: form ?? first.form } as const
     return { ...trial, criteria: [own, ...others] }
   })
   return { ...set, trials }

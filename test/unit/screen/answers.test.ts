@@ -145,6 +145,6 @@ describe('the log', () => {
     const context = { at: '2026-03-15T00:00:00Z', by: 'AB', keepRecord: false, overrides: {} }
     const entry = { ...entryOf(one.result, record, context), number: 1 }
     expect(entry.trials[0]?.confirmations).toEqual({ I1: full })
-    expect(logCsv([entry])).toContain(',"I1 no (CD, 2026-03-01)",')
+    expect(logCsv([entry])).toContain(',"I1 NOT MET (CD, 2026-03-01)",')
   })
 })
