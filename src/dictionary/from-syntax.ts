@@ -163,7 +163,11 @@ function readChangeable(node: Syntax | undefined, reader: Reader): Changeable {
 function readPresumed(fields: Fields, path: string, reader: Reader): boolean | undefined {
   const node = fields.get('presumed')
   if (node !== undefined && path.includes('.'))
-    return reader.error('dictionary/presumed', node, `\`${path}\` is a part; only facts of the whole patient are presumed.`)
+    return reader.error(
+      'dictionary/presumed',
+      node,
+      `\`${path}\` is a part; only facts of the whole patient are presumed.`,
+    )
   const word = node === undefined ? undefined : reader.oneOf(node, '`presumed`', ['true', 'false'])
   return word === undefined ? undefined : word === 'true'
 }
@@ -215,7 +219,11 @@ function readEntryFields(list: Fields, path: string, reader: Reader): Variable[]
     if (field.type !== 'date' || field.openWhile === undefined) continue
     const { name, openWhile } = field
     if (!fields.some((one) => one.type === 'yes_no' && one.name === openWhile))
-      reader.error('dictionary/open-while', list.node, `\`${openWhile}\`, for \`${name}\`, is no yes/no field of the entry.`)
+      reader.error(
+        'dictionary/open-while',
+        list.node,
+        `\`${openWhile}\`, for \`${name}\`, is no yes/no field of the entry.`,
+      )
   }
   return fields
 }

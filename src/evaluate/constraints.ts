@@ -92,7 +92,8 @@ export class Constraints {
     const total = totalOf(path, facts.dictionary)
     if (total !== undefined && facts.recorded.has(total)) this.world.value(total)
     facts.disputes.forEach((dispute, i) => {
-      if (dispute.statements.some((one) => this.isAbout(one, path))) this.once(`dispute ${i}`, () => this.dispute(dispute))
+      if (dispute.statements.some((one) => this.isAbout(one, path)))
+        this.once(`dispute ${i}`, () => this.dispute(dispute))
     })
   }
 
@@ -106,14 +107,21 @@ export class Constraints {
   }
 
   private isAbout({ path, subject, asserts }: Statement, unknown: string): boolean {
-    return subject === unknown || path === unknown || asserts === unknown || `${subject}.uln` === unknown || path.startsWith(`${unknown}[`)
+    return (
+      subject === unknown ||
+      path === unknown ||
+      asserts === unknown ||
+      `${subject}.uln` === unknown ||
+      path.startsWith(`${unknown}[`)
+    )
   }
 
   private makeFor(i: number, path: string): void {
     const implication = this.world.program.rules.implications[i]
     if (implication === undefined || this.heeded?.has(i) === false) return
     if (implication.each === undefined) this.once(`${i}`, () => this.implication(implication, undefined))
-    else if (path.startsWith(`${implication.each}[`)) this.makeForEntry(i, implication, path.slice(0, path.indexOf(']') + 1))
+    else if (path.startsWith(`${implication.each}[`))
+      this.makeForEntry(i, implication, path.slice(0, path.indexOf(']') + 1))
   }
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {

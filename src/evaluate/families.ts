@@ -95,7 +95,8 @@ function withOrderedDates(paths: ReadonlySet<string>, statements: readonly State
   const all = new Set(paths)
   for (const path of paths) if (index.get(path)?.type === 'date' && birth !== undefined) all.add(birth)
   if (birth !== undefined && all.has(birth))
-    for (const { subject } of statements) if (index.get(declaredPath(subject))?.type === 'date') all.add(declaredPath(subject))
+    for (const { subject } of statements)
+      if (index.get(declaredPath(subject))?.type === 'date') all.add(declaredPath(subject))
   for (const { earlier, later } of rules.orders) {
     if (all.has(earlier)) all.add(later)
     if (all.has(later)) all.add(earlier)

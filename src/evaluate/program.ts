@@ -72,7 +72,9 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
   }
   const { cuts, labLimits, labMultiples, named, partners, tallyOf } = parts
   const known = rules.implications.filter((_, i) => implications.has(i))
-  const lists = new Map([...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]))
+  const lists = new Map(
+    [...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]),
+  )
   const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
   const nearCuts = new Map([...partners].map(([path, own]) => [path, daysAround(path, own, cuts)]))
   const made = { cuts, sortedCuts, nearCuts, labLimits, labMultiples, named, partners, lists, tallyOf }

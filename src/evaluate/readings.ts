@@ -56,7 +56,8 @@ function holds(facts: Facts, statements: readonly Statement[], knowledge: Progra
   const { constraints } = new World(knowledge, facts)
   const heeded = ties?.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
   const totals = totalsAmong(statements, knowledge)
-  const own = ties === undefined ? totals : totals.filter((path) => ties.some((tie) => tie.kind === 'total' && tie.path === path))
+  const own =
+    ties === undefined ? totals : totals.filter((path) => ties.some((tie) => tie.kind === 'total' && tie.path === path))
   return constraints.canHold(heeded ?? implicationsOn(statements, knowledge), own, heeded && new Set(heeded))
 }
 
@@ -219,16 +220,18 @@ class Reconciling {
     const pathOf = (place: number): string => this.statements[place]?.path ?? ''
     const inOrder = (places: Iterable<number>): string[] =>
       [...new Set([...places].map(pathOf))].toSorted(dictionaryOrder(dictionary))
-    return [...out].toSorted((a, b) => a - b).flatMap((place): Warning[] => {
-      const own = conflicts.filter(({ places }) => places.has(place))
-      if (own.length === 0) return []
-      const paths = inOrder(own.flatMap(({ places }) => [...places]))
-      const names = paths.map((path) => factName(path, dictionary))
-      const because = [...new Set(own.flatMap((one) => one.because))].join(' ')
-      const message = `${listed(names)} cannot ${names.length === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
-      const path = pathOf(place)
-      return [{ path, message: sentence(message), kind: 'conflict', against: paths.filter((one) => one !== path) }]
-    })
+    return [...out]
+      .toSorted((a, b) => a - b)
+      .flatMap((place): Warning[] => {
+        const own = conflicts.filter(({ places }) => places.has(place))
+        if (own.length === 0) return []
+        const paths = inOrder(own.flatMap(({ places }) => [...places]))
+        const names = paths.map((path) => factName(path, dictionary))
+        const because = [...new Set(own.flatMap((one) => one.because))].join(' ')
+        const message = `${listed(names)} cannot ${names.length === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+        const path = pathOf(place)
+        return [{ path, message: sentence(message), kind: 'conflict', against: paths.filter((one) => one !== path) }]
+      })
   }
 }
 

@@ -31,12 +31,7 @@ function newRest(list: string, use: ListUse, world: World): readonly Node[] {
   const sums =
     outside.length > 0
       ? sumsByOutside(kindsOfEntry(use, values, world), tallies, world)
-      : rememberedSums(
-          `${list} ${JSON.stringify(values)}`,
-          () => kindsOfEntry(use, values, world),
-          tallies,
-          world,
-        )
+      : rememberedSums(`${list} ${JSON.stringify(values)}`, () => kindsOfEntry(use, values, world), tallies, world)
   const width = widthOf(sums)
   const entries = entriesOf(sums, width)
   const unknown = world.newUnknown({ path: list, values: entries, entries, rest: { tree: sums, fields } })

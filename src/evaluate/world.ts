@@ -1,4 +1,11 @@
-import { birthDatePath, conditionalGroup, declaredPath, dictionaryOrder, listOf, variableAt } from '../dictionary/index.ts'
+import {
+  birthDatePath,
+  conditionalGroup,
+  declaredPath,
+  dictionaryOrder,
+  listOf,
+  variableAt,
+} from '../dictionary/index.ts'
 import type { IntegerVariable, Variable } from '../dictionary/index.ts'
 import { Diagrams } from '../diagram/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'

@@ -42,7 +42,9 @@ function findingText({ value, demand, together }: Finding, voice: Voice): string
 
 /** What alone does not exclude says at most which limit it is measured by. */
 function withLimit(value: string, { text, wanted, kind }: Demand): string {
-  return text === undefined || kind === 'value' || kind === 'list' ? value : `${value} (${wanted ? 'needs ' : ''}${text})`
+  return text === undefined || kind === 'value' || kind === 'list'
+    ? value
+    : `${value} (${wanted ? 'needs ' : ''}${text})`
 }
 
 const MOST_FINDINGS = 6

@@ -147,6 +147,8 @@ class Teller {
     }
     const against = this.contradictedBy(path)
     if (against.length > 0) return `${name}: ${this.recordedText(path)}, contradicted by ${against.join(', ')}`
+    const from = variable.type === 'age' ? this.contradictedBy(variable.from) : []
+    if (variable.type === 'age' && from.length > 0) return this.factText(variable.from)
     const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: not applicable`
     if (values.length === 0) return `${name}: none`
@@ -169,6 +171,19 @@ class Teller {
     if (disputes.length === 0) return []
     const paths = warnings.flatMap((one) => (one.kind === 'conflict' && one.path === path ? (one.against ?? []) : []))
     return factNames(paths, this.dictionary)
+  }
+
+  /** What is known of a list of which the record names no entry, and which need not be empty. */
+  private emptyListText(path: string, raw: Json | undefined): string {
+    const against = this.contradictedBy(path)
+    if (Array.isArray(raw) && against.length > 0) return `recorded as none, contradicted by ${against.join(', ')}`
+    const { rules, implicationsAt } = this.world.program
+    const because = (implicationsAt.get(path) ?? []).flatMap((i) => {
+      const one = rules.implications[i]
+      if (one?.kind !== 'requires' || one.each !== undefined || !usesPath(one.implied, path)) return []
+      return this.truth(one.when, undefined) === true ? [one.because.replace(/\.$/, '')] : []
+    })
+    return because.length === 0 ? 'not known' : `not recorded, but: ${because.join('; ')}`
   }
 
   private recordedText(path: string): string {
@@ -220,7 +235,7 @@ class Teller {
     const { size, complete } = this.world.facts.list(list.path)
     const raw = valueAt(this.record, list.path)
     if (size === 0) {
-      const value = complete ? `${list.label}: none` : `${list.label} not known`
+      const value = complete ? `${list.label}: none` : `${list.label} ${this.emptyListText(list.path, raw)}`
       return [{ value, demand: this.listDemand(condition, wanted), paths: raw === undefined ? [] : [list.path] }]
     }
     const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))

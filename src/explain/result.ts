@@ -71,7 +71,7 @@ export function batchResultOf(
   decisions: readonly Decision[],
   rules: RuleSet,
   asOf: Day,
-  warnings: readonly { readonly path: string; readonly message: string }[],
+  warnings: readonly Warning[],
   version: string,
   watched?: Facts,
 ): BatchResult {
@@ -90,8 +90,18 @@ export function batchResultOf(
         ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched)),
       }
     }),
-    warnings,
+    warnings: shown(warnings),
   }
+}
+
+/** Warnings with their parts in a fixed order. */
+function shown(warnings: readonly Warning[]): Warning[] {
+  return warnings.map(({ path, message, kind, against }) => ({
+    path,
+    message,
+    ...(kind !== undefined && { kind }),
+    ...(against !== undefined && { against }),
+  }))
 }
 
 function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string): Omit<Result, 'trials' | 'warnings'> {
@@ -135,12 +145,7 @@ export function resultOf(
   return {
     ...heading(record, rules, asOf, version),
     trials: evaluations.map((evaluation) => trialResult(evaluation, record, outlook)),
-    warnings: warnings.map(({ path, message, kind, against }) => ({
-      path,
-      message,
-      ...(kind !== undefined && { kind }),
-      ...(against !== undefined && { against }),
-    })),
+    warnings: shown(warnings),
   }
 }
 

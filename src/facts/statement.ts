@@ -50,4 +50,3 @@ export function meetSpans(one: Span, others: readonly Span[]): Span[] {
 export function inSpans(value: number, spans: readonly Span[]): boolean {
   return spans.some(({ lo, hi }) => value >= lo && value <= hi)
 }
-

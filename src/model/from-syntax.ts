@@ -74,12 +74,7 @@ function readEnrolment(fields: Fields, reader: Reader): Trial['enrolment'] {
   return { state: state ?? 'unknown', reason: own?.text('reason') }
 }
 
-function readCriterion(
-  node: Syntax,
-  reader: Reader,
-  dictionary: Dictionary,
-  seen: Set<string>,
-): Criterion | undefined {
+function readCriterion(node: Syntax, reader: Reader, dictionary: Dictionary, seen: Set<string>): Criterion | undefined {
   const fields = reader.map(node, 'a criterion', CRITERION_KEYS)
   const idNode = fields?.required('id')
   if (fields === undefined || idNode === undefined) return undefined

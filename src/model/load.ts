@@ -64,12 +64,7 @@ export function readRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFil
   }
 }
 
-function readOne(
-  one: RuleFile,
-  dictionary: Dictionary,
-  alive: Criterion | undefined,
-  all: DiagnosticBag,
-): ReadTrial {
+function readOne(one: RuleFile, dictionary: Dictionary, alive: Criterion | undefined, all: DiagnosticBag): ReadTrial {
   const bag = new DiagnosticBag()
   const file = sourceFile(one.path, one.text)
   const root = parseYaml(file, bag)

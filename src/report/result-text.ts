@@ -7,6 +7,7 @@ import {
   hasDied,
   isOwn,
   shownCriteria,
+  warningTexts,
   statusTotals,
   statusWord,
 } from '../explain/index.ts'
@@ -57,8 +58,8 @@ export function resultText(result: Result, options: TextOptions): string {
   const lines = [paint.strong(`Patient ${harmless(result.patient)}`) + `, as of ${result.as_of}`]
   if (result.warnings.length > 0) {
     lines.push('', paint.open(paint.strong('CHECK THE RECORD')))
-    for (const { path, message } of result.warnings)
-      lines.push(...hanging('!', harmless(path === '' ? message : `${path}: ${message}`), 2, 2, width))
+    for (const text of warningTexts(result.warnings, options.dictionary))
+      lines.push(...hanging('!', harmless(text), 2, 2, width))
   }
   lines.push('', ...board(result, options))
   for (const group of GROUPS) {

@@ -21,7 +21,10 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
         variables: { $ref: '#/definitions/variables' },
         implications: listOf(implication(dictionary), 'What holds of every patient.'),
         alive: {
-          ...object({ text: text('What people read.'), require: { $ref: '#/definitions/condition' } }, ['text', 'require']),
+          ...object({ text: text('What people read.'), require: { $ref: '#/definitions/condition' } }, [
+            'text',
+            'require',
+          ]),
           description: 'What it is to be alive: the criterion R-ALIVE, which stands first in every trial.',
         },
         orders: listOf(

@@ -21,7 +21,15 @@ export function resultJsonSchema(): Schema {
         record_sha256: { ...SHA256, description: 'Of the record.' },
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
-          object({ path: { type: 'string' }, message: { type: 'string' }, kind: WARNING }, ['path', 'message']),
+          object(
+            {
+              path: { type: 'string' },
+              message: { type: 'string' },
+              kind: WARNING,
+              against: { ...NAMES, description: 'The other facts of a contradiction.' },
+            },
+            ['path', 'message'],
+          ),
           'Facts that were not taken as they stand.',
         ),
       },

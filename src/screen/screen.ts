@@ -30,7 +30,7 @@ export type Decided =
       readonly ok: true
       readonly decisions: readonly Decision[]
       readonly facts: Facts
-      readonly warnings: readonly Note[]
+      readonly warnings: readonly Warning[]
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
@@ -85,12 +85,7 @@ export class Screener {
     const read = this.read(record)
     if (!read.ok) return read
     const decisions = this.decideFacts(read.facts)
-    const warnings = [...noted, ...read.facts.warnings].map(({ path, message, kind }) => ({
-      path,
-      message,
-      ...(kind !== undefined && { kind }),
-    }))
-    return { ok: true, decisions, facts: read.facts, warnings }
+    return { ok: true, decisions, facts: read.facts, warnings: [...noted, ...read.facts.warnings] }
   }
 
   decideFacts(facts: Facts): Decision[] {

@@ -63,7 +63,7 @@ function warnings(sheet: Sheet): Markup | undefined {
   if (sheet.warnings.length === 0) return undefined
   return html`<h2>Check the record</h2>
     <ul>
-      ${sheet.warnings.map(({ path, message }) => html`<li>${path === '' ? '' : `${path}: `}${message}</li>`)}
+      ${sheet.warnings.map((text) => html`<li>${text}</li>`)}
     </ul>`
 }
 

@@ -16,12 +16,7 @@ function patient(sheet: Sheet): string {
     ),
     ...(sheet.warnings.length === 0
       ? []
-      : [
-          '## Check the record',
-          sheet.warnings
-            .map(({ path, message }) => `- ${escapeMarkdown(path === '' ? message : `${path}: ${message}`)}`)
-            .join('\n'),
-        ]),
+      : ['## Check the record', sheet.warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
     '## What is known of her',
     table(
       ['Fact', 'Value', 'Date', 'Source'],

@@ -7,6 +7,7 @@ import {
   recordFacts,
   shownCriteria,
   statusWord,
+  warningTexts,
 } from '../explain/index.ts'
 import type { CriterionResult, RecordFact, Result, TrialResult } from '../explain/index.ts'
 import type { JsonObject } from '../record/index.ts'
@@ -20,7 +21,7 @@ export interface Sheet {
   readonly facts: readonly RecordFact[]
   /** Lists that may have more entries. */
   readonly openLists: readonly string[]
-  readonly warnings: Result['warnings']
+  readonly warnings: readonly string[]
   readonly trials: readonly SheetTrial[]
   readonly versions: readonly { readonly name: string; readonly value: string }[]
 }
@@ -53,7 +54,7 @@ export function sheetOf(result: Result, record: JsonObject, dictionary: Dictiona
     asOf: result.as_of,
     facts: recordFacts(record, dictionary),
     openLists: openLists(record, dictionary),
-    warnings: result.warnings,
+    warnings: warningTexts(result.warnings, dictionary),
     trials: result.trials.map((trial) => sheetTrial(trial, dictionary)),
     versions: [
       { name: 'Program', value: `${result.engine.name} ${result.engine.version}` },

@@ -152,7 +152,8 @@ function spineAgreeing(spread: readonly JsonObject[], spinal: readonly JsonObjec
   const listed = spread.some((one) => one['site'] === 'spine')
   const is = spinal.some((one) => one['confirmed_by'] !== 'unconfirmed' && one['pathology'] !== 'benign')
   return {
-    metastases: is && !listed ? [...spread, { site: 'spine', lesions: spinal.length, controlled: dice.chance(0.6) }] : spread,
+    metastases:
+      is && !listed ? [...spread, { site: 'spine', lesions: spinal.length, controlled: dice.chance(0.6) }] : spread,
     spinal_lesions: listed && spinal.length === 0 ? [spinalLesion(dice)] : spinal,
   }
 }

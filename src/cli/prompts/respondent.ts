@@ -1,7 +1,6 @@
 import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
-import { factName } from '../../explain/index.ts'
-import type { Warning } from '../../facts/index.ts'
+import { factName, warningTexts } from '../../explain/index.ts'
 import { openFacts, questionFor } from '../../interview/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import { valueAt } from '../../record/index.ts'
@@ -104,6 +103,7 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       return move.kind === 'answer' ? move.value : undefined
     },
     settle: async (warnings, asked, { talk, evaluations }) => {
+      const said = warningTexts(warnings, dictionary)
       const others = [...new Set(warnings.flatMap((one) => [one.path, ...(one.against ?? [])]))].filter(
         (path) =>
           path !== asked &&
@@ -132,10 +132,10 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       const screen: Screen = {
         board: boardLine(evaluations, messageWidth()),
         position: '',
-        question: warnings.length === 1 ? 'Please look at this again.' : 'Please look at these again.',
+        question: said.length === 1 ? 'Please look at this again.' : 'Please look at these again.',
         why: '',
         help: undefined,
-        notice: warnings.map((one) => warningText(one, dictionary)).join('\n'),
+        notice: said.join('\n'),
         paint,
         width: messageWidth(),
         rest,
@@ -148,10 +148,6 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
         say(`  ${nameOf(answer.path, dictionary)}: ${answerText(answer, dictionary)}`)
     },
   }
-}
-
-function warningText({ path, message }: Warning, dictionary: Dictionary): string {
-  return `${factName(path, dictionary)}: ${message}`
 }
 
 function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
