@@ -4,7 +4,6 @@ import type { CriterionResult, Result, TrialResult } from '../../../src/explain/
 import { entryOf, logCsv } from '../../../src/log/index.ts'
 import type { Criterion, RuleSet } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
-import type { JsonObject } from '../../../src/record/index.ts'
 import { PLAIN, resultText, summaryText, trialListText, trialText } from '../../../src/report/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { cohortHtml, sheetOf, worksheetHtml, worksheetMarkdown } from '../../../src/worksheet/index.ts'
@@ -104,7 +103,7 @@ describe("the program's own criterion", () => {
     const small = smallRules('  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n')
     const [criterion] = small.trials[0]?.criteria ?? []
     const trialOf = (own: RuleSet): TrialResult | undefined => {
-      const found = new Screener(own, parseDay(AS_OF) ?? 0).screen({ id: 'x', score: 4 } as JsonObject)
+      const found = new Screener(own, parseDay(AS_OF) ?? 0).screen({ id: 'x', score: 4 })
       return found.ok ? found.result.trials[0] : undefined
     }
     const [own, other] = trialOf(havingOwn(small, criterion?.form))?.criteria ?? []
