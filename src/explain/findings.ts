@@ -36,7 +36,7 @@ export function sentence(findings: readonly Finding[], voice: Voice, passes: boo
 function findingText({ value, demand, together }: Finding, voice: Voice): string {
   if (demand === undefined) return value
   if (voice === 'excludes' && together === true) return withLimit(value, demand)
-  const asked = demandText(demand, voice)
+  const asked = demandText(demand, voice, together === true)
   return asked === undefined ? value : `${value}; ${asked}`
 }
 
@@ -49,7 +49,7 @@ function withLimit(value: string, { text, wanted, kind }: Demand): string {
 
 const MOST_FINDINGS = 6
 
-function demandText({ text, wanted, kind }: Demand, voice: Voice): string | undefined {
+function demandText({ text, wanted, kind }: Demand, voice: Voice, together: boolean): string | undefined {
   if (voice === 'excludes') {
     if (text === undefined || kind === 'value' || kind === 'list') return 'this excludes'
     if (wanted) return `needs ${text}`
@@ -57,7 +57,7 @@ function demandText({ text, wanted, kind }: Demand, voice: Voice): string | unde
   }
   if (text === undefined) return undefined
   if (wanted) return `needs ${text}`
-  if (voice === 'would-exclude') return `would exclude: ${text}`
+  if (voice === 'would-exclude') return `would exclude${together ? ' with the rest' : ''}: ${text}`
   return kind === 'list' || kind === 'count' ? `must not have ${text}` : `must not be ${text}`
 }
 

@@ -100,7 +100,8 @@ class Teller {
   private tellParts(condition: Joined, wanted: boolean, entry: EntryAt | undefined): Finding[] {
     const parts = this.deciding(condition, entry)
     const findings = parts.flatMap((one) => this.tell(one, wanted, entry))
-    if (parts.length < 2 || condition.kind === (this.truth(condition, entry) === true ? 'any' : 'all')) return findings
+    // Of what speaks against her, one of `any` is enough; turned round by a `not`, one that is missing of `all`.
+    if (parts.length < 2 || condition.kind === (wanted ? 'all' : 'any')) return findings
     return findings.map((one) => ({ ...one, together: true }))
   }
 

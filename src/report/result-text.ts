@@ -172,11 +172,11 @@ function enrolmentText(trial: TrialResult): string {
 
 /** Criteria below one another, their texts in one column beside the longest label. */
 function criteriaLines(criteria: readonly CriterionResult[], options: TextOptions): string[] {
-  const column = Math.max(LEAST_COLUMN, ...criteria.map((one) => labelOf(one).length))
+  const column = Math.max(LEAST_COLUMN, ...criteria.map((one) => labelOf(one).length + 2))
   return criteria.flatMap((one) => criterionLines(one, column, options))
 }
 
-const LEAST_COLUMN = 13
+const LEAST_COLUMN = 14
 
 function labelOf({ id, kind, status }: CriterionResult): string {
   return `${statusWord(kind, status)} ${id}`
@@ -184,12 +184,12 @@ function labelOf({ id, kind, status }: CriterionResult): string {
 
 function criterionLines(one: CriterionResult, column: number, { paint, width, explain }: TextOptions): string[] {
   const label = labelOf(one).padEnd(column)
-  const lines = hanging(label, one.text, 4, column + 1, width)
+  const lines = hanging(label, one.text, 4, column, width)
   const colour = paint[COLOURS[one.status]]
   const coloured = lines.map((line, i) => (i === 0 ? line.replace(label, colour(label)) : line))
   const details = [one.reason, ...(one.remarks ?? []).map((remark) => `Note: ${remark}`)]
   if (one.note !== undefined && (one.status !== 'pass' || explain)) details.push(`Reading: ${one.note}`)
-  const indented = (text: string): string[] => (text === '' ? [] : hanging('', text, 4, column + 1, width))
+  const indented = (text: string): string[] => (text === '' ? [] : hanging('', text, 4, column, width))
   return [...coloured, ...details.flatMap(indented), ...indented(one.source ?? '').map((line) => paint.faint(line))]
 }
 

@@ -22,7 +22,7 @@ describe('prescreen test', () => {
     expect(out).toMatch(/✗ .*\n?.*NCT04158843\.yaml:\d+\)/)
     expect(out).toContain('I2')
     const xml = (await prescreen(['test', path(TRIAL), '--format', 'junit'])).out
-    expect(xml).toMatch(/<failure message="I2 /)
+    expect(xml).toMatch(/<failure message="I2: NOT MET \(fail\); expected: met \(pass\)\. /)
     const json = JSON.parse((await prescreen(['test', path(TRIAL), '--format', 'json'])).out) as {
       examples: { failures: string[] }[]
     }[]

@@ -40,6 +40,14 @@ describe('the reason of an exclusion', () => {
     )
   })
 
+  it('does not say that a part would exclude by itself', () => {
+    const all = 'exclude: {all: [{phase: late}, {score: "> 3"}]}'
+    const needed = 'Phase not known; would exclude with the rest: late.'
+    expect(reason(all, { sex: 'female' })).toContain(needed)
+    expect(reason(all, { sex: 'female', score: 4 })).toContain('Phase not known; would exclude: late.')
+    expect(reason('exclude: {any: [{phase: late}, {score: "> 3"}]}', { sex: 'female' })).not.toContain('with the rest')
+  })
+
   it('says of lists what excludes, and how many do', () => {
     expect(reason('exclude: {spots: {some: {place: liver}}}', { spots: two })).toBe(
       'fail: Spot 2: place liver; this excludes.',
