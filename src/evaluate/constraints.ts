@@ -9,13 +9,19 @@ import type { EntryReader, World } from './world.ts'
 /** Stands where a constraint is broken: no completion. */
 export const IMPOSSIBLE = '§impossible'
 
+interface Constraint {
+  readonly node: Node
+  readonly support: readonly Unknown[]
+}
+
 /**
  * What always holds, and which statements of the record may be wrong together, as diagrams that are true where an assignment of the
  * unknowns is a completion. Each is made when something is asked about an unknown that it has to do with.
  */
 export class Constraints {
   private readonly world: World
-  private readonly all: { readonly node: Node; readonly support: readonly Unknown[] }[] = []
+  private readonly all: Constraint[] = []
+  private readonly kept = new Map<string, Node>()
   private readonly made = new Set<string>()
   private readonly asked = new Set<string>()
   private broken = false
@@ -63,23 +69,66 @@ export class Constraints {
 
   private appliedWith(node: Node, used: Set<Node>): Node {
     const { diagrams } = this.world
-    const reached = new Set(diagrams.support(node))
     const impossible = diagrams.leaf(IMPOSSIBLE)
-    const own = new Set<Node>()
-    let result = node
+    const support = diagrams.support(node)
+    const reached = this.reachedFrom(support)
+    for (const one of reached) used.add(one.node)
+    return this.withoutPrivate(reached, new Set(support)).reduce(
+      (result, one) => diagrams.ifElse(one.node, result, impossible),
+      node,
+    )
+  }
+
+  /** The constraints that have to do with some unknowns, also through each other. */
+  private reachedFrom(support: readonly Unknown[]): Constraint[] {
+    const reached = new Set(support)
+    const found = new Set<Constraint>()
     for (let grown = true; grown;) {
       grown = false
       for (const unknown of reached) this.makeAbout(this.world.unknowns[unknown]?.path ?? '')
-      for (const { node: constraint, support } of this.all) {
-        if (own.has(constraint) || !support.some((unknown) => reached.has(unknown))) continue
-        own.add(constraint)
-        used.add(constraint)
-        for (const unknown of support) reached.add(unknown)
-        result = diagrams.ifElse(constraint, result, impossible)
+      for (const one of this.all) {
+        if (found.has(one) || !one.support.some((unknown) => reached.has(unknown))) continue
+        found.add(one)
+        for (const unknown of one.support) reached.add(unknown)
         grown = true
       }
     }
-    return result
+    return [...found]
+  }
+
+  /**
+   * The constraints without the unknowns that only one of them looks at: some value of such a one keeps it or none does. Most vanish
+   * (what follows for a fact that nobody asks about forbids nothing).
+   */
+  private withoutPrivate(constraints: readonly Constraint[], asked: ReadonlySet<Unknown>): readonly Constraint[] {
+    let left = constraints
+    for (let changed = true; changed;) {
+      changed = false
+      const uses = new Map<Unknown, number>()
+      for (const { support } of left) for (const unknown of support) uses.set(unknown, (uses.get(unknown) ?? 0) + 1)
+      left = left.flatMap((one) => {
+        const own = one.support.filter((unknown) => uses.get(unknown) === 1 && !asked.has(unknown))
+        if (own.length === 0) return [one]
+        changed = true
+        const node = this.withSome(one, own)
+        return this.world.diagrams.constant(node) === true ? [] : [{ node, support: this.world.diagrams.support(node) }]
+      })
+    }
+    return left
+  }
+
+  /** Where some values of these unknowns keep a constraint. */
+  private withSome({ node }: Constraint, unknowns: readonly Unknown[]): Node {
+    const key = `${node} ${unknowns.join()}`
+    const known = this.kept.get(key)
+    if (known !== undefined) return known
+    const { diagrams } = this.world
+    const kept = unknowns.toReversed().reduce((sofar, unknown) => {
+      const cases = Array.from({ length: diagrams.width(sofar, unknown) }, (_, i) => diagrams.fix(sofar, unknown, i))
+      return cases.length === 0 ? sofar : cases.reduce((any, one) => diagrams.combine(any, one, either, isTrue))
+    }, node)
+    this.kept.set(key, kept)
+    return kept
   }
 
   /** Makes what has to do with a fact. */
@@ -190,6 +239,10 @@ export class Constraints {
         return world.lab(subject).asStated
     }
   }
+}
+
+function isTrue(value: Leaf): boolean {
+  return value === true
 }
 
 function both(a: Leaf, b: Leaf): boolean {

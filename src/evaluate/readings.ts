@@ -64,7 +64,8 @@ function holds(facts: Facts, statements: readonly Statement[], knowledge: Progra
 /** Statements of which not all can hold. */
 interface Conflict {
   readonly places: Places
-  readonly because: readonly string[]
+  /** Undefined where there are too many ways out to go into. */
+  readonly because: readonly string[] | undefined
 }
 
 /** A way out of conflicts: the statements that it does without, and the presumptions that it allows. */
@@ -101,7 +102,7 @@ class Reconciling {
     const untied = [...this.anachronisms(stated), ...this.families.flatMap((family) => this.contradictions(family))]
     const tied = untied.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
-    const knots = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied)
+    const knots = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied).flatMap(parted)
     const disputes = knots.map((knot) => this.dispute(knot))
     const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
     const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
@@ -149,11 +150,13 @@ class Reconciling {
   private contradictions(family: Family): Knot[] {
     const places = family.places.filter((place) => this.statements[place]?.presumed === undefined)
     if (this.familyHolds(family, new Set(places))) return []
-    const found = diagnose(places, (kept) => this.familyHolds(family, kept))
+    // The ways out of conflicts that have nothing to do with each other are multiplied with each other.
+    const tooMany = this.anachronisms(places).length > MOST_APART
+    const found = tooMany ? undefined : diagnose(places, (kept) => this.familyHolds(family, kept))
     const conflicts = found?.conflicts.map((own) => ({ places: own, because: this.reasons(family, own) }))
     return [
       {
-        conflicts: conflicts ?? [{ places: new Set(places), because: [TOO_MANY] }],
+        conflicts: conflicts ?? [{ places: new Set(places), because: undefined }],
         ways: this.waysOut(places, found?.ways),
       },
     ]
@@ -225,17 +228,22 @@ class Reconciling {
       .flatMap((place): Warning[] => {
         const own = conflicts.filter(({ places }) => places.has(place))
         if (own.length === 0) return []
-        const paths = inOrder(own.flatMap(({ places }) => [...places]))
-        const names = paths.map((path) => factName(path, dictionary))
-        const because = [...new Set(own.flatMap((one) => one.because))].join(' ')
-        const message = `${listed(names)} cannot ${names.length === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
         const path = pathOf(place)
+        if (own.some((one) => one.because === undefined)) return [{ path, message: TOO_MANY, kind: 'conflict' }]
+        const paths = inOrder(own.flatMap(({ places }) => [...places]))
+        const names = paths.map((one) => factName(one, dictionary))
+        const because = [...new Set(own.flatMap((one) => one.because ?? []))].join(' ')
+        const message = `${listed(names)} cannot ${names.length === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
         return [{ path, message: sentence(message), kind: 'conflict', against: paths.filter((one) => one !== path) }]
       })
   }
 }
 
-const TOO_MANY = 'They contradict each other in too many ways to say which.'
+/** So many conflicts that have nothing to do with each other are looked at together. */
+const MOST_APART = 6
+
+const TOO_MANY =
+  'Facts of the record contradict each other in too many ways to say which are right; all of them are treated as unknown.'
 
 function listed(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
@@ -268,6 +276,21 @@ function merged(a: Knot, b: Knot): Knot {
   const kept: Way[] = []
   for (const way of ways) if (!kept.some((other) => isWithin(other.without, way.without))) kept.push(way)
   return { conflicts: [...a.conflicts, ...b.conflicts], ways: kept }
+}
+
+/** A knot as several, where its ways out are just those of conflicts that share no statement. */
+function parted(knot: Knot): Knot[] {
+  const groups = connected(knot.conflicts)
+  if (groups.length < 2 || knot.ways.some(({ presuming }) => presuming.size > 0)) return [knot]
+  const parts = groups.map((conflicts): Knot => {
+    const places = new Set(conflicts.flatMap((one) => [...one.places]))
+    const own = knot.ways.map(({ without }) =>
+      [...without].filter((place) => places.has(place)).toSorted((a, b) => a - b),
+    )
+    const ways = [...new Map(own.map((without) => [without.join(), without])).values()]
+    return { conflicts, ways: ways.map((without) => ({ without: new Set(without), presuming: new Set() })) }
+  })
+  return parts.reduce((size, { ways }) => size * ways.length, 1) === knot.ways.length ? parts : [knot]
 }
 
 /** Conflicts in groups that share no statement. */

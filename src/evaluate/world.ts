@@ -131,13 +131,23 @@ export class World {
       const paths = use.fields.map((field) => `${list}[${i}].${field.name}`)
       const open = paths.filter((path) => !isSettled(this.facts.at(path))).length
       if (open > 0 && unknown + open > MOST_UNKNOWN_FIELDS) continue
-      for (const path of paths) this.value(path)
+      this.presence(`${list}[${i}]`)
+      for (const path of [...paths, ...this.tiedFields(list, i, use)]) this.value(path)
       unknown += open
       entries.push(i)
     }
     const opened = { use, entries, complete: complete && entries.length === size }
     this.openLists.set(list, opened)
     return opened
+  }
+
+  /** Other fields of an entry that what always holds, or a contradiction, ties to those that the rules look at. */
+  private tiedFields(list: string, i: number, { hidden }: ListUse): string[] {
+    const entry = `${list}[${i}].`
+    const disputed = this.facts.disputes.flatMap(({ statements }) =>
+      statements.flatMap(({ subject, says }) => (subject.startsWith(entry) && says.type !== 'entry' ? subject : [])),
+    )
+    return [...hidden.map((field) => entry + field.name), ...disputed]
   }
 
   /** Whether the entry that a path of the record belongs to exists: a matter of dispute for very few. */

@@ -49,7 +49,10 @@ export function obstaclesOf(evaluation: Evaluation, facts: Facts): Obstacle[] {
   })
 }
 
-/** A fact that alone can meet the criterion, all others as they are; else the fewest that can together; none when nothing can. */
+/**
+ * A fact that alone can meet the criterion, all others as they are, or at least no longer rules it out; else the fewest that can together;
+ * none when nothing can.
+ */
 function neededFacts(
   criterion: Criterion,
   answer: boolean | undefined,
@@ -58,6 +61,7 @@ function neededFacts(
 ): readonly NeededFact[] {
   const changeable = changeablePaths(program, facts)
   // Whole facts and lists first, then what entries say.
+  let opening: NeededFact | undefined
   const byItself = changeable.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
   for (const path of byItself.slice(0, MOST_CHANGES)) {
     const freed = new Set([path])
@@ -66,8 +70,11 @@ function neededFacts(
     if (outcome === undefined || ![...world.possible(outcome)].some(isMet)) continue
     // Another fact that would do it too is not what has to change.
     const [only, ...others] = fewest(world.constrained(outcome), world, isMet, freed) ?? []
-    if (only !== undefined && others.length === 0) return [neededFact(only, outcome, world)]
+    if (only !== undefined && others.length === 0 && freed.has(only)) return [neededFact(only, outcome, world)]
+    // Where other facts are missing, too, it would at least no longer be ruled out.
+    opening ??= neededFact(path, outcome, world)
   }
+  if (opening !== undefined) return [opening]
   const freed = new Set(changeable)
   const world = new World(program, free(facts, freed, program))
   const outcome = outcomeNode(criterion, answer, world)
@@ -94,13 +101,13 @@ function isMet(outcome: Leaf): boolean {
   return outcome === 'pass' || outcome === 'confirm'
 }
 
+/** With the values that meet the criterion; where none does by itself, with those that no longer rule it out. */
 function neededFact(path: string, outcome: Node, world: World): NeededFact {
   const unknown = world.unknowns.findIndex((one) => one.path === path)
   const all = world.unknowns[unknown]?.values ?? []
-  const met = all.filter((_, i) => {
-    const outcomes = world.possible(world.diagrams.fix(outcome, unknown, i))
-    return [...outcomes].every(isMet)
-  })
+  const outcomes = all.map((_, i) => [...world.possible(world.diagrams.fix(outcome, unknown, i))])
+  const sure = outcomes.some((own) => own.every(isMet))
+  const met = all.filter((_, i) => (sure ? outcomes[i]?.every(isMet) : outcomes[i]?.some(isMet)))
   return { path, met, all }
 }
 

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest'
+import type { CriterionResult, Result } from '../../../src/explain/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { AS_OF, rulesOf } from '../../support/rules.ts'
+import { samplePatient, shippedRules } from '../../support/shipped.ts'
+
+/** What a record that contradicts itself means, case by case; test/property/readings.test.ts draws them at random. */
+
+const rules = await shippedRules()
+
+function screen(record: JsonObject, trial = 'NCT04158843'): Result {
+  const screened = new Screener(rules, parseDay(AS_OF) ?? 0, [trial]).screen({ id: 'x', ...record })
+  if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
+  return screened.result
+}
+
+function criterion(result: Result, id: string): CriterionResult {
+  return result.trials[0]?.criteria.find((one) => one.id === id) ?? expect.unreachable()
+}
+
+function conflicts(result: Result): readonly (readonly string[])[] {
+  return result.warnings.filter((one) => one.kind === 'conflict').map(({ path, against }) => [path, ...(against ?? [])])
+}
+
+describe('of two facts that exclude each other', () => {
+  it('one is right and the other open, however many facts lie between them', () => {
+    const result = screen({ pregnant: true, menopausal_status: 'postmenopausal' })
+    expect(conflicts(result)).toEqual([
+      ['menopausal_status', 'pregnant'],
+      ['pregnant', 'menopausal_status'],
+    ])
+    const { status, reason } = criterion(result, 'E9')
+    expect(status).toBe('unknown')
+    expect(reason).toContain('Pregnant: yes, contradicted by menopausal status')
+  })
+
+  it('one is right: a man who is pregnant is out either way', () => {
+    const { trials } = screen({ sex: 'male', pregnant: true })
+    expect([trials[0]?.verdict, trials[0]?.failed]).toEqual(['ineligible', []])
+  })
+
+  it('a third one makes nothing more certain', () => {
+    const result = screen({ sex: 'male', menopausal_status: 'postmenopausal', pregnant: true })
+    expect(['R-SEX', 'E9'].map((id) => criterion(result, id).status)).toEqual(['unknown', 'unknown'])
+    expect(conflicts(result)).toHaveLength(3)
+  })
+})
+
+describe('dates that exclude each other', () => {
+  it('leave the date of birth open, and no more than that', () => {
+    const surgeries = ['1979', '1945'].map((date) => ({ procedure: 'other', date }))
+    const result = screen({ sex: 'female', birth_date: '1980', surgeries })
+    expect(criterion(result, 'I2').status).toBe('unknown')
+    expect(conflicts(result).map(([path]) => path)).toEqual(['birth_date', 'surgeries[0].date', 'surgeries[1].date'])
+  })
+
+  it('a start, an end and a date of birth, of which the end stands alone', () => {
+    const result = screen({ birth_date: '1980', systemic_therapies: [{ start: '2026', end: '1970' }] })
+    expect(conflicts(result)).toEqual([
+      ['birth_date', 'systemic_therapies[0].end'],
+      ['systemic_therapies[0].start', 'systemic_therapies[0].end'],
+      ['systemic_therapies[0].end', 'birth_date', 'systemic_therapies[0].start'],
+    ])
+  })
+
+  it('many of them leave all of it open, and take no longer for that', () => {
+    const systemic_therapies = Array.from({ length: 60 }, () => ({ start: '2025', end: '2020' }))
+    const result = screen({ ...samplePatient('match-fudan-ai-msk'), systemic_therapies }, 'FUDAN-AI-MSK')
+    expect(criterion(result, 'I3').status).toBe('unknown')
+    expect(new Set(result.warnings.map((one) => one.message)).size).toBe(1)
+    const radiotherapy = Array.from({ length: 60 }, () => ({ date: '1950' }))
+    expect(conflicts(screen({ birth_date: '1980', radiotherapy }))).toHaveLength(61)
+  })
+})
+
+describe('a spinal lesion is a metastasis', () => {
+  const lesion = { level: 'L3', sins: 9, confirmed_by: 'histology', pathology: 'breast_metastasis' }
+  const statuses = (record: JsonObject, trial: string, ...ids: string[]): string[] => {
+    const result = screen(record, trial)
+    return ids.map((id) => criterion(result, id).status)
+  }
+
+  it('also where no metastasis is recorded', () => {
+    expect(statuses({ spinal_lesions: [lesion] }, 'FUDAN-AI-MSK', 'E1')).toEqual(['fail'])
+    expect(statuses({ spinal_lesions: [lesion] }, 'NCT04158843', 'I4', 'E3')).toEqual(['fail', 'fail'])
+    expect(criterion(screen({ spinal_lesions: [lesion] }), 'E3').reason).toBe(
+      'Distant metastases not recorded, but: A confirmed spinal lesion that is not benign is a distant metastasis of the spine; this excludes.',
+    )
+  })
+
+  it.each<[string, Json]>([
+    ['an incomplete list may hold it', { complete: false, items: [{ site: 'sternum', lesions: 1 }] }],
+    ['a list without it contradicts the lesion', [{ site: 'sternum', lesions: 1 }]],
+    ['so does an empty one', []],
+  ])('%s', (_, metastases) => {
+    const record = { ...samplePatient('match-nct04158843'), metastases, spinal_lesions: [lesion] }
+    expect(screen(record).trials[0]?.matches).toBe(false)
+    expect(screen(record, 'FUDAN-AI-MSK').trials[0]?.matches).toBe(false)
+  })
+
+  it('not one that is benign, or that nobody confirmed', () => {
+    for (const own of [
+      { ...lesion, pathology: 'benign' },
+      { ...lesion, confirmed_by: 'unconfirmed' },
+    ])
+      expect(conflicts(screen({ metastases: [], spinal_lesions: [own] }))).toEqual([])
+  })
+
+  it('and a metastasis of the spine is a spinal lesion', () => {
+    const record = { metastases: [{ site: 'spine' }], spinal_lesions: [] }
+    expect(conflicts(screen(record)).map(([path]) => path)).toEqual(['metastases[0].site', 'spinal_lesions'])
+  })
+})
+
+describe('the dead', () => {
+  const verdict = (record: JsonObject): unknown => {
+    const { verdict: own, failed, near_miss } = screen(record).trials[0] ?? expect.unreachable()
+    return [own, failed.includes('R-ALIVE'), near_miss]
+  }
+
+  it.each<[string, JsonObject]>([
+    ['deceased', { deceased: true }],
+    ['ECOG 5', { ecog: 5 }],
+    ['toxicity of grade 5', { residual_toxicity: { grade: 5 } }],
+  ])('match nothing: %s', (_, facts) => {
+    expect(verdict({ ...samplePatient('match-nct04158843'), ...facts })).toEqual(['ineligible', true, undefined])
+  })
+
+  it('are nobody of whom the record says nothing', () => {
+    expect(criterion(screen({}), 'R-ALIVE')).toMatchObject({ kind: 'registry', status: 'pass' })
+    const open = screen({ ecog: { value: 3, comparator: '>=' } })
+    expect(['R-ALIVE', 'I12'].map((id) => criterion(open, id).status)).toEqual(['pass', 'fail'])
+  })
+
+  it('or nobody, where the record says both', () => {
+    const both = screen({ deceased: false, ecog: 5 })
+    expect(criterion(both, 'R-ALIVE').status).toBe('unknown')
+    expect(conflicts(both)).toEqual([
+      ['deceased', 'ecog'],
+      ['ecog', 'deceased'],
+    ])
+  })
+})
+
+describe('a therapy that goes on', () => {
+  const endocrine = { class: 'aromatase_inhibitor', setting: 'metastatic', start: '2025-10-15' }
+  const facts = (therapy: JsonObject): JsonObject => ({
+    ...samplePatient('match-nct04199520'),
+    recist_response: 'PR',
+    systemic_therapies: [{ ...endocrine, ...therapy }],
+  })
+
+  it('lasts until the as-of day, and longer on a later one', () => {
+    const result = screen(facts({ ongoing: true }), 'NCT04199520')
+    expect(criterion(result, 'I9').status).toBe('fail')
+    expect(criterion(result, 'I9').reason).toContain('end still going on')
+    expect(result.trials[0]?.earliest_eligible).toBe('2026-04-15')
+  })
+
+  it('is open where neither is said, and does not end before today', () => {
+    expect(criterion(screen(facts({}), 'NCT04199520'), 'I9').status).toBe('fail')
+    expect(conflicts(screen(facts({ ongoing: true, end: '2026-02-01' }), 'NCT04199520')).map(([path]) => path)).toEqual(
+      ['systemic_therapies[0].ongoing', 'systemic_therapies[0].end'],
+    )
+    expect(conflicts(screen(facts({ ongoing: true, end: '2026-03' }), 'NCT04199520'))).toEqual([])
+  })
+
+  it('of ovarian suppression is ovarian suppression', () => {
+    const systemic_therapies = [{ class: 'ovarian_suppression', ongoing: true }]
+    const result = screen({ sex: 'female', systemic_therapies }, 'FUDAN-AI-MSK')
+    expect(criterion(result, 'I4').status).toBe('pass')
+  })
+})
+
+describe('an erased fact', () => {
+  it('ties what erases it to what says that it has a value', () => {
+    const dictionary = `format: prescreen/dictionary/1
+units: {}
+variables:
+  b: {label: b, type: yes_no}
+  c: {label: c, type: yes_no}
+  p: {label: p, type: choice, values: {x: {label: x}, y: {label: y}}}
+implications:
+  - {because: One., when: {c: false}, then: {p: y}}
+  - {because: Two., when: {b: false}, then: {p: none}}
+`
+    const own = rulesOf({ T: '  - {id: I1, text: t, cites: I1, require: {b: true}}\n' }, dictionary)
+    const screened = new Screener(own, parseDay(AS_OF) ?? 0).screen({ id: 'x', c: false, p: 'x' })
+    expect(screened.ok && screened.result.trials[0]?.verdict).toBe('eligible')
+  })
+})
+
+describe('what can still change', () => {
+  it('follows what always holds: a pregnancy ends, whatever the menopausal status is', () => {
+    const record: JsonObject = { ...samplePatient('match-nct04158843'), pregnant: true, menopausal_status: null }
+    const [near] = screen({ ...record, contraception_effective: true }).trials[0]?.near_miss ?? []
+    expect(near).toMatchObject({ criterion: 'E9', ways: ['course'], facts: [{ path: 'pregnant', needed: 'no' }] })
+  })
+})
