@@ -168,14 +168,14 @@ export class Constraints {
   private makeFor(i: number, path: string): void {
     const implication = this.world.program.rules.implications[i]
     if (implication === undefined || this.heeded?.has(i) === false) return
-    if (implication.each === undefined) this.once(`${i}`, () => this.implication(implication, undefined))
+    if (implication.each === undefined) this.once(`${i}`, () => this.implication(i, implication, undefined))
     else if (path.startsWith(`${implication.each}[`))
       this.makeForEntry(i, implication, path.slice(0, path.indexOf(']') + 1))
   }
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {
     const read: EntryReader = (declared) => this.world.value(entry + declared.slice(declared.indexOf(']') + 1))
-    this.once(`${i} ${entry}`, () => this.implication(implication, read))
+    this.once(`${i} ${entry}`, () => this.implication(i, implication, read))
   }
 
   private makeEverywhere(i: number): void {
@@ -191,16 +191,19 @@ export class Constraints {
     make()
   }
 
-  private implication(implication: Implication, entry: EntryReader | undefined): void {
+  private implication(number: number, implication: Implication, entry: EntryReader | undefined): void {
     const { world } = this
+    const changed = implication.kind === 'erases' ? implication.path : world.givenTo(number)
+    // Whatever speaks of the value of that fact speaks of the condition.
+    if (changed !== undefined) this.makeAbout(changed)
+    if (implication.kind === 'requires' && changed !== undefined) return
     const when = world.truth(implication.when, entry)
     if (implication.kind === 'requires') {
       if (world.diagrams.constant(when) === false) return
       const implied = world.truth(implication.implied, entry)
       return this.add(world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false)))
     }
-    // Whatever says that there is a value speaks against the condition.
-    this.makeAbout(implication.path)
+    // A recorded value says that there is one.
     if (world.facts.recorded.has(implication.path)) this.add(world.diagrams.map(when, (truth) => truth !== true))
   }
 

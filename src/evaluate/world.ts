@@ -17,6 +17,7 @@ import { isSettled } from './apart.ts'
 import { truthOf } from './conditions.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
 import { dateCuts, disputedCuts } from './date-cuts.ts'
+import { givingAt } from './given.ts'
 import { labNodes } from './labs.ts'
 import type { LabNodes } from './labs.ts'
 import type { ListUse, SumsTree } from './list-use.ts'
@@ -208,14 +209,28 @@ export class World {
     return this.constraints.applied(node)
   }
 
+  /** The fact that an implication gives its value where its condition holds; undefined where it only forbids. */
+  givenTo(number: number): string | undefined {
+    const giving = givingAt(number, this.program.rules)
+    if (giving === undefined || this.facts.recorded.has(giving.path)) return undefined
+    const fact = this.facts.at(giving.path)
+    const isDisputed = this.facts.disputes.some(({ statements }) =>
+      statements.some((one) => one.subject === giving.path),
+    )
+    return fact.type === 'values' && fact.values.includes(giving.value) && !isDisputed ? giving.path : undefined
+  }
+
   private effectiveValue(path: string): Node {
     const declared = declaredPath(path)
     const variable = variableAt(this.facts.dictionary, declared)
     let node = this.rawValue(path, variable)
     for (const i of this.program.implicationsAt.get(declared) ?? []) {
       const implication = this.program.rules.implications[i]
-      if (implication?.kind !== 'erases' || implication.path !== declared) continue
-      node = this.diagrams.ifElse(this.truth(implication.when), this.diagrams.leaf(NONE), node)
+      if (implication === undefined) continue
+      const erased = implication.kind === 'erases' && implication.path === path
+      if (!erased && this.givenTo(i) !== path) continue
+      const value = erased ? NONE : (givingAt(i, this.program.rules)?.value ?? NONE)
+      node = this.diagrams.ifElse(this.truth(implication.when), this.diagrams.leaf(value), node)
     }
     const group = conditionalGroup(this.facts.dictionary, declared)
     if (group === undefined) return node

@@ -14,6 +14,7 @@ export type {
   NumberRange,
   Question,
   Relation,
+  Requirement,
   RuleSet,
   TimeWord,
   Trial,

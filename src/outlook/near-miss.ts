@@ -3,7 +3,7 @@ import type { Changeable } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import { outcomeNode, partOf, withStatements, World } from '../evaluate/index.ts'
 import type { Evaluation, Program } from '../evaluate/index.ts'
-import type { Facts, Statement } from '../facts/index.ts'
+import type { Fact, Facts, Statement } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { timingOf } from './timing.ts'
 import type { Bounds } from './timing.ts'
@@ -72,7 +72,10 @@ function neededFacts(
     const [only, ...others] = fewest(world.constrained(outcome), world, isMet, freed) ?? []
     if (only !== undefined && others.length === 0 && freed.has(only)) return [neededFact(only, outcome, world)]
     // Where other facts are missing, too, it would at least no longer be ruled out.
-    opening ??= neededFact(path, outcome, world)
+    opening ??= otherThan(
+      variableAt(facts.dictionary, declaredPath(path)).type === 'list' ? undefined : facts.at(path),
+      neededFact(path, outcome, world),
+    )
   }
   if (opening !== undefined) return [opening]
   const freed = new Set(changeable)
@@ -109,6 +112,12 @@ function neededFact(path: string, outcome: Node, world: World): NeededFact {
   const sure = outcomes.some((own) => own.every(isMet))
   const met = all.filter((_, i) => (sure ? outcomes[i]?.every(isMet) : outcomes[i]?.some(isMet)))
   return { path, met, all }
+}
+
+/** A fact is another one than it is now. */
+function otherThan(now: Fact | undefined, needed: NeededFact): NeededFact {
+  if (now?.type !== 'values') return needed
+  return { ...needed, met: needed.met.filter((value) => !now.values.includes(value as string | boolean)) }
 }
 
 function wayOf(path: string, facts: Facts): Changeable {

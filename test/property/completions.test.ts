@@ -68,13 +68,17 @@ function holds(
   spots: readonly JsonObject[],
 ): boolean {
   if (flat['sex'] === 'male' && recorded['phase'] !== undefined) return false
-  return flat['smoker'] !== true || spots.some((spot) => spot['place'] === 'liver')
+  const noLiver = !spots.some((spot) => spot['place'] === 'liver')
+  const smoker = recorded['smoker']
+  return !(noLiver && smoker !== undefined && 'value' in smoker && smoker.value === true)
 }
 
 /** The completion as a record: masked facts are left out. */
 function complete(flat: Readonly<Record<string, Json>>, spots: readonly JsonObject[]): JsonObject {
+  const noLiver = !spots.some((spot) => spot['place'] === 'liver')
   const own: { [key: string]: Json } = { ...flat, spots }
   if (flat['sex'] === 'male') own['phase'] = null
+  if (noLiver) own['smoker'] = false
   const record = nested(own)
   return flat['tumour.present'] === false ? { ...record, tumour: { present: false } } : record
 }
@@ -107,7 +111,7 @@ describe('a record with gaps', () => {
         fc.pre(!(asserts && facts['tumour.present'] !== undefined && written(facts['tumour.present']) === false))
         const used = gaps
           .map((gap) => (gap.name === 'tumour.present' && asserts ? { ...gap, values: [true] } : gap))
-          .map((gap) => (relevant(gap.name, rule, facts) ? gap : { ...gap, values: gap.values.slice(-1) }))
+          .map((gap) => (relevant(gap.name, rule, facts) ? gap : { ...gap, values: gap.values.slice(0, 1) }))
         const entryGaps = listed.flatMap((entry, i) =>
           Object.entries(FIELDS).map(([field, values]) => ({
             name: `spots[${i}].${field}`,

@@ -193,6 +193,23 @@ implications:
 })
 
 describe('what can still change', () => {
+  it('follows what always holds on later days, too', () => {
+    const dictionary = `format: prescreen/dictionary/1
+units: {}
+variables:
+  born: {label: date of birth, type: birth_date}
+  age: {label: age, type: age, from: born, range: 0..130}
+  phase: {label: phase, type: choice, values: {early: {label: early}, past: {label: past}}}
+implications:
+  - {because: One., when: {age: "> 55"}, then: {phase: past}}
+`
+    const own = rulesOf({ T: '  - {id: I1, text: t, cites: I1, require: {phase: early}}\n' }, dictionary)
+    const screener = new Screener(own, parseDay(AS_OF) ?? 0)
+    const screened = screener.screen({ id: 'x', born: '1971-06-01', phase: 'early' })
+    const [trial] = screened.ok ? screened.result.trials : []
+    expect([trial?.verdict, trial?.eligible_until_range]).toEqual(['eligible', { not_before: '2027-05-31' }])
+  })
+
   it('follows what always holds: a pregnancy ends, whatever the menopausal status is', () => {
     const record: JsonObject = { ...samplePatient('match-nct04158843'), pregnant: true, menopausal_status: null }
     const [near] = screen({ ...record, contraception_effective: true }).trials[0]?.near_miss ?? []
