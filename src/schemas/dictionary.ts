@@ -70,20 +70,31 @@ function dimension(): Schema {
 }
 
 function implication(dictionary: Dictionary): Schema {
+  const lists = dictionary.variables.filter((one) => one.type === 'list').map((one) => one.name)
+  const of = (each: string | undefined): Schema => {
+    const condition = { $ref: `#/definitions/${each === undefined ? 'condition' : `entry-of-${each}`}` }
+    return object(
+      {
+        ...(each !== undefined && { each: { const: each, description: 'Holds of every entry of this list.' } }),
+        when: { ...condition, description: 'Where it holds; everywhere when left out.' },
+        // oxlint-disable-next-line unicorn/no-thenable -- the word of the rule language; nobody awaits a schema
+        then: each === undefined ? { anyOf: [condition, erasure(dictionary)] } : condition,
+        because: text('Why it holds, as it is shown to a nurse.'),
+      },
+      [...(each === undefined ? [] : ['each']), 'then', 'because'],
+    )
+  }
+  return { anyOf: [of(undefined), ...lists.map(of)] }
+}
+
+/** `menopausal_status: none`: the fact has no value; beside it, values of facts as in a condition. */
+function erasure(dictionary: Dictionary): Schema {
   const facts = [...variablesByPath(dictionary).values()].flatMap((one): [string, Schema][] => {
     if (one.type === 'choice')
       return [[one.path, { enum: [...new Set(['none', ...one.values.map((value) => value.name)])] }]]
     return one.type === 'yes_no' ? [[one.path, { enum: [true, false, 'none'] }]] : []
   })
-  return object(
-    {
-      when: { $ref: '#/definitions/condition' },
-      // oxlint-disable-next-line unicorn/no-thenable -- the word of the rule language; nobody awaits a schema
-      then: { ...object(Object.fromEntries(facts)), minProperties: 1 },
-      because: text('Why it holds, as it is shown to a nurse.'),
-    },
-    ['when', 'then', 'because'],
-  )
+  return { ...object(Object.fromEntries(facts)), minProperties: 1 }
 }
 
 function variableKinds(): Schema[] {

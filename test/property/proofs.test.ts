@@ -69,7 +69,8 @@ describe('comparing two criteria', () => {
         { numRuns: runs(20) },
       )
       expect(compared.witnesses).toBeGreaterThan(runs(20) / 2)
-      expect(compared.records).toBeGreaterThan(runs(20) * 5)
+      // Most random records contradict themselves, and say nothing of a comparison.
+      expect(compared.records).toBeGreaterThan(runs(20) * 2)
     },
     timeFor(120_000),
   )

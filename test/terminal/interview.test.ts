@@ -78,7 +78,7 @@ describe('an interview in a terminal', () => {
     await at.answers('Are there distant metastases?', 'Left')
     await at.answers('Has she had drug treatment', '*')
     await at.answers('Are there distant metastases?', 'n')
-    await at.answers('What is the patient', 'Tab')
+    await at.answers('Has she had operations?', 'Tab')
     await at.answers('Which answer do you want to change?', 'distant')
     await at.answers('typed: distant', 'Enter')
     await at.answers('Are there distant metastases?', 'y')
@@ -93,13 +93,13 @@ describe('an interview in a terminal', () => {
     const first = start(`--trial FUDAN-AI-MSK --save ${file}`)
     await first.answers('Has she had drug treatment', '*')
     await first.answers('Are there distant metastases?', 'n')
-    await first.answers('What is the patient', 'C-c')
+    await first.answers('Has she had operations?', 'C-c')
     const screen = await first.sees('status 130')
     expect(screen.replaceAll(/\s+/g, '')).toContain(`Savedin${file};goonwith--resume${file}.`)
     expect(statSync(file).mode & 0o777).toBe(0o600)
     first.close()
     const again = start(`--trial FUDAN-AI-MSK --resume ${file}`)
-    await again.answers('What is the patient', 'Left')
+    await again.answers('Has she had operations?', 'Left')
     await again.answers('Are there distant metastases?', 'y')
     await again.answers('Where is the metastasis?', 'liver')
     await again.answers('typed: liver', 'Enter')
@@ -124,7 +124,7 @@ describe('an interview in a terminal', () => {
     }
     at.type('1985', 'Enter')
     const screen = await at.sees('Please look at this again.')
-    expect(screen).toContain('This date lies before the date of birth')
+    expect(screen).toContain('Date of birth and date of diagnosis cannot both be right. Nothing happens')
     expect(screen).toContain('change date of birth: 1990-05-01 (from file chart.json)')
     at.type('C-c')
     await at.sees('status 130')
@@ -146,7 +146,9 @@ describe('an interview in a terminal', () => {
       await at.answers(question, typed)
       await at.answers(shown, 'Enter')
     }
-    await at.sees('ongoing (therapy 1): yes')
+    await at.sees('still going on (therapy 1): yes')
+    // The next question comes after the answer was saved.
+    await at.sees('Noted so far: 1. aromatase inhibitor, metastatic')
     const saved = JSON.parse(readFileSync(file, 'utf8')) as { systemic_therapies: { items: unknown } }
     expect(saved).toMatchObject({ recist_response: 'PR' })
     const therapy = { class: 'aromatase_inhibitor', setting: 'metastatic', start: '2025-08', end: null, ongoing: true }

@@ -22,7 +22,7 @@ export async function askList(variable: ListVariable, path: string, asking: Aski
   const said = notice.filter((one) => one !== undefined).join('\n')
   const screen: Screen = { ...asking.screen, ...(said !== '' && { notice: said }) }
   const choices: PickChoice<string>[] = [
-    wordChoice('yes', MORE, `yes, note ${none ? 'a' : 'another'} ${variable.entry}`),
+    wordChoice('yes', MORE, `yes, note ${none ? article(variable.entry) : 'another'} ${variable.entry}`),
     wordChoice('no', ALL, none ? 'no, none' : 'no, that is all'),
     ...items.flatMap((item, i) => [
       { value: `change ${i}`, label: `change ${variable.entry} ${i + 1}: ${entryText(variable, item)}` },
@@ -79,4 +79,8 @@ export function entryText({ fields, entry }: ListVariable, item: Json): string {
     return []
   })
   return words.length === 0 ? `${entry} without details` : words.slice(0, 4).join(', ')
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/i.test(noun) ? 'an' : 'a'
 }
