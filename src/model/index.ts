@@ -14,7 +14,6 @@ export type {
   NumberRange,
   Question,
   Relation,
-  Requirement,
   RuleSet,
   TimeWord,
   Trial,
