@@ -101,6 +101,17 @@ describe('prescreen batch', async () => {
     expect((await batch([folder('.'), '--format', 'ndjson'])).out).toBe(expected)
   })
 
+  it('has nobody among the matches who has died', async () => {
+    const base = JSON.parse(readFileSync('seeds/patients/match-nct04158843.json', 'utf8')) as object
+    const dead = [{ deceased: true }, { ecog: 5 }, { residual_toxicity: { grade: 5 } }]
+    const records = [{}, ...dead].map((own, i) => JSON.stringify({ ...base, ...own, id: `p${i}` }))
+    const out = join(scratch(), 'run')
+    const path = folderWith({ 'x.ndjson': records.join('\n') })('x.ndjson')
+    expect((await batch([path, '--out', out, '--quiet'])).status).toBe(0)
+    const matches = readFileSync(join(out, 'matches.csv'), 'utf8').trim().split(/\r?\n/)
+    expect(matches.slice(1).map((line) => line.split(',')[0])).toEqual(['p0'])
+  })
+
   it('gives the same bytes with more workers', async () => {
     const many = folderWith({ 'many.ndjson': `${lines(1200, 0.01).join('\n')}\n` })('many.ndjson')
     const run = async (workers: string): Promise<Record<string, string>> => {
