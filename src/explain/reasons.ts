@@ -1,15 +1,15 @@
 import { declaredPath, factName, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
-import { NONE, NOT_APPLICABLE } from '../evaluate/index.ts'
+import { NONE, NOT_APPLICABLE, visitPaths } from '../evaluate/index.ts'
 import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.ts'
 import type { Condition } from '../model/index.ts'
-import { compareRational, decimalText, divide, fromNumber, parseDecimal, rational } from '../quantity/index.ts'
-import type { Rational } from '../quantity/index.ts'
+import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { howMany, sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
+import { ratioText } from './ratio-text.ts'
 import { factNames, outline, requirementText, valueLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
@@ -228,7 +228,7 @@ class Teller {
     if (condition.kind === 'lab') return given
     if (typeof raw['uln'] !== 'number') return `${given}, upper limit of normal not known`
     const ratio = divide(fromNumber(raw['value']), fromNumber(raw['uln']))
-    return `${given} is ${sign}${ratioText(ratio, condition)} × ULN (${raw['uln']})`
+    return `${given} is ${sign}${ratioText(ratio, condition.range)} × ULN (${raw['uln']})`
   }
 
   private tellList(condition: ListCondition, wanted: boolean): Finding[] {
@@ -338,33 +338,9 @@ interface EntryAt {
 }
 
 function usesPath(condition: Condition, path: string): boolean {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-    case 'at_least':
-      return condition.of.some((one) => usesPath(one, path))
-    case 'not':
-      return usesPath(condition.of, path)
-    case 'relation':
-      return condition.path === path || condition.other === path
-    case 'duration':
-      return condition.path === path || condition.after === path
-    default:
-      return 'path' in condition && condition.path === path
-  }
-}
-
-/** A ratio with as many digits as show on which side of the limit it lies. */
-function ratioText(ratio: Rational, { range }: Condition & { readonly kind: 'uln' | 'lab' }): string {
-  const limits = [range.min, range.max].flatMap((limit) =>
-    limit === undefined ? [] : [parseDecimal(limit.value) ?? rational(0n, 1n)],
-  )
-  for (let places = 2; places < 8; places++) {
-    const text = decimalText(ratio, places)
-    const shown = parseDecimal(text) ?? ratio
-    if (limits.every((limit) => compareRational(shown, limit) === compareRational(ratio, limit))) return text
-  }
-  return decimalText(ratio, 8)
+  let found = false
+  visitPaths(condition, (one) => (found ||= one === path))
+  return found
 }
 
 function comparePaths(a: string, b: string): number {
