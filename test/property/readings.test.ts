@@ -257,10 +257,13 @@ function completionsOf(one: Drawn): { ways: Way[]; names: string[]; conflicts: b
   const ends = untilUsed ? [...ON, '2022-12-01', '2024-06-01'] : [undefined]
   const entries = KINDS.flatMap((own) => days.flatMap((on) => ends.map((until) => ({ kind: own, on, until }) as Entry)))
   const kindsOnly = KINDS.map((own) => ({ kind: own }))
+  // Where there are many kinds of entries, one of them with one of a few: what one rule needs and what another one does.
+  const few = (all: readonly Entry[]): readonly Entry[] =>
+    all.length <= 9 ? all : all.filter(({ on, until }) => on === ON[1] && (until === ON[1] || until === '2024-06-01'))
   const several = (all: readonly Entry[]): Entry[][] => [
     [],
     ...all.map((x) => [x]),
-    ...(all.length > 9 ? [] : all.flatMap((x, i) => all.slice(i).map((y) => [x, y]))),
+    ...all.flatMap((x) => few(all).map((y) => [x, y])),
   ]
   const coordinates: Coordinate[] = [
     { name: 'a', values: used('a') || one.a !== undefined ? [true, false] : [true] },
