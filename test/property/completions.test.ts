@@ -161,9 +161,9 @@ describe('a record with gaps', () => {
           })
         }
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(60) },
     )
-    expect(Math.min(decided, open)).toBeGreaterThan(runs(100) / 20)
+    expect(Math.min(decided, open)).toBeGreaterThan(runs(60) / 20)
   })
 })
 

@@ -17,9 +17,11 @@ const TODAY = parseDay(AS_OF) ?? 0
 
 /** Criterion → status; undefined when the record contradicts itself, so that nobody can be like this. */
 function statuses(screener: Screener, record: JsonObject): Readonly<Record<string, string>> | undefined {
-  const screened = screener.screen({ ...record, id: 'x' })
+  const read = screener.read({ ...record, id: 'x' })
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  if (read.facts.warnings.length > 0) return undefined
+  const screened = screener.screen({ ...record, id: 'x' }, [], false)
   if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
-  if (screened.result.warnings.length > 0) return undefined
   const trial = screened.result.trials[0]
   return Object.fromEntries((trial?.criteria ?? []).map((one) => [one.id, one.status]))
 }
