@@ -1,12 +1,23 @@
 import { askedAs } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
-import { compile } from '../evaluate/index.ts'
+import { allowsSomebody, compile } from '../evaluate/index.ts'
+import { factsFromRecord } from '../facts/index.ts'
 import type { Syntax } from '../syntax/index.ts'
 import { valueOf } from './project.ts'
 import type { Checking } from './project.ts'
 
 /** What the dictionary declares, and whether anybody uses it. */
 export function checkDictionary({ rules, dictionary, report, project }: Checking): void {
+  const nothing = factsFromRecord({ id: 'anybody' }, rules.dictionary, project.today)
+  const always = valueOf(dictionary.root, 'implications')
+  if (always !== undefined && nothing.ok && !allowsSomebody(rules, nothing.facts))
+    report(
+      'dictionary/nobody',
+      'error',
+      dictionary.file,
+      always.span,
+      'No patient can keep all of these implications, so nobody could be screened.',
+    )
   const used = usedPaths(rules, project.today)
   const questions = new Map<string, string>()
   const visit = (variable: Variable, node: Syntax | undefined): void => {

@@ -1,4 +1,4 @@
-export { compileKnowledge, factsOn, reconcile, withStatements } from './readings.ts'
+export { allowsSomebody, compileKnowledge, factsOn, reconcile, withStatements } from './readings.ts'
 export { evaluate } from './evaluate.ts'
 export { outcomeNode, outcomeOf } from './outcome.ts'
 export type { CriterionEvaluation, Evaluation } from './evaluate.ts'

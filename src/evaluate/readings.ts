@@ -33,6 +33,11 @@ export function reconcile(facts: Facts, knowledge: Program): Facts {
   return new Reconciling(facts, statements, knowledge).result()
 }
 
+/** Whether what the dictionary says always holds can hold of anybody. */
+export function allowsSomebody(rules: RuleSet, nothing: Facts): boolean {
+  return new World(compileKnowledge(rules, nothing.asOf), nothing).constraints.canHold(rules.implications.keys(), [])
+}
+
 /** The facts looked at on another day, on which they may contradict each other where today they do not. */
 export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
   return day === facts.asOf ? facts : reconcile(facts.on(day), compileKnowledge(rules, day))

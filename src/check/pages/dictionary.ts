@@ -174,6 +174,15 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     good: '  - {each: spots, when: {place: liver}, then: {size: "> 1"}, because: b.}\n',
   },
   {
+    code: 'dictionary/nobody',
+    title: 'Implications that no patient can keep',
+    why: 'A record could not be completed in any way, so that nobody could be screened.',
+    mend: 'Look for two that say the opposite of each other, whatever the facts are.',
+    around: 'knowledge',
+    bad: '  - {when: {sex: male}, then: {sex: female}, because: b.}\n  - {when: {sex: female}, then: {sex: male}, because: b.}\n',
+    good: '  - {when: {sex: male}, then: {phase: none}, because: b.}\n',
+  },
+  {
     code: 'dictionary/open-while',
     title: 'A date that is open while something goes on, without the fact that says so',
     why: 'Whether it goes on is a yes/no field of the same entry; without it nobody can say so.',
