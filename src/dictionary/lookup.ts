@@ -1,20 +1,25 @@
 import type { AgeVariable, Dictionary, GroupVariable, LabVariable, Variable } from './variable.ts'
 
-const indexes = new WeakMap<Dictionary, ReadonlyMap<string, Variable>>()
+/** Something made of a dictionary, once for each. */
+function oncePer<T>(make: (dictionary: Dictionary) => T): (dictionary: Dictionary) => T {
+  const made = new WeakMap<Dictionary, { readonly value: T }>()
+  return (dictionary) => {
+    const known = made.get(dictionary) ?? { value: make(dictionary) }
+    made.set(dictionary, known)
+    return known.value
+  }
+}
 
 /** All variables of a dictionary by path, groups, lists and their fields included; made once for each dictionary. */
-export function variablesByPath(dictionary: Dictionary): ReadonlyMap<string, Variable> {
-  const known = indexes.get(dictionary)
-  if (known !== undefined) return known
+export const variablesByPath: (dictionary: Dictionary) => ReadonlyMap<string, Variable> = oncePer((dictionary) => {
   const index = new Map<string, Variable>()
   const add = (variable: Variable): void => {
     index.set(variable.path, variable)
     if (variable.type === 'group' || variable.type === 'list') variable.fields.forEach(add)
   }
   dictionary.variables.forEach(add)
-  indexes.set(dictionary, index)
   return index
-}
+})
 
 /** The variable of a path that is known to exist; throws for any other (a bug, since rules are checked when they are read). */
 export function variableAt(dictionary: Dictionary, path: string): Variable {
@@ -57,20 +62,15 @@ export function askedAs(dictionary: Dictionary, path: string): string {
   return end === undefined ? path : path.slice(0, path.lastIndexOf('.') + 1) + end.name
 }
 
-const ends = new WeakMap<Dictionary, ReadonlyMap<string, Variable>>()
-
 /** The date that each yes/no field of an `open_while` keeps open. */
-function endsByFlag(dictionary: Dictionary): ReadonlyMap<string, Variable> {
-  const known = ends.get(dictionary)
-  if (known !== undefined) return known
+const endsByFlag = oncePer((dictionary): ReadonlyMap<string, Variable> => {
   const made = new Map<string, Variable>()
   for (const variable of variablesByPath(dictionary).values()) {
     const flag = openWhilePath(dictionary, variable.path)
     if (flag !== undefined) made.set(flag, variable)
   }
-  ends.set(dictionary, made)
   return made
-}
+})
 
 /** The group with an `applies_when` that a variable belongs to, unless the variable is that condition itself. */
 export function conditionalGroup(dictionary: Dictionary, path: string): GroupVariable | undefined {
@@ -82,17 +82,7 @@ export function conditionalGroup(dictionary: Dictionary, path: string): GroupVar
 }
 
 /** Where a fact of a record stands in the dictionary's order; a part of a lab stands with the lab, entries of a list in their own order. */
-export function dictionaryOrder(dictionary: Dictionary): (a: string, b: string) => number {
-  const known = orders.get(dictionary)
-  if (known !== undefined) return known
-  const made = orderOf(dictionary)
-  orders.set(dictionary, made)
-  return made
-}
-
-const orders = new WeakMap<Dictionary, (a: string, b: string) => number>()
-
-function orderOf(dictionary: Dictionary): (a: string, b: string) => number {
+export const dictionaryOrder: (dictionary: Dictionary) => (a: string, b: string) => number = oncePer((dictionary) => {
   const order = new Map([...variablesByPath(dictionary).keys()].map((path, i) => [path, i]))
   const rank = (path: string): number =>
     order.get(path) ?? order.get(declaredPath(path)) ?? order.get(ownerPath(declaredPath(path))) ?? order.size
@@ -102,7 +92,7 @@ function orderOf(dictionary: Dictionary): (a: string, b: string) => number {
     if (list !== undefined && list === listOf(b) && entry(a) !== entry(b)) return entry(a) - entry(b)
     return rank(a) - rank(b)
   }
-}
+})
 
 /** `labs.alt` for `labs.alt.uln`. */
 export function ownerPath(path: string): string {
@@ -127,18 +117,13 @@ export function totalOf(path: string, dictionary: Dictionary): string | undefine
   return name === undefined ? undefined : `${path.slice(0, dot)}.${name}`
 }
 
-const totalNames = new WeakMap<Dictionary, ReadonlyMap<string, string>>()
-
 /** The name of the total, by the declared path of a component. */
-function totals(dictionary: Dictionary): ReadonlyMap<string, string> {
-  const known = totalNames.get(dictionary)
-  if (known !== undefined) return known
+const totals = oncePer((dictionary): ReadonlyMap<string, string> => {
   const made = new Map<string, string>()
   for (const variable of variablesByPath(dictionary).values()) {
     if (variable.type !== 'integer' || variable.sumOf === undefined) continue
     for (const component of Object.keys(variable.sumOf))
       made.set(variable.path.slice(0, -variable.name.length) + component, variable.name)
   }
-  totalNames.set(dictionary, made)
   return made
-}
+})

@@ -21,7 +21,9 @@ export function givingAt(number: number, rules: RuleSet): Giving | undefined {
 const givings = new WeakMap<RuleSet, ReadonlyMap<number, Giving>>()
 
 function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
-  const candidates = new Map(rules.implications.flatMap((one, i) => entryOf(i, givingOf(one))))
+  const candidates = new Map(
+    rules.implications.flatMap((one, i) => givingOf(one).map((giving) => [i, giving] as const)),
+  )
   const causes = new Map<string, Set<string>>()
   for (const [i, one] of rules.implications.entries()) {
     const result = one.kind === 'erases' ? one.path : candidates.get(i)?.path
@@ -38,15 +40,12 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
   return new Map([...candidates].filter(([, one]) => isOne(one) && !dependsOnItself(one.path, causes)))
 }
 
-function entryOf(i: number, giving: Giving | undefined): (readonly [number, Giving])[] {
-  return giving === undefined ? [] : [[i, giving]]
-}
-
-function givingOf(one: RuleSet['implications'][number]): Giving | undefined {
-  if (one.kind !== 'requires' || one.each !== undefined || one.implied.kind !== 'is') return undefined
+/** The one value that an implication gives, as a list; empty where it does not. */
+function givingOf(one: RuleSet['implications'][number]): Giving[] {
+  if (one.kind !== 'requires' || one.each !== undefined || one.implied.kind !== 'is') return []
   const { path, values } = one.implied
   const [value, ...others] = values
-  return value === undefined || others.length > 0 ? undefined : { path, value }
+  return value === undefined || others.length > 0 ? [] : [{ path, value }]
 }
 
 function dependsOnItself(path: string, causes: ReadonlyMap<string, ReadonlySet<string>>): boolean {
