@@ -3,6 +3,7 @@ import type { OutputConfiguration } from 'commander'
 import { VERSION } from '../screen/version.ts'
 import type { CommonOptions } from './options.ts'
 import { streams } from './streams.ts'
+import { print, say } from './terminal.ts'
 
 /** The command line. Commands are loaded only when they run, so that starting stays cheap. */
 export function commandLine(): Command {
@@ -233,8 +234,8 @@ function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args
 function helpOutput(): OutputConfiguration {
   const { output, errors } = streams()
   return {
-    writeOut: (text) => output.write(text),
-    writeErr: (text) => errors.write(text),
+    writeOut: print,
+    writeErr: say,
     getOutHelpWidth: () => (output.isTTY === true && output.columns) || 80,
     getErrHelpWidth: () => (errors.isTTY === true && errors.columns) || 80,
     outputError: (text, write) => write(text),

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { RuleSet } from '../model/index.ts'
+import { readText } from './files/reading.ts'
 import { COMPILED_RULES } from './places.ts'
 
 /**
@@ -8,7 +8,7 @@ import { COMPILED_RULES } from './places.ts'
  */
 export function compiledRules(sha256: string): RuleSet | undefined {
   try {
-    const rules = JSON.parse(readFileSync(COMPILED_RULES, 'utf8')) as RuleSet
+    const rules = JSON.parse(readText(COMPILED_RULES)) as RuleSet
     return rules.sha256 === sha256 ? rules : undefined
   } catch {
     return undefined

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { harmless, offer } from '../text/index.ts'
-import { cannotRun, systemMessage } from './exit.ts'
+import { cannotRun, isSystemError, systemMessage } from './exit.ts'
+import { readText } from './files/reading.ts'
 import { streams } from './streams.ts'
 
 /** What the configuration file may say. None of it is ever needed. */
@@ -78,8 +78,8 @@ export async function allSettings(): Promise<Setting[]> {
 }
 
 async function readConfig(path: string): Promise<Config> {
-  if (!existsSync(path)) return { settings: {}, lines: new Map() }
   const text = textOf(path)
+  if (text === undefined) return { settings: {}, lines: new Map() }
   const { isMap, isScalar, LineCounter, parseDocument } = await import('yaml')
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter })
@@ -113,10 +113,12 @@ function pathFrom(text: string): string {
   return text.startsWith('~/') ? join(homedir(), text.slice(2)) : resolve(text)
 }
 
-function textOf(path: string): string {
+/** The text of the file; undefined where there is none. One that cannot be read is no file that is not there: it may ask for the log. */
+function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return readText(path)
   } catch (error) {
+    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined
     throw cannotRun(`The configuration cannot be read: ${systemMessage(error)}`)
   }
 }

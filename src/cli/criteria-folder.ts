@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { RuleFile, RuleSet } from '../model/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { compiledRules } from './compiled-rules.ts'
+import { disk } from './files/disk.ts'
+import { readBytes } from './files/reading.ts'
 
 export type LoadedCriteria =
   | { readonly ok: true; readonly rules: RuleSet }
@@ -35,10 +36,12 @@ export async function loadCriteria(folder: string): Promise<LoadedCriteria> {
 export function readCriteriaFiles(folder: string): CriteriaFiles {
   const dictionary = readRuleFile(join(folder, 'dictionary.yaml'))
   const trialFolder = join(folder, 'trials')
-  const names = readdirSync(trialFolder).filter((name) => /\.ya?ml$/.test(name))
+  const names = disk()
+    .readdirSync(trialFolder)
+    .filter((name) => /\.ya?ml$/.test(name))
   const trials = names.toSorted().map((name) => readRuleFile(join(trialFolder, name)))
   const fhirPath = join(folder, 'fhir.yaml')
-  const fhir = existsSync(fhirPath) ? readRuleFile(fhirPath) : undefined
+  const fhir = disk().existsSync(fhirPath) ? readRuleFile(fhirPath) : undefined
   const hash = createHash('sha256')
   for (const file of [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials])
     hash.update(`${file.path.split(/[\\/]/).at(-1) ?? ''} ${file.sha256}\n`)
@@ -46,7 +49,7 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
 }
 
 export function readRuleFile(path: string): RuleFile {
-  const bytes = readFileSync(path)
+  const bytes = readBytes(path)
   const shown = relative(process.cwd(), path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { path: shown.startsWith('..') ? path : shown, text: bytes.toString('utf8'), sha256 }

@@ -15,21 +15,50 @@ export function cannotRun(message: string): ExitError {
   return new ExitError(2, message)
 }
 
-/** What the operating system said, in words; never a stack trace. */
-export function systemMessage(error: unknown): string {
+/** Whether the operating system refused something: a matter of disk, rights or names, and no mistake of the program. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error
+}
+
+/** What the operating system said, in words, about what it names itself or else about `path`; never a stack trace. */
+export function systemMessage(error: unknown, path?: string): string {
   if (!(error instanceof Error)) return String(error)
-  const { code, path } = error as NodeJS.ErrnoException
-  const name = path === undefined ? 'the file' : harmless(path)
+  const { code, path: own = path } = error as NodeJS.ErrnoException
+  const name = own === undefined ? 'the file' : harmless(own)
   switch (code) {
     case 'ENOENT':
       return `${name} does not exist.`
     case 'EACCES':
-      return `${name} may not be read.`
+    case 'EPERM':
+      return `There is no permission to use ${name}.`
     case 'EISDIR':
       return `${name} is a folder.`
     case 'ENOTDIR':
       return `${name} is not a folder.`
+    case 'EEXIST':
+      return `${name} is there already.`
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'The disk is full.'
+    case 'EFBIG':
+      return 'The file would become larger than is allowed here.'
+    case 'EROFS':
+      return 'The disk can only be read.'
+    case 'EIO':
+      return 'The disk reported an error.'
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'Too many files are open.'
+    case 'ELOOP':
+      return `${name} is a link that leads back to itself.`
+    case 'ENAMETOOLONG':
+      return `${name.slice(0, LONGEST_NAME)}… is too long a name.`
+    case 'ENXIO':
+      return `${name} is nothing that can be read.`
+    case undefined:
     default:
-      return error.message
+      return harmless(error.message)
   }
 }
+
+const LONGEST_NAME = 60

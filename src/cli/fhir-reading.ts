@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { importFhir, readMapping } from '../fhir/index.ts'
 import type { FhirMapping, Import } from '../fhir/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
@@ -8,6 +7,7 @@ import type { Json } from '../record/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
 import { cannotRun } from './exit.ts'
+import { readText } from './files/reading.ts'
 import { COMPILED_FHIR, SHIPPED_CRITERIA } from './places.ts'
 
 /** Makes records of FHIR values that belong together. */
@@ -55,7 +55,7 @@ const NO_MAPPING = 'This is FHIR, and the criteria folder has no fhir.yaml that 
 
 function compiledMapping(sha256: string): FhirMapping | undefined {
   try {
-    const compiled = JSON.parse(readFileSync(COMPILED_FHIR, 'utf8')) as { sha256: string; mapping: FhirMapping }
+    const compiled = JSON.parse(readText(COMPILED_FHIR)) as { sha256: string; mapping: FhirMapping }
     return compiled.sha256 === sha256 ? compiled.mapping : undefined
   } catch {
     return undefined

@@ -2,8 +2,10 @@ import { CommanderError } from 'commander'
 import type { Command } from 'commander'
 import { harmless, offer } from '../text/index.ts'
 import { commandLine, withCompletion } from './command-line.ts'
-import { ExitError } from './exit.ts'
-import { endWith, withStreams } from './streams.ts'
+import { ExitError, isSystemError, systemMessage } from './exit.ts'
+import { OutputError } from './outlet.ts'
+import type { Outlet } from './outlet.ts'
+import { endWith, outlets, withStreams } from './streams.ts'
 import type { Streams } from './streams.ts'
 import { say } from './terminal.ts'
 
@@ -25,9 +27,27 @@ export function main(words: readonly string[], streams: Streams): Promise<number
     try {
       await obey(words)
     } catch (error) {
-      endWith(statusOf(error, words.includes('--debug')))
+      if (!(error instanceof OutputError)) endWith(statusOf(error, words.includes('--debug')))
     }
+    await everythingIsOut()
   })
+}
+
+/** Waits for what was written. What is not where it belongs is said, and the status with it: whoever reads the rest must not take it for all. */
+async function everythingIsOut(): Promise<void> {
+  const { output, errors } = outlets()
+  const failed = await failureOf(output)
+  if (failed !== undefined) {
+    say(`The output is not complete. ${systemMessage(failed)}`)
+    endWith(2)
+  }
+  if ((await failureOf(errors)) !== undefined) endWith(2)
+}
+
+/** Why an output is not complete; undefined also where its reader went away. */
+async function failureOf(outlet: Outlet): Promise<Error | undefined> {
+  await outlet.settled()
+  return outlet.failed === undefined || outlet.failed.isClosed ? undefined : outlet.failed.reason
 }
 
 async function obey(words: readonly string[]): Promise<void> {
@@ -44,6 +64,10 @@ function statusOf(error: unknown, debug: boolean): number {
   if (error instanceof ExitError) {
     if (error.message !== '') say(error.message)
     return error.status
+  }
+  if (isSystemError(error)) {
+    say(systemMessage(error))
+    return 2
   }
   say(`prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`)
   say(debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it arose.')

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { loadRules } from '../model/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
@@ -9,6 +8,8 @@ import type { Diagnostic, SourceFile } from '../text/index.ts'
 import type { Json } from '../record/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
+import { disk } from './files/disk.ts'
+import { readText } from './files/reading.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
 
 /** A criteria folder with the texts of its files, for commands about the rules themselves. */
@@ -31,7 +32,7 @@ export function ruleFolder(paths: readonly string[], criteria: string | undefine
     for (const path of paths)
       if (resolve(folderOf(path)) !== resolve(folder))
         throw cannotRun(`${harmless(path)} belongs to another criteria folder than ${harmless(folder)}.`)
-    const wanted = paths.filter((path) => !statSync(path).isDirectory()).map((path) => resolve(path))
+    const wanted = paths.filter((path) => !disk().statSync(path).isDirectory()).map((path) => resolve(path))
     const trials =
       wanted.length === 0 ? files.trials : files.trials.filter((file) => wanted.includes(resolve(file.path)))
     return { folder, dictionary: files.dictionary, trials, every: files.trials, fhir: files.fhir, sha256: files.sha256 }
@@ -44,7 +45,7 @@ export function ruleFolder(paths: readonly string[], criteria: string | undefine
 
 /** The criteria folder that a path belongs to: the nearest folder upwards that has a dictionary, or whose `criteria/` has one. */
 function folderOf(path: string): string {
-  if (!existsSync(path)) throw cannotRun(`The rule files cannot be read: ${harmless(path)} does not exist.`)
+  if (!disk().existsSync(path)) throw cannotRun(`The rule files cannot be read: ${harmless(path)} does not exist.`)
   const found = folderAbove(path)
   if (found === undefined) throw cannotRun(`${harmless(path)} belongs to no folder with a dictionary.yaml.`)
   return found
@@ -53,7 +54,7 @@ function folderOf(path: string): string {
 /** The same; undefined when there is none. */
 export function folderAbove(path: string): string | undefined {
   for (let at = resolve(path); ; at = dirname(at)) {
-    const found = [at, join(at, 'criteria')].find((one) => existsSync(join(one, 'dictionary.yaml')))
+    const found = [at, join(at, 'criteria')].find((one) => disk().existsSync(join(one, 'dictionary.yaml')))
     if (found !== undefined || at === dirname(at)) return found
   }
 }
@@ -85,7 +86,7 @@ export function besideCriteria(
     try {
       const full = join(folder, '..', path)
       const shown = relative(process.cwd(), full)
-      return { path: shown.startsWith('..') ? full : shown, text: readFileSync(full, 'utf8') }
+      return { path: shown.startsWith('..') ? full : shown, text: readText(full) }
     } catch {
       return undefined
     }

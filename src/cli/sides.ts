@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { readMapping } from '../fhir/index.ts'
 import type { FhirMapping } from '../fhir/index.ts'
@@ -10,6 +9,7 @@ import { harmless, renderDiagnostic } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { readRuleFile } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
+import { disk } from './files/disk.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
 import { folderAbove, ruleFolder } from './rule-files.ts'
 
@@ -30,7 +30,7 @@ interface SideFiles {
  * folder above it; one that lies in none is read with the dictionary of `criteria`.
  */
 export function sideOf(name: string, criteria: string | undefined): Side {
-  const files = existsSync(name) ? onDisk(name, criteria) : revision(name, criteria ?? SHIPPED_CRITERIA)
+  const files = disk().existsSync(name) ? onDisk(name, criteria) : revision(name, criteria ?? SHIPPED_CRITERIA)
   const loaded = loadRules(files.dictionary, files.trials, '')
   if (!loaded.ok) throw broken(name, loaded.diagnostics)
   if (files.fhir === undefined) return { rules: loaded.rules, mapping: undefined }
@@ -44,7 +44,7 @@ function broken(name: string, diagnostics: readonly Diagnostic[]): Error {
 }
 
 function onDisk(name: string, criteria: string | undefined): SideFiles {
-  if (statSync(name).isDirectory()) return ruleFolder([name], undefined)
+  if (disk().statSync(name).isDirectory()) return ruleFolder([name], undefined)
   const above = folderAbove(name)
   const folder = ruleFolder(above === undefined ? [] : [above], criteria)
   const own = folder.every.find((file) => resolve(file.path) === resolve(name))

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { processOutput } from './files/file-output.ts'
+import { readToEnd } from './files/reading.ts'
 import { main } from './main.ts'
-import { endQuietlyOnClosedPipe } from './terminal.ts'
 
 // The program itself: the process's words and streams in, its exit status out.
-endQuietlyOnClosedPipe(process.stdout, process.stderr)
 process.exitCode = await main(process.argv.slice(2), {
   // Nothing touches standard input before it is wanted: opening it is not free, and may be refused.
   input: {
@@ -11,9 +10,9 @@ process.exitCode = await main(process.argv.slice(2), {
       return process.stdin.isTTY
     },
     stream: () => process.stdin,
-    bytes: () => readFileSync(0),
+    bytes: () => readToEnd(0),
   },
-  output: process.stdout,
-  errors: process.stderr,
+  output: processOutput(() => process.stdout, 1),
+  errors: processOutput(() => process.stderr, 2),
   env: process.env,
 })

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Readable } from 'node:stream'
+import type { Disk } from './files/disk.ts'
+import { Outlet } from './outlet.ts'
 
 /** Where the program writes; its columns are known when it is a terminal. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
@@ -12,26 +14,47 @@ export interface Input {
   readonly bytes: () => Uint8Array
 }
 
-/** All that a call of the program is given beside its words and the files on disk: the process's own, or those of a test. */
+/** All that a call of the program is given beside its words: the process's own, or those of a test. */
 export interface Streams {
   readonly input: Input
   readonly output: Output
   readonly errors: Output
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The files on disk; the operating system's unless given. */
+  readonly disk?: Disk
 }
 
 interface Call {
   readonly streams: Streams
+  readonly output: Outlet
+  readonly errors: Outlet
   status: number
 }
 
 const calls = new AsyncLocalStorage<Call>()
 
-/** Does some work with these streams; gives its exit status. */
+/** Does some work with these streams; gives its exit status. What was written is then out, or `work` ended with an `OutputError`. */
 export async function withStreams(streams: Streams, work: () => Promise<void>): Promise<number> {
-  const call: Call = { streams, status: 0 }
-  await calls.run(call, work)
+  const output = new Outlet(streams.output)
+  const errors = new Outlet(streams.errors)
+  const call: Call = { streams, output, errors, status: 0 }
+  try {
+    await calls.run(call, work)
+  } finally {
+    output.release()
+    errors.release()
+  }
   return call.status
+}
+
+/** Standard output and standard error of this call of the program, with an account of what became of what was written. */
+export function outlets(): { readonly output: Outlet; readonly errors: Outlet } {
+  return current()
+}
+
+/** The files that this call of the program was given; undefined where they are the operating system's, and outside of any call. */
+export function givenDisk(): Disk | undefined {
+  return calls.getStore()?.streams.disk
 }
 
 /** The streams of this call of the program. */

@@ -1,8 +1,8 @@
 import { Chalk } from 'chalk'
 import { PLAIN } from '../report/index.ts'
 import type { Paint } from '../report/index.ts'
-import { streams } from './streams.ts'
-import type { Output } from './streams.ts'
+import { ExitError } from './exit.ts'
+import { endWith, outlets, streams } from './streams.ts'
 
 const NARROWEST = 40
 const WIDEST = 100
@@ -27,22 +27,31 @@ function colours(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && TERM !== 'dumb'
 }
 
-/** A reader that goes away (`| head`) is no error: the rest is not wanted. */
-export function endQuietlyOnClosedPipe(...outputs: readonly Output[]): void {
-  for (const stream of outputs) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit()
-      throw error
-    })
-  }
+/** Writes to standard output: what the program was asked for. Throws an `OutputError` when it is known that earlier text is not out. */
+export function print(text: string | Uint8Array): void {
+  const { output } = outlets()
+  if (output.failed !== undefined) throw output.failed
+  output.write(text)
 }
 
-/** Writes to standard output: what the program was asked for. */
-export function print(text: string): void {
-  streams().output.write(text)
+/** Writes to standard output, and waits until it is out. Throws an `OutputError` when it is not. */
+export async function printed(text: string | Uint8Array): Promise<void> {
+  print(text)
+  await outlets().output.written()
 }
 
 /** Says something beside the results, on standard error. */
 export function say(text: string): void {
-  streams().errors.write(text.endsWith('\n') ? text : `${text}\n`)
+  outlets().errors.write(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+/** Does some work that the rest does not hang on: where it fails, that is said and sets the exit status, and the program goes on. */
+export async function attempt(work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error
+    say(error.message)
+    endWith(error.status)
+  }
 }

@@ -1,10 +1,8 @@
-import { once } from 'node:events'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { CSV_COLUMNS } from '../../batch/index.ts'
 import type { ChunkOutput, Reject, ResultFormat } from '../../batch/index.ts'
 import { harmless } from '../../text/index.ts'
-import { streams } from '../streams.ts'
-import { say } from '../terminal.ts'
+import { printed, say } from '../terminal.ts'
 import type { RunFolder } from './run-folder.ts'
 
 /** Where the results of a batch go. */
@@ -31,12 +29,12 @@ export async function folderSink(run: RunFolder, format: ResultFormat): Promise<
 
 /** Results to standard output, rejects to standard error. */
 export async function streamSink(format: ResultFormat, shown: boolean): Promise<Sink> {
-  const parquet = shown && format === 'parquet' ? await parquetStream(toOutput) : undefined
-  if (shown && format === 'csv') await toOutput(`${CSV_COLUMNS.join(',')}\r\n`)
+  const parquet = shown && format === 'parquet' ? await parquetStream(printed) : undefined
+  if (shown && format === 'csv') await printed(`${CSV_COLUMNS.join(',')}\r\n`)
   return {
     write: async (output) => {
       if (parquet !== undefined) await parquet.write(output)
-      else if (shown) await toOutput(output.results)
+      else if (shown) await printed(output.results)
       for (const reject of output.rejects) say(rejectLine(reject))
     },
     close: async () => parquet?.close(),
@@ -46,12 +44,6 @@ export async function streamSink(format: ResultFormat, shown: boolean): Promise<
 export function rejectLine({ file, line, record, path, reason }: Reject): string {
   const name = file === '-' ? 'standard input' : harmless(file)
   return `${name}, line ${line}, record ${record}: ${path === '' ? '' : `${harmless(path)}: `}${reason}`
-}
-
-/** Writes to standard output, waiting while its reader is slower. */
-async function toOutput(content: string | Uint8Array): Promise<void> {
-  const { output } = streams()
-  if (content.length > 0 && !output.write(content)) await once(output, 'drain')
 }
 
 async function parquetFile(path: string): Promise<Sink> {

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { applyFixes, CATALOGUE, checkProject, pageOf } from '../../check/index.ts'
 import type { CheckOptions, Project } from '../../check/index.ts'
@@ -16,6 +15,9 @@ import { VERSION } from '../../screen/version.ts'
 import { harmless, offer } from '../../text/index.ts'
 import type { Diagnostic, Severity } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
+import { disk } from '../files/disk.ts'
+import { readText } from '../files/reading.ts'
+import { replaceFile } from '../files/writing.ts'
 import { asOfDay, formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { besideCriteria, ruleFolder } from '../rule-files.ts'
@@ -104,18 +106,16 @@ function projectOf(folder: RuleFolder, options: CheckCommandOptions): Project {
 /** The sample patients in `seeds/patients` beside the criteria folder, if there are any. */
 function samplePatients(folder: string): Project['patients'] {
   const place = join(folder, '..', 'seeds', 'patients')
-  try {
-    return readdirSync(place)
-      .filter((name) => name.endsWith('.json'))
-      .toSorted()
-      .map((name) => {
-        const full = join(place, name)
-        const path = relative(process.cwd(), full)
-        return { path: path.startsWith('..') ? full : path, text: readFileSync(full, 'utf8'), sha256: '' }
-      })
-  } catch {
-    return []
-  }
+  if (!disk().existsSync(place)) return []
+  return disk()
+    .readdirSync(place)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => {
+      const full = join(place, name)
+      const path = relative(process.cwd(), full)
+      return { path: path.startsWith('..') ? full : path, text: readText(full), sha256: '' }
+    })
 }
 
 /** Every file that was looked at. */
@@ -138,7 +138,7 @@ function mend(found: readonly Diagnostic[], mended: Map<string, number>): boolea
   for (const path of paths) {
     const own = found.filter((one) => one.file.path === path)
     const { text, count } = applyFixes(own[0]?.file.text ?? '', own)
-    writeFileSync(path, text)
+    replaceFile(path, text, 'as before')
     mended.set(path, (mended.get(path) ?? 0) + count)
   }
   return paths.size > 0

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import { harmless } from '../../text/index.ts'
+import { disk } from '../files/disk.ts'
 import { allSettings, configPath } from '../config.ts'
 import { formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
@@ -13,7 +13,7 @@ export async function configCommand(options: CommonOptions): Promise<void> {
     print(`${JSON.stringify({ file: configPath(), settings: all }, undefined, 2)}\n`)
     return
   }
-  const there = existsSync(configPath()) ? '' : ' (not there; it is not needed)'
+  const there = disk().existsSync(configPath()) ? '' : ' (not there; it is not needed)'
   const lines = all.map(
     ({ name, value, origin }) => `  ${name.padEnd(12)} ${harmless(value === '' ? '–' : value)}  (${harmless(origin)})`,
   )

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { resultOf } from '../../explain/index.ts'
@@ -11,6 +12,7 @@ import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
 import { cannotRun, ExitError } from '../exit.ts'
+import { createFile, isThere, replaceFile } from '../files/writing.ts'
 import { Interview } from '../interviewing.ts'
 import type { Respondent } from '../interviewing.ts'
 import { logWriter } from '../log/writing.ts'
@@ -19,9 +21,8 @@ import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemandFhir } from '../fhir-reading.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
-import { writePrivately } from '../private-file.ts'
 import { streams } from '../streams.ts'
-import { outputWidth, paintFor, print, say } from '../terminal.ts'
+import { attempt, outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
@@ -44,6 +45,7 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   }
   if (options.resume !== undefined && (options.from !== undefined || options.answers !== undefined))
     throw cannotRun('--resume goes on with a saved interview; it does not go together with --from or --answers.')
+  keepWhatIsThere(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
   const log = await logWriter(
@@ -55,14 +57,15 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const respondent =
     answers === undefined ? await atTerminal(screener, options, start) : replaying(answers, rules.dictionary)
   const saved = options.save ?? options.resume
-  const save = (record: JsonObject): void => {
-    if (saved !== undefined) writePrivately(saved, recordText(record))
-  }
   const opened = answers === undefined ? start : opening(start, answers)
-  save(opened)
+  if (options.save !== undefined) createFile(options.save, recordText(opened))
+  const save = (record: JsonObject): void => {
+    if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
+  }
   const interview = new Interview(screener, respondent, save, options.all === true)
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved)
-  if (options.out !== undefined) writePrivately(options.out, recordText(talk.record))
+  const { out } = options
+  if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
   const result = resultOf(talk.record, evaluations, rules, asOf, facts.warnings, VERSION)
   const asked = interview.everAsked
   await log?.([{ record: talk.record, result }])
@@ -79,13 +82,30 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   print(`\n${resultText(result, text)}`)
 }
 
-/** Ctrl-C says what became of the answers. */
+/** Nothing that is there is written over: it may be the answers of another patient. */
+function keepWhatIsThere({ save, out }: InterviewOptions): void {
+  if (save !== undefined && isThere(save))
+    throw cannotRun(
+      `${harmless(save)} is there already and stays as it is. Go on with --resume ${harmless(save)}, or choose another name.`,
+    )
+  if (out !== undefined && isThere(out))
+    throw cannotRun(`${harmless(out)} is there already and stays as it is. Choose another name for --out.`)
+  if (out !== undefined && save !== undefined && resolve(out) === resolve(save))
+    throw cannotRun('--save and --out need a file each; --save alone leaves the finished record.')
+}
+
+/** Ctrl-C, or a file that cannot be written any more, says what became of the answers. */
 async function finished<T>(interview: Promise<T>, saved: string | undefined): Promise<T> {
   try {
     return await interview
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error
     const name = saved === undefined ? undefined : harmless(saved)
+    if (error instanceof ExitError && name !== undefined)
+      throw new ExitError(
+        error.status,
+        `${error.message}\nWhat was answered before is in ${name}; go on with --resume ${name}.`,
+      )
+    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error
     const what = name === undefined ? 'Nothing was saved.' : `Saved in ${name}; go on with --resume ${name}.`
     throw new ExitError(130, `\nInterrupted. ${what}`)
   }

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { coverage, mutate, readExamples, runExamples, suggest, suggestionText } from '../../examples/index.ts'
 import type { ExampleSet } from '../../examples/index.ts'
 import type { RuleSet } from '../../model/index.ts'
@@ -7,6 +6,8 @@ import type { ExamplesReport } from '../../report/index.ts'
 import { Reader } from '../../syntax/index.ts'
 import { DiagnosticBag, renderDiagnostic } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
+import { readText } from '../files/reading.ts'
+import { replaceFile } from '../files/writing.ts'
 import { formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { jsonBeside, loadedRules, parseFile, ruleFolder } from '../rule-files.ts'
@@ -83,8 +84,9 @@ async function offerSuggestions(set: ExampleSet, rules: RuleSet, report: Example
   say(`\nFor ${trial.id}, under \`cases:\`. Read each: what it says is what the rules do now, which may be wrong.`)
   say(suggestions.map((one) => `    ${one}`).join('\n'))
   if (!yes && !(await agreed(report.file.path, suggestions.length))) return
-  const text = readFileSync(report.file.path, 'utf8')
-  writeFileSync(report.file.path, `${text.trimEnd()}\n${suggestions.map((one) => `    ${one}\n`).join('')}`)
+  const text = readText(report.file.path)
+  const written = `${text.trimEnd()}\n${suggestions.map((one) => `    ${one}\n`).join('')}`
+  replaceFile(report.file.path, written, 'as before')
   say(`Written to ${report.file.path}.`)
 }
 
