@@ -6,7 +6,7 @@ import { importFhir, isFhir } from '../fhir/index.ts'
 import type { FhirMapping } from '../fhir/index.ts'
 import type { Note, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
-import { hashId } from './id-set.ts'
+import { hashId, shareOf } from './id-set.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
 import { watchLines } from './watch-list.ts'
@@ -51,6 +51,8 @@ export interface ChunkOutput {
   readonly ids: Uint32Array<ArrayBuffer>
   /** For each result: the number of its record. */
   readonly numbers: Float64Array<ArrayBuffer>
+  /** How many records of the chunk were taken: all, or with `strict` those up to the first that was refused. */
+  readonly taken: number
   readonly tally: Tally
 }
 
@@ -61,6 +63,8 @@ export interface ChunkOptions {
   readonly watch: boolean
   /** Stop at the first refused record. */
   readonly strict: boolean
+  /** A secret of the run, with which the hashes of ids are made. */
+  readonly idKey: string
   /** Which part of the patients to take, from 0, and of how many. All records of one id are in one part. */
   readonly shard: { readonly part: number; readonly of: number }
   /** How FHIR becomes records; without a mapping, it is refused. */
@@ -86,6 +90,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   const ids: number[] = []
   const numbers: number[] = []
   let position = 0
+  let taken = 0
   const refuse = (i: number, problems: readonly Problem[]): void => {
     const { path, message } = problems[0] ?? { path: '', message: 'It cannot be read.' }
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
@@ -96,6 +101,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   const isMine = (share: number): boolean => share % options.shard.of === options.shard.part
   for (let i = 0; i < chunk.starts.length; i++) {
     if (options.strict && rejects.length > 0) break
+    taken++
     const number = chunk.numbers[i] ?? 0
     const read = readEntry(chunk, i, decoder)
     if ('problems' in read) {
@@ -104,14 +110,14 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     }
     for (const { record, notes, problems: why } of patientsOf(read.value, screener, options)) {
       const id = isObject(record) ? record['id'] : undefined
-      if (!isMine(typeof id === 'string' ? hashId(id).low : number)) continue
+      if (!isMine(typeof id === 'string' ? shareOf(id) : number)) continue
       const screened = why === undefined ? screenRecord(record, notes, screener, options) : { problems: why }
       if ('problems' in screened) {
         refuse(i, screened.problems)
         continue
       }
       const { result } = screened
-      const { high, low } = hashId(result.patient)
+      const { high, low } = hashId(result.patient, options.idKey)
       ids.push(high, low)
       if (options.duplicates?.has(position++) === true) {
         refuse(i, [{ path: 'id', message: USED_BEFORE }])
@@ -134,6 +140,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     rejects,
     ids: new Uint32Array(ids),
     numbers: new Float64Array(numbers),
+    taken,
     tally,
   }
 }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
+
 /**
  * The ids seen so far, each as 64 bits, in tables that grow by a fifth, one after the other: 9 to 12 bytes for each id, whatever its
- * length. Two different ids are taken for one with a chance of about 3 in 100 million for a million ids.
+ * length. Two different ids are taken for one with a chance of about 5 in 100 million for a million ids.
  */
 export class IdSet {
   private readonly tables = Array.from({ length: TABLES }, () => new Table())
@@ -60,22 +62,20 @@ export interface IdHash {
   readonly low: number
 }
 
-/** 64 bits of an id: two passes of FNV-1a (Fowler, Noll, Vo) with different starts, each mixed at the end; never all zero. */
-export function hashId(id: string): IdHash {
-  let a = 0x811c9dc5
-  let b = 0x01000193
-  for (let i = 0; i < id.length; i++) {
-    const letter = id.charCodeAt(i)
-    a = Math.imul(a ^ letter, 0x01000193)
-    b = Math.imul(b ^ letter, 0x85ebca6b)
-    b ^= b >>> 13
-  }
-  return { high: (mixed(a ^ id.length) | 1) >>> 0, low: mixed(b ^ a) }
+/**
+ * 64 bits of an id, never all zero: the first of SHA-256 over a secret of the run and the id. Without the secret nobody can choose two ids
+ * that are taken for one.
+ */
+export function hashId(id: string, secret: string): IdHash {
+  const bytes = createHash('sha256').update(secret).update(id, 'utf16le').digest()
+  return { high: (bytes.readUInt32BE(0) | 1) >>> 0, low: bytes.readUInt32BE(4) }
 }
 
-function mixed(value: number): number {
-  let x = value
-  x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
-  x = Math.imul(x ^ (x >>> 15), 0x846ca68b)
-  return (x ^ (x >>> 16)) >>> 0
+/** A number by which patients are divided among the parts of a run: the same for one id everywhere (FNV-1a of Fowler, Noll and Vo, mixed). */
+export function shareOf(id: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b)
+  return (hash ^ (hash >>> 16)) >>> 0
 }

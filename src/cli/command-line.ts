@@ -98,6 +98,12 @@ export function commandLine(): Command {
     .addHelpText('after', examples('prescreen merge part1 part2 part3 part4 --out whole'))
     .action(run(async () => (await import('./commands/merge.ts')).mergeCommand))
   program
+    .command('verify')
+    .description('check that the files of a batch are as the run wrote them, by length and SHA-256')
+    .argument('<folder...>', 'the folders of runs, of their parts, or of a merge')
+    .addHelpText('after', examples('prescreen verify run', 'prescreen verify part1 part2 --format json'))
+    .action(run(async () => (await import('./commands/verify.ts')).verifyCommand))
+  program
     .command('trials')
     .description('the rules in plain words')
     .argument('[id...]', 'trials to show in full')

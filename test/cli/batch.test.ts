@@ -56,7 +56,7 @@ function batch(args: readonly string[], input?: string): ReturnType<typeof presc
 
 /** The files of a finished run, by name. */
 function filesOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder).filter((name) => name !== 'progress.json' && name !== 'order.bin')
+  const names = readdirSync(folder).filter((name) => name !== 'order.bin')
   return Object.fromEntries(names.toSorted().map((name) => [name, readFileSync(join(folder, name), 'latin1')]))
 }
 
@@ -121,7 +121,13 @@ describe('prescreen batch', async () => {
       return filesOf(out)
     }
     const [one, two] = [await run('1'), await run('2')]
-    expect(Object.keys(one)).toEqual(['matches.csv', 'rejected.ndjson', 'results.ndjson', 'summary.json'])
+    expect(Object.keys(one)).toEqual([
+      'manifest.json',
+      'matches.csv',
+      'rejected.ndjson',
+      'results.ndjson',
+      'summary.json',
+    ])
     expect(two).toEqual(one)
   })
 
@@ -295,8 +301,8 @@ describe('formats of prescreen batch', async () => {
     await batch([path, '--out', out, '--quiet'])
     for (const name of readdirSync(out)) expect(statSync(join(out, name)).mode & 0o077).toBe(0)
     expect(readdirSync(out)).toEqual([
+      'manifest.json',
       'matches.csv',
-      'progress.json',
       'rejected.ndjson',
       'results.ndjson',
       'summary.json',
@@ -306,7 +312,7 @@ describe('formats of prescreen batch', async () => {
 
 /** How many records the mark in the folder of a run vouches for. */
 function markedIn(folder: string): number {
-  const mark = join(folder, 'progress.json')
+  const mark = join(folder, 'manifest.json')
   return existsSync(mark) ? (JSON.parse(readFileSync(mark, 'utf8')) as { done: number }).done : 0
 }
 
@@ -358,12 +364,18 @@ describe('a run that is killed', () => {
   })
 
   it('goes on only with the same rules, date and files', async () => {
+    const whole = join(scratch(), 'run')
+    await batch([path, '--out', whole, '--quiet'])
     const out = join(scratch(), 'run')
     await batch([path, '--out', out, '--quiet', '--strict'])
     const changed = await prescreen(['batch', path, '--out', out, '--resume', '--as-of', '2026-03-16'])
     expect([changed.status, changed.err]).toEqual([2, expect.stringContaining('--as-of changed')])
-    writeFileSync(path, `${readFileSync(path, 'utf8')}\n{}`)
+    const given = readFileSync(path, 'utf8')
+    writeFileSync(path, given.split('\n').toReversed().join('\n').trimStart())
     expect((await batch([path, '--out', out, '--resume'])).err).toContain('the input files changed')
+    writeFileSync(path, given)
+    expect((await batch([path, '--out', out, '--resume', '--quiet'])).status).toBe(1)
+    expect(filesOf(out)).toEqual(filesOf(whole))
   })
 })
 

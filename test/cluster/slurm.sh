@@ -76,7 +76,7 @@ job=$(cat "$work/job")
 # The task on n2 must be in the middle of its part.
 for _ in $(seq 300); do
   task=$(squeue -h -t R -o '%K' -w n2 | head -1)
-  [ -n "$task" ] && [ -s "$work/part$task/results.ndjson" ] && [ -s "$work/part$task/progress.json" ] && break
+  [ -n "$task" ] && [ -s "$work/part$task/results.ndjson" ] && [ -s "$work/part$task/manifest.json" ] && break
   sleep 0.1
 done
 [ -n "${task:-}" ] || { echo "no task ran on n2"; exit 1; }

@@ -1,119 +1,102 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { CSV_COLUMNS, MATCH_COLUMNS, watchList } from '../../batch/index.ts'
-import type { ResultFormat, Tally } from '../../batch/index.ts'
+import type { ResultFormat } from '../../batch/index.ts'
 import { harmless } from '../../text/index.ts'
-import { cannotRun, systemMessage } from '../exit.ts'
-import { DRAFT, writePrivately } from '../private-file.ts'
+import { cannotRun, isSystemError, systemMessage } from '../exit.ts'
+import { disk } from '../files/disk.ts'
+import { EMPTY, fingerprintOf, GrowingFile } from '../files/growing-file.ts'
+import type { Fingerprint } from '../files/growing-file.ts'
+import { readBytes, readText } from '../files/reading.ts'
+import { isDraft, removeDrafts, replaceFile } from '../files/writing.ts'
+import { writeManifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
 
-/** What must be the same for a run to go on, and for parts to be merged. */
-export interface RunKey {
-  readonly engine: string
-  readonly as_of: string
-  readonly criteria_sha256: string
-  readonly trials: readonly string[]
-  readonly format: ResultFormat
-  readonly explain: boolean
-  /** How many days ahead the watch list looks; undefined without one. */
-  readonly watch_list?: number | undefined
-  readonly assume_complete: readonly string[]
-  readonly inputs: readonly { readonly name: string; readonly size?: number }[]
-}
-
-/** How far a run has come: `progress.json` of its folder. */
-export interface RunState {
-  readonly schema: 'prescreen/batch-run/1'
-  readonly key: RunKey
-  /** The part, from 1, and of how many. */
-  readonly shard: { readonly part: number; readonly of: number }
-  /** The number of the last record that is in the files, in the whole input. */
-  readonly done: number
-  readonly finished: boolean
-  /** Bytes of each file that belong to it. */
-  readonly lengths: Readonly<Record<string, number>>
-  readonly tally: Tally
-}
-
-const STATE = 'progress.json'
 const IDS = 'progress.ids'
 const WATCH = 'progress.watch'
 const ORDER = 'order.bin'
+const KEY_BYTES = 16
 
-/** The files of a run in its folder. Everything is readable by its owner only. */
+/** Which files a run has. */
+export interface RunKind {
+  readonly format: ResultFormat
+  /** Whether it is one of several parts, to be merged. */
+  readonly isPart: boolean
+}
+
+/**
+ * The files of a run in its folder, all readable by their owner only. What was written counts when the manifest says so: after a kill or
+ * a full disk, the run goes on from there.
+ */
 export class RunFolder {
   readonly folder: string
-  private readonly files = new Map<string, { readonly descriptor: number; length: number }>()
+  /** Makes the hashes by which ids are remembered; nobody can choose ids that collide. Nothing in the results hangs on it. */
+  readonly idKey: string
+  private readonly files = new Map<string, GrowingFile>()
+  /** Files that are written at once, at the end. */
+  private readonly whole = new Map<string, Fingerprint>()
 
-  private constructor(folder: string) {
+  private constructor(folder: string, idKey: string, files: ReadonlyMap<string, GrowingFile>) {
     this.folder = folder
+    this.idKey = idKey
+    this.files = new Map(files)
   }
 
   /** A folder for a new run; refuses one that holds anything, but for a run (to go on with) that was killed before it vouched for anything. */
-  static create(folder: string, format: ResultFormat, isPart: boolean, resume: boolean): RunFolder {
+  static create(folder: string, kind: RunKind, resume: boolean): RunFolder {
     return guarded(folder, () => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const names = readdirSync(folder)
+      disk().mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const names = disk().readdirSync(folder)
       if (names.length > 0 && !(resume && wasJustBegun(names)))
         throw cannotRun(`${harmless(folder)} is not empty. Choose another folder, or go on with --resume.`)
-      const run = new RunFolder(folder)
-      run.open({}, format, isPart)
-      if (format === 'csv') run.write('results.csv', `${CSV_COLUMNS.join(',')}\r\n`)
+      // The file by which an unfinished run is known goes last.
+      for (const name of [...names.filter((one) => one !== IDS), IDS])
+        disk().rmSync(join(folder, name), { force: true })
+      const files = namesOf(kind).map((name): [string, GrowingFile] => [name, GrowingFile.create(join(folder, name))])
+      const run = new RunFolder(folder, randomBytes(KEY_BYTES).toString('hex'), new Map(files))
+      run.write(IDS, Buffer.from(run.idKey, 'hex'))
+      if (kind.format === 'csv') run.write('results.csv', `${CSV_COLUMNS.join(',')}\r\n`)
       run.write('matches.csv', `${MATCH_COLUMNS.join(',')}\r\n`)
       return run
     })
   }
 
-  /** Removes what only going on needs from the folder of a finished run. */
-  static tidy(folder: string): void {
-    for (const name of [IDS, WATCH]) rmSync(join(folder, name), { force: true })
-    removeDrafts(folder)
-  }
-
-  /** The folder of an unfinished run, its files cut back to what `progress.json` vouches for. */
-  static reopen(folder: string, state: RunState): RunFolder {
+  /** The folder of an unfinished run, its files cut back to what its manifest vouches for; files that are not those end the program. */
+  static reopen(folder: string, { files, key, shard }: Manifest): RunFolder {
     return guarded(folder, () => {
-      const run = new RunFolder(folder)
-      run.open(state.lengths, state.key.format, state.shard.of > 1)
-      return run
+      removeDrafts(folder)
+      const open = namesOf({ format: key.format, isPart: shard.of > 1 }).map((name): [string, GrowingFile] => {
+        const file = disk().existsSync(join(folder, name))
+          ? GrowingFile.reopen(join(folder, name), files[name] ?? EMPTY)
+          : undefined
+        if (file !== undefined) return [name, file]
+        const what = `${harmless(join(folder, name))} is not what the run had written there`
+        throw cannotRun(`The run cannot go on: ${what}. Start anew in another folder.`)
+      })
+      const idKey = readBytes(join(folder, IDS)).subarray(0, KEY_BYTES).toString('hex')
+      return new RunFolder(folder, idKey, new Map(open))
     })
   }
 
-  private open(lengths: Readonly<Record<string, number>>, format: ResultFormat, isPart: boolean): void {
-    removeDrafts(this.folder)
-    const results = format === 'parquet' ? [] : [`results.${format}`]
-    for (const name of [IDS, WATCH, ...results, 'matches.csv', 'rejected.ndjson', ...(isPart ? [ORDER] : [])]) {
-      const path = join(this.folder, name)
-      const descriptor = openSync(path, existsSync(path) ? 'r+' : 'wx+', 0o600)
-      const length = lengths[name] ?? 0
-      ftruncateSync(descriptor, length)
-      this.files.set(name, { descriptor, length })
-    }
+  /** Removes what only going on needs from the folder of a finished run. */
+  static tidy(folder: string): void {
+    guarded(folder, () => {
+      for (const name of [IDS, WATCH]) disk().rmSync(join(folder, name), { force: true })
+      removeDrafts(folder)
+    })
   }
 
+  /** Adds to one of the files; nothing where the run has no such file. */
   write(name: string, content: string | Uint8Array): void {
-    const file = this.files.get(name)
-    if (file === undefined || content.length === 0) return
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content
-    for (let at = 0; at < bytes.length;)
-      at += writeSync(file.descriptor, bytes, at, bytes.length - at, file.length + at)
-    file.length += bytes.length
+    guarded(this.folder, () => this.files.get(name)?.write(content))
   }
 
   /** The hashes of the ids of earlier results, two numbers each. */
   ids(): Uint32Array {
-    const bytes = readFileSync(join(this.folder, IDS))
-    return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+    return guarded(this.folder, () => {
+      const bytes = readBytes(join(this.folder, IDS)).subarray(KEY_BYTES)
+      return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+    })
   }
 
   /** Keeps what going on and merging need of results: the hashes of their ids, and in a part of a run the numbers of their records. */
@@ -122,86 +105,86 @@ export class RunFolder {
     this.write(ORDER, new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength))
   }
 
-  /** Makes what was written so far count: after a crash, the run goes on from here. */
-  checkpoint(state: Omit<RunState, 'schema' | 'lengths'>): void {
-    for (const { descriptor } of this.files.values()) fsyncSync(descriptor)
-    const lengths = Object.fromEntries([...this.files].map(([name, file]) => [name, file.length]))
-    const whole: RunState = { schema: 'prescreen/batch-run/1', ...state, lengths }
-    writePrivately(join(this.folder, STATE), `${JSON.stringify(whole)}\n`)
-  }
-
-  /** Writes the watch list of the next days, from what was noted for it; the number of its entries. */
-  writeWatchList(asOf: string, days: number): number {
-    const { text, count } = watchList(readFileSync(join(this.folder, WATCH), 'utf8'), asOf, days)
-    writePrivately(join(this.folder, 'watch-list.csv'), text)
-    return count
-  }
-
+  /** Notes for the watch list. */
   watch(lines: string): void {
     this.write(WATCH, lines)
   }
 
-  /** Closes the files of a finished run and removes what only going on needs. */
-  close(): void {
-    for (const { descriptor } of this.files.values()) closeSync(descriptor)
-    RunFolder.tidy(this.folder)
+  /** Writes the watch list of the next days, from what was noted for it; the number of its entries. */
+  writeWatchList(asOf: string, days: number): number {
+    const noted = guarded(this.folder, () => readText(join(this.folder, WATCH)))
+    const { text, count } = watchList(noted, asOf, days)
+    this.writeWhole('watch-list.csv', text)
+    return count
+  }
+
+  /** Writes one of the files that are written at once. */
+  writeWhole(name: string, text: string): void {
+    const path = join(this.folder, name)
+    replaceFile(path, text, 'owner')
+    this.whole.set(
+      name,
+      guarded(this.folder, () => fingerprintOf(path)),
+    )
+  }
+
+  /** Makes what was written so far count. */
+  checkpoint(state: Omit<Manifest, 'schema' | 'files'>): void {
+    guarded(this.folder, () => {
+      for (const file of this.files.values()) file.sync()
+    })
+    const known = [...this.files].map(([name, file]): [string, Fingerprint] => [name, file.fingerprint])
+    const kept = state.finished ? known.filter(([name]) => name !== IDS && name !== WATCH) : known
+    const files = Object.fromEntries([...kept, ...this.whole])
+    writeManifest(this.folder, { schema: 'prescreen/run-manifest/1', ...state, files })
+  }
+
+  /** Does some work that makes the run whole; when it fails, nothing of the run stays. */
+  async orNothing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      guarded(this.folder, () => {
+        for (const file of this.files.values()) file.close()
+        for (const name of [...this.files.keys(), ...this.whole.keys()])
+          disk().rmSync(join(this.folder, name), { force: true })
+      })
+      throw error
+    }
+  }
+
+  /** Closes the files, and removes from the folder of a finished run what only going on needs. */
+  close(finished: boolean): void {
+    guarded(this.folder, () => {
+      for (const file of this.files.values()) file.close()
+    })
+    if (finished) RunFolder.tidy(this.folder)
   }
 }
 
-/** A kill in the middle of writing the state leaves its draft. */
-function removeDrafts(folder: string): void {
-  for (const name of readdirSync(folder)) if (name.endsWith(DRAFT)) rmSync(join(folder, name))
+function namesOf({ format, isPart }: RunKind): string[] {
+  return [IDS, WATCH, `results.${format}`, 'matches.csv', 'rejected.ndjson', ...(isPart ? [ORDER] : [])]
 }
 
-/** Whether these are the files of an unfinished run without a state: they are opened first, and removed when it is finished. */
+/** Whether these are the files of an unfinished run without a manifest: they are opened first, and removed when it is finished. */
 function wasJustBegun(names: readonly string[]): boolean {
-  const own = [IDS, WATCH, ORDER, 'results.ndjson', 'results.csv', 'matches.csv', 'rejected.ndjson']
-  return names.includes(IDS) && names.every((name) => own.includes(name) || name.endsWith(DRAFT))
-}
-
-/** The state of the run in a folder; undefined when there is none. */
-export function readState(folder: string): RunState | undefined {
-  const path = join(folder, STATE)
-  if (!existsSync(path)) return undefined
-  try {
-    const state = JSON.parse(readFileSync(path, 'utf8')) as RunState
-    if (state.schema === 'prescreen/batch-run/1') return state
-  } catch {
-    // Said below.
-  }
-  throw cannotRun(`${harmless(path)} is not the state of a run of this version.`)
+  const own = new Set([...namesOf({ format: 'ndjson', isPart: true }), 'results.csv', 'results.parquet'])
+  return names.includes(IDS) && names.every((name) => own.has(name) || isDraft(name))
 }
 
 /** The numbers of the records that the results of a part are of, in order. */
 export function readOrder(folder: string): Float64Array {
-  const bytes = readFileSync(join(folder, ORDER))
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
-}
-
-/** What differs between two runs, in words; undefined when they can go together. */
-export function difference(before: RunKey, now: RunKey): string | undefined {
-  const names: Readonly<Record<keyof RunKey, string>> = {
-    engine: 'the version of prescreen',
-    as_of: '--as-of',
-    criteria_sha256: 'the rules',
-    trials: '--trial',
-    format: '--format',
-    explain: '--explain',
-    watch_list: '--watch-list',
-    assume_complete: '--assume-complete',
-    inputs: 'the input files',
-  }
-  const keys = Object.keys(names) as (keyof RunKey)[]
-  const found = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
-  return found.length === 0 ? undefined : found.map((key) => names[key]).join(', ')
+  return guarded(folder, () => {
+    const bytes = readBytes(join(folder, ORDER))
+    return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+  })
 }
 
 function guarded<T>(folder: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof Error && 'code' in error)
-      throw cannotRun(`${harmless(folder)} cannot be written to. ${systemMessage(error)}`)
-    throw error
+    if (!isSystemError(error)) throw error
+    throw cannotRun(`${harmless(error.path ?? folder)} cannot be used. ${systemMessage(error, folder)}`)
   }
 }

@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { CSV_COLUMNS } from '../../batch/index.ts'
 import type { ChunkOutput, Reject, ResultFormat } from '../../batch/index.ts'
 import { harmless } from '../../text/index.ts'
@@ -13,7 +12,7 @@ export interface Sink {
 
 /** Results into the files of a folder. */
 export async function folderSink(run: RunFolder, format: ResultFormat): Promise<Sink> {
-  const parquet = format === 'parquet' ? await parquetFile(`${run.folder}/results.parquet`) : undefined
+  const parquet = format === 'parquet' ? await parquetStream((bytes) => run.write('results.parquet', bytes)) : undefined
   return {
     write: async (output) => {
       if (parquet === undefined) run.write(`results.${format}`, output.results)
@@ -46,24 +45,10 @@ export function rejectLine({ file, line, record, path, reason }: Reject): string
   return `${name}, line ${line}, record ${record}: ${path === '' ? '' : `${harmless(path)}: `}${reason}`
 }
 
-async function parquetFile(path: string): Promise<Sink> {
-  const descriptor = openSync(path, 'wx', 0o600)
-  const sink = await parquetStream(async (bytes) => {
-    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at)
-  })
-  return {
-    write: sink.write,
-    close: async () => {
-      await sink.close()
-      closeSync(descriptor)
-    },
-  }
-}
-
 const ROWS_IN_GROUP = 50_000
 
 /** Rows as Parquet: text columns, `matches` as a boolean; at most one row group is held. */
-async function parquetStream(to: (bytes: Uint8Array) => Promise<void>): Promise<Sink> {
+async function parquetStream(to: (bytes: Uint8Array) => void | Promise<void>): Promise<Sink> {
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer')
   const columns = (rows: ChunkOutput['rows']) =>
     CSV_COLUMNS.map((name) =>

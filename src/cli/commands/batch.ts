@@ -1,26 +1,24 @@
+import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { addTally, emptyTally, IdSet, screenChunk, summaryOf } from '../../batch/index.ts'
-import type { ChunkOptions, ChunkOutput, ResultFormat, Summary, Tally } from '../../batch/index.ts'
+import { RecordsHash, summaryOf } from '../../batch/index.ts'
+import type { ChunkOptions, ResultFormat, Summary, Tally } from '../../batch/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { summaryText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
+import { BatchDesk, behind, otherInputs } from '../batch/desk.ts'
 import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
 import type { Input } from '../batch/inputs.ts'
-import { screenHere, screenInWorkers } from '../batch/pool.ts'
-import type { Done } from '../batch/pool.ts'
-import { Progress } from '../batch/progress.ts'
-import { difference, readState, RunFolder } from '../batch/run-folder.ts'
-import type { RunKey, RunState } from '../batch/run-folder.ts'
+import { difference, faultsIn, holdsRun, readManifest } from '../batch/manifest.ts'
+import type { Manifest, RunKey } from '../batch/manifest.ts'
+import { RunFolder } from '../batch/run-folder.ts'
 import { folderSink, streamSink } from '../batch/sinks.ts'
-import type { Sink } from '../batch/sinks.ts'
-import { cannotRun } from '../exit.ts'
+import { cannotRun, ExitError } from '../exit.ts'
 import { fhirSetting } from '../fhir-reading.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { writePrivately } from '../private-file.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
@@ -52,6 +50,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     watch: options.watchList !== undefined,
     strict: options.strict === true,
     fhir: fhirSetting(options, rules.dictionary),
+    idKey: randomBytes(16).toString('hex'),
     shard: { part: shard.part - 1, of: shard.of },
   }
   if (how.explain && resultFormat !== 'ndjson')
@@ -59,128 +58,77 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   const inputs = expandInputs(paths)
   const days = watchDays(options)
   const key = keyOf(screener, how, inputs, days)
-  const { run, before } = openRun(options, key, shard)
+  const before = earlierRun(options, key, shard)
   if (before?.finished === true) {
-    say('This run is finished; nothing was left to do.')
-    return await show(summaryFrom(before.tally, screener, key), format, options, true)
+    await nothingLeft(inputs, before, options)
+    return await report(before.tally, screener, key, format, options)
   }
+  const run = options.out === undefined ? undefined : openRun(options.out, key, shard, before, options.resume === true)
   const sink =
     run === undefined ? await streamSink(resultFormat, format === resultFormat) : await folderSink(run, resultFormat)
-  const desk = new BatchDesk(screener, how, sink, { run, key, shard, before })
-  await desk.work(inputs, before?.done ?? 0, workerCount(options.workers), options.quiet === true)
-  const summary = summaryFrom(desk.tally, screener, key)
-  if (run !== undefined) {
-    writePrivately(`${run.folder}/summary.json`, `${JSON.stringify(summary, undefined, 2)}\n`)
+  const desk = new BatchDesk(screener, run === undefined ? how : { ...how, idKey: run.idKey }, sink, {
+    run,
+    key,
+    shard,
+    before,
+  })
+  await resumable(run, before, async () => {
+    await desk.work(inputs, workerCount(options.workers), options.quiet === true)
+    if (run === undefined) return
+    run.writeWhole('summary.json', `${JSON.stringify(summaryFrom(desk.tally, screener, key), undefined, 2)}\n`)
     if (days !== undefined) sayWatchList(run.writeWatchList(dayText(asOf), days), days, options)
     desk.finish()
-  }
-  await show(summary, format, options, run !== undefined)
-  if (desk.tally.rejected > 0) endWith(1)
+  })
+  if (desk.stopped && run !== undefined && options.quiet !== true)
+    say('Stopped at the first refused record. --resume goes on behind it.')
+  await report(desk.tally, screener, key, format, options)
 }
 
-/** Takes what comes of each chunk, in order: refuses ids used twice, counts, writes, and marks how far the run has come. */
-class BatchDesk {
-  readonly tally: Tally
-  private readonly screener: Screener
-  private readonly how: ChunkOptions
-  private readonly sink: Sink
-  private readonly ids = new IdSet()
-  private done: number
-  /** When the run last vouched for what it has; the first chunk is vouched for at once. */
-  private marked = -Infinity
-  private readonly place: {
-    readonly run: RunFolder | undefined
-    readonly key: RunKey
-    readonly shard: RunState['shard']
-    readonly before: RunState | undefined
-  }
+/** The numbers of a run, and an exit status that tells of refused records. */
+async function report(
+  tally: Tally,
+  screener: Screener,
+  key: RunKey,
+  format: Format,
+  options: BatchOptions,
+): Promise<void> {
+  await show(summaryFrom(tally, screener, key), format, options, options.out !== undefined)
+  if (tally.rejected > 0) endWith(1)
+}
 
-  constructor(screener: Screener, how: ChunkOptions, sink: Sink, place: BatchDesk['place']) {
-    this.screener = screener
-    this.how = how
-    this.sink = sink
-    this.place = place
-    const { run, before } = place
-    this.tally = emptyTally(
-      screener.rules,
-      screener.programs.map((one) => one.trial.id),
+/** A finished run stays as it is: its files and the inputs must be those of the run. */
+async function nothingLeft(inputs: readonly Input[], before: Manifest, { out = '' }: BatchOptions): Promise<void> {
+  const faults = faultsIn(out, before)
+  if (faults.length > 0) throw cannotRun(faults.join('\n'))
+  for await (const more of behind(
+    chunksOf(inputs, 0, () => undefined),
+    before,
+    new RecordsHash(),
+    out,
+  ))
+    if (more.starts.length > 0) throw otherInputs(out)
+  RunFolder.tidy(out)
+  say('This run is finished; nothing was left to do.')
+}
+
+/** What goes wrong on the way leaves what the run has vouched for, and says so. */
+async function resumable(
+  run: RunFolder | undefined,
+  before: Manifest | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof ExitError) || run === undefined || !(before !== undefined || holdsRun(run.folder)))
+      throw error
+    throw new ExitError(
+      error.status,
+      `${error.message}\nWhat was screened before is kept in ${harmless(run.folder)}; --resume goes on from there.`,
     )
-    if (before !== undefined) addTally(this.tally, before.tally)
-    this.done = before?.done ?? 0
-    if (run === undefined || before === undefined) return
-    const known = run.ids()
-    for (let i = 0; i < known.length; i += 2) this.ids.add({ high: known[i] ?? 0, low: known[i + 1] ?? 0 })
-  }
-
-  async work(inputs: readonly Input[], done: number, workers: number, quiet: boolean): Promise<void> {
-    const sizes = inputs.map((one) => one.size)
-    const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined
-    const progress = new Progress(total, quiet)
-    const chunks = chunksOf(inputs, done, (bytes) => progress.read(bytes))
-    const { rules, asOf, programs } = this.screener
-    const start = { rules, asOf, trials: programs.map((one) => one.trial.id), options: this.how }
-    const isSmall = total !== undefined && total < SMALL
-    const outputs =
-      workers === 1 || isSmall ? screenHere(chunks, this.screener, this.how) : screenInWorkers(chunks, workers, start)
-    const stop = this.onInterrupt(progress)
-    try {
-      for await (const one of outputs) {
-        await this.take(one)
-        progress.done(one.output.tally.records)
-        if (this.how.strict && this.tally.rejected > 0) break
-      }
-      await this.sink.close()
-    } finally {
-      stop()
-      progress.end()
-    }
-  }
-
-  /** Writes what was counted, with the mark that the run is finished. */
-  finish(): void {
-    this.mark(true)
-    this.place.run?.close()
-  }
-
-  private async take({ chunk, output }: Done): Promise<void> {
-    const duplicates = this.duplicatesIn(output)
-    const kept = duplicates.size === 0 ? output : screenChunk(chunk, this.screener, { ...this.how, duplicates })
-    await this.sink.write(kept)
-    addTally(this.tally, kept.tally)
-    this.done = chunk.numbers.at(-1) ?? this.done
-    if (this.place.run === undefined || performance.now() - this.marked < MARK_EVERY) return
-    this.mark(false)
-    this.marked = performance.now()
-  }
-
-  /** The results whose id an earlier one has. */
-  private duplicatesIn({ ids }: ChunkOutput): ReadonlySet<number> {
-    const found = new Set<number>()
-    for (let i = 0; i < ids.length; i += 2)
-      if (!this.ids.add({ high: ids[i] ?? 0, low: ids[i + 1] ?? 0 })) found.add(i / 2)
-    return found
-  }
-
-  private mark(finished: boolean): void {
-    const { run, key, shard } = this.place
-    run?.checkpoint({ key, shard, done: this.done, finished, tally: this.tally })
-  }
-
-  private onInterrupt(progress: Progress): () => void {
-    const listener = (): void => {
-      progress.end()
-      this.mark(false)
-      say(this.place.run === undefined ? 'Interrupted.' : 'Interrupted. Go on with the same command and --resume.')
-      process.exit(130)
-    }
-    process.once('SIGINT', listener)
-    return () => process.removeListener('SIGINT', listener)
   }
 }
 
-/** Inputs below this size are screened before a worker has started. */
-const SMALL = 512 * 1024
-const MARK_EVERY = 1000
 const MOST_WORKERS = 64
 
 function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], days: number | undefined): RunKey {
@@ -193,37 +141,38 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
     explain: how.explain,
     ...(days !== undefined && { watch_list: days }),
     assume_complete: how.fhir.complete,
-    inputs: inputs.map(({ name, size }) => ({ name, ...(size !== undefined && { size }) })),
+    inputs: inputs.map((one) => one.name),
   }
 }
 
-/** The folder of the run, new or going on; undefined when results go to standard output. */
-function openRun(
-  { out, resume }: BatchOptions,
-  key: RunKey,
-  shard: RunState['shard'],
-): { readonly run: RunFolder | undefined; readonly before: RunState | undefined } {
-  if (out === undefined) {
-    if (resume === true) throw cannotRun('--resume goes with --out DIR, the folder of the run to go on with.')
-    return { run: undefined, before: undefined }
-  }
-  const before = resume === true ? readState(out) : undefined
-  if (before === undefined) return { run: RunFolder.create(out, key.format, shard.of > 1, resume === true), before }
+/** The run to go on with, which must be of the same rules, options and inputs; undefined where a new one begins. */
+function earlierRun({ out, resume }: BatchOptions, key: RunKey, shard: Manifest['shard']): Manifest | undefined {
+  if (out === undefined && resume === true)
+    throw cannotRun('--resume goes with --out DIR, the folder of the run to go on with.')
+  if (out === undefined || resume !== true || !holdsRun(out)) return undefined
+  const before = readManifest(out)
   const differs = difference(before.key, key)
   if (differs !== undefined)
     throw cannotRun(`The run in ${harmless(out)} cannot go on: ${differs} changed. Start anew in another folder.`)
   if (before.shard.part !== shard.part || before.shard.of !== shard.of)
     throw cannotRun(`The run in ${harmless(out)} is part ${before.shard.part}/${before.shard.of}.`)
-  if (before.finished) {
-    RunFolder.tidy(out)
-    return { run: undefined, before }
-  }
-  if (key.format === 'parquet')
-    throw cannotRun('A Parquet file cannot go on half written; start anew in another folder.')
-  return { run: RunFolder.reopen(out, before), before }
+  return before
 }
 
-function shardOf(text: string | undefined): RunState['shard'] {
+function openRun(
+  out: string,
+  key: RunKey,
+  shard: Manifest['shard'],
+  before: Manifest | undefined,
+  resume: boolean,
+): RunFolder {
+  if (before === undefined) return RunFolder.create(out, { format: key.format, isPart: shard.of > 1 }, resume)
+  if (key.format === 'parquet')
+    throw cannotRun('A Parquet file cannot go on half written; start anew in another folder.')
+  return RunFolder.reopen(out, before)
+}
+
+function shardOf(text: string | undefined): Manifest['shard'] {
   if (text === undefined) return { part: 1, of: 1 }
   const match = /^(\d{1,6})\/(\d{1,6})$/.exec(text)
   const [part, of] = [Number(match?.[1]), Number(match?.[2])]

@@ -1,5 +1,5 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream'
 import {
   countReject,
   countResult,
@@ -9,18 +9,19 @@ import {
   summaryOf,
   watchLines,
 } from '../../batch/index.ts'
-import type { Reject, Tally } from '../../batch/index.ts'
+import type { Reject, Summary, Tally } from '../../batch/index.ts'
 import type { BatchResult } from '../../explain/index.ts'
-import { EntrySplitter } from '../../record/index.ts'
+import type { RuleSet } from '../../model/index.ts'
 import { summaryText } from '../../report/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
-import { difference, readOrder, readState, RunFolder } from '../batch/run-folder.ts'
-import type { RunState } from '../batch/run-folder.ts'
+import { difference, faultsIn, readManifest } from '../batch/manifest.ts'
+import type { Manifest } from '../batch/manifest.ts'
+import { readOrder, RunFolder } from '../batch/run-folder.ts'
 import { cannotRun } from '../exit.ts'
+import { readStream, readText } from '../files/reading.ts'
 import { formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { writePrivately } from '../private-file.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print } from '../terminal.ts'
 
@@ -48,8 +49,23 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   const rules = await rulesFor(options)
   if (rules.sha256 !== key.criteria_sha256)
     throw cannotRun('The parts were screened with other rules; name theirs with --criteria.')
-  const run = RunFolder.create(options.out, key.format, false, false)
   const tally = emptyTally(rules, key.trials)
+  const run = RunFolder.create(options.out, { format: key.format, isPart: false }, false)
+  const summary = await run.orNothing(() => joined(parts, first.state, rules, run, tally))
+  if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
+  else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
+  else print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))
+  if (tally.rejected > 0) endWith(1)
+}
+
+/** Writes the files of the whole from those of its parts. */
+async function joined(
+  parts: readonly Part[],
+  { key, done, records_sha256 }: Manifest,
+  rules: RuleSet,
+  run: RunFolder,
+  tally: Tally,
+): Promise<Summary> {
   await joinResults(parts, key.trials.length, run, tally)
   for (const reject of rejectsInOrder(parts)) {
     run.write('rejected.ndjson', `${JSON.stringify(reject)}\n`)
@@ -59,27 +75,26 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   const { as_of, assume_complete } = key
   const assumed = assume_complete.length > 0 && { assume_complete }
   const summary = summaryOf(tally, rules, { as_of, engine, ...assumed })
-  writePrivately(join(options.out, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`)
+  run.writeWhole('summary.json', `${JSON.stringify(summary, undefined, 2)}\n`)
   if (key.watch_list !== undefined) run.writeWatchList(as_of, key.watch_list)
-  const done = Math.max(...parts.map(({ state }) => state.done))
-  run.checkpoint({ key, shard: { part: 1, of: 1 }, done, finished: true, tally })
-  run.close()
-  if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
-  else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
-  else print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))
-  if (tally.rejected > 0) endWith(1)
+  run.checkpoint({ key, shard: { part: 1, of: 1 }, finished: true, done, records_sha256, tally })
+  run.close(true)
+  return summary
 }
 
 interface Part {
   readonly folder: string
-  readonly state: RunState
+  readonly state: Manifest
 }
 
+/** A part that is finished and whose files are as the run wrote them; any other ends the program. */
 function finishedPart(folder: string): Part {
-  const state = existsSync(folder) ? readState(folder) : undefined
-  if (state === undefined) throw cannotRun(`${harmless(folder)} holds no part of a run.`)
+  const state = readManifest(folder)
   if (!state.finished)
     throw cannotRun(`${harmless(folder)} is not finished; run its command again with --resume first.`)
+  const faults = faultsIn(folder, state)
+  if (faults.length > 0)
+    throw cannotRun(`${faults.join('\n')}\nThat part has to be screened again; nothing was merged.`)
   return { folder, state }
 }
 
@@ -91,6 +106,10 @@ function checkParts(parts: readonly Part[]): void {
     const differs = difference(first.state.key, state.key)
     if (differs !== undefined)
       throw cannotRun(`${harmless(folder)} does not belong to ${harmless(first.folder)}: ${differs} differs.`)
+    if (state.records_sha256 !== first.state.records_sha256)
+      throw cannotRun(
+        `${harmless(folder)} does not belong to ${harmless(first.folder)}: the records of the inputs differ.`,
+      )
     if (state.shard.of !== of) throw cannotRun(`${harmless(folder)} is one of ${state.shard.of} parts, not of ${of}.`)
   }
   const there = parts.map(({ state }) => state.shard.part)
@@ -131,7 +150,9 @@ async function* resultsOf({ folder, state }: Part, trials: number): AsyncGenerat
     return
   }
   const { parse } = await import('csv-parse')
-  const rows = createReadStream(join(folder, 'results.csv')).pipe(parse({ from: 2, raw: true }))
+  const parser = parse({ from: 2, raw: true })
+  // What goes wrong while reading ends the loop below.
+  const rows = pipeline(readStream(join(folder, 'results.csv')), parser, () => undefined)
   let group: { raw: string; record: string[] }[] = []
   for await (const row of rows) {
     group.push(row as { raw: string; record: string[] })
@@ -145,24 +166,21 @@ async function* resultsOf({ folder, state }: Part, trials: number): AsyncGenerat
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
-  const splitter = new EntrySplitter(true)
-  let pending: Buffer = Buffer.alloc(0)
-  const split = (last: boolean): string[] => {
-    const bytes = pending
-    const { entries, rest } = splitter.push(bytes, last)
-    pending = bytes.subarray(rest)
-    return entries.map(({ start, end }) => bytes.toString('utf8', start, end))
+  let begun: Buffer[] = []
+  for await (const read of readStream(path)) {
+    let bytes = read as Buffer
+    for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n')) {
+      yield Buffer.concat([...begun, bytes.subarray(0, end)]).toString('utf8')
+      begun = []
+      bytes = bytes.subarray(end + 1)
+    }
+    if (bytes.length > 0) begun.push(bytes)
   }
-  for await (const bytes of createReadStream(path)) {
-    pending = Buffer.concat([pending, bytes as Buffer])
-    yield* split(false)
-  }
-  yield* split(true)
 }
 
 function rejectsInOrder(parts: readonly Part[]): Reject[] {
   const all = parts.flatMap(({ folder }) => {
-    const lines = readFileSync(join(folder, 'rejected.ndjson'), 'utf8').split('\n')
+    const lines = readText(join(folder, 'rejected.ndjson')).split('\n')
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Reject)
   })
   return all.toSorted((a, b) => a.record - b.record)

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hashId, IdSet } from '../../../src/batch/id-set.ts'
 
+const SECRET = 'of this run'
+
 describe('the ids seen so far', () => {
   it('are new once, whatever they are and however many', () => {
     const ids = Array.from({ length: 200_000 }, (_, i) => `P-${i}`)
     const set = new IdSet()
-    expect(ids.every((id) => set.add(hashId(id)))).toBe(true)
-    expect(ids.some((id) => set.add(hashId(id)))).toBe(false)
+    expect(ids.every((id) => set.add(hashId(id, SECRET)))).toBe(true)
+    expect(ids.some((id) => set.add(hashId(id, SECRET)))).toBe(false)
   })
 
   it('are those of a set of texts', () => {
@@ -16,15 +18,24 @@ describe('the ids seen so far', () => {
         const set = new IdSet()
         const seen = new Set<string>()
         for (const id of ids) {
-          expect(set.add(hashId(id))).toBe(!seen.has(id))
+          expect(set.add(hashId(id, SECRET))).toBe(!seen.has(id))
           seen.add(id)
         }
       }),
     )
   })
 
+  it('are told apart where only a lone surrogate differs', () => {
+    const set = new IdSet()
+    expect(['\ud800', '\ud801', '\ufffd'].every((id) => set.add(hashId(id, SECRET)))).toBe(true)
+  })
+
+  it('have hashes that hang on the secret', () => {
+    expect(hashId('P-1', SECRET)).not.toEqual(hashId('P-1', 'of another run'))
+  })
+
   it('have a first half that is never zero, and one that fills every table', () => {
-    const halves = Array.from({ length: 10_000 }, (_, i) => hashId(`${i}`).high)
+    const halves = Array.from({ length: 10_000 }, (_, i) => hashId(`${i}`, SECRET).high)
     expect(halves).not.toContain(0)
     expect(new Set(halves.map((half) => half >>> 28)).size).toBe(16)
   })

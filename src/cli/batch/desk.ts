@@ -1,0 +1,156 @@
+import { addTally, emptyTally, IdSet, RecordsHash, screenChunk, without } from '../../batch/index.ts'
+import type { Chunk, ChunkOptions, ChunkOutput, Tally } from '../../batch/index.ts'
+import type { Screener } from '../../screen/index.ts'
+import { harmless } from '../../text/index.ts'
+import { cannotRun } from '../exit.ts'
+import { say } from '../terminal.ts'
+import { chunksOf } from './inputs.ts'
+import type { Input } from './inputs.ts'
+import type { Manifest, RunKey } from './manifest.ts'
+import { screenHere, screenInWorkers } from './pool.ts'
+import type { Done } from './pool.ts'
+import { Progress } from './progress.ts'
+import type { RunFolder } from './run-folder.ts'
+import type { Sink } from './sinks.ts'
+
+/** Takes what comes of each chunk, in order: refuses ids used twice, counts, writes, and marks how far the run has come. */
+export class BatchDesk {
+  readonly tally: Tally
+  private readonly screener: Screener
+  private readonly how: ChunkOptions
+  private readonly sink: Sink
+  private readonly ids = new IdSet()
+  private readonly records = new RecordsHash()
+  private done: number
+  /** When the run last vouched for what it has; the first chunk is vouched for at once. */
+  private marked = -Infinity
+  private readonly place: {
+    readonly run: RunFolder | undefined
+    readonly key: RunKey
+    readonly shard: Manifest['shard']
+    readonly before: Manifest | undefined
+  }
+
+  constructor(screener: Screener, how: ChunkOptions, sink: Sink, place: BatchDesk['place']) {
+    this.screener = screener
+    this.how = how
+    this.sink = sink
+    this.place = place
+    const { run, before } = place
+    this.tally = emptyTally(
+      screener.rules,
+      screener.programs.map((one) => one.trial.id),
+    )
+    if (before !== undefined) addTally(this.tally, before.tally)
+    this.done = before?.done ?? 0
+    if (run === undefined || before === undefined) return
+    const known = run.ids()
+    for (let i = 0; i < known.length; i += 2) this.ids.add({ high: known[i] ?? 0, low: known[i + 1] ?? 0 })
+  }
+
+  /** Whether a refused record ended the work (`strict`). */
+  get stopped(): boolean {
+    return this.how.strict && this.tally.rejected > (this.place.before?.tally.rejected ?? 0)
+  }
+
+  async work(inputs: readonly Input[], workers: number, quiet: boolean): Promise<void> {
+    const sizes = inputs.map((one) => one.size)
+    const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined
+    const progress = new Progress(total, quiet)
+    const { before, run } = this.place
+    const all = chunksOf(inputs, 0, (bytes) => progress.read(bytes))
+    const chunks = behind(all, before, this.records, run?.folder ?? '')
+    const { rules, asOf, programs } = this.screener
+    const start = { rules, asOf, trials: programs.map((one) => one.trial.id), options: this.how }
+    const isSmall = total !== undefined && total < SMALL
+    const outputs =
+      workers === 1 || isSmall ? screenHere(chunks, this.screener, this.how) : screenInWorkers(chunks, workers, start)
+    const stop = this.onInterrupt(progress)
+    try {
+      for await (const one of outputs) {
+        await this.take(one)
+        progress.done(one.output.tally.records)
+        if (this.stopped) break
+      }
+      await this.sink.close()
+    } finally {
+      stop()
+      progress.end()
+    }
+  }
+
+  /** Writes what was counted, with the mark that the run is finished, unless it stopped on the way. */
+  finish(): void {
+    this.mark(!this.stopped)
+    this.place.run?.close(!this.stopped)
+  }
+
+  private async take({ chunk, output }: Done): Promise<void> {
+    const duplicates = this.duplicatesIn(output)
+    const kept = duplicates.size === 0 ? output : screenChunk(chunk, this.screener, { ...this.how, duplicates })
+    await this.sink.write(kept)
+    addTally(this.tally, kept.tally)
+    this.records.add(chunk, kept.taken)
+    this.done += kept.taken
+    if (this.place.run === undefined || performance.now() - this.marked < MARK_EVERY) return
+    this.mark(false)
+    this.marked = performance.now()
+  }
+
+  /** The results whose id an earlier one has. */
+  private duplicatesIn({ ids }: ChunkOutput): ReadonlySet<number> {
+    const found = new Set<number>()
+    for (let i = 0; i < ids.length; i += 2)
+      if (!this.ids.add({ high: ids[i] ?? 0, low: ids[i + 1] ?? 0 })) found.add(i / 2)
+    return found
+  }
+
+  private mark(finished: boolean): void {
+    const { run, key, shard } = this.place
+    const { done, tally } = this
+    run?.checkpoint({ key, shard, finished, done, records_sha256: this.records.sha256, tally })
+  }
+
+  private onInterrupt(progress: Progress): () => void {
+    const listener = (): void => {
+      progress.end()
+      this.mark(false)
+      say(this.place.run === undefined ? 'Interrupted.' : 'Interrupted. Go on with the same command and --resume.')
+      process.exit(130)
+    }
+    process.once('SIGINT', listener)
+    return () => process.removeListener('SIGINT', listener)
+  }
+}
+
+/** Inputs below this size are screened before a worker has started. */
+const SMALL = 512 * 1024
+const MARK_EVERY = 1000
+
+/** The chunks behind the records that the run has taken before; these must be the first of the inputs, byte for byte. */
+export async function* behind(
+  chunks: AsyncIterable<Chunk>,
+  before: Manifest | undefined,
+  hash: RecordsHash,
+  folder: string,
+): AsyncGenerator<Chunk> {
+  let left = before?.done ?? 0
+  for await (const chunk of chunks) {
+    if (left === 0) {
+      yield chunk
+      continue
+    }
+    const count = Math.min(left, chunk.starts.length)
+    hash.add(chunk, count)
+    left -= count
+    if (left === 0 && hash.sha256 !== before?.records_sha256) throw otherInputs(folder)
+    const rest = without(chunk, count)
+    if (rest !== undefined) yield rest
+  }
+  if (left > 0) throw otherInputs(folder)
+}
+
+export function otherInputs(folder: string): Error {
+  const what = 'the input files changed'
+  return cannotRun(`The run in ${harmless(folder)} cannot go on: ${what}. Start anew in another folder.`)
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { ResultFormat, Tally } from '../../batch/index.ts'
+import { harmless } from '../../text/index.ts'
+import { cannotRun, systemMessage } from '../exit.ts'
+import { disk } from '../files/disk.ts'
+import { fingerprintOf } from '../files/growing-file.ts'
+import type { Fingerprint } from '../files/growing-file.ts'
+import { readText } from '../files/reading.ts'
+import { isDraft, replaceFile } from '../files/writing.ts'
+
+/** What must be the same for a run to go on, and for parts to be merged. */
+export interface RunKey {
+  readonly engine: string
+  readonly as_of: string
+  readonly criteria_sha256: string
+  readonly trials: readonly string[]
+  readonly format: ResultFormat
+  readonly explain: boolean
+  /** How many days ahead the watch list looks; undefined without one. */
+  readonly watch_list?: number | undefined
+  readonly assume_complete: readonly string[]
+  /** The names of the inputs; what is in them is known by `records_sha256` of the manifest. */
+  readonly inputs: readonly string[]
+}
+
+/** `manifest.json` in the folder of a run: what it is of, how far it has come, and what each of its files must be. */
+export interface Manifest {
+  readonly schema: 'prescreen/run-manifest/1'
+  readonly key: RunKey
+  /** The part, from 1, and of how many. */
+  readonly shard: { readonly part: number; readonly of: number }
+  readonly finished: boolean
+  /** The number of the last record that was taken, in the whole input. */
+  readonly done: number
+  /** SHA-256 over these records as they stand in the input, in order (see `RecordsHash`). */
+  readonly records_sha256: string
+  /** What each file holds, as far as it belongs to the run. */
+  readonly files: Readonly<Record<string, Fingerprint>>
+  readonly tally: Tally
+}
+
+const MANIFEST = 'manifest.json'
+
+/** Whether there is a run in a folder, finished or not. */
+export function holdsRun(folder: string): boolean {
+  return disk().existsSync(join(folder, MANIFEST))
+}
+
+/** Writes the manifest, with a seal over all of it. Errors are `ExitError`s with status 2. */
+export function writeManifest(folder: string, manifest: Manifest): void {
+  const text = JSON.stringify(manifest)
+  replaceFile(join(folder, MANIFEST), `${JSON.stringify({ ...manifest, seal: sha256(text) }, undefined, 1)}\n`, 'owner')
+}
+
+const shape = z.looseObject({
+  schema: z.literal('prescreen/run-manifest/1'),
+  finished: z.boolean(),
+  files: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() })),
+  seal: z.string(),
+})
+
+/** The manifest of the run in a folder. No manifest of this version, or a changed one, ends the program with status 2. */
+export function readManifest(folder: string): Manifest {
+  const path = join(folder, MANIFEST)
+  let text: string
+  try {
+    text = readText(path)
+  } catch (error) {
+    throw cannotRun(`${harmless(folder)} holds no run of a batch. ${systemMessage(error)}`)
+  }
+  const value = parsed(text)
+  if (!shape.safeParse(value).success)
+    throw cannotRun(`${harmless(path)} is not the manifest of a run of this version.`)
+  const { seal, ...manifest } = value as Manifest & { readonly seal: string }
+  if (sha256(JSON.stringify(manifest)) !== seal)
+    throw cannotRun(`${harmless(path)} was changed after the run wrote it: it does not have its seal.`)
+  return manifest
+}
+
+/** What in the folder of a run is not as its manifest says, in sentences. Files that are not of the run are no fault. */
+export function faultsIn(folder: string, { files }: Manifest): string[] {
+  return Object.entries(files).flatMap(([name, known]) => {
+    const path = join(folder, name)
+    const fault = faultOf(path, known)
+    return fault === undefined ? [] : [`${harmless(path)} ${fault}`]
+  })
+}
+
+/** What lies in the folder of a run and is not of it: half written files of a run that was killed, and what others put there. */
+export function strangersIn(
+  folder: string,
+  { files }: Manifest,
+): { readonly drafts: string[]; readonly others: string[] } {
+  const names = disk()
+    .readdirSync(folder)
+    .filter((name) => name !== MANIFEST && !Object.hasOwn(files, name))
+  return { drafts: names.filter(isDraft), others: names.filter((name) => !isDraft(name)) }
+}
+
+function faultOf(path: string, known: Fingerprint): string | undefined {
+  try {
+    const now = fingerprintOf(path)
+    if (now.bytes < known.bytes) return `was cut off: it has ${now.bytes} bytes of ${known.bytes}.`
+    if (now.bytes > known.bytes) return `has ${now.bytes} bytes, ${now.bytes - known.bytes} more than the run wrote.`
+    return now.sha256 === known.sha256 ? undefined : 'was changed after the run wrote it: the bytes differ.'
+  } catch (error) {
+    return `cannot be read. ${systemMessage(error, path)}`
+  }
+}
+
+/** What differs between two runs, in words; undefined when they can go together. */
+export function difference(before: RunKey, now: RunKey): string | undefined {
+  const names: Readonly<Record<keyof RunKey, string>> = {
+    engine: 'the version of prescreen',
+    as_of: '--as-of',
+    criteria_sha256: 'the rules',
+    trials: '--trial',
+    format: '--format',
+    explain: '--explain',
+    watch_list: '--watch-list',
+    assume_complete: '--assume-complete',
+    inputs: 'the input files',
+  }
+  const keys = Object.keys(names) as (keyof RunKey)[]
+  const found = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
+  return found.length === 0 ? undefined : found.map((key) => names[key]).join(', ')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
