@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { main } from '../../src/cli/main.ts'
+import type { Disk } from '../../src/cli/files/disk.ts'
 import type { Output } from '../../src/cli/streams.ts'
 
 export interface Ran {
@@ -19,19 +20,23 @@ export interface Given {
   readonly env?: NodeJS.ProcessEnv
   /** Standard output is a terminal of so many columns. */
   readonly columns?: number
+  readonly disk?: Disk
+  /** Standard output takes so many writes; the next fails with this code. */
+  readonly outputFails?: { readonly after: number; readonly code: string }
 }
 
 /** Does what a command line asks for, in this process: quick, and with nothing built. */
 export async function prescreen(words: readonly string[], given: Given = {}): Promise<Ran> {
   const bytes = Buffer.from(given.input ?? '')
-  const [output, errors] = [new Kept(given.columns), new Kept()]
+  const [output, errors] = [new Kept(given.columns, given.outputFails), new Kept()]
   const input = { isTTY: false, stream: () => Readable.from([bytes]), bytes: () => bytes }
-  const status = await main(words, { input, output, errors, env: environment(given) })
+  const disk = given.disk === undefined ? {} : { disk: given.disk }
+  const status = await main(words, { input, output, errors, env: environment(given), ...disk })
   return { status, out: output.text(), err: errors.text() }
 }
 
 /** Starts the built program as a user does, where it is the process that is tested. */
-export function started(words: readonly string[], given: Omit<Given, 'columns'> = {}): Ran {
+export function started(words: readonly string[], given: Pick<Given, 'input' | 'env'> = {}): Ran {
   const ran = spawnSync(process.execPath, ['bin/prescreen.js', ...words], {
     input: given.input ?? '',
     encoding: 'utf8',
@@ -49,15 +54,19 @@ function environment({ env }: Given): NodeJS.ProcessEnv {
 class Kept extends Writable implements Output {
   readonly isTTY: boolean
   readonly columns: number
+  private readonly fails: Given['outputFails']
   private readonly chunks: Buffer[] = []
 
-  constructor(columns?: number) {
+  constructor(columns?: number, fails?: Given['outputFails']) {
     super()
+    this.fails = fails
     this.isTTY = columns !== undefined
     this.columns = columns ?? 0
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    const { after = Infinity, code = '' } = this.fails ?? {}
+    if (this.chunks.length >= after) return done(Object.assign(new Error(code), { code, syscall: 'write' }))
     this.chunks.push(chunk)
     done()
   }

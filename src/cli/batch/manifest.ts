@@ -41,7 +41,8 @@ export interface Manifest {
   readonly tally: Tally
 }
 
-const MANIFEST = 'manifest.json'
+/** The name of the file. */
+export const MANIFEST = 'manifest.json'
 
 /** Whether there is a run in a folder, finished or not. */
 export function holdsRun(folder: string): boolean {

@@ -8,8 +8,8 @@ import { disk } from '../files/disk.ts'
 import { EMPTY, fingerprintOf, GrowingFile } from '../files/growing-file.ts'
 import type { Fingerprint } from '../files/growing-file.ts'
 import { readBytes, readText } from '../files/reading.ts'
-import { isDraft, removeDrafts, replaceFile } from '../files/writing.ts'
-import { writeManifest } from './manifest.ts'
+import { isDraft, removeDrafts, removeQuietly, replaceFile } from '../files/writing.ts'
+import { MANIFEST, writeManifest } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
 
 const IDS = 'progress.ids'
@@ -52,12 +52,17 @@ export class RunFolder {
       // The file by which an unfinished run is known goes last.
       for (const name of [...names.filter((one) => one !== IDS), IDS])
         disk().rmSync(join(folder, name), { force: true })
-      const files = namesOf(kind).map((name): [string, GrowingFile] => [name, GrowingFile.create(join(folder, name))])
-      const run = new RunFolder(folder, randomBytes(KEY_BYTES).toString('hex'), new Map(files))
-      run.write(IDS, Buffer.from(run.idKey, 'hex'))
-      if (kind.format === 'csv') run.write('results.csv', `${CSV_COLUMNS.join(',')}\r\n`)
-      run.write('matches.csv', `${MATCH_COLUMNS.join(',')}\r\n`)
-      return run
+      try {
+        const files = namesOf(kind).map((name): [string, GrowingFile] => [name, GrowingFile.create(join(folder, name))])
+        const run = new RunFolder(folder, randomBytes(KEY_BYTES).toString('hex'), new Map(files))
+        run.write(IDS, Buffer.from(run.idKey, 'hex'))
+        if (kind.format === 'csv') run.write('results.csv', `${CSV_COLUMNS.join(',')}\r\n`)
+        run.write('matches.csv', `${MATCH_COLUMNS.join(',')}\r\n`)
+        return run
+      } catch (error) {
+        removeQuietly(namesOf(kind).map((name) => join(folder, name)))
+        throw error
+      }
     })
   }
 
@@ -80,10 +85,8 @@ export class RunFolder {
 
   /** Removes what only going on needs from the folder of a finished run. */
   static tidy(folder: string): void {
-    guarded(folder, () => {
-      for (const name of [IDS, WATCH]) disk().rmSync(join(folder, name), { force: true })
-      removeDrafts(folder)
-    })
+    removeQuietly([IDS, WATCH].map((name) => join(folder, name)))
+    guarded(folder, () => removeDrafts(folder))
   }
 
   /** Adds to one of the files; nothing where the run has no such file. */
@@ -139,16 +142,13 @@ export class RunFolder {
     writeManifest(this.folder, { schema: 'prescreen/run-manifest/1', ...state, files })
   }
 
-  /** Does some work that makes the run whole; when it fails, nothing of the run stays. */
-  async orNothing<T>(work: () => Promise<T>): Promise<T> {
+  /** Fills a new folder with a whole run; when that fails, nothing of it stays, as far as the disk lets it go. */
+  static async whole<T>(folder: string, kind: RunKind, work: (run: RunFolder) => Promise<T>): Promise<T> {
+    const run = RunFolder.create(folder, kind, false)
     try {
-      return await work()
+      return await work(run)
     } catch (error) {
-      guarded(this.folder, () => {
-        for (const file of this.files.values()) file.close()
-        for (const name of [...this.files.keys(), ...this.whole.keys()])
-          disk().rmSync(join(this.folder, name), { force: true })
-      })
+      removeQuietly([MANIFEST, ...run.files.keys(), ...run.whole.keys()].map((name) => join(folder, name)))
       throw error
     }
   }

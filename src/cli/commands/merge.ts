@@ -50,8 +50,9 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   if (rules.sha256 !== key.criteria_sha256)
     throw cannotRun('The parts were screened with other rules; name theirs with --criteria.')
   const tally = emptyTally(rules, key.trials)
-  const run = RunFolder.create(options.out, { format: key.format, isPart: false }, false)
-  const summary = await run.orNothing(() => joined(parts, first.state, rules, run, tally))
+  const summary = await RunFolder.whole(options.out, { format: key.format, isPart: false }, (run) =>
+    joined(parts, first.state, rules, run, tally),
+  )
   if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
   else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
   else print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))

@@ -21,7 +21,7 @@ export function replaceFile(path: string, content: string, readers: Readers): vo
     try {
       disk().renameSync(draft, target)
     } catch (error) {
-      removeQuietly(draft)
+      removeQuietly([draft])
       throw error
     }
     syncFolder(dirname(target))
@@ -35,7 +35,7 @@ export function createFile(path: string, content: string): void {
     try {
       moveToFreeName(draft, path)
     } catch (error) {
-      removeQuietly(draft)
+      removeQuietly([draft])
       throw error
     }
     syncFolder(dirname(path))
@@ -83,7 +83,7 @@ export function removeDrafts(folder: string, name?: string): void {
   for (const each of disk().readdirSync(folder)) {
     if (!each.startsWith(start) || !each.endsWith(DRAFT)) continue
     const writer = Number(/\.(\d+)-[0-9a-f]+$/.exec(each.slice(0, -DRAFT.length))?.[1] ?? 0)
-    if (!isRunning(writer)) disk().rmSync(join(folder, each), { force: true })
+    if (!isRunning(writer)) removeQuietly([join(folder, each)])
   }
 }
 
@@ -120,7 +120,7 @@ function draftOf(target: string, content: string, readers: Readers): string {
     }
     return draft
   } catch (error) {
-    removeQuietly(draft)
+    removeQuietly([draft])
     throw error
   }
 }
@@ -140,14 +140,17 @@ function moveToFreeName(draft: string, path: string): void {
     disk().renameSync(draft, path)
     return
   }
-  removeQuietly(draft)
+  removeQuietly([draft])
 }
 
-function removeQuietly(path: string): void {
-  try {
-    disk().rmSync(path, { force: true })
-  } catch {
-    // A draft that stays is removed when the file is written the next time.
+/** Removes files as far as the disk lets them go: what stays of a failed attempt is no reason to say something else than why it failed. */
+export function removeQuietly(paths: readonly string[]): void {
+  for (const path of paths) {
+    try {
+      disk().rmSync(path, { force: true })
+    } catch {
+      // It stays.
+    }
   }
 }
 
