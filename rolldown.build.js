@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { build, watch } from 'rolldown'
+
+// The whole build: bundles, types, and the shipped rules compiled. `--watch` bundles again after every change of a source file,
+// until it is ended; changed rule files are read by the program itself.
 
 // One bundle for each way in; what is imported dynamically becomes a file of its own and is loaded only when used.
 const options = {
@@ -33,17 +35,47 @@ const options = {
   },
 }
 
-/** Compiles the shipped rules, which the program reads beside its bundles. */
-function compileShipped() {
-  return spawnSync(process.execPath, ['.build/compile-shipped.js'], { stdio: 'inherit' }).status === 0
+const rolldown = await bundler()
+if (rolldown === undefined) refuse()
+else if (process.argv.includes('--watch')) watch(rolldown)
+else {
+  await rolldown.build(options)
+  if (!run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json') || !compileShipped()) process.exitCode = 1
 }
 
-// `--watch` builds again after every change of a source file, until it is ended; changed rule files are read by the program itself.
-if (process.argv.includes('--watch')) {
+/** The bundler; undefined where it, or its part for this platform, is not installed. */
+async function bundler() {
+  try {
+    return await import('rolldown')
+  } catch (error) {
+    if (error.code === 'ERR_MODULE_NOT_FOUND' || /native binding/.test(error.message)) return undefined
+    throw error
+  }
+}
+
+/** An installation without development packages is one for a program that was built elsewhere, and does not fail. */
+function refuse() {
+  process.stderr.write(
+    `prescreen was not built: not all of its development packages are installed. To build it, run \`npm ci --include=dev --include=optional\` in ${process.cwd()}.\n`,
+  )
+  if (!['ci', 'install'].includes(process.env.npm_command)) process.exitCode = 2
+}
+
+function watch({ watch }) {
   const watcher = watch(options)
   watcher.on('event', async (event) => {
     if (event.code === 'ERROR') process.stderr.write(`${event.error.message}\n`)
     if (event.code === 'BUNDLE_END' && compileShipped()) process.stdout.write('bin/prescreen.js is current.\n')
     if ('result' in event) await event.result.close()
   })
-} else await build(options)
+}
+
+/** Compiles the shipped rules, which the program reads beside its bundles. */
+function compileShipped() {
+  return run('.build/compile-shipped.js')
+}
+
+/** Whether a program of Node's did what it should. */
+function run(...words) {
+  return spawnSync(process.execPath, words, { stdio: 'inherit' }).status === 0
+}

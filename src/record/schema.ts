@@ -11,22 +11,16 @@ const schemas = new WeakMap<Dictionary, z.ZodType>()
 export function recordSchema(dictionary: Dictionary): z.ZodType {
   const known = schemas.get(dictionary)
   if (known !== undefined) return known
-  const schema = objectOf(dictionary, (one) => one)
+  const schema = describedRecord(dictionary, (one) => one)
   schemas.set(dictionary, schema)
   return schema
-}
-
-/** JSON Schema (draft-07, which editors read) of a patient record, each fact with its question. */
-export function recordJsonSchema(dictionary: Dictionary): object {
-  const described = objectOf(dictionary, (schema, text) => schema.describe(text))
-  const schema = z.toJSONSchema(described, { target: 'draft-7', io: 'input' })
-  return { title: 'prescreen patient record', ...withoutSafeIntegerBounds(schema) }
 }
 
 /** Puts a description to a schema, or leaves it: descriptions cost time that a screening does not have. */
 type Describe = (schema: z.ZodType, text: string) => z.ZodType
 
-function objectOf(dictionary: Dictionary, describe: Describe): z.ZodType {
+/** The same schema with descriptions, made anew. */
+export function describedRecord(dictionary: Dictionary, describe: Describe): z.ZodType {
   const answers = z.record(z.string(), z.record(z.string(), ANSWER).nullish()).nullish()
   return z.strictObject({
     id: describe(z.string().min(1), 'Unique in a batch; never a name.'),
@@ -38,15 +32,6 @@ function objectOf(dictionary: Dictionary, describe: Describe): z.ZodType {
     provenance: describe(z.record(z.string(), z.string()).nullish(), 'Where each fact comes from, by its path.'),
     interview: describe(INTERVIEW, 'What an interview has asked so far, in order, so that it can go on.'),
   })
-}
-
-// zod bounds every integer by what JavaScript counts exactly; that says nothing about patients.
-function withoutSafeIntegerBounds(value: object): object {
-  const text = JSON.stringify(value, (key, one: unknown) => {
-    const bound = key === 'minimum' || key === 'maximum'
-    return bound && Math.abs(Number(one)) === Number.MAX_SAFE_INTEGER ? undefined : one
-  })
-  return JSON.parse(text) as object
 }
 
 function fieldSchemas(variables: readonly Variable[], describe: Describe): Record<string, z.ZodType> {

@@ -35,9 +35,13 @@ export async function prescreen(words: readonly string[], given: Given = {}): Pr
   return { status, out: output.text(), err: errors.text() }
 }
 
-/** Starts the built program as a user does, where it is the process that is tested. */
-export function started(words: readonly string[], given: Pick<Given, 'input' | 'env'> = {}): Ran {
-  const ran = spawnSync(process.execPath, ['bin/prescreen.js', ...words], {
+/** Starts the built program as a user does, where it is the process that is tested; by this Node unless another is given. */
+export function started(
+  words: readonly string[],
+  given: Pick<Given, 'input' | 'env'> = {},
+  node = process.execPath,
+): Ran {
+  const ran = spawnSync(node, ['bin/prescreen.js', ...words], {
     input: given.input ?? '',
     encoding: 'utf8',
     env: environment(given),

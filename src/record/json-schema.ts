@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import type { Dictionary } from '../dictionary/index.ts'
+import { describedRecord } from './schema.ts'
+
+/** JSON Schema (draft-07, which editors read) of a patient record, each fact with its question. */
+export function recordJsonSchema(dictionary: Dictionary): object {
+  const described = describedRecord(dictionary, (schema, text) => schema.describe(text))
+  const schema = z.toJSONSchema(described, { target: 'draft-7', io: 'input' })
+  return { title: 'prescreen patient record', ...withoutSafeIntegerBounds(schema) }
+}
+
+// zod bounds every integer by what JavaScript counts exactly; that says nothing about patients.
+function withoutSafeIntegerBounds(value: object): object {
+  const text = JSON.stringify(value, (key, one: unknown) => {
+    const bound = key === 'minimum' || key === 'maximum'
+    return bound && Math.abs(Number(one)) === Number.MAX_SAFE_INTEGER ? undefined : one
+  })
+  return JSON.parse(text) as object
+}

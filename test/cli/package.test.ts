@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { folderWith, prescreen } from '../support/command.ts'
+import type { Ran } from '../support/command.ts'
+
+/** What an installation for use consists of, and what is said where it is not whole. */
+
+const SCREEN = ['screen', resolve('seeds/patients/multi-match.json'), '--as-of', '2026-03-15', '--format', 'json']
+
+function run(program: string, words: readonly string[], folder: string, env: NodeJS.ProcessEnv = {}): Ran {
+  const ran = spawnSync(program, words, { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } })
+  return { status: ran.status, out: ran.stdout, err: ran.stderr }
+}
+
+describe('an installation from the package', () => {
+  let folder: string
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'prescreen-package-'))
+    const packed = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
+    const [{ filename }] = JSON.parse(execFileSync('npm', packed, { encoding: 'utf8' })) as [{ filename: string }]
+    writeFileSync(join(folder, 'package.json'), '{"name": "a-site", "type": "module"}')
+    execFileSync('npm', ['install', '--offline', '--omit=optional', `./${filename}`], { cwd: folder, stdio: 'ignore' })
+  })
+
+  it('needs no other package to screen', async () => {
+    expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['prescreen'])
+    const screened = await prescreen(SCREEN)
+    expect(screened.out).toContain('"patient": "multi-match"')
+    expect(run('npx', ['--offline', 'prescreen', ...SCREEN], folder)).toEqual(screened)
+  })
+
+  it('has an API that runs and whose types need no other package', () => {
+    const readme = /```ts\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? ''
+    writeFileSync(join(folder, 'use.ts'), `declare const console: { log(line: unknown): void }\n${readme}`)
+    const options = { module: 'NodeNext', target: 'ES2023', lib: ['ES2023'], strict: true, types: [], outDir: 'built' }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['use.ts'] }))
+    const checked = run(process.execPath, [resolve('node_modules/typescript/bin/tsc')], folder)
+    expect(checked).toEqual({ status: 0, out: '', err: '' })
+    cpSync('criteria', join(folder, 'criteria'), { recursive: true })
+    expect(run(process.execPath, ['built/use.js'], folder).out).toContain("'NCT04158843 undetermined'")
+  })
+})
+
+describe('the built files', () => {
+  // The name of a package, in every way that a module has to ask for it.
+  const IMPORT = /\b(?:from|import|require)\s*\(?\s*["'`]([\w@][\w@:./-]*)["'`]/g
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly dependencies?: object
+    readonly optionalDependencies: object
+  }
+
+  it('import nothing that is not built in but the package of the log, which may be missing', () => {
+    const texts = readdirSync('.build').filter((name) => name.endsWith('.js'))
+    const found = texts.flatMap((name) => [...readFileSync(join('.build', name), 'utf8').matchAll(IMPORT)])
+    const names = new Set(found.map((one) => (one[1] ?? '').replace(/^node:/, '')))
+    const others = [...names].filter((name) => !builtinModules.includes(name))
+    expect(others).toEqual(['@libsql/client/sqlite3'])
+    expect(Object.keys(optionalDependencies)).toEqual(['@libsql/client'])
+    expect(dependencies).toBeUndefined()
+  })
+})
+
+describe('bin/prescreen.js', () => {
+  /** A folder that has the file, and this text for the built program. */
+  function binWith(program?: string): string {
+    const folder = folderWith({ 'package.json': '{"type": "module"}' })('.')
+    mkdirSync(join(folder, 'bin'))
+    copyFileSync('bin/prescreen.js', join(folder, 'bin/prescreen.js'))
+    if (program !== undefined) {
+      mkdirSync(join(folder, '.build'))
+      writeFileSync(join(folder, '.build/prescreen.js'), program)
+    }
+    return folder
+  }
+
+  const start = (folder: string, ...words: string[]): Ran =>
+    run(process.execPath, [...words, 'bin/prescreen.js'], folder)
+
+  it('says that prescreen is not built, and how to build it', () => {
+    const folder = binWith()
+    const err = `prescreen is not built yet: run \`npm run build\` in ${folder}.\n`
+    expect(start(folder)).toEqual({ status: 2, out: '', err })
+  })
+
+  it.each([
+    ['import "./missing.js"', 'Cannot find module'],
+    ['import "missing/.build/prescreen.js"', "Cannot find package 'missing'"],
+    ['throw new Error("of the program")', 'Error: of the program'],
+  ])('hides no error of the built program: %s', (program, message) => {
+    const { status, err } = start(binWith(program))
+    expect(status).toBe(1)
+    expect(err).toContain(message)
+    expect(err).not.toContain('not built')
+  })
+
+  it('fails when the program ends before it has said how it went', () => {
+    const err = 'prescreen ended before it was done. Please report this.\n'
+    expect(start(binWith('await new Promise(() => {})'))).toEqual({ status: 2, out: '', err })
+    expect(start(binWith('process.exitCode = 1')).status).toBe(1)
+    expect(start(binWith('process.exit()')).status).toBe(0)
+  })
+
+  it.each(['10.24.1', '18.20.8', '20.18.3'])('says that Node %s is too old', (version) => {
+    const folder = binWith('throw new Error("started")')
+    writeFileSync(
+      join(folder, 'old.cjs'),
+      `Object.defineProperty(process, 'versions', { value: { node: '${version}' } })`,
+    )
+    const err = `prescreen needs Node.js 20.19 or later; this is ${version}.\n`
+    expect(start(folder, '--require', './old.cjs')).toEqual({ status: 2, out: '', err })
+    // Node before 12 reads every file as CommonJS.
+    writeFileSync(join(folder, 'package.json'), '{"type": "commonjs"}')
+    expect(start(folder, '--require', './old.cjs')).toEqual({ status: 2, out: '', err })
+  })
+})
