@@ -165,12 +165,30 @@ export function commandLine(): Command {
   program
     .command('log')
     .description('the screening log: what was screened when, by whom, with which rules')
-    .argument('<what>', 'list, verify or export')
+    .argument('<what>', 'list, verify, export, checkpoint or key')
+    .argument('[more...]', 'after key: show, new, or add FILE')
     .option('--log-file <file>', 'the log (default: that of the configuration)')
+    .option(
+      '--checkpoint <line>',
+      'verify also that this line of the paper file is of this log; can be repeated',
+      collect,
+    )
+    .option('--checkpoints <file>', 'verify also all checkpoints of this file (default: that of the configuration)')
     .option('--expect <hash>', 'verify also that this hash is in the log')
+    .option('--fingerprint <hash>', 'verify also that the log was first signed with the key of this fingerprint')
+    .option('--record <file>', 'verify also which entries are of this record')
+    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option('--key <file>', 'the key to make, show or sign with (default: that of the configuration)')
+    .option('--by <initials>', 'for a new key: who may sign with it; can be repeated', collect)
     .addHelpText(
       'after',
-      examples('prescreen log list', 'prescreen log verify', 'prescreen log export > site-file.csv'),
+      `${examples(
+        'prescreen log list',
+        'prescreen log verify',
+        'prescreen log verify --checkpoint "prescreen-log/1 12 2026-03-01 …"',
+        'prescreen log export > site-file.csv',
+        'prescreen log key new --by AB',
+      )}\n${LOG_LIMITS}`,
     )
     .action(run(async () => (await import('./commands/log.ts')).logCommand))
   program
@@ -208,8 +226,10 @@ export function withCompletion(program: Command): Command {
 function addLogOptions(command: Command): void {
   command
     .option('--log', 'write what is screened to the screening log')
+    .option('--no-log', 'do not, whatever the configuration says')
     .option('--log-file <file>', 'the log to write to (default: that of the configuration)')
     .option('--by <initials>', 'who screens, for the log (default: `by` of the configuration)')
+    .option('--key <file>', 'the key that signs the entry (default: that of the configuration)')
     .option('--keep-record', 'keep the record itself in the log, not only its hash')
     .option('--override <trial=reason>', 'log why people decided otherwise; can be repeated', collect)
 }
@@ -217,6 +237,14 @@ function addLogOptions(command: Command): void {
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`
 }
+
+const LOG_LIMITS = `
+What verify cannot see without a checkpoint or fingerprint kept elsewhere:
+  - whoever has the file and the key can write the whole log anew;
+  - entries after the last checkpoint can be cut off, and signatures all removed;
+  - times are those of the computer's clock;
+  - the initials say whose key signed, not who sat at the keyboard.
+So note the fingerprint of the key and, from time to time, a checkpoint on paper.`
 
 const EXAMPLES = `
 Examples:

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { harmless, offer } from '../text/index.ts'
 import { cannotRun, isSystemError, systemMessage } from './exit.ts'
 import { readText } from './files/reading.ts'
@@ -14,6 +14,10 @@ export interface Settings {
   readonly log_file?: string
   /** Whether the log keeps the record itself, not only its hash. */
   readonly keep_record?: boolean
+  /** The key that signs the entries of the log. */
+  readonly log_key?: string
+  /** A file, on another disk, to which every checkpoint of the log is added. */
+  readonly log_checkpoints?: string
   /** Rule files to use. */
   readonly criteria?: string
 }
@@ -30,6 +34,8 @@ const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path'>> = {
   log: 'boolean',
   log_file: 'path',
   keep_record: 'boolean',
+  log_key: 'path',
+  log_checkpoints: 'path',
   criteria: 'path',
 }
 
@@ -41,6 +47,11 @@ export function configPath(): string {
 /** Where the screening log is kept when nobody says otherwise: in `$XDG_STATE_HOME`, or in `~/.local/state`. */
 export function defaultLogPath(): string {
   return join(folderOf('XDG_STATE_HOME', join('.local', 'state')), 'prescreen', 'screening-log.db')
+}
+
+/** Where the key of the log is kept when nobody says otherwise: beside the configuration. */
+export function defaultKeyPath(): string {
+  return join(dirname(configPath()), 'log-key.pem')
 }
 
 /** The XDG base directories ignore relative paths. */
@@ -67,6 +78,8 @@ export async function allSettings(): Promise<Setting[]> {
     log: 'false',
     log_file: defaultLogPath(),
     keep_record: 'false',
+    log_key: defaultKeyPath(),
+    log_checkpoints: '',
     criteria: 'the shipped rules',
   }
   return (Object.keys(KINDS) as (keyof Settings)[]).map((name) => {

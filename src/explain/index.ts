@@ -1,4 +1,4 @@
-export { batchResultOf, resultOf } from './result.ts'
+export { batchResultOf, recordHash, resultOf } from './result.ts'
 export type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
 export { factName } from '../dictionary/index.ts'
 export { factNames, outline, valueLabel } from './wording.ts'

@@ -1,24 +1,59 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Result } from '../explain/index.ts'
 import { answerPath } from '../facts/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import type { KeyStatement } from './key.ts'
 
-/** A screening, as the log keeps it. The record itself is there only when that was asked for. */
-export interface LogEntry {
+/** A screening as it was written before entries could be signed: the hash of the record has no salt. Only read, never written. */
+export interface ScreeningEntry1 extends Screened {
   readonly schema: 'prescreen/log-entry/1'
   /** From 1, without gaps. */
   readonly number: number
   /** When it was written: UTC, to the second (ISO 8601). */
   readonly at: string
+  readonly record_sha256: string
+}
+
+/** A screening. The record itself is there only when that was asked for. */
+export interface ScreeningEntry extends Draft, Numbered {
+  readonly kind: 'screening'
+}
+
+/** Names a key that signs entries from here on, and whose entries it may sign. */
+export interface KeyEntry extends Numbered {
+  readonly kind: 'key'
+  readonly key: KeyStatement
+}
+
+interface Numbered {
+  readonly schema: 'prescreen/log-entry/2'
+  /** From 1, without gaps. */
+  readonly number: number
+  /** When it was written: UTC, to the second (ISO 8601); never earlier than the entry before. */
+  readonly at: string
+  /** Fingerprint of the key that signed the entry; absent where it is not signed. */
+  readonly signed_by?: string
+}
+
+export type LogEntry = ScreeningEntry1 | ScreeningEntry | KeyEntry
+
+interface Screened {
   /** Initials of the person who screened. */
   readonly by: string
-  readonly record_sha256: string
   readonly record?: JsonObject
   readonly as_of: string
   readonly engine: Result['engine']
   readonly criteria_sha256: string
   readonly trials: readonly LoggedTrial[]
+}
+
+/** A screening that has no place in the log yet. */
+export interface Draft extends Screened {
+  /** 16 random bytes, hexadecimal, new for each entry. */
+  readonly record_salt: string
+  /** See `saltedHash`. */
+  readonly record_hash: string
 }
 
 export interface LoggedTrial {
@@ -46,20 +81,20 @@ export type LoggedAnswer =
 
 /** What is written beside the result. */
 export interface LogContext {
-  readonly at: string
   readonly by: string
+  /** 16 random bytes, hexadecimal. */
+  readonly salt: string
   readonly keepRecord: boolean
   /** Reason by trial. */
   readonly overrides: Readonly<Record<string, string>>
 }
 
-/** An entry without its number, which the log gives. */
-export function entryOf(result: Result, record: JsonObject, context: LogContext): Omit<LogEntry, 'number'> {
+/** An entry without what the log gives it: number, time and signature. */
+export function draftOf(result: Result, record: JsonObject, context: LogContext): Draft {
   return {
-    schema: 'prescreen/log-entry/1',
-    at: context.at,
     by: context.by,
-    record_sha256: result.record_sha256,
+    record_salt: context.salt,
+    record_hash: saltedHash(context.salt, result.record_sha256),
     ...(context.keepRecord && { record }),
     as_of: result.as_of,
     engine: result.engine,
@@ -81,6 +116,30 @@ export function entryOf(result: Result, record: JsonObject, context: LogContext)
   }
 }
 
+/**
+ * HMAC-SHA-256 of the 32 bytes of a record's SHA-256 under the salt; all hexadecimal. Two entries of one record do not show that they are,
+ * and without the salt nobody can try whether a guessed record is the one. Who has the log has the salts, and can.
+ */
+export function saltedHash(salt: string, recordSha256: string): string {
+  return createHmac('sha256', Buffer.from(salt, 'hex')).update(Buffer.from(recordSha256, 'hex')).digest('hex')
+}
+
+/** Whether an entry is of the record with this SHA-256. */
+export function isOfRecord(entry: LogEntry, recordSha256: string): boolean {
+  if ('record_sha256' in entry) return entry.record_sha256 === recordSha256
+  return entry.kind === 'screening' && entry.record_hash === saltedHash(entry.record_salt, recordSha256)
+}
+
+/** Whether an entry is of a screening, and not about a key. */
+export function isScreening(entry: LogEntry): entry is ScreeningEntry1 | ScreeningEntry {
+  return 'by' in entry
+}
+
+/** The fingerprint of the key that an entry says it is signed by. */
+export function signerOf(entry: LogEntry | undefined): string | undefined {
+  return entry !== undefined && 'signed_by' in entry ? entry.signed_by : undefined
+}
+
 /** The answers of a record that count; undefined when it has none. */
 function answersIn(record: JsonObject, trial: string, { warnings }: Result): LoggedTrial['confirmations'] {
   const all = record['confirmations']
@@ -96,26 +155,4 @@ function answersIn(record: JsonObject, trial: string, { warnings }: Result): Log
 
 function isAnswer(value: Json): boolean {
   return typeof value === 'boolean' || (isObject(value) && typeof value['answer'] === 'boolean')
-}
-
-/** An entry as it is stored: its text, chained to the one before by `hash`. */
-export interface StoredEntry {
-  readonly number: number
-  readonly body: string
-  readonly hash: string
-}
-
-/** What the first entry is chained to. */
-export const NO_HASH = '0'.repeat(64)
-
-/** SHA-256 of the hash of the entry before, a line feed, and the text of the entry; hexadecimal. */
-export function chainHash(before: string, body: string): string {
-  return createHash('sha256').update(`${before}\n${body}`).digest('hex')
-}
-
-/** The entry that follows another one. */
-export function nextEntry(entry: Omit<LogEntry, 'number'>, last: StoredEntry | undefined): StoredEntry {
-  const number = (last?.number ?? 0) + 1
-  const body = JSON.stringify({ ...entry, number })
-  return { number, body, hash: chainHash(last?.hash ?? NO_HASH, body) }
 }

@@ -1,9 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 import { failedColumns, isOwn, statusWord } from '../explain/index.ts'
 import { kindOf } from '../model/index.ts'
-import type { LogEntry, LoggedAnswer } from './entry.ts'
+import { isScreening } from './entry.ts'
+import type { KeyEntry, LogEntry, LoggedAnswer, LoggedTrial, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
 
-export const LOG_COLUMNS = [
+const LOG_COLUMNS = [
   'number',
   'at',
   'by',
@@ -19,32 +20,57 @@ export const LOG_COLUMNS = [
   'override',
   'prescreen',
   'rules_sha256',
+  'kind',
+  'record_salted_hash',
+  'signed_by',
 ] as const
 
-/** The log for the site file: one row an entry and trial (RFC 4180); no text is taken for a formula. */
+type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
+
+/**
+ * The log for the site file: one row an entry and trial (RFC 4180); no text is taken for a formula. Of a record it has the salted hash
+ * without the salt, so that nobody who reads the file can try records; only entries of version 1 have a hash that has no salt.
+ */
 export function logCsv(entries: readonly LogEntry[]): string {
   const rows = entries.flatMap((entry) =>
-    entry.trials.map((trial) => [
-      String(entry.number),
-      entry.at,
-      entry.by,
-      entry.record_sha256,
-      entry.as_of,
-      trial.id,
-      trial.verdict,
-      failedColumns(trial.failed).not_met,
-      failedColumns(trial.failed).exclusion_applies,
-      trial.unknown.filter((id) => !isOwn(id)).join('; '),
-      trial.confirm.join('; '),
-      Object.entries(trial.confirmations ?? {})
-        .map(([criterion, answer]) => `${criterion} ${answerText(criterion, answer)}`)
-        .join('; '),
-      trial.override ?? '',
-      entry.engine.version,
-      trial.rules_sha256,
-    ]),
+    isScreening(entry) ? entry.trials.map((trial) => trialRow(entry, trial)) : [keyRow(entry)],
   )
-  return stringify([[...LOG_COLUMNS], ...rows], { escape_formulas: true, record_delimiter: 'windows' })
+  const cells = rows.map((row) => LOG_COLUMNS.map((column) => row[column] ?? ''))
+  return stringify([[...LOG_COLUMNS], ...cells], { escape_formulas: true, record_delimiter: 'windows' })
+}
+
+/** The entries for the site file as JSON: without the salts, see `logCsv`. */
+export function logJson(entries: readonly LogEntry[]): string {
+  const leftOut = (key: string, value: unknown): unknown => (key === 'record_salt' ? undefined : value)
+  return `${JSON.stringify(entries, leftOut, 2)}\n`
+}
+
+function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): Row {
+  return {
+    number: String(entry.number),
+    at: entry.at,
+    by: entry.by,
+    as_of: entry.as_of,
+    trial: trial.id,
+    verdict: trial.verdict,
+    ...failedColumns(trial.failed),
+    unknown: trial.unknown.filter((id) => !isOwn(id)).join('; '),
+    to_confirm: trial.confirm.join('; '),
+    confirmed: Object.entries(trial.confirmations ?? {})
+      .map(([criterion, answer]) => `${criterion} ${answerText(criterion, answer)}`)
+      .join('; '),
+    override: trial.override ?? '',
+    prescreen: entry.engine.version,
+    rules_sha256: trial.rules_sha256,
+    kind: 'screening',
+    ...('record_sha256' in entry
+      ? { record_sha256: entry.record_sha256 }
+      : { record_salted_hash: entry.record_hash, signed_by: entry.signed_by ?? '' }),
+  }
+}
+
+function keyRow({ number, at, key, signed_by = '' }: KeyEntry): Row {
+  return { number: String(number), at, by: key.by.join('; '), kind: 'key', signed_by }
 }
 
 /** `does not apply (AB, 2026-03-01)`, as far as it is known who answered and when. */

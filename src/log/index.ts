@@ -1,5 +1,41 @@
-export { entryOf, nextEntry } from './entry.ts'
-export type { LogEntry, StoredEntry } from './entry.ts'
-export { logCsv } from './export.ts'
-export { verifyLog } from './verify.ts'
-export type { LogHead } from './verify.ts'
+/**
+ * The screening log: entries to which others are only added, each chained to the one before and perhaps signed.
+ *
+ * The file. SQLite with the application id 1886548844. Table `entries`: `number` (integer, primary key), `body`, `hash` (text),
+ * `signature` (text or null; older logs have no such column). Table `head`: one row, `count` and `hash` of the last entry. All texts are
+ * UTF-8; SHA-256 and salts are small hexadecimal letters, signatures and keys base64 with padding.
+ *
+ * An entry. `body` is a JSON object without spaces, as JSON.stringify writes it, of the schema `prescreen/log-entry/1` or `/2`. Its `number`
+ * is 1, 2, 3 … and equal to the column; its `at` is never earlier than that of an entry before. `hash` is SHA-256 of the hash of the entry
+ * before (64 zeros for the first), a line feed, and `body`. `/1` is a screening with the plain `record_sha256`. `/2` has a `kind`:
+ * - `screening`: `record_hash` is HMAC-SHA-256 with the 16 bytes of `record_salt` as key over the 32 bytes of the record's SHA-256, which is
+ *   that of its JSON without spaces, the keys of each object in order. A kept `record` must have that hash.
+ * - `key`: `key` is what a key says of itself (`prescreen/log-key/1`): `public_key` (Ed25519, SPKI in DER), `by` (the initials for whom it
+ *   signs), `made`, and its `signature` of `prescreen/log-key/1`, a line feed, and the JSON of `public_key`, `by`, `made` in this order.
+ *
+ * Signatures. An entry that is signed names the SHA-256 of the signing public key in `signed_by`, so that the hash covers it; `signature` is Ed25519 of
+ * `prescreen/log-entry/2`, a line feed, and the entry's `hash`. The first `key` entry is signed by the key that it names, every other by one
+ * that was named before; a key is named once. A signing key must have been named before (or by the entry itself), and `by` of a screening
+ * must be among its `by`. After the first signed entry every entry is signed.
+ *
+ * A checkpoint. `prescreen-log/1 COUNT DATE HASH KEY CHECK`, with one space between: the number of entries, the day (UTC), the first 20 bytes of the
+ * last entry's hash and, where it is signed, the first 5 bytes of the key's SHA-256, both in Crockford's base 32 in groups of four with hyphens;
+ * CHECK is the first four digits, in base 32, of SHA-256 of the line before it. In a file the Ed25519 signature of
+ * `prescreen/log-checkpoint/1`, a line feed, and the line without CHECK follows after a space.
+ */
+export { KEY_ENTRY_START, nextEntry } from './chain.ts'
+export type { StoredEntry } from './chain.ts'
+export { checkpointFileLine, checkpointHash, checkpointIn, checkpointOf, signedCheckpoint } from './checkpoint.ts'
+export type { Checkpoint } from './checkpoint.ts'
+export type { GivenCheckpoint } from './check-checkpoints.ts'
+export { draftOf, isScreening } from './entry.ts'
+export type { Draft, KeyEntry, LogEntry } from './entry.ts'
+export { logCsv, logJson } from './export.ts'
+export { fingerprintOf, groupedHex, isGenuine, statementOf } from './key.ts'
+export type { KeyStatement, Signer } from './key.ts'
+export { refusal, soundEnd, timeAfter } from './next.ts'
+export type { LastEntry } from './next.ts'
+export { logReportText, paperLine } from './report-text.ts'
+export { entryIn, INITIALS, statementIn } from './schema.ts'
+export { storedEntry, verifyLog } from './verify.ts'
+export type { LogContents, LogReport, LogWitness } from './verify.ts'

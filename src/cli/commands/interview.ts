@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { resultOf } from '../../explain/index.ts'
+import type { Result } from '../../explain/index.ts'
 import { conversation, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
@@ -67,19 +68,26 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
   const result = resultOf(talk.record, evaluations, rules, asOf, facts.warnings, VERSION)
-  const asked = interview.everAsked
-  await log?.([{ record: talk.record, result }])
-  if (format === 'json') {
-    print(`${JSON.stringify({ asked, result }, undefined, 2)}\n`)
-    return
+  const logged = await log?.([{ record: talk.record, result }])
+  try {
+    print(await shown({ record: talk.record, result }, interview.everAsked, format, rules.dictionary, options))
+  } finally {
+    logged?.()
   }
-  if (format === 'html' || format === 'markdown') {
-    print(await worksheet([{ record: talk.record, result }], format, rules.dictionary))
-    return
-  }
+}
+
+async function shown(
+  screened: { readonly record: JsonObject; readonly result: Result },
+  asked: readonly string[],
+  format: 'text' | 'json' | 'html' | 'markdown',
+  dictionary: Dictionary,
+  options: InterviewOptions,
+): Promise<string> {
+  const { result } = screened
+  if (format === 'json') return `${JSON.stringify({ asked, result }, undefined, 2)}\n`
+  if (format === 'html' || format === 'markdown') return worksheet([screened], format, dictionary)
   const paint = paintFor(streams().output, options.color)
-  const text = { width: outputWidth(), paint, explain: false, dictionary: rules.dictionary }
-  print(`\n${resultText(result, text)}`)
+  return `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary })}`
 }
 
 /** Nothing that is there is written over: it may be the answers of another patient. */

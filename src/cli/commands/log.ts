@@ -1,30 +1,52 @@
-import { logCsv, verifyLog } from '../../log/index.ts'
-import type { LogEntry, StoredEntry } from '../../log/index.ts'
+import { recordHash } from '../../explain/index.ts'
+import {
+  entryIn,
+  isScreening,
+  logCsv,
+  logJson,
+  logReportText,
+  paperLine,
+  storedEntry,
+  verifyLog,
+} from '../../log/index.ts'
+import type { LogContents, LogEntry, LogReport, LogWitness } from '../../log/index.ts'
 import { hanging } from '../../report/index.ts'
+import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
+import { checkpointFile, readCheckpoints, typedCheckpoint } from '../log/checkpoint-file.ts'
 import { LogFile } from '../log/database.ts'
+import { keyCommand } from '../log/key-commands.ts'
+import type { KeyCommandOptions } from '../log/key-commands.ts'
 import { logPath } from '../log/writing.ts'
-import type { LogOptions } from '../log/writing.ts'
-import { formatOf } from '../options.ts'
-import type { CommonOptions } from '../options.ts'
+import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print } from '../terminal.ts'
+import { recordIn } from './replay.ts'
 
-export interface LogCommandOptions extends CommonOptions, LogOptions {
-  readonly quiet?: boolean
+export interface LogCommandOptions extends KeyCommandOptions {
   readonly expect?: string
+  readonly checkpoint?: readonly string[]
+  readonly checkpoints?: string
+  readonly fingerprint?: string
+  readonly record?: string
+  readonly assumeComplete?: string
 }
 
-/** `prescreen log list|verify|export`: reads the screening log; nothing here changes it. */
-export async function logCommand(what: string, options: LogCommandOptions): Promise<void> {
+/** `prescreen log list|verify|export|checkpoint|key`: reads the screening log; only `key add` writes to it. */
+export async function logCommand(what: string, more: readonly string[], options: LogCommandOptions): Promise<void> {
+  if (what === 'key') return keyCommand(more, options)
   const work = new Map([
     ['list', list],
     ['verify', verify],
     ['export', exported],
+    ['checkpoint', checkpoint],
   ]).get(what)
-  if (work === undefined) throw cannotRun(`prescreen log has list, verify and export, not \`${harmless(what)}\`.`)
-  const log = LogFile.open(await logPath(options))
+  if (work === undefined)
+    throw cannotRun(`prescreen log has list, verify, export, checkpoint and key, not \`${harmless(what)}\`.`)
+  if (more.length > 0)
+    throw cannotRun(`prescreen log ${what} takes no further word, such as \`${harmless(more[0] ?? '')}\`.`)
+  const log = await LogFile.open(await logPath(options))
   try {
     await work(log, options)
   } finally {
@@ -34,54 +56,103 @@ export async function logCommand(what: string, options: LogCommandOptions): Prom
 
 async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
-  const entries = readable(await log.entries())
+  const entries = readable(await log.contents())
   if (format === 'json') {
     print(`${JSON.stringify(entries, undefined, 2)}\n`)
     return
   }
   const paint = paintFor(streams().output, options.color)
   const width = outputWidth()
-  const lines = entries.flatMap(({ number, at, by, as_of, record_sha256, trials }) => {
-    const head = `${String(number).padStart(5)}  ${at}  ${harmless(by)}  as of ${as_of}  record ${record_sha256.slice(0, 12)}…`
-    const own = trials.flatMap(({ id, verdict, override }) => {
+  const lines = entries.flatMap((entry) => {
+    const start = `${String(entry.number).padStart(5)}  ${entry.at}  `
+    if (!isScreening(entry)) return [paint.strong(`${start}key for ${entry.key.by.map(harmless).join(', ')}`)]
+    const hash = 'record_hash' in entry ? entry.record_hash : entry.record_sha256
+    const own = entry.trials.flatMap(({ id, verdict, override }) => {
       const why = override === undefined ? '' : `; decided otherwise: ${override}`
       return hanging('', harmless(`${id}: ${verdict}${why}`), 7, 0, width)
     })
-    return [paint.strong(head), ...own]
+    return [paint.strong(`${start}${harmless(entry.by)}  as of ${entry.as_of}  record ${hash.slice(0, 12)}…`), ...own]
   })
   print(entries.length === 0 ? 'The screening log is empty.\n' : `${lines.join('\n')}\n`)
 }
 
 async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
-  const entries = await log.entries()
-  const problems = verifyLog(entries, await log.head(), options.expect)
-  const hash = entries.at(-1)?.hash
-  if (format === 'json') {
-    print(`${JSON.stringify({ entries: entries.length, hash: hash ?? null, problems }, undefined, 2)}\n`)
-  } else if (problems.length > 0) {
-    print(`${problems.map((one) => one.message).join('\n')}\n`)
-  } else {
-    const note = 'Note this hash elsewhere; `prescreen log verify --expect HASH` then also notices a log written anew.'
-    const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`
-    print(`The log is whole: ${count}${hash === undefined ? '' : `, the last with the hash ${hash}`}.\n`)
-    if (hash !== undefined) print(`${note}\n`)
+  const report = await verified(log, options)
+  const asked = options.record !== undefined
+  if (format === 'json') print(reportJson(report))
+  else print(harmlessLines(logReportText(report, today(), asked)))
+  if (report.problems.length > 0 || (asked && report.of_record.length === 0)) endWith(1)
+}
+
+/** A log in which something is wrong gets no checkpoint: it would vouch for it. */
+async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json'])
+  const report = await verified(log, options)
+  const line = paperLine(report, today())
+  if (report.problems.length === 0 && line === undefined) throw cannotRun('The screening log is empty.')
+  if (format === 'json') print(reportJson(report))
+  else if (report.problems.length > 0) print(harmlessLines(logReportText(report, today(), false)))
+  else print(`${line}\n`)
+  if (report.problems.length > 0) endWith(1)
+}
+
+/** Holds the log against all that is known from elsewhere. */
+async function verified(log: LogFile, options: LogCommandOptions): Promise<LogReport> {
+  const { mistakes, ...contents } = await log.contents()
+  const file = options.checkpoints ?? (await checkpointFile(log.path))
+  const kept = file === undefined ? { checkpoints: [], mistakes: [] } : readCheckpoints(file)
+  const typed = (options.checkpoint ?? []).map(typedCheckpoint)
+  const witness: LogWitness = {
+    checkpoints: [...kept.checkpoints, ...typed],
+    ...(options.expect !== undefined && { hash: hexIn(options.expect, '--expect') }),
+    ...(options.fingerprint !== undefined && { fingerprint: hexIn(options.fingerprint, '--fingerprint') }),
+    ...(options.record !== undefined && { recordSha256: await hashOf(options.record, options) }),
   }
-  if (problems.length > 0) endWith(1)
+  const report = verifyLog(contents, witness)
+  const others = [...mistakes.map((text) => `SQLite finds a mistake in the file: ${text}`), ...kept.mistakes]
+  return { ...report, problems: [...report.problems, ...others.map((message) => ({ entry: 0, message }))] }
+}
+
+/** 64 hexadecimal digits, in groups or not. */
+function hexIn(text: string, option: string): string {
+  const digits = text.replace(/[\s:]/g, '').toLowerCase()
+  if (/^[0-9a-f]{64}$/.test(digits)) return digits
+  throw cannotRun(`${option} needs 64 digits from 0 to 9 and a to f; these are ${digits.length}.`)
+}
+
+/** The hash of a record as it was screened: charts are read first. */
+async function hashOf(path: string, options: LogCommandOptions): Promise<string> {
+  const screener = new Screener(await rulesFor(options), asOfDay(options))
+  return recordHash(recordIn({ ...options, record: path }, screener).record)
+}
+
+function reportJson(report: LogReport): string {
+  const { last, ...rest } = report
+  const line = report.problems.length === 0 ? paperLine(report, today()) : undefined
+  return `${JSON.stringify({ ...rest, hash: last?.hash ?? null, checkpoint: line ?? null }, undefined, 2)}\n`
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+function harmlessLines(text: string): string {
+  return text.split('\n').map(harmless).join('\n')
 }
 
 async function exported(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['csv', 'json'])
-  const entries = readable(await log.entries())
-  print(format === 'csv' ? logCsv(entries) : `${JSON.stringify(entries, undefined, 2)}\n`)
+  const entries = readable(await log.contents())
+  print(format === 'csv' ? logCsv(entries) : logJson(entries))
 }
 
-function readable(entries: readonly StoredEntry[]): LogEntry[] {
-  return entries.map(({ number, body }) => {
-    try {
-      return JSON.parse(body) as LogEntry
-    } catch {
-      throw cannotRun(`Entry ${number} cannot be read; \`prescreen log verify\` says what is wrong.`)
-    }
+function readable({ rows }: LogContents): LogEntry[] {
+  return rows.map((row) => {
+    const stored = storedEntry(row)
+    const { entry } = entryIn(stored?.body ?? '')
+    if (entry === undefined)
+      throw cannotRun(`Entry ${String(row.number)} cannot be read; \`prescreen log verify\` says what is wrong.`)
+    return entry
   })
 }

@@ -64,8 +64,9 @@ function trialsOf(result: JsonObject): string[] {
   return trials.map((one) => String(one.id))
 }
 
-function recordIn(
-  options: ReplayOptions,
+/** The one record of the file of `--record`, as it is screened: a chart is read first. */
+export function recordIn(
+  options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'criteria'>,
   screener: Screener,
 ): { readonly record: Json; readonly notes: readonly { readonly path: string; readonly message: string }[] } {
   const file = readPatientFile(options.record)

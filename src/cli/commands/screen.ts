@@ -34,15 +34,28 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   )
   const desk = new Desk(screener, options, onDemandFhir(options, screener))
   const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
+  const logged = await log?.(screened)
+  try {
+    await show(screened, format, rules.dictionary, options)
+    desk.close(screened.length)
+  } finally {
+    logged?.()
+  }
+}
+
+async function show(
+  screened: readonly ScreenedRecord[],
+  format: 'text' | 'json' | 'ndjson' | 'html' | 'markdown',
+  dictionary: Dictionary,
+  options: ScreenOptions,
+): Promise<void> {
   const results = screened.map((one) => one.result)
-  await log?.(screened)
   const paint = paintFor(streams().output, options.color)
-  const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary: rules.dictionary }
+  const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary }
   if (format === 'json') print(`${JSON.stringify(results, undefined, 2)}\n`)
-  else if (format === 'html' || format === 'markdown') print(await worksheet(screened, format, rules.dictionary))
+  else if (format === 'html' || format === 'markdown') print(await worksheet(screened, format, dictionary))
   else if (format === 'ndjson') for (const result of results) print(`${JSON.stringify(result)}\n`)
   else print(results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`))
-  desk.close(results.length)
 }
 
 interface ScreenedRecord {

@@ -1,23 +1,66 @@
-import { existsSync, mkdirSync, chmodSync, openSync, closeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createClient } from '@libsql/client/sqlite3'
-import type { Client, Row } from '@libsql/client/sqlite3'
-import { nextEntry } from '../../log/index.ts'
-import type { LogEntry, LogHead, StoredEntry } from '../../log/index.ts'
+import type * as Sqlite from '@libsql/client/sqlite3'
+import type { Client, InStatement, ResultSet, Row, Transaction } from '@libsql/client/sqlite3'
+import {
+  checkpointHash,
+  entryIn,
+  fingerprintOf,
+  KEY_ENTRY_START,
+  nextEntry,
+  refusal,
+  soundEnd,
+  timeAfter,
+} from '../../log/index.ts'
+import type {
+  Checkpoint,
+  Draft,
+  KeyEntry,
+  KeyStatement,
+  LastEntry,
+  LogContents,
+  Signer,
+  StoredEntry,
+} from '../../log/index.ts'
 import { harmless } from '../../text/index.ts'
-import { cannotRun, systemMessage } from '../exit.ts'
+import { cannotRun, ExitError, systemMessage } from '../exit.ts'
+import { disk } from '../files/disk.ts'
 
 /** How long a writer waits for another one, in milliseconds. */
 const PATIENCE = 30_000
 
-const TABLES = [
-  'CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL) STRICT',
+/** `prsl`: what an SQLite file says of itself when it is a screening log. */
+const APPLICATION = 1_886_548_844
+
+const NEW_ENTRIES = `CREATE TABLE IF NOT EXISTS entries
+  (number INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL, signature TEXT) STRICT`
+
+/** What older logs do not have yet. */
+const SIGNATURES = 'ALTER TABLE entries ADD COLUMN signature TEXT'
+
+const KEY_ENTRIES = `substr(body, 1, ${KEY_ENTRY_START.length}) = '${KEY_ENTRY_START}'`
+
+const REST = [
   'CREATE TABLE IF NOT EXISTS head (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL, hash TEXT NOT NULL) STRICT',
+  `CREATE INDEX IF NOT EXISTS key_entries ON entries (number) WHERE ${KEY_ENTRIES}`,
   "CREATE TRIGGER IF NOT EXISTS entries_are_not_changed BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are not changed'); END",
   "CREATE TRIGGER IF NOT EXISTS entries_are_not_removed BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are not removed'); END",
-  'PRAGMA application_id = 1886548844',
+  // An older program knows nothing of signatures.
+  `CREATE TRIGGER IF NOT EXISTS entries_stay_signed BEFORE INSERT ON entries
+    WHEN NEW.signature IS NULL AND EXISTS (SELECT 1 FROM entries WHERE number = NEW.number - 1 AND signature IS NOT NULL)
+    BEGIN SELECT RAISE(ABORT, 'the entries of this log are signed'); END`,
+  `PRAGMA application_id = ${APPLICATION}`,
 ]
+
+/** Who writes, and what must still be true of the log. */
+export interface Writer {
+  readonly signer: Signer | undefined
+  /** Initials of the person whose screenings are written; undefined where a key is added. */
+  readonly by: string | undefined
+  readonly now: () => Date
+  /** The newest checkpoint that was kept elsewhere. */
+  readonly checkpoint: Checkpoint | undefined
+}
 
 /** The screening log: an SQLite file that only its owner may read, to which entries are only ever added. */
 export class LogFile {
@@ -30,71 +73,89 @@ export class LogFile {
   }
 
   /** Opens a log that is there, to read it. */
-  static open(path: string): LogFile {
-    if (!existsSync(path)) throw cannotRun(`There is no screening log at ${harmless(path)}.`)
+  static async open(path: string): Promise<LogFile> {
+    if (!disk().existsSync(path)) throw cannotRun(`There is no screening log at ${harmless(path)}.`)
+    refuseOtherFile(path)
     return LogFile.at(path)
   }
 
   /** Opens a log to write to it; a new one where there is none. */
   static async create(path: string): Promise<LogFile> {
-    const isNew = !existsSync(path)
     try {
-      mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
-      if (isNew) closeSync(openSync(path, 'a', 0o600))
-      chmodSync(path, 0o600)
+      disk().mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
+      if (!disk().existsSync(path)) disk().closeSync(disk().openSync(path, 'a', 0o600))
+      refuseOtherFile(path)
+      disk().chmodSync(path, 0o600)
     } catch (error) {
-      throw cannotRun(`The screening log ${harmless(path)} cannot be written. ${systemMessage(error)}`)
+      if (error instanceof ExitError) throw error
+      throw cannotRun(`The screening log ${harmless(path)} cannot be written. ${systemMessage(error, path)}`)
     }
-    const log = LogFile.at(path)
-    await log.guarded(() => log.client.batch(TABLES, 'write'))
-    return log
+    const log = await LogFile.at(path)
+    try {
+      await log.within('write', makeTables)
+      return log
+    } catch (error) {
+      log.close()
+      throw error
+    }
   }
 
-  private static at(path: string): LogFile {
-    return new LogFile(path, createClient({ url: pathToFileURL(resolve(path)).href, timeout: PATIENCE }))
+  private static async at(path: string): Promise<LogFile> {
+    const { createClient } = await database()
+    const url = pathToFileURL(resolve(path)).href
+    return new LogFile(path, createClient({ url, timeout: PATIENCE, intMode: 'bigint' }))
   }
 
-  /** Adds entries, all of them or none, after all others: two writers wait for each other. */
-  async append(entries: readonly Omit<LogEntry, 'number'>[]): Promise<StoredEntry[]> {
-    return this.guarded(async () => {
-      const transaction = await this.client.transaction('write')
-      try {
-        const { rows } = await transaction.execute(
-          'SELECT number, body, hash FROM entries ORDER BY number DESC LIMIT 1',
-        )
-        const [newest] = rows
-        let last = newest === undefined ? undefined : storedEntry(newest)
-        const added: StoredEntry[] = []
-        for (const entry of entries) {
-          last = nextEntry(entry, last)
-          const args = [last.number, last.body, last.hash]
-          await transaction.execute({ sql: 'INSERT INTO entries (number, body, hash) VALUES (?, ?, ?)', args })
-          added.push(last)
-        }
-        if (last !== undefined) {
-          const sql = 'INSERT OR REPLACE INTO head (id, count, hash) VALUES (1, ?, ?)'
-          await transaction.execute({ sql, args: [last.number, last.hash] })
-        }
-        await transaction.commit()
-        return added
-      } finally {
-        transaction.close()
+  /** Whether entries of this writer could be added now; ends the program where they could not. */
+  async checkWritable(writer: Writer): Promise<void> {
+    await this.within('read', (transaction) => this.standing(transaction, writer))
+  }
+
+  /** Adds entries, all of them or none, after all others: two writers wait for each other. A key of the log is named before it signs. */
+  async append(drafts: readonly (Draft | Pick<KeyEntry, 'key'>)[], writer: Writer): Promise<StoredEntry[]> {
+    return this.within('write', async (transaction) => {
+      const { last, at, keys } = await this.standing(transaction, writer)
+      let before = last.stored
+      const add = async (content: Draft | { readonly key: KeyStatement }): Promise<StoredEntry> => {
+        const entry = nextEntry(content, at, before, writer.signer)
+        const { number, body, hash, signature } = entry
+        const sql = 'INSERT INTO entries (number, body, hash, signature) VALUES (?, ?, ?, ?)'
+        await transaction.execute({ sql, args: [number, body, hash, signature] })
+        before = entry
+        return entry
       }
+      const named = new Set(keys.map((one) => fingerprintOf(one.key)))
+      const own = writer.signer?.statement
+      if (own !== undefined && !named.has(fingerprintOf(own))) {
+        await add({ key: own })
+        named.add(fingerprintOf(own))
+      }
+      const added: StoredEntry[] = []
+      for (const draft of drafts) {
+        if ('key' in draft && named.has(fingerprintOf(draft.key))) throw this.cannotWrite('It knows this key already.')
+        added.push(await add(draft))
+      }
+      if (before !== undefined) {
+        const sql = 'INSERT OR REPLACE INTO head (id, count, hash) VALUES (1, ?, ?)'
+        await transaction.execute({ sql, args: [before.number, before.hash] })
+      }
+      return added
     })
   }
 
-  async entries(): Promise<StoredEntry[]> {
-    return this.guarded(async () => {
-      const { rows } = await this.client.execute('SELECT number, body, hash FROM entries ORDER BY number')
-      return rows.map(storedEntry)
-    })
+  /** Does some work about the last entry while nobody else can add one. */
+  async withLast(work: (last: LastEntry) => void): Promise<void> {
+    await this.within('write', async (transaction) => work(await this.end(transaction)))
   }
 
-  async head(): Promise<LogHead | undefined> {
-    return this.guarded(async () => {
-      const { rows } = await this.client.execute('SELECT count, hash FROM head')
-      const [row] = rows
-      return row === undefined ? undefined : { count: Number(row['count']), hash: String(row['hash']) }
+  /** All that the file says, of one moment. */
+  async contents(): Promise<LogContents & { readonly mistakes: readonly string[] }> {
+    return this.within('read', async (transaction) => {
+      const entries = await rowsOf(transaction, 'SELECT * FROM entries ORDER BY number')
+      const heads = await rowsOf(transaction, 'SELECT count, hash FROM head')
+      const checked = await rowsOf(transaction, 'PRAGMA integrity_check')
+      const mistakes = checked.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok')
+      return { rows: entries.map(entryRow), heads: heads.map(headRow), mistakes }
     })
   }
 
@@ -102,16 +163,140 @@ export class LogFile {
     this.client.close()
   }
 
-  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+  /** Where the log stands for this writer: its last entry, the time of the next, and the keys that it names. */
+  private async standing(
+    transaction: Transaction,
+    { signer, by, now, checkpoint }: Writer,
+  ): Promise<{ readonly last: LastEntry; readonly at: string; readonly keys: readonly KeyEntry[] }> {
+    const last = await this.end(transaction)
+    if (checkpoint !== undefined) await this.checkCheckpoint(transaction, checkpoint)
+    const keys = await keyEntries(transaction)
+    const refused = refusal(keys, signer, by)
+    if (refused !== undefined) throw this.cannotWrite(refused)
+    const at = timeAfter(last.entry, now())
+    if (at === undefined) {
+      const clock = now().toISOString().slice(0, 16)
+      const help = 'Set the clock right. If the entry is wrong, begin another log with --log-file and keep this one.'
+      throw this.cannotWrite(`The clock says ${clock}Z, and its last entry is of ${last.entry?.at}. ${help}`)
+    }
+    return { last, at, keys }
+  }
+
+  private async end(transaction: Transaction): Promise<LastEntry> {
+    const [counts] = await rowsOf(
+      transaction,
+      'SELECT count(*) AS count, coalesce(min(number), 1) AS first FROM entries',
+    )
+    const newest = await rowsOf(transaction, 'SELECT * FROM entries ORDER BY number DESC LIMIT 2')
+    const heads = await rowsOf(transaction, 'SELECT count, hash FROM head')
+    const [count, first] = [Number(counts?.['count']), Number(counts?.['first'])]
+    const last = soundEnd({ count, first, newest: newest.map(entryRow), heads: heads.map(headRow) })
+    if (last === undefined)
+      throw this.cannotWrite('It is not as it was written; `prescreen log verify` says what is wrong.')
+    return last
+  }
+
+  private async checkCheckpoint(transaction: Transaction, { count, date, hash }: Checkpoint): Promise<void> {
+    const sql = { sql: 'SELECT hash FROM entries WHERE number = ?', args: [count] }
+    const [entry] = await rowsOf(transaction, sql)
+    if (entry === undefined || checkpointHash(String(entry['hash'])) !== hash)
+      throw this.cannotWrite(`It differs from its checkpoint of ${date}; \`prescreen log verify\` says where.`)
+  }
+
+  private cannotWrite(why: string): ExitError {
+    return cannotRun(`Nothing can be added to the screening log ${harmless(this.path)}. ${harmless(why)}`)
+  }
+
+  /** Does some work in a transaction, of which nothing stays when it fails. */
+  private async within<T>(mode: 'read' | 'write', work: (transaction: Transaction) => Promise<T>): Promise<T> {
     try {
-      return await work()
+      const transaction = await this.client.transaction(mode)
+      try {
+        const value = await work(transaction)
+        await transaction.commit()
+        return value
+      } finally {
+        transaction.close()
+      }
     } catch (error) {
+      if (error instanceof ExitError) throw error
       const why = error instanceof Error ? harmless(error.message) : ''
       throw cannotRun(`The screening log ${harmless(this.path)} cannot be used: ${why}`)
     }
   }
 }
 
-function storedEntry(row: Row): StoredEntry {
-  return { number: Number(row['number']), body: String(row['body']), hash: String(row['hash']) }
+/** SQLite comes with a part in machine code, which not every computer can load; only the log needs it. */
+async function database(): Promise<typeof Sqlite> {
+  try {
+    return await import('@libsql/client/sqlite3')
+  } catch {
+    const help = 'Everything else works, without --log or with --no-log.'
+    throw cannotRun(
+      `The screening log cannot be used on this computer: its database (SQLite) cannot be loaded. ${help}`,
+    )
+  }
+}
+
+async function makeTables(transaction: Transaction): Promise<void> {
+  await transaction.execute(NEW_ENTRIES)
+  const columns = await rowsOf(transaction, 'PRAGMA table_info(entries)')
+  if (!columns.some((one) => one['name'] === 'signature')) await transaction.execute(SIGNATURES)
+  for (const sql of REST) await transaction.execute(sql)
+}
+
+async function keyEntries(transaction: Transaction): Promise<KeyEntry[]> {
+  const rows = await rowsOf(transaction, `SELECT body FROM entries WHERE ${KEY_ENTRIES} ORDER BY number`)
+  return rows.flatMap(({ body }) => {
+    const { entry } = entryIn(String(body))
+    return entry !== undefined && 'kind' in entry && entry.kind === 'key' ? [entry] : []
+  })
+}
+
+async function rowsOf(transaction: Transaction, statement: InStatement): Promise<ResultSet['rows']> {
+  return (await transaction.execute(statement)).rows
+}
+
+function entryRow(row: Row): LogContents['rows'][number] {
+  const { number, body, hash, signature = null } = row
+  return { number: counted(number), body, hash, signature }
+}
+
+function headRow({ count, hash }: Row): LogContents['heads'][number] {
+  return { count: counted(count), hash }
+}
+
+/** A whole number as JavaScript counts; anything else as it is. */
+function counted(value: unknown): unknown {
+  return typeof value === 'bigint' && BigInt(Number(value)) === value ? Number(value) : value
+}
+
+/** Where the header of an SQLite file names the program that it belongs to; see sqlite.org/fileformat2.html. */
+const APPLICATION_AT = 68
+const HEADER = 100
+
+/** A file with something in it must be a screening log before SQLite touches it. */
+function refuseOtherFile(path: string): void {
+  const header = headerOf(path)
+  if (header.length === 0) return
+  const isDatabase = header.length === HEADER && header.toString('latin1', 0, 16) === 'SQLite format 3\0'
+  if (isDatabase && header.readUInt32BE(APPLICATION_AT) === APPLICATION) return
+  const what = isDatabase ? 'the database of another program' : 'no database'
+  throw cannotRun(
+    `The screening log ${harmless(path)} cannot be used: this file is ${what}. Nothing in it was changed.`,
+  )
+}
+
+function headerOf(path: string): Buffer {
+  try {
+    const descriptor = disk().openSync(path, 'r')
+    try {
+      const header = Buffer.alloc(HEADER)
+      return header.subarray(0, disk().readSync(descriptor, header, 0, HEADER, 0))
+    } finally {
+      disk().closeSync(descriptor)
+    }
+  } catch (error) {
+    throw cannotRun(`The screening log ${harmless(path)} cannot be read. ${systemMessage(error, path)}`)
+  }
 }

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import type { Result } from '../../explain/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { harmless, offer } from '../../text/index.ts'
 import { defaultLogPath, settings } from '../config.ts'
-import { cannotRun } from '../exit.ts'
+import { cannotRun, ExitError } from '../exit.ts'
+import { endWith } from '../streams.ts'
 import { say } from '../terminal.ts'
+import type { LogFile, Writer } from './database.ts'
+import type { KeyOptions } from './key-file.ts'
 
-export interface LogOptions {
+export interface LogOptions extends KeyOptions {
   readonly log?: boolean
   readonly logFile?: string
   readonly by?: string
@@ -14,50 +18,137 @@ export interface LogOptions {
   readonly quiet?: boolean
 }
 
+interface ScreenedRecord {
+  readonly record: JsonObject
+  readonly result: Result
+}
+
+/** Writes screenings to the log; gives what says, after the results were shown, whether it could. */
+type LogWriter = (screened: readonly ScreenedRecord[]) => Promise<() => void>
+
 /** Where the log is: the option, the configuration, or the default. */
-export async function logPath({ logFile }: LogOptions): Promise<string> {
+export async function logPath({ logFile }: Pick<LogOptions, 'logFile'>): Promise<string> {
   return logFile ?? (await settings()).log_file ?? defaultLogPath()
 }
 
-/** What writes screenings to the log; undefined when nobody asked for it. Its options are checked before anything is screened. */
-export async function logWriter(
-  options: LogOptions,
-  trials: readonly string[],
-): Promise<
-  ((screened: readonly { readonly record: JsonObject; readonly result: Result }[]) => Promise<void>) | undefined
-> {
+/**
+ * What writes screenings to the log; undefined when nobody asked for it. Before anything is screened, the options are checked and the log
+ * is seen to be whole and writable: otherwise the program ends with status 2. What goes wrong later does not cost the result: it is shown,
+ * the program says that it was not logged, and ends with 2.
+ */
+export async function logWriter(options: LogOptions, trials: readonly string[]): Promise<LogWriter | undefined> {
   const own = await settings()
   const wanted = options.log ?? own.log ?? false
   if (!wanted) {
-    const [named] = (['logFile', 'keepRecord', 'override'] as const).filter((name) => options[name] !== undefined)
+    const [named] = (['logFile', 'keepRecord', 'override', 'key'] as const).filter(
+      (name) => options[name] !== undefined,
+    )
     if (named !== undefined) throw cannotRun(`--${NAMES[named]} goes with --log.`)
     return undefined
   }
+  const { INITIALS, draftOf } = await import('../../log/index.ts')
   const by = options.by ?? own.by
-  if (by === undefined || !/^\S.{0,63}$/.test(by))
+  if (by === undefined || !INITIALS.test(by))
     throw cannotRun('The screening log needs to know who screens: --by AB, or `by: AB` in the configuration.')
   const overrides = overridesOf(options.override ?? [], trials)
-  const path = await logPath(options)
+  const keepRecord = options.keepRecord ?? own.keep_record ?? false
+  const target = await logTarget(options, by)
+  await refusedEarly(() => target.within((log) => log.checkWritable(target.writer())))
   return async (screened) => {
-    if (screened.length === 0) return
+    if (screened.length === 0) return () => undefined
     if (screened.length > 1 && Object.keys(overrides).length > 0)
       throw cannotRun('--override is about one patient; screen her alone.')
-    const [{ LogFile }, { entryOf }] = await Promise.all([import('./database.ts'), import('../../log/index.ts')])
+    const drafts = screened.map(({ record, result }) =>
+      draftOf(result, record, { by, salt: randomBytes(16).toString('hex'), keepRecord, overrides }),
+    )
+    return outcome(options.quiet === true, async () => {
+      const numbers = await target.add(drafts)
+      return `Logged as ${numbersText(numbers)} in ${harmless(target.path)}.`
+    })
+  }
+}
+
+/** Where entries go: the log with its key and its checkpoints. */
+interface LogTarget {
+  readonly path: string
+  readonly writer: () => Writer
+  readonly within: <T>(work: (log: LogFile) => Promise<T>) => Promise<T>
+  /** Adds entries, and the checkpoint where these are kept. Gives the numbers of the entries. */
+  readonly add: (drafts: Parameters<LogFile['append']>[0]) => Promise<number[]>
+}
+
+/** The log of the options, open for writing while something is done with it. */
+export async function logTarget(options: Omit<LogOptions, 'by'>, by: string | undefined): Promise<LogTarget> {
+  const [{ LogFile }, { signerOf }, checkpoints] = await Promise.all([
+    import('./database.ts'),
+    import('./key-file.ts'),
+    import('./checkpoint-file.ts'),
+  ])
+  const path = await logPath(options)
+  const signer = await signerOf(options)
+  const kept = await checkpoints.checkpointFile(path)
+  const writer = (): Writer => ({
+    signer,
+    by,
+    now: () => new Date(),
+    checkpoint: kept === undefined ? undefined : checkpoints.newestCheckpoint(kept),
+  })
+  const within: LogTarget['within'] = async (work) => {
     const log = await LogFile.create(path)
     try {
-      const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
-      const context = { at, by, keepRecord: options.keepRecord ?? own.keep_record ?? false, overrides }
-      const added = await log.append(screened.map(({ record, result }) => entryOf(result, record, context)))
-      const numbers =
-        added.length === 1 ? `entry ${added[0]?.number}` : `entries ${added[0]?.number} to ${added.at(-1)?.number}`
-      if (options.quiet !== true) say(`Logged as ${numbers} in ${harmless(path)}.`)
+      return await work(log)
     } finally {
       log.close()
     }
   }
+  const add: LogTarget['add'] = (drafts) =>
+    within(async (log) => {
+      const numbers = (await log.append(drafts, writer())).map((one) => one.number)
+      try {
+        if (kept !== undefined) await checkpoints.keepCheckpoint(kept, log, signer)
+      } catch (error) {
+        if (!(error instanceof ExitError)) throw error
+        const what = `It is logged as ${numbersText(numbers)} in ${harmless(path)}, but its checkpoint was not kept.`
+        throw new CheckpointError(2, `${what} ${error.message}`)
+      }
+      return numbers
+    })
+  return { path, writer, within, add }
 }
 
-const NAMES = { logFile: 'log-file', keepRecord: 'keep-record', override: 'override' } as const
+/** The entry stands in the log; only its checkpoint does not stand where it should. */
+class CheckpointError extends ExitError {}
+
+/** Nobody should believe that something was logged, nor answer questions for it, when it cannot be. */
+async function refusedEarly(check: () => Promise<void>): Promise<void> {
+  try {
+    await check()
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error
+    throw cannotRun(`${error.message}\nNobody was screened. --no-log screens without the log.`)
+  }
+}
+
+async function outcome(quiet: boolean, work: () => Promise<string>): Promise<() => void> {
+  try {
+    const done = await work()
+    return () => (quiet ? undefined : say(done))
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error
+    const message =
+      error instanceof CheckpointError ? error.message : `${error.message}\nThis screening is NOT in the log.`
+    return () => {
+      say(message)
+      endWith(2)
+    }
+  }
+}
+
+const NAMES = { logFile: 'log-file', keepRecord: 'keep-record', override: 'override', key: 'key' } as const
+
+function numbersText(numbers: readonly number[]): string {
+  return numbers.length === 1 ? `entry ${numbers[0]}` : `entries ${numbers[0]} to ${numbers.at(-1)}`
+}
 
 function overridesOf(texts: readonly string[], trials: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(

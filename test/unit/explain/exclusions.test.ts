@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { csvRows } from '../../../src/batch/rows.ts'
 import { countResult, CSV_COLUMNS, emptyTally, summaryOf } from '../../../src/batch/index.ts'
 import type { Result } from '../../../src/explain/index.ts'
-import { entryOf, logCsv } from '../../../src/log/index.ts'
+import { logCsv } from '../../../src/log/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { JsonObject } from '../../../src/record/index.ts'
 import { PLAIN, resultText, summaryText } from '../../../src/report/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { cohortHtml, sheetOf, worksheetHtml, worksheetMarkdown } from '../../../src/worksheet/index.ts'
+import { loggedEntry } from '../../support/log-entry.ts'
 import { AS_OF } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
@@ -58,12 +59,10 @@ const PAGES: Readonly<Record<string, (patient: Patient) => string>> = {
   'worksheet HTML': ({ result, record }) => worksheetHtml([sheetOf(result, record, dictionary)]),
   'worksheet Markdown': ({ result, record }) => worksheetMarkdown([sheetOf(result, record, dictionary)]),
   CSV: ({ result }) => csvRows(result),
-  'log export': ({ result, record }) => logCsv([{ number: 1, ...entryOf(result, record, CONTEXT) }]),
+  'log export': ({ result, record }) => logCsv([loggedEntry(result, record)]),
   'cohort text': ({ result }) => summaryText(summary([result]), 200, PLAIN),
   'cohort page': ({ result }) => cohortHtml(summary([result])),
 }
-
-const CONTEXT = { at: '2026-03-15T00:00:00Z', by: 'AB', keepRecord: false, overrides: {} }
 
 function summary(results: readonly Result[]): ReturnType<typeof summaryOf> {
   const tally = emptyTally(

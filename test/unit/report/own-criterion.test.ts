@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { countResult, emptyTally, summaryOf } from '../../../src/batch/index.ts'
 import type { CriterionResult, Result, TrialResult } from '../../../src/explain/index.ts'
-import { entryOf, logCsv } from '../../../src/log/index.ts'
+import { logCsv } from '../../../src/log/index.ts'
 import type { Criterion, RuleSet } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import { PLAIN, resultText, summaryText, trialListText, trialText } from '../../../src/report/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { cohortHtml, sheetOf, worksheetHtml, worksheetMarkdown } from '../../../src/worksheet/index.ts'
+import { loggedEntry } from '../../support/log-entry.ts'
 import { AS_OF, smallRules } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
@@ -49,8 +50,7 @@ const PAGES: Readonly<Record<string, (result: Result) => string>> = {
   'explain text': (result) => resultText(result, { width: 200, paint: PLAIN, explain: true, dictionary }),
   'worksheet HTML': (result) => worksheetHtml([sheetOf(result, record, dictionary)]),
   'worksheet Markdown': (result) => worksheetMarkdown([sheetOf(result, record, dictionary)]),
-  'log export': (result) =>
-    logCsv([{ number: 1, ...entryOf(result, record, { at: '', by: 'AB', keepRecord: false, overrides: {} }) }]),
+  'log export': (result) => logCsv([loggedEntry(result, record)]),
   'cohort page': (result) => cohortHtml(summary(result)),
   'cohort text': (result) => summaryText(summary(result), 200, PLAIN),
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { entryOf, logCsv } from '../../../src/log/index.ts'
+import { logCsv } from '../../../src/log/index.ts'
 import { questionHash } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
+import { loggedEntry } from '../../support/log-entry.ts'
 import { AS_OF, smallRules } from '../../support/rules.ts'
 
 const CRITERIA = `
@@ -142,8 +143,7 @@ describe('the log', () => {
     const stale = { answer: true, question_sha256: OTHER }
     const { record, screened: one } = screened({ I1: full, E1: stale, E2: true, E3: null })
     if (!one.ok) throw new Error(JSON.stringify(one.problems))
-    const context = { at: '2026-03-15T00:00:00Z', by: 'AB', keepRecord: false, overrides: {} }
-    const entry = { ...entryOf(one.result, record, context), number: 1 }
+    const entry = loggedEntry(one.result, record)
     expect(entry.trials[0]?.confirmations).toEqual({ I1: full })
     expect(logCsv([entry])).toContain(',"I1 NOT MET (CD, 2026-03-01)",')
   })

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import { checkpointFileLine, checkpointIn, checkpointOf, signedCheckpoint } from '../../log/index.ts'
+import type { Checkpoint, GivenCheckpoint, Signer } from '../../log/index.ts'
+import { harmless } from '../../text/index.ts'
+import { defaultLogPath, settings } from '../config.ts'
+import { cannotRun, systemMessage } from '../exit.ts'
+import { readText } from '../files/reading.ts'
+import { appendToFile, isThere } from '../files/writing.ts'
+import type { LogFile } from './database.ts'
+
+/** The file that keeps the checkpoints of a log; undefined where there is none. It belongs to the log of the configuration only. */
+export async function checkpointFile(log: string): Promise<string | undefined> {
+  const own = await settings()
+  return resolve(log) === resolve(own.log_file ?? defaultLogPath()) ? own.log_checkpoints : undefined
+}
+
+/** What a file of checkpoints holds, line by line. */
+export interface KeptCheckpoints {
+  readonly checkpoints: readonly GivenCheckpoint[]
+  /** The lines that are no checkpoints: half written, or changed. */
+  readonly mistakes: readonly string[]
+}
+
+/** Reads a file of checkpoints. Ends the program where it cannot be read. */
+export function readCheckpoints(path: string): KeptCheckpoints {
+  const read = linesOf(path).map((line, i) => {
+    const from = `line ${i + 1} of ${harmless(path)}`
+    const checkpoint = checkpointIn(line)
+    return { from, checkpoint, isEmpty: line.trim() === '' }
+  })
+  return {
+    checkpoints: read.flatMap(({ from, checkpoint }) =>
+      checkpoint === undefined ? [] : [{ from, checkpoint, kept: true }],
+    ),
+    mistakes: read
+      .filter((one) => one.checkpoint === undefined && !one.isEmpty)
+      .map((one) => `The checkpoint in ${one.from} is not as it was written.`),
+  }
+}
+
+/** The newest checkpoint that a file keeps; undefined where there is none yet, or the file cannot be read now. */
+export function newestCheckpoint(path: string): Checkpoint | undefined {
+  try {
+    const { checkpoints } = readCheckpoints(path)
+    return checkpoints.toSorted((a, b) => a.checkpoint.count - b.checkpoint.count).at(-1)?.checkpoint
+  } catch {
+    // Adding to it will fail, too, and say why.
+    return undefined
+  }
+}
+
+/** Adds the checkpoint of the log as it is now. Nobody adds to the log meanwhile, so that the lines are whole and in order. */
+export async function keepCheckpoint(path: string, log: LogFile, signer: Signer | undefined): Promise<void> {
+  await log.withLast(({ stored, entry }) => {
+    if (stored === undefined || entry === undefined) return
+    const checkpoint = checkpointOf(stored, entry.at.slice(0, 10), undefined)
+    const line = checkpointFileLine(signer === undefined ? checkpoint : signedCheckpoint(checkpoint, signer))
+    const before = isThere(path) ? readText(path) : ''
+    // After a power cut the last line may be half a line.
+    const start = before === '' || before.endsWith('\n') ? '' : '\n'
+    appendToFile(path, `${start}${line}\n`)
+  })
+}
+
+/** A checkpoint that somebody typed. */
+export function typedCheckpoint(line: string): GivenCheckpoint {
+  const checkpoint = checkpointIn(line)
+  if (checkpoint !== undefined) return { checkpoint, from: 'given here', kept: false }
+  const help = 'It is a line such as "prescreen-log/1 12 2026-03-01 …"; its last letters check the others.'
+  throw cannotRun(`--checkpoint "${harmless(line)}" has a typing mistake, or a part is missing. ${help}`)
+}
+
+function linesOf(path: string): string[] {
+  try {
+    return readText(path).split('\n')
+  } catch (error) {
+    throw cannotRun(`The checkpoints cannot be read. ${systemMessage(error, path)}`)
+  }
+}

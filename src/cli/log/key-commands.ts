@@ -1,0 +1,86 @@
+import { createPublicKey } from 'node:crypto'
+import { fingerprintOf, groupedHex, INITIALS, isGenuine, statementIn } from '../../log/index.ts'
+import type { KeyStatement } from '../../log/index.ts'
+import { harmless } from '../../text/index.ts'
+import { settings } from '../config.ts'
+import { cannotRun, systemMessage } from '../exit.ts'
+import { readText } from '../files/reading.ts'
+import { formatOf } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { print, say } from '../terminal.ts'
+import { keyPlace, makeKey, readKey } from './key-file.ts'
+import { logTarget } from './writing.ts'
+import type { LogOptions } from './writing.ts'
+
+export interface KeyCommandOptions extends CommonOptions, Omit<LogOptions, 'by'> {
+  readonly quiet?: boolean
+  readonly by?: readonly string[]
+}
+
+/** `prescreen log key [show|new|add FILE]`. */
+export async function keyCommand(words: readonly string[], options: KeyCommandOptions): Promise<void> {
+  const [what = 'show', file, ...more] = words
+  const expected = what === 'add' ? 1 : 0
+  const work = new Map([
+    ['show', show],
+    ['new', make],
+    ['add', add],
+  ]).get(what)
+  if (work === undefined) throw cannotRun(`prescreen log key has show, new and add, not \`${harmless(what)}\`.`)
+  if ((file === undefined ? 0 : 1) + more.length !== expected)
+    throw cannotRun(
+      expected === 0 ? `prescreen log key ${what} takes no file.` : 'prescreen log key add needs one FILE.',
+    )
+  await work(options, file ?? '')
+}
+
+async function show(options: KeyCommandOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json'])
+  const { statement } = readKey((await keyPlace(options)).path)
+  print(format === 'json' ? `${JSON.stringify(statement)}\n` : statementText(statement))
+}
+
+/** Who signs is bound to the key from its beginning. */
+async function make(options: KeyCommandOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json'])
+  const { by: own } = await settings()
+  const people = [...new Set(options.by ?? (own === undefined ? [] : [own]))]
+  if (people.length === 0 || !people.every((one) => INITIALS.test(one)))
+    throw cannotRun('A key needs to know who may sign with it: --by AB; --by AB --by CD for two.')
+  const { path } = await keyPlace(options)
+  const { statement } = makeKey(path, people, new Date().toISOString().replace(/\.\d+Z$/, 'Z'))
+  if (options.quiet !== true)
+    say(
+      `A key was made: ${harmless(path)}. Only you can read it.\nKeep a copy in a safe place: a log that it signs can be continued only with it.\nNote the fingerprint on paper.`,
+    )
+  print(format === 'json' ? `${JSON.stringify(statement)}\n` : statementText(statement))
+}
+
+/** Whoever has a key of the log lets another one in. */
+async function add(options: KeyCommandOptions, file: string): Promise<void> {
+  const statement = statementFrom(file)
+  const target = await logTarget(options, undefined)
+  if (target.writer().signer === undefined)
+    throw cannotRun('A key is added by a key that the log knows, and none is at hand.')
+  const [number] = await target.add([{ key: statement }])
+  if (options.quiet !== true)
+    say(`Entry ${number} names the key for ${statement.by.map(harmless).join(', ')} in ${harmless(target.path)}.`)
+}
+
+function statementFrom(file: string): KeyStatement {
+  let text: string
+  try {
+    text = readText(file)
+  } catch (error) {
+    throw cannotRun(systemMessage(error, file))
+  }
+  const statement = statementIn(text)
+  if (statement !== undefined && isGenuine(statement)) return statement
+  throw cannotRun(`${harmless(file)} is not what \`prescreen log key --format json\` prints.`)
+}
+
+function statementText(statement: KeyStatement): string {
+  const key = createPublicKey({ key: Buffer.from(statement.public_key, 'base64'), type: 'spki', format: 'der' })
+  const pem = key.export({ type: 'spki', format: 'pem' }).toString()
+  return `${pem}Signs for: ${statement.by.map(harmless).join(', ')}\nFingerprint: ${groupedHex(fingerprintOf(statement))}\n`
+}

@@ -1,0 +1,75 @@
+import { chainHash, NO_HASH } from './chain.ts'
+import type { StoredEntry } from './chain.ts'
+import type { KeyEntry, LogEntry } from './entry.ts'
+import { fingerprintOf } from './key.ts'
+import type { Signer } from './key.ts'
+import { entryIn } from './schema.ts'
+import { storedEntry } from './verify.ts'
+import type { LogContents } from './verify.ts'
+
+/** What is looked at of a log before something is added to it. */
+export interface LogEnd {
+  /** How many entries there are, and the number of the first. */
+  readonly count: number
+  readonly first: number
+  /** The last entry and the one before it, the last first. */
+  readonly newest: LogContents['rows']
+  readonly heads: LogContents['heads']
+}
+
+/** The last entry with what it says; no entry in an empty log. */
+export interface LastEntry {
+  readonly stored?: StoredEntry
+  readonly entry?: LogEntry
+}
+
+/** The end of a log, where it is as it was written; undefined where something is wrong with it and nothing may be added. */
+export function soundEnd({ count, first, newest, heads }: LogEnd): LastEntry | undefined {
+  const [last, before] = newest.map(storedEntry)
+  const [head] = heads
+  if (newest.length === 0) return heads.length === 0 ? {} : undefined
+  if (last === undefined || first !== 1 || last.number !== count) return undefined
+  if (heads.length !== 1 || head?.count !== count || head.hash !== last.hash) return undefined
+  if (count > 1 && before === undefined) return undefined
+  const { entry } = entryIn(last.body)
+  if (entry?.number !== count || chainHash(before?.hash ?? NO_HASH, last.body) !== last.hash) return undefined
+  return { stored: last, entry }
+}
+
+/** Why nobody may add an entry of this person to a log with these keys; undefined where it may be added. */
+export function refusal(
+  keys: readonly KeyEntry[],
+  signer: Signer | undefined,
+  by: string | undefined,
+): string | undefined {
+  const [first] = keys
+  if (signer === undefined) {
+    if (first === undefined) return undefined
+    return `It is signed since entry ${first.number}, and the key is not at hand: --key FILE, or \`log_key\` in the configuration. If it is lost, begin another log with --log-file and keep this one.`
+  }
+  const { by: people } = signer.statement
+  if (by !== undefined && !people.includes(by)) return `The key signs for ${people.join(', ')} only, not for ${by}.`
+  const own = namedKey(keys, signer)
+  if (own === undefined)
+    return first === undefined
+      ? undefined
+      : 'It does not know this key. Whoever has a key of the log can add it: prescreen log key add FILE.'
+  if (own.key.by.join('\n') === people.join('\n')) return undefined
+  return `It names ${own.key.by.join(', ')} for this key, and the key file ${people.join(', ')}. For other people, make another key.`
+}
+
+/** The entry that names the key of the signer. */
+function namedKey(keys: readonly KeyEntry[], signer: Signer): KeyEntry | undefined {
+  const own = fingerprintOf(signer.statement)
+  return keys.find((one) => fingerprintOf(one.key) === own)
+}
+
+/** How far the clock may be behind the last entry, in milliseconds: clocks are corrected a little, by the network. */
+const CLOCK_STEP = 60_000
+
+/** When an entry is written, to the second: now, or the time of the last entry where the clock is a little behind it. Undefined where it is far behind. */
+export function timeAfter(last: LogEntry | undefined, now: Date): string | undefined {
+  const at = now.toISOString().replace(/\.\d+Z$/, 'Z')
+  if (last === undefined || at >= last.at) return at
+  return Date.parse(last.at) - now.getTime() <= CLOCK_STEP ? last.at : undefined
+}

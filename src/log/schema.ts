@@ -1,0 +1,115 @@
+import * as z from 'zod'
+import { parseDay } from '../quantity/index.ts'
+import type { KeyEntry, LogEntry, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
+import type { KeyStatement } from './key.ts'
+
+// A day is checked by the calendar, not only by its form.
+const DAY = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((text) => parseDay(text) !== undefined)
+const TIME = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/)
+  .refine((text) => parseDay(text.slice(0, 10)) !== undefined)
+const SHA256 = z.string().regex(/^[0-9a-f]{64}$/)
+const NUMBER = z.int().min(1)
+const IDS = z.array(z.string().min(1))
+const BASE64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/)
+
+/** Initials, or a name: what `--by` takes. */
+export const INITIALS = /^\S.{0,63}$/
+
+const BY = z.string().regex(INITIALS)
+
+const ANSWER = z.union([
+  z.boolean(),
+  z.strictObject({
+    answer: z.boolean(),
+    by: z.string().nullish(),
+    date: z.string().nullish(),
+    question_sha256: SHA256.nullish(),
+  }),
+])
+
+const TRIAL = z.strictObject({
+  id: z.string().min(1),
+  rules_sha256: SHA256,
+  verdict: z.enum(['eligible', 'needs-confirmation', 'undetermined', 'ineligible']),
+  failed: IDS,
+  unknown: IDS,
+  confirm: IDS,
+  confirmations: z.record(z.string(), ANSWER).optional(),
+  override: z.string().min(1).optional(),
+})
+
+const SCREENED = {
+  by: BY,
+  record: z.record(z.string(), z.json()).optional(),
+  as_of: DAY,
+  engine: z.strictObject({ name: z.literal('prescreen'), version: z.string().min(1) }),
+  criteria_sha256: SHA256,
+  trials: z.array(TRIAL),
+}
+
+const STATEMENT = z.strictObject({
+  schema: z.literal('prescreen/log-key/1'),
+  public_key: BASE64,
+  by: z.array(BY).min(1),
+  made: TIME,
+  signature: BASE64,
+}) satisfies z.ZodType<KeyStatement>
+
+const NUMBERED = {
+  schema: z.literal('prescreen/log-entry/2'),
+  number: NUMBER,
+  at: TIME,
+  signed_by: SHA256.optional(),
+}
+
+const SCREENING_1 = z.strictObject({
+  schema: z.literal('prescreen/log-entry/1'),
+  number: NUMBER,
+  at: TIME,
+  record_sha256: SHA256,
+  ...SCREENED,
+})
+
+const SCREENING = z.strictObject({
+  ...NUMBERED,
+  kind: z.literal('screening'),
+  record_salt: z.string().regex(/^[0-9a-f]{32}$/),
+  record_hash: SHA256,
+  ...SCREENED,
+})
+
+const KEY = z.strictObject({ ...NUMBERED, kind: z.literal('key'), key: STATEMENT })
+
+const ENTRY = z.union([SCREENING, KEY, SCREENING_1])
+
+/** The entry that a text is; its number, or nothing, where it is none. Only the very text that the program writes is taken. */
+export function entryIn(body: string): { readonly entry?: LogEntry; readonly number?: number } {
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    return {}
+  }
+  const read = ENTRY.safeParse(value)
+  // A text with a name twice, or with spaces, has a hash of its own and could be read in two ways.
+  if (read.success && JSON.stringify(value) === body)
+    return { entry: value as ScreeningEntry1 | ScreeningEntry | KeyEntry, number: read.data.number }
+  const number: unknown =
+    typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : undefined
+  return typeof number === 'number' ? { number } : {}
+}
+
+/** What a key says of itself, in a text; undefined when the text is something else. Its signature is not looked at. */
+export function statementIn(text: string): KeyStatement | undefined {
+  try {
+    const read = STATEMENT.safeParse(JSON.parse(text))
+    return read.success ? read.data : undefined
+  } catch {
+    return undefined
+  }
+}
