@@ -6,6 +6,7 @@ import { summaryText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
+import { InputAccount } from '../batch/account.ts'
 import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
 import type { Input } from '../batch/inputs.ts'
@@ -21,7 +22,7 @@ import { fhirSetting } from '../fhir-reading.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { writePrivately } from '../private-file.ts'
-import { endWith, streams } from '../streams.ts'
+import { streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface BatchOptions extends CommonOptions {
@@ -66,7 +67,8 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   }
   const sink =
     run === undefined ? await streamSink(resultFormat, format === resultFormat) : await folderSink(run, resultFormat)
-  const desk = new BatchDesk(screener, how, sink, { run, key, shard, before })
+  const account = new InputAccount(options.quiet === true)
+  const desk = new BatchDesk(screener, how, sink, { run, key, shard, before, account })
   await desk.work(inputs, before?.done ?? 0, workerCount(options.workers), options.quiet === true)
   const summary = summaryFrom(desk.tally, screener, key)
   if (run !== undefined) {
@@ -75,7 +77,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     desk.finish()
   }
   await show(summary, format, options, run !== undefined)
-  if (desk.tally.rejected > 0) endWith(1)
+  account.close(desk.tally.rejected)
 }
 
 /** Takes what comes of each chunk, in order: refuses ids used twice, counts, writes, and marks how far the run has come. */
@@ -93,6 +95,7 @@ class BatchDesk {
     readonly key: RunKey
     readonly shard: RunState['shard']
     readonly before: RunState | undefined
+    readonly account: InputAccount
   }
 
   constructor(screener: Screener, how: ChunkOptions, sink: Sink, place: BatchDesk['place']) {
@@ -116,7 +119,11 @@ class BatchDesk {
     const sizes = inputs.map((one) => one.size)
     const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined
     const progress = new Progress(total, quiet)
-    const chunks = chunksOf(inputs, done, (bytes) => progress.read(bytes))
+    const chunks = chunksOf(
+      inputs,
+      done,
+      this.place.account.listener((bytes) => progress.read(bytes)),
+    )
     const { rules, asOf, programs } = this.screener
     const start = { rules, asOf, trials: programs.map((one) => one.trial.id), options: this.how }
     const isSmall = total !== undefined && total < SMALL
