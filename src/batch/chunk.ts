@@ -146,14 +146,14 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
 }
 
 function readEntry(
-  { bytes, starts, ends, unreadable }: Chunk,
+  { bytes, starts, ends, lines, unreadable }: Chunk,
   i: number,
   decoder: InstanceType<typeof TextDecoder>,
 ): { readonly value: Json } | { readonly problems: readonly Problem[] } {
   const why = unreadable[i]
   if (why !== undefined) return { problems: [{ path: '', message: why }] }
   try {
-    return readRecordText(decoder.decode(bytes.subarray(starts[i], ends[i])))
+    return readRecordText(decoder.decode(bytes.subarray(starts[i], ends[i])), lines[i])
   } catch {
     return { problems: [{ path: '', message: 'This is not text in UTF-8.' }] }
   }

@@ -16,50 +16,50 @@ export interface FoundRecord {
  */
 export function findRecords(text: string): FoundRecord[] {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text
-  if (body.trim() === '') return [broken(1, 1, 'The file is empty; a patient record was expected.')]
-  const whole = parse(body)
-  if ('value' in whole) {
-    const twice = duplicateKeys(body)
-    if (!Array.isArray(whole.value)) return [found(1, firstLine(body), whole.value, twice)]
-    const elements = whole.value as readonly Json[]
-    if (elements.length === 0) return [broken(1, 1, 'The array is empty; there is no patient in it.')]
-    return elements.map((value, i) => {
-      const own = twice.filter((one) => one.path.startsWith(`[${i}]`))
-      const problems = own.map((one) => ({ ...one, path: one.path.replace(/^\[\d+\]\.?/, '') }))
-      return found(i + 1, firstLine(body), value, problems)
-    })
+  const start = body.trimStart()[0]
+  if (start === undefined) return [broken(1, 1, 'The file is empty; a patient record was expected.')]
+  if (start === '[') {
+    const records = valuesIn(body)
+    return records.length > 0 ? records : [broken(1, 1, 'The array is empty; there is no patient in it.')]
   }
+  const whole = parse(body)
+  if ('value' in whole) return [recordIn(body, 1, firstLine(body))]
   const lines = body
     .split('\n')
     .map((line, i) => ({ line: i + 1, text: line.trim() }))
     .filter((one) => one.text !== '')
   const anyLine = lines.length > 1 && lines.some((one) => one.text.startsWith('{') && 'value' in parse(one.text))
-  if (!anyLine) return valuesIn(body) ?? [broken(1, whole.line, `This is not JSON: ${whole.message}`)]
-  return lines.map((one, i) => {
-    const parsed = parse(one.text)
-    if (!('value' in parsed)) return broken(i + 1, one.line, `This line is not JSON: ${parsed.message}`)
-    return found(i + 1, one.line, parsed.value, duplicateKeys(one.text))
-  })
+  if (anyLine) return lines.map((one, i) => recordIn(one.text, i + 1, one.line))
+  const values = valuesIn(body)
+  const isAny = values.length > 1 && values.some((one) => one.value !== undefined)
+  return isAny ? values : [broken(1, whole.line, `This is not JSON: ${whole.message}`)]
 }
 
-/** Several JSON values behind each other, each whole; undefined when the text is not that. */
-function valuesIn(body: string): FoundRecord[] | undefined {
+/** The elements of an array, or several JSON values behind each other. */
+function valuesIn(body: string): FoundRecord[] {
   const bytes = new TextEncoder().encode(body)
   const { entries } = new EntrySplitter(false).push(bytes, true)
-  if (entries.length < 2 || body.trimStart().startsWith('[')) return undefined
   const decoder = new TextDecoder()
-  const records = entries.map(({ start, end, line }, i) => {
-    const read = readRecordText(decoder.decode(bytes.subarray(start, end)))
-    return 'value' in read
-      ? found(i + 1, line, read.value, [])
-      : { ...broken(i + 1, line, ''), problems: read.problems }
-  })
-  return records.some((one) => one.value !== undefined) ? records : undefined
+  return entries.map(({ start, end, line, problem }, i) =>
+    problem === undefined
+      ? recordIn(decoder.decode(bytes.subarray(start, end)), i + 1, line)
+      : broken(i + 1, line, problem),
+  )
 }
 
-/** Reads the text of one record. Throws nothing on input. */
-export function readRecordText(text: string): { readonly value: Json } | { readonly problems: readonly Problem[] } {
-  const parsed = parse(text)
+function recordIn(text: string, number: number, line: number): FoundRecord {
+  const read = readRecordText(text, line)
+  return 'value' in read
+    ? { number, line, value: read.value, problems: [] }
+    : { number, line, value: undefined, problems: read.problems }
+}
+
+/** Reads the text of one record, which starts on this line of its file. Throws nothing on input. */
+export function readRecordText(
+  text: string,
+  line = 1,
+): { readonly value: Json } | { readonly problems: readonly Problem[] } {
+  const parsed = parse(text, line)
   if (!('value' in parsed)) return { problems: [{ path: '', message: `This is not JSON: ${parsed.message}` }] }
   const twice = mayRepeatKeys(text, parsed.value) ? duplicateKeys(text) : []
   return twice.length > 0 ? { problems: twice } : parsed
@@ -79,10 +79,6 @@ function countKeys(value: Json): number {
   return keys.reduce((sum, key) => sum + countKeys(value[key] ?? null), keys.length)
 }
 
-function found(number: number, line: number, value: Json, problems: readonly Problem[]): FoundRecord {
-  return { number, line, value, problems }
-}
-
 function broken(number: number, line: number, message: string): FoundRecord {
   return { number, line, value: undefined, problems: [{ path: '', message }] }
 }
@@ -91,23 +87,24 @@ function firstLine(text: string): number {
   return text.slice(0, text.search(/\S/)).split('\n').length
 }
 
-function parse(text: string): { readonly value: Json } | { readonly message: string; readonly line: number } {
+function parse(text: string, line = 1): { readonly value: Json } | { readonly message: string; readonly line: number } {
   try {
     return { value: JSON.parse(text) as Json }
   } catch (error) {
-    return jsonError(error instanceof Error ? error.message : String(error), text)
+    return jsonError(error instanceof Error ? error.message : String(error), text, line)
   }
 }
 
 // V8 quotes the text around the mistake; a patient's data does not belong in a message, so only its place is kept.
-function jsonError(message: string, text: string): { message: string; line: number } {
+function jsonError(message: string, text: string, first: number): { message: string; line: number } {
   const position = /position (\d+)/.exec(message)?.[1]
   const ended = /end of JSON input|Unterminated/.test(message)
   const offset = position === undefined ? (ended ? text.length : 0) : Number(position)
   const before = text.slice(0, offset).split('\n')
-  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
+  const line = first + before.length - 1
+  const place = `line ${line}, column ${(before.at(-1) ?? '').length + 1}`
   const what = ended ? 'the text ends too early' : 'something unexpected stands'
-  return { message: `${what} (${place}).`, line: before.length }
+  return { message: `${what} (${place}).`, line }
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g

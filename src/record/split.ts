@@ -1,10 +1,13 @@
+import { NEWLINE } from './bytes.ts'
+import { ValueSplitter } from './values.ts'
+
 /** Where one record lies in a buffer (half open), and the line of its file on which it starts, from 1. */
 export interface Entry {
   readonly start: number
   readonly end: number
   readonly line: number
-  /** Larger than a record can be; its bytes were not kept. */
-  readonly tooLarge?: true
+  /** Why it is not read: it is too large, or has a mistake; what it says about the bytes of the file that are not read is all there is of them. */
+  readonly problem?: string
 }
 
 /** What was found in a buffer; the rest from `rest` on belongs to an entry that goes on. */
@@ -14,110 +17,63 @@ export interface Split {
 }
 
 const LARGEST_ENTRY = 64 * 1024 * 1024
-const [NEWLINE, QUOTE, BACKSLASH, COMMA] = [0x0a, 0x22, 0x5c, 0x2c]
-const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d]
+const TOO_LARGE = 'This record is larger than 64 MB.'
 
 /**
  * Finds the records in the bytes of one file, as they come: one a line, or JSON values (the elements of an array, one value, or several
- * behind each other). A broken line is one entry and costs no other; in an array, what is broken may take what follows it along.
+ * behind each other). Each byte of the file but white space, and what stands between values, is in an entry that is given out, or counted by one with a problem.
  */
 export class EntrySplitter {
-  private readonly byLine: boolean
-  private line = 1
-  /** Bytes of the open entry that were looked at before. */
-  private scanned = 0
-  private depth = 0
-  private inString = false
-  private escaped = false
-  private inList = false
-  private skipping = false
+  private readonly splitter: LineSplitter | ValueSplitter
+  private readonly largest: number
 
-  constructor(byLine: boolean) {
-    this.byLine = byLine
+  /** `largest`: how many bytes a record may have. */
+  constructor(byLine: boolean, largest = LARGEST_ENTRY) {
+    this.splitter = byLine ? new LineSplitter() : new ValueSplitter()
+    this.largest = largest
   }
 
   /** `bytes` starts with the rest of the call before; `last`: the file ends here. */
   push(bytes: Uint8Array, last: boolean): Split {
-    const split = this.byLine ? this.lines(bytes, last) : this.values(bytes, last)
-    if (bytes.length - split.rest <= LARGEST_ENTRY || last) return split
-    const entries = this.skipping ? split.entries : [...split.entries, this.oversized()]
-    this.skipping = true
-    this.scanned = 0
-    return { entries, rest: bytes.length }
+    const { splitter } = this
+    const { entries, rest } = splitter.push(bytes, last)
+    if (last || bytes.length - rest <= this.largest) return { entries, rest }
+    const tooLarge = { start: rest, end: rest, line: splitter.openLine, problem: TOO_LARGE }
+    splitter.skip()
+    return { entries: [...entries, tooLarge], rest: bytes.length }
   }
+}
 
-  private oversized(): Entry {
-    return { start: 0, end: 0, line: this.line, tooLarge: true }
-  }
+/** Finds the records that fill a line each; a broken line costs no other. */
+class LineSplitter {
+  /** The open line, from 1. */
+  openLine = 1
+  private isSkipping = false
+  /** Bytes of the open line that were looked at before. */
+  private scanned = 0
 
-  private lines(bytes: Uint8Array, last: boolean): Split {
+  push(bytes: Uint8Array, last: boolean): Split {
     const entries: Entry[] = []
     let start = 0
     for (;;) {
       const found = bytes.indexOf(NEWLINE, start + this.scanned)
       if (found === -1 && !last) break
       const end = found === -1 ? bytes.length : found
-      if (this.skipping) this.skipping = false
-      else if (!isBlank(bytes, start, end)) entries.push({ start, end, line: this.line })
-      this.line++
+      if (this.isSkipping) this.isSkipping = false
+      else if (!isBlank(bytes, start, end)) entries.push({ start, end, line: this.openLine })
+      this.openLine++
       this.scanned = 0
       start = found === -1 ? bytes.length : found + 1
       if (found === -1) break
     }
-    this.scanned = bytes.length - start
-    return { entries, rest: start }
+    this.scanned = this.isSkipping ? 0 : bytes.length - start
+    return { entries, rest: this.isSkipping ? bytes.length : start }
   }
 
-  private values(bytes: Uint8Array, last: boolean): Split {
-    const entries: Entry[] = []
-    let start = this.depth > 0 || this.scanned > 0 ? 0 : -1
-    let startLine = this.line
-    let at = this.scanned
-    for (let i = 0; i < at; i++) if (bytes[i] === NEWLINE) startLine--
-    const finish = (end: number): void => {
-      if (start !== -1 && !this.skipping) entries.push({ start, end, line: startLine })
-      start = -1
-      this.depth = 0
-    }
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0
-      if (byte === NEWLINE) this.line++
-      if (this.inString) {
-        if (this.escaped) this.escaped = false
-        else if (byte === BACKSLASH) this.escaped = true
-        else if (byte === QUOTE) this.inString = false
-        continue
-      }
-      const between = start === -1
-      if (between && (byte <= 0x20 || byte === COMMA)) continue
-      if (between && byte === OPEN_LIST && !this.inList) {
-        this.inList = true
-        continue
-      }
-      if (byte === CLOSE_LIST && this.depth === 0 && this.inList) {
-        finish(at)
-        this.inList = false
-        continue
-      }
-      if (byte === COMMA && this.depth === 0) {
-        finish(at)
-        continue
-      }
-      if (between) {
-        start = at
-        startLine = this.line
-      }
-      if (byte === QUOTE) this.inString = true
-      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) this.depth++
-      else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-        this.depth--
-        if (this.depth <= 0) finish(at + 1)
-      }
-    }
-    if (last && start !== -1) finish(bytes.length)
-    const rest = start === -1 ? bytes.length : start
-    this.scanned = bytes.length - rest
-    return { entries, rest }
+  /** The open line is too large to be kept: its bytes are looked at and forgotten. */
+  skip(): void {
+    this.isSkipping = true
+    this.scanned = 0
   }
 }
 

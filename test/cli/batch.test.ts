@@ -194,7 +194,7 @@ describe('prescreen batch', async () => {
     const { out, err, status } = await batch([at('nothing.ndjson'), at('lines.ndjson'), '--format', 'ndjson'])
     expect(out).toBe(expected)
     expect(err).toContain('does not exist')
-    expect(status).toBe(1)
+    expect(status).toBe(2)
     const alone = await batch([at('nothing.ndjson')])
     expect(alone.err).toContain('The file cannot be read: ')
     expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused\n/)

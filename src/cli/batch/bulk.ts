@@ -1,31 +1,52 @@
 import { createHash } from 'node:crypto'
 import { isObject } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
-import { entriesOf } from './inputs.ts'
 import type { Input } from './inputs.ts'
 
-/** One patient of a bulk export: the texts of the resources that name them, as one JSON array. */
-export interface BulkPatient {
-  readonly file: string
-  readonly line: number
-  readonly text: string
+/** A FHIR resource as it stands in a file, or why it was not read. */
+export type Resource =
+  | { readonly line: number; readonly text: string; readonly problem?: undefined }
+  | { readonly line: number; readonly problem: string; readonly text?: undefined }
+
+/** A file of an export. */
+export interface ExportFile {
+  readonly input: Input
+  /** About how many bytes it has. */
+  readonly size: number
+  /** Its resources, as often as they are asked for; fails where the file cannot be read. */
+  readonly resources: () => AsyncIterable<Resource> | Iterable<Resource>
 }
 
+/** One patient of a bulk export: the texts of the resources that name them, as one JSON array; or what is not read of a file. */
+export type BulkPatient = { readonly file: Input; readonly line: number } & (
+  | { readonly text: string }
+  | { readonly problem: string }
+  | { readonly error: unknown }
+)
+
 /** So many bytes of export are held at once. */
-const HELD = 256 * 1024 * 1024
+export const MOST_HELD = 256 * 1024 * 1024
 
 /**
  * Puts the patients of a bulk export together, whose resources lie in several files (`Patient.ndjson`, `Condition.ndjson`, …). A large
  * export is read several times, each time for a part of the patients, so that memory stays within bounds and nothing is written to disk.
- * Returns how many resources belong to none of the patients.
+ * Gives what is not read of a file once. Returns how many resources belong to none of the patients.
  */
-export async function* bulkPatients(inputs: readonly Input[], size: number): AsyncGenerator<BulkPatient, number> {
-  const passes = Math.max(1, Math.ceil(size / HELD))
+export async function* bulkPatients(files: readonly ExportFile[]): AsyncGenerator<BulkPatient, number> {
+  const size = files.reduce((sum, one) => sum + one.size, 0)
+  const passes = Math.max(1, Math.ceil(size / MOST_HELD))
+  const broken = new Set<Input>()
   let strays = 0
   for (let pass = 0; pass < passes; pass++) {
-    const patients = new Map<string, { file: string; line: number; texts: string[] }>()
+    const patients = new Map<string, { file: Input; line: number; texts: string[] }>()
     const others = new Map<string, string[]>()
-    for await (const { file, line, text } of resourcesOf(inputs)) {
+    for await (const one of resourcesOf(files)) {
+      if (!('text' in one)) {
+        if ('error' in one ? !broken.has(one.file) : pass === 0) yield one
+        if ('error' in one) broken.add(one.file)
+        continue
+      }
+      const { file, line, text } = one
       const value = parsed(text)
       if (!isObject(value)) {
         if (pass === 0) strays++
@@ -36,7 +57,7 @@ export async function* bulkPatients(inputs: readonly Input[], size: number): Asy
       if (typeof id !== 'string' && pass === 0) strays++
       if (typeof id !== 'string' || partOf(id, passes) !== pass) continue
       if (isPatient && !patients.has(id)) patients.set(id, { file, line, texts: [text] })
-      else if (!isPatient) others.set(id, [...(others.get(id) ?? []), text])
+      else if (!isPatient) listed(others, id).push(text)
     }
     for (const [id, { file, line, texts }] of patients)
       yield { file, line, text: `[${[...texts, ...(others.get(id) ?? [])].join(',')}]` }
@@ -45,15 +66,27 @@ export async function* bulkPatients(inputs: readonly Input[], size: number): Asy
   return strays
 }
 
-async function* resourcesOf(inputs: readonly Input[]): AsyncGenerator<BulkPatient> {
-  for (const input of inputs)
-    for await (const { bytes, entries } of entriesOf(input, () => undefined))
-      for (const { start, end, line } of entries)
-        yield {
-          file: input.name,
-          line,
-          text: Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8'),
-        }
+function listed(lists: Map<string, string[]>, key: string): string[] {
+  const known = lists.get(key)
+  if (known !== undefined) return known
+  const list: string[] = []
+  lists.set(key, list)
+  return list
+}
+
+async function* resourcesOf(files: readonly ExportFile[]): AsyncGenerator<BulkPatient> {
+  for (const { input: file, resources } of files) {
+    let line = 1
+    try {
+      for await (const one of resources()) {
+        line = one.line
+        if (one.problem === undefined) yield { file, line, text: one.text }
+        else yield { file, line, problem: one.problem }
+      }
+    } catch (error) {
+      yield { file, line, error }
+    }
+  }
 }
 
 function parsed(text: string): Json | undefined {

@@ -4,6 +4,7 @@ import type { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { say } from '../terminal.ts'
+import type { InputAccount } from './account.ts'
 import { chunksOf } from './inputs.ts'
 import type { Input } from './inputs.ts'
 import type { Manifest, RunKey } from './manifest.ts'
@@ -29,6 +30,7 @@ export class BatchDesk {
     readonly key: RunKey
     readonly shard: Manifest['shard']
     readonly before: Manifest | undefined
+    readonly account: InputAccount
   }
 
   constructor(screener: Screener, how: ChunkOptions, sink: Sink, place: BatchDesk['place']) {
@@ -57,8 +59,11 @@ export class BatchDesk {
     const sizes = inputs.map((one) => one.size)
     const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined
     const progress = new Progress(total, quiet)
-    const { before, run } = this.place
-    const all = chunksOf(inputs, 0, (bytes) => progress.read(bytes))
+    const { before, run, account } = this.place
+    const all = chunksOf(
+      inputs,
+      account.listener((bytes) => progress.read(bytes)),
+    )
     const chunks = behind(all, before, this.records, run?.folder ?? '')
     const { rules, asOf, programs } = this.screener
     const start = { rules, asOf, trials: programs.map((one) => one.trial.id), options: this.how }

@@ -1,108 +1,203 @@
-import { systemMessage } from '../exit.ts'
-import { streams } from '../streams.ts'
-import { createReadStream, readdirSync, statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Chunk } from '../../batch/index.ts'
-import { EntrySplitter, isObject, looksLikeLines } from '../../record/index.ts'
-import type { Entry, Json } from '../../record/index.ts'
+import { isSingleResource } from '../../fhir/index.ts'
+import { entriesIn } from '../../record/index.ts'
+import type { Entry, FoundEntries, Json } from '../../record/index.ts'
+import { systemMessage } from '../exit.ts'
+import { disk } from '../files/disk.ts'
+import { readStream } from '../files/reading.ts'
+import { streams } from '../streams.ts'
+import type { ExportFile, Resource } from './bulk.ts'
 
-/** One file of patients, or standard input (`-`). */
+/** One file of patients, a pipe, or standard input (`-`). */
 export interface Input {
   readonly name: string
-  /** Bytes on disk; undefined for standard input. */
+  /** Bytes on disk; undefined for what is no file on a disk, and can be read only once. */
   readonly size: number | undefined
   /** Why it cannot be read, when that is known already. */
   readonly problem?: string
 }
 
-const PATIENT_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i
+/** Who is told of the reading. */
+export interface Listener {
+  /** So many bytes on disk were read. */
+  readonly read: (count: number) => void
+  /** So many records were found. */
+  readonly found: (count: number) => void
+  /** An input was read to its end, and has no record. */
+  readonly empty: (input: Input) => void
+  /** An input could not be read, or not to its end. */
+  readonly unreadable: (input: Input) => void
+}
 
-/** The files that paths name; folders give the patient files in and below them, in name order. */
+const PATIENT_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i
+const NO_FILE = 'This is a device or a socket; only files, folders and pipes are read.'
+const PIPE_IN_FOLDER = 'This is no file; of a folder only files are read. Name it by itself to read it.'
+
+/**
+ * The files that paths name; folders give the patient files in and below them, in name order. Links are followed; a folder that several
+ * lead to is read once.
+ */
 export function expandInputs(paths: readonly string[]): Input[] {
   return paths.flatMap((path) => {
     if (path === '-') return [{ name: '-', size: undefined }]
-    try {
-      const stats = statSync(path)
-      if (!stats.isDirectory()) return [{ name: path, size: stats.isFile() ? stats.size : undefined }]
-      const names = readdirSync(path, { withFileTypes: true })
-        .filter((one) => one.isDirectory() || PATIENT_FILE.test(one.name))
-        .map((one) => one.name)
-      return expandInputs(names.toSorted().map((name) => join(path, name)))
-    } catch (error) {
-      return [{ name: path, size: undefined, problem: systemMessage(error) }]
-    }
+    return inputsAt(path, (stats) => (canFlow(stats) ? undefined : NO_FILE), new Set())
   })
 }
 
-const READ_SIZE = 64 * 1024
-const HEAD_SIZE = 64 * 1024
-
-/** The records of all inputs after the first `done`, some at a time, numbered through; `onBytes` is told how many bytes on disk were read. */
-export async function* chunksOf(
-  inputs: readonly Input[],
-  done: number,
-  onBytes: (count: number) => void,
-): AsyncGenerator<Chunk> {
-  let number = 0
-  const isLoose = await Promise.all(inputs.map(isLooseFhir))
-  for (const input of inputs.filter((_, i) => isLoose[i] !== true)) {
-    const before = number
-    try {
-      for await (const { bytes, entries } of entriesOf(input, onBytes)) {
-        const first = number + 1
-        number += entries.length
-        const wanted = entries.map((entry, i) => ({ entry, number: first + i })).filter((one) => one.number > done)
-        if (wanted.length > 0) yield chunkOf(input.name, bytes, wanted)
-      }
-    } catch (error) {
-      number++
-      if (number > done)
-        yield problemChunk(
-          input,
-          number,
-          `The file cannot be read${number - before > 1 ? ' any further' : ''}: ${systemMessage(error)}`,
-        )
+function inputsAt(path: string, refuse: (stats: Stats) => string | undefined, visited: Set<string>): Input[] {
+  try {
+    const stats = disk().statSync(path)
+    if (stats.isFile()) return [{ name: path, size: stats.size }]
+    if (!stats.isDirectory()) {
+      const problem = refuse(stats)
+      return [{ name: path, size: undefined, ...(problem !== undefined && { problem }) }]
     }
-  }
-  const loose = inputs.filter((_, i) => isLoose[i] === true)
-  if (loose.length === 0) return
-  const { bulkPatients } = await import('./bulk.ts')
-  const size = loose.reduce((sum, one) => sum + (one.size ?? 0) * (/\.gz$/i.test(one.name) ? PACKED : 1), 0)
-  const patients = bulkPatients(loose, size)
-  for (let next = await patients.next(); ; next = await patients.next()) {
-    number++
-    if (next.done === true) {
-      const [first] = loose
-      if (next.value > 0 && first !== undefined && number > done)
-        yield problemChunk(first, number, `${next.value} FHIR resources name no patient of this export, or are broken.`)
-      return
-    }
-    const { file, line, text } = next.value
-    const bytes = new TextEncoder().encode(text)
-    const entry = { start: 0, end: bytes.length, line }
-    if (number > done) yield chunkOf(file, bytes, [{ entry, number }])
+    const real = disk().realpathSync(path)
+    if (visited.has(real)) return []
+    visited.add(real)
+    return namesIn(path).flatMap((name) => inputsAt(join(path, name), () => PIPE_IN_FOLDER, visited))
+  } catch (error) {
+    return [{ name: path, size: undefined, problem: systemMessage(error, path) }]
   }
 }
+
+function canFlow(stats: Stats): boolean {
+  return stats.isFIFO() || stats.isCharacterDevice()
+}
+
+/** What may hold patients in a folder: patient files, folders, and links to folders or to nowhere. */
+function namesIn(folder: string): string[] {
+  return disk()
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((one) => {
+      if (one.isDirectory() || PATIENT_FILE.test(one.name)) return true
+      return (
+        one.isSymbolicLink() && disk().statSync(join(folder, one.name), { throwIfNoEntry: false })?.isFile() !== true
+      )
+    })
+    .map((one) => one.name)
+    .toSorted()
+}
+
+const READ_SIZE = 64 * 1024
+
+/** The records of all inputs, some at a time, numbered through from 1. One input is open at a time, and each is opened once. */
+export async function* chunksOf(inputs: readonly Input[], listener: Listener): AsyncGenerator<Chunk> {
+  let number = 0
+  const files: ExportFile[] = []
+  for (const input of inputs) {
+    const before = number
+    const found = entriesOf(input, listener.read)
+    try {
+      let next = await found.next()
+      if (next.done === true) listener.empty(input)
+      else if (isExport(next.value)) {
+        listener.found(1)
+        files.push(await exportFile(input, next.value, found))
+        continue
+      }
+      for (; next.done !== true; next = await found.next()) {
+        const { bytes, entries } = next.value
+        const first = number + 1
+        number += entries.length
+        listener.found(entries.length)
+        yield chunkOf(
+          input.name,
+          bytes,
+          entries.map((entry, i) => ({ entry, number: first + i })),
+        )
+      }
+    } catch (error) {
+      listener.unreadable(input)
+      const message = unreadable(error, input, number > before)
+      yield problemChunk(input.name, 1, ++number, message)
+    } finally {
+      await found.return(undefined)
+    }
+  }
+  const [first] = files
+  if (first === undefined) return
+  const { bulkPatients } = await import('./bulk.ts')
+  const patients = bulkPatients(files)
+  for (let next = await patients.next(); ; next = await patients.next()) {
+    if (next.done === true) {
+      const message = `${next.value} FHIR resources name no patient of this export, or are broken.`
+      if (next.value > 0) yield problemChunk(first.input.name, 1, ++number, message)
+      return
+    }
+    const { file, line } = next.value
+    if ('error' in next.value) {
+      listener.unreadable(file)
+      yield problemChunk(file.name, line, ++number, unreadable(next.value.error, file, line > 1))
+    } else if ('problem' in next.value) {
+      yield problemChunk(file.name, line, ++number, next.value.problem)
+    } else {
+      const bytes = new TextEncoder().encode(next.value.text)
+      yield chunkOf(file.name, bytes, [{ entry: { start: 0, end: bytes.length, line }, number: ++number }])
+    }
+  }
+}
+
+function unreadable(error: unknown, { name }: Input, further: boolean): string {
+  return `The file cannot be read${further ? ' any further' : ''}: ${systemMessage(error, name)}`
+}
+
+/** Whether an input has FHIR resources one by one, so that a patient may lie in several files: no bundle, and no record of prescreen. */
+function isExport({ bytes, entries }: FoundEntries): boolean {
+  const [first] = entries
+  if (first === undefined || first.problem !== undefined) return false
+  try {
+    return isSingleResource(JSON.parse(textOf(bytes, first)) as Json)
+  } catch {
+    // It is read and reported as any other record.
+    return false
+  }
+}
+
+/** An input of an export: a file is read again when its turn comes; of what can be read only once, the resources are held. */
+async function exportFile(input: Input, first: FoundEntries, rest: AsyncIterable<FoundEntries>): Promise<ExportFile> {
+  if (input.size !== undefined) {
+    const size = input.size * (isPacked(input) ? PACKED : 1)
+    return { input, size, resources: () => resourcesIn(entriesOf(input, () => undefined)) }
+  }
+  const { MOST_HELD } = await import('./bulk.ts')
+  const resources: Resource[] = []
+  let size = 0
+  const hold = (found: FoundEntries): void => {
+    for (const one of resourcesOf(found)) {
+      resources.push(one)
+      size += one.text?.length ?? 0
+      if (size > MOST_HELD) throw new Error(TOO_MUCH_TO_HOLD)
+    }
+  }
+  hold(first)
+  for await (const found of rest) hold(found)
+  return { input, size, resources: () => resources }
+}
+
+const TOO_MUCH_TO_HOLD =
+  'FHIR resources one by one must be read several times, and this is too much to keep in memory. Save it as a file, and give that.'
 
 /** How much larger an export is than its packed file, at most. */
 const PACKED = 12
 
-/** Whether a file has FHIR resources one by one, so that a patient may lie in several files: no bundle, and no record of prescreen. */
-async function isLooseFhir(input: Input): Promise<boolean> {
-  if (input.name === '-' || input.problem !== undefined) return false
-  try {
-    for await (const { bytes, entries } of entriesOf(input, () => undefined)) {
-      const [first] = entries
-      if (first === undefined) continue
-      const value = JSON.parse(Buffer.from(bytes.subarray(first.start, first.end)).toString('utf8')) as Json
-      const type = isObject(value) ? value['resourceType'] : undefined
-      return typeof type === 'string' && type !== 'Bundle' && type !== 'Parameters'
-    }
-  } catch {
-    // It is read and reported as any other file.
-  }
-  return false
+async function* resourcesIn(all: AsyncIterable<FoundEntries>): AsyncGenerator<Resource> {
+  for await (const found of all) yield* resourcesOf(found)
+}
+
+function resourcesOf({ bytes, entries }: FoundEntries): Resource[] {
+  return entries.map((entry) => {
+    const { line, problem } = entry
+    return problem === undefined ? { line, text: textOf(bytes, entry) } : { line, problem }
+  })
+}
+
+function textOf(bytes: Uint8Array, { start, end }: Entry): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
 }
 
 interface Numbered {
@@ -113,8 +208,8 @@ interface Numbered {
 function chunkOf(file: string, bytes: Uint8Array, wanted: readonly Numbered[]): Chunk {
   const start = wanted[0]?.entry.start ?? 0
   const end = wanted.at(-1)?.entry.end ?? 0
-  const tooLarge = wanted.flatMap(({ entry }, i): [number, string][] =>
-    entry.tooLarge === true ? [[i, 'This record is larger than 64 MB.']] : [],
+  const problems = wanted.flatMap(({ entry }, i): [number, string][] =>
+    entry.problem === undefined ? [] : [[i, entry.problem]],
   )
   return {
     file,
@@ -123,68 +218,39 @@ function chunkOf(file: string, bytes: Uint8Array, wanted: readonly Numbered[]): 
     ends: Uint32Array.from(wanted, ({ entry }) => entry.end - start),
     lines: Float64Array.from(wanted, ({ entry }) => entry.line),
     numbers: Float64Array.from(wanted, (one) => one.number),
-    unreadable: Object.fromEntries(tooLarge),
+    unreadable: Object.fromEntries(problems),
   }
 }
 
-function problemChunk({ name }: Input, number: number, message: string): Chunk {
-  return {
-    file: name,
-    bytes: new Uint8Array(0),
-    starts: Uint32Array.of(0),
-    ends: Uint32Array.of(0),
-    lines: Float64Array.of(1),
-    numbers: Float64Array.of(number),
-    unreadable: { 0: message },
-  }
+function problemChunk(file: string, line: number, number: number, problem: string): Chunk {
+  return chunkOf(file, new Uint8Array(0), [{ entry: { start: 0, end: 0, line, problem }, number }])
 }
 
 /** The records of one input as they come; `onBytes` is told how many bytes on disk were read. */
-export async function* entriesOf(
-  input: Input,
-  onBytes: (count: number) => void,
-): AsyncGenerator<{ readonly bytes: Uint8Array; readonly entries: readonly Entry[] }> {
+function entriesOf(input: Input, onBytes: (count: number) => void): AsyncGenerator<FoundEntries, void> {
+  return entriesIn(bytesOf(input, onBytes), /\.(ndjson|jsonl)(\.gz)?$/i.test(input.name) ? true : undefined)
+}
+
+function isPacked({ name }: Input): boolean {
+  return /\.gz$/i.test(name)
+}
+
+async function* bytesOf(input: Input, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
   if (input.problem !== undefined) throw new Error(input.problem)
-  let splitter: EntrySplitter | undefined
-  let pending: Buffer = Buffer.alloc(0)
-  const split = (last: boolean): { bytes: Uint8Array; entries: readonly Entry[] } => {
-    splitter ??= new EntrySplitter(
-      /\.(ndjson|jsonl)(\.gz)?$/i.test(input.name) || looksLikeLines(headOf(pending), last),
-    )
-    const bytes = pending
-    const { entries, rest } = splitter.push(bytes, last)
-    pending = bytes.subarray(rest)
-    return { bytes, entries }
-  }
-  let first = true
-  for await (const read of bytesOf(input, onBytes)) {
-    const bytes = first ? withoutMark(read) : read
-    first = false
-    pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes])
-    if (splitter === undefined && pending.length < HEAD_SIZE) continue
-    const found = split(false)
-    if (found.entries.length > 0) yield found
-  }
-  const found = split(true)
-  if (found.entries.length > 0) yield found
-}
-
-function headOf(bytes: Buffer): Buffer {
-  return bytes.subarray(0, HEAD_SIZE)
-}
-
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
-}
-
-async function* bytesOf({ name }: Input, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
-  const raw = name === '-' ? streams().input.stream() : createReadStream(name, { highWaterMark: READ_SIZE })
+  const raw = opened(input)
   raw.on('data', (bytes: Buffer | string) => onBytes(bytes.length))
-  if (!/\.gz$/i.test(name)) {
-    for await (const bytes of raw) yield bytes as Buffer
-    return
+  try {
+    if (isPacked(input)) {
+      const unpacked = createGunzip({ chunkSize: READ_SIZE })
+      raw.on('error', (error: Error) => unpacked.destroy(error))
+      for await (const bytes of raw.pipe(unpacked)) yield bytes as Buffer
+    } else for await (const bytes of raw) yield bytes as Buffer
+  } finally {
+    raw.destroy()
   }
-  const unpacked = createGunzip({ chunkSize: READ_SIZE })
-  raw.on('error', (error: Error) => unpacked.destroy(error))
-  for await (const bytes of raw.pipe(unpacked)) yield bytes as Buffer
+}
+
+/** The one place where an input is opened. */
+function opened({ name }: Input): Readable {
+  return name === '-' ? streams().input.stream() : readStream(name)
 }

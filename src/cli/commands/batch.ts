@@ -7,6 +7,7 @@ import { summaryText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
+import { InputAccount } from '../batch/account.ts'
 import { BatchDesk, behind, otherInputs } from '../batch/desk.ts'
 import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
@@ -19,7 +20,7 @@ import { cannotRun, ExitError } from '../exit.ts'
 import { fhirSetting } from '../fhir-reading.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { endWith, streams } from '../streams.ts'
+import { streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface BatchOptions extends CommonOptions {
@@ -58,10 +59,11 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   const inputs = expandInputs(paths)
   const days = watchDays(options)
   const key = keyOf(screener, how, inputs, days)
+  const account = new InputAccount(options.quiet === true)
   const before = earlierRun(options, key, shard)
   if (before?.finished === true) {
-    await nothingLeft(inputs, before, options)
-    return await report(before.tally, screener, key, format, options)
+    await nothingLeft(inputs, before, account, options)
+    return await report(before.tally, account, screener, key, format, options)
   }
   const run = options.out === undefined ? undefined : openRun(options.out, key, shard, before, options.resume === true)
   const sink =
@@ -71,6 +73,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     key,
     shard,
     before,
+    account,
   })
   await resumable(run, before, async () => {
     await desk.work(inputs, workerCount(options.workers), options.quiet === true)
@@ -81,27 +84,36 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   })
   if (desk.stopped && run !== undefined && options.quiet !== true)
     say('Stopped at the first refused record. --resume goes on behind it.')
-  await report(desk.tally, screener, key, format, options)
+  await report(desk.tally, account, screener, key, format, options)
 }
 
 /** The numbers of a run, and an exit status that tells of refused records. */
 async function report(
   tally: Tally,
+  account: InputAccount,
   screener: Screener,
   key: RunKey,
   format: Format,
   options: BatchOptions,
 ): Promise<void> {
   await show(summaryFrom(tally, screener, key), format, options, options.out !== undefined)
-  if (tally.rejected > 0) endWith(1)
+  account.close(tally.rejected)
 }
 
 /** A finished run stays as it is: its files and the inputs must be those of the run. */
-async function nothingLeft(inputs: readonly Input[], before: Manifest, { out = '' }: BatchOptions): Promise<void> {
+async function nothingLeft(
+  inputs: readonly Input[],
+  before: Manifest,
+  account: InputAccount,
+  { out = '' }: BatchOptions,
+): Promise<void> {
   const faults = faultsIn(out, before)
   if (faults.length > 0) throw cannotRun(faults.join('\n'))
   for await (const more of behind(
-    chunksOf(inputs, 0, () => undefined),
+    chunksOf(
+      inputs,
+      account.listener(() => undefined),
+    ),
     before,
     new RecordsHash(),
     out,

@@ -3,15 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { EntrySplitter, looksLikeLines } from '../../../src/record/index.ts'
 import { runs } from '../../support/runs.ts'
 
+interface Found {
+  readonly text: string
+  readonly line: number
+  readonly problem?: string
+}
+
 /** The records found in a text that comes in pieces of these sizes, with their lines. */
-function found(text: string, byLine: boolean, sizes: readonly number[]): { text: string; line: number }[] {
+function found(text: string, byLine: boolean, sizes: readonly number[], largest?: number): Found[] {
   const bytes = Buffer.from(text)
-  const splitter = new EntrySplitter(byLine)
-  const entries: { text: string; line: number }[] = []
+  const splitter = new EntrySplitter(byLine, largest)
+  const entries: Found[] = []
   let pending = Buffer.alloc(0)
   const push = (last: boolean): void => {
     const split = splitter.push(pending, last)
-    for (const { start, end, line } of split.entries) entries.push({ text: pending.toString('utf8', start, end), line })
+    for (const { start, end, line, problem } of split.entries)
+      entries.push({ text: pending.toString('utf8', start, end), line, ...(problem !== undefined && { problem }) })
     pending = pending.subarray(split.rest)
   }
   let at = 0

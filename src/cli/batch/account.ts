@@ -1,0 +1,33 @@
+import { harmless } from '../../text/index.ts'
+import { endWith } from '../streams.ts'
+import { say } from '../terminal.ts'
+import type { Listener } from './inputs.ts'
+
+/** Keeps account of what the inputs of a batch hold, and says which of them hold nothing. */
+export class InputAccount {
+  private records = 0
+  private unreadable = 0
+  private readonly quiet: boolean
+
+  constructor(quiet: boolean) {
+    this.quiet = quiet
+  }
+
+  listener(read: (count: number) => void): Listener {
+    return {
+      read,
+      found: (count) => (this.records += count),
+      empty: ({ name }) => {
+        if (!this.quiet) say(`${name === '-' ? 'standard input' : harmless(name)}: no record in it.`)
+      },
+      unreadable: () => this.unreadable++,
+    }
+  }
+
+  /** Sets the exit status of the batch; says when there was nothing to screen. */
+  close(rejected: number): void {
+    if (this.unreadable > 0) return endWith(2)
+    if (this.records === 0) say('There is no record in what was given, so nobody was screened.')
+    if (this.records === 0 || rejected > 0) endWith(1)
+  }
+}

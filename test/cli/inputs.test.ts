@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from '../support/command.ts'
+
+const AS_OF = '--as-of 2026-03-15'
+const BATCH = `"${process.execPath}" bin/prescreen.js batch ${AS_OF} --format ndjson --quiet`
+
+interface Shell {
+  readonly status: number | null
+  readonly ids: readonly string[]
+  readonly err: string
+}
+
+/** Runs a line of bash in which `batch` is the built program; gives the patients of its results in order. */
+function shell(line: string, folder: string): Shell {
+  const script = `batch() { ${BATCH} "$@"; }; cd "$0"; F="$1"; ${line}`
+  const ran = spawnSync('bash', ['-c', script, process.cwd(), folder], {
+    encoding: 'utf8',
+    timeout: 60_000,
+    maxBuffer: 1 << 28,
+  })
+  return { status: ran.status, ids: idsOf(ran.stdout), err: ran.stderr }
+}
+
+function idsOf(results: string): string[] {
+  const lines = results.split('\n').filter((one) => one !== '')
+  return lines.map((one) => (JSON.parse(one) as { patient: string }).patient)
+}
+
+function ids(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `p${i}`)
+}
+
+function records(count: number): string {
+  return ids(count)
+    .map((id) => `${JSON.stringify({ id, sex: 'female', age: 50 })}\n`)
+    .join('')
+}
+
+const SNOMED = 'http://snomed.info/sct'
+
+function patient(id: string): object {
+  return { resourceType: 'Patient', id, gender: 'female', birthDate: '1960-01-01' }
+}
+
+/** A breast cancer of this patient. */
+function cancer(id: string): object {
+  return {
+    resourceType: 'Condition',
+    id: `c-${id}`,
+    subject: { reference: `Patient/${id}` },
+    code: { coding: [{ system: SNOMED, code: '254837009', display: 'Malignant neoplasm of breast' }] },
+  }
+}
+
+/** Single resources as lines. */
+function resources(count: number): string {
+  const all = [...ids(count).map(patient), ...ids(count).map(cancer)]
+  return all.map((one) => `${JSON.stringify(one)}\n`).join('')
+}
+
+describe('every input of a batch is read once', () => {
+  const COUNT = 3000
+  const folder = folderWith({ 'all.ndjson': records(COUNT), 'fhir.ndjson': resources(40) })('.')
+
+  it.each([
+    ['a pipe of the shell', 'batch <(cat "$F/all.ndjson")'],
+    ['two pipes of the shell', 'batch <(head -n 1000 "$F/all.ndjson") <(tail -n +1001 "$F/all.ndjson")'],
+    ['a named pipe', 'mkfifo "$F/pipe"; cat "$F/all.ndjson" > "$F/pipe" & batch "$F/pipe"'],
+    ['/dev/stdin behind a pipe', 'cat "$F/all.ndjson" | batch /dev/stdin'],
+    ['/dev/stdin from a file', 'batch /dev/stdin < "$F/all.ndjson"'],
+    ['standard input', 'cat "$F/all.ndjson" | batch -'],
+    ['a file and standard input', 'tail -n +1001 "$F/all.ndjson" | batch <(head -n 1000 "$F/all.ndjson") -'],
+  ])('%s loses no record', (_, line) => {
+    expect(shell(line, folder)).toEqual({ status: 0, ids: ids(COUNT), err: '' })
+  })
+
+  it.each([
+    ['a file', 'batch "$F/fhir.ndjson"'],
+    ['standard input', 'cat "$F/fhir.ndjson" | batch -'],
+    ['a pipe', 'batch <(cat "$F/fhir.ndjson")'],
+    ['two pipes', 'batch <(head -n 40 "$F/fhir.ndjson") <(tail -n +41 "$F/fhir.ndjson")'],
+  ])('single resources of FHIR come together out of %s', (_, line) => {
+    const { status, ids: found, err } = shell(line, folder)
+    expect({ status, found, err }).toEqual({ status: 0, found: ids(40), err: '' })
+  })
+
+  it('single resources of FHIR are refused from a pipe when they are too many to keep', () => {
+    const resource = `printf '{"resourceType":"Observation","x":"'; head -c 60000000 /dev/zero | tr '\\0' a; echo '"}'`
+    const { status, err } = shell(`(for i in 1 2 3 4 5; do ${resource}; done) | batch -`, folder)
+    expect(err).toContain('Save it as a file')
+    expect(status).toBe(2)
+  })
+
+  it.each(['/dev/null', '<(true)'])('%s has no record', (input) => {
+    const { status, err } = shell(`batch ${input}`, folder)
+    expect(err).toBe('There is no record in what was given, so nobody was screened.\n')
+    expect(status).toBe(1)
+  })
+})
+
+describe('a batch of more files than may be open at once', () => {
+  const files = ids(300).flatMap((id): [string, string][] => [
+    [`${id}-patient.json`, JSON.stringify(patient(id))],
+    [`${id}-cancer.json`, JSON.stringify(cancer(id))],
+  ])
+  const folder = folderWith(Object.fromEntries(files))('.')
+
+  it('gives what it gives without that limit', () => {
+    const free = shell('batch "$F"', folder)
+    expect(free.ids).toHaveLength(300)
+    expect(shell('ulimit -n 64; batch "$F"', folder)).toEqual(free)
+  })
+})
