@@ -239,11 +239,11 @@ function examples(...lines: readonly string[]): string {
 }
 
 const LOG_LIMITS = `
-What verify cannot see without a checkpoint or fingerprint kept elsewhere:
+What a log cannot show by itself:
   - whoever has the file and the key can write the whole log anew;
-  - entries after the last checkpoint can be cut off, and signatures all removed;
+  - entries after the last checkpoint can be cut off, or all signatures removed;
   - times are those of the computer's clock;
-  - the initials say whose key signed, not who sat at the keyboard.
+  - initials say whose key signed, not who sat at the keyboard.
 So note the fingerprint of the key and, from time to time, a checkpoint on paper.`
 
 const EXAMPLES = `

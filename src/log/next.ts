@@ -1,7 +1,8 @@
-import { chainHash, NO_HASH } from './chain.ts'
+import { chainHash, NO_HASH, signedText } from './chain.ts'
 import type { StoredEntry } from './chain.ts'
+import { signerOf } from './entry.ts'
 import type { KeyEntry, LogEntry } from './entry.ts'
-import { fingerprintOf } from './key.ts'
+import { fingerprintOf, hasSignature } from './key.ts'
 import type { Signer } from './key.ts'
 import { entryIn } from './schema.ts'
 import { storedEntry } from './verify.ts'
@@ -34,6 +35,17 @@ export function soundEnd({ count, first, newest, heads }: LogEnd): LastEntry | u
   const { entry } = entryIn(last.body)
   if (entry?.number !== count || chainHash(before?.hash ?? NO_HASH, last.body) !== last.hash) return undefined
   return { stored: last, entry }
+}
+
+/** Whether the last entry has the signature that it should have in a log with these keys. */
+export function hasSoundSignature({ stored, entry }: LastEntry, keys: readonly KeyEntry[]): boolean {
+  if (stored === undefined) return true
+  const signer = signerOf(entry)
+  if (signer === undefined) return keys.length === 0 && stored.signature === null
+  const key = keys.find((one) => fingerprintOf(one.key) === signer)
+  return (
+    key !== undefined && stored.signature !== null && hasSignature(signedText(stored.hash), stored.signature, key.key)
+  )
 }
 
 /** Why nobody may add an entry of this person to a log with these keys; undefined where it may be added. */

@@ -10,12 +10,22 @@ export function paperLine({ last }: LogReport, today: string): string | undefine
   return checkpointLine(checkpointOf(last, written > today ? written : today, signerOf(last.entry)))
 }
 
+/** What a report is shown with. */
+interface Shown {
+  /** The day, UTC. */
+  readonly today: string
+  /** The fingerprint of the key at hand. */
+  readonly ownKey: string | undefined
+  readonly askedForRecord: boolean
+}
+
 /** What verifying a log found, for people: problems, or that there are none; then what is signed, and what witnesses say. */
-export function logReportText(report: LogReport, today: string, askedForRecord: boolean): string {
+export function logReportText(report: LogReport, { today, ownKey, askedForRecord }: Shown): string {
   const { problems } = report
   const lines = [
     ...(problems.length > 0 ? problems.map((one) => one.message) : [wholeLine(report)]),
     ...signatureLines(report),
+    ...ownKeyLine(report, ownKey),
     ...spanLines(report),
     ...(askedForRecord ? [recordLine(report)] : []),
     ...(problems.length > 0 ? [] : paperLines(report, today)),
@@ -38,6 +48,12 @@ function signatureLines({ entries, unsigned, keys }: LogReport): string[] {
         `${signed} ${signed === 1 ? 'entry is' : 'entries are'} signed with the key that entry ${named_in} names, for ${by.join(', ')}:\n  ${groupedHex(fingerprint)}`,
     ),
   ]
+}
+
+/** A log whose signatures were all removed looks like one that nobody ever signed. */
+function ownKeyLine({ entries, keys }: LogReport, ownKey: string | undefined): string[] {
+  const isUsed = ownKey === undefined || entries === 0 || keys.some((one) => one.fingerprint === ownKey)
+  return isUsed ? [] : ['The key at hand signed none of these entries.']
 }
 
 /** Every checkpoint that a person gave; of the many that a file may keep, the first and the last of each run. */

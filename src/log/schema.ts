@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { parseDay } from '../quantity/index.ts'
-import type { KeyEntry, LogEntry, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
+import type { LogEntry } from './entry.ts'
 import type { KeyStatement } from './key.ts'
 
 // A day is checked by the calendar, not only by its form.
@@ -89,19 +89,18 @@ const ENTRY = z.union([SCREENING, KEY, SCREENING_1])
 
 /** The entry that a text is; its number, or nothing, where it is none. Only the very text that the program writes is taken. */
 export function entryIn(body: string): { readonly entry?: LogEntry; readonly number?: number } {
-  let value: unknown
   try {
-    value = JSON.parse(body)
+    const value: unknown = JSON.parse(body)
+    const read = ENTRY.safeParse(value)
+    // A text with a name twice, or with spaces, has a hash of its own and could be read in two ways.
+    if (read.success && JSON.stringify(value) === body) return { entry: value as LogEntry, number: read.data.number }
+    const number: unknown =
+      typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : undefined
+    return typeof number === 'number' ? { number } : {}
   } catch {
+    // No JSON, or nested so deeply that nobody can follow.
     return {}
   }
-  const read = ENTRY.safeParse(value)
-  // A text with a name twice, or with spaces, has a hash of its own and could be read in two ways.
-  if (read.success && JSON.stringify(value) === body)
-    return { entry: value as ScreeningEntry1 | ScreeningEntry | KeyEntry, number: read.data.number }
-  const number: unknown =
-    typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : undefined
-  return typeof number === 'number' ? { number } : {}
 }
 
 /** What a key says of itself, in a text; undefined when the text is something else. Its signature is not looked at. */

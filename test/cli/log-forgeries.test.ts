@@ -67,7 +67,7 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
     forge: (own) =>
       sql(
         own,
-        `${PUT_IN} SELECT 0, replace(body, '"number":2', '"number":0'), hash, signature FROM entries WHERE number = 2`,
+        `${PUT_IN} SELECT 0, replace(body, '"number":2', '"number":0'), '${'0'.repeat(64)}', signature FROM entries WHERE number = 2`,
       ),
     alone: 'Entry 0 was put in',
   },
@@ -225,6 +225,16 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
     of: signedSite,
     forge: (own) => byKeyHolder(own, 4, { note: 'x' }),
     alone: 'Entry 4 is not an entry that this program writes',
+  },
+  'a record nested so deeply that nobody can follow': {
+    of: plainSite,
+    forge: async (own) => {
+      const entries = await entriesOf(own)
+      const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+      const text = JSON.stringify(entries[1]?.body).replace(/"record":.*"as_of"/, `"record":{"x":${deep}},"as_of"`)
+      await writeAnew(own, [...entries.slice(0, 1), { body: text }, ...entries.slice(2)], { rehash: true })
+    },
+    alone: 'Entry 2 cannot be read',
   },
   'a name that stands twice': {
     of: plainSite,

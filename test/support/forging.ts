@@ -34,7 +34,7 @@ export function site(config?: string): Site {
 
 /** The same files again, to forge. */
 export function copyOf(original: Site): Site {
-  const copy = site()
+  const copy = site(existsSync(original.checkpoints) ? undefined : '')
   mkdirSync(dirname(copy.log), { recursive: true })
   for (const name of ['log', 'key', 'checkpoints'] as const)
     if (existsSync(original[name])) copyFileSync(original[name], copy[name])

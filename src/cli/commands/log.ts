@@ -1,6 +1,7 @@
 import { recordHash } from '../../explain/index.ts'
 import {
   entryIn,
+  fingerprintOf,
   isScreening,
   logCsv,
   logJson,
@@ -13,9 +14,11 @@ import type { LogContents, LogEntry, LogReport, LogWitness } from '../../log/ind
 import { hanging } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
-import { cannotRun } from '../exit.ts'
+import { cannotRun, ExitError } from '../exit.ts'
 import { checkpointFile, readCheckpoints, typedCheckpoint } from '../log/checkpoint-file.ts'
+import type { KeptCheckpoints } from '../log/checkpoint-file.ts'
 import { LogFile } from '../log/database.ts'
+import { signerOf } from '../log/key-file.ts'
 import { keyCommand } from '../log/key-commands.ts'
 import type { KeyCommandOptions } from '../log/key-commands.ts'
 import { logPath } from '../log/writing.ts'
@@ -80,9 +83,21 @@ async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
   const report = await verified(log, options)
   const asked = options.record !== undefined
+  const ownKey = await ownKeyOf(options)
   if (format === 'json') print(reportJson(report))
-  else print(harmlessLines(logReportText(report, today(), asked)))
+  else print(harmlessLines(logReportText(report, { today: today(), ownKey, askedForRecord: asked })))
   if (report.problems.length > 0 || (asked && report.of_record.length === 0)) endWith(1)
+}
+
+/** The fingerprint of the key at hand. A key that cannot be used is no reason not to verify. */
+async function ownKeyOf(options: LogCommandOptions): Promise<string | undefined> {
+  try {
+    const signer = await signerOf(options)
+    return signer === undefined ? undefined : fingerprintOf(signer.statement)
+  } catch (error) {
+    if (error instanceof ExitError && options.key === undefined) return undefined
+    throw error
+  }
 }
 
 /** A log in which something is wrong gets no checkpoint: it would vouch for it. */
@@ -92,7 +107,8 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
   const line = paperLine(report, today())
   if (report.problems.length === 0 && line === undefined) throw cannotRun('The screening log is empty.')
   if (format === 'json') print(reportJson(report))
-  else if (report.problems.length > 0) print(harmlessLines(logReportText(report, today(), false)))
+  else if (report.problems.length > 0)
+    print(harmlessLines(logReportText(report, { today: today(), ownKey: undefined, askedForRecord: false })))
   else print(`${line}\n`)
   if (report.problems.length > 0) endWith(1)
 }
@@ -100,8 +116,10 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
 /** Holds the log against all that is known from elsewhere. */
 async function verified(log: LogFile, options: LogCommandOptions): Promise<LogReport> {
   const { mistakes, ...contents } = await log.contents()
-  const file = options.checkpoints ?? (await checkpointFile(log.path))
-  const kept = file === undefined ? { checkpoints: [], mistakes: [] } : readCheckpoints(file)
+  const kept =
+    options.checkpoints === undefined
+      ? await keptCheckpoints(log.path, contents.rows.length)
+      : readCheckpoints(options.checkpoints)
   const typed = (options.checkpoint ?? []).map(typedCheckpoint)
   const witness: LogWitness = {
     checkpoints: [...kept.checkpoints, ...typed],
@@ -112,6 +130,18 @@ async function verified(log: LogFile, options: LogCommandOptions): Promise<LogRe
   const report = verifyLog(contents, witness)
   const others = [...mistakes.map((text) => `SQLite finds a mistake in the file: ${text}`), ...kept.mistakes]
   return { ...report, problems: [...report.problems, ...others.map((message) => ({ entry: 0, message }))] }
+}
+
+/** The checkpoints of the configuration. Where they cannot be read, that is a finding: somebody may have taken them away. */
+async function keptCheckpoints(log: string, entries: number): Promise<KeptCheckpoints> {
+  const file = await checkpointFile(log)
+  if (file === undefined || entries === 0) return { checkpoints: [], mistakes: [] }
+  try {
+    return readCheckpoints(file)
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error
+    return { checkpoints: [], mistakes: [`${error.message} If none was kept yet, the next entry begins the file.`] }
+  }
 }
 
 /** 64 hexadecimal digits, in groups or not. */

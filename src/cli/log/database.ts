@@ -6,6 +6,7 @@ import {
   checkpointHash,
   entryIn,
   fingerprintOf,
+  hasSoundSignature,
   KEY_ENTRY_START,
   nextEntry,
   refusal,
@@ -51,6 +52,8 @@ const REST = [
     BEGIN SELECT RAISE(ABORT, 'the entries of this log are signed'); END`,
   `PRAGMA application_id = ${APPLICATION}`,
 ]
+
+const NOT_AS_WRITTEN = 'It is not as it was written; `prescreen log verify` says what is wrong.'
 
 /** Who writes, and what must still be true of the log. */
 export interface Writer {
@@ -171,6 +174,7 @@ export class LogFile {
     const last = await this.end(transaction)
     if (checkpoint !== undefined) await this.checkCheckpoint(transaction, checkpoint)
     const keys = await keyEntries(transaction)
+    if (!hasSoundSignature(last, keys)) throw this.cannotWrite(NOT_AS_WRITTEN)
     const refused = refusal(keys, signer, by)
     if (refused !== undefined) throw this.cannotWrite(refused)
     const at = timeAfter(last.entry, now())
@@ -191,8 +195,7 @@ export class LogFile {
     const heads = await rowsOf(transaction, 'SELECT count, hash FROM head')
     const [count, first] = [Number(counts?.['count']), Number(counts?.['first'])]
     const last = soundEnd({ count, first, newest: newest.map(entryRow), heads: heads.map(headRow) })
-    if (last === undefined)
-      throw this.cannotWrite('It is not as it was written; `prescreen log verify` says what is wrong.')
+    if (last === undefined) throw this.cannotWrite(NOT_AS_WRITTEN)
     return last
   }
 
