@@ -65,6 +65,20 @@ describe('the built files', () => {
   })
 })
 
+describe('the build without development packages', () => {
+  const folder = folderWith({ 'package.json': '{"type": "module"}' })('.')
+  copyFileSync('rolldown.build.js', join(folder, 'rolldown.build.js'))
+  const sentence = `prescreen was not built: not all of its development packages are installed. To build it, run \`npm ci --include=dev --include=optional\` in ${folder}.\n`
+
+  it.each([
+    ['fails', 'run', 2],
+    ['fails no installation', 'ci', 0],
+  ])('says what is missing, and %s', (_, command, status) => {
+    const ran = run(process.execPath, ['rolldown.build.js'], folder, { npm_command: command })
+    expect(ran).toEqual({ status, out: '', err: sentence })
+  })
+})
+
 describe('bin/prescreen.js', () => {
   /** A folder that has the file, and this text for the built program. */
   function binWith(program?: string): string {
