@@ -13,7 +13,7 @@ import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
 import { cannotRun, ExitError } from '../exit.ts'
-import { createFile, isThere, replaceFile } from '../files/writing.ts'
+import { createFile, mustBeFree, replaceFile } from '../files/writing.ts'
 import { Interview } from '../interviewing.ts'
 import type { Respondent } from '../interviewing.ts'
 import { logWriter } from '../log/writing.ts'
@@ -92,12 +92,8 @@ async function shown(
 
 /** Nothing that is there is written over: it may be the answers of another patient. */
 function keepWhatIsThere({ save, out }: InterviewOptions): void {
-  if (save !== undefined && isThere(save))
-    throw cannotRun(
-      `${harmless(save)} is there already and stays as it is. Go on with --resume ${harmless(save)}, or choose another name.`,
-    )
-  if (out !== undefined && isThere(out))
-    throw cannotRun(`${harmless(out)} is there already and stays as it is. Choose another name for --out.`)
+  if (save !== undefined) mustBeFree(save, `Go on with --resume ${harmless(save)}, or choose another name.`)
+  if (out !== undefined) mustBeFree(out, 'Choose another name for --out.')
   if (out !== undefined && save !== undefined && resolve(out) === resolve(save))
     throw cannotRun('--save and --out need a file each; --save alone leaves the finished record.')
 }

@@ -63,8 +63,15 @@ export function appendToFile(path: string, content: string): void {
   })
 }
 
-/** Whether there is anything with this name, a link to nothing included. */
-export function isThere(path: string): boolean {
+/** Refuses a name that is taken, a link to nothing included, and one in a folder that is not there. Errors are `ExitError`s with status 2. */
+export function mustBeFree(path: string, instead: string): void {
+  const folder = dirname(path)
+  if (disk().statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw cannotRun(`${harmless(path)} cannot be written. The folder ${harmless(folder)} does not exist.`)
+  if (isThere(path)) throw cannotRun(`${harmless(path)} is there already and stays as it is. ${instead}`)
+}
+
+function isThere(path: string): boolean {
   return disk().lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
@@ -172,7 +179,7 @@ function writing(path: string, work: () => void): void {
     work()
   } catch (error) {
     const why =
-      codeOf(error) === 'ENOENT'
+      ['ENOENT', 'ENOTDIR'].includes(codeOf(error))
         ? `The folder ${harmless(dirname(path))} does not exist.`
         : systemMessage(isSystemError(error) ? Object.assign(error, { path }) : error)
     throw cannotRun(`${harmless(path)} cannot be written. ${why}`)

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { folderWith, prescreen } from '../support/command.ts'
+import { failingDisk } from '../support/failing-disk.ts'
+
+const ANSWERS = ['interview', '--answers', 'seeds/patients/match-fudan-ai-msk.json', '--as-of', '2026-03-15']
+const OTHER = '{"id": "another patient", "sex": "female"}\n'
+
+describe('an interview', () => {
+  it.each(['--save', '--out'])('never writes over what is there (%s)', async (option) => {
+    const path = folderWith({ 'mary.json': OTHER })('mary.json')
+    const { status, err, out } = await prescreen([...ANSWERS, option, path])
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain(`${path} is there already and stays as it is.`)
+    if (option === '--save') expect(err).toContain(`Go on with --resume ${path}`)
+    expect(readFileSync(path, 'utf8')).toBe(OTHER)
+  })
+
+  it('does not write the finished record over the saved answers', async () => {
+    const path = folderWith({})('mary.json')
+    expect((await prescreen([...ANSWERS, '--save', path, '--out', path])).status).toBe(2)
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('that cannot be saved asks nothing', async () => {
+    const path = folderWith({})('no/mary.json')
+    const { status, err } = await prescreen([...ANSWERS, '--save', path])
+    expect([status, err]).toEqual([2, expect.stringContaining('mary.json cannot be written. The folder')])
+  })
+
+  it('shows what came of it even where the record cannot be written at the end, with status 2', async () => {
+    const { disk } = failingDisk('link', 1)
+    const { status, out, err } = await prescreen([...ANSWERS, '--out', folderWith({})('mary.json')], { disk })
+    expect([status, err]).toEqual([2, expect.stringContaining('mary.json cannot be written.')])
+    expect(out).toContain('FUDAN-AI-MSK')
+  })
+})
