@@ -152,10 +152,17 @@ function readEntry(
 ): { readonly value: Json } | { readonly problems: readonly Problem[] } {
   const why = unreadable[i]
   if (why !== undefined) return { problems: [{ path: '', message: why }] }
+  const text = textOf(bytes.subarray(starts[i], ends[i]), decoder)
+  return text === undefined
+    ? { problems: [{ path: '', message: 'This is not text in UTF-8.' }] }
+    : readRecordText(text, lines[i])
+}
+
+function textOf(bytes: Uint8Array, decoder: InstanceType<typeof TextDecoder>): string | undefined {
   try {
-    return readRecordText(decoder.decode(bytes.subarray(starts[i], ends[i])), lines[i])
+    return decoder.decode(bytes)
   } catch {
-    return { problems: [{ path: '', message: 'This is not text in UTF-8.' }] }
+    return undefined
   }
 }
 

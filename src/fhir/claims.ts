@@ -72,7 +72,9 @@ export class Claims {
   /** The claim that holds: all agree, or the latest dated one where time explains the difference. */
   private agreed(path: string, claims: readonly Claim[], several: 'latest' | 'conflict'): Claim | undefined {
     const differ = (some: readonly Claim[]): boolean => new Set(some.map((one) => JSON.stringify(one.value))).size > 1
-    const exact = claims.filter((one) => !claims.some((other) => isLessExact(one.value, other.value)))
+    const values = [...new Set(claims.map((one) => one.value))].filter((one) => typeof one === 'string')
+    const vague = new Set<Json>(values.filter((one) => values.some((other) => isLessExact(one, other))))
+    const exact = claims.filter((one) => !vague.has(one.value))
     if (exact.length > 0 && exact.length < claims.length) return this.agreed(path, exact, several)
     const newest = claims.toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))
     const [first] = newest
@@ -92,8 +94,8 @@ export class Claims {
 }
 
 /** Stage III says less than stage IIIA, and does not contradict it. */
-function isLessExact(a: Json, b: Json): boolean {
-  return typeof a === 'string' && typeof b === 'string' && /^I{1,3}$/.test(a) && new RegExp(`^${a}[ABC]$`).test(b)
+function isLessExact(a: string, b: string): boolean {
+  return /^I{1,3}$/.test(a) && b.length === a.length + 1 && b.startsWith(a) && /[ABC]$/.test(b)
 }
 
 function shown(value: Json): string {

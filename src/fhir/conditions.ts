@@ -29,7 +29,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     return
   }
   if (breast) return readBreastCancer(resource, codings, claims, importer)
-  if (other !== undefined) importer.others.push(resource)
+  if (other !== undefined) importer.others.add(resource)
   if (other !== undefined) return readOtherCancer(resource, other.set ?? {}, claims)
   if (is(mapping.breast_cancer.not_certain))
     claims.warn(
@@ -84,7 +84,7 @@ function readBreastCancer(resource: Resource, codings: readonly Coding[], claims
   }
   const date = assertedDate(body) ?? dateOf(body, DIAGNOSED)
   claims.claim(PRESENT, { value: true, source: name, date })
-  importer.primaries.push(resource)
+  importer.primaries.add(resource)
   if (date !== undefined) claims.claim('breast_cancer.diagnosis_date', { value: date, source: name, date })
   for (const { codes: own, set } of mapping.breast_cancer.codes) {
     if (!codings.some((one) => matches(own, one.code))) continue
@@ -160,9 +160,10 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
 function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean {
   const own = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith(RELATED) === true)
   const reference = textAt(objectAt(own, 'valueReference'), 'reference')
-  if (reference !== undefined && [...primaries, ...others].some((one) => reference.endsWith(one.id)))
-    return primaries.some((one) => reference.endsWith(one.id))
-  return primaries.length > 0 && others.length === 0
+  const primary = reference === undefined ? undefined : primaries.find(reference)
+  if (primary !== undefined) return true
+  if (reference !== undefined && others.find(reference) !== undefined) return false
+  return primaries.size > 0 && others.size === 0
 }
 
 const RELATED = 'mcode-related-primary-cancer-condition'

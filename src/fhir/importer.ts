@@ -9,7 +9,7 @@ import { Codes } from './codes.ts'
 import { readCondition } from './conditions.ts'
 import type { FhirMapping } from './mapping.ts'
 import { readObservation } from './observations.ts'
-import { chartsOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
 import { readMedication, readProcedure } from './treatments.ts'
 
@@ -54,9 +54,9 @@ export class Importer {
   readonly codes: Codes
   readonly labs: readonly { readonly variable: LabVariable; readonly codes: readonly string[] }[]
   /** The conditions that are the breast cancer. */
-  readonly primaries: Resource[] = []
+  readonly primaries = new Referable()
   /** The conditions that are other cancers. */
-  readonly others: Resource[] = []
+  readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
   /** The observations that say there is no distant metastasis (M0). */
@@ -64,7 +64,7 @@ export class Importer {
   /** Therapies of which the beginning is not known. */
   readonly undated: string[] = []
   private readonly asOf: Day
-  private resources: readonly Resource[] = []
+  private readonly medications = new Referable()
 
   constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day) {
     this.mapping = mapping
@@ -83,7 +83,7 @@ export class Importer {
     complete: readonly string[],
   ): { record: JsonObject; warnings: ImportWarning[] } {
     const claims = new Claims()
-    this.resources = resources
+    for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     const current = resources.filter((one) => this.isPast(one, claims))
     readPatient(patient, claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
@@ -123,8 +123,7 @@ export class Importer {
     const reference = textAt(objectAt(body, 'medicationReference'), 'reference')
     if (reference === undefined) return undefined
     const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
-    const beside = this.resources.find((one) => one.type === 'Medication' && reference.endsWith(one.id))
-    return objectAt(inside ?? beside?.body, 'code')
+    return objectAt(inside ?? this.medications.find(reference)?.body, 'code')
   }
 
   /** Whether a resource is not dated after the as-of day; later ones are told and left out. */

@@ -37,8 +37,8 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
 /** Whether an observation is about the breast cancer: it says so, or there is no other cancer that it could be about. */
 function isAboutPrimary({ body }: Resource, { primaries, others }: Importer): boolean {
   const focus = itemsOf(body, 'focus').map((one) => textAt(one, 'reference') ?? '')
-  if (focus.length === 0) return primaries.length > 0 && others.length === 0
-  return focus.some((one) => primaries.some((primary) => one.endsWith(primary.id)))
+  if (focus.length === 0) return primaries.size > 0 && others.size === 0
+  return focus.some((one) => primaries.find(one) !== undefined)
 }
 
 function readStage(resource: Resource, claims: Claims, importer: Importer): void {

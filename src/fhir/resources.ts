@@ -9,6 +9,32 @@ export interface Resource {
   readonly body: JsonObject
 }
 
+/** Resources that others refer to. */
+export class Referable {
+  private readonly byId = new Map<string, Resource>()
+
+  get size(): number {
+    return this.byId.size
+  }
+
+  /** Of two with one id, the first counts. */
+  add(resource: Resource): void {
+    if (!this.byId.has(resource.id)) this.byId.set(resource.id, resource)
+  }
+
+  /** The resource that a reference (`Condition/17`, a URL, `urn:uuid:…`) means. */
+  find(reference: string): Resource | undefined {
+    if (reference === '') return undefined
+    return this.byId.get(reference) ?? this.byId.get(referencedId(reference))
+  }
+}
+
+/** The id that a reference ends with. */
+export function referencedId(reference: string): string {
+  const path = reference.replace(/^urn:uuid:/, '').replace(/\/_history\/.*$/, '')
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 /** One patient with everything that the file says of them. */
 export interface Chart {
   readonly patient: Resource
@@ -85,12 +111,7 @@ export function chartsOf(values: readonly Json[]): Charts {
   const owner = (resource: Resource): string | undefined => {
     const said = ['subject', 'patient'].map((key) => textAt(objectAt(resource.body, key), 'reference')).find(Boolean)
     if (said === undefined) return patients.length === 1 ? only?.id : undefined
-    const name = names.get(said) ?? said
-    return name
-      .replace(/^urn:uuid:/, '')
-      .replace(/\/_history\/.*$/, '')
-      .split('/')
-      .at(-1)
+    return referencedId(names.get(said) ?? said)
   }
   const byPatient = new Map(patients.map((patient) => [patient.id, { patient, resources: [] as Resource[] }]))
   let strays = 0

@@ -2,9 +2,9 @@ import { declaredPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import type * as z from 'zod'
-import { isObject, pathText } from './record.ts'
+import { isObject, pathText, shortName } from './record.ts'
 import type { Json, Problem } from './record.ts'
-import { recordSchema } from './schema.ts'
+import { LONGEST_ID, recordSchema } from './schema.ts'
 
 /** What is wrong with the shape of a record: unknown keys, wrong types, impossible values. Empty when it is in order. */
 export function shapeProblems(value: Json, dictionary: Dictionary): Problem[] {
@@ -29,7 +29,8 @@ function problemsOf(issue: Issue, prefix: readonly PropertyKey[], record: Json, 
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(key, path, dictionary))
   }
-  return [{ path: pathText(path), message: wrongValue(path, record, dictionary) }]
+  const shown = path.map((part) => (typeof part === 'string' ? shortName(part) : part))
+  return [{ path: pathText(shown), message: wrongValue(path, record, dictionary) }]
 }
 
 /** Of the two shapes that a list, a number or an age may have, the one that was meant: the object shape comes second. */
@@ -45,9 +46,9 @@ function valueAt(record: Json, path: readonly PropertyKey[]): Json | undefined {
 }
 
 function unknownKey(key: string, parent: readonly PropertyKey[], dictionary: Dictionary): Problem {
-  const suggestion = offer(key, keysAt(parent, dictionary))
+  const suggestion = offer(shortName(key), keysAt(parent, dictionary))
   const message = `This key is not known. ${suggestion === undefined ? '' : suggestion}`.trim()
-  return { path: harmless(pathText([...parent, key])), message }
+  return { path: harmless(pathText([...parent, shortName(key)])), message }
 }
 
 const ANSWER_KEYS = ['answer', 'by', 'date', 'question_sha256']
@@ -95,6 +96,7 @@ function wrongValue(path: readonly PropertyKey[], record: Json, dictionary: Dict
 }
 
 function shownValue(value: Json): string {
+  if (value === Infinity || value === -Infinity) return 'A number of this size'
   const text = JSON.stringify(value)
   return `\`${harmless(text.length > 40 ? `${text.slice(0, 37)}…` : text)}\``
 }
@@ -108,7 +110,7 @@ function nearValue(value: string, path: readonly PropertyKey[], dictionary: Dict
 
 function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string {
   const last = path.at(-1)
-  if (path[0] === 'id') return 'an id is a text that is not empty'
+  if (path[0] === 'id') return `an id is a text of 1 to ${LONGEST_ID} letters`
   if (path[0] === 'confirmations') return answerWanted(path.length === 4 ? last : undefined)
   const variable = variableOf(path, dictionary)
   if (variable === undefined) return 'see `prescreen schema patient`'

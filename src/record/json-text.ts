@@ -1,4 +1,4 @@
-import { isObject } from './record.ts'
+import { shortName } from './record.ts'
 import { EntrySplitter } from './split.ts'
 import type { Json, Problem } from './record.ts'
 
@@ -61,22 +61,35 @@ export function readRecordText(
 ): { readonly value: Json } | { readonly problems: readonly Problem[] } {
   const parsed = parse(text, line)
   if (!('value' in parsed)) return { problems: [{ path: '', message: `This is not JSON: ${parsed.message}` }] }
-  const twice = mayRepeatKeys(text, parsed.value) ? duplicateKeys(text) : []
+  const keys = countKeys(parsed.value, DEEPEST)
+  if (keys === undefined) return { problems: [{ path: '', message: TOO_DEEP }] }
+  const twice = mayRepeatKeys(text, keys) ? duplicateKeys(text) : []
   return twice.length > 0 ? { problems: twice } : parsed
 }
 
+/** So many objects and lists within each other are read: more than any record has, and few enough for all that goes through a record. */
+const DEEPEST = 100
+const TOO_DEEP = `This record has more than ${DEEPEST} objects and lists within each other; no patient record has.`
+
 /** A quick look: a text with more colons behind strings than its value has keys either repeats one or has such a text in a string. */
-function mayRepeatKeys(text: string, value: Json): boolean {
+function mayRepeatKeys(text: string, keys: number): boolean {
   let colons = 0
   for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) colons++
-  return colons !== countKeys(value)
+  return colons !== keys
 }
 
-function countKeys(value: Json): number {
-  if (Array.isArray(value)) return (value as readonly Json[]).reduce<number>((sum, one) => sum + countKeys(one), 0)
-  if (!isObject(value)) return 0
-  const keys = Object.keys(value)
-  return keys.reduce((sum, key) => sum + countKeys(value[key] ?? null), keys.length)
+/** How many keys a value has, with those inside of it; undefined when it has more than so many levels. */
+function countKeys(value: Json, levels: number): number | undefined {
+  if (typeof value !== 'object' || value === null) return 0
+  if (levels === 0) return undefined
+  const inside: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : Object.values(value)
+  let sum = Array.isArray(value) ? 0 : inside.length
+  for (const one of inside) {
+    const keys = countKeys(one, levels - 1)
+    if (keys === undefined) return undefined
+    sum += keys
+  }
+  return sum
 }
 
 function broken(number: number, line: number, message: string): FoundRecord {
@@ -107,29 +120,41 @@ function jsonError(message: string, text: string, first: number): { message: str
   return { message: `${what} (${place}).`, line }
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g
-
 /** Keys that stand twice in one object of a valid JSON text; of two values the parser would silently keep the last. */
 export function duplicateKeys(text: string): Problem[] {
   const problems: Problem[] = []
   const stack: { keys: Set<string> | undefined; path: string; part: string; index: number }[] = []
   let lastString = ''
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (let at = 0; at < text.length; at++) {
+    const token = text[at]
     const top = stack.at(-1)
-    if (token === '{' || token === '[') {
+    if (token === '"') {
+      const end = stringEnd(text, at)
+      lastString = text.slice(at, end)
+      at = end - 1
+    } else if (token === '{' || token === '[') {
       const path = top === undefined ? '' : joined(top)
       stack.push({ keys: token === '{' ? new Set() : undefined, path, part: '', index: 0 })
     } else if (token === '}' || token === ']') stack.pop()
     else if (token === ',' && top !== undefined) top.index++
     else if (token === ':' && top?.keys !== undefined) {
       const key = JSON.parse(lastString) as string
-      top.part = key
+      top.part = shortName(key)
       if (top.keys.has(key))
         problems.push({ path: joined(top), message: 'This key stands twice; keep one of the two.' })
       top.keys.add(key)
-    } else lastString = token
+    }
   }
   return problems
+}
+
+/** Behind the string that begins at a place. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++
+    else if (text[at] === '"') return at + 1
+  }
+  return text.length
 }
 
 function joined(level: { keys: Set<string> | undefined; path: string; part: string; index: number }): string {

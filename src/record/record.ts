@@ -20,3 +20,10 @@ export function pathText(path: readonly PropertyKey[]): string {
     return text === '' ? String(part) : `${text}.${String(part)}`
   }, '')
 }
+
+const LONGEST_NAME = 60
+
+/** A key as a message shows it: none of the record's own keys is so long that it is cut. */
+export function shortName(key: string): string {
+  return key.length <= LONGEST_NAME ? key : `${key.slice(0, LONGEST_NAME)}…`
+}

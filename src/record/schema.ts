@@ -23,7 +23,7 @@ type Describe = (schema: z.ZodType, text: string) => z.ZodType
 export function describedRecord(dictionary: Dictionary, describe: Describe): z.ZodType {
   const answers = z.record(z.string(), z.record(z.string(), ANSWER).nullish()).nullish()
   return z.strictObject({
-    id: describe(z.string().min(1), 'Unique in a batch; never a name.'),
+    id: describe(ID, 'Unique in a batch; never a name.'),
     ...fieldSchemas(dictionary.variables, describe),
     confirmations: describe(
       answers,
@@ -69,6 +69,14 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
   }
 }
 
+/** How many letters an id may have. */
+export const LONGEST_ID = 256
+
+const ID = z
+  .string()
+  .min(1)
+  .max(LONGEST_ID)
+  .refine((text) => !/\p{Surrogate}/u.test(text))
 const INTERVIEW = z.strictObject({ asked: z.array(z.string()), open: z.array(z.string()) }).nullish()
 const COMPARATOR = z.enum(['<', '<=', '>=', '>'])
 const YES_NO = z.boolean().nullish()

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { folderWith } from '../support/command.ts'
+import { folderWith, prescreen } from '../support/command.ts'
 
 const AS_OF = '--as-of 2026-03-15'
 const BATCH = `"${process.execPath}" bin/prescreen.js batch ${AS_OF} --format ndjson --quiet`
@@ -110,5 +112,64 @@ describe('a batch of more files than may be open at once', () => {
     const free = shell('batch "$F"', folder)
     expect(free.ids).toHaveLength(300)
     expect(shell('ulimit -n 64; batch "$F"', folder)).toEqual(free)
+  })
+})
+
+describe('the inputs of a batch', () => {
+  const batch = (...words: string[]): ReturnType<typeof prescreen> =>
+    prescreen(['batch', ...AS_OF.split(' '), '--format', 'ndjson', '--quiet', ...words])
+  const record = (id: string): string => JSON.stringify({ id, sex: 'female' })
+
+  it('are followed through links, each folder once', async () => {
+    const at = folderWith({ 'a.json': record('a') })
+    const other = folderWith({ 'b.json': record('b') })
+    mkdirSync(at('sub'))
+    symlinkSync(other('.'), at('other'))
+    symlinkSync(other('.'), at('sub/other'))
+    symlinkSync('..', at('sub/loop'))
+    symlinkSync(other('b.json'), at('note.txt'))
+    const { status, out, err } = await batch(at('.'))
+    expect({ status, found: idsOf(out), err }).toEqual({ status: 0, found: ['a', 'b'], err: '' })
+  })
+
+  it.each(['gone.json', 'gone'])('that lead to nothing are named: %s', async (name) => {
+    const at = folderWith({ 'a.json': record('a') })
+    symlinkSync(at('nowhere'), at(name))
+    const { status, out, err } = await batch(at('.'))
+    expect(idsOf(out)).toEqual(['a'])
+    expect(err).toContain(`${name}, line 1, record 2: The file cannot be read: `)
+    expect(err).toContain('does not exist')
+    expect(status).toBe(2)
+  })
+
+  it('that have no record are named, and are no mistake where others have some', async () => {
+    const at = folderWith({ 'a.json': record('a'), 'x.ndjson': '', 'y.json': '[]', 'z.ndjson': '\n \n' })
+    const words = ['batch', at('.'), ...AS_OF.split(' '), '--format', 'ndjson']
+    const { status, out, err } = await prescreen(words)
+    expect(idsOf(out)).toEqual(['a'])
+    expect(err).toBe(['x.ndjson', 'y.json', 'z.ndjson'].map((one) => `${at(one)}: no record in it.\n`).join(''))
+    expect(status).toBe(0)
+    const empty = await batch(at('x.ndjson'), at('y.json'))
+    expect(empty.err).toBe('There is no record in what was given, so nobody was screened.\n')
+    expect(empty.status).toBe(1)
+    expect((await batch(folderWith({ 'note.txt': 'x' })('.'))).status).toBe(1)
+  })
+
+  it('that cannot be read to their end cost the others nothing, and end with 2', async () => {
+    const packed = gzipSync(records(3000))
+    const at = folderWith({ 'a.json': record('a'), 'cut.ndjson.gz': packed.subarray(0, packed.length / 2) })
+    const { status, out, err } = await batch(at('.'))
+    expect(idsOf(out)[0]).toBe('a')
+    expect(idsOf(out).length).toBeLessThan(3000)
+    expect(err).toMatch(/cut\.ndjson\.gz, .*: The file cannot be read/)
+    expect(status).toBe(2)
+  })
+
+  it('that are devices, or pipes in a folder, are refused', () => {
+    const folder = folderWith({ 'a.json': record('a') })('.')
+    const { status, ids: found, err } = shell('mkfifo "$F/pipe.json"; batch "$F"', folder)
+    expect(found).toEqual(['a'])
+    expect(err).toContain('of a folder only files are read')
+    expect(status).toBe(2)
   })
 })

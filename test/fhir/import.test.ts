@@ -331,6 +331,9 @@ describe('what is certain, and what is not', () => {
     expect(told.record['metastases']).toEqual({ complete: false, items: [{ site: 'liver' }] })
     const other = one([breast, colon, { ...stage, focus: [{ reference: 'Condition/colon' }] }])
     expect((other.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
+    // `Condition/xc` is no reference to `Condition/c`.
+    const alike = one([breast, colon, { ...stage, focus: [{ reference: 'Condition/xc' }] }])
+    expect((alike.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
   })
 
   it('axillary nodes are no distant metastasis, and bone does not say where', () => {
@@ -374,6 +377,18 @@ describe('what is certain, and what is not', () => {
       ],
     ).toBeUndefined()
     expect(one([drug({ text: 'aspirin' })]).record['systemic_therapies']).toBeUndefined()
+  })
+
+  it('a drug is the one that is referred to, and not one whose id ends alike', () => {
+    const medication = (id: string, text: string): JsonObject => ({ resourceType: 'Medication', id, code: { text } })
+    const request = {
+      resourceType: 'MedicationRequest',
+      id: 'r',
+      status: 'active',
+      medicationReference: { reference: 'Medication/12' },
+    }
+    const { record } = one([medication('2', 'aspirin'), medication('12', 'letrozole'), request])
+    expect(JSON.stringify(record['systemic_therapies'])).toContain('letrozole')
   })
 })
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { referencedId } from '../../fhir/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Input } from './inputs.ts'
@@ -102,12 +103,7 @@ function patientOf(value: { readonly [key: string]: Json }): string | undefined 
   for (const key of ['subject', 'patient']) {
     const reference = value[key]
     const name = isObject(reference) ? reference['reference'] : undefined
-    if (typeof name === 'string')
-      return name
-        .replace(/^urn:uuid:/, '')
-        .replace(/\/_history\/.*$/, '')
-        .split('/')
-        .at(-1)
+    if (typeof name === 'string') return referencedId(name)
   }
   return undefined
 }

@@ -124,10 +124,16 @@ class Desk {
 
   private refuse(place: string, problems: readonly Problem[]): ScreenedRecord[] {
     this.rejected++
-    for (const { path, message } of problems) say(`${place}: ${path === '' ? '' : `${harmless(path)}: `}${message}`)
+    for (const { path, message } of problems.slice(0, MOST_PROBLEMS))
+      say(`${place}: ${path === '' ? '' : `${harmless(path)}: `}${message}`)
+    const more = problems.length - MOST_PROBLEMS
+    if (more > 0) say(`${place}: ${more} more problems.`)
     return []
   }
 }
+
+/** So many problems of one record are shown. */
+const MOST_PROBLEMS = 20
 
 function placeOf(name: string, found: FoundPatient, count: number): string {
   return count === 1 ? name : `${name}, line ${found.line}, record ${found.number}`
