@@ -97,6 +97,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       ),
   },
   'interview --out': { words: [...INTERVIEW, '--out', at('out.json')], status: 0, left: () => textOf('out.json') },
+  'log key new': {
+    words: ['log', 'key', 'new', '--by', 'AB', '--quiet', '--key', at('key.pem')],
+    status: 0,
+    // Every key is another one.
+    left: () =>
+      textOf('key.pem')?.replace(/^-----BEGIN PRIVATE KEY-----\n.+\n-----END PRIVATE KEY-----\n\{".+"\}\n$/, 'a key'),
+  },
   'check --fix': {
     before: () => writeFileSync(at('criteria/trials/T.yaml'), TRIAL.slice(TRIAL.indexOf('\n') + 1)),
     words: ['check', at('criteria'), '--fix', '--no-proofs'],

@@ -171,6 +171,26 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
     },
     alone: 'Entry 6 names a key that no key of this log vouches for',
   },
+  'a first key that somebody else signed': {
+    of: signedSite,
+    forge: async (own) => {
+      const key = anotherKey()
+      const entries = await entriesOf(own, { 1: { signed_by: fingerprintOf(key) } })
+      await writeAnew(own, entries, { rehash: true, key })
+    },
+    alone: 'Entry 1 names a key that did not sign it',
+  },
+  'a key named twice, the second time for more people, by its holder': {
+    of: signedSite,
+    forge: async (own) => {
+      const [named, ...more] = await entriesOf(own)
+      const key = statementOf(siteKey(own), ['AB', 'CD', 'XY'])
+      const again = { body: { ...named?.body, at: more.at(-1)?.body['at'], key } }
+      const entries = [...more, again].map(({ body }) => ({ body }))
+      await writeAnew(own, [{ body: named?.body ?? {} }, ...entries], { rehash: true, key: siteKey(own) })
+    },
+    alone: 'Entry 6 names a key for the second time',
+  },
   'the whole log signed with another key': {
     of: signedSite,
     forge: async (own) => {

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Result } from '../../src/index.ts'
-import { folderWith } from '../support/command.ts'
+import { folderWith, prescreen } from '../support/command.ts'
+import { failingDisk } from '../support/failing-disk.ts'
 import type { Ran } from '../support/command.ts'
 import { at, copyOf, entriesOf, PATIENT, screenAt, site, siteKey, sql, writeAnew } from '../support/forging.ts'
 import type { Site } from '../support/forging.ts'
@@ -178,6 +179,23 @@ describe('what a log keeps of a record', () => {
       status: 1,
       out: expect.stringContaining('No entry is of this record.') as string,
     })
+  })
+})
+
+describe('a chart', () => {
+  it('is found in the log whatever the day was for which it was screened', async () => {
+    const own = site('')
+    const chart = 'test/data/fhir/trial-matching/ctma__TrialMatching_Patient01.json'
+    const hashes: string[] = []
+    for (const day of ['2019-01-01', '2026-03-15']) {
+      const { out } = await at(own, 'screen', chart, '--log', '--by', 'AB', '--as-of', day, '--format', 'json')
+      hashes.push(...(JSON.parse(out) as Result[]).map((one) => one.record_sha256))
+    }
+    expect(new Set(hashes).size).toBe(2)
+    const { out } = await at(own, 'log', 'verify', '--record', chart)
+    expect(out).toContain('Entries 1, 2 are of this record.')
+    const one = await at(own, 'log', 'verify', '--record', chart, '--as-of', '2026-03-15')
+    expect(one.out).toContain('Entry 2 is of this record.')
   })
 })
 
@@ -382,6 +400,35 @@ describe('checkpoints', () => {
       ) as string,
     })
   })
+
+  it.each(['open', 'read', 'write', 'short write', 'sync', 'close', 'stat'] as const)(
+    'are whole lines of entries that are there, whichever %s fails',
+    async (failure) => {
+      const original = await signedLog(1)
+      let disturbed = 0
+      for (let n = 1; ; n++) {
+        const own = copyOf(original)
+        const { disk, calls } = failingDisk(failure, n)
+        const words = ['screen', PATIENT, '--log', '--by', 'AB', '--as-of', '2026-03-15', '--format', 'json']
+        const ran = await prescreen(words, { env: own.env, disk })
+        const where = `${failure} ${n}: ${ran.err}`
+        expect(ran.err, where).not.toContain('mistake of its own')
+        const { rows, mistakes } = await readLog(own.log, own.checkpoints)
+        expect(mistakes, where).toEqual([])
+        const [, count] = readFileSync(own.checkpoints, 'utf8').trimEnd().split('\n').at(-1)?.split(' ') ?? []
+        if (ran.status === 0) expect([rows.length, count], where).toEqual([3, '3'])
+        else {
+          const said = /not kept|NOT in the log|Nobody was screened/.test(ran.err)
+          expect([ran.status, said || ran.out === ''], where).toEqual([2, true])
+          expect((await screenAt(own)).status, where).toBe(0)
+          expect((await at(own, 'log', 'verify')).status, where).toBe(0)
+        }
+        if (calls() < n) break
+        disturbed++
+      }
+      expect(disturbed).toBeGreaterThan(0)
+    },
+  )
 
   it('belong to the log of the configuration and no other', async () => {
     const own = await signedLog(1)

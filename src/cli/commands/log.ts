@@ -11,6 +11,8 @@ import {
   verifyLog,
 } from '../../log/index.ts'
 import type { LogContents, LogEntry, LogReport, LogWitness } from '../../log/index.ts'
+import { parseDay } from '../../quantity/index.ts'
+import type { Day } from '../../quantity/index.ts'
 import { hanging } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
@@ -125,7 +127,7 @@ async function verified(log: LogFile, options: LogCommandOptions): Promise<LogRe
     checkpoints: [...kept.checkpoints, ...typed],
     ...(options.expect !== undefined && { hash: hexIn(options.expect, '--expect') }),
     ...(options.fingerprint !== undefined && { fingerprint: hexIn(options.fingerprint, '--fingerprint') }),
-    ...(options.record !== undefined && { recordSha256: await hashOf(options.record, options) }),
+    ...(options.record !== undefined && { recordSha256: await hashesOf(options.record, contents, options) }),
   }
   const report = verifyLog(contents, witness)
   const others = [...mistakes.map((text) => `SQLite finds a mistake in the file: ${text}`), ...kept.mistakes]
@@ -151,10 +153,23 @@ function hexIn(text: string, option: string): string {
   throw cannotRun(`${option} needs 64 digits from 0 to 9 and a to f; these are ${digits.length}.`)
 }
 
-/** The hash of a record as it was screened: charts are read first. */
-async function hashOf(path: string, options: LogCommandOptions): Promise<string> {
-  const screener = new Screener(await rulesFor(options), asOfDay(options))
-  return recordHash(recordIn({ ...options, record: path }, screener).record)
+/** The hashes of a record as it was screened: a chart is read for the days of the log, since old findings are left out. */
+async function hashesOf(path: string, { rows }: LogContents, options: LogCommandOptions): Promise<string[]> {
+  const rules = await rulesFor(options)
+  const days = options.asOf === undefined && path !== '-' ? daysOf(rows) : []
+  const found = (days.length === 0 ? [asOfDay(options)] : days).map((day) =>
+    recordHash(recordIn({ ...options, record: path }, new Screener(rules, day)).record),
+  )
+  return [...new Set(found)]
+}
+
+/** The days for which a log has screenings. */
+function daysOf(rows: LogContents['rows']): Day[] {
+  const days = rows.flatMap((row) => {
+    const { entry } = entryIn(storedEntry(row)?.body ?? '')
+    return entry !== undefined && isScreening(entry) ? [entry.as_of] : []
+  })
+  return [...new Set(days)].flatMap((text) => parseDay(text) ?? [])
 }
 
 function reportJson(report: LogReport): string {
