@@ -69,9 +69,14 @@ function statusOf(error: unknown, debug: boolean): number {
     say(systemMessage(error))
     return 2
   }
-  say(`prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`)
-  say(debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it arose.')
+  say(ownMistake(error, debug))
   return 2
+}
+
+/** What is said of an error that nobody foresaw; where it arose only with `--debug`. */
+export function ownMistake(error: unknown, debug: boolean): string {
+  const what = `prescreen met a mistake of its own: ${harmless(error instanceof Error ? error.message : String(error))}`
+  return `${what}\n${debug && error instanceof Error ? harmlessStack(error) : 'Please report it; --debug shows where it arose.'}`
 }
 
 function harmlessStack(error: Error): string {

@@ -1,6 +1,12 @@
 import { processOutput } from './files/file-output.ts'
 import { readToEnd } from './files/reading.ts'
-import { main } from './main.ts'
+import { main, ownMistake } from './main.ts'
+
+// An error outside of all that waits for it: nobody may take what is there for the whole.
+process.once('uncaughtException', (error) => {
+  process.stderr.write(`${ownMistake(error, process.argv.includes('--debug'))}\n`)
+  process.exit(2)
+})
 
 // The program itself: the process's words and streams in, its exit status out.
 process.exitCode = await main(process.argv.slice(2), {

@@ -50,7 +50,10 @@ export function failingDisk(failure: Failure, n: number, always = false): Failin
       const call = (...given: unknown[]): unknown => {
         if (!fails()) return real(...given)
         const done = given.at(-1)
-        if (typeof done === 'function') return void process.nextTick(done as () => void, error())
+        if (typeof done === 'function') {
+          process.nextTick(done, error())
+          return undefined
+        }
         if (failure === 'short write' && calls === n) {
           const [descriptor, bytes, at, length, position] = given as [number, Uint8Array, number, number, number | null]
           if (length > 1) return fs.writeSync(descriptor, bytes, at, Math.floor(length / 2), position)

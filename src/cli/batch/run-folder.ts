@@ -32,14 +32,14 @@ export class RunFolder {
   readonly folder: string
   /** Makes the hashes by which ids are remembered; nobody can choose ids that collide. Nothing in the results hangs on it. */
   readonly idKey: string
-  private readonly files = new Map<string, GrowingFile>()
+  private readonly files: ReadonlyMap<string, GrowingFile>
   /** Files that are written at once, at the end. */
   private readonly whole = new Map<string, Fingerprint>()
 
   private constructor(folder: string, idKey: string, files: ReadonlyMap<string, GrowingFile>) {
     this.folder = folder
     this.idKey = idKey
-    this.files = new Map(files)
+    this.files = files
   }
 
   /** A folder for a new run; refuses one that holds anything, but for a run (to go on with) that was killed before it vouched for anything. */
@@ -50,17 +50,19 @@ export class RunFolder {
       if (names.length > 0 && !(resume && wasJustBegun(names)))
         throw cannotRun(`${harmless(folder)} is not empty. Choose another folder, or go on with --resume.`)
       // The file by which an unfinished run is known goes last.
-      for (const name of [...names.filter((one) => one !== IDS), IDS])
+      for (const name of names.toSorted((a, b) => Number(a === IDS) - Number(b === IDS)))
         disk().rmSync(join(folder, name), { force: true })
+      const files = new Map<string, GrowingFile>()
       try {
-        const files = namesOf(kind).map((name): [string, GrowingFile] => [name, GrowingFile.create(join(folder, name))])
-        const run = new RunFolder(folder, randomBytes(KEY_BYTES).toString('hex'), new Map(files))
+        for (const name of namesOf(kind)) files.set(name, GrowingFile.create(join(folder, name)))
+        const run = new RunFolder(folder, randomBytes(KEY_BYTES).toString('hex'), files)
         run.write(IDS, Buffer.from(run.idKey, 'hex'))
         if (kind.format === 'csv') run.write('results.csv', `${CSV_COLUMNS.join(',')}\r\n`)
         run.write('matches.csv', `${MATCH_COLUMNS.join(',')}\r\n`)
         return run
       } catch (error) {
-        removeQuietly(namesOf(kind).map((name) => join(folder, name)))
+        // Only what was made here: another run may have begun in the same folder at the same moment.
+        removeQuietly([...files.keys()].map((name) => join(folder, name)))
         throw error
       }
     })

@@ -71,7 +71,8 @@ export function mustBeFree(path: string, instead: string): void {
   if (isThere(path)) throw cannotRun(`${harmless(path)} is there already and stays as it is. ${instead}`)
 }
 
-function isThere(path: string): boolean {
+/** Whether there is anything with this name, a link to nothing included. */
+export function isThere(path: string): boolean {
   return disk().lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
