@@ -434,7 +434,7 @@ describe('checkpoints', () => {
     const own = await signedLog(1)
     const { LogFile } = await import('../../src/cli/log/database.ts')
     const spy = vi.spyOn(LogFile.prototype, 'contents')
-    spy.mockImplementationOnce(async function (this: InstanceType<typeof LogFile>) {
+    spy.mockImplementationOnce(async function (this: typeof LogFile.prototype) {
       const before = await this.contents()
       await screenAt(own)
       return before
