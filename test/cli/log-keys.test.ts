@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -429,6 +429,35 @@ describe('checkpoints', () => {
       expect(disturbed).toBeGreaterThan(0)
     },
   )
+
+  it('of entries that come while a log is verified are no finding', async () => {
+    const own = await signedLog(1)
+    const { LogFile } = await import('../../src/cli/log/database.ts')
+    const spy = vi.spyOn(LogFile.prototype, 'contents')
+    spy.mockImplementationOnce(async function (this: typeof LogFile.prototype) {
+      const before = await this.contents()
+      await screenAt(own)
+      return before
+    })
+    const { status, out } = await at(own, 'log', 'verify')
+    spy.mockRestore()
+    expect([status, out]).toEqual([0, expect.stringContaining('The log is whole: 2 entries')])
+    expect(await numberOfEntries(own)).toBe(3)
+  })
+
+  it('stand in the way of a new log where the old one was taken away', async () => {
+    const own = await signedLog(1)
+    rmSync(own.log)
+    expect(await screenAt(own)).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('It differs from its checkpoint') as string,
+    })
+    expect(await at(own, 'log', 'verify')).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('The log has 0 entries') as string,
+    })
+  })
 
   it('belong to the log of the configuration and no other', async () => {
     const own = await signedLog(1)

@@ -117,11 +117,10 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
 
 /** Holds the log against all that is known from elsewhere. */
 async function verified(log: LogFile, options: LogCommandOptions): Promise<LogReport> {
-  const { mistakes, ...contents } = await log.contents()
+  // Checkpoints come first: somebody may add an entry with its checkpoint meanwhile, and no checkpoint is of an entry to come.
   const kept =
-    options.checkpoints === undefined
-      ? await keptCheckpoints(log.path, contents.rows.length)
-      : readCheckpoints(options.checkpoints)
+    options.checkpoints === undefined ? await keptCheckpoints(log.path) : readCheckpoints(options.checkpoints)
+  const { mistakes, ...contents } = await log.contents()
   const typed = (options.checkpoint ?? []).map(typedCheckpoint)
   const witness: LogWitness = {
     checkpoints: [...kept.checkpoints, ...typed],
@@ -130,14 +129,15 @@ async function verified(log: LogFile, options: LogCommandOptions): Promise<LogRe
     ...(options.record !== undefined && { recordSha256: await hashesOf(options.record, contents, options) }),
   }
   const report = verifyLog(contents, witness)
-  const others = [...mistakes.map((text) => `SQLite finds a mistake in the file: ${text}`), ...kept.mistakes]
+  const inFile = mistakes.map((text) => `SQLite finds a mistake in the file: ${text}`)
+  const others = [...inFile, ...(contents.rows.length === 0 ? [] : kept.mistakes)]
   return { ...report, problems: [...report.problems, ...others.map((message) => ({ entry: 0, message }))] }
 }
 
 /** The checkpoints of the configuration. Where they cannot be read, that is a finding: somebody may have taken them away. */
-async function keptCheckpoints(log: string, entries: number): Promise<KeptCheckpoints> {
+async function keptCheckpoints(log: string): Promise<KeptCheckpoints> {
   const file = await checkpointFile(log)
-  if (file === undefined || entries === 0) return { checkpoints: [], mistakes: [] }
+  if (file === undefined) return { checkpoints: [], mistakes: [] }
   try {
     return readCheckpoints(file)
   } catch (error) {
