@@ -179,10 +179,9 @@ function writing(path: string, work: () => void): void {
   try {
     work()
   } catch (error) {
-    const why =
-      ['ENOENT', 'ENOTDIR'].includes(codeOf(error))
-        ? `The folder ${harmless(dirname(path))} does not exist.`
-        : systemMessage(isSystemError(error) ? Object.assign(error, { path }) : error)
+    const why = ['ENOENT', 'ENOTDIR'].includes(codeOf(error))
+      ? `The folder ${harmless(dirname(path))} does not exist.`
+      : systemMessage(isSystemError(error) ? Object.assign(error, { path }) : error)
     throw cannotRun(`${harmless(path)} cannot be written. ${why}`)
   }
 }
