@@ -8,7 +8,7 @@ import { defaultKeyPath, settings } from '../config.ts'
 import { cannotRun, systemMessage } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readText } from '../files/reading.ts'
-import { createFile, isThere } from '../files/writing.ts'
+import { createFile, isThere, mustBeFree } from '../files/writing.ts'
 import { say } from '../terminal.ts'
 
 export interface KeyOptions {
@@ -51,15 +51,15 @@ export function readKey(path: string): Signer {
 
 /** Makes a key for these people, in a file that only its owner may read. Never replaces one. */
 export function makeKey(path: string, by: readonly string[], made: string): Signer {
-  if (isThere(path)) throw cannotRun(`${harmless(path)} is there already and stays as it is. A key is never replaced.`)
-  const { privateKey } = generateKeyPairSync('ed25519')
-  const statement = statementOf(privateKey, by, made)
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   try {
     disk().mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   } catch (error) {
     throw cannotRun(`${harmless(path)} cannot be written. ${systemMessage(error, path)}`)
   }
+  mustBeFree(path, 'A key is never replaced.')
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const statement = statementOf(privateKey, by, made)
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   createFile(path, `${pem}${JSON.stringify(statement)}\n`)
   return { privateKey, statement }
 }
