@@ -27,6 +27,7 @@ export function logReportText(report: LogReport, { today, ownKey, askedForRecord
     ...signatureLines(report),
     ...ownKeyLine(report, ownKey),
     ...spanLines(report),
+    ...sinceLines(report),
     ...(askedForRecord ? [recordLine(report)] : []),
     ...(problems.length > 0 ? [] : paperLines(report, today)),
   ]
@@ -71,6 +72,14 @@ function spanLines({ checkpoints }: LogReport): string[] {
     const what = sound ? 'none changed' : 'not all as they were written'
     return `From ${start} to ${from === null ? 'checkpoint ' : ''}${to.count} (${to.date}): ${count} ${count === 1 ? 'entry' : 'entries'}, ${what}.`
   })
+}
+
+/** What no checkpoint covers yet. */
+function sinceLines({ checkpoints, last }: LogReport): string[] {
+  const covered = checkpoints.at(-1)?.to.count
+  if (covered === undefined || last === undefined || covered >= last.number) return []
+  const which = covered + 1 === last.number ? `Entry ${last.number}` : `Entries ${covered + 1} to ${last.number}`
+  return [`${which} came after the last checkpoint.`]
 }
 
 function recordLine({ of_record }: LogReport): string {

@@ -494,7 +494,10 @@ describe('checkpoints', () => {
     const { status, out } = await verify(lines[2], lines[0]?.toLowerCase())
     expect(status).toBe(0)
     expect(out).toMatch(/^From the beginning to checkpoint 1 \(\S+\): 1 entry, none changed\.$/m)
-    expect(out).toMatch(/^From checkpoint 1 \(\S+\) to 3 \(\S+\): 2 entries, none changed\.$/m)
+    expect(out).toMatch(
+      /^From checkpoint 1 \(\S+\) to 3 \(\S+\): 2 entries, none changed\.\nEntry 4 came after the last checkpoint\.$/m,
+    )
+    expect((await verify(lines[3])).out).not.toContain('came after')
     const slip = lines[0]?.replace(/.$/, (last) => (last === '7' ? '8' : '7'))
     expect(await verify(slip)).toMatchObject({ status: 2, err: expect.stringContaining('typing mistake') as string })
     const cut = copyOf(own)

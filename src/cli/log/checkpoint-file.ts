@@ -38,11 +38,14 @@ export function readCheckpoints(path: string): KeptCheckpoints {
   }
 }
 
-/** The newest checkpoint that a file keeps; undefined where there is none yet, or the file cannot be read now. */
+/** The newest checkpoint that a file keeps, which is its last; undefined where there is none yet, or the file cannot be read now. */
 export function newestCheckpoint(path: string): Checkpoint | undefined {
   try {
-    const { checkpoints } = readCheckpoints(path)
-    return checkpoints.toSorted((a, b) => a.checkpoint.count - b.checkpoint.count).at(-1)?.checkpoint
+    for (const line of linesOf(path).toReversed()) {
+      const checkpoint = checkpointIn(line)
+      if (checkpoint !== undefined) return checkpoint
+    }
+    return undefined
   } catch {
     // Adding to it will fail, too, and say why.
     return undefined
