@@ -7,11 +7,15 @@ import type { FhirMapping } from '../fhir/index.ts'
 import type { Note, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
 import { hashId, shareOf } from './id-set.ts'
+import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
 import { watchLines } from './watch-list.ts'
 import { countReject, countResult, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
+
+/** Why something was not read. */
+export type Unreadable = Omit<Problem, 'path'>
 
 /** Some records of one input, to be screened together; plain data, so that it can go to another thread. */
 export interface Chunk {
@@ -24,7 +28,7 @@ export interface Chunk {
   /** The number of each record in the whole input, from 1. */
   readonly numbers: Float64Array<ArrayBuffer>
   /** Why the records could not be read at all, where they could not; by position. */
-  readonly unreadable: { readonly [position: number]: string }
+  readonly unreadable: { readonly [position: number]: Unreadable }
 }
 
 export type ResultFormat = 'ndjson' | 'csv' | 'parquet'
@@ -37,6 +41,8 @@ export interface Reject {
   /** The place inside the record; empty for the record itself. */
   readonly path: string
   readonly reason: string
+  /** The same for counting: nothing of it is the record's. */
+  readonly kind: string
 }
 
 /** What came of a chunk, in the order of its records. */
@@ -92,11 +98,12 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   let position = 0
   let taken = 0
   const refuse = (i: number, problems: readonly Problem[]): void => {
-    const { path, message } = problems[0] ?? { path: '', message: 'It cannot be read.' }
+    const first = problems[0] ?? { path: '', message: 'It cannot be read.' }
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
     const [record = 0, line = 0] = [chunk.numbers[i], chunk.lines[i]]
-    rejects.push({ record, file: chunk.file, line, path, reason: `${message}${more}` })
-    countReject(tally, path, `${message}${more}`)
+    const kind = rejectKind(first, screener.rules)
+    rejects.push({ record, file: chunk.file, line, path: first.path, reason: `${first.message}${more}`, kind })
+    countReject(tally, kind)
   }
   const isMine = (share: number): boolean => share % options.shard.of === options.shard.part
   for (let i = 0; i < chunk.starts.length; i++) {
@@ -151,7 +158,7 @@ function readEntry(
   decoder: InstanceType<typeof TextDecoder>,
 ): { readonly value: Json } | { readonly problems: readonly Problem[] } {
   const why = unreadable[i]
-  if (why !== undefined) return { problems: [{ path: '', message: why }] }
+  if (why !== undefined) return { problems: [{ path: '', ...why }] }
   const text = textOf(bytes.subarray(starts[i], ends[i]), decoder)
   return text === undefined
     ? { problems: [{ path: '', message: 'This is not text in UTF-8.' }] }

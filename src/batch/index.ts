@@ -1,5 +1,5 @@
 export { screenChunk } from './chunk.ts'
-export type { Chunk, ChunkOptions, ChunkOutput, Reject, ResultFormat } from './chunk.ts'
+export type { Chunk, ChunkOptions, ChunkOutput, Reject, ResultFormat, Unreadable } from './chunk.ts'
 export { CSV_COLUMNS, MATCH_COLUMNS, matchRows, resultOfRows } from './rows.ts'
 export { IdSet } from './id-set.ts'
 export { RecordsHash, without } from './records-hash.ts'

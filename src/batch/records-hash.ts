@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Chunk } from './chunk.ts'
+import type { Chunk, Unreadable } from './chunk.ts'
 
 /**
  * What the records of a batch are known by, in whatever pieces they were read: SHA-256 over each record's length in bytes, a colon, its
@@ -18,7 +18,7 @@ export class RecordsHash {
           .update(`${end - start}:`)
           .update(bytes.subarray(start, end))
           .update('\n')
-      else this.hash.update(`!${why}\n`)
+      else this.hash.update(`!${why.message}\n`)
     }
   }
 
@@ -32,7 +32,7 @@ export class RecordsHash {
 export function without(chunk: Chunk, from: number): Chunk | undefined {
   if (from >= chunk.starts.length) return undefined
   const { file, bytes, starts, ends, lines, numbers, unreadable } = chunk
-  const why = Object.entries(unreadable).map(([at, message]): [number, string] => [Number(at) - from, message])
+  const why = Object.entries(unreadable).map(([at, one]): [number, Unreadable] => [Number(at) - from, one])
   return {
     file,
     bytes: bytes.slice(),

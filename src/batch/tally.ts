@@ -129,17 +129,12 @@ function variableOf(path: string): string {
   return path.replace(/\[\d+\]/, '[]')
 }
 
-/** Counts a refused record; the reason is kept without what the record says. */
-export function countReject(tally: Tally, path: string, message: string): void {
+/** Counts a refused record by the words of `rejectKind`. */
+export function countReject(tally: Tally, kind: string): void {
   tally.records++
   tally.rejected++
-  const place = variableOf(path)
-  const reason = `${place === '' ? '' : `${place}: `}${message
-    .replaceAll(/`[^`]*`/g, '`…`')
-    .replaceAll(/ \(line \d+, column \d+\)/g, '')
-    .replaceAll(/\d+/g, 'N')}`
-  const known = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < MOST_REASONS
-  const key = known ? reason : OTHER_REASONS
+  const known = Object.hasOwn(tally.reasons, kind) || Object.keys(tally.reasons).length < MOST_REASONS
+  const key = known ? kind : OTHER_REASONS
   tally.reasons[key] = (tally.reasons[key] ?? 0) + 1
 }
 

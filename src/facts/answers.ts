@@ -30,7 +30,8 @@ export function readAnswers(recorded: Json | undefined, questions: Questions, as
         const asked = questions.get(trial)
         if (asked === undefined || answer === undefined) return []
         if (!asked.has(criterion)) {
-          problems.push({ path, message: `${trial} has no criterion ${criterion}.` })
+          const kind = 'The trial has no such criterion.'
+          problems.push({ path, message: `${trial} has no criterion ${criterion}.`, kind })
           return []
         }
         const message = notCounted(answer, trial, criterion, asked.get(criterion))
@@ -68,8 +69,11 @@ function dateProblems(answer: Answer | undefined, path: string, asOf: Day): Prob
   const range = answer?.date === undefined ? undefined : parsePartialDate(answer.date)
   if (answer?.date === undefined || range === undefined || range.first <= asOf) return []
   const message = `${harmless(answer.date)} lies after the as-of date, ${dayText(asOf)}.`
-  return [{ path: `${path}.date`, message }]
+  return [{ path: `${path}.date`, message, kind: LATER }]
 }
+
+/** The words for all dates that have not come. */
+export const LATER = 'The date lies after the as-of date.'
 
 /** Why an answer does not count; undefined when it does, or when none was given. */
 function notCounted(answer: Answer, trial: string, criterion: string, asked: string | undefined): string | undefined {

@@ -21,7 +21,7 @@ import type { Day, Rational } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offer } from '../text/index.ts'
-import { readAnswers } from './answers.ts'
+import { LATER, readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
 import type { Interval, KnownList, Warning } from './facts.ts'
@@ -101,8 +101,9 @@ class Reading {
     this.statements.push({ path, subject, says, ...(asserts !== undefined && { asserts }) })
   }
 
-  private problem(path: string, message: string): void {
-    this.problems.push({ path, message })
+  /** `kind`: the message without what the record says. */
+  private problem(path: string, message: string, kind: string): void {
+    this.problems.push({ path, message, kind })
   }
 
   private group(variable: GroupVariable, path: string, value: JsonObject): void {
@@ -141,7 +142,11 @@ class Reading {
     const lo = comparator === '>' ? limit + 1 : comparator === '>=' ? limit : range.min
     const hi = comparator === '<' ? limit - 1 : comparator === '<=' ? limit : range.max
     if (lo > hi)
-      return this.problem(path, `No whole number from ${range.min} to ${range.max} is ${comparator} ${limit}.`)
+      return this.problem(
+        path,
+        `No whole number from ${range.min} to ${range.max} is ${comparator} ${limit}.`,
+        NO_VALUE,
+      )
     this.numbers(path, [{ lo, hi }])
   }
 
@@ -151,19 +156,23 @@ class Reading {
 
   private age(path: string, from: string, value: Json): void {
     const [min, max] = typeof value === 'number' ? [value, value] : bounds(value as JsonObject)
-    if (min > max) return this.problem(path, `The range runs backwards: ${min} to ${max}.`)
+    if (min > max) return this.problem(path, `The range runs backwards: ${min} to ${max}.`, 'The range runs backwards.')
     const { first, last } = birthRange(min, max, this.asOf)
     this.state(path, { type: 'numbers', spans: [{ lo: first, hi: last }] }, from)
   }
 
   private date(path: string, text: string): void {
     const range = parsePartialDate(text)
-    if (range === undefined) return this.problem(path, `\`${harmless(text)}\` is not a date.`)
+    if (range === undefined) return this.problem(path, `\`${harmless(text)}\` is not a date.`, 'This is not a date.')
     if (range.first > this.asOf) {
-      return this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`)
+      return this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
     }
     if (range.first < oldestBirth(this.asOf)) {
-      return this.problem(path, `${text} lies more than 130 years before the as-of date.`)
+      return this.problem(
+        path,
+        `${text} lies more than 130 years before the as-of date.`,
+        'The date lies more than 130 years before the as-of date.',
+      )
     }
     this.numbers(path, [{ lo: range.first, hi: Math.min(range.last, this.asOf) }])
   }
@@ -183,7 +192,11 @@ class Reading {
     if (typeof unit === 'string' && factor === undefined) {
       const units = unitsFor(this.dictionary, variable)
       const help = offer(unit, units) ?? `It is given in ${units.slice(0, 5).join(', ')}.`
-      return this.problem(`${path}.unit`, `\`${harmless(unit)}\` is not a unit of ${variable.label}. ${help}`)
+      return this.problem(
+        `${path}.unit`,
+        `\`${harmless(unit)}\` is not a unit of ${variable.label}. ${help}`,
+        `This is not a unit of ${variable.label}.`,
+      )
     }
     if (factor === undefined) {
       this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
@@ -195,7 +208,7 @@ class Reading {
     const limit = typeof uln === 'number' ? multiply(fromNumber(uln), factor) : undefined
     const interval = exact === undefined ? undefined : intervalOf(exact, comparator ?? undefined)
     if (exact !== undefined && interval === undefined) {
-      return this.problem(path, `No value is ${comparator ?? ''} ${number ?? ''}.`)
+      return this.problem(path, `No value is ${comparator ?? ''} ${number ?? ''}.`, NO_VALUE)
     }
     this.state(path, { type: 'lab', value: interval, uln: limit, missing: path })
     if (exact !== undefined) this.plausibility(variable, path, exact)
@@ -204,7 +217,7 @@ class Reading {
   private labDate(path: string, text: string): void {
     const range = parsePartialDate(text)
     if (range !== undefined && range.first > this.asOf) {
-      this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`)
+      this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
     }
   }
 
@@ -255,3 +268,5 @@ function intervalOf(value: Rational, comparator: string | undefined): Interval |
       return { lo: value, loIncluded: true, hi: value, hiIncluded: true }
   }
 }
+
+const NO_VALUE = 'No value is so small or large.'

@@ -30,7 +30,7 @@ function problemsOf(issue: Issue, prefix: readonly PropertyKey[], record: Json, 
     return issue.keys.map((key) => unknownKey(key, path, dictionary))
   }
   const shown = path.map((part) => (typeof part === 'string' ? shortName(part) : part))
-  return [{ path: pathText(shown), message: wrongValue(path, record, dictionary) }]
+  return [{ path: pathText(shown), ...wrongValue(path, record, dictionary) }]
 }
 
 /** Of the two shapes that a list, a number or an age may have, the one that was meant: the object shape comes second. */
@@ -48,7 +48,7 @@ function valueAt(record: Json, path: readonly PropertyKey[]): Json | undefined {
 function unknownKey(key: string, parent: readonly PropertyKey[], dictionary: Dictionary): Problem {
   const suggestion = offer(shortName(key), keysAt(parent, dictionary))
   const message = `This key is not known. ${suggestion === undefined ? '' : suggestion}`.trim()
-  return { path: harmless(pathText([...parent, shortName(key)])), message }
+  return { path: harmless(pathText([...parent, shortName(key)])), message, kind: 'This key is not known.' }
 }
 
 const ANSWER_KEYS = ['answer', 'by', 'date', 'question_sha256']
@@ -86,13 +86,14 @@ function variableOf(path: readonly PropertyKey[], dictionary: Dictionary): Varia
   return undefined
 }
 
-function wrongValue(path: readonly PropertyKey[], record: Json, dictionary: Dictionary): string {
-  if (path.length === 0) return 'A patient record is one JSON object.'
+function wrongValue(path: readonly PropertyKey[], record: Json, dictionary: Dictionary): Omit<Problem, 'path'> {
+  if (path.length === 0) return { message: 'A patient record is one JSON object.' }
   const value = valueAt(record, path)
   const shown = value === undefined ? 'Nothing' : shownValue(value)
   const wanted = wantedAt(path, dictionary)
   const near = typeof value === 'string' ? nearValue(value, path, dictionary) : undefined
-  return `${shown} does not fit here; ${wanted}.${near === undefined ? '' : ` ${near}`}`
+  const message = `${shown} does not fit here; ${wanted}.${near === undefined ? '' : ` ${near}`}`
+  return { message, kind: `This value does not fit here; ${wanted}.` }
 }
 
 function shownValue(value: Json): string {

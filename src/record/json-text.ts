@@ -60,7 +60,10 @@ export function readRecordText(
   line = 1,
 ): { readonly value: Json } | { readonly problems: readonly Problem[] } {
   const parsed = parse(text, line)
-  if (!('value' in parsed)) return { problems: [{ path: '', message: `This is not JSON: ${parsed.message}` }] }
+  if (!('value' in parsed)) {
+    const message = `This is not JSON: ${parsed.message}`
+    return { problems: [{ path: '', message, kind: `This is not JSON: ${parsed.what}.` }] }
+  }
   const keys = countKeys(parsed.value, DEEPEST)
   if (keys === undefined) return { problems: [{ path: '', message: TOO_DEEP }] }
   const twice = mayRepeatKeys(text, keys) ? duplicateKeys(text) : []
@@ -100,7 +103,13 @@ function firstLine(text: string): number {
   return text.slice(0, text.search(/\S/)).split('\n').length
 }
 
-function parse(text: string, line = 1): { readonly value: Json } | { readonly message: string; readonly line: number } {
+interface Mistake {
+  readonly message: string
+  readonly what: string
+  readonly line: number
+}
+
+function parse(text: string, line = 1): { readonly value: Json } | Mistake {
   try {
     return { value: JSON.parse(text) as Json }
   } catch (error) {
@@ -109,7 +118,7 @@ function parse(text: string, line = 1): { readonly value: Json } | { readonly me
 }
 
 // V8 quotes the text around the mistake; a patient's data does not belong in a message, so only its place is kept.
-function jsonError(message: string, text: string, first: number): { message: string; line: number } {
+function jsonError(message: string, text: string, first: number): Mistake {
   const position = /position (\d+)/.exec(message)?.[1]
   const ended = /end of JSON input|Unterminated/.test(message)
   const offset = position === undefined ? (ended ? text.length : 0) : Number(position)
@@ -117,7 +126,7 @@ function jsonError(message: string, text: string, first: number): { message: str
   const line = first + before.length - 1
   const place = `line ${line}, column ${(before.at(-1) ?? '').length + 1}`
   const what = ended ? 'the text ends too early' : 'something unexpected stands'
-  return { message: `${what} (${place}).`, line }
+  return { message: `${what} (${place}).`, what, line }
 }
 
 /** Keys that stand twice in one object of a valid JSON text; of two values the parser would silently keep the last. */

@@ -11,6 +11,8 @@ export function isObject(value: Json | undefined): value is JsonObject {
 export interface Problem {
   readonly path: string
   readonly message: string
+  /** The message in words that say nothing of the record, its file or its place; left out where it says nothing of them. */
+  readonly kind?: string
 }
 
 /** Numbers in square brackets, names behind a dot, as in `metastases[0].site`. */

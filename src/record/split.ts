@@ -8,6 +8,8 @@ export interface Entry {
   readonly line: number
   /** Why it is not read: it is too large, or has a mistake; what it says about the bytes of the file that are not read is all there is of them. */
   readonly problem?: string
+  /** The problem in words that say nothing of the file; left out where it says nothing of it. */
+  readonly kind?: string
 }
 
 /** What was found in a buffer; the rest from `rest` on belongs to an entry that goes on. */

@@ -248,7 +248,13 @@ export class ValueSplitter {
     if (this.expected === 'value') {
       const place = this.at - this.base
       const problem = `This is not JSON: the list ends after a comma (line ${this.line}). A record may be missing there.`
-      this.entries.push({ start: place, end: place, line: this.line, problem })
+      this.entries.push({
+        start: place,
+        end: place,
+        line: this.line,
+        problem,
+        kind: 'This is not JSON: the list ends after a comma.',
+      })
     }
     this.inList = false
     this.expected = 'value'
@@ -364,7 +370,13 @@ export class ValueSplitter {
   private giveUp(lost: Lost, next: number | undefined): void {
     const place = this.at - this.base
     const problem = unreadText(lost, this.at - lost.start, next)
-    this.entries.push({ start: place, end: place, line: lost.line, problem })
+    this.entries.push({
+      start: place,
+      end: place,
+      line: lost.line,
+      problem,
+      kind: `This is not JSON: ${whatIs(lost)}.`,
+    })
     this.lost = undefined
   }
 
@@ -384,10 +396,13 @@ export class ValueSplitter {
   }
 }
 
-function unreadText({ mistakeLine, early }: Lost, count: number, next: number | undefined): string {
-  const what = early ? 'the text ends too early' : 'something unexpected stands'
+function unreadText(lost: Lost, count: number, next: number | undefined): string {
   const bytes = count === 1 ? '1 byte was' : `${count} bytes were`
   const where = next === undefined ? 'to the end' : `up to the record on line ${next}`
   const more = next === undefined ? ' More patients may be missing.' : ''
-  return `This is not JSON: ${what} (line ${mistakeLine}).${count === 0 ? '' : ` ${bytes} not read, ${where}.`}${more}`
+  return `This is not JSON: ${whatIs(lost)} (line ${lost.mistakeLine}).${count === 0 ? '' : ` ${bytes} not read, ${where}.`}${more}`
+}
+
+function whatIs({ early }: Lost): string {
+  return early ? 'the text ends too early' : 'something unexpected stands'
 }

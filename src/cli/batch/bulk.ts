@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { Unreadable } from '../../batch/index.ts'
 import { referencedId } from '../../fhir/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Input } from './inputs.ts'
 
 /** A FHIR resource as it stands in a file, or why it was not read. */
-export type Resource =
-  | { readonly line: number; readonly text: string; readonly problem?: undefined }
-  | { readonly line: number; readonly problem: string; readonly text?: undefined }
+export type Resource = { readonly line: number } & ({ readonly text: string } | Unreadable)
 
 /** A file of an export. */
 export interface ExportFile {
@@ -21,7 +20,7 @@ export interface ExportFile {
 /** One patient of a bulk export: the texts of the resources that name them, as one JSON array; or what is not read of a file. */
 export type BulkPatient = { readonly file: Input; readonly line: number } & (
   | { readonly text: string }
-  | { readonly problem: string }
+  | Unreadable
   | { readonly error: unknown }
 )
 
@@ -81,8 +80,7 @@ async function* resourcesOf(files: readonly ExportFile[]): AsyncGenerator<BulkPa
     try {
       for await (const one of resources()) {
         line = one.line
-        if (one.problem === undefined) yield { file, line, text: one.text }
-        else yield { file, line, problem: one.problem }
+        yield { file, ...one }
       }
     } catch (error) {
       yield { file, line, error }

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { Chunk } from '../../batch/index.ts'
+import type { Chunk, Unreadable } from '../../batch/index.ts'
 import { isSingleResource } from '../../fhir/index.ts'
 import { entriesIn } from '../../record/index.ts'
 import type { Entry, FoundEntries, Json } from '../../record/index.ts'
@@ -113,8 +113,8 @@ export async function* chunksOf(inputs: readonly Input[], listener: Listener): A
       }
     } catch (error) {
       listener.unreadable(input)
-      const message = unreadable(error, input, number > before)
-      yield problemChunk(input.name, 1, ++number, message)
+      const problem = unreadable(error, input, number > before)
+      yield problemChunk(input.name, 1, ++number, problem)
     } finally {
       await found.return(undefined)
     }
@@ -125,16 +125,17 @@ export async function* chunksOf(inputs: readonly Input[], listener: Listener): A
   const patients = bulkPatients(files)
   for (let next = await patients.next(); ; next = await patients.next()) {
     if (next.done === true) {
-      const message = `${next.value} FHIR resources name no patient of this export, or are broken.`
-      if (next.value > 0) yield problemChunk(first.input.name, 1, ++number, message)
+      const kind = 'FHIR resources name no patient of this export, or are broken.'
+      const message = `${next.value} ${kind}`
+      if (next.value > 0) yield problemChunk(first.input.name, 1, ++number, { message, kind })
       return
     }
     const { file, line } = next.value
     if ('error' in next.value) {
       listener.unreadable(file)
       yield problemChunk(file.name, line, ++number, unreadable(next.value.error, file, line > 1))
-    } else if ('problem' in next.value) {
-      yield problemChunk(file.name, line, ++number, next.value.problem)
+    } else if ('message' in next.value) {
+      yield problemChunk(file.name, line, ++number, next.value)
     } else {
       const bytes = new TextEncoder().encode(next.value.text)
       yield chunkOf(file.name, bytes, [{ entry: { start: 0, end: bytes.length, line }, number: ++number }])
@@ -142,8 +143,9 @@ export async function* chunksOf(inputs: readonly Input[], listener: Listener): A
   }
 }
 
-function unreadable(error: unknown, { name }: Input, further: boolean): string {
-  return `The file cannot be read${further ? ' any further' : ''}: ${systemMessage(error, name)}`
+function unreadable(error: unknown, { name }: Input, further: boolean): Unreadable {
+  const message = `The file cannot be read${further ? ' any further' : ''}: ${systemMessage(error, name)}`
+  return { message, kind: 'The file cannot be read.' }
 }
 
 /** Whether an input has FHIR resources one by one, so that a patient may lie in several files: no bundle, and no record of prescreen. */
@@ -170,7 +172,7 @@ async function exportFile(input: Input, first: FoundEntries, rest: AsyncIterable
   const hold = (found: FoundEntries): void => {
     for (const one of resourcesOf(found)) {
       resources.push(one)
-      size += one.text?.length ?? 0
+      size += 'text' in one ? one.text.length : 0
       if (size > MOST_HELD) throw new Error(TOO_MUCH_TO_HOLD)
     }
   }
@@ -191,8 +193,9 @@ async function* resourcesIn(all: AsyncIterable<FoundEntries>): AsyncGenerator<Re
 
 function resourcesOf({ bytes, entries }: FoundEntries): Resource[] {
   return entries.map((entry) => {
-    const { line, problem } = entry
-    return problem === undefined ? { line, text: textOf(bytes, entry) } : { line, problem }
+    const { line, problem: message, kind } = entry
+    if (message === undefined) return { line, text: textOf(bytes, entry) }
+    return { line, message, ...(kind !== undefined && { kind }) }
   })
 }
 
@@ -208,8 +211,8 @@ interface Numbered {
 function chunkOf(file: string, bytes: Uint8Array, wanted: readonly Numbered[]): Chunk {
   const start = wanted[0]?.entry.start ?? 0
   const end = wanted.at(-1)?.entry.end ?? 0
-  const problems = wanted.flatMap(({ entry }, i): [number, string][] =>
-    entry.problem === undefined ? [] : [[i, entry.problem]],
+  const problems = wanted.flatMap(({ entry: { problem: message, kind } }, i): [number, Unreadable][] =>
+    message === undefined ? [] : [[i, { message, ...(kind !== undefined && { kind }) }]],
   )
   return {
     file,
@@ -222,8 +225,10 @@ function chunkOf(file: string, bytes: Uint8Array, wanted: readonly Numbered[]): 
   }
 }
 
-function problemChunk(file: string, line: number, number: number, problem: string): Chunk {
-  return chunkOf(file, new Uint8Array(0), [{ entry: { start: 0, end: 0, line, problem }, number }])
+function problemChunk(file: string, line: number, number: number, problem: Unreadable): Chunk {
+  const { message, kind } = problem
+  const entry = { start: 0, end: 0, line, problem: message, ...(kind !== undefined && { kind }) }
+  return chunkOf(file, new Uint8Array(0), [{ entry, number }])
 }
 
 /** The records of one input as they come; `onBytes` is told how many bytes on disk were read. */

@@ -70,7 +70,7 @@ async function joined(
   await joinResults(parts, key.trials.length, run, tally)
   for (const reject of rejectsInOrder(parts)) {
     run.write('rejected.ndjson', `${JSON.stringify(reject)}\n`)
-    countReject(tally, reject.path, reject.reason)
+    countReject(tally, reject.kind)
   }
   const engine = { name: 'prescreen', version: VERSION } as const
   const { as_of, assume_complete } = key

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { entriesIn } from '../../../src/record/index.ts'
 import { runs } from '../../support/runs.ts'
 
@@ -16,18 +16,13 @@ async function textsIn(text: string, size: number, byLine?: boolean): Promise<st
 
 /** Counts the bytes that are copied while records are found in a text. */
 async function copied(text: string, size: number): Promise<number> {
-  let count = 0
-  const set = Uint8Array.prototype.set
-  Uint8Array.prototype.set = function (from: ArrayLike<number>, at?: number) {
-    count += from.length
-    set.call(this, from, at)
-  }
+  const set = vi.spyOn(Uint8Array.prototype, 'set')
   try {
     await textsIn(text, size)
+    return set.mock.calls.reduce((sum, [from]) => sum + from.length, 0)
   } finally {
-    Uint8Array.prototype.set = set
+    set.mockRestore()
   }
-  return count
 }
 
 describe('records out of pieces', () => {

@@ -1,0 +1,37 @@
+import { variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import type { Problem } from '../record/index.ts'
+
+const names = new WeakMap<Dictionary, ReadonlySet<string>>()
+
+/** The keys that every record may have beside those of the dictionary. */
+const OWN_KEYS = ['id', 'confirmations', 'provenance', 'interview', 'asked', 'open', 'resourceType']
+const PARTS = ['complete', 'items', 'value', 'unit', 'comparator', 'uln', 'date', 'min', 'max']
+const ANSWERS = ['answer', 'by', 'question_sha256']
+
+/**
+ * Why a record is refused, for counting and passing on: only words of the program and of the dictionary. A name that they do not have, and
+ * what stands below it, is `…`: it may be that of a patient.
+ */
+export function rejectKind({ path, message, kind = message }: Problem, { dictionary }: RuleSet): string {
+  const place = knownPath(path, namesOf(dictionary))
+  return place === '' ? kind : `${place}: ${kind}`
+}
+
+function knownPath(path: string, known: ReadonlySet<string>): string {
+  if (path === '') return ''
+  const parts = path.replaceAll(/\[\d+\]/g, '[]').split('.')
+  const unknown = parts.findIndex((part) => !known.has(part.replaceAll('[]', '')))
+  return unknown === -1 ? parts.join('.') : [...parts.slice(0, unknown), '…'].join('.')
+}
+
+function namesOf(dictionary: Dictionary): ReadonlySet<string> {
+  const made = names.get(dictionary) ?? new Set([...OWN_KEYS, ...PARTS, ...ANSWERS, ...variableNames(dictionary)])
+  names.set(dictionary, made)
+  return made
+}
+
+function variableNames(dictionary: Dictionary): string[] {
+  return [...variablesByPath(dictionary).values()].map((one) => one.name)
+}
