@@ -1,5 +1,6 @@
 import { systemMessage } from './exit.ts'
-import { readFileSync, statSync } from 'node:fs'
+import { disk } from './files/disk.ts'
+import { readBytes } from './files/reading.ts'
 import { findRecords } from '../record/index.ts'
 import type { FoundRecord } from '../record/index.ts'
 import { isFhir, isSingleResource } from '../fhir/index.ts'
@@ -65,20 +66,28 @@ export function readPatientFile(path: string): PatientFile {
   try {
     const bytes = path === '-' ? streams().input.bytes() : readWithinLimit(path)
     if (bytes.length > LARGEST) return { name, unreadable: tooLarge(bytes.length) }
-    return { name, records: findRecords(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)) }
+    const text = textOf(bytes)
+    return text === undefined ? { name, unreadable: 'It is not text in UTF-8.' } : { name, records: findRecords(text) }
   } catch (error) {
     if (error instanceof TooLarge) return { name, unreadable: error.message }
-    if (error instanceof TypeError) return { name, unreadable: 'It is not text in UTF-8.' }
-    return { name, unreadable: systemMessage(error) }
+    return { name, unreadable: systemMessage(error, path) }
+  }
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
   }
 }
 
 class TooLarge extends Error {}
 
 function readWithinLimit(path: string): Buffer {
-  const stats = statSync(path)
+  const stats = disk().statSync(path)
   if (stats.isFile() && stats.size > LARGEST) throw new TooLarge(tooLarge(stats.size))
-  return readFileSync(path)
+  return readBytes(path)
 }
 
 function tooLarge(size: number): string {
