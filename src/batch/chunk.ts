@@ -29,6 +29,8 @@ export interface Chunk {
   readonly numbers: Float64Array<ArrayBuffer>
   /** Why the records could not be read at all, where they could not; by position. */
   readonly unreadable: { readonly [position: number]: Unreadable }
+  /** An input could not be read, or not to its end: there may be more records where this chunk is. */
+  readonly isCut?: true
 }
 
 export type ResultFormat = 'ndjson' | 'csv' | 'parquet'

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { folderWith, prescreen } from '../support/command.ts'
@@ -163,6 +164,23 @@ describe('the inputs of a batch', () => {
     expect(idsOf(out).length).toBeLessThan(3000)
     expect(err).toMatch(/cut\.ndjson\.gz, .*: The file cannot be read/)
     expect(status).toBe(2)
+  })
+
+  it('that cannot be read are read when the run goes on', async () => {
+    const [at, out] = [folderWith({ 'a.json': record('a'), 'c.json': record('c') }), folderWith({})('run')]
+    const words = [at('a.json'), at('b.json'), at('c.json'), '--out', out]
+    const first = await batch(...words)
+    expect(first.status).toBe(2)
+    expect(first.err).toContain('--resume goes on there')
+    expect(idsOf(readFileSync(join(out, 'results.ndjson'), 'utf8'))).toEqual(['a', 'c'])
+    expect(readFileSync(join(out, 'rejected.ndjson'), 'utf8')).toContain('The file cannot be read')
+    const second = await batch(...words, '--resume')
+    expect(second.status).toBe(2)
+    writeFileSync(at('b.json'), record('b'))
+    const third = await batch(...words, '--resume')
+    expect({ status: third.status, err: third.err }).toEqual({ status: 0, err: '' })
+    expect(idsOf(readFileSync(join(out, 'results.ndjson'), 'utf8'))).toEqual(['a', 'b', 'c'])
+    expect(readFileSync(join(out, 'rejected.ndjson'), 'utf8')).toBe('')
   })
 
   it('that are devices, or pipes in a folder, are refused', () => {

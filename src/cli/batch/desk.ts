@@ -25,6 +25,8 @@ export class BatchDesk {
   private done: number
   /** When the run last vouched for what it has; the first chunk is vouched for at once. */
   private marked = -Infinity
+  /** Whether an input could not be read: what comes behind it is written, but a run that goes on begins there again. */
+  private cut = false
   private readonly place: {
     readonly run: RunFolder | undefined
     readonly key: RunKey
@@ -84,13 +86,22 @@ export class BatchDesk {
     }
   }
 
-  /** Writes what was counted, with the mark that the run is finished, unless it stopped on the way. */
+  /** Writes what was counted, with the mark that the run is finished, unless it stopped on the way or has not all inputs. */
   finish(): void {
     this.mark(!this.stopped)
-    this.place.run?.close(!this.stopped)
+    this.place.run?.close(!this.stopped && !this.cut)
+  }
+
+  /** Whether an input could not be read, so that the run is not finished. */
+  get isCut(): boolean {
+    return this.cut
   }
 
   private async take({ chunk, output }: Done): Promise<void> {
+    if (chunk.isCut === true) {
+      this.mark(false)
+      this.cut = true
+    }
     const duplicates = this.duplicatesIn(output)
     const kept = duplicates.size === 0 ? output : screenChunk(chunk, this.screener, { ...this.how, duplicates })
     await this.sink.write(kept)
@@ -111,6 +122,7 @@ export class BatchDesk {
   }
 
   private mark(finished: boolean): void {
+    if (this.cut) return
     const { run, key, shard } = this.place
     const { done, tally } = this
     run?.checkpoint({ key, shard, finished, done, records_sha256: this.records.sha256, tally })

@@ -114,7 +114,7 @@ export async function* chunksOf(inputs: readonly Input[], listener: Listener): A
     } catch (error) {
       listener.unreadable(input)
       const problem = unreadable(error, input, number > before)
-      yield problemChunk(input.name, 1, ++number, problem)
+      yield { ...problemChunk(input.name, 1, ++number, problem), isCut: true }
     } finally {
       await found.return(undefined)
     }
@@ -133,7 +133,8 @@ export async function* chunksOf(inputs: readonly Input[], listener: Listener): A
     const { file, line } = next.value
     if ('error' in next.value) {
       listener.unreadable(file)
-      yield problemChunk(file.name, line, ++number, unreadable(next.value.error, file, line > 1))
+      const problem = unreadable(next.value.error, file, line > 1)
+      yield { ...problemChunk(file.name, line, ++number, problem), isCut: true }
     } else if ('message' in next.value) {
       yield problemChunk(file.name, line, ++number, next.value)
     } else {

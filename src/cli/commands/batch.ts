@@ -84,6 +84,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   })
   if (desk.stopped && run !== undefined && options.quiet !== true)
     say('Stopped at the first refused record. --resume goes on behind it.')
+  if (desk.isCut && run !== undefined) say('Not every input could be read. --resume goes on there.')
   await report(desk.tally, account, screener, key, format, options)
 }
 
