@@ -80,11 +80,14 @@ export function readManifest(folder: string): Manifest {
   return manifest
 }
 
-/** What in the folder of a run is not as its manifest says, in sentences. Files that are not of the run are no fault. */
-export function faultsIn(folder: string, { files }: Manifest): string[] {
+/**
+ * What in the folder of a run is not as its manifest says, in sentences. Files that are not of the run are no fault, nor is what an unfinished
+ * run wrote behind its last mark.
+ */
+export function faultsIn(folder: string, { files, finished }: Manifest): string[] {
   return Object.entries(files).flatMap(([name, known]) => {
     const path = join(folder, name)
-    const fault = faultOf(path, known)
+    const fault = faultOf(path, known, finished ? Infinity : known.bytes)
     return fault === undefined ? [] : [`${harmless(path)} ${fault}`]
   })
 }
@@ -100,9 +103,9 @@ export function strangersIn(
   return { drafts: names.filter(isDraft), others: names.filter((name) => !isDraft(name)) }
 }
 
-function faultOf(path: string, known: Fingerprint): string | undefined {
+function faultOf(path: string, known: Fingerprint, most: number): string | undefined {
   try {
-    const now = fingerprintOf(path)
+    const now = fingerprintOf(path, most)
     if (now.bytes < known.bytes) return `was cut off: it has ${now.bytes} bytes of ${known.bytes}.`
     if (now.bytes > known.bytes) return `has ${now.bytes} bytes, ${now.bytes - known.bytes} more than the run wrote.`
     return now.sha256 === known.sha256 ? undefined : 'was changed after the run wrote it: the bytes differ.'
