@@ -46,17 +46,25 @@ export function patientsIn(records: readonly FoundRecord[], fhir: () => FhirRead
   }))
 }
 
-/** Files of single FHIR resources, taken as one: a patient may lie in several of them. Other files stay as they are. */
+/**
+ * Files of single FHIR resources, taken as one: a patient may lie in several of them, and nothing is said of any when one of the files cannot be
+ * read. Other files stay as they are.
+ */
 export function gathered(files: readonly PatientFile[]): PatientFile[] {
   const isLoose = (file: PatientFile): file is Readable =>
     'records' in file && file.records.every(({ value, problems }) => problems.length === 0 && isSingleResource(value))
   const loose = files.filter(isLoose)
   const [first] = loose
-  if (first === undefined || loose.length === 1) return [...files]
+  const isPartial = files.some((one) => 'unreadable' in one)
+  if (first === undefined || (loose.length === 1 && !isPartial)) return [...files]
   const records = loose.flatMap((one) => one.records).map((one, i) => ({ ...one, number: i + 1 }))
-  const joined: PatientFile = { name: `${first.name} and ${loose.length - 1} more`, records }
+  const name = loose.length === 1 ? first.name : `${first.name} and ${loose.length - 1} more`
+  const joined: PatientFile = isPartial ? { name, unreadable: PART_OF_CHART } : { name, records }
   return files.flatMap((one) => (one === first ? joined : isLoose(one) ? [] : one))
 }
+
+const PART_OF_CHART =
+  'A file that could not be read may hold a part of these charts, so nothing is said of the patients.'
 
 const LARGEST = 100 * 1024 * 1024
 

@@ -15,6 +15,8 @@ import { folderWith, prescreen, started } from '../support/command.ts'
 import { randomNumbers } from '../support/population.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
+/** Where the bytes matter and not the verdicts: trials that are quickly decided. */
+const FEW = ['--trial', 'NCT00557986', '--trial', 'NCT04199520']
 const COUNT = 240
 
 /** Invented patients as lines; every so often a line is broken in another way. */
@@ -116,7 +118,7 @@ describe('prescreen batch', async () => {
     const many = folderWith({ 'many.ndjson': `${lines(1200, 0.01).join('\n')}\n` })('many.ndjson')
     const run = async (workers: string): Promise<Record<string, string>> => {
       const out = join(scratch(), 'run')
-      const { status } = await batch([many, '--workers', workers, '--out', out, '--quiet'])
+      const { status } = await batch([many, '--workers', workers, '--out', out, '--quiet', ...FEW])
       expect(status).toBe(1)
       return filesOf(out)
     }
@@ -342,7 +344,7 @@ describe('a run that is killed', () => {
     ['csv', 2],
   ])('goes on with --resume to the same bytes (%s, %i kills)', async (format, kills) => {
     const whole = join(scratch(), 'run')
-    const words = ['-', '--format', format, '--quiet', '--workers', '2']
+    const words = ['-', '--format', format, '--quiet', '--workers', '2', ...FEW]
     await batch([...words, '--out', whole], text)
     const out = join(scratch(), 'run')
     for (let i = 0; i < kills; i++) {
@@ -357,24 +359,24 @@ describe('a run that is killed', () => {
   it('begins again when it was killed before it vouched for anything', async () => {
     const begun = folderWith({ 'progress.ids': '', 'results.ndjson': '{"patient":', '.1-2.prescreen-draft': '{' })('.')
     const whole = join(scratch(), 'run')
-    await batch([path, '--out', whole, '--quiet'])
-    expect((await batch([path, '--out', begun, '--quiet'])).err).toContain('is not empty')
-    expect((await batch([path, '--out', begun, '--quiet', '--resume'])).status).toBe(1)
+    await batch([path, '--out', whole, '--quiet', ...FEW])
+    expect((await batch([path, '--out', begun, '--quiet', ...FEW])).err).toContain('is not empty')
+    expect((await batch([path, '--out', begun, '--quiet', '--resume', ...FEW])).status).toBe(1)
     expect(filesOf(begun)).toEqual(filesOf(whole))
   })
 
   it('goes on only with the same rules, date and files', async () => {
     const whole = join(scratch(), 'run')
-    await batch([path, '--out', whole, '--quiet'])
+    await batch([path, '--out', whole, '--quiet', ...FEW])
     const out = join(scratch(), 'run')
-    await batch([path, '--out', out, '--quiet', '--strict'])
-    const changed = await prescreen(['batch', path, '--out', out, '--resume', '--as-of', '2026-03-16'])
+    await batch([path, '--out', out, '--quiet', '--strict', ...FEW])
+    const changed = await prescreen(['batch', path, '--out', out, '--resume', '--as-of', '2026-03-16', ...FEW])
     expect([changed.status, changed.err]).toEqual([2, expect.stringContaining('--as-of changed')])
     const given = readFileSync(path, 'utf8')
     writeFileSync(path, given.split('\n').toReversed().join('\n').trimStart())
-    expect((await batch([path, '--out', out, '--resume'])).err).toContain('the input files changed')
+    expect((await batch([path, '--out', out, '--resume', ...FEW])).err).toContain('the input files changed')
     writeFileSync(path, given)
-    expect((await batch([path, '--out', out, '--resume', '--quiet'])).status).toBe(1)
+    expect((await batch([path, '--out', out, '--resume', '--quiet', ...FEW])).status).toBe(1)
     expect(filesOf(out)).toEqual(filesOf(whole))
   })
 })
@@ -387,10 +389,10 @@ describe('a run in parts', () => {
     ['csv', 2],
   ])('is merged to the bytes of one run (%s, %i parts)', async (format, of) => {
     const whole = join(scratch(), 'run')
-    await batch([path, '--format', format, '--out', whole, '--quiet'])
+    await batch([path, '--format', format, '--out', whole, '--quiet', ...FEW])
     const parts = Array.from({ length: of }, () => join(scratch(), 'part'))
     for (const [i, out] of parts.entries())
-      await batch([path, '--format', format, '--out', out, '--quiet', '--shard', `${i + 1}/${of}`])
+      await batch([path, '--format', format, '--out', out, '--quiet', ...FEW, '--shard', `${i + 1}/${of}`])
     const merged = join(scratch(), 'merged')
     expect((await prescreen(['merge', ...parts.toReversed(), '--out', merged])).status).toBe(1)
     expect(filesOf(merged)).toEqual(filesOf(whole))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { folderWith, prescreen } from '../support/command.ts'
+import { failingDisk } from '../support/failing-disk.ts'
 
 const AS_OF = '--as-of 2026-03-15'
 const BATCH = `"${process.execPath}" bin/prescreen.js batch ${AS_OF} --format ndjson --quiet`
@@ -181,6 +182,37 @@ describe('the inputs of a batch', () => {
     expect({ status: third.status, err: third.err }).toEqual({ status: 0, err: '' })
     expect(idsOf(readFileSync(join(out, 'results.ndjson'), 'utf8'))).toEqual(['a', 'b', 'c'])
     expect(readFileSync(join(out, 'rejected.ndjson'), 'utf8')).toBe('')
+  })
+
+  it('of which a file of an export cannot be read give no patient of it', async () => {
+    const at = folderWith({
+      'Patient.ndjson': '{"resourceType":"Patient","id":"a","gender":"female"}',
+      'Condition.ndjson':
+        '{"resourceType":"Condition","id":"c","subject":{"reference":"Patient/a"},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"C50.9"}]}}',
+      'p.json': record('p'),
+    })
+    const words = ['Patient.ndjson', 'Condition.ndjson', 'p.json'].map(at)
+    expect(idsOf((await batch(...words)).out)).toEqual(['p', 'a'])
+    for (const broken of [
+      [...words, at('Procedure.ndjson')],
+      [at('Procedure.ndjson'), ...words],
+    ]) {
+      const { status, out, err } = await batch(...broken)
+      expect([status, idsOf(out)]).toEqual([2, ['p']])
+      expect(err).toContain('may hold a part of this chart')
+    }
+    const screened = await prescreen(['screen', ...words, at('Procedure.ndjson'), '--format', 'ndjson'])
+    expect([screened.status, idsOf(screened.out)]).toEqual([2, ['p']])
+    expect(screened.err).toContain('may hold a part of these charts')
+    for (let n = 1; n <= 20; n++) {
+      const { disk, calls } = failingDisk('read', n)
+      const { status, out } = await prescreen(
+        ['batch', ...words, ...AS_OF.split(' '), '--format', 'ndjson', '--quiet'],
+        { disk },
+      )
+      if (calls() < n) break
+      if (idsOf(out).includes('a')) expect(status).toBe(0)
+    }
   })
 
   it('that are devices, or pipes in a folder, are refused', () => {

@@ -30,9 +30,13 @@ export const MOST_HELD = 256 * 1024 * 1024
 /**
  * Puts the patients of a bulk export together, whose resources lie in several files (`Patient.ndjson`, `Condition.ndjson`, …). A large
  * export is read several times, each time for a part of the patients, so that memory stays within bounds and nothing is written to disk.
- * Gives what is not read of a file once. Returns how many resources belong to none of the patients.
+ * Gives what is not read of a file once. `isPartial`, or a file that cannot be read to its end: no patient is given, as resources of any may
+ * be missing. Returns how many resources belong to none of the patients.
  */
-export async function* bulkPatients(files: readonly ExportFile[]): AsyncGenerator<BulkPatient, number> {
+export async function* bulkPatients(
+  files: readonly ExportFile[],
+  isPartial: boolean,
+): AsyncGenerator<BulkPatient, number> {
   const size = files.reduce((sum, one) => sum + one.size, 0)
   const passes = Math.max(1, Math.ceil(size / MOST_HELD))
   const broken = new Set<Input>()
@@ -59,12 +63,17 @@ export async function* bulkPatients(files: readonly ExportFile[]): AsyncGenerato
       if (isPatient && !patients.has(id)) patients.set(id, { file, line, texts: [text] })
       else if (!isPatient) listed(others, id).push(text)
     }
-    for (const [id, { file, line, texts }] of patients)
-      yield { file, line, text: `[${[...texts, ...(others.get(id) ?? [])].join(',')}]` }
+    for (const [id, { file, line, texts }] of patients) {
+      if (isPartial || broken.size > 0) yield { file, line, ...PARTIAL }
+      else yield { file, line, text: `[${[...texts, ...(others.get(id) ?? [])].join(',')}]` }
+    }
     for (const [id, texts] of others) if (!patients.has(id)) strays += texts.length
   }
   return strays
 }
+
+const INCOMPLETE = 'A file that could not be read may hold a part of this chart, so nothing is said of the patient.'
+const PARTIAL: Unreadable = { message: INCOMPLETE, kind: INCOMPLETE }
 
 function listed(lists: Map<string, string[]>, key: string): string[] {
   const known = lists.get(key)

@@ -89,6 +89,7 @@ const READ_SIZE = 64 * 1024
 export async function* chunksOf(inputs: readonly Input[], listener: Listener): AsyncGenerator<Chunk> {
   let number = 0
   const files: ExportFile[] = []
+  let isPartial = false
   for (const input of inputs) {
     const before = number
     const found = entriesOf(input, listener.read)
@@ -113,6 +114,7 @@ export async function* chunksOf(inputs: readonly Input[], listener: Listener): A
       }
     } catch (error) {
       listener.unreadable(input)
+      isPartial = true
       const problem = unreadable(error, input, number > before)
       yield { ...problemChunk(input.name, 1, ++number, problem), isCut: true }
     } finally {
@@ -122,7 +124,7 @@ export async function* chunksOf(inputs: readonly Input[], listener: Listener): A
   const [first] = files
   if (first === undefined) return
   const { bulkPatients } = await import('./bulk.ts')
-  const patients = bulkPatients(files)
+  const patients = bulkPatients(files, isPartial)
   for (let next = await patients.next(); ; next = await patients.next()) {
     if (next.done === true) {
       const kind = 'FHIR resources name no patient of this export, or are broken.'
