@@ -9,6 +9,8 @@ import { Codes } from './codes.ts'
 import { readCondition } from './conditions.ts'
 import type { FhirMapping } from './mapping.ts'
 import { readObservation } from './observations.ts'
+import { readPatient } from './patient.ts'
+import { withoutReplaced } from './replaced.ts'
 import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
 import { readMedication, readProcedure } from './treatments.ts'
@@ -20,7 +22,12 @@ export interface Imported {
 }
 
 export type Import =
-  | { readonly ok: true; readonly patients: readonly Imported[] }
+  | {
+      readonly ok: true
+      readonly patients: readonly Imported[]
+      /** Why some patients have no record. */
+      readonly refused: readonly string[]
+    }
   | { readonly ok: false; readonly reason: string }
 
 /**
@@ -36,7 +43,8 @@ export function importFhir(
 ): Import {
   const charts = chartsOf(values)
   if (!charts.ok) return charts
-  const patients = charts.charts.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, complete))
+  const { charts: current, refused } = withoutReplaced(charts.charts, charts.idOf)
+  const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, complete))
   const { strays } = charts
   if (strays > 0)
     for (const { warnings } of patients)
@@ -44,7 +52,7 @@ export function importFhir(
         path: '',
         message: `${strays} resources name none of the patients in this file, and are not taken.`,
       })
-  return { ok: true, patients }
+  return { ok: true, patients, refused }
 }
 
 /** Reads one chart. */
@@ -78,14 +86,12 @@ export class Importer {
     })
   }
 
-  import(
-    { patient, resources }: Chart,
-    complete: readonly string[],
-  ): { record: JsonObject; warnings: ImportWarning[] } {
+  import(chart: Chart, complete: readonly string[]): { record: JsonObject; warnings: ImportWarning[] } {
+    const { patient, resources } = chart
     const claims = new Claims()
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     const current = resources.filter((one) => this.isPast(one, claims))
-    readPatient(patient, claims)
+    readPatient(chart, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     for (const read of this.later) read()
     for (const one of current) {
@@ -148,15 +154,3 @@ const DATES = [
   'performedPeriod',
   'authoredOn',
 ]
-
-function readPatient({ body, name }: Resource, claims: Claims): void {
-  const gender = textAt(body, 'gender')
-  const birthSex = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith('us-core-birthsex') === true)
-  const sexes = { F: 'female', M: 'male' } as const
-  const bySex = sexes[textAt(birthSex, 'valueCode') as keyof typeof sexes] as string | undefined
-  const byGender = gender === 'female' || gender === 'male' ? gender : undefined
-  for (const value of [bySex, byGender])
-    if (value !== undefined) claims.claim('sex', { value, source: name, date: undefined })
-  const birth = dateText(body['birthDate'])
-  if (birth !== undefined) claims.claim('birth_date', { value: birth, source: name, date: undefined })
-}
