@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
+import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -36,10 +37,14 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
       PRESENT,
       `${name} (${shown(codings)}) may or may not mean invasive breast cancer; nothing is taken from it.`,
     )
-  for (const { codes: own, set, active } of mapping.conditions) {
+  for (const { codes: own, set, active, within } of mapping.conditions) {
     if (!is(own) || (active === true && !isActive(body))) continue
+    const date = dateOf(body, DIAGNOSED)
+    // Who wrote that she is pregnant saw it then, even where nobody noted since when.
+    const seen = date ?? assertedDate(body) ?? dateText(body['recordedDate'])
     for (const [path, value] of Object.entries(set ?? {}))
-      claims.claim(path, { value, source: name, date: dateOf(body, DIAGNOSED) }, 'conflict')
+      if (isTaken({ path, source: name, said: shown(codings), date: seen }, within, importer.asOf, claims))
+        claims.claim(path, { value, source: name, date }, 'conflict')
   }
 }
 

@@ -1,6 +1,6 @@
 import { variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
-import { dayText, minus, parsePartialDate } from '../quantity/index.ts'
+import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { Claims } from './claims.ts'
@@ -71,7 +71,7 @@ export class Importer {
   readonly distant: string[] = []
   /** Therapies of which the beginning is not known. */
   readonly undated: string[] = []
-  private readonly asOf: Day
+  readonly asOf: Day
   private readonly medications = new Referable()
 
   constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day) {
@@ -104,6 +104,7 @@ export class Importer {
       const more = others.length === 0 ? '' : ` (and ${others.length} more)`
       claims.warn('systemic_therapies', `${undated}${more} does not say when the therapy began.`)
     }
+    claims.reportAsides()
     const { fact } = this.mapping.stage
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
@@ -111,12 +112,6 @@ export class Importer {
     for (const list of complete) claims.warn(list, 'Taken as complete, as asked with --assume-complete.')
     const record = claims.record(patient.id, complete)
     return { record, warnings: claims.warnings }
-  }
-
-  /** Whether a date (as far as it is known) lies more than so many months before the day of screening. */
-  isOlder(date: string, months: number): boolean {
-    const known = parsePartialDate(date)
-    return known !== undefined && known.last < minus(this.asOf, { count: months, unit: 'months' })
   }
 
   rangeOf(path: string): IntegerRange {
@@ -135,9 +130,10 @@ export class Importer {
   /** Whether a resource is not dated after the as-of day; later ones are told and left out. */
   private isPast({ body, name, type }: Resource, claims: Claims): boolean {
     const today = dayText(this.asOf)
-    const later = DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key])).find(
-      (date) => date !== undefined && date > today.slice(0, date.length),
+    const date = DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key])).find(
+      (one) => one !== undefined,
     )
+    const later = date !== undefined && date > today.slice(0, date.length) ? date : undefined
     if (later === undefined) return true
     if (READ.includes(type)) claims.warn('', `${name} is dated ${later}, after the day of screening; it is not taken.`)
     return false
@@ -146,11 +142,20 @@ export class Importer {
 
 const MEDICATIONS = ['MedicationStatement', 'MedicationRequest', 'MedicationAdministration', 'MedicationDispense']
 const READ = ['Condition', 'Observation', 'Procedure', ...MEDICATIONS]
+/** The day of a resource: what happened before when it was written down. */
 const DATES = [
   'onsetDateTime',
+  'onsetPeriod',
   'effectiveDateTime',
   'effectivePeriod',
+  'effectiveInstant',
   'performedDateTime',
   'performedPeriod',
+  'occurrenceDateTime',
+  'occurrencePeriod',
+  'whenHandedOver',
   'authoredOn',
+  'dateAsserted',
+  'issued',
+  'recordedDate',
 ]

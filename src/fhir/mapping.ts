@@ -10,6 +10,11 @@ export const FHIR_FORMAT = 'prescreen/fhir/1'
 const CODES = z.array(z.string().regex(/^[a-z0-9]+ \S+$/))
 const FACTS = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
 const CODED_FACTS = z.strictObject({ codes: CODES, set: FACTS.optional() })
+const ELSE = z.enum(['warn', 'drop'])
+const WITHIN = z.union([
+  z.strictObject({ days: z.int().positive(), else: ELSE }),
+  z.strictObject({ months: z.int().positive(), else: ELSE }),
+])
 const BY_VALUE = z.record(z.string(), CODES)
 
 const MAPPING = z.strictObject({
@@ -37,7 +42,7 @@ const MAPPING = z.strictObject({
     ignored: z.record(z.string(), z.string()),
   }),
   other_cancers: z.array(CODED_FACTS),
-  conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional() })),
+  conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional(), within: WITHIN.optional() })),
   observations: z.array(
     z.strictObject({
       fact: z.string(),
@@ -45,11 +50,12 @@ const MAPPING = z.strictObject({
       codes: CODES,
       values: z.string().optional(),
       number: z.boolean().optional(),
-      within: z.strictObject({ months: z.int().positive(), else: z.enum(['warn', 'drop']) }).optional(),
+      within: WITHIN.optional(),
     }),
   ),
   values: z.record(z.string(), z.record(z.string(), z.strictObject({ codes: CODES, words: z.array(z.string()) }))),
   labs: BY_VALUE,
+  labs_within: WITHIN.optional(),
   procedures: z.array(CODED_FACTS),
   radiotherapy: z.strictObject({ codes: CODES, sites: BY_VALUE }),
   medications: z.array(z.strictObject({ class: z.string(), atc: z.array(z.string()), names: z.array(z.string()) })),

@@ -42,6 +42,9 @@ const LABS: Readonly<Record<string, string>> = {
   hemoglobin: '718-7',
 }
 
+/** The day of what a chart says only of its own day, shortly before that of the screenings. */
+const SEEN = '2026-03-01'
+
 /** The bundle, and the record that must come back from it: what the bundle can say, with lists that may go on. */
 export function toFhir(record: JsonObject): { readonly bundle: JsonObject; readonly expected: JsonObject } {
   const id = String(record['id'])
@@ -63,7 +66,13 @@ export function toFhir(record: JsonObject): { readonly bundle: JsonObject; reado
   const ecog = record['ecog']
   if (typeof ecog === 'number') {
     expected['ecog'] = ecog
-    add({ resourceType: 'Observation', status: 'final', code: code(LOINC, '89247-1'), valueInteger: ecog })
+    add({
+      resourceType: 'Observation',
+      status: 'final',
+      code: code(LOINC, '89247-1'),
+      valueInteger: ecog,
+      effectiveDateTime: SEEN,
+    })
   }
   cancer(record, expected, add)
   entries(record, expected, add)
@@ -78,9 +87,10 @@ export function toFhir(record: JsonObject): { readonly bundle: JsonObject; reado
       status: 'final',
       code: code(LOINC, LABS[name] ?? ''),
       valueQuantity: quantity,
+      effectiveDateTime: SEEN,
       ...range,
     })
-    const own = { value, unit, ...(typeof uln === 'number' && { uln }) }
+    const own = { value, unit, ...(typeof uln === 'number' && { uln }), date: SEEN }
     expected['labs'] = { ...(expected['labs'] as JsonObject | undefined), [name]: own }
   }
   const bundle = { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }
