@@ -6,6 +6,7 @@ import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { readOwnStages } from './stage.ts'
 
 const PRESENT = 'breast_cancer.present'
 
@@ -102,10 +103,7 @@ function readBreastCancer(resource: Resource, codings: readonly Coding[], claims
     const value = matches(invasive, code) ? 'invasive' : matches(inSitu, code) ? 'in_situ' : undefined
     if (value !== undefined) claims.claim('breast_cancer.histology', { value, source: name, date })
   }
-  for (const stage of itemsOf(body, 'stage')) {
-    const value = stageOf(codes.of(objectAt(stage, 'summary')), importer)
-    if (value !== undefined) claims.claim(mapping.stage.fact, { value, source: name, date })
-  }
+  readOwnStages(resource, importer)
 }
 
 /** The side of a body site, or of a qualifier of it; undefined when none is said or they differ. */
@@ -120,16 +118,6 @@ export function sideOf(body: JsonObject, { mapping, codes }: Importer): string |
     ),
   )
   return sides.size === 1 ? [...sides][0] : undefined
-}
-
-/** The stage that codes say; undefined when they say none or different ones. */
-export function stageOf(codings: readonly Coding[], { mapping }: Importer): string | undefined {
-  const found = new Set(
-    codings.flatMap(({ code }) =>
-      Object.entries(mapping.stage.values).flatMap(([stage, own]) => (matches(own, code) ? [stage] : [])),
-    ),
-  )
-  return found.size === 1 ? [...found][0] : undefined
 }
 
 function assertedDate(body: JsonObject): string | undefined {

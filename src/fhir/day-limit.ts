@@ -52,7 +52,7 @@ export function isTaken(
 }
 
 /** `91 days`, `5 months`, `17 years`: completed units from a day to a later one. */
-function ageText(from: Day, asOf: Day): string {
+export function ageText(from: Day, asOf: Day): string {
   const days = Math.max(0, asOf - from)
   const months = wholeMonths(from, asOf)
   if (months < 4) return days === 1 ? '1 day' : `${days} days`

@@ -13,6 +13,8 @@ import { readPatient } from './patient.ts'
 import { withoutReplaced } from './replaced.ts'
 import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
+import { claimStages } from './stage.ts'
+import type { StageSaid } from './stage.ts'
 import { readMedication, readProcedure } from './treatments.ts'
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
@@ -67,6 +69,12 @@ export class Importer {
   readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
+  /** What may be the stage at diagnosis. */
+  readonly stages: StageSaid[] = []
+  /** The observations that the diagnosis gives as the grounds of its stage. */
+  readonly cited = new Set<string>()
+  /** All observations, for those that refer to them. */
+  readonly observations = new Referable()
   /** The observations that say there is no distant metastasis (M0). */
   readonly distant: string[] = []
   /** Therapies of which the beginning is not known. */
@@ -90,6 +98,7 @@ export class Importer {
     const { patient, resources } = chart
     const claims = new Claims()
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
+    for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     const current = resources.filter((one) => this.isPast(one, claims))
     readPatient(chart, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
@@ -104,6 +113,7 @@ export class Importer {
       const more = others.length === 0 ? '' : ` (and ${others.length} more)`
       claims.warn('systemic_therapies', `${undated}${more} does not say when the therapy began.`)
     }
+    claimStages(claims, this)
     claims.reportAsides()
     const { fact } = this.mapping.stage
     const [first] = this.distant

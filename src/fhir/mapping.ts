@@ -30,6 +30,7 @@ const MAPPING = z.strictObject({
   }),
   stage: z.strictObject({
     fact: z.string(),
+    at_diagnosis: z.strictObject({ months: z.int().positive() }),
     codes: CODES,
     values: BY_VALUE,
     distant: z.strictObject({ codes: CODES, none: CODES }),

@@ -5,15 +5,13 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { stageOf } from './conditions.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
-import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { stageOf } from './stage.ts'
 
 const DONE = ['final', 'amended', 'corrected', 'preliminary']
-const SEEN = ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant']
-
 /** Observations of a chart: receptors, performance, stage, labs. */
 export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
   const { body } = resource
@@ -52,8 +50,9 @@ function readStage(resource: Resource, claims: Claims, importer: Importer): void
     return
   }
   const value = stageOf(importer.codes.of(objectAt(body, 'valueCodeableConcept')), importer)
+  const of = itemsOf(body, 'focus').length > 0 ? 'about diagnosis' : 'not said'
   if (value === undefined) claims.warn(importer.mapping.stage.fact, `The stage in ${name} is not understood.`)
-  else claims.claim(importer.mapping.stage.fact, { value, source: name, date: seenOn(body) })
+  else importer.stages.push({ value, source: name, date: seenOn(body), of })
 }
 
 function readDistant(resource: Resource, { mapping, codes, distant }: Importer): void {
@@ -86,11 +85,6 @@ function isTodays(
 ): boolean {
   const seen = { path: fact, source: name, said: resultText(body), date: seenOn(body) }
   return isTaken(seen, within, importer.asOf, claims)
-}
-
-/** The day of an observation: when it was made, else when it was written down; the start of a period, else its end. */
-function seenOn(body: JsonObject): string | undefined {
-  return dateOf(body, SEEN) ?? dateText(objectAt(body, 'effectivePeriod')?.['end']) ?? dateText(body['issued'])
 }
 
 /** The result of an observation as people read it. */

@@ -163,3 +163,10 @@ export function dateOf(body: JsonObject, keys: readonly string[]): string | unde
   }
   return undefined
 }
+
+const SEEN = ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant']
+
+/** The day of an observation: when it was made, else when it was written down; the start of a period, else its end. */
+export function seenOn(body: JsonObject): string | undefined {
+  return dateOf(body, SEEN) ?? dateText(objectAt(body, 'effectivePeriod')?.['end']) ?? dateText(body['issued'])
+}

@@ -285,9 +285,12 @@ describe('what is certain, and what is not', () => {
       status: 'final',
       code: loinc('21908-9'),
       valueCodeableConcept: concept('http://cancerstaging.org', code),
+      effectiveDateTime: '2020-03-20',
     })
     const of = (...all: JsonObject[]): Json | undefined =>
-      (one([breast, ...all]).record['breast_cancer'] as JsonObject)['stage_at_diagnosis']
+      (one([{ ...breast, onsetDateTime: '2020-03-01' }, ...all]).record['breast_cancer'] as JsonObject)[
+        'stage_at_diagnosis'
+      ]
     expect(of(stage('3'), stage('c3A'))).toBe('IIIA')
     expect(of(stage('2B'), stage('3C'))).toBeUndefined()
     const none = {

@@ -108,16 +108,26 @@ function cancer(record: JsonObject, expected: { [key: string]: Json }, add: Add)
   if (typeof histology === 'string') kept['histology'] = histology
   if (typeof laterality === 'string') kept['laterality'] = laterality
   if (typeof date === 'string') kept['diagnosis_date'] = date
+  const found = typeof stage === 'string' ? code('http://cancerstaging.org', stage) : undefined
+  // Whether a stage of a month is near a diagnosis of a year is not certain: then it stands on the diagnosis.
+  const isDay = typeof date === 'string' && date.length === 10
   add({
     resourceType: 'Condition',
     code: code(SNOMED, concept),
+    ...(found !== undefined && !isDay && { stage: [{ summary: found }] }),
     ...(typeof laterality === 'string' && { bodySite: [code(SNOMED, SIDES[laterality] ?? '')] }),
     ...(typeof date === 'string' && { onsetDateTime: date }),
   })
   if (typeof stage === 'string') {
     kept['stage_at_diagnosis'] = stage
-    const value = code('http://cancerstaging.org', stage)
-    add({ resourceType: 'Observation', status: 'final', code: code(LOINC, '21908-9'), valueCodeableConcept: value })
+    if (found !== undefined && isDay)
+      add({
+        resourceType: 'Observation',
+        status: 'final',
+        code: code(LOINC, '21908-9'),
+        valueCodeableConcept: found,
+        effectiveDateTime: date,
+      })
   }
   for (const [name, loinc] of [
     ['er', '85337-4'],
