@@ -1,7 +1,7 @@
 import type { ImportWarning } from './claims.ts'
 
-/** Why a resource that could say something of a fact is not taken. */
-export type Reason = 'old' | 'undated' | 'not certain'
+/** Why a resource is not taken for a fact; `in part`: it is taken, except for what is reported. */
+export type Reason = 'old' | 'undated' | 'not certain' | 'in part'
 
 /** A resource that is set aside: `says` goes on after its name, without a full stop (`is planned, not given`). */
 export interface Aside {
@@ -21,11 +21,14 @@ export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) 
   const groups = new Map<string, Aside[]>()
   for (const one of asides) {
     if (one.reason === 'old' && isTaken(one.path)) continue
-    const key = one.reason === 'not certain' ? `${one.path}: ${one.says}` : `${one.path}: ${one.reason}`
+    const isValue = one.reason === 'old' || one.reason === 'undated'
+    const key = `${one.path}: ${isValue ? one.reason : one.says}`
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   return [...groups.values()].flatMap((group) => {
-    const [first] = group.toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))
+    const [first] = group.toSorted(
+      (a, b) => Number((a.date ?? '') < (b.date ?? '')) - Number((a.date ?? '') > (b.date ?? '')),
+    )
     if (first === undefined) return []
     const more = group.length === 1 ? '' : ` (likewise ${group.length - 1} more)`
     return { path: first.path, message: `${first.source} ${first.says}${more}.` }

@@ -8,14 +8,17 @@ import type { ImportWarning } from './claims.ts'
 import { Codes } from './codes.ts'
 import { readCondition } from './conditions.ts'
 import type { FhirMapping } from './mapping.ts'
+import { claimTherapies, readMedication } from './medications.ts'
+import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
+import { claimRadiotherapy, readProcedure } from './procedures.ts'
+import type { Irradiation } from './procedures.ts'
 import { withoutReplaced } from './replaced.ts'
 import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
 import { claimStages } from './stage.ts'
 import type { StageSaid } from './stage.ts'
-import { readMedication, readProcedure } from './treatments.ts'
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
 export interface Imported {
@@ -77,8 +80,11 @@ export class Importer {
   readonly observations = new Referable()
   /** The observations that say there is no distant metastasis (M0). */
   readonly distant: string[] = []
-  /** Therapies of which the beginning is not known. */
-  readonly undated: string[] = []
+  /** The cancer drugs and irradiations that resources give, part by part. */
+  readonly drugs: Drug[] = []
+  readonly irradiations: Irradiation[] = []
+  /** The days of the operations for the breast cancer. */
+  readonly operations: { readonly first: Day; readonly last: Day }[] = []
   readonly asOf: Day
   private readonly medications = new Referable()
 
@@ -108,11 +114,8 @@ export class Importer {
       else if (one.type === 'Procedure') readProcedure(one, claims, this)
       else if (MEDICATIONS.includes(one.type)) readMedication(one, claims, this)
     }
-    const [undated, ...others] = this.undated
-    if (undated !== undefined) {
-      const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-      claims.warn('systemic_therapies', `${undated}${more} does not say when the therapy began.`)
-    }
+    claimRadiotherapy(claims, this)
+    claimTherapies(claims, this)
     claimStages(claims, this)
     claims.reportAsides()
     const { fact } = this.mapping.stage

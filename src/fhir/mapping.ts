@@ -15,6 +15,7 @@ const WITHIN = z.union([
   z.strictObject({ days: z.int().positive(), else: ELSE }),
   z.strictObject({ months: z.int().positive(), else: ELSE }),
 ])
+const DAYS = z.strictObject({ days: z.int().positive() })
 const BY_VALUE = z.record(z.string(), CODES)
 
 const MAPPING = z.strictObject({
@@ -59,6 +60,8 @@ const MAPPING = z.strictObject({
   labs_within: WITHIN.optional(),
   procedures: z.array(CODED_FACTS),
   radiotherapy: z.strictObject({ codes: CODES, sites: BY_VALUE }),
+  one_course: z.strictObject({ drug: DAYS, drug_after_end: DAYS, radiotherapy: DAYS }),
+  going_on_within: DAYS,
   medications: z.array(z.strictObject({ class: z.string(), atc: z.array(z.string()), names: z.array(z.string()) })),
 })
 

@@ -175,13 +175,15 @@ function entries(record: JsonObject, expected: { [key: string]: Json }, add: Add
     })),
   )
   const therapies = of('systemic_therapies').filter((one) => AGENTS[String(one['class'])] !== undefined)
-  for (const { class: own, start, end } of therapies) {
+  for (const [i, { class: own, start, end }] of therapies.entries()) {
     const period = { ...(typeof start === 'string' && { start }), ...(typeof end === 'string' && { end }) }
     add({
       resourceType: 'MedicationStatement',
       status: 'completed',
       medicationCodeableConcept: { text: `${AGENTS[String(own)]} tablet` },
       effectivePeriod: period,
+      // Otherwise two that follow each other closely would be one.
+      reasonCode: [{ text: `line ${i + 1} of her treatment` }],
     })
   }
   open(
@@ -190,7 +192,7 @@ function entries(record: JsonObject, expected: { [key: string]: Json }, add: Add
       class: own ?? null,
       agent: AGENTS[String(own)] ?? '',
       ...(typeof start === 'string' && { start }),
-      ...(typeof end === 'string' && { end }),
+      ...(typeof end === 'string' ? { end } : { ongoing: false }),
     })),
   )
 }
