@@ -23,7 +23,7 @@ export function withoutReplaced(
     const last = lastOf(id, successors)
     const successor = last === undefined ? undefined : kept.get(last)
     if (successor === undefined) {
-      const why = last === undefined ? 'it is not certain by which' : `${named(last)} is not in this input`
+      const why = last === undefined ? 'it is not certain by which' : `${named(last)} is not here`
       refused.push(`${chart.patient.name} was replaced by another record, and ${why}; it is not screened.`)
       continue
     }

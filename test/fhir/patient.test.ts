@@ -135,7 +135,7 @@ describe('a record that is not in use', () => {
     const at = folderWith({ 'bundle.json': JSON.stringify({ resourceType: 'Bundle', entry }) })
     const screen = await prescreen(['screen', at('bundle.json'), '--as-of', '2026-03-15', '--format', 'json'])
     expect(screen.status).toBe(1)
-    expect(screen.err).toContain('Patient/a was replaced by another record, and Patient/z is not in this input')
+    expect(screen.err).toContain('Patient/a was replaced by another record, and Patient/z is not here')
     expect(screen.out).toContain('"patient": "b"')
     const batch = await prescreen(['batch', at('bundle.json'), '--as-of', '2026-03-15', '--format', 'ndjson'])
     expect(batch.status).toBe(1)

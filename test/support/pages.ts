@@ -21,14 +21,17 @@ const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: []}
 breast_cancer: {word: breast, other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, not_certain: []}
-stage: {fact: phase, codes: [], values: {}, distant: {codes: [], none: []}}
+stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, distant: {codes: [], none: []}}
 metastases: {profile: none, sites: {}, unplaced: [], regional: [], ignored: {}}
 other_cancers: []
 conditions: []
 values: {}
 labs: {}
 procedures: []
-radiotherapy: {codes: [], sites: {}}
+radiotherapy: {codes: [], words: [], other_words: [], sites: {}}
+one_course: {drug: {days: 90}, drug_after_end: {days: 42}, radiotherapy: {days: 14}}
+going_on_within: {days: 90}
+other_reasons: {codes: [], words: [], unless: []}
 medications: []
 observations:
 `
