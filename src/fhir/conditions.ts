@@ -5,57 +5,81 @@ import type { Coding } from './codes.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { noteUnclear, shown } from './unclear.ts'
 
 const PRESENT = 'breast_cancer.present'
 
 /** Conditions of a chart: the breast cancer, its metastases, other cancers, and facts that a condition states by itself. */
 export function readCondition(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
-  if (!isBelieved(body)) return
+  const status = itemsOf(objectAt(body, 'verificationStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  if (status.some((one) => REFUTED.includes(one))) return
   const { mapping, codes } = importer
   const concept = objectAt(body, 'code')
   const codings = codes.of(concept)
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const breast = mapping.breast_cancer.codes.some((one) => is(one.codes))
   const metastasis = isMetastasis(resource, codings, importer)
-  const other = mapping.other_cancers.find((one) => is(one.codes))
-  if (breast && (other !== undefined || metastasis)) {
-    claims.spoil(PRESENT, `The codes of ${name} name different diseases (${shown(codings)}); nothing is taken from it.`)
+  const other = otherCancer(codings, importer)
+  // What is only suspected is no fact, and no reason to say that there is nothing.
+  const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined
+  if (status.some((one) => SUSPECTED.includes(one))) {
+    if (list !== undefined) return doubtCancer(resource, [list], claims, importer)
+    if (!breast) noteUnclear(resource, concept, codings, claims, importer)
     return
   }
+  if (breast && list !== undefined) {
+    claims.spoil(PRESENT, `The codes of ${name} name different diseases (${shown(codings)}); nothing is taken from it.`)
+    return doubtCancer(resource, ['metastases', 'other_cancers'], claims, importer)
+  }
   if (metastasis) {
+    const elsewhere = mapping.metastases.not_taken.find((one) => is(one.codes))
+    if (elsewhere?.other_cancer === true) importer.others.add(resource)
+    for (const doubted of elsewhere?.lists ?? []) claims.doubt(doubted, name, shown(codings), { told: true })
     // Whether it is of the breast cancer shows only when all cancers of the chart are known.
     importer.later.push(() => readMetastasis(resource, codings, claims, importer))
     return
   }
   if (breast) return readBreastCancer(resource, codings, claims, importer)
-  if (other !== undefined) importer.others.add(resource)
-  if (other !== undefined) return readOtherCancer(resource, other.set ?? {}, claims)
+  if (other !== undefined) {
+    importer.others.add(resource)
+    return readOtherCancer(resource, other, claims)
+  }
   if (is(mapping.breast_cancer.not_certain))
     claims.warn(
       PRESENT,
       `${name} (${shown(codings)}) may or may not mean invasive breast cancer; nothing is taken from it.`,
     )
-  for (const { codes: own, set, active } of mapping.conditions) {
-    if (!is(own) || (active === true && !isActive(body))) continue
+  const own = mapping.conditions.filter((one) => is(one.codes))
+  if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
+  for (const { set, active } of own) {
+    if (active === true && !isActive(body)) continue
     for (const [path, value] of Object.entries(set ?? {}))
       claims.claim(path, { value, source: name, date: dateOf(body, DIAGNOSED) }, 'conflict')
   }
 }
 
+const REFUTED = ['refuted', 'entered-in-error']
+const SUSPECTED = ['unconfirmed', 'provisional', 'differential']
+
+/** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */
+function doubtCancer(resource: Resource, lists: readonly string[], claims: Claims, importer: Importer): void {
+  importer.others.add(resource)
+  const concept = objectAt(resource.body, 'code')
+  for (const list of lists) claims.doubt(list, resource.name, shown(importer.codes.of(concept), concept))
+}
+
+/** What codes say of a cancer that is not of the breast; where they say different things, only that there is one. */
+function otherCancer(codings: readonly Coding[], { mapping }: Importer): Facts | undefined {
+  const found = codings.flatMap(({ code }) => mapping.other_cancers.find((one) => matches(one.codes, code)) ?? [])
+  if (found.length === 0) return undefined
+  const said = found.flatMap((one) => Object.entries(one.set ?? {}))
+  return Object.fromEntries(said.filter(([key, value]) => said.every((one) => one[0] !== key || one[1] === value)))
+}
+
+type Facts = Readonly<Record<string, string | boolean | number>>
+
 const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
-
-function shown(codings: readonly Coding[]): string {
-  return codings.map(({ code, display }) => (display === '' ? code : `${code} “${display}”`)).join(', ')
-}
-
-/** Refuted and mistaken entries say nothing. */
-function isBelieved(body: JsonObject): boolean {
-  const status = itemsOf(objectAt(body, 'verificationStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
-  return !status.some((one) =>
-    ['refuted', 'entered-in-error', 'unconfirmed', 'provisional', 'differential'].includes(one),
-  )
-}
 
 function isActive(body: JsonObject): boolean {
   const status = itemsOf(objectAt(body, 'clinicalStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
@@ -66,21 +90,21 @@ function isActive(body: JsonObject): boolean {
 }
 
 function isMetastasis({ body }: Resource, codings: readonly Coding[], { mapping }: Importer): boolean {
-  const { profile, sites, unplaced, regional, ignored } = mapping.metastases
-  const all = [...Object.values(sites).flat(), ...unplaced, ...regional, ...Object.keys(ignored)]
+  const { profile, sites, unplaced, regional, not_taken: notTaken } = mapping.metastases
+  const all = [...Object.values(sites), unplaced, regional, ...notTaken.map((one) => one.codes)]
   const profiles = objectAt(body, 'meta')?.['profile']
   const named = Array.isArray(profiles) && (profiles as readonly Json[]).some((one) => String(one).endsWith(profile))
-  return named || codings.some((one) => matches(all, one.code))
+  return named || codings.some(({ code }) => all.some((own) => matches(own, code)))
 }
 
 function readBreastCancer(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): void {
   const { body, name } = resource
   const { mapping, codes } = importer
-  const { word, other_words: others } = mapping.breast_cancer
+  const { words: own, other_words: others } = mapping.breast_cancer
   const words = wordsOf(objectAt(body, 'code'))
-  if (words.trim() !== '' && !words.includes(word) && others.some((one) => words.includes(one))) {
+  if (!own.some((one) => words.includes(one)) && others.some((one) => words.includes(one))) {
     claims.spoil(PRESENT, `The code of ${name} and what it shows contradict each other (${shown(codings)}).`)
-    return
+    return doubtCancer(resource, ['other_cancers'], claims, importer)
   }
   const date = assertedDate(body) ?? dateOf(body, DIAGNOSED)
   claims.claim(PRESENT, { value: true, source: name, date })
@@ -134,19 +158,21 @@ function assertedDate(body: JsonObject): string | undefined {
 
 function readMetastasis(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): void {
   const { body, name } = resource
-  const { sites, unplaced, regional, ignored } = importer.mapping.metastases
+  const { sites, unplaced, regional, not_taken: notTaken } = importer.mapping.metastases
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
-  const reason = Object.entries(ignored).find(([code]) => is([code]))?.[1]
+  const reason = notTaken.find((one) => is(one.codes))?.because
   if (reason !== undefined) return claims.warn('metastases', `${name} (${shown(codings)}) is not taken: ${reason}`)
   if (is(regional))
     return claims.warn('metastases', `${name} (${shown(codings)}) is regional, not a distant metastasis.`)
-  if (!isOfPrimary(body, importer))
+  if (!isOfPrimary(body, importer)) {
+    claims.doubt('metastases', name, shown(codings), { told: true })
     return claims.warn(
       'metastases',
       `${name} (${shown(codings)}) is not known to be of the breast cancer, so it is not taken.`,
     )
+  }
   const site = Object.entries(sites).find(([, own]) => is(own))?.[0]
-  const side = sideOf(body, importer)
+  const side = metastasisSide(body, codings, importer)
   const fields = { ...(site !== undefined && { site }), ...((side === 'left' || side === 'right') && { side }) }
   if (site === undefined)
     claims.warn(
@@ -154,6 +180,15 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
       `${name} (${shown(codings)}) does not say closely enough where the metastasis is${is(unplaced) ? '' : ', or its code is not known here'}.`,
     )
   claims.addEntry('metastases', fields, name)
+}
+
+/** The side of a metastasis, by its body site or its code; undefined when they differ. */
+function metastasisSide(body: JsonObject, codings: readonly Coding[], importer: Importer): string | undefined {
+  const coded = Object.entries(importer.mapping.metastases.sides)
+    .filter(([, own]) => codings.some((one) => matches(own, one.code)))
+    .map(([side]) => side)
+  const sides = new Set([sideOf(body, importer), ...coded].filter((one) => one !== undefined))
+  return sides.size === 1 ? [...sides][0] : undefined
 }
 
 /** Whether a metastasis is of the breast cancer: it says so, or there is no other cancer that it could be of. */
@@ -168,11 +203,7 @@ function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean
 
 const RELATED = 'mcode-related-primary-cancer-condition'
 
-function readOtherCancer(
-  { body, name }: Resource,
-  set: Readonly<Record<string, string | boolean | number>>,
-  claims: Claims,
-): void {
+function readOtherCancer({ body, name }: Resource, set: Facts, claims: Claims): void {
   const date = assertedDate(body) ?? dateOf(body, DIAGNOSED)
   const fields = {
     ...set,

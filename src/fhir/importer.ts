@@ -55,7 +55,7 @@ export class Importer {
   readonly labs: readonly { readonly variable: LabVariable; readonly codes: readonly string[] }[]
   /** The conditions that are the breast cancer. */
   readonly primaries = new Referable()
-  /** The conditions that are other cancers. */
+  /** The conditions that are other cancers, or may be. */
   readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
@@ -102,7 +102,6 @@ export class Importer {
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
       claims.spoil(fact, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
-    for (const list of complete) claims.warn(list, 'Taken as complete, as asked with --assume-complete.')
     const record = claims.record(patient.id, complete)
     return { record, warnings: claims.warnings }
   }

@@ -17,7 +17,7 @@ const MAPPING = z.strictObject({
   systems: z.record(z.string(), z.array(z.string())),
   laterality: z.strictObject({ extensions: z.array(z.string()), left: CODES, right: CODES, bilateral: CODES }),
   breast_cancer: z.strictObject({
-    word: z.string(),
+    words: z.array(z.string()),
     other_words: z.array(z.string()),
     codes: z.array(CODED_FACTS),
     histology: z.strictObject({ extensions: z.array(z.string()), invasive: CODES, in_situ: CODES }),
@@ -32,9 +32,17 @@ const MAPPING = z.strictObject({
   metastases: z.strictObject({
     profile: z.string(),
     sites: BY_VALUE,
+    sides: z.strictObject({ left: CODES, right: CODES }),
     unplaced: CODES,
     regional: CODES,
-    ignored: z.record(z.string(), z.string()),
+    not_taken: z.array(
+      z.strictObject({
+        codes: CODES,
+        because: z.string(),
+        lists: z.array(z.string()),
+        other_cancer: z.boolean().optional(),
+      }),
+    ),
   }),
   other_cancers: z.array(CODED_FACTS),
   conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional() })),
@@ -50,6 +58,16 @@ const MAPPING = z.strictObject({
   ),
   values: z.record(z.string(), z.record(z.string(), z.strictObject({ codes: CODES, words: z.array(z.string()) }))),
   labs: BY_VALUE,
+  unclear: z.array(
+    z.strictObject({
+      resources: z.array(z.string()),
+      lists: z.array(z.string()),
+      other_cancer: z.boolean().optional(),
+      codes: CODES,
+      words: z.array(z.string()),
+      except: z.array(z.string()),
+    }),
+  ),
   procedures: z.array(CODED_FACTS),
   radiotherapy: z.strictObject({ codes: CODES, sites: BY_VALUE }),
   medications: z.array(z.strictObject({ class: z.string(), atc: z.array(z.string()), names: z.array(z.string()) })),
@@ -108,6 +126,8 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   )
   for (const { fact, values } of mapping.observations)
     check(fact, values === undefined ? [] : Object.keys(mapping.values[values] ?? {}))
+  for (const { lists } of [...mapping.unclear, ...mapping.metastases.not_taken])
+    for (const list of lists) check(list, [])
   for (const lab of Object.keys(mapping.labs)) check(`labs.${lab}`, [])
   return problems
 }
