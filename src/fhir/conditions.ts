@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
+import { agreedFacts } from './coded-facts.ts'
+import type { CodedFacts } from './coded-facts.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -70,14 +72,10 @@ function doubtCancer(resource: Resource, lists: readonly string[], claims: Claim
 }
 
 /** What codes say of a cancer that is not of the breast; where they say different things, only that there is one. */
-function otherCancer(codings: readonly Coding[], { mapping }: Importer): Facts | undefined {
+function otherCancer(codings: readonly Coding[], { mapping }: Importer): CodedFacts | undefined {
   const found = codings.flatMap(({ code }) => mapping.other_cancers.find((one) => matches(one.codes, code)) ?? [])
-  if (found.length === 0) return undefined
-  const said = found.flatMap((one) => Object.entries(one.set ?? {}))
-  return Object.fromEntries(said.filter(([key, value]) => said.every((one) => one[0] !== key || one[1] === value)))
+  return found.length === 0 ? undefined : agreedFacts(found.map((one) => one.set ?? {}))
 }
-
-type Facts = Readonly<Record<string, string | boolean | number>>
 
 const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
 
@@ -106,9 +104,11 @@ function readBreastCancer(resource: Resource, codings: readonly Coding[], claims
     claims.spoil(PRESENT, `The code of ${name} and what it shows contradict each other (${shown(codings)}).`)
     return doubtCancer(resource, ['other_cancers'], claims, importer)
   }
+  importer.primaries.add(resource)
+  if (codings.every(({ code }) => matches(mapping.breast_cancer.history, code)))
+    return readHistory(resource, codings, claims, importer)
   const date = assertedDate(body) ?? dateOf(body, DIAGNOSED)
   claims.claim(PRESENT, { value: true, source: name, date })
-  importer.primaries.add(resource)
   if (date !== undefined) claims.claim('breast_cancer.diagnosis_date', { value: date, source: name, date })
   for (const { codes: own, set } of mapping.breast_cancer.codes) {
     if (!codings.some((one) => matches(own, one.code))) continue
@@ -125,6 +125,15 @@ function readBreastCancer(resource: Resource, codings: readonly Coding[], claims
     const value = stageOf(codes.of(objectAt(stage, 'summary')), importer)
     if (value !== undefined) claims.claim(mapping.stage.fact, { value, source: name, date })
   }
+}
+
+/** A breast cancer that she had. Beside one that is there it may be the same, or an earlier one of the other breast. */
+function readHistory({ name }: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): void {
+  claims.claim(PRESENT, { value: true, source: name, date: undefined })
+  importer.histories.push(name)
+  importer.later.push(() => {
+    if (importer.primaries.size > importer.histories.length) claims.doubt('other_cancers', name, shown(codings))
+  })
 }
 
 /** The side of a body site, or of a qualifier of it; undefined when none is said or they differ. */
@@ -203,12 +212,13 @@ function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean
 
 const RELATED = 'mcode-related-primary-cancer-condition'
 
-function readOtherCancer({ body, name }: Resource, set: Facts, claims: Claims): void {
-  const date = assertedDate(body) ?? dateOf(body, DIAGNOSED)
+function readOtherCancer({ body, name }: Resource, set: CodedFacts, claims: Claims): void {
+  // A history does not say when the cancer was found.
+  const date = set['active'] === false ? undefined : (assertedDate(body) ?? dateOf(body, DIAGNOSED))
   const fields = {
-    ...set,
     ...(date !== undefined && { diagnosis_date: date }),
     ...(isActive(body) && { active: true }),
+    ...set,
   }
   claims.addEntry('other_cancers', fields, name)
 }

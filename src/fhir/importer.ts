@@ -55,6 +55,8 @@ export class Importer {
   readonly labs: readonly { readonly variable: LabVariable; readonly codes: readonly string[] }[]
   /** The conditions that are the breast cancer. */
   readonly primaries = new Referable()
+  /** Those of them that are no more than a history. */
+  readonly histories: string[] = []
   /** The conditions that are other cancers, or may be. */
   readonly others = new Referable()
   /** What can be read only after all conditions. */

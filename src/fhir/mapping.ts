@@ -21,6 +21,7 @@ const MAPPING = z.strictObject({
     other_words: z.array(z.string()),
     codes: z.array(CODED_FACTS),
     histology: z.strictObject({ extensions: z.array(z.string()), invasive: CODES, in_situ: CODES }),
+    history: CODES,
     not_certain: CODES,
   }),
   stage: z.strictObject({

@@ -1,9 +1,14 @@
+import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
+import type { Coding } from './codes.ts'
+import { agreedFacts } from './coded-facts.ts'
+import type { CodedFacts } from './coded-facts.ts'
 import { sideOf } from './conditions.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { noteUnclear, shown } from './unclear.ts'
 
 const NOT_DONE = [
   'entered-in-error',
@@ -27,7 +32,7 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
   const date = dateOf(body, PERFORMED)
   const when = date === undefined ? {} : { date }
   if (is(mapping.radiotherapy.codes)) {
-    const sites = itemsOf(body, 'bodySite').flatMap((site) => codes.of(site))
+    const sites = [...codings, ...itemsOf(body, 'bodySite').flatMap((site) => codes.of(site))]
     const known = Object.entries(mapping.radiotherapy.sites).find(([, own]) =>
       sites.some((one) => matches(own, one.code)),
     )
@@ -36,10 +41,42 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     claims.addEntry('radiotherapy', { ...(known !== undefined && { site: known[0] }), ...when }, name)
     return
   }
-  const operation = mapping.procedures.find((one) => is(one.codes))
-  if (operation === undefined) return
-  const side = sideOf(body, importer)
-  claims.addEntry('surgeries', { ...operation.set, ...(side !== undefined && { side }), ...when }, name)
+  const operations = operationsOf(codings, mapping)
+  if (operations === undefined) return noteUnclear(resource, objectAt(body, 'code'), codings, claims, importer)
+  const forCancer = isForPrimary(body, importer) ? { for_breast_cancer: true } : {}
+  for (const set of operations) {
+    const sides = new Set([sideOf(body, importer), set['side']].filter((one) => one !== undefined))
+    const side = sides.size === 1 ? { side: [...sides][0] ?? null } : {}
+    const { side: _side, ...own } = set
+    claims.addEntry('surgeries', { ...forCancer, ...own, ...side, ...when }, name)
+  }
+}
+
+/** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
+function operationsOf(
+  codings: readonly Coding[],
+  { procedures }: Importer['mapping'],
+): readonly CodedFacts[] | undefined {
+  const said = codings
+    .map(({ code }) => procedures.filter((one) => matches(one.codes, code)).map((one) => one.set ?? {}))
+    .filter((one) => one.length > 0)
+  if (said.length === 0) return undefined
+  const kinds = (sets: readonly CodedFacts[]): string => JSON.stringify(sets.map((one) => one['procedure'] ?? null))
+  const named = said.filter((sets) => sets.some((one) => one['procedure'] !== undefined))
+  const [first, ...others] = named.length === 0 ? said : named
+  if (first === undefined || others.some((one) => kinds(one) !== kinds(first))) return [{}]
+  const unnamed = said.filter((sets) => !named.includes(sets)).flat()
+  return first.map((set, i) => agreedFacts([set, ...others.map((one) => one[i] ?? {}), ...unnamed]))
+}
+
+/** Whether a treatment says that it was for the breast cancer. */
+function isForPrimary(body: JsonObject, { primaries, mapping, codes }: Importer): boolean {
+  const references = itemsOf(body, 'reasonReference').map((one) => textAt(one, 'reference') ?? '')
+  const reasons = itemsOf(body, 'reasonCode').flatMap((one) => codes.of(one))
+  return (
+    references.some((one) => primaries.find(one) !== undefined) ||
+    reasons.some(({ code }) => mapping.breast_cancer.codes.some((one) => matches(one.codes, code)))
+  )
 }
 
 /** Cancer drugs of a chart, by their ATC group or the name of the agent; other drugs say nothing here. */
@@ -63,6 +100,7 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   )
   const classes = new Set(named.map((one) => one.class))
   if (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class)) {
+    claims.doubt('systemic_therapies', name, shown(codings, concept), { told: true })
     claims.warn(
       'systemic_therapies',
       `The ATC code of ${name} and the agent it names contradict each other; it is not taken.`,
@@ -72,8 +110,9 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   const [only] = named
   const own = byAtc?.class ?? (classes.size === 1 ? only?.class : undefined)
   if (own === undefined) {
-    if (classes.size > 1) claims.warn('systemic_therapies', `${name} names agents of several classes; it is not taken.`)
-    return
+    if (classes.size === 0) return noteUnclear(resource, concept, codings, claims, importer)
+    claims.doubt('systemic_therapies', name, shown(codings, concept), { told: true })
+    return claims.warn('systemic_therapies', `${name} names agents of several classes; it is not taken.`)
   }
   const period = objectAt(body, 'effectivePeriod')
   // A statement or an order with one date says that she took it then, not when she began; an administration is what it says.
