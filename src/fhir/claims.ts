@@ -7,6 +7,8 @@ export interface Claim {
   readonly source: string
   /** As far as it is known; undefined when the resource has no date. */
   readonly date: string | undefined
+  /** A value of others that is not final and that this one decides, unless it is known to be earlier. */
+  readonly settles?: Json
 }
 
 export interface ImportWarning {
@@ -72,7 +74,7 @@ export class Claims {
     const provenance: { [path: string]: string } = {}
     for (const [path, { claims, several }] of this.facts) {
       if (this.spoilt.has(path)) continue
-      const claim = this.agreed(path, claims, several)
+      const claim = this.agreed(path, unsettled(claims), several)
       if (claim === undefined) continue
       record = withValue(record, path, claim.value)
       provenance[path] = claim.source
@@ -109,6 +111,21 @@ export class Claims {
     this.warn(path, `The sources disagree, so it is taken as unknown: ${said.join('; ')}.`)
     return undefined
   }
+}
+
+/** The claims without those that another one settles. */
+function unsettled(claims: readonly Claim[]): readonly Claim[] {
+  const settling = claims.filter((one) => one.settles !== undefined && one.value !== one.settles)
+  return claims.filter(
+    (one) =>
+      one.settles !== undefined ||
+      !settling.some((other) => other.settles === one.value && !isEarlier(other.date, one.date)),
+  )
+}
+
+/** Whether a date is known to be before another one; a month is not before a day in it. */
+function isEarlier(date: string | undefined, other: string | undefined): boolean {
+  return date !== undefined && other !== undefined && date < other && !other.startsWith(date)
 }
 
 /** The resources that are not understood, a few of each kind by name. */

@@ -3,6 +3,8 @@ import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.
 import { dayText, minus, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { readBreastCancers } from './breast-cancer.ts'
+import type { BreastCancer } from './breast-cancer.ts'
 import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
 import { Codes } from './codes.ts'
@@ -55,8 +57,8 @@ export class Importer {
   readonly labs: readonly { readonly variable: LabVariable; readonly codes: readonly string[] }[]
   /** The conditions that are the breast cancer. */
   readonly primaries = new Referable()
-  /** Those of them that are no more than a history. */
-  readonly histories: string[] = []
+  /** The conditions that are breast cancers, with what they say. */
+  readonly breast: BreastCancer[] = []
   /** The conditions that are other cancers, or may be. */
   readonly others = new Referable()
   /** What can be read only after all conditions. */
@@ -89,6 +91,7 @@ export class Importer {
     const current = resources.filter((one) => this.isPast(one, claims))
     readPatient(patient, claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
+    readBreastCancers(claims, this)
     for (const read of this.later) read()
     for (const one of current) {
       if (one.type === 'Observation') readObservation(one, claims, this)

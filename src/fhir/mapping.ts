@@ -22,6 +22,8 @@ const MAPPING = z.strictObject({
     codes: z.array(CODED_FACTS),
     histology: z.strictObject({ extensions: z.array(z.string()), invasive: CODES, in_situ: CODES }),
     history: CODES,
+    lobular_in_situ: CODES,
+    synchronous: z.strictObject({ months: z.int().positive() }),
     not_certain: CODES,
   }),
   stage: z.strictObject({
@@ -54,10 +56,31 @@ const MAPPING = z.strictObject({
       codes: CODES,
       values: z.string().optional(),
       number: z.boolean().optional(),
+      method: z.string().optional(),
       within: z.strictObject({ months: z.int().positive(), else: z.enum(['warn', 'drop']) }).optional(),
     }),
   ),
-  values: z.record(z.string(), z.record(z.string(), z.strictObject({ codes: CODES, words: z.array(z.string()) }))),
+  methods: z.record(z.string(), z.strictObject({ codes: CODES, settles: z.string().optional() })),
+  scales: z.record(
+    z.string(),
+    z.strictObject({
+      facts: z.array(z.string()),
+      method: z.string().optional(),
+      units: z.array(z.string()),
+      min: z.number(),
+      max: z.number(),
+      whole: z.boolean().optional(),
+      steps: z.array(z.strictObject({ from: z.number(), is: z.string() })),
+      borderline: z.strictObject({ from: z.number(), to: z.number(), say: z.string() }).optional(),
+    }),
+  ),
+  values: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.strictObject({ codes: CODES, words: z.array(z.string()), texts: z.array(z.string()).optional() }),
+    ),
+  ),
   labs: BY_VALUE,
   unclear: z.array(
     z.strictObject({
@@ -129,6 +152,12 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
     check(fact, values === undefined ? [] : Object.keys(mapping.values[values] ?? {}))
   for (const { lists } of [...mapping.unclear, ...mapping.metastases.not_taken])
     for (const list of lists) check(list, [])
+  for (const { facts, steps } of Object.values(mapping.scales))
+    for (const fact of facts)
+      check(
+        fact,
+        steps.map((one) => one.is),
+      )
   for (const lab of Object.keys(mapping.labs)) check(`labs.${lab}`, [])
   return problems
 }

@@ -5,8 +5,10 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { stageOf } from './conditions.ts'
+import { stageOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
+import { meaningOf, methodOf, warnBorderline } from './receptors.ts'
+import type { Meaning } from './receptors.ts'
 import { dateOf, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
@@ -82,43 +84,57 @@ function claimDated(
   value: Json,
   claims: Claims,
   importer: Importer,
+  settles?: string,
 ): void {
   const date = dateOf(body, SEEN)
   const isOld = within !== undefined && date !== undefined && importer.isOlder(date, within.months)
   if (isOld && within.else === 'drop') return claims.warn(fact, `${name} is of ${date}, so it does not hold any more.`)
   if (isOld) claims.warn(fact, `${name} is of ${date}; check that it still holds.`)
-  claims.claim(fact, { value, source: name, date }, several)
+  claims.claim(fact, { value, source: name, date, ...(settles !== undefined && { settles }) }, several)
 }
 
 function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
   const { fact, values } = coded
   const known = importer.mapping.values[values ?? ''] ?? {}
   const other = ['valueQuantity', 'valueString', 'valueRatio', 'valueInteger'].filter((key) => body[key] !== undefined)
-  const codings = importer.codes.of(objectAt(body, 'valueCodeableConcept'))
-  if (codings.length === 0) {
-    if (other.length > 0 || objectAt(body, 'valueCodeableConcept') !== undefined)
-      claims.spoil(
-        fact,
-        `The result in ${name} is not one of the codes that are understood, so it is taken as unknown.`,
-      )
-    return
-  }
-  if (other.length > 0) return claims.spoil(fact, `${name} gives two results at once, so it is taken as unknown.`)
-  const said = new Set(
-    codings.flatMap(({ code }) =>
-      Object.entries(known).flatMap(([value, own]) => (matches(own.codes, code) ? [value] : [])),
-    ),
-  )
+  const concept = objectAt(body, 'valueCodeableConcept')
+  const coding = importer.codes.of(concept)
+  const judged = itemsOf(body, 'interpretation').flatMap((one) => importer.codes.of(one))
+  const hasValue = other.length > 0 || concept !== undefined
+  if (!hasValue && judged.length === 0) return
+  if (other.length > 1 || (other.length > 0 && coding.length > 0))
+    return claims.spoil(fact, `${name} gives two results at once, so it is taken as unknown.`)
+  const codings = hasValue ? coding : judged
+  const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, importer)
   const [value] = said
   if (value === undefined || said.size > 1)
-    return claims.spoil(fact, `The result in ${name} is not understood (${codings.map((one) => one.code).join(', ')}).`)
+    return claims.spoil(
+      fact,
+      `The result in ${name} is not one that is understood${codings.length > 0 ? ` (${codings.map((one) => one.code).join(', ')})` : ''}, so it is taken as unknown.`,
+    )
   const contradiction = codings.find((one) => contradicts(one, value, known))
   if (contradiction !== undefined)
     return claims.spoil(
       fact,
       `In ${name}, the code says ${value} and its display says “${contradiction.display}”; it is taken as unknown.`,
     )
-  claimDated({ body, name }, coded, asValue(value), claims, importer)
+  const judgement = codedMeaning(judged, known)
+  if (judgement.size > 0 && !judgement.has(value))
+    return claims.spoil(
+      fact,
+      `In ${name}, the result and its interpretation contradict each other; it is taken as unknown.`,
+    )
+  warnBorderline(body, name, coded, claims, importer)
+  const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles
+  claimDated({ body, name }, coded, asValue(value), claims, importer, settles)
+}
+
+function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {
+  return new Set(
+    codings.flatMap(({ code }) =>
+      Object.entries(known).flatMap(([value, own]) => (matches(own.codes, code) ? [value] : [])),
+    ),
+  )
 }
 
 function asValue(value: string): Json {

@@ -2,6 +2,7 @@ import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import type { Importer } from './importer.ts'
+import { objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import type { JsonObject } from '../record/index.ts'
 
@@ -39,4 +40,11 @@ export function noteUnclear(
 function isMeant({ codes, words, except }: Unclear, codings: readonly Coding[], said: string): boolean {
   if (codings.some((one) => matches(codes, one.code))) return true
   return words.some((one) => said.includes(one)) && !except.some((one) => said.includes(one))
+}
+
+/** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */
+export function doubtCancer(resource: Resource, lists: readonly string[], claims: Claims, importer: Importer): void {
+  importer.others.add(resource)
+  const concept = objectAt(resource.body, 'code')
+  for (const list of lists) claims.doubt(list, resource.name, shown(importer.codes.of(concept), concept))
 }
