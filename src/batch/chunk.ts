@@ -189,7 +189,10 @@ function patientsOf(value: Json, { rules, asOf }: Screener, { fhir }: ChunkOptio
   if (fhir.mapping === undefined) return refused('This is FHIR, and the criteria folder has no fhir.yaml.')
   const imported = importFhir([value], fhir.mapping, rules.dictionary, asOf, fhir.complete)
   if (!imported.ok) return refused(imported.reason)
-  return imported.patients.map(({ record, warnings }) => ({ record, notes: warnings }))
+  return [
+    ...imported.patients.map(({ record, warnings }) => ({ record, notes: warnings })),
+    ...imported.refused.flatMap(refused),
+  ]
 }
 
 function screenRecord(

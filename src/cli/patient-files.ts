@@ -37,13 +37,12 @@ export function patientsIn(records: readonly FoundRecord[], fhir: () => FhirRead
   const imported = fhir()(records.map(({ value }) => value ?? null))
   if (!imported.ok)
     return [{ ...first, value: undefined, problems: [{ path: '', message: imported.reason }], notes: [] }]
-  return imported.patients.map(({ record, warnings }, i) => ({
-    number: first.number + i,
-    line: first.line,
-    value: record,
-    problems: [],
-    notes: warnings,
-  }))
+  const { patients, refused } = imported
+  const found = [
+    ...patients.map(({ record, warnings }) => ({ value: record, problems: [], notes: warnings })),
+    ...refused.map((message) => ({ value: undefined, problems: [{ path: '', message }], notes: [] })),
+  ]
+  return found.map((one, i) => ({ number: first.number + i, line: first.line, ...one }))
 }
 
 /**

@@ -2,10 +2,11 @@ import { minus, parsePartialDate } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { diagnosedOn, isActive, isOver, sideOf, stageOf } from './diagnosis.ts'
+import { diagnosedOn, isActive, isOver, sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
-import { itemsOf, objectAt } from './resources.ts'
+import { objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { readOwnStages } from './stage.ts'
 import { doubtCancer, shown } from './unclear.ts'
 
 export const PRESENT = 'breast_cancer.present'
@@ -99,14 +100,10 @@ function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], cl
 
 function readBreastCancer({ resource, histology }: BreastCancer, claims: Claims, importer: Importer): void {
   const { body, name } = resource
-  const { mapping, codes } = importer
   const date = diagnosedOn(body)
   if (date !== undefined) claims.claim('breast_cancer.diagnosis_date', { value: date, source: name, date })
   for (const value of histology) claims.claim(HISTOLOGY, { value, source: name, date })
-  for (const stage of itemsOf(body, 'stage')) {
-    const value = stageOf(codes.of(objectAt(stage, 'summary')), importer)
-    if (value !== undefined) claims.claim(mapping.stage.fact, { value, source: name, date })
-  }
+  readOwnStages(resource, importer)
 }
 
 /** The side of the cancer. Conditions of either breast are one cancer of both sides only if they are there now and were found together. */

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { withValue } from '../record/index.ts'
+import { asideWarnings } from './aside.ts'
+import type { Aside } from './aside.ts'
 
 /** What one resource says of one fact. */
 export interface Claim {
@@ -19,6 +21,8 @@ export interface ImportWarning {
 /** Collects what the resources of one patient say, and makes one record of it. */
 export class Claims {
   readonly warnings: ImportWarning[] = []
+  /** The resources of which something was not taken, with the reason. */
+  readonly asides: Aside[] = []
   private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
   private readonly lists = new Map<string, { fields: JsonObject; source: string }[]>()
   private readonly spoilt = new Set<string>()
@@ -42,6 +46,16 @@ export class Claims {
 
   warn(path: string, message: string): void {
     this.warnings.push({ path, message })
+  }
+
+  /** A resource is not taken for a fact; it is reported with its like when all are read. */
+  setAside(aside: Aside): void {
+    this.asides.push(aside)
+  }
+
+  /** Reports what was set aside. */
+  reportAsides(): void {
+    this.warnings.push(...asideWarnings(this.asides, (path) => this.facts.has(path)))
   }
 
   addEntry(list: string, fields: JsonObject, source: string): void {

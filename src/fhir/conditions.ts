@@ -5,9 +5,10 @@ import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
+import { isTaken } from './day-limit.ts'
 import { DIAGNOSED, diagnosedOn, isActive, sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
-import { dateOf, itemsOf, objectAt, textAt } from './resources.ts'
+import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { doubtCancer, noteUnclear, shown } from './unclear.ts'
 
@@ -59,10 +60,14 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     )
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
-  for (const { set, active } of own) {
+  for (const { set, active, within } of own) {
     if (active === true && !isActive(body)) continue
+    const date = dateOf(body, DIAGNOSED)
+    // Who wrote that she is pregnant saw it then, even where nobody noted since when.
+    const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])
     for (const [path, value] of Object.entries(set ?? {}))
-      claims.claim(path, { value, source: name, date: dateOf(body, DIAGNOSED) }, 'conflict')
+      if (isTaken({ path, source: name, said: shown(codings), date: date ?? seen }, within, importer.asOf, claims))
+        claims.claim(path, { value, source: name, date }, 'conflict')
   }
 }
 

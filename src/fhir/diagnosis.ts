@@ -1,6 +1,5 @@
 import type { JsonObject } from '../record/index.ts'
 import { matches } from './codes.ts'
-import type { Coding } from './codes.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 
@@ -40,16 +39,6 @@ export function sideOf(body: JsonObject, { mapping, codes }: Importer): string |
     ),
   )
   return sides.size === 1 ? [...sides][0] : undefined
-}
-
-/** The stage that codes say; undefined when they say none or different ones. */
-export function stageOf(codings: readonly Coding[], { mapping }: Importer): string | undefined {
-  const found = new Set(
-    codings.flatMap(({ code }) =>
-      Object.entries(mapping.stage.values).flatMap(([stage, own]) => (matches(own, code) ? [stage] : [])),
-    ),
-  )
-  return found.size === 1 ? [...found][0] : undefined
 }
 
 function assertedDate(body: JsonObject): string | undefined {

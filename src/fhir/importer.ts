@@ -1,6 +1,6 @@
 import { variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
-import { dayText, minus, parsePartialDate } from '../quantity/index.ts'
+import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { readBreastCancers } from './breast-cancer.ts'
@@ -10,10 +10,17 @@ import type { ImportWarning } from './claims.ts'
 import { Codes } from './codes.ts'
 import { readCondition } from './conditions.ts'
 import type { FhirMapping } from './mapping.ts'
+import { claimTherapies, readMedication } from './medications.ts'
+import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
+import { readPatient } from './patient.ts'
+import { claimRadiotherapy, readProcedure } from './procedures.ts'
+import type { Irradiation } from './procedures.ts'
+import { withoutReplaced } from './replaced.ts'
 import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
-import { readMedication, readProcedure } from './treatments.ts'
+import { claimStages } from './stage.ts'
+import type { StageSaid } from './stage.ts'
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
 export interface Imported {
@@ -22,7 +29,12 @@ export interface Imported {
 }
 
 export type Import =
-  | { readonly ok: true; readonly patients: readonly Imported[] }
+  | {
+      readonly ok: true
+      readonly patients: readonly Imported[]
+      /** Why some patients have no record. */
+      readonly refused: readonly string[]
+    }
   | { readonly ok: false; readonly reason: string }
 
 /**
@@ -38,7 +50,8 @@ export function importFhir(
 ): Import {
   const charts = chartsOf(values)
   if (!charts.ok) return charts
-  const patients = charts.charts.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, complete))
+  const { charts: current, refused } = withoutReplaced(charts.charts, charts.idOf)
+  const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, complete))
   const { strays } = charts
   if (strays > 0)
     for (const { warnings } of patients)
@@ -46,7 +59,7 @@ export function importFhir(
         path: '',
         message: `${strays} resources name none of the patients in this file, and are not taken.`,
       })
-  return { ok: true, patients }
+  return { ok: true, patients, refused }
 }
 
 /** Reads one chart. */
@@ -63,11 +76,20 @@ export class Importer {
   readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
+  /** What may be the stage at diagnosis. */
+  readonly stages: StageSaid[] = []
+  /** The observations that the diagnosis gives as the grounds of its stage. */
+  readonly cited = new Set<string>()
+  /** All observations, for those that refer to them. */
+  readonly observations = new Referable()
   /** The observations that say there is no distant metastasis (M0). */
   readonly distant: string[] = []
-  /** Therapies of which the beginning is not known. */
-  readonly undated: string[] = []
-  private readonly asOf: Day
+  /** The cancer drugs and irradiations that resources give, part by part. */
+  readonly drugs: Drug[] = []
+  readonly irradiations: Irradiation[] = []
+  /** The days of the operations for the breast cancer. */
+  readonly operations: { readonly first: Day; readonly last: Day }[] = []
+  readonly asOf: Day
   private readonly medications = new Referable()
 
   constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day) {
@@ -82,14 +104,13 @@ export class Importer {
     })
   }
 
-  import(
-    { patient, resources }: Chart,
-    complete: readonly string[],
-  ): { record: JsonObject; warnings: ImportWarning[] } {
+  import(chart: Chart, complete: readonly string[]): { record: JsonObject; warnings: ImportWarning[] } {
+    const { patient, resources } = chart
     const claims = new Claims()
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
+    for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     const current = resources.filter((one) => this.isPast(one, claims))
-    readPatient(patient, claims)
+    readPatient(chart, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     readBreastCancers(claims, this)
     for (const read of this.later) read()
@@ -98,23 +119,16 @@ export class Importer {
       else if (one.type === 'Procedure') readProcedure(one, claims, this)
       else if (MEDICATIONS.includes(one.type)) readMedication(one, claims, this)
     }
-    const [undated, ...others] = this.undated
-    if (undated !== undefined) {
-      const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-      claims.warn('systemic_therapies', `${undated}${more} does not say when the therapy began.`)
-    }
+    claimRadiotherapy(claims, this)
+    claimTherapies(claims, this)
+    claimStages(claims, this)
+    claims.reportAsides()
     const { fact } = this.mapping.stage
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
       claims.spoil(fact, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
     const record = claims.record(patient.id, complete)
     return { record, warnings: claims.warnings }
-  }
-
-  /** Whether a date (as far as it is known) lies more than so many months before the day of screening. */
-  isOlder(date: string, months: number): boolean {
-    const known = parsePartialDate(date)
-    return known !== undefined && known.last < minus(this.asOf, { count: months, unit: 'months' })
   }
 
   rangeOf(path: string): IntegerRange {
@@ -133,9 +147,10 @@ export class Importer {
   /** Whether a resource is not dated after the as-of day; later ones are told and left out. */
   private isPast({ body, name, type }: Resource, claims: Claims): boolean {
     const today = dayText(this.asOf)
-    const later = DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key])).find(
-      (date) => date !== undefined && date > today.slice(0, date.length),
+    const date = DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key])).find(
+      (one) => one !== undefined,
     )
+    const later = date !== undefined && date > today.slice(0, date.length) ? date : undefined
     if (later === undefined) return true
     if (READ.includes(type)) claims.warn('', `${name} is dated ${later}, after the day of screening; it is not taken.`)
     return false
@@ -144,23 +159,20 @@ export class Importer {
 
 const MEDICATIONS = ['MedicationStatement', 'MedicationRequest', 'MedicationAdministration', 'MedicationDispense']
 const READ = ['Condition', 'Observation', 'Procedure', ...MEDICATIONS]
+/** The day of a resource: what happened before when it was written down. */
 const DATES = [
   'onsetDateTime',
+  'onsetPeriod',
   'effectiveDateTime',
   'effectivePeriod',
+  'effectiveInstant',
   'performedDateTime',
   'performedPeriod',
+  'occurrenceDateTime',
+  'occurrencePeriod',
+  'whenHandedOver',
   'authoredOn',
+  'dateAsserted',
+  'issued',
+  'recordedDate',
 ]
-
-function readPatient({ body, name }: Resource, claims: Claims): void {
-  const gender = textAt(body, 'gender')
-  const birthSex = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith('us-core-birthsex') === true)
-  const sexes = { F: 'female', M: 'male' } as const
-  const bySex = sexes[textAt(birthSex, 'valueCode') as keyof typeof sexes] as string | undefined
-  const byGender = gender === 'female' || gender === 'male' ? gender : undefined
-  for (const value of [bySex, byGender])
-    if (value !== undefined) claims.claim('sex', { value, source: name, date: undefined })
-  const birth = dateText(body['birthDate'])
-  if (birth !== undefined) claims.claim('birth_date', { value: birth, source: name, date: undefined })
-}

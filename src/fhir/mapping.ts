@@ -10,6 +10,12 @@ export const FHIR_FORMAT = 'prescreen/fhir/1'
 const CODES = z.array(z.string().regex(/^[a-z0-9]+ \S+$/))
 const FACTS = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
 const CODED_FACTS = z.strictObject({ codes: CODES, set: FACTS.optional() })
+const ELSE = z.enum(['warn', 'drop'])
+const WITHIN = z.union([
+  z.strictObject({ days: z.int().positive(), else: ELSE }),
+  z.strictObject({ months: z.int().positive(), else: ELSE }),
+])
+const DAYS = z.strictObject({ days: z.int().positive() })
 const BY_VALUE = z.record(z.string(), CODES)
 
 const MAPPING = z.strictObject({
@@ -28,6 +34,7 @@ const MAPPING = z.strictObject({
   }),
   stage: z.strictObject({
     fact: z.string(),
+    at_diagnosis: z.strictObject({ months: z.int().positive() }),
     codes: CODES,
     values: BY_VALUE,
     distant: z.strictObject({ codes: CODES, none: CODES }),
@@ -48,7 +55,7 @@ const MAPPING = z.strictObject({
     ),
   }),
   other_cancers: z.array(CODED_FACTS),
-  conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional() })),
+  conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional(), within: WITHIN.optional() })),
   observations: z.array(
     z.strictObject({
       fact: z.string(),
@@ -57,7 +64,7 @@ const MAPPING = z.strictObject({
       values: z.string().optional(),
       number: z.boolean().optional(),
       method: z.string().optional(),
-      within: z.strictObject({ months: z.int().positive(), else: z.enum(['warn', 'drop']) }).optional(),
+      within: WITHIN.optional(),
     }),
   ),
   methods: z.record(z.string(), z.strictObject({ codes: CODES, settles: z.string().optional() })),
@@ -92,8 +99,11 @@ const MAPPING = z.strictObject({
       except: z.array(z.string()),
     }),
   ),
+  labs_within: WITHIN.optional(),
   procedures: z.array(CODED_FACTS),
   radiotherapy: z.strictObject({ codes: CODES, sites: BY_VALUE }),
+  one_course: z.strictObject({ drug: DAYS, drug_after_end: DAYS, radiotherapy: DAYS }),
+  going_on_within: DAYS,
   medications: z.array(z.strictObject({ class: z.string(), atc: z.array(z.string()), names: z.array(z.string()) })),
 })
 

@@ -5,16 +5,15 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { stageOf } from './diagnosis.ts'
+import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
 import { meaningOf, methodOf, warnBorderline } from './receptors.ts'
 import type { Meaning } from './receptors.ts'
-import { dateOf, itemsOf, objectAt, textAt } from './resources.ts'
+import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { stageOf } from './stage.ts'
 
 const DONE = ['final', 'amended', 'corrected', 'preliminary']
-const SEEN = ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant', 'issued']
-
 /** Observations of a chart: receptors, performance, stage, labs. */
 export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
   const { body } = resource
@@ -53,8 +52,9 @@ function readStage(resource: Resource, claims: Claims, importer: Importer): void
     return
   }
   const value = stageOf(importer.codes.of(objectAt(body, 'valueCodeableConcept')), importer)
+  const of = itemsOf(body, 'focus').length > 0 ? 'about diagnosis' : 'not said'
   if (value === undefined) claims.warn(importer.mapping.stage.fact, `The stage in ${name} is not understood.`)
-  else claims.claim(importer.mapping.stage.fact, { value, source: name, date: dateOf(body, SEEN) })
+  else importer.stages.push({ value, source: name, date: seenOn(body), of })
 }
 
 function readDistant(resource: Resource, { mapping, codes, distant }: Importer): void {
@@ -69,28 +69,38 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
   const range = importer.rangeOf(fact)
   const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value']
   if (value === undefined || value === null) return
+  if (!isTodays({ body, name }, coded, claims, importer)) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
     return claims.spoil(
       fact,
       `${name} says ${JSON.stringify(value)}, which is not possible (${range.min} to ${range.max}).`,
     )
-  claimDated({ body, name }, coded, value, claims, importer)
+  claims.claim(fact, { value, source: name, date: seenOn(body) }, coded.several)
 }
 
-/** Takes a value, unless it is too old to hold still; tells when it is old. */
-function claimDated(
+/** Whether a value is near enough to the day of screening, where that matters; an old one does not count, whatever it says. */
+function isTodays(
   { body, name }: Pick<Resource, 'body' | 'name'>,
-  { fact, several, within }: Coded,
-  value: Json,
+  { fact, within }: Coded,
   claims: Claims,
   importer: Importer,
-  settles?: string,
-): void {
-  const date = dateOf(body, SEEN)
-  const isOld = within !== undefined && date !== undefined && importer.isOlder(date, within.months)
-  if (isOld && within.else === 'drop') return claims.warn(fact, `${name} is of ${date}, so it does not hold any more.`)
-  if (isOld) claims.warn(fact, `${name} is of ${date}; check that it still holds.`)
-  claims.claim(fact, { value, source: name, date, ...(settles !== undefined && { settles }) }, several)
+): boolean {
+  const seen = { path: fact, source: name, said: resultText(body), date: seenOn(body) }
+  return isTaken(seen, within, importer.asOf, claims)
+}
+
+/** The result of an observation as people read it. */
+function resultText(body: JsonObject): string {
+  const quantity = objectAt(body, 'valueQuantity')
+  const concept = objectAt(body, 'valueCodeableConcept')
+  if (quantity !== undefined) {
+    const unit = textAt(quantity, 'unit') ?? textAt(quantity, 'code')
+    const amount = `${textAt(quantity, 'comparator') ?? ''}${JSON.stringify(quantity['value'] ?? null)}`
+    return unit === undefined ? amount : `${amount} ${unit}`
+  }
+  if (concept === undefined) return JSON.stringify(body['valueInteger'] ?? body['valueString'] ?? null)
+  const [first] = itemsOf(concept, 'coding')
+  return textAt(concept, 'text') ?? textAt(first, 'display') ?? textAt(first, 'code') ?? 'no result'
 }
 
 function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
@@ -102,6 +112,7 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const judged = itemsOf(body, 'interpretation').flatMap((one) => importer.codes.of(one))
   const hasValue = other.length > 0 || concept !== undefined
   if (!hasValue && judged.length === 0) return
+  if (!isTodays({ body, name }, coded, claims, importer)) return
   if (other.length > 1 || (other.length > 0 && coding.length > 0))
     return claims.spoil(fact, `${name} gives two results at once, so it is taken as unknown.`)
   const codings = hasValue ? coding : judged
@@ -126,7 +137,8 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
     )
   warnBorderline(body, name, coded, claims, importer)
   const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles
-  claimDated({ body, name }, coded, asValue(value), claims, importer, settles)
+  const settling = settles === undefined ? {} : { settles }
+  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body), ...settling }, coded.several)
 }
 
 function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {
@@ -152,6 +164,9 @@ function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, imp
   const quantity = objectAt(body, 'valueQuantity')
   const value = quantity?.['value']
   if (quantity === undefined || typeof value !== 'number') return
+  const date = seenOn(body)
+  const seen = { path: lab.path, source: name, said: resultText(body), date }
+  if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
   const unit = unitOf(quantity, lab, importer)
   if (unit === undefined)
     return claims.warn(
@@ -164,7 +179,6 @@ function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, imp
       `${name} says ${value} ${unit}, which ${lab.label} cannot be; most often the unit is wrong. It is taken as unknown.`,
     )
   const comparator = textAt(quantity, 'comparator')
-  const date = dateOf(body, SEEN)
   const uln = upperLimit(body, unit, lab, name, claims, importer)
   const own: JsonObject = {
     value,

@@ -39,10 +39,18 @@ export function referencedId(reference: string): string {
 export interface Chart {
   readonly patient: Resource
   readonly resources: readonly Resource[]
+  /** The Patients that were replaced by this one, whose resources are among these. */
+  readonly replaced: readonly Resource[]
 }
 
 export type Charts =
-  | { readonly ok: true; readonly charts: readonly Chart[]; readonly strays: number }
+  | {
+      readonly ok: true
+      readonly charts: readonly Chart[]
+      readonly strays: number
+      /** The id that a reference means. */
+      readonly idOf: (reference: string) => string
+    }
   | { readonly ok: false; readonly reason: string }
 
 export function isFhir(value: Json | undefined): boolean {
@@ -108,19 +116,22 @@ export function chartsOf(values: readonly Json[]): Charts {
   if (patients.some((one) => one.id === '')) return { ok: false, reason: 'A Patient has no id.' }
   const others = resources.filter((one) => one.type !== 'Patient')
   const [only] = patients
+  const idOf = (reference: string): string => referencedId(names.get(reference) ?? reference)
   const owner = (resource: Resource): string | undefined => {
     const said = ['subject', 'patient'].map((key) => textAt(objectAt(resource.body, key), 'reference')).find(Boolean)
     if (said === undefined) return patients.length === 1 ? only?.id : undefined
-    return referencedId(names.get(said) ?? said)
+    return idOf(said)
   }
-  const byPatient = new Map(patients.map((patient) => [patient.id, { patient, resources: [] as Resource[] }]))
+  const byPatient = new Map(
+    patients.map((patient) => [patient.id, { patient, resources: [] as Resource[], replaced: [] }]),
+  )
   let strays = 0
   for (const resource of others) {
     const chart = byPatient.get(owner(resource) ?? '')
     if (chart === undefined) strays++
     else chart.resources.push(resource)
   }
-  return { ok: true, charts: [...byPatient.values()], strays }
+  return { ok: true, charts: [...byPatient.values()], strays, idOf }
 }
 
 /** Why a resource is of an older version than R4; undefined when it may be R4. */
@@ -151,4 +162,11 @@ export function dateOf(body: JsonObject, keys: readonly string[]): string | unde
     if (date !== undefined) return date
   }
   return undefined
+}
+
+const SEEN = ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant']
+
+/** The day of an observation: when it was made, else when it was written down; the start of a period, else its end. */
+export function seenOn(body: JsonObject): string | undefined {
+  return dateOf(body, SEEN) ?? dateText(objectAt(body, 'effectivePeriod')?.['end']) ?? dateText(body['issued'])
 }

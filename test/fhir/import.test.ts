@@ -55,6 +55,7 @@ const lab = (value: JsonObject, more: JsonObject = {}, code = '1742-6'): JsonObj
   status: 'final',
   code: loinc(code),
   valueQuantity: value,
+  effectiveDateTime: '2026-03-01',
   ...more,
 })
 const receptor = (value: JsonObject, date?: string): JsonObject => ({
@@ -264,8 +265,8 @@ describe('what is certain, and what is not', () => {
       breast,
       receptor(sct('10828004'), '2018-03-10'),
       receptor(sct('260385009'), '2022-01-02'),
-      ecog(2, '2024-01-01'),
-      ecog(1, '2025-01-01'),
+      ecog(2, '2026-01-01'),
+      ecog(1, '2026-02-01'),
     ])
     expect((record['breast_cancer'] as JsonObject)['er']).toBeUndefined()
     expect(record['ecog']).toBe(1)
@@ -273,8 +274,8 @@ describe('what is certain, and what is not', () => {
   })
 
   it('an ECOG of -1, or two of one day, is unknown', () => {
-    expect(one([ecog(-1, '2025-01-01')]).record['ecog']).toBeUndefined()
-    expect(one([ecog(0, '2025-01-01'), ecog(2, '2025-01')]).record['ecog']).toBeUndefined()
+    expect(one([ecog(-1, '2026-01-01')]).warnings.join()).toContain('which is not possible')
+    expect(one([ecog(0, '2026-01-01'), ecog(2, '2026-01')]).warnings.join()).toContain('The sources disagree')
   })
 
   it('a stage that is said differently is a conflict, a less exact one is not, and M0 contradicts IV', () => {
@@ -284,9 +285,12 @@ describe('what is certain, and what is not', () => {
       status: 'final',
       code: loinc('21908-9'),
       valueCodeableConcept: concept('http://cancerstaging.org', code),
+      effectiveDateTime: '2020-03-20',
     })
     const of = (...all: JsonObject[]): Json | undefined =>
-      (one([breast, ...all]).record['breast_cancer'] as JsonObject)['stage_at_diagnosis']
+      (one([{ ...breast, onsetDateTime: '2020-03-01' }, ...all]).record['breast_cancer'] as JsonObject)[
+        'stage_at_diagnosis'
+      ]
     expect(of(stage('3'), stage('c3A'))).toBe('IIIA')
     expect(of(stage('2B'), stage('3C'))).toBeUndefined()
     const none = {
@@ -410,7 +414,7 @@ describe('labs', () => {
     [{ high: { value: 40, unit: 'mg/dL' } }, 'another unit'],
   ])('a reference range that is none leaves the limit unknown: %j', (range, words) => {
     const { record, warnings } = one([lab(value, { referenceRange: [range] })])
-    expect((record['labs'] as JsonObject)['alt']).toEqual({ value: 30, unit: 'U/L' })
+    expect((record['labs'] as JsonObject)['alt']).toEqual({ value: 30, unit: 'U/L', date: '2026-03-01' })
     expect(warnings.join()).toContain(words)
   })
 
@@ -425,8 +429,8 @@ describe('labs', () => {
   it('the latest counts; two of one day that differ are a conflict; cancelled ones do not count', () => {
     const at = (date: string, number: number): JsonObject =>
       lab({ ...value, value: number }, { effectiveDateTime: date, id: date + String(number) })
-    expect(of(at('2025-01-01', 30), at('2025-06-01', 50))).toMatchObject({ value: 50 })
-    expect(of(at('2025-06-01', 30), at('2025-06-01', 50))).toBeUndefined()
+    expect(of(at('2026-01-01', 30), at('2026-02-01', 50))).toMatchObject({ value: 50 })
+    expect(of(at('2026-02-01', 30), at('2026-02-01', 50))).toBeUndefined()
     expect(of(lab(value, { status: 'cancelled' }))).toBeUndefined()
   })
 

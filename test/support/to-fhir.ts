@@ -42,6 +42,9 @@ const LABS: Readonly<Record<string, string>> = {
   hemoglobin: '718-7',
 }
 
+/** The day of what a chart says only of its own day, shortly before that of the screenings. */
+const SEEN = '2026-03-01'
+
 /** The bundle, and the record that must come back from it: what the bundle can say, with lists that may go on. */
 export function toFhir(record: JsonObject): { readonly bundle: JsonObject; readonly expected: JsonObject } {
   const id = String(record['id'])
@@ -63,7 +66,13 @@ export function toFhir(record: JsonObject): { readonly bundle: JsonObject; reado
   const ecog = record['ecog']
   if (typeof ecog === 'number') {
     expected['ecog'] = ecog
-    add({ resourceType: 'Observation', status: 'final', code: code(LOINC, '89247-1'), valueInteger: ecog })
+    add({
+      resourceType: 'Observation',
+      status: 'final',
+      code: code(LOINC, '89247-1'),
+      valueInteger: ecog,
+      effectiveDateTime: SEEN,
+    })
   }
   cancer(record, expected, add)
   entries(record, expected, add)
@@ -78,9 +87,10 @@ export function toFhir(record: JsonObject): { readonly bundle: JsonObject; reado
       status: 'final',
       code: code(LOINC, LABS[name] ?? ''),
       valueQuantity: quantity,
+      effectiveDateTime: SEEN,
       ...range,
     })
-    const own = { value, unit, ...(typeof uln === 'number' && { uln }) }
+    const own = { value, unit, ...(typeof uln === 'number' && { uln }), date: SEEN }
     expected['labs'] = { ...(expected['labs'] as JsonObject | undefined), [name]: own }
   }
   const bundle = { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }
@@ -98,16 +108,26 @@ function cancer(record: JsonObject, expected: { [key: string]: Json }, add: Add)
   if (typeof histology === 'string') kept['histology'] = histology
   if (typeof laterality === 'string') kept['laterality'] = laterality
   if (typeof date === 'string') kept['diagnosis_date'] = date
+  const found = typeof stage === 'string' ? code('http://cancerstaging.org', stage) : undefined
+  // Whether a stage of a month is near a diagnosis of a year is not certain: then it stands on the diagnosis.
+  const isDay = typeof date === 'string' && date.length === 10
   add({
     resourceType: 'Condition',
     code: code(SNOMED, concept),
+    ...(found !== undefined && !isDay && { stage: [{ summary: found }] }),
     ...(typeof laterality === 'string' && { bodySite: [code(SNOMED, SIDES[laterality] ?? '')] }),
     ...(typeof date === 'string' && { onsetDateTime: date }),
   })
   if (typeof stage === 'string') {
     kept['stage_at_diagnosis'] = stage
-    const value = code('http://cancerstaging.org', stage)
-    add({ resourceType: 'Observation', status: 'final', code: code(LOINC, '21908-9'), valueCodeableConcept: value })
+    if (found !== undefined && isDay)
+      add({
+        resourceType: 'Observation',
+        status: 'final',
+        code: code(LOINC, '21908-9'),
+        valueCodeableConcept: found,
+        effectiveDateTime: date,
+      })
   }
   for (const [name, loinc] of [
     ['er', '85337-4'],
@@ -155,13 +175,15 @@ function entries(record: JsonObject, expected: { [key: string]: Json }, add: Add
     })),
   )
   const therapies = of('systemic_therapies').filter((one) => AGENTS[String(one['class'])] !== undefined)
-  for (const { class: own, start, end } of therapies) {
+  for (const [i, { class: own, start, end }] of therapies.entries()) {
     const period = { ...(typeof start === 'string' && { start }), ...(typeof end === 'string' && { end }) }
     add({
       resourceType: 'MedicationStatement',
       status: 'completed',
       medicationCodeableConcept: { text: `${AGENTS[String(own)]} tablet` },
       effectivePeriod: period,
+      // Otherwise two that follow each other closely would be one.
+      reasonCode: [{ text: `line ${i + 1} of her treatment` }],
     })
   }
   open(
@@ -170,7 +192,7 @@ function entries(record: JsonObject, expected: { [key: string]: Json }, add: Add
       class: own ?? null,
       agent: AGENTS[String(own)] ?? '',
       ...(typeof start === 'string' && { start }),
-      ...(typeof end === 'string' && { end }),
+      ...(typeof end === 'string' ? { end } : { ongoing: false }),
     })),
   )
 }

@@ -1,0 +1,36 @@
+import type { ImportWarning } from './claims.ts'
+
+/** Why a resource is not taken for a fact; `in part`: it is taken, except for what is reported. */
+export type Reason = 'old' | 'undated' | 'not certain' | 'in part'
+
+/** A resource that is set aside: `says` goes on after its name, without a full stop (`is planned, not given`). */
+export interface Aside {
+  readonly path: string
+  readonly source: string
+  readonly reason: Reason
+  readonly says: string
+  /** Of an old value: its date, as far as it is known. */
+  readonly date?: string
+}
+
+/**
+ * One line for each fact and reason, however many resources there are: a chart of years holds hundreds of old results. Of old values the
+ * newest is named, and only where nothing newer was taken (`isTaken`).
+ */
+export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) => boolean): ImportWarning[] {
+  const groups = new Map<string, Aside[]>()
+  for (const one of asides) {
+    if (one.reason === 'old' && isTaken(one.path)) continue
+    const isValue = one.reason === 'old' || one.reason === 'undated'
+    const key = `${one.path}: ${isValue ? one.reason : one.says}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group.toSorted(
+      (a, b) => Number((a.date ?? '') < (b.date ?? '')) - Number((a.date ?? '') > (b.date ?? '')),
+    )
+    if (first === undefined) return []
+    const more = group.length === 1 ? '' : ` (likewise ${group.length - 1} more)`
+    return { path: first.path, message: `${first.source} ${first.says}${more}.` }
+  })
+}

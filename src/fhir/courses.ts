@@ -1,0 +1,61 @@
+import { parsePartialDate } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+
+/** A part of a treatment as one resource gives it: an order, a dose, a fraction. */
+export interface Part {
+  /** What parts of one course have in common; undefined: nobody knows what it belongs to, so that it stands alone. */
+  readonly key: string | undefined
+  /** Its first and last known days, as far as they are known; undefined when it has none. */
+  readonly from: string | undefined
+  readonly to: string | undefined
+}
+
+/** The days between two parts: from the first day that the one may have ended to the last that the other may have begun. */
+export interface Gap {
+  readonly first: Day
+  readonly last: Day
+  readonly days: number
+}
+
+/**
+ * Parts put together to courses, in the order of their first parts: those that have their key in common and follow each other as closely as
+ * `isOne` wants for certain. Those without a day are one, since nothing tells them apart. The parts of a course come by their days.
+ */
+export function coursesOf<T extends Part>(parts: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
+  const groups = new Map<string, T[]>()
+  const courses: T[][] = []
+  for (const part of parts) {
+    if (part.key === undefined) courses.push([part])
+    else groups.set(part.key, [...(groups.get(part.key) ?? []), part])
+  }
+  for (const group of groups.values()) {
+    const undated = group.filter((one) => startOf(one) === undefined)
+    if (undated.length > 0) courses.push(undated)
+    courses.push(...splitAtGaps(group, isOne))
+  }
+  const place = new Map(parts.map((part, i) => [part, i]))
+  const first = (course: readonly T[]): number => Math.min(...course.map((part) => place.get(part) ?? 0))
+  return courses.toSorted((a, b) => first(a) - first(b))
+}
+
+function splitAtGaps<T extends Part>(group: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
+  const dated = group.filter((one) => startOf(one) !== undefined)
+  const courses: T[][] = []
+  for (const part of dated.toSorted((a, b) => (startOf(a)?.first ?? 0) - (startOf(b)?.first ?? 0))) {
+    const course = courses.at(-1)
+    const before = course === undefined ? undefined : lastOf(course)
+    const [end, start] = [before && endOf(before), startOf(part)]
+    const gap = end && start && { first: end.first, last: start.last, days: start.last - end.first }
+    if (course !== undefined && before !== undefined && gap !== undefined && isOne(before, gap)) course.push(part)
+    else courses.push([part])
+  }
+  return courses
+}
+
+/** The part of a course that goes on longest. */
+export function lastOf<T extends Part>(course: readonly T[]): T | undefined {
+  return course.toSorted((a, b) => (endOf(b)?.last ?? 0) - (endOf(a)?.last ?? 0))[0]
+}
+
+const startOf = ({ from }: Part): ReturnType<typeof parsePartialDate> => parsePartialDate(from ?? '')
+const endOf = ({ from, to }: Part): ReturnType<typeof parsePartialDate> => parsePartialDate(to ?? from ?? '')

@@ -1,0 +1,201 @@
+import { dayText, minus } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { matches, wordsOf } from './codes.ts'
+import { coursesOf, lastOf } from './courses.ts'
+import type { Gap, Part } from './courses.ts'
+import type { Importer } from './importer.ts'
+import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+import { noteUnclear } from './unclear.ts'
+
+const LIST = 'systemic_therapies'
+
+/** A cancer drug as one resource gives it. */
+export interface Drug extends Part {
+  readonly class: string
+  readonly agent: string | undefined
+  readonly start: string | undefined
+  /** A day on or before that of screening. */
+  readonly end: string | undefined
+  readonly ongoing: boolean | undefined
+  readonly source: string
+}
+
+/** Cancer drugs of a chart that were given, by their ATC group or the name of the agent; other drugs say nothing here. */
+export function readMedication(resource: Resource, claims: Claims, importer: Importer): void {
+  const { body, name } = resource
+  const concept = objectAt(body, 'medicationCodeableConcept') ?? importer.medication(body)
+  const why = whyNotGiven(resource)
+  const isOpen = why === undefined || OPEN.includes(textAt(body, 'status') ?? '')
+  const drug = drugOf(concept, name, claims, importer)
+  if (drug === undefined) {
+    if (isOpen) noteUnclear(resource, concept, importer.codes.of(concept), claims, importer)
+    return
+  }
+  const shown = drug.agent ?? drug.class
+  if (why !== undefined) {
+    if (isOpen) claims.doubt(LIST, name, shown, { told: true })
+    const says = `(${shown}) ${why}; it is not taken as a therapy`
+    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
+  }
+  const times = timesOf(resource, shown, claims, importer)
+  // A statement says of a whole therapy that it is over; what is taken after it is another one.
+  const isOver = resource.type === 'MedicationStatement' && times.ongoing === false
+  importer.drugs.push({ ...drug, ...times, key: `${keyOf(drug, concept, body, importer)} ${isOver}` })
+}
+
+/** Puts orders and doses of one drug together, and adds the therapies to the record. */
+export function claimTherapies(claims: Claims, importer: Importer): void {
+  const { drug: without, drug_after_end: after } = importer.mapping.one_course
+  const isOne = (before: Drug, gap: Gap): boolean =>
+    gap.days <= (before.end === undefined ? without : after).days && !importer.operations.some((day) => isIn(gap, day))
+  for (const course of coursesOf(importer.drugs, isOne)) {
+    const [first, ...others] = course
+    const last = lastOf(course)
+    if (first === undefined || last === undefined) continue
+    const ongoing = course.some((one) => one.ongoing === true) ? true : last.ongoing
+    const end = ongoing === true ? undefined : last.end
+    const { start } = first
+    const fields = {
+      class: first.class,
+      ...(first.agent !== undefined && { agent: first.agent }),
+      ...(start !== undefined && { start }),
+      ...(end !== undefined && { end }),
+      ...(end === undefined && ongoing !== undefined && { ongoing }),
+    }
+    const source = others.length === 0 ? first.source : `${first.source} and ${others.length} more`
+    if (start === undefined) remark(first.source, 'does not say when the therapy began', claims)
+    claims.addEntry(LIST, fields, source)
+  }
+}
+
+/** Whether an operation may have been between two orders: before and after it are two settings. */
+function isIn(gap: Gap, { first, last }: { readonly first: number; readonly last: number }): boolean {
+  return last >= gap.first && first <= gap.last
+}
+
+/** Reports what is not known of a drug that is taken. */
+function remark(source: string, says: string, claims: Claims): void {
+  claims.setAside({ path: LIST, source, reason: 'in part', says })
+}
+
+function drugOf(
+  concept: JsonObject | undefined,
+  name: string,
+  claims: Claims,
+  importer: Importer,
+): Pick<Drug, 'class' | 'agent' | 'source'> | undefined {
+  const codings = importer.codes.of(concept)
+  const words = wordsOf(concept)
+  const { medications } = importer.mapping
+  const byAtc = medications.find(({ atc }) =>
+    codings.some(({ code }) =>
+      matches(
+        atc.map((one) => `atc ${one}`),
+        code,
+      ),
+    ),
+  )
+  const named = medications.flatMap(({ class: own, names }) =>
+    names.filter((agent) => words.includes(agent)).map((agent) => ({ class: own, agent })),
+  )
+  const classes = new Set(named.map((one) => one.class))
+  const isUnclear = classes.size > 1 || (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class))
+  if (isUnclear) claims.doubt(LIST, name, words.trim(), { told: true })
+  if (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class)) {
+    claims.warn(LIST, `The ATC code of ${name} and the agent it names contradict each other; it is not taken.`)
+    return undefined
+  }
+  const [only] = named
+  const own = byAtc?.class ?? (classes.size === 1 ? only?.class : undefined)
+  if (own === undefined) {
+    if (classes.size > 1) claims.warn(LIST, `${name} names agents of several classes; it is not taken.`)
+    return undefined
+  }
+  return { class: own, agent: only?.agent, source: name }
+}
+
+const GIVEN: Readonly<Record<string, readonly string[]>> = {
+  MedicationRequest: ['active', 'completed', 'stopped'],
+  MedicationStatement: ['active', 'completed', 'stopped'],
+  MedicationAdministration: ['in-progress', 'completed', 'stopped'],
+  MedicationDispense: ['completed'],
+}
+/** What may have been given all the same. */
+const OPEN = ['on-hold', 'unknown']
+const PLANS = ['proposal', 'plan', 'option']
+
+/** Why a drug was not given for certain: it is planned, forbidden, on hold or wrong; undefined when it was. */
+function whyNotGiven({ body, type }: Resource): string | undefined {
+  const [status, intent] = [textAt(body, 'status'), textAt(body, 'intent')]
+  if (body['doNotPerform'] === true) return 'is an order not to give it'
+  if (intent !== undefined && PLANS.includes(intent)) return `is only planned or proposed (intent ${intent})`
+  if (status === undefined || (GIVEN[type] ?? []).includes(status)) return undefined
+  if (status === 'intended' || status === 'draft') return `is only planned (status ${status})`
+  return `was not given for certain (status ${status})`
+}
+
+/** When a drug was given, and whether it goes on. An end after the day of screening is a plan; a statement of one date is no beginning. */
+function timesOf(
+  { body, name, type }: Resource,
+  shown: string,
+  claims: Claims,
+  { asOf, mapping }: Importer,
+): Pick<Drug, 'start' | 'end' | 'ongoing' | 'from' | 'to'> {
+  const today = dayText(asOf)
+  const period = objectAt(body, 'effectivePeriod')
+  const single = dateText(body['effectiveDateTime'])
+  const start = dateText(period?.['start']) ?? (type === 'MedicationAdministration' ? single : undefined)
+  const said = dateText(period?.['end'])
+  const status = textAt(body, 'status')
+  const isOver = status === 'completed' || status === 'stopped'
+  // The month or year of the screening has days to come: an end in it is a plan where the drug is called active.
+  const isOpen = status === 'active' && said !== undefined && said.length < 10 && today.startsWith(said)
+  const isPlanned = said !== undefined && (isOpen || said > today.slice(0, said.length))
+  const end = isPlanned ? undefined : said
+  const days = [start, single, ...['authoredOn', 'dateAsserted', 'whenHandedOver'].map((key) => dateText(body[key]))]
+  const [from] = days.filter((one) => one !== undefined)
+  const given = { start, end, from, to: end ?? from }
+  if (isPlanned) {
+    const how = isOver
+      ? `although its status is ${status}: whether it goes on`
+      : 'which has not passed: whether it goes on'
+    const doubt = `(${shown}) has an end of ${said}, ${how} is not known`
+    const plan = `(${shown}) goes on; its end is planned for ${said}`
+    remark(name, isOver || isOpen ? doubt : plan, claims)
+    return { ...given, ongoing: isOver || isOpen ? undefined : true }
+  }
+  const isCourse = type === 'MedicationRequest' || type === 'MedicationStatement'
+  if (!isCourse || end !== undefined) return { ...given, ongoing: undefined }
+  if (isOver) return { ...given, ongoing: false }
+  if (status !== 'active') return { ...given, ongoing: undefined }
+  const limit = dayText(minus(asOf, { count: mapping.going_on_within.days, unit: 'days' }))
+  const newest = days
+    .filter((one) => one !== undefined)
+    .toSorted()
+    .at(-1)
+  if (newest !== undefined && newest >= limit) return { ...given, ongoing: true }
+  const of = newest === undefined ? 'without a date' : `of ${newest}`
+  remark(name, `(${shown}) is called active, ${of}; whether it still goes on is not known`, claims)
+  return { ...given, ongoing: undefined }
+}
+
+const INTENT = ['mcode-treatment-intent', 'mcode-procedure-intent']
+
+/** What the orders of one therapy have in common: the drug, and what it is given for. */
+function keyOf(
+  { class: own, agent }: Pick<Drug, 'class' | 'agent'>,
+  concept: JsonObject | undefined,
+  body: JsonObject,
+  { codes }: Importer,
+): string {
+  const drug = agent ?? codes.of(concept).map((one) => one.code)
+  const intents = codes.inExtension(body, INTENT).map((one) => one.code)
+  return JSON.stringify([own, drug, intents.toSorted(), reasonsOf(body).toSorted()])
+}
+
+function reasonsOf(body: JsonObject): string[] {
+  const coded = itemsOf(body, 'reasonCode').map((one) => JSON.stringify(one))
+  return [...coded, ...itemsOf(body, 'reasonReference').map((one) => textAt(one, 'reference') ?? '')]
+}

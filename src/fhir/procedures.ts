@@ -1,0 +1,131 @@
+import { dayText, parsePartialDate } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { matches } from './codes.ts'
+import type { Coding } from './codes.ts'
+import { agreedFacts } from './coded-facts.ts'
+import type { CodedFacts } from './coded-facts.ts'
+import { coursesOf, lastOf } from './courses.ts'
+import type { Part } from './courses.ts'
+import { sideOf } from './diagnosis.ts'
+import type { Importer } from './importer.ts'
+import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+import { noteUnclear, shown } from './unclear.ts'
+
+const PERFORMED = ['performedDateTime', 'performedPeriod', 'occurrenceDateTime', 'occurrencePeriod']
+/** An operation that was broken off may not have been done; of radiotherapy something was given. */
+const OPERATED = ['completed']
+const IRRADIATED = ['completed', 'in-progress', 'on-hold', 'stopped']
+
+/** What was certainly not done. */
+const NOT_DONE = ['not-done', 'preparation', 'entered-in-error']
+
+/** A fraction or a course of radiotherapy as one resource gives it. */
+export interface Irradiation extends Part {
+  readonly site: string | undefined
+  readonly source: string
+}
+
+/** Operations and radiotherapy of a chart; procedures of other kinds say nothing here. */
+export function readProcedure(resource: Resource, claims: Claims, importer: Importer): void {
+  const { body, name } = resource
+  const { mapping, codes } = importer
+  const codings = codes.of(objectAt(body, 'code'))
+  const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
+  const status = textAt(body, 'status')
+  const isDone = (done: readonly string[], path: string): boolean => {
+    if (status === undefined || done.includes(status)) return true
+    const says = `was not done for certain (status ${status}); it is not taken`
+    claims.setAside({ path, source: name, reason: 'not certain', says })
+    if (!NOT_DONE.includes(status)) claims.doubt(path, name, shown(codings), { told: true })
+    return false
+  }
+  if (is(mapping.radiotherapy.codes)) {
+    if (isDone(IRRADIATED, 'radiotherapy')) readRadiotherapy(resource, claims, importer)
+    return
+  }
+  const operations = operationsOf(codings, mapping)
+  if (operations === undefined) {
+    if (!NOT_DONE.includes(status ?? '')) noteUnclear(resource, objectAt(body, 'code'), codings, claims, importer)
+    return
+  }
+  if (!isDone(OPERATED, 'surgeries')) return
+  const date = dateOf(body, PERFORMED)
+  const day = parsePartialDate(date ?? '')
+  const forCancer = isForPrimary(body, importer) ? { for_breast_cancer: true } : {}
+  for (const set of operations) {
+    const { side: coded, ...own }: CodedFacts = { ...forCancer, ...set }
+    if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
+    const sides = new Set([sideOf(body, importer), coded].filter((one) => one !== undefined))
+    const side = sides.size === 1 ? { side: [...sides][0] ?? null } : {}
+    claims.addEntry('surgeries', { ...own, ...side, ...(date !== undefined && { date }) }, name)
+  }
+}
+
+/** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
+function operationsOf(
+  codings: readonly Coding[],
+  { procedures }: Importer['mapping'],
+): readonly CodedFacts[] | undefined {
+  const said = codings
+    .map(({ code }) => procedures.filter((one) => matches(one.codes, code)).map((one) => one.set ?? {}))
+    .filter((one) => one.length > 0)
+  if (said.length === 0) return undefined
+  const kinds = (sets: readonly CodedFacts[]): string => JSON.stringify(sets.map((one) => one['procedure'] ?? null))
+  const named = said.filter((sets) => sets.some((one) => one['procedure'] !== undefined))
+  const [first, ...others] = named.length === 0 ? said : named
+  if (first === undefined || others.some((one) => kinds(one) !== kinds(first))) return [{}]
+  const unnamed = said.filter((sets) => !named.includes(sets)).flat()
+  return first.map((set, i) => agreedFacts([set, ...others.map((one) => one[i] ?? {}), ...unnamed]))
+}
+
+/** Whether a treatment says that it was for the breast cancer. */
+function isForPrimary(body: JsonObject, { primaries, mapping, codes }: Importer): boolean {
+  const references = itemsOf(body, 'reasonReference').map((one) => textAt(one, 'reference') ?? '')
+  const reasons = itemsOf(body, 'reasonCode').flatMap((one) => codes.of(one))
+  return (
+    references.some((one) => primaries.find(one) !== undefined) ||
+    reasons.some(({ code }) => mapping.breast_cancer.codes.some((one) => matches(one.codes, code)))
+  )
+}
+
+function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Importer): void {
+  const sites = [objectAt(body, 'code'), ...itemsOf(body, 'bodySite')].flatMap((site) => importer.codes.of(site))
+  const known = Object.entries(importer.mapping.radiotherapy.sites).find(([, own]) =>
+    sites.some((one) => matches(own, one.code)),
+  )
+  if (known === undefined)
+    claims.setAside({
+      path: 'radiotherapy',
+      source: name,
+      reason: 'in part',
+      says: 'does not say in words known here what was irradiated',
+    })
+  const from = dateOf(body, PERFORMED)
+  const to = lastDay(body, importer.asOf) ?? from
+  const what = ['code', 'bodySite', 'reasonCode', 'reasonReference'].map((key) => body[key] ?? null)
+  const key = itemsOf(body, 'bodySite').length === 0 ? undefined : JSON.stringify(what)
+  importer.irradiations.push({ site: known?.[0], key, from, to, source: name })
+}
+
+/** The end of the period of a procedure, on or before the day of screening. */
+function lastDay(body: JsonObject, asOf: Day): string | undefined {
+  const ends = ['performedPeriod', 'occurrencePeriod'].map((key) => dateText(objectAt(body, key)?.['end']))
+  const today = dayText(asOf)
+  return ends.find((end) => end !== undefined && end <= today.slice(0, end.length))
+}
+
+/** Puts the fractions of one site together, and adds the courses to the record: each with its last day, after which a trial makes one wait. */
+export function claimRadiotherapy(claims: Claims, { irradiations, mapping }: Importer): void {
+  const { days } = mapping.one_course.radiotherapy
+  for (const course of coursesOf(irradiations, (_, gap) => gap.days <= days)) {
+    const [first, ...others] = course
+    if (first === undefined) continue
+    const date = lastOf(course)?.to
+    const fields = { ...(first.site !== undefined && { site: first.site }), ...(date !== undefined && { date }) }
+    const source = others.length === 0 ? first.source : `${first.source} and ${others.length} more`
+    claims.addEntry('radiotherapy', fields, source)
+  }
+}

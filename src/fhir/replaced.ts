@@ -1,0 +1,68 @@
+import type { Chart, Resource } from './resources.ts'
+import { itemsOf, objectAt, textAt } from './resources.ts'
+
+/**
+ * Charts without the patients whose record another one replaced (`link.type` replaced-by or replaces). Where it is certain which record
+ * that is and it is in the input, it takes over their resources; otherwise the replaced record is refused, with the reason.
+ * `idOf` gives the id that a reference means.
+ */
+export function withoutReplaced(
+  charts: readonly Chart[],
+  idOf: (reference: string) => string,
+): { readonly charts: readonly Chart[]; readonly refused: readonly string[] } {
+  const successors = successorsOf(charts, idOf)
+  if (successors.size === 0) return { charts, refused: [] }
+  const byId = new Map(charts.map((chart) => [chart.patient.id, chart]))
+  const kept = new Map<string, { patient: Resource; resources: Resource[]; replaced: Resource[] }>()
+  for (const { patient, resources } of charts)
+    if (!successors.has(patient.id)) kept.set(patient.id, { patient, resources: [...resources], replaced: [] })
+  const refused: string[] = []
+  for (const [id] of successors) {
+    const chart = byId.get(id)
+    if (chart === undefined) continue
+    const last = lastOf(id, successors)
+    const successor = last === undefined ? undefined : kept.get(last)
+    if (successor === undefined) {
+      const why = last === undefined ? 'it is not certain by which' : `${named(last)} is not in this input`
+      refused.push(`${chart.patient.name} was replaced by another record, and ${why}; it is not screened.`)
+      continue
+    }
+    successor.resources.push(...chart.resources)
+    successor.replaced.push(chart.patient)
+  }
+  return { charts: [...kept.values()], refused }
+}
+
+const named = (id: string): string => `Patient/${id}`
+
+/** For each replaced record the ids of those that are said to replace it; an empty id where none is named. */
+function successorsOf(
+  charts: readonly Chart[],
+  idOf: (reference: string) => string,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const successors = new Map<string, Set<string>>()
+  const add = (old: string, by: string): void => {
+    successors.set(old, (successors.get(old) ?? new Set()).add(by))
+  }
+  for (const { patient } of charts) {
+    for (const link of itemsOf(patient.body, 'link')) {
+      const other = idOf(textAt(objectAt(link, 'other'), 'reference') ?? '')
+      if (textAt(link, 'type') === 'replaced-by') add(patient.id, other)
+      if (textAt(link, 'type') === 'replaces' && other !== '') add(other, patient.id)
+    }
+  }
+  return successors
+}
+
+/** The record at the end of a chain of replacements; undefined when the chain forks, turns back or ends without a name. */
+function lastOf(id: string, successors: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const seen = new Set<string>()
+  let last = id
+  for (let next = successors.get(last); next !== undefined; next = successors.get(last)) {
+    const [only] = next
+    if (next.size !== 1 || only === undefined || only === '' || seen.has(last)) return undefined
+    seen.add(last)
+    last = only
+  }
+  return last
+}

@@ -1,0 +1,120 @@
+import { minus, parsePartialDate, plus } from '../quantity/index.ts'
+import type { Claims } from './claims.ts'
+import { matches } from './codes.ts'
+import type { Coding } from './codes.ts'
+import { ageText } from './day-limit.ts'
+import type { Importer } from './importer.ts'
+import { dateText, itemsOf, objectAt, seenOn, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+
+/** A stage that a chart gives the breast cancer. */
+export interface StageSaid {
+  readonly value: string
+  readonly source: string
+  /** As far as it is known. */
+  readonly date: string | undefined
+  /** It stands on the diagnosis itself, names it, or neither. */
+  readonly of: 'on diagnosis' | 'about diagnosis' | 'not said'
+}
+
+/** The stage that codes say; undefined when they say none or different ones. */
+export function stageOf(codings: readonly Coding[], { mapping }: Importer): string | undefined {
+  const found = new Set(
+    codings.flatMap(({ code }) =>
+      Object.entries(mapping.stage.values).flatMap(([stage, own]) => (matches(own, code) ? [stage] : [])),
+    ),
+  )
+  return found.size === 1 ? [...found][0] : undefined
+}
+
+/** The stages that stand on the condition of the breast cancer, each with the day of the assessment that it names. */
+export function readOwnStages({ body, name }: Resource, importer: Importer): void {
+  const status = itemsOf(objectAt(body, 'clinicalStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  const isBack = status.some((one) => one === 'recurrence' || one === 'relapse')
+  for (const stage of itemsOf(body, 'stage')) {
+    const value = stageOf(importer.codes.of(objectAt(stage, 'summary')), importer)
+    if (value === undefined) continue
+    const assessments = itemsOf(stage, 'assessment').flatMap(
+      (one) => importer.observations.find(textAt(one, 'reference') ?? '') ?? [],
+    )
+    const [date] = assessments
+      .flatMap((one) => seenOn(one.body) ?? [])
+      .toSorted()
+      .toReversed()
+    if (!isBack) for (const one of assessments) importer.cited.add(one.name)
+    // The condition of a cancer that came back may carry the stage of that day.
+    const of = isBack ? 'not said' : 'on diagnosis'
+    importer.stages.push({ value, source: name, date: isBack ? (date ?? dateText(body['recordedDate'])) : date, of })
+  }
+}
+
+const DIAGNOSIS_DATE = 'breast_cancer.diagnosis_date'
+
+/**
+ * Takes the stages that are the stage at diagnosis: those near it, and those that stand on the diagnosis, unless their assessment is of
+ * another time. A stage group is given once and not changed when the disease progresses, so that stages 0 to III count also where their
+ * distance from the diagnosis is not known, if they are the only ones; stage IV, which charts use for a cancer that came back as well, only where it
+ * is said of the diagnosis and has no date.
+ */
+export function claimStages(claims: Claims, importer: Importer): void {
+  const placed = importer.stages.map((one): Placed => {
+    const of = one.of === 'not said' && importer.cited.has(one.source) ? 'about diagnosis' : one.of
+    return { ...one, of, when: whenIs(one, claims, importer) }
+  })
+  const unplaced = placed.filter(({ when, of }) => when === 'not known' && of === 'not said')
+  const isMixed = unplaced.some(isFour) && !unplaced.every(isFour)
+  for (const one of placed) {
+    const isDoubtful = isFour(one) ? one.of === 'not said' || one.date !== undefined : one.of === 'not said' && isMixed
+    if (one.when === 'near' || (one.when === 'not known' && !isDoubtful)) claimStage(one, claims, importer)
+    else setStageAside(one, claims, importer)
+  }
+}
+
+type Placed = StageSaid & { readonly when: When }
+type When = 'near' | 'before' | 'after' | 'not known'
+
+const isFour = ({ value }: StageSaid): boolean => value === 'IV'
+
+function claimStage({ value, source, date }: Placed, claims: Claims, { mapping }: Importer): void {
+  claims.claim(mapping.stage.fact, { value, source, date })
+}
+
+function setStageAside({ value, source, date, when }: Placed, claims: Claims, importer: Importer): void {
+  const [diagnosis = ''] = diagnosisDates(claims)
+  const known = { stage: parsePartialDate(date ?? ''), diagnosis: parsePartialDate(diagnosis) }
+  const apart =
+    known.stage === undefined || known.diagnosis === undefined
+      ? ''
+      : when === 'after'
+        ? `${ageText(known.diagnosis.first, known.stage.first)} after`
+        : `${ageText(known.stage.last, known.diagnosis.last)} before`
+  const why =
+    when === 'not known'
+      ? 'may be of another time than the diagnosis; it is not taken'
+      : `is of ${date ?? ''}, ${apart} the diagnosis (${diagnosis}), so it is not the stage at diagnosis`
+  const four = value === 'IV' && when !== 'before' ? '. It may speak of a recurrence or of metastases; check it' : ''
+  claims.setAside({
+    path: importer.mapping.stage.fact,
+    source,
+    reason: 'not certain',
+    says: `(stage ${value}${when === 'not known' && date !== undefined ? `, ${date}` : ''}) ${why}${four}`,
+  })
+}
+
+/** How a stage lies to all diagnoses of the chart: near each, certainly before or after one, or not known. */
+function whenIs({ date, of }: StageSaid, claims: Claims, importer: Importer): When {
+  const stage = date === undefined ? undefined : parsePartialDate(date)
+  const diagnoses = diagnosisDates(claims).flatMap((one) => parsePartialDate(one) ?? [])
+  if (of === 'on diagnosis' && stage === undefined) return 'near'
+  if (stage === undefined || diagnoses.length === 0) return of === 'on diagnosis' ? 'near' : 'not known'
+  const span = { count: importer.mapping.stage.at_diagnosis.months, unit: 'months' } as const
+  const last = Math.min(stage.last, importer.asOf)
+  if (diagnoses.some((one) => stage.first > plus(one.last, span))) return 'after'
+  if (diagnoses.some((one) => last < minus(one.first, span))) return 'before'
+  const isNear = diagnoses.every((one) => last <= plus(one.first, span) && stage.first >= minus(one.last, span))
+  return isNear || of === 'on diagnosis' ? 'near' : 'not known'
+}
+
+function diagnosisDates(claims: Claims): string[] {
+  return [...new Set(claims.claimsOf(DIAGNOSIS_DATE).map((one) => String(one.value)))]
+}

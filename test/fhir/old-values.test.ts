@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { chartOf, imported, loinc, snomed, statusIn } from '../support/chart.ts'
+
+const observation = (code: string, value: JsonObject, date?: string, id = 'o'): JsonObject => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  code: loinc(code),
+  ...value,
+  ...(date !== undefined && { effectiveDateTime: date }),
+})
+const hemoglobin = (value: number, date?: string, id = 'hb'): JsonObject =>
+  observation('718-7', { valueQuantity: { value, unit: 'g/dL', code: 'g/dL' } }, date, id)
+const ecog = (date?: string): JsonObject => observation('89247-1', { valueInteger: 1 }, date, 'e')
+const pregnant = (more: JsonObject): JsonObject => ({
+  resourceType: 'Condition',
+  id: 'g',
+  code: snomed('77386006', 'Pregnant'),
+  clinicalStatus: { coding: [{ code: 'active' }] },
+  ...more,
+})
+
+describe('a haemoglobin of 8 g/dL', () => {
+  const status = (date?: string): string | undefined =>
+    statusIn(chartOf([hemoglobin(8, date)]).record, 'NCT04158843', 'I16')
+
+  it('of this month makes a patient ineligible, with its day in the record', () => {
+    expect(status('2026-03-01')).toBe('fail')
+    expect(chartOf([hemoglobin(8, '2026-03-01')]).record['labs']).toEqual({
+      hemoglobin: { value: 8, unit: 'g/dL', date: '2026-03-01' },
+    })
+  })
+
+  it.each([['2009-01-05'], [undefined]])('of %s decides nothing', (date) => {
+    expect(status(date)).toBe('unknown')
+  })
+
+  it('of 2009 is reported with its value and age', () => {
+    expect(chartOf([hemoglobin(8, '2009-01-05')]).warnings).toEqual([
+      'labs.hemoglobin: Observation/hb (8 g/dL) is of 2009-01-05, 17 years ago, which is older than 90 days; it is not taken.',
+    ])
+  })
+
+  it('without a date is reported, also beside a dated one', () => {
+    const line = 'labs.hemoglobin: Observation/hb (8 g/dL) does not say of which day it is; it is not taken.'
+    expect(chartOf([hemoglobin(8)]).warnings).toEqual([line])
+    const both = chartOf([hemoglobin(8), hemoglobin(12, '2026-03-01', 'new')])
+    expect(both.warnings).toEqual([line])
+    expect(both.record['labs']).toMatchObject({ hemoglobin: { value: 12 } })
+  })
+
+  it('of many old ones, the newest is named', () => {
+    const old = ['2009', '2013-05', '2011-02-03'].map((date) => hemoglobin(8, date, date))
+    expect(chartOf(old).warnings).toEqual([
+      'labs.hemoglobin: Observation/2013-05 (8 g/dL) is of 2013-05, 12 years ago, which is older than 90 days; it is not taken (likewise 2 more).',
+    ])
+    expect(chartOf([...old, hemoglobin(12, '2026-03-01')]).warnings).toEqual([])
+  })
+
+  it('that was impossible in 2009 spoils nothing of today', () => {
+    const { record } = chartOf([hemoglobin(800, '2009-01-05', 'old'), hemoglobin(12, '2026-03-01')])
+    expect(record['labs']).toMatchObject({ hemoglobin: { value: 12 } })
+  })
+
+  it('made known only after the day of screening, without a day of its own, is not of today', () => {
+    const { record, warnings } = chartOf([{ ...hemoglobin(8), issued: '2026-03-16T10:00:00Z' }])
+    expect(record['labs']).toBeUndefined()
+    expect(warnings.join()).toContain('after the day of screening')
+    expect(chartOf([{ ...hemoglobin(8, '2026-03-14'), issued: '2026-03-16T10:00:00Z' }]).record['labs']).toBeDefined()
+  })
+})
+
+describe('the limits', () => {
+  const takes = (resource: JsonObject, fact: string): boolean => chartOf([resource]).record[fact] !== undefined
+
+  // 90 days before 2026-03-15 is 2025-12-15.
+  it.each([
+    ['2025-12-14', false],
+    ['2025-12-15', true],
+    ['2025-12-16', true],
+    ['2025-12', false],
+    ['2026-01', true],
+    ['2026-03', true],
+    ['2026', true],
+    ['2025', false],
+    ['2026-03-15', true],
+    ['2026-03-16', false],
+  ])('of 90 days, for a lab and for ECOG: %s is taken: %s', (date, taken) => {
+    expect(takes(hemoglobin(12, date), 'labs')).toBe(taken)
+    expect(takes(ecog(date), 'ecog')).toBe(taken)
+  })
+
+  it('say so where a month may lie before them', () => {
+    expect(chartOf([ecog('2025-12')]).warnings).toEqual([
+      'ecog: Observation/e (1) is of 2025-12, which may be older than 90 days; it is not taken.',
+    ])
+  })
+
+  // 10 months before 2026-03-15 is 2025-05-15.
+  it.each([
+    [{ onsetDateTime: '2025-05-14' }, false],
+    [{ onsetDateTime: '2025-05-15' }, true],
+    [{ onsetDateTime: '2025-05-16' }, true],
+    [{ onsetDateTime: '2001-06-01' }, false],
+    [{ onsetDateTime: '2001-06-01', recordedDate: '2026-03-01' }, false],
+    [{ recordedDate: '2026-03-01' }, true],
+    [{ recordedDate: '2001-06-01' }, false],
+    [{}, false],
+  ])('of 10 months, for a pregnancy as a condition: %j is taken: %s', (more, taken) => {
+    expect(takes(pregnant(more), 'pregnant')).toBe(taken)
+  })
+
+  it('tell of a pregnancy that is long over', () => {
+    const { warnings } = chartOf([pregnant({ onsetDateTime: '2001-06-01' })])
+    expect(warnings).toEqual([
+      'pregnant: Condition/g (snomed 77386006 “Pregnant”) is of 2001-06-01, 24 years ago, which is older than 10 months; it is not taken.',
+    ])
+  })
+
+  // The mapping of a site may know how its charts write the response; 6 months before 2026-03-15 is 2025-09-15.
+  const response = (text: string, rule: string): string =>
+    text
+      .replace(
+        'observations:\n',
+        `observations:\n  - {fact: recist_response, several: latest, within: {months: 6, else: ${rule}}, codes: [loinc 0-0], values: recist}\n`,
+      )
+      .replace('values:\n  receptor:', 'values:\n  recist:\n    PD: {codes: [snomed 1], words: []}\n  receptor:')
+  const assessed = (date?: string): JsonObject => observation('0-0', { valueCodeableConcept: snomed('1') }, date)
+
+  it.each([
+    ['2025-09-14', undefined],
+    ['2025-09-15', 'PD'],
+    ['2025-09-16', 'PD'],
+    [undefined, undefined],
+  ])('of 6 months, for a RECIST response: %s: %s', (date, value) => {
+    const { patients } = imported([{ resourceType: 'Patient', id: 'p' }, assessed(date)], (text) =>
+      response(text, 'drop'),
+    )
+    expect(patients[0]?.record['recist_response']).toBe(value)
+    expect(patients[0]?.warnings).toHaveLength(value === undefined ? 1 : 0)
+  })
+
+  it.each([['2025-09-14'], [undefined]])('that only warn take the value of %s', (date) => {
+    const { patients } = imported([{ resourceType: 'Patient', id: 'p' }, assessed(date)], (text) =>
+      response(text, 'warn'),
+    )
+    expect(patients[0]?.record['recist_response']).toBe('PD')
+    expect(patients[0]?.warnings).toEqual([expect.stringContaining('check that it still holds')])
+  })
+})

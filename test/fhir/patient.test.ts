@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { folderWith, prescreen } from '../support/command.ts'
+import { chartOf, imported, snomed, statusIn, verdicts } from '../support/chart.ts'
+
+const patient = (id: string, more: JsonObject = {}): JsonObject => ({ resourceType: 'Patient', id, ...more })
+const breast = (id: string): JsonObject => ({
+  resourceType: 'Condition',
+  id: `c-${id}`,
+  code: snomed('254837009'),
+  subject: { reference: `Patient/${id}` },
+})
+const link = (type: string, reference?: string): JsonObject => ({
+  link: [{ type, other: reference === undefined ? { display: 'elsewhere' } : { reference } }],
+})
+
+describe('a patient who has died', () => {
+  it.each<[string, JsonObject]>([
+    ['a yes', { deceasedBoolean: true }],
+    ['a day', { deceasedDateTime: '2019-05-02T08:00:00Z' }],
+    ['the day of screening', { deceasedDateTime: '2026-03-15' }],
+    ['the month of screening', { deceasedDateTime: '2026-03' }],
+    ['a year', { deceasedDateTime: '2019' }],
+  ])('matches nothing: %s', (_, said) => {
+    const { record, warnings } = chartOf([], said)
+    expect(record).toMatchObject({ deceased: true, provenance: { deceased: 'Patient/p' } })
+    expect(new Set(verdicts(record))).toEqual(new Set(['ineligible']))
+    expect(statusIn(record, 'NCT04158843', 'R-ALIVE')).toBe('fail')
+    expect(warnings).toEqual([])
+  })
+
+  it.each<[string, JsonObject, string]>([
+    ['a masked day', { _deceasedDateTime: { extension: [{ valueCode: 'masked' }] } }, 'day of death is not understood'],
+    ['a day in other words', { deceasedDateTime: 'last May' }, 'day of death is not understood'],
+    ['a day and a no', { deceasedDateTime: '2019-05-02', deceasedBoolean: false }, 'taken as dead'],
+  ])('matches nothing, and the chart is to be looked at: %s', (_, said, words) => {
+    const { record, warnings } = chartOf([], said)
+    expect(record['deceased']).toBe(true)
+    expect(warnings).toEqual([expect.stringContaining(words)])
+  })
+
+  it.each(['2026-03-16', '2026-04', '2027'])('on %s, after the day of screening, was alive then', (date) => {
+    const { record, warnings } = chartOf([], { deceasedDateTime: date })
+    expect(record['deceased']).toBeUndefined()
+    expect(warnings).toEqual([`deceased: Patient/p died on ${date}, after the day of screening.`])
+  })
+
+  it('is not a patient with a no, a null or a word', () => {
+    expect(chartOf([], { deceasedBoolean: false }).record['deceased']).toBeUndefined()
+    expect(chartOf([], { deceasedDateTime: null }).record['deceased']).toBeUndefined()
+    const word = chartOf([], { deceasedBoolean: 'unknown' })
+    expect(word.record['deceased']).toBeUndefined()
+    expect(word.warnings).toEqual([expect.stringContaining('with yes or no')])
+  })
+})
+
+describe('a record that is not in use', () => {
+  it('is screened with a warning where it is only not active', () => {
+    const { record, warnings } = chartOf([], { active: false, gender: 'female' })
+    expect(record['sex']).toBe('female')
+    expect(warnings).toEqual([': Patient/p is marked as not active; check that this record is still in use.'])
+    expect(chartOf([], { active: true }).warnings).toEqual([])
+  })
+
+  it.each<[string, JsonObject[]]>([
+    ['says so', [patient('a', link('replaced-by', 'Patient/b')), patient('b')]],
+    ['is said to be by the other', [patient('a'), patient('b', link('replaces', 'Patient/a'))]],
+    [
+      'is one of two that say so',
+      [patient('b', link('replaces', 'Patient/a')), patient('a', link('replaced-by', 'Patient/b'))],
+    ],
+  ])('is not screened where another replaced it, and leaves its resources to that one: %s', (_, patients) => {
+    const { patients: found, refused } = imported([...patients, breast('a')])
+    expect(refused).toEqual([])
+    expect(found).toHaveLength(1)
+    expect(found[0]?.record).toMatchObject({ id: 'b', breast_cancer: { present: true } })
+    expect(found[0]?.warnings).toEqual([': Patient/a was replaced by Patient/b; its resources are taken as theirs.'])
+  })
+
+  it('tells of a death that only the replaced record knows, and of nothing else there', () => {
+    const { patients } = imported([
+      patient('a', { ...link('replaced-by', 'Patient/b'), deceasedBoolean: true, gender: 'male' }),
+      patient('b', { gender: 'female' }),
+    ])
+    expect(patients[0]?.record).toMatchObject({ sex: 'female', deceased: true })
+  })
+
+  it('follows a chain to its end', () => {
+    const { patients } = imported([
+      patient('a', link('replaced-by', 'Patient/b')),
+      patient('b', link('replaced-by', 'Patient/c')),
+      patient('c'),
+      breast('a'),
+    ])
+    expect(patients.map(({ record }) => record['id'])).toEqual(['c'])
+    expect(patients[0]?.record['breast_cancer']).toEqual({ present: true })
+  })
+
+  it.each<[string, JsonObject[], string[]]>([
+    ['the other is not there', [patient('a', link('replaced-by', 'Patient/z')), patient('b')], ['b']],
+    ['the other is not named', [patient('a', link('replaced-by')), patient('b')], ['b']],
+    [
+      'there are two others',
+      [
+        patient('a', {
+          link: [
+            ...(link('replaced-by', 'Patient/b')['link'] as JsonObject[]),
+            ...(link('replaced-by', 'Patient/c')['link'] as JsonObject[]),
+          ],
+        }),
+        patient('b'),
+        patient('c'),
+      ],
+      ['b', 'c'],
+    ],
+    [
+      'each replaced the other',
+      [patient('a', link('replaced-by', 'Patient/b')), patient('b', link('replaced-by', 'Patient/a'))],
+      [],
+    ],
+  ])('is refused where it is not certain whose its resources are: %s', (_, patients, kept) => {
+    const { patients: found, refused } = imported([...patients, breast('a')])
+    expect(found.map(({ record }) => record['id'])).toEqual(kept)
+    expect(found.every(({ record }) => record['breast_cancer'] === undefined)).toBe(true)
+    expect(refused[0]).toContain('Patient/a was replaced by another record')
+  })
+
+  it('a link of another kind changes nothing', () => {
+    const { patients } = imported([patient('a', link('seealso', 'Patient/b')), patient('b')])
+    expect(patients).toHaveLength(2)
+  })
+
+  it('is reported by screen and by batch, with the status of a refused record', async () => {
+    const entry = [patient('a', link('replaced-by', 'Patient/z')), patient('b')].map((resource) => ({ resource }))
+    const at = folderWith({ 'bundle.json': JSON.stringify({ resourceType: 'Bundle', entry }) })
+    const screen = await prescreen(['screen', at('bundle.json'), '--as-of', '2026-03-15', '--format', 'json'])
+    expect(screen.status).toBe(1)
+    expect(screen.err).toContain('Patient/a was replaced by another record, and Patient/z is not in this input')
+    expect(screen.out).toContain('"patient": "b"')
+    const batch = await prescreen(['batch', at('bundle.json'), '--as-of', '2026-03-15', '--format', 'ndjson'])
+    expect(batch.status).toBe(1)
+    expect(batch.out.trim().split('\n')).toHaveLength(1)
+  })
+})
