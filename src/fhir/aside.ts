@@ -1,7 +1,7 @@
 import type { ImportWarning } from './claims.ts'
 
 /** Why a resource is not taken for a fact; `in part`: it is taken, except for what is reported. */
-export type Reason = 'old' | 'undated' | 'not certain' | 'in part'
+export type Reason = 'old' | 'undated' | 'not certain' | 'not relevant' | 'in part'
 
 /** A resource that is set aside: `says` goes on after its name, without a full stop (`is planned, not given`). */
 export interface Aside {

@@ -80,8 +80,9 @@ export class Importer {
   readonly stages: StageSaid[] = []
   /** The observations that the diagnosis gives as the grounds of its stage. */
   readonly cited = new Set<string>()
-  /** All observations, for those that refer to them. */
+  /** All observations and conditions, for those that refer to them. */
   readonly observations = new Referable()
+  readonly conditions = new Referable()
   /** The observations that say there is no distant metastasis (M0). */
   readonly distant: string[] = []
   /** The cancer drugs and irradiations that resources give, part by part. */
@@ -109,6 +110,7 @@ export class Importer {
     const claims = new Claims()
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
+    for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
     const current = resources.filter((one) => this.isPast(one, claims))
     readPatient(chart, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)

@@ -15,6 +15,7 @@ const WITHIN = z.union([
   z.strictObject({ days: z.int().positive(), else: ELSE }),
   z.strictObject({ months: z.int().positive(), else: ELSE }),
 ])
+const WORDS = z.array(z.string())
 const DAYS = z.strictObject({ days: z.int().positive() })
 const BY_VALUE = z.record(z.string(), CODES)
 
@@ -101,9 +102,10 @@ const MAPPING = z.strictObject({
   ),
   labs_within: WITHIN.optional(),
   procedures: z.array(CODED_FACTS),
-  radiotherapy: z.strictObject({ codes: CODES, sites: BY_VALUE }),
+  radiotherapy: z.strictObject({ codes: CODES, words: WORDS, other_words: WORDS, sites: BY_VALUE }),
   one_course: z.strictObject({ drug: DAYS, drug_after_end: DAYS, radiotherapy: DAYS }),
   going_on_within: DAYS,
+  other_reasons: z.strictObject({ codes: CODES, words: WORDS, unless: WORDS }),
   medications: z.array(z.strictObject({ class: z.string(), atc: z.array(z.string()), names: z.array(z.string()) })),
 })
 

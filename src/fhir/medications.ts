@@ -5,6 +5,7 @@ import { matches, wordsOf } from './codes.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { Gap, Part } from './courses.ts'
 import type { Importer } from './importer.ts'
+import { otherReason } from './reasons.ts'
 import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { noteUnclear } from './unclear.ts'
@@ -30,10 +31,16 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   const isOpen = why === undefined || OPEN.includes(textAt(body, 'status') ?? '')
   const drug = drugOf(concept, name, claims, importer)
   if (drug === undefined) {
-    if (isOpen) noteUnclear(resource, concept, importer.codes.of(concept), claims, importer)
+    if (isOpen && otherReason(body, importer) === undefined)
+      noteUnclear(resource, concept, importer.codes.of(concept), claims, importer)
     return
   }
   const shown = drug.agent ?? drug.class
+  const other = otherReason(body, importer)
+  if (other !== undefined) {
+    const says = `(${shown}) is given for ${other}, not for cancer; it is not taken as a therapy`
+    return claims.setAside({ path: LIST, source: name, reason: 'not relevant', says })
+  }
   if (why !== undefined) {
     if (isOpen) claims.doubt(LIST, name, shown, { told: true })
     const says = `(${shown}) ${why}; it is not taken as a therapy`

@@ -2,7 +2,7 @@ import { dayText, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { matches } from './codes.ts'
+import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
@@ -43,6 +43,15 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     return false
   }
   if (is(mapping.radiotherapy.codes)) {
+    const { words, other_words: others } = mapping.radiotherapy
+    const said = wordsOf(objectAt(body, 'code'))
+    const other = words.some((one) => said.includes(one)) ? undefined : others.find((one) => said.includes(one))
+    if (other !== undefined) {
+      const says = `has a code of radiotherapy and is shown as ${other}; it is not taken`
+      for (const list of ['radiotherapy', 'systemic_therapies'])
+        claims.doubt(list, name, shown(codings), { told: true })
+      return claims.setAside({ path: 'radiotherapy', source: name, reason: 'not certain', says })
+    }
     if (isDone(IRRADIATED, 'radiotherapy')) readRadiotherapy(resource, claims, importer)
     return
   }

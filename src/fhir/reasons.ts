@@ -1,0 +1,35 @@
+import type { JsonObject } from '../record/index.ts'
+import { matches, wordsOf } from './codes.ts'
+import type { Importer } from './importer.ts'
+import { itemsOf, objectAt, textAt } from './resources.ts'
+
+/**
+ * What a drug is given for, as people read it, where that is certainly no cancer; undefined when a reason is missing, not found or not
+ * understood, or may be a cancer.
+ */
+export function otherReason(body: JsonObject, importer: Importer): string | undefined {
+  const coded = itemsOf(body, 'reasonCode')
+  const referred = itemsOf(body, 'reasonReference').map((one) => reasonAt(textAt(one, 'reference') ?? '', importer))
+  const reasons = [...coded, ...referred]
+  if (reasons.length === 0 || !reasons.every((one) => isOther(one, importer))) return undefined
+  return reasons.map((one) => shownReason(one)).join(', ')
+}
+
+function reasonAt(reference: string, { conditions }: Importer): JsonObject | undefined {
+  return objectAt(conditions.find(reference)?.body, 'code')
+}
+
+/** By its codes, or by its words where it has no code; words that speak of a cancer always count. */
+function isOther(concept: JsonObject | undefined, { codes, mapping }: Importer): boolean {
+  const { codes: own, words, unless } = mapping.other_reasons
+  const said = wordsOf(concept)
+  if (unless.some((one) => said.includes(one))) return false
+  const codings = codes.of(concept)
+  if (codings.length > 0) return codings.every(({ code }) => matches(own, code))
+  return words.some((one) => said.includes(one))
+}
+
+function shownReason(concept: JsonObject | undefined): string {
+  const [first] = itemsOf(concept, 'coding')
+  return textAt(concept, 'text') ?? textAt(first, 'display') ?? textAt(first, 'code') ?? ''
+}
