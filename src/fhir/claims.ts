@@ -9,6 +9,8 @@ export interface Claim {
   readonly source: string
   /** As far as it is known; undefined when the resource has no date. */
   readonly date: string | undefined
+  /** A value of others that is not final and that this one decides, unless it is known to be earlier. */
+  readonly settles?: Json
 }
 
 export interface ImportWarning {
@@ -24,6 +26,10 @@ export class Claims {
   private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
   private readonly lists = new Map<string, { fields: JsonObject; source: string }[]>()
   private readonly spoilt = new Set<string>()
+  /** What was not understood and may belong to a list: what it shows, and the resources that show it. */
+  private readonly doubts = new Map<string, Map<string, string[]>>()
+  /** The lists of which something was not understood that no other warning tells. */
+  private readonly untold = new Set<string>()
 
   /** A resource says that a fact has a value. `several`: what holds when others say otherwise. */
   claim(path: string, claim: Claim, several: 'latest' | 'conflict' = 'conflict'): void {
@@ -58,17 +64,31 @@ export class Claims {
     this.lists.set(list, entries)
   }
 
+  /** A resource that may belong to a list is not understood: the list is not complete, whatever is assumed of it. `told`: in another warning. */
+  doubt(list: string, source: string, said: string, { told }: { readonly told?: boolean } = {}): void {
+    if (told !== true) this.untold.add(list)
+    const doubts = this.doubts.get(list) ?? new Map<string, string[]>()
+    doubts.set(said, [...(doubts.get(said) ?? []), source])
+    this.doubts.set(list, doubts)
+  }
+
   claimsOf(path: string): readonly Claim[] {
     return this.facts.get(path)?.claims ?? []
   }
 
-  /** The record with its provenance. Lists may go on, unless they are taken as complete. */
-  record(id: string, complete: readonly string[]): JsonObject {
+  /** The record with its provenance. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
+  record(id: string, assumed: readonly string[]): JsonObject {
+    const complete = assumed.filter((list) => !this.doubts.has(list))
+    for (const list of complete) this.warn(list, 'Taken as complete, as asked with --assume-complete.')
+    for (const [list, doubts] of this.doubts) {
+      const isAssumed = assumed.includes(list)
+      if (isAssumed || this.untold.has(list)) this.warn(list, doubtText(doubts, isAssumed))
+    }
     let record: JsonObject = { id }
     const provenance: { [path: string]: string } = {}
     for (const [path, { claims, several }] of this.facts) {
       if (this.spoilt.has(path)) continue
-      const claim = this.agreed(path, claims, several)
+      const claim = this.agreed(path, unsettled(claims), several)
       if (claim === undefined) continue
       record = withValue(record, path, claim.value)
       provenance[path] = claim.source
@@ -106,6 +126,34 @@ export class Claims {
     return undefined
   }
 }
+
+/** The claims without those that another one settles. */
+function unsettled(claims: readonly Claim[]): readonly Claim[] {
+  const settling = claims.filter((one) => one.settles !== undefined && one.value !== one.settles)
+  return claims.filter(
+    (one) =>
+      one.settles !== undefined ||
+      !settling.some((other) => other.settles === one.value && !isEarlier(other.date, one.date)),
+  )
+}
+
+/** Whether a date is known to be before another one; a month is not before a day in it. */
+function isEarlier(date: string | undefined, other: string | undefined): boolean {
+  return date !== undefined && other !== undefined && date < other && !other.startsWith(date)
+}
+
+/** The resources that are not understood, a few of each kind by name. */
+function doubtText(doubts: ReadonlyMap<string, readonly string[]>, assumed: boolean): string {
+  const kinds = [...doubts].map(([said, [first, ...others]]) =>
+    others.length === 0 ? `${first ?? ''} (${said})` : `${first ?? ''} and ${others.length} more (${said})`,
+  )
+  const rest = kinds.length > SHOWN ? `; and ${kinds.length - SHOWN} other kinds` : ''
+  const text = `Not understood, and may belong here: ${kinds.slice(0, SHOWN).join('; ')}${rest}.`
+  return assumed ? `${text} So --assume-complete does not apply to this list.` : text
+}
+
+/** So many kinds of resources that are not understood are named. */
+const SHOWN = 8
 
 /** Stage III says less than stage IIIA, and does not contradict it. */
 function isLessExact(a: string, b: string): boolean {

@@ -24,7 +24,7 @@ export class Codes {
       const system = url === undefined ? undefined : this.systems.get(url)
       const code = textAt(coding, 'code')
       if (system === undefined || code === undefined) return []
-      return { code: `${system} ${code}`, display: textAt(coding, 'display') ?? '' }
+      return { code: `${system} ${spelled(system, code)}`, display: textAt(coding, 'display') ?? '' }
     })
   }
 
@@ -38,13 +38,46 @@ export class Codes {
   }
 }
 
-/** Whether one of the codes (with `*` and `?`) is the code. */
+/** A code as the mapping spells it: codes of ICD-10 also come without their dot, or with a mark behind them. */
+function spelled(system: string, code: string): string {
+  if (system !== 'icd10') return code.trim()
+  const bare = code
+    .trim()
+    .toUpperCase()
+    .replace(/[-+*!.†]+$/, '')
+  return bare.length > 3 && !bare.includes('.') ? `${bare.slice(0, 3)}.${bare.slice(3)}` : bare
+}
+
+/** Codes of the mapping, ready to be compared with. */
+interface Patterns {
+  readonly exact: ReadonlySet<string>
+  /** One expression for all that have `*` or `?`; undefined when none has. */
+  readonly wild: RegExp | undefined
+}
+
+const compiled = new WeakMap<readonly string[], Patterns>()
+
+/** Whether one of the codes (with `*` and `?`) is the code. A list of the mapping is made ready once. */
 export function matches(patterns: readonly string[], code: string): boolean {
-  return patterns.some((pattern) => {
-    if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === code.toLowerCase()
-    const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    return new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(code)
-  })
+  const ready = compiled.get(patterns) ?? compile(patterns)
+  const plain = code.toLowerCase()
+  return ready.exact.has(plain) || ready.wild?.test(plain) === true
+}
+
+function compile(patterns: readonly string[]): Patterns {
+  const all = patterns.map((one) => one.toLowerCase())
+  const wild = all.filter((one) => /[*?]/.test(one)).map(expression)
+  const ready = {
+    exact: new Set(all.filter((one) => !/[*?]/.test(one))),
+    wild: wild.length === 0 ? undefined : new RegExp(`^(?:${wild.join('|')})$`),
+  }
+  compiled.set(patterns, ready)
+  return ready
+}
+
+function expression(pattern: string): string {
+  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+  return source.replaceAll('*', '.*').replaceAll('?', '.')
 }
 
 /** The words that people see of a concept: its displays and its text. */

@@ -3,6 +3,8 @@ import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { readBreastCancers } from './breast-cancer.ts'
+import type { BreastCancer } from './breast-cancer.ts'
 import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
 import { Codes } from './codes.ts'
@@ -68,7 +70,9 @@ export class Importer {
   readonly labs: readonly { readonly variable: LabVariable; readonly codes: readonly string[] }[]
   /** The conditions that are the breast cancer. */
   readonly primaries = new Referable()
-  /** The conditions that are other cancers. */
+  /** The conditions that are breast cancers, with what they say. */
+  readonly breast: BreastCancer[] = []
+  /** The conditions that are other cancers, or may be. */
   readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
@@ -110,6 +114,7 @@ export class Importer {
     const current = resources.filter((one) => this.isPast(one, claims))
     readPatient(chart, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
+    readBreastCancers(claims, this)
     for (const read of this.later) read()
     for (const one of current) {
       if (one.type === 'Observation') readObservation(one, claims, this)
@@ -124,7 +129,6 @@ export class Importer {
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
       claims.spoil(fact, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
-    for (const list of complete) claims.warn(list, 'Taken as complete, as asked with --assume-complete.')
     const record = claims.record(patient.id, complete)
     return { record, warnings: claims.warnings }
   }

@@ -24,10 +24,13 @@ const MAPPING = z.strictObject({
   systems: z.record(z.string(), z.array(z.string())),
   laterality: z.strictObject({ extensions: z.array(z.string()), left: CODES, right: CODES, bilateral: CODES }),
   breast_cancer: z.strictObject({
-    word: z.string(),
+    words: z.array(z.string()),
     other_words: z.array(z.string()),
     codes: z.array(CODED_FACTS),
     histology: z.strictObject({ extensions: z.array(z.string()), invasive: CODES, in_situ: CODES }),
+    history: CODES,
+    lobular_in_situ: CODES,
+    synchronous: z.strictObject({ months: z.int().positive() }),
     not_certain: CODES,
   }),
   stage: z.strictObject({
@@ -40,9 +43,17 @@ const MAPPING = z.strictObject({
   metastases: z.strictObject({
     profile: z.string(),
     sites: BY_VALUE,
+    sides: z.strictObject({ left: CODES, right: CODES }),
     unplaced: CODES,
     regional: CODES,
-    ignored: z.record(z.string(), z.string()),
+    not_taken: z.array(
+      z.strictObject({
+        codes: CODES,
+        because: z.string(),
+        lists: z.array(z.string()),
+        other_cancer: z.boolean().optional(),
+      }),
+    ),
   }),
   other_cancers: z.array(CODED_FACTS),
   conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional(), within: WITHIN.optional() })),
@@ -53,11 +64,42 @@ const MAPPING = z.strictObject({
       codes: CODES,
       values: z.string().optional(),
       number: z.boolean().optional(),
+      method: z.string().optional(),
       within: WITHIN.optional(),
     }),
   ),
-  values: z.record(z.string(), z.record(z.string(), z.strictObject({ codes: CODES, words: z.array(z.string()) }))),
+  methods: z.record(z.string(), z.strictObject({ codes: CODES, settles: z.string().optional() })),
+  scales: z.record(
+    z.string(),
+    z.strictObject({
+      facts: z.array(z.string()),
+      method: z.string().optional(),
+      units: z.array(z.string()),
+      min: z.number(),
+      max: z.number(),
+      whole: z.boolean().optional(),
+      steps: z.array(z.strictObject({ from: z.number(), is: z.string() })),
+      borderline: z.strictObject({ from: z.number(), to: z.number(), say: z.string() }).optional(),
+    }),
+  ),
+  values: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.strictObject({ codes: CODES, words: z.array(z.string()), texts: z.array(z.string()).optional() }),
+    ),
+  ),
   labs: BY_VALUE,
+  unclear: z.array(
+    z.strictObject({
+      resources: z.array(z.string()),
+      lists: z.array(z.string()),
+      other_cancer: z.boolean().optional(),
+      codes: CODES,
+      words: z.array(z.string()),
+      except: z.array(z.string()),
+    }),
+  ),
   labs_within: WITHIN.optional(),
   procedures: z.array(CODED_FACTS),
   radiotherapy: z.strictObject({ codes: CODES, words: WORDS, other_words: WORDS, sites: BY_VALUE }),
@@ -120,6 +162,14 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   )
   for (const { fact, values } of mapping.observations)
     check(fact, values === undefined ? [] : Object.keys(mapping.values[values] ?? {}))
+  for (const { lists } of [...mapping.unclear, ...mapping.metastases.not_taken])
+    for (const list of lists) check(list, [])
+  for (const { facts, steps } of Object.values(mapping.scales))
+    for (const fact of facts)
+      check(
+        fact,
+        steps.map((one) => one.is),
+      )
   for (const lab of Object.keys(mapping.labs)) check(`labs.${lab}`, [])
   return problems
 }

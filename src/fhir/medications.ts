@@ -8,6 +8,7 @@ import type { Importer } from './importer.ts'
 import { otherReason } from './reasons.ts'
 import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { noteUnclear } from './unclear.ts'
 
 const LIST = 'systemic_therapies'
 
@@ -26,16 +27,22 @@ export interface Drug extends Part {
 export function readMedication(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   const concept = objectAt(body, 'medicationCodeableConcept') ?? importer.medication(body)
+  const why = whyNotGiven(resource)
+  const isOpen = why === undefined || OPEN.includes(textAt(body, 'status') ?? '')
   const drug = drugOf(concept, name, claims, importer)
-  if (drug === undefined) return
+  if (drug === undefined) {
+    if (isOpen && otherReason(body, importer) === undefined)
+      noteUnclear(resource, concept, importer.codes.of(concept), claims, importer)
+    return
+  }
   const shown = drug.agent ?? drug.class
   const other = otherReason(body, importer)
   if (other !== undefined) {
     const says = `(${shown}) is given for ${other}, not for cancer; it is not taken as a therapy`
     return claims.setAside({ path: LIST, source: name, reason: 'not relevant', says })
   }
-  const why = whyNotGiven(resource)
   if (why !== undefined) {
+    if (isOpen) claims.doubt(LIST, name, shown, { told: true })
     const says = `(${shown}) ${why}; it is not taken as a therapy`
     return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
   }
@@ -101,6 +108,8 @@ function drugOf(
     names.filter((agent) => words.includes(agent)).map((agent) => ({ class: own, agent })),
   )
   const classes = new Set(named.map((one) => one.class))
+  const isUnclear = classes.size > 1 || (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class))
+  if (isUnclear) claims.doubt(LIST, name, words.trim(), { told: true })
   if (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class)) {
     claims.warn(LIST, `The ATC code of ${name} and the agent it names contradict each other; it is not taken.`)
     return undefined
@@ -120,6 +129,8 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   MedicationAdministration: ['in-progress', 'completed', 'stopped'],
   MedicationDispense: ['completed'],
 }
+/** What may have been given all the same. */
+const OPEN = ['on-hold', 'unknown']
 const PLANS = ['proposal', 'plan', 'option']
 
 /** Why a drug was not given for certain: it is planned, forbidden, on hold or wrong; undefined when it was. */

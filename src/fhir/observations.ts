@@ -7,6 +7,8 @@ import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
+import { meaningOf, methodOf, warnBorderline } from './receptors.ts'
+import type { Meaning } from './receptors.ts'
 import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { stageOf } from './stage.ts'
@@ -106,29 +108,45 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const known = importer.mapping.values[values ?? ''] ?? {}
   const other = ['valueQuantity', 'valueString', 'valueRatio', 'valueInteger'].filter((key) => body[key] !== undefined)
   const concept = objectAt(body, 'valueCodeableConcept')
-  const codings = importer.codes.of(concept)
-  if (other.length === 0 && concept === undefined) return
+  const coding = importer.codes.of(concept)
+  const judged = itemsOf(body, 'interpretation').flatMap((one) => importer.codes.of(one))
+  const hasValue = other.length > 0 || concept !== undefined
+  if (!hasValue && judged.length === 0) return
   if (!isTodays({ body, name }, coded, claims, importer)) return
-  if (codings.length === 0) {
-    claims.spoil(fact, `The result in ${name} is not one of the codes that are understood, so it is taken as unknown.`)
-    return
-  }
-  if (other.length > 0) return claims.spoil(fact, `${name} gives two results at once, so it is taken as unknown.`)
-  const said = new Set(
-    codings.flatMap(({ code }) =>
-      Object.entries(known).flatMap(([value, own]) => (matches(own.codes, code) ? [value] : [])),
-    ),
-  )
+  if (other.length > 1 || (other.length > 0 && coding.length > 0))
+    return claims.spoil(fact, `${name} gives two results at once, so it is taken as unknown.`)
+  const codings = hasValue ? coding : judged
+  const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, importer)
   const [value] = said
   if (value === undefined || said.size > 1)
-    return claims.spoil(fact, `The result in ${name} is not understood (${codings.map((one) => one.code).join(', ')}).`)
+    return claims.spoil(
+      fact,
+      `The result in ${name} is not one that is understood${codings.length > 0 ? ` (${codings.map((one) => one.code).join(', ')})` : ''}, so it is taken as unknown.`,
+    )
   const contradiction = codings.find((one) => contradicts(one, value, known))
   if (contradiction !== undefined)
     return claims.spoil(
       fact,
       `In ${name}, the code says ${value} and its display says “${contradiction.display}”; it is taken as unknown.`,
     )
-  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body) }, coded.several)
+  const judgement = codedMeaning(judged, known)
+  if (judgement.size > 0 && !judgement.has(value))
+    return claims.spoil(
+      fact,
+      `In ${name}, the result and its interpretation contradict each other; it is taken as unknown.`,
+    )
+  warnBorderline(body, name, coded, claims, importer)
+  const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles
+  const settling = settles === undefined ? {} : { settles }
+  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body), ...settling }, coded.several)
+}
+
+function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {
+  return new Set(
+    codings.flatMap(({ code }) =>
+      Object.entries(known).flatMap(([value, own]) => (matches(own.codes, code) ? [value] : [])),
+    ),
+  )
 }
 
 function asValue(value: string): Json {

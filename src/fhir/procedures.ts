@@ -3,17 +3,24 @@ import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
-import { sideOf } from './conditions.ts'
+import type { Coding } from './codes.ts'
+import { agreedFacts } from './coded-facts.ts'
+import type { CodedFacts } from './coded-facts.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { Part } from './courses.ts'
+import { sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { noteUnclear, shown } from './unclear.ts'
 
 const PERFORMED = ['performedDateTime', 'performedPeriod', 'occurrenceDateTime', 'occurrencePeriod']
 /** An operation that was broken off may not have been done; of radiotherapy something was given. */
 const OPERATED = ['completed']
 const IRRADIATED = ['completed', 'in-progress', 'on-hold', 'stopped']
+
+/** What was certainly not done. */
+const NOT_DONE = ['not-done', 'preparation', 'entered-in-error']
 
 /** A fraction or a course of radiotherapy as one resource gives it. */
 export interface Irradiation extends Part {
@@ -32,6 +39,7 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     if (status === undefined || done.includes(status)) return true
     const says = `was not done for certain (status ${status}); it is not taken`
     claims.setAside({ path, source: name, reason: 'not certain', says })
+    if (!NOT_DONE.includes(status)) claims.doubt(path, name, shown(codings), { told: true })
     return false
   }
   if (is(mapping.radiotherapy.codes)) {
@@ -40,23 +48,60 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     const other = words.some((one) => said.includes(one)) ? undefined : others.find((one) => said.includes(one))
     if (other !== undefined) {
       const says = `has a code of radiotherapy and is shown as ${other}; it is not taken`
+      for (const list of ['radiotherapy', 'systemic_therapies'])
+        claims.doubt(list, name, shown(codings), { told: true })
       return claims.setAside({ path: 'radiotherapy', source: name, reason: 'not certain', says })
     }
     if (isDone(IRRADIATED, 'radiotherapy')) readRadiotherapy(resource, claims, importer)
     return
   }
-  const operation = mapping.procedures.find((one) => is(one.codes))
-  if (operation === undefined || !isDone(OPERATED, 'surgeries')) return
+  const operations = operationsOf(codings, mapping)
+  if (operations === undefined) {
+    if (!NOT_DONE.includes(status ?? '')) noteUnclear(resource, objectAt(body, 'code'), codings, claims, importer)
+    return
+  }
+  if (!isDone(OPERATED, 'surgeries')) return
   const date = dateOf(body, PERFORMED)
   const day = parsePartialDate(date ?? '')
-  if (day !== undefined && operation.set?.['for_breast_cancer'] === true) importer.operations.push(day)
-  const side = sideOf(body, importer)
-  const fields = { ...operation.set, ...(side !== undefined && { side }), ...(date !== undefined && { date }) }
-  claims.addEntry('surgeries', fields, name)
+  const forCancer = isForPrimary(body, importer) ? { for_breast_cancer: true } : {}
+  for (const set of operations) {
+    const { side: coded, ...own }: CodedFacts = { ...forCancer, ...set }
+    if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
+    const sides = new Set([sideOf(body, importer), coded].filter((one) => one !== undefined))
+    const side = sides.size === 1 ? { side: [...sides][0] ?? null } : {}
+    claims.addEntry('surgeries', { ...own, ...side, ...(date !== undefined && { date }) }, name)
+  }
+}
+
+/** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
+function operationsOf(
+  codings: readonly Coding[],
+  { procedures }: Importer['mapping'],
+): readonly CodedFacts[] | undefined {
+  const said = codings
+    .map(({ code }) => procedures.filter((one) => matches(one.codes, code)).map((one) => one.set ?? {}))
+    .filter((one) => one.length > 0)
+  if (said.length === 0) return undefined
+  const kinds = (sets: readonly CodedFacts[]): string => JSON.stringify(sets.map((one) => one['procedure'] ?? null))
+  const named = said.filter((sets) => sets.some((one) => one['procedure'] !== undefined))
+  const [first, ...others] = named.length === 0 ? said : named
+  if (first === undefined || others.some((one) => kinds(one) !== kinds(first))) return [{}]
+  const unnamed = said.filter((sets) => !named.includes(sets)).flat()
+  return first.map((set, i) => agreedFacts([set, ...others.map((one) => one[i] ?? {}), ...unnamed]))
+}
+
+/** Whether a treatment says that it was for the breast cancer. */
+function isForPrimary(body: JsonObject, { primaries, mapping, codes }: Importer): boolean {
+  const references = itemsOf(body, 'reasonReference').map((one) => textAt(one, 'reference') ?? '')
+  const reasons = itemsOf(body, 'reasonCode').flatMap((one) => codes.of(one))
+  return (
+    references.some((one) => primaries.find(one) !== undefined) ||
+    reasons.some(({ code }) => mapping.breast_cancer.codes.some((one) => matches(one.codes, code)))
+  )
 }
 
 function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Importer): void {
-  const sites = itemsOf(body, 'bodySite').flatMap((site) => importer.codes.of(site))
+  const sites = [objectAt(body, 'code'), ...itemsOf(body, 'bodySite')].flatMap((site) => importer.codes.of(site))
   const known = Object.entries(importer.mapping.radiotherapy.sites).find(([, own]) =>
     sites.some((one) => matches(own, one.code)),
   )

@@ -20,11 +20,14 @@ bullets:
 const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: []}
-breast_cancer: {word: breast, other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, not_certain: []}
+breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, distant: {codes: [], none: []}}
-metastases: {profile: none, sites: {}, unplaced: [], regional: [], ignored: {}}
+metastases: {profile: none, sites: {}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
 other_cancers: []
 conditions: []
+unclear: []
+methods: {}
+scales: {}
 values: {}
 labs: {}
 procedures: []

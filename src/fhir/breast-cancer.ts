@@ -1,0 +1,134 @@
+import { minus, parsePartialDate } from '../quantity/index.ts'
+import type { Claims } from './claims.ts'
+import { matches, wordsOf } from './codes.ts'
+import type { Coding } from './codes.ts'
+import { diagnosedOn, isActive, isOver, sideOf } from './diagnosis.ts'
+import type { Importer } from './importer.ts'
+import { objectAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+import { readOwnStages } from './stage.ts'
+import { doubtCancer, shown } from './unclear.ts'
+
+export const PRESENT = 'breast_cancer.present'
+const HISTOLOGY = 'breast_cancer.histology'
+const LATERALITY = 'breast_cancer.laterality'
+
+/** A condition that is a breast cancer. */
+export interface BreastCancer {
+  readonly resource: Resource
+  readonly codings: readonly Coding[]
+  /** It says that the cancer was, and no more. */
+  readonly isHistory: boolean
+  /** What its codes and its morphology say of these facts; several values where they disagree. */
+  readonly histology: readonly string[]
+  readonly sides: readonly string[]
+}
+
+/** Whether a condition is a lobular carcinoma in situ, by its code or its morphology: it shows a risk, and is no cancer (AJCC, 8th edition). */
+export function isLobularInSitu({ body }: Resource, codings: readonly Coding[], { mapping, codes }: Importer): boolean {
+  const { lobular_in_situ: own, codes: breast, not_certain: vague, histology } = mapping.breast_cancer
+  const isBreast = codings.some(({ code }) => breast.some((one) => matches(one.codes, code)))
+  if (codings.some((one) => matches(own, one.code))) return !isBreast
+  const inSitu = breast.filter((one) => one.set?.[HISTOLOGY] === 'in_situ').map((one) => one.codes)
+  const isOpen = codings.some((one) => [vague, ...inSitu].some((some) => matches(some, one.code)))
+  return isOpen && codes.inExtension(body, histology.extensions).some((one) => matches(own, one.code))
+}
+
+/** Keeps a condition that is a breast cancer until all are known; one whose code and words contradict each other says nothing. */
+export function addBreastCancer(
+  resource: Resource,
+  codings: readonly Coding[],
+  claims: Claims,
+  importer: Importer,
+): void {
+  const { body, name } = resource
+  const { words: own, other_words: others, history, histology, codes: lines } = importer.mapping.breast_cancer
+  const words = wordsOf(objectAt(body, 'code'))
+  if (!own.some((one) => words.includes(one)) && others.some((one) => words.includes(one))) {
+    claims.spoil(PRESENT, `The code of ${name} and what it shows contradict each other (${shown(codings)}).`)
+    return doubtCancer(resource, ['other_cancers'], claims, importer)
+  }
+  const sets = lines.filter((one) => codings.some(({ code }) => matches(one.codes, code))).map((one) => one.set ?? {})
+  const coded = (fact: string): string[] => sets.flatMap((one) => (one[fact] === undefined ? [] : [String(one[fact])]))
+  const morphology = importer.codes
+    .inExtension(body, histology.extensions)
+    .flatMap(({ code }) =>
+      matches(histology.invasive, code) ? ['invasive'] : matches(histology.in_situ, code) ? ['in_situ'] : [],
+    )
+  const site = sideOf(body, importer)
+  importer.breast.push({
+    resource,
+    codings,
+    isHistory: codings.every(({ code }) => matches(history, code)),
+    histology: [...new Set([...coded(HISTOLOGY), ...morphology])],
+    sides: [...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])],
+  })
+}
+
+/** The breast cancer of a chart, once all its conditions are known. An invasive one goes before those in situ. */
+export function readBreastCancers(claims: Claims, importer: Importer): void {
+  const present = importer.breast.filter((one) => !one.isHistory)
+  const isInSitu = ({ histology }: BreastCancer): boolean => histology.length === 1 && histology[0] === 'in_situ'
+  const invasive = present.filter((one) => !isInSitu(one))
+  const question = invasive.length > 0 ? invasive : present
+  for (const { resource } of importer.breast)
+    claims.claim(PRESENT, { value: true, source: resource.name, date: diagnosedOn(resource.body) })
+  for (const one of importer.breast)
+    if (question.includes(one) || one.isHistory) importer.primaries.add(one.resource)
+    else besideInvasive(one, invasive, claims)
+  // Beside one that is there, a history may be the same cancer, or an earlier one of the other breast.
+  if (question.length > 0)
+    for (const { resource, codings, isHistory } of importer.breast)
+      if (isHistory) claims.doubt('other_cancers', resource.name, shown(codings))
+  for (const one of question) readBreastCancer(one, claims, importer)
+  readSides(question, claims, importer)
+}
+
+/** A cancer in situ beside an invasive one says nothing of the cancer in question, unless only it is still there. */
+function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], claims: Claims): void {
+  const { resource, codings, sides } = one
+  const { name, body } = resource
+  const same = invasive.some((other) => other.sides.length === 1 && other.sides[0] === sides[0] && sides.length === 1)
+  if (!same) claims.doubt('other_cancers', name, shown(codings), { told: true })
+  if (isActive(body) && invasive.every((other) => isOver(other.resource.body))) {
+    const text = `${name} is in situ and there now, and ${invasive.map((other) => other.resource.name).join(', ')} is over; which is the cancer in question is not certain.`
+    for (const fact of [HISTOLOGY, LATERALITY]) claims.spoil(fact, text)
+    return
+  }
+  claims.warn(HISTOLOGY, `${name} is a cancer in situ beside an invasive one, so nothing more is taken from it.`)
+}
+
+function readBreastCancer({ resource, histology }: BreastCancer, claims: Claims, importer: Importer): void {
+  const { body, name } = resource
+  const date = diagnosedOn(body)
+  if (date !== undefined) claims.claim('breast_cancer.diagnosis_date', { value: date, source: name, date })
+  for (const value of histology) claims.claim(HISTOLOGY, { value, source: name, date })
+  readOwnStages(resource, importer)
+}
+
+/** The side of the cancer. Conditions of either breast are one cancer of both sides only if they are there now and were found together. */
+function readSides(question: readonly BreastCancer[], claims: Claims, importer: Importer): void {
+  const of = (side: string): BreastCancer | undefined =>
+    question.find((one) => one.sides.length === 1 && one.sides[0] === side)
+  const [left, right] = [of('left'), of('right')]
+  if (left !== undefined && right !== undefined && !areTogether(question, importer)) {
+    claims.doubt('other_cancers', right.resource.name, shown(right.codings), { told: true })
+    const names = `${left.resource.name} is of the left breast and ${right.resource.name} of the right one`
+    return claims.spoil(LATERALITY, `${names}, and the chart does not say that they were there at the same time.`)
+  }
+  const isBoth = left !== undefined && right !== undefined
+  for (const { resource, sides } of question)
+    for (const value of isBoth && sides.length > 0 ? ['bilateral'] : sides)
+      claims.claim(LATERALITY, { value, source: resource.name, date: diagnosedOn(resource.body) })
+}
+
+function areTogether(question: readonly BreastCancer[], { mapping }: Importer): boolean {
+  const sided = question.filter((one) => one.sides.length > 0).map((one) => one.resource.body)
+  const days = sided.map((body) => parsePartialDate(diagnosedOn(body) ?? ''))
+  const { months } = mapping.breast_cancer.synchronous
+  return (
+    sided.every(isActive) &&
+    days.every((one) => one !== undefined) &&
+    days.every((one) => days.every((other) => minus(one.last, { count: months, unit: 'months' }) <= other.first))
+  )
+}

@@ -1,0 +1,47 @@
+import type { JsonObject } from '../record/index.ts'
+import { matches } from './codes.ts'
+import type { Importer } from './importer.ts'
+import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
+
+export const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
+
+/** Whether a condition is said to be there now. */
+export function isActive(body: JsonObject): boolean {
+  const status = itemsOf(objectAt(body, 'clinicalStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  return (
+    status.some((one) => ['active', 'recurrence', 'relapse'].includes(one)) &&
+    textAt(body, 'abatementDateTime') === undefined
+  )
+}
+
+/** Whether a condition is said to be over. */
+export function isOver(body: JsonObject): boolean {
+  const status = itemsOf(objectAt(body, 'clinicalStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  return status.some((one) => ['inactive', 'resolved'].includes(one)) || dateOf(body, ABATED) !== undefined
+}
+
+const ABATED = ['abatementDateTime', 'abatementPeriod']
+
+/** When the condition was found, as far as it is known: asserted, or else its onset. */
+export function diagnosedOn(body: JsonObject): string | undefined {
+  return assertedDate(body) ?? dateOf(body, DIAGNOSED)
+}
+
+/** The side of a body site, or of a qualifier of it; undefined when none is said or they differ. */
+export function sideOf(body: JsonObject, { mapping, codes }: Importer): string | undefined {
+  const { extensions, left, right, bilateral } = mapping.laterality
+  const site = body['bodySite']
+  const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
+  const codings = [body, ...sites].flatMap((one) => [...codes.of(one), ...codes.inExtension(one, extensions)])
+  const sides = new Set(
+    codings.flatMap(({ code }) =>
+      matches(left, code) ? ['left'] : matches(right, code) ? ['right'] : matches(bilateral, code) ? ['bilateral'] : [],
+    ),
+  )
+  return sides.size === 1 ? [...sides][0] : undefined
+}
+
+function assertedDate(body: JsonObject): string | undefined {
+  const own = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith('condition-assertedDate') === true)
+  return dateText(own?.['valueDateTime'])
+}

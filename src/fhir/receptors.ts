@@ -1,0 +1,82 @@
+import type { JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { matches } from './codes.ts'
+import type { Importer } from './importer.ts'
+import { objectAt, textAt } from './resources.ts'
+
+type Coded = Importer['mapping']['observations'][number]
+type Values = Importer['mapping']['values'][string]
+
+/** What a result means: one value of a fact, several that it leaves open, or nothing that is understood (empty). */
+export type Meaning = ReadonlySet<string>
+
+const NOTHING: Meaning = new Set()
+
+/** By which method a result was found: as its observation says, or else as its code implies. */
+export function methodOf(body: JsonObject, coded: Coded, { mapping, codes }: Importer): string | undefined {
+  const said = codes.of(objectAt(body, 'method'))
+  const named = Object.entries(mapping.methods).filter(([, own]) => said.some((one) => matches(own.codes, one.code)))
+  return named.length === 1 ? named[0]?.[0] : coded.method
+}
+
+/** What a result in numbers or words means, by the scales that its method has. */
+export function meaningOf(body: JsonObject, coded: Coded, known: Values, importer: Importer): Meaning {
+  const method = methodOf(body, coded, importer)
+  const scales = Object.values(importer.mapping.scales).filter(
+    (one) => one.facts.includes(coded.fact) && (one.method === undefined || one.method === method),
+  )
+  const integer = body['valueInteger']
+  if (typeof integer === 'number') return measured(integer, '', undefined, scales)
+  const quantity = objectAt(body, 'valueQuantity')
+  const value = quantity?.['value']
+  if (quantity !== undefined && typeof value === 'number') {
+    const unit = textAt(quantity, 'code') ?? textAt(quantity, 'unit') ?? ''
+    return measured(value, unit, textAt(quantity, 'comparator'), scales)
+  }
+  const text = textAt(body, 'valueString') ?? textAt(objectAt(body, 'valueCodeableConcept'), 'text')
+  return text === undefined ? NOTHING : spoken(text, known, scales)
+}
+
+type Scale = Importer['mapping']['scales'][string]
+
+/** Words are understood as a whole only: a value's own, or a number with its unit. */
+function spoken(text: string, known: Values, scales: readonly Scale[]): Meaning {
+  const plain = text.trim().toLowerCase()
+  const named = Object.entries(known).filter(([, own]) => own.texts?.includes(plain) === true)
+  if (named.length > 0) return new Set(named.map(([value]) => value))
+  const match = /^(?:ihc |score )?([<>]=?|[≤≥])? ?(\d{1,3}(?:\.\d+)?) ?(%|\+|)$/.exec(plain)
+  if (match === null) return NOTHING
+  const [, sign, number, unit = ''] = match
+  return measured(Number(number), unit, sign?.replace('≤', '<=').replace('≥', '>='), scales)
+}
+
+/** The steps of a scale that a number can lie on; a comparator leaves all beyond it open. */
+function measured(value: number, unit: string, comparator: string | undefined, scales: readonly Scale[]): Meaning {
+  const scale = scales.find((one) => one.units.includes(unit))
+  if (scale === undefined || value < scale.min || value > scale.max) return NOTHING
+  if (scale.whole === true && !Number.isInteger(value)) return NOTHING
+  const isPossible = (from: number, next: number): boolean => {
+    if (comparator === '<') return from < value
+    if (comparator === '<=') return from <= value
+    if (comparator === '>' || comparator === '>=') return next > value
+    return from <= value && value < next
+  }
+  return new Set(
+    scale.steps.flatMap(({ from, is }, i) => (isPossible(from, scale.steps[i + 1]?.from ?? Infinity) ? [is] : [])),
+  )
+}
+
+/** A value that another guideline would call otherwise is told. */
+export function warnBorderline(
+  body: JsonObject,
+  name: string,
+  { fact }: Coded,
+  claims: Claims,
+  importer: Importer,
+): void {
+  const value = objectAt(body, 'valueQuantity')?.['value']
+  for (const { facts, borderline } of Object.values(importer.mapping.scales))
+    if (facts.includes(fact) && borderline !== undefined && typeof value === 'number')
+      if (value >= borderline.from && value <= borderline.to)
+        claims.warn(fact, `${name} says ${value}: ${borderline.say}`)
+}

@@ -1,0 +1,50 @@
+import type { Claims } from './claims.ts'
+import { matches, wordsOf } from './codes.ts'
+import type { Coding } from './codes.ts'
+import type { Importer } from './importer.ts'
+import { objectAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+import type { JsonObject } from '../record/index.ts'
+
+type Unclear = Importer['mapping']['unclear'][number]
+
+/** What people see of a code: the codes that are known here and their displays, or else the words. */
+export function shown(codings: readonly Coding[], concept?: JsonObject): string {
+  if (codings.length === 0) return `“${wordsOf(concept).trim()}”`
+  return codings.map(({ code, display }) => (display === '' ? code : `${code} “${display}”`)).join(', ')
+}
+
+/**
+ * Notes a resource that no other part of the mapping understands and that may matter all the same: the lists to which it may belong are
+ * not complete, whatever is assumed of them, and what may be another cancer makes it uncertain whose a stage or a metastasis is.
+ * Other resources say nothing here.
+ */
+export function noteUnclear(
+  resource: Resource,
+  concept: JsonObject | undefined,
+  codings: readonly Coding[],
+  claims: Claims,
+  importer: Importer,
+): void {
+  const words = wordsOf(concept)
+  const found = importer.mapping.unclear.filter(
+    (one) => one.resources.includes(resource.type) && isMeant(one, codings, words),
+  )
+  for (const list of new Set(found.flatMap((one) => one.lists)))
+    claims.doubt(list, resource.name, shown(codings, concept))
+  const { words: breast } = importer.mapping.breast_cancer
+  if (found.some((one) => one.other_cancer === true) && !breast.some((one) => words.includes(one)))
+    importer.others.add(resource)
+}
+
+function isMeant({ codes, words, except }: Unclear, codings: readonly Coding[], said: string): boolean {
+  if (codings.some((one) => matches(codes, one.code))) return true
+  return words.some((one) => said.includes(one)) && !except.some((one) => said.includes(one))
+}
+
+/** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */
+export function doubtCancer(resource: Resource, lists: readonly string[], claims: Claims, importer: Importer): void {
+  importer.others.add(resource)
+  const concept = objectAt(resource.body, 'code')
+  for (const list of lists) claims.doubt(list, resource.name, shown(importer.codes.of(concept), concept))
+}

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import {
+  BREAST,
+  breastCancer,
+  charted,
+  concept,
+  condition,
+  entries,
+  mapping,
+  procedure,
+} from '../support/coded-chart.ts'
+
+const drug = (code: JsonObject): JsonObject => ({
+  resourceType: 'MedicationStatement',
+  id: 'drug',
+  status: 'completed',
+  medicationCodeableConcept: code,
+})
+
+/** The list as it is when the user takes it as complete. */
+function assumed(list: string, ...resources: readonly JsonObject[]): { value: unknown; said: string } {
+  const { record, warnings } = charted([BREAST, ...resources], [list])
+  return { value: record[list], said: warnings.join('\n') }
+}
+
+describe('a list that is taken as complete', () => {
+  it('is not when something in it was not understood, and says which resources stand in the way', () => {
+    const { value, said } = assumed(
+      'other_cancers',
+      condition('c1', concept('icd10 C80.1', 'Malignant neoplasm, unspecified')),
+      condition('c2', concept('icd10 C80.1', 'Malignant neoplasm, unspecified')),
+      condition('c3', 'Ovarian cancer'),
+    )
+    expect(value).toBeUndefined()
+    expect(said).toContain('Condition/c1 and 1 more (icd10 C80.1 “Malignant neoplasm, unspecified”)')
+    expect(said).toContain('Condition/c3 (“ovarian cancer”)')
+    expect(said).toContain('--assume-complete does not apply')
+    expect(said).not.toContain('Taken as complete')
+  })
+
+  it('keeps what was understood, as a list that may go on', () => {
+    const { value } = assumed('surgeries', procedure('a', 'cpt 19307'), procedure('b', 'Appendectomy'))
+    expect(value).toEqual({
+      complete: false,
+      items: [{ procedure: 'modified_radical_mastectomy', for_breast_cancer: true }],
+    })
+  })
+
+  it('is not when a metastasis may be of another cancer, or is perhaps regional', () => {
+    expect(assumed('metastases', condition('o', 'icd10 C56.1'), condition('m', 'icd10 C78.7')).value).toBeUndefined()
+    expect(assumed('metastases', condition('m', 'icd10 C77.1')).value).toBeUndefined()
+    expect(assumed('metastases', condition('m', 'icd10 C79.81')).value).toBeUndefined()
+    expect(assumed('metastases', condition('m', 'icd10 C77.3')).value).toEqual([])
+  })
+
+  it('is not when a cancer or a metastasis is only suspected', () => {
+    const status = { verificationStatus: { coding: [{ code: 'provisional' }] } }
+    expect(assumed('other_cancers', condition('o', 'icd10 C34.1', status)).value).toBeUndefined()
+    expect(assumed('metastases', condition('o', 'icd10 C78.7', status)).value).toBeUndefined()
+    expect(assumed('other_cancers', condition('o', 'Cancer of the lung', status)).value).toBeUndefined()
+  })
+
+  it.each<[string, JsonObject]>([
+    ['surgeries', procedure('x', 'Wide local excision of left breast')],
+    ['surgeries', procedure('x', 'Sentinel lymph node biopsy (procedure)')],
+    ['surgeries', procedure('x', 'Brusterhaltende Operation links')],
+    ['surgeries', procedure('x', 'Appendectomy')],
+    ['surgeries', procedure('x', 'ops 5-870.a1')],
+    ['surgeries', procedure('x', 'cpt 19340')],
+    ['surgeries', condition('x', 'icd10 Z90.12')],
+    ['radiotherapy', procedure('x', 'Whole brain irradiation')],
+    ['radiotherapy', procedure('x', 'cpt 77412')],
+    ['radiotherapy', condition('x', 'icd10 Z92.3')],
+    ['radiotherapy', procedure('x', concept('snomed 33195004', 'Chemotherapy'))],
+    ['systemic_therapies', procedure('x', concept('snomed 33195004', 'Chemotherapy'))],
+    // It may have been done, or given.
+    ['surgeries', procedure('x', 'cpt 19307', { status: 'unknown' })],
+    ['systemic_therapies', { ...drug({ text: 'Letrozole' }), status: 'on-hold' }],
+    ['systemic_therapies', procedure('x', 'Chemotherapy (procedure)')],
+    ['systemic_therapies', procedure('x', 'cpt 96413')],
+    ['systemic_therapies', drug(concept('atc L01XX99'))],
+    ['systemic_therapies', drug({ text: 'Newtinib 40 mg tablet' })],
+    ['systemic_therapies', drug({ text: 'Letrozole and paclitaxel' })],
+    ['systemic_therapies', condition('x', 'icd10 Z79.811')],
+    ['other_cancers', condition('x', 'icd10 Z85.9')],
+    ['other_cancers', condition('x', 'icd10 D37.4')],
+    ['other_cancers', condition('x', 'icd10 Z86.000')],
+  ])('%s is not beside %j', (list, resource) => {
+    const { value, said } = assumed(list, resource)
+    expect(value).toBeUndefined()
+    expect(said).toContain('--assume-complete does not apply')
+  })
+
+  it.each<[string, JsonObject]>([
+    ['surgeries', procedure('x', 'Screening mammography of both breasts')],
+    ['surgeries', procedure('x', 'Ultrasound of axilla')],
+    ['surgeries', procedure('x', 'Medication reconciliation')],
+    ['surgeries', procedure('x', 'Mastectomy', { status: 'not-done' })],
+    ['surgeries', procedure('x', 'cpt 19307', { status: 'not-done' })],
+    ['systemic_therapies', { ...drug({ text: 'Letrozole' }), status: 'intended' }],
+    [
+      'systemic_therapies',
+      { ...drug({ text: 'Methotrexate' }), reasonCode: [concept('icd10 M06.9', 'Rheumatoid arthritis')] },
+    ],
+    ['surgeries', procedure('x', 'Phlebotomy')],
+    ['surgeries', condition('x', 'Family history of mastectomy')],
+    ['radiotherapy', procedure('x', 'Plain radiography')],
+    ['systemic_therapies', drug({ text: 'Aspirin 81 mg' })],
+    ['systemic_therapies', drug({ text: 'Pregabalin' })],
+    ['systemic_therapies', drug({ text: 'Sertraline' })],
+    ['other_cancers', condition('x', 'icd10 I10')],
+    ['other_cancers', condition('x', 'icd10 Z80.3')],
+    ['other_cancers', condition('x', 'icd10 Z12.31')],
+    ['metastases', condition('x', 'Hypertension')],
+  ])('%s is beside %j', (list, resource) => {
+    const { value, said } = assumed(list, resource)
+    expect(value).toEqual([])
+    expect(said).toContain('Taken as complete')
+  })
+})
+
+describe('a history of cancer', () => {
+  it.each<[string, JsonObject]>([
+    ['Z85.43', { type: 'other', active: false }],
+    ['Z85.038', { type: 'colon', active: false }],
+    ['Z85.030', { active: false }],
+    ['Z85.41', { type: 'cervix', active: false }],
+    ['Z85.42', { type: 'uterus', active: false }],
+    ['Z85.820', { type: 'melanoma', active: false }],
+    ['Z85.828', { active: false }],
+    ['Z85.850', { active: false }],
+    ['Z85.72', { type: 'other', active: false }],
+    ['Z85.0', { active: false }],
+    ['Z85.1', { type: 'other', active: false }],
+    ['Z85.4', { active: false }],
+    ['Z86.001', { type: 'cervix', stage: 'in_situ', active: false }],
+    ['Z86.007', { stage: 'in_situ', active: false }],
+  ])('%s is a cancer of the past, without the day of its diagnosis', (code, entry) => {
+    const history = condition('h', `icd10 ${code}`, {
+      clinicalStatus: { coding: [{ code: 'active' }] },
+      onsetDateTime: '2021-01-01',
+    })
+    expect(entries(charted([history]), 'other_cancers')).toEqual([entry])
+  })
+
+  it('of the breast is breast cancer, without the day of its diagnosis', () => {
+    const history = condition('h', 'icd10 Z85.3', { onsetDateTime: '2021-01-01' })
+    expect(breastCancer(charted([history]))).toEqual({ present: true })
+    expect(charted([history], ['other_cancers']).record['other_cancers']).toEqual([])
+    // Beside a cancer that is there, it may be an earlier one of the other breast.
+    expect(charted([history, BREAST], ['other_cancers']).record['other_cancers']).toBeUndefined()
+    expect(entries(charted([history, condition('m', 'icd10 C78.7')]), 'metastases')).toEqual([{ site: 'liver' }])
+  })
+})
+
+describe('metastases by their codes', () => {
+  it.each<[string, JsonObject]>([
+    ['C78.6', { site: 'other' }],
+    ['C79.71', { site: 'other', side: 'right' }],
+    ['C79.70', { site: 'other' }],
+    ['C78.01', { site: 'lung', side: 'right' }],
+    ['C78.02', { site: 'lung', side: 'left' }],
+    ['C78.00', { site: 'lung' }],
+    ['C77.2', { site: 'distant_lymph_node' }],
+    ['C79.31', { site: 'brain' }],
+    // Brain or meninges.
+    ['C79.3', {}],
+    ['C79.32', { site: 'other' }],
+    ['C79.51', {}],
+    ['C79.9', {}],
+  ])('%s', (code, entry) =>
+    expect(entries(charted([BREAST, condition('m', `icd10 ${code}`)]), 'metastases')).toEqual([entry]),
+  )
+})
+
+describe('operations by their codes', () => {
+  it.each<[string, readonly JsonObject[]]>([
+    ['snomed 236886002', [{ procedure: 'hysterectomy' }]],
+    ['snomed 64368001', [{ procedure: 'breast_conserving_surgery' }]],
+    // Excision of breast tissue: nobody says how much.
+    ['snomed 69031006', [{}]],
+    ['snomed 428571003', [{ side: 'left' }]],
+    ['snomed 741010006', [{ procedure: 'simple_mastectomy', side: 'right' }]],
+    ['snomed 726435001', [{ procedure: 'skin_or_nipple_sparing_mastectomy', side: 'left' }]],
+    ['snomed 17086001', [{ procedure: 'modified_radical_mastectomy', side: 'bilateral', for_breast_cancer: true }]],
+    ['cpt 19307', [{ procedure: 'modified_radical_mastectomy', for_breast_cancer: true }]],
+    ['pcs 0HTU0ZZ', [{ side: 'left' }]],
+    ['pcs 07B60ZX', [{ procedure: 'axillary_surgery', side: 'left' }]],
+    ['pcs 0UT94ZZ', [{ procedure: 'hysterectomy' }]],
+    ['ops 5-683.01', [{ procedure: 'hysterectomy' }]],
+    ['snomed 116144002', [{ procedure: 'hysterectomy' }, { procedure: 'bilateral_oophorectomy' }]],
+  ])('%s', (code, expected) => expect(entries(charted([procedure('x', code)]), 'surgeries')).toEqual(expected))
+
+  const both = (...codes: readonly string[]): JsonObject => ({
+    coding: codes.map((code) => (concept(code)['coding'] as JsonObject[])[0] ?? {}),
+  })
+
+  it('are one when two codes say the same or one says more, and one that nobody can name when they differ', () => {
+    const of = (...codes: readonly string[]): unknown => entries(charted([procedure('x', both(...codes))]), 'surgeries')
+    expect(of('cpt 19303', 'snomed 741009001')).toEqual([{ procedure: 'simple_mastectomy', side: 'left' }])
+    expect(of('cpt 19303', 'snomed 428571003')).toEqual([{ procedure: 'simple_mastectomy', side: 'left' }])
+    expect(of('cpt 19303', 'cpt 19301')).toEqual([{}])
+  })
+
+  it('have a side only when all that say one say the same', () => {
+    const left = { bodySite: [concept('snomed 80248007')] }
+    expect(entries(charted([procedure('x', 'snomed 741010006', left)]), 'surgeries')).toEqual([
+      { procedure: 'simple_mastectomy' },
+    ])
+  })
+
+  it('are for the breast cancer when they say that it is their reason', () => {
+    const because = { reasonReference: [{ reference: 'Condition/breast' }] }
+    const coded = { reasonCode: [concept('icd10 C50.911')] }
+    for (const reason of [because, coded])
+      expect(entries(charted([BREAST, procedure('x', 'snomed 64368001', reason)]), 'surgeries')).toEqual([
+        { procedure: 'breast_conserving_surgery', for_breast_cancer: true },
+      ])
+  })
+})
+
+describe('words of what is not understood', () => {
+  it('are small letters, as they are compared with', () => {
+    for (const { words, except } of mapping.unclear)
+      for (const word of [...words, ...except]) expect(word).toBe(word.toLowerCase())
+  })
+
+  it('are no such words in a drug, operation or condition that is understood', () => {
+    const { warnings } = charted([BREAST, procedure('x', 'cpt 19307'), drug({ text: 'Palbociclib 125 mg' })])
+    expect(warnings.join()).not.toContain('Not understood')
+  })
+})

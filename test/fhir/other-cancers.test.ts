@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { BREAST, breastCancer, charted, concept, condition, entries, observation } from '../support/coded-chart.ts'
+
+const LIVER = condition('liver', 'icd10 C78.7')
+const STAGE = observation('stage', 'loinc 21908-9', { valueCodeableConcept: concept('ajcc 3C') })
+
+function taken(...others: readonly JsonObject[]): { metastases: unknown; stage: unknown } {
+  const chart = charted([BREAST, ...others, LIVER, STAGE])
+  return { metastases: entries(chart, 'metastases'), stage: breastCancer(chart)['stage_at_diagnosis'] }
+}
+
+/** `C00` to `C97`, as far as they exist. */
+const CATEGORIES = [
+  ...Array.from({ length: 98 }, (_, i) => `C${String(i).padStart(2, '0')}`),
+  ...Array.from({ length: 10 }, (_, i) => `D0${i}`),
+].filter((one) => !['C27', 'C28', 'C29', 'C35', 'C36', 'C42', 'C59', 'C87', 'C89', 'D08'].includes(one))
+const OF_THE_BREAST = ['C50', 'D05']
+const SECONDARY = ['C77', 'C78', 'C79']
+
+describe('a stage and a metastasis beside another cancer', () => {
+  it('are of the breast cancer when it is the only one', () => {
+    expect(taken()).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' })
+  })
+
+  it.each(CATEGORIES.filter((one) => !OF_THE_BREAST.includes(one) && !SECONDARY.includes(one)))(
+    'are not known to be of the breast cancer beside ICD-10 %s',
+    (category) => {
+      for (const code of [category, `${category}.1`, `${category}1`, `${category}.12`, `${category}.9`])
+        expect(taken(condition('other', `icd10 ${code}`)), code).toEqual({ metastases: undefined, stage: undefined })
+    },
+  )
+
+  it.each(['C7A.020', 'C7A', 'C7B.02', 'D37.1', 'D47.2', 'D49.9', 'C80.1', 'C56.1', 'C83.3', 'C73'])(
+    'are not known to be of the breast cancer beside ICD-10 %s, either',
+    (code) => expect(taken(condition('other', `icd10 ${code}`))).toEqual({ metastases: undefined, stage: undefined }),
+  )
+
+  it.each([
+    '363406005',
+    '93761005',
+    '109838007',
+    '254637007',
+    '254632001',
+    '424132000',
+    '126906006',
+    '92691004',
+    '399068003',
+    '94260004',
+    '314994000',
+    '363346000',
+  ])('are not known to be of the breast cancer beside SNOMED %s', (code) =>
+    expect(taken(condition('other', `snomed ${code}`))).toEqual({ metastases: undefined, stage: undefined }),
+  )
+
+  it.each([
+    'Ovarian cancer',
+    'Non-Hodgkin lymphoma, NOS',
+    'Chronic lymphocytic leukemia',
+    'Chronic lymphocytic leukaemia',
+    'Malignes Melanom der Haut',
+    'Bronchialkarzinom',
+    'Multiple myeloma',
+    'Liposarcoma of thigh',
+    'Tumor of the pituitary gland',
+    '胃癌',
+  ])('are not known to be of the breast cancer beside %s in words', (text) =>
+    expect(taken(condition('other', text))).toEqual({ metastases: undefined, stage: undefined }),
+  )
+
+  it.each([
+    'Suspected lung cancer (situation)',
+    'Screening for malignant neoplasm of colon',
+    'Family history of ovarian cancer',
+    'Benign neoplasm of colon',
+    'No evidence of metastatic disease',
+    'Fear of cancer',
+    'Essential hypertension',
+  ])('are taken beside “%s”', (text) =>
+    expect(taken(condition('other', text))).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' }),
+  )
+
+  it('are taken when the breast cancer stands in the chart once more in words', () => {
+    expect(taken(condition('again', 'Carcinoma of left breast'))).toEqual({
+      metastases: [{ site: 'liver' }],
+      stage: 'IIIC',
+    })
+  })
+
+  it('are not known to be of the breast cancer beside one that is only suspected, and beside nothing that was refuted', () => {
+    const other = (status: string): JsonObject =>
+      condition('other', 'icd10 C34.1', { verificationStatus: { coding: [{ code: status }] } })
+    expect(taken(other('provisional'))).toEqual({ metastases: undefined, stage: undefined })
+    expect(taken(other('refuted'))).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' })
+  })
+})
+
+describe('what kind of other cancer it is', () => {
+  it.each<[string, JsonObject | undefined]>([
+    ['icd10 C18.2', { type: 'colon' }],
+    ['icd10 C182', { type: 'colon' }],
+    ['icd10 C19', { type: 'other' }],
+    ['icd10 C20', { type: 'other' }],
+    ['icd10 C53.9', { type: 'cervix' }],
+    ['icd10 D06.9', { type: 'cervix', stage: 'in_situ' }],
+    ['icd10 C54.1', { type: 'uterus' }],
+    ['icd10 D07.0', { type: 'uterus', stage: 'in_situ' }],
+    // Body or neck of the uterus: nobody says.
+    ['icd10 C55', {}],
+    ['icd10 C43.59', { type: 'melanoma' }],
+    ['icd10 D03.51', { type: 'melanoma', stage: 'in_situ' }],
+    ['icd10 C44.311', { type: 'skin_basal_cell' }],
+    ['icd10 C44.92', { type: 'skin_squamous_cell' }],
+    ['icd10 C44.1391', { type: 'other' }],
+    ['icd10 C44.90', {}],
+    ['icd10 C44.3', {}],
+    ['icd10 D04.39', { stage: 'in_situ' }],
+    // Papillary or another: only the former is let through by a trial.
+    ['icd10 C73', {}],
+    ['icd10 C56.1', { type: 'other' }],
+    ['icd10 C83.3', { type: 'other' }],
+    ['icd10 C7A.020', { type: 'other' }],
+    ['snomed 92691004', { type: 'other', stage: 'in_situ' }],
+    ['snomed 423121009', { type: 'other', stage: 'IV' }],
+    ['icd10 C80.1', undefined],
+    ['icd10 D37.4', undefined],
+    ['snomed 126906006', undefined],
+  ])('%s', (code, entry) => {
+    expect(entries(charted([condition('other', code)]), 'other_cancers')).toEqual(entry && [entry])
+  })
+
+  it('is open when the codes of one condition say different kinds', () => {
+    const codes = ['icd10 C53.9', 'icd10 C54.1'].map((code) => (concept(code)['coding'] as JsonObject[])[0] ?? {})
+    expect(entries(charted([condition('other', { coding: codes })]), 'other_cancers')).toEqual([{}])
+  })
+})

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import type { Json, JsonObject } from '../../src/record/index.ts'
+import { BREAST, breastCancer, charted, concept, observation } from '../support/coded-chart.ts'
+
+const ER = 'loinc 85337-4'
+const IHC = 'loinc 85319-2'
+const FISH = 'loinc 85318-4'
+
+const coded = (code: string): JsonObject => ({ valueCodeableConcept: concept(code) })
+const percent = (value: number, more: JsonObject = {}): JsonObject => ({
+  valueQuantity: { value, unit: '%', code: '%', ...more },
+})
+
+function er(value: JsonObject): Json | undefined {
+  return breastCancer(charted([BREAST, observation('er', ER, value)]))['er']
+}
+
+function her2(...all: readonly JsonObject[]): Json | undefined {
+  return breastCancer(charted([BREAST, ...all]))['her2']
+}
+
+describe('ER and PR', () => {
+  it.each<[string, JsonObject, string | undefined]>([
+    ['0 %', percent(0), 'negative'],
+    ['0.99 %', percent(0.99), 'negative'],
+    ['1 %', percent(1), 'positive'],
+    ['5 %', percent(5), 'positive'],
+    ['100 %', percent(100), 'positive'],
+    ['101 %', percent(101), undefined],
+    ['< 1 %', percent(1, { comparator: '<' }), 'negative'],
+    ['<= 1 %', percent(1, { comparator: '<=' }), undefined],
+    ['< 10 %', percent(10, { comparator: '<' }), undefined],
+    ['> 0.5 %', percent(0.5, { comparator: '>' }), undefined],
+    ['>= 1 %', percent(1, { comparator: '>=' }), 'positive'],
+    ['90 without a unit', { valueQuantity: { value: 90 } }, undefined],
+    ['a score, which ER has not', { valueInteger: 3 }, undefined],
+    ['positive in words', { valueString: 'Positive' }, 'positive'],
+    ['negative in words', { valueString: ' negativ ' }, 'negative'],
+    ['90 % in words', { valueString: '90 %' }, 'positive'],
+    ['< 1 % in words', { valueString: '<1%' }, 'negative'],
+    ['words that say more', { valueString: 'not positive' }, undefined],
+    ['a concept in words', { valueCodeableConcept: { text: 'Positive' } }, 'positive'],
+    ['a LOINC answer', coded('loinc LA6577-6'), 'negative'],
+    ['an interpretation', { interpretation: [{ coding: [POS()] }] }, 'positive'],
+    ['a number and its interpretation', { ...percent(80), interpretation: [{ coding: [POS()] }] }, 'positive'],
+    ['a number against it', { ...percent(0), interpretation: [{ coding: [POS()] }] }, undefined],
+  ])('%s', (_, value, expected) => expect(er(value)).toBe(expected))
+
+  it('say that they are low', () => {
+    const warnings = (value: number): string => charted([BREAST, observation('er', ER, percent(value))]).warnings.join()
+    expect(warnings(10)).toContain('low positive')
+    expect(warnings(11)).not.toContain('low positive')
+  })
+
+  it('are read from the part of the cells that are stained', () => {
+    const chart = charted([
+      BREAST,
+      observation('er', 'loinc 14228-1', percent(90)),
+      observation('pr', 'loinc 14230-7', percent(0)),
+    ])
+    expect(breastCancer(chart)).toMatchObject({ er: 'positive', pr: 'negative' })
+  })
+})
+
+describe('HER2', () => {
+  it.each<[string, JsonObject, string, string | undefined]>([
+    ['0', { valueInteger: 0 }, IHC, 'negative'],
+    ['1', { valueInteger: 1 }, IHC, 'negative'],
+    ['2', { valueInteger: 2 }, IHC, 'equivocal'],
+    ['3', { valueQuantity: { value: 3 } }, IHC, 'positive'],
+    ['4', { valueInteger: 4 }, IHC, undefined],
+    ['2.5', { valueQuantity: { value: 2.5 } }, IHC, undefined],
+    ['1+', { valueString: '1+' }, IHC, 'negative'],
+    ['2+', { valueString: 'IHC 2+' }, IHC, 'equivocal'],
+    ['3+ of no method', { valueString: '3+' }, 'loinc 48676-1', 'positive'],
+    // A ratio, perhaps.
+    ['3 of no method', { valueInteger: 3 }, 'loinc 48676-1', undefined],
+    ['3 by FISH', { valueInteger: 3 }, FISH, undefined],
+    ['not amplified', { valueString: 'Not amplified' }, FISH, 'negative'],
+    ['equivocal', coded('snomed 280414007'), IHC, 'equivocal'],
+  ])('%s', (_, value, code, expected) => expect(her2(observation('h', code, value))).toBe(expected))
+
+  const stain = (value: JsonObject, date?: string): JsonObject =>
+    observation('ihc', IHC, value, date === undefined ? {} : { effectiveDateTime: date })
+  const fish = (value: JsonObject, date?: string): JsonObject =>
+    observation('fish', FISH, value, date === undefined ? {} : { effectiveDateTime: date })
+  const [positive, negative] = [coded('snomed 10828004'), coded('snomed 260385009')]
+  const equivocal = coded('snomed 42425007')
+
+  it.each<[string, JsonObject, JsonObject, string | undefined]>([
+    ['later', stain(equivocal, '2025-01-01'), fish(positive, '2025-01-08'), 'positive'],
+    ['of the same day', stain({ valueString: '2+' }, '2025-01-01'), fish(negative, '2025-01-01'), 'negative'],
+    ['of the same month', stain(equivocal, '2025-01-20'), fish(negative, '2025-01'), 'negative'],
+    ['of no day', stain(equivocal), fish(negative), 'negative'],
+    ['earlier', stain(equivocal, '2025-01-08'), fish(positive, '2025-01-01'), undefined],
+    ['against a stain that is final', stain(positive, '2025-01-01'), fish(negative, '2025-01-08'), undefined],
+    ['that agrees', stain(negative, '2025-01-01'), fish(negative, '2025-01-08'), 'negative'],
+    ['that is equivocal itself', stain(negative, '2025-01-01'), fish(equivocal, '2025-01-08'), undefined],
+  ])('of an equivocal stain and a hybridization %s', (_, one, other, expected) => {
+    expect(her2(one, other)).toBe(expected)
+    expect(her2(other, one)).toBe(expected)
+  })
+
+  it('takes the method from the observation where its code does not say it', () => {
+    const method = { method: concept('snomed 426329006') }
+    expect(her2(stain(equivocal), observation('x', 'loinc 48676-1', negative, method))).toBe('negative')
+    expect(her2(stain(equivocal), observation('x', 'loinc 48676-1', negative))).toBeUndefined()
+  })
+})
+
+function POS(): JsonObject {
+  return { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code: 'POS' }
+}
