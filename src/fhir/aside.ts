@@ -23,7 +23,9 @@ export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) 
     if (one.reason === 'old' && isTaken(one.path)) continue
     const isValue = one.reason === 'old' || one.reason === 'undated'
     const key = `${one.path}: ${isValue ? one.reason : one.says}`
-    groups.set(key, [...(groups.get(key) ?? []), one])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group.toSorted(

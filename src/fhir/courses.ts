@@ -25,8 +25,10 @@ export function coursesOf<T extends Part>(parts: readonly T[], isOne: (before: T
   const groups = new Map<string, T[]>()
   const courses: T[][] = []
   for (const part of parts) {
-    if (part.key === undefined) courses.push([part])
-    else groups.set(part.key, [...(groups.get(part.key) ?? []), part])
+    const group = part.key === undefined ? undefined : groups.get(part.key)
+    if (group !== undefined) group.push(part)
+    else if (part.key === undefined) courses.push([part])
+    else groups.set(part.key, [part])
   }
   for (const group of groups.values()) {
     const undated = group.filter((one) => startOf(one) === undefined)
@@ -34,20 +36,27 @@ export function coursesOf<T extends Part>(parts: readonly T[], isOne: (before: T
     courses.push(...splitAtGaps(group, isOne))
   }
   const place = new Map(parts.map((part, i) => [part, i]))
-  const first = (course: readonly T[]): number => Math.min(...course.map((part) => place.get(part) ?? 0))
-  return courses.toSorted((a, b) => first(a) - first(b))
+  const first = new Map(
+    courses.map((course) => [course, course.reduce((at, part) => Math.min(at, place.get(part) ?? 0), parts.length)]),
+  )
+  return courses.toSorted((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0))
 }
 
 function splitAtGaps<T extends Part>(group: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
   const dated = group.filter((one) => startOf(one) !== undefined)
   const courses: T[][] = []
+  let before: T | undefined
   for (const part of dated.toSorted((a, b) => (startOf(a)?.first ?? 0) - (startOf(b)?.first ?? 0))) {
     const course = courses.at(-1)
-    const before = course === undefined ? undefined : lastOf(course)
     const [end, start] = [before && endOf(before), startOf(part)]
     const gap = end && start && { first: end.first, last: start.last, days: start.last - end.first }
-    if (course !== undefined && before !== undefined && gap !== undefined && isOne(before, gap)) course.push(part)
-    else courses.push([part])
+    if (course !== undefined && before !== undefined && gap !== undefined && isOne(before, gap)) {
+      course.push(part)
+      before = lastOf<T>([before, part])
+      continue
+    }
+    courses.push([part])
+    before = part
   }
   return courses
 }
