@@ -1,5 +1,6 @@
+import type { JsonObject } from '../record/index.ts'
 import type { Chart, Resource } from './resources.ts'
-import { itemsOf, objectAt, textAt } from './resources.ts'
+import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
 
 /**
  * Charts without the patients whose record another one replaced (`link.type` replaced-by or replaces). Where it is certain which record
@@ -31,6 +32,14 @@ export function withoutReplaced(
     successor.replaced.push(chart.patient)
   }
   return { charts: [...kept.values()], refused }
+}
+
+/** The ids of the records that a Patient replaced or that replaced it: they are of one person, and must be read together. */
+export function idsOfSamePerson(patient: JsonObject): string[] {
+  const links = itemsOf(patient, 'link').filter((one) =>
+    ['replaced-by', 'replaces'].includes(textAt(one, 'type') ?? ''),
+  )
+  return links.map((link) => referencedId(textAt(objectAt(link, 'other'), 'reference') ?? '')).filter((id) => id !== '')
 }
 
 const named = (id: string): string => `Patient/${id}`

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { bulkPatients, MOST_HELD } from '../../src/cli/batch/bulk.ts'
+import type { Input } from '../../src/cli/batch/inputs.ts'
+import type { Result } from '../../src/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 import { chartOf, imported, snomed, statusIn, verdicts } from '../support/chart.ts'
@@ -140,5 +143,50 @@ describe('a record that is not in use', () => {
     const batch = await prescreen(['batch', at('bundle.json'), '--as-of', '2026-03-15', '--format', 'ndjson'])
     expect(batch.status).toBe(1)
     expect(batch.out.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('leaves its resources to the other one in an export of several files, too', async () => {
+    const lines = (...values: readonly JsonObject[]): string => values.map((one) => `${JSON.stringify(one)}\n`).join('')
+    const at = folderWith({
+      'Condition.ndjson': lines(breast('a'), breast('c')),
+      'Patient.ndjson': lines(patient('a', link('replaced-by', 'Patient/b')), patient('c'), patient('b')),
+    })
+    const { status, out, err } = await prescreen(['batch', at('.'), '--as-of', '2026-03-15', '--format', 'ndjson'])
+    expect([status, err]).toEqual([0, ''])
+    const results = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Result)
+    expect(results.map((one) => one.patient)).toEqual(['b', 'c'])
+    expect(results[0]?.warnings.map((one) => one.message)).toEqual([
+      'Patient/a was replaced by Patient/b; its resources are taken as theirs.',
+    ])
+  })
+})
+
+describe('an export that is read in several parts', () => {
+  it('keeps a replaced record with the one that replaced it, in whatever part they would be', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `${i}`)
+    const patients = ids.flatMap((id) => [
+      patient(`old-${id}`, link('replaced-by', `Patient/middle-${id}`)),
+      patient(`middle-${id}`, link('replaced-by', `Patient/new-${id}`)),
+      patient(`new-${id}`),
+    ])
+    const resources = [...ids.map((id) => breast(`old-${id}`)), ...patients].map((one, i) => ({
+      line: i + 1,
+      text: JSON.stringify(one),
+    }))
+    const input: Input = { name: 'export', size: undefined }
+    const found: string[] = []
+    for await (const one of bulkPatients([{ input, size: 3 * MOST_HELD, resources: () => resources }], false)) {
+      if (!('text' in one)) throw new Error('not read')
+      found.push(
+        (JSON.parse(one.text) as JsonObject[])
+          .map((each) => String(each['id']))
+          .toSorted()
+          .join(),
+      )
+    }
+    expect(found.toSorted()).toEqual(ids.map((id) => `c-old-${id},middle-${id},new-${id},old-${id}`).toSorted())
   })
 })

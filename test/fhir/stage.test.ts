@@ -63,6 +63,15 @@ describe('a stage near the diagnosis', () => {
     expect(stageIn(chartOf([cancer(onset), staged('4', date)]))).toBe(stage)
   })
 
+  it.each([
+    ['2020-07-01', 'IIA'],
+    ['2020-07-02', undefined],
+    ['2019-11-01', 'IIA'],
+    ['2019-10-31', undefined],
+  ])('a stage II of %s likewise: %s', (date, stage) => {
+    expect(stageIn(chartOf([cancer('2020-03-01'), staged('2A', date)]))).toBe(stage)
+  })
+
   it('must be near every diagnosis that the chart dates', () => {
     const two = [cancer('2020-03-01'), cancer('2025-04-01', { id: 'later' })]
     expect(stageIn(chartOf([...two, staged('4', '2025-05-01', focus)]))).toBeUndefined()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Unreadable } from '../../batch/index.ts'
-import { referencedId } from '../../fhir/index.ts'
+import { idsOfSamePerson, referencedId } from '../../fhir/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Input } from './inputs.ts'
@@ -17,7 +17,7 @@ export interface ExportFile {
   readonly resources: () => AsyncIterable<Resource> | Iterable<Resource>
 }
 
-/** One patient of a bulk export: the texts of the resources that name them, as one JSON array; or what is not read of a file. */
+/** One patient of a bulk export, with those whose record another one replaced: the texts of the resources that name them, as one JSON array; or what is not read of a file. */
 export type BulkPatient = { readonly file: Input; readonly line: number } & (
   | { readonly text: string }
   | Unreadable
@@ -40,6 +40,9 @@ export async function* bulkPatients(
   const size = files.reduce((sum, one) => sum + one.size, 0)
   const passes = Math.max(1, Math.ceil(size / MOST_HELD))
   const broken = new Set<Input>()
+  const people = new People()
+  // Who belongs together must be known before the first part is taken.
+  if (passes > 1) await joinPeople(files, people)
   let strays = 0
   for (let pass = 0; pass < passes; pass++) {
     const patients = new Map<string, { file: Input; line: number; texts: string[] }>()
@@ -59,17 +62,53 @@ export async function* bulkPatients(
       const isPatient = value['resourceType'] === 'Patient'
       const id = isPatient ? value['id'] : patientOf(value)
       if (typeof id !== 'string' && pass === 0) strays++
-      if (typeof id !== 'string' || partOf(id, passes) !== pass) continue
+      if (typeof id !== 'string') continue
+      if (isPatient) people.join(id, idsOfSamePerson(value))
+      if (partOf(people.personOf(id), passes) !== pass) continue
       if (isPatient && !patients.has(id)) patients.set(id, { file, line, texts: [text] })
       else if (!isPatient) listed(others, id).push(text)
     }
+    const isUnsure = isPartial || broken.size > 0
+    const charts = new Map<string, { file: Input; line: number; texts: string[] }>()
     for (const [id, { file, line, texts }] of patients) {
-      if (isPartial || broken.size > 0) yield { file, line, ...PARTIAL }
-      else yield { file, line, text: `[${[...texts, ...(others.get(id) ?? [])].join(',')}]` }
+      if (isUnsure) yield { file, line, ...PARTIAL }
+      const chart = charts.get(people.personOf(id)) ?? { file, line, texts: [] }
+      for (const text of [...texts, ...(others.get(id) ?? [])]) chart.texts.push(text)
+      charts.set(people.personOf(id), chart)
     }
+    if (!isUnsure)
+      for (const { file, line, texts } of charts.values()) yield { file, line, text: `[${texts.join(',')}]` }
     for (const [id, texts] of others) if (!patients.has(id)) strays += texts.length
   }
   return strays
+}
+
+/** Which patients are one person, since the record of one replaced that of the other. */
+class People {
+  private readonly next = new Map<string, string>()
+
+  /** The id by which a person with several is known here. */
+  personOf(id: string): string {
+    let last = id
+    for (let next = this.next.get(last); next !== undefined; next = this.next.get(last)) last = next
+    return last
+  }
+
+  join(id: string, others: readonly string[]): void {
+    for (const other of others) {
+      const [from, to] = [this.personOf(id), this.personOf(other)]
+      if (from !== to) this.next.set(from, to)
+    }
+  }
+}
+
+async function joinPeople(files: readonly ExportFile[], people: People): Promise<void> {
+  for await (const one of resourcesOf(files)) {
+    if (!('text' in one) || !one.text.includes('"link"')) continue
+    const value = parsed(one.text)
+    if (!isObject(value) || value['resourceType'] !== 'Patient' || typeof value['id'] !== 'string') continue
+    people.join(value['id'], idsOfSamePerson(value))
+  }
 }
 
 const INCOMPLETE = 'A file that could not be read may hold a part of this chart, so nothing is said of the patient.'
