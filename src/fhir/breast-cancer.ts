@@ -22,6 +22,8 @@ export interface BreastCancer {
   /** What its codes and its morphology say of these facts; several values where they disagree. */
   readonly histology: readonly string[]
   readonly sides: readonly string[]
+  /** What its codes say besides: facts and their values. */
+  readonly facts: readonly (readonly [string, string | boolean | number])[]
 }
 
 /** Whether a condition is a lobular carcinoma in situ, by its code or its morphology: it shows a risk, and is no cancer (AJCC, 8th edition). */
@@ -62,6 +64,7 @@ export function addBreastCancer(
     isHistory: codings.every(({ code }) => matches(history, code)),
     histology: [...new Set([...coded(HISTOLOGY), ...morphology])],
     sides: [...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])],
+    facts: sets.flatMap((one) => Object.entries(one)).filter(([fact]) => fact !== HISTOLOGY && fact !== LATERALITY),
   })
 }
 
@@ -98,11 +101,12 @@ function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], cl
   claims.warn(HISTOLOGY, `${name} is a cancer in situ beside an invasive one, so nothing more is taken from it.`)
 }
 
-function readBreastCancer({ resource, histology }: BreastCancer, claims: Claims, importer: Importer): void {
+function readBreastCancer({ resource, histology, facts }: BreastCancer, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   const date = diagnosedOn(body)
   if (date !== undefined) claims.claim('breast_cancer.diagnosis_date', { value: date, source: name, date })
   for (const value of histology) claims.claim(HISTOLOGY, { value, source: name, date })
+  for (const [fact, value] of facts) claims.claim(fact, { value, source: name, date })
   readOwnStages(resource, importer)
 }
 

@@ -106,7 +106,13 @@ const MAPPING = z.strictObject({
   one_course: z.strictObject({ drug: DAYS, drug_after_end: DAYS, radiotherapy: DAYS }),
   going_on_within: DAYS,
   other_reasons: z.strictObject({ codes: CODES, words: WORDS, unless: WORDS }),
-  medications: z.array(z.strictObject({ class: z.string(), atc: z.array(z.string()), names: z.array(z.string()) })),
+  medications: z.array(
+    z.strictObject({
+      class: z.string(),
+      codes: CODES,
+      agents: z.record(z.string(), z.strictObject({ names: z.array(z.string()), codes: CODES })),
+    }),
+  ),
 })
 
 /** How FHIR resources become facts: `criteria/fhir.yaml`, as plain data. */

@@ -96,16 +96,14 @@ function drugOf(
   const codings = importer.codes.of(concept)
   const words = wordsOf(concept)
   const { medications } = importer.mapping
-  const byAtc = medications.find(({ atc }) =>
-    codings.some(({ code }) =>
-      matches(
-        atc.map((one) => `atc ${one}`),
-        code,
-      ),
-    ),
-  )
-  const named = medications.flatMap(({ class: own, names }) =>
-    names.filter((agent) => words.includes(agent)).map((agent) => ({ class: own, agent })),
+  const byAtc = medications.find((one) => codings.some(({ code }) => matches(one.codes, code)))
+  const named = medications.flatMap(({ class: own, agents }) =>
+    Object.entries(agents)
+      .filter(
+        ([agent, { names, codes }]) =>
+          [agent, ...names].some((one) => words.includes(one)) || codings.some(({ code }) => matches(codes, code)),
+      )
+      .map(([agent]) => ({ class: own, agent })),
   )
   const classes = new Set(named.map((one) => one.class))
   const isUnclear = classes.size > 1 || (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class))

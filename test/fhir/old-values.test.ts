@@ -125,7 +125,7 @@ describe('the limits', () => {
         'observations:\n',
         `observations:\n  - {fact: recist_response, several: latest, within: {months: 6, else: ${rule}}, codes: [loinc 0-0], values: recist}\n`,
       )
-      .replace('values:\n  receptor:', 'values:\n  recist:\n    PD: {codes: [snomed 1], words: []}\n  receptor:')
+      .replace('\nvalues:\n', '\nvalues:\n  recist:\n    PD: {codes: [snomed 1], words: []}\n')
   const assessed = (date?: string): JsonObject => observation('0-0', { valueCodeableConcept: snomed('1') }, date)
 
   it.each([
