@@ -1,7 +1,7 @@
 import type { ImportWarning } from './claims.ts'
 
 /** Why a resource is not taken for a fact; `in part`: it is taken, except for what is reported. */
-export type Reason = 'old' | 'undated' | 'not certain' | 'not relevant' | 'in part'
+export type Reason = 'later' | 'old' | 'undated' | 'not certain' | 'not relevant' | 'in part'
 
 /** A resource that is set aside: `says` goes on after its name, without a full stop (`is planned, not given`). */
 export interface Aside {
@@ -9,7 +9,7 @@ export interface Aside {
   readonly source: string
   readonly reason: Reason
   readonly says: string
-  /** Of an old value: its date, as far as it is known. */
+  /** Of what is of another day: its date, as far as it is known. */
   readonly date?: string
 }
 
@@ -21,7 +21,7 @@ export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) 
   const groups = new Map<string, Aside[]>()
   for (const one of asides) {
     if (one.reason === 'old' && isTaken(one.path)) continue
-    const isValue = one.reason === 'old' || one.reason === 'undated'
+    const isValue = ['later', 'old', 'undated'].includes(one.reason)
     const key = `${one.path}: ${isValue ? one.reason : one.says}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [one])

@@ -9,6 +9,7 @@ import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
 import { Codes } from './codes.ts'
 import { readCondition } from './conditions.ts'
+import { diagnosedOn } from './diagnosis.ts'
 import type { FhirMapping } from './mapping.ts'
 import { claimTherapies, readMedication } from './medications.ts'
 import type { Drug } from './medications.ts'
@@ -149,12 +150,13 @@ export class Importer {
   /** Whether a resource is not dated after the as-of day; later ones are told and left out. */
   private isPast({ body, name, type }: Resource, claims: Claims): boolean {
     const today = dayText(this.asOf)
-    const date = DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key])).find(
-      (one) => one !== undefined,
-    )
+    // A cancer that was found later was not known on that day, whenever it began.
+    const dates = [diagnosedOn(body), ...DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key]))]
+    const date = dates.find((one) => one !== undefined)
     const later = date !== undefined && date > today.slice(0, date.length) ? date : undefined
     if (later === undefined) return true
-    if (READ.includes(type)) claims.warn('', `${name} is dated ${later}, after the day of screening; it is not taken.`)
+    const says = `is dated ${later}, after the day of screening; it is not taken`
+    if (READ.includes(type)) claims.setAside({ path: '', source: name, reason: 'later', says, date: later })
     return false
   }
 }

@@ -1,3 +1,4 @@
+import { parsePartialDate } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
@@ -147,11 +148,12 @@ function olderVersion(body: JsonObject): string | undefined {
   return undefined
 }
 
-/** The date of a FHIR date or time, as far as it is known: the day where the event was, without the time. */
+/** The date of a FHIR date or time, as far as it is known: the day where the event was, without the time; a day that no month has is none. */
 export function dateText(value: Json | undefined): string | undefined {
   if (typeof value !== 'string') return undefined
   const match = /^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:T.*)?$/.exec(value.trim())
-  return match?.[1]
+  const date = match?.[1]
+  return date !== undefined && parsePartialDate(date) !== undefined ? date : undefined
 }
 
 /** The first of these date fields (or the start of these periods) that says something. */

@@ -71,6 +71,43 @@ describe('a haemoglobin of 8 g/dL', () => {
   })
 })
 
+describe('what is dated after the day of screening', () => {
+  it('is not taken, with one line for all', () => {
+    const { record, warnings } = chartOf([hemoglobin(8, '2026-03-16', 'a'), hemoglobin(9, '2026-04-01', 'b')])
+    expect(record['labs']).toBeUndefined()
+    expect(warnings).toEqual([
+      ': Observation/b is dated 2026-04-01, after the day of screening; it is not taken (likewise 1 more).',
+    ])
+  })
+
+  it.each([[{}], [{ onsetDateTime: '2020-01-01' }]])(
+    'does not refuse the patient: a cancer found later, with %j',
+    (more) => {
+      const found = {
+        resourceType: 'Condition',
+        id: 'c',
+        code: snomed('254837009'),
+        extension: [
+          { url: 'http://hl7.org/fhir/StructureDefinition/condition-assertedDate', valueDateTime: '2026-05-01' },
+        ],
+        ...more,
+      }
+      const { record, warnings } = chartOf([found])
+      expect(record['breast_cancer']).toBeUndefined()
+      expect(warnings).toEqual([': Condition/c is dated 2026-05-01, after the day of screening; it is not taken.'])
+    },
+  )
+})
+
+it.each(['2020-02-30', '2020-13', '0001-01-01'])(
+  'a day that there is not, %s, is no day and refuses nobody',
+  (onsetDateTime) => {
+    const { record } = chartOf([{ resourceType: 'Condition', id: 'c', code: snomed('254837009'), onsetDateTime }])
+    expect(record['breast_cancer']).toEqual({ present: true })
+    expect(statusIn(record, 'NCT04158843', 'I16')).toBe('unknown')
+  },
+)
+
 describe('the limits', () => {
   const takes = (resource: JsonObject, fact: string): boolean => chartOf([resource]).record[fact] !== undefined
 
