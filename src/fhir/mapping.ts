@@ -65,6 +65,7 @@ const MAPPING = z.strictObject({
       values: z.string().optional(),
       number: z.boolean().optional(),
       method: z.string().optional(),
+      lasting: z.array(z.number()).optional(),
       within: WITHIN.optional(),
     }),
   ),

@@ -69,7 +69,8 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
   const range = importer.rangeOf(fact)
   const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value']
   if (value === undefined || value === null) return
-  if (!isTodays({ body, name }, coded, claims, importer)) return
+  const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
+  if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
     return claims.spoil(
       fact,

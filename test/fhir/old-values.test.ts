@@ -71,6 +71,15 @@ describe('a haemoglobin of 8 g/dL', () => {
   })
 })
 
+describe('an ECOG of 5', () => {
+  it.each([['2009-01-05'], [undefined]])('of %s is a death, which does not pass', (date) => {
+    const { record, warnings } = chartOf([{ ...ecog(date), valueInteger: 5 }])
+    expect(record['ecog']).toBe(5)
+    expect(statusIn(record, 'NCT04158843', 'R-ALIVE')).toBe('fail')
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('what is dated after the day of screening', () => {
   it('is not taken, with one line for all', () => {
     const { record, warnings } = chartOf([hemoglobin(8, '2026-03-16', 'a'), hemoglobin(9, '2026-04-01', 'b')])
