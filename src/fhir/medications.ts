@@ -61,8 +61,10 @@ export function claimTherapies(claims: Claims, importer: Importer): void {
     const [first, ...others] = course
     const last = lastOf(course)
     if (first === undefined || last === undefined) continue
-    const ongoing = course.some((one) => one.ongoing === true) ? true : last.ongoing
-    const end = ongoing === true ? undefined : last.end
+    const isOpen = course.some((one) => one.ongoing === true)
+    // An open order before one that was stopped may have been forgotten.
+    const ongoing = !isOpen ? last.ongoing : last.ongoing === false ? undefined : true
+    const end = isOpen ? undefined : last.end
     const { start } = first
     const fields = {
       class: first.class,

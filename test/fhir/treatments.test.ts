@@ -166,6 +166,14 @@ describe('orders of one drug', () => {
     ])
   })
 
+  it('may have ended where one that was stopped follows an open one', () => {
+    const open = order({ authoredOn: '2026-01-02' })
+    expect(therapies(open, order({ authoredOn: '2026-03-01', status: 'stopped' }))).toEqual([letrozole])
+    expect(therapies(open, order({ authoredOn: '2025-12-20', status: 'stopped' }))).toEqual([
+      { ...letrozole, ongoing: true },
+    ])
+  })
+
   it('are another therapy after a statement that the one is over', () => {
     const over = statement({ status: 'completed', effectiveDateTime: '2025-12-20' })
     const active = statement({ effectiveDateTime: '2026-02-01' })
