@@ -33,7 +33,8 @@ export class Codes {
     return itemsOf(body, 'extension').flatMap((one) => {
       const url = textAt(one, 'url') ?? ''
       if (!names.includes(url.split('/').at(-1) ?? '')) return []
-      return this.of(objectAt(one, 'valueCodeableConcept'))
+      const coding = objectAt(one, 'valueCoding')
+      return this.of(coding === undefined ? objectAt(one, 'valueCodeableConcept') : { coding: [coding] })
     })
   }
 }
