@@ -1,5 +1,4 @@
 import { systemMessage } from './exit.ts'
-import { disk } from './files/disk.ts'
 import { readBytes } from './files/reading.ts'
 import { findRecords } from '../record/index.ts'
 import type { FoundRecord } from '../record/index.ts'
@@ -66,17 +65,17 @@ const PART_OF_CHART =
   'A file that could not be read may hold a part of these charts, so nothing is said of the patients.'
 
 const LARGEST = 100 * 1024 * 1024
+const TOO_LARGE = `It has more than ${LARGEST / 1024 / 1024} MB, the most that this command reads. Use \`prescreen batch\`, or split it into smaller files.`
 
 /** Reads one file of patients; `-` is standard input. Throws nothing. */
 export function readPatientFile(path: string): PatientFile {
   const name = path === '-' ? 'standard input' : harmless(path)
   try {
-    const bytes = path === '-' ? streams().input.bytes() : readWithinLimit(path)
-    if (bytes.length > LARGEST) return { name, unreadable: tooLarge(bytes.length) }
+    const bytes = path === '-' ? streams().input.bytes(LARGEST) : readBytes(path, LARGEST)
+    if (bytes.length > LARGEST) return { name, unreadable: TOO_LARGE }
     const text = textOf(bytes)
     return text === undefined ? { name, unreadable: 'It is not text in UTF-8.' } : { name, records: findRecords(text) }
   } catch (error) {
-    if (error instanceof TooLarge) return { name, unreadable: error.message }
     return { name, unreadable: systemMessage(error, path) }
   }
 }
@@ -87,17 +86,4 @@ function textOf(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
-}
-
-class TooLarge extends Error {}
-
-function readWithinLimit(path: string): Buffer {
-  const stats = disk().statSync(path)
-  if (stats.isFile() && stats.size > LARGEST) throw new TooLarge(tooLarge(stats.size))
-  return readBytes(path)
-}
-
-function tooLarge(size: number): string {
-  const megabytes = Math.round(size / 1024 / 1024)
-  return `It has ${megabytes} MB; this command reads files of up to ${LARGEST / 1024 / 1024} MB. Split it into smaller files.`
 }

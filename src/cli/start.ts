@@ -16,7 +16,7 @@ process.exitCode = await main(process.argv.slice(2), {
       return process.stdin.isTTY
     },
     stream: () => process.stdin,
-    bytes: () => readToEnd(0),
+    bytes: (most) => readToEnd(0, most),
   },
   output: processOutput(() => process.stdout, 1),
   errors: processOutput(() => process.stderr, 2),

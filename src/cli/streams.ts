@@ -10,8 +10,8 @@ export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonl
 export interface Input {
   readonly isTTY: boolean
   readonly stream: () => Readable
-  /** All of it at once. */
-  readonly bytes: () => Uint8Array
+  /** All of it at once; when it is more than `most` bytes, some more than these. */
+  readonly bytes: (most: number) => Uint8Array
 }
 
 /** All that a call of the program is given beside its words: the process's own, or those of a test. */

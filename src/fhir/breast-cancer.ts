@@ -2,7 +2,7 @@ import { minus, parsePartialDate } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { diagnosedOn, isActive, isOver, sideOf } from './diagnosis.ts'
+import { certaintyOf, diagnosedOn, isActive, isOver, sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -61,7 +61,7 @@ export function addBreastCancer(
   importer.breast.push({
     resource,
     codings,
-    isHistory: codings.every(({ code }) => matches(history, code)),
+    isHistory: certaintyOf(body, importer) === 'past' || codings.every(({ code }) => matches(history, code)),
     histology: [...new Set([...coded(HISTOLOGY), ...morphology])],
     sides: [...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])],
     facts: sets.flatMap((one) => Object.entries(one)).filter(([fact]) => fact !== HISTOLOGY && fact !== LATERALITY),

@@ -33,7 +33,8 @@ export class Codes {
     return itemsOf(body, 'extension').flatMap((one) => {
       const url = textAt(one, 'url') ?? ''
       if (!names.includes(url.split('/').at(-1) ?? '')) return []
-      return this.of(objectAt(one, 'valueCodeableConcept'))
+      const coding = objectAt(one, 'valueCoding')
+      return this.of(coding === undefined ? objectAt(one, 'valueCodeableConcept') : { coding: [coding] })
     })
   }
 }
@@ -48,36 +49,66 @@ function spelled(system: string, code: string): string {
   return bare.length > 3 && !bare.includes('.') ? `${bare.slice(0, 3)}.${bare.slice(3)}` : bare
 }
 
-/** Codes of the mapping, ready to be compared with. */
-interface Patterns {
-  readonly exact: ReadonlySet<string>
-  /** One expression for all that have `*` or `?`; undefined when none has. */
-  readonly wild: RegExp | undefined
-}
+/** All code lists of a mapping: which of them have a code is looked up once, however many lists are asked. */
+class CodeIndex {
+  private readonly exact = new Map<string, Set<readonly string[]>>()
+  /** The patterns with `*` or `?`, by what stands before it. */
+  private readonly wild = new Map<string, { readonly pattern: RegExp; readonly list: readonly string[] }[]>()
+  private last: { readonly code: string; readonly lists: ReadonlySet<readonly string[]> } = NOTHING
 
-const compiled = new WeakMap<readonly string[], Patterns>()
-
-/** Whether one of the codes (with `*` and `?`) is the code. A list of the mapping is made ready once. */
-export function matches(patterns: readonly string[], code: string): boolean {
-  const ready = compiled.get(patterns) ?? compile(patterns)
-  const plain = code.toLowerCase()
-  return ready.exact.has(plain) || ready.wild?.test(plain) === true
-}
-
-function compile(patterns: readonly string[]): Patterns {
-  const all = patterns.map((one) => one.toLowerCase())
-  const wild = all.filter((one) => /[*?]/.test(one)).map(expression)
-  const ready = {
-    exact: new Set(all.filter((one) => !/[*?]/.test(one))),
-    wild: wild.length === 0 ? undefined : new RegExp(`^(?:${wild.join('|')})$`),
+  add(list: readonly string[]): void {
+    for (const code of list.map((one) => one.toLowerCase())) {
+      const start = code.search(/[*?]/)
+      if (start === -1) this.exact.set(code, (this.exact.get(code) ?? new Set()).add(list))
+      else {
+        const prefix = code.slice(0, start)
+        this.wild.set(prefix, [...(this.wild.get(prefix) ?? []), { pattern: expression(code), list }])
+      }
+    }
   }
-  compiled.set(patterns, ready)
-  return ready
+
+  /** The lists that have a code. */
+  of(code: string): ReadonlySet<readonly string[]> {
+    if (this.last.code === code) return this.last.lists
+    const plain = code.toLowerCase()
+    const lists = new Set(this.exact.get(plain))
+    for (let end = 0; end <= plain.length; end++)
+      for (const { pattern, list } of this.wild.get(plain.slice(0, end)) ?? []) if (pattern.test(plain)) lists.add(list)
+    this.last = { code, lists }
+    return lists
+  }
 }
 
-function expression(pattern: string): string {
+const NOTHING = { code: '', lists: new Set<readonly string[]>() }
+
+/** The index in which a list of codes stands. */
+const indexes = new WeakMap<readonly string[], CodeIndex>()
+
+/** Makes the code lists of a mapping, wherever they stand in it, ready to be compared with; each object is gone through once. */
+export function indexCodes(mapping: object): void {
+  if (indexed.has(mapping)) return
+  indexed.add(mapping)
+  const index = new CodeIndex()
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+      index.add(value)
+      indexes.set(value, index)
+    } else for (const one of Object.values(value)) visit(one)
+  }
+  visit(mapping)
+}
+
+const indexed = new WeakSet<object>()
+
+/** Whether one of the codes (with `*` and `?`) is the code. The list is one of a mapping that is indexed. */
+export function matches(patterns: readonly string[], code: string): boolean {
+  return indexes.get(patterns)?.of(code).has(patterns) === true
+}
+
+function expression(pattern: string): RegExp {
   const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-  return source.replaceAll('*', '.*').replaceAll('?', '.')
+  return new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`)
 }
 
 /** The words that people see of a concept: its displays and its text. */

@@ -6,7 +6,7 @@ import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { isTaken } from './day-limit.ts'
-import { DIAGNOSED, diagnosedOn, isActive, sideOf } from './diagnosis.ts'
+import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -16,7 +16,8 @@ import { doubtCancer, noteUnclear, shown } from './unclear.ts'
 export function readCondition(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   const status = itemsOf(objectAt(body, 'verificationStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
-  if (status.some((one) => REFUTED.includes(one))) return
+  const certainty = certaintyOf(body, importer)
+  if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one))) return
   const { mapping, codes } = importer
   const concept = objectAt(body, 'code')
   const codings = codes.of(concept)
@@ -31,7 +32,8 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const other = otherCancer(codings, importer)
   // What is only suspected is no fact, and no reason to say that there is nothing.
   const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined
-  if (status.some((one) => SUSPECTED.includes(one))) {
+  const isPastMetastasis = metastasis && certainty === 'past'
+  if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
     if (list !== undefined) return doubtCancer(resource, [list], claims, importer)
     if (!breast) noteUnclear(resource, concept, codings, claims, importer)
     return
@@ -51,7 +53,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   if (breast) return addBreastCancer(resource, codings, claims, importer)
   if (other !== undefined) {
     importer.others.add(resource)
-    return readOtherCancer(resource, other, claims)
+    return readOtherCancer(resource, certainty === 'past' ? { ...other, active: false } : other, claims)
   }
   if (is(mapping.breast_cancer.not_certain))
     claims.warn(
@@ -61,7 +63,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
   for (const { set, active, within } of own) {
-    if (active === true && !isActive(body)) continue
+    if (active === true && (certainty === 'past' || !isActive(body))) continue
     const date = dateOf(body, DIAGNOSED)
     // Who wrote that she is pregnant saw it then, even where nobody noted since when.
     const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])

@@ -27,12 +27,24 @@ export function diagnosedOn(body: JsonObject): string | undefined {
   return assertedDate(body) ?? dateOf(body, DIAGNOSED)
 }
 
-/** The side of a body site, or of a qualifier of it; undefined when none is said or they differ. */
+/** How certain the codes of ICD-10-GM call a diagnosis; undefined when they say nothing, or that it is assured. */
+export function certaintyOf(
+  body: JsonObject,
+  { mapping, codes }: Importer,
+): 'refuted' | 'suspected' | 'past' | undefined {
+  const { extensions, refuted, suspected, past } = mapping.certainty
+  const said = itemsOf(objectAt(body, 'code'), 'coding').flatMap((one) => codes.inExtension(one, extensions))
+  const is = (own: readonly string[]): boolean => said.some(({ code }) => matches(own, code))
+  return is(refuted) ? 'refuted' : is(suspected) ? 'suspected' : is(past) ? 'past' : undefined
+}
+
+/** The side of a body site, of a qualifier of it, or of a code; undefined when none is said or they differ. */
 export function sideOf(body: JsonObject, { mapping, codes }: Importer): string | undefined {
   const { extensions, left, right, bilateral } = mapping.laterality
   const site = body['bodySite']
   const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
-  const codings = [body, ...sites].flatMap((one) => [...codes.of(one), ...codes.inExtension(one, extensions)])
+  const coded = itemsOf(objectAt(body, 'code'), 'coding')
+  const codings = [body, ...sites, ...coded].flatMap((one) => [...codes.of(one), ...codes.inExtension(one, extensions)])
   const sides = new Set(
     codings.flatMap(({ code }) =>
       matches(left, code) ? ['left'] : matches(right, code) ? ['right'] : matches(bilateral, code) ? ['bilateral'] : [],

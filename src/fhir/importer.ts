@@ -7,7 +7,7 @@ import { readBreastCancers } from './breast-cancer.ts'
 import type { BreastCancer } from './breast-cancer.ts'
 import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
-import { Codes } from './codes.ts'
+import { Codes, indexCodes } from './codes.ts'
 import { readCondition } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
 import type { FhirMapping } from './mapping.ts'
@@ -63,12 +63,34 @@ export function importFhir(
   return { ok: true, patients, refused }
 }
 
+interface Lab {
+  readonly variable: LabVariable
+  readonly codes: readonly string[]
+}
+
+const labs = new WeakMap<FhirMapping, { readonly of: Dictionary; readonly labs: readonly Lab[] }>()
+
+/** The codes of all labs, of the dictionary and of the mapping; worked out once for both. */
+function labsOf(mapping: FhirMapping, dictionary: Dictionary): readonly Lab[] {
+  const known = labs.get(mapping)
+  if (known?.of === dictionary) return known.labs
+  const own = [...variablesByPath(dictionary).values()].flatMap((variable) => {
+    if (variable.type !== 'lab') return []
+    const codes = variable.codes.flatMap(({ system, code }) => (system === 'LOINC' ? [`loinc ${code}`] : []))
+    return [{ variable, codes: [...codes, ...(mapping.labs[variable.name] ?? [])] }]
+  })
+  indexCodes(mapping)
+  indexCodes(own.map((one) => one.codes))
+  labs.set(mapping, { of: dictionary, labs: own })
+  return own
+}
+
 /** Reads one chart. */
 export class Importer {
   readonly mapping: FhirMapping
   readonly dictionary: Dictionary
   readonly codes: Codes
-  readonly labs: readonly { readonly variable: LabVariable; readonly codes: readonly string[] }[]
+  readonly labs: readonly Lab[]
   /** The conditions that are the breast cancer. */
   readonly primaries = new Referable()
   /** The conditions that are breast cancers, with what they say. */
@@ -99,11 +121,7 @@ export class Importer {
     this.dictionary = dictionary
     this.asOf = asOf
     this.codes = new Codes(mapping.systems)
-    this.labs = [...variablesByPath(dictionary).values()].flatMap((variable) => {
-      if (variable.type !== 'lab') return []
-      const own = variable.codes.flatMap(({ system, code }) => (system === 'LOINC' ? [`loinc ${code}`] : []))
-      return [{ variable, codes: [...own, ...(mapping.labs[variable.name] ?? [])] }]
-    })
+    this.labs = labsOf(mapping, dictionary)
   }
 
   import(chart: Chart, complete: readonly string[]): { record: JsonObject; warnings: ImportWarning[] } {

@@ -23,6 +23,7 @@ const MAPPING = z.strictObject({
   format: z.literal(FHIR_FORMAT),
   systems: z.record(z.string(), z.array(z.string())),
   laterality: z.strictObject({ extensions: z.array(z.string()), left: CODES, right: CODES, bilateral: CODES }),
+  certainty: z.strictObject({ extensions: z.array(z.string()), refuted: CODES, suspected: CODES, past: CODES }),
   breast_cancer: z.strictObject({
     words: z.array(z.string()),
     other_words: z.array(z.string()),

@@ -99,13 +99,8 @@ function drugOf(
   const words = wordsOf(concept)
   const { medications } = importer.mapping
   const byAtc = medications.find((one) => codings.some(({ code }) => matches(one.codes, code)))
-  const named = medications.flatMap(({ class: own, agents }) =>
-    Object.entries(agents)
-      .filter(
-        ([agent, { names, codes }]) =>
-          [agent, ...names].some((one) => words.includes(one)) || codings.some(({ code }) => matches(codes, code)),
-      )
-      .map(([agent]) => ({ class: own, agent })),
+  const named = agentsOf(medications).filter(
+    ({ names, codes }) => names.some((one) => words.includes(one)) || codings.some(({ code }) => matches(codes, code)),
   )
   const classes = new Set(named.map((one) => one.class))
   const isUnclear = classes.size > 1 || (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class))
@@ -121,6 +116,34 @@ function drugOf(
     return undefined
   }
   return { class: own, agent: only?.agent, source: name }
+}
+
+interface Agent {
+  readonly class: string
+  readonly agent: string
+  /** Its own name, its brands and its spellings. */
+  readonly names: readonly string[]
+  readonly codes: readonly string[]
+}
+
+type Medications = Importer['mapping']['medications']
+
+const agents = new WeakMap<Medications, readonly Agent[]>()
+
+/** All agents of a mapping, listed once. */
+function agentsOf(medications: Medications): readonly Agent[] {
+  const known = agents.get(medications)
+  if (known !== undefined) return known
+  const own = medications.flatMap((group) =>
+    Object.entries(group.agents).map(([agent, { names, codes }]) => ({
+      class: group.class,
+      agent,
+      names: [agent, ...names],
+      codes,
+    })),
+  )
+  agents.set(medications, own)
+  return own
 }
 
 const GIVEN: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { folderWith, prescreen } from '../support/command.ts'
 import { HOSTILE_TEXTS } from '../support/hostile.ts'
 
-const AS_OF = ['--as-of', '2026-03-15', '--format', 'ndjson']
+const AS_OF = ['--as-of', '2026-03-15', '--trial', 'NCT00557986', '--format', 'ndjson']
 const FINE = JSON.stringify({ id: 'fine', sex: 'female', age: 50 })
 
 describe('a hostile record', () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { folderWith, prescreen } from '../support/command.ts'
 import { failingDisk } from '../support/failing-disk.ts'
 
-const AS_OF = '--as-of 2026-03-15'
+const AS_OF = '--as-of 2026-03-15 --trial NCT00557986'
 const BATCH = `"${process.execPath}" bin/prescreen.js batch ${AS_OF} --format ndjson --quiet`
 
 interface Shell {
@@ -64,7 +64,7 @@ function resources(count: number): string {
 }
 
 describe('every input of a batch is read once', () => {
-  const COUNT = 3000
+  const COUNT = 2000
   const folder = folderWith({ 'all.ndjson': records(COUNT), 'fhir.ndjson': resources(40) })('.')
 
   it.each([

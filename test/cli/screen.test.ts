@@ -215,7 +215,7 @@ describe('bad input', () => {
   it('of 200 MB is named as too large', async () => {
     const path = folderWith({ 'large.json': new Uint8Array(200 * 1024 * 1024).fill(32) })('large.json')
     const { status, err } = await prescreen(['screen', path])
-    expect(err).toContain('It has 200 MB; this command reads files of up to 100 MB.')
+    expect(err).toContain('It has more than 100 MB, the most that this command reads.')
     expect(status).toBe(2)
   })
 

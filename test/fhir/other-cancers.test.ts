@@ -80,6 +80,13 @@ describe('a stage and a metastasis beside another cancer', () => {
     expect(taken(condition('other', text))).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' }),
   )
 
+  it.each(['D48.61', 'D49.3'])('are taken beside ICD-10 %s, which is of the breast', (code) => {
+    expect(taken(condition('other', `icd10 ${code}`))).toEqual({ metastases: [{ site: 'liver' }], stage: 'IIIC' })
+    expect(charted([BREAST, condition('other', `icd10 ${code}`)], ['other_cancers']).record['other_cancers']).toBe(
+      undefined,
+    )
+  })
+
   it('are taken when the breast cancer stands in the chart once more in words', () => {
     expect(taken(condition('again', 'Carcinoma of left breast'))).toEqual({
       metastases: [{ site: 'liver' }],

@@ -4,29 +4,32 @@ import { about, disk } from './disk.ts'
 
 const PIECE = 64 * 1024
 
-/** All of a file, to its end. Whatever it is (a file, a pipe), it is opened once. Throws what the operating system says. */
-export function readBytes(path: string): Buffer {
+/**
+ * All of a file, to its end, whatever it is (a file, a pipe); it is opened once. Of one that has more than `most` bytes, some more than these:
+ * a device may have no end. Throws what the operating system says.
+ */
+export function readBytes(path: string, most = Infinity): Buffer {
   return about(path, () => {
     const descriptor = disk().openSync(path, 'r')
     try {
-      return readToEnd(descriptor)
+      return readToEnd(descriptor, most)
     } finally {
       disk().closeSync(descriptor)
     }
   })
 }
 
-/** What is left to read behind a descriptor. */
-export function readToEnd(descriptor: number): Buffer {
+/** What is left to read behind a descriptor; when it is more than `most` bytes, some more than these. */
+export function readToEnd(descriptor: number, most = Infinity): Buffer {
   const stats = disk().fstatSync(descriptor)
   // One byte more than the file has shows its end without another round.
-  let buffer = Buffer.allocUnsafe(stats.isFile() ? stats.size + 1 : PIECE)
+  let buffer = Buffer.allocUnsafe(stats.isFile() ? Math.min(stats.size, most) + 1 : PIECE)
   let length = 0
   for (;;) {
     if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
     const count = readSome(descriptor, buffer, length)
-    if (count === 0) return buffer.subarray(0, length)
     length += count
+    if (count === 0 || length > most) return buffer.subarray(0, length)
   }
 }
 

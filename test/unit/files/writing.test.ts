@@ -89,6 +89,13 @@ describe('a file that is read', () => {
     expect(readBytes(at('a')).equals(bytes)).toBe(true)
   })
 
+  it('is not read on when it is larger than it may be, or has no end', () => {
+    const at = place()
+    writeFileSync(at('a'), Buffer.alloc(100))
+    expect([99, 100, 101].map((most) => readBytes(at('a'), most).length > most)).toEqual([true, false, false])
+    expect(readBytes('/dev/zero', 1000).length).toBeGreaterThan(1000)
+  })
+
   it('is named where it cannot be', () => {
     const at = place()
     expect(() => readBytes(at('.'))).toThrow(expect.objectContaining({ code: 'EISDIR', path: at('.') }))

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { BREAST, breastCancer, charted, condition, entries, procedure } from '../support/coded-chart.ts'
+
+const KBV = 'https://fhir.kbv.de/CodeSystem/KBV_CS_SFHIR_ICD_'
+
+/** A code of ICD-10-GM or OPS with its extensions: side `L`, `R`, `B`, and certainty `G`, `V`, `A`, `Z`. */
+function coded(system: string, code: string, side?: string, certainty?: string): JsonObject {
+  const extension = [
+    ...(side === undefined ? [] : [said('seitenlokalisation', 'SEITENLOKALISATION', side)]),
+    ...(certainty === undefined ? [] : [said('icd-10-gm-diagnosesicherheit', 'DIAGNOSESICHERHEIT', certainty)]),
+  ]
+  return { coding: [{ system: `http://fhir.de/CodeSystem/bfarm/${system}`, code, extension }] }
+}
+
+function said(name: string, system: string, code: string): JsonObject {
+  return { url: `http://fhir.de/StructureDefinition/${name}`, valueCoding: { system: KBV + system, code } }
+}
+
+const icd = (code: string, side?: string, certainty?: string): JsonObject => coded('icd-10-gm', code, side, certainty)
+
+describe('codes of ICD-10-GM and OPS', () => {
+  it.each([
+    ['L', 'left'],
+    ['R', 'right'],
+    ['B', 'bilateral'],
+    ['U', undefined],
+  ])('have their side in an extension: %s', (side, expected) => {
+    expect(breastCancer(charted([condition('c', icd('C50.4', side, 'G'))]))['laterality']).toBe(expected)
+  })
+
+  it('say the side of an operation', () => {
+    expect(entries(charted([procedure('x', coded('ops', '5-683.0', 'L'))]), 'surgeries')).toEqual([
+      { procedure: 'hysterectomy', side: 'left' },
+    ])
+  })
+
+  it.each<[string, unknown, unknown]>([
+    ['G', [{ type: 'other' }], [{ type: 'other' }]],
+    // Suspected: neither there nor not.
+    ['V', undefined, undefined],
+    ['A', undefined, []],
+    ['Z', [{ type: 'other', active: false }], [{ type: 'other', active: false }]],
+  ])('say how certain another cancer is: %s', (certainty, open, complete) => {
+    const other = condition('o', icd('C34.1', undefined, certainty), { onsetDateTime: '2020-01-01' })
+    const bare = (chart: ReturnType<typeof charted>): unknown =>
+      entries(chart, 'other_cancers')?.map((one) => {
+        const { diagnosis_date: _date, ...rest } = one as JsonObject
+        return rest
+      })
+    expect(bare(charted([BREAST, other]))).toEqual(open)
+    expect(bare(charted([BREAST, other], ['other_cancers']))).toEqual(complete)
+  })
+
+  it.each<[string, unknown, unknown]>([
+    ['G', [{ site: 'liver' }], [{ site: 'liver' }]],
+    ['V', undefined, undefined],
+    ['A', undefined, []],
+    ['Z', undefined, undefined],
+  ])('say how certain a metastasis is: %s', (certainty, open, complete) => {
+    const liver = condition('m', icd('C78.7', undefined, certainty))
+    expect(entries(charted([BREAST, liver]), 'metastases')).toEqual(open)
+    expect(entries(charted([BREAST, liver], ['metastases']), 'metastases')).toEqual(complete)
+  })
+
+  it('call a breast cancer of the past by a Z, and one that was excluded none', () => {
+    const past = condition('c', icd('C50.4', 'L', 'Z'), { onsetDateTime: '2015-01-01' })
+    expect(breastCancer(charted([past]))).toEqual({ present: true })
+    expect(charted([condition('c', icd('C50.4', 'L', 'A'))]).record['breast_cancer']).toBeUndefined()
+    expect(charted([condition('c', icd('C50.4', 'L', 'V'))]).record['breast_cancer']).toBeUndefined()
+  })
+})
