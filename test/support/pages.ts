@@ -20,6 +20,7 @@ bullets:
 const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: []}
+certainty: {extensions: [], refuted: [], suspected: [], past: []}
 breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, distant: {codes: [], none: []}}
 metastases: {profile: none, sites: {}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
