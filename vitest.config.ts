@@ -16,6 +16,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // Left to itself, vitest keeps one processor free: of two, half.
+    maxWorkers: '100%',
     projects: [
       // Its files share what they import, and nothing else: they leave no trace.
       { test: { ...shared, name: 'fast', include: FAST, isolate: false } },
