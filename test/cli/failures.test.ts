@@ -147,8 +147,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
-/** What stays so once it has come: a full disk, too many open files. */
-const STAYS_SO = new Set<Failure>(['open', 'write', 'short write', 'remove'])
+/** What stays so once it has come: a full disk. */
+const STAYS_SO = new Set<Failure>(['write', 'short write'])
 
 /** Makes what is there before a command, the first time as a user does, later from a copy; gives what the command would leave. */
 async function prepared(name: string, command: Command): Promise<unknown> {

@@ -31,7 +31,7 @@ const scratch = (): string => mkdtempSync(join(tmpdir(), 'prescreen-full-'))
 const LITTLE_SPACE = "trap '' XFSZ; ulimit -f 1;"
 
 const OUTPUTS = [
-  ...['json', 'ndjson', 'html', 'text'].map((format) => `screen ${PATIENTS} --trial NCT00557986 --format ${format}`),
+  ...['json', 'html'].map((format) => `screen ${PATIENTS} --trial NCT00557986 --format ${format}`),
   ...['csv', 'parquet'].map((format) => `batch ${PATIENTS} --workers 1 --quiet --format ${format}`),
 ]
 
@@ -53,7 +53,7 @@ describe('standard output', () => {
   )
 
   it('whose reader goes away is no error', () => {
-    for (const words of OUTPUTS.slice(1, 5))
+    for (const words of OUTPUTS.slice(1, 3))
       expect(shell(`set -o pipefail; {} ${words} | head -c 10`)).toEqual({ status: 0, err: '' })
   })
 

@@ -20,7 +20,7 @@ appendFileSync(path('criteria/dictionary.yaml'), '# Not the dictionary of the bu
 
 const samples = readdirSync(PATIENTS).filter((name) => name.endsWith('.json'))
 // From a stream, so that it is not taken for small.
-const cohort = Array.from({ length: 120 }, (_, i) => `${JSON.stringify(cohortPatient(i))}\n`).join('')
+const cohort = Array.from({ length: 60 }, (_, i) => `${JSON.stringify(cohortPatient(i))}\n`).join('')
 
 const SCREEN = ['screen', ...samples.map((name) => `${PATIENTS}/${name}`), '--format', 'json', ...AS_OF]
 const OWN_RULES = ['screen', PATIENT, '--criteria', join(folder, 'criteria'), ...AS_OF]
@@ -41,26 +41,30 @@ beforeAll(async () => {
   }
 })
 
-describe.each([process.execPath, ...others].map((node) => [versionOf(node), node] as const))('Node %s', (_, node) => {
-  it('screens the sample patients to the same bytes', () => {
-    expect(expected.screen.out).toContain('"patient": "multi-match"')
-    expect(started(SCREEN, {}, node)).toEqual(expected.screen)
-  })
+// One Node is enough where it runs the tests anyway.
+describe.each((others.length > 0 ? others : [process.execPath]).map((node) => [versionOf(node), node] as const))(
+  'Node %s',
+  (_, node) => {
+    it('screens the sample patients to the same bytes', () => {
+      expect(expected.screen.out).toContain('"patient": "multi-match"')
+      expect(started(SCREEN, {}, node)).toEqual(expected.screen)
+    })
 
-  it('reads rules that are not those of the build', () => {
-    expect(expected.ownRules.out).toContain('NCT04158843')
-    expect(started(OWN_RULES, {}, node)).toEqual(expected.ownRules)
-  })
+    it('reads rules that are not those of the build', () => {
+      expect(expected.ownRules.out).toContain('NCT04158843')
+      expect(started(OWN_RULES, {}, node)).toEqual(expected.ownRules)
+    })
 
-  it('divides a batch among workers', () => {
-    expect(expected.batch.out.trimEnd().split('\n')).toHaveLength(120)
-    expect(started([...BATCH, '2'], { input: cohort }, node)).toEqual(expected.batch)
-  })
+    it('divides a batch among workers', () => {
+      expect(expected.batch.out.trimEnd().split('\n')).toHaveLength(60)
+      expect(started([...BATCH, '2'], { input: cohort }, node)).toEqual(expected.batch)
+    })
 
-  it('keeps the log', () => {
-    const env = { XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'prescreen-node-')) }
-    expect(started(['screen', PATIENT, '--log', '--by', 'AB', ...AS_OF], { env }, node).status).toBe(0)
-    expect(started(['log', 'verify'], { env }, node).status).toBe(0)
-    expect(started(['log', 'list'], { env }, node).out).toContain('NCT03365973: eligible')
-  })
-})
+    it('keeps the log', () => {
+      const env = { XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'prescreen-node-')) }
+      expect(started(['screen', PATIENT, '--log', '--by', 'AB', ...AS_OF], { env }, node).status).toBe(0)
+      expect(started(['log', 'verify'], { env }, node).status).toBe(0)
+      expect(started(['log', 'list'], { env }, node).out).toContain('NCT03365973: eligible')
+    })
+  },
+)

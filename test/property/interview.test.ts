@@ -56,9 +56,9 @@ describe('an interview', () => {
         expect(evaluations.map((one) => one.verdict)).toEqual(screened.map((one) => one.verdict))
         asked += talk.asked.length
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(18) },
     )
-    expect(asked).toBeGreaterThan(runs(30) * 5)
+    expect(asked).toBeGreaterThan(runs(18) * 4)
   })
 
   it('ends when half of the answers are not known, and never decides against the whole record', () => {
@@ -74,9 +74,9 @@ describe('an interview', () => {
           decided++
         })
       }),
-      { numRuns: runs(15) },
+      { numRuns: runs(9) },
     )
-    expect(decided).toBeGreaterThan(runs(15))
+    expect(decided).toBeGreaterThan(runs(9))
   })
 
   it('asks the same questions in the same order for the same answers', () => {
@@ -125,8 +125,8 @@ describe('what is worth finding out', () => {
           }
         }
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(12) },
     )
-    expect(tried).toBeGreaterThan(runs(20) / 4)
+    expect(tried).toBeGreaterThan(runs(12) / 4)
   })
 })

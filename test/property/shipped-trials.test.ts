@@ -13,7 +13,7 @@ import type { TrialId } from '../support/shipped.ts'
 /** For every trial: random patients near those who match, random gaps, and every way to fill the gaps screened by itself. */
 
 const rules = await shippedRules()
-const CASES = runs(130)
+const CASES = runs(80)
 const MOST_COMPLETIONS = 600
 
 interface Plan {

@@ -91,7 +91,7 @@ describe('typing in full what a choice is called', () => {
         accepted++
         expect(typeEverything(loaded.rules.dictionary).wrong).toEqual([])
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(120) },
     )
     expect(accepted).toBeGreaterThan(20)
   })
