@@ -5,6 +5,12 @@ import type { CommonOptions } from './options.ts'
 import { streams } from './streams.ts'
 import { print, say } from './terminal.ts'
 
+/** Wherever charts are read. */
+const ASSUME_COMPLETE = [
+  '--assume-complete <lists>',
+  'of FHIR charts, take these lists as complete: metastases,surgeries,…',
+] as const
+
 /** The command line. Commands are loaded only when they run, so that starting stays cheap. */
 export function commandLine(): Command {
   const program = new Command('prescreen')
@@ -27,7 +33,7 @@ export function commandLine(): Command {
     .command('interview', { isDefault: true })
     .description('ask about one patient at the terminal')
     .option('--from <file>', 'start from a partial record and ask only the rest')
-    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option(...ASSUME_COMPLETE)
     .option('--answers <file>', 'answer every question from a record, as if typed')
     .option('--save <file>', 'write the record there after every answer; only you can read it')
     .option('--resume <file>', 'go on with a saved interview, and save to it')
@@ -47,7 +53,7 @@ export function commandLine(): Command {
     .description('screen patient records from JSON files')
     .argument('<file...>', 'JSON object, array or one object a line; - is standard input')
     .option('--explain', 'show every criterion, not only those that decide')
-    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option(...ASSUME_COMPLETE)
     .addHelpText(
       'after',
       examples(
@@ -67,7 +73,7 @@ export function commandLine(): Command {
     .option('--explain', 'every criterion with its reason in the results')
     .option('--strict', 'stop at the first refused record')
     .option('--resume', 'go on with the unfinished run in the folder of --out')
-    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option(...ASSUME_COMPLETE)
     .option('--watch-list [days]', 'whom to look at again, by date, within so many days (default: 365)')
     .option('--shard <i/n>', 'only the i-th of n parts; `prescreen merge` joins them')
     .addHelpText(
@@ -84,7 +90,7 @@ export function commandLine(): Command {
     .command('convert')
     .description('what is understood of FHIR files: the record, where each fact comes from, and what is not taken')
     .argument('<file...>', 'FHIR R4 as JSON or NDJSON; - is standard input')
-    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option(...ASSUME_COMPLETE)
     .addHelpText(
       'after',
       examples('prescreen convert chart.json', 'prescreen convert chart.json --format ndjson > record.json'),
@@ -177,7 +183,7 @@ export function commandLine(): Command {
     .option('--expect <hash>', 'verify also that this hash is in the log')
     .option('--fingerprint <hash>', 'verify also that the log was first signed with the key of this fingerprint')
     .option('--record <file>', 'verify also which entries are of this record')
-    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option(...ASSUME_COMPLETE)
     .option('--key <file>', 'the key to make, show or sign with (default: that of the configuration)')
     .option('--by <initials>', 'for a new key: who may sign with it; can be repeated', collect)
     .addHelpText(
@@ -196,7 +202,7 @@ export function commandLine(): Command {
     .description('screen again what a result says, and say what differs; exit status 1 when anything does')
     .argument('<result>', 'a result as JSON')
     .requiredOption('--record <file>', 'the record that it is of')
-    .option('--assume-complete <lists>', 'of FHIR charts, take these lists as complete: metastases,surgeries,…')
+    .option(...ASSUME_COMPLETE)
     .addHelpText('after', examples('prescreen replay result.json --record p.json'))
     .action(run(async () => (await import('./commands/replay.ts')).replayCommand))
   program

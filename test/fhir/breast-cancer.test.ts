@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import { breastCancer, charted, concept, condition, entries } from '../support/coded-chart.ts'
+import { breastCancer, charted, concept, condition, entries } from '../support/chart.ts'
 
 const status = (code: string): JsonObject => ({ clinicalStatus: { coding: [{ code }] } })
 const invasive = (side: 'left' | 'right', more: JsonObject = {}): JsonObject =>

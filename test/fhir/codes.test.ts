@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import {
-  BREAST,
-  breastCancer,
-  charted,
-  concept,
-  condition,
-  entries,
-  mapping,
-  observation,
-} from '../support/coded-chart.ts'
+import { BREAST, breastCancer, charted, concept, condition, entries, mapping, observation } from '../support/chart.ts'
 
 const drug = (code: JsonObject): JsonObject => ({
   resourceType: 'MedicationStatement',

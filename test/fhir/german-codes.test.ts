@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import { BREAST, breastCancer, charted, condition, entries, procedure } from '../support/coded-chart.ts'
+import { BREAST, breastCancer, charted, condition, entries, procedure } from '../support/chart.ts'
 
 const KBV = 'https://fhir.kbv.de/CodeSystem/KBV_CS_SFHIR_ICD_'
 

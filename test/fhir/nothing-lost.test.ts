@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import {
-  BREAST,
-  breastCancer,
-  charted,
-  concept,
-  condition,
-  entries,
-  mapping,
-  procedure,
-} from '../support/coded-chart.ts'
+import { BREAST, breastCancer, charted, concept, condition, entries, mapping, procedure } from '../support/chart.ts'
 
 const drug = (code: JsonObject): JsonObject => ({
   resourceType: 'MedicationStatement',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import { BREAST, breastCancer, charted, concept, condition, entries, observation } from '../support/coded-chart.ts'
+import { BREAST, breastCancer, charted, concept, condition, entries, observation } from '../support/chart.ts'
 
 const LIVER = condition('liver', 'icd10 C78.7')
 const STAGE = observation('stage', 'loinc 21908-9', { valueCodeableConcept: concept('ajcc 3C') })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { BREAST, breastCancer, charted, concept, observation } from '../support/coded-chart.ts'
+import { BREAST, breastCancer, charted, concept, observation } from '../support/chart.ts'
 
 const ER = 'loinc 85337-4'
 const IHC = 'loinc 85319-2'

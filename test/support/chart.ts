@@ -6,12 +6,16 @@ import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { shippedRules } from './shipped.ts'
 
-/** Small charts for tests of what a chart says: their records, warnings and verdicts as of 2026-03-15. */
+/** Small charts for tests of what a chart says, and what its codes and words mean: their records, warnings and verdicts as of 2026-03-15. */
 
 const rules = await shippedRules()
 const AS_OF = parseDay('2026-03-15') ?? 0
 const screener = new Screener(rules, AS_OF)
 const SHIPPED = readFileSync('criteria/fhir.yaml', 'utf8')
+
+const shipped = readMapping('criteria/fhir.yaml', SHIPPED, rules.dictionary)
+if (!shipped.ok) throw new Error(shipped.diagnostics.map((one) => one.message).join('\n'))
+export const { mapping } = shipped
 
 export interface Imported {
   readonly record: JsonObject
@@ -19,14 +23,15 @@ export interface Imported {
   readonly warnings: readonly string[]
 }
 
-/** What is made of these FHIR values, with the mapping of charts changed as asked. */
+/** What is made of these FHIR values, with the mapping of charts changed as asked; `complete`: the lists that are taken as complete. */
 export function imported(
   values: readonly Json[],
-  change: (mapping: string) => string = (text) => text,
+  change?: (mapping: string) => string,
+  complete: readonly string[] = [],
 ): { readonly patients: readonly Imported[]; readonly refused: readonly string[] } {
-  const mapping = readMapping('criteria/fhir.yaml', change(SHIPPED), rules.dictionary)
-  if (!mapping.ok) throw new Error(mapping.diagnostics.map((one) => one.message).join('\n'))
-  const found = importFhir(values, mapping.mapping, rules.dictionary, AS_OF, [])
+  const read = change === undefined ? shipped : readMapping('criteria/fhir.yaml', change(SHIPPED), rules.dictionary)
+  if (!read.ok) throw new Error(read.diagnostics.map((one) => one.message).join('\n'))
+  const found = importFhir(values, read.mapping, rules.dictionary, AS_OF, complete)
   if (!found.ok) throw new Error(found.reason)
   const patients = found.patients.map(({ record, warnings }) => ({
     record,
@@ -36,11 +41,20 @@ export function imported(
 }
 
 /** The one patient of a chart with these resources. */
-export function chartOf(resources: readonly JsonObject[], patient: JsonObject = {}): Imported {
-  const { patients } = imported([{ resourceType: 'Patient', id: 'p', ...patient }, ...resources])
-  const [first] = patients
+export function chartOf(
+  resources: readonly JsonObject[],
+  patient: JsonObject = {},
+  complete: readonly string[] = [],
+): Imported {
+  const values = [{ resourceType: 'Patient', id: 'p', ...patient }, ...resources]
+  const [first] = imported(values, undefined, complete).patients
   if (first === undefined) throw new Error('no patient')
   return first
+}
+
+/** The same; `complete`: the lists that are taken as complete. */
+export function charted(resources: readonly JsonObject[], complete: readonly string[] = []): Imported {
+  return chartOf(resources, {}, complete)
 }
 
 /** The status of a criterion of a trial for a record. */
@@ -60,11 +74,53 @@ function screened(record: JsonObject): Result['trials'] {
   return found.result.trials
 }
 
-const concept = (system: string, code: string, display?: string): JsonObject => ({
-  coding: [{ system, code, ...(display !== undefined && { display }) }],
-})
+/** The breast cancer of such a record; empty when it says nothing of one. */
+export function breastCancer({ record }: Imported): JsonObject {
+  return (record['breast_cancer'] ?? {}) as JsonObject
+}
 
-export const loinc = (code: string, display?: string): JsonObject => concept('http://loinc.org', code, display)
-export const snomed = (code: string, display?: string): JsonObject => concept('http://snomed.info/sct', code, display)
-export const icd10 = (code: string, display?: string): JsonObject =>
-  concept('http://hl7.org/fhir/sid/icd-10-cm', code, display)
+/** The entries of a list of such a record; undefined when it says nothing of the list. */
+export function entries({ record }: Imported, list: string): readonly Json[] | undefined {
+  const value = record[list]
+  if (value === undefined || Array.isArray(value)) return value
+  return (value as { readonly items: readonly Json[] }).items
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  snomed: 'http://snomed.info/sct',
+  icd10: 'http://hl7.org/fhir/sid/icd-10-cm',
+  loinc: 'http://loinc.org',
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  atc: 'http://www.whocc.no/atc',
+  cpt: 'http://www.ama-assn.org/go/cpt',
+  pcs: 'http://www.cms.gov/Medicare/Coding/ICD10',
+  ops: 'http://fhir.de/CodeSystem/bfarm/ops',
+  ajcc: 'http://cancerstaging.org',
+}
+
+/** A concept from `snomed 254837009`, or from words alone. */
+export function concept(code: string, display?: string): JsonObject {
+  const [system = '', ...rest] = code.split(' ')
+  const url = SYSTEMS[system]
+  if (url === undefined) return { text: code }
+  return { coding: [{ system: url, code: rest.join(' '), ...(display !== undefined && { display }) }] }
+}
+
+export function condition(id: string, code: JsonObject | string, more: JsonObject = {}): JsonObject {
+  return { resourceType: 'Condition', id, code: typeof code === 'string' ? concept(code) : code, ...more }
+}
+
+export function observation(id: string, code: string, value: JsonObject, more: JsonObject = {}): JsonObject {
+  return { resourceType: 'Observation', id, status: 'final', code: concept(code), ...value, ...more }
+}
+
+export function procedure(id: string, code: JsonObject | string, more: JsonObject = {}): JsonObject {
+  const own = typeof code === 'string' ? concept(code) : code
+  return { resourceType: 'Procedure', id, status: 'completed', code: own, ...more }
+}
+
+export const BREAST = condition('breast', 'snomed 254837009')
+
+export const loinc = (code: string, display?: string): JsonObject => concept(`loinc ${code}`, display)
+export const snomed = (code: string, display?: string): JsonObject => concept(`snomed ${code}`, display)
+export const icd10 = (code: string, display?: string): JsonObject => concept(`icd10 ${code}`, display)

@@ -7,7 +7,7 @@ import { cannotRun, systemMessage } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { fingerprintOf } from '../files/growing-file.ts'
 import type { Fingerprint } from '../files/growing-file.ts'
-import { readText } from '../files/reading.ts'
+import { readTextOr } from '../files/reading.ts'
 import { isDraft, replaceFile } from '../files/writing.ts'
 
 /** What must be the same for a run to go on, and for parts to be merged. */
@@ -65,13 +65,7 @@ const shape = z.looseObject({
 /** The manifest of the run in a folder. No manifest of this version, or a changed one, ends the program with status 2. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST)
-  let text: string
-  try {
-    text = readText(path)
-  } catch (error) {
-    throw cannotRun(`${harmless(folder)} holds no run of a batch. ${systemMessage(error)}`)
-  }
-  const value = parsed(text)
+  const value = parsed(readTextOr(path, (why) => cannotRun(`${harmless(folder)} holds no run of a batch. ${why}`)))
   if (!shape.safeParse(value).success)
     throw cannotRun(`${harmless(path)} is not the manifest of a run of this version.`)
   const { seal, ...manifest } = value as Manifest & { readonly seal: string }

@@ -12,6 +12,7 @@ import {
 import type { Reject, Summary, Tally } from '../../batch/index.ts'
 import type { BatchResult } from '../../explain/index.ts'
 import type { RuleSet } from '../../model/index.ts'
+import { entriesIn } from '../../record/index.ts'
 import { summaryText } from '../../report/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
@@ -167,16 +168,9 @@ async function* resultsOf({ folder, state }: Part, trials: number): AsyncGenerat
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
-  let begun: Buffer[] = []
-  for await (const read of readStream(path)) {
-    let bytes = read as Buffer
-    for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n')) {
-      yield Buffer.concat([...begun, bytes.subarray(0, end)]).toString('utf8')
-      begun = []
-      bytes = bytes.subarray(end + 1)
-    }
-    if (bytes.length > 0) begun.push(bytes)
-  }
+  const decoder = new TextDecoder()
+  for await (const { bytes, entries } of entriesIn(readStream(path), true))
+    for (const { start, end } of entries) yield decoder.decode(bytes.subarray(start, end))
 }
 
 function rejectsInOrder(parts: readonly Part[]): Reject[] {

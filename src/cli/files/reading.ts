@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { ReadStream } from 'node:fs'
+import { systemMessage } from '../exit.ts'
 import { about, disk } from './disk.ts'
 
 const PIECE = 64 * 1024
@@ -51,6 +52,15 @@ const SHORT_WHILE = 5
 /** All of a file as text in UTF-8. */
 export function readText(path: string): string {
   return readBytes(path).toString('utf8')
+}
+
+/** All of a file as text in UTF-8; where it cannot be read, throws what `refuse` makes of the reason, a sentence. */
+export function readTextOr(path: string, refuse: (why: string) => Error): string {
+  try {
+    return readText(path)
+  } catch (error) {
+    throw refuse(systemMessage(error, path))
+  }
 }
 
 /** A file as a stream, some bytes at a time; opened when it is read. */

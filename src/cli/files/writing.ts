@@ -17,29 +17,13 @@ export type Readers = 'owner' | 'as before'
 export function replaceFile(path: string, content: string, readers: Readers): void {
   writing(path, () => {
     const target = targetOf(path)
-    const draft = draftOf(target, content, readers)
-    try {
-      disk().renameSync(draft, target)
-    } catch (error) {
-      removeQuietly([draft])
-      throw error
-    }
-    syncFolder(dirname(target))
+    putInPlace(target, content, readers, (draft) => disk().renameSync(draft, target))
   })
 }
 
 /** Writes a file that only its owner may read where there is none; refuses to replace one. Otherwise like `replaceFile`. */
 export function createFile(path: string, content: string): void {
-  writing(path, () => {
-    const draft = draftOf(path, content, 'owner')
-    try {
-      moveToFreeName(draft, path)
-    } catch (error) {
-      removeQuietly([draft])
-      throw error
-    }
-    syncFolder(dirname(path))
-  })
+  writing(path, () => putInPlace(path, content, 'owner', (draft) => moveToFreeName(draft, path)))
 }
 
 /** Adds to the end of a file that only its owner may read, and to a new one where there is none: all of it, or the file is as before. */
@@ -110,6 +94,18 @@ export function syncFolder(folder: string): void {
   } finally {
     disk().closeSync(descriptor)
   }
+}
+
+/** Writes a draft beside its place, and moves it there. */
+function putInPlace(target: string, content: string, readers: Readers, move: (draft: string) => void): void {
+  const draft = draftOf(target, content, readers)
+  try {
+    move(draft)
+  } catch (error) {
+    removeQuietly([draft])
+    throw error
+  }
+  syncFolder(dirname(target))
 }
 
 function draftOf(target: string, content: string, readers: Readers): string {

@@ -3,8 +3,8 @@ import { fingerprintOf, groupedHex, INITIALS, isGenuine, statementIn } from '../
 import type { KeyStatement } from '../../log/index.ts'
 import { harmless } from '../../text/index.ts'
 import { settings } from '../config.ts'
-import { cannotRun, systemMessage } from '../exit.ts'
-import { readText } from '../files/reading.ts'
+import { cannotRun } from '../exit.ts'
+import { readTextOr } from '../files/reading.ts'
 import { formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { print, say } from '../terminal.ts'
@@ -68,13 +68,7 @@ async function add(options: KeyCommandOptions, file: string): Promise<void> {
 }
 
 function statementFrom(file: string): KeyStatement {
-  let text: string
-  try {
-    text = readText(file)
-  } catch (error) {
-    throw cannotRun(systemMessage(error, file))
-  }
-  const statement = statementIn(text)
+  const statement = statementIn(readTextOr(file, cannotRun))
   if (statement !== undefined && isGenuine(statement)) return statement
   throw cannotRun(`${harmless(file)} is not what \`prescreen log key --format json\` prints.`)
 }
