@@ -66,21 +66,6 @@ async function tamper({ log }: Home, ...sql: string[]): Promise<void> {
   client.close()
 }
 
-describe('the help of the log', () => {
-  it('says what no log can show by itself', async () => {
-    const { status, out } = await prescreen(['log', '--help'])
-    expect(status).toBe(0)
-    for (const words of [
-      'write the whole log anew',
-      'can be cut off',
-      "the computer's clock",
-      'whose key signed',
-      'on paper',
-    ])
-      expect(out).toContain(words)
-  })
-})
-
 describe('the screening log', () => {
   it('is off until it is asked for', async () => {
     const own = home()
