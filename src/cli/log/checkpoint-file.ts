@@ -3,8 +3,8 @@ import { checkpointFileLine, checkpointIn, checkpointOf, signedCheckpoint } from
 import type { Checkpoint, GivenCheckpoint, Signer } from '../../log/index.ts'
 import { harmless } from '../../text/index.ts'
 import { defaultLogPath, settings } from '../config.ts'
-import { cannotRun, systemMessage } from '../exit.ts'
-import { readText } from '../files/reading.ts'
+import { cannotRun } from '../exit.ts'
+import { readText, readTextOr } from '../files/reading.ts'
 import { appendToFile, isThere } from '../files/writing.ts'
 import type { LogFile } from './database.ts'
 
@@ -74,9 +74,5 @@ export function typedCheckpoint(line: string): GivenCheckpoint {
 }
 
 function linesOf(path: string): string[] {
-  try {
-    return readText(path).split('\n')
-  } catch (error) {
-    throw cannotRun(`The checkpoints cannot be read. ${systemMessage(error, path)}`)
-  }
+  return readTextOr(path, (why) => cannotRun(`The checkpoints cannot be read. ${why}`)).split('\n')
 }
