@@ -6,7 +6,7 @@ import { Screener } from '../../screen/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
-import { onDemandFhir } from '../fhir-reading.ts'
+import { onDemand } from '../reading.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
@@ -71,7 +71,7 @@ export function recordIn(
 ): { readonly record: Json; readonly notes: readonly { readonly path: string; readonly message: string }[] } {
   const file = readPatientFile(options.record)
   if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemandFhir(options, screener))
+  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary), screener)
   const [found, ...others] = patients
   if (found?.value === undefined || others.length > 0)
     throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)

@@ -1,0 +1,2 @@
+export { patientsOf } from './patients.ts'
+export type { Patient, Reading } from './patients.ts'
