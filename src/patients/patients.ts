@@ -48,9 +48,9 @@ function patientsOfCharts(
   asOf: Day,
   from: number,
 ): Patient[] {
-  const refused = (message: string): Patient => ({
+  const refused = (message: string, kind = message): Patient => ({
     record: undefined,
-    problems: [{ path: '', message }],
+    problems: [{ path: '', message, kind }],
     notes: [],
     from,
   })
@@ -59,7 +59,7 @@ function patientsOfCharts(
   if (!imported.ok) return [refused(imported.reason)]
   return [
     ...imported.patients.map(({ record, warnings }) => ({ record, problems: [], notes: warnings, from })),
-    ...imported.refused.map(refused),
+    ...imported.refused.map(({ reason, kind }) => refused(reason, kind)),
   ]
 }
 
