@@ -1,11 +1,12 @@
-import { batchResultOf } from '../explain/index.ts'
+import { batchResultOf, withChart } from '../explain/index.ts'
 import type { BatchResult } from '../explain/index.ts'
 import { isObject, readRecordText } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { patientsOf } from '../patients/index.ts'
 import type { Reading } from '../patients/index.ts'
-import type { Note, Screener } from '../screen/index.ts'
+import type { Arrival, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
+import { addCharts, tallyOfChart } from './chart-tally.ts'
 import { hashId, shareOf } from './id-set.ts'
 import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
@@ -118,10 +119,11 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     }
     const { dictionary } = screener.rules
     const found = patientsOf([read.value], () => options.reading, { dictionary, asOf: screener.asOf })
-    for (const { record, notes, problems } of found) {
+    for (const patient of found) {
+      const { record, problems } = patient
       const id = isObject(record) ? record['id'] : undefined
       if (!isMine(typeof id === 'string' ? shareOf(id) : number)) continue
-      const screened = record === undefined ? { problems } : screenRecord(record, notes, screener, options)
+      const screened = record === undefined ? { problems } : screenRecord(record, patient, screener, options)
       if ('problems' in screened) {
         refuse(i, screened.problems)
         continue
@@ -134,6 +136,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
         continue
       }
       countResult(tally, result)
+      if (patient.account !== undefined) tally.charts = addCharts(tally.charts, tallyOfChart(patient.account))
       numbers.push(number)
       if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
       else if (options.format === 'csv') results.push(csvRows(result))
@@ -178,19 +181,26 @@ function textOf(bytes: Uint8Array, decoder: InstanceType<typeof TextDecoder>): s
 
 function screenRecord(
   record: Json,
-  notes: readonly Note[],
+  arrival: Arrival,
   screener: Screener,
   { explain, watch }: ChunkOptions,
 ): { readonly result: BatchResult } | { readonly problems: readonly Problem[] } {
   if (explain) {
-    const screened = screener.screen(record, notes)
+    const screened = screener.screen(record, arrival)
     return screened.ok ? { result: screened.result } : screened
   }
-  const decided = screener.decide(record, notes)
+  const decided = screener.decide(record, arrival.notes)
   if (!decided.ok) return decided
   const { decisions, facts, warnings } = decided
   const watched = watch ? facts : undefined
-  return {
-    result: batchResultOf(record as JsonObject, decisions, screener.rules, screener.asOf, warnings, VERSION, watched),
-  }
+  const result = batchResultOf(
+    record as JsonObject,
+    decisions,
+    screener.rules,
+    screener.asOf,
+    warnings,
+    VERSION,
+    watched,
+  )
+  return { result: withChart(result, arrival.chart) }
 }

@@ -1,3 +1,4 @@
+import type { ChartCounts } from '../record/index.ts'
 import { matches } from './codes.ts'
 import type { Codes } from './codes.ts'
 import type { FhirMapping } from './mapping.ts'
@@ -28,16 +29,6 @@ export interface Accounted {
   readonly why: string | undefined
   /** The codes to map, of what is not understood. */
   readonly codes: readonly UnknownCode[]
-}
-
-/** How many resources of a chart ended how; the five add up to `resources`. */
-export interface ChartCounts {
-  readonly resources: number
-  readonly used: number
-  readonly not_relevant: number
-  readonly old: number
-  readonly not_certain: number
-  readonly not_understood: number
 }
 
 export function countsOf(accounted: readonly Pick<Accounted, 'ending'>[]): ChartCounts {

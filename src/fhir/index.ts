@@ -1,5 +1,5 @@
 export { countsOf, ENDINGS } from './account.ts'
-export type { Accounted, ChartCounts, Ending, UnknownCode } from './account.ts'
+export type { Accounted, Ending, UnknownCode } from './account.ts'
 export { importFhir } from './importer.ts'
 export type { Import } from './importer.ts'
 export { readMapping } from './mapping.ts'

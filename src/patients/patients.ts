@@ -1,8 +1,8 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { importFhir, isFhir } from '../fhir/index.ts'
-import type { FhirMapping } from '../fhir/index.ts'
+import { countsOf, importFhir, isFhir } from '../fhir/index.ts'
+import type { Accounted, FhirMapping } from '../fhir/index.ts'
 import type { Day } from '../quantity/index.ts'
-import type { Json, Problem } from '../record/index.ts'
+import type { ChartCounts, Json, Problem } from '../record/index.ts'
 
 /** How values of files become patients, as plain data. */
 export interface Reading {
@@ -20,6 +20,9 @@ export interface Patient {
   readonly problems: readonly Problem[]
   /** What was noted on the way to the record. */
   readonly notes: readonly { readonly path: string; readonly message: string }[]
+  /** Of a chart: what became of each of its resources, and how many ended how. */
+  readonly account?: readonly Accounted[]
+  readonly chart?: ChartCounts
   /** The position of the value that the patient was found in, or of the first of several. */
   readonly from: number
 }
@@ -58,7 +61,9 @@ function patientsOfCharts(
   const imported = importFhir(values, mapping, dictionary, asOf, complete)
   if (!imported.ok) return [refused(imported.reason)]
   return [
-    ...imported.patients.map(({ record, warnings }) => ({ record, problems: [], notes: warnings, from })),
+    ...imported.patients.map(({ record, warnings, account }) => {
+      return { record, problems: [], notes: warnings, account, chart: countsOf(account), from }
+    }),
     ...imported.refused.map(({ reason, kind }) => refused(reason, kind)),
   ]
 }

@@ -27,7 +27,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
       endWith(2)
       continue
     }
-    for (const { value, problems, notes } of patientsIn(file.records, reading, screener)) {
+    for (const { value, problems, notes, account } of patientsIn(file.records, reading, screener)) {
       const read = value === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(value)
       if (!read.ok || !isObject(value)) {
         for (const { path: at, message } of read.ok ? [] : read.problems)
@@ -36,11 +36,18 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
         continue
       }
       const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
-      if (format === 'json') converted.push({ record: value, warnings })
+      if (format === 'json') converted.push({ record: value, warnings, ...(account !== undefined && { account }) })
       else if (format === 'ndjson') print(`${JSON.stringify(value)}\n`)
       else
         texts.push(
-          conversionText(value, warnings, rules.dictionary, outputWidth(), paintFor(streams().output, options.color)),
+          conversionText(
+            value,
+            warnings,
+            account,
+            rules.dictionary,
+            outputWidth(),
+            paintFor(streams().output, options.color),
+          ),
         )
     }
   }
