@@ -1,6 +1,6 @@
 import { isObject } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { textAt } from './resources.ts'
+import { itemsOf, textAt } from './resources.ts'
 
 /** The versions of FHIR that are told apart; only R4 is read (R4B is the same for what is read here). */
 export const FHIR_VERSIONS = ['DSTU2', 'STU3', 'R4', 'R5'] as const
@@ -105,6 +105,12 @@ export function versionClue(body: JsonObject): Clue | undefined {
     return { version: STU3, says: 'has a requester with an agent' }
   if (type === 'MedicationStatement' && body['status'] === 'recorded')
     return { version: R5, says: 'has the status recorded' }
+  const dosages = itemsOf(body, 'dosageInstruction')
+  if (dosages.some((one) => one['doseQuantity'] !== undefined))
+    return { version: OLD, says: 'has a dose that does not stand in doseAndRate' }
+  const systems = itemsOf(body, 'category').flatMap((one) => itemsOf(one, 'coding').map((coding) => coding['system']))
+  if (systems.some((one) => OLD_VALUE_SETS.has(String(one))))
+    return { version: OLD, says: 'names a code system of this version' }
   const sign = SIGNS.find((one) => one.types.includes(type) && hasShape(body[one.field], one.shape))
   return sign && { version: sign.version, says: `has the field ${sign.field}${SHAPES[sign.shape]}` }
 }
@@ -115,6 +121,11 @@ const PROFILES: readonly { readonly version: string; readonly words: RegExp }[] 
   { version: STU3, words: /STU3|hl7\.org\/fhir\/3\.\d\// },
   { version: R5, words: /hl7\.org\/fhir\/5\.\d\// },
 ]
+
+/** What R4 calls `http://terminology.hl7.org/CodeSystem/…`. */
+const OLD_VALUE_SETS = new Set(
+  ['observation-category', 'condition-category'].map((one) => `http://hl7.org/fhir/${one}`),
+)
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   any: '',

@@ -29,10 +29,11 @@ export function imported(
   values: readonly Json[],
   change?: (mapping: string) => string,
   complete: readonly string[] = [],
+  isR4 = false,
 ): { readonly patients: readonly Imported[]; readonly refused: readonly string[] } {
   const read = change === undefined ? shipped : readMapping('criteria/fhir.yaml', change(SHIPPED), rules.dictionary)
   if (!read.ok) throw new Error(read.diagnostics.map((one) => one.message).join('\n'))
-  const found = importFhir(values, read.mapping, rules.dictionary, AS_OF, complete)
+  const found = importFhir(values, read.mapping, rules.dictionary, AS_OF, complete, isR4)
   if (!found.ok) throw new Error(found.reason)
   const patients = found.patients.map(({ record, warnings }) => ({
     record,
