@@ -92,13 +92,24 @@ function signs(version: string, types: readonly string[], fields: readonly strin
   return fields.map((field) => ({ version, types, field, shape }))
 }
 
+const signsByType = new Map<string, readonly Sign[]>()
+
+/** The signs that a type of resource can have, looked up once. */
+function signsOf(type: string): readonly Sign[] {
+  const known = signsByType.get(type)
+  if (known !== undefined) return known
+  const own = SIGNS.filter((one) => one.types.includes(type))
+  signsByType.set(type, own)
+  return own
+}
+
 /** What shows that a resource is not of R4; undefined where it may be. One that shows nothing may still be of another version. */
 export function versionClue(body: JsonObject): Clue | undefined {
   const type = textAt(body, 'resourceType') ?? ''
-  const profiles = JSON.stringify((isObject(body['meta']) ? body['meta']['profile'] : undefined) ?? '')
   const byType = Object.entries(TYPES).find(([, types]) => types.includes(type))?.[0]
   if (byType !== undefined) return { version: byType, says: 'is of a kind that only this version has' }
-  const byProfile = PROFILES.find(({ words }) => words.test(profiles))
+  const profiles = isObject(body['meta']) ? body['meta']['profile'] : undefined
+  const byProfile = profiles === undefined ? undefined : PROFILES.find(({ words }) => words.test(String(profiles)))
   if (byProfile !== undefined) return { version: byProfile.version, says: 'names a profile of this version' }
   const requester = body['requester']
   if (type === 'MedicationRequest' && isObject(requester) && isObject(requester['agent']))
@@ -111,7 +122,7 @@ export function versionClue(body: JsonObject): Clue | undefined {
   const systems = itemsOf(body, 'category').flatMap((one) => itemsOf(one, 'coding').map((coding) => coding['system']))
   if (systems.some((one) => OLD_VALUE_SETS.has(String(one))))
     return { version: OLD, says: 'names a code system of this version' }
-  const sign = SIGNS.find((one) => one.types.includes(type) && hasShape(body[one.field], one.shape))
+  const sign = signsOf(type).find((one) => hasShape(body[one.field], one.shape))
   return sign && { version: sign.version, says: `has the field ${sign.field}${SHAPES[sign.shape]}` }
 }
 
