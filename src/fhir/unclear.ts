@@ -62,9 +62,14 @@ function shownCode(concept: JsonObject | undefined): string {
   return code === undefined ? 'without a code' : `${code}, without words`
 }
 
+const CLAUSES = /[,;()/]| with | and | mit | und /
+
 function isMeant({ codes, words, except }: Unclear, codings: readonly Coding[], said: string): boolean {
   if (codings.some((one) => matches(codes, one.code))) return true
-  return words.some((one) => said.includes(one)) && !except.some((one) => said.includes(one))
+  // What takes a word back stands beside it: “ovarian cancer, high risk of recurrence” is a cancer.
+  return said
+    .split(CLAUSES)
+    .some((clause) => words.some((one) => clause.includes(one)) && !except.some((one) => clause.includes(one)))
 }
 
 /** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */
