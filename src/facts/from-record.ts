@@ -177,8 +177,7 @@ class Reading {
     const problem = (message: string, kind = message): undefined => void this.problem(path, message, kind)
     const range = parsePartialDate(text)
     if (range === undefined) return problem(`\`${harmless(text)}\` is not a date.`, 'This is not a date.')
-    if (range.first > this.asOf)
-      return problem(`${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
+    if (range.first > this.asOf) return problem(`${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
     if (range.first < oldestBirth(this.asOf))
       return problem(
         `${text} lies more than 130 years before the as-of date.`,

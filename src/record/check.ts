@@ -125,7 +125,8 @@ function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string 
   if (variable === undefined) return 'see `prescreen schema patient`'
   if (last === 'comparator') return 'a comparator is one of <, <=, >=, >'
   if (variable.name !== last) {
-    if (last === 'one_of') return `a set names the values that are possible, as in {"one_of": [${exampleSet(variable)}]}`
+    if (last === 'one_of')
+      return `a set names the values that are possible, as in {"one_of": [${exampleSet(variable)}]}`
     if (last === 'source' || last === 'by') return `${last === 'by' ? 'who recorded it' : 'a source'} is a text`
     if (last === 'date') return 'a date is written 2024, 2024-03 or 2024-03-05'
   }

@@ -14,11 +14,7 @@ import { runs } from '../support/runs.ts'
  */
 
 /** What is known of one fact: a value, a month, some values of which one holds, or nothing. */
-type Knowledge =
-  | { readonly value: Json }
-  | { readonly month: string }
-  | { readonly oneOf: readonly Json[] }
-  | undefined
+type Knowledge = { readonly value: Json } | { readonly month: string } | { readonly oneOf: readonly Json[] } | undefined
 
 function knowledge(values: Values): fc.Arbitrary<Knowledge> {
   const known = fc.constantFrom(...values).map((value): Knowledge => ({ value }))

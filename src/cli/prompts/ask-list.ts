@@ -76,8 +76,7 @@ export function entryText({ fields, entry }: ListVariable, item: Json): string {
       const labels = field.values.flatMap((one) => (names.includes(one.name) ? one.label : []))
       return labels.length === 0 ? [] : labels.join(' or ')
     }
-    if (field.type === 'date' && field.openWhile !== undefined && isTrue(item[field.openWhile]))
-      return 'still going on'
+    if (field.type === 'date' && field.openWhile !== undefined && isTrue(item[field.openWhile])) return 'still going on'
     if (field.type === 'date' && typeof value === 'string') return `${field.label} ${value}`
     if (field.type === 'integer' && typeof value === 'number') return `${field.label} ${value}`
     return []

@@ -111,8 +111,7 @@ describe('where a fact comes from', () => {
     surgeries: [{ procedure: 'other', name: 'a name', date: '2024-02-03', major: true }],
     metastases: { complete: false, items: [{ site: 'liver', lesions: 2 }] },
   }
-  const withOrigin = (value: Json): Json =>
-    typeof value === 'object' ? { ...value, ...ORIGIN } : { value, ...ORIGIN }
+  const withOrigin = (value: Json): Json => (typeof value === 'object' ? { ...value, ...ORIGIN } : { value, ...ORIGIN })
   const entry = (fields: JsonObject): JsonObject => ({
     ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, withOrigin(value)])),
     source: 'Condition/2',
@@ -160,10 +159,7 @@ describe('where a fact comes from', () => {
     [{ ecog: { value: 1, by: true } }, 'ecog.by: `true` does not fit here; who recorded it is a text.'],
     [{ ecog: { value: 1, sourc: 'x' } }, 'ecog.sourc: This key is not known. Did you mean `source`?'],
     [{ sex: { source: 'x' } }, 'sex.value: Nothing does not fit here; sex is one of female, male.'],
-    [
-      { metastases: [{ site: 'rib', source: 5 }] },
-      'metastases[0].source: `5` does not fit here; a source is a text.',
-    ],
+    [{ metastases: [{ site: 'rib', source: 5 }] }, 'metastases[0].source: `5` does not fit here; a source is a text.'],
     [{ metastases: [{ site: 'rib', date: '2026' }] }, 'metastases[0].date: This key is not known.'],
   ])('is refused with its path: %j', (record, message) => {
     expect(problems(record).map((one) => one.slice(0, message.length))).toContain(message)
