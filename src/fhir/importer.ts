@@ -17,6 +17,7 @@ import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
 import { claimRadiotherapy, readProcedure } from './procedures.ts'
 import type { Irradiation } from './procedures.ts'
+import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
 import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
@@ -125,8 +126,10 @@ export class Importer {
   }
 
   import(chart: Chart, complete: readonly string[]): { record: JsonObject; warnings: ImportWarning[] } {
-    const { patient, resources } = chart
+    const { patient } = chart
+    const { kept: resources, unclear } = withoutRepeated(chart.resources)
     const claims = new Claims()
+    for (const name of new Set(unclear.map((one) => one.name))) claims.warn('', `${name} ${IN_VERSIONS}`)
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
@@ -179,6 +182,7 @@ export class Importer {
   }
 }
 
+const IN_VERSIONS = 'stands here in several versions, and nothing tells which is the newest; what each says is taken.'
 const MEDICATIONS = ['MedicationStatement', 'MedicationRequest', 'MedicationAdministration', 'MedicationDispense']
 const READ = ['Condition', 'Observation', 'Procedure', ...MEDICATIONS]
 /** The day of a resource: what happened before when it was written down. */
