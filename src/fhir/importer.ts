@@ -12,6 +12,8 @@ import { readCondition } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
 import type { FhirMapping } from './mapping.ts'
 import { claimTherapies, readMedication } from './medications.ts'
+import { claimMetastases } from './metastases.ts'
+import type { Lesion } from './metastases.ts'
 import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
@@ -100,6 +102,8 @@ export class Importer {
   readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
+  /** The metastases of the breast cancer, one for each condition. */
+  readonly lesions: Lesion[] = []
   /** What may be the stage at diagnosis. */
   readonly stages: StageSaid[] = []
   /** The observations that the diagnosis gives as the grounds of its stage. */
@@ -138,6 +142,7 @@ export class Importer {
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     readBreastCancers(claims, this)
     for (const read of this.later) read()
+    claimMetastases(claims, this)
     for (const one of current) {
       if (one.type === 'Observation') readObservation(one, claims, this)
       else if (one.type === 'Procedure') readProcedure(one, claims, this)

@@ -340,13 +340,14 @@ describe('what is certain, and what is not', () => {
     expect((alike.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
   })
 
-  it('axillary nodes are no distant metastasis, and bone does not say where', () => {
+  it('axillary nodes are no distant metastasis, and bone does not say which', () => {
     const { record, warnings } = one([
       breast,
       { resourceType: 'Condition', code: sct('94181007') },
       { resourceType: 'Condition', id: 'b', code: sct('94222008') },
     ])
-    expect(record['metastases']).toEqual({ complete: false, items: [{}] })
+    const bones = ['spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib', 'skull', 'other_bone']
+    expect(record['metastases']).toEqual({ complete: false, items: [{ site: { one_of: bones } }] })
     expect(warnings.join()).toContain('is regional')
   })
 

@@ -96,6 +96,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   pcs: 'http://www.cms.gov/Medicare/Coding/ICD10',
   ops: 'http://fhir.de/CodeSystem/bfarm/ops',
   ajcc: 'http://cancerstaging.org',
+  icdo3: 'http://terminology.hl7.org/CodeSystem/icd-o-3',
 }
 
 /** A concept from `snomed 254837009`, or from words alone. */
