@@ -54,7 +54,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   if (breast) return addBreastCancer(resource, codings, claims, importer)
   if (other !== undefined) {
     importer.others.add(resource)
-    return readOtherCancer(resource, certainty === 'past' ? { ...other, active: false } : other, claims)
+    return readOtherCancer(resource, codings, certainty === 'past' ? { ...other, active: false } : other, importer)
   }
   if (is(mapping.breast_cancer.not_certain))
     claims.warn(
@@ -121,7 +121,8 @@ function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean
 
 const RELATED = 'mcode-related-primary-cancer-condition'
 
-function readOtherCancer({ body, name }: Resource, set: CodedFacts, claims: Claims): void {
+function readOtherCancer(resource: Resource, codings: readonly Coding[], set: CodedFacts, { cancers }: Importer): void {
+  const { body } = resource
   // A history does not say when the cancer was found.
   const date = set['active'] === false ? undefined : diagnosedOn(body)
   const fields = {
@@ -129,5 +130,5 @@ function readOtherCancer({ body, name }: Resource, set: CodedFacts, claims: Clai
     ...(isActive(body) && { active: true }),
     ...set,
   }
-  claims.addEntry('other_cancers', fields, name)
+  cancers.push({ resource, codings, fields })
 }

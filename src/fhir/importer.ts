@@ -23,6 +23,8 @@ import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
 import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
+import { claimCancers, claimSurgeries } from './same.ts'
+import type { Charted } from './same.ts'
 import { claimStages } from './stage.ts'
 import type { StageSaid } from './stage.ts'
 
@@ -104,6 +106,9 @@ export class Importer {
   readonly later: (() => void)[] = []
   /** The metastases of the breast cancer, one for each condition. */
   readonly lesions: Lesion[] = []
+  /** The other cancers and the operations, one for each resource that gives one. */
+  readonly cancers: Charted[] = []
+  readonly surgeries: Charted[] = []
   /** What may be the stage at diagnosis. */
   readonly stages: StageSaid[] = []
   /** The observations that the diagnosis gives as the grounds of its stage. */
@@ -148,6 +153,8 @@ export class Importer {
       else if (one.type === 'Procedure') readProcedure(one, claims, this)
       else if (MEDICATIONS.includes(one.type)) readMedication(one, claims, this)
     }
+    claimCancers(claims, this.cancers)
+    claimSurgeries(claims, this.surgeries)
     claimRadiotherapy(claims, this)
     claimTherapies(claims, this)
     claimStages(claims, this)

@@ -6,11 +6,10 @@ import { sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { itemsOf } from './resources.ts'
 import type { Resource } from './resources.ts'
-import { sourceText } from './same.ts'
+import { AGAIN, sourceText } from './same.ts'
 import { shown } from './unclear.ts'
 
 const LIST = 'metastases'
-const AGAIN = 'which may be the same as another one'
 
 /** A metastasis of the breast cancer as one condition gives it. */
 export interface Lesion {
