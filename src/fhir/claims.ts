@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../record/index.ts'
-import { withValue } from '../record/index.ts'
+import { isObject, withValue } from '../record/index.ts'
 import { asideWarnings } from './aside.ts'
 import type { Aside } from './aside.ts'
 
@@ -76,8 +76,8 @@ export class Claims {
     return this.facts.get(path)?.claims ?? []
   }
 
-  /** The record with its provenance. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
-  record(id: string, assumed: readonly string[]): JsonObject {
+  /** The record; each fact and each entry with its source, facts with their day. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
+  record(id: string, assumed: readonly string[], today: string): JsonObject {
     const complete = assumed.filter((list) => !this.doubts.has(list))
     for (const list of complete) this.warn(list, 'Taken as complete, as asked with --assume-complete.')
     for (const [list, doubts] of this.doubts) {
@@ -90,17 +90,15 @@ export class Claims {
       if (this.spoilt.has(path)) continue
       const claim = this.agreed(path, unsettled(claims), several)
       if (claim === undefined) continue
-      record = withValue(record, path, claim.value)
-      provenance[path] = claim.source
+      record = withValue(record, path, stated(claim, today))
     }
     for (const list of new Set([...this.lists.keys(), ...complete])) {
       const entries = this.lists.get(list) ?? []
-      const items = entries.map((one) => one.fields)
+      const items = entries.map(({ fields, source }) => ({ ...fields, source }))
       record = { ...record, [list]: complete.includes(list) ? items : { complete: false, items } }
-      entries.forEach(({ source }, i) => (provenance[`${list}[${i}]`] = source))
       if (complete.includes(list)) provenance[list] = 'taken as complete (--assume-complete)'
     }
-    return { ...record, provenance }
+    return Object.keys(provenance).length === 0 ? record : { ...record, provenance }
   }
 
   /** The claim that holds: all agree, or the latest dated one where time explains the difference. */
@@ -125,6 +123,17 @@ export class Claims {
     this.warn(path, `The sources disagree, so it is taken as unknown: ${said.join('; ')}.`)
     return undefined
   }
+}
+
+/**
+ * A fact as a record has it: with its day, as far as it is known, and its source. A date that is itself the fact needs no other; one that no
+ * record can have (after `today`, or more than a life ago) is left out.
+ */
+function stated({ value, date, source }: Claim, today: string): Json {
+  if (isObject(value)) return { ...value, source }
+  const isPossible =
+    date !== undefined && date <= today.slice(0, date.length) && date >= `${Number(today.slice(0, 4)) - 129}`
+  return { value, ...(isPossible && date !== value && { date }), source }
 }
 
 /** The claims without those that another one settles. */

@@ -21,7 +21,7 @@ import { claimRadiotherapy, readProcedure } from './procedures.ts'
 import type { Irradiation } from './procedures.ts'
 import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
-import { chartsOf, dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
+import { chartsOf, dateText, itemsOf, objectAt, Referable, seenOn, textAt } from './resources.ts'
 import type { Chart, Resource } from './resources.ts'
 import { claimCancers, claimSurgeries } from './same.ts'
 import type { Charted } from './same.ts'
@@ -163,7 +163,7 @@ export class Importer {
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
       claims.spoil(fact, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
-    const record = claims.record(patient.id, complete)
+    const record = claims.record(patient.id, complete, dayText(this.asOf))
     return { record, warnings: claims.warnings }
   }
 
@@ -184,7 +184,8 @@ export class Importer {
   private isPast({ body, name, type }: Resource, claims: Claims): boolean {
     const today = dayText(this.asOf)
     // A cancer that was found later was not known on that day, whenever it began.
-    const dates = [diagnosedOn(body), ...DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key]))]
+    const seen = type === 'Observation' ? seenOn(body) : diagnosedOn(body)
+    const dates = [seen, ...DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key]))]
     const date = dates.find((one) => one !== undefined)
     const later = date !== undefined && date > today.slice(0, date.length) ? date : undefined
     if (later === undefined) return true

@@ -16,14 +16,17 @@ export interface Origin {
 /** The keys that say where a fact, a lab or an entry of a list comes from. */
 export const ORIGIN_KEYS = ['date', 'source', 'by'] as const
 
-/** What a record states of a single fact, without where it comes from: `1` for `{"value": 1, "by": "AB"}`. A lab stays as it is. */
+/** What a record states of a single fact, without where it comes from: `1` for `{"value": 1, "by": "AB"}`. A lab keeps its day. */
 export function bareValue(variable: Variable, stated: Json | undefined): Json | undefined {
   if (!isObject(stated)) return stated
   switch (variable.type) {
     case 'group':
     case 'list':
-    case 'lab':
       return stated
+    case 'lab': {
+      const { source: _source, by: _by, ...lab } = stated
+      return lab
+    }
     case 'choice':
       return Object.hasOwn(stated, 'one_of') ? { one_of: stated['one_of'] ?? null } : stated['value']
     case 'integer': {

@@ -5,6 +5,7 @@ import type { FhirMapping } from '../../src/fhir/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
+import { plainly } from '../support/chart.ts'
 import { cohortPatient } from '../support/cohort.ts'
 import { runs } from '../support/runs.ts'
 import { shippedRules } from '../support/shipped.ts'
@@ -25,7 +26,7 @@ function imported(
   const found = importFhir(values, mapping, dictionary, AS_OF, complete)
   if (!found.ok) throw new Error(found.reason)
   return found.patients.map(({ record, warnings }) => ({
-    record,
+    record: plainly(record),
     warnings: warnings.map(({ path, message }) => `${path}: ${message}`),
   }))
 }
