@@ -115,7 +115,12 @@ function watched(facts: Facts, asked: Map<string, Asked>): Facts {
       }
     },
   })
-  const parts = { id, asOf, dictionary, statements, known, lists, recorded, confirmations, warnings, disputes }
+  const days: Facts['days'] = new Proxy(new Map(), {
+    get: () => {
+      throw new Error('what is asked of days is not noted')
+    },
+  })
+  const parts = { id, asOf, dictionary, statements, known, lists, days, recorded, confirmations, warnings, disputes }
   return new WatchedFacts(parts, facts, note)
 }
 

@@ -26,6 +26,8 @@ const IN_LISTS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'd
 const IN_GROUPS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'date', 'lab', 'text']
 /** Keys of a record that are no facts. */
 const RECORD_KEYS = ['id', 'confirmations', 'provenance', 'interview']
+/** Keys of an entry of a list that are no facts. */
+const ENTRY_KEYS = ['source', 'by']
 /** Words of the rule language that stand where a variable could. */
 const RULE_WORDS = ['all', 'any', 'not', 'none_of', 'at_least']
 
@@ -105,6 +107,8 @@ class Shapes {
   private name({ name, path }: Variable, place: Place, at: Syntax): void {
     if (place === 'record' && RECORD_KEYS.includes(name))
       this.error('dictionary/name', at, `\`${name}\` is a key of every record, so no variable can have the name.`)
+    if (place === 'list' && ENTRY_KEYS.includes(name))
+      this.error('dictionary/name', at, `\`${name}\` is a key of every entry, so no field can have the name.`)
     if (place !== 'group' && RULE_WORDS.includes(name))
       this.error(
         'dictionary/name',

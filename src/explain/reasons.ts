@@ -4,13 +4,13 @@ import { NONE, NOT_APPLICABLE, visitPaths } from '../evaluate/index.ts'
 import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.ts'
 import type { Condition } from '../model/index.ts'
 import { divide, fromNumber } from '../quantity/index.ts'
-import { isObject, valueAt } from '../record/index.ts'
+import { isObject, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { howMany, sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
 import { ratioText } from './ratio-text.ts'
-import { factNames, outline, requirementText, valueLabel } from './wording.ts'
+import { factNames, outline, requirementText, setLabel, valueLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
@@ -18,7 +18,7 @@ export interface Reason {
   readonly facts: Readonly<Record<string, Json>>
 }
 
-/** Explains one criterion from the evaluation that decided it. */
+/** Explains one criterion from the evaluation that decided it. `record`: with its facts as their values alone. */
 export function reasonFor(evaluation: CriterionEvaluation, world: World, record: JsonObject): Reason {
   const { criterion, status } = evaluation
   const { form } = criterion
@@ -161,6 +161,8 @@ class Teller {
     if (values.length === 1) return `${name}: ${this.leafText(path, values[0])}`
     const raw = valueAt(this.record, path)
     if (typeof raw === 'string') return `${name}: ${valueLabel(path, raw, this.dictionary)}`
+    const set = valuesOfSet(raw)
+    if (set !== undefined) return `${name}: ${setLabel(path, set, this.dictionary)}`
     if (variable.type === 'age' || variable.type === 'integer')
       return `${name}: ${this.numbersText(path, variable.type)}`
     return `${name} not known`
@@ -191,6 +193,8 @@ class Teller {
     const raw = valueAt(this.record, path)
     if (typeof raw === 'boolean') return raw ? 'yes' : 'no'
     if (typeof raw === 'string') return harmless(valueLabel(path, raw, this.dictionary))
+    const set = valuesOfSet(raw)
+    if (set !== undefined) return setLabel(path, set, this.dictionary)
     return isObject(raw) ? this.numbersText(path, 'integer') : String(raw)
   }
 

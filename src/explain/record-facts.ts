@@ -1,33 +1,29 @@
 import { factName, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { isObject } from '../record/index.ts'
+import { isObject, originOf, plainRecord, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { labelOf, valueLabel } from './wording.ts'
+import { labelOf, setLabel, valueLabel } from './wording.ts'
 
 /** A fact of a record, or an entry of a list, in words. */
 export interface RecordFact {
   readonly name: string
   readonly value: string
-  /** The day of a lab, as recorded; undefined when there is none. */
+  /** The day on which it held, as recorded; undefined when there is none. */
   readonly date: string | undefined
-  /** Where the record says that it comes from. */
+  /** Where the record says that it comes from, and who recorded it. */
   readonly source: string | undefined
 }
 
 /** What a record states, in the dictionary's order: single facts first, then the entries of its lists. */
 export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordFact[] {
-  const sources = isObject(record['provenance']) ? record['provenance'] : {}
-  const source = (path: string): string | undefined => {
-    const own = sources[path]
-    return typeof own === 'string' ? own : undefined
-  }
-  const facts = leaves(record, dictionary)
+  const facts = leaves(plainRecord(record, dictionary), dictionary)
+  const source = (path: string): string | undefined => sourceOf(record, path)
   const single = facts
     .filter((one) => !one.path.includes('['))
     .map(({ path, value }) => ({
       name: factName(path, dictionary),
       value: shown(path, value, dictionary),
-      date: isObject(value) && typeof value['date'] === 'string' ? value['date'] : undefined,
+      date: originOf(valueAt(record, path)).date,
       source: source(path),
     }))
   const entries = [...entriesOf(facts)].map(([entry, own]) => {
@@ -38,6 +34,16 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordF
     return { name: entryName(entry, dictionary), value, date: undefined, source: source(entry) }
   })
   return [...single, ...entries]
+}
+
+/** Where a fact or an entry of a list comes from: as it says itself, or else as `provenance` does. */
+function sourceOf(record: JsonObject, path: string): string | undefined {
+  const { source, by } = originOf(valueAt(record, path))
+  const own = [source, by].filter((one) => one !== undefined)
+  if (own.length > 0) return own.join(', ')
+  const { provenance } = record
+  const elsewhere = isObject(provenance) ? provenance[path] : undefined
+  return typeof elsewhere === 'string' ? elsewhere : undefined
 }
 
 /** The names of the lists of a record that may have more entries than it states. */
@@ -73,6 +79,9 @@ function shown(path: string, value: Json, dictionary: Dictionary): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'string' && known(path, dictionary)) return valueLabel(path, value, dictionary)
   if (!isObject(value)) return String(value)
+  const set = valuesOfSet(value)
+  if (set !== undefined) return setLabel(path, set, dictionary)
+  if (value['min'] !== undefined) return `${String(value['min'])} to ${String(value['max'])}`
   const { value: number, unit, comparator, uln } = value
   const limit = uln === undefined ? '' : `, upper limit ${JSON.stringify(uln)}`
   return `${comparator === undefined ? '' : `${String(comparator)} `}${String(number)} ${String(unit ?? '')}${limit}`

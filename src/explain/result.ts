@@ -6,7 +6,7 @@ import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { isObject } from '../record/index.ts'
+import { isObject, plainRecord } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
@@ -151,9 +151,10 @@ export function resultOf(
   version: string,
   outlook = true,
 ): Result {
+  const plain = plainRecord(record, rules.dictionary)
   return {
     ...heading(record, rules, asOf, version),
-    trials: evaluations.map((evaluation) => trialResult(evaluation, record, outlook)),
+    trials: evaluations.map((evaluation) => trialResult(evaluation, plain, outlook)),
     warnings: shown(warnings),
   }
 }

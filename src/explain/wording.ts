@@ -138,6 +138,11 @@ export function valueLabel(path: string, value: string | boolean, dictionary: Di
   return variable.values.find((one) => one.name === value)?.label ?? value
 }
 
+/** The values of a set as people read them: `spine or rib`. */
+export function setLabel(path: string, names: readonly string[], dictionary: Dictionary): string {
+  return anyOf(names.map((name) => valueLabel(path, name, dictionary)))
+}
+
 /** The label of a variable by its declared path. */
 export function labelOf(path: string, dictionary: Dictionary): string {
   return variablesByPath(dictionary).get(path)?.label ?? path

@@ -63,6 +63,8 @@ export class Facts {
   /** What is left possible of the facts that all readings agree on; the facts of a dispute are as if nothing were recorded. */
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
+  /** The days on which facts held, where the record says it, by the path of the fact; not after the as-of date of the record. */
+  readonly days: ReadonlyMap<string, Span>
   /** The paths of the statements that no reading leaves out. */
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
@@ -83,6 +85,7 @@ export class Facts {
     this.statements = parts.statements
     this.known = parts.known
     this.lists = parts.lists
+    this.days = parts.days
     this.recorded = parts.recorded
     this.confirmations = parts.confirmations
     this.warnings = parts.warnings
@@ -191,6 +194,7 @@ export interface FactsParts {
   readonly statements: readonly Statement[]
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
+  readonly days: ReadonlyMap<string, Span>
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
   readonly warnings: readonly Warning[]

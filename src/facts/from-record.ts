@@ -18,13 +18,13 @@ import {
   rational,
 } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
-import { isObject } from '../record/index.ts'
+import { bareValue, isObject, originOf, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { LATER, readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
-import type { Interval, KnownList, Warning } from './facts.ts'
+import type { Interval, KnownList, Span, Warning } from './facts.ts'
 import type { Said, Statement } from './statement.ts'
 
 export type Read =
@@ -33,7 +33,8 @@ export type Read =
 
 /**
  * Facts of a record whose shape is in order. Absent and `null` are unknown. Refused (with the path) are dates after the
- * as-of date, units that do not fit the analyte, and ranges that run backwards. `questions`: what the rules ask people.
+ * as-of date, units that do not fit the analyte, and ranges that run backwards. `questions`: what the rules ask people. Where a fact says
+ * on which day it held, an age is counted from that day; nothing else changes its meaning by it.
  */
 export function factsFromRecord(
   record: JsonObject,
@@ -46,18 +47,19 @@ export function factsFromRecord(
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
-  const { statements, lists } = reading
+  const { statements, lists, days } = reading
   const { confirmations } = answers
   const warnings = [...reading.warnings, ...answers.warnings]
   const nothing = { known: new Map(), recorded: new Set<string>(), disputes: [] }
   const id = String(record['id'])
-  const facts = new Facts({ id, asOf, dictionary, statements, lists, confirmations, warnings, ...nothing })
+  const facts = new Facts({ id, asOf, dictionary, statements, lists, days, confirmations, warnings, ...nothing })
   return { ok: true, facts: facts.keeping(statements) }
 }
 
 class Reading {
   readonly statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
+  readonly days = new Map<string, Span>()
   readonly problems: Problem[] = []
   readonly warnings: Warning[] = []
   private readonly dictionary: Dictionary
@@ -71,8 +73,11 @@ class Reading {
   /** The yes/no fact that what is being read says to hold. */
   private asserts: string | undefined
 
-  read(variable: Variable, path: string, value: Json | undefined): void {
+  read(variable: Variable, path: string, stated: Json | undefined): void {
+    const value = bareValue(variable, stated)
     if (value === undefined || value === null) return
+    const { date } = isSingle(variable) ? originOf(stated) : {}
+    if (date !== undefined) this.heldOn(path, date)
     switch (variable.type) {
       case 'group':
         return this.group(variable, path, value as JsonObject)
@@ -81,7 +86,7 @@ class Reading {
       case 'text':
         return
       case 'choice':
-        return this.state(path, { type: 'values', values: meanings(variable, String(value)) })
+        return this.state(path, { type: 'values', values: meanings(variable, valuesOfSet(value) ?? [String(value)]) })
       case 'yes_no':
         return this.state(path, { type: 'values', values: [value === true] })
       case 'integer':
@@ -108,13 +113,13 @@ class Reading {
 
   private group(variable: GroupVariable, path: string, value: JsonObject): void {
     const condition = variable.appliesWhen === undefined ? undefined : `${path}.${variable.appliesWhen}`
-    const applies = value[variable.appliesWhen ?? '']
+    const applies = appliesIn(variable, value)
     for (const field of variable.fields) {
-      const own = value[field.name]
+      const own = bareValue(field, value[field.name])
       const asserting = condition !== undefined && `${path}.${field.name}` !== condition && asserts(field, own)
       if (asserting && applies === false) this.setAside(field, `${path}.${field.name}`, condition)
       this.asserts = asserting && applies !== false ? condition : undefined
-      this.read(field, `${path}.${field.name}`, own)
+      this.read(field, `${path}.${field.name}`, value[field.name])
       this.asserts = undefined
     }
   }
@@ -157,24 +162,36 @@ class Reading {
   private age(path: string, from: string, value: Json): void {
     const [min, max] = typeof value === 'number' ? [value, value] : bounds(value as JsonObject)
     if (min > max) return this.problem(path, `The range runs backwards: ${min} to ${max}.`, 'The range runs backwards.')
-    const { first, last } = birthRange(min, max, this.asOf)
-    this.state(path, { type: 'numbers', spans: [{ lo: first, hi: last }] }, from)
+    const { lo, hi } = this.days.get(path) ?? { lo: this.asOf, hi: this.asOf }
+    const spans = [{ lo: birthRange(min, max, lo).first, hi: birthRange(min, max, hi).last }]
+    this.state(path, { type: 'numbers', spans }, from)
   }
 
   private date(path: string, text: string): void {
-    const range = parsePartialDate(text)
-    if (range === undefined) return this.problem(path, `\`${harmless(text)}\` is not a date.`, 'This is not a date.')
-    if (range.first > this.asOf) {
-      return this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
+    const span = this.pastSpan(path, text)
+    if (span !== undefined) this.numbers(path, [span])
+  }
+
+  /** The days that a date of the past may mean; undefined, with the problem, when it is none. */
+  private pastSpan(path: string, text: string): Span | undefined {
+    const problem = (message: string, kind = message): undefined => {
+      this.problem(path, message, kind)
     }
-    if (range.first < oldestBirth(this.asOf)) {
-      return this.problem(
-        path,
+    const range = parsePartialDate(text)
+    if (range === undefined) return problem(`\`${harmless(text)}\` is not a date.`, 'This is not a date.')
+    if (range.first > this.asOf) return problem(`${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
+    if (range.first < oldestBirth(this.asOf))
+      return problem(
         `${text} lies more than 130 years before the as-of date.`,
         'The date lies more than 130 years before the as-of date.',
       )
-    }
-    this.numbers(path, [{ lo: range.first, hi: Math.min(range.last, this.asOf) }])
+    return { lo: range.first, hi: Math.min(range.last, this.asOf) }
+  }
+
+  /** The day on which a fact held. */
+  private heldOn(path: string, date: string): void {
+    const span = this.pastSpan(`${path}.date`, date)
+    if (span !== undefined) this.days.set(path, span)
   }
 
   private lab(variable: LabVariable, path: string, value: JsonObject): void {
@@ -183,11 +200,9 @@ class Reading {
       unit,
       comparator,
       uln,
-      date,
     } = value as {
       readonly [key in 'value' | 'uln']?: number | null
-    } & { readonly [key in 'unit' | 'comparator' | 'date']?: string | null }
-    if (typeof date === 'string') this.labDate(`${path}.date`, date)
+    } & { readonly [key in 'unit' | 'comparator']?: string | null }
     const factor = typeof unit === 'string' ? unitFactor(this.dictionary, variable, unit) : undefined
     if (typeof unit === 'string' && factor === undefined) {
       const units = unitsFor(this.dictionary, variable)
@@ -214,13 +229,6 @@ class Reading {
     if (exact !== undefined) this.plausibility(variable, path, exact)
   }
 
-  private labDate(path: string, text: string): void {
-    const range = parsePartialDate(text)
-    if (range !== undefined && range.first > this.asOf) {
-      this.problem(path, `${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
-    }
-  }
-
   private plausibility(variable: LabVariable, path: string, value: Rational): void {
     if (variable.plausible === undefined) return
     const factor = unitFactor(this.dictionary, variable, variable.unit) ?? rational(1n, 1n)
@@ -239,17 +247,33 @@ function bounds(value: JsonObject): [number, number] {
   return [Number(value['min']), Number(value['max'])]
 }
 
-/** The values that a recorded value may mean. */
-function meanings(variable: ChoiceVariable, name: string): readonly string[] {
-  return variable.values.find((value) => value.name === name)?.standsFor ?? [name]
+/** Whether a variable is one fact with one day; a group and a list hold several. */
+function isSingle({ type }: Variable): boolean {
+  return type !== 'group' && type !== 'list'
 }
 
-/** Whether a recorded value says that the group it belongs to applies (`er: positive` does, `er: not_tested` does not). */
+/** What a group says of whether it applies. */
+function appliesIn({ appliesWhen, fields }: GroupVariable, value: JsonObject): Json | undefined {
+  const field = fields.find((one) => one.name === appliesWhen)
+  return field === undefined ? undefined : bareValue(field, value[field.name])
+}
+
+/** The values that recorded values, one of which holds, may mean. */
+function meanings(variable: ChoiceVariable, names: readonly string[]): readonly string[] {
+  const meant = names.flatMap((name) => variable.values.find((value) => value.name === name)?.standsFor ?? [name])
+  return [...new Set(meant)]
+}
+
+/**
+ * Whether a recorded value says that the group it belongs to applies (`er: positive` does, `er: not_tested` does not); a set does where each of
+ * its values does.
+ */
 function asserts(field: Variable, value: Json | undefined): boolean {
   if (value === undefined || value === null) return false
   if (field.type === 'yes_no') return value === true
   if (field.type !== 'choice') return true
-  return field.values.find((one) => one.name === value)?.silent !== true
+  const names = valuesOfSet(value) ?? [value]
+  return names.every((name) => field.values.find((one) => one.name === name)?.silent !== true)
 }
 
 const ZERO = rational(0n, 1n)

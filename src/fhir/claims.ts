@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../record/index.ts'
-import { withValue } from '../record/index.ts'
+import { isObject, withValue } from '../record/index.ts'
 import { Account } from './account.ts'
 import type { Left } from './account.ts'
 import { asideWarnings } from './aside.ts'
 import type { Aside, Reason } from './aside.ts'
+import { sourceText } from './same.ts'
 
 /** What one resource says of one fact. */
 export interface Claim {
@@ -91,8 +92,8 @@ export class Claims {
     return this.facts.get(path)?.claims ?? []
   }
 
-  /** The record with its provenance. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
-  record(id: string, assumed: readonly string[]): JsonObject {
+  /** The record; each fact and each entry with its source, facts with their day. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
+  record(id: string, assumed: readonly string[], today: string): JsonObject {
     const complete = assumed.filter((list) => !this.doubts.has(list))
     for (const list of complete) this.warn(list, 'Taken as complete, as asked with --assume-complete.')
     for (const [list, doubts] of this.doubts) {
@@ -105,17 +106,15 @@ export class Claims {
       const claim = this.spoilt.has(path) ? undefined : this.agreed(path, unsettled(claims), several)
       this.accountFor(path, claims, claim)
       if (claim === undefined) continue
-      record = withValue(record, path, claim.value)
-      provenance[path] = claim.source
+      record = withValue(record, path, stated(claim, today))
     }
     for (const list of new Set([...this.lists.keys(), ...complete])) {
       const entries = this.lists.get(list) ?? []
-      const items = entries.map((one) => one.fields)
+      const items = entries.map(({ fields, sources }) => ({ ...fields, source: sourceText(sources) }))
       record = { ...record, [list]: complete.includes(list) ? items : { complete: false, items } }
-      entries.forEach(({ sources }, i) => (provenance[`${list}[${i}]`] = sourceText(sources)))
       if (complete.includes(list)) provenance[list] = 'taken as complete (--assume-complete)'
     }
-    return { ...record, provenance }
+    return Object.keys(provenance).length === 0 ? record : { ...record, provenance }
   }
 
   /** What becomes of the resources that speak of a fact: used are those that say what holds, or no more than that. */
@@ -163,8 +162,15 @@ const ENDED: Readonly<Record<Reason, Left | undefined>> = {
   'in part': undefined,
 }
 
-function sourceText([first = '', ...others]: readonly string[]): string {
-  return others.length === 0 ? first : `${first} and ${others.length} more`
+/**
+ * A fact as a record has it: with its day, as far as it is known, and its source. A date that is itself the fact needs no other; one that no
+ * record can have (after `today`, or more than a life ago) is left out.
+ */
+function stated({ value, date, source }: Claim, today: string): Json {
+  if (isObject(value)) return { ...value, source }
+  const isPossible =
+    date !== undefined && date <= today.slice(0, date.length) && date >= `${Number(today.slice(0, 4)) - 129}`
+  return { value, ...(isPossible && date !== value && { date }), source }
 }
 
 /** The claims without those that another one settles. */

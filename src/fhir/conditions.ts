@@ -7,8 +7,9 @@ import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { isTaken } from './day-limit.ts'
-import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, sideOf } from './diagnosis.ts'
+import { certaintyOf, DIAGNOSED, diagnosedOn, isActive } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
+import { addLesion } from './metastases.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { doubtCancer, noteUnclear, shown } from './unclear.ts'
@@ -62,7 +63,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   if (breast) return addBreastCancer(resource, codings, claims, importer)
   if (other !== undefined) {
     importer.others.add(resource)
-    return readOtherCancer(resource, certainty === 'past' ? { ...other, active: false } : other, claims)
+    return readOtherCancer(resource, codings, certainty === 'past' ? { ...other, active: false } : other, importer)
   }
   if (is(mapping.breast_cancer.not_certain))
     claims.setAside({
@@ -97,8 +98,8 @@ function otherCancer(codings: readonly Coding[], { mapping }: Importer): CodedFa
 }
 
 function isMetastasis({ body }: Resource, codings: readonly Coding[], { mapping }: Importer): boolean {
-  const { profile, sites, unplaced, regional, not_taken: notTaken } = mapping.metastases
-  const all = [...Object.values(sites), unplaced, regional, ...notTaken.map((one) => one.codes)]
+  const { profile, sites, among, unplaced, regional, not_taken: notTaken } = mapping.metastases
+  const all = [...Object.values(sites), unplaced, regional, ...[...among, ...notTaken].map((one) => one.codes)]
   const profiles = objectAt(body, 'meta')?.['profile']
   const named = Array.isArray(profiles) && (profiles as readonly Json[]).some((one) => String(one).endsWith(profile))
   return named || codings.some(({ code }) => all.some((own) => matches(own, code)))
@@ -106,7 +107,7 @@ function isMetastasis({ body }: Resource, codings: readonly Coding[], { mapping 
 
 function readMetastasis(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): void {
   const { body, name } = resource
-  const { sites, unplaced, regional, not_taken: notTaken } = importer.mapping.metastases
+  const { regional, not_taken: notTaken } = importer.mapping.metastases
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const reason = notTaken.find((one) => is(one.codes))?.because
   const leave = (why: Reason, says: string): void =>
@@ -117,24 +118,7 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
     claims.doubt('metastases', name, shown(codings), { told: true })
     return leave('not certain', 'is not known to be of the breast cancer, so it is not taken')
   }
-  const site = Object.entries(sites).find(([, own]) => is(own))?.[0]
-  const side = metastasisSide(body, codings, importer)
-  const fields = { ...(site !== undefined && { site }), ...((side === 'left' || side === 'right') && { side }) }
-  if (site === undefined)
-    claims.warn(
-      'metastases',
-      `${name} (${shown(codings)}) does not say closely enough where the metastasis is${is(unplaced) ? '' : ', or its code is not known here'}.`,
-    )
-  claims.addEntry('metastases', fields, [name])
-}
-
-/** The side of a metastasis, by its body site or its code; undefined when they differ. */
-function metastasisSide(body: JsonObject, codings: readonly Coding[], importer: Importer): string | undefined {
-  const coded = Object.entries(importer.mapping.metastases.sides)
-    .filter(([, own]) => codings.some((one) => matches(own, one.code)))
-    .map(([side]) => side)
-  const sides = new Set([sideOf(body, importer), ...coded].filter((one) => one !== undefined))
-  return sides.size === 1 ? [...sides][0] : undefined
+  addLesion(resource, codings, claims, importer)
 }
 
 /** Whether a metastasis is of the breast cancer: it says so, or there is no other cancer that it could be of. */
@@ -149,7 +133,8 @@ function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean
 
 const RELATED = 'mcode-related-primary-cancer-condition'
 
-function readOtherCancer({ body, name }: Resource, set: CodedFacts, claims: Claims): void {
+function readOtherCancer(resource: Resource, codings: readonly Coding[], set: CodedFacts, { cancers }: Importer): void {
+  const { body } = resource
   // A history does not say when the cancer was found.
   const date = set['active'] === false ? undefined : diagnosedOn(body)
   const fields = {
@@ -157,5 +142,5 @@ function readOtherCancer({ body, name }: Resource, set: CodedFacts, claims: Clai
     ...(isActive(body) && { active: true }),
     ...set,
   }
-  claims.addEntry('other_cancers', fields, [name])
+  cancers.push({ resource, codings, fields })
 }

@@ -16,14 +16,19 @@ import { readCondition } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
 import type { FhirMapping } from './mapping.ts'
 import { claimTherapies, readMedication } from './medications.ts'
+import { claimMetastases } from './metastases.ts'
+import type { Lesion } from './metastases.ts'
 import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
 import { claimRadiotherapy, readProcedure } from './procedures.ts'
 import type { Irradiation } from './procedures.ts'
+import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
-import { dateText, itemsOf, objectAt, Referable, textAt } from './resources.ts'
+import { dateText, itemsOf, objectAt, Referable, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { claimCancers, claimSurgeries } from './same.ts'
+import type { Charted } from './same.ts'
 import { claimStages } from './stage.ts'
 import type { StageSaid } from './stage.ts'
 
@@ -135,6 +140,11 @@ export class Importer {
   readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
+  /** The metastases of the breast cancer, one for each condition. */
+  readonly lesions: Lesion[] = []
+  /** The other cancers and the operations, one for each resource that gives one. */
+  readonly cancers: Charted[] = []
+  readonly surgeries: Charted[] = []
   /** What may be the stage at diagnosis. */
   readonly stages: StageSaid[] = []
   /** The observations that the diagnosis gives as the grounds of its stage. */
@@ -167,8 +177,11 @@ export class Importer {
     complete: readonly string[],
   ): { record: JsonObject; warnings: ImportWarning[]; account: Accounted[] } {
     const { patient, also, replaced } = chart
-    const [resources, all] = [uniquelyNamed(chart.resources), [patient, ...also, ...replaced]]
+    const { kept, repeated, unclear } = withoutRepeated(chart.resources)
+    const named = uniquelyNamed([...kept, ...repeated])
+    const resources = named.slice(0, kept.length)
     const claims = new Claims()
+    for (const name of new Set(unclear.map((one) => one.name))) claims.warn('', `${name} ${IN_VERSIONS}`)
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
@@ -177,11 +190,14 @@ export class Importer {
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     readBreastCancers(claims, this)
     for (const read of this.later) read()
+    claimMetastases(claims, this)
     for (const one of current) {
       if (one.type === 'Observation') readObservation(one, claims, this)
       else if (one.type === 'Procedure') readProcedure(one, claims, this)
       else if (MEDICATIONS.includes(one.type)) readMedication(one, claims, this)
     }
+    claimCancers(claims, this.cancers)
+    claimSurgeries(claims, this.surgeries)
     claimRadiotherapy(claims, this)
     claimTherapies(claims, this)
     claimStages(claims, this)
@@ -190,9 +206,12 @@ export class Importer {
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
       claims.spoil(fact, this.distant, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
-    const record = claims.record(patient.id, complete)
+    const record = claims.record(patient.id, complete, dayText(this.asOf))
     for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
-    const account = [...all, ...resources].map((one) => claims.account.of(one, this.codes, this.mapping))
+    for (const { name } of named.slice(kept.length))
+      claims.leave(name, 'not relevant', 'the same again, or an older version')
+    const all = [patient, ...also, ...replaced, ...named]
+    const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
     return { record, warnings: claims.warnings, account }
   }
 
@@ -215,7 +234,8 @@ export class Importer {
   private isPast({ body, name, type }: Resource, claims: Claims): boolean {
     const today = dayText(this.asOf)
     // A cancer that was found later was not known on that day, whenever it began.
-    const dates = [diagnosedOn(body), ...DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key]))]
+    const seen = type === 'Observation' ? seenOn(body) : diagnosedOn(body)
+    const dates = [seen, ...DATES.map((key) => dateText(objectAt(body, key)?.['start'] ?? body[key]))]
     const date = dates.find((one) => one !== undefined)
     const later = date !== undefined && date > today.slice(0, date.length) ? date : undefined
     if (later === undefined) return true
@@ -235,6 +255,7 @@ function uniquelyNamed(resources: readonly Resource[]): Resource[] {
   })
 }
 
+const IN_VERSIONS = 'stands here in several versions, and nothing tells which is the newest; what each says is taken.'
 const MEDICATIONS = ['MedicationStatement', 'MedicationRequest', 'MedicationAdministration', 'MedicationDispense']
 const READ = ['Condition', 'Observation', 'Procedure', ...MEDICATIONS]
 /** The day of a resource: what happened before when it was written down. */

@@ -18,6 +18,7 @@ const WITHIN = z.union([
 const WORDS = z.array(z.string())
 const DAYS = z.strictObject({ days: z.int().positive() })
 const BY_VALUE = z.record(z.string(), CODES)
+const PLACES = z.strictObject({ codes: CODES, sites: z.array(z.string()).min(1) })
 
 const MAPPING = z.strictObject({
   format: z.literal(FHIR_FORMAT),
@@ -45,7 +46,10 @@ const MAPPING = z.strictObject({
     profile: z.string(),
     sites: BY_VALUE,
     sides: z.strictObject({ left: CODES, right: CODES }),
+    among: z.array(PLACES),
     unplaced: CODES,
+    body_sites: z.array(PLACES),
+    single: z.array(z.string()),
     regional: CODES,
     not_taken: z.array(
       z.strictObject({
@@ -170,7 +174,9 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   for (const { set } of mapping.other_cancers) checkFacts('other_cancers[].', set)
   for (const { set } of mapping.procedures) checkFacts('surgeries[].', set)
   check(mapping.stage.fact, Object.keys(mapping.stage.values))
-  check('metastases[].site', Object.keys(mapping.metastases.sites))
+  const { sites, among, body_sites: bodySites, single } = mapping.metastases
+  const places = [...among, ...bodySites].flatMap((one) => one.sites)
+  check('metastases[].site', [...Object.keys(sites), ...places, ...single])
   check('radiotherapy[].site', Object.keys(mapping.radiotherapy.sites))
   check(
     'systemic_therapies[].class',

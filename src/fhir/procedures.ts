@@ -70,7 +70,7 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
     const sides = new Set([sideOf(body, importer), coded].filter((one) => one !== undefined))
     const side = sides.size === 1 ? { side: [...sides][0] ?? null } : {}
-    claims.addEntry('surgeries', { ...own, ...side, ...(date !== undefined && { date }) }, [name])
+    importer.surgeries.push({ resource, codings, fields: { ...own, ...side, ...(date !== undefined && { date }) } })
   }
 }
 

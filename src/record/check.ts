@@ -5,6 +5,7 @@ import type * as z from 'zod'
 import { isObject, pathText, shortName } from './record.ts'
 import type { Json, Problem } from './record.ts'
 import { LONGEST_ID, recordSchema } from './schema.ts'
+import { ORIGIN_KEYS } from './stated.ts'
 
 /** What is wrong with the shape of a record: unknown keys, wrong types, impossible values. Empty when it is in order. */
 export function shapeProblems(value: Json, dictionary: Dictionary): Problem[] {
@@ -33,10 +34,13 @@ function problemsOf(issue: Issue, prefix: readonly PropertyKey[], record: Json, 
   return [{ path: pathText(shown), ...wrongValue(path, record, dictionary) }]
 }
 
-/** Of the two shapes that a list, a number or an age may have, the one that was meant: the object shape comes second. */
+/** Of the shapes that a fact may have, the one that was meant: an object comes second, a set or a range last. */
 function likelyBranch(value: Json | undefined, branches: number): number {
-  return isObject(value) ? branches - 1 : 0
+  if (!isObject(value)) return 0
+  return LAST_SHAPE.some((key) => Object.hasOwn(value, key)) ? branches - 1 : 1
 }
+
+const LAST_SHAPE = ['one_of', 'min', 'max']
 
 function valueAt(record: Json, path: readonly PropertyKey[]): Json | undefined {
   return path.reduce<Json | undefined>((value, part) => {
@@ -52,7 +56,7 @@ function unknownKey(key: string, parent: readonly PropertyKey[], dictionary: Dic
 }
 
 const ANSWER_KEYS = ['answer', 'by', 'date', 'question_sha256']
-const LAB_KEYS = ['value', 'unit', 'comparator', 'uln', 'date']
+const LAB_KEYS = ['value', 'unit', 'comparator', 'uln', ...ORIGIN_KEYS]
 
 function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[] {
   if (parent.length === 0)
@@ -65,13 +69,17 @@ function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[
     case 'group':
       return variable.fields.map((field) => field.name)
     case 'list':
-      return inEntry ? variable.fields.map((field) => field.name) : ['complete', 'items']
+      return inEntry ? [...variable.fields.map((field) => field.name), 'source', 'by'] : ['complete', 'items']
     case 'lab':
       return LAB_KEYS
     case 'age':
-      return ['min', 'max']
+      return ['value', 'min', 'max', ...ORIGIN_KEYS]
+    case 'choice':
+      return ['value', 'one_of', ...ORIGIN_KEYS]
+    case 'integer':
+      return ['value', 'comparator', ...ORIGIN_KEYS]
     default:
-      return ['value', 'comparator']
+      return ['value', ...ORIGIN_KEYS]
   }
 }
 
@@ -116,6 +124,12 @@ function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string 
   const variable = variableOf(path, dictionary)
   if (variable === undefined) return 'see `prescreen schema patient`'
   if (last === 'comparator') return 'a comparator is one of <, <=, >=, >'
+  if (variable.name !== last) {
+    if (last === 'one_of')
+      return `a set names the values that are possible, as in {"one_of": [${exampleSet(variable)}]}`
+    if (last === 'source' || last === 'by') return `${last === 'by' ? 'who recorded it' : 'a source'} is a text`
+    if (last === 'date') return 'a date is written 2024, 2024-03 or 2024-03-05'
+  }
   switch (variable.type) {
     case 'choice': {
       const names = variable.values.map((value) => value.name)
@@ -141,6 +155,14 @@ function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string 
         ? `an entry of ${variable.name} is an object with named facts`
         : `${variable.name} is an array, or {"complete": false, "items": […]}`
   }
+}
+
+function exampleSet(variable: Variable): string {
+  const values = variable.type === 'choice' ? variable.values : []
+  return values
+    .slice(0, 2)
+    .map((one) => JSON.stringify(one.name))
+    .join(', ')
 }
 
 function answerWanted(key: PropertyKey | undefined): string {

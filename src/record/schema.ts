@@ -48,22 +48,22 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
     case 'choice':
       return choiceSchema(variable)
     case 'yes_no':
-      return YES_NO
+      return YES_NO_FACT
     case 'integer':
       return integerSchema(variable.range)
     case 'age':
       return ageSchema(variable.range)
     case 'date':
     case 'birth_date':
-      return DATE
+      return DATE_FACT
     case 'text':
-      return TEXT
+      return TEXT_FACT
     case 'lab':
       return LAB
     case 'group':
       return z.strictObject(fieldSchemas(variable.fields, describe)).nullish()
     case 'list': {
-      const items = z.array(z.strictObject(fieldSchemas(variable.fields, describe)))
+      const items = z.array(z.strictObject({ ...fieldSchemas(variable.fields, describe), source: TEXT, by: TEXT }))
       return z.union([items, z.strictObject({ complete: z.boolean(), items })]).nullish()
     }
   }
@@ -79,18 +79,18 @@ const ID = z
   .refine((text) => !/\p{Surrogate}/u.test(text))
 const INTERVIEW = z.strictObject({ asked: z.array(z.string()), open: z.array(z.string()) }).nullish()
 const COMPARATOR = z.enum(['<', '<=', '>=', '>'])
-const YES_NO = z.boolean().nullish()
 const TEXT = z.string().nullish()
-const DATE = z
+const DAY = z
   .string()
   .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
   .refine((text) => parsePartialDate(text) !== undefined)
-  .nullish()
+const DATE = DAY.nullish()
+const ORIGIN = { date: DATE, source: TEXT, by: TEXT }
 const ANSWER = z
   .union([
     z.boolean(),
     z.strictObject({
-      answer: YES_NO,
+      answer: z.boolean().nullish(),
       by: TEXT,
       date: DATE,
       // Of the question that was put, as a result gives it.
@@ -107,20 +107,31 @@ const LAB = z
     unit: TEXT,
     comparator: COMPARATOR.nullish(),
     uln: z.number().positive().nullish(),
-    date: DATE,
+    ...ORIGIN,
   })
   .nullish()
 
+/** A value by itself, or with where it comes from; other forms of it come last. */
+function stated(value: z.ZodType, ...others: readonly z.ZodType[]): z.ZodType {
+  return z.union([value, z.strictObject({ value: value.nullable(), ...ORIGIN }), ...others]).nullish()
+}
+
+const YES_NO_FACT = stated(z.boolean())
+const DATE_FACT = stated(DAY)
+const TEXT_FACT = stated(z.string())
+
 function choiceSchema(variable: ChoiceVariable): z.ZodType {
-  return z.enum(variable.values.map((value) => value.name)).nullish()
+  const value = z.enum(variable.values.map((one) => one.name))
+  return stated(value, z.strictObject({ one_of: z.array(value).min(1), ...ORIGIN }))
 }
 
 function integerSchema({ min, max }: IntegerRange): z.ZodType {
   const value = z.int().min(min).max(max)
-  return z.union([value, z.strictObject({ value, comparator: COMPARATOR })]).nullish()
+  const withSign = z.strictObject({ value: value.nullable(), comparator: COMPARATOR.nullish(), ...ORIGIN })
+  return z.union([value, withSign]).nullish()
 }
 
 function ageSchema({ min, max }: IntegerRange): z.ZodType {
   const value = z.int().min(min).max(max)
-  return z.union([value, z.strictObject({ min: value, max: value })]).nullish()
+  return stated(value, z.strictObject({ min: value, max: value, ...ORIGIN }))
 }

@@ -5,6 +5,7 @@ import type { FhirMapping } from '../../src/fhir/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
+import { plainly } from '../support/chart.ts'
 import { cohortPatient } from '../support/cohort.ts'
 import { runs } from '../support/runs.ts'
 import { shippedRules } from '../support/shipped.ts'
@@ -25,7 +26,7 @@ function imported(
   const found = importFhir(values, mapping, dictionary, AS_OF, complete)
   if (!found.ok) throw new Error(found.reason)
   return found.patients.map(({ record, warnings }) => ({
-    record,
+    record: plainly(record),
     warnings: warnings.map(({ path, message }) => `${path}: ${message}`),
   }))
 }
@@ -340,13 +341,14 @@ describe('what is certain, and what is not', () => {
     expect((alike.record['breast_cancer'] as JsonObject)['stage_at_diagnosis']).toBeUndefined()
   })
 
-  it('axillary nodes are no distant metastasis, and bone does not say where', () => {
+  it('axillary nodes are no distant metastasis, and bone does not say which', () => {
     const { record, warnings } = one([
       breast,
       { resourceType: 'Condition', code: sct('94181007') },
       { resourceType: 'Condition', id: 'b', code: sct('94222008') },
     ])
-    expect(record['metastases']).toEqual({ complete: false, items: [{}] })
+    const bones = ['spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib', 'skull', 'other_bone']
+    expect(record['metastases']).toEqual({ complete: false, items: [{ site: { one_of: bones } }] })
     expect(warnings.join()).toContain('is regional')
   })
 

@@ -15,6 +15,8 @@ function assumed(list: string, ...resources: readonly JsonObject[]): { value: un
   return { value: record[list], said: warnings.join('\n') }
 }
 
+const BONES = ['spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib', 'skull', 'other_bone']
+
 describe('a list that is taken as complete', () => {
   it('is not when something in it was not understood, and says which resources stand in the way', () => {
     const { value, said } = assumed(
@@ -172,9 +174,12 @@ describe('metastases by their codes', () => {
     ['C77.2', { site: 'distant_lymph_node' }],
     ['C79.31', { site: 'brain' }],
     // Brain or meninges.
-    ['C79.3', {}],
+    ['C79.3', { site: { one_of: ['brain', 'other'] } }],
     ['C79.32', { site: 'other' }],
-    ['C79.51', {}],
+    ['C79.51', { site: { one_of: BONES } }],
+    ['C79.52', { site: { one_of: [...BONES, 'other'] } }],
+    ['C78.30', { site: { one_of: ['lung', 'pleura', 'other'] } }],
+    ['C78.80', { site: { one_of: ['liver', 'other'] } }],
     ['C79.9', {}],
   ])('%s', (code, entry) =>
     expect(entries(charted([BREAST, condition('m', `icd10 ${code}`)]), 'metastases')).toEqual([entry]),

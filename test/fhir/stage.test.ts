@@ -21,7 +21,8 @@ const staged = (stage: string, date?: string, more: JsonObject = {}): JsonObject
   ...more,
 })
 const focus = { focus: [{ reference: 'Condition/c' }] }
-const stageIn = ({ record }: Imported): unknown => (record['breast_cancer'] as JsonObject)['stage_at_diagnosis']
+const stageIn = ({ record }: Pick<Imported, 'record'> & Partial<Imported>): unknown =>
+  (record['breast_cancer'] as JsonObject)['stage_at_diagnosis']
 
 describe('a stage IV of 2025 of a cancer of 2020', () => {
   const chart = chartOf([cancer('2020-03-01'), staged('4', '2025-05-01')])

@@ -13,16 +13,18 @@ import { runs } from '../support/runs.ts'
  * complete record leaves the engine nothing to reason about), and what they agree on is what the record with gaps must give.
  */
 
-/** What is known of one fact: a value, a month, or nothing. */
-type Knowledge = { readonly value: Json } | { readonly month: string } | undefined
+/** What is known of one fact: a value, a month, some values of which one holds, or nothing. */
+type Knowledge = { readonly value: Json } | { readonly month: string } | { readonly oneOf: readonly Json[] } | undefined
 
 function knowledge(values: Values): fc.Arbitrary<Knowledge> {
   const known = fc.constantFrom(...values).map((value): Knowledge => ({ value }))
   const month = fc.constantFrom(...Object.keys(MONTHS)).map((one): Knowledge => ({ month: one }))
   const none = fc.constant<Knowledge>(undefined)
-  return values === DAYS
-    ? fc.oneof(known, month, none)
-    : fc.oneof({ weight: 3, arbitrary: known }, { weight: 2, arbitrary: none })
+  if (values === DAYS) return fc.oneof(known, month, none)
+  const unknown = { weight: 2, arbitrary: none }
+  if (!values.every((value) => typeof value === 'string')) return fc.oneof({ weight: 3, arbitrary: known }, unknown)
+  const some = fc.subarray([...values], { minLength: 1 }).map((oneOf): Knowledge => ({ oneOf }))
+  return fc.oneof({ weight: 2, arbitrary: known }, { weight: 1, arbitrary: some }, unknown)
 }
 
 function knowledgeOf(table: Readonly<Record<string, Values>>): fc.Arbitrary<Readonly<Record<string, Knowledge>>> {
@@ -44,7 +46,8 @@ interface Gap {
 function possible(known: Knowledge, values: Values): Values {
   // An unknown day may also lie before all known ones.
   if (known === undefined) return values === DAYS ? ['1990-01-01', ...DAYS, ...BETWEEN] : values
-  return 'month' in known ? (MONTHS[known.month] ?? []) : meanings(known.value)
+  if ('month' in known) return MONTHS[known.month] ?? []
+  return 'oneOf' in known ? [...new Set(known.oneOf.flatMap(meanings))] : meanings(known.value)
 }
 
 function meanings(value: Json): Values {
@@ -52,7 +55,8 @@ function meanings(value: Json): Values {
 }
 
 function written(known: Knowledge): Json {
-  return known === undefined ? null : 'month' in known ? known.month : known.value
+  if (known === undefined) return null
+  return 'month' in known ? known.month : 'oneOf' in known ? { one_of: known.oneOf } : known.value
 }
 
 function* product(gaps: readonly Gap[]): Generator<readonly Json[]> {
@@ -106,7 +110,7 @@ describe('a record with gaps', () => {
         }))
         // A fact that only a tumour can have says that there is one; what says nothing stays out of the question.
         const asserts = ['tumour.marker', 'tumour.side', 'tumour.found'].some(
-          (key) => facts[key] !== undefined && written(facts[key]) !== 'not_done',
+          (key) => facts[key] !== undefined && !possible(facts[key], []).includes('not_done'),
         )
         fc.pre(!(asserts && facts['tumour.present'] !== undefined && written(facts['tumour.present']) === false))
         const used = gaps

@@ -35,7 +35,20 @@ function compare(screener: Screener, records: readonly JsonObject[]): { differen
   return { differences, compared }
 }
 
-/** A record with some facts left out, dates known to the month, and lists that may go on. */
+/** Values that are known no closer, of the small dictionary and the shipped one. */
+const SETS = [
+  ['early', 'late'],
+  ['bone', 'skin'],
+  ['left', 'right'],
+  ['up', 'vague'],
+  ['II', 'IIA', 'IIIA'],
+  ['spine', 'rib', 'pelvis'],
+  ['chemotherapy', 'targeted'],
+  ['adjuvant', 'metastatic'],
+  ['positive', 'negative'],
+]
+
+/** A record with some facts left out, dates known to the month, choices known in part, and lists that may go on. */
 function withGaps(record: JsonObject, gaps: readonly number[]): JsonObject {
   let i = 0
   const next = (): number => gaps[i++ % gaps.length] ?? 0
@@ -48,7 +61,10 @@ function withGaps(record: JsonObject, gaps: readonly number[]): JsonObject {
       return Object.fromEntries(Object.entries(value as JsonObject).map(([key, own]) => [key, thin(own)]))
     const kind = next() % 5
     if (kind < 2) return null
-    return kind === 2 && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value.slice(0, 7) : value
+    if (kind !== 2 || typeof value !== 'string') return value
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return value.slice(0, 7)
+    const among = SETS.find((one) => one.includes(value))
+    return among === undefined ? value : { one_of: among }
   }
   return { ...(thin(record) as JsonObject), id: 'x' }
 }

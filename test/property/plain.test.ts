@@ -61,10 +61,16 @@ const DAYS = ['1975-06-01', '1981-03-14', '1981-03-15', '2000', '2020-05']
 const record = fc.record({
   sex: maybe('female', 'male'),
   born: maybe('1970-01-01', '1986-03-15', '1986-03-16', '1986', '2000-02-02'),
-  phase: maybe('early', 'past'),
+  phase: maybe('early', 'past', { one_of: ['early', 'late'] }, { one_of: ['late', 'past'] }),
   smoker: maybe(true, false),
   fit: maybe(true, false),
-  hiv: maybe('positive', 'negative', 'unclear'),
+  hiv: maybe(
+    'positive',
+    'negative',
+    'unclear',
+    { one_of: ['negative', 'unclear'] },
+    { one_of: ['positive', 'unclear'] },
+  ),
   score: maybe(0, 1, 2, 4),
   visit: maybe(...DAYS),
   biopsy: maybe(...DAYS),
@@ -75,7 +81,7 @@ const record = fc.record({
       uln: maybe(1, 1.4),
     }),
   }),
-  tumour: fc.record({ present: maybe(true, false), marker: maybe('up', 'down') }),
+  tumour: fc.record({ present: maybe(true, false), marker: maybe('up', 'down', { one_of: ['up', 'not_done'] }) }),
 })
 
 function screenerOf(trials: readonly (readonly (readonly [boolean, string])[])[]): Screener {

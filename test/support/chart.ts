@@ -3,6 +3,7 @@ import { importFhir, readMapping } from '../../src/fhir/index.ts'
 import type { Accounted } from '../../src/fhir/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Result } from '../../src/index.ts'
+import { isObject, originOf, plainRecord } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { shippedRules } from './shipped.ts'
@@ -19,7 +20,10 @@ if (!shipped.ok) throw new Error(shipped.diagnostics.map((one) => one.message).j
 export const { mapping } = shipped
 
 export interface Imported {
+  /** Each fact as its value alone; `provenance` has the sources, by path. */
   readonly record: JsonObject
+  /** As the import gives it. */
+  readonly stated: JsonObject
   /** As `path: message`. */
   readonly warnings: readonly string[]
 }
@@ -36,7 +40,8 @@ export function imported(
   const found = importFhir(values, read.mapping, rules.dictionary, AS_OF, complete, isR4)
   if (!found.ok) throw new Error(found.reason)
   const patients = found.patients.map(({ record, warnings }) => ({
-    record,
+    record: plainly(record),
+    stated: record,
     warnings: warnings.map(({ path, message }) => `${path}: ${message}`),
   }))
   return { patients, refused: found.refused.map((one) => one.reason) }
@@ -47,6 +52,24 @@ export function accounted(values: readonly Json[]): Accounted[] {
   const found = importFhir(values, mapping, rules.dictionary, AS_OF, [])
   if (!found.ok) throw new Error(found.reason)
   return [...found.rest, ...found.patients.flatMap((one) => one.account)]
+}
+
+/** A record with each fact as its value alone, and the sources of all facts and entries by their paths. */
+export function plainly(record: JsonObject): JsonObject {
+  const sources: [string, Json][] = []
+  const visit = (value: Json | undefined, path: string): void => {
+    const { source } = originOf(value)
+    if (source !== undefined && path !== '') sources.push([path, source])
+    if (Array.isArray(value)) (value as readonly Json[]).forEach((one, i) => visit(one, `${path}[${i}]`))
+    else if (isObject(value))
+      for (const [key, own] of Object.entries(value))
+        if (!['provenance', 'source', 'date', 'by'].includes(key))
+          visit(own, key === 'items' ? path : path === '' ? key : `${path}.${key}`)
+  }
+  visit(record, '')
+  const { provenance } = record
+  const all = { ...Object.fromEntries(sources), ...(isObject(provenance) && provenance) }
+  return { ...plainRecord(record, rules.dictionary), provenance: all }
 }
 
 /** The one patient of a chart with these resources. */
@@ -84,12 +107,12 @@ function screened(record: JsonObject): Result['trials'] {
 }
 
 /** The breast cancer of such a record; empty when it says nothing of one. */
-export function breastCancer({ record }: Imported): JsonObject {
+export function breastCancer({ record }: Pick<Imported, 'record'>): JsonObject {
   return (record['breast_cancer'] ?? {}) as JsonObject
 }
 
 /** The entries of a list of such a record; undefined when it says nothing of the list. */
-export function entries({ record }: Imported, list: string): readonly Json[] | undefined {
+export function entries({ record }: Pick<Imported, 'record'>, list: string): readonly Json[] | undefined {
   const value = record[list]
   if (value === undefined || Array.isArray(value)) return value
   return (value as { readonly items: readonly Json[] }).items
@@ -105,6 +128,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   pcs: 'http://www.cms.gov/Medicare/Coding/ICD10',
   ops: 'http://fhir.de/CodeSystem/bfarm/ops',
   ajcc: 'http://cancerstaging.org',
+  icdo3: 'http://terminology.hl7.org/CodeSystem/icd-o-3',
 }
 
 /** A concept from `snomed 254837009`, or from words alone. */

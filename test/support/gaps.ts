@@ -142,12 +142,15 @@ export interface Gap {
   readonly values: readonly Json[]
 }
 
-/** Leaves one fact of a complete record open: unknown altogether, or (dates) known to the year or the month. */
+/** Leaves one fact of a complete record open: unknown altogether, or known in part (dates to the year or the month, choices as a set). */
 export function gapAt(path: string, record: JsonObject, blur: 'unknown' | 'month' | 'year'): Gap {
   const own = valueAt(record, path) ?? null
   const values = [...new Set([...candidatesAt(path), ...(own === null ? [] : [own])])]
-  if (typeof own !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(own) || blur === 'unknown')
-    return { path, written: null, values }
+  if (typeof own !== 'string' || blur === 'unknown') return { path, written: null, values }
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(own)) {
+    const some = values.filter((value, i) => value === own || i % 2 === (blur === 'month' ? 0 : 1))
+    return { path, written: { one_of: some }, values: some }
+  }
   const written = own.slice(0, blur === 'month' ? 7 : 4)
   // Dates of the record may lie in between, which others are compared with.
   const next = (parseDay(blur === 'month' ? `${written}-28` : `${written}-12-28`) ?? 0) + 4

@@ -1,8 +1,8 @@
 import { declaredPath, variablesByPath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
-import { valueLabel } from '../../explain/index.ts'
+import { setLabel, valueLabel } from '../../explain/index.ts'
 import type { Answer } from '../../interview/index.ts'
-import { isObject } from '../../record/index.ts'
+import { isObject, valuesOfSet } from '../../record/index.ts'
 import { entryText, itemsOf } from './ask-list.ts'
 
 /** The answer as it is shown once it was given. */
@@ -23,6 +23,8 @@ export function answerText({ path, value }: Answer, dictionary: Dictionary): str
     return items.length === 0 ? open || 'none' : `${entries.join('; ')}${open}`
   }
   if (!isObject(value)) return ''
+  const set = valuesOfSet(value)
+  if (set !== undefined) return setLabel(path, set, dictionary)
   const limit = value['uln'] === undefined ? '' : ` (upper limit ${String(value['uln'])})`
   return `${[value['comparator'], value['value'], value['unit']].filter((part) => part !== undefined).join(' ')}${limit}`
 }

@@ -1,7 +1,7 @@
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import { GOES_ON_KEY, typedBirth, typedDate, typedEnd } from '../../interview/index.ts'
 import type { Answer } from '../../interview/index.ts'
-import { valueAt } from '../../record/index.ts'
+import { bareAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { recorded } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
@@ -16,13 +16,15 @@ export async function askDate(path: string, asking: Asking): Promise<Move<readon
   const goesOn = openWhilePath(dictionary, path)
   if (goesOn !== undefined) return askEnd(path, goesOn, asking)
   const read = (text: string) => typedDate(text, today)
-  return recorded(path, await fill({ screen, form: `${DATE_FORM}.`, read, ...start(valueAt(record, path)) }, context))
+  const before = bareAt(record, path, dictionary)
+  return recorded(path, await fill({ screen, form: `${DATE_FORM}.`, read, ...start(before) }, context))
 }
 
 /** Both facts get an answer: what ended is over, and what goes on has no end. */
 async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Move<readonly Answer[]>> {
-  const { record, screen, today, context } = asking
-  const before = valueAt(record, goesOn) === true ? GOES_ON_KEY : valueAt(record, path)
+  const { record, dictionary, screen, today, context } = asking
+  const isOpen = bareAt(record, goesOn, dictionary) === true
+  const before = isOpen ? GOES_ON_KEY : bareAt(record, path, dictionary)
   const form = `2024, 2024-03 or 2024-03-05. ${GOES_ON_KEY}: it is still going on.`
   const read = (text: string) => typedEnd(text, today)
   const move = await fill({ screen, form, read, ...start(before) }, context)
@@ -48,7 +50,8 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
   const age = ageFrom(dictionary, path)
   const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 })
   const form = `${DATE_FORM}${age === undefined ? '' : ', or the age in years'}.`
-  const before = valueAt(record, path) ?? (age === undefined ? undefined : valueAt(record, age.path))
+  const own = bareAt(record, path, dictionary)
+  const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
   const move = await fill({ screen, form, read, ...start(before) }, context)
   if (move.kind !== 'answer') return move
   if (move.value === undefined) return { kind: 'answer', value: [{ path }] }

@@ -1,6 +1,6 @@
 import type { ListVariable } from '../../dictionary/index.ts'
 import type { Answer } from '../../interview/index.ts'
-import { isObject, valueAt } from '../../record/index.ts'
+import { bareValue, isObject, valueAt, valuesOfSet } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { chooseValue } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
@@ -70,15 +70,22 @@ export function itemsOf(value: Json | undefined): readonly Json[] {
 export function entryText({ fields, entry }: ListVariable, item: Json): string {
   if (!isObject(item)) return entry
   const words = fields.flatMap((field) => {
-    const value = item[field.name]
-    if (field.type === 'choice') return field.values.find((one) => one.name === value)?.label ?? []
-    if (field.type === 'date' && field.openWhile !== undefined && item[field.openWhile] === true)
-      return 'still going on'
+    const value = bareValue(field, item[field.name])
+    if (field.type === 'choice') {
+      const names = valuesOfSet(value) ?? [value]
+      const labels = field.values.flatMap((one) => (names.includes(one.name) ? one.label : []))
+      return labels.length === 0 ? [] : labels.join(' or ')
+    }
+    if (field.type === 'date' && field.openWhile !== undefined && isTrue(item[field.openWhile])) return 'still going on'
     if (field.type === 'date' && typeof value === 'string') return `${field.label} ${value}`
     if (field.type === 'integer' && typeof value === 'number') return `${field.label} ${value}`
     return []
   })
   return words.length === 0 ? `${entry} without details` : words.slice(0, 4).join(', ')
+}
+
+function isTrue(stated: Json | undefined): boolean {
+  return stated === true || (isObject(stated) && stated['value'] === true)
 }
 
 function article(noun: string): string {

@@ -2,7 +2,7 @@ import type { Dictionary } from '../../dictionary/index.ts'
 import { factName } from '../../explain/index.ts'
 import { typedWhole } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
-import { valueAt } from '../../record/index.ts'
+import { bareAt } from '../../record/index.ts'
 import { askChoice, askYesNo, recorded, wholeForm } from './ask-choice.ts'
 import { askBirth, askDate } from './ask-date.ts'
 import { askLabs } from './ask-labs.ts'
@@ -13,7 +13,7 @@ import type { Move } from './screen.ts'
 
 /** Asks one question at the terminal; several answers only for labs, which share a screen, and for what one answer implies. */
 export async function ask({ variable, path }: NextQuestion, asking: Asking): Promise<Move<readonly Answer[]>> {
-  const before = valueAt(asking.record, path)
+  const before = bareAt(asking.record, path, asking.dictionary)
   switch (variable.type) {
     case 'yes_no':
       return askYesNo(path, before, asking)

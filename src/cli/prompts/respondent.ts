@@ -3,7 +3,7 @@ import type { Dictionary } from '../../dictionary/index.ts'
 import { factName, warningTexts } from '../../explain/index.ts'
 import { openFacts, questionFor } from '../../interview/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
-import { valueAt } from '../../record/index.ts'
+import { bareAt, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { boardLine, wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
@@ -152,12 +152,12 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
 
 function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
   const goesOn = openWhilePath(dictionary, path)
-  if (goesOn !== undefined && valueAt(record, goesOn) === true)
+  if (goesOn !== undefined && bareAt(record, goesOn, dictionary) === true)
     return `${nameOf(goesOn, dictionary)}: ${answerText({ path: goesOn, value: true }, dictionary)}`
   const age = ageFrom(dictionary, path)
-  const aged = age === undefined ? undefined : valueAt(record, age.path)
+  const aged = age === undefined ? undefined : bareAt(record, age.path, dictionary)
   if (age !== undefined && typeof aged === 'number') return `${age.label}: ${aged}`
-  const value: Json | undefined = valueAt(record, path)
+  const value: Json | undefined = bareAt(record, path, dictionary)
   return `${nameOf(path, dictionary)}: ${answerText({ path, ...(value !== undefined && { value }) }, dictionary)}`
 }
 
@@ -168,6 +168,9 @@ function nameOf(path: string, dictionary: Dictionary): string {
 
 /** Where the other fact of a contradiction comes from. */
 function sourceOf(record: Standing['talk']['record'], path: string): string {
+  const { source, by } = originOf(valueAt(record, path))
+  const said = source ?? by
+  if (said !== undefined) return ` (from ${harmless(said)})`
   const sources = valueAt(record, 'provenance')
   const own = typeof sources === 'object' && sources !== null && !Array.isArray(sources) ? Object.entries(sources) : []
   const found = own.find(([one]) => one === path || path.startsWith(`${one}[`) || path.startsWith(`${one}.`))?.[1]

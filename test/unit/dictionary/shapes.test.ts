@@ -63,6 +63,11 @@ describe('a dictionary that cannot be screened with is refused', () => {
       '  confirmations: {label: m, type: yes_no}\n',
       /name: `confirmations` is a key of every record/,
     ],
+    [
+      'a field with the name of a key of every entry',
+      '  more: {label: m, type: list, entry: e, fields: {source: {label: x, type: text}}}\n',
+      /name: `source` is a key of every entry/,
+    ],
     ['a word of the rules', '  any: {label: m, type: yes_no}\n', /name: `any` has a name that is a word of the rules/],
     [
       'a value that stands for none',

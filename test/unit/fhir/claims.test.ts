@@ -14,7 +14,7 @@ function looks(count: number): number {
       source: `Observation/${i}`,
       date: undefined,
     })
-  claims.record('p', [])
+  claims.record('p', [], '2026-03-15')
   return looked
 }
 

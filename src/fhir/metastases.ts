@@ -1,0 +1,163 @@
+import type { Json, JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { matches } from './codes.ts'
+import type { Coding } from './codes.ts'
+import { sideOf } from './diagnosis.ts'
+import type { Importer } from './importer.ts'
+import { itemsOf } from './resources.ts'
+import type { Resource } from './resources.ts'
+import { AGAIN } from './same.ts'
+import { shown } from './unclear.ts'
+
+const LIST = 'metastases'
+
+/** A metastasis of the breast cancer as one condition gives it. */
+export interface Lesion {
+  readonly resource: Resource
+  readonly codings: readonly Coding[]
+  /** Where it may be; undefined: anywhere. */
+  readonly sites: readonly string[] | undefined
+  readonly side: string | undefined
+}
+
+/** Keeps a metastasis until all are known. Where its code and its body site contradict each other, its place is not known. */
+export function addLesion(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): void {
+  const { name } = resource
+  const coded = codedSites(codings, importer)
+  const seen = bodySites(resource, importer)
+  const isUnplaced = codings.some((one) => matches(importer.mapping.metastases.unplaced, one.code))
+  if (coded === undefined && seen.sites === undefined && !(isUnplaced && !seen.unknown)) {
+    claims.doubt(LIST, name, shown(codings), { told: true })
+    const says = `(${shown(codings)}) does not say in codes known here where the metastasis is; it may be regional, so it is not taken`
+    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
+  }
+  const sites = meet(coded, seen.sites)
+  const isContradiction = sites?.length === 0
+  if (isContradiction)
+    claims.warn(
+      LIST,
+      `The code of ${name} (${shown(codings)}) and its body site name different places; where the metastasis is, is taken as unknown.`,
+    )
+  else if (sites?.length !== 1)
+    claims.warn(LIST, `${name} (${shown(codings)}) does not say closely enough where the metastasis is.`)
+  if (seen.several) claims.doubt(LIST, name, `${shown(codings)}, at several body sites`)
+  const side = lesionSide(resource.body, codings, importer)
+  importer.lesions.push({ resource, codings, sites: isContradiction ? undefined : sites, side })
+}
+
+/** What both leave possible; undefined: anything. */
+function meet(
+  some: readonly string[] | undefined,
+  others: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (some === undefined || others === undefined) return some ?? others
+  return some.filter((one) => others.includes(one))
+}
+
+interface SitesSeen {
+  /** Undefined: nothing is said, or not in codes known here. */
+  readonly sites: readonly string[] | undefined
+  /** Different places are named. */
+  readonly several: boolean
+  /** A place is named that is not known here. */
+  readonly unknown: boolean
+}
+
+/** The places that codes leave possible; several codes must agree. Undefined: they say nothing, or different places. */
+function codedSites(codings: readonly Coding[], { mapping }: Importer): readonly string[] | undefined {
+  const { sites, among } = mapping.metastases
+  const said = codings.flatMap(({ code }) => {
+    const exact = Object.entries(sites).find(([, own]) => matches(own, code))?.[0]
+    const part = among.find((one) => matches(one.codes, code))?.sites
+    return exact !== undefined ? [[exact]] : part !== undefined ? [part] : []
+  })
+  const [first, ...others] = said
+  if (first === undefined) return undefined
+  const common = first.filter((site) => others.every((other) => other.includes(site)))
+  return common.length === 0 ? undefined : common
+}
+
+/** The places that body sites leave possible. A side by itself is no place. */
+function bodySites({ body }: Resource, { mapping, codes }: Importer): SitesSeen {
+  const { left, right, bilateral } = mapping.laterality
+  const isSide = (code: string): boolean => [left, right, bilateral].some((own) => matches(own, code))
+  const codings = itemsOf(body, 'bodySite').map((site) => codes.of(site))
+  const places = codings
+    .map((own) => own.filter((one) => !isSide(one.code)))
+    .filter((own) => own.length > 0)
+    .map((own) =>
+      own.flatMap(({ code }) => mapping.metastases.body_sites.find((one) => matches(one.codes, code))?.sites ?? []),
+    )
+  const isOpen = places.length === 0 || places.some((one) => one.length === 0)
+  return {
+    sites: isOpen ? undefined : [...new Set(places.flat())],
+    several: new Set(places.map((one) => JSON.stringify(one))).size > 1,
+    // A code of a side may be one of a breast.
+    unknown: places.some((one) => one.length === 0) || codings.flat().some((one) => isSide(one.code)),
+  }
+}
+
+/** The side of a metastasis, by its body site or its code; undefined when they differ. */
+function lesionSide(body: JsonObject, codings: readonly Coding[], importer: Importer): string | undefined {
+  const coded = Object.entries(importer.mapping.metastases.sides)
+    .filter(([, own]) => codings.some((one) => matches(own, one.code)))
+    .map(([side]) => side)
+  const sides = new Set([sideOf(body, importer), ...coded].filter((one) => one !== undefined))
+  const [side] = sides
+  return sides.size === 1 && (side === 'left' || side === 'right') ? side : undefined
+}
+
+/**
+ * Adds the metastases of a chart. One that was charted at several visits is one entry, with any number of lesions. Entries are only those that
+ * cannot be the same: what says less beside one that it may be is none of its own, and then nobody can say that the list is complete.
+ */
+export function claimMetastases(claims: Claims, { lesions, mapping }: Importer): void {
+  const entries: Lesion[][] = []
+  for (const lesion of lesions.toSorted((a, b) => openness(a) - openness(b))) {
+    const same = entries.find(([first]) => first !== undefined && isSamePlace(first, lesion))
+    const maybe = entries.some(([first]) => first !== undefined && mayBeOne(first, lesion))
+    if (same !== undefined) same.push(lesion)
+    else if (!maybe) entries.push([lesion])
+    else claims.doubt(LIST, lesion.resource.name, `${shown(lesion.codings)}, ${AGAIN}`, { told: true })
+  }
+  const placeOf = new Map(lesions.map((one, i) => [one, i]))
+  const place = (entry: readonly Lesion[]): number => Math.min(...entry.map((one) => placeOf.get(one) ?? 0))
+  for (const entry of entries.toSorted((a, b) => place(a) - place(b))) {
+    const own = entry.toSorted((a, b) => place([a]) - place([b]))
+    const [first, second] = own
+    if (first === undefined) continue
+    if (second !== undefined && !isOnePlace(first, mapping.metastases.single))
+      claims.doubt(LIST, second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true })
+    claims.addEntry(
+      LIST,
+      fieldsOf(first),
+      own.map((one) => one.resource.name),
+    )
+  }
+}
+
+function fieldsOf({ sites, side }: Lesion): JsonObject {
+  const [site] = sites ?? []
+  const where: Json | undefined = sites !== undefined && sites.length > 1 ? { one_of: sites } : site
+  return { ...(where !== undefined && { site: where }), ...(side !== undefined && { side }) }
+}
+
+/** How much is left open: what says most comes first. */
+function openness({ sites, side }: Lesion): number {
+  return 2 * (sites?.length ?? 1000) + (side === undefined ? 1 : 0)
+}
+
+function isSamePlace(a: Lesion, b: Lesion): boolean {
+  return a.side === b.side && JSON.stringify(a.sites) === JSON.stringify(b.sites)
+}
+
+function mayBeOne(a: Lesion, b: Lesion): boolean {
+  const isApart = a.sites !== undefined && b.sites !== undefined && !a.sites.some((one) => b.sites?.includes(one))
+  const otherSide = a.side !== undefined && b.side !== undefined && a.side !== b.side
+  return !isApart && !otherSide
+}
+
+/** Whether two metastases charted there are in one place for certain. */
+function isOnePlace({ sites, side }: Lesion, single: readonly string[]): boolean {
+  return sites?.length === 1 && (side !== undefined || sites.every((one) => single.includes(one)))
+}

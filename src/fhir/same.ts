@@ -1,0 +1,113 @@
+import type { Json, JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import type { Coding } from './codes.ts'
+import type { Resource } from './resources.ts'
+import { shown } from './unclear.ts'
+
+/** An entry of a list as one resource gives it. */
+export interface Charted {
+  readonly resource: Resource
+  readonly codings: readonly Coding[]
+  readonly fields: JsonObject
+}
+
+/** What is said of a resource whose entry stands in another one's. */
+export const AGAIN = 'which may be the same as another one'
+
+/** The resources behind one entry as people read them: the first, and how many more. */
+export function sourceText(sources: readonly string[]): string {
+  const [first = '', ...others] = sources
+  return others.length === 0 ? first : `${first} and ${others.length} more`
+}
+
+/**
+ * Adds the other cancers of a chart: those of one type, or of the same codes where it is not said, are one entry that says what all of them say.
+ * They may be several cancers, so that nobody can say that the list is complete, unless all are of one day.
+ */
+export function claimCancers(claims: Claims, cancers: readonly Charted[]): void {
+  const keyOf = ({ fields, codings }: Charted): string => {
+    const { type } = fields
+    if (typeof type === 'string' && type !== 'other') return type
+    return codings.length === 0 ? '' : codesOf(codings)
+  }
+  for (const group of grouped(cancers, keyOf)) {
+    const [first, second] = group
+    if (first === undefined) continue
+    const fields = sharedFields(group)
+    if (second !== undefined && (!isDay(fields['diagnosis_date']) || !isSame(group)))
+      claims.doubt('other_cancers', second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true })
+    claims.addEntry('other_cancers', fields, sourcesOf(group))
+  }
+}
+
+/**
+ * Adds the operations of a chart: the same procedure on the same day and side is one. Without a side it is none of its own beside one that has a
+ * side, and may have been on both, so that nobody can say that the list is complete.
+ */
+export function claimSurgeries(claims: Claims, surgeries: readonly Charted[]): void {
+  const keyOf = ({ fields }: Charted): string => {
+    const { procedure, date } = fields
+    return typeof procedure === 'string' && isDay(date) ? `${procedure} ${String(date)}` : ''
+  }
+  for (const group of grouped(surgeries, keyOf)) {
+    const sided = group.filter((one) => one.fields['side'] !== undefined)
+    const open = group.filter((one) => one.fields['side'] === undefined)
+    const again = sided.length > 0 ? open : open.slice(1)
+    for (const { resource, codings } of again)
+      claims.doubt('surgeries', resource.name, `${shown(codings)}, ${AGAIN}`, { told: true })
+    const entries = sided.length > 0 ? grouped(sided, (one) => String(one.fields['side'])) : [open]
+    for (const entry of entries)
+      claims.addEntry('surgeries', Object.assign({}, ...entry.map((one) => one.fields)) as JsonObject, sourcesOf(entry))
+  }
+}
+
+/** Those with the same key together, in the order in which each key came first; an empty key is nobody else's. */
+function grouped(all: readonly Charted[], keyOf: (one: Charted) => string): Charted[][] {
+  const groups = new Map<string, Charted[]>()
+  for (const one of all) {
+    const key = keyOf(one)
+    const group = key === '' ? undefined : groups.get(key)
+    if (group === undefined) groups.set(key === '' ? `#${groups.size}` : key, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
+}
+
+/** What all say, the date as far as they agree on it; and that one is active, where none says that it is not. */
+function sharedFields(group: readonly Charted[]): JsonObject {
+  const [first] = group
+  const all = (key: string, value: Json): boolean => group.every((one) => one.fields[key] === value)
+  const shared = Object.entries(first?.fields ?? {}).filter(([key, value]) => all(key, value))
+  const active = group.map((one) => one.fields['active'])
+  const isActive = active.includes(true) && !active.includes(false)
+  const date = sharedDate(group.map((one) => one.fields['diagnosis_date']))
+  return {
+    ...Object.fromEntries(shared),
+    ...(date !== undefined && { diagnosis_date: date }),
+    ...(isActive && { active: true }),
+  }
+}
+
+/** The day, month or year that all dates have in common; undefined where one is missing. */
+function sharedDate(dates: readonly (Json | undefined)[]): string | undefined {
+  const texts = dates.map((one) => (typeof one === 'string' ? one : ''))
+  return ['2024-03-05', '2024-03', '2024']
+    .map(({ length }) => texts.map((one) => (one.length < length ? '' : one.slice(0, length))))
+    .find((some) => some[0] !== '' && new Set(some).size === 1)?.[0]
+}
+
+function isSame(group: readonly Charted[]): boolean {
+  return new Set(group.map((one) => JSON.stringify(one.fields))).size === 1
+}
+
+function isDay(date: Json | undefined): boolean {
+  return typeof date === 'string' && date.length === '2024-03-05'.length
+}
+
+function codesOf(codings: readonly Coding[]): string {
+  return [...new Set(codings.map((one) => one.code))].toSorted().join(' ')
+}
+
+function sourcesOf(group: readonly Charted[]): string[] {
+  return [...new Set(group.map((one) => one.resource.name))]
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { recordFacts } from '../../src/explain/index.ts'
+import { BREAST, charted, chartOf, concept, condition, observation, verdicts } from '../support/chart.ts'
+import { shippedRules } from '../support/shipped.ts'
+
+/** What a record that is made of a chart says of where each fact comes from. */
+
+const { dictionary } = await shippedRules()
+const ECOG = observation('e', 'loinc 89247-1', { valueInteger: 1 }, { effectiveDateTime: '2026-03-01T08:00:00Z' })
+const ER = observation(
+  'er',
+  'loinc 85337-4',
+  { valueCodeableConcept: concept('snomed 10828004') },
+  { effectiveDateTime: '2024-02' },
+)
+const ALT = observation(
+  'alt',
+  'loinc 1742-6',
+  { valueQuantity: { value: 30, unit: 'U/L' } },
+  { effectiveDateTime: '2026-03-02' },
+)
+
+describe('a fact of a chart', () => {
+  it('has its source, and its day as far as it is known', () => {
+    const { stated } = chartOf([BREAST, ECOG, ER, ALT], { gender: 'female' })
+    expect(stated).toEqual({
+      id: 'p',
+      sex: { value: 'female', source: 'Patient/p' },
+      ecog: { value: 1, date: '2026-03-01', source: 'Observation/e' },
+      breast_cancer: {
+        present: { value: true, source: 'Condition/breast' },
+        er: { value: 'positive', date: '2024-02', source: 'Observation/er' },
+      },
+      labs: { alt: { value: 30, unit: 'U/L', date: '2026-03-02', source: 'Observation/alt' } },
+    })
+  })
+
+  it('that is a date needs no other', () => {
+    const { stated } = charted([{ ...BREAST, onsetDateTime: '2020-05-01' }])
+    expect((stated['breast_cancer'] as JsonObject)['diagnosis_date']).toEqual({
+      value: '2020-05-01',
+      source: 'Condition/breast',
+    })
+  })
+
+  it('is the same to the trials as the fact alone', () => {
+    const { stated, record } = chartOf([BREAST, ECOG, ER, ALT, condition('m', 'snomed 94381002')], { gender: 'female' })
+    expect(verdicts(stated)).toEqual(verdicts(record))
+  })
+})
+
+describe('an entry of a list of a chart', () => {
+  it('has its source, and only a list that was taken as complete stands in `provenance`', () => {
+    const lesions = [condition('m1', 'snomed 94381002'), condition('m2', 'snomed 94381002')]
+    expect(charted([BREAST, ...lesions]).stated['metastases']).toEqual({
+      complete: false,
+      items: [{ site: 'liver', source: 'Condition/m1 and 1 more' }],
+    })
+    const { stated } = charted([BREAST, ...lesions], ['metastases'])
+    expect(stated['metastases']).toEqual([{ site: 'liver', source: 'Condition/m1 and 1 more' }])
+    expect(stated['provenance']).toEqual({ metastases: 'taken as complete (--assume-complete)' })
+  })
+
+  it('is shown with it, and a fact with its day', () => {
+    const { stated } = charted([BREAST, ECOG, condition('m1', 'snomed 94381002')])
+    expect(recordFacts(stated, dictionary).map(({ name, date, source }) => [name, date, source])).toEqual([
+      ['ECOG', '2026-03-01', 'Observation/e'],
+      ['breast cancer', undefined, 'Condition/breast'],
+      ['metastasis 1', undefined, 'Condition/m1'],
+    ])
+  })
+})
+
+describe('a day that no fact can have', () => {
+  it('is that of a period that ends after the day of screening; nothing is taken from it', () => {
+    const period = (end: string): JsonObject => ({ ...ECOG, effectiveDateTime: null, effectivePeriod: { end } })
+    expect(charted([period('2026-03-16')]).stated['ecog']).toBeUndefined()
+    expect(charted([period('2026-03-15')]).stated['ecog']).toMatchObject({ date: '2026-03-15' })
+    const alt = { ...ALT, effectiveDateTime: null, effectivePeriod: { end: '2027-01-01' } }
+    expect(charted([alt]).warnings.join()).toContain('after the day of screening')
+    expect(charted([alt]).stated['labs']).toBeUndefined()
+  })
+
+  it.each([['2027-01-01'], ['1850-01-01']])('is left out: %s', (onset) => {
+    const url = 'http://hl7.org/fhir/StructureDefinition/condition-assertedDate'
+    const asserted = { extension: [{ url, valueDateTime: '2025-01-01' }], onsetDateTime: onset }
+    const { stated } = charted([condition('hiv', 'icd10 B20', asserted)])
+    expect(stated['hiv']).toEqual({ value: 'positive', source: 'Condition/hiv' })
+  })
+})
