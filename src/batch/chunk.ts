@@ -117,7 +117,11 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       continue
     }
     const { dictionary } = screener.rules
-    const found = patientsOf([read.value], () => options.reading, { dictionary, asOf: screener.asOf })
+    const found = patientsOf([read.value], () => options.reading, {
+      dictionary,
+      asOf: screener.asOf,
+      read: (record) => screener.read(record),
+    })
     for (const { record, notes, problems } of found) {
       const id = isObject(record) ? record['id'] : undefined
       if (!isMine(typeof id === 'string' ? shareOf(id) : number)) continue

@@ -6,7 +6,7 @@ import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { isObject } from '../record/index.ts'
+import { assumedIn, isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
@@ -53,6 +53,8 @@ export interface Result {
   readonly engine: { readonly name: 'prescreen'; readonly version: string }
   readonly criteria_sha256: string
   readonly record_sha256: string
+  /** What nobody recorded and was assumed of the patient, by the path of the fact; only when there is something. */
+  readonly assumed?: Readonly<Record<string, Json>>
   readonly trials: readonly TrialResult[]
   readonly warnings: readonly Warning[]
 }
@@ -96,15 +98,17 @@ export function batchResultOf(
 
 /** Warnings with their parts in a fixed order. */
 function shown(warnings: readonly Warning[]): Warning[] {
-  return warnings.map(({ path, message, kind, against }) => ({
+  return warnings.map(({ path, message, kind, against, assumed }) => ({
     path,
     message,
     ...(kind !== undefined && { kind }),
     ...(against !== undefined && { against }),
+    ...(assumed !== undefined && { assumed }),
   }))
 }
 
 function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string): Omit<Result, 'trials' | 'warnings'> {
+  const assumed = assumedIn(record)
   return {
     schema: 'prescreen/result/1',
     patient: String(record['id']),
@@ -112,6 +116,7 @@ function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string)
     engine: { name: 'prescreen', version },
     criteria_sha256: rules.sha256,
     record_sha256: recordHash(record),
+    ...(assumed !== undefined && { assumed }),
   }
 }
 

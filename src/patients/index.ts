@@ -1,2 +1,6 @@
 export { patientsOf } from './patients.ts'
 export type { Patient, Reading } from './patients.ts'
+export type { Assumptions } from './assumed.ts'
+export type { SiteFacts, SiteLine } from './site.ts'
+export { atCell, readCell, readTable } from './table.ts'
+export type { TableProblem } from './table.ts'

@@ -1,3 +1,4 @@
+export { ASSUMED, assumedIn } from './assumed.ts'
 export { shapeProblems } from './check.ts'
 export { findRecords, readRecordText } from './json-text.ts'
 export type { FoundRecord } from './json-text.ts'

@@ -18,6 +18,7 @@ import { RunFolder } from '../batch/run-folder.ts'
 import { folderSink, streamSink } from '../batch/sinks.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { readingFor } from '../reading.ts'
+import { siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { streams } from '../streams.ts'
@@ -31,6 +32,8 @@ export interface BatchOptions extends CommonOptions {
   readonly resume?: boolean
   readonly shard?: string
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
   readonly watchList?: string | true
 }
 
@@ -50,7 +53,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     explain: options.explain === true,
     watch: options.watchList !== undefined,
     strict: options.strict === true,
-    reading: readingFor(options, rules.dictionary),
+    reading: readingFor(options, rules.dictionary, await siteFor(options, screener)),
     idKey: randomBytes(16).toString('hex'),
     shard: { part: shard.part - 1, of: shard.of },
   }

@@ -3,6 +3,7 @@ import { isObject } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { onDemand } from '../reading.ts'
+import { siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
@@ -11,6 +12,8 @@ import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface ConvertOptions extends CommonOptions {
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
 }
 
 /** `prescreen convert FILE…`: the records that are understood, with where each fact comes from, and what is not understood. */
@@ -18,7 +21,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const format = formatOf(options, ['text', 'json', 'ndjson'])
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOfDay(options), [])
-  const reading = onDemand(options, screener.rules.dictionary)
+  const reading = onDemand(options, rules.dictionary, await siteFor(options, screener))
   const texts: string[] = []
   const converted: object[] = []
   for (const file of gathered(paths.map(readPatientFile))) {

@@ -10,6 +10,7 @@ import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
+import { siteFor } from '../site.ts'
 import type { Reading } from '../../patients/index.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
 import type { FoundPatient, PatientFile } from '../patient-files.ts'
@@ -20,6 +21,8 @@ export interface ScreenOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
   readonly explain?: boolean
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
 }
 
 /** `prescreen screen FILE…`: a bad record is reported and costs the others nothing. */
@@ -32,7 +35,8 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     options,
     rules.trials.map((one) => one.id),
   )
-  const desk = new Desk(screener, options, onDemand(options, screener.rules.dictionary))
+  const reading = onDemand(options, rules.dictionary, await siteFor(options, screener))
+  const desk = new Desk(screener, options, reading)
   const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
   const logged = await log?.(screened)
   try {
