@@ -11,7 +11,7 @@ import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
 import { watchLines } from './watch-list.ts'
-import { countReject, countResult, emptyTally } from './tally.ts'
+import { countReject, countResult, countSite, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
 
 /** Why something was not read. */
@@ -138,6 +138,8 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
         continue
       }
       countResult(tally, result)
+      const { site } = options.reading
+      if (site !== undefined) countSite(tally, site.patients.has(result.patient))
       numbers.push(number)
       if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
       else if (options.format === 'csv') results.push(csvRows(result))

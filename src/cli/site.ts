@@ -7,6 +7,7 @@ import type { Json, Problem } from '../record/index.ts'
 import type { Screener } from '../screen/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { cannotRun, systemMessage } from './exit.ts'
+import { say } from './terminal.ts'
 import { readBytes } from './files/reading.ts'
 
 /** The options for what a site knows beside charts and records. */
@@ -155,3 +156,39 @@ function assumption(path: string, text: string, screener: Screener): Json {
   if (problem !== undefined) throw cannotRun(`--assume ${harmless(path)}: ${problem.message}`)
   return value
 }
+
+/** Keeps account of which patients the site knows something of, and of which of its ids nobody has. */
+export class SiteAccount {
+  private readonly site: SiteFacts | undefined
+  private readonly left: Set<string>
+  private without = 0
+
+  constructor({ site }: SiteReading) {
+    this.site = site
+    this.left = new Set(site?.patients.keys())
+  }
+
+  /** A patient was read. */
+  met(id: Json | undefined): void {
+    const isKnown = typeof id === 'string' && this.site?.patients.has(id) === true
+    if (isKnown) this.left.delete(id)
+    else this.without++
+  }
+
+  /** Says who was left over on either side; `one`: of the one patient who was read. */
+  close({ quiet, one }: { readonly quiet: boolean; readonly one?: boolean }): void {
+    const { site, left, without } = this
+    if (site === undefined || quiet) return
+    if (without > 0)
+      say(`${site.file} knows nothing of ${one === true ? 'this patient' : `${without} of the patients`}.`)
+    if (one === true || left.size === 0) return
+    const names = [...left].slice(0, MOST_IDS).map((id) => harmless(id))
+    const more = left.size > MOST_IDS ? ` and ${left.size - MOST_IDS} more` : ''
+    say(
+      `${left.size} of the ${site.patients.size} ids of ${site.file} ${left.size === 1 ? 'is' : 'are'} of nobody who was screened: ${names.join(', ')}${more}.`,
+    )
+  }
+}
+
+/** So many ids are named. */
+const MOST_IDS = 8

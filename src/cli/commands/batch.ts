@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { RecordsHash, summaryOf } from '../../batch/index.ts'
 import type { ChunkOptions, ResultFormat, Summary, Tally } from '../../batch/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { summaryText } from '../../report/index.ts'
+import { siteTexts, summaryText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
@@ -12,7 +12,7 @@ import { BatchDesk, behind, otherInputs } from '../batch/desk.ts'
 import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
 import type { Input } from '../batch/inputs.ts'
-import { difference, faultsIn, holdsRun, readManifest } from '../batch/manifest.ts'
+import { difference, faultsIn, holdsRun, readManifest, summaryRun } from '../batch/manifest.ts'
 import type { Manifest, RunKey } from '../batch/manifest.ts'
 import { RunFolder } from '../batch/run-folder.ts'
 import { folderSink, streamSink } from '../batch/sinks.ts'
@@ -100,8 +100,12 @@ async function report(
   format: Format,
   options: BatchOptions,
 ): Promise<void> {
-  await show(summaryFrom(tally, screener, key), format, options, options.out !== undefined)
-  account.close(tally.rejected)
+  const summary = summaryFrom(tally, screener, key)
+  await show(summary, format, options, options.out !== undefined)
+  // Who is in another part of the batch is not known here.
+  const unmatched = options.shard === undefined ? (summary.with?.unmatched ?? 0) : 0
+  if (unmatched > 0 && format !== 'text' && options.quiet !== true) say(siteTexts(summary).join('\n'))
+  account.close(tally.rejected + unmatched)
 }
 
 /** A finished run stays as it is: its files and the inputs must be those of the run. */
@@ -148,6 +152,7 @@ async function resumable(
 const MOST_WORKERS = 64
 
 function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], days: number | undefined): RunKey {
+  const { assumed, site } = how.reading
   return {
     engine: VERSION,
     as_of: dayText(screener.asOf),
@@ -157,6 +162,8 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
     explain: how.explain,
     ...(days !== undefined && { watch_list: days }),
     assume_complete: how.reading.complete,
+    ...(assumed !== undefined && { assume: assumed }),
+    ...(site !== undefined && { with: { file: site.file, sha256: site.sha256, ids: site.patients.size } }),
     inputs: inputs.map((one) => one.name),
   }
 }
@@ -221,9 +228,8 @@ function workerCount(text: string | undefined): number {
   return count
 }
 
-function summaryFrom(tally: Tally, { rules }: Screener, { as_of, assume_complete }: RunKey): Summary {
-  const engine = { name: 'prescreen', version: VERSION } as const
-  return summaryOf(tally, rules, { as_of, engine, ...(assume_complete.length > 0 && { assume_complete }) })
+function summaryFrom(tally: Tally, { rules }: Screener, key: RunKey): Summary {
+  return summaryOf(tally, rules, summaryRun(key))
 }
 
 /** The numbers: on standard output, unless the results are there. */

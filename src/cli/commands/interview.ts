@@ -21,7 +21,7 @@ import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
-import { siteFor } from '../site.ts'
+import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
 import { streams } from '../streams.ts'
@@ -149,6 +149,9 @@ function recordIn(path: string, screener: Screener, options: InterviewOptions, s
     )
     throw cannotRun(lines.join('\n'))
   }
+  const account = new SiteAccount(site)
+  account.met(found.value['id'])
+  account.close({ quiet: options.quiet === true, one: true })
   return found.value
 }
 

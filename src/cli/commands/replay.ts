@@ -8,7 +8,7 @@ import { parseDay } from '../../quantity/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { onDemand } from '../reading.ts'
-import { siteFor } from '../site.ts'
+import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
@@ -91,5 +91,8 @@ export function recordIn(
   const [found, ...others] = patients
   if (found?.value === undefined || others.length > 0)
     throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
+  const account = new SiteAccount(site)
+  account.met(isObject(found.value) ? found.value['id'] : undefined)
+  account.close({ quiet: false, one: true })
   return { record: found.value, notes: found.notes }
 }

@@ -10,7 +10,7 @@ import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
-import { siteFor } from '../site.ts'
+import { SiteAccount, siteFor } from '../site.ts'
 import type { Reading } from '../../patients/index.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
 import type { FoundPatient, PatientFile } from '../patient-files.ts'
@@ -35,8 +35,8 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     options,
     rules.trials.map((one) => one.id),
   )
-  const reading = onDemand(options, rules.dictionary, await siteFor(options, screener))
-  const desk = new Desk(screener, options, reading)
+  const site = await siteFor(options, screener)
+  const desk = new Desk(screener, options, onDemand(options, rules.dictionary, site), new SiteAccount(site))
   const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
   const logged = await log?.(screened)
   try {
@@ -83,11 +83,13 @@ class Desk {
   private readonly screener: Screener
   private readonly options: ScreenOptions
   private readonly reading: () => Reading
+  private readonly account: SiteAccount
   private readonly seen = new Map<string, string>()
   private rejected = 0
   private unreadable = 0
 
-  constructor(screener: Screener, options: ScreenOptions, reading: () => Reading) {
+  constructor(screener: Screener, options: ScreenOptions, reading: () => Reading, account: SiteAccount) {
+    this.account = account
     this.screener = screener
     this.options = options
     this.reading = reading
@@ -108,6 +110,7 @@ class Desk {
     if (this.rejected > 0 && this.options.quiet !== true) {
       say(`${this.rejected} ${this.rejected === 1 ? 'record was' : 'records were'} refused; ${screened} screened.`)
     }
+    this.account.close({ quiet: this.options.quiet === true })
     if (this.unreadable > 0) endWith(2)
     else if (this.rejected > 0) endWith(1)
   }
@@ -122,6 +125,7 @@ class Desk {
     }
     const screened = this.screener.screen(found.value, found.notes)
     if (!screened.ok) return this.refuse(place, screened.problems)
+    this.account.met(id)
     if (typeof id === 'string') this.seen.set(id, place)
     return [{ record: found.value as JsonObject, result: screened.result }]
   }
