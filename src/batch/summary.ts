@@ -25,7 +25,8 @@ export interface Summary {
     readonly sha256: string
     readonly joined: number
     readonly without: number
-    readonly unmatched: number
+    /** Left out for a part of a batch. */
+    readonly unmatched?: number
   }
   readonly records: number
   readonly screened: number
@@ -69,7 +70,7 @@ export interface SummaryTrial {
 /** What a summary says of its run. */
 export interface SummaryRun extends Pick<Summary, 'as_of' | 'engine' | 'assume_complete'> {
   readonly assume?: Readonly<Record<string, Json>> | undefined
-  readonly with?: { readonly file: string; readonly sha256: string; readonly ids: number } | undefined
+  readonly with?: { readonly file: string; readonly sha256: string; readonly ids: number | undefined } | undefined
 }
 
 export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summary {
@@ -123,7 +124,7 @@ function assumedOf(
 
 function siteOf({ site }: Tally, { file, sha256, ids }: NonNullable<SummaryRun['with']>): NonNullable<Summary['with']> {
   const { joined, without } = site ?? { joined: 0, without: 0 }
-  return { file, sha256, joined, without, unmatched: ids - joined }
+  return { file, sha256, joined, without, ...(ids !== undefined && { unmatched: ids - joined }) }
 }
 
 function textOf(trial: string, criterion: string, rules: RuleSet): string {

@@ -11,7 +11,7 @@ export function toldBy(record: JsonObject, path: string, dictionary: Dictionary)
 }
 
 /** A recorded value in words. */
-export function valueText(path: string, value: Json, dictionary: Dictionary): string {
+function valueText(path: string, value: Json, dictionary: Dictionary): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   const variable = variablesByPath(dictionary).get(declaredPath(path))
   if (variable?.type === 'choice' && typeof value === 'string')

@@ -306,9 +306,10 @@ function isAlike({ type }: Variable, a: Json, b: Json): boolean {
   return type === 'text' && typeof a === 'string' && typeof b === 'string' ? folded(a) === folded(b) : isSame(a, b)
 }
 
-/** Whether a value says the same as another one, and more: a day of a month, one of the values that a value stands for. */
+/** Whether a value says the same as another one, and more: a day of a month, one of the values that a value stands for, a longer name. */
 function isMoreExact(field: Variable, a: Json, b: Json): boolean {
   if (isSame(a, b)) return false
+  if (field.type === 'text') return typeof a === 'string' && typeof b === 'string' && folded(a).includes(folded(b))
   if (field.type === 'date') return typeof a === 'string' && typeof b === 'string' && a.startsWith(b)
   if (field.type !== 'choice') return false
   return field.values.find((one) => one.name === b)?.standsFor?.some((one) => one === a) === true

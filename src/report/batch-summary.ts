@@ -34,7 +34,7 @@ export function summaryText(summary: Summary, width: number, paint: Paint): stri
 export function siteTexts({ with: site, assumed = [] }: Summary): string[] {
   const texts: string[] = []
   if (site !== undefined) {
-    const { file, joined, without, unmatched } = site
+    const { file, joined, without, unmatched = 0 } = site
     texts.push(`With ${file}: it knows something of ${joined} of those screened, and nothing of ${without}.`)
     if (unmatched > 0)
       texts.push(`${counted(unmatched, 'id')} of ${file} ${unmatched === 1 ? 'is' : 'are'} of nobody who was screened.`)

@@ -31,10 +31,11 @@ export interface RunKey {
   readonly inputs: readonly string[]
 }
 
-/** What the summary of a run says of it. */
-export function summaryRun({ as_of, assume_complete, assume, with: site }: RunKey): SummaryRun {
+/** What the summary of a run says of it; a part of one does not know whom the other parts have. */
+export function summaryRun({ as_of, assume_complete, assume, with: site }: RunKey, isPart: boolean): SummaryRun {
   const engine = { name: 'prescreen', version: VERSION } as const
-  return { as_of, engine, ...(assume_complete.length > 0 && { assume_complete }), assume, with: site }
+  const own = site && { file: site.file, sha256: site.sha256, ids: isPart ? undefined : site.ids }
+  return { as_of, engine, ...(assume_complete.length > 0 && { assume_complete }), assume, with: own }
 }
 
 /** `manifest.json` in the folder of a run: what it is of, how far it has come, and what each of its files must be. */

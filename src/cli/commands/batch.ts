@@ -81,7 +81,10 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   await resumable(run, before, async () => {
     await desk.work(inputs, workerCount(options.workers), options.quiet === true)
     if (run === undefined) return
-    run.writeWhole('summary.json', `${JSON.stringify(summaryFrom(desk.tally, screener, key), undefined, 2)}\n`)
+    run.writeWhole(
+      'summary.json',
+      `${JSON.stringify(summaryFrom(desk.tally, screener, key, shard.of > 1), undefined, 2)}\n`,
+    )
     if (days !== undefined) sayWatchList(run.writeWatchList(dayText(asOf), days), days, options)
     desk.finish()
   })
@@ -100,10 +103,9 @@ async function report(
   format: Format,
   options: BatchOptions,
 ): Promise<void> {
-  const summary = summaryFrom(tally, screener, key)
+  const summary = summaryFrom(tally, screener, key, shardOf(options.shard).of > 1)
   await show(summary, format, options, options.out !== undefined)
-  // Who is in another part of the batch is not known here.
-  const unmatched = options.shard === undefined ? (summary.with?.unmatched ?? 0) : 0
+  const unmatched = summary.with?.unmatched ?? 0
   if (unmatched > 0 && format !== 'text' && options.quiet !== true) say(siteTexts(summary).join('\n'))
   account.close(tally.rejected + unmatched)
 }
@@ -228,8 +230,8 @@ function workerCount(text: string | undefined): number {
   return count
 }
 
-function summaryFrom(tally: Tally, { rules }: Screener, key: RunKey): Summary {
-  return summaryOf(tally, rules, summaryRun(key))
+function summaryFrom(tally: Tally, { rules }: Screener, key: RunKey, isPart: boolean): Summary {
+  return summaryOf(tally, rules, summaryRun(key, isPart))
 }
 
 /** The numbers: on standard output, unless the results are there. */

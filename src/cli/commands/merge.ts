@@ -75,7 +75,7 @@ async function joined(
   }
   for (const { state } of parts) addSite(tally, state.tally)
   const { as_of } = key
-  const summary = summaryOf(tally, rules, summaryRun(key))
+  const summary = summaryOf(tally, rules, summaryRun(key, false))
   run.writeWhole('summary.json', `${JSON.stringify(summary, undefined, 2)}\n`)
   if (key.watch_list !== undefined) run.writeWatchList(as_of, key.watch_list)
   run.checkpoint({ key, shard: { part: 1, of: 1 }, finished: true, done, records_sha256, tally })
