@@ -17,6 +17,10 @@ function valueText(path: string, value: Json, dictionary: Dictionary): string {
   if (variable?.type === 'choice' && typeof value === 'string')
     return variable.values.find((one) => one.name === value)?.label ?? value
   if (!isObject(value)) return String(value)
+  const set = value['one_of']
+  if (Array.isArray(set)) return (set as readonly Json[]).map((one) => valueText(path, one, dictionary)).join(' or ')
+  const isBare = variable?.type !== 'lab' && value['comparator'] === undefined && value['value'] !== undefined
+  if (isBare) return valueText(path, value['value'] ?? null, dictionary)
   if (value['min'] !== undefined) return `${String(value['min'])} to ${String(value['max'])}`
   const { comparator, value: number, unit } = value
   return [comparator, number, unit].flatMap((one) => (one === undefined || one === null ? [] : String(one))).join(' ')

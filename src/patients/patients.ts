@@ -58,6 +58,7 @@ export function patientsOf(
     if (!isFhir(value)) return [{ record: value, problems: [], notes: [], from }]
     return from === first ? patientsOfCharts(charts, reading(), dictionary, asOf, from) : []
   })
+  if (site === undefined && assumed === undefined) return patients
   return patients.map((one) => {
     const joined = withSiteFacts(one.record, site, dictionary)
     const { record, notes } = withAssumptions(joined.record, assumed, read)
