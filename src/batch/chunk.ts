@@ -1,11 +1,12 @@
-import { batchResultOf } from '../explain/index.ts'
+import { batchResultOf, withChart } from '../explain/index.ts'
 import type { BatchResult } from '../explain/index.ts'
 import { isObject, readRecordText } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { patientsOf } from '../patients/index.ts'
 import type { Reading } from '../patients/index.ts'
-import type { Note, Screener } from '../screen/index.ts'
+import type { Arrival, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
+import { addCharts, tallyOfChart } from './chart-tally.ts'
 import { hashId, shareOf } from './id-set.ts'
 import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
@@ -122,10 +123,11 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       asOf: screener.asOf,
       read: (record) => screener.read(record),
     })
-    for (const { record, notes, problems } of found) {
+    for (const patient of found) {
+      const { record, problems } = patient
       const id = isObject(record) ? record['id'] : undefined
       if (!isMine(typeof id === 'string' ? shareOf(id) : number)) continue
-      const screened = record === undefined ? { problems } : screenRecord(record, notes, screener, options)
+      const screened = record === undefined ? { problems } : screenRecord(record, patient, screener, options)
       if ('problems' in screened) {
         refuse(i, screened.problems)
         continue
@@ -140,6 +142,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       countResult(tally, result)
       const { site } = options.reading
       if (site !== undefined) countSite(tally, site.patients.has(result.patient))
+      if (patient.account !== undefined) tally.charts = addCharts(tally.charts, tallyOfChart(patient.account))
       numbers.push(number)
       if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
       else if (options.format === 'csv') results.push(csvRows(result))
@@ -184,19 +187,26 @@ function textOf(bytes: Uint8Array, decoder: InstanceType<typeof TextDecoder>): s
 
 function screenRecord(
   record: Json,
-  notes: readonly Note[],
+  arrival: Arrival,
   screener: Screener,
   { explain, watch }: ChunkOptions,
 ): { readonly result: BatchResult } | { readonly problems: readonly Problem[] } {
   if (explain) {
-    const screened = screener.screen(record, notes)
+    const screened = screener.screen(record, arrival)
     return screened.ok ? { result: screened.result } : screened
   }
-  const decided = screener.decide(record, notes)
+  const decided = screener.decide(record, arrival.notes)
   if (!decided.ok) return decided
   const { decisions, facts, warnings } = decided
   const watched = watch ? facts : undefined
-  return {
-    result: batchResultOf(record as JsonObject, decisions, screener.rules, screener.asOf, warnings, VERSION, watched),
-  }
+  const result = batchResultOf(
+    record as JsonObject,
+    decisions,
+    screener.rules,
+    screener.asOf,
+    warnings,
+    VERSION,
+    watched,
+  )
+  return { result: withChart(result, arrival.chart) }
 }

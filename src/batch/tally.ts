@@ -1,5 +1,7 @@
 import type { BatchResult } from '../explain/index.ts'
 import type { RuleSet } from '../model/index.ts'
+import { addCharts, NO_CHARTS } from './chart-tally.ts'
+import type { ChartTally } from './chart-tally.ts'
 
 /** How often one criterion decided, in patients. */
 export interface CriterionTally {
@@ -50,6 +52,7 @@ export interface Tally {
   assumed?: { [path: string]: number }
   /** Screened patients of whom the site knows something, and of whom it does not; only where facts of a site were given. */
   site?: { joined: number; without: number }
+  charts: ChartTally
 }
 
 export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
@@ -77,6 +80,7 @@ export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
     ),
     worklist: {},
     reasons: {},
+    charts: NO_CHARTS,
   }
 }
 
@@ -176,6 +180,7 @@ export function addTally(tally: Tally, other: Tally): void {
     own.alone += work.alone
     addCounts(own.trials, work.trials)
   }
+  tally.charts = addCharts(tally.charts, other.charts)
   for (const [reason, count] of Object.entries(other.reasons)) {
     const known = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < MOST_REASONS
     const key = known ? reason : OTHER_REASONS

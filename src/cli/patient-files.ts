@@ -4,8 +4,8 @@ import { findRecords } from '../record/index.ts'
 import type { FoundRecord } from '../record/index.ts'
 import { isFhir, isSingleResource } from '../fhir/index.ts'
 import { patientsOf } from '../patients/index.ts'
-import type { Reading } from '../patients/index.ts'
-import type { Note, Screener } from '../screen/index.ts'
+import type { Patient, Reading } from '../patients/index.ts'
+import type { Arrival, Screener } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
 import { streams } from './streams.ts'
 
@@ -18,8 +18,8 @@ interface Readable {
 }
 
 /** A patient of a file: a record, or why there is none, with what was noted on the way to it. */
-export interface FoundPatient extends FoundRecord {
-  readonly notes: readonly Note[]
+export interface FoundPatient extends FoundRecord, Arrival {
+  readonly account?: Patient['account']
 }
 
 /**
@@ -43,8 +43,8 @@ export function patientsIn(
     asOf,
     read: (record) => screener.read(record),
   })
-  return patients.map(({ record: value, problems, notes }, i) => {
-    return { number: first.number + i, line: first.line, value, problems, notes }
+  return patients.map(({ record: value, ...rest }, i) => {
+    return { number: first.number + i, line: first.line, value, ...rest }
   })
 }
 

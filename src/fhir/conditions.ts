@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../record/index.ts'
+import type { Reason } from './aside.ts'
 import { addBreastCancer, isLobularInSitu, PRESENT } from './breast-cancer.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
@@ -17,29 +18,37 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const { body, name } = resource
   const status = itemsOf(objectAt(body, 'verificationStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
   const certainty = certaintyOf(body, importer)
-  if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one))) return
+  if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one)))
+    return claims.leave(name, 'not certain', 'refuted, or entered in error')
   const { mapping, codes } = importer
   const concept = objectAt(body, 'code')
   const codings = codes.of(concept)
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const breast = mapping.breast_cancer.codes.some((one) => is(one.codes))
   if (isLobularInSitu(resource, codings, importer))
-    return claims.warn(
-      PRESENT,
-      `${name} (${shown(codings)}) is a lobular carcinoma in situ, which is no breast cancer.`,
-    )
+    return claims.setAside({
+      path: PRESENT,
+      source: name,
+      reason: 'not relevant',
+      says: `(${shown(codings)}) is a lobular carcinoma in situ, which is no breast cancer`,
+    })
   const metastasis = isMetastasis(resource, codings, importer)
   const other = otherCancer(codings, importer)
   // What is only suspected is no fact, and no reason to say that there is nothing.
   const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined
   const isPastMetastasis = metastasis && certainty === 'past'
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
+    claims.leave(name, 'not certain', 'only suspected, or over')
     if (list !== undefined) return doubtCancer(resource, [list], claims, importer)
     if (!breast) noteUnclear(resource, concept, codings, claims, importer)
     return
   }
   if (breast && list !== undefined) {
-    claims.spoil(PRESENT, `The codes of ${name} name different diseases (${shown(codings)}); nothing is taken from it.`)
+    claims.spoil(
+      PRESENT,
+      [name],
+      `The codes of ${name} name different diseases (${shown(codings)}); nothing is taken from it.`,
+    )
     return doubtCancer(resource, ['metastases', 'other_cancers'], claims, importer)
   }
   if (metastasis) {
@@ -56,14 +65,19 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     return readOtherCancer(resource, certainty === 'past' ? { ...other, active: false } : other, claims)
   }
   if (is(mapping.breast_cancer.not_certain))
-    claims.warn(
-      PRESENT,
-      `${name} (${shown(codings)}) may or may not mean invasive breast cancer; nothing is taken from it.`,
-    )
+    claims.setAside({
+      path: PRESENT,
+      source: name,
+      reason: 'not certain',
+      says: `(${shown(codings)}) may or may not mean invasive breast cancer; nothing is taken from it`,
+    })
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
   for (const { set, active, within } of own) {
-    if (active === true && (certainty === 'past' || !isActive(body))) continue
+    if (active === true && (certainty === 'past' || !isActive(body))) {
+      claims.leave(name, 'not relevant', 'no longer so, or not said to be so')
+      continue
+    }
     const date = dateOf(body, DIAGNOSED)
     // Who wrote that she is pregnant saw it then, even where nobody noted since when.
     const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])
@@ -95,15 +109,13 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
   const { sites, unplaced, regional, not_taken: notTaken } = importer.mapping.metastases
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const reason = notTaken.find((one) => is(one.codes))?.because
-  if (reason !== undefined) return claims.warn('metastases', `${name} (${shown(codings)}) is not taken: ${reason}`)
-  if (is(regional))
-    return claims.warn('metastases', `${name} (${shown(codings)}) is regional, not a distant metastasis.`)
+  const leave = (why: Reason, says: string): void =>
+    claims.setAside({ path: 'metastases', source: name, reason: why, says: `(${shown(codings)}) ${says}` })
+  if (reason !== undefined) return leave('not certain', `is not taken: ${reason.replace(/[.]$/, '')}`)
+  if (is(regional)) return leave('not relevant', 'is regional, not a distant metastasis')
   if (!isOfPrimary(body, importer)) {
     claims.doubt('metastases', name, shown(codings), { told: true })
-    return claims.warn(
-      'metastases',
-      `${name} (${shown(codings)}) is not known to be of the breast cancer, so it is not taken.`,
-    )
+    return leave('not certain', 'is not known to be of the breast cancer, so it is not taken')
   }
   const site = Object.entries(sites).find(([, own]) => is(own))?.[0]
   const side = metastasisSide(body, codings, importer)
@@ -113,7 +125,7 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
       'metastases',
       `${name} (${shown(codings)}) does not say closely enough where the metastasis is${is(unplaced) ? '' : ', or its code is not known here'}.`,
     )
-  claims.addEntry('metastases', fields, name)
+  claims.addEntry('metastases', fields, [name])
 }
 
 /** The side of a metastasis, by its body site or its code; undefined when they differ. */
@@ -145,5 +157,5 @@ function readOtherCancer({ body, name }: Resource, set: CodedFacts, claims: Clai
     ...(isActive(body) && { active: true }),
     ...set,
   }
-  claims.addEntry('other_cancers', fields, name)
+  claims.addEntry('other_cancers', fields, [name])
 }

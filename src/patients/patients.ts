@@ -1,8 +1,8 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { importFhir, isFhir } from '../fhir/index.ts'
-import type { FhirMapping } from '../fhir/index.ts'
+import { countsOf, importFhir, isFhir } from '../fhir/index.ts'
+import type { Accounted, FhirMapping } from '../fhir/index.ts'
 import type { Day } from '../quantity/index.ts'
-import type { Json, Problem } from '../record/index.ts'
+import type { ChartCounts, Json, Problem } from '../record/index.ts'
 import { withAssumptions } from './assumed.ts'
 import type { Assumptions, ReadRecord } from './assumed.ts'
 import { withSiteFacts } from './site.ts'
@@ -37,6 +37,9 @@ export interface Patient {
   readonly problems: readonly Problem[]
   /** What was noted on the way to the record. */
   readonly notes: readonly PatientNote[]
+  /** Of a chart: what became of each of its resources, and how many ended how. */
+  readonly account?: readonly Accounted[]
+  readonly chart?: ChartCounts
   /** The position of the value that the patient was found in, or of the first of several. */
   readonly from: number
 }
@@ -73,9 +76,9 @@ function patientsOfCharts(
   asOf: Day,
   from: number,
 ): Patient[] {
-  const refused = (message: string): Patient => ({
+  const refused = (message: string, kind = message): Patient => ({
     record: undefined,
-    problems: [{ path: '', message }],
+    problems: [{ path: '', message, kind }],
     notes: [],
     from,
   })
@@ -83,8 +86,10 @@ function patientsOfCharts(
   const imported = importFhir(values, mapping, dictionary, asOf, complete)
   if (!imported.ok) return [refused(imported.reason)]
   return [
-    ...imported.patients.map(({ record, warnings }) => ({ record, problems: [], notes: warnings, from })),
-    ...imported.refused.map(refused),
+    ...imported.patients.map(({ record, warnings, account }) => {
+      return { record, problems: [], notes: warnings, account, chart: countsOf(account), from }
+    }),
+    ...imported.refused.map(({ reason, kind }) => refused(reason, kind)),
   ]
 }
 

@@ -1,4 +1,5 @@
 export { ASSUMED, assumedIn } from './assumed.ts'
+export type { ChartCounts } from './chart-counts.ts'
 export { shapeProblems } from './check.ts'
 export { findRecords, readRecordText } from './json-text.ts'
 export type { FoundRecord } from './json-text.ts'

@@ -21,6 +21,10 @@ export function resultJsonSchema(): Schema {
         criteria_sha256: { ...SHA256, description: 'Of the dictionary and all rule files.' },
         record_sha256: { ...SHA256, description: 'Of the record.' },
         assumed: mapOf(SCALAR, 'What nobody recorded and was assumed of the patient, by the path of the fact.'),
+        chart: {
+          ...object(CHART, Object.keys(CHART)),
+          description: 'What became of the resources of the chart that the record was made of; they add up.',
+        },
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
           object(
@@ -86,6 +90,16 @@ function trial(): Schema {
       'missing',
     ],
   )
+}
+
+const COUNT: Schema = { type: 'integer', minimum: 0 }
+const CHART = {
+  resources: COUNT,
+  used: COUNT,
+  not_relevant: COUNT,
+  old: COUNT,
+  not_certain: COUNT,
+  not_understood: COUNT,
 }
 
 const DAY: Schema = { type: 'string', format: 'date' }

@@ -22,7 +22,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOfDay(options), [])
   const site = await siteFor(options, screener)
-  const account = new SiteAccount(site)
+  const siteAccount = new SiteAccount(site)
   const reading = onDemand(options, rules.dictionary, site)
   const texts: string[] = []
   const converted: object[] = []
@@ -32,7 +32,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
       endWith(2)
       continue
     }
-    for (const { value, problems, notes } of patientsIn(file.records, reading, screener)) {
+    for (const { value, problems, notes, account } of patientsIn(file.records, reading, screener)) {
       const read = value === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(value)
       if (!read.ok || !isObject(value)) {
         for (const { path: at, message } of read.ok ? [] : read.problems)
@@ -40,17 +40,24 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
         if (status() === 0) endWith(1)
         continue
       }
-      account.met(value['id'])
+      siteAccount.met(value['id'])
       const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
-      if (format === 'json') converted.push({ record: value, warnings })
+      if (format === 'json') converted.push({ record: value, warnings, ...(account !== undefined && { account }) })
       else if (format === 'ndjson') print(`${JSON.stringify(value)}\n`)
       else
         texts.push(
-          conversionText(value, warnings, rules.dictionary, outputWidth(), paintFor(streams().output, options.color)),
+          conversionText(
+            value,
+            warnings,
+            account,
+            rules.dictionary,
+            outputWidth(),
+            paintFor(streams().output, options.color),
+          ),
         )
     }
   }
   if (format === 'json') print(`${JSON.stringify(converted, undefined, 2)}\n`)
   else if (format === 'text') print(texts.join('\n'))
-  account.close({ quiet: options.quiet === true })
+  siteAccount.close({ quiet: options.quiet === true })
 }

@@ -3,7 +3,7 @@ import { isObject } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { difference, replay } from '../../replay/index.ts'
 import { Screener } from '../../screen/index.ts'
-import type { Note } from '../../screen/index.ts'
+import type { Arrival } from '../../screen/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
@@ -33,8 +33,8 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   const known = rules.trials.map((one) => one.id)
   const ids = trialsOf(given).filter((id) => known.includes(id))
   const screener = new Screener(rules, asOf, ids)
-  const { record, notes } = recordIn(options, screener, await siteFor(withAssumed(options, given), screener))
-  const again = replay(given, record, notes, screener)
+  const { record, arrival } = recordIn(options, screener, await siteFor(withAssumed(options, given), screener))
+  const again = replay(given, record, arrival, screener)
   if (!again.ok)
     throw cannotRun(
       again.problems.map((one) => `${harmless(options.record)}: ${harmless(one.path)}: ${one.message}`).join('\n'),
@@ -84,7 +84,7 @@ export function recordIn(
   options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'criteria'>,
   screener: Screener,
   site: SiteReading = {},
-): { readonly record: Json; readonly notes: readonly Note[] } {
+): { readonly record: Json; readonly arrival: Arrival } {
   const file = readPatientFile(options.record)
   if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
   const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary, site), screener)
@@ -94,5 +94,5 @@ export function recordIn(
   const account = new SiteAccount(site)
   account.met(isObject(found.value) ? found.value['id'] : undefined)
   account.close({ quiet: false, one: true })
-  return { record: found.value, notes: found.notes }
+  return { record: found.value, arrival: found }
 }

@@ -123,7 +123,7 @@ class Desk {
       const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of her own.`
       return this.refuse(place, [{ path: 'id', message }])
     }
-    const screened = this.screener.screen(found.value, found.notes)
+    const screened = this.screener.screen(found.value, found)
     if (!screened.ok) return this.refuse(place, screened.problems)
     this.account.met(id)
     if (typeof id === 'string') this.seen.set(id, place)
