@@ -172,7 +172,7 @@ const drawn = fc.record({
   // Another source, which may say otherwise.
   also: fc.option(fc.record({ a: maybe([true, false], 1), p: maybe(['x', 'y', 'z'], 1), born: maybe(BORN, 1) }), {
     nil: undefined,
-    freq: 1,
+    freq: 2,
   }),
 })
 
