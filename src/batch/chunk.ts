@@ -12,7 +12,7 @@ import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
 import { watchLines } from './watch-list.ts'
-import { countReject, countResult, emptyTally } from './tally.ts'
+import { countReject, countResult, countSite, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
 
 /** Why something was not read. */
@@ -118,7 +118,11 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       continue
     }
     const { dictionary } = screener.rules
-    const found = patientsOf([read.value], () => options.reading, { dictionary, asOf: screener.asOf })
+    const found = patientsOf([read.value], () => options.reading, {
+      dictionary,
+      asOf: screener.asOf,
+      read: (record) => screener.read(record),
+    })
     for (const patient of found) {
       const { record, problems } = patient
       const id = isObject(record) ? record['id'] : undefined
@@ -136,6 +140,8 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
         continue
       }
       countResult(tally, result)
+      const { site } = options.reading
+      if (site !== undefined) countSite(tally, site.patients.has(result.patient))
       if (patient.account !== undefined) tally.charts = addCharts(tally.charts, tallyOfChart(patient.account))
       numbers.push(number)
       if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)

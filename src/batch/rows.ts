@@ -20,6 +20,7 @@ export const CSV_COLUMNS = [
   'eligible_until',
   'as_of',
   'rules_sha256',
+  'assumed',
 ] as const
 
 export type Row = Readonly<Record<(typeof CSV_COLUMNS)[number], string>>
@@ -39,20 +40,29 @@ export function rowsOf(result: BatchResult): Row[] {
     eligible_until: dayText(trial.eligible_until, trial.eligible_until_range),
     as_of: result.as_of,
     rules_sha256: trial.rules_sha256,
+    assumed: assumedCell(result),
   }))
+}
+
+/** `recurrence=none; ecog=1`. */
+function assumedCell({ assumed = {} }: BatchResult): string {
+  return Object.entries(assumed)
+    .map(([path, value]) => `${path}=${String(value)}`)
+    .join('; ')
 }
 
 export function csvRows(result: BatchResult): string {
   return csv(rowsOf(result).map((row) => CSV_COLUMNS.map((column) => row[column])))
 }
 
-export const MATCH_COLUMNS = ['patient', 'trial', 'verdict', 'confirm', 'as_of'] as const
+export const MATCH_COLUMNS = ['patient', 'trial', 'verdict', 'confirm', 'as_of', 'assumed'] as const
 
 /** The rows of `matches.csv`: the trials that a patient matches, with what people must still confirm. */
 export function matchRows(result: BatchResult): string {
   const matches = result.trials.filter((trial) => trial.matches)
   if (matches.length === 0) return ''
-  return csv(matches.map((one) => [result.patient, one.id, one.verdict, one.confirm.join('; '), result.as_of]))
+  const assumed = assumedCell(result)
+  return csv(matches.map((one) => [result.patient, one.id, one.verdict, one.confirm.join('; '), result.as_of, assumed]))
 }
 
 /** Rows of CSV (RFC 4180, lines end with CRLF); a text that a spreadsheet would take for a formula is made harmless. */
@@ -71,6 +81,7 @@ export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult 
     engine: { name: 'prescreen', version: '' },
     criteria_sha256: '',
     record_sha256: '',
+    assumed: Object.fromEntries(list(named[0]?.assumed ?? '').map((one) => pairOf(one))),
     trials: named.map((row) => ({
       id: row.trial,
       title: '',
@@ -87,6 +98,11 @@ export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult 
     })),
     warnings: [],
   }
+}
+
+function pairOf(text: string): [string, string] {
+  const at = text.indexOf('=')
+  return [text.slice(0, at), text.slice(at + 1)]
 }
 
 /** A day, or `first..last` where it is not known exactly; the last may be missing. */

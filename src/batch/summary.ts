@@ -1,7 +1,7 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import { factName } from '../explain/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import type { ChartCounts } from '../record/index.ts'
+import type { ChartCounts, Json } from '../record/index.ts'
 import type { ChartTally, CodeTally } from './chart-tally.ts'
 import type { Tally } from './tally.ts'
 
@@ -12,6 +12,23 @@ export interface Summary {
   readonly engine: { readonly name: 'prescreen'; readonly version: string }
   readonly criteria_sha256: string
   readonly assume_complete?: readonly string[]
+  /** What was assumed of patients of whom nobody said otherwise, and of how many. */
+  readonly assumed?: readonly {
+    readonly fact: string
+    /** The fact in words. */
+    readonly label: string
+    readonly value: Json
+    readonly patients: number
+  }[]
+  /** The facts of the site: how many screened patients have some, or none, and how many ids are of nobody who was screened. */
+  readonly with?: {
+    readonly file: string
+    readonly sha256: string
+    readonly joined: number
+    readonly without: number
+    /** Left out for a part of a batch. */
+    readonly unmatched?: number
+  }
   readonly records: number
   readonly screened: number
   readonly rejected: number
@@ -57,11 +74,13 @@ export interface SummaryTrial {
   }[]
 }
 
-export function summaryOf(
-  tally: Tally,
-  rules: RuleSet,
-  run: Pick<Summary, 'as_of' | 'engine' | 'assume_complete'>,
-): Summary {
+/** What a summary says of its run. */
+export interface SummaryRun extends Pick<Summary, 'as_of' | 'engine' | 'assume_complete'> {
+  readonly assume?: Readonly<Record<string, Json>> | undefined
+  readonly with?: { readonly file: string; readonly sha256: string; readonly ids: number | undefined } | undefined
+}
+
+export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summary {
   const worklist = Object.entries(tally.worklist).map(([fact, { patients, trials, alone }]) => ({
     fact,
     label: labelOf(fact, rules),
@@ -76,6 +95,8 @@ export function summaryOf(
     engine: run.engine,
     criteria_sha256: rules.sha256,
     ...(run.assume_complete && { assume_complete: run.assume_complete }),
+    ...(run.assume && { assumed: assumedOf(tally, run.assume, rules) }),
+    ...(run.with && { with: siteOf(tally, run.with) }),
     records: tally.records,
     screened: tally.screened,
     rejected: tally.rejected,
@@ -94,6 +115,24 @@ export function summaryOf(
       .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
     ...(tally.charts.patients > 0 && { charts: chartsOf(tally.charts) }),
   }
+}
+
+function assumedOf(
+  { assumed = {} }: Tally,
+  assume: Readonly<Record<string, Json>>,
+  rules: RuleSet,
+): NonNullable<Summary['assumed']> {
+  return Object.entries(assume).map(([fact, value]) => ({
+    fact,
+    label: labelOf(fact, rules),
+    value,
+    patients: assumed[fact] ?? 0,
+  }))
+}
+
+function siteOf({ site }: Tally, { file, sha256, ids }: NonNullable<SummaryRun['with']>): NonNullable<Summary['with']> {
+  const { joined, without } = site ?? { joined: 0, without: 0 }
+  return { file, sha256, joined, without, ...(ids !== undefined && { unmatched: ids - joined }) }
 }
 
 function chartsOf({ patients, counts, codes }: ChartTally): NonNullable<Summary['charts']> {

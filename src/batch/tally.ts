@@ -48,6 +48,10 @@ export interface Tally {
   /** By variable; a field of an entry counts for the field. */
   readonly worklist: { [path: string]: WorkTally }
   readonly reasons: { [reason: string]: number }
+  /** Of how many patients each fact was assumed, by its path; only when something was. */
+  assumed?: { [path: string]: number }
+  /** Screened patients of whom the site knows something, and of whom it does not; only where facts of a site were given. */
+  site?: { joined: number; without: number }
   charts: ChartTally
 }
 
@@ -102,6 +106,7 @@ export function countResult(tally: Tally, result: BatchResult): void {
       wanted.set(path, before)
     }
   }
+  for (const path of Object.keys(result.assumed ?? {})) addCounts((tally.assumed ??= {}), { [path]: 1 })
   for (const [path, { trials, alone }] of wanted) {
     const work = (tally.worklist[path] ??= { patients: 0, trials: {}, alone: 0 })
     work.patients++
@@ -145,6 +150,12 @@ export function countReject(tally: Tally, kind: string): void {
 const MOST_REASONS = 200
 const OTHER_REASONS = 'other reasons'
 
+/** Counts a screened patient by whether the site knows something of her. */
+export function countSite(tally: Tally, isKnown: boolean): void {
+  tally.site ??= { joined: 0, without: 0 }
+  tally.site[isKnown ? 'joined' : 'without']++
+}
+
 /** Adds what another part of the batch counted. */
 export function addTally(tally: Tally, other: Tally): void {
   tally.records += other.records
@@ -161,6 +172,8 @@ export function addTally(tally: Tally, other: Tally): void {
       for (const key of ['fail', 'unknown', 'confirm', 'alone', 'remaining'] as const) sum[key] += counts[key]
     }
   }
+  if (other.assumed !== undefined) addCounts((tally.assumed ??= {}), other.assumed)
+  addSite(tally, other)
   for (const [path, work] of Object.entries(other.worklist)) {
     const own = (tally.worklist[path] ??= { patients: 0, trials: {}, alone: 0 })
     own.patients += work.patients
@@ -177,4 +190,11 @@ export function addTally(tally: Tally, other: Tally): void {
 
 function addCounts(sum: { [key: string]: number }, other: Readonly<Record<string, number>>): void {
   for (const [key, count] of Object.entries(other)) sum[key] = (sum[key] ?? 0) + count
+}
+
+/** Adds how many patients of another part the site knows. */
+export function addSite(tally: Tally, { site }: Tally): void {
+  if (site === undefined) return
+  const { joined, without } = tally.site ?? { joined: 0, without: 0 }
+  tally.site = { joined: joined + site.joined, without: without + site.without }
 }

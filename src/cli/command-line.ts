@@ -10,6 +10,9 @@ const ASSUME_COMPLETE = [
   '--assume-complete <lists>',
   'of FHIR charts, take these lists as complete: metastases,surgeries,…',
 ] as const
+/** Wherever records and charts are read to be screened. */
+const WITH = ['--with <facts>', 'what the site knows besides, by patient id: CSV with a column `id`, or JSON'] as const
+const ASSUME = ['--assume <fact=value>', 'of patients of whom nobody says otherwise; can be repeated'] as const
 
 /** The command line. Commands are loaded only when they run, so that starting stays cheap. */
 export function commandLine(): Command {
@@ -34,6 +37,8 @@ export function commandLine(): Command {
     .description('ask about one patient at the terminal')
     .option('--from <file>', 'start from a partial record and ask only the rest')
     .option(...ASSUME_COMPLETE)
+    .option(...WITH)
+    .option(...ASSUME, collect)
     .option('--answers <file>', 'answer every question from a record, as if typed')
     .option('--save <file>', 'write the record there after every answer; only you can read it')
     .option('--resume <file>', 'go on with a saved interview, and save to it')
@@ -54,12 +59,15 @@ export function commandLine(): Command {
     .argument('<file...>', 'JSON object, array or one object a line; - is standard input')
     .option('--explain', 'show every criterion, not only those that decide')
     .option(...ASSUME_COMPLETE)
+    .option(...WITH)
+    .option(...ASSUME, collect)
     .addHelpText(
       'after',
       examples(
         'prescreen screen seeds/patients/*.json',
         'prescreen screen p.json --trial NCT04158843 --explain',
         'prescreen screen p.json --format html > worksheet.html',
+        'prescreen screen chart.json --with clinic.csv --assume recurrence=none',
         'prescreen screen p.json --log --by AB',
       ),
     )
@@ -74,6 +82,8 @@ export function commandLine(): Command {
     .option('--strict', 'stop at the first refused record')
     .option('--resume', 'go on with the unfinished run in the folder of --out')
     .option(...ASSUME_COMPLETE)
+    .option(...WITH)
+    .option(...ASSUME, collect)
     .option('--watch-list [days]', 'whom to look at again, by date, within so many days (default: 365)')
     .option('--shard <i/n>', 'only the i-th of n parts; `prescreen merge` joins them')
     .addHelpText(
@@ -81,6 +91,7 @@ export function commandLine(): Command {
       examples(
         'prescreen batch export.ndjson.gz --out run',
         'prescreen batch fhir-export/ --out run --watch-list 90',
+        'prescreen batch fhir-export/ --out run --with clinic.csv',
         'prescreen batch export.ndjson --out run --resume',
         'prescreen batch export.ndjson --format html --quiet > cohort.html',
       ),
@@ -91,6 +102,8 @@ export function commandLine(): Command {
     .description('what is understood of FHIR files: the record, where each fact comes from, and what is not taken')
     .argument('<file...>', 'FHIR R4 as JSON or NDJSON; - is standard input')
     .option(...ASSUME_COMPLETE)
+    .option(...WITH)
+    .option(...ASSUME, collect)
     .addHelpText(
       'after',
       examples('prescreen convert chart.json', 'prescreen convert chart.json --format ndjson > record.json'),
@@ -203,6 +216,8 @@ export function commandLine(): Command {
     .argument('<result>', 'a result as JSON')
     .requiredOption('--record <file>', 'the record that it is of')
     .option(...ASSUME_COMPLETE)
+    .option(...WITH)
+    .option(...ASSUME, collect)
     .addHelpText('after', examples('prescreen replay result.json --record p.json'))
     .action(run(async () => (await import('./commands/replay.ts')).replayCommand))
   program

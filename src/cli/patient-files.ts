@@ -29,15 +29,20 @@ export interface FoundPatient extends FoundRecord, Arrival {
 export function patientsIn(
   records: readonly FoundRecord[],
   reading: () => Reading,
-  { rules, asOf }: Pick<Screener, 'rules' | 'asOf'>,
+  screener: Screener,
 ): FoundPatient[] {
   const isAllFhir = records.every(({ value, problems }) => problems.length === 0 && isFhir(value))
   const [first] = records
-  if (!isAllFhir && records.length > 1) return records.flatMap((one) => patientsIn([one], reading, { rules, asOf }))
+  if (!isAllFhir && records.length > 1) return records.flatMap((one) => patientsIn([one], reading, screener))
   if (first === undefined || first.problems.length > 0 || first.value === undefined)
     return records.map((one) => ({ ...one, notes: [] }))
   const values = records.map(({ value }) => value ?? null)
-  const patients = patientsOf(values, reading, { dictionary: rules.dictionary, asOf })
+  const { rules, asOf } = screener
+  const patients = patientsOf(values, reading, {
+    dictionary: rules.dictionary,
+    asOf,
+    read: (record) => screener.read(record),
+  })
   return patients.map(({ record: value, ...rest }, i) => {
     return { number: first.number + i, line: first.line, value, ...rest }
   })

@@ -6,30 +6,46 @@ import { harmless, offer, renderDiagnostic } from '../text/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
 import { cannotRun } from './exit.ts'
 import { readText } from './files/reading.ts'
+import type { SiteOptions, SiteReading } from './site.ts'
 import { COMPILED_FHIR, SHIPPED_CRITERIA } from './places.ts'
 
 /** The options that say how patients are read. */
-export interface ReadingOptions {
+export interface ReadingOptions extends SiteOptions {
   readonly criteria?: string
   readonly assumeComplete?: string
 }
 
-/** The mapping of the criteria folder, as compiled by the build where it is the shipped one. */
-export function readingFor({ criteria, assumeComplete }: ReadingOptions, dictionary: Dictionary): Reading {
-  const complete = completeLists(assumeComplete, dictionary)
-  const file = readCriteriaFiles(criteria ?? SHIPPED_CRITERIA).fhir
-  if (file === undefined) return { mapping: undefined, complete }
-  const compiled = compiledMapping(file.sha256)
-  if (compiled !== undefined) return { mapping: compiled, complete }
-  const read = readMapping(file.path, file.text, dictionary)
-  if (read.ok) return { mapping: read.mapping, complete }
-  throw cannotRun(read.diagnostics.map(renderDiagnostic).join('\n\n'))
+/** All of it, as plain data: for threads. */
+export function readingFor(options: ReadingOptions, dictionary: Dictionary, site: SiteReading): Reading {
+  return {
+    ...site,
+    complete: completeLists(options.assumeComplete, dictionary),
+    mapping: mappingFor(options, dictionary),
+  }
 }
 
-/** The same, made when the first FHIR resource is met. */
-export function onDemand(options: ReadingOptions, dictionary: Dictionary): () => Reading {
-  let reading: Reading | undefined
-  return () => (reading ??= readingFor(options, dictionary))
+/** The same, with a mapping that is read when the first FHIR resource is met. */
+export function onDemand(options: ReadingOptions, dictionary: Dictionary, site: SiteReading): () => Reading {
+  let known: { readonly mapping: FhirMapping | undefined } | undefined
+  const reading: Reading = {
+    ...site,
+    complete: completeLists(options.assumeComplete, dictionary),
+    get mapping() {
+      return (known ??= { mapping: mappingFor(options, dictionary) }).mapping
+    },
+  }
+  return () => reading
+}
+
+/** The mapping of the criteria folder, as compiled by the build where it is the shipped one. */
+function mappingFor({ criteria }: ReadingOptions, dictionary: Dictionary): FhirMapping | undefined {
+  const file = readCriteriaFiles(criteria ?? SHIPPED_CRITERIA).fhir
+  if (file === undefined) return undefined
+  const compiled = compiledMapping(file.sha256)
+  if (compiled !== undefined) return compiled
+  const read = readMapping(file.path, file.text, dictionary)
+  if (read.ok) return read.mapping
+  throw cannotRun(read.diagnostics.map(renderDiagnostic).join('\n\n'))
 }
 
 function compiledMapping(sha256: string): FhirMapping | undefined {

@@ -239,7 +239,7 @@ export class Constraints {
       case 'numbers':
         return of((value) => inSpans(Number(value), says.spans))
       case 'lab':
-        return world.lab(subject).asStated
+        return world.lab(subject).asStated(says)
     }
   }
 }

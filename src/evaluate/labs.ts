@@ -1,4 +1,5 @@
 import type { Leaf, Node } from '../diagram/index.ts'
+import { isLabAsStated } from '../facts/index.ts'
 import type { Facts, LabFact } from '../facts/index.ts'
 import { multiply } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
@@ -9,8 +10,8 @@ import type { World } from './world.ts'
 export interface LabNodes {
   readonly value: Node
   readonly uln: Node
-  /** Whether the lab is as the record states it; where that is disputed, it may also be any other. */
-  readonly asStated: Node
+  /** Whether the lab is as a statement has it; where that is disputed, it may also be any other. */
+  readonly asStated: (says: LabFact) => Node
 }
 
 /** A lab of a record in every completion, as exactly as the limits of the rules can tell. */
@@ -18,9 +19,9 @@ export function labNodes(path: string, fact: LabFact, world: World): LabNodes {
   const { program, diagrams } = world
   const limits = program.labLimits.get(path) ?? []
   const multiples = program.labMultiples.get(path) ?? []
-  const asStated = diagrams.leaf(true)
-  const stated = disputedLab(path, world.facts)
-  if (stated !== undefined) return labPairs(path, [stated, fact], limits, multiples, world)
+  const asStated = (): Node => diagrams.leaf(true)
+  const stated = disputedLabs(path, world.facts)
+  if (stated.length > 0) return labPairs(path, [...stated, fact], limits, multiples, world)
   if (fact.value === undefined && fact.uln === undefined)
     return labPairs(fact.missing, [fact], limits, multiples, world)
   const { uln } = fact
@@ -40,11 +41,11 @@ function valuesOf({ value, uln }: LabFact, limits: readonly Rational[], multiple
   return exactRepresentatives(interval, own)
 }
 
-/** What the record states of a lab, where that is disputed. */
-function disputedLab(path: string, facts: Facts): LabFact | undefined {
-  for (const { statements } of facts.disputes)
-    for (const { subject, says } of statements) if (subject === path && says.type === 'lab') return says
-  return undefined
+/** What is stated of a lab, where that is disputed. */
+function disputedLabs(path: string, facts: Facts): LabFact[] {
+  return facts.disputes.flatMap(({ statements }) =>
+    statements.flatMap(({ subject, says }) => (subject === path && says.type === 'lab' ? [says] : [])),
+  )
 }
 
 /** A lab that may be one of these facts, as one unknown: a value with its limit. */
@@ -55,13 +56,9 @@ function labPairs(
   multiples: readonly Rational[],
   world: World,
 ): LabNodes {
-  const pairs = facts.flatMap((fact, i) =>
+  const pairs = facts.flatMap((fact) =>
     valuesOf(fact, limits, multiples).flatMap((value) =>
-      (fact.uln === undefined ? limitRepresentatives([value], multiples) : [fact.uln]).map((uln) => ({
-        value,
-        uln,
-        stated: facts.length === 1 || i === 0,
-      })),
+      (fact.uln === undefined ? limitRepresentatives([value], multiples) : [fact.uln]).map((uln) => ({ value, uln })),
     ),
   )
   const ulns = pairs.map((pair) => pair.uln)
@@ -71,7 +68,7 @@ function labPairs(
   return {
     value: of(pairs.map((pair) => pair.value)),
     uln: of(ulns),
-    asStated: of(pairs.map((pair) => pair.stated)),
+    asStated: (says) => of(pairs.map(({ value, uln }) => isLabAsStated(value, uln, says))),
   }
 }
 

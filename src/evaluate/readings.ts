@@ -1,5 +1,5 @@
 import { declaredPath, dictionaryOrder, factName, variablesByPath } from '../dictionary/index.ts'
-import { alignDates, anachronisms } from '../facts/index.ts'
+import { alignDates, anachronisms, clashes } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -29,7 +29,7 @@ export function reconcile(facts: Facts, knowledge: Program): Facts {
   const statements = [...facts.statements, ...presumptions]
   const whole = alignDates(facts.keeping(statements), knowledge.rules.orders)
   const dates = anachronisms(statements, facts, knowledge.rules.orders)
-  if (dates.length === 0 && holds(whole, statements, knowledge)) return whole
+  if (dates.length === 0 && clashes(statements).length === 0 && holds(whole, statements, knowledge)) return whole
   return new Reconciling(facts, statements, knowledge).result()
 }
 
@@ -85,7 +85,7 @@ class Reconciling {
   result(): Facts {
     const { statements } = this
     const stated = statements.flatMap((one, place) => (one.presumed === undefined ? [place] : []))
-    const untied = [...this.anachronisms(stated), ...this.families.flatMap((family) => this.contradictions(family))]
+    const untied = [...this.pairs(stated), ...this.families.flatMap((family) => this.contradictions(family))]
     const tied = untied.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
     const knots = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied).flatMap(parted)
@@ -116,16 +116,20 @@ class Reconciling {
     }
   }
 
-  /** Dates that exclude each other, as knots. */
-  private anachronisms(stated: readonly number[]): Knot[] {
+  /** Dates, and what several sources say of one fact, that exclude each other, as knots. */
+  private pairs(stated: readonly number[]): Knot[] {
     const { statements } = this
     const placeOf = new Map(stated.map((place) => [statements[place], place]))
     const own = stated.map((place) => statements[place] as Statement)
-    const pairs = anachronisms(own, this.facts, this.knowledge.rules.orders).map(({ earlier, later, because }) => ({
+    const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map(({ earlier, later, because }) => ({
       places: new Set([placeOf.get(earlier) ?? 0, placeOf.get(later) ?? 0]),
       because: [because],
     }))
-    return connected(pairs).map((conflicts) => {
+    const sources = clashes(own).map((pair) => ({
+      places: new Set(pair.map((at) => stated[at] ?? 0)),
+      because: [SOURCES],
+    }))
+    return connected([...sources, ...dates]).map((conflicts) => {
       const places = [...new Set(conflicts.flatMap((one) => [...one.places]))]
       const hold = (kept: Places): boolean => !conflicts.some((one) => isWithin(one.places, kept))
       return { conflicts, ways: this.waysOut(places, diagnose(places, hold)?.ways) }
@@ -137,7 +141,7 @@ class Reconciling {
     const places = family.places.filter((place) => this.statements[place]?.presumed === undefined)
     if (this.familyHolds(family, new Set(places))) return []
     // The ways out of conflicts that have nothing to do with each other are multiplied with each other.
-    const tooMany = this.anachronisms(places).length > MOST_APART
+    const tooMany = this.pairs(places).length > MOST_APART
     const found = tooMany ? undefined : diagnose(places, (kept) => this.familyHolds(family, kept))
     const conflicts = found?.conflicts.map((own) => ({ places: own, because: this.reasons(family, own) }))
     return [
@@ -156,7 +160,7 @@ class Reconciling {
   private familyHolds({ places, ties }: Family, kept: Places, without?: Tie): boolean {
     const { orders } = this.knowledge.rules
     const own = places.flatMap((place) => (kept.has(place) ? [this.statements[place] as Statement] : []))
-    if (anachronisms(own, this.facts, orders).length > 0) return false
+    if (anachronisms(own, this.facts, orders).length > 0 || clashes(own).length > 0) return false
     const facts = alignDates(this.facts.keeping(own), orders)
     return holds(
       facts,
@@ -171,6 +175,7 @@ class Reconciling {
     const own = family.places.flatMap((place) => (conflict.has(place) ? [this.statements[place] as Statement] : []))
     const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map((one) => one.because)
     if (dates.length > 0) return dates
+    if (clashes(own).length > 0) return [SOURCES]
     const needed = family.ties.filter((tie) => this.familyHolds(family, conflict, tie))
     return [...new Set(needed.map((tie) => this.reason(tie)))]
   }
@@ -202,6 +207,25 @@ class Reconciling {
     return [...knots.filter((one) => !touching.includes(one)), { conflicts, ways: settled }]
   }
 
+  /** The facts that cannot stand beside each other; in a record of several sources with what each says. */
+  private names(
+    places: readonly number[],
+    paths: readonly string[],
+  ): { readonly text: string; readonly count: number } {
+    const { dictionary } = this.facts
+    const told = (path: string): string[] => {
+      const own = [...new Set(places)].toSorted((a, b) => a - b).map((place) => this.statements[place])
+      return own.flatMap((one) => (one?.path === path && one.told !== undefined ? [one.told] : []))
+    }
+    const parts = paths.flatMap((path, i) => {
+      const [first, ...more] = told(path)
+      const name = factName(path, dictionary)
+      if (first === undefined) return [name]
+      return [`${i === 0 ? sentence(name) : name} ${first}`, ...more]
+    })
+    return { text: listed(parts), count: parts.length }
+  }
+
   /** One for every statement that some reading leaves out. */
   private warnings({ conflicts, ways }: Knot): Warning[] {
     const { dictionary } = this.facts
@@ -216,18 +240,22 @@ class Reconciling {
         if (own.length === 0) return []
         const path = pathOf(place)
         if (own.some((one) => one.because === undefined)) return [{ path, message: TOO_MANY, kind: 'conflict' }]
-        const paths = inOrder(own.flatMap(({ places }) => [...places]))
-        const names = paths.map((one) => factName(one, dictionary))
+        const places = own.flatMap((one) => [...one.places])
+        const paths = inOrder(places)
+        const names = this.names(places, paths)
         const because = [...new Set(own.flatMap((one) => one.because ?? []))].join(' ')
-        const message = `${listed(names)} cannot ${names.length === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
-        return [{ path, message: sentence(message), kind: 'conflict', against: paths.filter((one) => one !== path) }]
+        const message = `${names.text} cannot ${names.count === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+        const against = paths.filter((one) => one !== path)
+        return [{ path, message: sentence(message), kind: 'conflict', ...(against.length > 0 && { against }) }]
       })
+      .filter(({ path, message }, i, all) => all.findIndex((one) => one.path === path && one.message === message) === i)
   }
 }
 
 /** So many conflicts that have nothing to do with each other are looked at together. */
 const MOST_APART = 6
 
+const SOURCES = 'The sources disagree.'
 const TOO_MANY =
   'Facts of the record contradict each other in too many ways to say which are right; all of them are treated as unknown.'
 

@@ -18,7 +18,7 @@ export {
   statusTotals,
   statusWord,
 } from './status-words.ts'
-export { warningTexts } from './warning-texts.ts'
+export { assumptionTexts, otherWarnings, warningTexts } from './warning-texts.ts'
 export { openLists, recordFacts } from './record-facts.ts'
 export type { RecordFact } from './record-facts.ts'
 export { chartText, endingsText } from './chart-texts.ts'

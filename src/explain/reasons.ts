@@ -146,6 +146,8 @@ class Teller {
       const text = valueAt(this.record, path)
       return typeof text === 'string' ? `${name}: ${harmless(text)}` : `${name} not known`
     }
+    const told = this.toldOf(path)
+    if (told !== undefined) return `${name}: ${told}`
     const against = this.contradictedBy(path)
     if (against.length > 0) return `${name}: ${this.recordedText(path)}, contradicted by ${against.join(', ')}`
     const from = variable.type === 'age' ? this.contradictedBy(variable.from) : []
@@ -166,6 +168,14 @@ class Teller {
     if (variable.type === 'age' || variable.type === 'integer')
       return `${name}: ${this.numbersText(path, variable.type)}`
     return `${name} not known`
+  }
+
+  /** What several sources say of a fact, where they disagree. */
+  private toldOf(path: string): string | undefined {
+    const all = this.world.facts.disputes.flatMap(({ statements }) =>
+      statements.flatMap((one) => (one.path === path && one.told !== undefined ? [one.told] : [])),
+    )
+    return all.length < 2 ? undefined : `${harmless([...new Set(all)].join(' or '))}, for the sources disagree`
   }
 
   /** The facts of the record that cannot stand beside this one. */
@@ -224,6 +234,8 @@ class Teller {
 
   private labText(condition: Condition & { readonly kind: 'uln' | 'lab' }): string {
     const variable = variableAt(this.dictionary, condition.path) as LabVariable
+    const told = this.toldOf(condition.path)
+    if (told !== undefined) return `${variable.label} ${told}`
     const raw = valueAt(this.record, condition.path)
     if (!isObject(raw) || typeof raw['value'] !== 'number') return `${variable.label} not known`
     const unit = typeof raw['unit'] === 'string' ? ` ${harmless(raw['unit'])}` : ''

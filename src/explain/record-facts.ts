@@ -33,7 +33,15 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordF
     const value = texts.length === 0 ? 'nothing is known of it' : texts.join(', ')
     return { name: entryName(entry, dictionary), value, date: undefined, source: source(entry) }
   })
-  return [...single, ...entries]
+  // Beside what the record states stands what other sources say otherwise.
+  const others = itemsOf(record['other_sources']).flatMap((other) =>
+    recordFacts(other, dictionary).map((one) => ({ ...one, name: `${one.name}, by another source` })),
+  )
+  return [...single, ...others, ...entries]
+}
+
+function itemsOf(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as readonly JsonObject[]) : []
 }
 
 /** Where a fact or an entry of a list comes from: as it says itself, or else as `provenance` does. */

@@ -6,7 +6,7 @@ import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { isObject, plainRecord } from '../record/index.ts'
+import { assumedIn, isObject, plainRecord } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
@@ -53,6 +53,8 @@ export interface Result {
   readonly engine: { readonly name: 'prescreen'; readonly version: string }
   readonly criteria_sha256: string
   readonly record_sha256: string
+  /** What nobody recorded and was assumed of the patient, by the path of the fact; only when there is something. */
+  readonly assumed?: Readonly<Record<string, Json>>
   /** What became of the resources of the chart that the record was made of. */
   readonly chart?: ChartCounts
   readonly trials: readonly TrialResult[]
@@ -105,15 +107,17 @@ export function withChart<T extends BatchResult>(result: T, chart: ChartCounts |
 
 /** Warnings with their parts in a fixed order. */
 function shown(warnings: readonly Warning[]): Warning[] {
-  return warnings.map(({ path, message, kind, against }) => ({
+  return warnings.map(({ path, message, kind, against, assumed }) => ({
     path,
     message,
     ...(kind !== undefined && { kind }),
     ...(against !== undefined && { against }),
+    ...(assumed !== undefined && { assumed }),
   }))
 }
 
 function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string): Omit<Result, 'trials' | 'warnings'> {
+  const assumed = assumedIn(record)
   return {
     schema: 'prescreen/result/1',
     patient: String(record['id']),
@@ -121,6 +125,7 @@ function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string)
     engine: { name: 'prescreen', version },
     criteria_sha256: rules.sha256,
     record_sha256: recordHash(record),
+    ...(assumed !== undefined && { assumed }),
   }
 }
 

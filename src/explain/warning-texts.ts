@@ -1,6 +1,9 @@
+import type { Result } from './result.ts'
+import { valueLabel } from './wording.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { factName } from '../dictionary/index.ts'
 import type { Warning } from '../facts/index.ts'
+import type { Json } from '../record/index.ts'
 
 /**
  * Warnings as people read them: with the name of the fact, except where the sentence names all facts of a contradiction, which is then
@@ -11,4 +14,21 @@ export function warningTexts(warnings: readonly Warning[], dictionary: Dictionar
     kind === 'conflict' || path === '' ? message : `${factName(path, dictionary)}: ${message}`,
   )
   return [...new Set(texts)]
+}
+
+/** What was assumed of a patient, in words: `recurrence: none`. */
+export function assumptionTexts({ assumed = {} }: Pick<Result, 'assumed'>, dictionary: Dictionary): string[] {
+  return Object.entries(assumed).map(
+    ([path, value]) => `${factName(path, dictionary)}: ${assumedText(path, value, dictionary)}`,
+  )
+}
+
+/** An assumed value in words. */
+export function assumedText(path: string, value: Json, dictionary: Dictionary): string {
+  return typeof value === 'string' || typeof value === 'boolean' ? valueLabel(path, value, dictionary) : String(value)
+}
+
+/** The warnings of a result without those of what was assumed, which is told by itself. */
+export function otherWarnings({ warnings, assumed = {} }: Pick<Result, 'warnings' | 'assumed'>): Warning[] {
+  return warnings.filter((one) => one.assumed === undefined || !Object.hasOwn(assumed, one.path))
 }

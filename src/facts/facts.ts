@@ -2,6 +2,7 @@ import { birthDatePath, declaredPath, listOf, variableAt } from '../dictionary/i
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { minus } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
+import type { Json } from '../record/index.ts'
 import { meet } from './statement.ts'
 import type { Dispute, Statement } from './statement.ts'
 
@@ -51,6 +52,8 @@ export interface Warning {
   readonly kind?: 'conflict' | 'query' | 'stale' | 'reading'
   /** The other facts of a contradiction. */
   readonly against?: readonly string[]
+  /** The value that was to be assumed of a fact that nobody recorded. */
+  readonly assumed?: Json
 }
 
 /** What one record says about one patient on the as-of date. Paths are those of the record: `metastases[0].site`. */

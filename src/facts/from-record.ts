@@ -26,6 +26,7 @@ import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
 import type { Interval, KnownList, Span, Warning } from './facts.ts'
 import type { Said, Statement } from './statement.ts'
+import { toldBy } from './told.ts'
 
 export type Read =
   | { readonly ok: true; readonly facts: Facts }
@@ -44,6 +45,7 @@ export function factsFromRecord(
 ): Read {
   const reading = new Reading(dictionary, asOf)
   for (const variable of dictionary.variables) reading.read(variable, variable.name, record[variable.name])
+  reading.readOthers(record)
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
@@ -57,7 +59,7 @@ export function factsFromRecord(
 }
 
 class Reading {
-  readonly statements: Statement[] = []
+  statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
   readonly days = new Map<string, Span>()
   readonly problems: Problem[] = []
@@ -99,6 +101,26 @@ class Reading {
       case 'lab':
         return this.lab(variable, path, value as JsonObject)
     }
+  }
+
+  /** What other sources say of the same facts: statements beside the record's own, each with its source. */
+  readOthers(record: JsonObject): void {
+    const others = record['other_sources']
+    if (!Array.isArray(others) || others.length === 0) return
+    const { dictionary } = this
+    const withSource = (from: JsonObject, own: readonly Statement[]): Statement[] =>
+      own.map((one) =>
+        one.says.type === 'entry' || one.says.type === 'all'
+          ? one
+          : { ...one, told: toldBy(from, one.path, dictionary) },
+      )
+    const statements = withSource(record, this.statements)
+    for (const other of others as readonly JsonObject[]) {
+      this.statements = []
+      for (const variable of dictionary.variables) this.read(variable, variable.name, other[variable.name])
+      statements.push(...withSource(other, this.statements).map((one): Statement => ({ ...one, other: true })))
+    }
+    this.statements = statements
   }
 
   private state(path: string, says: Said, subject = path): void {

@@ -1,4 +1,6 @@
-import type { Fact, Span } from './facts.ts'
+import { compareRational } from '../quantity/index.ts'
+import type { Rational } from '../quantity/index.ts'
+import type { Fact, Interval, LabFact, Span } from './facts.ts'
 
 /** One thing that a record states: it may turn out to be wrong when it cannot stand beside others. */
 export interface Statement {
@@ -11,6 +13,10 @@ export interface Statement {
   readonly asserts?: string
   /** Nobody stated it; it is what a record means that says nothing about it. */
   readonly presumed?: true
+  /** Another source than the record's own states it (`other_sources`). */
+  readonly other?: true
+  /** In a record with other sources: the value and where it comes from, in words. */
+  readonly told?: string
 }
 
 export type Said =
@@ -37,7 +43,34 @@ export function meet(a: Fact, b: Fact): Fact | undefined {
     const spans = a.spans.flatMap((one) => meetSpans(one, b.spans))
     return spans.length === 0 ? undefined : { type: 'numbers', spans }
   }
-  return b
+  return a.type === 'lab' && b.type === 'lab' ? meetLabs(a, b) : b
+}
+
+/** Two labs agree where both are the same, as far as each says it. */
+function meetLabs(a: LabFact, b: LabFact): LabFact | undefined {
+  const sameValue = a.value === undefined || b.value === undefined || isSameInterval(a.value, b.value)
+  const sameLimit = a.uln === undefined || b.uln === undefined || compareRational(a.uln, b.uln) === 0
+  if (!sameValue || !sameLimit) return undefined
+  const [known, other] = a.value === undefined ? [b, a] : [a, b]
+  return { type: 'lab', value: known.value, uln: known.uln ?? other.uln, missing: known.missing }
+}
+
+function isSameInterval(a: Interval, b: Interval): boolean {
+  const isSame = (one: Rational | undefined, other: Rational | undefined): boolean =>
+    one === undefined || other === undefined ? one === other : compareRational(one, other) === 0
+  if (!isSame(a.lo, b.lo) || !isSame(a.hi, b.hi)) return false
+  return a.loIncluded === b.loIncluded && a.hiIncluded === b.hiIncluded
+}
+
+/** Whether a lab's value and upper limit of normal are as a statement has them. */
+export function isLabAsStated(value: Rational, uln: Rational, says: LabFact): boolean {
+  if (says.uln !== undefined && compareRational(says.uln, uln) !== 0) return false
+  if (says.value === undefined) return true
+  const { lo, loIncluded, hi, hiIncluded } = says.value
+  const above = compareRational(value, lo)
+  if (above < 0 || (above === 0 && !loIncluded)) return false
+  const below = hi === undefined ? -1 : compareRational(value, hi)
+  return below < 0 || (below === 0 && hiIncluded)
 }
 
 export function meetSpans(one: Span, others: readonly Span[]): Span[] {

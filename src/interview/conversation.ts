@@ -56,7 +56,7 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
   const lab = labOf(dictionary, path)?.path
   const name = lab ?? question
   const current = itemsAt(before.record, path)
-  let record = withValue(before.record, path, answer.value ?? null)
+  let record = withoutOthers(withValue(before.record, path, answer.value ?? null), lab ?? path)
   const next = itemsAt(record, path)
   const changed = (other: string): boolean => {
     const entry = Number(/\[(\d+)\]/.exec(other)?.[1] ?? -1)
@@ -74,6 +74,16 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
   const provenance = { ...sources, [path]: 'interview' }
   const open = asked.filter((one) => !done.has(one))
   return { record: { ...record, provenance, interview: { asked, open } }, asked, done }
+}
+
+/** A person who answers decides between the sources. */
+function withoutOthers(record: JsonObject, path: string): JsonObject {
+  const others = record['other_sources']
+  if (!Array.isArray(others)) return record
+  const left = (others as readonly JsonObject[]).map((one) =>
+    valueAt(one, path) === undefined ? one : withValue(one, path, null),
+  )
+  return { ...record, other_sources: left }
 }
 
 /** An age and a date of birth answer the same question: the other of the two. */

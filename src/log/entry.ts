@@ -54,6 +54,8 @@ export interface Draft extends Screened {
   readonly record_salt: string
   /** See `saltedHash`. */
   readonly record_hash: string
+  /** What nobody recorded and was assumed of the patient, by the path of the fact. */
+  readonly assumed?: Readonly<Record<string, Json>>
 }
 
 export interface LoggedTrial {
@@ -99,6 +101,7 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
     as_of: result.as_of,
     engine: result.engine,
     criteria_sha256: result.criteria_sha256,
+    ...(result.assumed !== undefined && { assumed: result.assumed }),
     trials: result.trials.map(({ id, rules_sha256, verdict, failed, unknown, confirm }) => {
       const own = answersIn(record, id, result)
       const override = context.overrides[id]

@@ -23,6 +23,7 @@ const LOG_COLUMNS = [
   'kind',
   'record_salted_hash',
   'signed_by',
+  'assumed',
 ] as const
 
 type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
@@ -65,8 +66,14 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
     kind: 'screening',
     ...('record_sha256' in entry
       ? { record_sha256: entry.record_sha256 }
-      : { record_salted_hash: entry.record_hash, signed_by: entry.signed_by ?? '' }),
+      : { record_salted_hash: entry.record_hash, signed_by: entry.signed_by ?? '', assumed: assumedText(entry) }),
   }
+}
+
+function assumedText({ assumed = {} }: ScreeningEntry): string {
+  return Object.entries(assumed)
+    .map(([path, value]) => `${path}=${String(value)}`)
+    .join('; ')
 }
 
 function keyRow({ number, at, key, signed_by = '' }: KeyEntry): Row {

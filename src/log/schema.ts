@@ -80,6 +80,7 @@ const SCREENING = z.strictObject({
   kind: z.literal('screening'),
   record_salt: z.string().regex(/^[0-9a-f]{32}$/),
   record_hash: SHA256,
+  assumed: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   ...SCREENED,
 })
 

@@ -3,6 +3,10 @@ import { countsOf, importFhir, isFhir } from '../fhir/index.ts'
 import type { Accounted, FhirMapping } from '../fhir/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { ChartCounts, Json, Problem } from '../record/index.ts'
+import { withAssumptions } from './assumed.ts'
+import type { Assumptions, ReadRecord } from './assumed.ts'
+import { withSiteFacts } from './site.ts'
+import type { SiteFacts } from './site.ts'
 
 /** How values of files become patients, as plain data. */
 export interface Reading {
@@ -10,6 +14,19 @@ export interface Reading {
   readonly mapping: FhirMapping | undefined
   /** The lists of a chart that are taken as complete. */
   readonly complete: readonly string[]
+  /** What the site knows beside charts and records. */
+  readonly site?: SiteFacts | undefined
+  /** What is assumed of patients of whom nobody says otherwise. */
+  readonly assumed?: Assumptions | undefined
+}
+
+/** Something that the user should know of a record, noted on the way to it. */
+export interface PatientNote {
+  readonly path: string
+  readonly message: string
+  readonly kind?: 'conflict' | 'reading'
+  /** The value that was assumed, as asked with `--assume`. */
+  readonly assumed?: Json
 }
 
 /** A patient as files give them. */
@@ -19,7 +36,7 @@ export interface Patient {
   /** Why there is no record. */
   readonly problems: readonly Problem[]
   /** What was noted on the way to the record. */
-  readonly notes: readonly { readonly path: string; readonly message: string }[]
+  readonly notes: readonly PatientNote[]
   /** Of a chart: what became of each of its resources, and how many ended how. */
   readonly account?: readonly Accounted[]
   readonly chart?: ChartCounts
@@ -29,18 +46,26 @@ export interface Patient {
 
 /**
  * The patients that values hold. A record is one patient; FHIR resources are taken together, so that a patient may be spread over several
- * values. `reading` is called only when there is FHIR. Throws nothing on what the values say.
+ * values; the mapping is looked at only when there is FHIR. What the site knows is joined to each, then what is assumed. Throws nothing on what the
+ * values say.
  */
 export function patientsOf(
   values: readonly Json[],
   reading: () => Reading,
-  { dictionary, asOf }: { readonly dictionary: Dictionary; readonly asOf: Day },
+  { dictionary, asOf, read }: { readonly dictionary: Dictionary; readonly asOf: Day; readonly read: ReadRecord },
 ): Patient[] {
   const charts = values.filter(isFhir)
   const first = values.findIndex(isFhir)
-  return values.flatMap((value, from): Patient[] => {
+  const { site, assumed } = reading()
+  const patients = values.flatMap((value, from): Patient[] => {
     if (!isFhir(value)) return [{ record: value, problems: [], notes: [], from }]
     return from === first ? patientsOfCharts(charts, reading(), dictionary, asOf, from) : []
+  })
+  if (site === undefined && assumed === undefined) return patients
+  return patients.map((one) => {
+    const joined = withSiteFacts(one.record, site, dictionary)
+    const { record, notes } = withAssumptions(joined.record, assumed, read)
+    return { ...one, record, notes: [...one.notes, ...joined.notes, ...notes] }
   })
 }
 

@@ -60,7 +60,14 @@ const LAB_KEYS = ['value', 'unit', 'comparator', 'uln', ...ORIGIN_KEYS]
 
 function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[] {
   if (parent.length === 0)
-    return ['id', ...dictionary.variables.map((one) => one.name), 'confirmations', 'provenance', 'interview']
+    return [
+      'id',
+      ...dictionary.variables.map((one) => one.name),
+      'confirmations',
+      'provenance',
+      'other_sources',
+      'interview',
+    ]
   if (parent[0] === 'confirmations') return parent.length === 3 ? ANSWER_KEYS : []
   const variable = variableOf(parent, dictionary)
   if (variable === undefined) return []
@@ -86,8 +93,9 @@ function keysAt(parent: readonly PropertyKey[], dictionary: Dictionary): string[
 /** The deepest variable that a path leads to; `items` between a list and its entries is passed over. */
 function variableOf(path: readonly PropertyKey[], dictionary: Dictionary): Variable | undefined {
   const index = variablesByPath(dictionary)
-  for (let length = path.length; length > 0; length--) {
-    const text = declaredPath(pathText(path.slice(0, length)).replace('.items[', '[')).replace(/\[\]$/, '')
+  const own = path[0] === 'other_sources' ? path.slice(2) : path
+  for (let length = own.length; length > 0; length--) {
+    const text = declaredPath(pathText(own.slice(0, length)).replace('.items[', '[')).replace(/\[\]$/, '')
     const variable = index.get(text)
     if (variable !== undefined) return variable
   }

@@ -29,9 +29,18 @@ export function describedRecord(dictionary: Dictionary, describe: Describe): z.Z
       answers,
       'Answers of people: trial, criterion, true when favourable to the patient; or with who, when and the question.',
     ),
-    provenance: describe(z.record(z.string(), z.string()).nullish(), 'Where each fact comes from, by its path.'),
+    provenance: describe(PROVENANCE, 'Where each fact comes from, by its path.'),
+    other_sources: describe(
+      otherSources(dictionary.variables, describe),
+      'What other sources say otherwise; which is right is open. Lists have no place here.',
+    ),
     interview: describe(INTERVIEW, 'What an interview has asked so far, in order, so that it can go on.'),
   })
+}
+
+function otherSources(variables: readonly Variable[], describe: Describe): z.ZodType {
+  const single = variables.filter((one) => one.type !== 'list')
+  return z.array(z.strictObject({ ...fieldSchemas(single, describe), provenance: PROVENANCE })).nullish()
 }
 
 function fieldSchemas(variables: readonly Variable[], describe: Describe): Record<string, z.ZodType> {
@@ -77,6 +86,7 @@ const ID = z
   .min(1)
   .max(LONGEST_ID)
   .refine((text) => !/\p{Surrogate}/u.test(text))
+const PROVENANCE = z.record(z.string(), z.string()).nullish()
 const INTERVIEW = z.strictObject({ asked: z.array(z.string()), open: z.array(z.string()) }).nullish()
 const COMPARATOR = z.enum(['<', '<=', '>=', '>'])
 const TEXT = z.string().nullish()

@@ -1,5 +1,6 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
 import { countedCriteria, endingsText } from '../explain/index.ts'
+import type { Json } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
@@ -11,7 +12,9 @@ const MOST_CODES = 15
 /** The numbers of a batch for a terminal; bars are drawn with letters, so that they can be read without colour. */
 export function summaryText(summary: Summary, width: number, paint: Paint): string {
   const { records, screened, rejected } = summary
-  const lines = [paint.strong(`${counted(records, 'record')}: ${screened} screened, ${rejected} refused`), '']
+  const lines = [paint.strong(`${counted(records, 'record')}: ${screened} screened, ${rejected} refused`)]
+  for (const text of siteTexts(summary)) lines.push(...wrap(harmless(text), width))
+  lines.push('')
   // Where nobody was screened, there is nothing to say of trials.
   if (screened > 0) {
     lines.push(...trialTable(summary, width, paint))
@@ -27,6 +30,25 @@ export function summaryText(summary: Summary, width: number, paint: Paint): stri
   }
   if (summary.charts !== undefined) lines.push('', ...chartLines(summary.charts, width, paint))
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** What was added to the records of a batch: facts of the site, and what was assumed. */
+export function siteTexts({ with: site, assumed = [] }: Summary): string[] {
+  const texts: string[] = []
+  if (site !== undefined) {
+    const { file, joined, without, unmatched = 0 } = site
+    texts.push(`With ${file}: it knows something of ${joined} of those screened, and nothing of ${without}.`)
+    if (unmatched > 0)
+      texts.push(`${counted(unmatched, 'id')} of ${file} ${unmatched === 1 ? 'is' : 'are'} of nobody who was screened.`)
+  }
+  for (const { label, value, patients } of assumed)
+    texts.push(`Assumed, where nobody recorded it: ${label}: ${wordOf(value)}, of ${counted(patients, 'patient')}.`)
+  return texts
+}
+
+function wordOf(value: Json): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return String(value).replaceAll('_', ' ')
 }
 
 /** What became of the resources of charts, and the codes that nobody has mapped, those of most patients first. */

@@ -1,4 +1,5 @@
 import {
+  assumptionTexts,
   chartText,
   DIED,
   DIED_SENTENCE,
@@ -7,6 +8,7 @@ import {
   failedText,
   hasDied,
   isOwn,
+  otherWarnings,
   shownCriteria,
   warningTexts,
   statusTotals,
@@ -57,9 +59,15 @@ const GROUPS: readonly Group[] = [
 export function resultText(result: Result, options: TextOptions): string {
   const { paint, width } = options
   const lines = [paint.strong(`Patient ${harmless(result.patient)}`) + `, as of ${result.as_of}`]
-  if (result.warnings.length > 0) {
+  const assumed = assumptionTexts(result, options.dictionary)
+  if (assumed.length > 0) {
+    lines.push('', paint.open(paint.strong('ASSUMED, FOR NOBODY RECORDED IT')))
+    for (const text of assumed) lines.push(...hanging('!', harmless(text), 2, 2, width))
+  }
+  const warnings = otherWarnings(result)
+  if (warnings.length > 0) {
     lines.push('', paint.open(paint.strong('CHECK THE RECORD')))
-    for (const text of warningTexts(result.warnings, options.dictionary))
+    for (const text of warningTexts(warnings, options.dictionary))
       lines.push(...hanging('!', harmless(text), 2, 2, width))
   }
   lines.push('', ...board(result, options))

@@ -2,6 +2,7 @@ import { DRAFT, listOf, mapOf, object, text } from './parts.ts'
 import type { Schema } from './parts.ts'
 
 const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$' }
+const SCALAR = { type: ['string', 'number', 'boolean'] }
 const NAMES = listOf({ type: 'string' })
 const WARNING = { enum: ['conflict', 'query', 'stale', 'reading'] }
 const DATE = { type: 'string', format: 'date' }
@@ -19,6 +20,7 @@ export function resultJsonSchema(): Schema {
         engine: object({ name: { const: 'prescreen' }, version: { type: 'string' } }, ['name', 'version']),
         criteria_sha256: { ...SHA256, description: 'Of the dictionary and all rule files.' },
         record_sha256: { ...SHA256, description: 'Of the record.' },
+        assumed: mapOf(SCALAR, 'What nobody recorded and was assumed of the patient, by the path of the fact.'),
         chart: {
           ...object(CHART, Object.keys(CHART)),
           description: 'What became of the resources of the chart that the record was made of; they add up.',
@@ -31,6 +33,7 @@ export function resultJsonSchema(): Schema {
               message: { type: 'string' },
               kind: WARNING,
               against: { ...NAMES, description: 'The other facts of a contradiction.' },
+              assumed: { ...SCALAR, description: 'The value that was to be assumed of the fact.' },
             },
             ['path', 'message'],
           ),

@@ -23,6 +23,7 @@ export interface Note {
   readonly path: string
   readonly message: string
   readonly kind?: NonNullable<Warning['kind']>
+  readonly assumed?: Json
 }
 
 /** How a record came here. */

@@ -1,5 +1,6 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
 import { countedCriteria, endingsText } from '../explain/index.ts'
+import { siteTexts } from '../report/index.ts'
 import { html, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 
@@ -12,7 +13,8 @@ export function cohortHtml(summary: Summary): string {
       ${PATTERNS}
       <h1>Pre-screening of a cohort</h1>
       <p>As of ${as_of}: ${records} records, ${screened} screened, ${rejected} refused.</p>
-      ${screened === 0 ? undefined : numbers(summary)} ${refused(summary)} ${charts(summary)}
+      ${siteTexts(summary).map((text) => html`<p>${text}</p>`)} ${screened === 0 ? undefined : numbers(summary)}
+      ${refused(summary)} ${charts(summary)}
       <h2>Versions</h2>
       <p>
         Program ${summary.engine.name} ${summary.engine.version}. All rules (SHA-256):

@@ -19,7 +19,7 @@ function patient(sheet: Sheet): Markup {
       As of ${sheet.asOf}. A pre-screen from recorded facts, not a decision: whether she can take part is for the
       investigator and the patient.
     </p>
-    ${overview(sheet)} ${warnings(sheet)} ${facts(sheet)} ${sheet.trials.map(trial)}
+    ${overview(sheet)} ${assumed(sheet)} ${warnings(sheet)} ${facts(sheet)} ${sheet.trials.map(trial)}
     <h2>Versions</h2>
     ${table(
       'What this worksheet was made with',
@@ -57,6 +57,14 @@ function overview({ trials }: Sheet): Markup {
         </tr>`,
     ),
   )
+}
+
+function assumed(sheet: Sheet): Markup | undefined {
+  if (sheet.assumed.length === 0) return undefined
+  return html`<h2>Assumed, for nobody recorded it</h2>
+    <ul>
+      ${sheet.assumed.map((text) => html`<li>${text}</li>`)}
+    </ul>`
 }
 
 function warnings(sheet: Sheet): Markup | undefined {

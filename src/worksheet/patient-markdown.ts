@@ -14,6 +14,9 @@ function patient(sheet: Sheet): string {
       ['Trial', 'Pre-screen', 'Enrolment'],
       sheet.trials.map(({ id, verdict, enrolment }) => [id, verdict, enrolment.replace(/^Enrolment: /, '')]),
     ),
+    ...(sheet.assumed.length === 0
+      ? []
+      : ['## Assumed, for nobody recorded it', sheet.assumed.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
     ...(sheet.warnings.length === 0
       ? []
       : ['## Check the record', sheet.warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),

@@ -1,9 +1,11 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import {
+  assumptionTexts,
   DIED_SENTENCE,
   failedText,
   hasDied,
   openLists,
+  otherWarnings,
   recordFacts,
   shownCriteria,
   statusWord,
@@ -21,6 +23,8 @@ export interface Sheet {
   readonly facts: readonly RecordFact[]
   /** Lists that may have more entries. */
   readonly openLists: readonly string[]
+  /** What nobody recorded and was assumed, in words. */
+  readonly assumed: readonly string[]
   readonly warnings: readonly string[]
   readonly trials: readonly SheetTrial[]
   readonly versions: readonly { readonly name: string; readonly value: string }[]
@@ -54,7 +58,8 @@ export function sheetOf(result: Result, record: JsonObject, dictionary: Dictiona
     asOf: result.as_of,
     facts: recordFacts(record, dictionary),
     openLists: openLists(record, dictionary),
-    warnings: warningTexts(result.warnings, dictionary),
+    assumed: assumptionTexts(result, dictionary),
+    warnings: warningTexts(otherWarnings(result), dictionary),
     trials: result.trials.map((trial) => sheetTrial(trial, dictionary)),
     versions: [
       { name: 'Program', value: `${result.engine.name} ${result.engine.version}` },

@@ -169,6 +169,11 @@ const drawn = fc.record({
   itemsComplete: fc.boolean(),
   othersComplete: fc.boolean(),
   listed: fc.boolean(),
+  // Another source, which may say otherwise.
+  also: fc.option(fc.record({ a: maybe([true, false], 1), p: maybe(['x', 'y', 'z'], 1), born: maybe(BORN, 1) }), {
+    nil: undefined,
+    freq: 2,
+  }),
 })
 
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never
@@ -224,7 +229,8 @@ function recordOf(one: Drawn): JsonObject {
         others: items(othersComplete, other as JsonObject | undefined),
       }
     : {}
-  return JSON.parse(JSON.stringify({ id: 'x', ...record, ...lists })) as JsonObject
+  const others = one.also === undefined ? {} : { other_sources: [one.also] }
+  return JSON.parse(JSON.stringify({ id: 'x', ...record, ...lists, ...others })) as JsonObject
 }
 
 /** What may be of one fact, with its name in `missing`. */
@@ -251,7 +257,7 @@ function completionsOf(one: Drawn): { ways: Way[]; names: string[]; conflicts: b
   const other = one.listed ? one.other : undefined
   const dated = /\bon\b|until/.test(uses) || item?.on !== undefined || item?.until !== undefined
   const untilUsed = /until/.test(uses) || item?.until !== undefined
-  const bornUsed = /born/.test(uses) || one.born !== undefined || one.age !== undefined
+  const bornUsed = /born/.test(uses) || one.born !== undefined || one.age !== undefined || one.also?.born !== undefined
   const used = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(uses)
   const days = dated ? ON : [undefined]
   const ends = untilUsed ? [...ON, '2022-12-01', '2024-06-01'] : [undefined]
@@ -266,10 +272,10 @@ function completionsOf(one: Drawn): { ways: Way[]; names: string[]; conflicts: b
     ...all.flatMap((x) => few(all).map((y) => [x, y])),
   ]
   const coordinates: Coordinate[] = [
-    { name: 'a', values: used('a') || one.a !== undefined ? [true, false] : [true] },
+    { name: 'a', values: used('a') || one.a !== undefined || one.also?.a !== undefined ? [true, false] : [true] },
     { name: 'b', values: used('b') || one.b !== undefined ? [true, false] : [true] },
     { name: 'c', values: used('c') || one.c !== undefined ? [true, false] : [true] },
-    { name: 'p', values: used('p') || one.p !== undefined ? ['x', 'y', 'z'] : ['x'] },
+    { name: 'p', values: used('p') || one.p !== undefined || one.also?.p !== undefined ? ['x', 'y', 'z'] : ['x'] },
     { name: 'born', values: bornUsed ? BORN : BORN.slice(0, 1) },
     { name: 'items[0].kind', values: item === undefined ? [undefined] : KINDS },
     { name: 'items[0].on', values: item === undefined ? [undefined] : days },
@@ -341,6 +347,9 @@ function completionsOf(one: Drawn): { ways: Way[]; names: string[]; conflicts: b
       other?.kind === undefined || (otherThere === true && other.kind === otherKind),
       !one.listed || !one.itemsComplete || (moreItems ?? []).length === 0,
       !one.listed || !one.othersComplete || (moreOthers ?? []).length === 0,
+      one.also?.a === undefined || one.also.a === a,
+      one.also?.p === undefined || one.also.p === patient.p,
+      one.also?.born === undefined || one.also.born === born,
     ].reduce((mask, right, i) => mask | (right ? 1 << i : 0), 0)
     const way = { key, outcomes: criteria.map((part) => part.holds(patient)) }
     const same = bySaid.get(said)
@@ -349,7 +358,7 @@ function completionsOf(one: Drawn): { ways: Way[]; names: string[]; conflicts: b
   }
   const masks = [...bySaid.keys()]
   const largest = masks.filter((mask) => masks.every((other) => other === mask || (other & mask) !== mask))
-  const all = 2 ** 14 - 1
+  const all = 2 ** 17 - 1
   return {
     ways: largest.flatMap((mask) => bySaid.get(mask) ?? []),
     names: coordinates.map((coordinate) => coordinate.name),

@@ -24,10 +24,10 @@ export class InputAccount {
     }
   }
 
-  /** Sets the exit status of the batch; says when there was nothing to screen. */
-  close(rejected: number): void {
+  /** Sets the exit status of the batch; says when there was nothing to screen. `findings`: refused records, and ids of nobody. */
+  close(findings: number): void {
     if (this.unreadable > 0) return endWith(2)
     if (this.records === 0) say('There is no record in what was given, so nobody was screened.')
-    if (this.records === 0 || rejected > 0) endWith(1)
+    if (this.records === 0 || findings > 0) endWith(1)
   }
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { ResultFormat, Tally } from '../../batch/index.ts'
+import type { ResultFormat, SummaryRun, Tally } from '../../batch/index.ts'
+import type { Json } from '../../record/index.ts'
+import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun, systemMessage } from '../exit.ts'
 import { disk } from '../files/disk.ts'
@@ -21,8 +23,19 @@ export interface RunKey {
   /** How many days ahead the watch list looks; undefined without one. */
   readonly watch_list?: number | undefined
   readonly assume_complete: readonly string[]
+  /** What is assumed of patients of whom nobody says otherwise, by the path of the fact. */
+  readonly assume?: Readonly<Record<string, Json>> | undefined
+  /** The file of what the site knows: its name, what is in it, and how many ids it has. */
+  readonly with?: { readonly file: string; readonly sha256: string; readonly ids: number } | undefined
   /** The names of the inputs; what is in them is known by `records_sha256` of the manifest. */
   readonly inputs: readonly string[]
+}
+
+/** What the summary of a run says of it; a part of one does not know whom the other parts have. */
+export function summaryRun({ as_of, assume_complete, assume, with: site }: RunKey, isPart: boolean): SummaryRun {
+  const engine = { name: 'prescreen', version: VERSION } as const
+  const own = site && { file: site.file, sha256: site.sha256, ids: isPart ? undefined : site.ids }
+  return { as_of, engine, ...(assume_complete.length > 0 && { assume_complete }), assume, with: own }
 }
 
 /** `manifest.json` in the folder of a run: what it is of, how far it has come, and what each of its files must be. */
@@ -119,6 +132,8 @@ export function difference(before: RunKey, now: RunKey): string | undefined {
     explain: '--explain',
     watch_list: '--watch-list',
     assume_complete: '--assume-complete',
+    assume: '--assume',
+    with: 'the file of --with',
     inputs: 'the input files',
   }
   const keys = Object.keys(names) as (keyof RunKey)[]

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { RecordsHash, summaryOf } from '../../batch/index.ts'
 import type { ChunkOptions, ResultFormat, Summary, Tally } from '../../batch/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { summaryText } from '../../report/index.ts'
+import { siteTexts, summaryText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
@@ -12,12 +12,13 @@ import { BatchDesk, behind, otherInputs } from '../batch/desk.ts'
 import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
 import type { Input } from '../batch/inputs.ts'
-import { difference, faultsIn, holdsRun, readManifest } from '../batch/manifest.ts'
+import { difference, faultsIn, holdsRun, readManifest, summaryRun } from '../batch/manifest.ts'
 import type { Manifest, RunKey } from '../batch/manifest.ts'
 import { RunFolder } from '../batch/run-folder.ts'
 import { folderSink, streamSink } from '../batch/sinks.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { readingFor } from '../reading.ts'
+import { siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { streams } from '../streams.ts'
@@ -31,6 +32,8 @@ export interface BatchOptions extends CommonOptions {
   readonly resume?: boolean
   readonly shard?: string
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
   readonly watchList?: string | true
 }
 
@@ -50,7 +53,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     explain: options.explain === true,
     watch: options.watchList !== undefined,
     strict: options.strict === true,
-    reading: readingFor(options, rules.dictionary),
+    reading: readingFor(options, rules.dictionary, await siteFor(options, screener)),
     idKey: randomBytes(16).toString('hex'),
     shard: { part: shard.part - 1, of: shard.of },
   }
@@ -78,7 +81,10 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   await resumable(run, before, async () => {
     await desk.work(inputs, workerCount(options.workers), options.quiet === true)
     if (run === undefined) return
-    run.writeWhole('summary.json', `${JSON.stringify(summaryFrom(desk.tally, screener, key), undefined, 2)}\n`)
+    run.writeWhole(
+      'summary.json',
+      `${JSON.stringify(summaryFrom(desk.tally, screener, key, shard.of > 1), undefined, 2)}\n`,
+    )
     if (days !== undefined) sayWatchList(run.writeWatchList(dayText(asOf), days), days, options)
     desk.finish()
   })
@@ -97,8 +103,11 @@ async function report(
   format: Format,
   options: BatchOptions,
 ): Promise<void> {
-  await show(summaryFrom(tally, screener, key), format, options, options.out !== undefined)
-  account.close(tally.rejected)
+  const summary = summaryFrom(tally, screener, key, shardOf(options.shard).of > 1)
+  await show(summary, format, options, options.out !== undefined)
+  const unmatched = summary.with?.unmatched ?? 0
+  if (unmatched > 0 && format !== 'text' && options.quiet !== true) say(siteTexts(summary).join('\n'))
+  account.close(tally.rejected + unmatched)
 }
 
 /** A finished run stays as it is: its files and the inputs must be those of the run. */
@@ -145,6 +154,7 @@ async function resumable(
 const MOST_WORKERS = 64
 
 function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], days: number | undefined): RunKey {
+  const { assumed, site } = how.reading
   return {
     engine: VERSION,
     as_of: dayText(screener.asOf),
@@ -154,6 +164,8 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
     explain: how.explain,
     ...(days !== undefined && { watch_list: days }),
     assume_complete: how.reading.complete,
+    ...(assumed !== undefined && { assume: assumed }),
+    ...(site !== undefined && { with: { file: site.file, sha256: site.sha256, ids: site.patients.size } }),
     inputs: inputs.map((one) => one.name),
   }
 }
@@ -218,9 +230,8 @@ function workerCount(text: string | undefined): number {
   return count
 }
 
-function summaryFrom(tally: Tally, { rules }: Screener, { as_of, assume_complete }: RunKey): Summary {
-  const engine = { name: 'prescreen', version: VERSION } as const
-  return summaryOf(tally, rules, { as_of, engine, ...(assume_complete.length > 0 && { assume_complete }) })
+function summaryFrom(tally: Tally, { rules }: Screener, key: RunKey, isPart: boolean): Summary {
+  return summaryOf(tally, rules, summaryRun(key, isPart))
 }
 
 /** The numbers: on standard output, unless the results are there. */

@@ -3,6 +3,7 @@ import { isObject } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { onDemand } from '../reading.ts'
+import { SiteAccount, siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
@@ -11,6 +12,8 @@ import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface ConvertOptions extends CommonOptions {
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
 }
 
 /** `prescreen convert FILE…`: the records that are understood, with where each fact comes from, and what is not understood. */
@@ -18,7 +21,9 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const format = formatOf(options, ['text', 'json', 'ndjson'])
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOfDay(options), [])
-  const reading = onDemand(options, screener.rules.dictionary)
+  const site = await siteFor(options, screener)
+  const siteAccount = new SiteAccount(site)
+  const reading = onDemand(options, rules.dictionary, site)
   const texts: string[] = []
   const converted: object[] = []
   for (const file of gathered(paths.map(readPatientFile))) {
@@ -35,6 +40,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
         if (status() === 0) endWith(1)
         continue
       }
+      siteAccount.met(value['id'])
       const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
       if (format === 'json') converted.push({ record: value, warnings, ...(account !== undefined && { account }) })
       else if (format === 'ndjson') print(`${JSON.stringify(value)}\n`)
@@ -53,4 +59,5 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   }
   if (format === 'json') print(`${JSON.stringify(converted, undefined, 2)}\n`)
   else if (format === 'text') print(texts.join('\n'))
+  siteAccount.close({ quiet: options.quiet === true })
 }

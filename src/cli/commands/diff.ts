@@ -7,6 +7,7 @@ import { cannotRun } from '../exit.ts'
 import { asOfDay, formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
+import type { FoundPatient } from '../patient-files.ts'
 import { sideOf } from '../sides.ts'
 import type { Side } from '../sides.ts'
 import { endWith, streams } from '../streams.ts'
@@ -33,14 +34,15 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
 
 /** Patients are read by each side with its own dictionary and its own mapping of charts. */
 function flipsOf(paths: readonly string[], before: Side, after: Side, asOf: number): Flips[] {
+  const screeners = { before: new Screener(before.rules, asOf), after: new Screener(after.rules, asOf) } as const
   const patients = paths.flatMap((path) => {
     const file = readPatientFile(path)
     if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-    const [a, b] = [before, after].map(({ mapping, rules }) =>
-      patientsIn(file.records, () => ({ mapping, complete: [] }), { rules, asOf }),
-    )
-    const count = Math.max(a?.length ?? 0, b?.length ?? 0)
-    return Array.from({ length: count }, (_, i) => ({ before: a?.[i]?.value ?? null, after: b?.[i]?.value ?? null }))
+    const read = ({ mapping }: Side, screener: Screener): FoundPatient[] =>
+      patientsIn(file.records, () => ({ mapping, complete: [] }), screener)
+    const [a, b] = [read(before, screeners.before), read(after, screeners.after)]
+    const count = Math.max(a.length, b.length)
+    return Array.from({ length: count }, (_, i) => ({ before: a[i]?.value ?? null, after: b[i]?.value ?? null }))
   })
-  return countFlips(patients, new Screener(before.rules, asOf), new Screener(after.rules, asOf))
+  return countFlips(patients, screeners.before, screeners.after)
 }

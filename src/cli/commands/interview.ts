@@ -21,6 +21,8 @@ import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
+import { SiteAccount, siteFor } from '../site.ts'
+import type { SiteReading } from '../site.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
 import { streams } from '../streams.ts'
 import { attempt, outputWidth, paintFor, print, say } from '../terminal.ts'
@@ -29,6 +31,8 @@ export interface InterviewOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
   readonly from?: string
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
   readonly answers?: string
   readonly save?: string
   readonly resume?: string
@@ -46,6 +50,8 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   }
   if (options.resume !== undefined && (options.from !== undefined || options.answers !== undefined))
     throw cannotRun('--resume goes on with a saved interview; it does not go together with --from or --answers.')
+  if (options.from === undefined && (options.with !== undefined || options.assume !== undefined))
+    throw cannotRun('--with and --assume go with --from, the record that they add to.')
   keepWhatIsThere(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
@@ -53,7 +59,7 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
     options,
     rules.trials.map((one) => one.id),
   )
-  const start = startOf(options, screener)
+  const start = startOf(options, screener, await siteFor(options, screener))
   const answers = options.answers === undefined ? undefined : recordIn(options.answers, screener, options)
   const respondent =
     answers === undefined ? await atTerminal(screener, options, start) : replaying(answers, rules.dictionary)
@@ -119,17 +125,17 @@ function recordText(record: JsonObject): string {
   return `${JSON.stringify(record, undefined, 2)}\n`
 }
 
-function startOf(options: InterviewOptions, screener: Screener): JsonObject {
+function startOf(options: InterviewOptions, screener: Screener, site: SiteReading): JsonObject {
   if (options.resume !== undefined) return recordIn(options.resume, screener, options)
   if (options.from === undefined) return { id: 'interview' }
   const origin = `file ${harmless(options.from.split(/[\\/]/).at(-1) ?? '')}`
-  return withOrigin(recordIn(options.from, screener, options), origin, screener.rules.dictionary)
+  return withOrigin(recordIn(options.from, screener, options, site), origin, screener.rules.dictionary)
 }
 
-function recordIn(path: string, screener: Screener, options: InterviewOptions): JsonObject {
+function recordIn(path: string, screener: Screener, options: InterviewOptions, site: SiteReading = {}): JsonObject {
   const file = readPatientFile(path)
   if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary), screener)
+  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary, site), screener)
   const [found, ...others] = patients
   if (found === undefined || others.length > 0)
     throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
@@ -143,6 +149,9 @@ function recordIn(path: string, screener: Screener, options: InterviewOptions): 
     )
     throw cannotRun(lines.join('\n'))
   }
+  const account = new SiteAccount(site)
+  account.met(found.value['id'])
+  account.close({ quiet: options.quiet === true, one: true })
   return found.value
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import {
   addCharts,
+  addSite,
   countReject,
   countResult,
   emptyTally,
@@ -15,9 +16,8 @@ import type { BatchResult } from '../../explain/index.ts'
 import type { RuleSet } from '../../model/index.ts'
 import { entriesIn } from '../../record/index.ts'
 import { summaryText } from '../../report/index.ts'
-import { VERSION } from '../../screen/version.ts'
 import { harmless } from '../../text/index.ts'
-import { difference, faultsIn, readManifest } from '../batch/manifest.ts'
+import { difference, faultsIn, readManifest, summaryRun } from '../batch/manifest.ts'
 import type { Manifest } from '../batch/manifest.ts'
 import { readOrder, RunFolder } from '../batch/run-folder.ts'
 import { cannotRun } from '../exit.ts'
@@ -58,7 +58,7 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
   else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
   else print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))
-  if (tally.rejected > 0) endWith(1)
+  if (tally.rejected > 0 || (summary.with?.unmatched ?? 0) > 0) endWith(1)
 }
 
 /** Writes the files of the whole from those of its parts. */
@@ -75,10 +75,9 @@ async function joined(
     run.write('rejected.ndjson', `${JSON.stringify(reject)}\n`)
     countReject(tally, reject.kind)
   }
-  const engine = { name: 'prescreen', version: VERSION } as const
-  const { as_of, assume_complete } = key
-  const assumed = assume_complete.length > 0 && { assume_complete }
-  const summary = summaryOf(tally, rules, { as_of, engine, ...assumed })
+  for (const { state } of parts) addSite(tally, state.tally)
+  const { as_of } = key
+  const summary = summaryOf(tally, rules, summaryRun(key, false))
   run.writeWhole('summary.json', `${JSON.stringify(summary, undefined, 2)}\n`)
   if (key.watch_list !== undefined) run.writeWatchList(as_of, key.watch_list)
   run.checkpoint({ key, shard: { part: 1, of: 1 }, finished: true, done, records_sha256, tally })

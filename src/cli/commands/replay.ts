@@ -8,6 +8,8 @@ import { parseDay } from '../../quantity/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { onDemand } from '../reading.ts'
+import { SiteAccount, siteFor } from '../site.ts'
+import type { SiteReading } from '../site.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
@@ -17,6 +19,8 @@ import { print } from '../terminal.ts'
 export interface ReplayOptions extends CommonOptions {
   readonly record: string
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
 }
 
 /** `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. */
@@ -29,7 +33,7 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   const known = rules.trials.map((one) => one.id)
   const ids = trialsOf(given).filter((id) => known.includes(id))
   const screener = new Screener(rules, asOf, ids)
-  const { record, arrival } = recordIn(options, screener)
+  const { record, arrival } = recordIn(options, screener, await siteFor(withAssumed(options, given), screener))
   const again = replay(given, record, arrival, screener)
   if (!again.ok)
     throw cannotRun(
@@ -42,6 +46,16 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   else if (differs.length === 0) print('The same result, byte for byte.\n')
   else print(`${differs.map((one) => `${one.what}: ${harmless(one.message)}`).join('\n')}\n`)
   if (differs.length > 0) endWith(1)
+}
+
+/** What a result says was to be assumed, and what the options say beyond it. */
+function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOptions {
+  const warnings = (given['warnings'] ?? []) as readonly Partial<Result['warnings'][number]>[]
+  const own = warnings.flatMap(({ path, assumed }) =>
+    assumed === undefined ? [] : [`${path ?? ''}=${String(assumed)}`],
+  )
+  const more = (options.assume ?? []).filter((one) => !own.includes(one))
+  return { ...options, assume: [...own, ...more] }
 }
 
 function resultIn(path: string): JsonObject {
@@ -69,12 +83,16 @@ function trialsOf(result: JsonObject): string[] {
 export function recordIn(
   options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'criteria'>,
   screener: Screener,
+  site: SiteReading = {},
 ): { readonly record: Json; readonly arrival: Arrival } {
   const file = readPatientFile(options.record)
   if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary), screener)
+  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary, site), screener)
   const [found, ...others] = patients
   if (found?.value === undefined || others.length > 0)
     throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
+  const account = new SiteAccount(site)
+  account.met(isObject(found.value) ? found.value['id'] : undefined)
+  account.close({ quiet: false, one: true })
   return { record: found.value, arrival: found }
 }

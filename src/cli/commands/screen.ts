@@ -10,6 +10,7 @@ import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
+import { SiteAccount, siteFor } from '../site.ts'
 import type { Reading } from '../../patients/index.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
 import type { FoundPatient, PatientFile } from '../patient-files.ts'
@@ -20,6 +21,8 @@ export interface ScreenOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
   readonly explain?: boolean
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
 }
 
 /** `prescreen screen FILE…`: a bad record is reported and costs the others nothing. */
@@ -32,7 +35,8 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     options,
     rules.trials.map((one) => one.id),
   )
-  const desk = new Desk(screener, options, onDemand(options, screener.rules.dictionary))
+  const site = await siteFor(options, screener)
+  const desk = new Desk(screener, options, onDemand(options, rules.dictionary, site), new SiteAccount(site))
   const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
   const logged = await log?.(screened)
   try {
@@ -79,11 +83,13 @@ class Desk {
   private readonly screener: Screener
   private readonly options: ScreenOptions
   private readonly reading: () => Reading
+  private readonly account: SiteAccount
   private readonly seen = new Map<string, string>()
   private rejected = 0
   private unreadable = 0
 
-  constructor(screener: Screener, options: ScreenOptions, reading: () => Reading) {
+  constructor(screener: Screener, options: ScreenOptions, reading: () => Reading, account: SiteAccount) {
+    this.account = account
     this.screener = screener
     this.options = options
     this.reading = reading
@@ -104,6 +110,7 @@ class Desk {
     if (this.rejected > 0 && this.options.quiet !== true) {
       say(`${this.rejected} ${this.rejected === 1 ? 'record was' : 'records were'} refused; ${screened} screened.`)
     }
+    this.account.close({ quiet: this.options.quiet === true })
     if (this.unreadable > 0) endWith(2)
     else if (this.rejected > 0) endWith(1)
   }
@@ -118,6 +125,7 @@ class Desk {
     }
     const screened = this.screener.screen(found.value, found)
     if (!screened.ok) return this.refuse(place, screened.problems)
+    this.account.met(id)
     if (typeof id === 'string') this.seen.set(id, place)
     return [{ record: found.value as JsonObject, result: screened.result }]
   }

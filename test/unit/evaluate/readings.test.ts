@@ -3,7 +3,7 @@ import type { CriterionResult, Result } from '../../../src/explain/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
-import { AS_OF, rulesOf } from '../../support/rules.ts'
+import { AS_OF, rulesOf, statusOf } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
 /** What a record that contradicts itself means, case by case; test/property/readings.test.ts draws them at random. */
@@ -47,6 +47,56 @@ describe('of two facts that exclude each other', () => {
     expect(conflicts(result)).toHaveLength(3)
   })
 })
+
+describe('a fact that two sources tell differently', () => {
+  const told = { ecog: 'Observation/17', 'labs.platelets': 'Observation/18' }
+  const clinic = (facts: JsonObject): JsonObject => ({
+    other_sources: [
+      { ...facts, provenance: Object.fromEntries(Object.keys(told).map((path) => [path, 'clinic.csv'])) },
+    ],
+  })
+
+  it('is one or the other, and the warning names both with their sources', () => {
+    const result = screen({ ecog: 1, provenance: told, ...clinic({ ecog: 2 }) })
+    expect(result.warnings.filter((one) => one.kind === 'conflict').map((one) => one.message)).toEqual([
+      'ECOG 1 (Observation/17) and 2 (clinic.csv) cannot both be right. The sources disagree. Which is right is treated as unknown.',
+    ])
+  })
+
+  it('is not unknown where both give the same answer', () => {
+    const statuses = ['1', '2', '4'].map((limit) => statusOf(`{score: "<= ${limit}"}`, SCORES)[0])
+    expect(statuses).toEqual(['fail', 'unknown', 'pass'])
+  })
+
+  it('is as both say where they agree in part', () => {
+    const less = { score: { value: 3, comparator: '<' }, other_sources: [{ score: { value: 1, comparator: '>' } }] }
+    expect(statusOf('{score: 2}', less)).toEqual(['pass'])
+  })
+
+  it('may be a lab, in other units too', () => {
+    const lab = (value: number, unit: string): JsonObject => ({ labs: { crea: { value, unit } } })
+    const two = (other: JsonObject): JsonObject => ({ ...lab(1, 'mg/dL'), other_sources: [other] })
+    const limit = (text: string, other: JsonObject): string => statusOf(`{labs.crea: "${text}"}`, two(other))[0]
+    expect(limit('<= 1 mg/dL', lab(0.01, 'g/L'))).toBe('pass')
+    expect(['<= 1 mg/dL', '<= 2 mg/dL', '<= 0.5 mg/dL'].map((text) => limit(text, lab(2, 'mg/dL')))).toEqual([
+      'unknown',
+      'pass',
+      'fail',
+    ])
+  })
+
+  it('may be that there is no cancer, where another tells what it is like', () => {
+    const result = screen({ breast_cancer: { er: 'positive' }, other_sources: [{ breast_cancer: { present: false } }] })
+    expect(conflicts(result).map(([path]) => path)).toEqual(['breast_cancer.er', 'breast_cancer.present'])
+  })
+
+  it('says in the reason what each says', () => {
+    const { reason } = criterion(screen({ ecog: 1, provenance: told, ...clinic({ ecog: 4 }) }, 'NCT04199520'), 'I6')
+    expect(reason).toContain('1 (Observation/17) or 4 (clinic.csv)')
+  })
+})
+
+const SCORES: JsonObject = { score: 2, other_sources: [{ score: 4 }] }
 
 describe('dates that exclude each other', () => {
   it('leave the date of birth open, and no more than that', () => {

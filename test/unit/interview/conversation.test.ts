@@ -113,4 +113,15 @@ describe('a conversation', () => {
     const after = answered(conversation(start), 'ecog', [{ path: 'ecog', value: 1 }], dictionary)
     expect(after.record['provenance']).toEqual({ sex: 'file a.json', 'labs.alt': 'file a.json', ecog: 'interview' })
   })
+
+  it('decides between sources that disagree, also by leaving the fact open', () => {
+    const start = { id: 'p', ecog: 1, other_sources: [{ ecog: 2, breast_cancer: { er: 'positive' } }] }
+    for (const answer of [{ path: 'ecog', value: 2 }, { path: 'ecog' }]) {
+      const { record } = answered(conversation(start), 'ecog', [answer], dictionary)
+      expect([record['ecog'], record['other_sources']]).toEqual([
+        answer.value ?? null,
+        [{ ecog: null, breast_cancer: { er: 'positive' } }],
+      ])
+    }
+  })
 })

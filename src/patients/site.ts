@@ -1,0 +1,346 @@
+import type { Dictionary, GroupVariable, ListVariable, Variable } from '../dictionary/index.ts'
+import { isObject, valueAt, withValue } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import { folded } from '../text/index.ts'
+import type { PatientNote } from './patients.ts'
+
+/** What a site knows of its patients beside charts and records. Plain data. */
+export interface SiteFacts {
+  /** The name of the file, without its folder. */
+  readonly file: string
+  /** Of the bytes of the file, hexadecimal. */
+  readonly sha256: string
+  /** By the id of the patient. */
+  readonly patients: ReadonlyMap<string, SiteLine>
+}
+
+/** What one line of the file says of one patient: a record, of which everything but the id may be missing. */
+export interface SiteLine {
+  readonly line: number
+  readonly facts: JsonObject
+}
+
+/**
+ * A record with what the site knows of the same patient. Each fact keeps its source in `provenance`, both where both agree. What the site says
+ * otherwise stands in `other_sources`: one of them is right. Entries of a list are put together, identical ones once; a list that one side calls
+ * complete and that lacks an entry of the other stays open, and says nothing of that entry. What is no record stays as it is.
+ */
+export function withSiteFacts(
+  record: Json | undefined,
+  site: SiteFacts | undefined,
+  dictionary: Dictionary,
+): { readonly record: Json | undefined; readonly notes: readonly PatientNote[] } {
+  const own = isObject(record) && typeof record['id'] === 'string' ? site?.patients.get(record['id']) : undefined
+  if (site === undefined || own === undefined || !isObject(record)) return { record, notes: [] }
+  const join = new Join(record, `${site.file}, line ${own.line}`, dictionary)
+  join.add(own.facts)
+  return { record: join.result(), notes: join.notes }
+}
+
+class Join {
+  readonly notes: PatientNote[] = []
+  private record: JsonObject
+  private readonly sources: { [path: string]: Json }
+  private otherwise: JsonObject = {}
+  private readonly otherPaths: string[] = []
+  private readonly source: string
+  private readonly dictionary: Dictionary
+
+  constructor(record: JsonObject, source: string, dictionary: Dictionary) {
+    this.record = record
+    this.sources = isObject(record['provenance']) ? { ...record['provenance'] } : {}
+    this.source = source
+    this.dictionary = dictionary
+  }
+
+  add(facts: JsonObject): void {
+    for (const variable of this.dictionary.variables) {
+      const given = facts[variable.name]
+      if (given === undefined || given === null) continue
+      if (variable.type === 'group' && isObject(given)) this.group(variable, given)
+      else if (variable.type === 'list') this.list(variable, given)
+      else this.single(variable, given)
+    }
+    if (isObject(facts['confirmations'])) this.answers(facts['confirmations'])
+    const others = itemsOf(facts['other_sources'])
+    if (others.length > 0)
+      this.record = { ...this.record, other_sources: [...itemsOf(this.record['other_sources']), ...others] }
+  }
+
+  result(): JsonObject {
+    const { record, otherwise, otherPaths, source } = this
+    const provenance = Object.fromEntries(otherPaths.map((path) => [path, source]))
+    const others = [...itemsOf(record['other_sources']), { ...otherwise, provenance }]
+    return {
+      ...record,
+      ...(otherPaths.length > 0 && { other_sources: others }),
+      ...(Object.keys(this.sources).length > 0 && { provenance: this.sources }),
+    }
+  }
+
+  private group(variable: GroupVariable, given: JsonObject): void {
+    const own = this.record[variable.name] ?? {}
+    // What is no group is refused as it stands.
+    if (!isObject(own)) return
+    const denied = excludes(variable, own, given) || excludes(variable, given, own)
+    for (const field of variable.fields) {
+      const value = given[field.name]
+      if (value === undefined || value === null) continue
+      if (denied && !isSame(own[field.name], value)) this.sayOtherwise(field.path, value)
+      else this.single(field, value)
+    }
+  }
+
+  private single(variable: Variable, given: Json): void {
+    const { path } = variable
+    const own = valueAt(this.record, path) ?? null
+    if (own === null) this.take(path, given)
+    else if (isSame(own, given)) this.alsoFrom(path)
+    else if (variable.type === 'lab' && isObject(own) && isObject(given)) this.lab(path, own, given)
+    else this.sayOtherwise(path, given)
+  }
+
+  /** Two results of one analyte: one may complete the other, or be later. */
+  private lab(path: string, own: JsonObject, given: JsonObject): void {
+    const fits = (key: string): boolean => isSame(own[key], given[key]) || isNothing(own[key]) || isNothing(given[key])
+    const isOneUnit = !isNothing(own['unit']) && isSame(own['unit'], given['unit'])
+    if (isOneUnit && Object.keys(own).every(fits)) {
+      this.record = withValue(this.record, path, { ...withoutNothing(own), ...withoutNothing(given) })
+      return this.alsoFrom(path)
+    }
+    const [before, now] = [own['date'], given['date']]
+    if (typeof before !== 'string' || typeof now !== 'string' || before.startsWith(now) || now.startsWith(before))
+      return this.sayOtherwise(path, given)
+    const sources = [`${before} (${this.sourceOf(path)})`, `${now} (${this.source})`]
+    const message = `There is a result of ${sources.join(' and one of ')}; the later one is taken.`
+    this.notes.push({ path, message, kind: 'reading' })
+    if (now > before) this.take(path, given)
+  }
+
+  private take(path: string, value: Json): void {
+    this.record = withValue(this.record, path, value)
+    this.sources[path] = this.source
+  }
+
+  private alsoFrom(path: string): void {
+    this.sources[path] = `${this.sourceOf(path)}; ${this.source}`
+  }
+
+  private sayOtherwise(path: string, value: Json): void {
+    this.otherwise = withValue(this.otherwise, path, value)
+    this.otherPaths.push(path)
+  }
+
+  private sourceOf(path: string): string {
+    const known = this.sources[path]
+    return typeof known === 'string' ? known : 'record'
+  }
+
+  private list(variable: ListVariable, given: Json): void {
+    const { path } = variable
+    const own = this.record[path] ?? null
+    if (own === null) {
+      this.record = { ...this.record, [path]: given }
+      entriesOf(given)?.forEach((_, i) => (this.sources[`${path}[${i}]`] = this.source))
+      if (isComplete(given)) this.sources[path] = this.source
+      return
+    }
+    const [mine, theirs] = [entriesOf(own), entriesOf(given)]
+    // What is no list of entries is refused as it stands.
+    if (mine === undefined || theirs === undefined) return
+    const [ownIsAll, givenIsAll] = [isComplete(own), isComplete(given)]
+    const pairs = matched(variable, mine, theirs)
+    const left = theirs.filter((_, i) => ![...pairs.values()].includes(i))
+    const lacking = [
+      ...(givenIsAll ? mine.flatMap((one, i) => (pairs.has(i) ? [] : [this.entryTold(variable, one, i)])) : []),
+      ...(ownIsAll ? left.map((one) => this.entryTold(variable, one, undefined)) : []),
+    ]
+    const kept: { readonly entry: JsonObject; readonly source: string }[] = []
+    for (const [i, entry] of mine.entries()) {
+      const before = this.sourceOf(`${path}[${i}]`)
+      const other = theirs[pairs.get(i) ?? -1]
+      if (other !== undefined) {
+        const isOnly = (ownIsAll || givenIsAll) && isUnique(variable, entry, other, mine, theirs)
+        kept.push({ entry: together(variable, entry, other, isOnly), source: `${before}; ${this.source}` })
+      } else if (!givenIsAll) kept.push({ entry, source: before })
+    }
+    if (!ownIsAll) for (const entry of left) kept.push({ entry, source: this.source })
+    this.keepEntries(variable, kept, (ownIsAll || givenIsAll) && lacking.length === 0, { ownIsAll, givenIsAll })
+    if (lacking.length > 0) this.notes.push({ path, kind: 'conflict', message: this.listMessage(variable, lacking) })
+  }
+
+  private keepEntries(
+    { path }: ListVariable,
+    kept: readonly { readonly entry: JsonObject; readonly source: string }[],
+    complete: boolean,
+    { ownIsAll, givenIsAll }: { readonly ownIsAll: boolean; readonly givenIsAll: boolean },
+  ): void {
+    const items = kept.map((one) => one.entry)
+    this.record = { ...this.record, [path]: complete ? items : { complete: false, items } }
+    const before = this.sourceOf(path)
+    for (const one of Object.keys(this.sources))
+      if (one === path || one.startsWith(`${path}[`)) delete this.sources[one]
+    kept.forEach(({ source }, i) => (this.sources[`${path}[${i}]`] = source))
+    const sources = [...(ownIsAll ? [before] : []), ...(givenIsAll ? [this.source] : [])]
+    if (complete) this.sources[path] = sources.join('; ')
+  }
+
+  private listMessage({ label }: ListVariable, lacking: readonly string[]): string {
+    const more = lacking.length > MOST_TOLD ? ` and ${lacking.length - MOST_TOLD} more` : ''
+    const what = `${lacking.slice(0, MOST_TOLD).join('; ')}${more}`
+    return `The sources disagree about the ${label}: one says that its list is complete, and lacks ${what}. Which is right is treated as unknown, and the list as one that may go on.`
+  }
+
+  private entryTold({ path, fields }: ListVariable, entry: JsonObject, i: number | undefined): string {
+    const source = i === undefined ? this.source : this.sourceOf(`${path}[${i}]`)
+    const parts = fields.flatMap(({ name, label, ...field }) => {
+      const value = entry[name] ?? null
+      if (value === null || isObject(value)) return []
+      if (field.type === 'choice') return [field.values.find((one) => one.name === value)?.label ?? String(value)]
+      return [`${label} ${value === true ? 'yes' : value === false ? 'no' : String(value)}`]
+    })
+    return `${parts.length === 0 ? 'an entry' : parts.join(', ')} (${source})`
+  }
+
+  /** Answers of people: where two are different, none counts. */
+  private answers(given: JsonObject): void {
+    const own = this.record['confirmations'] ?? {}
+    if (!isObject(own)) return
+    let all = own
+    for (const [trial, answers] of Object.entries(given)) {
+      const before = own[trial] ?? {}
+      if (!isObject(answers) || !isObject(before)) continue
+      const next: { [criterion: string]: Json } = { ...before }
+      for (const [criterion, answer] of Object.entries(answers)) {
+        const known = before[criterion] ?? null
+        if (known === null || isSame(answerIn(known), answerIn(answer)))
+          next[criterion] = isNothing(known) ? answer : known
+        else {
+          next[criterion] = null
+          const message = `The answers to ${criterion} of ${trial} in the record and in ${this.source} are not the same, so none counts; ask again.`
+          this.notes.push({ path: `confirmations.${trial}.${criterion}`, message, kind: 'conflict' })
+        }
+      }
+      all = { ...all, [trial]: next }
+    }
+    this.record = { ...this.record, confirmations: all }
+  }
+}
+
+/** So many entries of a list are told. */
+const MOST_TOLD = 4
+
+function answerIn(value: Json): Json {
+  return isObject(value) ? (value['answer'] ?? null) : value
+}
+
+/** Whether one says that a group does not apply, and the other says something of it. */
+function excludes({ appliesWhen, fields }: GroupVariable, one: JsonObject, other: JsonObject): boolean {
+  if (appliesWhen === undefined || one[appliesWhen] !== false) return false
+  return fields.some(({ name }) => name !== appliesWhen && !isNothing(other[name]))
+}
+
+/** For each entry, the place of the one of the others that is the same, or may be: those first that are most alike. */
+function matched(
+  variable: ListVariable,
+  mine: readonly JsonObject[],
+  theirs: readonly JsonObject[],
+): Map<number, number> {
+  const pairs = new Map<number, number>()
+  const taken = new Set<number>()
+  const isBoth = (a: JsonObject, b: JsonObject): boolean => says(variable, a, b) && says(variable, b, a)
+  const isEither = (a: JsonObject, b: JsonObject): boolean => says(variable, a, b) || says(variable, b, a)
+  const mayBe = (a: JsonObject, b: JsonObject): boolean => mayBeSame(variable, a, b)
+  for (const alike of [isBoth, isEither, mayBe])
+    for (const [i, one] of mine.entries()) {
+      const found = pairs.has(i) ? -1 : theirs.findIndex((other, j) => !taken.has(j) && alike(one, other))
+      if (found === -1) continue
+      pairs.set(i, found)
+      taken.add(found)
+    }
+  return pairs
+}
+
+/** Of two entries that may be the same: the one that says more; where each says something of its own, both together if they must be the same. */
+function together(variable: ListVariable, own: JsonObject, given: JsonObject, isOnly: boolean): JsonObject {
+  if (says(variable, own, given)) return own
+  if (says(variable, given, own) || !isOnly) return given
+  const fields = variable.fields.flatMap((field): [string, Json][] => {
+    const [a, b] = [own[field.name] ?? null, given[field.name] ?? null]
+    if (a === null && b === null) return []
+    return [[field.name, a === null ? b : b === null ? a : isMoreExact(field, a, b) ? a : b]]
+  })
+  return { ...own, ...given, ...Object.fromEntries(fields) }
+}
+
+/** Whether of two lists, one of which is complete, two entries can be nothing but the same. */
+function isUnique(
+  variable: ListVariable,
+  own: JsonObject,
+  given: JsonObject,
+  mine: readonly JsonObject[],
+  theirs: readonly JsonObject[],
+): boolean {
+  const alike = theirs.filter((one) => mayBeSame(variable, own, one)).length
+  return alike === 1 && mine.filter((one) => mayBeSame(variable, one, given)).length === 1
+}
+
+/** Whether an entry says all that another one says. */
+function says({ fields }: ListVariable, entry: JsonObject, other: JsonObject): boolean {
+  return fields.every((field) => {
+    const [a, b] = [entry[field.name] ?? null, other[field.name] ?? null]
+    return b === null || (a !== null && (isAlike(field, a, b) || isMoreExact(field, a, b)))
+  })
+}
+
+function mayBeSame({ fields }: ListVariable, a: JsonObject, b: JsonObject): boolean {
+  return fields.every((field) => {
+    const [one, other] = [a[field.name] ?? null, b[field.name] ?? null]
+    if (one === null || other === null || isAlike(field, one, other)) return true
+    if (isObject(one) || isObject(other)) return true
+    return isMoreExact(field, one, other) || isMoreExact(field, other, one)
+  })
+}
+
+function isAlike({ type }: Variable, a: Json, b: Json): boolean {
+  return type === 'text' && typeof a === 'string' && typeof b === 'string' ? folded(a) === folded(b) : isSame(a, b)
+}
+
+/** Whether a value says the same as another one, and more: a day of a month, one of the values that a value stands for, a longer name. */
+function isMoreExact(field: Variable, a: Json, b: Json): boolean {
+  if (isSame(a, b)) return false
+  if (field.type === 'text') return typeof a === 'string' && typeof b === 'string' && folded(a).includes(folded(b))
+  if (field.type === 'date') return typeof a === 'string' && typeof b === 'string' && a.startsWith(b)
+  if (field.type !== 'choice') return false
+  return field.values.find((one) => one.name === b)?.standsFor?.some((one) => one === a) === true
+}
+
+function isComplete(list: Json): boolean {
+  return Array.isArray(list) || (isObject(list) && list['complete'] === true)
+}
+
+/** The entries of a list; undefined where it is none. */
+function entriesOf(list: Json): readonly JsonObject[] | undefined {
+  const items = Array.isArray(list) ? (list as readonly Json[]) : isObject(list) ? list['items'] : undefined
+  return Array.isArray(items) && items.every((one) => isObject(one)) ? items : undefined
+}
+
+function itemsOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : []
+}
+
+function isNothing(value: Json | undefined): boolean {
+  return value === undefined || value === null
+}
+
+function withoutNothing(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([, own]) => !isNothing(own)))
+}
+
+/** Whether two values are the same, in whatever order their keys stand; a key without a value is as none. */
+function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  if (!isObject(a) || !isObject(b)) return JSON.stringify(a) === JSON.stringify(b)
+  const [one, other] = [withoutNothing(a), withoutNothing(b)]
+  const keys = Object.keys(one)
+  return keys.length === Object.keys(other).length && keys.every((key) => isSame(one[key], other[key]))
+}

@@ -1,0 +1,227 @@
+import { spellingsOf, variablesByPath } from '../dictionary/index.ts'
+import type { ChoiceVariable, Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
+import { isObject, valueAt, withValue } from '../record/index.ts'
+import type { Json, JsonObject, Problem } from '../record/index.ts'
+import { folded, harmless, offer } from '../text/index.ts'
+import type { SiteLine } from './site.ts'
+
+/** Something wrong in a table, with its line (from 1) and, where it is about one cell, the name of the column. */
+export interface TableProblem {
+  readonly line: number
+  readonly column?: string
+  readonly message: string
+}
+
+export interface Table {
+  readonly rows: readonly SiteLine[]
+  readonly problems: readonly TableProblem[]
+}
+
+interface Column {
+  readonly name: string
+  readonly variable: Variable
+}
+
+/**
+ * Reads a table with a header: the column `id`, and a column for each fact, named by its path. An empty cell is unknown. What separates the
+ * cells is found in the header: comma, semicolon or tab. Throws nothing on what the table says; whether values are values of their facts is left
+ * to who checks records.
+ */
+export async function readTable(text: string, dictionary: Dictionary): Promise<Table> {
+  const { parse, CsvError } = await import('csv-parse/sync')
+  const [, separator, body = text] = /^sep=(.)\r?\n([^]*)$/i.exec(text) ?? []
+  const skipped = separator === undefined ? 0 : 1
+  try {
+    const rows = parse(body, {
+      delimiter: separator ?? separatorOf(body),
+      info: true,
+      relax_column_count: true,
+      trim: true,
+    }) as unknown as { readonly record: readonly string[]; readonly info: { readonly lines: number } }[]
+    const numbered = rows.map(({ record }, i) => ({
+      line: skipped + (rows[i - 1]?.info.lines ?? 0) + 1,
+      cells: record,
+    }))
+    return tableOf(numbered, dictionary)
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const line = skipped + ((error as { readonly lines?: number }).lines ?? 1)
+    return { rows: [], problems: [{ line, message: 'The quotation marks here do not match.' }] }
+  }
+}
+
+/** What stands most often in the first line, outside quotation marks. */
+function separatorOf(text: string): string {
+  const head = text.slice(0, text.search(/\r?\n|$/)).replaceAll(/"[^"]*"/g, '')
+  const counts = [',', ';', '\t'].map((sign) => ({ sign, count: head.split(sign).length }))
+  return counts.toSorted((a, b) => b.count - a.count)[0]?.sign ?? ','
+}
+
+interface Row {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+function tableOf(all: readonly Row[], dictionary: Dictionary): Table {
+  const [head, ...rows] = all.filter(({ cells }) => cells.some((cell) => cell !== ''))
+  if (head === undefined) return { rows: [], problems: [{ line: 1, message: 'The file is empty.' }] }
+  const { columns, problems } = columnsOf(head, dictionary)
+  if (problems.length > 0) return { rows: [], problems }
+  const read = rows.map((row) => readRow(row, columns, head.cells.length))
+  return {
+    rows: read.flatMap((one) => ('facts' in one ? [one] : [])),
+    problems: read.flatMap((one) => ('facts' in one ? [] : one.problems)),
+  }
+}
+
+/** By the place of the column; undefined for the id. */
+type Columns = readonly (Column | undefined)[]
+
+function columnsOf({ line, cells }: Row, dictionary: Dictionary): { columns: Columns; problems: TableProblem[] } {
+  const index = variablesByPath(dictionary)
+  const known = [...index.keys()].filter((path) => path !== 'id' && !path.includes('[]'))
+  if (!cells.includes('id')) {
+    const near = offer(
+      'id',
+      cells.filter((one) => one.length > 0 && one.length < 5),
+    )
+    const message = `There is no column \`id\` with the ids of the patients. ${near ?? ''}`.trim()
+    return { columns: [], problems: [{ line, message }] }
+  }
+  const problems: TableProblem[] = []
+  const columns = cells.map((name, i): Column | undefined => {
+    if (cells.indexOf(name) < i && name !== '')
+      problems.push({ line, column: name, message: 'This column is there twice.' })
+    if (name === 'id') return undefined
+    const message = 'A column has no name.'
+    if (name === '') problems.push({ line, message })
+    const variable = index.get(name) ?? labPart(name, index)
+    if (name !== '' && (variable === undefined || variable.type === 'group' || name.includes('[]')))
+      problems.push({ line, column: name, message: unknownColumn(name, variable, known) })
+    return variable === undefined ? undefined : { name, variable }
+  })
+  return { columns, problems }
+}
+
+/** The lab that a column `labs.alt.uln` or `labs.alt.date` belongs to. */
+function labPart(name: string, index: ReadonlyMap<string, Variable>): Variable | undefined {
+  const lab = /^(.*)\.(uln|date)$/.exec(name)?.[1]
+  const variable = lab === undefined ? undefined : index.get(lab)
+  return variable?.type === 'lab' ? variable : undefined
+}
+
+function unknownColumn(name: string, variable: Variable | undefined, known: readonly string[]): string {
+  if (variable?.type === 'group') {
+    const [first] = variable.fields
+    return `This is a group of facts; each has a column of its own, such as \`${first?.path ?? name}\`.`
+  }
+  const ends = known.filter((path) => path.endsWith(`.${name}`))
+  const help = ends.length === 1 ? `Did you mean \`${ends[0] ?? ''}\`?` : offer(name, known)
+  return `There is no fact of this name. ${help ?? '`prescreen schema patient` names all facts.'}`
+}
+
+function readRow({ line, cells }: Row, columns: Columns, width: number): SiteLine | { problems: TableProblem[] } {
+  const problems: TableProblem[] = []
+  if (cells.length !== width) {
+    const message = `This line has ${cells.length} cells and the header ${width}; a cell with a comma or semicolon inside needs quotation marks.`
+    return { problems: [{ line, message }] }
+  }
+  const id = cells[columns.findIndex((one) => one === undefined)] ?? ''
+  if (id === '') return { problems: [{ line, column: 'id', message: 'The id is missing.' }] }
+  let facts: JsonObject = { id }
+  columns.forEach((column, i) => {
+    const text = cells[i] ?? ''
+    if (column === undefined || text === '') return
+    const cell = valueOf(text, column)
+    if ('wrong' in cell) return void problems.push({ line, column: column.name, message: cell.wrong })
+    const { value } = cell
+    if (column.variable.type === 'lab') {
+      const { path } = column.variable
+      const [before, own] = [(valueAt(facts, path) ?? {}) as JsonObject, value as JsonObject]
+      if (before['unit'] !== undefined && own['unit'] !== undefined && before['unit'] !== own['unit'])
+        problems.push({ line, column: column.name, message: 'The result and its upper limit have different units.' })
+      facts = withValue(facts, path, { ...before, ...own })
+    } else facts = withValue(facts, column.name, value)
+  })
+  for (const {
+    variable: { path },
+  } of columns.flatMap((one) => one ?? [])) {
+    const lab = valueAt(facts, path)
+    if (isObject(lab) && Object.keys(lab).join() === 'date')
+      problems.push({ line, column: `${path}.date`, message: 'There is a date here and no result.' })
+  }
+  return problems.length > 0 ? { problems } : { line, facts }
+}
+
+/** A value as it is typed in a cell of the column of a fact. */
+export function readCell(text: string, variable: Variable): Cell {
+  return valueOf(text, { name: variable.path, variable })
+}
+
+type Cell = { readonly value: Json } | { readonly wrong: string }
+
+/** The value that a cell may mean; one that is none stays the text that it is. */
+function valueOf(text: string, { name, variable }: Column): Cell {
+  switch (variable.type) {
+    case 'choice':
+      return { value: choiceOf(text, variable) }
+    case 'yes_no':
+      return { value: YES.includes(folded(text)) ? true : NO.includes(folded(text)) ? false : text }
+    case 'integer':
+      return { value: wholeNumber(text) }
+    case 'age': {
+      const [, min, max] = /^(\d{1,3})\s*[-–]\s*(\d{1,3})$/.exec(text) ?? []
+      return { value: min === undefined ? wholeNumber(text) : { min: Number(min), max: Number(max) } }
+    }
+    case 'lab':
+      return labCell(text, name, variable)
+    case 'list':
+      if (folded(text) === 'none') return { value: [] }
+      return {
+        wrong: `Entries of ${variable.label} have no place in a table; \`none\` says that there are none. Give them as JSON.`,
+      }
+    default:
+      return { value: text }
+  }
+}
+
+const YES = ['true', 'yes', 'y']
+const NO = ['false', 'no', 'n']
+
+function choiceOf(text: string, { values }: ChoiceVariable): string {
+  const typed = folded(text)
+  const exact = values.find((one) => one.name === text)
+  return (exact ?? values.find((one) => spellingsOf(one).some((own) => folded(own) === typed)))?.name ?? text
+}
+
+function wholeNumber(text: string): Json {
+  const [, comparator, digits] = /^([<>]=?)\s*(\d{1,9})$/.exec(text) ?? []
+  return comparator === undefined ? numberOf(text) : { value: Number(digits), comparator }
+}
+
+function numberOf(text: string): Json {
+  return /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text
+}
+
+/** A number and its unit; a unit that begins with a digit (10*9/L) stands apart. */
+const LAB = /^([<>]=?)?\s*(\d{1,15}(?:\.\d{1,15})?)(?:\s+(\S.*)|([^\d\s.,].*))$/
+
+function labCell(text: string, name: string, { path, label, unit }: LabVariable): Cell {
+  if (name === `${path}.date`) return { value: { date: text } }
+  const isLimit = name === `${path}.uln`
+  const [, comparator, number, apart, behind] = LAB.exec(text) ?? []
+  const own = apart ?? behind
+  if (number === undefined || own === undefined || (isLimit && comparator !== undefined)) {
+    const what = isLimit ? `The upper limit of ${label}` : label
+    return {
+      wrong: `\`${harmless(text.slice(0, 40))}\` does not fit here; ${what} is written with its unit and a decimal point, such as \`12.5 ${unit}\`.`,
+    }
+  }
+  const result = isLimit ? { uln: Number(number) } : { value: Number(number) }
+  return { value: { ...result, unit: own, ...(comparator !== undefined && { comparator }) } }
+}
+
+/** A problem of the record that a line gives, at the cell that it comes from. */
+export function atCell({ path, message }: Problem, { line }: SiteLine): TableProblem {
+  return { line, ...(path !== '' && { column: path.replace(/\.(value|unit|comparator|min|max)$/, '') }), message }
+}

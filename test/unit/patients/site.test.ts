@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { withSiteFacts } from '../../../src/patients/site.ts'
+import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { runs } from '../../support/runs.ts'
+import { samplePatient, shippedRules } from '../../support/shipped.ts'
+
+/** What a site knows, joined to a record of the same patient. */
+
+const { dictionary } = await shippedRules()
+
+function joined(record: JsonObject, facts: JsonObject): { record: JsonObject; notes: readonly string[] } {
+  const line = { line: 7, facts: { id: 'p', ...facts } }
+  const site = { file: 'clinic.csv', sha256: '', patients: new Map([['p', line]]) }
+  const found = withSiteFacts({ id: 'p', ...record }, site, dictionary)
+  return { record: found.record as JsonObject, notes: found.notes.map((one) => `${one.kind}: ${one.message}`) }
+}
+
+function listOf(record: JsonObject, facts: JsonObject): { list: Json | undefined; notes: readonly string[] } {
+  const found = joined({ metastases: record['list'] ?? null }, { metastases: facts['list'] ?? null })
+  return { list: found.record['metastases'], notes: found.notes }
+}
+
+const open = (...items: readonly JsonObject[]): JsonObject => ({ list: { complete: false, items } })
+const whole = (...items: readonly JsonObject[]): JsonObject => ({ list: items })
+
+describe('what a site knows', () => {
+  it('fills what the record does not say, with its source', () => {
+    const { record } = joined(
+      { breast_cancer: { er: 'positive' }, ecog: null },
+      { ecog: 1, breast_cancer: { her2: 'negative' } },
+    )
+    expect(record).toEqual({
+      id: 'p',
+      ecog: 1,
+      breast_cancer: { er: 'positive', her2: 'negative' },
+      provenance: { ecog: 'clinic.csv, line 7', 'breast_cancer.her2': 'clinic.csv, line 7' },
+    })
+  })
+
+  it('leaves other patients, and what is no record, as they are', () => {
+    const site = { file: 'c.csv', sha256: '', patients: new Map([['q', { line: 2, facts: { id: 'q', ecog: 1 } }]]) }
+    for (const record of [{ id: 'p' }, 5, null, { id: 'q', labs: 'none', metastases: 3 }]) {
+      const found = withSiteFacts(record, site, dictionary).record
+      expect(found).toEqual(
+        record !== null && typeof record === 'object' && record.id === 'q' ? expect.objectContaining(record) : record,
+      )
+    }
+  })
+
+  it('is a second source where both say the same', () => {
+    const { record } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 1 })
+    expect(record).toEqual({ id: 'p', ecog: 1, provenance: { ecog: 'Observation/1; clinic.csv, line 7' } })
+  })
+
+  it('stands beside the record where it says otherwise', () => {
+    const { record } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 2 })
+    expect(record).toEqual({
+      id: 'p',
+      ecog: 1,
+      provenance: { ecog: 'Observation/1' },
+      other_sources: [{ ecog: 2, provenance: { ecog: 'clinic.csv, line 7' } }],
+    })
+  })
+
+  it('sets no fact of a cancer aside by saying that there is none, nor the other way round', () => {
+    const none = { breast_cancer: { present: false } }
+    const some = { breast_cancer: { er: 'positive' } }
+    for (const [record, facts] of [
+      [none, some],
+      [some, none],
+    ] as const) {
+      const found = joined(record, facts).record
+      expect([found['breast_cancer'], (found['other_sources'] as readonly JsonObject[])[0]?.['breast_cancer']]).toEqual(
+        [record.breast_cancer, facts.breast_cancer],
+      )
+    }
+  })
+
+  it('completes a lab in the same unit, and is later or otherwise else', () => {
+    const lab = (own: JsonObject, given: JsonObject) => joined({ labs: { alt: own } }, { labs: { alt: given } })
+    const alt = { value: 30, unit: 'U/L' }
+    expect(lab(alt, { uln: 40, unit: 'U/L' }).record['labs']).toEqual({ alt: { ...alt, uln: 40 } })
+    expect(lab(alt, { uln: 40, unit: 'kU/L' }).record['labs']).toEqual({ alt })
+    expect(lab(alt, { uln: 40 }).record['other_sources']).toHaveLength(1)
+    expect(lab(alt, { ...alt, value: 50 }).record['other_sources']).toHaveLength(1)
+    const later = lab({ ...alt, date: '2026-01' }, { ...alt, value: 50, date: '2026-02-03' })
+    expect(later.record['labs']).toEqual({ alt: { ...alt, value: 50, date: '2026-02-03' } })
+    expect(later.notes).toHaveLength(1)
+    const earlier = lab({ ...alt, date: '2026-03' }, { ...alt, value: 50, date: '2026-02-03' })
+    expect(earlier.record['labs']).toEqual({ alt: { ...alt, date: '2026-03' } })
+    expect(
+      lab({ ...alt, date: '2026-02' }, { ...alt, value: 50, date: '2026-02-03' }).record['other_sources'],
+    ).toHaveLength(1)
+  })
+
+  it('gives answers of people, of which two that differ do not count', () => {
+    const { record, notes } = joined(
+      { confirmations: { T: { I1: true, I2: { answer: true } } } },
+      { confirmations: { T: { I1: false, I2: true, I3: true } } },
+    )
+    expect(record['confirmations']).toEqual({ T: { I1: null, I2: { answer: true }, I3: true } })
+    expect(notes).toHaveLength(1)
+  })
+})
+
+describe('a list that both have', () => {
+  const [liver, lung] = [{ site: 'liver' }, { site: 'lung' }]
+
+  it('has the entries of both, the same ones once', () => {
+    expect(listOf(open(liver), open(lung, liver)).list).toEqual(open(liver, lung)['list'])
+  })
+
+  it('is complete where the site says so and lacks nothing of the chart', () => {
+    expect(listOf(open(liver), whole(lung, liver)).list).toEqual([liver, lung])
+    expect(listOf(open(), whole()).list).toEqual([])
+  })
+
+  it('stays open where one calls it complete and lacks an entry of the other, and says nothing of that entry', () => {
+    const { list, notes } = listOf(open(liver, lung), whole(liver))
+    expect(list).toEqual(open(liver)['list'])
+    expect(notes).toEqual([
+      'conflict: The sources disagree about the distant metastases: one says that its list is complete, and lacks lung (record). Which is right is treated as unknown, and the list as one that may go on.',
+    ])
+    expect(listOf(whole(liver), open(lung)).list).toEqual(open(liver)['list'])
+    expect(listOf(whole(liver), whole(lung)).list).toEqual(open()['list'])
+  })
+
+  it('counts an entry once that may be the same, as the one that says more', () => {
+    const left = { site: 'liver', side: 'left' }
+    expect(listOf(open(liver), open(left)).list).toEqual(open(left)['list'])
+    expect(listOf(open(left), whole(liver)).list).toEqual([left])
+    expect(listOf(open(liver, liver), whole(left)).list).toEqual(open(left)['list'])
+  })
+
+  it('puts two entries together only where they can be nothing but the same', () => {
+    const [left, two] = [
+      { site: 'liver', side: 'left' },
+      { site: 'liver', lesions: 2 },
+    ]
+    expect(listOf(open(left), whole(two)).list).toEqual([{ ...left, ...two }])
+    expect(listOf(open(left), open(two)).list).toEqual(open(two)['list'])
+    expect(listOf(open(left), whole(two, { site: 'liver', lesions: 1 })).list).toEqual([
+      two,
+      { site: 'liver', lesions: 1 },
+    ])
+  })
+
+  it('takes the more exact date', () => {
+    const surgery = (date: string): JsonObject => ({ procedure: 'other', date })
+    const found = joined({ surgeries: [surgery('2025-03')] }, { surgeries: [surgery('2025-03-09')] })
+    expect(found.record['surgeries']).toEqual([surgery('2025-03-09')])
+  })
+
+  it('keeps the source of each entry', () => {
+    const provenance = { 'metastases[0]': 'Condition/1', 'metastases[1]': 'Condition/2' }
+    const { record } = joined({ metastases: [liver, lung], provenance }, { metastases: [lung, liver] })
+    expect(record['provenance']).toEqual({
+      'metastases[0]': 'Condition/1; clinic.csv, line 7',
+      'metastases[1]': 'Condition/2; clinic.csv, line 7',
+      metastases: 'record; clinic.csv, line 7',
+    })
+  })
+})
+
+describe('facts of which each is in one of both', () => {
+  it('give the record with all of them', () => {
+    const { id: _, ...all } = samplePatient('match-nct04158843')
+    const parts = Object.entries(all).flatMap(([key, value]): [string, string | undefined, Json][] =>
+      ['breast_cancer', 'labs', 'residual_toxicity'].includes(key)
+        ? Object.entries(value as JsonObject).map(([field, own]) => [key, field, own])
+        : [[key, undefined, value]],
+    )
+    const put = (some: typeof parts): JsonObject =>
+      some.reduce<JsonObject>((record, [key, field, value]) => {
+        const own = field === undefined ? value : { ...(record[key] as JsonObject | undefined), [field]: value }
+        return { ...record, [key]: own }
+      }, {})
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: parts.length, maxLength: parts.length }), (which) => {
+        const mine = parts.filter((_one, i) => which[i])
+        const theirs = parts.filter((_one, i) => !which[i])
+        const { record, notes } = joined(put(mine), put(theirs))
+        const { provenance: _sources, ...facts } = record
+        expect(facts).toEqual({ id: 'p', ...all })
+        expect(notes).toEqual([])
+      }),
+      { numRuns: runs(200) },
+    )
+  })
+})

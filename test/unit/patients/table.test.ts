@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readTable } from '../../../src/patients/index.ts'
+import { runs } from '../../support/runs.ts'
+import { shippedRules } from '../../support/shipped.ts'
+
+/** Tables of facts, as a spreadsheet saves them. */
+
+const { dictionary } = await shippedRules()
+
+async function facts(text: string): Promise<unknown[]> {
+  const { rows, problems } = await readTable(text, dictionary)
+  expect(problems).toEqual([])
+  return rows.map((one) => one.facts)
+}
+
+async function problems(text: string): Promise<string[]> {
+  const { problems: found } = await readTable(text, dictionary)
+  return found.map(({ line, column, message }) => `${line} ${column ?? '-'} ${message}`)
+}
+
+const FOUND = [{ id: '007', ecog: 1, recurrence: 'none', breast_cancer: { her2: 'negative' } }]
+
+describe('a table of facts', () => {
+  it.each([
+    ['commas', 'id,ecog,recurrence,breast_cancer.her2\n007,1,none,negative\n'],
+    ['semicolons', 'id;ecog;recurrence;breast_cancer.her2\r\n007;1;none;negative\r\n'],
+    ['tabs', 'id\tecog\trecurrence\tbreast_cancer.her2\n007\t1\tnone\tnegative'],
+    ['quotation marks', '"id","ecog","recurrence","breast_cancer.her2"\n"007","1","none","negative"\n'],
+    ['the separator named', 'sep=;\nid;ecog;recurrence;breast_cancer.her2\n007;1;none;negative\n'],
+    ['other words for a value', 'id,ecog,recurrence,breast_cancer.her2\n007,1, None ,NEG\n'],
+    ['empty lines and cells', 'id,pregnant,ecog,recurrence,breast_cancer.her2\n\n007,,1,none,negative\n,,,,\n'],
+  ])('is read with %s', async (_, text) => {
+    expect(await facts(text)).toEqual(FOUND)
+  })
+
+  it('has dates, yes and no, ranges, and labs with their units', async () => {
+    const head =
+      'id,breast_cancer.diagnosis_date,pregnant,hiv_suppressed,age,ecog,labs.platelets,labs.alt.uln,labs.alt,labs.alt.date,metastases'
+    expect(await facts(`${head}\np,2026-03,no,TRUE,60-69,<=1,120 10*9/L,40 U/L,<5U/L,2026-03-01,none\n`)).toEqual([
+      {
+        id: 'p',
+        breast_cancer: { diagnosis_date: '2026-03' },
+        pregnant: false,
+        hiv_suppressed: true,
+        age: { min: 60, max: 69 },
+        ecog: { value: 1, comparator: '<=' },
+        labs: {
+          platelets: { value: 120, unit: '10*9/L' },
+          alt: { uln: 40, unit: 'U/L', value: 5, comparator: '<', date: '2026-03-01' },
+        },
+        metastases: [],
+      },
+    ])
+  })
+
+  it.each([
+    ['a column twice', 'id,ecog,ecog\n', '1 ecog This column is there twice.'],
+    ['an unknown column', 'id,recurence\n', '1 recurence There is no fact of this name. Did you mean `recurrence`?'],
+    [
+      'a fact without its group',
+      'id,her2\n',
+      '1 her2 There is no fact of this name. Did you mean `breast_cancer.her2`?',
+    ],
+    ['no id', 'ID,ecog\n', '1 - There is no column `id` with the ids of the patients. Did you mean `ID`?'],
+    ['an id that is missing', 'id,ecog\n,1\n', '2 id The id is missing.'],
+    [
+      'a line that is too long',
+      'id,ecog\np,1,2\n',
+      '2 - This line has 3 cells and the header 2; a cell with a comma or semicolon inside needs quotation marks.',
+    ],
+    ['a quotation mark too many', 'id,ecog\np,"1\n', '2 - The quotation marks here do not match.'],
+    [
+      'a lab without a unit',
+      'id,labs.alt\np,30\n',
+      '2 labs.alt `30` does not fit here; ALT is written with its unit and a decimal point, such as `12.5 U/L`.',
+    ],
+    [
+      'a decimal comma',
+      'id;labs.alt\np;30,5 U/L\n',
+      '2 labs.alt `30,5 U/L` does not fit here; ALT is written with its unit and a decimal point, such as `12.5 U/L`.',
+    ],
+    [
+      'two units',
+      'id,labs.alt,labs.alt.uln\np,30 U/L,1 ukat/L\n',
+      '2 labs.alt.uln The result and its upper limit have different units.',
+    ],
+    ['a date of no result', 'id,labs.alt.date\np,2026\n', '2 labs.alt.date There is a date here and no result.'],
+    [
+      'entries of a list',
+      'id,metastases\np,liver\n',
+      '2 metastases Entries of distant metastases have no place in a table; `none` says that there are none. Give them as JSON.',
+    ],
+    ['nothing', '\n', '1 - The file is empty.'],
+  ])('is refused for %s', async (_, text, problem) => {
+    expect(await problems(text)).toEqual([problem])
+  })
+
+  it('tells the line of the file, also behind cells of several lines', async () => {
+    expect(await problems('id,ecog\n\n"p\nq",1\n,1\n')).toEqual(['5 id The id is missing.'])
+  })
+
+  it('means the same in any order of its columns and rows', async () => {
+    const columns = ['id', 'ecog', 'recurrence', 'pregnant', 'labs.alt', 'labs.alt.uln']
+    const rows = [
+      ['a', '1', 'none', 'no', '30 U/L', '40 U/L'],
+      ['b', '', 'distant', '', '', '35 U/L'],
+      ['c', '2', '', 'yes', '28 U/L', ''],
+    ]
+    const byId = (all: readonly unknown[]): Map<unknown, unknown> =>
+      new Map(all.map((one) => [(one as { readonly id: string }).id, one]))
+    const expected = byId(await facts([columns, ...rows].map((one) => one.join()).join('\n')))
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 })
+    const lines = fc.shuffledSubarray([0, 1, 2], { minLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(order, lines, async (own, which) => {
+        const table = [columns, ...which.map((at) => rows[at] ?? [])]
+        const text = table.map((one) => own.map((at) => one[at]).join(';')).join('\n')
+        expect(byId(await facts(text))).toEqual(expected)
+      }),
+      { numRuns: runs(100) },
+    )
+  })
+})
