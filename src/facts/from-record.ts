@@ -174,7 +174,10 @@ class Reading {
 
   /** The days that a date of the past may mean; undefined, with the problem, when it is none. */
   private pastSpan(path: string, text: string): Span | undefined {
-    const problem = (message: string, kind = message): undefined => void this.problem(path, message, kind)
+    const problem = (message: string, kind = message): undefined => {
+      this.problem(path, message, kind)
+      return undefined
+    }
     const range = parsePartialDate(text)
     if (range === undefined) return problem(`\`${harmless(text)}\` is not a date.`, 'This is not a date.')
     if (range.first > this.asOf) return problem(`${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseDay } from '../../../src/quantity/index.ts'
 import { factsFromRecord } from '../../../src/facts/index.ts'
 import { recordFacts } from '../../../src/explain/index.ts'
-import { plainRecord, recordJsonSchema, shapeProblems } from '../../../src/record/index.ts'
+import { isObject, plainRecord, recordJsonSchema, shapeProblems } from '../../../src/record/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, smallRules, statusOf } from '../../support/rules.ts'
@@ -111,7 +111,7 @@ describe('where a fact comes from', () => {
     surgeries: [{ procedure: 'other', name: 'a name', date: '2024-02-03', major: true }],
     metastases: { complete: false, items: [{ site: 'liver', lesions: 2 }] },
   }
-  const withOrigin = (value: Json): Json => (typeof value === 'object' ? { ...value, ...ORIGIN } : { value, ...ORIGIN })
+  const withOrigin = (value: Json): Json => (isObject(value) ? { ...value, ...ORIGIN } : { value, ...ORIGIN })
   const entry = (fields: JsonObject): JsonObject => ({
     ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, withOrigin(value)])),
     source: 'Condition/2',
