@@ -85,7 +85,7 @@ function shown(path: string, value: Json, dictionary: Dictionary): string {
   const { value: number, unit, comparator, uln } = value
   const limit = uln === undefined ? '' : `, upper limit ${JSON.stringify(uln)}`
   const sign = comparator === undefined ? '' : `${String(comparator)} `
-  return `${sign}${String(number)}${unit === undefined ? '' : ` ${String(unit)}`}${limit}`
+  return `${sign}${String(number)}${unit === undefined || unit === null ? '' : ` ${String(unit)}`}${limit}`
 }
 
 function known(path: string, dictionary: Dictionary): boolean {
