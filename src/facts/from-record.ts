@@ -176,7 +176,6 @@ class Reading {
   private pastSpan(path: string, text: string): Span | undefined {
     const problem = (message: string, kind = message): undefined => {
       this.problem(path, message, kind)
-      return undefined
     }
     const range = parsePartialDate(text)
     if (range === undefined) return problem(`\`${harmless(text)}\` is not a date.`, 'This is not a date.')
