@@ -1,11 +1,12 @@
-import { batchResultOf } from '../explain/index.ts'
+import { batchResultOf, withChart } from '../explain/index.ts'
 import type { BatchResult } from '../explain/index.ts'
 import { isObject, readRecordText } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
-import { importFhir, isFhir } from '../fhir/index.ts'
-import type { FhirMapping } from '../fhir/index.ts'
-import type { Note, Screener } from '../screen/index.ts'
+import { patientsOf } from '../patients/index.ts'
+import type { Reading } from '../patients/index.ts'
+import type { Arrival, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
+import { addCharts, tallyOfChart } from './chart-tally.ts'
 import { hashId, shareOf } from './id-set.ts'
 import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
@@ -75,8 +76,7 @@ export interface ChunkOptions {
   readonly idKey: string
   /** Which part of the patients to take, from 0, and of how many. All records of one id are in one part. */
   readonly shard: { readonly part: number; readonly of: number }
-  /** How FHIR becomes records; without a mapping, it is refused. */
-  readonly fhir: { readonly mapping: FhirMapping | undefined; readonly complete: readonly string[] }
+  readonly reading: Reading
   /** The results (by their position among the results) whose id was used before. */
   readonly duplicates?: ReadonlySet<number>
 }
@@ -117,10 +117,13 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       if (isMine(number)) refuse(i, read.problems)
       continue
     }
-    for (const { record, notes, problems: why } of patientsOf(read.value, screener, options)) {
+    const { dictionary } = screener.rules
+    const found = patientsOf([read.value], () => options.reading, { dictionary, asOf: screener.asOf })
+    for (const patient of found) {
+      const { record, problems } = patient
       const id = isObject(record) ? record['id'] : undefined
       if (!isMine(typeof id === 'string' ? shareOf(id) : number)) continue
-      const screened = why === undefined ? screenRecord(record, notes, screener, options) : { problems: why }
+      const screened = record === undefined ? { problems } : screenRecord(record, patient, screener, options)
       if ('problems' in screened) {
         refuse(i, screened.problems)
         continue
@@ -133,6 +136,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
         continue
       }
       countResult(tally, result)
+      if (patient.account !== undefined) tally.charts = addCharts(tally.charts, tallyOfChart(patient.account))
       numbers.push(number)
       if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
       else if (options.format === 'csv') results.push(csvRows(result))
@@ -175,41 +179,28 @@ function textOf(bytes: Uint8Array, decoder: InstanceType<typeof TextDecoder>): s
   }
 }
 
-interface Patient {
-  readonly record: Json
-  readonly notes: readonly Note[]
-  /** Why there is no record. */
-  readonly problems?: readonly Problem[]
-}
-
-/** The patients that a value holds: a record is one; a FHIR bundle may hold several. */
-function patientsOf(value: Json, { rules, asOf }: Screener, { fhir }: ChunkOptions): Patient[] {
-  if (!isFhir(value)) return [{ record: value, notes: [] }]
-  const refused = (message: string): Patient[] => [{ record: null, notes: [], problems: [{ path: '', message }] }]
-  if (fhir.mapping === undefined) return refused('This is FHIR, and the criteria folder has no fhir.yaml.')
-  const imported = importFhir([value], fhir.mapping, rules.dictionary, asOf, fhir.complete)
-  if (!imported.ok) return refused(imported.reason)
-  return [
-    ...imported.patients.map(({ record, warnings }) => ({ record, notes: warnings })),
-    ...imported.refused.flatMap(refused),
-  ]
-}
-
 function screenRecord(
   record: Json,
-  notes: readonly Note[],
+  arrival: Arrival,
   screener: Screener,
   { explain, watch }: ChunkOptions,
 ): { readonly result: BatchResult } | { readonly problems: readonly Problem[] } {
   if (explain) {
-    const screened = screener.screen(record, notes)
+    const screened = screener.screen(record, arrival)
     return screened.ok ? { result: screened.result } : screened
   }
-  const decided = screener.decide(record, notes)
+  const decided = screener.decide(record, arrival.notes)
   if (!decided.ok) return decided
   const { decisions, facts, warnings } = decided
   const watched = watch ? facts : undefined
-  return {
-    result: batchResultOf(record as JsonObject, decisions, screener.rules, screener.asOf, warnings, VERSION, watched),
-  }
+  const result = batchResultOf(
+    record as JsonObject,
+    decisions,
+    screener.rules,
+    screener.asOf,
+    warnings,
+    VERSION,
+    watched,
+  )
+  return { result: withChart(result, arrival.chart) }
 }

@@ -1,6 +1,8 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import { factName } from '../explain/index.ts'
 import type { RuleSet } from '../model/index.ts'
+import type { ChartCounts } from '../record/index.ts'
+import type { ChartTally, CodeTally } from './chart-tally.ts'
 import type { Tally } from './tally.ts'
 
 /** The numbers of a batch, in an order that does not hang on how the work was divided. */
@@ -27,6 +29,12 @@ export interface Summary {
     readonly trials: Readonly<Record<string, number>>
   }[]
   readonly reasons: readonly { readonly reason: string; readonly records: number }[]
+  /** What became of the resources of charts, where patients were read from charts. */
+  readonly charts?: ChartCounts & {
+    readonly patients: number
+    /** The codes that are not known here, those of most patients first. */
+    readonly codes_to_map: readonly CodeTally[]
+  }
 }
 
 export interface SummaryTrial {
@@ -84,7 +92,15 @@ export function summaryOf(
     reasons: Object.entries(tally.reasons)
       .map(([reason, records]) => ({ reason, records }))
       .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
+    ...(tally.charts.patients > 0 && { charts: chartsOf(tally.charts) }),
   }
+}
+
+function chartsOf({ patients, counts, codes }: ChartTally): NonNullable<Summary['charts']> {
+  const toMap = Object.values(codes)
+    .map(({ system, code, display, ...count }) => ({ system, code, display, ...count }))
+    .toSorted((a, b) => b.patients - a.patients || b.resources - a.resources || order(a.code, b.code))
+  return { patients, ...counts, codes_to_map: toMap }
 }
 
 function textOf(trial: string, criterion: string, rules: RuleSet): string {

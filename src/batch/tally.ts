@@ -1,5 +1,7 @@
 import type { BatchResult } from '../explain/index.ts'
 import type { RuleSet } from '../model/index.ts'
+import { addCharts, NO_CHARTS } from './chart-tally.ts'
+import type { ChartTally } from './chart-tally.ts'
 
 /** How often one criterion decided, in patients. */
 export interface CriterionTally {
@@ -46,6 +48,7 @@ export interface Tally {
   /** By variable; a field of an entry counts for the field. */
   readonly worklist: { [path: string]: WorkTally }
   readonly reasons: { [reason: string]: number }
+  charts: ChartTally
 }
 
 export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
@@ -73,6 +76,7 @@ export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
     ),
     worklist: {},
     reasons: {},
+    charts: NO_CHARTS,
   }
 }
 
@@ -163,6 +167,7 @@ export function addTally(tally: Tally, other: Tally): void {
     own.alone += work.alone
     addCounts(own.trials, work.trials)
   }
+  tally.charts = addCharts(tally.charts, other.charts)
   for (const [reason, count] of Object.entries(other.reasons)) {
     const known = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < MOST_REASONS
     const key = known ? reason : OTHER_REASONS

@@ -3,9 +3,10 @@ import { readBytes } from './files/reading.ts'
 import { findRecords } from '../record/index.ts'
 import type { FoundRecord } from '../record/index.ts'
 import { isFhir, isSingleResource } from '../fhir/index.ts'
-import type { Note } from '../screen/index.ts'
+import { patientsOf } from '../patients/index.ts'
+import type { Patient, Reading } from '../patients/index.ts'
+import type { Arrival, Screener } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
-import type { FhirReader } from './fhir-reading.ts'
 import { streams } from './streams.ts'
 
 /** A file's records, or why the file could not be read at all. */
@@ -17,31 +18,29 @@ interface Readable {
 }
 
 /** A patient of a file: a record, or why there is none, with what was noted on the way to it. */
-export interface FoundPatient extends FoundRecord {
-  readonly notes: readonly Note[]
+export interface FoundPatient extends FoundRecord, Arrival {
+  readonly account?: Patient['account']
 }
 
 /**
  * The patients of a file. FHIR resources of one file belong together, so that a patient may be spread over several lines or documents of it;
- * `fhir` is only called when there are any.
+ * `reading` is only called when there are any.
  */
-export function patientsIn(records: readonly FoundRecord[], fhir: () => FhirReader): FoundPatient[] {
+export function patientsIn(
+  records: readonly FoundRecord[],
+  reading: () => Reading,
+  { rules, asOf }: Pick<Screener, 'rules' | 'asOf'>,
+): FoundPatient[] {
   const isAllFhir = records.every(({ value, problems }) => problems.length === 0 && isFhir(value))
   const [first] = records
-  if (first === undefined || !isAllFhir) {
-    return records.flatMap((one) =>
-      one.problems.length === 0 && isFhir(one.value) ? patientsIn([one], fhir) : { ...one, notes: [] },
-    )
-  }
-  const imported = fhir()(records.map(({ value }) => value ?? null))
-  if (!imported.ok)
-    return [{ ...first, value: undefined, problems: [{ path: '', message: imported.reason }], notes: [] }]
-  const { patients, refused } = imported
-  const found = [
-    ...patients.map(({ record, warnings }) => ({ value: record, problems: [], notes: warnings })),
-    ...refused.map((message) => ({ value: undefined, problems: [{ path: '', message }], notes: [] })),
-  ]
-  return found.map((one, i) => ({ number: first.number + i, line: first.line, ...one }))
+  if (!isAllFhir && records.length > 1) return records.flatMap((one) => patientsIn([one], reading, { rules, asOf }))
+  if (first === undefined || first.problems.length > 0 || first.value === undefined)
+    return records.map((one) => ({ ...one, notes: [] }))
+  const values = records.map(({ value }) => value ?? null)
+  const patients = patientsOf(values, reading, { dictionary: rules.dictionary, asOf })
+  return patients.map(({ record: value, ...rest }, i) => {
+    return { number: first.number + i, line: first.line, value, ...rest }
+  })
 }
 
 /**

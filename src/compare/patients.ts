@@ -1,4 +1,5 @@
 import type { Json } from '../record/index.ts'
+import { NO_CHART } from '../screen/index.ts'
 import type { Screened, Screener } from '../screen/index.ts'
 
 /** How many patients an amendment turns from one verdict into another in one trial, and through which criteria. */
@@ -30,7 +31,7 @@ export function countFlips(patients: readonly PatientTwice[], before: Screener, 
     .map((one) => one.id)
     .filter((id) => after.rules.trials.some((one) => one.id === id))
   for (const patient of patients) {
-    const [a, b] = [before.screen(patient.before, [], false), after.screen(patient.after, [], false)]
+    const [a, b] = [before.screen(patient.before, NO_CHART, false), after.screen(patient.after, NO_CHART, false)]
     const name = b.ok ? b.result.patient : a.ok ? a.result.patient : undefined
     if (name === undefined) continue
     for (const trial of shared) {

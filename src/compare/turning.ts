@@ -8,7 +8,7 @@ import { compareRational, decimalText, divide, middle, multiply, parseDecimal, r
 import type { Day, Rational } from '../quantity/index.ts'
 import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { Screener } from '../screen/index.ts'
+import { NO_CHART, Screener } from '../screen/index.ts'
 import { totalsOf } from './totals.ts'
 
 /** One version of a criterion, with the rules that it belongs to. */
@@ -61,7 +61,7 @@ function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject
   const enrolment = { state: 'unknown' as const, reason: undefined }
   const screener = new Screener({ ...rules, trials: [{ ...trial, enrolment }] }, asOf)
   return (record) => {
-    const screened = screener.screen(record, [], false)
+    const screened = screener.screen(record, NO_CHART, false)
     if (!screened.ok) return 'refused'
     return screened.result.trials[0]?.criteria.find((one) => one.id === criterion.id)?.status ?? 'refused'
   }

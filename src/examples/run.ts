@@ -2,7 +2,7 @@ import { statusInRules } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { parseDay } from '../quantity/index.ts'
-import { Screener } from '../screen/index.ts'
+import { NO_CHART, Screener } from '../screen/index.ts'
 import type { Example, ExampleSet } from './example.ts'
 
 /** What came of one example: every way in which it is not as its author expects; none when it is in order. */
@@ -16,7 +16,7 @@ export interface ExampleRun {
 export function runExamples(set: ExampleSet, rules: RuleSet): ExampleRun[] {
   const screener = new Screener(rules, parseDay(set.asOf) ?? 0, [set.trial])
   return set.cases.map((example) => {
-    const screened = screener.screen(example.record, [], false)
+    const screened = screener.screen(example.record, NO_CHART, false)
     if (screened.ok) return { example, failures: failuresOf(example, screened.result), result: screened.result }
     const failures = screened.problems.map((one) => `the patient is refused: ${one.path}: ${one.message}`)
     return { example, failures, result: undefined }

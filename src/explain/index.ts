@@ -1,4 +1,4 @@
-export { batchResultOf, recordHash, resultOf } from './result.ts'
+export { batchResultOf, recordHash, resultOf, withChart } from './result.ts'
 export type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
 export { factName } from '../dictionary/index.ts'
 export { factNames, outline, setLabel, valueLabel } from './wording.ts'
@@ -21,3 +21,4 @@ export {
 export { warningTexts } from './warning-texts.ts'
 export { openLists, recordFacts } from './record-facts.ts'
 export type { RecordFact } from './record-facts.ts'
+export { chartText, endingsText } from './chart-texts.ts'

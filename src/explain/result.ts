@@ -7,7 +7,7 @@ import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '..
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject, plainRecord } from '../record/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
+import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
 import { reasonFor } from './reasons.ts'
@@ -53,6 +53,8 @@ export interface Result {
   readonly engine: { readonly name: 'prescreen'; readonly version: string }
   readonly criteria_sha256: string
   readonly record_sha256: string
+  /** What became of the resources of the chart that the record was made of. */
+  readonly chart?: ChartCounts
   readonly trials: readonly TrialResult[]
   readonly warnings: readonly Warning[]
 }
@@ -92,6 +94,13 @@ export function batchResultOf(
     }),
     warnings: shown(warnings),
   }
+}
+
+/** A result that says what became of the resources of a chart, behind the hash of the record. */
+export function withChart<T extends BatchResult>(result: T, chart: ChartCounts | undefined): T {
+  if (chart === undefined) return result
+  const { trials, warnings, ...head } = result
+  return { ...head, chart, trials, warnings } as T
 }
 
 /** Warnings with their parts in a fixed order. */

@@ -47,7 +47,7 @@ export function addBreastCancer(
   const { words: own, other_words: others, history, histology, codes: lines } = importer.mapping.breast_cancer
   const words = wordsOf(objectAt(body, 'code'))
   if (!own.some((one) => words.includes(one)) && others.some((one) => words.includes(one))) {
-    claims.spoil(PRESENT, `The code of ${name} and what it shows contradict each other (${shown(codings)}).`)
+    claims.spoil(PRESENT, [name], `The code of ${name} and what it shows contradict each other (${shown(codings)}).`)
     return doubtCancer(resource, ['other_cancers'], claims, importer)
   }
   const sets = lines.filter((one) => codings.some(({ code }) => matches(one.codes, code))).map((one) => one.set ?? {})
@@ -95,7 +95,7 @@ function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], cl
   if (!same) claims.doubt('other_cancers', name, shown(codings), { told: true })
   if (isActive(body) && invasive.every((other) => isOver(other.resource.body))) {
     const text = `${name} is in situ and there now, and ${invasive.map((other) => other.resource.name).join(', ')} is over; which is the cancer in question is not certain.`
-    for (const fact of [HISTOLOGY, LATERALITY]) claims.spoil(fact, text)
+    for (const fact of [HISTOLOGY, LATERALITY]) claims.spoil(fact, [name], text)
     return
   }
   claims.warn(HISTOLOGY, `${name} is a cancer in situ beside an invasive one, so nothing more is taken from it.`)
@@ -118,7 +118,11 @@ function readSides(question: readonly BreastCancer[], claims: Claims, importer: 
   if (left !== undefined && right !== undefined && !areTogether(question, importer)) {
     claims.doubt('other_cancers', right.resource.name, shown(right.codings), { told: true })
     const names = `${left.resource.name} is of the left breast and ${right.resource.name} of the right one`
-    return claims.spoil(LATERALITY, `${names}, and the chart does not say that they were there at the same time.`)
+    return claims.spoil(
+      LATERALITY,
+      [left.resource.name, right.resource.name],
+      `${names}, and the chart does not say that they were there at the same time.`,
+    )
   }
   const isBoth = left !== undefined && right !== undefined
   for (const { resource, sides } of question)

@@ -1,7 +1,10 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject, withValue } from '../record/index.ts'
+import { Account } from './account.ts'
+import type { Left } from './account.ts'
 import { asideWarnings } from './aside.ts'
-import type { Aside } from './aside.ts'
+import type { Aside, Reason } from './aside.ts'
+import { sourceText } from './same.ts'
 
 /** What one resource says of one fact. */
 export interface Claim {
@@ -23,8 +26,10 @@ export class Claims {
   readonly warnings: ImportWarning[] = []
   /** The resources of which something was not taken, with the reason. */
   readonly asides: Aside[] = []
+  /** What becomes of each resource. */
+  readonly account = new Account()
   private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
-  private readonly lists = new Map<string, { fields: JsonObject; source: string }[]>()
+  private readonly lists = new Map<string, { fields: JsonObject; sources: readonly string[] }[]>()
   private readonly spoilt = new Set<string>()
   /** What was not understood and may belong to a list: what it shows, and the resources that show it. */
   private readonly doubts = new Map<string, Map<string, string[]>>()
@@ -38,10 +43,16 @@ export class Claims {
     this.facts.set(path, known)
   }
 
-  /** A resource says something about a fact that cannot be believed: the fact is unknown, whatever others say. */
-  spoil(path: string, message: string): void {
+  /** What these resources say about a fact cannot be believed: the fact is unknown, whatever others say. */
+  spoil(path: string, sources: readonly string[], message: string): void {
     this.spoilt.add(path)
+    for (const one of sources) this.leave(one, 'not certain', `${path}: what it says cannot be believed`)
     this.warn(path, message)
+  }
+
+  /** Nothing is taken from a resource, or from a part of it, and nobody need be told by itself. */
+  leave(source: string, ending: Left, why: string): void {
+    this.account.leave(source, ending, why)
   }
 
   warn(path: string, message: string): void {
@@ -51,6 +62,8 @@ export class Claims {
   /** A resource is not taken for a fact; it is reported with its like when all are read. */
   setAside(aside: Aside): void {
     this.asides.push(aside)
+    const ending = ENDED[aside.reason]
+    if (ending !== undefined) this.leave(aside.source, ending, aside.says)
   }
 
   /** Reports what was set aside. */
@@ -58,15 +71,18 @@ export class Claims {
     this.warnings.push(...asideWarnings(this.asides, (path) => this.facts.has(path)))
   }
 
-  addEntry(list: string, fields: JsonObject, source: string): void {
+  /** An entry of a list, which rests on one resource or several. */
+  addEntry(list: string, fields: JsonObject, sources: readonly string[]): void {
     const entries = this.lists.get(list) ?? []
-    entries.push({ fields, source })
+    entries.push({ fields, sources })
+    for (const one of sources) this.account.use(one, `${list}[${entries.length - 1}]`)
     this.lists.set(list, entries)
   }
 
   /** A resource that may belong to a list is not understood: the list is not complete, whatever is assumed of it. `told`: in another warning. */
   doubt(list: string, source: string, said: string, { told }: { readonly told?: boolean } = {}): void {
     if (told !== true) this.untold.add(list)
+    this.leave(source, told === true ? 'not certain' : 'not understood', `may belong to ${list}`)
     const doubts = this.doubts.get(list) ?? new Map<string, string[]>()
     doubts.set(said, [...(doubts.get(said) ?? []), source])
     this.doubts.set(list, doubts)
@@ -92,18 +108,29 @@ export class Claims {
     let record: JsonObject = { id }
     const provenance: { [path: string]: string } = {}
     for (const [path, { claims, several }] of this.facts) {
-      if (this.spoilt.has(path)) continue
-      const claim = this.agreed(path, unsettled(claims), several)
+      const claim = this.spoilt.has(path) ? undefined : this.agreed(path, unsettled(claims), several)
+      this.accountFor(path, claims, claim)
       if (claim === undefined) continue
       record = withValue(record, path, stated(claim, today))
     }
     for (const list of new Set([...this.lists.keys(), ...complete])) {
       const entries = this.lists.get(list) ?? []
-      const items = entries.map(({ fields, source }) => ({ ...fields, source }))
+      const items = entries.map(({ fields, sources }) => ({ ...fields, source: sourceText(sources) }))
       record = { ...record, [list]: complete.includes(list) ? items : { complete: false, items } }
       if (complete.includes(list)) provenance[list] = 'taken as complete (--assume-complete)'
     }
     return Object.keys(provenance).length === 0 ? record : { ...record, provenance }
+  }
+
+  /** What becomes of the resources that speak of a fact: used are those that say what holds, or no more than that. */
+  private accountFor(path: string, claims: readonly Claim[], taken: Claim | undefined): void {
+    for (const one of claims) {
+      if (taken === undefined) this.leave(one.source, 'not certain', `${path}: others say otherwise`)
+      else if (JSON.stringify(one.value) === JSON.stringify(taken.value)) this.account.use(one.source, path)
+      else if (isLessExactValue(one.value, taken.value) || one.value === taken.settles)
+        this.account.use(one.source, path)
+      else this.leave(one.source, 'old', `${path}: there is a newer one`)
+    }
   }
 
   /** The claim that holds: all agree, or the latest dated one where time explains the difference. */
@@ -128,6 +155,16 @@ export class Claims {
     this.warn(path, `The sources disagree, so it is taken as unknown: ${said.join('; ')}.`)
     return undefined
   }
+}
+
+/** How a resource ends that was set aside; undefined where it is used all the same. */
+const ENDED: Readonly<Record<Reason, Left | undefined>> = {
+  later: 'not relevant',
+  old: 'old',
+  undated: 'old',
+  'not certain': 'not certain',
+  'not relevant': 'not relevant',
+  'in part': undefined,
 }
 
 /**
@@ -170,6 +207,10 @@ function doubtText(doubts: ReadonlyMap<string, readonly string[]>, assumed: bool
 const SHOWN = 8
 
 /** Stage III says less than stage IIIA, and does not contradict it. */
+function isLessExactValue(a: Json, b: Json): boolean {
+  return typeof a === 'string' && typeof b === 'string' && isLessExact(a, b)
+}
+
 function isLessExact(a: string, b: string): boolean {
   return /^I{1,3}$/.test(a) && b.length === a.length + 1 && b.startsWith(a) && /[ABC]$/.test(b)
 }

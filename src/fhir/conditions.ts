@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../record/index.ts'
+import type { Reason } from './aside.ts'
 import { addBreastCancer, isLobularInSitu, PRESENT } from './breast-cancer.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
@@ -18,17 +19,20 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const { body, name } = resource
   const status = itemsOf(objectAt(body, 'verificationStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
   const certainty = certaintyOf(body, importer)
-  if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one))) return
+  if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one)))
+    return claims.leave(name, 'not certain', 'refuted, or entered in error')
   const { mapping, codes } = importer
   const concept = objectAt(body, 'code')
   const codings = codes.of(concept)
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const breast = mapping.breast_cancer.codes.some((one) => is(one.codes))
   if (isLobularInSitu(resource, codings, importer))
-    return claims.warn(
-      PRESENT,
-      `${name} (${shown(codings)}) is a lobular carcinoma in situ, which is no breast cancer.`,
-    )
+    return claims.setAside({
+      path: PRESENT,
+      source: name,
+      reason: 'not relevant',
+      says: `(${shown(codings)}) is a lobular carcinoma in situ, which is no breast cancer`,
+    })
   const metastasis = isMetastasis(resource, codings, importer)
   if (metastasis && !is(mapping.metastases.regional)) importer.metastatic.push(resource)
   const other = otherCancer(codings, importer)
@@ -36,12 +40,17 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined
   const isPastMetastasis = metastasis && certainty === 'past'
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
+    claims.leave(name, 'not certain', 'only suspected, or over')
     if (list !== undefined) return doubtCancer(resource, [list], claims, importer)
     if (!breast) noteUnclear(resource, concept, codings, claims, importer)
     return
   }
   if (breast && list !== undefined) {
-    claims.spoil(PRESENT, `The codes of ${name} name different diseases (${shown(codings)}); nothing is taken from it.`)
+    claims.spoil(
+      PRESENT,
+      [name],
+      `The codes of ${name} name different diseases (${shown(codings)}); nothing is taken from it.`,
+    )
     return doubtCancer(resource, ['metastases', 'other_cancers'], claims, importer)
   }
   if (metastasis) {
@@ -58,14 +67,19 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     return readOtherCancer(resource, codings, certainty === 'past' ? { ...other, active: false } : other, importer)
   }
   if (is(mapping.breast_cancer.not_certain))
-    claims.warn(
-      PRESENT,
-      `${name} (${shown(codings)}) may or may not mean invasive breast cancer; nothing is taken from it.`,
-    )
+    claims.setAside({
+      path: PRESENT,
+      source: name,
+      reason: 'not certain',
+      says: `(${shown(codings)}) may or may not mean invasive breast cancer; nothing is taken from it`,
+    })
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
   for (const { set, active, within } of own) {
-    if (active === true && (certainty === 'past' || !isActive(body))) continue
+    if (active === true && (certainty === 'past' || !isActive(body))) {
+      claims.leave(name, 'not relevant', 'no longer so, or not said to be so')
+      continue
+    }
     const date = dateOf(body, DIAGNOSED)
     // Who wrote that she is pregnant saw it then, even where nobody noted since when.
     const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])
@@ -97,15 +111,13 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
   const { regional, not_taken: notTaken } = importer.mapping.metastases
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const reason = notTaken.find((one) => is(one.codes))?.because
-  if (reason !== undefined) return claims.warn('metastases', `${name} (${shown(codings)}) is not taken: ${reason}`)
-  if (is(regional))
-    return claims.warn('metastases', `${name} (${shown(codings)}) is regional, not a distant metastasis.`)
+  const leave = (why: Reason, says: string): void =>
+    claims.setAside({ path: 'metastases', source: name, reason: why, says: `(${shown(codings)}) ${says}` })
+  if (reason !== undefined) return leave('not certain', `is not taken: ${reason.replace(/[.]$/, '')}`)
+  if (is(regional)) return leave('not relevant', 'is regional, not a distant metastasis')
   if (!isOfPrimary(body, importer)) {
     claims.doubt('metastases', name, shown(codings), { told: true })
-    return claims.warn(
-      'metastases',
-      `${name} (${shown(codings)}) is not known to be of the breast cancer, so it is not taken.`,
-    )
+    return leave('not certain', 'is not known to be of the breast cancer, so it is not taken')
   }
   addLesion(resource, codings, claims, importer)
 }

@@ -3,8 +3,12 @@ import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { Account } from './account.ts'
+import type { Accounted } from './account.ts'
 import { readBreastCancers } from './breast-cancer.ts'
 import type { BreastCancer } from './breast-cancer.ts'
+import { chartsOf, ONLY_R4 } from './charts.ts'
+import type { Chart, Refused } from './charts.ts'
 import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
 import { Codes, indexCodes } from './codes.ts'
@@ -22,8 +26,8 @@ import type { Irradiation } from './procedures.ts'
 import { claimRecurrence } from './recurrence.ts'
 import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
-import { chartsOf, dateText, itemsOf, objectAt, Referable, seenOn, textAt } from './resources.ts'
-import type { Chart, Resource } from './resources.ts'
+import { dateText, itemsOf, objectAt, Referable, seenOn, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
 import { claimCancers, claimSurgeries } from './same.ts'
 import type { Charted } from './same.ts'
 import { claimStages } from './stage.ts'
@@ -33,20 +37,25 @@ import type { StageSaid } from './stage.ts'
 export interface Imported {
   readonly record: JsonObject
   readonly warnings: readonly ImportWarning[]
+  /** What became of each resource of the chart. */
+  readonly account: readonly Accounted[]
 }
 
 export type Import =
   | {
       readonly ok: true
       readonly patients: readonly Imported[]
-      /** Why some patients have no record. */
-      readonly refused: readonly string[]
+      /** Why some patients have no record; `kind`: the same in words that say nothing of them. */
+      readonly refused: readonly Pick<Refused, 'reason' | 'kind'>[]
+      /** What became of the resources that are of no patient with a record. */
+      readonly rest: readonly Accounted[]
     }
   | { readonly ok: false; readonly reason: string }
 
 /**
  * Makes records of FHIR R4 values. What a resource does not say with certainty is unknown, with a warning that names the resource;
  * two that disagree leave the fact unknown. Lists of a chart may go on, except those in `complete`. Later dates than `asOf` are not taken.
+ * A chart of which a part is of another version is refused, unless a person has said that all is of R4 (`isR4`).
  */
 export function importFhir(
   values: readonly Json[],
@@ -54,19 +63,46 @@ export function importFhir(
   dictionary: Dictionary,
   asOf: Day,
   complete: readonly string[],
+  isR4 = false,
 ): Import {
-  const charts = chartsOf(values)
-  if (!charts.ok) return charts
-  const { charts: current, refused } = withoutReplaced(charts.charts, charts.idOf)
+  const found = chartsOf(values)
+  if (!found.ok) return found
+  const { charts, refused: replaced } = withoutReplaced(found.charts, found.idOf)
+  const refused = [...found.refused, ...replaced, ...charts.flatMap((one) => (isR4 ? [] : otherVersion(one)))]
+  const current = charts.filter((one) => isR4 || one.version === undefined)
   const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, complete))
-  const { strays } = charts
-  if (strays > 0)
-    for (const { warnings } of patients)
+  const rest = restOf(found.strays, refused, mapping)
+  const strays = rest.filter((one) => one.why === OF_NOBODY).length
+  for (const [i, { warnings }] of patients.entries()) {
+    const version = current[i]?.version
+    if (version !== undefined) warnings.push({ path: '', message: `${version}; read as R4, as asked.` })
+    if (strays > 0)
       warnings.push({
         path: '',
         message: `${strays} resources name none of the patients in this file, and are not taken.`,
       })
-  return { ok: true, patients, refused }
+  }
+  return { ok: true, patients, refused, rest }
+}
+
+function otherVersion({ patient, version, also, resources, replaced }: Chart): Refused[] {
+  if (version === undefined) return []
+  const reason = `${version}. ${ONLY_R4} So nothing is said of ${patient.name}.`
+  return [{ reason, kind: ONLY_R4, resources: [patient, ...also, ...resources, ...replaced] }]
+}
+
+const OF_NOBODY = 'it names none of the patients'
+
+/** What became of the resources of which no record was made. */
+function restOf(strays: readonly Resource[], refused: readonly Refused[], mapping: FhirMapping): Accounted[] {
+  const account = new Account()
+  const codes = new Codes(mapping.systems)
+  const { resources, planned, family } = mapping.not_relevant
+  const known = [...resources, ...planned, ...family]
+  for (const { name, type } of strays) if (!known.includes(type)) account.leave(name, 'not certain', OF_NOBODY)
+  for (const one of refused)
+    for (const { name } of one.resources) account.leave(name, 'not understood', 'of a chart that is refused')
+  return [...strays, ...refused.flatMap((one) => one.resources)].map((one) => account.of(one, codes, mapping))
 }
 
 interface Lab {
@@ -128,6 +164,8 @@ export class Importer {
   readonly operations: { readonly first: Day; readonly last: Day }[] = []
   readonly asOf: Day
   private readonly medications = new Referable()
+  /** The resources that name a Medication, by its name. */
+  private readonly naming = new Map<string, string[]>()
 
   constructor(mapping: FhirMapping, dictionary: Dictionary, asOf: Day) {
     this.mapping = mapping
@@ -137,9 +175,14 @@ export class Importer {
     this.labs = labsOf(mapping, dictionary)
   }
 
-  import(chart: Chart, complete: readonly string[]): { record: JsonObject; warnings: ImportWarning[] } {
-    const { patient } = chart
-    const { kept: resources, unclear } = withoutRepeated(chart.resources)
+  import(
+    chart: Chart,
+    complete: readonly string[],
+  ): { record: JsonObject; warnings: ImportWarning[]; account: Accounted[] } {
+    const { patient, also, replaced } = chart
+    const { kept, repeated, unclear } = withoutRepeated(chart.resources)
+    const named = uniquelyNamed([...kept, ...repeated])
+    const resources = named.slice(0, kept.length)
     const claims = new Claims()
     for (const name of new Set(unclear.map((one) => one.name))) claims.warn('', `${name} ${IN_VERSIONS}`)
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
@@ -166,9 +209,14 @@ export class Importer {
     const { fact } = this.mapping.stage
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
-      claims.spoil(fact, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
+      claims.spoil(fact, this.distant, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
     const record = claims.record(patient.id, complete, dayText(this.asOf))
-    return { record, warnings: claims.warnings }
+    for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
+    for (const { name } of named.slice(kept.length))
+      claims.leave(name, 'not relevant', 'the same again, or an older version')
+    const all = [patient, ...also, ...replaced, ...named]
+    const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
+    return { record, warnings: claims.warnings, account }
   }
 
   rangeOf(path: string): IntegerRange {
@@ -177,11 +225,13 @@ export class Importer {
   }
 
   /** The code of a Medication that a resource refers to, inside it or beside it. */
-  medication(body: JsonObject): JsonObject | undefined {
+  medication({ body, name }: Resource): JsonObject | undefined {
     const reference = textAt(objectAt(body, 'medicationReference'), 'reference')
     if (reference === undefined) return undefined
     const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
-    return objectAt(inside ?? this.medications.find(reference)?.body, 'code')
+    const beside = inside === undefined ? this.medications.find(reference) : undefined
+    if (beside !== undefined) this.naming.set(beside.name, [...(this.naming.get(beside.name) ?? []), name])
+    return objectAt(inside ?? beside?.body, 'code')
   }
 
   /** Whether a resource is not dated after the as-of day; later ones are told and left out. */
@@ -197,6 +247,16 @@ export class Importer {
     if (READ.includes(type)) claims.setAside({ path: '', source: name, reason: 'later', says, date: later })
     return false
   }
+}
+
+/** Resources whose names no two share, so that each can be told and accounted for. */
+function uniquelyNamed(resources: readonly Resource[]): Resource[] {
+  const seen = new Map<string, number>()
+  return resources.map((one) => {
+    const count = (seen.get(one.name) ?? 0) + 1
+    seen.set(one.name, count)
+    return count === 1 ? one : { ...one, name: `${one.name} (no. ${count})` }
+  })
 }
 
 const IN_VERSIONS = 'stands here in several versions, and nothing tells which is the newest; what each says is taken.'

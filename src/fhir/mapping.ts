@@ -111,6 +111,14 @@ const MAPPING = z.strictObject({
       except: z.array(z.string()),
     }),
   ),
+  wordless: z.array(z.strictObject({ resources: z.array(z.string()), lists: z.array(z.string()), unless: CODES })),
+  not_relevant: z.strictObject({
+    resources: z.array(z.string()),
+    planned: z.array(z.string()),
+    family: z.array(z.string()),
+    categories: z.array(z.string()),
+    observations: CODES,
+  }),
   labs_within: WITHIN.optional(),
   procedures: z.array(CODED_FACTS),
   radiotherapy: z.strictObject({ codes: CODES, words: WORDS, other_words: WORDS, sites: BY_VALUE }),
@@ -182,7 +190,7 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   )
   for (const { fact, values } of mapping.observations)
     check(fact, values === undefined ? [] : Object.keys(mapping.values[values] ?? {}))
-  for (const { lists } of [...mapping.unclear, ...mapping.metastases.not_taken])
+  for (const { lists } of [...mapping.unclear, ...mapping.wordless, ...mapping.metastases.not_taken])
     for (const list of lists) check(list, [])
   for (const { facts, steps } of Object.values(mapping.scales))
     for (const fact of facts)

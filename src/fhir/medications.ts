@@ -26,13 +26,14 @@ export interface Drug extends Part {
 /** Cancer drugs of a chart that were given, by their ATC group or the name of the agent; other drugs say nothing here. */
 export function readMedication(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
-  const concept = objectAt(body, 'medicationCodeableConcept') ?? importer.medication(body)
+  const concept = objectAt(body, 'medicationCodeableConcept') ?? importer.medication(resource)
   const why = whyNotGiven(resource)
   const isOpen = why === undefined || OPEN.includes(textAt(body, 'status') ?? '')
   const drug = drugOf(concept, name, claims, importer)
   if (drug === undefined) {
     if (isOpen && otherReason(body, importer) === undefined)
       noteUnclear(resource, concept, importer.codes.of(concept), claims, importer)
+    else claims.leave(name, isOpen ? 'not relevant' : 'not certain', isOpen ? 'given for something else' : (why ?? ''))
     return
   }
   const shown = drug.agent ?? drug.class
@@ -58,7 +59,7 @@ export function claimTherapies(claims: Claims, importer: Importer): void {
   const isOne = (before: Drug, gap: Gap): boolean =>
     gap.days <= (before.end === undefined ? without : after).days && !importer.operations.some((day) => isIn(gap, day))
   for (const course of coursesOf(importer.drugs, isOne)) {
-    const [first, ...others] = course
+    const [first] = course
     const last = lastOf(course)
     if (first === undefined || last === undefined) continue
     const isOpen = course.some((one) => one.ongoing === true)
@@ -73,9 +74,12 @@ export function claimTherapies(claims: Claims, importer: Importer): void {
       ...(end !== undefined && { end }),
       ...(end === undefined && ongoing !== undefined && { ongoing }),
     }
-    const source = others.length === 0 ? first.source : `${first.source} and ${others.length} more`
     if (start === undefined) remark(first.source, 'does not say when the therapy began', claims)
-    claims.addEntry(LIST, fields, source)
+    claims.addEntry(
+      LIST,
+      fields,
+      course.map((one) => one.source),
+    )
   }
 }
 
@@ -106,12 +110,14 @@ function drugOf(
   const isUnclear = classes.size > 1 || (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class))
   if (isUnclear) claims.doubt(LIST, name, words.trim(), { told: true })
   if (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class)) {
+    claims.leave(name, 'not understood', 'its code and its words contradict each other')
     claims.warn(LIST, `The ATC code of ${name} and the agent it names contradict each other; it is not taken.`)
     return undefined
   }
   const [only] = named
   const own = byAtc?.class ?? (classes.size === 1 ? only?.class : undefined)
   if (own === undefined) {
+    if (classes.size > 1) claims.leave(name, 'not understood', 'it names agents of several classes')
     if (classes.size > 1) claims.warn(LIST, `${name} names agents of several classes; it is not taken.`)
     return undefined
   }

@@ -6,7 +6,7 @@ import { sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { itemsOf } from './resources.ts'
 import type { Resource } from './resources.ts'
-import { AGAIN, sourceText } from './same.ts'
+import { AGAIN } from './same.ts'
 import { shown } from './unclear.ts'
 
 const LIST = 'metastases'
@@ -28,10 +28,8 @@ export function addLesion(resource: Resource, codings: readonly Coding[], claims
   const isUnplaced = codings.some((one) => matches(importer.mapping.metastases.unplaced, one.code))
   if (coded === undefined && seen.sites === undefined && !(isUnplaced && !seen.unknown)) {
     claims.doubt(LIST, name, shown(codings), { told: true })
-    return claims.warn(
-      LIST,
-      `${name} (${shown(codings)}) does not say in codes known here where the metastasis is; it may be regional, so it is not taken.`,
-    )
+    const says = `(${shown(codings)}) does not say in codes known here where the metastasis is; it may be regional, so it is not taken`
+    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
   }
   const sites = meet(coded, seen.sites)
   const isContradiction = sites?.length === 0
@@ -130,7 +128,11 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
     if (first === undefined) continue
     if (second !== undefined && !isOnePlace(first, mapping.metastases.single))
       claims.doubt(LIST, second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true })
-    claims.addEntry(LIST, fieldsOf(first), sourceText(own.map((one) => one.resource.name)))
+    claims.addEntry(
+      LIST,
+      fieldsOf(first),
+      own.map((one) => one.resource.name),
+    )
   }
 }
 

@@ -13,21 +13,23 @@ import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { stageOf } from './stage.ts'
 
+const NO_RESULT = 'it has no result that can be read'
 const DONE = ['final', 'amended', 'corrected', 'preliminary']
 /** Observations of a chart: receptors, performance, stage, labs. */
 export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
   const { body } = resource
   const status = textAt(body, 'status')
-  if (status !== undefined && !DONE.includes(status)) return
+  if (status !== undefined && !DONE.includes(status))
+    return claims.leave(resource.name, 'not certain', `not final (status ${status})`)
   const { mapping, codes } = importer
   const codings = codes.of(objectAt(body, 'code'))
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   if (is(mapping.stage.codes)) return readStage(resource, claims, importer)
-  if (is(mapping.stage.distant.codes)) return readDistant(resource, importer)
+  if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, importer)
   const coded = mapping.observations.find((one) => is(one.codes))
   if (coded !== undefined) {
     if (itemsOf(body, 'focus').length > 0 && coded.fact.includes('.') && !isAboutPrimary(resource, importer))
-      return claims.warn(coded.fact, `${resource.name} is not about the breast cancer, so it is not taken.`)
+      return claims.setAside({ path: coded.fact, source: resource.name, reason: 'not certain', says: NOT_ABOUT_IT })
     if (coded.number === true) return readNumber(resource, coded, claims, importer)
     return readCoded(resource, coded, claims, importer)
   }
@@ -45,21 +47,26 @@ function isAboutPrimary({ body }: Resource, { primaries, others }: Importer): bo
 function readStage(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   if (!isAboutPrimary(resource, importer)) {
-    claims.warn(
-      importer.mapping.stage.fact,
-      `${name} is not known to be the stage of the breast cancer, so it is not taken.`,
-    )
+    claims.setAside({ path: importer.mapping.stage.fact, source: name, reason: 'not certain', says: NOT_ITS_STAGE })
     return
   }
   const value = stageOf(importer.codes.of(objectAt(body, 'valueCodeableConcept')), importer)
   const of = itemsOf(body, 'focus').length > 0 ? 'about diagnosis' : 'not said'
-  if (value === undefined) claims.warn(importer.mapping.stage.fact, `The stage in ${name} is not understood.`)
-  else importer.stages.push({ value, source: name, date: seenOn(body), of })
+  if (value === undefined) {
+    claims.leave(name, 'not understood', 'a stage that is not known here')
+    claims.warn(importer.mapping.stage.fact, `The stage in ${name} is not understood.`)
+  } else importer.stages.push({ value, source: name, date: seenOn(body), of })
 }
 
-function readDistant(resource: Resource, { mapping, codes, distant }: Importer): void {
-  const codings = codes.of(objectAt(resource.body, 'valueCodeableConcept'))
-  if (codings.some((one) => matches(mapping.stage.distant.none, one.code))) distant.push(resource.name)
+const NOT_ABOUT_IT = 'is not about the breast cancer, so it is not taken'
+const NOT_ITS_STAGE = 'is not known to be the stage of the breast cancer, so it is not taken'
+
+function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: Importer): void {
+  const codings = codes.of(objectAt(body, 'valueCodeableConcept'))
+  if (!codings.some((one) => matches(mapping.stage.distant.none, one.code)))
+    return claims.leave(name, 'not understood', 'a category that is not known here')
+  distant.push(name)
+  claims.leave(name, 'not relevant', 'M0, read only to see whether the stage agrees with it')
 }
 
 type Coded = Importer['mapping']['observations'][number]
@@ -68,12 +75,13 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
   const { fact } = coded
   const range = importer.rangeOf(fact)
   const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value']
-  if (value === undefined || value === null) return
+  if (value === undefined || value === null) return claims.leave(name, 'not understood', NO_RESULT)
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
   if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
     return claims.spoil(
       fact,
+      [name],
       `${name} says ${JSON.stringify(value)}, which is not possible (${range.min} to ${range.max}).`,
     )
   claims.claim(fact, { value, source: name, date: seenOn(body) }, coded.several)
@@ -112,28 +120,33 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const coding = importer.codes.of(concept)
   const judged = itemsOf(body, 'interpretation').flatMap((one) => importer.codes.of(one))
   const hasValue = other.length > 0 || concept !== undefined
-  if (!hasValue && judged.length === 0) return
+  if (!hasValue && judged.length === 0) return claims.leave(name, 'not understood', NO_RESULT)
   if (!isTodays({ body, name }, coded, claims, importer)) return
   if (other.length > 1 || (other.length > 0 && coding.length > 0))
-    return claims.spoil(fact, `${name} gives two results at once, so it is taken as unknown.`)
+    return claims.spoil(fact, [name], `${name} gives two results at once, so it is taken as unknown.`)
   const codings = hasValue ? coding : judged
   const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, importer)
   const [value] = said
-  if (value === undefined || said.size > 1)
+  if (value === undefined || said.size > 1) {
+    claims.leave(name, 'not understood', 'a result that is not understood')
     return claims.spoil(
       fact,
+      [name],
       `The result in ${name} is not one that is understood${codings.length > 0 ? ` (${codings.map((one) => one.code).join(', ')})` : ''}, so it is taken as unknown.`,
     )
+  }
   const contradiction = codings.find((one) => contradicts(one, value, known))
   if (contradiction !== undefined)
     return claims.spoil(
       fact,
+      [name],
       `In ${name}, the code says ${value} and its display says “${contradiction.display}”; it is taken as unknown.`,
     )
   const judgement = codedMeaning(judged, known)
   if (judgement.size > 0 && !judgement.has(value))
     return claims.spoil(
       fact,
+      [name],
       `In ${name}, the result and its interpretation contradict each other; it is taken as unknown.`,
     )
   warnBorderline(body, name, coded, claims, importer)
@@ -164,19 +177,22 @@ function contradicts({ display }: Coding, value: string, known: Importer['mappin
 function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
   const quantity = objectAt(body, 'valueQuantity')
   const value = quantity?.['value']
-  if (quantity === undefined || typeof value !== 'number') return
+  if (quantity === undefined || typeof value !== 'number') return claims.leave(name, 'not understood', NO_RESULT)
   const date = seenOn(body)
   const seen = { path: lab.path, source: name, said: resultText(body), date }
   if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
   const unit = unitOf(quantity, lab, importer)
-  if (unit === undefined)
+  if (unit === undefined) {
+    claims.leave(name, 'not understood', `a unit that ${lab.label} does not have`)
     return claims.warn(
       lab.path,
       `The unit in ${name} (${JSON.stringify(quantity['unit'] ?? quantity['code'] ?? null)}) is none of ${lab.label}, so the value is not taken.`,
     )
+  }
   if (!isPlausible(value, unit, lab, importer))
     return claims.spoil(
       lab.path,
+      [name],
       `${name} says ${value} ${unit}, which ${lab.label} cannot be; most often the unit is wrong. It is taken as unknown.`,
     )
   const comparator = textAt(quantity, 'comparator')

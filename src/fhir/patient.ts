@@ -1,6 +1,7 @@
 import type { Claims } from './claims.ts'
 import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
-import type { Chart, Resource } from './resources.ts'
+import type { Chart } from './charts.ts'
+import type { Resource } from './resources.ts'
 
 /**
  * The patient of a chart: sex, birth, death. A death after `today` (`2026-03-15`) is not of that day, and reported; a record that is
@@ -10,6 +11,9 @@ export function readPatient({ patient, replaced }: Chart, today: string, claims:
   readSex(patient, claims)
   const birth = dateText(patient.body['birthDate'])
   if (birth !== undefined) claims.claim('birth_date', { value: birth, source: patient.name, date: undefined })
+  // A Patient is who the record is of, whatever else is said there.
+  claims.account.use(patient.name, 'id')
+  for (const one of replaced) claims.leave(one.name, 'not relevant', `replaced by ${patient.name}`)
   for (const one of [patient, ...replaced]) readDeath(one, today, claims)
   if (patient.body['active'] === false)
     claims.warn('', `${patient.name} is marked as not active; check that this record is still in use.`)

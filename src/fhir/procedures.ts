@@ -57,7 +57,8 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
   }
   const operations = operationsOf(codings, mapping)
   if (operations === undefined) {
-    if (!NOT_DONE.includes(status ?? '')) noteUnclear(resource, objectAt(body, 'code'), codings, claims, importer)
+    if (NOT_DONE.includes(status ?? '')) claims.leave(name, 'not certain', `was not done (status ${status ?? ''})`)
+    else noteUnclear(resource, objectAt(body, 'code'), codings, claims, importer)
     return
   }
   if (!isDone(OPERATED, 'surgeries')) return
@@ -130,11 +131,14 @@ function lastDay(body: JsonObject, asOf: Day): string | undefined {
 export function claimRadiotherapy(claims: Claims, { irradiations, mapping }: Importer): void {
   const { days } = mapping.one_course.radiotherapy
   for (const course of coursesOf(irradiations, (_, gap) => gap.days <= days)) {
-    const [first, ...others] = course
+    const [first] = course
     if (first === undefined) continue
     const date = lastOf(course)?.to
     const fields = { ...(first.site !== undefined && { site: first.site }), ...(date !== undefined && { date }) }
-    const source = others.length === 0 ? first.source : `${first.source} and ${others.length} more`
-    claims.addEntry('radiotherapy', fields, source)
+    claims.addEntry(
+      'radiotherapy',
+      fields,
+      course.map((one) => one.source),
+    )
   }
 }

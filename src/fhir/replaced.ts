@@ -1,5 +1,6 @@
 import type { JsonObject } from '../record/index.ts'
-import type { Chart, Resource } from './resources.ts'
+import type { Chart, Refused } from './charts.ts'
+import type { Resource } from './resources.ts'
 import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
 
 /**
@@ -10,14 +11,15 @@ import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
 export function withoutReplaced(
   charts: readonly Chart[],
   idOf: (reference: string) => string,
-): { readonly charts: readonly Chart[]; readonly refused: readonly string[] } {
+): { readonly charts: readonly Chart[]; readonly refused: readonly Refused[] } {
   const successors = successorsOf(charts, idOf)
   if (successors.size === 0) return { charts, refused: [] }
   const byId = new Map(charts.map((chart) => [chart.patient.id, chart]))
-  const kept = new Map<string, { patient: Resource; resources: Resource[]; replaced: Resource[] }>()
-  for (const { patient, resources } of charts)
-    if (!successors.has(patient.id)) kept.set(patient.id, { patient, resources: [...resources], replaced: [] })
-  const refused: string[] = []
+  const kept = new Map<string, Chart & { resources: Resource[]; replaced: Resource[]; version: string | undefined }>()
+  for (const chart of charts)
+    if (!successors.has(chart.patient.id))
+      kept.set(chart.patient.id, { ...chart, resources: [...chart.resources], replaced: [] })
+  const refused: Refused[] = []
   for (const [id] of successors) {
     const chart = byId.get(id)
     if (chart === undefined) continue
@@ -25,11 +27,14 @@ export function withoutReplaced(
     const successor = last === undefined ? undefined : kept.get(last)
     if (successor === undefined) {
       const why = last === undefined ? 'it is not certain by which' : `${named(last)} is not here`
-      refused.push(`${chart.patient.name} was replaced by another record, and ${why}; it is not screened.`)
+      const kind = 'It was replaced by another record, and it is not certain by which, or that one is not here.'
+      const reason = `${chart.patient.name} was replaced by another record, and ${why}; it is not screened.`
+      refused.push({ reason, kind, resources: [chart.patient, ...chart.also, ...chart.resources] })
       continue
     }
     successor.resources.push(...chart.resources)
-    successor.replaced.push(chart.patient)
+    successor.replaced.push(chart.patient, ...chart.also)
+    successor.version ??= chart.version
   }
   return { charts: [...kept.values()], refused }
 }

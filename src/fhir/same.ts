@@ -108,6 +108,6 @@ function codesOf(codings: readonly Coding[]): string {
   return [...new Set(codings.map((one) => one.code))].toSorted().join(' ')
 }
 
-function sourcesOf(group: readonly Charted[]): string {
-  return sourceText([...new Set(group.map((one) => one.resource.name))])
+function sourcesOf(group: readonly Charted[]): string[] {
+  return [...new Set(group.map((one) => one.resource.name))]
 }

@@ -2,7 +2,7 @@ import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import type { Importer } from './importer.ts'
-import { objectAt } from './resources.ts'
+import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import type { JsonObject } from '../record/index.ts'
 
@@ -17,7 +17,7 @@ export function shown(codings: readonly Coding[], concept?: JsonObject): string 
 /**
  * Notes a resource that no other part of the mapping understands and that may matter all the same: the lists to which it may belong are
  * not complete, whatever is assumed of them, and what may be another cancer makes it uncertain whose a stage or a metastasis is.
- * Other resources say nothing here.
+ * What has no words that tell, and no code of a system that does, may be anything. Other resources say nothing here.
  */
 export function noteUnclear(
   resource: Resource,
@@ -32,14 +32,44 @@ export function noteUnclear(
   )
   for (const list of new Set(found.flatMap((one) => one.lists)))
     claims.doubt(list, resource.name, shown(codings, concept))
+  if (found.length === 0) return noteWordless(resource, concept, codings, words, claims, importer)
   const { words: breast } = importer.mapping.breast_cancer
   if (found.some((one) => one.other_cancer === true) && !breast.some((one) => words.includes(one)))
     importer.others.add(resource)
 }
 
+function noteWordless(
+  resource: Resource,
+  concept: JsonObject | undefined,
+  codings: readonly Coding[],
+  words: string,
+  claims: Claims,
+  importer: Importer,
+): void {
+  const { name, type } = resource
+  const isKnown = (unless: readonly string[]): boolean => codings.some((one) => matches(unless, one.code))
+  const own = importer.mapping.wordless.filter((one) => one.resources.includes(type) && !isKnown(one.unless))
+  if (words.trim() !== '' || own.length === 0)
+    return claims.leave(name, 'not relevant', 'it speaks of nothing that a trial asks for')
+  for (const list of own.flatMap((one) => one.lists)) claims.doubt(list, name, shownCode(concept))
+  if (own.some((one) => one.lists.includes('other_cancers'))) importer.others.add(resource)
+}
+
+/** A code without words, of whatever system. */
+function shownCode(concept: JsonObject | undefined): string {
+  const [first] = itemsOf(concept, 'coding')
+  const code = textAt(first, 'code')
+  return code === undefined ? 'without a code' : `${code}, without words`
+}
+
+const CLAUSES = /[,;()/]| with | and | mit | und /
+
 function isMeant({ codes, words, except }: Unclear, codings: readonly Coding[], said: string): boolean {
   if (codings.some((one) => matches(codes, one.code))) return true
-  return words.some((one) => said.includes(one)) && !except.some((one) => said.includes(one))
+  // What takes a word back stands beside it: “ovarian cancer, high risk of recurrence” is a cancer.
+  return said
+    .split(CLAUSES)
+    .some((clause) => words.some((one) => clause.includes(one)) && !except.some((one) => clause.includes(one)))
 }
 
 /** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */

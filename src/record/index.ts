@@ -1,3 +1,4 @@
+export type { ChartCounts } from './chart-counts.ts'
 export { shapeProblems } from './check.ts'
 export { findRecords, readRecordText } from './json-text.ts'
 export type { FoundRecord } from './json-text.ts'

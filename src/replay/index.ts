@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Problem } from '../record/index.ts'
-import type { Note, Screener } from '../screen/index.ts'
+import type { Arrival, Screener } from '../screen/index.ts'
 
 /** One thing in which a result and its replay differ. */
 export interface Difference {
@@ -13,8 +13,8 @@ type Replayed =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Screens a record again in the form of a result: with criteria and reasons, or as a batch gives it. */
-export function replay(given: JsonObject, record: Json, notes: readonly Note[], screener: Screener): Replayed {
-  const screened = screener.screen(record, notes)
+export function replay(given: JsonObject, record: Json, arrival: Arrival, screener: Screener): Replayed {
+  const screened = screener.screen(record, arrival)
   if (!screened.ok) return screened
   const result = JSON.parse(JSON.stringify(screened.result)) as JsonObject
   const [first] = given['trials'] as readonly JsonObject[]

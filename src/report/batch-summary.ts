@@ -1,11 +1,12 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
-import { countedCriteria } from '../explain/index.ts'
+import { countedCriteria, endingsText } from '../explain/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
 const MOST_FACTS = 15
 const MOST_REASONS = 10
+const MOST_CODES = 15
 
 /** The numbers of a batch for a terminal; bars are drawn with letters, so that they can be read without colour. */
 export function summaryText(summary: Summary, width: number, paint: Paint): string {
@@ -24,7 +25,23 @@ export function summaryText(summary: Summary, width: number, paint: Paint): stri
     if (summary.reasons.length > MOST_REASONS)
       lines.push(`         … ${summary.reasons.length - MOST_REASONS} more reasons`)
   }
+  if (summary.charts !== undefined) lines.push('', ...chartLines(summary.charts, width, paint))
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** What became of the resources of charts, and the codes that nobody has mapped, those of most patients first. */
+function chartLines(charts: NonNullable<Summary['charts']>, width: number, paint: Paint): string[] {
+  const { patients, resources, codes_to_map: codes } = charts
+  const of = `${counted(resources, 'resource')} in the charts of ${counted(patients, 'patient')}`
+  const lines = wrap(`${of}: ${endingsText(charts)}.`, width)
+  if (codes.length === 0) return lines
+  lines.push('', paint.strong('Codes to map next'), paint.faint('patients  code'))
+  for (const { system, code, display, patients: count } of codes.slice(0, MOST_CODES)) {
+    const shown = `${code}${display === '' ? '' : ` “${display}”`}${system === '' ? '' : ` (${system})`}`
+    lines.push(...hanging(String(count).padStart(8), harmless(shown), 0, 10, width))
+  }
+  if (codes.length > MOST_CODES) lines.push(`  … ${codes.length - MOST_CODES} more; --format json has them all`)
+  return lines
 }
 
 function counted(count: number, word: string): string {

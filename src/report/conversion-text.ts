@@ -1,15 +1,18 @@
 import { variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { factName, openLists, recordFacts } from '../explain/index.ts'
+import { chartText, factName, openLists, recordFacts } from '../explain/index.ts'
+import { countsOf, ENDINGS } from '../patients/index.ts'
+import type { Accounted } from '../patients/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
-/** A record for people: each fact with its value and where it comes from, then what could not be taken. */
+/** A record for people: each fact with its value and where it comes from, what could not be taken, and how every resource of a chart ended. */
 export function conversionText(
   record: JsonObject,
   warnings: readonly { readonly path: string; readonly message: string }[],
+  account: readonly Accounted[] | undefined,
   dictionary: Dictionary,
   width: number,
   paint: Paint,
@@ -25,8 +28,50 @@ export function conversionText(
     const name = path === '' ? '' : `${known(path, dictionary) ? factName(path, dictionary) : path}: `
     lines.push(...hanging('-', `${harmless(name)}${harmless(message)}`, 2, 2, width))
   }
+  if (account !== undefined) lines.push('', ...accountLines(account, width, paint))
   return `${lines.join('\n')}\n`
 }
+
+/** How every resource ended: the used ones stand beside their facts; the others come by kind, or by name where somebody may want to look. */
+function accountLines(account: readonly Accounted[], width: number, paint: Paint): string[] {
+  const lines = wrap(chartText(countsOf(account)), width).map((one, i) => (i === 0 ? paint.strong(one) : one))
+  for (const ending of ENDINGS) {
+    const own = account.filter((one) => one.ending === ending)
+    if (ending === 'used' || own.length === 0) continue
+    const texts = ending === 'not relevant' || ending === 'old' ? [byType(own)] : byReason(own)
+    lines.push(`  ${ending}`)
+    for (const text of texts.slice(0, MOST_LINES)) lines.push(...hanging('-', harmless(text), 4, 2, width))
+    if (texts.length > MOST_LINES) lines.push(`    … ${texts.length - MOST_LINES} more; --format json has them all`)
+  }
+  return lines
+}
+
+const MOST_LINES = 20
+
+/** `Claim 12, Encounter 61`. */
+function byType(account: readonly Accounted[]): string {
+  const counts = new Map<string, number>()
+  for (const { type } of account) counts.set(type, (counts.get(type) ?? 0) + 1)
+  const sorted = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return sorted.map(([type, count]) => `${type} ${count}`).join(', ')
+}
+
+/** Resources with the same codes and the same reason in one line. */
+function byReason(account: readonly Accounted[]): string[] {
+  const groups = new Map<string, string[]>()
+  for (const { resource, why = '', codes } of account) {
+    const code = codes.map((one) => (one.display === '' ? one.code : `${one.code} “${one.display}”`)).join(', ')
+    const key = code === '' ? why : `${code}: ${why}`
+    groups.set(key, [...(groups.get(key) ?? []), resource])
+  }
+  return [...groups].map(([said, [first = '', ...others]]) => {
+    const names = others.length === 0 ? first : `${first} and ${others.length} more`
+    return `${names} ${said.startsWith('(') || SENTENCE.test(said) ? said : `(${said})`}`
+  })
+}
+
+/** Reasons that go on after a name. */
+const SENTENCE = /^(is|was|does|has|names) /
 
 function line(name: string, text: string, source: string | undefined, width: number, paint: Paint): string[] {
   const lines = hanging('', `${name}: ${harmless(text)}`, 2, 0, width)

@@ -1,4 +1,5 @@
 import {
+  chartText,
   DIED,
   DIED_SENTENCE,
   factNames,
@@ -68,6 +69,8 @@ export function resultText(result: Result, options: TextOptions): string {
     lines.push('', paint[group.colour](paint.strong(`${group.heading} (${trials.length})`)))
     trials.forEach((trial, i) => lines.push(...(i === 0 ? [] : ['']), ...trialLines(trial, options)))
   }
+  if (result.chart !== undefined)
+    lines.push('', ...wrap(chartText(result.chart), width).map((line) => paint.faint(line)))
   lines.push('', ...wrap(FOOTER, width).map((line) => paint.faint(line)))
   return `${lines.join('\n')}\n`
 }

@@ -19,6 +19,10 @@ export function resultJsonSchema(): Schema {
         engine: object({ name: { const: 'prescreen' }, version: { type: 'string' } }, ['name', 'version']),
         criteria_sha256: { ...SHA256, description: 'Of the dictionary and all rule files.' },
         record_sha256: { ...SHA256, description: 'Of the record.' },
+        chart: {
+          ...object(CHART, Object.keys(CHART)),
+          description: 'What became of the resources of the chart that the record was made of; they add up.',
+        },
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
           object(
@@ -83,6 +87,16 @@ function trial(): Schema {
       'missing',
     ],
   )
+}
+
+const COUNT: Schema = { type: 'integer', minimum: 0 }
+const CHART = {
+  resources: COUNT,
+  used: COUNT,
+  not_relevant: COUNT,
+  old: COUNT,
+  not_certain: COUNT,
+  not_understood: COUNT,
 }
 
 const DAY: Schema = { type: 'string', format: 'date' }

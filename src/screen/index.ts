@@ -1,3 +1,3 @@
-export { Screener } from './screen.ts'
-export type { Note, Screened } from './screen.ts'
+export { NO_CHART, Screener } from './screen.ts'
+export type { Arrival, Note, Screened } from './screen.ts'
 export { VERSION } from './version.ts'

@@ -2,7 +2,7 @@ import { Decider } from '../decide/index.ts'
 import { compile, compileKnowledge, evaluate, reconcile } from '../evaluate/index.ts'
 import type { Decision } from '../decide/index.ts'
 import type { Evaluation, Program } from '../evaluate/index.ts'
-import { resultOf } from '../explain/index.ts'
+import { resultOf, withChart } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
@@ -10,7 +10,7 @@ import { questionHashes } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject, shapeProblems } from '../record/index.ts'
-import type { Json, JsonObject, Problem } from '../record/index.ts'
+import type { ChartCounts, Json, JsonObject, Problem } from '../record/index.ts'
 import { VERSION } from './version.ts'
 
 export type Screened =
@@ -23,6 +23,14 @@ export interface Note {
   readonly path: string
   readonly message: string
   readonly kind?: NonNullable<Warning['kind']>
+}
+
+/** How a record came here. */
+export interface Arrival {
+  /** Warnings from before it was one. */
+  readonly notes: readonly Note[]
+  /** What became of the resources of the chart that it was made of. */
+  readonly chart?: ChartCounts
 }
 
 export type Decided =
@@ -54,16 +62,15 @@ export class Screener {
   }
 
   /**
-   * Screens one record as read from JSON; `noted` are warnings from before it was one; `outlook` says also what can still change. Never
-   * throws on what the record says.
+   * Screens one record as read from JSON; `outlook` says also what can still change. Never throws on what the record says.
    */
-  screen(record: Json, noted: readonly Note[] = [], outlook = true): Screened {
+  screen(record: Json, { notes, chart }: Arrival = NO_CHART, outlook = true): Screened {
     const read = this.read(record)
     if (!read.ok) return read
     const evaluations = this.evaluate(read.facts)
-    const warnings = [...noted, ...read.facts.warnings]
+    const warnings = [...notes, ...read.facts.warnings]
     const result = resultOf(record as JsonObject, evaluations, this.rules, this.asOf, warnings, VERSION, outlook)
-    return { ok: true, result }
+    return { ok: true, result: withChart(result, chart) }
   }
 
   /** Checks a record and reads its facts, made to agree with each other. */
@@ -100,6 +107,9 @@ export class Screener {
     return this.programs.map((program) => evaluate(program, facts))
   }
 }
+
+/** A record that was written as one. */
+export const NO_CHART: Arrival = { notes: [] }
 
 const NOT_FHIR =
   'This is a FHIR resource, not a record; `prescreen convert` gives the record of what is understood of it.'

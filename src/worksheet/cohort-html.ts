@@ -1,5 +1,5 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
-import { countedCriteria } from '../explain/index.ts'
+import { countedCriteria, endingsText } from '../explain/index.ts'
 import { html, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 
@@ -12,7 +12,7 @@ export function cohortHtml(summary: Summary): string {
       ${PATTERNS}
       <h1>Pre-screening of a cohort</h1>
       <p>As of ${as_of}: ${records} records, ${screened} screened, ${rejected} refused.</p>
-      ${screened === 0 ? undefined : numbers(summary)} ${refused(summary)}
+      ${screened === 0 ? undefined : numbers(summary)} ${refused(summary)} ${charts(summary)}
       <h2>Versions</h2>
       <p>
         Program ${summary.engine.name} ${summary.engine.version}. All rules (SHA-256):
@@ -151,6 +151,31 @@ function worklist({ worklist: facts }: Summary): Markup {
       ),
     )}`
 }
+
+function charts({ charts: found }: Summary): Markup | undefined {
+  if (found === undefined) return undefined
+  return html`<h2>Charts</h2>
+    <p>${found.resources} resources in the charts of ${found.patients} patients: ${endingsText(found)}.</p>
+    ${
+      found.codes_to_map.length === 0
+        ? undefined
+        : table(
+            'Codes to map next',
+            ['Patients', 'Code', 'Shown as', 'System'],
+            found.codes_to_map.slice(0, MOST_CODES).map(
+              ({ system, code, display, patients }) =>
+                html`<tr>
+                  <td class="number">${patients}</td>
+                  <td>${code}</td>
+                  <td>${display}</td>
+                  <td>${system}</td>
+                </tr>`,
+            ),
+          )
+    }`
+}
+
+const MOST_CODES = 50
 
 function refused({ reasons }: Summary): Markup | undefined {
   if (reasons.length === 0) return undefined

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/index.ts'
@@ -30,6 +30,17 @@ describe('FHIR at the command line', () => {
     ])
       expect(out).toContain(text)
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
+    expect(out).toMatch(/Chart: \d+ resources, \d+ used, /)
+    const [whole] = JSON.parse((await prescreen(['convert', SAMPLE, '--format', 'json', ...AS_OF])).out) as {
+      account: { resource: string; ending: string; facts: string[] }[]
+    }[]
+    expect(whole?.account).toContainEqual({
+      resource: 'Observation/observation-id-5',
+      type: 'Observation',
+      ending: 'used',
+      facts: ['breast_cancer.her2'],
+      codes: [],
+    })
     const lines = (await prescreen(['convert', SAMPLE, '--format', 'ndjson', ...AS_OF])).out
     const again = (await prescreen(['screen', '-', '--format', 'json', ...AS_OF], { input: lines })).out
     const direct = (await prescreen(['screen', SAMPLE, '--format', 'json', ...AS_OF])).out
@@ -158,9 +169,54 @@ describe('FHIR in batches', async () => {
           return { patient, verdicts: trials.map((one) => [one.verdict, one.failed]) }
         })
         .toSorted((a, b) => (a.patient < b.patient ? -1 : 1))
-    const { out, err } = await prescreen(['batch', at('bulk'), '--format', 'ndjson', ...AS_OF])
+    const { out, err } = await prescreen(['batch', at('bulk'), '--quiet', '--format', 'ndjson', ...AS_OF])
     expect(err).toBe('')
     expect(results(out)).toEqual(results(expected))
+  })
+
+  it('adds up what became of all resources, and names the codes to map', async () => {
+    const odd = (id: string, display?: string): JsonObject => ({
+      resourceType: 'Observation',
+      status: 'final',
+      id,
+      code: { coding: [{ system: 'urn:lab', code: 'x1', ...(display !== undefined && { display }) }] },
+    })
+    const bundle = (id: string, ...resources: JsonObject[]): string => {
+      const all = [{ resourceType: 'Patient', id }, ...resources]
+      return JSON.stringify({ resourceType: 'Bundle', entry: all.map((resource) => ({ resource })) })
+    }
+    const lines = [bundle('a', odd('1'), odd('2', 'Odd\u001B[2J')), bundle('b', odd('3')), bundle('c')]
+    const at = folderWith({ 'all.ndjson': `${lines.join('\n')}\n` })
+    const run = async (...more: string[]): Promise<void> => {
+      expect((await prescreen(['batch', at('all.ndjson'), '--quiet', ...AS_OF, ...more])).status).toBe(0)
+    }
+    await run('--out', at('whole'))
+    for (const part of ['1/2', '2/2']) await run('--shard', part, '--out', at(part.replace('/', '')))
+    await prescreen(['merge', at('12'), at('22'), '--out', at('merged')])
+    const summary = (folder: string): JsonObject =>
+      JSON.parse(readFileSync(at(`${folder}/summary.json`), 'utf8')) as JsonObject
+    const ends = { used: 3, not_relevant: 0, old: 0, not_certain: 0, not_understood: 3 }
+    expect(summary('whole')['charts']).toEqual({
+      patients: 3,
+      resources: 6,
+      ...ends,
+      codes_to_map: [{ system: 'urn:lab', code: 'x1', display: 'Odd\u001B[2J', patients: 2, resources: 3 }],
+    })
+    for (const file of ['summary.json', 'manifest.json'])
+      expect(readFileSync(at(`merged/${file}`), 'utf8')).toBe(readFileSync(at(`whole/${file}`), 'utf8'))
+    const [first] = readFileSync(at('whole/results.ndjson'), 'utf8').split('\n')
+    expect((JSON.parse(first ?? '') as Result).chart).toEqual({
+      resources: 3,
+      ...ends,
+      used: 1,
+      not_understood: 2,
+    })
+    const { out } = await prescreen(['batch', at('all.ndjson'), '--quiet', ...AS_OF])
+    expect(out).toContain('6 resources in the charts of 3 patients: 3 used, 3 not understood.')
+    expect(out).not.toContain('\u001B')
+    expect(out).toMatch(/ 2 {2}x1 “Odd.*” \(urn:lab\)/)
+    const html = (await prescreen(['batch', at('all.ndjson'), '--quiet', '--format', 'html', ...AS_OF])).out
+    expect(html).toContain('Codes to map next')
   })
 
   it('tells of resources that belong to nobody', async () => {

@@ -79,6 +79,17 @@ describe('a list that is taken as complete', () => {
     ['other_cancers', condition('x', 'icd10 Z85.9')],
     ['other_cancers', condition('x', 'icd10 D37.4')],
     ['other_cancers', condition('x', 'icd10 Z86.000')],
+    // What takes the word back stands elsewhere.
+    ['other_cancers', condition('x', 'Malignant neoplasm of ovary, high risk of recurrence')],
+    ['other_cancers', condition('x', 'Ovarian cancer with no evidence of disease')],
+    ['other_cancers', condition('x', 'Suspected lung cancer (situation)')],
+    // Codes that nobody explains may be anything.
+    ['other_cancers', condition('x', 'snomed 999999999')],
+    ['metastases', condition('x', 'snomed 999999999')],
+    ['surgeries', procedure('x', 'snomed 999999999')],
+    ['radiotherapy', procedure('x', 'snomed 999999999')],
+    ['systemic_therapies', drug(concept('rxnorm 999999999'))],
+    ['other_cancers', condition('x', {})],
   ])('%s is not beside %j', (list, resource) => {
     const { value, said } = assumed(list, resource)
     expect(value).toBeUndefined()
@@ -106,6 +117,11 @@ describe('a list that is taken as complete', () => {
     ['other_cancers', condition('x', 'icd10 Z80.3')],
     ['other_cancers', condition('x', 'icd10 Z12.31')],
     ['metastases', condition('x', 'Hypertension')],
+    ['other_cancers', condition('x', 'Family history of malignant neoplasm of breast')],
+    ['other_cancers', condition('x', 'Encounter for screening for malignant neoplasm, site unspecified')],
+    ['metastases', condition('x', 'snomed 38341003')],
+    ['systemic_therapies', drug(concept('atc C10AA05'))],
+    ['surgeries', procedure('x', 'cpt 99213')],
   ])('%s is beside %j', (list, resource) => {
     const { value, said } = assumed(list, resource)
     expect(value).toEqual([])

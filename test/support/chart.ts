@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { importFhir, readMapping } from '../../src/fhir/index.ts'
+import type { Accounted } from '../../src/fhir/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Result } from '../../src/index.ts'
 import { isObject, originOf, plainRecord } from '../../src/record/index.ts'
@@ -32,17 +33,25 @@ export function imported(
   values: readonly Json[],
   change?: (mapping: string) => string,
   complete: readonly string[] = [],
+  isR4 = false,
 ): { readonly patients: readonly Imported[]; readonly refused: readonly string[] } {
   const read = change === undefined ? shipped : readMapping('criteria/fhir.yaml', change(SHIPPED), rules.dictionary)
   if (!read.ok) throw new Error(read.diagnostics.map((one) => one.message).join('\n'))
-  const found = importFhir(values, read.mapping, rules.dictionary, AS_OF, complete)
+  const found = importFhir(values, read.mapping, rules.dictionary, AS_OF, complete, isR4)
   if (!found.ok) throw new Error(found.reason)
   const patients = found.patients.map(({ record, warnings }) => ({
     record: plainly(record),
     stated: record,
     warnings: warnings.map(({ path, message }) => `${path}: ${message}`),
   }))
-  return { patients, refused: found.refused }
+  return { patients, refused: found.refused.map((one) => one.reason) }
+}
+
+/** What became of each resource of these values: of those that are of no patient with a record, then chart by chart. */
+export function accounted(values: readonly Json[]): Accounted[] {
+  const found = importFhir(values, mapping, rules.dictionary, AS_OF, [])
+  if (!found.ok) throw new Error(found.reason)
+  return [...found.rest, ...found.patients.flatMap((one) => one.account)]
 }
 
 /** A record with each fact as its value alone, and the sources of all facts and entries by their paths. */

@@ -17,7 +17,7 @@ import type { Manifest, RunKey } from '../batch/manifest.ts'
 import { RunFolder } from '../batch/run-folder.ts'
 import { folderSink, streamSink } from '../batch/sinks.ts'
 import { cannotRun, ExitError } from '../exit.ts'
-import { fhirSetting } from '../fhir-reading.ts'
+import { readingFor } from '../reading.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { streams } from '../streams.ts'
@@ -50,7 +50,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     explain: options.explain === true,
     watch: options.watchList !== undefined,
     strict: options.strict === true,
-    fhir: fhirSetting(options, rules.dictionary),
+    reading: readingFor(options, rules.dictionary),
     idKey: randomBytes(16).toString('hex'),
     shard: { part: shard.part - 1, of: shard.of },
   }
@@ -153,7 +153,7 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
     format: how.format,
     explain: how.explain,
     ...(days !== undefined && { watch_list: days }),
-    assume_complete: how.fhir.complete,
+    assume_complete: how.reading.complete,
     inputs: inputs.map((one) => one.name),
   }
 }

@@ -2,7 +2,7 @@ import { conversionText } from '../../report/index.ts'
 import { isObject } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
-import { onDemandFhir } from '../fhir-reading.ts'
+import { onDemand } from '../reading.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
@@ -18,7 +18,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const format = formatOf(options, ['text', 'json', 'ndjson'])
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOfDay(options), [])
-  const fhir = onDemandFhir(options, screener)
+  const reading = onDemand(options, screener.rules.dictionary)
   const texts: string[] = []
   const converted: object[] = []
   for (const file of gathered(paths.map(readPatientFile))) {
@@ -27,7 +27,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
       endWith(2)
       continue
     }
-    for (const { value, problems, notes } of patientsIn(file.records, fhir)) {
+    for (const { value, problems, notes, account } of patientsIn(file.records, reading, screener)) {
       const read = value === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(value)
       if (!read.ok || !isObject(value)) {
         for (const { path: at, message } of read.ok ? [] : read.problems)
@@ -36,11 +36,18 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
         continue
       }
       const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
-      if (format === 'json') converted.push({ record: value, warnings })
+      if (format === 'json') converted.push({ record: value, warnings, ...(account !== undefined && { account }) })
       else if (format === 'ndjson') print(`${JSON.stringify(value)}\n`)
       else
         texts.push(
-          conversionText(value, warnings, rules.dictionary, outputWidth(), paintFor(streams().output, options.color)),
+          conversionText(
+            value,
+            warnings,
+            account,
+            rules.dictionary,
+            outputWidth(),
+            paintFor(streams().output, options.color),
+          ),
         )
     }
   }

@@ -4,7 +4,6 @@ import { amendmentJson, amendmentMarkdown, amendmentText } from '../../report/in
 import type { Json } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { cannotRun } from '../exit.ts'
-import { fhirReader } from '../fhir-reading.ts'
 import { asOfDay, formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
@@ -38,7 +37,7 @@ function flipsOf(paths: readonly string[], before: Side, after: Side, asOf: numb
     const file = readPatientFile(path)
     if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
     const [a, b] = [before, after].map(({ mapping, rules }) =>
-      patientsIn(file.records, () => fhirReader({ mapping, complete: [] }, rules.dictionary, asOf)),
+      patientsIn(file.records, () => ({ mapping, complete: [] }), { rules, asOf }),
     )
     const count = Math.max(a?.length ?? 0, b?.length ?? 0)
     return Array.from({ length: count }, (_, i) => ({ before: a?.[i]?.value ?? null, after: b?.[i]?.value ?? null }))

@@ -20,7 +20,7 @@ import { logWriter } from '../log/writing.ts'
 import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { onDemandFhir } from '../fhir-reading.ts'
+import { onDemand } from '../reading.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
 import { streams } from '../streams.ts'
 import { attempt, outputWidth, paintFor, print, say } from '../terminal.ts'
@@ -129,7 +129,7 @@ function startOf(options: InterviewOptions, screener: Screener): JsonObject {
 function recordIn(path: string, screener: Screener, options: InterviewOptions): JsonObject {
   const file = readPatientFile(path)
   if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemandFhir(options, screener))
+  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary), screener)
   const [found, ...others] = patients
   if (found === undefined || others.length > 0)
     throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)

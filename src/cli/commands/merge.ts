@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import {
+  addCharts,
   countReject,
   countResult,
   emptyTally,
@@ -69,6 +70,7 @@ async function joined(
   tally: Tally,
 ): Promise<Summary> {
   await joinResults(parts, key.trials.length, run, tally)
+  for (const { state } of parts) tally.charts = addCharts(tally.charts, state.tally.charts)
   for (const reject of rejectsInOrder(parts)) {
     run.write('rejected.ndjson', `${JSON.stringify(reject)}\n`)
     countReject(tally, reject.kind)

@@ -3,10 +3,11 @@ import { isObject } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { difference, replay } from '../../replay/index.ts'
 import { Screener } from '../../screen/index.ts'
+import type { Arrival } from '../../screen/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
-import { onDemandFhir } from '../fhir-reading.ts'
+import { onDemand } from '../reading.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { patientsIn, readPatientFile } from '../patient-files.ts'
@@ -28,8 +29,8 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   const known = rules.trials.map((one) => one.id)
   const ids = trialsOf(given).filter((id) => known.includes(id))
   const screener = new Screener(rules, asOf, ids)
-  const { record, notes } = recordIn(options, screener)
-  const again = replay(given, record, notes, screener)
+  const { record, arrival } = recordIn(options, screener)
+  const again = replay(given, record, arrival, screener)
   if (!again.ok)
     throw cannotRun(
       again.problems.map((one) => `${harmless(options.record)}: ${harmless(one.path)}: ${one.message}`).join('\n'),
@@ -68,12 +69,12 @@ function trialsOf(result: JsonObject): string[] {
 export function recordIn(
   options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'criteria'>,
   screener: Screener,
-): { readonly record: Json; readonly notes: readonly { readonly path: string; readonly message: string }[] } {
+): { readonly record: Json; readonly arrival: Arrival } {
   const file = readPatientFile(options.record)
   if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemandFhir(options, screener))
+  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary), screener)
   const [found, ...others] = patients
   if (found?.value === undefined || others.length > 0)
     throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
-  return { record: found.value, notes: found.notes }
+  return { record: found.value, arrival: found }
 }

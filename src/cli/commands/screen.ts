@@ -9,8 +9,8 @@ import { logWriter } from '../log/writing.ts'
 import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { onDemandFhir } from '../fhir-reading.ts'
-import type { FhirReader } from '../fhir-reading.ts'
+import { onDemand } from '../reading.ts'
+import type { Reading } from '../../patients/index.ts'
 import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
 import type { FoundPatient, PatientFile } from '../patient-files.ts'
 import { endWith, streams } from '../streams.ts'
@@ -32,7 +32,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     options,
     rules.trials.map((one) => one.id),
   )
-  const desk = new Desk(screener, options, onDemandFhir(options, screener))
+  const desk = new Desk(screener, options, onDemand(options, screener.rules.dictionary))
   const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
   const logged = await log?.(screened)
   try {
@@ -78,15 +78,15 @@ export async function worksheet(
 class Desk {
   private readonly screener: Screener
   private readonly options: ScreenOptions
-  private readonly fhir: () => FhirReader
+  private readonly reading: () => Reading
   private readonly seen = new Map<string, string>()
   private rejected = 0
   private unreadable = 0
 
-  constructor(screener: Screener, options: ScreenOptions, fhir: () => FhirReader) {
+  constructor(screener: Screener, options: ScreenOptions, reading: () => Reading) {
     this.screener = screener
     this.options = options
-    this.fhir = fhir
+    this.reading = reading
   }
 
   screenFile(file: PatientFile): ScreenedRecord[] {
@@ -95,7 +95,7 @@ class Desk {
       say(`${file.name}: cannot be read. ${file.unreadable}`)
       return []
     }
-    const patients = patientsIn(file.records, this.fhir)
+    const patients = patientsIn(file.records, this.reading, this.screener)
     return patients.flatMap((found) => this.screenRecord(found, placeOf(file.name, found, patients.length)))
   }
 
@@ -116,7 +116,7 @@ class Desk {
       const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of her own.`
       return this.refuse(place, [{ path: 'id', message }])
     }
-    const screened = this.screener.screen(found.value, found.notes)
+    const screened = this.screener.screen(found.value, found)
     if (!screened.ok) return this.refuse(place, screened.problems)
     if (typeof id === 'string') this.seen.set(id, place)
     return [{ record: found.value as JsonObject, result: screened.result }]

@@ -17,7 +17,7 @@ const OPTIONS: ChunkOptions = {
   strict: false,
   idKey: 'key',
   shard: { part: 0, of: 1 },
-  fhir: { mapping: undefined, complete: [] },
+  reading: { mapping: undefined, complete: [] },
 }
 
 /** A batch of one record, whose file is named like a patient. */

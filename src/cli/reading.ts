@@ -1,32 +1,21 @@
-import { importFhir, readMapping } from '../fhir/index.ts'
-import type { FhirMapping, Import } from '../fhir/index.ts'
+import { readMapping } from '../fhir/index.ts'
+import type { FhirMapping } from '../fhir/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import type { RuleSet } from '../model/index.ts'
-import type { Day } from '../quantity/index.ts'
-import type { Json } from '../record/index.ts'
+import type { Reading } from '../patients/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
 import { cannotRun } from './exit.ts'
 import { readText } from './files/reading.ts'
 import { COMPILED_FHIR, SHIPPED_CRITERIA } from './places.ts'
 
-/** Makes records of FHIR values that belong together. */
-export type FhirReader = (values: readonly Json[]) => Import
-
-/** What a FHIR import needs, as plain data; no mapping: the criteria folder has none. */
-export interface FhirSetting {
-  readonly mapping: FhirMapping | undefined
-  /** The lists that are taken as complete. */
-  readonly complete: readonly string[]
-}
-
-export interface FhirOptions {
+/** The options that say how patients are read. */
+export interface ReadingOptions {
   readonly criteria?: string
   readonly assumeComplete?: string
 }
 
 /** The mapping of the criteria folder, as compiled by the build where it is the shipped one. */
-export function fhirSetting({ criteria, assumeComplete }: FhirOptions, dictionary: Dictionary): FhirSetting {
+export function readingFor({ criteria, assumeComplete }: ReadingOptions, dictionary: Dictionary): Reading {
   const complete = completeLists(assumeComplete, dictionary)
   const file = readCriteriaFiles(criteria ?? SHIPPED_CRITERIA).fhir
   if (file === undefined) return { mapping: undefined, complete }
@@ -37,21 +26,11 @@ export function fhirSetting({ criteria, assumeComplete }: FhirOptions, dictionar
   throw cannotRun(read.diagnostics.map(renderDiagnostic).join('\n\n'))
 }
 
-export function fhirReader({ mapping, complete }: FhirSetting, dictionary: Dictionary, asOf: Day): FhirReader {
-  if (mapping === undefined) return () => ({ ok: false, reason: NO_MAPPING })
-  return (values) => importFhir(values, mapping, dictionary, asOf, complete)
+/** The same, made when the first FHIR resource is met. */
+export function onDemand(options: ReadingOptions, dictionary: Dictionary): () => Reading {
+  let reading: Reading | undefined
+  return () => (reading ??= readingFor(options, dictionary))
 }
-
-/** A reader that is made when the first FHIR resource is met. */
-export function onDemandFhir(
-  options: FhirOptions,
-  { rules, asOf }: { readonly rules: RuleSet; readonly asOf: Day },
-): () => FhirReader {
-  let reader: FhirReader | undefined
-  return () => (reader ??= fhirReader(fhirSetting(options, rules.dictionary), rules.dictionary, asOf))
-}
-
-const NO_MAPPING = 'This is FHIR, and the criteria folder has no fhir.yaml that says how to read it.'
 
 function compiledMapping(sha256: string): FhirMapping | undefined {
   try {

@@ -1,0 +1,67 @@
+import { countsOf } from '../patients/index.ts'
+import type { Accounted, UnknownCode } from '../patients/index.ts'
+import type { ChartCounts } from '../record/index.ts'
+
+/** A code that is not known here, and how often it stands in the charts. */
+export interface CodeTally extends UnknownCode {
+  readonly patients: number
+  readonly resources: number
+}
+
+/** What became of the resources of all charts of a batch. */
+export interface ChartTally {
+  /** Those who were read from charts. */
+  readonly patients: number
+  readonly counts: ChartCounts
+  /** By system and code, in the order of these. */
+  readonly codes: { readonly [key: string]: CodeTally }
+}
+
+export const NO_CHARTS: ChartTally = { patients: 0, counts: countsOf([]), codes: {} }
+
+/** The account of one chart. */
+export function tallyOfChart(account: readonly Accounted[]): ChartTally {
+  const codes = new Map<string, CodeTally>()
+  for (const one of account.flatMap((resource) => resource.codes)) {
+    const key = `${one.system} ${one.code}`
+    codes.set(key, { ...one, patients: 1, resources: (codes.get(key)?.resources ?? 0) + 1 })
+  }
+  return { patients: 1, counts: countsOf(account), codes: inOrder(codes) }
+}
+
+/** The sum of two; of a code with several displays, the first in the alphabet is shown. The order of adding makes no difference. */
+export function addCharts(a: ChartTally, b: ChartTally): ChartTally {
+  if (b.patients === 0) return a
+  const counts = Object.fromEntries(
+    Object.entries(a.counts).map(([key, count]) => [key, count + b.counts[key as keyof ChartCounts]]),
+  ) as unknown as ChartCounts
+  return { patients: a.patients + b.patients, counts, codes: addCodes(a.codes, b.codes) }
+}
+
+function addCodes(a: ChartTally['codes'], b: ChartTally['codes']): ChartTally['codes'] {
+  const codes = new Map(Object.entries(a))
+  const before = codes.size
+  for (const [key, code] of Object.entries(b)) {
+    const own = codes.get(key)
+    if (own === undefined) codes.set(key, code)
+    else codes.set(key, { ...own, display: displayOf(own, code), ...sumOf(own, code) })
+  }
+  return codes.size === before ? Object.fromEntries(codes) : inOrder(codes)
+}
+
+function sumOf(a: CodeTally, b: CodeTally): Pick<CodeTally, 'patients' | 'resources'> {
+  return { patients: a.patients + b.patients, resources: a.resources + b.resources }
+}
+
+function displayOf(a: UnknownCode, b: UnknownCode): string {
+  if (a.display === '' || b.display === '') return a.display === '' ? b.display : a.display
+  return a.display < b.display ? a.display : b.display
+}
+
+function inOrder(codes: ReadonlyMap<string, CodeTally>): ChartTally['codes'] {
+  const sorted = [...codes].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return Object.fromEntries(sorted.slice(0, MOST_CODES))
+}
+
+/** So many different codes are kept: a table of codes that are not known here is for mapping them, a few at a time. */
+const MOST_CODES = 5000

@@ -1,0 +1,117 @@
+import type { ChartCounts } from '../record/index.ts'
+import { matches } from './codes.ts'
+import type { Codes } from './codes.ts'
+import type { FhirMapping } from './mapping.ts'
+import { itemsOf, objectAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+
+/** How a resource of a chart ends; each in one way. */
+export const ENDINGS = ['used', 'not relevant', 'old', 'not certain', 'not understood'] as const
+export type Ending = (typeof ENDINGS)[number]
+export type Left = Exclude<Ending, 'used'>
+
+/** A code that is not known here, as its resource spells it. */
+export interface UnknownCode {
+  readonly system: string
+  readonly code: string
+  readonly display: string
+}
+
+/** What became of one resource. */
+export interface Accounted {
+  /** `Observation/17`. */
+  readonly resource: string
+  readonly type: string
+  readonly ending: Ending
+  /** The facts that rest on it; none unless it is used. */
+  readonly facts: readonly string[]
+  /** Why it is not used; undefined when it is. */
+  readonly why: string | undefined
+  /** The codes to map, of what is not understood. */
+  readonly codes: readonly UnknownCode[]
+}
+
+export function countsOf(accounted: readonly Pick<Accounted, 'ending'>[]): ChartCounts {
+  const count = (ending: Ending): number => accounted.filter((one) => one.ending === ending).length
+  return {
+    resources: accounted.length,
+    used: count('used'),
+    not_relevant: count('not relevant'),
+    old: count('old'),
+    not_certain: count('not certain'),
+    not_understood: count('not understood'),
+  }
+}
+
+/** Keeps what was said of each resource of one chart while it is read; by name, which no two resources share. */
+export class Account {
+  private readonly uses = new Map<string, Set<string>>()
+  private readonly left = new Map<string, { readonly ending: Left; readonly why: string }>()
+
+  /** A fact rests on a resource. */
+  use(source: string, fact: string): void {
+    const facts = this.uses.get(source) ?? new Set()
+    facts.add(fact)
+    this.uses.set(source, facts)
+  }
+
+  /** A resource, or a part of it, is not used. Of several reasons the gravest holds, and of those of one kind the first. */
+  leave(source: string, ending: Left, why: string): void {
+    const known = this.left.get(source)
+    if (known === undefined || GRAVITY.indexOf(ending) > GRAVITY.indexOf(known.ending))
+      this.left.set(source, { ending, why })
+  }
+
+  /** A resource that others name (a Medication) ends as they do. */
+  follow(source: string, others: readonly string[]): void {
+    for (const one of others) {
+      for (const fact of this.uses.get(one) ?? []) this.use(source, fact)
+      const left = this.left.get(one)
+      if (left !== undefined)
+        this.leave(source, left.ending === 'not understood' ? 'not relevant' : left.ending, `named by ${one}`)
+    }
+  }
+
+  /** What became of a resource: it is used where any fact rests on it. Of what nobody said anything, its kind tells. */
+  of(resource: Resource, codes: Codes, mapping: FhirMapping): Accounted {
+    const { name, type } = resource
+    const facts = [...(this.uses.get(name) ?? [])]
+    if (facts.length > 0) return { resource: name, type, ending: 'used', facts, why: undefined, codes: [] }
+    const { ending, why } = this.left.get(name) ?? byKind(resource, codes, mapping)
+    const unknown = ending === 'not understood' ? unknownCodes(resource) : []
+    return { resource: name, type, ending, facts, why, codes: unknown }
+  }
+}
+
+const GRAVITY: readonly Left[] = ['not relevant', 'old', 'not certain', 'not understood']
+
+/** What the kind of a resource says of it, where nothing was read from it. */
+function byKind(
+  resource: Resource,
+  codes: Codes,
+  mapping: FhirMapping,
+): { readonly ending: Left; readonly why: string } {
+  const { type, body } = resource
+  const { resources, planned, family, categories, observations } = mapping.not_relevant
+  if (planned.includes(type)) return { ending: 'not certain', why: 'planned' }
+  if (family.includes(type)) return { ending: 'not certain', why: 'of the family' }
+  if (resources.includes(type)) return { ending: 'not relevant', why: 'of a kind that no trial asks for' }
+  if (type !== 'Observation') return { ending: 'not understood', why: 'of a kind that is not known here' }
+  const codings = codes.of(objectAt(body, 'code'))
+  const said = itemsOf(body, 'category').flatMap((one) => itemsOf(one, 'coding').map(({ code }) => String(code)))
+  if (said.some((one) => categories.includes(one)) || codings.some((one) => matches(observations, one.code)))
+    return { ending: 'not relevant', why: 'a measurement that no trial asks for' }
+  return { ending: 'not understood', why: 'its code is not known here' }
+}
+
+/** The codes of a resource, or of the medication that it names. */
+function unknownCodes({ body }: Resource): UnknownCode[] {
+  const concept = objectAt(body, 'code') ?? objectAt(body, 'medicationCodeableConcept')
+  return itemsOf(concept, 'coding').flatMap(({ system, code, display }) =>
+    typeof code === 'string' && code !== '' ? [{ system: textOr(system), code, display: textOr(display) }] : [],
+  )
+}
+
+function textOr(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

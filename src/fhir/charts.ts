@@ -1,0 +1,143 @@
+import type { Json, JsonObject } from '../record/index.ts'
+import { isObject } from '../record/index.ts'
+import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+import { versionClue } from './version.ts'
+import type { Clue } from './version.ts'
+
+/** One patient with everything that the values say of them. */
+export interface Chart {
+  readonly patient: Resource
+  /** Other Patients with the same id. */
+  readonly also: readonly Resource[]
+  readonly resources: readonly Resource[]
+  /** The Patients that were replaced by this one, whose resources are among these. */
+  readonly replaced: readonly Resource[]
+  /** What shows that a part of the chart is of another version of FHIR, in words. */
+  readonly version: string | undefined
+}
+
+/** A patient who has no record, and why. */
+export interface Refused {
+  readonly reason: string
+  /** The same for counting: nothing of it is the patient's. */
+  readonly kind: string
+  readonly resources: readonly Resource[]
+}
+
+export type Charts =
+  | {
+      readonly ok: true
+      readonly charts: readonly Chart[]
+      readonly refused: readonly Refused[]
+      /** The resources that name none of the patients. */
+      readonly strays: readonly Resource[]
+      /** The id that a reference means. */
+      readonly idOf: (reference: string) => string
+    }
+  | { readonly ok: false; readonly reason: string }
+
+/**
+ * The patients of FHIR values (bundles of any type, also within each other, arrays, Parameters, single resources), each with the resources
+ * that name them. With one patient, resources that name nobody are theirs. A value that is not of R4 makes the charts uncertain of all
+ * patients whom it names.
+ */
+export function chartsOf(values: readonly Json[]): Charts {
+  const { resources, names, partOf, clues } = resourcesIn(values)
+  const patients = resources.filter((one) => one.type === 'Patient')
+  const [only] = patients
+  if (only === undefined) return { ok: false, reason: noPatient([...clues.values()][0]) }
+  const ids = new Set(patients.map((one) => one.id))
+  const idOf = (reference: string): string => referencedId(names.get(reference) ?? reference)
+  const owner = (resource: Resource): string | undefined => {
+    if (resource.type === 'Patient') return resource.id
+    const said = ['subject', 'patient'].map((key) => textAt(objectAt(resource.body, key), 'reference')).find(Boolean)
+    if (said === undefined) return ids.size === 1 ? only.id : undefined
+    return idOf(said)
+  }
+  const byId = new Map<string, { patient: Resource; also: Resource[]; resources: Resource[]; version?: string }>()
+  const nameless: Resource[] = []
+  for (const patient of patients) {
+    const known = byId.get(patient.id)
+    if (patient.id === '') nameless.push(patient)
+    else if (known === undefined) byId.set(patient.id, { patient, also: [], resources: [] })
+    else known.also.push(patient)
+  }
+  const strays: Resource[] = []
+  for (const resource of resources) {
+    const chart = byId.get(owner(resource) ?? '')
+    const clue = clues.get(partOf.get(resource) ?? -1)
+    if (chart === undefined) {
+      if (resource.type !== 'Patient') strays.push(resource)
+      continue
+    }
+    if (clue !== undefined) chart.version ??= clue
+    if (resource.type !== 'Patient') chart.resources.push(resource)
+  }
+  return {
+    ok: true,
+    charts: [...byId.values()].map((one) => ({ replaced: [], version: undefined, ...one })),
+    refused: nameless.map((one) => ({ reason: NO_ID, kind: NO_ID, resources: [one] })),
+    strays,
+    idOf,
+  }
+}
+
+const NO_ID = 'A Patient has no id.'
+
+function noPatient(version: string | undefined): string {
+  return version === undefined ? 'There is no Patient among these FHIR resources.' : `${version}. ${ONLY_R4}`
+}
+
+/** Why charts of other versions are not read. */
+export const ONLY_R4 = 'Only FHIR R4 is read; other versions mean different things by the same names.'
+
+interface Found {
+  readonly resources: readonly Resource[]
+  /** The names of the resources by the URLs that their bundles give them. */
+  readonly names: ReadonlyMap<string, string>
+  /** In which of the values a resource is. */
+  readonly partOf: ReadonlyMap<Resource, number>
+  /** What shows that a value is of another version, in words. */
+  readonly clues: ReadonlyMap<number, string>
+}
+
+function resourcesIn(values: readonly Json[]): Found {
+  const resources: Resource[] = []
+  const names = new Map<string, string>()
+  const partOf = new Map<Resource, number>()
+  const clues = new Map<number, string>()
+  let part = 0
+  const add = (body: JsonObject, fullUrl: string | undefined): void => {
+    const type = textAt(body, 'resourceType') ?? ''
+    const id = textAt(body, 'id') ?? fullUrl?.replace(/^urn:uuid:/, '') ?? ''
+    if (fullUrl !== undefined) names.set(fullUrl, `${type}/${id}`)
+    const resource = { type, id, name: id === '' ? type : `${type}/${id}`, body }
+    resources.push(resource)
+    partOf.set(resource, part)
+    const clue = clues.has(part) ? undefined : versionClue(body)
+    if (clue !== undefined) clues.set(part, inWords(resource, clue))
+  }
+  const visit = (value: Json | undefined, fullUrl?: string): void => {
+    if (!isObject(value)) return visitAll(value)
+    const type = value['resourceType']
+    if (type === 'Bundle' || type === undefined)
+      for (const entry of itemsOf(value, 'entry')) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
+    else if (type === 'Parameters') for (const one of itemsOf(value, 'parameter')) visit(one['resource'] ?? null)
+    else add(value, fullUrl)
+  }
+  const visitAll = (value: Json | undefined): void => {
+    if (Array.isArray(value)) for (const one of value as readonly Json[]) visit(one)
+  }
+  const visitPart = (value: Json): void => {
+    if (Array.isArray(value)) return (value as readonly Json[]).forEach(visitPart)
+    visit(value)
+    part++
+  }
+  values.forEach(visitPart)
+  return { resources, names, partOf, clues }
+}
+
+function inWords({ name }: Resource, { version, says }: Clue): string {
+  return `This is FHIR ${version}: ${name} ${says}`
+}

@@ -1,0 +1,9 @@
+/** How many resources of a chart ended how; the five add up to `resources`. */
+export interface ChartCounts {
+  readonly resources: number
+  readonly used: number
+  readonly not_relevant: number
+  readonly old: number
+  readonly not_certain: number
+  readonly not_understood: number
+}
