@@ -92,7 +92,8 @@ function shown(path: string, value: Json, dictionary: Dictionary): string {
   if (value['min'] !== undefined) return `${String(value['min'])} to ${String(value['max'])}`
   const { value: number, unit, comparator, uln } = value
   const limit = uln === undefined ? '' : `, upper limit ${JSON.stringify(uln)}`
-  return `${comparator === undefined ? '' : `${String(comparator)} `}${String(number)} ${String(unit ?? '')}${limit}`
+  const sign = comparator === undefined ? '' : `${String(comparator)} `
+  return `${sign}${String(number)}${unit === undefined || unit === null ? '' : ` ${String(unit)}`}${limit}`
 }
 
 function known(path: string, dictionary: Dictionary): boolean {

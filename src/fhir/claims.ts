@@ -92,6 +92,11 @@ export class Claims {
     return this.facts.get(path)?.claims ?? []
   }
 
+  /** Whether a fact is unknown, whatever resources say of it. */
+  isSpoilt(path: string): boolean {
+    return this.spoilt.has(path)
+  }
+
   /** The record; each fact and each entry with its source, facts with their day. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
   record(id: string, assumed: readonly string[], today: string): JsonObject {
     const complete = assumed.filter((list) => !this.doubts.has(list))

@@ -34,6 +34,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
       says: `(${shown(codings)}) is a lobular carcinoma in situ, which is no breast cancer`,
     })
   const metastasis = isMetastasis(resource, codings, importer)
+  if (metastasis && !is(mapping.metastases.regional)) importer.metastatic.push(resource)
   const other = otherCancer(codings, importer)
   // What is only suspected is no fact, and no reason to say that there is nothing.
   const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined

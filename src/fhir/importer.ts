@@ -23,6 +23,7 @@ import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
 import { claimRadiotherapy, readProcedure } from './procedures.ts'
 import type { Irradiation } from './procedures.ts'
+import { claimRecurrence } from './recurrence.ts'
 import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
 import { dateText, itemsOf, objectAt, Referable, seenOn, textAt } from './resources.ts'
@@ -140,6 +141,8 @@ export class Importer {
   readonly others = new Referable()
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
+  /** The conditions that are distant metastases, or may be, of whatever cancer. */
+  readonly metastatic: Resource[] = []
   /** The metastases of the breast cancer, one for each condition. */
   readonly lesions: Lesion[] = []
   /** The other cancers and the operations, one for each resource that gives one. */
@@ -201,6 +204,7 @@ export class Importer {
     claimRadiotherapy(claims, this)
     claimTherapies(claims, this)
     claimStages(claims, this)
+    claimRecurrence(claims, this)
     claims.reportAsides()
     const { fact } = this.mapping.stage
     const [first] = this.distant

@@ -42,6 +42,11 @@ const MAPPING = z.strictObject({
     values: BY_VALUE,
     distant: z.strictObject({ codes: CODES, none: CODES }),
   }),
+  recurrence: z.strictObject({
+    fact: z.string(),
+    value: z.string(),
+    after: z.strictObject({ months: z.int().positive() }),
+  }),
   metastases: z.strictObject({
     profile: z.string(),
     sites: BY_VALUE,
@@ -174,6 +179,7 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   for (const { set } of mapping.other_cancers) checkFacts('other_cancers[].', set)
   for (const { set } of mapping.procedures) checkFacts('surgeries[].', set)
   check(mapping.stage.fact, Object.keys(mapping.stage.values))
+  check(mapping.recurrence.fact, [mapping.recurrence.value])
   const { sites, among, body_sites: bodySites, single } = mapping.metastases
   const places = [...among, ...bodySites].flatMap((one) => one.sites)
   check('metastases[].site', [...Object.keys(sites), ...places, ...single])

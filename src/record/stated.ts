@@ -5,7 +5,7 @@ import { isObject } from './record.ts'
 import type { Json, JsonObject } from './record.ts'
 
 /** Where a fact comes from, and the day on which it held: `{"value": 1, "date": "2026-03-01", "source": "Observation/17", "by": "AB"}`. */
-export interface Origin {
+interface Origin {
   /** A day, month or year. */
   readonly date?: string
   readonly source?: string

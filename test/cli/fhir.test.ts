@@ -24,7 +24,7 @@ describe('FHIR at the command line', () => {
     const { status, out } = await prescreen(['convert', SAMPLE, ...AS_OF])
     expect(status).toBe(0)
     for (const text of [
-      'HER2: negative (Observation/observation-id-5)',
+      'HER2: negative, 2022-01-02 (Observation/observation-id-5)',
       'metastasis 1: site lung',
       'Not taken, or to be looked at',
     ])
@@ -101,7 +101,11 @@ describe('FHIR at the command line', () => {
       'c.json': JSON.stringify(condition),
     })
     const { out } = await prescreen(['convert', at('c.json'), at('p.json'), '--format', 'ndjson'])
-    expect(JSON.parse(out)).toMatchObject({ id: 'p', sex: 'female', breast_cancer: { present: true } })
+    expect(JSON.parse(out)).toMatchObject({
+      id: 'p',
+      sex: { value: 'female', source: 'Patient/p' },
+      breast_cancer: { present: { value: true, source: 'Condition/c' } },
+    })
   })
 
   it('text from a file is harmless at a terminal', async () => {

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { answerText } from '../../src/cli/prompts/answer-text.ts'
+import { answered, conversation, withOrigin } from '../../src/interview/index.ts'
+import { bareAt } from '../../src/record/index.ts'
+import type { Json } from '../../src/record/index.ts'
+import { shippedRules } from '../support/shipped.ts'
+
+/** An interview that starts from facts known in part, and with where they come from. */
+
+const { dictionary } = await shippedRules()
+const LESION = { site: { one_of: ['spine', 'rib'] }, side: { value: 'left', by: 'AB' }, source: 'Condition/5' }
+const RECORD = {
+  id: 'x',
+  ecog: { value: 1, date: '2026-03-01', source: 'Observation/17' },
+  recurrence: { one_of: ['none', 'locoregional'] },
+  metastases: { complete: false, items: [LESION] },
+}
+const shown = (path: string): string => {
+  const value: Json | undefined = bareAt(RECORD, path, dictionary)
+  return answerText({ path, ...(value !== undefined && { value }) }, dictionary)
+}
+
+describe('an interview that starts from a record', () => {
+  it('shows what is known in part, and each fact by its value', () => {
+    expect(shown('recurrence')).toBe('none or locoregional')
+    expect(shown('ecog')).toBe('1')
+    expect(shown('metastases')).toBe('1. spine or rib, left, perhaps more')
+    expect(shown('metastases[0].site')).toBe('spine or rib')
+  })
+
+  it('puts an answer in the place of the fact with its source, and leaves the others', () => {
+    const talk = conversation(withOrigin(RECORD, 'file a.json', dictionary))
+    const { record } = answered(talk, 'recurrence', [{ path: 'recurrence', value: 'none' }], dictionary)
+    expect(record).toMatchObject({ recurrence: 'none', ecog: RECORD.ecog, metastases: RECORD.metastases })
+    const lesion = answered(talk, 'metastases[0].site', [{ path: 'metastases[0].site', value: 'rib' }], dictionary)
+    expect(lesion.record['metastases']).toEqual({ complete: false, items: [{ ...LESION, site: 'rib' }] })
+  })
+})
