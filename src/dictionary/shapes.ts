@@ -25,7 +25,7 @@ export function checkShapes(dictionary: Dictionary, variables: Syntax | undefine
 const IN_LISTS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'date', 'text']
 const IN_GROUPS: readonly Variable['type'][] = ['choice', 'yes_no', 'integer', 'date', 'lab', 'text']
 /** Keys of a record that are no facts. */
-const RECORD_KEYS = ['id', 'confirmations', 'provenance', 'interview']
+const RECORD_KEYS = ['id', 'confirmations', 'provenance', 'other_sources', 'interview']
 /** Keys of an entry of a list that are no facts. */
 const ENTRY_KEYS = ['source', 'by']
 /** Words of the rule language that stand where a variable could. */

@@ -1,6 +1,6 @@
 import { factName, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { isObject, originOf, plainRecord, valueAt, valuesOfSet } from '../record/index.ts'
+import { isObject, originOf, plainRecord, sourceAt, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { labelOf, setLabel, valueLabel } from './wording.ts'
 
@@ -17,7 +17,7 @@ export interface RecordFact {
 /** What a record states, in the dictionary's order: single facts first, then the entries of its lists. */
 export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordFact[] {
   const facts = leaves(plainRecord(record, dictionary), dictionary)
-  const source = (path: string): string | undefined => sourceOf(record, path)
+  const source = (path: string): string | undefined => sourceAt(record, path)
   const single = facts
     .filter((one) => !one.path.includes('['))
     .map(({ path, value }) => ({
@@ -42,16 +42,6 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordF
 
 function itemsOf(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? (value as readonly JsonObject[]) : []
-}
-
-/** Where a fact or an entry of a list comes from: as it says itself, or else as `provenance` does. */
-function sourceOf(record: JsonObject, path: string): string | undefined {
-  const { source, by } = originOf(valueAt(record, path))
-  const own = [source, by].filter((one) => one !== undefined)
-  if (own.length > 0) return own.join(', ')
-  const { provenance } = record
-  const elsewhere = isObject(provenance) ? provenance[path] : undefined
-  return typeof elsewhere === 'string' ? elsewhere : undefined
 }
 
 /** The names of the lists of a record that may have more entries than it states. */

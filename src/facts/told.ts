@@ -1,13 +1,12 @@
 import { declaredPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { isObject, valueAt } from '../record/index.ts'
+import { isObject, sourceAt, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
 /** What a record states at a path and where it has it from, in words: `2 (clinic.csv, line 7)`. */
 export function toldBy(record: JsonObject, path: string, dictionary: Dictionary): string {
-  const sources = isObject(record['provenance']) ? record['provenance'] : {}
-  const source = sources[path] ?? sources[path.slice(0, path.indexOf(']') + 1)]
-  return `${valueText(path, valueAt(record, path) ?? null, dictionary)} (${typeof source === 'string' ? source : 'the record'})`
+  const source = sourceAt(record, path) ?? sourceAt(record, path.slice(0, path.indexOf(']') + 1))
+  return `${valueText(path, valueAt(record, path) ?? null, dictionary)} (${source ?? 'the record'})`
 }
 
 /** A recorded value in words. */

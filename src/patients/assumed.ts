@@ -1,4 +1,4 @@
-import { ASSUMED, isObject, withValue } from '../record/index.ts'
+import { ASSUMED, isObject, statedFrom, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { PatientNote } from './patients.ts'
 
@@ -49,8 +49,7 @@ function disputedBy({ path, kind, against }: { path: string; kind?: string; agai
 }
 
 function assuming(record: JsonObject, [path, value]: readonly [string, Json]): JsonObject {
-  const provenance = isObject(record['provenance']) ? record['provenance'] : {}
-  return { ...withValue(record, path, value), provenance: { ...provenance, [path]: ASSUMED } }
+  return withValue(record, path, statedFrom(value, ASSUMED))
 }
 
 /** A value as the messages have it. */

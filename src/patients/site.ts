@@ -1,5 +1,5 @@
 import type { Dictionary, GroupVariable, ListVariable, Variable } from '../dictionary/index.ts'
-import { isObject, valueAt, withValue } from '../record/index.ts'
+import { bareValue, isObject, originOf, sourceAt, statedFrom, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { folded } from '../text/index.ts'
 import type { PatientNote } from './patients.ts'
@@ -21,7 +21,7 @@ export interface SiteLine {
 }
 
 /**
- * A record with what the site knows of the same patient. Each fact keeps its source in `provenance`, both where both agree. What the site says
+ * A record with what the site knows of the same patient. Each fact keeps its source, both where both agree. What the site says
  * otherwise stands in `other_sources`: one of them is right. Entries of a list are put together, identical ones once; a list that one side calls
  * complete and that lacks an entry of the other stays open, and says nothing of that entry. What is no record stays as it is.
  */
@@ -40,9 +40,9 @@ export function withSiteFacts(
 class Join {
   readonly notes: PatientNote[] = []
   private record: JsonObject
+  /** What the record says of sources beside the facts: of lists as a whole, and of what an interview asked. */
   private readonly sources: { [path: string]: Json }
   private otherwise: JsonObject = {}
-  private readonly otherPaths: string[] = []
   private readonly source: string
   private readonly dictionary: Dictionary
 
@@ -68,13 +68,13 @@ class Join {
   }
 
   result(): JsonObject {
-    const { record, otherwise, otherPaths, source } = this
-    const provenance = Object.fromEntries(otherPaths.map((path) => [path, source]))
-    const others = [...itemsOf(record['other_sources']), { ...otherwise, provenance }]
+    const { provenance: _moved, ...record } = this.record
+    const { otherwise, sources } = this
+    const isMore = Object.keys(otherwise).length > 0
     return {
       ...record,
-      ...(otherPaths.length > 0 && { other_sources: others }),
-      ...(Object.keys(this.sources).length > 0 && { provenance: this.sources }),
+      ...(isMore && { other_sources: [...itemsOf(record['other_sources']), otherwise] }),
+      ...(Object.keys(sources).length > 0 && { provenance: sources }),
     }
   }
 
@@ -86,7 +86,8 @@ class Join {
     for (const field of variable.fields) {
       const value = given[field.name]
       if (value === undefined || value === null) continue
-      if (denied && !isSame(own[field.name], value)) this.sayOtherwise(field.path, value)
+      if (denied && !isSame(bareValue(field, own[field.name]), bareValue(field, value)))
+        this.sayOtherwise(field.path, value)
       else this.single(field, value)
     }
   }
@@ -94,19 +95,27 @@ class Join {
   private single(variable: Variable, given: Json): void {
     const { path } = variable
     const own = valueAt(this.record, path) ?? null
-    if (own === null) this.take(path, given)
-    else if (isSame(own, given)) this.alsoFrom(path)
-    else if (variable.type === 'lab' && isObject(own) && isObject(given)) this.lab(path, own, given)
+    if (isNothing(bareValue(variable, given))) return
+    const [mine, theirs] = [bareValue(variable, own), bareValue(variable, given)]
+    if (isNothing(mine)) this.take(path, given)
+    else if (isSame(mine, theirs)) this.alsoFrom(path, given)
+    else if (variable.type === 'lab' && isObject(own) && isObject(given)) this.lab(variable, own, given)
     else this.sayOtherwise(path, given)
   }
 
   /** Two results of one analyte: one may complete the other, or be later. */
-  private lab(path: string, own: JsonObject, given: JsonObject): void {
-    const fits = (key: string): boolean => isSame(own[key], given[key]) || isNothing(own[key]) || isNothing(given[key])
+  private lab({ path }: Variable, own: JsonObject, given: JsonObject): void {
+    const fits = (key: string): boolean =>
+      isSame(own[key], given[key]) || isNothing(own[key]) || isNothing(given[key]) || key === 'source' || key === 'by'
     const isOneUnit = !isNothing(own['unit']) && isSame(own['unit'], given['unit'])
     if (isOneUnit && Object.keys(own).every(fits)) {
-      this.record = withValue(this.record, path, { ...withoutNothing(own), ...withoutNothing(given) })
-      return this.alsoFrom(path)
+      const source = this.bothSources(path)
+      this.record = withValue(
+        this.record,
+        path,
+        statedFrom({ ...withoutNothing(given), ...withoutNothing(own) }, source),
+      )
+      return
     }
     const [before, now] = [own['date'], given['date']]
     if (typeof before !== 'string' || typeof now !== 'string' || before.startsWith(now) || now.startsWith(before))
@@ -118,30 +127,41 @@ class Join {
   }
 
   private take(path: string, value: Json): void {
-    this.record = withValue(this.record, path, value)
-    this.sources[path] = this.source
+    this.record = withValue(this.record, path, statedFrom(value, this.source))
+    delete this.sources[path]
   }
 
-  private alsoFrom(path: string): void {
-    this.sources[path] = `${this.sourceOf(path)}; ${this.source}`
+  /** The record's own fact, with both sources; of the day, what only the other one says. */
+  private alsoFrom(path: string, given: Json): void {
+    const own = valueAt(this.record, path) ?? null
+    const { date } = originOf(given)
+    const isDated = date === undefined || originOf(own).date !== undefined
+    const dated = isDated ? own : { ...(isObject(own) ? own : { value: own }), date }
+    this.record = withValue(this.record, path, statedFrom(dated, this.bothSources(path)))
+    delete this.sources[path]
   }
 
   private sayOtherwise(path: string, value: Json): void {
-    this.otherwise = withValue(this.otherwise, path, value)
-    this.otherPaths.push(path)
+    this.otherwise = withValue(this.otherwise, path, statedFrom(value, this.source))
   }
 
   private sourceOf(path: string): string {
-    const known = this.sources[path]
-    return typeof known === 'string' ? known : 'record'
+    return sourceAt(this.record, path) ?? 'record'
+  }
+
+  private bothSources(path: string): string {
+    return `${this.sourceOf(path)}; ${this.source}`
   }
 
   private list(variable: ListVariable, given: Json): void {
     const { path } = variable
     const own = this.record[path] ?? null
     if (own === null) {
-      this.record = { ...this.record, [path]: given }
-      entriesOf(given)?.forEach((_, i) => (this.sources[`${path}[${i}]`] = this.source))
+      const items = entriesOf(given)?.map((entry) => statedFrom(entry, this.source))
+      this.record = {
+        ...this.record,
+        [path]: items === undefined || Array.isArray(given) ? (items ?? given) : { ...(given as JsonObject), items },
+      }
       if (isComplete(given)) this.sources[path] = this.source
       return
     }
@@ -175,12 +195,11 @@ class Join {
     complete: boolean,
     { ownIsAll, givenIsAll }: { readonly ownIsAll: boolean; readonly givenIsAll: boolean },
   ): void {
-    const items = kept.map((one) => one.entry)
-    this.record = { ...this.record, [path]: complete ? items : { complete: false, items } }
+    const items = kept.map(({ entry, source }) => statedFrom(entry, source))
     const before = this.sourceOf(path)
+    this.record = { ...this.record, [path]: complete ? items : { complete: false, items } }
     for (const one of Object.keys(this.sources))
       if (one === path || one.startsWith(`${path}[`)) delete this.sources[one]
-    kept.forEach(({ source }, i) => (this.sources[`${path}[${i}]`] = source))
     const sources = [...(ownIsAll ? [before] : []), ...(givenIsAll ? [this.source] : [])]
     if (complete) this.sources[path] = sources.join('; ')
   }
@@ -194,7 +213,7 @@ class Join {
   private entryTold({ path, fields }: ListVariable, entry: JsonObject, i: number | undefined): string {
     const source = i === undefined ? this.source : this.sourceOf(`${path}[${i}]`)
     const parts = fields.flatMap(({ name, label, ...field }) => {
-      const value = entry[name] ?? null
+      const value = bareValue({ name, label, ...field }, entry[name]) ?? null
       if (value === null || isObject(value)) return []
       if (field.type === 'choice') return [field.values.find((one) => one.name === value)?.label ?? String(value)]
       return [`${label} ${value === true ? 'yes' : value === false ? 'no' : String(value)}`]
@@ -268,7 +287,9 @@ function together(variable: ListVariable, own: JsonObject, given: JsonObject, is
   const fields = variable.fields.flatMap((field): [string, Json][] => {
     const [a, b] = [own[field.name] ?? null, given[field.name] ?? null]
     if (a === null && b === null) return []
-    return [[field.name, a === null ? b : b === null ? a : isMoreExact(field, a, b) ? a : b]]
+    const isOwn =
+      b === null || (a !== null && isMoreExact(field, bareValue(field, a) ?? null, bareValue(field, b) ?? null))
+    return [[field.name, isOwn ? a : b]]
   })
   return { ...own, ...given, ...Object.fromEntries(fields) }
 }
@@ -288,14 +309,14 @@ function isUnique(
 /** Whether an entry says all that another one says. */
 function says({ fields }: ListVariable, entry: JsonObject, other: JsonObject): boolean {
   return fields.every((field) => {
-    const [a, b] = [entry[field.name] ?? null, other[field.name] ?? null]
+    const [a, b] = [bareValue(field, entry[field.name]) ?? null, bareValue(field, other[field.name]) ?? null]
     return b === null || (a !== null && (isAlike(field, a, b) || isMoreExact(field, a, b)))
   })
 }
 
 function mayBeSame({ fields }: ListVariable, a: JsonObject, b: JsonObject): boolean {
   return fields.every((field) => {
-    const [one, other] = [a[field.name] ?? null, b[field.name] ?? null]
+    const [one, other] = [bareValue(field, a[field.name]) ?? null, bareValue(field, b[field.name]) ?? null]
     if (one === null || other === null || isAlike(field, one, other)) return true
     if (isObject(one) || isObject(other)) return true
     return isMoreExact(field, one, other) || isMoreExact(field, other, one)

@@ -61,12 +61,34 @@ export function originOf(stated: Json | undefined): Origin {
   return Object.fromEntries(known)
 }
 
+/** Where a fact or an entry of a list comes from, and who recorded it: as it says itself, or else as `provenance` does. */
+export function sourceAt(record: JsonObject, path: string): string | undefined {
+  const { source, by } = originOf(valueAt(record, path))
+  const own = [source, by].filter((one) => one !== undefined)
+  if (own.length > 0) return own.join(', ')
+  const { provenance } = record
+  const elsewhere = isObject(provenance) ? provenance[path] : undefined
+  return typeof elsewhere === 'string' ? elsewhere : undefined
+}
+
+/** A value as a record states it with where it comes from; what it said of that before is kept, except the source. */
+export function statedFrom(stated: Json, source: string): JsonObject {
+  return { ...(isObject(stated) ? stated : { value: stated }), source }
+}
+
 /**
  * The record with every single fact as its value alone, and entries of lists with their fields alone: the same facts, without where they come
  * from. The shape of the record is in order.
  */
 export function plainRecord(record: JsonObject, dictionary: Dictionary): JsonObject {
-  return { ...record, ...plainFields(record, dictionary.variables) }
+  const others = record['other_sources']
+  const plainOther = (other: Json): Json =>
+    isObject(other) ? { ...other, ...plainFields(other, dictionary.variables) } : other
+  return {
+    ...record,
+    ...plainFields(record, dictionary.variables),
+    ...(Array.isArray(others) && { other_sources: (others as readonly Json[]).map(plainOther) }),
+  }
 }
 
 function plainFields(values: JsonObject, fields: readonly Variable[]): JsonObject {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { withSiteFacts } from '../../../src/patients/site.ts'
+import { plainRecord } from '../../../src/record/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { runs } from '../../support/runs.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
@@ -8,12 +9,22 @@ import { samplePatient, shippedRules } from '../../support/shipped.ts'
 /** What a site knows, joined to a record of the same patient. */
 
 const { dictionary } = await shippedRules()
+const SOURCE = 'clinic.csv, line 7'
 
-function joined(record: JsonObject, facts: JsonObject): { record: JsonObject; notes: readonly string[] } {
+/** `record`: values alone; `stated`: with where they come from. */
+function joined(
+  record: JsonObject,
+  facts: JsonObject,
+): { record: JsonObject; stated: JsonObject; notes: readonly string[] } {
   const line = { line: 7, facts: { id: 'p', ...facts } }
   const site = { file: 'clinic.csv', sha256: '', patients: new Map([['p', line]]) }
   const found = withSiteFacts({ id: 'p', ...record }, site, dictionary)
-  return { record: found.record as JsonObject, notes: found.notes.map((one) => `${one.kind}: ${one.message}`) }
+  const stated = found.record as JsonObject
+  return {
+    record: plainRecord(stated, dictionary),
+    stated,
+    notes: found.notes.map((one) => `${one.kind}: ${one.message}`),
+  }
 }
 
 function listOf(record: JsonObject, facts: JsonObject): { list: Json | undefined; notes: readonly string[] } {
@@ -26,15 +37,14 @@ const whole = (...items: readonly JsonObject[]): JsonObject => ({ list: items })
 
 describe('what a site knows', () => {
   it('fills what the record does not say, with its source', () => {
-    const { record } = joined(
+    const { stated } = joined(
       { breast_cancer: { er: 'positive' }, ecog: null },
       { ecog: 1, breast_cancer: { her2: 'negative' } },
     )
-    expect(record).toEqual({
+    expect(stated).toEqual({
       id: 'p',
-      ecog: 1,
-      breast_cancer: { er: 'positive', her2: 'negative' },
-      provenance: { ecog: 'clinic.csv, line 7', 'breast_cancer.her2': 'clinic.csv, line 7' },
+      ecog: { value: 1, source: SOURCE },
+      breast_cancer: { er: 'positive', her2: { value: 'negative', source: SOURCE } },
     })
   })
 
@@ -49,17 +59,24 @@ describe('what a site knows', () => {
   })
 
   it('is a second source where both say the same', () => {
-    const { record } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 1 })
-    expect(record).toEqual({ id: 'p', ecog: 1, provenance: { ecog: 'Observation/1; clinic.csv, line 7' } })
+    const both = { value: 1, source: `Observation/1; ${SOURCE}` }
+    const { stated: record } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 1 })
+    expect(record).toEqual({ id: 'p', ecog: both })
+    // In whatever form either states it, with the day that one of them says.
+    const day = { date: '2026-03-01' }
+    const stated = { value: 1, source: 'Observation/1' }
+    expect(joined({ ecog: { ...stated, ...day } }, { ecog: 1 }).stated['ecog']).toEqual({ ...both, ...day })
+    expect(joined({ ecog: stated }, { ecog: { value: 1, ...day } }).stated['ecog']).toEqual({ ...both, ...day })
+    expect(joined({ ecog: stated }, { ecog: { value: null, ...day } }).stated['ecog']).toEqual(stated)
   })
 
   it('stands beside the record where it says otherwise', () => {
-    const { record } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 2 })
-    expect(record).toEqual({
+    const { stated } = joined({ ecog: 1, provenance: { ecog: 'Observation/1' } }, { ecog: 2 })
+    expect(stated).toEqual({
       id: 'p',
       ecog: 1,
       provenance: { ecog: 'Observation/1' },
-      other_sources: [{ ecog: 2, provenance: { ecog: 'clinic.csv, line 7' } }],
+      other_sources: [{ ecog: { value: 2, source: SOURCE } }],
     })
   })
 
@@ -154,12 +171,12 @@ describe('a list that both have', () => {
 
   it('keeps the source of each entry', () => {
     const provenance = { 'metastases[0]': 'Condition/1', 'metastases[1]': 'Condition/2' }
-    const { record } = joined({ metastases: [liver, lung], provenance }, { metastases: [lung, liver] })
-    expect(record['provenance']).toEqual({
-      'metastases[0]': 'Condition/1; clinic.csv, line 7',
-      'metastases[1]': 'Condition/2; clinic.csv, line 7',
-      metastases: 'record; clinic.csv, line 7',
-    })
+    const { stated: record } = joined({ metastases: [liver, lung], provenance }, { metastases: [lung, liver] })
+    expect(record['metastases']).toEqual([
+      { ...liver, source: `Condition/1; ${SOURCE}` },
+      { ...lung, source: `Condition/2; ${SOURCE}` },
+    ])
+    expect(record['provenance']).toEqual({ metastases: `record; ${SOURCE}` })
   })
 })
 
@@ -181,7 +198,7 @@ describe('facts of which each is in one of both', () => {
         const mine = parts.filter((_one, i) => which[i])
         const theirs = parts.filter((_one, i) => !which[i])
         const { record, notes } = joined(put(mine), put(theirs))
-        const { provenance: _sources, ...facts } = record
+        const { provenance: _sources, ...facts } = plainRecord(record, dictionary)
         expect(facts).toEqual({ id: 'p', ...all })
         expect(notes).toEqual([])
       }),
