@@ -10,6 +10,8 @@ const ASSUME_COMPLETE = [
   '--assume-complete <lists>',
   'of FHIR charts, take these lists as complete: metastases,surgeries,…',
 ] as const
+/** Charts of other versions are refused; what looks like one may be R4 all the same. */
+const FHIR_VERSION = ['--fhir-version <version>', 'the version of FHIR charts, where it is known: R4'] as const
 /** Wherever records and charts are read to be screened. */
 const WITH = ['--with <facts>', 'what the site knows besides, by patient id: CSV with a column `id`, or JSON'] as const
 const ASSUME = ['--assume <fact=value>', 'of patients of whom nobody says otherwise; can be repeated'] as const
@@ -37,6 +39,7 @@ export function commandLine(): Command {
     .description('ask about one patient at the terminal')
     .option('--from <file>', 'start from a partial record and ask only the rest')
     .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
     .option(...WITH)
     .option(...ASSUME, collect)
     .option('--answers <file>', 'answer every question from a record, as if typed')
@@ -59,6 +62,7 @@ export function commandLine(): Command {
     .argument('<file...>', 'JSON object, array or one object a line; - is standard input')
     .option('--explain', 'show every criterion, not only those that decide')
     .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
     .option(...WITH)
     .option(...ASSUME, collect)
     .addHelpText(
@@ -82,6 +86,7 @@ export function commandLine(): Command {
     .option('--strict', 'stop at the first refused record')
     .option('--resume', 'go on with the unfinished run in the folder of --out')
     .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
     .option(...WITH)
     .option(...ASSUME, collect)
     .option('--watch-list [days]', 'whom to look at again, by date, within so many days (default: 365)')
@@ -102,6 +107,7 @@ export function commandLine(): Command {
     .description('what is understood of FHIR files: the record, where each fact comes from, and what is not taken')
     .argument('<file...>', 'FHIR R4 as JSON or NDJSON; - is standard input')
     .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
     .option(...WITH)
     .option(...ASSUME, collect)
     .addHelpText(
@@ -197,6 +203,7 @@ export function commandLine(): Command {
     .option('--fingerprint <hash>', 'verify also that the log was first signed with the key of this fingerprint')
     .option('--record <file>', 'verify also which entries are of this record')
     .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
     .option('--key <file>', 'the key to make, show or sign with (default: that of the configuration)')
     .option('--by <initials>', 'for a new key: who may sign with it; can be repeated', collect)
     .addHelpText(
@@ -216,6 +223,7 @@ export function commandLine(): Command {
     .argument('<result>', 'a result as JSON')
     .requiredOption('--record <file>', 'the record that it is of')
     .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
     .option(...WITH)
     .option(...ASSUME, collect)
     .addHelpText('after', examples('prescreen replay result.json --record p.json'))

@@ -1,4 +1,4 @@
-import { readMapping } from '../fhir/index.ts'
+import { FHIR_VERSIONS, fhirVersionOf, ONLY_R4, readMapping } from '../fhir/index.ts'
 import type { FhirMapping } from '../fhir/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Reading } from '../patients/index.ts'
@@ -13,6 +13,7 @@ import { COMPILED_FHIR, SHIPPED_CRITERIA } from './places.ts'
 export interface ReadingOptions extends SiteOptions {
   readonly criteria?: string
   readonly assumeComplete?: string
+  readonly fhirVersion?: string
 }
 
 /** All of it, as plain data: for threads. */
@@ -20,6 +21,7 @@ export function readingFor(options: ReadingOptions, dictionary: Dictionary, site
   return {
     ...site,
     complete: completeLists(options.assumeComplete, dictionary),
+    isR4: isR4(options),
     mapping: mappingFor(options, dictionary),
   }
 }
@@ -30,11 +32,22 @@ export function onDemand(options: ReadingOptions, dictionary: Dictionary, site: 
   const reading: Reading = {
     ...site,
     complete: completeLists(options.assumeComplete, dictionary),
+    isR4: isR4(options),
     get mapping() {
       return (known ??= { mapping: mappingFor(options, dictionary) }).mapping
     },
   }
   return () => reading
+}
+
+/** Whether somebody says that charts are of R4. Another version ends the program with status 2: nothing else is read. */
+function isR4({ fhirVersion }: ReadingOptions): boolean {
+  if (fhirVersion === undefined) return false
+  const version = fhirVersionOf(fhirVersion)
+  if (version === undefined)
+    throw cannotRun(`--fhir-version is ${FHIR_VERSIONS.join(', ')}, not \`${harmless(fhirVersion)}\`.`)
+  if (version !== 'R4') throw cannotRun(`${ONLY_R4} Convert charts of ${version} to R4 first.`)
+  return true
 }
 
 /** The mapping of the criteria folder, as compiled by the build where it is the shipped one. */

@@ -87,7 +87,7 @@ export function importFhir(
 
 function otherVersion({ patient, version, also, resources, replaced }: Chart): Refused[] {
   if (version === undefined) return []
-  const reason = `${version}. ${ONLY_R4} So nothing is said of ${patient.name}.`
+  const reason = `${version}. ${ONLY_R4} So nothing is said of ${patient.name}; if it is R4 all the same, --fhir-version R4 reads it.`
   return [{ reason, kind: ONLY_R4, resources: [patient, ...also, ...resources, ...replaced] }]
 }
 

@@ -14,6 +14,8 @@ export interface Reading {
   readonly mapping: FhirMapping | undefined
   /** The lists of a chart that are taken as complete. */
   readonly complete: readonly string[]
+  /** Somebody says that charts are of R4, whatever they look like. */
+  readonly isR4?: boolean
   /** What the site knows beside charts and records. */
   readonly site?: SiteFacts | undefined
   /** What is assumed of patients of whom nobody says otherwise. */
@@ -71,7 +73,7 @@ export function patientsOf(
 
 function patientsOfCharts(
   values: readonly Json[],
-  { mapping, complete }: Reading,
+  { mapping, complete, isR4 }: Reading,
   dictionary: Dictionary,
   asOf: Day,
   from: number,
@@ -83,7 +85,7 @@ function patientsOfCharts(
     from,
   })
   if (mapping === undefined) return [refused(NO_MAPPING)]
-  const imported = importFhir(values, mapping, dictionary, asOf, complete)
+  const imported = importFhir(values, mapping, dictionary, asOf, complete, isR4)
   if (!imported.ok) return [refused(imported.reason)]
   return [
     ...imported.patients.map(({ record, warnings, account }) => {

@@ -60,6 +60,30 @@ describe('FHIR at the command line', () => {
     expect((await prescreen(['convert', at('b.json')])).err).toContain('There is no Patient')
   })
 
+  it('reads what looks like another version where it is said to be R4, and nothing else', async () => {
+    const chart = [
+      { resourceType: 'Patient', id: 'p' },
+      { resourceType: 'Condition', id: 'c', clinicalStatus: 'active', code: { text: 'Asthma' } },
+    ]
+    const at = folderWith({
+      'p.json': JSON.stringify({ resourceType: 'Bundle', entry: chart.map((resource) => ({ resource })) }),
+    })
+    const screened = (command: string, ...more: string[]): ReturnType<typeof prescreen> =>
+      prescreen([command, at('p.json'), '--format', 'ndjson', '--quiet', ...AS_OF, ...more])
+    for (const command of ['screen', 'batch']) {
+      const refused = await screened(command)
+      expect([refused.status, refused.out]).toEqual([1, ''])
+      const read = await screened(command, '--fhir-version', '4.0.1')
+      expect([read.status, (JSON.parse(read.out) as Result).patient]).toEqual([0, 'p'])
+      expect(read.out).toContain('has the field clinicalStatus as one word; read as R4, as asked.')
+    }
+    expect((await screened('screen')).err).toContain('--fhir-version R4 reads it')
+    const old = await screened('screen', '--fhir-version', 'STU3')
+    expect([old.status, old.err]).toEqual([2, expect.stringContaining('Convert charts of STU3 to R4 first.')])
+    const unknown = await screened('screen', '--fhir-version', 'R9')
+    expect([unknown.status, unknown.err]).toEqual([2, expect.stringContaining('--fhir-version is DSTU2, STU3, R4, R5')])
+  })
+
   it('takes lists as complete when asked, and says so in the result', async () => {
     const args = ['screen', SAMPLE, '--format', 'json', '--assume-complete', 'metastases,surgeries', ...AS_OF]
     const [result] = JSON.parse((await prescreen(args)).out) as Result[]

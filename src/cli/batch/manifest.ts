@@ -23,6 +23,8 @@ export interface RunKey {
   /** How many days ahead the watch list looks; undefined without one. */
   readonly watch_list?: number | undefined
   readonly assume_complete: readonly string[]
+  /** Somebody said that charts are of R4. */
+  readonly is_r4?: true | undefined
   /** What is assumed of patients of whom nobody says otherwise, by the path of the fact. */
   readonly assume?: Readonly<Record<string, Json>> | undefined
   /** The file of what the site knows: its name, what is in it, and how many ids it has. */
@@ -132,6 +134,7 @@ export function difference(before: RunKey, now: RunKey): string | undefined {
     explain: '--explain',
     watch_list: '--watch-list',
     assume_complete: '--assume-complete',
+    is_r4: '--fhir-version',
     assume: '--assume',
     with: 'the file of --with',
     inputs: 'the input files',

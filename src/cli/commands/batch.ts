@@ -32,6 +32,7 @@ export interface BatchOptions extends CommonOptions {
   readonly resume?: boolean
   readonly shard?: string
   readonly assumeComplete?: string
+  readonly fhirVersion?: string
   readonly with?: string
   readonly assume?: readonly string[]
   readonly watchList?: string | true
@@ -164,6 +165,7 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
     explain: how.explain,
     ...(days !== undefined && { watch_list: days }),
     assume_complete: how.reading.complete,
+    ...(how.reading.isR4 === true && { is_r4: true }),
     ...(assumed !== undefined && { assume: assumed }),
     ...(site !== undefined && { with: { file: site.file, sha256: site.sha256, ids: site.patients.size } }),
     inputs: inputs.map((one) => one.name),

@@ -12,6 +12,7 @@ import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface ConvertOptions extends CommonOptions {
   readonly assumeComplete?: string
+  readonly fhirVersion?: string
   readonly with?: string
   readonly assume?: readonly string[]
 }

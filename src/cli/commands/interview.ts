@@ -31,6 +31,7 @@ export interface InterviewOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
   readonly from?: string
   readonly assumeComplete?: string
+  readonly fhirVersion?: string
   readonly with?: string
   readonly assume?: readonly string[]
   readonly answers?: string

@@ -36,6 +36,7 @@ export interface LogCommandOptions extends KeyCommandOptions {
   readonly fingerprint?: string
   readonly record?: string
   readonly assumeComplete?: string
+  readonly fhirVersion?: string
 }
 
 /** `prescreen log list|verify|export|checkpoint|key`: reads the screening log; only `key add` writes to it. */

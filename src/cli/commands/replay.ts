@@ -19,6 +19,7 @@ import { print } from '../terminal.ts'
 export interface ReplayOptions extends CommonOptions {
   readonly record: string
   readonly assumeComplete?: string
+  readonly fhirVersion?: string
   readonly with?: string
   readonly assume?: readonly string[]
 }
@@ -81,7 +82,7 @@ function trialsOf(result: JsonObject): string[] {
 
 /** The one record of the file of `--record`, as it is screened: a chart is read first. */
 export function recordIn(
-  options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'criteria'>,
+  options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'fhirVersion' | 'criteria'>,
   screener: Screener,
   site: SiteReading = {},
 ): { readonly record: Json; readonly arrival: Arrival } {

@@ -21,6 +21,7 @@ export interface ScreenOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
   readonly explain?: boolean
   readonly assumeComplete?: string
+  readonly fhirVersion?: string
   readonly with?: string
   readonly assume?: readonly string[]
 }
