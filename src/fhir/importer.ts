@@ -179,17 +179,21 @@ export class Importer {
     chart: Chart,
     complete: readonly string[],
   ): { record: JsonObject; warnings: ImportWarning[]; account: Accounted[] } {
-    const { patient, also, replaced } = chart
-    const { kept, repeated, unclear } = withoutRepeated(chart.resources)
-    const named = uniquelyNamed([...kept, ...repeated])
-    const resources = named.slice(0, kept.length)
+    const people = withoutRepeated([chart.patient, ...chart.also])
+    const charted = withoutRepeated(chart.resources)
+    const named = namer()
+    const [patient = chart.patient, ...also] = people.kept.map(named)
+    const replaced = chart.replaced.map(named)
+    const resources = charted.kept.map(named)
+    const again = [...people.repeated, ...charted.repeated].map(named)
     const claims = new Claims()
-    for (const name of new Set(unclear.map((one) => one.name))) claims.warn('', `${name} ${IN_VERSIONS}`)
+    const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
+    for (const name of unclear) claims.warn('', `${name} ${IN_VERSIONS}`)
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
     const current = resources.filter((one) => this.isPast(one, claims))
-    readPatient(chart, dayText(this.asOf), claims)
+    readPatient([patient, ...also], replaced, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     readBreastCancers(claims, this)
     for (const read of this.later) read()
@@ -212,9 +216,8 @@ export class Importer {
       claims.spoil(fact, this.distant, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
     const record = claims.record(patient.id, complete, dayText(this.asOf))
     for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
-    for (const { name } of named.slice(kept.length))
-      claims.leave(name, 'not relevant', 'the same again, or an older version')
-    const all = [patient, ...also, ...replaced, ...named]
+    for (const { name } of again) claims.leave(name, 'not relevant', 'the same again, or an older version')
+    const all = [patient, ...also, ...replaced, ...resources, ...again]
     const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
     return { record, warnings: claims.warnings, account }
   }
@@ -249,14 +252,14 @@ export class Importer {
   }
 }
 
-/** Resources whose names no two share, so that each can be told and accounted for. */
-function uniquelyNamed(resources: readonly Resource[]): Resource[] {
+/** Gives each resource a name that no other one has, so that it can be told and accounted for. */
+function namer(): (resource: Resource) => Resource {
   const seen = new Map<string, number>()
-  return resources.map((one) => {
+  return (one) => {
     const count = (seen.get(one.name) ?? 0) + 1
     seen.set(one.name, count)
     return count === 1 ? one : { ...one, name: `${one.name} (no. ${count})` }
-  })
+  }
 }
 
 const IN_VERSIONS = 'stands here in several versions, and nothing tells which is the newest; what each says is taken.'

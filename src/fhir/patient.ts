@@ -1,24 +1,32 @@
 import type { Claims } from './claims.ts'
 import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
-import type { Chart } from './charts.ts'
 import type { Resource } from './resources.ts'
 
 /**
- * The patient of a chart: sex, birth, death. A death after `today` (`2026-03-15`) is not of that day, and reported; a record that is
- * not active is screened with a warning. What replaced records say counts for the death only.
+ * The patient of a chart, in one version or several of which nobody knows the newest: sex, birth, death. A death after `today` (`2026-03-15`)
+ * is not of that day, and reported; a record that is not active is screened with a warning. What replaced records say counts for the death only.
  */
-export function readPatient({ patient, replaced }: Chart, today: string, claims: Claims): void {
-  readSex(patient, claims)
-  const birth = dateText(patient.body['birthDate'])
-  if (birth !== undefined) claims.claim('birth_date', { value: birth, source: patient.name, date: undefined })
-  // A Patient is who the record is of, whatever else is said there.
-  claims.account.use(patient.name, 'id')
-  for (const one of replaced) claims.leave(one.name, 'not relevant', `replaced by ${patient.name}`)
-  for (const one of [patient, ...replaced]) readDeath(one, today, claims)
-  if (patient.body['active'] === false)
-    claims.warn('', `${patient.name} is marked as not active; check that this record is still in use.`)
-  for (const one of replaced)
-    claims.warn('', `${one.name} was replaced by ${patient.name}; its resources are taken as theirs.`)
+export function readPatient(
+  versions: readonly Resource[],
+  replaced: readonly Resource[],
+  today: string,
+  claims: Claims,
+): void {
+  for (const patient of versions) {
+    const { body, name } = patient
+    readSex(patient, claims)
+    const birth = dateText(body['birthDate'])
+    if (birth !== undefined) claims.claim('birth_date', { value: birth, source: name, date: undefined })
+    // A Patient is who the record is of, whatever else is said there.
+    claims.account.use(name, 'id')
+    if (body['active'] === false)
+      claims.warn('', `${name} is marked as not active; check that this record is still in use.`)
+  }
+  const successor = versions[0]?.name ?? ''
+  for (const { name } of replaced) claims.leave(name, 'not relevant', `replaced by ${successor}`)
+  for (const one of [...versions, ...replaced]) readDeath(one, today, claims)
+  for (const { name } of replaced)
+    claims.warn('', `${name} was replaced by ${successor}; its resources are taken as theirs.`)
 }
 
 function readSex({ body, name }: Resource, claims: Claims): void {

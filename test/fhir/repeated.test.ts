@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import { BREAST, charted, condition, entries, observation } from '../support/chart.ts'
+import { BREAST, charted, condition, entries, imported, observation } from '../support/chart.ts'
 
 const liver = (meta: JsonObject, more: JsonObject = {}): JsonObject =>
   condition('m', 'snomed 94381002', { meta, ...more })
@@ -29,5 +29,27 @@ describe('a resource that stands in a chart more than once', () => {
     const chart = charted([ecog(1, {}), ecog(3, { versionId: '2' })])
     expect(chart.record['ecog']).toBeUndefined()
     expect(chart.warnings.join('\n')).toContain('Observation/e stands here in several versions')
+  })
+})
+
+describe('a Patient that comes again', () => {
+  const version = (gender: string, meta?: JsonObject): JsonObject => ({
+    resourceType: 'Patient',
+    id: 'p',
+    gender,
+    ...(meta !== undefined && { meta }),
+  })
+
+  it('is one patient, whose newest version counts', () => {
+    const { patients } = imported([version('male', { versionId: '1' }), version('female', { versionId: '2' })])
+    expect(patients.map(({ record }) => [record['id'], record['sex']])).toEqual([['p', 'female']])
+    expect(imported([version('female'), version('female')]).patients).toHaveLength(1)
+  })
+
+  it('leaves open what its versions do not agree on, where nobody knows the newest', () => {
+    const { patients } = imported([version('male'), version('female')])
+    expect(patients).toHaveLength(1)
+    expect(patients[0]?.record['sex']).toBeUndefined()
+    expect(patients[0]?.warnings.join()).toContain('The sources disagree')
   })
 })
