@@ -1,2 +1,7 @@
 export { patientsOf } from './patients.ts'
 export type { Patient, Reading } from './patients.ts'
+export { glanceAt, mentionsIn } from './glance.ts'
+export type { DocumentKind, Glance } from './glance.ts'
+export { hashId, IdSet, shareOf } from './id-set.ts'
+export { endsWell, Gaps, joinedCharts, MOST_HELD, noteGap } from './joined.ts'
+export type { DocumentFile, FoundDocument, JoinedChart, Unreadable } from './joined.ts'

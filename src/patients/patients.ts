@@ -20,45 +20,36 @@ export interface Patient {
   readonly problems: readonly Problem[]
   /** What was noted on the way to the record. */
   readonly notes: readonly { readonly path: string; readonly message: string }[]
-  /** The position of the value that the patient was found in, or of the first of several. */
-  readonly from: number
+}
+
+/** On which day and with which words documents are read. */
+export interface ReadAs {
+  readonly dictionary: Dictionary
+  readonly asOf: Day
+  /** Why a part of each chart may be missing; undefined where none is. No list of such a chart is taken as complete. */
+  readonly partial?: string | undefined
 }
 
 /**
- * The patients that values hold. A record is one patient; FHIR resources are taken together, so that a patient may be spread over several
- * values. `reading` is called only when there is FHIR. Throws nothing on what the values say.
+ * The patients of one document: a record is one patient, and FHIR may hold several. `reading` is called only when there is FHIR. Throws
+ * nothing on what the document says.
  */
-export function patientsOf(
-  values: readonly Json[],
-  reading: () => Reading,
-  { dictionary, asOf }: { readonly dictionary: Dictionary; readonly asOf: Day },
-): Patient[] {
-  const charts = values.filter(isFhir)
-  const first = values.findIndex(isFhir)
-  return values.flatMap((value, from): Patient[] => {
-    if (!isFhir(value)) return [{ record: value, problems: [], notes: [], from }]
-    return from === first ? patientsOfCharts(charts, reading(), dictionary, asOf, from) : []
-  })
+export function patientsOf(document: Json, reading: () => Reading, as: ReadAs): Patient[] {
+  return isFhir(document) ? patientsOfChart(document, reading(), as) : [{ record: document, problems: [], notes: [] }]
 }
 
-function patientsOfCharts(
-  values: readonly Json[],
+function patientsOfChart(
+  document: Json,
   { mapping, complete }: Reading,
-  dictionary: Dictionary,
-  asOf: Day,
-  from: number,
+  { dictionary, asOf, partial }: ReadAs,
 ): Patient[] {
-  const refused = (message: string): Patient => ({
-    record: undefined,
-    problems: [{ path: '', message }],
-    notes: [],
-    from,
-  })
+  const refused = (message: string): Patient => ({ record: undefined, problems: [{ path: '', message }], notes: [] })
   if (mapping === undefined) return [refused(NO_MAPPING)]
-  const imported = importFhir(values, mapping, dictionary, asOf, complete)
+  const imported = importFhir([document], mapping, dictionary, asOf, partial === undefined ? complete : [])
   if (!imported.ok) return [refused(imported.reason)]
+  const doubts = partial === undefined ? [] : [{ path: '', message: partial }]
   return [
-    ...imported.patients.map(({ record, warnings }) => ({ record, problems: [], notes: warnings, from })),
+    ...imported.patients.map(({ record, warnings }) => ({ record, problems: [], notes: [...doubts, ...warnings] })),
     ...imported.refused.map(refused),
   ]
 }

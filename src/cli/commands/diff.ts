@@ -6,7 +6,7 @@ import { Screener } from '../../screen/index.ts'
 import { cannotRun } from '../exit.ts'
 import { asOfDay, formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { patientsIn, readPatientFile } from '../patient-files.ts'
+import { documentsIn, patientsIn } from '../patient-files.ts'
 import { sideOf } from '../sides.ts'
 import type { Side } from '../sides.ts'
 import { endWith, streams } from '../streams.ts'
@@ -23,7 +23,7 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const [before, after] = [sideOf(oldName, options.criteria), sideOf(newName, options.criteria)]
   const { trials, dictionary } = compareRules(before.rules, after.rules, asOf)
   const charts = compareMappings(before.mapping as Json | undefined, after.mapping as Json | undefined)
-  const flips = options.patients === undefined ? undefined : flipsOf(options.patients, before, after, asOf)
+  const flips = options.patients === undefined ? undefined : await flipsOf(options.patients, before, after, asOf)
   const found = { trials, dictionary, charts, flips }
   if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
   else if (format === 'markdown') print(amendmentMarkdown(found))
@@ -32,15 +32,17 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
 }
 
 /** Patients are read by each side with its own dictionary and its own mapping of charts. */
-function flipsOf(paths: readonly string[], before: Side, after: Side, asOf: number): Flips[] {
-  const patients = paths.flatMap((path) => {
-    const file = readPatientFile(path)
-    if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-    const [a, b] = [before, after].map(({ mapping, rules }) =>
-      patientsIn(file.records, () => ({ mapping, complete: [] }), { rules, asOf }),
-    )
-    const count = Math.max(a?.length ?? 0, b?.length ?? 0)
-    return Array.from({ length: count }, (_, i) => ({ before: a?.[i]?.value ?? null, after: b?.[i]?.value ?? null }))
-  })
+async function flipsOf(paths: readonly string[], before: Side, after: Side, asOf: number): Promise<Flips[]> {
+  const documents = await documentsIn(paths)
+  const [a, b] = [before, after].map(({ mapping, rules }) =>
+    patientsIn(documents, () => ({ mapping, complete: [] }), { rules, asOf }),
+  )
+  const unreadable = a?.find((one) => one.isUnreadable)
+  if (unreadable !== undefined) throw cannotRun(`${unreadable.place}: ${unreadable.problems[0]?.message ?? ''}`)
+  const count = Math.max(a?.length ?? 0, b?.length ?? 0)
+  const patients = Array.from({ length: count }, (_, i) => ({
+    before: a?.[i]?.record ?? null,
+    after: b?.[i]?.record ?? null,
+  }))
   return countFlips(patients, new Screener(before.rules, asOf), new Screener(after.rules, asOf))
 }

@@ -3,13 +3,14 @@ import { isObject } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { difference, replay } from '../../replay/index.ts'
 import { Screener } from '../../screen/index.ts'
+import type { Note } from '../../screen/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { onDemand } from '../reading.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { patientsIn, readPatientFile } from '../patient-files.ts'
+import { onePatientIn, oneValueIn } from '../patient-files.ts'
 import { endWith } from '../streams.ts'
 import { print } from '../terminal.ts'
 
@@ -21,14 +22,14 @@ export interface ReplayOptions extends CommonOptions {
 /** `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. */
 export async function replayCommand(path: string, options: ReplayOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'ndjson'])
-  const given = resultIn(path)
+  const given = await resultIn(path)
   const asOf = options.asOf === undefined ? parseDay(String(given['as_of'])) : asOfDay(options)
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
   const rules = await rulesFor(options)
   const known = rules.trials.map((one) => one.id)
   const ids = trialsOf(given).filter((id) => known.includes(id))
   const screener = new Screener(rules, asOf, ids)
-  const { record, notes } = recordIn(options, screener)
+  const { record, notes } = await recordIn(options, screener)
   const again = replay(given, record, notes, screener)
   if (!again.ok)
     throw cannotRun(
@@ -43,20 +44,11 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   if (differs.length > 0) endWith(1)
 }
 
-function resultIn(path: string): JsonObject {
-  const value = jsonIn(path)
-  const result = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value
+async function resultIn(path: string): Promise<JsonObject> {
+  const result = await oneValueIn(path)
   if (!isObject(result) || result['schema'] !== 'prescreen/result/1')
     throw cannotRun(`${harmless(path)} is not one result of prescreen (schema prescreen/result/1).`)
   return result
-}
-
-function jsonIn(path: string): Json {
-  const file = readPatientFile(path)
-  if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const [found, ...others] = file.records
-  if (found?.value === undefined || others.length > 0) throw cannotRun(`${file.name}: one result was expected.`)
-  return found.value
 }
 
 function trialsOf(result: JsonObject): string[] {
@@ -65,15 +57,12 @@ function trialsOf(result: JsonObject): string[] {
 }
 
 /** The one record of the file of `--record`, as it is screened: a chart is read first. */
-export function recordIn(
+export async function recordIn(
   options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'criteria'>,
   screener: Screener,
-): { readonly record: Json; readonly notes: readonly { readonly path: string; readonly message: string }[] } {
-  const file = readPatientFile(options.record)
-  if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary), screener)
-  const [found, ...others] = patients
-  if (found?.value === undefined || others.length > 0)
-    throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
-  return { record: found.value, notes: found.notes }
+): Promise<{ readonly record: Json; readonly notes: readonly Note[] }> {
+  const reading = onDemand(options, screener.rules.dictionary)
+  const { record, notes, place, problems } = await onePatientIn(options.record, reading, screener)
+  if (record !== undefined) return { record, notes }
+  throw cannotRun(`${place}: ${problems.map((one) => one.message).join(' ')}`)
 }
