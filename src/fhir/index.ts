@@ -1,5 +1,4 @@
 export { importFhir } from './importer.ts'
-export type { Import } from './importer.ts'
 export { readMapping } from './mapping.ts'
 export type { FhirMapping } from './mapping.ts'
 export { idsOfSamePerson } from './replaced.ts'

@@ -12,6 +12,8 @@ export interface Glance {
   readonly names: ReadonlySet<string>
   /** The ids of the Patients in it. */
   readonly patients: ReadonlySet<string>
+  /** Whether it names nobody and has a Medication, to which the charts of others may refer. */
+  readonly lends: boolean
 }
 
 /**
@@ -19,7 +21,8 @@ export interface Glance {
  * faster. Of a text that is no JSON, whom it names as far as that can be seen.
  */
 export function glanceAt(text: string): Glance {
-  return quickGlance(text) ?? thoroughGlance(text)
+  const seen = quickGlance(text) ?? thoroughGlance(text)
+  return { ...seen, lends: seen.names.size === 0 && /"resourceType"\s*:\s*"Medication"/.test(text) }
 }
 
 const HEAD = /^\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]+)"/
@@ -30,7 +33,7 @@ const FULL_URL_BEFORE = /"fullUrl"\s*:\s*"([^"\\]+)"\s*,\s*"resource"\s*:\s*\{\s
 /** The letters of a key may be written as `\u0061`, and a replaced record is named in a link. */
 const UNUSUAL = /\\u00[2-7]|"replaced-by"|"replaces"/
 
-function quickGlance(text: string): Glance | undefined {
+function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
   const type = HEAD.exec(text)?.[1]
   if (type === undefined || UNUSUAL.test(text)) return undefined
   const names = new Set<string>()
@@ -54,7 +57,7 @@ function quickGlance(text: string): Glance | undefined {
 
 const LONGEST_URL = 1000
 
-function thoroughGlance(text: string): Glance {
+function thoroughGlance(text: string): Omit<Glance, 'lends'> {
   const read = readRecordText(text)
   if (!('value' in read)) return { kind: kindOfBroken(text), names: new Set(mentionsIn(text)), patients: new Set() }
   const { value } = read

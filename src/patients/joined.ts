@@ -97,12 +97,12 @@ export async function* joinedCharts<F>(
   const people = new People()
   // Who belongs together must be known before the first part is taken.
   if (passes > 1) await meetPeople(files, people)
-  const isWhole = passes === 1
+  const free = new FreeParts<F>()
   let strays = 0
   let first: Part<F> | undefined
   let isAny = false
   for (let pass = 0; pass < passes; pass++) {
-    const parts = new Parts<F>(people)
+    const parts = new Parts<F>(people, free)
     for (const each of files) {
       let end = ''
       for await (const one of documentsOf(each)) {
@@ -129,22 +129,20 @@ export async function* joinedCharts<F>(
           if (person === undefined) {
             if (pass > 0) continue
             first ??= part()
-            strays++
-            if (isWhole) parts.free.push(part())
+            free.add(resource, part())
           } else if (partOf(person, passes) === pass) parts.add(resource, part())
         }
       }
       if (end !== '' && !endsWell(end)) gaps.isCut = true
     }
-    const isOnly = isWhole && !hasOthers && parts.giveFree()
-    if (isOnly) strays -= parts.free.length
+    if (passes === 1 && !hasOthers) parts.giveFree()
     strays += parts.strays
     first ??= parts.firstStray
     isAny ||= parts.hasPatient
     yield* parts.charts(gaps)
   }
   // What is wrong with resources that no Patient comes with is said by who reads charts.
-  if (isAny || hasOthers || first === undefined) return strays
+  if (isAny || hasOthers || first === undefined) return strays + free.strays
   yield { file: first.file, line: first.line, text: bundleText([first]) }
   return 0
 }
@@ -210,14 +208,14 @@ function bundleText(parts: readonly Part<unknown>[]): string {
 
 /** The resources of some of the patients, by patient. */
 class Parts<F> {
-  /** Those that name nobody. */
-  readonly free: Part<F>[] = []
   private readonly people: People
+  private readonly free: FreeParts<F>
   private readonly patients = new Map<string, Part<F>[]>()
   private readonly others = new Map<string, Part<F>[]>()
 
-  constructor(people: People) {
+  constructor(people: People, free: FreeParts<F>) {
     this.people = people
+    this.free = free
   }
 
   get hasPatient(): boolean {
@@ -230,13 +228,12 @@ class Parts<F> {
     if (!isPatient || !known.some((one) => one.text === part.text)) known.push(part)
   }
 
-  /** Gives what names nobody to the only patient; false where there is none, or several. */
-  giveFree(): boolean {
+  /** Gives what names nobody to the only patient, where there is one. */
+  giveFree(): void {
     const [only] = this.patients.keys()
-    if (only === undefined || this.patients.size > 1) return false
+    if (only === undefined || this.patients.size > 1) return
     const own = listed(this.others, only)
-    for (const one of this.free) own.push(one)
-    return true
+    for (const one of this.free.takeAll()) own.push(one)
   }
 
   /** How many name a patient who is not here. */
@@ -267,7 +264,8 @@ class Parts<F> {
       for (const one of [...patients, ...(named.get(id) ?? [])]) chart.parts.push(one)
       charts.set(person, chart)
     }
-    for (const { first, ids, parts } of charts.values()) {
+    for (const { first, ids, parts: own } of charts.values()) {
+      const parts = [...own, ...this.free.namedBy(own)]
       const place = { file: first.file, line: first.line }
       const broken = gaps.placeOf(ids.flatMap((id) => this.people.namesOf(id)))
       if (gaps.isCut) for (const _ of ids) yield { ...place, ...CUT }
@@ -280,6 +278,72 @@ class Parts<F> {
   private isHere(name: string): boolean {
     return this.patients.has(this.people.idOf(name) ?? '')
   }
+}
+
+/** So many bytes of resources are held that name nobody. */
+const MOST_FREE = 64 * 1024 * 1024
+
+/** Who and what stands beside patients, and says nothing of them. */
+const BYSTANDERS = ['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device', 'Endpoint']
+
+/** The resources that name nobody, such as Medications: each belongs to all charts that refer to it. */
+class FreeParts<F> {
+  private readonly byName = new Map<string, Part<F> | undefined>()
+  private readonly used = new Set<Part<F>>()
+  private parts: Part<F>[] = []
+  private size = 0
+  private count = 0
+
+  add({ body, fullUrl }: OpenedResource, part: Part<F>): void {
+    this.count++
+    this.size += part.text.length
+    if (this.size > MOST_FREE) return
+    this.parts.push(part)
+    const { resourceType: type, id } = body
+    const named = typeof type === 'string' && typeof id === 'string' ? [`${type}/${id}`] : []
+    for (const name of fullUrl === undefined ? named : [...named, fullUrl])
+      this.byName.set(name, this.byName.has(name) && this.byName.get(name)?.text !== part.text ? undefined : part)
+  }
+
+  /** How many belong to no chart. */
+  get strays(): number {
+    return this.count - this.used.size
+  }
+
+  /** All of them, which now belong to a chart. */
+  takeAll(): readonly Part<F>[] {
+    const { parts } = this
+    for (const one of parts) this.used.add(one)
+    this.parts = []
+    this.byName.clear()
+    return parts
+  }
+
+  /** Those that these parts of a chart refer to, and those that these refer to in turn. */
+  namedBy(chart: readonly Part<F>[]): Part<F>[] {
+    const named = new Set<Part<F>>()
+    if (this.byName.size === 0) return []
+    const look = ({ text }: Part<F>): void => {
+      for (const [, reference = ''] of text.matchAll(/"reference"\s*:\s*"([^"\\]+)"/g)) {
+        const part = this.byName.get(reference) ?? this.byName.get(typeAndId(reference))
+        if (part === undefined || named.has(part)) continue
+        named.add(part)
+        look(part)
+      }
+    }
+    for (const one of chart) look(one)
+    for (const one of named) this.used.add(one)
+    return [...named].filter((one) => !BYSTANDERS.some((type) => one.name.startsWith(`["${type}"`)))
+  }
+}
+
+/** `Medication/1` of the reference `https://host/fhir/Medication/1/_history/2`. */
+function typeAndId(reference: string): string {
+  return reference
+    .replace(/\/_history\/.*$/, '')
+    .split('/')
+    .slice(-2)
+    .join('/')
 }
 
 const SAME_NAME = 'Two resources of this chart have the same fullUrl, so it is not certain which of them others mean.'

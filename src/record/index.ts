@@ -1,6 +1,5 @@
 export { shapeProblems } from './check.ts'
 export { findRecords, readRecordText } from './json-text.ts'
-export type { FoundRecord } from './json-text.ts'
 export { recordJsonSchema } from './json-schema.ts'
 export { valueAt, withValue } from './path.ts'
 export { isObject } from './record.ts'

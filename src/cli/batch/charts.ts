@@ -127,11 +127,13 @@ class Overlap {
   private hasSeveral = false
   private hasFree = false
   private hasShared = false
+  private isLent = false
 
-  add({ kind, names, patients }: Glance): void {
+  add({ kind, names, patients, lends }: Glance): void {
     if (kind === 'record') return
     if (kind === 'resource') this.hasShared = true
     if (names.size === 0) this.hasFree = true
+    if (lends) this.isLent = true
     for (const one of patients) {
       if (this.patient !== undefined && this.patient !== one) this.hasSeveral = true
       this.patient = one
@@ -146,19 +148,20 @@ class Overlap {
 
   /** Whether there are documents that belong together. */
   get isAny(): boolean {
-    return this.hasShared || this.isOne
+    return this.hasShared || this.takesAll
   }
 
   /** Whether a document is a part of something: a single resource, or one that names a patient whom another names. */
   takes(text: string): boolean {
     const { kind, names } = glanceAt(text)
     if (kind !== 'bundle') return kind === 'resource'
-    return this.isOne || [...names].some((one) => this.shared.has(hashId(one, this.secret)))
+    return this.takesAll || [...names].some((one) => this.shared.has(hashId(one, this.secret)))
   }
 
-  /** Whether all is about one patient, with something that names nobody. */
-  private get isOne(): boolean {
-    return this.hasFree && this.patient !== undefined && !this.hasSeveral
+  /** Whether something names nobody that may be of any chart: a Medication, or anything where all is about one patient. */
+  private get takesAll(): boolean {
+    const isOne = this.patient !== undefined && !this.hasSeveral
+    return this.isLent || (this.hasFree && isOne)
   }
 }
 

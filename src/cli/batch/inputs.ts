@@ -5,7 +5,7 @@ import type { Chunk } from '../../batch/index.ts'
 import { isFhir, isSingleResource } from '../../fhir/index.ts'
 import { Gaps, MOST_HELD } from '../../patients/index.ts'
 import type { Unreadable } from '../../patients/index.ts'
-import { entriesIn } from '../../record/index.ts'
+import { entriesIn, readRecordText } from '../../record/index.ts'
 import type { FoundEntries, Json } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { systemMessage } from '../exit.ts'
@@ -196,11 +196,8 @@ function areCharts(found: FoundEntries): boolean {
 function firstValue({ bytes, entries }: FoundEntries): Json | undefined {
   for (const entry of entries) {
     if (entry.problem !== undefined) continue
-    try {
-      return JSON.parse(textOf(bytes, entry)) as Json
-    } catch {
-      // It is reported as any other document.
-    }
+    const read = readRecordText(textOf(bytes, entry))
+    if ('value' in read) return read.value
   }
   return undefined
 }
@@ -240,13 +237,34 @@ const TOO_MUCH_TO_HOLD =
 const PACKED = 12
 
 /** The documents of one input as they come; `onBytes` is told how many bytes on disk were read. */
-function entriesOf(
+async function* entriesOf(
   input: Input,
   onBytes: (count: number) => void,
   options: InputOptions,
 ): AsyncGenerator<FoundEntries, void> {
   const byLine = /\.(ndjson|jsonl)(\.gz)?$/i.test(input.name) ? true : undefined
-  return entriesIn(bytesOf(input, onBytes, options), byLine)
+  for await (const found of entriesIn(bytesOf(input, onBytes, options), byLine)) yield withEncoding(found)
+}
+
+/** What was found; where something has a mistake and the bytes are no text in UTF-8, the mistake says so. */
+function withEncoding({ bytes, entries }: FoundEntries): FoundEntries {
+  if (entries.every((one) => one.problem === undefined) || isUtf8(bytes)) return { bytes, entries }
+  const named = entries.map((one) =>
+    one.problem === undefined ? one : { ...one, problem: `${NO_UTF8} ${one.problem}`, kind: NO_UTF8 },
+  )
+  return { bytes, entries: named }
+}
+
+const NO_UTF8 = 'This is not text in UTF-8.'
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    // The last letter may go on in what follows.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isPacked({ name }: Input): boolean {
