@@ -26,27 +26,33 @@ export function glanceAt(text: string): Glance {
 }
 
 const HEAD = /^\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]+)"/
-const SUBJECT = /"(?:subject|patient)"\s*:\s*(?:\{\s*"reference"\s*:\s*"([^"\\]*)")?/g
-const PATIENT = /"resourceType"\s*:\s*"Patient"(?:\s*,\s*"id"\s*:\s*"([^"\\]+)")?/g
-const FULL_URL_BEFORE = /"fullUrl"\s*:\s*"([^"\\]+)"\s*,\s*"resource"\s*:\s*\{\s*$/
-
-/** The letters of a key may be written as `\u0061`, and a replaced record is named in a link. */
-const UNUSUAL = /\\u00[2-7]|"replaced-by"|"replaces"/
+const SUBJECTS = ['"subject"', '"patient"']
+const REFERENCE_BEHIND = /\s*:\s*(?:\{\s*"reference"\s*:\s*"([^"\\]*)")?/y
+const TYPE_BEFORE = /"resourceType"\s*:\s*$/
+const ID_BEHIND = /\s*,\s*"id"\s*:\s*"([^"\\]+)"/y
+const FULL_URL_BEFORE = /"fullUrl"\s*:\s*"([^"\\]+)"\s*,\s*"resource"\s*:\s*\{\s*"resourceType"\s*:\s*$/
 
 function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
   const type = HEAD.exec(text)?.[1]
-  if (type === undefined || UNUSUAL.test(text)) return undefined
+  // The letters of a key may be written as `\u0061`, and a replaced record is named in a link.
+  if (type === undefined || /\\u00[2-7]/.test(text) || text.includes('"replace')) return undefined
   const names = new Set<string>()
   const patients = new Set<string>()
-  for (const [, reference] of text.matchAll(SUBJECT)) {
-    if (reference === undefined) return undefined
-    names.add(referencedId(reference))
-  }
+  for (const key of SUBJECTS)
+    for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + 1)) {
+      REFERENCE_BEHIND.lastIndex = at + key.length
+      const found = REFERENCE_BEHIND.exec(text)
+      if (found !== null && found[1] === undefined) return undefined
+      if (found?.[1] !== undefined) names.add(referencedId(found[1]))
+    }
   const hasUrls = text.includes('"fullUrl"')
-  for (const { 1: id, index } of text.matchAll(PATIENT)) {
-    if (id === undefined) return undefined
-    const url = hasUrls ? FULL_URL_BEFORE.exec(text.slice(Math.max(0, index - LONGEST_URL), index))?.[1] : undefined
-    if (hasUrls && url === undefined) return undefined
+  for (let at = text.indexOf(PATIENT); at !== -1; at = text.indexOf(PATIENT, at + 1)) {
+    const before = text.slice(Math.max(0, at - LONGEST_URL), at)
+    if (!TYPE_BEFORE.test(before)) continue
+    ID_BEHIND.lastIndex = at + PATIENT.length
+    const id = ID_BEHIND.exec(text)?.[1]
+    const url = hasUrls ? FULL_URL_BEFORE.exec(before)?.[1] : undefined
+    if (id === undefined || (hasUrls && url === undefined)) return undefined
     names.add(id)
     if (url !== undefined) names.add(referencedId(url))
     patients.add(id)
@@ -55,6 +61,7 @@ function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
   return { kind: type === 'Bundle' || type === 'Parameters' ? 'bundle' : 'resource', names, patients }
 }
 
+const PATIENT = '"Patient"'
 const LONGEST_URL = 1000
 
 function thoroughGlance(text: string): Omit<Glance, 'lends'> {
