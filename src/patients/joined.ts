@@ -224,8 +224,7 @@ class Parts<F> {
 
   add({ isPatient, patient = '' }: OpenedResource, part: Part<F>): void {
     const known = listed(isPatient ? this.patients : this.others, patient)
-    // Pages repeat the Patient.
-    if (!isPatient || !known.some((one) => one.text === part.text)) known.push(part)
+    known.push(part)
   }
 
   /** Gives what names nobody to the only patient, where there is one. */
@@ -265,7 +264,7 @@ class Parts<F> {
       charts.set(person, chart)
     }
     for (const { first, ids, parts: own } of charts.values()) {
-      const parts = [...own, ...this.free.namedBy(own)]
+      const parts = withoutRepeats([...own, ...this.free.namedBy(own)])
       const place = { file: first.file, line: first.line }
       const broken = gaps.placeOf(ids.flatMap((id) => this.people.namesOf(id)))
       if (gaps.isCut) for (const _ of ids) yield { ...place, ...CUT }
@@ -344,6 +343,11 @@ function typeAndId(reference: string): string {
     .split('/')
     .slice(-2)
     .join('/')
+}
+
+/** Pages that overlap, or were saved twice, hold the same resource in the same words. */
+function withoutRepeats<F>(parts: readonly Part<F>[]): Part<F>[] {
+  return [...new Map(parts.map((one) => [one.text, one])).values()]
 }
 
 const SAME_NAME = 'Two resources of this chart have the same fullUrl, so it is not certain which of them others mean.'

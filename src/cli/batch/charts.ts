@@ -11,7 +11,7 @@ import {
   noteGap,
 } from '../../patients/index.ts'
 import type { DocumentFile, FoundDocument, Gaps, Glance } from '../../patients/index.ts'
-import type { FoundEntries } from '../../record/index.ts'
+import type { Entry, FoundEntries } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
 import type { Input } from './inputs.ts'
@@ -23,7 +23,8 @@ export interface ChartInput {
   readonly isExport: boolean
   /** About how many bytes it has. */
   readonly size: number
-  readonly found: () => AsyncIterable<FoundEntries> | Iterable<FoundEntries>
+  /** Its documents; `onBytes` is told how many bytes on disk are read. */
+  readonly found: (onBytes?: (count: number) => void) => AsyncIterable<FoundEntries> | Iterable<FoundEntries>
   /** All its bytes; undefined for what can be read only once. */
   readonly bytes: (() => AsyncIterable<Uint8Array>) | undefined
 }
@@ -39,7 +40,11 @@ export interface ReadError {
  * The charts of all inputs: first those that lie in one document each, as they come, then those put together of several. Where there are
  * bundles, all is looked through once before, for the patients whom several documents name. Records are not numbered.
  */
-export async function* readCharts(inputs: readonly ChartInput[], gaps: Gaps): AsyncGenerator<Chunk | ReadError> {
+export async function* readCharts(
+  inputs: readonly ChartInput[],
+  gaps: Gaps,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Chunk | ReadError> {
   const overlap = new Overlap()
   const failed: Input[] = []
   const fails = (input: Input, line: number, error: unknown): ReadError[] => {
@@ -63,17 +68,12 @@ export async function* readCharts(inputs: readonly ChartInput[], gaps: Gaps): As
     }
     let line = 1
     try {
-      for await (const { bytes, entries } of found()) {
+      for await (const { bytes, entries } of found(onBytes)) {
         line = (entries.at(-1)?.line ?? 0) + 1
-        const alone = overlap.isAny
-          ? entries.filter((one) => one.problem !== undefined || !overlap.takes(textOf(bytes, one)))
-          : entries
-        if (alone.length < entries.length) {
-          const left = entries.filter((one) => !alone.includes(one))
-          sizes.set(
-            input,
-            left.reduce((sum, one) => sum + one.end - one.start, sizes.get(input) ?? 0),
-          )
+        const alone: Entry[] = []
+        for (const one of entries) {
+          if (!overlap.isAny || one.problem !== undefined || !overlap.takes(textOf(bytes, one))) alone.push(one)
+          else sizes.set(input, (sizes.get(input) ?? 0) + one.end - one.start)
         }
         if (alone.length === 0) continue
         hasOthers = true

@@ -147,7 +147,9 @@ export async function* chunksOf(
     return { ...numbered(problemChunk(input.name, line, unreadable(error, input, line > 1))), isCut: true }
   }
   for (const input of inputs) {
-    const found = entriesOf(input, listener.read, options)
+    let seen = 0
+    let onBytes = (count: number): void => void (seen += count)
+    const found = entriesOf(input, (count) => onBytes(count), options)
     let line = 1
     try {
       let next = await found.next()
@@ -156,6 +158,8 @@ export async function* chunksOf(
         charts.push(await chartInput(input, next.value, found, options))
         continue
       }
+      listener.read(seen)
+      onBytes = listener.read
       for (; next.done !== true; next = await found.next()) {
         line = lineBehind(next.value)
         yield numbered(chunkOf(input.name, next.value.bytes, next.value.entries))
@@ -169,7 +173,7 @@ export async function* chunksOf(
   }
   if (charts.length === 0) return
   const { readCharts } = await import('./charts.ts')
-  for await (const one of readCharts(charts, gaps)) {
+  for await (const one of readCharts(charts, gaps, listener.read)) {
     if ('error' in one) yield unreadableAt(one.input, one.error, one.line)
     else yield numbered(one)
   }
@@ -213,7 +217,7 @@ async function chartInput(
   if (input.size !== undefined) {
     const size = input.size * (isPacked(input) ? PACKED : 1)
     const bytes = (): AsyncIterable<Uint8Array> => bytesOf(input, () => undefined, options)
-    return { input, isExport, size, found: () => entriesOf(input, () => undefined, options), bytes }
+    return { input, isExport, size, found: (onBytes = () => undefined) => entriesOf(input, onBytes, options), bytes }
   }
   const held: FoundEntries[] = []
   let size = 0
