@@ -147,14 +147,12 @@ export async function* joinedCharts<F>(
   return 0
 }
 
-/** Notes what is not read of a file, and whom it is about as far as its text says. */
-export async function noteGap<F>(gaps: Gaps, one: FoundDocument, file: DocumentFile<F>): Promise<void> {
-  const place = `${file.name}, line ${one.line}`
-  if ('text' in one) gaps.add(mentionsIn(one.text), place)
-  else {
-    if (/ends? too early/.test(one.kind ?? one.message)) gaps.isCut = true
-    gaps.add(await file.namesLost(), place)
-  }
+/** Notes what is not read of a file, and whom it is about as far as its text says; gives their ids. */
+export async function noteGap<F>(gaps: Gaps, one: FoundDocument, file: DocumentFile<F>): Promise<readonly string[]> {
+  if (!('text' in one) && /ends? too early/.test(one.kind ?? one.message)) gaps.isCut = true
+  const names = 'text' in one ? mentionsIn(one.text) : await file.namesLost()
+  gaps.add(names, `${file.name}, line ${one.line}`)
+  return names
 }
 
 /** Whether a document ends as JSON does; the last of a file that does not was cut off. */

@@ -242,6 +242,18 @@ describe('what cannot be read', () => {
     expect(ran.err).toContain('so nothing is said of the patient')
   })
 
+  it('a bundle with a mistake among others of a list refuses whom it names, wherever else she is, and nobody else', async () => {
+    const broken = JSON.stringify(bundleOf(p), undefined, 1).replace('"Condition",', '"Condition"')
+    const at = folderWith({
+      'list.json': `[${broken}, ${JSON.stringify(bundleOf(q), undefined, 1)}]`,
+      'more.json': JSON.stringify(bundleOf([{ resource: patientOf('p') }, { resource: patientOf('r') }])),
+    })
+    const ran = await both(at('.'))
+    expect([ran.status, idsOf(ran)]).toEqual([1, ['q', 'r']])
+    expect(ran.err).toContain('list.json, line 1 belongs to this chart and cannot be read')
+    expect(ran.out).not.toContain(DOUBT)
+  })
+
   it('a file that is not there may be a page of any chart in pages, and leaves no list of others complete', async () => {
     const at = folderWith({
       '1.json': JSON.stringify(bundleOf(p.slice(0, 1))),

@@ -146,6 +146,12 @@ class Overlap {
     }
   }
 
+  /** These are named in what cannot be read, too. */
+  share(names: readonly string[]): void {
+    for (const one of names) this.shared.add(hashId(one, this.secret))
+    if (names.length > 0) this.hasShared = true
+  }
+
   /** Whether there are documents that belong together. */
   get isAny(): boolean {
     return this.hasShared || this.takesAll
@@ -179,7 +185,7 @@ async function lookThrough(
       last = 'text' in one ? one.text : ''
       const glance = 'text' in one ? glanceAt(one.text) : undefined
       if (glance !== undefined) overlap.add(glance)
-      if (glance === undefined || isBroken(one, glance)) await noteGap(gaps, one, file)
+      if (glance === undefined || isBroken(one, glance)) overlap.share(await noteGap(gaps, one, file))
     }
   } catch (error) {
     return { line, error }
