@@ -226,6 +226,17 @@ describe('what cannot be read', () => {
     expect(ran.out).not.toContain('as asked with --assume-complete')
   })
 
+  it('a file of which nothing can be read leaves no list of any chart complete, and costs records nothing', async () => {
+    const at = folderWith({
+      'p.json': JSON.stringify(bundleOf(p)),
+      'oops.ndjson': '{oops}\n',
+      'r.json': JSON.stringify({ id: 'r', sex: 'female' }),
+    })
+    const ran = await both(at('.'))
+    expect([ran.status, idsOf(ran)]).toEqual([1, ['r', 'p']])
+    expect(linesOf(ran.out).map((line) => line.includes(DOUBT))).toEqual([false, true])
+  })
+
   it.each([
     ['in another file', { 'p.json': JSON.stringify(bundleOf(p)) }],
     ['in one line of a file', { 'p.ndjson': lines(bundleOf(p)) }],

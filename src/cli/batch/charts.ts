@@ -11,6 +11,7 @@ import {
   noteGap,
 } from '../../patients/index.ts'
 import type { DocumentFile, FoundDocument, Gaps, Glance } from '../../patients/index.ts'
+import { readRecordText } from '../../record/index.ts'
 import type { Entry, FoundEntries } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
@@ -194,14 +195,9 @@ async function lookThrough(
   return undefined
 }
 
-/** Whether a document that names nobody cannot be read; whom others name is noted when they are read. */
-function isBroken(one: FoundDocument, { names, kind }: Glance): boolean {
-  if (names.size > 0 || !('text' in one)) return false
-  try {
-    return kind !== 'record' && typeof JSON.parse(one.text) !== 'object'
-  } catch {
-    return true
-  }
+/** Whether a document that names nobody cannot be read; one that names others is put together with theirs. */
+function isBroken(one: FoundDocument, { names }: Glance): boolean {
+  return names.size === 0 && 'text' in one && 'problems' in readRecordText(one.text)
 }
 
 function documentFile({ input, isExport, size, found, bytes }: ChartInput, overlap: Overlap): DocumentFile<Input> {

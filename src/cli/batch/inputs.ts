@@ -188,12 +188,13 @@ function unreadable(error: unknown, { name }: Input, further: boolean): Unreadab
   return { message, kind: 'The file cannot be read.' }
 }
 
-/** Whether an input has charts in FHIR, and no records of prescreen: its first document that can be read says so. */
+/**
+ * Whether an input has charts in FHIR, and no records of prescreen: its first document that can be read says so. Where none can be read, what
+ * is broken may be a part of a chart.
+ */
 function areCharts(found: FoundEntries): boolean {
   const value = firstValue(found)
-  if (value !== undefined) return isFhir(value)
-  const { bytes } = found
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('"resourceType"')
+  return value === undefined || isFhir(value)
 }
 
 /** The first value that can be read. */
