@@ -1,22 +1,19 @@
 import { batchResultOf, withChart } from '../explain/index.ts'
 import type { BatchResult } from '../explain/index.ts'
+import { isFhir } from '../fhir/index.ts'
 import { isObject, readRecordText } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
-import { patientsOf } from '../patients/index.ts'
-import type { Reading } from '../patients/index.ts'
+import { hashId, patientsOf, shareOf } from '../patients/index.ts'
+import type { Patient, Reading, Unreadable } from '../patients/index.ts'
 import type { Arrival, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
 import { addCharts, tallyOfChart } from './chart-tally.ts'
-import { hashId, shareOf } from './id-set.ts'
 import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
 import { watchLines } from './watch-list.ts'
 import { countReject, countResult, countSite, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
-
-/** Why something was not read. */
-export type Unreadable = Omit<Problem, 'path'>
 
 /** Some records of one input, to be screened together; plain data, so that it can go to another thread. */
 export interface Chunk {
@@ -32,6 +29,10 @@ export interface Chunk {
   readonly unreadable: { readonly [position: number]: Unreadable }
   /** An input could not be read, or not to its end: there may be more records where this chunk is. */
   readonly isCut?: true
+  /** The records are charts in FHIR; left out: they are records of prescreen. */
+  readonly holdsCharts?: true
+  /** Why a part of each chart may be missing; left out where none is. */
+  readonly partial?: string
 }
 
 export type ResultFormat = 'ndjson' | 'csv' | 'parquet'
@@ -89,7 +90,6 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     screener.rules,
     screener.programs.map((one) => one.trial.id),
   )
-  const decoder = new TextDecoder('utf-8', { fatal: true })
   const results: string[] = []
   const rows: Row[] = []
   const matches: string[] = []
@@ -112,18 +112,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     if (options.strict && rejects.length > 0) break
     taken++
     const number = chunk.numbers[i] ?? 0
-    const read = readEntry(chunk, i, decoder)
-    if ('problems' in read) {
-      if (isMine(number)) refuse(i, read.problems)
-      continue
-    }
-    const { dictionary } = screener.rules
-    const found = patientsOf([read.value], () => options.reading, {
-      dictionary,
-      asOf: screener.asOf,
-      read: (record) => screener.read(record),
-    })
-    for (const patient of found) {
+    for (const patient of patientsAt(chunk, i, () => options.reading, screener)) {
       const { record, problems } = patient
       const id = isObject(record) ? record['id'] : undefined
       if (!isMine(typeof id === 'string' ? shareOf(id) : number)) continue
@@ -164,20 +153,40 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   }
 }
 
-function readEntry(
+/** The patients of one record of a chunk, by its position. Throws nothing on input. */
+export function patientsAt(chunk: Chunk, i: number, reading: () => Reading, screener: Screener): Patient[] {
+  const { holdsCharts, partial } = chunk
+  const refused = (problems: readonly Problem[]): Patient[] => [{ record: undefined, problems, notes: [] }]
+  const read = valueAt(chunk, i)
+  if ('problems' in read) return refused(read.problems)
+  if (holdsCharts !== true && isFhir(read.value)) return refused([{ path: '', message: AMONG_RECORDS }])
+  const { rules, asOf } = screener
+  return patientsOf(read.value, reading, {
+    dictionary: rules.dictionary,
+    asOf,
+    read: (record) => screener.read(record),
+    partial,
+  })
+}
+
+/** The value of one record of a chunk, by its position, or why it has none. Throws nothing on input. */
+export function valueAt(
   { bytes, starts, ends, lines, unreadable }: Chunk,
   i: number,
-  decoder: InstanceType<typeof TextDecoder>,
 ): { readonly value: Json } | { readonly problems: readonly Problem[] } {
   const why = unreadable[i]
   if (why !== undefined) return { problems: [{ path: '', ...why }] }
-  const text = textOf(bytes.subarray(starts[i], ends[i]), decoder)
+  const text = textOf(bytes.subarray(starts[i], ends[i]))
   return text === undefined
     ? { problems: [{ path: '', message: 'This is not text in UTF-8.' }] }
     : readRecordText(text, lines[i])
 }
 
-function textOf(bytes: Uint8Array, decoder: InstanceType<typeof TextDecoder>): string | undefined {
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+const AMONG_RECORDS = 'This is FHIR among records of prescreen; give FHIR in files of its own.'
+
+function textOf(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes)
   } catch {

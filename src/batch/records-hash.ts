@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Chunk, Unreadable } from './chunk.ts'
+import type { Unreadable } from '../patients/index.ts'
+import type { Chunk } from './chunk.ts'
 
 /**
  * What the records of a batch are known by, in whatever pieces they were read: SHA-256 over each record's length in bytes, a colon, its
@@ -31,10 +32,10 @@ export class RecordsHash {
 /** A chunk without its first records; undefined where no other is left. */
 export function without(chunk: Chunk, from: number): Chunk | undefined {
   if (from >= chunk.starts.length) return undefined
-  const { file, bytes, starts, ends, lines, numbers, unreadable } = chunk
+  const { bytes, starts, ends, lines, numbers, unreadable } = chunk
   const why = Object.entries(unreadable).map(([at, one]): [number, Unreadable] => [Number(at) - from, one])
   return {
-    file,
+    ...chunk,
     bytes: bytes.slice(),
     starts: starts.slice(from),
     ends: ends.slice(from),

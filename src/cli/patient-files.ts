@@ -1,93 +1,90 @@
-import { systemMessage } from './exit.ts'
-import { readBytes } from './files/reading.ts'
-import { findRecords } from '../record/index.ts'
-import type { FoundRecord } from '../record/index.ts'
-import { isFhir, isSingleResource } from '../fhir/index.ts'
-import { patientsOf } from '../patients/index.ts'
+import { patientsAt, valueAt } from '../batch/index.ts'
+import type { Chunk } from '../batch/index.ts'
 import type { Patient, Reading } from '../patients/index.ts'
-import type { Arrival, Screener } from '../screen/index.ts'
+import type { Json } from '../record/index.ts'
+import type { Screener } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
-import { streams } from './streams.ts'
-
-/** A file's records, or why the file could not be read at all. */
-export type PatientFile = Readable | { readonly name: string; readonly unreadable: string }
-
-interface Readable {
-  readonly name: string
-  readonly records: readonly FoundRecord[]
-}
+import { problemChunk } from './batch/chunks.ts'
+import { chunksOf, expandInputs } from './batch/inputs.ts'
+import type { Input } from './batch/inputs.ts'
+import { cannotRun } from './exit.ts'
+import { say } from './terminal.ts'
 
 /** A patient of a file: a record, or why there is none, with what was noted on the way to it. */
-export interface FoundPatient extends FoundRecord, Arrival {
-  readonly account?: Patient['account']
+export interface FoundPatient extends Patient {
+  /** The file, and the place in it where it holds several patients, as messages name them. */
+  readonly place: string
+  /** A file could not be read, or not to its end. */
+  readonly isUnreadable: boolean
 }
 
-/**
- * The patients of a file. FHIR resources of one file belong together, so that a patient may be spread over several lines or documents of it;
- * `reading` is only called when there are any.
- */
-export function patientsIn(
-  records: readonly FoundRecord[],
-  reading: () => Reading,
-  screener: Screener,
-): FoundPatient[] {
-  const isAllFhir = records.every(({ value, problems }) => problems.length === 0 && isFhir(value))
-  const [first] = records
-  if (!isAllFhir && records.length > 1) return records.flatMap((one) => patientsIn([one], reading, screener))
-  if (first === undefined || first.problems.length > 0 || first.value === undefined)
-    return records.map((one) => ({ ...one, notes: [] }))
-  const values = records.map(({ value }) => value ?? null)
-  const { rules, asOf } = screener
-  const patients = patientsOf(values, reading, {
-    dictionary: rules.dictionary,
-    asOf,
-    read: (record) => screener.read(record),
-  })
-  return patients.map(({ record: value, ...rest }, i) => {
-    return { number: first.number + i, line: first.line, value, ...rest }
-  })
-}
-
-/**
- * Files of single FHIR resources, taken as one: a patient may lie in several of them, and nothing is said of any when one of the files cannot be
- * read. Other files stay as they are.
- */
-export function gathered(files: readonly PatientFile[]): PatientFile[] {
-  const isLoose = (file: PatientFile): file is Readable =>
-    'records' in file && file.records.every(({ value, problems }) => problems.length === 0 && isSingleResource(value))
-  const loose = files.filter(isLoose)
-  const [first] = loose
-  const isPartial = files.some((one) => 'unreadable' in one)
-  if (first === undefined || (loose.length === 1 && !isPartial)) return [...files]
-  const records = loose.flatMap((one) => one.records).map((one, i) => ({ ...one, number: i + 1 }))
-  const name = loose.length === 1 ? first.name : `${first.name} and ${loose.length - 1} more`
-  const joined: PatientFile = isPartial ? { name, unreadable: PART_OF_CHART } : { name, records }
-  return files.flatMap((one) => (one === first ? joined : isLoose(one) ? [] : one))
-}
-
-const PART_OF_CHART =
-  'A file that could not be read may hold a part of these charts, so nothing is said of the patients.'
-
+/** So many bytes of a file are read by commands that hold all patients at once. */
 const LARGEST = 100 * 1024 * 1024
-const TOO_LARGE = `It has more than ${LARGEST / 1024 / 1024} MB, the most that this command reads. Use \`prescreen batch\`, or split it into smaller files.`
 
-/** Reads one file of patients; `-` is standard input. Throws nothing. */
-export function readPatientFile(path: string): PatientFile {
-  const name = path === '-' ? 'standard input' : harmless(path)
-  try {
-    const bytes = path === '-' ? streams().input.bytes(LARGEST) : readBytes(path, LARGEST)
-    if (bytes.length > LARGEST) return { name, unreadable: TOO_LARGE }
-    const text = textOf(bytes)
-    return text === undefined ? { name, unreadable: 'It is not text in UTF-8.' } : { name, records: findRecords(text) }
-  } catch (error) {
-    return { name, unreadable: systemMessage(error, path) }
+/** What paths (files, folders, `-`) hold, as batches read it: nothing is said of patients yet, and each file is read for the last time. */
+export async function documentsIn(paths: readonly string[], isQuiet = false): Promise<Chunk[]> {
+  const { inputs, passedOver } = expandInputs(paths)
+  if (!isQuiet) for (const one of passedOver) say(one)
+  const chunks: Chunk[] = []
+  const empty: Input[] = []
+  const listener = {
+    read: () => undefined,
+    found: () => undefined,
+    empty: (one: Input) => empty.push(one),
+    unreadable: () => undefined,
   }
+  for await (const chunk of chunksOf(inputs, listener, { most: LARGEST })) {
+    chunks.push(...empty.splice(0).map(emptyChunk), chunk)
+  }
+  return [...chunks, ...empty.map(emptyChunk)]
 }
 
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
+function emptyChunk({ name }: Input): Chunk {
+  return problemChunk(name, 1, { message: 'The file is empty; there is no patient in it.' })
+}
+
+/** The patients of such documents. */
+export function patientsIn(documents: readonly Chunk[], reading: () => Reading, screener: Screener): FoundPatient[] {
+  const found = documents.flatMap((chunk) =>
+    Array.from(chunk.lines, (line, i) =>
+      patientsAt(chunk, i, reading, screener).map((patient) => ({ patient, line, chunk })),
+    ).flat(),
+  )
+  const counts = new Map<string, number>()
+  for (const { chunk } of found) counts.set(chunk.file, (counts.get(chunk.file) ?? 0) + 1)
+  const numbers = new Map<string, number>()
+  return found.map(({ patient, line, chunk: { file, isCut = false } }) => {
+    const number = (numbers.get(file) ?? 0) + 1
+    numbers.set(file, number)
+    const name = nameOf(file)
+    const place = counts.get(file) === 1 ? name : `${name}, line ${line}, record ${number}`
+    return { ...patient, place, isUnreadable: isCut }
+  })
+}
+
+/** The one patient of a file; ends the program where there is none, or several. */
+export async function onePatientIn(path: string, reading: () => Reading, screener: Screener): Promise<FoundPatient> {
+  const patients = patientsIn(await readableIn(path), reading, screener)
+  const [found, ...others] = patients
+  if (found !== undefined && others.length === 0) return found
+  throw cannotRun(`${nameOf(path)}: one patient was expected, not ${patients.length}.`)
+}
+
+/** The one value of a file of JSON; ends the program where there is none, or several. */
+export async function oneValueIn(path: string): Promise<Json> {
+  const values = (await readableIn(path)).flatMap((chunk) => Array.from(chunk.lines, (_, i) => valueAt(chunk, i)))
+  const [found, ...others] = values
+  if (found !== undefined && 'value' in found && others.length === 0) return found.value
+  throw cannotRun(`${nameOf(path)}: one result was expected.`)
+}
+
+async function readableIn(path: string): Promise<Chunk[]> {
+  const documents = await documentsIn([path])
+  const unreadable = documents.find((one) => one.isCut === true)
+  if (unreadable !== undefined) throw cannotRun(`${nameOf(path)}: ${unreadable.unreadable[0]?.message ?? ''}`)
+  return documents
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : harmless(path)
 }

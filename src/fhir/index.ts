@@ -1,7 +1,6 @@
 export { countsOf, ENDINGS } from './account.ts'
 export type { Accounted, UnknownCode } from './account.ts'
 export { importFhir } from './importer.ts'
-export type { Import } from './importer.ts'
 export { readMapping } from './mapping.ts'
 export type { FhirMapping } from './mapping.ts'
 export { idsOfSamePerson } from './replaced.ts'

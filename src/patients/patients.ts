@@ -42,54 +42,52 @@ export interface Patient {
   /** Of a chart: what became of each of its resources, and how many ended how. */
   readonly account?: readonly Accounted[]
   readonly chart?: ChartCounts
-  /** The position of the value that the patient was found in, or of the first of several. */
-  readonly from: number
+}
+
+/** On which day and with which words documents are read. */
+export interface ReadAs {
+  readonly dictionary: Dictionary
+  readonly asOf: Day
+  /** How a record is read, to see what can be assumed of it. */
+  readonly read: ReadRecord
+  /** Why a part of each chart may be missing; undefined where none is. No list of such a chart is taken as complete. */
+  readonly partial?: string | undefined
 }
 
 /**
- * The patients that values hold. A record is one patient; FHIR resources are taken together, so that a patient may be spread over several
- * values; the mapping is looked at only when there is FHIR. What the site knows is joined to each, then what is assumed. Throws nothing on what the
- * values say.
+ * The patients of one document: a record is one patient, and FHIR may hold several; the mapping is looked at only when there is FHIR. What the
+ * site knows is joined to each, then what is assumed. Throws nothing on what the document says.
  */
-export function patientsOf(
-  values: readonly Json[],
-  reading: () => Reading,
-  { dictionary, asOf, read }: { readonly dictionary: Dictionary; readonly asOf: Day; readonly read: ReadRecord },
-): Patient[] {
-  const charts = values.filter(isFhir)
-  const first = values.findIndex(isFhir)
+export function patientsOf(document: Json, reading: () => Reading, as: ReadAs): Patient[] {
   const { site, assumed } = reading()
-  const patients = values.flatMap((value, from): Patient[] => {
-    if (!isFhir(value)) return [{ record: value, problems: [], notes: [], from }]
-    return from === first ? patientsOfCharts(charts, reading(), dictionary, asOf, from) : []
-  })
+  const patients = isFhir(document)
+    ? patientsOfChart(document, reading(), as)
+    : [{ record: document, problems: [], notes: [] }]
   if (site === undefined && assumed === undefined) return patients
   return patients.map((one) => {
-    const joined = withSiteFacts(one.record, site, dictionary)
-    const { record, notes } = withAssumptions(joined.record, assumed, read)
+    const joined = withSiteFacts(one.record, site, as.dictionary)
+    const { record, notes } = withAssumptions(joined.record, assumed, as.read)
     return { ...one, record, notes: [...one.notes, ...joined.notes, ...notes] }
   })
 }
 
-function patientsOfCharts(
-  values: readonly Json[],
+function patientsOfChart(
+  document: Json,
   { mapping, complete, isR4 }: Reading,
-  dictionary: Dictionary,
-  asOf: Day,
-  from: number,
+  { dictionary, asOf, partial }: ReadAs,
 ): Patient[] {
   const refused = (message: string, kind = message): Patient => ({
     record: undefined,
     problems: [{ path: '', message, kind }],
     notes: [],
-    from,
   })
   if (mapping === undefined) return [refused(NO_MAPPING)]
-  const imported = importFhir(values, mapping, dictionary, asOf, complete, isR4)
+  const imported = importFhir([document], mapping, dictionary, asOf, partial === undefined ? complete : [], isR4)
   if (!imported.ok) return [refused(imported.reason)]
+  const doubts = partial === undefined ? [] : [{ path: '', message: partial }]
   return [
     ...imported.patients.map(({ record, warnings, account }) => {
-      return { record, problems: [], notes: warnings, account, chart: countsOf(account), from }
+      return { record, problems: [], notes: [...doubts, ...warnings], account, chart: countsOf(account) }
     }),
     ...imported.refused.map(({ reason, kind }) => refused(reason, kind)),
   ]

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { countsOf, importFhir, isFhir, readMapping } from '../../src/fhir/index.ts'
-import type { FhirMapping, Import } from '../../src/fhir/index.ts'
+import type { FhirMapping } from '../../src/fhir/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { ChartCounts, Json } from '../../src/record/index.ts'
 import { shippedRules } from '../support/shipped.ts'
@@ -37,6 +37,8 @@ function valuesOf(text: string): Json[] {
     return lines.map((line) => JSON.parse(line) as Json)
   }
 }
+
+type Import = ReturnType<typeof importFhir>
 
 function imported(texts: readonly string[]): Import {
   const values = texts.flatMap(valuesOf).filter(isFhir)

@@ -113,25 +113,6 @@ describe('FHIR at the command line', () => {
     expect(asked.length).toBeGreaterThan(0)
   })
 
-  it('reads a patient spread over several files', async () => {
-    const condition = {
-      resourceType: 'Condition',
-      id: 'c',
-      code: { coding: [{ system: 'http://snomed.info/sct', code: '254837009' }] },
-      subject: { reference: 'Patient/p' },
-    }
-    const at = folderWith({
-      'p.json': '{"resourceType":"Patient","id":"p","gender":"female"}',
-      'c.json': JSON.stringify(condition),
-    })
-    const { out } = await prescreen(['convert', at('c.json'), at('p.json'), '--format', 'ndjson'])
-    expect(JSON.parse(out)).toMatchObject({
-      id: 'p',
-      sex: { value: 'female', source: 'Patient/p' },
-      breast_cancer: { present: { value: true, source: 'Condition/c' } },
-    })
-  })
-
   it('text from a file is harmless at a terminal', async () => {
     const evil = {
       resourceType: 'Condition',

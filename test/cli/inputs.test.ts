@@ -203,7 +203,7 @@ describe('the inputs of a batch', () => {
     }
     const screened = await prescreen(['screen', ...words, at('Procedure.ndjson'), '--format', 'ndjson'])
     expect([screened.status, idsOf(screened.out)]).toEqual([2, ['p']])
-    expect(screened.err).toContain('may hold a part of these charts')
+    expect(screened.err).toContain('may hold a part of this chart')
     for (let n = 1; n <= 20; n++) {
       const { disk, calls } = failingDisk('read', n)
       const { status, out } = await prescreen(

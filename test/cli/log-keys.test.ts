@@ -418,7 +418,7 @@ describe('checkpoints', () => {
         const [, count] = readFileSync(own.checkpoints, 'utf8').trimEnd().split('\n').at(-1)?.split(' ') ?? []
         if (ran.status === 0) expect([rows.length, count], where).toEqual([3, '3'])
         else {
-          const said = /not kept|NOT in the log|Nobody was screened|cannot be read\./.test(ran.err)
+          const said = /not kept|NOT in the log|Nobody was screened|cannot be read[.:]/.test(ran.err)
           expect([ran.status, said || ran.out === ''], where).toEqual([2, true])
           expect((await screenAt(own)).status, where).toBe(0)
           expect((await at(own, 'log', 'verify')).status, where).toBe(0)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bulkPatients, MOST_HELD } from '../../src/cli/batch/bulk.ts'
-import type { Input } from '../../src/cli/batch/inputs.ts'
+import { Gaps, joinedCharts, MOST_HELD } from '../../src/patients/index.ts'
 import type { Result } from '../../src/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
@@ -176,13 +175,19 @@ describe('an export that is read in several parts', () => {
       line: i + 1,
       text: JSON.stringify(one),
     }))
-    const input: Input = { name: 'export', size: undefined }
+    const file = {
+      file: 'export',
+      name: 'export',
+      size: 3 * MOST_HELD,
+      documents: () => resources,
+      namesLost: () => Promise.resolve([]),
+    }
     const found: string[] = []
-    for await (const one of bulkPatients([{ input, size: 3 * MOST_HELD, resources: () => resources }], false)) {
+    for await (const one of joinedCharts([file], { gaps: new Gaps(), hasOthers: false, failed: [] })) {
       if (!('text' in one)) throw new Error('not read')
       found.push(
-        (JSON.parse(one.text) as JsonObject[])
-          .map((each) => String(each['id']))
+        (JSON.parse(one.text) as { entry: { resource: JsonObject }[] }).entry
+          .map((each) => String(each.resource['id']))
           .toSorted()
           .join(),
       )

@@ -1,5 +1,6 @@
-import { addTally, emptyTally, IdSet, RecordsHash, screenChunk, without } from '../../batch/index.ts'
+import { addTally, emptyTally, RecordsHash, screenChunk, without } from '../../batch/index.ts'
 import type { Chunk, ChunkOptions, ChunkOutput, Tally } from '../../batch/index.ts'
+import { IdSet } from '../../patients/index.ts'
 import type { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'

@@ -1,16 +1,19 @@
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
-import type { Chunk, Unreadable } from '../../batch/index.ts'
-import { isSingleResource } from '../../fhir/index.ts'
-import { entriesIn } from '../../record/index.ts'
-import type { Entry, FoundEntries, Json } from '../../record/index.ts'
+import type { Chunk } from '../../batch/index.ts'
+import { isFhir, isSingleResource } from '../../fhir/index.ts'
+import { Gaps, MOST_HELD } from '../../patients/index.ts'
+import type { Unreadable } from '../../patients/index.ts'
+import { entriesIn, readRecordText } from '../../record/index.ts'
+import type { FoundEntries, Json } from '../../record/index.ts'
+import { harmless } from '../../text/index.ts'
 import { systemMessage } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readStream } from '../files/reading.ts'
 import { streams } from '../streams.ts'
-import type { ExportFile, Resource } from './bulk.ts'
+import type { ChartInput } from './charts.ts'
+import { chunkOf, problemChunk, textOf } from './chunks.ts'
 
 /** One file of patients, a pipe, or standard input (`-`). */
 export interface Input {
@@ -37,18 +40,35 @@ const PATIENT_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i
 const NO_FILE = 'This is a device or a socket; only files, folders and pipes are read.'
 const PIPE_IN_FOLDER = 'This is no file; of a folder only files are read. Name it by itself to read it.'
 
+/** What paths name. */
+export interface Inputs {
+  readonly inputs: readonly Input[]
+  /** The files of each folder that are not read, as sentences: how many of which kind. */
+  readonly passedOver: readonly string[]
+}
+
 /**
  * The files that paths name; folders give the patient files in and below them, in name order. Links are followed; a folder that several
  * lead to is read once.
  */
-export function expandInputs(paths: readonly string[]): Input[] {
-  return paths.flatMap((path) => {
+export function expandInputs(paths: readonly string[]): Inputs {
+  const passedOver: string[] = []
+  const inputs = paths.flatMap((path) => {
     if (path === '-') return [{ name: '-', size: undefined }]
-    return inputsAt(path, (stats) => (canFlow(stats) ? undefined : NO_FILE), new Set())
+    const others: string[] = []
+    const found = inputsAt(path, (stats) => (canFlow(stats) ? undefined : NO_FILE), new Set(), others)
+    if (others.length > 0) passedOver.push(`Not read in ${harmless(path)}: ${kindsOf(others)}.`)
+    return found
   })
+  return { inputs, passedOver }
 }
 
-function inputsAt(path: string, refuse: (stats: Stats) => string | undefined, visited: Set<string>): Input[] {
+function inputsAt(
+  path: string,
+  refuse: (stats: Stats) => string | undefined,
+  visited: Set<string>,
+  others: string[],
+): Input[] {
   try {
     const stats = disk().statSync(path)
     if (stats.isFile()) return [{ name: path, size: stats.size }]
@@ -59,7 +79,9 @@ function inputsAt(path: string, refuse: (stats: Stats) => string | undefined, vi
     const real = disk().realpathSync(path)
     if (visited.has(real)) return []
     visited.add(real)
-    return namesIn(path).flatMap((name) => inputsAt(join(path, name), () => PIPE_IN_FOLDER, visited))
+    const { wanted, rest } = namesIn(path)
+    others.push(...rest)
+    return wanted.flatMap((name) => inputsAt(join(path, name), () => PIPE_IN_FOLDER, visited, others))
   } catch (error) {
     return [{ name: path, size: undefined, problem: systemMessage(error, path) }]
   }
@@ -69,81 +91,96 @@ function canFlow(stats: Stats): boolean {
   return stats.isFIFO() || stats.isCharacterDevice()
 }
 
-/** What may hold patients in a folder: patient files, folders, and links to folders or to nowhere. */
-function namesIn(folder: string): string[] {
-  return disk()
-    .readdirSync(folder, { withFileTypes: true })
-    .filter((one) => {
-      if (one.isDirectory() || PATIENT_FILE.test(one.name)) return true
-      return (
-        one.isSymbolicLink() && disk().statSync(join(folder, one.name), { throwIfNoEntry: false })?.isFile() !== true
-      )
-    })
-    .map((one) => one.name)
-    .toSorted()
+/** What may hold patients in a folder: patient files, folders, and links to folders or to nowhere; and its other files, but for hidden ones. */
+function namesIn(folder: string): { readonly wanted: readonly string[]; readonly rest: readonly string[] } {
+  const wanted: string[] = []
+  const rest: string[] = []
+  for (const one of disk().readdirSync(folder, { withFileTypes: true })) {
+    const leadsOn = (): boolean =>
+      one.isSymbolicLink() && disk().statSync(join(folder, one.name), { throwIfNoEntry: false })?.isFile() !== true
+    if (one.isDirectory() || PATIENT_FILE.test(one.name) || leadsOn()) wanted.push(one.name)
+    else if (!one.name.startsWith('.')) rest.push(one.name)
+  }
+  return { wanted: wanted.toSorted(), rest }
+}
+
+/** How many files there are of each kind, the most first: `3 .csv, 1 .xlsx`. */
+function kindsOf(names: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const name of names) {
+    const kind = /.(\.[^.\s]{1,12}(?:\.gz)?)$/i.exec(name)?.[1]?.toLowerCase() ?? 'without an ending'
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  const sorted = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  return sorted.map(([kind, count]) => `${count} ${harmless(kind)}`).join(', ')
 }
 
 const READ_SIZE = 64 * 1024
 
-/** The records of all inputs, some at a time, numbered through from 1. One input is open at a time, and each is opened once. */
-export async function* chunksOf(inputs: readonly Input[], listener: Listener): AsyncGenerator<Chunk> {
+/** How inputs are read. */
+export interface InputOptions {
+  /** So many bytes of an input are read at most; one that has more cannot be read. */
+  readonly most?: number
+}
+
+/**
+ * The records and charts of all inputs, some at a time, numbered through from 1: records as they come; then charts that lie in one document
+ * each; then charts put together of several. One input is open at a time. An input of records is opened once; one of charts twice or more,
+ * and what can be read only once is held.
+ */
+export async function* chunksOf(
+  inputs: readonly Input[],
+  listener: Listener,
+  options: InputOptions = {},
+): AsyncGenerator<Chunk> {
   let number = 0
-  const files: ExportFile[] = []
-  let isPartial = false
+  const charts: ChartInput[] = []
+  const gaps = new Gaps()
+  const numbered = (one: Chunk): Chunk => {
+    const first = number + 1
+    number += one.starts.length
+    listener.found(one.starts.length)
+    return { ...one, numbers: one.numbers.map((_, i) => first + i) }
+  }
+  const unreadableAt = (input: Input, error: unknown, line: number): Chunk => {
+    listener.unreadable(input)
+    return { ...numbered(problemChunk(input.name, line, unreadable(error, input, line > 1))), isCut: true }
+  }
   for (const input of inputs) {
-    const before = number
-    const found = entriesOf(input, listener.read)
+    let seen = 0
+    let onBytes = (count: number): void => void (seen += count)
+    const found = entriesOf(input, (count) => onBytes(count), options)
+    let line = 1
     try {
       let next = await found.next()
       if (next.done === true) listener.empty(input)
-      else if (isExport(next.value)) {
-        listener.found(1)
-        files.push(await exportFile(input, next.value, found))
+      else if (areCharts(next.value)) {
+        charts.push(await chartInput(input, next.value, found, options))
         continue
       }
+      listener.read(seen)
+      onBytes = listener.read
       for (; next.done !== true; next = await found.next()) {
-        const { bytes, entries } = next.value
-        const first = number + 1
-        number += entries.length
-        listener.found(entries.length)
-        yield chunkOf(
-          input.name,
-          bytes,
-          entries.map((entry, i) => ({ entry, number: first + i })),
-        )
+        line = lineBehind(next.value)
+        yield numbered(chunkOf(input.name, next.value.bytes, next.value.entries))
       }
     } catch (error) {
-      listener.unreadable(input)
-      isPartial = true
-      const problem = unreadable(error, input, number > before)
-      yield { ...problemChunk(input.name, 1, ++number, problem), isCut: true }
+      gaps.isCut = true
+      yield unreadableAt(input, error, line)
     } finally {
       await found.return(undefined)
     }
   }
-  const [first] = files
-  if (first === undefined) return
-  const { bulkPatients } = await import('./bulk.ts')
-  const patients = bulkPatients(files, isPartial)
-  for (let next = await patients.next(); ; next = await patients.next()) {
-    if (next.done === true) {
-      const kind = 'FHIR resources name no patient of this export, or are broken.'
-      const message = `${next.value} ${kind}`
-      if (next.value > 0) yield problemChunk(first.input.name, 1, ++number, { message, kind })
-      return
-    }
-    const { file, line } = next.value
-    if ('error' in next.value) {
-      listener.unreadable(file)
-      const problem = unreadable(next.value.error, file, line > 1)
-      yield { ...problemChunk(file.name, line, ++number, problem), isCut: true }
-    } else if ('message' in next.value) {
-      yield problemChunk(file.name, line, ++number, next.value)
-    } else {
-      const bytes = new TextEncoder().encode(next.value.text)
-      yield chunkOf(file.name, bytes, [{ entry: { start: 0, end: bytes.length, line }, number: ++number }])
-    }
+  if (charts.length === 0) return
+  const { readCharts } = await import('./charts.ts')
+  for await (const one of readCharts(charts, gaps, listener.read)) {
+    if ('error' in one) yield unreadableAt(one.input, one.error, one.line)
+    else yield numbered(one)
   }
+}
+
+function lineBehind({ entries }: FoundEntries): number {
+  return (entries.at(-1)?.line ?? 0) + 1
 }
 
 function unreadable(error: unknown, { name }: Input, further: boolean): Unreadable {
@@ -151,104 +188,127 @@ function unreadable(error: unknown, { name }: Input, further: boolean): Unreadab
   return { message, kind: 'The file cannot be read.' }
 }
 
-/** Whether an input has FHIR resources one by one, so that a patient may lie in several files: no bundle, and no record of prescreen. */
-function isExport({ bytes, entries }: FoundEntries): boolean {
-  const [first] = entries
-  if (first === undefined || first.problem !== undefined) return false
-  try {
-    return isSingleResource(JSON.parse(textOf(bytes, first)) as Json)
-  } catch {
-    // It is read and reported as any other record.
-    return false
-  }
+/**
+ * Whether an input has charts in FHIR, and no records of prescreen: its first document that can be read says so. Where none can be read, what
+ * is broken may be a part of a chart.
+ */
+function areCharts(found: FoundEntries): boolean {
+  const value = firstValue(found)
+  return value === undefined || isFhir(value)
 }
 
-/** An input of an export: a file is read again when its turn comes; of what can be read only once, the resources are held. */
-async function exportFile(input: Input, first: FoundEntries, rest: AsyncIterable<FoundEntries>): Promise<ExportFile> {
+/** The first value that can be read. */
+function firstValue({ bytes, entries }: FoundEntries): Json | undefined {
+  for (const entry of entries) {
+    if (entry.problem !== undefined) continue
+    const read = readRecordText(textOf(bytes, entry))
+    if ('value' in read) return read.value
+  }
+  return undefined
+}
+
+/** An input of charts: a file is read again when its turn comes; of what can be read only once, the documents are held. */
+async function chartInput(
+  input: Input,
+  first: FoundEntries,
+  rest: AsyncIterable<FoundEntries>,
+  options: InputOptions,
+): Promise<ChartInput> {
+  const isExport = isSingleResource(firstValue(first))
   if (input.size !== undefined) {
     const size = input.size * (isPacked(input) ? PACKED : 1)
-    return { input, size, resources: () => resourcesIn(entriesOf(input, () => undefined)) }
+    const bytes = (): AsyncIterable<Uint8Array> => bytesOf(input, () => undefined, options)
+    return { input, isExport, size, found: (onBytes = () => undefined) => entriesOf(input, onBytes, options), bytes }
   }
-  const { MOST_HELD } = await import('./bulk.ts')
-  const resources: Resource[] = []
+  const held: FoundEntries[] = []
   let size = 0
   const hold = (found: FoundEntries): void => {
-    for (const one of resourcesOf(found)) {
-      resources.push(one)
-      size += 'text' in one ? one.text.length : 0
-      if (size > MOST_HELD) throw new Error(TOO_MUCH_TO_HOLD)
-    }
+    const start = found.entries[0]?.start ?? 0
+    const bytes = found.bytes.slice(start, found.entries.at(-1)?.end)
+    const entries = found.entries.map((one) => ({ ...one, start: one.start - start, end: one.end - start }))
+    held.push({ bytes, entries })
+    size += bytes.length
+    if (size > MOST_HELD) throw new Error(TOO_MUCH_TO_HOLD)
   }
   hold(first)
   for await (const found of rest) hold(found)
-  return { input, size, resources: () => resources }
+  return { input, isExport, size, found: () => held, bytes: undefined }
 }
 
 const TOO_MUCH_TO_HOLD =
-  'FHIR resources one by one must be read several times, and this is too much to keep in memory. Save it as a file, and give that.'
+  'FHIR must be read several times, and this is too much to keep in memory. Save it as a file, and give that.'
 
 /** How much larger an export is than its packed file, at most. */
 const PACKED = 12
 
-async function* resourcesIn(all: AsyncIterable<FoundEntries>): AsyncGenerator<Resource> {
-  for await (const found of all) yield* resourcesOf(found)
+/** The documents of one input as they come; `onBytes` is told how many bytes on disk were read. */
+async function* entriesOf(
+  input: Input,
+  onBytes: (count: number) => void,
+  options: InputOptions,
+): AsyncGenerator<FoundEntries, void> {
+  const byLine = /\.(ndjson|jsonl)(\.gz)?$/i.test(input.name) ? true : undefined
+  for await (const found of entriesIn(bytesOf(input, onBytes, options), byLine)) yield withEncoding(found)
 }
 
-function resourcesOf({ bytes, entries }: FoundEntries): Resource[] {
-  return entries.map((entry) => {
-    const { line, problem: message, kind } = entry
-    if (message === undefined) return { line, text: textOf(bytes, entry) }
-    return { line, message, ...(kind !== undefined && { kind }) }
-  })
-}
-
-function textOf(bytes: Uint8Array, { start, end }: Entry): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
-}
-
-interface Numbered {
-  readonly entry: Entry
-  readonly number: number
-}
-
-function chunkOf(file: string, bytes: Uint8Array, wanted: readonly Numbered[]): Chunk {
-  const start = wanted[0]?.entry.start ?? 0
-  const end = wanted.at(-1)?.entry.end ?? 0
-  const problems = wanted.flatMap(({ entry: { problem: message, kind } }, i): [number, Unreadable][] =>
-    message === undefined ? [] : [[i, { message, ...(kind !== undefined && { kind }) }]],
+/** What was found; where something has a mistake and the bytes are no text in UTF-8, the mistake says so. */
+function withEncoding({ bytes, entries }: FoundEntries): FoundEntries {
+  if (entries.every((one) => one.problem === undefined) || isUtf8(bytes)) return { bytes, entries }
+  const named = entries.map((one) =>
+    one.problem === undefined ? one : { ...one, problem: `${NO_UTF8} ${one.problem}`, kind: NO_UTF8 },
   )
-  return {
-    file,
-    bytes: new Uint8Array(bytes.subarray(start, end)),
-    starts: Uint32Array.from(wanted, ({ entry }) => entry.start - start),
-    ends: Uint32Array.from(wanted, ({ entry }) => entry.end - start),
-    lines: Float64Array.from(wanted, ({ entry }) => entry.line),
-    numbers: Float64Array.from(wanted, (one) => one.number),
-    unreadable: Object.fromEntries(problems),
+  return { bytes, entries: named }
+}
+
+const NO_UTF8 = 'This is not text in UTF-8.'
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    // The last letter may go on in what follows.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
   }
-}
-
-function problemChunk(file: string, line: number, number: number, problem: Unreadable): Chunk {
-  const { message, kind } = problem
-  const entry = { start: 0, end: 0, line, problem: message, ...(kind !== undefined && { kind }) }
-  return chunkOf(file, new Uint8Array(0), [{ entry, number }])
-}
-
-/** The records of one input as they come; `onBytes` is told how many bytes on disk were read. */
-function entriesOf(input: Input, onBytes: (count: number) => void): AsyncGenerator<FoundEntries, void> {
-  return entriesIn(bytesOf(input, onBytes), /\.(ndjson|jsonl)(\.gz)?$/i.test(input.name) ? true : undefined)
 }
 
 function isPacked({ name }: Input): boolean {
   return /\.gz$/i.test(name)
 }
 
-async function* bytesOf(input: Input, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
+async function* bytesOf(
+  input: Input,
+  onBytes: (count: number) => void,
+  { most = Infinity }: InputOptions,
+): AsyncGenerator<Uint8Array> {
   if (input.problem !== undefined) throw new Error(input.problem)
+  if ((input.size ?? 0) > most) throw new Error(tooLarge(most))
+  let size = 0
+  for await (const bytes of unpackedBytes(input, onBytes)) {
+    if (size === 0) refuseUtf16(bytes)
+    size += bytes.length
+    if (size > most) throw new Error(tooLarge(most))
+    yield bytes
+  }
+}
+
+function tooLarge(most: number): string {
+  return `It has more than ${most / 1024 / 1024} MB, the most that this command reads. Use \`prescreen batch\`, or split it into smaller files.`
+}
+
+/** Text in UTF-16 begins with its mark, or has a zero in every other byte. */
+function refuseUtf16([a, b, c, d]: Uint8Array): void {
+  const isMarked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)
+  const isPlain = (a === 0) !== (b === 0) && (c === undefined || ((a === 0) === (c === 0) && (b === 0) === (d === 0)))
+  if (isMarked || (isPlain && b !== undefined)) throw new Error('This is text in UTF-16; save it as UTF-8.')
+}
+
+async function* unpackedBytes(input: Input, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
   const raw = opened(input)
   raw.on('data', (bytes: Buffer | string) => onBytes(bytes.length))
   try {
     if (isPacked(input)) {
+      const { createGunzip } = await import('node:zlib')
       const unpacked = createGunzip({ chunkSize: READ_SIZE })
       raw.on('error', (error: Error) => unpacked.destroy(error))
       for await (const bytes of raw.pipe(unpacked)) yield bytes as Buffer

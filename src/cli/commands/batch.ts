@@ -60,7 +60,8 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   }
   if (how.explain && resultFormat !== 'ndjson')
     throw cannotRun('--explain goes with --format ndjson, json or text; a row has no place for reasons.')
-  const inputs = expandInputs(paths)
+  const { inputs, passedOver } = expandInputs(paths)
+  if (options.quiet !== true) for (const one of passedOver) say(one)
   const days = watchDays(options)
   const key = keyOf(screener, how, inputs, days)
   const account = new InputAccount(options.quiet === true)

@@ -6,11 +6,12 @@ import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
+import { documentsIn, patientsIn } from '../patient-files.ts'
 import { endWith, status, streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface ConvertOptions extends CommonOptions {
+  readonly quiet?: boolean
   readonly assumeComplete?: string
   readonly fhirVersion?: string
   readonly with?: string
@@ -27,36 +28,34 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const reading = onDemand(options, rules.dictionary, site)
   const texts: string[] = []
   const converted: object[] = []
-  for (const file of gathered(paths.map(readPatientFile))) {
-    if ('unreadable' in file) {
-      say(`${file.name}: cannot be read. ${file.unreadable}`)
-      endWith(2)
+  for (const { record, problems, notes, account, place, isUnreadable } of patientsIn(
+    await documentsIn(paths, options.quiet),
+    reading,
+    screener,
+  )) {
+    const read = record === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(record)
+    if (!read.ok || !isObject(record)) {
+      for (const { path: at, message } of read.ok ? [] : read.problems)
+        say(`${place}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
+      if (isUnreadable) endWith(2)
+      else if (status() === 0) endWith(1)
       continue
     }
-    for (const { value, problems, notes, account } of patientsIn(file.records, reading, screener)) {
-      const read = value === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(value)
-      if (!read.ok || !isObject(value)) {
-        for (const { path: at, message } of read.ok ? [] : read.problems)
-          say(`${file.name}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
-        if (status() === 0) endWith(1)
-        continue
-      }
-      siteAccount.met(value['id'])
-      const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
-      if (format === 'json') converted.push({ record: value, warnings, ...(account !== undefined && { account }) })
-      else if (format === 'ndjson') print(`${JSON.stringify(value)}\n`)
-      else
-        texts.push(
-          conversionText(
-            value,
-            warnings,
-            account,
-            rules.dictionary,
-            outputWidth(),
-            paintFor(streams().output, options.color),
-          ),
-        )
-    }
+    siteAccount.met(record['id'])
+    const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
+    if (format === 'json') converted.push({ record, warnings, ...(account !== undefined && { account }) })
+    else if (format === 'ndjson') print(`${JSON.stringify(record)}\n`)
+    else
+      texts.push(
+        conversionText(
+          record,
+          warnings,
+          account,
+          rules.dictionary,
+          outputWidth(),
+          paintFor(streams().output, options.color),
+        ),
+      )
   }
   if (format === 'json') print(`${JSON.stringify(converted, undefined, 2)}\n`)
   else if (format === 'text') print(texts.join('\n'))

@@ -6,7 +6,7 @@ import { Screener } from '../../screen/index.ts'
 import { cannotRun } from '../exit.ts'
 import { asOfDay, formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { patientsIn, readPatientFile } from '../patient-files.ts'
+import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
 import { sideOf } from '../sides.ts'
 import type { Side } from '../sides.ts'
@@ -24,7 +24,7 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const [before, after] = [sideOf(oldName, options.criteria), sideOf(newName, options.criteria)]
   const { trials, dictionary } = compareRules(before.rules, after.rules, asOf)
   const charts = compareMappings(before.mapping as Json | undefined, after.mapping as Json | undefined)
-  const flips = options.patients === undefined ? undefined : flipsOf(options.patients, before, after, asOf)
+  const flips = options.patients === undefined ? undefined : await flipsOf(options.patients, before, after, asOf)
   const found = { trials, dictionary, charts, flips }
   if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
   else if (format === 'markdown') print(amendmentMarkdown(found))
@@ -33,16 +33,18 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
 }
 
 /** Patients are read by each side with its own dictionary and its own mapping of charts. */
-function flipsOf(paths: readonly string[], before: Side, after: Side, asOf: number): Flips[] {
+async function flipsOf(paths: readonly string[], before: Side, after: Side, asOf: number): Promise<Flips[]> {
   const screeners = { before: new Screener(before.rules, asOf), after: new Screener(after.rules, asOf) } as const
-  const patients = paths.flatMap((path) => {
-    const file = readPatientFile(path)
-    if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-    const read = ({ mapping }: Side, screener: Screener): FoundPatient[] =>
-      patientsIn(file.records, () => ({ mapping, complete: [] }), screener)
-    const [a, b] = [read(before, screeners.before), read(after, screeners.after)]
-    const count = Math.max(a.length, b.length)
-    return Array.from({ length: count }, (_, i) => ({ before: a[i]?.value ?? null, after: b[i]?.value ?? null }))
-  })
+  const documents = await documentsIn(paths)
+  const read = ({ mapping }: Side, screener: Screener): FoundPatient[] =>
+    patientsIn(documents, () => ({ mapping, complete: [] }), screener)
+  const [a, b] = [read(before, screeners.before), read(after, screeners.after)]
+  const unreadable = a.find((one) => one.isUnreadable)
+  if (unreadable !== undefined) throw cannotRun(`${unreadable.place}: ${unreadable.problems[0]?.message ?? ''}`)
+  const count = Math.max(a.length, b.length)
+  const patients = Array.from({ length: count }, (_, i) => ({
+    before: a[i]?.record ?? null,
+    after: b[i]?.record ?? null,
+  }))
   return countFlips(patients, screeners.before, screeners.after)
 }

@@ -23,7 +23,7 @@ import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
-import { patientsIn, readPatientFile } from '../patient-files.ts'
+import { onePatientIn } from '../patient-files.ts'
 import { streams } from '../streams.ts'
 import { attempt, outputWidth, paintFor, print, say } from '../terminal.ts'
 
@@ -60,8 +60,8 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
     options,
     rules.trials.map((one) => one.id),
   )
-  const start = startOf(options, screener, await siteFor(options, screener))
-  const answers = options.answers === undefined ? undefined : recordIn(options.answers, screener, options)
+  const start = await startOf(options, screener, await siteFor(options, screener))
+  const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
   const respondent =
     answers === undefined ? await atTerminal(screener, options, start) : replaying(answers, rules.dictionary)
   const saved = options.save ?? options.resume
@@ -126,34 +126,33 @@ function recordText(record: JsonObject): string {
   return `${JSON.stringify(record, undefined, 2)}\n`
 }
 
-function startOf(options: InterviewOptions, screener: Screener, site: SiteReading): JsonObject {
+async function startOf(options: InterviewOptions, screener: Screener, site: SiteReading): Promise<JsonObject> {
   if (options.resume !== undefined) return recordIn(options.resume, screener, options)
   if (options.from === undefined) return { id: 'interview' }
   const origin = `file ${harmless(options.from.split(/[\\/]/).at(-1) ?? '')}`
-  return withOrigin(recordIn(options.from, screener, options, site), origin, screener.rules.dictionary)
+  return withOrigin(await recordIn(options.from, screener, options, site), origin, screener.rules.dictionary)
 }
 
-function recordIn(path: string, screener: Screener, options: InterviewOptions, site: SiteReading = {}): JsonObject {
-  const file = readPatientFile(path)
-  if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary, site), screener)
-  const [found, ...others] = patients
-  if (found === undefined || others.length > 0)
-    throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
+async function recordIn(
+  path: string,
+  screener: Screener,
+  options: InterviewOptions,
+  site: SiteReading = {},
+): Promise<JsonObject> {
+  const found = await onePatientIn(path, onDemand(options, screener.rules.dictionary, site), screener)
+  const { record, place } = found
   for (const { path: at, message } of found.notes)
-    say(`${file.name}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
-  const read = found.value === undefined || found.problems.length > 0 ? found : screener.read(found.value)
+    say(`${place}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
+  const read = record === undefined || found.problems.length > 0 ? found : screener.read(record)
   const problems = 'ok' in read ? (read.ok ? [] : read.problems) : read.problems
-  if (problems.length > 0 || !isObject(found.value)) {
-    const lines = problems.map(
-      ({ path: at, message }) => `${file.name}: ${at === '' ? '' : `${harmless(at)}: `}${message}`,
-    )
+  if (problems.length > 0 || !isObject(record)) {
+    const lines = problems.map(({ path: at, message }) => `${place}: ${at === '' ? '' : `${harmless(at)}: `}${message}`)
     throw cannotRun(lines.join('\n'))
   }
   const account = new SiteAccount(site)
-  account.met(found.value['id'])
+  account.met(record['id'])
   account.close({ quiet: options.quiet === true, one: true })
-  return found.value
+  return record
 }
 
 /** What a replayed interview knows before the first question: who it is about, and what people have confirmed. */

@@ -158,10 +158,10 @@ function hexIn(text: string, option: string): string {
 async function hashesOf(path: string, { rows }: LogContents, options: LogCommandOptions): Promise<string[]> {
   const rules = await rulesFor(options)
   const days = options.asOf === undefined && path !== '-' ? daysOf(rows) : []
-  const found = (days.length === 0 ? [asOfDay(options)] : days).map((day) =>
-    recordHash(recordIn({ ...options, record: path }, new Screener(rules, day)).record),
-  )
-  return [...new Set(found)]
+  const found = new Set<string>()
+  for (const day of days.length === 0 ? [asOfDay(options)] : days)
+    found.add(recordHash((await recordIn({ ...options, record: path }, new Screener(rules, day))).record))
+  return [...found]
 }
 
 /** The days for which a log has screenings. */

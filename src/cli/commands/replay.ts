@@ -12,7 +12,7 @@ import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { patientsIn, readPatientFile } from '../patient-files.ts'
+import { onePatientIn, oneValueIn } from '../patient-files.ts'
 import { endWith } from '../streams.ts'
 import { print } from '../terminal.ts'
 
@@ -27,14 +27,15 @@ export interface ReplayOptions extends CommonOptions {
 /** `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. */
 export async function replayCommand(path: string, options: ReplayOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'ndjson'])
-  const given = resultIn(path)
+  const given = await resultIn(path)
   const asOf = options.asOf === undefined ? parseDay(String(given['as_of'])) : asOfDay(options)
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
   const rules = await rulesFor(options)
   const known = rules.trials.map((one) => one.id)
   const ids = trialsOf(given).filter((id) => known.includes(id))
   const screener = new Screener(rules, asOf, ids)
-  const { record, arrival } = recordIn(options, screener, await siteFor(withAssumed(options, given), screener))
+  const site = await siteFor(withAssumed(options, given), screener)
+  const { record, arrival } = await recordIn(options, screener, site)
   const again = replay(given, record, arrival, screener)
   if (!again.ok)
     throw cannotRun(
@@ -59,20 +60,12 @@ function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOptions {
   return { ...options, assume: [...own, ...more] }
 }
 
-function resultIn(path: string): JsonObject {
-  const value = jsonIn(path)
+async function resultIn(path: string): Promise<JsonObject> {
+  const value = await oneValueIn(path)
   const result = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value
   if (!isObject(result) || result['schema'] !== 'prescreen/result/1')
     throw cannotRun(`${harmless(path)} is not one result of prescreen (schema prescreen/result/1).`)
   return result
-}
-
-function jsonIn(path: string): Json {
-  const file = readPatientFile(path)
-  if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const [found, ...others] = file.records
-  if (found?.value === undefined || others.length > 0) throw cannotRun(`${file.name}: one result was expected.`)
-  return found.value
 }
 
 function trialsOf(result: JsonObject): string[] {
@@ -81,19 +74,17 @@ function trialsOf(result: JsonObject): string[] {
 }
 
 /** The one record of the file of `--record`, as it is screened: a chart is read first. */
-export function recordIn(
+export async function recordIn(
   options: Pick<ReplayOptions, 'record' | 'assumeComplete' | 'fhirVersion' | 'criteria'>,
   screener: Screener,
   site: SiteReading = {},
-): { readonly record: Json; readonly arrival: Arrival } {
-  const file = readPatientFile(options.record)
-  if ('unreadable' in file) throw cannotRun(`${file.name}: cannot be read. ${file.unreadable}`)
-  const patients = patientsIn(file.records, onDemand(options, screener.rules.dictionary, site), screener)
-  const [found, ...others] = patients
-  if (found?.value === undefined || others.length > 0)
-    throw cannotRun(`${file.name}: one patient was expected, not ${patients.length}.`)
+): Promise<{ readonly record: Json; readonly arrival: Arrival }> {
+  const reading = onDemand(options, screener.rules.dictionary, site)
+  const found = await onePatientIn(options.record, reading, screener)
+  const { record, place, problems } = found
+  if (record === undefined) throw cannotRun(`${place}: ${problems.map((one) => one.message).join(' ')}`)
   const account = new SiteAccount(site)
-  account.met(isObject(found.value) ? found.value['id'] : undefined)
+  account.met(isObject(record) ? record['id'] : undefined)
   account.close({ quiet: false, one: true })
-  return { record: found.value, arrival: found }
+  return { record, arrival: found }
 }

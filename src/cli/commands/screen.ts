@@ -11,9 +11,8 @@ import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
-import type { Reading } from '../../patients/index.ts'
-import { gathered, patientsIn, readPatientFile } from '../patient-files.ts'
-import type { FoundPatient, PatientFile } from '../patient-files.ts'
+import { documentsIn, patientsIn } from '../patient-files.ts'
+import type { FoundPatient } from '../patient-files.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
@@ -37,8 +36,10 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     rules.trials.map((one) => one.id),
   )
   const site = await siteFor(options, screener)
-  const desk = new Desk(screener, options, onDemand(options, rules.dictionary, site), new SiteAccount(site))
-  const screened = gathered(paths.map(readPatientFile)).flatMap((file) => desk.screenFile(file))
+  const desk = new Desk(screener, options, new SiteAccount(site))
+  const documents = await documentsIn(paths, options.quiet)
+  const patients = patientsIn(documents, onDemand(options, rules.dictionary, site), screener)
+  const screened = patients.flatMap((one) => desk.screen(one))
   const logged = await log?.(screened)
   try {
     await show(screened, format, rules.dictionary, options)
@@ -83,27 +84,32 @@ export async function worksheet(
 class Desk {
   private readonly screener: Screener
   private readonly options: ScreenOptions
-  private readonly reading: () => Reading
   private readonly account: SiteAccount
   private readonly seen = new Map<string, string>()
   private rejected = 0
   private unreadable = 0
 
-  constructor(screener: Screener, options: ScreenOptions, reading: () => Reading, account: SiteAccount) {
+  constructor(screener: Screener, options: ScreenOptions, account: SiteAccount) {
     this.account = account
     this.screener = screener
     this.options = options
-    this.reading = reading
   }
 
-  screenFile(file: PatientFile): ScreenedRecord[] {
-    if ('unreadable' in file) {
-      this.unreadable++
-      say(`${file.name}: cannot be read. ${file.unreadable}`)
-      return []
+  screen(found: FoundPatient): ScreenedRecord[] {
+    const { record, problems, place, isUnreadable } = found
+    if (isUnreadable) this.unreadable++
+    if (record === undefined || problems.length > 0) return this.refuse(place, problems, isUnreadable)
+    const id = isObject(record) ? record['id'] : undefined
+    const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
+    if (typeof id === 'string' && earlier !== undefined) {
+      const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of her own.`
+      return this.refuse(place, [{ path: 'id', message }])
     }
-    const patients = patientsIn(file.records, this.reading, this.screener)
-    return patients.flatMap((found) => this.screenRecord(found, placeOf(file.name, found, patients.length)))
+    const screened = this.screener.screen(record, found)
+    if (!screened.ok) return this.refuse(place, screened.problems)
+    this.account.met(id)
+    if (typeof id === 'string') this.seen.set(id, place)
+    return [{ record: record as JsonObject, result: screened.result }]
   }
 
   /** Says how many were refused and sets the exit status. */
@@ -116,23 +122,8 @@ class Desk {
     else if (this.rejected > 0) endWith(1)
   }
 
-  private screenRecord(found: FoundPatient, place: string): ScreenedRecord[] {
-    if (found.value === undefined || found.problems.length > 0) return this.refuse(place, found.problems)
-    const id = isObject(found.value) ? found.value['id'] : undefined
-    const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
-    if (typeof id === 'string' && earlier !== undefined) {
-      const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of her own.`
-      return this.refuse(place, [{ path: 'id', message }])
-    }
-    const screened = this.screener.screen(found.value, found)
-    if (!screened.ok) return this.refuse(place, screened.problems)
-    this.account.met(id)
-    if (typeof id === 'string') this.seen.set(id, place)
-    return [{ record: found.value as JsonObject, result: screened.result }]
-  }
-
-  private refuse(place: string, problems: readonly Problem[]): ScreenedRecord[] {
-    this.rejected++
+  private refuse(place: string, problems: readonly Problem[], isFile = false): ScreenedRecord[] {
+    if (!isFile) this.rejected++
     for (const { path, message } of problems.slice(0, MOST_PROBLEMS))
       say(`${place}: ${path === '' ? '' : `${harmless(path)}: `}${message}`)
     const more = problems.length - MOST_PROBLEMS
@@ -143,7 +134,3 @@ class Desk {
 
 /** So many problems of one record are shown. */
 const MOST_PROBLEMS = 20
-
-function placeOf(name: string, found: FoundPatient, count: number): string {
-  return count === 1 ? name : `${name}, line ${found.line}, record ${found.number}`
-}

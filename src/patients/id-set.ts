@@ -11,6 +11,11 @@ export class IdSet {
   add({ high, low }: IdHash): boolean {
     return (this.tables[high >>> 28] as Table).add(high, low)
   }
+
+  /** Whether the id is known. */
+  has({ high, low }: IdHash): boolean {
+    return (this.tables[high >>> 28] as Table).has(high, low)
+  }
 }
 
 /** One for each value of the first four bits. */
@@ -29,6 +34,10 @@ class Table {
     this.halves[at + 1] = low
     this.size++
     return true
+  }
+
+  has(high: number, low: number): boolean {
+    return this.halves[this.place(high, low)] === high
   }
 
   /** Where the id is, or the free place where it belongs. */

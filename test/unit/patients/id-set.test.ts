@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hashId, IdSet } from '../../../src/batch/id-set.ts'
+import { hashId, IdSet } from '../../../src/patients/index.ts'
 
 const SECRET = 'of this run'
 

@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto'
+import type { Chunk } from '../../batch/index.ts'
+import {
+  endsWell,
+  glanceAt,
+  hashId,
+  IdSet,
+  joinedCharts,
+  mentionsIn,
+  MOST_HELD,
+  noteGap,
+} from '../../patients/index.ts'
+import type { DocumentFile, FoundDocument, Gaps, Glance } from '../../patients/index.ts'
+import { readRecordText } from '../../record/index.ts'
+import type { Entry, FoundEntries } from '../../record/index.ts'
+import { harmless } from '../../text/index.ts'
+import { chunkOf, problemChunk, textOf } from './chunks.ts'
+import type { Input } from './inputs.ts'
+
+/** An input of charts in FHIR, to be read several times. */
+export interface ChartInput {
+  readonly input: Input
+  /** Whether it begins with a single resource: a patient may lie in several such files. */
+  readonly isExport: boolean
+  /** About how many bytes it has. */
+  readonly size: number
+  /** Its documents; `onBytes` is told how many bytes on disk are read. */
+  readonly found: (onBytes?: (count: number) => void) => AsyncIterable<FoundEntries> | Iterable<FoundEntries>
+  /** All its bytes; undefined for what can be read only once. */
+  readonly bytes: (() => AsyncIterable<Uint8Array>) | undefined
+}
+
+/** What could not be read of an input. */
+export interface ReadError {
+  readonly input: Input
+  readonly line: number
+  readonly error: unknown
+}
+
+/**
+ * The charts of all inputs: first those that lie in one document each, as they come, then those put together of several. Where there are
+ * bundles, all is looked through once before, for the patients whom several documents name. Records are not numbered.
+ */
+export async function* readCharts(
+  inputs: readonly ChartInput[],
+  gaps: Gaps,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Chunk | ReadError> {
+  const overlap = new Overlap()
+  const failed: Input[] = []
+  const fails = (input: Input, line: number, error: unknown): ReadError[] => {
+    gaps.isCut = true
+    if (failed.includes(input)) return []
+    failed.push(input)
+    return [{ input, line, error }]
+  }
+  const files = inputs.map((one) => documentFile(one, overlap))
+  if (inputs.some((one) => !one.isExport))
+    for (const file of files) {
+      const failure = await lookThrough(file, overlap, gaps)
+      if (failure !== undefined) yield* fails(file.file, failure.line, failure.error)
+    }
+  let hasOthers = false
+  const sizes = new Map<Input, number>()
+  for (const { input, isExport, size, found } of inputs) {
+    if (isExport) {
+      sizes.set(input, size)
+      continue
+    }
+    let line = 1
+    try {
+      for await (const { bytes, entries } of found(onBytes)) {
+        line = (entries.at(-1)?.line ?? 0) + 1
+        const alone: Entry[] = []
+        for (const one of entries) {
+          if (!overlap.isAny || one.problem !== undefined || !overlap.takes(textOf(bytes, one))) alone.push(one)
+          else sizes.set(input, (sizes.get(input) ?? 0) + one.end - one.start)
+        }
+        if (alone.length === 0) continue
+        hasOthers = true
+        yield ofCharts(chunkOf(input.name, bytes, alone), gaps.doubt)
+      }
+    } catch (error) {
+      yield* fails(input, line, error)
+    }
+  }
+  yield* joined(
+    files.filter((one) => sizes.has(one.file)).map((one) => ({ ...one, size: sizes.get(one.file) ?? 0 })),
+    { gaps, hasOthers, failed },
+    fails,
+  )
+}
+
+async function* joined(
+  files: readonly DocumentFile<Input>[],
+  before: Parameters<typeof joinedCharts<Input>>[1],
+  fails: (input: Input, line: number, error: unknown) => ReadError[],
+): AsyncGenerator<Chunk | ReadError> {
+  const [first] = files
+  if (first === undefined) return
+  const charts = joinedCharts(files, before)
+  for (let next = await charts.next(); ; next = await charts.next()) {
+    if (next.done === true) {
+      const kind = 'FHIR resources name no patient of this export, or are broken.'
+      if (next.value > 0) yield problemChunk(first.file.name, 1, { message: `${next.value} ${kind}`, kind })
+      return
+    }
+    const { file, line } = next.value
+    if ('error' in next.value) yield* fails(file, line, next.value.error)
+    else if ('message' in next.value) yield problemChunk(file.name, line, next.value)
+    else {
+      const bytes = new TextEncoder().encode(next.value.text)
+      yield ofCharts(chunkOf(file.name, bytes, [{ start: 0, end: bytes.length, line }]), next.value.partial)
+    }
+  }
+}
+
+function ofCharts(chunk: Chunk, partial: string | undefined): Chunk {
+  return { ...chunk, holdsCharts: true, ...(partial !== undefined && { partial }) }
+}
+
+/** Which documents name a patient whom another one names, too. */
+class Overlap {
+  private readonly secret = randomBytes(16).toString('hex')
+  private readonly seen = new IdSet()
+  private readonly shared = new IdSet()
+  private patient: string | undefined
+  private hasSeveral = false
+  private hasFree = false
+  private hasShared = false
+  private isLent = false
+
+  add({ kind, names, patients, lends }: Glance): void {
+    if (kind === 'record') return
+    if (kind === 'resource') this.hasShared = true
+    if (names.size === 0) this.hasFree = true
+    if (lends) this.isLent = true
+    for (const one of patients) {
+      if (this.patient !== undefined && this.patient !== one) this.hasSeveral = true
+      this.patient = one
+    }
+    for (const one of names) {
+      const hash = hashId(one, this.secret)
+      if (this.seen.add(hash)) continue
+      this.shared.add(hash)
+      this.hasShared = true
+    }
+  }
+
+  /** These are named in what cannot be read, too. */
+  share(names: readonly string[]): void {
+    for (const one of names) this.shared.add(hashId(one, this.secret))
+    if (names.length > 0) this.hasShared = true
+  }
+
+  /** Whether there are documents that belong together. */
+  get isAny(): boolean {
+    return this.hasShared || this.takesAll
+  }
+
+  /** Whether a document is a part of something: a single resource, or one that names a patient whom another names. */
+  takes(text: string): boolean {
+    const { kind, names } = glanceAt(text)
+    if (kind !== 'bundle') return kind === 'resource'
+    return this.takesAll || [...names].some((one) => this.shared.has(hashId(one, this.secret)))
+  }
+
+  /** Whether something names nobody that may be of any chart: a Medication, or anything where all is about one patient. */
+  private get takesAll(): boolean {
+    const isOne = this.patient !== undefined && !this.hasSeveral
+    return this.isLent || (this.hasFree && isOne)
+  }
+}
+
+/** Looks through a file; gives why and where it cannot be read. */
+async function lookThrough(
+  file: DocumentFile<Input>,
+  overlap: Overlap,
+  gaps: Gaps,
+): Promise<Omit<ReadError, 'input'> | undefined> {
+  let line = 1
+  let last = ''
+  try {
+    for await (const one of file.documents()) {
+      line = one.line
+      last = 'text' in one ? one.text : ''
+      const glance = 'text' in one ? glanceAt(one.text) : undefined
+      if (glance !== undefined) overlap.add(glance)
+      if (glance === undefined || isBroken(one, glance)) overlap.share(await noteGap(gaps, one, file))
+    }
+  } catch (error) {
+    return { line, error }
+  }
+  if (last !== '' && !endsWell(last)) gaps.isCut = true
+  return undefined
+}
+
+/** Whether a document that names nobody cannot be read; one that names others is put together with theirs. */
+function isBroken(one: FoundDocument, { names }: Glance): boolean {
+  return names.size === 0 && 'text' in one && 'problems' in readRecordText(one.text)
+}
+
+function documentFile({ input, isExport, size, found, bytes }: ChartInput, overlap: Overlap): DocumentFile<Input> {
+  const documents = (): AsyncIterable<FoundDocument> => documentsIn(found())
+  let lost: Promise<readonly string[]> | undefined
+  return {
+    file: input,
+    name: input.name === '-' ? 'standard input' : harmless(input.name),
+    size,
+    documents,
+    ...(!isExport && { takes: (text: string) => overlap.takes(text) }),
+    namesLost: () => (lost ??= bytes === undefined ? Promise.resolve([]) : namesBetween(bytes(), documents())),
+  }
+}
+
+async function* documentsIn(all: AsyncIterable<FoundEntries> | Iterable<FoundEntries>): AsyncGenerator<FoundDocument> {
+  for await (const { bytes, entries } of all)
+    for (const entry of entries) {
+      const { line, problem: message, kind } = entry
+      if (message === undefined) yield { line, text: textOf(bytes, entry) }
+      else yield { line, message, ...(kind !== undefined && { kind }) }
+    }
+}
+
+/** Whom the bytes of a file name more often than its documents do; nobody where the file is large, or cannot be read. */
+async function namesBetween(
+  pieces: AsyncIterable<Uint8Array>,
+  documents: AsyncIterable<FoundDocument>,
+): Promise<readonly string[]> {
+  try {
+    const all: Uint8Array[] = []
+    let size = 0
+    for await (const piece of pieces) {
+      all.push(piece)
+      size += piece.length
+      if (size > MOST_HELD) return []
+    }
+    const counts = new Map<string, number>()
+    const count = (text: string, by: number): void => {
+      for (const name of mentionsIn(text)) counts.set(name, (counts.get(name) ?? 0) + by)
+    }
+    count(Buffer.concat(all).toString('utf8'), 1)
+    for await (const one of documents) if ('text' in one) count(one.text, -1)
+    return [...counts].filter(([, left]) => left > 0).map(([name]) => name)
+  } catch {
+    return []
+  }
+}

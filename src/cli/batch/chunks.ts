@@ -1,0 +1,33 @@
+import type { Chunk } from '../../batch/index.ts'
+import type { Unreadable } from '../../patients/index.ts'
+import type { Entry } from '../../record/index.ts'
+
+/** A chunk of these entries, in a copy of its own; they are not numbered. */
+export function chunkOf(file: string, bytes: Uint8Array, entries: readonly Entry[]): Chunk {
+  const start = entries[0]?.start ?? 0
+  const end = entries.at(-1)?.end ?? 0
+  const problems = entries.flatMap(({ problem: message, kind }, i): [number, Unreadable][] =>
+    message === undefined ? [] : [[i, { message, ...(kind !== undefined && { kind }) }]],
+  )
+  return {
+    file,
+    bytes: new Uint8Array(bytes.subarray(start, end)),
+    starts: Uint32Array.from(entries, (one) => one.start - start),
+    ends: Uint32Array.from(entries, (one) => one.end - start),
+    lines: Float64Array.from(entries, (one) => one.line),
+    numbers: new Float64Array(entries.length),
+    unreadable: Object.fromEntries(problems),
+  }
+}
+
+/** A chunk that says why something is not read. */
+export function problemChunk(file: string, line: number, { message, kind }: Unreadable): Chunk {
+  return chunkOf(file, new Uint8Array(0), [
+    { start: 0, end: 0, line, problem: message, ...(kind !== undefined && { kind }) },
+  ])
+}
+
+/** The text of an entry. */
+export function textOf(bytes: Uint8Array, { start, end }: Entry): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
+}

@@ -1,0 +1,96 @@
+import { isFhir, isSingleResource, referencedId } from '../fhir/index.ts'
+import { readRecordText } from '../record/index.ts'
+import { namesIn, openedResources } from './opened.ts'
+
+/** What a document is: a record of prescreen, a single FHIR resource, or several of them in one (a bundle). */
+export type DocumentKind = 'record' | 'resource' | 'bundle'
+
+/** What is seen of a document at a glance. */
+export interface Glance {
+  readonly kind: DocumentKind
+  /** The ids by which it speaks of patients; some may be of something else, and none is left out. */
+  readonly names: ReadonlySet<string>
+  /** The ids of the Patients in it. */
+  readonly patients: ReadonlySet<string>
+  /** Whether it names nobody and has a Medication, to which the charts of others may refer. */
+  readonly lends: boolean
+}
+
+/**
+ * What a document is and whom it names, from its text. Where the text is written as usual, it is searched and not parsed: that is many times
+ * faster. Of a text that is no JSON, whom it names as far as that can be seen.
+ */
+export function glanceAt(text: string): Glance {
+  const seen = quickGlance(text) ?? thoroughGlance(text)
+  return { ...seen, lends: seen.names.size === 0 && /"resourceType"\s*:\s*"Medication"/.test(text) }
+}
+
+const HEAD = /^\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]+)"/
+const SUBJECTS = ['"subject"', '"patient"']
+const REFERENCE_BEHIND = /\s*:\s*(?:\{\s*"reference"\s*:\s*"([^"\\]*)")?/y
+const TYPE_BEFORE = /"resourceType"\s*:\s*$/
+const ID_BEHIND = /\s*,\s*"id"\s*:\s*"([^"\\]+)"/y
+const FULL_URL_BEFORE = /"fullUrl"\s*:\s*"([^"\\]+)"\s*,\s*"resource"\s*:\s*\{\s*"resourceType"\s*:\s*$/
+
+function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
+  const type = HEAD.exec(text)?.[1]
+  // The letters of a key may be written as `\u0061`, and a replaced record is named in a link.
+  if (type === undefined || /\\u00[2-7]/.test(text) || text.includes('"replace')) return undefined
+  const names = new Set<string>()
+  const patients = new Set<string>()
+  for (const key of SUBJECTS)
+    for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + 1)) {
+      REFERENCE_BEHIND.lastIndex = at + key.length
+      const found = REFERENCE_BEHIND.exec(text)
+      if (found !== null && found[1] === undefined) return undefined
+      if (found?.[1] !== undefined) names.add(referencedId(found[1]))
+    }
+  const hasUrls = text.includes('"fullUrl"')
+  for (let at = text.indexOf(PATIENT); at !== -1; at = text.indexOf(PATIENT, at + 1)) {
+    const before = text.slice(Math.max(0, at - LONGEST_URL), at)
+    if (!TYPE_BEFORE.test(before)) continue
+    ID_BEHIND.lastIndex = at + PATIENT.length
+    const id = ID_BEHIND.exec(text)?.[1]
+    const url = hasUrls ? FULL_URL_BEFORE.exec(before)?.[1] : undefined
+    if (id === undefined || (hasUrls && url === undefined)) return undefined
+    names.add(id)
+    if (url !== undefined) names.add(referencedId(url))
+    patients.add(id)
+  }
+  names.delete('')
+  return { kind: type === 'Bundle' || type === 'Parameters' ? 'bundle' : 'resource', names, patients }
+}
+
+const PATIENT = '"Patient"'
+const LONGEST_URL = 1000
+
+function thoroughGlance(text: string): Omit<Glance, 'lends'> {
+  const read = readRecordText(text)
+  if (!('value' in read)) return { kind: kindOfBroken(text), names: new Set(mentionsIn(text)), patients: new Set() }
+  const { value } = read
+  if (!isFhir(value)) return { kind: 'record', names: new Set(), patients: new Set() }
+  const opened = openedResources(value)
+  return {
+    kind: isSingleResource(value) ? 'resource' : 'bundle',
+    names: new Set(opened.flatMap(namesIn).filter((one) => one !== '')),
+    patients: new Set(opened.flatMap((one) => (one.isPatient ? (one.patient ?? []) : []))),
+  }
+}
+
+function kindOfBroken(text: string): DocumentKind {
+  const type = HEAD.exec(text)?.[1]
+  if (type === undefined) return text.includes('"resourceType"') ? 'bundle' : 'record'
+  return type === 'Bundle' || type === 'Parameters' ? 'bundle' : 'resource'
+}
+
+const MENTIONS = [
+  /"(?:subject|patient)"\s*:\s*\{[^{}]*?"reference"\s*:\s*"([^"\\]+)"/g,
+  /"resourceType"\s*:\s*"Patient"[^{}]*?"id"\s*:\s*"([^"\\]+)"/g,
+]
+
+/** The ids by which a text speaks of patients, one for each time, whatever else is in it: it need not be JSON. */
+export function mentionsIn(text: string): string[] {
+  return MENTIONS.flatMap((one) => [...text.matchAll(one)].map(([, name]) => referencedId(name ?? ''))).filter(
+    (one) => one !== '',
+  )
+}
