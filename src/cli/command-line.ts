@@ -59,7 +59,7 @@ export function commandLine(): Command {
   program
     .command('screen')
     .description('screen patient records from JSON files')
-    .argument('<file...>', 'JSON object, array or one object a line; - is standard input')
+    .argument('<file...>', 'records or FHIR charts: JSON, one object a line, folders, .gz; - is standard input')
     .option('--explain', 'show every criterion, not only those that decide')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
@@ -105,7 +105,7 @@ export function commandLine(): Command {
   program
     .command('convert')
     .description('what is understood of FHIR files: the record, where each fact comes from, and what is not taken')
-    .argument('<file...>', 'FHIR R4 as JSON or NDJSON; - is standard input')
+    .argument('<file...>', 'FHIR R4 as JSON or NDJSON, folders, .gz; - is standard input')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH)
