@@ -19,19 +19,24 @@ export interface ChartTally {
 
 export const NO_CHARTS: ChartTally = { patients: 0, counts: countsOf([]), codes: {} }
 
-/** The account of one chart. */
+/** The account of the chart of one patient. */
 export function tallyOfChart(account: readonly Accounted[]): ChartTally {
+  return { ...tallyOfResources(account), patients: 1 }
+}
+
+/** The account of resources that are of no patient who was screened. */
+export function tallyOfResources(account: readonly Accounted[]): ChartTally {
   const codes = new Map<string, CodeTally>()
   for (const one of account.flatMap((resource) => resource.codes)) {
     const key = `${one.system} ${one.code}`
     codes.set(key, { ...one, patients: 1, resources: (codes.get(key)?.resources ?? 0) + 1 })
   }
-  return { patients: 1, counts: countsOf(account), codes: inOrder(codes) }
+  return { patients: 0, counts: countsOf(account), codes: inOrder(codes) }
 }
 
 /** The sum of two; of a code with several displays, the first in the alphabet is shown. The order of adding makes no difference. */
 export function addCharts(a: ChartTally, b: ChartTally): ChartTally {
-  if (b.patients === 0) return a
+  if (b.counts.resources === 0) return a
   const counts = Object.fromEntries(
     Object.entries(a.counts).map(([key, count]) => [key, count + b.counts[key as keyof ChartCounts]]),
   ) as unknown as ChartCounts

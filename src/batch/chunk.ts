@@ -7,7 +7,7 @@ import { hashId, patientsOf, shareOf } from '../patients/index.ts'
 import type { Patient, Reading, Unreadable } from '../patients/index.ts'
 import type { Arrival, Screener } from '../screen/index.ts'
 import { VERSION } from '../screen/version.ts'
-import { addCharts, tallyOfChart } from './chart-tally.ts'
+import { addCharts, tallyOfChart, tallyOfResources } from './chart-tally.ts'
 import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
@@ -113,9 +113,12 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     taken++
     const number = chunk.numbers[i] ?? 0
     for (const patient of patientsAt(chunk, i, () => options.reading, screener)) {
-      const { record, problems } = patient
+      const { record, problems, account, beside } = patient
+      if (beside !== undefined && isMine(number)) tally.charts = addCharts(tally.charts, tallyOfResources(beside))
       const id = isObject(record) ? record['id'] : undefined
       if (!isMine(typeof id === 'string' ? shareOf(id) : number)) continue
+      if (record === undefined && account !== undefined)
+        tally.charts = addCharts(tally.charts, tallyOfResources(account))
       const screened = record === undefined ? { problems } : screenRecord(record, patient, screener, options)
       if ('problems' in screened) {
         refuse(i, screened.problems)
@@ -131,7 +134,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       countResult(tally, result)
       const { site } = options.reading
       if (site !== undefined) countSite(tally, site.patients.has(result.patient))
-      if (patient.account !== undefined) tally.charts = addCharts(tally.charts, tallyOfChart(patient.account))
+      if (account !== undefined) tally.charts = addCharts(tally.charts, tallyOfChart(account))
       numbers.push(number)
       if (options.format === 'ndjson') results.push(`${JSON.stringify(result)}\n`)
       else if (options.format === 'csv') results.push(csvRows(result))

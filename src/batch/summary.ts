@@ -113,7 +113,7 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
     reasons: Object.entries(tally.reasons)
       .map(([reason, records]) => ({ reason, records }))
       .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
-    ...(tally.charts.patients > 0 && { charts: chartsOf(tally.charts) }),
+    ...(tally.charts.counts.resources > 0 && { charts: chartsOf(tally.charts) }),
   }
 }
 

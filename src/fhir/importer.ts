@@ -46,8 +46,8 @@ export type Import =
       readonly ok: true
       readonly patients: readonly Imported[]
       /** Why some patients have no record; `kind`: the same in words that say nothing of them. */
-      readonly refused: readonly Pick<Refused, 'reason' | 'kind'>[]
-      /** What became of the resources that are of no patient with a record. */
+      readonly refused: readonly (Pick<Refused, 'reason' | 'kind'> & { readonly account: readonly Accounted[] })[]
+      /** What became of the resources that name none of the patients. */
       readonly rest: readonly Accounted[]
     }
   | { readonly ok: false; readonly reason: string }
@@ -68,10 +68,13 @@ export function importFhir(
   const found = chartsOf(values)
   if (!found.ok) return found
   const { charts, refused: replaced } = withoutReplaced(found.charts, found.idOf)
-  const refused = [...found.refused, ...replaced, ...charts.flatMap((one) => (isR4 ? [] : otherVersion(one)))]
+  const others = charts.flatMap((one) => (isR4 ? [] : otherVersion(one)))
+  const refused = [...found.refused, ...replaced, ...others].map(({ reason, kind, resources }) => {
+    return { reason, kind, account: accountOfRefused(resources) }
+  })
   const current = charts.filter((one) => isR4 || one.version === undefined)
   const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, complete))
-  const rest = restOf(found.strays, refused, mapping)
+  const rest = accountOfStrays(found.strays, mapping)
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
   for (const [i, { warnings }] of patients.entries()) {
     const version = current[i]?.version
@@ -93,16 +96,21 @@ function otherVersion({ patient, version, also, resources, replaced }: Chart): R
 
 const OF_NOBODY = 'it names none of the patients'
 
-/** What became of the resources of which no record was made. */
-function restOf(strays: readonly Resource[], refused: readonly Refused[], mapping: FhirMapping): Accounted[] {
+/** What became of resources that name none of the patients. */
+function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
   const account = new Account()
   const codes = new Codes(mapping.systems)
   const { resources, planned, family } = mapping.not_relevant
   const known = [...resources, ...planned, ...family]
   for (const { name, type } of strays) if (!known.includes(type)) account.leave(name, 'not certain', OF_NOBODY)
-  for (const one of refused)
-    for (const { name } of one.resources) account.leave(name, 'not understood', 'of a chart that is refused')
-  return [...strays, ...refused.flatMap((one) => one.resources)].map((one) => account.of(one, codes, mapping))
+  return strays.map((one) => account.of(one, codes, mapping))
+}
+
+/** What became of the resources of a chart that is refused: none of their codes is known to be of this version. */
+function accountOfRefused(resources: readonly Resource[]): Accounted[] {
+  return resources.map(({ name, type }) => {
+    return { resource: name, type, ending: 'not understood', facts: [], why: 'of a chart that is refused', codes: [] }
+  })
 }
 
 interface Lab {

@@ -262,7 +262,7 @@ class Parts<F> {
       charts.set(person, chart)
     }
     for (const { first, ids, parts: own } of charts.values()) {
-      const parts = withoutRepeats([...own, ...this.free.namedBy(own)])
+      const parts = [...own, ...this.free.namedBy(own)]
       const place = { file: first.file, line: first.line }
       const broken = gaps.placeOf(ids.flatMap((id) => this.people.namesOf(id)))
       if (gaps.isCut) for (const _ of ids) yield { ...place, ...CUT }
@@ -341,11 +341,6 @@ function typeAndId(reference: string): string {
     .split('/')
     .slice(-2)
     .join('/')
-}
-
-/** Pages that overlap, or were saved twice, hold the same resource in the same words. */
-function withoutRepeats<F>(parts: readonly Part<F>[]): Part<F>[] {
-  return [...new Map(parts.map((one) => [one.text, one])).values()]
 }
 
 const SAME_NAME = 'Two resources of this chart have the same fullUrl, so it is not certain which of them others mean.'

@@ -39,8 +39,10 @@ export interface Patient {
   readonly problems: readonly Problem[]
   /** What was noted on the way to the record. */
   readonly notes: readonly PatientNote[]
-  /** Of a chart: what became of each of its resources, and how many ended how. */
+  /** Of a chart: what became of each of its resources, and of one with a record how many ended how. */
   readonly account?: readonly Accounted[]
+  /** What became of resources of the same document that name none of its patients; with the first of these. */
+  readonly beside?: readonly Accounted[]
   readonly chart?: ChartCounts
 }
 
@@ -76,21 +78,24 @@ function patientsOfChart(
   { mapping, complete, isR4 }: Reading,
   { dictionary, asOf, partial }: ReadAs,
 ): Patient[] {
-  const refused = (message: string, kind = message): Patient => ({
+  const refused = (message: string, kind = message, account?: readonly Accounted[]): Patient => ({
     record: undefined,
     problems: [{ path: '', message, kind }],
     notes: [],
+    ...(account !== undefined && { account }),
   })
   if (mapping === undefined) return [refused(NO_MAPPING)]
   const imported = importFhir([document], mapping, dictionary, asOf, partial === undefined ? complete : [], isR4)
   if (!imported.ok) return [refused(imported.reason)]
   const doubts = partial === undefined ? [] : [{ path: '', message: partial }]
-  return [
+  const patients = [
     ...imported.patients.map(({ record, warnings, account }) => {
       return { record, problems: [], notes: [...doubts, ...warnings], account, chart: countsOf(account) }
     }),
-    ...imported.refused.map(({ reason, kind }) => refused(reason, kind)),
+    ...imported.refused.map(({ reason, kind, account }) => refused(reason, kind, account)),
   ]
+  const { rest } = imported
+  return patients.map((one, i) => (i === 0 && rest.length > 0 ? { ...one, beside: rest } : one))
 }
 
 const NO_MAPPING = 'This is FHIR, and the criteria folder has no fhir.yaml that says how to read it.'

@@ -54,7 +54,7 @@ function wordOf(value: Json): string {
 /** What became of the resources of charts, and the codes that nobody has mapped, those of most patients first. */
 function chartLines(charts: NonNullable<Summary['charts']>, width: number, paint: Paint): string[] {
   const { patients, resources, codes_to_map: codes } = charts
-  const of = `${counted(resources, 'resource')} in the charts of ${counted(patients, 'patient')}`
+  const of = `${counted(resources, 'resource')} of charts (${counted(patients, 'patient')} screened)`
   const lines = wrap(`${of}: ${endingsText(charts)}.`, width)
   if (codes.length === 0) return lines
   lines.push('', paint.strong('Codes to map next'), paint.faint('patients  code'))

@@ -157,7 +157,7 @@ function worklist({ worklist: facts }: Summary): Markup {
 function charts({ charts: found }: Summary): Markup | undefined {
   if (found === undefined) return undefined
   return html`<h2>Charts</h2>
-    <p>${found.resources} resources in the charts of ${found.patients} patients: ${endingsText(found)}.</p>
+    <p>${found.resources} resources of charts (${found.patients} patients screened): ${endingsText(found)}.</p>
     ${
       found.codes_to_map.length === 0
         ? undefined

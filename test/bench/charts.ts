@@ -46,7 +46,9 @@ function imported(texts: readonly string[]): Import {
 }
 
 function countsIn(found: Import): ChartCounts {
-  return countsOf(found.ok ? [...found.rest, ...found.patients.flatMap((one) => one.account)] : [])
+  return countsOf(
+    found.ok ? [...found.rest, ...[...found.refused, ...found.patients].flatMap((one) => one.account)] : [],
+  )
 }
 
 /** How often a second, over two seconds at least. */

@@ -217,11 +217,28 @@ describe('FHIR in batches', async () => {
       not_understood: 2,
     })
     const { out } = await prescreen(['batch', at('all.ndjson'), '--quiet', ...AS_OF])
-    expect(out).toContain('6 resources in the charts of 3 patients: 3 used, 3 not understood.')
+    expect(out).toContain('6 resources of charts (3 patients screened): 3 used, 3 not understood.')
     expect(out).not.toContain('\u001B')
     expect(out).toMatch(/ 2 {2}x1 “Odd.*” \(urn:lab\)/)
     const html = (await prescreen(['batch', at('all.ndjson'), '--quiet', '--format', 'html', ...AS_OF])).out
     expect(html).toContain('Codes to map next')
+  })
+
+  it('counts also the resources of refused charts, and of nobody', async () => {
+    const of = (id: string): JsonObject => ({ subject: { reference: `Patient/${id}` } })
+    const old = { resourceType: 'Condition', id: 'c', clinicalStatus: 'active', code: { coding: [{ code: '1' }] } }
+    const all = (...resources: JsonObject[]): string =>
+      JSON.stringify({ resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) })
+    const [p, q, r] = ['p', 'q', 'r'].map((id): JsonObject => ({ resourceType: 'Patient', id }))
+    const at = folderWith({
+      'a.json': all(p ?? {}, q ?? {}, { resourceType: 'Observation', id: 'o', ...of('x') }),
+      'b.json': all(r ?? {}, { ...old, ...of('r') }),
+    })
+    const { status, out } = await prescreen(['batch', at('.'), '--quiet', '--format', 'json', ...AS_OF])
+    expect(status).toBe(1)
+    const ends = { used: 2, not_relevant: 0, old: 0, not_certain: 1, not_understood: 2 }
+    const { charts } = JSON.parse(out) as { charts: JsonObject }
+    expect(charts).toEqual({ patients: 2, resources: 5, ...ends, codes_to_map: [] })
   })
 
   it('tells of resources that belong to nobody', async () => {

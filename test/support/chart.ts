@@ -51,7 +51,7 @@ export function imported(
 export function accounted(values: readonly Json[]): Accounted[] {
   const found = importFhir(values, mapping, rules.dictionary, AS_OF, [])
   if (!found.ok) throw new Error(found.reason)
-  return [...found.rest, ...found.patients.flatMap((one) => one.account)]
+  return [...found.rest, ...found.refused, ...found.patients].flatMap((one) => ('account' in one ? one.account : [one]))
 }
 
 /** A record with each fact as its value alone, and the sources of all facts and entries by their paths. */

@@ -23,10 +23,13 @@ laterality: {extensions: [], left: [], right: [], bilateral: []}
 certainty: {extensions: [], refuted: [], suspected: [], past: []}
 breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, distant: {codes: [], none: []}}
-metastases: {profile: none, sites: {}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
+recurrence: {fact: phase, value: late, after: {months: 6}}
+metastases: {profile: none, sites: {}, among: [], body_sites: [], single: [], sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
 other_cancers: []
 conditions: []
 unclear: []
+wordless: []
+not_relevant: {resources: [], planned: [], family: [], categories: [], observations: []}
 methods: {}
 scales: {}
 values: {}
