@@ -75,7 +75,7 @@ describe('prescreen diff', () => {
   it('reads each side with its own dictionary, and proves nothing where these differ', async () => {
     const copy = projectCopy()
     copy.edit('criteria/dictionary.yaml', 'g/dL: "10"', 'g/dL: "100"')
-    const { status, out } = await prescreen(['diff', 'criteria', copy.path('criteria'), ...AS_OF])
+    const { status, out } = await prescreen(['diff', TRIAL, copy.path(TRIAL), ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('the factor of g/dL (mass_concentration): was 10, is 100')
     expect(out).not.toContain('proved the same')

@@ -291,13 +291,16 @@ describe('prescreen trials and schema', () => {
 
 describe('prescreen interview --answers', () => {
   const names = readdirSync('seeds/patients').filter((name) => name.endsWith('.json'))
+  const paths = names.map((name) => `seeds/patients/${name}`)
+  const all = prescreen(['screen', ...paths, '--format', 'json', ...AS_OF])
 
   it.each(names)('of %s gives the verdicts of screen, and asks no more than matters', async (name) => {
     const path = `seeds/patients/${name}`
+    const { out } = await all
     const ran = await prescreen(['interview', '--answers', path, '--format', 'json', ...AS_OF])
     expect(ran.status).toBe(0)
     const { asked, result } = JSON.parse(ran.out) as { asked: string[]; result: Result }
-    const [screened] = JSON.parse((await prescreen(['screen', path, '--format', 'json', ...AS_OF])).out) as Result[]
+    const screened = (JSON.parse(out) as Result[])[names.indexOf(name)]
     expect(result.trials.map((trial) => [trial.id, trial.verdict])).toEqual(
       screened?.trials.map((trial) => [trial.id, trial.verdict]),
     )

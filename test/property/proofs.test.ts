@@ -68,11 +68,11 @@ describe('comparing two criteria', () => {
             }
           },
         ),
-        { numRuns: runs(20) },
+        { numRuns: runs(14) },
       )
-      expect(compared.witnesses).toBeGreaterThan(runs(20) / 2)
+      expect(compared.witnesses).toBeGreaterThan(runs(14) / 2)
       // Most random records contradict themselves, and say nothing of a comparison.
-      expect(compared.records).toBeGreaterThan(runs(20) * 2)
+      expect(compared.records).toBeGreaterThan(runs(14) * 2)
     },
     timeFor(120_000),
   )
@@ -102,9 +102,9 @@ describe('proofs about random trials', () => {
             }
           }
         }),
-        { numRuns: runs(20) },
+        { numRuns: runs(14) },
       )
-      expect(compared.proofs).toBeGreaterThan(runs(20) / 10)
+      expect(compared.proofs).toBeGreaterThan(runs(14) / 10)
       expect(compared.records).toBeGreaterThan(compared.proofs)
     },
     timeFor(120_000),
