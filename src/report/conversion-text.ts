@@ -28,17 +28,20 @@ export function conversionText(
     const name = path === '' ? '' : `${known(path, dictionary) ? factName(path, dictionary) : path}: `
     lines.push(...hanging('-', `${harmless(name)}${harmless(message)}`, 2, 2, width))
   }
-  if (account !== undefined) lines.push('', ...accountLines(account, width, paint))
+  const told = new Set(warnings.flatMap((one) => one.message.split(/[\s(),;]+/)))
+  if (account !== undefined) lines.push('', ...accountLines(account, told, width, paint))
   return `${lines.join('\n')}\n`
 }
 
-/** How every resource ended: the used ones stand beside their facts; the others come by kind, or by name where somebody may want to look. */
-function accountLines(account: readonly Accounted[], width: number, paint: Paint): string[] {
+/** How every resource ended: the used ones stand beside their facts; the others come by kind, or by name where no line above names them (`told`). */
+function accountLines(account: readonly Accounted[], told: ReadonlySet<string>, width: number, paint: Paint): string[] {
   const lines = wrap(chartText(countsOf(account)), width).map((one, i) => (i === 0 ? paint.strong(one) : one))
   for (const ending of ENDINGS) {
     const own = account.filter((one) => one.ending === ending)
     if (ending === 'used' || own.length === 0) continue
-    const texts = ending === 'not relevant' || ending === 'old' ? [byType(own)] : byReason(own)
+    const silent = own.filter(({ resource }) => !told.has(resource))
+    const above = own.length === silent.length ? [] : [`${own.length - silent.length} named above`]
+    const texts = ending === 'not relevant' || ending === 'old' ? [byType(own)] : [...above, ...byReason(silent)]
     lines.push(`  ${ending}`)
     for (const text of texts.slice(0, MOST_LINES)) lines.push(...hanging('-', harmless(text), 4, 2, width))
     if (texts.length > MOST_LINES) lines.push(`    … ${texts.length - MOST_LINES} more; --format json has them all`)
