@@ -55,7 +55,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   }
   if (metastasis) {
     const elsewhere = mapping.metastases.not_taken.find((one) => is(one.codes))
-    if (elsewhere?.other_cancer === true) importer.others.add(resource)
+    if (elsewhere?.other_cancer === true) importer.addOther(resource)
     for (const doubted of elsewhere?.lists ?? []) claims.doubt(doubted, name, shown(codings), { told: true })
     // Whether it is of the breast cancer shows only when all cancers of the chart are known.
     importer.later.push(() => readMetastasis(resource, codings, claims, importer))
@@ -63,7 +63,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   }
   if (breast) return addBreastCancer(resource, codings, claims, importer)
   if (other !== undefined) {
-    importer.others.add(resource)
+    importer.addOther(resource, typeof other['type'] === 'string' ? other['type'] : undefined)
     return readOtherCancer(resource, codings, certainty === 'past' ? { ...other, active: false } : other, importer)
   }
   if (is(mapping.breast_cancer.not_certain))

@@ -147,6 +147,8 @@ export class Importer {
   readonly breast: BreastCancer[] = []
   /** The conditions that are other cancers, or may be. */
   readonly others = new Referable()
+  /** Whether one of these may be of a kind in which receptors are tested, too. */
+  hasOtherReceptors = false
   /** What can be read only after all conditions. */
   readonly later: (() => void)[] = []
   /** The conditions that are distant metastases, or may be, of whatever cancer. */
@@ -228,6 +230,12 @@ export class Importer {
     const all = [patient, ...also, ...replaced, ...resources, ...again]
     const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
     return { record, warnings: claims.warnings, account }
+  }
+
+  /** A condition that is another cancer, or may be; `type` as far as it is known. */
+  addOther(resource: Resource, type?: string): void {
+    this.others.add(resource)
+    if (type === undefined || !this.mapping.receptors.untested.includes(type)) this.hasOtherReceptors = true
   }
 
   rangeOf(path: string): IntegerRange {

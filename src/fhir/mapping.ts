@@ -79,6 +79,7 @@ const MAPPING = z.strictObject({
       within: WITHIN.optional(),
     }),
   ),
+  receptors: z.strictObject({ of_breast: CODES, untested: z.array(z.string()) }),
   methods: z.record(z.string(), z.strictObject({ codes: CODES, settles: z.string().optional() })),
   scales: z.record(
     z.string(),
@@ -183,6 +184,7 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   const { sites, among, body_sites: bodySites, single } = mapping.metastases
   const places = [...among, ...bodySites].flatMap((one) => one.sites)
   check('metastases[].site', [...Object.keys(sites), ...places, ...single])
+  check('other_cancers[].type', mapping.receptors.untested)
   check('radiotherapy[].site', Object.keys(mapping.radiotherapy.sites))
   check(
     'systemic_therapies[].class',

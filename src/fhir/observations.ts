@@ -28,13 +28,19 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, importer)
   const coded = mapping.observations.find((one) => is(one.codes))
   if (coded !== undefined) {
-    if (itemsOf(body, 'focus').length > 0 && coded.fact.includes('.') && !isAboutPrimary(resource, importer))
+    if (coded.fact.includes('.') && !isAboutBreast(resource, codings, importer))
       return claims.setAside({ path: coded.fact, source: resource.name, reason: 'not certain', says: NOT_ABOUT_IT })
     if (coded.number === true) return readNumber(resource, coded, claims, importer)
     return readCoded(resource, coded, claims, importer)
   }
   const lab = importer.labs.find((one) => is(one.codes))
   if (lab !== undefined) readLab(resource, lab.variable, claims, importer)
+}
+
+/** Whether a test of receptors is of the breast cancer: it or its code says so, or no other cancer is there in which they may have been tested. */
+function isAboutBreast(resource: Resource, codings: readonly Coding[], importer: Importer): boolean {
+  if (itemsOf(resource.body, 'focus').length > 0) return isAboutPrimary(resource, importer)
+  return !importer.hasOtherReceptors || codings.some((one) => matches(importer.mapping.receptors.of_breast, one.code))
 }
 
 /** Whether an observation is about the breast cancer: it says so, or there is no other cancer that it could be about. */
@@ -58,7 +64,7 @@ function readStage(resource: Resource, claims: Claims, importer: Importer): void
   } else importer.stages.push({ value, source: name, date: seenOn(body), of })
 }
 
-const NOT_ABOUT_IT = 'is not about the breast cancer, so it is not taken'
+const NOT_ABOUT_IT = 'is not known to be about the breast cancer, so it is not taken'
 const NOT_ITS_STAGE = 'is not known to be the stage of the breast cancer, so it is not taken'
 
 function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: Importer): void {

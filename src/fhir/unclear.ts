@@ -35,7 +35,7 @@ export function noteUnclear(
   if (found.length === 0) return noteWordless(resource, concept, codings, words, claims, importer)
   const { words: breast } = importer.mapping.breast_cancer
   if (found.some((one) => one.other_cancer === true) && !breast.some((one) => words.includes(one)))
-    importer.others.add(resource)
+    importer.addOther(resource)
 }
 
 function noteWordless(
@@ -52,7 +52,7 @@ function noteWordless(
   if (words.trim() !== '' || own.length === 0)
     return claims.leave(name, 'not relevant', 'it speaks of nothing that a trial asks for')
   for (const list of own.flatMap((one) => one.lists)) claims.doubt(list, name, shownCode(concept))
-  if (own.some((one) => one.lists.includes('other_cancers'))) importer.others.add(resource)
+  if (own.some((one) => one.lists.includes('other_cancers'))) importer.addOther(resource)
 }
 
 /** A code without words, of whatever system. */
@@ -74,7 +74,7 @@ function isMeant({ codes, words, except }: Unclear, codings: readonly Coding[], 
 
 /** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */
 export function doubtCancer(resource: Resource, lists: readonly string[], claims: Claims, importer: Importer): void {
-  importer.others.add(resource)
+  importer.addOther(resource)
   const concept = objectAt(resource.body, 'code')
   for (const list of lists) claims.doubt(list, resource.name, shown(importer.codes.of(concept), concept))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { BREAST, breastCancer, charted, concept, observation } from '../support/chart.ts'
+import { BREAST, breastCancer, charted, concept, condition, observation } from '../support/chart.ts'
 
 const ER = 'loinc 85337-4'
 const IHC = 'loinc 85319-2'
@@ -111,3 +111,24 @@ describe('HER2', () => {
 function POS(): JsonObject {
   return { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code: 'POS' }
 }
+
+describe('beside another cancer', () => {
+  const positive = { valueCodeableConcept: concept('snomed 10828004') }
+  const test = (code: string, more: JsonObject = {}): JsonObject => observation('o', `loinc ${code}`, positive, more)
+  const erOf = (...resources: JsonObject[]): unknown => breastCancer(charted([BREAST, ...resources]))['er']
+
+  it.each<[string, string, JsonObject, unknown]>([
+    ['in tissue, beside ovarian cancer', '16112-5', condition('x', 'icd10 C56.1'), undefined],
+    ['in tissue, beside a cancer in words', '40556-3', condition('x', 'Endometrial carcinoma'), undefined],
+    ['in a breast cancer specimen', '85337-4', condition('x', 'icd10 C56.1'), 'positive'],
+    ['in tissue, beside basal cell carcinoma', '16112-5', condition('x', 'snomed 254701007'), 'positive'],
+    ['in tissue, alone', '16112-5', condition('x', 'icd10 I10'), 'positive'],
+  ])('a test %s', (_, code, other, value) => {
+    expect(erOf(test(code), other)).toBe(value)
+  })
+
+  it('a test that names the breast cancer is its own', () => {
+    const focus = { focus: [{ reference: `Condition/${String(BREAST['id'])}` }] }
+    expect(erOf(test('16112-5', focus), condition('x', 'icd10 C56.1'))).toBe('positive')
+  })
+})

@@ -30,6 +30,7 @@ conditions: []
 unclear: []
 wordless: []
 not_relevant: {resources: [], planned: [], family: [], categories: [], observations: []}
+receptors: {of_breast: [], untested: []}
 methods: {}
 scales: {}
 values: {}
