@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import type { OutputConfiguration } from 'commander'
 import { VERSION } from '../screen/version.ts'
 import type { CommonOptions } from './options.ts'
@@ -40,7 +40,7 @@ export function commandLine(): Command {
     .option('--from <file>', 'start from a partial record and ask only the rest')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
-    .option(...WITH)
+    .option(...WITH, once)
     .option(...ASSUME, collect)
     .option('--answers <file>', 'answer every question from a record, as if typed')
     .option('--save <file>', 'write the record there after every answer; only you can read it')
@@ -63,7 +63,7 @@ export function commandLine(): Command {
     .option('--explain', 'show every criterion, not only those that decide')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
-    .option(...WITH)
+    .option(...WITH, once)
     .option(...ASSUME, collect)
     .addHelpText(
       'after',
@@ -87,7 +87,7 @@ export function commandLine(): Command {
     .option('--resume', 'go on with the unfinished run in the folder of --out')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
-    .option(...WITH)
+    .option(...WITH, once)
     .option(...ASSUME, collect)
     .option('--watch-list [days]', 'whom to look at again, by date, within so many days (default: 365)')
     .option('--shard <i/n>', 'only the i-th of n parts; `prescreen merge` joins them')
@@ -108,7 +108,7 @@ export function commandLine(): Command {
     .argument('<file...>', 'FHIR R4 as JSON or NDJSON, folders, .gz; - is standard input')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
-    .option(...WITH)
+    .option(...WITH, once)
     .option(...ASSUME, collect)
     .addHelpText(
       'after',
@@ -204,6 +204,8 @@ export function commandLine(): Command {
     .option('--record <file>', 'verify also which entries are of this record')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
+    .option(...WITH, once)
+    .option(...ASSUME, collect)
     .option('--key <file>', 'the key to make, show or sign with (default: that of the configuration)')
     .option('--by <initials>', 'for a new key: who may sign with it; can be repeated', collect)
     .addHelpText(
@@ -221,10 +223,10 @@ export function commandLine(): Command {
     .command('replay')
     .description('screen again what a result says, and say what differs; exit status 1 when anything does')
     .argument('<result>', 'a result as JSON')
-    .requiredOption('--record <file>', 'the record that it is of')
+    .requiredOption('--record <file>', 'the record that it is of', once)
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
-    .option(...WITH)
+    .option(...WITH, once)
     .option(...ASSUME, collect)
     .addHelpText('after', examples('prescreen replay result.json --record p.json'))
     .action(run(async () => (await import('./commands/replay.ts')).replayCommand))
@@ -303,6 +305,12 @@ function helpOutput(): OutputConfiguration {
     getErrHelpWidth: () => (errors.isTTY === true && errors.columns) || 80,
     outputError: (text, write) => write(text),
   }
+}
+
+/** An option that is given twice would lose its first value. */
+function once(value: string, before: string | undefined): string {
+  if (before !== undefined) throw new InvalidArgumentError('Give it once.')
+  return value
 }
 
 function collect(value: string, before: readonly string[] | undefined): string[] {

@@ -120,7 +120,7 @@ function refusal(name: string, problems: readonly TableProblem[]): string {
     return `${name}, line ${line}${column === undefined ? '' : `, column ${harmless(column)}`}: ${message}`
   })
   const more = problems.length > MOST_PROBLEMS ? [`… and ${problems.length - MOST_PROBLEMS} more.`] : []
-  return [...shown, ...more, 'Nobody was screened, for what is wrong there may be wrong for all.'].join('\n')
+  return [...shown, ...more, 'Nobody was screened: a mistake in this file may affect every patient.'].join('\n')
 }
 
 function assumptionsOf(texts: readonly string[], screener: Screener): Assumptions | undefined {
@@ -145,7 +145,9 @@ function assumption(path: string, text: string, screener: Screener): Json {
     throw cannotRun(`--assume: there is no fact \`${harmless(path)}\`. ${offer(path, names) ?? ''}`.trim())
   }
   if (variable.type === 'list')
-    throw cannotRun(`--assume: ${path} is a list. That a chart's list is complete is said with --assume-complete.`)
+    throw cannotRun(
+      `--assume: ${path} is a list; use --assume-complete ${path} for charts, or \`none\` in the table of --with.`,
+    )
   if (!can.includes(variable))
     throw cannotRun(`--assume: ${path} is different for each patient, so it cannot be assumed of all.`)
   if (variable.type === 'yes_no' && variable.presumed !== undefined)
@@ -180,12 +182,12 @@ export class SiteAccount {
     const { site, left, without } = this
     if (site === undefined || quiet) return
     if (without > 0)
-      say(`${site.file} knows nothing of ${one === true ? 'this patient' : `${without} of the patients`}.`)
+      say(`${site.file} has no facts about ${one === true ? 'this patient' : `${without} of the patients`}.`)
     if (one === true || left.size === 0) return
     const names = [...left].slice(0, MOST_IDS).map((id) => harmless(id))
     const more = left.size > MOST_IDS ? ` and ${left.size - MOST_IDS} more` : ''
     say(
-      `${left.size} of the ${site.patients.size} ids of ${site.file} ${left.size === 1 ? 'is' : 'are'} of nobody who was screened: ${names.join(', ')}${more}.`,
+      `Nobody who was screened has ${left.size === 1 ? 'this id' : `these ${left.size} ids`} of ${site.file}: ${names.join(', ')}${more}.`,
     )
   }
 }

@@ -28,6 +28,7 @@ export class Claims {
   readonly asides: Aside[] = []
   /** What becomes of each resource. */
   readonly account = new Account()
+  private readonly alsoIn: ReadonlyMap<string, readonly string[]>
   private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
   private readonly lists = new Map<string, { fields: JsonObject; sources: readonly string[] }[]>()
   private readonly spoilt = new Set<string>()
@@ -79,8 +80,22 @@ export class Claims {
     this.lists.set(list, entries)
   }
 
-  /** A resource that may belong to a list is not understood: the list is not complete, whatever is assumed of it. `told`: in another warning. */
-  doubt(list: string, source: string, said: string, { told }: { readonly told?: boolean } = {}): void {
+  /** `alsoIn`: the lists in which an entry of a list would stand, too. */
+  constructor(alsoIn: ReadonlyMap<string, readonly string[]> = new Map()) {
+    this.alsoIn = alsoIn
+  }
+
+  /**
+   * A resource that may belong to a list is not understood: the list is not complete, whatever is assumed of it, nor are those in which its entry
+   * would stand, too, unless it is `only` of this one. `told`: in another warning.
+   */
+  doubt(
+    list: string,
+    source: string,
+    said: string,
+    { told, only }: { readonly told?: boolean; readonly only?: boolean } = {},
+  ): void {
+    if (only !== true) for (const other of this.alsoIn.get(list) ?? []) this.doubt(other, source, said, { told: true })
     if (told !== true) this.untold.add(list)
     this.leave(source, told === true ? 'not certain' : 'not understood', `may belong to ${list}`)
     const doubts = this.doubts.get(list) ?? new Map<string, string[]>()

@@ -196,7 +196,8 @@ export class Importer {
     const replaced = chart.replaced.map(named)
     const resources = charted.kept.map(named)
     const again = [...people.repeated, ...charted.repeated].map(named)
-    const claims = new Claims()
+    const { told_in: toldIn } = this.mapping.metastases
+    const claims = new Claims(new Map([['metastases', toldIn.map((one) => one.list)]]))
     const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
     for (const name of unclear) claims.warn('', `${name} ${IN_VERSIONS}`)
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)

@@ -55,6 +55,7 @@ const MAPPING = z.strictObject({
     unplaced: CODES,
     body_sites: z.array(PLACES),
     single: z.array(z.string()),
+    told_in: z.array(z.strictObject({ list: z.string(), site: z.string() })),
     regional: CODES,
     not_taken: z.array(
       z.strictObject({
@@ -184,6 +185,10 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   const { sites, among, body_sites: bodySites, single } = mapping.metastases
   const places = [...among, ...bodySites].flatMap((one) => one.sites)
   check('metastases[].site', [...Object.keys(sites), ...places, ...single])
+  for (const one of mapping.metastases.told_in) {
+    check('metastases[].site', [one.site])
+    check(one.list, [])
+  }
   check('other_cancers[].type', mapping.receptors.untested)
   check('radiotherapy[].site', Object.keys(mapping.radiotherapy.sites))
   check(

@@ -40,7 +40,7 @@ export function addLesion(resource: Resource, codings: readonly Coding[], claims
     )
   else if (sites?.length !== 1)
     claims.warn(LIST, `${name} (${shown(codings)}) does not say closely enough where the metastasis is.`)
-  if (seen.several) claims.doubt(LIST, name, `${shown(codings)}, at several body sites`)
+  if (seen.several) claims.doubt(LIST, name, `${shown(codings)}, at several body sites`, { only: true })
   const side = lesionSide(resource.body, codings, importer)
   importer.lesions.push({ resource, codings, sites: isContradiction ? undefined : sites, side })
 }
@@ -118,8 +118,12 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
     const maybe = entries.some(([first]) => first !== undefined && mayBeOne(first, lesion))
     if (same !== undefined) same.push(lesion)
     else if (!maybe) entries.push([lesion])
-    else claims.doubt(LIST, lesion.resource.name, `${shown(lesion.codings)}, ${AGAIN}`, { told: true })
+    else claims.doubt(LIST, lesion.resource.name, `${shown(lesion.codings)}, ${AGAIN}`, { told: true, only: true })
   }
+  for (const { list, site } of mapping.metastases.told_in)
+    for (const { resource, codings, sites } of lesions)
+      if (sites === undefined || sites.includes(site))
+        claims.doubt(list, resource.name, `${shown(codings)}, a metastasis that is there or may be`, { told: true })
   const placeOf = new Map(lesions.map((one, i) => [one, i]))
   const place = (entry: readonly Lesion[]): number => Math.min(...entry.map((one) => placeOf.get(one) ?? 0))
   for (const entry of entries.toSorted((a, b) => place(a) - place(b))) {
@@ -127,7 +131,7 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
     const [first, second] = own
     if (first === undefined) continue
     if (second !== undefined && !isOnePlace(first, mapping.metastases.single))
-      claims.doubt(LIST, second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true })
+      claims.doubt(LIST, second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true, only: true })
     claims.addEntry(
       LIST,
       fieldsOf(first),

@@ -43,6 +43,8 @@ export class Gaps {
   isCut = false
   /** Something could not be read, and whom it is about is not known. */
   isOpen = false
+  /** A page of a search is not here. */
+  isPaged = false
   /** Who is named in what could not be read, with its place. */
   private readonly named = new Map<string, string>()
 
@@ -54,7 +56,8 @@ export class Gaps {
 
   /** Why no list of a chart can be taken as complete, for a chart of which nothing else is known to be missing; undefined where it can. */
   get doubt(): string | undefined {
-    return this.isCut || this.isOpen ? DOUBT : undefined
+    if (this.isCut || this.isOpen) return DOUBT
+    return this.isPaged ? PAGED : undefined
   }
 
   /** Where something is not read that is about one of these. */
@@ -65,6 +68,8 @@ export class Gaps {
 
 const DOUBT =
   'Something in the files could not be read and may be a part of this chart, so no list of it is taken as complete.'
+const PAGED =
+  'A page of a search is not here (a bundle names a next one), so a part of this chart may be missing. No list of it is taken as complete; give all pages.'
 const INCOMPLETE = 'A file that could not be read may hold a part of this chart, so nothing is said of the patient.'
 const CUT: Unreadable = { message: INCOMPLETE, kind: INCOMPLETE }
 
@@ -283,16 +288,27 @@ const MOST_FREE = 64 * 1024 * 1024
 /** Who and what stands beside patients, and says nothing of them. */
 const BYSTANDERS = ['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device', 'Endpoint']
 
+/** What never names a patient by its kind (FHIR R4): it is not lost where no chart refers to it. */
+const OF_NOBODY = new Set([
+  ...BYSTANDERS,
+  ...['Medication', 'Substance', 'HealthcareService', 'OrganizationAffiliation', 'InsurancePlan', 'ResearchStudy'],
+  ...['Questionnaire', 'Library', 'Measure', 'ValueSet', 'CodeSystem', 'ConceptMap', 'StructureDefinition'],
+  ...['Schedule', 'Slot', 'OperationOutcome', 'CapabilityStatement', 'MessageHeader', 'Linkage', 'Subscription'],
+])
+
 /** The resources that name nobody, such as Medications: each belongs to all charts that refer to it. */
 class FreeParts<F> {
   private readonly byName = new Map<string, Part<F> | undefined>()
   private readonly used = new Set<Part<F>>()
+  private readonly ofNobody = new Set<Part<F>>()
   private parts: Part<F>[] = []
   private size = 0
   private count = 0
 
   add({ body, fullUrl }: OpenedResource, part: Part<F>): void {
-    this.count++
+    const isOfNobody = OF_NOBODY.has(String(body['resourceType']))
+    if (isOfNobody) this.ofNobody.add(part)
+    else this.count++
     this.size += part.text.length
     if (this.size > MOST_FREE) return
     this.parts.push(part)
@@ -304,7 +320,7 @@ class FreeParts<F> {
 
   /** How many belong to no chart. */
   get strays(): number {
-    return this.count - this.used.size
+    return this.count - [...this.used].filter((one) => !this.ofNobody.has(one)).length
   }
 
   /** All of them, which now belong to a chart. */

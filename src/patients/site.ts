@@ -1,5 +1,14 @@
 import type { Dictionary, GroupVariable, ListVariable, Variable } from '../dictionary/index.ts'
-import { bareValue, isObject, originOf, sourceAt, statedFrom, valueAt, withValue } from '../record/index.ts'
+import {
+  bareValue,
+  isObject,
+  originOf,
+  sourceAt,
+  statedFrom,
+  valueAt,
+  valuesOfSet,
+  withValue,
+} from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { folded } from '../text/index.ts'
 import type { PatientNote } from './patients.ts'
@@ -171,10 +180,12 @@ class Join {
     const [ownIsAll, givenIsAll] = [isComplete(own), isComplete(given)]
     const pairs = matched(variable, mine, theirs)
     const left = theirs.filter((_, i) => ![...pairs.values()].includes(i))
-    const lacking = [
-      ...(givenIsAll ? mine.flatMap((one, i) => (pairs.has(i) ? [] : [this.entryTold(variable, one, i)])) : []),
-      ...(ownIsAll ? left.map((one) => this.entryTold(variable, one, undefined)) : []),
-    ]
+    const [before, now] = [this.sourceOf(path), this.source]
+    const notTheirs = givenIsAll
+      ? mine.flatMap((one, i) => (pairs.has(i) ? [] : [this.entryTold(variable, one, i)]))
+      : []
+    const notMine = ownIsAll ? left.map((one) => this.entryTold(variable, one, undefined)) : []
+    const lacking = [...notTheirs, ...notMine]
     const kept: { readonly entry: JsonObject; readonly source: string }[] = []
     for (const [i, entry] of mine.entries()) {
       const before = this.sourceOf(`${path}[${i}]`)
@@ -186,7 +197,10 @@ class Join {
     }
     if (!ownIsAll) for (const entry of left) kept.push({ entry, source: this.source })
     this.keepEntries(variable, kept, (ownIsAll || givenIsAll) && lacking.length === 0, { ownIsAll, givenIsAll })
-    if (lacking.length > 0) this.notes.push({ path, kind: 'conflict', message: this.listMessage(variable, lacking) })
+    const note = (message: string): void => void this.notes.push({ path, kind: 'conflict', message })
+    if (notTheirs.length > 0) note(listMessage(variable, now, theirs.length, notTheirs))
+    if (notMine.length > 0)
+      note(listMessage(variable, before === 'record' ? 'The record' : before, mine.length, notMine))
   }
 
   private keepEntries(
@@ -204,18 +218,14 @@ class Join {
     if (complete) this.sources[path] = sources.join('; ')
   }
 
-  private listMessage({ label }: ListVariable, lacking: readonly string[]): string {
-    const more = lacking.length > MOST_TOLD ? ` and ${lacking.length - MOST_TOLD} more` : ''
-    const what = `${lacking.slice(0, MOST_TOLD).join('; ')}${more}`
-    return `The sources disagree about the ${label}: one says that its list is complete, and lacks ${what}. Which is right is treated as unknown, and the list as one that may go on.`
-  }
-
   private entryTold({ path, fields }: ListVariable, entry: JsonObject, i: number | undefined): string {
     const source = i === undefined ? this.source : this.sourceOf(`${path}[${i}]`)
     const parts = fields.flatMap(({ name, label, ...field }) => {
       const value = bareValue({ name, label, ...field }, entry[name]) ?? null
-      if (value === null || isObject(value)) return []
-      if (field.type === 'choice') return [field.values.find((one) => one.name === value)?.label ?? String(value)]
+      const set = valuesOfSet(value) ?? [value]
+      if (value === null || (isObject(value) && valuesOfSet(value) === undefined)) return []
+      if (field.type === 'choice')
+        return [set.map((one) => field.values.find((known) => known.name === one)?.label ?? String(one)).join(' or ')]
       return [`${label} ${value === true ? 'yes' : value === false ? 'no' : String(value)}`]
     })
     return `${parts.length === 0 ? 'an entry' : parts.join(', ')} (${source})`
@@ -244,6 +254,14 @@ class Join {
     }
     this.record = { ...this.record, confirmations: all }
   }
+}
+
+/** What is said where one source calls its list complete, and lacks entries of the other. */
+function listMessage({ label }: ListVariable, whose: string, count: number, lacking: readonly string[]): string {
+  const more = lacking.length > MOST_TOLD ? ` and ${lacking.length - MOST_TOLD} more` : ''
+  const what = `${lacking.slice(0, MOST_TOLD).join('; ')}${more}`
+  const says = count === 0 ? `that there are no ${label}` : `that its list of ${label} is complete`
+  return `${whose} says ${says}; the other source has ${what}. One of them is wrong: the list is taken as incomplete, and nothing is said of these.`
 }
 
 /** So many entries of a list are told. */

@@ -105,8 +105,9 @@ function variableOf(path: readonly PropertyKey[], dictionary: Dictionary): Varia
 function wrongValue(path: readonly PropertyKey[], record: Json, dictionary: Dictionary): Omit<Problem, 'path'> {
   if (path.length === 0) return { message: 'A patient record is one JSON object.' }
   const value = valueAt(record, path)
-  const shown = value === undefined ? 'Nothing' : shownValue(value)
   const wanted = wantedAt(path, dictionary)
+  if (value === undefined) return { message: `It is missing; ${wanted}.`, kind: `It is missing; ${wanted}.` }
+  const shown = shownValue(value)
   const near = typeof value === 'string' ? nearValue(value, path, dictionary) : undefined
   const message = `${shown} does not fit here; ${wanted}.${near === undefined ? '' : ` ${near}`}`
   return { message, kind: `This value does not fit here; ${wanted}.` }

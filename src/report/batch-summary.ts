@@ -42,7 +42,7 @@ export function siteTexts({ with: site, assumed = [] }: Summary): string[] {
       texts.push(`${counted(unmatched, 'id')} of ${file} ${unmatched === 1 ? 'is' : 'are'} of nobody who was screened.`)
   }
   for (const { label, value, patients } of assumed)
-    texts.push(`Assumed, where nobody recorded it: ${label}: ${wordOf(value)}, of ${counted(patients, 'patient')}.`)
+    texts.push(`Assumed, where it was not recorded: ${label}: ${wordOf(value)}, for ${counted(patients, 'patient')}.`)
   return texts
 }
 

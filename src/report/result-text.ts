@@ -61,7 +61,7 @@ export function resultText(result: Result, options: TextOptions): string {
   const lines = [paint.strong(`Patient ${harmless(result.patient)}`) + `, as of ${result.as_of}`]
   const assumed = assumptionTexts(result, options.dictionary)
   if (assumed.length > 0) {
-    lines.push('', paint.open(paint.strong('ASSUMED, FOR NOBODY RECORDED IT')))
+    lines.push('', paint.open(paint.strong('ASSUMED, NOT RECORDED')))
     for (const text of assumed) lines.push(...hanging('!', harmless(text), 2, 2, width))
   }
   const warnings = otherWarnings(result)
@@ -116,7 +116,7 @@ function boardText(trial: TrialResult, dictionary: Dictionary): string {
 }
 
 const FOOTER =
-  'This is a pre-screen from recorded facts, not a decision: whether she can take part is for the investigator and the patient.'
+  'This is a pre-screen from recorded facts, not a decision: whether to take part is for the investigator and the patient.'
 
 function trialLines(trial: TrialResult, options: TextOptions): string[] {
   const { paint, width } = options

@@ -16,7 +16,7 @@ function patient(sheet: Sheet): Markup {
   return html`<article>
     <h1>Pre-screening worksheet: ${sheet.patient}</h1>
     <p>
-      As of ${sheet.asOf}. A pre-screen from recorded facts, not a decision: whether she can take part is for the
+      As of ${sheet.asOf}. A pre-screen from recorded facts, not a decision: whether to take part is for the
       investigator and the patient.
     </p>
     ${overview(sheet)} ${assumed(sheet)} ${warnings(sheet)} ${facts(sheet)} ${sheet.trials.map(trial)}
@@ -61,7 +61,7 @@ function overview({ trials }: Sheet): Markup {
 
 function assumed(sheet: Sheet): Markup | undefined {
   if (sheet.assumed.length === 0) return undefined
-  return html`<h2>Assumed, for nobody recorded it</h2>
+  return html`<h2>Assumed, not recorded</h2>
     <ul>
       ${sheet.assumed.map((text) => html`<li>${text}</li>`)}
     </ul>`
@@ -76,7 +76,7 @@ function warnings(sheet: Sheet): Markup | undefined {
 }
 
 function facts(sheet: Sheet): Markup {
-  return html`<h2>What is known of her</h2>
+  return html`<h2>What is known</h2>
     ${table(
       'Recorded facts',
       ['Fact', 'Value', 'Date', 'Source'],

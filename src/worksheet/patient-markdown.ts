@@ -9,18 +9,18 @@ export function worksheetMarkdown(sheets: readonly Sheet[]): string {
 function patient(sheet: Sheet): string {
   const parts = [
     `# Pre-screening worksheet: ${escapeMarkdown(sheet.patient)}`,
-    `As of ${sheet.asOf}. A pre-screen from recorded facts, not a decision: whether she can take part is for the investigator and the patient.`,
+    `As of ${sheet.asOf}. A pre-screen from recorded facts, not a decision: whether to take part is for the investigator and the patient.`,
     table(
       ['Trial', 'Pre-screen', 'Enrolment'],
       sheet.trials.map(({ id, verdict, enrolment }) => [id, verdict, enrolment.replace(/^Enrolment: /, '')]),
     ),
     ...(sheet.assumed.length === 0
       ? []
-      : ['## Assumed, for nobody recorded it', sheet.assumed.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
+      : ['## Assumed, not recorded', sheet.assumed.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
     ...(sheet.warnings.length === 0
       ? []
       : ['## Check the record', sheet.warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
-    '## What is known of her',
+    '## What is known',
     table(
       ['Fact', 'Value', 'Date', 'Source'],
       sheet.facts.map(({ name, value, date, source }) => [name, value, date ?? '–', source ?? 'record']),

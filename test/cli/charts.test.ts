@@ -279,6 +279,24 @@ describe('what cannot be read', () => {
     }
   })
 
+  it('a page that is not there may hold more of any chart, so that no list is complete', async () => {
+    const page = (relation: string, entry: Entry[]): Json => ({
+      ...bundleOf(entry),
+      type: 'searchset',
+      link: [{ relation, url: 'https://host.example/page' }],
+    })
+    const [first, last] = [page('next', p.slice(0, 1)), page('previous', p.slice(1))].map((one) => JSON.stringify(one))
+    const one = await both(folderWith({ '1.json': first ?? '' })('.'))
+    expect([one.status, one.out.includes('A page of a search is not here'), one.out.includes(DOUBT)]).toEqual([
+      0,
+      true,
+      false,
+    ])
+    expect(one.out).not.toContain('Taken as complete')
+    const all = await both(folderWith({ '1.json': first ?? '', '2.json': last ?? '' })('.'))
+    expect(all.out).toContain('Taken as complete')
+  })
+
   it('a last line that is cut off may not be the only one that is missing', async () => {
     const at = folderWith({
       'Patient.ndjson': lines(patientOf('p'), patientOf('q')),

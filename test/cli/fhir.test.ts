@@ -249,6 +249,6 @@ describe('FHIR in batches', async () => {
     })
     const { status, err } = await prescreen(['batch', at('.'), '--format', 'ndjson', ...AS_OF])
     expect(status).toBe(1)
-    expect(err).toContain('1 FHIR resources name no patient')
+    expect(err).toContain('1 FHIR resource names no patient')
   })
 })

@@ -143,7 +143,7 @@ describe('bad input', () => {
     ['an empty file', '', /The file is empty/],
     ['an empty array', '[]', /no patient in it/],
     ['a number', '42', /A patient record is one JSON object/],
-    ['no id', '{"sex": "female"}', /id: Nothing does not fit here; an id is a text/],
+    ['no id', '{"sex": "female"}', /id: It is missing; an id is a text/],
     ['a wrong type', patient({ ecog: 'two' }), /ecog: `"two"` does not fit here; ECOG is a whole number from 0 to 5/],
     ['an impossible value', patient({ ecog: 7 }), /ecog: `7` does not fit here; ECOG is a whole number from 0 to 5/],
     [

@@ -89,8 +89,15 @@ describe('--with', () => {
     const ran = await prescreen(['screen', at('p.ndjson'), '--with', at('clinic.json'), ...AS_OF])
     expect([ran.status, ran.err]).toEqual([
       0,
-      'clinic.json knows nothing of 2 of the patients.\n2 of the 3 ids of clinic.json are of nobody who was screened: x, y.\n',
+      'clinic.json has no facts about 2 of the patients.\nNobody who was screened has these 2 ids of clinic.json: x, y.\n',
     ])
+  })
+
+  it('is given once, for a second file would be lost', async () => {
+    const at = folderWith({ 'p.json': '{"id":"p"}', 'a.json': '{"id":"p"}' })
+    const ran = await prescreen(['screen', at('p.json'), '--with', at('a.json'), '--with', at('a.json'), ...AS_OF])
+    expect([ran.status, ran.out]).toEqual([2, ''])
+    expect(ran.err).toContain('Give it once.')
   })
 
   it('can say that a patient has died', async () => {
@@ -143,7 +150,7 @@ describe('--with', () => {
     [
       'records that are none',
       '{"id":"p","ecog":7}\n{"id":"q"}\n{"ecog":1}\n',
-      ['line 1: ecog: `7` does not fit', 'line 3: id: Nothing does not fit here; an id is'],
+      ['line 1: ecog: `7` does not fit', 'line 3: id: It is missing; an id is'],
     ],
     ['nobody', 'id,ecog\n', ['there is no patient in it.']],
   ])('is refused before anybody is screened for %s', async (_, facts, messages) => {
@@ -226,7 +233,7 @@ describe('--assume', () => {
     })
     for (const format of ['text', 'html', 'markdown']) {
       const page = (await prescreen(['screen', ...words, '--format', format])).out
-      expect(page).toMatch(/assumed, for nobody recorded it/i)
+      expect(page).toMatch(/assumed, not recorded/i)
       expect(page).toContain('breast cancer: no')
     }
     const convert = await prescreen(['convert', ...words])
@@ -272,7 +279,7 @@ describe('--assume', () => {
     expect(cells).toEqual(['assumed', ...Array<string>(5).fill('recurrence=distant'), ...Array<string>(5).fill('')])
     for (const format of ['text', 'html']) {
       const page = (await prescreen([...words, ...assume, '--format', format])).out
-      expect(page).toContain('Assumed, where nobody recorded it: recurrence: distant, of 1 patient.')
+      expect(page).toContain('Assumed, where it was not recorded: recurrence: distant, for 1 patient.')
     }
     await prescreen([...words, ...assume, '--out', at('run')])
     const again = await prescreen([...words, '--assume', 'recurrence=none', '--out', at('run'), '--resume'])
@@ -282,7 +289,7 @@ describe('--assume', () => {
   it.each([
     ['recurence=none', 'there is no fact `recurence`. Did you mean `recurrence`?'],
     ['recurrence=maybe', 'recurrence is one of none, locoregional, distant.'],
-    ['metastases=none', 'metastases is a list.'],
+    ['metastases=none', 'metastases is a list; use --assume-complete metastases'],
     ['labs.alt=30 U/L', 'is different for each patient'],
     ['birth_date=1970', 'is different for each patient'],
     ['deceased=no', 'of a patient of whom nothing is said, deceased is false anyway.'],

@@ -169,3 +169,21 @@ describe('a metastasis that is charted at several visits', () => {
     expect(found(lesion(BONE), lesion(LIVER), lesion(BONE))).toEqual([{ site: { one_of: BONES } }, { site: 'liver' }])
   })
 })
+
+describe('a metastasis of the spine, or one that may be', () => {
+  it.each<[string, JsonObject]>([
+    ['of bone', condition('m', 'snomed 94222008')],
+    ['of the spine, by its body site', condition('m', 'snomed 94222008', { bodySite: [concept('snomed 421060004')] })],
+    ['that is not understood', condition('m', 'Secondary malignant neoplasm of vertebral column')],
+    ['nobody knows where', condition('m', 'snomed 128462008')],
+  ])('%s: the list of spinal lesions is not complete without it', (_, lesion) => {
+    const { record, warnings } = charted([BREAST, lesion], ['spinal_lesions'])
+    expect(record['spinal_lesions']).toBeUndefined()
+    expect(warnings.join()).toContain('So --assume-complete does not apply to this list.')
+  })
+
+  it('another one says nothing of the spine, however often it comes', () => {
+    const liver = (id: string): JsonObject => condition(id, 'snomed 94381002')
+    expect(charted([BREAST, liver('a'), liver('b')], ['spinal_lesions']).record['spinal_lesions']).toEqual([])
+  })
+})

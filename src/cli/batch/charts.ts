@@ -9,6 +9,7 @@ import {
   mentionsIn,
   MOST_HELD,
   noteGap,
+  Pages,
 } from '../../patients/index.ts'
 import type { DocumentFile, FoundDocument, Gaps, Glance } from '../../patients/index.ts'
 import { readRecordText } from '../../record/index.ts'
@@ -55,11 +56,13 @@ export async function* readCharts(
     return [{ input, line, error }]
   }
   const files = inputs.map((one) => documentFile(one, overlap))
+  const pages = new Pages()
   if (inputs.some((one) => !one.isExport))
     for (const file of files) {
-      const failure = await lookThrough(file, overlap, gaps)
+      const failure = await lookThrough(file, overlap, pages, gaps)
       if (failure !== undefined) yield* fails(file.file, failure.line, failure.error)
     }
+  gaps.isPaged = pages.isMissing
   let hasOthers = false
   const sizes = new Map<Input, number>()
   for (const { input, isExport, size, found } of inputs) {
@@ -102,7 +105,9 @@ async function* joined(
   for (let next = await charts.next(); ; next = await charts.next()) {
     if (next.done === true) {
       const kind = 'FHIR resources name no patient of this export, or are broken.'
-      if (next.value > 0) yield problemChunk(first.file.name, 1, { message: `${next.value} ${kind}`, kind })
+      const one = '1 FHIR resource names no patient of this export, or is broken.'
+      const message = next.value === 1 ? one : `${next.value} ${kind}`
+      if (next.value > 0) yield problemChunk(first.file.name, 1, { message, kind })
       return
     }
     const { file, line } = next.value
@@ -176,6 +181,7 @@ class Overlap {
 async function lookThrough(
   file: DocumentFile<Input>,
   overlap: Overlap,
+  pages: Pages,
   gaps: Gaps,
 ): Promise<Omit<ReadError, 'input'> | undefined> {
   let line = 1
@@ -186,6 +192,7 @@ async function lookThrough(
       last = 'text' in one ? one.text : ''
       const glance = 'text' in one ? glanceAt(one.text) : undefined
       if (glance !== undefined) overlap.add(glance)
+      if ('text' in one && glance?.kind === 'bundle') pages.add(one.text)
       if (glance === undefined || isBroken(one, glance)) overlap.share(await noteGap(gaps, one, file))
     }
   } catch (error) {

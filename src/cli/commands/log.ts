@@ -27,6 +27,7 @@ import { logPath } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print } from '../terminal.ts'
+import { siteFor } from '../site.ts'
 import { recordIn } from './replay.ts'
 
 export interface LogCommandOptions extends KeyCommandOptions {
@@ -36,6 +37,8 @@ export interface LogCommandOptions extends KeyCommandOptions {
   readonly fingerprint?: string
   readonly record?: string
   readonly assumeComplete?: string
+  readonly with?: string
+  readonly assume?: readonly string[]
   readonly fhirVersion?: string
 }
 
@@ -158,9 +161,13 @@ function hexIn(text: string, option: string): string {
 async function hashesOf(path: string, { rows }: LogContents, options: LogCommandOptions): Promise<string[]> {
   const rules = await rulesFor(options)
   const days = options.asOf === undefined && path !== '-' ? daysOf(rows) : []
+  const hashOn = async (day: Day): Promise<string> => {
+    const screener = new Screener(rules, day)
+    const site = await siteFor(options, screener)
+    return recordHash((await recordIn({ ...options, record: path }, screener, site)).record)
+  }
   const found = new Set<string>()
-  for (const day of days.length === 0 ? [asOfDay(options)] : days)
-    found.add(recordHash((await recordIn({ ...options, record: path }, new Screener(rules, day))).record))
+  for (const day of days.length === 0 ? [asOfDay(options)] : days) found.add(await hashOn(day))
   return [...found]
 }
 

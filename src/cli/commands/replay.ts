@@ -56,8 +56,11 @@ function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOptions {
   const own = warnings.flatMap(({ path, assumed }) =>
     assumed === undefined ? [] : [`${path ?? ''}=${String(assumed)}`],
   )
-  const more = (options.assume ?? []).filter((one) => !own.includes(one))
-  return { ...options, assume: [...own, ...more] }
+  // What is said again now counts.
+  const said = options.assume ?? []
+  const pathOf = (one: string): string => one.slice(0, one.indexOf('=')).trim()
+  const left = own.filter((one) => !said.some((other) => pathOf(other) === pathOf(one)))
+  return { ...options, assume: [...left, ...said] }
 }
 
 async function resultIn(path: string): Promise<JsonObject> {

@@ -137,8 +137,11 @@ describe('a list that both have', () => {
     const { list, notes } = listOf(open(liver, lung), whole(liver))
     expect(list).toEqual(open(liver)['list'])
     expect(notes).toEqual([
-      'conflict: The sources disagree about the distant metastases: one says that its list is complete, and lacks lung (record). Which is right is treated as unknown, and the list as one that may go on.',
+      'conflict: clinic.csv, line 7 says that its list of distant metastases is complete; the other source has lung (record). One of them is wrong: the list is taken as incomplete, and nothing is said of these.',
     ])
+    expect(listOf(open({ site: { one_of: ['rib', 'spine'] } }), whole()).notes.join()).toContain(
+      'clinic.csv, line 7 says that there are no distant metastases; the other source has rib or spine (record).',
+    )
     expect(listOf(whole(liver), open(lung)).list).toEqual(open(liver)['list'])
     expect(listOf(whole(liver), whole(lung)).list).toEqual(open()['list'])
   })

@@ -158,7 +158,7 @@ describe('where a fact comes from', () => {
     [{ ecog: { value: 1, source: 5 } }, 'ecog.source: `5` does not fit here; a source is a text.'],
     [{ ecog: { value: 1, by: true } }, 'ecog.by: `true` does not fit here; who recorded it is a text.'],
     [{ ecog: { value: 1, sourc: 'x' } }, 'ecog.sourc: This key is not known. Did you mean `source`?'],
-    [{ sex: { source: 'x' } }, 'sex.value: Nothing does not fit here; sex is one of female, male.'],
+    [{ sex: { source: 'x' } }, 'sex.value: It is missing; sex is one of female, male.'],
     [{ metastases: [{ site: 'rib', source: 5 }] }, 'metastases[0].source: `5` does not fit here; a source is a text.'],
     [{ metastases: [{ site: 'rib', date: '2026' }] }, 'metastases[0].date: This key is not known.'],
   ])('is refused with its path: %j', (record, message) => {

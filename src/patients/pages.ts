@@ -1,0 +1,23 @@
+/** The pages of searches among documents, to see whether one is missing. */
+export class Pages {
+  private firsts = 0
+  private lasts = 0
+  private all = 0
+  private hasPrevious = false
+
+  add(text: string): void {
+    if (!/"type"\s*:\s*"searchset"/.test(text)) return
+    const relations = new Set([...text.matchAll(/"relation"\s*:\s*"(next|prev|previous)"/g)].map(([, name]) => name))
+    const isLast = !relations.has('next')
+    const isFirst = !relations.has('prev') && !relations.has('previous')
+    this.all++
+    if (isLast) this.lasts++
+    if (isFirst) this.firsts++
+    else this.hasPrevious = true
+  }
+
+  /** Whether a search goes on on a page that is not here. Not every server says of a page that there is one before. */
+  get isMissing(): boolean {
+    return this.hasPrevious ? this.lasts < this.firsts : this.all > 0 && this.lasts === 0
+  }
+}
