@@ -71,11 +71,18 @@ function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes,
 
 type Coded = Importer['mapping']['observations'][number]
 
+/** Leaves an observation whose result cannot be read; one that has a result all the same may be the newest of its fact. */
+function leaveUnread({ body, name }: Pick<Resource, 'body' | 'name'>, fact: string, claims: Claims): void {
+  claims.leave(name, 'not understood', NO_RESULT)
+  const hasResult = Object.keys(body).some((key) => key.startsWith('value')) || itemsOf(body, 'component').length > 0
+  if (hasResult) claims.unread(fact, { source: name, date: seenOn(body) })
+}
+
 function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
   const { fact } = coded
   const range = importer.rangeOf(fact)
   const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value']
-  if (value === undefined || value === null) return claims.leave(name, 'not understood', NO_RESULT)
+  if (value === undefined || value === null) return leaveUnread({ body, name }, fact, claims)
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
   if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
@@ -120,7 +127,7 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const coding = importer.codes.of(concept)
   const judged = itemsOf(body, 'interpretation').flatMap((one) => importer.codes.of(one))
   const hasValue = other.length > 0 || concept !== undefined
-  if (!hasValue && judged.length === 0) return claims.leave(name, 'not understood', NO_RESULT)
+  if (!hasValue && judged.length === 0) return leaveUnread({ body, name }, fact, claims)
   if (!isTodays({ body, name }, coded, claims, importer)) return
   if (other.length > 1 || (other.length > 0 && coding.length > 0))
     return claims.spoil(fact, [name], `${name} gives two results at once, so it is taken as unknown.`)
@@ -177,13 +184,14 @@ function contradicts({ display }: Coding, value: string, known: Importer['mappin
 function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
   const quantity = objectAt(body, 'valueQuantity')
   const value = quantity?.['value']
-  if (quantity === undefined || typeof value !== 'number') return claims.leave(name, 'not understood', NO_RESULT)
+  if (quantity === undefined || typeof value !== 'number') return leaveUnread({ body, name }, lab.path, claims)
   const date = seenOn(body)
   const seen = { path: lab.path, source: name, said: resultText(body), date }
   if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
   const unit = unitOf(quantity, lab, importer)
   if (unit === undefined) {
     claims.leave(name, 'not understood', `a unit that ${lab.label} does not have`)
+    claims.unread(lab.path, { source: name, date })
     return claims.warn(
       lab.path,
       `The unit in ${name} (${JSON.stringify(quantity['unit'] ?? quantity['code'] ?? null)}) is none of ${lab.label}, so the value is not taken.`,
