@@ -56,6 +56,7 @@ const MAPPING = z.strictObject({
     body_sites: z.array(PLACES),
     single: z.array(z.string()),
     regional: CODES,
+    speaks: z.strictObject({ codes: CODES, words: WORDS, except: WORDS, absent: CODES }),
     not_taken: z.array(
       z.strictObject({
         codes: CODES,

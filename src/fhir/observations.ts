@@ -12,6 +12,7 @@ import type { Meaning } from './receptors.ts'
 import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { stageOf } from './stage.ts'
+import { noteMetastasis, shown } from './unclear.ts'
 
 const NO_RESULT = 'it has no result that can be read'
 const DONE = ['final', 'amended', 'corrected', 'preliminary']
@@ -34,7 +35,8 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
     return readCoded(resource, coded, claims, importer)
   }
   const lab = importer.labs.find((one) => is(one.codes))
-  if (lab !== undefined) readLab(resource, lab.variable, claims, importer)
+  if (lab !== undefined) return readLab(resource, lab.variable, claims, importer)
+  noteMetastasis(resource, codings, claims, importer)
 }
 
 /** Whether an observation is about the breast cancer: it says so, or there is no other cancer that it could be about. */
@@ -64,7 +66,7 @@ const NOT_ITS_STAGE = 'is not known to be the stage of the breast cancer, so it 
 function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: Importer): void {
   const codings = codes.of(objectAt(body, 'valueCodeableConcept'))
   if (!codings.some((one) => matches(mapping.stage.distant.none, one.code)))
-    return claims.leave(name, 'not understood', 'a category that is not known here')
+    return claims.doubt('metastases', name, codings.length === 0 ? 'a category of M' : shown(codings))
   distant.push(name)
   claims.leave(name, 'not relevant', 'M0, read only to see whether the stage agrees with it')
 }

@@ -63,6 +63,10 @@ export function claimStages(claims: Claims, importer: Importer): void {
   })
   const unplaced = placed.filter(({ when, of }) => when === 'not known' && of === 'not said')
   const isMixed = unplaced.some(isFour) && !unplaced.every(isFour)
+  // Whoever says stage IV has seen a metastasis.
+  const [four] = placed.filter(isFour)
+  if (four !== undefined && importer.lesions.length === 0)
+    claims.doubt('metastases', four.source, `stage IV`, { told: true })
   for (const one of placed) {
     const isDoubtful = isFour(one) ? one.of === 'not said' || one.date !== undefined : one.of === 'not said' && isMixed
     if (one.when === 'near' || (one.when === 'not known' && !isDoubtful)) claimStage(one, claims, importer)
