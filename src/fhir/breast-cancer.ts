@@ -7,7 +7,7 @@ import type { Importer } from './importer.ts'
 import { objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { readOwnStages } from './stage.ts'
-import { doubtCancer, shown } from './unclear.ts'
+import { doubtCancer, isSpread, shown } from './unclear.ts'
 
 export const PRESENT = 'breast_cancer.present'
 const HISTOLOGY = 'breast_cancer.histology'
@@ -50,6 +50,7 @@ export function addBreastCancer(
     claims.spoil(PRESENT, [name], `The code of ${name} and what it shows contradict each other (${shown(codings)}).`)
     return doubtCancer(resource, ['other_cancers'], claims, importer)
   }
+  if (isSpread(resource, importer)) claims.doubt('metastases', name, shown(codings), { told: true })
   const sets = lines.filter((one) => codings.some(({ code }) => matches(one.codes, code))).map((one) => one.set ?? {})
   const coded = (fact: string): string[] => sets.flatMap((one) => (one[fact] === undefined ? [] : [String(one[fact])]))
   const morphology = importer.codes

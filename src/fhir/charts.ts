@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
-import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
+import { sayTheSame } from './repeated.ts'
+import { areOfTwoServers, itemsOf, objectAt, referencedId, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { versionClue } from './version.ts'
 import type { Clue } from './version.ts'
@@ -74,15 +75,28 @@ export function chartsOf(values: readonly Json[]): Charts {
     if (clue !== undefined) chart.version ??= clue
     if (resource.type !== 'Patient') chart.resources.push(resource)
   }
+  const [mixed, charts] = [true, false].map((is) => [...byId.values()].filter((one) => isOfTwo(one) === is))
   return {
     ok: true,
-    charts: [...byId.values()].map((one) => ({ replaced: [], version: undefined, ...one })),
-    refused: nameless.map((one) => ({ reason: NO_ID, kind: NO_ID, resources: [one] })),
+    charts: (charts ?? []).map((one) => ({ replaced: [], version: undefined, ...one })),
+    refused: [
+      ...nameless.map((one) => ({ reason: NO_ID, kind: NO_ID, resources: [one] })),
+      ...(mixed ?? []).map(({ patient, also, resources: own }) => {
+        return { reason: `${patient.name}: ${TWO_SERVERS}`, kind: TWO_SERVERS, resources: [patient, ...also, ...own] }
+      }),
+    ],
     strays,
     idOf,
   }
 }
 
+/** Whether Patients of one id are of two servers and say different things: they may be two people. */
+function isOfTwo({ patient, also }: Pick<Chart, 'patient' | 'also'>): boolean {
+  return also.some((one) => areOfTwoServers(one, patient) && !sayTheSame(one, patient))
+}
+
+const TWO_SERVERS =
+  'Two servers have different Patients with this id, who may be two people; read the charts of each server by themselves.'
 const NO_ID = 'A Patient has no id.'
 
 function noPatient(version: string | undefined): string {
@@ -112,7 +126,7 @@ function resourcesIn(values: readonly Json[]): Found {
     const type = textAt(body, 'resourceType') ?? ''
     const id = textAt(body, 'id') ?? fullUrl?.replace(/^urn:uuid:/, '') ?? ''
     if (fullUrl !== undefined) names.set(fullUrl, `${type}/${id}`)
-    const resource = { type, id, name: id === '' ? type : `${type}/${id}`, body }
+    const resource = { type, id, name: id === '' ? type : `${type}/${id}`, body, server: serverOf(fullUrl) }
     resources.push(resource)
     partOf.set(resource, part)
     const clue = clues.has(part) ? undefined : versionClue(body)
@@ -123,8 +137,12 @@ function resourcesIn(values: readonly Json[]): Found {
     const type = value['resourceType']
     if (type === 'Bundle' || type === undefined)
       for (const entry of itemsOf(value, 'entry')) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
-    else if (type === 'Parameters') for (const one of itemsOf(value, 'parameter')) visit(one['resource'] ?? null)
+    else if (type === 'Parameters') itemsOf(value, 'parameter').forEach(visitParameter)
     else add(value, fullUrl)
+  }
+  const visitParameter = (one: JsonObject): void => {
+    visit(one['resource'] ?? null)
+    itemsOf(one, 'part').forEach(visitParameter)
   }
   const visitAll = (value: Json | undefined): void => {
     if (Array.isArray(value)) for (const one of value as readonly Json[]) visit(one)

@@ -16,6 +16,12 @@ export interface Claim {
   readonly settles?: Json
 }
 
+/** A result that cannot be read; its date as far as it is known. */
+export interface Unread {
+  readonly source: string
+  readonly date: string | undefined
+}
+
 export interface ImportWarning {
   readonly path: string
   readonly message: string
@@ -32,6 +38,8 @@ export class Claims {
   private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
   private readonly lists = new Map<string, { fields: JsonObject; sources: readonly string[] }[]>()
   private readonly spoilt = new Set<string>()
+  /** The results that could not be read, by the fact that they are of. */
+  private readonly notRead = new Map<string, Unread[]>()
   /** What was not understood and may belong to a list: what it shows, and the resources that show it. */
   private readonly doubts = new Map<string, Map<string, string[]>>()
   /** The lists of which something was not understood that no other warning tells. */
@@ -49,6 +57,11 @@ export class Claims {
     this.spoilt.add(path)
     for (const one of sources) this.leave(one, 'not certain', `${path}: what it says cannot be believed`)
     this.warn(path, message)
+  }
+
+  /** A result of a fact cannot be read: of what changes, no older one counts. */
+  unread(path: string, result: Unread): void {
+    this.notRead.set(path, [...(this.notRead.get(path) ?? []), result])
   }
 
   /** Nothing is taken from a resource, or from a part of it, and nobody need be told by itself. */
@@ -148,6 +161,11 @@ export class Claims {
     }
   }
 
+  /** A result that cannot be read and is not known to be older than what is said; one without a date is of no day. */
+  private newerThan(path: string, { date }: Claim): Unread | undefined {
+    return this.notRead.get(path)?.find((one) => one.date !== undefined && !isEarlier(one.date, date))
+  }
+
   /** The claim that holds: all agree, or the latest dated one where time explains the difference. */
   private agreed(path: string, claims: readonly Claim[], several: 'latest' | 'conflict'): Claim | undefined {
     const differ = (some: readonly Claim[]): boolean => new Set(some.map((one) => JSON.stringify(one.value))).size > 1
@@ -157,6 +175,12 @@ export class Claims {
     if (exact.length > 0 && exact.length < claims.length) return this.agreed(path, exact, several)
     const newest = claims.toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))
     const [first] = newest
+    const newer = several === 'latest' && first !== undefined ? this.newerThan(path, first) : undefined
+    if (newer !== undefined) {
+      const says = `The result in ${newer.source} cannot be read and may be newer than that in ${first?.source ?? ''}`
+      this.warn(path, `${says}, so it is taken as unknown.`)
+      return undefined
+    }
     if (!differ(claims)) return first
     const dated = claims.every((one) => one.date !== undefined)
     // A month may be before or after a day in it: only clearly later dates win.

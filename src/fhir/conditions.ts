@@ -7,7 +7,7 @@ import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { isTaken } from './day-limit.ts'
-import { certaintyOf, DIAGNOSED, diagnosedOn, isActive } from './diagnosis.ts'
+import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
@@ -17,7 +17,7 @@ import { doubtCancer, noteUnclear, shown } from './unclear.ts'
 /** Conditions of a chart: the breast cancer, its metastases, other cancers, and facts that a condition states by itself. */
 export function readCondition(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
-  const status = itemsOf(objectAt(body, 'verificationStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  const status = statusOf(body, 'verificationStatus')
   const certainty = certaintyOf(body, importer)
   if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one)))
     return claims.leave(name, 'not certain', 'refuted, or entered in error')

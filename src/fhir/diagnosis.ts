@@ -5,9 +5,18 @@ import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 
 export const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
 
+/** The words of a status (`clinicalStatus`, `verificationStatus`) in small letters: its codes, or its text where it has none. */
+export function statusOf(body: JsonObject, key: string): readonly string[] {
+  const concept = objectAt(body, key)
+  const codes = itemsOf(concept, 'coding').flatMap((one) => textAt(one, 'code') ?? [])
+  return (codes.length > 0 ? codes : [textAt(concept, 'text') ?? '']).map((one) =>
+    one.trim().toLowerCase().replaceAll(/\s+/g, '-'),
+  )
+}
+
 /** Whether a condition is said to be there now. */
 export function isActive(body: JsonObject): boolean {
-  const status = itemsOf(objectAt(body, 'clinicalStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  const status = statusOf(body, 'clinicalStatus')
   return (
     status.some((one) => ['active', 'recurrence', 'relapse'].includes(one)) &&
     textAt(body, 'abatementDateTime') === undefined
@@ -16,7 +25,7 @@ export function isActive(body: JsonObject): boolean {
 
 /** Whether a condition is said to be over. */
 export function isOver(body: JsonObject): boolean {
-  const status = itemsOf(objectAt(body, 'clinicalStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  const status = statusOf(body, 'clinicalStatus')
   return status.some((one) => ['inactive', 'resolved'].includes(one)) || dateOf(body, ABATED) !== undefined
 }
 

@@ -57,6 +57,7 @@ const MAPPING = z.strictObject({
     single: z.array(z.string()),
     told_in: z.array(z.strictObject({ list: z.string(), site: z.string() })),
     regional: CODES,
+    speaks: z.strictObject({ codes: CODES, words: WORDS, except: WORDS, absent: CODES }),
     not_taken: z.array(
       z.strictObject({
         codes: CODES,

@@ -28,7 +28,7 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   const { body, name } = resource
   const concept = objectAt(body, 'medicationCodeableConcept') ?? importer.medication(resource)
   const why = whyNotGiven(resource)
-  const isOpen = why === undefined || OPEN.includes(textAt(body, 'status') ?? '')
+  const isOpen = why === undefined || mayBeGiven(resource)
   const drug = drugOf(concept, name, claims, importer)
   if (drug === undefined) {
     if (isOpen && otherReason(body, importer) === undefined)
@@ -158,9 +158,16 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   MedicationAdministration: ['in-progress', 'completed', 'stopped'],
   MedicationDispense: ['completed'],
 }
-/** What may have been given all the same. */
-const OPEN = ['on-hold', 'unknown']
+/** What may have been given all the same, or in part. */
+const OPEN = ['on-hold', 'unknown', 'in-progress', 'stopped']
 const PLANS = ['proposal', 'plan', 'option']
+
+/** Whether a drug that is not known to be given may have been: US Core writes what patients report that they take as an active plan. */
+function mayBeGiven({ body }: Resource): boolean {
+  const [status = '', intent] = [textAt(body, 'status'), textAt(body, 'intent')]
+  if (body['doNotPerform'] === true) return false
+  return OPEN.includes(status) || status === 'completed' || (status === 'active' && intent === 'plan')
+}
 
 /** Why a drug was not given for certain: it is planned, forbidden, on hold or wrong; undefined when it was. */
 function whyNotGiven({ body, type }: Resource): string | undefined {

@@ -12,6 +12,7 @@ import type { Meaning } from './receptors.ts'
 import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { stageOf } from './stage.ts'
+import { noteMetastasis, shown } from './unclear.ts'
 
 const NO_RESULT = 'it has no result that can be read'
 const DONE = ['final', 'amended', 'corrected', 'preliminary']
@@ -34,7 +35,8 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
     return readCoded(resource, coded, claims, importer)
   }
   const lab = importer.labs.find((one) => is(one.codes))
-  if (lab !== undefined) readLab(resource, lab.variable, claims, importer)
+  if (lab !== undefined) return readLab(resource, lab.variable, claims, importer)
+  noteMetastasis(resource, codings, claims, importer)
 }
 
 /** Whether a test of receptors is of the breast cancer: it or its code says so, or no other cancer is there in which they may have been tested. */
@@ -70,18 +72,25 @@ const NOT_ITS_STAGE = 'is not known to be the stage of the breast cancer, so it 
 function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: Importer): void {
   const codings = codes.of(objectAt(body, 'valueCodeableConcept'))
   if (!codings.some((one) => matches(mapping.stage.distant.none, one.code)))
-    return claims.leave(name, 'not understood', 'a category that is not known here')
+    return claims.doubt('metastases', name, codings.length === 0 ? 'a category of M' : shown(codings))
   distant.push(name)
   claims.leave(name, 'not relevant', 'M0, read only to see whether the stage agrees with it')
 }
 
 type Coded = Importer['mapping']['observations'][number]
 
+/** Leaves an observation whose result cannot be read; one that has a result all the same may be the newest of its fact. */
+function leaveUnread({ body, name }: Pick<Resource, 'body' | 'name'>, fact: string, claims: Claims): void {
+  claims.leave(name, 'not understood', NO_RESULT)
+  const hasResult = Object.keys(body).some((key) => key.startsWith('value')) || itemsOf(body, 'component').length > 0
+  if (hasResult) claims.unread(fact, { source: name, date: seenOn(body) })
+}
+
 function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
   const { fact } = coded
   const range = importer.rangeOf(fact)
   const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value']
-  if (value === undefined || value === null) return claims.leave(name, 'not understood', NO_RESULT)
+  if (value === undefined || value === null) return leaveUnread({ body, name }, fact, claims)
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
   if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
@@ -126,7 +135,7 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const coding = importer.codes.of(concept)
   const judged = itemsOf(body, 'interpretation').flatMap((one) => importer.codes.of(one))
   const hasValue = other.length > 0 || concept !== undefined
-  if (!hasValue && judged.length === 0) return claims.leave(name, 'not understood', NO_RESULT)
+  if (!hasValue && judged.length === 0) return leaveUnread({ body, name }, fact, claims)
   if (!isTodays({ body, name }, coded, claims, importer)) return
   if (other.length > 1 || (other.length > 0 && coding.length > 0))
     return claims.spoil(fact, [name], `${name} gives two results at once, so it is taken as unknown.`)
@@ -183,13 +192,14 @@ function contradicts({ display }: Coding, value: string, known: Importer['mappin
 function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
   const quantity = objectAt(body, 'valueQuantity')
   const value = quantity?.['value']
-  if (quantity === undefined || typeof value !== 'number') return claims.leave(name, 'not understood', NO_RESULT)
+  if (quantity === undefined || typeof value !== 'number') return leaveUnread({ body, name }, lab.path, claims)
   const date = seenOn(body)
   const seen = { path: lab.path, source: name, said: resultText(body), date }
   if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
   const unit = unitOf(quantity, lab, importer)
   if (unit === undefined) {
     claims.leave(name, 'not understood', `a unit that ${lab.label} does not have`)
+    claims.unread(lab.path, { source: name, date })
     return claims.warn(
       lab.path,
       `The unit in ${name} (${JSON.stringify(quantity['unit'] ?? quantity['code'] ?? null)}) is none of ${lab.label}, so the value is not taken.`,

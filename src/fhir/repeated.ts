@@ -1,6 +1,6 @@
 import { isObject } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
-import { objectAt, textAt } from './resources.ts'
+import { areOfTwoServers, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 /** The resources of a chart without those that say again, or said before, what another one says. */
@@ -15,7 +15,7 @@ export interface Repeated {
 
 /**
  * Keeps each resource once: of the same type and id, or without an id with the same content. Of different versions of one resource the newest is
- * kept, by `meta.versionId` or `meta.lastUpdated`; where they do not tell which it is, all are kept.
+ * kept, by `meta.versionId` or `meta.lastUpdated`; where they do not tell which it is, or are of two servers, all are kept.
  */
 export function withoutRepeated(resources: readonly Resource[]): Repeated {
   const groups = new Map<string, Resource[]>()
@@ -54,6 +54,7 @@ function newestOf(versions: readonly Resource[]): readonly Resource[] {
 
 /** Whether a version is certainly newer: what both say of their number and their time agrees on it. */
 function isNewer(one: Resource, other: Resource): boolean {
+  if (areOfTwoServers(one, other)) return false
   const signs = [versionOf, timeOf].flatMap((read) => {
     const [own, others] = [read(one), read(other)]
     return own === undefined || others === undefined || own === others ? [] : [own > others]
@@ -72,6 +73,12 @@ function timeOf({ body }: Resource): number | undefined {
   const text = textAt(objectAt(body, 'meta'), 'lastUpdated') ?? ''
   const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : time
+}
+
+/** Whether two resources say the same, whenever they were written. */
+export function sayTheSame(one: Resource, other: Resource): boolean {
+  const [own, others] = [one, other].map(({ body: { meta: _meta, ...said } }) => canonical(said))
+  return own === others
 }
 
 /** The same text for any order of keys. */

@@ -8,6 +8,18 @@ export interface Resource {
   readonly id: string
   readonly name: string
   readonly body: JsonObject
+  /** The server that its bundle says it is of (`https://host/fhir`); undefined where it does not say. */
+  readonly server?: string | undefined
+}
+
+/** Whether two resources are certainly of two servers: the same id does not make them the same there. */
+export function areOfTwoServers(one: Resource, other: Resource): boolean {
+  return one.server !== undefined && other.server !== undefined && one.server !== other.server
+}
+
+/** The server of a full URL; undefined for a `urn:`. */
+export function serverOf(fullUrl: string | undefined): string | undefined {
+  return /^https?:\/\/(.+)\/[A-Za-z]+\/[^/]+$/i.exec(fullUrl ?? '')?.[1]?.toLowerCase()
 }
 
 /** Resources that others refer to. */
@@ -23,11 +35,18 @@ export class Referable {
     if (!this.byId.has(resource.id)) this.byId.set(resource.id, resource)
   }
 
-  /** The resource that a reference (`Condition/17`, a URL, `urn:uuid:…`) means. */
+  /** The resource that a reference (`Condition/17`, a URL, `urn:uuid:…`) means; one of another type may have the same id. */
   find(reference: string): Resource | undefined {
     if (reference === '') return undefined
-    return this.byId.get(reference) ?? this.byId.get(referencedId(reference))
+    const found = this.byId.get(reference) ?? this.byId.get(referencedId(reference))
+    const type = referencedType(reference)
+    return type === undefined || type === found?.type ? found : undefined
   }
+}
+
+/** The type that a reference names (`Condition` of `Condition/17`); undefined where it names none. */
+function referencedType(reference: string): string | undefined {
+  return /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/.exec(reference.replace(/\/_history\/.*$/, ''))?.[1]
 }
 
 /** The id that a reference ends with. */

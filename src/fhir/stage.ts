@@ -3,6 +3,7 @@ import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { ageText } from './day-limit.ts'
+import { statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { dateText, itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -29,7 +30,7 @@ export function stageOf(codings: readonly Coding[], { mapping }: Importer): stri
 
 /** The stages that stand on the condition of the breast cancer, each with the day of the assessment that it names. */
 export function readOwnStages({ body, name }: Resource, importer: Importer): void {
-  const status = itemsOf(objectAt(body, 'clinicalStatus'), 'coding').map((one) => textAt(one, 'code') ?? '')
+  const status = statusOf(body, 'clinicalStatus')
   const isBack = status.some((one) => one === 'recurrence' || one === 'relapse')
   for (const stage of itemsOf(body, 'stage')) {
     const value = stageOf(importer.codes.of(objectAt(stage, 'summary')), importer)
@@ -63,6 +64,10 @@ export function claimStages(claims: Claims, importer: Importer): void {
   })
   const unplaced = placed.filter(({ when, of }) => when === 'not known' && of === 'not said')
   const isMixed = unplaced.some(isFour) && !unplaced.every(isFour)
+  // Whoever says stage IV has seen a metastasis.
+  const [four] = placed.filter(isFour)
+  if (four !== undefined && importer.lesions.length === 0)
+    claims.doubt('metastases', four.source, `stage IV`, { told: true })
   for (const one of placed) {
     const isDoubtful = isFour(one) ? one.of === 'not said' || one.date !== undefined : one.of === 'not said' && isMixed
     if (one.when === 'near' || (one.when === 'not known' && !isDoubtful)) claimStage(one, claims, importer)

@@ -64,7 +64,33 @@ function shownCode(concept: JsonObject | undefined): string {
 
 const CLAUSES = /[,;()/]| with | and | mit | und /
 
-function isMeant({ codes, words, except }: Unclear, codings: readonly Coding[], said: string): boolean {
+/** An observation that no part of the mapping reads and that speaks of a metastasis, unless its result is that there is none. */
+export function noteMetastasis(
+  resource: Resource,
+  codings: readonly Coding[],
+  claims: Claims,
+  importer: Importer,
+): void {
+  const { body, name } = resource
+  const [code, value] = [objectAt(body, 'code'), objectAt(body, 'valueCodeableConcept')]
+  const { absent } = importer.mapping.metastases.speaks
+  const isAbsent = importer.codes.of(value).some((one) => matches(absent, one.code))
+  if (isAbsent || body['valueBoolean'] === false) return
+  const words = `${wordsOf(code)}, ${wordsOf(value)}, ${(textAt(body, 'valueString') ?? '').toLowerCase()}`
+  if (isMeant(importer.mapping.metastases.speaks, codings, words))
+    claims.doubt('metastases', name, shown(codings, code))
+}
+
+/** Whether a condition that is a breast cancer says in words that it has spread. */
+export function isSpread({ body }: Resource, { mapping }: Importer): boolean {
+  return isMeant(mapping.metastases.speaks, [], wordsOf(objectAt(body, 'code')))
+}
+
+function isMeant(
+  { codes, words, except }: Pick<Unclear, 'codes' | 'words' | 'except'>,
+  codings: readonly Coding[],
+  said: string,
+): boolean {
   if (codings.some((one) => matches(codes, one.code))) return true
   // What takes a word back stands beside it: “ovarian cancer, high risk of recurrence” is a cancer.
   return said

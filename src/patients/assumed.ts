@@ -22,23 +22,25 @@ export type ReadRecord = (record: Json) =>
 
 /**
  * A record with what is assumed where it says nothing. An assumption that cannot stand beside what the record says, with all that always holds,
- * gives way. Both are noted. What is no record, or not in order, stays as it is.
+ * gives way, and so does one of a fact of which something was noted on the way to the record (`open`, by path): somebody speaks of it, and not
+ * with certainty. All is noted. What is no record, or not in order, stays as it is.
  */
 export function withAssumptions(
   record: Json | undefined,
   assumed: Assumptions | undefined,
   read: ReadRecord,
+  open: readonly string[] = [],
 ): { readonly record: Json | undefined; readonly notes: readonly PatientNote[] } {
   if (assumed === undefined || !isObject(record)) return { record, notes: [] }
   const said = read(record)
   if (!said.ok) return { record, notes: [] }
   const told = new Set(said.facts.statements.flatMap(({ path, subject, asserts }) => [path, subject, asserts]))
   const silent = Object.entries(assumed).filter(([path]) => !told.has(path))
-  const filled = read(silent.reduce(assuming, record))
+  const filled = read(silent.filter(([path]) => !open.includes(path)).reduce(assuming, record))
   const disputed = new Set(filled.ok ? filled.facts.warnings.flatMap(disputedBy) : [])
-  const held = silent.filter(([path]) => filled.ok && !disputed.has(path))
+  const held = silent.filter(([path]) => filled.ok && !open.includes(path) && !disputed.has(path))
   const notes = silent.map(([path, value]): PatientNote => {
-    const message = held.some(([other]) => other === path) ? FILLED : GAVE_WAY
+    const message = held.some(([other]) => other === path) ? FILLED : open.includes(path) ? OPEN : GAVE_WAY
     return { path, message: message(value), kind: 'reading', assumed: value }
   })
   return { record: held.reduce(assuming, record), notes }
@@ -62,3 +64,5 @@ const FILLED = (value: Json): string =>
   `Nobody recorded it; assumed to be ${shown(value)}, as --assume says of all patients.`
 const GAVE_WAY = (value: Json): string =>
   `Not assumed to be ${shown(value)}, as --assume says: that cannot stand beside what is recorded.`
+const OPEN = (value: Json): string =>
+  `Not assumed to be ${shown(value)}, as --assume says: something is recorded of it, and it is not certain what holds.`

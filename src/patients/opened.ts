@@ -67,8 +67,12 @@ function resourcesIn(document: Json): { readonly body: JsonObject; readonly full
     const type = value['resourceType']
     if (type === 'Bundle' || type === undefined) {
       for (const entry of objectsIn(value['entry'])) visit(entry['resource'], textOf(entry['fullUrl']))
-    } else if (type === 'Parameters') for (const one of objectsIn(value['parameter'])) visit(one['resource'])
+    } else if (type === 'Parameters') objectsIn(value['parameter']).forEach(visitParameter)
     else found.push({ body: value, fullUrl })
+  }
+  const visitParameter = (one: JsonObject): void => {
+    visit(one['resource'])
+    objectsIn(one['part']).forEach(visitParameter)
   }
   visit(document)
   return found

@@ -68,7 +68,8 @@ export function patientsOf(document: Json, reading: () => Reading, as: ReadAs): 
   if (site === undefined && assumed === undefined) return patients
   return patients.map((one) => {
     const joined = withSiteFacts(one.record, site, as.dictionary)
-    const { record, notes } = withAssumptions(joined.record, assumed, as.read)
+    const open = one.notes.map(({ path }) => path)
+    const { record, notes } = withAssumptions(joined.record, assumed, as.read, open)
     return { ...one, record, notes: [...one.notes, ...joined.notes, ...notes] }
   })
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 import { samplePatient } from '../support/shipped.ts'
 import { toFhir } from '../support/to-fhir.ts'
@@ -259,6 +260,38 @@ describe('--assume', () => {
     writeFileSync(at('result.json'), JSON.stringify(result))
     const again = await prescreen(['replay', at('result.json'), '--record', at('p.json')])
     expect([again.status, again.out]).toEqual([0, 'The same result, byte for byte.\n'])
+  })
+
+  it('gives way where a chart speaks of the fact, and it is not certain what holds', async () => {
+    const about = (id: string, code: string, date: string, value: JsonObject): JsonObject => {
+      const coded = { coding: [{ system: 'http://loinc.org', code }] }
+      const subject = { reference: 'Patient/hv' }
+      return {
+        resourceType: 'Observation',
+        id,
+        status: 'final',
+        subject,
+        code: coded,
+        effectiveDateTime: date,
+        ...value,
+      }
+    }
+    const her2 = (code: string): JsonObject => {
+      return { valueCodeableConcept: { coding: [{ system: 'http://snomed.info/sct', code }] } }
+    }
+    const chart = [
+      about('positive', '85319-2', '2024-01-01', her2('10828004')),
+      about('negative', '85319-2', '2024-02-01', her2('260385009')),
+      about('old', '89247-1', '2025-10-01', { valueInteger: 3 }),
+    ]
+    const lines = [VOLUNTEER, ...chart.map((one) => JSON.stringify(one))]
+    const at = folderWith({ 'chart.ndjson': lines.join('\n') })
+    const assume = ['--assume', 'breast_cancer.her2=negative', '--assume', 'ecog=0', '--assume', 'hiv=negative']
+    const result = await screened([at('chart.ndjson'), ...assume])
+    expect(result.assumed).toEqual({ hiv: 'negative' })
+    expect(result.warnings.filter((one) => one.path === 'ecog').map((one) => one.message)).toContain(
+      'Not assumed to be 0, as --assume says: something is recorded of it, and it is not certain what holds.',
+    )
   })
 
   it('says no cancer of nobody of whom a cancer is recorded, be it by its receptors alone', async () => {

@@ -91,3 +91,14 @@ describe('cancers of both breasts', () => {
     expect(breastCancer(charted([invasive('left'), condition('c', 'icd10 C50.9')]))['laterality']).toBe('left')
   })
 })
+
+describe('a condition that is refuted', () => {
+  it.each<JsonObject>([
+    { coding: [{ code: 'refuted' }] },
+    { coding: [{ code: 'Refuted' }] },
+    { text: 'Refuted' },
+    { coding: [{ display: 'Entered in Error' }], text: 'Entered in Error' },
+  ])('is not taken, however that is written: %o', (verificationStatus) => {
+    expect(breastCancer(charted([condition('c', 'icd10 C50.911', { verificationStatus })]))).toEqual({})
+  })
+})

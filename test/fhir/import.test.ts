@@ -129,6 +129,15 @@ describe('containers', () => {
     ['a bundle without a type', [{ resourceType: 'Bundle', entry }]],
     ['a bundle in a bundle', [{ resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Bundle', entry } }] }]],
     ['Parameters', [{ resourceType: 'Parameters', parameter: resources.map((resource) => ({ name: 'r', resource })) }]],
+    [
+      'parts of Parameters',
+      [
+        {
+          resourceType: 'Parameters',
+          parameter: [{ name: 'all', part: resources.map((resource) => ({ name: 'r', resource })) }],
+        },
+      ],
+    ],
     ['an array', [resources]],
     ['single resources', resources],
     ['a bundle without its head', [{ entry }]],

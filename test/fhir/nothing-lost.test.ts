@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import { BREAST, breastCancer, charted, concept, condition, entries, mapping, procedure } from '../support/chart.ts'
+import {
+  BREAST,
+  breastCancer,
+  charted,
+  concept,
+  condition,
+  entries,
+  mapping,
+  observation,
+  procedure,
+} from '../support/chart.ts'
 
 const drug = (code: JsonObject): JsonObject => ({
   resourceType: 'MedicationStatement',
@@ -241,5 +251,60 @@ describe('words of what is not understood', () => {
   it('are no such words in a drug, operation or condition that is understood', () => {
     const { warnings } = charted([BREAST, procedure('x', 'cpt 19307'), drug({ text: 'Palbociclib 125 mg' })])
     expect(warnings.join()).not.toContain('Not understood')
+  })
+})
+
+describe('the metastases, when taken as complete', () => {
+  const ajcc = (code: string): JsonObject => ({ valueCodeableConcept: concept(`ajcc ${code}`) })
+  const place = (code: string, display: string): JsonObject => ({
+    valueCodeableConcept: concept(`snomed ${code}`, display),
+  })
+
+  it.each([
+    ['a category M1', observation('o', 'loinc 21907-1', ajcc('cM1'))],
+    ['a category of M that nobody assessed', observation('o', 'loinc 21907-1', ajcc('cMX'))],
+    ['a stage IV', observation('o', 'loinc 21908-9', ajcc('4'))],
+    ['a site of metastasis', observation('o', 'loinc 44667-4', place('10200004', 'Liver structure'))],
+    [
+      'a finding in words',
+      { ...observation('o', 'loinc 1-1', {}), code: { text: 'CT' }, valueString: 'Liver metastases' },
+    ],
+    ['a breast cancer that has spread', condition('c', concept('icd10 C50.911', 'Breast cancer metastatic to bone'))],
+  ])('are not beside %s', (_, resource: JsonObject) => {
+    const { value, said } = assumed('metastases', resource)
+    expect(value).toBeUndefined()
+    expect(said).toContain(`${String(resource['resourceType'])}/${String(resource['id'])}`)
+  })
+
+  it.each([
+    ['a category M0', observation('o', 'loinc 21907-1', ajcc('cM0'))],
+    ['no site of metastasis', observation('o', 'loinc 44667-4', place('260413007', 'None'))],
+    ['a breast cancer that has not spread', condition('c', concept('icd10 C50.911', 'Breast cancer, no metastasis'))],
+  ])('are beside %s', (_, resource) => {
+    expect(assumed('metastases', resource).value).toEqual([])
+  })
+})
+
+describe('a drug that was not given for certain, and may have been', () => {
+  const letrozole = { medicationCodeableConcept: { text: 'Letrozole' } }
+  const of = (type: string, more: JsonObject): unknown =>
+    assumed('systemic_therapies', { resourceType: type, id: 'd', ...letrozole, ...more }).value
+
+  it.each([
+    ['MedicationRequest', { status: 'active', intent: 'plan', reportedBoolean: true }],
+    ['MedicationRequest', { status: 'completed', intent: 'option' }],
+    ['MedicationDispense', { status: 'stopped' }],
+    ['MedicationDispense', { status: 'in-progress' }],
+  ])('keeps the list open: %s %o', (type, more) => {
+    expect(of(type, more)).toBeUndefined()
+  })
+
+  it.each([
+    ['MedicationRequest', { status: 'draft', intent: 'order' }],
+    ['MedicationRequest', { status: 'active', intent: 'proposal' }],
+    ['MedicationRequest', { status: 'completed', intent: 'order', doNotPerform: true }],
+    ['MedicationDispense', { status: 'cancelled' }],
+  ])('does not where it was certainly not given: %s %o', (type, more) => {
+    expect(of(type, more)).toEqual([])
   })
 })

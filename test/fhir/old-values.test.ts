@@ -195,3 +195,41 @@ describe('the limits', () => {
     expect(patients[0]?.warnings).toEqual([expect.stringContaining('check that it still holds')])
   })
 })
+
+describe('a newer result that cannot be read', () => {
+  const unread = (value: JsonObject, date?: string): JsonObject => observation('718-7', value, date, 'new')
+  const status = (...resources: readonly JsonObject[]): string | undefined =>
+    statusIn(chartOf(resources).record, 'NCT04158843', 'I16')
+  const inGrams = { valueQuantity: { value: 12, unit: 'Gramm' } }
+
+  it.each([
+    ['in a unit that is not known', inGrams],
+    ['in words', { valueString: '12 g/dL' }],
+    ['in parts', { component: [{ valueString: '12' }] }],
+  ])('%s leaves the fact open, whatever an older one says', (_, value) => {
+    const old = hemoglobin(8, '2026-01-20')
+    expect(status(old)).toBe('fail')
+    expect(status(old, unread(value, '2026-03-10'))).toBe('unknown')
+    expect(status(unread(value, '2026-03-10'), old)).toBe('unknown')
+  })
+
+  it('is told', () => {
+    expect(chartOf([hemoglobin(8, '2026-01-20'), unread(inGrams, '2026-03-10')]).warnings).toContain(
+      'labs.hemoglobin: The result in Observation/new cannot be read and may be newer than that in Observation/hb, so it is taken as unknown.',
+    )
+  })
+
+  it('says nothing where it is older, has no date, or has no result at all', () => {
+    expect(status(hemoglobin(8, '2026-03-10'), unread({ valueString: '12' }))).toBe('fail')
+    expect(status(hemoglobin(8, '2026-03-10'), unread(inGrams, '2026-03-09'))).toBe('fail')
+    expect(status(hemoglobin(8, '2026-01-20'), unread({ dataAbsentReason: { text: 'error' } }, '2026-03-10'))).toBe(
+      'fail',
+    )
+  })
+
+  it('leaves an ECOG open', () => {
+    const grade = { valueCodeableConcept: loinc('LA9623-5') }
+    const chart = chartOf([ecog('2026-01-20'), observation('89247-1', grade, '2026-03-10', 'new')])
+    expect(chart.record['ecog']).toBeUndefined()
+  })
+})

@@ -53,3 +53,43 @@ describe('a Patient that comes again', () => {
     expect(patients[0]?.warnings.join()).toContain('The sources disagree')
   })
 })
+
+describe('one id on two servers', () => {
+  const bundle = (host: string, ...resources: readonly JsonObject[]): JsonObject => ({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    entry: resources.map((resource) => {
+      const [type, id] = [resource['resourceType'], resource['id']]
+      return { fullUrl: `https://${host}/fhir/${String(type)}/${String(id)}`, resource }
+    }),
+  })
+  const patient = (more: JsonObject = {}): JsonObject => ({
+    resourceType: 'Patient',
+    id: 'p',
+    gender: 'female',
+    ...more,
+  })
+  const lung = condition('m', 'snomed 94391008', { meta: { versionId: '9' } })
+
+  it('may be two people, of whom nothing is said', () => {
+    const [first, second] = [{ birthDate: '1970-05-01' }, { birthDate: '1950-01-01' }]
+    const values = [bundle('a', patient(first), BREAST), bundle('b', patient(second), lung)]
+    const { patients, refused } = imported(values)
+    expect([patients, refused]).toEqual([[], [expect.stringContaining('Two servers have different Patients')]])
+  })
+
+  it('is one person where both say the same of her, and no resource of one is a version of the other', () => {
+    const values = [
+      bundle('a', patient(), BREAST, liver({ versionId: '1' })),
+      bundle('b', patient({ meta: { versionId: '3' } }), lung),
+    ]
+    const { patients, refused } = imported(values)
+    expect(refused).toEqual([])
+    expect(patients.map((one) => entries(one, 'metastases'))).toEqual([[{ site: 'liver' }, { site: 'lung' }]])
+  })
+
+  it('of one server is a person with versions', () => {
+    const values = [bundle('a', patient(), BREAST), bundle('A', patient({ birthDate: '1950-01-01' }))]
+    expect(imported(values).refused).toEqual([])
+  })
+})

@@ -135,3 +135,11 @@ describe('a stage whose distance from the diagnosis is not known', () => {
     ])
   })
 })
+
+describe('a stage about a resource of another type with the same id', () => {
+  it('is not known to be of the breast cancer', () => {
+    const about = (type: string): JsonObject => ({ focus: [{ reference: `${type}/c` }] })
+    expect(stageIn(chartOf([cancer('2020-03-01'), staged('2A', '2020-03-20', about('Condition'))]))).toBe('IIA')
+    expect(stageIn(chartOf([cancer('2020-03-01'), staged('2A', '2020-03-20', about('BodyStructure'))]))).toBeUndefined()
+  })
+})
