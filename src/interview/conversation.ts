@@ -56,7 +56,14 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
   const lab = labOf(dictionary, path)?.path
   const name = lab ?? question
   const current = itemsAt(before.record, path)
-  let record = withoutOthers(withValue(before.record, path, answer.value ?? null), lab ?? path)
+  // Who does not know more than a file said in part takes nothing back.
+  const recorded = before.asked.includes(name) ? undefined : (valueAt(before.record, path) ?? undefined)
+  const others = before.record['other_sources']
+  const isDisputed =
+    Array.isArray(others) &&
+    (others as readonly JsonObject[]).some((one) => (valueAt(one, lab ?? path) ?? null) !== null)
+  const isKept = answer.value === undefined && recorded !== undefined && !isDisputed
+  let record = isKept ? before.record : withoutOthers(withValue(before.record, path, answer.value ?? null), lab ?? path)
   const next = itemsAt(record, path)
   const changed = (other: string): boolean => {
     const entry = Number(/\[(\d+)\]/.exec(other)?.[1] ?? -1)
@@ -71,7 +78,7 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
   const replaced = otherBirth(path, dictionary)
   if (replaced !== undefined && (path !== question || sources[replaced] === 'interview'))
     record = withValue(record, replaced, null)
-  const provenance = { ...sources, [path]: 'interview' }
+  const provenance = isKept ? sources : { ...sources, [path]: 'interview' }
   const open = asked.filter((one) => !done.has(one))
   return { record: { ...record, provenance, interview: { asked, open } }, asked, done }
 }

@@ -2,6 +2,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import {
   assumptionTexts,
   DIED_SENTENCE,
+  endingsText,
   failedText,
   hasDied,
   openLists,
@@ -65,6 +66,7 @@ export function sheetOf(result: Result, record: JsonObject, dictionary: Dictiona
       { name: 'Program', value: `${result.engine.name} ${result.engine.version}` },
       { name: 'All rules (SHA-256)', value: result.criteria_sha256 },
       { name: 'Record (SHA-256)', value: result.record_sha256 },
+      ...(result.chart === undefined ? [] : [{ name: 'Chart', value: endingsText(result.chart) }]),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import type { ChoiceVariable, Dictionary, IntegerVariable } from '../../dictionary/index.ts'
 import { answerable, typedWhole } from '../../interview/index.ts'
 import type { Answer } from '../../interview/index.ts'
+import { valuesOfSet } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
 import { fill } from './fill.ts'
@@ -44,7 +45,10 @@ export function chooseValue(
   asking: Asking,
   others: readonly PickChoice<Json>[] = [],
 ): Promise<Move<Json | undefined>> {
-  const values = variable.values.map((value) => ({ value: value.name as Json, ...answerable(value) }))
+  // Of what is known in part, only that can be.
+  const set = valuesOfSet(before)
+  const possible = variable.values.filter(({ name }) => set === undefined || set.includes(name))
+  const values = possible.map((value) => ({ value: value.name as Json, ...answerable(value) }))
   return choose(asking, [...values, ...others], before)
 }
 

@@ -21,6 +21,18 @@ describe('a conversation', () => {
     expect([...after.done]).toEqual(['sex', 'ecog'])
   })
 
+  it('keeps what a file said in part where nobody knows more, until it is answered', () => {
+    const record = { id: 'p', menopausal_status: { one_of: ['premenopausal', 'perimenopausal'], source: 'x' } }
+    const kept = answered(conversation(record), 'menopausal_status', [{ path: 'menopausal_status' }], dictionary)
+    expect(kept.record).toMatchObject(record)
+    expect([...kept.done]).toEqual(['menopausal_status'])
+    const said = { path: 'menopausal_status', value: 'premenopausal' }
+    const after = answered(kept, 'menopausal_status', [said], dictionary)
+    expect(after.record['menopausal_status']).toBe('premenopausal')
+    const back = answered(after, 'menopausal_status', [{ path: 'menopausal_status' }], dictionary)
+    expect(back.record['menopausal_status']).toBeNull()
+  })
+
   it('goes back any number of steps', () => {
     const after = talk(['sex', { value: 'female' }], ['ecog', { value: 1 }], ['hiv', { value: 'negative' }])
     expect(previousQuestion(after, undefined)).toBe('hiv')
