@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answerText } from '../../src/cli/prompts/answer-text.ts'
+import { possibleValues } from '../../src/cli/prompts/ask-choice.ts'
+import { variableAt } from '../../src/dictionary/index.ts'
+import type { ChoiceVariable } from '../../src/dictionary/index.ts'
 import { answered, conversation, withOrigin } from '../../src/interview/index.ts'
 import { bareAt } from '../../src/record/index.ts'
 import type { Json } from '../../src/record/index.ts'
@@ -26,6 +29,14 @@ describe('an interview that starts from a record', () => {
     expect(shown('ecog')).toBe('1')
     expect(shown('metastases')).toBe('1. spine or rib, left, perhaps more')
     expect(shown('metastases[0].site')).toBe('spine or rib')
+  })
+
+  it('offers only what can be', () => {
+    const site = variableAt(dictionary, 'metastases[].site') as ChoiceVariable
+    const offered = (value: Json | undefined): string[] => possibleValues(site, value).map((one) => one.name)
+    expect(offered(bareAt(RECORD, 'metastases[0].site', dictionary))).toEqual(['spine', 'rib'])
+    expect(offered(undefined)).toEqual(site.values.map((one) => one.name))
+    expect(offered('rib')).toEqual(offered(undefined))
   })
 
   it('puts an answer in the place of the fact with its source, and leaves the others', () => {

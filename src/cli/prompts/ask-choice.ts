@@ -45,11 +45,14 @@ export function chooseValue(
   asking: Asking,
   others: readonly PickChoice<Json>[] = [],
 ): Promise<Move<Json | undefined>> {
-  // Of what is known in part, only that can be.
-  const set = valuesOfSet(before)
-  const possible = variable.values.filter(({ name }) => set === undefined || set.includes(name))
-  const values = possible.map((value) => ({ value: value.name as Json, ...answerable(value) }))
+  const values = possibleValues(variable, before).map((value) => ({ value: value.name as Json, ...answerable(value) }))
   return choose(asking, [...values, ...others], before)
+}
+
+/** The values that a question offers: of what is known in part, only those that can be. */
+export function possibleValues({ values }: ChoiceVariable, before: Json | undefined): ChoiceVariable['values'] {
+  const set = valuesOfSet(before)
+  return set === undefined ? values : values.filter(({ name }) => set.includes(name))
 }
 
 function choose(
