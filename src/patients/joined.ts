@@ -289,12 +289,13 @@ const MOST_FREE = 64 * 1024 * 1024
 const BYSTANDERS = ['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device', 'Endpoint']
 
 /** What never names a patient by its kind (FHIR R4): it is not lost where no chart refers to it. */
-const OF_NOBODY = new Set([
-  ...BYSTANDERS,
-  ...['Medication', 'Substance', 'HealthcareService', 'OrganizationAffiliation', 'InsurancePlan', 'ResearchStudy'],
-  ...['Questionnaire', 'Library', 'Measure', 'ValueSet', 'CodeSystem', 'ConceptMap', 'StructureDefinition'],
-  ...['Schedule', 'Slot', 'OperationOutcome', 'CapabilityStatement', 'MessageHeader', 'Linkage', 'Subscription'],
-])
+const OF_NOBODY: ReadonlySet<string> = new Set(
+  BYSTANDERS.concat(
+    ['Medication', 'Substance', 'HealthcareService', 'OrganizationAffiliation', 'InsurancePlan', 'ResearchStudy'],
+    ['Questionnaire', 'Library', 'Measure', 'ValueSet', 'CodeSystem', 'ConceptMap', 'StructureDefinition'],
+    ['Schedule', 'Slot', 'OperationOutcome', 'CapabilityStatement', 'MessageHeader', 'Linkage', 'Subscription'],
+  ),
+)
 
 /** The resources that name nobody, such as Medications: each belongs to all charts that refer to it. */
 class FreeParts<F> {
