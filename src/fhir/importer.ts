@@ -73,7 +73,9 @@ export function importFhir(
     return { reason, kind, account: accountOfRefused(resources) }
   })
   const current = charts.filter((one) => isR4 || one.version === undefined)
-  const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, complete))
+  const anyones = found.strays.some(mayBeAnyones)
+  const lists = anyones ? [] : complete
+  const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, lists))
   const rest = accountOfStrays(found.strays, mapping)
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
   for (const [i, { warnings }] of patients.entries()) {
@@ -82,7 +84,7 @@ export function importFhir(
     if (strays > 0)
       warnings.push({
         path: '',
-        message: `${strays} resources name none of the patients in this file, and are not taken.`,
+        message: `${strays} resources name none of the patients in this file, and are not taken.${anyones ? ANYONES : ''}`,
       })
   }
   return { ok: true, patients, refused, rest }
@@ -94,7 +96,14 @@ function otherVersion({ patient, version, also, resources, replaced }: Chart): R
   return [{ reason, kind: ONLY_R4, resources: [patient, ...also, ...resources, ...replaced] }]
 }
 
+const ANYONES = ' They may be of any patient, so no list is taken as complete.'
 const OF_NOBODY = 'it names none of the patients'
+
+/** Whether a resource that names none of the patients by id may be about each of them, and may matter. */
+function mayBeAnyones({ type, body }: Resource): boolean {
+  const [said = ''] = ['subject', 'patient'].flatMap((key) => textAt(objectAt(body, key), 'reference') ?? [])
+  return READ.includes(type) && (said === '' || said.startsWith('urn:') || said.includes('?'))
+}
 
 /** What became of resources that name none of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {

@@ -308,3 +308,21 @@ describe('a drug that was not given for certain, and may have been', () => {
     expect(of(type, more)).toEqual([])
   })
 })
+
+describe('a metastasis of nobody knows whom', () => {
+  const people = ['a', 'b'].map((id) => ({ resourceType: 'Patient', id }))
+  const of = (subject?: JsonObject): unknown[] => {
+    const liver = condition('m', 'snomed 94381002', subject === undefined ? {} : { subject })
+    return imported([...people, liver], undefined, ['metastases']).patients.map((one) => one.record['metastases'])
+  }
+
+  it.each([[undefined], [{ reference: 'urn:uuid:x' }], [{ reference: 'Patient?identifier=x' }]])(
+    'keeps the lists of all open: %o',
+    (subject) => expect(of(subject)).toEqual([undefined, undefined]),
+  )
+
+  it('does not where it is of somebody else', () => {
+    expect(of({ reference: 'Patient/c' })).toEqual([[], []])
+    expect(of({ reference: 'Patient/a' })).toEqual([undefined, []])
+  })
+})
