@@ -84,7 +84,7 @@ export function importFhir(
     if (strays > 0)
       warnings.push({
         path: '',
-        message: `${strays} resources name none of the patients in this file, and are not taken.${anyones ? ANYONES : ''}`,
+        message: `${straysText(strays)}${anyones ? ANYONES : ''}`,
       })
   }
   return { ok: true, patients, refused, rest }
@@ -94,6 +94,12 @@ function otherVersion({ patient, version, also, resources, replaced }: Chart): R
   if (version === undefined) return []
   const reason = `${version}. ${ONLY_R4} So nothing is said of ${patient.name}; if it is R4 all the same, --fhir-version R4 reads it.`
   return [{ reason, kind: ONLY_R4, resources: [patient, ...also, ...resources, ...replaced] }]
+}
+
+function straysText(count: number): string {
+  return count === 1
+    ? '1 resource names none of the patients in this file, and is not taken.'
+    : `${count} resources name none of the patients in this file, and are not taken.`
 }
 
 const ANYONES = ' They may be of any patient, so no list is taken as complete.'
