@@ -67,7 +67,7 @@ export class Gaps {
 }
 
 const DOUBT =
-  'Something in the files could not be read and may be a part of this chart, so no list of it is taken as complete.'
+  'Something in the files cannot be read, or names nobody, and may be a part of this chart, so no list of it is taken as complete.'
 const PAGED =
   'A page of a search is not here (a bundle names a next one), so a part of this chart may be missing. No list of it is taken as complete; give all pages.'
 const INCOMPLETE = 'A file that could not be read may hold a part of this chart, so nothing is said of the patient.'
@@ -141,6 +141,7 @@ export async function* joinedCharts<F>(
       if (end !== '' && !endsWell(end)) gaps.isCut = true
     }
     if (passes === 1 && !hasOthers) parts.giveFree()
+    if (free.hasFindings) gaps.isOpen = true
     strays += parts.strays
     first ??= parts.firstStray
     isAny ||= parts.hasPatient
@@ -282,6 +283,8 @@ class Parts<F> {
   }
 }
 
+const FINDINGS = /^(Condition|Observation|Procedure|Medication(Statement|Request|Administration|Dispense))$/
+
 /** So many bytes of resources are held that name nobody. */
 const MOST_FREE = 64 * 1024 * 1024
 
@@ -302,12 +305,15 @@ class FreeParts<F> {
   private readonly byName = new Map<string, Part<F> | undefined>()
   private readonly used = new Set<Part<F>>()
   private readonly ofNobody = new Set<Part<F>>()
+  /** Whether among them are findings or treatments, which may be of any patient. */
+  hasFindings = false
   private parts: Part<F>[] = []
   private size = 0
   private count = 0
 
   add({ body, fullUrl }: OpenedResource, part: Part<F>): void {
     const isOfNobody = OF_NOBODY.has(String(body['resourceType']))
+    if (FINDINGS.test(String(body['resourceType']))) this.hasFindings = true
     if (isOfNobody) this.ofNobody.add(part)
     else this.count++
     this.size += part.text.length
@@ -329,6 +335,7 @@ class FreeParts<F> {
     const { parts } = this
     for (const one of parts) this.used.add(one)
     this.parts = []
+    this.hasFindings = false
     this.byName.clear()
     return parts
   }

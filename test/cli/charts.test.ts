@@ -226,6 +226,15 @@ describe('what cannot be read', () => {
     expect(ran.out).not.toContain('as asked with --assume-complete')
   })
 
+  it('a finding of an export that names nobody may be of anybody', async () => {
+    const { subject: _subject, ...lost } = (breastCancerOf('p')[0] as { resource: JsonObject }).resource
+    const people = ['p', 'q'].map((id) => patientOf(id))
+    const ran = await both(folderWith({ 'Patient.ndjson': lines(...people), 'Condition.ndjson': lines(lost) })('.'))
+    expect([ran.status, idsOf(ran)]).toEqual([1, ['p', 'q']])
+    expect(ran.out).toContain(DOUBT)
+    expect(ran.out).not.toContain('Taken as complete')
+  })
+
   it('a file of which nothing can be read leaves no list of any chart complete, and costs records nothing', async () => {
     const at = folderWith({
       'p.json': JSON.stringify(bundleOf(p)),

@@ -6,6 +6,7 @@ import {
   charted,
   concept,
   condition,
+  imported,
   entries,
   mapping,
   observation,
