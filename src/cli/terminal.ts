@@ -13,6 +13,11 @@ export function outputWidth(): number {
   return Math.min(Math.max((output.isTTY === true && output.columns) || 80, NARROWEST), WIDEST)
 }
 
+/** The same for messages. */
+export function messageWidth(): number {
+  return Math.min(Math.max(streams().errors.columns || 80, NARROWEST), WIDEST)
+}
+
 /** Colours for a stream: none with `--no-color`, `NO_COLOR` or a pipe, unless `FORCE_COLOR` asks for them. */
 export function paintFor(stream: { readonly isTTY?: boolean }, wanted: boolean): Paint {
   if (!wanted || !colours(stream)) return PLAIN

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
-import { resultOf } from '../../explain/index.ts'
+import { resultOf, warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { conversation, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
-import { resultText } from '../../report/index.ts'
+import { hanging, resultText } from '../../report/index.ts'
 import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
@@ -25,7 +25,7 @@ import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
 import { streams } from '../streams.ts'
-import { attempt, outputWidth, paintFor, print, say } from '../terminal.ts'
+import { attempt, messageWidth, outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
@@ -141,8 +141,9 @@ async function recordIn(
 ): Promise<JsonObject> {
   const found = await onePatientIn(path, onDemand(options, screener.rules.dictionary, site), screener)
   const { record, place } = found
-  for (const { path: at, message } of found.notes)
-    say(`${place}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
+  const notes = warningTexts(found.notes, screener.rules.dictionary)
+  if (notes.length > 0) say(`${place}:`)
+  for (const one of notes) say(hanging('-', harmless(one), 2, 2, messageWidth()).join('\n'))
   const read = record === undefined || found.problems.length > 0 ? found : screener.read(record)
   const problems = 'ok' in read ? (read.ok ? [] : read.problems) : read.problems
   if (problems.length > 0 || !isObject(record)) {

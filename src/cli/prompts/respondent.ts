@@ -10,7 +10,7 @@ import type { Paint } from '../../report/index.ts'
 import { harmless } from '../../text/index.ts'
 import type { Respondent, Standing } from '../interviewing.ts'
 import { streams } from '../streams.ts'
-import { say } from '../terminal.ts'
+import { messageWidth, say } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
 import { totalOf } from './ask-choice.ts'
 import { ask, reasonText, wording } from './ask.ts'
@@ -203,8 +203,4 @@ function totalText(path: string, { facts }: Standing, dictionary: Dictionary): s
     most += Math.max(...values)
   }
   return least === most ? String(least) : `${least} to ${most}`
-}
-
-function messageWidth(): number {
-  return Math.min(Math.max(streams().errors.columns || 80, 40), 100)
 }
