@@ -86,16 +86,24 @@ export function isSpread({ body }: Resource, { mapping }: Importer): boolean {
   return isMeant(mapping.metastases.speaks, [], wordsOf(objectAt(body, 'code')))
 }
 
-function isMeant(
-  { codes, words, except }: Pick<Unclear, 'codes' | 'words' | 'except'>,
-  codings: readonly Coding[],
-  said: string,
-): boolean {
-  if (codings.some((one) => matches(codes, one.code))) return true
+type Meant = Pick<Unclear, 'codes' | 'words' | 'except' | 'tokens' | 'before'>
+
+function isMeant(meant: Meant, codings: readonly Coding[], said: string): boolean {
+  if (codings.some((one) => matches(meant.codes, one.code))) return true
   // What takes a word back stands beside it: “ovarian cancer, high risk of recurrence” is a cancer.
-  return said
-    .split(CLAUSES)
-    .some((clause) => words.some((one) => clause.includes(one)) && !except.some((one) => clause.includes(one)))
+  return said.split(CLAUSES).some((clause) => speaks(meant, clause))
+}
+
+function speaks({ words, tokens = [], before = [], except }: Meant, clause: string): boolean {
+  if (except.some((one) => clause.includes(one))) return false
+  const alone = clause.split(/[^\p{L}\p{N}-]+/u)
+  const places = [
+    ...words.map((one) => clause.indexOf(one)),
+    ...tokens.map((one) => (alone.includes(one) ? clause.indexOf(one) : -1)),
+  ].filter((place) => place !== -1)
+  const isTakenBack = (place: number): boolean =>
+    before.some((one) => clause.includes(one) && clause.indexOf(one) <= place)
+  return places.some((place) => !isTakenBack(place))
 }
 
 /** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */

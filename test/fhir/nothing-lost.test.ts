@@ -327,3 +327,78 @@ describe('a metastasis of nobody knows whom', () => {
     expect(of({ reference: 'Patient/a' })).toEqual([undefined, []])
   })
 })
+
+describe('what says in other words, or by other codes, what may matter', () => {
+  const resource = (kind: string, said: string): JsonObject =>
+    kind === 'condition' ? condition('x', said) : kind === 'drug' ? drug({ text: said }) : procedure('x', said)
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      'other_cancers',
+      'condition',
+      [
+        'Carcinoid of appendix',
+        'Hodgkin disease',
+        'Neuroblastoma',
+        'Glioma',
+        'Thymoma',
+        'Seminoma',
+        'Polycythaemia vera',
+      ],
+    ],
+    [
+      'other_cancers',
+      'condition',
+      ['Waldenström macroglobulinaemia', 'Mycosis fungoides', 'Bowen disease', 'Paget disease of vulva'],
+    ],
+    [
+      'other_cancers',
+      'condition',
+      ['GIST of stomach', 'CML', 'Colon ca', 'tumeur du rein', 'cáncer de colon', 'linfoma', 'mieloma', 'darmkanker'],
+    ],
+    [
+      'other_cancers',
+      'condition',
+      ['Ovarian cancer no evidence of disease', 'History of ovarian cancer - no evidence of disease'],
+    ],
+    ['other_cancers', 'condition', ['Screening detected carcinoma of colon']],
+    ['metastases', 'condition', ['bone mets', 'Filiae hepatis']],
+    [
+      'systemic_therapies',
+      'drug',
+      ['Doxil', 'Eligard', 'Ellence', 'tucidinostat', '来曲唑片', 'FEC regimen', 'ddAC-T'],
+    ],
+    [
+      'systemic_therapies',
+      'procedure',
+      ['Injection, fulvestrant, 25 mg', 'Trastuzumab infusion', 'Goserelin implant', 'Leuprolide acetate'],
+    ],
+    [
+      'radiotherapy',
+      'procedure',
+      ['cpt 77371', 'cpt 77373', 'cpt 77523', 'cpt 61796', 'cpt 63620', 'Gamma knife', 'Cyberknife', 'SBRT of lung'],
+    ],
+    ['systemic_therapies', 'procedure', ['pcs 3E0330M']],
+    [
+      'surgeries',
+      'procedure',
+      ['cpt 22612', 'cpt 47562', 'cpt 27130', 'cpt 38900', 'cpt 19260', 'pcs 0SG00A0', 'pcs 0FT44ZZ', 'ops 5-820.0'],
+    ],
+    ['surgeries', 'procedure', ['WLE left', 'SLNB', 'TAH BSO', 'Cesarean section']],
+  ])('%s is not complete beside a %s: %j', (list, kind, all) => {
+    expect(all.filter((said) => assumed(list, resource(kind, said)).value !== undefined)).toEqual([])
+  })
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      'other_cancers',
+      'condition',
+      ['No evidence of cancer', 'Screening for malignant neoplasm of colon', 'Family history of colon cancer'],
+    ],
+    ['other_cancers', 'condition', ['Calcification of aorta', 'Gastritis', 'Anaemia', 'Asthma', 'Carotid stenosis']],
+    ['systemic_therapies', 'drug', ['Metformin 500 mg', 'Levothyroxine', 'Effect', 'Amlodipine']],
+    ['surgeries', 'procedure', ['cpt 36415', 'cpt 12001', 'Physical examination', 'Blood pressure measurement']],
+  ])('%s is complete beside a %s: %j', (list, kind, all) => {
+    expect(all.filter((said) => assumed(list, resource(kind, said)).value === undefined)).toEqual([])
+  })
+})
