@@ -1,7 +1,9 @@
+import { leavesOf } from '../conditions/index.ts'
+import type { Condition, NumberRange } from '../conditions/index.ts'
 import { unitFactor, variablesByPath } from '../dictionary/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
-import { atomsOf } from '../model/index.ts'
-import type { Condition, Criterion, CriterionForm, NumberRange, RuleSet } from '../model/index.ts'
+import { conditionsOf } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
 import { everyUnit, lookedAt, Space } from '../prove/index.ts'
 import type { Comparison, Example } from '../prove/index.ts'
 import { compareRational, decimalText, divide, middle, multiply, parseDecimal, rational } from '../quantity/index.ts'
@@ -157,7 +159,7 @@ function limitsOf(
   path: string,
   criteria: readonly Criterion[],
 ): { readonly limits: readonly { readonly value: Rational; readonly unit: string }[]; readonly multiples: Rational[] } {
-  const atoms = criteria.flatMap((one) => conditionsIn(one.form)).flatMap(atomsOf)
+  const atoms = criteria.flatMap((one) => conditionsOf(one.form)).flatMap(leavesOf)
   const own = atoms.filter(
     (atom): atom is Condition & { readonly kind: 'lab' | 'uln' } =>
       (atom.kind === 'lab' || atom.kind === 'uln') && atom.path === path,
@@ -168,11 +170,6 @@ function limitsOf(
     ),
     multiples: own.flatMap((atom) => (atom.kind === 'uln' ? ends(atom.range) : [])),
   }
-}
-
-function conditionsIn(form: CriterionForm): Condition[] {
-  if (form.kind !== 'decided') return []
-  return form.confirm === undefined ? [form.condition] : [form.condition, form.confirm.when]
 }
 
 function ends({ min, max }: NumberRange): Rational[] {

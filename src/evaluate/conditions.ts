@@ -1,5 +1,5 @@
+import type { Condition, NumberRange, Relation } from '../conditions/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
-import type { Condition, NumberRange, Relation } from '../model/index.ts'
 import { compareRational, minus, multiply } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import { exact, labFactor } from './program.ts'

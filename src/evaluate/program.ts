@@ -1,12 +1,14 @@
+import type { Condition, NumberRange } from '../conditions/index.ts'
 import { unitFactor, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import type { Condition, NumberRange, RuleSet, Trial } from '../model/index.ts'
+import { conditionsOf } from '../model/index.ts'
+import type { RuleSet, Trial } from '../model/index.ts'
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import { touchedPaths } from './closure.ts'
 import type { Relevant } from './closure.ts'
 import { NEAR } from './date-cuts.ts'
-import { conditionsOf, listUse } from './list-use.ts'
+import { listUse } from './list-use.ts'
 import type { ListUse, ReachedSums, Tally } from './list-use.ts'
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */

@@ -1,3 +1,6 @@
+import type { Condition } from '../conditions/index.ts'
+import { Diagrams } from '../diagram/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import {
   birthDatePath,
   conditionalGroup,
@@ -7,11 +10,8 @@ import {
   variableAt,
 } from '../dictionary/index.ts'
 import type { IntegerVariable, Variable } from '../dictionary/index.ts'
-import { Diagrams } from '../diagram/index.ts'
-import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
-import type { Condition } from '../model/index.ts'
 import { completedYears } from '../quantity/index.ts'
 import { isSettled } from './apart.ts'
 import { truthOf } from './conditions.ts'

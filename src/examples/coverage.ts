@@ -1,11 +1,13 @@
+import { leavesOf } from '../conditions/index.ts'
+import type { Condition, NumberRange } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
-import { EMPTY_TRIAL, compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
+import { EMPTY_TRIAL, compile, labFactor, World } from '../evaluate/index.ts'
 import { statusInRules } from '../explain/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { atomsOf, pageCriteria } from '../model/index.ts'
-import type { Condition, Criterion, NumberRange, RuleSet, Trial } from '../model/index.ts'
-import { compareRational, minus, multiply, parseDecimal, parseDay } from '../quantity/index.ts'
+import { conditionsOf, pageCriteria } from '../model/index.ts'
+import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { Space } from '../prove/index.ts'
+import { compareRational, minus, multiply, parseDecimal, parseDay } from '../quantity/index.ts'
 import { Screener } from '../screen/index.ts'
 import type { ExampleSet } from './example.ts'
 import type { ExampleRun } from './run.ts'
@@ -108,7 +110,7 @@ function limitPoints(condition: Condition, facts: readonly Facts[], rules: RuleS
 }
 
 function cutsOf(condition: Condition, rules: RuleSet): Cut[] {
-  return atomsOf(condition).flatMap((atom) => cutsOfAtom(atom, rules))
+  return leavesOf(condition).flatMap((atom) => cutsOfAtom(atom, rules))
 }
 
 function cutsOfAtom(condition: Condition, rules: RuleSet): Cut[] {

@@ -1,4 +1,4 @@
-import type { NumberRange } from '../model/index.ts'
+import type { NumberRange } from '../conditions/index.ts'
 
 /** What one condition on one fact contributes: the patient's value, what is asked, and the facts that it rests on. */
 export interface Finding {

@@ -1,8 +1,9 @@
+import { pathsOf } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
 import { declaredPath, factName, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
-import { NONE, NOT_APPLICABLE, visitPaths } from '../evaluate/index.ts'
+import { NONE, NOT_APPLICABLE } from '../evaluate/index.ts'
 import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.ts'
-import type { Condition } from '../model/index.ts'
 import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -193,7 +194,7 @@ class Teller {
     const { rules, implicationsAt } = this.world.program
     const because = (implicationsAt.get(path) ?? []).flatMap((i) => {
       const one = rules.implications[i]
-      if (one?.kind !== 'requires' || one.each !== undefined || !usesPath(one.implied, path)) return []
+      if (one?.kind !== 'requires' || one.each !== undefined || !pathsOf(one.implied).has(path)) return []
       return this.truth(one.when, undefined) === true ? [one.because.replace(/\.$/, '')] : []
     })
     return because.length === 0 ? 'not known' : `not recorded, but: ${because.join('; ')}`
@@ -327,7 +328,7 @@ class Teller {
   /** One entry by the fields that the condition looks at. */
   private entryFinding(list: ListVariable, entry: EntryAt, condition: ListCondition): Finding {
     const total = condition.kind === 'count' ? condition.total : undefined
-    const fields = list.fields.filter((field) => field.path === total || usesPath(condition.where, field.path))
+    const fields = list.fields.filter((field) => field.path === total || pathsOf(condition.where).has(field.path))
     const shown = fields.length > 0 ? fields : list.fields.slice(0, 1)
     const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
     const parts = paths.map((path, i) =>
@@ -351,12 +352,6 @@ const MOST_ENTRIES = 3
 interface EntryAt {
   readonly index: number
   readonly read: EntryReader
-}
-
-function usesPath(condition: Condition, path: string): boolean {
-  let found = false
-  visitPaths(condition, (one) => (found ||= one === path))
-  return found
 }
 
 function comparePaths(a: string, b: string): number {

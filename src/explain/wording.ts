@@ -1,6 +1,6 @@
+import type { Condition, NumberRange, Relation } from '../conditions/index.ts'
 import { declaredPath, entryNumber, factName, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
-import type { Condition, NumberRange, Relation } from '../model/index.ts'
 import type { Period } from '../quantity/index.ts'
 import { howMany } from './findings.ts'
 

@@ -1,7 +1,7 @@
+import type { Condition } from '../conditions/index.ts'
 import type { ListVariable, Variable } from '../dictionary/index.ts'
-import { offer } from '../text/index.ts'
 import type { Entry, MapSyntax, Syntax } from '../syntax/index.ts'
-import { parseQuantity } from './requirement.ts'
+import { offer } from '../text/index.ts'
 import {
   readComparison,
   readIs,
@@ -11,9 +11,9 @@ import {
   readYesNo,
   wholeLimits,
 } from './requirement-from-syntax.ts'
+import { parseQuantity } from './requirement.ts'
 import { findVariable, KEYWORDS } from './scope.ts'
 import type { Scope } from './scope.ts'
-import type { Condition } from './trial.ts'
 
 const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where']
 

@@ -1,12 +1,12 @@
+import type { Condition, NumberRange, Relation } from '../conditions/index.ts'
 import { unitFactor, unitsFor } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
-import { offer } from '../text/index.ts'
 import type { MapSyntax, ScalarSyntax, Syntax } from '../syntax/index.ts'
+import { offer } from '../text/index.ts'
 import { parsePeriod, parseQuantity, parseTime } from './requirement.ts'
 import type { Quantity } from './requirement.ts'
 import { findVariable } from './scope.ts'
 import type { Scope } from './scope.ts'
-import type { Condition, NumberRange, Relation } from './trial.ts'
 
 /** What a rule asks of one fact: values, a range, a time window, a comparison. Each reader reports what is wrong and returns undefined. */
 

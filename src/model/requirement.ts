@@ -1,5 +1,5 @@
+import type { NumberRange, TimeWord } from '../conditions/index.ts'
 import type { Period, PeriodUnit } from '../quantity/index.ts'
-import type { NumberRange, TimeWord } from './trial.ts'
 
 /** A range of numbers with what stands behind it: a unit, `ULN` for multiples of the upper limit of normal, or nothing. */
 export interface Quantity {

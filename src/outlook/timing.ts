@@ -1,10 +1,12 @@
+import { leavesOf } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { comparedDays, compile, conditionsOf, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
+import { comparedDays, compile, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
 import type { Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { atomsOf } from '../model/index.ts'
-import type { Condition, Criterion, Trial } from '../model/index.ts'
+import { conditionsOf } from '../model/index.ts'
+import type { Criterion, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 
@@ -129,7 +131,7 @@ function timedAtoms(criteria: readonly Criterion[], { rules }: Program): TimedAt
     return one.kind === 'requires' ? [one.when, one.implied] : [one.when]
   })
   const conditions = [...criteria.flatMap(({ form }) => conditionsOf(form)), ...known]
-  return conditions.flatMap(atomsOf).filter((atom): atom is TimedAtom => turnsWithTime(atom, rules.dictionary))
+  return conditions.flatMap(leavesOf).filter((atom): atom is TimedAtom => turnsWithTime(atom, rules.dictionary))
 }
 
 function turnsWithTime(atom: Condition, dictionary: Dictionary): boolean {

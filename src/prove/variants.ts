@@ -1,4 +1,5 @@
-import type { Condition, Criterion, NumberRange, TimeWord } from '../model/index.ts'
+import type { Condition, NumberRange, TimeWord } from '../conditions/index.ts'
+import type { Criterion } from '../model/index.ts'
 import { decimalText, parseDecimal, rational } from '../quantity/index.ts'
 
 /** A criterion changed in one place, and what was changed. */
