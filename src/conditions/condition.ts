@@ -45,19 +45,20 @@ export type LeafCondition<K extends LeafKind = LeafKind> = {
   readonly [P in K]: { readonly kind: P } & LeafShapes[P]
 }[K]
 
-/** A condition on the entries of the list at `path`; `where` is about one of them. */
-export type ListCondition =
-  | { readonly kind: 'some'; readonly path: string; readonly where: Condition }
-  | { readonly kind: 'every'; readonly path: string; readonly where: Condition }
-  | { readonly kind: 'none'; readonly path: string; readonly where: Condition }
+interface ListShapes {
+  readonly some: object
+  readonly every: object
+  readonly none: object
   /** The number of entries (or the sum of their field `total`) that satisfy `where` lies in the range. */
-  | {
-      readonly kind: 'count'
-      readonly path: string
-      readonly where: Condition
-      readonly total: string | undefined
-      readonly range: NumberRange
-    }
+  readonly count: { readonly total: string | undefined; readonly range: NumberRange }
+}
+
+export type ListKind = keyof ListShapes
+
+/** A condition on the entries of the list at `path`; `where` is about one of them. */
+export type ListCondition<K extends ListKind = ListKind> = {
+  readonly [P in K]: { readonly kind: P; readonly path: string; readonly where: Condition } & ListShapes[P]
+}[K]
 
 /** Several conditions joined to one. */
 export type JoinedCondition =

@@ -1,3 +1,4 @@
+import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import { Diagrams } from '../diagram/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
@@ -25,7 +26,6 @@ import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { emptyRest } from './rest.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
-import { NONE, NOT_APPLICABLE } from './truth.ts'
 
 /** Gives the value of a field of the list entry in hand, by its declared path. */
 export type EntryReader = (declared: string) => Node

@@ -1,11 +1,11 @@
-import { leavesOf } from '../conditions/index.ts'
-import type { Condition } from '../conditions/index.ts'
+import { leafLimits, leavesOf } from '../conditions/index.ts'
+import type { Limit } from '../conditions/index.ts'
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { comparedDays, compile, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
 import type { Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { conditionsOf } from '../model/index.ts'
+import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
@@ -43,7 +43,7 @@ export interface Decided {
  * be; the trial is screened on each of these days, with the facts as they are.
  */
 export function timingOf({ program, verdict, statuses }: Decided, facts: Facts): Timing {
-  const depending = program.trial.criteria.filter((one) => timedAtoms([one], program).length > 0)
+  const depending = program.trial.criteria.filter((one) => timedLimits([one], program).length > 0)
   if (depending.length === 0) return {}
   // What fails today and does not hang on time fails on every day.
   const failed = program.trial.criteria.filter((_, i) => statuses[i] === 'fail')
@@ -105,46 +105,41 @@ class LaterDays {
   /** The later days on which what some criteria ask of dates and ages may turn, in order. */
   turningDays(criteria: readonly Criterion[]): Day[] {
     const { program, facts } = this
-    const days = timedAtoms(criteria, program).flatMap((atom) => {
-      switch (atom.kind) {
-        case 'time':
-          return windowDays(atom, program, facts)
-        case 'number':
-          return birthdays(atom, program.rules.dictionary, facts)
-        case 'duration':
-          return lastingDays(atom, program, facts)
-        case 'relation':
-          return [program.asOf + 1]
-      }
+    const days = timedLimits(criteria, program).flatMap((limit) => {
+      if (limit.kind === 'age') return birthdays(limit, facts)
+      if (limit.kind === 'window') return windowDays(limit.path, limit.period, program, facts)
+      // What still goes on lasts longer from day to day.
+      return limit.shift === undefined ? [program.asOf + 1] : windowDays(limit.other, limit.shift, program, facts)
     })
     return [...new Set(days)].filter((day) => day > program.asOf).toSorted((a, b) => a - b)
   }
 }
 
-type TimedAtom = Extract<Condition, { readonly kind: 'time' | 'number' | 'duration' | 'relation' }>
+type TimedLimit = Limit & { readonly kind: 'age' | 'window' | 'dates' }
 
-/** What criteria, and what always holds of their facts, ask that turns with time: windows, ages, and how long something has gone on. */
-function timedAtoms(criteria: readonly Criterion[], { rules }: Program): TimedAtom[] {
+/** Where criteria, and what always holds of their facts, cut what turns with time: windows, ages, and how long something has gone on. */
+function timedLimits(criteria: readonly Criterion[], { rules }: Program): TimedLimit[] {
   const { implications } = relevantKnowledge(criteria, rules)
-  const known = rules.implications.flatMap((one, i) => {
-    if (!implications.has(i)) return []
-    return one.kind === 'requires' ? [one.when, one.implied] : [one.when]
-  })
+  const known = rules.implications.flatMap((one, i) => (implications.has(i) ? conditionsOfImplication(one) : []))
   const conditions = [...criteria.flatMap(({ form }) => conditionsOf(form)), ...known]
-  return conditions.flatMap(leavesOf).filter((atom): atom is TimedAtom => turnsWithTime(atom, rules.dictionary))
+  return conditions
+    .flatMap(leavesOf)
+    .flatMap((leaf) => leafLimits(leaf, rules.dictionary))
+    .filter((limit) => turnsWithTime(limit, rules.dictionary))
 }
 
-function turnsWithTime(atom: Condition, dictionary: Dictionary): boolean {
-  switch (atom.kind) {
-    case 'time':
+function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimit {
+  switch (limit.kind) {
+    case 'age':
+    case 'window':
       return true
+    case 'dates':
+      return mayGoOn(limit.path, dictionary) || mayGoOn(limit.other, dictionary)
     case 'number':
-      return variableAt(dictionary, atom.path).type === 'age'
-    case 'duration':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.after, dictionary)
-    case 'relation':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.other, dictionary)
-    default:
+    case 'lab':
+    case 'multiple':
+    case 'values':
+    case 'compared':
       return false
   }
 }
@@ -155,16 +150,7 @@ function mayGoOn(path: string, dictionary: Dictionary): boolean {
   return variable.type === 'date' && variable.openWhile !== undefined
 }
 
-/** The days on which what still goes on has lasted long enough. */
-function lastingDays(
-  { after, least }: Condition & { readonly kind: 'duration' },
-  program: Program,
-  facts: Facts,
-): Day[] {
-  return windowDays({ kind: 'time', path: after, when: 'at_least_ago', period: least }, program, facts)
-}
-
-function windowDays({ path, period }: Condition & { readonly kind: 'time' }, program: Program, facts: Facts): Day[] {
+function windowDays(path: string, period: Period, program: Program, facts: Facts): Day[] {
   return instancesOf(path, facts).flatMap((instance) => {
     const ends = endsOf(instance, path, program, facts)
     // On an exact date the window stands or passes; what is known less exactly also turns next to where it is compared.
@@ -201,24 +187,13 @@ function firstDay(from: Day, period: Period): Day {
 /** Months are of different lengths: going forth and back again may miss by up to so many days. */
 const CLAMPED = 4
 
-function birthdays(
-  { path, range }: Condition & { readonly kind: 'number' },
-  dictionary: Dictionary,
-  facts: Facts,
-): Day[] {
-  const variable = variableAt(dictionary, path)
-  const birth = variable.type === 'age' ? facts.at(variable.from) : undefined
-  const ends = birth?.type === 'numbers' ? birth.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
-  const { min, max } = range
-  const ages = [
-    ...(min === undefined ? [] : [Number(min.value) + (min.inclusive ? 0 : 1)]),
-    ...(max === undefined ? [] : [Number(max.value) + (max.inclusive ? 1 : 0)]),
-  ]
-  return ends.flatMap((end) =>
-    ages.map((age) => {
-      let day = plus(end, { count: age, unit: 'years' }) - CLAMPED
-      while (completedYears(end, day) < age) day++
-      return day
-    }),
-  )
+function birthdays({ birth, after }: Limit & { readonly kind: 'age' }, facts: Facts): Day[] {
+  const fact = facts.at(birth)
+  const ends = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
+  const age = after + 1
+  return ends.map((end) => {
+    let day = plus(end, { count: age, unit: 'years' }) - CLAMPED
+    while (completedYears(end, day) < age) day++
+    return day
+  })
 }
