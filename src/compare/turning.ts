@@ -124,7 +124,12 @@ function valuesOf(variable: Variable): readonly Json[] {
       return variable.range.max - variable.range.min > MOST_NUMBERS
         ? [variable.range.min, variable.range.max]
         : Array.from({ length: variable.range.max - variable.range.min + 1 }, (_, i) => variable.range.min + i)
-    default:
+    case 'lab':
+    case 'date':
+    case 'birth_date':
+    case 'text':
+    case 'group':
+    case 'list':
       return []
   }
 }
