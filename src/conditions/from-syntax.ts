@@ -3,10 +3,9 @@ import type { Entry, MapSyntax, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
 import type { Condition } from './condition.ts'
 import { readLeaf } from './leaves.ts'
-import { wholeLimits } from './read-quantity.ts'
+import { readHowMany } from './read-quantity.ts'
 import { findVariable, KEYWORDS } from './scope.ts'
 import type { Scope } from './scope.ts'
-import { parseQuantity } from './written.ts'
 
 const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where']
 
@@ -118,18 +117,9 @@ function readCount(list: ListVariable, node: MapSyntax, inner: Scope): Condition
   if (rangeNode === undefined)
     return inner.reader.error('list/form', node, '`total:` needs `is:`, the range of the sum.')
   const total = totalNode === undefined ? undefined : readTotal(list, totalNode, inner)
-  const text = rangeNode.kind === 'scalar' ? rangeNode.text.trim() : ''
-  const quantity = parseQuantity(text)
-  if (quantity === undefined || quantity.unit !== undefined || !wholeLimits(quantity.range)) {
-    return inner.reader.error(
-      'quantity/form',
-      rangeNode,
-      `\`${text}\` is not a range of whole numbers.`,
-      'Write it as `">= 2"` or `2..5`.',
-    )
-  }
-  if (where === undefined || (totalNode !== undefined && total === undefined)) return undefined
-  return { kind: 'count', path: list.path, where, total, range: quantity.range }
+  const range = readHowMany(rangeNode, inner)
+  if (range === undefined || where === undefined || (totalNode !== undefined && total === undefined)) return undefined
+  return { kind: 'count', path: list.path, where, total, range }
 }
 
 function readTotal(list: ListVariable, node: Syntax, scope: Scope): string | undefined {

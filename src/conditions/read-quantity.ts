@@ -15,6 +15,26 @@ export function readQuantity(variable: Variable, node: Syntax, example: string, 
     const message = `\`${text}\` is not a requirement for \`${variable.path}\`.`
     return scope.reader.error('quantity/form', node, message, `Write it as ${example}.`)
   }
+  return checked(quantity, text, node, scope)
+}
+
+/** Reads a range of whole numbers, of how many there are; reports what is wrong and returns undefined. */
+export function readHowMany(node: Syntax, scope: Scope): NumberRange | undefined {
+  const text = node.kind === 'scalar' ? node.text.trim() : ''
+  const quantity = parseQuantity(text)
+  if (quantity === undefined || quantity.unit !== undefined || !wholeLimits(quantity.range)) {
+    return scope.reader.error(
+      'quantity/form',
+      node,
+      `\`${text}\` is not a range of whole numbers.`,
+      'Write it as `">= 2"` or `2..5`.',
+    )
+  }
+  return checked(quantity, text, node, scope)?.range
+}
+
+/** The quantity, unless its way of writing may mislead or no number is of it. */
+function checked(quantity: Quantity, text: string, node: Syntax, scope: Scope): Quantity | undefined {
   if (LEADING_ZERO.test(text)) {
     const message = `\`${text}\` has a leading zero, which some YAML readers take for an octal number.`
     return scope.reader.error('quantity/leading-zero', node, message)

@@ -321,8 +321,8 @@ class Teller {
 
   /** One entry by the fields that the condition looks at. */
   private entryFinding(list: ListVariable, entry: EntryAt, condition: ListCondition): Finding {
-    const total = condition.kind === 'count' ? condition.total : undefined
-    const fields = list.fields.filter((field) => field.path === total || pathsOf(condition.where).has(field.path))
+    const looked = pathsOf(condition)
+    const fields = list.fields.filter((field) => looked.has(field.path))
     const shown = fields.length > 0 ? fields : list.fields.slice(0, 1)
     const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
     const parts = paths.map((path, i) =>

@@ -65,6 +65,8 @@ describe('two dictionaries', () => {
       [['early: {label: early}', 'early: {label: early}, never: {label: never}']],
     ],
     ['other points', '{spots: {some: {grade: ≥ 7}}}', [['four: 4', 'four: 3']]],
+    ['other points of what is only summed', '{spots: {total: grade, is: "> 6"}}', [['four: 4', 'four: 3']]],
+    ['another range of what is only summed', '{spots: {total: size, is: "> 2"}}', [['range: 1..99', 'range: 0..99']]],
     ['an implication less', '{smoker: false}', [['smoker: false', 'phase: none']]],
     [
       'an order less',
