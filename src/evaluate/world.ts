@@ -124,7 +124,9 @@ export class World {
     if (known !== undefined) return known
     const use = this.program.lists.get(list)
     if (use === undefined) throw new Error(`no rule looks at ${list}`)
-    for (const path of use.outside) this.value(path)
+    for (const path of use.outside)
+      if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
+      else this.value(path)
     const { size, complete } = this.facts.list(list)
     const entries: number[] = []
     let unknown = 0

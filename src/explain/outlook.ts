@@ -1,4 +1,5 @@
-import { joining, keptFold, leafWords, otherSide } from '../conditions/index.ts'
+import { countOf, joining, keptFold, leafWords, otherSide } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 import { declaredPath, factName, valueLabel, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
@@ -130,14 +131,19 @@ function limitText(path: string, criterion: Criterion, dictionary: Dictionary): 
 
 type Limits = (path: string, turned: boolean, dictionary: Dictionary) => string[]
 
-const LIMITS = keptFold<Limits>(
+const LIMITS: (condition: Condition) => Limits = keptFold<Limits>(
   joining<Limits>(
     (parts) =>
       (...on) =>
         parts.flatMap((one) => one(...on)),
     {
       not: (part) => (path, turned, dictionary) => part(path, !turned, dictionary),
-      list: () => () => [],
+      list: (_, condition) => {
+        const { where, wanted } = countOf(condition)
+        // Of a number of entries that is neither more nor fewer, no limit can be said.
+        if (wanted.min !== undefined && wanted.max !== undefined) return () => []
+        return (path, turned, dictionary) => LIMITS(where)(path, turned !== (wanted.min === undefined), dictionary)
+      },
       leaf: (condition) => (path, turned, dictionary) => {
         if (condition.path !== path || !('range' in condition)) return []
         if (!turned) return [leafWords(condition, dictionary)]
