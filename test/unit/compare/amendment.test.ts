@@ -114,6 +114,20 @@ describe('two dictionaries', () => {
     expect(shown).toContain(`${from} ${to}`)
   })
 
+  it('another factor of a lab that only an implication limits is never called proved', () => {
+    const known = edited(SMALL_DICTIONARY, [
+      [
+        'implications:\n',
+        'implications:\n  - {when: {smoker: true}, then: {labs.crea: ≤ 2 g/L}, because: Of the test.}\n',
+      ],
+    ])
+    const rules = [known, edited(known, [['g/dL: "10"', 'g/dL: "100"']])].map((dictionary) =>
+      rulesOf({ T: one('{smoker: false}') }, dictionary),
+    )
+    const [before, after] = rules as [RuleSet, RuleSet]
+    expect(onlyChange(compareRules(before, after, TODAY))?.kind).toBe('not proved')
+  })
+
   it('that differ in what no criterion looks at prove the rest', () => {
     const amendment = compareRules(...sides('{smoker: false, score: ≤ 3}', [['g/dL: "10"', 'g/dL: "100"']]), TODAY)
     expect(amendment.trials).toEqual([])
