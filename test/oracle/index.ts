@@ -5,3 +5,6 @@
  * where it was wrong itself, together with the engine and with a test that says so.
  */
 export { Oracle } from './answers.ts'
+export { touchedPaths } from './closure.ts'
+export { allowsSomebody } from './readings.ts'
+export { visitPaths } from './list-use.ts'
