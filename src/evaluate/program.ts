@@ -1,5 +1,5 @@
 import { unitFactor, variableAt } from '../dictionary/index.ts'
-import type { Dictionary } from '../dictionary/index.ts'
+import type { Dictionary, IntegerVariable } from '../dictionary/index.ts'
 import type { Condition, NumberRange, RuleSet, Trial } from '../model/index.ts'
 import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
@@ -190,10 +190,19 @@ class Parts {
   }
 
   private relation(path: string, other: string): void {
-    const { type } = variableAt(this.dictionary, path)
-    if (type === 'date' || type === 'birth_date') return this.partner(path, other, undefined)
+    const [own, second] = [variableAt(this.dictionary, path), variableAt(this.dictionary, other)]
+    if (own.type === 'date' || own.type === 'birth_date') return this.partner(path, other, undefined)
+    if (own.type === 'integer' && second.type === 'integer') return this.sameNumbers(own, second)
     this.named.set(path, 'all')
     this.named.set(other, 'all')
+  }
+
+  /** Every number that both may be is a case of its own. */
+  private sameNumbers(a: IntegerVariable, b: IntegerVariable): void {
+    const first = Math.max(a.range.min, b.range.min) - 1
+    const size = Math.max(0, Math.min(a.range.max, b.range.max) - first + 1)
+    const each = Array.from({ length: size }, (_, i) => first + i)
+    for (const { path } of [a, b]) this.cut(path, each)
   }
 
   private tally(condition: Condition, list: string, where: Condition, total: string | undefined, cap: number): void {

@@ -1,7 +1,7 @@
 // Part of the oracle of the tests: see index.ts.
 
 import type { RuleSet } from '../../src/model/index.ts'
-import { touchedPaths } from './closure.ts'
+import { madeFrom, touchedPaths } from './closure.ts'
 import { visitPaths } from './list-use.ts'
 
 /** A fact of the whole patient, with the value that an implication gives it. */
@@ -33,7 +33,8 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
     const own = causes.get(result) ?? new Set()
     causes.set(result, own)
     for (const path of touchedPaths(one, rules.dictionary)) if (path !== result) own.add(path)
-    visitPaths(one.when, (path) => own.add(path))
+    // A field of a group hangs on whether the group applies.
+    visitPaths(one.when, (path) => madeFrom(path, rules.dictionary).forEach((part) => own.add(part)))
   }
   const erased = new Set(rules.implications.flatMap((one) => (one.kind === 'erases' ? one.path : [])))
   const all = [...candidates.values()]
