@@ -80,10 +80,17 @@ function factReply(fact: Fact, query: Query, facts: Facts, program: Program): st
     case 'lab':
       return labReply(fact, query.declared, program)
     case 'numbers':
+      if (isTotal(query.declared, program)) return fact.spans.map(({ lo, hi }) => `${lo}_${hi}`).join('|')
       return program.partners.has(query.declared)
         ? dateReply(fact.spans, query, facts, program)
         : spansReply(fact.spans, query.path, program.sortedCuts.get(query.declared) ?? [])
   }
+}
+
+/** A recorded total leaves some components and not others, whatever the rules ask of the total. */
+function isTotal(declared: string, { rules }: Program): boolean {
+  const variable = variablesByPath(rules.dictionary).get(declared)
+  return variable?.type === 'integer' && variable.sumOf !== undefined
 }
 
 /** Where the ends lie among the pieces that the cuts make; in a list also whether it is one value, as only so many may be open. */

@@ -30,7 +30,7 @@ function newRest(list: string, use: ListUse, world: World): readonly Node[] {
   const { tallies, fields, outside } = use
   const values = fields.map((field) => fieldValues(field, world))
   const sums =
-    outside.length > 0
+    outside.length > 0 || world.program.rules.implications.some((one, i) => isTied(one, i, list, world.program))
       ? sumsByOutside(kindsOfEntry(use, values, world), tallies, world)
       : rememberedSums(`${list} ${JSON.stringify(values)}`, () => kindsOfEntry(use, values, world), tallies, world)
   const width = widthOf(sums)
@@ -45,6 +45,12 @@ function newRest(list: string, use: ListUse, world: World): readonly Node[] {
     ),
   )
   return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
+}
+
+/** Whether what holds of every entry of a list hangs on facts outside: then which entries there can be hangs on the patient. */
+function isTied(one: Implication, number: number, list: string, { implications }: Program): boolean {
+  if (one.each !== list || !implications.has(number)) return false
+  return [...pathsOfImplication(one)].some((path) => !path.includes('[]'))
 }
 
 /** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */

@@ -76,6 +76,8 @@ export class World {
   readonly unknowns: UnknownFact[] = []
   readonly constraints = new Constraints(this)
   private readonly presences = new Map<string, Node>()
+  /** The facts whose values are being made: each may hang on others. */
+  private readonly underway = new Set<string>()
   private readonly valueNodes = new Map<string, Node>()
   private readonly labNodes = new Map<string, LabNodes>()
   private readonly truthNodes = new Map<Condition, Node>()
@@ -100,7 +102,9 @@ export class World {
   value(path: string): Node {
     const known = this.valueNodes.get(path)
     if (known !== undefined) return known
+    this.underway.add(path)
     const node = this.effectiveValue(path)
+    this.underway.delete(path)
     this.valueNodes.set(path, node)
     return node
   }
@@ -124,9 +128,7 @@ export class World {
     if (known !== undefined) return known
     const use = this.program.lists.get(list)
     if (use === undefined) throw new Error(`no rule looks at ${list}`)
-    for (const path of use.outside)
-      if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
-      else this.value(path)
+    for (const path of use.outside) this.prepare(path)
     const { size, complete } = this.facts.list(list)
     const entries: number[] = []
     let unknown = 0
@@ -142,6 +144,13 @@ export class World {
     const opened = { use, entries, complete: complete && entries.length === size }
     this.openLists.set(list, opened)
     return opened
+  }
+
+  /** Makes the unknowns of a fact, unless it hangs on the list that it is made ready for. */
+  private prepare(path: string): void {
+    if (this.underway.has(path)) return
+    if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
+    else this.value(path)
   }
 
   /** Other fields of an entry that what always holds, or a contradiction, ties to those that the rules look at. */

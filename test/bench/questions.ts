@@ -9,7 +9,8 @@ import { valueAt, withValue } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { fewestFacts } from '../support/certificates.ts'
-import { inventedPatient, POPULATION_AS_OF, randomNumbers } from '../support/population.ts'
+import { randomNumbers } from '../support/dice.ts'
+import { inventedPatient, POPULATION_AS_OF } from '../support/population.ts'
 
 /**
  * How many questions it takes until every trial is decided, in four orders, beside the fewest that any order could do. The
