@@ -229,4 +229,22 @@ describe('what a record means', () => {
     )
     expect(seen.disputed).toBeGreaterThan(0)
   })
+
+  it('does not hang on them where facts of every shape are drawn', { timeout: timeFor(60_000) }, () => {
+    const asOf = parseDay(AS_OF) ?? 0
+    const warm = new Screener(SMALL, asOf)
+    const seen = { read: 0, disputed: 0 }
+    fc.assert(
+      fc.property(recordsOf(SMALL.dictionary), (record) => {
+        const [first, again] = [new Screener({ ...SMALL }, asOf).read(record), warm.read(record)]
+        expect({ record, ok: again.ok }).toEqual({ record, ok: first.ok })
+        if (!first.ok || !again.ok) return
+        expect(said(again.facts)).toEqual(said(first.facts))
+        seen.read++
+        if (first.facts.disputes.length > 0) seen.disputed++
+      }),
+      { numRuns: runs(1500) },
+    )
+    expect(Math.min(seen.read, seen.disputed)).toBeGreaterThan(0)
+  })
 })
