@@ -9,8 +9,10 @@ export {
   conditionalGroup,
   declaredPath,
   dictionaryOrder,
+  entryPath,
   labOf,
   listOf,
+  oncePer,
   openWhilePath,
   ownerPath,
   totalOf,
@@ -19,9 +21,11 @@ export {
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export type {
+  AgeVariable,
   Changeable,
   ChoiceValue,
   ChoiceVariable,
+  DateVariable,
   Dictionary,
   GroupVariable,
   IntegerRange,
@@ -31,4 +35,5 @@ export type {
   Points,
   Usual,
   Variable,
+  YesNoVariable,
 } from './variable.ts'

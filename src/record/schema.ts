@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { ChoiceVariable, Dictionary, IntegerRange, Variable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
+import type { Json } from './record.ts'
 
 // Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
 z.config({ jitless: true })
@@ -81,14 +82,22 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
 /** How many letters an id may have. */
 export const LONGEST_ID = 256
 
+const HALF_LETTER = /\p{Surrogate}/u
 const ID = z
   .string()
   .min(1)
   .max(LONGEST_ID)
-  .refine((text) => !/\p{Surrogate}/u.test(text))
+  .refine((text) => !HALF_LETTER.test(text))
+
+/** Whether a value is an id, as the schema has it. */
+export function isId(value: Json | undefined): boolean {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_ID && !HALF_LETTER.test(value)
+}
+
 const PROVENANCE = z.record(z.string(), z.string()).nullish()
 const INTERVIEW = z.strictObject({ asked: z.array(z.string()), open: z.array(z.string()) }).nullish()
-const COMPARATOR = z.enum(['<', '<=', '>=', '>'])
+export const COMPARATORS: readonly string[] = ['<', '<=', '>=', '>']
+const COMPARATOR = z.enum(COMPARATORS)
 const TEXT = z.string().nullish()
 const DAY = z
   .string()
@@ -96,6 +105,13 @@ const DAY = z
   .refine((text) => parsePartialDate(text) !== undefined)
 const DATE = DAY.nullish()
 const ORIGIN = { date: DATE, source: TEXT, by: TEXT }
+const QUESTION_HASH = /^[0-9a-f]{64}$/
+
+/** Whether a value is the hash of a question, as the schema has it. */
+export function isQuestionHash(value: Json | undefined): boolean {
+  return typeof value === 'string' && QUESTION_HASH.test(value)
+}
+
 const ANSWER = z
   .union([
     z.boolean(),
@@ -104,10 +120,7 @@ const ANSWER = z
       by: TEXT,
       date: DATE,
       // Of the question that was put, as a result gives it.
-      question_sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .nullish(),
+      question_sha256: z.string().regex(QUESTION_HASH).nullish(),
     }),
   ])
   .nullish()
