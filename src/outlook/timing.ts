@@ -1,10 +1,10 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { comparedDays, compile, conditionsOf, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
-import type { Program, Status, Verdict } from '../evaluate/index.ts'
+import type { Evaluation, Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { atomsOf } from '../model/index.ts'
-import type { Condition, Criterion, Trial } from '../model/index.ts'
+import type { Condition, Criterion, RuleSet, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 
@@ -38,26 +38,30 @@ export interface Decided {
 
 /**
  * Exact: a verdict can only change on a day on which some window, or some limit of age, passes an end of what a date of the record may
- * be; the trial is screened on each of these days, with the facts as they are.
+ * be; what looks at it is screened on each of these days, with the facts as they are.
  */
-export function timingOf({ program, verdict, statuses }: Decided, facts: Facts): Timing {
-  const depending = program.trial.criteria.filter((one) => timedAtoms([one], program).length > 0)
+export function timingOf(decided: Decided, facts: Facts): Timing {
+  const { program, verdict, statuses } = decided
+  if (verdict === 'undetermined') return {}
+  const depending = program.trial.criteria.filter((one) => timedAtoms(one, program).length > 0)
   if (depending.length === 0) return {}
+  const later = new LaterDays(decided, depending, facts)
+  if (isMatch(verdict)) return eligibleUntil(later, statuses)
   // What fails today and does not hang on time fails on every day.
   const failed = program.trial.criteria.filter((_, i) => statuses[i] === 'fail')
-  const fixed = failed.some((one) => !depending.includes(one))
-  const later = new LaterDays(program, facts)
-  if (verdict === 'ineligible') return fixed ? {} : eligibleFrom(later, depending, failed)
-  return isMatch(verdict) ? eligibleUntil(later, depending) : {}
+  return failed.some((one) => !depending.includes(one)) ? {} : eligibleFrom(later, failed)
 }
 
 /** `failed`: the criteria that are not met today. */
-function eligibleFrom(later: LaterDays, depending: readonly Criterion[], failed: readonly Criterion[]): Timing {
+function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
   let notBefore: Day | undefined
-  for (const day of later.turningDays(depending)) {
+  let isOut = failed.length > 0
+  const turning = new Set(later.turningDays(failed))
+  for (const day of later.turningDays(later.depending)) {
     // While what rules her out today still does, there is nothing more to work out.
-    if (failed.length > 0 && later.verdictOn(day, failed) === 'ineligible') continue
-    const verdict = later.verdictOn(day, later.program.trial.criteria)
+    if (turning.has(day)) isOut = later.on(day, failed).verdict === 'ineligible'
+    if (isOut) continue
+    const { verdict } = later.on(day, later.open(day))
     if (verdict === 'ineligible') continue
     notBefore ??= day
     if (isMatch(verdict)) return { eligibleFrom: { notBefore, atLatest: day } }
@@ -65,11 +69,15 @@ function eligibleFrom(later: LaterDays, depending: readonly Criterion[], failed:
   return notBefore === undefined ? {} : { eligibleFrom: { notBefore, atLatest: undefined } }
 }
 
-function eligibleUntil(later: LaterDays, depending: readonly Criterion[]): Timing {
+function eligibleUntil(later: LaterDays, statuses: readonly Status[]): Timing {
   let notBefore: Day | undefined
-  for (const day of later.turningDays(depending)) {
+  let allMet = statuses.every(isMet)
+  for (const day of later.turningDays(later.depending)) {
+    // Criteria that are met by themselves are met together; those that do not turn on this day are as they were.
+    if (allMet) allMet = later.on(day, later.turningOn(day)).criteria.every((one) => isMet(one.status))
+    if (allMet) continue
     // The other criteria are met, or left to people, whatever the day is.
-    const verdict = later.verdictOn(day, depending)
+    const { verdict } = later.on(day, later.depending)
     if (isMatch(verdict)) continue
     notBefore ??= day - 1
     if (verdict === 'ineligible') return { eligibleUntil: { notBefore, atLatest: day - 1 } }
@@ -81,54 +89,109 @@ function isMatch(verdict: Verdict): boolean {
   return verdict === 'eligible' || verdict === 'needs-confirmation'
 }
 
+function isMet(status: Status): boolean {
+  return status === 'pass' || status === 'confirm' || status === 'not-screened'
+}
+
 /** One patient and one trial on later days, with the facts as they are. */
 class LaterDays {
-  readonly program: Program
+  /** The criteria that time can change. */
+  readonly depending: readonly Criterion[]
+  private readonly decided: Decided
   private readonly facts: Facts
-  private readonly onDay = new Map<Day, Facts>()
+  private readonly days = new Map<Criterion, readonly Day[]>()
 
-  constructor(program: Program, facts: Facts) {
-    this.program = program
+  constructor(decided: Decided, depending: readonly Criterion[], facts: Facts) {
+    this.decided = decided
+    this.depending = depending
     this.facts = facts
   }
 
-  verdictOn(day: Day, criteria: readonly Criterion[]): Verdict {
-    const { rules, trial } = this.program
+  /** What some criteria give on a day. */
+  on(day: Day, criteria: readonly Criterion[]): Evaluation {
+    const { rules, trial } = this.decided.program
     const part: Trial = { ...trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
-    const facts = this.onDay.get(day) ?? factsOn(this.facts, day, rules)
-    this.onDay.set(day, facts)
-    return evaluate(compile(rules, part, day), facts).verdict
+    const facts = laterFacts(this.facts, day, rules)
+    // What is disputed may hang on anything.
+    const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, rules)
+    return evaluate(compile(rules, part, day, relevant), facts)
+  }
+
+  /** The criteria that have a say on a day: those that are met today and do not hang on time are met, unless something is disputed. */
+  open(day: Day): readonly Criterion[] {
+    const { program, statuses } = this.decided
+    const { criteria } = program.trial
+    if (laterFacts(this.facts, day, program.rules).disputes.length > 0) return criteria
+    const settled = (status: Status | undefined): boolean => status === 'pass' || status === 'not-screened'
+    return criteria.filter((one, i) => this.depending.includes(one) || !settled(statuses[i]))
   }
 
   /** The later days on which what some criteria ask of dates and ages may turn, in order. */
   turningDays(criteria: readonly Criterion[]): Day[] {
-    const { program, facts } = this
-    const days = timedAtoms(criteria, program).flatMap((atom) => {
-      switch (atom.kind) {
-        case 'time':
-          return windowDays(atom, program, facts)
-        case 'number':
-          return birthdays(atom, program.rules.dictionary, facts)
-        case 'duration':
-          return lastingDays(atom, program, facts)
-        case 'relation':
-          return [program.asOf + 1]
-      }
-    })
-    return [...new Set(days)].filter((day) => day > program.asOf).toSorted((a, b) => a - b)
+    return [...new Set(criteria.flatMap((one) => this.daysOf(one)))].toSorted((a, b) => a - b)
+  }
+
+  /** The criteria that may turn on a day. */
+  turningOn(day: Day): readonly Criterion[] {
+    return this.depending.filter((one) => this.daysOf(one).includes(day))
+  }
+
+  private daysOf(criterion: Criterion): readonly Day[] {
+    const known = this.days.get(criterion)
+    if (known !== undefined) return known
+    const { program } = this.decided
+    const days = timedAtoms(criterion, program).flatMap((atom) => daysOfAtom(atom, program, this.facts))
+    const later = days.filter((day) => day > program.asOf)
+    this.days.set(criterion, later)
+    return later
+  }
+}
+
+/** The facts of a patient on later days: several trials ask for the same ones. */
+const LATER = new WeakMap<Facts, Map<Day, Facts>>()
+
+function laterFacts(facts: Facts, day: Day, rules: RuleSet): Facts {
+  const days = LATER.get(facts) ?? new Map<Day, Facts>()
+  LATER.set(facts, days)
+  const later = days.get(day) ?? factsOn(facts, day, rules)
+  days.set(day, later)
+  return later
+}
+
+function daysOfAtom(atom: TimedAtom, program: Program, facts: Facts): Day[] {
+  switch (atom.kind) {
+    case 'time':
+      return windowDays(atom, program, facts)
+    case 'number':
+      return birthdays(atom, program.rules.dictionary, facts)
+    case 'duration':
+      return lastingDays(atom, program, facts)
+    case 'relation':
+      return [program.asOf + 1]
   }
 }
 
 type TimedAtom = Extract<Condition, { readonly kind: 'time' | 'number' | 'duration' | 'relation' }>
 
-/** What criteria, and what always holds of their facts, ask that turns with time: windows, ages, and how long something has gone on. */
-function timedAtoms(criteria: readonly Criterion[], { rules }: Program): TimedAtom[] {
-  const { implications } = relevantKnowledge(criteria, rules)
+/** What the criteria of rules ask that turns with time; the same for every patient. */
+const TIMED = new WeakMap<RuleSet, WeakMap<Criterion, readonly TimedAtom[]>>()
+
+/** What a criterion, and what always holds of its facts, ask that turns with time: windows, ages, and how long something has gone on. */
+function timedAtoms(criterion: Criterion, { rules }: Program): readonly TimedAtom[] {
+  const own = TIMED.get(rules) ?? new WeakMap<Criterion, readonly TimedAtom[]>()
+  TIMED.set(rules, own)
+  const known = own.get(criterion) ?? timedAtomsOf(criterion, rules)
+  own.set(criterion, known)
+  return known
+}
+
+function timedAtomsOf(criterion: Criterion, rules: RuleSet): readonly TimedAtom[] {
+  const { implications } = relevantKnowledge([criterion], rules)
   const known = rules.implications.flatMap((one, i) => {
     if (!implications.has(i)) return []
     return one.kind === 'requires' ? [one.when, one.implied] : [one.when]
   })
-  const conditions = [...criteria.flatMap(({ form }) => conditionsOf(form)), ...known]
+  const conditions = [...conditionsOf(criterion.form), ...known]
   return conditions.flatMap(atomsOf).filter((atom): atom is TimedAtom => turnsWithTime(atom, rules.dictionary))
 }
 
@@ -162,11 +225,16 @@ function lastingDays(
   return windowDays({ kind: 'time', path: after, when: 'at_least_ago', period: least }, program, facts)
 }
 
-function windowDays({ path, period }: Condition & { readonly kind: 'time' }, program: Program, facts: Facts): Day[] {
+function windowDays(
+  { path, when, period }: Condition & { readonly kind: 'time' },
+  program: Program,
+  facts: Facts,
+): Day[] {
   return instancesOf(path, facts).flatMap((instance) => {
-    const ends = endsOf(instance, path, program, facts)
+    const { ends, isExact } = endsOf(instance, path, program, facts)
     // On an exact date the window stands or passes; what is known less exactly also turns next to where it is compared.
-    return ends.flatMap((end) => [-1, 0, 1, 2].map((more) => firstDay(end + more, period)))
+    const turns = isExact ? [when === 'within' || when === 'more_than_ago' ? 1 : 0] : [-1, 0, 1, 2]
+    return ends.flatMap((end) => turns.map((more) => firstDay(end + more, period)))
   })
 }
 
@@ -178,15 +246,20 @@ function instancesOf(path: string, facts: Facts): string[] {
   return [path, ...Array.from({ length: size }, (_, i) => path.replace('[]', `[${i}]`))]
 }
 
-function endsOf(instance: string, declared: string, program: Program, facts: Facts): Day[] {
+function endsOf(
+  instance: string,
+  declared: string,
+  program: Program,
+  facts: Facts,
+): { readonly ends: readonly Day[]; readonly isExact: boolean } {
   const unknownEntry = instance === declared && declared.includes('[]')
   const fact = unknownEntry
     ? facts.domain(variableAt(program.rules.dictionary, declared), declared)
     : facts.at(instance)
   const spans = fact.type === 'numbers' ? fact.spans : []
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
-  const exact = spans.length === 1 && spans[0]?.lo === spans[0]?.hi
-  return exact ? ends : [...ends, ...comparedDays(program, facts, instance)]
+  const isExact = spans.length === 1 && spans[0]?.lo === spans[0]?.hi
+  return { ends: isExact ? ends.slice(0, 1) : [...ends, ...comparedDays(program, facts, instance)], isExact }
 }
 
 /** The first day on which the window back from it begins on or after a day. */
