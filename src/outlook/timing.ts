@@ -1,12 +1,13 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { comparedDays, compile, conditionsOf, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
+import { comparedDays, compile, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
 import type { Evaluation, Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { atomsOf } from '../model/index.ts'
 import type { Condition, Criterion, RuleSet, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
+import { timedAtoms, whateverTheDay } from './timed.ts'
+import type { TimedAtom } from './timed.ts'
 
 /** A day that is known exactly when both are the same. */
 export interface Bounds {
@@ -43,13 +44,37 @@ export interface Decided {
 export function timingOf(decided: Decided, facts: Facts): Timing {
   const { program, verdict, statuses } = decided
   if (verdict === 'undetermined') return {}
-  const depending = program.trial.criteria.filter((one) => timedAtoms(one, program).length > 0)
+  const depending = program.trial.criteria.filter((one) => timedAtoms(one, program.rules).length > 0)
   if (depending.length === 0) return {}
   const later = new LaterDays(decided, depending, facts)
-  if (isMatch(verdict)) return eligibleUntil(later, statuses)
+  if (isMatch(verdict)) {
+    const turning = depending.filter((one) => !isSteady(one, true, decided, facts))
+    return eligibleUntil(later, turning, statuses)
+  }
   // What fails today and does not hang on time fails on every day.
   const failed = program.trial.criteria.filter((_, i) => statuses[i] === 'fail')
-  return failed.some((one) => !depending.includes(one)) ? {} : eligibleFrom(later, failed)
+  if (failed.some((one) => !depending.includes(one) || isSteady(one, false, decided, facts))) return {}
+  return eligibleFrom(later, failed)
+}
+
+/** Whether a criterion that is met, or fails, surely does so on every later day: the quick answer that most have. */
+function isSteady(criterion: Criterion, isMetToday: boolean, { program }: Decided, facts: Facts): boolean {
+  const { rules } = program
+  const steady = facts.disputes.length > 0 ? undefined : whateverTheDay(criterion, !isMetToday, rules)
+  if (steady === undefined) return false
+  const { status } = given([steady], program, relevantKnowledge([criterion], rules), facts).criteria[0] ?? {}
+  return status !== undefined && (isMetToday ? isMet(status) : status === 'fail')
+}
+
+/** What some criteria of a trial give by themselves, on the day of the facts. */
+function given(
+  criteria: readonly Criterion[],
+  { rules, trial }: Program,
+  relevant: ReturnType<typeof relevantKnowledge> | undefined,
+  facts: Facts,
+): Evaluation {
+  const part: Trial = { ...trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
+  return evaluate(compile(rules, part, facts.asOf, relevant), facts)
 }
 
 /** `failed`: the criteria that are not met today. */
@@ -69,12 +94,13 @@ function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
   return notBefore === undefined ? {} : { eligibleFrom: { notBefore, atLatest: undefined } }
 }
 
-function eligibleUntil(later: LaterDays, statuses: readonly Status[]): Timing {
+/** `turning`: the criteria that may not be met on some day. */
+function eligibleUntil(later: LaterDays, turning: readonly Criterion[], statuses: readonly Status[]): Timing {
   let notBefore: Day | undefined
   let allMet = statuses.every(isMet)
-  for (const day of later.turningDays(later.depending)) {
+  for (const day of later.turningDays(turning)) {
     // Criteria that are met by themselves are met together; those that do not turn on this day are as they were.
-    if (allMet) allMet = later.on(day, later.turningOn(day)).criteria.every((one) => isMet(one.status))
+    if (allMet) allMet = later.on(day, later.turningOn(day, turning)).criteria.every((one) => isMet(one.status))
     if (allMet) continue
     // The other criteria are met, or left to people, whatever the day is.
     const { verdict } = later.on(day, later.depending)
@@ -109,12 +135,11 @@ class LaterDays {
 
   /** What some criteria give on a day. */
   on(day: Day, criteria: readonly Criterion[]): Evaluation {
-    const { rules, trial } = this.decided.program
-    const part: Trial = { ...trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
-    const facts = laterFacts(this.facts, day, rules)
+    const { program } = this.decided
+    const facts = laterFacts(this.facts, day, program.rules)
     // What is disputed may hang on anything.
-    const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, rules)
-    return evaluate(compile(rules, part, day, relevant), facts)
+    const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, program.rules)
+    return given(criteria, program, relevant, facts)
   }
 
   /** The criteria that have a say on a day: those that are met today and do not hang on time are met, unless something is disputed. */
@@ -131,16 +156,16 @@ class LaterDays {
     return [...new Set(criteria.flatMap((one) => this.daysOf(one)))].toSorted((a, b) => a - b)
   }
 
-  /** The criteria that may turn on a day. */
-  turningOn(day: Day): readonly Criterion[] {
-    return this.depending.filter((one) => this.daysOf(one).includes(day))
+  /** Those of some criteria that may turn on a day. */
+  turningOn(day: Day, criteria: readonly Criterion[]): readonly Criterion[] {
+    return criteria.filter((one) => this.daysOf(one).includes(day))
   }
 
   private daysOf(criterion: Criterion): readonly Day[] {
     const known = this.days.get(criterion)
     if (known !== undefined) return known
     const { program } = this.decided
-    const days = timedAtoms(criterion, program).flatMap((atom) => daysOfAtom(atom, program, this.facts))
+    const days = timedAtoms(criterion, program.rules).flatMap((atom) => daysOfAtom(atom, program, this.facts))
     const later = days.filter((day) => day > program.asOf)
     this.days.set(criterion, later)
     return later
@@ -169,51 +194,6 @@ function daysOfAtom(atom: TimedAtom, program: Program, facts: Facts): Day[] {
     case 'relation':
       return [program.asOf + 1]
   }
-}
-
-type TimedAtom = Extract<Condition, { readonly kind: 'time' | 'number' | 'duration' | 'relation' }>
-
-/** What the criteria of rules ask that turns with time; the same for every patient. */
-const TIMED = new WeakMap<RuleSet, WeakMap<Criterion, readonly TimedAtom[]>>()
-
-/** What a criterion, and what always holds of its facts, ask that turns with time: windows, ages, and how long something has gone on. */
-function timedAtoms(criterion: Criterion, { rules }: Program): readonly TimedAtom[] {
-  const own = TIMED.get(rules) ?? new WeakMap<Criterion, readonly TimedAtom[]>()
-  TIMED.set(rules, own)
-  const known = own.get(criterion) ?? timedAtomsOf(criterion, rules)
-  own.set(criterion, known)
-  return known
-}
-
-function timedAtomsOf(criterion: Criterion, rules: RuleSet): readonly TimedAtom[] {
-  const { implications } = relevantKnowledge([criterion], rules)
-  const known = rules.implications.flatMap((one, i) => {
-    if (!implications.has(i)) return []
-    return one.kind === 'requires' ? [one.when, one.implied] : [one.when]
-  })
-  const conditions = [...conditionsOf(criterion.form), ...known]
-  return conditions.flatMap(atomsOf).filter((atom): atom is TimedAtom => turnsWithTime(atom, rules.dictionary))
-}
-
-function turnsWithTime(atom: Condition, dictionary: Dictionary): boolean {
-  switch (atom.kind) {
-    case 'time':
-      return true
-    case 'number':
-      return variableAt(dictionary, atom.path).type === 'age'
-    case 'duration':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.after, dictionary)
-    case 'relation':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.other, dictionary)
-    default:
-      return false
-  }
-}
-
-/** Whether a date is the as-of day while something goes on. */
-function mayGoOn(path: string, dictionary: Dictionary): boolean {
-  const variable = variableAt(dictionary, path)
-  return variable.type === 'date' && variable.openWhile !== undefined
 }
 
 /** The days on which what still goes on has lasted long enough. */
