@@ -18,7 +18,7 @@ export function noisyChart(number: number): JsonObject {
   const told = bundle['entry'] as readonly JsonObject[]
   const wanted = SMALLEST * 2 ** (DOUBLINGS * dice.share())
   const noise: JsonObject[] = []
-  for (let size = JSON.stringify(bundle).length; size < wanted; ) {
+  for (let size = JSON.stringify(bundle).length; size < wanted;) {
     const visit = visitOf(String(record['id']), noise.length, dice)
     noise.push(...visit)
     size += JSON.stringify(visit).length
@@ -49,29 +49,31 @@ function visitOf(patient: string, number: number, dice: Dice): JsonObject[] {
     period: { start: `${day}T09:30:00+00:00`, end: `${day}T09:45:00+00:00` },
     serviceProvider: { reference: 'Organization/o1', display: 'General Hospital' },
   }
-  const measured = dice.several(2, 8, () => dice.one(SIGNS)).map(([code, display, unit, low, high], i): JsonObject => ({
-    resourceType: 'Observation',
-    id: `o${number}-${i}`,
-    meta: { versionId: '1', lastUpdated: `${day}T10:15:00.000+00:00` },
-    status: 'final',
-    category: [
-      {
-        coding: [
-          {
-            system: 'http://terminology.hl7.org/CodeSystem/observation-category',
-            code: 'vital-signs',
-            display: 'vital-signs',
-          },
-        ],
-      },
-    ],
-    code: { coding: [{ system: LOINC, code, display }], text: display },
-    subject,
-    encounter,
-    effectiveDateTime: `${day}T09:35:00+00:00`,
-    issued: `${day}T09:35:00.000+00:00`,
-    valueQuantity: { value: dice.whole(low * 10, high * 10) / 10, unit, system: UCUM, code: unit },
-  }))
+  const measured = dice
+    .several(2, 8, () => dice.one(SIGNS))
+    .map(([code, display, unit, low, high], i): JsonObject => ({
+      resourceType: 'Observation',
+      id: `o${number}-${i}`,
+      meta: { versionId: '1', lastUpdated: `${day}T10:15:00.000+00:00` },
+      status: 'final',
+      category: [
+        {
+          coding: [
+            {
+              system: 'http://terminology.hl7.org/CodeSystem/observation-category',
+              code: 'vital-signs',
+              display: 'vital-signs',
+            },
+          ],
+        },
+      ],
+      code: { coding: [{ system: LOINC, code, display }], text: display },
+      subject,
+      encounter,
+      effectiveDateTime: `${day}T09:35:00+00:00`,
+      issued: `${day}T09:35:00.000+00:00`,
+      valueQuantity: { value: dice.whole(low * 10, high * 10) / 10, unit, system: UCUM, code: unit },
+    }))
   return [visit, ...measured].map((resource) => ({ fullUrl: `urn:uuid:${String(resource['id'])}`, resource }))
 }
 

@@ -154,7 +154,10 @@ class Variation {
       case 'a total of other parts':
         return {
           ...record,
-          spinal_lesions: { complete: false, items: [{ level: 'T12', pain: 'mechanical', alignment: 'subluxation', sins: 4 }] },
+          spinal_lesions: {
+            complete: false,
+            items: [{ level: 'T12', pain: 'mechanical', alignment: 'subluxation', sins: 4 }],
+          },
         }
       case 'two sources':
         return {
