@@ -12,7 +12,7 @@ import { inventedPatient } from '../support/population.ts'
 import { converse, inOrder, manyTrials } from './conversation.ts'
 import { dictionaryText, FACTS, recordOf, trialText, VALUES, workPatients, workTrials } from './engine-work.ts'
 import type { Test, WorkCriterion, WorkPatient, WorkTrial } from './engine-work.ts'
-import { figuresTable, median } from './measure.ts'
+import { figuresTable, judged, median } from './measure.ts'
 import type { Figure } from './measure.ts'
 
 /**
@@ -423,14 +423,21 @@ function row(name: string, own: readonly Timed[], right: readonly Timed[], plain
 
 const figures: Figure[] = []
 
+/** Keeps figures for the table, and shows them at once: what follows may take long. */
+function tell(...own: readonly Figure[]): void {
+  figures.push(...own)
+  for (const one of own)
+    console.log(`  ${one.name}: ${median(one.values).toFixed(one.digits ?? 2)}${one.unit ?? ''}, ${judged(one)}`)
+}
+
 /** The next question among many trials; first, while nothing is warm. */
 function questions(): void {
   const rules = manyTrials(CROWD)
   const screener = new Screener(rules, AS_OF)
-  const conversations = [1, 2, 3].map((seed) => converse(inventedPatient(seed), inOrder(rules), screener))
+  const conversations = [1, 2].map((seed) => converse(inventedPatient(seed), inOrder(rules), screener))
   const [first = 0] = conversations[0]?.times ?? []
   const others = conversations.flatMap((one) => one.times.slice(1))
-  figures.push(
+  tell(
     {
       name: `next question, ${CROWD} trials`,
       values: others,
@@ -477,7 +484,7 @@ row('simple loop over objects', simple, records, base)
 row('prescreen, from the parsed record', records, records, base)
 row('prescreen, facts read before', facts, records, base)
 const TIMES = { kind: 'at least', value: 5 } as const
-figures.push(
+tell(
   {
     name: 'plain loop ÷ prescreen, from the parsed record',
     values: quotients(eachOf(plain), eachOf(records)),
@@ -503,7 +510,7 @@ const perTrial = many.map((all, i) => eachOf(all).map((each) => each / (MANY[i] 
 MANY.forEach((one, i) =>
   console.log(`${String(one).padStart(6)} trials ${median(eachOf(many[i])).toFixed(0).padStart(7)} µs a patient`),
 )
-figures.push({
+tell({
   name: 'a trial among 5,000 ÷ one among 50',
   values: quotients(perTrial[2] ?? [], perTrial[0] ?? []),
   aim: { kind: 'at most', value: 0.9 },

@@ -108,10 +108,10 @@ class Variation {
   }
 
   private list(variable: ListVariable, entries: readonly JsonObject[], isLong: boolean): Json | undefined {
-    const kind = isLong ? 'open' : this.dice.weighted({ absent: 35, open: 30, complete: 35 })
+    const kind = this.dice.weighted({ absent: isLong ? 0 : 35, open: 30, complete: 35 })
     if (kind === 'absent') return undefined
     const items = entries.map((entry) => this.entry(variable, entry))
-    return kind === 'open' && (isLong ? this.dice.chance(0.5) : true) ? { complete: false, items } : items
+    return kind === 'open' ? { complete: false, items } : items
   }
 
   private entry(variable: ListVariable, entry: JsonObject): JsonObject {
