@@ -11,7 +11,12 @@ const BONES = ['spine', 'spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib',
 const ORGANS = ['liver', 'lung', 'brain', 'pleura', 'distant_lymph_node'] as const
 const LEVELS = ['C5', 'T4', 'T8', 'T12', 'L1', 'L3', 'L5', 'S1'] as const
 
-class ClinicDice extends Dice {
+export class ClinicDice extends Dice {
+  /** From 0 to just below 1. */
+  share(): number {
+    return this.next()
+  }
+
   daysAgo(min: number, max: number): string {
     return dayText(AS_OF - this.whole(min, max))
   }
