@@ -32,6 +32,7 @@ import { claimCancers, claimSurgeries } from './same.ts'
 import type { Charted } from './same.ts'
 import { claimStages } from './stage.ts'
 import type { StageSaid } from './stage.ts'
+import { mayBeAnyones, READ } from './subject.ts'
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
 export interface Imported {
@@ -73,7 +74,7 @@ export function importFhir(
     return { reason, kind, account: accountOfRefused(resources) }
   })
   const current = charts.filter((one) => isR4 || one.version === undefined)
-  const anyones = found.strays.some(mayBeAnyones)
+  const anyones = found.strays.some(({ body }) => mayBeAnyones(body))
   const lists = anyones ? [] : complete
   const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, lists))
   const rest = accountOfStrays(found.strays, mapping)
@@ -104,12 +105,6 @@ function straysText(count: number): string {
 
 const ANYONES = ' They may be of any patient, so no list is taken as complete.'
 const OF_NOBODY = 'it names none of the patients'
-
-/** Whether a resource that names none of the patients by id may be about each of them, and may matter. */
-function mayBeAnyones({ type, body }: Resource): boolean {
-  const [said = ''] = ['subject', 'patient'].flatMap((key) => textAt(objectAt(body, key), 'reference') ?? [])
-  return READ.includes(type) && (said === '' || said.startsWith('urn:') || said.includes('?'))
-}
 
 /** What became of resources that name none of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
@@ -295,8 +290,7 @@ function namer(): (resource: Resource) => Resource {
 }
 
 const IN_VERSIONS = 'stands here in several versions, and nothing tells which is the newest; what each says is taken.'
-const MEDICATIONS = ['MedicationStatement', 'MedicationRequest', 'MedicationAdministration', 'MedicationDispense']
-const READ = ['Condition', 'Observation', 'Procedure', ...MEDICATIONS]
+const MEDICATIONS = READ.filter((one) => one.startsWith('Medication'))
 /** The day of a resource: what happened before when it was written down. */
 const DATES = [
   'onsetDateTime',
