@@ -14,6 +14,7 @@ import type { ImportWarning } from './claims.ts'
 import { Codes, indexCodes } from './codes.ts'
 import { readCondition } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
+import { readEncounter } from './encounters.ts'
 import type { FhirMapping } from './mapping.ts'
 import { claimTherapies, readMedication } from './medications.ts'
 import { claimMetastases } from './metastases.ts'
@@ -222,6 +223,7 @@ export class Importer {
     for (const one of current) {
       if (one.type === 'Observation') readObservation(one, claims, this)
       else if (one.type === 'Procedure') readProcedure(one, claims, this)
+      else if (one.type === 'Encounter') readEncounter(one, claims, this)
       else if (MEDICATIONS.includes(one.type)) readMedication(one, claims, this)
     }
     claimCancers(claims, this.cancers)

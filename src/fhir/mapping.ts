@@ -68,6 +68,7 @@ const MAPPING = z.strictObject({
     ),
   }),
   other_cancers: z.array(CODED_FACTS),
+  died: z.strictObject({ codes: CODES, words: WORDS }),
   conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional(), within: WITHIN.optional() })),
   observations: z.array(
     z.strictObject({
