@@ -42,7 +42,11 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
     claims.leave(name, 'not certain', 'only suspected, or over')
     if (list !== undefined) return doubtCancer(resource, [list], claims, importer)
-    if (!breast) noteUnclear(resource, concept, codings, claims, importer)
+    const facts = mapping.conditions.filter((one) => is(one.codes)).flatMap((one) => Object.keys(one.set ?? {}))
+    // Told, so that nobody assumes the opposite.
+    for (const path of new Set(facts))
+      claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is not certain` })
+    if (!breast && facts.length === 0) noteUnclear(resource, concept, codings, claims, importer)
     return
   }
   if (breast && list !== undefined) {

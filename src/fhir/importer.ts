@@ -12,6 +12,7 @@ import type { Chart, Refused } from './charts.ts'
 import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
 import { Codes, indexCodes } from './codes.ts'
+import { containedIn } from './contained.ts'
 import { readCondition } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
 import { readEncounter } from './encounters.ts'
@@ -214,7 +215,10 @@ export class Importer {
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
-    const current = resources.filter((one) => this.isPast(one, claims))
+    const contained = containedIn(resources)
+    const hedged = contained.hedged.map(named)
+    const inside = contained.again.map(named)
+    const current = [...resources, ...hedged].filter((one) => this.isPast(one, claims))
     readPatient([patient, ...also], replaced, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     readBreastCancers(claims, this)
@@ -240,7 +244,9 @@ export class Importer {
     const record = claims.record(patient.id, complete, dayText(this.asOf))
     for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
     for (const { name } of again) claims.leave(name, 'not relevant', 'the same again, or an older version')
-    const all = [patient, ...also, ...replaced, ...resources, ...again]
+    for (const { name } of hedged) claims.leave(name, 'not certain', 'it stands inside another resource')
+    for (const { name } of inside) claims.leave(name, 'not relevant', 'it stands in the chart by itself, too')
+    const all = [patient, ...also, ...replaced, ...resources, ...again, ...hedged, ...inside]
     const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
     return { record, warnings: claims.warnings, account }
   }

@@ -82,7 +82,7 @@ export function sayTheSame(one: Resource, other: Resource): boolean {
 }
 
 /** The same text for any order of keys. */
-function canonical(value: Json): string {
+export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value)
   const parts = Object.keys(value)

@@ -1,6 +1,6 @@
 import { isObject } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { textAt } from './resources.ts'
+import { itemsOf, textAt } from './resources.ts'
 
 /** The kinds of resources that are read for facts, beside Patients. */
 export const READ: readonly string[] = [
@@ -41,11 +41,12 @@ export function isUrn(reference: string): boolean {
 }
 
 /**
- * Whether a resource that names none of the patients by id may be about each of them, and may matter: it is read for facts, and names nobody, or
- * somebody by a search or by a name that holds in one file only. An id that no patient has is somebody else's.
+ * Whether a resource that names none of the patients by id may be about each of them, and may matter: it is read for facts, or holds what is,
+ * and names nobody, or somebody by a search or by a name that holds in one file only. An id that no patient has is somebody else's.
  */
 export function mayBeAnyones(body: JsonObject): boolean {
   const said = subjectOf(body)?.reference
-  const isRead = READ.includes(textAt(body, 'resourceType') ?? '')
-  return isRead && (said === undefined || isUrn(said) || isConditional(said))
+  const isRead = (one: JsonObject): boolean => READ.includes(textAt(one, 'resourceType') ?? '')
+  if (!isRead(body) && !itemsOf(body, 'contained').some(isRead)) return false
+  return said === undefined || isUrn(said) || isConditional(said)
 }
