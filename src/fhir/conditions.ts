@@ -7,7 +7,7 @@ import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { isTaken } from './day-limit.ts'
-import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, statusOf } from './diagnosis.ts'
+import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, isOver, statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
@@ -79,7 +79,16 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     })
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
-  for (const { set, active, within } of own) {
+  for (const { set, active, ends, within } of own) {
+    if (
+      ends === true &&
+      (certainty === 'past' || isOver(body) || statusOf(body, 'clinicalStatus').includes('remission'))
+    ) {
+      // Told, so that nobody assumes the opposite: whether it can be over is for a person to see.
+      for (const path of Object.keys(set ?? {}))
+        claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is said to be over` })
+      continue
+    }
     if (active === true && (certainty === 'past' || !isActive(body))) {
       claims.leave(name, 'not relevant', 'no longer so, or not said to be so')
       continue

@@ -177,6 +177,15 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const codings = hasValue ? coding : judged
   const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, importer)
   const [value] = said
+  const certain = value === undefined || said.size > 1 ? undefined : value
+  // Told, so that nobody assumes the opposite.
+  if (coded.only !== undefined && (certain === undefined || !coded.only.includes(certain)))
+    return claims.setAside({
+      path: fact,
+      source: name,
+      reason: 'not certain',
+      says: `(${resultText(body)}) does not tell by itself; it is not taken`,
+    })
   if (value === undefined || said.size > 1) {
     claims.leave(name, 'not understood', 'a result that is not understood')
     return claims.spoil(
@@ -199,10 +208,14 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
       [name],
       `In ${name}, the result and its interpretation contradict each other; it is taken as unknown.`,
     )
+  const limit = coded.within_for?.[value]
+  const seen = { path: fact, source: name, said: resultText(body), date: seenOn(body) }
+  if (!isTaken(seen, limit, importer.asOf, claims)) return claims.unread(fact, { source: name, date: seen.date })
   warnBorderline(body, name, coded, claims, importer)
   const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles
-  const settling = settles === undefined ? {} : { settles }
-  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body), ...settling }, coded.several)
+  const replaces = coded.replaces?.[value]
+  const more = { ...(settles !== undefined && { settles }), ...(replaces !== undefined && { replaces }) }
+  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body), ...more }, coded.several)
 }
 
 function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {

@@ -75,7 +75,7 @@ describe('what stands inside another resource', () => {
     expect(record['ecog']).toBeUndefined()
     expect(warnings).toEqual([
       'ecog: DiagnosticReport/r#e (3) is not final (status unknown); it is not taken.',
-      'ecog: The result in DiagnosticReport/r#e cannot be read and may be newer than that in Observation/e, so it is taken as unknown.',
+      'ecog: The result in DiagnosticReport/r#e is not taken and may be newer than that in Observation/e, so it is taken as unknown.',
     ])
     const dead = charted([holding(condition('c', 'snomed 419099009'))])
     expect(dead.record['deceased']).toBeUndefined()
