@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
+import { liveEntries } from './history.ts'
 import { sayTheSame } from './repeated.ts'
 import { areOfTwoServers, itemsOf, referencedId, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -137,7 +138,7 @@ function resourcesIn(values: readonly Json[]): Found {
     if (!isObject(value)) return visitAll(value)
     const type = value['resourceType']
     if (type === 'Bundle' || type === undefined)
-      for (const entry of itemsOf(value, 'entry')) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
+      for (const entry of liveEntries(value)) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
     else if (type === 'Parameters') itemsOf(value, 'parameter').forEach(visitParameter)
     else add(value, fullUrl)
   }

@@ -1,5 +1,6 @@
 export { countsOf, ENDINGS } from './account.ts'
 export type { Accounted, UnknownCode } from './account.ts'
+export { liveEntries } from './history.ts'
 export { importFhir } from './importer.ts'
 export { readMapping } from './mapping.ts'
 export type { FhirMapping } from './mapping.ts'

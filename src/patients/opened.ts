@@ -1,4 +1,12 @@
-import { idsOfSamePerson, isConditional, isSingleResource, isUrn, referencedId, subjectOf } from '../fhir/index.ts'
+import {
+  idsOfSamePerson,
+  isConditional,
+  isSingleResource,
+  isUrn,
+  liveEntries,
+  referencedId,
+  subjectOf,
+} from '../fhir/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
@@ -65,7 +73,7 @@ function resourcesIn(document: Json): { readonly body: JsonObject; readonly full
     if (!isObject(value)) return
     const type = value['resourceType']
     if (type === 'Bundle' || type === undefined) {
-      for (const entry of objectsIn(value['entry'])) visit(entry['resource'], textOf(entry['fullUrl']))
+      for (const entry of liveEntries(value)) visit(entry['resource'], textOf(entry['fullUrl']))
     } else if (type === 'Parameters') objectsIn(value['parameter']).forEach(visitParameter)
     else found.push({ body: value, fullUrl })
   }
