@@ -53,6 +53,10 @@ describe('an HIV test', () => {
     const { out } = await prescreen(words)
     expect(out.includes('assumed to be negative')).toBe(value !== 'positive')
     expect(out.includes('Nobody recorded it')).toBe(value === 'negative')
+    const { out: converted } = await prescreen(['convert', at('p.json'), '--format', 'ndjson', '--as-of', '2026-03-15'])
+    const again = await prescreen(['screen', '-', ...words.slice(2)], { input: converted })
+    expect(again.out.includes('assumed to be negative')).toBe(value !== 'positive')
+    expect(again.out.includes('Nobody recorded it')).toBe(value === 'negative')
   })
 })
 
