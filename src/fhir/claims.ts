@@ -224,8 +224,9 @@ function stated({ value, date, source }: Claim, today: string): Json {
 
 /** The claims without those that another one settles or replaces. */
 function unsettled(all: readonly Claim[]): readonly Claim[] {
+  const replacing = all.filter((one) => one.replaces !== undefined)
   const isReplaced = (one: Claim): boolean =>
-    all.some((other) => other.replaces === one.value && isEarlier(one.date, other.date))
+    replacing.some((other) => other.replaces === one.value && isEarlier(one.date, other.date))
   const claims = all.filter((one) => !isReplaced(one))
   const settling = claims.filter((one) => one.settles !== undefined && one.value !== one.settles)
   return claims.filter(
