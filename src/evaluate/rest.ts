@@ -5,6 +5,8 @@ import type { Implication } from '../model/index.ts'
 import { dateCuts } from './date-cuts.ts'
 import { pathsOfImplication } from './list-use.ts'
 import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
+import { listOf } from '../dictionary/index.ts'
+import { minus } from '../quantity/index.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { entryNode, sumOf } from './tally-sum.ts'
@@ -196,8 +198,28 @@ function fieldValues(field: Variable, world: World): readonly Leaf[] {
   if (fact.type !== 'numbers') throw new Error(`${field.path} has no single value`)
   if (field.type !== 'date') return wholeRepresentatives(fact.spans, program.cuts.get(field.path) ?? [], 'last')
   const { cuts, compared } = dateCuts(program, facts, field.path)
-  return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'last')
+  const first = longAgo(field.path, program)
+  const spans = fact.spans.map(({ lo, hi }) => ({ lo: Math.max(lo, Math.min(first, hi)), hi }))
+  return wholeRepresentatives(spans, cuts, compared ? 'both' : 'last')
 }
+
+/**
+ * A day before which no limit of the rules on a date, or on the dates that it is compared with, can fall. Days so long ago count as one, so that
+ * what unknown entries can be does not hang on when a patient was born. Not for dates that are compared with facts outside the list.
+ */
+function longAgo(path: string, { sortedCuts, partners }: Program): number {
+  const compared = partners.get(path) ?? []
+  const limits = [path, ...compared.map((one) => one.path)].flatMap((one) => sortedCuts.get(one)?.[0] ?? [])
+  const isAlone = compared.every((one) => listOf(one.path) === listOf(path))
+  if (limits.length === 0 || !isAlone) return -Infinity
+  const first = Math.min(...limits)
+  // A comparison moves a limit by its shift, at most once in each direction.
+  const back = compared.map(({ shift }) => (shift === undefined ? 0 : first - minus(minus(first, shift), shift)))
+  return first - Math.max(0, ...back) - MARGIN
+}
+
+/** Room for the days around a limit that are told apart (see date-cuts.ts), twice over. */
+const MARGIN = 400
 
 /** Values that the rules name, and one for all the others. */
 function distinguished(

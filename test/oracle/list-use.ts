@@ -97,6 +97,7 @@ export function visitPaths(condition: Condition, visit: (path: string) => void):
     case 'none':
     case 'count':
       visit(condition.path)
+      if (condition.kind === 'count' && condition.total !== undefined) visit(condition.total)
       return visitPaths(condition.where, visit)
     default:
       return visit(condition.path)

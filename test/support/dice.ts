@@ -12,7 +12,7 @@ export function randomNumbers(seed: number): () => number {
 
 /** Draws that are the same for the same seed. */
 export class Dice {
-  private readonly next: () => number
+  protected readonly next: () => number
 
   constructor(seed: number) {
     this.next = randomNumbers(seed)

@@ -1,6 +1,6 @@
 import type { Dictionary, LabVariable, ListVariable, Points, Variable } from '../../src/dictionary/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { Dice, inventedPatient } from './population.ts'
+import { ClinicDice as Dice, inventedPatient } from './population.ts'
 
 /**
  * Invented patients as records come from many hands: 30 to 70 % of the facts unknown, lists absent, open or long, dates of a year or a month,
@@ -83,7 +83,12 @@ class Variation {
         return String(value).slice(0, Number(this.dice.weighted({ 10: 60, 7: 25, 4: 15 })))
       case 'integer':
         return this.dice.chance(0.08) ? { value, comparator: this.dice.one(['<=', '>=']) } : value
-      default:
+      case 'age':
+      case 'group':
+      case 'lab':
+      case 'list':
+      case 'text':
+      case 'yes_no':
         return value
     }
   }
