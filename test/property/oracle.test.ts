@@ -130,7 +130,7 @@ const FEATURES: Readonly<Record<number, readonly string[]>> = {
       'sources that exclude each other',
       'total in dispute',
     ],
-    ...['date of birth in dispute', 'lab in dispute', 'complete list in dispute', 'presumption in dispute'],
+    ...['date of birth in dispute', 'lab in dispute', 'complete list in dispute'],
     ...['rules: fact outside asked in an entry', 'more unknown fields of a list than are looked at'],
   ],
 }
