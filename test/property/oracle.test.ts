@@ -16,39 +16,39 @@ const EACH = 20
 /** Each must occur in one of so many records at least; there are a few in the fast tests. */
 const FEATURES: Readonly<Record<number, readonly string[]>> = {
   20: [
-    ...[
-      'gap',
-      'partial date',
-      'set of values',
-      'value that stands for others',
-      'number with a comparator',
-      'lab with a comparator',
-    ],
-    ...[
-      'lab without its upper limit',
-      'lab without its value',
-      'partial date in an entry',
-      'gap in an entry',
-      'open list',
-    ],
-    ...['list not recorded', 'empty list', 'list said to be complete', 'recorded total', 'recorded total in an entry'],
-    ...['answers of people', 'fact with its day', 'seen before', 'recorded fact that may have no value'],
-    ...[
-      'status pass',
-      'status fail',
-      'status confirm',
-      'status unknown',
-      'status not-screened',
-      'verdict eligible',
-      'verdict ineligible',
-    ],
-    ...[
-      'verdict undetermined',
-      'verdict needs-confirmation',
-      'verdict missing several facts',
-      'criterion missing several facts',
-    ],
-    ...['missing a list', 'missing a field of an entry'],
+    'gap',
+    'partial date',
+    'set of values',
+    'value that stands for others',
+    'number with a comparator',
+    'lab with a comparator',
+    'lab without its upper limit',
+    'lab without its value',
+    'partial date in an entry',
+    'gap in an entry',
+    'open list',
+    'list not recorded',
+    'empty list',
+    'list said to be complete',
+    'recorded total',
+    'recorded total in an entry',
+    'answers of people',
+    'fact with its day',
+    'seen before',
+    'recorded fact that may have no value',
+    'status pass',
+    'status fail',
+    'status confirm',
+    'status unknown',
+    'status not-screened',
+    'verdict eligible',
+    'verdict ineligible',
+    'verdict undetermined',
+    'verdict needs-confirmation',
+    'verdict missing several facts',
+    'criterion missing several facts',
+    'missing a list',
+    'missing a field of an entry',
     ...[
       'is',
       'number',
@@ -83,26 +83,20 @@ const FEATURES: Readonly<Record<number, readonly string[]>> = {
     ...['several trials', 'condition of two trials', 'entry beside a fact outside'].map((one) => `rules: ${one}`),
   ],
   100: [
-    ...[
-      'contradiction',
-      'contradiction that does not matter',
-      'contradiction that leaves the verdict open',
-      'two sources',
-    ],
-    ...[
-      'date in dispute',
-      'fact of a group that does not apply',
-      'entry that goes on',
-      'lab without its unit',
-      'partial date of birth',
-    ],
-    ...[
-      'lab with a comparator, without its upper limit',
-      'missing an upper limit',
-      'range of ages',
-      'age on a day',
-      'long list',
-    ],
+    'contradiction',
+    'contradiction that does not matter',
+    'contradiction that leaves the verdict open',
+    'two sources',
+    'date in dispute',
+    'fact of a group that does not apply',
+    'entry that goes on',
+    'lab without its unit',
+    'partial date of birth',
+    'lab with a comparator, without its upper limit',
+    'missing an upper limit',
+    'range of ages',
+    'age on a day',
+    'long list',
     ...[
       'on_or_after',
       'after',
@@ -123,15 +117,16 @@ const FEATURES: Readonly<Record<number, readonly string[]>> = {
     ...['duration in months', 'duration in days', 'window in months', 'not not'].map((one) => `rules: ${one}`),
   ],
   400: [
-    ...[
-      'nothing known',
-      'several contradictions',
-      'more than two readings',
-      'sources that exclude each other',
-      'total in dispute',
-    ],
-    ...['date of birth in dispute', 'lab in dispute', 'complete list in dispute'],
-    ...['rules: fact outside asked in an entry', 'more unknown fields of a list than are looked at'],
+    'nothing known',
+    'several contradictions',
+    'more than two readings',
+    'sources that exclude each other',
+    'total in dispute',
+    'date of birth in dispute',
+    'lab in dispute',
+    'complete list in dispute',
+    'rules: fact outside asked in an entry',
+    'more unknown fields of a list than are looked at',
   ],
 }
 
@@ -150,10 +145,9 @@ describe('every way to decide', () => {
         wrong.push({ seed, case: small, disagreement: compared(small, new Account()) })
       }
       const { records, statuses, verdicts, missingLists, untold } = account
-      // oxlint-disable-next-line no-console
       if (runs(USUAL) > USUAL)
-        console.log(
-          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold`,
+        process.stdout.write(
+          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold\n`,
         )
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(untold).toBeLessThan(records / 20)

@@ -139,7 +139,7 @@ function* smallerCases(one: RandomCase): Generator<RandomCase> {
 }
 
 /** The same value with one item or key of it left out, however deep. */
-function* without(value: unknown): Generator<unknown> {
+function* without(value: unknown): Generator {
   if (Array.isArray(value)) {
     for (const i of value.keys()) yield value.toSpliced(i, 1)
     for (const [i, own] of value.entries()) for (const smaller of without(own)) yield value.with(i, smaller)
