@@ -1,5 +1,5 @@
 import { pathsOf } from '../conditions/index.ts'
-import { conditionalGroup, ownerPath, variableAt } from '../dictionary/index.ts'
+import { conditionalGroup, ownerPath, totalOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
@@ -42,9 +42,21 @@ const TOUCHED = new WeakMap<RuleSet, readonly ReadonlySet<string>[]>()
 
 /** The paths that each implication has to do with; worked out once for a rule set. */
 function touchedBy(rules: RuleSet): readonly ReadonlySet<string>[] {
-  const known = TOUCHED.get(rules) ?? rules.implications.map((one) => touchedPaths(one, rules.dictionary))
+  const known =
+    TOUCHED.get(rules) ??
+    rules.implications.map((one) => withTotals(touchedPaths(one, rules.dictionary), rules.dictionary))
   TOUCHED.set(rules, known)
   return known
+}
+
+/** A recorded total ties each of its components to the others. */
+function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): ReadonlySet<string> {
+  const tied = new Set(paths)
+  for (const path of paths) {
+    const total = totalOf(path, dictionary)
+    if (total !== undefined) addPath(total, tied, dictionary)
+  }
+  return tied
 }
 
 /** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */

@@ -30,8 +30,11 @@ export function labNodes(path: string, fact: LabFact, world: World): LabNodes {
     const same = values.map(() => uln)
     return { value: world.choice(fact.missing, values, same), uln: diagrams.leaf(uln), asStated }
   }
-  const value = world.choice(fact.missing, values)
-  return { value, uln: world.choice(`${path}.uln`, limitRepresentatives(values, multiples)), asStated }
+  // Between two values that no limit parts, a multiple of some upper limit of normal may lie: then the value matters as well as that limit.
+  const isOpen = multiples.length > 0 && !exactOnly(fact.value ?? ANY_VALUE)
+  const several = isOpen ? exactRepresentatives(fact.value ?? ANY_VALUE, [...limits, ...values]) : values
+  const value = world.choice(fact.missing, several)
+  return { value, uln: world.choice(`${path}.uln`, limitRepresentatives(several, multiples)), asStated }
 }
 
 function valuesOf({ value, uln }: LabFact, limits: readonly Rational[], multiples: readonly Rational[]): Rational[] {

@@ -1,6 +1,6 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { conditionalGroup, ownerPath, variableAt } from '../../src/dictionary/index.ts'
+import { conditionalGroup, ownerPath, totalOf, variableAt } from '../../src/dictionary/index.ts'
 import type { Dictionary } from '../../src/dictionary/index.ts'
 import type { Criterion, Implication, RuleSet } from '../../src/model/index.ts'
 import { conditionsOf, pathsOfImplication, visitPaths } from './list-use.ts'
@@ -24,7 +24,7 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   const add = (path: string): void => addPath(path, paths, rules.dictionary)
   for (const { form } of criteria) for (const condition of conditionsOf(form)) visitPaths(condition, add)
   const implications = new Set<number>()
-  const touched = rules.implications.map((one) => touchedPaths(one, rules.dictionary))
+  const touched = rules.implications.map((one) => withTotals(touchedPaths(one, rules.dictionary), rules.dictionary))
   for (let grown = true; grown;) {
     grown = false
     touched.forEach((own, i) => {
@@ -36,6 +36,16 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   }
   const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
   return { implications, orders: new Set(orders), paths }
+}
+
+/** A recorded total ties each of its components to the others. */
+function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): ReadonlySet<string> {
+  const tied = new Set(paths)
+  for (const path of paths) {
+    const total = totalOf(path, dictionary)
+    if (total !== undefined) addPath(total, tied, dictionary)
+  }
+  return tied
 }
 
 /** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */

@@ -11,6 +11,9 @@ export type Node = number
 /** An unknown, named by its place in the order (first come, first asked on every path). */
 export type Unknown = number
 
+/** Beyond that the oracle gives up: its tests are about small rules. */
+const MOST_WORK = 200_000
+
 const NO_UNKNOWN = Number.MAX_SAFE_INTEGER
 
 /**
@@ -26,6 +29,7 @@ export class Diagrams {
   private readonly sameHash = new Map<Node, Node>()
   private readonly leafNodes = new Map<unknown, Node>()
   private unknowns = 0
+  private work = 0
 
   /** How many nodes were made so far: a measure of the work. */
   get size(): number {
@@ -259,6 +263,7 @@ export class Diagrams {
   }
 
   private branch(unknown: Unknown, branches: readonly Node[]): Node {
+    if (++this.work > MOST_WORK) throw new RangeError('more than a test can wait for')
     const first = branches[0] as Node
     let hash = unknown
     let same = true

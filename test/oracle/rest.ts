@@ -28,6 +28,10 @@ export function emptyRest(list: string, use: ListUse, world: World): Node {
   return world.emptyRests.get(list) as Node
 }
 
+/** Beyond that the oracle gives up: its tests are about small rules. */
+const MOST_WORK = 200_000
+const MOST_ENTRIES = 3000
+
 function newRest(list: string, use: ListUse, world: World): readonly Node[] {
   const { tallies, fields, outside } = use
   const values = fields.map((field) => fieldValues(field, world))
@@ -123,6 +127,7 @@ function closure(
     [nothing.join(), { sums: nothing, made: [] }],
   ])
   for (const { sums, made } of found.values()) {
+    if (found.size * kinds.length > MOST_WORK) throw new RangeError('more than a test can wait for')
     for (const kind of kinds) {
       const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
       const key = next.join()
@@ -147,6 +152,8 @@ interface Kind {
 function kindsOfEntry(use: ListUse, values: readonly (readonly Leaf[])[], world: World): readonly Kind[] {
   const { fields, tallies } = use
   const kinds = new Map<string, Kind>()
+  if (values.reduce((size, own) => size * own.length, 1) > MOST_ENTRIES)
+    throw new RangeError('more than a test can wait for')
   for (const entry of product(values)) {
     if (!inOrder(fields, entry, world.program) || !canBe(entry, use, world)) continue
     const read = (declared: string): Node =>

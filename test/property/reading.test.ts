@@ -167,9 +167,9 @@ describe('the quick look at the shape of a record', () => {
         if (fits) seen.fine++
         else seen.wrong++
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(150) },
     )
-    expect(Math.min(seen.fine, seen.wrong)).toBeGreaterThan(runs(500) / 10)
+    expect(Math.min(seen.fine, seen.wrong)).toBeGreaterThan(runs(150) / 10)
   })
 
   it('takes nothing for a record that is no object', () => {
@@ -193,7 +193,7 @@ describe('the hash of a record', () => {
         expect(canonicalText(value)).toBe(canonical(value))
         expect(recordHash(value)).toBe(createHash('sha256').update(canonical(value)).digest('hex'))
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(100) },
     )
   })
 })
@@ -243,7 +243,7 @@ describe('what a record means', () => {
         seen.read++
         if (first.facts.disputes.length > 0) seen.disputed++
       }),
-      { numRuns: runs(1500) },
+      { numRuns: runs(400) },
     )
     expect(Math.min(seen.read, seen.disputed)).toBeGreaterThan(0)
   })

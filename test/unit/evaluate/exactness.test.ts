@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
-import { AS_OF, rulesOf } from '../../support/rules.ts'
+import { AS_OF, rulesOf, statusOf } from '../../support/rules.ts'
 
 /** Corners in which something was decided that was open, or of another patient, or nothing at all; found by random rules and records. */
 
@@ -102,5 +102,25 @@ describe('an entry', () => {
     expect(status({})).toEqual(['unknown', 'l'])
     expect(status({ y: true })).toEqual(['pass'])
     expect(status({})).toEqual(['unknown', 'l'])
+  })
+})
+
+describe('missing facts', () => {
+  it('are a lab known only to lie above a value, and its upper limit, where neither is enough', () => {
+    const crea = (own: JsonObject) =>
+      statusOf('{labs.crea: "<= 2.5 × ULN"}', { labs: { crea: { unit: 'mg/dL', ...own } } })
+    expect(crea({ value: 3, comparator: '>' })).toEqual(['unknown', 'labs.crea', 'labs.crea.uln'])
+    expect(crea({ value: 3, comparator: '<' })).toEqual(['unknown', 'labs.crea', 'labs.crea.uln'])
+    expect(crea({ value: 3 })).toEqual(['unknown', 'labs.crea.uln'])
+  })
+
+  // The rest of the list is one unknown whose cases are what its entries add up to, not the entries: with the case fixed, another side changes nothing.
+  it.fails('are what the entries of a list that is not recorded are compared with', () => {
+    expect(deciderOf(LIST, [], '{l: {every: {flag: {same_as: y}}}}')({})).toEqual(['unknown', 'y', 'l'])
+  })
+
+  it('leave no criterion open that a total decides together with what always holds of its components', () => {
+    const status = deciderOf(TOTAL + LIST, ['{when: {y: true}, then: {q: none}, because: b}'], '{p: four}')
+    expect(status({ points: 4, y: true })).toEqual(['pass'])
   })
 })
