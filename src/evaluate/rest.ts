@@ -205,7 +205,7 @@ function fieldValues(field: Variable, world: World): readonly Leaf[] {
 
 /**
  * A day before which no limit of the rules on a date, or on the dates that it is compared with, can fall. Days so long ago count as one, so that
- * what unknown entries can be does not hang on when a patient was born. Not for dates that are compared with facts outside the list.
+ * what unknown entries can be does not hang on when a patient was born. Without limit (`-Infinity`) where no rule has one, and for dates that are compared with facts outside the list.
  */
 function longAgo(path: string, { sortedCuts, partners }: Program): number {
   const compared = partners.get(path) ?? []
