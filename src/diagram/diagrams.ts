@@ -141,6 +141,21 @@ export class Diagrams {
     })
   }
 
+  /** The value in one assignment. */
+  at(node: Node, possibility: (unknown: Unknown) => number): Leaf {
+    let at = node
+    for (;;) {
+      const value = this.leaves[at]
+      if (value !== undefined) return value
+      at = this.branchesAt(at)[possibility(this.unknownAt(at))] as Node
+    }
+  }
+
+  /** The unknown that is asked first; undefined for a diagram that depends on none. */
+  top(node: Node): Unknown | undefined {
+    return this.leaves[node] === undefined ? this.unknownAt(node) : undefined
+  }
+
   /** An assignment of some unknowns that gives a wanted value whatever the others are; undefined when none does. */
   pathTo(node: Node, wanted: (value: Leaf) => boolean): ReadonlyMap<Unknown, number> | undefined {
     const dead = new Set<Node>()

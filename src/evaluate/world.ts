@@ -199,6 +199,13 @@ export class World {
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
   }
 
+  /** The unknown that a fact is. */
+  unknownOf(path: string): Unknown {
+    const found = this.unknowns.findIndex((one) => one.path === path)
+    if (found === -1) throw new Error(`${path} is known`)
+    return found
+  }
+
   newUnknown(fact: UnknownFact): Unknown {
     this.unknowns.push(fact)
     return this.diagrams.newUnknown()
