@@ -52,18 +52,34 @@ export function entryKinds(list: string, at: number, use: ListUse, program: Prog
   return { world, node: world.constraints.appliedWithin(joint, entry, own), kinds, own, fields }
 }
 
-/** One way to fill in the fields of an entry so that it is of a kind; `node` is that of the kinds, or a part of it. */
-export function entryOfKind({ world, fields }: EntryKinds, node: Node, kind: Leaf): readonly Leaf[] {
-  const { diagrams } = world
-  const path = diagrams.pathTo(node, (value) => value === kind) ?? new Map<Unknown, number>()
-  return fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0))
+/** A kind of entry: what it adds to each tally, and one entry of the kind, by the fields that the tallies look at. */
+export interface Kind {
+  readonly sums: Sums
+  readonly entry: readonly Leaf[]
 }
 
-/** The kinds that a diagram still allows, in a fixed order. */
-export function possibleKinds({ world }: EntryKinds, node: Node): Leaf[] {
-  const found = world.diagrams.values(node)
+/** The kinds that a diagram of kinds, or a part of it, allows; in a fixed order. */
+export function possibleKinds(kinds: EntryKinds, node: Node): Kind[] {
+  return possibleJointKinds(kinds, [node])
+}
+
+/** The same for several parts of it at once: what the same entry adds in each of them. */
+export function possibleJointKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
+  const { diagrams } = world
+  const [first, ...others] = nodes
+  if (first === undefined) return []
+  const join = (a: Leaf, b: Leaf): Leaf =>
+    a === IMPOSSIBLE || b === IMPOSSIBLE ? IMPOSSIBLE : `${String(a)} ${String(b)}`
+  const joint = others.reduce((all, node) => diagrams.combine(all, node, join), first)
+  const found = diagrams.values(joint)
   found.delete(IMPOSSIBLE)
-  return [...found].toSorted()
+  return [...found].toSorted().map((name) => {
+    const path = diagrams.pathTo(joint, (value) => value === name) ?? new Map<Unknown, number>()
+    const sums = String(name)
+      .split(' ')
+      .flatMap((kind) => kinds.get(kind) ?? [])
+    return { sums, entry: fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0)) }
+  })
 }
 
 /**

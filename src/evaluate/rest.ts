@@ -1,5 +1,5 @@
-import { entryKinds, entryOfKind, factsOfNobody, possibleKinds } from './entry.ts'
-import type { EntryKinds } from './entry.ts'
+import { entryKinds, factsOfNobody, possibleJointKinds, possibleKinds } from './entry.ts'
+import type { EntryKinds, Kind } from './entry.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
 import { sumOf } from './tally-sum.ts'
@@ -43,14 +43,17 @@ function sumsOfRest(list: string, use: ListUse, world: World): SumsTree {
   const { program, facts } = world
   if (use.outside.length > 0) {
     const kinds = entryKinds(list, facts.list(list).size, use, program, facts)
-    return sumsByOutside(kinds.node, kinds, use.tallies, world)
+    const outside = kinds.world.unknowns.flatMap(({ path }, unknown) => (kinds.own.has(unknown) ? [] : [path]))
+    for (const path of outside) world.comparedWith.add(world.unknownOf(path))
+    const aligned = kinds.world.unknowns.findIndex(({ path }) => path === world.aligned)
+    return sumsByOutside(kinds.node, kinds, aligned === -1 ? undefined : aligned, use.tallies, world)
   }
   const nobody = factsOfNobody(use, program, facts)
   const key = `${list} ${nobody.name}`
   const known = program.restSums.get(key)
   if (known !== undefined) return known
   const kinds = entryKinds(list, 0, use, program, nobody.facts)
-  const sums = closure(kinds.node, kinds, use.tallies)
+  const sums = closure(possibleKinds(kinds, kinds.node), use.tallies)
   if (program.restSums.size < MOST_SUMS) program.restSums.set(key, sums)
   return sums
 }
@@ -58,15 +61,37 @@ function sumsOfRest(list: string, use: ListUse, world: World): SumsTree {
 /** Where the patient is so young that the dates of an entry hang on her birth: so many are kept for each program. */
 const MOST_SUMS = 50
 
-/** `node`: a part of the diagram of kinds; the facts outside come first in it. */
-function sumsByOutside(node: Node, kinds: EntryKinds, tallies: readonly Tally[], world: World): SumsTree {
+/**
+ * What can be reached for each assignment of the facts outside that the entries are compared with; `node`: a part of the diagram of kinds.
+ * `aligned`: the one of these facts that comes last, so that its two branches stand for the same entries.
+ */
+function sumsByOutside(
+  node: Node,
+  kinds: EntryKinds,
+  aligned: Unknown | undefined,
+  tallies: readonly Tally[],
+  world: World,
+): SumsTree {
   const { diagrams, unknowns } = kinds.world
-  const first = diagrams.top(node)
-  if (first === undefined || kinds.own.has(first)) return closure(node, kinds, tallies)
-  const branches = Array.from({ length: diagrams.width(node, first) }, (_, i) =>
-    sumsByOutside(diagrams.fix(node, first, i), kinds, tallies, world),
+  const outside = diagrams.support(node).filter((unknown) => !kinds.own.has(unknown))
+  const first = outside.find((unknown) => unknown !== aligned) ?? outside[0]
+  if (first === undefined) return closure(possibleKinds(kinds, node), tallies)
+  const unknown = world.unknownOf(unknowns[first]?.path ?? '')
+  const cases = Array.from({ length: diagrams.width(node, first) }, (_, i) => diagrams.fix(node, first, i))
+  if (first === aligned) return { unknown, branches: alignedClosures(cases, kinds, tallies) }
+  return { unknown, branches: cases.map((one) => sumsByOutside(one, kinds, aligned, tallies, world)) }
+}
+
+/** What the same entries add up to in each of some cases, case by case. */
+function alignedClosures(cases: readonly Node[], kinds: EntryKinds, tallies: readonly Tally[]): ReachedSums[] {
+  const reached = closure(
+    possibleJointKinds(kinds, cases),
+    cases.flatMap(() => tallies),
   )
-  return { unknown: world.unknownOf(unknowns[first]?.path ?? ''), branches }
+  return cases.map((_, i) => ({
+    ...reached,
+    sums: reached.sums.map((sums) => sums.slice(i * tallies.length, (i + 1) * tallies.length)),
+  }))
 }
 
 function widthOf(tree: SumsTree): number {
@@ -96,17 +121,13 @@ function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, 
  * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
  * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
  */
-function closure(node: Node, kinds: EntryKinds, tallies: readonly Tally[]): ReachedSums {
-  const all = possibleKinds(kinds, node).map((kind) => ({
-    sums: kinds.kinds.get(kind) ?? [],
-    entry: entryOfKind(kinds, node, kind),
-  }))
+function closure(kinds: readonly Kind[], tallies: readonly Tally[]): ReachedSums {
   const nothing = tallies.map(() => 0)
   const found = new Map<string, { sums: Sums; made: readonly (readonly Leaf[])[] }>([
     [nothing.join(), { sums: nothing, made: [] }],
   ])
   for (const { sums, made } of found.values()) {
-    for (const kind of all) {
+    for (const kind of kinds) {
       const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
       const key = next.join()
       if (!found.has(key)) found.set(key, { sums: next, made: [...made, kind.entry] })

@@ -80,10 +80,17 @@ export class World {
   private readonly labNodes = new Map<string, LabNodes>()
   private readonly truthNodes = new Map<Condition, Node>()
   private readonly dateUnknowns = new Map<string, Node>()
+  /** The unknowns outside lists that entries which a record does not know are compared with; filled by rest.ts. */
+  readonly comparedWith = new Set<Unknown>()
+  /**
+   * A fact of two values. For both of them, a possibility of what unknown entries add up to then stands for the same entries (see missing.ts).
+   */
+  readonly aligned: string | undefined
 
-  constructor(program: Program, facts: Facts) {
+  constructor(program: Program, facts: Facts, aligned?: string) {
     this.program = program
     this.facts = facts
+    this.aligned = aligned
   }
 
   /** Truth of a condition in every completion; memoised for conditions on the whole patient. */
