@@ -52,19 +52,14 @@ export function entryKinds(list: string, at: number, use: ListUse, program: Prog
   return { world, node: world.constraints.appliedWithin(joint, entry, own), kinds, own, fields }
 }
 
-/** A kind of entry: what it adds to each tally, and one entry of the kind, by the fields that the tallies look at. */
+/** A kind of entry: what it adds to each tally, part by part, and one entry of the kind, by the fields that the tallies look at. */
 export interface Kind {
   readonly sums: Sums
   readonly entry: readonly Leaf[]
 }
 
-/** The kinds that a diagram of kinds, or a part of it, allows; in a fixed order. */
-export function possibleKinds(kinds: EntryKinds, node: Node): Kind[] {
-  return possibleJointKinds(kinds, [node])
-}
-
-/** The same for several parts of it at once: what the same entry adds in each of them. */
-export function possibleJointKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
+/** The kinds that some parts of a diagram of kinds allow, in a fixed order: what the same entry adds in each of them. */
+export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
   const { diagrams } = world
   const [first, ...others] = nodes
   if (first === undefined) return []

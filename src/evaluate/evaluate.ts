@@ -3,7 +3,6 @@ import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { apart } from './apart.ts'
 import { groupOf, jointVerdict } from './joint.ts'
-import { missingFacts } from './missing.ts'
 import { jointOutcome, outcomeNode } from './outcome.ts'
 import type { Status, Verdict } from './outcome.ts'
 import { needsPart, partOf } from './part.ts'
@@ -94,6 +93,5 @@ function missingOf(criterion: Criterion, node: Node, world: World): string[] {
   if (!needsPart(program)) return world.missing(node)
   const own = new World(partOf(program, [criterion], facts.disputes.length > 0), facts)
   const answer = facts.confirmations[program.trial.id]?.[criterion.id]
-  const workOut = (one: World): Node => outcomeNode(criterion, answer, one) ?? node
-  return missingFacts(own, workOut(own), workOut)
+  return own.missing(outcomeNode(criterion, answer, own) ?? node)
 }

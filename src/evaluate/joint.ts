@@ -1,7 +1,5 @@
 import { dictionaryOrder } from '../dictionary/index.ts'
-import type { Node } from '../diagram/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { missingFacts } from './missing.ts'
 import { jointOutcome, outcomeNode, VERDICTS } from './outcome.ts'
 import type { Outcome, Status, Verdict } from './outcome.ts'
 import type { World } from './world.ts'
@@ -59,11 +57,8 @@ export function groupOf(
   others: Outcome,
   world: World,
 ): Group {
-  const workOut = (one: World): Node => {
-    const nodes = criteria.map(({ criterion, answer }) => outcomeNode(criterion, answer, one))
-    return jointOutcome(nodes, one, others)
-  }
-  const joint = workOut(world)
+  const nodes = criteria.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
+  const joint = jointOutcome(nodes, world, others)
   const outcomes = [...world.possible(joint)] as Outcome[]
-  return { outcomes, missing: outcomes.length > 1 ? missingFacts(world, joint, workOut) : [] }
+  return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [] }
 }

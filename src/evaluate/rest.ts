@@ -1,142 +1,169 @@
-import { entryKinds, factsOfNobody, possibleJointKinds, possibleKinds } from './entry.ts'
+import type { Node, Unknown } from '../diagram/index.ts'
+import type { Facts } from '../facts/index.ts'
+import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, Kind } from './entry.ts'
-import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
-import { sumOf } from './tally-sum.ts'
+import type { ListUse, Sums, Tally } from './list-use.ts'
+import type { Program } from './program.ts'
+import { isAtMost, sumOf, timesOf, timesToCap } from './tally-sum.ts'
 import type { World } from './world.ts'
 
+/** What the entries that a record does not know may add to the tallies over a list. */
+export interface Rest {
+  /** For each tally. */
+  readonly adds: readonly Node[]
+  /** Where there are none, as far as the rules can tell. */
+  readonly isEmpty: Node
+}
+
 /**
- * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
- * the list: its possibilities are the joint sums that any number of further entries can give.
+ * The entries that a record does not know. Each kind of entry that rules can tell from the others is an unknown: how many there are of
+ * it, up to where more make no difference. All of them are named after the list.
  */
-export function restNode(tally: Tally, use: ListUse, world: World): Node {
-  const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, use, world)
-  world.restNodes.set(tally.list, rest)
-  return rest[use.tallies.indexOf(tally)] as Node
-}
-
-/** Where the list has no entries that the record does not know, as far as the rules can tell. */
-export function emptyRest(list: string, use: ListUse, world: World): Node {
-  if (!world.restNodes.has(list)) world.restNodes.set(list, newRest(list, use, world))
-  return world.emptyRests.get(list) as Node
-}
-
-function newRest(list: string, use: ListUse, world: World): readonly Node[] {
-  const { tallies, fields } = use
-  const sums = sumsOfRest(list, use, world)
-  const width = widthOf(sums)
-  const entries = entriesOf(sums, width)
-  const unknown = world.newUnknown({ path: list, values: entries, entries, rest: { tree: sums, fields } })
-  // The first possibility is always that there are none.
-  world.emptyRests.set(
-    list,
-    world.diagrams.choice(
-      unknown,
-      entries.map((_, i) => i === 0),
-    ),
-  )
-  return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
-}
-
-/** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
-function sumsOfRest(list: string, use: ListUse, world: World): SumsTree {
-  const { program, facts } = world
-  if (use.outside.length > 0) {
-    const kinds = entryKinds(list, facts.list(list).size, use, program, facts)
-    const outside = kinds.world.unknowns.flatMap(({ path }, unknown) => (kinds.own.has(unknown) ? [] : [path]))
-    for (const path of outside) world.comparedWith.add(world.unknownOf(path))
-    const aligned = kinds.world.unknowns.findIndex(({ path }) => path === world.aligned)
-    return sumsByOutside(kinds.node, kinds, aligned === -1 ? undefined : aligned, use.tallies, world)
+export function restOf(list: string, use: ListUse, world: World): Rest {
+  const { diagrams } = world
+  const found = use.outside.length === 0 ? anyone(list, use, world.program, world.facts) : compared(list, use, world)
+  let isEmpty = diagrams.leaf(true)
+  let adds: readonly Node[] = use.tallies.map(() => diagrams.leaf(0))
+  for (const { kind, added } of found) {
+    const caps = kind.sums.map((sum, i) => timesToCap(sum, use.tallies[i % use.tallies.length]?.cap ?? 0))
+    const most = Math.max(...caps)
+    const counts = Array.from({ length: most + 1 }, (_, i) => i)
+    const unknown = world.newUnknown({
+      path: list,
+      values: counts,
+      entries: counts,
+      rest: { entry: kind.entry, fields: use.fields },
+    })
+    const count = diagrams.choice(unknown, counts)
+    isEmpty = diagrams.combine(isEmpty, count, (none, own) => none === true && own === 0)
+    adds = adds.map((sum, t) => {
+      const cap = use.tallies[t]?.cap ?? 0
+      const own = diagrams.combine(count, added(t, world), (times, each) => timesOf(Number(each), Number(times), cap))
+      return diagrams.combine(sum, own, (a, b) => sumOf(Number(a), Number(b), cap))
+    })
   }
-  const nobody = factsOfNobody(use, program, facts)
-  const key = `${list} ${nobody.name}`
-  const known = program.restSums.get(key)
-  if (known !== undefined) return known
-  const kinds = entryKinds(list, 0, use, program, nobody.facts)
-  const sums = closure(possibleKinds(kinds, kinds.node), use.tallies)
-  if (program.restSums.size < MOST_SUMS) program.restSums.set(key, sums)
-  return sums
+  return { adds, isEmpty }
 }
 
-/** Where the patient is so young that the dates of an entry hang on her birth: so many are kept for each program. */
-const MOST_SUMS = 50
-
-/**
- * What can be reached for each assignment of the facts outside that the entries are compared with; `node`: a part of the diagram of kinds.
- * `aligned`: the one of these facts that comes last, so that its two branches stand for the same entries.
- */
-function sumsByOutside(
-  node: Node,
-  kinds: EntryKinds,
-  aligned: Unknown | undefined,
-  tallies: readonly Tally[],
-  world: World,
-): SumsTree {
-  const { diagrams, unknowns } = kinds.world
-  const outside = diagrams.support(node).filter((unknown) => !kinds.own.has(unknown))
-  const first = outside.find((unknown) => unknown !== aligned) ?? outside[0]
-  if (first === undefined) return closure(possibleKinds(kinds, node), tallies)
-  const unknown = world.unknownOf(unknowns[first]?.path ?? '')
-  const cases = Array.from({ length: diagrams.width(node, first) }, (_, i) => diagrams.fix(node, first, i))
-  if (first === aligned) return { unknown, branches: alignedClosures(cases, kinds, tallies) }
-  return { unknown, branches: cases.map((one) => sumsByOutside(one, kinds, aligned, tallies, world)) }
+/** A kind of entry, and what one of it adds to a tally; where that hangs on facts outside the entries, `kind` has the sums of all cases. */
+interface Found {
+  readonly kind: Kind
+  readonly added: (tally: number, world: World) => Node
 }
 
-/** What the same entries add up to in each of some cases, case by case. */
-function alignedClosures(cases: readonly Node[], kinds: EntryKinds, tallies: readonly Tally[]): ReachedSums[] {
-  const reached = closure(
-    possibleJointKinds(kinds, cases),
-    cases.flatMap(() => tallies),
-  )
-  return cases.map((_, i) => ({
-    ...reached,
-    sums: reached.sums.map((sums) => sums.slice(i * tallies.length, (i + 1) * tallies.length)),
+/** Kinds that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
+function anyone(list: string, use: ListUse, program: Program, facts: Facts): readonly Found[] {
+  return kindsOfAnyone(list, use, program, facts).map((kind) => ({
+    kind,
+    added: (tally, { diagrams }) => diagrams.leaf(kind.sums[tally] ?? 0),
   }))
 }
 
-function widthOf(tree: SumsTree): number {
-  return 'sums' in tree ? tree.sums.length : Math.max(...tree.branches.map(widthOf))
+function kindsOfAnyone(list: string, use: ListUse, program: Program, facts: Facts): readonly Kind[] {
+  const nobody = factsOfNobody(use, program, facts)
+  const key = `${list} ${nobody.name}`
+  const known = program.restKinds.get(key)
+  if (known !== undefined) return known
+  const all = entryKinds(list, 0, use, program, nobody.facts)
+  const kinds = generators(possibleKinds(all, [all.node]), use.tallies)
+  if (program.restKinds.size < MOST_KEPT) program.restKinds.set(key, kinds)
+  return kinds
 }
 
-function entriesOf(tree: SumsTree, width: number): readonly number[] {
-  if ('sums' in tree) return Array.from({ length: width }, (_, i) => tree.entries[i] ?? tree.entries.at(-1) ?? 0)
-  const widest = tree.branches.find((branch) => widthOf(branch) === width)
-  return widest === undefined ? [] : entriesOf(widest, width)
-}
+/** Where the patient is so young that the dates of an entry hang on her birth: so many are kept for each program. */
+const MOST_KEPT = 50
 
-/** One tally of the tree, with the list's unknown choosing among the sums; shorter choices repeat their last. */
-function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, world: World): Node {
-  const { diagrams } = world
-  if ('sums' in tree) {
-    const own = Array.from({ length: width }, (_, i) => tree.sums[Math.min(i, tree.sums.length - 1)]?.[tally] ?? 0)
-    return diagrams.choice(unknown, own)
-  }
-  return diagrams.cases(
-    tree.unknown,
-    tree.branches.map((branch) => nodeOf(branch, tally, unknown, width, world)),
+/** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
+function compared(list: string, use: ListUse, world: World): readonly Found[] {
+  const { facts, program } = world
+  const all = entryKinds(list, facts.list(list).size, use, program, facts)
+  const outside = [...all.world.unknowns.keys()].filter((unknown) => !all.own.has(unknown))
+  const cases = casesOf(all, outside)
+  const kinds = generators(
+    possibleKinds(all, cases),
+    cases.flatMap(() => use.tallies),
   )
+  const size = use.tallies.length
+  return kinds.map((kind) => ({
+    kind,
+    added: (tally, { diagrams }) => {
+      const at = (level: number, first: number, width: number): Node => {
+        const unknown = outside[level]
+        if (unknown === undefined) return diagrams.leaf(kind.sums[first * size + tally] ?? 0)
+        const values = all.world.unknowns[unknown]?.values.length ?? 1
+        const each = width / values
+        return diagrams.cases(
+          sameUnknown(unknown, all.world, world),
+          Array.from({ length: values }, (_, i) => at(level + 1, first + i * each, each)),
+        )
+      }
+      return at(0, 0, cases.length)
+    },
+  }))
+}
+
+/** The diagram of kinds for each case of the facts outside, the last of these facts turning first. */
+function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
+  return outside.reduce<readonly Node[]>(
+    (nodes, unknown) =>
+      nodes.flatMap((one) =>
+        (world.unknowns[unknown]?.values ?? []).map((_, i) => world.diagrams.fix(one, unknown, i)),
+      ),
+    [node],
+  ) as Node[]
+}
+
+/** The unknown of one world in another one that looks at the same facts: of those of one name, the one at the same place. */
+function sameUnknown(unknown: Unknown, from: World, to: World): Unknown {
+  const path = from.unknowns[unknown]?.path
+  const before = from.unknowns.slice(0, unknown).filter((one) => one.path === path).length
+  const all = [...to.unknowns.keys()].filter((one) => to.unknowns[one]?.path === path)
+  const found = all[before]
+  if (found === undefined) throw new Error(`${path} is known`)
+  return found
 }
 
 /**
- * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
- * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
+ * The kinds that are needed to reach all sums that any number of entries can give: without those that add nothing, and without those that
+ * add what some others add together.
  */
-function closure(kinds: readonly Kind[], tallies: readonly Tally[]): ReachedSums {
-  const nothing = tallies.map(() => 0)
-  const found = new Map<string, { sums: Sums; made: readonly (readonly Leaf[])[] }>([
-    [nothing.join(), { sums: nothing, made: [] }],
-  ])
-  for (const { sums, made } of found.values()) {
+function generators(kinds: readonly Kind[], tallies: readonly Tally[]): readonly Kind[] {
+  const adding = kinds.filter(({ sums }) => sums.some((sum) => sum !== 0))
+  return adding.filter((kind) => {
+    // Only looked for where each tally counts one at most: there, together is the greatest of each.
+    if (kind.sums.some((sum, i) => sum !== 0 && tallies[i]?.cap !== 1)) return true
+    const parts = adding.filter((one) => one !== kind && one.sums.every((sum, i) => isAtMost(sum, kind.sums[i] ?? 0)))
+    return kind.sums.some((sum, i) => parts.every((part) => part.sums[i] !== sum) && sum !== 0)
+  })
+}
+
+/** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on open facts. */
+export function restSums(
+  list: string,
+  use: ListUse,
+  program: Program,
+  facts: Facts,
+  most: number,
+): readonly Sums[] | undefined {
+  const kinds = kindsWithout(list, use, program, facts)
+  if (kinds === undefined) return undefined
+  const nothing = use.tallies.map(() => 0)
+  const found = new Map<string, Sums>([[nothing.join(), nothing]])
+  // Every tally is cut off at its cap, so adding kind after kind comes to an end.
+  for (const sums of found.values()) {
     for (const kind of kinds) {
-      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
-      const key = next.join()
-      if (!found.has(key)) found.set(key, { sums: next, made: [...made, kind.entry] })
+      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, use.tallies[i]?.cap ?? 0))
+      found.set(next.join(), next)
+      if (found.size > most) return undefined
     }
   }
-  const reached = [...found.values()]
-  return {
-    sums: reached.map((one) => one.sums),
-    entries: reached.map((one) => one.made.length),
-    made: reached.map((one) => one.made),
-  }
+  return [...found.values()]
+}
+
+/** The kinds of unknown entries where they hang on no open fact outside the entries. */
+function kindsWithout(list: string, use: ListUse, program: Program, facts: Facts): readonly Kind[] | undefined {
+  if (use.outside.length === 0) return kindsOfAnyone(list, use, program, facts)
+  const all = entryKinds(list, facts.list(list).size, use, program, facts)
+  if (all.world.unknowns.length > all.own.size) return undefined
+  return generators(possibleKinds(all, [all.node]), use.tallies)
 }

@@ -38,6 +38,23 @@ export function sumOf(x: number, y: number, cap: number): number {
   return pack(least, Math.min((x % WIDTH) + (y % WIDTH), cap))
 }
 
+/** So many times a sum. */
+export function timesOf(sum: number, times: number, cap: number): number {
+  const [least, most] = [Math.floor(sum / WIDTH) * times, (sum % WIDTH) * times]
+  return pack(Math.min(least, cap), Math.min(most, cap))
+}
+
+/** How many times a sum can be added before more make no difference. */
+export function timesToCap(sum: number, cap: number): number {
+  const [least, most] = [Math.floor(sum / WIDTH), sum % WIDTH]
+  return Math.max(least === 0 ? 0 : Math.ceil(cap / least), most === 0 ? 0 : Math.ceil(cap / most))
+}
+
+/** Whether a sum is at most another one, in what it is at least and in what it may be. */
+export function isAtMost(a: number, b: number): boolean {
+  return Math.floor(a / WIDTH) <= Math.floor(b / WIDTH) && a % WIDTH <= b % WIDTH
+}
+
 /** Whether a packed sum is wanted, is not, or depends on entries whose condition does not apply. */
 export function tallyTruth(sum: number, isWanted: (count: number) => boolean): Leaf {
   const least = Math.floor(sum / WIDTH)
