@@ -7,42 +7,54 @@ import type { Program } from './program.ts'
 import { isAtMost, sumOf, timesOf, timesToCap } from './tally-sum.ts'
 import type { World } from './world.ts'
 
-/** What the entries that a record does not know may add to the tallies over a list. */
-export interface Rest {
-  /** For each tally. */
-  readonly adds: readonly Node[]
-  /** Where there are none, as far as the rules can tell. */
-  readonly isEmpty: Node
-}
-
 /**
- * The entries that a record does not know. Each kind of entry that rules can tell from the others is an unknown: how many there are of
- * it, up to where more make no difference. All of them are named after the list.
+ * The entries of a list that a record does not know. Each kind of entry that rules can tell from the others is an unknown: how many there are
+ * of it, up to where more make no difference. All of them are named after the list.
  */
-export function restOf(list: string, use: ListUse, world: World): Rest {
-  const { diagrams } = world
-  const found = use.outside.length === 0 ? anyone(list, use, world.program, world.facts) : compared(list, use, world)
-  let isEmpty = diagrams.leaf(true)
-  let adds: readonly Node[] = use.tallies.map(() => diagrams.leaf(0))
-  for (const { kind, added } of found) {
-    const caps = kind.sums.map((sum, i) => timesToCap(sum, use.tallies[i % use.tallies.length]?.cap ?? 0))
-    const most = Math.max(...caps)
-    const counts = Array.from({ length: most + 1 }, (_, i) => i)
-    const unknown = world.newUnknown({
-      path: list,
-      values: counts,
-      entries: counts,
-      rest: { entry: kind.entry, fields: use.fields },
-    })
-    const count = diagrams.choice(unknown, counts)
-    isEmpty = diagrams.combine(isEmpty, count, (none, own) => none === true && own === 0)
-    adds = adds.map((sum, t) => {
-      const cap = use.tallies[t]?.cap ?? 0
-      const own = diagrams.combine(count, added(t, world), (times, each) => timesOf(Number(each), Number(times), cap))
-      return diagrams.combine(sum, own, (a, b) => sumOf(Number(a), Number(b), cap))
+export class Rest {
+  private readonly use: ListUse
+  private readonly world: World
+  private readonly kinds: readonly { readonly found: Found; readonly count: Node }[]
+  private readonly sums: (Node | undefined)[] = []
+
+  constructor(list: string, use: ListUse, world: World) {
+    this.use = use
+    this.world = world
+    const found = use.outside.length === 0 ? anyone(list, use, world.program, world.facts) : compared(list, use, world)
+    this.kinds = found.map((one) => {
+      const { sums, entry } = one.kind
+      const caps = sums.map((sum, i) => timesToCap(sum, use.tallies[i % use.tallies.length]?.cap ?? 0))
+      const counts = Array.from({ length: Math.max(...caps) + 1 }, (_, i) => i)
+      const rest = { entry, fields: use.fields }
+      const unknown = world.newUnknown({ path: list, values: counts, entries: counts, rest })
+      return { found: one, count: world.diagrams.choice(unknown, counts) }
     })
   }
-  return { adds, isEmpty }
+
+  /** What they add to a tally. */
+  adds(tally: Tally): Node {
+    const { diagrams } = this.world
+    const at = this.use.tallies.indexOf(tally)
+    const known = this.sums[at]
+    if (known !== undefined) return known
+    const sum = this.kinds.reduce((sofar, { found, count }) => {
+      const each = found.added(at, this.world)
+      if (diagrams.constant(each) === 0) return sofar
+      const own = diagrams.combine(count, each, (times, one) => timesOf(Number(one), Number(times), tally.cap))
+      return diagrams.combine(sofar, own, (a, b) => sumOf(Number(a), Number(b), tally.cap))
+    }, diagrams.leaf(0))
+    this.sums[at] = sum
+    return sum
+  }
+
+  /** Where there are none, as far as the rules can tell. */
+  isEmpty(): Node {
+    const { diagrams } = this.world
+    return this.kinds.reduce(
+      (none, { count }) => diagrams.combine(none, count, (sofar, own) => sofar === true && own === 0),
+      diagrams.leaf(true),
+    )
+  }
 }
 
 /** A kind of entry, and what one of it adds to a tally; where that hangs on facts outside the entries, `kind` has the sums of all cases. */
@@ -87,6 +99,7 @@ function compared(list: string, use: ListUse, world: World): readonly Found[] {
   return kinds.map((kind) => ({
     kind,
     added: (tally, { diagrams }) => {
+      if (cases.every((_, i) => kind.sums[i * size + tally] === 0)) return diagrams.leaf(0)
       const at = (level: number, first: number, width: number): Node => {
         const unknown = outside[level]
         if (unknown === undefined) return diagrams.leaf(kind.sums[first * size + tally] ?? 0)

@@ -17,9 +17,7 @@ export function tallyNode(condition: Condition, world: World): Node {
     const counted = diagrams.ifElse(world.presence(`${tally.list}[${i}]`), own, diagrams.leaf(0))
     sum = addTallies(sum, counted, tally, world)
   }
-  return complete
-    ? sum
-    : addTallies(sum, world.rest(tally.list, use).adds[use.tallies.indexOf(tally)] as Node, tally, world)
+  return complete ? sum : addTallies(sum, world.rest(tally.list, use).adds(tally), tally, world)
 }
 
 function readerOf(list: string, i: number, world: World): EntryReader {

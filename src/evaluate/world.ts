@@ -23,8 +23,7 @@ import type { LabNodes } from './labs.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
-import { restOf } from './rest.ts'
-import type { Rest } from './rest.ts'
+import { Rest } from './rest.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
 import { NONE, NOT_APPLICABLE } from './truth.ts'
 
@@ -92,7 +91,7 @@ export class World {
   rest(list: string, use: ListUse): Rest {
     const known = this.rests.get(list)
     if (known !== undefined) return known
-    const rest = restOf(list, use, this)
+    const rest = new Rest(list, use, this)
     this.rests.set(list, rest)
     return rest
   }
@@ -197,7 +196,7 @@ export class World {
   hasNoOthers(list: string): Node {
     const { use, entries, complete } = this.openList(list)
     if (complete || entries.length < this.facts.list(list).size) return this.diagrams.leaf(true)
-    return this.rest(list, use).isEmpty
+    return this.rest(list, use).isEmpty()
   }
 
   /** The values that a diagram takes over all completions. */
