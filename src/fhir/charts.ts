@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
+import { liveEntries } from './history.ts'
 import { sayTheSame } from './repeated.ts'
-import { areOfTwoServers, itemsOf, objectAt, referencedId, serverOf, textAt } from './resources.ts'
+import { areOfTwoServers, itemsOf, referencedId, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { subjectOf } from './subject.ts'
 import { versionClue } from './version.ts'
 import type { Clue } from './version.ts'
 
@@ -52,7 +54,7 @@ export function chartsOf(values: readonly Json[]): Charts {
   const idOf = (reference: string): string => referencedId(names.get(reference) ?? reference)
   const owner = (resource: Resource): string | undefined => {
     if (resource.type === 'Patient') return resource.id
-    const said = ['subject', 'patient'].map((key) => textAt(objectAt(resource.body, key), 'reference')).find(Boolean)
+    const said = subjectOf(resource.body)?.reference
     if (said === undefined) return ids.size === 1 ? only.id : undefined
     return idOf(said)
   }
@@ -136,7 +138,7 @@ function resourcesIn(values: readonly Json[]): Found {
     if (!isObject(value)) return visitAll(value)
     const type = value['resourceType']
     if (type === 'Bundle' || type === undefined)
-      for (const entry of itemsOf(value, 'entry')) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
+      for (const entry of liveEntries(value)) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
     else if (type === 'Parameters') itemsOf(value, 'parameter').forEach(visitParameter)
     else add(value, fullUrl)
   }

@@ -14,6 +14,8 @@ export interface Claim {
   readonly date: string | undefined
   /** A value of others that is not final and that this one decides, unless it is known to be earlier. */
   readonly settles?: Json
+  /** A value of others that no longer holds where this one is known to be later. */
+  readonly replaces?: Json
 }
 
 /** A result that cannot be read; its date as far as it is known. */
@@ -133,6 +135,9 @@ export class Claims {
       const isAssumed = assumed.includes(list)
       if (isAssumed || this.untold.has(list)) this.warn(list, doubtText(doubts, isAssumed))
     }
+    for (const [path, [first]] of this.notRead)
+      if (!this.facts.has(path) && first !== undefined && !this.warnings.some((one) => one.path === path))
+        this.warn(path, `The result in ${first.source} cannot be read, so it is taken as unknown.`)
     let record: JsonObject = { id }
     const provenance: { [path: string]: string } = {}
     for (const [path, { claims, several }] of this.facts) {
@@ -177,7 +182,7 @@ export class Claims {
     const [first] = newest
     const newer = several === 'latest' && first !== undefined ? this.newerThan(path, first) : undefined
     if (newer !== undefined) {
-      const says = `The result in ${newer.source} cannot be read and may be newer than that in ${first?.source ?? ''}`
+      const says = `The result in ${newer.source} is not taken and may be newer than that in ${first?.source ?? ''}`
       this.warn(path, `${says}, so it is taken as unknown.`)
       return undefined
     }
@@ -217,8 +222,12 @@ function stated({ value, date, source }: Claim, today: string): Json {
   return { value, ...(isPossible && date !== value && { date }), source }
 }
 
-/** The claims without those that another one settles. */
-function unsettled(claims: readonly Claim[]): readonly Claim[] {
+/** The claims without those that another one settles or replaces. */
+function unsettled(all: readonly Claim[]): readonly Claim[] {
+  const replacing = all.filter((one) => one.replaces !== undefined)
+  const isReplaced = (one: Claim): boolean =>
+    replacing.some((other) => other.replaces === one.value && isEarlier(one.date, other.date))
+  const claims = all.filter((one) => !isReplaced(one))
   const settling = claims.filter((one) => one.settles !== undefined && one.value !== one.settles)
   return claims.filter(
     (one) =>

@@ -7,7 +7,7 @@ import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { isTaken } from './day-limit.ts'
-import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, statusOf } from './diagnosis.ts'
+import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, isOver, statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
@@ -42,7 +42,11 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
     claims.leave(name, 'not certain', 'only suspected, or over')
     if (list !== undefined) return doubtCancer(resource, [list], claims, importer)
-    if (!breast) noteUnclear(resource, concept, codings, claims, importer)
+    const facts = mapping.conditions.filter((one) => is(one.codes)).flatMap((one) => Object.keys(one.set ?? {}))
+    // Told, so that nobody assumes the opposite.
+    for (const path of new Set(facts))
+      claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is not certain` })
+    if (!breast && facts.length === 0) noteUnclear(resource, concept, codings, claims, importer)
     return
   }
   if (breast && list !== undefined) {
@@ -75,7 +79,16 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     })
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
-  for (const { set, active, within } of own) {
+  for (const { set, active, ends, within } of own) {
+    if (
+      ends === true &&
+      (certainty === 'past' || isOver(body) || statusOf(body, 'clinicalStatus').includes('remission'))
+    ) {
+      // Told, so that nobody assumes the opposite: whether it can be over is for a person to see.
+      for (const path of Object.keys(set ?? {}))
+        claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is said to be over` })
+      continue
+    }
     if (active === true && (certainty === 'past' || !isActive(body))) {
       claims.leave(name, 'not relevant', 'no longer so, or not said to be so')
       continue

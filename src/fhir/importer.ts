@@ -12,8 +12,10 @@ import type { Chart, Refused } from './charts.ts'
 import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
 import { Codes, indexCodes } from './codes.ts'
+import { containedIn } from './contained.ts'
 import { readCondition } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
+import { readEncounter } from './encounters.ts'
 import type { FhirMapping } from './mapping.ts'
 import { claimTherapies, readMedication } from './medications.ts'
 import { claimMetastases } from './metastases.ts'
@@ -32,6 +34,7 @@ import { claimCancers, claimSurgeries } from './same.ts'
 import type { Charted } from './same.ts'
 import { claimStages } from './stage.ts'
 import type { StageSaid } from './stage.ts'
+import { mayBeAnyones, READ } from './subject.ts'
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
 export interface Imported {
@@ -73,7 +76,7 @@ export function importFhir(
     return { reason, kind, account: accountOfRefused(resources) }
   })
   const current = charts.filter((one) => isR4 || one.version === undefined)
-  const anyones = found.strays.some(mayBeAnyones)
+  const anyones = found.strays.some(({ body }) => mayBeAnyones(body))
   const lists = anyones ? [] : complete
   const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, lists))
   const rest = accountOfStrays(found.strays, mapping)
@@ -104,12 +107,6 @@ function straysText(count: number): string {
 
 const ANYONES = ' They may be of any patient, so no list is taken as complete.'
 const OF_NOBODY = 'it names none of the patients'
-
-/** Whether a resource that names none of the patients by id may be about each of them, and may matter. */
-function mayBeAnyones({ type, body }: Resource): boolean {
-  const [said = ''] = ['subject', 'patient'].flatMap((key) => textAt(objectAt(body, key), 'reference') ?? [])
-  return READ.includes(type) && (said === '' || said.startsWith('urn:') || said.includes('?'))
-}
 
 /** What became of resources that name none of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
@@ -218,7 +215,10 @@ export class Importer {
     for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
-    const current = resources.filter((one) => this.isPast(one, claims))
+    const contained = containedIn(resources)
+    const hedged = contained.hedged.map(named)
+    const inside = contained.again.map(named)
+    const current = [...resources, ...hedged].filter((one) => this.isPast(one, claims))
     readPatient([patient, ...also], replaced, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     readBreastCancers(claims, this)
@@ -227,6 +227,7 @@ export class Importer {
     for (const one of current) {
       if (one.type === 'Observation') readObservation(one, claims, this)
       else if (one.type === 'Procedure') readProcedure(one, claims, this)
+      else if (one.type === 'Encounter') readEncounter(one, claims, this)
       else if (MEDICATIONS.includes(one.type)) readMedication(one, claims, this)
     }
     claimCancers(claims, this.cancers)
@@ -243,7 +244,9 @@ export class Importer {
     const record = claims.record(patient.id, complete, dayText(this.asOf))
     for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
     for (const { name } of again) claims.leave(name, 'not relevant', 'the same again, or an older version')
-    const all = [patient, ...also, ...replaced, ...resources, ...again]
+    for (const { name } of hedged) claims.leave(name, 'not certain', 'it stands inside another resource')
+    for (const { name } of inside) claims.leave(name, 'not relevant', 'it stands in the chart by itself, too')
+    const all = [patient, ...also, ...replaced, ...resources, ...again, ...hedged, ...inside]
     const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
     return { record, warnings: claims.warnings, account }
   }
@@ -295,8 +298,7 @@ function namer(): (resource: Resource) => Resource {
 }
 
 const IN_VERSIONS = 'stands here in several versions, and nothing tells which is the newest; what each says is taken.'
-const MEDICATIONS = ['MedicationStatement', 'MedicationRequest', 'MedicationAdministration', 'MedicationDispense']
-const READ = ['Condition', 'Observation', 'Procedure', ...MEDICATIONS]
+const MEDICATIONS = READ.filter((one) => one.startsWith('Medication'))
 /** The day of a resource: what happened before when it was written down. */
 const DATES = [
   'onsetDateTime',

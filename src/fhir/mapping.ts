@@ -68,7 +68,10 @@ const MAPPING = z.strictObject({
     ),
   }),
   other_cancers: z.array(CODED_FACTS),
-  conditions: z.array(CODED_FACTS.extend({ active: z.boolean().optional(), within: WITHIN.optional() })),
+  died: z.strictObject({ codes: CODES, words: WORDS }),
+  conditions: z.array(
+    CODED_FACTS.extend({ active: z.boolean().optional(), ends: z.boolean().optional(), within: WITHIN.optional() }),
+  ),
   observations: z.array(
     z.strictObject({
       fact: z.string(),
@@ -79,6 +82,9 @@ const MAPPING = z.strictObject({
       method: z.string().optional(),
       lasting: z.array(z.number()).optional(),
       within: WITHIN.optional(),
+      within_for: z.record(z.string(), WITHIN).optional(),
+      only: z.array(z.string()).optional(),
+      replaces: z.record(z.string(), z.string()).optional(),
     }),
   ),
   receptors: z.strictObject({ of_breast: CODES, untested: z.array(z.string()) }),
@@ -198,8 +204,10 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
     'systemic_therapies[].class',
     mapping.medications.map((one) => one.class),
   )
-  for (const { fact, values } of mapping.observations)
-    check(fact, values === undefined ? [] : Object.keys(mapping.values[values] ?? {}))
+  for (const { fact, values, within_for: within, only = [], replaces } of mapping.observations) {
+    const named = [...Object.keys(within ?? {}), ...only, ...Object.entries(replaces ?? {}).flat()]
+    check(fact, [...(values === undefined ? [] : Object.keys(mapping.values[values] ?? {})), ...named])
+  }
   for (const { lists } of [...mapping.unclear, ...mapping.wordless, ...mapping.metastases.not_taken])
     for (const list of lists) check(list, [])
   for (const { facts, steps } of Object.values(mapping.scales))

@@ -16,15 +16,15 @@ import { noteMetastasis, shown } from './unclear.ts'
 
 const NO_RESULT = 'it has no result that can be read'
 const DONE = ['final', 'amended', 'corrected', 'preliminary']
+const NO_RESULTS = ['cancelled', 'entered-in-error']
 /** Observations of a chart: receptors, performance, stage, labs. */
 export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
   const { body } = resource
-  const status = textAt(body, 'status')
-  if (status !== undefined && !DONE.includes(status))
-    return claims.leave(resource.name, 'not certain', `not final (status ${status})`)
   const { mapping, codes } = importer
   const codings = codes.of(objectAt(body, 'code'))
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
+  const status = textAt(body, 'status')
+  if (status !== undefined && !DONE.includes(status)) return leaveNotFinal(resource, status, codings, claims, importer)
   if (is(mapping.stage.codes)) return readStage(resource, claims, importer)
   if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, importer)
   const coded = mapping.observations.find((one) => is(one.codes))
@@ -37,6 +37,38 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   const lab = importer.labs.find((one) => is(one.codes))
   if (lab !== undefined) return readLab(resource, lab.variable, claims, importer)
   noteMetastasis(resource, codings, claims, importer)
+}
+
+/** Leaves an observation that is not final. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
+function leaveNotFinal(
+  resource: Resource,
+  status: string,
+  codings: readonly Coding[],
+  claims: Claims,
+  importer: Importer,
+): void {
+  const { body, name } = resource
+  const { mapping, labs } = importer
+  claims.leave(name, 'not certain', `not final (status ${status})`)
+  if (NO_RESULTS.includes(status) || !hasResult(body)) return
+  const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
+  const { fact, codes, distant } = mapping.stage
+  const isNone = importer.codes
+    .of(objectAt(body, 'valueCodeableConcept'))
+    .some((one) => matches(distant.none, one.code))
+  if (is(distant.codes) && !isNone) return claims.doubt('metastases', name, shown(codings), { told: true })
+  const path =
+    mapping.observations.find((one) => is(one.codes))?.fact ??
+    labs.find((one) => is(one.codes))?.variable.path ??
+    (is(codes) ? fact : undefined)
+  if (path === undefined) return noteMetastasis(resource, codings, claims, importer)
+  claims.unread(path, { source: name, date: seenOn(body) })
+  claims.setAside({
+    path,
+    source: name,
+    reason: 'not certain',
+    says: `(${resultText(body)}) is not final (status ${status}); it is not taken`,
+  })
 }
 
 /** Whether a test of receptors is of the breast cancer: it or its code says so, or no other cancer is there in which they may have been tested. */
@@ -79,11 +111,14 @@ function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes,
 
 type Coded = Importer['mapping']['observations'][number]
 
+function hasResult(body: JsonObject): boolean {
+  return Object.keys(body).some((key) => key.startsWith('value')) || itemsOf(body, 'component').length > 0
+}
+
 /** Leaves an observation whose result cannot be read; one that has a result all the same may be the newest of its fact. */
 function leaveUnread({ body, name }: Pick<Resource, 'body' | 'name'>, fact: string, claims: Claims): void {
   claims.leave(name, 'not understood', NO_RESULT)
-  const hasResult = Object.keys(body).some((key) => key.startsWith('value')) || itemsOf(body, 'component').length > 0
-  if (hasResult) claims.unread(fact, { source: name, date: seenOn(body) })
+  if (hasResult(body)) claims.unread(fact, { source: name, date: seenOn(body) })
 }
 
 function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
@@ -142,6 +177,15 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const codings = hasValue ? coding : judged
   const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, importer)
   const [value] = said
+  const certain = value === undefined || said.size > 1 ? undefined : value
+  // Told, so that nobody assumes the opposite.
+  if (coded.only !== undefined && (certain === undefined || !coded.only.includes(certain)))
+    return claims.setAside({
+      path: fact,
+      source: name,
+      reason: 'not certain',
+      says: `(${resultText(body)}) does not tell by itself; it is not taken`,
+    })
   if (value === undefined || said.size > 1) {
     claims.leave(name, 'not understood', 'a result that is not understood')
     return claims.spoil(
@@ -164,10 +208,14 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
       [name],
       `In ${name}, the result and its interpretation contradict each other; it is taken as unknown.`,
     )
+  const limit = coded.within_for?.[value]
+  const seen = { path: fact, source: name, said: resultText(body), date: seenOn(body) }
+  if (!isTaken(seen, limit, importer.asOf, claims)) return claims.unread(fact, { source: name, date: seen.date })
   warnBorderline(body, name, coded, claims, importer)
   const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles
-  const settling = settles === undefined ? {} : { settles }
-  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body), ...settling }, coded.several)
+  const replaces = coded.replaces?.[value]
+  const more = { ...(settles !== undefined && { settles }), ...(replaces !== undefined && { replaces }) }
+  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body), ...more }, coded.several)
 }
 
 function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {

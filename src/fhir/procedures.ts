@@ -19,12 +19,16 @@ const PERFORMED = ['performedDateTime', 'performedPeriod', 'occurrenceDateTime',
 const OPERATED = ['completed']
 const IRRADIATED = ['completed', 'in-progress', 'on-hold', 'stopped']
 
+const GOING_ON = ['in-progress', 'on-hold']
+
 /** What was certainly not done. */
 const NOT_DONE = ['not-done', 'preparation', 'entered-in-error']
 
 /** A fraction or a course of radiotherapy as one resource gives it. */
 export interface Irradiation extends Part {
   readonly site: string | undefined
+  /** Whether it goes on, or nobody knows when it ended. */
+  readonly isOpen: boolean
   readonly source: string
 }
 
@@ -114,10 +118,20 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Im
       says: 'does not say in words known here what was irradiated',
     })
   const from = dateOf(body, PERFORMED)
-  const to = lastDay(body, importer.asOf) ?? from
+  const end = lastDay(body, importer.asOf)
+  const isPeriod = PERFORMED.some((one) => objectAt(body, one) !== undefined)
+  const isOpen = end === undefined && (isPeriod || GOING_ON.includes(textAt(body, 'status') ?? ''))
+  const to = isOpen ? undefined : (end ?? from)
+  if (isOpen)
+    claims.setAside({
+      path: 'radiotherapy',
+      source: name,
+      reason: 'in part',
+      says: 'does not say on which day it ended',
+    })
   const what = ['code', 'bodySite', 'reasonCode', 'reasonReference'].map((key) => body[key] ?? null)
   const key = itemsOf(body, 'bodySite').length === 0 ? undefined : JSON.stringify(what)
-  importer.irradiations.push({ site: known?.[0], key, from, to, source: name })
+  importer.irradiations.push({ site: known?.[0], key, from, to, isOpen, source: name })
 }
 
 /** The end of the period of a procedure, on or before the day of screening. */
@@ -133,7 +147,7 @@ export function claimRadiotherapy(claims: Claims, { irradiations, mapping }: Imp
   for (const course of coursesOf(irradiations, (_, gap) => gap.days <= days)) {
     const [first] = course
     if (first === undefined) continue
-    const date = lastOf(course)?.to
+    const date = course.some((one) => one.isOpen) ? undefined : lastOf(course)?.to
     const fields = { ...(first.site !== undefined && { site: first.site }), ...(date !== undefined && { date }) }
     claims.addEntry(
       'radiotherapy',

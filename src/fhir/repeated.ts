@@ -68,9 +68,12 @@ function versionOf({ body }: Resource): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
-/** The instant of the last change, in milliseconds; a time without a zone has no order. */
 function timeOf({ body }: Resource): number | undefined {
-  const text = textAt(objectAt(body, 'meta'), 'lastUpdated') ?? ''
+  return dateTimeOf(textAt(objectAt(body, 'meta'), 'lastUpdated'))
+}
+
+/** An instant in milliseconds; a time without a zone has no order. */
+export function dateTimeOf(text = ''): number | undefined {
   const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : time
 }
@@ -82,7 +85,7 @@ export function sayTheSame(one: Resource, other: Resource): boolean {
 }
 
 /** The same text for any order of keys. */
-function canonical(value: Json): string {
+export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value)
   const parts = Object.keys(value)

@@ -1,4 +1,6 @@
-import { ASSUMED, isObject, statedFrom, withValue } from '../record/index.ts'
+import { variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { ASSUMED, isObject, statedFrom, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { PatientNote } from './patients.ts'
 
@@ -22,18 +24,20 @@ export type ReadRecord = (record: Json) =>
 
 /**
  * A record with what is assumed where it says nothing. An assumption that cannot stand beside what the record says, with all that always holds,
- * gives way, and so does one of a fact of which something was noted on the way to the record (`open`, by path): somebody speaks of it, and not
+ * gives way, and so does one of a fact of which something was noted on the way to the record (`noted`, by path, or in its `provenance`): somebody speaks of it, and not
  * with certainty. All is noted. What is no record, or not in order, stays as it is.
  */
 export function withAssumptions(
   record: Json | undefined,
   assumed: Assumptions | undefined,
   read: ReadRecord,
-  open: readonly string[] = [],
+  noted: readonly string[] = [],
 ): { readonly record: Json | undefined; readonly notes: readonly PatientNote[] } {
   if (assumed === undefined || !isObject(record)) return { record, notes: [] }
   const said = read(record)
   if (!said.ok) return { record, notes: [] }
+  // A fact that has a source and no value was left open by whoever made the record.
+  const open = [...noted, ...Object.keys(isObject(record['provenance']) ? record['provenance'] : {})]
   const told = new Set(said.facts.statements.flatMap(({ path, subject, asserts }) => [path, subject, asserts]))
   const silent = Object.entries(assumed).filter(([path]) => !told.has(path))
   const filled = read(silent.filter(([path]) => !open.includes(path)).reduce(assuming, record))
@@ -45,6 +49,24 @@ export function withAssumptions(
   })
   return { record: held.reduce(assuming, record), notes }
 }
+
+/**
+ * A record that says itself which facts were left open on the way to it: each that was noted and has no value is in `provenance`, with the reason, so
+ * that nothing is assumed of it later either.
+ */
+export function keptOpen(record: JsonObject, notes: readonly PatientNote[], dictionary: Dictionary): JsonObject {
+  const facts = variablesByPath(dictionary)
+  const open = notes.filter(({ path }) => {
+    const type = facts.get(path)?.type
+    return type !== undefined && type !== 'list' && type !== 'group' && (valueAt(record, path) ?? null) === null
+  })
+  if (open.length === 0) return record
+  const own = isObject(record['provenance']) ? record['provenance'] : {}
+  const reasons = open.toReversed().map(({ path, message }) => [path, `${LEFT_OPEN}${message}`])
+  return { ...record, provenance: { ...Object.fromEntries(reasons), ...own } }
+}
+
+const LEFT_OPEN = 'Left open: '
 
 function disputedBy({ path, kind, against }: { path: string; kind?: string; against?: readonly string[] }): string[] {
   return kind === 'conflict' ? [path, ...(against ?? [])] : []

@@ -1,6 +1,6 @@
-import { isFhir, isSingleResource, referencedId } from '../fhir/index.ts'
+import { isConditional, isFhir, isSingleResource, isUrn, mayBeAnyones, READ, referencedId } from '../fhir/index.ts'
 import { readRecordText } from '../record/index.ts'
-import { namesIn, openedResources } from './opened.ts'
+import { aliasOf, namesIn, openedResources } from './opened.ts'
 
 /** What a document is: a record of prescreen, a single FHIR resource, or several of them in one (a bundle). */
 export type DocumentKind = 'record' | 'resource' | 'bundle'
@@ -12,6 +12,12 @@ export interface Glance {
   readonly names: ReadonlySet<string>
   /** The ids of the Patients in it. */
   readonly patients: ReadonlySet<string>
+  /** What else it calls them (by a `urn:`). */
+  readonly aliases: ReadonlySet<string>
+  /** Whether a finding in it may be of each patient, also of those of other documents: it names nobody, or somebody by a search. */
+  readonly isAnyones: boolean
+  /** Whom its findings name by a `urn:` that it does not explain: they may be of each patient where no other document explains it. */
+  readonly unexplained: ReadonlySet<string>
   /** Whether it names nobody and has a Medication, to which the charts of others may refer. */
   readonly lends: boolean
 }
@@ -38,12 +44,20 @@ function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
   if (type === undefined || /\\u00[2-7]/.test(text) || text.includes('"replace')) return undefined
   const names = new Set<string>()
   const patients = new Set<string>()
+  const aliases = new Set<string>()
+  const urns = new Set<string>()
+  let said = 0
   for (const key of SUBJECTS)
     for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + 1)) {
       REFERENCE_BEHIND.lastIndex = at + key.length
       const found = REFERENCE_BEHIND.exec(text)
       if (found !== null && found[1] === undefined) return undefined
-      if (found?.[1] !== undefined) names.add(referencedId(found[1]))
+      const reference = found?.[1]
+      if (reference === undefined) continue
+      if (isConditional(reference)) return undefined
+      if (isUrn(reference)) urns.add(referencedId(reference))
+      names.add(referencedId(reference))
+      said++
     }
   const hasUrls = text.includes('"fullUrl"')
   for (let at = text.indexOf(PATIENT); at !== -1; at = text.indexOf(PATIENT, at + 1)) {
@@ -54,26 +68,42 @@ function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
     const url = hasUrls ? FULL_URL_BEFORE.exec(before)?.[1] : undefined
     if (id === undefined || (hasUrls && url === undefined)) return undefined
     names.add(id)
-    if (url !== undefined) names.add(referencedId(url))
+    if (url !== undefined) {
+      names.add(referencedId(url))
+      aliases.add(referencedId(url))
+    }
     patients.add(id)
   }
+  // Whose what names nobody is must be looked at closely, and so must names that are not explained here.
+  if (said < text.split(FINDING).length - 1 || [...urns].some((one) => !aliases.has(one))) return undefined
   names.delete('')
-  return { kind: type === 'Bundle' || type === 'Parameters' ? 'bundle' : 'resource', names, patients }
+  const kind = type === 'Bundle' || type === 'Parameters' ? 'bundle' : 'resource'
+  return { kind, names, patients, aliases, isAnyones: false, unexplained: NONE }
 }
 
+const NONE: ReadonlySet<string> = new Set()
+const FINDING = new RegExp(`"resourceType"\\s*:\\s*"(?:${READ.join('|')})"`)
 const PATIENT = '"Patient"'
 const LONGEST_URL = 1000
 
 function thoroughGlance(text: string): Omit<Glance, 'lends'> {
   const read = readRecordText(text)
-  if (!('value' in read)) return { kind: kindOfBroken(text), names: new Set(mentionsIn(text)), patients: new Set() }
+  const nobody = { names: NONE, patients: NONE, aliases: NONE, isAnyones: false, unexplained: NONE }
+  if (!('value' in read)) return { ...nobody, kind: kindOfBroken(text), names: new Set(mentionsIn(text)) }
   const { value } = read
-  if (!isFhir(value)) return { kind: 'record', names: new Set(), patients: new Set() }
+  if (!isFhir(value)) return { ...nobody, kind: 'record' }
   const opened = openedResources(value)
+  const loose = opened.filter((one) => !one.isPatient && mayBeAnyones(one.body))
+  const patients = opened.filter((one) => one.isPatient)
   return {
     kind: isSingleResource(value) ? 'resource' : 'bundle',
     names: new Set(opened.flatMap(namesIn).filter((one) => one !== '')),
-    patients: new Set(opened.flatMap((one) => (one.isPatient ? (one.patient ?? []) : []))),
+    patients: new Set(patients.flatMap((one) => one.patient ?? [])),
+    aliases: new Set(patients.flatMap((one) => aliasOf(one) ?? []).map(referencedId)),
+    isAnyones: loose.some((one) => one.patient === undefined),
+    unexplained: new Set(
+      loose.flatMap(({ patient }) => (patient !== undefined && isUrn(patient) ? [referencedId(patient)] : [])),
+    ),
   }
 }
 

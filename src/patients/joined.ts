@@ -1,8 +1,9 @@
-import { idsOfSamePerson, isFhir, isSingleResource, referencedId } from '../fhir/index.ts'
+import { randomBytes } from 'node:crypto'
+import { idsOfSamePerson, isFhir, isSingleResource, isUrn, mayBeAnyones, referencedId } from '../fhir/index.ts'
 import { readRecordText } from '../record/index.ts'
 import type { Json, Problem } from '../record/index.ts'
 import { mentionsIn } from './glance.ts'
-import { shareOf } from './id-set.ts'
+import { hashId, IdSet, shareOf } from './id-set.ts'
 import { aliasOf, openedResources } from './opened.ts'
 import type { OpenedResource } from './opened.ts'
 
@@ -141,7 +142,7 @@ export async function* joinedCharts<F>(
       if (end !== '' && !endsWell(end)) gaps.isCut = true
     }
     if (passes === 1 && !hasOthers) parts.giveFree()
-    if (free.hasFindings) gaps.isOpen = true
+    if (free.hasFindings || (pass === 0 && people.hasUnknown)) gaps.isOpen = true
     strays += parts.strays
     first ??= parts.firstStray
     isAny ||= parts.hasPatient
@@ -283,8 +284,6 @@ class Parts<F> {
   }
 }
 
-const FINDINGS = /^(Condition|Observation|Procedure|Medication(Statement|Request|Administration|Dispense))$/
-
 /** So many bytes of resources are held that name nobody. */
 const MOST_FREE = 64 * 1024 * 1024
 
@@ -313,7 +312,7 @@ class FreeParts<F> {
 
   add({ body, fullUrl }: OpenedResource, part: Part<F>): void {
     const isOfNobody = OF_NOBODY.has(String(body['resourceType']))
-    if (FINDINGS.test(String(body['resourceType']))) this.hasFindings = true
+    if (mayBeAnyones(body)) this.hasFindings = true
     if (isOfNobody) this.ofNobody.add(part)
     else this.count++
     this.size += part.text.length
@@ -387,17 +386,34 @@ class People {
   /** The patients whose documents call them by a `urn:`; undefined where several do. */
   private readonly aliases = new Map<string, string | undefined>()
   private readonly names = new Map<string, string[]>()
+  /** The ids of the Patients, and the names by which findings speak of patients that need not be here. */
+  private readonly here = new IdSet()
+  private readonly spoken = new Set<string>()
+  private readonly secret = randomBytes(16).toString('hex')
 
-  /** Takes in what a Patient says of its ids. */
+  /** Takes in what a Patient says of its ids, and whom others name. */
   meet(resource: OpenedResource): void {
     const { body, isPatient, patient } = resource
-    if (!isPatient || patient === undefined) return
+    if (patient === undefined) return
+    if (!isPatient) {
+      if (isUrn(patient) && mayBeAnyones(body)) this.spoken.add(patient)
+      return
+    }
+    this.here.add(hashId(patient, this.secret))
     for (const other of idsOfSamePerson(body)) this.join(patient, other)
     const alias = aliasOf(resource)
     if (alias === undefined) return
     const isOther = this.aliases.has(alias) && this.aliases.get(alias) !== patient
     this.aliases.set(alias, isOther ? undefined : patient)
     listed(this.names, patient).push(referencedId(alias))
+  }
+
+  /** Whether findings are of somebody by a name that none of the Patients met so far has: it may be each of them. */
+  get hasUnknown(): boolean {
+    return [...this.spoken].some((name) => {
+      const id = this.idOf(name)
+      return id === undefined || !this.here.has(hashId(id, this.secret))
+    })
   }
 
   /** The ids by which texts may speak of a patient. */
@@ -408,7 +424,7 @@ class People {
   /** The id of the patient whom a name means; undefined where it may mean several, or none. */
   idOf(name: string): string | undefined {
     if (name === '') return undefined
-    if (!name.startsWith('urn:')) return name
+    if (!isUrn(name)) return name
     return this.aliases.has(name) ? this.aliases.get(name) : referencedId(name)
   }
 

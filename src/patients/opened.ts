@@ -1,4 +1,12 @@
-import { idsOfSamePerson, isSingleResource, referencedId } from '../fhir/index.ts'
+import {
+  idsOfSamePerson,
+  isConditional,
+  isSingleResource,
+  isUrn,
+  liveEntries,
+  referencedId,
+  subjectOf,
+} from '../fhir/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
@@ -11,7 +19,7 @@ export interface OpenedResource {
   readonly isPatient: boolean
   /**
    * The id of the patient it is of (its own, for a Patient), as far as its document says; a `urn:` that its document has not; undefined where
-   * it names nobody.
+   * it names nobody, or somebody by a search.
    */
   readonly patient: string | undefined
 }
@@ -27,7 +35,8 @@ export function openedResources(document: Json): OpenedResource[] {
   const opened = found.map(({ body, fullUrl }): OpenedResource => {
     if (body['resourceType'] === 'Patient') return { body, fullUrl, isPatient: true, patient: idOf(body, fullUrl) }
     const said = subjectOf(body)
-    if (said === undefined) return { body, fullUrl, isPatient: false, patient: undefined }
+    if (said === undefined || isConditional(said.reference))
+      return { body, fullUrl, isPatient: false, patient: undefined }
     const here = ids.get(said.reference)
     if (here === undefined) {
       const patient = isUrn(said.reference) ? said.reference : referencedId(said.reference)
@@ -39,7 +48,9 @@ export function openedResources(document: Json): OpenedResource[] {
   })
   const only = onlyOf(opened.filter((one) => one.isPatient)) ?? onlyOf(opened)
   if (only === undefined || isSingleResource(document)) return opened
-  return opened.map((one) => (one.patient === undefined ? { ...one, patient: only } : one))
+  return opened.map((one) =>
+    one.patient === undefined && subjectOf(one.body) === undefined ? { ...one, patient: only } : one,
+  )
 }
 
 /** The `urn:` by which other documents may speak of a Patient, where it is not its id. */
@@ -55,10 +66,6 @@ export function namesIn(resource: OpenedResource): string[] {
   return [...named, ...(isPatient ? idsOfSamePerson(body) : [])]
 }
 
-function isUrn(reference: string): boolean {
-  return reference.startsWith('urn:')
-}
-
 function resourcesIn(document: Json): { readonly body: JsonObject; readonly fullUrl: string | undefined }[] {
   const found: { body: JsonObject; fullUrl: string | undefined }[] = []
   const visit = (value: Json | undefined, fullUrl?: string): void => {
@@ -66,7 +73,7 @@ function resourcesIn(document: Json): { readonly body: JsonObject; readonly full
     if (!isObject(value)) return
     const type = value['resourceType']
     if (type === 'Bundle' || type === undefined) {
-      for (const entry of objectsIn(value['entry'])) visit(entry['resource'], textOf(entry['fullUrl']))
+      for (const entry of liveEntries(value)) visit(entry['resource'], textOf(entry['fullUrl']))
     } else if (type === 'Parameters') objectsIn(value['parameter']).forEach(visitParameter)
     else found.push({ body: value, fullUrl })
   }
@@ -80,21 +87,6 @@ function resourcesIn(document: Json): { readonly body: JsonObject; readonly full
 
 function idOf(body: JsonObject, fullUrl: string | undefined): string {
   return textOf(body['id']) ?? (fullUrl === undefined ? '' : referencedId(fullUrl))
-}
-
-interface Said {
-  readonly key: string
-  readonly subject: JsonObject
-  readonly reference: string
-}
-
-function subjectOf(body: JsonObject): Said | undefined {
-  for (const key of ['subject', 'patient']) {
-    const subject = body[key]
-    const reference = isObject(subject) ? textOf(subject['reference']) : undefined
-    if (isObject(subject) && reference !== undefined) return { key, subject, reference }
-  }
-  return undefined
 }
 
 /** The patient whom all of these name that name one; undefined where there are none or several. */

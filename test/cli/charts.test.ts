@@ -235,6 +235,50 @@ describe('what cannot be read', () => {
     expect(ran.out).not.toContain('Taken as complete')
   })
 
+  it.each([
+    ['a name that no file explains', { reference: 'urn:uuid:0-0-7' }],
+    ['a search', { reference: 'Patient?identifier=7' }],
+    ['no reference', { display: 'Ms. P' }],
+  ])('a finding whose patient is %s may be of anybody, in lines and in bundles', async (_, subject) => {
+    const lost = { ...(breastCancerOf('p')[0] as Entry).resource, id: 'lost', subject }
+    const [page, other] = [bundleOf([{ resource: lost }]), bundleOf([...p, { resource: lost }])]
+    const shapes = {
+      lines: { 'Patient.ndjson': lines(patientOf('p'), patientOf('q')), 'Condition.ndjson': lines(lost) },
+      page: { 'x.ndjson': lines(bundleOf(p), bundleOf(q), page) },
+      pages: { 'x.ndjson': lines(bundleOf(p), bundleOf(q), page, { ...page, id: 'again' }) },
+      'two patients': {
+        'x.ndjson': lines(bundleOf(q), {
+          ...other,
+          entry: [...(other['entry'] as never[]), { resource: patientOf('r') }],
+        }),
+      },
+    }
+    for (const files of Object.values(shapes)) {
+      const ran = await both(folderWith(files)('.'))
+      expect(idsOf(ran)).toEqual(expect.arrayContaining(['p', 'q']))
+      expect(linesOf(ran.out).every((line) => line.includes(DOUBT))).toBe(true)
+      expect(ran.out).not.toContain('Taken as complete')
+    }
+  })
+
+  it('a finding of somebody by a name that another file explains, or of somebody else, costs nobody a list', async () => {
+    const named = {
+      ...(breastCancerOf('p')[0] as Entry).resource,
+      id: 'named',
+      subject: { reference: 'urn:uuid:0-0-7' },
+    }
+    const explained = [{ fullUrl: 'urn:uuid:0-0-7', resource: patientOf('p') }, ...breastCancerOf('p')]
+    const others = breastCancerOf('somebody')
+    for (const values of [
+      [bundleOf(explained), bundleOf(q), bundleOf([{ resource: named }]), bundleOf(others)],
+      [patientOf('0-0-7'), patientOf('q'), named, ...others.map((one) => one.resource)],
+    ]) {
+      const ran = await both(folderWith({ 'x.ndjson': lines(...values) })('.'))
+      expect(linesOf(ran.out)).toHaveLength(2)
+      expect(linesOf(ran.out).every((line) => line.includes('Taken as complete'))).toBe(true)
+    }
+  })
+
   it('a file of which nothing can be read leaves no list of any chart complete, and costs records nothing', async () => {
     const at = folderWith({
       'p.json': JSON.stringify(bundleOf(p)),

@@ -215,7 +215,7 @@ describe('a newer result that cannot be read', () => {
 
   it('is told', () => {
     expect(chartOf([hemoglobin(8, '2026-01-20'), unread(inGrams, '2026-03-10')]).warnings).toContain(
-      'labs.hemoglobin: The result in Observation/new cannot be read and may be newer than that in Observation/hb, so it is taken as unknown.',
+      'labs.hemoglobin: The result in Observation/new is not taken and may be newer than that in Observation/hb, so it is taken as unknown.',
     )
   })
 
@@ -231,5 +231,35 @@ describe('a newer result that cannot be read', () => {
     const grade = { valueCodeableConcept: loinc('LA9623-5') }
     const chart = chartOf([ecog('2026-01-20'), observation('89247-1', grade, '2026-03-10', 'new')])
     expect(chart.record['ecog']).toBeUndefined()
+  })
+})
+
+describe('a pregnancy test', () => {
+  const test = (code: string, date: string, id = 't'): JsonObject => ({
+    resourceType: 'Observation',
+    id,
+    status: 'final',
+    code: loinc('82810-3'),
+    valueCodeableConcept: snomed(code),
+    effectiveDateTime: date,
+  })
+  const [POSITIVE, NEGATIVE] = ['77386006', '60001007']
+
+  it.each([
+    [NEGATIVE, '2026-02-15', false],
+    [NEGATIVE, '2026-02-14', undefined],
+    [POSITIVE, '2025-06-01', true],
+    [POSITIVE, '2025-05-01', undefined],
+  ])('%s of %s: %s', (code, date, pregnant) => {
+    expect(chartOf([test(code, date)]).record['pregnant']).toBe(pregnant)
+  })
+
+  it('that is negative and old is told, and ends what was positive before it', () => {
+    const { record, warnings } = chartOf([test(POSITIVE, '2025-12-01', 'a'), test(NEGATIVE, '2026-02-01', 'b')])
+    expect(record['pregnant']).toBeUndefined()
+    expect(warnings.join('\n')).toContain('Observation/b is not taken and may be newer')
+    expect(chartOf([test(NEGATIVE, '2026-02-01')]).warnings).toEqual([
+      expect.stringContaining('which is older than 28 days; it is not taken'),
+    ])
   })
 })

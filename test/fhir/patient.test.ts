@@ -56,6 +56,56 @@ describe('a patient who has died', () => {
   })
 })
 
+describe('an encounter that ended with a death', () => {
+  const HL7 = 'http://terminology.hl7.org/CodeSystem/discharge-disposition'
+  const ended = (dischargeDisposition: JsonObject, more: JsonObject = {}): JsonObject => ({
+    resourceType: 'Encounter',
+    id: 'e',
+    status: 'finished',
+    class: { code: 'IMP' },
+    hospitalization: { dischargeDisposition },
+    period: { start: '2026-01-02', end: '2026-01-09T03:00:00Z' },
+    ...more,
+  })
+  const coded = (system: string, code: string): JsonObject => ({ coding: [{ system, code }] })
+
+  it.each<[string, string]>([
+    [HL7, 'exp'],
+    ['http://hl7.org/fhir/discharge-disposition', 'exp'],
+    ['https://www.nubc.org/CodeSystem/PatDischargeStatus', '20'],
+    ['https://www.nubc.org/CodeSystem/PatDischargeStatus', '42'],
+    ['http://fhir.de/CodeSystem/dkgev/EntlassungsgrundErsteUndZweiteStelle', '07'],
+    ['http://snomed.info/sct', '419099009'],
+  ])('says that the patient has died: %s %s', (system, code) => {
+    const { record, stated, warnings } = chartOf([ended(coded(system, code))], { deceasedBoolean: false })
+    expect(stated['deceased']).toEqual({ value: true, date: '2026-01-09', source: 'Encounter/e' })
+    expect(new Set(verdicts(record))).toEqual(new Set(['ineligible']))
+    expect(warnings).toEqual([])
+  })
+
+  it('says so without a day, beside a day of the Patient, too', () => {
+    const { record, warnings } = chartOf([ended(coded(HL7, 'exp'), { period: {} })], { deceasedDateTime: '2026-01-09' })
+    expect([record['deceased'], warnings]).toEqual([true, []])
+  })
+
+  it('after the day of screening was not one yet', () => {
+    const { record, warnings } = chartOf([ended(coded(HL7, 'exp'), { period: { end: '2026-03-16' } })])
+    expect(record['deceased']).toBeUndefined()
+    expect(warnings).toEqual(['deceased: Encounter/e ended with a death on 2026-03-16, after the day of screening.'])
+  })
+
+  it('in words is only told, and one that did not take place says nothing', () => {
+    const words = chartOf([ended({ text: 'Expired (died)' })])
+    expect(words.record['deceased']).toBeUndefined()
+    expect(words.warnings).toEqual([
+      'deceased: Encounter/e ended as “expired (died)”; check whether the patient has died.',
+    ])
+    const never = chartOf([ended(coded(HL7, 'exp'), { status: 'entered-in-error' })])
+    expect([never.record['deceased'], never.warnings]).toEqual([undefined, []])
+    expect(chartOf([ended(coded(HL7, 'home'))]).record['deceased']).toBeUndefined()
+  })
+})
+
 describe('a record that is not in use', () => {
   it('is screened with a warning where it is only not active', () => {
     const { record, warnings } = chartOf([], { active: false, gender: 'female' })

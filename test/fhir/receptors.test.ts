@@ -132,3 +132,20 @@ describe('beside another cancer', () => {
     expect(erOf(test('16112-5', focus), condition('x', 'icd10 C56.1'))).toBe('positive')
   })
 })
+
+describe('receptors by ICD-10-CM', () => {
+  it.each([
+    ['Z17.21', { pr: 'positive' }],
+    ['Z17.22', { pr: 'negative' }],
+    ['Z17.31', { her2: 'positive' }],
+    ['Z17.32', { her2: 'negative' }],
+    ['Z17.410', { her2: 'positive' }],
+    ['Z17411', { her2: 'negative' }],
+    ['Z17.420', { er: 'negative', pr: 'negative', her2: 'positive' }],
+    ['Z17.421', { er: 'negative', pr: 'negative', her2: 'negative' }],
+    ['Z17.41', {}],
+  ])('%s', (code, facts) => {
+    const { er, pr, her2 } = breastCancer(charted([BREAST, condition('z', `icd10 ${code}`)]))
+    expect({ er, pr, her2 }).toEqual({ er: undefined, pr: undefined, her2: undefined, ...facts })
+  })
+})

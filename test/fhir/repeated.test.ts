@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
-import { BREAST, charted, condition, entries, imported, observation } from '../support/chart.ts'
+import { BREAST, charted, concept, condition, entries, imported, observation } from '../support/chart.ts'
 
 const liver = (meta: JsonObject, more: JsonObject = {}): JsonObject =>
   condition('m', 'snomed 94381002', { meta, ...more })
@@ -92,4 +92,39 @@ describe('one id on two servers', () => {
     const values = [bundle('a', patient(), BREAST), bundle('A', patient({ birthDate: '1950-01-01' }))]
     expect(imported(values).refused).toEqual([])
   })
+})
+
+describe('a history', () => {
+  const cancer = {
+    resourceType: 'Condition',
+    id: 'c',
+    code: concept('snomed 363406005'),
+    meta: { lastUpdated: '2024-01-01T00:00:00Z' },
+  }
+  const put = {
+    fullUrl: 'https://host/fhir/Condition/c',
+    resource: cancer,
+    request: { method: 'PUT', url: 'Condition/c' },
+  }
+  const gone = { fullUrl: 'https://host/fhir/Condition/c', request: { method: 'DELETE', url: 'Condition/c' } }
+  const found = (entry: readonly JsonObject[], type = 'history'): number => {
+    const patient = { resource: { resourceType: 'Patient', id: 'p' } }
+    const bundle = { resourceType: 'Bundle', type, entry: [patient, ...entry] } as unknown as JsonObject
+    return entries(imported([bundle]).patients[0] ?? { record: {} }, 'other_cancers')?.length ?? 0
+  }
+  const at = (entry: object, lastModified: string): JsonObject => ({ ...entry, response: { lastModified } })
+
+  it('has its newest entries first: what was deleted is no part of the chart, and what was written again is', () => {
+    expect(found([gone, put])).toBe(0)
+    expect(found([put, gone])).toBe(1)
+    expect(found([put])).toBe(1)
+    expect(found([{ request: { method: 'DELETE', url: 'Condition/other' } }, put])).toBe(1)
+  })
+
+  it('has times that count, whatever its order', () => {
+    expect(found([at(put, '2024-01-01T00:00:00Z'), at(gone, '2024-02-01T00:00:00Z')])).toBe(0)
+    expect(found([at(gone, '2024-01-01T00:00:00Z'), at(put, '2024-02-01T00:00:00Z')])).toBe(1)
+  })
+
+  it('is one only where the bundle says so', () => expect(found([gone, put], 'collection')).toBe(1))
 })

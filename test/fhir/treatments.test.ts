@@ -254,7 +254,18 @@ describe('radiotherapy', () => {
     const of = (performedPeriod: JsonObject): readonly Json[] | undefined =>
       courses(fraction(undefined, { ...breast, performedPeriod }))
     expect(of({ start: '2025-01-06', end: '2025-02-10' })).toEqual([{ site: 'breast', date: '2025-02-10' }])
-    expect(of({ start: '2026-03-06', end: '2026-04-10' })).toEqual([{ site: 'breast', date: '2026-03-06' }])
+    expect(of({ start: '2026-03-06', end: '2026-04-10' })).toEqual([{ site: 'breast' }])
+    expect(of({ start: '2025-01-06' })).toEqual([{ site: 'breast' }])
+  })
+
+  it.each(['in-progress', 'on-hold'])('that is %s has no last day yet, whatever fractions are done', (status) => {
+    const { record, warnings } = chartOf([
+      fraction('2026-03-02', { ...breast, status }),
+      fraction('2026-03-03'),
+      fraction('2026-03-04'),
+    ])
+    expect(record['radiotherapy']).toEqual({ complete: false, items: [{ site: 'breast' }] })
+    expect(warnings.join()).toContain('does not say on which day it ended')
   })
 })
 

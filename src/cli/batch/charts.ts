@@ -63,6 +63,7 @@ export async function* readCharts(
       if (failure !== undefined) yield* fails(file.file, failure.line, failure.error)
     }
   gaps.isPaged = pages.isMissing
+  if (overlap.isOpen) gaps.isOpen = true
   let hasOthers = false
   const sizes = new Map<Input, number>()
   for (const { input, isExport, size, found } of inputs) {
@@ -134,9 +135,18 @@ class Overlap {
   private hasFree = false
   private hasShared = false
   private isLent = false
+  private documents = 0
+  private isAnyones = false
+  /** The names of the Patients, and those by which findings speak of patients that need not be here. */
+  private readonly here = new IdSet()
+  private readonly unexplained = new Set<string>()
 
-  add({ kind, names, patients, lends }: Glance): void {
+  add({ kind, names, patients, aliases, lends, isAnyones, unexplained }: Glance): void {
     if (kind === 'record') return
+    this.documents++
+    if (isAnyones) this.isAnyones = true
+    for (const one of [...patients, ...aliases]) this.here.add(hashId(one, this.secret))
+    for (const one of unexplained) this.unexplained.add(one)
     if (kind === 'resource') this.hasShared = true
     if (names.size === 0) this.hasFree = true
     if (lends) this.isLent = true
@@ -156,6 +166,12 @@ class Overlap {
   share(names: readonly string[]): void {
     for (const one of names) this.shared.add(hashId(one, this.secret))
     if (names.length > 0) this.hasShared = true
+  }
+
+  /** Whether a finding may be of each patient; of one document alone, who reads it says so. */
+  get isOpen(): boolean {
+    const isUnknown = (name: string): boolean => !this.here.has(hashId(name, this.secret))
+    return this.documents > 1 && (this.isAnyones || [...this.unexplained].some(isUnknown))
   }
 
   /** Whether there are documents that belong together. */

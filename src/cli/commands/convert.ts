@@ -1,4 +1,5 @@
 import { conversionText } from '../../report/index.ts'
+import { keptOpen } from '../../patients/index.ts'
 import { isObject } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
@@ -43,8 +44,9 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
     }
     siteAccount.met(record['id'])
     const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
-    if (format === 'json') converted.push({ record, warnings, ...(account !== undefined && { account }) })
-    else if (format === 'ndjson') print(`${JSON.stringify(record)}\n`)
+    const kept = format === 'text' ? record : keptOpen(record, notes, rules.dictionary)
+    if (format === 'json') converted.push({ record: kept, warnings, ...(account !== undefined && { account }) })
+    else if (format === 'ndjson') print(`${JSON.stringify(kept)}\n`)
     else
       texts.push(
         conversionText(

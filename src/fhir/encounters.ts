@@ -1,0 +1,28 @@
+import { dayText } from '../quantity/index.ts'
+import type { Claims } from './claims.ts'
+import { matches, wordsOf } from './codes.ts'
+import type { Importer } from './importer.ts'
+import { dateText, objectAt, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+
+/** An encounter that did not take place, or has not yet. */
+const NOT_THERE = ['planned', 'cancelled', 'entered-in-error']
+
+/**
+ * An encounter of a chart: that the patient died in it, as the way says in which it ended. A death after the day of screening is not of that day,
+ * and reported; words that speak of a death are only told. Nothing else is read from it.
+ */
+export function readEncounter({ body, name }: Resource, claims: Claims, { mapping, codes, asOf }: Importer): void {
+  const ended = objectAt(objectAt(body, 'hospitalization'), 'dischargeDisposition')
+  const isSaid = codes.of(ended).some((one) => matches(mapping.died.codes, one.code))
+  const words = wordsOf(ended)
+  if (!isSaid && !mapping.died.words.some((one) => words.includes(one))) return
+  const status = textAt(body, 'status') ?? ''
+  if (NOT_THERE.includes(status)) return claims.leave(name, 'not certain', `did not take place (status ${status})`)
+  const date = dateText(objectAt(body, 'period')?.['end'])
+  if (date !== undefined && date > dayText(asOf).slice(0, date.length))
+    return claims.warn('deceased', `${name} ended with a death on ${date}, after the day of screening.`)
+  if (isSaid) return claims.claim('deceased', { value: true, source: name, date })
+  claims.leave(name, 'not certain', 'deceased: it may have ended with a death')
+  claims.warn('deceased', `${name} ended as “${words.trim()}”; check whether the patient has died.`)
+}
