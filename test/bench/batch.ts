@@ -1,31 +1,26 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { costOf, figuresTable, inTurn, median } from './measure.ts'
+import type { Cost, Figure } from './measure.ts'
+import { profiled, stagesTable } from './stages.ts'
 
 /**
- * Batches of invented patients: the rate of reading and parsing the file alone, of screening in one thread and in two, and with
- * reasons. All in one run, as ratios. BENCH_RECORDS sets the size.
+ * Batches of three cohorts: records whose lists are complete, records of many hands, and charts in FHIR. Beside reading and parsing the same file alone,
+ * in processor time; two workers beside one, by the clock; with reasons; and where the time goes. `npm run bench -- varied charts` keeps to
+ * some cohorts; RECORDS sets their size, ROUNDS how often each is run, FUNCTIONS how many functions are named.
  */
 
-const RECORDS = Number(process.env['BENCH_RECORDS'] ?? 200_000)
+const COHORTS = { complete: 4000, varied: 400, charts: 150 } as const
+type Cohort = keyof typeof COHORTS
+/** Programs warm up: many more records than these say more. */
+const FULL = { complete: 200_000, varied: 200_000, charts: 2000 } as const
 
-const folder = mkdtempSync(join(tmpdir(), 'prescreen-bench-'))
-
-function cohort(count: number): string {
-  const path = join(folder, `${count}.ndjson`)
-  spawnSync(process.execPath, ['.build/bench/cohort.js', String(count), path], { stdio: 'inherit' })
-  return path
-}
-
-/** Runs a program to its end; its output goes nowhere. Gives the seconds. */
-async function measured(args: readonly string[]): Promise<number> {
-  const start = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  await once(child, 'exit')
-  return (performance.now() - start) / 1000
-}
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
+const FUNCTIONS = Number(process.env['FUNCTIONS'] ?? 8)
+/** Reasons take long: this part of the records says enough. */
+const EXPLAINED = 1 / 4
 
 const PARSE = `let rest = Buffer.alloc(0), n = 0
 for await (const bytes of require('node:fs').createReadStream(process.argv[1], { highWaterMark: 262144 })) {
@@ -38,8 +33,9 @@ for await (const bytes of require('node:fs').createReadStream(process.argv[1], {
   rest = rest.subarray(start)
 }`
 
-const batch = (path: string, ...more: string[]): string[] => [
-  'bin/prescreen.js',
+const EMPTY = ['-e', '0']
+const parse = (path: string): string[] => ['-e', `(async () => {${PARSE}})()`, path]
+const words = (path: string, ...more: string[]): string[] => [
   'batch',
   path,
   '--as-of',
@@ -49,22 +45,78 @@ const batch = (path: string, ...more: string[]): string[] => [
   '--quiet',
   ...more,
 ]
+const batch = (path: string, ...more: string[]): string[] => ['bin/prescreen.js', ...words(path, ...more)]
 
-const path = cohort(RECORDS)
-const size = statSync(path).size / RECORDS
-const rate = (seconds: number, records = RECORDS): number => records / seconds
-const show = (name: string, each: number, ratio: string): void =>
-  console.log(`${name.padEnd(34)} ${Math.round(each).toLocaleString('en').padStart(9)} a second  ${ratio}`)
+const folder = mkdtempSync(join(tmpdir(), 'prescreen-bench-'))
+const figures: Figure[] = []
 
-console.log(`${RECORDS} records of ${Math.round(size)} bytes on ${availableParallelism()} processors`)
-const parse = rate(await measured(['-e', `(async () => {${PARSE}})()`, path]))
-show('read and JSON.parse alone', parse, '')
-const one = rate(await measured(batch(path, '--workers', '1')))
-show('one worker', one, `${(one / parse).toFixed(3)} of parsing alone`)
-const two = rate(await measured(batch(path, '--workers', '2')))
-show('two workers', two, `${(two / one).toFixed(2)} × one worker`)
-// Reasons take so much longer that a tenth of the records says enough.
-const tenth = Math.ceil(RECORDS / 10)
-const explained = rate(await measured(batch(cohort(tenth), '--workers', '1', '--explain')), tenth)
-show('one worker with --explain', explained, `${(one / explained).toFixed(1)} × the time without`)
-rmSync(folder, { recursive: true })
+function written(cohort: Cohort, count: number): string {
+  const path = join(folder, `${cohort}-${count}.ndjson`)
+  spawnSync(process.execPath, ['.build/bench/cohort.js', cohort, String(count), path], { stdio: 'inherit' })
+  return path
+}
+
+/** Quotients of what was measured in the same round. */
+function quotients(above: readonly number[], below: readonly number[]): number[] {
+  return above.map((one, i) => one / (below[i] ?? 1))
+}
+
+const processor = (costs: readonly Cost[]): number[] => costs.map((one) => one.processor)
+const wall = (costs: readonly Cost[]): number[] => costs.map((one) => one.wall)
+
+async function measure(cohort: Cohort): Promise<void> {
+  const records = Number(process.env['RECORDS'] ?? COHORTS[cohort])
+  const path = written(cohort, records)
+  const kilobytes = (statSync(path).size / records / 1000).toFixed(1)
+  console.log(`\n${cohort}: ${records} records of ${kilobytes} kB (in full: ${FULL[cohort]}), ${ROUNDS} rounds`)
+  const [empty = [], parsed = [], one = [], two = []] = await inTurn(
+    [EMPTY, parse(path), batch(path, '--workers', '1'), batch(path, '--workers', '2')].map(
+      (args) => () => costOf(args),
+    ),
+    ROUNDS,
+  )
+  // An empty Node is no part of reading: it would make a small file look slow to parse.
+  const start = median(processor(empty))
+  const alone = processor(parsed).map((time) => time - start)
+  const whole = processor(one).map((time) => time - start)
+  const microseconds = (times: readonly number[]): number => (median(times) * 1e6) / records
+  const each = (times: readonly number[]): string => `${microseconds(times).toFixed(0)} µs a record`
+  console.log(
+    `  JSON.parse alone ${each(alone)}; one worker ${each(whole)}; two ${each(processor(two))} (processor time)`,
+  )
+  console.log(`  one worker ${(records / median(wall(one))).toFixed(0)} records a second by the clock`)
+  figures.push(
+    { name: `${cohort}: JSON.parse ÷ one worker`, values: quotients(alone, whole), aim: PARSE_FLOOR, digits: 4 },
+    { name: `${cohort}: speed of two workers ÷ one`, values: quotients(wall(one), wall(two)), aim: TWO_WORKERS },
+  )
+  const few = Math.ceil(records * EXPLAINED)
+  const some = written(cohort, few)
+  const [brief = [], explained = []] = await inTurn(
+    [batch(some, '--workers', '1'), batch(some, '--workers', '1', '--explain')].map((args) => () => costOf(args)),
+    Math.min(2, ROUNDS),
+  )
+  const bare = (costs: readonly Cost[]): number[] => processor(costs).map((time) => time - start)
+  const reasons = quotients(bare(explained), bare(brief))
+  figures.push({ name: `${cohort}: with --explain ÷ without (${few} records)`, values: reasons, aim: REASONS })
+  console.log(`  where the time goes, one worker:`)
+  console.log(stagesTable(profiled(words(path, '--workers', '1')), microseconds(whole), FUNCTIONS))
+}
+
+const PARSE_FLOOR = { kind: 'at least', value: 0.2, enough: 0.1 } as const
+const TWO_WORKERS = { kind: 'at least', value: 1.8 } as const
+const REASONS = { kind: 'at most', value: 2 } as const
+
+const load = (): string =>
+  loadavg()
+    .map((one) => one.toFixed(1))
+    .join(', ')
+const asked = process.argv.slice(2)
+const cohorts = (Object.keys(COHORTS) as Cohort[]).filter((one) => asked.length === 0 || asked.includes(one))
+console.log(`Node ${process.version}, ${availableParallelism()} processors, load before ${load()}`)
+try {
+  for (const cohort of cohorts) await measure(cohort)
+} finally {
+  rmSync(folder, { recursive: true })
+}
+console.log(`\nload after ${load()}\n`)
+console.log(figuresTable('batches', figures))

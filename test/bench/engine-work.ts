@@ -28,7 +28,7 @@ export type WorkPatient = Readonly<Record<string, number | string | boolean>>
 const NUMBERS = 24
 const CHOICES = 10
 const FLAGS = 16
-const VALUES = ['a', 'b', 'c', 'd'] as const
+export const VALUES = ['a', 'b', 'c', 'd'] as const
 
 export const FACTS: readonly string[] = [
   ...Array.from({ length: NUMBERS }, (_, i) => `n${i}`),

@@ -5,19 +5,31 @@ import cql from 'cql-execution'
 import Publicodes from 'publicodes'
 import { loadRules } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { renderDiagnostic } from '../../src/text/index.ts'
-import { dictionaryText, FACTS, recordOf, trialText, workPatients, workTrials } from './engine-work.ts'
+import { inventedPatient } from '../support/population.ts'
+import { converse, inOrder, manyTrials } from './conversation.ts'
+import { dictionaryText, FACTS, recordOf, trialText, VALUES, workPatients, workTrials } from './engine-work.ts'
 import type { Test, WorkCriterion, WorkPatient, WorkTrial } from './engine-work.ts'
+import { figuresTable, judged, median } from './measure.ts'
+import type { Figure } from './measure.ts'
 
 /**
- * The engine alone against a plain three-valued loop over the same criteria, and beside other rule engines; then many trials.
- * Verdicts are compared first: ours are what every completion agrees on. BENCH_PATIENTS sets how many patients.
+ * Deciding alone, without files: the next question among 500 trials; then trials of an invented dictionary, from parsed records and from facts read
+ * beforehand, beside plain three-valued loops and other rule engines; then many trials. Verdicts are compared: ours are what every completion
+ * agrees on. Processor time throughout, of patients that no engine has seen before. PATIENTS sets how many there are in a round, ROUNDS the rounds.
  */
 
 type Verdict = 'eligible' | 'ineligible' | 'undetermined'
 /** Verdicts of one patient, trial by trial. */
 type Engine = (patient: WorkPatient) => readonly Verdict[] | Promise<readonly Verdict[]>
+interface Ready {
+  readonly engine: Engine
+  /** Makes ready what the engine needs of these patients, before the time is taken. */
+  readonly makeReady: (patients: readonly WorkPatient[]) => void
+}
+const asItIs = (engine: Engine): Ready => ({ engine, makeReady: () => undefined })
 
 const AS_OF = parseDay('2026-03-15') ?? 0
 
@@ -26,34 +38,51 @@ function verdictOf(results: readonly (boolean | undefined)[]): Verdict {
   return results.includes(undefined) ? 'undetermined' : 'eligible'
 }
 
-function prescreen(trials: readonly WorkTrial[]): Engine {
+function screenerFor(trials: readonly WorkTrial[]): Screener {
   const files = trials.map((trial) => ({ path: `trials/${trial.id}.yaml`, text: trialText(trial), sha256: trial.id }))
   const loaded = loadRules({ path: 'dictionary.yaml', text: dictionaryText(), sha256: 'd' }, files, 'all')
   if (!loaded.ok) throw new Error(loaded.diagnostics.slice(0, 5).map(renderDiagnostic).join('\n'))
-  const screener = new Screener(loaded.rules, AS_OF)
-  return (patient) => {
-    const facts = factsOf.get(patient)
-    if (facts === undefined) throw new Error('not read')
-    return screener.decideFacts(facts).map(({ verdict }) => verdict as Verdict)
+  return new Screener(loaded.rules, AS_OF)
+}
+
+/** The whole way from a parsed record, as a batch takes it: its shape, its facts, statuses, verdicts, and what is missing. */
+function prescreenRecords(screener: Screener): Ready {
+  const recordFor = new Map<WorkPatient, JsonObject>()
+  return {
+    makeReady: (patients) => {
+      recordFor.clear()
+      patients.forEach((patient, i) => recordFor.set(patient, recordOf(patient, i)))
+    },
+    engine: (patient) => {
+      const decided = screener.decide(recordFor.get(patient) ?? {})
+      if (!decided.ok) throw new Error(JSON.stringify(decided.problems))
+      return decided.decisions.map(({ verdict }) => verdict as Verdict)
+    },
   }
 }
 
-/** The patients read into facts beforehand, as the other engines get theirs ready. */
-const factsOf = new Map<WorkPatient, Parameters<Screener['decideFacts']>[0]>()
-
-function readAll(patients: readonly WorkPatient[]): void {
-  const loaded = loadRules({ path: 'dictionary.yaml', text: dictionaryText(), sha256: 'd' }, [], 'all')
-  if (!loaded.ok) throw new Error(loaded.diagnostics.map(renderDiagnostic).join('\n'))
-  const screener = new Screener(loaded.rules, AS_OF)
-  patients.forEach((patient, i) => {
-    const read = screener.read(recordOf(patient, i))
-    if (!read.ok) throw new Error(JSON.stringify(read.problems))
-    factsOf.set(patient, read.facts)
-  })
+/** The engine alone, from facts read beforehand. */
+function prescreenFacts(screener: Screener): Ready {
+  const factsOf = new Map<WorkPatient, Parameters<Screener['decideFacts']>[0]>()
+  return {
+    makeReady: (patients) => {
+      factsOf.clear()
+      patients.forEach((patient, i) => {
+        const read = screener.read(recordOf(patient, i))
+        if (!read.ok) throw new Error(JSON.stringify(read.problems))
+        factsOf.set(patient, read.facts)
+      })
+    },
+    engine: (patient) => {
+      const facts = factsOf.get(patient)
+      if (facts === undefined) throw new Error('not read')
+      return screener.decideFacts(facts).map(({ verdict }) => verdict as Verdict)
+    },
+  }
 }
 
 /** What anyone would write by hand: three truths, no reasons, criterion by criterion. */
-function plainLoop(trials: readonly WorkTrial[]): Engine {
+function simpleLoop(trials: readonly WorkTrial[]): Engine {
   const holds = (one: Test, patient: WorkPatient): boolean | undefined => {
     const value = patient[one.fact]
     if (value === undefined) return undefined
@@ -83,6 +112,115 @@ function plainLoop(trials: readonly WorkTrial[]): Engine {
   }
   return (patient) => trials.map(({ criteria }) => verdictOf(criteria.map((one) => passes(one, patient))))
 }
+
+const UNKNOWN = -1
+
+/** The facts of a parsed record as numbers, in the order of all facts; what is not recorded is unknown. */
+function readPlainly(patient: WorkPatient, into: Int32Array): void {
+  for (let i = 0; i < FACTS.length; i++) {
+    const value = patient[FACTS[i] ?? '']
+    if (value === undefined || value === null) into[i] = UNKNOWN
+    else if (typeof value === 'number') into[i] = value
+    else into[i] = typeof value === 'string' ? VALUES.indexOf(value as (typeof VALUES)[number]) : value ? 1 : 0
+  }
+}
+
+/**
+ * The plain loop as somebody writes it who minds its speed: everything a number, all tests in a row, no object on the way. It decides every
+ * criterion of every trial, and their verdicts; nothing is shared between criteria or remembered of other patients.
+ */
+function plainLoop(trials: readonly WorkTrial[], isRead: boolean): Ready {
+  const criteria = trials.flatMap((trial) => trial.criteria)
+  const tests = criteria.flatMap((one) => one.tests)
+  const facts = Int32Array.from(tests, ({ fact }) => FACTS.indexOf(fact))
+  const [least, most] = [tests.map((one) => spanOf(one)[0]), tests.map((one) => spanOf(one)[1])].map((own) =>
+    Int32Array.from(own),
+  ) as [Int32Array, Int32Array]
+  // One more value that a test leaves out; none where there is no such.
+  const except = Int32Array.from(tests, exceptOf)
+  const ends = new Int32Array(criteria.length)
+  criteria.reduce((end, { tests: own }, i) => (ends[i] = end + own.length), 0)
+  const decides = Uint8Array.from(criteria, ({ join }) => (join === 'any' ? 1 : 0))
+  const excludes = Uint8Array.from(criteria, (one) => (one.excludes ? 1 : 0))
+  const statuses = new Uint8Array(criteria.length)
+  const trialEnds = new Int32Array(trials.length)
+  trials.reduce((end, { criteria: own }, i) => (trialEnds[i] = end + own.length), 0)
+  const values = new Int32Array(FACTS.length)
+  const known = new Map<WorkPatient, Int32Array>()
+  const decide = (own: Int32Array): Verdict[] => {
+    const verdicts: Verdict[] = []
+    let test = 0
+    let criterion = 0
+    for (let t = 0; t < trials.length; t++) {
+      let fails = false
+      let isOpen = false
+      for (const end = trialEnds[t] ?? 0; criterion < end; criterion++) {
+        const deciding = decides[criterion]
+        const last = ends[criterion] ?? 0
+        let status = 1 - (deciding ?? 0)
+        for (; test < last; test++) {
+          const value = own[facts[test] ?? 0] ?? UNKNOWN
+          if (value === UNKNOWN) {
+            status = 2
+            continue
+          }
+          const holds = value >= (least[test] ?? 0) && value <= (most[test] ?? 0) && value !== except[test] ? 1 : 0
+          if (holds !== deciding) continue
+          status = holds
+          break
+        }
+        test = last
+        if (status !== 2 && excludes[criterion] === 1) status = 1 - status
+        statuses[criterion] = status
+        if (status === 0) fails = true
+        else if (status === 2) isOpen = true
+      }
+      verdicts.push(fails ? 'ineligible' : isOpen ? 'undetermined' : 'eligible')
+    }
+    return verdicts
+  }
+  return {
+    makeReady: (patients) => {
+      known.clear()
+      if (!isRead) return
+      for (const patient of patients) {
+        const own = new Int32Array(FACTS.length)
+        readPlainly(patient, own)
+        known.set(patient, own)
+      }
+    },
+    engine: (patient) => {
+      if (isRead) return decide(known.get(patient) ?? values)
+      readPlainly(patient, values)
+      return decide(values)
+    },
+  }
+}
+
+/** From which to which number a test holds, but for the one that `exceptOf` gives. */
+function spanOf(one: Test): readonly [number, number] {
+  switch (one.kind) {
+    case 'at most':
+      return [0, one.value]
+    case 'at least':
+      return [one.value, 1000]
+    case 'is':
+      return one.value ? [1, 1] : [0, 0]
+    case 'one of': {
+      const places = one.values.map((value) => VALUES.indexOf(value as (typeof VALUES)[number]))
+      return [Math.min(...places), Math.max(...places)]
+    }
+  }
+}
+
+function exceptOf(one: Test): number {
+  if (one.kind !== 'one of') return NONE
+  const [least, most] = spanOf(one)
+  const left = VALUES.findIndex((value, i) => i > least && i < most && !one.values.includes(value))
+  return left === -1 ? NONE : left
+}
+
+const NONE = -2
 
 function jsonLogicEngine(trials: readonly WorkTrial[]): Engine {
   const rule = (one: Test): jsonLogic.RulesLogic => {
@@ -233,60 +371,160 @@ function publicodes(trials: readonly WorkTrial[]): Engine {
   }
 }
 
-interface Measured {
-  /** Microseconds a patient. */
+const PATIENTS = Number(process.env['PATIENTS'] ?? 300)
+const ROUNDS = Number(process.env['ROUNDS'] ?? 7)
+/** What is learnt of the first patients is learnt before the time is taken. */
+const WARM = 1000
+const CROWD = 500
+
+interface Timed {
+  /** Microseconds of processor time a patient. */
   readonly each: number
   readonly verdicts: readonly (readonly Verdict[])[]
 }
 
-async function measure(engine: Engine, patients: readonly WorkPatient[]): Promise<Measured> {
+async function timed({ engine, makeReady }: Ready, patients: readonly WorkPatient[]): Promise<Timed> {
+  makeReady(patients)
   const verdicts: (readonly Verdict[])[] = []
-  for (const patient of patients) verdicts.push(await engine(patient))
-  // The second time, everything that is made ready on the way is ready.
-  const start = performance.now()
+  const start = process.cpuUsage()
   for (const patient of patients) {
     const result = engine(patient)
-    if (result instanceof Promise) await result
+    verdicts.push(result instanceof Promise ? await result : result)
   }
-  return { each: ((performance.now() - start) * 1000) / patients.length, verdicts }
+  const { user, system } = process.cpuUsage(start)
+  return { each: (user + system) / patients.length, verdicts }
 }
 
-const PATIENTS = Number(process.env['BENCH_PATIENTS'] ?? 2000)
-const trials = workTrials(100, 30)
-const patients = workPatients(PATIENTS, 0.3)
-readAll(patients)
+/** All in turn, round by round, each round with patients of its own. */
+async function compared(engines: readonly Ready[], count: number, rounds: number, warm: number): Promise<Timed[][]> {
+  for (const one of engines) await timed(one, workPatients(warm, 0.3, 1))
+  const found: Timed[][] = engines.map(() => [])
+  for (let round = 0; round < rounds; round++) {
+    const patients = workPatients(count, 0.3, 100 + round)
+    for (const [i, one] of engines.entries()) found[i]?.push(await timed(one, patients))
+  }
+  return found
+}
 
-console.log(`100 trials of 30 criteria, 30 % of the facts missing, ${PATIENTS} patients`)
-const own = await measure(prescreen(trials), patients)
-const count = (wanted: Verdict): number => own.verdicts.flat().filter((one) => one === wanted).length
+const eachOf = (all: readonly Timed[] = []): number[] => all.map((one) => one.each)
+const quotients = (above: readonly number[], below: readonly number[]): number[] =>
+  above.map((one, i) => one / (below[i] ?? 1))
+
+function row(name: string, own: readonly Timed[], right: readonly Timed[], plain: number): void {
+  const all = own.flatMap(({ verdicts }, i) =>
+    verdicts.flatMap((line, j) => line.map((verdict, t) => verdict === right[i]?.verdicts[j]?.[t])),
+  )
+  const wrong = all.filter((is) => !is).length
+  const each = median(eachOf(own))
+  console.log(
+    `${name.padEnd(40)} ${each.toFixed(1).padStart(9)} µs a patient ${(plain / each).toFixed(4).padStart(8)} × the plain loop  ${((100 * wrong) / all.length).toFixed(1)} % of ${all.length} verdicts not ours`,
+  )
+}
+
+const figures: Figure[] = []
+
+/** Keeps figures for the table, and shows them at once: what follows may take long. */
+function tell(...own: readonly Figure[]): void {
+  figures.push(...own)
+  for (const one of own)
+    console.log(`  ${one.name}: ${median(one.values).toFixed(one.digits ?? 2)}${one.unit ?? ''}, ${judged(one)}`)
+}
+
+/** The next question among many trials; first, while nothing is warm. */
+function questions(): void {
+  const rules = manyTrials(CROWD)
+  const screener = new Screener(rules, AS_OF)
+  const conversations = [1, 2].map((seed) => converse(inventedPatient(seed), inOrder(rules), screener))
+  const [first = 0] = conversations[0]?.times ?? []
+  const others = conversations.flatMap((one) => one.times.slice(1))
+  tell(
+    {
+      name: `next question, ${CROWD} trials`,
+      values: others,
+      aim: { kind: 'at most', value: 30 },
+      unit: ' ms',
+      digits: 0,
+    },
+    {
+      name: `first question, ${CROWD} trials`,
+      values: [first],
+      aim: { kind: 'at most', value: 1000 },
+      unit: ' ms',
+      digits: 0,
+    },
+  )
+}
+
+questions()
+
+const trials = workTrials(100, 30)
+const screener = screenerFor(trials)
+console.log(`100 trials of 30 criteria, 30 % of the facts missing, ${ROUNDS} rounds of ${PATIENTS} patients each`)
+const [plain = [], plainRead = [], simple = [], records = [], facts = []] = await compared(
+  [
+    plainLoop(trials, false),
+    plainLoop(trials, true),
+    asItIs(simpleLoop(trials)),
+    prescreenRecords(screener),
+    prescreenFacts(screenerFor(trials)),
+  ],
+  PATIENTS,
+  ROUNDS,
+  WARM,
+)
+const verdicts = records.flatMap((one) => one.verdicts.flat())
+const count = (wanted: Verdict): number => verdicts.filter((one) => one === wanted).length
 console.log(
   `verdicts: ${count('eligible')} eligible, ${count('ineligible')} ineligible, ${count('undetermined')} undetermined`,
 )
-const plain = await measure(plainLoop(trials), patients)
-const others: [string, Engine, number][] = [
-  ['json-logic-js', jsonLogicEngine(trials), 200],
-  ['cql-execution', cqlEngine(trials), 20],
-  ['json-rules-engine', jsonRules(trials), 5],
-  ['publicodes', publicodes(trials), 5],
-]
-const row = (name: string, { each, verdicts }: Measured): void => {
-  const all = verdicts.flatMap((line, i) => line.map((verdict, t) => verdict === own.verdicts[i]?.[t]))
-  const wrong = all.filter((right) => !right).length
-  const share = ((100 * wrong) / all.length).toFixed(1)
-  console.log(
-    `${name.padEnd(22)} ${each.toFixed(0).padStart(9)} µs a patient  ${(plain.each / each).toFixed(4).padStart(8)} × the plain loop  ${share} % of ${all.length} verdicts wrong`,
-  )
-}
-row('plain three-valued loop', plain)
-row('prescreen', own)
-for (const [name, engine, most] of others) row(name, await measure(engine, patients.slice(0, most)))
+const base = median(eachOf(plain))
+row('plain loop, from the parsed record', plain, records, base)
+row('plain loop, facts read before', plainRead, records, base)
+row('simple loop over objects', simple, records, base)
+row('prescreen, from the parsed record', records, records, base)
+row('prescreen, facts read before', facts, records, base)
+const TIMES = { kind: 'at least', value: 5 } as const
+tell(
+  {
+    name: 'plain loop ÷ prescreen, from the parsed record',
+    values: quotients(eachOf(plain), eachOf(records)),
+    aim: TIMES,
+  },
+  {
+    name: 'plain loop ÷ prescreen, facts read before',
+    values: quotients(eachOf(plainRead), eachOf(facts)),
+    aim: TIMES,
+  },
+  { name: 'simple loop ÷ prescreen, facts read before', values: quotients(eachOf(simple), eachOf(facts)), aim: TIMES },
+)
 
-console.log('\nmore trials of 30 criteria')
-let first: number | undefined
-for (const many of [50, 500, 5000]) {
-  const { each } = await measure(prescreen(workTrials(many, 30)), patients.slice(0, 300))
-  first ??= each / many
-  console.log(
-    `${String(many).padStart(6)} trials ${each.toFixed(0).padStart(7)} µs a patient; per trial ${(each / many / first).toFixed(2)} of that of 50`,
-  )
+console.log('\nmore trials of 30 criteria, facts read before')
+const MANY = [50, 500, 5000]
+const many = await compared(
+  MANY.map((one) => prescreenFacts(screenerFor(workTrials(one, 30)))),
+  Math.ceil(PATIENTS / 6),
+  Math.min(5, ROUNDS),
+  Math.ceil(WARM / 5),
+)
+const perTrial = many.map((all, i) => eachOf(all).map((each) => each / (MANY[i] ?? 1)))
+MANY.forEach((one, i) =>
+  console.log(`${String(one).padStart(6)} trials ${median(eachOf(many[i])).toFixed(0).padStart(7)} µs a patient`),
+)
+tell({
+  name: 'a trial among 5,000 ÷ one among 50',
+  values: quotients(perTrial[2] ?? [], perTrial[0] ?? []),
+  aim: { kind: 'at most', value: 0.9 },
+})
+console.log(`\n${figuresTable('engine', figures)}`)
+
+console.log('\nother rule engines, from the parsed record')
+const others: [string, Engine, number][] = [
+  ['json-logic-js', jsonLogicEngine(trials), 100],
+  ['cql-execution', cqlEngine(trials), 10],
+  ['json-rules-engine', jsonRules(trials), 3],
+  ['publicodes', publicodes(trials), 3],
+]
+for (const [name, engine, most] of others) {
+  const [own = [], right = []] = await compared([asItIs(engine), prescreenRecords(screener)], most, 1, 1)
+  row(name, own, right, base)
 }

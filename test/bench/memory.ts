@@ -1,55 +1,95 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { once } from 'node:events'
+import type { JsonObject } from '../../src/record/index.ts'
 import { exportedPatient } from '../support/cohort.ts'
+import { shippedRules } from '../support/shipped.ts'
+import { variedPatients } from '../support/varied.ts'
+import { figuresTable } from './measure.ts'
+import type { Figure } from './measure.ts'
 
 /**
- * Peak memory of a batch that reads a stream: few records, and more than a gigabyte of them. What is kept of each record is its id, in
- * some ten bytes. Ends with 1 when the many need more than 1.6 times the memory of the few. BENCH_MANY sets how many.
+ * Memory of a batch that reads a stream: the most that was resident until the 20,000th result, and until the last. What is kept of each record is its id,
+ * in some ten bytes. Ends with 1 when the memory grows by more than 1.6 times. RECORDS sets how many; `-- varied` takes records of many hands.
  */
 
-const FEW = 1000
-const MANY = Number(process.env['BENCH_MANY'] ?? 1_000_000)
+const FULL = 1_000_000
+const RECORDS = Number(process.env['RECORDS'] ?? 40_000)
+/** From here on, memory must be flat. */
+const MARK = Math.min(20_000, Math.ceil(RECORDS / 2))
 const MOST = 1.6
+const AIMS = { 1: 250, 2: 400 } as const
 
-/** Megabytes at the peak, and gigabytes read. */
-async function streamed(count: number, workers: number): Promise<{ readonly peak: number; readonly read: number }> {
+const kind = process.argv[2] === 'varied' ? 'varied' : 'complete'
+const patient = kind === 'varied' ? variedPatients((await shippedRules()).dictionary) : exportedPatient
+
+interface Memory {
+  /** Megabytes. */
+  readonly atMark: number
+  readonly atEnd: number
+  /** Gigabytes that were read. */
+  readonly read: number
+}
+
+async function streamed(workers: number): Promise<Memory> {
   const args = ['bin/prescreen.js', 'batch', '-', '--as-of', '2026-03-15', '--format', 'ndjson', '--quiet']
   const child = spawn(process.execPath, [...args, '--workers', String(workers)], {
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
-  let peak = 0
-  const look = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8')
-      peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? peak * 1024) / 1024
-    } catch {
-      // It has ended.
-    }
-  }, 20)
-  const ended = once(child, 'exit')
-  let read = 0
-  let lines = ''
-  for (let i = 0; i < count; i++) {
-    lines += `${JSON.stringify(exportedPatient(i))}\n`
-    if (lines.length < 1 << 16 && i < count - 1) continue
-    read += Buffer.byteLength(lines)
-    if (!child.stdin.write(lines)) await once(child.stdin, 'drain')
-    lines = ''
+  let [results, atMark, atEnd] = [0, 0, 0]
+  const most = (): number => {
+    const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8')
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
   }
-  child.stdin.end()
+  child.stdout.on('data', (bytes: Buffer) => {
+    for (const byte of bytes) if (byte === NEWLINE) results++
+    // Until the last result is read it has not ended.
+    if (atMark === 0 && results >= MARK) atMark = most()
+    if (results >= RECORDS) atEnd = most()
+  })
+  const ended = once(child, 'close')
+  const read = await fill(child.stdin, patient)
   const [status] = (await ended) as [number]
-  clearInterval(look)
   if (status !== 0) throw new Error(`ended with ${status}`)
-  return { peak, read: read / 1e9 }
+  if (results !== RECORDS) throw new Error(`${results} results for ${RECORDS} records`)
+  return { atMark, atEnd, read: read / 1e9 }
 }
 
-for (const workers of [1, 2]) {
-  const few = await streamed(FEW, workers)
-  const many = await streamed(MANY, workers)
-  const ratio = many.peak / few.peak
-  console.log(
-    `${workers} worker${workers === 1 ? '' : 's'}: ${FEW} records ${few.peak.toFixed(0)} MB; ${MANY} records (${many.read.toFixed(2)} GB) ${many.peak.toFixed(0)} MB; ${ratio.toFixed(2)} ×`,
-  )
-  if (ratio > MOST) process.exitCode = 1
+const NEWLINE = 10
+
+/** Writes all records; gives the bytes. */
+async function fill(into: NodeJS.WritableStream, make: (number: number) => JsonObject): Promise<number> {
+  let read = 0
+  let lines = ''
+  for (let i = 0; i < RECORDS; i++) {
+    lines += `${JSON.stringify(make(i))}\n`
+    if (lines.length < 1 << 16 && i < RECORDS - 1) continue
+    read += Buffer.byteLength(lines)
+    if (!into.write(lines)) await once(into, 'drain')
+    lines = ''
+  }
+  into.end()
+  return read
 }
+
+const figures: Figure[] = []
+for (const workers of [1, 2] as const) {
+  const { atMark, atEnd, read } = await streamed(workers)
+  const name = `${workers} worker${workers === 1 ? '' : 's'}`
+  console.log(
+    `${name}: at most ${atMark.toFixed(0)} MB until result ${MARK}, ${atEnd.toFixed(0)} MB until result ${RECORDS} (${read.toFixed(2)} GB read)`,
+  )
+  const most = { kind: 'at most', value: AIMS[workers] } as const
+  figures.push(
+    {
+      name: `${name}: most memory, ${RECORDS} records (aim: of ${FULL})`,
+      values: [atEnd],
+      aim: most,
+      unit: ' MB',
+      digits: 0,
+    },
+    { name: `${name}: at the end ÷ at ${MARK}`, values: [atEnd / atMark], aim: { kind: 'at most', value: 1.1 } },
+  )
+  if (atEnd / atMark > MOST) process.exitCode = 1
+}
+console.log(`\n${figuresTable(`memory, ${kind} records`, figures)}`)

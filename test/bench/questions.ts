@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readCriteriaFiles } from '../../src/cli/criteria-folder.ts'
-import type { Evaluation } from '../../src/evaluate/index.ts'
-import { nextQuestion, openFacts } from '../../src/interview/index.ts'
+import { openFacts } from '../../src/interview/index.ts'
 import { loadRules } from '../../src/model/index.ts'
-import type { RuleSet } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import { valueAt, withValue } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { fewestFacts } from '../support/certificates.ts'
 import { inventedPatient, POPULATION_AS_OF, randomNumbers } from '../support/population.ts'
+import { converse, evaluationsOf, inOrder, manyTrials } from './conversation.ts'
+import type { Choose } from './conversation.ts'
 
 /**
  * How many questions it takes until every trial is decided, in four orders, beside the fewest that any order could do. The
@@ -26,49 +26,12 @@ if (!loaded.ok) throw new Error('the shipped rules are broken')
 const { rules } = loaded
 const screener = new Screener(rules, AS_OF)
 
-type Choose = (
-  evaluations: readonly Evaluation[],
-  asked: ReadonlySet<string>,
-  last: string | undefined,
-) => string | undefined
-
-interface Conversation {
-  readonly asked: readonly string[]
-  /** Milliseconds from an answer to the next question. */
-  readonly times: readonly number[]
-}
-
-function evaluationsOf(record: JsonObject, by = screener): Evaluation[] {
-  const read = by.read(record)
-  if (!read.ok) throw new Error(JSON.stringify(read.problems))
-  return by.evaluate(read.facts)
-}
-
-function converse(patient: JsonObject, choose: Choose, by = screener): Conversation {
-  let record: JsonObject = { id: 'bench' }
-  const asked = new Set<string>()
-  const times: number[] = []
-  let last: string | undefined
-  for (;;) {
-    const start = performance.now()
-    const path = choose(evaluationsOf(record, by), asked, last)
-    times.push(performance.now() - start)
-    if (path === undefined) return { asked: [...asked], times }
-    asked.add(path)
-    last = path
-    const owner = /^(labs\.[a-z_]+)\./.exec(path)?.[1] ?? path
-    const value = valueAt(patient, owner)
-    if (value !== undefined && value !== null) record = withValue(record, owner, value)
-  }
-}
-
-const ours: Choose = (evaluations, asked, last) =>
-  nextQuestion(evaluations, asked, rules.dictionary, last === undefined ? [] : [last])?.path
+const ours = inOrder(rules)
 
 /** The facts in the order in which the pages ask for them, trial by trial and bullet by bullet. */
 function pageOrder(): string[] {
   const found = new Set<string>()
-  for (const evaluation of evaluationsOf({ id: 'bench' })) {
+  for (const evaluation of evaluationsOf({ id: 'bench' }, screener)) {
     for (const { missing } of evaluation.criteria) missing.forEach((path) => found.add(path))
   }
   return [...found]
@@ -135,26 +98,6 @@ function row(name: string, counts: readonly number[]): void {
   console.log(`${name.padEnd(44)}${figures.map((one) => String(one).padStart(8)).join('')}`)
 }
 
-/** Copies of the shipped trials with other limits, so that no two are the same. */
-function manyTrials(count: number): RuleSet {
-  const trials = Array.from({ length: count }, (_, i) => {
-    const file = files.trials[i % files.trials.length]
-    if (file === undefined) throw new Error('no trials')
-    const id = `T${String(i).padStart(4, '0')}`
-    const text = file.text
-      .replace(/^id: .*$/m, `id: ${id}`)
-      .replaceAll(
-        /(\d+)\.\.(6\d|7\d|8\d)\b/g,
-        (_all, lo: string, hi: string) => `${Number(lo) + (i % 5)}..${Number(hi) - (i % 7)}`,
-      )
-      .replaceAll(/≤ (\d)\.(\d+) × ULN/g, (_all, a: string, b: string) => `≤ ${a}.${b}${i % 9} × ULN`)
-    return { path: `${id}.yaml`, text, sha256: String(i) }
-  })
-  const many = loadRules(files.dictionary, trials, '')
-  if (!many.ok) throw new Error(many.diagnostics[0]?.message)
-  return many.rules
-}
-
 const patients = [
   ...Array.from({ length: PATIENTS }, (_, seed) => inventedPatient(seed)),
   ...readdirSync('seeds/patients')
@@ -162,19 +105,19 @@ const patients = [
     .map((name) => JSON.parse(readFileSync(`seeds/patients/${name}`, 'utf8')) as JsonObject),
 ]
 
-const first = converse(patients[0] ?? {}, ours)
-const conversations = patients.map((patient) => converse(patient, ours))
+const first = converse(patients[0] ?? {}, ours, screener)
+const conversations = patients.map((patient) => converse(patient, ours, screener))
 const counts = conversations.map((one) => one.asked.length)
 console.log(`${patients.length} patients (${PATIENTS} invented), five trials, questions until all are decided\n`)
 console.log(`${''.padEnd(44)}    mean  median   worst`)
 row('the order of the interview', counts)
-const printed = patients.map((patient) => converse(patient, asPrinted).asked.length)
+const printed = patients.map((patient) => converse(patient, asPrinted, screener).asked.length)
 row('the pages, line by line', printed)
-const skipping = patients.map((patient) => converse(patient, pagesSkipping).asked.length)
+const skipping = patients.map((patient) => converse(patient, pagesSkipping, screener).asked.length)
 row('the pages, skipping what no longer matters', skipping)
 row(
   'at random among what matters',
-  patients.map((patient, i) => converse(patient, atRandom(i)).asked.length),
+  patients.map((patient, i) => converse(patient, atRandom(i), screener).asked.length),
 )
 console.log(`\ninterview / pages line by line   ${(mean(counts) / mean(printed)).toFixed(2)}`)
 console.log(`interview / pages with skipping  ${(mean(counts) / mean(skipping)).toFixed(2)}`)
@@ -190,7 +133,7 @@ const impossible = same.filter((count, i) => count < (bounds[i] ?? 0)).length
 console.log(`patients with fewer questions than the bound (0 if both are right): ${impossible}`)
 
 const times = conversations.flatMap((one) => one.times)
-console.log(`\nmilliseconds from an answer to the next question, five trials`)
+console.log(`\nmilliseconds of processor time from an answer to the next question, five trials`)
 console.log(
   `first of the process ${first.times[0]?.toFixed(0)}; median ${at(times, 0.5).toFixed(1)}; 99 % ${at(times, 0.99).toFixed(1)}; worst ${Math.max(...times).toFixed(1)}`,
 )

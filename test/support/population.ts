@@ -22,11 +22,17 @@ const BONES = ['spine', 'spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib',
 const ORGANS = ['liver', 'lung', 'brain', 'pleura', 'distant_lymph_node'] as const
 const LEVELS = ['C5', 'T4', 'T8', 'T12', 'L1', 'L3', 'L5', 'S1'] as const
 
-class Dice {
+/** Chances and choices from numbers that are the same for the same seed. */
+export class Dice {
   private readonly next: () => number
 
   constructor(seed: number) {
     this.next = randomNumbers(seed)
+  }
+
+  /** From 0 to just below 1. */
+  share(): number {
+    return this.next()
   }
 
   chance(share: number): boolean {
