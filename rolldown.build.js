@@ -1,46 +1,76 @@
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 
 // The whole build: bundles, types, and the shipped rules compiled. `--watch` bundles again after every change of a source file,
 // until it is ended; changed rule files are read by the program itself.
 
-// One bundle for each way in; what is imported dynamically becomes a file of its own and is loaded only when used.
-const options = {
-  input: {
-    prescreen: 'src/cli/start.ts',
-    index: 'src/index.ts',
-    'batch-worker': 'src/cli/batch/worker.ts',
-    'compile-shipped': 'src/cli/compile-shipped.ts',
-  },
+const shared = {
   platform: 'node',
+  // A module of ours does nothing but define: who imports one name of a folder does not load all of it.
+  treeshake: {
+    moduleSideEffects: [{ test: /\/src\/|\/node_modules\/(?:yaml|csv-[a-z]+|hyparquet[a-z-]*)\//, sideEffects: false }],
+  },
   // It has a part in machine code, which cannot be bundled.
   external: [/^@libsql\//],
   // The reader of rule files is loaded when files differ from those of the build; commands about rules load it at once.
   checks: { ineffectiveDynamicImport: false },
-  output: {
-    dir: '.build',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-    cleanDir: true,
-    minify: true,
-    // What a screening needs lies in one file: opening ten small ones takes longer than reading one.
-    codeSplitting: {
-      groups: [
-        {
-          name: 'core',
-          test: /\/src\/(?:text|quantity|diagram|dictionary|record|facts|evaluate|decide|outlook|explain|screen|report|cli\/(?!start|main|prompts|batch|log\/(?!writing)|commands\/(?!screen|trials)|compile-shipped|rule-files))|\/node_modules\/(?:zod|chalk)\//,
-        },
-      ],
+}
+
+/** The command line, as CommonJS: only that can be started from a code cache. What is imported dynamically is loaded only when used. */
+function commandLine(core) {
+  return {
+    ...shared,
+    input: {
+      prescreen: 'src/cli/start.ts',
+      program: 'src/cli/program.ts',
+      'batch-worker': 'src/cli/batch/worker.ts',
+      'compile-shipped': 'src/cli/compile-shipped.ts',
+      'cache-code': 'src/cli/cache-code.ts',
     },
-  },
+    preserveEntrySignatures: 'allow-extension',
+    output: {
+      dir: '.build',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: ({ name }) => (name === 'core' ? 'core.cjs' : '[name]-[hash].cjs'),
+      minify: true,
+      // What a screening needs lies in one file: opening ten small ones takes longer than reading one.
+      codeSplitting: {
+        groups: [{ name: 'core', test: (id) => core.has(id) || id.includes('rolldown/runtime') }],
+      },
+    },
+  }
+}
+
+/** The API, as modules. */
+const api = {
+  ...shared,
+  input: { index: 'src/index.ts' },
+  output: { dir: '.build/api', format: 'esm', entryFileNames: '[name].js', minify: true },
 }
 
 const rolldown = await bundler()
 if (rolldown === undefined) refuse()
-else if (process.argv.includes('--watch')) watch(rolldown)
+else if (process.argv.includes('--watch')) watch(rolldown, [commandLine(await coreOf(rolldown)), api])
 else {
-  await rolldown.build(options)
-  if (!run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json') || !compileShipped()) process.exitCode = 1
+  rmSync('.build', { recursive: true, force: true })
+  await rolldown.build([commandLine(await coreOf(rolldown)), api])
+  if (!run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json') || !finish()) process.exitCode = 1
+}
+
+/** The modules that a screening always loads. */
+async function coreOf({ rolldown }) {
+  const bundle = await rolldown({
+    ...shared,
+    input: ['src/cli/program.ts', 'src/cli/commands/screen.ts'],
+    plugins: [{ name: 'static', resolveDynamicImport: () => false }],
+  })
+  const { output } = await bundle.generate({})
+  await bundle.close()
+  const modules = output.flatMap((chunk) => Object.entries(chunk.modules ?? {}))
+  const entry = resolve('src/cli/program.ts')
+  return new Set(modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 && id !== entry ? [id] : [])))
 }
 
 /** The bundler; undefined where it, or its part for this platform, is not installed. */
@@ -61,21 +91,22 @@ function refuse() {
   if (!['ci', 'install'].includes(process.env.npm_command)) process.exitCode = 2
 }
 
-function watch({ watch }) {
+function watch({ watch }, options) {
   const watcher = watch(options)
   watcher.on('event', async (event) => {
     if (event.code === 'ERROR') process.stderr.write(`${event.error.message}\n`)
-    if (event.code === 'BUNDLE_END' && compileShipped()) process.stdout.write('bin/prescreen.js is current.\n')
+    if (event.code === 'END' && finish()) process.stdout.write('bin/prescreen.js is current.\n')
     if ('result' in event) await event.result.close()
   })
 }
 
-/** Compiles the shipped rules, which the program reads beside its bundles. */
-function compileShipped() {
-  return run('.build/compile-shipped.js')
+/** Compiles the shipped rules, which the program reads beside its bundles, and what a screening runs of the core. */
+function finish() {
+  const screening = ['screen', 'seeds/patients/match-nct04158843.json', '--as-of', '2026-03-15']
+  return run('.build/compile-shipped.cjs') && run('.build/cache-code.cjs', ...screening)
 }
 
-/** Whether a program of Node's did what it should. */
+/** Whether a program of Node's did what it should. What it found out is of no interest. */
 function run(...words) {
-  return spawnSync(process.execPath, words, { stdio: 'inherit' }).status === 0
+  return spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
 }

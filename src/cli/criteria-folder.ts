@@ -40,12 +40,17 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
     .readdirSync(trialFolder)
     .filter((name) => /\.ya?ml$/.test(name))
   const trials = names.toSorted().map((name) => readRuleFile(join(trialFolder, name)))
-  const fhirPath = join(folder, 'fhir.yaml')
-  const fhir = disk().existsSync(fhirPath) ? readRuleFile(fhirPath) : undefined
+  const fhir = fhirFile(folder)
   const hash = createHash('sha256')
   for (const file of [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials])
     hash.update(`${file.path.split(/[\\/]/).at(-1) ?? ''} ${file.sha256}\n`)
   return { dictionary, trials, fhir, sha256: hash.digest('hex') }
+}
+
+/** How FHIR resources become facts; undefined in a folder without `fhir.yaml`. */
+export function fhirFile(folder: string): RuleFile | undefined {
+  const path = join(folder, 'fhir.yaml')
+  return disk().existsSync(path) ? readRuleFile(path) : undefined
 }
 
 export function readRuleFile(path: string): RuleFile {

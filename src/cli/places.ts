@@ -21,4 +21,4 @@ export const COMPILED_RULES = join(ROOT, '.build', 'rules.json')
 
 export const COMPILED_FHIR = join(ROOT, '.build', 'fhir.json')
 
-export const BATCH_WORKER = join(ROOT, '.build', 'batch-worker.js')
+export const BATCH_WORKER = join(ROOT, '.build', 'batch-worker.cjs')

@@ -1,9 +1,9 @@
-import { FHIR_VERSIONS, fhirVersionOf, ONLY_R4, readMapping } from '../fhir/index.ts'
+import { FHIR_VERSIONS, fhirVersionOf, ONLY_R4 } from '../fhir/index.ts'
 import type { FhirMapping } from '../fhir/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Reading } from '../patients/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
-import { readCriteriaFiles } from './criteria-folder.ts'
+import { fhirFile } from './criteria-folder.ts'
 import { cannotRun } from './exit.ts'
 import { readText } from './files/reading.ts'
 import type { SiteOptions, SiteReading } from './site.ts'
@@ -17,24 +17,26 @@ export interface ReadingOptions extends SiteOptions {
 }
 
 /** All of it, as plain data: for threads. */
-export function readingFor(options: ReadingOptions, dictionary: Dictionary, site: SiteReading): Reading {
-  return {
-    ...site,
-    complete: completeLists(options.assumeComplete, dictionary),
-    isR4: isR4(options),
-    mapping: mappingFor(options, dictionary),
-  }
+export async function readingFor(options: ReadingOptions, dictionary: Dictionary, site: SiteReading): Promise<Reading> {
+  const reading = await onDemand(options, dictionary, site)
+  const { mapping } = reading()
+  return { ...reading(), mapping }
 }
 
 /** The same, with a mapping that is read when the first FHIR resource is met. */
-export function onDemand(options: ReadingOptions, dictionary: Dictionary, site: SiteReading): () => Reading {
+export async function onDemand(
+  options: ReadingOptions,
+  dictionary: Dictionary,
+  site: SiteReading,
+): Promise<() => Reading> {
   let known: { readonly mapping: FhirMapping | undefined } | undefined
+  const mappingFor = await mappingReader(options, dictionary)
   const reading: Reading = {
     ...site,
     complete: completeLists(options.assumeComplete, dictionary),
     isR4: isR4(options),
     get mapping() {
-      return (known ??= { mapping: mappingFor(options, dictionary) }).mapping
+      return (known ??= { mapping: mappingFor() }).mapping
     },
   }
   return () => reading
@@ -50,15 +52,21 @@ function isR4({ fhirVersion }: ReadingOptions): boolean {
   return true
 }
 
-/** The mapping of the criteria folder, as compiled by the build where it is the shipped one. */
-function mappingFor({ criteria }: ReadingOptions, dictionary: Dictionary): FhirMapping | undefined {
-  const file = readCriteriaFiles(criteria ?? SHIPPED_CRITERIA).fhir
-  if (file === undefined) return undefined
+/** What gives the mapping of the criteria folder, as compiled by the build where it is the shipped one; else its reader is loaded. */
+async function mappingReader(
+  { criteria }: ReadingOptions,
+  dictionary: Dictionary,
+): Promise<() => FhirMapping | undefined> {
+  const file = fhirFile(criteria ?? SHIPPED_CRITERIA)
+  if (file === undefined) return () => undefined
   const compiled = compiledMapping(file.sha256)
-  if (compiled !== undefined) return compiled
-  const read = readMapping(file.path, file.text, dictionary)
-  if (read.ok) return read.mapping
-  throw cannotRun(read.diagnostics.map(renderDiagnostic).join('\n\n'))
+  if (compiled !== undefined) return () => compiled
+  const { readMapping } = await import('../fhir/mapping.ts')
+  return () => {
+    const read = readMapping(file.path, file.text, dictionary)
+    if (read.ok) return read.mapping
+    throw cannotRun(read.diagnostics.map(renderDiagnostic).join('\n\n'))
+  }
 }
 
 function compiledMapping(sha256: string): FhirMapping | undefined {

@@ -22,7 +22,7 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   const add = (path: string): void => addPath(path, paths, rules.dictionary)
   for (const { form } of criteria) for (const condition of conditionsOf(form)) visitPaths(condition, add)
   const implications = new Set<number>()
-  const touched = rules.implications.map((one) => touchedPaths(one, rules.dictionary))
+  const touched = touchedBy(rules)
   for (let grown = true; grown;) {
     grown = false
     touched.forEach((own, i) => {
@@ -34,6 +34,15 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   }
   const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
   return { implications, orders: new Set(orders), paths }
+}
+
+const TOUCHED = new WeakMap<RuleSet, readonly ReadonlySet<string>[]>()
+
+/** The paths that each implication has to do with; worked out once for a rule set. */
+function touchedBy(rules: RuleSet): readonly ReadonlySet<string>[] {
+  const known = TOUCHED.get(rules) ?? rules.implications.map((one) => touchedPaths(one, rules.dictionary))
+  TOUCHED.set(rules, known)
+  return known
 }
 
 /** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */

@@ -14,9 +14,19 @@ import type { Program } from './program.ts'
 import { possibleTotals } from './totals.ts'
 import { World } from './world.ts'
 
-/** What always holds, made ready: a program without a trial. */
+const KNOWLEDGE = new WeakMap<RuleSet, Map<Day, Program>>()
+
+/** So many days are remembered. */
+const MOST_DAYS = 64
+
+/** What always holds, made ready: a program without a trial. What is found of one patient is looked at on the same days again and again. */
 export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
-  return compile(rules, EMPTY_TRIAL, asOf)
+  const days = KNOWLEDGE.get(rules) ?? new Map<Day, Program>()
+  KNOWLEDGE.set(rules, days)
+  const program = days.get(asOf) ?? compile(rules, EMPTY_TRIAL, asOf)
+  if (days.size >= MOST_DAYS) days.clear()
+  days.set(asOf, program)
+  return program
 }
 
 /**

@@ -1,12 +1,13 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { comparedDays, compile, conditionsOf, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
-import type { Program, Status, Verdict } from '../evaluate/index.ts'
+import { comparedDays, compile, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
+import type { Evaluation, Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { atomsOf } from '../model/index.ts'
-import type { Condition, Criterion, Trial } from '../model/index.ts'
+import type { Condition, Criterion, RuleSet, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
+import { timedAtoms, whateverTheDay } from './timed.ts'
+import type { TimedAtom } from './timed.ts'
 
 /** A day that is known exactly when both are the same. */
 export interface Bounds {
@@ -38,26 +39,54 @@ export interface Decided {
 
 /**
  * Exact: a verdict can only change on a day on which some window, or some limit of age, passes an end of what a date of the record may
- * be; the trial is screened on each of these days, with the facts as they are.
+ * be; what looks at it is screened on each of these days, with the facts as they are.
  */
-export function timingOf({ program, verdict, statuses }: Decided, facts: Facts): Timing {
-  const depending = program.trial.criteria.filter((one) => timedAtoms([one], program).length > 0)
+export function timingOf(decided: Decided, facts: Facts): Timing {
+  const { program, verdict, statuses } = decided
+  if (verdict === 'undetermined') return {}
+  const depending = program.trial.criteria.filter((one) => timedAtoms(one, program.rules).length > 0)
   if (depending.length === 0) return {}
+  const later = new LaterDays(decided, depending, facts)
+  if (isMatch(verdict)) {
+    const turning = depending.filter((one) => !isSteady(one, true, decided, facts))
+    return eligibleUntil(later, turning, statuses)
+  }
   // What fails today and does not hang on time fails on every day.
   const failed = program.trial.criteria.filter((_, i) => statuses[i] === 'fail')
-  const fixed = failed.some((one) => !depending.includes(one))
-  const later = new LaterDays(program, facts)
-  if (verdict === 'ineligible') return fixed ? {} : eligibleFrom(later, depending, failed)
-  return isMatch(verdict) ? eligibleUntil(later, depending) : {}
+  if (failed.some((one) => !depending.includes(one) || isSteady(one, false, decided, facts))) return {}
+  return eligibleFrom(later, failed)
+}
+
+/** Whether a criterion that is met, or fails, surely does so on every later day: the quick answer that most have. */
+function isSteady(criterion: Criterion, isMetToday: boolean, { program }: Decided, facts: Facts): boolean {
+  const { rules } = program
+  const steady = facts.disputes.length > 0 ? undefined : whateverTheDay(criterion, !isMetToday, rules)
+  if (steady === undefined) return false
+  const { status } = given([steady], program, relevantKnowledge([criterion], rules), facts).criteria[0] ?? {}
+  return status !== undefined && (isMetToday ? isMet(status) : status === 'fail')
+}
+
+/** What some criteria of a trial give by themselves, on the day of the facts. */
+function given(
+  criteria: readonly Criterion[],
+  { rules, trial }: Program,
+  relevant: ReturnType<typeof relevantKnowledge> | undefined,
+  facts: Facts,
+): Evaluation {
+  const part: Trial = { ...trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
+  return evaluate(compile(rules, part, facts.asOf, relevant), facts)
 }
 
 /** `failed`: the criteria that are not met today. */
-function eligibleFrom(later: LaterDays, depending: readonly Criterion[], failed: readonly Criterion[]): Timing {
+function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
   let notBefore: Day | undefined
-  for (const day of later.turningDays(depending)) {
+  let isOut = failed.length > 0
+  const turning = new Set(later.turningDays(failed))
+  for (const day of later.turningDays(later.depending)) {
     // While what rules her out today still does, there is nothing more to work out.
-    if (failed.length > 0 && later.verdictOn(day, failed) === 'ineligible') continue
-    const verdict = later.verdictOn(day, later.program.trial.criteria)
+    if (turning.has(day)) isOut = later.on(day, failed).verdict === 'ineligible'
+    if (isOut) continue
+    const { verdict } = later.on(day, later.open(day))
     if (verdict === 'ineligible') continue
     notBefore ??= day
     if (isMatch(verdict)) return { eligibleFrom: { notBefore, atLatest: day } }
@@ -65,11 +94,16 @@ function eligibleFrom(later: LaterDays, depending: readonly Criterion[], failed:
   return notBefore === undefined ? {} : { eligibleFrom: { notBefore, atLatest: undefined } }
 }
 
-function eligibleUntil(later: LaterDays, depending: readonly Criterion[]): Timing {
+/** `turning`: the criteria that may not be met on some day. */
+function eligibleUntil(later: LaterDays, turning: readonly Criterion[], statuses: readonly Status[]): Timing {
   let notBefore: Day | undefined
-  for (const day of later.turningDays(depending)) {
+  let allMet = statuses.every(isMet)
+  for (const day of later.turningDays(turning)) {
+    // Criteria that are met by themselves are met together; those that do not turn on this day are as they were.
+    if (allMet) allMet = later.on(day, later.turningOn(day, turning)).criteria.every((one) => isMet(one.status))
+    if (allMet) continue
     // The other criteria are met, or left to people, whatever the day is.
-    const verdict = later.verdictOn(day, depending)
+    const { verdict } = later.on(day, later.depending)
     if (isMatch(verdict)) continue
     notBefore ??= day - 1
     if (verdict === 'ineligible') return { eligibleUntil: { notBefore, atLatest: day - 1 } }
@@ -81,76 +115,85 @@ function isMatch(verdict: Verdict): boolean {
   return verdict === 'eligible' || verdict === 'needs-confirmation'
 }
 
+function isMet(status: Status): boolean {
+  return status === 'pass' || status === 'confirm' || status === 'not-screened'
+}
+
 /** One patient and one trial on later days, with the facts as they are. */
 class LaterDays {
-  readonly program: Program
+  /** The criteria that time can change. */
+  readonly depending: readonly Criterion[]
+  private readonly decided: Decided
   private readonly facts: Facts
-  private readonly onDay = new Map<Day, Facts>()
+  private readonly days = new Map<Criterion, readonly Day[]>()
 
-  constructor(program: Program, facts: Facts) {
-    this.program = program
+  constructor(decided: Decided, depending: readonly Criterion[], facts: Facts) {
+    this.decided = decided
+    this.depending = depending
     this.facts = facts
   }
 
-  verdictOn(day: Day, criteria: readonly Criterion[]): Verdict {
-    const { rules, trial } = this.program
-    const part: Trial = { ...trial, criteria: criteria.map((one) => ({ ...one, remarks: [] })) }
-    const facts = this.onDay.get(day) ?? factsOn(this.facts, day, rules)
-    this.onDay.set(day, facts)
-    return evaluate(compile(rules, part, day), facts).verdict
+  /** What some criteria give on a day. */
+  on(day: Day, criteria: readonly Criterion[]): Evaluation {
+    const { program } = this.decided
+    const facts = laterFacts(this.facts, day, program.rules)
+    // What is disputed may hang on anything.
+    const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, program.rules)
+    return given(criteria, program, relevant, facts)
+  }
+
+  /** The criteria that have a say on a day: those that are met today and do not hang on time are met, unless something is disputed. */
+  open(day: Day): readonly Criterion[] {
+    const { program, statuses } = this.decided
+    const { criteria } = program.trial
+    if (laterFacts(this.facts, day, program.rules).disputes.length > 0) return criteria
+    const settled = (status: Status | undefined): boolean => status === 'pass' || status === 'not-screened'
+    return criteria.filter((one, i) => this.depending.includes(one) || !settled(statuses[i]))
   }
 
   /** The later days on which what some criteria ask of dates and ages may turn, in order. */
   turningDays(criteria: readonly Criterion[]): Day[] {
-    const { program, facts } = this
-    const days = timedAtoms(criteria, program).flatMap((atom) => {
-      switch (atom.kind) {
-        case 'time':
-          return windowDays(atom, program, facts)
-        case 'number':
-          return birthdays(atom, program.rules.dictionary, facts)
-        case 'duration':
-          return lastingDays(atom, program, facts)
-        case 'relation':
-          return [program.asOf + 1]
-      }
-    })
-    return [...new Set(days)].filter((day) => day > program.asOf).toSorted((a, b) => a - b)
+    return [...new Set(criteria.flatMap((one) => this.daysOf(one)))].toSorted((a, b) => a - b)
+  }
+
+  /** Those of some criteria that may turn on a day. */
+  turningOn(day: Day, criteria: readonly Criterion[]): readonly Criterion[] {
+    return criteria.filter((one) => this.daysOf(one).includes(day))
+  }
+
+  private daysOf(criterion: Criterion): readonly Day[] {
+    const known = this.days.get(criterion)
+    if (known !== undefined) return known
+    const { program } = this.decided
+    const days = timedAtoms(criterion, program.rules).flatMap((atom) => daysOfAtom(atom, program, this.facts))
+    const later = days.filter((day) => day > program.asOf)
+    this.days.set(criterion, later)
+    return later
   }
 }
 
-type TimedAtom = Extract<Condition, { readonly kind: 'time' | 'number' | 'duration' | 'relation' }>
+/** The facts of a patient on later days: several trials ask for the same ones. */
+const LATER = new WeakMap<Facts, Map<Day, Facts>>()
 
-/** What criteria, and what always holds of their facts, ask that turns with time: windows, ages, and how long something has gone on. */
-function timedAtoms(criteria: readonly Criterion[], { rules }: Program): TimedAtom[] {
-  const { implications } = relevantKnowledge(criteria, rules)
-  const known = rules.implications.flatMap((one, i) => {
-    if (!implications.has(i)) return []
-    return one.kind === 'requires' ? [one.when, one.implied] : [one.when]
-  })
-  const conditions = [...criteria.flatMap(({ form }) => conditionsOf(form)), ...known]
-  return conditions.flatMap(atomsOf).filter((atom): atom is TimedAtom => turnsWithTime(atom, rules.dictionary))
+function laterFacts(facts: Facts, day: Day, rules: RuleSet): Facts {
+  const days = LATER.get(facts) ?? new Map<Day, Facts>()
+  LATER.set(facts, days)
+  const later = days.get(day) ?? factsOn(facts, day, rules)
+  days.set(day, later)
+  return later
 }
 
-function turnsWithTime(atom: Condition, dictionary: Dictionary): boolean {
+function daysOfAtom(atom: TimedAtom, program: Program, facts: Facts): Day[] {
   switch (atom.kind) {
     case 'time':
-      return true
+      return windowDays(atom, program, facts)
     case 'number':
-      return variableAt(dictionary, atom.path).type === 'age'
+      return birthdays(atom, program.rules.dictionary, facts)
     case 'duration':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.after, dictionary)
+      return lastingDays(atom, program, facts)
     case 'relation':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.other, dictionary)
-    default:
-      return false
+      return [program.asOf + 1]
   }
-}
-
-/** Whether a date is the as-of day while something goes on. */
-function mayGoOn(path: string, dictionary: Dictionary): boolean {
-  const variable = variableAt(dictionary, path)
-  return variable.type === 'date' && variable.openWhile !== undefined
 }
 
 /** The days on which what still goes on has lasted long enough. */
@@ -162,11 +205,16 @@ function lastingDays(
   return windowDays({ kind: 'time', path: after, when: 'at_least_ago', period: least }, program, facts)
 }
 
-function windowDays({ path, period }: Condition & { readonly kind: 'time' }, program: Program, facts: Facts): Day[] {
+function windowDays(
+  { path, when, period }: Condition & { readonly kind: 'time' },
+  program: Program,
+  facts: Facts,
+): Day[] {
   return instancesOf(path, facts).flatMap((instance) => {
-    const ends = endsOf(instance, path, program, facts)
+    const { ends, isExact } = endsOf(instance, path, program, facts)
     // On an exact date the window stands or passes; what is known less exactly also turns next to where it is compared.
-    return ends.flatMap((end) => [-1, 0, 1, 2].map((more) => firstDay(end + more, period)))
+    const turns = isExact ? [when === 'within' || when === 'more_than_ago' ? 1 : 0] : [-1, 0, 1, 2]
+    return ends.flatMap((end) => turns.map((more) => firstDay(end + more, period)))
   })
 }
 
@@ -178,15 +226,20 @@ function instancesOf(path: string, facts: Facts): string[] {
   return [path, ...Array.from({ length: size }, (_, i) => path.replace('[]', `[${i}]`))]
 }
 
-function endsOf(instance: string, declared: string, program: Program, facts: Facts): Day[] {
+function endsOf(
+  instance: string,
+  declared: string,
+  program: Program,
+  facts: Facts,
+): { readonly ends: readonly Day[]; readonly isExact: boolean } {
   const unknownEntry = instance === declared && declared.includes('[]')
   const fact = unknownEntry
     ? facts.domain(variableAt(program.rules.dictionary, declared), declared)
     : facts.at(instance)
   const spans = fact.type === 'numbers' ? fact.spans : []
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
-  const exact = spans.length === 1 && spans[0]?.lo === spans[0]?.hi
-  return exact ? ends : [...ends, ...comparedDays(program, facts, instance)]
+  const isExact = spans.length === 1 && spans[0]?.lo === spans[0]?.hi
+  return { ends: isExact ? ends.slice(0, 1) : [...ends, ...comparedDays(program, facts, instance)], isExact }
 }
 
 /** The first day on which the window back from it begins on or after a day. */

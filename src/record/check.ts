@@ -9,7 +9,7 @@ import { ORIGIN_KEYS } from './stated.ts'
 
 /** What is wrong with the shape of a record: unknown keys, wrong types, impossible values. Empty when it is in order. */
 export function shapeProblems(value: Json, dictionary: Dictionary): Problem[] {
-  const result = recordSchema(dictionary).safeParse(value, { reportInput: true })
+  const result = recordSchema(dictionary, isObject(value) ? value : {}).safeParse(value, { reportInput: true })
   if (result.success) return []
   const problems = result.error.issues.flatMap((issue) => problemsOf(issue, [], value, dictionary))
   const seen = new Set<string>()

@@ -1,39 +1,59 @@
 import * as z from 'zod'
 import type { ChoiceVariable, Dictionary, IntegerRange, Variable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
+import type { JsonObject } from './record.ts'
 
 // Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
 z.config({ jitless: true })
 
-const schemas = new WeakMap<Dictionary, z.ZodType>()
+const schemas = new WeakMap<Dictionary, { readonly keys: ReadonlySet<string>; readonly schema: z.ZodType }>()
 
-/** The schema of a patient record, made from the dictionary: shapes, names and fixed values (not dates against the as-of date, not units). */
-export function recordSchema(dictionary: Dictionary): z.ZodType {
+/**
+ * The schema of patient records, made from the dictionary: shapes, names and fixed values (not dates against the as-of date, not units). It
+ * is made of the keys that some record has had so far: making all of them takes longer than to check one record, and a key that a record
+ * does not have may be missing in each.
+ */
+export function recordSchema(dictionary: Dictionary, record: JsonObject): z.ZodType {
   const known = schemas.get(dictionary)
-  if (known !== undefined) return known
-  const schema = describedRecord(dictionary, (one) => one)
-  schemas.set(dictionary, schema)
+  const own = Object.keys(record)
+  if (known !== undefined && own.every((key) => known.keys.has(key))) return known.schema
+  const keys = new Set([...(known?.keys ?? []), ...own.filter((key) => isKey(key, dictionary))])
+  if (known !== undefined && keys.size === known.keys.size) return known.schema
+  const schema = describedRecord(dictionary, (one) => one, keys)
+  schemas.set(dictionary, { keys, schema })
   return schema
 }
+
+function isKey(key: string, { variables }: Dictionary): boolean {
+  return key === OTHER_SOURCES || variables.some((one) => one.name === key)
+}
+
+const OTHER_SOURCES = 'other_sources'
 
 /** Puts a description to a schema, or leaves it: descriptions cost time that a screening does not have. */
 type Describe = (schema: z.ZodType, text: string) => z.ZodType
 
-/** The same schema with descriptions, made anew. */
-export function describedRecord(dictionary: Dictionary, describe: Describe): z.ZodType {
+/** The same schema with descriptions, made anew; of some keys of the dictionary, if not of all. */
+export function describedRecord(dictionary: Dictionary, describe: Describe, keys?: ReadonlySet<string>): z.ZodType {
+  const has = (key: string): boolean => keys === undefined || keys.has(key)
   const answers = z.record(z.string(), z.record(z.string(), ANSWER).nullish()).nullish()
   return z.strictObject({
     id: describe(ID, 'Unique in a batch; never a name.'),
-    ...fieldSchemas(dictionary.variables, describe),
+    ...fieldSchemas(
+      dictionary.variables.filter((one) => has(one.name)),
+      describe,
+    ),
     confirmations: describe(
       answers,
       'Answers of people: trial, criterion, true when favourable to the patient; or with who, when and the question.',
     ),
     provenance: describe(PROVENANCE, 'Where each fact comes from, by its path.'),
-    other_sources: describe(
-      otherSources(dictionary.variables, describe),
-      'What other sources say otherwise; which is right is open. Lists have no place here.',
-    ),
+    ...(has(OTHER_SOURCES) && {
+      [OTHER_SOURCES]: describe(
+        otherSources(dictionary.variables, describe),
+        'What other sources say otherwise; which is right is open. Lists have no place here.',
+      ),
+    }),
     interview: describe(INTERVIEW, 'What an interview has asked so far, in order, so that it can go on.'),
   })
 }

@@ -1,16 +1,18 @@
-// Whole-process time of `prescreen screen` for one patient as a ratio to an empty Node process, the two in turn.
+// Whole-process time of `prescreen screen` for one patient as a ratio to an empty Node process, the two in turn, on this Node and on those that
+// PRESCREEN_NODES names (joined by `:`). Only the Node that built the program finds a code cache of its own.
 import { spawnSync } from 'node:child_process'
+import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const RUNS = Number(process.argv[2] ?? '30')
-const patient = 'seeds/patients/match-nct04158843.json'
+const AIM = 1.9
 const EMPTY = ['-e', '0']
-const SCREEN = ['bin/prescreen.js', 'screen', patient, '--as-of', '2026-03-15']
+const SCREEN = ['bin/prescreen.js', 'screen', 'seeds/patients/match-nct04158843.json', '--as-of', '2026-03-15']
 
-function milliseconds(args) {
+function milliseconds(node, args) {
   const start = performance.now()
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' })
+  const { status } = spawnSync(node, args, { cwd: root, stdio: 'ignore' })
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`)
   return performance.now() - start
 }
@@ -20,14 +22,23 @@ function median(numbers) {
   return sorted[Math.floor(sorted.length / 2)]
 }
 
-milliseconds(EMPTY)
-milliseconds(SCREEN)
-const pairs = Array.from({ length: RUNS }, () => ({ empty: milliseconds(EMPTY), screen: milliseconds(SCREEN) }))
-const ratios = pairs.map((pair) => pair.screen / pair.empty)
-const text = (number) => number.toFixed(2)
-process.stdout.write(`runs: ${RUNS}, in turn\n`)
-process.stdout.write(`node -e 0:        median ${text(median(pairs.map((pair) => pair.empty)))} ms\n`)
-process.stdout.write(`prescreen screen: median ${text(median(pairs.map((pair) => pair.screen)))} ms\n`)
-process.stdout.write(
-  `ratio:            median ${text(median(ratios))}, from ${text(Math.min(...ratios))} to ${text(Math.max(...ratios))}\n`,
-)
+function measure(node) {
+  milliseconds(node, EMPTY)
+  milliseconds(node, SCREEN)
+  const pairs = Array.from({ length: RUNS }, () => ({
+    empty: milliseconds(node, EMPTY),
+    screen: milliseconds(node, SCREEN),
+  }))
+  const ratios = pairs.map((pair) => pair.screen / pair.empty)
+  const text = (number) => number.toFixed(2)
+  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
+  process.stdout.write(
+    `Node ${version}, ${RUNS} runs in turn${version === process.version ? '' : ' (not the Node of this bench)'}\n` +
+      `  node -e 0:        median ${text(median(pairs.map((pair) => pair.empty)))} ms\n` +
+      `  prescreen screen: median ${text(median(pairs.map((pair) => pair.screen)))} ms\n` +
+      `  ratio:            median ${text(median(ratios))}, from ${text(Math.min(...ratios))} to ${text(Math.max(...ratios))}; the aim is ${AIM}\n`,
+  )
+}
+
+const others = (process.env.PRESCREEN_NODES ?? '').split(delimiter).filter((path) => path !== '')
+for (const node of [process.execPath, ...others]) measure(node)

@@ -54,7 +54,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     explain: options.explain === true,
     watch: options.watchList !== undefined,
     strict: options.strict === true,
-    reading: readingFor(options, rules.dictionary, await siteFor(options, screener)),
+    reading: await readingFor(options, rules.dictionary, await siteFor(options, screener)),
     idKey: randomBytes(16).toString('hex'),
     shard: { part: shard.part - 1, of: shard.of },
   }

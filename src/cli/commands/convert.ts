@@ -26,7 +26,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const screener = new Screener(rules, asOfDay(options), [])
   const site = await siteFor(options, screener)
   const siteAccount = new SiteAccount(site)
-  const reading = onDemand(options, rules.dictionary, site)
+  const reading = await onDemand(options, rules.dictionary, site)
   const texts: string[] = []
   const converted: object[] = []
   for (const { record, problems, notes, account, place, isUnreadable } of patientsIn(

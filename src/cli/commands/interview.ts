@@ -139,7 +139,7 @@ async function recordIn(
   options: InterviewOptions,
   site: SiteReading = {},
 ): Promise<JsonObject> {
-  const found = await onePatientIn(path, onDemand(options, screener.rules.dictionary, site), screener)
+  const found = await onePatientIn(path, await onDemand(options, screener.rules.dictionary, site), screener)
   const { record, place } = found
   const notes = warningTexts(found.notes, screener.rules.dictionary)
   if (notes.length > 0) say(`${place}:`)

@@ -82,7 +82,7 @@ export async function recordIn(
   screener: Screener,
   site: SiteReading = {},
 ): Promise<{ readonly record: Json; readonly arrival: Arrival }> {
-  const reading = onDemand(options, screener.rules.dictionary, site)
+  const reading = await onDemand(options, screener.rules.dictionary, site)
   const found = await onePatientIn(options.record, reading, screener)
   const { record, place, problems } = found
   if (record === undefined) throw cannotRun(`${place}: ${problems.map((one) => one.message).join(' ')}`)

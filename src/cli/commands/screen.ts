@@ -38,7 +38,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const site = await siteFor(options, screener)
   const desk = new Desk(screener, options, new SiteAccount(site))
   const documents = await documentsIn(paths, options.quiet)
-  const patients = patientsIn(documents, onDemand(options, rules.dictionary, site), screener)
+  const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener)
   const screened = patients.flatMap((one) => desk.screen(one))
   const logged = await log?.(screened)
   try {
