@@ -26,6 +26,7 @@ export class Remembered<Answer> {
   }
 
   set(name: Name, answer: Answer): void {
+    this.age()
     this.recent.set(name, answer)
     this.memory.add()
   }

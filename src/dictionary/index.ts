@@ -8,8 +8,10 @@ export {
   conditionalGroup,
   declaredPath,
   dictionaryOrder,
+  entryPath,
   labOf,
   listOf,
+  oncePer,
   openWhilePath,
   ownerPath,
   totalOf,
@@ -18,9 +20,11 @@ export {
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export type {
+  AgeVariable,
   Changeable,
   ChoiceValue,
   ChoiceVariable,
+  DateVariable,
   Dictionary,
   GroupVariable,
   IntegerRange,
@@ -30,4 +34,5 @@ export type {
   Points,
   Usual,
   Variable,
+  YesNoVariable,
 } from './variable.ts'

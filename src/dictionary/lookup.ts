@@ -1,7 +1,7 @@
 import type { AgeVariable, Dictionary, GroupVariable, LabVariable, Variable } from './variable.ts'
 
 /** Something made of a dictionary, once for each. */
-function oncePer<T>(make: (dictionary: Dictionary) => T): (dictionary: Dictionary) => T {
+export function oncePer<T>(make: (dictionary: Dictionary) => T): (dictionary: Dictionary) => T {
   const made = new WeakMap<Dictionary, { readonly value: T }>()
   return (dictionary) => {
     const known = made.get(dictionary) ?? { value: make(dictionary) }
@@ -29,9 +29,9 @@ export function variableAt(dictionary: Dictionary, path: string): Variable {
 }
 
 /** The path of the date of birth; undefined in a dictionary without one. */
-export function birthDatePath(dictionary: Dictionary): string | undefined {
-  return dictionary.variables.find((variable) => variable.type === 'birth_date')?.path
-}
+export const birthDatePath: (dictionary: Dictionary) => string | undefined = oncePer(
+  (dictionary) => dictionary.variables.find((variable) => variable.type === 'birth_date')?.path,
+)
 
 /** The age that is counted from a date of birth; either answers the question for the other. */
 export function ageFrom(dictionary: Dictionary, birthDate: string): AgeVariable | undefined {
@@ -101,8 +101,36 @@ export function ownerPath(path: string): string {
 
 /** `metastases[0].site` as the path it is declared under, `metastases[].site`. */
 export function declaredPath(path: string): string {
-  return path.includes('[') ? path.replace(/\[\d+\]/, '[]') : path
+  if (!path.includes('[')) return path
+  const known = declared.get(path)
+  if (known !== undefined) return known
+  if (declared.size >= MOST_PATHS) declared.clear()
+  const made = path.replace(/\[\d+\]/, '[]')
+  if (path.length <= LONGEST_PATH) declared.set(path, made)
+  return made
 }
+
+/** Paths of entries as they are declared: the same few come again with every record. */
+const declared = new Map<string, string>()
+const MOST_PATHS = 10_000
+const LONGEST_PATH = 200
+
+/** `metastases[0].site` for the first entry's `metastases[].site`. */
+export function entryPath(declared: string, entry: number): string {
+  if (entry >= MOST_ENTRIES) return declared.replace('[]', `[${entry}]`)
+  let paths = entryPaths.get(declared)
+  if (paths === undefined) {
+    if (entryPaths.size >= MOST_PATHS) entryPaths.clear()
+    paths = []
+    entryPaths.set(declared, paths)
+  }
+  for (let next = paths.length; next <= entry; next++) paths.push(declared.replace('[]', `[${next}]`))
+  return paths[entry] as string
+}
+
+/** The paths of the first entries, by the path that is declared. */
+const entryPaths = new Map<string, string[]>()
+const MOST_ENTRIES = 64
 
 /** The list that a field belongs to (`metastases` for `metastases[].site`); undefined outside lists. */
 export function listOf(path: string): string | undefined {

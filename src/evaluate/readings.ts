@@ -1,8 +1,9 @@
-import { declaredPath, dictionaryOrder, factName, variablesByPath } from '../dictionary/index.ts'
-import { alignDates, anachronisms, clashes } from '../facts/index.ts'
+import { declaredPath, dictionaryOrder, factName, oncePer, variablesByPath } from '../dictionary/index.ts'
+import { alignDates, anachronisms, clashes, mayBeAnachronistic } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { agrees } from './agreement.ts'
 import { diagnose, isWithin } from './diagnoses.ts'
 import type { Places } from './diagnoses.ts'
 import { familiesOf, implicationsOn, totalsAmong } from './families.ts'
@@ -35,12 +36,27 @@ export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
  * that says nothing is kept in every reading that allows it.
  */
 export function reconcile(facts: Facts, knowledge: Program): Facts {
+  const { orders } = knowledge.rules
   const presumptions = presumptionsOf(facts)
-  const statements = [...facts.statements, ...presumptions]
-  const whole = alignDates(facts.keeping(statements), knowledge.rules.orders)
-  const dates = anachronisms(statements, facts, knowledge.rules.orders)
-  if (dates.length === 0 && clashes(statements).length === 0 && holds(whole, statements, knowledge)) return whole
+  const statements = presumptions.length === 0 ? facts.statements : [...facts.statements, ...presumptions]
+  const kept = facts.keeping(statements)
+  const whole = alignDates(kept, orders)
+  if (canAllHold(kept, whole, statements, knowledge)) return whole
   return new Reconciling(facts, statements, knowledge).result()
+}
+
+/** Whether all statements can hold together; `kept`: what each leaves possible by itself, `whole`: with dates that follow each other. */
+function canAllHold(kept: Facts, whole: Facts, statements: readonly Statement[], knowledge: Program): boolean {
+  const { orders } = knowledge.rules
+  if (mayBeAnachronistic(statements, kept, orders) && anachronisms(statements, kept, orders).length > 0) return false
+  const hasOthers = statements.some((one) => one.other === true)
+  if (hasOthers && clashes(statements).length > 0) return false
+  const quick = hasOthers
+    ? undefined
+    : agrees(whole, statements, knowledge, (implications, heeded) =>
+        new World(knowledge, whole).constraints.canHold(implications, [], heeded),
+      )
+  return quick ?? holds(whole, statements, knowledge)
 }
 
 /** Whether what the dictionary says always holds can hold of anybody. */
@@ -59,14 +75,17 @@ export function withStatements(facts: Facts, statements: readonly Statement[], r
 }
 
 /** What the dictionary presumes of a record that says nothing about it. */
-function presumptionsOf(facts: Facts): Statement[] {
-  const stated = new Set(facts.statements.map((one) => one.subject))
-  return facts.dictionary.variables.flatMap((variable): Statement[] => {
-    if (variable.type !== 'yes_no' || variable.presumed === undefined || stated.has(variable.path)) return []
+function presumptionsOf({ dictionary, statements }: Facts): Statement[] {
+  return presumable(dictionary).filter(({ subject }) => !statements.some((one) => one.subject === subject))
+}
+
+const presumable = oncePer(({ variables }): readonly Statement[] =>
+  variables.flatMap((variable): Statement[] => {
+    if (variable.type !== 'yes_no' || variable.presumed === undefined) return []
     const { path, presumed } = variable
     return [{ path, subject: path, says: { type: 'values', values: [presumed] }, presumed: true }]
-  })
-}
+  }),
+)
 
 /** Whether facts keep what always holds; that their dates follow each other is known. */
 function holds(facts: Facts, statements: readonly Statement[], knowledge: Program, ties?: readonly Tie[]): boolean {

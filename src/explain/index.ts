@@ -1,4 +1,4 @@
-export { batchResultOf, recordHash, resultOf, withChart } from './result.ts'
+export { batchResultOf, resultOf, withChart } from './result.ts'
 export type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
 export { factName } from '../dictionary/index.ts'
 export { factNames, outline, setLabel, valueLabel } from './wording.ts'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Decision } from '../decide/index.ts'
 import type { Evaluation, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
@@ -6,7 +5,7 @@ import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { assumedIn, isObject, plainRecord } from '../record/index.ts'
+import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
@@ -202,16 +201,4 @@ function criterionResult(
     ...(criterion.note === undefined ? {} : { note: criterion.note }),
     ...(remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),
   }
-}
-
-/** SHA-256 of a record, hexadecimal, the same for any order of keys. */
-export function recordHash(record: Json): string {
-  return createHash('sha256').update(canonical(record)).digest('hex')
-}
-
-function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value)
-  const keys = Object.keys(value).toSorted()
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`
 }

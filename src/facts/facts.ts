@@ -1,5 +1,12 @@
-import { birthDatePath, declaredPath, listOf, variableAt } from '../dictionary/index.ts'
-import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, entryPath, variableAt } from '../dictionary/index.ts'
+import type {
+  AgeVariable,
+  ChoiceVariable,
+  Dictionary,
+  IntegerVariable,
+  Variable,
+  YesNoVariable,
+} from '../dictionary/index.ts'
 import { minus } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import type { Json } from '../record/index.ts'
@@ -108,12 +115,10 @@ export class Facts {
   domain(variable: Variable, path: string): Fact {
     switch (variable.type) {
       case 'choice':
-        return { type: 'values', values: variable.values.map((value) => value.name) }
       case 'yes_no':
-        return { type: 'values', values: [true, false] }
       case 'integer':
       case 'age':
-        return { type: 'numbers', spans: [{ lo: variable.range.min, hi: variable.range.max }] }
+        return wholeDomain(variable)
       case 'birth_date':
         return { type: 'numbers', spans: [{ lo: oldestBirth(this.toldUntil), hi: this.toldUntil }] }
       case 'date': {
@@ -155,26 +160,22 @@ export class Facts {
     const complete = new Set<string>()
     const existing = new Set<string>()
     const asserted = new Set<string>()
-    for (const { path, subject, says, asserts } of statements) {
+    const recorded = new Set<string>()
+    for (const one of statements) {
+      const { path, subject, says, asserts } = one
+      if (one.presumed === undefined) recorded.add(path)
       if (asserts !== undefined) asserted.add(asserts)
-      const list = listOf(path)
-      if (list !== undefined) existing.add(path.slice(0, path.indexOf(']') + 1))
-      if (says.type === 'all') complete.add(path)
-      if (says.type === 'all' || says.type === 'entry') continue
-      const before = known.get(subject)
-      known.set(subject, before === undefined ? says : (meet(before, says) ?? before))
+      if (says.type === 'entry') existing.add(path)
+      else if (says.type === 'all') complete.add(path)
+      else {
+        const before = known.get(subject)
+        known.set(subject, before === undefined ? says : (meet(before, says) ?? before))
+      }
     }
-    for (const path of asserted) if (!known.has(path)) known.set(path, { type: 'values', values: [true] })
+    for (const path of asserted) if (!known.has(path)) known.set(path, YES)
     const lists = new Map<string, KnownList>()
-    for (const [list, { size }] of this.lists) {
-      const doubtful = Array.from({ length: size }, (_, i) => i).filter((i) => !existing.has(`${list}[${i}]`))
-      lists.set(list, {
-        size,
-        complete: complete.has(list),
-        ...(doubtful.length > 0 && { doubtful: new Set(doubtful) }),
-      })
-    }
-    const recorded = new Set(statements.filter((one) => one.presumed === undefined).map((one) => one.path))
+    for (const [list, { size }] of this.lists)
+      lists.set(list, keptList(list, size, complete.has(list), existing, statements))
     return this.with({ known, lists, recorded, disputes: [] })
   }
 
@@ -205,6 +206,46 @@ export interface FactsParts {
 }
 
 const NOTHING_KNOWN: KnownList = { size: 0, complete: false }
+const YES: Fact = { type: 'values', values: [true] }
+
+/** A list of which entries are kept: those named by themselves (`existing`), and those of which a field is. */
+function keptList(
+  list: string,
+  size: number,
+  complete: boolean,
+  existing: ReadonlySet<string>,
+  statements: readonly Statement[],
+): KnownList {
+  const unnamed = Array.from({ length: size }, (_, i) => i).filter((i) => !existing.has(entryPath(`${list}[]`, i)))
+  if (unnamed.length === 0) return { size, complete }
+  const told = new Set(statements.map(({ path }) => path.slice(0, path.indexOf(']') + 1)))
+  const doubtful = unnamed.filter((i) => !told.has(entryPath(`${list}[]`, i)))
+  return { size, complete, ...(doubtful.length > 0 && { doubtful: new Set(doubtful) }) }
+}
+
+/** Everything that a variable allows, where that is the same for every record and day: always the same object for a variable. */
+function wholeDomain(variable: ChoiceVariable | YesNoVariable | IntegerVariable | AgeVariable): Fact {
+  let made = wholeDomains.get(variable)
+  if (made === undefined) {
+    made = domainOf(variable)
+    wholeDomains.set(variable, made)
+  }
+  return made
+}
+
+const wholeDomains = new WeakMap<Variable, Fact>()
+
+function domainOf(variable: ChoiceVariable | YesNoVariable | IntegerVariable | AgeVariable): Fact {
+  switch (variable.type) {
+    case 'choice':
+      return { type: 'values', values: variable.values.map((value) => value.name) }
+    case 'yes_no':
+      return { type: 'values', values: [true, false] }
+    case 'integer':
+    case 'age':
+      return { type: 'numbers', spans: [{ lo: variable.range.min, hi: variable.range.max }] }
+  }
+}
 
 /** Nobody is older than 130 completed years. */
 export function oldestBirth(asOf: Day): Day {

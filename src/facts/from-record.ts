@@ -1,30 +1,25 @@
-import { unitFactor, unitsFor } from '../dictionary/index.ts'
+import { unitsFor } from '../dictionary/index.ts'
 import type {
   ChoiceVariable,
   Dictionary,
   GroupVariable,
   LabVariable,
-  ListVariable,
   Variable,
+  YesNoVariable,
 } from '../dictionary/index.ts'
-import {
-  birthRange,
-  compareRational,
-  dayText,
-  fromNumber,
-  multiply,
-  parseDecimal,
-  parsePartialDate,
-  rational,
-} from '../quantity/index.ts'
-import type { Day, Rational } from '../quantity/index.ts'
-import { bareValue, isObject, originOf, valuesOfSet } from '../record/index.ts'
+import { birthRange, compareRational, dayText, parsePartialDate, rational } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { bareValue, isObject, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offer } from '../text/index.ts'
+import { amountsIn } from './amounts.ts'
+import type { Amount, Amounts } from './amounts.ts'
 import { LATER, readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
 import type { Interval, KnownList, Span, Warning } from './facts.ts'
+import { asserts, entryAt, meanings, placesOf, tellingOf } from './place.ts'
+import type { Place } from './place.ts'
 import type { Said, Statement } from './statement.ts'
 import { toldBy } from './told.ts'
 
@@ -43,8 +38,14 @@ export function factsFromRecord(
   asOf: Day,
   questions: Questions = new Map(),
 ): Read {
+  const read = statementsOf(record, dictionary, asOf, questions)
+  return read.ok ? { ok: true, facts: read.facts.keeping(read.facts.statements) } : read
+}
+
+/** The same before it is worked out what the statements leave possible: as if nothing were known. */
+export function statementsOf(record: JsonObject, dictionary: Dictionary, asOf: Day, questions: Questions): Read {
   const reading = new Reading(dictionary, asOf)
-  for (const variable of dictionary.variables) reading.read(variable, variable.name, record[variable.name])
+  reading.readFields(record)
   reading.readOthers(record)
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
@@ -52,11 +53,14 @@ export function factsFromRecord(
   const { statements, lists, days } = reading
   const { confirmations } = answers
   const warnings = [...reading.warnings, ...answers.warnings]
-  const nothing = { known: new Map(), recorded: new Set<string>(), disputes: [] }
   const id = String(record['id'])
-  const facts = new Facts({ id, asOf, dictionary, statements, lists, days, confirmations, warnings, ...nothing })
-  return { ok: true, facts: facts.keeping(statements) }
+  return {
+    ok: true,
+    facts: new Facts({ id, asOf, dictionary, statements, lists, days, confirmations, warnings, ...NOTHING_YET }),
+  }
 }
+
+const NOTHING_YET = { known: new Map(), recorded: new Set<string>(), disputes: [] } as const
 
 class Reading {
   statements: Statement[] = []
@@ -66,31 +70,48 @@ class Reading {
   readonly warnings: Warning[] = []
   private readonly dictionary: Dictionary
   private readonly asOf: Day
+  private readonly oldest: Day
 
   constructor(dictionary: Dictionary, asOf: Day) {
     this.dictionary = dictionary
     this.asOf = asOf
+    this.oldest = oldestBirth(asOf)
   }
 
   /** The yes/no fact that what is being read says to hold. */
   private asserts: string | undefined
 
-  read(variable: Variable, path: string, stated: Json | undefined): void {
-    const value = bareValue(variable, stated)
-    if (value === undefined || value === null) return
-    const { date } = isSingle(variable) ? originOf(stated) : {}
-    if (date !== undefined) this.heldOn(path, date)
+  readFields(record: JsonObject): void {
+    for (const place of placesOf(this.dictionary)) this.read(place, record[place.variable.name])
+  }
+
+  private read(place: Place, stated: Json | undefined): void {
+    if (stated === undefined || stated === null) return
+    const { variable, path } = place
     switch (variable.type) {
       case 'group':
-        return this.group(variable, path, value as JsonObject)
+        return this.group(place, variable, stated as JsonObject)
       case 'list':
-        return this.list(variable, path, value)
+        return this.list(place, stated)
+      case 'lab':
+        this.heldOn(path, stated)
+        return this.lab(place, variable, stated as JsonObject)
+      default:
+        return this.single(place, variable, stated)
+    }
+  }
+
+  private single(place: Place, variable: SingleVariable, stated: Json): void {
+    const value = bareValue(variable, stated)
+    if (value === undefined || value === null) return
+    const { path } = place
+    this.heldOn(path, stated)
+    switch (variable.type) {
       case 'text':
         return
       case 'choice':
-        return this.state(path, { type: 'values', values: meanings(variable, valuesOfSet(value) ?? [String(value)]) })
       case 'yes_no':
-        return this.state(path, { type: 'values', values: [value === true] })
+        return this.value(place, variable, value)
       case 'integer':
         return this.integer(path, value, variable.range)
       case 'age':
@@ -98,9 +119,20 @@ class Reading {
       case 'birth_date':
       case 'date':
         return this.date(path, String(value))
-      case 'lab':
-        return this.lab(variable, path, value as JsonObject)
     }
+  }
+
+  private value(place: Place, variable: ChoiceVariable | YesNoVariable, value: Json): void {
+    const { path } = place
+    if (typeof value === 'object') {
+      const set = valuesOfSet(value) ?? [String(value)]
+      const values = variable.type === 'choice' ? meanings(variable, set) : [false]
+      return this.state(path, { type: 'values', values })
+    }
+    const telling = tellingOf(place, variable.type === 'choice' ? String(value) : value === true)
+    // A group that does not apply: its values say nothing of that.
+    if (telling.asserts !== this.asserts) return this.state(path, telling.says)
+    this.statements.push(telling)
   }
 
   /** What other sources say of the same facts: statements beside the record's own, each with its source. */
@@ -117,7 +149,7 @@ class Reading {
     const statements = withSource(record, this.statements)
     for (const other of others as readonly JsonObject[]) {
       this.statements = []
-      for (const variable of dictionary.variables) this.read(variable, variable.name, other[variable.name])
+      this.readFields(other)
       statements.push(...withSource(other, this.statements).map((one): Statement => ({ ...one, other: true })))
     }
     this.statements = statements
@@ -133,15 +165,17 @@ class Reading {
     this.problems.push({ path, message, kind })
   }
 
-  private group(variable: GroupVariable, path: string, value: JsonObject): void {
-    const condition = variable.appliesWhen === undefined ? undefined : `${path}.${variable.appliesWhen}`
+  private group(place: Place, variable: GroupVariable, value: JsonObject): void {
     const applies = appliesIn(variable, value)
-    for (const field of variable.fields) {
-      const own = bareValue(field, value[field.name])
-      const asserting = condition !== undefined && `${path}.${field.name}` !== condition && asserts(field, own)
-      if (asserting && applies === false) this.setAside(field, `${path}.${field.name}`, condition)
+    for (const own of place.fields) {
+      const { condition } = own
+      const field = own.variable
+      const stated = value[field.name]
+      if (stated === undefined || stated === null) continue
+      const asserting = condition !== undefined && asserts(field, bareValue(field, stated))
+      if (asserting && applies === false) this.setAside(field, own.path, condition)
       this.asserts = asserting && applies !== false ? condition : undefined
-      this.read(field, `${path}.${field.name}`, value[field.name])
+      this.read(own, stated)
       this.asserts = undefined
     }
   }
@@ -152,15 +186,17 @@ class Reading {
     this.warnings.push({ path, message, kind: 'conflict', against: [condition] })
   }
 
-  private list(variable: ListVariable, path: string, value: Json): void {
+  private list(place: Place, value: Json): void {
+    const { path } = place
     const complete = Array.isArray(value) || (isObject(value) && value['complete'] === true)
     const items = (Array.isArray(value) ? value : ((value as JsonObject)['items'] ?? [])) as readonly JsonObject[]
     this.lists.set(path, { size: items.length, complete })
-    if (complete) this.state(path, { type: 'all' })
-    items.forEach((item, i) => {
-      this.state(`${path}[${i}]`, { type: 'entry' })
-      for (const field of variable.fields) this.read(field, `${path}[${i}].${field.name}`, item[field.name])
-    })
+    if (complete) this.statements.push(place.all)
+    for (const [i, item] of items.entries()) {
+      const { exists, fields } = entryAt(place, i)
+      this.statements.push(exists)
+      for (const field of fields) this.read(field, item[field.variable.name])
+    }
   }
 
   private integer(path: string, value: Json, range: { readonly min: number; readonly max: number }): void {
@@ -202,7 +238,7 @@ class Reading {
     const range = parsePartialDate(text)
     if (range === undefined) return problem(`\`${harmless(text)}\` is not a date.`, 'This is not a date.')
     if (range.first > this.asOf) return problem(`${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
-    if (range.first < oldestBirth(this.asOf))
+    if (range.first < this.oldest)
       return problem(
         `${text} lies more than 130 years before the as-of date.`,
         'The date lies more than 130 years before the as-of date.',
@@ -210,13 +246,16 @@ class Reading {
     return { lo: range.first, hi: Math.min(range.last, this.asOf) }
   }
 
-  /** The day on which a fact held. */
-  private heldOn(path: string, date: string): void {
+  /** The day on which a fact held, where it says so. */
+  private heldOn(path: string, stated: Json): void {
+    const date = isObject(stated) ? stated['date'] : undefined
+    if (typeof date !== 'string') return
     const span = this.pastSpan(`${path}.date`, date)
     if (span !== undefined) this.days.set(path, span)
   }
 
-  private lab(variable: LabVariable, path: string, value: JsonObject): void {
+  private lab(place: Place, variable: LabVariable, value: JsonObject): void {
+    const { path } = place
     const {
       value: number,
       unit,
@@ -225,8 +264,14 @@ class Reading {
     } = value as {
       readonly [key in 'value' | 'uln']?: number | null
     } & { readonly [key in 'unit' | 'comparator']?: string | null }
-    const factor = typeof unit === 'string' ? unitFactor(this.dictionary, variable, unit) : undefined
-    if (typeof unit === 'string' && factor === undefined) {
+    if (typeof unit !== 'string') {
+      this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
+      const message = `${variable.label} has no unit, so its value is not used.`
+      this.warnings.push({ path: `${path}.unit`, message })
+      return
+    }
+    const amounts = this.amounts(place, variable, unit)
+    if (amounts === undefined) {
       const units = unitsFor(this.dictionary, variable)
       const help = offer(unit, units) ?? `It is given in ${units.slice(0, 5).join(', ')}.`
       return this.problem(
@@ -235,43 +280,39 @@ class Reading {
         `This is not a unit of ${variable.label}.`,
       )
     }
-    if (factor === undefined) {
-      this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
-      const message = `${variable.label} has no unit, so its value is not used.`
-      this.warnings.push({ path: `${path}.unit`, message })
-      return
-    }
-    const exact = typeof number === 'number' ? multiply(fromNumber(number), factor) : undefined
-    const limit = typeof uln === 'number' ? multiply(fromNumber(uln), factor) : undefined
-    const interval = exact === undefined ? undefined : intervalOf(exact, comparator ?? undefined)
-    if (exact !== undefined && interval === undefined) {
+    const amount = typeof number === 'number' ? amounts.of(number) : undefined
+    const limit = typeof uln === 'number' ? amounts.of(uln).exact : undefined
+    const interval = amount === undefined ? undefined : intervalOf(amount, comparator ?? undefined)
+    if (amount !== undefined && interval === undefined) {
       return this.problem(path, `No value is ${comparator ?? ''} ${number ?? ''}.`, NO_VALUE)
     }
     this.state(path, { type: 'lab', value: interval, uln: limit, missing: path })
-    if (exact !== undefined) this.plausibility(variable, path, exact)
+    if (amount?.isPlausible === false) this.questioned(variable, path)
   }
 
-  private plausibility(variable: LabVariable, path: string, value: Rational): void {
-    if (variable.plausible === undefined) return
-    const factor = unitFactor(this.dictionary, variable, variable.unit) ?? rational(1n, 1n)
-    const [min, max] = [variable.plausible.min, variable.plausible.max].map((text) =>
-      multiply(parseDecimal(text) ?? rational(0n, 1n), factor),
-    )
-    if (min === undefined || max === undefined) return
-    if (compareRational(value, min) >= 0 && compareRational(value, max) <= 0) return
-    const range = `${variable.plausible.min} to ${variable.plausible.max} ${variable.unit}`
-    const message = `This is far outside the usual range of ${variable.label} (${range}); check the value and its unit.`
+  private amounts(place: Place, variable: LabVariable, unit: string): Amounts | undefined {
+    const known = place.amounts.get(unit)
+    if (known !== undefined) return known
+    const made = amountsIn(unit, variable, this.dictionary)
+    if (made !== undefined && place.amounts.size < MOST_UNITS) place.amounts.set(unit, made)
+    return made
+  }
+
+  /** A value that is hardly possible. */
+  private questioned({ label, unit, plausible }: LabVariable, path: string): void {
+    const range = `${plausible?.min ?? ''} to ${plausible?.max ?? ''} ${unit}`
+    const message = `This is far outside the usual range of ${label} (${range}); check the value and its unit.`
     this.warnings.push({ path, message })
   }
 }
 
+/** How many ways to write a unit are kept. */
+const MOST_UNITS = 20
+
+type SingleVariable = Exclude<Variable, { readonly type: 'group' | 'list' | 'lab' }>
+
 function bounds(value: JsonObject): [number, number] {
   return [Number(value['min']), Number(value['max'])]
-}
-
-/** Whether a variable is one fact with one day; a group and a list hold several. */
-function isSingle({ type }: Variable): boolean {
-  return type !== 'group' && type !== 'list'
 }
 
 /** What a group says of whether it applies. */
@@ -280,27 +321,9 @@ function appliesIn({ appliesWhen, fields }: GroupVariable, value: JsonObject): J
   return field === undefined ? undefined : bareValue(field, value[field.name])
 }
 
-/** The values that recorded values, one of which holds, may mean. */
-function meanings(variable: ChoiceVariable, names: readonly string[]): readonly string[] {
-  const meant = names.flatMap((name) => variable.values.find((value) => value.name === name)?.standsFor ?? [name])
-  return [...new Set(meant)]
-}
-
-/**
- * Whether a recorded value says that the group it belongs to applies (`er: positive` does, `er: not_tested` does not); a set does where each of
- * its values does.
- */
-function asserts(field: Variable, value: Json | undefined): boolean {
-  if (value === undefined || value === null) return false
-  if (field.type === 'yes_no') return value === true
-  if (field.type !== 'choice') return true
-  const names = valuesOfSet(value) ?? [value]
-  return names.every((name) => field.values.find((one) => one.name === name)?.silent !== true)
-}
-
 const ZERO = rational(0n, 1n)
 
-function intervalOf(value: Rational, comparator: string | undefined): Interval | undefined {
+function intervalOf({ exact: value, interval }: Amount, comparator: string | undefined): Interval | undefined {
   switch (comparator) {
     case '<':
     case '<=': {
@@ -311,7 +334,7 @@ function intervalOf(value: Rational, comparator: string | undefined): Interval |
     case '>=':
       return { lo: value, loIncluded: comparator === '>=', hi: undefined, hiIncluded: false }
     default:
-      return { lo: value, loIncluded: true, hi: value, hiIncluded: true }
+      return interval
   }
 }
 

@@ -1,5 +1,6 @@
-import { birthDatePath, declaredPath, variablesByPath } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, entryPath, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Fact, Facts, Span } from './facts.ts'
+import { meetSpans } from './statement.ts'
 import type { Statement } from './statement.ts'
 
 /** Two dates of one entry, the first on or before the second (declared paths). */
@@ -56,6 +57,34 @@ export function anachronisms(statements: readonly Statement[], facts: Facts, ord
   return found
 }
 
+/**
+ * A quick look at whether there can be such pairs: false only where `anachronisms` finds none. `kept`: the facts that the statements leave
+ * possible, each taken by itself.
+ */
+export function mayBeAnachronistic(statements: readonly Statement[], kept: Facts, orders: readonly Order[]): boolean {
+  const birth = birthDatePath(kept.dictionary)
+  let latestBirth = -Infinity
+  let firstEnd = Infinity
+  for (const { subject, says } of statements) {
+    if (says.type !== 'numbers' || !isDate(subject, kept)) continue
+    if (subject === birth) latestBirth = Math.max(latestBirth, least(says.spans))
+    firstEnd = Math.min(firstEnd, greatest(says.spans))
+  }
+  return latestBirth > firstEnd || orders.some((order) => mayBeReversed(order, kept))
+}
+
+function mayBeReversed({ earlier, later }: Order, { known, lists }: Facts): boolean {
+  const list = listOf(earlier)
+  if (list === undefined) return known.has(earlier)
+  const size = lists.get(list)?.size ?? 0
+  for (let i = 0; i < size; i++) {
+    const [first, second] = [known.get(entryPath(earlier, i)), known.get(entryPath(later, i))]
+    if (first?.type !== 'numbers' || second?.type !== 'numbers') continue
+    if (least(first.spans) > greatest(second.spans)) return true
+  }
+  return false
+}
+
 const BIRTH_FIRST = 'Nothing happens before birth.'
 const ONE_BIRTH = 'The age and the date of birth do not agree.'
 
@@ -85,15 +114,24 @@ class TimeLine {
   alignBirth(): void {
     const birth = birthDatePath(this.facts.dictionary)
     if (birth === undefined) return
-    const events = [...this.known.keys()].filter((path) => path !== birth && isDate(path, this.facts))
-    for (const event of events) this.align(birth, event)
+    const births = this.spans(birth)
+    const lo = least(births)
+    let hi: number | undefined
+    for (const [event, fact] of this.facts.known) {
+      if (fact.type !== 'numbers' || event === birth || !isDate(event, this.facts)) continue
+      const end = greatest(fact.spans)
+      if (lo > end) continue
+      hi = Math.min(hi ?? end, end)
+      this.narrow(event, fact.spans, { lo, hi: end })
+    }
+    if (hi !== undefined) this.narrow(birth, births, { lo, hi })
   }
 
   alignOrder({ earlier, later }: Order): void {
-    const list = earlier.split('[]')[0] ?? ''
-    for (let i = 0; i < this.facts.list(list).size; i++) {
-      const at = (path: string): string => path.replace('[]', `[${i}]`)
-      if (this.known.has(at(earlier)) || this.known.has(at(later))) this.align(at(earlier), at(later))
+    const { size } = this.facts.list(listOf(earlier) ?? earlier)
+    for (let i = 0; i < size; i++) {
+      const [first, second] = [entryPath(earlier, i), entryPath(later, i)]
+      if (this.known.has(first) || this.known.has(second)) this.align(first, second)
     }
   }
 
@@ -112,15 +150,21 @@ class TimeLine {
   }
 
   private narrow(path: string, spans: readonly Span[], to: Span): void {
-    const cut = spans.map((one) => ({ lo: Math.max(one.lo, to.lo), hi: Math.min(one.hi, to.hi) }))
-    this.known.set(path, { type: 'numbers', spans: cut.filter((one) => one.lo <= one.hi) })
+    const isWithin = least(spans) >= to.lo && greatest(spans) <= to.hi
+    // What is narrow enough stays the same object.
+    if (isWithin && this.known.has(path)) return
+    this.known.set(path, { type: 'numbers', spans: isWithin ? spans : meetSpans(to, spans) })
   }
 }
 
 function least(spans: readonly Span[]): number {
-  return Math.min(...spans.map((one) => one.lo))
+  let least = Infinity
+  for (const { lo } of spans) if (lo < least) least = lo
+  return least
 }
 
 function greatest(spans: readonly Span[]): number {
-  return Math.max(...spans.map((one) => one.hi))
+  let greatest = -Infinity
+  for (const { hi } of spans) if (hi > greatest) greatest = hi
+  return greatest
 }

@@ -1,4 +1,4 @@
-import { recordHash } from '../explain/index.ts'
+import { recordHash } from '../record/index.ts'
 import { chainHash, NO_HASH, signedText } from './chain.ts'
 import type { StoredEntry } from './chain.ts'
 import { checkCheckpoints } from './check-checkpoints.ts'

@@ -15,7 +15,6 @@ export interface DayRange {
 }
 
 const MS_PER_DAY = 86_400_000
-const PARTIAL_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
 
 export function dayOf(year: number, month: number, day: number): Day {
   return Date.UTC(year, month - 1, day) / MS_PER_DAY
@@ -23,19 +22,29 @@ export function dayOf(year: number, month: number, day: number): Day {
 
 /** `2024`, `2024-03` or `2024-03-05` as the range of days it may mean; undefined for anything else (2023-02-29 too). */
 export function parsePartialDate(text: string): DayRange | undefined {
-  const match = PARTIAL_DATE.exec(text)
-  if (match === null) return undefined
-  const year = Number(match[1])
-  if (year < 1000) return undefined
-  if (match[2] === undefined) return { first: dayOf(year, 1, 1), last: dayOf(year, 12, 31) }
-  const month = Number(match[2])
-  if (month < 1 || month > 12) return undefined
-  if (match[3] === undefined) return { first: dayOf(year, month, 1), last: dayOf(year, month, daysIn(year, month)) }
-  const day = Number(match[3])
-  if (day < 1 || day > daysIn(year, month)) return undefined
+  const { length } = text
+  if (length !== 4 && length !== 7 && length !== 10) return undefined
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
+  // What is not made of digits is no number, and no number is neither less nor more than another.
+  if (!(year >= 1000)) return undefined
+  if (length === 4) return { first: dayOf(year, 1, 1), last: dayOf(year, 12, 31) }
+  const month = twoDigits(text, 5)
+  if (text[4] !== '-' || !(month >= 1 && month <= 12)) return undefined
+  if (length === 7) return { first: dayOf(year, month, 1), last: dayOf(year, month, daysIn(year, month)) }
+  const day = twoDigits(text, 8)
+  if (text[7] !== '-' || !(day >= 1 && day <= daysIn(year, month))) return undefined
   const exact = dayOf(year, month, day)
   return { first: exact, last: exact }
 }
+
+/** The number that two digits of a text make; NaN where these are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO
+  const ones = text.charCodeAt(at + 1) - ZERO
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN
+}
+
+const ZERO = 48
 
 /** A full date (`2024-03-05`) as a day; undefined when it is anything else. */
 export function parseDay(text: string): Day | undefined {
@@ -48,7 +57,8 @@ export function dayText(day: Day): string {
 }
 
 function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
 }
 
 /** The day that many calendar units earlier; a month's day is clamped to the month's end (31 May minus 3 months: 28 or 29 February). */

@@ -30,9 +30,17 @@ export function rational(n: bigint, d: bigint): Rational {
 
 function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b]
-  while (y !== 0n) [x, y] = [y, x % y]
-  return x === 0n ? 1n : x
+  while (y > LARGEST_SAFE || x > LARGEST_SAFE) {
+    if (y === 0n) return x
+    ;[x, y] = [y, x % y]
+  }
+  // Numbers of this size are exact as numbers, too, and quicker.
+  let [left, right] = [Number(x), Number(y)]
+  while (right !== 0) [left, right] = [right, left % right]
+  return left === 0 ? 1n : BigInt(left)
 }
+
+const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */
 export function compareRational(a: Rational, b: Rational): number {

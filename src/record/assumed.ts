@@ -6,15 +6,18 @@ export const ASSUMED = 'assumed (--assume)'
 
 /** What a record has only because it was assumed, by the path of the fact; undefined when there is nothing. */
 export function assumedIn(record: JsonObject): Readonly<Record<string, Json>> | undefined {
-  const known = assumedAt(record, '')
+  const known: [string, Json][] = []
+  addAssumed(record, '', known)
   return known.length === 0 ? undefined : Object.fromEntries(known)
 }
 
-function assumedAt(values: JsonObject, prefix: string): [string, Json][] {
-  return Object.entries(values).flatMap(([key, value]): [string, Json][] => {
-    if (!isObject(value)) return []
-    const path = `${prefix}${key}`
+function addAssumed(values: JsonObject, prefix: string, known: [string, Json][]): void {
+  for (const key of Object.keys(values)) {
+    const value = values[key]
+    if (!isObject(value)) continue
     const stated = value['value'] ?? null
-    return value['source'] === ASSUMED && stated !== null ? [[path, stated]] : assumedAt(value, `${path}.`)
-  })
+    const path = `${prefix}${key}`
+    if (value['source'] === ASSUMED && stated !== null) known.push([path, stated])
+    else addAssumed(value, `${path}.`, known)
+  }
 }

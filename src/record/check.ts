@@ -5,11 +5,13 @@ import type * as z from 'zod'
 import { isObject, pathText, shortName } from './record.ts'
 import type { Json, Problem } from './record.ts'
 import { LONGEST_ID, recordSchema } from './schema.ts'
+import { isInShape } from './shape.ts'
 import { ORIGIN_KEYS } from './stated.ts'
 
 /** What is wrong with the shape of a record: unknown keys, wrong types, impossible values. Empty when it is in order. */
 export function shapeProblems(value: Json, dictionary: Dictionary): Problem[] {
-  const result = recordSchema(dictionary, isObject(value) ? value : {}).safeParse(value, { reportInput: true })
+  if (isInShape(dictionary)(value)) return []
+  const result = recordSchema(dictionary).safeParse(value, { reportInput: true })
   if (result.success) return []
   const problems = result.error.issues.flatMap((issue) => problemsOf(issue, [], value, dictionary))
   const seen = new Set<string>()

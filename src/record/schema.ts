@@ -1,59 +1,40 @@
 import * as z from 'zod'
 import type { ChoiceVariable, Dictionary, IntegerRange, Variable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
-import type { JsonObject } from './record.ts'
+import type { Json } from './record.ts'
 
 // Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
 z.config({ jitless: true })
 
-const schemas = new WeakMap<Dictionary, { readonly keys: ReadonlySet<string>; readonly schema: z.ZodType }>()
+const schemas = new WeakMap<Dictionary, z.ZodType>()
 
-/**
- * The schema of patient records, made from the dictionary: shapes, names and fixed values (not dates against the as-of date, not units). It
- * is made of the keys that some record has had so far: making all of them takes longer than to check one record, and a key that a record
- * does not have may be missing in each.
- */
-export function recordSchema(dictionary: Dictionary, record: JsonObject): z.ZodType {
+/** The schema of a patient record, made from the dictionary: shapes, names and fixed values (not dates against the as-of date, not units). */
+export function recordSchema(dictionary: Dictionary): z.ZodType {
   const known = schemas.get(dictionary)
-  const own = Object.keys(record)
-  if (known !== undefined && own.every((key) => known.keys.has(key))) return known.schema
-  const keys = new Set([...(known?.keys ?? []), ...own.filter((key) => isKey(key, dictionary))])
-  if (known !== undefined && keys.size === known.keys.size) return known.schema
-  const schema = describedRecord(dictionary, (one) => one, keys)
-  schemas.set(dictionary, { keys, schema })
+  if (known !== undefined) return known
+  const schema = describedRecord(dictionary, (one) => one)
+  schemas.set(dictionary, schema)
   return schema
 }
-
-function isKey(key: string, { variables }: Dictionary): boolean {
-  return key === OTHER_SOURCES || variables.some((one) => one.name === key)
-}
-
-const OTHER_SOURCES = 'other_sources'
 
 /** Puts a description to a schema, or leaves it: descriptions cost time that a screening does not have. */
 type Describe = (schema: z.ZodType, text: string) => z.ZodType
 
-/** The same schema with descriptions, made anew; of some keys of the dictionary, if not of all. */
-export function describedRecord(dictionary: Dictionary, describe: Describe, keys?: ReadonlySet<string>): z.ZodType {
-  const has = (key: string): boolean => keys === undefined || keys.has(key)
+/** The same schema with descriptions, made anew. */
+export function describedRecord(dictionary: Dictionary, describe: Describe): z.ZodType {
   const answers = z.record(z.string(), z.record(z.string(), ANSWER).nullish()).nullish()
   return z.strictObject({
     id: describe(ID, 'Unique in a batch; never a name.'),
-    ...fieldSchemas(
-      dictionary.variables.filter((one) => has(one.name)),
-      describe,
-    ),
+    ...fieldSchemas(dictionary.variables, describe),
     confirmations: describe(
       answers,
       'Answers of people: trial, criterion, true when favourable to the patient; or with who, when and the question.',
     ),
     provenance: describe(PROVENANCE, 'Where each fact comes from, by its path.'),
-    ...(has(OTHER_SOURCES) && {
-      [OTHER_SOURCES]: describe(
-        otherSources(dictionary.variables, describe),
-        'What other sources say otherwise; which is right is open. Lists have no place here.',
-      ),
-    }),
+    other_sources: describe(
+      otherSources(dictionary.variables, describe),
+      'What other sources say otherwise; which is right is open. Lists have no place here.',
+    ),
     interview: describe(INTERVIEW, 'What an interview has asked so far, in order, so that it can go on.'),
   })
 }
@@ -101,14 +82,22 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
 /** How many letters an id may have. */
 export const LONGEST_ID = 256
 
+const HALF_LETTER = /\p{Surrogate}/u
 const ID = z
   .string()
   .min(1)
   .max(LONGEST_ID)
-  .refine((text) => !/\p{Surrogate}/u.test(text))
+  .refine((text) => !HALF_LETTER.test(text))
+
+/** Whether a value is an id, as the schema has it. */
+export function isId(value: Json | undefined): boolean {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_ID && !HALF_LETTER.test(value)
+}
+
 const PROVENANCE = z.record(z.string(), z.string()).nullish()
 const INTERVIEW = z.strictObject({ asked: z.array(z.string()), open: z.array(z.string()) }).nullish()
-const COMPARATOR = z.enum(['<', '<=', '>=', '>'])
+export const COMPARATORS: readonly string[] = ['<', '<=', '>=', '>']
+const COMPARATOR = z.enum(COMPARATORS)
 const TEXT = z.string().nullish()
 const DAY = z
   .string()
@@ -116,6 +105,13 @@ const DAY = z
   .refine((text) => parsePartialDate(text) !== undefined)
 const DATE = DAY.nullish()
 const ORIGIN = { date: DATE, source: TEXT, by: TEXT }
+const QUESTION_HASH = /^[0-9a-f]{64}$/
+
+/** Whether a value is the hash of a question, as the schema has it. */
+export function isQuestionHash(value: Json | undefined): boolean {
+  return typeof value === 'string' && QUESTION_HASH.test(value)
+}
+
 const ANSWER = z
   .union([
     z.boolean(),
@@ -124,10 +120,7 @@ const ANSWER = z
       by: TEXT,
       date: DATE,
       // Of the question that was put, as a result gives it.
-      question_sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .nullish(),
+      question_sha256: z.string().regex(QUESTION_HASH).nullish(),
     }),
   ])
   .nullish()

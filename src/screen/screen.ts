@@ -4,7 +4,7 @@ import type { Decision } from '../decide/index.ts'
 import type { Evaluation, Program } from '../evaluate/index.ts'
 import { resultOf, withChart } from '../explain/index.ts'
 import type { Result } from '../explain/index.ts'
-import { factsFromRecord } from '../facts/index.ts'
+import { statementsOf } from '../facts/index.ts'
 import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
 import { questionHashes } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
@@ -84,7 +84,7 @@ export class Screener {
     }
     const problems = shapeProblems(record, this.rules.dictionary)
     if (problems.length > 0) return { ok: false, problems }
-    const read = factsFromRecord(record, this.rules.dictionary, this.asOf, this.questions)
+    const read = statementsOf(record, this.rules.dictionary, this.asOf, this.questions)
     return read.ok ? { ok: true, facts: reconcile(read.facts, this.knowledge) } : read
   }
 

@@ -1,4 +1,4 @@
-import { recordHash } from '../../explain/index.ts'
+import { recordHash } from '../../record/index.ts'
 import {
   entryIn,
   fingerprintOf,

@@ -1,0 +1,257 @@
+import { declaredPath, entryPath, listOf, totalOf, variableAt, variablesByPath } from '../dictionary/index.ts'
+import type { DateVariable, IntegerVariable } from '../dictionary/index.ts'
+import { inSpans } from '../facts/index.ts'
+import type { Fact, Facts, Statement } from '../facts/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import { touchedPaths } from './closure.ts'
+import { implicationsOn } from './families.ts'
+import type { Program } from './program.ts'
+import { possibleTotals } from './totals.ts'
+
+/** Finds out whether some completion keeps some implications, heeding no others. */
+export type CanHold = (implications: ReadonlySet<number>, heeded: ReadonlySet<number>) => boolean
+
+/** Implications that share facts, also through each other; those of different ties have nothing to do with each other. */
+interface Ties {
+  readonly implications: ReadonlySet<number>
+  /** The facts outside lists that they look at, with the values that they tell apart. */
+  readonly single: readonly Seen[]
+  readonly lists: readonly { readonly path: string; readonly fields: readonly Seen[] }[]
+  /** Dates of entries, of which only limits that move with the as-of date are looked at. */
+  readonly dates: readonly DateVariable[]
+  /** By what a record leaves possible of these facts: whether that can hold. */
+  readonly answers: Map<string, boolean>
+}
+
+interface Seen {
+  /** Declared. */
+  readonly path: string
+  /** A bit for each value that is told apart; the same for those that are not. Empty for whole numbers and dates. */
+  readonly bits: ReadonlyMap<string | boolean, number>
+  readonly isDate: boolean
+}
+
+interface Knowledge {
+  readonly ties: readonly Ties[]
+  /** Implications that look at what is not so easily told apart: labs, totals, dates that are compared with each other. */
+  readonly others: ReadonlySet<number>
+  /** The declared paths of totals of which no implication looks at a part. */
+  readonly totals: ReadonlySet<string>
+}
+
+/**
+ * Whether what a record states can hold together with what the dictionary says always holds: true or false as the engine has it, and
+ * undefined where only the engine can say. The engine is asked for a combination of facts when it is first met; the dates are known to follow
+ * each other, and no statement is of another source. `kept`: what the statements leave possible, each taken by itself.
+ */
+export function agrees(
+  kept: Facts,
+  statements: readonly Statement[],
+  program: Program,
+  canHold: CanHold,
+): boolean | undefined {
+  const knowledge = knowledgeOf(program)
+  if (knowledge.others.size > 0)
+    for (const number of implicationsOn(statements, program)) if (knowledge.others.has(number)) return undefined
+  for (const { subject, says, presumed } of statements) {
+    if (says.type !== 'numbers' || presumed !== undefined) continue
+    const total = totalAt(subject, kept)
+    if (total === undefined) continue
+    if (!knowledge.totals.has(total.path)) return undefined
+    const given = possibleTotals(kept, subject, total.sumOf ?? {})
+    if (![...given].some((one) => inSpans(one, says.spans))) return false
+  }
+  for (const ties of knowledge.ties) {
+    const key = keyOf(ties, kept, program)
+    if (key === undefined) return undefined
+    let answer = ties.answers.get(key)
+    if (answer === undefined) {
+      const own = [...implicationsOn(statements, program)].filter((number) => ties.implications.has(number))
+      answer = canHold(new Set(own), ties.implications)
+      if (ties.answers.size >= MOST_ANSWERS) ties.answers.clear()
+      ties.answers.set(key, answer)
+    }
+    if (!answer) return false
+  }
+  return true
+}
+
+/** The total that a path is; undefined for other facts. */
+function totalAt(path: string, { dictionary }: Facts): IntegerVariable | undefined {
+  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  return variable?.type === 'integer' && variable.sumOf !== undefined ? variable : undefined
+}
+
+/** What is remembered of each group of ties; a few hundred bytes each. */
+const MOST_ANSWERS = 5000
+
+/** The engine looks at so many unknown facts of a list at most, and then the order of the entries matters. */
+const MOST_FIELDS = 60
+
+/** All that the engine sees of the facts that some implications look at; undefined where that is too much. */
+function keyOf({ single, lists, dates }: Ties, facts: Facts, program: Program): string | undefined {
+  const { known, recorded, lists: listed } = facts
+  let key = ''
+  for (const seen of single)
+    key += `${codeOf(known.get(seen.path), seen, program)}${recorded.has(seen.path) ? '!' : ','}`
+  // What a date may be of which nothing is known hangs on the record, and where its limits lie on the day.
+  for (const date of dates) key += `${program.asOf} ${daysCode(facts.domain(date, date.path), date.path, program)}`
+  for (const { path, fields } of lists) {
+    const list = listed.get(path)
+    if (list === undefined) key += '/'
+    else if (list.doubtful !== undefined || list.size * fields.length > MOST_FIELDS) return undefined
+    else key += `/${list.complete ? 'all' : 'some'}${entriesCode(list.size, fields, known, program)}`
+  }
+  return key
+}
+
+/** The order of the entries means nothing. */
+function entriesCode(
+  size: number,
+  fields: readonly Seen[],
+  known: ReadonlyMap<string, Fact>,
+  program: Program,
+): string {
+  const codes: string[] = []
+  for (let i = 0; i < size; i++) {
+    let code = ''
+    for (const seen of fields) code += `${codeOf(known.get(entryPath(seen.path, i)), seen, program)},`
+    codes.push(code)
+  }
+  return codes.length > 1 ? codes.toSorted().join(';') : (codes[0] ?? 'none')
+}
+
+/** What is possible of a fact, as far as it is told apart; empty where nothing is known. */
+function codeOf(fact: Fact | undefined, { path, bits, isDate }: Seen, program: Program): string {
+  if (fact === undefined) return ''
+  if (isDate) return daysCode(fact, path, program)
+  if (fact.type === 'lab') return 'lab'
+  if (fact.type === 'numbers') return fact.spans.map(({ lo, hi }) => `${lo}-${hi}`).join('+')
+  let mask = 0
+  for (const value of fact.values) mask |= 1 << (bits.get(value) ?? 0)
+  return String(mask)
+}
+
+/** Between which limits the days of a date may lie. */
+function daysCode(fact: Fact, path: string, { sortedCuts }: Program): string {
+  const cuts = sortedCuts.get(path) ?? []
+  const place = (day: number): number => {
+    let before = 0
+    while (before < cuts.length && (cuts[before] ?? 0) < day) before++
+    return before
+  }
+  let code = ''
+  for (const { lo, hi } of fact.type === 'numbers' ? fact.spans : []) code += `${place(lo)}-${place(hi)}+`
+  return code
+}
+
+const knowledges = new WeakMap<RuleSet, Knowledge>()
+
+/** The same for each day. */
+function knowledgeOf({ rules, named }: Program): Knowledge {
+  const known = knowledges.get(rules)
+  if (known !== undefined) return known
+  const touched = rules.implications.map((one) => touchedPaths(one, rules.dictionary))
+  const groups = groupsOf(touched)
+  const easy = groups.filter(
+    ({ paths }) => [...paths].every((path) => isEasy(path, rules, named)) && hasLoneDates(paths, rules),
+  )
+  const made: Knowledge = {
+    ties: easy.map(({ members, paths }) => tiesOf(members, paths, rules, named)),
+    others: new Set(groups.flatMap((group) => (easy.includes(group) ? [] : group.members))),
+    totals: untouchedTotals(new Set(touched.flatMap((paths) => [...paths])), rules),
+  }
+  knowledges.set(rules, made)
+  return made
+}
+
+interface Group {
+  readonly members: readonly number[]
+  readonly paths: ReadonlySet<string>
+}
+
+/** Sets by their places, in groups that share no path. */
+function groupsOf(all: readonly ReadonlySet<string>[]): readonly Group[] {
+  return all.reduce<readonly Group[]>((groups, own, place) => {
+    const touching = groups.filter(({ paths }) => [...own].some((path) => paths.has(path)))
+    const members = [...touching.flatMap((one) => one.members), place]
+    const paths = new Set([...touching.flatMap((one) => [...one.paths]), ...own])
+    return [...groups.filter((one) => !touching.includes(one)), { members, paths }]
+  }, [])
+}
+
+/** More values than a number has bits are not told apart. */
+const MOST_VALUES = 30
+
+function isEasy(path: string, { dictionary }: RuleSet, named: Program['named']): boolean {
+  const variable = variableAt(dictionary, path)
+  if (totalOf(path, dictionary) !== undefined) return false
+  if (variable.type === 'integer') return variable.sumOf === undefined
+  if (variable.type === 'choice') {
+    const own = named.get(path)
+    return (own === 'all' ? variable.values.length : (own?.size ?? 0) + 1) <= MOST_VALUES
+  }
+  // A date outside the entries is compared with others or held after birth; one inside is looked at below.
+  if (variable.type === 'date') return listOf(path) !== undefined
+  return variable.type === 'yes_no' || variable.type === 'group' || variable.type === 'list'
+}
+
+/** Whether no date is looked at beside another of its entry: then each is only held against limits that move with the day. */
+function hasLoneDates(paths: ReadonlySet<string>, rules: RuleSet): boolean {
+  const lists = datesAmong(paths, rules).map(({ path }) => listOf(path))
+  return new Set(lists).size === lists.length
+}
+
+function datesAmong(paths: ReadonlySet<string>, { dictionary }: RuleSet): DateVariable[] {
+  return [...paths].flatMap((path) => {
+    const variable = variableAt(dictionary, path)
+    return variable.type === 'date' ? [variable] : []
+  })
+}
+
+function tiesOf(members: readonly number[], paths: ReadonlySet<string>, rules: RuleSet, named: Program['named']): Ties {
+  const facts = [...paths].filter((path) => !HOLDERS.has(variableAt(rules.dictionary, path).type))
+  const lists = [...paths].filter((path) => variableAt(rules.dictionary, path).type === 'list')
+  const dates = datesAmong(paths, rules)
+  const seen = (path: string): Seen => {
+    const isDate = dates.some((one) => one.path === path)
+    return { path, bits: bitsOf(path, rules, named), isDate }
+  }
+  return {
+    implications: new Set(members),
+    single: facts.filter((path) => listOf(path) === undefined).map(seen),
+    lists: lists.map((path) => ({ path, fields: facts.filter((field) => listOf(field) === path).map(seen) })),
+    dates,
+    answers: new Map(),
+  }
+}
+
+const HOLDERS: ReadonlySet<string> = new Set(['group', 'list'])
+
+/** The values that implications name are told apart, or all where a fact is compared with another; what they do not name is all one. */
+function bitsOf(path: string, { dictionary }: RuleSet, named: Program['named']): ReadonlyMap<string | boolean, number> {
+  const variable = variableAt(dictionary, path)
+  if (variable.type === 'yes_no') return YES_NO_BITS
+  if (variable.type !== 'choice') return new Map()
+  const own = named.get(path)
+  const names = variable.values.map((one) => one.name)
+  const apart = own === 'all' ? names : names.filter((name) => own?.has(name))
+  // The bit 0 is of all others.
+  return new Map(apart.map((name, i) => [name, i + 1]))
+}
+
+const YES_NO_BITS: ReadonlyMap<string | boolean, number> = new Map([
+  [false, 0],
+  [true, 1],
+])
+
+/** The totals of which no implication looks at the total or a component. */
+function untouchedTotals(touched: ReadonlySet<string>, { dictionary }: RuleSet): ReadonlySet<string> {
+  const totals = [...variablesByPath(dictionary).values()].flatMap((variable) => {
+    if (variable.type !== 'integer' || variable.sumOf === undefined) return []
+    const owner = variable.path.slice(0, -variable.name.length)
+    const parts = [variable.path, ...Object.keys(variable.sumOf).map((component) => owner + component)]
+    return parts.some((path) => touched.has(path)) ? [] : [variable.path]
+  })
+  return new Set(totals)
+}
