@@ -1,7 +1,9 @@
-import { variableAt } from '../dictionary/index.ts'
-import { conditionsOf, labFactor } from '../evaluate/index.ts'
-import { pageCriteria } from '../model/index.ts'
-import type { Condition, Criterion, NumberRange } from '../model/index.ts'
+import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
+import type { Condition, JoinedCondition, Limit } from '../conditions/index.ts'
+import { unitFactor, variableAt } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { conditionsOf, pageCriteria } from '../model/index.ts'
+import type { Criterion } from '../model/index.ts'
 import { compareRational, multiply, parseDecimal } from '../quantity/index.ts'
 import { toJson } from '../syntax/index.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
@@ -119,41 +121,43 @@ function numbersIn(text: string): string[] {
 }
 
 /** Branches that say the same twice, and lists of values that leave none out. */
-function checkCondition(condition: Condition, id: string, one: CheckedTrial, checking: Checking): void {
-  const { report, rules } = checking
+function checkCondition(condition: Condition, id: string, one: CheckedTrial, { report, rules }: Checking): void {
   const span = spanIn(one, id, criterionNode(one, id) === undefined ? 'id' : keyOf(one, id))
-  if (condition.kind === 'all' || condition.kind === 'any' || condition.kind === 'at_least') {
-    const seen = new Set<string>()
-    for (const part of condition.of) {
-      const key = JSON.stringify(part)
-      if (seen.has(key))
-        report(
-          'condition/twice',
-          'warning',
-          one.file,
-          span,
-          `${id} says the same condition twice in one \`${condition.kind}\`.`,
-        )
-      seen.add(key)
-      checkCondition(part, id, one, checking)
-    }
+  const joined = (parts: readonly Check[], { kind, of }: JoinedCondition): Check => {
+    const texts = of.map((part) => JSON.stringify(part))
+    return () =>
+      parts.forEach((check, i) => {
+        if (texts.indexOf(texts[i] ?? '') < i)
+          report(
+            'condition/twice',
+            'warning',
+            one.file,
+            span,
+            `${id} says the same condition twice in one \`${kind}\`.`,
+          )
+        check()
+      })
   }
-  if (condition.kind === 'not') checkCondition(condition.of, id, one, checking)
-  if (condition.kind === 'is') {
-    const variable = variableAt(rules.dictionary, condition.path)
-    if (variable.type === 'choice' && variable.values.every((value) => condition.values.includes(value.name)))
-      report(
-        'value/all',
-        'warning',
-        one.file,
-        span,
-        `${id} allows every value of \`${condition.path}\`, so it asks nothing.`,
-      )
-    if (new Set(condition.values).size < condition.values.length)
-      report('value/twice', 'warning', one.file, span, `${id} names a value of \`${condition.path}\` twice.`)
+  const named = ({ path, values }: Limit & { readonly kind: 'values' }): void => {
+    const variable = variableAt(rules.dictionary, path)
+    if (variable.type === 'choice' && variable.values.every((value) => values.includes(value.name)))
+      report('value/all', 'warning', one.file, span, `${id} allows every value of \`${path}\`, so it asks nothing.`)
+    if (new Set(values).size < values.length)
+      report('value/twice', 'warning', one.file, span, `${id} names a value of \`${path}\` twice.`)
   }
-  if ('where' in condition) checkCondition(condition.where, id, one, checking)
+  const check = fold<Check>(condition, {
+    all: joined,
+    any: joined,
+    atLeast: joined,
+    not: (part) => part,
+    list: (where) => where,
+    leaf: (leaf) => () =>
+      leafLimits(leaf, rules.dictionary).forEach((limit) => (limit.kind === 'values' ? named(limit) : undefined)),
+  })
+  check()
 }
+
+type Check = () => void
 
 function keyOf(one: CheckedTrial, id: string): string {
   return textOf(criterionNode(one, id), 'require') === '' && valueOf(criterionNode(one, id), 'require') === undefined
@@ -162,41 +166,32 @@ function keyOf(one: CheckedTrial, id: string): string {
 }
 
 /** Limits of labs outside what such values can be: most often a wrong unit. */
-function checkPlausible(condition: Condition, id: string, one: CheckedTrial, checking: Checking): void {
-  const { report, rules } = checking
-  if (condition.kind === 'all' || condition.kind === 'any' || condition.kind === 'at_least')
-    return condition.of.forEach((part) => checkPlausible(part, id, one, checking))
-  if (condition.kind === 'not') return checkPlausible(condition.of, id, one, checking)
-  if (condition.kind === 'uln') {
-    for (const value of limits(condition.range))
-      if (Number(value) > MOST_MULTIPLE || Number(value) === 0)
-        report(
-          'quantity/implausible',
-          'warning',
-          one.file,
-          spanIn(one, id, keyOf(one, id)),
-          `${id} limits \`${condition.path}\` at ${value} × ULN, which is no usual limit.`,
-        )
-    return
+function checkPlausible(condition: Condition, id: string, one: CheckedTrial, { report, rules }: Checking): void {
+  const warn = (said: string): void =>
+    report('quantity/implausible', 'warning', one.file, spanIn(one, id, keyOf(one, id)), said)
+  for (const leaf of leavesOf(condition)) {
+    for (const limit of leafLimits(leaf, rules.dictionary)) {
+      const { kind, path } = limit
+      if (kind === 'multiple' && (Number(limit.at) > MOST_MULTIPLE || Number(limit.at) === 0))
+        warn(`${id} limits \`${path}\` at ${limit.at} × ULN, which is no usual limit.`)
+      if (kind !== 'lab') continue
+      const outside = implausible(limit, rules.dictionary)
+      if (outside !== undefined)
+        warn(`${id} limits \`${path}\` at ${limit.at} ${limit.unit}, outside what it can be (${outside}).`)
+    }
   }
-  if (condition.kind !== 'lab') return
-  const variable = variableAt(rules.dictionary, condition.path)
-  if (variable.type !== 'lab' || variable.plausible === undefined) return
-  const [min, max] = [parseDecimal(variable.plausible.min), parseDecimal(variable.plausible.max)]
-  const factor = labFactor(rules.dictionary, condition.path, condition.unit)
-  const own = labFactor(rules.dictionary, condition.path, variable.unit)
-  for (const value of limits(condition.range)) {
-    const exact = parseDecimal(value)
-    if (exact === undefined || min === undefined || max === undefined) continue
-    const limit = multiply(exact, factor)
-    if (compareRational(limit, multiply(min, own)) >= 0 && compareRational(limit, multiply(max, own)) <= 0) continue
-    const message = `${id} limits \`${condition.path}\` at ${value} ${condition.unit}, outside what it can be (${variable.plausible.min} to ${variable.plausible.max} ${variable.unit}).`
-    report('quantity/implausible', 'warning', one.file, spanIn(one, id, keyOf(one, id)), message)
-  }
+}
+
+/** What a lab can be, in words, where a limit lies outside it. */
+function implausible({ path, exact }: Limit & { readonly kind: 'lab' }, dictionary: Dictionary): string | undefined {
+  const variable = variableAt(dictionary, path)
+  if (variable.type !== 'lab' || variable.plausible === undefined) return undefined
+  const { plausible, unit } = variable
+  const [min, max] = [parseDecimal(plausible.min), parseDecimal(plausible.max)]
+  const own = unitFactor(dictionary, variable, unit)
+  if (min === undefined || max === undefined || own === undefined) return undefined
+  const fits = compareRational(exact, multiply(min, own)) >= 0 && compareRational(exact, multiply(max, own)) <= 0
+  return fits ? undefined : `${plausible.min} to ${plausible.max} ${unit}`
 }
 
 const MOST_MULTIPLE = 50
-
-function limits({ min, max }: NumberRange): string[] {
-  return [min, max].flatMap((limit) => (limit === undefined ? [] : [limit.value]))
-}

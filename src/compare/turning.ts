@@ -1,7 +1,8 @@
+import { leafLimits, leavesOf } from '../conditions/index.ts'
 import { unitFactor, variablesByPath } from '../dictionary/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
-import { atomsOf } from '../model/index.ts'
-import type { Condition, Criterion, CriterionForm, NumberRange, RuleSet } from '../model/index.ts'
+import { conditionsOf } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
 import { everyUnit, lookedAt, Space } from '../prove/index.ts'
 import type { Comparison, Example } from '../prove/index.ts'
 import { compareRational, decimalText, divide, middle, multiply, parseDecimal, rational } from '../quantity/index.ts'
@@ -123,7 +124,12 @@ function valuesOf(variable: Variable): readonly Json[] {
       return variable.range.max - variable.range.min > MOST_NUMBERS
         ? [variable.range.min, variable.range.max]
         : Array.from({ length: variable.range.max - variable.range.min + 1 }, (_, i) => variable.range.min + i)
-    default:
+    case 'lab':
+    case 'date':
+    case 'birth_date':
+    case 'text':
+    case 'group':
+    case 'list':
       return []
   }
 }
@@ -138,7 +144,7 @@ function labValues(lab: LabVariable, before: Version, after: Version): Json[] {
   })
   const factor = (side: (typeof sides)[number], unit: string): Rational | undefined =>
     unitFactor(side.dictionary, side.lab, unit)
-  const { limits, multiples } = limitsOf(lab.path, [before.criterion, after.criterion])
+  const { limits, multiples } = limitsOf(lab.path, [before, after])
   const units = [...new Set(sides.flatMap((side) => everyUnit(side.lab, side.dictionary)))]
   return units.flatMap((unit) => {
     const points = limits.flatMap(({ value, unit: own }) =>
@@ -155,28 +161,20 @@ function labValues(lab: LabVariable, before: Version, after: Version): Json[] {
 
 function limitsOf(
   path: string,
-  criteria: readonly Criterion[],
+  versions: readonly Version[],
 ): { readonly limits: readonly { readonly value: Rational; readonly unit: string }[]; readonly multiples: Rational[] } {
-  const atoms = criteria.flatMap((one) => conditionsIn(one.form)).flatMap(atomsOf)
-  const own = atoms.filter(
-    (atom): atom is Condition & { readonly kind: 'lab' | 'uln' } =>
-      (atom.kind === 'lab' || atom.kind === 'uln') && atom.path === path,
+  const own = versions.flatMap(({ criterion, rules }) =>
+    conditionsOf(criterion.form)
+      .flatMap(leavesOf)
+      .flatMap((leaf) => leafLimits(leaf, rules.dictionary))
+      .filter((limit) => limit.path === path),
   )
   return {
-    limits: own.flatMap((atom) =>
-      atom.kind === 'lab' ? ends(atom.range).map((value) => ({ value, unit: atom.unit })) : [],
+    limits: own.flatMap((limit) =>
+      limit.kind === 'lab' ? [{ value: parseDecimal(limit.at) ?? limit.exact, unit: limit.unit }] : [],
     ),
-    multiples: own.flatMap((atom) => (atom.kind === 'uln' ? ends(atom.range) : [])),
+    multiples: own.flatMap((limit) => (limit.kind === 'multiple' ? [limit.exact] : [])),
   }
-}
-
-function conditionsIn(form: CriterionForm): Condition[] {
-  if (form.kind !== 'decided') return []
-  return form.confirm === undefined ? [form.condition] : [form.condition, form.confirm.when]
-}
-
-function ends({ min, max }: NumberRange): Rational[] {
-  return [min, max].flatMap((limit) => (limit === undefined ? [] : (parseDecimal(limit.value) ?? [])))
 }
 
 /** Points, what lies between neighbours, and what lies just outside, as numbers. */

@@ -1,4 +1,4 @@
-import { and, not, NOT_APPLICABLE, or } from '../evaluate/index.ts'
+import { NOT_APPLICABLE, and, not, or } from '../conditions/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 
 /** The truths that a condition has in the completions of a record, as a sum of 1 (true), 2 (false) and 4 (not applicable). */

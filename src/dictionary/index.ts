@@ -1,6 +1,7 @@
 export { entryNumber, factName } from './fact-name.ts'
 export { DICTIONARY_FORMAT, readDictionary, VARIABLE_TYPES } from './from-syntax.ts'
 export { HELP_KEY, spellingsOf, UNKNOWN_KEY } from './spellings.ts'
+export { labelOf, valueLabel } from './labels.ts'
 export {
   ageFrom,
   askedAs,

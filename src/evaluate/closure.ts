@@ -1,7 +1,9 @@
+import { pathsOf } from '../conditions/index.ts'
 import { conditionalGroup, ownerPath, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
+import { conditionsOf } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
-import { conditionsOf, pathsOfImplication, visitPaths } from './list-use.ts'
+import { pathsOfImplication } from './list-use.ts'
 
 /** What always holds and has to do with some criteria: no other knowledge can change what they give. */
 export interface Relevant {
@@ -20,7 +22,7 @@ export interface Relevant {
 export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
   const paths = new Set<string>()
   const add = (path: string): void => addPath(path, paths, rules.dictionary)
-  for (const { form } of criteria) for (const condition of conditionsOf(form)) visitPaths(condition, add)
+  for (const { form } of criteria) for (const condition of conditionsOf(form)) pathsOf(condition).forEach(add)
   const implications = new Set<number>()
   const touched = touchedBy(rules)
   for (let grown = true; grown;) {

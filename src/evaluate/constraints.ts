@@ -1,10 +1,10 @@
-import { declaredPath, listOf, ownerPath, totalOf, variablesByPath } from '../dictionary/index.ts'
+import { NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import { declaredPath, listOf, ownerPath, totalOf, variablesByPath } from '../dictionary/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Dispute, Statement } from '../facts/index.ts'
 import type { Implication } from '../model/index.ts'
 import { pathsOfImplication } from './list-use.ts'
-import { NOT_APPLICABLE } from './truth.ts'
 import type { EntryReader, World } from './world.ts'
 
 /** Stands where a constraint is broken: no completion. */

@@ -1,6 +1,9 @@
+import { pathsOf } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
-import type { Condition, CriterionForm, Implication } from '../model/index.ts'
+import { conditionsOfImplication } from '../model/index.ts'
+import type { Implication } from '../model/index.ts'
 
 /** One thing that a rule counts over a list: entries that satisfy `where`, or the sum of a field over them, up to `cap`. */
 export interface Tally {
@@ -32,7 +35,7 @@ export function listUse(
 ): ListUse {
   const used = new Set<string>()
   for (const tally of tallies) {
-    visitPaths(tally.where, (path) => used.add(path))
+    for (const path of pathsOf(tally.where)) used.add(path)
     if (tally.total !== undefined) used.add(tally.total)
   }
   const variable = variableAt(dictionary, list) as ListVariable
@@ -47,43 +50,8 @@ export function listUse(
   return { tallies, fields, hidden, outside: [...used].filter((path) => !path.includes('[]')) }
 }
 
-/** The conditions of a criterion: what decides it and where it is left to a person. */
-export function conditionsOf(form: CriterionForm): Condition[] {
-  if (form.kind !== 'decided') return []
-  return form.confirm === undefined ? [form.condition] : [form.condition, form.confirm.when]
-}
-
 /** The declared paths that an implication names. */
 export function pathsOfImplication(implication: Implication): ReadonlySet<string> {
-  const paths = new Set<string>()
-  visitPaths(implication.when, (path) => paths.add(path))
-  if (implication.kind === 'erases') paths.add(implication.path)
-  else visitPaths(implication.implied, (path) => paths.add(path))
-  return paths
-}
-
-/** Calls `visit` with every declared path that a condition names. */
-export function visitPaths(condition: Condition, visit: (path: string) => void): void {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-    case 'at_least':
-      return condition.of.forEach((one) => visitPaths(one, visit))
-    case 'not':
-      return visitPaths(condition.of, visit)
-    case 'relation':
-      visit(condition.path)
-      return visit(condition.other)
-    case 'duration':
-      visit(condition.path)
-      return visit(condition.after)
-    case 'some':
-    case 'every':
-    case 'none':
-    case 'count':
-      visit(condition.path)
-      return visitPaths(condition.where, visit)
-    default:
-      return visit(condition.path)
-  }
+  const paths = conditionsOfImplication(implication).flatMap((condition) => [...pathsOf(condition)])
+  return new Set(implication.kind === 'erases' ? [...paths, implication.path] : paths)
 }

@@ -1,13 +1,15 @@
-import { unitFactor, variableAt } from '../dictionary/index.ts'
+import { countOf, fold, joining, leafLimits } from '../conditions/index.ts'
+import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import type { Condition, NumberRange, RuleSet, Trial } from '../model/index.ts'
-import { birthRange, minus, multiply, parseDecimal, rational } from '../quantity/index.ts'
+import { conditionsOf } from '../model/index.ts'
+import type { RuleSet, Trial } from '../model/index.ts'
+import { birthRange, minus } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import { touchedPaths } from './closure.ts'
 import type { Relevant } from './closure.ts'
 import { NEAR } from './date-cuts.ts'
-import { conditionsOf, listUse } from './list-use.ts'
 import type { Kind } from './entry.ts'
+import { listUse } from './list-use.ts'
 import type { ListUse, Tally } from './list-use.ts'
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
@@ -112,6 +114,11 @@ class Parts {
   readonly tallyOf = new Map<Condition, Tally>()
   private readonly dictionary: Dictionary
   private readonly asOf: Day
+  private readonly collecting = joining<void>(() => undefined, {
+    not: () => undefined,
+    list: (_, condition) => this.tally(condition),
+    leaf: (condition) => leafLimits(condition, this.dictionary).forEach((one) => this.limit(one)),
+  })
 
   constructor(dictionary: Dictionary, asOf: Day) {
     this.dictionary = dictionary
@@ -119,43 +126,37 @@ class Parts {
   }
 
   condition(condition: Condition): void {
-    switch (condition.kind) {
-      case 'all':
-      case 'any':
-      case 'at_least':
-        return condition.of.forEach((one) => this.condition(one))
-      case 'not':
-        return this.condition(condition.of)
-      case 'is':
-        return this.name(condition.path, condition.values)
-      case 'number':
-        return this.number(condition.path, condition.range)
-      case 'lab':
-        return this.lab(condition)
-      case 'uln':
-        return add(this.labMultiples, condition.path, limitValues(condition.range))
-      case 'time':
-        return this.time(condition.path, condition.when, minus(this.asOf, condition.period))
-      case 'relation':
-        return this.relation(condition.path, condition.other)
-      case 'duration':
-        return this.partner(condition.path, condition.after, condition.least)
-      case 'some':
-      case 'none':
-        return this.tally(condition, condition.path, condition.where, undefined, 1)
-      case 'every':
-        return this.tally(condition, condition.path, { kind: 'not', of: condition.where }, undefined, 1)
-      case 'count': {
-        const { min, max } = condition.range
-        const cap = Math.max(...[min, max].map((limit) => Number(limit?.value ?? 0))) + 1
-        return this.tally(condition, condition.path, condition.where, condition.total, cap)
-      }
-    }
+    fold(condition, this.collecting)
   }
 
   partner(path: string, other: string, shift: Period | undefined): void {
     add(this.partners, path, [{ path: other, shift, direction: 1 }])
     add(this.partners, other, [{ path, shift, direction: -1 }])
+  }
+
+  private limit(limit: Limit): void {
+    const { path } = limit
+    switch (limit.kind) {
+      case 'number':
+        return this.cut(path, [limit.after])
+      case 'age':
+        // An age of at most N years is a birth after the day N + 1 years back, less one day.
+        return this.cut(limit.birth, [birthRange(limit.after + 1, limit.after + 1, this.asOf).last])
+      case 'window':
+        return this.cut(path, [minus(this.asOf, limit.period) - (limit.edge === 'before' ? 1 : 0)])
+      case 'lab':
+        return add(this.labLimits, path, [limit.exact])
+      case 'multiple':
+        return add(this.labMultiples, path, [limit.exact])
+      case 'values':
+        return this.name(path, limit.values)
+      case 'compared':
+        this.named.set(path, 'all')
+        this.named.set(limit.other, 'all')
+        return
+      case 'dates':
+        return this.partner(path, limit.other, limit.shift)
+    }
   }
 
   private cut(path: string, values: readonly number[]): void {
@@ -164,74 +165,24 @@ class Parts {
     this.cuts.set(path, known)
   }
 
-  name(path: string, values: readonly (string | boolean)[]): void {
+  private name(path: string, values: readonly (string | boolean)[]): void {
     const known = this.named.get(path) ?? new Set()
     if (known === 'all') return
     for (const value of values) known.add(value)
     this.named.set(path, known)
   }
 
-  private number(path: string, range: NumberRange): void {
-    const variable = variableAt(this.dictionary, path)
-    const cuts = wholeCuts(range)
-    if (variable.type !== 'age') return this.cut(path, cuts)
-    // An age of at most N years is a birth after the day N + 1 years back, less one day.
-    const days = cuts.map((age) => birthRange(age + 1, age + 1, this.asOf).last)
-    this.cut(variable.from, days)
-  }
-
-  private lab(condition: Condition & { readonly kind: 'lab' }): void {
-    const factor = labFactor(this.dictionary, condition.path, condition.unit)
-    const limits = limitValues(condition.range).map((value) => multiply(value, factor))
-    add(this.labLimits, condition.path, limits)
-  }
-
-  private time(path: string, when: string, edge: Day): void {
-    this.cut(path, [when === 'within' || when === 'more_than_ago' ? edge - 1 : edge])
-  }
-
-  private relation(path: string, other: string): void {
-    const { type } = variableAt(this.dictionary, path)
-    if (type === 'date' || type === 'birth_date') return this.partner(path, other, undefined)
-    this.named.set(path, 'all')
-    this.named.set(other, 'all')
-  }
-
-  private tally(condition: Condition, list: string, where: Condition, total: string | undefined, cap: number): void {
-    this.condition(where)
+  private tally(condition: ListCondition): void {
+    const { where, total, cap } = countOf(condition)
     if (total !== undefined)
       this.cut(
         total,
         Array.from({ length: cap }, (_, i) => i),
       )
-    const tally = { list, where, total, cap }
+    const tally = { list: condition.path, where, total, cap }
     this.tallyOf.set(condition, tally)
-    add(this.tallies, list, [tally])
+    add(this.tallies, condition.path, [tally])
   }
-}
-
-/** Factor from a unit that was checked when the rule was read to the analyte's canonical unit. */
-export function labFactor(dictionary: Dictionary, path: string, unit: string): Rational {
-  const variable = variableAt(dictionary, path)
-  const factor = variable.type === 'lab' ? unitFactor(dictionary, variable, unit) : undefined
-  if (factor === undefined) throw new Error(`${unit} is not a unit of ${path}`)
-  return factor
-}
-
-/** The whole numbers after which a range begins or ends. */
-function wholeCuts({ min, max }: NumberRange): number[] {
-  const cuts: number[] = []
-  if (min !== undefined) cuts.push(min.inclusive ? Number(min.value) - 1 : Number(min.value))
-  if (max !== undefined) cuts.push(max.inclusive ? Number(max.value) : Number(max.value) - 1)
-  return cuts
-}
-
-function limitValues({ min, max }: NumberRange): Rational[] {
-  return [min, max].flatMap((limit) => (limit === undefined ? [] : [exact(limit.value)]))
-}
-
-export function exact(text: string): Rational {
-  return parseDecimal(text) ?? rational(0n, 1n)
 }
 
 function add<T>(map: Map<string, T[]>, key: string, values: readonly T[]): void {

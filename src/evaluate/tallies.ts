@@ -1,5 +1,5 @@
+import type { Condition } from '../conditions/index.ts'
 import type { Node } from '../diagram/index.ts'
-import type { Condition } from '../model/index.ts'
 import { addTallies, entryNode } from './tally-sum.ts'
 import type { EntryReader, World } from './world.ts'
 

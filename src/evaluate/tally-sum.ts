@@ -1,6 +1,6 @@
+import { NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import type { Tally } from './list-use.ts'
-import { NOT_APPLICABLE } from './truth.ts'
 import type { EntryReader, World } from './world.ts'
 
 // A sum is carried with what it may be at most: entries whose condition does not apply may count or not.

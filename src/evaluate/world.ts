@@ -1,3 +1,7 @@
+import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
+import { Diagrams } from '../diagram/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import {
   birthDatePath,
   conditionalGroup,
@@ -7,11 +11,8 @@ import {
   variableAt,
 } from '../dictionary/index.ts'
 import type { IntegerVariable, Variable } from '../dictionary/index.ts'
-import { Diagrams } from '../diagram/index.ts'
-import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
-import type { Condition } from '../model/index.ts'
 import { completedYears } from '../quantity/index.ts'
 import { isSettled } from './apart.ts'
 import { truthOf } from './conditions.ts'
@@ -25,7 +26,6 @@ import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { Rest } from './rest.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
-import { NONE, NOT_APPLICABLE } from './truth.ts'
 
 /** Gives the value of a field of the list entry in hand, by its declared path. */
 export type EntryReader = (declared: string) => Node
@@ -153,7 +153,9 @@ export class World {
     if (known !== undefined) return known
     const use = this.program.lists.get(list)
     if (use === undefined) throw new Error(`no rule looks at ${list}`)
-    for (const path of use.outside) this.value(path)
+    for (const path of use.outside)
+      if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
+      else this.value(path)
     const { size, complete } = this.facts.list(list)
     const entries: number[] = []
     let unknown = 0

@@ -1,11 +1,14 @@
+import { keptFold, leafLimits, leavesOf } from '../conditions/index.ts'
+import type { Condition, Limit } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
-import { EMPTY_TRIAL, compile, conditionsOf, labFactor, World } from '../evaluate/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { EMPTY_TRIAL, compile, World } from '../evaluate/index.ts'
 import { statusInRules } from '../explain/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { atomsOf, pageCriteria } from '../model/index.ts'
-import type { Condition, Criterion, NumberRange, RuleSet, Trial } from '../model/index.ts'
-import { compareRational, minus, multiply, parseDecimal, parseDay } from '../quantity/index.ts'
+import { conditionsOf, pageCriteria } from '../model/index.ts'
+import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { Space } from '../prove/index.ts'
+import { compareRational, minus, multiply, parseDay } from '../quantity/index.ts'
 import { Screener } from '../screen/index.ts'
 import type { ExampleSet } from './example.ts'
 import type { ExampleRun } from './run.ts'
@@ -93,8 +96,8 @@ interface Cut {
   readonly below: boolean
 }
 
-function limitPoints(condition: Condition, facts: readonly Facts[], rules: RuleSet): Point[] {
-  return cutsOf(condition, rules).flatMap(({ name, sides, below }) => {
+function limitPoints(condition: Condition, facts: readonly Facts[], { dictionary }: RuleSet): Point[] {
+  return cutsOf(condition, dictionary).flatMap(({ name, sides, below }) => {
     const seen = new Set(facts.flatMap((one) => sides(one)))
     const wanted: [number, string][] = [
       [-1, 'below'],
@@ -107,45 +110,48 @@ function limitPoints(condition: Condition, facts: readonly Facts[], rules: RuleS
   })
 }
 
-function cutsOf(condition: Condition, rules: RuleSet): Cut[] {
-  return atomsOf(condition).flatMap((atom) => cutsOfAtom(atom, rules))
+function cutsOf(condition: Condition, dictionary: Dictionary): Cut[] {
+  return leavesOf(condition).flatMap((leaf) => {
+    const cuts = leafLimits(leaf, dictionary).flatMap((limit) => cutAt(limit, dictionary))
+    // The two ends of a range that is one number are one limit.
+    return [...new Map(cuts.map((cut) => [cut.name, cut])).values()]
+  })
 }
 
-function cutsOfAtom(condition: Condition, rules: RuleSet): Cut[] {
-  switch (condition.kind) {
+function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
+  const { path } = limit
+  switch (limit.kind) {
     case 'number':
-      return limitsOf(condition.range).map((limit) => {
-        const variable = variableAt(rules.dictionary, condition.path)
-        const least = variable.type === 'integer' ? variable.range.min : 0
-        return {
-          name: `${condition.path} ${limit}`,
-          below: Number(limit) > least,
-          sides: (facts) => numbersAt(condition.path, facts).map((value) => Math.sign(value - Number(limit))),
-        }
-      })
-    case 'time':
+    case 'age': {
+      const variable = variableAt(dictionary, path)
+      const at = Number(limit.at)
       return [
         {
-          name: `${condition.path} ${condition.period.count} ${condition.period.unit} ago`,
-          below: true,
-          sides: (facts) =>
-            numbersAt(condition.path, facts).map((day) => Math.sign(day - minus(facts.asOf, condition.period))),
+          name: `${path} ${limit.at}`,
+          below: at > (variable.type === 'integer' ? variable.range.min : 0),
+          sides: (facts) => numbersAt(path, facts).map((value) => Math.sign(value - at)),
         },
       ]
+    }
+    case 'window': {
+      const { period } = limit
+      return [
+        {
+          name: `${path} ${period.count} ${period.unit} ago`,
+          below: true,
+          sides: (facts) => numbersAt(path, facts).map((day) => Math.sign(day - minus(facts.asOf, period))),
+        },
+      ]
+    }
     case 'lab':
-    case 'uln':
-      return limitsOf(condition.range).map((limit) => ({
-        name: `${condition.path} ${limit}${condition.kind === 'uln' ? ' × ULN' : ` ${condition.unit}`}`,
-        below: true,
-        sides: (facts) => labSides(condition, limit, facts),
-      }))
-    default:
+      return [{ name: `${path} ${limit.at} ${limit.unit}`, below: true, sides: (facts) => labSides(limit, facts) }]
+    case 'multiple':
+      return [{ name: `${path} ${limit.at} × ULN`, below: true, sides: (facts) => labSides(limit, facts) }]
+    case 'values':
+    case 'compared':
+    case 'dates':
       return []
   }
-}
-
-function limitsOf({ min, max }: NumberRange): string[] {
-  return [...new Set([min, max].flatMap((limit) => (limit === undefined ? [] : [limit.value])))]
 }
 
 /** Exactly known numbers, days or ages at a path, of every entry when it is a field of one. */
@@ -164,14 +170,13 @@ function numbersAt(path: string, facts: Facts): number[] {
 
 const KNOWLEDGE = { implications: [], orders: [], trials: [], sha256: '' }
 
-function labSides(condition: Condition & { readonly kind: 'lab' | 'uln' }, limit: string, facts: Facts): number[] {
-  const fact = facts.at(condition.path)
+function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
+  const fact = facts.at(limit.path)
   if (fact.type !== 'lab' || fact.value === undefined) return []
   const { lo, hi } = fact.value
   if (hi === undefined || compareRational(lo, hi) !== 0) return []
-  const exact = parseDecimal(limit)
-  const base = condition.kind === 'uln' ? fact.uln : labFactor(facts.dictionary, condition.path, condition.unit)
-  return exact === undefined || base === undefined ? [] : [Math.sign(compareRational(lo, multiply(exact, base)))]
+  if (limit.kind === 'lab') return [Math.sign(compareRational(lo, limit.exact))]
+  return fact.uln === undefined ? [] : [Math.sign(compareRational(lo, multiply(limit.exact, fact.uln)))]
 }
 
 function branchPoints(
@@ -197,16 +202,11 @@ function branchPoints(
 }
 
 /** Branches of `any` about the whole patient. */
-function branchesOf(condition: Condition): Condition[] {
-  switch (condition.kind) {
-    case 'any':
-      return [...condition.of, ...condition.of.flatMap(branchesOf)]
-    case 'all':
-    case 'at_least':
-      return condition.of.flatMap(branchesOf)
-    case 'not':
-      return branchesOf(condition.of)
-    default:
-      return []
-  }
-}
+const branchesOf = keptFold<readonly Condition[]>({
+  all: (parts) => parts.flat(),
+  any: (parts, { of }) => [...of, ...parts.flat()],
+  atLeast: (parts) => parts.flat(),
+  not: (part) => part,
+  list: () => [],
+  leaf: () => [],
+})

@@ -1,5 +1,3 @@
-import type { NumberRange } from '../model/index.ts'
-
 /** What one condition on one fact contributes: the patient's value, what is asked, and the facts that it rests on. */
 export interface Finding {
   readonly value: string
@@ -59,15 +57,6 @@ function demandText({ text, wanted, kind }: Demand, voice: Voice, together: bool
   if (wanted) return `needs ${text}`
   if (voice === 'would-exclude') return `would exclude${together ? ' with the rest' : ''}: ${text}`
   return kind === 'list' || kind === 'count' ? `must not have ${text}` : `must not be ${text}`
-}
-
-/** `2 or more`, `more than 5`, `fewer than 3`: a range of how many. */
-export function howMany({ min, max }: NumberRange): string {
-  if (min !== undefined && max !== undefined)
-    return min.value === max.value ? min.value : `${min.value} to ${max.value}`
-  if (min !== undefined) return min.inclusive ? `${min.value} or more` : `more than ${min.value}`
-  if (max === undefined) return 'any number'
-  return max.inclusive ? `${max.value} or fewer` : `fewer than ${max.value}`
 }
 
 /** `3 lesions in all distant metastases together`. */

@@ -1,15 +1,17 @@
-import { declaredPath, factName, variablesByPath } from '../dictionary/index.ts'
-import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { countOf, joining, keptFold, leafWords, otherSide } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
 import type { Leaf } from '../diagram/index.ts'
+import { declaredPath, factName, valueLabel, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
-import { conditionsOf } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
-import type { Condition, Criterion, NumberRange } from '../model/index.ts'
+import { conditionsOf } from '../model/index.ts'
+import type { Criterion } from '../model/index.ts'
 import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
 import type { Bounds, Decided, NeededFact, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
+import { anyOf } from '../text/index.ts'
 import { isOwn } from './status-words.ts'
-import { anyOf, requirementText, valueLabel } from './wording.ts'
 
 /** A day that is not known exactly; `at_latest` is missing when nothing says that it comes. */
 export interface DayRange {
@@ -122,38 +124,35 @@ function wholeText(met: readonly Leaf[], all: readonly Leaf[], min: number, max:
 /** The limits that the criterion sets for a lab, turned round where it excludes. */
 function limitText(path: string, criterion: Criterion, dictionary: Dictionary): string | undefined {
   const texts = conditionsOf(criterion.form).flatMap((condition) =>
-    limitsOn(path, condition, criterion.kind === 'exclusion', dictionary),
+    LIMITS(condition)(path, criterion.kind === 'exclusion', dictionary),
   )
   return texts.length === 0 ? undefined : [...new Set(texts)].join(', ')
 }
 
-function limitsOn(path: string, condition: Condition, turned: boolean, dictionary: Dictionary): string[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-    case 'at_least':
-      return condition.of.flatMap((one) => limitsOn(path, one, turned, dictionary))
-    case 'not':
-      return limitsOn(path, condition.of, !turned, dictionary)
-    case 'lab':
-    case 'uln': {
-      if (condition.path !== path) return []
-      if (!turned) return [requirementText(condition, dictionary)]
-      const range = otherSide(condition.range)
-      return range === undefined ? [] : [requirementText({ ...condition, range }, dictionary)]
-    }
-    default:
-      return []
-  }
-}
+type Limits = (path: string, turned: boolean, dictionary: Dictionary) => string[]
 
-/** What lies beyond a range that is open at one end. */
-function otherSide({ min, max }: NumberRange): NumberRange | undefined {
-  if (min !== undefined && max !== undefined) return undefined
-  const turned = (limit: NumberRange['min']): NumberRange['min'] =>
-    limit === undefined ? undefined : { ...limit, inclusive: !limit.inclusive }
-  return { min: turned(max), max: turned(min) }
-}
+const LIMITS: (condition: Condition) => Limits = keptFold<Limits>(
+  joining<Limits>(
+    (parts) =>
+      (...on) =>
+        parts.flatMap((one) => one(...on)),
+    {
+      not: (part) => (path, turned, dictionary) => part(path, !turned, dictionary),
+      list: (_, condition) => {
+        const { where, wanted } = countOf(condition)
+        // Of a number of entries that is neither more nor fewer, no limit can be said.
+        if (wanted.min !== undefined && wanted.max !== undefined) return () => []
+        return (path, turned, dictionary) => LIMITS(where)(path, turned !== (wanted.min === undefined), dictionary)
+      },
+      leaf: (condition) => (path, turned, dictionary) => {
+        if (condition.path !== path || !('range' in condition)) return []
+        if (!turned) return [leafWords(condition, dictionary)]
+        const range = otherSide(condition.range)
+        return range === undefined ? [] : [leafWords({ ...condition, range }, dictionary)]
+      },
+    },
+  ),
+)
 
 /** The question that finds out a fact, as the interview asks it. */
 function questionFor(path: string, dictionary: Dictionary): string {

@@ -1,4 +1,4 @@
-import type { NumberRange } from '../model/index.ts'
+import type { NumberRange } from '../conditions/index.ts'
 import { compareRational, decimalText, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 

@@ -1,16 +1,27 @@
-import { declaredPath, factName, variableAt, variablesByPath } from '../dictionary/index.ts'
+import {
+  countOf,
+  howMany,
+  keptFold,
+  leafAsks,
+  leafInputs,
+  leafPaths,
+  leafWords,
+  NONE,
+  NOT_APPLICABLE,
+  pathsOf,
+} from '../conditions/index.ts'
+import type { Condition, JoinedCondition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
+import { declaredPath, factName, valueLabel, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
-import { NONE, NOT_APPLICABLE, visitPaths } from '../evaluate/index.ts'
 import type { CriterionEvaluation, EntryReader, World } from '../evaluate/index.ts'
-import type { Condition } from '../model/index.ts'
 import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
-import { howMany, sentence, totalText } from './findings.ts'
+import { sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
 import { ratioText } from './ratio-text.ts'
-import { factNames, outline, requirementText, setLabel, valueLabel } from './wording.ts'
+import { factNames, outline, setLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
@@ -29,7 +40,7 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   if (form.kind === 'asked') return { text: `${form.ask} (${form.who})`, facts: {} }
   const teller = new Teller(world, record)
   const wanted = criterion.kind !== 'exclusion'
-  const findings = teller.tell(form.condition, wanted, undefined)
+  const findings = teller.tell(form.condition, wanted)
   const facts = teller.recorded(findings)
   const voice = criterion.kind !== 'exclusion' ? 'requires' : status === 'fail' ? 'excludes' : 'would-exclude'
   const leftToPeople = evaluation.confirmed !== undefined && leftToPerson(evaluation, world)
@@ -68,22 +79,8 @@ class Teller {
   }
 
   /** Findings that decide a condition, or, where it is open, those that are open. `wanted` is what would be good for the patient. */
-  tell(condition: Condition, wanted: boolean, entry: EntryAt | undefined): Finding[] {
-    switch (condition.kind) {
-      case 'all':
-      case 'any':
-      case 'at_least':
-        return this.tellParts(condition, wanted, entry)
-      case 'not':
-        return this.tell(condition.of, !wanted, entry)
-      case 'some':
-      case 'every':
-      case 'none':
-      case 'count':
-        return this.tellList(condition, wanted)
-      default:
-        return [this.finding(condition, wanted, entry)]
-    }
+  tell(condition: Condition, wanted: boolean): Finding[] {
+    return TELLINGS(condition)(this, wanted)
   }
 
   /** The recorded values behind findings, by path. */
@@ -93,39 +90,36 @@ class Teller {
     return Object.fromEntries(pairs.filter((pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null))
   }
 
-  private truth(condition: Condition, entry: EntryAt | undefined): unknown {
+  private truth(condition: Condition, entry?: EntryAt): unknown {
     return this.world.settled(this.world.truth(condition, entry?.read))
   }
 
-  private tellParts(condition: Joined, wanted: boolean, entry: EntryAt | undefined): Finding[] {
-    const parts = this.deciding(condition, entry)
-    const findings = parts.flatMap((one) => this.tell(one, wanted, entry))
+  tellParts(condition: JoinedCondition, tellings: readonly Telling[], wanted: boolean): Finding[] {
+    const parts = this.deciding(condition)
+    const findings = parts.flatMap((i) => tellings[i]?.(this, wanted) ?? [])
     // Of what speaks against her, one of `any` is enough; turned round by a `not`, one that is missing of `all`.
     if (parts.length < 2 || condition.kind === (wanted ? 'all' : 'any')) return findings
     return findings.map((one) => ({ ...one, together: true }))
   }
 
-  private deciding(condition: Joined, entry: EntryAt | undefined): readonly Condition[] {
-    const truth = this.truth(condition, entry)
-    const parts = condition.of.map((one) => ({ one, truth: this.truth(one, entry) }))
-    const same = parts.filter((part) => (truth === undefined ? part.truth === undefined : part.truth === truth))
-    return (same.length > 0 ? same : parts).map((part) => part.one)
+  /** The places of the parts that decide, or, where it is open, of those that are open. */
+  private deciding(condition: JoinedCondition): readonly number[] {
+    const truth = this.truth(condition)
+    const truths = condition.of.map((one) => this.truth(one))
+    const same = truths.flatMap((one, i) => (one === truth ? [i] : []))
+    return same.length > 0 ? same : [...truths.keys()]
   }
 
-  private finding(condition: Condition, wanted: boolean, entry: EntryAt | undefined): Finding {
-    const declared = 'path' in condition ? condition.path : ''
-    const path = entry === undefined ? declared : declared.replace('[]', `[${entry.index}]`)
-    const limit = ['number', 'lab', 'uln', 'time'].includes(condition.kind)
-    const text = requirementText(condition, this.dictionary)
-    const demand: Demand = { text, wanted, kind: limit ? 'limit' : 'value' }
-    const others =
-      condition.kind === 'relation' ? [condition.other] : condition.kind === 'duration' ? [condition.after] : []
-    const paths = [path, ...others.map((one) => (entry === undefined ? one : one.replace('[]', `[${entry.index}]`)))]
-    if (condition.kind === 'uln' || condition.kind === 'lab') {
-      return { value: this.labText(condition), demand, paths: [path] }
+  finding(condition: LeafCondition, wanted: boolean): Finding {
+    const demand: Demand = { text: leafWords(condition, this.dictionary), wanted, kind: leafAsks(condition) }
+    const [first, second] = leafInputs(condition)
+    const paths = leafPaths(condition)
+    if (first?.part === 'lab') {
+      const range = second?.part === 'uln' && 'range' in condition ? condition.range : undefined
+      return { value: this.labText(condition.path, range), demand, paths }
     }
-    const also = others.map((one) => ` (${this.factText(paths[1] ?? one)})`).join('')
-    return { value: `${this.factText(path)}${also}`, demand, paths: this.sources(paths) }
+    const [own = '', ...others] = paths.map((path) => this.factText(path))
+    return { value: `${own}${others.map((one) => ` (${one})`).join('')}`, demand, paths: this.sources(paths) }
   }
 
   /** An age rests on the birth date, a total on its components. */
@@ -193,8 +187,8 @@ class Teller {
     const { rules, implicationsAt } = this.world.program
     const because = (implicationsAt.get(path) ?? []).flatMap((i) => {
       const one = rules.implications[i]
-      if (one?.kind !== 'requires' || one.each !== undefined || !usesPath(one.implied, path)) return []
-      return this.truth(one.when, undefined) === true ? [one.because.replace(/\.$/, '')] : []
+      if (one?.kind !== 'requires' || one.each !== undefined || !pathsOf(one.implied).has(path)) return []
+      return this.truth(one.when) === true ? [one.because.replace(/\.$/, '')] : []
     })
     return because.length === 0 ? 'not known' : `not recorded, but: ${because.join('; ')}`
   }
@@ -232,22 +226,23 @@ class Teller {
     return String(value)
   }
 
-  private labText(condition: Condition & { readonly kind: 'uln' | 'lab' }): string {
-    const variable = variableAt(this.dictionary, condition.path) as LabVariable
-    const told = this.toldOf(condition.path)
+  /** A lab as it is given; with a range of multiples, also as a multiple of its upper limit of normal. */
+  private labText(path: string, multiples: NumberRange | undefined): string {
+    const variable = variableAt(this.dictionary, path) as LabVariable
+    const told = this.toldOf(path)
     if (told !== undefined) return `${variable.label} ${told}`
-    const raw = valueAt(this.record, condition.path)
+    const raw = valueAt(this.record, path)
     if (!isObject(raw) || typeof raw['value'] !== 'number') return `${variable.label} not known`
     const unit = typeof raw['unit'] === 'string' ? ` ${harmless(raw['unit'])}` : ''
     const sign = typeof raw['comparator'] === 'string' ? `${raw['comparator']} ` : ''
     const given = `${variable.label} ${sign}${raw['value']}${unit}`
-    if (condition.kind === 'lab') return given
+    if (multiples === undefined) return given
     if (typeof raw['uln'] !== 'number') return `${given}, upper limit of normal not known`
     const ratio = divide(fromNumber(raw['value']), fromNumber(raw['uln']))
-    return `${given} is ${sign}${ratioText(ratio, condition.range)} × ULN (${raw['uln']})`
+    return `${given} is ${sign}${ratioText(ratio, multiples)} × ULN (${raw['uln']})`
   }
 
-  private tellList(condition: ListCondition, wanted: boolean): Finding[] {
+  tellList(condition: ListCondition, wanted: boolean): Finding[] {
     const list = variableAt(this.dictionary, condition.path) as ListVariable
     const { size, complete } = this.world.facts.list(list.path)
     const raw = valueAt(this.record, list.path)
@@ -256,7 +251,7 @@ class Teller {
       return [{ value, demand: this.listDemand(condition, wanted), paths: raw === undefined ? [] : [list.path] }]
     }
     const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))
-    const where = condition.kind === 'every' ? ({ kind: 'not', of: condition.where } as const) : condition.where
+    const { where } = countOf(condition)
     // Telling what follows for an entry from what always holds costs time that a long list does not have.
     const looked = new Set(this.world.openList(list.path).entries)
     const truthOf = (entry: EntryAt) => {
@@ -326,8 +321,8 @@ class Teller {
 
   /** One entry by the fields that the condition looks at. */
   private entryFinding(list: ListVariable, entry: EntryAt, condition: ListCondition): Finding {
-    const total = condition.kind === 'count' ? condition.total : undefined
-    const fields = list.fields.filter((field) => field.path === total || usesPath(condition.where, field.path))
+    const looked = pathsOf(condition)
+    const fields = list.fields.filter((field) => looked.has(field.path))
     const shown = fields.length > 0 ? fields : list.fields.slice(0, 1)
     const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
     const parts = paths.map((path, i) =>
@@ -342,21 +337,22 @@ class Teller {
   }
 }
 
-type Joined = Condition & { readonly kind: 'all' | 'any' | 'at_least' }
+type Telling = (teller: Teller, wanted: boolean) => Finding[]
 
-type ListCondition = Condition & { readonly kind: 'some' | 'every' | 'none' | 'count' }
+const TELLINGS = keptFold<Telling>({
+  all: (parts, condition) => (teller, wanted) => teller.tellParts(condition, parts, wanted),
+  any: (parts, condition) => (teller, wanted) => teller.tellParts(condition, parts, wanted),
+  atLeast: (parts, condition) => (teller, wanted) => teller.tellParts(condition, parts, wanted),
+  not: (part) => (teller, wanted) => part(teller, !wanted),
+  list: (_, condition) => (teller, wanted) => teller.tellList(condition, wanted),
+  leaf: (condition) => (teller, wanted) => [teller.finding(condition, wanted)],
+})
 
 const MOST_ENTRIES = 3
 
 interface EntryAt {
   readonly index: number
   readonly read: EntryReader
-}
-
-function usesPath(condition: Condition, path: string): boolean {
-  let found = false
-  visitPaths(condition, (one) => (found ||= one === path))
-  return found
 }
 
 function comparePaths(a: string, b: string): number {

@@ -1,8 +1,8 @@
-import { factName, variablesByPath } from '../dictionary/index.ts'
+import { factName, labelOf, valueLabel, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { isObject, originOf, plainRecord, sourceAt, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { labelOf, setLabel, valueLabel } from './wording.ts'
+import { setLabel } from './wording.ts'
 
 /** A fact of a record, or an entry of a list, in words. */
 export interface RecordFact {

@@ -1,7 +1,6 @@
 import type { Result } from './result.ts'
-import { valueLabel } from './wording.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { factName } from '../dictionary/index.ts'
+import { factName, valueLabel } from '../dictionary/index.ts'
 import type { Warning } from '../facts/index.ts'
 import type { Json } from '../record/index.ts'
 

@@ -1,7 +1,7 @@
-import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import { EVERYTHING, readCondition } from '../conditions/index.ts'
 import { listOf, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
-import { EVERYTHING, readCondition } from './condition-from-syntax.ts'
 import type {
   Criterion,
   CriterionForm,

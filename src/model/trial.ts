@@ -1,54 +1,5 @@
+import type { Condition } from '../conditions/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import type { Period } from '../quantity/index.ts'
-
-/** One end of a range: a decimal text, and whether the range includes it. */
-export interface Limit {
-  readonly value: string
-  readonly inclusive: boolean
-}
-
-/** A range of numbers; a missing end is open. */
-export interface NumberRange {
-  readonly min: Limit | undefined
-  readonly max: Limit | undefined
-}
-
-export type Relation = 'same_as' | 'different_from' | 'on_or_after' | 'after' | 'on_or_before' | 'before'
-
-/**
- * What must hold of a patient, or of one entry of a list. Paths are declared paths (`breast_cancer.er`);
- * those with `[]` (`metastases[].site`) are fields of the entry in hand.
- */
-export type Condition =
-  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
-  | { readonly kind: 'not'; readonly of: Condition }
-  /** At least `count` of the conditions hold. */
-  | { readonly kind: 'at_least'; readonly count: number; readonly of: readonly Condition[] }
-  /** The value is one of these. */
-  | { readonly kind: 'is'; readonly path: string; readonly values: readonly (string | boolean)[] }
-  /** A whole number (or an age in completed years) lies in the range. */
-  | { readonly kind: 'number'; readonly path: string; readonly range: NumberRange }
-  /** A lab value lies in the range, in `unit`. */
-  | { readonly kind: 'lab'; readonly path: string; readonly range: NumberRange; readonly unit: string }
-  /** A lab value, as a multiple of its own upper limit of normal, lies in the range. */
-  | { readonly kind: 'uln'; readonly path: string; readonly range: NumberRange }
-  /** `within`: on or after the as-of date minus the period; `at_least_ago`: on or before that day; the others exclude it. */
-  | { readonly kind: 'time'; readonly path: string; readonly when: TimeWord; readonly period: Period }
-  | { readonly kind: 'relation'; readonly path: string; readonly relation: Relation; readonly other: string }
-  /** The date is at least the period later than the date `after`. */
-  | { readonly kind: 'duration'; readonly path: string; readonly after: string; readonly least: Period }
-  | { readonly kind: 'some' | 'every' | 'none'; readonly path: string; readonly where: Condition }
-  /** The number of entries (or the sum of their field `total`) that satisfy `where` lies in the range. */
-  | {
-      readonly kind: 'count'
-      readonly path: string
-      readonly where: Condition
-      readonly total: string | undefined
-      readonly range: NumberRange
-    }
-
-export type TimeWord = 'within' | 'less_than_ago' | 'at_least_ago' | 'more_than_ago'
-
 export type CriterionKind = 'registry' | 'inclusion' | 'exclusion'
 
 /** A question that a person answers; "yes" is favourable to the patient. */

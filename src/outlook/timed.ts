@@ -1,26 +1,28 @@
+import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
+import type { Algebra, Condition, LeafCondition, Limit, NumberRange } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { conditionsOf, relevantKnowledge } from '../evaluate/index.ts'
-import { atomsOf } from '../model/index.ts'
-import type { Condition, Criterion, NumberRange, RuleSet } from '../model/index.ts'
+import { relevantKnowledge } from '../evaluate/index.ts'
+import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
 
-/** A condition on one fact whose truth the day can change. */
-export type TimedAtom = Extract<Condition, { readonly kind: 'time' | 'number' | 'duration' | 'relation' }>
+/** A limit that moves with the day. */
+export type TimedLimit = Limit & { readonly kind: 'age' | 'window' | 'dates' }
 
 /** What the criteria of rules ask that turns with time; the same for every patient. */
 const TIMED = new WeakMap<RuleSet, WeakMap<Criterion, Timed>>()
 
-/** What a criterion, and what always holds of its facts, ask that turns with time: windows, ages, and how long something has gone on. */
-export function timedAtoms(criterion: Criterion, rules: RuleSet): readonly TimedAtom[] {
+/** Where a criterion, and what always holds of its facts, cut what turns with time: windows, ages, and how long something has gone on. */
+export function timedLimits(criterion: Criterion, rules: RuleSet): readonly TimedLimit[] {
   const { own, known } = timed(criterion, rules)
   return [...own, ...known]
 }
 
 interface Timed {
   /** Of the criterion itself. */
-  readonly own: readonly TimedAtom[]
+  readonly own: readonly TimedLimit[]
   /** Of what always holds. */
-  readonly known: readonly TimedAtom[]
+  readonly known: readonly TimedLimit[]
 }
 
 function timed(criterion: Criterion, rules: RuleSet): Timed {
@@ -33,26 +35,32 @@ function timed(criterion: Criterion, rules: RuleSet): Timed {
 
 function timedOf(criterion: Criterion, rules: RuleSet): Timed {
   const { implications } = relevantKnowledge([criterion], rules)
-  const known = rules.implications.flatMap((one, i) => {
-    if (!implications.has(i)) return []
-    return one.kind === 'requires' ? [one.when, one.implied] : [one.when]
-  })
-  const atoms = (conditions: readonly Condition[]): readonly TimedAtom[] =>
-    conditions.flatMap(atomsOf).filter((atom) => turnsWithTime(atom, rules.dictionary))
-  return { own: atoms(conditionsOf(criterion.form)), known: atoms(known) }
+  const known = rules.implications.flatMap((one, i) => (implications.has(i) ? conditionsOfImplication(one) : []))
+  const limits = (conditions: readonly Condition[]): readonly TimedLimit[] =>
+    conditions.flatMap((one) => timedLimitsOf(one, rules.dictionary))
+  return { own: limits(conditionsOf(criterion.form)), known: limits(known) }
 }
 
-function turnsWithTime(atom: Condition, dictionary: Dictionary): atom is TimedAtom {
-  switch (atom.kind) {
-    case 'time':
+function timedLimitsOf(condition: Condition, dictionary: Dictionary): TimedLimit[] {
+  return leavesOf(condition).flatMap((leaf) => limitsInTime(leaf, dictionary))
+}
+
+function limitsInTime(leaf: LeafCondition, dictionary: Dictionary): TimedLimit[] {
+  return leafLimits(leaf, dictionary).filter((limit) => turnsWithTime(limit, dictionary))
+}
+
+function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimit {
+  switch (limit.kind) {
+    case 'age':
+    case 'window':
       return true
+    case 'dates':
+      return mayGoOn(limit.path, dictionary) || mayGoOn(limit.other, dictionary)
     case 'number':
-      return variableAt(dictionary, atom.path).type === 'age'
-    case 'duration':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.after, dictionary)
-    case 'relation':
-      return mayGoOn(atom.path, dictionary) || mayGoOn(atom.other, dictionary)
-    default:
+    case 'lab':
+    case 'multiple':
+    case 'values':
+    case 'compared':
       return false
   }
 }
@@ -72,38 +80,37 @@ export function whateverTheDay(criterion: Criterion, best: boolean, rules: RuleS
   const { form } = criterion
   if (form.kind !== 'decided' || timed(criterion, rules).known.length > 0) return undefined
   const { dictionary } = rules
-  if (form.confirm !== undefined && atomsOf(form.confirm.when).some((one) => turnsWithTime(one, dictionary)))
-    return undefined
-  const condition = taken(form.condition, best === (criterion.kind !== 'exclusion'), dictionary)
+  if (form.confirm !== undefined && timedLimitsOf(form.confirm.when, dictionary).length > 0) return undefined
+  const condition = fold(form.condition, takenIn(dictionary))(best === (criterion.kind !== 'exclusion'))
   return condition === undefined ? undefined : { ...criterion, remarks: [], form: { ...form, condition } }
 }
 
 /** A condition with all that turns with time taken so that it rather holds, or rather does not; undefined where neither way is the better one. */
-function taken(condition: Condition, holds: boolean, dictionary: Dictionary): Condition | undefined {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-    case 'at_least': {
-      const of = condition.of.map((one) => taken(one, holds, dictionary))
+type Taken = (holds: boolean) => Condition | undefined
+
+function takenIn(dictionary: Dictionary): Algebra<Taken> {
+  const joined = (parts: readonly Taken[], condition: Condition & { readonly of: readonly Condition[] }): Taken => {
+    return (holds) => {
+      const of = parts.map((part) => part(holds))
       return of.includes(undefined) ? undefined : { ...condition, of: of as Condition[] }
     }
-    case 'not': {
-      const of = taken(condition.of, !holds, dictionary)
+  }
+  return {
+    all: joined,
+    any: joined,
+    atLeast: joined,
+    not: (part, condition) => (holds) => {
+      const of = part(!holds)
       return of === undefined ? undefined : { ...condition, of }
-    }
-    case 'some':
-    case 'every':
-    case 'none':
-    case 'count': {
+    },
+    list: (where, condition) => (holds) => {
       const more = condition.kind === 'count' ? rises(condition.range) : condition.kind !== 'none'
-      if (more === undefined)
-        return atomsOf(condition).some((one) => turnsWithTime(one, dictionary)) ? undefined : condition
-      const where = taken(condition.where, more === holds, dictionary)
-      return where === undefined ? undefined : { ...condition, where }
-    }
-    default:
-      if (!turnsWithTime(condition, dictionary)) return condition
-      return { kind: holds ? 'all' : 'any', of: [] }
+      if (more === undefined) return timedLimitsOf(condition, dictionary).length > 0 ? undefined : condition
+      const taken = where(more === holds)
+      return taken === undefined ? undefined : { ...condition, where: taken }
+    },
+    leaf: (condition) => (holds) =>
+      limitsInTime(condition, dictionary).length === 0 ? condition : { kind: holds ? 'all' : 'any', of: [] },
   }
 }
 

@@ -1,13 +1,13 @@
+import type { Limit } from '../conditions/index.ts'
 import { listOf, variableAt } from '../dictionary/index.ts'
-import type { Dictionary } from '../dictionary/index.ts'
 import { comparedDays, compile, evaluate, factsOn, relevantKnowledge } from '../evaluate/index.ts'
 import type { Evaluation, Program, Status, Verdict } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
-import type { Condition, Criterion, RuleSet, Trial } from '../model/index.ts'
+import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { completedYears, minus, plus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
-import { timedAtoms, whateverTheDay } from './timed.ts'
-import type { TimedAtom } from './timed.ts'
+import { timedLimits, whateverTheDay } from './timed.ts'
+import type { TimedLimit } from './timed.ts'
 
 /** A day that is known exactly when both are the same. */
 export interface Bounds {
@@ -44,7 +44,7 @@ export interface Decided {
 export function timingOf(decided: Decided, facts: Facts): Timing {
   const { program, verdict, statuses } = decided
   if (verdict === 'undetermined') return {}
-  const depending = program.trial.criteria.filter((one) => timedAtoms(one, program.rules).length > 0)
+  const depending = program.trial.criteria.filter((one) => timedLimits(one, program.rules).length > 0)
   if (depending.length === 0) return {}
   const later = new LaterDays(decided, depending, facts)
   if (isMatch(verdict)) {
@@ -165,7 +165,7 @@ class LaterDays {
     const known = this.days.get(criterion)
     if (known !== undefined) return known
     const { program } = this.decided
-    const days = timedAtoms(criterion, program.rules).flatMap((atom) => daysOfAtom(atom, program, this.facts))
+    const days = timedLimits(criterion, program.rules).flatMap((limit) => daysOfLimit(limit, program, this.facts))
     const later = days.filter((day) => day > program.asOf)
     this.days.set(criterion, later)
     return later
@@ -183,37 +183,29 @@ function laterFacts(facts: Facts, day: Day, rules: RuleSet): Facts {
   return later
 }
 
-function daysOfAtom(atom: TimedAtom, program: Program, facts: Facts): Day[] {
-  switch (atom.kind) {
-    case 'time':
-      return windowDays(atom, program, facts)
-    case 'number':
-      return birthdays(atom, program.rules.dictionary, facts)
-    case 'duration':
-      return lastingDays(atom, program, facts)
-    case 'relation':
-      return [program.asOf + 1]
+function daysOfLimit(limit: TimedLimit, program: Program, facts: Facts): Day[] {
+  switch (limit.kind) {
+    case 'age':
+      return birthdays(limit, facts)
+    case 'window':
+      return windowDays(limit, program, facts)
+    case 'dates':
+      // What still goes on lasts longer from day to day.
+      return limit.shift === undefined
+        ? [program.asOf + 1]
+        : windowDays({ path: limit.other, period: limit.shift, edge: 'after' }, program, facts)
   }
 }
 
-/** The days on which what still goes on has lasted long enough. */
-function lastingDays(
-  { after, least }: Condition & { readonly kind: 'duration' },
-  program: Program,
-  facts: Facts,
-): Day[] {
-  return windowDays({ kind: 'time', path: after, when: 'at_least_ago', period: least }, program, facts)
-}
-
 function windowDays(
-  { path, when, period }: Condition & { readonly kind: 'time' },
+  { path, period, edge }: Pick<Limit & { readonly kind: 'window' }, 'path' | 'period' | 'edge'>,
   program: Program,
   facts: Facts,
 ): Day[] {
   return instancesOf(path, facts).flatMap((instance) => {
     const { ends, isExact } = endsOf(instance, path, program, facts)
     // On an exact date the window stands or passes; what is known less exactly also turns next to where it is compared.
-    const turns = isExact ? [when === 'within' || when === 'more_than_ago' ? 1 : 0] : [-1, 0, 1, 2]
+    const turns = isExact ? [edge === 'before' ? 1 : 0] : [-1, 0, 1, 2]
     return ends.flatMap((end) => turns.map((more) => firstDay(end + more, period)))
   })
 }
@@ -252,24 +244,13 @@ function firstDay(from: Day, period: Period): Day {
 /** Months are of different lengths: going forth and back again may miss by up to so many days. */
 const CLAMPED = 4
 
-function birthdays(
-  { path, range }: Condition & { readonly kind: 'number' },
-  dictionary: Dictionary,
-  facts: Facts,
-): Day[] {
-  const variable = variableAt(dictionary, path)
-  const birth = variable.type === 'age' ? facts.at(variable.from) : undefined
-  const ends = birth?.type === 'numbers' ? birth.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
-  const { min, max } = range
-  const ages = [
-    ...(min === undefined ? [] : [Number(min.value) + (min.inclusive ? 0 : 1)]),
-    ...(max === undefined ? [] : [Number(max.value) + (max.inclusive ? 1 : 0)]),
-  ]
-  return ends.flatMap((end) =>
-    ages.map((age) => {
-      let day = plus(end, { count: age, unit: 'years' }) - CLAMPED
-      while (completedYears(end, day) < age) day++
-      return day
-    }),
-  )
+function birthdays({ birth, after }: Limit & { readonly kind: 'age' }, facts: Facts): Day[] {
+  const fact = facts.at(birth)
+  const ends = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
+  const age = after + 1
+  return ends.map((end) => {
+    let day = plus(end, { count: age, unit: 'years' }) - CLAMPED
+    while (completedYears(end, day) < age) day++
+    return day
+  })
 }

@@ -1,3 +1,4 @@
+import { leafLimits, leavesOf, pathsOf } from '../conditions/index.ts'
 import {
   birthDatePath,
   conditionalGroup,
@@ -8,8 +9,8 @@ import {
   variablesByPath,
 } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
-import { conditionsOf, relevantKnowledge, visitPaths } from '../evaluate/index.ts'
-import { atomsOf } from '../model/index.ts'
+import { relevantKnowledge } from '../evaluate/index.ts'
+import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 
 /** What a criterion looks at in the dictionary and in what always holds: the keys of the aspects (see aspects.ts) with their values. */
@@ -42,9 +43,7 @@ export function meaningOf(criterion: Criterion, rules: RuleSet, other: Dictionar
 
 /** The declared paths that a criterion names. */
 export function lookedAt({ form }: Criterion): string[] {
-  const paths = new Set<string>()
-  for (const condition of conditionsOf(form)) visitPaths(condition, (path) => paths.add(path))
-  return [...paths]
+  return [...new Set(conditionsOf(form).flatMap((condition) => [...pathsOf(condition)]))]
 }
 
 export function implicationKey({ because: _because, ...one }: RuleSet['implications'][number]): string {
@@ -132,9 +131,10 @@ function withKin(paths: ReadonlySet<string>, dictionary: Dictionary, other: Dict
 function exactLabs(criterion: Criterion, rules: RuleSet, implications: ReadonlySet<number>): ReadonlySet<string> {
   const conditions = [
     ...conditionsOf(criterion.form),
-    ...rules.implications.flatMap(({ when }, i) => (implications.has(i) ? [when] : [])),
+    ...rules.implications.flatMap((one, i) => (implications.has(i) ? conditionsOfImplication(one) : [])),
   ]
-  return new Set(conditions.flatMap(atomsOf).flatMap((atom) => (atom.kind === 'lab' ? [atom.path] : [])))
+  const limits = conditions.flatMap(leavesOf).flatMap((leaf) => leafLimits(leaf, rules.dictionary))
+  return new Set(limits.flatMap((limit) => (limit.kind === 'lab' ? [limit.path] : [])))
 }
 
 /** The units in which a lab may be given, and, where it matters, their factors. */

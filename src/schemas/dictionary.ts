@@ -1,7 +1,8 @@
 import { DICTIONARY_FORMAT, VARIABLE_TYPES, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { DRAFT, listOf, mapOf, object, text } from './parts.ts'
-import type { Schema } from './parts.ts'
+import { DRAFT, listOf, mapOf, text } from './parts.ts'
+import { objectSchema } from '../syntax/index.ts'
+import type { Schema } from '../syntax/index.ts'
 import { conditionSchemas } from './trial.ts'
 
 /**
@@ -14,21 +15,21 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
   return {
     $schema: DRAFT,
     title: 'prescreen dictionary',
-    ...object(
+    ...objectSchema(
       {
         format: { const: DICTIONARY_FORMAT },
         units: mapOf(dimension(), 'Units of each dimension.'),
         variables: { $ref: '#/definitions/variables' },
         implications: listOf(implication(dictionary), 'What holds of every patient.'),
         alive: {
-          ...object({ text: text('What people read.'), require: { $ref: '#/definitions/condition' } }, [
+          ...objectSchema({ text: text('What people read.'), require: { $ref: '#/definitions/condition' } }, [
             'text',
             'require',
           ]),
           description: 'What it is to be alive: the criterion R-ALIVE, which stands first in every trial.',
         },
         orders: listOf(
-          object({ earlier: { enum: dates }, later: { enum: dates }, because: text('Why.') }, [
+          objectSchema({ earlier: { enum: dates }, later: { enum: dates }, because: text('Why.') }, [
             'earlier',
             'later',
             'because',
@@ -59,7 +60,7 @@ const DECIMAL = { type: ['string', 'number'], pattern: String.raw`^\d+(?:\.\d+)?
 const RANGE = { type: 'string', pattern: String.raw`^[\d.]+?\.\.[\d.]+$`, examples: ['0..18'] }
 
 function dimension(): Schema {
-  return object(
+  return objectSchema(
     {
       canonical: text('The unit that limits are compared in.'),
       factors: mapOf(DECIMAL, 'Unit → factor to the canonical one, as a decimal in quotes.'),
@@ -73,7 +74,7 @@ function implication(dictionary: Dictionary): Schema {
   const lists = dictionary.variables.filter((one) => one.type === 'list').map((one) => one.name)
   const of = (each: string | undefined): Schema => {
     const condition = { $ref: `#/definitions/${each === undefined ? 'condition' : `entry-of-${each}`}` }
-    return object(
+    return objectSchema(
       {
         ...(each !== undefined && { each: { const: each, description: 'Holds of every entry of this list.' } }),
         when: { ...condition, description: 'Where it holds; everywhere when left out.' },
@@ -94,7 +95,7 @@ function erasure(dictionary: Dictionary): Schema {
       return [[one.path, { enum: [...new Set(['none', ...one.values.map((value) => value.name)])] }]]
     return one.type === 'yes_no' ? [[one.path, { enum: [true, false, 'none'] }]] : []
   })
-  return { ...object(Object.fromEntries(facts)), minProperties: 1 }
+  return { ...objectSchema(Object.fromEntries(facts)), minProperties: 1 }
 }
 
 function variableKinds(): Schema[] {
@@ -104,7 +105,7 @@ function variableKinds(): Schema[] {
     usual_share: share,
   })
   const one = (type: string | readonly string[], own: Record<string, Schema>, required: readonly string[]): Schema =>
-    object({ ...common(), type: typeof type === 'string' ? { const: type } : { enum: type }, ...own }, [
+    objectSchema({ ...common(), type: typeof type === 'string' ? { const: type } : { enum: type }, ...own }, [
       'label',
       'type',
       ...required,
@@ -165,11 +166,11 @@ function common(): Record<string, Schema> {
 
 function codes(): Schema {
   const code = { type: ['string', 'number'], description: 'The code.' }
-  return listOf(object({ system: text('Such as LOINC or SNOMED CT.'), code }, ['system', 'code']))
+  return listOf(objectSchema({ system: text('Such as LOINC or SNOMED CT.'), code }, ['system', 'code']))
 }
 
 function choiceValue(): Schema {
-  return object(
+  return objectSchema(
     {
       label: text('What people read.'),
       synonyms: listOf({ type: ['string', 'number'] }, 'Other words and signs that people type for it.'),

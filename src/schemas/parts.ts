@@ -1,13 +1,7 @@
-/** A JSON Schema, or a part of one. */
-export type Schema = { readonly [key: string]: unknown }
+import type { Schema } from '../syntax/index.ts'
 
 /** Draft-07, which editors read. */
 export const DRAFT = 'http://json-schema.org/draft-07/schema#'
-
-/** A mapping with these names and no others. */
-export function object(properties: Record<string, Schema>, required: readonly string[] = []): Schema {
-  return { type: 'object', additionalProperties: false, properties, required }
-}
 
 /** A text that is not empty. */
 export function text(description: string): Schema {

@@ -1,5 +1,6 @@
-import { DRAFT, listOf, mapOf, object, text } from './parts.ts'
-import type { Schema } from './parts.ts'
+import { DRAFT, listOf, mapOf, text } from './parts.ts'
+import { objectSchema } from '../syntax/index.ts'
+import type { Schema } from '../syntax/index.ts'
 
 const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$' }
 const SCALAR = { type: ['string', 'number', 'boolean'] }
@@ -12,22 +13,22 @@ export function resultJsonSchema(): Schema {
   return {
     $schema: DRAFT,
     title: 'prescreen result',
-    ...object(
+    ...objectSchema(
       {
         schema: { const: 'prescreen/result/1' },
         patient: text('The id of the record.'),
         as_of: { ...DATE, description: 'The day for which the patient was screened.' },
-        engine: object({ name: { const: 'prescreen' }, version: { type: 'string' } }, ['name', 'version']),
+        engine: objectSchema({ name: { const: 'prescreen' }, version: { type: 'string' } }, ['name', 'version']),
         criteria_sha256: { ...SHA256, description: 'Of the dictionary and all rule files.' },
         record_sha256: { ...SHA256, description: 'Of the record.' },
         assumed: mapOf(SCALAR, 'What nobody recorded and was assumed of the patient, by the path of the fact.'),
         chart: {
-          ...object(CHART, Object.keys(CHART)),
+          ...objectSchema(CHART, Object.keys(CHART)),
           description: 'What became of the resources of the chart that the record was made of; they add up.',
         },
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
-          object(
+          objectSchema(
             {
               path: { type: 'string' },
               message: { type: 'string' },
@@ -46,7 +47,7 @@ export function resultJsonSchema(): Schema {
 }
 
 function trial(): Schema {
-  return object(
+  return objectSchema(
     {
       id: text('The trial.'),
       title: text('Its title.'),
@@ -68,7 +69,7 @@ function trial(): Schema {
       eligible_until: { ...DAY, description: 'Matching now: the last day on which she would, all else equal.' },
       eligible_until_range: dayRange('The same, where dates are not known exactly.'),
       near_miss: listOf(obstruction(), 'For one or two failed criteria: whether each can change.'),
-      to_find_out: object(
+      to_find_out: objectSchema(
         {
           match: listOf(question(), 'The fewest facts that alone can make it a match.'),
           out: listOf(question(), 'The fewest facts that alone can rule it out.'),
@@ -106,13 +107,13 @@ const DAY: Schema = { type: 'string', format: 'date' }
 
 function dayRange(description: string): Schema {
   const own = { not_before: DAY, at_latest: { ...DAY, description: 'Missing when nothing says that it comes.' } }
-  return { ...object(own, ['not_before']), description }
+  return { ...objectSchema(own, ['not_before']), description }
 }
 
 function obstruction(): Schema {
   const ways = { enum: ['time', 'repeat', 'treatment', 'course'] }
-  const fact = object({ path: text('The fact.'), needed: text('What it must be.') }, ['path'])
-  return object(
+  const fact = objectSchema({ path: text('The fact.'), needed: text('What it must be.') }, ['path'])
+  return objectSchema(
     {
       criterion: text('The failed criterion.'),
       ways: listOf(ways, 'How it may change: with time, measured again, by treatment, by itself; none: it cannot.'),
@@ -123,11 +124,11 @@ function obstruction(): Schema {
 }
 
 function question(): Schema {
-  return object({ fact: text('The fact.'), ask: text('The question.') }, ['fact', 'ask'])
+  return objectSchema({ fact: text('The fact.'), ask: text('The question.') }, ['fact', 'ask'])
 }
 
 function criterion(): Schema {
-  return object(
+  return objectSchema(
     {
       id: text('Named like its bullet.'),
       kind: { enum: ['registry', 'inclusion', 'exclusion'] },
@@ -137,7 +138,7 @@ function criterion(): Schema {
       facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
       missing: { ...NAMES, description: 'The facts that can still change this status.' },
       source: text("The bullet of the source record; absent where the criterion is the program's own."),
-      question: object(
+      question: objectSchema(
         {
           ask: text('The question.'),
           who: text('Who answers it.'),

@@ -1,8 +1,11 @@
-import { unitsFor, variablesByPath } from '../dictionary/index.ts'
+import { leafSchemas, nameIn, quantityPattern } from '../conditions/index.ts'
+import type { SchemaFacts } from '../conditions/index.ts'
+import { variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
-import { PERIOD_PATTERN, quantityPattern, RELATIONS, TIME_PATTERN, TRIAL_FORMAT } from '../model/index.ts'
-import { DRAFT, object, text } from './parts.ts'
-import type { Schema } from './parts.ts'
+import { TRIAL_FORMAT } from '../model/index.ts'
+import { objectSchema } from '../syntax/index.ts'
+import type { Schema } from '../syntax/index.ts'
+import { DRAFT, text } from './parts.ts'
 
 /**
  * JSON Schema (draft-07, which editors read) of a rule file over this dictionary: completes variables and values and shows mistakes
@@ -12,13 +15,13 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
   return {
     $schema: DRAFT,
     title: 'prescreen rule file',
-    ...object(
+    ...objectSchema(
       {
         format: { const: TRIAL_FORMAT },
         id: text('The name of the file without its ending.'),
         title: text('The title of the trial.'),
         source: text('Path of the source record, from the folder that holds `criteria/`.'),
-        enrolment: object({ state: { enum: ['open', 'closed', 'unknown'] }, reason: text('Why it is closed.') }, [
+        enrolment: objectSchema({ state: { enum: ['open', 'closed', 'unknown'] }, reason: text('Why it is closed.') }, [
           'state',
         ]),
         criteria: { type: 'array', minItems: 1, items: { $ref: '#/definitions/criterion' } },
@@ -33,12 +36,13 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
 /** The definitions `condition` (on a whole record), `entry-of-LIST` (on one entry), and those that they lean on. */
 export function conditionSchemas(dictionary: Dictionary): Record<string, Schema> {
   const every = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group' && one.type !== 'text')
+  const known = { every, dictionary }
   const outer = every.filter((one) => !one.path.includes('[]'))
-  const facts = outer.map((one): [string, Schema] => [one.path, described(one, every, dictionary)])
+  const facts = outer.map((one): [string, Schema] => [one.path, described(one, known)])
   const refs = outer.map((one): [string, Schema] => [one.path, { $ref: `#/definitions/${one.path}` }])
   const lists = outer.filter((one) => one.type === 'list')
   const entries = lists.map((list): [string, Schema] => {
-    const own = list.fields.map((one): [string, Schema] => [one.name, described(one, every, dictionary)])
+    const own = list.fields.map((one): [string, Schema] => [one.name, described(one, known)])
     const others = refs.filter(([path]) => !lists.some((one) => one.path === path))
     return [entryName(list), condition(Object.fromEntries([...others, ...own]), entryName(list))]
   })
@@ -59,7 +63,7 @@ function criterion(): Schema {
     who: text('Who answers it.'),
   }
   return {
-    ...object(
+    ...objectSchema(
       {
         id: {
           type: 'string',
@@ -71,17 +75,17 @@ function criterion(): Schema {
         note: text('How an open wording is read.'),
         remarks: {
           type: 'array',
-          items: object({ when: condition('When to say it.'), say: text('What to say.') }, ['when', 'say']),
+          items: objectSchema({ when: condition('When to say it.'), say: text('What to say.') }, ['when', 'say']),
         },
         require: condition('What must hold of a patient.'),
         exclude: condition('What must not hold of a patient.'),
-        confirm: object({ when: condition('The zone that the page leaves open.'), ...question }, [
+        confirm: objectSchema({ when: condition('The zone that the page leaves open.'), ...question }, [
           'when',
           'ask',
           'who',
         ]),
         ...question,
-        not_screened: object(
+        not_screened: objectSchema(
           { as: { enum: ['heading', 'after_enrolment', 'quota'] }, reason: text('Why nobody is screened on it.') },
           ['as', 'reason'],
         ),
@@ -98,13 +102,13 @@ function criterion(): Schema {
 function examples(): Schema {
   const byCriterion = (value: Schema): Schema => ({ type: 'object', additionalProperties: value })
   const facts = { type: 'object' }
-  return object(
+  return objectSchema(
     {
       as_of: text('The day for which the cases are screened.'),
       base: { anyOf: [facts, text('Path of a file with one patient.')], description: 'The patient that cases change.' },
       cases: {
         type: 'array',
-        items: object(
+        items: objectSchema(
           {
             say: text('What the case shows.'),
             set: { ...facts, description: 'Path → value, put into the base patient.' },
@@ -130,13 +134,13 @@ function entryName({ name }: ListVariable): string {
 function condition(facts: Record<string, Schema>, self: string): Schema {
   const several = { type: 'array', minItems: 1, items: { $ref: `#/definitions/${self}` } }
   return {
-    ...object({
+    ...objectSchema({
       all: { ...several, description: 'All of these hold.' },
       any: { ...several, description: 'At least one of these holds.' },
       none_of: { ...several, description: 'None of these holds.' },
       not: { $ref: `#/definitions/${self}`, description: 'This does not hold.' },
       at_least: {
-        ...object({ count: { type: 'integer', minimum: 1 }, of: several }, ['count', 'of']),
+        ...objectSchema({ count: { type: 'integer', minimum: 1 }, of: several }, ['count', 'of']),
         description: 'At least so many of these hold.',
       },
       ...facts,
@@ -145,74 +149,15 @@ function condition(facts: Record<string, Schema>, self: string): Schema {
   }
 }
 
-function described(variable: Variable, every: readonly Variable[], dictionary: Dictionary): Schema {
-  return { ...requirement(variable, every, dictionary), description: variable.question ?? variable.label }
+function described(variable: Variable, facts: SchemaFacts): Schema {
+  return { ...requirement(variable, facts), description: variable.question ?? variable.label }
 }
 
-/** A field of an entry goes by its own name inside a condition on the entry. */
-function nameIn(variable: Variable): string {
-  return variable.path.includes('[]') ? variable.name : variable.path
-}
-
-function requirement(variable: Variable, every: readonly Variable[], dictionary: Dictionary): Schema {
-  switch (variable.type) {
-    case 'choice': {
-      const value = { enum: variable.values.map((one) => one.name) }
-      const same = every.filter((one) => one !== variable && sharesValue(variable, one))
-      return {
-        anyOf: [
-          value,
-          { type: 'array', minItems: 1, items: value },
-          ...(same.length > 0 ? [comparison({ enum: [...new Set(same.map(nameIn))] }, EQUALITY)] : []),
-        ],
-      }
-    }
-    case 'yes_no':
-      return { anyOf: [{ type: 'boolean' }, comparison(NAMES_OF.yes_no, EQUALITY)] }
-    case 'integer':
-    case 'age': {
-      const plain = { type: 'string', pattern: quantityPattern([]), examples: ['18..75', '≤ 1', '≥ 2'] }
-      const years = { type: 'string', pattern: quantityPattern(['years']) }
-      const number = variable.type === 'age' ? [plain, years] : [plain]
-      const one = { type: 'integer', minimum: variable.range.min, maximum: variable.range.max }
-      return { anyOf: [...number, one, comparison(NAMES_OF.integer, EQUALITY)] }
-    }
-    case 'lab': {
-      const examples = ['≤ 1.5 × ULN', `≥ 100 ${variable.unit}`]
-      const spellings = dictionary.units[variable.dimension]?.spellings ?? {}
-      const units = [...unitsFor(dictionary, variable), ...Object.keys(spellings)]
-      return { type: 'string', pattern: quantityPattern(units), examples }
-    }
-    case 'date':
-    case 'birth_date': {
-      const window = { type: 'string', pattern: TIME_PATTERN, examples: ['within 5 years', 'more than 3 months ago'] }
-      return { anyOf: [window, duration(), comparison(NAMES_OF.date, RELATIONS)] }
-    }
-    case 'list':
-      return quantifiers(variable)
-    case 'text':
-    case 'group':
-      return {}
-  }
-}
-
-const EQUALITY = ['same_as', 'different_from'] as const
-
-const NAMES_OF = {
-  yes_no: { $ref: '#/definitions/names-of-yes_no' },
-  integer: { $ref: '#/definitions/names-of-integer' },
-  date: { $ref: '#/definitions/names-of-date' },
-}
-
-/** A comparison with one of these facts. */
-function comparison(names: Schema, relations: readonly string[]): Schema {
-  const properties = Object.fromEntries(relations.map((relation) => [relation, names]))
-  return { ...object(properties), minProperties: 1, maxProperties: 1 }
-}
-
-function duration(): Schema {
-  const period = { type: 'string', pattern: PERIOD_PATTERN, examples: ['6 months'] }
-  return object({ at_least: period, after: NAMES_OF.date }, ['at_least', 'after'])
+function requirement(variable: Variable, facts: SchemaFacts): Schema {
+  if (variable.type === 'list') return quantifiers(variable)
+  const [only, ...others] = leafSchemas(variable, facts)
+  if (only === undefined) return {}
+  return others.length === 0 ? only : { anyOf: [only, ...others] }
 }
 
 function quantifiers(list: ListVariable): Schema {
@@ -226,7 +171,7 @@ function quantifiers(list: ListVariable): Schema {
   }
   const totals = list.fields.filter((one) => one.type === 'integer').map((one) => one.name)
   return {
-    ...object({
+    ...objectSchema({
       some: { ...some, description: `Some ${list.entry} is like this; \`{}\` is any.` },
       every: { ...some, description: `Every ${list.entry} is like this.` },
       none: { ...some, description: `No ${list.entry} is like this.` },
@@ -237,9 +182,4 @@ function quantifiers(list: ListVariable): Schema {
     }),
     minProperties: 1,
   }
-}
-
-function sharesValue(a: Variable, b: Variable): boolean {
-  if (a.type !== 'choice' || b.type !== 'choice') return false
-  return a.values.some((value) => b.values.some((other) => other.name === value.name))
 }

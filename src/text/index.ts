@@ -1,3 +1,4 @@
+export { anyOf } from './any-of.ts'
 export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
 export type { Diagnostic, Fix, Severity } from './diagnostic.ts'
 export { folded, halfWidth } from './folded.ts'

@@ -22,6 +22,13 @@ describe('every check', () => {
     expect(errors.map((one) => `${one.code}: ${one.message}`)).toEqual([])
   })
 
+  it('looks into the conditions on entries of lists', () => {
+    const page = CATALOGUE.find((one) => one.code === 'quantity/implausible')
+    if (page === undefined) throw new Error('there is no such page')
+    const inside = { ...page, bad: `{spots: {some: ${page.bad}}}` }
+    expect(codes(findingsOf(inside, 'bad'))).toContain('quantity/implausible')
+  })
+
   it('has a page that people can read', async () => {
     for (const { code, title } of CATALOGUE) {
       const { status, out } = await prescreen(['check', '--explain', code])

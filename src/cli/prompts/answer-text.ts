@@ -1,6 +1,6 @@
-import { declaredPath, variablesByPath } from '../../dictionary/index.ts'
+import { declaredPath, valueLabel, variablesByPath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
-import { setLabel, valueLabel } from '../../explain/index.ts'
+import { setLabel } from '../../explain/index.ts'
 import type { Answer } from '../../interview/index.ts'
 import { isObject, valuesOfSet } from '../../record/index.ts'
 import { entryText, itemsOf } from './ask-list.ts'

@@ -65,6 +65,8 @@ describe('two dictionaries', () => {
       [['early: {label: early}', 'early: {label: early}, never: {label: never}']],
     ],
     ['other points', '{spots: {some: {grade: ≥ 7}}}', [['four: 4', 'four: 3']]],
+    ['other points of what is only summed', '{spots: {total: grade, is: "> 6"}}', [['four: 4', 'four: 3']]],
+    ['another range of what is only summed', '{spots: {total: size, is: "> 2"}}', [['range: 1..99', 'range: 0..99']]],
     ['an implication less', '{smoker: false}', [['smoker: false', 'phase: none']]],
     [
       'an order less',
@@ -110,6 +112,20 @@ describe('two dictionaries', () => {
     const change = onlyChange(compareRules(before, after, TODAY))
     const shown = [change?.wider, change?.narrower].map((each) => `${each?.before ?? ''} ${each?.after ?? ''}`)
     expect(shown).toContain(`${from} ${to}`)
+  })
+
+  it('another factor of a lab that only an implication limits is never called proved', () => {
+    const known = edited(SMALL_DICTIONARY, [
+      [
+        'implications:\n',
+        'implications:\n  - {when: {smoker: true}, then: {labs.crea: ≤ 2 g/L}, because: Of the test.}\n',
+      ],
+    ])
+    const rules = [known, edited(known, [['g/dL: "10"', 'g/dL: "100"']])].map((dictionary) =>
+      rulesOf({ T: one('{smoker: false}') }, dictionary),
+    )
+    const [before, after] = rules as [RuleSet, RuleSet]
+    expect(onlyChange(compareRules(before, after, TODAY))?.kind).toBe('not proved')
   })
 
   it('that differ in what no criterion looks at prove the rest', () => {

@@ -4,7 +4,7 @@ import { withValue } from '../../../src/record/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import type { TrialResult } from '../../../src/explain/index.ts'
-import { AS_OF } from '../../support/rules.ts'
+import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
 const rules = await shippedRules()
@@ -39,6 +39,26 @@ describe('what stands between a patient and a trial', () => {
   ])('%s', (_name, path, value, expected) => {
     const { near_miss: near, failed } = trialOf('NCT04158843', humerus, { [path]: value })
     expect({ failed: failed.length, near }).toMatchObject({ near: [expected] })
+  })
+
+  it.each([
+    ['require', '{spots: {some: {labs.crea: ≤ 2 mg/dL}}}', '≤ 2 mg/dL'],
+    ['require', '{spots: {every: {labs.crea: ≤ 2 mg/dL}}}', '≤ 2 mg/dL'],
+    ['require', '{spots: {none: {labs.crea: ≥ 2 mg/dL}}}', '< 2 mg/dL'],
+    ['require', '{spots: {count: "≥ 1", where: {labs.crea: ≤ 2 mg/dL}}}', '≤ 2 mg/dL'],
+    ['require', '{spots: {count: 0, where: {labs.crea: ≥ 2 mg/dL}}}', undefined],
+    ['exclude', '{spots: {some: {labs.crea: ≥ 2 mg/dL}}}', '< 2 mg/dL'],
+  ])('%s %s needs creatinine %s', (word, condition, needed) => {
+    const id = word === 'require' ? 'I1' : 'E1'
+    const measured = SMALL_DICTIONARY.replace('type: lab, dim', 'type: lab, changeable: repeat, dim')
+    const trial = { T: `  - {id: ${id}, text: t, cites: ${id}, ${word}: ${condition}}\n` }
+    const screened = new Screener(rulesOf(trial, measured), parseDay(AS_OF) ?? 0).screen({
+      id: 'x',
+      spots: [{ place: 'bone' }],
+      labs: { crea: { value: 5, unit: 'mg/dL' } },
+    })
+    const [found] = screened.ok ? (screened.result.trials[0]?.near_miss ?? []) : []
+    expect(found?.facts).toEqual([{ path: 'labs.crea', ...(needed && { needed }) }])
   })
 
   it('is said of one or two failed criteria only', () => {

@@ -1,5 +1,5 @@
 import type { Period, PeriodUnit } from '../quantity/index.ts'
-import type { NumberRange, TimeWord } from './trial.ts'
+import type { NumberRange, TimeWord } from './condition.ts'
 
 /** A range of numbers with what stands behind it: a unit, `ULN` for multiples of the upper limit of normal, or nothing. */
 export interface Quantity {
@@ -19,12 +19,18 @@ const PERIOD = /^(\d+)\s+(days?|weeks?|months?|years?)$/
 export const TIME_PATTERN = TIME.source
 export const PERIOD_PATTERN = PERIOD.source
 
-/** Regular expression of the quantities with one of these units or `× ULN`; without units, of plain numbers. */
+/** Regular expression of the quantities with one of these units; without units, of plain numbers. */
 export function quantityPattern(units: readonly string[]): string {
   const escaped = units.map((unit) => unit.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
-  const unit = units.length === 0 ? '' : String.raw`\s*(?:[x×*]\s*ULN|${escaped.join('|')})`
+  return patternWith(units.length === 0 ? '' : String.raw`\s*(?:${escaped.join('|')})`)
+}
+
+function patternWith(unit: string): string {
   return String.raw`^(?:${NUMBER}\s*(?:\.\.|–)\s*${NUMBER}|(?:${SIGN})?\s*${NUMBER})${unit}$`
 }
+
+/** Regular expression of the multiples of the upper limit of normal. */
+export const MULTIPLE_PATTERN = patternWith(String.raw`\s*[x×*]\s*ULN`)
 
 /** `18..75`, `≤ 2.5 × ULN`, `>= 30 g/L`, `at most 1`; undefined when the text is no quantity. */
 export function parseQuantity(text: string): Quantity | undefined {
@@ -93,4 +99,9 @@ export function parsePeriod(text: string): Period | undefined {
 
 function period(count: string, unit: string): Period {
   return { count: Number(count), unit: (unit.endsWith('s') ? unit : `${unit}s`) as PeriodUnit }
+}
+
+/** `6 months`, `1 year`. */
+export function periodText({ count, unit }: Period): string {
+  return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`
 }

@@ -1,7 +1,7 @@
 import { variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
+import type { Entry, Reader, Schema, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
-import type { Entry, Reader } from '../syntax/index.ts'
 
 /** Where names are looked up: in the entry of a list first (if one is in hand), then in the whole record. */
 export interface Scope {
@@ -11,7 +11,8 @@ export interface Scope {
 }
 
 /** Words of the language that stand where a variable could. */
-export const KEYWORDS = ['all', 'any', 'not', 'none_of', 'at_least']
+export const KEYWORDS = ['all', 'any', 'not', 'none_of', 'at_least'] as const
+
 /** The variable of a name; reports an unknown one with the nearest right name, and returns undefined. */
 export function findVariable(
   name: string,
@@ -39,4 +40,25 @@ export function findVariable(
 function outerNames(dictionary: Dictionary): string[] {
   const named = [...variablesByPath(dictionary).values()]
   return named.filter((one) => one.type !== 'group' && !one.path.includes('[]')).map((one) => one.path)
+}
+
+/** The other fact that one is compared with; reports what is wrong and returns undefined. */
+export function otherVariable(node: Syntax, scope: Scope): Variable | undefined {
+  const scalar = scope.reader.scalar(node, 'The other fact')
+  if (scalar === undefined) return undefined
+  return findVariable(scalar.text, { keySpan: scalar.span }, scope)
+}
+
+export function isDate({ type }: Variable): boolean {
+  return type === 'date' || type === 'birth_date'
+}
+
+/** The name of a variable in a condition: a field of an entry goes by its own name inside a condition on the entry. */
+export function nameIn(variable: Variable): string {
+  return variable.path.includes('[]') ? variable.name : variable.path
+}
+
+/** The definition of the names of all facts of a type, in the JSON Schema of conditions. */
+export function namesOf(type: 'yes_no' | 'integer' | 'date'): Schema {
+  return { $ref: `#/definitions/names-of-${type}` }
 }

@@ -1,19 +1,11 @@
-import type { ListVariable, Variable } from '../dictionary/index.ts'
-import { offer } from '../text/index.ts'
+import type { ListVariable } from '../dictionary/index.ts'
 import type { Entry, MapSyntax, Syntax } from '../syntax/index.ts'
-import { parseQuantity } from './requirement.ts'
-import {
-  readComparison,
-  readIs,
-  readLab,
-  readNumber,
-  readTime,
-  readYesNo,
-  wholeLimits,
-} from './requirement-from-syntax.ts'
+import { offer } from '../text/index.ts'
+import type { Condition } from './condition.ts'
+import { readLeaf } from './leaves.ts'
+import { readHowMany } from './read-quantity.ts'
 import { findVariable, KEYWORDS } from './scope.ts'
 import type { Scope } from './scope.ts'
-import type { Condition } from './trial.ts'
 
 const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where']
 
@@ -35,17 +27,19 @@ function conjunction(parts: readonly Condition[]): Condition {
 }
 
 function readPart(entry: Entry, scope: Scope): Condition | undefined {
-  if (KEYWORDS.includes(entry.key)) return readKeyword(entry, scope)
+  const keyword = KEYWORDS.find((one) => one === entry.key)
+  if (keyword !== undefined) return readKeyword(keyword, entry.value, scope)
   const variable = findVariable(entry.key, entry, scope)
-  return variable === undefined ? undefined : readRequirement(variable, entry, scope)
+  if (variable?.type === 'list') return readQuantifiers(variable, entry.value, scope)
+  return variable && readLeaf(variable, entry.value, scope)
 }
 
-function readKeyword({ key, value }: Entry, scope: Scope): Condition | undefined {
-  switch (key) {
+function readKeyword(keyword: (typeof KEYWORDS)[number], value: Syntax, scope: Scope): Condition | undefined {
+  switch (keyword) {
     case 'all':
     case 'any': {
-      const of = readConditions(value, `\`${key}\``, scope)
-      return of === undefined ? undefined : { kind: key, of }
+      const of = readConditions(value, `\`${keyword}\``, scope)
+      return of === undefined ? undefined : { kind: keyword, of }
     }
     case 'none_of': {
       const of = readConditions(value, '`none_of`', scope)
@@ -55,7 +49,7 @@ function readKeyword({ key, value }: Entry, scope: Scope): Condition | undefined
       const of = readCondition(value, scope)
       return of === undefined ? undefined : { kind: 'not', of }
     }
-    default:
+    case 'at_least':
       return readAtLeast(value, scope)
   }
 }
@@ -84,35 +78,6 @@ function readAtLeast(node: Syntax, scope: Scope): Condition | undefined {
     )
   }
   return { kind: 'at_least', count, of }
-}
-
-function readRequirement(variable: Variable, entry: Entry, scope: Scope): Condition | undefined {
-  const { value } = entry
-  if (variable.type === 'list') return readQuantifiers(variable, value, scope)
-  if (value.kind === 'map') return readComparison(variable, value, scope)
-  switch (variable.type) {
-    case 'choice': {
-      const known = variable.values.map((one) => one.name)
-      return readIs(variable, value, known, scope)
-    }
-    case 'yes_no':
-      return readYesNo(variable, value, scope)
-    case 'integer':
-    case 'age':
-      return readNumber(variable, value, scope)
-    case 'lab':
-      return readLab(variable, value, scope)
-    case 'date':
-    case 'birth_date':
-      return readTime(variable, value, scope)
-    case 'text':
-    case 'group':
-      return scope.reader.error(
-        'variable/text',
-        value,
-        `\`${variable.name}\` is free text, which no rule can decide on.`,
-      )
-  }
 }
 
 function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condition | undefined {
@@ -152,18 +117,9 @@ function readCount(list: ListVariable, node: MapSyntax, inner: Scope): Condition
   if (rangeNode === undefined)
     return inner.reader.error('list/form', node, '`total:` needs `is:`, the range of the sum.')
   const total = totalNode === undefined ? undefined : readTotal(list, totalNode, inner)
-  const text = rangeNode.kind === 'scalar' ? rangeNode.text.trim() : ''
-  const quantity = parseQuantity(text)
-  if (quantity === undefined || quantity.unit !== undefined || !wholeLimits(quantity.range)) {
-    return inner.reader.error(
-      'quantity/form',
-      rangeNode,
-      `\`${text}\` is not a range of whole numbers.`,
-      'Write it as `">= 2"` or `2..5`.',
-    )
-  }
-  if (where === undefined || (totalNode !== undefined && total === undefined)) return undefined
-  return { kind: 'count', path: list.path, where, total, range: quantity.range }
+  const range = readHowMany(rangeNode, inner)
+  if (range === undefined || where === undefined || (totalNode !== undefined && total === undefined)) return undefined
+  return { kind: 'count', path: list.path, where, total, range }
 }
 
 function readTotal(list: ListVariable, node: Syntax, scope: Scope): string | undefined {

@@ -1,0 +1,81 @@
+import type { Period } from '../quantity/index.ts'
+
+/** One end of a range: a decimal text, and whether the range includes it. */
+interface RangeEnd {
+  readonly value: string
+  readonly inclusive: boolean
+}
+
+/** A range of numbers; a missing end is open. */
+export interface NumberRange {
+  readonly min: RangeEnd | undefined
+  readonly max: RangeEnd | undefined
+}
+
+export type Relation = 'same_as' | 'different_from' | 'on_or_after' | 'after' | 'on_or_before' | 'before'
+
+/** `within`: on or after the as-of date minus a period; `at_least_ago`: on or before that day; the others exclude it. */
+export type TimeWord = 'within' | 'less_than_ago' | 'at_least_ago' | 'more_than_ago'
+
+/**
+ * What each kind of condition on single facts says. `path` is the fact that it is about. A kind that is added here needs its row in
+ * `LEAVES`, and nothing else.
+ */
+interface LeafShapes {
+  /** The value is one of these. */
+  readonly is: { readonly path: string; readonly values: readonly (string | boolean)[] }
+  /** A whole number (or an age in completed years) lies in the range. */
+  readonly number: { readonly path: string; readonly range: NumberRange }
+  /** A lab value lies in the range, in `unit`. */
+  readonly lab: { readonly path: string; readonly range: NumberRange; readonly unit: string }
+  /** A lab value, as a multiple of its own upper limit of normal, lies in the range. */
+  readonly uln: { readonly path: string; readonly range: NumberRange }
+  /** A date lies in a window that moves with the as-of day. */
+  readonly time: { readonly path: string; readonly when: TimeWord; readonly period: Period }
+  /** The date is at least the period later than the date `after`. */
+  readonly duration: { readonly path: string; readonly after: string; readonly least: Period }
+  /** Two facts compare so. */
+  readonly relation: { readonly path: string; readonly relation: Relation; readonly other: string }
+}
+
+export type LeafKind = keyof LeafShapes
+
+/** A condition on single facts, of one kind or (without `K`) of any. */
+export type LeafCondition<K extends LeafKind = LeafKind> = {
+  readonly [P in K]: { readonly kind: P } & LeafShapes[P]
+}[K]
+
+interface ListShapes {
+  readonly some: object
+  readonly every: object
+  readonly none: object
+  /** The number of entries (or the sum of their field `total`) that satisfy `where` lies in the range. */
+  readonly count: { readonly total: string | undefined; readonly range: NumberRange }
+}
+
+export type ListKind = keyof ListShapes
+
+/** A condition on the entries of the list at `path`; `where` is about one of them. */
+export type ListCondition<K extends ListKind = ListKind> = {
+  readonly [P in K]: { readonly kind: P; readonly path: string; readonly where: Condition } & ListShapes[P]
+}[K]
+
+/** Several conditions joined to one. */
+export type JoinedCondition =
+  | { readonly kind: 'all'; readonly of: readonly Condition[] }
+  | { readonly kind: 'any'; readonly of: readonly Condition[] }
+  /** At least `count` of the conditions hold. */
+  | { readonly kind: 'at_least'; readonly count: number; readonly of: readonly Condition[] }
+
+/**
+ * What must hold of a patient, or of one entry of a list. Paths are declared paths (`breast_cancer.er`);
+ * those with `[]` (`metastases[].site`) are fields of the entry in hand.
+ */
+export type Condition =
+  | JoinedCondition
+  | { readonly kind: 'not'; readonly of: Condition }
+  | ListCondition
+  | LeafCondition
+
+/** The conditions of one kind. */
+export type ConditionOf<K extends Condition['kind']> = Extract<Condition, { readonly kind: K }>

@@ -1,0 +1,107 @@
+import { unitFactor, unitsFor, variableAt } from '../../dictionary/index.ts'
+import type { Dictionary, LabVariable, Variable } from '../../dictionary/index.ts'
+import { compareRational, multiply } from '../../quantity/index.ts'
+import type { Rational } from '../../quantity/index.ts'
+import type { Syntax } from '../../syntax/index.ts'
+import { offer } from '../../text/index.ts'
+import type { LeafCondition, NumberRange } from '../condition.ts'
+import type { Leaf } from '../leaf.ts'
+import { endsOf, exact, rangeSlips, rangeText } from '../range.ts'
+import { isMultiple, readQuantity } from '../read-quantity.ts'
+import type { Scope } from '../scope.ts'
+import { MULTIPLE_PATTERN, quantityPattern } from '../written.ts'
+
+export const LAB: Leaf<'lab'> = {
+  inputs: ({ path }) => [{ path, part: 'lab' }],
+  limits: ({ path, range, unit }, dictionary) => {
+    const factor = labFactor(dictionary, path, unit)
+    return endsOf(range).map((at) => ({ kind: 'lab', path, at, unit, exact: multiply(exact(at), factor) }))
+  },
+  holds: ({ path, range, unit }, _asOf, dictionary) => {
+    const factor = labFactor(dictionary, path, unit)
+    const lies = liesWithin(range)
+    return (value) => lies(value as Rational, factor)
+  },
+  words: ({ range, unit }) => `${rangeText(range)} ${unit}`,
+  asks: 'limit',
+  slips: (condition) =>
+    rangeSlips(condition.range, false).map(({ range, change }) => ({
+      condition: { ...condition, range },
+      change: `${condition.path} ${change}`,
+    })),
+  schema: (variable, { dictionary }) => {
+    if (variable.type !== 'lab') return []
+    const spellings = dictionary.units[variable.dimension]?.spellings ?? {}
+    const units = [...unitsFor(dictionary, variable), ...Object.keys(spellings)]
+    return [{ type: 'string', pattern: quantityPattern(units), examples: [`≥ 100 ${variable.unit}`] }]
+  },
+  isWritten: ({ type }, node) => type === 'lab' && node.kind !== 'map' && !isMultiple(node),
+  read,
+}
+
+function read(variable: Variable, node: Syntax, scope: Scope): LeafCondition<'lab'> | undefined {
+  if (variable.type !== 'lab') return undefined
+  const quantity = readQuantity(variable, node, exampleOf(variable), scope)
+  if (quantity === undefined) return undefined
+  const units = unitsFor(scope.dictionary, variable)
+  if (quantity.unit === undefined) {
+    const message = `The limit for \`${variable.path}\` needs a unit (${units.slice(0, 4).join(', ')}, …) or \`× ULN\`.`
+    return scope.reader.error('quantity/no-unit', node, message)
+  }
+  if (unitFactor(scope.dictionary, variable, quantity.unit) === undefined) {
+    const message = `\`${quantity.unit}\` is not a unit of \`${variable.path}\`.`
+    return scope.reader.error('quantity/unit', node, message, offer(quantity.unit, units))
+  }
+  return { kind: 'lab', path: variable.path, range: quantity.range, unit: quantity.unit }
+}
+
+/** Factor from a unit that was checked when the rule was read to the analyte's canonical unit. */
+function labFactor(dictionary: Dictionary, path: string, unit: string): Rational {
+  const variable = variableAt(dictionary, path)
+  const factor = variable.type === 'lab' ? unitFactor(dictionary, variable, unit) : undefined
+  if (factor === undefined) throw new Error(`${unit} is not a unit of ${path}`)
+  return factor
+}
+
+export const ULN: Leaf<'uln'> = {
+  inputs: ({ path }) => [
+    { path, part: 'lab' },
+    { path, part: 'uln' },
+  ],
+  limits: ({ path, range }) => endsOf(range).map((at) => ({ kind: 'multiple', path, at, exact: exact(at) })),
+  holds: ({ range }) => {
+    const lies = liesWithin(range)
+    return (value, limit) => lies(value as Rational, limit as Rational)
+  },
+  words: ({ range }) => `${rangeText(range)} × ULN`,
+  asks: 'limit',
+  slips: (condition) =>
+    rangeSlips(condition.range, false).map(({ range, change }) => ({
+      condition: { ...condition, range },
+      change: `${condition.path} ${change}`,
+    })),
+  schema: ({ type }) =>
+    type === 'lab' ? [{ type: 'string', pattern: MULTIPLE_PATTERN, examples: ['≤ 1.5 × ULN'] }] : [],
+  isWritten: ({ type }, node) => type === 'lab' && isMultiple(node),
+  read: (variable, node, scope) => {
+    if (variable.type !== 'lab') return undefined
+    const quantity = readQuantity(variable, node, exampleOf(variable), scope)
+    return quantity && { kind: 'uln', path: variable.path, range: quantity.range }
+  },
+}
+
+function exampleOf({ unit }: LabVariable): string {
+  return `\`≤ 2.5 × ULN\` or \`≥ 30 ${unit}\``
+}
+
+/** Whether a number, divided by a base, lies in a range. */
+function liesWithin({ min, max }: NumberRange): (number: Rational, base: Rational) => boolean {
+  const [lo, hi] = [min && exact(min.value), max && exact(max.value)]
+  return (number, base) => {
+    const above = lo === undefined ? 1 : compareRational(number, multiply(lo, base))
+    const below = hi === undefined ? -1 : compareRational(number, multiply(hi, base))
+    return (
+      (above > 0 || (above === 0 && min?.inclusive === true)) && (below < 0 || (below === 0 && max?.inclusive === true))
+    )
+  }
+}

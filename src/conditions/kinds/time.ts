@@ -1,0 +1,87 @@
+import { minus } from '../../quantity/index.ts'
+import type { Period } from '../../quantity/index.ts'
+import type { LeafCondition, TimeWord } from '../condition.ts'
+import type { Leaf, Slip } from '../leaf.ts'
+import { isDate } from '../scope.ts'
+import { parseTime, periodText, TIME_PATTERN } from '../written.ts'
+
+type Time = LeafCondition<'time'>
+
+export const TIME: Leaf<'time'> = {
+  inputs: ({ path }) => [{ path, part: 'value' }],
+  limits: ({ path, when, period }) => [{ kind: 'window', path, period, edge: WORDS[when].edge }],
+  holds: ({ when, period }, asOf) => {
+    const { holds } = WORDS[when]
+    const edge = minus(asOf, period)
+    return (day) => holds(Number(day), edge)
+  },
+  words: ({ when, period }) => WORDS[when].words(periodText(period)),
+  asks: 'limit',
+  slips,
+  schema: (variable) =>
+    isDate(variable)
+      ? [{ type: 'string', pattern: TIME_PATTERN, examples: ['within 5 years', 'more than 3 months ago'] }]
+      : [],
+  isWritten: (variable, node) => isDate(variable) && node.kind !== 'map',
+  read: (variable, node, scope) => {
+    const text = node.kind === 'scalar' ? node.text.trim() : ''
+    const time = parseTime(text)
+    if (time !== undefined) return { kind: 'time', path: variable.path, ...time }
+    return scope.reader.error(
+      'time/form',
+      node,
+      `\`${text}\` is not a requirement for the date \`${variable.path}\`.`,
+      'Write it as `within 5 years`, `at least 3 months ago` or `more than 1 year ago`.',
+    )
+  },
+}
+
+interface Word {
+  readonly holds: (day: number, edge: number) => boolean
+  /** Whether the day of the edge itself goes with those after it, so that the cut is before it. */
+  readonly edge: 'before' | 'after'
+  readonly words: (period: string) => string
+  /** The word that differs from it by the day of the edge. */
+  readonly other: TimeWord
+}
+
+const WORDS: { readonly [W in TimeWord]: Word } = {
+  within: {
+    holds: (day, edge) => day >= edge,
+    edge: 'before',
+    words: (period) => `within the last ${period}`,
+    other: 'less_than_ago',
+  },
+  less_than_ago: {
+    holds: (day, edge) => day > edge,
+    edge: 'after',
+    words: (period) => `less than ${period} ago`,
+    other: 'within',
+  },
+  at_least_ago: {
+    holds: (day, edge) => day <= edge,
+    edge: 'after',
+    words: (period) => `at least ${period} ago`,
+    other: 'more_than_ago',
+  },
+  more_than_ago: {
+    holds: (day, edge) => day < edge,
+    edge: 'before',
+    words: (period) => `more than ${period} ago`,
+    other: 'at_least_ago',
+  },
+}
+
+function slips(condition: Time): Slip[] {
+  const { period, when, path } = condition
+  const steps = [-1, 1].map((step) => ({
+    condition: { ...condition, period: longer(period, step) },
+    change: `${path} ${period.count} → ${period.count + step} ${period.unit}`,
+  }))
+  const { other } = WORDS[when]
+  return [...steps, { condition: { ...condition, when: other }, change: `${path} ${when} → ${other}` }]
+}
+
+export function longer(period: Period, by: number): Period {
+  return { ...period, count: period.count + by }
+}

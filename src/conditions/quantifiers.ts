@@ -1,0 +1,96 @@
+import { variableAt } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import type { Condition, ListCondition, ListKind, NumberRange } from './condition.ts'
+import type { Slip } from './leaf.ts'
+import { endsOf, howMany, rangeSlips, rangeText } from './range.ts'
+
+/** What one kind of condition on the entries of a list is: all that the program knows of the kind, but how it is written. */
+interface Quantifier<K extends ListKind> {
+  readonly count: (condition: ListCondition<K>) => Count
+  /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
+  readonly words: (condition: ListCondition<K>, list: ListVariable, dictionary: Dictionary) => string
+  /** The small mistakes that may have been made in writing it. */
+  readonly slips: (condition: ListCondition<K>) => readonly Slip[]
+}
+
+/** What is counted over the entries of a list, and how many are wanted. */
+export interface Count {
+  /** What the entries that count are like. */
+  readonly where: Condition
+  /** The field that is summed over them; undefined: each counts one. */
+  readonly total: string | undefined
+  readonly wanted: NumberRange
+  /** Numbers from here on are the same to it. */
+  readonly cap: number
+}
+
+const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
+  some: {
+    count: ({ where }) => ({ where, total: undefined, wanted: AT_LEAST_ONE, cap: 1 }),
+    words: (_, { entry }) => `at least one ${entry}`,
+    slips: otherKinds,
+  },
+  every: {
+    count: ({ where }) => ({ where: { kind: 'not', of: where }, total: undefined, wanted: NO_ENTRY, cap: 1 }),
+    words: (_, { entry }) => `every ${entry}`,
+    slips: otherKinds,
+  },
+  none: {
+    count: ({ where }) => ({ where, total: undefined, wanted: NO_ENTRY, cap: 1 }),
+    words: (_, { entry }) => `no ${entry}`,
+    slips: otherKinds,
+  },
+  count: {
+    count: ({ where, total, range }) => ({
+      where,
+      total,
+      wanted: range,
+      cap: Math.max(0, ...endsOf(range).map(Number)) + 1,
+    }),
+    words: ({ total, range }, { label }, dictionary) => {
+      if (total === undefined) return `${howMany(range)} ${label}`
+      return `${variableAt(dictionary, total).label} in all ${label} together: ${rangeText(range)}`
+    },
+    slips: (condition) =>
+      rangeSlips(condition.range, true).map(({ range, change }) => ({
+        condition: { ...condition, range },
+        change: `${condition.path} ${change}`,
+      })),
+  },
+}
+
+const AT_LEAST_ONE: NumberRange = { min: { value: '1', inclusive: true }, max: undefined }
+const NO_ENTRY: NumberRange = { min: undefined, max: { value: '0', inclusive: true } }
+
+const ENTRY_KINDS = ['some', 'every', 'none'] as const
+
+function otherKinds(condition: ListCondition<(typeof ENTRY_KINDS)[number]>): Slip[] {
+  const { kind, path, where } = condition
+  return ENTRY_KINDS.filter((other) => other !== kind).map((other) => ({
+    condition: { kind: other, path, where },
+    change: `${path} ${kind} → ${other}`,
+  }))
+}
+
+function row<K extends ListKind>({ kind }: ListCondition<K>): Quantifier<K> {
+  return QUANTIFIERS[kind]
+}
+
+const counts = new WeakMap<object, Count>()
+
+/** What a condition on a list counts; always the same object for the same condition. */
+export function countOf<K extends ListKind>(condition: ListCondition<K>): Count {
+  const known = counts.get(condition) ?? row(condition).count(condition)
+  counts.set(condition, known)
+  return known
+}
+
+/** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
+export function quantifierWords<K extends ListKind>(condition: ListCondition<K>, dictionary: Dictionary): string {
+  return row(condition).words(condition, variableAt(dictionary, condition.path) as ListVariable, dictionary)
+}
+
+/** The small mistakes that may have been made in writing it. */
+export function quantifierSlips<K extends ListKind>(condition: ListCondition<K>): readonly Slip[] {
+  return row(condition).slips(condition)
+}

@@ -1,0 +1,56 @@
+import type { Variable } from '../dictionary/index.ts'
+import type { Syntax } from '../syntax/index.ts'
+import type { NumberRange } from './condition.ts'
+import type { Scope } from './scope.ts'
+import { parseQuantity } from './written.ts'
+import type { Quantity } from './written.ts'
+
+const LEADING_ZERO = /(?<![\d.])0\d/
+
+/** Reads a quantity; reports what is wrong and returns undefined. */
+export function readQuantity(variable: Variable, node: Syntax, example: string, scope: Scope): Quantity | undefined {
+  const text = node.kind === 'scalar' ? node.text.trim() : ''
+  const quantity = parseQuantity(text)
+  if (quantity === undefined) {
+    const message = `\`${text}\` is not a requirement for \`${variable.path}\`.`
+    return scope.reader.error('quantity/form', node, message, `Write it as ${example}.`)
+  }
+  return checked(quantity, text, node, scope)
+}
+
+/** Reads a range of whole numbers, of how many there are; reports what is wrong and returns undefined. */
+export function readHowMany(node: Syntax, scope: Scope): NumberRange | undefined {
+  const text = node.kind === 'scalar' ? node.text.trim() : ''
+  const quantity = parseQuantity(text)
+  if (quantity === undefined || quantity.unit !== undefined || !wholeLimits(quantity.range)) {
+    return scope.reader.error(
+      'quantity/form',
+      node,
+      `\`${text}\` is not a range of whole numbers.`,
+      'Write it as `">= 2"` or `2..5`.',
+    )
+  }
+  return checked(quantity, text, node, scope)?.range
+}
+
+/** The quantity, unless its way of writing may mislead or no number is of it. */
+function checked(quantity: Quantity, text: string, node: Syntax, scope: Scope): Quantity | undefined {
+  if (LEADING_ZERO.test(text)) {
+    const message = `\`${text}\` has a leading zero, which some YAML readers take for an octal number.`
+    return scope.reader.error('quantity/leading-zero', node, message)
+  }
+  const { min, max } = quantity.range
+  if (min !== undefined && max !== undefined && Number(min.value) > Number(max.value)) {
+    return scope.reader.error('quantity/empty', node, `No number lies in ${text}: the first limit is above the second.`)
+  }
+  return quantity
+}
+
+/** Whether a quantity is written as a multiple of the upper limit of normal. */
+export function isMultiple(node: Syntax): boolean {
+  return node.kind === 'scalar' && parseQuantity(node.text.trim())?.unit === 'ULN'
+}
+
+export function wholeLimits({ min, max }: NumberRange): boolean {
+  return [min, max].every((limit) => limit === undefined || !limit.value.includes('.'))
+}

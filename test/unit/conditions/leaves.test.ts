@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { LEAVES } from '../../../src/conditions/leaves.ts'
+import type { Leaves } from '../../../src/conditions/leaves.ts'
+
+describe('the table of the kinds of conditions', () => {
+  it('does not compile without a row, nor with a row that lacks a part', () => {
+    const { is: IS, ...others } = LEAVES
+    const { slips: _slips, ...withoutSlips } = IS
+    // @ts-expect-error: there is no row for `is`.
+    const rowless: Leaves = others
+    // @ts-expect-error: the row for `is` does not tell its slips.
+    const partless: Leaves = { ...others, is: withoutSlips }
+    expect([rowless, partless].map((one) => Object.keys(one).length)).toEqual([6, 7])
+  })
+})
