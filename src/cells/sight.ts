@@ -1,5 +1,5 @@
 import { birthDatePath, variableAt } from '../dictionary/index.ts'
-import { entryKinds, isSettled, pathsOfImplication, possibleKinds, restSums } from '../evaluate/index.ts'
+import { entryKinds, isSettled, pathsOfImplication, possibleKinds, restSums, World } from '../evaluate/index.ts'
 import type { ListUse, Program, Sums } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
@@ -234,7 +234,7 @@ class ListSight {
   }
 
   private addsOf(facts: Facts, at: number): number {
-    const kinds = entryKinds(this.list, at, this.use, this.program, facts)
+    const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
     if (kinds.world.unknowns.length > kinds.own.size) return TIED
     return this.states.stateOf(possibleKinds(kinds, [kinds.node]).map((kind) => kind.sums))
   }
@@ -243,7 +243,7 @@ class ListSight {
     const name = `${this.restLook(record)} ${outside}`
     let rest = this.rests.get(name)
     if (rest === undefined) {
-      const sums = restSums(this.list, this.use, this.program, record.facts, MOST_SUMS)
+      const sums = restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS)
       rest = sums === undefined ? TIED : this.states.stateOf(sums)
       this.rests.set(name, rest)
     }

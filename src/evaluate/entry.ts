@@ -7,7 +7,7 @@ import { IMPOSSIBLE } from './constraints.ts'
 import type { ListUse, Sums } from './list-use.ts'
 import type { Program } from './program.ts'
 import { entryNode } from './tally-sum.ts'
-import { World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What one entry of a list may be, as the tallies over that list tell entries apart. */
 export interface EntryKinds {
@@ -26,14 +26,13 @@ export interface EntryKinds {
 /**
  * Works out what the entry at a place of a list may add to each tally; a place behind the last entry stands for one that the record does
  * not know. What always holds of every entry of the list, and the order of its dates, is kept; what ties it to facts outside is left to
- * whoever asks.
+ * whoever asks. `world`: one of which nothing was asked so far.
  */
-export function entryKinds(list: string, at: number, use: ListUse, program: Program, facts: Facts): EntryKinds {
-  const world = new World(program, facts)
+export function entryKinds(list: string, at: number, use: ListUse, world: World): EntryKinds {
   const { diagrams } = world
   const entry = `${list}[${at}]`
   const read = (declared: string): Node => world.value(entry + declared.slice(list.length + 2))
-  for (const path of use.outside) world.value(path)
+  world.lookAt(use.outside)
   const outside = world.unknowns.length
   const fields = use.fields.map((field) => read(field.path))
   for (const field of use.hidden) read(field.path)
@@ -68,13 +67,18 @@ export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: reado
   const joint = others.reduce((all, node) => diagrams.combine(all, node, join), first)
   const found = diagrams.values(joint)
   found.delete(IMPOSSIBLE)
-  return [...found].toSorted().map((name) => {
-    const path = diagrams.pathTo(joint, (value) => value === name) ?? new Map<Unknown, number>()
-    const sums = String(name)
-      .split(' ')
-      .flatMap((kind) => kinds.get(kind) ?? [])
-    return { sums, entry: fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0)) }
-  })
+  return [...found]
+    .map(String)
+    .toSorted(byText)
+    .map((name) => {
+      const path = diagrams.pathTo(joint, (value) => value === name) ?? new Map<Unknown, number>()
+      const sums = name.split(' ').flatMap((kind) => kinds.get(kind) ?? [])
+      return { sums, entry: fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0)) }
+    })
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /**

@@ -1,9 +1,7 @@
 import type { Node, Unknown } from '../diagram/index.ts'
-import type { Facts } from '../facts/index.ts'
 import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, Kind } from './entry.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
-import type { Program } from './program.ts'
 import { isAtMost, sumOf, timesOf, timesToCap } from './tally-sum.ts'
 import type { World } from './world.ts'
 
@@ -20,7 +18,7 @@ export class Rest {
   constructor(list: string, use: ListUse, world: World) {
     this.use = use
     this.world = world
-    const found = use.outside.length === 0 ? anyone(list, use, world.program, world.facts) : compared(list, use, world)
+    const found = use.outside.length === 0 ? anyone(list, use, world) : compared(list, use, world)
     this.kinds = found.map((one) => {
       const { sums, entry } = one.kind
       const caps = sums.map((sum, i) => timesToCap(sum, use.tallies[i % use.tallies.length]?.cap ?? 0))
@@ -64,19 +62,20 @@ interface Found {
 }
 
 /** Kinds that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
-function anyone(list: string, use: ListUse, program: Program, facts: Facts): readonly Found[] {
-  return kindsOfAnyone(list, use, program, facts).map((kind) => ({
+function anyone(list: string, use: ListUse, world: World): readonly Found[] {
+  return kindsOfAnyone(list, use, world).map((kind) => ({
     kind,
     added: (tally, { diagrams }) => diagrams.leaf(kind.sums[tally] ?? 0),
   }))
 }
 
-function kindsOfAnyone(list: string, use: ListUse, program: Program, facts: Facts): readonly Kind[] {
+function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[] {
+  const { program, facts } = world
   const nobody = factsOfNobody(use, program, facts)
   const key = `${list} ${nobody.name}`
   const known = program.restKinds.get(key)
   if (known !== undefined) return known
-  const all = entryKinds(list, 0, use, program, nobody.facts)
+  const all = entryKinds(list, 0, use, world.fresh(nobody.facts))
   const kinds = generators(possibleKinds(all, [all.node]), use.tallies)
   if (program.restKinds.size < MOST_KEPT) program.restKinds.set(key, kinds)
   return kinds
@@ -87,8 +86,8 @@ const MOST_KEPT = 50
 
 /** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
 function compared(list: string, use: ListUse, world: World): readonly Found[] {
-  const { facts, program } = world
-  const all = entryKinds(list, facts.list(list).size, use, program, facts)
+  const { facts } = world
+  const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
   const outside = [...all.world.unknowns.keys()].filter((unknown) => !all.own.has(unknown))
   const cases = casesOf(all, outside)
   const kinds = generators(
@@ -150,15 +149,10 @@ function generators(kinds: readonly Kind[], tallies: readonly Tally[]): readonly
   })
 }
 
-/** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on open facts. */
-export function restSums(
-  list: string,
-  use: ListUse,
-  program: Program,
-  facts: Facts,
-  most: number,
-): readonly Sums[] | undefined {
-  const kinds = kindsWithout(list, use, program, facts)
+/** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on
+ * open facts. `world`: one of which nothing was asked so far. */
+export function restSums(list: string, use: ListUse, world: World, most: number): readonly Sums[] | undefined {
+  const kinds = kindsWithout(list, use, world)
   if (kinds === undefined) return undefined
   const nothing = use.tallies.map(() => 0)
   const found = new Map<string, Sums>([[nothing.join(), nothing]])
@@ -174,9 +168,9 @@ export function restSums(
 }
 
 /** The kinds of unknown entries where they hang on no open fact outside the entries. */
-function kindsWithout(list: string, use: ListUse, program: Program, facts: Facts): readonly Kind[] | undefined {
-  if (use.outside.length === 0) return kindsOfAnyone(list, use, program, facts)
-  const all = entryKinds(list, facts.list(list).size, use, program, facts)
+function kindsWithout(list: string, use: ListUse, world: World): readonly Kind[] | undefined {
+  if (use.outside.length === 0) return kindsOfAnyone(list, use, world)
+  const all = entryKinds(list, world.facts.list(list).size, use, world)
   if (all.world.unknowns.length > all.own.size) return undefined
   return generators(possibleKinds(all, [all.node]), use.tallies)
 }

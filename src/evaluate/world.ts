@@ -88,6 +88,11 @@ export class World {
     this.sums = sums
   }
 
+  /** Another world of the same program. */
+  fresh(facts: Facts): World {
+    return new World(this.program, facts)
+  }
+
   rest(list: string, use: ListUse): Rest {
     const known = this.rests.get(list)
     if (known !== undefined) return known
@@ -144,6 +149,13 @@ export class World {
     return nodes
   }
 
+  /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */
+  lookAt(paths: readonly string[]): void {
+    for (const path of paths)
+      if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
+      else this.value(path)
+  }
+
   /**
    * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside that they are
    * compared with: what the entries so far add up to is then all that a diagram must remember from one entry to the next.
@@ -153,9 +165,7 @@ export class World {
     if (known !== undefined) return known
     const use = this.program.lists.get(list)
     if (use === undefined) throw new Error(`no rule looks at ${list}`)
-    for (const path of use.outside)
-      if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
-      else this.value(path)
+    this.lookAt(use.outside)
     const { size, complete } = this.facts.list(list)
     const entries: number[] = []
     let unknown = 0

@@ -1,5 +1,5 @@
 import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
-import type { Algebra, Condition, LeafCondition, Limit, NumberRange } from '../conditions/index.ts'
+import type { Algebra, Condition, JoinedCondition, LeafCondition, Limit, NumberRange } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { relevantKnowledge } from '../evaluate/index.ts'
@@ -89,7 +89,7 @@ export function whateverTheDay(criterion: Criterion, best: boolean, rules: RuleS
 type Taken = (holds: boolean) => Condition | undefined
 
 function takenIn(dictionary: Dictionary): Algebra<Taken> {
-  const joined = (parts: readonly Taken[], condition: Condition & { readonly of: readonly Condition[] }): Taken => {
+  const joined = (parts: readonly Taken[], condition: JoinedCondition): Taken => {
     return (holds) => {
       const of = parts.map((part) => part(holds))
       return of.includes(undefined) ? undefined : { ...condition, of: of as Condition[] }

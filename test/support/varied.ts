@@ -83,7 +83,12 @@ class Variation {
         return String(value).slice(0, Number(this.dice.weighted({ 10: 60, 7: 25, 4: 15 })))
       case 'integer':
         return this.dice.chance(0.08) ? { value, comparator: this.dice.one(['<=', '>=']) } : value
-      default:
+      case 'age':
+      case 'group':
+      case 'lab':
+      case 'list':
+      case 'text':
+      case 'yes_no':
         return value
     }
   }
