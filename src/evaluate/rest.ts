@@ -142,12 +142,35 @@ function sameUnknown(unknown: Unknown, from: World, to: World): Unknown {
 function generators(kinds: readonly Kind[], tallies: readonly Tally[]): readonly Kind[] {
   const adding = kinds.filter(({ sums }) => sums.some((sum) => sum !== 0))
   return adding.filter((kind) => {
-    // Only looked for where each tally counts one at most: there, together is the greatest of each.
-    if (kind.sums.some((sum, i) => sum !== 0 && tallies[i]?.cap !== 1)) return true
-    const parts = adding.filter((one) => one !== kind && one.sums.every((sum, i) => isAtMost(sum, kind.sums[i] ?? 0)))
-    return kind.sums.some((sum, i) => parts.every((part) => part.sums[i] !== sum) && sum !== 0)
+    const isPart = (sums: Sums): boolean => sums.every((sum, i) => isAtMost(sum, kind.sums[i] ?? 0))
+    const parts = adding.filter((one) => one !== kind && isPart(one.sums))
+    return !isReached(kind.sums, parts, tallies, isPart)
   })
 }
+
+/** Whether some kinds together give sums, as far as that is found within a few steps. */
+function isReached(
+  wanted: Sums,
+  kinds: readonly Kind[],
+  tallies: readonly Tally[],
+  isPart: (sums: Sums) => boolean,
+): boolean {
+  const goal = wanted.join()
+  const nothing = wanted.map(() => 0)
+  const found = new Map<string, Sums>([[nothing.join(), nothing]])
+  for (const sums of found.values()) {
+    for (const kind of kinds) {
+      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
+      const name = next.join()
+      if (name === goal) return true
+      if (isPart(next)) found.set(name, next)
+    }
+    if (found.size > MOST_STEPS) return false
+  }
+  return false
+}
+
+const MOST_STEPS = 200
 
 /** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on
  * open facts. `world`: one of which nothing was asked so far. */
