@@ -173,11 +173,7 @@ class ListSight {
     for (let i = 0; i < size; i++) {
       const look = this.look(record, i)
       if (!look.isSettled && this.isTiedToBirth(facts, i)) return TIED
-      let adds = look.adds.get(outside)
-      if (adds === undefined) {
-        adds = this.addsOf(facts, i)
-        look.adds.set(outside, adds)
-      }
+      const adds = this.adds(look, outside, facts, i)
       if (adds === TIED) return TIED
       state = this.states.join(state, adds)
       if (this.states.sumsOf(state).length > MOST_SUMS) return TIED
@@ -187,12 +183,30 @@ class ListSight {
     return rest === TIED ? TIED : this.states.join(state, rest)
   }
 
-  /** The entries one by one. */
+  /** The open entries one by one, and what the others add up to. */
   sequence(record: Coded): string {
     const { size, complete } = record.facts.list(this.list)
-    let name = `${size}${complete ? '=' : `+${String.fromCodePoint(this.restLook(record))}`}`
-    for (let i = 0; i < size; i++) name += String.fromCodePoint(this.look(record, i).number)
-    return name
+    let name = complete ? '=' : `+${String.fromCodePoint(this.restLook(record))}`
+    let state = this.states.empty
+    const outside = size === 0 || this.isTied ? '' : this.outsideName(record)
+    for (let i = 0; i < size; i++) {
+      const look = this.look(record, i)
+      const adds = look.isSettled && !this.isTied ? this.adds(look, outside, record.facts, i) : TIED
+      if (adds === TIED) name += `${i}:${String.fromCodePoint(look.number)}`
+      else state = this.states.join(state, adds)
+    }
+    return `${name}/${String.fromCodePoint(state)}`
+  }
+
+  /** What an entry adds; `TIED` where that hangs on open facts outside. */
+  private adds(look: EntryLook, outside: string, facts: Facts, at: number): number {
+    const known = look.adds.get(outside)
+    if (known !== undefined) return known
+    const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
+    const isTied = kinds.world.unknowns.length > kinds.own.size
+    const adds = isTied ? TIED : this.states.stateOf(possibleKinds(kinds, [kinds.node]).map((kind) => kind.sums))
+    look.adds.set(outside, adds)
+    return adds
   }
 
   private look(record: Coded, at: number): EntryLook {
@@ -231,12 +245,6 @@ class ListSight {
     let name = ''
     for (const one of this.outside) name += String.fromCodePoint(one.of(record.at(one.slot)))
     return name
-  }
-
-  private addsOf(facts: Facts, at: number): number {
-    const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
-    if (kinds.world.unknowns.length > kinds.own.size) return TIED
-    return this.states.stateOf(possibleKinds(kinds, [kinds.node]).map((kind) => kind.sums))
   }
 
   private rest(record: Coded, outside: string): number {
