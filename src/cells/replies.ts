@@ -61,10 +61,17 @@ export function cellsOf(fact: Fact, { path, declared, named }: Query, program: P
     case 'lab':
       return labReply(fact, declared, program)
     case 'numbers':
+      if (isTotal(declared, program)) return fact.spans.map(({ lo, hi }) => `${lo}_${hi}`).join('|')
       return program.partners.has(declared)
         ? dateReply(fact.spans, path, program.nearCuts.get(declared) ?? [])
         : spansReply(fact.spans, path, program.sortedCuts.get(declared) ?? [])
   }
+}
+
+/** A recorded total leaves some components and not others, whatever the rules ask of the total. */
+function isTotal(declared: string, { rules }: Program): boolean {
+  const variable = variablesByPath(rules.dictionary).get(declared)
+  return variable?.type === 'integer' && variable.sumOf !== undefined
 }
 
 /** How a date lies from the dates that the program compares it with. */

@@ -140,9 +140,8 @@ export function listOf(path: string): string | undefined {
 
 /** The total that a field of an entry gives points to (`spinal_lesions[0].sins` for `spinal_lesions[0].pain`); undefined for others. */
 export function totalOf(path: string, dictionary: Dictionary): string | undefined {
-  const dot = path.lastIndexOf('.')
   const name = totals(dictionary).get(declaredPath(path))
-  return name === undefined ? undefined : `${path.slice(0, dot)}.${name}`
+  return name === undefined ? undefined : path.slice(0, path.lastIndexOf('.') + 1) + name
 }
 
 /** The name of the total, by the declared path of a component. */

@@ -54,6 +54,13 @@ export function touchedPaths(implication: Implication, dictionary: Dictionary): 
   return paths
 }
 
+/** A path with those that its value is made from. */
+export function madeFrom(path: string, dictionary: Dictionary): ReadonlySet<string> {
+  const paths = new Set<string>()
+  addPath(path, paths, dictionary)
+  return paths
+}
+
 /** A path with those that its value is made from: the birth date of an age, the components of a total, what a group hangs on. */
 function addPath(path: string, paths: Set<string>, dictionary: Dictionary): void {
   if (paths.has(path)) return

@@ -1,6 +1,6 @@
 import { pathsOf } from '../conditions/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import { touchedPaths } from './closure.ts'
+import { madeFrom, touchedPaths } from './closure.ts'
 
 /** A fact of the whole patient, with the value that an implication gives it. */
 export interface Giving {
@@ -31,7 +31,8 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
     const own = causes.get(result) ?? new Set()
     causes.set(result, own)
     for (const path of touchedPaths(one, rules.dictionary)) if (path !== result) own.add(path)
-    for (const path of pathsOf(one.when)) own.add(path)
+    // A field of a group hangs on whether the group applies.
+    for (const path of pathsOf(one.when)) for (const part of madeFrom(path, rules.dictionary)) own.add(part)
   }
   const erased = new Set(rules.implications.flatMap((one) => (one.kind === 'erases' ? one.path : [])))
   const all = [...candidates.values()]

@@ -1,5 +1,6 @@
 import { countOf, fold, joining, leafLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
+import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { RuleSet, Trial } from '../model/index.ts'
@@ -151,12 +152,24 @@ class Parts {
       case 'values':
         return this.name(path, limit.values)
       case 'compared':
-        this.named.set(path, 'all')
-        this.named.set(limit.other, 'all')
-        return
+        return this.compared(path, limit.other)
       case 'dates':
         return this.partner(path, limit.other, limit.shift)
     }
+  }
+
+  private compared(path: string, other: string): void {
+    const [a, b] = [variableAt(this.dictionary, path), variableAt(this.dictionary, other)]
+    if (a.type === 'integer' && b.type === 'integer') {
+      // Every number that both may be is a case of its own.
+      const first = Math.max(a.range.min, b.range.min) - 1
+      const size = Math.max(0, Math.min(a.range.max, b.range.max) - first + 1)
+      const each = Array.from({ length: size }, (_, i) => first + i)
+      for (const one of [path, other]) this.cut(one, each)
+      return
+    }
+    this.named.set(path, 'all')
+    this.named.set(other, 'all')
   }
 
   private cut(path: string, values: readonly number[]): void {

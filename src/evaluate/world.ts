@@ -74,6 +74,8 @@ export class World {
   readonly unknowns: UnknownFact[] = []
   readonly constraints = new Constraints(this)
   private readonly presences = new Map<string, Node>()
+  /** The facts whose values are being made: each may hang on others. */
+  private readonly underway = new Set<string>()
   private readonly valueNodes = new Map<string, Node>()
   private readonly labNodes = new Map<string, LabNodes>()
   private readonly truthNodes = new Map<Condition, Node>()
@@ -134,7 +136,9 @@ export class World {
   value(path: string): Node {
     const known = this.valueNodes.get(path)
     if (known !== undefined) return known
+    this.underway.add(path)
     const node = this.effectiveValue(path)
+    this.underway.delete(path)
     this.valueNodes.set(path, node)
     return node
   }
@@ -151,9 +155,12 @@ export class World {
 
   /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */
   lookAt(paths: readonly string[]): void {
-    for (const path of paths)
+    for (const path of paths) {
+      // A fact that hangs on the list that is being looked at.
+      if (this.underway.has(path)) continue
       if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
       else this.value(path)
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { randomNumbers } from '../support/population.ts'
+import { randomNumbers } from '../support/dice.ts'
 
 /**
  * The same work for every engine: trials of criteria over facts of an invented dictionary, and patients of whom a share of the facts is

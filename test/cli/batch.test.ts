@@ -12,7 +12,7 @@ import type { Summary } from '../../src/batch/index.ts'
 import type { Result } from '../../src/index.ts'
 import { cohortPatient } from '../support/cohort.ts'
 import { folderWith, prescreen, started } from '../support/command.ts'
-import { randomNumbers } from '../support/population.ts'
+import { randomNumbers } from '../support/dice.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
 /** Where the bytes matter and not the verdicts: a trial that is quickly decided. */

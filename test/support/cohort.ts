@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { inventedPatient, randomNumbers } from './population.ts'
+import { randomNumbers } from './dice.ts'
+import { inventedPatient } from './population.ts'
 
 /**
  * Invented patients as an export has them: 30 to 70 % of the facts of each are missing, half of those as `null` and half left out.

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/record/index.ts'
 import { cohortPatient } from './cohort.ts'
-import { Dice } from './population.ts'
+import { ClinicDice as Dice } from './population.ts'
 import { toFhir } from './to-fhir.ts'
 
 /** From how many characters to how many a chart has, on a scale on which each doubling is as usual as the next. */

@@ -24,6 +24,7 @@ certainty: {extensions: [], refuted: [], suspected: [], past: []}
 breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, distant: {codes: [], none: []}}
 recurrence: {fact: phase, value: late, after: {months: 6}}
+died: {codes: [], words: []}
 metastases: {profile: none, sites: {}, among: [], body_sites: [], single: [], told_in: [], speaks: {codes: [], words: [], except: [], absent: []}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
 other_cancers: []
 conditions: []

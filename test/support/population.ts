@@ -1,19 +1,8 @@
 import { dayText, parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
+import { Dice } from './dice.ts'
 
 /** Invented patients of a breast clinic: complete records in which every fact is known, the same for the same seed. */
-
-/** Numbers from 0 to just below 1, the same sequence for the same seed (mulberry32, public domain). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 export const POPULATION_AS_OF = '2026-03-15'
 const AS_OF = parseDay(POPULATION_AS_OF) ?? 0
@@ -22,54 +11,20 @@ const BONES = ['spine', 'spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib',
 const ORGANS = ['liver', 'lung', 'brain', 'pleura', 'distant_lymph_node'] as const
 const LEVELS = ['C5', 'T4', 'T8', 'T12', 'L1', 'L3', 'L5', 'S1'] as const
 
-/** Chances and choices from numbers that are the same for the same seed. */
-export class Dice {
-  private readonly next: () => number
-
-  constructor(seed: number) {
-    this.next = randomNumbers(seed)
-  }
-
+export class ClinicDice extends Dice {
   /** From 0 to just below 1. */
   share(): number {
     return this.next()
   }
 
-  chance(share: number): boolean {
-    return this.next() < share
-  }
-
-  one<T>(values: readonly T[]): T {
-    return values[Math.floor(this.next() * values.length)] as T
-  }
-
-  /** One of the keys, as often as its weight says. */
-  weighted<T extends string>(weights: Readonly<Record<T, number>>): T {
-    const entries = Object.entries(weights) as [T, number][]
-    let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0)
-    for (const [value, weight] of entries) {
-      left -= weight
-      if (left < 0) return value
-    }
-    return entries[0]?.[0] as T
-  }
-
-  whole(min: number, max: number): number {
-    return min + Math.floor(this.next() * (max - min + 1))
-  }
-
   daysAgo(min: number, max: number): string {
     return dayText(AS_OF - this.whole(min, max))
-  }
-
-  several<T>(min: number, max: number, make: () => T): T[] {
-    return Array.from({ length: this.whole(min, max) }, make)
   }
 }
 
 /** One complete record. Records of different seeds are independent of each other. */
 export function inventedPatient(seed: number): JsonObject {
-  const dice = new Dice(seed * 7919 + 17)
+  const dice = new ClinicDice(seed * 7919 + 17)
   const male = dice.chance(0.02)
   const age = dice.weighted({ 17: 0.5, 30: 8, 45: 30, 58: 35, 68: 18, 77: 9 })
   const years = Number(age) + dice.whole(0, 9)
@@ -125,21 +80,21 @@ export function inventedPatient(seed: number): JsonObject {
   }
 }
 
-function hiv(dice: Dice): JsonObject {
+function hiv(dice: ClinicDice): JsonObject {
   return dice.chance(0.01) ? { hiv: 'positive', hiv_suppressed: dice.chance(0.8) } : { hiv: 'negative' }
 }
 
-function toxicity(dice: Dice): JsonObject {
+function toxicity(dice: ClinicDice): JsonObject {
   const grade = Number(dice.weighted({ 0: 55, 1: 30, 2: 12, 3: 3 }))
   return { grade, at_baseline: grade === 0 || dice.chance(0.2) }
 }
 
-function otherTrial(dice: Dice): JsonObject {
+function otherTrial(dice: ClinicDice): JsonObject {
   const participation = dice.weighted({ never: 88, current: 5, past: 7 })
   return participation === 'past' ? { participation, ended: dice.daysAgo(5, 900) } : { participation }
 }
 
-function metastases(dice: Dice, side: string): JsonObject[] {
+function metastases(dice: ClinicDice, side: string): JsonObject[] {
   const one = dice.chance(0.4)
   return dice.several(1, one ? 1 : 4, () => {
     const site = dice.chance(0.65) ? dice.one(BONES) : dice.one(ORGANS)
@@ -154,7 +109,7 @@ function metastases(dice: Dice, side: string): JsonObject[] {
 }
 
 /** A spinal lesion that is a metastasis is listed among the metastases, and the other way round. */
-function spineAgreeing(spread: readonly JsonObject[], spinal: readonly JsonObject[], dice: Dice): JsonObject {
+function spineAgreeing(spread: readonly JsonObject[], spinal: readonly JsonObject[], dice: ClinicDice): JsonObject {
   const listed = spread.some((one) => one['site'] === 'spine')
   const is = spinal.some((one) => one['confirmed_by'] !== 'unconfirmed' && one['pathology'] !== 'benign')
   return {
@@ -164,7 +119,7 @@ function spineAgreeing(spread: readonly JsonObject[], spinal: readonly JsonObjec
   }
 }
 
-function spinalLesion(dice: Dice): JsonObject {
+function spinalLesion(dice: ClinicDice): JsonObject {
   return {
     level: dice.one(LEVELS),
     pain: dice.weighted({ mechanical: 40, non_mechanical: 35, none: 25 }),
@@ -178,7 +133,7 @@ function spinalLesion(dice: Dice): JsonObject {
   }
 }
 
-function surgeries(dice: Dice, deNovo: boolean, side: string, diagnosed: number): JsonObject[] {
+function surgeries(dice: ClinicDice, deNovo: boolean, side: string, diagnosed: number): JsonObject[] {
   const procedure = dice.weighted({
     breast_conserving_surgery: 50,
     modified_radical_mastectomy: 25,
@@ -192,7 +147,7 @@ function surgeries(dice: Dice, deNovo: boolean, side: string, diagnosed: number)
   return [...breast, ...(dice.chance(0.1) ? [{ ...other, major: dice.chance(0.5), recovered: dice.chance(0.9) }] : [])]
 }
 
-function systemicTherapies(dice: Dice, metastatic: boolean, diagnosed: number): JsonObject[] {
+function systemicTherapies(dice: ClinicDice, metastatic: boolean, diagnosed: number): JsonObject[] {
   const endocrine = dice.weighted({ aromatase_inhibitor: 60, other_endocrine: 40 })
   const recent = dice.chance(0.35) ? dice.whole(1, Math.min(100, diagnosed)) : dice.whole(1, diagnosed)
   const therapies: JsonObject[] = []
@@ -223,14 +178,14 @@ function systemicTherapies(dice: Dice, metastatic: boolean, diagnosed: number): 
   return therapies
 }
 
-function radiotherapy(dice: Dice, diagnosed: number): JsonObject {
+function radiotherapy(dice: ClinicDice, diagnosed: number): JsonObject {
   return {
     site: dice.weighted({ breast: 45, chest_wall: 20, bone: 15, spine: 12, brain: 8 }),
     date: dice.daysAgo(0, diagnosed + 500),
   }
 }
 
-function otherCancer(dice: Dice): JsonObject {
+function otherCancer(dice: ClinicDice): JsonObject {
   return {
     type: dice.one([
       'cervix',
@@ -249,7 +204,7 @@ function otherCancer(dice: Dice): JsonObject {
 }
 
 /** Most values lie inside the normal range, some far outside. */
-function labs(dice: Dice): JsonObject {
+function labs(dice: ClinicDice): JsonObject {
   const enzyme = (uln: number): Json => ({ value: multiple(dice, uln, 0), unit: 'U/L', uln })
   const count = (low: number, high: number): Json => ({
     value: dice.chance(0.06)
@@ -272,7 +227,7 @@ function labs(dice: Dice): JsonObject {
   }
 }
 
-function multiple(dice: Dice, uln: number, digits: number): number {
+function multiple(dice: ClinicDice, uln: number, digits: number): number {
   const times = dice.chance(0.9) ? dice.whole(30, 110) / 100 : dice.whole(111, 400) / 100
   return Number((uln * times).toFixed(digits))
 }

@@ -74,17 +74,24 @@ const leaf = fc.oneof(
   fc.constantFrom('{spots: {total: size, is: "> 2"}}', '{spots: {total: size, is: 2..4}}', '{spots: {none: {}}}'),
 )
 
+/** Conditions joined of others, as YAML. */
+export function joinedFrom(leaf: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.letrec<{ tree: string; node: string }>((tie) => ({
+    tree: fc.oneof({ depthSize: 'small' }, leaf, tie('node')),
+    node: fc.oneof(
+      fc
+        .tuple(fc.constantFrom('all', 'any', 'none_of'), fc.array(tie('tree'), { minLength: 2, maxLength: 3 }))
+        .map(([k, of]) => `{${k}: [${of.join(', ')}]}`),
+      tie('tree').map((of) => `{not: ${of}}`),
+      fc
+        .array(tie('tree'), { minLength: 3, maxLength: 3 })
+        .map((of) => `{at_least: {count: 2, of: [${of.join(', ')}]}}`),
+    ),
+  })).tree
+}
+
 /** A condition as YAML. */
-export const condition: fc.Arbitrary<string> = fc.letrec<{ tree: string; node: string }>((tie) => ({
-  tree: fc.oneof({ depthSize: 'small' }, leaf, tie('node')),
-  node: fc.oneof(
-    fc
-      .tuple(fc.constantFrom('all', 'any', 'none_of'), fc.array(tie('tree'), { minLength: 2, maxLength: 3 }))
-      .map(([k, of]) => `{${k}: [${of.join(', ')}]}`),
-    tie('tree').map((of) => `{not: ${of}}`),
-    fc.array(tie('tree'), { minLength: 3, maxLength: 3 }).map((of) => `{at_least: {count: 2, of: [${of.join(', ')}]}}`),
-  ),
-})).tree
+export const condition: fc.Arbitrary<string> = joinedFrom(leaf)
 
 /** A record from flat paths: `tumour.marker` goes into `tumour`. */
 export function nested(flat: Readonly<Record<string, Json>>): JsonObject {

@@ -1,6 +1,6 @@
 import type { Dictionary, LabVariable, ListVariable, Points, Variable } from '../../src/dictionary/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { Dice, inventedPatient } from './population.ts'
+import { ClinicDice as Dice, inventedPatient } from './population.ts'
 
 /**
  * Invented patients as records come from many hands: 30 to 70 % of the facts unknown, lists absent, open or long, dates of a year or a month,

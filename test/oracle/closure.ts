@@ -1,0 +1,67 @@
+// Part of the oracle of the tests: see index.ts.
+
+import { conditionalGroup, ownerPath, variableAt } from '../../src/dictionary/index.ts'
+import type { Dictionary } from '../../src/dictionary/index.ts'
+import type { Criterion, Implication, RuleSet } from '../../src/model/index.ts'
+import { conditionsOf, pathsOfImplication, visitPaths } from './list-use.ts'
+
+/** What always holds and has to do with some criteria: no other knowledge can change what they give. */
+export interface Relevant {
+  /** Numbers of implications. */
+  readonly implications: ReadonlySet<number>
+  /** Numbers of orders. */
+  readonly orders: ReadonlySet<number>
+  /** The declared paths that the criteria look at, also through what always holds. */
+  readonly paths: ReadonlySet<string>
+}
+
+/**
+ * The implications and orders that share facts with criteria, also through each other. An order of two dates has to do with them only
+ * when both dates do: one date alone is narrowed by what is known of the other when the facts are read.
+ */
+export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
+  const paths = new Set<string>()
+  const add = (path: string): void => addPath(path, paths, rules.dictionary)
+  for (const { form } of criteria) for (const condition of conditionsOf(form)) visitPaths(condition, add)
+  const implications = new Set<number>()
+  const touched = rules.implications.map((one) => touchedPaths(one, rules.dictionary))
+  for (let grown = true; grown;) {
+    grown = false
+    touched.forEach((own, i) => {
+      if (implications.has(i) || ![...own].some((path) => paths.has(path))) return
+      implications.add(i)
+      for (const path of own) paths.add(path)
+      grown = true
+    })
+  }
+  const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
+  return { implications, orders: new Set(orders), paths }
+}
+
+/** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */
+export function touchedPaths(implication: Implication, dictionary: Dictionary): ReadonlySet<string> {
+  const paths = new Set<string>()
+  for (const path of pathsOfImplication(implication)) addPath(path, paths, dictionary)
+  return paths
+}
+
+/** A path with those that its value is made from. */
+export function madeFrom(path: string, dictionary: Dictionary): ReadonlySet<string> {
+  const paths = new Set<string>()
+  addPath(path, paths, dictionary)
+  return paths
+}
+
+/** A path with those that its value is made from: the birth date of an age, the components of a total, what a group hangs on. */
+function addPath(path: string, paths: Set<string>, dictionary: Dictionary): void {
+  if (paths.has(path)) return
+  paths.add(path)
+  const variable = variableAt(dictionary, path)
+  if (variable.type === 'age') addPath(variable.from, paths, dictionary)
+  if (variable.type === 'integer' && variable.sumOf !== undefined)
+    for (const component of Object.keys(variable.sumOf))
+      addPath(path.slice(0, -variable.name.length) + component, paths, dictionary)
+  const group = conditionalGroup(dictionary, path)
+  if (group !== undefined) addPath(`${group.path}.${group.appliesWhen ?? ''}`, paths, dictionary)
+  if (path.includes('[]')) paths.add(ownerPath(path).replace('[]', ''))
+}

@@ -1,0 +1,58 @@
+// Part of the oracle of the tests: see index.ts.
+
+import { declaredPath, listOf } from '../../src/dictionary/index.ts'
+import type { Facts } from '../../src/facts/index.ts'
+import { minus, plus } from '../../src/quantity/index.ts'
+import type { Day } from '../../src/quantity/index.ts'
+import type { Partner, Program } from './program.ts'
+
+/** Days around a date that the cuts below, and what is taken from between them, may reach. */
+export const NEAR = 3
+
+/** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
+export function dateCuts(
+  program: Program,
+  facts: Facts,
+  path: string,
+): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
+  const cuts = new Set(program.cuts.get(declaredPath(path)))
+  const partners = program.partners.get(declaredPath(path)) ?? []
+  for (const partner of partners)
+    for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
+  comparedDays(program, facts, path).forEach((day) => cuts.add(day))
+  disputedCuts(facts, path).forEach((day) => cuts.add(day))
+  return { cuts, compared: partners.length > 0 }
+}
+
+/** The days next to which a date's comparison with what is known of other dates turns. */
+export function comparedDays(program: Program, facts: Facts, path: string): Day[] {
+  return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
+    instances(partner.path, path, facts).flatMap((other) => {
+      const fact = facts.at(other)
+      const known = fact.type === 'numbers' ? fact.spans : []
+      const ends = [...known, ...facts.disputedSpans(other)].flatMap(({ lo, hi }) => [lo, hi])
+      return ends.flatMap((end) => around(end, partner))
+    }),
+  )
+}
+
+/** The whole numbers or days after which a disputed statement about a fact begins or ends. */
+export function disputedCuts(facts: Facts, path: string): number[] {
+  return facts.disputedSpans(path).flatMap(({ lo, hi }) => [lo - 1, hi])
+}
+
+/** The dates of the record that a partner path stands for, as seen from one date: those of the same entry, or of all entries. */
+function instances(partner: string, from: string, facts: Facts): string[] {
+  const list = listOf(partner)
+  if (list === undefined) return [partner]
+  const entry = from.slice(0, from.indexOf('.'))
+  if (listOf(from) === list) return [entry + partner.slice(partner.indexOf('.'))]
+  return Array.from({ length: facts.list(list).size }, (_, i) => partner.replace('[]', `[${i}]`))
+}
+
+/** The days next to which a comparison with another date turns. Adding months may clamp, so a few days more are cut. */
+function around(point: Day, { shift, direction }: Partner): Day[] {
+  if (shift === undefined) return [point - 1, point]
+  const turn = direction === 1 ? plus(point, shift) : minus(point, shift)
+  return [-1, 0, 1, 2, 3].map((more) => turn + more)
+}

@@ -1,0 +1,125 @@
+// Part of the oracle of the tests: see index.ts.
+
+import { birthDatePath, declaredPath, listOf, variablesByPath } from '../../src/dictionary/index.ts'
+import type { Facts, Statement } from '../../src/facts/index.ts'
+import type { Implication, RuleSet } from '../../src/model/index.ts'
+import { touchedPaths } from './closure.ts'
+import type { Program } from './program.ts'
+
+/** Something that ties facts of a record: an implication, or a total to its components. */
+export type Tie =
+  | { readonly kind: 'implication'; readonly number: number }
+  | { readonly kind: 'total'; readonly path: string }
+
+/** Statements that may have to do with each other, by their places, with what ties them. */
+export interface Family {
+  readonly places: readonly number[]
+  readonly ties: readonly Tie[]
+}
+
+/** The numbers of the implications that have to do with what is stated. */
+export function implicationsOn(statements: readonly Statement[], { implicationsAt }: Program): ReadonlySet<number> {
+  return new Set(statements.flatMap((one) => implicationsAt.get(declaredPath(keyOf(one))) ?? []))
+}
+
+/** The totals that are stated. */
+export function totalsAmong(statements: readonly Statement[], { rules }: Program): string[] {
+  return statements.flatMap(({ path, presumed }) => {
+    const variable = variablesByPath(rules.dictionary).get(declaredPath(path))
+    return presumed === undefined && variable?.type === 'integer' && variable.sumOf !== undefined ? [path] : []
+  })
+}
+
+/**
+ * Parts statements into families: those of different families have nothing to do with each other. A fact that nobody stated ties
+ * those that it stands between.
+ */
+export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
+  const groups = new KeyGroups()
+  const tied: { readonly tie: Tie; readonly key: string }[] = []
+  const implications = [...knowledge.rules.implications.keys()].map((number): Tie => ({ kind: 'implication', number }))
+  const totals = totalsAmong(statements, knowledge).map((path): Tie => ({ kind: 'total', path }))
+  for (const tie of [...implications, ...totals]) {
+    for (const keys of keysOf(tie, statements, facts, knowledge.rules)) {
+      const [first, ...others] = keys
+      if (first === undefined) continue
+      for (const key of others) groups.join(first, key)
+      tied.push({ tie, key: first })
+    }
+  }
+  const families = new Map<string, { places: number[]; ties: Set<Tie> }>()
+  for (const { tie, key } of tied) {
+    const family = families.get(groups.of(key)) ?? { places: [], ties: new Set() }
+    families.set(groups.of(key), family)
+    family.ties.add(tie)
+  }
+  statements.forEach((one, place) => families.get(groups.of(keyOf(one)))?.places.push(place))
+  return [...families.values()].flatMap(({ places, ties }) => (places.length === 0 ? [] : { places, ties: [...ties] }))
+}
+
+/** The fact that a statement is about; the list, for what it says of its entries as wholes. */
+function keyOf({ subject, says }: Statement): string {
+  return says.type === 'entry' ? (listOf(subject) ?? subject) : subject
+}
+
+/** The facts that something ties, in groups: an implication about single entries ties each entry by itself. */
+function keysOf(tie: Tie, statements: readonly Statement[], facts: Facts, rules: RuleSet): string[][] {
+  if (tie.kind === 'total') {
+    const variable = variablesByPath(rules.dictionary).get(declaredPath(tie.path))
+    const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
+    const entry = tie.path.slice(0, tie.path.lastIndexOf('.') + 1)
+    return [[tie.path, ...Object.keys(points).map((component) => entry + component)]]
+  }
+  const implication = rules.implications[tie.number]
+  if (implication === undefined) return []
+  const paths = withOrderedDates(touchedPaths(implication, rules.dictionary), statements, rules)
+  return instancesOf(implication, paths, facts)
+}
+
+function instancesOf({ each }: Implication, paths: readonly string[], facts: Facts): string[][] {
+  const at = (path: string, i: number): string => path.replace('[]', `[${i}]`)
+  if (each === undefined) {
+    return [
+      paths.flatMap((path) => {
+        const list = listOf(path)
+        return list === undefined ? [path] : Array.from({ length: facts.list(list).size }, (_, i) => at(path, i))
+      }),
+    ]
+  }
+  const own = paths.filter((path) => path !== each)
+  return Array.from({ length: facts.list(each).size }, (_, i) => own.map((path) => at(path, i)))
+}
+
+/** With a date come the dates that it is kept in order with: the date of birth, and with that all others. */
+function withOrderedDates(paths: ReadonlySet<string>, statements: readonly Statement[], rules: RuleSet): string[] {
+  const index = variablesByPath(rules.dictionary)
+  const birth = birthDatePath(rules.dictionary)
+  const all = new Set(paths)
+  for (const path of paths) if (index.get(path)?.type === 'date' && birth !== undefined) all.add(birth)
+  if (birth !== undefined && all.has(birth))
+    for (const { subject } of statements)
+      if (index.get(declaredPath(subject))?.type === 'date') all.add(declaredPath(subject))
+  for (const { earlier, later } of rules.orders) {
+    if (all.has(earlier)) all.add(later)
+    if (all.has(later)) all.add(earlier)
+  }
+  return [...all]
+}
+
+/** Groups of keys that can be joined. */
+class KeyGroups {
+  private readonly parents = new Map<string, string>()
+
+  of(key: string): string {
+    const parent = this.parents.get(key)
+    if (parent === undefined || parent === key) return key
+    const top = this.of(parent)
+    this.parents.set(key, top)
+    return top
+  }
+
+  join(a: string, b: string): void {
+    const [x, y] = [this.of(a), this.of(b)]
+    if (x !== y) this.parents.set(y, x)
+  }
+}

@@ -1,0 +1,82 @@
+// Part of the oracle of the tests: see index.ts.
+
+import { isWithin } from './diagnoses.ts'
+import type { Places } from './diagnoses.ts'
+
+/** Statements of which not all can hold. */
+export interface Conflict {
+  readonly places: Places
+  /** Undefined where there are too many ways out to go into. */
+  readonly because: readonly string[] | undefined
+}
+
+/** A way out of conflicts: the statements that it does without, and the presumptions that it allows. */
+export interface Way {
+  readonly without: Places
+  readonly presuming: Places
+}
+
+/** Conflicts that hang together, with all smallest ways out of them. */
+export interface Knot {
+  readonly conflicts: readonly Conflict[]
+  readonly ways: readonly Way[]
+}
+
+export const NO_KNOT: Knot = { conflicts: [], ways: [{ without: new Set(), presuming: new Set() }] }
+
+/** Knots with one more, merged with those that it is tied to. */
+export function joined(knots: readonly Knot[], knot: Knot, tied: (a: Knot, b: Knot) => boolean): readonly Knot[] {
+  const touching = knots.filter((one) => tied(one, knot))
+  return [...knots.filter((one) => !touching.includes(one)), touching.reduce(merged, knot)]
+}
+
+export function shared(a: Knot, b: Knot): boolean {
+  const places = new Set(a.conflicts.flatMap((one) => [...one.places]))
+  return b.conflicts.some((one) => [...one.places].some((place) => places.has(place)))
+}
+
+export function merged(a: Knot, b: Knot): Knot {
+  const ways = a.ways
+    .flatMap((x) =>
+      b.ways.map((y) => ({
+        without: new Set([...x.without, ...y.without]),
+        presuming: new Set([...x.presuming, ...y.presuming]),
+      })),
+    )
+    .toSorted((x, y) => x.without.size - y.without.size)
+  const kept: Way[] = []
+  for (const way of ways) if (!kept.some((other) => isWithin(other.without, way.without))) kept.push(way)
+  return { conflicts: [...a.conflicts, ...b.conflicts], ways: kept }
+}
+
+/** A knot as several, where its ways out are just those of conflicts that share no statement. */
+export function parted(knot: Knot): Knot[] {
+  const groups = connected(knot.conflicts)
+  if (groups.length < 2 || knot.ways.some(({ presuming }) => presuming.size > 0)) return [knot]
+  const parts = groups.map((conflicts): Knot => {
+    const places = new Set(conflicts.flatMap((one) => [...one.places]))
+    const own = knot.ways.map(({ without }) =>
+      [...without].filter((place) => places.has(place)).toSorted((a, b) => a - b),
+    )
+    const ways = [...new Map(own.map((without) => [without.join(), without])).values()]
+    return { conflicts, ways: ways.map((without) => ({ without: new Set(without), presuming: new Set() })) }
+  })
+  return parts.reduce((size, { ways }) => size * ways.length, 1) === knot.ways.length ? parts : [knot]
+}
+
+/** Conflicts in groups that share no statement. */
+export function connected(conflicts: readonly Conflict[]): (readonly Conflict[])[] {
+  const groups: { places: Set<number>; members: Conflict[] }[] = []
+  for (const conflict of conflicts) {
+    const own = { places: new Set(conflict.places), members: [conflict] }
+    for (let i = groups.length - 1; i >= 0; i--) {
+      const group = groups[i]
+      if (group === undefined || ![...group.places].some((place) => own.places.has(place))) continue
+      own.members.unshift(...group.members)
+      for (const place of group.places) own.places.add(place)
+      groups.splice(i, 1)
+    }
+    groups.push(own)
+  }
+  return groups.map((group) => group.members)
+}

@@ -1,0 +1,222 @@
+// Part of the oracle of the tests: see index.ts.
+
+import type { Variable } from '../../src/dictionary/index.ts'
+import type { Leaf, Node, Unknown } from './diagrams.ts'
+import { dateCuts } from './date-cuts.ts'
+import type { Condition } from '../../src/conditions/index.ts'
+import type { Implication } from '../../src/model/index.ts'
+import { pathsOfImplication } from './list-use.ts'
+import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
+import type { Program } from './program.ts'
+import { wholeRepresentatives } from './representatives.ts'
+import { entryNode, sumOf } from './tally-sum.ts'
+import type { World } from './world.ts'
+
+/**
+ * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
+ * the list: its possibilities are the joint sums that any number of further entries can give.
+ */
+export function restNode(tally: Tally, use: ListUse, world: World): Node {
+  const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, use, world)
+  world.restNodes.set(tally.list, rest)
+  return rest[use.tallies.indexOf(tally)] as Node
+}
+
+/** Where the list has no entries that the record does not know, as far as the rules can tell. */
+export function emptyRest(list: string, use: ListUse, world: World): Node {
+  if (!world.restNodes.has(list)) world.restNodes.set(list, newRest(list, use, world))
+  return world.emptyRests.get(list) as Node
+}
+
+function newRest(list: string, use: ListUse, world: World): readonly Node[] {
+  const { tallies, fields, outside } = use
+  const values = fields.map((field) => fieldValues(field, world))
+  const sums =
+    outside.length > 0 || world.program.rules.implications.some((one, i) => isTied(one, i, list, world.program))
+      ? sumsByOutside(kindsOfEntry(use, values, world), tallies, world)
+      : rememberedSums(`${list} ${JSON.stringify(values)}`, () => kindsOfEntry(use, values, world), tallies, world)
+  const width = widthOf(sums)
+  const entries = entriesOf(sums, width)
+  const unknown = world.newUnknown({ path: list, values: entries, entries, rest: { tree: sums, fields } })
+  // The first possibility is always that there are none.
+  world.emptyRests.set(
+    list,
+    world.diagrams.choice(
+      unknown,
+      entries.map((_, i) => i === 0),
+    ),
+  )
+  return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
+}
+
+/** Whether what holds of every entry of a list hangs on facts outside: then which entries there can be hangs on the patient. */
+function isTied(one: Implication, number: number, list: string, { implications }: Program): boolean {
+  if (one.each !== list || !implications.has(number)) return false
+  return [...pathsOfImplication(one)].some((path) => !path.includes('[]'))
+}
+
+/** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
+function rememberedSums(key: string, kinds: () => readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
+  const known = world.program.restSums.get(key)
+  if (known !== undefined) return known
+  const tree = sumsByOutside(kinds(), tallies, world)
+  if ('sums' in tree && world.program.restSums.size < MOST_SUMS) world.program.restSums.set(key, tree)
+  return tree
+}
+
+/** Where dates are compared with each other, the values hang on the patient: so many are kept for each list. */
+const MOST_SUMS = 50
+
+function sumsByOutside(kinds: readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
+  const { diagrams } = world
+  const [unknown] = kinds
+    .flatMap(({ adds }) => adds.flatMap((node) => diagrams.support(node).slice(0, 1)))
+    .toSorted((a, b) => a - b)
+  if (unknown === undefined) {
+    return closure(
+      kinds.map(({ adds, entry }) => ({ sums: adds.map((node) => Number(diagrams.constant(node))), entry })),
+      tallies,
+    )
+  }
+  const width = Math.max(...kinds.flatMap(({ adds }) => adds.map((node) => diagrams.width(node, unknown))))
+  const branches = Array.from({ length: width }, (_, i) => {
+    const fixed = kinds.map(({ adds, entry }) => ({ adds: adds.map((node) => diagrams.fix(node, unknown, i)), entry }))
+    const distinct = new Map(fixed.map((kind) => [kind.adds.join(), kind]))
+    return sumsByOutside([...distinct.values()], tallies, world)
+  })
+  return { unknown, branches }
+}
+
+function widthOf(tree: SumsTree): number {
+  return 'sums' in tree ? tree.sums.length : Math.max(...tree.branches.map(widthOf))
+}
+
+function entriesOf(tree: SumsTree, width: number): readonly number[] {
+  if ('sums' in tree) return Array.from({ length: width }, (_, i) => tree.entries[i] ?? tree.entries.at(-1) ?? 0)
+  const widest = tree.branches.find((branch) => widthOf(branch) === width)
+  return widest === undefined ? [] : entriesOf(widest, width)
+}
+
+/** One tally of the tree, with the list's unknown choosing among the sums; shorter choices repeat their last. */
+function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, world: World): Node {
+  const { diagrams } = world
+  if ('sums' in tree) {
+    const own = Array.from({ length: width }, (_, i) => tree.sums[Math.min(i, tree.sums.length - 1)]?.[tally] ?? 0)
+    return diagrams.choice(unknown, own)
+  }
+  return diagrams.cases(
+    tree.unknown,
+    tree.branches.map((branch) => nodeOf(branch, tally, unknown, width, world)),
+  )
+}
+
+/**
+ * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
+ * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
+ */
+function closure(
+  kinds: readonly { readonly sums: Sums; readonly entry: readonly Leaf[] }[],
+  tallies: readonly Tally[],
+): ReachedSums {
+  const nothing = tallies.map(() => 0)
+  const found = new Map<string, { sums: Sums; made: readonly (readonly Leaf[])[] }>([
+    [nothing.join(), { sums: nothing, made: [] }],
+  ])
+  for (const { sums, made } of found.values()) {
+    for (const kind of kinds) {
+      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
+      const key = next.join()
+      if (!found.has(key)) found.set(key, { sums: next, made: [...made, kind.entry] })
+    }
+  }
+  const reached = [...found.values()]
+  return {
+    sums: reached.map((one) => one.sums),
+    entries: reached.map((one) => one.made.length),
+    made: reached.map((one) => one.made),
+  }
+}
+
+/** A kind of entry: what it adds to each tally, and one entry of the kind. */
+interface Kind {
+  readonly adds: readonly Node[]
+  readonly entry: readonly Leaf[]
+}
+
+/** What each kind of entry adds to every tally; kinds that add the same are one. */
+function kindsOfEntry(use: ListUse, values: readonly (readonly Leaf[])[], world: World): readonly Kind[] {
+  const { fields, tallies } = use
+  const kinds = new Map<string, Kind>()
+  for (const entry of product(values)) {
+    if (!inOrder(fields, entry, world.program) || !canBe(entry, use, world)) continue
+    const read = (declared: string): Node =>
+      world.diagrams.leaf(entry[fields.findIndex((field) => field.path === declared)] as Leaf)
+    const adds = tallies.map((tally) => entryNode(tally, world, read))
+    if (!kinds.has(adds.join())) kinds.set(adds.join(), { adds, entry })
+  }
+  return [...kinds.values()]
+}
+
+function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: Program): boolean {
+  const valueOf = (path: string): Leaf | undefined => entry[fields.findIndex((field) => field.path === path)]
+  return program.rules.orders.every(({ earlier, later }) => {
+    const first = valueOf(earlier)
+    const second = valueOf(later)
+    return first === undefined || second === undefined || first <= second
+  })
+}
+
+/**
+ * Whether an entry, with some values of the fields that nobody looks at, keeps what holds of every entry of its list. What hangs on
+ * facts outside the entry is not looked at here.
+ */
+function canBe(entry: readonly Leaf[], { fields, hidden }: Pick<ListUse, 'fields' | 'hidden'>, world: World): boolean {
+  const all = [...fields, ...hidden]
+  const { implications, rules } = world.program
+  const own = rules.implications.filter((one, i) => one.each !== undefined && implications.has(i) && isAbout(one, all))
+  if (own.length === 0) return true
+  for (const others of product(hidden.map((field) => fieldValues(field, world)))) {
+    const values = [...entry, ...others]
+    const read = (declared: string): Node =>
+      world.diagrams.leaf(values[all.findIndex((field) => field.path === declared)] as Leaf)
+    const holds = (condition: Condition): unknown => world.diagrams.constant(world.truth(condition, read))
+    const kept = own.every((one) => one.kind !== 'requires' || holds(one.when) !== true || holds(one.implied) !== false)
+    if (kept && inOrder(all, values, world.program)) return true
+  }
+  return false
+}
+
+function isAbout(implication: Implication, fields: readonly Variable[]): boolean {
+  const named = [...pathsOfImplication(implication)].filter((path) => path.includes('[]'))
+  return named.every((path) => fields.some((field) => field.path === path))
+}
+
+function fieldValues(field: Variable, world: World): readonly Leaf[] {
+  const { program, facts } = world
+  const fact = facts.domain(field, field.path)
+  if (fact.type === 'values') return distinguished(fact.values, program.named.get(field.path))
+  if (fact.type !== 'numbers') throw new Error(`${field.path} has no single value`)
+  if (field.type !== 'date') return wholeRepresentatives(fact.spans, program.cuts.get(field.path) ?? [], 'last')
+  const { cuts, compared } = dateCuts(program, facts, field.path)
+  return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'last')
+}
+
+/** Values that the rules name, and one for all the others. */
+function distinguished(
+  values: readonly Leaf[],
+  named: ReadonlySet<string | boolean> | 'all' | undefined,
+): readonly Leaf[] {
+  if (named === 'all') return values
+  const isNamed = (value: Leaf): boolean => named?.has(value as string | boolean) === true
+  const other = values.find((value) => !isNamed(value))
+  return [...values.filter(isNamed), ...(other === undefined ? [] : [other])]
+}
+
+function* product(values: readonly (readonly Leaf[])[]): Generator<readonly Leaf[]> {
+  const [first, ...others] = values
+  if (first === undefined) {
+    yield []
+    return
+  }
+  for (const tail of product(others)) for (const value of first) yield [value, ...tail]
+}

@@ -1,0 +1,125 @@
+import { parseDay } from '../../src/quantity/index.ts'
+import { Oracle } from '../oracle/index.ts'
+import { enginesUnderTest } from './engine-under-test.ts'
+import type { Answer, Engine } from './engine-under-test.ts'
+import { featuresOfRecord, featuresOfRules } from './features.ts'
+import { readingOf, rulesOfCase } from './random-cases.ts'
+import type { RandomCase } from './random-cases.ts'
+
+/** What was compared with the oracle, and how often each thing of which there may be too little. */
+export class Account {
+  records = 0
+  statuses = 0
+  verdicts = 0
+  missingLists = 0
+  readonly features = new Map<string, number>()
+
+  count(features: Iterable<string>): void {
+    for (const one of features) this.features.set(one, (this.features.get(one) ?? 0) + 1)
+  }
+}
+
+/** One way to decide that says something else than the oracle. */
+export interface Disagreement {
+  readonly engine: string
+  /** Place of the record in the case: how many were seen before it. */
+  readonly at: number
+  readonly trial: number
+  readonly own: unknown
+  readonly oracle: unknown
+}
+
+/** Compares what every way to decide says of the records of a case with what the oracle says of each afresh. */
+export function compared(one: RandomCase, account: Account): Disagreement | undefined {
+  const rules = rulesOfCase(one)
+  const asOf = parseDay(one.asOf) ?? 0
+  if (rules === undefined) return undefined
+  const oracle = new Oracle(rules, rules.trials, asOf)
+  const engines = enginesUnderTest(rules, rules.trials, asOf)
+  const read = readingOf(rules, asOf)
+  const inRules = featuresOfRules(rules)
+  const known = new Map<string, { readonly expected: readonly Answer[]; readonly features: ReadonlySet<string> }>()
+  for (const [at, record] of one.records.entries()) {
+    const facts = read(record)
+    const key = JSON.stringify(record)
+    const before = known.get(key)
+    const reconciled = before === undefined ? oracle.reconciled(facts) : facts
+    const expected = before?.expected ?? oracle.answers(reconciled)
+    const features = before?.features ?? featuresOfRecord(record, reconciled, rules, expected)
+    known.set(key, { expected, features })
+    account.records++
+    account.count([...inRules, ...features, ...(before === undefined ? [] : ['seen before'])])
+    for (const engine of engines) {
+      const found = differing(engine, engine.answers(facts), expected, account)
+      if (found !== undefined) return { ...found, at }
+    }
+  }
+  return undefined
+}
+
+function differing(
+  { name }: Engine,
+  answers: readonly Answer[],
+  expected: readonly Answer[],
+  account: Account,
+): Omit<Disagreement, 'at'> | undefined {
+  for (const [trial, oracle] of expected.entries()) {
+    const own = answers[trial]
+    const missingOf = own?.missingOf === undefined ? undefined : oracle.missingOf
+    const wanted = { ...oracle, missingOf }
+    account.statuses += oracle.statuses.length
+    account.verdicts++
+    account.missingLists += 1 + (missingOf?.length ?? 0)
+    if (JSON.stringify(inOrder(own)) !== JSON.stringify(inOrder(wanted)))
+      return { engine: name, trial, own, oracle: wanted }
+  }
+  return undefined
+}
+
+function inOrder(answer: Answer | undefined): unknown {
+  return answer && [answer.statuses, answer.verdict, answer.missing, answer.missingOf]
+}
+
+/** A smaller case that `fails` as well: what can be left out is left out, piece by piece. */
+export function smallest(one: RandomCase, fails: (smaller: RandomCase) => boolean): RandomCase {
+  let best = one
+  for (let changed = true; changed;) {
+    changed = false
+    for (const smaller of smallerCases(best)) {
+      if (!fails(smaller)) continue
+      best = smaller
+      changed = true
+      break
+    }
+  }
+  return best
+}
+
+function* smallerCases(one: RandomCase): Generator<RandomCase> {
+  const { records } = one
+  for (let size = Math.floor(records.length / 2); size >= 1; size = Math.floor(size / 2))
+    for (let at = 0; at < records.length; at += size)
+      yield { ...one, records: [...records.slice(0, at), ...records.slice(at + size)] }
+  for (const smaller of without({ ...one.dictionary, trials: one.trials, facts: records.length > 3 ? [] : records })) {
+    const { trials, facts, ...dictionary } = smaller as RandomCase['dictionary'] & {
+      trials: RandomCase['trials']
+      facts: RandomCase['records']
+    }
+    yield { ...one, dictionary, trials, records: records.length > 3 ? records : facts }
+  }
+}
+
+/** The same value with one item or key of it left out, however deep. */
+function* without(value: unknown): Generator<unknown> {
+  if (Array.isArray(value)) {
+    for (const i of value.keys()) yield value.toSpliced(i, 1)
+    for (const [i, own] of value.entries()) for (const smaller of without(own)) yield value.with(i, smaller)
+  } else if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+    for (const [key] of entries)
+      if (key !== 'id' && !PARTS.includes(key)) yield Object.fromEntries(entries.filter(([other]) => other !== key))
+    for (const [key, own] of entries) for (const smaller of without(own)) yield { ...value, [key]: smaller }
+  }
+}
+
+const PARTS = ['variables', 'implications', 'orders', 'alive', 'trials', 'facts']

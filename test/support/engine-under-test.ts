@@ -1,0 +1,52 @@
+import { Decider } from '../../src/decide/index.ts'
+import { compile, compileKnowledge, evaluate, reconcile } from '../../src/evaluate/index.ts'
+import type { Facts } from '../../src/facts/index.ts'
+import type { RuleSet, Trial } from '../../src/model/index.ts'
+import type { Day } from '../../src/quantity/index.ts'
+
+/** What is decided of one patient and one trial. */
+export interface Answer {
+  /** In the order of the trial's criteria. */
+  readonly statuses: readonly string[]
+  /** For each criterion the facts that can still change its status; undefined where a way to decide does not say. */
+  readonly missingOf: readonly (readonly string[])[] | undefined
+  readonly verdict: string
+  /** The facts that can still change the verdict. */
+  readonly missing: readonly string[]
+}
+
+/** A way to decide that was made ready for some trials and one as-of date. */
+export interface Engine {
+  readonly name: string
+  /**
+   * One answer for each trial, in their order; of facts as they were read from a record, before anything was done about what
+   * contradicts itself. It may remember what it worked out for other patients.
+   */
+  readonly answers: (facts: Facts) => readonly Answer[]
+}
+
+/** Every way in which the program decides. Tests that compare decisions with the oracle's know no other door to them. */
+export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf: Day): readonly Engine[] {
+  const knowledge = compileKnowledge(rules, asOf)
+  const programs = trials.map((trial) => compile(rules, trial, asOf))
+  const decider = new Decider(programs, rules, asOf)
+  const whole = (facts: Facts): Answer[] =>
+    programs.map((program) => {
+      const { criteria, verdict, missing } = evaluate(program, facts)
+      const statuses = criteria.map((one) => one.status)
+      return { statuses, missingOf: criteria.map((one) => one.missing), verdict, missing }
+    })
+  const remembered = (facts: Facts): Answer[] =>
+    facts.disputes.length > 0
+      ? whole(facts)
+      : decider.decide(facts).map(({ statuses, verdict, missing }) => ({
+          statuses,
+          missingOf: undefined,
+          verdict,
+          missing,
+        }))
+  return [
+    { name: 'evaluate', answers: (facts) => whole(reconcile(facts, knowledge)) },
+    { name: 'decide', answers: (facts) => remembered(reconcile(facts, knowledge)) },
+  ]
+}

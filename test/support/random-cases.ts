@@ -1,0 +1,137 @@
+import { questionHash, questionHashes } from '../../src/model/index.ts'
+import type { RuleSet } from '../../src/model/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { Day, Period, PeriodUnit } from '../../src/quantity/index.ts'
+import { shapeProblems } from '../../src/record/index.ts'
+import type { Json, JsonObject } from '../../src/record/index.ts'
+import { Oracle } from '../oracle/index.ts'
+import { Dice } from './dice.ts'
+import { conditionsOver } from './random-conditions.ts'
+import type { Scope } from './random-conditions.ts'
+import { dictionaryText, drawKnowledge, drawVariables, rulesOrNothing } from './random-dictionaries.ts'
+import type { DrawnDictionary } from './random-dictionaries.ts'
+import { agreeing, birthsAround, daysAround, drawRecord, factsOf, mutated } from './random-records.ts'
+import type { Drawing } from './random-records.ts'
+
+/** A random dictionary, trials and records, as the files would have them, so that a test that fails can leave some out. */
+export interface RandomCase {
+  readonly asOf: string
+  readonly dictionary: DrawnDictionary
+  /** The criteria of each trial, YAML. */
+  readonly trials: readonly (readonly string[])[]
+  readonly records: readonly JsonObject[]
+}
+
+/** The rules of a case; undefined where something is left out that they need. */
+export function rulesOfCase({ dictionary, trials }: RandomCase): RuleSet | undefined {
+  return rulesOrNothing(
+    dictionaryText(dictionary),
+    trials.map((criteria, i) => trialText(`T${i}`, criteria)),
+  )
+}
+
+function trialText(id: string, criteria: readonly string[]): string {
+  const header = `format: prescreen/trial/1\nid: ${id}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n`
+  return header + criteria.map((one) => `  - ${one}\n`).join('')
+}
+
+/** The case of a seed, with so many records. */
+export function randomCase(seed: number, size: number): RandomCase {
+  const dice = new Dice(seed)
+  for (;;) {
+    const drawn = drawCase(dice, size)
+    if (drawn !== undefined) return drawn
+  }
+}
+
+const PERIODS = ['0 days', '28 days', '6 weeks', '1 month', '3 months', '6 months', '1 year', '2 years', '5 years']
+const AS_OF = ['2026-03-15', '2026-03-15', '2024-02-29', '2025-03-31', '2026-12-31']
+
+/** Undefined where nothing can be asked for. */
+function drawCase(dice: Dice, size: number): RandomCase | undefined {
+  const asOf = dice.one(AS_OF)
+  const today = parseDay(asOf) ?? 0
+  const variables = drawVariables(dice)
+  const bare = rulesOrNothing(dictionaryText({ variables, implications: [], orders: [], alive: [] }), [])
+  if (bare === undefined) throw new Error(`the program refuses ${variables.join('\n')}`)
+  const periods = dice.several(2, 3, () => dice.one(PERIODS))
+  const scope: Scope = { dice, dictionary: bare.dictionary, periods }
+  const dictionary = drawKnowledge(variables, scope, today)
+  // What several trials state is worked out once: their conditions are the same ones now and then.
+  const conditions = conditionsOver(scope, 6)
+  const trials = dice.several(1, 3, () => criteria(conditions, dice))
+  const without = { asOf, dictionary, trials, records: [] }
+  const rules = rulesOfCase(without)
+  if (rules === undefined) throw new Error(`the program refuses ${JSON.stringify(without)}`)
+  return { ...without, records: drawRecords(rules, today, periods, size, dice) }
+}
+
+function criteria(conditions: readonly string[], dice: Dice): string[] {
+  return dice.several(1, 4, () => '').map((_, i) => criterion(i + 1, conditions, dice))
+}
+
+function criterion(number: number, conditions: readonly string[], dice: Dice): string {
+  const kind = dice.weighted({ I: 5, E: 4, R: 1 })
+  const id = kind === 'R' ? `R-${'ABCDEFG'.charAt(number)}` : `${kind}${number}`
+  const condition = (): string => dice.one(conditions)
+  const head = `id: ${id}, text: t, cites: ${id}`
+  const form = dice.weighted({ decided: 30, asked: 2, not: 2 })
+  if (form === 'asked') return `{${head}, ask: Is it so?, who: nurse}`
+  if (form === 'not') return `{${head}, not_screened: {as: heading, reason: r}}`
+  const confirm = dice.chance(0.2) ? `, confirm: {when: ${condition()}, ask: Is it so?, who: nurse}` : ''
+  const remark = dice.chance(0.1) ? `, remarks: [{when: ${condition()}, say: s}]` : ''
+  return `{${head}, ${kind === 'E' ? 'exclude' : 'require'}: ${condition()}${confirm}${remark}}`
+}
+
+/** Records that are alike and not, in random order, some of them twice. */
+function drawRecords(rules: RuleSet, asOf: Day, periods: readonly string[], size: number, dice: Dice): JsonObject[] {
+  const { dictionary } = rules
+  const days = daysAround(asOf, periods.map(periodOf), dice)
+  const births = birthsAround(asOf, dice)
+  const oracle = new Oracle(rules, [], asOf)
+  const records: JsonObject[] = []
+  for (let i = 0; i < size; i++) {
+    const known = dice.one([0.2, 0.5, 0.5, 0.8, 0.95, 1])
+    const drawing: Drawing = { dice, dictionary, asOf, days, births, known }
+    const before = records.length > 0 && dice.chance(0.55) ? dice.one(records) : undefined
+    const drawn = before === undefined ? drawRecord(drawing) : mutated(before, drawing)
+    const { confirmations: _old, ...bare } = drawn
+    const settled = dice.chance(0.8) ? agreeing(bare, oracle.reconciled(factsOf(bare, dictionary, asOf))) : bare
+    const answers = dice.chance(0.3) ? { confirmations: confirmations(rules, dice) } : {}
+    const record: JsonObject = { ...settled, ...answers, id: 'x' }
+    const problems = shapeProblems(record, dictionary)
+    if (problems.length > 0) throw new Error(`${JSON.stringify(problems)} in ${JSON.stringify(record)}`)
+    records.push(record)
+  }
+  if (dice.chance(0.3)) records.push({ id: 'x' })
+  return dice.shuffled([...records, ...dice.some(records)])
+}
+
+function periodOf(text: string): Period {
+  const [count = '', unit = ''] = text.split(' ')
+  return { count: Number(count), unit: (unit.endsWith('s') ? unit : `${unit}s`) as PeriodUnit }
+}
+
+/** Answers of people: to questions that are asked, in these words or others, and to some that are not. */
+function confirmations({ trials }: RuleSet, dice: Dice): Json {
+  const sha256 = questionHash({ ask: 'Is it so?', who: 'nurse' })
+  const answer = (): Json =>
+    dice.one<Json>([
+      true,
+      false,
+      null,
+      { answer: dice.chance(0.5), question_sha256: sha256 },
+      { answer: true, question_sha256: 'f'.repeat(64) },
+    ])
+  return Object.fromEntries(
+    dice
+      .some(trials)
+      .map(({ id, criteria: own }) => [id, Object.fromEntries(dice.some(own).map((one) => [one.id, answer()]))]),
+  )
+}
+
+/** The facts of the records of a case, as they are read. */
+export function readingOf(rules: RuleSet, asOf: Day): (record: JsonObject) => ReturnType<typeof factsOf> {
+  const questions = questionHashes(rules.trials)
+  return (record) => factsOf(record, rules.dictionary, asOf, questions)
+}

@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import type { Dictionary, ListVariable, Variable } from '../../src/dictionary/index.ts'
+import type { Dice } from './dice.ts'
+import { joinedFrom } from './random-rules.ts'
+
+const RELATIONS = ['same_as', 'different_from', 'on_or_after', 'after', 'on_or_before', 'before'] as const
+
+/** Random conditions over any dictionary, as YAML that the rules allow. */
+
+/** What conditions are drawn over. */
+export interface Scope {
+  readonly dice: Dice
+  readonly dictionary: Dictionary
+  /** The periods of time windows and durations: few, so that the days of records can lie around them. */
+  readonly periods: readonly string[]
+}
+
+/** Some conditions, joined of others or not; undefined where the dictionary has nothing to ask for. */
+export function conditionsOver(scope: Scope, count: number): readonly string[] {
+  const all = scope.dictionary.variables.flatMap((one): readonly Variable[] =>
+    one.type === 'group' ? one.fields : [one],
+  )
+  const asked = all.filter((one) => one.type !== 'text')
+  // Lists and labs are few among the facts, and most that can go wrong lies there.
+  const weighted = asked.flatMap((one): Variable[] =>
+    one.type === 'list' ? [one, one, one, one] : one.type === 'lab' ? [one, one] : [one],
+  )
+  const leaves = Array.from({ length: LEAVES }, () => requirementOn(scope.dice.one(weighted), scope, undefined))
+  return joined(leaves, count, scope.dice)
+}
+
+/** Some conditions on one entry of a list. */
+export function entryConditions(list: ListVariable, scope: Scope, count: number): readonly string[] {
+  const fields: readonly Variable[] = list.fields.filter((one) => one.type !== 'text')
+  const outside: readonly Variable[] = singles(scope.dictionary).filter((one) => one.type !== 'lab')
+  const leaf = (): string => {
+    const beside = scope.dice.chance(0.04) && outside.length > 0
+    return requirementOn(scope.dice.one(beside ? outside : fields), scope, list)
+  }
+  return joined(Array.from({ length: 4 }, leaf), count, scope.dice)
+}
+
+/** Of so many conditions on single facts those of a rule set are joined. */
+const LEAVES = 8
+
+function joined(leaves: readonly string[], count: number, dice: Dice): readonly string[] {
+  const seed = dice.whole(0, 0x7fffffff)
+  return fc.sample(
+    fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...leaves) }, joinedFrom(fc.constantFrom(...leaves))),
+    {
+      numRuns: count,
+      seed,
+    },
+  )
+}
+
+function singles({ variables }: Dictionary): Variable[] {
+  const all = variables.flatMap((one): readonly Variable[] => (one.type === 'group' ? one.fields : [one]))
+  return all.filter((one) => one.type !== 'list' && one.type !== 'text')
+}
+
+/** `{side: left}`; `list`: the list of the entry in hand. */
+function requirementOn(variable: Variable, scope: Scope, list: ListVariable | undefined): string {
+  if (variable.type === 'list') return `{${variable.name}: ${quantified(variable, scope)}}`
+  return `{${nameOf(variable, list)}: ${requirement(variable, scope, list)}}`
+}
+
+function nameOf(variable: Variable, list: ListVariable | undefined): string {
+  return list !== undefined && variable.path.startsWith(`${list.path}[]`) ? variable.name : variable.path
+}
+
+function requirement(variable: Variable, scope: Scope, list: ListVariable | undefined): string {
+  const { dice } = scope
+  switch (variable.type) {
+    case 'choice':
+    case 'yes_no': {
+      const others = comparable(variable, scope, list)
+      if (others.length > 0 && dice.chance(0.3))
+        return `{${dice.one(['same_as', 'different_from'])}: ${nameOf(dice.one(others), list)}}`
+      if (variable.type === 'yes_no') return dice.one(['true', 'false'])
+      const values = variable.values.map((one) => one.name)
+      return dice.chance(0.6) ? dice.one(values) : `[${dice.some(values).join(', ')}]`
+    }
+    case 'integer': {
+      const others = comparable(variable, scope, list)
+      if (others.length > 0 && dice.chance(0.2))
+        return `{${dice.one(['same_as', 'different_from'])}: ${nameOf(dice.one(others), list)}}`
+      return range(variable.range.min, Math.min(variable.range.max, variable.range.min + 6), dice)
+    }
+    case 'age':
+      return dice.one(['18..65', '">= 40"', '< 65 years', 'at least 18', '40'])
+    case 'date':
+    case 'birth_date': {
+      const others = comparable(variable, scope, list)
+      if (others.length === 0 || dice.chance(0.45)) return window(variable.type, scope)
+      const other = nameOf(dice.one(others), list)
+      const period = dice.chance(0.15) ? '18 years' : dice.one(scope.periods)
+      return dice.chance(0.4) ? `{at_least: ${period}, after: ${other}}` : `{${dice.one(RELATIONS)}: ${other}}`
+    }
+    case 'lab':
+      return labRange(variable.dimension, dice)
+    default:
+      throw new Error(`no rule asks for a ${variable.type}`)
+  }
+}
+
+function window(type: 'date' | 'birth_date', { dice, periods }: Scope): string {
+  const period = type === 'birth_date' ? dice.one(['18 years', '40 years', '65 years']) : dice.one(periods)
+  return dice.one([`within ${period}`, `less than ${period} ago`, `at least ${period} ago`, `more than ${period} ago`])
+}
+
+/** The facts with which a fact can be compared. */
+function comparable(variable: Variable, { dictionary }: Scope, list: ListVariable | undefined): Variable[] {
+  const isDate = ({ type }: Variable): boolean => type === 'date' || type === 'birth_date'
+  return [...(list?.fields ?? []), ...singles(dictionary)].filter((other) => {
+    if (other.path === variable.path) return false
+    if (variable.type === 'choice' && other.type === 'choice')
+      return variable.values.some(({ name }) => other.values.some((one) => one.name === name))
+    return isDate(variable) ? isDate(other) : other.type === variable.type
+  })
+}
+
+function range(min: number, max: number, dice: Dice): string {
+  const value = dice.whole(min, max)
+  const more = Math.min(max, value + dice.whole(0, 2))
+  return dice.one([
+    `${value}`,
+    `${value}..${more}`,
+    `"<= ${value}"`,
+    `"< ${more}"`,
+    `"> ${value}"`,
+    `at least ${value}`,
+  ])
+}
+
+function labRange(dimension: string, dice: Dice): string {
+  const multiple = dice.one(LAB_MULTIPLES)
+  if (dice.chance(0.5))
+    return dice.one([`"<= ${multiple} × ULN"`, `"> ${multiple} x ULN"`, `1..${multiple} × ULN`, `< ${multiple} × ULN`])
+  const [unit, limits] =
+    dimension === 'mass_concentration'
+      ? dice.one([
+          ['g/dL', ['2', '3']],
+          ['g/L', ['20', '30']],
+          ['mmol/L', ['200', '300']],
+        ] as const)
+      : dice.one([
+          ['mmol/L', ['2', '3']],
+          ['umol/L', ['2000', '3000']],
+        ] as const)
+  const limit = dice.one(limits)
+  return dice.one([
+    `"<= ${limit} ${unit}"`,
+    `"> ${limit} ${unit}"`,
+    `${limits[0]}..${limits[1]} ${unit}`,
+    `">= ${limit} ${unit}"`,
+  ])
+}
+
+const LAB_MULTIPLES = ['1', '1.5', '2.5']
+
+function quantified(list: ListVariable, scope: Scope): string {
+  const { dice } = scope
+  const [where = '{}', other = '{}'] = entryConditions(list, scope, 2)
+  const totals = list.fields.filter((one) => one.type === 'integer').map((one) => one.name)
+  const counts = ['">= 2"', '1', '0..1', '"< 2"', '2..3', '">= 3"']
+  const kind = dice.weighted({
+    some: 5,
+    every: 5,
+    none: 4,
+    both: 2,
+    count: 4,
+    total: totals.length === 0 ? 0 : 4,
+    any: 1,
+  })
+  switch (kind) {
+    case 'some':
+    case 'every':
+    case 'none':
+      return `{${kind}: ${where}}`
+    case 'both':
+      return `{some: ${where}, none: ${other}}`
+    case 'count':
+      return `{count: ${dice.one(counts)}, where: ${where}}`
+    case 'total': {
+      const own = dice.one(['"> 4"', '2..5', '"<= 3"', '4'])
+      return `{total: ${dice.one(totals)}, is: ${own}${dice.chance(0.6) ? `, where: ${where}` : ''}}`
+    }
+    case 'any':
+      return dice.one(['{none: {}}', '{some: {}}', '{count: 1..2}'])
+  }
+}

@@ -1,0 +1,211 @@
+import type { Dictionary, IntegerVariable, LabVariable, ListVariable, Variable } from '../../src/dictionary/index.ts'
+import { factsFromRecord } from '../../src/facts/index.ts'
+import type { Facts } from '../../src/facts/index.ts'
+import { completedYears, dayText, minus, parseDay } from '../../src/quantity/index.ts'
+import type { Day, Period } from '../../src/quantity/index.ts'
+import { withValue } from '../../src/record/index.ts'
+import type { Json, JsonObject } from '../../src/record/index.ts'
+import type { Dice } from './dice.ts'
+
+/** Random records of a dictionary: known, known in part, unknown or contradicting themselves, with days around those of the rules. */
+
+/** What records are drawn of. */
+export interface Drawing {
+  readonly dice: Dice
+  readonly dictionary: Dictionary
+  readonly asOf: Day
+  readonly days: readonly Day[]
+  readonly births: readonly Day[]
+  /** How often a fact is known. */
+  readonly known: number
+}
+
+/** The days of a rule set that uses these periods: on both sides of every limit, also of one period before another. */
+export function daysAround(asOf: Day, periods: readonly Period[], dice: Dice): readonly Day[] {
+  const edges = periods.map((one) => minus(asOf, one))
+  const earlier = edges.flatMap((edge) => periods.map((one) => minus(edge, one)))
+  const others = [asOf, dice.whole(asOf - 900, asOf), dice.whole(asOf - 60, asOf), parseDay('2024-02-29') ?? 0]
+  const near = [...edges, ...earlier].flatMap((day) => [day - 1, day, day + 1])
+  return [...near, ...others].filter((day) => day <= asOf)
+}
+
+export function birthsAround(asOf: Day, dice: Dice): readonly Day[] {
+  const edges = [18, 40, 41, 65, 66].map((count) => minus(asOf, { count, unit: 'years' }))
+  return [...edges.flatMap((day) => [day - 1, day, day + 1]), dice.whole(asOf - 20_000, asOf - 9_000)]
+}
+
+export function drawRecord(drawing: Drawing): JsonObject {
+  const { dice, dictionary } = drawing
+  const own = fields(dictionary.variables, drawing)
+  const single = dictionary.variables.filter((one) => one.type !== 'list')
+  if (!dice.chance(0.1) || single.length === 0) return own
+  const others = dice.several(1, 2, () => fields(dice.some(single), drawing))
+  return { ...own, other_sources: others }
+}
+
+/** The same record with a few facts drawn anew. */
+export function mutated(record: JsonObject, drawing: Drawing): JsonObject {
+  const { dice, dictionary } = drawing
+  let result = record
+  for (let i = dice.whole(1, 3); i > 0; i--) {
+    const variable = dice.one(dictionary.variables)
+    const value = fields([variable], drawing)[variable.name] ?? null
+    result = { ...result, [variable.name]: value }
+  }
+  return result
+}
+
+function fields(variables: readonly Variable[], drawing: Drawing): JsonObject {
+  const drawn: { [key: string]: Json } = {}
+  for (const variable of variables) {
+    const value = fact(variable, drawing)
+    if (value !== undefined) drawn[variable.name] = value
+  }
+  for (const variable of variables) {
+    if (variable.type === 'integer' && variable.sumOf !== undefined) agree(variable, drawn, drawing)
+    if (variable.type === 'age') sameAge(variable.name, variable.from, drawn, drawing)
+  }
+  return drawn
+}
+
+/** A recorded total is mostly what the components give. */
+function agree({ name, sumOf = {} }: IntegerVariable, drawn: { [key: string]: Json }, { dice }: Drawing): void {
+  if (typeof drawn[name] !== 'number' || dice.chance(0.2)) return
+  const points = Object.entries(sumOf).map(([component, table]) => {
+    const value = drawn[component]
+    return typeof value === 'string' ? (table[value] ?? 0) : dice.one(Object.values(table))
+  })
+  drawn[name] = points.reduce((sum, one) => sum + one, 0)
+}
+
+/** A recorded age is mostly that of the date of birth. */
+function sameAge(age: string, born: string, drawn: { [key: string]: Json }, { dice, asOf }: Drawing): void {
+  const day = parseDay(String(drawn[born]))
+  if (drawn[age] === undefined || drawn[age] === null || day === undefined) return
+  if (dice.chance(0.6)) drawn[age] = null
+  else if (dice.chance(0.8)) drawn[age] = completedYears(day, asOf)
+}
+
+function fact(variable: Variable, drawing: Drawing): Json | undefined {
+  const { dice, known } = drawing
+  if (variable.type === 'list') return list(variable, drawing)
+  if (variable.type === 'group') return group(variable.fields, variable.appliesWhen, drawing)
+  if (!dice.chance(known)) return dice.chance(0.5) ? null : undefined
+  switch (variable.type) {
+    case 'choice': {
+      const names = variable.values.map((one) => one.name)
+      if (dice.chance(0.15)) return { one_of: dice.some(names) }
+      return stated(dice.one(names), drawing)
+    }
+    case 'yes_no':
+      return stated(dice.chance(0.6), drawing)
+    case 'integer': {
+      const { min, max } = variable.range
+      const value = dice.whole(min, Math.min(max, min + 6))
+      if (!dice.chance(0.15)) return value
+      const signs = [...(value > min ? ['<'] : []), ...(value < max ? ['>'] : []), '<=', '>=']
+      return { value, comparator: dice.one(signs) }
+    }
+    case 'age':
+      return age(drawing)
+    case 'date':
+      return stated(partial(dice.one(drawing.days), dice), drawing)
+    case 'birth_date':
+      return partial(dice.one(dice.chance(0.06) ? drawing.days : drawing.births), dice)
+    case 'lab':
+      return lab(variable, drawing)
+    case 'text':
+      return 'a'
+  }
+}
+
+/** Now and then with its day and its source. */
+function stated(value: Json, { dice, days }: Drawing): Json {
+  return dice.chance(0.04) ? { value, date: dayText(dice.one(days)), source: 'letter' } : value
+}
+
+function partial(day: Day, dice: Dice): string {
+  const text = dayText(day)
+  return dice.chance(0.6) ? text : dice.chance(0.7) ? text.slice(0, 7) : text.slice(0, 4)
+}
+
+function age({ dice, days }: Drawing): Json {
+  const value = dice.one([17, 18, 39, 40, 41, 64, 65, 66])
+  if (dice.chance(0.25)) return { min: value, max: value + dice.whole(0, 10) }
+  return dice.chance(0.25) ? { value, date: partial(dice.one(days), dice) } : value
+}
+
+/** In units of the rules' limits: at them, on both sides, and of multiples of the upper limit of normal. */
+function lab({ dimension }: LabVariable, { dice }: Drawing): Json {
+  const [unit, one] = dice.one(dimension === 'mass_concentration' ? MASS_UNITS : SUBSTANCE_UNITS)
+  const value = dice.one([1, 1.5, 2, 2.5, 3, 1.9, 2.1, 4, 5, 0.5]) * one
+  const uln = dice.one([1, 2, 1.2, 4]) * one
+  return {
+    ...(!dice.chance(0.1) && { value }),
+    ...(!dice.chance(0.07) && { unit }),
+    ...(dice.chance(0.6) && { uln }),
+    ...(dice.chance(0.25) && { comparator: dice.one(['<', '<=', '>=', '>']) }),
+  }
+}
+
+type Units = readonly (readonly [string, number])[]
+
+const MASS_UNITS: Units = [
+  ['g/dL', 1],
+  ['g/L', 10],
+  ['mmol/L', 100],
+]
+const SUBSTANCE_UNITS: Units = [
+  ['mmol/L', 1],
+  ['umol/L', 1000],
+]
+
+function group(all: readonly Variable[], appliesWhen: string | undefined, drawing: Drawing): Json | undefined {
+  const { dice } = drawing
+  if (dice.chance(0.08)) return dice.chance(0.5) ? null : undefined
+  const own = fields(all, drawing)
+  if (appliesWhen === undefined || own[appliesWhen] !== false || dice.chance(0.25)) return own
+  return { [appliesWhen]: false }
+}
+
+function list(variable: ListVariable, drawing: Drawing): Json | undefined {
+  const { dice } = drawing
+  if (dice.chance(0.12)) return dice.chance(0.5) ? null : undefined
+  const long = dice.chance(0.015)
+  const size = long ? dice.whole(5, 14) : Number(dice.weighted({ 0: 4, 1: 6, 2: 4, 3: 1 }))
+  // Long lists with little known are what the engine takes as not recorded; else they would only be slow.
+  const own = long ? { ...drawing, known: dice.one([0, 0.1, 0.9, 0.95]) } : drawing
+  const items = Array.from({ length: size }, () => fields(variable.fields, own))
+  if (dice.chance(0.55)) return items
+  return { complete: dice.chance(0.15), items }
+}
+
+/** The facts of a record; a record that the program refuses is a mistake of the drawing. */
+export function factsOf(
+  record: JsonObject,
+  dictionary: Dictionary,
+  asOf: Day,
+  questions?: Parameters<typeof factsFromRecord>[3],
+): Facts {
+  const read = factsFromRecord(record, dictionary, asOf, questions)
+  if (!read.ok) throw new Error(`${JSON.stringify(read.problems)} in ${JSON.stringify(record)}`)
+  return read.facts
+}
+
+/** A record without what one of its readings leaves out. `reconciled`: its facts with their contradictions. */
+export function agreeing(record: JsonObject, { disputes }: Facts): JsonObject {
+  if (disputes.length === 0) return record
+  const { other_sources: _others, ...own } = record
+  return disputes.reduce<JsonObject>((result, { statements, readings }) => {
+    const kept = new Set(readings[0])
+    return statements.reduce<JsonObject>((one, { path, says, other }, at) => {
+      if (kept.has(at) || other === true || says.type === 'entry') return one
+      if (says.type !== 'all') return withValue(one, path, null)
+      const items = one[path]
+      return {
+        ...one,
+        [path]: { complete: false, items: Array.isArray(items) ? items : ((items as JsonObject)['items'] ?? []) },
+      }
+    }, result)
+  }, own)
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { AS_OF, rulesOf } from '../../support/rules.ts'
+
+/** Corners in which something was decided that was open, or of another patient, or nothing at all; found by random rules and records. */
+
+function deciderOf(variables: string, implications: readonly string[], require: string) {
+  const known = implications.length === 0 ? '' : `implications:\n${implications.map((one) => `  - ${one}\n`).join('')}`
+  const dictionary = `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${variables}${known}`
+  const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${require}}\n` }, dictionary)
+  const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
+  /** Status and missing facts: worked out by itself, and from memory. */
+  return (record: JsonObject): readonly [string, ...string[]] => {
+    const screened = screener.screen({ id: 'x', ...record })
+    const decided = screener.decide({ id: 'x', ...record })
+    if (!screened.ok || !decided.ok) throw new Error('the record was refused')
+    const [one] = screened.result.trials[0]?.criteria ?? []
+    expect(decided.decisions[0]?.statuses).toEqual([one?.status])
+    return one === undefined ? ['none'] : [one.status, ...one.missing]
+  }
+}
+
+const TWO_NUMBERS = `  n: {label: n, type: integer, range: 0..9}\n  o: {label: o, type: integer, range: 1..6}\n`
+
+const TOTAL = `  p: {label: p, type: choice, values: {one: {label: one}, two: {label: two}, four: {label: four}}}
+  q: {label: q, type: choice, values: {none: {label: none}, three: {label: three}}}
+  points: {label: points, type: integer, range: 0..7, sum_of: {p: {one: 1, two: 2, four: 4}, q: {none: 0, three: 3}}}
+`
+
+describe('numbers that are compared with each other', () => {
+  it('are told apart, each from each', () => {
+    const status = deciderOf(TWO_NUMBERS, [], '{n: {same_as: o}}')
+    expect(status({ n: 4, o: 2 })).toEqual(['fail'])
+    expect(status({ n: 2, o: 2 })).toEqual(['pass'])
+    expect(status({ n: 0, o: 2 })).toEqual(['fail'])
+  })
+
+  it('leave open what a number that is not known may be', () => {
+    const status = deciderOf(TWO_NUMBERS, [], '{n: {same_as: o}}')
+    expect(status({ o: 4 })).toEqual(['unknown', 'n'])
+    expect(status({ n: 4 })).toEqual(['unknown', 'o'])
+    expect(status({ n: 0 })).toEqual(['fail'])
+    expect(status({ n: { value: 4, comparator: '>' }, o: 4 })).toEqual(['fail'])
+  })
+})
+
+describe('a recorded total', () => {
+  it('narrows its components also where it is no part of anything', () => {
+    const status = deciderOf(TOTAL, [], '{p: four}')
+    expect(status({ points: 4, q: 'three' })).toEqual(['fail'])
+    expect(status({ points: 7 })).toEqual(['pass'])
+  })
+
+  it('is told apart from every other total, whatever is asked of it', () => {
+    const status = deciderOf(TOTAL, [], '{p: [one, four]}')
+    expect(status({ points: 4, q: 'none' })).toEqual(['pass'])
+    expect(status({ points: 2, q: 'none' })).toEqual(['fail'])
+    expect(status({ points: 5 })).toEqual(['fail'])
+    expect(status({ points: 4 })).toEqual(['pass'])
+  })
+})
+
+const LIST = `  y: {label: y, type: yes_no}
+  g: {label: g, type: group, applies_when: here, fields: {here: {label: here, type: yes_no}, sure: {label: sure, type: yes_no}}}
+  l: {label: l, type: list, entry: l, fields: {flag: {label: flag, type: yes_no}}}
+`
+
+describe('a fact that others say', () => {
+  it('may hang on a list whose entries another condition compares with it', () => {
+    const implication = '{when: {l: {some: {flag: true}}}, then: {y: true}, because: b}'
+    const status = deciderOf(LIST, [implication], '{all: [{y: true}, {l: {none: {flag: {different_from: y}}}}]}')
+    expect(status({ l: [{ flag: true }] })).toEqual(['pass'])
+    expect(status({ l: [{ flag: false }], y: true })).toEqual(['fail'])
+  })
+
+  it('may be whether a group applies, where a field of the group says so', () => {
+    const implication = '{when: {g.sure: {same_as: y}}, then: {g.here: false}, because: b}'
+    const status = deciderOf(LIST, [implication], '{g.here: true}')
+    expect(status({ y: false, g: { sure: true } })).toEqual(['pass'])
+    expect(status({ g: { here: false } })).toEqual(['fail'])
+    expect(status({ y: true })[0]).toBe('unknown')
+  })
+})
+
+describe('an entry', () => {
+  it('can be asked together with a lab of the patient', () => {
+    const dictionary = `${LIST}  k: {label: k, type: lab, dimension: mass, unit: g/L}\n`
+    const rules = rulesOf(
+      { T: '  - {id: I1, text: t, cites: I1, require: {l: {some: {flag: true, k: "> 1 × ULN"}}}}\n' },
+      `format: prescreen/dictionary/1\nunits:\n  mass: {canonical: g/L, factors: {g/L: "1"}, spellings: {}}\nvariables:\n${dictionary}`,
+    )
+    const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
+    const screened = screener.screen({ id: 'x', l: [{ flag: true }], k: { value: 3, unit: 'g/L', uln: 2 } })
+    expect(screened.ok && screened.result.trials[0]?.verdict).toBe('eligible')
+  })
+
+  it('that is not known may be what another patient leaves possible of it', () => {
+    const implication = '{each: l, when: {flag: {same_as: y}}, then: {flag: false}, because: b}'
+    const status = deciderOf(LIST, [implication], '{l: {none: {flag: true}}}')
+    expect(status({})).toEqual(['unknown', 'l'])
+    expect(status({ y: true })).toEqual(['pass'])
+    expect(status({})).toEqual(['unknown', 'l'])
+  })
+})
