@@ -46,11 +46,11 @@ export class Constraints {
   }
 
   /**
-   * The diagram with `IMPOSSIBLE` where something is broken that ties only these unknowns of one entry of a list to each other: an order of
-   * its dates, its recorded total, or what holds of every entry.
+   * The diagram with `IMPOSSIBLE` where something is broken that ties only unknowns of one entry of a list to each other: an order of its
+   * dates, its recorded total, or what holds of every entry.
    */
-  appliedWithin(node: Node, entry: string, own: ReadonlySet<Unknown>): Node {
-    const { diagrams, program } = this.world
+  appliedWithin(node: Node, entry: string): Node {
+    const { diagrams, program, unknowns } = this.world
     const list = listOf(entry)
     for (const i of program.implications) {
       const implication = program.rules.implications[i]
@@ -60,7 +60,7 @@ export class Constraints {
     }
     const impossible = diagrams.leaf(IMPOSSIBLE)
     return this.all
-      .filter(({ support }) => support.every((unknown) => own.has(unknown)))
+      .filter(({ support }) => support.every((unknown) => unknowns[unknown]?.path.startsWith(`${entry}.`)))
       .reduce((result, one) => diagrams.ifElse(one.node, result, impossible), node)
   }
 

@@ -33,11 +33,8 @@ export function entryKinds(list: string, at: number, use: ListUse, world: World)
   const entry = `${list}[${at}]`
   const read = (declared: string): Node => world.value(entry + declared.slice(list.length + 2))
   world.lookAt(use.outside)
-  const outside = world.unknowns.length
   const fields = use.fields.map((field) => read(field.path))
   for (const field of use.hidden) read(field.path)
-  const own = new Set(world.unknowns.keys())
-  for (let i = 0; i < outside; i++) own.delete(i)
   const kinds = new Map<Leaf, Sums>([['', []]])
   const joint = use.tallies.reduce(
     (sums, tally) =>
@@ -48,7 +45,9 @@ export function entryKinds(list: string, at: number, use: ListUse, world: World)
       }),
     diagrams.leaf(''),
   )
-  return { world, node: world.constraints.appliedWithin(joint, entry, own), kinds, own, fields }
+  const node = world.constraints.appliedWithin(joint, entry)
+  const own = new Set([...world.unknowns.keys()].filter((one) => world.unknowns[one]?.path.startsWith(`${entry}.`)))
+  return { world, node, kinds, own, fields }
 }
 
 /** A kind of entry: what it adds to each tally, part by part, and one entry of the kind, by the fields that the tallies look at. */

@@ -1,8 +1,9 @@
+import { NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Node, Unknown } from '../diagram/index.ts'
 import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, Kind } from './entry.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
-import { isAtMost, sumOf, timesOf, timesToCap } from './tally-sum.ts'
+import { isAtMost, ONE_PERHAPS, ONE_SURELY, sumOf, timesOf, timesToCap } from './tally-sum.ts'
 import type { World } from './world.ts'
 
 /**
@@ -63,11 +64,27 @@ interface Found {
 
 /** Kinds that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
 function anyone(list: string, use: ListUse, world: World): readonly Found[] {
-  return kindsOfAnyone(list, use, world).map((kind) => ({
-    kind,
-    added: (tally, { diagrams }) => diagrams.leaf(kind.sums[tally] ?? 0),
-  }))
+  return kindsOfAnyone(list, use, world).map(always)
 }
+
+/** A kind that adds the same whatever the facts outside are. */
+function always(kind: Kind): Found {
+  return { kind, added: (tally, { diagrams }) => diagrams.leaf(kind.sums[tally] ?? 0) }
+}
+
+/**
+ * Kinds with which any sums can be reached, for where there are too many to be told apart: more completions than there are, so that nothing
+ * is decided wrongly, but perhaps not decided.
+ */
+function anySums({ tallies, fields }: ListUse): readonly Kind[] {
+  const entry = fields.map(() => NOT_APPLICABLE)
+  return tallies.flatMap((_, t) =>
+    [ONE_SURELY, ONE_PERHAPS].map((one) => ({ sums: tallies.map((__, i) => (i === t ? one : 0)), entry })),
+  )
+}
+
+const MOST_CASES = 128
+const MOST_KINDS = 100
 
 function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[] {
   const { program, facts } = world
@@ -76,7 +93,8 @@ function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[
   const known = program.restKinds.get(key)
   if (known !== undefined) return known
   const all = entryKinds(list, 0, use, world.fresh(nobody.facts))
-  const kinds = generators(possibleKinds(all, [all.node]), use.tallies)
+  const found = generators(possibleKinds(all, [all.node]), use.tallies)
+  const kinds = found.length > MOST_KINDS ? anySums(use) : found
   if (program.restKinds.size < MOST_KEPT) program.restKinds.set(key, kinds)
   return kinds
 }
@@ -88,20 +106,23 @@ const MOST_KEPT = 50
 function compared(list: string, use: ListUse, world: World): readonly Found[] {
   const { facts } = world
   const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
-  const outside = [...all.world.unknowns.keys()].filter((unknown) => !all.own.has(unknown))
+  const outside = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
+  const size = outside.reduce((product, one) => product * (all.world.unknowns[one]?.values.length ?? 1), 1)
+  if (size > MOST_CASES) return anySums(use).map(always)
   const cases = casesOf(all, outside)
   const kinds = generators(
     possibleKinds(all, cases),
     cases.flatMap(() => use.tallies),
   )
-  const size = use.tallies.length
+  if (kinds.length > MOST_KINDS) return anySums(use).map(always)
+  const count = use.tallies.length
   return kinds.map((kind) => ({
     kind,
     added: (tally, { diagrams }) => {
-      if (cases.every((_, i) => kind.sums[i * size + tally] === 0)) return diagrams.leaf(0)
+      if (cases.every((_, i) => kind.sums[i * count + tally] === 0)) return diagrams.leaf(0)
       const at = (level: number, first: number, width: number): Node => {
         const unknown = outside[level]
-        if (unknown === undefined) return diagrams.leaf(kind.sums[first * size + tally] ?? 0)
+        if (unknown === undefined) return diagrams.leaf(kind.sums[first * count + tally] ?? 0)
         const values = all.world.unknowns[unknown]?.values.length ?? 1
         const each = width / values
         return diagrams.cases(
@@ -195,5 +216,6 @@ function kindsWithout(list: string, use: ListUse, world: World): readonly Kind[]
   if (use.outside.length === 0) return kindsOfAnyone(list, use, world)
   const all = entryKinds(list, world.facts.list(list).size, use, world)
   if (all.world.unknowns.length > all.own.size) return undefined
-  return generators(possibleKinds(all, [all.node]), use.tallies)
+  const kinds = generators(possibleKinds(all, [all.node]), use.tallies)
+  return kinds.length > MOST_KINDS ? anySums(use) : kinds
 }

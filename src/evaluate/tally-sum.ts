@@ -10,6 +10,10 @@ function pack(least: number, most: number): number {
   return least * WIDTH + most
 }
 
+/** What an entry adds that counts as one, and one that may count or not. */
+export const ONE_SURELY = pack(1, 1)
+export const ONE_PERHAPS = pack(0, 1)
+
 /** What one entry adds to a tally. */
 export function entryNode(tally: Tally, world: World, entry: EntryReader): Node {
   const { diagrams } = world

@@ -1,5 +1,6 @@
+import type { Facts } from '../../src/facts/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
-import { Oracle } from '../oracle/index.ts'
+import { cannotTell, Oracle } from '../oracle/index.ts'
 import { enginesUnderTest } from './engine-under-test.ts'
 import type { Answer, Engine } from './engine-under-test.ts'
 import { featuresOfRecord, featuresOfRules } from './features.ts'
@@ -12,6 +13,8 @@ export class Account {
   statuses = 0
   verdicts = 0
   missingLists = 0
+  /** Records of which the oracle itself can say nothing: see `cannotTell`. */
+  untold = 0
   readonly features = new Map<string, number>()
 
   count(features: Iterable<string>): void {
@@ -38,15 +41,19 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
   const engines = enginesUnderTest(rules, rules.trials, asOf)
   const read = readingOf(rules, asOf)
   const inRules = featuresOfRules(rules)
-  const known = new Map<string, { readonly expected: readonly Answer[]; readonly features: ReadonlySet<string> }>()
+  const known = new Map<string, Told>()
   for (const [at, record] of one.records.entries()) {
     const facts = read(record)
     const key = JSON.stringify(record)
     const before = known.get(key)
-    const reconciled = before === undefined ? oracle.reconciled(facts) : facts
-    const expected = before?.expected ?? oracle.answers(reconciled)
-    const features = before?.features ?? featuresOfRecord(record, reconciled, rules, expected)
-    known.set(key, { expected, features })
+    const told =
+      before ?? saidBy(oracle, facts, (reconciled, expected) => featuresOfRecord(record, reconciled, rules, expected))
+    if (told === undefined) {
+      account.untold++
+      continue
+    }
+    const { expected, features } = told
+    known.set(key, told)
     account.records++
     account.count([...inRules, ...features, ...(before === undefined ? [] : ['seen before'])])
     for (const engine of engines) {
@@ -55,6 +62,28 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
     }
   }
   return undefined
+}
+
+/** What the oracle says of a record, with what the record has. */
+interface Told {
+  readonly expected: readonly Answer[]
+  readonly features: ReadonlySet<string>
+}
+
+/** Undefined where the oracle can say nothing. */
+function saidBy(
+  oracle: Oracle,
+  read: Facts,
+  featuresOf: (reconciled: Facts, expected: readonly Answer[]) => ReadonlySet<string>,
+): Told | undefined {
+  try {
+    const reconciled = oracle.reconciled(read)
+    const expected = oracle.answers(reconciled)
+    return { expected, features: featuresOf(reconciled, expected) }
+  } catch (error) {
+    if (cannotTell(error)) return undefined
+    throw error
+  }
 }
 
 function differing(

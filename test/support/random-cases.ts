@@ -4,7 +4,7 @@ import { parseDay } from '../../src/quantity/index.ts'
 import type { Day, Period, PeriodUnit } from '../../src/quantity/index.ts'
 import { shapeProblems } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { Oracle } from '../oracle/index.ts'
+import { cannotTell, Oracle } from '../oracle/index.ts'
 import { Dice } from './dice.ts'
 import { conditionsOver } from './random-conditions.ts'
 import type { Scope } from './random-conditions.ts'
@@ -39,16 +39,18 @@ function trialText(id: string, criteria: readonly string[]): string {
 export function randomCase(seed: number, size: number): RandomCase {
   const dice = new Dice(seed)
   for (;;) {
-    const drawn = drawCase(dice, size)
-    if (drawn !== undefined) return drawn
+    try {
+      return drawCase(dice, size)
+    } catch (error) {
+      if (!cannotTell(error)) throw error
+    }
   }
 }
 
 const PERIODS = ['0 days', '28 days', '6 weeks', '1 month', '3 months', '6 months', '1 year', '2 years', '5 years']
 const AS_OF = ['2026-03-15', '2026-03-15', '2024-02-29', '2025-03-31', '2026-12-31']
 
-/** Undefined where nothing can be asked for. */
-function drawCase(dice: Dice, size: number): RandomCase | undefined {
+function drawCase(dice: Dice, size: number): RandomCase {
   const asOf = dice.one(AS_OF)
   const today = parseDay(asOf) ?? 0
   const variables = drawVariables(dice)

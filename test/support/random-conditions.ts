@@ -32,7 +32,7 @@ export function conditionsOver(scope: Scope, count: number): readonly string[] {
 /** Some conditions on one entry of a list. */
 export function entryConditions(list: ListVariable, scope: Scope, count: number): readonly string[] {
   const fields: readonly Variable[] = list.fields.filter((one) => one.type !== 'text')
-  const outside: readonly Variable[] = singles(scope.dictionary).filter((one) => one.type !== 'lab')
+  const outside: readonly Variable[] = singles(scope.dictionary)
   const leaf = (): string => {
     const beside = scope.dice.chance(0.04) && outside.length > 0
     return requirementOn(scope.dice.one(beside ? outside : fields), scope, list)

@@ -3,7 +3,7 @@ import { factsFromRecord } from '../../src/facts/index.ts'
 import { loadRules } from '../../src/model/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
-import { allowsSomebody, touchedPaths, visitPaths } from '../oracle/index.ts'
+import { allowsSomebody, cannotTell, madeFrom, touchedPaths, visitPaths } from '../oracle/index.ts'
 import type { Dice } from './dice.ts'
 import { conditionsOver, entryConditions } from './random-conditions.ts'
 import type { Scope } from './random-conditions.ts'
@@ -145,9 +145,9 @@ function isHeld(drawn: DrawnDictionary, asOf: Day): boolean {
   const nothing = factsFromRecord({ id: 'x' }, rules.dictionary, asOf)
   try {
     return nothing.ok && allowsSomebody(rules, nothing.facts)
-  } catch (e) {
-    console.log(String(e).slice(0, 50), JSON.stringify(drawn.implications))
-    return false
+  } catch (error) {
+    if (cannotTell(error)) return false
+    throw error
   }
 }
 
@@ -160,7 +160,7 @@ function erasesItself({ implications, dictionary }: RuleSet): boolean {
     const own = causes.get(result) ?? new Set()
     causes.set(result, own)
     for (const path of touchedPaths(one, dictionary)) if (path !== result) own.add(path)
-    visitPaths(one.when, (path) => own.add(path))
+    visitPaths(one.when, (path) => madeFrom(path, dictionary).forEach((part) => own.add(part)))
   }
   return implications.some((one) => {
     if (one.kind !== 'erases') return false
