@@ -79,7 +79,7 @@ export class Bundle {
   }
 
   answer(facts: Facts): BundleAnswer {
-    this.part ??= this.shared.remembered(this.conditions.map(criterionOf), (world) => this.workOut(world))
+    this.part ??= this.shared.remembered(this.conditions.map(criterionOf), 'outcomes', (world) => this.workOut(world))
     return this.part.answer(facts)
   }
 
@@ -148,7 +148,7 @@ export class Joined extends SharedCondition {
   private readonly kind: 'all' | 'any'
   private readonly parts: readonly { readonly condition: Condition; readonly own: SharedCondition }[]
   /** Open parts that hang together, by their places. */
-  private readonly groups = new Recent<string, RememberedPart<Truths>>(MOST_GROUPS, (part) => part.stop())
+  private readonly groups = new Recent<string, RememberedPart<Truths>>(MOST_GROUPS)
 
   constructor(kind: 'all' | 'any', of: readonly Condition[], shared: Shared) {
     super()
@@ -183,7 +183,9 @@ export class Joined extends SharedCondition {
   private together(group: readonly OpenPart[]): RememberedPart<Truths> {
     return this.groups.get(group.map(({ place }) => place).join(), () => {
       const condition: Condition = { kind: this.kind, of: group.map((part) => part.condition) }
-      return this.shared.remembered([criterionOf(condition)], (world) => sum(world.possible(world.truth(condition))))
+      return this.shared.remembered([criterionOf(condition)], 'outcomes', (world) =>
+        sum(world.possible(world.truth(condition))),
+      )
     })
   }
 }

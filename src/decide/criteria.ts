@@ -53,7 +53,7 @@ export class SharedCriterion implements Looking {
   alone(answer: boolean | undefined, others: Outcome): RememberedPart<Group> {
     const { criterion } = this
     return remember(this.groups, `${others}${answer ?? ''}`, () =>
-      this.shared.remembered([criterion], (world) => groupOf([{ criterion, answer }], others, world)),
+      this.shared.remembered([criterion], 'facts', (world) => groupOf([{ criterion, answer }], others, world)),
     )
   }
 
@@ -80,7 +80,7 @@ export class SharedCriterion implements Looking {
 
   private whole(answer: boolean | undefined): RememberedPart<Status> {
     return remember(this.wholes, answer, () =>
-      this.shared.remembered([this.criterion], (world) => {
+      this.shared.remembered([this.criterion], 'outcomes', (world) => {
         const node = outcomeNode(this.criterion, answer, world)
         return node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)
       }),

@@ -1,4 +1,5 @@
-import { apart, groupOf, jointVerdict } from '../evaluate/index.ts'
+import { Grid } from '../cells/index.ts'
+import { apart, compile, EMPTY_TRIAL, groupOf, jointVerdict } from '../evaluate/index.ts'
 import type { Group, Joint, Looking, Outcome, Program, Status } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
@@ -29,8 +30,13 @@ export class Decider {
   /** The programs are of these rules and this as-of date. */
   constructor(programs: readonly Program[], rules: RuleSet, asOf: Day) {
     const criteria = programs.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
-    this.shared = new Shared(rules, asOf, Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
-    this.groups = new Recent(Math.max(LEAST_GROUPS, criteria), (part) => part.stop())
+    this.shared = new Shared(
+      rules,
+      asOf,
+      gridOf(programs, rules, asOf),
+      Math.max(LEAST_REPLIES, REPLIES_EACH * criteria),
+    )
+    this.groups = new Recent(Math.max(LEAST_GROUPS, criteria))
     this.trials = programs.map((program) => {
       const own = program.trial.criteria.map((criterion) => this.shared.criterion(criterion))
       return { program, criteria: own, numbers: Int32Array.from(own, ({ number }) => number) }
@@ -82,6 +88,7 @@ export class Decider {
       const criteria = group.map(({ shared, answer }) => ({ criterion: shared.criterion, answer }))
       return this.shared.remembered(
         criteria.map((one) => one.criterion),
+        'facts',
         (world) => groupOf(criteria, others, world),
       )
     })
@@ -99,7 +106,13 @@ interface Answered extends Looking {
   readonly answer: boolean | undefined
 }
 
+/** What all criteria together can tell apart. */
+function gridOf(programs: readonly Program[], rules: RuleSet, asOf: Day): Grid {
+  const criteria = programs.flatMap(({ trial }) => trial.criteria)
+  return new Grid(compile(rules, { ...EMPTY_TRIAL, criteria }, asOf))
+}
+
 // What is remembered grows with the rules, never with the patients.
-const LEAST_REPLIES = 10_000
-const REPLIES_EACH = 20
+const LEAST_REPLIES = 200_000
+const REPLIES_EACH = 40
 const LEAST_GROUPS = 200

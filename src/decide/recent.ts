@@ -1,12 +1,10 @@
 /** A map that holds so many and no more: what was asked for longest ago leaves. */
 export class Recent<Key, T> {
   private readonly most: number
-  private readonly leaves: (one: T) => void
   private readonly held = new Map<Key, T>()
 
-  constructor(most: number, leaves: (one: T) => void) {
+  constructor(most: number) {
     this.most = most
-    this.leaves = leaves
   }
 
   get(key: Key, make: () => T): T {
@@ -20,7 +18,6 @@ export class Recent<Key, T> {
     const [oldest] = this.held
     if (this.held.size >= this.most && oldest !== undefined) {
       this.held.delete(oldest[0])
-      this.leaves(oldest[1])
     }
     const made = make()
     this.held.set(key, made)

@@ -1,3 +1,5 @@
+import { Coded, Sight } from '../cells/index.ts'
+import type { Grid } from '../cells/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../evaluate/index.ts'
 import type { Looking } from '../evaluate/index.ts'
@@ -8,8 +10,8 @@ import { Bundle, byFacts, criterionOf, Joined, looksAtLists, Negated } from './c
 import type { SharedCondition } from './conditions.ts'
 import { SharedCriterion } from './criteria.ts'
 import { remember } from './recent.ts'
+import { Memory } from './memory.ts'
 import { Remembered } from './remembered.ts'
-import { Room } from './room.ts'
 
 /**
  * The conditions and criteria of any number of trials: each is worked out once for a patient however many trials state it, and
@@ -22,13 +24,16 @@ export class Shared {
   private readonly conditions = new Map<string, SharedCondition>()
   private readonly criteria = new Map<string, SharedCriterion>()
   private readonly bundles = new Map<string, Bundle>()
-  private readonly room: Room
+  private readonly memory: Memory
+  private readonly grid: Grid
+  private record: Coded | undefined
 
   /** `most`: how many replies of patients are remembered at most, a few hundred bytes each. */
-  constructor(rules: RuleSet, asOf: Day, most: number) {
+  constructor(rules: RuleSet, asOf: Day, grid: Grid, most: number) {
     this.rules = rules
     this.asOf = asOf
-    this.room = new Room(most)
+    this.memory = new Memory(most)
+    this.grid = grid
   }
 
   criterion(criterion: Criterion): SharedCriterion {
@@ -73,22 +78,44 @@ export class Shared {
     })
   }
 
-  /** Remembers what is worked out of some criteria, in a program of their own. */
-  remembered<Answer>(criteria: readonly Criterion[], workOut: (world: World) => Answer): RememberedPart<Answer> {
+  /**
+   * Remembers what is worked out of some criteria, in a program of their own. `looksAt`: the outcomes only, for which the entries of lists
+   * may be taken together, or also which facts they hang on.
+   */
+  remembered<Answer>(
+    criteria: readonly Criterion[],
+    looksAt: 'outcomes' | 'facts',
+    workOut: (world: World) => Answer,
+  ): RememberedPart<Answer> {
     const relevant = relevantKnowledge(criteria, this.rules)
     const program = compile(this.rules, { ...EMPTY_TRIAL, criteria }, this.asOf, relevant)
-    const remembered = new Remembered(program, this.room, (facts) => workOut(new World(program, facts)))
+    const sight = new Sight(program, this.grid)
+    const known = new Remembered<Answer>(this.memory)
     let last: { readonly facts: Facts; readonly answer: Answer } | undefined
+    const lookUp = (facts: Facts): Answer => {
+      const record = this.coded(facts)
+      const { name, states } =
+        looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
+      let answer = known.get(name)
+      if (answer === undefined) {
+        answer = workOut(new World(program, facts, states))
+        known.set(name, answer)
+      }
+      return answer
+    }
     const answer = (facts: Facts): Answer => {
-      if (last?.facts !== facts) last = { facts, answer: remembered.answer(facts) }
+      if (last?.facts !== facts) last = { facts, answer: lookUp(facts) }
       return last.answer
     }
-    return { paths: relevant.paths, answer, stop: () => this.room.leave(remembered) }
+    return { paths: relevant.paths, answer }
+  }
+
+  private coded(facts: Facts): Coded {
+    if (this.record?.facts !== facts) this.record = new Coded(facts)
+    return this.record
   }
 }
 
 export interface RememberedPart<Answer> extends Looking {
   answer(facts: Facts): Answer
-  /** Gives its room to others. */
-  stop(): void
 }

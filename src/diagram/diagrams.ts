@@ -141,6 +141,16 @@ export class Diagrams {
     })
   }
 
+  /** The value in one assignment. */
+  at(node: Node, possibility: (unknown: Unknown) => number): Leaf {
+    let at = node
+    for (;;) {
+      const value = this.leaves[at]
+      if (value !== undefined) return value
+      at = this.branchesAt(at)[possibility(this.unknownAt(at))] as Node
+    }
+  }
+
   /** An assignment of some unknowns that gives a wanted value whatever the others are; undefined when none does. */
   pathTo(node: Node, wanted: (value: Leaf) => boolean): ReadonlyMap<Unknown, number> | undefined {
     const dead = new Set<Node>()
@@ -224,18 +234,40 @@ export class Diagrams {
 
   /**
    * The unknowns that alone can change the value: some assignment and another one that differs in that unknown only give two
-   * different values, neither of which is `except`. In order.
+   * different values, neither of which is `except`. In order. Unknowns of one block, which follow each other, count as one: the two
+   * assignments may differ in all of them.
    */
-  deciding(node: Node, except: Leaf): Unknown[] {
+  deciding(node: Node, except: Leaf, blockOf: (unknown: Unknown) => string | undefined = () => undefined): Unknown[] {
     const found = new Set<Unknown>()
+    const blocks = new Set<string>()
     const same = new Set<number>()
     this.walk(node, (at) => {
       const unknown = this.unknownAt(at)
       if (unknown === NO_UNKNOWN || found.has(unknown)) return
-      const parts = [...new Set(this.branchesAt(at))]
-      if (parts.some((a, i) => parts.slice(i + 1).some((b) => this.differ(a, b, except, same)))) found.add(unknown)
+      const block = blockOf(unknown)
+      if (block !== undefined && blocks.has(block)) return
+      const parts =
+        block === undefined ? [...new Set(this.branchesAt(at))] : this.below(at, (one) => blockOf(one) === block)
+      if (!parts.some((a, i) => parts.slice(i + 1).some((b) => this.differ(a, b, except, same)))) return
+      found.add(unknown)
+      if (block !== undefined) blocks.add(block)
     })
     return [...found].toSorted((a, b) => a - b)
+  }
+
+  /** The diagrams that are left when some unknowns at the top of one are assigned. */
+  private below(node: Node, isAssigned: (unknown: Unknown) => boolean): Node[] {
+    const left = new Set<Node>()
+    const seen = new Set<Node>()
+    const stack = [node]
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (seen.has(at)) continue
+      seen.add(at)
+      const unknown = this.unknownAt(at)
+      if (unknown !== NO_UNKNOWN && isAssigned(unknown)) stack.push(...this.branchesAt(at))
+      else left.add(at)
+    }
+    return [...left]
   }
 
   /** Whether some assignment gives two different values, neither of which is `except`; `same` collects pairs of which none does. */

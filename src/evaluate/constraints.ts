@@ -1,9 +1,10 @@
 import { NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { declaredPath, ownerPath, totalOf, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, listOf, ownerPath, totalOf, variablesByPath } from '../dictionary/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Dispute, Statement } from '../facts/index.ts'
 import type { Implication } from '../model/index.ts'
+import { pathsOfImplication } from './list-use.ts'
 import type { EntryReader, World } from './world.ts'
 
 /** Stands where a constraint is broken: no completion. */
@@ -42,6 +43,25 @@ export class Constraints {
   /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
   applied(node: Node): Node {
     return this.appliedWith(node, new Set())
+  }
+
+  /**
+   * The diagram with `IMPOSSIBLE` where something is broken that ties only unknowns of one entry of a list to each other: an order of its
+   * dates, its recorded total, or what holds of every entry.
+   */
+  appliedWithin(node: Node, entry: string): Node {
+    const { diagrams, program, unknowns } = this.world
+    const list = listOf(entry)
+    for (const i of program.implications) {
+      const implication = program.rules.implications[i]
+      if (implication?.each !== list || implication === undefined) continue
+      const named = [...pathsOfImplication(implication)]
+      if (named.every((path) => !path.includes('[]') || listOf(path) === list)) this.makeForEntry(i, implication, entry)
+    }
+    const impossible = diagrams.leaf(IMPOSSIBLE)
+    return this.all
+      .filter(({ support }) => support.every((unknown) => unknowns[unknown]?.path.startsWith(`${entry}.`)))
+      .reduce((result, one) => diagrams.ifElse(one.node, result, impossible), node)
   }
 
   /** Whether some assignments of the unknowns that the world has so far are no completions. */

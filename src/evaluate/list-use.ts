@@ -1,6 +1,5 @@
 import { pathsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
-import type { Leaf, Unknown } from '../diagram/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import { conditionsOfImplication } from '../model/index.ts'
@@ -27,17 +26,6 @@ export interface ListUse {
 
 /** What one entry, or several together, add to each tally. */
 export type Sums = readonly number[]
-
-/** Joint sums that can be reached, with the number of entries that each takes at least. */
-export interface ReachedSums {
-  readonly sums: readonly Sums[]
-  readonly entries: readonly number[]
-  /** For each of them, entries that give it: the values of the fields that the rules look at. */
-  readonly made: readonly (readonly (readonly Leaf[])[])[]
-}
-
-/** Which sums can be reached may hang on facts outside the entries (the side of the primary): a tree over those unknowns. */
-export type SumsTree = ReachedSums | { readonly unknown: Unknown; readonly branches: readonly SumsTree[] }
 
 export function listUse(
   list: string,

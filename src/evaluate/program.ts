@@ -9,8 +9,9 @@ import type { Day, Period, Rational } from '../quantity/index.ts'
 import { touchedPaths } from './closure.ts'
 import type { Relevant } from './closure.ts'
 import { NEAR } from './date-cuts.ts'
+import type { Kind } from './entry.ts'
 import { listUse } from './list-use.ts'
-import type { ListUse, ReachedSums, Tally } from './list-use.ts'
+import type { ListUse, Tally } from './list-use.ts'
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
 export interface Partner {
@@ -50,8 +51,8 @@ export interface Program {
   readonly tallyOf: ReadonlyMap<Condition, Tally>
   /** The declared paths that the criteria look at, also through what always holds; empty when the whole knowledge is heeded. */
   readonly paths: ReadonlySet<string>
-  /** Sums over the entries that a record does not know, per list; filled when first needed (see rest.ts). */
-  readonly restSums: Map<string, ReachedSums>
+  /** The kinds of entries that a record does not know, per list; filled when first needed (see rest.ts). */
+  readonly restKinds: Map<string, readonly Kind[]>
   /** Some criteria by themselves, by their ids; filled when first needed (see part.ts). */
   readonly parts: Map<string, Program>
 }
@@ -89,7 +90,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     implications,
     implicationsAt,
     paths: relevant?.paths ?? new Set(),
-    restSums: new Map(),
+    restKinds: new Map(),
     parts: new Map(),
   }
 }

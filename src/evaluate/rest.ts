@@ -1,242 +1,221 @@
-import type { Condition } from '../conditions/index.ts'
-import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import type { Variable } from '../dictionary/index.ts'
-import type { Implication } from '../model/index.ts'
-import { dateCuts } from './date-cuts.ts'
-import { pathsOfImplication } from './list-use.ts'
-import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
-import { listOf } from '../dictionary/index.ts'
-import { minus } from '../quantity/index.ts'
-import type { Program } from './program.ts'
-import { wholeRepresentatives } from './representatives.ts'
-import { entryNode, sumOf } from './tally-sum.ts'
+import { NOT_APPLICABLE } from '../conditions/index.ts'
+import type { Node, Unknown } from '../diagram/index.ts'
+import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
+import type { EntryKinds, Kind } from './entry.ts'
+import type { ListUse, Sums, Tally } from './list-use.ts'
+import { isAtMost, ONE_PERHAPS, ONE_SURELY, sumOf, timesOf, timesToCap } from './tally-sum.ts'
 import type { World } from './world.ts'
 
 /**
- * What the entries that a record does not know may add to a tally. All tallies over one list hang on one unknown, named after
- * the list: its possibilities are the joint sums that any number of further entries can give.
+ * The entries of a list that a record does not know. Each kind of entry that rules can tell from the others is an unknown: how many there are
+ * of it, up to where more make no difference. All of them are named after the list.
  */
-export function restNode(tally: Tally, use: ListUse, world: World): Node {
-  const rest = world.restNodes.get(tally.list) ?? newRest(tally.list, use, world)
-  world.restNodes.set(tally.list, rest)
-  return rest[use.tallies.indexOf(tally)] as Node
-}
+export class Rest {
+  private readonly use: ListUse
+  private readonly world: World
+  private readonly kinds: readonly { readonly found: Found; readonly count: Node }[]
+  private readonly sums: (Node | undefined)[] = []
 
-/** Where the list has no entries that the record does not know, as far as the rules can tell. */
-export function emptyRest(list: string, use: ListUse, world: World): Node {
-  if (!world.restNodes.has(list)) world.restNodes.set(list, newRest(list, use, world))
-  return world.emptyRests.get(list) as Node
-}
+  constructor(list: string, use: ListUse, world: World) {
+    this.use = use
+    this.world = world
+    const found = use.outside.length === 0 ? anyone(list, use, world) : compared(list, use, world)
+    this.kinds = found.map((one) => {
+      const { sums, entry } = one.kind
+      const caps = sums.map((sum, i) => timesToCap(sum, use.tallies[i % use.tallies.length]?.cap ?? 0))
+      const counts = Array.from({ length: Math.max(...caps) + 1 }, (_, i) => i)
+      const rest = { entry, fields: use.fields }
+      const unknown = world.newUnknown({ path: list, values: counts, entries: counts, rest })
+      return { found: one, count: world.diagrams.choice(unknown, counts) }
+    })
+  }
 
-function newRest(list: string, use: ListUse, world: World): readonly Node[] {
-  const { tallies, fields, outside } = use
-  const values = fields.map((field) => fieldValues(field, world))
-  const sums =
-    outside.length > 0 || world.program.rules.implications.some((one, i) => isTied(one, i, list, world.program))
-      ? sumsByOutside(kindsOfEntry(use, values, world), tallies, world)
-      : rememberedSums(`${list} ${JSON.stringify(values)}`, () => kindsOfEntry(use, values, world), tallies, world)
-  const width = widthOf(sums)
-  const entries = entriesOf(sums, width)
-  const unknown = world.newUnknown({ path: list, values: entries, entries, rest: { tree: sums, fields } })
-  // The first possibility is always that there are none.
-  world.emptyRests.set(
-    list,
-    world.diagrams.choice(
-      unknown,
-      entries.map((_, i) => i === 0),
-    ),
-  )
-  return tallies.map((_, i) => nodeOf(sums, i, unknown, width, world))
-}
+  /** What they add to a tally. */
+  adds(tally: Tally): Node {
+    const { diagrams } = this.world
+    const at = this.use.tallies.indexOf(tally)
+    const known = this.sums[at]
+    if (known !== undefined) return known
+    const sum = this.kinds.reduce((sofar, { found, count }) => {
+      const each = found.added(at, this.world)
+      if (diagrams.constant(each) === 0) return sofar
+      const own = diagrams.combine(count, each, (times, one) => timesOf(Number(one), Number(times), tally.cap))
+      return diagrams.combine(sofar, own, (a, b) => sumOf(Number(a), Number(b), tally.cap))
+    }, diagrams.leaf(0))
+    this.sums[at] = sum
+    return sum
+  }
 
-/** Whether what holds of every entry of a list hangs on facts outside: then which entries there can be hangs on the patient. */
-function isTied(one: Implication, number: number, list: string, { implications }: Program): boolean {
-  if (one.each !== list || !implications.has(number)) return false
-  return [...pathsOfImplication(one)].some((path) => !path.includes('[]'))
-}
-
-/** Sums that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
-function rememberedSums(key: string, kinds: () => readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
-  const known = world.program.restSums.get(key)
-  if (known !== undefined) return known
-  const tree = sumsByOutside(kinds(), tallies, world)
-  if ('sums' in tree && world.program.restSums.size < MOST_SUMS) world.program.restSums.set(key, tree)
-  return tree
-}
-
-/** Where dates are compared with each other, the values hang on the patient: so many are kept for each list. */
-const MOST_SUMS = 50
-
-function sumsByOutside(kinds: readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
-  const { diagrams } = world
-  const [unknown] = kinds
-    .flatMap(({ adds }) => adds.flatMap((node) => diagrams.support(node).slice(0, 1)))
-    .toSorted((a, b) => a - b)
-  if (unknown === undefined) {
-    return closure(
-      kinds.map(({ adds, entry }) => ({ sums: adds.map((node) => Number(diagrams.constant(node))), entry })),
-      tallies,
+  /** Where there are none, as far as the rules can tell. */
+  isEmpty(): Node {
+    const { diagrams } = this.world
+    return this.kinds.reduce(
+      (none, { count }) => diagrams.combine(none, count, (sofar, own) => sofar === true && own === 0),
+      diagrams.leaf(true),
     )
   }
-  const width = Math.max(...kinds.flatMap(({ adds }) => adds.map((node) => diagrams.width(node, unknown))))
-  const branches = Array.from({ length: width }, (_, i) => {
-    const fixed = kinds.map(({ adds, entry }) => ({ adds: adds.map((node) => diagrams.fix(node, unknown, i)), entry }))
-    const distinct = new Map(fixed.map((kind) => [kind.adds.join(), kind]))
-    return sumsByOutside([...distinct.values()], tallies, world)
-  })
-  return { unknown, branches }
 }
 
-function widthOf(tree: SumsTree): number {
-  return 'sums' in tree ? tree.sums.length : Math.max(...tree.branches.map(widthOf))
+/** A kind of entry, and what one of it adds to a tally; where that hangs on facts outside the entries, `kind` has the sums of all cases. */
+interface Found {
+  readonly kind: Kind
+  readonly added: (tally: number, world: World) => Node
 }
 
-function entriesOf(tree: SumsTree, width: number): readonly number[] {
-  if ('sums' in tree) return Array.from({ length: width }, (_, i) => tree.entries[i] ?? tree.entries.at(-1) ?? 0)
-  const widest = tree.branches.find((branch) => widthOf(branch) === width)
-  return widest === undefined ? [] : entriesOf(widest, width)
+/** Kinds that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
+function anyone(list: string, use: ListUse, world: World): readonly Found[] {
+  return kindsOfAnyone(list, use, world).map(always)
 }
 
-/** One tally of the tree, with the list's unknown choosing among the sums; shorter choices repeat their last. */
-function nodeOf(tree: SumsTree, tally: number, unknown: Unknown, width: number, world: World): Node {
-  const { diagrams } = world
-  if ('sums' in tree) {
-    const own = Array.from({ length: width }, (_, i) => tree.sums[Math.min(i, tree.sums.length - 1)]?.[tally] ?? 0)
-    return diagrams.choice(unknown, own)
-  }
-  return diagrams.cases(
-    tree.unknown,
-    tree.branches.map((branch) => nodeOf(branch, tally, unknown, width, world)),
+/** A kind that adds the same whatever the facts outside are. */
+function always(kind: Kind): Found {
+  return { kind, added: (tally, { diagrams }) => diagrams.leaf(kind.sums[tally] ?? 0) }
+}
+
+/**
+ * Kinds with which any sums can be reached, for where there are too many to be told apart: more completions than there are, so that nothing
+ * is decided wrongly, but perhaps not decided.
+ */
+function anySums({ tallies, fields }: ListUse): readonly Kind[] {
+  const entry = fields.map(() => NOT_APPLICABLE)
+  return tallies.flatMap((_, t) =>
+    [ONE_SURELY, ONE_PERHAPS].map((one) => ({ sums: tallies.map((__, i) => (i === t ? one : 0)), entry })),
   )
 }
 
+const MOST_CASES = 128
+const MOST_KINDS = 100
+
+function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[] {
+  const { program, facts } = world
+  const nobody = factsOfNobody(use, program, facts)
+  const key = `${list} ${nobody.name}`
+  const known = program.restKinds.get(key)
+  if (known !== undefined) return known
+  const all = entryKinds(list, 0, use, world.fresh(nobody.facts))
+  const found = generators(possibleKinds(all, [all.node]), use.tallies)
+  const kinds = found.length > MOST_KINDS ? anySums(use) : found
+  if (program.restKinds.size < MOST_KEPT) program.restKinds.set(key, kinds)
+  return kinds
+}
+
+/** Where the patient is so young that the dates of an entry hang on her birth: so many are kept for each program. */
+const MOST_KEPT = 50
+
+/** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
+function compared(list: string, use: ListUse, world: World): readonly Found[] {
+  const { facts } = world
+  const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
+  const outside = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
+  const size = outside.reduce((product, one) => product * (all.world.unknowns[one]?.values.length ?? 1), 1)
+  if (size > MOST_CASES) return anySums(use).map(always)
+  const cases = casesOf(all, outside)
+  const kinds = generators(
+    possibleKinds(all, cases),
+    cases.flatMap(() => use.tallies),
+  )
+  if (kinds.length > MOST_KINDS) return anySums(use).map(always)
+  const count = use.tallies.length
+  return kinds.map((kind) => ({
+    kind,
+    added: (tally, { diagrams }) => {
+      if (cases.every((_, i) => kind.sums[i * count + tally] === 0)) return diagrams.leaf(0)
+      const at = (level: number, first: number, width: number): Node => {
+        const unknown = outside[level]
+        if (unknown === undefined) return diagrams.leaf(kind.sums[first * count + tally] ?? 0)
+        const values = all.world.unknowns[unknown]?.values.length ?? 1
+        const each = width / values
+        return diagrams.cases(
+          sameUnknown(unknown, all.world, world),
+          Array.from({ length: values }, (_, i) => at(level + 1, first + i * each, each)),
+        )
+      }
+      return at(0, 0, cases.length)
+    },
+  }))
+}
+
+/** The diagram of kinds for each case of the facts outside, the last of these facts turning first. */
+function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
+  return outside.reduce<readonly Node[]>(
+    (nodes, unknown) =>
+      nodes.flatMap((one) =>
+        (world.unknowns[unknown]?.values ?? []).map((_, i) => world.diagrams.fix(one, unknown, i)),
+      ),
+    [node],
+  ) as Node[]
+}
+
+/** The unknown of one world in another one that looks at the same facts: of those of one name, the one at the same place. */
+function sameUnknown(unknown: Unknown, from: World, to: World): Unknown {
+  const path = from.unknowns[unknown]?.path
+  const before = from.unknowns.slice(0, unknown).filter((one) => one.path === path).length
+  const all = [...to.unknowns.keys()].filter((one) => to.unknowns[one]?.path === path)
+  const found = all[before]
+  if (found === undefined) throw new Error(`${path} is known`)
+  return found
+}
+
 /**
- * The sums that any number of entries of these kinds can give, starting from no entry, in a fixed order.
- * INVARIANT: every tally is cut off at its cap, so adding kind after kind comes to an end.
+ * The kinds that are needed to reach all sums that any number of entries can give: without those that add nothing, and without those that
+ * add what some others add together.
  */
-function closure(
-  kinds: readonly { readonly sums: Sums; readonly entry: readonly Leaf[] }[],
-  tallies: readonly Tally[],
-): ReachedSums {
-  const nothing = tallies.map(() => 0)
-  const found = new Map<string, { sums: Sums; made: readonly (readonly Leaf[])[] }>([
-    [nothing.join(), { sums: nothing, made: [] }],
-  ])
-  for (const { sums, made } of found.values()) {
-    for (const kind of kinds) {
-      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
-      const key = next.join()
-      if (!found.has(key)) found.set(key, { sums: next, made: [...made, kind.entry] })
-    }
-  }
-  const reached = [...found.values()]
-  return {
-    sums: reached.map((one) => one.sums),
-    entries: reached.map((one) => one.made.length),
-    made: reached.map((one) => one.made),
-  }
-}
-
-/** A kind of entry: what it adds to each tally, and one entry of the kind. */
-interface Kind {
-  readonly adds: readonly Node[]
-  readonly entry: readonly Leaf[]
-}
-
-/** What each kind of entry adds to every tally; kinds that add the same are one. */
-function kindsOfEntry(use: ListUse, values: readonly (readonly Leaf[])[], world: World): readonly Kind[] {
-  const { fields, tallies } = use
-  const kinds = new Map<string, Kind>()
-  for (const entry of product(values)) {
-    if (!inOrder(fields, entry, world.program) || !canBe(entry, use, world)) continue
-    const read = (declared: string): Node =>
-      world.diagrams.leaf(entry[fields.findIndex((field) => field.path === declared)] as Leaf)
-    const adds = tallies.map((tally) => entryNode(tally, world, read))
-    if (!kinds.has(adds.join())) kinds.set(adds.join(), { adds, entry })
-  }
-  return [...kinds.values()]
-}
-
-function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: Program): boolean {
-  const valueOf = (path: string): Leaf | undefined => entry[fields.findIndex((field) => field.path === path)]
-  return program.rules.orders.every(({ earlier, later }) => {
-    const first = valueOf(earlier)
-    const second = valueOf(later)
-    return first === undefined || second === undefined || first <= second
+function generators(kinds: readonly Kind[], tallies: readonly Tally[]): readonly Kind[] {
+  const adding = kinds.filter(({ sums }) => sums.some((sum) => sum !== 0))
+  return adding.filter((kind) => {
+    const isPart = (sums: Sums): boolean => sums.every((sum, i) => isAtMost(sum, kind.sums[i] ?? 0))
+    const parts = adding.filter((one) => one !== kind && isPart(one.sums))
+    return !isReached(kind.sums, parts, tallies, isPart)
   })
 }
 
-/**
- * Whether an entry, with some values of the fields that nobody looks at, keeps what holds of every entry of its list. What hangs on
- * facts outside the entry is not looked at here.
- */
-function canBe(entry: readonly Leaf[], { fields, hidden }: Pick<ListUse, 'fields' | 'hidden'>, world: World): boolean {
-  const all = [...fields, ...hidden]
-  const { implications, rules } = world.program
-  const own = rules.implications.filter((one, i) => one.each !== undefined && implications.has(i) && isAbout(one, all))
-  if (own.length === 0) return true
-  for (const others of product(hidden.map((field) => fieldValues(field, world)))) {
-    const values = [...entry, ...others]
-    const read = (declared: string): Node =>
-      world.diagrams.leaf(values[all.findIndex((field) => field.path === declared)] as Leaf)
-    const holds = (condition: Condition): unknown => world.diagrams.constant(world.truth(condition, read))
-    const kept = own.every((one) => one.kind !== 'requires' || holds(one.when) !== true || holds(one.implied) !== false)
-    if (kept && inOrder(all, values, world.program)) return true
+/** Whether some kinds together give sums, as far as that is found within a few steps. */
+function isReached(
+  wanted: Sums,
+  kinds: readonly Kind[],
+  tallies: readonly Tally[],
+  isPart: (sums: Sums) => boolean,
+): boolean {
+  const goal = wanted.join()
+  const nothing = wanted.map(() => 0)
+  const found = new Map<string, Sums>([[nothing.join(), nothing]])
+  for (const sums of found.values()) {
+    for (const kind of kinds) {
+      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
+      const name = next.join()
+      if (name === goal) return true
+      if (isPart(next)) found.set(name, next)
+    }
+    if (found.size > MOST_STEPS) return false
   }
   return false
 }
 
-function isAbout(implication: Implication, fields: readonly Variable[]): boolean {
-  const named = [...pathsOfImplication(implication)].filter((path) => path.includes('[]'))
-  return named.every((path) => fields.some((field) => field.path === path))
-}
+const MOST_STEPS = 200
 
-function fieldValues(field: Variable, world: World): readonly Leaf[] {
-  const { program, facts } = world
-  const fact = facts.domain(field, field.path)
-  if (fact.type === 'values') return distinguished(fact.values, program.named.get(field.path))
-  if (fact.type !== 'numbers') throw new Error(`${field.path} has no single value`)
-  if (field.type !== 'date') return wholeRepresentatives(fact.spans, program.cuts.get(field.path) ?? [], 'last')
-  const { cuts, compared } = dateCuts(program, facts, field.path)
-  const first = longAgo(field.path, program)
-  const spans = fact.spans.map(({ lo, hi }) => ({ lo: Math.max(lo, Math.min(first, hi)), hi }))
-  return wholeRepresentatives(spans, cuts, compared ? 'both' : 'last')
-}
-
-/**
- * A day before which no limit of the rules on a date, or on the dates that it is compared with, can fall. Days so long ago count as one, so that
- * what unknown entries can be does not hang on when a patient was born. Without limit (`-Infinity`) where no rule has one, and for dates that are compared with facts outside the list.
- */
-function longAgo(path: string, { sortedCuts, partners }: Program): number {
-  const compared = partners.get(path) ?? []
-  const limits = [path, ...compared.map((one) => one.path)].flatMap((one) => sortedCuts.get(one)?.[0] ?? [])
-  const isAlone = compared.every((one) => listOf(one.path) === listOf(path))
-  if (limits.length === 0 || !isAlone) return -Infinity
-  const first = Math.min(...limits)
-  // A comparison moves a limit by its shift, at most once in each direction.
-  const back = compared.map(({ shift }) => (shift === undefined ? 0 : first - minus(minus(first, shift), shift)))
-  return first - Math.max(0, ...back) - MARGIN
-}
-
-/** Room for the days around a limit that are told apart (see date-cuts.ts), twice over. */
-const MARGIN = 400
-
-/** Values that the rules name, and one for all the others. */
-function distinguished(
-  values: readonly Leaf[],
-  named: ReadonlySet<string | boolean> | 'all' | undefined,
-): readonly Leaf[] {
-  if (named === 'all') return values
-  const isNamed = (value: Leaf): boolean => named?.has(value as string | boolean) === true
-  const other = values.find((value) => !isNamed(value))
-  return [...values.filter(isNamed), ...(other === undefined ? [] : [other])]
-}
-
-function* product(values: readonly (readonly Leaf[])[]): Generator<readonly Leaf[]> {
-  const [first, ...others] = values
-  if (first === undefined) {
-    yield []
-    return
+/** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on
+ * open facts. `world`: one of which nothing was asked so far. */
+export function restSums(list: string, use: ListUse, world: World, most: number): readonly Sums[] | undefined {
+  const kinds = kindsWithout(list, use, world)
+  if (kinds === undefined) return undefined
+  const nothing = use.tallies.map(() => 0)
+  const found = new Map<string, Sums>([[nothing.join(), nothing]])
+  // Every tally is cut off at its cap, so adding kind after kind comes to an end.
+  for (const sums of found.values()) {
+    for (const kind of kinds) {
+      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, use.tallies[i]?.cap ?? 0))
+      found.set(next.join(), next)
+      if (found.size > most) return undefined
+    }
   }
-  for (const tail of product(others)) for (const value of first) yield [value, ...tail]
+  return [...found.values()]
+}
+
+/** The kinds of unknown entries where they hang on no open fact outside the entries. */
+function kindsWithout(list: string, use: ListUse, world: World): readonly Kind[] | undefined {
+  if (use.outside.length === 0) return kindsOfAnyone(list, use, world)
+  const all = entryKinds(list, world.facts.list(list).size, use, world)
+  if (all.world.unknowns.length > all.own.size) return undefined
+  const kinds = generators(possibleKinds(all, [all.node]), use.tallies)
+  return kinds.length > MOST_KINDS ? anySums(use) : kinds
 }

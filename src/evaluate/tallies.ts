@@ -1,6 +1,5 @@
 import type { Condition } from '../conditions/index.ts'
 import type { Node } from '../diagram/index.ts'
-import { restNode } from './rest.ts'
 import { addTallies, entryNode } from './tally-sum.ts'
 import type { EntryReader, World } from './world.ts'
 
@@ -8,6 +7,8 @@ import type { EntryReader, World } from './world.ts'
 export function tallyNode(condition: Condition, world: World): Node {
   const tally = world.program.tallyOf.get(condition)
   if (tally === undefined) throw new Error('a condition on a list that was not compiled')
+  const ofAll = world.tallyOfAll(tally)
+  if (ofAll !== undefined) return ofAll
   const { use, entries, complete } = world.openList(tally.list)
   const { diagrams } = world
   let sum = diagrams.leaf(0)
@@ -16,7 +17,7 @@ export function tallyNode(condition: Condition, world: World): Node {
     const counted = diagrams.ifElse(world.presence(`${tally.list}[${i}]`), own, diagrams.leaf(0))
     sum = addTallies(sum, counted, tally, world)
   }
-  return complete ? sum : addTallies(sum, restNode(tally, use, world), tally, world)
+  return complete ? sum : addTallies(sum, world.rest(tally.list, use).adds(tally), tally, world)
 }
 
 function readerOf(list: string, i: number, world: World): EntryReader {

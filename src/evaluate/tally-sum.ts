@@ -10,6 +10,10 @@ function pack(least: number, most: number): number {
   return least * WIDTH + most
 }
 
+/** What an entry adds that counts as one, and one that may count or not. */
+export const ONE_SURELY = pack(1, 1)
+export const ONE_PERHAPS = pack(0, 1)
+
 /** What one entry adds to a tally. */
 export function entryNode(tally: Tally, world: World, entry: EntryReader): Node {
   const { diagrams } = world
@@ -36,6 +40,23 @@ export function addTallies(a: Node, b: Node, tally: Tally, world: World): Node {
 export function sumOf(x: number, y: number, cap: number): number {
   const least = Math.min(Math.floor(x / WIDTH) + Math.floor(y / WIDTH), cap)
   return pack(least, Math.min((x % WIDTH) + (y % WIDTH), cap))
+}
+
+/** So many times a sum. */
+export function timesOf(sum: number, times: number, cap: number): number {
+  const [least, most] = [Math.floor(sum / WIDTH) * times, (sum % WIDTH) * times]
+  return pack(Math.min(least, cap), Math.min(most, cap))
+}
+
+/** How many times a sum can be added before more make no difference. */
+export function timesToCap(sum: number, cap: number): number {
+  const [least, most] = [Math.floor(sum / WIDTH), sum % WIDTH]
+  return Math.max(least === 0 ? 0 : Math.ceil(cap / least), most === 0 ? 0 : Math.ceil(cap / most))
+}
+
+/** Whether a sum is at most another one, in what it is at least and in what it may be. */
+export function isAtMost(a: number, b: number): boolean {
+  return Math.floor(a / WIDTH) <= Math.floor(b / WIDTH) && a % WIDTH <= b % WIDTH
 }
 
 /** Whether a packed sum is wanted, is not, or depends on entries whose condition does not apply. */

@@ -21,10 +21,10 @@ import { dateCuts, disputedCuts } from './date-cuts.ts'
 import { givingAt } from './given.ts'
 import { labNodes } from './labs.ts'
 import type { LabNodes } from './labs.ts'
-import type { ListUse, SumsTree } from './list-use.ts'
+import type { ListUse, Sums, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
-import { emptyRest } from './rest.ts'
+import { Rest } from './rest.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
 
 /** Gives the value of a field of the list entry in hand, by its declared path. */
@@ -36,10 +36,10 @@ export interface UnknownFact {
   readonly values: readonly Leaf[]
   /** For a lab, the upper limit of normal that goes with each value. */
   readonly limits?: readonly Leaf[]
-  /** For the entries of a list that are not known, how many entries each possibility takes at least. */
+  /** For the entries of a list that are not known, how many of one kind each possibility has. */
   readonly entries?: readonly number[]
-  /** The entries themselves, by the fields that the rules look at. */
-  readonly rest?: { readonly tree: SumsTree; readonly fields: readonly Variable[] }
+  /** One entry of the kind, by the fields that the rules look at. */
+  readonly rest?: { readonly entry: readonly Leaf[]; readonly fields: readonly Variable[] }
 }
 
 /** A list as the rules look at it. */
@@ -68,10 +68,8 @@ export class World {
   readonly program: Program
   readonly facts: Facts
   readonly diagrams = new Diagrams()
-  /** What unknown entries add to each tally of a list; filled by rest.ts when first needed. */
-  readonly restNodes = new Map<string, readonly Node[]>()
-  /** Where no entries are unknown but those of the record; filled by rest.ts. */
-  readonly emptyRests = new Map<string, Node>()
+  /** What unknown entries add to the tallies of a list. */
+  private readonly rests = new Map<string, Rest>()
   private readonly openLists = new Map<string, OpenList>()
   readonly unknowns: UnknownFact[] = []
   readonly constraints = new Constraints(this)
@@ -82,10 +80,46 @@ export class World {
   private readonly labNodes = new Map<string, LabNodes>()
   private readonly truthNodes = new Map<Condition, Node>()
   private readonly dateUnknowns = new Map<string, Node>()
+  /** What the entries of lists can add up to, all together, where nobody asks about single entries. */
+  private readonly sums: ReadonlyMap<string, readonly Sums[]> | undefined
+  private readonly sumUnknowns = new Map<string, Unknown>()
 
-  constructor(program: Program, facts: Facts) {
+  constructor(program: Program, facts: Facts, sums?: ReadonlyMap<string, readonly Sums[]>) {
     this.program = program
     this.facts = facts
+    this.sums = sums
+  }
+
+  /** Another world of the same program. */
+  fresh(facts: Facts): World {
+    return new World(this.program, facts)
+  }
+
+  rest(list: string, use: ListUse): Rest {
+    const known = this.rests.get(list)
+    if (known !== undefined) return known
+    const rest = new Rest(list, use, this)
+    this.rests.set(list, rest)
+    return rest
+  }
+
+  /** A tally of a list whose entries are looked at all together; undefined where they are looked at one by one. */
+  tallyOfAll(tally: Tally): Node | undefined {
+    const { list } = tally
+    const sums = this.sums?.get(list)
+    const at = this.program.lists.get(list)?.tallies.indexOf(tally) ?? 0
+    const [first, ...others] = sums ?? []
+    if (sums === undefined || first === undefined) return undefined
+    if (others.length === 0) return this.diagrams.leaf(first[at] ?? 0)
+    let unknown = this.sumUnknowns.get(list)
+    if (unknown === undefined) {
+      unknown = this.newUnknown({ path: list, values: sums.map((_, i) => i) })
+      this.sumUnknowns.set(list, unknown)
+    }
+    return this.diagrams.choice(
+      unknown,
+      sums.map((one) => one[at] ?? 0),
+    )
   }
 
   /** Truth of a condition in every completion; memoised for conditions on the whole patient. */
@@ -119,6 +153,16 @@ export class World {
     return nodes
   }
 
+  /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */
+  lookAt(paths: readonly string[]): void {
+    for (const path of paths) {
+      // A fact that hangs on the list that is being looked at.
+      if (this.underway.has(path)) continue
+      if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
+      else this.value(path)
+    }
+  }
+
   /**
    * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside that they are
    * compared with: what the entries so far add up to is then all that a diagram must remember from one entry to the next.
@@ -128,7 +172,7 @@ export class World {
     if (known !== undefined) return known
     const use = this.program.lists.get(list)
     if (use === undefined) throw new Error(`no rule looks at ${list}`)
-    for (const path of use.outside) this.prepare(path)
+    this.lookAt(use.outside)
     const { size, complete } = this.facts.list(list)
     const entries: number[] = []
     let unknown = 0
@@ -144,13 +188,6 @@ export class World {
     const opened = { use, entries, complete: complete && entries.length === size }
     this.openLists.set(list, opened)
     return opened
-  }
-
-  /** Makes the unknowns of a fact, unless it hangs on the list that it is made ready for. */
-  private prepare(path: string): void {
-    if (this.underway.has(path)) return
-    if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
-    else this.value(path)
   }
 
   /** Other fields of an entry that what always holds, or a contradiction, ties to those that the rules look at. */
@@ -178,7 +215,7 @@ export class World {
   hasNoOthers(list: string): Node {
     const { use, entries, complete } = this.openList(list)
     if (complete || entries.length < this.facts.list(list).size) return this.diagrams.leaf(true)
-    return emptyRest(list, use, this)
+    return this.rest(list, use).isEmpty()
   }
 
   /** The values that a diagram takes over all completions. */
@@ -204,7 +241,11 @@ export class World {
   missing(node: Node): string[] {
     const { diagrams } = this
     const within = this.constrained(node)
-    const matters = diagrams.deciding(within, IMPOSSIBLE)
+    const matters = diagrams.deciding(
+      within,
+      IMPOSSIBLE,
+      (unknown) => this.unknowns[unknown]?.rest && this.unknowns[unknown].path,
+    )
     const unknowns = matters.length > 0 ? matters : diagrams.support(node)
     const names = new Set(unknowns.map((unknown) => this.unknowns[unknown]?.path ?? ''))
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))

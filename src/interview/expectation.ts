@@ -2,7 +2,6 @@ import { declaredPath, ownerPath, variablesByPath } from '../dictionary/index.ts
 import type { Usual } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { UnknownFact, World } from '../evaluate/index.ts'
-import type { Facts } from '../facts/index.ts'
 import { compareRational, completedYears } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 
@@ -32,19 +31,19 @@ export class Expectation {
     const done = this.weights.get(unknown)
     if (done !== undefined) return done
     const fact = this.world.unknowns[unknown]
-    const weights = fact === undefined ? [] : weigh(fact, this.world.facts)
+    const weights = fact === undefined ? [] : weigh(fact, this.world)
     this.weights.set(unknown, weights)
     return weights
   }
 }
 
-function weigh(fact: UnknownFact, { dictionary, asOf }: Facts): readonly number[] {
+function weigh(fact: UnknownFact, { facts: { dictionary, asOf }, unknowns }: World): readonly number[] {
   const { values, limits, entries } = fact
   const index = variablesByPath(dictionary)
   const declared = declaredPath(fact.path)
   const variable = index.get(declared) ?? index.get(ownerPath(declared))
   const usual = variable?.usual
-  if (entries !== undefined) return listWeights(entries, usual)
+  if (entries !== undefined) return listWeights(entries, unknowns.filter((one) => one.path === fact.path).length, usual)
   if (limits !== undefined && usual === undefined) {
     return shares(
       WITHIN_LIMITS,
@@ -82,12 +81,10 @@ function shares(share: number | undefined, usual: readonly boolean[]): readonly 
   return usual.map((one) => (one ? part / count : (1 - part) / (usual.length - count)))
 }
 
-/** Each further entry is half as likely as the one before it; sums of equally many entries are equally likely. */
-function listWeights(entries: readonly number[], usual: Usual | undefined): readonly number[] {
-  const none = usual?.kind === 'list' ? (usual.empty ? usual.share : 1 - usual.share) : 0.5
-  const most = Math.max(...entries)
-  const count = Array.from({ length: most + 1 }, (_, depth) => entries.filter((one) => one === depth).length)
-  const raw = entries.map((depth) => (depth === 0 ? 0 : 2 ** -depth / (count[depth] ?? 1)))
+/** Each further entry is half as likely as the one before it. The kinds of entries, `kinds` in number, are equally likely and have nothing to do with each other. */
+function listWeights(entries: readonly number[], kinds: number, usual: Usual | undefined): readonly number[] {
+  const none = (usual?.kind === 'list' ? (usual.empty ? usual.share : 1 - usual.share) : 0.5) ** (1 / kinds)
+  const raw = entries.map((count) => (count === 0 ? 0 : 2 ** -count))
   const total = raw.reduce((sum, one) => sum + one, 0)
-  return entries.map((depth, i) => (depth === 0 ? (total === 0 ? 1 : none) : ((1 - none) * (raw[i] ?? 0)) / total))
+  return entries.map((count, i) => (count === 0 ? (total === 0 ? 1 : none) : ((1 - none) * (raw[i] ?? 0)) / total))
 }

@@ -64,7 +64,8 @@ export function fewest(
     done.set(at, best)
     return best
   }
-  const found = diagrams.support(goal).length > MOST_UNKNOWNS ? undefined : visit(goal)
+  const open = new Set(diagrams.support(goal).map((unknown) => world.unknowns[unknown]?.path))
+  const found = open.size > MOST_UNKNOWNS ? undefined : visit(goal)
   return found === undefined || visits > MOST_VISITS || diagrams.size > most
     ? undefined
     : [...found].toSorted(dictionaryOrder(world.facts.dictionary))

@@ -2,12 +2,11 @@ import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
 import { compile, EMPTY_TRIAL, IMPOSSIBLE, outcomeNode, World } from '../evaluate/index.ts'
-import type { SumsTree } from '../evaluate/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { withValue } from '../record/index.ts'
+import { valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
 /**
@@ -64,13 +63,13 @@ export class Space {
     const fact = this.world.unknowns[unknown]
     if (fact === undefined) return before
     if (fact.rest !== undefined) {
-      const { fields } = fact.rest
-      const [entries, outside] = entriesAt(fact.rest.tree, i, path)
-      const items = entries.map((entry) =>
-        Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at]))),
-      )
-      const record = withValue(before, fact.path, items)
-      return outside.reduce((sum, one) => this.withFact(sum, one, path.get(one) ?? 0, path), record)
+      const { fields, entry } = fact.rest
+      const item = Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at])))
+      const others = valueAt(before, fact.path)
+      return withValue(before, fact.path, [
+        ...(Array.isArray(others) ? (others as readonly Json[]) : []),
+        ...Array.from({ length: i }, () => item),
+      ])
     }
     const value = fact.values[i]
     if (value === undefined) return before
@@ -92,19 +91,6 @@ export class Space {
 }
 
 const WITNESS = 'witness'
-
-/** The entries of the i-th possibility, and the facts outside the list that it was chosen under. */
-function entriesAt(
-  tree: SumsTree,
-  i: number,
-  path: ReadonlyMap<Unknown, number>,
-): readonly [entries: readonly (readonly Leaf[])[], outside: readonly Unknown[]] {
-  if ('sums' in tree) return [tree.made[Math.min(i, tree.made.length - 1)] ?? [], []]
-  const branch = tree.branches[path.get(tree.unknown) ?? 0]
-  if (branch === undefined) return [[], []]
-  const [entries, outside] = entriesAt(branch, i, path)
-  return [entries, [tree.unknown, ...outside]]
-}
 
 function jsonOf(value: Leaf, type: string): Json {
   if (value === NONE || value === NOT_APPLICABLE) return null

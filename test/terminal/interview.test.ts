@@ -75,8 +75,9 @@ describe('an interview in a terminal', () => {
   it('goes back, and changes an earlier answer from the summary', async () => {
     const at = start('--trial FUDAN-AI-MSK')
     await at.answers('Has she had drug treatment', '*')
-    await at.answers('Are there distant metastases?', 'Left')
+    await at.answers('Has the breast cancer come back?', 'Left')
     await at.answers('Has she had drug treatment', '*')
+    await at.answers('Has the breast cancer come back?', '1')
     await at.answers('Are there distant metastases?', 'n')
     await at.answers('Has she had operations?', 'Tab')
     await at.answers('Which answer do you want to change?', 'distant')
@@ -92,6 +93,7 @@ describe('an interview in a terminal', () => {
     const file = folderWith({})('saved.json')
     const first = start(`--trial FUDAN-AI-MSK --save ${file}`)
     await first.answers('Has she had drug treatment', '*')
+    await first.answers('Has the breast cancer come back?', '1')
     await first.answers('Are there distant metastases?', 'n')
     await first.answers('Has she had operations?', 'C-c')
     const screen = await first.sees('status 130')
@@ -105,7 +107,7 @@ describe('an interview in a terminal', () => {
     await again.answers('typed: liver', 'Enter')
     await again.sees('status 0')
     const saved = JSON.parse(readFileSync(file, 'utf8')) as { provenance: object; interview: { asked: string[] } }
-    expect(saved.interview.asked.slice(0, 2)).toEqual(['systemic_therapies', 'metastases'])
+    expect(saved.interview.asked.slice(0, 2)).toEqual(['systemic_therapies', 'recurrence'])
     expect(saved.provenance).toMatchObject({ metastases: 'interview' })
   })
 
@@ -160,7 +162,7 @@ describe('an interview in a terminal', () => {
 
   it('fits into 80 columns and does without colours', async () => {
     terminal = new Terminal(`NO_COLOR=1 ${BASE}`)
-    const screen = await terminal.sees('Are there distant metastases?')
+    const screen = await terminal.sees('Does the patient have, or had she, breast cancer?')
     expect(screen.split('\n').every((line) => line.length <= 80)).toBe(true)
     expect(screen).toContain('possible FUDAN-AI-MSK NCT00557986 NCT03365973 NCT04158843 NCT04199520')
   })

@@ -1,68 +1,35 @@
 import { describe, expect, it } from 'vitest'
+import { Memory } from '../../../src/decide/memory.ts'
 import { Recent } from '../../../src/decide/recent.ts'
-import { Room } from '../../../src/decide/room.ts'
+import { Remembered } from '../../../src/decide/remembered.ts'
 
-class Member {
-  size = 0
-  stopped = false
-  readonly isUseful: boolean
-
-  constructor(isUseful: boolean) {
-    this.isUseful = isUseful
-  }
-
-  stop(): void {
-    this.stopped = true
-    this.size = 0
-  }
-}
-
-function fill(room: Room, member: Member, count: number): void {
-  for (let i = 0; i < count; i++) {
-    member.size++
-    room.add(member)
-  }
-}
-
-describe('the room for what is remembered', () => {
-  it('is full at its size, and not one reply before', () => {
-    const room = new Room(10)
-    const member = new Member(true)
-    fill(room, member, 9)
-    expect(room.isFull).toBe(false)
-    fill(room, member, 1)
-    expect(room.isFull).toBe(true)
+describe('what is remembered', () => {
+  it('is given up when nobody asked for it between two sweeps, and kept when somebody did', () => {
+    const memory = new Memory(10)
+    const some = new Remembered<string>(memory)
+    some.set('asked for', 'a')
+    some.set('forgotten', 'b')
+    for (let i = 0; i < 4; i++) some.set(`other ${i}`, 'c')
+    expect(memory.sweeps).toBe(1)
+    expect(some.get('asked for')).toBe('a')
+    for (let i = 4; i < 9; i++) some.set(`other ${i}`, 'c')
+    expect(memory.sweeps).toBe(2)
+    expect([some.get('asked for'), some.get('forgotten')]).toEqual(['a', undefined])
   })
 
-  it('drops what is of no use when it is full, and keeps what is', () => {
-    const room = new Room(10)
-    const [useful, useless] = [new Member(true), new Member(false)]
-    fill(room, useful, 4)
-    fill(room, useless, 5)
-    room.makeRoom()
-    expect(useless.stopped).toBe(false)
-    fill(room, useless, 1)
-    room.makeRoom()
-    expect([useful.stopped, useless.stopped, room.isFull]).toEqual([false, true, false])
-  })
-
-  it('has room again when something leaves', () => {
-    const room = new Room(4)
-    const [first, second] = [new Member(true), new Member(true)]
-    fill(room, first, 2)
-    fill(room, second, 2)
-    room.makeRoom()
-    expect([first.stopped, room.isFull]).toEqual([false, true])
-    room.leave(first)
-    expect([first.stopped, room.isFull]).toEqual([true, false])
+  it('is bounded for all together', () => {
+    const memory = new Memory(10)
+    const all = [new Remembered<number>(memory), new Remembered<number>(memory)]
+    for (let i = 0; i < 100; i++) all[i % 2]?.set(i, i)
+    expect([98, 99].map((i) => all[i % 2]?.get(i))).toEqual([98, 99])
+    expect([0, 1].map((i) => all[i % 2]?.get(i))).toEqual([undefined, undefined])
   })
 })
 
 describe('what was asked for last', () => {
   it('is kept, and what was asked for longest ago leaves', () => {
-    const left: string[] = []
     const made: string[] = []
-    const recent = new Recent<string, string>(2, (one) => left.push(one))
+    const recent = new Recent<string, string>(2)
     const get = (key: string): string =>
       recent.get(key, () => {
         made.push(key)
@@ -70,6 +37,5 @@ describe('what was asked for last', () => {
       })
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) expect(get(key)).toBe(key)
     expect(made).toEqual(['a', 'b', 'c', 'b'])
-    expect(left).toEqual(['b', 'c'])
   })
 })

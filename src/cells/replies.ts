@@ -6,7 +6,7 @@ import { compareRational, minus, multiply } from '../quantity/index.ts'
 
 /** Something that the engine asks of the facts. */
 export interface Asked {
-  readonly kind: 'at' | 'list' | 'recorded' | 'domain'
+  readonly kind: 'at' | 'domain'
   readonly path: string
 }
 
@@ -21,10 +21,10 @@ export interface Query extends Asked {
 
 export function queryOf({ kind, path }: Asked, before: readonly Asked[], program: Program): Query {
   const declared = declaredPath(path)
-  const partners = kind === 'at' || kind === 'domain' ? (program.partners.get(declared) ?? []) : []
+  const partners = program.partners.get(declared) ?? []
   const compared = partners.flatMap((partner) =>
     before
-      .filter((one) => (one.kind === 'at' || one.kind === 'domain') && isInstance(one.path, partner.path, path))
+      .filter((one) => isInstance(one.path, partner.path, path))
       .map((one) => ({ path: one.path, kind: one.kind, partner })),
   )
   return { kind, path, declared, compared, named: namedValues(declared, program) }
@@ -51,39 +51,20 @@ function isInstance(path: string, partner: string, from: string): boolean {
 }
 
 /**
- * What the facts reply, only as exactly as the program can tell values apart: facts that give the same replies give the
- * same answer.
+ * A name for what a record leaves possible of a fact, only as exactly as the program can tell values apart: facts of one name are the same to
+ * it, but for how dates compare with each other (see `pairsOf`).
  */
-export function replyTo(query: Query, facts: Facts, program: Program): string {
-  const { kind, path } = query
-  switch (kind) {
-    case 'at':
-    case 'domain':
-      return factReply(factOf(kind, path, facts), query, facts, program)
-    case 'list': {
-      const { size, complete } = facts.list(path)
-      return complete ? `${size}` : `${size}+`
-    }
-    case 'recorded':
-      return facts.recorded.has(path) ? '1' : '0'
-  }
-}
-
-function factOf(kind: Asked['kind'], path: string, facts: Facts): Fact {
-  return kind === 'domain' ? facts.domain(variableAt(facts.dictionary, declaredPath(path)), path) : facts.at(path)
-}
-
-function factReply(fact: Fact, query: Query, facts: Facts, program: Program): string {
+export function cellsOf(fact: Fact, { path, declared, named }: Query, program: Program): string {
   switch (fact.type) {
     case 'values':
-      return valuesReply(fact.values, query.named)
+      return valuesReply(fact.values, named)
     case 'lab':
-      return labReply(fact, query.declared, program)
+      return labReply(fact, declared, program)
     case 'numbers':
-      if (isTotal(query.declared, program)) return fact.spans.map(({ lo, hi }) => `${lo}_${hi}`).join('|')
-      return program.partners.has(query.declared)
-        ? dateReply(fact.spans, query, facts, program)
-        : spansReply(fact.spans, query.path, program.sortedCuts.get(query.declared) ?? [])
+      if (isTotal(declared, program)) return fact.spans.map(({ lo, hi }) => `${lo}_${hi}`).join('|')
+      return program.partners.has(declared)
+        ? dateReply(fact.spans, path, program.nearCuts.get(declared) ?? [])
+        : spansReply(fact.spans, path, program.sortedCuts.get(declared) ?? [])
   }
 }
 
@@ -91,6 +72,25 @@ function factReply(fact: Fact, query: Query, facts: Facts, program: Program): st
 function isTotal(declared: string, { rules }: Program): boolean {
   const variable = variablesByPath(rules.dictionary).get(declared)
   return variable?.type === 'integer' && variable.sumOf !== undefined
+}
+
+/** How a date lies from the dates that the program compares it with. */
+export function pairsOf(query: Query, facts: Facts): string {
+  const { path, kind, compared } = query
+  if (compared.length === 0) return ''
+  const fact = factOf(kind, path, facts)
+  const spans = fact.type === 'numbers' ? fact.spans : []
+  let reply = ''
+  for (const { path: otherPath, kind: otherKind, partner } of compared) {
+    const other = factOf(otherKind, otherPath, facts)
+    if (other.type !== 'numbers') continue
+    reply += ` ${partner.shift === undefined ? distances(spans, other.spans) : shifted(spans, other.spans, partner)}`
+  }
+  return reply
+}
+
+export function factOf(kind: Asked['kind'], path: string, facts: Facts): Fact {
+  return kind === 'domain' ? facts.domain(variableAt(facts.dictionary, declaredPath(path)), path) : facts.at(path)
 }
 
 /** Where the ends lie among the pieces that the cuts make; in a list also whether it is one value, as only so many may be open. */
@@ -102,24 +102,12 @@ function spansReply(spans: readonly Span[], path: string, cuts: readonly number[
 }
 
 /**
- * A date that is compared with others: where its ends lie among the cuts of both, from each other, and from the ends of those asked for before; the
- * engine looks at a day or two around them (see date-cuts.ts), so distances beyond that are all the same. With a shift in
- * months, which turns on the days of the month: how two exact dates compare, and everything exactly when one is not.
+ * A date that is compared with others: where its ends lie among the cuts of both, and from each other; the engine looks at a day or two
+ * around them (see date-cuts.ts), so distances beyond that are all the same. With a shift in months, which turns on the days of the month,
+ * `pairsOf` says how two exact dates compare, and everything exactly when one is not.
  */
-function dateReply(
-  spans: readonly Span[],
-  { path, declared, compared }: Query,
-  facts: Facts,
-  program: Program,
-): string {
-  const spreads = spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo))
-  let reply = `${spansReply(spans, path, program.nearCuts.get(declared) ?? [])} ${spreads.join()}`
-  for (const { path: otherPath, kind, partner } of compared) {
-    const other = factOf(kind, otherPath, facts)
-    if (other.type !== 'numbers') continue
-    reply += ` ${partner.shift === undefined ? distances(spans, other.spans) : shifted(spans, other.spans, partner)}`
-  }
-  return reply
+function dateReply(spans: readonly Span[], path: string, cuts: readonly number[]): string {
+  return `${spansReply(spans, path, cuts)} ${spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo)).join()}`
 }
 
 function distances(own: readonly Span[], other: readonly Span[]): string {

@@ -1,0 +1,124 @@
+import { listOf } from '../dictionary/index.ts'
+import type { Program } from '../evaluate/index.ts'
+import type { Fact, Facts } from '../facts/index.ts'
+import { cellsOf, queryOf } from './replies.ts'
+import type { Query } from './replies.ts'
+
+/**
+ * What all rules together can tell apart: for each fact, the ways in which a record may leave it open, as numbers from 0. Rules see of a
+ * record only these numbers, and how its dates compare.
+ */
+export class Grid {
+  readonly program: Program
+  private readonly slots = new Map<string, Slot>()
+
+  /** `program`: all criteria, and all that always holds. */
+  constructor(program: Program) {
+    this.program = program
+  }
+
+  /** The place of a fact, by its declared path. */
+  slot(declared: string): Slot {
+    let slot = this.slots.get(declared)
+    if (slot === undefined) {
+      slot = new Slot(this.slots.size, declared, this.program)
+      this.slots.set(declared, slot)
+    }
+    return slot
+  }
+}
+
+/** One fact, or one field of the entries of a list, with the numbers that were given so far. */
+export class Slot {
+  readonly place: number
+  readonly declared: string
+  /** By number: a fact that has it. */
+  readonly samples: Fact[] = []
+  readonly recorded: boolean[] = []
+  private readonly program: Program
+  private readonly query: Query
+  private readonly single = [new Map<string | boolean, number>(), new Map<string | boolean, number>()] as const
+  private readonly numbers = new Map<string, number>()
+
+  constructor(place: number, declared: string, program: Program) {
+    this.place = place
+    this.declared = declared
+    this.program = program
+    this.query = queryOf({ kind: 'at', path: declared }, [], program)
+  }
+
+  /** The number of what is possible of the fact; whether the record states it counts, too. */
+  numberOf(fact: Fact, isRecorded: boolean): number {
+    if (fact.type !== 'values' || fact.values.length !== 1) return this.intern(fact, isRecorded)
+    const [value] = fact.values
+    const known = this.single[isRecorded ? 1 : 0]
+    let number = known.get(value as string | boolean)
+    if (number === undefined) {
+      number = this.intern(fact, isRecorded)
+      known.set(value as string | boolean, number)
+    }
+    return number
+  }
+
+  private intern(fact: Fact, isRecorded: boolean): number {
+    const name = `${isRecorded ? '!' : '?'}${cellsOf(fact, this.query, this.program)}`
+    let number = this.numbers.get(name)
+    if (number === undefined) {
+      number = this.samples.push(fact) - 1
+      this.recorded.push(isRecorded)
+      this.numbers.set(name, number)
+    }
+    return number
+  }
+
+  /** How many numbers were given. */
+  get size(): number {
+    return this.samples.length
+  }
+}
+
+/** One record in numbers; each is worked out when it is first asked for. */
+export class Coded {
+  readonly facts: Facts
+  private readonly single: (number | undefined)[] = []
+  private readonly entries: (number | undefined)[][] = []
+  private readonly domains: (number | undefined)[] = []
+
+  constructor(facts: Facts) {
+    this.facts = facts
+  }
+
+  /** A fact outside lists. */
+  at(slot: Slot): number {
+    const known = this.single[slot.place]
+    if (known !== undefined) return known
+    const number = this.numberAt(slot, slot.declared)
+    this.single[slot.place] = number
+    return number
+  }
+
+  /** A field of an entry. */
+  entry(slot: Slot, at: number): number {
+    const own = (this.entries[slot.place] ??= [])
+    const known = own[at]
+    if (known !== undefined) return known
+    const number = this.numberAt(slot, slot.declared.replace('[]', `[${at}]`))
+    own[at] = number
+    return number
+  }
+
+  /** A field of an entry that the record does not know. */
+  unknown(slot: Slot): number {
+    const known = this.domains[slot.place]
+    if (known !== undefined) return known
+    const { facts } = this
+    const list = listOf(slot.declared) ?? ''
+    const number = slot.numberOf(facts.at(slot.declared.replace('[]', `[${facts.list(list).size}]`)), false)
+    this.domains[slot.place] = number
+    return number
+  }
+
+  private numberAt(slot: Slot, path: string): number {
+    return slot.numberOf(this.facts.at(path), this.facts.recorded.has(path))
+  }
+}

@@ -1,0 +1,291 @@
+import { birthDatePath, variableAt } from '../dictionary/index.ts'
+import { entryKinds, isSettled, pathsOfImplication, possibleKinds, restSums, World } from '../evaluate/index.ts'
+import type { ListUse, Program, Sums } from '../evaluate/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Coded, Grid, Slot } from './grid.ts'
+import { ListStates } from './list-states.ts'
+import { cellsOf, factOf, pairsOf, queryOf } from './replies.ts'
+import type { Asked, Query } from './replies.ts'
+
+/** What the entries of some lists can add up to, by list. */
+export type States = ReadonlyMap<string, readonly Sums[]>
+
+/** A name under which something worked out of a record can be kept: for records of one name it is the same. */
+export type Name = string | number
+
+/**
+ * What some criteria see of a record. INVARIANT: the engine is a function of what is seen, so that records which look the same have the same
+ * outcomes.
+ */
+export class Sight {
+  private readonly program: Program
+  private readonly facts: readonly Local[]
+  private readonly pairs: readonly Query[]
+  private readonly lists: readonly ListSight[]
+
+  constructor(program: Program, grid: Grid) {
+    this.program = program
+    const { dictionary } = program.rules
+    const paths = [...program.paths].filter((path) => !path.includes('[]'))
+    const single = paths.filter((path) => !NOT_SINGLE.has(variableAt(dictionary, path).type))
+    this.facts = single.map((path) => new Local(grid.slot(path), program))
+    const asked = single.map((path): Asked => ({ kind: 'at', path }))
+    this.pairs = asked
+      .map((one, i) => queryOf(one, asked.slice(0, i), program))
+      .filter(({ compared }) => compared.length > 0)
+    this.lists = [...program.lists].map(([list, use]) => new ListSight(list, use, program, grid, asked))
+  }
+
+  /** Whether it sees one fact only. */
+  get isNarrow(): boolean {
+    return this.facts.length === 1 && this.lists.length === 0 && this.pairs.length === 0
+  }
+
+  /**
+   * For what hangs on the facts outside lists and on what the entries add up to. `states`: these sums; undefined where entries hang
+   * together with each other or with facts outside, so that they must be looked at one by one.
+   */
+  outcome(record: Coded): { readonly name: Name; readonly states: States | undefined } {
+    const [only] = this.facts
+    if (only !== undefined && this.isNarrow) return { name: only.of(record.at(only.slot)), states: NO_STATES }
+    let name = `${this.outside(record)}|`
+    const states = new Map<string, readonly Sums[]>()
+    for (const one of this.lists) {
+      const state = one.state(record)
+      if (state === TIED) return { name: this.entries(record), states: undefined }
+      states.set(one.list, one.states.sumsOf(state))
+      name += String.fromCodePoint(state)
+    }
+    return { name, states }
+  }
+
+  /** For what hangs on each entry. */
+  entries(record: Coded): string {
+    let name = `${this.outside(record)}/`
+    for (const one of this.lists) name += one.sequence(record)
+    return name
+  }
+
+  private outside(record: Coded): string {
+    let name = ''
+    for (const one of this.facts) name += String.fromCodePoint(one.of(record.at(one.slot)))
+    for (const query of this.pairs) name += pairsOf(query, record.facts)
+    return name
+  }
+
+  /** How much it remembers. */
+  get size(): number {
+    return this.lists.reduce((sum, one) => sum + one.size, 0) + this.program.restKinds.size
+  }
+}
+
+const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
+const NO_STATES: States = new Map()
+const TIED = -1
+
+/** A fact as one program sees it: numbers of the grid that look the same to it are one. */
+class Local {
+  readonly slot: Slot
+  private readonly program: Program
+  private readonly query: Query
+  private readonly numbers = new Map<string, number>()
+  private readonly of_: (number | undefined)[] = []
+
+  constructor(slot: Slot, program: Program) {
+    this.slot = slot
+    this.program = program
+    this.query = queryOf({ kind: 'at', path: slot.declared }, [], program)
+  }
+
+  of(number: number): number {
+    const known = this.of_[number]
+    if (known !== undefined) return known
+    const { samples, recorded } = this.slot
+    const fact = samples[number]
+    const name = `${recorded[number] === true ? '!' : '?'}${fact === undefined ? '' : cellsOf(fact, this.query, this.program)}`
+    const own = this.numbers.get(name) ?? this.numbers.size
+    this.numbers.set(name, own)
+    this.of_[number] = own
+    return own
+  }
+}
+
+/** An entry as some tallies see it. */
+interface EntryLook {
+  readonly number: number
+  /** Whether nothing of it is open. */
+  readonly isSettled: boolean
+  /** What it adds, by how the facts outside look. */
+  readonly adds: Map<string, number>
+}
+
+class ListSight {
+  readonly list: string
+  readonly states: ListStates
+  private readonly use: ListUse
+  private readonly program: Program
+  private readonly fields: readonly Local[]
+  private readonly outside: readonly Local[]
+  private readonly dates: readonly Local[]
+  private readonly asked: readonly Asked[]
+  private readonly looks = new Map<string, EntryLook>()
+  private readonly rests = new Map<string, number>()
+  private readonly restLooks = new Map<string, number>()
+  private readonly queries: (readonly Query[])[] = []
+  private readonly isCompared: boolean
+  /** Whether what holds of every entry ties them to anything else. */
+  private readonly isTied: boolean
+  private readonly birth: string | undefined
+
+  constructor(list: string, use: ListUse, program: Program, grid: Grid, asked: readonly Asked[]) {
+    this.list = list
+    this.use = use
+    this.program = program
+    this.asked = asked
+    this.states = new ListStates(use)
+    const local = (path: string): Local => new Local(grid.slot(path), program)
+    const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
+    const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
+    this.fields = [...fields].map(local)
+    this.outside = use.outside
+      .filter((path) => !NOT_SINGLE.has(variableAt(program.rules.dictionary, path).type))
+      .map(local)
+    this.dates = this.fields.filter(({ slot }) => variableAt(program.rules.dictionary, slot.declared).type === 'date')
+    this.isCompared = this.fields.some(({ slot }) => program.partners.has(slot.declared))
+    this.isTied = program.rules.implications.some(
+      (one, i) =>
+        one.each === list &&
+        program.implications.has(i) &&
+        [...pathsOfImplication(one)].some((path) => !path.startsWith(`${list}[]`)),
+    )
+    const birth = birthDatePath(program.rules.dictionary)
+    this.birth = birth !== undefined && program.paths.has(birth) && this.dates.length > 0 ? birth : undefined
+  }
+
+  /** The state that the entries lead to, further ones included where the list may go on; `TIED` when there is none. */
+  state(record: Coded): number {
+    const { facts } = record
+    const { size, complete } = facts.list(this.list)
+    if (size === 0 && complete) return this.states.empty
+    if (this.isTied) return TIED
+    const outside = this.outsideName(record)
+    let state = this.states.empty
+    for (let i = 0; i < size; i++) {
+      const look = this.look(record, i)
+      if (!look.isSettled && this.isTiedToBirth(facts, i)) return TIED
+      const adds = this.adds(look, outside, facts, i)
+      if (adds === TIED) return TIED
+      state = this.states.join(state, adds)
+      if (this.states.sumsOf(state).length > MOST_SUMS) return TIED
+    }
+    if (complete) return state
+    const rest = this.rest(record, outside)
+    return rest === TIED ? TIED : this.states.join(state, rest)
+  }
+
+  /** The open entries one by one, and what the others add up to. */
+  sequence(record: Coded): string {
+    const { size, complete } = record.facts.list(this.list)
+    let name = complete ? '=' : `+${String.fromCodePoint(this.restLook(record))}`
+    let state = this.states.empty
+    const outside = size === 0 || this.isTied ? '' : this.outsideName(record)
+    for (let i = 0; i < size; i++) {
+      const look = this.look(record, i)
+      const adds = look.isSettled && !this.isTied ? this.adds(look, outside, record.facts, i) : TIED
+      if (adds === TIED) name += `${i}:${String.fromCodePoint(look.number)}`
+      else state = this.states.join(state, adds)
+    }
+    return `${name}/${String.fromCodePoint(state)}`
+  }
+
+  /** What an entry adds; `TIED` where that hangs on open facts outside. */
+  private adds(look: EntryLook, outside: string, facts: Facts, at: number): number {
+    const known = look.adds.get(outside)
+    if (known !== undefined) return known
+    const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
+    const isTied = kinds.world.unknowns.length > kinds.own.size
+    const adds = isTied ? TIED : this.states.stateOf(possibleKinds(kinds, [kinds.node]).map((kind) => kind.sums))
+    look.adds.set(outside, adds)
+    return adds
+  }
+
+  private look(record: Coded, at: number): EntryLook {
+    let name = ''
+    for (const one of this.fields) name += String.fromCodePoint(one.of(record.entry(one.slot, at)))
+    if (this.isCompared) for (const query of this.queriesAt(at)) name += pairsOf(query, record.facts)
+    let look = this.looks.get(name)
+    if (look === undefined) {
+      const entry = `${this.list}[${at}]`
+      const open = this.fields.some(({ slot }) => {
+        const { type } = variableAt(this.program.rules.dictionary, slot.declared)
+        return !NOT_SINGLE.has(type) && !isSettled(record.facts.at(entry + slot.declared.slice(this.list.length + 2)))
+      })
+      look = { number: this.looks.size, isSettled: !open, adds: new Map() }
+      this.looks.set(name, look)
+    }
+    return look
+  }
+
+  private queriesAt(at: number): readonly Query[] {
+    const known = this.queries[at]
+    if (known !== undefined) return known
+    const asked = [
+      ...this.asked,
+      ...this.fields.map(({ slot }): Asked => ({ kind: 'at', path: slot.declared.replace('[]', `[${at}]`) })),
+    ]
+    const made = asked
+      .map((one, i) => queryOf(one, asked.slice(0, i), this.program))
+      .slice(this.asked.length)
+      .filter(({ compared }) => compared.length > 0)
+    this.queries[at] = made
+    return made
+  }
+
+  private outsideName(record: Coded): string {
+    let name = ''
+    for (const one of this.outside) name += String.fromCodePoint(one.of(record.at(one.slot)))
+    return name
+  }
+
+  private rest(record: Coded, outside: string): number {
+    const name = `${this.restLook(record)} ${outside}`
+    let rest = this.rests.get(name)
+    if (rest === undefined) {
+      const sums = restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS)
+      rest = sums === undefined ? TIED : this.states.stateOf(sums)
+      this.rests.set(name, rest)
+    }
+    return rest
+  }
+
+  /** How the time looks in which entries that the record does not know may lie. */
+  private restLook(record: Coded): number {
+    if (this.dates.length === 0) return 0
+    let name = ''
+    for (const one of this.dates) name += String.fromCodePoint(one.of(record.unknown(one.slot)))
+    if (this.isCompared)
+      for (const query of this.queriesAt(record.facts.list(this.list).size)) name += pairsOf(query, record.facts)
+    const look = this.restLooks.get(name) ?? this.restLooks.size
+    this.restLooks.set(name, look)
+    return look
+  }
+
+  /** An open date of an entry and an open date of birth are kept in order. */
+  private isTiedToBirth(facts: Facts, at: number): boolean {
+    if (this.birth === undefined) return false
+    const birth = facts.at(this.birth)
+    if (birth.type !== 'numbers' || isSettled(birth)) return false
+    const latest = Math.max(...birth.spans.map((span) => span.hi))
+    return this.dates.some(({ slot }) => {
+      const date = factOf('at', slot.declared.replace('[]', `[${at}]`), facts)
+      return date.type === 'numbers' && date.spans.some((span) => span.lo < latest)
+    })
+  }
+
+  get size(): number {
+    return this.looks.size + this.states.size + this.rests.size + this.restLooks.size
+  }
+}
+
+/** What entries add up to is looked at as a whole up to so many possibilities. */
+const MOST_SUMS = 500

@@ -1,0 +1,122 @@
+import { birthDatePath } from '../dictionary/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import type { Fact, Facts } from '../facts/index.ts'
+import { minus } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { IMPOSSIBLE } from './constraints.ts'
+import type { ListUse, Sums } from './list-use.ts'
+import type { Program } from './program.ts'
+import { entryNode } from './tally-sum.ts'
+import type { World } from './world.ts'
+
+/** What one entry of a list may be, as the tallies over that list tell entries apart. */
+export interface EntryKinds {
+  /** A world in which the entry stands alone. */
+  readonly world: World
+  /** For each way to fill in the entry, and the facts outside that it is compared with, the name of what it adds (see `kinds`). */
+  readonly node: Node
+  /** By name: what is added to each tally. */
+  readonly kinds: ReadonlyMap<Leaf, Sums>
+  /** The unknowns of the entry itself; those of the facts outside come before them. */
+  readonly own: ReadonlySet<Unknown>
+  /** The fields that the tallies look at, in the order of `ListUse.fields`. */
+  readonly fields: readonly Node[]
+}
+
+/**
+ * Works out what the entry at a place of a list may add to each tally; a place behind the last entry stands for one that the record does
+ * not know. What always holds of every entry of the list, and the order of its dates, is kept; what ties it to facts outside is left to
+ * whoever asks. `world`: one of which nothing was asked so far.
+ */
+export function entryKinds(list: string, at: number, use: ListUse, world: World): EntryKinds {
+  const { diagrams } = world
+  const entry = `${list}[${at}]`
+  const read = (declared: string): Node => world.value(entry + declared.slice(list.length + 2))
+  world.lookAt(use.outside)
+  const fields = use.fields.map((field) => read(field.path))
+  for (const field of use.hidden) read(field.path)
+  const kinds = new Map<Leaf, Sums>([['', []]])
+  const joint = use.tallies.reduce(
+    (sums, tally) =>
+      diagrams.combine(sums, entryNode(tally, world, read), (before, sum) => {
+        const name = before === '' ? String(sum) : `${String(before)},${String(sum)}`
+        kinds.set(name, [...(kinds.get(before) ?? []), Number(sum)])
+        return name
+      }),
+    diagrams.leaf(''),
+  )
+  const node = world.constraints.appliedWithin(joint, entry)
+  const own = new Set([...world.unknowns.keys()].filter((one) => world.unknowns[one]?.path.startsWith(`${entry}.`)))
+  return { world, node, kinds, own, fields }
+}
+
+/** A kind of entry: what it adds to each tally, part by part, and one entry of the kind, by the fields that the tallies look at. */
+export interface Kind {
+  readonly sums: Sums
+  readonly entry: readonly Leaf[]
+}
+
+/** The kinds that some parts of a diagram of kinds allow, in a fixed order: what the same entry adds in each of them. */
+export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
+  const { diagrams } = world
+  const [first, ...others] = nodes
+  if (first === undefined) return []
+  const join = (a: Leaf, b: Leaf): Leaf =>
+    a === IMPOSSIBLE || b === IMPOSSIBLE ? IMPOSSIBLE : `${String(a)} ${String(b)}`
+  const joint = others.reduce((all, node) => diagrams.combine(all, node, join), first)
+  const found = diagrams.values(joint)
+  found.delete(IMPOSSIBLE)
+  return [...found]
+    .map(String)
+    .toSorted(byText)
+    .map((name) => {
+      const path = diagrams.pathTo(joint, (value) => value === name) ?? new Map<Unknown, number>()
+      const sums = name.split(' ').flatMap((kind) => kinds.get(kind) ?? [])
+      return { sums, entry: fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0)) }
+    })
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/**
+ * Facts of a patient of whom nothing is known but the time in which the dates of an entry may lie, with a name for it. Days so long ago that
+ * no rule tells them apart count as one, so that what is worked out for one patient serves for the others.
+ */
+export function factsOfNobody(
+  { fields }: ListUse,
+  program: Program,
+  facts: Facts,
+): { readonly facts: Facts; readonly name: string } {
+  const nothing = facts.with({ known: new Map(), lists: new Map(), recorded: new Set(), disputes: [], statements: [] })
+  const dates = fields.filter((field) => field.type === 'date')
+  const [first] = dates
+  const birth = birthDatePath(facts.dictionary)
+  if (first === undefined || birth === undefined) return { facts: nothing, name: '' }
+  const told = facts.domain(first, first.path)
+  const spans = told.type === 'numbers' ? told.spans : []
+  const born = Math.max(
+    ...spans.slice(0, 1).map((span) => span.lo),
+    longAgo(
+      dates.map((field) => field.path),
+      program,
+      spans.at(0)?.hi ?? facts.asOf,
+    ),
+  )
+  const fact: Fact = { type: 'numbers', spans: [{ lo: born, hi: born }] }
+  return { facts: nothing.with({ known: new Map([[birth, fact]]) }), name: String(born) }
+}
+
+/** A day before which no limit of the rules on these dates, or on dates that they are compared with, can fall. */
+function longAgo(dates: readonly string[], { sortedCuts, partners }: Program, latest: Day): Day {
+  const compared = dates.flatMap((path) => partners.get(path) ?? [])
+  const first = [...dates, ...compared.map((one) => one.path)].flatMap((path) => sortedCuts.get(path)?.[0] ?? [])
+  const start = Math.min(latest, ...first)
+  // A comparison moves a limit by its shift, at most once in each direction.
+  const back = compared.map(({ shift }) => (shift === undefined ? 0 : start - minus(minus(start, shift), shift)))
+  return start - Math.max(0, ...back) - MARGIN
+}
+
+/** Room for the days around a limit that are told apart (see date-cuts.ts), twice over. */
+const MARGIN = 400
