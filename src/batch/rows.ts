@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Verdict } from '../evaluate/index.ts'
+import type { Verdict } from '../space/index.ts'
 import { failedColumns } from '../explain/index.ts'
 import type { BatchResult, DayRange, TrialSummary } from '../explain/index.ts'
 import type { EnrolmentState } from '../model/index.ts'

@@ -1,5 +1,5 @@
 import { listOf } from '../dictionary/index.ts'
-import type { Program } from '../evaluate/index.ts'
+import type { Program } from '../space/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
 import { cellsOf, queryOf } from './replies.ts'
 import type { Query } from './replies.ts'

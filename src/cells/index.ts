@@ -1,3 +1,3 @@
 export { Coded, Grid } from './grid.ts'
 export { Sight } from './sight.ts'
-export type { Name, States } from './sight.ts'
+export type { Name } from './sight.ts'

@@ -1,5 +1,5 @@
-import type { ListUse, Sums } from '../evaluate/index.ts'
-import { sumOf } from '../evaluate/index.ts'
+import type { ListUse, Sums } from '../space/index.ts'
+import { sumOf } from '../space/index.ts'
 
 /**
  * Sets of what the entries of a list can add up to for the tallies over it, as numbers. Entries join one after the other, in any order: a state

@@ -1,5 +1,5 @@
-import { NEAR } from '../evaluate/index.ts'
-import type { Partner, Program } from '../evaluate/index.ts'
+import { NEAR } from '../space/index.ts'
+import type { Partner, Program } from '../space/index.ts'
 import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import { compareRational, minus, multiply } from '../quantity/index.ts'

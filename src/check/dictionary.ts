@@ -1,6 +1,7 @@
 import { askedAs } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
-import { allowsSomebody, compile } from '../evaluate/index.ts'
+import { allowsSomebody } from '../readings/index.ts'
+import { compile } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Syntax } from '../syntax/index.ts'
 import { valueOf } from './project.ts'

@@ -1,6 +1,6 @@
 import { birthDatePath, listOf, variableAt } from '../dictionary/index.ts'
-import type { Fact, Facts } from '../facts/index.ts'
-import { compareRational } from '../quantity/index.ts'
+import { isSettled } from '../facts/index.ts'
+import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 
 /** Something that looks at facts: the declared paths, also through what always holds (see closure.ts). */
@@ -101,18 +101,4 @@ export function isOpen(declared: string, facts: Facts): boolean {
   if (!complete || doubtful !== undefined) return true
   for (let i = 0; i < size; i++) if (!isSettled(facts.at(declared.replace('[]', `[${i}]`)))) return true
   return false
-}
-
-/** Whether a fact has one value. */
-export function isSettled(fact: Fact): boolean {
-  switch (fact.type) {
-    case 'values':
-      return fact.values.length === 1
-    case 'numbers':
-      return fact.spans.length === 1 && fact.spans[0]?.lo === fact.spans[0]?.hi
-    case 'lab':
-      return (
-        fact.value?.hi !== undefined && fact.uln !== undefined && compareRational(fact.value.lo, fact.value.hi) === 0
-      )
-  }
 }

@@ -1,80 +1,234 @@
-import { and, countOf, inRange, keptFold, leafInputs, leafTruth, not, NOT_APPLICABLE, or } from '../conditions/index.ts'
-import type { Algebra, Condition, ConditionOf, Input } from '../conditions/index.ts'
-import type { Leaf, Node } from '../diagram/index.ts'
-import { tallyNode } from './tallies.ts'
-import { tallyTruth } from './tally-sum.ts'
-import type { EntryReader, World } from './world.ts'
+import type { Condition } from '../conditions/index.ts'
+import { listOf } from '../dictionary/index.ts'
+import { apart } from './apart.ts'
+import type { Looking } from './apart.ts'
+import type { World } from '../space/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Criterion } from '../model/index.ts'
+import { Recent } from './recent.ts'
+import type { RememberedPart, Shared } from './shared.ts'
+import { ALWAYS, AND, isOne, NEVER, NOT, OR, sum } from './truths.ts'
+import type { Truths } from './truths.ts'
 
-/** Truth of a condition in every completion. Short of an entry, paths with `[]` do not occur. */
-export function truthOf(condition: Condition, world: World, entry: EntryReader | undefined): Node {
-  return meaningOf(condition)(world, entry)
-}
+/** A condition that remembers what it is for the patient in hand. */
+export abstract class SharedCondition implements Looking {
+  abstract readonly paths: ReadonlySet<string>
+  private facts: Facts | undefined
+  private last: Truths = 0
 
-type Meaning = (world: World, entry: EntryReader | undefined) => Node
+  /** How it is joined of conditions on single facts; undefined when it is not. */
+  abstract readonly plain: PlainForm | undefined
 
-// The world is asked for the parts, since it remembers them.
-const MEANINGS: Algebra<Meaning> = {
-  all: (_, { of }) => joined(of, true, and),
-  any: (_, { of }) => joined(of, false, or),
-  atLeast: (_, condition) => (world, entry) => atLeast(condition, world, entry),
-  not:
-    (_, { of }) =>
-    (world, entry) =>
-      world.diagrams.map(world.truth(of, entry), not),
-  list: (_, condition) => {
-    const isWanted = inRange(countOf(condition).wanted)
-    return (world) => world.diagrams.map(tallyNode(condition, world), (sum) => tallyTruth(Number(sum), isWanted))
-  },
-  leaf: (condition) => {
-    const [first, second] = leafInputs(condition)
-    if (first === undefined) throw new Error('a condition that looks at nothing')
-    return (world, entry) => {
-      const truth = leafTruth(condition, world.facts.asOf, world.facts.dictionary)
-      const a = read(first, world, entry)
-      return second === undefined
-        ? world.diagrams.map(a, (value) => truth(value))
-        : world.diagrams.combine(a, read(second, world, entry), truth)
+  truths(facts: Facts): Truths {
+    if (this.facts !== facts) {
+      this.last = this.workOut(facts)
+      this.facts = facts
     }
-  },
+    return this.last
+  }
+
+  protected abstract workOut(facts: Facts): Truths
 }
 
-const meaningOf = keptFold(MEANINGS)
+/** A condition that holds when all, or any, of its parts hold; each looks at single facts. */
+export interface PlainForm {
+  readonly join: 'all' | 'any'
+  readonly parts: readonly PlainPart[]
+}
 
-function joined(conditions: readonly Condition[], start: boolean, join: (a: Leaf, b: Leaf) => Leaf): Meaning {
-  const absorbs = (value: Leaf): boolean => value === !start
-  return (world, entry) => {
+export interface PlainPart {
+  readonly bundle: Bundle
+  readonly place: number
+  readonly negated: boolean
+}
+
+/** What the conditions of a bundle are for a patient; the same answer is the same object while it is remembered. */
+export interface BundleAnswer {
+  /** By the places of the conditions. */
+  readonly settled: readonly Settled[]
+  /** Where one fact alone is open: the truths of all conditions for each value that it may have. */
+  readonly cases: readonly (readonly Truths[])[] | undefined
+}
+
+export interface Settled {
+  readonly truths: Truths
+  /** The facts that can still change them; none are named of lists. */
+  readonly missing: readonly string[]
+}
+
+/** Conditions that look at the same facts of the patient: one question to memory answers them all. */
+export class Bundle {
+  readonly paths: ReadonlySet<string>
+  readonly looksAtLists: boolean
+  private readonly shared: Shared
+  private readonly conditions: Condition[] = []
+  private part: RememberedPart<BundleAnswer> | undefined
+
+  constructor(paths: ReadonlySet<string>, shared: Shared) {
+    this.paths = paths
+    this.shared = shared
+    this.looksAtLists = looksAtLists(paths)
+  }
+
+  /** Whether it still takes conditions: until it was first asked. */
+  get isOpen(): boolean {
+    return this.part === undefined
+  }
+
+  with(condition: Condition): SharedCondition {
+    return new Whole(this, this.conditions.push(condition) - 1)
+  }
+
+  answer(facts: Facts): BundleAnswer {
+    this.part ??= this.shared.remembered(this.conditions.map(criterionOf), 'outcomes', (world) => this.workOut(world))
+    return this.part.answer(facts)
+  }
+
+  private workOut(world: World): BundleAnswer {
     const { diagrams } = world
-    let result = diagrams.leaf(start)
-    for (const condition of conditions) {
-      result = diagrams.combine(result, world.truth(condition, entry), join, absorbs)
-      if (diagrams.constant(result) === !start) return result
+    const nodes = this.conditions.map((condition) => world.truth(condition))
+    const settled = nodes.map((node) => {
+      const truths = sum(world.possible(node))
+      return { truths, missing: isOne(truths) || this.looksAtLists ? [] : world.missing(node) }
+    })
+    const [unknown, ...others] = world.unknowns
+    if (this.looksAtLists || unknown === undefined || others.length > 0 || world.constraints.exist)
+      return { settled, cases: undefined }
+    const cases = unknown.values.map((_, i) => nodes.map((node) => sum(diagrams.values(diagrams.fix(node, 0, i)))))
+    return { settled, cases: [...new Map(cases.map((one) => [one.join(), one])).values()] }
+  }
+}
+
+export function looksAtLists(paths: ReadonlySet<string>): boolean {
+  return [...paths].some((path) => path.includes('[]'))
+}
+
+class Whole extends SharedCondition {
+  readonly paths: ReadonlySet<string>
+  readonly plain: PlainForm | undefined
+  private readonly bundle: Bundle
+  private readonly place: number
+
+  constructor(bundle: Bundle, place: number) {
+    super()
+    this.bundle = bundle
+    this.place = place
+    this.paths = bundle.paths
+    this.plain = bundle.looksAtLists ? undefined : { join: 'any', parts: [{ bundle, place, negated: false }] }
+  }
+
+  protected workOut(facts: Facts): Truths {
+    return this.bundle.answer(facts).settled[this.place]?.truths ?? 0
+  }
+}
+
+export class Negated extends SharedCondition {
+  readonly paths: ReadonlySet<string>
+  readonly plain: PlainForm | undefined
+  private readonly of: SharedCondition
+
+  constructor(of: SharedCondition) {
+    super()
+    this.of = of
+    this.paths = of.paths
+    this.plain = of.plain && {
+      join: of.plain.join === 'all' ? 'any' : 'all',
+      parts: of.plain.parts.map((part) => ({ ...part, negated: !part.negated })),
+    }
+  }
+
+  protected workOut(facts: Facts): Truths {
+    return NOT[this.of.truths(facts)] ?? 0
+  }
+}
+
+export class Joined extends SharedCondition {
+  readonly paths: ReadonlySet<string>
+  readonly plain: PlainForm | undefined
+  private readonly shared: Shared
+  private readonly kind: 'all' | 'any'
+  private readonly parts: readonly { readonly condition: Condition; readonly own: SharedCondition }[]
+  /** Open parts that hang together, by their places. */
+  private readonly groups = new Recent<string, RememberedPart<Truths>>(MOST_GROUPS)
+
+  constructor(kind: 'all' | 'any', of: readonly Condition[], shared: Shared) {
+    super()
+    this.shared = shared
+    this.kind = kind
+    this.parts = of.map((condition) => ({ condition, own: shared.condition(condition) }))
+    this.paths = new Set(this.parts.flatMap(({ own }) => [...own.paths]))
+    const parts = this.parts.flatMap(({ own }) => (own.plain?.parts.length === 1 ? own.plain.parts : []))
+    this.plain = parts.length === of.length ? { join: kind, parts } : undefined
+  }
+
+  protected workOut(facts: Facts): Truths {
+    const [join, absorbing] = this.kind === 'all' ? [AND, NEVER] : [OR, ALWAYS]
+    let result = this.kind === 'all' ? ALWAYS : NEVER
+    const open: OpenPart[] = []
+    for (const [place, { condition, own }] of this.parts.entries()) {
+      const truths = own.truths(facts)
+      if (truths === absorbing) return absorbing
+      if (isOne(truths)) result = join[result * 8 + truths] ?? 0
+      else open.push({ condition, place, paths: own.paths, truths })
+    }
+    const groups = open.length < 2 ? [open] : apart(open, this.shared.rules, facts)
+    for (const group of groups) {
+      const [first, ...others] = group
+      if (first === undefined) continue
+      const truths = others.length === 0 ? first.truths : this.together(group).answer(facts)
+      result = join[result * 8 + truths] ?? 0
     }
     return result
   }
-}
 
-/** At least so many hold: what does not apply may hold or not, and only matters when it could decide. */
-function atLeast(condition: ConditionOf<'at_least'>, world: World, entry: EntryReader | undefined): Node {
-  const { diagrams } = world
-  const WIDTH = condition.of.length + 1
-  const sum = condition.of.reduce((total, one) => {
-    const own = diagrams.map(world.truth(one, entry), (truth) => (truth === true ? WIDTH + 1 : truth === false ? 0 : 1))
-    return diagrams.combine(total, own, (a, b) => Number(a) + Number(b))
-  }, diagrams.leaf(0))
-  return diagrams.map(sum, (value) => {
-    const least = Math.floor(Number(value) / WIDTH)
-    if (least >= condition.count) return true
-    return Number(value) % WIDTH >= condition.count ? NOT_APPLICABLE : false
-  })
-}
-
-function read({ path, part }: Input, world: World, entry: EntryReader | undefined): Node {
-  switch (part) {
-    case 'value':
-      return entry !== undefined && path.includes('[]') ? entry(path) : world.value(path)
-    case 'lab':
-      return world.lab(path).value
-    case 'uln':
-      return world.lab(path).uln
+  private together(group: readonly OpenPart[]): RememberedPart<Truths> {
+    return this.groups.get(group.map(({ place }) => place).join(), () => {
+      const condition: Condition = { kind: this.kind, of: group.map((part) => part.condition) }
+      return this.shared.remembered([criterionOf(condition)], 'outcomes', (world) =>
+        sum(world.possible(world.truth(condition))),
+      )
+    })
   }
+}
+
+interface OpenPart extends Looking {
+  readonly condition: Condition
+  readonly place: number
+  readonly truths: Truths
+}
+
+/** So many groups of open parts are remembered for each condition. */
+const MOST_GROUPS = 100
+
+/**
+ * Those that look at the same list, or at the very same facts, are together: what the entries of a list are is rarely the same again, so
+ * that it is asked for once.
+ */
+export function byFacts<T extends Looking>(all: readonly T[]): T[][] {
+  const groups: { members: T[]; looked: Set<string> }[] = []
+  for (const one of all) {
+    const looked = new Set([...one.paths].flatMap((path) => listOf(path) ?? []))
+    looked.add([...one.paths].toSorted().join())
+    const touching = groups.filter((group) => [...looked].some((one) => group.looked.has(one)))
+    const joined = { members: [...touching.flatMap(({ members }) => members), one], looked }
+    for (const group of touching) {
+      for (const facts of group.looked) looked.add(facts)
+      groups.splice(groups.indexOf(group), 1)
+    }
+    groups.push(joined)
+  }
+  return groups.map(({ members }) => members)
+}
+
+const NO_CRITERION: Omit<Criterion, 'form'> = {
+  id: '',
+  kind: 'inclusion',
+  text: '',
+  cites: '',
+  note: undefined,
+  remarks: [],
+}
+
+export function criterionOf(condition: Condition): Criterion {
+  return { ...NO_CRITERION, form: { kind: 'decided', condition, confirm: undefined } }
 }

@@ -3,11 +3,11 @@ import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { apart } from './apart.ts'
 import { groupOf, jointVerdict } from './joint.ts'
-import { jointOutcome, outcomeNode } from './outcome.ts'
-import type { Status, Verdict } from './outcome.ts'
-import { needsPart, partOf } from './part.ts'
-import type { Program } from './program.ts'
-import { World } from './world.ts'
+import { jointOutcome, outcomeNode } from '../space/index.ts'
+import type { Status, Verdict } from '../space/index.ts'
+import { needsPart, partOf } from '../space/index.ts'
+import type { Program } from '../space/index.ts'
+import { World } from '../space/index.ts'
 
 export interface CriterionEvaluation {
   readonly criterion: Criterion

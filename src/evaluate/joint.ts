@@ -1,8 +1,8 @@
 import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { jointOutcome, outcomeNode, VERDICTS } from './outcome.ts'
-import type { Outcome, Status, Verdict } from './outcome.ts'
-import type { World } from './world.ts'
+import { jointOutcome, outcomeNode, VERDICTS } from '../space/index.ts'
+import type { Outcome, Status, Verdict } from '../space/index.ts'
+import type { World } from '../space/index.ts'
 
 /** A verdict with the facts that can still change it; none unless it is `undetermined`. */
 export interface Joint {

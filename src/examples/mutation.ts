@@ -1,4 +1,5 @@
-import { compile, evaluate } from '../evaluate/index.ts'
+import { compile } from '../space/index.ts'
+import { evaluate } from '../evaluate/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { pageCriteria } from '../model/index.ts'

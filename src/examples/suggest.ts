@@ -1,4 +1,5 @@
-import { evaluate, compile } from '../evaluate/index.ts'
+import { evaluate } from '../evaluate/index.ts'
+import { compile } from '../space/index.ts'
 import { statusInRules } from '../explain/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { Space } from '../prove/index.ts'

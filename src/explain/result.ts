@@ -1,5 +1,6 @@
-import type { Decision } from '../decide/index.ts'
-import type { Evaluation, Status, Verdict } from '../evaluate/index.ts'
+import type { Decision } from '../evaluate/index.ts'
+import type { Evaluation } from '../evaluate/index.ts'
+import type { Status, Verdict } from '../space/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'

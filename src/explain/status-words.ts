@@ -1,4 +1,4 @@
-import type { Status } from '../evaluate/index.ts'
+import type { Status } from '../space/index.ts'
 import { ALIVE, kindOf } from '../model/index.ts'
 import type { CriterionKind } from '../model/index.ts'
 

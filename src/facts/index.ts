@@ -5,6 +5,7 @@ export type { Fact, Interval, KnownList, LabFact, Span, Warning } from './facts.
 export { factsFromRecord, statementsOf } from './from-record.ts'
 export type { Read } from './from-record.ts'
 export { clashes } from './clashes.ts'
+export { isSettled } from './settled.ts'
 export { inSpans, isLabAsStated } from './statement.ts'
 export type { Dispute, Statement } from './statement.ts'
 export { alignDates, anachronisms, mayBeAnachronistic } from './time-line.ts'

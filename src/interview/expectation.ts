@@ -1,7 +1,7 @@
 import { declaredPath, ownerPath, variablesByPath } from '../dictionary/index.ts'
 import type { Usual } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import type { UnknownFact, World } from '../evaluate/index.ts'
+import type { UnknownFact, World } from '../space/index.ts'
 import { compareRational, completedYears } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 

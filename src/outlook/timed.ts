@@ -2,7 +2,7 @@ import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
 import type { Algebra, Condition, JoinedCondition, LeafCondition, Limit, NumberRange } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { relevantKnowledge } from '../evaluate/index.ts'
+import { relevantKnowledge } from '../space/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 

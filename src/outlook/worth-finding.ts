@@ -1,7 +1,8 @@
 import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
-import { IMPOSSIBLE } from '../evaluate/index.ts'
-import type { Evaluation, World } from '../evaluate/index.ts'
+import { IMPOSSIBLE } from '../space/index.ts'
+import type { Evaluation } from '../evaluate/index.ts'
+import type { World } from '../space/index.ts'
 
 /** For a trial that is not decided: the fewest facts with which it could be. Undefined where no set of facts can do it. */
 export interface WorthFinding {

@@ -9,7 +9,7 @@ import {
   variablesByPath,
 } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
-import { relevantKnowledge } from '../evaluate/index.ts'
+import { relevantKnowledge } from '../space/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 

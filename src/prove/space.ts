@@ -1,7 +1,7 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
-import { compile, EMPTY_TRIAL, IMPOSSIBLE, outcomeNode, World } from '../evaluate/index.ts'
+import { compile, EMPTY_TRIAL, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { evaluate, compile } from '../../src/evaluate/index.ts'
+import { evaluate } from '../../src/evaluate/index.ts'
+import { compile } from '../../src/space/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import { timingOf } from '../../src/outlook/index.ts'
 import type { Bounds, Timing } from '../../src/outlook/index.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compile, World } from '../../../src/evaluate/index.ts'
+import { compile, World } from '../../../src/space/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, smallRules } from '../../support/rules.ts'

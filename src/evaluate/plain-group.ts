@@ -1,4 +1,5 @@
-import type { Group, Outcome } from '../evaluate/index.ts'
+import type { Group } from './joint.ts'
+import type { Outcome } from '../space/index.ts'
 import type { BundleAnswer } from './conditions.ts'
 import { ALWAYS, NEVER, NOT } from './truths.ts'
 import type { Truths } from './truths.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Memory } from '../../../src/decide/memory.ts'
-import { Recent } from '../../../src/decide/recent.ts'
-import { Remembered } from '../../../src/decide/remembered.ts'
+import { Memory } from '../../../src/evaluate/memory.ts'
+import { Recent } from '../../../src/evaluate/recent.ts'
+import { Remembered } from '../../../src/evaluate/remembered.ts'
 
 describe('what is remembered', () => {
   it('is given up when nobody asked for it between two sweeps, and kept when somebody did', () => {

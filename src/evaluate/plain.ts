@@ -1,5 +1,6 @@
 import { variableAt } from '../dictionary/index.ts'
-import type { Group, Outcome, Status } from '../evaluate/index.ts'
+import type { Group } from './joint.ts'
+import type { Outcome, Status } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Bundle, BundleAnswer } from './conditions.ts'

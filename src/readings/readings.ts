@@ -10,10 +10,10 @@ import { familiesOf, implicationsOn, totalsAmong } from './families.ts'
 import type { Family, Tie } from './families.ts'
 import { connected, joined, merged, NO_KNOT, parted, shared } from './knots.ts'
 import type { Knot, Way } from './knots.ts'
-import { compile, EMPTY_TRIAL } from './program.ts'
-import type { Program } from './program.ts'
-import { possibleTotals } from './totals.ts'
-import { World } from './world.ts'
+import { compile, EMPTY_TRIAL } from '../space/index.ts'
+import type { Program } from '../space/index.ts'
+import { possibleTotals } from '../space/index.ts'
+import { World } from '../space/index.ts'
 
 const KNOWLEDGE = new WeakMap<RuleSet, Map<Day, Program>>()
 

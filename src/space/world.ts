@@ -11,10 +11,9 @@ import {
   variableAt,
 } from '../dictionary/index.ts'
 import type { IntegerVariable, Variable } from '../dictionary/index.ts'
-import { inSpans } from '../facts/index.ts'
+import { inSpans, isSettled } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import { completedYears } from '../quantity/index.ts'
-import { isSettled } from './apart.ts'
 import { truthOf } from './conditions.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
 import { dateCuts, disputedCuts } from './date-cuts.ts'

@@ -1,8 +1,8 @@
 import { birthDatePath, declaredPath, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Facts, Statement } from '../facts/index.ts'
 import type { Implication, RuleSet } from '../model/index.ts'
-import { touchedPaths } from './closure.ts'
-import type { Program } from './program.ts'
+import { touchedPaths } from '../space/index.ts'
+import type { Program } from '../space/index.ts'
 
 /** Something that ties facts of a record: an implication, or a total to its components. */
 export type Tie =

@@ -3,10 +3,10 @@ import type { DateVariable, IntegerVariable } from '../dictionary/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Fact, Facts, Statement } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import { touchedPaths } from './closure.ts'
+import { touchedPaths } from '../space/index.ts'
 import { implicationsOn } from './families.ts'
-import type { Program } from './program.ts'
-import { possibleTotals } from './totals.ts'
+import type { Program } from '../space/index.ts'
+import { possibleTotals } from '../space/index.ts'
 
 /** Finds out whether some completion keeps some implications, heeding no others. */
 export type CanHold = (implications: ReadonlySet<number>, heeded: ReadonlySet<number>) => boolean

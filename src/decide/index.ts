@@ -1,2 +1,0 @@
-export { Decider } from './decide.ts'
-export type { Decision } from './decide.ts'

@@ -1,0 +1,1 @@
+export { allowsSomebody, compileKnowledge, factsOn, reconcile, withStatements } from './readings.ts'
