@@ -11,6 +11,23 @@ export type Unknown = number
 
 const NO_UNKNOWN = Number.MAX_SAFE_INTEGER
 
+/** Thrown when more work was asked for than was granted; nothing that was not finished is known. */
+export class Spent extends Error {
+  constructor() {
+    super('the work that was granted is spent')
+  }
+}
+
+/** What comes of some work; undefined when what was granted for it is spent. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Spent) return undefined
+    throw error
+  }
+}
+
 /**
  * Reduced, ordered decision diagrams with many-valued branches and any values at the leaves: functions from a few unknowns,
  * each with a short list of possible values (numbered from 0), to a value. A function without unknowns is a single leaf.
@@ -24,10 +41,37 @@ export class Diagrams {
   private readonly sameHash = new Map<Node, Node>()
   private readonly leafNodes = new Map<unknown, Node>()
   private unknowns = 0
+  private granted: number
+  private spent = 0
 
-  /** How many nodes were made so far: a measure of the work. */
-  get size(): number {
-    return this.leaves.length
+  /**
+   * `granted`: how much work they may do before they throw `Spent`. Work is counted in the branches that are looked at, which are the same
+   * on every machine.
+   */
+  constructor(granted = Infinity) {
+    this.granted = granted
+  }
+
+  /** How much work was done so far. */
+  get work(): number {
+    return this.spent
+  }
+
+  /** What comes of some work if it takes no more than so much; undefined when it does. What was granted for all stays as it was. */
+  within<T>(work: number, f: () => T): T | undefined {
+    const { granted } = this
+    this.granted = Math.min(granted, this.spent + work)
+    try {
+      return attempt(f)
+    } finally {
+      this.granted = granted
+    }
+  }
+
+  /** Counts work that is done outside with what is in here. */
+  spend(work: number): void {
+    this.spent += work
+    if (this.spent > this.granted) throw new Spent()
   }
 
   /** A new unknown, asked after all earlier ones. */
@@ -64,7 +108,9 @@ export class Diagrams {
       if (value !== undefined) return this.leaf(f(value))
       const known = done.get(at)
       if (known !== undefined) return known
-      const result = this.branch(this.unknownAt(at), this.branchesAt(at).map(visit))
+      const branches = this.branchesAt(at)
+      this.spend(branches.length)
+      const result = this.branch(this.unknownAt(at), branches.map(visit))
       done.set(at, result)
       return result
     }
@@ -88,6 +134,7 @@ export class Diagrams {
       const xs = this.branchesBelow(x, top)
       const ys = this.branchesBelow(y, top)
       const results: Node[] = []
+      this.spend((xs ?? ys ?? []).length)
       for (let i = 0; i < (xs ?? ys ?? []).length; i++) results.push(visit(xs?.[i] ?? x, ys?.[i] ?? y))
       const result = this.branch(top, results)
       done.set(key, result)
@@ -115,6 +162,7 @@ export class Diagrams {
       const ys = this.branchesBelow(y, top)
       const ns = this.branchesBelow(n, top)
       const results: Node[] = []
+      this.spend((cs ?? ys ?? ns ?? []).length)
       for (let i = 0; i < (cs ?? ys ?? ns ?? []).length; i++)
         results.push(visit(cs?.[i] ?? c, ys?.[i] ?? y, ns?.[i] ?? n))
       const result = this.branch(top, results)
@@ -158,6 +206,7 @@ export class Diagrams {
       const value = this.leaves[at]
       if (value !== undefined) return wanted(value) ? [] : undefined
       if (dead.has(at)) return undefined
+      this.spend(1)
       for (const [i, part] of this.branchesAt(at).entries()) {
         const rest = visit(part)
         if (rest !== undefined) return [[this.unknownAt(at), i], ...rest]
@@ -190,6 +239,7 @@ export class Diagrams {
       const done = known.get(at)
       if (done !== undefined) return done
       const value = this.leaves[at]
+      this.spend(this.branchesAt(at).length)
       const result = value === undefined ? join(this.unknownAt(at), this.branchesAt(at).map(visit)) : leaf(value)
       known.set(at, result)
       return result
@@ -216,7 +266,9 @@ export class Diagrams {
       if (here === unknown) return this.branchesAt(at)[i] as Node
       const known = done.get(at)
       if (known !== undefined) return known
-      const result = this.branch(here, this.branchesAt(at).map(visit))
+      const branches = this.branchesAt(at)
+      this.spend(branches.length)
+      const result = this.branch(here, branches.map(visit))
       done.set(at, result)
       return result
     }
@@ -263,6 +315,7 @@ export class Diagrams {
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       if (seen.has(at)) continue
       seen.add(at)
+      this.spend(1)
       const unknown = this.unknownAt(at)
       if (unknown !== NO_UNKNOWN && isAssigned(unknown)) stack.push(...this.branchesAt(at))
       else left.add(at)
@@ -282,6 +335,7 @@ export class Diagrams {
     const unknown = Math.min(this.unknownAt(a), this.unknownAt(b))
     const as = this.branchesBelow(a, unknown)
     const bs = this.branchesBelow(b, unknown)
+    this.spend((as ?? bs ?? []).length)
     for (let i = 0; i < (as ?? bs ?? []).length; i++)
       if (this.differ(as?.[i] ?? a, bs?.[i] ?? b, except, same)) return true
     same.add(key)
@@ -333,7 +387,9 @@ export class Diagrams {
       if (seen.has(at)) continue
       seen.add(at)
       visit(at)
-      stack.push(...this.branchesAt(at))
+      const branches = this.branchesAt(at)
+      this.spend(branches.length)
+      stack.push(...branches)
     }
   }
 }

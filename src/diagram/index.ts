@@ -1,2 +1,2 @@
-export { Diagrams } from './diagrams.ts'
+export { attempt, Diagrams, Spent } from './diagrams.ts'
 export type { Leaf, Node, Unknown } from './diagrams.ts'

@@ -43,12 +43,9 @@ export function fewest(
   const { diagrams } = world
   const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
   const done = new Map<Node, ReadonlySet<string> | undefined>()
-  const most = diagrams.size + MOST_WORK
   const cost = (set: ReadonlySet<string>): number =>
     [...set].reduce((sum, path) => sum + (rather?.has(path) === false ? FAR : 1), 0)
-  let visits = 0
   const visit = (at: Node): ReadonlySet<string> | undefined => {
-    if (++visits > MOST_VISITS || diagrams.size > most) return undefined
     const values = diagrams.values(at)
     if (!values.has(false)) return values.has(true) ? NOTHING : undefined
     const [unknown] = diagrams.support(at)
@@ -66,16 +63,13 @@ export function fewest(
     return best
   }
   const open = new Set(diagrams.support(goal).map((unknown) => world.unknowns[unknown]?.path))
-  const found = open.size > MOST_UNKNOWNS ? undefined : visit(goal)
-  return found === undefined || visits > MOST_VISITS || diagrams.size > most
-    ? undefined
-    : [...found].toSorted(dictionaryOrder(world.facts.dictionary))
+  const found = open.size > MOST_UNKNOWNS ? undefined : diagrams.within(MOST_WORK, () => visit(goal))
+  return found && [...found].toSorted(dictionaryOrder(world.facts.dictionary))
 }
 
 /** Limits of the search: with more open facts than this, the fewest are too many to be of use to anyone. */
 const MOST_UNKNOWNS = 60
-const MOST_VISITS = 2000
-const MOST_WORK = 20_000
+const MOST_WORK = 100_000
 
 /** As many facts as cost less than one that is not asked for otherwise. */
 const FAR = 1000

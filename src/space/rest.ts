@@ -1,9 +1,9 @@
-import { NOT_APPLICABLE } from '../conditions/index.ts'
-import type { Node, Unknown } from '../diagram/index.ts'
+import { attempt, Spent } from '../diagram/index.ts'
+import type { Diagrams, Node, Unknown } from '../diagram/index.ts'
 import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, Kind } from './entry.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
-import { isAtMost, ONE_PERHAPS, ONE_SURELY, sumOf, timesOf, timesToCap } from './tally-sum.ts'
+import { isAtMost, sumOf, timesOf, timesToCap } from './tally-sum.ts'
 import type { World } from './world.ts'
 
 /**
@@ -72,32 +72,25 @@ function always(kind: Kind): Found {
   return { kind, added: (tally, { diagrams }) => diagrams.leaf(kind.sums[tally] ?? 0) }
 }
 
-/**
- * Kinds with which any sums can be reached, for where there are too many to be told apart: more completions than there are, so that nothing
- * is decided wrongly, but perhaps not decided.
- */
-function anySums({ tallies, fields }: ListUse): readonly Kind[] {
-  const entry = fields.map(() => NOT_APPLICABLE)
-  return tallies.flatMap((_, t) =>
-    [ONE_SURELY, ONE_PERHAPS].map((one) => ({ sums: tallies.map((__, i) => (i === t ? one : 0)), entry })),
-  )
-}
-
-const MOST_CASES = 128
-const MOST_KINDS = 100
-
 function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[] {
   const { program, facts } = world
   const nobody = factsOfNobody(use, program, facts)
   const key = `${list} ${nobody.name}`
   const known = program.restKinds.get(key)
-  if (known !== undefined) return known
-  const all = entryKinds(list, 0, use, world.fresh(nobody.facts))
-  const found = generators(possibleKinds(all, [all.node]), use.tallies)
-  const kinds = found.length > MOST_KINDS ? anySums(use) : found
+  const kinds =
+    known ??
+    attempt(() => {
+      const all = entryKinds(list, 0, use, world.fresh(nobody.facts))
+      return generators(possibleKinds(all, [all.node]), use.tallies, all.world.diagrams)
+    }) ??
+    TOO_MANY
   if (program.restKinds.size < MOST_KEPT) program.restKinds.set(key, kinds)
+  if (kinds === TOO_MANY) throw new Spent()
   return kinds
 }
+
+/** Stands for kinds that could not be worked out. */
+const TOO_MANY: readonly Kind[] = []
 
 /** Where the patient is so young that the dates of an entry hang on her birth: so many are kept for each program. */
 const MOST_KEPT = 50
@@ -107,14 +100,12 @@ function compared(list: string, use: ListUse, world: World): readonly Found[] {
   const { facts } = world
   const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
   const outside = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
-  const size = outside.reduce((product, one) => product * (all.world.unknowns[one]?.values.length ?? 1), 1)
-  if (size > MOST_CASES) return anySums(use).map(always)
   const cases = casesOf(all, outside)
   const kinds = generators(
     possibleKinds(all, cases),
     cases.flatMap(() => use.tallies),
+    all.world.diagrams,
   )
-  if (kinds.length > MOST_KINDS) return anySums(use).map(always)
   const count = use.tallies.length
   return kinds.map((kind) => ({
     kind,
@@ -160,12 +151,13 @@ function sameUnknown(unknown: Unknown, from: World, to: World): Unknown {
  * The kinds that are needed to reach all sums that any number of entries can give: without those that add nothing, and without those that
  * add what some others add together.
  */
-function generators(kinds: readonly Kind[], tallies: readonly Tally[]): readonly Kind[] {
+function generators(kinds: readonly Kind[], tallies: readonly Tally[], diagrams: Diagrams): readonly Kind[] {
   const adding = kinds.filter(({ sums }) => sums.some((sum) => sum !== 0))
   return adding.filter((kind) => {
+    diagrams.spend(adding.length * tallies.length)
     const isPart = (sums: Sums): boolean => sums.every((sum, i) => isAtMost(sum, kind.sums[i] ?? 0))
     const parts = adding.filter((one) => one !== kind && isPart(one.sums))
-    return !isReached(kind.sums, parts, tallies, isPart)
+    return !isReached(kind.sums, parts, tallies, isPart, diagrams)
   })
 }
 
@@ -175,11 +167,13 @@ function isReached(
   kinds: readonly Kind[],
   tallies: readonly Tally[],
   isPart: (sums: Sums) => boolean,
+  diagrams: Diagrams,
 ): boolean {
   const goal = wanted.join()
   const nothing = wanted.map(() => 0)
   const found = new Map<string, Sums>([[nothing.join(), nothing]])
   for (const sums of found.values()) {
+    diagrams.spend(kinds.length)
     for (const kind of kinds) {
       const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
       const name = next.join()
@@ -216,6 +210,5 @@ function kindsWithout(list: string, use: ListUse, world: World): readonly Kind[]
   if (use.outside.length === 0) return kindsOfAnyone(list, use, world)
   const all = entryKinds(list, world.facts.list(list).size, use, world)
   if (all.world.unknowns.length > all.own.size) return undefined
-  const kinds = generators(possibleKinds(all, [all.node]), use.tallies)
-  return kinds.length > MOST_KINDS ? anySums(use) : kinds
+  return generators(possibleKinds(all, [all.node]), use.tallies, all.world.diagrams)
 }

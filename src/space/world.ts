@@ -15,6 +15,7 @@ import { inSpans, isSettled } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import { completedYears } from '../quantity/index.ts'
 import { truthOf } from './conditions.ts'
+import { GRANTED } from './budget.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
 import { dateCuts, disputedCuts } from './date-cuts.ts'
 import { givingAt } from './given.ts'
@@ -66,7 +67,7 @@ const MOST_UNKNOWN_FIELDS = 60
 export class World {
   readonly program: Program
   readonly facts: Facts
-  readonly diagrams = new Diagrams()
+  readonly diagrams: Diagrams
   /** What unknown entries add to the tallies of a list. */
   private readonly rests = new Map<string, Rest>()
   private readonly openLists = new Map<string, OpenList>()
@@ -83,7 +84,9 @@ export class World {
   private readonly sums: ReadonlyMap<string, readonly Sums[]> | undefined
   private readonly sumUnknowns = new Map<string, Unknown>()
 
-  constructor(program: Program, facts: Facts, sums?: ReadonlyMap<string, readonly Sums[]>) {
+  /** `sums`: what the entries of lists can add up to, where nobody asks about single ones. `granted`: how much work may be done in it. */
+  constructor(program: Program, facts: Facts, sums?: ReadonlyMap<string, readonly Sums[]>, granted = GRANTED) {
+    this.diagrams = new Diagrams(granted)
     this.program = program
     this.facts = facts
     this.sums = sums
