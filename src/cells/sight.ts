@@ -1,3 +1,4 @@
+import { attempt } from '../diagram/index.ts'
 import { birthDatePath, variableAt } from '../dictionary/index.ts'
 import { entryKinds, pathsOfImplication, possibleKinds, restSums, World } from '../space/index.ts'
 import type { ListUse, Program, Sums } from '../space/index.ts'
@@ -176,12 +177,19 @@ class ListSight {
       if (!look.isSettled && this.isTiedToBirth(facts, i)) return TIED
       const adds = this.adds(look, outside, facts, i)
       if (adds === TIED) return TIED
-      state = this.states.join(state, adds)
-      if (this.states.sumsOf(state).length > MOST_SUMS) return TIED
+      state = this.joined(state, adds)
+      if (state === TIED) return TIED
     }
     if (complete) return state
     const rest = this.rest(record, outside)
-    return rest === TIED ? TIED : this.states.join(state, rest)
+    return rest === TIED ? TIED : this.joined(state, rest)
+  }
+
+  private joined(a: number, b: number): number {
+    const size = this.states.sumsOf(a).length * this.states.sumsOf(b).length
+    if (size > MOST_JOINED) return TIED
+    const state = this.states.join(a, b)
+    return this.states.sumsOf(state).length > MOST_SUMS ? TIED : state
   }
 
   /** The open entries one by one, and what the others add up to. */
@@ -203,11 +211,17 @@ class ListSight {
   private adds(look: EntryLook, outside: string, facts: Facts, at: number): number {
     const known = look.adds.get(outside)
     if (known !== undefined) return known
-    const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
-    const isTied = kinds.world.unknowns.length > kinds.own.size
-    const adds = isTied ? TIED : this.states.stateOf(possibleKinds(kinds, [kinds.node]).map((kind) => kind.sums))
+    const sums = attempt(() => this.sumsOfEntry(facts, at))
+    const adds = sums === undefined ? TIED : this.states.stateOf(sums)
     look.adds.set(outside, adds)
     return adds
+  }
+
+  /** What an entry may add by itself; undefined where that hangs on open facts outside. */
+  private sumsOfEntry(facts: Facts, at: number): readonly Sums[] | undefined {
+    const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
+    if (kinds.world.unknowns.length > kinds.own.size) return undefined
+    return possibleKinds(kinds, [kinds.node]).map((kind) => kind.sums)
   }
 
   private look(record: Coded, at: number): EntryLook {
@@ -252,7 +266,7 @@ class ListSight {
     const name = `${this.restLook(record)} ${outside}`
     let rest = this.rests.get(name)
     if (rest === undefined) {
-      const sums = restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS)
+      const sums = attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS))
       rest = sums === undefined ? TIED : this.states.stateOf(sums)
       this.rests.set(name, rest)
     }
@@ -290,3 +304,4 @@ class ListSight {
 
 /** What entries add up to is looked at as a whole up to so many possibilities. */
 const MOST_SUMS = 500
+const MOST_JOINED = 20_000

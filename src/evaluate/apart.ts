@@ -1,4 +1,4 @@
-import { birthDatePath, listOf, variableAt } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, dictionaryOrder, listOf, variableAt } from '../dictionary/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
@@ -101,4 +101,23 @@ export function isOpen(declared: string, facts: Facts): boolean {
   if (!complete || doubtful !== undefined) return true
   for (let i = 0; i < size; i++) if (!isSettled(facts.at(declared.replace('[]', `[${i}]`)))) return true
   return false
+}
+
+/** The facts of the record that are open among those of some declared paths; a list where it may go on. */
+export function openPaths(declared: Iterable<string>, facts: Facts): string[] {
+  const found = [...declared].flatMap((path) => {
+    const list = listOf(path)
+    const all =
+      list === undefined
+        ? [path]
+        : Array.from({ length: facts.list(list).size }, (_, i) => path.replace('[]', `[${i}]`))
+    return all.filter((one) => isOpenFact(one, facts))
+  })
+  return found.toSorted(dictionaryOrder(facts.dictionary))
+}
+
+function isOpenFact(path: string, facts: Facts): boolean {
+  const { type } = variableAt(facts.dictionary, declaredPath(path))
+  if (type === 'list') return isOpen(path, facts)
+  return type !== 'group' && type !== 'age' && type !== 'text' && !isSettled(facts.at(path))
 }

@@ -1,25 +1,35 @@
 import type { Condition } from '../conditions/index.ts'
 import { listOf } from '../dictionary/index.ts'
-import { apart } from './apart.ts'
+import { apart, openPaths } from './apart.ts'
+import { attempt } from '../diagram/index.ts'
+import type { Node } from '../diagram/index.ts'
 import type { Looking } from './apart.ts'
 import type { World } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { Recent } from './recent.ts'
 import type { RememberedPart, Shared } from './shared.ts'
-import { ALWAYS, AND, isOne, NEVER, NOT, OR, sum } from './truths.ts'
+import { ALWAYS, AND, EVERY, isOne, NEVER, NOT, OR, sum } from './truths.ts'
 import type { Truths } from './truths.ts'
+
+/** What a condition is for a patient. */
+export interface Held {
+  /** More than it can have where it was not worked out. */
+  readonly truths: Truths
+  /** Whether they are open only because the work that is granted did not suffice. */
+  readonly isSpent: boolean
+}
 
 /** A condition that remembers what it is for the patient in hand. */
 export abstract class SharedCondition implements Looking {
   abstract readonly paths: ReadonlySet<string>
   private facts: Facts | undefined
-  private last: Truths = 0
+  private last: Held = OPEN
 
   /** How it is joined of conditions on single facts; undefined when it is not. */
   abstract readonly plain: PlainForm | undefined
 
-  truths(facts: Facts): Truths {
+  held(facts: Facts): Held {
     if (this.facts !== facts) {
       this.last = this.workOut(facts)
       this.facts = facts
@@ -27,7 +37,16 @@ export abstract class SharedCondition implements Looking {
     return this.last
   }
 
-  protected abstract workOut(facts: Facts): Truths
+  protected abstract workOut(facts: Facts): Held
+}
+
+/** One for each set of truths, worked out or not. */
+const HELD = Array.from({ length: 8 }, (_, truths): Held => ({ truths, isSpent: false }))
+const SPENT = Array.from({ length: 8 }, (_, truths): Held => ({ truths, isSpent: true }))
+const OPEN: Held = { truths: EVERY, isSpent: true }
+
+function heldOf(truths: Truths, isSpent: boolean): Held {
+  return (isSpent && !isOne(truths) ? SPENT : HELD)[truths] ?? OPEN
 }
 
 /** A condition that holds when all, or any, of its parts hold; each looks at single facts. */
@@ -50,8 +69,7 @@ export interface BundleAnswer {
   readonly cases: readonly (readonly Truths[])[] | undefined
 }
 
-export interface Settled {
-  readonly truths: Truths
+export interface Settled extends Held {
   /** The facts that can still change them; none are named of lists. */
   readonly missing: readonly string[]
 }
@@ -80,17 +98,32 @@ export class Bundle {
   }
 
   answer(facts: Facts): BundleAnswer {
-    this.part ??= this.shared.remembered(this.conditions.map(criterionOf), 'outcomes', (world) => this.workOut(world))
+    this.part ??= this.shared.remembered(this.conditions.map(criterionOf), 'outcomes', (worlds) => {
+      const together = attempt(() => this.workOut(worlds()))
+      return together ?? { settled: this.conditions.map((one) => this.alone(one, worlds())), cases: undefined }
+    })
     return this.part.answer(facts)
+  }
+
+  /** What one of them is where all together take too much work. */
+  private alone(condition: Condition, world: World): Settled {
+    return (
+      attempt(() => this.settledOf(world.truth(condition), world)) ?? {
+        ...OPEN,
+        missing: openPaths(this.paths, world.facts),
+      }
+    )
+  }
+
+  private settledOf(node: Node, world: World): Settled {
+    const truths = sum(world.possible(node))
+    return { truths, isSpent: false, missing: isOne(truths) || this.looksAtLists ? [] : world.missing(node) }
   }
 
   private workOut(world: World): BundleAnswer {
     const { diagrams } = world
     const nodes = this.conditions.map((condition) => world.truth(condition))
-    const settled = nodes.map((node) => {
-      const truths = sum(world.possible(node))
-      return { truths, missing: isOne(truths) || this.looksAtLists ? [] : world.missing(node) }
-    })
+    const settled = nodes.map((node) => this.settledOf(node, world))
     const [unknown, ...others] = world.unknowns
     if (this.looksAtLists || unknown === undefined || others.length > 0 || world.constraints.exist)
       return { settled, cases: undefined }
@@ -117,8 +150,8 @@ class Whole extends SharedCondition {
     this.plain = bundle.looksAtLists ? undefined : { join: 'any', parts: [{ bundle, place, negated: false }] }
   }
 
-  protected workOut(facts: Facts): Truths {
-    return this.bundle.answer(facts).settled[this.place]?.truths ?? 0
+  protected workOut(facts: Facts): Held {
+    return this.bundle.answer(facts).settled[this.place] ?? OPEN
   }
 }
 
@@ -137,8 +170,9 @@ export class Negated extends SharedCondition {
     }
   }
 
-  protected workOut(facts: Facts): Truths {
-    return NOT[this.of.truths(facts)] ?? 0
+  protected workOut(facts: Facts): Held {
+    const { truths, isSpent } = this.of.held(facts)
+    return heldOf(NOT[truths] ?? EVERY, isSpent)
   }
 }
 
@@ -149,7 +183,7 @@ export class Joined extends SharedCondition {
   private readonly kind: 'all' | 'any'
   private readonly parts: readonly { readonly condition: Condition; readonly own: SharedCondition }[]
   /** Open parts that hang together, by their places. */
-  private readonly groups = new Recent<string, RememberedPart<Truths>>(MOST_GROUPS)
+  private readonly groups = new Recent<string, RememberedPart<Held>>(MOST_GROUPS)
 
   constructor(kind: 'all' | 'any', of: readonly Condition[], shared: Shared) {
     super()
@@ -161,32 +195,40 @@ export class Joined extends SharedCondition {
     this.plain = parts.length === of.length ? { join: kind, parts } : undefined
   }
 
-  protected workOut(facts: Facts): Truths {
+  protected workOut(facts: Facts): Held {
     const [join, absorbing] = this.kind === 'all' ? [AND, NEVER] : [OR, ALWAYS]
     let result = this.kind === 'all' ? ALWAYS : NEVER
+    let isSpent = false
     const open: OpenPart[] = []
     for (const [place, { condition, own }] of this.parts.entries()) {
-      const truths = own.truths(facts)
-      if (truths === absorbing) return absorbing
-      if (isOne(truths)) result = join[result * 8 + truths] ?? 0
-      else open.push({ condition, place, paths: own.paths, truths })
+      const held = own.held(facts)
+      if (held.truths === absorbing) return held
+      if (isOne(held.truths)) result = join[result * 8 + held.truths] ?? EVERY
+      else open.push({ condition, place, paths: own.paths, held })
     }
     const groups = open.length < 2 ? [open] : apart(open, this.shared.rules, facts)
     for (const group of groups) {
       const [first, ...others] = group
       if (first === undefined) continue
-      const truths = others.length === 0 ? first.truths : this.together(group).answer(facts)
-      result = join[result * 8 + truths] ?? 0
+      const together = others.length === 0 ? first.held : this.together(group).answer(facts)
+      // Whatever the parts may be together, each may be by itself.
+      const all = together.isSpent ? group.map(({ held }) => held) : [together]
+      for (const { truths } of all) result = join[result * 8 + truths] ?? EVERY
+      isSpent ||= together.isSpent
     }
-    return result
+    return heldOf(result, isSpent)
   }
 
-  private together(group: readonly OpenPart[]): RememberedPart<Truths> {
+  private together(group: readonly OpenPart[]): RememberedPart<Held> {
     return this.groups.get(group.map(({ place }) => place).join(), () => {
       const condition: Condition = { kind: this.kind, of: group.map((part) => part.condition) }
-      return this.shared.remembered([criterionOf(condition)], 'outcomes', (world) =>
-        sum(world.possible(world.truth(condition))),
-      )
+      return this.shared.remembered([criterionOf(condition)], 'outcomes', (worlds) => {
+        const truths = attempt(() => {
+          const world = worlds()
+          return sum(world.possible(world.truth(condition)))
+        })
+        return truths === undefined ? OPEN : heldOf(truths, false)
+      })
     })
   }
 }
@@ -194,7 +236,7 @@ export class Joined extends SharedCondition {
 interface OpenPart extends Looking {
   readonly condition: Condition
   readonly place: number
-  readonly truths: Truths
+  readonly held: Held
 }
 
 /** So many groups of open parts are remembered for each condition. */

@@ -1,18 +1,27 @@
-import { apart } from './apart.ts'
-import { groupOf } from './joint.ts'
-import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
-import type { Group } from './joint.ts'
-import type { Looking } from './apart.ts'
-import type { Outcome, Status } from '../space/index.ts'
+import { attempt } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
+import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
+import type { Outcome, Status } from '../space/index.ts'
+import { apart } from './apart.ts'
+import type { Looking } from './apart.ts'
 import { byFacts } from './conditions.ts'
 import type { PlainForm, SharedCondition } from './conditions.ts'
+import { groupOf } from './joint.ts'
+import type { Group } from './joint.ts'
 import { remember } from './recent.ts'
 import type { RememberedPart, Shared } from './shared.ts'
 import { ALWAYS, isOne, leavesOf, NEVER } from './truths.ts'
+import type { Truths } from './truths.ts'
 
-/** A criterion that remembers its statuses, for each way it was answered by a person. */
+/** What a criterion gives for a patient. */
+export interface Standing {
+  readonly status: Status
+  /** Whether it is unknown only because the work that is granted did not suffice. */
+  readonly isSpent: boolean
+}
+
+/** A criterion that remembers how it stands, for each way it was answered by a person. */
 export class SharedCriterion implements Looking {
   readonly criterion: Criterion
   readonly number: number
@@ -24,11 +33,11 @@ export class SharedCriterion implements Looking {
   private readonly zone: SharedCondition | undefined
   private readonly sharesList: boolean
   private readonly groups = new Map<string, RememberedPart<Group>>()
-  private readonly wholes = new Map<boolean | undefined, RememberedPart<Status>>()
+  private readonly wholes = new Map<boolean | undefined, RememberedPart<Standing>>()
   /** Without an answer: statuses by `8 × truths of the condition + truths of what is left to a person`. */
   private readonly byTruths: (Status | undefined)[] = []
   private facts: Facts | undefined
-  private last: Status = 'unknown'
+  private last: Standing = STANDING.unknown
 
   constructor(criterion: Criterion, shared: Shared, number: number) {
     const { form } = criterion
@@ -44,7 +53,7 @@ export class SharedCriterion implements Looking {
   }
 
   /** `answer`: what a person answered when the criterion leaves it to one. */
-  status(facts: Facts, answer: boolean | undefined): Status {
+  standing(facts: Facts, answer: boolean | undefined): Standing {
     if (answer !== undefined) return this.workOut(facts, answer)
     if (this.facts !== facts) {
       this.last = this.workOut(facts, undefined)
@@ -55,39 +64,62 @@ export class SharedCriterion implements Looking {
 
   /** What it gives as a group of its own; `others`: what the criteria outside give at best. */
   alone(answer: boolean | undefined, others: Outcome): RememberedPart<Group> {
-    const { criterion } = this
     return remember(this.groups, `${others}${answer ?? ''}`, () =>
-      this.shared.remembered([criterion], 'facts', (world) => groupOf([{ criterion, answer }], others, world)),
+      groupOf([{ criterion: this.criterion, answer }], others, this.shared),
     )
   }
 
-  private workOut(facts: Facts, answer: boolean | undefined): Status {
+  private workOut(facts: Facts, answer: boolean | undefined): Standing {
     const { holds, zone, criterion } = this
-    if (criterion.form.kind === 'not-screened') return 'not-screened'
+    if (criterion.form.kind === 'not-screened') return STANDING['not-screened']
     if (this.sharesList) return this.whole(answer).answer(facts)
-    if (holds === undefined) return outcomeOf(criterion, answer, false, true)
-    const held = holds.truths(facts)
-    const left = held === ALWAYS || zone === undefined ? NEVER : zone.truths(facts)
+    if (holds === undefined) return STANDING[outcomeOf(criterion, answer, false, true)]
+    const held = holds.held(facts)
+    const left = held.truths === ALWAYS || zone === undefined ? HELD_NEVER : zone.held(facts)
     const areApart =
-      isOne(held) || isOne(left) || zone === undefined || apart([holds, zone], this.shared.rules, facts).length === 2
-    if (!areApart) return this.whole(answer).answer(facts)
+      isOne(held.truths) ||
+      isOne(left.truths) ||
+      zone === undefined ||
+      apart([holds, zone], this.shared.rules, facts).length === 2
+    const whole = areApart ? undefined : this.whole(answer).answer(facts)
+    if (whole?.isSpent === false) return whole
+    const status = this.statusOf(held.truths, left.truths, answer)
+    return status === 'unknown' && (held.isSpent || left.isSpent || whole !== undefined) ? SPENT : STANDING[status]
+  }
+
+  /** The status where its two conditions have nothing to do with each other. */
+  private statusOf(held: Truths, left: Truths, answer: boolean | undefined): Status {
     const key = held * 8 + left
     const known = this.byTruths[key]
     if (answer === undefined && known !== undefined) return known
     const found = new Set<Outcome>()
-    for (const a of leavesOf(held)) for (const b of leavesOf(left)) found.add(outcomeOf(criterion, answer, a, b))
+    for (const a of leavesOf(held)) for (const b of leavesOf(left)) found.add(outcomeOf(this.criterion, answer, a, b))
     const [only, ...others] = found
     const status = only === undefined || others.length > 0 ? 'unknown' : only
     if (answer === undefined) this.byTruths[key] = status
     return status
   }
 
-  private whole(answer: boolean | undefined): RememberedPart<Status> {
+  private whole(answer: boolean | undefined): RememberedPart<Standing> {
     return remember(this.wholes, answer, () =>
-      this.shared.remembered([this.criterion], 'outcomes', (world) => {
-        const node = outcomeNode(this.criterion, answer, world)
-        return node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)
+      this.shared.remembered([this.criterion], 'outcomes', (worlds) => {
+        const status = attempt(() => {
+          const world = worlds()
+          const node = outcomeNode(this.criterion, answer, world)
+          return node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)
+        })
+        return status === undefined ? SPENT : STANDING[status]
       }),
     )
   }
 }
+
+const STANDING: Readonly<Record<Status, Standing>> = {
+  pass: { status: 'pass', isSpent: false },
+  fail: { status: 'fail', isSpent: false },
+  confirm: { status: 'confirm', isSpent: false },
+  unknown: { status: 'unknown', isSpent: false },
+  'not-screened': { status: 'not-screened', isSpent: false },
+}
+const SPENT: Standing = { status: 'unknown', isSpent: true }
+const HELD_NEVER = { truths: NEVER, isSpent: false }

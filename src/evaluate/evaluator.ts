@@ -1,119 +1,121 @@
 import { Grid } from '../cells/index.ts'
-import { apart } from './apart.ts'
-import { compile, EMPTY_TRIAL } from '../space/index.ts'
-import { groupOf, jointVerdict } from './joint.ts'
-import type { Group, Joint } from './joint.ts'
-import type { Looking } from './apart.ts'
-import type { Outcome, Program, Status } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
-import type { RuleSet } from '../model/index.ts'
-import type { Day } from '../quantity/index.ts'
+import { compile, EMPTY_TRIAL } from '../space/index.ts'
+import type { Outcome, Program } from '../space/index.ts'
+import { apart } from './apart.ts'
+import type { Looking } from './apart.ts'
 import type { SharedCriterion } from './criteria.ts'
+import { Evaluation } from './evaluation.ts'
+import { groupOf, jointVerdict } from './joint.ts'
+import type { Answered, Group } from './joint.ts'
 import { Plain, STATUS } from './plain.ts'
 import { Recent } from './recent.ts'
 import { Shared } from './shared.ts'
 import type { RememberedPart } from './shared.ts'
 
-/** What a batch tells of one patient and one trial: all but the reasons. */
-export interface Decision extends Joint {
-  readonly program: Program
-  /** In the order of the trial's criteria. */
-  readonly statuses: readonly Status[]
-}
-
 /**
- * Screens many patients against many trials: gives exactly what `evaluate` gives, and remembers what it worked out. What several
- * trials state is worked out once.
+ * Screens any number of patients against any number of trials, exactly: a status or verdict is decided when all completions of the record
+ * agree on it, and only then. What several trials state is worked out once, and what was worked out for one patient is remembered for the next
+ * who looks the same to it.
  */
-export class Decider {
+export class Evaluator {
   private readonly shared: Shared
   private readonly plain: Plain
-  private readonly trials: readonly DecidedTrial[]
+  private readonly trials: readonly EvaluatedTrial[]
   private readonly groups: Recent<string, RememberedPart<Group>>
 
-  /** The programs are of these rules and this as-of date. */
-  constructor(programs: readonly Program[], rules: RuleSet, asOf: Day) {
+  /** The programs are of the same rules and as-of date. */
+  constructor(programs: readonly Program[]) {
     const criteria = programs.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
-    this.shared = new Shared(
-      rules,
-      asOf,
-      gridOf(programs, rules, asOf),
-      Math.max(LEAST_REPLIES, REPLIES_EACH * criteria),
-    )
+    const all = together(programs)
+    this.shared = new Shared(all.rules, all.asOf, new Grid(all), Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
     this.groups = new Recent(Math.max(LEAST_GROUPS, criteria))
     this.trials = programs.map((program) => {
       const own = program.trial.criteria.map((criterion) => this.shared.criterion(criterion))
       return { program, criteria: own, numbers: Int32Array.from(own, ({ number }) => number) }
     })
-    this.plain = new Plain([...new Set(this.trials.flatMap((trial) => trial.criteria))], rules)
+    this.plain = new Plain([...new Set(this.trials.flatMap((trial) => trial.criteria))], all.rules)
   }
 
-  /** One decision for each program, in their order. */
-  decide(facts: Facts): Decision[] {
-    const codes = this.plain.read(facts)
-    return this.trials.map((trial) => this.decideTrial(trial, facts, codes))
+  /** One for each program, in their order. */
+  evaluate(facts: Facts): Evaluation[] {
+    // What is disputed may tie facts that have nothing to do with each other otherwise.
+    const codes = facts.disputes.length > 0 ? undefined : this.plain.read(facts)
+    return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes))
   }
 
-  private decideTrial({ program, criteria, numbers }: DecidedTrial, facts: Facts, codes: Uint8Array): Decision {
+  private evaluateTrial(
+    { program, criteria, numbers }: EvaluatedTrial,
+    facts: Facts,
+    codes: Uint8Array | undefined,
+  ): Evaluation {
     const { trial } = program
     const answers = facts.confirmations[trial.id]
     const answerTo = (i: number): boolean | undefined => answers?.[trial.criteria[i]?.id ?? '']
-    let isPlain = true
-    let fails = false
+    let isPlain = codes !== undefined
+    const spent: number[] = []
     const statuses = criteria.map((shared, i) => {
-      const known = STATUS[codes[numbers[i] ?? 0] ?? 0]
-      const status = known ?? shared.status(facts, answerTo(i))
-      if (status === 'fail') fails = true
-      else if (known === undefined && status === 'unknown') isPlain = false
+      const known = codes && STATUS[codes[numbers[i] ?? 0] ?? 0]
+      if (known !== undefined) return known
+      const { status, isSpent } = shared.standing(facts, answerTo(i))
+      if (status === 'unknown') isPlain = false
+      if (isSpent) spent.push(i)
       return status
     })
-    if (fails) return { program, statuses, verdict: 'ineligible', missing: [] }
-    const groups = (): readonly Answered[][] => {
-      const open: Answered[] = []
+    const groups = (): readonly Open[][] => {
+      const open: Open[] = []
       criteria.forEach((shared, i) => {
-        if (statuses[i] === 'unknown') open.push({ shared, answer: answerTo(i), paths: shared.paths })
+        if (statuses[i] === 'unknown')
+          open.push({ shared, criterion: shared.criterion, answer: answerTo(i), paths: shared.paths })
       })
-      return isPlain ? this.plain.apart(open) : apart(open, this.shared.rules, facts)
+      return isPlain ? this.plain.apart(open) : apart(open, program.rules, facts)
     }
-    const joint = jointVerdict(statuses, this.shared.rules, groups, (group, others) => {
+    const joint = jointVerdict(statuses, program.rules, groups, (group, others) => {
       const workOut = (): Group => this.group(group, others).answer(facts)
       return isPlain ? this.plain.group(group, others, workOut) : workOut()
     })
-    return { program, statuses, ...joint }
+    return new Evaluation(program, facts, statuses, joint, criteria, spent)
   }
 
   /** A group of criteria with what it gave before. */
-  private group(group: readonly Answered[], others: Outcome): RememberedPart<Group> {
+  private group(group: readonly Open[], others: Outcome): RememberedPart<Group> {
     const [only, ...more] = group
     if (only !== undefined && more.length === 0) return only.shared.alone(only.answer, others)
     let key = others as string
     for (const { shared, answer } of group) key += ` ${shared.number}${answer ?? ''}`
-    return this.groups.get(key, () => {
-      const criteria = group.map(({ shared, answer }) => ({ criterion: shared.criterion, answer }))
-      return this.shared.remembered(
-        criteria.map((one) => one.criterion),
-        'facts',
-        (world) => groupOf(criteria, others, world),
-      )
-    })
+    return this.groups.get(key, () => groupOf(group, others, this.shared))
   }
 }
 
-interface DecidedTrial {
+/** One patient and one trial. */
+export function evaluate(program: Program, facts: Facts): Evaluation {
+  let evaluator = EVALUATORS.get(program)
+  if (evaluator === undefined) {
+    evaluator = new Evaluator([program])
+    EVALUATORS.set(program, evaluator)
+  }
+  return evaluator.evaluate(facts)[0] as Evaluation
+}
+
+const EVALUATORS = new WeakMap<Program, Evaluator>()
+
+interface EvaluatedTrial {
   readonly program: Program
   readonly criteria: readonly SharedCriterion[]
   readonly numbers: Int32Array
 }
 
-interface Answered extends Looking {
+interface Open extends Answered, Looking {
   readonly shared: SharedCriterion
-  readonly answer: boolean | undefined
 }
 
 /** What all criteria together can tell apart. */
-function gridOf(programs: readonly Program[], rules: RuleSet, asOf: Day): Grid {
+function together(programs: readonly Program[]): Program {
+  const [first, ...others] = programs
+  if (first === undefined) throw new Error('nothing to screen against')
+  if (others.length === 0) return first
   const criteria = programs.flatMap(({ trial }) => trial.criteria)
-  return new Grid(compile(rules, { ...EMPTY_TRIAL, criteria }, asOf))
+  return compile(first.rules, { ...EMPTY_TRIAL, criteria }, first.asOf)
 }
 
 // What is remembered grows with the rules, never with the patients.

@@ -1,4 +1,2 @@
-export { evaluate } from './evaluate.ts'
-export type { CriterionEvaluation, Evaluation } from './evaluate.ts'
-export { Decider } from './evaluator.ts'
-export type { Decision } from './evaluator.ts'
+export { evaluate, Evaluator } from './evaluator.ts'
+export type { CriterionEvaluation, Evaluation } from './evaluation.ts'

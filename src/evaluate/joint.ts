@@ -1,19 +1,27 @@
+import { attempt } from '../diagram/index.ts'
+import type { Facts } from '../facts/index.ts'
 import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 import { jointOutcome, outcomeNode, VERDICTS } from '../space/index.ts'
 import type { Outcome, Status, Verdict } from '../space/index.ts'
 import type { World } from '../space/index.ts'
+import { openPaths } from './apart.ts'
+import type { RememberedPart, Shared } from './shared.ts'
 
 /** A verdict with the facts that can still change it; none unless it is `undetermined`. */
 export interface Joint {
   readonly verdict: Verdict
   readonly missing: readonly string[]
+  /** Whether it is undetermined only because the work that is granted did not suffice. */
+  readonly isSpent: boolean
 }
 
 /** What some criteria can still give together, and the facts that can change it. */
 export interface Group {
+  /** More than they can give where it was not worked out. */
   readonly outcomes: readonly Outcome[]
   readonly missing: readonly string[]
+  readonly isSpent: boolean
 }
 
 /** Works out a group of criteria; `others`: what the criteria outside it give at best. */
@@ -31,34 +39,50 @@ export function jointVerdict<T>(
   groupsOfOpen: () => readonly (readonly T[])[],
   workOut: WorkOut<T>,
 ): Joint {
-  if (statuses.includes('fail')) return { verdict: 'ineligible', missing: [] }
+  if (statuses.includes('fail')) return { verdict: 'ineligible', missing: [], isSpent: false }
   const others = statuses.includes('confirm') ? 'confirm' : 'pass'
-  if (!statuses.includes('unknown')) return { verdict: VERDICTS[others], missing: [] }
+  if (!statuses.includes('unknown')) return { verdict: VERDICTS[others], missing: [], isSpent: false }
   const groups = groupsOfOpen()
   const worked = groups.map((group) => workOut(group, others))
   const best = worked.map(({ outcomes }) => BEST_FIRST.find((one) => outcomes.includes(one)) ?? 'fail')
-  if (best.includes('fail')) return { verdict: 'ineligible', missing: [] }
+  if (best.includes('fail')) return { verdict: 'ineligible', missing: [], isSpent: false }
   const canFail = worked.some(({ outcomes }) => outcomes.includes('fail'))
   const toConfirm = best.filter((one) => one === 'confirm').length
   const canPass = others === 'pass' && toConfirm === 0
   const canConfirm = others === 'confirm' || worked.some(({ outcomes }) => outcomes.includes('confirm'))
-  if (!canFail && !(canPass && canConfirm)) return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [] }
+  if (!canFail && !(canPass && canConfirm))
+    return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [], isSpent: false }
   // A fact of one group can change the verdict when the others are at their best, if it ever can.
   const missing = groups.flatMap((group, i) => {
     const rest = others === 'confirm' || toConfirm > (best[i] === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
     return (rest === others ? worked[i] : workOut(group, rest))?.missing ?? []
   })
-  return { verdict: 'undetermined', missing: missing.toSorted(dictionaryOrder(dictionary)) }
+  return {
+    verdict: 'undetermined',
+    missing: missing.toSorted(dictionaryOrder(dictionary)),
+    isSpent: worked.some((one) => one.isSpent),
+  }
 }
 
-/** What a group of criteria gives in a world of its own; `answer` is what a person answered when a criterion leaves it to one. */
-export function groupOf(
-  criteria: readonly { readonly criterion: Criterion; readonly answer: boolean | undefined }[],
-  others: Outcome,
-  world: World,
-): Group {
-  const nodes = criteria.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
-  const joint = jointOutcome(nodes, world, others)
-  const outcomes = [...world.possible(joint)] as Outcome[]
-  return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [] }
+/** A criterion with what a person answered when it leaves something to one. */
+export interface Answered {
+  readonly criterion: Criterion
+  readonly answer: boolean | undefined
+}
+
+/** What a group of criteria gives; `others`: what the criteria outside it give at best. */
+export function groupOf(group: readonly Answered[], others: Outcome, shared: Shared): RememberedPart<Group> {
+  const criteria = group.map((one) => one.criterion)
+  const workOut = (world: World): Group => {
+    const nodes = group.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
+    const joint = jointOutcome(nodes, world, others)
+    const outcomes = [...world.possible(joint)] as Outcome[]
+    return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [], isSpent: false }
+  }
+  const part = shared.remembered(criteria, 'facts', (worlds) => attempt(() => workOut(worlds())) ?? 'spent')
+  const answer = (facts: Facts): Group => {
+    const found = part.answer(facts)
+    return found === 'spent' ? { outcomes: BEST_FIRST, missing: openPaths(part.paths, facts), isSpent: true } : found
+  }
+  return { paths: part.paths, answer }
 }

@@ -50,8 +50,8 @@ export function groupOfCases(criteria: readonly OpenCriterion[], others: Outcome
     passes[i] = 1
     passing++
   }
-  if (passing === size) return { outcomes: [others], missing: [] }
-  if (passing === 0) return { outcomes: ['fail'], missing: [] }
+  if (passing === size) return { outcomes: [others], missing: [], isSpent: false }
+  if (passing === 0) return { outcomes: ['fail'], missing: [], isSpent: false }
   let step = 1
   const missing: string[] = []
   for (const [a, axis] of axes.entries()) {
@@ -59,7 +59,7 @@ export function groupOfCases(criteria: readonly OpenCriterion[], others: Outcome
     if (turnsOn(passes, step, width)) missing.push(...axis.missing)
     step *= width
   }
-  return { outcomes: [others, 'fail'], missing }
+  return { outcomes: [others, 'fail'], missing, isSpent: false }
 }
 
 const MOST_CASES = 4096

@@ -86,7 +86,7 @@ export class Plain {
       const missing = this.openParts(first.shared).flatMap(
         ({ facet, place }) => facet.answer.settled[place]?.missing ?? [],
       )
-      return { outcomes: [others, 'fail'], missing }
+      return { outcomes: [others, 'fail'], missing, isSpent: false }
     }
     const criteria = group.map(({ shared }) => ({
       decides: shared.plain?.join === 'all' ? NEVER : ALWAYS,

@@ -2,6 +2,7 @@ import { Coded, Sight } from '../cells/index.ts'
 import type { Grid } from '../cells/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../space/index.ts'
+import type { Program, Relevant } from '../space/index.ts'
 import type { Looking } from './apart.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -80,29 +81,34 @@ export class Shared {
 
   /**
    * Remembers what is worked out of some criteria, in a program of their own. `looksAt`: the outcomes only, for which the entries of lists
-   * may be taken together, or also which facts they hang on.
+   * may be taken together, or also which facts they hang on. `workOut` is given a maker of worlds of which nothing was asked so far.
    */
   remembered<Answer>(
     criteria: readonly Criterion[],
     looksAt: 'outcomes' | 'facts',
-    workOut: (world: World) => Answer,
+    workOut: (worlds: () => World) => Answer,
   ): RememberedPart<Answer> {
     const relevant = relevantKnowledge(criteria, this.rules)
-    const program = compile(this.rules, { ...EMPTY_TRIAL, criteria }, this.asOf, relevant)
-    const sight = new Sight(program, this.grid)
-    const known = new Remembered<Answer>(this.memory)
-    let last: { readonly facts: Facts; readonly answer: Answer } | undefined
+    let part: Part<Answer> | undefined
+    let disputed: Program | undefined
     const lookUp = (facts: Facts): Answer => {
+      if (facts.disputes.length > 0) {
+        // What is disputed may hang on anything; hardly two records contradict themselves alike.
+        const program = (disputed ??= this.compiled(criteria))
+        return workOut(() => new World(program, facts))
+      }
+      const { program, sight, known } = (part ??= this.part(criteria, relevant))
       const record = this.coded(facts)
       const { name, states } =
         looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
       let answer = known.get(name)
       if (answer === undefined) {
-        answer = workOut(new World(program, facts, states))
+        answer = workOut(() => new World(program, facts, states))
         known.set(name, answer)
       }
       return answer
     }
+    let last: { readonly facts: Facts; readonly answer: Answer } | undefined
     const answer = (facts: Facts): Answer => {
       if (last?.facts !== facts) last = { facts, answer: lookUp(facts) }
       return last.answer
@@ -110,10 +116,26 @@ export class Shared {
     return { paths: relevant.paths, answer }
   }
 
+  private part<Answer>(criteria: readonly Criterion[], relevant: Relevant): Part<Answer> {
+    const program = this.compiled(criteria, relevant)
+    return { program, sight: new Sight(program, this.grid), known: new Remembered<Answer>(this.memory) }
+  }
+
+  private compiled(criteria: readonly Criterion[], relevant?: Relevant): Program {
+    return compile(this.rules, { ...EMPTY_TRIAL, criteria }, this.asOf, relevant)
+  }
+
   private coded(facts: Facts): Coded {
     if (this.record?.facts !== facts) this.record = new Coded(facts)
     return this.record
   }
+}
+
+/** Some criteria made ready, with what was worked out of them. */
+interface Part<Answer> {
+  readonly program: Program
+  readonly sight: Sight
+  readonly known: Remembered<Answer>
 }
 
 export interface RememberedPart<Answer> extends Looking {

@@ -7,6 +7,8 @@ export type Truths = number
 const LEAVES: readonly Leaf[] = [true, false, NOT_APPLICABLE]
 export const ALWAYS: Truths = 1
 export const NEVER: Truths = 2
+/** Nothing is known of it. */
+export const EVERY: Truths = 7
 
 export function sum(leaves: Iterable<Leaf>): Truths {
   let truths = 0

@@ -1,4 +1,3 @@
-import type { Decision } from '../evaluate/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Status, Verdict } from '../space/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
@@ -72,7 +71,7 @@ export interface BatchResult extends Omit<Result, 'trials'> {
 /** The result of one patient without reasons; with the facts (`watched`), also the days that time opens or shuts a trial. */
 export function batchResultOf(
   record: JsonObject,
-  decisions: readonly Decision[],
+  decisions: readonly Evaluation[],
   rules: RuleSet,
   asOf: Day,
   warnings: readonly Warning[],

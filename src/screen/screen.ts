@@ -1,8 +1,6 @@
-import { Decider } from '../evaluate/index.ts'
+import { Evaluator } from '../evaluate/index.ts'
 import { compile } from '../space/index.ts'
 import { compileKnowledge, reconcile } from '../readings/index.ts'
-import { evaluate } from '../evaluate/index.ts'
-import type { Decision } from '../evaluate/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
 import { resultOf, withChart } from '../explain/index.ts'
@@ -40,7 +38,7 @@ export interface Arrival {
 export type Decided =
   | {
       readonly ok: true
-      readonly decisions: readonly Decision[]
+      readonly decisions: readonly Evaluation[]
       readonly facts: Facts
       readonly warnings: readonly Warning[]
     }
@@ -53,7 +51,7 @@ export class Screener {
   readonly programs: readonly Program[]
   private readonly questions: Questions
   private readonly knowledge: Program
-  private decider: Decider | undefined
+  private evaluator: Evaluator | undefined
 
   /** `trials` keeps to those ids (in file order); all when left out. */
   constructor(rules: RuleSet, asOf: Day, trials?: readonly string[]) {
@@ -95,20 +93,15 @@ export class Screener {
   decide(record: Json, noted: readonly Note[] = []): Decided {
     const read = this.read(record)
     if (!read.ok) return read
-    const decisions = this.decideFacts(read.facts)
+    const decisions = this.evaluate(read.facts)
     return { ok: true, decisions, facts: read.facts, warnings: [...noted, ...read.facts.warnings] }
   }
 
-  decideFacts(facts: Facts): Decision[] {
-    // What is remembered from one patient to the next is for records that do not contradict themselves.
-    if (facts.disputes.length > 0)
-      return this.evaluate(facts).map((one) => ({ ...one, statuses: one.criteria.map(({ status }) => status) }))
-    this.decider ??= new Decider(this.programs, this.rules, this.asOf)
-    return this.decider.decide(facts)
-  }
-
+  /** One for each trial, in their order. */
   evaluate(facts: Facts): Evaluation[] {
-    return this.programs.map((program) => evaluate(program, facts))
+    if (this.programs.length === 0) return []
+    this.evaluator ??= new Evaluator(this.programs)
+    return this.evaluator.evaluate(facts)
   }
 }
 

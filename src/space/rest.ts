@@ -128,13 +128,14 @@ function compared(list: string, use: ListUse, world: World): readonly Found[] {
 
 /** The diagram of kinds for each case of the facts outside, the last of these facts turning first. */
 function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
-  return outside.reduce<readonly Node[]>(
-    (nodes, unknown) =>
-      nodes.flatMap((one) =>
-        (world.unknowns[unknown]?.values ?? []).map((_, i) => world.diagrams.fix(one, unknown, i)),
-      ),
+  return outside.reduce<Node[]>(
+    (nodes, unknown) => {
+      const values = world.unknowns[unknown]?.values ?? []
+      world.diagrams.spend(nodes.length * values.length)
+      return nodes.flatMap((one) => values.map((_, i) => world.diagrams.fix(one, unknown, i)))
+    },
     [node],
-  ) as Node[]
+  )
 }
 
 /** The unknown of one world in another one that looks at the same facts: of those of one name, the one at the same place. */

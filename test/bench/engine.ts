@@ -63,7 +63,7 @@ function prescreenRecords(screener: Screener): Ready {
 
 /** The engine alone, from facts read beforehand. */
 function prescreenFacts(screener: Screener): Ready {
-  const factsOf = new Map<WorkPatient, Parameters<Screener['decideFacts']>[0]>()
+  const factsOf = new Map<WorkPatient, Parameters<Screener['evaluate']>[0]>()
   return {
     makeReady: (patients) => {
       factsOf.clear()
@@ -76,7 +76,7 @@ function prescreenFacts(screener: Screener): Ready {
     engine: (patient) => {
       const facts = factsOf.get(patient)
       if (facts === undefined) throw new Error('not read')
-      return screener.decideFacts(facts).map(({ verdict }) => verdict as Verdict)
+      return screener.evaluate(facts).map(({ verdict }) => verdict as Verdict)
     },
   }
 }

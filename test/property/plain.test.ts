@@ -99,7 +99,7 @@ function screenerOf(trials: readonly (readonly (readonly [boolean, string])[])[]
 function expectSame(screener: Screener, patient: JsonObject): number | undefined {
   const read = screener.read({ id: 'x', ...patient })
   if (!read.ok) return undefined
-  const decided = screener.decideFacts(read.facts)
+  const decided = screener.evaluate(read.facts)
   const own = decided.map(({ statuses, verdict, missing }) => ({ statuses, verdict, missing }))
   const worked = screener.programs.map((program) => {
     const { criteria, verdict, missing } = evaluate(program, read.facts)

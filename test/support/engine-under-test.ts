@@ -1,7 +1,7 @@
-import { Decider } from '../../src/evaluate/index.ts'
+import { Evaluator } from '../../src/evaluate/index.ts'
 import { compile } from '../../src/space/index.ts'
 import { compileKnowledge, reconcile } from '../../src/readings/index.ts'
-import { evaluate } from '../../src/evaluate/index.ts'
+import type { Evaluation } from '../../src/evaluate/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import type { RuleSet, Trial } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
@@ -31,24 +31,19 @@ export interface Engine {
 export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf: Day): readonly Engine[] {
   const knowledge = compileKnowledge(rules, asOf)
   const programs = trials.map((trial) => compile(rules, trial, asOf))
-  const decider = new Decider(programs, rules, asOf)
-  const whole = (facts: Facts): Answer[] =>
-    programs.map((program) => {
-      const { criteria, verdict, missing } = evaluate(program, facts)
-      const statuses = criteria.map((one) => one.status)
-      return { statuses, missingOf: criteria.map((one) => one.missing), verdict, missing }
-    })
-  const remembered = (facts: Facts): Answer[] =>
-    facts.disputes.length > 0
-      ? whole(facts)
-      : decider.decide(facts).map(({ statuses, verdict, missing }) => ({
-          statuses,
-          missingOf: undefined,
-          verdict,
-          missing,
-        }))
+  const remembering = new Evaluator(programs)
+  const said = (evaluations: readonly Evaluation[]): Answer[] =>
+    evaluations.map(({ statuses, criteria, verdict, missing }) => ({
+      statuses,
+      missingOf: criteria.map((one) => one.missing),
+      verdict,
+      missing,
+    }))
+  const answers = (facts: Facts): Answer[] => said(remembering.evaluate(reconcile(facts, knowledge)))
+  const afresh = (facts: Facts): Answer[] =>
+    said(programs.flatMap((program) => new Evaluator([program]).evaluate(reconcile(facts, knowledge))))
   return [
-    { name: 'evaluate', answers: (facts) => whole(reconcile(facts, knowledge)) },
-    { name: 'decide', answers: (facts) => remembered(reconcile(facts, knowledge)) },
+    { name: 'all trials, remembering', answers },
+    { name: 'one trial, afresh', answers: afresh },
   ]
 }

@@ -1,0 +1,116 @@
+import { attempt } from '../diagram/index.ts'
+import type { Node } from '../diagram/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Criterion } from '../model/index.ts'
+import { jointOutcome, outcomeNode, World } from '../space/index.ts'
+import type { Program, Status, Verdict } from '../space/index.ts'
+import type { SharedCriterion } from './criteria.ts'
+import type { Joint } from './joint.ts'
+
+/** What came of one patient and one trial. Statuses and verdict are there; what else is asked for is worked out then. */
+export class Evaluation {
+  readonly program: Program
+  readonly facts: Facts
+  /** In the order of the trial's criteria. */
+  readonly statuses: readonly Status[]
+  readonly verdict: Verdict
+  /** Facts that can still change the verdict; empty unless it is `undetermined`. */
+  readonly missing: readonly string[]
+  /** Whether the verdict is undetermined only because the work that is granted did not suffice. */
+  readonly isSpent: boolean
+  private readonly shared: readonly SharedCriterion[]
+  private readonly spent: readonly number[]
+  private all: readonly CriterionEvaluation[] | undefined
+  private own: World | undefined
+
+  /** `spent`: the places of criteria that were not worked out. */
+  constructor(
+    program: Program,
+    facts: Facts,
+    statuses: readonly Status[],
+    { verdict, missing, isSpent }: Joint,
+    shared: readonly SharedCriterion[],
+    spent: readonly number[],
+  ) {
+    this.program = program
+    this.facts = facts
+    this.statuses = statuses
+    this.verdict = verdict
+    this.missing = missing
+    this.isSpent = isSpent
+    this.shared = shared
+    this.spent = spent
+  }
+
+  get criteria(): readonly CriterionEvaluation[] {
+    this.all ??= this.program.trial.criteria.map(
+      (criterion, i) =>
+        new CriterionEvaluation(criterion, this, this.statuses[i] ?? 'unknown', this.spent.includes(i), this.shared[i]),
+    )
+    return this.all
+  }
+
+  /** The record as the whole trial looks at it, for those who ask why. */
+  get world(): World {
+    this.own ??= new World(this.program, this.facts)
+    return this.own
+  }
+
+  /** What the whole trial gives in every completion; undefined when single criteria decided it, or where that takes too much work. */
+  get joint(): Node | undefined {
+    if (this.statuses.includes('fail') || !this.statuses.includes('unknown')) return undefined
+    return attempt(() =>
+      jointOutcome(
+        this.program.trial.criteria.map((one) => outcomeNode(one, this.answerTo(one), this.world)),
+        this.world,
+      ),
+    )
+  }
+
+  /** What a person answered when a criterion leaves something to one. */
+  answerTo({ id }: Criterion): boolean | undefined {
+    return this.facts.confirmations[this.program.trial.id]?.[id]
+  }
+}
+
+/** What came of one patient and one criterion. */
+export class CriterionEvaluation {
+  readonly criterion: Criterion
+  readonly status: Status
+  /** Whether it is unknown only because the work that is granted did not suffice. */
+  readonly isSpent: boolean
+  private readonly evaluation: Evaluation
+  private readonly shared: SharedCriterion | undefined
+
+  constructor(
+    criterion: Criterion,
+    evaluation: Evaluation,
+    status: Status,
+    isSpent: boolean,
+    shared: SharedCriterion | undefined,
+  ) {
+    this.criterion = criterion
+    this.evaluation = evaluation
+    this.status = status
+    this.isSpent = isSpent
+    this.shared = shared
+  }
+
+  /** Facts that can still change the status; empty unless it is `unknown`, and perhaps more than can where it was not worked out. */
+  get missing(): readonly string[] {
+    const { evaluation, shared } = this
+    if (this.status !== 'unknown' || shared === undefined) return []
+    return shared.alone(evaluation.answerTo(this.criterion), 'pass').answer(evaluation.facts).missing
+  }
+
+  /** The person's recorded answer that decided it, if one did. */
+  get confirmed(): boolean | undefined {
+    return this.status === 'not-screened' ? undefined : this.evaluation.answerTo(this.criterion)
+  }
+
+  /** What it gives in every completion of the evaluation's world; undefined when it is not screened, or where that takes too much work. */
+  get node(): Node | undefined {
+    const { evaluation, criterion } = this
+    return attempt(() => outcomeNode(criterion, evaluation.answerTo(criterion), evaluation.world))
+  }
+}

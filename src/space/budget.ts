@@ -1,0 +1,6 @@
+/**
+ * How much work (see `Diagrams`) one question about one record may take: what a criterion gives, or what some of them give together. Far more
+ * than people's rules need; what takes more is not worked out, and is said to be so. A count and no time, so that the same record has the same
+ * answer on every machine.
+ */
+export const GRANTED = 300_000
