@@ -221,7 +221,7 @@ class ListSight {
   private sumsOfEntry(facts: Facts, at: number): readonly Sums[] | undefined {
     const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
     if (kinds.world.unknowns.length > kinds.own.size) return undefined
-    return possibleKinds(kinds, [kinds.node]).map((kind) => kind.sums)
+    return possibleKinds(kinds, [kinds.node]).flatMap(({ cases: [sums] }) => (sums === undefined ? [] : [sums]))
   }
 
   private look(record: Coded, at: number): EntryLook {

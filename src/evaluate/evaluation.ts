@@ -2,7 +2,7 @@ import { attempt } from '../diagram/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
-import { jointOutcome, outcomeNode, World } from '../space/index.ts'
+import { compile, jointOutcome, outcomeNode, World } from '../space/index.ts'
 import type { Program, Status, Verdict } from '../space/index.ts'
 import type { SharedCriterion } from './criteria.ts'
 import type { Joint } from './joint.ts'
@@ -16,36 +16,37 @@ export class Evaluation {
   readonly verdict: Verdict
   /** Facts that can still change the verdict; empty unless it is `undetermined`. */
   readonly missing: readonly string[]
-  /** Whether the verdict is undetermined only because the work that is granted did not suffice. */
-  readonly isSpent: boolean
+  /** Criteria that were not worked out, by themselves or in their part in the verdict, because the work that is granted did not suffice. */
+  readonly spent: readonly Criterion[]
   private readonly shared: readonly SharedCriterion[]
-  private readonly spent: readonly number[]
+  private readonly alone: readonly number[]
   private all: readonly CriterionEvaluation[] | undefined
   private own: World | undefined
 
-  /** `spent`: the places of criteria that were not worked out. */
+  /** `alone`: the places of criteria that were not worked out by themselves. */
   constructor(
     program: Program,
     facts: Facts,
     statuses: readonly Status[],
-    { verdict, missing, isSpent }: Joint,
+    { verdict, missing, spent }: Joint<{ readonly place: number }>,
     shared: readonly SharedCriterion[],
-    spent: readonly number[],
+    alone: readonly number[],
   ) {
     this.program = program
     this.facts = facts
     this.statuses = statuses
     this.verdict = verdict
     this.missing = missing
-    this.isSpent = isSpent
     this.shared = shared
-    this.spent = spent
+    this.alone = alone
+    const places = new Set([...alone, ...spent.map(({ place }) => place)])
+    this.spent = places.size === 0 ? [] : program.trial.criteria.filter((_, i) => places.has(i))
   }
 
   get criteria(): readonly CriterionEvaluation[] {
     this.all ??= this.program.trial.criteria.map(
       (criterion, i) =>
-        new CriterionEvaluation(criterion, this, this.statuses[i] ?? 'unknown', this.spent.includes(i), this.shared[i]),
+        new CriterionEvaluation(criterion, this, this.statuses[i] ?? 'unknown', this.alone.includes(i), this.shared[i]),
     )
     return this.all
   }
@@ -54,6 +55,18 @@ export class Evaluation {
   get world(): World {
     this.own ??= new World(this.program, this.facts)
     return this.own
+  }
+
+  /**
+   * What is seen of a criterion in a world: in that of the whole trial or, where that takes too much work, in one of the criterion's own;
+   * undefined where that takes too much, too.
+   */
+  looking<T>({ criterion }: CriterionEvaluation, look: (world: World) => T): T | undefined {
+    const own = (): World => {
+      const trial = { ...this.program.trial, criteria: [criterion] }
+      return new World(compile(this.program.rules, trial, this.program.asOf), this.facts)
+    }
+    return attempt(() => look(this.world)) ?? attempt(() => look(own()))
   }
 
   /** What the whole trial gives in every completion; undefined when single criteria decided it, or where that takes too much work. */

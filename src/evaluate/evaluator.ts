@@ -66,7 +66,7 @@ export class Evaluator {
       const open: Open[] = []
       criteria.forEach((shared, i) => {
         if (statuses[i] === 'unknown')
-          open.push({ shared, criterion: shared.criterion, answer: answerTo(i), paths: shared.paths })
+          open.push({ place: i, shared, criterion: shared.criterion, answer: answerTo(i), paths: shared.paths })
       })
       return isPlain ? this.plain.apart(open) : apart(open, program.rules, facts)
     }
@@ -106,6 +106,7 @@ interface EvaluatedTrial {
 }
 
 interface Open extends Answered, Looking {
+  readonly place: number
   readonly shared: SharedCriterion
 }
 

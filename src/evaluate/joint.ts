@@ -9,11 +9,11 @@ import { openPaths } from './apart.ts'
 import type { RememberedPart, Shared } from './shared.ts'
 
 /** A verdict with the facts that can still change it; none unless it is `undetermined`. */
-export interface Joint {
+export interface Joint<T> {
   readonly verdict: Verdict
   readonly missing: readonly string[]
-  /** Whether it is undetermined only because the work that is granted did not suffice. */
-  readonly isSpent: boolean
+  /** Those whose part in it was not worked out, because the work that is granted did not suffice. */
+  readonly spent: readonly T[]
 }
 
 /** What some criteria can still give together, and the facts that can change it. */
@@ -38,20 +38,20 @@ export function jointVerdict<T>(
   { dictionary }: RuleSet,
   groupsOfOpen: () => readonly (readonly T[])[],
   workOut: WorkOut<T>,
-): Joint {
-  if (statuses.includes('fail')) return { verdict: 'ineligible', missing: [], isSpent: false }
+): Joint<T> {
+  if (statuses.includes('fail')) return { verdict: 'ineligible', missing: [], spent: [] }
   const others = statuses.includes('confirm') ? 'confirm' : 'pass'
-  if (!statuses.includes('unknown')) return { verdict: VERDICTS[others], missing: [], isSpent: false }
+  if (!statuses.includes('unknown')) return { verdict: VERDICTS[others], missing: [], spent: [] }
   const groups = groupsOfOpen()
   const worked = groups.map((group) => workOut(group, others))
   const best = worked.map(({ outcomes }) => BEST_FIRST.find((one) => outcomes.includes(one)) ?? 'fail')
-  if (best.includes('fail')) return { verdict: 'ineligible', missing: [], isSpent: false }
+  if (best.includes('fail')) return { verdict: 'ineligible', missing: [], spent: [] }
   const canFail = worked.some(({ outcomes }) => outcomes.includes('fail'))
   const toConfirm = best.filter((one) => one === 'confirm').length
   const canPass = others === 'pass' && toConfirm === 0
   const canConfirm = others === 'confirm' || worked.some(({ outcomes }) => outcomes.includes('confirm'))
   if (!canFail && !(canPass && canConfirm))
-    return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [], isSpent: false }
+    return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [], spent: [] }
   // A fact of one group can change the verdict when the others are at their best, if it ever can.
   const missing = groups.flatMap((group, i) => {
     const rest = others === 'confirm' || toConfirm > (best[i] === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
@@ -60,7 +60,7 @@ export function jointVerdict<T>(
   return {
     verdict: 'undetermined',
     missing: missing.toSorted(dictionaryOrder(dictionary)),
-    isSpent: worked.some((one) => one.isSpent),
+    spent: groups.flatMap((group, i) => (worked[i]?.isSpent === true ? group : [])),
   }
 }
 

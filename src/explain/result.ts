@@ -9,7 +9,7 @@ import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
-import { reasonFor } from './reasons.ts'
+import { reasonFor, tooMuchOpen } from './reasons.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
 export interface CriterionResult {
@@ -20,6 +20,8 @@ export interface CriterionResult {
   readonly reason: string
   readonly facts: Readonly<Record<string, Json>>
   readonly missing: readonly string[]
+  /** The status is `unknown` only because working it out would take too much; `missing` may then name more than can change it. */
+  readonly not_worked_out?: true
   /** The bullet of the source record; absent where the criterion is the program's own. */
   readonly source?: string
   /** The question that is left to a person, with the hash that binds an answer to it; only while the status is `confirm`. */
@@ -43,6 +45,8 @@ export interface TrialResult extends Outlook {
   readonly unknown: readonly string[]
   readonly confirm: readonly string[]
   readonly missing: readonly string[]
+  /** Criteria that were not worked out, by themselves or in their part in the verdict; only when there are some. */
+  readonly not_worked_out?: readonly string[]
 }
 
 export interface Result {
@@ -80,7 +84,8 @@ export function batchResultOf(
 ): BatchResult {
   return {
     ...heading(record, rules, asOf, version),
-    trials: decisions.map(({ program, statuses, verdict, missing }) => {
+    trials: decisions.map((decision) => {
+      const { program, statuses, verdict, missing } = decision
       const { trial } = program
       const idsOf = (status: Status): string[] =>
         trial.criteria.flatMap((one, i) => (statuses[i] === status ? one.id : []))
@@ -90,6 +95,7 @@ export function batchResultOf(
         unknown: idsOf('unknown'),
         confirm: idsOf('confirm'),
         missing,
+        ...notWorkedOut(decision),
         ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched)),
       }
     }),
@@ -174,8 +180,13 @@ function trialResult(evaluation: Evaluation, record: JsonObject, outlook: boolea
     unknown: idsOf('unknown'),
     confirm: idsOf('confirm'),
     missing: evaluation.missing,
+    ...notWorkedOut(evaluation),
     ...(outlook && outlookOf(evaluation)),
   }
+}
+
+function notWorkedOut({ spent }: Evaluation): Pick<TrialResult, 'not_worked_out'> {
+  return spent.length === 0 ? {} : { not_worked_out: spent.map(({ id }) => id) }
 }
 
 function criterionResult(
@@ -184,9 +195,11 @@ function criterionResult(
   record: JsonObject,
 ): CriterionResult {
   const { criterion, status, missing } = one
-  const { world, program } = evaluation
-  const reason = reasonFor(one, world, record)
-  const remarks = criterion.remarks.filter((remark) => world.settled(world.truth(remark.when)) === true)
+  const { program } = evaluation
+  const { reason, remarks } = evaluation.looking(one, (world) => ({
+    reason: reasonFor(one, world, record),
+    remarks: criterion.remarks.filter((remark) => world.settled(world.truth(remark.when)) === true),
+  })) ?? { reason: { text: tooMuchOpen(status), facts: {} }, remarks: [] }
   const question = status === 'confirm' ? questionOf(criterion.form) : undefined
   return {
     id: criterion.id,
@@ -196,6 +209,7 @@ function criterionResult(
     reason: reason.text,
     facts: reason.facts,
     missing,
+    ...(one.isSpent && { not_worked_out: true as const }),
     ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
     ...(question === undefined ? {} : { question: { ...question, sha256: questionHash(question) } }),
     ...(criterion.note === undefined ? {} : { note: criterion.note }),

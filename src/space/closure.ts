@@ -20,9 +20,11 @@ export interface Relevant {
  * when both dates do: one date alone is narrowed by what is known of the other when the facts are read.
  */
 export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
-  const paths = new Set<string>()
-  const add = (path: string): void => addPath(path, paths, rules.dictionary)
-  for (const { form } of criteria) for (const condition of conditionsOf(form)) pathsOf(condition).forEach(add)
+  const named = new Set<string>()
+  for (const { form } of criteria)
+    for (const condition of conditionsOf(form))
+      for (const path of pathsOf(condition)) addPath(path, named, rules.dictionary)
+  const paths = withTotals(named, rules.dictionary)
   const implications = new Set<number>()
   const touched = touchedBy(rules)
   for (let grown = true; grown;) {
@@ -50,7 +52,7 @@ function touchedBy(rules: RuleSet): readonly ReadonlySet<string>[] {
 }
 
 /** A recorded total ties each of its components to the others. */
-function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): ReadonlySet<string> {
+function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): Set<string> {
   const tied = new Set(paths)
   for (const path of paths) {
     const total = totalOf(path, dictionary)

@@ -46,11 +46,12 @@ export class Constraints {
   }
 
   /**
-   * The diagram with `IMPOSSIBLE` where something is broken that ties only unknowns of one entry of a list to each other: an order of its
-   * dates, its recorded total, or what holds of every entry.
+   * The diagram with `IMPOSSIBLE` where something is broken that ties only unknowns of one entry of a list to each other or to `outside`: an
+   * order of its dates, its recorded total, or what holds of every entry.
    */
-  appliedWithin(node: Node, entry: string): Node {
+  appliedWithin(node: Node, entry: string, outside: ReadonlySet<Unknown>): Node {
     const { diagrams, program, unknowns } = this.world
+    const isOwn = (unknown: Unknown): boolean => unknowns[unknown]?.path.startsWith(`${entry}.`) === true
     const list = listOf(entry)
     for (const i of program.implications) {
       const implication = program.rules.implications[i]
@@ -60,7 +61,7 @@ export class Constraints {
     }
     const impossible = diagrams.leaf(IMPOSSIBLE)
     return this.all
-      .filter(({ support }) => support.every((unknown) => unknowns[unknown]?.path.startsWith(`${entry}.`)))
+      .filter(({ support }) => support.some(isOwn) && support.every((one) => isOwn(one) || outside.has(one)))
       .reduce((result, one) => diagrams.ifElse(one.node, result, impossible), node)
   }
 

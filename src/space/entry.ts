@@ -33,6 +33,7 @@ export function entryKinds(list: string, at: number, use: ListUse, world: World)
   const entry = `${list}[${at}]`
   const read = (declared: string): Node => world.value(entry + declared.slice(list.length + 2))
   world.lookAt(use.outside)
+  const outside = new Set(world.unknowns.keys())
   const fields = use.fields.map((field) => read(field.path))
   for (const field of use.hidden) read(field.path)
   const kinds = new Map<Leaf, Sums>([['', []]])
@@ -45,34 +46,35 @@ export function entryKinds(list: string, at: number, use: ListUse, world: World)
       }),
     diagrams.leaf(''),
   )
-  const node = world.constraints.appliedWithin(joint, entry)
+  const node = world.constraints.appliedWithin(joint, entry, outside)
   const own = new Set([...world.unknowns.keys()].filter((one) => world.unknowns[one]?.path.startsWith(`${entry}.`)))
   return { world, node, kinds, own, fields }
 }
 
-/** A kind of entry: what it adds to each tally, part by part, and one entry of the kind, by the fields that the tallies look at. */
+/** A kind of entry: what it adds to each tally, case by case, and one entry of the kind, by the fields that the tallies look at. */
 export interface Kind {
-  readonly sums: Sums
+  /** Undefined in a case in which there can be no such entry. */
+  readonly cases: readonly (Sums | undefined)[]
   readonly entry: readonly Leaf[]
 }
 
-/** The kinds that some parts of a diagram of kinds allow, in a fixed order: what the same entry adds in each of them. */
+/** The kinds that there are in some cases, given by their parts of a diagram of kinds, in a fixed order. */
 export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
   const { diagrams } = world
   const [first, ...others] = nodes
   if (first === undefined) return []
-  const join = (a: Leaf, b: Leaf): Leaf =>
-    a === IMPOSSIBLE || b === IMPOSSIBLE ? IMPOSSIBLE : `${String(a)} ${String(b)}`
+  const join = (a: Leaf, b: Leaf): Leaf => `${String(a)} ${String(b)}`
   const joint = others.reduce((all, node) => diagrams.combine(all, node, join), first)
-  const found = diagrams.values(joint)
-  found.delete(IMPOSSIBLE)
-  return [...found]
-    .map(String)
-    .toSorted(byText)
-    .map((name) => {
+  const found = [...diagrams.values(joint)].map((name) => ({ name, cases: String(name).split(' ') }))
+  return found
+    .filter(({ cases }) => cases.some((one) => one !== IMPOSSIBLE))
+    .toSorted((a, b) => byText(String(a.name), String(b.name)))
+    .map(({ name, cases }) => {
       const path = diagrams.pathTo(joint, (value) => value === name) ?? new Map<Unknown, number>()
-      const sums = name.split(' ').flatMap((kind) => kinds.get(kind) ?? [])
-      return { sums, entry: fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0)) }
+      return {
+        cases: cases.map((one) => kinds.get(one)),
+        entry: fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0)),
+      }
     })
 }
 

@@ -20,7 +20,7 @@ export interface ListUse {
   readonly fields: readonly Variable[]
   /** Other fields that what holds of every entry ties to these. */
   readonly hidden: readonly Variable[]
-  /** The facts outside the entries that the tallies compare them with, by path. */
+  /** The facts outside the entries that the tallies, or what holds of every entry, tie to these, by path. */
   readonly outside: readonly string[]
 }
 
@@ -47,7 +47,7 @@ export function listUse(
     for (const own of ties) if ([...own].some((path) => tied.has(path))) own.forEach((path) => tied.add(path))
   }
   const hidden = variable.fields.filter((field) => tied.has(field.path) && !used.has(field.path))
-  return { tallies, fields, hidden, outside: [...used].filter((path) => !path.includes('[]')) }
+  return { tallies, fields, hidden, outside: [...tied].filter((path) => !path.includes('[]')) }
 }
 
 /** The declared paths that an implication names. */

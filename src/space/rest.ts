@@ -1,5 +1,5 @@
 import { attempt, Spent } from '../diagram/index.ts'
-import type { Diagrams, Node, Unknown } from '../diagram/index.ts'
+import type { Diagrams, Leaf, Node, Unknown } from '../diagram/index.ts'
 import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, Kind } from './entry.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
@@ -21,12 +21,16 @@ export class Rest {
     this.world = world
     const found = use.outside.length === 0 ? anyone(list, use, world) : compared(list, use, world)
     this.kinds = found.map((one) => {
-      const { sums, entry } = one.kind
-      const caps = sums.map((sum, i) => timesToCap(sum, use.tallies[i % use.tallies.length]?.cap ?? 0))
+      const { cases, entry } = one.kind
+      const caps = cases.flatMap((sums) => use.tallies.map(({ cap }, i) => timesToCap(sums?.[i] ?? 0, cap)))
       const counts = Array.from({ length: Math.max(...caps) + 1 }, (_, i) => i)
       const rest = { entry, fields: use.fields }
       const unknown = world.newUnknown({ path: list, values: counts, entries: counts, rest })
-      return { found: one, count: world.diagrams.choice(unknown, counts) }
+      const count = world.diagrams.choice(unknown, counts)
+      const isPossible = one.isPossible(world)
+      const none = world.diagrams.map(count, (times) => times === 0)
+      world.constraints.add(world.diagrams.combine(none, isPossible, (a, b) => a === true || b === true))
+      return { found: one, count }
     })
   }
 
@@ -56,10 +60,11 @@ export class Rest {
   }
 }
 
-/** A kind of entry, and what one of it adds to a tally; where that hangs on facts outside the entries, `kind` has the sums of all cases. */
+/** A kind of entry, what one of it adds to a tally, and whether there can be one, as far as these hang on facts outside the entries. */
 interface Found {
   readonly kind: Kind
   readonly added: (tally: number, world: World) => Node
+  readonly isPossible: (world: World) => Node
 }
 
 /** Kinds that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
@@ -69,7 +74,12 @@ function anyone(list: string, use: ListUse, world: World): readonly Found[] {
 
 /** A kind that adds the same whatever the facts outside are. */
 function always(kind: Kind): Found {
-  return { kind, added: (tally, { diagrams }) => diagrams.leaf(kind.sums[tally] ?? 0) }
+  const [sums] = kind.cases
+  return {
+    kind,
+    added: (tally, { diagrams }) => diagrams.leaf(sums?.[tally] ?? 0),
+    isPossible: ({ diagrams }) => diagrams.leaf(true),
+  }
 }
 
 function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[] {
@@ -100,30 +110,27 @@ function compared(list: string, use: ListUse, world: World): readonly Found[] {
   const { facts } = world
   const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
   const outside = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
-  const cases = casesOf(all, outside)
-  const kinds = generators(
-    possibleKinds(all, cases),
-    cases.flatMap(() => use.tallies),
-    all.world.diagrams,
-  )
-  const count = use.tallies.length
-  return kinds.map((kind) => ({
-    kind,
-    added: (tally, { diagrams }) => {
-      if (cases.every((_, i) => kind.sums[i * count + tally] === 0)) return diagrams.leaf(0)
+  const kinds = generators(possibleKinds(all, casesOf(all, outside)), use.tallies, all.world.diagrams)
+  return kinds.map((kind) => {
+    const inCases = (leaf: (sums: Sums | undefined) => Leaf, to: World): Node => {
+      const { diagrams } = to
       const at = (level: number, first: number, width: number): Node => {
         const unknown = outside[level]
-        if (unknown === undefined) return diagrams.leaf(kind.sums[first * count + tally] ?? 0)
+        if (unknown === undefined) return diagrams.leaf(leaf(kind.cases[first]))
         const values = all.world.unknowns[unknown]?.values.length ?? 1
         const each = width / values
-        return diagrams.cases(
-          sameUnknown(unknown, all.world, world),
-          Array.from({ length: values }, (_, i) => at(level + 1, first + i * each, each)),
-        )
+        const parts = Array.from({ length: values }, (_, i) => at(level + 1, first + i * each, each))
+        return diagrams.cases(sameUnknown(unknown, all.world, to), parts)
       }
-      return at(0, 0, cases.length)
-    },
-  }))
+      const [same, ...others] = new Set(kind.cases.map(leaf))
+      return same !== undefined && others.length === 0 ? diagrams.leaf(same) : at(0, 0, kind.cases.length)
+    }
+    return {
+      kind,
+      added: (tally, to) => inCases((sums) => sums?.[tally] ?? 0, to),
+      isPossible: (to) => inCases((sums) => sums !== undefined, to),
+    }
+  })
 }
 
 /** The diagram of kinds for each case of the facts outside, the last of these facts turning first. */
@@ -153,20 +160,29 @@ function sameUnknown(unknown: Unknown, from: World, to: World): Unknown {
  * add what some others add together.
  */
 function generators(kinds: readonly Kind[], tallies: readonly Tally[], diagrams: Diagrams): readonly Kind[] {
-  const adding = kinds.filter(({ sums }) => sums.some((sum) => sum !== 0))
-  return adding.filter((kind) => {
-    diagrams.spend(adding.length * tallies.length)
-    const isPart = (sums: Sums): boolean => sums.every((sum, i) => isAtMost(sum, kind.sums[i] ?? 0))
-    const parts = adding.filter((one) => one !== kind && isPart(one.sums))
-    return !isReached(kind.sums, parts, tallies, isPart, diagrams)
+  const adding = kinds.filter(({ cases }) => cases.some((sums) => sums?.some((sum) => sum !== 0)))
+  // What there may be only in some cases does not stand for anything else.
+  const always = adding.flatMap((kind) => (kind.cases.includes(undefined) ? [] : { kind, sums: allOf(kind) }))
+  const caps = adding[0]?.cases.flatMap(() => tallies.map(({ cap }) => cap)) ?? []
+  return adding.filter((one) => {
+    diagrams.spend(adding.length * caps.length)
+    if (one.cases.includes(undefined)) return true
+    const wanted = allOf(one)
+    const isPart = (sums: Sums): boolean => sums.every((sum, i) => isAtMost(sum, wanted[i] ?? 0))
+    const parts = always.flatMap(({ kind, sums }) => (kind !== one && isPart(sums) ? [sums] : []))
+    return !isReached(wanted, parts, caps, isPart, diagrams)
   })
 }
 
-/** Whether some kinds together give sums, as far as that is found within a few steps. */
+function allOf({ cases }: Kind): Sums {
+  return cases.flatMap((sums) => sums ?? [])
+}
+
+/** Whether some parts together give sums, as far as that is found within a few steps. */
 function isReached(
   wanted: Sums,
-  kinds: readonly Kind[],
-  tallies: readonly Tally[],
+  parts: readonly Sums[],
+  caps: readonly number[],
   isPart: (sums: Sums) => boolean,
   diagrams: Diagrams,
 ): boolean {
@@ -174,9 +190,9 @@ function isReached(
   const nothing = wanted.map(() => 0)
   const found = new Map<string, Sums>([[nothing.join(), nothing]])
   for (const sums of found.values()) {
-    diagrams.spend(kinds.length)
-    for (const kind of kinds) {
-      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, tallies[i]?.cap ?? 0))
+    diagrams.spend(parts.length)
+    for (const part of parts) {
+      const next = sums.map((sum, i) => sumOf(sum, part[i] ?? 0, caps[i] ?? 0))
       const name = next.join()
       if (name === goal) return true
       if (isPart(next)) found.set(name, next)
@@ -198,7 +214,7 @@ export function restSums(list: string, use: ListUse, world: World, most: number)
   // Every tally is cut off at its cap, so adding kind after kind comes to an end.
   for (const sums of found.values()) {
     for (const kind of kinds) {
-      const next = sums.map((sum, i) => sumOf(sum, kind.sums[i] ?? 0, use.tallies[i]?.cap ?? 0))
+      const next = sums.map((sum, i) => sumOf(sum, kind.cases[0]?.[i] ?? 0, use.tallies[i]?.cap ?? 0))
       found.set(next.join(), next)
       if (found.size > most) return undefined
     }
