@@ -32,12 +32,14 @@ export class Grid {
 export class Slot {
   readonly place: number
   readonly declared: string
-  /** By number: a fact that has it. */
+  /** By number: a fact that has it, and how it is stated. */
   readonly samples: Fact[] = []
-  readonly recorded: boolean[] = []
+  readonly stated: Stated[] = []
+  /** Of a date of birth: the age that may be recorded instead. */
+  readonly age: string | undefined
   private readonly program: Program
   private readonly query: Query
-  private readonly single = [new Map<string | boolean, number>(), new Map<string | boolean, number>()] as const
+  private readonly single = new Map<Stated, Map<string | boolean, number>>()
   private readonly numbers = new Map<string, number>()
 
   constructor(place: number, declared: string, program: Program) {
@@ -45,27 +47,30 @@ export class Slot {
     this.declared = declared
     this.program = program
     this.query = queryOf({ kind: 'at', path: declared }, [], program)
+    const { variables } = program.rules.dictionary
+    this.age = variables.find((one) => one.type === 'age' && one.from === declared)?.path
   }
 
-  /** The number of what is possible of the fact; whether the record states it counts, too. */
-  numberOf(fact: Fact, isRecorded: boolean): number {
-    if (fact.type !== 'values' || fact.values.length !== 1) return this.intern(fact, isRecorded)
+  /** The number of what is possible of the fact; how the record states it counts, too. */
+  numberOf(fact: Fact, stated: Stated): number {
+    if (fact.type !== 'values' || fact.values.length !== 1) return this.intern(fact, stated)
     const [value] = fact.values
-    const known = this.single[isRecorded ? 1 : 0]
+    let known = this.single.get(stated)
+    if (known === undefined) this.single.set(stated, (known = new Map()))
     let number = known.get(value as string | boolean)
     if (number === undefined) {
-      number = this.intern(fact, isRecorded)
+      number = this.intern(fact, stated)
       known.set(value as string | boolean, number)
     }
     return number
   }
 
-  private intern(fact: Fact, isRecorded: boolean): number {
-    const name = `${isRecorded ? '!' : '?'}${cellsOf(fact, this.query, this.program)}`
+  private intern(fact: Fact, stated: Stated): number {
+    const name = `${stated}${cellsOf(fact, this.query, this.program)}`
     let number = this.numbers.get(name)
     if (number === undefined) {
       number = this.samples.push(fact) - 1
-      this.recorded.push(isRecorded)
+      this.stated.push(stated)
       this.numbers.set(name, number)
     }
     return number
@@ -76,6 +81,9 @@ export class Slot {
     return this.samples.length
   }
 }
+
+/** How a record states a fact: by itself, as another one (a date of birth as an age), or not at all. */
+export type Stated = '!' | '~' | '?'
 
 /** One record in numbers; each is worked out when it is first asked for. */
 export class Coded {
@@ -113,12 +121,18 @@ export class Coded {
     if (known !== undefined) return known
     const { facts } = this
     const list = listOf(slot.declared) ?? ''
-    const number = slot.numberOf(facts.at(slot.declared.replace('[]', `[${facts.list(list).size}]`)), false)
+    const number = slot.numberOf(facts.at(slot.declared.replace('[]', `[${facts.list(list).size}]`)), '?')
     this.domains[slot.place] = number
     return number
   }
 
+  private statedAt(slot: Slot, path: string): Stated {
+    const { recorded } = this.facts
+    if (recorded.has(path)) return '!'
+    return slot.age !== undefined && recorded.has(slot.age) ? '~' : '?'
+  }
+
   private numberAt(slot: Slot, path: string): number {
-    return slot.numberOf(this.facts.at(path), this.facts.recorded.has(path))
+    return slot.numberOf(this.facts.at(path), this.statedAt(slot, path))
   }
 }

@@ -102,9 +102,9 @@ class Local {
   of(number: number): number {
     const known = this.of_[number]
     if (known !== undefined) return known
-    const { samples, recorded } = this.slot
+    const { samples, stated } = this.slot
     const fact = samples[number]
-    const name = `${recorded[number] === true ? '!' : '?'}${fact === undefined ? '' : cellsOf(fact, this.query, this.program)}`
+    const name = `${stated[number] ?? '?'}${fact === undefined ? '' : cellsOf(fact, this.query, this.program)}`
     const own = this.numbers.get(name) ?? this.numbers.size
     this.numbers.set(name, own)
     this.of_[number] = own

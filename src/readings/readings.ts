@@ -1,3 +1,4 @@
+import { attempt } from '../diagram/index.ts'
 import { declaredPath, dictionaryOrder, factName, oncePer, variablesByPath } from '../dictionary/index.ts'
 import { alignDates, anachronisms, clashes, mayBeAnachronistic } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
@@ -5,15 +6,13 @@ import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { agrees } from './agreement.ts'
 import { diagnose, isWithin } from './diagnoses.ts'
-import type { Places } from './diagnoses.ts'
+import type { Diagnosis, Places } from './diagnoses.ts'
 import { familiesOf, implicationsOn, totalsAmong } from './families.ts'
 import type { Family, Tie } from './families.ts'
 import { connected, joined, merged, NO_KNOT, parted, shared } from './knots.ts'
 import type { Knot, Way } from './knots.ts'
-import { compile, EMPTY_TRIAL } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, GRANTED, possibleTotals, World } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
-import { possibleTotals } from '../space/index.ts'
-import { World } from '../space/index.ts'
 
 const KNOWLEDGE = new WeakMap<RuleSet, Map<Day, Program>>()
 
@@ -51,17 +50,22 @@ function canAllHold(kept: Facts, whole: Facts, statements: readonly Statement[],
   if (mayBeAnachronistic(statements, kept, orders) && anachronisms(statements, kept, orders).length > 0) return false
   const hasOthers = statements.some((one) => one.other === true)
   if (hasOthers && clashes(statements).length > 0) return false
-  const quick = hasOthers
-    ? undefined
-    : agrees(whole, statements, knowledge, (implications, heeded) =>
-        new World(knowledge, whole).constraints.canHold(implications, [], heeded),
-      )
-  return quick ?? holds(whole, statements, knowledge)
+  return (
+    attempt(() => {
+      const quick = hasOthers
+        ? undefined
+        : agrees(whole, statements, knowledge, (implications, heeded) =>
+            new World(knowledge, whole).constraints.canHold(implications, [], heeded),
+          )
+      return quick ?? holds(whole, statements, knowledge)
+    }) ?? false
+  )
 }
 
-/** Whether what the dictionary says always holds can hold of anybody. */
+/** Whether what the dictionary says always holds can hold of anybody, as far as that can be worked out. */
 export function allowsSomebody(rules: RuleSet, nothing: Facts): boolean {
-  return new World(compileKnowledge(rules, nothing.asOf), nothing).constraints.canHold(rules.implications.keys(), [])
+  const { constraints } = new World(compileKnowledge(rules, nothing.asOf), nothing)
+  return attempt(() => constraints.canHold(rules.implications.keys(), [])) ?? true
 }
 
 /** The facts looked at on another day, on which they may contradict each other where today they do not. */
@@ -88,13 +92,28 @@ const presumable = oncePer(({ variables }): readonly Statement[] =>
 )
 
 /** Whether facts keep what always holds; that their dates follow each other is known. */
-function holds(facts: Facts, statements: readonly Statement[], knowledge: Program, ties?: readonly Tie[]): boolean {
-  const { constraints } = new World(knowledge, facts)
+function holds(
+  facts: Facts,
+  statements: readonly Statement[],
+  knowledge: Program,
+  ties?: readonly Tie[],
+  granted: Granted = { work: GRANTED },
+): boolean {
+  const { constraints, diagrams } = new World(knowledge, facts, undefined, granted.work)
   const heeded = ties?.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
   const totals = totalsAmong(statements, knowledge)
   const own =
     ties === undefined ? totals : totals.filter((path) => ties.some((tie) => tie.kind === 'total' && tie.path === path))
-  return constraints.canHold(heeded ?? implicationsOn(statements, knowledge), own, heeded && new Set(heeded))
+  try {
+    return constraints.canHold(heeded ?? implicationsOn(statements, knowledge), own, heeded && new Set(heeded))
+  } finally {
+    granted.work -= diagrams.work
+  }
+}
+
+/** Work that is left for several questions about one record. */
+interface Granted {
+  work: number
 }
 
 /** Finds the readings of a record whose statements cannot all hold; statements are named by their places. */
@@ -103,6 +122,7 @@ class Reconciling {
   private readonly statements: readonly Statement[]
   private readonly knowledge: Program
   private readonly families: readonly Family[]
+  private readonly granted: Granted = { work: QUESTIONS * GRANTED }
 
   constructor(facts: Facts, statements: readonly Statement[], knowledge: Program) {
     this.facts = facts
@@ -168,17 +188,27 @@ class Reconciling {
   /** What cannot hold of a family, as a knot. */
   private contradictions(family: Family): Knot[] {
     const places = family.places.filter((place) => this.statements[place]?.presumed === undefined)
-    if (this.familyHolds(family, new Set(places))) return []
-    // The ways out of conflicts that have nothing to do with each other are multiplied with each other.
-    const tooMany = this.pairs(places).length > MOST_APART
-    const found = tooMany ? undefined : diagnose(places, (kept) => this.familyHolds(family, kept))
-    const conflicts = found?.conflicts.map((own) => ({ places: own, because: this.reasons(family, own) }))
+    // Where that takes too much work, no statement of the family is relied on.
+    const found = attempt(() => this.diagnosed(family, places))
+    if (found?.conflicts.length === 0) return []
+    const conflicts = found?.conflicts.map((own) => ({
+      places: own,
+      because: attempt(() => this.reasons(family, own)),
+    }))
     return [
       {
         conflicts: conflicts ?? [{ places: new Set(places), because: undefined }],
         ways: this.waysOut(places, found?.ways),
       },
     ]
+  }
+
+  /** What cannot hold of a family; undefined where that is too much to go into. */
+  private diagnosed(family: Family, places: readonly number[]): Diagnosis | undefined {
+    if (this.familyHolds(family, new Set(places))) return { conflicts: [], ways: [] }
+    // The ways out of conflicts that have nothing to do with each other are multiplied with each other.
+    if (this.pairs(places).length > MOST_APART) return undefined
+    return diagnose(places, (kept) => this.familyHolds(family, kept))
   }
 
   /** Where the ways out are too many, all is left open: that leaves more completions than there are, so nothing is decided wrongly. */
@@ -196,6 +226,7 @@ class Reconciling {
       own,
       this.knowledge,
       ties.filter((tie) => tie !== without),
+      this.granted,
     )
   }
 
@@ -228,7 +259,7 @@ class Reconciling {
     const { conflicts, ways } = touching.reduce(merged, NO_KNOT)
     const settled = ways.map((way): Way => {
       const kept = family.places.filter((at) => at === place || this.keeps(way, at))
-      const allowed = this.familyHolds(family, new Set(kept))
+      const allowed = attempt(() => this.familyHolds(family, new Set(kept))) ?? false
       return allowed
         ? { ...way, presuming: new Set([...way.presuming, place]) }
         : { ...way, without: new Set([...way.without, place]) }
@@ -281,12 +312,15 @@ class Reconciling {
   }
 }
 
+/** For what contradicts itself, as much work is granted as for so many other questions. */
+const QUESTIONS = 5
+
 /** So many conflicts that have nothing to do with each other are looked at together. */
 const MOST_APART = 6
 
 const SOURCES = 'The sources disagree.'
 const TOO_MANY =
-  'Facts of the record contradict each other in too many ways to say which are right; all of them are treated as unknown.'
+  'Which facts of the record can be right together is too much to work out; all of these are treated as unknown.'
 
 function listed(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`

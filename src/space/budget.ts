@@ -3,4 +3,4 @@
  * than people's rules need; what takes more is not worked out, and is said to be so. A count and no time, so that the same record has the same
  * answer on every machine.
  */
-export const GRANTED = 300_000
+export const GRANTED = 500_000

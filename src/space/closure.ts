@@ -15,16 +15,20 @@ export interface Relevant {
   readonly paths: ReadonlySet<string>
 }
 
+/** What has to do with the conditions of some criteria. */
+export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
+  const paths = criteria.flatMap(({ form }) => conditionsOf(form).flatMap((condition) => [...pathsOf(condition)]))
+  return relevantTo(paths, rules)
+}
+
 /**
- * The implications and orders that share facts with criteria, also through each other. An order of two dates has to do with them only
+ * The implications and orders that share facts with some facts, also through each other. An order of two dates has to do with them only
  * when both dates do: one date alone is narrowed by what is known of the other when the facts are read.
  */
-export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
-  const named = new Set<string>()
-  for (const { form } of criteria)
-    for (const condition of conditionsOf(form))
-      for (const path of pathsOf(condition)) addPath(path, named, rules.dictionary)
-  const paths = withTotals(named, rules.dictionary)
+export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
+  const made = new Set<string>()
+  for (const path of named) addPath(path, made, rules.dictionary)
+  const paths = withTotals(made, rules.dictionary)
   const implications = new Set<number>()
   const touched = touchedBy(rules)
   for (let grown = true; grown;) {

@@ -59,6 +59,7 @@ export class Constraints {
       const named = [...pathsOfImplication(implication)]
       if (named.every((path) => !path.includes('[]') || listOf(path) === list)) this.makeForEntry(i, implication, entry)
     }
+    for (const { path } of [...unknowns]) if (path.startsWith(`${entry}.`)) this.makeTotalOf(path)
     const impossible = diagrams.leaf(IMPOSSIBLE)
     return this.all
       .filter(({ support }) => support.some(isOwn) && support.every((one) => isOwn(one) || outside.has(one)))
@@ -159,12 +160,18 @@ export class Constraints {
     const { program, facts } = this.world
     for (const declared of this.declaredPaths(path))
       for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
-    const total = totalOf(path, facts.dictionary)
-    if (total !== undefined && facts.recorded.has(total)) this.world.value(total)
+    this.makeTotalOf(path)
     facts.disputes.forEach((dispute, i) => {
       if (dispute.statements.some((one) => this.isAbout(one, path)))
         this.once(`dispute ${i}`, () => this.dispute(dispute))
     })
+  }
+
+  /** Makes what a recorded total says of its components. */
+  private makeTotalOf(path: string): void {
+    const { facts } = this.world
+    const total = totalOf(path, facts.dictionary)
+    if (total !== undefined && facts.recorded.has(total)) this.world.value(total)
   }
 
   /** What an unknown is part of: a lab for its limit, the date of birth for an age. */

@@ -61,22 +61,36 @@ export interface Kind {
 /** The kinds that there are in some cases, given by their parts of a diagram of kinds, in a fixed order. */
 export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
   const { diagrams } = world
-  const [first, ...others] = nodes
-  if (first === undefined) return []
-  const join = (a: Leaf, b: Leaf): Leaf => `${String(a)} ${String(b)}`
-  const joint = others.reduce((all, node) => diagrams.combine(all, node, join), first)
-  const found = [...diagrams.values(joint)].map((name) => ({ name, cases: String(name).split(' ') }))
+  // By number: what an entry adds in the cases so far, as the number of all but the last and the name of the last.
+  const numbers = new Map<string, number>()
+  const names: (readonly [before: number, last: Leaf])[] = []
+  const number = (before: Leaf, last: Leaf): number => {
+    const name = `${String(before)} ${String(last)}`
+    const known = numbers.get(name) ?? names.push([Number(before), last]) - 1
+    numbers.set(name, known)
+    return known
+  }
+  const joint = nodes.reduce((all, node) => diagrams.combine(all, node, number), diagrams.leaf(NOTHING))
+  const found = [...diagrams.values(joint)].map(Number).map((at) => {
+    const own: Leaf[] = []
+    for (let name = names[at]; name !== undefined; name = names[name[0]]) own.unshift(name[1])
+    diagrams.spend(own.length)
+    return { at, own }
+  })
   return found
-    .filter(({ cases }) => cases.some((one) => one !== IMPOSSIBLE))
-    .toSorted((a, b) => byText(String(a.name), String(b.name)))
-    .map(({ name, cases }) => {
-      const path = diagrams.pathTo(joint, (value) => value === name) ?? new Map<Unknown, number>()
+    .filter(({ own }) => own.some((one) => one !== IMPOSSIBLE))
+    .toSorted((a, b) => byText(a.own.join(' '), b.own.join(' ')))
+    .map(({ at, own }) => {
+      const path = diagrams.pathTo(joint, (value) => value === at) ?? new Map<Unknown, number>()
       return {
-        cases: cases.map((one) => kinds.get(one)),
+        cases: own.map((one) => kinds.get(one)),
         entry: fields.map((field) => diagrams.at(field, (unknown) => path.get(unknown) ?? 0)),
       }
     })
 }
+
+/** The number of no case at all. */
+const NOTHING = -1
 
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0

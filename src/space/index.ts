@@ -1,4 +1,5 @@
-export { relevantKnowledge, touchedPaths } from './closure.ts'
+export { GRANTED } from './budget.ts'
+export { relevantKnowledge, relevantTo, touchedPaths } from './closure.ts'
 export type { Relevant } from './closure.ts'
 export { IMPOSSIBLE } from './constraints.ts'
 export { NEAR, comparedDays } from './date-cuts.ts'

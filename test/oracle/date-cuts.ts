@@ -47,7 +47,9 @@ function instances(partner: string, from: string, facts: Facts): string[] {
   if (list === undefined) return [partner]
   const entry = from.slice(0, from.indexOf('.'))
   if (listOf(from) === list) return [entry + partner.slice(partner.indexOf('.'))]
-  return Array.from({ length: facts.list(list).size }, (_, i) => partner.replace('[]', `[${i}]`))
+  // The place behind the last entry stands for one that the record does not know.
+  const { size, complete } = facts.list(list)
+  return Array.from({ length: complete ? size : size + 1 }, (_, i) => partner.replace('[]', `[${i}]`))
 }
 
 /** The days next to which a comparison with another date turns. Adding months may clamp, so a few days more are cut. */

@@ -160,7 +160,7 @@ describe('every way to decide', () => {
       const { records, statuses, verdicts, missingLists, untold } = account
       if (COUNT > MANY)
         process.stdout.write(
-          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold\n`,
+          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold, ${account.spent} not worked out\n`,
         )
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(untold).toBeLessThan(records / 20)

@@ -15,6 +15,8 @@ export interface Answer {
   readonly verdict: string
   /** The facts that can still change the verdict. */
   readonly missing: readonly string[]
+  /** Whether something was not worked out, because it takes too much work. */
+  readonly isSpent?: boolean
 }
 
 /** A way to decide that was made ready for some trials and one as-of date. */
@@ -33,7 +35,8 @@ export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf:
   const programs = trials.map((trial) => compile(rules, trial, asOf))
   const remembering = new Evaluator(programs)
   const said = (evaluations: readonly Evaluation[]): Answer[] =>
-    evaluations.map(({ statuses, criteria, verdict, missing }) => ({
+    evaluations.map(({ statuses, criteria, verdict, missing, spent }) => ({
+      isSpent: spent.length > 0,
       statuses,
       missingOf: criteria.map((one) => one.missing),
       verdict,

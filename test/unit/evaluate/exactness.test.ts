@@ -105,6 +105,33 @@ describe('an entry', () => {
   })
 })
 
+describe('an entry that is not known', () => {
+  it('leaves a date that it follows any day that is early enough', () => {
+    const variables = `  born: {label: born, type: birth_date}
+  age: {label: age, type: age, from: born, range: 0..130}
+  f: {label: f, type: date}
+  q: {label: q, type: yes_no}
+  m: {label: m, type: list, entry: m, fields: {on: {label: on, type: date}}}
+`
+    const implication = '{when: {m: {none: {on: {at_least: 1 year, after: f}}}}, then: {q: true}, because: b}'
+    const status = deciderOf(variables, [implication], '{any: [{age: "< 40"}, {f: within 1 month}]}')
+    expect(status({ q: false })).toEqual(['unknown', 'born'])
+  })
+
+  it('adds up to what it says in all', () => {
+    const fields = TOTAL.trim().replaceAll('\n ', ',').replace('  p', 'p')
+    const variables = `  l: {label: l, type: list, entry: l, fields: {${fields}}}\n`
+    expect(deciderOf(variables, [], '{l: {every: {p: two}}}')({ l: [{ points: 7 }] })).toEqual(['fail'])
+  })
+
+  it('does not lie before the day of birth', () => {
+    const variables = `  born: {label: born, type: birth_date}
+  m: {label: m, type: list, entry: m, fields: {on: {label: on, type: date}}}
+`
+    expect(deciderOf(variables, [], '{m: {some: {on: {before: born}}}}')({})).toEqual(['fail'])
+  })
+})
+
 describe('missing facts', () => {
   it('are a lab known only to lie above a value, and its upper limit, where neither is enough', () => {
     const crea = (own: JsonObject) =>
