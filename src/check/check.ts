@@ -1,6 +1,6 @@
 import { factsFromRecord } from '../facts/index.ts'
 import { readExamples, runExamples } from '../examples/index.ts'
-import { readMapping } from '../fhir/index.ts'
+import { readMapping } from '../mapping/index.ts'
 import { questionHashes, readRules } from '../model/index.ts'
 import type { ReadTrial } from '../model/index.ts'
 import { excludingTrials, proveTrial } from '../prove/index.ts'

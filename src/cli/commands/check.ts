@@ -11,7 +11,7 @@ import {
   findingsSarif,
   findingsText,
 } from '../../report/index.ts'
-import { VERSION } from '../../screen/version.ts'
+import { VERSION } from '../../screen/index.ts'
 import { harmless, offer } from '../../text/index.ts'
 import type { Diagnostic, Severity } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
