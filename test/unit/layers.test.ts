@@ -56,14 +56,15 @@ interface Import {
   readonly to: string
 }
 
-const folderOf = (file: string): string => file.split('/')[1] ?? ''
+/** A file outside `src` stands for itself, too. */
+const folderOf = (file: string): string => /^src\/([^/]+)/.exec(file)?.[1] ?? file
 
 /** Every text of a file that names another file, whichever way it is imported, where that one lies in another folder. */
 function importsOf(file: string, text: string): Import[] {
   return [...text.matchAll(/['"`](\.\.?\/[^'"`\s]*)['"`]/g)].flatMap(([, path = '']) => {
     const target = normalize(join(file, '..', path))
     const [from, to] = [folderOf(file), folderOf(target)]
-    return target.startsWith('src/') && from !== to ? [{ file, from, path, target, to }] : []
+    return from === to ? [] : [{ file, from, path, target, to }]
   })
 }
 
@@ -136,6 +137,9 @@ describe('the table', () => {
       expect(wrong('src/low/a.ts', text)).toEqual(said('../middle/index.ts'))
     expect(wrong('src/middle/in/a.ts', "import { b } from '../../high/index.ts'")).toEqual([
       'src/middle/in/a.ts imports ../../high/index.ts, but middle may import: low.',
+    ])
+    expect(wrong('src/high/a.ts', "import { b } from '../../test/b.ts'")).toEqual([
+      'src/high/a.ts imports ../../test/b.ts, but high may import: low, middle.',
     ])
     expect(wrong('src/new/a.ts', "import { b } from '../low/index.ts'")).toEqual([
       'src/new/a.ts imports ../low/index.ts, but new has no row in the table.',
