@@ -1,6 +1,6 @@
 /** The typed API that the command line itself uses. */
-export { loadCriteria } from './cli/criteria-folder.ts'
-export type { LoadedCriteria } from './cli/criteria-folder.ts'
+export { loadCriteria } from './cli/index.ts'
+export type { LoadedCriteria } from './cli/index.ts'
 export type { CriterionResult, Result, TrialResult } from './explain/index.ts'
 export type { RuleSet, Trial } from './model/index.ts'
 export { parseDay } from './quantity/index.ts'

@@ -1,15 +1,15 @@
+import type { Severity } from '../catalogue/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import { readExamples, runExamples } from '../examples/index.ts'
-import { readMapping } from '../fhir/index.ts'
+import { readMapping } from '../mapping/index.ts'
 import { questionHashes, readRules } from '../model/index.ts'
 import type { ReadTrial } from '../model/index.ts'
 import { excludingTrials, proveTrial } from '../prove/index.ts'
-import type { Proof } from '../prove/index.ts'
 import { findRecords, isObject, shapeProblems } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
 import { parseYaml, Reader } from '../syntax/index.ts'
 import { DiagnosticBag, sourceFile } from '../text/index.ts'
-import type { Diagnostic, Severity } from '../text/index.ts'
+import type { Diagnostic } from '../text/index.ts'
 import { checkCriteria } from './criteria.ts'
 import { checkDictionary } from './dictionary.ts'
 import { reporter, spanIn, valueOf } from './project.ts'
@@ -91,13 +91,7 @@ function checkExamples({ trials, rules, project, report }: Checking, found: Diag
     if (set === undefined || bag.hasErrors) continue
     for (const { example, failures } of runExamples(set, rules)) {
       if (failures.length > 0)
-        report(
-          'examples/failed',
-          'error',
-          file,
-          example.span,
-          `The example “${example.say}” fails: ${failures.join(' ')}`,
-        )
+        report('examples/failed', file, example.span, `The example “${example.say}” fails: ${failures.join(' ')}`)
     }
   }
 }
@@ -129,25 +123,14 @@ function checkPatients({ project, rules, report }: Checking): void {
           : undefined
       const all = read?.ok === false ? read.problems : shape
       for (const { path, message } of all)
-        report('patient/invalid', 'error', file, whole, `${path === '' ? '' : `${path}: `}${message}`)
+        report('patient/invalid', file, whole, `${path === '' ? '' : `${path}: `}${message}`)
       const id = isObject(value) ? String(value['id']) : ''
       const before = ids.get(id)
       if (id !== '' && before !== undefined)
-        report('patient/same-id', 'warning', file, whole, `The id ${id} is also used in ${before}.`)
+        report('patient/same-id', file, whole, `The id ${id} is also used in ${before}.`)
       ids.set(id, one.path)
     }
   }
-}
-
-const PROOF_SEVERITY: Readonly<Record<Proof['code'], Severity>> = {
-  'proof/never-match': 'error',
-  'proof/never-fails': 'warning',
-  'proof/never-passes': 'warning',
-  'proof/never-asked': 'warning',
-  'proof/implied': 'info',
-  'proof/repeated': 'info',
-  'proof/dead-branch': 'info',
-  'proof/excluding-trials': 'info',
 }
 
 function checkProofs({ trials, rules, project, report }: Checking): void {
@@ -156,27 +139,20 @@ function checkProofs({ trials, rules, project, report }: Checking): void {
     for (const { code, criterion, message, witness } of proveTrial(trial, rules, project.today)) {
       const span = criterion === undefined ? (valueOf(root, 'criteria') ?? root).span : spanIn(one, criterion, 'id')
       const { id: _id, ...facts } = witness ?? {}
-      report(
-        code,
-        PROOF_SEVERITY[code],
-        file,
-        { start: span.start, end: Math.min(span.end, span.start + 40) },
-        message,
-        {
-          help:
-            witness === undefined
-              ? 'Proved for all patients.'
-              : 'Proved for all patients; a missing fact makes no difference.',
-          ...(witness !== undefined && { witness: JSON.stringify(facts) }),
-        },
-      )
+      report(code, file, { start: span.start, end: Math.min(span.end, span.start + 40) }, message, {
+        help:
+          witness === undefined
+            ? 'Proved for all patients.'
+            : 'Proved for all patients; a missing fact makes no difference.',
+        ...(witness !== undefined && { witness: JSON.stringify(facts) }),
+      })
     }
   }
   const first = trials[0]
   if (first === undefined) return
   for (const { trials: pair, message } of excludingTrials(rules, project.today)) {
     const one = trials.find((each) => each.trial.id === pair[0]) ?? first
-    report('proof/excluding-trials', 'info', one.file, (valueOf(one.root, 'id') ?? one.root).span, message, {
+    report('proof/excluding-trials', one.file, (valueOf(one.root, 'id') ?? one.root).span, message, {
       help: 'Proved for all patients.',
     })
   }

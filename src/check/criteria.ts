@@ -19,7 +19,6 @@ export function checkCriteria(checking: Checking): void {
       const fix = { span: { start: 0, end: 0 }, text: SCHEMA_LINE }
       report(
         'trial/schema-line',
-        'info',
         file,
         { start: 0, end: first.length },
         'The first line does not name the schema, so editors cannot help.',
@@ -30,7 +29,6 @@ export function checkCriteria(checking: Checking): void {
     if (examples?.kind !== 'list' || examples.items.length === 0)
       report(
         'trial/no-examples',
-        'warning',
         file,
         (valueOf(root, 'id') ?? root).span,
         `${trial.id} has no examples, so nothing shows that its rules are right.`,
@@ -47,7 +45,7 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
   const { id, form, text, note } = criterion
   const at = (key: string) => spanIn(one, id, key)
   if (form.kind === 'asked' && !form.ask.trim().endsWith('?'))
-    report('criterion/no-question', 'warning', file, at('ask'), `${id} asks a person, but not with a question.`, {
+    report('criterion/no-question', file, at('ask'), `${id} asks a person, but not with a question.`, {
       help: 'End it with a question mark.',
     })
   if (form.kind === 'decided' && form.confirm !== undefined) {
@@ -55,7 +53,6 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
     if (!form.confirm.ask.trim().endsWith('?'))
       report(
         'criterion/no-question',
-        'warning',
         file,
         (valueOf(confirm, 'ask') ?? confirm ?? one.root).span,
         `The confirm zone of ${id} asks no question.`,
@@ -64,7 +61,6 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
     if (note === undefined)
       report(
         'criterion/no-note',
-        'warning',
         file,
         at('confirm'),
         `${id} leaves cases to a person, but no \`note\` says how its wording is read.`,
@@ -78,7 +74,6 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
   if (text.length > LONGEST_TEXT)
     report(
       'criterion/long-text',
-      'info',
       file,
       at('text'),
       `The text of ${id} has ${text.length} letters; nurses read one sentence.`,
@@ -86,7 +81,6 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
   if (criterion.kind === 'registry' && rules.trials.length > 0 && form.kind === 'asked')
     report(
       'criterion/registry-asked',
-      'warning',
       file,
       at('ask'),
       `${id} is a registry field; its answer is in the record, not with a person.`,
@@ -104,13 +98,7 @@ function checkNumbers({ id, text }: Criterion, one: CheckedTrial, { report }: Ch
   const missing = numbersIn(text).filter((number) => !inRule.has(number))
   if (missing.length === 0 || inRule.size === 0) return
   const span = spanIn(one, id, 'text')
-  report(
-    'text/number',
-    'warning',
-    one.file,
-    span,
-    `The text of ${id} says ${missing.join(', ')}, which its rule does not have.`,
-  )
+  report('text/number', one.file, span, `The text of ${id} says ${missing.join(', ')}, which its rule does not have.`)
 }
 
 /** Numbers of a text, without those that belong to a name (HER2, IIIA, G2). */
@@ -128,22 +116,16 @@ function checkCondition(condition: Condition, id: string, one: CheckedTrial, { r
     return () =>
       parts.forEach((check, i) => {
         if (texts.indexOf(texts[i] ?? '') < i)
-          report(
-            'condition/twice',
-            'warning',
-            one.file,
-            span,
-            `${id} says the same condition twice in one \`${kind}\`.`,
-          )
+          report('condition/twice', one.file, span, `${id} says the same condition twice in one \`${kind}\`.`)
         check()
       })
   }
   const named = ({ path, values }: Limit & { readonly kind: 'values' }): void => {
     const variable = variableAt(rules.dictionary, path)
     if (variable.type === 'choice' && variable.values.every((value) => values.includes(value.name)))
-      report('value/all', 'warning', one.file, span, `${id} allows every value of \`${path}\`, so it asks nothing.`)
+      report('value/all', one.file, span, `${id} allows every value of \`${path}\`, so it asks nothing.`)
     if (new Set(values).size < values.length)
-      report('value/twice', 'warning', one.file, span, `${id} names a value of \`${path}\` twice.`)
+      report('value/twice', one.file, span, `${id} names a value of \`${path}\` twice.`)
   }
   const check = fold<Check>(condition, {
     all: joined,
@@ -167,8 +149,7 @@ function keyOf(one: CheckedTrial, id: string): string {
 
 /** Limits of labs outside what such values can be: most often a wrong unit. */
 function checkPlausible(condition: Condition, id: string, one: CheckedTrial, { report, rules }: Checking): void {
-  const warn = (said: string): void =>
-    report('quantity/implausible', 'warning', one.file, spanIn(one, id, keyOf(one, id)), said)
+  const warn = (said: string): void => report('quantity/implausible', one.file, spanIn(one, id, keyOf(one, id)), said)
   for (const leaf of leavesOf(condition)) {
     for (const limit of leafLimits(leaf, rules.dictionary)) {
       const { kind, path } = limit

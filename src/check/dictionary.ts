@@ -14,7 +14,6 @@ export function checkDictionary({ rules, dictionary, report, project }: Checking
   if (always !== undefined && nothing.ok && !allowsSomebody(rules, nothing.facts))
     report(
       'dictionary/nobody',
-      'error',
       dictionary.file,
       always.span,
       'No patient can keep all of these implications, so nobody could be screened.',
@@ -33,7 +32,6 @@ export function checkDictionary({ rules, dictionary, report, project }: Checking
     if (variable.question === undefined)
       report(
         'dictionary/no-question',
-        'warning',
         dictionary.file,
         at,
         `\`${variable.path}\` has no question, so the interview cannot ask for it kindly.`,
@@ -41,7 +39,6 @@ export function checkDictionary({ rules, dictionary, report, project }: Checking
     else if (!variable.question.trim().endsWith('?'))
       report(
         'dictionary/question-mark',
-        'info',
         dictionary.file,
         at,
         `The question of \`${variable.path}\` does not end with a question mark.`,
@@ -51,7 +48,6 @@ export function checkDictionary({ rules, dictionary, report, project }: Checking
       if (before !== undefined && !variable.path.includes('[]'))
         report(
           'dictionary/same-question',
-          'warning',
           dictionary.file,
           at,
           `\`${variable.path}\` and \`${before}\` ask the same question.`,
@@ -61,13 +57,12 @@ export function checkDictionary({ rules, dictionary, report, project }: Checking
     if (variable.type === 'choice' && variable.values.length < 2)
       report(
         'dictionary/one-value',
-        'warning',
         dictionary.file,
         at,
         `\`${variable.path}\` has one value only, so there is nothing to know.`,
       )
     if (!used.has(variable.path) && rules.trials.length > 0)
-      report('dictionary/unused', 'info', dictionary.file, at, `No trial uses \`${variable.path}\`.`)
+      report('dictionary/unused', dictionary.file, at, `No trial uses \`${variable.path}\`.`)
   }
   const variables = valueOf(dictionary.root, 'variables')
   for (const variable of rules.dictionary.variables) visit(variable, valueOf(variables, variable.name))

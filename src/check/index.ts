@@ -1,7 +1,4 @@
-export { CATALOGUE, pageOf } from './catalogue.ts'
 export { checkProject } from './check.ts'
 export type { CheckOptions } from './check.ts'
 export { applyFixes } from './fix.ts'
-export type { CheckPage } from './page.ts'
-export { shownExample } from './page-example.ts'
 export type { Project } from './project.ts'

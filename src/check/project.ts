@@ -1,7 +1,9 @@
+import { pageOf } from '../catalogue/index.ts'
+import type { Code } from '../catalogue/index.ts'
 import type { RuleFile, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Syntax } from '../syntax/index.ts'
-import type { Diagnostic, Fix, Severity, SourceFile, Span } from '../text/index.ts'
+import type { Diagnostic, Fix, SourceFile, Span } from '../text/index.ts'
 
 /** Everything that is checked together. */
 export interface Project {
@@ -51,21 +53,14 @@ export interface Extra {
   readonly witness?: string
 }
 
-export type Report = (
-  code: string,
-  severity: Severity,
-  file: SourceFile,
-  span: Span,
-  message: string,
-  extra?: Extra,
-) => void
+export type Report = (code: Code, file: SourceFile, span: Span, message: string, extra?: Extra) => void
 
-/** Collects findings; each keeps its place. */
+/** Collects findings; each keeps its place, and weighs what its check weighs. */
 export function reporter(found: Diagnostic[]): Report {
-  return (code, severity, file, span, message, extra = {}) => {
+  return (code, file, span, message, extra = {}) => {
     found.push({
       code,
-      severity,
+      severity: pageOf(code).severity,
       file,
       span,
       message,

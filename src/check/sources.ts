@@ -9,20 +9,19 @@ export function checkSources({ trials, report, project }: Checking): void {
     const { trial, source, file, root } = one
     if (source === undefined) {
       const at = valueOf(root, 'source') ?? root
-      report('source/missing', 'error', file, at.span, `The source record \`${trial.source}\` cannot be read.`)
+      report('source/missing', file, at.span, `The source record \`${trial.source}\` cannot be read.`)
       continue
     }
     checkCitations(one, report)
     for (const [bullet, span] of source.bullets) {
       if (!trial.criteria.some((criterion) => criterion.cites === bullet))
-        report('source/uncovered', 'error', source.file, span, `No criterion of ${trial.id} cites ${bullet}.`)
+        report('source/uncovered', source.file, span, `No criterion of ${trial.id} cites ${bullet}.`)
     }
     checkOrder(one, report)
     if (source.enrolment !== '' && source.enrolment !== trial.enrolment.state) {
       const at = valueOf(root, 'enrolment') ?? root
       report(
         'source/enrolment',
-        'warning',
         file,
         at.span,
         `The rules say enrolment is ${trial.enrolment.state}, the source record says ${source.enrolment}.`,
@@ -30,7 +29,7 @@ export function checkSources({ trials, report, project }: Checking): void {
     }
     if (source.title !== '' && source.title !== trial.title) {
       const at = valueOf(root, 'title') ?? root
-      report('source/title', 'info', file, at.span, `The source record has another title: ${source.title}`)
+      report('source/title', file, at.span, `The source record has another title: ${source.title}`)
     }
     const dated = parsePartialDate(source.pageDate)
     const oldest = minus(project.today, { count: project.staleAfter, unit: 'years' })
@@ -38,7 +37,6 @@ export function checkSources({ trials, report, project }: Checking): void {
       const at = valueOf(source.root, 'page_date') ?? source.root
       report(
         'source/stale',
-        'info',
         source.file,
         at.span,
         `The page is of ${source.pageDate}: more than ${project.staleAfter} years old.`,
@@ -56,19 +54,13 @@ function checkCitations(one: CheckedTrial, report: Checking['report']): void {
     const known = [...(source?.bullets.keys() ?? [])]
     const help = offer(cites, known)
     if (!known.includes(cites)) {
-      report('source/no-bullet', 'error', file, span, `The source record has no bullet ${cites}.`, {
+      report('source/no-bullet', file, span, `The source record has no bullet ${cites}.`, {
         ...(help !== undefined && { help }),
       })
     } else if (cited.has(cites)) {
-      report('source/twice', 'error', file, span, `${cites} is cited by ${cited.get(cites) ?? ''} already.`)
+      report('source/twice', file, span, `${cites} is cited by ${cited.get(cites) ?? ''} already.`)
     } else if (cites !== id) {
-      report(
-        'source/other-bullet',
-        'warning',
-        file,
-        span,
-        `${id} cites ${cites}: a criterion is named like its bullet.`,
-      )
+      report('source/other-bullet', file, span, `${id} cites ${cites}: a criterion is named like its bullet.`)
     }
     cited.set(cites, id)
   }
@@ -84,7 +76,6 @@ function checkOrder(one: CheckedTrial, report: Checking['report']): void {
     if (at !== -1 && at < last)
       report(
         'criterion/order',
-        'warning',
         file,
         spanIn(one, id, 'id'),
         `${id} stands after a later bullet of the page; criteria come in page order.`,

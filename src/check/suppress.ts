@@ -1,6 +1,7 @@
+import { pageOf } from '../catalogue/index.ts'
 import { placeOf } from '../text/index.ts'
-import type { Diagnostic, Fix, SourceFile, Span } from '../text/index.ts'
-import { pageOf } from './catalogue.ts'
+import type { Diagnostic, SourceFile, Span } from '../text/index.ts'
+import { reporter } from './project.ts'
 
 interface Suppression {
   readonly file: SourceFile
@@ -53,22 +54,17 @@ function suppressionsIn(file: SourceFile): Suppression[] {
 }
 
 function about({ file, span, code, reason }: Suppression, used: boolean): Diagnostic[] {
-  const say = (own: string, severity: Diagnostic['severity'], message: string, fix?: Fix): Diagnostic[] => [
-    { code: own, severity, file, span, message, help: undefined, ...(fix !== undefined && { fix }) },
-  ]
-  if (pageOf(code) === undefined) return say('suppress/unknown', 'error', `There is no check \`${code}\`.`)
-  if (reason === '')
-    return say(
-      'suppress/no-reason',
-      'error',
-      `Say why \`${code}\` does not matter here: \`# prescreen-ignore ${code}: …\`.`,
-    )
-  return used
-    ? []
-    : say('suppress/unused', 'warning', `Nothing here is reported as \`${code}\`; the suppression can go.`, {
-        span: withBlank(file, span),
-        text: '',
-      })
+  const found: Diagnostic[] = []
+  const report = reporter(found)
+  if (pageOf(code) === undefined) report('suppress/unknown', file, span, `There is no check \`${code}\`.`)
+  else if (reason === '') {
+    const how = `\`# prescreen-ignore ${code}: …\``
+    report('suppress/no-reason', file, span, `Say why \`${code}\` does not matter here: ${how}.`)
+  } else if (!used) {
+    const fix = { span: withBlank(file, span), text: '' }
+    report('suppress/unused', file, span, `Nothing here is reported as \`${code}\`; the suppression can go.`, { fix })
+  }
+  return found
 }
 
 /** A comment with the blanks before it, and with its line end when nothing else is on the line. */

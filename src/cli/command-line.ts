@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { OutputConfiguration } from 'commander'
-import { VERSION } from '../screen/version.ts'
+import { VERSION } from '../screen/index.ts'
 import type { CommonOptions } from './options.ts'
 import { streams } from './streams.ts'
 import { print, say } from './terminal.ts'

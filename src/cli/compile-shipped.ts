@@ -4,7 +4,7 @@ import { loadRules } from '../model/index.ts'
 import { dictionaryJsonSchema, trialJsonSchema } from '../schemas/index.ts'
 import { renderDiagnostic } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
-import { readMapping } from '../fhir/index.ts'
+import { readMapping } from '../mapping/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
 import { COMPILED_FHIR, COMPILED_RULES, SHIPPED_CRITERIA } from './places.ts'
 

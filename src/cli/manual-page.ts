@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { VERSION } from '../screen/version.ts'
+import { VERSION } from '../screen/index.ts'
 
 /** The manual page (section 1), made from the command line itself, in the `man` macros of roff. */
 export function manualPage(program: Command): string {

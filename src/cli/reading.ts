@@ -1,5 +1,5 @@
 import { FHIR_VERSIONS, fhirVersionOf, ONLY_R4 } from '../fhir/index.ts'
-import type { FhirMapping } from '../fhir/index.ts'
+import type { FhirMapping } from '../mapping/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Reading } from '../patients/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
@@ -61,7 +61,7 @@ async function mappingReader(
   if (file === undefined) return () => undefined
   const compiled = compiledMapping(file.sha256)
   if (compiled !== undefined) return () => compiled
-  const { readMapping } = await import('../fhir/mapping.ts')
+  const { readMapping } = await import('../mapping/index.ts')
   return () => {
     const read = readMapping(file.path, file.text, dictionary)
     if (read.ok) return read.mapping

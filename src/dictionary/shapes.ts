@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../catalogue/index.ts'
 import { compareRational, parseDecimal, rational } from '../quantity/index.ts'
 import type { Reader, Syntax } from '../syntax/index.ts'
 import { unitFactor } from './units.ts'
@@ -82,7 +83,7 @@ class Shapes {
     for (const total of totals) this.points(total, fields, entryOf(written, total.name) ?? written)
   }
 
-  private error(code: string, at: Syntax, message: string): void {
+  private error(code: ErrorCode, at: Syntax, message: string): void {
     this.reader.error(code, { span: { start: at.span.start, end: Math.min(at.span.end, at.span.start + 40) } }, message)
   }
 

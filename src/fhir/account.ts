@@ -1,7 +1,7 @@
 import type { ChartCounts } from '../record/index.ts'
 import { matches } from './codes.ts'
 import type { Codes } from './codes.ts'
-import type { FhirMapping } from './mapping.ts'
+import type { FhirMapping } from '../mapping/index.ts'
 import { itemsOf, objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../record/index.ts'
-import type { FhirMapping } from './mapping.ts'
+import type { FhirMapping } from '../mapping/index.ts'
 import { itemsOf, objectAt, textAt } from './resources.ts'
 
 /** A code with the system's short name (`snomed`), and what people see of it. */

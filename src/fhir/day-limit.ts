@@ -1,7 +1,7 @@
 import { dayText, minus, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
-import type { FhirMapping } from './mapping.ts'
+import type { FhirMapping } from '../mapping/index.ts'
 
 /** How old what changes may be on the day of screening, and what happens to what is older or has no date. */
 export type Within = NonNullable<FhirMapping['observations'][number]['within']>

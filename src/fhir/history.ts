@@ -1,5 +1,5 @@
 import type { JsonObject } from '../record/index.ts'
-import { dateTimeOf } from './repeated.ts'
+import { parseInstant } from '../quantity/index.ts'
 import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
 
 /**
@@ -43,5 +43,5 @@ function timeOf(entry: JsonObject): number | undefined {
   const said =
     textAt(objectAt(entry, 'response'), 'lastModified') ??
     textAt(objectAt(objectAt(entry, 'resource'), 'meta'), 'lastUpdated')
-  return dateTimeOf(said)
+  return parseInstant(said)
 }

@@ -1,3 +1,4 @@
+import { parseInstant } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
 import { areOfTwoServers, objectAt, textAt } from './resources.ts'
@@ -69,13 +70,7 @@ function versionOf({ body }: Resource): number | undefined {
 }
 
 function timeOf({ body }: Resource): number | undefined {
-  return dateTimeOf(textAt(objectAt(body, 'meta'), 'lastUpdated'))
-}
-
-/** An instant in milliseconds; a time without a zone has no order. */
-export function dateTimeOf(text = ''): number | undefined {
-  const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(time) ? undefined : time
+  return parseInstant(textAt(objectAt(body, 'meta'), 'lastUpdated'))
 }
 
 /** Whether two resources say the same, whenever they were written. */

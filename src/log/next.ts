@@ -1,3 +1,4 @@
+import { parseInstant } from '../quantity/index.ts'
 import { chainHash, NO_HASH, signedText } from './chain.ts'
 import type { StoredEntry } from './chain.ts'
 import { signerOf } from './entry.ts'
@@ -83,5 +84,6 @@ const CLOCK_STEP = 60_000
 export function timeAfter(last: LogEntry | undefined, now: Date): string | undefined {
   const at = now.toISOString().replace(/\.\d+Z$/, 'Z')
   if (last === undefined || at >= last.at) return at
-  return Date.parse(last.at) - now.getTime() <= CLOCK_STEP ? last.at : undefined
+  const before = parseInstant(last.at)
+  return before !== undefined && before - now.getTime() <= CLOCK_STEP ? last.at : undefined
 }

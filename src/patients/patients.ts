@@ -1,6 +1,7 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import { countsOf, importFhir, isFhir } from '../fhir/index.ts'
-import type { Accounted, FhirMapping } from '../fhir/index.ts'
+import type { Accounted } from '../fhir/index.ts'
+import type { FhirMapping } from '../mapping/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { ChartCounts, Json, Problem } from '../record/index.ts'
 import { withAssumptions } from './assumed.ts'

@@ -13,6 +13,5 @@ export {
   WORDING,
 } from './meaning.ts'
 export { excludingTrials, proveTrial } from './proofs.ts'
-export type { Proof } from './proofs.ts'
 export { Space } from './space.ts'
 export { mutants } from './variants.ts'

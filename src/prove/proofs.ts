@@ -1,3 +1,4 @@
+import type { Code } from '../catalogue/index.ts'
 import type { Node } from '../diagram/index.ts'
 import { pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
@@ -7,17 +8,11 @@ import { areEqual } from './compare.ts'
 import { Space } from './space.ts'
 import { withoutBranches } from './variants.ts'
 
+type ProofCode = Extract<Code, `proof/${string}`>
+
 /** Something that holds of every patient, and of which the author of a rule should know. */
 export interface Proof {
-  readonly code:
-    | 'proof/never-match'
-    | 'proof/never-fails'
-    | 'proof/never-passes'
-    | 'proof/never-asked'
-    | 'proof/implied'
-    | 'proof/repeated'
-    | 'proof/dead-branch'
-    | 'proof/excluding-trials'
+  readonly code: ProofCode
   readonly criterion: string | undefined
   readonly message: string
   /** A patient who shows it, where one can. */

@@ -52,6 +52,12 @@ export function parseDay(text: string): Day | undefined {
   return range !== undefined && text.length === 10 ? range.first : undefined
 }
 
+/** A time with its zone (`2024-03-05T10:00:00Z`) in milliseconds since 1970; undefined for anything else: without a zone it has no order. */
+export function parseInstant(text = ''): number | undefined {
+  const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(time) ? undefined : time
+}
+
 export function dayText(day: Day): string {
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10)
 }

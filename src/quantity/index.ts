@@ -1,4 +1,13 @@
-export { birthRange, completedYears, dayText, minus, parseDay, parsePartialDate, plus } from './calendar.ts'
+export {
+  birthRange,
+  completedYears,
+  dayText,
+  minus,
+  parseDay,
+  parseInstant,
+  parsePartialDate,
+  plus,
+} from './calendar.ts'
 export type { Day, Period, PeriodUnit } from './calendar.ts'
 export {
   compareRational,

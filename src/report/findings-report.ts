@@ -1,7 +1,7 @@
-import { pageOf, shownExample } from '../check/index.ts'
-import type { CheckPage } from '../check/index.ts'
+import { pageOf, shownExample } from '../catalogue/index.ts'
+import type { CheckPage, Severity } from '../catalogue/index.ts'
 import { harmless, placeOf, renderDiagnostic } from '../text/index.ts'
-import type { Diagnostic, Severity } from '../text/index.ts'
+import type { Diagnostic } from '../text/index.ts'
 import { xml } from './examples-report.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
@@ -58,8 +58,8 @@ export function findingsJson(found: readonly Diagnostic[]): object[] {
     file: one.file.path,
     ...regionOf(one),
     message: one.message,
-    why: pageOf(one.code)?.why,
-    mend: one.help ?? pageOf(one.code)?.mend,
+    why: pageOf(one.code).why,
+    mend: one.help ?? pageOf(one.code).mend,
     ...(one.witness !== undefined && { witness: JSON.parse(one.witness) as unknown }),
     fixable: one.fix !== undefined,
   }))
@@ -83,7 +83,7 @@ export function findingsJunit(found: readonly Diagnostic[], files: readonly stri
     const cases = own.map((one) => {
       const { startLine, startColumn } = regionOf(one)
       const name = `${one.code} at ${startLine}:${startColumn}`
-      return `    <testcase classname="${xml(path)}" name="${xml(name)}"><failure type="${one.severity}" message="${xml(one.message)}">${xml(one.help ?? pageOf(one.code)?.mend ?? '')}</failure></testcase>`
+      return `    <testcase classname="${xml(path)}" name="${xml(name)}"><failure type="${one.severity}" message="${xml(one.message)}">${xml(one.help ?? pageOf(one.code).mend)}</failure></testcase>`
     })
     if (cases.length === 0) cases.push(`    <testcase classname="${xml(path)}" name="check"/>`)
     return `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${own.length}">\n${cases.join('\n')}\n  </testsuite>`
@@ -100,8 +100,8 @@ export function findingsGithub(found: readonly Diagnostic[]): string {
       // GitHub takes columns only within one line.
       const columns = startLine === endLine ? `,col=${startColumn},endColumn=${endColumn}` : ''
       const place = `file=${property(one.file.path)},line=${startLine},endLine=${endLine}${columns}`
-      const mend = one.help ?? pageOf(one.code)?.mend
-      return `::${words[one.severity]} ${place},title=${property(one.code)}::${data(`${one.message}${mend === undefined ? '' : `\n${mend}`}`)}\n`
+      const mend = one.help ?? pageOf(one.code).mend
+      return `::${words[one.severity]} ${place},title=${property(one.code)}::${data(`${one.message}\n${mend}`)}\n`
     })
     .join('')
 }

@@ -1,5 +1,6 @@
-import { CATALOGUE } from '../check/index.ts'
-import type { Diagnostic, Severity } from '../text/index.ts'
+import { CATALOGUE } from '../catalogue/index.ts'
+import type { Severity } from '../catalogue/index.ts'
+import type { Diagnostic } from '../text/index.ts'
 import { regionOf } from './findings-report.ts'
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {

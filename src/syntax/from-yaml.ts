@@ -1,5 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Node as YamlNode } from 'yaml'
+import type { ErrorCode } from '../catalogue/index.ts'
 import { lineText, placeOf } from '../text/index.ts'
 import type { DiagnosticBag, SourceFile, Span } from '../text/index.ts'
 
@@ -69,7 +70,7 @@ const YAML_HELP: Partial<Record<string, string>> = {
   BAD_INDENT: 'Check the indentation.',
 }
 
-const YAML_CODES: Partial<Record<string, string>> = {
+const YAML_CODES: Partial<Record<string, ErrorCode>> = {
   DUPLICATE_KEY: 'yaml/duplicate-key',
   TAB_AS_INDENT: 'yaml/tab',
 }

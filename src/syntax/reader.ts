@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../catalogue/index.ts'
 import { offer } from '../text/index.ts'
 import type { DiagnosticBag, Fix, SourceFile } from '../text/index.ts'
 import type { Entry, ListSyntax, MapSyntax, ScalarSyntax, Syntax } from './from-yaml.ts'
@@ -12,7 +13,7 @@ export class Reader {
     this.bag = bag
   }
 
-  error(code: string, at: { readonly span: Syntax['span'] }, message: string, help?: string, fix?: Fix): undefined {
+  error(code: ErrorCode, at: { readonly span: Syntax['span'] }, message: string, help?: string, fix?: Fix): undefined {
     this.bag.error(code, this.file, at.span, message, help, fix)
     return undefined
   }

@@ -1,7 +1,6 @@
+import type { Code, ErrorCode, Severity } from '../catalogue/index.ts'
 import { lineText, placeOf } from './source-file.ts'
 import type { SourceFile, Span } from './source-file.ts'
-
-export type Severity = 'error' | 'warning' | 'info'
 
 /** A change that mends a finding without changing what anything means. */
 export interface Fix {
@@ -11,7 +10,7 @@ export interface Fix {
 
 /** A finding about a file (never about a patient): where, what is wrong, and how to mend it. */
 export interface Diagnostic {
-  readonly code: string
+  readonly code: Code
   readonly severity: Severity
   readonly message: string
   readonly help: string | undefined
@@ -26,7 +25,7 @@ export interface Diagnostic {
 export class DiagnosticBag {
   readonly all: Diagnostic[] = []
 
-  error(code: string, file: SourceFile, span: Span, message: string, help?: string, fix?: Fix): void {
+  error(code: ErrorCode, file: SourceFile, span: Span, message: string, help?: string, fix?: Fix): void {
     this.all.push({ code, severity: 'error', message, help, file, span, ...(fix !== undefined && { fix }) })
   }
 

@@ -1,6 +1,6 @@
 export { anyOf } from './any-of.ts'
 export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
-export type { Diagnostic, Fix, Severity } from './diagnostic.ts'
+export type { Diagnostic, Fix } from './diagnostic.ts'
 export { folded, halfWidth } from './folded.ts'
 export { harmless } from './harmless.ts'
 export { offer } from './nearest.ts'

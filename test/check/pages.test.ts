@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE } from '../../src/check/index.ts'
+import { CATALOGUE, pageOf } from '../../src/catalogue/index.ts'
+import type { Code, ErrorCode } from '../../src/catalogue/index.ts'
 import { prescreen } from '../support/command.ts'
 import { findingsOf } from '../support/pages.ts'
 
@@ -27,6 +28,17 @@ describe('every check', () => {
     if (page === undefined) throw new Error('there is no such page')
     const inside = { ...page, bad: `{spots: {some: ${page.bad}}}` }
     expect(codes(findingsOf(inside, 'bad'))).toContain('quantity/implausible')
+  })
+
+  it('is reported by its code alone, and as an error only where it is one', () => {
+    const codes: Code[] = ['order/date', 'criterion/order']
+    const errors: ErrorCode[] = ['order/date']
+    // @ts-expect-error A code that no check has.
+    codes.push('order/dat')
+    // @ts-expect-error The code of a warning.
+    errors.push('criterion/order')
+    expect(codes.map((code) => pageOf(code)?.severity)).toEqual(['error', 'warning', undefined])
+    expect(errors.map((code) => pageOf(code).severity)).toEqual(['error', 'warning'])
   })
 
   it('has a page that people can read', async () => {

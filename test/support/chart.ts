@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { importFhir, readMapping } from '../../src/fhir/index.ts'
+import { importFhir } from '../../src/fhir/index.ts'
+import { readMapping } from '../../src/mapping/index.ts'
 import type { Accounted } from '../../src/fhir/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Result } from '../../src/index.ts'

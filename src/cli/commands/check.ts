@@ -1,5 +1,7 @@
 import { join, relative, resolve } from 'node:path'
-import { applyFixes, CATALOGUE, checkProject, pageOf } from '../../check/index.ts'
+import { CATALOGUE, pageOf } from '../../catalogue/index.ts'
+import type { Severity } from '../../catalogue/index.ts'
+import { applyFixes, checkProject } from '../../check/index.ts'
 import type { CheckOptions, Project } from '../../check/index.ts'
 import {
   checkListText,
@@ -11,9 +13,9 @@ import {
   findingsSarif,
   findingsText,
 } from '../../report/index.ts'
-import { VERSION } from '../../screen/version.ts'
+import { VERSION } from '../../screen/index.ts'
 import { harmless, offer } from '../../text/index.ts'
-import type { Diagnostic, Severity } from '../../text/index.ts'
+import type { Diagnostic } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readText } from '../files/reading.ts'

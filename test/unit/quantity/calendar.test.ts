@@ -6,6 +6,7 @@ import {
   dayText,
   minus,
   parseDay,
+  parseInstant,
   parsePartialDate,
   plus,
 } from '../../../src/quantity/index.ts'
@@ -43,6 +44,15 @@ describe('windows', () => {
 
   it('goes forward clamped likewise', () => {
     expect(dayText(plus(day('2023-08-31'), { count: 6, unit: 'months' }))).toBe('2024-02-29')
+  })
+})
+
+describe('a time', () => {
+  it('is the same however its zone is written, and none without one', () => {
+    expect(parseInstant('2024-03-05T10:00:00Z')).toBe((day('2024-03-05') * 24 + 10) * 3_600_000)
+    expect(parseInstant('2024-03-05T12:00:00.000+02:00')).toBe(parseInstant('2024-03-05T10:00:00Z'))
+    for (const text of ['2024-03-05T10:00:00', '2024-03-05', '2024-03-05Tnoon Z', '', undefined])
+      expect(parseInstant(text)).toBeUndefined()
   })
 })
 

@@ -1,9 +1,9 @@
-import type { CheckPage } from '../page.ts'
+import type { Rows } from './row.ts'
 
 /** Source records, examples, sample patients and suppressions. */
-export const EVIDENCE_PAGES: readonly CheckPage[] = [
-  {
-    code: 'source/missing',
+export const EVIDENCE = {
+  'source/missing': {
+    severity: 'error',
     title: 'The source record cannot be read',
     why: 'Nobody can check the rule against its page.',
     mend: 'Write the source record, or fix its path.',
@@ -11,8 +11,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|source: s.yaml|source: none.yaml',
     good: 'TRIAL',
   },
-  {
-    code: 'source/no-bullet',
+  'source/no-bullet': {
+    severity: 'error',
     title: 'A citation to nowhere',
     why: 'The bullet does not exist in the source record.',
     mend: 'Cite the right bullet.',
@@ -20,8 +20,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I9, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'source/uncovered',
+  'source/uncovered': {
+    severity: 'error',
     title: 'A bullet that no criterion cites',
     why: 'A forgotten criterion lets the wrong patients in.',
     mend: 'Encode it, if only as `not_screened` with the reason.',
@@ -29,8 +29,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'I1: a\n  I2: b',
     good: 'I1: a',
   },
-  {
-    code: 'source/twice',
+  'source/twice': {
+    severity: 'error',
     title: 'A bullet cited twice',
     why: 'Each bullet has exactly one criterion.',
     mend: 'Join the criteria, or fix the citation.',
@@ -38,8 +38,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n  - {id: E1, text: t, cites: I1, exclude: {smoker: true}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n',
   },
-  {
-    code: 'source/other-bullet',
+  'source/other-bullet': {
+    severity: 'warning',
     title: 'A criterion named unlike its bullet',
     why: 'Readers take I2 for the second bullet.',
     mend: 'Use the name of the bullet.',
@@ -47,8 +47,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I2, text: t, cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'source/enrolment',
+  'source/enrolment': {
+    severity: 'warning',
     title: 'Enrolment differs from the source record',
     why: 'A closed trial must not be shown as open.',
     mend: 'Fix the one that is out of date.',
@@ -56,8 +56,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|state: open|state: closed',
     good: 'TRIAL',
   },
-  {
-    code: 'source/title',
+  'source/title': {
+    severity: 'info',
     title: 'Another title than the source record',
     why: 'Users look for the same words.',
     mend: 'Use one title.',
@@ -65,8 +65,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|title: t|title: u',
     good: 'TRIAL',
   },
-  {
-    code: 'source/stale',
+  'source/stale': {
+    severity: 'info',
     title: 'An old page',
     why: 'Enrolment and criteria may have changed since.',
     mend: 'Look at the registry again, and date the page.',
@@ -74,8 +74,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'page_date: "2019-01-01"',
     good: 'page_date: "2026-01-01"',
   },
-  {
-    code: 'examples/date',
+  'examples/date': {
+    severity: 'error',
     title: 'An as-of date that is none',
     why: 'Ages and windows count back from it.',
     mend: 'Write a full date.',
@@ -83,8 +83,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'as_of: 2026\n  base: {}\n  cases: [{say: a, is: {I1: unknown}}]',
     good: 'as_of: 2026-03-15\n  base: {}\n  cases: [{say: a, is: {I1: unknown}}]',
   },
-  {
-    code: 'examples/base',
+  'examples/base': {
+    severity: 'error',
     title: 'A base patient that cannot be read',
     why: 'The cases change this patient.',
     mend: 'Give facts, or the path of a file with one patient.',
@@ -92,8 +92,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'as_of: 2026-03-15\n  base: nobody.json\n  cases: [{say: a, is: {I1: unknown}}]',
     good: 'as_of: 2026-03-15\n  base: {}\n  cases: [{say: a, is: {I1: unknown}}]',
   },
-  {
-    code: 'examples/criterion',
+  'examples/criterion': {
+    severity: 'error',
     title: 'An example of a criterion that does not exist',
     why: 'It would never fail.',
     mend: 'Name a criterion of the trial.',
@@ -101,8 +101,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'as_of: 2026-03-15\n  base: {}\n  cases: [{say: a, is: {I7: unknown}}]',
     good: 'as_of: 2026-03-15\n  base: {}\n  cases: [{say: a, is: {I1: unknown}}]',
   },
-  {
-    code: 'examples/nothing',
+  'examples/nothing': {
+    severity: 'error',
     title: 'An example that expects nothing',
     why: 'It would always pass.',
     mend: 'Say what must come of the patient.',
@@ -110,8 +110,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'as_of: 2026-03-15\n  base: {}\n  cases: [{say: a}]',
     good: 'as_of: 2026-03-15\n  base: {}\n  cases: [{say: a, is: {I1: unknown}}]',
   },
-  {
-    code: 'examples/failed',
+  'examples/failed': {
+    severity: 'error',
     title: 'An example that fails',
     why: 'Either the rule or the example is wrong.',
     mend: 'Look at both; `prescreen test` shows the reasons.',
@@ -119,8 +119,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: 'as_of: 2026-03-15\n  base: {sex: male}\n  cases: [{say: a, is: {I1: pass}}]',
     good: 'as_of: 2026-03-15\n  base: {sex: male}\n  cases: [{say: a, is: {I1: fail}}]',
   },
-  {
-    code: 'patient/invalid',
+  'patient/invalid': {
+    severity: 'error',
     title: 'A sample patient that is refused',
     why: 'Samples show users what a record looks like.',
     mend: 'Fix the value at the path.',
@@ -128,8 +128,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '{"id": "a", "sex": "woman"}',
     good: '{"id": "a", "sex": "female"}',
   },
-  {
-    code: 'patient/same-id',
+  'patient/same-id': {
+    severity: 'warning',
     title: 'Two sample patients with one id',
     why: 'Ids are unique in a batch.',
     mend: 'Give each its own id.',
@@ -137,8 +137,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '[{"id": "a"}, {"id": "a"}]',
     good: '[{"id": "a"}, {"id": "b"}]',
   },
-  {
-    code: 'suppress/unknown',
+  'suppress/unknown': {
+    severity: 'error',
     title: 'A suppression of what does not exist',
     why: 'It suppresses nothing.',
     mend: 'Name a check; `prescreen check --codes` lists them.',
@@ -146,8 +146,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '  # prescreen-ignore text/numbr: why\n  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'suppress/no-reason',
+  'suppress/no-reason': {
+    severity: 'error',
     title: 'A suppression without a reason',
     why: 'The next reader must know why.',
     mend: 'Write the reason after a colon.',
@@ -155,8 +155,8 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '  # prescreen-ignore text/number\n  - {id: I1, text: Aged 9., cites: I1, require: {age: 18..75}}\n',
     good: '  # prescreen-ignore text/number: The page says nine in words.\n  - {id: I1, text: Aged 9., cites: I1, require: {age: 18..75}}\n',
   },
-  {
-    code: 'suppress/unused',
+  'suppress/unused': {
+    severity: 'warning',
     title: 'A suppression of nothing',
     why: 'What it spoke of is gone.',
     mend: 'Remove it.',
@@ -164,4 +164,4 @@ export const EVIDENCE_PAGES: readonly CheckPage[] = [
     bad: '  # prescreen-ignore text/number: old\n  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-]
+} satisfies Rows

@@ -1,9 +1,9 @@
-import type { CheckPage } from '../page.ts'
+import type { Rows } from './row.ts'
 
 /** What is proved over all patients. */
-export const PROOFS_PAGES: readonly CheckPage[] = [
-  {
-    code: 'proof/never-match',
+export const PROOFS = {
+  'proof/never-match': {
+    severity: 'error',
     title: 'No patient can match the trial',
     why: 'Its criteria exclude each other, so one of them is wrong.',
     mend: 'Look at the criteria that contradict.',
@@ -11,8 +11,8 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n  - {id: E1, text: t, cites: E1, exclude: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n',
   },
-  {
-    code: 'proof/never-fails',
+  'proof/never-fails': {
+    severity: 'warning',
     title: 'A criterion that keeps nobody out',
     why: 'It screens nobody; a limit or value is probably wrong.',
     mend: 'Check its condition.',
@@ -20,8 +20,8 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 5}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 4}}\n',
   },
-  {
-    code: 'proof/never-passes',
+  'proof/never-passes': {
+    severity: 'warning',
     title: 'A criterion that keeps everybody out',
     why: 'Nobody could ever match the trial by it alone.',
     mend: 'Check its condition.',
@@ -29,8 +29,8 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {all: [{score: ≤ 1}, {score: "≥ 2"}]}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {any: [{score: ≤ 1}, {score: "≥ 3"}]}}\n',
   },
-  {
-    code: 'proof/never-asked',
+  'proof/never-asked': {
+    severity: 'warning',
     title: 'A confirm zone that is never reached',
     why: 'The question will never be put.',
     mend: 'Look at the limits of rule and zone.',
@@ -38,8 +38,8 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, note: n, require: {score: ≤ 2}, confirm: {when: {score: 1}, ask: q?, who: w}}\n',
     good: '  - {id: I1, text: t, cites: I1, note: n, require: {score: ≤ 2}, confirm: {when: {score: 3}, ask: q?, who: w}}\n',
   },
-  {
-    code: 'proof/implied',
+  'proof/implied': {
+    severity: 'info',
     title: 'A criterion that keeps out only patients whom another keeps out, too',
     why: 'The page repeats or contradicts itself; users should know which limit decides.',
     mend: 'Nothing, when the page says so; else fix the limit.',
@@ -47,8 +47,8 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n  - {id: E1, text: t, cites: E1, exclude: {score: "≥ 3"}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n',
   },
-  {
-    code: 'proof/repeated',
+  'proof/repeated': {
+    severity: 'info',
     title: 'Two criteria that say the same',
     why: 'Both keep out the same patients.',
     mend: 'Nothing, when the page repeats itself.',
@@ -56,8 +56,8 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n  - {id: E1, text: t, cites: E1, exclude: {score: "≥ 2"}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}}\n  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n',
   },
-  {
-    code: 'proof/dead-branch',
+  'proof/dead-branch': {
+    severity: 'info',
     title: 'A branch of an `any` that never matters',
     why: 'Another branch, or what always holds, covers it.',
     mend: 'Leave it out, unless it helps the reader.',
@@ -65,8 +65,8 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '{any: [{score: ≤ 3}, {score: ≤ 1}]}',
     good: '{any: [{score: ≤ 1}, {smoker: true}]}',
   },
-  {
-    code: 'proof/excluding-trials',
+  'proof/excluding-trials': {
+    severity: 'info',
     title: 'Two trials that nobody can match both',
     why: 'Good to know for who plans recruitment.',
     mend: 'Nothing.',
@@ -74,4 +74,4 @@ export const PROOFS_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: Men only., cites: I1, require: {sex: male}}\n',
     good: '  - {id: I1, text: No smokers., cites: I1, require: {smoker: false}}\n',
   },
-]
+} satisfies Rows

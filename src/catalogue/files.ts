@@ -1,9 +1,9 @@
-import type { CheckPage } from '../page.ts'
+import type { Rows } from './row.ts'
 
 /** What cannot be read as a rule file. */
-export const FILES_PAGES: readonly CheckPage[] = [
-  {
-    code: 'yaml/syntax',
+export const FILES = {
+  'yaml/syntax': {
+    severity: 'error',
     title: 'The file is not well-formed YAML',
     why: 'What YAML cannot read, nobody can check.',
     mend: 'Fix the place shown; indent with spaces, quote text that contains a colon.',
@@ -11,8 +11,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '{sex: female',
     good: '{sex: female}',
   },
-  {
-    code: 'yaml/duplicate-key',
+  'yaml/duplicate-key': {
+    severity: 'error',
     title: 'A name twice in one mapping',
     why: 'Most YAML readers keep the last and drop the first in silence, and with it a part of the criterion.',
     mend: 'Join both with `all:` or `any:`.',
@@ -20,8 +20,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '{sex: female, sex: male}',
     good: '{sex: [female, male], score: ≤ 1}',
   },
-  {
-    code: 'yaml/tab',
+  'yaml/tab': {
+    severity: 'error',
     title: 'A tab at the beginning of a line',
     why: 'Editors show tabs in different widths, so the structure looks different from what it is.',
     mend: 'Indent with spaces.',
@@ -29,8 +29,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '  - id: I1\n\ttext: t\n',
     good: '  - id: I1\n    text: t\n    cites: I1\n    require: {sex: female}\n',
   },
-  {
-    code: 'yaml/empty',
+  'yaml/empty': {
+    severity: 'error',
     title: 'The file is empty',
     why: 'An empty rule file would screen nobody and say nothing.',
     mend: 'Write the trial, or remove the file.',
@@ -38,8 +38,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '',
     good: 'TRIAL',
   },
-  {
-    code: 'yaml/too-large',
+  'yaml/too-large': {
+    severity: 'error',
     title: 'The file is over 2 MB',
     why: 'A rule file is read by people; one of this size is a mistake or an attack.',
     mend: 'Split it, or remove what is not a rule.',
@@ -47,8 +47,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: 'HUGE',
     good: 'TRIAL',
   },
-  {
-    code: 'yaml/alias',
+  'yaml/alias': {
+    severity: 'error',
     title: 'Anchors and aliases',
     why: 'An alias hides what a criterion says, and a few of them can unfold to millions of lines.',
     mend: 'Repeat the condition.',
@@ -56,8 +56,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '&a {sex: female}',
     good: '{sex: female}',
   },
-  {
-    code: 'yaml/tag',
+  'yaml/tag': {
+    severity: 'error',
     title: 'A YAML tag',
     why: 'Tags change the type of a value without the reader seeing it.',
     mend: 'Write the value without a tag.',
@@ -65,8 +65,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '{sex: !mine female}',
     good: '{sex: female}',
   },
-  {
-    code: 'yaml/key',
+  'yaml/key': {
+    severity: 'error',
     title: 'A list or mapping as a name',
     why: 'A name must be readable.',
     mend: 'Use a plain name.',
@@ -74,8 +74,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '{[sex, age]: female}',
     good: '{sex: female}',
   },
-  {
-    code: 'shape/mapping',
+  'shape/mapping': {
+    severity: 'error',
     title: 'A mapping was expected',
     why: 'The parts of this place have names.',
     mend: 'Write `name: value` pairs.',
@@ -83,8 +83,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '  - just text\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'shape/list',
+  'shape/list': {
+    severity: 'error',
     title: 'A list was expected',
     why: 'This place holds several things of one kind.',
     mend: 'Write `- item` lines or `[a, b]`.',
@@ -92,8 +92,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '{any: {sex: female}}',
     good: '{any: [{sex: female}, {smoker: true}]}',
   },
-  {
-    code: 'shape/text',
+  'shape/text': {
+    severity: 'error',
     title: 'One value was expected',
     why: 'A list or mapping does not fit here.',
     mend: 'Write one value that is not empty.',
@@ -101,8 +101,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: [t], cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'shape/unknown-key',
+  'shape/unknown-key': {
+    severity: 'error',
     title: 'A key that does not exist here',
     why: 'A misspelt key would be overlooked in silence.',
     mend: 'Use the nearest right key that is offered.',
@@ -110,8 +110,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, txet: t, text: t, cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'shape/missing-key',
+  'shape/missing-key': {
+    severity: 'error',
     title: 'A needed key is missing',
     why: 'Without it the rule is incomplete.',
     mend: 'Add the key.',
@@ -119,8 +119,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'shape/one-of',
+  'shape/one-of': {
+    severity: 'error',
     title: 'None of the possible words',
     why: 'Only these words mean something here.',
     mend: 'Use one of the words named.',
@@ -128,8 +128,8 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|state: open|state: opened',
     good: 'TRIAL',
   },
-  {
-    code: 'shape/whole-number',
+  'shape/whole-number': {
+    severity: 'error',
     title: 'A whole number was expected',
     why: 'A count has no fraction.',
     mend: 'Write digits only.',
@@ -137,4 +137,4 @@ export const FILES_PAGES: readonly CheckPage[] = [
     bad: '{at_least: {count: some, of: [{sex: female}]}}',
     good: '{at_least: {count: 1, of: [{sex: female}]}}',
   },
-]
+} satisfies Rows

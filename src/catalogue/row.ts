@@ -1,3 +1,5 @@
+export type Severity = 'error' | 'warning' | 'info'
+
 /** What stands around an example of a finding, so that the example itself stays small. */
 export type Around =
   | 'require'
@@ -13,9 +15,9 @@ export type Around =
   | 'patient'
   | 'trials'
 
-/** The page of one check: what it finds, why that matters, how to mend it, and a bad and a good example. */
-export interface CheckPage {
-  readonly code: string
+/** One check: how much a finding of it weighs, and its page: what it finds, why that matters, how to mend it, a bad and a good example. */
+export interface Row {
+  readonly severity: Severity
   readonly title: string
   readonly why: string
   readonly mend: string
@@ -23,3 +25,6 @@ export interface CheckPage {
   readonly bad: string
   readonly good: string
 }
+
+/** Checks by code: what is checked, a slash, and what is wrong with it. */
+export type Rows = Readonly<Record<`${string}/${string}`, Row>>

@@ -1,4 +1,4 @@
-import type { CheckPage } from './page.ts'
+import type { Row } from './row.ts'
 
 const SCHEMA = '# yaml-language-server: $schema=../trial.schema.json\n'
 const CRITERIA = `criteria:
@@ -27,7 +27,7 @@ const MARKS: Readonly<Record<string, string>> = { SCHEMA, CRITERIA, EXAMPLES }
  * The bad or the good example of a page as one sees it in a file. A whole trial is written as `TRIAL`, with what differs from it
  * as `TRIAL|this|by that`, where a part of the trial can be named SCHEMA, CRITERIA or EXAMPLES.
  */
-export function shownExample({ around }: CheckPage, example: string): string {
+export function shownExample({ around }: Row, example: string): string {
   if (around !== 'trial') return example
   if (example === 'HUGE') return HUGE
   const [first, what, by = ''] = example.split('|')

@@ -1,9 +1,9 @@
-import type { CheckPage } from '../page.ts'
+import type { Rows } from './row.ts'
 
 /** The dictionary and what always holds. */
-export const DICTIONARY_PAGES: readonly CheckPage[] = [
-  {
-    code: 'dictionary/name',
+export const DICTIONARY = {
+  'dictionary/name': {
+    severity: 'error',
     title: 'A name that is none',
     why: 'Names are used in records and rules.',
     mend: 'Use small letters, digits and underscores.',
@@ -11,8 +11,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  Weight: {label: weight, type: yes_no, question: q?}\n',
     good: '  weight: {label: weight, type: yes_no, question: Is she heavy?}\n',
   },
-  {
-    code: 'dictionary/factor',
+  'dictionary/factor': {
+    severity: 'error',
     title: 'A factor that is no decimal',
     why: 'Units are converted exactly.',
     mend: 'Write it as a decimal in quotes.',
@@ -20,8 +20,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  length: {canonical: m, factors: {m: one}}\n',
     good: '  length: {canonical: m, factors: {m: "1", cm: "0.01"}}\n',
   },
-  {
-    code: 'dictionary/range',
+  'dictionary/range': {
+    severity: 'error',
     title: 'A range that cannot be read',
     why: 'The possible numbers are not known.',
     mend: 'Write `0..18`.',
@@ -29,8 +29,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  pulse: {label: pulse, type: integer, range: normal, question: How fast?}\n',
     good: '  pulse: {label: pulse, type: integer, range: 0..300, question: How fast is the pulse?}\n',
   },
-  {
-    code: 'dictionary/place',
+  'dictionary/place': {
+    severity: 'error',
     title: 'A kind of variable that is not possible there',
     why: 'Labs, ages, dates of birth, groups and lists cannot be decided on in the entry of a list; a group has no lists, groups, ages or dates of birth.',
     mend: 'Declare it outside: a lab in a group, a list by itself. Entries have choices, yes/no facts, whole numbers, dates and texts.',
@@ -38,8 +38,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  visits: {label: visits, type: list, entry: visit, question: Which visits?, fields: {weight: {label: weight, type: lab, dimension: mass_concentration, unit: g/L, question: How much?}}}\n',
     good: '  visits: {label: visits, type: list, entry: visit, question: Which visits?, fields: {heavy: {label: heavy, type: yes_no, question: Is she heavy?}}}\n',
   },
-  {
-    code: 'dictionary/birth',
+  'dictionary/birth': {
+    severity: 'error',
     title: 'Two dates of birth, or an age from something else',
     why: 'Dates and ages are counted from one date of birth.',
     mend: 'Declare one `birth_date` and one `age`, with `from:` that date.',
@@ -47,8 +47,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  delivered: {label: day of delivery, type: birth_date, question: When was she delivered?}\n',
     good: '  delivered: {label: day of delivery, type: date, question: When was she delivered?}\n',
   },
-  {
-    code: 'dictionary/applies-when',
+  'dictionary/applies-when': {
+    severity: 'error',
     title: 'A group that applies when nobody can say',
     why: 'The other fields hang on a yes/no field of the group.',
     mend: 'Name a yes/no field of the group.',
@@ -56,8 +56,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  stay: {label: stay, type: group, applies_when: admitted, fields: {ward: {label: ward, type: text}}}\n',
     good: '  stay: {label: stay, type: group, applies_when: admitted, fields: {admitted: {label: admitted, type: yes_no, question: Was she admitted?}}}\n',
   },
-  {
-    code: 'dictionary/no-value',
+  'dictionary/no-value': {
+    severity: 'error',
     title: 'A choice without values',
     why: 'Nothing can be recorded.',
     mend: 'Add the values.',
@@ -65,8 +65,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  kind: {label: kind, type: choice, question: Which kind?, values: {}}\n',
     good: '  kind: {label: kind, type: choice, question: Which kind?, values: {a: {label: a}, b: {label: b}}}\n',
   },
-  {
-    code: 'dictionary/stands-for',
+  'dictionary/stands-for': {
+    severity: 'error',
     title: 'A value that stands for one that there is not',
     why: 'What it may turn out to be is not known.',
     mend: 'Name values of the same choice.',
@@ -74,8 +74,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  kind: {label: kind, type: choice, question: Which kind?, values: {a: {label: a}, b: {label: b, stands_for: [a, c]}}}\n',
     good: '  kind: {label: kind, type: choice, question: Which kind?, values: {a: {label: a}, b: {label: b, stands_for: [a, b]}}}\n',
   },
-  {
-    code: 'dictionary/points',
+  'dictionary/points': {
+    severity: 'error',
     title: 'Points that do not fit what they are for',
     why: 'A total would be counted wrongly, or not at all.',
     mend: 'Give points to every value of the choices beside the total.',
@@ -83,8 +83,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  visits: {label: visits, type: list, entry: visit, question: Which visits?, fields: {a: {label: a, type: choice, question: Which?, values: {x: {label: x}, y: {label: y}}}, sum: {label: sum, type: integer, range: 0..2, question: How many?, sum_of: {a: {x: 1}}}}}\n',
     good: '  visits: {label: visits, type: list, entry: visit, question: Which visits?, fields: {a: {label: a, type: choice, question: Which?, values: {x: {label: x}, y: {label: y}}}, sum: {label: sum, type: integer, range: 0..2, question: How many?, sum_of: {a: {x: 1, y: 2}}}}}\n',
   },
-  {
-    code: 'dictionary/unit',
+  'dictionary/unit': {
+    severity: 'error',
     title: 'A unit or dimension that there is not',
     why: 'No value of the lab could be read.',
     mend: 'Use a dimension of `units:` and a unit with a factor.',
@@ -92,8 +92,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  iron: {label: iron, type: lab, dimension: mass_concentration, unit: ng/mL, question: How much iron?}\n',
     good: '  iron: {label: iron, type: lab, dimension: mass_concentration, unit: g/L, question: How much iron?}\n',
   },
-  {
-    code: 'dictionary/share',
+  'dictionary/share': {
+    severity: 'error',
     title: 'A share outside 0 to 1',
     why: 'It weighs questions.',
     mend: 'Write a number such as 0.9.',
@@ -101,8 +101,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  heavy: {label: heavy, type: yes_no, usual: false, usual_share: 2, question: Heavy?}\n',
     good: '  heavy: {label: heavy, type: yes_no, usual: false, usual_share: 0.9, question: Heavy?}\n',
   },
-  {
-    code: 'dictionary/same-spelling',
+  'dictionary/same-spelling': {
+    severity: 'error',
     title: 'Two values that are typed alike',
     why: 'An answer typed in the interview could mean either. Labels, names, synonyms and codes all count, without case and accents.',
     mend: 'Word them apart, or give the spelling to one of them only.',
@@ -110,8 +110,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one}, b: {label: two, synonyms: [One]}}}\n',
     good: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one}, b: {label: two, synonyms: [II]}}}\n',
   },
-  {
-    code: 'dictionary/key-spelling',
+  'dictionary/key-spelling': {
+    severity: 'error',
     title: 'A value that begins with a key of the interview',
     why: '`*` is "don\'t know" at every question and `?` explains it, so such a value could not be typed.',
     mend: 'Let it begin with a letter, a digit or another sign.',
@@ -119,8 +119,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one}, b: {label: two, synonyms: ["*2"]}}}\n',
     good: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one}, b: {label: two, synonyms: ["2*"]}}}\n',
   },
-  {
-    code: 'dictionary/no-question',
+  'dictionary/no-question': {
+    severity: 'warning',
     title: 'A variable without a question',
     why: 'The interview has nothing to read out.',
     mend: 'Add `question:`.',
@@ -128,8 +128,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  heavy: {label: heavy, type: yes_no}\n',
     good: '  heavy: {label: heavy, type: yes_no, question: Is she heavy?}\n',
   },
-  {
-    code: 'dictionary/question-mark',
+  'dictionary/question-mark': {
+    severity: 'info',
     title: 'A question without a question mark',
     why: 'It is read out to a person.',
     mend: 'End it with a question mark.',
@@ -137,8 +137,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  heavy: {label: heavy, type: yes_no, question: Heavy}\n',
     good: '  heavy: {label: heavy, type: yes_no, question: Is she heavy?}\n',
   },
-  {
-    code: 'dictionary/same-question',
+  'dictionary/same-question': {
+    severity: 'warning',
     title: 'Two variables with one question',
     why: 'The nurse cannot tell which is meant.',
     mend: 'Word them apart.',
@@ -146,8 +146,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  heavy: {label: heavy, type: yes_no, question: Is it so?}\n  tall: {label: tall, type: yes_no, question: Is it so?}\n',
     good: '  heavy: {label: heavy, type: yes_no, question: Is she heavy?}\n  tall: {label: tall, type: yes_no, question: Is she tall?}\n',
   },
-  {
-    code: 'dictionary/one-value',
+  'dictionary/one-value': {
+    severity: 'warning',
     title: 'A choice of one',
     why: 'There is nothing to know.',
     mend: 'Add the other values.',
@@ -155,8 +155,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  kind: {label: kind, type: choice, question: Which kind?, values: {a: {label: a}}}\n',
     good: '  kind: {label: kind, type: choice, question: Which kind?, values: {a: {label: a}, b: {label: b}}}\n',
   },
-  {
-    code: 'dictionary/unused',
+  'dictionary/unused': {
+    severity: 'info',
     title: 'A variable that no trial uses',
     why: 'It is never asked for; perhaps its trial was removed.',
     mend: 'Keep it if a trial will use it, else remove it.',
@@ -164,8 +164,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  heavy: {label: heavy, type: yes_no, question: Is she heavy?}\n',
     good: '',
   },
-  {
-    code: 'implication/list',
+  'implication/list': {
+    severity: 'error',
     title: 'An implication for each entry of what is no list',
     why: '`each:` says that an implication holds of every entry of a list.',
     mend: 'Name a list, or leave `each:` out.',
@@ -173,8 +173,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  - {each: score, when: {place: liver}, then: {size: "> 1"}, because: b.}\n',
     good: '  - {each: spots, when: {place: liver}, then: {size: "> 1"}, because: b.}\n',
   },
-  {
-    code: 'dictionary/nobody',
+  'dictionary/nobody': {
+    severity: 'error',
     title: 'Implications that no patient can keep',
     why: 'A record could not be completed in any way, so that nobody could be screened.',
     mend: 'Look for two that say the opposite of each other, whatever the facts are.',
@@ -182,8 +182,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  - {when: {sex: male}, then: {sex: female}, because: b.}\n  - {when: {sex: female}, then: {sex: male}, because: b.}\n',
     good: '  - {when: {sex: male}, then: {phase: none}, because: b.}\n',
   },
-  {
-    code: 'dictionary/open-while',
+  'dictionary/open-while': {
+    severity: 'error',
     title: 'A date that is open while something goes on, without the fact that says so',
     why: 'Whether it goes on is a yes/no field of the same entry; without it nobody can say so.',
     mend: 'Declare the yes/no field beside the date, and name it.',
@@ -191,8 +191,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  stays: {label: stays, type: list, entry: stay, question: Were there stays?, fields: {left: {label: left, type: date, open_while: staying, question: When did she leave?}}}\n',
     good: '  stays: {label: stays, type: list, entry: stay, question: Were there stays?, fields: {staying: {label: staying, type: yes_no, question: Is she staying?}, left: {label: left, type: date, open_while: staying, question: When did she leave?}}}\n',
   },
-  {
-    code: 'dictionary/presumed',
+  'dictionary/presumed': {
+    severity: 'error',
     title: 'A presumption about a part of something',
     why: 'Only a fact of the whole patient can be presumed of a record that says nothing about it.',
     mend: 'Leave `presumed:` out, or declare the fact outside groups and lists.',
@@ -200,8 +200,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  stay: {label: stay, type: group, fields: {over: {label: over, type: yes_no, presumed: true, question: Is it over?}}}\n',
     good: '  over: {label: over, type: yes_no, presumed: true, question: Is it over?}\n',
   },
-  {
-    code: 'order/date',
+  'order/date': {
+    severity: 'error',
     title: 'An order of what are no dates',
     why: 'Only dates follow each other.',
     mend: 'Name two dates.',
@@ -209,8 +209,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  - {earlier: score, later: tumour.found, because: b.}\n',
     good: '  - {earlier: spots.seen, later: spots.until, because: b.}\n',
   },
-  {
-    code: 'fhir/shape',
+  'fhir/shape': {
+    severity: 'error',
     title: 'A part of fhir.yaml that is not as expected',
     why: 'A mapping that is half understood would read charts wrongly.',
     mend: 'Fix the part named; criteria/README.md describes them.',
@@ -218,8 +218,8 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  - {fact: score, several: sometimes, codes: [loinc 89247-1], number: true}\n',
     good: '  - {fact: score, several: latest, codes: [loinc 89247-1], number: true}\n',
   },
-  {
-    code: 'fhir/fact',
+  'fhir/fact': {
+    severity: 'error',
     title: 'A fact or value of fhir.yaml that the dictionary does not have',
     why: 'Charts with that code would be refused, or the fact lost.',
     mend: 'Use the names of the dictionary.',
@@ -227,4 +227,4 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     bad: '  - {fact: scor, several: latest, codes: [loinc 89247-1], number: true}\n',
     good: '  - {fact: score, several: latest, codes: [loinc 89247-1], number: true}\n',
   },
-]
+} satisfies Rows

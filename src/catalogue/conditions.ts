@@ -1,9 +1,9 @@
-import type { CheckPage } from '../page.ts'
+import type { Rows } from './row.ts'
 
 /** What a condition asks for. */
-export const CONDITIONS_PAGES: readonly CheckPage[] = [
-  {
-    code: 'variable/unknown',
+export const CONDITIONS = {
+  'variable/unknown': {
+    severity: 'error',
     title: 'An unknown variable',
     why: 'A rule on a fact that nobody records would never be decided.',
     mend: 'Use the nearest right name, or declare the variable in the dictionary.',
@@ -11,8 +11,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{smokr: true}',
     good: '{smoker: true}',
   },
-  {
-    code: 'variable/group',
+  'variable/group': {
+    severity: 'error',
     title: 'A group where a fact is needed',
     why: 'A group has parts; a rule asks for one of them.',
     mend: 'Name the part.',
@@ -20,8 +20,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{tumour: up}',
     good: '{tumour.marker: up}',
   },
-  {
-    code: 'variable/text',
+  'variable/text': {
+    severity: 'error',
     title: 'Free text in a rule',
     why: 'No rule can decide on free text.',
     mend: 'Ask for a coded fact.',
@@ -29,8 +29,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{remark: well}',
     good: '{score: ≤ 1}',
   },
-  {
-    code: 'value/unknown',
+  'value/unknown': {
+    severity: 'error',
     title: 'An unknown value',
     why: 'The fact can never have it.',
     mend: 'Use one of the values that the dictionary declares.',
@@ -38,8 +38,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{sex: femal}',
     good: '{sex: female}',
   },
-  {
-    code: 'value/empty',
+  'value/empty': {
+    severity: 'error',
     title: 'No value at all',
     why: 'A fact that may have no value at all fits nobody.',
     mend: 'Name at least one value.',
@@ -47,8 +47,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{sex: []}',
     good: '{sex: [female]}',
   },
-  {
-    code: 'value/yes-no',
+  'value/yes-no': {
+    severity: 'error',
     title: 'yes or no instead of true or false',
     why: 'In YAML 1.2 `no` is a text, in YAML 1.1 it is false.',
     mend: 'Write `true` or `false`; `--fix` does it.',
@@ -56,8 +56,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{smoker: no}',
     good: '{smoker: false}',
   },
-  {
-    code: 'value/all',
+  'value/all': {
+    severity: 'warning',
     title: 'Every value is allowed',
     why: 'The condition holds for everybody.',
     mend: 'Leave it out, or name the values meant.',
@@ -65,8 +65,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{sex: [female, male]}',
     good: '{sex: [female]}',
   },
-  {
-    code: 'value/twice',
+  'value/twice': {
+    severity: 'warning',
     title: 'A value named twice',
     why: 'The second says nothing.',
     mend: 'Remove it.',
@@ -74,8 +74,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{phase: [early, early]}',
     good: '{phase: [early, late]}',
   },
-  {
-    code: 'quantity/form',
+  'quantity/form': {
+    severity: 'error',
     title: 'Not a quantity',
     why: 'The limit cannot be read.',
     mend: 'Write it as `18..75`, `≤ 1` or `≤ 2.5 × ULN`.',
@@ -83,8 +83,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{score: few}',
     good: '{score: ≤ 1}',
   },
-  {
-    code: 'quantity/leading-zero',
+  'quantity/leading-zero': {
+    severity: 'error',
     title: 'A number with a leading zero',
     why: 'YAML 1.1 readers take 010 for eight and 08 for a text.',
     mend: 'Leave out the zero.',
@@ -92,8 +92,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{age: 08..75}',
     good: '{age: 8..75}',
   },
-  {
-    code: 'quantity/empty',
+  'quantity/empty': {
+    severity: 'error',
     title: 'A range without a number in it',
     why: 'The first limit is above the second.',
     mend: 'Swap the limits.',
@@ -101,8 +101,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{age: 75..18}',
     good: '{age: 18..75}',
   },
-  {
-    code: 'quantity/unit',
+  'quantity/unit': {
+    severity: 'error',
     title: 'A unit that does not fit',
     why: 'A limit in a wrong unit is wrong by orders of magnitude.',
     mend: 'Use a unit of the analyte; plain numbers have none.',
@@ -110,8 +110,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{labs.crea: ≤ 3 U/L}',
     good: '{labs.crea: ≤ 3 mg/dL}',
   },
-  {
-    code: 'quantity/no-unit',
+  'quantity/no-unit': {
+    severity: 'error',
     title: 'A limit without its unit',
     why: 'Creatinine 100 is healthy in µmol/L and impossible in mg/dL.',
     mend: 'Add the unit, or `× ULN`.',
@@ -119,8 +119,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{labs.crea: ≤ 3}',
     good: '{labs.crea: ≤ 3 mg/dL}',
   },
-  {
-    code: 'quantity/range',
+  'quantity/range': {
+    severity: 'error',
     title: 'A limit outside what the number can be',
     why: 'The rule would hold for everybody or nobody.',
     mend: 'Check the limit.',
@@ -128,8 +128,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{score: ≤ 9}',
     good: '{score: ≤ 4}',
   },
-  {
-    code: 'quantity/whole',
+  'quantity/whole': {
+    severity: 'error',
     title: 'A fraction where whole numbers are counted',
     why: 'The number is whole.',
     mend: 'Write a whole limit.',
@@ -137,8 +137,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{score: ≤ 1.5}',
     good: '{score: ≤ 1}',
   },
-  {
-    code: 'quantity/implausible',
+  'quantity/implausible': {
+    severity: 'warning',
     title: 'A limit outside the plausible range',
     why: 'Most often the unit is wrong.',
     mend: 'Check value and unit.',
@@ -146,8 +146,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{labs.crea: ≤ 120 mg/dL}',
     good: '{labs.crea: ≤ 1.2 mg/dL}',
   },
-  {
-    code: 'time/form',
+  'time/form': {
+    severity: 'error',
     title: 'Not a time window',
     why: 'The window cannot be read.',
     mend: 'Write `within 5 years` or `more than 3 months ago`.',
@@ -155,8 +155,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{tumour.found: 5 years}',
     good: '{tumour.found: within 5 years}',
   },
-  {
-    code: 'relation/form',
+  'relation/form': {
+    severity: 'error',
     title: 'A comparison that cannot be read',
     why: 'A fact is compared with one other fact.',
     mend: 'Write one of `same_as`, `after`, ….',
@@ -164,8 +164,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{sex: {like: phase}}',
     good: '{spots: {some: {side: {same_as: tumour.side}}}}',
   },
-  {
-    code: 'relation/type',
+  'relation/type': {
+    severity: 'error',
     title: 'Facts that cannot be compared',
     why: 'They never have the same values.',
     mend: 'Compare facts of one kind.',
@@ -173,8 +173,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{sex: {same_as: tumour.side}}',
     good: '{spots: {some: {side: {same_as: tumour.side}}}}',
   },
-  {
-    code: 'duration/form',
+  'duration/form': {
+    severity: 'error',
     title: 'A duration that cannot be read',
     why: 'The time between two dates needs both.',
     mend: 'Write `{at_least: 6 months, after: other.date}`.',
@@ -182,8 +182,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{tumour.found: {at_least: long, after: born}}',
     good: '{tumour.found: {at_least: 6 months, after: born}}',
   },
-  {
-    code: 'condition/shape',
+  'condition/shape': {
+    severity: 'error',
     title: 'Not a condition',
     why: 'A condition names a fact.',
     mend: 'Write it as `sex: female`.',
@@ -191,8 +191,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: 'female',
     good: '{sex: female}',
   },
-  {
-    code: 'condition/empty',
+  'condition/empty': {
+    severity: 'error',
     title: 'An empty condition',
     why: 'It says nothing about the patient.',
     mend: 'Name a fact.',
@@ -200,8 +200,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{}',
     good: '{sex: female}',
   },
-  {
-    code: 'condition/count',
+  'condition/count': {
+    severity: 'error',
     title: 'More conditions asked for than there are',
     why: 'It could never hold.',
     mend: 'Lower the count.',
@@ -209,8 +209,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{at_least: {count: 3, of: [{sex: female}, {smoker: true}]}}',
     good: '{at_least: {count: 2, of: [{sex: female}, {smoker: true}]}}',
   },
-  {
-    code: 'condition/twice',
+  'condition/twice': {
+    severity: 'warning',
     title: 'The same condition twice',
     why: 'The second says nothing; perhaps another was meant.',
     mend: 'Remove or fix it.',
@@ -218,8 +218,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{any: [{smoker: true}, {smoker: true}]}',
     good: '{any: [{smoker: true}, {sex: female}]}',
   },
-  {
-    code: 'list/form',
+  'list/form': {
+    severity: 'error',
     title: 'A list without a word for how many',
     why: 'Some, every, none or a count of its entries must be meant.',
     mend: 'Say `some:`, `every:`, `none:`, `count:` or `total:`.',
@@ -227,8 +227,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{spots: {where: {place: bone}}}',
     good: '{spots: {some: {place: bone}}}',
   },
-  {
-    code: 'list/nested',
+  'list/nested': {
+    severity: 'error',
     title: 'A list inside an entry',
     why: 'Entries of two lists have nothing to do with each other.',
     mend: 'Write the condition on the second list beside it.',
@@ -236,8 +236,8 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{spots: {some: {spots: {some: {}}}}}',
     good: '{spots: {some: {place: bone}}}',
   },
-  {
-    code: 'list/total',
+  'list/total': {
+    severity: 'error',
     title: 'A sum of what is no number',
     why: 'Only whole numbers of an entry can be added.',
     mend: 'Name a whole-number field.',
@@ -245,4 +245,4 @@ export const CONDITIONS_PAGES: readonly CheckPage[] = [
     bad: '{spots: {total: place, is: 1..3}}',
     good: '{spots: {total: size, is: 1..3}}',
   },
-]
+} satisfies Rows

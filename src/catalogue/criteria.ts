@@ -1,9 +1,9 @@
-import type { CheckPage } from '../page.ts'
+import type { Rows } from './row.ts'
 
 /** Trials and their criteria. */
-export const CRITERIA_PAGES: readonly CheckPage[] = [
-  {
-    code: 'trial/empty',
+export const CRITERIA = {
+  'trial/empty': {
+    severity: 'error',
     title: 'A trial without criteria',
     why: 'It would match everybody.',
     mend: 'Add its criteria.',
@@ -11,8 +11,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|CRITERIA|criteria: []\n',
     good: 'TRIAL',
   },
-  {
-    code: 'trial/name',
+  'trial/name': {
+    severity: 'error',
     title: 'File name and id differ',
     why: 'People look for a trial by its file name.',
     mend: 'Rename the file or fix the id.',
@@ -20,8 +20,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|id: T|id: U',
     good: 'TRIAL',
   },
-  {
-    code: 'trial/schema-line',
+  'trial/schema-line': {
+    severity: 'info',
     title: 'The first line names no schema',
     why: 'Editors complete names and show mistakes as you type only when they know the schema.',
     mend: '`prescreen check --fix` adds the line; `prescreen schema trial` writes the schema.',
@@ -29,8 +29,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|SCHEMA|',
     good: 'TRIAL',
   },
-  {
-    code: 'trial/no-examples',
+  'trial/no-examples': {
+    severity: 'warning',
     title: 'A trial without examples',
     why: 'Nothing shows that its rules are right, and no amendment is noticed.',
     mend: 'Add `examples:`; `prescreen test --suggest` proposes some.',
@@ -38,8 +38,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: 'TRIAL|EXAMPLES|',
     good: 'TRIAL',
   },
-  {
-    code: 'criterion/id',
+  'criterion/id': {
+    severity: 'error',
     title: 'An id that is none',
     why: 'Criteria are named like the bullets of the page: I1, E1, R-SEX.',
     mend: 'Name it after its bullet.',
@@ -47,8 +47,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: X1, text: t, cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'criterion/duplicate',
+  'criterion/duplicate': {
+    severity: 'error',
     title: 'Two criteria with one id',
     why: 'Results name criteria by their id.',
     mend: 'Give each bullet one criterion.',
@@ -56,8 +56,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n  - {id: I1, text: t, cites: E1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n',
   },
-  {
-    code: 'criterion/form',
+  'criterion/form': {
+    severity: 'error',
     title: 'Not exactly one form',
     why: 'A criterion requires, excludes, asks a person, or is not screened.',
     mend: 'Keep one of `require`, `exclude`, `ask`, `not_screened`; inclusions require, exclusions exclude.',
@@ -65,8 +65,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, exclude: {sex: male}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'criterion/order',
+  'criterion/order': {
+    severity: 'warning',
     title: 'A criterion out of page order',
     why: 'Nurses follow the page; results come in this order.',
     mend: 'Move it to its place.',
@@ -74,8 +74,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n  - {id: I1, text: t, cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {sex: female}}\n  - {id: E1, text: t, cites: E1, exclude: {smoker: true}}\n',
   },
-  {
-    code: 'criterion/no-question',
+  'criterion/no-question': {
+    severity: 'warning',
     title: 'A person is asked, but not with a question',
     why: 'The words are read out by a nurse.',
     mend: 'End the question with a question mark.',
@@ -83,8 +83,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, ask: Consent given, who: the patient}\n',
     good: '  - {id: I1, text: t, cites: I1, ask: Has she given consent?, who: the patient}\n',
   },
-  {
-    code: 'criterion/no-note',
+  'criterion/no-note': {
+    severity: 'warning',
     title: 'An open wording without a note',
     why: 'Where a rule leaves cases to a person, users must see how the wording is read.',
     mend: 'Add `note:`.',
@@ -92,8 +92,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}, confirm: {when: {score: 2}, ask: Is it enough?, who: her}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}, confirm: {when: {score: 2}, ask: Is it enough?, who: her}, note: The page leaves 2 open.}\n',
   },
-  {
-    code: 'criterion/long-text',
+  'criterion/long-text': {
+    severity: 'info',
     title: 'A very long text',
     why: 'A nurse reads it in one breath.',
     mend: 'Say it in one sentence; what is behind it belongs into `note`.',
@@ -101,8 +101,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: "word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word ", cites: I1, require: {sex: female}}\n',
     good: '  - {id: I1, text: Women only., cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'criterion/registry-asked',
+  'criterion/registry-asked': {
+    severity: 'warning',
     title: 'A registry field that a person answers',
     why: 'Sex, age and healthy volunteers stand in the record.',
     mend: 'Write it with `require:`.',
@@ -110,8 +110,8 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: R-SEX, text: t, cites: I1, ask: Is she a woman?, who: the nurse}\n',
     good: '  - {id: R-SEX, text: t, cites: I1, require: {sex: female}}\n',
   },
-  {
-    code: 'text/number',
+  'text/number': {
+    severity: 'warning',
     title: 'The text quotes a number that the rule does not have',
     why: 'One of the two is wrong, and readers trust the text while the rule decides.',
     mend: 'Fix the number that is wrong.',
@@ -119,4 +119,4 @@ export const CRITERIA_PAGES: readonly CheckPage[] = [
     bad: '  - {id: I1, text: Aged 18 to 75., cites: I1, require: {age: 18..70}}\n',
     good: '  - {id: I1, text: Aged 18 to 75., cites: I1, require: {age: 18..75}}\n',
   },
-]
+} satisfies Rows

@@ -1,0 +1,2 @@
+export { readMapping } from './mapping.ts'
+export type { FhirMapping } from './mapping.ts'

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/**
+ * What each folder of `src` may import: folders of rows above its own, by their index.ts, or `*` for all of them. A new folder gets a
+ * row; a folder that two rows need stands above both. So no folders can import each other in a circle.
+ */
+const MAY_IMPORT: Layers = {
+  catalogue: '',
+  text: 'catalogue',
+  quantity: '',
+  diagram: 'quantity',
+  syntax: 'catalogue text',
+  dictionary: 'catalogue text quantity syntax',
+  conditions: 'text quantity syntax dictionary',
+  model: 'text syntax dictionary conditions',
+  record: 'text quantity dictionary',
+  facts: 'text quantity dictionary record',
+  evaluate: 'quantity diagram dictionary conditions model facts',
+  decide: 'quantity diagram dictionary conditions model facts evaluate',
+  outlook: 'quantity diagram dictionary conditions model facts evaluate',
+  explain: 'text quantity diagram dictionary conditions model record facts evaluate decide outlook',
+  screen: 'quantity model record facts evaluate decide explain',
+  interview: 'text quantity diagram dictionary record facts evaluate',
+  prove: 'catalogue quantity diagram dictionary conditions model record facts evaluate',
+  examples: 'text quantity syntax dictionary conditions model record facts evaluate explain screen prove',
+  compare: 'quantity dictionary conditions model record screen prove',
+  mapping: 'text syntax dictionary',
+  fhir: 'quantity dictionary record mapping',
+  patients: 'text quantity dictionary record mapping fhir',
+  check: 'catalogue text quantity syntax dictionary conditions model record facts evaluate prove examples mapping',
+  schemas: 'syntax dictionary conditions model',
+  batch: 'quantity dictionary model record evaluate explain screen fhir patients',
+  report: 'catalogue text dictionary model record evaluate explain prove examples compare patients batch',
+  worksheet: 'text dictionary record explain batch report',
+  replay: 'record screen',
+  log: 'quantity model record facts explain',
+  cli: '*',
+  'index.ts': 'quantity model record explain screen cli',
+}
+
+/** Folder → the folders it may import, by their names and a blank between. */
+type Layers = Readonly<Record<string, string>>
+
+interface Import {
+  /** `src/…`, as are those below. */
+  readonly file: string
+  /** The folder of the file; a file that lies in none stands for itself. */
+  readonly from: string
+  /** As written. */
+  readonly path: string
+  /** The file that it names. */
+  readonly target: string
+  /** The folder of that file. */
+  readonly to: string
+}
+
+/** A file outside `src` stands for itself, too. */
+const folderOf = (file: string): string => /^src\/([^/]+)/.exec(file)?.[1] ?? file
+
+/** Every text of a file that names another file, whichever way it is imported, where that one lies in another folder. */
+function importsOf(file: string, text: string): Import[] {
+  return [...text.matchAll(/['"`](\.\.?\/[^'"`\s]*)['"`]/g)].flatMap(([, path = '']) => {
+    const target = normalize(join(file, '..', path))
+    const [from, to] = [folderOf(file), folderOf(target)]
+    return from === to ? [] : [{ file, from, path, target, to }]
+  })
+}
+
+const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+
+/** The files of `src` by path. */
+const FILES = new Map(SOURCES.map((name) => [`src/${name}`, readFileSync(`src/${name}`, 'utf8')]))
+const IMPORTS = [...FILES].flatMap(([file, text]) => importsOf(file, text))
+
+/** The folders that a row allows; undefined where there is no row. */
+function allowedFor(folder: string, layers: Layers): readonly string[] | undefined {
+  const row = layers[folder]
+  const rows = Object.keys(layers)
+  if (row === '*') return rows.slice(0, rows.indexOf(folder))
+  return row?.split(' ').filter((one) => one !== '')
+}
+
+/** What is wrong with an import, and what is allowed instead. */
+function wrongWith({ file, from, path, target, to }: Import, layers: Layers): string[] {
+  const allowed = allowedFor(from, layers)
+  const rule = `${file} imports ${path}, but`
+  if (allowed === undefined) return [`${rule} ${from} has no row in the table.`]
+  if (!allowed.includes(to)) return [`${rule} ${from} may import: ${allowed.join(', ') || 'nothing'}.`]
+  return target === `src/${to}/index.ts` ? [] : [`${rule} ${to} is imported only by its index.ts.`]
+}
+
+/** Rows that name what does not stand above them, through which a circle could go. */
+function wrongRows(layers: Layers): string[] {
+  const rows = Object.keys(layers)
+  return rows.flatMap((folder, at) =>
+    (allowedFor(folder, layers) ?? [])
+      .filter((one) => !rows.slice(0, at).includes(one))
+      .map((one) => `${folder} may not import ${one}: above it are: ${rows.slice(0, at).join(', ') || 'none'}.`),
+  )
+}
+
+describe('the folders of src', () => {
+  it('import one another only as the table says, by their index.ts', () => {
+    expect(IMPORTS.flatMap((one) => wrongWith(one, MAY_IMPORT))).toEqual([])
+  })
+
+  it('cannot import one another in a circle: a row names only rows above it', () => {
+    expect(wrongRows(MAY_IMPORT)).toEqual([])
+  })
+
+  it('have one row each, which allows no more than is used', () => {
+    const folders = new Set([...FILES.keys()].map(folderOf))
+    expect(Object.keys(MAY_IMPORT).toSorted()).toEqual([...folders].toSorted())
+    const used = new Set(IMPORTS.map(({ from, to }) => `${from} imports ${to}`))
+    const rows = Object.entries(MAY_IMPORT).filter(([, row]) => row !== '*')
+    const allowed = rows.flatMap(([from]) => allowedFor(from, MAY_IMPORT)?.map((to) => `${from} imports ${to}`) ?? [])
+    expect(allowed.filter((one) => !used.has(one))).toEqual([])
+  })
+})
+
+describe('the table', () => {
+  const layers: Layers = { low: '', middle: 'low', high: '*' }
+  const wrong = (file: string, text: string): string[] => importsOf(file, text).flatMap((one) => wrongWith(one, layers))
+
+  it('forbids what it does not name, whichever way it is imported', () => {
+    const said = (path: string): string[] => [`src/low/a.ts imports ${path}, but low may import: nothing.`]
+    for (const text of [
+      "import { b } from '../middle/index.ts'",
+      "import type { B } from '../middle/index.ts'",
+      "export * from '../middle/index.ts'",
+      "import '../middle/index.ts'",
+      "const b = await import('../middle/index.ts')",
+      "type B = import('../middle/index.ts').B",
+    ])
+      expect(wrong('src/low/a.ts', text)).toEqual(said('../middle/index.ts'))
+    expect(wrong('src/middle/in/a.ts', "import { b } from '../../high/index.ts'")).toEqual([
+      'src/middle/in/a.ts imports ../../high/index.ts, but middle may import: low.',
+    ])
+    expect(wrong('src/high/a.ts', "import { b } from '../../test/b.ts'")).toEqual([
+      'src/high/a.ts imports ../../test/b.ts, but high may import: low, middle.',
+    ])
+    expect(wrong('src/new/a.ts', "import { b } from '../low/index.ts'")).toEqual([
+      'src/new/a.ts imports ../low/index.ts, but new has no row in the table.',
+    ])
+  })
+
+  it('forbids entering a folder elsewhere than by its index.ts', () => {
+    const said = (path: string): string => `src/high/a.ts imports ${path}, but low is imported only by its index.ts.`
+    for (const path of ['../low/b.ts', '../low/in/index.ts', '../low', '../low/index.js'])
+      expect(wrong('src/high/a.ts', `import { b } from '${path}'`)).toEqual([said(path)])
+    expect(wrong('src/high/a.ts', "import { b } from '../low/index.ts'\nimport { c } from './in/c.ts'")).toEqual([])
+  })
+
+  it('is wrong where it allows a circle, or a folder that it does not have', () => {
+    expect(wrongRows(layers)).toEqual([])
+    expect(wrongRows({ low: 'high', high: 'low' })).toEqual(['low may not import high: above it are: none.'])
+    expect(wrongRows({ low: 'low' })).toHaveLength(1)
+    expect(wrongRows({ low: '', high: 'lwo' })).toEqual(['high may not import lwo: above it are: low.'])
+  })
+})
