@@ -1,6 +1,6 @@
 import { attempt } from '../diagram/index.ts'
 import { birthDatePath, variableAt } from '../dictionary/index.ts'
-import { entryKinds, pathsOfImplication, possibleKinds, restSums, World } from '../space/index.ts'
+import { entryKinds, pathsOfImplication, possibleKinds, relevantTo, restSums, World } from '../space/index.ts'
 import type { ListUse, Program, Sums } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -149,17 +149,21 @@ class ListSight {
     const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
     this.fields = [...fields].map(local)
-    this.outside = use.outside
-      .filter((path) => !NOT_SINGLE.has(variableAt(program.rules.dictionary, path).type))
+    // What is known of other facts may say what these are.
+    const outside = [...relevantTo(use.outside, program.rules).paths]
+    this.outside = outside
+      .filter((path) => !path.includes('[]') && !NOT_SINGLE.has(variableAt(program.rules.dictionary, path).type))
       .map(local)
     this.dates = this.fields.filter(({ slot }) => variableAt(program.rules.dictionary, slot.declared).type === 'date')
     this.isCompared = this.fields.some(({ slot }) => program.partners.has(slot.declared))
-    this.isTied = program.rules.implications.some(
-      (one, i) =>
-        one.each === list &&
-        program.implications.has(i) &&
-        [...pathsOfImplication(one)].some((path) => !path.startsWith(`${list}[]`)),
-    )
+    this.isTied =
+      outside.some((path) => path.includes('[]')) ||
+      program.rules.implications.some(
+        (one, i) =>
+          one.each === list &&
+          program.implications.has(i) &&
+          [...pathsOfImplication(one)].some((path) => !path.startsWith(`${list}[]`)),
+      )
     const birth = birthDatePath(program.rules.dictionary)
     this.birth = birth !== undefined && program.paths.has(birth) && this.dates.length > 0 ? birth : undefined
   }

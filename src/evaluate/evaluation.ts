@@ -53,7 +53,7 @@ export class Evaluation {
 
   /** The record as the whole trial looks at it, for those who ask why. */
   get world(): World {
-    this.own ??= new World(this.program, this.facts)
+    this.own ??= new World(this.program, this.facts).arranged()
     return this.own
   }
 
@@ -64,7 +64,7 @@ export class Evaluation {
   looking<T>({ criterion }: CriterionEvaluation, look: (world: World) => T): T | undefined {
     const own = (): World => {
       const trial = { ...this.program.trial, criteria: [criterion] }
-      return new World(compile(this.program.rules, trial, this.program.asOf), this.facts)
+      return new World(compile(this.program.rules, trial, this.program.asOf), this.facts).arranged()
     }
     return attempt(() => look(this.world)) ?? attempt(() => look(own()))
   }

@@ -95,7 +95,7 @@ export class Shared {
       if (facts.disputes.length > 0) {
         // What is disputed may hang on anything; hardly two records contradict themselves alike.
         const program = (disputed ??= this.compiled(criteria))
-        return workOut(() => new World(program, facts))
+        return workOut(() => new World(program, facts).arranged())
       }
       const { program, sight, known } = (part ??= this.part(criteria, relevant))
       const record = this.coded(facts)
@@ -103,7 +103,7 @@ export class Shared {
         looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
       let answer = known.get(name)
       if (answer === undefined) {
-        answer = workOut(() => new World(program, facts, states))
+        answer = workOut(() => new World(program, facts, states).arranged())
         known.set(name, answer)
       }
       return answer

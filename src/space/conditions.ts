@@ -1,8 +1,8 @@
-import { and, countOf, inRange, keptFold, leafInputs, leafTruth, not, NOT_APPLICABLE, or } from '../conditions/index.ts'
+import { and, countOf, inRange, keptFold, leafInputs, leafTruth, not, or } from '../conditions/index.ts'
 import type { Algebra, Condition, ConditionOf, Input } from '../conditions/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import { tallyNode } from './tallies.ts'
-import { tallyTruth } from './tally-sum.ts'
+import { ONE_PERHAPS, ONE_SURELY, sumOf, tallyTruth } from './tally-sum.ts'
 import type { EntryReader, World } from './world.ts'
 
 /** Truth of a condition in every completion. Short of an entry, paths with `[]` do not occur. */
@@ -54,18 +54,14 @@ function joined(conditions: readonly Condition[], start: boolean, join: (a: Leaf
 }
 
 /** At least so many hold: what does not apply may hold or not, and only matters when it could decide. */
-function atLeast(condition: ConditionOf<'at_least'>, world: World, entry: EntryReader | undefined): Node {
+function atLeast({ of, count }: ConditionOf<'at_least'>, world: World, entry: EntryReader | undefined): Node {
   const { diagrams } = world
-  const WIDTH = condition.of.length + 1
-  const sum = condition.of.reduce((total, one) => {
-    const own = diagrams.map(world.truth(one, entry), (truth) => (truth === true ? WIDTH + 1 : truth === false ? 0 : 1))
-    return diagrams.combine(total, own, (a, b) => Number(a) + Number(b))
+  const amountOf = (truth: Leaf): number => (truth === true ? ONE_SURELY : truth === false ? 0 : ONE_PERHAPS)
+  const sum = of.reduce((total, one) => {
+    const own = diagrams.map(world.truth(one, entry), amountOf)
+    return diagrams.combine(total, own, (a, b) => sumOf(Number(a), Number(b), count))
   }, diagrams.leaf(0))
-  return diagrams.map(sum, (value) => {
-    const least = Math.floor(Number(value) / WIDTH)
-    if (least >= condition.count) return true
-    return Number(value) % WIDTH >= condition.count ? NOT_APPLICABLE : false
-  })
+  return diagrams.map(sum, (value) => tallyTruth(Number(value), (holding) => holding >= count))
 }
 
 function read({ path, part }: Input, world: World, entry: EntryReader | undefined): Node {

@@ -2,10 +2,11 @@ import { countOf, fold, joining, leafLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { conditionsOf } from '../model/index.ts'
+import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { RuleSet, Trial } from '../model/index.ts'
 import { birthRange, minus } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
+import { askedOrder } from './asked-order.ts'
 import { touchedPaths } from './closure.ts'
 import type { Relevant } from './closure.ts'
 import { NEAR } from './date-cuts.ts'
@@ -51,6 +52,8 @@ export interface Program {
   readonly tallyOf: ReadonlyMap<Condition, Tally>
   /** The declared paths that the criteria look at, also through what always holds; empty when the whole knowledge is heeded. */
   readonly paths: ReadonlySet<string>
+  /** Facts outside lists, in the order in which diagrams ask for them (see asked-order.ts). */
+  readonly order: readonly string[]
   /** The kinds of entries that a record does not know, per list; filled when first needed (see rest.ts). */
   readonly restKinds: Map<string, readonly Kind[]>
   /** Some criteria by themselves, by their ids; filled when first needed (see part.ts). */
@@ -90,6 +93,10 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     implications,
     implicationsAt,
     paths: relevant?.paths ?? new Set(),
+    order: askedOrder([
+      ...trial.criteria.flatMap(({ form }) => conditionsOf(form)),
+      ...known.flatMap((one) => conditionsOfImplication(one)),
+    ]),
     restKinds: new Map(),
     parts: new Map(),
   }

@@ -51,6 +51,8 @@ export interface OpenList {
   readonly complete: boolean
 }
 
+const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
+
 /**
  * How many unknown facts of its entries one list may have. Entries beyond that are taken as not recorded and the list as one
  * that may go on: that leaves more completions than there are, so nothing is ever decided wrongly, but perhaps not decided.
@@ -95,6 +97,13 @@ export class World {
   /** Another world of the same program. */
   fresh(facts: Facts): World {
     return new World(this.program, facts)
+  }
+
+  /** The world with its unknown facts outside lists in the order of the program, which takes the least work. To be called before anything else. */
+  arranged(): this {
+    const { dictionary } = this.facts
+    this.lookAt(this.program.order.filter((path) => !WITHOUT_VALUE.has(variableAt(dictionary, path).type)))
+    return this
   }
 
   rest(list: string, use: ListUse): Rest {

@@ -1,0 +1,30 @@
+import { fold, pathsOf } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
+
+/**
+ * The facts outside lists that conditions name, in the order in which diagrams should ask for them: what hangs together most closely comes
+ * together. Conditions on few facts come first, with those that they share facts with, so that `at least 2 of a1 … an, b1 … bn, a1 and b1, …`
+ * is asked pair by pair. The order has no part in what is true, only in how much work it takes; it is the same for every record.
+ */
+export function askedOrder(conditions: readonly Condition[]): string[] {
+  const groups = conditions.flatMap(groupsIn).toSorted((a, b) => a.size - b.size)
+  return [...new Set(groups.flatMap((group) => [...group]))].filter((path) => !path.includes('[]'))
+}
+
+/** What each condition inside one, and the condition itself, looks at. */
+function groupsIn(condition: Condition): ReadonlySet<string>[] {
+  const found: ReadonlySet<string>[] = []
+  const note = (inner: Condition): undefined => {
+    const paths = pathsOf(inner)
+    if (paths.size > 1) found.push(paths)
+  }
+  fold<undefined>(condition, {
+    all: (_, inner) => note(inner),
+    any: (_, inner) => note(inner),
+    atLeast: (_, inner) => note(inner),
+    not: () => undefined,
+    list: (_, inner) => note(inner),
+    leaf: (inner) => note(inner),
+  })
+  return found
+}
