@@ -19,7 +19,7 @@ const AS_OF = '2026-03-02'
 const BIRTHS = ['2026-02-27', '2026-02-27', '2026-02-28']
 /** With a date of birth known to the month, of which two days are past. */
 const MONTH = '2026-03'
-const PERIODS = ['0 days', '1 day', '2 days', '3 days', '1 month']
+const PERIODS = ['0 days', '1 day', '1 day', '2 days']
 
 const TWO = '{a: {label: a}, b: {label: b}}'
 const THREE = '{a: {label: a}, b: {label: b}, c: {label: c}}'
@@ -61,7 +61,7 @@ export function smallCase(seed: number, size: number): RandomCase {
 }
 
 function drawVariables(dice: Dice): string[] {
-  const hasDates = dice.chance(0.45)
+  const hasDates = dice.chance(0.5)
   const day = (name: string): string[] => (hasDates ? [date(name)] : [])
   const group = (): string => {
     const fields = dice
@@ -71,7 +71,7 @@ function drawVariables(dice: Dice): string[] {
   }
   const list = (): string => {
     const dated = dice.chance(0.4) ? [date('on'), date('off')] : [date('on')]
-    const own = dice.weighted({ plain: 8, days: hasDates ? 6 : 0, points: 1 })
+    const own = dice.weighted({ plain: 8, days: hasDates ? 10 : 0, points: 1 })
     const plain = dice
       .some([choice(TWO)('kind'), yesNo('flag'), whole('1..2')('size'), choice(THREE)('side')])
       .slice(0, 2)
@@ -94,7 +94,7 @@ function drawVariables(dice: Dice): string[] {
   const lab = variable('lab', ', dimension: mass_concentration, unit: g/dL, molar_mass: "100"')('k')
   const parts = [
     ...some.map((one) => [one]),
-    ...(dice.chance(0.25) ? [[lab]] : []),
+    ...(dice.chance(0.35) ? [[lab]] : []),
     ...(dice.chance(0.2) ? [points('t')] : []),
     ...(dice.chance(0.45) ? [[group()]] : []),
     ...(dice.chance(0.5) ? [[list()]] : []),
@@ -196,15 +196,20 @@ function smallRecord(rules: RuleSet, { dice, dictionary }: Scope): JsonObject {
     ]),
   )
   const all = Object.entries({ ...drawn, ...born })
-  const record = Object.fromEntries(all.map(([key, value]) => [key, smaller(key, value)]))
+  const record = Object.fromEntries(all.map(([key, value]) => [key, smaller(key, value, dice)]))
   return { ...record, id: 'x', ...(dice.chance(0.2) && { confirmations: answers }) }
 }
 
-/** With few entries; an age is that of today, and a lab says something. */
-function smaller(key: string, value: Json): Json {
-  if (key === 'k' && !/value|uln/.test(JSON.stringify(value))) return null
-  if (key === 'age' && typeof value === 'object' && value !== null && 'date' in value) return null
+/** With few entries; an age is that of today; of labs, upper limits of normal are often missing, and something is known. */
+function smaller(key: string, value: Json, dice: Dice): Json {
   if (Array.isArray(value)) return value.slice(0, 2)
-  if (typeof value !== 'object' || value === null || !('items' in value)) return value
-  return { ...value, items: (value['items'] as Json[]).slice(0, 2) }
+  if (typeof value !== 'object' || value === null) return value
+  if (key === 'age' && 'date' in value) return null
+  if (key === 'k') return withLimit(value as JsonObject, dice.chance(0.5))
+  return 'items' in value ? { ...value, items: (value['items'] as Json[]).slice(0, 2) } : value
+}
+
+function withLimit({ uln, ...lab }: JsonObject, isKnown: boolean): Json {
+  if (isKnown && uln !== undefined) return { ...lab, uln }
+  return 'value' in lab ? lab : null
 }
