@@ -26,7 +26,9 @@ export interface Defined extends Answer {
 export function defined(rules: RuleSet, asOf: Day, record: Possibilities): readonly Defined[] | undefined {
   const { choices, answers } = record
   const patient = new KnownPatient(rules, asOf, record)
-  const possible: boolean[] = []
+  const possible: number[] = []
+  const presumed: number[] = []
+  let number = 0
   const outcomes = rules.trials.map(({ criteria }) => [...criteria, undefined].map((): Outcome[] => []))
   const complete = (at: number): void => {
     const choice = choices[at]
@@ -35,14 +37,16 @@ export function defined(rules: RuleSet, asOf: Day, record: Possibilities): reado
       complete(at + 1)
     }
     if (choice !== undefined) return
-    possible.push(patient.isPossible())
+    if (patient.isPossible()) (patient.isAsPresumed() ? presumed : possible).push(number)
+    number++
     for (const [t, { criteria, id }] of rules.trials.entries()) {
       const own = criteria.map((one) => patient.outcome(one, answers[id]?.[one.id]))
       for (const [i, outcome] of [...own, worst(own)].entries()) outcomes[t]?.[i]?.push(outcome)
     }
   }
   complete(0)
-  const completions = possible.flatMap((is, number) => (is ? [number] : []))
+  // What is presumed is given up only where nobody could be so.
+  const completions = presumed.length > 0 ? presumed : possible
   if (completions.length === 0) return undefined
   return outcomes.map((own) => answer(own, completions, digitsOf(choices)))
 }

@@ -62,6 +62,17 @@ export class KnownPatient {
     )
   }
 
+  /** Whether what the dictionary presumes of a record that says nothing of it is so. */
+  isAsPresumed(): boolean {
+    return [...this.variables.values()].every(
+      (one) =>
+        one.type !== 'yes_no' ||
+        one.presumed === undefined ||
+        this.record.recorded.has(one.path) ||
+        this.value(one.path) === one.presumed,
+    )
+  }
+
   private keeps(one: Implication): boolean {
     if (one.kind === 'erases') return !this.record.recorded.has(one.path) || this.holds(one.when) !== true
     if (this.gifts.some((gift) => gift.when === one.when && gift.implied === one.implied)) return true

@@ -206,20 +206,22 @@ class Reading implements Possibilities {
    */
   private rests(list: ListVariable): Entry[][] {
     const counted = this.conditions.flatMap(listConditions).filter((one) => one.path === list.path)
-    const groups = this.rules.dictionary.variables.filter((one) => one.type === 'group').map((one) => `${one.path}.`)
-    const mayNotApply = ({ where }: ListCondition): boolean =>
-      groups.some((group) => JSON.stringify(where).includes(`"${group}`))
-    const need = counted.reduce((sum, one) => sum + capOf(one) * (mayNotApply(one) ? 2 : 1), 0)
+    const distinct = new Map(counted.map((one) => [JSON.stringify(one), one]))
+    const groups = this.rules.dictionary.variables.filter((one) => one.type === 'group').map((one) => `"${one.path}.`)
+    const times = (text: string): number => (groups.some((group) => text.includes(group)) ? 2 : 1)
+    const need = [...distinct].reduce((sum, [text, one]) => sum + capOf(one) * times(text), 0)
     const kinds = this.kinds(list)
-    let rests: { entries: Entry[]; from: number }[] = [{ entries: [], from: 0 }]
-    const found = [...rests]
-    for (let i = 0; i < need && found.length <= this.most; i++) {
-      rests = rests.flatMap(({ entries, from }) =>
-        kinds.slice(from).map((kind, k) => ({ entries: [...entries, kind], from: from + k })),
-      )
-      found.push(...rests)
+    const found: Entry[][] = [[]]
+    const goOn = (entries: readonly Entry[], from: number): void => {
+      if (entries.length === need) return
+      for (let at = from; at < kinds.length && found.length <= this.most; at++) {
+        const more = [...entries, ...kinds.slice(at, at + 1)]
+        found.push(more)
+        goOn(more, at)
+      }
     }
-    return found.map(({ entries }) => entries)
+    goOn([], 0)
+    return found
   }
 
   private kinds({ fields }: ListVariable): Entry[] {

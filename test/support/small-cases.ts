@@ -70,7 +70,8 @@ function drawVariables(dice: Dice): string[] {
     return `g: {label: g, type: group, applies_when: here, fields: {${[yesNo('here'), ...fields].join(', ')}}}`
   }
   const list = (): string => {
-    const dated = dice.chance(0.4) ? [date('on'), date('off')] : [date('on')]
+    const ended = dice.chance(0.3) ? [yesNo('going'), variable('date', ', open_while: going')('off')] : [date('off')]
+    const dated = dice.chance(0.4) ? [date('on'), ...ended] : [date('on')]
     const own = dice.weighted({ plain: 8, days: hasDates ? 10 : 0, points: 1 })
     const plain = dice
       .some([choice(TWO)('kind'), yesNo('flag'), whole('1..2')('size'), choice(THREE)('side')])
@@ -79,7 +80,7 @@ function drawVariables(dice: Dice): string[] {
     return `l: {label: l, type: list, entry: l, fields: {${fields.join(', ')}}}`
   }
   const singles = [
-    yesNo('y'),
+    variable('yes_no', dice.chance(0.3) ? ', presumed: true' : '')('y'),
     yesNo('z'),
     choice(THREE)('c'),
     choice(VAGUE)('e'),
@@ -158,19 +159,18 @@ function implication(scope: Scope, changed: string[]): string | undefined {
     return undefined
   if (before.variables.length === 0) return undefined
   const [when = ''] = conditionsOver({ ...scope, dictionary: before }, 1)
-  const value = dice.chance(0.4)
-    ? 'none'
-    : target.type === 'yes_no'
-      ? `${dice.chance(0.5)}`
-      : (target.values[0]?.name ?? '')
+  // What is presumed has a value.
+  const isTaken = dice.chance(0.4) && !(target.type === 'yes_no' && target.presumed !== undefined)
+  const given = target.type === 'yes_no' ? `${dice.chance(0.5)}` : (target.values[0]?.name ?? '')
   changed.push(target.path)
-  return `when: ${when}, then: {${target.path}: ${value}}`
+  return `when: ${when}, then: {${target.path}: ${isTaken ? 'none' : given}}`
 }
 
 function criterion(number: number, conditions: readonly string[], dice: Dice): string {
   const kind = dice.one(['I', 'E'])
   const head = `id: ${kind}${number}, text: t, cites: ${kind}${number}`
   if (dice.chance(0.06)) return `{${head}, ask: Is it so?, who: nurse}`
+  if (dice.chance(0.03)) return `{${head}, not_screened: {as: heading, reason: r}}`
   const confirm = dice.chance(0.25) ? `, confirm: {when: ${dice.one(conditions)}, ask: Is it so?, who: nurse}` : ''
   return `{${head}, ${kind === 'E' ? 'exclude' : 'require'}: ${dice.one(conditions)}${confirm}}`
 }
