@@ -37,6 +37,7 @@ export function defined(rules: RuleSet, asOf: Day, record: Possibilities): reado
       complete(at + 1)
     }
     if (choice !== undefined) return
+    patient.changed()
     if (patient.isPossible()) (patient.isAsPresumed() ? presumed : possible).push(number)
     number++
     for (const [t, { criteria, id }] of rules.trials.entries()) {

@@ -25,6 +25,7 @@ export class KnownPatient {
   private readonly record: Possibilities
   private readonly variables: ReadonlyMap<string, Variable>
   private readonly gifts: readonly Gift[]
+  private readonly lists = new Map<string, readonly Entry[]>()
 
   constructor(rules: RuleSet, asOf: Day, record: Possibilities) {
     this.rules = rules
@@ -32,6 +33,11 @@ export class KnownPatient {
     this.record = record
     this.variables = variablesByPath(rules.dictionary)
     this.gifts = rules.implications.flatMap((one) => giftOf(one, record) ?? [])
+  }
+
+  /** To be told when all facts have changed. */
+  changed(): void {
+    for (const list of Object.keys(this.record.lists)) this.lists.set(list, this.entriesOf(list))
   }
 
   /** What a criterion gives; `answer`: what a person answered to its question. */
@@ -50,8 +56,8 @@ export class KnownPatient {
 
   /** Whether there can be such a patient: what always holds holds, and recorded totals are those of their components. */
   isPossible(): boolean {
-    const { lists, totals } = this.record
-    const entries = Object.keys(lists).flatMap((list) => this.entries(list))
+    const { totals } = this.record
+    const entries = [...this.lists.values()].flat()
     return (
       this.rules.implications.every((one) => this.keeps(one)) &&
       this.rules.orders.every(({ earlier, later }) =>
@@ -91,7 +97,7 @@ export class KnownPatient {
     })
   }
 
-  private entries(list: string): readonly Entry[] {
+  private entriesOf(list: string): readonly Entry[] {
     const fields = [...this.variables.keys()].filter((path) => path.startsWith(`${list}[]`))
     const known = Array.from({ length: this.record.lists[list] ?? 0 }, (_, i) => {
       const own: Record<string, Fact> = {}
@@ -101,15 +107,18 @@ export class KnownPatient {
     return [...known, ...((this.facts.get(list) ?? []) as readonly Entry[])]
   }
 
+  private entries(list: string): readonly Entry[] {
+    return this.lists.get(list) ?? []
+  }
+
   /** The value of a fact, or (`path` has `[]`) of a field of an entry. */
   private value(path: string, entry?: Entry): Fact {
     const variable = this.variables.get(path)
     if (variable?.type === 'age') return completedYears(Number(this.value(variable.from)), this.asOf)
-    const group = path.includes('[]') ? undefined : this.variables.get(path.slice(0, Math.max(0, path.indexOf('.'))))
-    if (group?.type === 'group' && group.appliesWhen !== undefined) {
-      const condition = `${group.path}.${group.appliesWhen}`
-      if (path !== condition && this.value(condition) !== true) return NOT_APPLICABLE
-    }
+    const [name = '', field] = path.split('.')
+    const group = this.variables.get(name)
+    if (group?.type === 'group' && group.appliesWhen !== undefined && group.appliesWhen !== field)
+      if (this.value(`${name}.${group.appliesWhen}`) !== true) return NOT_APPLICABLE
     const gift = this.gifts.find((one) => one.path === path && this.holds(one.when) === true)
     if (gift !== undefined) return gift.value
     if (variable?.type === 'integer' && variable.sumOf !== undefined) return this.total(path, variable.sumOf, entry)
@@ -245,11 +254,14 @@ function any(truths: readonly Truth[]): Truth {
 
 /** Whether a sum is wanted; where that hangs on what does not apply, and may count or not, it does not apply. */
 function sumHolds(amounts: readonly (readonly [Truth, number])[], isWanted: (sum: number) => boolean): Truth {
-  const sumOf = (counts: (truth: Truth) => boolean): number =>
-    amounts.reduce((sum, [truth, one]) => sum + (counts(truth) ? one : 0), 0)
-  const [least, most] = [sumOf((truth) => truth === true), sumOf((truth) => truth !== false)]
-  const wanted = Array.from({ length: most - least + 1 }, (_, i) => isWanted(least + i))
-  return wanted.every((one) => one === wanted[0]) ? wanted[0] === true : NOT_APPLICABLE
+  let [least, most] = [0, 0]
+  for (const [truth, amount] of amounts) {
+    if (truth === true) least += amount
+    if (truth !== false) most += amount
+  }
+  const wanted = isWanted(least)
+  for (let sum = least + 1; sum <= most; sum++) if (isWanted(sum) !== wanted) return NOT_APPLICABLE
+  return wanted
 }
 
 function isWithin(value: number, { min, max }: NumberRange, base = 1): boolean {
