@@ -13,7 +13,7 @@ import { smallCase } from '../support/small-cases.ts'
 
 /**
  * What is missing, and what is decided, from the definition: all completions of small random records are looked at, each by itself.
- * `PRESCREEN_RUNS=100` compares 20,000 records, with `PRESCREEN_SEED=random` new ones, and says how many.
+ * `PRESCREEN_RUNS=100` compares 17,000 records, with `PRESCREEN_SEED=random` new ones, and says how many.
  */
 
 /** Rule sets, and the records of each: what is remembered of one is used for another. */
@@ -51,15 +51,15 @@ describe('missing facts, statuses and verdicts', () => {
         wrong.push({ seed, case: small, deviation: wrongIn(small) })
         if (wrong.length === MOST_SHOWN) break
       }
-      const { records, skipped, contradictory, completions, missing, tied, outcomes } = comparison
+      const { records, skipped, inexact, contradictory, completions, missing, tied, outcomes } = comparison
       if (COUNT >= MANY)
         process.stdout.write(
-          `${records} records with ${completions} completions compared, ${skipped} with too many and ${contradictory} with none left out; ` +
+          `${records} records with ${completions} completions compared, ${skipped} with too many and ${contradictory} with none left out, ` +
+            `${inexact} that are not worked out exactly; ` +
             `${missing} lists of missing facts, of which ${tied} are tied to other facts\n`,
         )
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
-      expect(skipped).toBeLessThan(records / 4)
-      expect(contradictory).toBeLessThan(records / 4)
+      expect(skipped + inexact + contradictory).toBeLessThan(records / 3)
       expect(missing).toBeGreaterThan(records)
       const lacking = OUTCOMES.filter((one) => (outcomes.get(one) ?? 0) < records / 20)
       if (COUNT >= MANY) expect({ lacking, tied: tied > 0 }).toEqual({ lacking: [], tied: true })

@@ -18,6 +18,8 @@ export class Comparison {
   completions = 0
   /** Records with more completions than are looked at. */
   skipped = 0
+  /** Records that are not worked out exactly, as ARCHITECTURE.md says. */
+  inexact = 0
   /** Records with no completion. */
   contradictory = 0
   /** Lists of missing facts that name some. */
@@ -49,7 +51,10 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
   const engines = enginesUnderTest(rules, rules.trials, asOf)
   const read = readingOf(rules, asOf)
   for (const [at, record] of one.records.entries()) {
-    if (isInexact(rules, record)) continue
+    if (isInexact(rules, record)) {
+      comparison.inexact++
+      continue
+    }
     const all = possibilities(rules, asOf, record, MOST)
     const definitions = all && defined(rules, asOf, all)
     if (all === undefined) comparison.skipped++
