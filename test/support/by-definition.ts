@@ -1,0 +1,124 @@
+import type { RuleSet } from '../../src/model/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+import { defined } from './definition.ts'
+import type { Defined } from './definition.ts'
+import { enginesUnderTest } from './engine-under-test.ts'
+import type { Answer } from './engine-under-test.ts'
+import { possibilities, sizeOf } from './possibilities.ts'
+import { readingOf, rulesOfCase } from './random-cases.ts'
+import type { RandomCase } from './random-cases.ts'
+
+/** Of so many completions at most all are looked at, possible or not. */
+const MOST = 20_000
+
+/** What was compared with the definition, and what was not. */
+export class Comparison {
+  records = 0
+  completions = 0
+  /** Records with more completions than are looked at. */
+  skipped = 0
+  /** Records that are not worked out exactly, as ARCHITECTURE.md says. */
+  inexact = 0
+  /** Records with no completion. */
+  contradictory = 0
+  /** Lists of missing facts that name some. */
+  missing = 0
+  /** Lists of missing facts that may name more, since what always holds ties facts to others. */
+  tied = 0
+  readonly outcomes = new Map<string, number>()
+
+  count(outcome: string): void {
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1)
+  }
+}
+
+/** One way to decide that says something else than the definition. */
+export interface Deviation {
+  readonly engine: string
+  /** Place of the record in the case. */
+  readonly at: number
+  readonly trial: number
+  readonly own: unknown
+  readonly definition: Defined
+}
+
+/** Compares what every way to decide says of the records of a case with what the definition says. */
+export function deviation(one: RandomCase, comparison: Comparison): Deviation | undefined {
+  const rules = rulesOfCase(one)
+  const asOf = parseDay(one.asOf) ?? 0
+  if (rules === undefined) return undefined
+  const engines = enginesUnderTest(rules, rules.trials, asOf)
+  const read = readingOf(rules, asOf)
+  for (const [at, record] of one.records.entries()) {
+    if (isInexact(rules, record)) {
+      comparison.inexact++
+      continue
+    }
+    const all = possibilities(rules, asOf, record, MOST)
+    const definitions = all && defined(rules, asOf, all)
+    if (all === undefined) comparison.skipped++
+    else if (definitions === undefined) comparison.contradictory++
+    if (all === undefined || definitions === undefined) continue
+    comparison.records++
+    comparison.completions += sizeOf(all)
+    for (const { name, answers } of engines) {
+      const said = answers(read(record))
+      for (const [trial, definition] of definitions.entries()) {
+        count(definition, comparison)
+        const own = said[trial]
+        if (own === undefined || !agrees(own, definition)) return { engine: name, at, trial, own, definition }
+      }
+    }
+  }
+  return undefined
+}
+
+/**
+ * Whether ARCHITECTURE.md says that the record is not worked out exactly: entries that it does not know are held after the earliest day of birth
+ * only, and their totals are not tied to their components.
+ */
+function isInexact({ dictionary }: RuleSet, record: JsonObject): boolean {
+  const born = record['born']
+  return dictionary.variables.some((list) => {
+    if (list.type !== 'list' || Array.isArray(record[list.name])) return false
+    const hasTotal = list.fields.some((one) => one.type === 'integer' && one.sumOf !== undefined)
+    return (
+      hasTotal || (list.fields.some((one) => one.type === 'date') && !(typeof born === 'string' && born.length === 10))
+    )
+  })
+}
+
+function count({ statuses, verdict, missingOf, missing, leading }: Defined, comparison: Comparison): void {
+  for (const one of [...statuses, verdict]) comparison.count(one)
+  const lists = [...missingOf, missing]
+  comparison.missing += lists.filter((one) => one.length > 0).length
+  comparison.tied += lists.filter((one, i) => sorted(one) !== sorted(leading[i])).length
+}
+
+function agrees(own: Answer, definition: Defined): boolean {
+  const { leading, open } = definition
+  const isMissing = (
+    status: string | undefined,
+    names: readonly string[],
+    needed: readonly string[] = [],
+    allowed: readonly string[] = [],
+  ): boolean => {
+    if (status !== 'unknown' && status !== 'undetermined') return names.length === 0
+    // Where no fact alone can change it, some of those that completions disagree about are named.
+    const among = allowed.length === 0 ? open : allowed
+    return (
+      names.length > 0 && needed.every((name) => names.includes(name)) && names.every((name) => among.includes(name))
+    )
+  }
+  return (
+    own.statuses.join() === definition.statuses.join() &&
+    own.verdict === definition.verdict &&
+    isMissing(own.verdict, own.missing, definition.missing, leading.at(-1)) &&
+    (own.missingOf ?? []).every((names, i) => isMissing(own.statuses[i], names, definition.missingOf[i], leading[i]))
+  )
+}
+
+function sorted(names: readonly string[] | undefined): string | undefined {
+  return names?.toSorted().join()
+}
