@@ -174,6 +174,15 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
     good: '  - {each: spots, when: {place: liver}, then: {size: "> 1"}, because: b.}\n',
   },
   {
+    code: 'implication/circular',
+    title: 'A fact that depends on itself',
+    why: 'An implication takes a value away, or gives it, where something holds that depends on this same value, perhaps through others. Then nobody can say which value there is.',
+    mend: 'Follow the facts named, and take one of them out of the circle. A list counts as one fact, with all that its entries are compared with, also in criteria.',
+    around: 'knowledge',
+    bad: '  - {when: {smoker: true}, then: {sex: none}, because: b.}\n  - {when: {sex: male}, then: {smoker: none}, because: b.}\n',
+    good: '  - {when: {smoker: true}, then: {phase: none}, because: b.}\n',
+  },
+  {
     code: 'dictionary/nobody',
     title: 'Implications that no patient can keep',
     why: 'A record could not be completed in any way, so that nobody could be screened.',
