@@ -7,7 +7,7 @@ import type { Implication } from './trial.ts'
 
 /**
  * Which facts the value of a fact comes from, by declared paths: those that its type names (the date of birth of an age, the components of a
- * total, whether its group applies), those that take it away or give it, and for a list the facts that its entries are compared with.
+ * total, whether its group applies), those that take it away, and for a list the facts that its entries are compared with.
  */
 export class Dependencies {
   private readonly dictionary: Dictionary
@@ -77,51 +77,18 @@ function outside(condition: Condition): string[] {
   return [...pathsOf(condition)].filter((path) => !path.includes('[]'))
 }
 
-/** An implication that decides the value of a fact: it takes it away, or it gives the one value that there is. */
-export interface Deciding {
-  readonly implication: Implication
-  readonly path: string
-}
-
-/** The implications that decide a value (all others only forbid some), and what all facts depend on through them. */
-export function dependenciesOf(
-  implications: readonly Implication[],
-  dictionary: Dictionary,
-): { deciding: readonly Deciding[]; dependencies: Dependencies } {
-  const deciding = implications.flatMap(erasing)
-  const giving = implications.flatMap(givingOneValue)
-  const all = decidedBy([...deciding, ...giving], dictionary)
-  // What another takes away, or gives another value, or comes from itself, is not given: such an implication forbids.
-  const isGiven = ({ path, value }: Giving): boolean =>
-    deciding.every((other) => other.path !== path) &&
-    giving.every((other) => other.path !== path || other.value === value) &&
-    all.circle(path) === undefined
-  deciding.push(...giving.filter(isGiven))
-  const dependencies = decidedBy(deciding, dictionary)
+/**
+ * What facts depend on where implications take values away. What an implication gives is left out: where that would depend on itself, it is
+ * not given, and the implication only forbids.
+ */
+export function dependenciesOf(implications: readonly Implication[], dictionary: Dictionary): Dependencies {
+  const dependencies = new Dependencies(dictionary)
   for (const one of implications) {
+    if (one.kind === 'erases') dependencies.add(one.path, pathsOf(one.when))
     for (const condition of conditionsOfImplication(one)) {
       dependencies.addCompared(condition)
       if (one.each !== undefined) dependencies.add(one.each, outside(condition))
     }
   }
-  return { deciding, dependencies }
-}
-
-function decidedBy(deciding: readonly Deciding[], dictionary: Dictionary): Dependencies {
-  const dependencies = new Dependencies(dictionary)
-  for (const { implication, path } of deciding) dependencies.add(path, pathsOf(implication.when))
   return dependencies
-}
-
-function erasing(implication: Implication): Deciding[] {
-  return implication.kind === 'erases' ? [{ implication, path: implication.path }] : []
-}
-
-type Giving = Deciding & { readonly value: string | boolean }
-
-function givingOneValue(implication: Implication): Giving[] {
-  if (implication.kind !== 'requires' || implication.each !== undefined || implication.implied.kind !== 'is') return []
-  const { path, values } = implication.implied
-  const [value, ...others] = values
-  return value === undefined || others.length > 0 ? [] : [{ implication, path, value }]
 }

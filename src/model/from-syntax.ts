@@ -233,14 +233,12 @@ function checkedDependencies(
   dictionary: Dictionary,
   reader: Reader,
 ): Dependencies {
-  const { deciding, dependencies } = dependenciesOf(implications, dictionary)
+  const dependencies = dependenciesOf(implications, dictionary)
   for (const condition of alive === undefined ? [] : conditionsOf(alive.form)) dependencies.addCompared(condition)
   const reported = new Set<string>()
   for (const { node, implications: own } of written) {
-    const decided = deciding.flatMap(({ implication, path }) =>
-      own.includes(implication) && !reported.has(path) ? [path] : [],
-    )
-    for (const path of refuseCircle(decided, node, dependencies, reader)) reported.add(path)
+    const erased = own.flatMap((one) => (one.kind === 'erases' && !reported.has(one.path) ? [one.path] : []))
+    for (const path of refuseCircle(erased, node, dependencies, reader)) reported.add(path)
   }
   return dependencies
 }

@@ -176,7 +176,7 @@ export const DICTIONARY_PAGES: readonly CheckPage[] = [
   {
     code: 'implication/circular',
     title: 'A fact that depends on itself',
-    why: 'An implication takes a value away, or gives it, where something holds that depends on this same value, perhaps through others. Then nobody can say which value there is.',
+    why: 'An implication takes a value away where something holds that depends on this same value, perhaps through others. Then nobody can say whether there is one.',
     mend: 'Follow the facts named, and take one of them out of the circle. A list counts as one fact, with all that its entries are compared with, also in criteria.',
     around: 'knowledge',
     bad: '  - {when: {smoker: true}, then: {sex: none}, because: b.}\n  - {when: {sex: male}, then: {smoker: none}, because: b.}\n',
