@@ -4,6 +4,7 @@ import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Dependencies } from './dependencies.ts'
+import { withChains } from './orders.ts'
 import { conditionsOf } from './parts.ts'
 import type {
   Criterion,
@@ -219,7 +220,7 @@ export function readKnowledge(root: Syntax, reader: Reader, dictionary: Dictiona
   const alive = readAlive(fields?.get('alive'), reader, dictionary)
   return {
     implications,
-    orders: items(orders, '`orders`', reader).flatMap((item) => readOrder(item, reader, dictionary)),
+    orders: withChains(items(orders, '`orders`', reader).flatMap((item) => readOrder(item, reader, dictionary))),
     alive,
     dependencies: checkedDependencies(implications, written, alive, dictionary, reader),
   }
