@@ -173,6 +173,15 @@ export const DICTIONARY = {
     bad: '  - {each: score, when: {place: liver}, then: {size: "> 1"}, because: b.}\n',
     good: '  - {each: spots, when: {place: liver}, then: {size: "> 1"}, because: b.}\n',
   },
+  'implication/circular': {
+    severity: 'error',
+    title: 'A fact that depends on itself',
+    why: 'An implication takes a value away where something holds that depends on this same value, perhaps through others. Then nobody can say whether there is one.',
+    mend: 'Follow the facts named, and take one of them out of the circle. A list counts as one fact, with all that its entries are compared with, also in criteria.',
+    around: 'knowledge',
+    bad: '  - {when: {smoker: true}, then: {sex: none}, because: b.}\n  - {when: {sex: male}, then: {smoker: none}, because: b.}\n',
+    good: '  - {when: {smoker: true}, then: {phase: none}, because: b.}\n',
+  },
   'dictionary/nobody': {
     severity: 'error',
     title: 'Implications that no patient can keep',

@@ -71,7 +71,7 @@ async function loadOrExplain(folder: string): ReturnType<typeof loadCriteria> {
 }
 
 /** The ids given with `--trial`, each of which exists. */
-export function trialIds({ trial }: CommonOptions, rules: RuleSet): readonly string[] | undefined {
+export function trialIds({ trial }: CommonOptions, rules: Pick<RuleSet, 'trials'>): readonly string[] | undefined {
   const known = rules.trials.map((one) => one.id)
   for (const id of trial ?? []) {
     if (!known.includes(id)) throw cannotRun(`There is no trial \`${harmless(id)}\`. ${offer(id, known) ?? ''}`.trim())

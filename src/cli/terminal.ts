@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk'
-import { PLAIN } from '../report/index.ts'
+import { PLAIN, wrap } from '../report/index.ts'
 import type { Paint } from '../report/index.ts'
 import { ExitError } from './exit.ts'
 import { endWith, outlets, streams } from './streams.ts'
@@ -45,10 +45,23 @@ export async function printed(text: string | Uint8Array): Promise<void> {
   await outlets().output.written()
 }
 
-/** Says something beside the results, on standard error. */
+/**
+ * Says something beside the results, on standard error. On a terminal, a sentence that is too long for a line is broken at spaces; in a file
+ * or a pipe each message stays one line, so that it can be searched.
+ */
 export function say(text: string): void {
-  outlets().errors.write(text.endsWith('\n') ? text : `${text}\n`)
+  const shown = streams().errors.isTTY === true ? fitted(text, messageWidth()) : text
+  outlets().errors.write(shown.endsWith('\n') ? shown : `${shown}\n`)
 }
+
+/** One sentence with its later lines indented; what is laid out already, or has a name that would be cut in two, stays as it is. */
+function fitted(text: string, width: number): string {
+  const isLaidOut = /^\s|\n./.test(text)
+  const isLong = text.split(' ').some((word) => word.length > width - INDENT.length)
+  return isLaidOut || isLong || text.length <= width ? text : wrap(text, width - INDENT.length).join(`\n${INDENT}`)
+}
+
+const INDENT = '  '
 
 /** Does some work that the rest does not hang on: where it fails, that is said and sets the exit status, and the program goes on. */
 export async function attempt(work: () => void | Promise<void>): Promise<void> {

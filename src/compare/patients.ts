@@ -27,9 +27,9 @@ export function countFlips(patients: readonly PatientTwice[], before: Screener, 
     string,
     { trial: string; from: string; to: string; patients: string[]; through: Record<string, number> }
   >()
-  const shared = before.rules.trials
-    .map((one) => one.id)
-    .filter((id) => after.rules.trials.some((one) => one.id === id))
+  const shared = before.programs
+    .map((one) => one.trial.id)
+    .filter((id) => after.programs.some((one) => one.trial.id === id))
   for (const patient of patients) {
     const [a, b] = [before.screen(patient.before, NO_CHART, false), after.screen(patient.after, NO_CHART, false)]
     const name = b.ok ? b.result.patient : a.ok ? a.result.patient : undefined

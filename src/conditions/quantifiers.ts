@@ -7,6 +7,8 @@ import { endsOf, howMany, rangeSlips, rangeText } from './range.ts'
 /** What one kind of condition on the entries of a list is: all that the program knows of the kind, but how it is written. */
 interface Quantifier<K extends ListKind> {
   readonly count: (condition: ListCondition<K>) => Count
+  /** The numbers, as written, at which it cuts what is counted; none where it only asks whether there is some. */
+  readonly limits: (condition: ListCondition<K>) => readonly string[]
   /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
   readonly words: (condition: ListCondition<K>, list: ListVariable, dictionary: Dictionary) => string
   /** The small mistakes that may have been made in writing it. */
@@ -27,16 +29,19 @@ export interface Count {
 const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
   some: {
     count: ({ where }) => ({ where, total: undefined, wanted: AT_LEAST_ONE, cap: 1 }),
+    limits: () => [],
     words: (_, { entry }) => `at least one ${entry}`,
     slips: otherKinds,
   },
   every: {
     count: ({ where }) => ({ where: { kind: 'not', of: where }, total: undefined, wanted: NO_ENTRY, cap: 1 }),
+    limits: () => [],
     words: (_, { entry }) => `every ${entry}`,
     slips: otherKinds,
   },
   none: {
     count: ({ where }) => ({ where, total: undefined, wanted: NO_ENTRY, cap: 1 }),
+    limits: () => [],
     words: (_, { entry }) => `no ${entry}`,
     slips: otherKinds,
   },
@@ -47,6 +52,7 @@ const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
       wanted: range,
       cap: Math.max(0, ...endsOf(range).map(Number)) + 1,
     }),
+    limits: ({ range }) => endsOf(range),
     words: ({ total, range }, { label }, dictionary) => {
       if (total === undefined) return `${howMany(range)} ${label}`
       return `${variableAt(dictionary, total).label} in all ${label} together: ${rangeText(range)}`
@@ -83,6 +89,11 @@ export function countOf<K extends ListKind>(condition: ListCondition<K>): Count 
   const known = counts.get(condition) ?? row(condition).count(condition)
   counts.set(condition, known)
   return known
+}
+
+/** The numbers, as written, at which it cuts what is counted. */
+export function quantifierLimits<K extends ListKind>(condition: ListCondition<K>): readonly string[] {
+  return row(condition).limits(condition)
 }
 
 /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */

@@ -1,16 +1,16 @@
-import { keptFold, leafLimits, leavesOf } from '../conditions/index.ts'
-import type { Condition, Limit } from '../conditions/index.ts'
-import { variableAt } from '../dictionary/index.ts'
-import type { Dictionary } from '../dictionary/index.ts'
-import { EMPTY_TRIAL, compile, World } from '../space/index.ts'
+import { keptFold } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
+import { compile, World } from '../space/index.ts'
 import { statusInRules } from '../explain/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { conditionsOf, pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { Space } from '../prove/index.ts'
-import { compareRational, minus, multiply, parseDay } from '../quantity/index.ts'
+import { parseDay } from '../quantity/index.ts'
 import { Screener } from '../screen/index.ts'
 import type { ExampleSet } from './example.ts'
+import { limitPoints } from './limits.ts'
+import type { Point } from './limits.ts'
 import type { ExampleRun } from './run.ts'
 
 /** What the examples of a trial have shown, and what not. */
@@ -46,7 +46,7 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
     const points = [
       ...statusPoints(criterion, runs, space),
       ...conditionsOf(criterion.form).flatMap((condition) => [
-        ...limitPoints(condition, facts, rules),
+        ...limitPoints(condition, facts, rules, asOf),
         ...branchPoints(condition, facts, criterion, trial, rules),
       ]),
     ]
@@ -54,12 +54,6 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
     for (const { seen, ...point } of points) if (!seen) gaps.push({ criterion: criterion.id, ...point })
   }
   return { wanted, seen: wanted - gaps.length, gaps }
-}
-
-interface Point {
-  readonly what: string
-  readonly status?: string
-  readonly seen: boolean
 }
 
 function statusPoints(criterion: Criterion, runs: readonly ExampleRun[], space: Space): Point[] {
@@ -85,98 +79,6 @@ function criterionOf(id: string, space: Space): Criterion {
   const found = space.world.program.trial.criteria.find((one) => one.id === id)
   if (found === undefined) throw new Error(`no criterion ${id}`)
   return found
-}
-
-/** A number that a rule compares a fact with. */
-interface Cut {
-  readonly name: string
-  /** The sides of the limit on which the patient's facts lie: -1, 0 or 1; none when they are not known exactly. */
-  readonly sides: (facts: Facts) => readonly number[]
-  /** Limits inside an entry of a whole-number scale may have nothing below them. */
-  readonly below: boolean
-}
-
-function limitPoints(condition: Condition, facts: readonly Facts[], { dictionary }: RuleSet): Point[] {
-  return cutsOf(condition, dictionary).flatMap(({ name, sides, below }) => {
-    const seen = new Set(facts.flatMap((one) => sides(one)))
-    const wanted: [number, string][] = [
-      [-1, 'below'],
-      [0, 'at'],
-      [1, 'above'],
-    ]
-    return wanted
-      .filter(([side]) => below || side !== -1)
-      .map(([side, word]) => ({ what: `nobody lies ${word} ${name}`, seen: seen.has(side) }))
-  })
-}
-
-function cutsOf(condition: Condition, dictionary: Dictionary): Cut[] {
-  return leavesOf(condition).flatMap((leaf) => {
-    const cuts = leafLimits(leaf, dictionary).flatMap((limit) => cutAt(limit, dictionary))
-    // The two ends of a range that is one number are one limit.
-    return [...new Map(cuts.map((cut) => [cut.name, cut])).values()]
-  })
-}
-
-function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
-  const { path } = limit
-  switch (limit.kind) {
-    case 'number':
-    case 'age': {
-      const variable = variableAt(dictionary, path)
-      const at = Number(limit.at)
-      return [
-        {
-          name: `${path} ${limit.at}`,
-          below: at > (variable.type === 'integer' ? variable.range.min : 0),
-          sides: (facts) => numbersAt(path, facts).map((value) => Math.sign(value - at)),
-        },
-      ]
-    }
-    case 'window': {
-      const { period } = limit
-      return [
-        {
-          name: `${path} ${period.count} ${period.unit} ago`,
-          below: true,
-          sides: (facts) => numbersAt(path, facts).map((day) => Math.sign(day - minus(facts.asOf, period))),
-        },
-      ]
-    }
-    case 'lab':
-      return [{ name: `${path} ${limit.at} ${limit.unit}`, below: true, sides: (facts) => labSides(limit, facts) }]
-    case 'multiple':
-      return [{ name: `${path} ${limit.at} × ULN`, below: true, sides: (facts) => labSides(limit, facts) }]
-    case 'values':
-    case 'compared':
-    case 'dates':
-      return []
-  }
-}
-
-/** Exactly known numbers, days or ages at a path, of every entry when it is a field of one. */
-function numbersAt(path: string, facts: Facts): number[] {
-  const list = path.indexOf('[]')
-  const paths =
-    list === -1
-      ? [path]
-      : Array.from({ length: facts.list(path.slice(0, list)).size }, (_, i) => path.replace('[]', `[${i}]`))
-  return paths.flatMap((one) => {
-    const world = new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts)
-    const value = world.diagrams.constant(world.value(one))
-    return typeof value === 'number' ? [value] : []
-  })
-}
-
-const KNOWLEDGE = { implications: [], orders: [], trials: [], sha256: '' }
-
-function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
-  const fact = facts.at(limit.path)
-  if (fact.type !== 'lab' || fact.value === undefined) return []
-  const { lo, hi } = fact.value
-  if (hi === undefined || compareRational(lo, hi) !== 0) return []
-  if (limit.kind === 'lab') return [Math.sign(compareRational(lo, limit.exact))]
-  return fact.uln === undefined ? [] : [Math.sign(compareRational(lo, multiply(limit.exact, fact.uln)))]
 }
 
 function branchPoints(

@@ -2,6 +2,8 @@
 export interface Finding {
   readonly value: string
   readonly demand?: Demand | undefined
+  /** The list of which the value says only that it is not known. */
+  readonly unknownList?: string
   /** It decides with others only, not alone. */
   readonly together?: boolean
   readonly paths: readonly string[]
@@ -22,20 +24,45 @@ export interface Demand {
  */
 export type Voice = 'requires' | 'excludes' | 'would-exclude'
 
+/**
+ * Of a list that is not known, what is asked of it is said where that is one thing; of several the criterion's own text must say how they go
+ * together. `named`: lists of which it was said that they are not known.
+ */
+export function onceForUnknownLists(findings: readonly Finding[], named: ReadonlySet<string>): readonly Finding[] {
+  const asked = new Map<string, Set<string>>()
+  for (const { unknownList: list, demand } of findings)
+    if (list !== undefined) asked.set(list, (asked.get(list) ?? new Set()).add(JSON.stringify(demand)))
+  return findings.flatMap((one) => {
+    if (one.unknownList === undefined) return [one]
+    const demand = (asked.get(one.unknownList)?.size ?? 0) > 1 ? undefined : one.demand
+    if (!named.has(one.unknownList)) return [{ ...one, demand }]
+    return demand?.text === undefined ? [] : [{ ...one, value: '', demand }]
+  })
+}
+
 /** `ALT 104 U/L is 2.6 × ULN; needs ≤ 2.5 × ULN.` What is asked is left out where the patient has it. */
 export function sentence(findings: readonly Finding[], voice: Voice, passes: boolean): string {
-  const all = [...new Set(findings.map((one) => (passes ? one.value : findingText(one, voice))))]
+  // What is asked of the same facts is said behind them, one after the other.
+  const told = new Map<string, Set<string>>()
+  for (const one of findings) {
+    const [value, ...asked] = passes ? [one.value] : findingText(one, voice)
+    const sofar = told.get(value) ?? new Set()
+    told.set(value, sofar)
+    for (const each of asked) if (each !== undefined) sofar.add(each)
+  }
+  const all = [...told].map(([value, asked]) => [value, ...asked].filter((part) => part !== '').join('; '))
   const parts = all.slice(0, MOST_FINDINGS)
   const more = all.length > MOST_FINDINGS ? [`and ${all.length - MOST_FINDINGS} more`] : []
   const joint = voice === 'excludes' && findings.some((one) => one.together === true) ? ['together these exclude'] : []
   return [...parts, ...more, ...joint].map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ')
 }
 
-function findingText({ value, demand, together }: Finding, voice: Voice): string {
-  if (demand === undefined) return value
-  if (voice === 'excludes' && together === true) return withLimit(value, demand)
+/** What is known, and what is asked of it, if that is said. */
+function findingText({ value, demand, together }: Finding, voice: Voice): readonly [string, string?] {
+  if (demand === undefined) return [value]
+  if (voice === 'excludes' && together === true) return [withLimit(value, demand)]
   const asked = demandText(demand, voice, together === true)
-  return asked === undefined ? value : `${value}; ${asked}`
+  return asked === undefined ? [value] : [value, asked]
 }
 
 /** What alone does not exclude says at most which limit it is measured by. */

@@ -19,10 +19,10 @@ import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
-import { sentence, totalText } from './findings.ts'
+import { onceForUnknownLists, sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
 import { ratioText } from './ratio-text.ts'
-import { factNames, outline, setLabel } from './wording.ts'
+import { factNames, labelInEntry, outline, setLabel } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
@@ -46,7 +46,12 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   const facts = teller.recorded(findings)
   const voice = criterion.kind !== 'exclusion' ? 'requires' : status === 'fail' ? 'excludes' : 'would-exclude'
   const leftToPeople = evaluation.confirmed !== undefined && leftToPerson(evaluation, world)
-  const told = sentence(findings, leftToPeople && voice === 'excludes' ? 'would-exclude' : voice, status === 'pass')
+  const named = new Set(status === 'unknown' ? evaluation.missing : [])
+  const told = sentence(
+    onceForUnknownLists(findings, named),
+    leftToPeople && voice === 'excludes' ? 'would-exclude' : voice,
+    status === 'pass',
+  )
   if (status === 'unknown') {
     const names = factNames(evaluation.missing, world.facts.dictionary)
     const said = names.every((name) => told.toLowerCase().includes(`${name.toLowerCase()} not known`))
@@ -207,7 +212,7 @@ class Teller {
       if (one?.kind !== 'requires' || one.each !== undefined || !pathsOf(one.implied).has(path)) return []
       return this.truth(one.when) === true ? [one.because.replace(/\.$/, '')] : []
     })
-    return because.length === 0 ? 'not known' : `not recorded, but: ${because.join('; ')}`
+    return because.length === 0 ? NOT_KNOWN : `not recorded, but: ${because.join('; ')}`
   }
 
   private recordedText(path: string): string {
@@ -264,8 +269,11 @@ class Teller {
     const { size, complete } = this.world.facts.list(list.path)
     const raw = valueAt(this.record, list.path)
     if (size === 0) {
-      const value = complete ? `${list.label}: none` : `${list.label} ${this.emptyListText(list.path, raw)}`
-      return [{ value, demand: this.listDemand(condition, wanted), paths: raw === undefined ? [] : [list.path] }]
+      const text = complete ? undefined : this.emptyListText(list.path, raw)
+      const value = text === undefined ? `${list.label}: none` : `${list.label} ${text}`
+      const demand = this.listDemand(condition, wanted)
+      const paths = raw === undefined ? [] : [list.path]
+      return [{ value, demand, paths, ...(text === NOT_KNOWN && { unknownList: list.path }) }]
     }
     const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))
     const { where } = countOf(condition)
@@ -296,14 +304,18 @@ class Teller {
     }
     const described = entries.slice(0, MOST_ENTRIES).map((entry) => this.entryFinding(list, entry, condition))
     const fine = condition.kind === 'every'
+    const paths = described.flatMap((one) => one.paths)
+    const [first] = described
+    if (size === 1 && first !== undefined) {
+      const only = `${first.value.replace(': ', ' (')}) ${fine ? 'is in order' : 'does not count here'}`
+      return [{ value: only, demand, paths }]
+    }
     const details = size <= MOST_ENTRIES ? `: ${described.map((one) => one.value).join('; ')}` : ''
     const known = complete ? '' : 'known '
-    const one = `the one ${known}${list.entry} ${fine ? 'is in order' : 'does not count here'}`
-    const many = fine
+    const counts = fine
       ? `all ${size} ${known}${list.label} are in order`
       : `none of the ${size} ${known}${list.label} counts here`
-    const counts = size === 1 ? one : many
-    return [{ value: `${counts}${details}`, demand, paths: described.flatMap((one) => one.paths) }]
+    return [{ value: `${counts}${details}`, demand, paths }]
   }
 
   /** What is asked of a list. */
@@ -342,10 +354,10 @@ class Teller {
     const fields = list.fields.filter((field) => looked.has(field.path))
     const shown = fields.length > 0 ? fields : list.fields.slice(0, 1)
     const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
-    const parts = paths.map((path, i) =>
-      this.factText(path)
+    const parts = shown.map((field, i) =>
+      this.factText(paths[i] ?? '')
         .replace(` (${list.entry} ${entry.index + 1})`, '')
-        .replace(`${shown[i]?.label ?? ''}: `, `${shown[i]?.label ?? ''} `),
+        .replace(`${field.label}: `, labelInEntry(field.path, this.dictionary)),
     )
     return {
       value: `${list.entry} ${entry.index + 1}: ${parts.join(', ')}`,
@@ -366,6 +378,8 @@ const TELLINGS = keptFold<Telling>({
 })
 
 const MOST_ENTRIES = 3
+
+const NOT_KNOWN = 'not known'
 
 interface EntryAt {
   readonly index: number

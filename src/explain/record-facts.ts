@@ -1,8 +1,8 @@
-import { factName, labelOf, valueLabel, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, factName, valueLabel, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { isObject, originOf, plainRecord, sourceAt, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { setLabel } from './wording.ts'
+import { labelInEntry, setLabel } from './wording.ts'
 
 /** A fact of a record, or an entry of a list, in words. */
 export interface RecordFact {
@@ -27,8 +27,9 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordF
       source: source(path),
     }))
   const entries = [...entriesOf(facts)].map(([entry, own]) => {
-    const texts = own.map(
-      ({ path, value }) => `${labelOf(path.replace(/\[\d+\]/, '[]'), dictionary)} ${shown(path, value, dictionary)}`,
+    const inOrder = own.toSorted((a, b) => dictionaryOrder(dictionary)(a.path, b.path))
+    const texts = inOrder.map(
+      ({ path, value }) => `${labelInEntry(declaredPath(path), dictionary)}${shown(path, value, dictionary)}`,
     )
     const value = texts.length === 0 ? 'nothing is known of it' : texts.join(', ')
     return { name: entryName(entry, dictionary), value, date: undefined, source: source(entry) }

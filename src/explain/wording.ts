@@ -1,6 +1,6 @@
 import { keptFold, leafWords, quantifierWords } from '../conditions/index.ts'
 import type { Condition, ListCondition } from '../conditions/index.ts'
-import { declaredPath, entryNumber, factName, labelOf, valueLabel, variableAt } from '../dictionary/index.ts'
+import { declaredPath, entryNumber, factName, labelOf, listOf, valueLabel, variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import { anyOf } from '../text/index.ts'
 
@@ -50,6 +50,13 @@ function listOutline(condition: ListCondition, where: Outline, dictionary: Dicti
     return { text: `${counted} with ${parts.map((part) => part.text).join(', ')}`, parts: [] }
   }
   return { text: `${counted} with`, parts }
+}
+
+/** What stands before the value of a field of an entry: its label, except for a choice that comes first: it says what the entry is. */
+export function labelInEntry(declared: string, dictionary: Dictionary): string {
+  const list = variableAt(dictionary, listOf(declared) ?? declared)
+  const isWhatItIs = list.type === 'list' && list.fields[0]?.path === declared && list.fields[0].type === 'choice'
+  return isWhatItIs ? '' : `${labelOf(declared, dictionary)} `
 }
 
 /** The values of a set as people read them: `spine or rib`. */

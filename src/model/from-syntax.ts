@@ -2,6 +2,10 @@ import { EVERYTHING, readCondition } from '../conditions/index.ts'
 import { listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
+import { dependenciesOf } from './dependencies.ts'
+import type { Dependencies } from './dependencies.ts'
+import { withChains } from './orders.ts'
+import { conditionsOf } from './parts.ts'
 import type {
   Criterion,
   CriterionForm,
@@ -35,7 +39,7 @@ export function readTrial(
   reader: Reader,
   dictionary: Dictionary,
   sha256: string,
-  alive: Criterion | undefined,
+  { alive, dependencies }: Pick<Knowledge, 'alive' | 'dependencies'>,
 ): Trial | undefined {
   const fields = reader.map(root, 'a trial', [
     'format',
@@ -55,7 +59,12 @@ export function readTrial(
   if (list?.kind === 'list' && items.length === 0)
     reader.error('trial/empty', list, 'A trial needs at least one criterion.')
   const seen = new Set([ALIVE])
-  const own = items.flatMap((item) => readCriterion(item, reader, dictionary, seen) ?? [])
+  const known = dependencies.copy()
+  const own = items.flatMap((item) => {
+    const criterion = readCriterion(item, reader, dictionary, seen)
+    if (criterion !== undefined) refuseCompared(criterion, item, known, reader)
+    return criterion ?? []
+  })
   return {
     id: fields.requiredText('id'),
     title: fields.requiredText('title'),
@@ -64,6 +73,29 @@ export function readTrial(
     criteria: alive === undefined ? own : [alive, ...own],
     sha256,
   }
+}
+
+/** Reports a criterion that compares the entries of a list with a fact whose value comes from that list. */
+function refuseCompared(criterion: Criterion, node: Syntax, dependencies: Dependencies, reader: Reader): void {
+  const conditions = [...conditionsOf(criterion.form), ...criterion.remarks.map((remark) => remark.when)]
+  const compared = conditions.flatMap((condition) => [...dependencies.addCompared(condition)])
+  refuseCircle(new Set(compared), node, dependencies, reader)
+}
+
+/** Reports the first of some facts that depends on itself; the way on which it does, as facts. */
+function refuseCircle(
+  paths: Iterable<string>,
+  node: Syntax,
+  dependencies: Dependencies,
+  reader: Reader,
+): readonly string[] {
+  for (const path of paths) {
+    const circle = dependencies.circle(path)
+    if (circle === undefined) continue
+    reader.error('implication/circular', node, `\`${path}\` depends on itself: ${circle.join(' → ')}.`)
+    return circle
+  }
+  return []
 }
 
 function readEnrolment(fields: Fields, reader: Reader): Trial['enrolment'] {
@@ -167,23 +199,49 @@ function readRemarks(node: Syntax | undefined, reader: Reader, dictionary: Dicti
   })
 }
 
+/** What the dictionary file says holds of every patient. */
+export interface Knowledge {
+  readonly implications: readonly Implication[]
+  readonly orders: readonly DateOrder[]
+  readonly alive: Criterion | undefined
+  /** What facts depend on through all of this. */
+  readonly dependencies: Dependencies
+}
+
 /** Reads what the dictionary file says holds of every patient: implications and the order of dates. */
-export function readKnowledge(
-  root: Syntax,
-  reader: Reader,
-  dictionary: Dictionary,
-): { implications: Implication[]; orders: DateOrder[]; alive: Criterion | undefined } {
+export function readKnowledge(root: Syntax, reader: Reader, dictionary: Dictionary): Knowledge {
   const fields = reader.map(root, 'the dictionary')
-  const implications = fields?.get('implications')
   const orders = fields?.get('orders')
+  const written = items(fields?.get('implications'), '`implications`', reader).map((node) => ({
+    node,
+    implications: readImplication(node, reader, dictionary),
+  }))
+  const implications = [...written.flatMap((one) => one.implications), ...whatGoesOn(dictionary)]
+  const alive = readAlive(fields?.get('alive'), reader, dictionary)
   return {
-    implications: [
-      ...items(implications, '`implications`', reader).flatMap((item) => readImplication(item, reader, dictionary)),
-      ...whatGoesOn(dictionary),
-    ],
-    orders: items(orders, '`orders`', reader).flatMap((item) => readOrder(item, reader, dictionary)),
-    alive: readAlive(fields?.get('alive'), reader, dictionary),
+    implications,
+    orders: withChains(items(orders, '`orders`', reader).flatMap((item) => readOrder(item, reader, dictionary))),
+    alive,
+    dependencies: checkedDependencies(implications, written, alive, dictionary, reader),
   }
+}
+
+/** What facts depend on; each circle is reported once, at the first implication that is part of it. */
+function checkedDependencies(
+  implications: readonly Implication[],
+  written: readonly { readonly node: Syntax; readonly implications: readonly Implication[] }[],
+  alive: Criterion | undefined,
+  dictionary: Dictionary,
+  reader: Reader,
+): Dependencies {
+  const dependencies = dependenciesOf(implications, dictionary)
+  for (const condition of alive === undefined ? [] : conditionsOf(alive.form)) dependencies.addCompared(condition)
+  const reported = new Set<string>()
+  for (const { node, implications: own } of written) {
+    const erased = own.flatMap((one) => (one.kind === 'erases' && !reported.has(one.path) ? [one.path] : []))
+    for (const path of refuseCircle(erased, node, dependencies, reader)) reported.add(path)
+  }
+  return dependencies
 }
 
 /** The id of the criterion that stands first in every trial: nobody who has died matches. */
@@ -248,10 +306,10 @@ function listNamed(node: Syntax, reader: Reader, dictionary: Dictionary): ListVa
   return reader.error('implication/list', node, `\`${name}\` is not a list.`)
 }
 
-/** The fact that has no value: `menopausal_status: none`, unless `none` is one of its values. */
+/** The fact of the whole patient that has no value: `menopausal_status: none`, unless `none` is one of its values. */
 function erasedPath({ key, value }: Entry, dictionary: Dictionary): string | undefined {
   const variable = variablesByPath(dictionary).get(key)
-  if (value.kind !== 'scalar' || value.text !== 'none') return undefined
+  if (value.kind !== 'scalar' || value.text !== 'none' || key.includes('[]')) return undefined
   if (variable?.type === 'yes_no') return key
   return variable?.type === 'choice' && variable.values.every((one) => one.name !== 'none') ? key : undefined
 }

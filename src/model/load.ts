@@ -5,7 +5,8 @@ import type { Syntax } from '../syntax/index.ts'
 import { DiagnosticBag, sourceFile } from '../text/index.ts'
 import type { Diagnostic, SourceFile } from '../text/index.ts'
 import { readKnowledge, readTrial } from './from-syntax.ts'
-import type { Criterion, RuleSet, Trial } from './trial.ts'
+import type { Knowledge } from './from-syntax.ts'
+import type { RuleSet, Trial } from './trial.ts'
 
 /** The text of a rule file with the path to show for it and the SHA-256 of its bytes (hexadecimal). */
 export interface RuleFile {
@@ -53,22 +54,23 @@ export function readRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFil
   const dictionary = readDictionary(root, reader)
   const knowledge = readKnowledge(root, reader, dictionary)
   if (bag.hasErrors) return broken
-  const { alive, ...always } = knowledge
-  const trials = trialFiles.map((one) => readOne(one, dictionary, alive, bag))
+  const { implications, orders } = knowledge
+  const trials = trialFiles.map((one) => readOne(one, dictionary, knowledge, bag))
   const readable = trials.flatMap((one) => one.trial ?? [])
   return {
     dictionary: { file, root },
     trials,
-    readable: { dictionary, ...always, trials: readable, sha256 },
+    readable: { dictionary, implications, orders, trials: readable, sha256 },
     diagnostics: bag.all,
   }
 }
 
-function readOne(one: RuleFile, dictionary: Dictionary, alive: Criterion | undefined, all: DiagnosticBag): ReadTrial {
+function readOne(one: RuleFile, dictionary: Dictionary, knowledge: Knowledge, all: DiagnosticBag): ReadTrial {
   const bag = new DiagnosticBag()
   const file = sourceFile(one.path, one.text)
   const root = parseYaml(file, bag)
-  const trial = root === undefined ? undefined : readTrial(root, new Reader(file, bag), dictionary, one.sha256, alive)
+  const trial =
+    root === undefined ? undefined : readTrial(root, new Reader(file, bag), dictionary, one.sha256, knowledge)
   const name = fileName(one.path)
   if (root !== undefined && trial !== undefined && trial.id !== '' && trial.id !== name)
     bag.error('trial/name', file, root.span, `The file is named ${name} but says \`id: ${trial.id}\`.`)

@@ -81,6 +81,7 @@ export interface DateOrder {
 export interface RuleSet {
   readonly dictionary: Dictionary
   readonly implications: readonly Implication[]
+  /** Those of the dictionary, and those that follow from them. */
   readonly orders: readonly DateOrder[]
   readonly trials: readonly Trial[]
   /** SHA-256 over the dictionary and all rule files, hexadecimal. */

@@ -1,6 +1,6 @@
 import { declaredPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { harmless, offer } from '../text/index.ts'
+import { harmless, offer, offerNearest } from '../text/index.ts'
 import type * as z from 'zod'
 import { isObject, pathText, shortName } from './record.ts'
 import type { Json, Problem } from './record.ts'
@@ -125,7 +125,7 @@ function nearValue(value: string, path: readonly PropertyKey[], dictionary: Dict
   const variable = variableOf(path, dictionary)
   if (variable?.type !== 'choice') return undefined
   const known = variable.values.map((one) => one.name)
-  return known.length > 6 ? offer(value, known) : undefined
+  return known.length > 6 ? offerNearest(value, known) : undefined
 }
 
 function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string {

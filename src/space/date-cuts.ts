@@ -22,14 +22,21 @@ export function dateCuts(
   return { cuts, compared: partners.length > 0 }
 }
 
-/** The days next to which a date's comparison with what is known of other dates turns. */
+/** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
 export function comparedDays(program: Program, facts: Facts, path: string): Day[] {
+  return [...new Set(daysThrough(program, facts, path, [path]))]
+}
+
+function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[]): Day[] {
   return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
     instances(partner.path, path, facts).flatMap((other) => {
+      if (way.includes(other)) return []
       const fact = facts.at(other)
       const known = fact.type === 'numbers' ? fact.spans : []
       const ends = [...known, ...facts.disputedSpans(other)].flatMap(({ lo, hi }) => [lo, hi])
-      return ends.flatMap((end) => around(end, partner))
+      const limits = way.length === 1 ? [] : [...(program.cuts.get(declaredPath(other)) ?? [])]
+      const further = daysThrough(program, facts, other, [...way, other])
+      return [...new Set([...ends, ...limits, ...further])].flatMap((day) => around(day, partner))
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../catalogue/index.ts'
-import { offer } from '../text/index.ts'
+import { offer, offerNearest } from '../text/index.ts'
 import type { DiagnosticBag, Fix, SourceFile } from '../text/index.ts'
 import type { Entry, ListSyntax, MapSyntax, ScalarSyntax, Syntax } from './from-yaml.ts'
 
@@ -57,7 +57,7 @@ export class Reader {
     const text = node.kind === 'scalar' ? node.text : ''
     const found = known.find((one) => one === text)
     if (found !== undefined) return found
-    return this.error('shape/one-of', node, `${what} is one of ${known.join(', ')}.`, offer(text, known))
+    return this.error('shape/one-of', node, `${what} is one of ${known.join(', ')}.`, offerNearest(text, known))
   }
 }
 

@@ -14,10 +14,16 @@ export function nearest(wrong: string, known: Iterable<string>): string | undefi
   return best
 }
 
+/** A sentence offering the nearest known name, where all of them are named already. */
+export function offerNearest(wrong: string, known: readonly string[]): string | undefined {
+  const near = nearest(wrong, known)
+  return near === undefined ? undefined : `Did you mean \`${near}\`?`
+}
+
 /** A sentence offering the nearest known name, or the known names when there are few of them. */
 export function offer(wrong: string, known: readonly string[]): string | undefined {
-  const near = nearest(wrong, known)
-  if (near !== undefined) return `Did you mean \`${near}\`?`
+  const near = offerNearest(wrong, known)
+  if (near !== undefined) return near
   if (known.length === 0 || known.length > 12) return undefined
   return `Known here: ${known.map((name) => `\`${name}\``).join(', ')}.`
 }

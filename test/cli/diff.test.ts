@@ -129,6 +129,34 @@ describe('prescreen diff', () => {
     expect(markdown.split('\n').filter((line) => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
   })
 
+  it('keeps to the trials that are asked for, on either side', async () => {
+    const copy = projectCopy()
+    copy.edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..40}')
+    writeFileSync(copy.path('criteria/trials/NEW.yaml'), copy.read(TRIAL).replace('id: NCT04158843', 'id: NEW'))
+    const patients = ['--patients', 'seeds/patients/match-nct04158843.json']
+    const diff = (...ids: readonly string[]) =>
+      prescreen([
+        'diff',
+        'criteria',
+        copy.path('criteria'),
+        ...patients,
+        ...ids.flatMap((id) => ['--trial', id]),
+        ...AS_OF,
+      ])
+    const one = await diff('NCT04158843')
+    expect(one.status).toBe(1)
+    expect(one.out).toMatch(/NCT04158843 \S+ → ineligible, through I2 \(1\)/)
+    expect(one.out).not.toContain('NEW')
+    const added = await diff('NEW')
+    expect([added.status, added.out.includes('NCT04158843')]).toEqual([1, false])
+    expect(added.out).toContain('NEW')
+    const none = await diff('NCT04199520')
+    expect([none.status, none.out.split('\n')[0]]).toEqual([0, 'No difference: proved the same for every patient.'])
+    const wrong = await diff('NCT04158844')
+    expect([wrong.status, wrong.out]).toEqual([2, ''])
+    expect(wrong.err).toContain('There is no trial `NCT04158844`.')
+  })
+
   it('takes a git revision of the criteria folder for either side', async () => {
     const copy = projectCopy()
     const git = (...args: string[]): void => {

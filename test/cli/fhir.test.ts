@@ -25,7 +25,7 @@ describe('FHIR at the command line', () => {
     expect(status).toBe(0)
     for (const text of [
       'HER2: negative, 2022-01-02 (Observation/observation-id-5)',
-      'metastasis 1: site lung',
+      'metastasis 1: lung',
       'Not taken, or to be looked at',
     ])
       expect(out).toContain(text)

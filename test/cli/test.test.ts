@@ -47,6 +47,15 @@ describe('prescreen test', () => {
     expect([after.status, after.err]).toEqual([0, ''])
   })
 
+  it('keeps to the trials that are asked for', async () => {
+    const { status, out } = await prescreen(['test', '--trial', 'NCT04158843', '--format', 'json'])
+    expect(status).toBe(0)
+    expect((JSON.parse(out) as { trial: string }[]).map((one) => one.trial)).toEqual(['NCT04158843'])
+    const wrong = await prescreen(['test', '--trial', 'NCT04158844'])
+    expect([wrong.status, wrong.out]).toEqual([2, ''])
+    expect(wrong.err).toContain('There is no trial `NCT04158844`.')
+  })
+
   it('refuses a threshold that is none', async () => {
     expect((await prescreen(['test', '--min-coverage', 'all'])).status).toBe(2)
   })

@@ -20,6 +20,8 @@ export interface Given {
   readonly env?: NodeJS.ProcessEnv
   /** Standard output is a terminal of so many columns. */
   readonly columns?: number
+  /** The same of standard error. */
+  readonly messageColumns?: number
   readonly disk?: Disk
   /** Standard output takes so many writes; the next fails with this code. */
   readonly outputFails?: { readonly after: number; readonly code: string }
@@ -28,7 +30,7 @@ export interface Given {
 /** Does what a command line asks for, in this process: quick, and with nothing built. */
 export async function prescreen(words: readonly string[], given: Given = {}): Promise<Ran> {
   const bytes = Buffer.from(given.input ?? '')
-  const [output, errors] = [new Kept(given.columns, given.outputFails), new Kept()]
+  const [output, errors] = [new Kept(given.columns, given.outputFails), new Kept(given.messageColumns)]
   const input = { isTTY: false, stream: () => Readable.from([bytes]), bytes: () => bytes }
   const disk = given.disk === undefined ? {} : { disk: given.disk }
   const status = await main(words, { input, output, errors, env: environment(given), ...disk })

@@ -8,7 +8,7 @@ import { DiagnosticBag, renderDiagnostic } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
-import { formatOf } from '../options.ts'
+import { formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { jsonBeside, loadedRules, parseFile, ruleFolder } from '../rule-files.ts'
 import { endWith, streams } from '../streams.ts'
@@ -28,6 +28,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
   const format = formatOf(options, ['text', 'json', 'junit'])
   const folder = ruleFolder(paths, options.criteria)
   const rules = loadedRules(folder)
+  const wanted = trialIds(options, rules)
   const leastCoverage = threshold(options.minCoverage, '--min-coverage')
   const leastMutation = threshold(options.minMutation, '--min-mutation')
   const wantsCoverage = options.coverage === true || leastCoverage !== undefined || options.suggest === true
@@ -36,7 +37,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
   for (const one of folder.trials) {
     const { file, root } = parseFile(one)
     const trial = rules.trials.find((each) => each.sha256 === one.sha256)
-    if (root === undefined || trial === undefined || options.trial?.includes(trial.id) === false) continue
+    if (root === undefined || trial === undefined || wanted?.includes(trial.id) === false) continue
     const bag = new DiagnosticBag()
     const set = readExamples(root, new Reader(file, bag), trial, jsonBeside(folder.folder))
     if (bag.hasErrors) throw cannotRun(bag.all.map(renderDiagnostic).join('\n\n'))

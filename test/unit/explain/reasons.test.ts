@@ -50,7 +50,7 @@ describe('the reason of an exclusion', () => {
 
   it('says of lists what excludes, and how many do', () => {
     expect(reason('exclude: {spots: {some: {place: liver}}}', { spots: two })).toBe(
-      'fail: Spot 2: place liver; this excludes.',
+      'fail: Spot 2: liver; this excludes.',
     )
     expect(reason('exclude: {spots: {none: {place: skin}}}', { spots: [] })).toBe('fail: Spots: none; this excludes.')
     const total = 'exclude: {spots: {total: size, where: {}, is: "≥ 2"}}'
@@ -59,6 +59,35 @@ describe('the reason of an exclusion', () => {
     expect(reason(total, { spots: { complete: false, items: two.slice(0, 1) } })).toBe(
       'unknown: Not known: the full list of spots. Spot 1: size 1; would exclude: 2 or more in all.',
     )
+  })
+
+  it('says once that a list is not known, and what is asked of it only where that is one thing', () => {
+    const none = 'unknown: Not known: the full list of spots.'
+    const liver = '{spots: {some: {place: liver}}}'
+    expect(reason(`exclude: ${liver}`, {})).toBe(`${none} Would exclude: at least one spot with place liver.`)
+    expect(reason(`exclude: {any: [${liver}, {spots: {count: "≥ 2"}}, {spots: {some: {side: left}}}]}`, {})).toBe(none)
+    expect(reason(`require: {not: ${liver}}`, {})).toBe(`${none} Must not have at least one spot with place liver.`)
+    const nested = '{spots: {some: {any: [{all: [{place: liver}, {side: left}]}, {place: bone}]}}}'
+    expect(reason(`exclude: ${nested}`, {})).toBe(none)
+    expect(reason(`exclude: {all: [${liver}, {phase: late}]}`, { sex: 'female' })).toBe(
+      'unknown: Not known: phase; the full list of spots. Would exclude with the rest: at least one spot with place liver. Phase not known; would exclude with the rest: late.',
+    )
+    expect(reason(`exclude: ${liver}`, { spots: { complete: false, items: [] } })).toContain(`${none} Would exclude`)
+  })
+
+  it('names an entry by what it is, and says behind it all that is asked', () => {
+    const one = { spots: { complete: false, items: [{ place: 'bone', side: 'left', size: 2 }] } }
+    const form = 'all: [{spots: {some: {place: liver, side: left}}}, {spots: {some: {place: skin, side: left}}}]'
+    expect(reason(`require: {${form}}`, one)).toBe(
+      'unknown: Not known: the full list of spots. Spot 1 (bone, side left) does not count here; needs at least one spot with place liver, side left; needs at least one spot with place skin, side left.',
+    )
+    expect(reason('require: {spots: {every: {place: bone}}}', one)).toBe(
+      'unknown: Not known: the full list of spots. Spot 1 (bone) is in order; needs every spot with place bone.',
+    )
+    expect(reason('require: {spots: {some: {size: "> 2"}}}', { spots: one.spots.items })).toBe(
+      'fail: Spot 1 (size 2) does not count here; needs at least one spot with size > 2.',
+    )
+    expect(reason('exclude: {spots: {some: {place: liver}}}', { spots: [{}] })).toContain('Spot 1: place not known')
   })
 
   it('says once what the same facts say twice', () => {
@@ -72,7 +101,7 @@ describe('the reason of an inclusion', () => {
     expect(reason('require: {smoker: true}', { smoker: false })).toBe('fail: Smoker: no; needs yes.')
     expect(reason('require: {not: {score: "> 3"}}', { score: 4 })).toBe('fail: Score: 4; must not be > 3.')
     expect(reason('require: {not: {spots: {some: {place: liver}}}}', { spots: two })).toBe(
-      'fail: Spot 2: place liver; must not have at least one spot with place liver.',
+      'fail: Spot 2: liver; must not have at least one spot with place liver.',
     )
   })
 })

@@ -94,7 +94,7 @@ describe('a choice known in part', () => {
     const [criterion] = screened.ok ? (screened.result.trials[0]?.criteria ?? []) : []
     expect(criterion?.reason).toContain('bone or skin')
     expect(criterion?.facts).toEqual({ 'spots[0].place': { one_of: ['bone', 'skin'] } })
-    expect(recordFacts(record, rules.dictionary).map((one) => one.value)).toEqual(['place bone or skin'])
+    expect(recordFacts(record, rules.dictionary).map((one) => one.value)).toEqual(['bone or skin'])
   })
 })
 
@@ -205,9 +205,19 @@ describe('where a fact comes from', () => {
     })
     expect(shown.find((one) => one.name === 'sex')).toMatchObject({ date: undefined, source: 'elsewhere' })
     expect(shown.find((one) => one.name === 'metastasis 1')).toMatchObject({
-      value: 'site liver, number of lesions 2',
+      value: 'liver, number of lesions 2',
       source: 'Condition/2, CD',
     })
+  })
+
+  it('is of an entry that is named by what it is, whatever the order of its keys', () => {
+    const record = {
+      id: 'x',
+      systemic_therapies: [{ setting: 'metastatic', agent: 'paclitaxel', class: 'chemotherapy' }],
+    }
+    expect(recordFacts(record, dictionary).map((one) => `${one.name}: ${one.value}`)).toEqual([
+      'therapy 1: chemotherapy, drug paclitaxel, setting metastatic',
+    ])
   })
 
   it('stands in the JSON Schema', () => {

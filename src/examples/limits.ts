@@ -1,0 +1,182 @@
+import { countOf, joining, keptFold, leafLimits, leavesOf, periodText, quantifierLimits } from '../conditions/index.ts'
+import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
+import { declaredPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
+import { compareRational, completedYears, minus, multiply } from '../quantity/index.ts'
+import type { Day, Period } from '../quantity/index.ts'
+
+/** Something that an example should show, and whether one does. */
+export interface Point {
+  readonly what: string
+  readonly status?: string
+  readonly seen: boolean
+}
+
+/** A number that a rule compares a fact with. */
+interface Cut {
+  readonly name: string
+  /** The sides of the limit on which the patient's facts lie: -1, 0 or 1; none when they are not known exactly. */
+  readonly sides: (facts: Facts) => readonly number[]
+  /** Limits inside an entry of a whole-number scale may have nothing below them. */
+  readonly below: boolean
+}
+
+/** Below, at and above every limit that a condition has for a number, an age, a day, a lab, a duration, or how much a list has of something. */
+export function limitPoints(condition: Condition, facts: readonly Facts[], rules: RuleSet, asOf: Day): Point[] {
+  const counts = listsOf(condition).flatMap((one) => countCuts(one, rules, asOf))
+  return [...cutsOf(condition, rules.dictionary), ...counts].flatMap(({ name, sides, below }) => {
+    const seen = new Set(facts.flatMap((one) => sides(one)))
+    const wanted: [number, string][] = [
+      [-1, 'below'],
+      [0, 'at'],
+      [1, 'above'],
+    ]
+    return wanted
+      .filter(([side]) => below || side !== -1)
+      .map(([side, word]) => ({ what: `nobody lies ${word} ${name}`, seen: seen.has(side) }))
+  })
+}
+
+function cutsOf(condition: Condition, dictionary: Dictionary): Cut[] {
+  return leavesOf(condition).flatMap((leaf) => {
+    const cuts = leafLimits(leaf, dictionary).flatMap((limit) => cutAt(limit, dictionary))
+    // The two ends of a range that is one number are one limit.
+    return [...new Map(cuts.map((cut) => [cut.name, cut])).values()]
+  })
+}
+
+function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
+  const { path } = limit
+  switch (limit.kind) {
+    case 'number':
+    case 'age': {
+      const variable = variableAt(dictionary, path)
+      const at = Number(limit.at)
+      return [
+        {
+          name: `${path} ${limit.at}`,
+          below: at > (variable.type === 'integer' ? variable.range.min : 0),
+          sides: (facts) => numbersAt(path, facts).map((value) => Math.sign(value - at)),
+        },
+      ]
+    }
+    case 'window': {
+      const { period } = limit
+      return [
+        {
+          name: `${path} ${periodText(period)} ago`,
+          below: true,
+          sides: (facts) => numbersAt(path, facts).map((day) => Math.sign(day - minus(facts.asOf, period))),
+        },
+      ]
+    }
+    case 'lab':
+      return [{ name: `${path} ${limit.at} ${limit.unit}`, below: true, sides: (facts) => labSides(limit, facts) }]
+    case 'multiple':
+      return [{ name: `${path} ${limit.at} × ULN`, below: true, sides: (facts) => labSides(limit, facts) }]
+    case 'dates': {
+      const { other, shift } = limit
+      if (shift === undefined) return []
+      const name = `${path} ${periodText(shift)} after ${other}`
+      return [{ name, below: true, sides: (facts) => durationSides(path, other, shift, facts) }]
+    }
+    case 'values':
+    case 'compared':
+      return []
+  }
+}
+
+/** Exactly known numbers, days or ages at a path, of every entry when it is a field of one. */
+function numbersAt(path: string, facts: Facts): number[] {
+  return placesOf(path, facts).flatMap((place) => numberAt(place(path), facts) ?? [])
+}
+
+/** On which side of so long after another date a date lies, in every entry when either is a field of one. */
+function durationSides(path: string, other: string, shift: Period, facts: Facts): number[] {
+  return placesOf(path.includes('[]') ? path : other, facts).flatMap((place) => {
+    const [later, earlier] = [numberAt(place(path), facts), numberAt(place(other), facts)]
+    return later === undefined || earlier === undefined ? [] : [Math.sign(minus(later, shift) - earlier)]
+  })
+}
+
+/** The entries that a path is about, each as what makes declared paths those of the entry; one when it is about the whole patient. */
+function placesOf(path: string, facts: Facts): ((declared: string) => string)[] {
+  const list = listOf(path)
+  if (list === undefined) return [(declared) => declared]
+  return Array.from({ length: facts.list(list).size }, (_, i) => (declared: string) => entryPath(declared, i))
+}
+
+function numberAt(path: string, facts: Facts): number | undefined {
+  const world = new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts)
+  const value = world.diagrams.constant(world.value(path))
+  return typeof value === 'number' && isExact(path, facts) ? value : undefined
+}
+
+/** Whether a number, day or age is known exactly: without limits, a world takes one for all that it may be. */
+function isExact(path: string, facts: Facts): boolean {
+  const variable = variableAt(facts.dictionary, declaredPath(path))
+  // A total is as exact as its components, which are told apart.
+  if (variable.type === 'integer' && variable.sumOf !== undefined) return true
+  const fact = facts.at(variable.type === 'age' ? variable.from : path)
+  if (fact.type !== 'numbers') return false
+  const ends = fact.spans.flatMap(({ lo, hi }) => [lo, hi])
+  const values = variable.type === 'age' ? ends.map((day) => completedYears(day, facts.asOf)) : ends
+  return new Set(values).size === 1
+}
+
+const KNOWLEDGE = { implications: [], orders: [], trials: [], sha256: '' }
+
+function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
+  const fact = facts.at(limit.path)
+  if (fact.type !== 'lab' || fact.value === undefined) return []
+  const { lo, hi } = fact.value
+  if (hi === undefined || compareRational(lo, hi) !== 0) return []
+  if (limit.kind === 'lab') return [Math.sign(compareRational(lo, limit.exact))]
+  return fact.uln === undefined ? [] : [Math.sign(compareRational(lo, multiply(limit.exact, fact.uln)))]
+}
+
+/** Where a condition cuts how many entries a list has, or what they sum up to. */
+function countCuts(condition: ListCondition, rules: RuleSet, asOf: Day): Cut[] {
+  const { path, where } = condition
+  const { total } = countOf(condition)
+  return quantifierLimits(condition).map((at) => {
+    const from = (inclusive: boolean): Condition => ({
+      kind: 'count',
+      path,
+      where,
+      total,
+      range: { min: { value: at, inclusive }, max: undefined },
+    })
+    const [reached, exceeded] = [from(true), from(false)]
+    const program = compile(rules, { ...EMPTY_TRIAL, criteria: [requiring([reached, exceeded])] }, asOf)
+    const sides = (facts: Facts): number[] => {
+      const world = new World(program, facts)
+      const [isReached, isExceeded] = [reached, exceeded].map((one) => world.settled(world.truth(one)))
+      if (isReached === false) return [-1]
+      if (isExceeded === true) return [1]
+      return isReached === true && isExceeded === false ? [0] : []
+    }
+    return {
+      name: total === undefined ? `${at} entries of ${path}` : `${at} in ${total} together`,
+      below: Number(at) > 0,
+      sides,
+    }
+  })
+}
+
+function requiring(of: readonly Condition[]): Criterion {
+  const form = { kind: 'decided', condition: { kind: 'all', of }, confirm: undefined } as const
+  return { id: '', kind: 'inclusion', text: '', cites: undefined, note: undefined, remarks: [], form }
+}
+
+/** The conditions on lists that a condition is made of. */
+const listsOf = keptFold<readonly ListCondition[]>(
+  joining<readonly ListCondition[]>((parts) => parts.flat(), {
+    not: (part) => part,
+    list: (_, condition) => [condition],
+    leaf: () => [],
+  }),
+)

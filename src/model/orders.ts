@@ -1,0 +1,22 @@
+import type { DateOrder } from './trial.ts'
+
+/** Orders with those that follow from them: what is before a date that is before a third is before that, too. Those as written come first. */
+export function withChains(orders: readonly DateOrder[]): DateOrder[] {
+  const all = [...orders]
+  const known = new Set(orders.map(keyOf))
+  for (const first of all) {
+    for (const next of orders) {
+      if (next.earlier !== first.later || next.later === first.earlier) continue
+      const because = first.because.includes(next.because) ? first.because : `${first.because} ${next.because}`
+      const chained = { earlier: first.earlier, later: next.later, because }
+      if (known.has(keyOf(chained))) continue
+      known.add(keyOf(chained))
+      all.push(chained)
+    }
+  }
+  return all
+}
+
+function keyOf({ earlier, later }: DateOrder): string {
+  return `${earlier} ${later}`
+}

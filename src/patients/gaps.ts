@@ -1,0 +1,53 @@
+import type { DocumentFile, FoundDocument, Unreadable } from './documents.ts'
+import { mentionsIn } from './glance.ts'
+
+/** What could not be read of the files of charts, and whom it may be about. */
+export class Gaps {
+  /** A file could not be read, or not to its end: it may hold a part of any chart. */
+  isCut = false
+  /** Something could not be read, and whom it is about is not known. */
+  isOpen = false
+  /** A page of a search is not here. */
+  isPaged = false
+  /** Who is named in what could not be read, with its place. */
+  private readonly named = new Map<string, string>()
+
+  /** Something at this place was not read; `names`: whom it names. */
+  add(names: readonly string[], place: string): void {
+    if (names.length === 0) this.isOpen = true
+    for (const name of names) if (!this.named.has(name)) this.named.set(name, place)
+  }
+
+  /** Why no list of a chart can be taken as complete, for a chart of which nothing else is known to be missing; undefined where it can. */
+  get doubt(): string | undefined {
+    if (this.isCut || this.isOpen) return DOUBT
+    return this.isPaged ? PAGED : undefined
+  }
+
+  /** Where something is not read that is about one of these. */
+  placeOf(ids: readonly string[]): string | undefined {
+    return ids.map((id) => this.named.get(id)).find((one) => one !== undefined)
+  }
+}
+
+const DOUBT =
+  'Something in the files cannot be read, or names nobody, and may be a part of this chart, so no list of it is taken as complete.'
+const PAGED =
+  'A page of a search is not here (a bundle names a next one), so a part of this chart may be missing. No list of it is taken as complete; give all pages.'
+const INCOMPLETE = 'A file that could not be read may hold a part of this chart, so nothing is said of the patient.'
+/** What is said of every patient where a file could not be read to its end. */
+export const CUT: Unreadable = { message: INCOMPLETE, kind: INCOMPLETE }
+
+/** What is said of a patient of whom something at this place could not be read. */
+export function brokenPart(place: string): Unreadable {
+  const rest = 'belongs to this chart and cannot be read, so nothing is said of the patient.'
+  return { message: `What stands in ${place} ${rest}`, kind: `A part of a file ${rest}` }
+}
+
+/** Notes what is not read of a file, and whom it is about as far as its text says; gives their ids. */
+export async function noteGap<F>(gaps: Gaps, one: FoundDocument, file: DocumentFile<F>): Promise<readonly string[]> {
+  if (!('text' in one) && /ends? too early/.test(one.kind ?? one.message)) gaps.isCut = true
+  const names = 'text' in one ? mentionsIn(one.text) : await file.namesLost()
+  gaps.add(names, `${file.name}, line ${one.line}`)
+  return names
+}
