@@ -1,6 +1,7 @@
 import { listOf } from '../dictionary/index.ts'
 import type { Program } from '../space/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
+import type { Places } from './places.ts'
 import { cellsOf, queryOf } from './replies.ts'
 import type { Query } from './replies.ts'
 
@@ -88,6 +89,8 @@ export type Stated = '!' | '~' | '?'
 /** One record in numbers; each is worked out when it is first asked for. */
 export class Coded {
   readonly facts: Facts
+  /** The places of its dates, by declared path, as programs compare them. */
+  readonly places = new Map<Program, Map<string, Places>>()
   private readonly single: (number | undefined)[] = []
   private readonly entries: (number | undefined)[][] = []
   private readonly domains: (number | undefined)[] = []

@@ -3,6 +3,8 @@ import type { Partner, Program } from '../space/index.ts'
 import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import { compareRational, minus, multiply } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { Places } from './places.ts'
 
 /** Something that the engine asks of the facts. */
 export interface Asked {
@@ -74,8 +76,8 @@ function isTotal(declared: string, { rules }: Program): boolean {
   return variable?.type === 'integer' && variable.sumOf !== undefined
 }
 
-/** How a date lies from the dates that the program compares it with. */
-export function pairsOf(query: Query, facts: Facts): string {
+/** How a date lies from the dates that the program compares it with. `places`: see places.ts; for the dates of the query's own path. */
+export function pairsOf(query: Query, facts: Facts, places: () => Places): string {
   const { path, kind, compared } = query
   if (compared.length === 0) return ''
   const fact = factOf(kind, path, facts)
@@ -84,7 +86,7 @@ export function pairsOf(query: Query, facts: Facts): string {
   for (const { path: otherPath, kind: otherKind, partner } of compared) {
     const other = factOf(otherKind, otherPath, facts)
     if (other.type !== 'numbers') continue
-    reply += ` ${partner.shift === undefined ? distances(spans, other.spans) : shifted(spans, other.spans, partner)}`
+    reply += ` ${partner.shift === undefined ? distances(spans, other.spans, places) : shifted(spans, other.spans, partner)}`
   }
   return reply
 }
@@ -110,13 +112,22 @@ function dateReply(spans: readonly Span[], path: string, cuts: readonly number[]
   return `${spansReply(spans, path, cuts)} ${spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo)).join()}`
 }
 
-function distances(own: readonly Span[], other: readonly Span[]): string {
-  const near = (a: number, b: number): number => Math.max(-NEAR - 1, Math.min(NEAR + 1, a - b))
-  return own
-    .flatMap(({ lo, hi }) =>
-      other.map((span) => [near(lo, span.lo), near(lo, span.hi), near(hi, span.lo), near(hi, span.hi)].join()),
-    )
-    .join(';')
+function distances(own: readonly Span[], other: readonly Span[], places: () => Places): string {
+  return own.flatMap((one) => other.map((span) => distance(one, span, places).join())).join(';')
+}
+
+/**
+ * The distances of ends from ends. What lies within the days of a date that is not known exactly is placed among all others, since that date may
+ * come between it and those.
+ */
+function distance(own: Span, other: Span, places: () => Places): number[] {
+  const isExact = own.lo === own.hi && other.lo === other.hi
+  const isNear = own.lo <= other.hi + NEAR && other.lo <= own.hi + NEAR
+  const between =
+    isExact || !isNear
+      ? (a: Day, b: Day): number => Math.max(-NEAR - 1, Math.min(NEAR + 1, a - b))
+      : (a: Day, b: Day): number => places().of(a) - places().of(b)
+  return [between(own.lo, other.lo), between(own.lo, other.hi), between(own.hi, other.lo), between(own.hi, other.hi)]
 }
 
 function shifted(own: readonly Span[], other: readonly Span[], { shift, direction }: Partner): string {

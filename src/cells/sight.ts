@@ -6,6 +6,7 @@ import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
 import { ListStates } from './list-states.ts'
+import { Places } from './places.ts'
 import { cellsOf, factOf, pairsOf, queryOf } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
 
@@ -71,7 +72,8 @@ export class Sight {
   private outside(record: Coded): string {
     let name = ''
     for (const one of this.facts) name += String.fromCodePoint(one.of(record.at(one.slot)))
-    for (const query of this.pairs) name += pairsOf(query, record.facts)
+    for (const query of this.pairs)
+      name += pairsOf(query, record.facts, () => placesOf(query.declared, this.program, record))
     return name
   }
 
@@ -79,6 +81,14 @@ export class Sight {
   get size(): number {
     return this.lists.reduce((sum, one) => sum + one.size, 0) + this.program.restKinds.size
   }
+}
+
+function placesOf(declared: string, program: Program, record: Coded): Places {
+  let places = record.places.get(program)
+  if (places === undefined) record.places.set(program, (places = new Map()))
+  let own = places.get(declared)
+  if (own === undefined) places.set(declared, (own = new Places(declared, program, record.facts)))
+  return own
 }
 
 const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
@@ -231,7 +241,9 @@ class ListSight {
   private look(record: Coded, at: number): EntryLook {
     let name = ''
     for (const one of this.fields) name += String.fromCodePoint(one.of(record.entry(one.slot, at)))
-    if (this.isCompared) for (const query of this.queriesAt(at)) name += pairsOf(query, record.facts)
+    if (this.isCompared)
+      for (const query of this.queriesAt(at))
+        name += pairsOf(query, record.facts, () => placesOf(query.declared, this.program, record))
     let look = this.looks.get(name)
     if (look === undefined) {
       const entry = `${this.list}[${at}]`
@@ -283,7 +295,8 @@ class ListSight {
     let name = ''
     for (const one of this.dates) name += String.fromCodePoint(one.of(record.unknown(one.slot)))
     if (this.isCompared)
-      for (const query of this.queriesAt(record.facts.list(this.list).size)) name += pairsOf(query, record.facts)
+      for (const query of this.queriesAt(record.facts.list(this.list).size))
+        name += pairsOf(query, record.facts, () => placesOf(query.declared, this.program, record))
     const look = this.restLooks.get(name) ?? this.restLooks.size
     this.restLooks.set(name, look)
     return look

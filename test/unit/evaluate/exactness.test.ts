@@ -132,6 +132,28 @@ describe('an entry that is not known', () => {
   })
 })
 
+describe('a date that is not known', () => {
+  it('lies between those that entries are compared with by it, whoever was seen before', () => {
+    const variables = `  d: {label: d, type: date}
+  m: {label: m, type: list, entry: m, fields: {kind: {label: kind, type: choice, values: {a: {label: a}, b: {label: b}}}, on: {label: on, type: date}}}
+`
+    const status = deciderOf(
+      variables,
+      [],
+      '{all: [{m: {some: {kind: a, on: {before: d}}}}, {m: {some: {kind: b, on: {on_or_after: d}}}}]}',
+    )
+    const of = (a: string, b: string) =>
+      status({
+        m: [
+          { kind: 'a', on: a },
+          { kind: 'b', on: b },
+        ],
+      })
+    expect(of('2020-01-01', '2022-01-01')).toEqual(['unknown', 'd'])
+    expect(of('2022-01-01', '2020-01-01')).toEqual(['fail'])
+  })
+})
+
 describe('missing facts', () => {
   it('are a lab known only to lie above a value, and its upper limit, where neither is enough', () => {
     const crea = (own: JsonObject) =>

@@ -1,0 +1,61 @@
+import { listOf } from '../dictionary/index.ts'
+import type { Facts, Span } from '../facts/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { Program } from '../space/index.ts'
+
+/**
+ * Where the days of dates lie that a program compares with each other, also through others: beside each other by as many days as there are, but no more
+ * than the engine can tell apart. Records whose days have the same places are the same to it.
+ */
+export class Places {
+  private readonly days: readonly Day[]
+  private readonly places: readonly number[]
+
+  /** `declared`: one of the dates. */
+  constructor(declared: string, program: Program, facts: Facts) {
+    const dates = comparedWith(declared, program)
+    const days = [...dates].flatMap((path) => [
+      ...(program.cuts.get(path) ?? []),
+      ...spansOf(path, facts).flatMap(({ lo, hi }) => [lo, hi]),
+    ])
+    this.days = [...new Set(days)].toSorted((a, b) => a - b)
+    let place = 0
+    this.places = this.days.map((day, i) => {
+      if (i > 0) place += Math.min(day - (this.days[i - 1] ?? day), APART)
+      return place
+    })
+  }
+
+  /** The place of an end of what is known of one of the dates. */
+  of(day: Day): number {
+    let [lo, hi] = [0, this.days.length - 1]
+    while (lo < hi) {
+      const middle = (lo + hi) >> 1
+      if ((this.days[middle] ?? day) < day) lo = middle + 1
+      else hi = middle
+    }
+    return this.places[lo] ?? 0
+  }
+}
+
+/** Days further apart are the same to the engine: it looks a few days around each, and as many more for each date that stands between (see date-cuts.ts). */
+const APART = 24
+
+function comparedWith(declared: string, { partners }: Program): ReadonlySet<string> {
+  const found = new Set([declared])
+  for (const path of found) for (const partner of partners.get(path) ?? []) found.add(partner.path)
+  return found
+}
+
+/** Of a field of a list, those of all entries, and of one that the record does not know. */
+function spansOf(path: string, facts: Facts): readonly Span[] {
+  const list = listOf(path)
+  const paths =
+    list === undefined
+      ? [path]
+      : Array.from({ length: facts.list(list).size + 1 }, (_, i) => path.replace('[]', `[${i}]`))
+  return paths.flatMap((one) => {
+    const fact = facts.at(one)
+    return fact.type === 'numbers' ? fact.spans : []
+  })
+}
