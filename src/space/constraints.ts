@@ -199,6 +199,7 @@ export class Constraints {
     if (implication.each === undefined) this.once(`${i}`, () => this.implication(i, implication, undefined))
     else if (path.startsWith(`${implication.each}[`))
       this.makeForEntry(i, implication, path.slice(0, path.indexOf(']') + 1))
+    else if (path !== implication.each) this.makeForEntries(i, implication)
   }
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {
@@ -208,9 +209,14 @@ export class Constraints {
 
   private makeEverywhere(i: number): void {
     const implication = this.world.program.rules.implications[i]
-    if (implication?.each === undefined) return this.makeFor(i, '')
-    const { size } = this.world.facts.list(implication.each)
-    for (let at = 0; at < size; at++) this.makeForEntry(i, implication, `${implication.each}[${at}]`)
+    if (implication?.each === undefined) this.makeFor(i, '')
+    else this.makeForEntries(i, implication)
+  }
+
+  private makeForEntries(i: number, implication: Implication): void {
+    const list = implication.each ?? ''
+    const { size } = this.world.facts.list(list)
+    for (let at = 0; at < size; at++) this.makeForEntry(i, implication, `${list}[${at}]`)
   }
 
   private once(key: string, make: () => void): void {

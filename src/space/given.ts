@@ -1,6 +1,8 @@
-import { pathsOf } from '../conditions/index.ts'
+import { fold, joining, pathsOf } from '../conditions/index.ts'
+import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { madeFrom, touchedPaths } from './closure.ts'
+import { pathsOfImplication } from './list-use.ts'
 
 /** A fact of the whole patient, with the value that an implication gives it. */
 export interface Giving {
@@ -25,12 +27,17 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
     rules.implications.flatMap((one, i) => givingOf(one).map((giving) => [i, giving] as const)),
   )
   const causes = new Map<string, Set<string>>()
+  const compared = comparedWithEntries(rules)
   for (const [i, one] of rules.implications.entries()) {
     const result = one.kind === 'erases' ? one.path : candidates.get(i)?.path
     if (result === undefined) continue
     const own = causes.get(result) ?? new Set()
     causes.set(result, own)
-    for (const path of touchedPaths(one, rules.dictionary)) if (path !== result) own.add(path)
+    for (const path of touchedPaths(one, rules.dictionary)) {
+      if (path !== result) own.add(path)
+      // What a list comes to hangs on what its entries are compared with.
+      for (const other of compared.get(path) ?? []) own.add(other)
+    }
     // A field of a group hangs on whether the group applies.
     for (const path of pathsOf(one.when)) for (const part of madeFrom(path, rules.dictionary)) own.add(part)
   }
@@ -59,4 +66,27 @@ function dependsOnItself(path: string, causes: ReadonlyMap<string, ReadonlySet<s
     waiting.push(...(causes.get(at) ?? []))
   }
   return false
+}
+
+/** List -> the facts outside it that rules compare its entries with. */
+function comparedWithEntries({ trials, implications }: RuleSet): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  const add = (list: string, paths: Iterable<string>): void => {
+    const own = found.get(list) ?? new Set()
+    found.set(list, own)
+    for (const path of paths) if (!path.includes('[]')) own.add(path)
+  }
+  const ofLists = joining<void>(() => undefined, {
+    not: () => undefined,
+    list: (_, { path, where }) => add(path, pathsOf(where)),
+    leaf: () => undefined,
+  })
+  for (const { criteria } of trials)
+    for (const { form, remarks } of criteria)
+      for (const condition of [...conditionsOf(form), ...remarks.map(({ when }) => when)]) fold(condition, ofLists)
+  for (const one of implications) {
+    for (const condition of conditionsOfImplication(one)) fold(condition, ofLists)
+    if (one.each !== undefined) add(one.each, pathsOfImplication(one))
+  }
+  return found
 }

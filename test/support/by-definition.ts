@@ -1,6 +1,4 @@
-import type { RuleSet } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
-import type { JsonObject } from '../../src/record/index.ts'
 import { defined } from './definition.ts'
 import type { Defined } from './definition.ts'
 import { enginesUnderTest } from './engine-under-test.ts'
@@ -18,8 +16,6 @@ export class Comparison {
   completions = 0
   /** Records with more completions than are looked at. */
   skipped = 0
-  /** Records that are not worked out exactly, as ARCHITECTURE.md says. */
-  inexact = 0
   /** Records with no completion. */
   contradictory = 0
   /** Lists of missing facts that name some. */
@@ -51,10 +47,6 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
   const engines = enginesUnderTest(rules, rules.trials, asOf)
   const read = readingOf(rules, asOf)
   for (const [at, record] of one.records.entries()) {
-    if (isInexact(rules, record)) {
-      comparison.inexact++
-      continue
-    }
     const all = possibilities(rules, asOf, record, MOST)
     const definitions = all && defined(rules, asOf, all)
     if (all === undefined) comparison.skipped++
@@ -72,21 +64,6 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
     }
   }
   return undefined
-}
-
-/**
- * Whether ARCHITECTURE.md says that the record is not worked out exactly: entries that it does not know are held after the earliest day of birth
- * only, and their totals are not tied to their components.
- */
-function isInexact({ dictionary }: RuleSet, record: JsonObject): boolean {
-  const born = record['born']
-  return dictionary.variables.some((list) => {
-    if (list.type !== 'list' || Array.isArray(record[list.name])) return false
-    const hasTotal = list.fields.some((one) => one.type === 'integer' && one.sumOf !== undefined)
-    return (
-      hasTotal || (list.fields.some((one) => one.type === 'date') && !(typeof born === 'string' && born.length === 10))
-    )
-  })
 }
 
 function count({ statuses, verdict, missingOf, missing, leading }: Defined, comparison: Comparison): void {
