@@ -1,6 +1,6 @@
 import { attempt } from '../diagram/index.ts'
 import { birthDatePath, variableAt } from '../dictionary/index.ts'
-import { entryKinds, pathsOfImplication, possibleKinds, relevantTo, restSums, World } from '../space/index.ts'
+import { entryKinds, listUse, pathsOfImplication, possibleKinds, relevantTo, restSums, World } from '../space/index.ts'
 import type { ListUse, Program, Sums } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -36,7 +36,9 @@ export class Sight {
     this.pairs = asked
       .map((one, i) => queryOf(one, asked.slice(0, i), program))
       .filter(({ compared }) => compared.length > 0)
-    this.lists = [...program.lists].map(([list, use]) => new ListSight(list, use, program, grid, asked))
+    this.lists = [...program.lists, ...listsHeld(program)].map(
+      ([list, use]) => new ListSight(list, use, program, grid, asked),
+    )
   }
 
   /** Whether it sees one fact only. */
@@ -89,6 +91,13 @@ function placesOf(declared: string, program: Program, record: Coded): Places {
   let own = places.get(declared)
   if (own === undefined) places.set(declared, (own = new Places(declared, program, record.facts)))
   return own
+}
+
+/** Lists that are not counted, but of whose entries something holds that may say what facts outside them are. */
+function listsHeld({ rules, implications, lists }: Program): Map<string, ListUse> {
+  const known = rules.implications.filter((_, i) => implications.has(i))
+  const held = known.flatMap(({ each }) => (each === undefined || lists.has(each) ? [] : each))
+  return new Map(held.map((list) => [list, listUse(list, [], rules.dictionary, known)]))
 }
 
 const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group', 'text'])

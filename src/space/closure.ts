@@ -67,7 +67,7 @@ function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): Set<str
 
 /** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */
 export function touchedPaths(implication: Implication, dictionary: Dictionary): ReadonlySet<string> {
-  const paths = new Set<string>()
+  const paths = new Set<string>(implication.each === undefined ? [] : [implication.each])
   for (const path of pathsOfImplication(implication)) addPath(path, paths, dictionary)
   return paths
 }

@@ -40,12 +40,9 @@ export function listUse(
   }
   const variable = variableAt(dictionary, list) as ListVariable
   const fields = variable.fields.filter((field) => used.has(field.path))
-  const tied = new Set(used)
-  const ties = implications.filter((one) => one.each === list).map(pathsOfImplication)
-  for (let size = -1; size < tied.size;) {
-    size = tied.size
-    for (const own of ties) if ([...own].some((path) => tied.has(path))) own.forEach((path) => tied.add(path))
-  }
+  // What holds of every entry says also whether there can be one.
+  const held = implications.filter((one) => one.each === list).flatMap((one) => [...pathsOfImplication(one)])
+  const tied = new Set([...used, ...held])
   const hidden = variable.fields.filter((field) => tied.has(field.path) && !used.has(field.path))
   return { tallies, fields, hidden, outside: [...tied].filter((path) => !path.includes('[]')) }
 }

@@ -373,7 +373,10 @@ export class World {
     allowed: (total: number) => boolean,
   ): Node {
     const prefix = variable.path.slice(0, -variable.name.length)
-    const used = Object.keys(points).some((component) => this.program.named.has(prefix + component))
+    const { named, implicationsAt } = this.program
+    const used = Object.keys(points).some((component) =>
+      [named, implicationsAt].some((one) => one.has(prefix + component)),
+    )
     const [only] = totals
     if (totals.length === 1 && only !== undefined && !used) return this.diagrams.leaf(only)
     const sum = this.sum(path, points)
