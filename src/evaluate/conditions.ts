@@ -98,10 +98,12 @@ export class Bundle {
   }
 
   answer(facts: Facts): BundleAnswer {
-    this.part ??= this.shared.remembered(this.conditions.map(criterionOf), 'outcomes', (worlds) => {
-      const together = attempt(() => this.workOut(worlds()))
-      return together ?? { settled: this.conditions.map((one) => this.alone(one, worlds())), cases: undefined }
-    })
+    this.part ??= this.shared.remembered(
+      this.conditions.map(criterionOf),
+      'outcomes',
+      (world) => this.workOut(world),
+      (worlds) => ({ settled: this.conditions.map((one) => this.alone(one, worlds())), cases: undefined }),
+    )
     return this.part.answer(facts)
   }
 
@@ -222,13 +224,12 @@ export class Joined extends SharedCondition {
   private together(group: readonly OpenPart[]): RememberedPart<Held> {
     return this.groups.get(group.map(({ place }) => place).join(), () => {
       const condition: Condition = { kind: this.kind, of: group.map((part) => part.condition) }
-      return this.shared.remembered([criterionOf(condition)], 'outcomes', (worlds) => {
-        const truths = attempt(() => {
-          const world = worlds()
-          return sum(world.possible(world.truth(condition)))
-        })
-        return truths === undefined ? OPEN : heldOf(truths, false)
-      })
+      return this.shared.remembered(
+        [criterionOf(condition)],
+        'outcomes',
+        (world) => heldOf(sum(world.possible(world.truth(condition))), false),
+        () => OPEN,
+      )
     })
   }
 }

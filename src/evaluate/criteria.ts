@@ -1,4 +1,3 @@
-import { attempt } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
@@ -10,7 +9,7 @@ import type { PlainForm, SharedCondition } from './conditions.ts'
 import { groupOf } from './joint.ts'
 import type { Group } from './joint.ts'
 import { remember } from './recent.ts'
-import type { RememberedPart, Shared } from './shared.ts'
+import type { Looked, RememberedPart, Shared } from './shared.ts'
 import { ALWAYS, isOne, leavesOf, NEVER } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -69,6 +68,12 @@ export class SharedCriterion implements Looking {
     )
   }
 
+  /** The facts that can still change its status where that is unknown; `looked`: the record as its trial looks at it. */
+  missing(looked: Looked, answer: boolean | undefined): readonly string[] {
+    this.shared.trial = looked
+    return this.alone(answer, 'pass').answer(looked.facts).missing
+  }
+
   private workOut(facts: Facts, answer: boolean | undefined): Standing {
     const { holds, zone, criterion } = this
     if (criterion.form.kind === 'not-screened') return STANDING['not-screened']
@@ -102,14 +107,15 @@ export class SharedCriterion implements Looking {
 
   private whole(answer: boolean | undefined): RememberedPart<Standing> {
     return remember(this.wholes, answer, () =>
-      this.shared.remembered([this.criterion], 'outcomes', (worlds) => {
-        const status = attempt(() => {
-          const world = worlds()
+      this.shared.remembered(
+        [this.criterion],
+        'outcomes',
+        (world) => {
           const node = outcomeNode(this.criterion, answer, world)
-          return node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)
-        })
-        return status === undefined ? SPENT : STANDING[status]
-      }),
+          return STANDING[node === undefined ? 'not-screened' : ((world.settled(node) ?? 'unknown') as Status)]
+        },
+        () => SPENT,
+      ),
     )
   }
 }

@@ -6,6 +6,7 @@ import { compile, jointOutcome, outcomeNode, World } from '../space/index.ts'
 import type { Program, Status, Verdict } from '../space/index.ts'
 import type { SharedCriterion } from './criteria.ts'
 import type { Joint } from './joint.ts'
+import type { Looked } from './shared.ts'
 
 /** What came of one patient and one trial. Statuses and verdict are there; what else is asked for is worked out then. */
 export class Evaluation {
@@ -21,17 +22,19 @@ export class Evaluation {
   private readonly shared: readonly SharedCriterion[]
   private readonly alone: readonly number[]
   private all: readonly CriterionEvaluation[] | undefined
-  private own: World | undefined
+  /** The record as the trial looks at it. */
+  readonly looked: Looked
 
   /** `alone`: the places of criteria that were not worked out by themselves. */
   constructor(
-    program: Program,
-    facts: Facts,
+    looked: Looked,
     statuses: readonly Status[],
     { verdict, missing, spent }: Joint<{ readonly place: number }>,
     shared: readonly SharedCriterion[],
     alone: readonly number[],
   ) {
+    const { program, facts } = looked
+    this.looked = looked
     this.program = program
     this.facts = facts
     this.statuses = statuses
@@ -53,8 +56,7 @@ export class Evaluation {
 
   /** The record as the whole trial looks at it, for those who ask why. */
   get world(): World {
-    this.own ??= new World(this.program, this.facts).arranged()
-    return this.own
+    return this.looked.world
   }
 
   /**
@@ -113,7 +115,7 @@ export class CriterionEvaluation {
   get missing(): readonly string[] {
     const { evaluation, shared } = this
     if (this.status !== 'unknown' || shared === undefined) return []
-    return shared.alone(evaluation.answerTo(this.criterion), 'pass').answer(evaluation.facts).missing
+    return shared.missing(evaluation.looked, evaluation.answerTo(this.criterion))
   }
 
   /** The person's recorded answer that decided it, if one did. */

@@ -10,7 +10,7 @@ import { groupOf, jointVerdict } from './joint.ts'
 import type { Answered, Group } from './joint.ts'
 import { Plain, STATUS } from './plain.ts'
 import { Recent } from './recent.ts'
-import { Shared } from './shared.ts'
+import { Looked, Shared } from './shared.ts'
 import type { RememberedPart } from './shared.ts'
 
 /**
@@ -40,6 +40,7 @@ export class Evaluator {
   /** One for each program, in their order. */
   evaluate(facts: Facts): Evaluation[] {
     // What is disputed may tie facts that have nothing to do with each other otherwise.
+    this.shared.trial = undefined
     const codes = facts.disputes.length > 0 ? undefined : this.plain.read(facts)
     return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes))
   }
@@ -50,6 +51,8 @@ export class Evaluator {
     codes: Uint8Array | undefined,
   ): Evaluation {
     const { trial } = program
+    const looked = new Looked(program, facts)
+    this.shared.trial = looked
     const answers = facts.confirmations[trial.id]
     const answerTo = (i: number): boolean | undefined => answers?.[trial.criteria[i]?.id ?? '']
     let isPlain = codes !== undefined
@@ -74,7 +77,7 @@ export class Evaluator {
       const workOut = (): Group => this.group(group, others).answer(facts)
       return isPlain ? this.plain.group(group, others, workOut) : workOut()
     })
-    return new Evaluation(program, facts, statuses, joint, criteria, spent)
+    return new Evaluation(looked, statuses, joint, criteria, spent)
   }
 
   /** A group of criteria with what it gave before. */

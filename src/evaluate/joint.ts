@@ -1,4 +1,3 @@
-import { attempt } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -79,7 +78,7 @@ export function groupOf(group: readonly Answered[], others: Outcome, shared: Sha
     const outcomes = [...world.possible(joint)] as Outcome[]
     return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [], isSpent: false }
   }
-  const part = shared.remembered(criteria, 'facts', (worlds) => attempt(() => workOut(worlds())) ?? 'spent')
+  const part = shared.remembered<Group | 'spent'>(criteria, 'facts', workOut, () => 'spent')
   const answer = (facts: Facts): Group => {
     const found = part.answer(facts)
     return found === 'spent' ? { outcomes: BEST_FIRST, missing: openPaths(part.paths, facts), isSpent: true } : found

@@ -1,10 +1,14 @@
 import { Coded, Sight } from '../cells/index.ts'
 import type { Grid } from '../cells/index.ts'
-import type { Condition } from '../conditions/index.ts'
+import { joining, keptFold } from '../conditions/index.ts'
+import type { Condition, ListCondition } from '../conditions/index.ts'
+import { attempt } from '../diagram/index.ts'
 import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../space/index.ts'
 import type { Program, Relevant } from '../space/index.ts'
+import { isOpen } from './apart.ts'
 import type { Looking } from './apart.ts'
 import type { Facts } from '../facts/index.ts'
+import { conditionsOf } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { Bundle, byFacts, criterionOf, Joined, looksAtLists, Negated } from './conditions.ts'
@@ -28,6 +32,10 @@ export class Shared {
   private readonly memory: Memory
   private readonly grid: Grid
   private record: Coded | undefined
+  /** The record in hand as the trial in hand looks at it; undefined while all are looked at. */
+  trial: Looked | undefined
+  /** The same as all rules together look at it. */
+  private everything: Looked | undefined
 
   /** `most`: how many replies of patients are remembered at most, a few hundred bytes each. */
   constructor(rules: RuleSet, asOf: Day, grid: Grid, most: number) {
@@ -81,21 +89,31 @@ export class Shared {
 
   /**
    * Remembers what is worked out of some criteria, in a program of their own. `looksAt`: the outcomes only, for which the entries of lists
-   * may be taken together, or also which facts they hang on. `workOut` is given a maker of worlds of which nothing was asked so far.
+   * may be taken together, or also which facts they hang on. `instead` is asked where working it out takes more than is granted; it is given a
+   * maker of worlds of which nothing was asked so far.
    */
   remembered<Answer>(
     criteria: readonly Criterion[],
     looksAt: 'outcomes' | 'facts',
-    workOut: (worlds: () => World) => Answer,
+    workOut: (world: World) => Answer,
+    instead: (worlds: () => World) => Answer,
   ): RememberedPart<Answer> {
     const relevant = relevantKnowledge(criteria, this.rules)
     let part: Part<Answer> | undefined
     let disputed: Program | undefined
+    let isAskedAgain = false
+    const made = (worlds: () => World): Answer => attempt(() => workOut(worlds())) ?? instead(worlds)
     const lookUp = (facts: Facts): Answer => {
-      if (facts.disputes.length > 0) {
-        // What is disputed may hang on anything; hardly two records contradict themselves alike.
+      // What is disputed may hang on anything; hardly two records contradict themselves alike.
+      const isDisputed = facts.disputes.length > 0
+      if (!isAskedAgain || isDisputed) {
+        isAskedAgain = true
+        const answer = this.once(criteria, relevant, facts, workOut)
+        if (answer !== undefined) return answer
+      }
+      if (isDisputed) {
         const program = (disputed ??= this.compiled(criteria))
-        return workOut(() => new World(program, facts).arranged())
+        return made(() => new World(program, facts).arranged())
       }
       const { program, sight, known } = (part ??= this.part(criteria, relevant))
       const record = this.coded(facts)
@@ -103,7 +121,7 @@ export class Shared {
         looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
       let answer = known.get(name)
       if (answer === undefined) {
-        answer = workOut(() => new World(program, facts, states).arranged())
+        answer = made(() => new World(program, facts, states).arranged())
         known.set(name, answer)
       }
       return answer
@@ -114,6 +132,31 @@ export class Shared {
       return last.answer
     }
     return { paths: relevant.paths, answer }
+  }
+
+  /**
+   * What is asked for the first time, and perhaps never again, is not made ready for that: it is looked at in the world of the trial in hand, if it
+   * takes little work there.
+   */
+  private once<Answer>(
+    criteria: readonly Criterion[],
+    { paths }: Relevant,
+    facts: Facts,
+    workOut: (world: World) => Answer,
+  ): Answer | undefined {
+    const lists = criteria.flatMap(({ form }) => conditionsOf(form).flatMap(listsIn))
+    const looked = lists.length === 0 ? this.all(facts) : this.trial
+    // Conditions that count nothing may be of any trial. What is counted is known to the trial that states it.
+    if (lists.length === 0 && [...paths].some((path) => path.includes('[]') && isOpen(path, facts))) return undefined
+    if (looked?.facts !== facts || !lists.every((one) => looked.program.tallyOf.has(one))) return undefined
+    return looked.within(LITTLE, workOut)
+  }
+
+  /** The record as all rules together look at it. */
+  private all(facts: Facts): Looked {
+    if (this.trial?.facts === facts && this.trial.program === this.grid.program) return this.trial
+    if (this.everything?.facts !== facts) this.everything = new Looked(this.grid.program, facts)
+    return this.everything
   }
 
   private part<Answer>(criteria: readonly Criterion[], relevant: Relevant): Part<Answer> {
@@ -131,6 +174,33 @@ export class Shared {
   }
 }
 
+/** A record as a program looks at it, once for all questions. */
+export class Looked {
+  readonly program: Program
+  readonly facts: Facts
+  private own: World | undefined
+
+  constructor(program: Program, facts: Facts) {
+    this.program = program
+    this.facts = facts
+  }
+
+  get world(): World {
+    this.own ??= new World(this.program, this.facts).arranged()
+    return this.own
+  }
+
+  /** What is seen with no more than so much work; undefined where it takes more. */
+  within<T>(work: number, look: (world: World) => T): T | undefined {
+    const seen = attempt(() => this.world.diagrams.within(work, () => look(this.world)))
+    // What was not finished leaves nothing that could be relied on.
+    if (seen === undefined) this.own = undefined
+    return seen
+  }
+}
+
+const LITTLE = 50_000
+
 /** Some criteria made ready, with what was worked out of them. */
 interface Part<Answer> {
   readonly program: Program
@@ -141,3 +211,11 @@ interface Part<Answer> {
 export interface RememberedPart<Answer> extends Looking {
   answer(facts: Facts): Answer
 }
+
+const listsIn: (condition: Condition) => readonly ListCondition[] = keptFold(
+  joining<readonly ListCondition[]>((parts) => parts.flat(), {
+    not: (part) => part,
+    list: (_, condition) => [condition],
+    leaf: () => [],
+  }),
+)

@@ -61,6 +61,7 @@ export class Constraints {
     }
     for (const { path } of [...unknowns]) if (path.startsWith(`${entry}.`)) this.makeTotalOf(path)
     const impossible = diagrams.leaf(IMPOSSIBLE)
+    if (this.broken) return impossible
     return this.all
       .filter(({ support }) => support.some(isOwn) && support.every((one) => isOwn(one) || outside.has(one)))
       .reduce((result, one) => diagrams.ifElse(one.node, result, impossible), node)
@@ -237,8 +238,10 @@ export class Constraints {
       const implied = world.truth(implication.implied, entry)
       return this.add(world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false)))
     }
-    // A recorded value says that there is one.
-    if (world.facts.recorded.has(implication.path)) this.add(world.diagrams.map(when, (truth) => truth !== true))
+    // A recorded value says that there is one, where what it belongs to applies.
+    if (!world.facts.recorded.has(implication.path)) return
+    const applies = world.applies(implication.path)
+    this.add(world.diagrams.combine(when, applies, (truth, own) => truth !== true || own !== true))
   }
 
   /** Some reading keeps to all that it keeps. */

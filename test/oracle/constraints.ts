@@ -205,8 +205,10 @@ export class Constraints {
       const implied = world.truth(implication.implied, entry)
       return this.add(world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false)))
     }
-    // A recorded value says that there is one.
-    if (world.facts.recorded.has(implication.path)) this.add(world.diagrams.map(when, (truth) => truth !== true))
+    // A recorded value says that there is one, where what it belongs to applies.
+    if (!world.facts.recorded.has(implication.path)) return
+    const applies = world.applies(implication.path)
+    this.add(world.diagrams.combine(when, applies, (truth, own) => truth !== true || own !== true))
   }
 
   /** Some reading keeps to all that it keeps. */

@@ -245,10 +245,13 @@ export class World {
       const value = erased ? NONE : (givingAt(i, this.program.rules)?.value ?? NONE)
       node = this.diagrams.ifElse(this.truth(implication.when), this.diagrams.leaf(value), node)
     }
-    const group = conditionalGroup(this.facts.dictionary, declared)
-    if (group === undefined) return node
-    const applies = this.value(`${group.path}.${group.appliesWhen ?? ''}`)
-    return this.diagrams.ifElse(applies, node, this.diagrams.leaf(NOT_APPLICABLE))
+    return this.diagrams.ifElse(this.applies(path), node, this.diagrams.leaf(NOT_APPLICABLE))
+  }
+
+  /** Whether the group that a fact belongs to applies; true where it always does. */
+  applies(path: string): Node {
+    const group = conditionalGroup(this.facts.dictionary, declaredPath(path))
+    return group === undefined ? this.diagrams.leaf(true) : this.value(`${group.path}.${group.appliesWhen ?? ''}`)
   }
 
   private rawValue(path: string, variable: Variable): Node {
