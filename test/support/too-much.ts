@@ -1,0 +1,49 @@
+import { mkdtempSync, writeFileSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rulesOf } from './rules.ts'
+import type { RuleSet } from '../../src/model/index.ts'
+
+/** Numbers that a criterion compares each with each: with all of them open, that takes more work than is granted, and quickly. */
+const NUMBERS = ['u', 'v', 'w', 'x']
+
+const PAIRS = NUMBERS.flatMap((a, i) => NUMBERS.slice(i + 1).map((b) => `{${a}: {same_as: ${b}}}`))
+
+export const DICTIONARY = `format: prescreen/dictionary/1
+units: {}
+variables:
+${NUMBERS.map((name) => `  ${name}: {type: integer, label: number ${name}, question: "What is ${name}?", range: 0..60}\n`).join('')}  q: {type: yes_no, label: quiet, question: "Is it quiet?"}
+  r: {type: yes_no, label: ready, question: "Is she ready?"}
+`
+
+/** A criterion that takes too much for whoever has all numbers open. */
+export const TOO_MUCH = `  - {id: I1, text: Two of the numbers are the same., cites: I1, require: {any: [${PAIRS.join(', ')}]}}\n`
+
+/** Beside it, one that is easily worked out. */
+export const CRITERIA = `${TOO_MUCH}  - {id: E1, text: It is quiet., cites: E1, exclude: {q: true}}\n`
+
+export function tooMuchRules(criteria = CRITERIA): RuleSet {
+  return rulesOf({ T: criteria }, DICTIONARY)
+}
+
+/** Each with another number of open facts: all; all but one; none, and the criterion is met. */
+export const PATIENTS = [{ id: 'open' }, { id: 'quiet', q: true }, { id: 'known', u: 1, v: 1, q: false }] as const
+
+/** A folder with these rules as the command line reads them, and a file of the patients. */
+export function tooMuchProject(
+  criteria = CRITERIA,
+  examples = '',
+): { readonly folder: string; readonly patients: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'prescreen-much-'))
+  const bullets = [...criteria.matchAll(/cites: (\w+)/g)].map(([, bullet = '']) => `  ${bullet}: a\n`).join('')
+  mkdirSync(join(folder, 'criteria', 'trials'), { recursive: true })
+  writeFileSync(join(folder, 'criteria', 'dictionary.yaml'), DICTIONARY)
+  const schema = '# yaml-language-server: $schema=../trial.schema.json\n'
+  const head = `format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\n`
+  writeFileSync(join(folder, 'criteria', 'trials', 'T.yaml'), `${schema}${head}criteria:\n${criteria}${examples}`)
+  const source = `format: prescreen/source/1\nid: T\ntitle: t\nstatus: {word: RECRUITING, enrolment: open}\npage_date: "2026-01-01"\nbullets:\n`
+  writeFileSync(join(folder, 's.yaml'), `${source}${bullets}`)
+  const patients = join(folder, 'patients.ndjson')
+  writeFileSync(patients, PATIENTS.map((one) => `${JSON.stringify(one)}\n`).join(''))
+  return { folder, patients }
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { resultOfRows, rowsOf } from '../../../src/batch/rows.ts'
+import { addTally, countResult, CSV_COLUMNS, emptyTally, summaryOf } from '../../../src/batch/index.ts'
+import type { Summary, Tally } from '../../../src/batch/index.ts'
+import { batchResultOf } from '../../../src/explain/index.ts'
+import type { BatchResult, Result } from '../../../src/explain/index.ts'
+import { nextQuestion } from '../../../src/interview/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { JsonObject } from '../../../src/record/index.ts'
+import { PLAIN, resultText, summaryText } from '../../../src/report/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { cohortHtml, sheetOf, worksheetHtml, worksheetMarkdown } from '../../../src/worksheet/index.ts'
+import { AS_OF, rulesOf } from '../../support/rules.ts'
+import { tooMuchRules } from '../../support/too-much.ts'
+
+const rules = tooMuchRules()
+const { dictionary } = rules
+const asOf = parseDay(AS_OF) ?? 0
+const screener = new Screener(rules, asOf)
+
+function screened(record: JsonObject, by = screener): Result {
+  const found = by.screen(record)
+  if (!found.ok) throw new Error(JSON.stringify(found.problems))
+  return found.result
+}
+
+const OPEN = screened({ id: 'open' })
+const [TRIAL] = OPEN.trials
+
+describe('a criterion that was not worked out', () => {
+  it('says how many facts are missing, and what to do', () => {
+    const [first, second] = TRIAL?.criteria ?? []
+    expect(first).toMatchObject({ id: 'I1', status: 'unknown', not_worked_out: true })
+    expect(first?.reason).toBe(
+      'Not worked out: 4 facts are missing (number u; number v; number w; number x), with too many combinations to go through. Please check this criterion by hand.',
+    )
+    expect(second).not.toHaveProperty('not_worked_out')
+    expect(second?.reason).toBe('Quiet not known; would exclude: yes.')
+  })
+
+  it('is told from a missing fact in the text', () => {
+    const text = resultText(OPEN, { width: 100, paint: PLAIN, explain: false, dictionary })
+    expect(text).toContain('possible  T  could not be worked out; check I1 by hand\n')
+    expect(text).toContain('Not decided: I1 could not be worked out in full. Please check it by hand.')
+    expect(text).toMatch(/^ {4}not worked out I1 /m)
+    expect(text).toContain('unknown E1')
+    expect(text).toContain('Of 2 criteria: 1 unknown; 1 not worked out.')
+  })
+
+  it('is told from a missing fact on the worksheets', () => {
+    const sheets = [sheetOf(OPEN, { id: 'open' }, dictionary)]
+    for (const page of [worksheetHtml(sheets), worksheetMarkdown(sheets)]) {
+      expect(page).toContain('Not decided: I1 could not be worked out in full. Please check it by hand.')
+      expect(page).toContain('? not worked out')
+      expect(page).toContain('Please check this criterion by hand.')
+    }
+  })
+
+  it('leaves nothing of itself where it was worked out', () => {
+    const known = screened({ id: 'known', u: 1, v: 1 })
+    expect(JSON.stringify(known)).not.toContain('not_worked_out')
+    const text = resultText(known, { width: 100, paint: PLAIN, explain: true, dictionary })
+    expect(text).not.toContain('worked out')
+  })
+
+  it('does not stop an interview, which asks for its facts', () => {
+    const read = screener.read({ id: 'open' })
+    if (!read.ok) throw new Error('refused')
+    expect(nextQuestion(screener.evaluate(read.facts), new Set(), dictionary)?.path).toMatch(/^[uvwxq]$/)
+  })
+})
+
+const WIDE_NUMBERS = ['u', 'v'].map((name) => `  ${name}: {type: integer, label: ${name}, range: 0..300}\n`).join('')
+const TWO = rulesOf(
+  { T: '  - {id: I1, text: t, cites: I1, require: {u: {same_as: v}}}\n' },
+  `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${WIDE_NUMBERS}  q: {type: yes_no, label: q}\n`,
+)
+
+describe('what could still change', () => {
+  it('is left out where only looking ahead takes more work than is granted', () => {
+    const [trial] = screened({ id: 'x' }, new Screener(TWO, asOf)).trials
+    expect(trial).toMatchObject({ verdict: 'undetermined', missing: ['u', 'v'] })
+    expect(trial).not.toHaveProperty('not_worked_out')
+  })
+})
+
+const MANY = Array.from({ length: 17 }, (_, i) => i + 1)
+const WIDE = `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${MANY.flatMap((i) => [`a${i}`, `b${i}`])
+  .toSorted()
+  .map((name) => `  ${name}: {type: yes_no, label: fact ${name}}\n`)
+  .join('')}`
+
+describe('a criterion of which very many facts are open', () => {
+  it('says how many they are and does not list them', { timeout: 60_000 }, () => {
+    const pairs = MANY.map((i) => `{all: [{a${i}: true}, {b${i}: true}]}`).join(', ')
+    const some = MANY.map((i) => `{a${i}: true}`).join(', ')
+    const wide = rulesOf(
+      { T: `  - {id: I1, text: t, cites: I1, require: {all: [{any: [${some}]}, {any: [${pairs}]}]}}\n` },
+      WIDE,
+    )
+    const result = screened({ id: 'x' }, new Screener(wide, asOf))
+    expect(result.trials[0]?.missing).toHaveLength(34)
+    const text = resultText(result, { width: 90, paint: PLAIN, explain: false, dictionary: wide.dictionary })
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'Find out: 34 facts are missing. The more of them are recorded, the sooner the rest can be worked out.',
+    )
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('Not worked out: 34 facts are missing, with too many combinations')
+    expect(text).not.toContain('fact a1')
+  })
+})
+
+describe('in a batch, what was not worked out', () => {
+  const [one] = screener.programs
+  const ids = one === undefined ? [] : [one.trial.id]
+  const decided = (record: JsonObject): BatchResult => {
+    const found = screener.decide(record)
+    if (!found.ok) throw new Error('refused')
+    return batchResultOf(record, found.decisions, rules, asOf, found.warnings, '0')
+  }
+  const results = [{ id: 'open' }, { id: 'out', q: true }, { id: 'known', u: 1, v: 1 }].map(decided)
+  const tallyOf = (all: readonly BatchResult[]): Tally => {
+    const tally = emptyTally(rules, ids)
+    for (const each of all) countResult(tally, each)
+    return tally
+  }
+  const summary = (tally: Tally): Summary =>
+    summaryOf(tally, rules, { as_of: AS_OF, engine: { name: 'prescreen', version: '0' } })
+
+  it('is counted for the trial that stays open, and adds up', () => {
+    expect(results.map((each) => each.trials[0]?.not_worked_out)).toEqual([['I1'], ['I1'], undefined])
+    const whole = summary(tallyOf(results))
+    expect(whole.trials[0]).toMatchObject({ possible: 2, out: 1, not_worked_out: 1 })
+    const parts = tallyOf(results.slice(1))
+    addTally(parts, tallyOf(results.slice(0, 1)))
+    addTally(parts, tallyOf([]))
+    expect(summary(parts)).toEqual(whole)
+  })
+
+  it('calls no fact of its own worth finding out', () => {
+    expect(summary(tallyOf(results)).worklist.map((each) => [each.fact, each.patients])).toEqual([['q', 1]])
+  })
+
+  it('is told in the summary and on the page of the cohort', () => {
+    const said =
+      '1 patient could not be worked out in full: too many facts are missing at once. Please check them by hand'
+    const whole = summary(tallyOf(results))
+    expect(summaryText(whole, 80, PLAIN).replaceAll(/\s+/g, ' ')).toContain(said)
+    expect(cohortHtml(whole)).toContain(said)
+    const alone = summary(tallyOf(results.slice(0, 1)))
+    expect(summaryText(alone, 80, PLAIN)).toContain('Nothing else is left to find out.')
+    expect(cohortHtml(alone)).toContain('Nothing else is left to find out.')
+  })
+
+  it('leaves a summary as it was where there is none', () => {
+    const rest = summary(tallyOf(results.slice(2)))
+    expect(JSON.stringify(rest)).not.toContain('not_worked_out')
+    expect(summaryText(rest, 80, PLAIN) + cohortHtml(rest)).not.toContain('worked out')
+  })
+
+  it('is the same counted again from the rows of a table', () => {
+    expect(CSV_COLUMNS.at(-1)).toBe('not_worked_out')
+    const again = results.map((each) => resultOfRows(rowsOf(each).map((row) => CSV_COLUMNS.map((name) => row[name]))))
+    expect(summary(tallyOf(again))).toEqual(summary(tallyOf(results)))
+    expect(again.map((each) => each.trials[0]?.not_worked_out)).toEqual([['I1'], ['I1'], undefined])
+  })
+})
