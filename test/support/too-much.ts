@@ -29,21 +29,28 @@ export function tooMuchRules(criteria = CRITERIA): RuleSet {
 /** Each with another number of open facts: all; all but one; none, and the criterion is met. */
 export const PATIENTS = [{ id: 'open' }, { id: 'quiet', q: true }, { id: 'known', u: 1, v: 1, q: false }] as const
 
-/** A folder with these rules as the command line reads them, and a file of the patients. */
+/** The files of a project with these rules. */
+export function tooMuchFiles(criteria = CRITERIA, examples = ''): Readonly<Record<string, string>> {
+  const bullets = [...criteria.matchAll(/cites: (\w+)/g)].map(([, bullet = '']) => `  ${bullet}: a\n`).join('')
+  const schema = '# yaml-language-server: $schema=../trial.schema.json\n'
+  const head = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\n'
+  const page = 'status: {word: RECRUITING, enrolment: open}\npage_date: "2026-01-01"\n'
+  return {
+    'criteria/dictionary.yaml': DICTIONARY,
+    'criteria/trials/T.yaml': `${schema}${head}criteria:\n${criteria}${examples}`,
+    's.yaml': `format: prescreen/source/1\nid: T\ntitle: t\n${page}bullets:\n${bullets}`,
+  }
+}
+
+/** A folder with these files, as the command line reads them, and a file of the patients. */
 export function tooMuchProject(
   criteria = CRITERIA,
   examples = '',
-): { readonly folder: string; readonly patients: string } {
+): { readonly folder: string; readonly rules: string; readonly patients: string } {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-much-'))
-  const bullets = [...criteria.matchAll(/cites: (\w+)/g)].map(([, bullet = '']) => `  ${bullet}: a\n`).join('')
   mkdirSync(join(folder, 'criteria', 'trials'), { recursive: true })
-  writeFileSync(join(folder, 'criteria', 'dictionary.yaml'), DICTIONARY)
-  const schema = '# yaml-language-server: $schema=../trial.schema.json\n'
-  const head = `format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\n`
-  writeFileSync(join(folder, 'criteria', 'trials', 'T.yaml'), `${schema}${head}criteria:\n${criteria}${examples}`)
-  const source = `format: prescreen/source/1\nid: T\ntitle: t\nstatus: {word: RECRUITING, enrolment: open}\npage_date: "2026-01-01"\nbullets:\n`
-  writeFileSync(join(folder, 's.yaml'), `${source}${bullets}`)
+  for (const [name, text] of Object.entries(tooMuchFiles(criteria, examples))) writeFileSync(join(folder, name), text)
   const patients = join(folder, 'patients.ndjson')
   writeFileSync(patients, PATIENTS.map((one) => `${JSON.stringify(one)}\n`).join(''))
-  return { folder, patients }
+  return { folder, rules: join(folder, 'criteria'), patients }
 }
