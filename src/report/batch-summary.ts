@@ -123,7 +123,7 @@ function attrition(
 
 /** How many patients of a trial people must look at themselves. */
 export function spentText(patients: number): string {
-  return `${counted(patients, 'patient')} could not be worked out in full: too many facts are missing at once. Please check them by hand; results name the criteria (not_worked_out).`
+  return `${counted(patients, 'patient')} could not be worked out in full: the missing facts have too many combinations. Please check them by hand; results name the criteria (not_worked_out).`
 }
 
 /** A text cut to the room there is; nothing where there is hardly any. */

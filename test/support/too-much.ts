@@ -27,7 +27,7 @@ export function tooMuchRules(criteria = CRITERIA): RuleSet {
 }
 
 /** Each with another number of open facts: all; all but one; none, and the criterion is met. */
-export const PATIENTS = [{ id: 'open' }, { id: 'quiet', q: true }, { id: 'known', u: 1, v: 1, q: false }] as const
+const PATIENTS = [{ id: 'open' }, { id: 'quiet', q: true }, { id: 'known', u: 1, v: 1, q: false }] as const
 
 /** The files of a project with these rules. */
 export function tooMuchFiles(criteria = CRITERIA, examples = ''): Readonly<Record<string, string>> {

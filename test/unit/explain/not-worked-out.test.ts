@@ -167,7 +167,7 @@ describe('in a batch, what was not worked out', () => {
 
   it('is told in the summary and on the page of the cohort', () => {
     const said =
-      '1 patient could not be worked out in full: too many facts are missing at once. Please check them by hand'
+      '1 patient could not be worked out in full: the missing facts have too many combinations. Please check them by hand'
     const whole = summary(tallyOf(results))
     expect(summaryText(whole, 80, PLAIN).replaceAll(/\s+/g, ' ')).toContain(said)
     expect(cohortHtml(whole)).toContain(said)
