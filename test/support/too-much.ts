@@ -4,20 +4,27 @@ import { join } from 'node:path'
 import { rulesOf } from './rules.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 
-/** Numbers that a criterion compares each with each: with all of them open, that takes more work than is granted, and quickly. */
 const NUMBERS = ['u', 'v', 'w', 'x']
 
-const PAIRS = NUMBERS.flatMap((a, i) => NUMBERS.slice(i + 1).map((b) => `{${a}: {same_as: ${b}}}`))
+/** A dictionary of numbers, by their names. */
+export function numbers(names: readonly string[]): string {
+  const variables = names.map(
+    (name) => `  ${name}: {type: integer, label: number ${name}, question: "What is ${name}?", range: 0..60}\n`,
+  )
+  return `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${variables.join('')}`
+}
 
-export const DICTIONARY = `format: prescreen/dictionary/1
-units: {}
-variables:
-${NUMBERS.map((name) => `  ${name}: {type: integer, label: number ${name}, question: "What is ${name}?", range: 0..60}\n`).join('')}  q: {type: yes_no, label: quiet, question: "Is it quiet?"}
+/** A criterion that compares numbers each with each: with more than three of them open, that takes more work than is granted, and quickly. */
+export function sameAmong(names: readonly string[]): string {
+  const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => `{${a}: {same_as: ${b}}}`))
+  return `  - {id: I1, text: Two of the numbers are the same., cites: I1, require: {any: [${pairs.join(', ')}]}}\n`
+}
+
+export const DICTIONARY = `${numbers(NUMBERS)}  q: {type: yes_no, label: quiet, question: "Is it quiet?"}
   r: {type: yes_no, label: ready, question: "Is she ready?"}
 `
 
-/** A criterion that takes too much for whoever has all numbers open. */
-export const TOO_MUCH = `  - {id: I1, text: Two of the numbers are the same., cites: I1, require: {any: [${PAIRS.join(', ')}]}}\n`
+export const TOO_MUCH = sameAmong(NUMBERS)
 
 /** Beside it, one that is easily worked out. */
 export const CRITERIA = `${TOO_MUCH}  - {id: E1, text: It is quiet., cites: E1, exclude: {q: true}}\n`
