@@ -74,7 +74,7 @@ export function outlookOf(evaluation: Evaluation): Outlook {
   const match = questions(found?.match)
   const out = questions(found?.out)
   return {
-    ...daysOf({ ...evaluation, statuses: evaluation.criteria.map((one) => one.status) }, facts),
+    ...daysOf(evaluation, facts),
     ...(obstacles.length > 0 && { near_miss: obstacles.map((one) => obstruction(one, facts.dictionary)) }),
     ...((match ?? out) && { to_find_out: { ...(match && { match }), ...(out && { out }) } }),
   }

@@ -8,7 +8,7 @@ import type { Summary } from '../../src/batch/index.ts'
 import type { Result } from '../../src/explain/index.ts'
 import { prescreen } from '../support/command.ts'
 import type { Ran } from '../support/command.ts'
-import { CRITERIA, tooMuchProject } from '../support/too-much.ts'
+import { CRITERIA, TOO_MUCH, tooMuchProject } from '../support/too-much.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
 const { folder, rules, patients } = tooMuchProject()
@@ -102,6 +102,15 @@ describe('rules that take more work than is granted', () => {
       readonly mutation: { readonly not_worked_out?: number }
     }[]
     expect(json[0]?.mutation.not_worked_out).toBeGreaterThan(0)
+  })
+
+  it('do not stop coverage where an example leaves a branch open that takes too much', async () => {
+    const within = TOO_MUCH.replace('require: {any:', 'require: {any: [{r: true}, {any:').replace(/\}\}\n$/, '}]}}\n')
+    const nothing = EXAMPLES.replace(/cases:[^]*/, 'cases:\n    - {say: nothing is known, is: {I1: unknown}}\n')
+    const project = tooMuchProject(within, nothing)
+    const { status, out, err } = await prescreen(['test', project.rules, '--coverage'])
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toContain('branch 2 of its `any` always holds')
   })
 
   it('do not stop suggestions', async () => {
