@@ -50,6 +50,17 @@ describe('what was not worked out, at the command line', () => {
     expect(onOneLine(out)).toContain('Please check it by hand.')
   })
 
+  it('is the same when a result is replayed, also one of a batch', async () => {
+    const record = join(folder, 'record.json')
+    writeFileSync(record, JSON.stringify({ id: 'open' }))
+    for (const command of ['screen', 'batch']) {
+      const result = join(folder, `${command}.json`)
+      writeFileSync(result, (await ran(command, record, '--format', 'ndjson')).out)
+      const { status, out } = await prescreen(['replay', result, '--record', record, '--criteria', rules])
+      expect([command, status, out]).toEqual([command, 0, expect.stringContaining('same')])
+    }
+  })
+
   it('is in the results and the summary of a batch, in every format the same', async () => {
     const summaries = await Promise.all(
       ['ndjson', 'csv', 'parquet'].map(async (format) => {
@@ -69,6 +80,21 @@ describe('what was not worked out, at the command line', () => {
     )
     for (const one of summaries) expect(one).toEqual(summaries[0])
     expect(summaries[0]?.trials[0]).toMatchObject({ possible: 1, out: 1, not_worked_out: 1 })
+  })
+})
+
+describe('a batch in parts', () => {
+  it('counts what was not worked out as one run does, from the rows of its tables', async () => {
+    const to = mkdtempSync(join(tmpdir(), 'prescreen-much-'))
+    const [whole, merged, ...parts] = ['whole', 'merged', '1', '2'].map((name) => join(to, name))
+    const batch = (out: string | undefined, ...more: string[]): Promise<Ran> =>
+      ran('batch', patients, '--format', 'csv', '--quiet', '--out', out ?? '', ...more)
+    await batch(whole)
+    for (const [i, part] of parts.entries()) expect((await batch(part, '--shard', `${i + 1}/2`)).status).toBe(0)
+    const { status, err } = await prescreen(['merge', ...parts, '--out', merged ?? '', '--criteria', rules, '--quiet'])
+    expect([status, err]).toEqual([0, ''])
+    for (const name of ['results.csv', 'summary.json'])
+      expect(readFileSync(join(merged ?? '', name), 'utf8')).toBe(readFileSync(join(whole ?? '', name), 'utf8'))
   })
 })
 
