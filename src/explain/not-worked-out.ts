@@ -5,19 +5,30 @@ import { allOf } from '../text/index.ts'
 import type { TrialResult } from './result.ts'
 import { factNames } from './wording.ts'
 
-/** What is said of a trial that is undetermined and not worked out in full: as a sentence, and in a line. Undefined for any other. */
+/**
+ * What is said of a trial that is undetermined and not worked out in full: as a sentence, and, where people must check criteria by hand, in a
+ * line. Undefined for any other. Of criteria of which each was worked out, and only what they give together was not, there is nothing to check.
+ */
 export function notWorkedOutTexts({
   verdict,
+  criteria,
   not_worked_out: ids = [],
-}: Pick<TrialResult, 'verdict' | 'not_worked_out'>): { readonly sentence: string; readonly line: string } | undefined {
+}: Pick<TrialResult, 'verdict' | 'criteria' | 'not_worked_out'>):
+  | { readonly sentence: string; readonly line: string | undefined }
+  | undefined {
   if (verdict !== 'undetermined' || ids.length === 0) return undefined
-  const names = allOf(ids)
-  const them = ids.length === 1 ? 'it' : 'them'
+  const own = criteria.flatMap((one) => (one.not_worked_out === true ? one.id : []))
+  if (own.length === 0) return { sentence: ONLY_TOGETHER, line: undefined }
+  const names = allOf(own)
+  const them = own.length === 1 ? 'it' : 'them'
   return {
-    sentence: `Not decided: ${names} could not be worked out in full. Please check ${them} by hand.`,
+    sentence: `Not decided: ${names} could not be worked out. Please check ${them} by hand.`,
     line: `could not be worked out; check ${names} by hand`,
   }
 }
+
+const ONLY_TOGETHER =
+  'Not decided: facts are missing, in too many combinations to work out which of them can still change it.'
 
 /** Facts to find out, by their names; where a trial was not worked out and they are many, only how many. */
 export function factsToFind(

@@ -123,7 +123,7 @@ function attrition(
 
 /** How many patients of a trial people must look at themselves. */
 export function spentText(patients: number): string {
-  return `${counted(patients, 'patient')} could not be worked out in full: the missing facts have too many combinations. Please check them by hand; results name the criteria (not_worked_out).`
+  return `${counted(patients, 'patient')} could not be worked out in full: the missing facts have too many combinations. Please look at each; these facts are not among those to find out, and results name the criteria (not_worked_out).`
 }
 
 /** A text cut to the room there is; nothing where there is hardly any. */

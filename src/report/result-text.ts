@@ -106,8 +106,8 @@ function boardText(trial: TrialResult, dictionary: Dictionary): string {
     case 'needs-confirmation':
       return `${closed}nothing recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
     case 'undetermined': {
-      const spent = notWorkedOutTexts(trial)
-      if (spent !== undefined) return `${closed}${spent.line}`
+      const byHand = notWorkedOutTexts(trial)?.line
+      if (byHand !== undefined) return `${closed}${byHand}`
       const names = factNames(trial.missing, dictionary)
       const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
       return `${closed}find out ${names.slice(0, more === '' ? 4 : 3).join('; ')}${more}`

@@ -38,7 +38,7 @@ describe('what was not worked out, at the command line', () => {
     const { status, out } = await ran('screen', patients)
     expect(status).toBe(0)
     expect(out.match(/Please check this criterion by hand\./g)).toHaveLength(1)
-    expect(onOneLine(out)).toContain('Not decided: I1 could not be worked out in full. Please check it by hand.')
+    expect(onOneLine(out)).toContain('Not decided: I1 could not be worked out. Please check it by hand.')
     expect((await ran('screen', patients, '--explain')).out.match(/not worked out I1/g)).toHaveLength(2)
   })
 

@@ -50,7 +50,7 @@ describe('a criterion that was not worked out', () => {
   it('is told from a missing fact in the text', () => {
     const text = resultText(OPEN, { width: 100, paint: PLAIN, explain: false, dictionary })
     expect(text).toContain('possible  T  could not be worked out; check I1 by hand\n')
-    expect(text).toContain('Not decided: I1 could not be worked out in full. Please check it by hand.')
+    expect(text).toContain('Not decided: I1 could not be worked out. Please check it by hand.')
     expect(text).toMatch(/^ {4}not worked out I1 /m)
     expect(text).toContain('unknown E1')
     expect(text).toContain('Of 2 criteria: 1 unknown; 1 not worked out.')
@@ -59,7 +59,7 @@ describe('a criterion that was not worked out', () => {
   it('is told from a missing fact on the worksheets', () => {
     const sheets = [sheetOf(OPEN, { id: 'open' }, dictionary)]
     for (const page of [worksheetHtml(sheets), worksheetMarkdown(sheets)]) {
-      expect(page).toContain('Not decided: I1 could not be worked out in full. Please check it by hand.')
+      expect(page).toContain('Not decided: I1 could not be worked out. Please check it by hand.')
       expect(page).toContain('? not worked out')
       expect(page).toContain('Please check this criterion by hand.')
     }
@@ -127,6 +127,29 @@ describe('where only looking ahead takes more work than is granted', () => {
   })
 })
 
+describe('criteria that were not worked out together, though each by itself', () => {
+  const names = ['u', 'v', 'w', 'x']
+  const conditions = [
+    '{any: [{u: {same_as: v}}, {v: {same_as: w}}]}',
+    '{any: [{w: {same_as: x}}, {x: {same_as: u}}]}',
+    '{u: {different_from: w}}',
+  ]
+  const criteria = conditions.map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`)
+  const together = new Screener(rulesOf({ T: criteria.join('') }, numbers(names)), asOf)
+  const result = screened({ id: 'x' }, together)
+
+  it('are named, and nobody is sent to check one by hand', () => {
+    const [trial] = result.trials
+    expect(trial?.not_worked_out).toEqual(['I1', 'I2', 'I3'])
+    expect(trial?.criteria.filter((one) => one.not_worked_out === true)).toEqual([])
+    const shown = { width: 90, paint: PLAIN, explain: false, dictionary: together.rules.dictionary }
+    const text = resultText(result, shown).replaceAll(/\s+/g, ' ')
+    expect(text).toContain('possible T find out number u; number v; number w; number x')
+    expect(text).toContain('Not decided: facts are missing, in too many combinations to work out which of them can')
+    expect(text).not.toContain('by hand')
+  })
+})
+
 describe('a criterion of which very many facts are open', () => {
   it('says how many they are and does not list them', () => {
     const names = Array.from({ length: 12 }, (_, i) => `n${i}`)
@@ -176,7 +199,7 @@ describe('in a batch, what was not worked out', () => {
 
   it('is told in the summary and on the page of the cohort', () => {
     const said =
-      '1 patient could not be worked out in full: the missing facts have too many combinations. Please check them by hand'
+      '1 patient could not be worked out in full: the missing facts have too many combinations. Please look at each'
     const whole = summary(tallyOf(results))
     expect(summaryText(whole, 80, PLAIN).replaceAll(/\s+/g, ' ')).toContain(said)
     expect(cohortHtml(whole)).toContain(said)
