@@ -21,6 +21,7 @@ export const CSV_COLUMNS = [
   'as_of',
   'rules_sha256',
   'assumed',
+  'not_worked_out',
 ] as const
 
 export type Row = Readonly<Record<(typeof CSV_COLUMNS)[number], string>>
@@ -41,6 +42,7 @@ export function rowsOf(result: BatchResult): Row[] {
     as_of: result.as_of,
     rules_sha256: trial.rules_sha256,
     assumed: assumedCell(result),
+    not_worked_out: trial.not_worked_out?.join('; ') ?? '',
   }))
 }
 
@@ -93,6 +95,7 @@ export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult 
       unknown: list(row.unknown),
       confirm: list(row.confirm),
       missing: list(row.missing),
+      ...(row.not_worked_out !== '' && { not_worked_out: list(row.not_worked_out) }),
       ...dayOfText('earliest_eligible', row.earliest_eligible),
       ...dayOfText('eligible_until', row.eligible_until),
     })),

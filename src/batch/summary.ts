@@ -60,6 +60,8 @@ export interface SummaryTrial {
   readonly enrolment: string
   readonly match: number
   readonly possible: number
+  /** Of the possible, patients of whom some criteria were not worked out: people must look, and the worklist has none of their facts. Only when there are some. */
+  readonly not_worked_out?: number
   readonly out: number
   readonly jointly: number
   readonly verdicts: Readonly<Record<string, number>>
@@ -100,9 +102,10 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
     records: tally.records,
     screened: tally.screened,
     rejected: tally.rejected,
-    trials: Object.entries(tally.trials).map(([id, { criteria, ...trial }]) => ({
+    trials: Object.entries(tally.trials).map(([id, { criteria, not_worked_out: spent, ...trial }]) => ({
       id,
       ...trial,
+      ...(spent !== undefined && { not_worked_out: spent }),
       criteria: Object.entries(criteria).map(([criterion, counts]) => ({
         id: criterion,
         text: textOf(id, criterion, rules),

@@ -20,6 +20,8 @@ export interface TrialTally {
   match: number
   /** Undetermined. */
   possible: number
+  /** Of these, patients of whom some criteria were not worked out, so that people must look; only when there are some. */
+  not_worked_out?: number
   /** Ineligible, or the trial is closed. */
   out: number
   /** Ineligible although no single criterion fails: they cannot all be met together. */
@@ -98,6 +100,11 @@ export function countResult(tally: Tally, result: BatchResult): void {
     if (trial.verdict === 'ineligible' && trial.failed.length === 0) own.jointly++
     countCriteria(own, trial)
     if (trial.verdict !== 'undetermined' || trial.enrolment === 'closed') continue
+    // Which of its open facts can change the verdict is not known, so none is called worth finding out.
+    if (trial.not_worked_out !== undefined) {
+      own.not_worked_out = (own.not_worked_out ?? 0) + 1
+      continue
+    }
     const paths = new Set(trial.missing.map(variableOf))
     for (const path of paths) {
       const before = wanted.get(path) ?? { trials: [], alone: 0 }
@@ -165,6 +172,7 @@ export function addTally(tally: Tally, other: Tally): void {
     const own = tally.trials[id]
     if (own === undefined) continue
     for (const key of ['match', 'possible', 'out', 'jointly'] as const) own[key] += trial[key]
+    if (trial.not_worked_out !== undefined) own.not_worked_out = (own.not_worked_out ?? 0) + trial.not_worked_out
     addCounts(own.verdicts, trial.verdicts)
     for (const [criterion, counts] of Object.entries(trial.criteria)) {
       const sum = own.criteria[criterion]

@@ -74,4 +74,22 @@ export const PROOFS = {
     bad: '  - {id: I1, text: Men only., cites: I1, require: {sex: male}}\n',
     good: '  - {id: I1, text: No smokers., cites: I1, require: {smoker: false}}\n',
   },
+  'proof/too-much': {
+    severity: 'warning',
+    title: 'A criterion that asks for too much at once',
+    why: 'Its facts combine in too many ways to go through. Where most of them are missing, it may not be worked out, and people must check it by hand.',
+    mend: 'Ask for less at once: fewer alternatives that share facts, lower limits of counts and sums, or a question for a person.',
+    around: 'require',
+    bad: '{spots: {total: size, is: "> 900"}}',
+    good: '{spots: {total: size, is: "> 9"}}',
+  },
+  'proof/left-out': {
+    severity: 'info',
+    title: 'A proof that takes too much work',
+    why: 'Screening works, but whether some criteria contradict or repeat each other is not known.',
+    mend: 'Nothing, when the rule is right; else ask for less at once.',
+    around: 'require',
+    bad: '{any: [{spots: {total: size, is: "> 200"}}, {smoker: true}]}',
+    good: '{any: [{spots: {total: size, is: "> 9"}}, {smoker: true}]}',
+  },
 } satisfies Rows

@@ -1,9 +1,9 @@
-import type { Severity } from '../catalogue/index.ts'
+import type { Code, Severity } from '../catalogue/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import { readExamples, runExamples } from '../examples/index.ts'
 import { readMapping } from '../mapping/index.ts'
 import { questionHashes, readRules } from '../model/index.ts'
-import type { ReadTrial } from '../model/index.ts'
+import type { ReadTrial, Trial } from '../model/index.ts'
 import { excludingTrials, proveTrial } from '../prove/index.ts'
 import { findRecords, isObject, shapeProblems } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
@@ -134,28 +134,39 @@ function checkPatients({ project, rules, report }: Checking): void {
 }
 
 function checkProofs({ trials, rules, project, report }: Checking): void {
+  const provable: Trial[] = []
   for (const one of trials) {
     const { trial, file, root } = one
-    for (const { code, criterion, message, witness } of proveTrial(trial, rules, project.today)) {
+    const proofs = proveTrial(trial, rules, project.today)
+    const spent = new Set(proofs.flatMap((each) => (each.code === 'proof/too-much' ? each.criterion : [])))
+    provable.push({ ...trial, criteria: trial.criteria.filter(({ id }) => !spent.has(id)) })
+    for (const { code, criterion, message, witness } of proofs) {
       const span = criterion === undefined ? (valueOf(root, 'criteria') ?? root).span : spanIn(one, criterion, 'id')
       const { id: _id, ...facts } = witness ?? {}
       report(code, file, { start: span.start, end: Math.min(span.end, span.start + 40) }, message, {
-        help:
-          witness === undefined
-            ? 'Proved for all patients.'
-            : 'Proved for all patients; a missing fact makes no difference.',
+        ...(isProved(code) && {
+          help:
+            witness === undefined
+              ? 'Proved for all patients.'
+              : 'Proved for all patients; a missing fact makes no difference.',
+        }),
         ...(witness !== undefined && { witness: JSON.stringify(facts) }),
       })
     }
   }
   const first = trials[0]
   if (first === undefined) return
-  for (const { trials: pair, message } of excludingTrials(rules, project.today)) {
+  for (const { trials: pair, message } of excludingTrials({ ...rules, trials: provable }, project.today)) {
     const one = trials.find((each) => each.trial.id === pair[0]) ?? first
     report('proof/excluding-trials', one.file, (valueOf(one.root, 'id') ?? one.root).span, message, {
       help: 'Proved for all patients.',
     })
   }
+}
+
+/** Whether a code says that something was proved, not that it was not. */
+function isProved(code: Code): boolean {
+  return code !== 'proof/too-much' && code !== 'proof/left-out'
 }
 
 function withSeverity(one: Diagnostic, severities: CheckOptions['severities']): Diagnostic[] {

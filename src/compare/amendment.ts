@@ -10,6 +10,7 @@ import { turningPatients } from './turning.ts'
 /**
  * What an amendment does to one criterion. `changed`: better for some patients and worse for others. `question changed`: no patient's
  * facts tell the two apart, but a person is asked something else. `not proved`: the dictionaries differ in what it looks at.
+ * `not worked out`: going through all patients takes more work than is granted; patients who turn were looked for.
  */
 export interface CriterionChange {
   readonly id: string
@@ -22,6 +23,7 @@ export interface CriterionChange {
     | 'question changed'
     | 'only wording'
     | 'not proved'
+    | 'not worked out'
   readonly before: Criterion | undefined
   readonly after: Criterion | undefined
   /** A patient who is better off, and one who is worse off. */
@@ -120,12 +122,21 @@ function compareOne(
     // A criterion that is not there asks nothing of anybody.
     const [kind, rules] =
       before === undefined ? (['added', sides.after] as const) : (['removed', sides.before] as const)
-    return change(kind, compareCriteria(before ?? nothing(one), after ?? nothing(one), rules, sides.asOf))
+    const [was, is] = [before ?? nothing(one), after ?? nothing(one)]
+    const compared =
+      compareCriteria(was, is, rules, sides.asOf) ??
+      turningPatients({ criterion: was, rules }, { criterion: is, rules }, sides.asOf)
+    return change(kind, compared)
   }
   const basis = basisOf(before, after, sides)
   if (basis.rules === undefined) return notProved({ id, before, after, question }, basis.differing, sides)
   if (JSON.stringify(before) === JSON.stringify(after)) return []
   const compared = compareCriteria(before, after, basis.rules, sides.asOf)
+  if (compared === undefined) {
+    const { rules } = basis
+    const turning = turningPatients({ criterion: before, rules }, { criterion: after, rules }, sides.asOf)
+    return change('not worked out', turning)
+  }
   const { wider, narrower } = compared
   if (wider !== undefined && narrower !== undefined) return change('changed', compared)
   if (wider !== undefined) return change('wider', compared)

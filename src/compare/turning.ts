@@ -29,21 +29,37 @@ export function turningPatients(before: Version, after: Version, asOf: Day): Com
   if (a === undefined || b === undefined) return { wider: undefined, narrower: undefined }
   const paths = new Set(versions.flatMap(({ criterion, rules }) => factsAt(lookedAt(criterion), rules)))
   const totals = [...paths].flatMap((path) => entriesOf(path, before.rules, after.rules))
-  const bases = [{ id: 'witness' }, ...versions.flatMap((one) => witnesses(one, asOf))]
-  const edits = [...paths].flatMap((path) => editsOf(path, before, after))
+  const edits = [...paths].map((path) => editsOf(path, before, after))
+  const told = versions.flatMap((one) => witnesses(one, asOf) ?? [])
+  // Where nobody could be shown, a record of few facts takes long or is not worked out; one of all of them is decided at once.
+  const bases = told.length > 0 ? [{ id: 'witness' }, ...told] : [filled(edits)]
   let wider: Example | undefined
   let narrower: Example | undefined
   const seen = new Set<string>()
-  for (const record of [...bases, ...totals, ...bases.flatMap((base) => edits.map((edit) => edit(base)))]) {
+  let left = MOST_SPENT
+  for (const record of [...bases, ...totals, ...bases.flatMap((base) => edits.flat().map((edit) => edit(base)))]) {
     const text = JSON.stringify(record)
     if (seen.has(text)) continue
     seen.add(text)
-    const example = { record, before: a(record), after: b(record) }
+    const [was, is] = [a(record), b(record)]
+    if (was === undefined || is === undefined) {
+      if (--left === 0) break
+      continue
+    }
+    const example = { record, before: was, after: is }
     const step = rank(example.after) - rank(example.before)
     if (step > 0) wider = clearer(wider, example)
     if (step < 0) narrower = clearer(narrower, example)
   }
   return { wider, narrower }
+}
+
+/** After so many records that are not worked out, no more are tried: each takes long. */
+const MOST_SPENT = 5
+
+/** A record in which each fact has a value. */
+function filled(edits: readonly (readonly Edit[])[]): JsonObject {
+  return edits.reduce<JsonObject>((record, [first]) => first?.(record) ?? record, { id: 'witness' })
 }
 
 const RANK: Readonly<Record<string, number>> = { refused: 0, fail: 1, unknown: 2, confirm: 3, pass: 4 }
@@ -57,24 +73,30 @@ function clearer(one: Example | undefined, other: Example): Example {
   return one === undefined || vague(other) < vague(one) ? other : one
 }
 
-function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject) => string {
+/** The status of a record; undefined where it is not worked out, so that nothing follows from it. */
+function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject) => string | undefined {
   const trial = { id: 'T', title: '', source: '', sha256: '', criteria: [criterion] }
   const enrolment = { state: 'unknown' as const, reason: undefined }
   const screener = new Screener({ ...rules, trials: [{ ...trial, enrolment }] }, asOf)
   return (record) => {
     const screened = screener.screen(record, NO_CHART, false)
     if (!screened.ok) return 'refused'
-    return screened.result.trials[0]?.criteria.find((one) => one.id === criterion.id)?.status ?? 'refused'
+    const own = screened.result.trials[0]?.criteria.find((one) => one.id === criterion.id)
+    return own?.not_worked_out === true ? undefined : (own?.status ?? 'refused')
   }
 }
 
-/** A patient for each outcome of the criterion, and for each thing that always holds one of whom it speaks. */
-function witnesses({ criterion, rules }: Version, asOf: Day): JsonObject[] {
+/** A patient for each outcome of the criterion, and for each thing that always holds one of whom it speaks; undefined where that takes too much work. */
+function witnesses({ criterion, rules }: Version, asOf: Day): JsonObject[] | undefined {
   const space = new Space(rules, [criterion], asOf)
-  const node = space.outcome(criterion)
-  const told =
-    node === undefined ? [] : [...space.values(node)].map((value) => space.witness(node, (one) => one === value))
-  const spoken = rules.implications.map(({ when }) => space.witness(space.world.truth(when), (one) => one === true))
+  const told = space.ask((all) => {
+    const node = all.outcome(criterion)
+    return node === undefined ? [] : [...all.values(node)].map((value) => all.witness(node, (one) => one === value))
+  })
+  if (told === undefined) return undefined
+  const spoken = rules.implications.map(({ when }) =>
+    space.ask((all) => all.witness(all.world.truth(when), (one) => one === true)),
+  )
   return [...told, ...spoken].filter((one) => one !== undefined)
 }
 

@@ -62,3 +62,12 @@ export const leavesOf: (condition: Condition) => readonly LeafCondition[] = kept
     leaf: (condition) => [condition],
   }),
 )
+
+/** The conditions on lists that a condition is made of. */
+export const listsOf: (condition: Condition) => readonly ListCondition[] = keptFold(
+  joining<readonly ListCondition[]>((parts) => parts.flat(), {
+    not: (part) => part,
+    list: (_, condition) => [condition],
+    leaf: () => [],
+  }),
+)

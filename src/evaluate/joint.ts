@@ -1,3 +1,4 @@
+import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -72,16 +73,29 @@ export interface Answered {
 /** What a group of criteria gives; `others`: what the criteria outside it give at best. */
 export function groupOf(group: readonly Answered[], others: Outcome, shared: Shared): RememberedPart<Group> {
   const criteria = group.map((one) => one.criterion)
-  const workOut = (world: World): Group => {
+  const jointOf = (world: World): Node => {
     const nodes = group.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
-    const joint = jointOutcome(nodes, world, others)
-    const outcomes = [...world.possible(joint)] as Outcome[]
-    return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [], isSpent: false }
+    return jointOutcome(nodes, world, others)
   }
-  const part = shared.remembered<Group | 'spent'>(criteria, 'facts', workOut, () => 'spent')
+  const outcomesOf = (world: World): readonly Outcome[] => [...world.possible(jointOf(world))] as Outcome[]
+  const part = shared.remembered<Group | 'spent'>(
+    criteria,
+    'facts',
+    (world) => {
+      const outcomes = outcomesOf(world)
+      return { outcomes, missing: outcomes.length > 1 ? world.missing(jointOf(world)) : [], isSpent: false }
+    },
+    () => 'spent',
+  )
+  // Without looking at each entry of lists it takes less work; which facts can change it is then not known.
+  const coarse = shared.remembered<readonly Outcome[] | 'spent'>(criteria, 'outcomes', outcomesOf, () => 'spent')
   const answer = (facts: Facts): Group => {
     const found = part.answer(facts)
-    return found === 'spent' ? { outcomes: BEST_FIRST, missing: openPaths(part.paths, facts), isSpent: true } : found
+    if (found !== 'spent') return found
+    const known = coarse.answer(facts)
+    const outcomes = known === 'spent' ? BEST_FIRST : known
+    const isOpen = outcomes.length > 1
+    return { outcomes, missing: isOpen ? openPaths(part.paths, facts) : [], isSpent: isOpen }
   }
   return { paths: part.paths, answer }
 }

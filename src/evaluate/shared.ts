@@ -1,7 +1,7 @@
 import { Coded, Sight } from '../cells/index.ts'
 import type { Grid } from '../cells/index.ts'
-import { joining, keptFold } from '../conditions/index.ts'
-import type { Condition, ListCondition } from '../conditions/index.ts'
+import { listsOf } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../space/index.ts'
 import type { Program, Relevant } from '../space/index.ts'
@@ -144,7 +144,7 @@ export class Shared {
     facts: Facts,
     workOut: (world: World) => Answer,
   ): Answer | undefined {
-    const lists = criteria.flatMap(({ form }) => conditionsOf(form).flatMap(listsIn))
+    const lists = criteria.flatMap(({ form }) => conditionsOf(form).flatMap(listsOf))
     const looked = lists.length === 0 ? this.all(facts) : this.trial
     // Conditions that count nothing may be of any trial. What is counted is known to the trial that states it.
     if (lists.length === 0 && [...paths].some((path) => path.includes('[]') && isOpen(path, facts))) return undefined
@@ -211,11 +211,3 @@ interface Part<Answer> {
 export interface RememberedPart<Answer> extends Looking {
   answer(facts: Facts): Answer
 }
-
-const listsIn: (condition: Condition) => readonly ListCondition[] = keptFold(
-  joining<readonly ListCondition[]>((parts) => parts.flat(), {
-    not: (part) => part,
-    list: (_, condition) => [condition],
-    leaf: () => [],
-  }),
-)

@@ -1,5 +1,6 @@
 import { keptFold } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
+import { attempt } from '../diagram/index.ts'
 import { compile, World } from '../space/index.ts'
 import { statusInRules } from '../explain/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -7,6 +8,7 @@ import { conditionsOf, pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { Space } from '../prove/index.ts'
 import { parseDay } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
 import { Screener } from '../screen/index.ts'
 import type { ExampleSet } from './example.ts'
 import { limitPoints } from './limits.ts'
@@ -19,6 +21,8 @@ export interface Coverage {
   readonly seen: number
   /** What no example shows, in words, by criterion. */
   readonly gaps: readonly Gap[]
+  /** Criteria that ask for too much at once to know which statuses patients can have; none of them is wanted. Only when there are some. */
+  readonly not_worked_out?: readonly string[]
 }
 
 export interface Gap {
@@ -39,12 +43,14 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
     const read = screener.read(record)
     return read.ok ? [read.facts] : []
   })
-  const space = new Space(rules, trial.criteria, asOf)
   let wanted = 0
   const gaps: Gap[] = []
+  const spent: string[] = []
   for (const criterion of pageCriteria(trial)) {
+    const statuses = possibleStatuses(criterion, rules, asOf)
+    if (statuses === undefined) spent.push(criterion.id)
     const points = [
-      ...statusPoints(criterion, runs, space),
+      ...statusPoints(criterion, statuses ?? [], runs),
       ...conditionsOf(criterion.form).flatMap((condition) => [
         ...limitPoints(condition, facts, rules, asOf),
         ...branchPoints(condition, facts, criterion, trial, rules),
@@ -53,32 +59,30 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
     wanted += points.length
     for (const { seen, ...point } of points) if (!seen) gaps.push({ criterion: criterion.id, ...point })
   }
-  return { wanted, seen: wanted - gaps.length, gaps }
+  return { wanted, seen: wanted - gaps.length, gaps, ...(spent.length > 0 && { not_worked_out: spent }) }
 }
 
-function statusPoints(criterion: Criterion, runs: readonly ExampleRun[], space: Space): Point[] {
+function statusPoints(criterion: Criterion, statuses: readonly string[], runs: readonly ExampleRun[]): Point[] {
   const seen = new Set(
     runs.map(({ result }) => result?.trials[0]?.criteria.find((one) => one.id === criterion.id)?.status),
   )
-  return possibleStatuses(criterion, space).map((status) => ({
+  return statuses.map((status) => ({
     what: `no example for: ${statusInRules(criterion.id, status)}`,
     status,
     seen: seen.has(status as never),
   }))
 }
 
-function possibleStatuses({ form, ...criterion }: Criterion, space: Space): string[] {
+/** Undefined when finding them takes more work than is granted. */
+function possibleStatuses(criterion: Criterion, rules: RuleSet, asOf: Day): readonly string[] | undefined {
+  const { form } = criterion
   if (form.kind === 'not-screened') return ['not-screened']
   if (form.kind === 'asked') return ['confirm', 'pass', 'fail']
-  const node = space.outcome(criterionOf(criterion.id, space))
-  const values = node === undefined ? [] : [...space.values(node)].map(String)
-  return values.length > 1 ? [...values, 'unknown'] : values
-}
-
-function criterionOf(id: string, space: Space): Criterion {
-  const found = space.world.program.trial.criteria.find((one) => one.id === id)
-  if (found === undefined) throw new Error(`no criterion ${id}`)
-  return found
+  return new Space(rules, [criterion], asOf).ask((all) => {
+    const node = all.outcome(criterion)
+    const values = node === undefined ? [] : [...all.values(node)].map(String)
+    return values.length > 1 ? [...values, 'unknown'] : values
+  })
 }
 
 function branchPoints(
@@ -95,7 +99,10 @@ function branchPoints(
   const seen = branches.map(() => new Set<unknown>())
   for (const one of facts) {
     const world = new World(program, one)
-    branches.forEach((branch, i) => seen[i]?.add(world.settled(world.truth(branch)) === true))
+    branches.forEach((branch, i) => {
+      const held = attempt(() => ({ truth: world.settled(world.truth(branch)) }))
+      if (held !== undefined) seen[i]?.add(held.truth === true)
+    })
   }
   return branches.flatMap((_, i) => [
     { what: `branch ${i + 1} of its \`any\` never holds`, seen: seen[i]?.has(true) === true },

@@ -1,5 +1,6 @@
-import { countOf, joining, keptFold, leafLimits, leavesOf, periodText, quantifierLimits } from '../conditions/index.ts'
+import { countOf, leafLimits, leavesOf, listsOf, periodText, quantifierLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
+import { attempt } from '../diagram/index.ts'
 import { declaredPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
@@ -111,7 +112,7 @@ function placesOf(path: string, facts: Facts): ((declared: string) => string)[] 
 
 function numberAt(path: string, facts: Facts): number | undefined {
   const world = new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts)
-  const value = world.diagrams.constant(world.value(path))
+  const value = attempt(() => world.diagrams.constant(world.value(path)))
   return typeof value === 'number' && isExact(path, facts) ? value : undefined
 }
 
@@ -154,7 +155,9 @@ function countCuts(condition: ListCondition, rules: RuleSet, asOf: Day): Cut[] {
     const program = compile(rules, { ...EMPTY_TRIAL, criteria: [requiring([reached, exceeded])] }, asOf)
     const sides = (facts: Facts): number[] => {
       const world = new World(program, facts)
-      const [isReached, isExceeded] = [reached, exceeded].map((one) => world.settled(world.truth(one)))
+      const [isReached, isExceeded] = [reached, exceeded].map(
+        (one) => attempt(() => ({ truth: world.settled(world.truth(one)) }))?.truth,
+      )
       if (isReached === false) return [-1]
       if (isExceeded === true) return [1]
       return isReached === true && isExceeded === false ? [0] : []
@@ -171,12 +174,3 @@ function requiring(of: readonly Condition[]): Criterion {
   const form = { kind: 'decided', condition: { kind: 'all', of }, confirm: undefined } as const
   return { id: '', kind: 'inclusion', text: '', cites: undefined, note: undefined, remarks: [], form }
 }
-
-/** The conditions on lists that a condition is made of. */
-const listsOf = keptFold<readonly ListCondition[]>(
-  joining<readonly ListCondition[]>((parts) => parts.flat(), {
-    not: (part) => part,
-    list: (_, condition) => [condition],
-    leaf: () => [],
-  }),
-)

@@ -5,7 +5,7 @@ import type { Facts } from '../facts/index.ts'
 import { pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { parseDay } from '../quantity/index.ts'
-import { areEqual, compareCriteria, mutants } from '../prove/index.ts'
+import { compareCriteria, mutants } from '../prove/index.ts'
 import type { Comparison } from '../prove/index.ts'
 import { Screener } from '../screen/index.ts'
 import type { Example, ExampleSet } from './example.ts'
@@ -25,29 +25,33 @@ export interface Mutation {
   /** Mistakes that are proved to change nothing for anybody; they do not count. */
   readonly equal: number
   readonly survivors: readonly Survivor[]
+  /** Mistakes that no example notices, and of which it takes too much work to say whether they change anything; they do not count. Only when there are some. */
+  readonly not_worked_out?: number
 }
 
 /** Puts every small mistake into a trial's rules, one after the other, and sees whether some example notices. */
 export function mutate(set: ExampleSet, trial: Trial, rules: RuleSet): Mutation {
   const asOf = parseDay(set.asOf) ?? 0
   const examples = readAll(set, rules)
-  let tried = 0
   let killed = 0
   let equal = 0
+  let spent = 0
   const survivors: Survivor[] = []
   for (const criterion of pageCriteria(trial)) {
+    // What one mistake takes, the others take, too.
+    let isSpent = false
     for (const { criterion: mutant, change } of mutants(criterion)) {
-      if (isNoticed(mutant, trial, rules, asOf, examples)) {
-        tried++
-        killed++
-      } else if (areEqual(criterion, mutant, rules, asOf)) equal++
-      else {
-        tried++
-        survivors.push({ criterion, mutant, change, difference: compareCriteria(criterion, mutant, rules, asOf) })
-      }
+      const isKilled = isNoticed(mutant, trial, rules, asOf, examples)
+      const difference: Comparison | undefined =
+        isKilled || isSpent ? undefined : compareCriteria(criterion, mutant, rules, asOf)
+      isSpent ||= !isKilled && difference === undefined
+      if (isKilled) killed++
+      else if (difference === undefined) spent++
+      else if (difference.wider === undefined && difference.narrower === undefined) equal++
+      else survivors.push({ criterion, mutant, change, difference })
     }
   }
-  return { tried, killed, equal, survivors }
+  return { tried: killed + survivors.length, killed, equal, survivors, ...(spent > 0 && { not_worked_out: spent }) }
 }
 
 /** Whether one of these examples notices a mistake. */

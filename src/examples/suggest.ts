@@ -55,7 +55,6 @@ export function suggest(
       break
     }
   }
-  const space = new Space(rules, trial.criteria, screener.asOf)
   for (const { criterion: id, status } of seen.gaps) {
     const criterion = trial.criteria.find((one) => one.id === id)
     if (criterion === undefined || status === undefined || found.some((one) => one.is[id] === status)) continue
@@ -67,15 +66,16 @@ export function suggest(
       })
       continue
     }
-    const node = space.outcome(criterion)
-    if (status === 'unknown' || node === undefined)
+    const space = new Space(rules, [criterion], screener.asOf)
+    // The record is left out where nobody can be shown within the work that is granted.
+    const shown = space.ask((all) => {
+      const node = all.outcome(criterion)
+      const isOpen = status === 'unknown' || node === undefined
+      return { isOpen, record: isOpen ? undefined : all.witness(node, (value) => value === status) }
+    })
+    if (status === 'unknown' || shown?.isOpen === true)
       add(criterion, `${id} is open when nothing is known`, { id: 'example' })
-    else
-      add(
-        criterion,
-        `${id}: ${statusInRules(id, status)}`,
-        space.witness(node, (value) => value === status),
-      )
+    else add(criterion, `${id}: ${statusInRules(id, status)}`, shown?.record)
   }
   return joined(found)
 }

@@ -6,6 +6,7 @@ export type { Outline } from './wording.ts'
 export type { DayRange, Obstruction, Outlook } from './outlook.ts'
 export {
   countedCriteria,
+  criterionWord,
   DIED,
   DIED_SENTENCE,
   failedColumns,
@@ -18,6 +19,7 @@ export {
   statusTotals,
   statusWord,
 } from './status-words.ts'
+export { factsToFind, notWorkedOutTexts } from './not-worked-out.ts'
 export { assumptionTexts, otherWarnings, warningTexts } from './warning-texts.ts'
 export { openLists, recordFacts } from './record-facts.ts'
 export type { RecordFact } from './record-facts.ts'

@@ -1,5 +1,6 @@
 import { countOf, joining, keptFold, leafWords, otherSide } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
+import { attempt } from '../diagram/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 import { declaredPath, factName, valueLabel, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
@@ -60,19 +61,20 @@ export function daysOf(decided: Decided, facts: Facts): Days {
   }
 }
 
+/** What would take more work than is granted is left out. */
 export function outlookOf(evaluation: Evaluation): Outlook {
   const { facts } = evaluation.world
   // Nobody comes nearer to a trial that takes nobody, and the dead to none.
   const isClosed = evaluation.program.trial.enrolment.state === 'closed'
   const died = evaluation.criteria.some(({ criterion, status }) => isOwn(criterion.id) && status === 'fail')
-  const obstacles = isClosed || died ? [] : obstaclesOf(evaluation, facts)
-  const [found] = worthFinding([evaluation])
+  const obstacles = isClosed || died ? [] : (attempt(() => obstaclesOf(evaluation, facts)) ?? [])
+  const [found] = attempt(() => worthFinding([evaluation])) ?? []
   const questions = (paths: readonly string[] | undefined): readonly OpenQuestion[] | undefined =>
     paths?.map((fact) => ({ fact, ask: questionFor(fact, facts.dictionary) }))
   const match = questions(found?.match)
   const out = questions(found?.out)
   return {
-    ...daysOf({ ...evaluation, statuses: evaluation.criteria.map((one) => one.status) }, facts),
+    ...daysOf(evaluation, facts),
     ...(obstacles.length > 0 && { near_miss: obstacles.map((one) => obstruction(one, facts.dictionary)) }),
     ...((match ?? out) && { to_find_out: { ...(match && { match }), ...(out && { out }) } }),
   }

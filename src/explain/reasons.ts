@@ -14,7 +14,7 @@ import type { Condition, JoinedCondition, LeafCondition, ListCondition, NumberRa
 import { declaredPath, factName, valueLabel, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
-import type { EntryReader, Status, World } from '../space/index.ts'
+import type { EntryReader, World } from '../space/index.ts'
 import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -34,7 +34,6 @@ export interface Reason {
 export function reasonFor(evaluation: CriterionEvaluation, world: World, record: JsonObject): Reason {
   const { criterion, status } = evaluation
   const { form } = criterion
-  if (evaluation.isSpent) return { text: tooMuchOpen(status), facts: {} }
   if (form.kind === 'not-screened') return { text: form.reason, facts: {} }
   if (evaluation.confirmed !== undefined && form.kind === 'asked') {
     return { text: `${form.ask} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`, facts: {} }
@@ -66,21 +65,6 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
     }
   }
   return { text: told, facts }
-}
-
-/** The reason of a criterion for which more is open than can be gone through. */
-export function tooMuchOpen(status: Status): string {
-  switch (status) {
-    case 'pass':
-      return 'Met, whatever the facts are that the record leaves open; they are too many to go into.'
-    case 'fail':
-      return 'Keeps the patient out, whatever the facts are that the record leaves open; they are too many to go into.'
-    case 'confirm':
-      return 'Left to a person, whatever the facts are that the record leaves open; they are too many to go into.'
-    case 'unknown':
-    case 'not-screened':
-      return 'Not worked out: the record leaves too much open at once. Please check this criterion yourself.'
-  }
 }
 
 /** Whether the recorded answer of a person decided, not the condition. */

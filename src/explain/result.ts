@@ -9,7 +9,9 @@ import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
-import { reasonFor, tooMuchOpen } from './reasons.ts'
+import { tooMuchOpen } from './not-worked-out.ts'
+import { reasonFor } from './reasons.ts'
+import { factNames } from './wording.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
 export interface CriterionResult {
@@ -196,10 +198,14 @@ function criterionResult(
 ): CriterionResult {
   const { criterion, status, missing } = one
   const { program } = evaluation
-  const { reason, remarks } = evaluation.looking(one, (world) => ({
-    reason: reasonFor(one, world, record),
-    remarks: criterion.remarks.filter((remark) => world.settled(world.truth(remark.when)) === true),
-  })) ?? { reason: { text: tooMuchOpen(status), facts: {} }, remarks: [] }
+  const names = (): string[] => factNames(missing, evaluation.facts.dictionary)
+  const reason = (one.isSpent ? undefined : evaluation.looking(one, (world) => reasonFor(one, world, record))) ?? {
+    text: tooMuchOpen(criterion.kind, status, one.isSpent, names()),
+    facts: {},
+  }
+  const remarks = evaluation.looking(one, (world) =>
+    criterion.remarks.filter((remark) => world.settled(world.truth(remark.when)) === true),
+  )
   const question = status === 'confirm' ? questionOf(criterion.form) : undefined
   return {
     id: criterion.id,
@@ -213,6 +219,6 @@ function criterionResult(
     ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
     ...(question === undefined ? {} : { question: { ...question, sha256: questionHash(question) } }),
     ...(criterion.note === undefined ? {} : { note: criterion.note }),
-    ...(remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),
+    ...(remarks === undefined || remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),
   }
 }

@@ -21,6 +21,20 @@ export function statusWord(kind: CriterionKind | undefined, status: Status): str
   return (kind === 'exclusion' ? EXCLUDING : REQUIRED)[status]
 }
 
+/** A criterion of which people read how it stands. */
+interface Standing {
+  readonly kind: CriterionKind
+  readonly status: Status
+  readonly not_worked_out?: true
+}
+
+/** The word of its status; one that the program could not work out is no missing fact, and is said to be so. */
+export function criterionWord({ kind, status, not_worked_out: isSpent }: Standing): string {
+  return isSpent === true ? NOT_WORKED_OUT : statusWord(kind, status)
+}
+
+const NOT_WORKED_OUT = 'not worked out'
+
 /** The word of a status, and beside it the one that rule files use: `APPLIES (fail)`. */
 export function statusInRules(id: string, status: string): string {
   const word = Object.hasOwn(REQUIRED, status) ? statusWord(kindOf(id), status as Status) : status
@@ -54,9 +68,10 @@ export function failedCounts(failed: readonly string[]): string {
 }
 
 /** What came of all criteria, so that a match never claims more than was checked: `2 inclusions met, 1 not met; 1 exclusion applies; 1 unknown`. */
-export function statusTotals(criteria: readonly { readonly kind: CriterionKind; readonly status: Status }[]): string {
+export function statusTotals(criteria: readonly Standing[]): string {
+  const worked = criteria.filter((one) => one.not_worked_out !== true)
   const number = (status: Status, kind?: CriterionKind): number =>
-    criteria.filter((one) => one.status === status && (kind === undefined || one.kind === kind)).length
+    worked.filter((one) => one.status === status && (kind === undefined || one.kind === kind)).length
   const decided = DECIDED.map(({ kind, noun, good, bad }) => {
     const [pass, fail] = [number('pass', kind), number('fail', kind)]
     const first = pass > 0 ? [`${count(pass, noun)} ${said(good, pass)}`] : []
@@ -64,7 +79,9 @@ export function statusTotals(criteria: readonly { readonly kind: CriterionKind; 
     return [...first, ...second].join(', ')
   })
   const open = OPEN.flatMap(({ status, words }) => (number(status) > 0 ? [`${number(status)} ${words}`] : []))
-  return [...decided, ...open].filter((part) => part !== '').join('; ')
+  const left = criteria.length - worked.length
+  const spent = left > 0 ? [`${left} ${NOT_WORKED_OUT}`] : []
+  return [...decided, ...open, ...spent].filter((part) => part !== '').join('; ')
 }
 
 interface Decided {

@@ -1,5 +1,6 @@
 import { askedAs, declaredPath, dictionaryOrder, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { attempt } from '../diagram/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
 import { Expectation } from './expectation.ts'
 
@@ -85,7 +86,10 @@ function worthAsking(
     if (evaluation.missing.length === 0) continue
     const expectation = new Expectation(evaluation.world)
     const open = evaluation.criteria.filter((one) => one.status === 'unknown')
-    const shares = open.map((one) => settling(one, evaluation, expectation))
+    // Of what takes more work than is granted, nothing is expected; its facts are asked for all the same.
+    const shares = open.map(
+      (one) => attempt(() => settling(one, evaluation, expectation)) ?? new Map<string, Settling>(),
+    )
     for (const fact of evaluation.missing) {
       const path = askedAs(dictionary, fact)
       if (asked.has(path)) continue

@@ -65,6 +65,8 @@ export interface LoggedTrial {
   readonly failed: readonly string[]
   readonly unknown: readonly string[]
   readonly confirm: readonly string[]
+  /** Criteria that were not worked out; left out where there are none. */
+  readonly not_worked_out?: readonly string[]
   /** What people answered, by criterion and as it was recorded; answers that do not count are left out. */
   readonly confirmations?: Readonly<Record<string, LoggedAnswer>>
   /** Why people decided otherwise than the verdict. */
@@ -102,7 +104,7 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
     engine: result.engine,
     criteria_sha256: result.criteria_sha256,
     ...(result.assumed !== undefined && { assumed: result.assumed }),
-    trials: result.trials.map(({ id, rules_sha256, verdict, failed, unknown, confirm }) => {
+    trials: result.trials.map(({ id, rules_sha256, verdict, failed, unknown, confirm, not_worked_out: spent }) => {
       const own = answersIn(record, id, result)
       const override = context.overrides[id]
       return {
@@ -112,6 +114,7 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
         failed,
         unknown,
         confirm,
+        ...(spent !== undefined && { not_worked_out: spent }),
         ...(own !== undefined && { confirmations: own }),
         ...(override !== undefined && { override }),
       }

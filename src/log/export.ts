@@ -24,6 +24,7 @@ const LOG_COLUMNS = [
   'record_salted_hash',
   'signed_by',
   'assumed',
+  'not_worked_out',
 ] as const
 
 type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
@@ -64,6 +65,7 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
     prescreen: entry.engine.version,
     rules_sha256: trial.rules_sha256,
     kind: 'screening',
+    not_worked_out: trial.not_worked_out?.join('; ') ?? '',
     ...('record_sha256' in entry
       ? { record_sha256: entry.record_sha256 }
       : { record_salted_hash: entry.record_hash, signed_by: entry.signed_by ?? '', assumed: assumedText(entry) }),

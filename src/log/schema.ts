@@ -39,6 +39,7 @@ const TRIAL = z.strictObject({
   failed: IDS,
   unknown: IDS,
   confirm: IDS,
+  not_worked_out: IDS.min(1).optional(),
   confirmations: z.record(z.string(), ANSWER).optional(),
   override: z.string().min(1).optional(),
 })

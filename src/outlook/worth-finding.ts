@@ -41,7 +41,6 @@ export function fewest(
   rather?: ReadonlySet<string>,
 ): readonly string[] | undefined {
   const { diagrams } = world
-  const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
   const done = new Map<Node, ReadonlySet<string> | undefined>()
   const cost = (set: ReadonlySet<string>): number =>
     [...set].reduce((sum, path) => sum + (rather?.has(path) === false ? FAR : 1), 0)
@@ -62,8 +61,11 @@ export function fewest(
     done.set(at, best)
     return best
   }
-  const open = new Set(diagrams.support(goal).map((unknown) => world.unknowns[unknown]?.path))
-  const found = open.size > MOST_UNKNOWNS ? undefined : diagrams.within(MOST_WORK, () => visit(goal))
+  const found = diagrams.within(MOST_WORK, () => {
+    const goal = diagrams.map(node, (value) => (value === IMPOSSIBLE ? value : wanted(value)))
+    const open = new Set(diagrams.support(goal).map((unknown) => world.unknowns[unknown]?.path))
+    return open.size > MOST_UNKNOWNS ? undefined : visit(goal)
+  })
   return found && [...found].toSorted(dictionaryOrder(world.facts.dictionary))
 }
 

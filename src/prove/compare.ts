@@ -3,6 +3,7 @@ import type { Criterion, RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { Space } from './space.ts'
+import type { AllPatients } from './space.ts'
 
 /** What an amended criterion does to patients, with one patient for each direction. Neither: proved equal for all patients. */
 export interface Comparison {
@@ -20,9 +21,20 @@ export interface Example {
 
 const RANK: Readonly<Record<string, number>> = { fail: 0, confirm: 1, pass: 2 }
 
-/** Compares two criteria over all patients. Criteria that are no question about a patient count as passed. */
-export function compareCriteria(before: Criterion, after: Criterion, rules: RuleSet, asOf: Day): Comparison {
-  const space = new Space(rules, [before, after], asOf)
+/**
+ * Compares two criteria over all patients. Criteria that are no question about a patient count as passed. Undefined when that takes more work
+ * than is granted.
+ */
+export function compareCriteria(
+  before: Criterion,
+  after: Criterion,
+  rules: RuleSet,
+  asOf: Day,
+): Comparison | undefined {
+  return new Space(rules, [before, after], asOf).ask((all) => comparedIn(all, before, after))
+}
+
+function comparedIn(space: AllPatients, before: Criterion, after: Criterion): Comparison {
   const { diagrams } = space.world
   const [a, b] = [before, after].map((one) => space.outcome(one) ?? diagrams.leaf('pass'))
   if (a === undefined || b === undefined || a === b) return { wider: undefined, narrower: undefined }
@@ -41,8 +53,8 @@ export function compareCriteria(before: Criterion, after: Criterion, rules: Rule
   return { wider: find(true), narrower: find(false) }
 }
 
-/** Whether two criteria give every patient the same. */
-export function areEqual(a: Criterion, b: Criterion, rules: RuleSet, asOf: Day): boolean {
-  const { wider, narrower } = compareCriteria(a, b, rules, asOf)
-  return wider === undefined && narrower === undefined
+/** Whether two criteria give every patient the same; undefined when that takes more work than is granted. */
+export function areEqual(a: Criterion, b: Criterion, rules: RuleSet, asOf: Day): boolean | undefined {
+  const compared = compareCriteria(a, b, rules, asOf)
+  return compared && compared.wider === undefined && compared.narrower === undefined
 }

@@ -1,8 +1,10 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
-import { compile, EMPTY_TRIAL, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
+import type { Program } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
+import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -11,23 +13,58 @@ import type { Json, JsonObject } from '../record/index.ts'
 
 /**
  * All patients at once, as some criteria can tell them apart: what is shown here holds of every complete record. Answers of
- * people are open.
+ * people are open. Each question may take the work that is granted for one about a record.
  */
 export class Space {
-  readonly world: World
-  private readonly nodes = new Map<Criterion, Node | undefined>()
+  private readonly program: Program
+  private readonly facts: Facts
+  private all: AllPatients | undefined
 
   constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day) {
     const trial: Trial = { ...EMPTY_TRIAL, criteria }
     const read = factsFromRecord({ id: WITNESS }, rules.dictionary, asOf)
     if (!read.ok) throw new Error('an empty record was refused')
-    this.world = new World(compile(rules, trial, asOf), read.facts)
+    this.program = compile(rules, trial, asOf)
+    this.facts = read.facts
+  }
+
+  /** What comes of a question; undefined when it takes too much. Diagrams of one question must not be used in another. */
+  ask<T>(question: (all: AllPatients) => T): T | undefined {
+    const all = (this.all ??= new AllPatients(new World(this.program, this.facts, undefined, Infinity)))
+    const asked = all.world.diagrams.within(GRANTED, () => ({ answer: question(all) }))
+    // What was left half done is no ground for the next question.
+    if (asked === undefined) this.all = undefined
+    return asked?.answer
+  }
+}
+
+/** The diagrams in which a question about all patients is answered. */
+export class AllPatients {
+  readonly world: World
+  private readonly nodes = new Map<Criterion, Node | undefined>()
+  private readonly failures = new Map<Criterion, Failing | undefined>()
+
+  constructor(world: World) {
+    this.world = world
   }
 
   /** `pass`, `fail` or `confirm` for every patient; undefined when the criterion is no question about a patient. */
   outcome(criterion: Criterion): Node | undefined {
     if (!this.nodes.has(criterion)) this.nodes.set(criterion, outcomeNode(criterion, undefined, this.world))
     return this.nodes.get(criterion)
+  }
+
+  /** Whom a criterion keeps out; undefined when it keeps nobody out. */
+  failing(criterion: Criterion): Failing | undefined {
+    if (!this.failures.has(criterion)) this.failures.set(criterion, this.failingOf(this.outcome(criterion)))
+    return this.failures.get(criterion)
+  }
+
+  private failingOf(node: Node | undefined): Failing | undefined {
+    if (node === undefined || !this.values(node).has('fail')) return undefined
+    const { diagrams } = this.world
+    const failed = diagrams.map(node, (value) => value === 'fail')
+    return { node: failed, support: new Set(diagrams.support(failed)) }
   }
 
   /** The values that a diagram takes over all patients. */
@@ -88,6 +125,12 @@ export class Space {
     if (value === undefined) return []
     return [[name, jsonOf(value, variableAt(this.world.facts.dictionary, path).type)]]
   }
+}
+
+/** True where a patient is kept out, and the unknowns that this depends on. */
+export interface Failing {
+  readonly node: Node
+  readonly support: ReadonlySet<Unknown>
 }
 
 const WITNESS = 'witness'

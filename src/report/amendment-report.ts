@@ -14,6 +14,7 @@ const SENTENCES: Readonly<Record<CriterionChange['kind'], string>> = {
   'question changed': 'question changed: a person must read it',
   'only wording': 'only wording: proved the same for every patient',
   'not proved': 'not proved: the dictionaries differ in what it looks at',
+  'not worked out': 'not proved: it asks for too much at once to go through all patients; a person must read it',
 }
 
 /** What `diff` has found; no flips: no patients were given. */
@@ -72,7 +73,7 @@ function dictionaryLines({ dictionary, charts }: FoundChanges): { heading: strin
 
 /** Why one is not proved, and that no patient was found, if none was. */
 function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange): string[] {
-  if (kind !== 'not proved') return []
+  if (kind !== 'not proved' && kind !== 'not worked out') return []
   const why = dictionary.map(({ what, was, is }) => `${harmless(what)}: ${wasAndIs(was, is)}`)
   const found = wider !== undefined || narrower !== undefined
   return [...why, ...(found ? [] : ['No patient was found whom it turns; that is no proof that there is none.'])]

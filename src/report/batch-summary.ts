@@ -96,7 +96,7 @@ function shares(counts: readonly number[], room: number): number[] {
 
 /** How many each criterion keeps out, and how many it alone; criteria that keep nobody out and leave nobody open are left out. */
 function attrition(
-  { id, title, criteria, jointly }: SummaryTrial,
+  { id, title, criteria, jointly, not_worked_out: spent }: SummaryTrial,
   screened: number,
   width: number,
   paint: Paint,
@@ -117,7 +117,13 @@ function attrition(
   }
   if (jointly > 0)
     lines.push(`  ${counted(jointly, 'patient')} kept out by the criteria together, though by no single one.`)
+  if (spent !== undefined) lines.push(...wrap(spentText(spent), width - 2).map((line) => `  ${line}`))
   return lines
+}
+
+/** How many patients of a trial people must look at themselves. */
+export function spentText(patients: number): string {
+  return `${counted(patients, 'patient')} could not be worked out in full: the missing facts have too many combinations. Please look at each; these facts are not among those to find out, and results name the criteria (not_worked_out).`
 }
 
 /** A text cut to the room there is; nothing where there is hardly any. */
@@ -126,8 +132,15 @@ function shortened(text: string, room: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`
 }
 
-function worklist({ worklist: facts }: Summary, width: number, paint: Paint): string[] {
-  if (facts.length === 0) return ['Nothing is left to find out.']
+/** What is said where the worklist is empty. */
+export function nothingToFind(trials: Summary['trials']): string {
+  return trials.some((one) => one.not_worked_out !== undefined)
+    ? 'Nothing else is left to find out.'
+    : 'Nothing is left to find out.'
+}
+
+function worklist({ worklist: facts, trials }: Summary, width: number, paint: Paint): string[] {
+  if (facts.length === 0) return [nothingToFind(trials)]
   const lines = [
     paint.strong('To find out, what could open most first'),
     paint.faint('patients verdicts   alone  fact'),

@@ -36,10 +36,17 @@ export function examplesText(reports: readonly ExamplesReport[], width: number, 
     if (coverage !== undefined) {
       lines.push(`  coverage ${share(coverage.seen, coverage.wanted)}`)
       for (const { criterion, what } of coverage.gaps) lines.push(...hanging(criterion, what, 4, 6, width))
+      for (const criterion of coverage.not_worked_out ?? []) lines.push(...hanging(criterion, TOO_MUCH, 4, 6, width))
     }
     if (mutation !== undefined) {
       const equal = mutation.equal === 0 ? '' : `; ${mutation.equal} proved to change nothing`
-      lines.push(`  mutation ${share(mutation.killed, mutation.tried)} noticed${equal}`)
+      const spent = mutation.not_worked_out
+      const left = spent === undefined ? '' : `; ${spent} could not be worked out`
+      lines.push(
+        ...wrap(`mutation ${share(mutation.killed, mutation.tried)} noticed${equal}${left}`, width - 2).map(
+          (line) => `  ${line}`,
+        ),
+      )
       for (const { criterion, change } of mutation.survivors)
         lines.push(...hanging(criterion.id, `nobody notices: ${change}`, 4, 6, width))
     }
@@ -49,6 +56,8 @@ export function examplesText(reports: readonly ExamplesReport[], width: number, 
   lines.push('', `${all.length - bad} passed, ${bad} failed`)
   return `${lines.join('\n')}\n`
 }
+
+const TOO_MUCH = 'asks for too much at once; which statuses patients can have was not worked out'
 
 export function examplesJson(reports: readonly ExamplesReport[]): object {
   return reports.map(({ trial, file, runs, coverage, mutation }) => ({
@@ -65,6 +74,7 @@ export function examplesJson(reports: readonly ExamplesReport[]): object {
         tried: mutation.tried,
         killed: mutation.killed,
         equal: mutation.equal,
+        ...(mutation.not_worked_out !== undefined && { not_worked_out: mutation.not_worked_out }),
         survivors: mutation.survivors.map(({ criterion, change, difference }) => ({
           criterion: criterion.id,
           change,

@@ -1,18 +1,20 @@
 import {
   assumptionTexts,
   chartText,
+  criterionWord,
   DIED,
   DIED_SENTENCE,
   factNames,
+  factsToFind,
   failedCounts,
   failedText,
   hasDied,
   isOwn,
+  notWorkedOutTexts,
   otherWarnings,
   shownCriteria,
   warningTexts,
   statusTotals,
-  statusWord,
 } from '../explain/index.ts'
 import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
@@ -104,6 +106,8 @@ function boardText(trial: TrialResult, dictionary: Dictionary): string {
     case 'needs-confirmation':
       return `${closed}nothing recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
     case 'undetermined': {
+      const byHand = notWorkedOutTexts(trial)?.line
+      if (byHand !== undefined) return `${closed}${byHand}`
       const names = factNames(trial.missing, dictionary)
       const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
       return `${closed}find out ${names.slice(0, more === '' ? 4 : 3).join('; ')}${more}`
@@ -132,8 +136,7 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
     ]
   }
   if (trial.verdict === 'undetermined' && trial.missing.length > 0) {
-    const names = factNames(trial.missing, options.dictionary)
-    lines.push(...hanging('Find out:', names.join('; '), 4, 10, width))
+    lines.push(...hanging('Find out:', factsToFind(trial, options.dictionary), 4, 10, width))
   }
   lines.push(
     ...criteriaLines(
@@ -167,7 +170,7 @@ function headline(trial: TrialResult): string {
     case 'needs-confirmation':
       return `Nothing that is recorded speaks against it; ${count(trial.confirm.length, 'question')} for people ${trial.confirm.length === 1 ? 'is' : 'are'} left.`
     case 'undetermined':
-      return 'Not decided: facts are missing that can still change it.'
+      return notWorkedOutTexts(trial)?.sentence ?? 'Not decided: facts are missing that can still change it.'
     case 'ineligible':
       return trial.failed.length > 0
         ? `Not eligible: ${failedCounts(trial.failed)}.`
@@ -189,8 +192,8 @@ function criteriaLines(criteria: readonly CriterionResult[], options: TextOption
 
 const LEAST_COLUMN = 14
 
-function labelOf({ id, kind, status }: CriterionResult): string {
-  return `${statusWord(kind, status)} ${id}`
+function labelOf(one: CriterionResult): string {
+  return `${criterionWord(one)} ${one.id}`
 }
 
 function criterionLines(one: CriterionResult, column: number, { paint, width, explain }: TextOptions): string[] {

@@ -64,6 +64,11 @@ function trial(): Schema {
       unknown: NAMES,
       confirm: NAMES,
       missing: { ...NAMES, description: 'The facts that can still change the verdict; empty once it is decided.' },
+      not_worked_out: {
+        ...NAMES,
+        description:
+          'Criteria that were not worked out, by themselves or in their part in the verdict, because the missing facts combine in too many ways; left out where there are none. `missing` may then name more facts than can change the verdict.',
+      },
       earliest_eligible: { ...DAY, description: 'Out now: the first day on which she would match, all else equal.' },
       earliest_eligible_range: dayRange('The same, where dates are not known exactly.'),
       eligible_until: { ...DAY, description: 'Matching now: the last day on which she would, all else equal.' },
@@ -137,6 +142,11 @@ function criterion(): Schema {
       reason: text('The value of the patient against what is required.'),
       facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
       missing: { ...NAMES, description: 'The facts that can still change this status.' },
+      not_worked_out: {
+        const: true,
+        description:
+          'The status is `unknown` only because the missing facts combine in too many ways to be gone through: check it by hand. `missing` may then name more facts than can change it. Left out otherwise.',
+      },
       source: text("The bullet of the source record; absent where the criterion is the program's own."),
       question: objectSchema(
         {

@@ -20,11 +20,3 @@ export function partOf(whole: Program, criteria: readonly Criterion[], disputed 
 }
 
 const MOST_PARTS = 2000
-
-/**
- * Whether what some criteria look at in a list could be mixed up with what others compare its entries with. The unknown rest of a list is
- * one unknown for all criteria; where others compare its entries with facts outside, those facts would seem to matter to these, too.
- */
-export function needsPart(whole: Program): boolean {
-  return [...whole.lists.values()].some((use) => use.outside.length > 0)
-}

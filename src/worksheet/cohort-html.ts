@@ -1,6 +1,6 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
 import { countedCriteria, endingsText } from '../explain/index.ts'
-import { siteTexts } from '../report/index.ts'
+import { nothingToFind, siteTexts, spentText } from '../report/index.ts'
 import { html, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 
@@ -99,7 +99,7 @@ function rect(left: number, width: number, fill: string): Markup {
   />`
 }
 
-function attrition({ id, title, criteria, jointly }: SummaryTrial, screened: number): Markup {
+function attrition({ id, title, criteria, jointly, not_worked_out: spent }: SummaryTrial, screened: number): Markup {
   const shown = countedCriteria(criteria)
   const heading = html`<h2>${id}: ${title}</h2>`
   if (shown.length === 0)
@@ -128,13 +128,14 @@ function attrition({ id, title, criteria, jointly }: SummaryTrial, screened: num
       Keeps out: the inclusion is not met, or the exclusion applies. Alone: kept out by this criterion and no other.
       Left: kept out neither by this criterion nor by any before it.
     </p>
-    ${jointly === 0 ? undefined : html`<p>${jointly} kept out by the criteria together, though by no single one.</p>`}`
+    ${jointly === 0 ? undefined : html`<p>${jointly} kept out by the criteria together, though by no single one.</p>`}
+    ${spent === undefined ? undefined : html`<p>${spentText(spent)}</p>`}`
 }
 
-function worklist({ worklist: facts }: Summary): Markup {
+function worklist({ worklist: facts, trials: all }: Summary): Markup {
   if (facts.length === 0)
     return html`<h2>To find out</h2>
-      <p>Nothing is left to find out.</p>`
+      <p>${nothingToFind(all)}</p>`
   const most = Math.max(...facts.map((one) => one.verdicts))
   return html`<h2>To find out</h2>
     ${table(

@@ -1,15 +1,16 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import {
   assumptionTexts,
+  criterionWord,
   DIED_SENTENCE,
   endingsText,
   failedText,
   hasDied,
+  notWorkedOutTexts,
   openLists,
   otherWarnings,
   recordFacts,
   shownCriteria,
-  statusWord,
   warningTexts,
 } from '../explain/index.ts'
 import type { CriterionResult, RecordFact, Result, TrialResult } from '../explain/index.ts'
@@ -94,7 +95,7 @@ function sheetRow(one: CriterionResult): SheetRow {
     criterion: one.id,
     kind: one.kind,
     status: one.status,
-    word: `${SIGNS[one.status]} ${statusWord(one.kind, one.status)}`,
+    word: `${SIGNS[one.status]} ${criterionWord(one)}`,
     text: one.text,
     reason: [one.reason, ...(one.remarks ?? [])].join(' '),
     note: one.note,
@@ -108,7 +109,7 @@ function verdictText(trial: TrialResult): string {
     case 'needs-confirmation':
       return 'Matches so far: nothing that is recorded speaks against it; people must confirm what is left.'
     case 'undetermined':
-      return 'Not decided: facts are missing that can still change it.'
+      return notWorkedOutTexts(trial)?.sentence ?? 'Not decided: facts are missing that can still change it.'
     case 'ineligible':
       if (hasDied(trial)) return DIED_SENTENCE
       return trial.failed.length > 0

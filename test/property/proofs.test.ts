@@ -38,7 +38,7 @@ describe('comparing two criteria', () => {
   it(
     'finds a patient for each direction, or nobody differs',
     () => {
-      const compared = { witnesses: 0, records: 0 }
+      const compared = { witnesses: 0, records: 0, spent: 0 }
       fc.assert(
         fc.property(
           condition,
@@ -49,7 +49,12 @@ describe('comparing two criteria', () => {
             const [one, other] = rules.trials[0]?.criteria ?? []
             if (one === undefined || other === undefined) throw new Error('no criteria')
             const screener = new Screener(rules, TODAY)
-            const { wider, narrower } = compareCriteria(one, other, rules, TODAY)
+            const differing = compareCriteria(one, other, rules, TODAY)
+            if (differing === undefined) {
+              compared.spent++
+              return
+            }
+            const { wider, narrower } = differing
             for (const [found, before, after] of [
               [wider, 'fail', 'pass'],
               [narrower, 'pass', 'fail'],
@@ -70,7 +75,9 @@ describe('comparing two criteria', () => {
         ),
         { numRuns: runs(14) },
       )
-      expect(compared.witnesses).toBeGreaterThan(runs(14) / 2)
+      expect(compared.witnesses).toBeGreaterThan(runs(14) / 4)
+      // Two conditions on all fields of one list often take more work than is granted; then nothing is compared.
+      expect(compared.spent).toBeLessThan(runs(14) * 0.8)
       // Most random records contradict themselves, and say nothing of a comparison.
       expect(compared.records).toBeGreaterThan(runs(14) * 2)
     },

@@ -129,9 +129,7 @@ it(
       if (!read.ok) throw new Error(JSON.stringify([read.problems, record]))
       const [evaluation] = screener.evaluate(read.facts)
       if (evaluation === undefined) continue
-      const own = within(
-        timingOf({ ...evaluation, statuses: evaluation.criteria.map((one) => one.status) }, read.facts),
-      )
+      const own = within(timingOf(evaluation, read.facts))
       if (evaluation.verdict === 'undetermined') continue
       const expected = dayByDay(trial, read.facts)
       if (JSON.stringify(own) !== JSON.stringify(expected)) differences.push({ number, trial, own, expected, record })

@@ -26,7 +26,7 @@ const MAY_IMPORT: Layers = {
   screen: 'quantity model record facts space readings evaluate explain',
   interview: 'text quantity diagram dictionary record space evaluate',
   prove: 'catalogue quantity diagram dictionary conditions model record facts space',
-  examples: 'text quantity syntax dictionary conditions model record facts space evaluate explain screen prove',
+  examples: 'text quantity diagram syntax dictionary conditions model record facts space evaluate explain screen prove',
   compare: 'quantity dictionary conditions model record screen prove',
   mapping: 'text syntax dictionary',
   fhir: 'quantity dictionary record mapping',

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { compareRules } from '../../../src/compare/index.ts'
+import { areEqual, excludingTrials, proveTrial } from '../../../src/prove/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import { amendmentMarkdown, amendmentText, PLAIN } from '../../../src/report/index.ts'
+import { findings } from '../../support/pages.ts'
+import { AS_OF, rulesOf } from '../../support/rules.ts'
+import { CRITERIA, DICTIONARY, TOO_MUCH, tooMuchFiles, tooMuchRules } from '../../support/too-much.ts'
+
+const TODAY = parseDay(AS_OF) ?? 0
+
+/** Says the same as E1. */
+const REPEATED = '  - {id: E2, text: t, cites: E2, exclude: {not: {q: false}}}\n'
+
+describe('a criterion that takes more work than is granted', () => {
+  const found = findings(tooMuchFiles(`${CRITERIA}${REPEATED}`)).filter((one) => one.code.startsWith('proof/'))
+
+  it('is told to its author, with its place and what to do', () => {
+    const [one] = found.filter(({ code }) => code === 'proof/too-much')
+    expect(one).toMatchObject({ severity: 'warning', help: undefined })
+    expect(one?.message).toBe(
+      'I1 asks for too much at once: of a patient with most of its facts missing it may not be worked out, and nothing is proved about it.',
+    )
+    expect(one?.file.path).toBe('criteria/trials/T.yaml')
+    expect(one?.file.text.slice(one.span.start).startsWith('I1')).toBe(true)
+  })
+
+  it('does not keep others from being proved about', () => {
+    expect(found.map(({ code, message }) => `${code} ${message}`)).toContain(
+      'proof/repeated E1 and E2 keep out the same patients.',
+    )
+    expect(found).toHaveLength(2)
+  })
+
+  it('can be suppressed', () => {
+    const ignoring = `  # prescreen-ignore proof/too-much: The page says so.\n${CRITERIA}`
+    expect(findings(tooMuchFiles(ignoring)).filter((one) => /^(?:proof|suppress)\//.test(one.code))).toEqual([])
+  })
+
+  it('leaves what two trials exclude to the others', () => {
+    const quiet = `${TOO_MUCH}  - {id: I2, text: t, cites: I2, require: {q: true}}\n`
+    const files = { ...tooMuchFiles(CRITERIA), 'criteria/trials/U.yaml': tooMuchFiles(quiet)['criteria/trials/T.yaml'] }
+    const text = files['criteria/trials/U.yaml']?.replace('id: T\n', 'id: U\n') ?? ''
+    const codes = findings({ ...files, 'criteria/trials/U.yaml': text }).map((one) => one.message)
+    expect(codes).toContain('Nobody can match both T (E1) and U (I2).')
+    const [own, other] = [CRITERIA, quiet]
+    expect(excludingTrials(rulesOf({ T: own, U: other }, DICTIONARY), TODAY)).toEqual([])
+  })
+
+  it('is neither equal to another nor not', () => {
+    const rules = tooMuchRules(`${TOO_MUCH}  - {id: I2, text: t, cites: I2, require: {u: {same_as: v}}}\n`)
+    const [one, other] = rules.trials[0]?.criteria.slice(-2) ?? []
+    if (one === undefined || other === undefined) throw new Error('no criteria')
+    expect(areEqual(one, other, rules, TODAY)).toBeUndefined()
+    expect(areEqual(other, other, rules, TODAY)).toBe(true)
+  })
+})
+
+describe('criteria that only together take more work than is granted', () => {
+  const numbers = ['u', 'v', 'w', 'x'].map((name) => `  ${name}: {type: integer, label: ${name}, range: 0..60}\n`)
+  const criteria = [
+    '{any: [{u: {same_as: v}}, {v: {same_as: w}}]}',
+    '{any: [{w: {same_as: x}}, {x: {same_as: u}}]}',
+    '{u: {different_from: w}}',
+  ].map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`)
+  const rules = rulesOf(
+    { T: criteria.join('') },
+    `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${numbers.join('')}`,
+  )
+  const [trial] = rules.trials
+  const proofs = trial === undefined ? [] : proveTrial(trial, rules, TODAY)
+
+  it('are said not to be proved to go together, and each is proved about by itself', () => {
+    expect(proofs.map((one) => [one.code, one.criterion, one.message])).toContainEqual([
+      'proof/left-out',
+      undefined,
+      'Not proved whether anybody can match T: that takes too much work.',
+    ])
+    expect(proofs.filter((one) => one.code === 'proof/too-much')).toEqual([])
+  })
+})
+
+describe('an amendment of a criterion that takes more work than is granted', () => {
+  const before = tooMuchRules()
+  const after = tooMuchRules(CRITERIA.replace('{u: {same_as: v}}, ', ''))
+  const { trials, dictionary } = compareRules(before, after, TODAY)
+  const found = { trials, dictionary, charts: [], flips: undefined }
+
+  it('is not proved; patients who turn are looked for', () => {
+    expect(trials[0]?.criteria).toMatchObject([{ id: 'I1', kind: 'not worked out' }])
+  })
+
+  it('says so to people', () => {
+    const said = 'it asks for too much at once to go through all patients'
+    expect(amendmentText(found, 200, PLAIN)).toContain(said)
+    expect(amendmentText(found, 200, PLAIN)).toContain('that is no proof that there is none')
+    expect(amendmentMarkdown(found)).toContain('| I1 | not worked out')
+  })
+
+  it('is told as added or removed', () => {
+    const without = tooMuchRules(CRITERIA.replace(TOO_MUCH, ''))
+    const kinds = (a: typeof before, b: typeof before) =>
+      compareRules(a, b, TODAY).trials.flatMap((one) => one.criteria.map(({ id, kind }) => `${id} ${kind}`))
+    expect([kinds(without, before), kinds(before, without)]).toEqual([['I1 added'], ['I1 removed']])
+  })
+})
