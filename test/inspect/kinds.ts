@@ -28,7 +28,7 @@ export function entryText(unknown: Unknown, { unknowns, facts }: World): string 
     .join(', ')
 }
 
-/** What one entry of the kind that an unknown counts adds to a tally: `1`, `0 or 1` where that hangs on facts outside the list. */
+/** What one entry of the kind that an unknown counts adds to a tally: `1`, `0 or 1` where that depends on facts outside the list. */
 export function addedText(unknown: Unknown, tally: Tally, world: World): string {
   const { diagrams, unknowns } = world
   const { use } = world.openList(tally.list)

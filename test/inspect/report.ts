@@ -126,7 +126,7 @@ function unknownsPart(node: Node | undefined, world: World, page: Page): void {
   page.line(
     unknowns.length === 0
       ? 'none: everything is settled'
-      : '* what the criterion gives hangs on it, as far as it alone says',
+      : '* the criterion itself depends on it; others matter through constraints',
     1,
   )
 }
@@ -213,10 +213,10 @@ function namePart(
     const work = attempt(() => workTaken(criterion, answer, new World(program, facts, states)))
     page.line(`Its outcome takes work: ${work ?? TOO_MUCH}, with the entries of lists taken together.`, 1)
   }
-  page.line('The names hold numbers, counted as records come, that stand for:', 1)
   const single = [...program.paths].filter(
     (path) => !path.includes('[]') && !WITHOUT_VALUE.has(variableAt(facts.dictionary, path).type),
   )
+  if (single.length > 0) page.line('Its numbers are given out as records come; of single facts they stand for:', 1)
   for (const path of single) {
     const cells = cellsOf(facts.at(path), queryOf({ kind: 'at', path }, [], program), program)
     page.line(`${path}: "${cells}"`, 2)

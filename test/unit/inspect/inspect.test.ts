@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
 import { inspected } from '../../inspect/command.ts'
+import { Page } from '../../inspect/page.ts'
+import { inspect } from '../../inspect/report.ts'
+import { AS_OF, rulesOf } from '../../support/rules.ts'
 import { samplePatient } from '../../support/shipped.ts'
 
 const DAY = ['--as-of', '2026-03-15']
@@ -19,10 +25,28 @@ afterAll(() => {
 function shown(patient: string, trial: string, criterion: string): string[] {
   const { status, out } = inspected([...wordsFor(patient), '--trial', trial, '--criterion', criterion])
   expect(status).toBe(0)
+  return linesOf(out)
+}
+
+function linesOf(out: string): string[] {
   return out
     .replaceAll(/\n {6,}(?=\S)/g, ' ')
     .split('\n')
     .map((line) => line.trim())
+}
+
+/** The same of a criterion of a small dictionary. */
+function shownOf(variables: string, require: string, record: JsonObject): string[] {
+  const dictionary = `format: prescreen/dictionary/1\nunits: {}\nvariables:\n${variables}`
+  const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${require}}\n` }, dictionary)
+  const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
+  const read = screener.read({ id: 'x', ...record })
+  const [evaluation] = read.ok ? screener.evaluate(read.facts) : []
+  const [own] = evaluation?.criteria ?? []
+  if (evaluation === undefined || own === undefined) throw new Error('nothing was screened')
+  const page = new Page()
+  inspect(own, evaluation, page)
+  return linesOf(page.text)
 }
 
 const wordsFor = (patient: string): string[] => [`seeds/patients/${patient}.json`, ...DAY]
@@ -70,6 +94,31 @@ describe('what the engine sees', () => {
     expect(lines.filter((line) => line.startsWith('dispute 1 of the record: 1 spinal_lesions[0].level'))).toHaveLength(
       1,
     )
+  })
+
+  it('are recorded totals that tie what they are made of', () => {
+    const lines = shownOf(
+      `  p: {label: p, type: choice, values: {one: {label: one}, two: {label: two}, four: {label: four}}}
+  q: {label: q, type: choice, values: {none: {label: none}, three: {label: three}}}
+  points: {label: points, type: integer, range: 0..7, sum_of: {p: {one: 1, two: 2, four: 4}, q: {none: 0, three: 3}}}
+`,
+      '{p: four}',
+      { points: 4 },
+    )
+    expect(lines).toContain('recorded total points: 1 p, 2 q')
+    expect(lines.filter((line) => line.startsWith('work: '))).toHaveLength(1)
+  })
+
+  it('are days of birth where an age is recorded', () => {
+    const lines = shownOf(
+      `  birth_date: {label: birth date, type: birth_date}
+  age: {label: age, type: age, from: birth_date, range: 0..130}
+  found: {label: found, type: date}
+`,
+      '{found: {at_least: 40 years, after: birth_date}}',
+      { age: 40, found: '2025-09-15' },
+    )
+    expect(lines.filter((line) => /^1 age\* \d{4}-\d\d-\d\d \| /.test(line))).toHaveLength(1)
   })
 
   it('is shown of each criterion in 80 columns, and says of every constraint where it comes from', () => {
