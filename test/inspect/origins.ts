@@ -1,0 +1,111 @@
+import type { Node, Unknown } from '../../src/diagram/index.ts'
+import { ownerPath, totalOf } from '../../src/dictionary/index.ts'
+import type { Facts } from '../../src/facts/index.ts'
+import type { Implication } from '../../src/model/index.ts'
+import type { EntryReader, World } from '../../src/space/index.ts'
+import { countsDays } from './values.ts'
+
+/** The constraints of a world from now on, as they are made; `watch` it before anything is asked of it. */
+export function watched({ constraints }: World): readonly Node[] {
+  const made: Node[] = []
+  const add = constraints.add.bind(constraints)
+  constraints.add = (node) => {
+    made.push(node)
+    add(node)
+  }
+  return made
+}
+
+/**
+ * Says where constraints of a world come from. Two diagrams of one world are the same function exactly when they are the same node, so what an
+ * implication says is made again and looked for among them. To be made when all that is to be listed of the world is known.
+ */
+export class Origins {
+  private readonly world: World
+  private readonly said = new Map<Node, string[]>()
+
+  constructor(world: World) {
+    this.world = world
+    const { program, facts } = world
+    for (const i of program.implications) {
+      const implication = program.rules.implications[i]
+      if (implication === undefined) continue
+      const { each, because } = implication
+      const name = `implication "${because}"`
+      if (each === undefined) this.note(this.implied(implication), name)
+      else
+        for (let at = 0; at < facts.list(each).size; at++) {
+          const entry = `${each}[${at}]`
+          this.note(
+            this.implied(implication, (declared) => world.value(entry + declared.slice(each.length + 2))),
+            `${name} for ${entry}`,
+          )
+        }
+    }
+  }
+
+  /** What a constraint says, in a few words. */
+  of(node: Node): string {
+    const { diagrams, facts, unknowns } = this.world
+    const support = diagrams.support(node)
+    const known = this.said.get(node) ?? orderIn(node, support, this.world)
+    if (known !== undefined) return known.join(', also ')
+    const paths = support.map((one) => unknowns[one]?.path ?? '')
+    const disputes = facts.disputes.flatMap((_, i) => (isDisputed(paths, i, facts) ? [i + 1] : []))
+    if (disputes.length > 0) return `dispute ${disputes.join(' or ')} of the record`
+    const totals = new Set(paths.map((path) => totalOf(path, facts.dictionary)))
+    const [total, ...others] = totals
+    if (total !== undefined && others.length === 0 && facts.recorded.has(total)) return `recorded total ${total}`
+    if (support.some((one) => unknowns[one]?.entries !== undefined))
+      return 'unknown entries that there can be in some cases only'
+    return 'something else'
+  }
+
+  private note(node: Node, name: string): void {
+    if (this.world.diagrams.constant(node) !== undefined) return
+    this.said.set(node, [...(this.said.get(node) ?? []), name])
+  }
+
+  /** Where an implication is kept. */
+  private implied(implication: Implication, entry?: EntryReader): Node {
+    const { diagrams } = this.world
+    const when = this.world.truth(implication.when, entry)
+    if (implication.kind === 'erases') return diagrams.map(when, (truth) => truth !== true)
+    const implied = this.world.truth(implication.implied, entry)
+    return diagrams.combine(when, implied, (a, b) => !(a === true && b === false))
+  }
+}
+
+function orderIn(node: Node, support: readonly Unknown[], world: World): string[] | undefined {
+  const [a, b, ...others] = support
+  if (a === undefined || b === undefined || others.length > 0) return undefined
+  const isOrder = (earlier: Unknown, later: Unknown): boolean => {
+    const [first, second] = [earlier, later].map((one) => dayOf(one, world))
+    if (first === undefined || second === undefined) return false
+    return world.diagrams.combine(first, second, (x, y) => x <= y) === node
+  }
+  const found: string[] = []
+  if (isOrder(a, b)) found.push(orderText(a, b, world))
+  if (isOrder(b, a)) found.push(orderText(b, a, world))
+  return found.length === 0 ? undefined : found
+}
+
+function orderText(earlier: Unknown, later: Unknown, { unknowns }: World): string {
+  return `order of dates: ${unknowns[earlier]?.path ?? ''} is not after ${unknowns[later]?.path ?? ''}`
+}
+
+function dayOf(unknown: Unknown, { diagrams, unknowns, facts }: World): Node | undefined {
+  const fact = unknowns[unknown]
+  return fact !== undefined && countsDays(fact, facts.dictionary) ? diagrams.choice(unknown, fact.values) : undefined
+}
+
+function isDisputed(paths: readonly string[], number: number, { disputes }: Facts): boolean {
+  const { statements } = disputes[number] ?? { statements: [] }
+  return paths.some((path) =>
+    statements.some(
+      (one) =>
+        [one.path, one.subject, one.asserts].some((own) => own === path || own === ownerPath(path)) ||
+        one.path.startsWith(`${path}[`),
+    ),
+  )
+}
