@@ -33,9 +33,7 @@ export class Sight {
     const single = paths.filter((path) => !NOT_SINGLE.has(variableAt(dictionary, path).type))
     this.facts = single.map((path) => new Local(grid.slot(path), program))
     const asked = single.map((path): Asked => ({ kind: 'at', path }))
-    this.pairs = asked
-      .map((one, i) => queryOf(one, asked.slice(0, i), program))
-      .filter(({ compared }) => compared.length > 0)
+    this.pairs = pairsAmong(single, program)
     this.lists = [...program.lists, ...listsHeld(program)].map(
       ([list, use]) => new ListSight(list, use, program, grid, asked),
     )
@@ -74,8 +72,7 @@ export class Sight {
   private outside(record: Coded): string {
     let name = ''
     for (const one of this.facts) name += String.fromCodePoint(one.of(record.at(one.slot)))
-    for (const query of this.pairs)
-      name += pairsOf(query, record.facts, () => placesOf(query.declared, this.program, record))
+    for (const query of this.pairs) name += pairsIn(query, this.program, record)
     return name
   }
 
@@ -83,6 +80,16 @@ export class Sight {
   get size(): number {
     return this.lists.reduce((sum, one) => sum + one.size, 0) + this.program.restKinds.size
   }
+}
+
+/** The dates among some facts outside lists that a program compares with each other. */
+function pairsAmong(paths: readonly string[], program: Program): readonly Query[] {
+  const asked = paths.map((path): Asked => ({ kind: 'at', path }))
+  return asked.map((one, i) => queryOf(one, asked.slice(0, i), program)).filter(({ compared }) => compared.length > 0)
+}
+
+function pairsIn(query: Query, program: Program, record: Coded): string {
+  return pairsOf(query, record.facts, () => placesOf(query.declared, program, record))
 }
 
 function placesOf(declared: string, program: Program, record: Coded): Places {
@@ -147,6 +154,7 @@ class ListSight {
   private readonly program: Program
   private readonly fields: readonly Local[]
   private readonly outside: readonly Local[]
+  private readonly outsidePairs: readonly Query[]
   private readonly dates: readonly Local[]
   private readonly asked: readonly Asked[]
   private readonly looks = new Map<string, EntryLook>()
@@ -170,9 +178,11 @@ class ListSight {
     this.fields = [...fields].map(local)
     // What is known of other facts may say what these are.
     const outside = [...relevantTo(use.outside, program.rules).paths]
-    this.outside = outside
-      .filter((path) => !path.includes('[]') && !NOT_SINGLE.has(variableAt(program.rules.dictionary, path).type))
-      .map(local)
+    const single = outside.filter(
+      (path) => !path.includes('[]') && !NOT_SINGLE.has(variableAt(program.rules.dictionary, path).type),
+    )
+    this.outside = single.map(local)
+    this.outsidePairs = pairsAmong(single, program)
     this.dates = this.fields.filter(({ slot }) => variableAt(program.rules.dictionary, slot.declared).type === 'date')
     this.isCompared = this.fields.some(({ slot }) => program.partners.has(slot.declared))
     this.isTied =
@@ -250,9 +260,7 @@ class ListSight {
   private look(record: Coded, at: number): EntryLook {
     let name = ''
     for (const one of this.fields) name += String.fromCodePoint(one.of(record.entry(one.slot, at)))
-    if (this.isCompared)
-      for (const query of this.queriesAt(at))
-        name += pairsOf(query, record.facts, () => placesOf(query.declared, this.program, record))
+    if (this.isCompared) for (const query of this.queriesAt(at)) name += pairsIn(query, this.program, record)
     let look = this.looks.get(name)
     if (look === undefined) {
       const entry = `${this.list}[${at}]`
@@ -284,6 +292,7 @@ class ListSight {
   private outsideName(record: Coded): string {
     let name = ''
     for (const one of this.outside) name += String.fromCodePoint(one.of(record.at(one.slot)))
+    for (const query of this.outsidePairs) name += pairsIn(query, this.program, record)
     return name
   }
 
@@ -305,7 +314,7 @@ class ListSight {
     for (const one of this.dates) name += String.fromCodePoint(one.of(record.unknown(one.slot)))
     if (this.isCompared)
       for (const query of this.queriesAt(record.facts.list(this.list).size))
-        name += pairsOf(query, record.facts, () => placesOf(query.declared, this.program, record))
+        name += pairsIn(query, this.program, record)
     const look = this.restLooks.get(name) ?? this.restLooks.size
     this.restLooks.set(name, look)
     return look

@@ -59,7 +59,8 @@ export class Constraints {
       const named = [...pathsOfImplication(implication)]
       if (named.every((path) => !path.includes('[]') || listOf(path) === list)) this.makeForEntry(i, implication, entry)
     }
-    for (const { path } of [...unknowns]) if (path.startsWith(`${entry}.`)) this.makeTotalOf(path)
+    // More may come while these are made.
+    for (const { path } of unknowns.slice()) if (path.startsWith(`${entry}.`)) this.makeTotalOf(path)
     const impossible = diagrams.leaf(IMPOSSIBLE)
     if (this.broken) return impossible
     return this.all
@@ -276,7 +277,9 @@ export class Constraints {
       case 'numbers':
         return of((value) => inSpans(Number(value), says.spans))
       case 'lab':
-        return world.lab(subject).asStated(says)
+        return diagrams.combine(world.applies(subject), world.lab(subject).asStated(says), (applies, right) =>
+          applies === true ? right : asserts === undefined,
+        )
     }
   }
 }

@@ -120,6 +120,7 @@ class Parts {
   readonly partners = new Map<string, Partner[]>()
   readonly tallies = new Map<string, Tally[]>()
   readonly tallyOf = new Map<Condition, Tally>()
+  private readonly counted = new Map<string, Tally>()
   private readonly dictionary: Dictionary
   private readonly asOf: Day
   private readonly collecting = joining<void>(() => undefined, {
@@ -199,8 +200,13 @@ class Parts {
         total,
         Array.from({ length: cap }, (_, i) => i),
       )
-    const tally = { list: condition.path, where, total, cap }
+    // What is counted several times is counted once.
+    const name = JSON.stringify([condition.path, where, total, cap])
+    const known = this.counted.get(name)
+    const tally = known ?? { list: condition.path, where, total, cap }
     this.tallyOf.set(condition, tally)
+    if (known !== undefined) return
+    this.counted.set(name, tally)
     add(this.tallies, condition.path, [tally])
   }
 }

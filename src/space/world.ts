@@ -160,8 +160,10 @@ export class World {
     const fact = this.facts.at(path)
     if (fact.type !== 'lab') throw new Error(`${path} is not a lab`)
     const nodes = labNodes(path, fact, this)
-    this.labNodes.set(path, nodes)
-    return nodes
+    const value = this.diagrams.ifElse(this.applies(path), nodes.value, this.diagrams.leaf(NOT_APPLICABLE))
+    const applying = { ...nodes, value }
+    this.labNodes.set(path, applying)
+    return applying
   }
 
   /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */

@@ -153,8 +153,12 @@ function labTruth(condition: Condition & { readonly kind: 'lab' | 'uln' }, world
     )
   }
   if (condition.kind === 'uln') {
-    return world.diagrams.combine(value, uln, (number, limit) => inside(number as Rational, limit as Rational))
+    return world.diagrams.combine(value, uln, (number, limit) =>
+      number === NOT_APPLICABLE ? number : inside(number as Rational, limit as Rational),
+    )
   }
   const factor = labFactor(world.facts.dictionary, condition.path, condition.unit)
-  return world.diagrams.map(value, (number) => inside(number as Rational, factor))
+  return world.diagrams.map(value, (number) =>
+    number === NOT_APPLICABLE ? number : inside(number as Rational, factor),
+  )
 }

@@ -243,7 +243,9 @@ export class Constraints {
       case 'numbers':
         return of((value) => inSpans(Number(value), says.spans))
       case 'lab':
-        return world.lab(subject).asStated(says)
+        return diagrams.combine(world.applies(subject), world.lab(subject).asStated(says), (applies, right) =>
+          applies === true ? right : asserts === undefined,
+        )
     }
   }
 }

@@ -158,8 +158,7 @@ function comparedWithEntries(rules: RuleSet, asOf: Day): ReadonlySet<string> {
   const found = new Set([...relevantTo(outside, rules).paths].filter((path) => !path.includes('[]')))
   for (const variable of rules.dictionary.variables)
     if (variable.type === 'age' && found.has(variable.from)) found.add(variable.path)
-  for (const path of [...found]) found.add(`${path}.uln`)
-  return found
+  return new Set([...found, ...[...found].map((path) => `${path}.uln`)])
 }
 
 /** A smaller case that `fails` as well: what can be left out is left out, piece by piece. */

@@ -64,7 +64,8 @@ function drawCase(dice: Dice, size: number): RandomCase {
   const trials = dice.several(1, 3, () => criteria(conditions, dice))
   const without = { asOf, dictionary, trials, records: [] }
   const rules = rulesOfCase(without)
-  if (rules === undefined) throw new Error(`the program refuses ${JSON.stringify(without)}`)
+  // What takes a fact away that it hangs on is refused.
+  if (rules === undefined) return drawCase(dice, size)
   return { ...without, records: drawRecords(rules, today, periods, size, dice) }
 }
 

@@ -1,6 +1,7 @@
 import { parseDay } from '../../src/quantity/index.ts'
-import type { RuleSet } from '../../src/model/index.ts'
+import type { Implication, RuleSet } from '../../src/model/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
+import { givingAt } from '../../src/space/given.ts'
 import { Dice } from './dice.ts'
 import type { RandomCase } from './random-cases.ts'
 import { rulesOfCase } from './random-cases.ts'
@@ -56,9 +57,16 @@ export function smallCase(seed: number, size: number): RandomCase {
   )
   const drawn = { asOf: AS_OF, dictionary, trials, records: [] }
   const rules = rulesOfCase(drawn)
-  // What takes a fact away that it hangs on is refused.
-  if (rules === undefined) return smallCase((seed * 31 + 7) % 0x7fffffff, size)
+  // What takes a fact away that it hangs on is refused; what gives one so only forbids.
+  if (rules === undefined || givesItself(rules)) return smallCase((seed * 31 + 7) % 0x7fffffff, size)
   return { ...drawn, records: Array.from({ length: size }, () => smallRecord(rules, scope)) }
+}
+
+/** Whether an implication that gives a fact does not, because the fact has a part in whether it does. */
+function givesItself(rules: RuleSet): boolean {
+  const gives = (one: Implication): boolean =>
+    one.kind === 'requires' && one.each === undefined && one.implied.kind === 'is' && one.implied.values.length === 1
+  return rules.implications.some((one, i) => gives(one) && givingAt(i, rules) === undefined)
 }
 
 function drawVariables(dice: Dice): string[] {

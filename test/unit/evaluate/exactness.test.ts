@@ -67,6 +67,28 @@ const LIST = `  y: {label: y, type: yes_no}
   l: {label: l, type: list, entry: l, fields: {flag: {label: flag, type: yes_no}}}
 `
 
+describe('a lab of something that may not be there', () => {
+  it('is no value where it is not', () => {
+    const dictionary = `format: prescreen/dictionary/1
+units:
+  mass: {canonical: g/L, factors: {g/L: "1"}, spellings: {}}
+variables:
+  g: {label: g, type: group, applies_when: here, fields: {here: {label: here, type: yes_no}, k: {label: k, type: lab, dimension: mass, unit: g/L}}}
+`
+    const rules = rulesOf({ T: '  - {id: E1, text: t, cites: E1, exclude: {g.k: "> 2 g/L"}}\n' }, dictionary)
+    const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
+    const status = (g: JsonObject) => {
+      const screened = screener.screen({ id: 'x', g })
+      const [one] = screened.ok ? (screened.result.trials[0]?.criteria ?? []) : []
+      return [one?.status, ...(one?.missing ?? [])]
+    }
+    expect(status({ here: false })).toEqual(['fail'])
+    expect(status({ here: true })).toEqual(['unknown', 'g.k'])
+    expect(status({})).toEqual(['unknown', 'g.here', 'g.k'])
+    expect(status({ k: { value: 1, unit: 'g/L' } })).toEqual(['pass'])
+  })
+})
+
 describe('a fact that others say', () => {
   it('may hang on a list whose entries another condition compares with it', () => {
     const implication = '{when: {l: {some: {flag: true}}}, then: {y: true}, because: b}'
