@@ -17,7 +17,9 @@ const one = (what: string, f: (s: Screener, facts: any) => unknown) => {
   f(s, r.facts)
   console.log(what, (performance.now() - t).toFixed(1))
 }
-for (let i = 0; i < 4; i++) {
+const n = Number(process.argv[3] ?? 4)
+for (let i = 0; i < n; i++) {
   one('evaluate', (s, f) => s.evaluate(f))
-  one('decide', (s, f) => s.evaluate(f))
+  one('screen no outlook', (s) => s.screen(rec, undefined, false))
+  one('screen', (s) => s.screen(rec))
 }
