@@ -53,15 +53,15 @@ const PLACES: readonly Place[] = [
   },
   {
     stage: 'groups and missing',
-    at: /joint\.ts|plain-group\.ts|decide\.ts:group$|plain\.ts:(group|apart|openParts)$/,
+    at: /joint\.ts|plain-group\.ts|evaluator\.ts:group$|plain\.ts:(group|apart|openParts)$/,
     whole: true,
   },
-  { stage: 'groups and missing', at: /evaluate\/(apart|evaluate)\.ts:(apart|verdictOf|missingOf)$/, whole: true },
+  { stage: 'groups and missing', at: /evaluate\/apart\.ts:apart$/, whole: true },
   {
     stage: 'check and codes of facts',
-    at: /src\/facts\/|plain\.ts:(read|marksOf)$|replies\.ts|record\/stated\.ts|node_modules\/zod/,
+    at: /src\/facts\/|plain\.ts:(read|marksOf)$|src\/cells\/|record\/stated\.ts|node_modules\/zod/,
   },
-  { stage: 'statuses', at: /src\/decide\/|src\/evaluate\/(evaluate|outcome)\.ts/ },
+  { stage: 'statuses', at: /src\/(evaluate|space|diagram)\// },
   { stage: 'words and reasons', at: /src\/(explain|outlook|report|text)\// },
   { stage: 'read', at: /record\/(json-text|split|pieces|values|bytes|record-start)\.ts/ },
   {
@@ -155,7 +155,7 @@ function placeAt(name: string, above: Place | undefined): Place | undefined {
   return above?.whole === true && found.whole !== true ? above : found
 }
 
-/** `src/decide/plain.ts:read`. */
+/** `src/evaluate/plain.ts:read`. */
 function nameOf({ functionName, url }: Frame): string {
   const own = functionName === '' ? '(anonymous)' : functionName
   if (!url.startsWith('file:')) return `${url === '' ? 'Node' : url}:${own}`

@@ -1,6 +1,6 @@
 /**
- * The oracle: the exact engine as it decided before all deciding became one engine, copied whole and independent of `src/evaluate`,
- * `src/decide` and `src/diagram`. It is slow, remembers nothing from one patient to the next, and says what every other way to decide
+ * The oracle: the exact engine as it decided before all deciding became one engine, copied whole and independent of `src/space`,
+ * `src/readings`, `src/cells`, `src/evaluate` and `src/diagram`. It is slow, remembers nothing from one patient to the next, and says what every other way to decide
  * must say. It stays until two releases have agreed with it on random rules and records; nothing is added to it, and it changes only
  * where it was wrong itself, together with the engine and with a test that says so.
  */

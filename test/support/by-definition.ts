@@ -1,4 +1,6 @@
 import { parseDay } from '../../src/quantity/index.ts'
+import { isObject } from '../../src/record/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
 import { defined } from './definition.ts'
 import type { Defined } from './definition.ts'
 import { enginesUnderTest } from './engine-under-test.ts'
@@ -18,6 +20,8 @@ export class Comparison {
   skipped = 0
   /** Records with no completion. */
   contradictory = 0
+  /** Records of which a contradiction with a date that does not apply is told, though it need not be one. */
+  moot = 0
   /** Lists of missing facts that name some. */
   missing = 0
   /** Lists of missing facts that may name more, since what always holds ties facts to others. */
@@ -47,6 +51,10 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
   const engines = enginesUnderTest(rules, rules.trials, asOf)
   const read = readingOf(rules, asOf)
   for (const [at, record] of one.records.entries()) {
+    if (hasMootDate(record)) {
+      comparison.moot++
+      continue
+    }
     const all = possibilities(rules, asOf, record, MOST)
     const definitions = all && defined(rules, asOf, all)
     if (all === undefined) comparison.skipped++
@@ -64,6 +72,11 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
     }
   }
   return undefined
+}
+
+/** Whether a record has a date of something that it says is not there: other dates are kept in order with it all the same. */
+function hasMootDate({ g }: JsonObject): boolean {
+  return isObject(g) && g['here'] === false && g['found'] !== undefined
 }
 
 function count({ statuses, verdict, missingOf, missing, leading }: Defined, comparison: Comparison): void {
