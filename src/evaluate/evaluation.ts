@@ -4,7 +4,7 @@ import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { compile, jointOutcome, outcomeNode, World } from '../space/index.ts'
 import type { Program, Status, Verdict } from '../space/index.ts'
-import type { SharedCriterion } from './criteria.ts'
+import type { Look, SharedCriterion } from './criteria.ts'
 import type { Joint } from './joint.ts'
 
 /** What came of one patient and one trial. Statuses and verdict are there; what else is asked for is worked out then. */
@@ -114,6 +114,15 @@ export class CriterionEvaluation {
     const { evaluation, shared } = this
     if (this.status !== 'unknown' || shared === undefined) return []
     return shared.alone(evaluation.answerTo(this.criterion), 'pass').answer(evaluation.facts).missing
+  }
+
+  /**
+   * What is seen of it in a world of its own, undefined when it is not screened or where that takes too much work. It is remembered from
+   * patient to patient for the same function, which may ask for nothing but what it is given.
+   */
+  seen<T>(look: Look<T>): T | undefined {
+    const { evaluation, shared, criterion } = this
+    return shared?.seen(look, evaluation.answerTo(criterion), evaluation.facts)
   }
 
   /** The person's recorded answer that decided it, if one did. */

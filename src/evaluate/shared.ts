@@ -10,6 +10,7 @@ import type { Day } from '../quantity/index.ts'
 import { Bundle, byFacts, criterionOf, Joined, looksAtLists, Negated } from './conditions.ts'
 import type { SharedCondition } from './conditions.ts'
 import { SharedCriterion } from './criteria.ts'
+import { OpenValues } from './open-values.ts'
 import { remember } from './recent.ts'
 import { Memory } from './memory.ts'
 import { Remembered } from './remembered.ts'
@@ -27,6 +28,7 @@ export class Shared {
   private readonly bundles = new Map<string, Bundle>()
   private readonly memory: Memory
   private readonly grid: Grid
+  private readonly openValues = new OpenValues()
   private record: Coded | undefined
 
   /** `most`: how many replies of patients are remembered at most, a few hundred bytes each. */
@@ -81,11 +83,12 @@ export class Shared {
 
   /**
    * Remembers what is worked out of some criteria, in a program of their own. `looksAt`: the outcomes only, for which the entries of lists
-   * may be taken together, or also which facts they hang on. `workOut` is given a maker of worlds of which nothing was asked so far.
+   * may be taken together, or also which facts they hang on, or even every value
+   * that is open. `workOut` is given a maker of worlds of which nothing was asked so far.
    */
   remembered<Answer>(
     criteria: readonly Criterion[],
-    looksAt: 'outcomes' | 'facts',
+    looksAt: 'outcomes' | 'facts' | 'values',
     workOut: (worlds: () => World) => Answer,
   ): RememberedPart<Answer> {
     const relevant = relevantKnowledge(criteria, this.rules)
@@ -99,8 +102,9 @@ export class Shared {
       }
       const { program, sight, known } = (part ??= this.part(criteria, relevant))
       const record = this.coded(facts)
-      const { name, states } =
+      const { name: seen, states } =
         looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
+      const name = looksAt === 'values' ? `${seen} ${this.openValues.name(relevant.paths, facts)}` : seen
       let answer = known.get(name)
       if (answer === undefined) {
         answer = workOut(() => new World(program, facts, states).arranged())
