@@ -28,6 +28,8 @@ export class Shared {
   private readonly bundles = new Map<string, Bundle>()
   private readonly memory: Memory
   private readonly grid: Grid
+  /** Of single criteria, of which several things are asked. */
+  private readonly views = new WeakMap<Criterion, View>()
   private readonly openValues = new OpenValues()
   private record: Coded | undefined
 
@@ -121,8 +123,17 @@ export class Shared {
   }
 
   private part<Answer>(criteria: readonly Criterion[], relevant: Relevant): Part<Answer> {
+    return { ...this.view(criteria, relevant), known: new Remembered<Answer>(this.memory) }
+  }
+
+  private view(criteria: readonly Criterion[], relevant: Relevant): View {
+    const [only, ...others] = criteria
+    const known = only !== undefined && others.length === 0 ? this.views.get(only) : undefined
+    if (known !== undefined) return known
     const program = this.compiled(criteria, relevant)
-    return { program, sight: new Sight(program, this.grid), known: new Remembered<Answer>(this.memory) }
+    const view = { program, sight: new Sight(program, this.grid) }
+    if (only !== undefined && others.length === 0) this.views.set(only, view)
+    return view
   }
 
   private compiled(criteria: readonly Criterion[], relevant?: Relevant): Program {
@@ -135,10 +146,14 @@ export class Shared {
   }
 }
 
-/** Some criteria made ready, with what was worked out of them. */
-interface Part<Answer> {
+/** Some criteria made ready. */
+interface View {
   readonly program: Program
   readonly sight: Sight
+}
+
+/** Some criteria with what was worked out of them. */
+interface Part<Answer> extends View {
   readonly known: Remembered<Answer>
 }
 
