@@ -57,8 +57,8 @@ export function openFacts(
   asked: ReadonlySet<string>,
   dictionary: Dictionary,
 ): string[] {
-  const missing = evaluations.flatMap((one) => one.missing.map((path) => askedAs(dictionary, path)))
-  return [...new Set(missing)].filter((path) => !asked.has(path))
+  const missing = new Set(evaluations.flatMap((one) => one.missing))
+  return [...new Set([...missing].map((path) => askedAs(dictionary, path)))].filter((path) => !asked.has(path))
 }
 
 function belongs(path: string, last: string, dictionary: Dictionary): boolean {
