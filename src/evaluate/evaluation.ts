@@ -129,10 +129,4 @@ export class CriterionEvaluation {
   get confirmed(): boolean | undefined {
     return this.status === 'not-screened' ? undefined : this.evaluation.answerTo(this.criterion)
   }
-
-  /** What it gives in every completion of the evaluation's world; undefined when it is not screened, or where that takes too much work. */
-  get node(): Node | undefined {
-    const { evaluation, criterion } = this
-    return attempt(() => outcomeNode(criterion, evaluation.answerTo(criterion), evaluation.world))
-  }
 }

@@ -20,6 +20,8 @@ export interface NextQuestion {
  * The next fact worth asking for: one that can still change a verdict, and of those the one that is most likely to settle trials
  * soon. What belongs with `related` facts (parts of the lab just given, further entries of a list that is being entered) and the
  * fields of entries come first; equals come in the dictionary's order. Undefined when nothing that was not `asked` can change a verdict.
+ * What each criterion adds to the choice is remembered where the evaluations come from: one evaluator for a whole interview works out
+ * again only what an answer touches.
  */
 export function nextQuestion(
   evaluations: readonly Evaluation[],
