@@ -1,7 +1,8 @@
+import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
-import type { Outcome, Status } from '../space/index.ts'
+import type { Outcome, Status, World } from '../space/index.ts'
 import { apart } from './apart.ts'
 import type { Looking } from './apart.ts'
 import { byFacts } from './conditions.ts'
@@ -20,6 +21,9 @@ export interface Standing {
   readonly isSpent: boolean
 }
 
+/** What somebody wants to know of a criterion: what it gives in every completion, in a world that looks at nothing else. */
+export type Look<T> = (outcome: Node, world: World) => T
+
 /** A criterion that remembers how it stands, for each way it was answered by a person. */
 export class SharedCriterion implements Looking {
   readonly criterion: Criterion
@@ -32,6 +36,7 @@ export class SharedCriterion implements Looking {
   private readonly zone: SharedCondition | undefined
   private readonly sharesList: boolean
   private readonly groups = new Map<string, RememberedPart<Group>>()
+  private readonly looks = new Map<Look<unknown>, Map<boolean | undefined, RememberedPart<Seen<unknown>>>>()
   private readonly wholes = new Map<boolean | undefined, RememberedPart<Standing>>()
   /** Without an answer: statuses by `8 × truths of the condition + truths of what is left to a person`. */
   private readonly byTruths: (Status | undefined)[] = []
@@ -72,6 +77,26 @@ export class SharedCriterion implements Looking {
   missing(looked: Looked, answer: boolean | undefined): readonly string[] {
     this.shared.trial = looked
     return this.alone(answer, 'pass').answer(looked.facts).missing
+  }
+
+  /**
+   * What is seen of it by itself; undefined when it is not screened, or where that takes too much work. It is remembered for the same
+   * function: that may ask for nothing but what it is given.
+   */
+  seen<T>(look: Look<T>, answer: boolean | undefined, facts: Facts): T | undefined {
+    const own = remember(this.looks, look, () => new Map())
+    const part = remember(own, answer, () =>
+      this.shared.remembered<Seen<T>>(
+        [this.criterion],
+        'values',
+        (world) => {
+          const outcome = outcomeNode(this.criterion, answer, world)
+          return { value: outcome === undefined ? undefined : look(outcome, world) }
+        },
+        () => ({ value: undefined }),
+      ),
+    )
+    return (part as RememberedPart<Seen<T>>).answer(facts).value
   }
 
   private workOut(facts: Facts, answer: boolean | undefined): Standing {
@@ -118,6 +143,10 @@ export class SharedCriterion implements Looking {
       ),
     )
   }
+}
+
+interface Seen<T> {
+  readonly value: T | undefined
 }
 
 const STANDING: Readonly<Record<Status, Standing>> = {

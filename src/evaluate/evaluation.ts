@@ -4,7 +4,7 @@ import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { compile, jointOutcome, outcomeNode, World } from '../space/index.ts'
 import type { Program, Status, Verdict } from '../space/index.ts'
-import type { SharedCriterion } from './criteria.ts'
+import type { Look, SharedCriterion } from './criteria.ts'
 import type { Joint } from './joint.ts'
 import type { Looked } from './shared.ts'
 
@@ -118,14 +118,17 @@ export class CriterionEvaluation {
     return shared.missing(evaluation.looked, evaluation.answerTo(this.criterion))
   }
 
+  /**
+   * What is seen of it in a world of its own, undefined when it is not screened or where that takes too much work. It is remembered from
+   * patient to patient for the same function, which may ask for nothing but what it is given.
+   */
+  seen<T>(look: Look<T>): T | undefined {
+    const { evaluation, shared, criterion } = this
+    return shared?.seen(look, evaluation.answerTo(criterion), evaluation.facts)
+  }
+
   /** The person's recorded answer that decided it, if one did. */
   get confirmed(): boolean | undefined {
     return this.status === 'not-screened' ? undefined : this.evaluation.answerTo(this.criterion)
-  }
-
-  /** What it gives in every completion of the evaluation's world; undefined when it is not screened, or where that takes too much work. */
-  get node(): Node | undefined {
-    const { evaluation, criterion } = this
-    return attempt(() => outcomeNode(criterion, evaluation.answerTo(criterion), evaluation.world))
   }
 }

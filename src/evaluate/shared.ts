@@ -14,6 +14,7 @@ import type { Day } from '../quantity/index.ts'
 import { Bundle, byFacts, criterionOf, Joined, looksAtLists, Negated } from './conditions.ts'
 import type { SharedCondition } from './conditions.ts'
 import { SharedCriterion } from './criteria.ts'
+import { OpenValues } from './open-values.ts'
 import { remember } from './recent.ts'
 import { Memory } from './memory.ts'
 import { Remembered } from './remembered.ts'
@@ -31,6 +32,9 @@ export class Shared {
   private readonly bundles = new Map<string, Bundle>()
   private readonly memory: Memory
   private readonly grid: Grid
+  /** Of single criteria, of which several things are asked. */
+  private readonly views = new WeakMap<Criterion, View>()
+  private readonly openValues = new OpenValues()
   private record: Coded | undefined
   /** The record in hand as the trial in hand looks at it; undefined while all are looked at. */
   trial: Looked | undefined
@@ -89,12 +93,12 @@ export class Shared {
 
   /**
    * Remembers what is worked out of some criteria, in a program of their own. `looksAt`: the outcomes only, for which the entries of lists
-   * may be taken together, or also which facts they hang on. `instead` is asked where working it out takes more than is granted; it is given a
+   * may be taken together, or also which facts they hang on, or even every value that is open. `instead` is asked where working it out takes more than is granted; it is given a
    * maker of worlds of which nothing was asked so far.
    */
   remembered<Answer>(
     criteria: readonly Criterion[],
-    looksAt: 'outcomes' | 'facts',
+    looksAt: 'outcomes' | 'facts' | 'values',
     workOut: (world: World) => Answer,
     instead: (worlds: () => World) => Answer,
   ): RememberedPart<Answer> {
@@ -106,7 +110,8 @@ export class Shared {
     const lookUp = (facts: Facts): Answer => {
       // What is disputed may hang on anything; hardly two records contradict themselves alike.
       const isDisputed = facts.disputes.length > 0
-      if (!isAskedAgain || isDisputed) {
+      // What is seen of values must be the same whoever was seen before: each such look is at a world of the criteria alone.
+      if (looksAt !== 'values' && (!isAskedAgain || isDisputed)) {
         isAskedAgain = true
         const answer = this.once(criteria, relevant, facts, workOut)
         if (answer !== undefined) return answer
@@ -117,8 +122,9 @@ export class Shared {
       }
       const { program, sight, known } = (part ??= this.part(criteria, relevant))
       const record = this.coded(facts)
-      const { name, states } =
+      const { name: seen, states } =
         looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
+      const name = looksAt === 'values' ? `${seen} ${this.openValues.name(relevant.paths, facts)}` : seen
       let answer = known.get(name)
       if (answer === undefined) {
         answer = made(() => new World(program, facts, states).arranged())
@@ -160,8 +166,17 @@ export class Shared {
   }
 
   private part<Answer>(criteria: readonly Criterion[], relevant: Relevant): Part<Answer> {
+    return { ...this.view(criteria, relevant), known: new Remembered<Answer>(this.memory) }
+  }
+
+  private view(criteria: readonly Criterion[], relevant: Relevant): View {
+    const [only, ...others] = criteria
+    const known = only !== undefined && others.length === 0 ? this.views.get(only) : undefined
+    if (known !== undefined) return known
     const program = this.compiled(criteria, relevant)
-    return { program, sight: new Sight(program, this.grid), known: new Remembered<Answer>(this.memory) }
+    const view = { program, sight: new Sight(program, this.grid) }
+    if (only !== undefined && others.length === 0) this.views.set(only, view)
+    return view
   }
 
   private compiled(criteria: readonly Criterion[], relevant?: Relevant): Program {
@@ -201,10 +216,14 @@ export class Looked {
 
 const LITTLE = 50_000
 
-/** Some criteria made ready, with what was worked out of them. */
-interface Part<Answer> {
+/** Some criteria made ready. */
+interface View {
   readonly program: Program
   readonly sight: Sight
+}
+
+/** Some criteria with what was worked out of them. */
+interface Part<Answer> extends View {
   readonly known: Remembered<Answer>
 }
 

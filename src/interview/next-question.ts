@@ -1,7 +1,8 @@
 import { askedAs, declaredPath, dictionaryOrder, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { attempt } from '../diagram/index.ts'
+import type { Node } from '../diagram/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
+import type { World } from '../space/index.ts'
 import { Expectation } from './expectation.ts'
 
 /** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
@@ -19,6 +20,8 @@ export interface NextQuestion {
  * The next fact worth asking for: one that can still change a verdict, and of those the one that is most likely to settle trials
  * soon. What belongs with `related` facts (parts of the lab just given, further entries of a list that is being entered) and the
  * fields of entries come first; equals come in the dictionary's order. Undefined when nothing that was not `asked` can change a verdict.
+ * What each criterion adds to the choice is remembered where the evaluations come from: one evaluator for a whole interview works out
+ * again only what an answer touches.
  */
 export function nextQuestion(
   evaluations: readonly Evaluation[],
@@ -56,8 +59,8 @@ export function openFacts(
   asked: ReadonlySet<string>,
   dictionary: Dictionary,
 ): string[] {
-  const missing = evaluations.flatMap((one) => one.missing.map((path) => askedAs(dictionary, path)))
-  return [...new Set(missing)].filter((path) => !asked.has(path))
+  const missing = new Set(evaluations.flatMap((one) => one.missing))
+  return [...new Set([...missing].map((path) => askedAs(dictionary, path)))].filter((path) => !asked.has(path))
 }
 
 function belongs(path: string, last: string, dictionary: Dictionary): boolean {
@@ -82,23 +85,39 @@ function worthAsking(
   dictionary: Dictionary,
 ): Map<string, number> {
   const worth = new Map<string, number>()
+  const pathOf = askedPaths(dictionary)
   for (const evaluation of evaluations) {
     if (evaluation.missing.length === 0) continue
-    const expectation = new Expectation(evaluation.world)
     const open = evaluation.criteria.filter((one) => one.status === 'unknown')
-    // Of what takes more work than is granted, nothing is expected; its facts are asked for all the same.
-    const shares = open.map(
-      (one) => attempt(() => settling(one, evaluation, expectation)) ?? new Map<string, Settling>(),
-    )
+    const goesOn = new Map<string, number>()
+    const settles = new Map<string, number>()
+    for (const one of open) {
+      for (const [fact, own] of one.seen(settling) ?? []) {
+        goesOn.set(fact, (goesOn.get(fact) ?? 1) * (1 - own.ends))
+        settles.set(fact, (settles.get(fact) ?? 0) + own.settles)
+      }
+    }
     for (const fact of evaluation.missing) {
-      const path = askedAs(dictionary, fact)
+      const path = pathOf(fact)
       if (asked.has(path)) continue
-      const ends = 1 - shares.reduce((left, share) => left * (1 - (share.get(fact)?.ends ?? 0)), 1)
-      const settles = shares.reduce((sum, share) => sum + (share.get(fact)?.settles ?? 0), 0) / open.length
-      worth.set(path, (worth.get(path) ?? 0) + ends + SETTLING * settles)
+      const own = 1 - (goesOn.get(fact) ?? 1) + (SETTLING * (settles.get(fact) ?? 0)) / open.length
+      worth.set(path, (worth.get(path) ?? 0) + own)
     }
   }
   return worth
+}
+
+/** `askedAs` for many facts, of which most come again and again. */
+function askedPaths(dictionary: Dictionary): (fact: string) => string {
+  const known = new Map<string, string>()
+  return (fact) => {
+    let path = known.get(fact)
+    if (path === undefined) {
+      path = askedAs(dictionary, fact)
+      known.set(fact, path)
+    }
+    return path
+  }
 }
 
 /** What settling a criterion is worth beside ending a trial: enough to choose among facts that end nothing by themselves. */
@@ -115,15 +134,12 @@ interface Settling {
  * What each missing fact of a criterion can be expected to do by itself; what only several facts together can do is shared
  * among them.
  */
-function settling(
-  { node, missing }: CriterionEvaluation,
-  { world }: Evaluation,
-  expectation: Expectation,
-): ReadonlyMap<string, Settling> {
-  if (node === undefined) return new Map()
+function settling(outcome: Node, world: World): ReadonlyMap<string, Settling> {
   const { diagrams } = world
-  const fails = expectation.likelihood(node, 'fail')
-  const support = diagrams.support(node)
+  const expectation = new Expectation(world)
+  const missing = world.missing(outcome)
+  const fails = expectation.likelihood(outcome, 'fail')
+  const support = diagrams.support(outcome)
   return new Map(
     missing.map((path) => {
       const own = support.filter((unknown) => world.unknowns[unknown]?.path === path)
@@ -135,7 +151,7 @@ function settling(
       let ends = 0
       let settles = 0
       weights.forEach((weight, i) => {
-        const left = diagrams.constant(diagrams.fix(node, unknown, i))
+        const left = diagrams.constant(diagrams.fix(outcome, unknown, i))
         if (left === 'fail') ends += weight
         if (left !== undefined) settles += weight
       })
@@ -152,10 +168,20 @@ function shared(ends: number, settles: number, fails: number, facts: number): Se
 }
 
 function whyAsked(path: string, evaluations: readonly Evaluation[], dictionary: Dictionary): NextQuestion['why'] {
-  const asks = ({ missing }: { readonly missing: readonly string[] }): boolean =>
-    missing.some((one) => askedAs(dictionary, one) === path)
-  return evaluations.filter(asks).map(({ program, criteria }) => ({
-    trial: program.trial.id,
-    criteria: criteria.filter(asks).map((one) => one.criterion.id),
-  }))
+  const pathOf = askedPaths(dictionary)
+  const asks = (missing: Iterable<string>): boolean => {
+    for (const one of missing) if (pathOf(one) === path) return true
+    return false
+  }
+  return evaluations
+    .filter(({ missing }) => asks(missing))
+    .map(({ program, criteria }) => ({
+      trial: program.trial.id,
+      criteria: criteria.filter((one) => asks(missingOf(one))).map((one) => one.criterion.id),
+    }))
+}
+
+/** What is missing of a criterion, as it was worked out already for the choice. */
+function missingOf(one: CriterionEvaluation): Iterable<string> {
+  return one.status === 'unknown' ? (one.seen(settling)?.keys() ?? one.missing) : []
 }
