@@ -1,4 +1,11 @@
-import { birthDatePath, declaredPath, dictionaryOrder, listOf, variableAt } from '../dictionary/index.ts'
+import {
+  birthDatePath,
+  declaredPath,
+  dictionaryOrder,
+  listOf,
+  variableAt,
+  variablesByPath,
+} from '../dictionary/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
@@ -15,38 +22,49 @@ export interface Looking {
 export function apart<T extends Looking>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
   // A reading may tie anything to anything.
   if (facts.disputes.length > 0) return all.length === 0 ? [] : [[...all]]
-  const known = opennessOf(facts)
-  const open = all.map((one) => [...one.paths].filter((path) => known(path)))
+  const openOf = opennessOf(facts)
   const groups = new Groups(all.length)
   const first = new Map<string, number>()
-  const join = (path: string, i: number): void => {
-    const other = first.get(path)
-    if (other === undefined) first.set(path, i)
-    else groups.join(other, i)
-  }
-  open.forEach((paths, i) => paths.forEach((path) => join(path, i)))
-  for (const { earlier, isLater } of ordered(rules)) {
+  all.forEach(({ paths }, i) => {
+    for (const path of openOf(paths)) {
+      const other = first.get(path)
+      if (other === undefined) first.set(path, i)
+      else groups.join(other, i)
+    }
+  })
+  for (const [earlier, later] of orderedDates(rules)) {
     const before = first.get(earlier)
     if (before === undefined) continue
-    for (const [path, i] of first) if (isLater(path)) groups.join(before, i)
+    for (const path of later) {
+      const after = first.get(path)
+      if (after !== undefined) groups.join(before, after)
+    }
   }
   return groups.of(all)
 }
 
-/** What is kept in order: a date with the later ones. */
-function ordered(rules: RuleSet): { readonly earlier: string; readonly isLater: (path: string) => boolean }[] {
+/** What is kept in order: a date with the later ones; made once for a rule set. */
+function orderedDates(rules: RuleSet): ReadonlyMap<string, readonly string[]> {
+  let made = ORDERED.get(rules)
+  if (made !== undefined) return made
+  made = new Map()
+  for (const { earlier, later } of rules.orders) made.set(earlier, [...(made.get(earlier) ?? []), later])
   const birth = birthDatePath(rules.dictionary)
-  const orders = rules.orders.map(({ earlier, later }) => ({ earlier, isLater: (path: string) => path === later }))
-  if (birth === undefined) return orders
-  return [...orders, { earlier: birth, isLater: (path) => variableAt(rules.dictionary, path).type === 'date' }]
+  const dates = [...variablesByPath(rules.dictionary).values()].filter(({ type }) => type === 'date')
+  if (birth !== undefined) made.set(birth, [...(made.get(birth) ?? []), ...dates.map(({ path }) => path)])
+  ORDERED.set(rules, made)
+  return made
 }
+
+const ORDERED = new WeakMap<RuleSet, Map<string, readonly string[]>>()
 
 /** Numbers from 0 in groups that can be joined. */
 class Groups {
   private readonly group: number[]
 
   constructor(size: number) {
-    this.group = Array.from({ length: size }, (_, i) => i)
+    this.group = []
+    for (let i = 0; i < size; i++) this.group.push(i)
   }
 
   join(a: number, b: number): void {
@@ -67,25 +85,29 @@ class Groups {
   }
 }
 
-/** Remembers of the patient in hand which facts are open. */
-function opennessOf(facts: Facts): (path: string) => boolean {
-  let known = openness.get(facts)
-  if (known === undefined) {
-    known = new Map()
-    openness.set(facts, known)
+/** Remembers of the patient in hand which facts are open, and which of those that somebody looks at. */
+function opennessOf(facts: Facts): (paths: ReadonlySet<string>) => readonly string[] {
+  let known = OPENNESS.get(facts)
+  if (known === undefined) OPENNESS.set(facts, (known = { single: new Map(), sets: new WeakMap() }))
+  const { single, sets } = known
+  const isKnownOpen = (path: string): boolean => {
+    let open = single.get(path)
+    if (open === undefined) single.set(path, (open = isOpen(path, facts)))
+    return open
   }
-  const own = known
-  return (path) => {
-    let open = own.get(path)
-    if (open === undefined) {
-      open = isOpen(path, facts)
-      own.set(path, open)
-    }
+  return (paths) => {
+    let open = sets.get(paths)
+    if (open === undefined) sets.set(paths, (open = [...paths].filter(isKnownOpen)))
     return open
   }
 }
 
-const openness = new WeakMap<Facts, Map<string, boolean>>()
+interface Openness {
+  readonly single: Map<string, boolean>
+  readonly sets: WeakMap<ReadonlySet<string>, readonly string[]>
+}
+
+const OPENNESS = new WeakMap<Facts, Openness>()
 
 /** Whether a fact, or of a list any entry's, may still have several values; a list also when it may go on. */
 export function isOpen(declared: string, facts: Facts): boolean {

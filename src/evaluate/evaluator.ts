@@ -1,6 +1,7 @@
 import { Grid } from '../cells/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { compile, EMPTY_TRIAL } from '../space/index.ts'
+import type { Criterion } from '../model/index.ts'
 import type { Outcome, Program } from '../space/index.ts'
 import { apart } from './apart.ts'
 import type { Looking } from './apart.ts'
@@ -9,8 +10,8 @@ import { Evaluation } from './evaluation.ts'
 import { groupOf, jointVerdict } from './joint.ts'
 import type { Answered, Group } from './joint.ts'
 import { Plain, STATUS } from './plain.ts'
-import { Recent } from './recent.ts'
-import { Looked, Shared } from './shared.ts'
+import { Recent, remember } from './recent.ts'
+import { Looked, meaningOf, Shared } from './shared.ts'
 import type { RememberedPart } from './shared.ts'
 
 /**
@@ -27,11 +28,13 @@ export class Evaluator {
   /** The programs are of the same rules and as-of date. */
   constructor(programs: readonly Program[]) {
     const criteria = programs.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
-    const all = together(programs)
+    const meanings = new Map<Criterion, string>()
+    const meaning = (one: Criterion): string => remember(meanings, one, () => meaningOf(one))
+    const all = together(programs, meaning)
     this.shared = new Shared(all.rules, all.asOf, new Grid(all), Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
     this.groups = new Recent(Math.max(LEAST_GROUPS, criteria))
     this.trials = programs.map((program) => {
-      const own = program.trial.criteria.map((criterion) => this.shared.criterion(criterion))
+      const own = program.trial.criteria.map((criterion) => this.shared.criterion(criterion, meaning(criterion)))
       return { program, criteria: own, numbers: Int32Array.from(own, ({ number }) => number) }
     })
     this.plain = new Plain([...new Set(this.trials.flatMap((trial) => trial.criteria))], all.rules)
@@ -114,12 +117,17 @@ interface Open extends Answered, Looking {
 }
 
 /** What all criteria together can tell apart. */
-function together(programs: readonly Program[]): Program {
+function together(programs: readonly Program[], meaning: (criterion: Criterion) => string): Program {
   const [first, ...others] = programs
   if (first === undefined) throw new Error('nothing to screen against')
   if (others.length === 0) return first
-  const criteria = programs.flatMap(({ trial }) => trial.criteria)
-  return compile(first.rules, { ...EMPTY_TRIAL, criteria }, first.asOf)
+  const criteria = new Map<string, Criterion>()
+  for (const { trial } of programs)
+    for (const one of trial.criteria) {
+      const key = `${meaning(one)}${one.remarks.length === 0 ? '' : JSON.stringify(one.remarks)}`
+      if (!criteria.has(key)) criteria.set(key, one)
+    }
+  return compile(first.rules, { ...EMPTY_TRIAL, criteria: [...criteria.values()] }, first.asOf)
 }
 
 // What is remembered grows with the rules, never with the patients.

@@ -1,6 +1,7 @@
 import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { dictionaryOrder } from '../dictionary/index.ts'
+import { dictionaryOrder, oncePer } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 import { jointOutcome, outcomeNode, VERDICTS } from '../space/index.ts'
 import type { Outcome, Status, Verdict } from '../space/index.ts'
@@ -59,10 +60,25 @@ export function jointVerdict<T>(
   })
   return {
     verdict: 'undetermined',
-    missing: missing.toSorted(dictionaryOrder(dictionary)),
+    missing: inOrder(missing, dictionary),
     spent: groups.flatMap((group, i) => (worked[i]?.isSpent === true ? group : [])),
   }
 }
+
+/** Facts in the dictionary's order. Many trials miss the same facts. */
+function inOrder(missing: readonly string[], dictionary: Dictionary): readonly string[] {
+  const known = sorted(dictionary)
+  const key = missing.join()
+  let own = known.get(key)
+  if (own === undefined) {
+    if (known.size >= MOST_SORTED) known.clear()
+    known.set(key, (own = missing.toSorted(dictionaryOrder(dictionary))))
+  }
+  return own
+}
+
+const sorted = oncePer(() => new Map<string, readonly string[]>())
+const MOST_SORTED = 1000
 
 /** A criterion with what a person answered when it leaves something to one. */
 export interface Answered {

@@ -49,14 +49,10 @@ export class Shared {
     this.grid = grid
   }
 
-  criterion(criterion: Criterion): SharedCriterion {
-    const { kind, form } = criterion
+  /** `meaning`: see `meaningOf`. */
+  criterion(criterion: Criterion, meaning: string): SharedCriterion {
     const bare = { ...criterion, remarks: [] }
-    return remember(
-      this.criteria,
-      JSON.stringify([kind, form]),
-      () => new SharedCriterion(bare, this, this.criteria.size),
-    )
+    return remember(this.criteria, meaning, () => new SharedCriterion(bare, this, this.criteria.size))
   }
 
   condition(condition: Condition): SharedCondition {
@@ -215,6 +211,11 @@ export class Looked {
 }
 
 const LITTLE = 50_000
+
+/** A name for what a criterion asks: those of one name give the same for every patient. */
+export function meaningOf({ kind, form }: Criterion): string {
+  return JSON.stringify([kind, form])
+}
 
 /** Some criteria made ready. */
 interface View {
