@@ -17,7 +17,8 @@ export interface Family {
 
 /** The numbers of the implications that have to do with what is stated. */
 export function implicationsOn(statements: readonly Statement[], { implicationsAt }: Program): ReadonlySet<number> {
-  return new Set(statements.flatMap((one) => implicationsAt.get(declaredPath(keyOf(one))) ?? []))
+  const named = statements.flatMap((one) => [keyOf(one), ...(one.asserts === undefined ? [] : [one.asserts])])
+  return new Set(named.flatMap((path) => implicationsAt.get(declaredPath(path)) ?? []))
 }
 
 /** The totals that are stated. */
@@ -34,6 +35,8 @@ export function totalsAmong(statements: readonly Statement[], { rules }: Program
  */
 export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
   const groups = new KeyGroups()
+  // What is stated of a part says that there is the whole.
+  for (const one of statements) if (one.asserts !== undefined) groups.join(keyOf(one), one.asserts)
   const tied: { readonly tie: Tie; readonly key: string }[] = []
   const implications = [...knowledge.rules.implications.keys()].map((number): Tie => ({ kind: 'implication', number }))
   const totals = totalsAmong(statements, knowledge).map((path): Tie => ({ kind: 'total', path }))

@@ -36,7 +36,7 @@ function givingsOf(rules: RuleSet): ReadonlyMap<number, Giving> {
     for (const path of touchedPaths(one, rules.dictionary)) {
       if (path !== result) own.add(path)
       // What a list comes to hangs on what its entries are compared with.
-      for (const other of compared.get(path) ?? []) own.add(other)
+      for (const other of compared.get(path) ?? []) for (const part of madeFrom(other, rules.dictionary)) own.add(part)
     }
     // A field of a group hangs on whether the group applies.
     for (const path of pathsOf(one.when)) for (const part of madeFrom(path, rules.dictionary)) own.add(part)

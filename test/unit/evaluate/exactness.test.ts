@@ -67,6 +67,18 @@ const LIST = `  y: {label: y, type: yes_no}
   l: {label: l, type: list, entry: l, fields: {flag: {label: flag, type: yes_no}}}
 `
 
+describe('what is presumed', () => {
+  it('gives way to what follows from a part of something, which says that it is there', () => {
+    const variables = `  g: {label: g, type: group, applies_when: here, fields: {here: {label: here, type: yes_no}, grade: {label: grade, type: integer, range: 0..1}}}
+  y: {label: y, type: yes_no, presumed: true}
+`
+    const status = deciderOf(variables, ['{when: {g.here: true}, then: {y: false}, because: b}'], '{y: true}')
+    expect(status({ g: { here: true } })).toEqual(['fail'])
+    expect(status({ g: { grade: 1 } })).toEqual(['fail'])
+    expect(status({})).toEqual(['pass'])
+  })
+})
+
 describe('a lab of something that may not be there', () => {
   it('is no value where it is not', () => {
     const dictionary = `format: prescreen/dictionary/1
