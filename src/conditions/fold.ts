@@ -71,3 +71,15 @@ export const listsOf: (condition: Condition) => readonly ListCondition[] = keptF
     leaf: () => [],
   }),
 )
+
+/** A text for a condition: those of one text are the same. Made once for each. */
+export function conditionText(condition: Condition): string {
+  let text = TEXTS.get(condition)
+  if (text === undefined) {
+    text = JSON.stringify(condition)
+    TEXTS.set(condition, text)
+  }
+  return text
+}
+
+const TEXTS = new WeakMap<Condition, string>()

@@ -1,5 +1,5 @@
 export type { Condition, ConditionOf, JoinedCondition, LeafCondition, ListCondition, NumberRange } from './condition.ts'
-export { fold, joining, keptFold, leavesOf, listsOf } from './fold.ts'
+export { conditionText, fold, joining, keptFold, leavesOf, listsOf } from './fold.ts'
 export type { Algebra } from './fold.ts'
 export { EVERYTHING, readCondition } from './from-syntax.ts'
 export type { Input, Limit, SchemaFacts, Slip } from './leaf.ts'

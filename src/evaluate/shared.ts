@@ -1,6 +1,6 @@
 import { Coded, Sight } from '../cells/index.ts'
 import type { Grid } from '../cells/index.ts'
-import { listsOf } from '../conditions/index.ts'
+import { conditionText, listsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../space/index.ts'
@@ -56,7 +56,7 @@ export class Shared {
   }
 
   condition(condition: Condition): SharedCondition {
-    return remember(this.conditions, JSON.stringify(condition), () => {
+    return remember(this.conditions, conditionText(condition), () => {
       const { kind } = condition
       if (kind === 'not') return new Negated(this.condition(condition.of))
       if (kind !== 'all' && kind !== 'any') return this.whole(condition)
@@ -76,9 +76,9 @@ export class Shared {
 
   /** The condition by itself, worked out as a whole. */
   whole(condition: Condition): SharedCondition {
-    return remember(this.conditions, `whole ${JSON.stringify(condition)}`, () => {
+    return remember(this.conditions, `whole ${conditionText(condition)}`, () => {
       const paths = this.pathsOf(condition)
-      const key = looksAtLists(paths) ? JSON.stringify(condition) : [...paths].toSorted().join()
+      const key = looksAtLists(paths) ? conditionText(condition) : [...paths].toSorted().join()
       const known = this.bundles.get(key)
       if (known?.isOpen === true) return known.with(condition)
       const bundle = new Bundle(paths, this)
@@ -214,7 +214,11 @@ const LITTLE = 50_000
 
 /** A name for what a criterion asks: those of one name give the same for every patient. */
 export function meaningOf({ kind, form }: Criterion): string {
-  return JSON.stringify([kind, form])
+  if (form.kind !== 'decided') return JSON.stringify([kind, form])
+  const { condition, confirm } = form
+  const left =
+    confirm === undefined ? '' : ` ${conditionText(confirm.when)} ${JSON.stringify([confirm.ask, confirm.who])}`
+  return `${kind} ${conditionText(condition)}${left}`
 }
 
 /** Some criteria made ready. */

@@ -77,6 +77,22 @@ function mayGoOn(path: string, dictionary: Dictionary): boolean {
  * by itself, because it hangs on time by what always holds, too, or both ways.
  */
 export function whateverTheDay(criterion: Criterion, best: boolean, rules: RuleSet): Criterion | undefined {
+  const all = STEADY.get(rules) ?? [new WeakMap<Criterion, Steady>(), new WeakMap<Criterion, Steady>()]
+  STEADY.set(rules, all)
+  const known = all[best ? 1 : 0]
+  const found = known.get(criterion) ?? { criterion: steadyOf(criterion, best, rules) }
+  known.set(criterion, found)
+  return found.criterion
+}
+
+interface Steady {
+  readonly criterion: Criterion | undefined
+}
+
+/** Of each criterion the worst, and the best; the same for every patient. */
+const STEADY = new WeakMap<RuleSet, readonly [WeakMap<Criterion, Steady>, WeakMap<Criterion, Steady>]>()
+
+function steadyOf(criterion: Criterion, best: boolean, rules: RuleSet): Criterion | undefined {
   const { form } = criterion
   if (form.kind !== 'decided' || timed(criterion, rules).known.length > 0) return undefined
   const { dictionary } = rules

@@ -1,4 +1,5 @@
 import { pathsOf } from '../conditions/index.ts'
+import type { Condition } from '../conditions/index.ts'
 import { conditionalGroup, ownerPath, totalOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
@@ -17,9 +18,25 @@ export interface Relevant {
 
 /** What has to do with the conditions of some criteria. */
 export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
-  const paths = criteria.flatMap(({ form }) => conditionsOf(form).flatMap((condition) => [...pathsOf(condition)]))
-  return relevantTo(paths, rules)
+  const conditions = criteria.flatMap(({ form }) => conditionsOf(form))
+  const [only, ...others] = conditions
+  if (only !== undefined && others.length === 0) return relevantToCondition(only, rules)
+  return relevantTo(
+    conditions.flatMap((condition) => [...pathsOf(condition)]),
+    rules,
+  )
 }
+
+/** The same of one condition, worked out once: it is asked for on each day that is looked at. */
+function relevantToCondition(condition: Condition, rules: RuleSet): Relevant {
+  const kept = RELEVANT.get(rules) ?? new WeakMap<Condition, Relevant>()
+  RELEVANT.set(rules, kept)
+  const relevant = kept.get(condition) ?? relevantTo([...pathsOf(condition)], rules)
+  kept.set(condition, relevant)
+  return relevant
+}
+
+const RELEVANT = new WeakMap<RuleSet, WeakMap<Condition, Relevant>>()
 
 /**
  * The implications and orders that share facts with some facts, also through each other. An order of two dates has to do with them only

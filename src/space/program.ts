@@ -1,4 +1,4 @@
-import { countOf, fold, joining, leafLimits } from '../conditions/index.ts'
+import { conditionText, countOf, fold, joining, leafLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
@@ -201,7 +201,7 @@ class Parts {
         Array.from({ length: cap }, (_, i) => i),
       )
     // What is counted several times is counted once.
-    const name = JSON.stringify([condition.path, where, total, cap])
+    const name = `${condition.path} ${total ?? ''} ${cap} ${conditionText(where)}`
     const known = this.counted.get(name)
     const tally = known ?? { list: condition.path, where, total, cap }
     this.tallyOf.set(condition, tally)
