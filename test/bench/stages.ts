@@ -97,7 +97,7 @@ const BUNDLE = '.build/bench/program'
 
 /** Bundles the program with its own names, each source file by itself. */
 function bundle(): void {
-  const words = ['src/cli/start.ts', '--dir', BUNDLE, '--platform', 'node', '--format', 'esm', '--preserveModules']
+  const words = ['src/cli/program.ts', '--dir', BUNDLE, '--platform', 'node', '--format', 'esm', '--preserveModules']
   const { status } = spawnSync('node_modules/.bin/rolldown', [...words, '--external', '@libsql/client'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -110,7 +110,7 @@ export function profiled(words: readonly string[]): Profiled {
   const folder = mkdtempSync(join(tmpdir(), 'prescreen-profile-'))
   try {
     const flags = ['--cpu-prof', '--cpu-prof-dir', folder, '--cpu-prof-name', 'it.cpuprofile']
-    const { status } = spawnSync(process.execPath, [...flags, `${BUNDLE}/src/cli/start.js`, ...words], {
+    const { status } = spawnSync(process.execPath, [...flags, `${BUNDLE}/src/cli/program.js`, ...words], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     if (status !== 0) throw new Error(`the profiled batch ended with ${status}`)
