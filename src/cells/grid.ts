@@ -76,11 +76,6 @@ export class Slot {
     }
     return number
   }
-
-  /** How many numbers were given. */
-  get size(): number {
-    return this.samples.length
-  }
 }
 
 /** How a record states a fact: by itself, as another one (a date of birth as an age), or not at all. */

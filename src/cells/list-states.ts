@@ -49,10 +49,6 @@ export class ListStates {
   sumsOf(state: number): readonly Sums[] {
     return this.sets[state] ?? []
   }
-
-  get size(): number {
-    return this.sets.length + this.joined.size
-  }
 }
 
 const MOST_STATES = 0x2000000

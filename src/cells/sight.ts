@@ -75,11 +75,6 @@ export class Sight {
     for (const query of this.pairs) name += pairsIn(query, this.program, record)
     return name
   }
-
-  /** How much it remembers. */
-  get size(): number {
-    return this.lists.reduce((sum, one) => sum + one.size, 0) + this.program.restKinds.size
-  }
 }
 
 /** The dates among some facts outside lists that a program compares with each other. */
@@ -330,10 +325,6 @@ class ListSight {
       const date = factOf('at', slot.declared.replace('[]', `[${at}]`), facts)
       return date.type === 'numbers' && date.spans.some((span) => span.lo < latest)
     })
-  }
-
-  get size(): number {
-    return this.looks.size + this.states.size + this.rests.size + this.restLooks.size
   }
 }
 
