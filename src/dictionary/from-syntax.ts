@@ -1,9 +1,8 @@
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { readChange } from './change.ts'
 import { checkShapes, isPositive } from './shapes.ts'
 import { checkSpellings } from './spellings.ts'
-import { CHANGEABLE } from './variable.ts'
 import type {
-  Changeable,
   ChoiceValue,
   Code,
   Dictionary,
@@ -124,7 +123,7 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
     help: fields.text('help'),
     codes: readCodes(fields.get('codes'), reader),
     usual: readUsual(fields, type, reader),
-    changeable: readChangeable(fields.get('changeable'), reader),
+    changeable: readChange(fields, type, reader),
   }
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
   switch (type) {
@@ -153,11 +152,6 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
     case 'list':
       return { ...common, type, entry: fields.requiredText('entry'), fields: readEntryFields(fields, path, reader) }
   }
-}
-
-/** Left out: what happened, and what she is, does not change. */
-function readChangeable(node: Syntax | undefined, reader: Reader): Changeable {
-  return node === undefined ? 'never' : (reader.oneOf(node, '`changeable`', CHANGEABLE) ?? 'never')
 }
 
 function readPresumed(fields: Fields, path: string, reader: Reader): boolean | undefined {

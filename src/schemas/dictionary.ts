@@ -149,6 +149,30 @@ function variableKinds(): Schema[] {
   ]
 }
 
+const WAY = {
+  enum: ['repeat', 'treatment', 'course'],
+  description:
+    'How the value may become another one: by measuring again, by treatment, by itself; never when left out.',
+}
+
+function change(): Schema {
+  const value = { type: ['string', 'boolean'] }
+  const values = (description: string): Schema => ({ anyOf: [value, { type: 'array', items: value }], description })
+  return objectSchema(
+    {
+      way: WAY,
+      advice: text(
+        'What people read after the names of the criteria; {fact}, {needed}, {entry} and {after} are filled in.',
+      ),
+      from: values('The values that may change; any when left out.'),
+      to: values('What they may become; anything when left out.'),
+      since: text('The date beside the fact that is the day of the change.'),
+      by: text('Of a list: the choice by which new entries are named.'),
+    },
+    ['way'],
+  )
+}
+
 function common(): Record<string, Schema> {
   return {
     label: text('A noun phrase for sentences.'),
@@ -156,11 +180,7 @@ function common(): Record<string, Schema> {
     help: text('What `?` shows.'),
     source: text('Where a constant comes from.'),
     codes: codes(),
-    changeable: {
-      enum: ['never', 'repeat', 'treatment', 'course'],
-      description:
-        'How the value may become another one: by measuring again, by treatment, by itself; never when left out.',
-    },
+    changeable: { anyOf: [WAY, change()], description: WAY.description },
   }
 }
 
