@@ -209,6 +209,15 @@ export const DICTIONARY = {
     bad: '  stay: {label: stay, type: group, fields: {over: {label: over, type: yes_no, presumed: true, question: Is it over?}}}\n',
     good: '  over: {label: over, type: yes_no, presumed: true, question: Is it over?}\n',
   },
+  'dictionary/when-absent': {
+    severity: 'error',
+    title: 'A meaning of silence about no entry',
+    why: 'An entry says by being there what is true of all such entries unless they say otherwise; a record without a fact says nothing of it.',
+    mend: 'Leave `when_absent:` out, or declare the fact as a field of a list.',
+    around: 'dictionary',
+    bad: '  over: {label: over, type: yes_no, when_absent: false, question: Is it over?}\n',
+    good: '  stays: {label: stays, type: list, entry: stay, question: Were there stays?, fields: {over: {label: over, type: yes_no, when_absent: false, question: Is it over?}}}\n',
+  },
   'dictionary/advice': {
     severity: 'error',
     title: 'Advice with a gap that nothing fills',

@@ -31,7 +31,7 @@ export const VARIABLE_TYPES = [
 const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source', 'changeable']
 const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string[]>> = {
   choice: ['values', 'usual', 'usual_share'],
-  yes_no: ['usual', 'usual_share', 'presumed'],
+  yes_no: ['usual', 'usual_share', 'presumed', 'when_absent'],
   integer: ['range', 'sum_of', 'unit', 'usual', 'usual_share'],
   date: ['open_while'],
   birth_date: [],
@@ -128,7 +128,12 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
   switch (type) {
     case 'yes_no':
-      return { ...common, type, presumed: readPresumed(fields, path, reader) }
+      return {
+        ...common,
+        type,
+        presumed: readPresumed(fields, path, reader),
+        whenAbsent: readWhenAbsent(fields, path, reader),
+      }
     case 'date':
       return { ...common, type, openWhile: fields.text('open_while') }
     case 'birth_date':
@@ -163,6 +168,18 @@ function readPresumed(fields: Fields, path: string, reader: Reader): boolean | u
       `\`${path}\` is a part; only facts of the whole patient are presumed.`,
     )
   const word = node === undefined ? undefined : reader.oneOf(node, '`presumed`', ['true', 'false'])
+  return word === undefined ? undefined : word === 'true'
+}
+
+function readWhenAbsent(fields: Fields, path: string, reader: Reader): boolean | undefined {
+  const node = fields.get('when_absent')
+  if (node !== undefined && !path.includes('[]'))
+    return reader.error(
+      'dictionary/when-absent',
+      node,
+      `\`${path}\` is no field of an entry; of other facts a record that lacks them says nothing.`,
+    )
+  const word = node === undefined ? undefined : reader.oneOf(node, '`when_absent`', ['true', 'false'])
   return word === undefined ? undefined : word === 'true'
 }
 

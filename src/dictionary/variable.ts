@@ -79,6 +79,8 @@ export type YesNoVariable = Common & {
   readonly type: 'yes_no'
   /** What a record means that says nothing about it, as far as its other facts allow; undefined: nothing is presumed. */
   readonly presumed: boolean | undefined
+  /** Of a field of an entry: what the entry says by being there without the key; undefined: nothing. `null` stays unknown. */
+  readonly whenAbsent: boolean | undefined
 }
 export type IntegerVariable = Common & {
   readonly type: 'integer'

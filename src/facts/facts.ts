@@ -173,6 +173,7 @@ export class Facts {
       }
     }
     for (const path of asserted) if (!known.has(path)) known.set(path, YES)
+    for (const [path, fact] of this.parts.unsaid) if (!known.has(path)) known.set(path, fact)
     const lists = new Map<string, KnownList>()
     for (const [list, { size }] of this.lists)
       lists.set(list, keptList(list, size, complete.has(list), existing, statements))
@@ -199,6 +200,8 @@ export interface FactsParts {
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
   readonly days: ReadonlyMap<string, Span>
+  /** What entries say by being there without a key; no statement is about these facts. */
+  readonly unsaid: ReadonlyMap<string, Fact>
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
   readonly warnings: readonly Warning[]

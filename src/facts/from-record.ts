@@ -17,7 +17,7 @@ import type { Amount, Amounts } from './amounts.ts'
 import { LATER, readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
-import type { Interval, KnownList, Span, Warning } from './facts.ts'
+import type { Fact, Interval, KnownList, Span, Warning } from './facts.ts'
 import { asserts, entryAt, meanings, placesOf, tellingOf } from './place.ts'
 import type { Place } from './place.ts'
 import type { Said, Statement } from './statement.ts'
@@ -50,13 +50,25 @@ export function statementsOf(record: JsonObject, dictionary: Dictionary, asOf: D
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
-  const { statements, lists, days } = reading
+  const { statements, lists, days, unsaid } = reading
+  for (const { subject } of statements) unsaid.delete(subject)
   const { confirmations } = answers
   const warnings = [...reading.warnings, ...answers.warnings]
   const id = String(record['id'])
   return {
     ok: true,
-    facts: new Facts({ id, asOf, dictionary, statements, lists, days, confirmations, warnings, ...NOTHING_YET }),
+    facts: new Facts({
+      id,
+      asOf,
+      dictionary,
+      statements,
+      lists,
+      days,
+      unsaid,
+      confirmations,
+      warnings,
+      ...NOTHING_YET,
+    }),
   }
 }
 
@@ -66,6 +78,7 @@ class Reading {
   statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
   readonly days = new Map<string, Span>()
+  readonly unsaid = new Map<string, Fact>()
   readonly problems: Problem[] = []
   readonly warnings: Warning[] = []
   private readonly dictionary: Dictionary
@@ -195,7 +208,12 @@ class Reading {
     for (const [i, item] of items.entries()) {
       const { exists, fields } = entryAt(place, i)
       this.statements.push(exists)
-      for (const field of fields) this.read(field, item[field.variable.name])
+      for (const field of fields) {
+        this.read(field, item[field.variable.name])
+        const { variable, path: own } = field
+        if (variable.type === 'yes_no' && variable.whenAbsent !== undefined && item[variable.name] === undefined)
+          this.unsaid.set(own, { type: 'values', values: [variable.whenAbsent] })
+      }
     }
   }
 

@@ -118,6 +118,7 @@ function variableKinds(): Schema[] {
     one(
       'yes_no',
       {
+        when_absent: { type: 'boolean', description: 'What an entry of a list says that has not even the key.' },
         presumed: { type: 'boolean', description: 'What a record means that says nothing about it.' },
         ...usual({ type: 'boolean' }),
       },
