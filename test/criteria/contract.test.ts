@@ -49,10 +49,9 @@ const TABLE: Readonly<Record<string, readonly Json[]>> = {
   urgent_breast_surgery_at_diagnosis: YES_NO,
   contralateral_axillary_nodes_palpable: YES_NO,
   recurrence: ['none', 'locoregional', 'distant'],
-  'metastases[].site': [
-    ...['spine', 'sternum', 'humerus', 'pelvis', 'femur', 'rib', 'skull', 'other_bone'],
-    ...['liver', 'lung', 'brain', 'pleura', 'skin', 'distant_lymph_node', 'other'],
-  ],
+  'metastases[].site': words(
+    'spine sternum humerus pelvis femur rib skull other_bone liver lung brain pleura skin distant_lymph_node other',
+  ),
   'metastases[].side': SIDES,
   'metastases[].lesions': [1, 2, 20],
   'metastases[].controlled': YES_NO,
@@ -67,20 +66,18 @@ const TABLE: Readonly<Record<string, readonly Json[]>> = {
   'spinal_lesions[].confirmed_by': ['histology', 'imaging', 'unconfirmed'],
   'spinal_lesions[].pathology': ['breast_metastasis', 'benign', 'not_biopsied'],
   'spinal_lesions[].prior_stabilization': ['none', 'prophylactic', 'therapeutic', 'purpose_unknown'],
-  'surgeries[].procedure': [
-    ...['radical_mastectomy', 'modified_radical_mastectomy', 'simple_mastectomy', 'skin_or_nipple_sparing_mastectomy'],
-    ...['breast_conserving_surgery', 'axillary_surgery', 'hysterectomy', 'bilateral_oophorectomy'],
-    ...['spinal_stabilization', 'other'],
-  ],
+  'surgeries[].procedure': words(
+    'radical_mastectomy modified_radical_mastectomy simple_mastectomy skin_or_nipple_sparing_mastectomy breast_conserving_surgery axillary_surgery hysterectomy bilateral_oophorectomy spinal_stabilization other',
+  ),
   'surgeries[].name': ['Quadrantectomy'],
   'surgeries[].side': [...SIDES, 'bilateral'],
   'surgeries[].date': DAYS,
   'surgeries[].for_breast_cancer': YES_NO,
   'surgeries[].major': YES_NO,
   'surgeries[].recovered': YES_NO,
-  'systemic_therapies[].class': [
-    ...['aromatase_inhibitor', 'other_endocrine', 'chemotherapy', 'targeted', 'ovarian_suppression', 'other'],
-  ],
+  'systemic_therapies[].class': words(
+    'aromatase_inhibitor other_endocrine chemotherapy targeted ovarian_suppression other',
+  ),
   'systemic_therapies[].agent': ['letrozole'],
   'systemic_therapies[].setting': ['neoadjuvant', 'adjuvant', 'metastatic'],
   'systemic_therapies[].start': DAYS,
@@ -90,11 +87,9 @@ const TABLE: Readonly<Record<string, readonly Json[]>> = {
   recist_response: ['CR', 'PR', 'SD', 'PD', 'not_applicable'],
   'radiotherapy[].site': ['breast', 'chest_wall', 'brain', 'spine', 'bone', 'other'],
   'radiotherapy[].date': DAYS,
-  'other_cancers[].type': [
-    ...['cervix', 'uterus', 'ovary', 'skin_basal_cell', 'skin_squamous_cell', 'melanoma', 'thyroid_papillary'],
-    ...['thyroid_other', 'breast_contralateral', 'colon', 'stomach', 'lung', 'kidney', 'bladder', 'pancreas', 'liver'],
-    ...['lymphoma', 'leukaemia', 'myeloma', 'sarcoma', 'other'],
-  ],
+  'other_cancers[].type': words(
+    'cervix uterus ovary skin_basal_cell skin_squamous_cell melanoma thyroid_papillary thyroid_other breast_contralateral colon stomach lung kidney bladder pancreas liver lymphoma leukaemia myeloma sarcoma other',
+  ),
   'other_cancers[].stage': ['in_situ', ...STAGES],
   'other_cancers[].diagnosis_date': DAYS,
   'other_cancers[].active': YES_NO,
@@ -121,6 +116,11 @@ const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
 function refusal(record: JsonObject): readonly string[] {
   const read = screener.read({ id: 'p', ...record })
   return read.ok ? [] : read.problems.map(({ path, message }) => `${path}: ${message}`)
+}
+
+/** Values, separated by blanks. */
+function words(text: string): string[] {
+  return text.split(' ')
 }
 
 function numbered(letter: string, last: number): string[] {

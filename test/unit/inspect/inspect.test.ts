@@ -64,7 +64,7 @@ describe('what the engine sees', () => {
         '1 systemic_therapies[0].start, 2 systemic_therapies[0].end',
     )
     expect(lines).toContain(
-      'implication "A therapy that goes on has not ended." for systemic_therapies[0]: ' + '2 systemic_therapies[0].end',
+      'implication "A therapy that goes on has not ended." for systemic_therapies[0]: 2 systemic_therapies[0].end',
     )
     expect(lines).toContain('outcomes over all completions: pass, fail')
     expect(lines).toContain('missing: systemic_therapies[0].start')
