@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 const FAST = [
   'test/{unit,conformance,golden,prompts}/**/*.test.ts',
   'test/property/{completions,missing,oracle,plain,reading,readings}.test.ts',
-  'test/criteria/sources.test.ts',
+  'test/criteria/{contract,sources}.test.ts',
+  'test/vignettes/*.test.ts',
 ]
 
 const shared = {

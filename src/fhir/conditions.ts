@@ -5,9 +5,8 @@ import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
-import type { CodedFacts } from './coded-facts.ts'
 import { isTaken } from './day-limit.ts'
-import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, isOver, statusOf } from './diagnosis.ts'
+import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, isInRemission, isOver, statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
@@ -80,10 +79,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
   for (const { set, active, ends, within } of own) {
-    if (
-      ends === true &&
-      (certainty === 'past' || isOver(body) || statusOf(body, 'clinicalStatus').includes('remission'))
-    ) {
+    if (ends === true && (certainty === 'past' || isOver(body) || isInRemission(body))) {
       // Told, so that nobody assumes the opposite: whether it can be over is for a person to see.
       for (const path of Object.keys(set ?? {}))
         claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is said to be over` })
@@ -106,9 +102,22 @@ const REFUTED = ['refuted', 'entered-in-error']
 const SUSPECTED = ['unconfirmed', 'provisional', 'differential']
 
 /** What codes say of a cancer that is not of the breast; where they say different things, only that there is one. */
-function otherCancer(codings: readonly Coding[], { mapping }: Importer): CodedFacts | undefined {
+function otherCancer(codings: readonly Coding[], { mapping }: Importer): JsonObject | undefined {
   const found = codings.flatMap(({ code }) => mapping.other_cancers.find((one) => matches(one.codes, code)) ?? [])
-  return found.length === 0 ? undefined : agreedFacts(found.map((one) => one.set ?? {}))
+  if (found.length === 0) return undefined
+  const { type: _type, ...facts } = agreedFacts(found.map((one) => one.set ?? {}))
+  const type = agreedType(found)
+  return { ...(type !== undefined && { type }), ...facts }
+}
+
+/** The type that lines of the mapping leave possible together; several are a set. Undefined: any, or they contradict each other. */
+function agreedType(lines: Importer['mapping']['other_cancers']): Json | undefined {
+  const said = lines.flatMap(({ set, among }) =>
+    set?.['type'] !== undefined ? [[set['type']]] : ((among && [among]) ?? []),
+  )
+  const [first = [], ...others] = said
+  const common = first.filter((type) => others.every((other) => other.includes(type)))
+  return common.length > 1 ? { one_of: common } : common[0]
 }
 
 function isMetastasis({ body }: Resource, codings: readonly Coding[], { mapping }: Importer): boolean {
@@ -147,7 +156,7 @@ function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean
 
 const RELATED = 'mcode-related-primary-cancer-condition'
 
-function readOtherCancer(resource: Resource, codings: readonly Coding[], set: CodedFacts, { cancers }: Importer): void {
+function readOtherCancer(resource: Resource, codings: readonly Coding[], set: JsonObject, { cancers }: Importer): void {
   const { body } = resource
   // A history does not say when the cancer was found.
   const date = set['active'] === false ? undefined : diagnosedOn(body)

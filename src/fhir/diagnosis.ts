@@ -29,6 +29,11 @@ export function isOver(body: JsonObject): boolean {
   return status.some((one) => ['inactive', 'resolved'].includes(one)) || dateOf(body, ABATED) !== undefined
 }
 
+/** Whether a condition is said to be in remission: it may be there or not. */
+export function isInRemission(body: JsonObject): boolean {
+  return statusOf(body, 'clinicalStatus').includes('remission')
+}
+
 const ABATED = ['abatementDateTime', 'abatementPeriod']
 
 /** When the condition was found, as far as it is known: asserted, or else its onset. */

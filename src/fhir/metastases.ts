@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { sideOf } from './diagnosis.ts'
+import { isActive, isInRemission, isOver, sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { itemsOf } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -108,7 +108,8 @@ function lesionSide(body: JsonObject, codings: readonly Coding[], importer: Impo
 }
 
 /**
- * Adds the metastases of a chart. One that was charted at several visits is one entry, with any number of lesions. Entries are only those that
+ * Adds the metastases of a chart. One that was charted at several visits is one entry, with any number of lesions. It is there now where one of
+ * them is said to be active; one that is said to be over may only have left the list of problems, so that is left open. Entries are only those that
  * cannot be the same: what says less beside one that it may be is none of its own, and then nobody can say that the list is complete.
  */
 export function claimMetastases(claims: Claims, { lesions, mapping }: Importer): void {
@@ -132,9 +133,16 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
     if (first === undefined) continue
     if (second !== undefined && !isOnePlace(first, mapping.metastases.single))
       claims.doubt(LIST, second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true, only: true })
+    const isThere = own.some(({ resource }) => isActive(resource.body))
+    const over = own.find(({ resource }) => isOver(resource.body) || isInRemission(resource.body))
+    if (!isThere && over !== undefined)
+      claims.warn(
+        LIST,
+        `${over.resource.name} (${shown(over.codings)}) is said to be over; whether the metastasis is gone is for a person to see.`,
+      )
     claims.addEntry(
       LIST,
-      fieldsOf(first),
+      { ...fieldsOf(first), ...(isThere && { resolved: false }) },
       own.map((one) => one.resource.name),
     )
   }

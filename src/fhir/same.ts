@@ -76,7 +76,8 @@ function grouped(all: readonly Charted[], keyOf: (one: Charted) => string): Char
 /** What all say, the date as far as they agree on it; and that one is active, where none says that it is not. */
 function sharedFields(group: readonly Charted[]): JsonObject {
   const [first] = group
-  const all = (key: string, value: Json): boolean => group.every((one) => one.fields[key] === value)
+  const all = (key: string, value: Json): boolean =>
+    group.every((one) => JSON.stringify(one.fields[key]) === JSON.stringify(value))
   const shared = Object.entries(first?.fields ?? {}).filter(([key, value]) => all(key, value))
   const active = group.map((one) => one.fields['active'])
   const isActive = active.includes(true) && !active.includes(false)

@@ -67,7 +67,7 @@ const MAPPING = z.strictObject({
       }),
     ),
   }),
-  other_cancers: z.array(CODED_FACTS),
+  other_cancers: z.array(CODED_FACTS.extend({ among: z.array(z.string()).min(1).optional() })),
   died: z.strictObject({ codes: CODES, words: WORDS }),
   conditions: z.array(
     CODED_FACTS.extend({ active: z.boolean().optional(), ends: z.boolean().optional(), within: WITHIN.optional() }),
@@ -187,7 +187,10 @@ function wrongFacts(mapping: FhirMapping, dictionary: Dictionary): string[] {
   }
   for (const { set } of mapping.breast_cancer.codes) checkFacts('', set)
   for (const { set } of mapping.conditions) checkFacts('', set)
-  for (const { set } of mapping.other_cancers) checkFacts('other_cancers[].', set)
+  for (const { set, among } of mapping.other_cancers) {
+    checkFacts('other_cancers[].', set)
+    check('other_cancers[].type', among ?? [])
+  }
   for (const { set } of mapping.procedures) checkFacts('surgeries[].', set)
   check(mapping.stage.fact, Object.keys(mapping.stage.values))
   check(mapping.recurrence.fact, [mapping.recurrence.value])

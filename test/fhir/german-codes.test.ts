@@ -36,11 +36,11 @@ describe('codes of ICD-10-GM and OPS', () => {
   })
 
   it.each<[string, unknown, unknown]>([
-    ['G', [{ type: 'other' }], [{ type: 'other' }]],
+    ['G', [{ type: 'lung' }], [{ type: 'lung' }]],
     // Suspected: neither there nor not.
     ['V', undefined, undefined],
     ['A', undefined, []],
-    ['Z', [{ type: 'other', active: false }], [{ type: 'other', active: false }]],
+    ['Z', [{ type: 'lung', active: false }], [{ type: 'lung', active: false }]],
   ])('say how certain another cancer is: %s', (certainty, open, complete) => {
     const other = condition('o', icd('C34.1', undefined, certainty), { onsetDateTime: '2020-01-01' })
     const bare = (chart: ReturnType<typeof charted>): unknown =>

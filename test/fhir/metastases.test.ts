@@ -187,3 +187,34 @@ describe('a metastasis of the spine, or one that may be', () => {
     expect(charted([BREAST, liver('a'), liver('b')], ['spinal_lesions']).record['spinal_lesions']).toEqual([])
   })
 })
+
+describe('a metastasis is there now', () => {
+  const status = (code: string, more: JsonObject = {}): JsonObject => ({
+    clinicalStatus: { coding: [{ code }] },
+    ...more,
+  })
+  const gone = (...charts: readonly JsonObject[]): unknown =>
+    found(...charts.map((one) => lesion(LIVER, one)))?.map((one) => (one as JsonObject)['resolved'])
+
+  it.each(['active', 'recurrence', 'relapse'])('where the chart calls it %s', (code) => {
+    expect(gone(status(code))).toEqual([false])
+  })
+
+  it.each(['inactive', 'remission', 'resolved'])('or not, nobody knows, where the chart calls it %s', (code) => {
+    expect(gone(status(code))).toEqual([undefined])
+    const { record, warnings } = charted([BREAST, lesion(LIVER, status(code))])
+    expect(warnings.join('\n')).toContain('is said to be over; whether the metastasis is gone is for a person to see.')
+    expect(statusIn(record, 'NCT04158843', 'E3')).toBe('unknown')
+  })
+
+  it('or not, nobody knows, where the chart says nothing or an end', () => {
+    expect(gone({})).toEqual([undefined])
+    expect(gone(status('active', { abatementDateTime: '2025-01' }))).toEqual([undefined])
+  })
+
+  it('where one of several visits says so', () => {
+    expect(gone(status('resolved'), status('active'))).toEqual([false])
+    const { warnings } = charted([BREAST, lesion(LIVER, status('resolved')), lesion(LIVER, status('active'))])
+    expect(warnings.join('\n')).not.toContain('is said to be over')
+  })
+})

@@ -142,7 +142,7 @@ describe('a list that is taken as complete', () => {
 
 describe('a history of cancer', () => {
   it.each<[string, JsonObject]>([
-    ['Z85.43', { type: 'other', active: false }],
+    ['Z85.43', { type: 'ovary', active: false }],
     ['Z85.038', { type: 'colon', active: false }],
     ['Z85.030', { active: false }],
     ['Z85.41', { type: 'cervix', active: false }],
@@ -150,9 +150,14 @@ describe('a history of cancer', () => {
     ['Z85.820', { type: 'melanoma', active: false }],
     ['Z85.828', { active: false }],
     ['Z85.850', { active: false }],
-    ['Z85.72', { type: 'other', active: false }],
+    ['Z85.72', { type: 'lymphoma', active: false }],
+    ['Z85.6', { type: 'leukaemia', active: false }],
+    ['Z85.528', { type: 'kidney', active: false }],
+    ['Z85.53', { type: 'other', active: false }],
     ['Z85.0', { active: false }],
-    ['Z85.1', { type: 'other', active: false }],
+    ['Z85.1', { active: false }],
+    ['Z85.118', { type: 'lung', active: false }],
+    ['Z85.2', { type: 'other', active: false }],
     ['Z85.4', { active: false }],
     ['Z86.001', { type: 'cervix', stage: 'in_situ', active: false }],
     ['Z86.007', { stage: 'in_situ', active: false }],

@@ -114,22 +114,42 @@ describe('what kind of other cancer it is', () => {
     ['icd10 C54.1', { type: 'uterus' }],
     ['icd10 D07.0', { type: 'uterus', stage: 'in_situ' }],
     // Body or neck of the uterus: nobody says.
-    ['icd10 C55', {}],
+    ['icd10 C55', { type: { one_of: ['uterus', 'cervix'] } }],
     ['icd10 C43.59', { type: 'melanoma' }],
     ['icd10 D03.51', { type: 'melanoma', stage: 'in_situ' }],
     ['icd10 C44.311', { type: 'skin_basal_cell' }],
     ['icd10 C44.92', { type: 'skin_squamous_cell' }],
     ['icd10 C44.1391', { type: 'other' }],
-    ['icd10 C44.90', {}],
-    ['icd10 C44.3', {}],
+    ['icd10 C44.90', { type: { one_of: ['skin_basal_cell', 'skin_squamous_cell', 'other'] } }],
+    ['icd10 C44.3', { type: { one_of: ['skin_basal_cell', 'skin_squamous_cell', 'other'] } }],
     ['icd10 D04.39', { stage: 'in_situ' }],
     // Papillary or another: only the former is let through by a trial.
-    ['icd10 C73', {}],
-    ['icd10 C56.1', { type: 'other' }],
-    ['icd10 C83.3', { type: 'other' }],
+    ['icd10 C73', { type: { one_of: ['thyroid_papillary', 'thyroid_other'] } }],
+    ['icd10 C56.1', { type: 'ovary' }],
+    ['icd10 C16.9', { type: 'stomach' }],
+    ['icd10 D00.2', { type: 'stomach', stage: 'in_situ' }],
+    ['icd10 C22.0', { type: 'liver' }],
+    ['icd10 C25.9', { type: 'pancreas' }],
+    ['icd10 C34.90', { type: 'lung' }],
+    ['icd10 D02.20', { type: 'lung', stage: 'in_situ' }],
+    ['icd10 C33', { type: 'other' }],
+    ['icd10 C64.1', { type: 'kidney' }],
+    ['icd10 C65.1', { type: 'other' }],
+    ['icd10 C67.9', { type: 'bladder' }],
+    ['icd10 D09.0', { type: 'bladder', stage: 'in_situ' }],
+    ['icd10 C83.3', { type: 'lymphoma' }],
+    ['icd10 C88.4', { type: 'lymphoma' }],
+    ['icd10 C88.0', { type: 'other' }],
+    ['icd10 C92.0', { type: 'leukaemia' }],
+    ['icd10 C91.5', { type: { one_of: ['lymphoma', 'leukaemia'] } }],
+    ['icd10 C90.00', { type: 'myeloma' }],
+    ['icd10 C90.1', { type: 'leukaemia' }],
+    ['icd10 C94.6', { type: { one_of: ['leukaemia', 'other'] } }],
+    ['icd10 C46.0', { type: 'sarcoma' }],
+    ['icd10 C49.9', { type: { one_of: ['sarcoma', 'other'] } }],
     ['icd10 C7A.020', { type: 'other' }],
     ['snomed 92691004', { type: 'other', stage: 'in_situ' }],
-    ['snomed 423121009', { type: 'other', stage: 'IV' }],
+    ['snomed 423121009', { type: 'lung', stage: 'IV' }],
     ['icd10 C80.1', undefined],
     ['icd10 D37.4', undefined],
     ['snomed 126906006', undefined],
@@ -140,5 +160,17 @@ describe('what kind of other cancer it is', () => {
   it('is open when the codes of one condition say different kinds', () => {
     const codes = ['icd10 C53.9', 'icd10 C54.1'].map((code) => (concept(code)['coding'] as JsonObject[])[0] ?? {})
     expect(entries(charted([condition('other', { coding: codes })]), 'other_cancers')).toEqual([{}])
+  })
+
+  it('is what all codes of one condition leave possible', () => {
+    const of = (...all: readonly string[]): unknown => {
+      const coding = all.map((code) => (concept(code)['coding'] as JsonObject[])[0] ?? {})
+      return entries(charted([condition('other', { coding })]), 'other_cancers')
+    }
+    expect(of('icd10 C55', 'icd10 C53.9')).toEqual([{ type: 'cervix' }])
+    expect(of('icd10 C55', 'icd10 C57.9')).toEqual([{ type: { one_of: ['uterus', 'cervix'] } }])
+    expect(of('icd10 C73', 'icd10 Z85.85')).toEqual([
+      { type: { one_of: ['thyroid_papillary', 'thyroid_other'] }, active: false },
+    ])
   })
 })

@@ -58,10 +58,17 @@ describe('a cancer that is charted several times', () => {
   it('is another one where its type or, without a type, its code is another', () => {
     expect(found(LIST, [cancer(COLON), cancer('icd10 C53.9')])).toEqual([{ type: 'colon' }, { type: 'cervix' }])
     expect(found(LIST, [cancer('icd10 C34.1'), cancer('icd10 C64.1'), cancer('icd10 C34.1')])).toEqual([
-      { type: 'other' },
-      { type: 'other' },
+      { type: 'lung' },
+      { type: 'kidney' },
     ])
-    expect(found(LIST, [cancer('icd10 C73'), cancer('icd10 C73'), cancer('icd10 C55')])).toEqual([{}, {}])
+    expect(found(LIST, [cancer('icd10 C73'), cancer('icd10 C73'), cancer('icd10 C55')])).toEqual([
+      { type: { one_of: ['thyroid_papillary', 'thyroid_other'] } },
+      { type: { one_of: ['uterus', 'cervix'] } },
+    ])
+    expect(found(LIST, [cancer('icd10 Z85.4'), cancer('icd10 Z85.8'), cancer('icd10 Z85.4')])).toEqual([
+      { active: false },
+      { active: false },
+    ])
   })
 })
 

@@ -30,6 +30,15 @@ function plan(trial: TrialId): fc.Arbitrary<Plan> {
     null,
     { type: 'colon', stage: 'II', diagnosis_date: '2021-03-15', active: false, treated: true },
     { type: 'cervix', stage: 'in_situ', diagnosis_date: '2024-03-15', active: false, treated: true },
+    {
+      type: 'kidney',
+      stage: 'I',
+      diagnosis_date: '2016-03-15',
+      active: false,
+      treated: true,
+      last_active: '2021-03-15',
+    },
+    { type: 'breast_contralateral', stage: 'I', diagnosis_date: '2021-03-15', active: false, treated: true },
   )
   const therapy = fc.constantFrom<Json>(
     null,

@@ -26,6 +26,7 @@ const CANDIDATES: Readonly<Record<string, readonly Json[]>> = {
   ovarian_suppression: BOOLEANS,
   pregnant: BOOLEANS,
   lactating: BOOLEANS,
+  childbearing_potential: BOOLEANS,
   contraception_effective: BOOLEANS,
   ecog: [0, 1, 2, 3, 4, 5],
   hiv: ['negative', 'positive'],
@@ -52,6 +53,7 @@ const CANDIDATES: Readonly<Record<string, readonly Json[]>> = {
   'metastases[].side': ['left', 'right', 'midline'],
   'metastases[].lesions': [1, 2, 4, 5, 6],
   'metastases[].controlled': BOOLEANS,
+  'metastases[].resolved': BOOLEANS,
   'spinal_lesions[].level': ['C1', 'C4', 'T6', 'S3'],
   'spinal_lesions[].pain': ['mechanical', 'non_mechanical', 'none'],
   'spinal_lesions[].bone_lesion': ['lytic', 'mixed', 'blastic'],
@@ -65,10 +67,14 @@ const CANDIDATES: Readonly<Record<string, readonly Json[]>> = {
     'radical_mastectomy',
     'modified_radical_mastectomy',
     'simple_mastectomy',
+    'skin_or_nipple_sparing_mastectomy',
     'breast_conserving_surgery',
+    'hysterectomy',
+    'bilateral_oophorectomy',
     'spinal_stabilization',
     'other',
   ],
+  'surgeries[].side': ['left', 'right', 'midline', 'bilateral'],
   'surgeries[].date': around(days(28), years(1)),
   'surgeries[].for_breast_cancer': BOOLEANS,
   'surgeries[].major': BOOLEANS,
@@ -97,12 +103,14 @@ const CANDIDATES: Readonly<Record<string, readonly Json[]>> = {
     'thyroid_papillary',
     'breast_contralateral',
     'colon',
+    'lymphoma',
     'other',
   ],
   'other_cancers[].stage': ['in_situ', ...STAGES],
   'other_cancers[].diagnosis_date': around(years(5)),
   'other_cancers[].active': BOOLEANS,
   'other_cancers[].treated': BOOLEANS,
+  'other_cancers[].last_active': around(years(5)),
   'labs.alt': ratios([2.4, 2.5, 2.6], 40, 'U/L'),
   'labs.ast': ratios([2.4, 2.5, 2.6], 35, 'U/L'),
   'labs.alkaline_phosphatase': ratios([2.4, 2.5, 2.6], 130, 'U/L'),
@@ -146,7 +154,8 @@ export interface Gap {
 export function gapAt(path: string, record: JsonObject, blur: 'unknown' | 'month' | 'year'): Gap {
   const own = valueAt(record, path) ?? null
   const values = [...new Set([...candidatesAt(path), ...(own === null ? [] : [own])])]
-  if (typeof own !== 'string' || blur === 'unknown') return { path, written: null, values }
+  const isVague = /^\d{4}(-\d{2})?$/.test(String(own))
+  if (typeof own !== 'string' || isVague || blur === 'unknown') return { path, written: null, values }
   if (!/^\d{4}-\d{2}-\d{2}$/.test(own)) {
     const some = values.filter((value, i) => value === own || i % 2 === (blur === 'month' ? 0 : 1))
     return { path, written: { one_of: some }, values: some }
@@ -193,11 +202,21 @@ function force(record: JsonObject, open: ReadonlySet<string>): JsonObject | unde
     if (valueAt(result, path) === undefined) return
     result = open.has(path) ? withValue(result, path, value) : valueAt(result, path) === null ? result : undefined
   }
-  if (record['sex'] === 'male') ['menopausal_status'].forEach((path) => set(path, null))
-  if (record['sex'] === 'male' || record['menopausal_status'] === 'postmenopausal') {
+  const operations = ((record['surgeries'] ?? []) as readonly JsonObject[]).map((one) => one['procedure'])
+  const ovaries = operations.includes('bilateral_oophorectomy')
+  if (record['sex'] === 'male') set('menopausal_status', null)
+  if (ovaries) set('menopausal_status', 'postmenopausal')
+  if (record['sex'] === 'male' || record['menopausal_status'] === 'postmenopausal' || ovaries) {
     set('pregnant', false)
     set('lactating', false)
+    set('childbearing_potential', false)
   }
+  if (operations.includes('hysterectomy')) {
+    set('pregnant', false)
+    set('childbearing_potential', false)
+  }
+  const others = (record['other_cancers'] ?? []) as readonly JsonObject[]
+  if (others.some((one) => one['type'] === 'lymphoma' && one['stage'] === 'in_situ')) return undefined
   if (valueAt(record, 'breast_cancer.laterality') === 'bilateral') set('breast_cancer.synchronous_contralateral', true)
   // A recorded fact that only a breast cancer can have says that there is one; `present` left open cannot be no then.
   const cancer = (record['breast_cancer'] ?? {}) as JsonObject

@@ -46,7 +46,7 @@ export function inventedPatient(seed: number): JsonObject {
     ovarian_suppression: !male && !post && dice.chance(0.25),
     pregnant: !male && menopausal === 'premenopausal' && dice.chance(0.02),
     lactating: !male && menopausal === 'premenopausal' && dice.chance(0.01),
-    ...(male || post ? {} : { contraception_effective: dice.chance(0.75) }),
+    ...(male || post ? {} : { childbearing_potential: dice.chance(0.9), contraception_effective: dice.chance(0.75) }),
     ecog: Number(dice.weighted({ 0: 40, 1: 38, 2: 14, 3: 6, 4: 2 })),
     ...hiv(dice),
     cognitive_or_psychiatric_disorder: dice.chance(0.06),
@@ -104,19 +104,23 @@ function metastases(dice: ClinicDice, side: string): JsonObject[] {
       ...(paired ? { side: dice.chance(0.5) && side !== 'bilateral' ? side : dice.one(['left', 'right']) } : {}),
       lesions: Number(dice.weighted({ 1: 60, 2: 15, 3: 10, 6: 15 })),
       controlled: dice.chance(0.6),
+      resolved: dice.chance(0.08),
     }
   })
 }
 
 /** A spinal lesion that is a metastasis is listed among the metastases, and the other way round. */
 function spineAgreeing(spread: readonly JsonObject[], spinal: readonly JsonObject[], dice: ClinicDice): JsonObject {
-  const listed = spread.some((one) => one['site'] === 'spine')
+  const listed = spread.some((one) => one['site'] === 'spine' && one['resolved'] === false)
   const is = spinal.some((one) => one['confirmed_by'] !== 'unconfirmed' && one['pathology'] !== 'benign')
   return {
-    metastases:
-      is && !listed ? [...spread, { site: 'spine', lesions: spinal.length, controlled: dice.chance(0.6) }] : spread,
+    metastases: is && !listed ? [...spread, spineOf(spinal.length, dice)] : spread,
     spinal_lesions: listed && spinal.length === 0 ? [spinalLesion(dice)] : spinal,
   }
+}
+
+function spineOf(lesions: number, dice: ClinicDice): JsonObject {
+  return { site: 'spine', lesions, controlled: dice.chance(0.6), resolved: false }
 }
 
 function spinalLesion(dice: ClinicDice): JsonObject {
@@ -186,20 +190,25 @@ function radiotherapy(dice: ClinicDice, diagnosed: number): JsonObject {
 }
 
 function otherCancer(dice: ClinicDice): JsonObject {
+  const found = dice.whole(100, 5000)
+  const type = dice.one([
+    'cervix',
+    'uterus',
+    'ovary',
+    'skin_basal_cell',
+    'melanoma',
+    'thyroid_papillary',
+    'breast_contralateral',
+    'colon',
+    'lymphoma',
+  ])
   return {
-    type: dice.one([
-      'cervix',
-      'uterus',
-      'skin_basal_cell',
-      'melanoma',
-      'thyroid_papillary',
-      'breast_contralateral',
-      'colon',
-    ]),
-    stage: dice.weighted({ in_situ: 25, I: 40, II: 20, III: 15 }),
-    diagnosis_date: dice.daysAgo(100, 5000),
+    type,
+    stage: dice.weighted({ in_situ: type === 'lymphoma' ? 0 : 25, I: 40, II: 20, III: 15 }),
+    diagnosis_date: dayText(AS_OF - found),
     active: dice.chance(0.15),
     treated: dice.chance(0.9),
+    last_active: dice.daysAgo(0, found),
   }
 }
 

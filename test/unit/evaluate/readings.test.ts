@@ -159,8 +159,15 @@ describe('a spinal lesion is a metastasis', () => {
   })
 
   it('and a metastasis of the spine is a spinal lesion', () => {
-    const record = { metastases: [{ site: 'spine' }], spinal_lesions: [] }
-    expect(conflicts(screen(record)).map(([path]) => path)).toEqual(['metastases[0].site', 'spinal_lesions'])
+    const record = (metastasis: JsonObject): JsonObject => ({ metastases: [metastasis], spinal_lesions: [] })
+    const paths = (metastasis: JsonObject): unknown[] => conflicts(screen(record(metastasis))).map(([path]) => path)
+    expect(paths({ site: 'spine', resolved: false })).toEqual([
+      'metastases[0].site',
+      'metastases[0].resolved',
+      'spinal_lesions',
+    ])
+    expect(paths({ site: 'spine', resolved: true })).toEqual([])
+    expect(paths({ site: 'spine' })).toEqual([])
   })
 })
 

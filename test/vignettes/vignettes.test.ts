@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { shippedRules } from '../support/shipped.ts'
+
+/** Screens the small patients of this folder; README.md describes them. */
+
+interface Vignette {
+  readonly patient: string
+  readonly record: JsonObject
+  /** Left out: the trial of the file. */
+  readonly trial?: string
+  /** Status by criterion. */
+  readonly expect: { readonly [criterion: string]: string }
+  readonly verdict?: string
+  /** Open facts by criterion. */
+  readonly missing?: { readonly [criterion: string]: readonly string[] }
+  /** Facts that cannot all be right. */
+  readonly conflict?: readonly string[]
+  readonly because: string
+}
+
+interface VignetteFile {
+  readonly as_of: string
+  readonly trial: string
+  readonly vignettes: readonly Vignette[]
+}
+
+const FOLDER = 'test/vignettes'
+const rules = await shippedRules()
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))
+
+describe.each(files)('%s', (name) => {
+  const file = parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as VignetteFile
+  const asOf = parseDay(file.as_of) ?? expect.unreachable('The as-of date is none.')
+
+  it.each(file.vignettes.map((one) => ({ one, says: `${one.patient} (${one.because})` })))('$says', ({ one }) => {
+    const trial = one.trial ?? file.trial
+    const screened = new Screener(rules, asOf, [trial]).screen({ id: 'x', ...one.record })
+    if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
+    const result = screened.result.trials[0] ?? expect.unreachable('There is no such trial.')
+    const found = new Map(result.criteria.map((criterion) => [criterion.id, criterion]))
+    const statuses = Object.keys(one.expect).map((id) => [id, found.get(id)?.status])
+    expect(Object.fromEntries(statuses)).toEqual(one.expect)
+    for (const [id, facts] of Object.entries(one.missing ?? {})) expect(found.get(id)?.missing).toEqual(facts)
+    if (one.verdict !== undefined) expect(result.verdict).toBe(one.verdict)
+    const conflicts = screened.result.warnings.filter((warning) => warning.kind === 'conflict')
+    expect(conflicts.map((warning) => warning.path)).toEqual(expect.arrayContaining([...(one.conflict ?? [])]))
+    if (one.conflict === undefined) expect(conflicts).toEqual([])
+  })
+})
