@@ -108,8 +108,8 @@ function lesionSide(body: JsonObject, codings: readonly Coding[], importer: Impo
 }
 
 /**
- * Adds the metastases of a chart. One that was charted at several visits is one entry, with any number of lesions. It is there now where one of
- * them is said to be active; one that is said to be over may only have left the list of problems, so that is left open. Entries are only those that
+ * Adds the metastases of a chart. One that was charted at several visits is one entry, with any number of lesions. It is there now unless all that
+ * is said of it is that it is over, which may only mean that it left the list of problems: that is left open. Entries are only those that
  * cannot be the same: what says less beside one that it may be is none of its own, and then nobody can say that the list is complete.
  */
 export function claimMetastases(claims: Claims, { lesions, mapping }: Importer): void {
@@ -142,7 +142,7 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
       )
     claims.addEntry(
       LIST,
-      { ...fieldsOf(first), ...(isThere && { resolved: false }) },
+      { ...fieldsOf(first), ...(isThere ? { resolved: false } : over !== undefined && { resolved: null }) },
       own.map((one) => one.resource.name),
     )
   }

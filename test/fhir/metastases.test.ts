@@ -201,15 +201,20 @@ describe('a metastasis is there now', () => {
   })
 
   it.each(['inactive', 'remission', 'resolved'])('or not, nobody knows, where the chart calls it %s', (code) => {
-    expect(gone(status(code))).toEqual([undefined])
+    expect(gone(status(code))).toEqual([null])
     const { record, warnings } = charted([BREAST, lesion(LIVER, status(code))])
     expect(warnings.join('\n')).toContain('is said to be over; whether the metastasis is gone is for a person to see.')
     expect(statusIn(record, 'NCT04158843', 'E3')).toBe('unknown')
   })
 
-  it('or not, nobody knows, where the chart says nothing or an end', () => {
+  it('or not, nobody knows, where the chart says an end', () => {
+    expect(gone(status('active', { abatementDateTime: '2025-01' }))).toEqual([null])
+  })
+
+  it('where the chart only lists it', () => {
     expect(gone({})).toEqual([undefined])
-    expect(gone(status('active', { abatementDateTime: '2025-01' }))).toEqual([undefined])
+    const { record } = charted([BREAST, lesion(LIVER, {})])
+    expect(statusIn(record, 'NCT04158843', 'E3')).toBe('fail')
   })
 
   it('where one of several visits says so', () => {

@@ -167,7 +167,9 @@ describe('a spinal lesion is a metastasis', () => {
       'spinal_lesions',
     ])
     expect(paths({ site: 'spine', resolved: true })).toEqual([])
-    expect(paths({ site: 'spine' })).toEqual([])
+    expect(paths({ site: 'spine', resolved: null })).toEqual([])
+    // It is there unless it says otherwise.
+    expect(paths({ site: 'spine' })).toEqual(['metastases[0].site', 'spinal_lesions'])
   })
 })
 
