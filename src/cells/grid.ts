@@ -1,6 +1,7 @@
 import { listOf } from '../dictionary/index.ts'
 import type { Program } from '../space/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
+import { OpenValues } from './open-values.ts'
 import type { Places } from './places.ts'
 import { cellsOf, queryOf } from './replies.ts'
 import type { Query } from './replies.ts'
@@ -11,6 +12,7 @@ import type { Query } from './replies.ts'
  */
 export class Grid {
   readonly program: Program
+  readonly values = new OpenValues()
   private readonly slots = new Map<string, Slot>()
 
   /** `program`: all criteria, and all that always holds. */

@@ -1,17 +1,25 @@
 import { attempt } from '../diagram/index.ts'
 import { birthDatePath, variableAt } from '../dictionary/index.ts'
-import { entryKinds, listUse, pathsOfImplication, possibleKinds, relevantTo, restSums, World } from '../space/index.ts'
-import type { ListUse, Program, Sums } from '../space/index.ts'
+import {
+  areOutsideOf,
+  entryKinds,
+  listUse,
+  pathsOfImplication,
+  possibleKinds,
+  relevantTo,
+  restKinds,
+  restSums,
+  World,
+} from '../space/index.ts'
+import type { KnownList, ListUse, Program, RestKinds, Sums } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
 import { ListStates } from './list-states.ts'
+import type { OpenValues } from './open-values.ts'
 import { Places } from './places.ts'
 import { cellsOf, factOf, pairsOf, queryOf } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
-
-/** What the entries of some lists can add up to, by list. */
-export type States = ReadonlyMap<string, readonly Sums[]>
 
 /** A name under which something worked out of a record can be kept: for records of one name it is the same. */
 export type Name = string | number
@@ -45,21 +53,14 @@ export class Sight {
   }
 
   /**
-   * For what hangs on the facts outside lists and on what the entries add up to. `states`: these sums; undefined where entries hang
-   * together with each other or with facts outside, so that they must be looked at one by one.
+   * For what hangs on the facts outside lists and on what the entries add up to. Where entries hang together with each other or with facts
+   * outside, they must be looked at one by one.
    */
-  outcome(record: Coded): { readonly name: Name; readonly states: States | undefined } {
+  outcome(record: Coded): Name {
     const [only] = this.facts
-    if (only !== undefined && this.isNarrow) return { name: only.of(record.at(only.slot)), states: NO_STATES }
-    let name = `${this.outside(record)}|`
-    const states = new Map<string, readonly Sums[]>()
-    for (const one of this.lists) {
-      const state = one.state(record)
-      if (state === TIED) return { name: this.entries(record), states: undefined }
-      states.set(one.list, one.states.sumsOf(state))
-      name += String.fromCodePoint(state)
-    }
-    return { name, states }
+    if (only !== undefined && this.isNarrow) return only.of(record.at(only.slot))
+    const states = this.states(record)
+    return states === undefined ? this.entries(record) : `${this.outside(record)}|${String.fromCodePoint(...states)}`
   }
 
   /** For what hangs on each entry. */
@@ -67,6 +68,23 @@ export class Sight {
     let name = `${this.outside(record)}/`
     for (const one of this.lists) name += one.sequence(record)
     return name
+  }
+
+  /** What is known of its lists, for a world in which what has such a name is worked out. */
+  known(record: Coded, looksAt: 'outcomes' | 'facts'): ReadonlyMap<string, KnownList> {
+    const states = looksAt === 'outcomes' ? this.states(record) : undefined
+    return new Map(this.lists.map((one, i) => [one.list, one.known(record, states?.[i])]))
+  }
+
+  /** The states of its lists; undefined where the entries of one must be looked at one by one. */
+  private states(record: Coded): readonly number[] | undefined {
+    const states: number[] = []
+    for (const one of this.lists) {
+      const state = one.state(record)
+      if (state === TIED) return undefined
+      states.push(state)
+    }
+    return states
   }
 
   private outside(record: Coded): string {
@@ -103,7 +121,6 @@ function listsHeld({ rules, implications, lists }: Program): Map<string, ListUse
 }
 
 const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
-const NO_STATES: States = new Map()
 const TIED = -1
 
 /** A fact as one program sees it: numbers of the grid that look the same to it are one. */
@@ -152,8 +169,10 @@ class ListSight {
   private readonly outsidePairs: readonly Query[]
   private readonly dates: readonly Local[]
   private readonly asked: readonly Asked[]
+  private readonly values: OpenValues
   private readonly looks = new Map<string, EntryLook>()
   private readonly rests = new Map<string, number>()
+  private readonly restKinds = new Map<string, RestKinds>()
   private readonly restLooks = new Map<string, number>()
   private readonly queries: (readonly Query[])[] = []
   private readonly isCompared: boolean
@@ -166,6 +185,7 @@ class ListSight {
     this.use = use
     this.program = program
     this.asked = asked
+    this.values = grid.values
     this.states = new ListStates(use)
     const local = (path: string): Local => new Local(grid.slot(path), program)
     const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
@@ -190,6 +210,12 @@ class ListSight {
       )
     const birth = birthDatePath(program.rules.dictionary)
     this.birth = birth !== undefined && program.paths.has(birth) && this.dates.length > 0 ? birth : undefined
+  }
+
+  /** `state`: the one that the entries lead to, if nobody asks about single ones. */
+  known(record: Coded, state: number | undefined): KnownList {
+    const sums = state === undefined ? undefined : this.states.sumsOf(state)
+    return { sums, rest: (world) => this.kindsOfRest(record, world) }
   }
 
   /** The state that the entries lead to, further ones included where the list may go on; `TIED` when there is none. */
@@ -300,6 +326,20 @@ class ListSight {
       this.rests.set(name, rest)
     }
     return rest
+  }
+
+  /**
+   * The kinds of entries that the record does not know. They hang on the time in which such an entry may lie and on the facts outside, so that they
+   * serve for all records where these look the same and open facts outside have the same cases, value for value.
+   */
+  private kindsOfRest(record: Coded, world: World): RestKinds {
+    const outside = this.outside.map(({ slot }) => slot.declared)
+    const name = `${this.restLook(record)} ${this.outsideName(record)} ${this.values.name(outside, record.facts)}`
+    const known = this.restKinds.get(name)
+    if (known !== undefined && areOutsideOf(known, world)) return known
+    const made = restKinds(this.list, this.use, world)
+    this.restKinds.set(name, made)
+    return made
   }
 
   /** How the time looks in which entries that the record does not know may lie. */

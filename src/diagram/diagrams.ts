@@ -153,7 +153,8 @@ export class Diagrams {
   ): Node | undefined {
     const left = this.leaves[a]
     const right = this.leaves[b]
-    if (left !== undefined && (right !== undefined || absorbs?.(left) === true)) return this.leaf(f(left, right ?? left))
+    if (left !== undefined && (right !== undefined || absorbs?.(left) === true))
+      return this.leaf(f(left, right ?? left))
     return right !== undefined && absorbs?.(right) === true ? this.leaf(f(right, right)) : undefined
   }
 

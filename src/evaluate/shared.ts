@@ -14,7 +14,6 @@ import type { Day } from '../quantity/index.ts'
 import { Bundle, byFacts, criterionOf, Joined, looksAtLists, Negated } from './conditions.ts'
 import type { SharedCondition } from './conditions.ts'
 import { SharedCriterion } from './criteria.ts'
-import { OpenValues } from './open-values.ts'
 import { remember } from './recent.ts'
 import { Memory } from './memory.ts'
 import { Remembered } from './remembered.ts'
@@ -34,7 +33,6 @@ export class Shared {
   private readonly grid: Grid
   /** Of single criteria, of which several things are asked. */
   private readonly views = new WeakMap<Criterion, View>()
-  private readonly openValues = new OpenValues()
   private record: Coded | undefined
   /** The record in hand as the trial in hand looks at it; undefined while all are looked at. */
   trial: Looked | undefined
@@ -118,12 +116,12 @@ export class Shared {
       }
       const { program, sight, known } = (part ??= this.part(criteria, relevant))
       const record = this.coded(facts)
-      const { name: seen, states } =
-        looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
-      const name = looksAt === 'values' ? `${seen} ${this.openValues.name(relevant.paths, facts)}` : seen
+      const seen = looksAt === 'outcomes' ? sight.outcome(record) : sight.entries(record)
+      const name = looksAt === 'values' ? `${seen} ${this.grid.values.name(relevant.paths, facts)}` : seen
       let answer = known.get(name)
       if (answer === undefined) {
-        answer = made(() => new World(program, facts, states).arranged())
+        const lists = looksAt === 'values' ? undefined : sight.known(record, looksAt)
+        answer = made(() => new World(program, facts, lists).arranged())
         known.set(name, answer)
       }
       return answer
