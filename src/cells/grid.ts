@@ -86,7 +86,7 @@ export type Stated = '!' | '~' | '?'
 /** One record in numbers; each is worked out when it is first asked for. */
 export class Coded {
   readonly facts: Facts
-  /** The places of its dates, by declared path, as programs compare them. */
+  /** The places of its dates, as programs compare them: by path, or by declared path where those of all entries are compared. */
   readonly places = new Map<Program, Map<string, Places>>()
   private readonly single: (number | undefined)[] = []
   private readonly entries: (number | undefined)[][] = []

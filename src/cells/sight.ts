@@ -18,7 +18,8 @@ import type { Coded, Grid, Slot } from './grid.ts'
 import { ListStates } from './list-states.ts'
 import type { OpenValues } from './open-values.ts'
 import { Places } from './places.ts'
-import { cellsOf, factOf, pairsOf, queryOf } from './replies.ts'
+import { pairsOf } from './pairs.ts'
+import { cellsOf, factOf, queryOf } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
 
 /** A name under which something worked out of a record can be kept: for records of one name it is the same. */
@@ -102,14 +103,15 @@ function pairsAmong(paths: readonly string[], program: Program): readonly Query[
 }
 
 function pairsIn(query: Query, program: Program, record: Coded): string {
-  return pairsOf(query, record.facts, () => placesOf(query.declared, program, record))
+  return pairsOf(query, program, record.facts, () => placesOf(query, program, record))
 }
 
-function placesOf(declared: string, program: Program, record: Coded): Places {
+function placesOf({ path, declared, reach }: Query, program: Program, record: Coded): Places {
   let places = record.places.get(program)
   if (places === undefined) record.places.set(program, (places = new Map()))
-  let own = places.get(declared)
-  if (own === undefined) places.set(declared, (own = new Places(declared, program, record.facts)))
+  const key = reach === 'all' ? declared : path
+  let own = places.get(key)
+  if (own === undefined) places.set(key, (own = new Places(path, reach, program, record.facts)))
   return own
 }
 
