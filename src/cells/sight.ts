@@ -9,6 +9,7 @@ import {
   relevantTo,
   restKinds,
   restSums,
+  truthsOfSums,
   World,
 } from '../space/index.ts'
 import type { KnownList, ListUse, Program, RestKinds, Sums } from '../space/index.ts'
@@ -16,6 +17,7 @@ import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
 import { ListStates } from './list-states.ts'
+import type { SeenState } from './list-states.ts'
 import type { OpenValues } from './open-values.ts'
 import { Places } from './places.ts'
 import { pairsOf } from './pairs.ts'
@@ -61,7 +63,8 @@ export class Sight {
     const [only] = this.facts
     if (only !== undefined && this.isNarrow) return only.of(record.at(only.slot))
     const states = this.states(record)
-    return states === undefined ? this.entries(record) : `${this.outside(record)}|${String.fromCodePoint(...states)}`
+    if (states === undefined) return this.entries(record)
+    return `${this.outside(record)}|${String.fromCodePoint(...states.map(({ number }) => number))}`
   }
 
   /** For what hangs on each entry. */
@@ -78,12 +81,12 @@ export class Sight {
   }
 
   /** The states of its lists; undefined where the entries of one must be looked at one by one. */
-  private states(record: Coded): readonly number[] | undefined {
-    const states: number[] = []
+  private states(record: Coded): readonly SeenState[] | undefined {
+    const states: SeenState[] = []
     for (const one of this.lists) {
       const state = one.state(record)
       if (state === TIED) return undefined
-      states.push(state)
+      states.push(one.states.seenIn(state))
     }
     return states
   }
@@ -188,7 +191,7 @@ class ListSight {
     this.program = program
     this.asked = asked
     this.values = grid.values
-    this.states = new ListStates(use)
+    this.states = new ListStates(use, truthsOfSums(list, program))
     const local = (path: string): Local => new Local(grid.slot(path), program)
     const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
@@ -215,9 +218,8 @@ class ListSight {
   }
 
   /** `state`: the one that the entries lead to, if nobody asks about single ones. */
-  known(record: Coded, state: number | undefined): KnownList {
-    const sums = state === undefined ? undefined : this.states.sumsOf(state)
-    return { sums, rest: (world) => this.kindsOfRest(record, world) }
+  known(record: Coded, state: SeenState | undefined): KnownList {
+    return { sums: state?.sums, rest: (world) => this.kindsOfRest(record, world) }
   }
 
   /** The state that the entries lead to, further ones included where the list may go on; `TIED` when there is none. */
