@@ -12,7 +12,9 @@ import type { Query } from './replies.ts'
  */
 export class Grid {
   readonly program: Program
-  readonly values = new OpenValues()
+  /** How many numbers and sums were kept for it so far. */
+  private kept = 0
+  readonly values = new OpenValues(() => this.note())
   private readonly slots = new Map<string, Slot>()
 
   /** `program`: all criteria, and all that always holds. */
@@ -20,16 +22,32 @@ export class Grid {
     this.program = program
   }
 
+  /** Notes that something is kept with the grid, for good. */
+  note(size = 1): void {
+    this.kept += size
+  }
+
+  /**
+   * Whether so much is kept that it is time for another grid, with other sights and names: numbers are never given twice, so that single ones
+   * cannot be given up.
+   */
+  get isFull(): boolean {
+    return this.kept > MOST_KEPT
+  }
+
   /** The place of a fact, by its declared path. */
   slot(declared: string): Slot {
     let slot = this.slots.get(declared)
     if (slot === undefined) {
-      slot = new Slot(this.slots.size, declared, this.program)
+      slot = new Slot(this.slots.size, declared, this)
       this.slots.set(declared, slot)
     }
     return slot
   }
 }
+
+/** Some hundred bytes each. */
+const MOST_KEPT = 200_000
 
 /** One fact, or one field of the entries of a list, with the numbers that were given so far. */
 export class Slot {
@@ -40,17 +58,17 @@ export class Slot {
   readonly stated: Stated[] = []
   /** Of a date of birth: the age that may be recorded instead. */
   readonly age: string | undefined
-  private readonly program: Program
+  readonly grid: Grid
   private readonly query: Query
   private readonly single = new Map<Stated, Map<string | boolean, number>>()
   private readonly numbers = new Map<string, number>()
 
-  constructor(place: number, declared: string, program: Program) {
+  constructor(place: number, declared: string, grid: Grid) {
     this.place = place
     this.declared = declared
-    this.program = program
-    this.query = queryOf({ kind: 'at', path: declared }, [], program)
-    const { variables } = program.rules.dictionary
+    this.grid = grid
+    this.query = queryOf({ kind: 'at', path: declared }, [], grid.program)
+    const { variables } = grid.program.rules.dictionary
     this.age = variables.find((one) => one.type === 'age' && one.from === declared)?.path
   }
 
@@ -69,9 +87,10 @@ export class Slot {
   }
 
   private intern(fact: Fact, stated: Stated): number {
-    const name = `${stated}${cellsOf(fact, this.query, this.program)}`
+    const name = `${stated}${cellsOf(fact, this.query, this.grid.program)}`
     let number = this.numbers.get(name)
     if (number === undefined) {
+      this.grid.note()
       number = this.samples.push(fact) - 1
       this.stated.push(stated)
       this.numbers.set(name, number)

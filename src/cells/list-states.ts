@@ -10,15 +10,17 @@ export class ListStates {
   private readonly sets: (readonly Sums[])[] = []
   private readonly numbers = new Map<string, number>()
   private readonly joined = new Map<number, number>()
+  private readonly note: (size: number) => void
   private readonly truths: (sums: Sums) => string
   private readonly seen: (SeenState | undefined)[] = []
   private readonly seenByName = new Map<string, SeenState>()
   /** The state of a list without entries. */
   readonly empty: number
 
-  /** `truths`: what rules see of sums. */
-  constructor(use: ListUse, truths: (sums: Sums) => string) {
+  /** `truths`: what rules see of sums. `note` is told how much is kept. */
+  constructor(use: ListUse, truths: (sums: Sums) => string, note: (size: number) => void) {
     this.use = use
+    this.note = note
     this.truths = truths
     this.empty = this.stateOf([use.tallies.map(() => 0)])
   }
@@ -28,6 +30,7 @@ export class ListStates {
     const name = [...byName.keys()].toSorted().join(';')
     let number = this.numbers.get(name)
     if (number === undefined) {
+      this.note(byName.size)
       number = this.sets.push([...byName.values()]) - 1
       this.numbers.set(name, number)
     }
@@ -47,6 +50,7 @@ export class ListStates {
       )
       state = this.stateOf(all)
       this.joined.set(key, state)
+      this.note(1)
     }
     return state
   }

@@ -18,7 +18,6 @@ import type { Facts } from '../facts/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
 import { ListStates } from './list-states.ts'
 import type { SeenState } from './list-states.ts'
-import type { OpenValues } from './open-values.ts'
 import { Places } from './places.ts'
 import { pairsOf } from './pairs.ts'
 import { cellsOf, factOf, queryOf } from './replies.ts'
@@ -151,6 +150,7 @@ class Local {
     const own = this.numbers.get(name) ?? this.numbers.size
     this.numbers.set(name, own)
     this.of_[number] = own
+    this.slot.grid.note()
     return own
   }
 }
@@ -174,7 +174,7 @@ class ListSight {
   private readonly outsidePairs: readonly Query[]
   private readonly dates: readonly Local[]
   private readonly asked: readonly Asked[]
-  private readonly values: OpenValues
+  private readonly grid: Grid
   private readonly looks = new Map<string, EntryLook>()
   private readonly rests = new Map<string, number>()
   private readonly restKinds = new Map<string, RestKinds>()
@@ -190,8 +190,8 @@ class ListSight {
     this.use = use
     this.program = program
     this.asked = asked
-    this.values = grid.values
-    this.states = new ListStates(use, truthsOfSums(list, program))
+    this.grid = grid
+    this.states = new ListStates(use, truthsOfSums(list, program), (size) => grid.note(size))
     const local = (path: string): Local => new Local(grid.slot(path), program)
     const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
@@ -272,6 +272,7 @@ class ListSight {
     const sums = attempt(() => this.sumsOfEntry(facts, at))
     const adds = sums === undefined ? TIED : this.states.stateOf(sums)
     look.adds.set(outside, adds)
+    this.grid.note()
     return adds
   }
 
@@ -295,6 +296,7 @@ class ListSight {
       })
       look = { number: this.looks.size, isSettled: !open, adds: new Map() }
       this.looks.set(name, look)
+      this.grid.note()
     }
     return look
   }
@@ -328,6 +330,7 @@ class ListSight {
       const sums = attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS))
       rest = sums === undefined ? TIED : this.states.stateOf(sums)
       this.rests.set(name, rest)
+      this.grid.note()
     }
     return rest
   }
@@ -338,10 +341,11 @@ class ListSight {
    */
   private kindsOfRest(record: Coded, world: World): RestKinds {
     const outside = this.outside.map(({ slot }) => slot.declared)
-    const name = `${this.restLook(record)} ${this.outsideName(record)} ${this.values.name(outside, record.facts)}`
+    const name = `${this.restLook(record)} ${this.outsideName(record)} ${this.grid.values.name(outside, record.facts)}`
     const known = this.restKinds.get(name)
     if (known !== undefined && areOutsideOf(known, world)) return known
     const made = restKinds(this.list, this.use, world)
+    this.grid.note(made.kinds.length)
     this.restKinds.set(name, made)
     return made
   }

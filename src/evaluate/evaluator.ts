@@ -42,8 +42,8 @@ export class Evaluator {
 
   /** One for each program, in their order. */
   evaluate(facts: Facts): Evaluation[] {
+    this.shared.begin()
     // What is disputed may tie facts that have nothing to do with each other otherwise.
-    this.shared.trial = undefined
     const codes = facts.disputes.length > 0 ? undefined : this.plain.read(facts)
     return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes))
   }
@@ -131,6 +131,6 @@ function together(programs: readonly Program[], meaning: (criterion: Criterion) 
 }
 
 // What is remembered grows with the rules, never with the patients.
-const LEAST_REPLIES = 200_000
+const LEAST_REPLIES = 100_000
 const REPLIES_EACH = 40
-const LEAST_GROUPS = 200
+const LEAST_GROUPS = 1000

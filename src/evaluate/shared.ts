@@ -1,5 +1,4 @@
-import { Coded, Sight } from '../cells/index.ts'
-import type { Grid } from '../cells/index.ts'
+import { Coded, Grid, Sight } from '../cells/index.ts'
 import { conditionText, listsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
@@ -30,7 +29,7 @@ export class Shared {
   private readonly criteria = new Map<string, SharedCriterion>()
   private readonly bundles = new Map<string, Bundle>()
   private readonly memory: Memory
-  private readonly grid: Grid
+  private grid: Grid
   /** Of single criteria, of which several things are asked. */
   private readonly views = new WeakMap<Criterion, View>()
   private record: Coded | undefined
@@ -45,6 +44,14 @@ export class Shared {
     this.asOf = asOf
     this.memory = new Memory(most)
     this.grid = grid
+  }
+
+  /** To be called before each record: what is kept with the grid does not grow with the patients either. */
+  begin(): void {
+    this.trial = undefined
+    if (!this.grid.isFull) return
+    this.grid = new Grid(this.grid.program)
+    this.record = undefined
   }
 
   /** `meaning`: see `meaningOf`. */
@@ -114,7 +121,9 @@ export class Shared {
         const program = (disputed ??= this.compiled(criteria))
         return made(() => new World(program, facts).arranged())
       }
-      const { program, sight, known } = (part ??= this.part(criteria, relevant))
+      // Names of another grid say nothing here.
+      if (part?.grid !== this.grid) part = this.part(criteria, relevant, part?.program)
+      const { program, sight, known } = part
       const record = this.coded(facts)
       const seen = looksAt === 'outcomes' ? sight.outcome(record) : sight.entries(record)
       const name = looksAt === 'values' ? `${seen} ${this.grid.values.name(relevant.paths, facts)}` : seen
@@ -159,16 +168,18 @@ export class Shared {
     return this.everything
   }
 
-  private part<Answer>(criteria: readonly Criterion[], relevant: Relevant): Part<Answer> {
-    return { ...this.view(criteria, relevant), known: new Remembered<Answer>(this.memory) }
+  private part<Answer>(criteria: readonly Criterion[], relevant: Relevant, made?: Program): Part<Answer> {
+    return { ...this.view(criteria, relevant, made), known: new Remembered<Answer>(this.memory) }
   }
 
-  private view(criteria: readonly Criterion[], relevant: Relevant): View {
+  /** `made`: the program of the criteria, where there is one. */
+  private view(criteria: readonly Criterion[], relevant: Relevant, made: Program | undefined): View {
+    const { grid } = this
     const [only, ...others] = criteria
     const known = only !== undefined && others.length === 0 ? this.views.get(only) : undefined
-    if (known !== undefined) return known
-    const program = this.compiled(criteria, relevant)
-    const view = { program, sight: new Sight(program, this.grid) }
+    if (known?.grid === grid) return known
+    const program = known?.program ?? made ?? this.compiled(criteria, relevant)
+    const view = { program, sight: new Sight(program, grid), grid }
     if (only !== undefined && others.length === 0) this.views.set(only, view)
     return view
   }
@@ -222,6 +233,7 @@ export function meaningOf({ kind, form }: Criterion): string {
 /** Some criteria made ready. */
 interface View {
   readonly program: Program
+  readonly grid: Grid
   readonly sight: Sight
 }
 
