@@ -17,9 +17,12 @@ export class Grid {
   readonly values = new OpenValues(() => this.note())
   private readonly slots = new Map<string, Slot>()
 
-  /** `program`: all criteria, and all that always holds. */
-  constructor(program: Program) {
+  private readonly most: number
+
+  /** `program`: all criteria, and all that always holds. `most`: how much may be kept before it is full. */
+  constructor(program: Program, most = MOST_KEPT) {
     this.program = program
+    this.most = most
   }
 
   /** Notes that something is kept with the grid, for good. */
@@ -32,7 +35,12 @@ export class Grid {
    * cannot be given up.
    */
   get isFull(): boolean {
-    return this.kept > MOST_KEPT
+    return this.kept > this.most
+  }
+
+  /** One of which nothing is kept. */
+  renewed(): Grid {
+    return new Grid(this.program, this.most)
   }
 
   /** The place of a fact, by its declared path. */

@@ -1,4 +1,5 @@
-import { Coded, Grid, Sight } from '../cells/index.ts'
+import { Coded, Sight } from '../cells/index.ts'
+import type { Grid } from '../cells/index.ts'
 import { conditionText, listsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
@@ -50,7 +51,7 @@ export class Shared {
   begin(): void {
     this.trial = undefined
     if (!this.grid.isFull) return
-    this.grid = new Grid(this.grid.program)
+    this.grid = this.grid.renewed()
     this.record = undefined
   }
 
