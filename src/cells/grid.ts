@@ -55,7 +55,7 @@ export class Grid {
 }
 
 /** Some hundred bytes each. */
-const MOST_KEPT = 200_000
+const MOST_KEPT = 150_000
 
 /** One fact, or one field of the entries of a list, with the numbers that were given so far. */
 export class Slot {

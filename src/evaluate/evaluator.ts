@@ -133,4 +133,4 @@ function together(programs: readonly Program[], meaning: (criterion: Criterion) 
 // What is remembered grows with the rules, never with the patients.
 const LEAST_REPLIES = 100_000
 const REPLIES_EACH = 40
-const LEAST_GROUPS = 1000
+const LEAST_GROUPS = 300

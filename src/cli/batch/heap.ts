@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8'
  * grow with the patients, who may be many on a small machine.
  */
 export function keepHeapSmall(): void {
-  // The old part grows by this much (V8's own choice is up to four times) before it is collected. The nursery may grow as V8 has it: what
-  // outlives one that is too small fills the old part.
+  // The old part grows by this much (V8's own choice is up to four times) before it is collected; the nursery does not grow.
   setFlagsFromString('--heap-growing-percent=40')
+  setFlagsFromString('--semi-space-growth-factor=1')
 }

@@ -19,7 +19,9 @@ orders:
 
 /** How many of the records are not refused; each is decided as if it were the only one. */
 function sameFromMemory(conditions: readonly string[], records: readonly JsonObject[]): number {
-  const criteria = conditions.map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`).join('')
+  const criteria = conditions
+    .map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`)
+    .join('')
   const rules = rulesOf({ T: criteria }, DICTIONARY)
   const asOf = parseDay(AS_OF) ?? 0
   const remembering = new Screener(rules, asOf)
