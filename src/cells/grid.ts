@@ -1,6 +1,7 @@
 import { listOf } from '../dictionary/index.ts'
 import type { Program } from '../space/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
+import { OpenValues } from './open-values.ts'
 import type { Places } from './places.ts'
 import { cellsOf, queryOf } from './replies.ts'
 import type { Query } from './replies.ts'
@@ -11,23 +12,50 @@ import type { Query } from './replies.ts'
  */
 export class Grid {
   readonly program: Program
+  /** How many numbers and sums were kept for it so far. */
+  private kept = 0
+  readonly values = new OpenValues(() => this.note())
   private readonly slots = new Map<string, Slot>()
 
-  /** `program`: all criteria, and all that always holds. */
-  constructor(program: Program) {
+  private readonly most: number
+
+  /** `program`: all criteria, and all that always holds. `most`: how much may be kept before it is full. */
+  constructor(program: Program, most = MOST_KEPT) {
     this.program = program
+    this.most = most
+  }
+
+  /** Notes that something is kept with the grid, for good. */
+  note(size = 1): void {
+    this.kept += size
+  }
+
+  /**
+   * Whether so much is kept that it is time for another grid, with other sights and names: numbers are never given twice, so that single ones
+   * cannot be given up.
+   */
+  get isFull(): boolean {
+    return this.kept > this.most
+  }
+
+  /** One of which nothing is kept. */
+  renewed(): Grid {
+    return new Grid(this.program, this.most)
   }
 
   /** The place of a fact, by its declared path. */
   slot(declared: string): Slot {
     let slot = this.slots.get(declared)
     if (slot === undefined) {
-      slot = new Slot(this.slots.size, declared, this.program)
+      slot = new Slot(this.slots.size, declared, this)
       this.slots.set(declared, slot)
     }
     return slot
   }
 }
+
+/** Some hundred bytes each. */
+const MOST_KEPT = 150_000
 
 /** One fact, or one field of the entries of a list, with the numbers that were given so far. */
 export class Slot {
@@ -38,17 +66,17 @@ export class Slot {
   readonly stated: Stated[] = []
   /** Of a date of birth: the age that may be recorded instead. */
   readonly age: string | undefined
-  private readonly program: Program
+  readonly grid: Grid
   private readonly query: Query
   private readonly single = new Map<Stated, Map<string | boolean, number>>()
   private readonly numbers = new Map<string, number>()
 
-  constructor(place: number, declared: string, program: Program) {
+  constructor(place: number, declared: string, grid: Grid) {
     this.place = place
     this.declared = declared
-    this.program = program
-    this.query = queryOf({ kind: 'at', path: declared }, [], program)
-    const { variables } = program.rules.dictionary
+    this.grid = grid
+    this.query = queryOf({ kind: 'at', path: declared }, [], grid.program)
+    const { variables } = grid.program.rules.dictionary
     this.age = variables.find((one) => one.type === 'age' && one.from === declared)?.path
   }
 
@@ -67,9 +95,10 @@ export class Slot {
   }
 
   private intern(fact: Fact, stated: Stated): number {
-    const name = `${stated}${cellsOf(fact, this.query, this.program)}`
+    const name = `${stated}${cellsOf(fact, this.query, this.grid.program)}`
     let number = this.numbers.get(name)
     if (number === undefined) {
+      this.grid.note()
       number = this.samples.push(fact) - 1
       this.stated.push(stated)
       this.numbers.set(name, number)
@@ -84,7 +113,7 @@ export type Stated = '!' | '~' | '?'
 /** One record in numbers; each is worked out when it is first asked for. */
 export class Coded {
   readonly facts: Facts
-  /** The places of its dates, by declared path, as programs compare them. */
+  /** The places of its dates, as programs compare them: by path, or by declared path where those of all entries are compared. */
   readonly places = new Map<Program, Map<string, Places>>()
   private readonly single: (number | undefined)[] = []
   private readonly entries: (number | undefined)[][] = []

@@ -1,4 +1,4 @@
-import { listOf } from '../dictionary/index.ts'
+import { declaredPath, listOf } from '../dictionary/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Program } from '../space/index.ts'
@@ -11,12 +11,15 @@ export class Places {
   private readonly days: readonly Day[]
   private readonly places: readonly number[]
 
-  /** `declared`: one of the dates. */
-  constructor(declared: string, program: Program, facts: Facts) {
-    const dates = comparedWith(declared, program)
-    const days = [...dates].flatMap((path) => [
-      ...(program.cuts.get(path) ?? []),
-      ...spansOf(path, facts).flatMap(({ lo, hi }) => [lo, hi]),
+  /** `path`: one of the dates, as the record has it. `reach`: how far comparisons lead from it. */
+  constructor(path: string, reach: Reach, program: Program, facts: Facts) {
+    const declared = declaredPath(path)
+    const entry = reach === 'all' || listOf(declared) === undefined ? undefined : path.slice(0, path.indexOf('.'))
+    const days = [...comparedWith(declared, program)].flatMap((one) => [
+      ...(program.cuts.get(one) ?? []),
+      ...(entry === undefined ? spansOf(one, facts) : spansAt(entry + one.slice(one.indexOf('.')), facts)).flatMap(
+        ({ lo, hi }) => [lo, hi],
+      ),
     ])
     this.days = [...new Set(days)].toSorted((a, b) => a - b)
     let place = 0
@@ -47,6 +50,17 @@ function comparedWith(declared: string, { partners }: Program): ReadonlySet<stri
   return found
 }
 
+/** How far comparisons lead from a date: to one other date of the same entry (or outside lists), to others of the same entry, or to any. */
+export type Reach = 'pair' | 'entry' | 'all'
+
+export function reachOf(declared: string, program: Program): Reach {
+  const dates = [...comparedWith(declared, program)]
+  const list = listOf(declared)
+  if (dates.some((one) => listOf(one) !== list)) return 'all'
+  if (dates.length === 2) return 'pair'
+  return list === undefined ? 'all' : 'entry'
+}
+
 /** Of a field of a list, those of all entries, and of one that the record does not know. */
 function spansOf(path: string, facts: Facts): readonly Span[] {
   const list = listOf(path)
@@ -54,8 +68,10 @@ function spansOf(path: string, facts: Facts): readonly Span[] {
     list === undefined
       ? [path]
       : Array.from({ length: facts.list(list).size + 1 }, (_, i) => path.replace('[]', `[${i}]`))
-  return paths.flatMap((one) => {
-    const fact = facts.at(one)
-    return fact.type === 'numbers' ? fact.spans : []
-  })
+  return paths.flatMap((one) => spansAt(one, facts))
+}
+
+function spansAt(path: string, facts: Facts): readonly Span[] {
+  const fact = facts.at(path)
+  return fact.type === 'numbers' ? fact.spans : []
 }

@@ -2,9 +2,9 @@ import { NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
 import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
-import { compareRational, minus, multiply } from '../quantity/index.ts'
-import type { Day } from '../quantity/index.ts'
-import type { Places } from './places.ts'
+import { compareRational, multiply } from '../quantity/index.ts'
+import { reachOf } from './places.ts'
+import type { Reach } from './places.ts'
 
 /** Something that the engine asks of the facts. */
 export interface Asked {
@@ -19,6 +19,7 @@ export interface Query extends Asked {
   readonly named: ReadonlySet<string | boolean> | undefined
   /** Dates asked for before that the program compares this one with. */
   readonly compared: readonly { readonly path: string; readonly kind: Asked['kind']; readonly partner: Partner }[]
+  readonly reach: Reach
 }
 
 export function queryOf({ kind, path }: Asked, before: readonly Asked[], program: Program): Query {
@@ -29,7 +30,7 @@ export function queryOf({ kind, path }: Asked, before: readonly Asked[], program
       .filter((one) => isInstance(one.path, partner.path, path))
       .map((one) => ({ path: one.path, kind: one.kind, partner })),
   )
-  return { kind, path, declared, compared, named: namedValues(declared, program) }
+  return { kind, path, declared, compared, named: namedValues(declared, program), reach: reachOf(declared, program) }
 }
 
 /** Only of a choice; what a total counts points for, is told apart wholly. */
@@ -54,7 +55,7 @@ function isInstance(path: string, partner: string, from: string): boolean {
 
 /**
  * A name for what a record leaves possible of a fact, only as exactly as the program can tell values apart: facts of one name are the same to
- * it, but for how dates compare with each other (see `pairsOf`).
+ * it, but for how dates compare with each other (see pairs.ts).
  */
 export function cellsOf(fact: Fact, { path, declared, named }: Query, program: Program): string {
   switch (fact.type) {
@@ -76,21 +77,6 @@ function isTotal(declared: string, { rules }: Program): boolean {
   return variable?.type === 'integer' && variable.sumOf !== undefined
 }
 
-/** How a date lies from the dates that the program compares it with. `places`: see places.ts; for the dates of the query's own path. */
-export function pairsOf(query: Query, facts: Facts, places: () => Places): string {
-  const { path, kind, compared } = query
-  if (compared.length === 0) return ''
-  const fact = factOf(kind, path, facts)
-  const spans = fact.type === 'numbers' ? fact.spans : []
-  let reply = ''
-  for (const { path: otherPath, kind: otherKind, partner } of compared) {
-    const other = factOf(otherKind, otherPath, facts)
-    if (other.type !== 'numbers') continue
-    reply += ` ${partner.shift === undefined ? distances(spans, other.spans, places) : shifted(spans, other.spans, partner)}`
-  }
-  return reply
-}
-
 export function factOf(kind: Asked['kind'], path: string, facts: Facts): Fact {
   return kind === 'domain' ? facts.domain(variableAt(facts.dictionary, declaredPath(path)), path) : facts.at(path)
 }
@@ -106,38 +92,10 @@ function spansReply(spans: readonly Span[], path: string, cuts: readonly number[
 /**
  * A date that is compared with others: where its ends lie among the cuts of both, and from each other; the engine looks at a day or two
  * around them (see date-cuts.ts), so distances beyond that are all the same. With a shift in months, which turns on the days of the month,
- * `pairsOf` says how two exact dates compare, and everything exactly when one is not.
+ * `pairsOf` says what is told apart.
  */
 function dateReply(spans: readonly Span[], path: string, cuts: readonly number[]): string {
   return `${spansReply(spans, path, cuts)} ${spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo)).join()}`
-}
-
-function distances(own: readonly Span[], other: readonly Span[], places: () => Places): string {
-  return own.flatMap((one) => other.map((span) => distance(one, span, places).join())).join(';')
-}
-
-/**
- * The distances of ends from ends. What lies within the days of a date that is not known exactly is placed among all others, since that date may
- * come between it and those.
- */
-function distance(own: Span, other: Span, places: () => Places): number[] {
-  const isExact = own.lo === own.hi && other.lo === other.hi
-  const isNear = own.lo <= other.hi + NEAR && other.lo <= own.hi + NEAR
-  const between =
-    isExact || !isNear
-      ? (a: Day, b: Day): number => Math.max(-NEAR - 1, Math.min(NEAR + 1, a - b))
-      : (a: Day, b: Day): number => places().of(a) - places().of(b)
-  return [between(own.lo, other.lo), between(own.lo, other.hi), between(own.hi, other.lo), between(own.hi, other.hi)]
-}
-
-function shifted(own: readonly Span[], other: readonly Span[], { shift, direction }: Partner): string {
-  const [a, ...more] = own
-  const [b, ...others] = other
-  const single = a !== undefined && b !== undefined && more.length === 0 && others.length === 0
-  if (shift === undefined || !single || a.lo !== a.hi || b.lo !== b.hi)
-    return [...own, ...other].map(({ lo, hi }) => `${lo}_${hi}`).join(';')
-  const [later, earlier] = direction === 1 ? [a.lo, b.lo] : [b.lo, a.lo]
-  return minus(later, shift) >= earlier ? '1' : '0'
 }
 
 /** The values that the rules name, and whether there is one other or there are several: those are the same to the rules. */
@@ -153,7 +111,7 @@ function valuesReply(values: readonly (string | boolean)[], named: ReadonlySet<s
 }
 
 /** The number of cuts below a value: a cut lies behind its number. */
-function pieceOf(value: number, cuts: readonly number[]): number {
+export function pieceOf(value: number, cuts: readonly number[]): number {
   let piece = 0
   for (const cut of cuts) {
     if (cut >= value) break

@@ -1,17 +1,27 @@
 import { attempt } from '../diagram/index.ts'
 import { birthDatePath, variableAt } from '../dictionary/index.ts'
-import { entryKinds, listUse, pathsOfImplication, possibleKinds, relevantTo, restSums, World } from '../space/index.ts'
-import type { ListUse, Program, Sums } from '../space/index.ts'
+import {
+  areOutsideOf,
+  entryKinds,
+  listUse,
+  pathsOfImplication,
+  possibleKinds,
+  relevantTo,
+  restKinds,
+  restSums,
+  truthsOfSums,
+  World,
+} from '../space/index.ts'
+import type { KnownList, ListUse, Program, RestKinds, Sums } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
 import { ListStates } from './list-states.ts'
+import type { SeenState } from './list-states.ts'
 import { Places } from './places.ts'
-import { cellsOf, factOf, pairsOf, queryOf } from './replies.ts'
+import { pairsOf } from './pairs.ts'
+import { cellsOf, factOf, queryOf } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
-
-/** What the entries of some lists can add up to, by list. */
-export type States = ReadonlyMap<string, readonly Sums[]>
 
 /** A name under which something worked out of a record can be kept: for records of one name it is the same. */
 export type Name = string | number
@@ -45,21 +55,15 @@ export class Sight {
   }
 
   /**
-   * For what hangs on the facts outside lists and on what the entries add up to. `states`: these sums; undefined where entries hang
-   * together with each other or with facts outside, so that they must be looked at one by one.
+   * For what hangs on the facts outside lists and on what the entries add up to. Where entries hang together with each other or with facts
+   * outside, they must be looked at one by one.
    */
-  outcome(record: Coded): { readonly name: Name; readonly states: States | undefined } {
+  outcome(record: Coded): Name {
     const [only] = this.facts
-    if (only !== undefined && this.isNarrow) return { name: only.of(record.at(only.slot)), states: NO_STATES }
-    let name = `${this.outside(record)}|`
-    const states = new Map<string, readonly Sums[]>()
-    for (const one of this.lists) {
-      const state = one.state(record)
-      if (state === TIED) return { name: this.entries(record), states: undefined }
-      states.set(one.list, one.states.sumsOf(state))
-      name += String.fromCodePoint(state)
-    }
-    return { name, states }
+    if (only !== undefined && this.isNarrow) return only.of(record.at(only.slot))
+    const states = this.states(record)
+    if (states === undefined) return this.entries(record)
+    return `${this.outside(record)}|${String.fromCodePoint(...states.map(({ number }) => number))}`
   }
 
   /** For what hangs on each entry. */
@@ -67,6 +71,23 @@ export class Sight {
     let name = `${this.outside(record)}/`
     for (const one of this.lists) name += one.sequence(record)
     return name
+  }
+
+  /** What is known of its lists, for a world in which what has such a name is worked out. */
+  known(record: Coded, looksAt: 'outcomes' | 'facts'): ReadonlyMap<string, KnownList> {
+    const states = looksAt === 'outcomes' ? this.states(record) : undefined
+    return new Map(this.lists.map((one, i) => [one.list, one.known(record, states?.[i])]))
+  }
+
+  /** The states of its lists; undefined where the entries of one must be looked at one by one. */
+  private states(record: Coded): readonly SeenState[] | undefined {
+    const states: SeenState[] = []
+    for (const one of this.lists) {
+      const state = one.state(record)
+      if (state === TIED) return undefined
+      states.push(one.states.seenIn(state))
+    }
+    return states
   }
 
   private outside(record: Coded): string {
@@ -84,14 +105,15 @@ function pairsAmong(paths: readonly string[], program: Program): readonly Query[
 }
 
 function pairsIn(query: Query, program: Program, record: Coded): string {
-  return pairsOf(query, record.facts, () => placesOf(query.declared, program, record))
+  return pairsOf(query, program, record.facts, () => placesOf(query, program, record))
 }
 
-function placesOf(declared: string, program: Program, record: Coded): Places {
+function placesOf({ path, declared, reach }: Query, program: Program, record: Coded): Places {
   let places = record.places.get(program)
   if (places === undefined) record.places.set(program, (places = new Map()))
-  let own = places.get(declared)
-  if (own === undefined) places.set(declared, (own = new Places(declared, program, record.facts)))
+  const key = reach === 'all' ? declared : path
+  let own = places.get(key)
+  if (own === undefined) places.set(key, (own = new Places(path, reach, program, record.facts)))
   return own
 }
 
@@ -103,7 +125,6 @@ function listsHeld({ rules, implications, lists }: Program): Map<string, ListUse
 }
 
 const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
-const NO_STATES: States = new Map()
 const TIED = -1
 
 /** A fact as one program sees it: numbers of the grid that look the same to it are one. */
@@ -129,6 +150,7 @@ class Local {
     const own = this.numbers.get(name) ?? this.numbers.size
     this.numbers.set(name, own)
     this.of_[number] = own
+    this.slot.grid.note()
     return own
   }
 }
@@ -152,8 +174,10 @@ class ListSight {
   private readonly outsidePairs: readonly Query[]
   private readonly dates: readonly Local[]
   private readonly asked: readonly Asked[]
+  private readonly grid: Grid
   private readonly looks = new Map<string, EntryLook>()
   private readonly rests = new Map<string, number>()
+  private readonly restKinds = new Map<string, RestKinds>()
   private readonly restLooks = new Map<string, number>()
   private readonly queries: (readonly Query[])[] = []
   private readonly isCompared: boolean
@@ -166,7 +190,8 @@ class ListSight {
     this.use = use
     this.program = program
     this.asked = asked
-    this.states = new ListStates(use)
+    this.grid = grid
+    this.states = new ListStates(use, truthsOfSums(list, program), (size) => grid.note(size))
     const local = (path: string): Local => new Local(grid.slot(path), program)
     const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
@@ -190,6 +215,11 @@ class ListSight {
       )
     const birth = birthDatePath(program.rules.dictionary)
     this.birth = birth !== undefined && program.paths.has(birth) && this.dates.length > 0 ? birth : undefined
+  }
+
+  /** `state`: the one that the entries lead to, if nobody asks about single ones. */
+  known(record: Coded, state: SeenState | undefined): KnownList {
+    return { sums: state?.sums, rest: (world) => this.kindsOfRest(record, world) }
   }
 
   /** The state that the entries lead to, further ones included where the list may go on; `TIED` when there is none. */
@@ -242,6 +272,7 @@ class ListSight {
     const sums = attempt(() => this.sumsOfEntry(facts, at))
     const adds = sums === undefined ? TIED : this.states.stateOf(sums)
     look.adds.set(outside, adds)
+    this.grid.note()
     return adds
   }
 
@@ -265,6 +296,7 @@ class ListSight {
       })
       look = { number: this.looks.size, isSettled: !open, adds: new Map() }
       this.looks.set(name, look)
+      this.grid.note()
     }
     return look
   }
@@ -298,8 +330,24 @@ class ListSight {
       const sums = attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS))
       rest = sums === undefined ? TIED : this.states.stateOf(sums)
       this.rests.set(name, rest)
+      this.grid.note()
     }
     return rest
+  }
+
+  /**
+   * The kinds of entries that the record does not know. They hang on the time in which such an entry may lie and on the facts outside, so that they
+   * serve for all records where these look the same and open facts outside have the same cases, value for value.
+   */
+  private kindsOfRest(record: Coded, world: World): RestKinds {
+    const outside = this.outside.map(({ slot }) => slot.declared)
+    const name = `${this.restLook(record)} ${this.outsideName(record)} ${this.grid.values.name(outside, record.facts)}`
+    const known = this.restKinds.get(name)
+    if (known !== undefined && areOutsideOf(known, world)) return known
+    const made = restKinds(this.list, this.use, world)
+    this.grid.note(made.kinds.length)
+    this.restKinds.set(name, made)
+    return made
   }
 
   /** How the time looks in which entries that the record does not know may lie. */

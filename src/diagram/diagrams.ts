@@ -102,6 +102,9 @@ export class Diagrams {
   }
 
   map(node: Node, f: (value: Leaf) => Leaf): Node {
+    // Most of what is known of a patient is settled: that is answered without making anything ready.
+    const settled = this.leaves[node]
+    if (settled !== undefined) return this.leaf(f(settled))
     const done = new Map<number, Node>()
     const visit = (at: Node): Node => {
       const value = this.leaves[at]
@@ -119,14 +122,12 @@ export class Diagrams {
 
   /** Point by point `f(a, b)`. `absorbs(a)` may say that a value of `a` alone decides, so that `b` need not be walked. */
   combine(a: Node, b: Node, f: (a: Leaf, b: Leaf) => Leaf, absorbs?: (value: Leaf) => boolean): Node {
+    const settled = this.combinedLeaves(a, b, f, absorbs)
+    if (settled !== undefined) return settled
     const done = new Map<number, Node>()
     const visit = (x: Node, y: Node): Node => {
-      const left = this.leaves[x]
-      const right = this.leaves[y]
-      if (left !== undefined && (right !== undefined || absorbs?.(left) === true)) {
-        return this.leaf(f(left, right ?? left))
-      }
-      if (right !== undefined && absorbs?.(right) === true) return this.leaf(f(right, right))
+      const leaf = this.combinedLeaves(x, y, f, absorbs)
+      if (leaf !== undefined) return leaf
       const key = pair(x, y)
       const known = done.get(key)
       if (known !== undefined) return known
@@ -143,8 +144,25 @@ export class Diagrams {
     return visit(a, b)
   }
 
+  /** What two diagrams give where both, or one that absorbs, are settled. */
+  private combinedLeaves(
+    a: Node,
+    b: Node,
+    f: (a: Leaf, b: Leaf) => Leaf,
+    absorbs: ((value: Leaf) => boolean) | undefined,
+  ): Node | undefined {
+    const left = this.leaves[a]
+    const right = this.leaves[b]
+    if (left !== undefined && (right !== undefined || absorbs?.(left) === true))
+      return this.leaf(f(left, right ?? left))
+    return right !== undefined && absorbs?.(right) === true ? this.leaf(f(right, right)) : undefined
+  }
+
   /** Where `condition` is the leaf `true`, `yes`; elsewhere `no`. */
   ifElse(condition: Node, yes: Node, no: Node): Node {
+    const settled = this.leaves[condition]
+    if (settled !== undefined) return settled === true ? yes : no
+    if (yes === no) return yes
     const done = new Map<number, Node>()
     const choices = new Map<number, number>()
     const visit = (c: Node, y: Node, n: Node): Node => {

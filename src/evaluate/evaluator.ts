@@ -25,13 +25,13 @@ export class Evaluator {
   private readonly trials: readonly EvaluatedTrial[]
   private readonly groups: Recent<string, RememberedPart<Group>>
 
-  /** The programs are of the same rules and as-of date. */
-  constructor(programs: readonly Program[]) {
+  /** The programs are of the same rules and as-of date. `kept`: see `Grid`. */
+  constructor(programs: readonly Program[], kept?: number) {
     const criteria = programs.reduce((sum, { trial }) => sum + trial.criteria.length, 0)
     const meanings = new Map<Criterion, string>()
     const meaning = (one: Criterion): string => remember(meanings, one, () => meaningOf(one))
     const all = together(programs, meaning)
-    this.shared = new Shared(all.rules, all.asOf, new Grid(all), Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
+    this.shared = new Shared(all.rules, all.asOf, new Grid(all, kept), Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
     this.groups = new Recent(Math.max(LEAST_GROUPS, criteria))
     this.trials = programs.map((program) => {
       const own = program.trial.criteria.map((criterion) => this.shared.criterion(criterion, meaning(criterion)))
@@ -42,8 +42,8 @@ export class Evaluator {
 
   /** One for each program, in their order. */
   evaluate(facts: Facts): Evaluation[] {
+    this.shared.begin()
     // What is disputed may tie facts that have nothing to do with each other otherwise.
-    this.shared.trial = undefined
     const codes = facts.disputes.length > 0 ? undefined : this.plain.read(facts)
     return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes))
   }
@@ -131,6 +131,6 @@ function together(programs: readonly Program[], meaning: (criterion: Criterion) 
 }
 
 // What is remembered grows with the rules, never with the patients.
-const LEAST_REPLIES = 200_000
+const LEAST_REPLIES = 100_000
 const REPLIES_EACH = 40
-const LEAST_GROUPS = 200
+const LEAST_GROUPS = 300

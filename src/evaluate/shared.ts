@@ -14,7 +14,6 @@ import type { Day } from '../quantity/index.ts'
 import { Bundle, byFacts, criterionOf, Joined, looksAtLists, Negated } from './conditions.ts'
 import type { SharedCondition } from './conditions.ts'
 import { SharedCriterion } from './criteria.ts'
-import { OpenValues } from './open-values.ts'
 import { remember } from './recent.ts'
 import { Memory } from './memory.ts'
 import { Remembered } from './remembered.ts'
@@ -31,10 +30,9 @@ export class Shared {
   private readonly criteria = new Map<string, SharedCriterion>()
   private readonly bundles = new Map<string, Bundle>()
   private readonly memory: Memory
-  private readonly grid: Grid
+  private grid: Grid
   /** Of single criteria, of which several things are asked. */
   private readonly views = new WeakMap<Criterion, View>()
-  private readonly openValues = new OpenValues()
   private record: Coded | undefined
   /** The record in hand as the trial in hand looks at it; undefined while all are looked at. */
   trial: Looked | undefined
@@ -47,6 +45,14 @@ export class Shared {
     this.asOf = asOf
     this.memory = new Memory(most)
     this.grid = grid
+  }
+
+  /** To be called before each record: what is kept with the grid does not grow with the patients either. */
+  begin(): void {
+    this.trial = undefined
+    if (!this.grid.isFull) return
+    this.grid = this.grid.renewed()
+    this.record = undefined
   }
 
   /** `meaning`: see `meaningOf`. */
@@ -116,14 +122,16 @@ export class Shared {
         const program = (disputed ??= this.compiled(criteria))
         return made(() => new World(program, facts).arranged())
       }
-      const { program, sight, known } = (part ??= this.part(criteria, relevant))
+      // Names of another grid say nothing here.
+      if (part?.grid !== this.grid) part = this.part(criteria, relevant, part?.program)
+      const { program, sight, known } = part
       const record = this.coded(facts)
-      const { name: seen, states } =
-        looksAt === 'outcomes' ? sight.outcome(record) : { name: sight.entries(record), states: undefined }
-      const name = looksAt === 'values' ? `${seen} ${this.openValues.name(relevant.paths, facts)}` : seen
+      const seen = looksAt === 'outcomes' ? sight.outcome(record) : sight.entries(record)
+      const name = looksAt === 'values' ? `${seen} ${this.grid.values.name(relevant.paths, facts)}` : seen
       let answer = known.get(name)
       if (answer === undefined) {
-        answer = made(() => new World(program, facts, states).arranged())
+        const lists = looksAt === 'values' ? undefined : sight.known(record, looksAt)
+        answer = made(() => new World(program, facts, lists).arranged())
         known.set(name, answer)
       }
       return answer
@@ -161,16 +169,18 @@ export class Shared {
     return this.everything
   }
 
-  private part<Answer>(criteria: readonly Criterion[], relevant: Relevant): Part<Answer> {
-    return { ...this.view(criteria, relevant), known: new Remembered<Answer>(this.memory) }
+  private part<Answer>(criteria: readonly Criterion[], relevant: Relevant, made?: Program): Part<Answer> {
+    return { ...this.view(criteria, relevant, made), known: new Remembered<Answer>(this.memory) }
   }
 
-  private view(criteria: readonly Criterion[], relevant: Relevant): View {
+  /** `made`: the program of the criteria, where there is one. */
+  private view(criteria: readonly Criterion[], relevant: Relevant, made: Program | undefined): View {
+    const { grid } = this
     const [only, ...others] = criteria
     const known = only !== undefined && others.length === 0 ? this.views.get(only) : undefined
-    if (known !== undefined) return known
-    const program = this.compiled(criteria, relevant)
-    const view = { program, sight: new Sight(program, this.grid) }
+    if (known?.grid === grid) return known
+    const program = known?.program ?? made ?? this.compiled(criteria, relevant)
+    const view = { program, sight: new Sight(program, grid), grid }
     if (only !== undefined && others.length === 0) this.views.set(only, view)
     return view
   }
@@ -224,6 +234,7 @@ export function meaningOf({ kind, form }: Criterion): string {
 /** Some criteria made ready. */
 interface View {
   readonly program: Program
+  readonly grid: Grid
   readonly sight: Sight
 }
 

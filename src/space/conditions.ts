@@ -1,7 +1,7 @@
-import { and, countOf, inRange, keptFold, leafInputs, leafTruth, not, or } from '../conditions/index.ts'
+import { and, keptFold, leafInputs, leafTruth, not, or } from '../conditions/index.ts'
 import type { Algebra, Condition, ConditionOf, Input } from '../conditions/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
-import { tallyNode } from './tallies.ts'
+import { tallyNode, truthOfSum } from './tallies.ts'
 import { ONE_PERHAPS, ONE_SURELY, sumOf, tallyTruth } from './tally-sum.ts'
 import type { EntryReader, World } from './world.ts'
 
@@ -22,8 +22,8 @@ const MEANINGS: Algebra<Meaning> = {
     (world, entry) =>
       world.diagrams.map(world.truth(of, entry), not),
   list: (_, condition) => {
-    const isWanted = inRange(countOf(condition).wanted)
-    return (world) => world.diagrams.map(tallyNode(condition, world), (sum) => tallyTruth(Number(sum), isWanted))
+    const truth = truthOfSum(condition)
+    return (world) => world.diagrams.map(tallyNode(condition, world), (sum) => truth(Number(sum)))
   },
   leaf: (condition) => {
     const [first, second] = leafInputs(condition)

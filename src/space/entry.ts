@@ -118,20 +118,27 @@ export function factsOfNobody(
       dates.map((field) => field.path),
       program,
       spans.at(0)?.hi ?? facts.asOf,
-    ),
+    ).old,
   )
   const fact: Fact = { type: 'numbers', spans: [{ lo: born, hi: born }] }
   return { facts: nothing.with({ known: new Map([[birth, fact]]) }), name: String(born) }
 }
 
-/** A day before which no limit of the rules on these dates, or on dates that they are compared with, can fall. */
-function longAgo(dates: readonly string[], { sortedCuts, partners }: Program, latest: Day): Day {
+/**
+ * The first limit of the rules on these dates, or on dates that they are compared with, at most the `latest` day; and an `old` day, so long before it that no
+ * comparison leads from there to a limit.
+ */
+export function longAgo(
+  dates: readonly string[],
+  { sortedCuts, partners }: Program,
+  latest: Day,
+): { readonly first: Day; readonly old: Day } {
   const compared = dates.flatMap((path) => partners.get(path) ?? [])
-  const first = [...dates, ...compared.map((one) => one.path)].flatMap((path) => sortedCuts.get(path)?.[0] ?? [])
-  const start = Math.min(latest, ...first)
+  const limits = [...dates, ...compared.map((one) => one.path)].flatMap((path) => sortedCuts.get(path)?.[0] ?? [])
+  const first = Math.min(latest, ...limits)
   // A comparison moves a limit by its shift, at most once in each direction.
-  const back = compared.map(({ shift }) => (shift === undefined ? 0 : start - minus(minus(start, shift), shift)))
-  return start - Math.max(0, ...back) - MARGIN
+  const back = compared.map(({ shift }) => (shift === undefined ? 0 : first - minus(minus(first, shift), shift)))
+  return { first, old: first - Math.max(0, ...back) - MARGIN }
 }
 
 /** Room for the days around a limit that are told apart (see date-cuts.ts), twice over. */

@@ -13,24 +13,26 @@ import type { World } from './world.ts'
 export class Rest {
   private readonly use: ListUse
   private readonly world: World
-  private readonly kinds: readonly { readonly found: Found; readonly count: Node }[]
+  private readonly kinds: readonly { readonly kind: Kind; readonly count: Node }[]
+  /** Those of the world that the kinds are compared with. */
+  private readonly outside: readonly Unknown[]
   private readonly sums: (Node | undefined)[] = []
 
-  constructor(list: string, use: ListUse, world: World) {
+  constructor(list: string, use: ListUse, world: World, { kinds, outside }: RestKinds) {
     this.use = use
     this.world = world
-    const found = use.outside.length === 0 ? anyone(list, use, world) : compared(list, use, world)
-    this.kinds = found.map((one) => {
-      const { cases, entry } = one.kind
+    this.outside = outside.map((one) => unknownOf(one, world))
+    this.kinds = kinds.map((kind) => {
+      const { cases, entry } = kind
       const caps = cases.flatMap((sums) => use.tallies.map(({ cap }, i) => timesToCap(sums?.[i] ?? 0, cap)))
       const counts = Array.from({ length: Math.max(...caps) + 1 }, (_, i) => i)
       const rest = { entry, fields: use.fields }
       const unknown = world.newUnknown({ path: list, values: counts, entries: counts, rest })
       const count = world.diagrams.choice(unknown, counts)
-      const isPossible = one.isPossible(world)
+      const isPossible = this.inCases(kind, (sums) => sums !== undefined)
       const none = world.diagrams.map(count, (times) => times === 0)
       world.constraints.add(world.diagrams.combine(none, isPossible, (a, b) => a === true || b === true))
-      return { found: one, count }
+      return { kind, count }
     })
   }
 
@@ -40,14 +42,30 @@ export class Rest {
     const at = this.use.tallies.indexOf(tally)
     const known = this.sums[at]
     if (known !== undefined) return known
-    const sum = this.kinds.reduce((sofar, { found, count }) => {
-      const each = found.added(at, this.world)
+    const sum = this.kinds.reduce((sofar, { kind, count }) => {
+      const each = this.inCases(kind, (sums) => sums?.[at] ?? 0)
       if (diagrams.constant(each) === 0) return sofar
       const own = diagrams.combine(count, each, (times, one) => timesOf(Number(one), Number(times), tally.cap))
       return diagrams.combine(sofar, own, (a, b) => sumOf(Number(a), Number(b), tally.cap))
     }, diagrams.leaf(0))
     this.sums[at] = sum
     return sum
+  }
+
+  /** Something of a kind, in each case of the facts outside. */
+  private inCases({ cases }: Kind, leaf: (sums: Sums | undefined) => Leaf): Node {
+    const { outside, world } = this
+    const { diagrams } = world
+    const at = (level: number, first: number, width: number): Node => {
+      const unknown = outside[level]
+      if (unknown === undefined) return diagrams.leaf(leaf(cases[first]))
+      const values = world.unknowns[unknown]?.values.length ?? 1
+      const each = width / values
+      const parts = Array.from({ length: values }, (_, i) => at(level + 1, first + i * each, each))
+      return diagrams.cases(unknown, parts)
+    }
+    const [same, ...others] = new Set(cases.map(leaf))
+    return same !== undefined && others.length === 0 ? diagrams.leaf(same) : at(0, 0, cases.length)
   }
 
   /** Where there are none, as far as the rules can tell. */
@@ -60,26 +78,32 @@ export class Rest {
   }
 }
 
-/** A kind of entry, what one of it adds to a tally, and whether there can be one, as far as these hang on facts outside the entries. */
-interface Found {
-  readonly kind: Kind
-  readonly added: (tally: number, world: World) => Node
-  readonly isPossible: (world: World) => Node
+/** Kinds of entries that a record does not know, and the unknowns outside the entries that they are compared with. */
+export interface RestKinds {
+  /** Each has a case for each way in which the unknowns outside may turn out, the last of these turning first. */
+  readonly kinds: readonly Kind[]
+  readonly outside: readonly Outside[]
 }
 
-/** Kinds that hang on nothing outside the entries are the same for all records; they are worked out once for each program. */
-function anyone(list: string, use: ListUse, world: World): readonly Found[] {
-  return kindsOfAnyone(list, use, world).map(always)
+/** An unknown outside the entries: which one of its path it is, and what it may be. */
+interface Outside {
+  readonly path: string
+  readonly place: number
+  readonly values: readonly Leaf[]
 }
 
-/** A kind that adds the same whatever the facts outside are. */
-function always(kind: Kind): Found {
-  const [sums] = kind.cases
-  return {
-    kind,
-    added: (tally, { diagrams }) => diagrams.leaf(sums?.[tally] ?? 0),
-    isPossible: ({ diagrams }) => diagrams.leaf(true),
-  }
+/** Works out the kinds for the record that a world looks at. */
+export function restKinds(list: string, use: ListUse, world: World): RestKinds {
+  // What hangs on nothing outside the entries is the same for all records; it is worked out once for each program.
+  return use.outside.length === 0 ? { kinds: kindsOfAnyone(list, use, world), outside: [] } : compared(list, use, world)
+}
+
+/** Whether the unknowns outside of kinds are, one by one, what they are in a world. */
+export function areOutsideOf({ outside }: RestKinds, { unknowns }: World): boolean {
+  return outside.every(({ path, place, values }) => {
+    const own = unknowns.filter((one) => one.path === path)[place]?.values
+    return own?.length === values.length && own.every((value, i) => value === values[i])
+  })
 }
 
 function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[] {
@@ -106,31 +130,17 @@ const TOO_MANY: readonly Kind[] = []
 const MOST_KEPT = 50
 
 /** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
-function compared(list: string, use: ListUse, world: World): readonly Found[] {
+function compared(list: string, use: ListUse, world: World): RestKinds {
   const { facts } = world
   const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
-  const outside = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
-  const kinds = generators(possibleKinds(all, casesOf(all, outside)), use.tallies, all.world.diagrams)
-  return kinds.map((kind) => {
-    const inCases = (leaf: (sums: Sums | undefined) => Leaf, to: World): Node => {
-      const { diagrams } = to
-      const at = (level: number, first: number, width: number): Node => {
-        const unknown = outside[level]
-        if (unknown === undefined) return diagrams.leaf(leaf(kind.cases[first]))
-        const values = all.world.unknowns[unknown]?.values.length ?? 1
-        const each = width / values
-        const parts = Array.from({ length: values }, (_, i) => at(level + 1, first + i * each, each))
-        return diagrams.cases(sameUnknown(unknown, all.world, to), parts)
-      }
-      const [same, ...others] = new Set(kind.cases.map(leaf))
-      return same !== undefined && others.length === 0 ? diagrams.leaf(same) : at(0, 0, kind.cases.length)
-    }
-    return {
-      kind,
-      added: (tally, to) => inCases((sums) => sums?.[tally] ?? 0, to),
-      isPossible: (to) => inCases((sums) => sums !== undefined, to),
-    }
+  const unknowns = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
+  const kinds = generators(possibleKinds(all, casesOf(all, unknowns)), use.tallies, all.world.diagrams)
+  const outside = unknowns.map((unknown) => {
+    const { path = '', values = [] } = all.world.unknowns[unknown] ?? {}
+    const place = all.world.unknowns.slice(0, unknown).filter((one) => one.path === path).length
+    return { path, place, values }
   })
+  return { kinds, outside }
 }
 
 /** The diagram of kinds for each case of the facts outside, the last of these facts turning first. */
@@ -145,12 +155,8 @@ function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node
   )
 }
 
-/** The unknown of one world in another one that looks at the same facts: of those of one name, the one at the same place. */
-function sameUnknown(unknown: Unknown, from: World, to: World): Unknown {
-  const path = from.unknowns[unknown]?.path
-  const before = from.unknowns.slice(0, unknown).filter((one) => one.path === path).length
-  const all = [...to.unknowns.keys()].filter((one) => to.unknowns[one]?.path === path)
-  const found = all[before]
+function unknownOf({ path, place }: Outside, { unknowns }: World): Unknown {
+  const found = [...unknowns.keys()].filter((one) => unknowns[one]?.path === path)[place]
   if (found === undefined) throw new Error(`${path} is known`)
   return found
 }
@@ -209,6 +215,17 @@ const MOST_STEPS = 200
 export function restSums(list: string, use: ListUse, world: World, most: number): readonly Sums[] | undefined {
   const kinds = kindsWithout(list, use, world)
   if (kinds === undefined) return undefined
+  const known = SUMS.get(kinds)
+  if (known?.most === most) return known.sums
+  const sums = sumsOfKinds(kinds, use, most)
+  SUMS.set(kinds, { most, sums })
+  return sums
+}
+
+/** The kinds of anyone serve many records. */
+const SUMS = new WeakMap<readonly Kind[], { readonly most: number; readonly sums: readonly Sums[] | undefined }>()
+
+function sumsOfKinds(kinds: readonly Kind[], use: ListUse, most: number): readonly Sums[] | undefined {
   const nothing = use.tallies.map(() => 0)
   const found = new Map<string, Sums>([[nothing.join(), nothing]])
   // Every tally is cut off at its cap, so adding kind after kind comes to an end.

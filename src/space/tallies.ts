@@ -1,7 +1,26 @@
-import type { Condition } from '../conditions/index.ts'
-import type { Node } from '../diagram/index.ts'
-import { addTallies, entryNode } from './tally-sum.ts'
+import { countOf, inRange } from '../conditions/index.ts'
+import type { Condition, ListCondition } from '../conditions/index.ts'
+import type { Leaf, Node } from '../diagram/index.ts'
+import type { Sums } from './list-use.ts'
+import type { Program } from './program.ts'
+import { addTallies, entryNode, tallyTruth } from './tally-sum.ts'
 import type { EntryReader, World } from './world.ts'
+
+/** What a condition on a list is, by what its tally comes to. */
+export function truthOfSum(condition: ListCondition): (sum: number) => Leaf {
+  const isWanted = inRange(countOf(condition).wanted)
+  return (sum) => tallyTruth(sum, isWanted)
+}
+
+/** What all conditions on a list are, as a text, by what its entries add up to: nothing else is seen of sums. */
+export function truthsOfSums(list: string, { lists, tallyOf }: Program): (sums: Sums) => string {
+  const tallies = lists.get(list)?.tallies ?? []
+  const looks = [...tallyOf].flatMap(([condition, tally]) => {
+    const at = tallies.indexOf(tally)
+    return at < 0 ? [] : [{ at, truth: truthOfSum(condition as ListCondition) }]
+  })
+  return (sums) => looks.map(({ at, truth }) => truth(sums[at] ?? 0)).join()
+}
 
 /** What a tally comes to in every completion, packed as the least and the most it may be, both cut off at its cap. */
 export function tallyNode(condition: Condition, world: World): Node {

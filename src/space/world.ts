@@ -24,7 +24,8 @@ import type { LabNodes } from './labs.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
-import { Rest } from './rest.ts'
+import { Rest, restKinds } from './rest.ts'
+import type { RestKinds } from './rest.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
 
 /** Gives the value of a field of the list entry in hand, by its declared path. */
@@ -40,6 +41,14 @@ export interface UnknownFact {
   readonly entries?: readonly number[]
   /** One entry of the kind, by the fields that the rules look at. */
   readonly rest?: { readonly entry: readonly Leaf[]; readonly fields: readonly Variable[] }
+}
+
+/** What is known of a list before a world looks at it. Nobody may then ask what values its entries have. */
+export interface KnownList {
+  /** What all entries can add up to together; undefined where somebody asks about single ones. */
+  readonly sums: readonly Sums[] | undefined
+  /** The kinds of entries that the record does not know. */
+  readonly rest: (world: World) => RestKinds
 }
 
 /** A list as the rules look at it. */
@@ -82,16 +91,15 @@ export class World {
   private readonly labNodes = new Map<string, LabNodes>()
   private readonly truthNodes = new Map<Condition, Node>()
   private readonly dateUnknowns = new Map<string, Node>()
-  /** What the entries of lists can add up to, all together, where nobody asks about single entries. */
-  private readonly sums: ReadonlyMap<string, readonly Sums[]> | undefined
+  private readonly known: ReadonlyMap<string, KnownList> | undefined
   private readonly sumUnknowns = new Map<string, Unknown>()
 
-  /** `sums`: what the entries of lists can add up to, where nobody asks about single ones. `granted`: how much work may be done in it. */
-  constructor(program: Program, facts: Facts, sums?: ReadonlyMap<string, readonly Sums[]>, granted = GRANTED) {
+  /** `known`: by list. `granted`: how much work may be done in it. */
+  constructor(program: Program, facts: Facts, known?: ReadonlyMap<string, KnownList>, granted = GRANTED) {
     this.diagrams = new Diagrams(granted)
     this.program = program
     this.facts = facts
-    this.sums = sums
+    this.known = known
   }
 
   /** Another world of the same program. */
@@ -109,7 +117,7 @@ export class World {
   rest(list: string, use: ListUse): Rest {
     const known = this.rests.get(list)
     if (known !== undefined) return known
-    const rest = new Rest(list, use, this)
+    const rest = new Rest(list, use, this, this.known?.get(list)?.rest(this) ?? restKinds(list, use, this))
     this.rests.set(list, rest)
     return rest
   }
@@ -117,7 +125,7 @@ export class World {
   /** A tally of a list whose entries are looked at all together; undefined where they are looked at one by one. */
   tallyOfAll(tally: Tally): Node | undefined {
     const { list } = tally
-    const sums = this.sums?.get(list)
+    const sums = this.known?.get(list)?.sums
     const at = this.program.lists.get(list)?.tallies.indexOf(tally) ?? 0
     const [first, ...others] = sums ?? []
     if (sums === undefined || first === undefined) return undefined

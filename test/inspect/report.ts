@@ -205,12 +205,13 @@ function namePart(
   }
   const record = new Coded(facts)
   const sight = new Sight(program, new Grid(whole))
-  const { name, states } = sight.outcome(record)
-  page.line(`for its outcome: "${name}"`, 1)
+  const known = sight.known(record, 'outcomes')
+  page.line(`for its outcome: "${sight.outcome(record)}"`, 1)
   page.line(`for its missing facts: "${sight.entries(record)}"`, 1)
-  if (states === undefined) page.line('Its entries are looked at one by one for either.', 1)
+  if ([...known.values()].some(({ sums }) => sums === undefined))
+    page.line('Its entries are looked at one by one for either.', 1)
   else {
-    const work = attempt(() => workTaken(criterion, answer, new World(program, facts, states)))
+    const work = attempt(() => workTaken(criterion, answer, new World(program, facts, known)))
     page.line(`Its outcome takes work: ${work ?? TOO_MUCH}, with the entries of lists taken together.`, 1)
   }
   const single = [...program.paths].filter(

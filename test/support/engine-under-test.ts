@@ -29,6 +29,9 @@ export interface Engine {
   readonly answers: (facts: Facts) => readonly Answer[]
 }
 
+/** So little is kept that it is given up again after a few records. */
+const FEW = 100
+
 /** Every way in which the program decides. Tests that compare decisions with the oracle's know no other door to them. */
 export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf: Day): readonly Engine[] {
   const knowledge = compileKnowledge(rules, asOf)
@@ -42,11 +45,13 @@ export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf:
       verdict,
       missing,
     }))
+  const forgetful = new Evaluator(programs, FEW)
   const answers = (facts: Facts): Answer[] => said(remembering.evaluate(reconcile(facts, knowledge)))
   const afresh = (facts: Facts): Answer[] =>
     said(programs.flatMap((program) => new Evaluator([program]).evaluate(reconcile(facts, knowledge))))
   return [
     { name: 'all trials, remembering', answers },
+    { name: 'all trials, forgetful', answers: (facts) => said(forgetful.evaluate(reconcile(facts, knowledge))) },
     { name: 'one trial, afresh', answers: afresh },
   ]
 }

@@ -5,9 +5,15 @@ import type { Rational } from '../quantity/index.ts'
 
 /** Names what records leave possible of facts that are open: every value of them, not only what rules can tell apart. */
 export class OpenValues {
+  private readonly note: () => void
   private readonly numbers = new Map<string, number>()
   private readonly known = new Map<string, string>()
   private facts: Facts | undefined
+
+  /** `note` is told of everything that is kept. */
+  constructor(note: () => void) {
+    this.note = note
+  }
 
   /** Of some facts, by their declared paths; of a list, of every entry and of one that is not known. */
   name(paths: Iterable<string>, facts: Facts): string {
@@ -39,8 +45,12 @@ export class OpenValues {
 
   private nameOf(fact: Fact): string {
     const text = isSettled(fact) ? '' : textOf(fact)
-    const number = this.numbers.get(text) ?? this.numbers.size
-    this.numbers.set(text, number)
+    let number = this.numbers.get(text)
+    if (number === undefined) {
+      number = this.numbers.size
+      this.numbers.set(text, number)
+      this.note()
+    }
     return String.fromCodePoint(number)
   }
 }
