@@ -16,6 +16,8 @@ export interface Claim {
   readonly settles?: Json
   /** A value of others that no longer holds where this one is known to be later. */
   readonly replaces?: Json
+  /** A value of others that decides beside this one: the category beside a number. */
+  readonly yields?: Json
 }
 
 /** A result that cannot be read; its date as far as it is known. */
@@ -160,7 +162,7 @@ export class Claims {
     for (const one of claims) {
       if (taken === undefined) this.leave(one.source, 'not certain', `${path}: others say otherwise`)
       else if (JSON.stringify(one.value) === JSON.stringify(taken.value)) this.account.use(one.source, path)
-      else if (isLessExactValue(one.value, taken.value) || one.value === taken.settles)
+      else if (isLessExactValue(one.value, taken.value) || one.value === taken.settles || one.yields === taken.value)
         this.account.use(one.source, path)
       else this.leave(one.source, 'old', `${path}: there is a newer one`)
     }
@@ -222,12 +224,13 @@ function stated({ value, date, source }: Claim, today: string): Json {
   return { value, ...(isPossible && date !== value && { date }), source }
 }
 
-/** The claims without those that another one settles or replaces. */
+/** The claims without those that another one settles or replaces, or that yield to it. */
 function unsettled(all: readonly Claim[]): readonly Claim[] {
   const replacing = all.filter((one) => one.replaces !== undefined)
   const isReplaced = (one: Claim): boolean =>
     replacing.some((other) => other.replaces === one.value && isEarlier(one.date, other.date))
-  const claims = all.filter((one) => !isReplaced(one))
+  const doesYield = ({ yields }: Claim): boolean => yields !== undefined && all.some((other) => other.value === yields)
+  const claims = all.filter((one) => !isReplaced(one) && !doesYield(one))
   const settling = claims.filter((one) => one.settles !== undefined && one.value !== one.settles)
   return claims.filter(
     (one) =>

@@ -7,7 +7,7 @@ import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
-import { meaningOf, methodOf, warnBorderline } from './receptors.ts'
+import { categoryOf, meaningOf, methodOf, warnBorderline } from './receptors.ts'
 import type { Meaning } from './receptors.ts'
 import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -202,7 +202,9 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
       `In ${name}, the code says ${value} and its display says “${contradiction.display}”; it is taken as unknown.`,
     )
   const judgement = codedMeaning(judged, known)
-  if (judgement.size > 0 && !judgement.has(value))
+  const category = categoryOf(value, coded, importer)
+  const isCategory = category !== undefined && judgement.has(category)
+  if (judgement.size > 0 && !judgement.has(value) && !isCategory)
     return claims.spoil(
       fact,
       [name],
@@ -214,8 +216,13 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   warnBorderline(body, name, coded, claims, importer)
   const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles
   const replaces = coded.replaces?.[value]
-  const more = { ...(settles !== undefined && { settles }), ...(replaces !== undefined && { replaces }) }
-  claims.claim(fact, { value: asValue(value), source: name, date: seenOn(body), ...more }, coded.several)
+  const own = isCategory ? category : value
+  const more = {
+    ...(settles !== undefined && { settles }),
+    ...(replaces !== undefined && { replaces }),
+    ...(category !== undefined && own !== category && { yields: category }),
+  }
+  claims.claim(fact, { value: asValue(own), source: name, date: seenOn(body), ...more }, coded.several)
 }
 
 function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {

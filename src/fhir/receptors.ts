@@ -66,6 +66,12 @@ function measured(value: number, unit: string, comparator: string | undefined, s
   )
 }
 
+/** The category that decides where a chart gives it beside a value by numbers; undefined: that value decides itself. */
+export function categoryOf(value: string, { fact }: Coded, { mapping }: Importer): string | undefined {
+  const scales = Object.values(mapping.scales).filter((one) => one.facts.includes(fact))
+  return scales.flatMap((one) => one.steps).find((step) => step.is === value)?.category
+}
+
 /** A value that another guideline would call otherwise is told. */
 export function warnBorderline(
   body: JsonObject,

@@ -98,7 +98,7 @@ const MAPPING = z.strictObject({
       min: z.number(),
       max: z.number(),
       whole: z.boolean().optional(),
-      steps: z.array(z.strictObject({ from: z.number(), is: z.string() })),
+      steps: z.array(z.strictObject({ from: z.number(), is: z.string(), category: z.string().optional() })),
       borderline: z.strictObject({ from: z.number(), to: z.number(), say: z.string() }).optional(),
     }),
   ),

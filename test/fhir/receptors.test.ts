@@ -23,15 +23,18 @@ describe('ER and PR', () => {
   it.each<[string, JsonObject, string | undefined]>([
     ['0 %', percent(0), 'negative'],
     ['0.99 %', percent(0.99), 'negative'],
-    ['1 %', percent(1), 'positive'],
-    ['5 %', percent(5), 'positive'],
+    ['1 %', percent(1), 'low_positive'],
+    ['5 %', percent(5), 'low_positive'],
+    ['9.9 %', percent(9.9), 'low_positive'],
+    ['10 %', percent(10), 'positive'],
     ['100 %', percent(100), 'positive'],
     ['101 %', percent(101), undefined],
     ['< 1 %', percent(1, { comparator: '<' }), 'negative'],
     ['<= 1 %', percent(1, { comparator: '<=' }), undefined],
     ['< 10 %', percent(10, { comparator: '<' }), undefined],
     ['> 0.5 %', percent(0.5, { comparator: '>' }), undefined],
-    ['>= 1 %', percent(1, { comparator: '>=' }), 'positive'],
+    ['>= 1 %', percent(1, { comparator: '>=' }), undefined],
+    ['>= 10 %', percent(10, { comparator: '>=' }), 'positive'],
     ['90 without a unit', { valueQuantity: { value: 90 } }, undefined],
     ['a score, which ER has not', { valueInteger: 3 }, undefined],
     ['positive in words', { valueString: 'Positive' }, 'positive'],
@@ -43,8 +46,18 @@ describe('ER and PR', () => {
     ['a LOINC answer', coded('loinc LA6577-6'), 'negative'],
     ['an interpretation', { interpretation: [{ coding: [POS()] }] }, 'positive'],
     ['a number and its interpretation', { ...percent(80), interpretation: [{ coding: [POS()] }] }, 'positive'],
+    ['a low number and its interpretation', { ...percent(5), interpretation: [{ coding: [POS()] }] }, 'positive'],
     ['a number against it', { ...percent(0), interpretation: [{ coding: [POS()] }] }, undefined],
   ])('%s', (_, value, expected) => expect(er(value)).toBe(expected))
+
+  it('have the category where another result gives it, and keep the number where none does', () => {
+    const low = observation('low', ER, percent(5))
+    const of = (value: JsonObject): Json | undefined =>
+      breastCancer(charted([BREAST, low, observation('er', ER, value)]))['er']
+    expect(of({ valueString: 'Positive' })).toBe('positive')
+    expect(of(percent(4))).toBe('low_positive')
+    expect(of({ valueString: 'Negative' })).toBeUndefined()
+  })
 
   it('say that they are low', () => {
     const warnings = (value: number): string => charted([BREAST, observation('er', ER, percent(value))]).warnings.join()
