@@ -1,3 +1,5 @@
+import type { Period } from '../quantity/index.ts'
+
 /** A code of a standard terminology, such as LOINC 1742-6. */
 export interface Code {
   readonly system: string
@@ -28,6 +30,8 @@ interface Common {
   readonly codes: readonly Code[]
   readonly usual: Usual | undefined
   readonly changeable: Changeable
+  /** How old the fact may be before it should be measured or asked for again, its own or that of its group or list; undefined: it does not age. */
+  readonly fresh: Period | undefined
 }
 
 /**

@@ -1,4 +1,4 @@
-import { countOf, leafLimits, leavesOf, listsOf, periodText, quantifierLimits } from '../conditions/index.ts'
+import { countOf, leafLimits, leavesOf, listsOf, quantifierLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { declaredPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
@@ -6,7 +6,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { compareRational, completedYears, minus, multiply } from '../quantity/index.ts'
+import { compareRational, completedYears, minus, multiply, periodText } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 
 /** Something that an example should show, and whether one does. */
@@ -128,7 +128,7 @@ function isExact(path: string, facts: Facts): boolean {
   return new Set(values).size === 1
 }
 
-const KNOWLEDGE = { implications: [], orders: [], trials: [], sha256: '' }
+const KNOWLEDGE = { implications: [], orders: [], queries: [], trials: [], sha256: '' }
 
 function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
   const fact = facts.at(limit.path)

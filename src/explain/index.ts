@@ -1,5 +1,5 @@
 export { batchResultOf, resultOf, withChart } from './result.ts'
-export type { BatchResult, CriterionResult, Result, TrialResult, TrialSummary } from './result.ts'
+export type { BatchResult, CriterionResult, Result, Reviewed, TrialResult, TrialSummary } from './result.ts'
 export { factName } from '../dictionary/index.ts'
 export { factNames, outline, setLabel } from './wording.ts'
 export type { Outline } from './wording.ts'

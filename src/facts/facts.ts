@@ -19,6 +19,11 @@ export interface Span {
   readonly hi: number
 }
 
+/** The days on which a fact may have held, with its date as it is written. */
+export interface Held extends Span {
+  readonly text: string
+}
+
 /** Exact numbers between two ends; a missing end is open without limit. */
 export interface Interval {
   readonly lo: Rational
@@ -57,6 +62,8 @@ export interface Warning {
   readonly path: string
   readonly message: string
   readonly kind?: 'conflict' | 'query' | 'stale' | 'reading'
+  /** The id of the query of the dictionary that is raised. */
+  readonly query?: string
   /** The other facts of a contradiction. */
   readonly against?: readonly string[]
   /** The value that was to be assumed of a fact that nobody recorded. */
@@ -74,7 +81,7 @@ export class Facts {
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
   /** The days on which facts held, where the record says it, by the path of the fact; not after the as-of date of the record. */
-  readonly days: ReadonlyMap<string, Span>
+  readonly days: ReadonlyMap<string, Held>
   /** The paths of the statements that no reading leaves out. */
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
@@ -198,7 +205,7 @@ export interface FactsParts {
   readonly statements: readonly Statement[]
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
-  readonly days: ReadonlyMap<string, Span>
+  readonly days: ReadonlyMap<string, Held>
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
   readonly warnings: readonly Warning[]

@@ -2,10 +2,10 @@ import { declaredPath, dictionaryOrder, variableAt, variablesByPath } from '../d
 import type { Changeable } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import { outcomeNode, partOf, World } from '../space/index.ts'
-import { withStatements } from '../readings/index.ts'
+import { freed } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
-import type { Fact, Facts, Statement } from '../facts/index.ts'
+import type { Fact, Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { timingOf } from './timing.ts'
 import type { Bounds } from './timing.ts'
@@ -66,13 +66,13 @@ function neededFacts(
   let opening: NeededFact | undefined
   const byItself = changeable.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
   for (const path of byItself.slice(0, MOST_CHANGES)) {
-    const freed = new Set([path])
-    const world = new World(program, free(facts, freed, program))
+    const changed = new Set([path])
+    const world = new World(program, freed(facts, changed, program.rules))
     const outcome = outcomeNode(criterion, answer, world)
     if (outcome === undefined || ![...world.possible(outcome)].some(isMet)) continue
     // Another fact that would do it too is not what has to change.
-    const [only, ...others] = fewest(world.constrained(outcome), world, isMet, freed) ?? []
-    if (only !== undefined && others.length === 0 && freed.has(only)) return [neededFact(only, outcome, world)]
+    const [only, ...others] = fewest(world.constrained(outcome), world, isMet, changed) ?? []
+    if (only !== undefined && others.length === 0 && changed.has(only)) return [neededFact(only, outcome, world)]
     // Where other facts are missing, too, it would at least no longer be ruled out.
     opening ??= otherThan(
       variableAt(facts.dictionary, declaredPath(path)).type === 'list' ? undefined : facts.at(path),
@@ -80,10 +80,10 @@ function neededFacts(
     )
   }
   if (opening !== undefined) return [opening]
-  const freed = new Set(changeable)
-  const world = new World(program, free(facts, freed, program))
+  const changed = new Set(changeable)
+  const world = new World(program, freed(facts, changed, program.rules))
   const outcome = outcomeNode(criterion, answer, world)
-  const paths = outcome === undefined ? undefined : fewest(world.constrained(outcome), world, isMet, freed)
+  const paths = outcome === undefined ? undefined : fewest(world.constrained(outcome), world, isMet, changed)
   return (paths ?? []).map((path) => ({ path, met: [], all: [] }))
 }
 
@@ -128,15 +128,4 @@ function wayOf(path: string, facts: Facts): Changeable {
   // A part of a lab changes with the lab; what is missing anyway only has to be found out.
   const variable = index.get(declared) ?? index.get(declared.slice(0, declared.lastIndexOf('.')))
   return variable?.changeable ?? 'never'
-}
-
-/** The facts as they are, but for some: these may be anything, and lists may go on. */
-function free(facts: Facts, paths: ReadonlySet<string>, { rules }: Program): Facts {
-  const statements = facts.statements.flatMap((one): Statement[] => {
-    if (!paths.has(one.path) && !paths.has(one.subject)) return [one]
-    // Measured again, a lab keeps the upper limit of its laboratory; a list keeps its entries.
-    if (one.says.type === 'lab') return [{ ...one, says: { ...one.says, value: undefined, missing: one.path } }]
-    return one.says.type === 'entry' ? [one] : []
-  })
-  return withStatements(facts, statements, rules)
 }

@@ -257,4 +257,5 @@ export const EMPTY_TRIAL: Trial = {
   criteria: [],
   sha256: '',
   enrolment: { state: 'unknown', reason: undefined },
+  rulesFrom: { source: 'registry page' },
 }
