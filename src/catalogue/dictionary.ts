@@ -236,6 +236,15 @@ export const DICTIONARY = {
     bad: '  stay: {label: stay, type: group, fields: {over: {label: over, type: yes_no, presumed: true, question: Is it over?}}}\n',
     good: '  over: {label: over, type: yes_no, presumed: true, question: Is it over?}\n',
   },
+  'dictionary/advice': {
+    severity: 'error',
+    title: 'Advice with a gap that nothing fills',
+    why: 'People would read the name in braces, or look for a fact that does not exist.',
+    mend: 'Use `{fact}`, `{needed}`, `{entry}` and `{after}` only. `since:` names a date beside the fact, `by:` a choice of the entries.',
+    around: 'dictionary',
+    bad: '  weight: {label: weight, type: yes_no, question: Is she heavy?, changeable: {way: course, advice: "possible if she weighs {kilos}"}}\n',
+    good: '  weight: {label: weight, type: yes_no, question: Is she heavy?, changeable: {way: course, advice: "possible once {fact} is {needed}"}}\n',
+  },
   'order/date': {
     severity: 'error',
     title: 'An order of what are no dates',

@@ -1,11 +1,10 @@
 import { parsePeriod } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { readChange } from './change.ts'
 import { checkShapes, isPositive } from './shapes.ts'
 import { checkSpellings } from './spellings.ts'
-import { CHANGEABLE } from './variable.ts'
 import type {
-  Changeable,
   ChoiceValue,
   Code,
   Dictionary,
@@ -135,7 +134,7 @@ function readVariable(
     help: fields.text('help'),
     codes: readCodes(fields.get('codes'), reader),
     usual: readUsual(fields, type, reader),
-    changeable: readChangeable(fields.get('changeable'), reader),
+    changeable: readChange(fields, type, reader),
     fresh: readFresh(fields.get('fresh'), around, reader),
   }
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
@@ -170,11 +169,6 @@ function readVariable(
         fields: readEntryFields(fields, path, reader, common.fresh),
       }
   }
-}
-
-/** Left out: what happened, and what she is, does not change. */
-function readChangeable(node: Syntax | undefined, reader: Reader): Changeable {
-  return node === undefined ? 'never' : (reader.oneOf(node, '`changeable`', CHANGEABLE) ?? 'never')
 }
 
 /** `28 days`, or `none` for what does not age in a group that does; left out: as the group or list around it says. */

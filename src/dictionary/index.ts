@@ -22,7 +22,7 @@ export {
 export { unitFactor, unitsFor } from './units.ts'
 export type {
   AgeVariable,
-  Changeable,
+  Change,
   ChoiceValue,
   ChoiceVariable,
   DateVariable,
@@ -35,5 +35,6 @@ export type {
   Points,
   Usual,
   Variable,
+  Way,
   YesNoVariable,
 } from './variable.ts'

@@ -81,6 +81,7 @@ class Shapes {
     for (const field of fields) this.check(field, place, written)
     const totals = fields.filter((one): one is IntegerVariable => one.type === 'integer' && one.sumOf !== undefined)
     for (const total of totals) this.points(total, fields, entryOf(written, total.name) ?? written)
+    for (const field of fields) this.change(field, fields, entryOf(written, field.name) ?? written)
   }
 
   private error(code: ErrorCode, at: Syntax, message: string): void {
@@ -173,6 +174,20 @@ class Shapes {
       for (const value of Object.keys(table).filter((one) => !known.includes(one)))
         wrong(`\`${path}\` gives points to \`${value}\`, which \`${component}\` does not have.`)
     }
+  }
+
+  /** What the change of a fact names beside it, or in its entries. */
+  private change(variable: Variable, beside: readonly Variable[], at: Syntax): void {
+    const { since, by } = variable.changeable ?? {}
+    if (since !== undefined && !beside.some((one) => one.name === since && one.type === 'date'))
+      this.error('dictionary/advice', at, `\`${variable.path}\` changes on \`${since}\`, which is no date beside it.`)
+    const entry = variable.type === 'list' ? variable.fields : []
+    if (by !== undefined && !entry.some((one) => one.name === by && one.type === 'choice'))
+      this.error(
+        'dictionary/advice',
+        at,
+        `New entries of \`${variable.path}\` are named by \`${by}\`, which is no choice of theirs.`,
+      )
   }
 
   private units(lab: LabVariable, at: Syntax): void {

@@ -29,17 +29,33 @@ interface Common {
   readonly help: string | undefined
   readonly codes: readonly Code[]
   readonly usual: Usual | undefined
-  readonly changeable: Changeable
+  /** Undefined: what happened, and what she is, does not change. */
+  readonly changeable: Change | undefined
   /** How old the fact may be before it should be measured or asked for again, its own or that of its group or list; undefined: it does not age. */
   readonly fresh: Period | undefined
 }
 
-/**
- * Whether the value of a fact may become another one: by measuring again (`repeat`), by starting, ending or adding a treatment
- * (`treatment`), or by itself, as the patient gets better or worse (`course`). Time passes for every date and age.
- */
-export type Changeable = (typeof CHANGEABLE)[number]
-export const CHANGEABLE = ['never', 'repeat', 'treatment', 'course'] as const
+/** How the value of a fact may become another one. Time passes for every date and age; that is no change. */
+export interface Change {
+  readonly way: Way
+  /** What people read of it after the names of the criteria, with `PLACEHOLDERS`; undefined: the usual words for the way. */
+  readonly advice: string | undefined
+  /** The values that may change; undefined: any. */
+  readonly from: readonly (string | boolean)[] | undefined
+  /** What they may become; undefined: anything. */
+  readonly to: readonly (string | boolean)[] | undefined
+  /** Of a fact of a group: the date beside it that is the day of the change. */
+  readonly since: string | undefined
+  /** Of a list: the choice by which new entries are named. */
+  readonly by: string | undefined
+}
+
+/** By measuring again, by starting, ending or adding a treatment, or by itself, as the patient gets better or worse. */
+export type Way = (typeof WAYS)[number]
+export const WAYS = ['repeat', 'treatment', 'course'] as const
+
+/** What advice may leave to the patient: the fact, what is needed of it, a new entry of a list, and how long after the change. */
+export const PLACEHOLDERS = ['fact', 'needed', 'entry', 'after'] as const
 
 export interface ChoiceValue {
   readonly name: string

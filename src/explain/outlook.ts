@@ -1,18 +1,13 @@
-import { countOf, joining, keptFold, leafWords, otherSide } from '../conditions/index.ts'
-import type { Condition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
-import type { Leaf } from '../diagram/index.ts'
-import { declaredPath, factName, valueLabel, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, factName, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { conditionsOf } from '../model/index.ts'
-import type { Criterion } from '../model/index.ts'
 import type { Ageing } from '../review/index.ts'
 import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
-import type { Bounds, Decided, NeededFact, Obstacle } from '../outlook/index.ts'
+import type { Bounds, Decided, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
-import { anyOf } from '../text/index.ts'
+import { adviceText, neededText } from './advice.ts'
 import { isOwn } from './status-words.ts'
 
 /** A day that is not known exactly; `at_latest` is missing when nothing says that it comes. */
@@ -28,6 +23,8 @@ export interface Obstruction {
   readonly ways: readonly string[]
   /** The fewest facts with which it would be met, and what is needed of each where that can be said of it alone. */
   readonly facts: readonly { readonly path: string; readonly needed?: string }[]
+  /** What people read of it, after the names of the criteria: `possible from 2026-05-02`; left out when it cannot change. */
+  readonly advice?: string
 }
 
 /** A fact to find out, with the question to ask. */
@@ -103,7 +100,9 @@ function days(name: 'earliest_eligible' | 'eligible_until', { notBefore, atLates
   return { [`${name}_range`]: { not_before: dayText(notBefore), ...latest } }
 }
 
-function obstruction({ criterion, ways, facts }: Obstacle, dictionary: Dictionary): Obstruction {
+function obstruction(obstacle: Obstacle, dictionary: Dictionary): Obstruction {
+  const { criterion, ways, facts } = obstacle
+  const advice = adviceText(obstacle, dictionary)
   return {
     criterion: criterion.id,
     ways,
@@ -111,67 +110,9 @@ function obstruction({ criterion, ways, facts }: Obstacle, dictionary: Dictionar
       const needed = neededText(fact, criterion, dictionary)
       return { path: fact.path, ...(needed !== undefined && { needed }) }
     }),
+    ...(advice !== undefined && { advice }),
   }
 }
-
-/** What a fact must be for the criterion to be met, in words; undefined when that hangs on more than its value. */
-function neededText({ path, met, all }: NeededFact, criterion: Criterion, dictionary: Dictionary): string | undefined {
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
-  if (variable === undefined || met.length === 0) return undefined
-  if (variable.type === 'lab') return limitText(path, criterion, dictionary)
-  if (variable.type === 'integer') return wholeText(met, all, variable.range.min, variable.range.max)
-  if (variable.type !== 'choice' && variable.type !== 'yes_no') return undefined
-  return anyOf(met.map((value) => valueLabel(path, value as string | boolean, dictionary)))
-}
-
-/** Each value stands for the whole numbers after the one before it. */
-function wholeText(met: readonly Leaf[], all: readonly Leaf[], min: number, max: number): string {
-  const numbers = all.map(Number).toSorted((a, b) => a - b)
-  const runs: { lo: number; hi: number }[] = []
-  numbers.forEach((hi, i) => {
-    if (!met.map(Number).includes(hi)) return
-    const lo = i === 0 ? min : (numbers[i - 1] ?? min) + 1
-    const last = runs.at(-1)
-    if (last !== undefined && last.hi === lo - 1) last.hi = hi
-    else runs.push({ lo, hi })
-  })
-  return anyOf(
-    runs.map(({ lo, hi }) => (lo === hi ? `${lo}` : lo <= min ? `≤ ${hi}` : hi >= max ? `≥ ${lo}` : `${lo} to ${hi}`)),
-  )
-}
-
-/** The limits that the criterion sets for a lab, turned round where it excludes. */
-function limitText(path: string, criterion: Criterion, dictionary: Dictionary): string | undefined {
-  const texts = conditionsOf(criterion.form).flatMap((condition) =>
-    LIMITS(condition)(path, criterion.kind === 'exclusion', dictionary),
-  )
-  return texts.length === 0 ? undefined : [...new Set(texts)].join(', ')
-}
-
-type Limits = (path: string, turned: boolean, dictionary: Dictionary) => string[]
-
-const LIMITS: (condition: Condition) => Limits = keptFold<Limits>(
-  joining<Limits>(
-    (parts) =>
-      (...on) =>
-        parts.flatMap((one) => one(...on)),
-    {
-      not: (part) => (path, turned, dictionary) => part(path, !turned, dictionary),
-      list: (_, condition) => {
-        const { where, wanted } = countOf(condition)
-        // Of a number of entries that is neither more nor fewer, no limit can be said.
-        if (wanted.min !== undefined && wanted.max !== undefined) return () => []
-        return (path, turned, dictionary) => LIMITS(where)(path, turned !== (wanted.min === undefined), dictionary)
-      },
-      leaf: (condition) => (path, turned, dictionary) => {
-        if (condition.path !== path || !('range' in condition)) return []
-        if (!turned) return [leafWords(condition, dictionary)]
-        const range = otherSide(condition.range)
-        return range === undefined ? [] : [leafWords({ ...condition, range }, dictionary)]
-      },
-    },
-  ),
-)
 
 /** The question that finds out a fact, as the interview asks it. */
 function questionFor(path: string, dictionary: Dictionary): string {

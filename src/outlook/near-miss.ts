@@ -1,11 +1,11 @@
 import { declaredPath, dictionaryOrder, variableAt, variablesByPath } from '../dictionary/index.ts'
-import type { Changeable } from '../dictionary/index.ts'
+import type { Change, ListVariable, Way } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import { outcomeNode, partOf, World } from '../space/index.ts'
-import { freed } from '../readings/index.ts'
+import { withoutValues, withStatements } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
-import type { Fact, Facts } from '../facts/index.ts'
+import type { Fact, Facts, Said, Statement } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { timingOf } from './timing.ts'
 import type { Bounds } from './timing.ts'
@@ -15,7 +15,7 @@ import { fewest } from './worth-finding.ts'
 export interface Obstacle {
   readonly criterion: Criterion
   /** How it may fall: with time, or by what may change of its facts; none when it cannot. */
-  readonly ways: readonly (Exclude<Changeable, 'never'> | 'time')[]
+  readonly ways: readonly (Way | 'time')[]
   /** The days on which time alone removes it. */
   readonly from: Bounds | undefined
   /** The fewest facts that may change and with which it would be met, with their values that meet it, if they are one by one. */
@@ -27,6 +27,10 @@ export interface NeededFact {
   /** Of the values that the rules tell apart, those that alone meet the criterion, out of all; none when it takes others, too. */
   readonly met: readonly Leaf[]
   readonly all: readonly Leaf[]
+  /** So many days after the change the criterion is met; undefined: at once. */
+  readonly after?: number
+  /** Of a list: what a new entry has to be, by its choice that names it; undefined: that does not matter, or it takes more. */
+  readonly entry?: readonly string[]
 }
 
 /** A trial is near when no more criteria than this are failed. */
@@ -36,71 +40,178 @@ const NEAR_MISS = 2
 export function obstaclesOf(evaluation: Evaluation, facts: Facts): Obstacle[] {
   const failed = evaluation.criteria.filter((one) => one.status === 'fail')
   if (failed.length === 0 || failed.length > NEAR_MISS) return []
-  return failed.map(({ criterion }) => {
-    const program = partOf(evaluation.program, [criterion], facts.disputes.length > 0)
-    const { eligibleFrom: from } = timingOf({ program, verdict: 'ineligible', statuses: ['fail'] }, facts)
-    const answer = facts.confirmations[evaluation.program.trial.id]?.[criterion.id]
-    const needed = neededFacts(criterion, answer, program, facts)
-    const ways = needed.map(({ path }) => wayOf(path, facts)).filter((way) => way !== 'never')
-    return {
-      criterion,
-      ways: [...new Set([...(from === undefined ? [] : ['time' as const]), ...ways])],
-      from,
-      facts: needed,
-    }
-  })
+  return failed.map(({ criterion }) => new Changes(criterion, evaluation, facts).obstacle())
 }
 
-/**
- * A fact that alone can meet the criterion, all others as they are, or at least no longer rules it out; else the fewest that can together;
- * none when nothing can.
- */
-function neededFacts(
-  criterion: Criterion,
-  answer: boolean | undefined,
-  program: Program,
-  facts: Facts,
-): readonly NeededFact[] {
-  const changeable = changeablePaths(program, facts)
-  // Whole facts and lists first, then what entries say.
-  let opening: NeededFact | undefined
-  const byItself = changeable.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
-  for (const path of byItself.slice(0, MOST_CHANGES)) {
-    const changed = new Set([path])
-    const world = new World(program, freed(facts, changed, program.rules))
-    const outcome = outcomeNode(criterion, answer, world)
-    if (outcome === undefined || ![...world.possible(outcome)].some(isMet)) continue
-    // Another fact that would do it too is not what has to change.
-    const [only, ...others] = fewest(world.constrained(outcome), world, isMet, changed) ?? []
-    if (only !== undefined && others.length === 0 && changed.has(only)) return [neededFact(only, outcome, world)]
-    // Where other facts are missing, too, it would at least no longer be ruled out.
-    opening ??= otherThan(
-      variableAt(facts.dictionary, declaredPath(path)).type === 'list' ? undefined : facts.at(path),
-      neededFact(path, outcome, world),
-    )
+/** What may change of the facts that a failed criterion looks at. */
+class Changes {
+  private readonly criterion: Criterion
+  private readonly answer: boolean | undefined
+  private readonly program: Program
+  private readonly facts: Facts
+
+  constructor(criterion: Criterion, { program }: Evaluation, facts: Facts) {
+    this.criterion = criterion
+    this.answer = facts.confirmations[program.trial.id]?.[criterion.id]
+    this.program = partOf(program, [criterion], facts.disputes.length > 0)
+    this.facts = facts
   }
-  if (opening !== undefined) return [opening]
-  const changed = new Set(changeable)
-  const world = new World(program, freed(facts, changed, program.rules))
-  const outcome = outcomeNode(criterion, answer, world)
-  const paths = outcome === undefined ? undefined : fewest(world.constrained(outcome), world, isMet, changed)
-  return (paths ?? []).map((path) => ({ path, met: [], all: [] }))
+
+  obstacle(): Obstacle {
+    const { criterion } = this
+    const from = this.metFrom(this.facts)
+    const facts = this.needed()
+    const ways = facts.flatMap(({ path }) => changeOf(path, this.facts)?.way ?? [])
+    return { criterion, ways: [...new Set([...(from === undefined ? [] : ['time' as const]), ...ways])], from, facts }
+  }
+
+  /** When time alone meets the criterion. */
+  private metFrom(facts: Facts): Bounds | undefined {
+    return timingOf({ program: this.program, verdict: 'ineligible', statuses: ['fail'] }, facts).eligibleFrom
+  }
+
+  /**
+   * A fact that alone can meet the criterion, all others as they are, or at least no longer rules it out; else the fewest that can together;
+   * none when nothing can.
+   */
+  private needed(): readonly NeededFact[] {
+    const paths = this.changeablePaths()
+    // Whole facts and lists first, then what entries say.
+    let opening: NeededFact | undefined
+    const byItself = paths.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
+    for (const path of byItself.slice(0, MOST_CHANGES)) {
+      const later = this.metAfter(path)
+      if (later !== undefined) return [later]
+      const found = this.metBy(path)
+      if (found?.isEnough === true) return [found.needed]
+      // Where other facts are missing, too, it would at least no longer be ruled out.
+      opening ??= found?.needed
+    }
+    return opening === undefined ? this.metTogether(paths) : [opening]
+  }
+
+  /** What is needed of a fact, all others as they are; undefined where it cannot even keep the criterion from failing. */
+  private metBy(path: string): { readonly needed: NeededFact; readonly isEnough: boolean } | undefined {
+    const freed = new Set([path])
+    const looked = this.look(this.freed(freed))
+    if (looked === undefined) return undefined
+    const { world, outcome } = looked
+    const outcomes = [...world.possible(outcome)]
+    if (!outcomes.some(isMet)) return undefined
+    const to = changeOf(path, this.facts)?.to ?? []
+    if (to.length === 1) return { needed: { path, met: to, all: to }, isEnough: outcomes.every(isMet) }
+    const needed = { ...neededFact(path, outcome, world), ...this.newEntry(path) }
+    // Another fact that would do it too is not what has to change.
+    const [only, ...others] = fewest(world.constrained(outcome), world, isMet, freed) ?? []
+    const isEnough = only === path && others.length === 0
+    return { needed: isEnough ? needed : otherThan(this.now(path), needed), isEnough }
+  }
+
+  /** The fewest facts that meet the criterion together. */
+  private metTogether(paths: readonly string[]): readonly NeededFact[] {
+    const freed = new Set(paths)
+    const looked = this.look(this.freed(freed))
+    const found = looked && fewest(looked.world.constrained(looked.outcome), looked.world, isMet, freed)
+    return (found ?? []).map((path) => ({ path, met: [], all: [] }))
+  }
+
+  /** What the record states of facts that the criterion looks at and that may change, lists included; in the dictionary's order. */
+  private changeablePaths(): string[] {
+    const { dictionary, known, lists } = this.facts
+    return [...known.keys(), ...lists.keys()]
+      .filter((path) => {
+        const { changeable } = variableAt(dictionary, declaredPath(path))
+        return (
+          changeable !== undefined && this.program.paths.has(declaredPath(path)) && this.mayChange(path, changeable)
+        )
+      })
+      .toSorted(dictionaryOrder(dictionary))
+  }
+
+  private mayChange(path: string, { from }: Change): boolean {
+    const now = this.now(path)
+    return from === undefined || (now?.type === 'values' && now.values.every((value) => from.includes(value)))
+  }
+
+  private now(path: string): Fact | undefined {
+    return variableAt(this.facts.dictionary, declaredPath(path)).type === 'list' ? undefined : this.facts.at(path)
+  }
+
+  /** The facts with other statements; undefined where these contradict more than the record does already. */
+  private changed(facts: Facts, statements: readonly Statement[]): Facts | undefined {
+    const changed = withStatements(facts, statements, this.program.rules)
+    return changed.disputes.length > this.facts.disputes.length ? undefined : changed
+  }
+
+  /** What the criterion comes to with some facts. */
+  private look(facts: Facts | undefined): { readonly world: World; readonly outcome: Node } | undefined {
+    const world = facts && new World(this.program, facts)
+    const outcome = world && outcomeNode(this.criterion, this.answer, world)
+    return world === undefined || outcome === undefined ? undefined : { world, outcome }
+  }
+
+  /** The facts as they are, but for some: these may be anything that they can become, and lists may go on. */
+  private freed(paths: ReadonlySet<string>): Facts | undefined {
+    const { facts } = this
+    const statements = withoutValues(facts.statements, paths)
+    const become = [...paths].flatMap((path): Statement[] => {
+      const to = changeOf(path, facts)?.to
+      const now = this.now(path)
+      if (to === undefined) return []
+      // Among others that may change it may also stay as it is.
+      const values = paths.size === 1 || now?.type !== 'values' ? to : [...new Set([...now.values, ...to])]
+      return [stating(path, { type: 'values', values })]
+    })
+    return this.changed(facts, [...statements, ...become])
+  }
+
+  /** A change today that meets the criterion only after a while: when another trial ends, its waiting time begins. */
+  private metAfter(path: string): NeededFact | undefined {
+    const { facts } = this
+    const { to, since } = changeOf(path, facts) ?? {}
+    if (to === undefined || since === undefined) return undefined
+    const { asOf } = facts
+    const date = path.slice(0, path.lastIndexOf('.') + 1) + since
+    const others = facts.statements.filter(({ subject }) => subject !== path && subject !== date)
+    const ended: Said = { type: 'numbers', spans: [{ lo: asOf, hi: asOf }] }
+    const changed = [...others, stating(path, { type: 'values', values: to }), stating(date, ended)]
+    const later = this.changed(facts, changed)
+    const { notBefore, atLatest } = (later && this.metFrom(later)) ?? {}
+    return notBefore === undefined || notBefore !== atLatest
+      ? undefined
+      : { path, met: to, all: to, after: notBefore - asOf }
+  }
+
+  /** What a new entry of a list may be by its name, where not every one does; those that meet it without asking anybody first. */
+  private newEntry(path: string): Pick<NeededFact, 'entry'> {
+    const variable = variableAt(this.facts.dictionary, declaredPath(path))
+    const by = variable.type === 'list' ? variable.changeable?.by : undefined
+    const named = variable.type === 'list' ? variable.fields.find(({ name }) => name === by) : undefined
+    if (variable.type !== 'list' || named?.type !== 'choice') return {}
+    const all = named.values.map(({ name }) => name)
+    const outcomes = all.map((name) => this.outcomesWith(variable, named.name, name))
+    const passing = all.filter((_, i) => outcomes[i]?.has('pass'))
+    const entry = passing.length > 0 ? passing : all.filter((_, i) => [...(outcomes[i] ?? [])].some(isMet))
+    return entry.length === 0 || entry.length === all.length ? {} : { entry }
+  }
+
+  private outcomesWith({ path }: ListVariable, field: string, name: string): ReadonlySet<Leaf> {
+    const { facts } = this
+    const { size } = facts.list(path)
+    const entry = `${path}[${size}]`
+    const more = [stating(entry, { type: 'entry' }), stating(`${entry}.${field}`, { type: 'values', values: [name] })]
+    const longer = facts.with({ lists: new Map([...facts.lists, [path, { ...facts.list(path), size: size + 1 }]]) })
+    const looked = this.look(this.changed(longer, [...facts.statements, ...more]))
+    return looked === undefined ? new Set() : looked.world.possible(looked.outcome)
+  }
+}
+
+function stating(path: string, says: Said): Statement {
+  return { path, subject: path, says }
 }
 
 /** So many facts are tried one by one; the entries of a long chart are many. */
 const MOST_CHANGES = 30
-
-/** What the record states of facts that a criterion looks at and that may change, lists included; in the dictionary's order. */
-function changeablePaths(program: Program, facts: Facts): string[] {
-  const { dictionary } = facts
-  const all = [...facts.known.keys(), ...facts.lists.keys()]
-  return all
-    .filter((path) => {
-      const declared = declaredPath(path)
-      return program.paths.has(declared) && variableAt(dictionary, declared).changeable !== 'never'
-    })
-    .toSorted(dictionaryOrder(dictionary))
-}
 
 function isMet(outcome: Leaf): boolean {
   return outcome === 'pass' || outcome === 'confirm'
@@ -122,10 +233,9 @@ function otherThan(now: Fact | undefined, needed: NeededFact): NeededFact {
   return { ...needed, met: needed.met.filter((value) => !now.values.includes(value as string | boolean)) }
 }
 
-function wayOf(path: string, facts: Facts): Changeable {
+function changeOf(path: string, facts: Facts): Change | undefined {
   const index = variablesByPath(facts.dictionary)
   const declared = declaredPath(path)
   // A part of a lab changes with the lab; what is missing anyway only has to be found out.
-  const variable = index.get(declared) ?? index.get(declared.slice(0, declared.lastIndexOf('.')))
-  return variable?.changeable ?? 'never'
+  return (index.get(declared) ?? index.get(declared.slice(0, declared.lastIndexOf('.'))))?.changeable
 }

@@ -1,4 +1,12 @@
-import { declaredPath, entryPath, listOf, totalOf, variableAt, variablesByPath } from '../dictionary/index.ts'
+import {
+  conditionalGroup,
+  declaredPath,
+  entryPath,
+  listOf,
+  totalOf,
+  variableAt,
+  variablesByPath,
+} from '../dictionary/index.ts'
 import type { DateVariable, IntegerVariable } from '../dictionary/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Fact, Facts, Statement } from '../facts/index.ts'
@@ -57,7 +65,8 @@ export function agrees(
     if (says.type !== 'numbers' || presumed !== undefined) continue
     const total = totalAt(subject, kept)
     if (total === undefined) continue
-    if (!knowledge.totals.has(total.path)) return undefined
+    if (!knowledge.totals.has(total.path) || conditionalGroup(kept.dictionary, total.path) !== undefined)
+      return undefined
     const given = possibleTotals(kept, subject, total.sumOf ?? {})
     if (![...given].some((one) => inSpans(one, says.spans))) return false
   }

@@ -1,1 +1,1 @@
-export { allowsSomebody, compileKnowledge, factsOn, freed, reconcile } from './readings.ts'
+export { allowsSomebody, compileKnowledge, factsOn, reconcile, withoutValues, withStatements } from './readings.ts'

@@ -73,15 +73,19 @@ export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
   return day === facts.asOf ? facts : reconcile(facts.on(day), compileKnowledge(rules, day))
 }
 
-/** The facts as they are, but for some: these may be anything, and lists may go on. */
-export function freed(facts: Facts, paths: ReadonlySet<string>, rules: RuleSet): Facts {
-  const statements = facts.statements.flatMap((one): Statement[] => {
+/** The facts with only some of what the record states. */
+export function withStatements(facts: Facts, statements: readonly Statement[], rules: RuleSet): Facts {
+  return reconcile(facts.with({ statements }), compileKnowledge(rules, facts.asOf))
+}
+
+/** What a record states but for some facts, which may then be anything, and lists, which may then go on. */
+export function withoutValues(statements: readonly Statement[], paths: ReadonlySet<string>): Statement[] {
+  return statements.flatMap((one): Statement[] => {
     if (!paths.has(one.path) && !paths.has(one.subject)) return [one]
     // Measured again, a lab keeps the upper limit of its laboratory; a list keeps its entries.
     if (one.says.type === 'lab') return [{ ...one, says: { ...one.says, value: undefined, missing: one.path } }]
     return one.says.type === 'entry' ? [one] : []
   })
-  return reconcile(facts.with({ statements }), compileKnowledge(rules, facts.asOf))
 }
 
 /** What the dictionary presumes of a record that says nothing about it. */

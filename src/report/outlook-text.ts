@@ -1,8 +1,6 @@
-import { declaredPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { factName, factNames } from '../explain/index.ts'
+import { factNames } from '../explain/index.ts'
 import type { DayRange, Obstruction, Outlook } from '../explain/index.ts'
-import { kindOf } from '../model/index.ts'
 
 /** What can still change a trial's verdict, as labelled sentences. */
 export interface OutlookText {
@@ -15,18 +13,16 @@ export function outlookTexts(outlook: Outlook, told: readonly string[], dictiona
   return [
     ...daySentence('With time alone', FROM, outlook.earliest_eligible, outlook.earliest_eligible_range),
     ...daySentence('All else equal', UNTIL, outlook.eligible_until, outlook.eligible_until_range),
-    ...obstructionTexts(outlook.near_miss ?? [], dictionary),
+    ...obstructionTexts(outlook.near_miss ?? []),
     ...findOutTexts(outlook, told, dictionary),
   ]
 }
 
 /** What would have to be different of each criterion; those of which the same is to be said together. Nothing of what cannot change. */
-function obstructionTexts(obstructions: readonly Obstruction[], dictionary: Dictionary): OutlookText[] {
+function obstructionTexts(obstructions: readonly Obstruction[]): OutlookText[] {
   const byText = new Map<string, string[]>()
-  for (const one of obstructions) {
-    const text = obstructionText(one, dictionary)
-    if (text !== undefined) byText.set(text, [...(byText.get(text) ?? []), one.criterion])
-  }
+  for (const { criterion, advice } of obstructions)
+    if (advice !== undefined) byText.set(`${advice}.`, [...(byText.get(`${advice}.`) ?? []), criterion])
   return [...byText].map(([text, criteria]) => ({ label: criteria.join(', '), text }))
 }
 
@@ -69,48 +65,4 @@ function daySentence(
   if (range === undefined) return []
   const { not_before: first, at_latest: last } = range
   return [{ label, text: `${last === undefined ? words.open(first) : words.between(first, last)}.` }]
-}
-
-/** What would have to be different for a criterion; undefined when nothing can be expected to. */
-function obstructionText({ criterion, ways, facts }: Obstruction, dictionary: Dictionary): string | undefined {
-  const others = ways.filter((way) => way !== 'time')
-  const withTime = ways.includes('time') ? ['changes with time'] : []
-  const changed = others.length === 0 || facts.length === 0 ? [] : [changedText(criterion, others, facts, dictionary)]
-  return ways.length === 0 ? undefined : `${[...withTime, ...changed].join('; ')}.`
-}
-
-function changedText(
-  criterion: string,
-  ways: readonly string[],
-  facts: Obstruction['facts'],
-  dictionary: Dictionary,
-): string {
-  const index = variablesByPath(dictionary)
-  const planned = ways.includes('treatment') ? ', if that is planned anyway' : ''
-  const entries = facts.flatMap(({ path }) => {
-    const variable = index.get(path)
-    return variable?.type === 'list' ? [`a new ${variable.entry}`] : []
-  })
-  if (entries.length === facts.length) return `would be different after ${entries.join(' and ')}${planned}`
-  const phrases = facts.flatMap(({ path, needed }) => {
-    // A course runs on: a choice need not come to the value that alone is good (never in a trial, for somebody who is in one).
-    const runsOn = ways.includes('course') && index.get(declaredPath(path))?.type === 'choice'
-    if (needed === undefined || runsOn) return []
-    return [`${factName(path, dictionary)}${/^[\d≤≥<>]/.test(needed) ? '' : ':'} ${needed}`]
-  })
-  const can = ways.flatMap((way) => CAN[way] ?? [])
-  if (phrases.length < facts.length) {
-    const names = facts.map(({ path }) => factName(path, dictionary))
-    return `depends on ${names.join(' and ')}, which ${can.join(' or ')}`
-  }
-  const would = kindOf(criterion) === 'exclusion' ? 'would no longer apply' : 'would be met'
-  const itself = ways.includes('treatment') ? planned : `; this ${can.join(' or ')}`
-  return `${would} with ${phrases.join(' and ')}${itself}`
-}
-
-/** How a fact may become another one. */
-const CAN: Readonly<Record<string, string>> = {
-  repeat: 'can be measured again',
-  treatment: 'treatment can change',
-  course: 'can change by itself',
 }

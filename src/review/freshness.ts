@@ -5,7 +5,7 @@ import { spansFor } from '../model/index.ts'
 import type { Criterion, RuleSet, Spans } from '../model/index.ts'
 import { firstWindow, minus, periodText } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
-import { freed } from '../readings/index.ts'
+import { withoutValues, withStatements } from '../readings/index.ts'
 import { compile, relevantKnowledge } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 
@@ -224,7 +224,9 @@ class Standard {
 
   /** Of some facts, those that each criterion still hangs on where none of them is known. */
   hanging(facts: Facts, paths: ReadonlySet<string>): Found[] {
-    const evaluations = this.evaluator.evaluate(freed(facts, paths, this.rules))
+    const evaluations = this.evaluator.evaluate(
+      withStatements(facts, withoutValues(facts.statements, paths), this.rules),
+    )
     return this.places.flatMap((place, i) => {
       const own = evaluations[i]?.missing.filter((path) => paths.has(path)) ?? []
       return own.length === 0 ? [] : [{ ...place, paths: own }]

@@ -166,6 +166,30 @@ function variableKinds(): Schema[] {
   ]
 }
 
+const WAY = {
+  enum: ['repeat', 'treatment', 'course'],
+  description:
+    'How the value may become another one: by measuring again, by treatment, by itself; never when left out.',
+}
+
+function change(): Schema {
+  const value = { type: ['string', 'boolean'] }
+  const values = (description: string): Schema => ({ anyOf: [value, { type: 'array', items: value }], description })
+  return objectSchema(
+    {
+      way: WAY,
+      advice: text(
+        'What people read after the names of the criteria; {fact}, {needed}, {entry} and {after} are filled in.',
+      ),
+      from: values('The values that may change; any when left out.'),
+      to: values('What they may become; anything when left out.'),
+      since: text('The date beside the fact that is the day of the change.'),
+      by: text('Of a list: the choice by which new entries are named.'),
+    },
+    ['way'],
+  )
+}
+
 function common(): Record<string, Schema> {
   return {
     label: text('A noun phrase for sentences.'),
@@ -177,11 +201,7 @@ function common(): Record<string, Schema> {
       ...SPAN,
       description: 'How old it may be before it should be asked for again; of a group or list, its facts.',
     },
-    changeable: {
-      enum: ['never', 'repeat', 'treatment', 'course'],
-      description:
-        'How the value may become another one: by measuring again, by treatment, by itself; never when left out.',
-    },
+    changeable: { anyOf: [WAY, change()], description: WAY.description },
   }
 }
 

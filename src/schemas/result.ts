@@ -144,6 +144,7 @@ function obstruction(): Schema {
       criterion: text('The failed criterion.'),
       ways: listOf(ways, 'How it may change: with time, measured again, by treatment, by itself; none: it cannot.'),
       facts: listOf(fact, 'The fewest facts with which it would be met.'),
+      advice: text('The same in words; left out when it cannot change.'),
     },
     ['criterion', 'ways', 'facts'],
   )

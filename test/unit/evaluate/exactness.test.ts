@@ -60,6 +60,22 @@ describe('a recorded total', () => {
     expect(status({ points: 5 })).toEqual(['fail'])
     expect(status({ points: 4 })).toEqual(['pass'])
   })
+
+  it('of something that is not there contradicts nothing', () => {
+    const parts = TOTAL.replaceAll(/^ {2}/gm, '    ').trimEnd()
+    const group = `  g:\n    label: g\n    type: group\n    applies_when: here\n    fields:\n      here: {label: here, type: yes_no}\n${parts.replaceAll(/^/gm, '  ')}\n`
+    const status = deciderOf(
+      group + LIST.split('\n', 1)[0] + '\n',
+      ['{when: {g.points: ≤ 0}, then: {y: true}, because: b}'],
+      '{g.p: four}',
+    )
+    expect(status({ g: { here: false, points: 7 } })).toEqual(['fail'])
+    expect(status({ g: { here: false, p: 'one', q: 'none', points: 7 } })).toEqual(['fail'])
+    expect(status({ g: { here: true, points: 7 } })).toEqual(['pass'])
+    expect(status({ g: { here: true, p: 'one', q: 'none', points: 7 } })).toEqual(['unknown', 'g.p'])
+    expect(status({ g: { points: 7 } })).toEqual(['pass'])
+    expect(status({ g: { here: false } })).toEqual(['fail'])
+  })
 })
 
 const LIST = `  y: {label: y, type: yes_no}

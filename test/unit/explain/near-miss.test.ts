@@ -98,3 +98,126 @@ describe('what stands between a patient and a trial', () => {
     expect(tried).toBeGreaterThan(1)
   })
 })
+
+describe('advice on what would have to be different', () => {
+  const CHANGES: Readonly<Record<string, string>> = {
+    'type: lab, dim': 'type: lab, changeable: repeat, dim',
+    'smoker: {label: smoker,':
+      'smoker: {label: smoker, changeable: {way: course, to: false, advice: "possible once she has stopped smoking"},',
+    'score: {label: score,':
+      'score: {label: score, changeable: {way: course, advice: "possible if her score is {needed}"},',
+    'marker: {label: marker,':
+      'marker: {label: marker, changeable: {way: repeat, from: not_done, advice: "possible once {fact} is done, if it is {needed}"},',
+    '    entry: spot':
+      '    entry: spot\n    changeable: {way: treatment, by: place, advice: "would be different after {entry}"}',
+    'phase: {label: phase,':
+      'phase: {label: phase, changeable: {way: course, from: early, to: past, since: over, advice: "possible {after} the end"},',
+    '  tumour:\n': '  over: {label: end of the phase, type: date}\n  tumour:\n',
+  }
+  const dictionary = Object.entries(CHANGES).reduce((all, [old, own]) => {
+    if (!all.includes(old)) throw new Error(old)
+    return all.replace(old, own)
+  }, SMALL_DICTIONARY)
+
+  function advice(word: string, condition: string, record: JsonObject): (string | undefined)[] {
+    const id = word === 'require' ? 'I1' : 'E1'
+    const trial = { T: `  - {id: ${id}, text: t, cites: ${id}, ${word}: ${condition}}\n` }
+    const screened = new Screener(rulesOf(trial, dictionary), parseDay(AS_OF) ?? 0).screen({ id: 'x', ...record })
+    return screened.ok ? (screened.result.trials[0]?.near_miss ?? []).map((one) => one.advice) : ['refused']
+  }
+
+  const high = { labs: { crea: { value: 5, unit: 'mg/dL' } } }
+
+  it.each<[string, string, string, JsonObject, string | undefined]>([
+    [
+      'a lab',
+      'require',
+      '{labs.crea: ≤ 2 mg/dL}',
+      high,
+      'would be met with creatinine ≤ 2 mg/dL; this can be measured again',
+    ],
+    [
+      'a lab of an exclusion',
+      'exclude',
+      '{labs.crea: "> 2 mg/dL"}',
+      high,
+      'would no longer apply with creatinine ≤ 2 mg/dL; this can be measured again',
+    ],
+    [
+      'the words of the dictionary',
+      'exclude',
+      '{smoker: true}',
+      { smoker: true, spots: { complete: false, items: [] } },
+      'possible once she has stopped smoking',
+    ],
+    ['a value that it never becomes', 'require', '{smoker: true}', { smoker: false }, undefined],
+    ['what is needed', 'require', '{score: ≤ 2}', { score: 4 }, 'possible if her score is ≤ 2'],
+    [
+      'a test that was not done',
+      'require',
+      '{tumour.marker: up}',
+      { tumour: { present: true, marker: 'not_done' } },
+      'possible once marker is done, if it is up',
+    ],
+    ['a test that was done', 'require', '{tumour.marker: up}', { tumour: { marker: 'down' } }, undefined],
+    [
+      'a new entry by its name',
+      'require',
+      '{spots: {some: {place: bone}}}',
+      { spots: [] },
+      'would be different after a bone',
+    ],
+    [
+      'a new entry of any name',
+      'require',
+      '{spots: {some: {size: ≥ 5}}}',
+      { spots: [] },
+      'would be different after a new spot',
+    ],
+    [
+      'a time after the change',
+      'exclude',
+      '{any: [{phase: early}, {over: within 30 days}]}',
+      { sex: 'female', phase: 'early' },
+      'possible from 31 days after the end',
+    ],
+    [
+      'a change that needs no time',
+      'exclude',
+      '{phase: early}',
+      { sex: 'female', phase: 'early' },
+      'possible after the end',
+    ],
+    ['a day that comes', 'exclude', '{over: within 30 days}', { over: '2026-03-01' }, 'possible from 2026-04-01'],
+    [
+      'a day that is not known exactly',
+      'exclude',
+      '{over: within 30 days}',
+      { over: '2026-03' },
+      'possible from 2026-04-01 at the earliest, from 2026-04-15 at the latest',
+    ],
+    ['what defines the patient', 'require', '{sex: male}', { sex: 'female' }, undefined],
+    [
+      'two facts that must change together',
+      'exclude',
+      '{any: [{smoker: true}, {score: ≥ 3}]}',
+      { smoker: true, score: 4, spots: { complete: false, items: [] } },
+      'depends on smoker and score, which can change by themselves',
+    ],
+  ])('%s', (_name, word, condition, record, text) => {
+    expect(advice(word, condition, record)).toEqual([text])
+  })
+
+  it('names no entry that contradicts the record', () => {
+    const knowing = dictionary.replace(
+      'implications:\n',
+      'implications:\n  - {when: {spots: {some: {place: skin}}}, then: {sex: male}, because: b}\n',
+    )
+    const rules = rulesOf(
+      { T: '  - {id: I1, text: t, cites: I1, require: {spots: {some: {place: [bone, skin]}}}}\n' },
+      knowing,
+    )
+    const screened = new Screener(rules, parseDay(AS_OF) ?? 0).screen({ id: 'x', sex: 'female', spots: [] })
+    expect(screened.ok && screened.result.trials[0]?.near_miss?.[0]?.advice).toBe('would be different after a bone')
+  })
+})
