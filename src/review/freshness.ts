@@ -1,3 +1,4 @@
+import { conditionText } from '../conditions/index.ts'
 import { birthDatePath, declaredPath, dictionaryOrder, factName, listOf } from '../dictionary/index.ts'
 import { Evaluator } from '../evaluate/index.ts'
 import type { Facts, Held, Warning } from '../facts/index.ts'
@@ -211,59 +212,64 @@ function daysAfterBirth(facts: Facts): ReadonlyMap<string, Held> {
 /** Some criteria that let facts be equally old; each by itself, so that what it hangs on is what its status hangs on. */
 class Standard {
   readonly spans: ReadonlyMap<string, Period>
-  private readonly places: readonly { readonly trial: number; readonly criterion: number }[]
-  private readonly evaluator: Evaluator
+  private readonly alone: readonly Alone[]
   private readonly rules: RuleSet
 
   constructor(spans: ReadonlyMap<string, Period>, alone: readonly Alone[], rules: RuleSet) {
     this.spans = spans
-    this.places = alone.map(({ trial, criterion }) => ({ trial, criterion }))
-    this.evaluator = new Evaluator(alone.map(({ program }) => program))
+    this.alone = alone
     this.rules = rules
   }
 
   /** Of some facts, those that each criterion still hangs on where none of them is known. */
   hanging(facts: Facts, paths: ReadonlySet<string>): Found[] {
-    const evaluations = this.evaluator.evaluate(
-      withStatements(facts, withoutValues(facts.statements, paths), this.rules),
-    )
-    return this.places.flatMap((place, i) => {
-      const own = evaluations[i]?.missing.filter((path) => paths.has(path)) ?? []
-      return own.length === 0 ? [] : [{ ...place, paths: own }]
+    const declared = [...paths].map(declaredPath)
+    const without = withStatements(facts, withoutValues(facts.statements, paths), this.rules)
+    return this.alone.flatMap(({ looksAt, evaluator, places }) => {
+      if (!declared.some((path) => looksAt.has(path))) return []
+      const own = evaluator.evaluate(without)[0]?.missing.filter((path) => paths.has(path)) ?? []
+      return own.length === 0 ? [] : places.map((place) => ({ ...place, paths: own }))
     })
   }
 }
 
+/** One criterion with the places where trials state it. */
 interface Alone {
-  readonly program: Program
-  readonly trial: number
-  readonly criterion: number
+  readonly looksAt: ReadonlySet<string>
+  readonly evaluator: Evaluator
+  readonly places: { readonly trial: number; readonly criterion: number }[]
 }
 
 function standardsOf(programs: readonly Program[], rules: RuleSet): Standard[] {
-  const all = new Map<string, { readonly spans: ReadonlyMap<string, Period>; readonly alone: Alone[] }>()
-  const shared = new Map<string, Program>()
+  const all = new Map<string, { readonly spans: ReadonlyMap<string, Period>; readonly alone: Map<string, Alone> }>()
   programs.forEach(({ trial, asOf }, at) => {
     trial.criteria.forEach((criterion, i) => {
+      if (criterion.form.kind !== 'decided') return
       const spans = spansFor(rules.dictionary, criterion.fresh)
-      if (!looksAtAgeing(criterion, spans, rules)) return
+      const looksAt = relevantKnowledge([criterion], rules).paths
+      if (![...looksAt].some((path) => spans.has(path))) return
       const key = keyOf(criterion.fresh)
-      const standard = all.get(key) ?? { spans, alone: [] }
+      const standard = all.get(key) ?? { spans, alone: new Map<string, Alone>() }
       all.set(key, standard)
-      const name = `${trial.id} ${criterion.id}`
-      const program = shared.get(name) ?? compile(rules, { ...trial, criteria: [{ ...criterion, remarks: [] }] }, asOf)
-      shared.set(name, program)
-      standard.alone.push({ program, trial: at, criterion: i })
+      const name = nameOf(trial.id, criterion)
+      const alone = standard.alone.get(name) ?? {
+        looksAt,
+        evaluator: new Evaluator([compile(rules, { ...trial, criteria: [{ ...criterion, remarks: [] }] }, asOf)]),
+        places: [],
+      }
+      standard.alone.set(name, alone)
+      alone.places.push({ trial: at, criterion: i })
     })
   })
-  return [...all.values()].map(({ spans, alone }) => new Standard(spans, alone, rules))
+  return [...all.values()].map(({ spans, alone }) => new Standard(spans, [...alone.values()], rules))
+}
+
+/** Criteria of one name are the same for every record; what people answer is of a trial. */
+function nameOf(trial: string, { id, kind, form }: Criterion): string {
+  if (form.kind !== 'decided' || form.confirm !== undefined) return `${trial} ${id}`
+  return `${kind} ${conditionText(form.condition)}`
 }
 
 function keyOf(fresh: Spans | undefined): string {
   return fresh === undefined ? '' : JSON.stringify(fresh)
-}
-
-function looksAtAgeing(criterion: Criterion, spans: ReadonlyMap<string, Period>, rules: RuleSet): boolean {
-  if (criterion.form.kind !== 'decided') return false
-  return [...relevantKnowledge([criterion], rules).paths].some((path) => spans.has(path))
 }
