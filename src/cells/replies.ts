@@ -165,7 +165,9 @@ function pieceOf(value: number, cuts: readonly number[]): number {
 /** Where an exact value with an exact limit (or none) lies among the rules' limits; anything else as it is. */
 function labReply({ value, uln, missing }: LabFact, declared: string, program: Program): string {
   if (value === undefined) return uln === undefined ? `? ${missing}` : `? ${uln.n}/${uln.d} ${missing}`
-  const exact = value.hi !== undefined && compareRational(value.lo, value.hi) === 0
+  // What is compared with other labs, or limits, is told apart wholly.
+  const isCompared = program.labPartners.has(declared) || program.labUlns.has(declared)
+  const exact = !isCompared && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
   const multiples = program.labMultiples.get(declared) ?? []
   if (!exact || (uln === undefined && multiples.length > 0)) {
     const { lo, hi, loIncluded, hiIncluded } = value

@@ -30,6 +30,10 @@ interface LeafShapes {
   readonly lab: { readonly path: string; readonly range: NumberRange; readonly unit: string }
   /** A lab value, as a multiple of its own upper limit of normal, lies in the range. */
   readonly uln: { readonly path: string; readonly range: NumberRange }
+  /** The upper limit of normal of a lab lies in the range, in `unit`. */
+  readonly limit: { readonly path: string; readonly range: NumberRange; readonly unit: string }
+  /** A lab value is above the value of another lab of the same dimension. */
+  readonly above: { readonly path: string; readonly other: string }
   /** A date lies in a window that moves with the as-of day. */
   readonly time: { readonly path: string; readonly when: TimeWord; readonly period: Period }
   /** The date is at least the period later than the date `after`. */

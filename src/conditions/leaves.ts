@@ -4,7 +4,8 @@ import type { Schema, Syntax } from '../syntax/index.ts'
 import type { LeafCondition, LeafKind } from './condition.ts'
 import { DURATION } from './kinds/duration.ts'
 import { IS } from './kinds/is.ts'
-import { LAB, ULN } from './kinds/lab.ts'
+import { ABOVE } from './kinds/above.ts'
+import { LAB, LIMIT, ULN } from './kinds/lab.ts'
 import { NUMBER } from './kinds/number.ts'
 import { RELATION } from './kinds/relation.ts'
 import { TIME } from './kinds/time.ts'
@@ -22,6 +23,8 @@ export const LEAVES: Leaves = {
   number: NUMBER,
   uln: ULN,
   lab: LAB,
+  limit: LIMIT,
+  above: ABOVE,
   time: TIME,
   duration: DURATION,
   relation: RELATION,

@@ -78,6 +78,8 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
       return [{ name: `${path} ${limit.at} ${limit.unit}`, below: true, sides: (facts) => labSides(limit, facts) }]
     case 'multiple':
       return [{ name: `${path} ${limit.at} × ULN`, below: true, sides: (facts) => labSides(limit, facts) }]
+    case 'uln':
+      return [{ name: `${path}.uln ${limit.at} ${limit.unit}`, below: true, sides: (facts) => ulnSides(limit, facts) }]
     case 'dates': {
       const { other, shift } = limit
       if (shift === undefined) return []
@@ -86,6 +88,7 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
     }
     case 'values':
     case 'compared':
+    case 'labs':
       return []
   }
 }
@@ -129,6 +132,12 @@ function isExact(path: string, facts: Facts): boolean {
 }
 
 const KNOWLEDGE = { implications: [], orders: [], queries: [], trials: [], sha256: '' }
+
+/** On which side of a limit for it the upper limit of normal lies. */
+function ulnSides({ path, exact }: Limit & { readonly kind: 'uln' }, facts: Facts): number[] {
+  const fact = facts.at(path)
+  return fact.type === 'lab' && fact.uln !== undefined ? [compareRational(fact.uln, exact)] : []
+}
 
 function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
   const fact = facts.at(limit.path)

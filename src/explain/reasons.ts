@@ -132,8 +132,10 @@ class Teller {
     const paths = leafPaths(condition)
     if (first?.part === 'lab') {
       const range = second?.part === 'uln' && 'range' in condition ? condition.range : undefined
-      return { value: this.labText(condition.path, range), demand, paths }
+      const other = second?.part === 'lab' ? ` (${this.labText(second.path, undefined)})` : ''
+      return { value: `${this.labText(condition.path, range)}${other}`, demand, paths }
     }
+    if (first?.part === 'uln') return { value: this.ulnText(condition.path), demand, paths }
     const [own = '', ...others] = paths.map((path) => this.factText(path))
     return { value: `${own}${others.map((one) => ` (${one})`).join('')}`, demand, paths: this.sources(paths) }
   }
@@ -269,6 +271,14 @@ class Teller {
     if (typeof raw['uln'] !== 'number') return `${given}, upper limit of normal not known`
     const ratio = divide(fromNumber(raw['value']), fromNumber(raw['uln']))
     return `${given} is ${sign}${ratioText(ratio, multiples)} × ULN (${raw['uln']})`
+  }
+
+  private ulnText(path: string): string {
+    const { label } = variableAt(this.dictionary, path)
+    const raw = valueAt(this.record, path)
+    if (!isObject(raw) || typeof raw['uln'] !== 'number') return `upper limit of normal of ${label} not known`
+    const unit = typeof raw['unit'] === 'string' ? ` ${harmless(raw['unit'])}` : ''
+    return `upper limit of normal of ${label} ${raw['uln']}${unit}`
   }
 
   tellList(condition: ListCondition, wanted: boolean): Finding[] {

@@ -59,6 +59,8 @@ function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimi
     case 'number':
     case 'lab':
     case 'multiple':
+    case 'uln':
+    case 'labs':
     case 'values':
     case 'compared':
       return false
