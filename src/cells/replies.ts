@@ -165,9 +165,9 @@ function pieceOf(value: number, cuts: readonly number[]): number {
 /** Where an exact value with an exact limit (or none) lies among the rules' limits; anything else as it is. */
 function labReply({ value, uln, missing }: LabFact, declared: string, program: Program): string {
   if (value === undefined) return uln === undefined ? `? ${missing}` : `? ${uln.n}/${uln.d} ${missing}`
-  // What is compared with other labs, or limits, is told apart wholly.
-  const isCompared = program.labPartners.has(declared) || program.labUlns.has(declared)
-  const exact = !isCompared && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
+  // What is compared with other labs is told apart wholly.
+  const exact =
+    !program.labPartners.has(declared) && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
   const multiples = program.labMultiples.get(declared) ?? []
   if (!exact || (uln === undefined && multiples.length > 0)) {
     const { lo, hi, loIncluded, hiIncluded } = value
@@ -176,5 +176,8 @@ function labReply({ value, uln, missing }: LabFact, declared: string, program: P
   }
   const limits = program.labLimits.get(declared) ?? []
   const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
-  return `${uln === undefined ? '' : 'u'}${own.map((limit) => Math.sign(compareRational(value.lo, limit))).join(',')}`
+  const sides = own.map((limit) => Math.sign(compareRational(value.lo, limit))).join(',')
+  if (uln === undefined) return sides
+  const ulns = program.labUlns.get(declared) ?? []
+  return `u${ulns.map((limit) => Math.sign(compareRational(uln, limit))).join(',')}u${sides}`
 }
