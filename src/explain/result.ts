@@ -71,6 +71,8 @@ export interface Result {
   readonly assumed?: Readonly<Record<string, Json>>
   /** What became of the resources of the chart that the record was made of. */
   readonly chart?: ChartCounts
+  /** How old facts may be at the site, where it says otherwise than the dictionary, by the fact. */
+  readonly fresh?: Readonly<Record<string, string>>
   /** Facts that age and that a criterion hangs on, of which the day is not known; only when there are some, and not in a batch. */
   readonly undated?: readonly string[]
   readonly trials: readonly TrialResult[]
@@ -156,6 +158,7 @@ function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string)
     criteria_sha256: rules.sha256,
     record_sha256: recordHash(record),
     ...(assumed !== undefined && { assumed }),
+    ...(rules.fresh !== undefined && { fresh: rules.fresh }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { oncePer, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { periodText } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
 import type { RuleSet, Spans } from './trial.ts'
 
@@ -27,7 +28,12 @@ export function withSpans(rules: RuleSet, own: Spans): RuleSet {
     if (variable.type !== 'group' && variable.type !== 'list') return { ...variable, fresh }
     return { ...variable, fresh, fields: variable.fields.map(other) }
   }
-  return { ...rules, dictionary: { ...rules.dictionary, variables: rules.dictionary.variables.map(other) } }
+  const texts = Object.entries(own).map(([path, span]) => [path, span === null ? 'none' : periodText(span)] as const)
+  return {
+    ...rules,
+    dictionary: { ...rules.dictionary, variables: rules.dictionary.variables.map(other) },
+    ...(texts.length > 0 && { fresh: Object.fromEntries(texts) }),
+  }
 }
 
 /** A list, too, is a fact that ages: that there is nothing else. */

@@ -113,6 +113,8 @@ export interface RuleSet {
   /** Those of the dictionary, and those that follow from them. */
   readonly orders: readonly DateOrder[]
   readonly queries: readonly Query[]
+  /** How old facts may be at this site, where it says so, in words and by the fact: `{labs: 14 days}`. */
+  readonly fresh?: Readonly<Record<string, string>>
   readonly trials: readonly Trial[]
   /** SHA-256 over the dictionary and all rule files, hexadecimal. */
   readonly sha256: string

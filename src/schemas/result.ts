@@ -26,6 +26,10 @@ export function resultJsonSchema(): Schema {
           ...objectSchema(CHART, Object.keys(CHART)),
           description: 'What became of the resources of the chart that the record was made of; they add up.',
         },
+        fresh: mapOf(
+          { type: 'string' },
+          'How old facts may be at the site, where it says otherwise than the dictionary.',
+        ),
         undated: {
           ...NAMES,
           description: 'Facts that age and that a criterion hangs on, of which the day is not known.',
