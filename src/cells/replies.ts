@@ -1,3 +1,4 @@
+import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
 import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
@@ -59,7 +60,7 @@ function isInstance(path: string, partner: string, from: string): boolean {
 export function cellsOf(fact: Fact, { path, declared, named }: Query, program: Program): string {
   switch (fact.type) {
     case 'values':
-      return valuesReply(fact.values, named)
+      return program.texts.has(declared) ? textReply(fact.values, declared, program) : valuesReply(fact.values, named)
     case 'lab':
       return labReply(fact, declared, program)
     case 'numbers':
@@ -150,6 +151,13 @@ function valuesReply(values: readonly (string | boolean)[], named: ReadonlySet<s
     else others++
   }
   return others === 0 ? reply : `${reply}${others === 1 ? '*' : '**'}`
+}
+
+/** Which of the words that are looked for a text contains; `?` where it is not known. */
+function textReply(values: readonly (string | boolean)[], declared: string, { texts }: Program): string {
+  const [text, ...others] = values
+  if (others.length > 0) return '?'
+  return (texts.get(declared) ?? []).map((words) => (containsOne(String(text), words) ? '1' : '0')).join('')
 }
 
 /** The number of cuts below a value: a cut lies behind its number. */

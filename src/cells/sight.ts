@@ -102,7 +102,7 @@ function listsHeld({ rules, implications, lists }: Program): Map<string, ListUse
   return new Map(held.map((list) => [list, listUse(list, [], rules.dictionary, known)]))
 }
 
-const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
+const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group'])
 const NO_STATES: States = new Map()
 const TIED = -1
 

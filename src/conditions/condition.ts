@@ -24,6 +24,8 @@ export type TimeWord = 'within' | 'less_than_ago' | 'at_least_ago' | 'more_than_
 interface LeafShapes {
   /** The value is one of these. */
   readonly is: { readonly path: string; readonly values: readonly (string | boolean)[] }
+  /** The text contains one of these words, however it is written (see `folded`). */
+  readonly contains: { readonly path: string; readonly words: readonly string[] }
   /** A whole number (or an age in completed years) lies in the range. */
   readonly number: { readonly path: string; readonly range: NumberRange }
   /** A lab value lies in the range, in `unit`. */

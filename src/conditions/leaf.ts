@@ -86,6 +86,8 @@ export type Limit =
     }
   /** Two labs are compared. */
   | { readonly kind: 'labs'; readonly path: string; readonly other: string }
+  /** Texts that contain one of these words are told from others. */
+  | { readonly kind: 'words'; readonly path: string; readonly words: readonly string[] }
   /** Values that are told from all others. */
   | { readonly kind: 'values'; readonly path: string; readonly values: readonly (string | boolean)[] }
   /** Two facts that are not dates are compared: each value is told from each other. */

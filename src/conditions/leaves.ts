@@ -2,6 +2,7 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Schema, Syntax } from '../syntax/index.ts'
 import type { LeafCondition, LeafKind } from './condition.ts'
+import { CONTAINS } from './kinds/contains.ts'
 import { DURATION } from './kinds/duration.ts'
 import { IS } from './kinds/is.ts'
 import { ABOVE } from './kinds/above.ts'
@@ -28,6 +29,7 @@ export const LEAVES: Leaves = {
   time: TIME,
   duration: DURATION,
   relation: RELATION,
+  contains: CONTAINS,
 }
 
 const KINDS = Object.keys(LEAVES) as readonly LeafKind[]

@@ -89,6 +89,7 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
     case 'values':
     case 'compared':
     case 'labs':
+    case 'words':
       return []
   }
 }

@@ -82,6 +82,8 @@ export class Facts {
   readonly lists: ReadonlyMap<string, KnownList>
   /** The days on which facts held, where the record says it, by the path of the fact; not after the as-of date of the record. */
   readonly days: ReadonlyMap<string, Held>
+  /** Recorded texts; they contradict nothing. */
+  readonly texts: ReadonlyMap<string, string>
   /** The paths of the statements that no reading leaves out. */
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
@@ -103,6 +105,7 @@ export class Facts {
     this.known = parts.known
     this.lists = parts.lists
     this.days = parts.days
+    this.texts = parts.texts
     this.recorded = parts.recorded
     this.confirmations = parts.confirmations
     this.warnings = parts.warnings
@@ -136,6 +139,10 @@ export class Facts {
       }
       case 'lab':
         return { type: 'lab', value: undefined, uln: undefined, missing: path }
+      case 'text': {
+        const text = this.texts.get(path)
+        return text === undefined ? ANY_TEXT : { type: 'values', values: [text] }
+      }
       default:
         throw new Error(`${path} is not a fact that a rule can ask for`)
     }
@@ -206,6 +213,7 @@ export interface FactsParts {
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
   readonly days: ReadonlyMap<string, Held>
+  readonly texts: ReadonlyMap<string, string>
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
   readonly warnings: readonly Warning[]
@@ -213,6 +221,8 @@ export interface FactsParts {
 }
 
 const NOTHING_KNOWN: KnownList = { size: 0, complete: false }
+/** A text that is not known: it may be any; what rules tell apart of it is made by the engine. */
+const ANY_TEXT: Fact = { type: 'values', values: ['', '\u0000'] }
 const YES: Fact = { type: 'values', values: [true] }
 
 /** A list of which entries are kept: those named by themselves (`existing`), and those of which a field is. */

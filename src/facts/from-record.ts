@@ -50,13 +50,13 @@ export function statementsOf(record: JsonObject, dictionary: Dictionary, asOf: D
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
-  const { statements, lists, days } = reading
+  const { statements, lists, days, texts } = reading
   const { confirmations } = answers
   const warnings = [...reading.warnings, ...answers.warnings]
   const id = String(record['id'])
   return {
     ok: true,
-    facts: new Facts({ id, asOf, dictionary, statements, lists, days, confirmations, warnings, ...NOTHING_YET }),
+    facts: new Facts({ id, asOf, dictionary, statements, lists, days, texts, confirmations, warnings, ...NOTHING_YET }),
   }
 }
 
@@ -66,6 +66,7 @@ class Reading {
   statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
   readonly days = new Map<string, Held>()
+  readonly texts = new Map<string, string>()
   readonly problems: Problem[] = []
   readonly warnings: Warning[] = []
   private readonly dictionary: Dictionary
@@ -108,6 +109,7 @@ class Reading {
     const held = this.heldOn(path, stated)
     switch (variable.type) {
       case 'text':
+        if (!this.texts.has(path)) this.texts.set(path, String(value))
         return
       case 'choice':
       case 'yes_no':

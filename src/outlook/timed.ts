@@ -61,6 +61,7 @@ function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimi
     case 'multiple':
     case 'uln':
     case 'labs':
+    case 'words':
     case 'values':
     case 'compared':
       return false

@@ -49,7 +49,7 @@ const DATE: Schema = { type: 'string', pattern: String.raw`^\d{4}(?:-\d{2}(?:-\d
 
 /** The definitions `condition` (on a whole record), `entry-of-LIST` (on one entry), and those that they lean on. */
 export function conditionSchemas(dictionary: Dictionary): Record<string, Schema> {
-  const every = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group' && one.type !== 'text')
+  const every = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group')
   const known = { every, dictionary }
   const outer = every.filter((one) => !one.path.includes('[]'))
   const facts = outer.map((one): [string, Schema] => [one.path, described(one, known)])

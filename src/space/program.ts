@@ -42,6 +42,8 @@ export interface Program {
   readonly labPartners: ReadonlyMap<string, readonly string[]>
   /** Declared path -> values that a rule names; `all` when it is compared with another fact. */
   readonly named: ReadonlyMap<string, ReadonlySet<string | boolean> | 'all'>
+  /** Declared path of a text -> the words that rules look for in it, each time as alternatives. */
+  readonly texts: ReadonlyMap<string, readonly (readonly string[])[]>
   readonly partners: ReadonlyMap<string, readonly Partner[]>
   /** `cuts`, ascending. */
   readonly sortedCuts: ReadonlyMap<string, readonly number[]>
@@ -81,7 +83,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
-  const { cuts, labLimits, labMultiples, labUlns, labPartners, named, partners, tallyOf } = parts
+  const { cuts, labLimits, labMultiples, labUlns, labPartners, texts, named, partners, tallyOf } = parts
   const known = rules.implications.filter((_, i) => implications.has(i))
   const lists = new Map(
     [...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]),
@@ -96,6 +98,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     labMultiples,
     labUlns,
     labPartners,
+    texts,
     named,
     partners,
     lists,
@@ -135,6 +138,7 @@ class Parts {
   readonly labUlns = new Map<string, Rational[]>()
   readonly labPartners = new Map<string, string[]>()
   readonly named = new Map<string, Set<string | boolean> | 'all'>()
+  readonly texts = new Map<string, (readonly string[])[]>()
   readonly partners = new Map<string, Partner[]>()
   readonly tallies = new Map<string, Tally[]>()
   readonly tallyOf = new Map<Condition, Tally>()
@@ -180,6 +184,8 @@ class Parts {
       case 'labs':
         add(this.labPartners, path, [limit.other])
         return add(this.labPartners, limit.other, [path])
+      case 'words':
+        return add(this.texts, path, [limit.words])
       case 'values':
         return this.name(path, limit.values)
       case 'compared':

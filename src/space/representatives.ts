@@ -75,3 +75,11 @@ function between(a: Rational, b: Rational, part: Rational): Rational {
   const step = multiply(way, part)
   return rational(a.n * step.d + step.n * a.d, a.d * step.d)
 }
+
+/** Texts that stand for all texts: of the words that are looked for each time, none or any one. */
+export function textRepresentatives(lookedFor: readonly (readonly string[])[]): string[] {
+  return lookedFor.reduce<string[]>(
+    (texts, words) => texts.flatMap((text) => [text, ...words.map((word) => `${text} / ${word}`)]),
+    [''],
+  )
+}

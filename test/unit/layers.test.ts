@@ -19,7 +19,7 @@ const MAY_IMPORT: Layers = {
   facts: 'text quantity dictionary record',
   space: 'quantity diagram dictionary conditions model facts',
   readings: 'quantity diagram dictionary model facts space',
-  cells: 'quantity diagram dictionary facts space',
+  cells: 'quantity diagram dictionary conditions facts space',
   evaluate: 'quantity diagram dictionary conditions model facts space cells',
   review: 'quantity dictionary conditions model facts space readings evaluate',
   outlook: 'quantity diagram dictionary conditions model facts space readings evaluate',

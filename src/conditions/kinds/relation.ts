@@ -30,7 +30,7 @@ export const RELATION: Leaf<'relation'> = {
   },
   schema,
   isWritten: ({ type }, node) =>
-    type !== 'lab' && node.kind === 'map' && node.entries.every((entry) => entry.key !== 'at_least'),
+    type !== 'lab' && type !== 'text' && node.kind === 'map' && node.entries.every((entry) => entry.key !== 'at_least'),
   read: (variable, node, scope) => (node.kind === 'map' ? read(variable, node, scope) : undefined),
 }
 

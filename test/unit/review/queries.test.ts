@@ -187,6 +187,14 @@ const CASES: Readonly<Record<string, readonly [JsonObject, string, ...JsonObject
       surgeries: [{ for_breast_cancer: true, procedure: 'simple_mastectomy', side: 'right' }],
     },
   ],
+  'operation-named-otherwise': [
+    list('surgeries', { procedure: 'simple_mastectomy' }, { procedure: 'other', name: 'Modified radical MASTECTOMY' }),
+    'surgeries[1]',
+    list('surgeries', { procedure: 'other', name: 'Appendectomy' }),
+    list('surgeries', { procedure: 'simple_mastectomy', name: 'mastectomy' }),
+    list('surgeries', { procedure: 'other' }),
+    list('surgeries', { name: 'mastectomy' }),
+  ],
   'urgent-operation-missing': [
     { urgent_breast_surgery_at_diagnosis: true, surgeries: [] },
     'urgent_breast_surgery_at_diagnosis',
