@@ -137,7 +137,7 @@ class ListPart {
 }
 
 /** The criterion that is met where a condition holds: what does not apply meets nothing. */
-export function asked(condition: Condition): Criterion {
+function asked(condition: Condition): Criterion {
   const form = { kind: 'decided', condition, confirm: undefined } as const
   return { id: 'I1', kind: 'inclusion', text: '', cites: undefined, note: undefined, remarks: [], form }
 }

@@ -142,6 +142,10 @@ class Parts {
         return this.relation(condition.path, condition.other)
       case 'duration':
         return this.partner(condition.path, condition.after, condition.least)
+      case 'contains':
+      case 'limit':
+      case 'above':
+        throw new Error('the oracle is older than this kind')
       case 'some':
       case 'none':
         return this.tally(condition, condition.path, condition.where, undefined, 1)

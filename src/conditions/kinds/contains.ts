@@ -25,7 +25,7 @@ export const CONTAINS: Leaf<'contains'> = {
     const word = { type: 'string', minLength: 1 }
     return [objectSchema({ contains: { anyOf: [word, { type: 'array', minItems: 1, items: word }] } }, ['contains'])]
   },
-  isWritten: ({ type }) => type === 'text',
+  isWritten: ({ type }, node) => type === 'text' && node.kind === 'map',
   read: (variable, node, scope) => {
     const fields = scope.reader.map(node, `the condition on \`${variable.name}\``, ['contains'])
     const written = fields?.required('contains')
