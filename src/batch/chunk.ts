@@ -1,11 +1,9 @@
-import { batchResultOf, withChart } from '../explain/index.ts'
 import type { BatchResult } from '../explain/index.ts'
 import { isFhir } from '../fhir/index.ts'
 import { isObject, readRecordText } from '../record/index.ts'
-import type { Json, JsonObject, Problem } from '../record/index.ts'
+import type { Json, Problem } from '../record/index.ts'
 import { hashId, patientsOf, shareOf } from '../patients/index.ts'
 import type { Patient, Reading, Unreadable } from '../patients/index.ts'
-import { VERSION } from '../screen/index.ts'
 import type { Arrival, Screener } from '../screen/index.ts'
 import { addCharts, tallyOfChart, tallyOfResources } from './chart-tally.ts'
 import { rejectKind } from './reject-kind.ts'
@@ -207,18 +205,6 @@ function screenRecord(
     const screened = screener.screen(record, arrival)
     return screened.ok ? { result: screened.result } : screened
   }
-  const decided = screener.decide(record, arrival.notes)
-  if (!decided.ok) return decided
-  const { decisions, facts, warnings } = decided
-  const watched = watch ? facts : undefined
-  const result = batchResultOf(
-    record as JsonObject,
-    decisions,
-    screener.rules,
-    screener.asOf,
-    warnings,
-    VERSION,
-    watched,
-  )
-  return { result: withChart(result, arrival.chart) }
+  const summarized = screener.summarize(record, arrival, watch)
+  return summarized.ok ? { result: summarized.result } : summarized
 }

@@ -22,6 +22,7 @@ export const CSV_COLUMNS = [
   'rules_sha256',
   'assumed',
   'not_worked_out',
+  'stale',
 ] as const
 
 export type Row = Readonly<Record<(typeof CSV_COLUMNS)[number], string>>
@@ -43,6 +44,7 @@ export function rowsOf(result: BatchResult): Row[] {
     rules_sha256: trial.rules_sha256,
     assumed: assumedCell(result),
     not_worked_out: trial.not_worked_out?.join('; ') ?? '',
+    stale: trial.stale.join('; '),
   }))
 }
 
@@ -95,6 +97,8 @@ export function resultOfRows(rows: readonly (readonly string[])[]): BatchResult 
       unknown: list(row.unknown),
       confirm: list(row.confirm),
       missing: list(row.missing),
+      stale: list(row.stale),
+      rules_from: { source: 'registry page' },
       ...(row.not_worked_out !== '' && { not_worked_out: list(row.not_worked_out) }),
       ...dayOfText('earliest_eligible', row.earliest_eligible),
       ...dayOfText('eligible_until', row.eligible_until),

@@ -45,6 +45,15 @@ export interface Summary {
     readonly alone: number
     readonly trials: Readonly<Record<string, number>>
   }[]
+  /** Facts that are too old, to be measured or asked for again: those of most patients first; only when there are some. */
+  readonly measure_again?: readonly {
+    readonly fact: string
+    readonly label: string
+    readonly patients: number
+    readonly trials: Readonly<Record<string, number>>
+  }[]
+  /** Patients who raise a query of the dictionary, by its id; most first, only when there are some. */
+  readonly queries?: readonly { readonly query: string; readonly say: string; readonly patients: number }[]
   readonly reasons: readonly { readonly reason: string; readonly records: number }[]
   /** What became of the resources of charts, where patients were read from charts. */
   readonly charts?: ChartCounts & {
@@ -62,6 +71,11 @@ export interface SummaryTrial {
   readonly possible: number
   /** Of the possible, patients of whom some criteria were not worked out: people must look, and the worklist has none of their facts. Only when there are some. */
   readonly not_worked_out?: number
+  /** Of the matches, patients of whom a criterion hangs on facts that are too old: all of them, and by the fact. Only when there are some. */
+  readonly stale?: {
+    readonly patients: number
+    readonly facts: readonly { readonly fact: string; readonly label: string; readonly patients: number }[]
+  }
   readonly out: number
   readonly jointly: number
   readonly verdicts: Readonly<Record<string, number>>
@@ -102,10 +116,11 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
     records: tally.records,
     screened: tally.screened,
     rejected: tally.rejected,
-    trials: Object.entries(tally.trials).map(([id, { criteria, not_worked_out: spent, ...trial }]) => ({
+    trials: Object.entries(tally.trials).map(([id, { criteria, not_worked_out: spent, stale, ...trial }]) => ({
       id,
       ...trial,
       ...(spent !== undefined && { not_worked_out: spent }),
+      ...(stale !== undefined && { stale: { patients: stale.patients, facts: byFact(stale.facts, rules) } }),
       criteria: Object.entries(criteria).map(([criterion, counts]) => ({
         id: criterion,
         text: textOf(id, criterion, rules),
@@ -113,11 +128,37 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
       })),
     })),
     worklist: worklist.toSorted((a, b) => b.verdicts - a.verdicts || b.patients - a.patients || order(a.fact, b.fact)),
+    ...(tally.again && { measure_again: againOf(tally.again, rules) }),
+    ...(tally.queries && { queries: queriesOf(tally.queries, rules) }),
     reasons: Object.entries(tally.reasons)
       .map(([reason, records]) => ({ reason, records }))
       .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
     ...(tally.charts.counts.resources > 0 && { charts: chartsOf(tally.charts) }),
   }
+}
+
+/** Counts by fact, most first. */
+function byFact(
+  counts: Readonly<Record<string, number>>,
+  rules: RuleSet,
+): { readonly fact: string; readonly label: string; readonly patients: number }[] {
+  return Object.entries(counts)
+    .map(([fact, patients]) => ({ fact, label: labelOf(fact, rules), patients }))
+    .toSorted((a, b) => b.patients - a.patients || order(a.fact, b.fact))
+}
+
+function againOf(again: NonNullable<Tally['again']>, rules: RuleSet): NonNullable<Summary['measure_again']> {
+  const counts = Object.fromEntries(Object.entries(again).map(([fact, { patients }]) => [fact, patients]))
+  return byFact(counts, rules).map((one) => ({
+    ...one,
+    trials: Object.fromEntries(Object.entries(again[one.fact]?.trials ?? {}).toSorted(byName)),
+  }))
+}
+
+function queriesOf(counts: NonNullable<Tally['queries']>, { queries }: RuleSet): NonNullable<Summary['queries']> {
+  return Object.entries(counts)
+    .map(([query, patients]) => ({ query, say: queries.find(({ id }) => id === query)?.say ?? '', patients }))
+    .toSorted((a, b) => b.patients - a.patients || order(a.query, b.query))
 }
 
 function assumedOf(

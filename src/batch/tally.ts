@@ -22,6 +22,8 @@ export interface TrialTally {
   possible: number
   /** Of these, patients of whom some criteria were not worked out, so that people must look; only when there are some. */
   not_worked_out?: number
+  /** Of the matches, patients of whom a criterion hangs on a fact that is too old, by the fact; and all of them. Only when there are some. */
+  stale?: { patients: number; readonly facts: { [path: string]: number } }
   /** Ineligible, or the trial is closed. */
   out: number
   /** Ineligible although no single criterion fails: they cannot all be met together. */
@@ -40,6 +42,13 @@ export interface WorkTally {
   alone: number
 }
 
+/** For how many patients a fact is to be measured or asked for again. */
+export interface AgainTally {
+  patients: number
+  /** Patients for each trial. */
+  readonly trials: { [id: string]: number }
+}
+
 /** What a batch counts. Plain data: it can be added up, written as JSON and read back. */
 export interface Tally {
   /** Results and rejects together. */
@@ -49,6 +58,10 @@ export interface Tally {
   readonly trials: { [id: string]: TrialTally }
   /** By variable; a field of an entry counts for the field. */
   readonly worklist: { [path: string]: WorkTally }
+  /** Patients of whom a fact is too old for a trial that they match or may still match, by the variable. */
+  again?: { [path: string]: AgainTally }
+  /** Patients who raise a query, by its id. */
+  queries?: { [id: string]: number }
   readonly reasons: { [reason: string]: number }
   /** Of how many patients each fact was assumed, by its path; only when something was. */
   assumed?: { [path: string]: number }
@@ -113,12 +126,35 @@ export function countResult(tally: Tally, result: BatchResult): void {
       wanted.set(path, before)
     }
   }
+  countAgain(tally, result)
+  const raised = new Set(result.warnings.flatMap((one) => (one.kind === 'query' ? (one.query ?? []) : [])))
+  for (const id of raised) addCounts((tally.queries ??= {}), { [id]: 1 })
   for (const path of Object.keys(result.assumed ?? {})) addCounts((tally.assumed ??= {}), { [path]: 1 })
   for (const [path, { trials, alone }] of wanted) {
     const work = (tally.worklist[path] ??= { patients: 0, trials: {}, alone: 0 })
     work.patients++
     work.alone += alone
     for (const id of trials) work.trials[id] = (work.trials[id] ?? 0) + 1
+  }
+}
+
+/** Facts that are too old, of trials that the patient matches or may still match. */
+function countAgain(tally: Tally, result: BatchResult): void {
+  const trials = new Map<string, string[]>()
+  for (const { id, verdict, enrolment, matches, stale } of result.trials) {
+    const own = tally.trials[id]
+    if (own === undefined || stale.length === 0 || verdict === 'ineligible' || enrolment === 'closed') continue
+    const paths = new Set(stale.map(variableOf))
+    for (const path of paths) trials.set(path, [...(trials.get(path) ?? []), id])
+    if (!matches) continue
+    const counted = (own.stale ??= { patients: 0, facts: {} })
+    counted.patients++
+    for (const path of paths) addCounts(counted.facts, { [path]: 1 })
+  }
+  for (const [path, ids] of trials) {
+    const again = ((tally.again ??= {})[path] ??= { patients: 0, trials: {} })
+    again.patients++
+    for (const id of ids) addCounts(again.trials, { [id]: 1 })
   }
 }
 
@@ -174,12 +210,23 @@ export function addTally(tally: Tally, other: Tally): void {
     for (const key of ['match', 'possible', 'out', 'jointly'] as const) own[key] += trial[key]
     if (trial.not_worked_out !== undefined) own.not_worked_out = (own.not_worked_out ?? 0) + trial.not_worked_out
     addCounts(own.verdicts, trial.verdicts)
+    if (trial.stale !== undefined) {
+      const sum = (own.stale ??= { patients: 0, facts: {} })
+      sum.patients += trial.stale.patients
+      addCounts(sum.facts, trial.stale.facts)
+    }
     for (const [criterion, counts] of Object.entries(trial.criteria)) {
       const sum = own.criteria[criterion]
       if (sum === undefined) continue
       for (const key of ['fail', 'unknown', 'confirm', 'alone', 'remaining'] as const) sum[key] += counts[key]
     }
   }
+  for (const [path, again] of Object.entries(other.again ?? {})) {
+    const own = ((tally.again ??= {})[path] ??= { patients: 0, trials: {} })
+    own.patients += again.patients
+    addCounts(own.trials, again.trials)
+  }
+  if (other.queries !== undefined) addCounts((tally.queries ??= {}), other.queries)
   if (other.assumed !== undefined) addCounts((tally.assumed ??= {}), other.assumed)
   addSite(tally, other)
   for (const [path, work] of Object.entries(other.worklist)) {

@@ -23,8 +23,8 @@ export const CONDITIONS = {
   'variable/text': {
     severity: 'error',
     title: 'Free text in a rule',
-    why: 'No rule can decide on free text.',
-    mend: 'Ask for a coded fact.',
+    why: 'No rule can decide on what a free text means; it can only look for words in it.',
+    mend: 'Ask for a coded fact, or write `{contains: [word, …]}`.',
     around: 'require',
     bad: '{remark: well}',
     good: '{score: ≤ 1}',

@@ -20,6 +20,15 @@ export const CRITERIA = {
     bad: 'TRIAL|id: T|id: U',
     good: 'TRIAL',
   },
+  'trial/date': {
+    severity: 'error',
+    title: 'A date of the page or protocol that is none',
+    why: 'Every result says how old the rules are that it comes from.',
+    mend: 'Write a day, a month or a year: `"2024-03-04"`.',
+    around: 'trial',
+    bad: 'TRIAL|source: s.yaml|source: s.yaml\npage_date: spring\n',
+    good: 'TRIAL|source: s.yaml|source: s.yaml\nprotocol: {version: "2.1", date: "2025-11-03", amendment: "2"}\n',
+  },
   'trial/schema-line': {
     severity: 'info',
     title: 'The first line names no schema',

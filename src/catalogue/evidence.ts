@@ -65,6 +65,15 @@ export const EVIDENCE = {
     bad: 'TRIAL|title: t|title: u',
     good: 'TRIAL',
   },
+  'source/page-date': {
+    severity: 'warning',
+    title: 'Rules and source record date the page differently',
+    why: 'Every result says how old the page is that its rules come from.',
+    mend: 'Correct the one that is wrong.',
+    around: 'trial',
+    bad: 'TRIAL|source: s.yaml|source: s.yaml\npage_date: "2025-01-01"\n',
+    good: 'TRIAL|source: s.yaml|source: s.yaml\npage_date: "2026-01-01"\n',
+  },
   'source/stale': {
     severity: 'info',
     title: 'An old page',

@@ -9,6 +9,7 @@ export type Around =
   | 'units'
   | 'knowledge'
   | 'orders'
+  | 'queries'
   | 'source'
   | 'fhir'
   | 'examples'

@@ -82,7 +82,9 @@ export class Slot {
 
   /** The number of what is possible of the fact; how the record states it counts, too. */
   numberOf(fact: Fact, stated: Stated): number {
-    if (fact.type !== 'values' || fact.values.length !== 1) return this.intern(fact, stated)
+    // Texts are many: only what is looked for in them is kept.
+    if (fact.type !== 'values' || fact.values.length !== 1 || this.grid.program.texts.has(this.declared))
+      return this.intern(fact, stated)
     const [value] = fact.values
     let known = this.single.get(stated)
     if (known === undefined) this.single.set(stated, (known = new Map()))

@@ -35,7 +35,7 @@ export class OpenValues {
 
   private nameAt(declared: string, facts: Facts): string {
     const { type } = variableAt(facts.dictionary, declared)
-    if (type === 'list' || type === 'group' || type === 'text') return ''
+    if (type === 'list' || type === 'group') return ''
     const list = listOf(declared)
     if (list === undefined) return this.nameOf(facts.at(declared))
     let name = ''

@@ -1,3 +1,4 @@
+import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
 import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
@@ -60,7 +61,7 @@ function isInstance(path: string, partner: string, from: string): boolean {
 export function cellsOf(fact: Fact, { path, declared, named }: Query, program: Program): string {
   switch (fact.type) {
     case 'values':
-      return valuesReply(fact.values, named)
+      return program.texts.has(declared) ? textReply(fact.values, declared, program) : valuesReply(fact.values, named)
     case 'lab':
       return labReply(fact, declared, program)
     case 'numbers':
@@ -110,6 +111,13 @@ function valuesReply(values: readonly (string | boolean)[], named: ReadonlySet<s
   return others === 0 ? reply : `${reply}${others === 1 ? '*' : '**'}`
 }
 
+/** Which of the words that are looked for a text contains; `?` where it is not known. */
+function textReply(values: readonly (string | boolean)[], declared: string, { texts }: Program): string {
+  const [text, ...others] = values
+  if (others.length > 0) return '?'
+  return (texts.get(declared) ?? []).map((words) => (containsOne(String(text), words) ? '1' : '0')).join('')
+}
+
 /** The number of cuts below a value: a cut lies behind its number. */
 export function pieceOf(value: number, cuts: readonly number[]): number {
   let piece = 0
@@ -123,7 +131,9 @@ export function pieceOf(value: number, cuts: readonly number[]): number {
 /** Where an exact value with an exact limit (or none) lies among the rules' limits; anything else as it is. */
 function labReply({ value, uln, missing }: LabFact, declared: string, program: Program): string {
   if (value === undefined) return uln === undefined ? `? ${missing}` : `? ${uln.n}/${uln.d} ${missing}`
-  const exact = value.hi !== undefined && compareRational(value.lo, value.hi) === 0
+  // What is compared with other labs is told apart wholly.
+  const exact =
+    !program.labPartners.has(declared) && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
   const multiples = program.labMultiples.get(declared) ?? []
   if (!exact || (uln === undefined && multiples.length > 0)) {
     const { lo, hi, loIncluded, hiIncluded } = value
@@ -132,5 +142,8 @@ function labReply({ value, uln, missing }: LabFact, declared: string, program: P
   }
   const limits = program.labLimits.get(declared) ?? []
   const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
-  return `${uln === undefined ? '' : 'u'}${own.map((limit) => Math.sign(compareRational(value.lo, limit))).join(',')}`
+  const sides = own.map((limit) => Math.sign(compareRational(value.lo, limit))).join(',')
+  if (uln === undefined) return sides
+  const ulns = program.labUlns.get(declared) ?? []
+  return `u${ulns.map((limit) => Math.sign(compareRational(uln, limit))).join(',')}u${sides}`
 }

@@ -124,7 +124,7 @@ function listsHeld({ rules, implications, lists }: Program): Map<string, ListUse
   return new Map(held.map((list) => [list, listUse(list, [], rules.dictionary, known)]))
 }
 
-const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
+const NOT_SINGLE: ReadonlySet<string> = new Set(['list', 'group'])
 const TIED = -1
 
 /** A fact as one program sees it: numbers of the grid that look the same to it are one. */

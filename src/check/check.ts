@@ -12,6 +12,7 @@ import { DiagnosticBag, sourceFile } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { checkCriteria } from './criteria.ts'
 import { checkDictionary } from './dictionary.ts'
+import { checkQueries } from './queries.ts'
 import { reporter, spanIn, valueOf } from './project.ts'
 import type { CheckedTrial, Checking, Project, SourceRecord } from './project.ts'
 import { checkSources, sourceParts } from './sources.ts'
@@ -55,6 +56,7 @@ function checkAll(checking: Checking, found: Diagnostic[], options: CheckOptions
   checkSources(checking)
   checkCriteria(checking)
   checkDictionary(checking)
+  if (options.proofs) checkQueries(checking)
   checkExamples(checking, found)
   checkFhir(checking, found)
   checkPatients(checking)

@@ -31,6 +31,16 @@ export function checkSources({ trials, report, project }: Checking): void {
       const at = valueOf(root, 'title') ?? root
       report('source/title', file, at.span, `The source record has another title: ${source.title}`)
     }
+    const { dated: page, source: from } = trial.rulesFrom
+    if (from === 'registry page' && page !== undefined && page !== source.pageDate) {
+      const at = valueOf(root, 'page_date') ?? root
+      report(
+        'source/page-date',
+        file,
+        at.span,
+        `The source record says that the page is of ${source.pageDate}, the rules say ${page}.`,
+      )
+    }
     const dated = parsePartialDate(source.pageDate)
     const oldest = minus(project.today, { count: project.staleAfter, unit: 'years' })
     if (dated !== undefined && dated.last < oldest) {

@@ -1,5 +1,8 @@
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { FRESH_FORM, spanOf } from '../dictionary/index.ts'
+import type { Spans } from '../model/index.ts'
+import { periodText } from '../quantity/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { cannotRun, isSystemError, systemMessage } from './exit.ts'
 import { readText } from './files/reading.ts'
@@ -20,6 +23,8 @@ export interface Settings {
   readonly log_checkpoints?: string
   /** Rule files to use. */
   readonly criteria?: string
+  /** How old facts may be at this site, by the fact or the group or list that it is in. */
+  readonly fresh?: Spans
 }
 
 export interface Setting {
@@ -29,7 +34,7 @@ export interface Setting {
   readonly origin: string
 }
 
-const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path'>> = {
+const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'spans'>> = {
   by: 'text',
   log: 'boolean',
   log_file: 'path',
@@ -37,6 +42,7 @@ const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path'>> = {
   log_key: 'path',
   log_checkpoints: 'path',
   criteria: 'path',
+  fresh: 'spans',
 }
 
 /** The configuration file: `prescreen/config.yaml` in `$XDG_CONFIG_HOME`, or in `~/.config`. */
@@ -81,12 +87,17 @@ export async function allSettings(): Promise<Setting[]> {
     log_key: defaultKeyPath(),
     log_checkpoints: '',
     criteria: 'the shipped rules',
+    fresh: 'as the dictionary says',
   }
   return (Object.keys(KINDS) as (keyof Settings)[]).map((name) => {
     const value = own[name]
     return value === undefined
       ? { name, value: defaults[name], origin: 'default' }
-      : { name, value: String(value), origin: `${configPath()}, line ${lines.get(name) ?? 1}` }
+      : {
+          name,
+          value: typeof value === 'object' ? spansText(value) : String(value),
+          origin: `${configPath()}, line ${lines.get(name) ?? 1}`,
+        }
   })
 }
 
@@ -102,7 +113,7 @@ async function readConfig(path: string): Promise<Config> {
   }
   const [error] = document.errors
   if (error !== undefined) throw wrong(error.message.split('\n')[0] ?? 'This is not YAML.', error.pos[0])
-  const values: { [name: string]: string | boolean } = {}
+  const values: { [name: string]: string | boolean | Spans } = {}
   const lines = new Map<string, number>()
   if (document.contents !== null && !isMap(document.contents))
     throw wrong('The configuration is a list of `name: value`.')
@@ -113,6 +124,15 @@ async function readConfig(path: string): Promise<Config> {
     if (!names.includes(name))
       throw wrong(`There is no setting \`${name}\`. ${offer(name, names) ?? `There are ${names.join(', ')}.`}`, offset)
     const kind = KINDS[name as keyof Settings]
+    if (kind === 'spans') {
+      const spans = spansIn(
+        value instanceof Object && 'toJSON' in value ? (value as { toJSON: () => unknown }).toJSON() : undefined,
+      )
+      if (spans === undefined) throw wrong(`\`${name}\` is a table of facts and spans. ${FRESH_FORM}`, offset)
+      values[name] = spans
+      lines.set(name, counter.linePos(offset).line)
+      continue
+    }
     const own = isScalar(value) ? value.value : undefined
     if (kind === 'boolean' ? typeof own !== 'boolean' : typeof own !== 'string' || own === '')
       throw wrong(`\`${name}\` is ${kind === 'boolean' ? 'true or false' : 'a text'}.`, offset)
@@ -120,6 +140,19 @@ async function readConfig(path: string): Promise<Config> {
     lines.set(name, counter.linePos(offset).line)
   }
   return { settings: values, lines }
+}
+
+/** `{labs: 14 days, ecog: none}`; undefined where it is anything else. */
+function spansIn(value: unknown): Spans | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const spans = Object.entries(value).map(([name, own]) => [name, spanOf(String(own))] as const)
+  return spans.some(([, span]) => span === undefined) ? undefined : (Object.fromEntries(spans) as Spans)
+}
+
+function spansText(spans: Spans): string {
+  return Object.entries(spans)
+    .map(([name, span]) => `${name} ${span === null ? 'none' : periodText(span)}`)
+    .join(', ')
 }
 
 function pathFrom(text: string): string {

@@ -20,6 +20,8 @@ export interface Standing {
   readonly talk: Conversation
   readonly facts: Facts
   readonly evaluations: readonly Evaluation[]
+  /** Of the record, with what is unlikely in it. */
+  readonly warnings: readonly Warning[]
 }
 
 /** Who answers: a person at the terminal, or a record that is replayed. */
@@ -77,7 +79,7 @@ export class Interview {
           continue
         }
         this.respondent.note(move.value)
-        const { warnings } = standing.facts
+        const { warnings } = standing
         standing = this.stand(talk)
         this.save(talk.record)
         again = await this.settled(warnings, standing, question.path)
@@ -88,13 +90,15 @@ export class Interview {
   private stand(talk: Conversation): Standing {
     const read = this.screener.read(talk.record)
     if (!read.ok) throw cannotRun(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
-    return { talk, facts: read.facts, evaluations: this.screener.evaluate(read.facts) }
+    const { facts } = read
+    const warnings = [...facts.warnings, ...this.screener.queried(facts)]
+    return { talk, facts, evaluations: this.screener.evaluate(facts), warnings }
   }
 
   /** Asks about what came up new; gives the fact to ask for again. */
   private async settled(before: readonly Warning[], standing: Standing, asked: string): Promise<string | undefined> {
     const known = new Set(before.map((one) => `${one.path} ${one.message}`))
-    const fresh = standing.facts.warnings.filter((one) => !known.has(`${one.path} ${one.message}`))
+    const fresh = standing.warnings.filter((one) => !known.has(`${one.path} ${one.message}`))
     return fresh.length === 0 ? undefined : this.respondent.settle(fresh, asked, standing)
   }
 

@@ -1,5 +1,7 @@
 import { dayText, parseDay } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { variablesByPath } from '../dictionary/index.ts'
+import { withSpans } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
 import { loadCriteria } from './criteria-folder.ts'
@@ -53,7 +55,22 @@ export async function rulesFor(options: CommonOptions): Promise<RuleSet> {
     throw cannotRun(`${list.join('\n\n')}${more}\n\n${end}`)
   }
   if (loaded.rules.trials.length === 0) throw cannotRun(`There is no trial in ${harmless(folder)}/trials.`)
-  return loaded.rules
+  return asTheSiteSays(loaded.rules)
+}
+
+/** The rules with the spans of the configuration. */
+async function asTheSiteSays(rules: RuleSet): Promise<RuleSet> {
+  const { fresh } = await settings()
+  if (fresh === undefined) return rules
+  const known = variablesByPath(rules.dictionary)
+  for (const name of Object.keys(fresh))
+    if (!known.has(name)) {
+      const help = offer(name, [...known.keys()])
+      throw cannotRun(
+        `The configuration says how old \`${harmless(name)}\` may be, which is no fact. ${help ?? ''}`.trim(),
+      )
+    }
+  return withSpans(rules, fresh)
 }
 
 const MOST_DIAGNOSTICS = 20

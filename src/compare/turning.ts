@@ -77,7 +77,8 @@ function clearer(one: Example | undefined, other: Example): Example {
 function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject) => string | undefined {
   const trial = { id: 'T', title: '', source: '', sha256: '', criteria: [criterion] }
   const enrolment = { state: 'unknown' as const, reason: undefined }
-  const screener = new Screener({ ...rules, trials: [{ ...trial, enrolment }] }, asOf)
+  const rulesFrom = { source: 'registry page' as const }
+  const screener = new Screener({ ...rules, queries: [], trials: [{ ...trial, enrolment, rulesFrom }] }, asOf)
   return (record) => {
     const screened = screener.screen(record, NO_CHART, false)
     if (!screened.ok) return 'refused'

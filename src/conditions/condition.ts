@@ -24,12 +24,18 @@ export type TimeWord = 'within' | 'less_than_ago' | 'at_least_ago' | 'more_than_
 interface LeafShapes {
   /** The value is one of these. */
   readonly is: { readonly path: string; readonly values: readonly (string | boolean)[] }
+  /** The text contains one of these words, however it is written (see `folded`). */
+  readonly contains: { readonly path: string; readonly words: readonly string[] }
   /** A whole number (or an age in completed years) lies in the range. */
   readonly number: { readonly path: string; readonly range: NumberRange }
   /** A lab value lies in the range, in `unit`. */
   readonly lab: { readonly path: string; readonly range: NumberRange; readonly unit: string }
   /** A lab value, as a multiple of its own upper limit of normal, lies in the range. */
   readonly uln: { readonly path: string; readonly range: NumberRange }
+  /** The upper limit of normal of a lab lies in the range, in `unit`. */
+  readonly limit: { readonly path: string; readonly range: NumberRange; readonly unit: string }
+  /** A lab value is above the value of another lab of the same dimension. */
+  readonly above: { readonly path: string; readonly other: string }
   /** A date lies in a window that moves with the as-of day. */
   readonly time: { readonly path: string; readonly when: TimeWord; readonly period: Period }
   /** The date is at least the period later than the date `after`. */

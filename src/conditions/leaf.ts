@@ -76,6 +76,18 @@ export type Limit =
     }
   /** Of a lab, as a multiple of its own upper limit of normal. */
   | { readonly kind: 'multiple'; readonly path: string; readonly at: string; readonly exact: Rational }
+  /** Of the upper limit of normal of a lab: `at` as written in `unit`, `exact` in its canonical unit. */
+  | {
+      readonly kind: 'uln'
+      readonly path: string
+      readonly at: string
+      readonly unit: string
+      readonly exact: Rational
+    }
+  /** Two labs are compared. */
+  | { readonly kind: 'labs'; readonly path: string; readonly other: string }
+  /** Texts that contain one of these words are told from others. */
+  | { readonly kind: 'words'; readonly path: string; readonly words: readonly string[] }
   /** Values that are told from all others. */
   | { readonly kind: 'values'; readonly path: string; readonly values: readonly (string | boolean)[] }
   /** Two facts that are not dates are compared: each value is told from each other. */

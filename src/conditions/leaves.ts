@@ -2,9 +2,11 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Schema, Syntax } from '../syntax/index.ts'
 import type { LeafCondition, LeafKind } from './condition.ts'
+import { CONTAINS } from './kinds/contains.ts'
 import { DURATION } from './kinds/duration.ts'
 import { IS } from './kinds/is.ts'
-import { LAB, ULN } from './kinds/lab.ts'
+import { ABOVE } from './kinds/above.ts'
+import { LAB, LIMIT, ULN } from './kinds/lab.ts'
 import { NUMBER } from './kinds/number.ts'
 import { RELATION } from './kinds/relation.ts'
 import { TIME } from './kinds/time.ts'
@@ -22,9 +24,12 @@ export const LEAVES: Leaves = {
   number: NUMBER,
   uln: ULN,
   lab: LAB,
+  limit: LIMIT,
+  above: ABOVE,
   time: TIME,
   duration: DURATION,
   relation: RELATION,
+  contains: CONTAINS,
 }
 
 const KINDS = Object.keys(LEAVES) as readonly LeafKind[]
@@ -82,5 +87,9 @@ export function leafSchemas(variable: Variable, facts: SchemaFacts): readonly Sc
 export function readLeaf(variable: Variable, node: Syntax, scope: Scope): LeafCondition | undefined {
   const kind = KINDS.find((one) => LEAVES[one].isWritten(variable, node))
   if (kind !== undefined) return LEAVES[kind].read(variable, node, scope)
-  return scope.reader.error('variable/text', node, `\`${variable.name}\` is free text, which no rule can decide on.`)
+  return scope.reader.error(
+    'variable/text',
+    node,
+    `\`${variable.name}\` is free text, which no rule can decide on; it can look for words: \`{contains: [word]}\`.`,
+  )
 }

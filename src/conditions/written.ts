@@ -1,4 +1,5 @@
-import type { Period, PeriodUnit } from '../quantity/index.ts'
+import { periodOf } from '../quantity/index.ts'
+import type { Period } from '../quantity/index.ts'
 import type { NumberRange, TimeWord } from './condition.ts'
 
 /** A range of numbers with what stands behind it: a unit, `ULN` for multiples of the upper limit of normal, or nothing. */
@@ -13,11 +14,9 @@ const BETWEEN = new RegExp(String.raw`^(${NUMBER})\s*(?:\.\.|–)\s*(${NUMBER})(
 const ONE_SIDED = new RegExp(String.raw`^(${SIGN})?\s*(${NUMBER})(?:\s*(\S.*))?$`)
 const MULTIPLE = /^[x×*]\s*ULN$/i
 const TIME = /^(within|less than|at least|more than)\s+(\d+)\s+(days?|weeks?|months?|years?)(\s+ago)?$/
-const PERIOD = /^(\d+)\s+(days?|weeks?|months?|years?)$/
 
-/** Regular expressions (of JavaScript and JSON Schema) of what `parseTime` and `parsePeriod` read. */
+/** Regular expression (of JavaScript and JSON Schema) of what `parseTime` reads. */
 export const TIME_PATTERN = TIME.source
-export const PERIOD_PATTERN = PERIOD.source
 
 /** Regular expression of the quantities with one of these units; without units, of plain numbers. */
 export function quantityPattern(units: readonly string[]): string {
@@ -88,20 +87,5 @@ export function parseTime(text: string): { readonly when: TimeWord; readonly per
   const [, word = '', count = '', unit = '', ago] = match
   const when = word === 'within' ? 'within' : TIME_WORDS[word]
   if (when === undefined || (when === 'within') !== (ago === undefined)) return undefined
-  return { when, period: period(count, unit) }
-}
-
-/** `6 months`; undefined when the text is no period. */
-export function parsePeriod(text: string): Period | undefined {
-  const match = PERIOD.exec(text)
-  return match === null ? undefined : period(match[1] ?? '', match[2] ?? '')
-}
-
-function period(count: string, unit: string): Period {
-  return { count: Number(count), unit: (unit.endsWith('s') ? unit : `${unit}s`) as PeriodUnit }
-}
-
-/** `6 months`, `1 year`. */
-export function periodText({ count, unit }: Period): string {
-  return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`
+  return { when, period: periodOf(count, unit) }
 }

@@ -1,3 +1,5 @@
+import { parsePeriod } from '../quantity/index.ts'
+import type { Period } from '../quantity/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
 import { readChange } from './change.ts'
 import { checkShapes, isPositive } from './shapes.ts'
@@ -28,7 +30,7 @@ export const VARIABLE_TYPES = [
   'group',
   'list',
 ] as const
-const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source', 'changeable']
+const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source', 'changeable', 'fresh']
 const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string[]>> = {
   choice: ['values', 'usual', 'usual_share'],
   yes_no: ['usual', 'usual_share', 'presumed', 'when_absent'],
@@ -52,6 +54,8 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     'implications',
     'orders',
     'alive',
+    // What is unlikely, though not impossible.
+    'queries',
   ])
   const format = fields?.required('format')
   if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])
@@ -95,7 +99,8 @@ function readTexts(node: Syntax | undefined, reader: Reader): Record<string, str
   return Object.fromEntries(entries.map(({ key, value }) => [key, reader.text(value, `\`${key}\``) ?? '']))
 }
 
-function readVariables(node: Syntax, prefix: string, reader: Reader): Variable[] {
+/** `fresh`: how old the facts of the group or list around them may be. */
+function readVariables(node: Syntax, prefix: string, reader: Reader, fresh?: Period): Variable[] {
   const entries = reader.map(node, prefix === '' ? '`variables`' : '`fields`')?.entries ?? []
   return entries.flatMap(({ key, keySpan, value }) => {
     if (!/^[a-z][a-z0-9_]*$/.test(key)) {
@@ -103,12 +108,18 @@ function readVariables(node: Syntax, prefix: string, reader: Reader): Variable[]
       reader.error('dictionary/name', { span: keySpan }, message)
       return []
     }
-    const variable = readVariable(value, key, prefix + key, reader)
+    const variable = readVariable(value, key, prefix + key, reader, fresh)
     return variable === undefined ? [] : [variable]
   })
 }
 
-function readVariable(node: Syntax, name: string, path: string, reader: Reader): Variable | undefined {
+function readVariable(
+  node: Syntax,
+  name: string,
+  path: string,
+  reader: Reader,
+  around: Period | undefined,
+): Variable | undefined {
   const open = reader.map(node, `the variable \`${path}\``)
   const typeNode = open?.required('type')
   const type = typeNode === undefined ? undefined : reader.oneOf(typeNode, '`type`', VARIABLE_TYPES)
@@ -124,6 +135,7 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
     codes: readCodes(fields.get('codes'), reader),
     usual: readUsual(fields, type, reader),
     changeable: readChange(fields, type, reader),
+    fresh: readFresh(fields.get('fresh'), around, reader),
   }
   const range = (): IntegerRange => readRange(fields.required('range'), reader)
   switch (type) {
@@ -152,12 +164,36 @@ function readVariable(node: Syntax, name: string, path: string, reader: Reader):
         ...common,
         type,
         appliesWhen: fields.text('applies_when'),
-        fields: readFields(fields, `${path}.`, reader),
+        fields: readFields(fields, `${path}.`, reader, common.fresh),
       }
     case 'list':
-      return { ...common, type, entry: fields.requiredText('entry'), fields: readEntryFields(fields, path, reader) }
+      return {
+        ...common,
+        type,
+        entry: fields.requiredText('entry'),
+        fields: readEntryFields(fields, path, reader, common.fresh),
+      }
   }
 }
+
+/** `28 days`, or `none` for what does not age in a group that does; left out: as the group or list around it says. */
+function readFresh(node: Syntax | undefined, around: Period | undefined, reader: Reader): Period | undefined {
+  if (node === undefined) return around
+  const span = spanOf(node.kind === 'scalar' ? node.text : '')
+  return span === undefined ? reader.error('dictionary/fresh', node, FRESH_FORM) : (span ?? undefined)
+}
+
+/** How old a fact may be, as it is written; null: it does not age; undefined: the text says neither. */
+export function spanOf(text: string): Period | null | undefined {
+  if (text.trim() === 'none') return null
+  const span = parsePeriod(text.trim())
+  return span === undefined || span.count === 0 || span.count > MOST_SPAN ? undefined : span
+}
+
+/** What is wrong with a span that cannot be read. */
+export const FRESH_FORM = 'How old a fact may be is written `28 days`, `8 weeks`, `6 months` or `none`.'
+
+const MOST_SPAN = 10_000
 
 function readPresumed(fields: Fields, path: string, reader: Reader): boolean | undefined {
   const node = fields.get('presumed')
@@ -218,14 +254,14 @@ function usualValues(node: Syntax, fields: Fields, type: Variable['type'], reade
   }
 }
 
-function readFields(fields: Fields, prefix: string, reader: Reader): Variable[] {
+function readFields(fields: Fields, prefix: string, reader: Reader, fresh: Period | undefined): Variable[] {
   const node = fields.required('fields')
-  return node === undefined ? [] : readVariables(node, prefix, reader)
+  return node === undefined ? [] : readVariables(node, prefix, reader, fresh)
 }
 
 /** The fields of an entry; a date that is open while something goes on names a yes/no field beside it. */
-function readEntryFields(list: Fields, path: string, reader: Reader): Variable[] {
-  const fields = readFields(list, `${path}[].`, reader)
+function readEntryFields(list: Fields, path: string, reader: Reader, fresh: Period | undefined): Variable[] {
+  const fields = readFields(list, `${path}[].`, reader, fresh)
   for (const field of fields) {
     if (field.type !== 'date' || field.openWhile === undefined) continue
     const { name, openWhile } = field

@@ -1,5 +1,5 @@
 export { entryNumber, factName } from './fact-name.ts'
-export { DICTIONARY_FORMAT, readDictionary, VARIABLE_TYPES } from './from-syntax.ts'
+export { DICTIONARY_FORMAT, FRESH_FORM, readDictionary, spanOf, VARIABLE_TYPES } from './from-syntax.ts'
 export { HELP_KEY, spellingsOf, UNKNOWN_KEY } from './spellings.ts'
 export { labelOf, valueLabel } from './labels.ts'
 export {

@@ -1,3 +1,5 @@
+import type { Period } from '../quantity/index.ts'
+
 /** A code of a standard terminology, such as LOINC 1742-6. */
 export interface Code {
   readonly system: string
@@ -29,6 +31,8 @@ interface Common {
   readonly usual: Usual | undefined
   /** Undefined: what happened, and what she is, does not change. */
   readonly changeable: Change | undefined
+  /** How old the fact may be before it should be measured or asked for again, its own or that of its group or list; undefined: it does not age. */
+  readonly fresh: Period | undefined
 }
 
 /** How the value of a fact may become another one. Time passes for every date and age; that is no change. */

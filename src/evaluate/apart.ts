@@ -141,5 +141,5 @@ export function openPaths(declared: Iterable<string>, facts: Facts): string[] {
 function isOpenFact(path: string, facts: Facts): boolean {
   const { type } = variableAt(facts.dictionary, declaredPath(path))
   if (type === 'list') return isOpen(path, facts)
-  return type !== 'group' && type !== 'age' && type !== 'text' && !isSettled(facts.at(path))
+  return type !== 'group' && type !== 'age' && !isSettled(facts.at(path))
 }

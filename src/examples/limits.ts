@@ -1,4 +1,4 @@
-import { countOf, leafLimits, leavesOf, listsOf, periodText, quantifierLimits } from '../conditions/index.ts'
+import { countOf, leafLimits, leavesOf, listsOf, quantifierLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { declaredPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
@@ -6,7 +6,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { compareRational, completedYears, minus, multiply } from '../quantity/index.ts'
+import { compareRational, completedYears, minus, multiply, periodText } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 
 /** Something that an example should show, and whether one does. */
@@ -78,6 +78,8 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
       return [{ name: `${path} ${limit.at} ${limit.unit}`, below: true, sides: (facts) => labSides(limit, facts) }]
     case 'multiple':
       return [{ name: `${path} ${limit.at} × ULN`, below: true, sides: (facts) => labSides(limit, facts) }]
+    case 'uln':
+      return [{ name: `${path}.uln ${limit.at} ${limit.unit}`, below: true, sides: (facts) => ulnSides(limit, facts) }]
     case 'dates': {
       const { other, shift } = limit
       if (shift === undefined) return []
@@ -86,6 +88,8 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
     }
     case 'values':
     case 'compared':
+    case 'labs':
+    case 'words':
       return []
   }
 }
@@ -128,7 +132,13 @@ function isExact(path: string, facts: Facts): boolean {
   return new Set(values).size === 1
 }
 
-const KNOWLEDGE = { implications: [], orders: [], trials: [], sha256: '' }
+const KNOWLEDGE = { implications: [], orders: [], queries: [], trials: [], sha256: '' }
+
+/** On which side of a limit for it the upper limit of normal lies. */
+function ulnSides({ path, exact }: Limit & { readonly kind: 'uln' }, facts: Facts): number[] {
+  const fact = facts.at(path)
+  return fact.type === 'lab' && fact.uln !== undefined ? [compareRational(fact.uln, exact)] : []
+}
 
 function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
   const fact = facts.at(limit.path)

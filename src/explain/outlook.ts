@@ -3,6 +3,7 @@ import { declaredPath, factName, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
+import type { Ageing } from '../review/index.ts'
 import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
 import type { Bounds, Decided, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
@@ -40,6 +41,8 @@ export interface Days {
   /** Matching now: the last day on which she would. */
   readonly eligible_until?: string
   readonly eligible_until_range?: DayRange
+  /** The facts that are too old from the day after that on; only where this is what ends it. */
+  readonly goes_stale?: readonly string[]
 }
 
 /** What can still change a trial's verdict: time, other values, facts found out. All else equal, each by itself. */
@@ -49,17 +52,31 @@ export interface Outlook extends Days {
   readonly to_find_out?: { readonly match?: readonly OpenQuestion[]; readonly out?: readonly OpenQuestion[] }
 }
 
-/** The days that time opens or shuts a trial, for one whose verdict is known. */
-export function daysOf(decided: Decided, facts: Facts): Days {
+/** The days that time opens or shuts a trial, for one whose verdict is known; a match also ends where a fact that it hangs on is too old. */
+export function daysOf(decided: Decided, facts: Facts, ageing?: Ageing): Days {
   const { eligibleFrom, eligibleUntil } = timingOf(decided, facts)
+  const isMatch = decided.verdict === 'eligible' || decided.verdict === 'needs-confirmation'
+  const until = isMatch ? firstEnd(eligibleUntil, ageing?.until) : undefined
   return {
     ...(eligibleFrom && days('earliest_eligible', eligibleFrom)),
-    ...(eligibleUntil && days('eligible_until', eligibleUntil)),
+    ...(until && days('eligible_until', until)),
+    ...(until?.facts && { goes_stale: until.facts }),
   }
 }
 
+/** What ends first; the facts, where they surely end it first. */
+function firstEnd(
+  time: Bounds | undefined,
+  age: Ageing['until'],
+): (Bounds & { readonly facts?: readonly string[] }) | undefined {
+  if (age === undefined || time === undefined) return age ?? time
+  const notBefore = Math.min(time.notBefore, age.notBefore)
+  const atLatest = time.atLatest === undefined ? age.atLatest : Math.min(time.atLatest, age.atLatest)
+  return { notBefore, atLatest, ...(age.notBefore < time.notBefore && { facts: age.facts }) }
+}
+
 /** What would take more work than is granted is left out. */
-export function outlookOf(evaluation: Evaluation): Outlook {
+export function outlookOf(evaluation: Evaluation, ageing?: Ageing): Outlook {
   const { facts } = evaluation.world
   // Nobody comes nearer to a trial that takes nobody, and the dead to none.
   const isClosed = evaluation.program.trial.enrolment.state === 'closed'
@@ -71,7 +88,7 @@ export function outlookOf(evaluation: Evaluation): Outlook {
   const match = questions(found?.match)
   const out = questions(found?.out)
   return {
-    ...daysOf(evaluation, facts),
+    ...daysOf(evaluation, facts, ageing),
     ...(obstacles.length > 0 && { near_miss: obstacles.map((one) => obstruction(one, facts.dictionary)) }),
     ...((match ?? out) && { to_find_out: { ...(match && { match }), ...(out && { out }) } }),
   }

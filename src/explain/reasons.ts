@@ -16,7 +16,7 @@ import type { Dictionary, LabVariable, ListVariable, Variable } from '../diction
 import type { CriterionEvaluation } from '../evaluate/index.ts'
 import type { EntryReader, World } from '../space/index.ts'
 import { divide, fromNumber } from '../quantity/index.ts'
-import { isObject, valueAt, valuesOfSet } from '../record/index.ts'
+import { isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { onceForUnknownLists, sentence, totalText } from './findings.ts'
@@ -30,8 +30,14 @@ export interface Reason {
   readonly facts: Readonly<Record<string, Json>>
 }
 
-/** Explains one criterion from the evaluation that decided it. `record`: with its facts as their values alone. */
-export function reasonFor(evaluation: CriterionEvaluation, world: World, record: JsonObject): Reason {
+/** A record as it is, and with its facts as their values alone. */
+export interface ToldRecord {
+  readonly record: JsonObject
+  readonly plain: JsonObject
+}
+
+/** Explains one criterion from the evaluation that decided it. */
+export function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRecord): Reason {
   const { criterion, status } = evaluation
   const { form } = criterion
   if (form.kind === 'not-screened') return { text: form.reason, facts: {} }
@@ -75,12 +81,16 @@ function leftToPerson({ criterion: { form } }: CriterionEvaluation, world: World
 
 class Teller {
   private readonly world: World
+  /** With its facts as their values alone. */
   private readonly record: JsonObject
+  /** With where its facts come from. */
+  private readonly whole: JsonObject
   private readonly dictionary: Dictionary
 
-  constructor(world: World, record: JsonObject) {
+  constructor(world: World, { plain, record }: ToldRecord) {
     this.world = world
-    this.record = record
+    this.record = plain
+    this.whole = record
     this.dictionary = world.facts.dictionary
   }
 
@@ -122,8 +132,10 @@ class Teller {
     const paths = leafPaths(condition)
     if (first?.part === 'lab') {
       const range = second?.part === 'uln' && 'range' in condition ? condition.range : undefined
-      return { value: this.labText(condition.path, range), demand, paths }
+      const other = second?.part === 'lab' ? ` (${this.labText(second.path, undefined)})` : ''
+      return { value: `${this.labText(condition.path, range)}${other}`, demand, paths }
     }
+    if (first?.part === 'uln') return { value: this.ulnText(condition.path), demand, paths }
     const [own = '', ...others] = paths.map((path) => this.factText(path))
     return { value: `${own}${others.map((one) => ` (${one})`).join('')}`, demand, paths: this.sources(paths) }
   }
@@ -139,7 +151,20 @@ class Teller {
     })
   }
 
+  /** A fact as it is known, with its day, its source and its hand. */
   private factText(path: string): string {
+    const isPlain = this.toldOf(path) === undefined && this.contradictedBy(path).length === 0
+    return `${this.bareText(path)}${isPlain ? this.originText(path) : ''}`
+  }
+
+  /** ` of 2026-03-01 (Observation/17, AB)`, as far as the record says it. */
+  private originText(path: string): string {
+    const { date, source, by } = originOf(valueAt(this.whole, path))
+    const from = [source, by].filter((one) => one !== undefined).join(', ')
+    return harmless(`${date === undefined ? '' : ` of ${date}`}${from === '' ? '' : ` (${from})`}`)
+  }
+
+  private bareText(path: string): string {
     const name = factName(path, this.dictionary)
     const variable = variableAt(this.dictionary, declaredPath(path))
     if (variable.type === 'text') {
@@ -151,7 +176,7 @@ class Teller {
     const against = this.contradictedBy(path)
     if (against.length > 0) return `${name}: ${this.recordedText(path)}, contradicted by ${against.join(', ')}`
     const from = variable.type === 'age' ? this.contradictedBy(variable.from) : []
-    if (variable.type === 'age' && from.length > 0) return this.factText(variable.from)
+    if (variable.type === 'age' && from.length > 0) return this.bareText(variable.from)
     const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: not applicable`
     if (values.length === 0) return `${name}: none`
@@ -241,11 +266,19 @@ class Teller {
     if (!isObject(raw) || typeof raw['value'] !== 'number') return `${variable.label} not known`
     const unit = typeof raw['unit'] === 'string' ? ` ${harmless(raw['unit'])}` : ''
     const sign = typeof raw['comparator'] === 'string' ? `${raw['comparator']} ` : ''
-    const given = `${variable.label} ${sign}${raw['value']}${unit}`
+    const given = `${variable.label} ${sign}${raw['value']}${unit}${this.originText(path)}`
     if (multiples === undefined) return given
     if (typeof raw['uln'] !== 'number') return `${given}, upper limit of normal not known`
     const ratio = divide(fromNumber(raw['value']), fromNumber(raw['uln']))
     return `${given} is ${sign}${ratioText(ratio, multiples)} × ULN (${raw['uln']})`
+  }
+
+  private ulnText(path: string): string {
+    const { label } = variableAt(this.dictionary, path)
+    const raw = valueAt(this.record, path)
+    if (!isObject(raw) || typeof raw['uln'] !== 'number') return `upper limit of normal of ${label} not known`
+    const unit = typeof raw['unit'] === 'string' ? ` ${harmless(raw['unit'])}` : ''
+    return `upper limit of normal of ${label} ${raw['uln']}${unit}`
   }
 
   tellList(condition: ListCondition, wanted: boolean): Finding[] {

@@ -2,15 +2,18 @@ import type { Evaluation } from '../evaluate/index.ts'
 import type { Status, Verdict } from '../space/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import { questionHash, questionOf } from '../model/index.ts'
-import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
+import type { CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { dictionaryOrder } from '../dictionary/index.ts'
 import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
+import type { Ageing, Staleness, TrialStaleness } from '../review/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
 import { tooMuchOpen } from './not-worked-out.ts'
 import { reasonFor } from './reasons.ts'
+import type { ToldRecord } from './reasons.ts'
 import { factNames } from './wording.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
@@ -22,6 +25,8 @@ export interface CriterionResult {
   readonly reason: string
   readonly facts: Readonly<Record<string, Json>>
   readonly missing: readonly string[]
+  /** The facts that the status hangs on and that are older than they may be; only when there are some. */
+  readonly stale?: readonly string[]
   /** The status is `unknown` only because working it out would take too much; `missing` may then name more than can change it. */
   readonly not_worked_out?: true
   /** The bullet of the source record; absent where the criterion is the program's own. */
@@ -47,6 +52,10 @@ export interface TrialResult extends Outlook {
   readonly unknown: readonly string[]
   readonly confirm: readonly string[]
   readonly missing: readonly string[]
+  /** The facts that a criterion hangs on and that are older than they may be. */
+  readonly stale: readonly string[]
+  /** What the rules were written from. */
+  readonly rules_from: RulesFrom
   /** Criteria that were not worked out, by themselves or in their part in the verdict; only when there are some. */
   readonly not_worked_out?: readonly string[]
 }
@@ -62,6 +71,10 @@ export interface Result {
   readonly assumed?: Readonly<Record<string, Json>>
   /** What became of the resources of the chart that the record was made of. */
   readonly chart?: ChartCounts
+  /** How old facts may be at the site, where it says otherwise than the dictionary, by the fact. */
+  readonly fresh?: Readonly<Record<string, string>>
+  /** Facts that age and that a criterion hangs on, of which the day is not known; only when there are some, and not in a batch. */
+  readonly undated?: readonly string[]
   readonly trials: readonly TrialResult[]
   readonly warnings: readonly Warning[]
 }
@@ -74,19 +87,28 @@ export interface BatchResult extends Omit<Result, 'trials'> {
   readonly trials: readonly (TrialSummary | TrialResult)[]
 }
 
+/** What is to be told beside the verdicts. */
+export interface Reviewed {
+  readonly staleness: Staleness
+  /** All warnings, those of the review included. */
+  readonly warnings: readonly Warning[]
+  /** For each trial; left out where nobody asks what is to come. */
+  readonly ageing?: readonly Ageing[] | undefined
+}
+
 /** The result of one patient without reasons; with the facts (`watched`), also the days that time opens or shuts a trial. */
 export function batchResultOf(
   record: JsonObject,
   decisions: readonly Evaluation[],
   rules: RuleSet,
   asOf: Day,
-  warnings: readonly Warning[],
+  { staleness, warnings, ageing }: Reviewed,
   version: string,
   watched?: Facts,
 ): BatchResult {
   return {
     ...heading(record, rules, asOf, version),
-    trials: decisions.map((decision) => {
+    trials: decisions.map((decision, at) => {
       const { program, statuses, verdict, missing } = decision
       const { trial } = program
       const idsOf = (status: Status): string[] =>
@@ -97,8 +119,10 @@ export function batchResultOf(
         unknown: idsOf('unknown'),
         confirm: idsOf('confirm'),
         missing,
+        stale: staleness.trials[at]?.stale ?? [],
+        rules_from: trial.rulesFrom,
         ...notWorkedOut(decision),
-        ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched)),
+        ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched, ageing?.[at])),
       }
     }),
     warnings: shown(warnings),
@@ -114,10 +138,11 @@ export function withChart<T extends BatchResult>(result: T, chart: ChartCounts |
 
 /** Warnings with their parts in a fixed order. */
 function shown(warnings: readonly Warning[]): Warning[] {
-  return warnings.map(({ path, message, kind, against, assumed }) => ({
+  return warnings.map(({ path, message, kind, query, against, assumed }) => ({
     path,
     message,
     ...(kind !== undefined && { kind }),
+    ...(query !== undefined && { query }),
     ...(against !== undefined && { against }),
     ...(assumed !== undefined && { assumed }),
   }))
@@ -133,13 +158,14 @@ function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string)
     criteria_sha256: rules.sha256,
     record_sha256: recordHash(record),
     ...(assumed !== undefined && { assumed }),
+    ...(rules.fresh !== undefined && { fresh: rules.fresh }),
   }
 }
 
 function trialHeading(
   { id, title, enrolment, sha256 }: Trial,
   verdict: Verdict,
-): Omit<TrialSummary, 'failed' | 'unknown' | 'confirm' | 'missing'> {
+): Omit<TrialSummary, 'failed' | 'unknown' | 'confirm' | 'missing' | 'stale' | 'rules_from'> {
   const fits = verdict === 'eligible' || verdict === 'needs-confirmation'
   const { state, reason } = enrolment
   return {
@@ -159,21 +185,33 @@ export function resultOf(
   evaluations: readonly Evaluation[],
   rules: RuleSet,
   asOf: Day,
-  warnings: readonly Warning[],
+  { staleness, warnings, ageing }: Reviewed,
   version: string,
   outlook = true,
 ): Result {
-  const plain = plainRecord(record, rules.dictionary)
+  const told = { plain: plainRecord(record, rules.dictionary), record }
+  const undated = new Set(ageing?.flatMap((one) => one.undated))
   return {
     ...heading(record, rules, asOf, version),
-    trials: evaluations.map((evaluation) => trialResult(evaluation, plain, outlook)),
+    ...(undated.size > 0 && { undated: [...undated].toSorted(dictionaryOrder(rules.dictionary)) }),
+    trials: evaluations.map((evaluation, at) =>
+      trialResult(evaluation, told, staleness.trials[at] ?? FRESH, outlook, ageing?.[at]),
+    ),
     warnings: shown(warnings),
   }
 }
 
-function trialResult(evaluation: Evaluation, record: JsonObject, outlook: boolean): TrialResult {
+const FRESH: TrialStaleness = { stale: [], criteria: [] }
+
+function trialResult(
+  evaluation: Evaluation,
+  record: ToldRecord,
+  { stale, criteria: staleOf }: TrialStaleness,
+  outlook: boolean,
+  ageing: Ageing | undefined,
+): TrialResult {
   const { trial } = evaluation.program
-  const criteria = evaluation.criteria.map((one) => criterionResult(one, evaluation, record))
+  const criteria = evaluation.criteria.map((one, i) => criterionResult(one, evaluation, record, staleOf[i] ?? []))
   const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
   return {
     ...trialHeading(trial, evaluation.verdict),
@@ -182,8 +220,10 @@ function trialResult(evaluation: Evaluation, record: JsonObject, outlook: boolea
     unknown: idsOf('unknown'),
     confirm: idsOf('confirm'),
     missing: evaluation.missing,
+    stale,
+    rules_from: trial.rulesFrom,
     ...notWorkedOut(evaluation),
-    ...(outlook && outlookOf(evaluation)),
+    ...(outlook && outlookOf(evaluation, ageing)),
   }
 }
 
@@ -194,7 +234,8 @@ function notWorkedOut({ spent }: Evaluation): Pick<TrialResult, 'not_worked_out'
 function criterionResult(
   one: Evaluation['criteria'][number],
   evaluation: Evaluation,
-  record: JsonObject,
+  record: ToldRecord,
+  stale: readonly string[],
 ): CriterionResult {
   const { criterion, status, missing } = one
   const { program } = evaluation
@@ -215,6 +256,7 @@ function criterionResult(
     reason: reason.text,
     facts: reason.facts,
     missing,
+    ...(stale.length > 0 && { stale }),
     ...(one.isSpent && { not_worked_out: true as const }),
     ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
     ...(question === undefined ? {} : { question: { ...question, sha256: questionHash(question) } }),

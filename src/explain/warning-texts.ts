@@ -9,9 +9,10 @@ import type { Json } from '../record/index.ts'
  * said once. A place that is no fact of the dictionary (of a chart) stays as it is.
  */
 export function warningTexts(warnings: readonly Warning[], dictionary: Dictionary): string[] {
-  const texts = warnings.map(({ path, message, kind }) =>
-    kind === 'conflict' || path === '' ? message : `${factName(path, dictionary)}: ${message}`,
-  )
+  const texts = warnings.map(({ path, message, kind }) => {
+    if (kind === 'conflict' || path === '') return message
+    return `${factName(path, dictionary)}${kind === 'stale' ? '' : ':'} ${message}`
+  })
   return [...new Set(texts)]
 }
 

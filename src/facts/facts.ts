@@ -19,6 +19,11 @@ export interface Span {
   readonly hi: number
 }
 
+/** The days on which a fact may have held, with its date as it is written. */
+export interface Held extends Span {
+  readonly text: string
+}
+
 /** Exact numbers between two ends; a missing end is open without limit. */
 export interface Interval {
   readonly lo: Rational
@@ -57,6 +62,8 @@ export interface Warning {
   readonly path: string
   readonly message: string
   readonly kind?: 'conflict' | 'query' | 'stale' | 'reading'
+  /** The id of the query of the dictionary that is raised. */
+  readonly query?: string
   /** The other facts of a contradiction. */
   readonly against?: readonly string[]
   /** The value that was to be assumed of a fact that nobody recorded. */
@@ -74,7 +81,9 @@ export class Facts {
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
   /** The days on which facts held, where the record says it, by the path of the fact; not after the as-of date of the record. */
-  readonly days: ReadonlyMap<string, Span>
+  readonly days: ReadonlyMap<string, Held>
+  /** Recorded texts; they contradict nothing. */
+  readonly texts: ReadonlyMap<string, string>
   /** The paths of the statements that no reading leaves out. */
   readonly recorded: ReadonlySet<string>
   readonly confirmations: Confirmations
@@ -96,6 +105,7 @@ export class Facts {
     this.known = parts.known
     this.lists = parts.lists
     this.days = parts.days
+    this.texts = parts.texts
     this.recorded = parts.recorded
     this.confirmations = parts.confirmations
     this.warnings = parts.warnings
@@ -129,6 +139,10 @@ export class Facts {
       }
       case 'lab':
         return { type: 'lab', value: undefined, uln: undefined, missing: path }
+      case 'text': {
+        const text = this.texts.get(path)
+        return text === undefined ? ANY_TEXT : { type: 'values', values: [text] }
+      }
       default:
         throw new Error(`${path} is not a fact that a rule can ask for`)
     }
@@ -199,7 +213,8 @@ export interface FactsParts {
   readonly statements: readonly Statement[]
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
-  readonly days: ReadonlyMap<string, Span>
+  readonly days: ReadonlyMap<string, Held>
+  readonly texts: ReadonlyMap<string, string>
   /** What entries say by being there without a key; no statement is about these facts. */
   readonly unsaid: ReadonlyMap<string, Fact>
   readonly recorded: ReadonlySet<string>
@@ -209,6 +224,8 @@ export interface FactsParts {
 }
 
 const NOTHING_KNOWN: KnownList = { size: 0, complete: false }
+/** A text that is not known: it may be any; what rules tell apart of it is made by the engine. */
+const ANY_TEXT: Fact = { type: 'values', values: ['', '\u0000'] }
 const YES: Fact = { type: 'values', values: [true] }
 
 /** A list of which entries are kept: those named by themselves (`existing`), and those of which a field is. */

@@ -17,7 +17,7 @@ import type { Amount, Amounts } from './amounts.ts'
 import { LATER, readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
-import type { Fact, Interval, KnownList, Span, Warning } from './facts.ts'
+import type { Fact, Held, Interval, KnownList, Span, Warning } from './facts.ts'
 import { asserts, entryAt, meanings, placesOf, tellingOf } from './place.ts'
 import type { Place } from './place.ts'
 import type { Said, Statement } from './statement.ts'
@@ -50,7 +50,7 @@ export function statementsOf(record: JsonObject, dictionary: Dictionary, asOf: D
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
-  const { statements, lists, days, unsaid } = reading
+  const { statements, lists, days, texts, unsaid } = reading
   for (const { subject } of statements) unsaid.delete(subject)
   const { confirmations } = answers
   const warnings = [...reading.warnings, ...answers.warnings]
@@ -64,6 +64,7 @@ export function statementsOf(record: JsonObject, dictionary: Dictionary, asOf: D
       statements,
       lists,
       days,
+      texts,
       unsaid,
       confirmations,
       warnings,
@@ -77,7 +78,8 @@ const NOTHING_YET = { known: new Map(), recorded: new Set<string>(), disputes: [
 class Reading {
   statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
-  readonly days = new Map<string, Span>()
+  readonly days = new Map<string, Held>()
+  readonly texts = new Map<string, string>()
   readonly unsaid = new Map<string, Fact>()
   readonly problems: Problem[] = []
   readonly warnings: Warning[] = []
@@ -118,9 +120,10 @@ class Reading {
     const value = bareValue(variable, stated)
     if (value === undefined || value === null) return
     const { path } = place
-    this.heldOn(path, stated)
+    const held = this.heldOn(path, stated)
     switch (variable.type) {
       case 'text':
+        if (!this.texts.has(path)) this.texts.set(path, String(value))
         return
       case 'choice':
       case 'yes_no':
@@ -128,7 +131,7 @@ class Reading {
       case 'integer':
         return this.integer(path, value, variable.range)
       case 'age':
-        return this.age(path, variable.from, value)
+        return this.age(path, variable.from, value, held)
       case 'birth_date':
       case 'date':
         return this.date(path, String(value))
@@ -204,6 +207,8 @@ class Reading {
     const complete = Array.isArray(value) || (isObject(value) && value['complete'] === true)
     const items = (Array.isArray(value) ? value : ((value as JsonObject)['items'] ?? [])) as readonly JsonObject[]
     this.lists.set(path, { size: items.length, complete })
+    // A list that may go on anyway says nothing that could be too old.
+    if (complete) this.heldOn(path, value)
     if (complete) this.statements.push(place.all)
     for (const [i, item] of items.entries()) {
       const { exists, fields } = entryAt(place, i)
@@ -235,10 +240,10 @@ class Reading {
     this.state(path, { type: 'numbers', spans })
   }
 
-  private age(path: string, from: string, value: Json): void {
+  private age(path: string, from: string, value: Json, held: Span | undefined): void {
     const [min, max] = typeof value === 'number' ? [value, value] : bounds(value as JsonObject)
     if (min > max) return this.problem(path, `The range runs backwards: ${min} to ${max}.`, 'The range runs backwards.')
-    const { lo, hi } = this.days.get(path) ?? { lo: this.asOf, hi: this.asOf }
+    const { lo, hi } = held ?? { lo: this.asOf, hi: this.asOf }
     const spans = [{ lo: birthRange(min, max, lo).first, hi: birthRange(min, max, hi).last }]
     this.state(path, { type: 'numbers', spans }, from)
   }
@@ -264,12 +269,16 @@ class Reading {
     return { lo: range.first, hi: Math.min(range.last, this.asOf) }
   }
 
-  /** The day on which a fact held, where it says so. */
-  private heldOn(path: string, stated: Json): void {
+  /** The day on which a fact held, where it says so; of several sources, the latest day counts. */
+  private heldOn(path: string, stated: Json): Held | undefined {
     const date = isObject(stated) ? stated['date'] : undefined
-    if (typeof date !== 'string') return
+    if (typeof date !== 'string') return undefined
     const span = this.pastSpan(`${path}.date`, date)
-    if (span !== undefined) this.days.set(path, span)
+    if (span === undefined) return undefined
+    const held = { ...span, text: date }
+    const before = this.days.get(path)
+    if (before === undefined || before.hi < held.hi) this.days.set(path, held)
+    return held
   }
 
   private lab(place: Place, variable: LabVariable, value: JsonObject): void {

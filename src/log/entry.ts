@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Result } from '../explain/index.ts'
 import { answerPath } from '../facts/index.ts'
+import type { RulesFrom } from '../model/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { KeyStatement } from './key.ts'
@@ -67,6 +68,8 @@ export interface LoggedTrial {
   readonly confirm: readonly string[]
   /** Criteria that were not worked out; left out where there are none. */
   readonly not_worked_out?: readonly string[]
+  /** The version of the protocol that the rules follow; left out where they are from a registry page. */
+  readonly rules_from?: RulesFrom
   /** What people answered, by criterion and as it was recorded; answers that do not count are left out. */
   readonly confirmations?: Readonly<Record<string, LoggedAnswer>>
   /** Why people decided otherwise than the verdict. */
@@ -104,7 +107,8 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
     engine: result.engine,
     criteria_sha256: result.criteria_sha256,
     ...(result.assumed !== undefined && { assumed: result.assumed }),
-    trials: result.trials.map(({ id, rules_sha256, verdict, failed, unknown, confirm, not_worked_out: spent }) => {
+    trials: result.trials.map((trial) => {
+      const { id, rules_sha256, verdict, failed, unknown, confirm, not_worked_out: spent, rules_from } = trial
       const own = answersIn(record, id, result)
       const override = context.overrides[id]
       return {
@@ -115,6 +119,7 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
         unknown,
         confirm,
         ...(spent !== undefined && { not_worked_out: spent }),
+        ...(rules_from.source === 'protocol' && { rules_from }),
         ...(own !== undefined && { confirmations: own }),
         ...(override !== undefined && { override }),
       }

@@ -25,6 +25,7 @@ const LOG_COLUMNS = [
   'signed_by',
   'assumed',
   'not_worked_out',
+  'protocol',
 ] as const
 
 type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
@@ -66,10 +67,16 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
     rules_sha256: trial.rules_sha256,
     kind: 'screening',
     not_worked_out: trial.not_worked_out?.join('; ') ?? '',
+    protocol: protocolText(trial),
     ...('record_sha256' in entry
       ? { record_sha256: entry.record_sha256 }
       : { record_salted_hash: entry.record_hash, signed_by: entry.signed_by ?? '', assumed: assumedText(entry) }),
   }
+}
+
+function protocolText({ rules_from: from }: LoggedTrial): string {
+  if (from === undefined) return ''
+  return [from.version, from.dated, from.amendment].filter((one) => one !== undefined).join(', ')
 }
 
 function assumedText({ assumed = {} }: ScreeningEntry): string {

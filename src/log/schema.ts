@@ -40,6 +40,14 @@ const TRIAL = z.strictObject({
   unknown: IDS,
   confirm: IDS,
   not_worked_out: IDS.min(1).optional(),
+  rules_from: z
+    .strictObject({
+      source: z.literal('protocol'),
+      version: z.string(),
+      dated: z.string().optional(),
+      amendment: z.string().optional(),
+    })
+    .optional(),
   confirmations: z.record(z.string(), ANSWER).optional(),
   override: z.string().min(1).optional(),
 })

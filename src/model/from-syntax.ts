@@ -1,7 +1,10 @@
 import { EVERYTHING, readCondition } from '../conditions/index.ts'
-import { listOf, variablesByPath } from '../dictionary/index.ts'
+import { FRESH_FORM, listOf, spanOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import { parsePartialDate } from '../quantity/index.ts'
+import type { Period } from '../quantity/index.ts'
 import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
+import { offer } from '../text/index.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Dependencies } from './dependencies.ts'
 import { withChains } from './orders.ts'
@@ -12,8 +15,11 @@ import type {
   CriterionKind,
   DateOrder,
   Implication,
+  Query,
   Question,
   Remark,
+  RulesFrom,
+  Spans,
   Trial,
 } from './trial.ts'
 
@@ -31,6 +37,7 @@ const CRITERION_KEYS = [
   'ask',
   'who',
   'not_screened',
+  'fresh',
 ]
 
 /** Reads a rule file; what is wrong is reported, and then the trial must not be used. */
@@ -47,6 +54,8 @@ export function readTrial(
     'title',
     'source',
     'enrolment',
+    'page_date',
+    'protocol',
     'criteria',
     // Read by src/examples; they do not screen anyone.
     'examples',
@@ -70,6 +79,7 @@ export function readTrial(
     title: fields.requiredText('title'),
     source: fields.requiredText('source'),
     enrolment: readEnrolment(fields, reader),
+    rulesFrom: readRulesFrom(fields, reader),
     criteria: alive === undefined ? own : [alive, ...own],
     sha256,
   }
@@ -106,6 +116,49 @@ function readEnrolment(fields: Fields, reader: Reader): Trial['enrolment'] {
   return { state: state ?? 'unknown', reason: own?.text('reason') }
 }
 
+/** The version of the protocol that the rules follow, or the page of the registry. */
+function readRulesFrom(fields: Fields, reader: Reader): RulesFrom {
+  const protocol = fields.get('protocol')
+  const own = protocol === undefined ? undefined : reader.map(protocol, '`protocol`', ['version', 'date', 'amendment'])
+  if (own === undefined) {
+    const page = readDate(fields, 'page_date', reader)
+    return { source: 'registry page', ...(page !== undefined && { dated: page }) }
+  }
+  const version = own.requiredText('version')
+  own.required('date')
+  const dated = readDate(own, 'date', reader)
+  const amendment = own.text('amendment')
+  return {
+    source: 'protocol',
+    version,
+    ...(dated !== undefined && { dated }),
+    ...(amendment !== undefined && { amendment }),
+  }
+}
+
+function readDate(fields: Fields, key: string, reader: Reader): string | undefined {
+  const text = fields.text(key)
+  if (text === undefined || parsePartialDate(text) !== undefined) return text
+  return reader.error('trial/date', fields.get(key) ?? fields.node, `\`${key}\` is a day, a month or a year: ${text}.`)
+}
+
+/** `{labs.alt: 14 days, ecog: none}`: facts, or groups and lists of them. */
+export function readSpans(node: Syntax, reader: Reader, dictionary: Dictionary): Spans {
+  const known = variablesByPath(dictionary)
+  const spans = (reader.map(node, '`fresh`')?.entries ?? []).flatMap(({ key, keySpan, value }) => {
+    if (!known.has(key)) {
+      const help = offer(key, [...known.keys()])
+      reader.error('variable/unknown', { span: keySpan }, `There is no variable \`${key}\`.`, help)
+      return []
+    }
+    const span = spanOf(value.kind === 'scalar' ? value.text : '')
+    if (span !== undefined) return [[key, span] as const]
+    reader.error('dictionary/fresh', value, FRESH_FORM)
+    return []
+  })
+  return Object.fromEntries<Period | null>(spans)
+}
+
 function readCriterion(node: Syntax, reader: Reader, dictionary: Dictionary, seen: Set<string>): Criterion | undefined {
   const fields = reader.map(node, 'a criterion', CRITERION_KEYS)
   const idNode = fields?.required('id')
@@ -121,7 +174,10 @@ function readCriterion(node: Syntax, reader: Reader, dictionary: Dictionary, see
   const remarks = readRemarks(fields.get('remarks'), reader, dictionary)
   const text = fields.requiredText('text')
   const cites = fields.requiredText('cites')
-  return form === undefined ? undefined : { id, kind, text, cites, note: fields.text('note'), remarks, form }
+  const freshNode = fields.get('fresh')
+  const fresh = freshNode === undefined ? undefined : readSpans(freshNode, reader, dictionary)
+  if (form === undefined) return undefined
+  return { id, kind, text, cites, note: fields.text('note'), remarks, form, ...(fresh !== undefined && { fresh }) }
 }
 
 /** What a criterion is, by its id; undefined when no criterion can be called so. */
@@ -204,6 +260,7 @@ export interface Knowledge {
   readonly implications: readonly Implication[]
   readonly orders: readonly DateOrder[]
   readonly alive: Criterion | undefined
+  readonly queries: readonly Query[]
   /** What facts depend on through all of this. */
   readonly dependencies: Dependencies
 }
@@ -218,11 +275,13 @@ export function readKnowledge(root: Syntax, reader: Reader, dictionary: Dictiona
   }))
   const implications = [...written.flatMap((one) => one.implications), ...whatGoesOn(dictionary)]
   const alive = readAlive(fields?.get('alive'), reader, dictionary)
+  const dependencies = checkedDependencies(implications, written, alive, dictionary, reader)
   return {
     implications,
     orders: withChains(items(orders, '`orders`', reader).flatMap((item) => readOrder(item, reader, dictionary))),
     alive,
-    dependencies: checkedDependencies(implications, written, alive, dictionary, reader),
+    queries: readQueries(fields?.get('queries'), dependencies, reader, dictionary),
+    dependencies,
   }
 }
 
@@ -257,6 +316,32 @@ function readAlive(node: Syntax | undefined, reader: Reader, dictionary: Diction
   const form = { kind: 'decided', condition, confirm: undefined } as const
   const text = fields.requiredText('text')
   return { id: ALIVE, kind: 'registry', text, cites: undefined, note: undefined, remarks: [], form }
+}
+
+function readQueries(
+  node: Syntax | undefined,
+  known: Dependencies,
+  reader: Reader,
+  dictionary: Dictionary,
+): readonly Query[] {
+  const seen = new Set<string>()
+  return items(node, '`queries`', reader).flatMap((item) => {
+    const fields = reader.map(item, 'a query', ['id', 'when', 'say', 'because', 'source'])
+    const idNode = fields?.required('id')
+    const whenNode = fields?.required('when')
+    if (fields === undefined || idNode === undefined || whenNode === undefined) return []
+    const id = reader.text(idNode, '`id`') ?? ''
+    if (!/^[a-z][a-z0-9-]*$/.test(id))
+      reader.error('query/id', idNode, 'A query is named with small letters, digits and hyphens.')
+    if (seen.has(id)) reader.error('query/id', idNode, `There are two queries ${id}.`)
+    seen.add(id)
+    const when = readCondition(whenNode, { dictionary, list: undefined, reader })
+    const [say, because] = [fields.requiredText('say'), fields.requiredText('because')]
+    if (when === undefined) return []
+    const dependencies = known.copy()
+    refuseCircle(dependencies.addCompared(when), item, dependencies, reader)
+    return [{ id, when, say, because, source: fields.text('source') }]
+  })
 }
 
 /** A date that is open while something goes on is the as-of day then. */

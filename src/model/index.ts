@@ -2,5 +2,17 @@ export { conditionsOf, conditionsOfImplication, pageCriteria } from './parts.ts'
 export { ALIVE, kindOf, TRIAL_FORMAT } from './from-syntax.ts'
 export { questionHash, questionHashes, questionOf } from './question.ts'
 export { loadRules, readRules } from './load.ts'
+export { spansFor, withSpans } from './spans.ts'
 export type { ReadTrial, RuleFile } from './load.ts'
-export type { Criterion, CriterionKind, EnrolmentState, Implication, Question, RuleSet, Trial } from './trial.ts'
+export type {
+  Criterion,
+  CriterionKind,
+  EnrolmentState,
+  Implication,
+  Query,
+  Question,
+  RuleSet,
+  RulesFrom,
+  Spans,
+  Trial,
+} from './trial.ts'

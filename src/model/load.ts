@@ -54,13 +54,13 @@ export function readRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFil
   const dictionary = readDictionary(root, reader)
   const knowledge = readKnowledge(root, reader, dictionary)
   if (bag.hasErrors) return broken
-  const { implications, orders } = knowledge
+  const { implications, orders, queries } = knowledge
   const trials = trialFiles.map((one) => readOne(one, dictionary, knowledge, bag))
   const readable = trials.flatMap((one) => one.trial ?? [])
   return {
     dictionary: { file, root },
     trials,
-    readable: { dictionary, implications, orders, trials: readable, sha256 },
+    readable: { dictionary, implications, orders, queries, trials: readable, sha256 },
     diagnostics: bag.all,
   }
 }

@@ -1,5 +1,7 @@
 import type { Condition } from '../conditions/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
+import type { Period } from '../quantity/index.ts'
+
 export type CriterionKind = 'registry' | 'inclusion' | 'exclusion'
 
 /** A question that a person answers; "yes" is favourable to the patient. */
@@ -34,7 +36,12 @@ export interface Criterion {
   readonly note: string | undefined
   readonly remarks: readonly Remark[]
   readonly form: CriterionForm
+  /** How old facts may be for this criterion, where it says so itself; by the declared path of a fact, or of a group or list of them. */
+  readonly fresh?: Spans
 }
+
+/** How old facts may be; null: they do not age. */
+export type Spans = Readonly<Record<string, Period | null>>
 
 export type EnrolmentState = 'open' | 'closed' | 'unknown'
 
@@ -44,9 +51,31 @@ export interface Trial {
   /** Path of the source record, relative to the folder that holds `criteria/`. */
   readonly source: string
   readonly enrolment: { readonly state: EnrolmentState; readonly reason: string | undefined }
+  readonly rulesFrom: RulesFrom
   readonly criteria: readonly Criterion[]
   /** SHA-256 of the rule file's bytes, hexadecimal. */
   readonly sha256: string
+}
+
+/** What the rules of a trial were written from. Texts as they are written; dates are days, months or years. */
+export interface RulesFrom {
+  readonly source: 'registry page' | 'protocol'
+  /** The version of the protocol. */
+  readonly version?: string
+  /** The day of the page, or of the version of the protocol; left out where it is not known. */
+  readonly dated?: string
+  readonly amendment?: string
+}
+
+/** Something unlikely, though not impossible, that a data manager would ask about; it changes no verdict. */
+export interface Query {
+  readonly id: string
+  readonly when: Condition
+  /** What the person reads. */
+  readonly say: string
+  /** Why it is unlikely. */
+  readonly because: string
+  readonly source: string | undefined
 }
 
 /** What holds of every patient: where `when` holds, so does `implied`. With `each`, of every entry of that list. */
@@ -83,6 +112,9 @@ export interface RuleSet {
   readonly implications: readonly Implication[]
   /** Those of the dictionary, and those that follow from them. */
   readonly orders: readonly DateOrder[]
+  readonly queries: readonly Query[]
+  /** How old facts may be at this site, where it says so, in words and by the fact: `{labs: 14 days}`. */
+  readonly fresh?: Readonly<Record<string, string>>
   readonly trials: readonly Trial[]
   /** SHA-256 over the dictionary and all rule files, hexadecimal. */
   readonly sha256: string

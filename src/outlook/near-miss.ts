@@ -2,7 +2,7 @@ import { declaredPath, dictionaryOrder, variableAt, variablesByPath } from '../d
 import type { Change, ListVariable, Way } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import { outcomeNode, partOf, World } from '../space/index.ts'
-import { withStatements } from '../readings/index.ts'
+import { withoutValues, withStatements } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
 import type { Fact, Facts, Said, Statement } from '../facts/index.ts'
@@ -153,12 +153,7 @@ class Changes {
   /** The facts as they are, but for some: these may be anything that they can become, and lists may go on. */
   private freed(paths: ReadonlySet<string>): Facts | undefined {
     const { facts } = this
-    const statements = facts.statements.flatMap((one): Statement[] => {
-      if (!paths.has(one.path) && !paths.has(one.subject)) return [one]
-      // Measured again, a lab keeps the upper limit of its laboratory; a list keeps its entries.
-      if (one.says.type === 'lab') return [{ ...one, says: { ...one.says, value: undefined, missing: one.path } }]
-      return one.says.type === 'entry' ? [one] : []
-    })
+    const statements = withoutValues(facts.statements, paths)
     const become = [...paths].flatMap((path): Statement[] => {
       const to = changeOf(path, facts)?.to
       const now = this.now(path)

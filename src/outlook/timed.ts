@@ -59,6 +59,9 @@ function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimi
     case 'number':
     case 'lab':
     case 'multiple':
+    case 'uln':
+    case 'labs':
+    case 'words':
     case 'values':
     case 'compared':
       return false

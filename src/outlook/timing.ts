@@ -7,8 +7,8 @@ import type { Evaluation } from '../evaluate/index.ts'
 import type { Program, Status, Verdict } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
-import { completedYears, minus, plus } from '../quantity/index.ts'
-import type { Day, Period } from '../quantity/index.ts'
+import { completedYears, firstWindow, plus } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
 import { timedLimits, whateverTheDay } from './timed.ts'
 import type { TimedLimit } from './timed.ts'
 
@@ -209,7 +209,7 @@ function windowDays(
     const { ends, isExact } = endsOf(instance, path, program, facts)
     // On an exact date the window stands or passes; what is known less exactly also turns next to where it is compared.
     const turns = isExact ? [edge === 'before' ? 1 : 0] : [-1, 0, 1, 2]
-    return ends.flatMap((end) => turns.map((more) => firstDay(end + more, period)))
+    return ends.flatMap((end) => turns.map((more) => firstWindow(end + more, period)))
   })
 }
 
@@ -235,13 +235,6 @@ function endsOf(
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
   const isExact = spans.length === 1 && spans[0]?.lo === spans[0]?.hi
   return { ends: isExact ? ends.slice(0, 1) : [...ends, ...comparedDays(program, facts, instance)], isExact }
-}
-
-/** The first day on which the window back from it begins on or after a day. */
-function firstDay(from: Day, period: Period): Day {
-  let day = plus(from, period) - CLAMPED
-  while (minus(day, period) < from) day++
-  return day
 }
 
 /** Months are of different lengths: going forth and back again may miss by up to so many days. */

@@ -1,3 +1,4 @@
+export { canHold } from './can-hold.ts'
 export { areEqual, compareCriteria } from './compare.ts'
 export type { Comparison, Example } from './compare.ts'
 export {

@@ -113,7 +113,9 @@ export class AllPatients {
     const { dictionary } = this.world.facts
     const variable = variablesByPath(dictionary).get(fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
     if (variable.type === 'lab') {
-      const limit = this.world.program.labMultiples.has(variable.path) ? fact.limits?.[i] : undefined
+      const { labMultiples, labUlns } = this.world.program
+      const isAsked = labMultiples.has(variable.path) || labUlns.has(variable.path)
+      const limit = isAsked ? fact.limits?.[i] : undefined
       const uln = limit === undefined ? {} : { uln: numberOf(limit) }
       return withValue(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln })
     }

@@ -77,6 +77,16 @@ export function plus(day: Day, period: Period): Day {
   return shift(day, period, 1)
 }
 
+/** The first day on which the window back from it begins on or after a day. */
+export function firstWindow(from: Day, period: Period): Day {
+  let day = plus(from, period) - CLAMPED
+  while (minus(day, period) < from) day++
+  return day
+}
+
+/** Months are of different lengths: going forth and back again may miss by up to so many days. */
+const CLAMPED = 4
+
 function shift(day: Day, { count, unit }: Period, sign: 1 | -1): Day {
   switch (unit) {
     case 'days':

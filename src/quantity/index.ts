@@ -2,6 +2,7 @@ export {
   birthRange,
   completedYears,
   dayText,
+  firstWindow,
   minus,
   parseDay,
   parseInstant,
@@ -9,6 +10,7 @@ export {
   plus,
 } from './calendar.ts'
 export type { Day, Period, PeriodUnit } from './calendar.ts'
+export { parsePeriod, PERIOD_PATTERN, periodOf, periodText } from './period.ts'
 export {
   compareRational,
   decimalText,

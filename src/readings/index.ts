@@ -1,1 +1,1 @@
-export { allowsSomebody, compileKnowledge, factsOn, reconcile, withStatements } from './readings.ts'
+export { allowsSomebody, compileKnowledge, factsOn, reconcile, withoutValues, withStatements } from './readings.ts'

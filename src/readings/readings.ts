@@ -78,6 +78,16 @@ export function withStatements(facts: Facts, statements: readonly Statement[], r
   return reconcile(facts.with({ statements }), compileKnowledge(rules, facts.asOf))
 }
 
+/** What a record states but for some facts, which may then be anything, and lists, which may then go on. */
+export function withoutValues(statements: readonly Statement[], paths: ReadonlySet<string>): Statement[] {
+  return statements.flatMap((one): Statement[] => {
+    if (!paths.has(one.path) && !paths.has(one.subject)) return [one]
+    // Measured again, a lab keeps the upper limit of its laboratory; a list keeps its entries.
+    if (one.says.type === 'lab') return [{ ...one, says: { ...one.says, value: undefined, missing: one.path } }]
+    return one.says.type === 'entry' ? [one] : []
+  })
+}
+
 /** What the dictionary presumes of a record that says nothing about it. */
 function presumptionsOf({ dictionary, statements }: Facts): Statement[] {
   return presumable(dictionary).filter(({ subject }) => !statements.some((one) => one.subject === subject))

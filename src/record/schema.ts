@@ -74,7 +74,7 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
       return z.strictObject(fieldSchemas(variable.fields, describe)).nullish()
     case 'list': {
       const items = z.array(z.strictObject({ ...fieldSchemas(variable.fields, describe), source: TEXT, by: TEXT }))
-      return z.union([items, z.strictObject({ complete: z.boolean(), items })]).nullish()
+      return z.union([items, z.strictObject({ complete: z.boolean(), items, ...ORIGIN })]).nullish()
     }
   }
 }

@@ -60,7 +60,7 @@ function checkOf(variable: Variable): Check {
       return object(fieldChecks(variable.fields))
     case 'list': {
       const entries = items(object({ ...fieldChecks(variable.fields), source: nullish(isText), by: nullish(isText) }))
-      return either(entries, object({ complete: isYesNo, items: entries }, ['complete', 'items']))
+      return either(entries, object({ complete: isYesNo, items: entries, ...ORIGIN }, ['complete', 'items']))
     }
   }
 }

@@ -22,14 +22,16 @@ export function replay(given: JsonObject, record: Json, arrival: Arrival, screen
   const trials = (result['trials'] as readonly JsonObject[]).map((trial, i) =>
     likeBatch(trial, (given['trials'] as readonly JsonObject[])[i]),
   )
-  return { ok: true, result: { ...result, trials } }
+  const { undated: _leftOut, ...others } = result
+  return { ok: true, result: { ...others, trials } }
 }
 
 /** A trial without what a batch leaves out; the days only when the given one could have them. */
 function likeBatch(trial: JsonObject, given: JsonObject | undefined): JsonObject {
-  const days = Object.keys(given ?? {}).some((key) => /^(earliest_eligible|eligible_until)/.test(key))
+  const days = Object.keys(given ?? {}).some((key) => /^(earliest_eligible|eligible_until|goes_stale)/.test(key))
   const left = (key: string): boolean =>
-    ['criteria', 'near_miss', 'to_find_out'].includes(key) || (!days && /^(earliest_eligible|eligible_until)/.test(key))
+    ['criteria', 'near_miss', 'to_find_out'].includes(key) ||
+    (!days && /^(earliest_eligible|eligible_until|goes_stale)/.test(key))
   return Object.fromEntries(Object.entries(trial).filter(([key]) => !left(key)))
 }
 

@@ -20,6 +20,7 @@ export function summaryText(summary: Summary, width: number, paint: Paint): stri
     lines.push(...trialTable(summary, width, paint))
     for (const trial of summary.trials) lines.push('', ...attrition(trial, screened, width, paint))
     lines.push('', ...worklist(summary, width, paint), '')
+    lines.push(...againLines(summary, width, paint), ...queryLines(summary, width, paint))
   }
   if (summary.reasons.length > 0) {
     lines.push(paint.strong('Refused'))
@@ -30,6 +31,34 @@ export function summaryText(summary: Summary, width: number, paint: Paint): stri
   }
   if (summary.charts !== undefined) lines.push('', ...chartLines(summary.charts, width, paint))
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** How many matches of a trial rest on facts that are too old: `Of its 120 matches, 41 rest on facts that are too old: ALT 40, ECOG 3.` */
+export function staleText({ match, stale }: SummaryTrial): string | undefined {
+  if (stale === undefined) return undefined
+  const facts = stale.facts.map(({ label, patients }) => `${label} ${patients}`).join(', ')
+  return `Of its ${counted(match, 'match', 'matches')}, ${stale.patients} ${stale.patients === 1 ? 'rests' : 'rest'} on facts that are too old: ${facts}.`
+}
+
+function againLines({ measure_again: facts = [] }: Summary, width: number, paint: Paint): string[] {
+  if (facts.length === 0) return []
+  const lines = [paint.strong('Too old: to measure or ask for again'), paint.faint('patients  fact')]
+  for (const { label, patients, trials } of facts.slice(0, MOST_FACTS)) {
+    const names = Object.keys(trials)
+    const where = names.length === 1 ? (names[0] ?? '') : `${names.length} trials`
+    lines.push(...hanging(String(patients).padStart(8), `${label}: ${where}`, 0, 10, width))
+  }
+  if (facts.length > MOST_FACTS) lines.push(`  … ${facts.length - MOST_FACTS} more; --format json has them all`)
+  return [...lines, '']
+}
+
+function queryLines({ queries = [] }: Summary, width: number, paint: Paint): string[] {
+  if (queries.length === 0) return []
+  const lines = [paint.strong('Unlikely: to check'), paint.faint('patients  query')]
+  for (const { query, say, patients } of queries.slice(0, MOST_FACTS))
+    lines.push(...hanging(String(patients).padStart(8), harmless(`${query}: ${say}`), 0, 10, width))
+  if (queries.length > MOST_FACTS) lines.push(`  … ${queries.length - MOST_FACTS} more; --format json has them all`)
+  return [...lines, '']
 }
 
 /** What was added to the records of a batch: facts of the site, and what was assumed. */
@@ -66,8 +95,8 @@ function chartLines(charts: NonNullable<Summary['charts']>, width: number, paint
   return lines
 }
 
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`
+function counted(count: number, word: string, several = `${word}s`): string {
+  return `${count} ${count === 1 ? word : several}`
 }
 
 /** A bar of `#` for matches, `?` for the undetermined and `.` for those who are out. */
@@ -95,14 +124,12 @@ function shares(counts: readonly number[], room: number): number[] {
 }
 
 /** How many each criterion keeps out, and how many it alone; criteria that keep nobody out and leave nobody open are left out. */
-function attrition(
-  { id, title, criteria, jointly, not_worked_out: spent }: SummaryTrial,
-  screened: number,
-  width: number,
-  paint: Paint,
-): string[] {
+function attrition(trial: SummaryTrial, screened: number, width: number, paint: Paint): string[] {
+  const { id, title, criteria, jointly, not_worked_out: spent } = trial
   const shown = countedCriteria(criteria)
   const lines = wrap(`${id}  ${harmless(title)}`, width).map((line, i) => (i === 0 ? paint.strong(line) : line))
+  const stale = staleText(trial)
+  if (stale !== undefined) lines.push(...wrap(stale, width - 2).map((line) => `  ${line}`))
   if (shown.length === 0) return [...lines, '  No criterion keeps anybody out, and nothing is unknown.']
   const size = Math.max(7, String(screened).length)
   const head = ['out', 'alone', 'unknown', 'left'].map((word) => word.padStart(size)).join(' ')

@@ -144,6 +144,7 @@ const PLACES: Readonly<Record<CheckPage['around'], string>> = {
   units: 'under `units:` of the dictionary',
   knowledge: 'under `implications:` of the dictionary',
   orders: 'under `orders:` of the dictionary',
+  queries: 'under `queries:` of the dictionary',
   source: 'in a source record',
   fhir: 'under `observations:` of fhir.yaml',
   examples: 'under `examples:`',

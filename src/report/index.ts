@@ -17,7 +17,7 @@ export {
   findingsText,
 } from './findings-report.ts'
 export { findingsSarif } from './findings-sarif.ts'
-export { nothingToFind, siteTexts, spentText, summaryText } from './batch-summary.ts'
+export { nothingToFind, siteTexts, spentText, staleText, summaryText } from './batch-summary.ts'
 export { outlookTexts } from './outlook-text.ts'
 export type { OutlookText } from './outlook-text.ts'
 export { conversionText } from './conversion-text.ts'

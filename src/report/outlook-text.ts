@@ -12,7 +12,12 @@ export interface OutlookText {
 export function outlookTexts(outlook: Outlook, told: readonly string[], dictionary: Dictionary): OutlookText[] {
   return [
     ...daySentence('With time alone', FROM, outlook.earliest_eligible, outlook.earliest_eligible_range),
-    ...daySentence('All else equal', UNTIL, outlook.eligible_until, outlook.eligible_until_range),
+    ...daySentence(
+      'All else equal',
+      untilWords(outlook, dictionary),
+      outlook.eligible_until,
+      outlook.eligible_until_range,
+    ),
     ...obstructionTexts(outlook.near_miss ?? []),
     ...findOutTexts(outlook, told, dictionary),
   ]
@@ -47,6 +52,18 @@ const FROM: DayWords = {
   exact: (day) => `it matches from ${day}`,
   between: (first, last) => `it matches from ${first} at the earliest, from ${last} at the latest`,
   open: (first) => `it matches from ${first} at the earliest; whether it ever will depends on missing facts`,
+}
+
+/** A match ends by the day, or by the age of facts. */
+function untilWords({ goes_stale: facts }: Outlook, dictionary: Dictionary): DayWords {
+  if (facts === undefined) return UNTIL
+  const names = factNames(facts, dictionary).join(' and ')
+  const then = `; then ${names} ${facts.length === 1 ? 'is' : 'are'} too old`
+  return {
+    exact: (day) => `${UNTIL.exact(day)}${then}`,
+    between: (first, last) => `${UNTIL.between(first, last)}${then}`,
+    open: (first) => `${UNTIL.open(first)}${then}`,
+  }
 }
 
 const UNTIL: DayWords = {

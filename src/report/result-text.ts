@@ -12,7 +12,10 @@ import {
   isOwn,
   notWorkedOutTexts,
   otherWarnings,
+  rulesFromText,
   shownCriteria,
+  staleTexts,
+  undatedText,
   warningTexts,
   statusTotals,
 } from '../explain/index.ts'
@@ -77,10 +80,12 @@ export function resultText(result: Result, options: TextOptions): string {
     const trials = result.trials.filter(group.holds)
     if (trials.length === 0) continue
     lines.push('', paint[group.colour](paint.strong(`${group.heading} (${trials.length})`)))
-    trials.forEach((trial, i) => lines.push(...(i === 0 ? [] : ['']), ...trialLines(trial, options)))
+    trials.forEach((trial, i) => lines.push(...(i === 0 ? [] : ['']), ...trialLines(trial, result, options)))
   }
   if (result.chart !== undefined)
     lines.push('', ...wrap(chartText(result.chart), width).map((line) => paint.faint(line)))
+  const undated = undatedText(result, options.dictionary)
+  if (undated !== undefined) lines.push('', ...wrap(harmless(undated), width))
   lines.push('', ...wrap(FOOTER, width).map((line) => paint.faint(line)))
   return `${lines.join('\n')}\n`
 }
@@ -104,7 +109,7 @@ function boardText(trial: TrialResult, dictionary: Dictionary): string {
     case 'eligible':
       return `${closed}every inclusion met, no exclusion applies`
     case 'needs-confirmation':
-      return `${closed}nothing recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
+      return `${closed}nothing that is recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
     case 'undetermined': {
       const byHand = notWorkedOutTexts(trial)?.line
       if (byHand !== undefined) return `${closed}${byHand}`
@@ -122,15 +127,16 @@ function boardText(trial: TrialResult, dictionary: Dictionary): string {
 const FOOTER =
   'This is a pre-screen from recorded facts, not a decision: whether to take part is for the investigator and the patient.'
 
-function trialLines(trial: TrialResult, options: TextOptions): string[] {
+function trialLines(trial: TrialResult, result: Result, options: TextOptions): string[] {
   const { paint, width } = options
   const [first = '', ...more] = hanging(trial.id, trial.title, 2, trial.id.length + 2, width)
   const title = first.replace(trial.id, paint.strong(trial.id))
   const lines = [title, ...more, ...wrapped(`${headline(trial)} ${enrolmentText(trial)}`, 4, width)]
+  if (fits(trial) || options.explain) lines.push(...wrapped(rulesFromText(trial.rules_from), 4, width))
   if (options.explain) {
     return [
       ...lines,
-      ...criteriaLines(shownCriteria(trial.criteria), options),
+      ...criteriaLines(shownCriteria(trial.criteria), result, options),
       ...outlookLines(trial, [], options),
       ...wrapped(totals(trial), 4, width),
     ]
@@ -138,9 +144,15 @@ function trialLines(trial: TrialResult, options: TextOptions): string[] {
   if (trial.verdict === 'undetermined' && trial.missing.length > 0) {
     lines.push(...hanging('Find out:', factsToFind(trial, options.dictionary), 4, 10, width))
   }
+  // What is too old of a trial that may take her has to be found out again.
+  if (trial.verdict !== 'ineligible' && trial.stale.length > 0)
+    lines.push(
+      ...hanging('Too old:', harmless(staleTexts(trial.stale, result, options.dictionary).join('; ')), 4, 10, width),
+    )
   lines.push(
     ...criteriaLines(
       shownCriteria(trial.criteria).filter((one) => decides(one, trial)),
+      result,
       options,
     ),
   )
@@ -185,9 +197,9 @@ function enrolmentText(trial: TrialResult): string {
 }
 
 /** Criteria below one another, their texts in one column beside the longest label. */
-function criteriaLines(criteria: readonly CriterionResult[], options: TextOptions): string[] {
+function criteriaLines(criteria: readonly CriterionResult[], result: Result, options: TextOptions): string[] {
   const column = Math.max(LEAST_COLUMN, ...criteria.map((one) => labelOf(one).length + 2))
-  return criteria.flatMap((one) => criterionLines(one, column, options))
+  return criteria.flatMap((one) => criterionLines(one, column, result, options))
 }
 
 const LEAST_COLUMN = 14
@@ -196,12 +208,14 @@ function labelOf(one: CriterionResult): string {
   return `${criterionWord(one)} ${one.id}`
 }
 
-function criterionLines(one: CriterionResult, column: number, { paint, width, explain }: TextOptions): string[] {
+function criterionLines(one: CriterionResult, column: number, result: Result, options: TextOptions): string[] {
+  const { paint, width, explain, dictionary } = options
   const label = labelOf(one).padEnd(column)
   const lines = hanging(label, one.text, 4, column, width)
   const colour = paint[COLOURS[one.status]]
   const coloured = lines.map((line, i) => (i === 0 ? line.replace(label, colour(label)) : line))
-  const details = [one.reason, ...(one.remarks ?? []).map((remark) => `Note: ${remark}`)]
+  const stale = staleTexts(one.stale, result, dictionary).map((text) => `${harmless(text)}.`)
+  const details = [one.reason, ...stale, ...(one.remarks ?? []).map((remark) => `Note: ${remark}`)]
   if (one.note !== undefined && (one.status !== 'pass' || explain)) details.push(`Reading: ${one.note}`)
   const indented = (text: string): string[] => (text === '' ? [] : hanging('', text, 4, column, width))
   return [...coloured, ...details.flatMap(indented), ...indented(one.source ?? '').map((line) => paint.faint(line))]

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { isOwn, outline } from '../explain/index.ts'
+import { isOwn, outline, rulesFromText } from '../explain/index.ts'
 import type { Outline } from '../explain/index.ts'
 import type { Criterion, Trial } from '../model/index.ts'
 import { hanging, wrap } from './layout.ts'
@@ -33,6 +33,7 @@ export function trialText(trial: Trial, options: TrialsTextOptions): string {
   const lines = [
     ...wrap(`${trial.id}: ${trial.title}`, width).map((line) => paint.strong(line)),
     ...wrap(`Enrolment ${trial.enrolment.state}${reason}. Source: ${trial.source}.`, width),
+    ...wrap(rulesFromText(trial.rulesFrom), width),
   ]
   for (const kind of ['registry', 'inclusion', 'exclusion'] as const) {
     const criteria = ofThePage(trial).filter((one) => one.kind === kind)

@@ -1,6 +1,6 @@
 import { DICTIONARY_FORMAT, VARIABLE_TYPES, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { DRAFT, listOf, mapOf, text } from './parts.ts'
+import { DRAFT, listOf, mapOf, SPAN, text } from './parts.ts'
 import { objectSchema } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 import { conditionSchemas } from './trial.ts'
@@ -36,6 +36,7 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
           ]),
           'Dates that never come the other way round.',
         ),
+        queries: listOf(query(), 'What is unlikely, though not impossible: it is asked about, and changes no verdict.'),
       },
       ['format', 'units', 'variables'],
     ),
@@ -54,6 +55,22 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
       },
     },
   }
+}
+
+function query(): Schema {
+  return objectSchema(
+    {
+      id: { type: 'string', pattern: '^[a-z][a-z0-9-]*$', description: 'Its name in warnings and counts.' },
+      when: {
+        $ref: '#/definitions/condition',
+        description: 'Where it is raised: where this holds in every completion.',
+      },
+      say: text('What the person reads.'),
+      because: text('Why it is unlikely.'),
+      source: text('Where that is from.'),
+    },
+    ['id', 'when', 'say', 'because'],
+  )
 }
 
 const DECIMAL = { type: ['string', 'number'], pattern: String.raw`^\d+(?:\.\d+)?$` }
@@ -181,6 +198,10 @@ function common(): Record<string, Schema> {
     help: text('What `?` shows.'),
     source: text('Where a constant comes from.'),
     codes: codes(),
+    fresh: {
+      ...SPAN,
+      description: 'How old it may be before it should be asked for again; of a group or list, its facts.',
+    },
     changeable: { anyOf: [WAY, change()], description: WAY.description },
   }
 }

@@ -1,3 +1,4 @@
+import { PERIOD_PATTERN } from '../quantity/index.ts'
 import type { Schema } from '../syntax/index.ts'
 
 /** Draft-07, which editors read. */
@@ -15,4 +16,9 @@ export function listOf(items: Schema, description?: string): Schema {
 /** A mapping whose names are free and whose values are all alike. */
 export function mapOf(values: Schema, description?: string): Schema {
   return { type: 'object', additionalProperties: values, ...(description !== undefined && { description }) }
+}
+
+/** How old a fact may be. */
+export const SPAN: Schema = {
+  anyOf: [{ type: 'string', pattern: PERIOD_PATTERN, examples: ['28 days'] }, { const: 'none' }],
 }

@@ -26,6 +26,14 @@ export function resultJsonSchema(): Schema {
           ...objectSchema(CHART, Object.keys(CHART)),
           description: 'What became of the resources of the chart that the record was made of; they add up.',
         },
+        fresh: mapOf(
+          { type: 'string' },
+          'How old facts may be at the site, where it says otherwise than the dictionary.',
+        ),
+        undated: {
+          ...NAMES,
+          description: 'Facts that age and that a criterion hangs on, of which the day is not known.',
+        },
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
           objectSchema(
@@ -33,6 +41,7 @@ export function resultJsonSchema(): Schema {
               path: { type: 'string' },
               message: { type: 'string' },
               kind: WARNING,
+              query: { type: 'string', description: 'The query of the dictionary that is raised.' },
               against: { ...NAMES, description: 'The other facts of a contradiction.' },
               assumed: { ...SCALAR, description: 'The value that was to be assumed of the fact.' },
             },
@@ -64,6 +73,19 @@ function trial(): Schema {
       unknown: NAMES,
       confirm: NAMES,
       missing: { ...NAMES, description: 'The facts that can still change the verdict; empty once it is decided.' },
+      stale: { ...NAMES, description: 'The facts that a criterion hangs on and that are older than they may be.' },
+      rules_from: {
+        ...objectSchema(
+          {
+            source: { enum: ['registry page', 'protocol'] },
+            version: text('The version of the protocol.'),
+            dated: text('The day of the page or version; left out where it is not known.'),
+            amendment: text('The amendment of the protocol.'),
+          },
+          ['source'],
+        ),
+        description: 'What the rules were written from.',
+      },
       not_worked_out: {
         ...NAMES,
         description:
@@ -73,6 +95,7 @@ function trial(): Schema {
       earliest_eligible_range: dayRange('The same, where dates are not known exactly.'),
       eligible_until: { ...DAY, description: 'Matching now: the last day on which she would, all else equal.' },
       eligible_until_range: dayRange('The same, where dates are not known exactly.'),
+      goes_stale: { ...NAMES, description: 'The facts that are too old after that day, where this is what ends it.' },
       near_miss: listOf(obstruction(), 'For one or two failed criteria: whether each can change.'),
       to_find_out: objectSchema(
         {
@@ -94,6 +117,8 @@ function trial(): Schema {
       'unknown',
       'confirm',
       'missing',
+      'stale',
+      'rules_from',
     ],
   )
 }
@@ -143,6 +168,10 @@ function criterion(): Schema {
       reason: text('The value of the patient against what is required.'),
       facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
       missing: { ...NAMES, description: 'The facts that can still change this status.' },
+      stale: {
+        ...NAMES,
+        description: 'The facts that it hangs on and that are older than they may be; left out where there are none.',
+      },
       not_worked_out: {
         const: true,
         description:

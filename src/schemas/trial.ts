@@ -5,7 +5,7 @@ import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import { TRIAL_FORMAT } from '../model/index.ts'
 import { objectSchema } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
-import { DRAFT, text } from './parts.ts'
+import { DRAFT, mapOf, SPAN, text } from './parts.ts'
 
 /**
  * JSON Schema (draft-07, which editors read) of a rule file over this dictionary: completes variables and values and shows mistakes
@@ -24,6 +24,18 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
         enrolment: objectSchema({ state: { enum: ['open', 'closed', 'unknown'] }, reason: text('Why it is closed.') }, [
           'state',
         ]),
+        page_date: { ...DATE, description: 'The day of the page that the rules are written from.' },
+        protocol: {
+          ...objectSchema(
+            {
+              version: text('Its version.'),
+              date: { ...DATE, description: 'Of this version.' },
+              amendment: text('Its number or name.'),
+            },
+            ['version', 'date'],
+          ),
+          description: 'The version of the protocol that the rules follow, where a site has it.',
+        },
         criteria: { type: 'array', minItems: 1, items: { $ref: '#/definitions/criterion' } },
         examples: { $ref: '#/definitions/examples' },
       },
@@ -33,9 +45,11 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
   }
 }
 
+const DATE: Schema = { type: 'string', pattern: String.raw`^\d{4}(?:-\d{2}(?:-\d{2})?)?$` }
+
 /** The definitions `condition` (on a whole record), `entry-of-LIST` (on one entry), and those that they lean on. */
 export function conditionSchemas(dictionary: Dictionary): Record<string, Schema> {
-  const every = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group' && one.type !== 'text')
+  const every = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group')
   const known = { every, dictionary }
   const outer = every.filter((one) => !one.path.includes('[]'))
   const facts = outer.map((one): [string, Schema] => [one.path, described(one, known)])
@@ -89,6 +103,7 @@ function criterion(): Schema {
           { as: { enum: ['heading', 'after_enrolment', 'quota'] }, reason: text('Why nobody is screened on it.') },
           ['as', 'reason'],
         ),
+        fresh: mapOf(SPAN, 'How old facts may be for this criterion: a fact, group or list, and its span.'),
       },
       ['id', 'text', 'cites'],
     ),

@@ -3,8 +3,8 @@ import { compile } from '../space/index.ts'
 import { compileKnowledge, reconcile } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
-import { resultOf, withChart } from '../explain/index.ts'
-import type { Result } from '../explain/index.ts'
+import { batchResultOf, resultOf, withChart } from '../explain/index.ts'
+import type { BatchResult, Result, Reviewed } from '../explain/index.ts'
 import { statementsOf } from '../facts/index.ts'
 import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
 import { questionHashes } from '../model/index.ts'
@@ -12,11 +12,16 @@ import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject, shapeProblems } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject, Problem } from '../record/index.ts'
+import { Freshness, Queries } from '../review/index.ts'
 import { VERSION } from './version.ts'
 
 export type Screened =
   | { readonly ok: true; readonly result: Result }
   /** The record is refused; nothing was screened. */
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+export type Summarized =
+  | { readonly ok: true; readonly result: BatchResult }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Something that the user should know about a fact. */
@@ -52,6 +57,8 @@ export class Screener {
   private readonly questions: Questions
   private readonly knowledge: Program
   private evaluator: Evaluator | undefined
+  private freshness: Freshness | undefined
+  private queries: Queries | undefined
 
   /** `trials` keeps to those ids (in file order); all when left out. */
   constructor(rules: RuleSet, asOf: Day, trials?: readonly string[]) {
@@ -69,10 +76,34 @@ export class Screener {
   screen(record: Json, { notes, chart }: Arrival = NO_CHART, outlook = true): Screened {
     const read = this.read(record)
     if (!read.ok) return read
-    const evaluations = this.evaluate(read.facts)
-    const warnings = [...notes, ...read.facts.warnings]
-    const result = resultOf(record as JsonObject, evaluations, this.rules, this.asOf, warnings, VERSION, outlook)
+    const result = this.result(record as JsonObject, read.facts, this.evaluate(read.facts), notes, outlook)
     return { ok: true, result: withChart(result, chart) }
+  }
+
+  /** The result of a record that was evaluated. */
+  result(
+    record: JsonObject,
+    facts: Facts,
+    evaluations: readonly Evaluation[],
+    notes: readonly Note[] = [],
+    outlook = true,
+  ): Result {
+    const reviewed = this.review(facts, notes, outlook)
+    return resultOf(record, evaluations, this.rules, this.asOf, reviewed, VERSION, outlook)
+  }
+
+  /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old. */
+  private review(facts: Facts, notes: readonly Note[], ahead: boolean): Reviewed {
+    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
+    const staleness = this.freshness.staleness(facts)
+    const warnings = [...notes, ...facts.warnings, ...staleness.warnings, ...this.queried(facts)]
+    return { staleness, warnings, ...(ahead && { ageing: this.freshness.ageing(facts) }) }
+  }
+
+  /** The queries of the dictionary that a record raises. */
+  queried(facts: Facts): Warning[] {
+    this.queries ??= new Queries(this.rules, this.asOf)
+    return this.queries.raised(facts)
   }
 
   /** Checks a record and reads its facts, made to agree with each other. */
@@ -89,12 +120,29 @@ export class Screener {
     return read.ok ? { ok: true, facts: reconcile(read.facts, this.knowledge) } : read
   }
 
-  /** Screens one record without reasons, for batches. */
+  /** Decides one record: no reasons, and no review. */
   decide(record: Json, noted: readonly Note[] = []): Decided {
     const read = this.read(record)
     if (!read.ok) return read
     const decisions = this.evaluate(read.facts)
     return { ok: true, decisions, facts: read.facts, warnings: [...noted, ...read.facts.warnings] }
+  }
+
+  /** Screens one record without reasons; `watch` says also on which days time opens or shuts a trial. */
+  summarize(record: Json, { notes, chart }: Arrival = NO_CHART, watch = false): Summarized {
+    const read = this.read(record)
+    if (!read.ok) return read
+    const { facts } = read
+    const result = batchResultOf(
+      record as JsonObject,
+      this.evaluate(facts),
+      this.rules,
+      this.asOf,
+      this.review(facts, notes, watch),
+      VERSION,
+      watch ? facts : undefined,
+    )
+    return { ok: true, result: withChart(result, chart) }
   }
 
   /** One for each trial, in their order. */

@@ -105,7 +105,14 @@ export function factsOfNobody(
   program: Program,
   facts: Facts,
 ): { readonly facts: Facts; readonly name: string } {
-  const nothing = facts.with({ known: new Map(), lists: new Map(), recorded: new Set(), disputes: [], statements: [] })
+  const nothing = facts.with({
+    known: new Map(),
+    lists: new Map(),
+    texts: new Map(),
+    recorded: new Set(),
+    disputes: [],
+    statements: [],
+  })
   const dates = fields.filter((field) => field.type === 'date')
   const [first] = dates
   const birth = birthDatePath(facts.dictionary)

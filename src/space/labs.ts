@@ -16,32 +16,69 @@ export interface LabNodes {
 
 /** A lab of a record in every completion, as exactly as the limits of the rules can tell. */
 export function labNodes(path: string, fact: LabFact, world: World): LabNodes {
-  const { program, diagrams } = world
-  const limits = program.labLimits.get(path) ?? []
-  const multiples = program.labMultiples.get(path) ?? []
+  const { diagrams } = world
+  const cuts = cutsOf(path, world)
+  const { limits, multiples } = cuts
   const asStated = (): Node => diagrams.leaf(true)
   const stated = disputedLabs(path, world.facts)
-  if (stated.length > 0) return labPairs(path, [...stated, fact], limits, multiples, world)
-  if (fact.value === undefined && fact.uln === undefined)
-    return labPairs(fact.missing, [fact], limits, multiples, world)
+  if (stated.length > 0) return labPairs(path, [...stated, fact], cuts, world)
+  if (fact.value === undefined && fact.uln === undefined) return labPairs(fact.missing, [fact], cuts, world)
   const { uln } = fact
-  const values = valuesOf(fact, limits, multiples)
+  const values = valuesOf(fact, cuts)
   if (uln !== undefined) {
     const same = values.map(() => uln)
     return { value: world.choice(fact.missing, values, same), uln: diagrams.leaf(uln), asStated }
   }
   // Between two values that no limit parts, a multiple of some upper limit of normal may lie: then the value matters as well as that limit.
   const isOpen = multiples.length > 0 && !exactOnly(fact.value ?? ANY_VALUE)
-  const several = isOpen ? exactRepresentatives(fact.value ?? ANY_VALUE, [...limits, ...values]) : values
+  const several = isOpen ? exactRepresentatives(fact.value ?? ANY_VALUE, [...limits, ...values], cuts.each) : values
   const value = world.choice(fact.missing, several)
-  return { value, uln: world.choice(`${path}.uln`, limitRepresentatives(several, multiples)), asStated }
+  return { value, uln: world.choice(`${path}.uln`, limitRepresentatives(several, multiples, cuts.ulns)), asStated }
 }
 
-function valuesOf({ value, uln }: LabFact, limits: readonly Rational[], multiples: readonly Rational[]): Rational[] {
+/** Where the rules cut the values of a lab and of its upper limit of normal. */
+interface LabCuts {
+  /** Those of the labs that it is compared with included, and where these may lie. */
+  readonly limits: readonly Rational[]
+  readonly multiples: readonly Rational[]
+  readonly ulns: readonly Rational[]
+  /** How many values stand for those between two limits: of two labs that are compared, either may be the greater one there. */
+  readonly each: number
+}
+
+function cutsOf(path: string, { program, facts }: World): LabCuts {
+  const ulns = program.labUlns.get(path) ?? []
+  const multiples = program.labMultiples.get(path) ?? []
+  const group = comparedWith(path, program.labPartners)
+  if (group.length === 1) return { limits: program.labLimits.get(path) ?? [], multiples, ulns, each: 1 }
+  // The same for all of a group, so that values between two limits are the same, too.
+  const limits = group.flatMap((one) => {
+    const own = program.labLimits.get(one) ?? []
+    const fact = facts.at(one)
+    const stated = fact.type === 'lab' ? [...disputedLabs(one, facts), fact] : []
+    return [...own, ...stated.flatMap((each) => endsOf(each, program.labMultiples.get(one) ?? []))]
+  })
+  return { limits, multiples, ulns, each: group.length + 1 }
+}
+
+/** A lab with all that it is compared with, also through others. */
+function comparedWith(path: string, partners: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const group = new Set([path])
+  for (const one of group) for (const other of partners.get(one) ?? []) group.add(other)
+  return [...group]
+}
+
+/** The numbers that what is known of a lab names. */
+function endsOf({ value, uln }: LabFact, multiples: readonly Rational[]): Rational[] {
+  const ends = value === undefined ? [] : [value.lo, ...(value.hi === undefined ? [] : [value.hi])]
+  return uln === undefined ? ends : [...ends, ...multiples.map((multiple) => multiply(multiple, uln))]
+}
+
+function valuesOf({ value, uln }: LabFact, { limits, multiples, each }: LabCuts): Rational[] {
   const interval = value ?? ANY_VALUE
   if (exactOnly(interval)) return [interval.lo]
   const own = uln === undefined ? limits : [...limits, ...multiples.map((multiple) => multiply(multiple, uln))]
-  return exactRepresentatives(interval, own)
+  return exactRepresentatives(interval, own, each)
 }
 
 /** What is stated of a lab, where that is disputed. */
@@ -52,16 +89,13 @@ function disputedLabs(path: string, facts: Facts): LabFact[] {
 }
 
 /** A lab that may be one of these facts, as one unknown: a value with its limit. */
-function labPairs(
-  name: string,
-  facts: readonly LabFact[],
-  limits: readonly Rational[],
-  multiples: readonly Rational[],
-  world: World,
-): LabNodes {
+function labPairs(name: string, facts: readonly LabFact[], cuts: LabCuts, world: World): LabNodes {
   const pairs = facts.flatMap((fact) =>
-    valuesOf(fact, limits, multiples).flatMap((value) =>
-      (fact.uln === undefined ? limitRepresentatives([value], multiples) : [fact.uln]).map((uln) => ({ value, uln })),
+    valuesOf(fact, cuts).flatMap((value) =>
+      (fact.uln === undefined ? limitRepresentatives([value], cuts.multiples, cuts.ulns) : [fact.uln]).map((uln) => ({
+        value,
+        uln,
+      })),
     ),
   )
   const ulns = pairs.map((pair) => pair.uln)

@@ -36,8 +36,14 @@ export interface Program {
   readonly labLimits: ReadonlyMap<string, readonly Rational[]>
   /** Declared path of a lab -> limits as multiples of the upper limit of normal. */
   readonly labMultiples: ReadonlyMap<string, readonly Rational[]>
+  /** Declared path of a lab -> exact limits for its upper limit of normal. */
+  readonly labUlns: ReadonlyMap<string, readonly Rational[]>
+  /** Declared path of a lab -> the labs that it is compared with. */
+  readonly labPartners: ReadonlyMap<string, readonly string[]>
   /** Declared path -> values that a rule names; `all` when it is compared with another fact. */
   readonly named: ReadonlyMap<string, ReadonlySet<string | boolean> | 'all'>
+  /** Declared path of a text -> the words that rules look for in it, each time as alternatives. */
+  readonly texts: ReadonlyMap<string, readonly (readonly string[])[]>
   readonly partners: ReadonlyMap<string, readonly Partner[]>
   /** `cuts`, ascending. */
   readonly sortedCuts: ReadonlyMap<string, readonly number[]>
@@ -77,14 +83,27 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
-  const { cuts, labLimits, labMultiples, named, partners, tallyOf } = parts
+  const { cuts, labLimits, labMultiples, labUlns, labPartners, texts, named, partners, tallyOf } = parts
   const known = rules.implications.filter((_, i) => implications.has(i))
   const lists = new Map(
     [...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]),
   )
   const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
   const nearCuts = new Map([...partners].map(([path, own]) => [path, daysAround(path, own, cuts)]))
-  const made = { cuts, sortedCuts, nearCuts, labLimits, labMultiples, named, partners, lists, tallyOf }
+  const made = {
+    cuts,
+    sortedCuts,
+    nearCuts,
+    labLimits,
+    labMultiples,
+    labUlns,
+    labPartners,
+    texts,
+    named,
+    partners,
+    lists,
+    tallyOf,
+  }
   return {
     rules,
     trial,
@@ -116,7 +135,10 @@ class Parts {
   readonly cuts = new Map<string, Set<number>>()
   readonly labLimits = new Map<string, Rational[]>()
   readonly labMultiples = new Map<string, Rational[]>()
+  readonly labUlns = new Map<string, Rational[]>()
+  readonly labPartners = new Map<string, string[]>()
   readonly named = new Map<string, Set<string | boolean> | 'all'>()
+  readonly texts = new Map<string, (readonly string[])[]>()
   readonly partners = new Map<string, Partner[]>()
   readonly tallies = new Map<string, Tally[]>()
   readonly tallyOf = new Map<Condition, Tally>()
@@ -157,6 +179,13 @@ class Parts {
         return add(this.labLimits, path, [limit.exact])
       case 'multiple':
         return add(this.labMultiples, path, [limit.exact])
+      case 'uln':
+        return add(this.labUlns, path, [limit.exact])
+      case 'labs':
+        add(this.labPartners, path, [limit.other])
+        return add(this.labPartners, limit.other, [path])
+      case 'words':
+        return add(this.texts, path, [limit.words])
       case 'values':
         return this.name(path, limit.values)
       case 'compared':
@@ -223,4 +252,5 @@ export const EMPTY_TRIAL: Trial = {
   criteria: [],
   sha256: '',
   enrolment: { state: 'unknown', reason: undefined },
+  rulesFrom: { source: 'registry page' },
 }

@@ -24,11 +24,10 @@ export function wholeRepresentatives(
   return [...found].toSorted((a, b) => a - b)
 }
 
-const TWO = rational(2n, 1n)
 const ONE = rational(1n, 1n)
 
-/** Each limit inside the interval, each included end, and one number from every gap between them. */
-export function exactRepresentatives(interval: Interval, limits: readonly Rational[]): Rational[] {
+/** Each limit inside the interval, each included end, and so many numbers from every gap between them (one, unless values are compared). */
+export function exactRepresentatives(interval: Interval, limits: readonly Rational[], each = 1): Rational[] {
   const inside = limits.filter((limit) => liesIn(limit, interval))
   const { lo, hi } = interval
   const points = sortedUnique([...inside, lo, ...(hi === undefined ? [] : [hi])])
@@ -36,15 +35,23 @@ export function exactRepresentatives(interval: Interval, limits: readonly Ration
   points.forEach((point, i) => {
     if (liesIn(point, interval)) found.push(point)
     const next = points[i + 1]
-    if (next !== undefined) found.push(middle(point, next))
-    else if (hi === undefined) found.push(multiply({ n: point.n + point.d, d: point.d }, TWO))
+    for (let k = 1; k <= each; k++) {
+      if (next !== undefined)
+        found.push(each === 1 ? middle(point, next) : between(point, next, rational(BigInt(k), BigInt(each + 1))))
+      else if (hi === undefined) found.push(multiply({ n: point.n + point.d, d: point.d }, rational(BigInt(k + 1), 1n)))
+    }
   })
   return found
 }
 
-/** Numbers above 0 that stand for every upper limit of normal, as seen from values compared with multiples of it. */
-export function limitRepresentatives(values: readonly Rational[], multiples: readonly Rational[]): Rational[] {
+/** Numbers above 0 that stand for every upper limit of normal, as seen from values compared with multiples of it, and from `own` limits for it. */
+export function limitRepresentatives(
+  values: readonly Rational[],
+  multiples: readonly Rational[],
+  own: readonly Rational[],
+): Rational[] {
   const points = values.flatMap((value) => (value.n === 0n ? [] : multiples.map((multiple) => divide(value, multiple))))
+  points.push(...own)
   const positive = { lo: rational(0n, 1n), loIncluded: false, hi: undefined, hiIncluded: false }
   return points.length === 0 ? [ONE] : exactRepresentatives(positive, points)
 }
@@ -60,4 +67,19 @@ function liesIn(value: Rational, { lo, loIncluded, hi, hiIncluded }: Interval): 
 function sortedUnique(values: readonly Rational[]): Rational[] {
   const sorted = values.toSorted(compareRational)
   return sorted.filter((value, i) => i === 0 || compareRational(value, sorted[i - 1] as Rational) !== 0)
+}
+
+/** The number so far on the way from one number to another. */
+function between(a: Rational, b: Rational, part: Rational): Rational {
+  const way = rational(b.n * a.d - a.n * b.d, a.d * b.d)
+  const step = multiply(way, part)
+  return rational(a.n * step.d + step.n * a.d, a.d * step.d)
+}
+
+/** Texts that stand for all texts: of the words that are looked for each time, none or any one. */
+export function textRepresentatives(lookedFor: readonly (readonly string[])[]): string[] {
+  return lookedFor.reduce<string[]>(
+    (texts, words) => texts.flatMap((text) => [text, ...words.map((word) => `${text} / ${word}`)]),
+    [''],
+  )
 }

@@ -23,7 +23,7 @@ import { labNodes } from './labs.ts'
 import type { LabNodes } from './labs.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
 import type { Program } from './program.ts'
-import { wholeRepresentatives } from './representatives.ts'
+import { textRepresentatives, wholeRepresentatives } from './representatives.ts'
 import { Rest, restKinds } from './rest.ts'
 import type { RestKinds } from './rest.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
@@ -60,7 +60,7 @@ export interface OpenList {
   readonly complete: boolean
 }
 
-const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group', 'text'])
+const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group'])
 
 /**
  * How many unknown facts of its entries one list may have. Entries beyond that are taken as not recorded and the list as one
@@ -321,6 +321,8 @@ export class World {
     }
     if (variable.type === 'integer' && variable.sumOf !== undefined) return this.total(path, variable)
     const fact = this.facts.at(path)
+    if (variable.type === 'text' && !isSettled(fact))
+      return this.choice(this.nameOf(path), textRepresentatives(this.program.texts.get(declaredPath(path)) ?? []))
     if (fact.type === 'values') return this.choice(this.nameOf(path), fact.values)
     if (fact.type !== 'numbers') throw new Error(`${path} has no single value`)
     const isDate = variable.type === 'date' || variable.type === 'birth_date'

@@ -1,6 +1,6 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
 import { countedCriteria, endingsText } from '../explain/index.ts'
-import { nothingToFind, siteTexts, spentText } from '../report/index.ts'
+import { nothingToFind, siteTexts, spentText, staleText } from '../report/index.ts'
 import { html, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 
@@ -26,7 +26,8 @@ export function cohortHtml(summary: Summary): string {
 
 function numbers(summary: Summary): Markup {
   const { screened } = summary
-  return html`${trials(summary)} ${summary.trials.map((trial) => attrition(trial, screened))} ${worklist(summary)}`
+  return html`${trials(summary)} ${summary.trials.map((trial) => attrition(trial, screened))} ${worklist(summary)}
+  ${again(summary)} ${queries(summary)}`
 }
 
 function trials({ trials: all, screened }: Summary): Markup {
@@ -99,9 +100,12 @@ function rect(left: number, width: number, fill: string): Markup {
   />`
 }
 
-function attrition({ id, title, criteria, jointly, not_worked_out: spent }: SummaryTrial, screened: number): Markup {
+function attrition(trial: SummaryTrial, screened: number): Markup {
+  const { id, title, criteria, jointly, not_worked_out: spent } = trial
   const shown = countedCriteria(criteria)
-  const heading = html`<h2>${id}: ${title}</h2>`
+  const stale = staleText(trial)
+  const heading = html`<h2>${id}: ${title}</h2>
+    ${stale === undefined ? undefined : html`<p>${stale}</p>`}`
   if (shown.length === 0)
     return html`${heading}
       <p>No criterion keeps anybody out, and nothing is unknown.</p>`
@@ -150,6 +154,40 @@ function worklist({ worklist: facts, trials: all }: Summary): Markup {
             <td class="number">${alone}</td>
             <td>${Object.keys(where).join(', ')}</td>
             <td>${bar(`${label}: ${verdicts} verdicts`, most, [{ count: verdicts, fill: MATCH }])}</td>
+          </tr>`,
+      ),
+    )}`
+}
+
+function again({ measure_again: facts = [] }: Summary): Markup | undefined {
+  if (facts.length === 0) return undefined
+  return html`<h2>To measure again</h2>
+    ${table(
+      'Facts that are too old, of patients who match or may still match',
+      ['Fact', 'Patients', 'Trials'],
+      facts.map(
+        ({ label, patients, trials: where }) =>
+          html`<tr>
+            <th scope="row">${label}</th>
+            <td class="number">${patients}</td>
+            <td>${Object.keys(where).join(', ')}</td>
+          </tr>`,
+      ),
+    )}`
+}
+
+function queries({ queries: raised = [] }: Summary): Markup | undefined {
+  if (raised.length === 0) return undefined
+  return html`<h2>To check</h2>
+    ${table(
+      'What is unlikely in the records',
+      ['Query', 'Patients', 'What is unlikely'],
+      raised.map(
+        ({ query, say, patients }) =>
+          html`<tr>
+            <th scope="row">${query}</th>
+            <td class="number">${patients}</td>
+            <td>${say}</td>
           </tr>`,
       ),
     )}`

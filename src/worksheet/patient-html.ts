@@ -90,6 +90,7 @@ function facts(sheet: Sheet): Markup {
           </tr>`,
       ),
     )}
+    ${sheet.undated === undefined ? undefined : html`<p>${sheet.undated}</p>`}
     ${sheet.openLists.map((name) => html`<p>There may be more than is recorded: ${name}.</p>`)}`
 }
 
@@ -98,6 +99,7 @@ function trial(one: SheetTrial): Markup {
     <h2>${one.id}: ${one.title}</h2>
     <p class="verdict">${one.verdict}</p>
     <p>${one.enrolment}</p>
+    <p>${one.rulesFrom}</p>
     ${one.outlook.map(({ label, text }) => html`<p>${label}: ${text}</p>`)}
     ${table(
       `Criteria of ${one.id}, in the order of its page`,

@@ -25,6 +25,7 @@ function patient(sheet: Sheet): string {
       ['Fact', 'Value', 'Date', 'Source'],
       sheet.facts.map(({ name, value, date, source }) => [name, value, date ?? '–', source ?? 'record']),
     ),
+    ...(sheet.undated === undefined ? [] : [escapeMarkdown(sheet.undated)]),
     ...sheet.openLists.map((name) => `There may be more than is recorded: ${escapeMarkdown(name)}.`),
     ...sheet.trials.map(trial),
     '## Versions',
@@ -43,6 +44,7 @@ function trial(one: SheetTrial): string {
   const parts = [
     `## ${escapeMarkdown(`${one.id}: ${one.title}`)}`,
     `**${escapeMarkdown(one.verdict)}** ${escapeMarkdown(one.enrolment)}`,
+    escapeMarkdown(one.rulesFrom),
     ...one.outlook.map(({ label, text }) => `${escapeMarkdown(label)}: ${escapeMarkdown(text)}`),
     table(
       ['No.', 'Criterion', 'Status', 'Value against requirement'],

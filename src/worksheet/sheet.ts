@@ -10,7 +10,10 @@ import {
   openLists,
   otherWarnings,
   recordFacts,
+  rulesFromText,
   shownCriteria,
+  staleTexts,
+  undatedText,
   warningTexts,
 } from '../explain/index.ts'
 import type { CriterionResult, RecordFact, Result, TrialResult } from '../explain/index.ts'
@@ -28,6 +31,8 @@ export interface Sheet {
   /** What nobody recorded and was assumed, in words. */
   readonly assumed: readonly string[]
   readonly warnings: readonly string[]
+  /** Facts of which the day is not known, in one sentence. */
+  readonly undated: string | undefined
   readonly trials: readonly SheetTrial[]
   readonly versions: readonly { readonly name: string; readonly value: string }[]
 }
@@ -37,6 +42,7 @@ export interface SheetTrial {
   readonly title: string
   readonly verdict: string
   readonly enrolment: string
+  readonly rulesFrom: string
   readonly outlook: readonly OutlookText[]
   readonly questions: readonly { readonly name: string; readonly ask: string }[]
   readonly rows: readonly SheetRow[]
@@ -62,7 +68,8 @@ export function sheetOf(result: Result, record: JsonObject, dictionary: Dictiona
     openLists: openLists(record, dictionary),
     assumed: assumptionTexts(result, dictionary),
     warnings: warningTexts(otherWarnings(result), dictionary),
-    trials: result.trials.map((trial) => sheetTrial(trial, dictionary)),
+    undated: undatedText(result, dictionary),
+    trials: result.trials.map((trial) => sheetTrial(trial, result, dictionary)),
     versions: [
       { name: 'Program', value: `${result.engine.name} ${result.engine.version}` },
       { name: 'All rules (SHA-256)', value: result.criteria_sha256 },
@@ -72,17 +79,18 @@ export function sheetOf(result: Result, record: JsonObject, dictionary: Dictiona
   }
 }
 
-function sheetTrial(trial: TrialResult, dictionary: Dictionary): SheetTrial {
+function sheetTrial(trial: TrialResult, result: Result, dictionary: Dictionary): SheetTrial {
   return {
     id: trial.id,
     title: trial.title,
     verdict: verdictText(trial),
     enrolment: `Enrolment: ${trial.enrolment}${trial.enrolment_reason === undefined ? '' : ` (${trial.enrolment_reason})`}.`,
+    rulesFrom: rulesFromText(trial.rules_from),
     outlook: outlookTexts(trial, [], dictionary),
     questions: [...(trial.to_find_out?.match ?? []), ...(trial.to_find_out?.out ?? [])]
       .filter((one, i, all) => all.findIndex((other) => other.fact === one.fact) === i)
       .map(({ fact, ask }) => ({ name: fact, ask })),
-    rows: shownCriteria(trial.criteria).map(sheetRow),
+    rows: shownCriteria(trial.criteria).map((one) => sheetRow(one, staleTexts(one.stale, result, dictionary))),
     confirmations: shownCriteria(trial.criteria).flatMap(({ id, question }) =>
       question === undefined ? [] : [{ criterion: id, ask: question.ask, who: question.who }],
     ),
@@ -90,14 +98,14 @@ function sheetTrial(trial: TrialResult, dictionary: Dictionary): SheetTrial {
   }
 }
 
-function sheetRow(one: CriterionResult): SheetRow {
+function sheetRow(one: CriterionResult, stale: readonly string[]): SheetRow {
   return {
     criterion: one.id,
     kind: one.kind,
     status: one.status,
     word: `${SIGNS[one.status]} ${criterionWord(one)}`,
     text: one.text,
-    reason: [one.reason, ...(one.remarks ?? [])].join(' '),
+    reason: [one.reason, ...stale.map((text) => `${text}.`), ...(one.remarks ?? [])].join(' '),
     note: one.note,
   }
 }

@@ -1,4 +1,4 @@
-import { periodText } from '../../src/conditions/index.ts'
+import { periodText } from '../../src/quantity/index.ts'
 import type { Leaf } from '../../src/diagram/index.ts'
 import { declaredPath, labOf, variablesByPath } from '../../src/dictionary/index.ts'
 import type { Dictionary, Variable } from '../../src/dictionary/index.ts'

@@ -30,6 +30,10 @@ export function truthOf(condition: Condition, world: World, entry: EntryReader |
       return test(condition.path, (value) => inRange(Number(value), condition.range), world, entry)
     case 'time':
       return test(condition.path, (day) => inTime(Number(day), condition, world.facts.asOf), world, entry)
+    case 'contains':
+    case 'limit':
+    case 'above':
+      throw new Error('the oracle is older than this kind')
     case 'lab':
     case 'uln':
       return labTruth(condition, world)

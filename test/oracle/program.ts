@@ -142,6 +142,10 @@ class Parts {
         return this.relation(condition.path, condition.other)
       case 'duration':
         return this.partner(condition.path, condition.after, condition.least)
+      case 'contains':
+      case 'limit':
+      case 'above':
+        throw new Error('the oracle is older than this kind')
       case 'some':
       case 'none':
         return this.tally(condition, condition.path, condition.where, undefined, 1)
@@ -257,4 +261,5 @@ export const EMPTY_TRIAL: Trial = {
   criteria: [],
   sha256: '',
   enrolment: { state: 'unknown', reason: undefined },
+  rulesFrom: { source: 'registry page' },
 }

@@ -169,6 +169,10 @@ export class KnownPatient {
         const lasts = (later: Fact, earlier: Fact): boolean => minus(Number(later), condition.least) >= Number(earlier)
         return this.compare(condition.path, condition.after, entry, lasts)
       }
+      case 'contains':
+      case 'limit':
+      case 'above':
+        throw new Error('no random rule has this kind')
       case 'is':
       case 'number':
       case 'time':

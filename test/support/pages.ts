@@ -69,6 +69,8 @@ function projectFiles(page: CheckPage, example: string): Files {
         ...base,
         'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('implications:\n', `implications:\n${example}`),
       }
+    case 'queries':
+      return { ...base, 'criteria/dictionary.yaml': `${SMALL_DICTIONARY}queries:\n${example}` }
     case 'orders':
       return { ...base, 'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('orders:\n', `orders:\n${example}`) }
     case 'source':

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
-import { resultOf, warningTexts } from '../../explain/index.ts'
+import { warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { conversation, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
@@ -9,7 +9,7 @@ import { dayText } from '../../quantity/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
-import { Screener, VERSION } from '../../screen/index.ts'
+import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
 import { cannotRun, ExitError } from '../exit.ts'
@@ -74,7 +74,7 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved)
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
-  const result = resultOf(talk.record, evaluations, rules, asOf, facts.warnings, VERSION)
+  const result = screener.result(talk.record, facts, evaluations)
   const logged = await log?.([{ record: talk.record, result }])
   try {
     print(await shown({ record: talk.record, result }, interview.everAsked, format, rules.dictionary, options))

@@ -42,11 +42,8 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       : `Saved to ${harmless(saved)} after every answer. Ctrl-C ends; --resume goes on.`
   say(wrap(hint, messageWidth()).join('\n'))
   const rest: RestOfWord = { letters: '' }
-  const screenFor = (
-    question: NextQuestion,
-    { talk, evaluations, facts }: Standing,
-    notice: string | undefined,
-  ): Screen => {
+  const screenFor = (question: NextQuestion, standing: Standing, notice: string | undefined): Screen => {
+    const { talk, evaluations } = standing
     const width = messageWidth()
     const open = openFacts(evaluations, talk.done, dictionary).length
     const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
@@ -56,11 +53,7 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       position: `Question ${number}; ${left}`,
       question:
         question.variable.type === 'lab' ? 'What are the latest laboratory values?' : wording(question, dictionary),
-      why: reasonText(
-        question.variable.type === 'lab'
-          ? labQuestions(question, { talk, evaluations, facts }, dictionary)
-          : [question],
-      ),
+      why: reasonText(question.variable.type === 'lab' ? labQuestions(question, standing, dictionary) : [question]),
       help: question.variable.help,
       ...(notice === undefined ? {} : { notice }),
       paint,

@@ -1,13 +1,13 @@
 import { labelOf } from '../../dictionary/index.ts'
 import type { Variable } from '../../dictionary/index.ts'
-import { minus } from '../../quantity/index.ts'
+import { minus, parsePeriod, PERIOD_PATTERN, periodText } from '../../quantity/index.ts'
 import { objectSchema } from '../../syntax/index.ts'
 import type { MapSyntax, Syntax } from '../../syntax/index.ts'
 import type { LeafCondition } from '../condition.ts'
 import type { Leaf } from '../leaf.ts'
 import { isDate, namesOf, otherVariable } from '../scope.ts'
 import type { Scope } from '../scope.ts'
-import { parsePeriod, PERIOD_PATTERN, periodText } from '../written.ts'
+
 import { comparisonFields } from './relation.ts'
 import { longer } from './time.ts'
 

@@ -2,6 +2,7 @@ import { unitFactor, unitsFor, variableAt } from '../../dictionary/index.ts'
 import type { Dictionary, LabVariable, Variable } from '../../dictionary/index.ts'
 import { compareRational, multiply } from '../../quantity/index.ts'
 import type { Rational } from '../../quantity/index.ts'
+import { objectSchema } from '../../syntax/index.ts'
 import type { Syntax } from '../../syntax/index.ts'
 import { offer } from '../../text/index.ts'
 import type { LeafCondition, NumberRange } from '../condition.ts'
@@ -61,6 +62,34 @@ function labFactor(dictionary: Dictionary, path: string, unit: string): Rational
   const factor = variable.type === 'lab' ? unitFactor(dictionary, variable, unit) : undefined
   if (factor === undefined) throw new Error(`${unit} is not a unit of ${path}`)
   return factor
+}
+
+export const LIMIT: Leaf<'limit'> = {
+  inputs: ({ path }) => [{ path, part: 'uln' }],
+  limits: ({ path, range, unit }, dictionary) => {
+    const factor = labFactor(dictionary, path, unit)
+    return endsOf(range).map((at) => ({ kind: 'uln', path, at, unit, exact: multiply(exact(at), factor) }))
+  },
+  holds: ({ path, range, unit }, _asOf, dictionary) => {
+    const factor = labFactor(dictionary, path, unit)
+    const lies = liesWithin(range)
+    return (value) => lies(value as Rational, factor)
+  },
+  words: ({ range, unit }) => `upper limit of normal ${rangeText(range)} ${unit}`,
+  asks: 'limit',
+  slips: (condition) =>
+    rangeSlips(condition.range, false).map(({ range, change }) => ({
+      condition: { ...condition, range },
+      change: `${condition.path}.uln ${change}`,
+    })),
+  schema: (variable, facts) => LAB.schema(variable, facts).map((own) => ({ ...objectSchema({ uln: own }, ['uln']) })),
+  isWritten: ({ type }, node) => type === 'lab' && node.kind === 'map' && node.entries.some(({ key }) => key === 'uln'),
+  read: (variable, node, scope) => {
+    const fields = scope.reader.map(node, `the condition on \`${variable.path}\``, ['uln'])
+    const written = fields?.required('uln')
+    const own = written === undefined ? undefined : read(variable, written, scope)
+    return own && { ...own, kind: 'limit' }
+  },
 }
 
 export const ULN: Leaf<'uln'> = {

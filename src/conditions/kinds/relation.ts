@@ -29,7 +29,8 @@ export const RELATION: Leaf<'relation'> = {
     return [{ condition: { ...condition, relation: slip }, change: `${path} ${relation} → ${slip}` }]
   },
   schema,
-  isWritten: (_variable, node) => node.kind === 'map' && node.entries.every((entry) => entry.key !== 'at_least'),
+  isWritten: ({ type }, node) =>
+    type !== 'lab' && type !== 'text' && node.kind === 'map' && node.entries.every((entry) => entry.key !== 'at_least'),
   read: (variable, node, scope) => (node.kind === 'map' ? read(variable, node, scope) : undefined),
 }
 

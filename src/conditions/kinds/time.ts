@@ -1,9 +1,9 @@
-import { minus } from '../../quantity/index.ts'
+import { minus, periodText } from '../../quantity/index.ts'
 import type { Period } from '../../quantity/index.ts'
 import type { LeafCondition, TimeWord } from '../condition.ts'
 import type { Leaf, Slip } from '../leaf.ts'
 import { isDate } from '../scope.ts'
-import { parseTime, periodText, TIME_PATTERN } from '../written.ts'
+import { parseTime, TIME_PATTERN } from '../written.ts'
 
 type Time = LeafCondition<'time'>
 

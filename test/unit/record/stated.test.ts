@@ -177,9 +177,9 @@ describe('where a fact comes from', () => {
     })
     const day = (text: string): number => parseDay(text) ?? 0
     expect(Object.fromEntries(days)).toEqual({
-      ecog: { lo: day('2026-03-01'), hi: day('2026-03-01') },
-      recurrence: { lo: day('2026-03-01'), hi: day('2026-03-15') },
-      'labs.alt': { lo: day('2026-03-02'), hi: day('2026-03-02') },
+      ecog: { lo: day('2026-03-01'), hi: day('2026-03-01'), text: '2026-03-01' },
+      recurrence: { lo: day('2026-03-01'), hi: day('2026-03-15'), text: '2026-03' },
+      'labs.alt': { lo: day('2026-03-02'), hi: day('2026-03-02'), text: '2026-03-02' },
     })
   })
 

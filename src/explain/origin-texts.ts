@@ -1,0 +1,59 @@
+import { factName } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import type { RulesFrom } from '../model/index.ts'
+import { harmless } from '../text/index.ts'
+import { factNames } from './wording.ts'
+import type { Result } from './result.ts'
+
+/** What the rules of a trial were written from, and what to check: `Rules from the registry page of 25 January 2021, not the protocol; …`. */
+export function rulesFromText({ source, version, dated, amendment }: RulesFrom): string {
+  const day = dated === undefined ? '' : ` of ${longDate(dated)}`
+  if (source === 'protocol') {
+    const amended = amendment === undefined ? '' : `, amendment ${harmless(amendment)}`
+    return `Rules from protocol version ${harmless(version ?? '')}${day}${amended}; check that this version is in force.`
+  }
+  const undated = dated === undefined ? ' (its date is not known)' : ''
+  return `Rules from the registry page${day}${undated}, not the protocol; check against the protocol version in force.`
+}
+
+/** `25 January 2021`; `January 2021` and `2021` for dates that are not known to the day. */
+function longDate(date: string): string {
+  const [year = '', month, day] = date.split('-')
+  const parts = [day === undefined ? undefined : String(Number(day)), month && MONTHS[Number(month) - 1], year]
+  return parts.filter((one) => one !== undefined && one !== '').join(' ')
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** For some facts that are too old, each with its day: `ALT of 2023-03-01, older than 28 days: ask for a new one`. */
+export function staleTexts(
+  paths: readonly string[] | undefined,
+  { warnings }: Pick<Result, 'warnings'>,
+  dictionary: Dictionary,
+): string[] {
+  return (paths ?? []).map((path) => {
+    const own = warnings.find((one) => one.kind === 'stale' && one.path === path)
+    const name = factName(path, dictionary)
+    return own === undefined ? `${name} is too old: ask for a new one` : `${name} ${own.message}`
+  })
+}
+
+/** The facts of which the age cannot be judged, as one sentence; undefined where there are none. */
+export function undatedText({ undated = [] }: Pick<Result, 'undated'>, dictionary: Dictionary): string | undefined {
+  if (undated.length === 0) return undefined
+  const names = factNames(undated, dictionary).map((name) => name.replace(/^the full list of /, ''))
+  return `The day is not recorded of: ${names.join('; ')}. Nobody can tell from the record whether they are too old.`
+}

@@ -1,0 +1,54 @@
+import { oncePer, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { periodText } from '../quantity/index.ts'
+import type { Period } from '../quantity/index.ts'
+import type { RuleSet, Spans } from './trial.ts'
+
+/**
+ * How old each fact may be, by its declared path: as the dictionary says, or as `own` does (of a criterion), where a fact goes before the group
+ * or list that it is in. Facts that do not age are left out.
+ */
+export function spansFor(dictionary: Dictionary, own?: Spans): ReadonlyMap<string, Period> {
+  const shipped = spansOf(dictionary)
+  if (own === undefined) return shipped
+  const spans = new Map(shipped)
+  for (const { path } of leaves(dictionary)) {
+    const span = ownSpan(path, own)
+    if (span === null) spans.delete(path)
+    else if (span !== undefined) spans.set(path, span)
+  }
+  return spans
+}
+
+/** The rules with other spans than the dictionary's, as a site wants them. */
+export function withSpans(rules: RuleSet, own: Spans): RuleSet {
+  const other = (variable: Variable): Variable => {
+    const span = ownSpan(variable.path, own)
+    const fresh = span === undefined ? variable.fresh : (span ?? undefined)
+    if (variable.type !== 'group' && variable.type !== 'list') return { ...variable, fresh }
+    return { ...variable, fresh, fields: variable.fields.map(other) }
+  }
+  const texts = Object.entries(own).map(([path, span]) => [path, span === null ? 'none' : periodText(span)] as const)
+  return {
+    ...rules,
+    dictionary: { ...rules.dictionary, variables: rules.dictionary.variables.map(other) },
+    ...(texts.length > 0 && { fresh: Object.fromEntries(texts) }),
+  }
+}
+
+/** A list, too, is a fact that ages: that there is nothing else. */
+const leaves = oncePer((dictionary): readonly Variable[] =>
+  [...variablesByPath(dictionary).values()].filter(({ type }) => type !== 'group'),
+)
+
+const spansOf = oncePer(
+  (dictionary): ReadonlyMap<string, Period> =>
+    new Map(leaves(dictionary).flatMap(({ path, fresh }) => (fresh === undefined ? [] : [[path, fresh] as const]))),
+)
+
+/** Of a fact itself, or of what it is in: `labs` for `labs.alt`, `metastases` for `metastases[].site`. */
+function ownSpan(path: string, own: Spans): Period | null | undefined {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.'))).replace(/\[\]$/, ''))
+    if (Object.hasOwn(own, at)) return own[at]
+  return undefined
+}

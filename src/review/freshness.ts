@@ -1,0 +1,275 @@
+import { conditionText } from '../conditions/index.ts'
+import { birthDatePath, declaredPath, dictionaryOrder, factName, listOf } from '../dictionary/index.ts'
+import { Evaluator } from '../evaluate/index.ts'
+import type { Facts, Held, Warning } from '../facts/index.ts'
+import { spansFor } from '../model/index.ts'
+import type { Criterion, RuleSet, Spans } from '../model/index.ts'
+import { firstWindow, minus, periodText } from '../quantity/index.ts'
+import type { Day, Period } from '../quantity/index.ts'
+import { withoutValues, withStatements } from '../readings/index.ts'
+import { compile, relevantKnowledge } from '../space/index.ts'
+import type { Program } from '../space/index.ts'
+
+/** The facts of one trial that are too old, by the paths of the record and in the dictionary's order. */
+export interface TrialStaleness {
+  readonly stale: readonly string[]
+  /** By the trial's criteria: those whose status still hangs on the fact. */
+  readonly criteria: readonly (readonly string[])[]
+}
+
+/** What is too old of a record; `trials` in the order of the programs. */
+export interface Staleness {
+  readonly trials: readonly TrialStaleness[]
+  readonly warnings: readonly Warning[]
+}
+
+/** What will be too old of the facts that a trial hangs on, and what nobody can tell. */
+export interface Ageing {
+  /** Facts that age, without a day. */
+  readonly undated: readonly string[]
+  /** The last days on which all of them surely are, and still may be, fresh, with those that end first; undefined where none will be too old. */
+  readonly until: { readonly notBefore: Day; readonly atLatest: Day; readonly facts: readonly string[] } | undefined
+}
+
+/**
+ * Says which facts are older than their span, and which criteria hang on them. A criterion hangs on a fact when, with the value of every
+ * fact that is too old taken as not known, this one can still change its status: so the engine decides that, as it decides `missing`. Facts without
+ * a day are not too old.
+ */
+export class Freshness {
+  private readonly programs: readonly Program[]
+  private readonly rules: RuleSet
+  private readonly asOf: Day
+  private readonly nothing: readonly TrialStaleness[]
+  private made: readonly Standard[] | undefined
+
+  constructor(programs: readonly Program[], rules: RuleSet, asOf: Day) {
+    this.programs = programs
+    this.rules = rules
+    this.asOf = asOf
+    this.nothing = programs.map(({ trial }) => ({ stale: NONE, criteria: trial.criteria.map(() => NONE) }))
+  }
+
+  staleness(facts: Facts): Staleness {
+    if (facts.days.size === 0) return { trials: this.nothing, warnings: [] }
+    const warnings = beforeBirth(facts)
+    const days = warnings.length === 0 ? facts.days : daysAfterBirth(facts)
+    const found: Found[] = []
+    const told = new Map<string, Told>()
+    for (const standard of this.standards) {
+      const ages = agesOf(days, standard.spans, this.asOf)
+      if (ages.size === 0) continue
+      for (const one of standard.hanging(facts, new Set(ages.keys()))) {
+        const stale = one.paths.filter((path) => ages.get(path)?.surely === true)
+        if (stale.length > 0) found.push({ ...one, paths: stale })
+        for (const path of one.paths) tell(told, path, ages.get(path))
+      }
+    }
+    return {
+      trials: found.length === 0 ? this.nothing : this.byTrial(found),
+      warnings: [...warnings, ...this.toldInOrder(told)],
+    }
+  }
+
+  /** For each trial, what it hangs on today and will be too old, all else equal. */
+  ageing(facts: Facts): readonly Ageing[] {
+    const days = beforeBirth(facts).length === 0 ? facts.days : daysAfterBirth(facts)
+    const found = this.standards.flatMap((standard) => {
+      const ageing = [...facts.recorded].filter((path) => standard.spans.has(declaredPath(path)))
+      if (ageing.length === 0) return []
+      return standard.hanging(facts, new Set(ageing)).map((one) => ({ ...one, spans: standard.spans }))
+    })
+    return this.programs.map((_, trial) => {
+      const own = found.filter((one) => one.trial === trial)
+      const undated = own.flatMap(({ paths }) => paths.flatMap((path) => undatedFact(path, days)))
+      const ends = own.flatMap(({ paths, spans }) => paths.flatMap((path) => this.endOf(path, spans, days) ?? []))
+      return { undated: this.inOrder(undated), until: this.firstOf(ends) }
+    })
+  }
+
+  private endOf(path: string, spans: ReadonlyMap<string, Period>, days: ReadonlyMap<string, Held>): End | undefined {
+    const [held, span] = [days.get(path), spans.get(declaredPath(path))]
+    if (held === undefined || span === undefined) return undefined
+    // Too old from the first day on whose window begins after it.
+    const [notBefore, atLatest] = [held.lo, held.hi].map((day) => firstWindow(day + 1, span) - 1) as [Day, Day]
+    return notBefore < this.asOf ? undefined : { path, notBefore, atLatest }
+  }
+
+  private firstOf(ends: readonly End[]): Ageing['until'] {
+    if (ends.length === 0) return undefined
+    const notBefore = Math.min(...ends.map((one) => one.notBefore))
+    const atLatest = Math.min(...ends.map((one) => one.atLatest))
+    const first = ends.flatMap((one) => (one.notBefore === notBefore ? [one.path] : []))
+    return { notBefore, atLatest, facts: this.inOrder(first) }
+  }
+
+  private byTrial(found: readonly Found[]): TrialStaleness[] {
+    return this.programs.map(({ trial }, at) => {
+      const own = found.filter((one) => one.trial === at)
+      if (own.length === 0) return this.nothing[at] as TrialStaleness
+      return {
+        stale: this.inOrder(own.flatMap(({ paths }) => paths)),
+        criteria: trial.criteria.map((_, i) => own.find((one) => one.criterion === i)?.paths ?? NONE),
+      }
+    })
+  }
+
+  private inOrder(paths: readonly string[]): string[] {
+    return [...new Set(paths)].toSorted(dictionaryOrder(this.rules.dictionary))
+  }
+
+  private toldInOrder(told: ReadonlyMap<string, Told>): Warning[] {
+    return this.inOrder([...told.keys()]).flatMap((path): Warning[] => {
+      const one = told.get(path)
+      return one === undefined ? [] : [{ path, message: ageText(one), kind: 'stale' }]
+    })
+  }
+
+  /** Criteria by how old they let facts be: most go by the dictionary. */
+  private get standards(): readonly Standard[] {
+    this.made ??= standardsOf(this.programs, this.rules)
+    return this.made
+  }
+}
+
+const NONE: readonly string[] = []
+
+/** A criterion with the facts that it hangs on, in the dictionary's order. */
+interface Found {
+  readonly trial: number
+  readonly criterion: number
+  readonly paths: readonly string[]
+}
+
+interface End {
+  readonly path: string
+  readonly notBefore: Day
+  readonly atLatest: Day
+}
+
+/** What is to be told of the age of a fact. */
+interface Told {
+  readonly held: Held
+  readonly span: Period
+  /** Every day that its date may be is too long ago; else only some are. */
+  readonly surely: boolean
+}
+
+/** The strictest that is asked of a fact is told. */
+function tell(told: Map<string, Told>, path: string, one: Told | undefined): void {
+  const before = told.get(path)
+  if (one === undefined || before?.surely === true) return
+  told.set(path, one)
+}
+
+function ageText({ held: { text }, span, surely }: Told): string {
+  return surely
+    ? `of ${text}, older than ${periodText(span)}: ask for a new one`
+    : `of ${text}, may be older than ${periodText(span)}: ask for the day, or for a new one`
+}
+
+/** The facts that are, or may be, older than their span. */
+function agesOf(
+  days: ReadonlyMap<string, Held>,
+  spans: ReadonlyMap<string, Period>,
+  asOf: Day,
+): ReadonlyMap<string, Told> {
+  const ages = new Map<string, Told>()
+  for (const [path, held] of days) {
+    const span = spans.get(declaredPath(path))
+    if (span === undefined) continue
+    const first = minus(asOf, span)
+    if (held.lo < first) ages.set(path, { held, span, surely: held.hi < first })
+  }
+  return ages
+}
+
+/** What has no day; the fields of an entry are of the day of their list. */
+function undatedFact(path: string, days: ReadonlyMap<string, Held>): string[] {
+  const fact = listOf(path) ?? path
+  return days.has(path) || days.has(fact) ? [] : [fact]
+}
+
+/** Days on which facts cannot have held, since she was not born: each is told, and taken as not known. */
+function beforeBirth(facts: Facts): Warning[] {
+  const path = birthDatePath(facts.dictionary)
+  const birth = path === undefined ? undefined : facts.known.get(path)
+  const born = birth?.type === 'numbers' ? birth.spans[0]?.lo : undefined
+  if (path === undefined || born === undefined) return []
+  return [...facts.days].flatMap(([fact, { hi, text }]): Warning[] => {
+    if (hi >= born) return []
+    const name = factName(fact, facts.dictionary)
+    const message = `The day of ${name}, ${text}, is before the birth of the patient, so it is taken as not known.`
+    return [{ path: `${fact}.date`, message, kind: 'conflict', against: [path] }]
+  })
+}
+
+function daysAfterBirth(facts: Facts): ReadonlyMap<string, Held> {
+  const wrong = new Set(beforeBirth(facts).map(({ path }) => path))
+  return new Map([...facts.days].filter(([path]) => !wrong.has(`${path}.date`)))
+}
+
+/** Some criteria that let facts be equally old; each by itself, so that what it hangs on is what its status hangs on. */
+class Standard {
+  readonly spans: ReadonlyMap<string, Period>
+  private readonly alone: readonly Alone[]
+  private readonly rules: RuleSet
+
+  constructor(spans: ReadonlyMap<string, Period>, alone: readonly Alone[], rules: RuleSet) {
+    this.spans = spans
+    this.alone = alone
+    this.rules = rules
+  }
+
+  /** Of some facts, those that each criterion still hangs on where none of them is known. */
+  hanging(facts: Facts, paths: ReadonlySet<string>): Found[] {
+    const declared = [...paths].map(declaredPath)
+    const without = withStatements(facts, withoutValues(facts.statements, paths), this.rules)
+    return this.alone.flatMap(({ looksAt, evaluator, places }) => {
+      if (!declared.some((path) => looksAt.has(path))) return []
+      const own = evaluator.evaluate(without)[0]?.missing.filter((path) => paths.has(path)) ?? []
+      return own.length === 0 ? [] : places.map((place) => ({ ...place, paths: own }))
+    })
+  }
+}
+
+/** One criterion with the places where trials state it. */
+interface Alone {
+  readonly looksAt: ReadonlySet<string>
+  readonly evaluator: Evaluator
+  readonly places: { readonly trial: number; readonly criterion: number }[]
+}
+
+function standardsOf(programs: readonly Program[], rules: RuleSet): Standard[] {
+  const all = new Map<string, { readonly spans: ReadonlyMap<string, Period>; readonly alone: Map<string, Alone> }>()
+  programs.forEach(({ trial, asOf }, at) => {
+    trial.criteria.forEach((criterion, i) => {
+      if (criterion.form.kind !== 'decided') return
+      const spans = spansFor(rules.dictionary, criterion.fresh)
+      const looksAt = relevantKnowledge([criterion], rules).paths
+      if (![...looksAt].some((path) => spans.has(path))) return
+      const key = keyOf(criterion.fresh)
+      const standard = all.get(key) ?? { spans, alone: new Map<string, Alone>() }
+      all.set(key, standard)
+      const name = nameOf(trial.id, criterion)
+      const alone = standard.alone.get(name) ?? {
+        looksAt,
+        evaluator: new Evaluator([compile(rules, { ...trial, criteria: [{ ...criterion, remarks: [] }] }, asOf)]),
+        places: [],
+      }
+      standard.alone.set(name, alone)
+      alone.places.push({ trial: at, criterion: i })
+    })
+  })
+  return [...all.values()].map(({ spans, alone }) => new Standard(spans, [...alone.values()], rules))
+}
+
+/** Criteria of one name are the same for every record; what people answer is of a trial. */
+function nameOf(trial: string, { id, kind, form }: Criterion): string {
+  if (form.kind !== 'decided' || form.confirm !== undefined) return `${trial} ${id}`
+  return `${kind} ${conditionText(form.condition)}`
+}
+
+function keyOf(fresh: Spans | undefined): string {
+  return fresh === undefined ? '' : JSON.stringify(fresh)
+}

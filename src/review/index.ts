@@ -1,0 +1,3 @@
+export { Freshness } from './freshness.ts'
+export type { Ageing, Staleness, TrialStaleness } from './freshness.ts'
+export { Queries } from './queries.ts'
