@@ -5,6 +5,7 @@ import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
+import type { Certificate } from '../reference/index.ts'
 import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
@@ -31,6 +32,8 @@ export interface CriterionResult {
   /** How an ambiguous wording was read. */
   readonly note?: string
   readonly remarks?: readonly string[]
+  /** What proves the status and the missing facts. */
+  readonly certificate?: Certificate
 }
 
 export interface TrialResult extends Outlook {
@@ -49,6 +52,8 @@ export interface TrialResult extends Outlook {
   readonly missing: readonly string[]
   /** Criteria that were not worked out, by themselves or in their part in the verdict; only when there are some. */
   readonly not_worked_out?: readonly string[]
+  /** What proves the verdict and the missing facts. */
+  readonly certificate?: Certificate
 }
 
 export interface Result {
@@ -62,6 +67,8 @@ export interface Result {
   readonly assumed?: Readonly<Record<string, Json>>
   /** What became of the resources of the chart that the record was made of. */
   readonly chart?: ChartCounts
+  /** One way to fill in all that the record leaves open, to which completions of certificates add. */
+  readonly completion?: JsonObject
   readonly trials: readonly TrialResult[]
   readonly warnings: readonly Warning[]
 }

@@ -1,0 +1,1 @@
+export { certified } from './certify.ts'
