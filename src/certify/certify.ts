@@ -33,15 +33,18 @@ class Certifying {
   constructor(record: JsonObject, rules: RuleSet, asOf: Day) {
     this.rules = rules
     this.asOf = asOf
-    const tried = [true, false].map((presuming) => {
-      const possible = new Possible(rules, asOf, record, presuming)
-      const all = rules.trials.flatMap(({ criteria }) => criteria)
-      const pieces = new Pieces(rules, asOf, possible, all)
-      return { possible, base: possible.isContradictory ? undefined : new Search(pieces, undefined).one() }
-    })
-    const used = tried.find(({ base }) => base !== undefined)
-    this.base = used?.base
-    this.possible = used?.possible ?? new Possible(rules, asOf, record, true)
+    this.possible = new Possible(rules, asOf, record, true)
+    this.base = this.completionOf(this.possible)
+    if (this.base !== undefined || this.possible.isContradictory) return
+    const open = new Possible(rules, asOf, record, false)
+    this.base = this.completionOf(open)
+    if (this.base !== undefined) this.possible = open
+  }
+
+  private completionOf(possible: Possible): Completion | undefined {
+    if (possible.isContradictory) return undefined
+    const all = this.rules.trials.flatMap(({ criteria }) => criteria)
+    return new Search(new Pieces(this.rules, this.asOf, possible, all), undefined).one()
   }
 
   trial(given: TrialResult): TrialResult {
@@ -86,7 +89,11 @@ class Certifying {
     const { base, possible } = this
     if (base === undefined) return left('no completion was found that keeps all that the record says')
     const pieces = new Pieces(this.rules, this.asOf, possible, criteria)
-    if (outcome !== undefined) return { proof: this.cover(outcome, criteria, pieces, trial), missing: {} }
+    if (outcome !== undefined) {
+      const proof = this.cover(outcome, criteria, pieces, trial)
+      const other = proof.kind === 'cover' ? undefined : this.refutation(outcome, pieces, asked)
+      return { proof: other ?? proof, missing: {} }
+    }
     if (isSpent === true) return left('it was not worked out')
     if (!possible.presuming) return left('what is presumed of a patient cannot be so here')
     const search = new Search(pieces, base.drawn)
@@ -94,6 +101,17 @@ class Certifying {
     const first = pairs.find(([, two]) => two.kind === 'completions')?.[0]
     const proof = first === undefined ? this.difference(search, asked, criteria, trial) : { kind: 'missing' as const, fact: first }
     return { proof, missing: Object.fromEntries(pairs) }
+  }
+
+  /** A completion that gives something else than all are to give. */
+  private refutation(outcome: Outcome, pieces: Pieces, asked: Asked): Proof | undefined {
+    if (!this.possible.presuming) return undefined
+    for (const gives of ['pass', 'confirm', 'fail'] as const) {
+      const found = gives === outcome ? undefined : new Search(pieces, this.base?.drawn).one(asked, gives)
+      const by = found && changesTo(this.base?.record ?? {}, found.record, this.rules)
+      if (by !== undefined) return { kind: 'refuted', by, gives }
+    }
+    return undefined
   }
 
   private cover(outcome: Outcome, criteria: readonly Criterion[], pieces: Pieces, trial: Trial | undefined): Proof {

@@ -106,6 +106,7 @@ class Covering {
   }
 
   private split({ path }: Open, chosen: Chosen): readonly Case[] {
+    if (chosen.has(path)) throw new Error(`${path} is open though it was chosen`)
     const same = new Map<string, { readonly names: (string | boolean)[]; readonly cases: readonly Case[] }>()
     for (const piece of this.pieces.of(path)) {
       const cases = this.casesIn(new Map([...chosen, [path, piece]]))

@@ -9,13 +9,50 @@ import { at, canonicalUnit, DOES_NOT_APPLY, liesIn, looked, NO_VALUE, Open, Refe
 import type { Amount, Given, Patient, Pieces, Span, Value } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
-export type Drawn = Map<string, Value | Rational>
+export class Drawn {
+  /** Counts the changes. */
+  version = 0
+  private readonly facts = new Map<string, Value | Rational>()
+  private readonly changes = new Map<string, number>()
+
+  get(key: string): Value | Rational | undefined {
+    return this.facts.get(key)
+  }
+
+  set(key: string, value: Value | Rational): void {
+    this.facts.set(key, value)
+    this.changes.set(key, ++this.version)
+  }
+
+  delete(key: string): void {
+    this.facts.delete(key)
+    this.changes.set(key, ++this.version)
+  }
+
+  /** Whether one of some facts has changed since a version. */
+  isChanged(keys: Iterable<string>, since: number): boolean {
+    for (const key of keys) if ((this.changes.get(key) ?? 0) > since) return true
+    return false
+  }
+
+  entries(): (readonly [string, Value | Rational])[] {
+    return [...this.facts]
+  }
+
+  copy(): Drawn {
+    const copy = new Drawn()
+    for (const [key, value] of this.facts) copy.set(key, value)
+    return copy
+  }
+}
 
 /**
  * A patient who is drawn fact by fact, as the record allows. `own`: the facts of which another patient who is drawn beside this one has
  * values of her own.
  */
 export class DrawnPatient implements Patient {
+  /** The keys of what was asked for. */
+  touched: Set<string> = new Set()
   private readonly pieces: Pieces
   private readonly drawn: Drawn
   private readonly own: (path: string) => boolean
@@ -36,7 +73,7 @@ export class DrawnPatient implements Patient {
   fact(path: string): Value {
     const allowed = this.pieces.possible.at(path)
     if (allowed.type === 'lab') return this.amount(path)
-    const drawn = this.drawn.get(this.key(path))
+    const drawn = this.at(path)
     if (drawn !== undefined) return drawn as Value
     if (allowed.type === 'values' && allowed.values.length === 1) return allowed.values[0] as Value
     if (allowed.type === 'span' && allowed.lo === allowed.hi) return allowed.lo
@@ -45,13 +82,13 @@ export class DrawnPatient implements Patient {
 
   size(list: string): number {
     const { size, complete } = this.pieces.possible.list(list)
-    const drawn = this.drawn.get(this.key(list))
+    const drawn = this.at(list)
     if (complete || drawn !== undefined) return complete ? size : Number(drawn)
     throw Open.at(list)
   }
 
   days(path: string): Span | undefined {
-    const drawn = this.drawn.get(this.key(path))
+    const drawn = this.at(path)
     if (typeof drawn === 'number') return { lo: drawn, hi: drawn }
     const allowed = this.pieces.possible.at(path)
     return allowed.type === 'span' ? allowed : undefined
@@ -61,14 +98,20 @@ export class DrawnPatient implements Patient {
     return this.gifts.get(path) ?? []
   }
 
+  private at(path: string): Value | Rational | undefined {
+    const key = this.key(path)
+    this.touched.add(key)
+    return this.drawn.get(key)
+  }
+
   private amount(path: string): Amount {
     const allowed = this.pieces.possible.at(path)
     if (allowed.type !== 'lab') throw Open.at(path)
     const { lo, hi } = allowed.amounts
     const isKnown = hi !== undefined && compareRational(lo, hi) === 0
-    const value = isKnown ? lo : (this.drawn.get(this.key(path)) as Rational | undefined)
+    const value = isKnown ? lo : (this.at(path) as Rational | undefined)
     if (value === undefined) throw Open.at(path)
-    return { value, uln: allowed.uln ?? (this.drawn.get(this.key(path + ULN)) as Rational | undefined) }
+    return { value, uln: allowed.uln ?? (this.at(path + ULN) as Rational | undefined) }
   }
 }
 
@@ -89,13 +132,9 @@ export function giftsFor({ implications }: RuleSet, { possible }: Pieces): Reado
 /** What may be drawn for a key, the one that another patient has first. `drawn`: what there is so far. */
 export function candidates(key: string, pieces: Pieces, drawn: Drawn, before: Drawn | undefined): (Value | Rational)[] {
   const path = key.replace(/'$/, '')
-  const { possible } = pieces
   const known = before?.get(path)
   const own = candidatesAt(path, pieces, drawn)
-  if (known === undefined) return own
-  const isLimit = typeof known === 'object'
-  void possible
-  return isLimit ? [known, ...own] : [known, ...own.filter((one) => one !== known)]
+  return known === undefined ? own : [known, ...own.filter((one) => one !== known)]
 }
 
 function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rational)[] {

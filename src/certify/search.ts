@@ -1,11 +1,10 @@
 import type { JsonObject } from '../record/index.ts'
 import { looked, Open, ReferenceEvaluator } from '../reference/index.ts'
 import type { Given, Outcome, Pieces } from '../reference/index.ts'
-import { candidates, DrawnPatient, giftsFor, recordOf, undrawn } from './drawn.ts'
-import type { Drawn } from './drawn.ts'
+import { candidates, DrawnPatient, Drawn, giftsFor, recordOf, undrawn } from './drawn.ts'
 
 /** So many patients, drawn in part, are looked at in one search. */
-const MOST_TRIES = 2000
+const MOST_TRIES = 800
 
 /** A patient of whom all was drawn, with the record that says so. */
 export interface Completion {
@@ -16,7 +15,13 @@ export interface Completion {
 /** Several outcomes of one patient, each by itself: those of the criteria of a trial. */
 export type Asked = (evaluator: ReferenceEvaluator) => readonly (() => Outcome)[]
 
-/** Looks for completions of one record: facts are drawn as they are asked for, and taken back where nothing comes of them. */
+/** The drawn facts of which something hangs: while they are as they are, nothing else helps. */
+type Blame = ReadonlySet<string>
+
+/**
+ * Looks for completions of one record: facts are drawn as they are asked for, and taken back where nothing comes of them. What had no part in a
+ * failure is not drawn anew for it.
+ */
 export class Search {
   private readonly pieces: Pieces
   private readonly base: Drawn | undefined
@@ -30,71 +35,120 @@ export class Search {
   }
 
   /** A completion; with `asked` and `wanted`, one with that outcome. Undefined where none is found in bounded work. */
-  one(asked?: Asked, wanted?: Outcome): Completion | undefined {
-    const [only] = this.find([], ([first]) => {
-      if (asked === undefined || first === undefined) return true
-      return worstOf([asked(first.evaluator)], [(path) => path])[0] === wanted
-    })
-    return only
+  one(asked: Asked = () => [], wanted: Outcome = 'pass'): Completion | undefined {
+    return new Drawings(this.pieces, this.base, this.gifts, [() => false], asked, ([only]) => only === wanted).found()?.[0]
   }
 
   /** Two completions with different outcomes that differ in one fact alone, and in what follows from it. */
   two(asked: Asked, isPart: (path: string) => boolean): readonly [Completion, Completion] | undefined {
-    const [first, second] = this.find([isPart], ([a, b]) => {
-      if (a === undefined || b === undefined) return false
-      const key = (path: string): string => b.patient.key(path)
-      const [x, y] = worstOf([asked(a.evaluator), asked(b.evaluator)], [(path) => path, key])
-      return x !== y
-    })
+    const owns = [() => false, isPart]
+    const both = new Drawings(this.pieces, this.base, this.gifts, owns, asked, ([a, b]) => a !== b).found()
+    const [first, second] = both ?? []
     return first && second && [first, second]
   }
+}
 
-  private find(
-    others: readonly ((path: string) => boolean)[],
-    goal: (looks: readonly Drawing[]) => boolean,
-  ): readonly Completion[] {
-    const drawn: Drawn = new Map()
-    const looks = [() => false, ...others].map((own) => this.drawing(drawn, own))
-    let tries = 0
-    const whole = (): boolean => {
-      if (looks.some((one) => isBroken(one, this.pieces))) return false
-      return goal(looks) && looks.every((one) => isWhole(one, this.pieces))
-    }
-    const solve = (): boolean => {
-      if (++tries > MOST_TRIES) return false
-      const done = looked(whole)
-      if (!(done instanceof Open)) return done || false
-      if (this.filledUp(drawn, looks, goal)) return true
-      for (const one of candidates(done.path, this.pieces, drawn, this.base)) {
-        drawn.set(done.path, one)
-        if (solve()) return true
-        drawn.delete(done.path)
-        if (tries > MOST_TRIES) return false
+/** One patient, or two beside each other, who are drawn together. */
+class Drawings {
+  private readonly drawn = new Drawn()
+  private readonly pieces: Pieces
+  private readonly base: Drawn | undefined
+  private readonly wanted: (outcomes: readonly Outcome[]) => boolean
+  private readonly each: readonly Drawing[]
+  private tries = 0
+
+  constructor(
+    pieces: Pieces,
+    base: Drawn | undefined,
+    gifts: ReadonlyMap<string, readonly Given[]>,
+    owns: readonly ((path: string) => boolean)[],
+    asked: Asked,
+    wanted: (outcomes: readonly Outcome[]) => boolean,
+  ) {
+    this.pieces = pieces
+    this.base = base
+    this.wanted = wanted
+    this.each = owns.map((own) => {
+      const patient = new DrawnPatient(pieces, this.drawn, gifts, own)
+      const evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, patient)
+      const kept = <T>(look: () => T): Kept<T> => new Kept(look, patient, this.drawn)
+      return {
+        patient,
+        evaluator,
+        laws: evaluator.laws(pieces.possible).map(({ holds }) => kept(holds)),
+        outcomes: asked(evaluator).map(kept),
       }
-      return false
-    }
-    if (!solve()) return []
-    return looks.map(({ patient, evaluator }) => ({
-      drawn: new Map(drawn),
+    })
+  }
+
+  found(): readonly Completion[] | undefined {
+    if (this.solve() !== true) return undefined
+    return this.each.map(({ patient, evaluator }) => ({
+      drawn: this.drawn.copy(),
       record: recordOf(patient, evaluator, this.pieces, 'completion'),
     }))
   }
 
-  private drawing(drawn: Drawn, own: (path: string) => boolean): Drawing {
-    const patient = new DrawnPatient(this.pieces, drawn, this.gifts, own)
-    return { patient, evaluator: new ReferenceEvaluator(this.pieces.rules, this.pieces.asOf, patient) }
+  private solve(): true | Blame {
+    this.tries++
+    const standing = this.standing()
+    if (!(standing instanceof Open)) return standing
+    const key = standing.path
+    // What may be drawn of a limit hangs on the amount.
+    const blame = new Set([key.replace(/\.uln('?)$/, '$1'), key.replace(/\.uln'?$/, '')].filter((one) => one !== key))
+    for (const one of candidates(key, this.pieces, this.drawn, this.base)) {
+      this.drawn.set(key, one)
+      const failed = this.solve()
+      if (failed === true) return true
+      this.drawn.delete(key)
+      if (this.tries > MOST_TRIES || !failed.has(key)) return failed
+      for (const other of failed) if (other !== key) blame.add(other)
+    }
+    return blame
   }
 
-  /** Where the goal is reached, all that is left may be as it is in the base: quicker than fact by fact. */
-  private filledUp(drawn: Drawn, looks: readonly Drawing[], goal: (looks: readonly Drawing[]) => boolean): boolean {
-    if (this.base === undefined || looked(() => goal(looks)) !== true) return false
-    const added = [...this.base].filter(([key]) => !drawn.has(key))
-    for (const [key, value] of added) drawn.set(key, value)
-    const isDone = looked(
-      () => goal(looks) && looks.every((one) => !isBroken(one, this.pieces) && isWhole(one, this.pieces)),
-    )
-    if (isDone === true) return true
-    for (const [key] of added) drawn.delete(key)
+  /** Whether all is reached; a fact that is still to be drawn; or on what it hangs that nothing can be reached. */
+  private standing(): true | Blame | Open {
+    if (this.tries > MOST_TRIES) return new Set()
+    for (const { laws } of this.each) for (const law of laws) if (law.now() === false) return law.touched
+    const worst = this.worst()
+    if (worst instanceof Open) return worst
+    if (!this.wanted(worst.map(({ outcome }) => outcome))) return new Set(worst.flatMap(({ blame }) => [...blame]))
+    if (this.filledUp()) return true
+    return this.open() ?? true
+  }
+
+  /** The first fact that is still open, of those that a complete record says; laws that do not hold were seen before. */
+  private open(): Open | undefined {
+    for (const { patient, evaluator, laws } of this.each) {
+      const open = undrawn(patient, evaluator, this.pieces) ?? laws.map((law) => law.now()).find((one) => one instanceof Open)
+      if (open instanceof Open) return Open.at(patient.key(open.path))
+    }
+    return undefined
+  }
+
+  /** The worst outcome of each patient; where each fails already, what is open does not matter. */
+  private worst(): readonly { readonly outcome: Outcome; readonly blame: Iterable<string> }[] | Open {
+    let open: Open | undefined
+    const found = this.each.flatMap(({ outcomes, patient }) => {
+      const failed = outcomes.find((one) => one.now() === 'fail')
+      if (failed !== undefined) return { outcome: 'fail' as const, blame: failed.touched }
+      const first = outcomes.map((one) => one.now()).find((one) => one instanceof Open)
+      if (first instanceof Open) open ??= Open.at(patient.key(first.path))
+      const outcome = outcomes.some((one) => one.now() === 'confirm') ? ('confirm' as const) : ('pass' as const)
+      return { outcome, blame: outcomes.flatMap(({ touched }) => [...touched]) }
+    })
+    return open ?? found
+  }
+
+  /** All that is left may be as it is in the base: quicker than fact by fact. */
+  private filledUp(): boolean {
+    if (this.base === undefined) return false
+    const added = this.base.entries().filter(([key]) => this.drawn.get(key) === undefined)
+    for (const [key, value] of added) this.drawn.set(key, value)
+    const isHeld = this.each.every(({ laws }) => laws.every((law) => law.now() === true))
+    if (isHeld && this.open() === undefined) return true
+    for (const [key] of added) this.drawn.delete(key)
     return false
   }
 }
@@ -102,44 +156,31 @@ export class Search {
 interface Drawing {
   readonly patient: DrawnPatient
   readonly evaluator: ReferenceEvaluator
+  readonly laws: readonly Kept<boolean>[]
+  readonly outcomes: readonly Kept<Outcome>[]
 }
 
-/** Whether something that always holds is broken, whatever is still open. */
-function isBroken({ evaluator, patient }: Drawing, { possible }: Pieces): boolean {
-  void patient
-  return evaluator.laws(possible).some(({ holds }) => looked(holds) === false)
-}
+/** What came of a look, for as long as the facts that it asked for stay as they are. */
+class Kept<T> {
+  touched: Set<string> = new Set()
+  private readonly look: () => T
+  private readonly patient: DrawnPatient
+  private readonly drawn: Drawn
+  private last: T | Open | undefined
+  private at = -1
 
-/** Whether all is drawn, and all holds that always does; throws the first fact that is open, under its key. */
-function isWhole({ patient, evaluator }: Drawing, pieces: Pieces): boolean {
-  const open = undrawn(patient, evaluator, pieces)
-  if (open !== undefined) throw Open.at(patient.key(open.path))
-  for (const { holds } of evaluator.laws(pieces.possible)) {
-    const kept = looked(holds)
-    if (kept instanceof Open) throw Open.at(patient.key(kept.path))
-    if (!kept) return false
+  constructor(look: () => T, patient: DrawnPatient, drawn: Drawn) {
+    this.look = look
+    this.patient = patient
+    this.drawn = drawn
   }
-  return true
-}
 
-/**
- * The worst outcome of each patient. Throws a fact that is open where that matters; where each of them fails already, nothing else matters.
- */
-function worstOf(
-  asked: readonly (readonly (() => Outcome)[])[],
-  keys: readonly ((path: string) => string)[],
-): (Outcome | undefined)[] {
-  let open: Open | undefined
-  const worst = asked.map((outcomes, i) => {
-    const given = outcomes.map((one) => looked(one))
-    if (given.includes('fail')) return 'fail'
-    const first = given.find((one) => one instanceof Open)
-    if (first instanceof Open) {
-      open ??= Open.at(keys[i]?.(first.path) ?? first.path)
-      return undefined
-    }
-    return given.includes('confirm') ? 'confirm' : 'pass'
-  })
-  if (open !== undefined) throw open
-  return worst
+  now(): T | Open {
+    if (this.last !== undefined && !this.drawn.isChanged(this.touched, this.at)) return this.last
+    this.touched = new Set()
+    this.at = this.drawn.version
+    this.patient.touched = this.touched
+    this.last = looked(this.look)
+    return this.last
+  }
 }

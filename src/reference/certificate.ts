@@ -13,6 +13,8 @@ export type Proof =
   | TwoCompletions
   /** The two completions of a missing fact. */
   | { readonly kind: 'missing'; readonly fact: string }
+  /** A completion that gives something else: the verdict is wrong. */
+  | { readonly kind: 'refuted'; readonly by: Changes; readonly gives: string }
   | NotCertified
 
 /** Each completion is the `completion` of the result with these facts instead: by their paths, lists as a whole. */

@@ -173,6 +173,7 @@ class Checking {
     for (const fact of missing) this.checkMissing(criterion, fact, certificate.missing[fact], claim)
     const { proof } = certificate
     if (proof.kind === 'not-certified') return this.leave(proof.why)
+    if (proof.kind === 'refuted') return this.wrong(criterion, `some completion gives ${proof.gives}`)
     if (this.noCompletion !== undefined) return this.wrong(criterion, `no completion of the record is shown: ${this.noCompletion}`)
     const wrong =
       outcome === undefined

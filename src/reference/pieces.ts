@@ -101,7 +101,7 @@ export class Pieces {
     values: readonly (string | boolean)[],
     leaves: readonly LeafCondition[],
   ): readonly Piece[] {
-    const isCompared = leaves.some((one) => one.kind === 'relation')
+    const isCompared = leaves.some((one) => one.kind === 'relation') || this.isCondition(path)
     const points = this.pointsOf(path)
     const found = new Map<string, Piece>()
     for (const value of values) {
@@ -110,6 +110,13 @@ export class Pieces {
       if (!found.has(like)) found.set(like, { name: value, value })
     }
     return [...found.values()]
+  }
+
+  /** Whether a group applies hangs on it. */
+  private isCondition(path: string): boolean {
+    return this.rules.dictionary.variables.some(
+      (one) => one.type === 'group' && path === `${one.path}.${one.appliesWhen ?? ''}`,
+    )
   }
 
   private pointsOf(path: string): Readonly<Record<string, number>> | undefined {
