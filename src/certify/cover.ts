@@ -96,7 +96,8 @@ class Covering {
         return because
       }
       // What has nothing to do with what was asked for so far cannot be why.
-      if (kept instanceof Open && next === undefined && this.isTied(look, chosen)) next = kept
+      const isNext = kept instanceof Open && !chosen.has(kept.path) && this.isTied(look, chosen)
+      if (isNext) next ??= kept
     }
     return next
   }
@@ -106,7 +107,8 @@ class Covering {
   }
 
   private split({ path }: Open, chosen: Chosen): readonly Case[] {
-    if (chosen.has(path)) throw new Error(`${path} is open though it was chosen`)
+    // Its pieces are not fine enough to tell.
+    if (chosen.has(path)) throw new NotProved(OTHERWISE)
     const same = new Map<string, { readonly names: (string | boolean)[]; readonly cases: readonly Case[] }>()
     for (const piece of this.pieces.of(path)) {
       const cases = this.casesIn(new Map([...chosen, [path, piece]]))

@@ -36,7 +36,7 @@ const MAY_IMPORT: Layers = {
   check:
     'catalogue text quantity syntax dictionary conditions model record facts space readings prove examples mapping',
   schemas: 'syntax dictionary conditions model',
-  batch: 'quantity dictionary model record space explain screen fhir patients',
+  batch: 'quantity dictionary model record space explain certify screen fhir patients',
   report: 'catalogue text dictionary model record evaluate explain prove examples compare patients batch',
   worksheet: 'text dictionary record explain batch report',
   replay: 'record screen',

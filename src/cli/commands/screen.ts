@@ -68,12 +68,12 @@ async function show(
 
 /** The results with what proves them; what a proof does not prove is said, and then nothing of this may be relied on. */
 async function certifiedAll(screened: readonly ScreenedRecord[], screener: Screener): Promise<ScreenedRecord[]> {
-  const { certifiedResult, findingText } = await import('../certifying.ts')
+  const { certifiedAndChecked, findingText } = await import('../../certify/index.ts')
   return screened.map(({ record, result }) => {
-    const { certified, findings } = certifiedResult(result, record, screener)
-    for (const one of findings) say(`${harmless(result.patient)}: ${findingText(one)}`)
-    if (findings.length > 0) endWith(2)
-    return { record, result: certified }
+    const { result: own, checked } = certifiedAndChecked(result, record, screener.rules, screener.asOf)
+    for (const one of checked.findings) say(`${harmless(result.patient)}: ${harmless(findingText(one))}`)
+    if (checked.findings.length > 0) endWith(2)
+    return { record, result: own }
   })
 }
 

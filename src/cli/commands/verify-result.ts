@@ -1,10 +1,10 @@
+import { findingText } from '../../certify/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import { isObject, recordHash } from '../../record/index.ts'
 import { checkResult } from '../../reference/index.ts'
 import type { CheckedResult } from '../../reference/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
-import { findingText } from '../certifying.ts'
 import { cannotRun } from '../exit.ts'
 import { formatOf, rulesFor } from '../options.ts'
 import { siteFor } from '../site.ts'
@@ -43,7 +43,7 @@ export async function verifyResultCommand(path: string, options: ReplayOptions):
 function textOf({ proved, notCertified, findings }: CheckedResult): string {
   const left = Object.values(notCertified).reduce((sum, one) => sum + one, 0)
   const lines = [
-    ...findings.map(findingText),
+    ...findings.map((one) => harmless(findingText(one))),
     `${claims(proved)} proved, ${left} not certified, ${findings.length} not proved by what is given.`,
     ...Object.entries(notCertified).map(([why, count]) => `  Not certified: ${harmless(why)} (${count}).`),
   ]
