@@ -3,7 +3,14 @@ import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
 import { changesTo, outcomeOf, OUTCOMES, Pieces, Possible, trialOutcome, ULN } from '../reference/index.ts'
-import type { Certificate, NotCertified, Outcome, Proof, ReferenceEvaluator, TwoCompletions } from '../reference/index.ts'
+import type {
+  Certificate,
+  NotCertified,
+  Outcome,
+  Proof,
+  ReferenceEvaluator,
+  TwoCompletions,
+} from '../reference/index.ts'
 import { coverOf } from './cover.ts'
 import { NotProved } from './not-proved.ts'
 import { Search } from './search.ts'
@@ -99,7 +106,8 @@ class Certifying {
     const search = new Search(pieces, base.drawn)
     const pairs = missing.map((fact) => [fact, this.pair(fact, search, asked, criteria, trial)] as const)
     const first = pairs.find(([, two]) => two.kind === 'completions')?.[0]
-    const proof = first === undefined ? this.difference(search, asked, criteria, trial) : { kind: 'missing' as const, fact: first }
+    const proof =
+      first === undefined ? this.difference(search, asked, criteria, trial) : { kind: 'missing' as const, fact: first }
     return { proof, missing: Object.fromEntries(pairs) }
   }
 
@@ -195,7 +203,7 @@ class Certifying {
       const allowed = this.possible.at(fact)
       return allowed.type === 'lab' && allowed.uln === undefined && !this.possible.recorded.has(fact)
     }
-    if (`${fact}` === `${path.replace(/\.uln$/, '')}.unit`) return true
+    if (fact === `${path.replace(/\.uln$/, '')}.unit`) return true
     const [, list, entry] = /^([^[]+)\[(\d+)\]/.exec(path) ?? []
     return list === fact && Number(entry) >= this.possible.list(fact).size
   }

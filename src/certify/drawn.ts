@@ -1,12 +1,21 @@
-import { dayText, decimalText, divide, multiply, parseDecimal, compareRational, rational, fromNumber } from '../quantity/index.ts'
+import {
+  dayText,
+  decimalText,
+  divide,
+  multiply,
+  parseDecimal,
+  compareRational,
+  rational,
+  fromNumber,
+} from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { unitFactor } from '../dictionary/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
 import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import { at, canonicalUnit, DOES_NOT_APPLY, liesIn, looked, NO_VALUE, Open, ReferenceEvaluator, ULN, ZERO } from '../reference/index.ts'
-import type { Amount, Given, Patient, Pieces, Span, Value } from '../reference/index.ts'
+import { at, canonicalUnit, DOES_NOT_APPLY, liesIn, looked, NO_VALUE, Open, ULN, ZERO } from '../reference/index.ts'
+import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
 export class Drawn {
@@ -58,7 +67,12 @@ export class DrawnPatient implements Patient {
   private readonly own: (path: string) => boolean
   private readonly gifts: ReadonlyMap<string, readonly Given[]>
 
-  constructor(pieces: Pieces, drawn: Drawn, gifts: ReadonlyMap<string, readonly Given[]>, own: (path: string) => boolean) {
+  constructor(
+    pieces: Pieces,
+    drawn: Drawn,
+    gifts: ReadonlyMap<string, readonly Given[]>,
+    own: (path: string) => boolean,
+  ) {
     this.pieces = pieces
     this.drawn = drawn
     this.gifts = gifts
@@ -123,7 +137,8 @@ export function giftsFor({ implications }: RuleSet, { possible }: Pieces): Reado
     const { path, values } = one.implied
     const [value, ...others] = values
     const allowed = possible.recorded.has(path) ? undefined : possible.at(path)
-    if (value === undefined || others.length > 0 || allowed?.type !== 'values' || !allowed.values.includes(value)) continue
+    if (value === undefined || others.length > 0 || allowed?.type !== 'values' || !allowed.values.includes(value))
+      continue
     found.set(path, [...(found.get(path) ?? []), { number, value }])
   }
   return found
@@ -158,9 +173,14 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
   if (allowed.type !== 'lab') return []
   const factor = factorOf(lab, pieces, path)
   const ulns = [drawn.get(path + ULN), drawn.get(`${path}${ULN}'`)].filter((one) => one !== undefined) as Rational[]
-  const marks = [...pieces.limitsOf(path), ...ulns.flatMap((uln) => pieces.multiplesOf(path).map((one) => multiply(one, uln)))]
+  const marks = [
+    ...pieces.limitsOf(path),
+    ...ulns.flatMap((uln) => pieces.multiplesOf(path).map((one) => multiply(one, uln))),
+  ]
   const { lo, hi } = allowed.amounts
-  return niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi).filter((one) => liesIn(one, allowed.amounts))
+  return niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi).filter((one) =>
+    liesIn(one, allowed.amounts),
+  )
 }
 
 /** Upper limits of normal in every cell that multiples leave, as seen from the amounts that were drawn. */
@@ -170,8 +190,13 @@ function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   if (allowed.type !== 'lab' || lab.type !== 'lab') return []
   const { lo, hi } = allowed.amounts
   const known = hi !== undefined && compareRational(lo, hi) === 0 ? [lo] : []
-  const values = [...known, ...[drawn.get(path), drawn.get(`${path}'`)].filter((one) => one !== undefined)] as Rational[]
-  const parts = values.flatMap((value) => (value.n === 0n ? [] : pieces.multiplesOf(path).map((one) => divide(value, one))))
+  const values = [
+    ...known,
+    ...[drawn.get(path), drawn.get(`${path}'`)].filter((one) => one !== undefined),
+  ] as Rational[]
+  const parts = values.flatMap((value) =>
+    value.n === 0n ? [] : pieces.multiplesOf(path).map((one) => divide(value, one)),
+  )
   return niceBetween([ZERO, ...parts], factorOf(lab, pieces, path), undefined).filter((one) => one.n > 0n)
 }
 
@@ -204,17 +229,27 @@ function nice(above: Rational, below: Rational | undefined): Rational {
 
 function isWritten(value: Rational): boolean {
   const text = parseDecimal(decimalText(value, 12))
-  return text !== undefined && compareRational(text, value) === 0 && compareRational(fromNumber(Number(decimalText(value, 12))), value) === 0
+  return (
+    text !== undefined &&
+    compareRational(text, value) === 0 &&
+    compareRational(fromNumber(Number(decimalText(value, 12))), value) === 0
+  )
 }
 
 /** The record of a patient of whom all facts were drawn. */
 export function recordOf(patient: DrawnPatient, evaluator: ReferenceEvaluator, pieces: Pieces, id: Json): JsonObject {
   let record: JsonObject = { id }
-  for (const { variable, path, entry } of placesOf(patient, evaluator, pieces)) {
-    if (variable.type === 'list') record = withValue(record, path, Array.from({ length: patient.size(path) }, () => ({})))
+  for (const { variable, path, entry } of placesOf(patient, pieces)) {
+    if (variable.type === 'list')
+      record = withValue(
+        record,
+        path,
+        Array.from({ length: patient.size(path) }, () => ({})),
+      )
     else {
       const value = evaluator.value(variable.path, entry)
-      if (value !== DOES_NOT_APPLY && value !== NO_VALUE) record = withValue(record, path, jsonOf(value, variable, path, pieces))
+      if (value !== DOES_NOT_APPLY && value !== NO_VALUE)
+        record = withValue(record, path, jsonOf(value, variable, path, pieces))
     }
   }
   return record
@@ -227,11 +262,7 @@ interface DrawnPlace {
 }
 
 /** All facts that a complete record says, lists before their entries; an open one stops it. */
-export function* placesOf(
-  patient: DrawnPatient,
-  evaluator: ReferenceEvaluator,
-  { rules }: Pieces,
-): Generator<DrawnPlace> {
+function* placesOf(patient: DrawnPatient, { rules }: Pieces): Generator<DrawnPlace> {
   for (const variable of rules.dictionary.variables) {
     if (variable.type === 'group') {
       for (const field of variable.fields)
@@ -239,15 +270,19 @@ export function* placesOf(
     } else if (variable.type === 'list') {
       yield { variable, path: variable.path, entry: undefined }
       for (let entry = 0; entry < patient.size(variable.path); entry++)
-        for (const field of variable.fields) if (isSaid(field)) yield { variable: field, path: at(field.path, entry), entry }
+        for (const field of variable.fields)
+          if (isSaid(field)) yield { variable: field, path: at(field.path, entry), entry }
     } else if (isSaid(variable)) yield { variable, path: variable.path, entry: undefined }
   }
-  void evaluator
 }
 
 /** Free text says nothing, an age follows from a date, and a total from its components. */
 function isSaid(variable: Variable): boolean {
-  return variable.type !== 'text' && variable.type !== 'age' && !(variable.type === 'integer' && variable.sumOf !== undefined)
+  return (
+    variable.type !== 'text' &&
+    variable.type !== 'age' &&
+    !(variable.type === 'integer' && variable.sumOf !== undefined)
+  )
 }
 
 function jsonOf(value: Value, variable: Variable, path: string, pieces: Pieces): Json {
@@ -263,7 +298,7 @@ function jsonOf(value: Value, variable: Variable, path: string, pieces: Pieces):
 /** Whether facts that a patient needs to be complete are all drawn; the first that is not. */
 export function undrawn(patient: DrawnPatient, evaluator: ReferenceEvaluator, pieces: Pieces): Open | undefined {
   const found = looked(() => {
-    for (const { variable, entry } of placesOf(patient, evaluator, pieces)) {
+    for (const { variable, entry } of placesOf(patient, pieces)) {
       if (variable.type === 'list') continue
       const value = evaluator.value(variable.path, entry)
       if (typeof value === 'object' && value.uln === undefined && pieces.multiplesOf(variable.path).length > 0)

@@ -36,7 +36,14 @@ export class Search {
 
   /** A completion; with `asked` and `wanted`, one with that outcome. Undefined where none is found in bounded work. */
   one(asked: Asked = () => [], wanted: Outcome = 'pass'): Completion | undefined {
-    return new Drawings(this.pieces, this.base, this.gifts, [() => false], asked, ([only]) => only === wanted).found()?.[0]
+    return new Drawings(
+      this.pieces,
+      this.base,
+      this.gifts,
+      [() => false],
+      asked,
+      ([only]) => only === wanted,
+    ).found()?.[0]
   }
 
   /** Two completions with different outcomes that differ in one fact alone, and in what follows from it. */
@@ -121,7 +128,8 @@ class Drawings {
   /** The first fact that is still open, of those that a complete record says; laws that do not hold were seen before. */
   private open(): Open | undefined {
     for (const { patient, evaluator, laws } of this.each) {
-      const open = undrawn(patient, evaluator, this.pieces) ?? laws.map((law) => law.now()).find((one) => one instanceof Open)
+      const open =
+        undrawn(patient, evaluator, this.pieces) ?? laws.map((law) => law.now()).find((one) => one instanceof Open)
       if (open instanceof Open) return Open.at(patient.key(open.path))
     }
     return undefined

@@ -85,7 +85,10 @@ export function commandLine(): Command {
     .option('--out <folder>', 'write results, matches, rejects and summary there; only you can read them')
     .option('--workers <count>', 'threads to screen in (default: one for each processor)')
     .option('--explain', 'every criterion with its reason in the results')
-    .option('--certify <n>', 'prove the verdicts of n of every thousand records, drawn by their hashes, and check the proofs')
+    .option(
+      '--certify <n>',
+      'prove the verdicts of n of every thousand records, drawn by their hashes, and check the proofs',
+    )
     .option('--strict', 'stop at the first refused record')
     .option('--resume', 'go on with the unfinished run in the folder of --out')
     .option(...ASSUME_COMPLETE)

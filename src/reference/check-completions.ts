@@ -1,6 +1,6 @@
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { isObject, withValue } from '../record/index.ts'
+import { isObject, shapeProblems, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Changes, TwoCompletions } from './certificate.ts'
 import { CompleteRecord, whyNoCompletion } from './complete.ts'
@@ -32,7 +32,7 @@ export class Completions {
 
   /** Why the base is no completion of the record; undefined where it is one. */
   wrongWithBase(): string | undefined {
-    return this.wrongWith(this.complete({}))
+    return this.wrongShape({}) ?? this.wrongWith(this.complete({}))
   }
 
   /** What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given. */
@@ -41,6 +41,8 @@ export class Completions {
     outcome: (evaluator: ReferenceEvaluator) => Outcome,
     fact?: string,
   ): string | undefined {
+    const wrongShape = this.wrongShape(first) ?? this.wrongShape(second)
+    if (wrongShape !== undefined) return wrongShape
     const both = [this.complete(first), this.complete(second)] as const
     for (const [i, one] of both.entries()) {
       const wrong = this.wrongWith(one)
@@ -52,6 +54,11 @@ export class Completions {
     if (gives[0] === gives[1]) return 'both completions give the same'
     const other = fact === undefined ? undefined : this.differsElsewhere(both, fact)
     return other && `the two completions differ in ${other}, too`
+  }
+
+  private wrongShape(changes: Changes): string | undefined {
+    const [first] = shapeProblems({ ...changed(this.base, changes), id: 'completion' }, this.rules.dictionary)
+    return first && `${first.path} of a completion: ${first.message}`
   }
 
   private complete(changes: Changes): CompleteRecord {

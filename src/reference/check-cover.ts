@@ -30,6 +30,7 @@ export function wrongWithCover(
     const done = left.find((one) => Object.keys(one.when).every((fact) => chosen.has(fact)))
     if (done !== undefined) return wrongWithCase(done, new CaseLook(pieces, chosen, named), judge, chosen)
     const fact = Object.keys(first.when).find((one) => !chosen.has(one)) ?? ''
+    if (!pieces.knows(fact)) return `${fact} is no fact`
     for (const piece of pieces.of(fact)) {
       const next = left.filter((one) => one.when[fact]?.includes(piece.name) ?? true)
       const wrong = visit(next, new Map([...chosen, [fact, piece]]))

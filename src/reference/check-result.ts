@@ -108,8 +108,13 @@ class Checking {
     const standing =
       proof?.kind === 'criteria'
         ? this.byCriteria(verdict, proof.of, trial, statuses, standings)
-        : this.prove(undefined, certificate, OUTCOMES[verdict], namesIn(given['missing']), trial.criteria, (evaluator) =>
-            trialOutcome(trial, this.possible, evaluator),
+        : this.prove(
+            undefined,
+            certificate,
+            OUTCOMES[verdict],
+            namesIn(given['missing']),
+            trial.criteria,
+            (evaluator) => trialOutcome(trial, this.possible, evaluator),
           )
     const counted = (this.verdicts[verdict] ??= { proved: 0, notCertified: 0 })
     if (standing === 'proved') counted.proved++
@@ -174,7 +179,8 @@ class Checking {
     const { proof } = certificate
     if (proof.kind === 'not-certified') return this.leave(proof.why)
     if (proof.kind === 'refuted') return this.wrong(criterion, `some completion gives ${proof.gives}`)
-    if (this.noCompletion !== undefined) return this.wrong(criterion, `no completion of the record is shown: ${this.noCompletion}`)
+    if (this.noCompletion !== undefined)
+      return this.wrong(criterion, `no completion of the record is shown: ${this.noCompletion}`)
     const wrong =
       outcome === undefined
         ? this.wrongWithDifference(proof, certificate, missing, claim)
@@ -190,7 +196,9 @@ class Checking {
   ): string | undefined {
     if (proof.kind !== 'cover') return 'its certificate is no cover by cases'
     const pieces = new Pieces(this.rules, this.asOf, this.possible, criteria)
-    return wrongWithCover(proof.cases, proof.facts, pieces, (one, look) => this.wrongWithCase(one, look, outcome, claim))
+    return wrongWithCover(proof.cases, proof.facts, pieces, (one, look) =>
+      this.wrongWithCase(one, look, outcome, claim),
+    )
   }
 
   private wrongWithCase(

@@ -82,7 +82,13 @@ export class ReferenceEvaluator {
         return this.counted(condition, { kind: 'not', of: condition.where }, NO_ENTRY)
       case 'count':
         return this.counted(condition, condition.where, condition.range, condition.total)
-      default:
+      case 'is':
+      case 'number':
+      case 'time':
+      case 'lab':
+      case 'uln':
+      case 'relation':
+      case 'duration':
         return this.leaf(condition, entry)
     }
   }
@@ -204,8 +210,7 @@ export class ReferenceEvaluator {
   private counted({ path }: ListCondition, where: Condition, range: NumberRange, total?: string): Truth {
     const cap = Math.max(...[range.min, range.max].map((end) => Number(end?.value ?? 0))) + 1
     const entries = Array.from({ length: this.patient.size(path) }, (_, i) => i)
-    const further = (): readonly [number, number] =>
-      this.patient.further?.({ path, where, total, cap }) ?? [0, 0]
+    const further = (): readonly [number, number] => this.patient.further?.({ path, where, total, cap }) ?? [0, 0]
     return summed(
       entries,
       (i) => [this.truth(where, i), () => (total === undefined ? 1 : Number(this.value(total, i)))],

@@ -55,6 +55,16 @@ export class Pieces {
     this.leaves = leaves
   }
 
+  /** Whether a text names a fact, or a question about open facts. */
+  knows(key: string): boolean {
+    if (key.startsWith(QUESTION)) return questionIn(key) !== undefined
+    const declared = key.replace(/\[\d+\]/, '[]')
+    const variables = variablesByPath(this.rules.dictionary)
+    const variable = variables.get(declared)
+    if (variable !== undefined) return !['group', 'list', 'text', 'age'].includes(variable.type)
+    return key.endsWith(ULN) && variables.get(declared.slice(0, -ULN.length))?.type === 'lab'
+  }
+
   /** All pieces of a fact that the record leaves possible, or all answers to a question about open facts. */
   of(key: string): readonly Piece[] {
     const known = this.made.get(key) ?? this.make(key)
@@ -127,12 +137,7 @@ export class Pieces {
     return undefined
   }
 
-  private spans(
-    key: string,
-    path: string,
-    { lo, hi }: Span,
-    leaves: readonly LeafCondition[],
-  ): readonly Piece[] {
+  private spans(key: string, path: string, { lo, hi }: Span, leaves: readonly LeafCondition[]): readonly Piece[] {
     const isDay = this.possible.variable(key).type !== 'integer'
     const after = leaves.flatMap((leaf) => this.cutsAfter(leaf, key, path))
     const most = this.totals.get(path) ?? 0
@@ -167,7 +172,9 @@ export class Pieces {
         return leaf.path === path
           ? this.cutsBeside(key, leaf.after, leaf.least, 1)
           : this.cutsBeside(key, leaf.path, leaf.least, -1)
-      default:
+      case 'is':
+      case 'lab':
+      case 'uln':
         return []
     }
   }
@@ -197,10 +204,7 @@ export class Pieces {
     })
   }
 
-  private amounts(
-    path: string,
-    { amounts, uln }: Extract<Allowed, { readonly type: 'lab' }>,
-  ): readonly Piece[] {
+  private amounts(path: string, { amounts, uln }: Extract<Allowed, { readonly type: 'lab' }>): readonly Piece[] {
     const limits = [
       ...this.limitsOf(path),
       ...(uln === undefined ? [] : this.multiplesOf(path).map((one) => multiply(one, uln))),
@@ -211,13 +215,18 @@ export class Pieces {
   /** The amount as a multiple of its upper limit of normal. Whatever the amount is (but none), each can be. */
   private ratios(path: string): readonly Piece[] {
     const all: Amounts = { lo: ZERO, loIn: false, hi: undefined, hiIn: false }
-    return cells(all, this.multiplesOf(path)).map(({ name, one }) => ({ name: `${name} × ULN`, value: { value: one, uln: undefined } }))
+    return cells(all, this.multiplesOf(path)).map(({ name, one }) => ({
+      name: `${name} × ULN`,
+      value: { value: one, uln: undefined },
+    }))
   }
 
   private answersTo(question: Question): readonly Piece[] {
     if ('compared' in question) return [true, false].map((value) => ({ name: value, value }))
     const { cap, where } = question.further
-    const groups = this.rules.dictionary.variables.filter((one) => one.type === 'group' && one.appliesWhen !== undefined)
+    const groups = this.rules.dictionary.variables.filter(
+      (one) => one.type === 'group' && one.appliesWhen !== undefined,
+    )
     const mayNotApply = groups.some(({ path }) => JSON.stringify(where).includes(`"${path}.`))
     const counts = Array.from({ length: cap + 1 }, (_, i) => i)
     return counts.flatMap((least) =>
@@ -256,11 +265,22 @@ export type Question =
   | { readonly compared: readonly [string, string]; readonly by: object }
 
 export function questionKey(question: Question): string {
-  return `? ${JSON.stringify(question)}`
+  return `${QUESTION}${JSON.stringify(question)}`
 }
 
+const QUESTION = '? '
+/** No rule counts so far. */
+const MOST_COUNTED = 10_000
+
 function questionIn(key: string): Question | undefined {
-  return key.startsWith('? ') ? (JSON.parse(key.slice(2)) as Question) : undefined
+  if (!key.startsWith(QUESTION)) return undefined
+  try {
+    const question = JSON.parse(key.slice(QUESTION.length)) as Question
+    const isAsked = 'further' in question ? question.further.cap <= MOST_COUNTED : Array.isArray(question.compared)
+    return isAsked ? question : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function endsOf({ range }: LeafCondition<'lab' | 'uln'>): Rational[] {
@@ -276,11 +296,14 @@ interface Cell {
 function cells(amounts: Amounts, limits: readonly Rational[]): readonly Cell[] {
   const { lo, hi } = amounts
   const all = [lo, ...(hi === undefined ? [] : [hi]), ...limits.filter((one) => liesIn(one, amounts))]
-  const points = all.toSorted(compareRational).filter((one, i, sorted) => i === 0 || compareRational(one, sorted[i - 1] as Rational) !== 0)
+  const points = all
+    .toSorted(compareRational)
+    .filter((one, i, sorted) => i === 0 || compareRational(one, sorted[i - 1] as Rational) !== 0)
   return points.flatMap((point, i) => {
     const own = liesIn(point, amounts) ? [{ name: textOf(point), one: point }] : []
     const next = points[i + 1]
-    if (next !== undefined) return [...own, { name: `${textOf(point)} < … < ${textOf(next)}`, one: middle(point, next) }]
+    if (next !== undefined)
+      return [...own, { name: `${textOf(point)} < … < ${textOf(next)}`, one: middle(point, next) }]
     if (hi !== undefined) return own
     return [...own, { name: `> ${textOf(point)}`, one: rational(point.n + point.d, point.d) }]
   })

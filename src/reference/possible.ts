@@ -2,7 +2,15 @@ import { unitFactor, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, GroupVariable, LabVariable, Variable } from '../dictionary/index.ts'
 import { questionHash, questionOf } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import { birthRange, compareRational, fromNumber, minus, multiply, parsePartialDate, rational } from '../quantity/index.ts'
+import {
+  birthRange,
+  compareRational,
+  fromNumber,
+  minus,
+  multiply,
+  parsePartialDate,
+  rational,
+} from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import { bareValue, isObject, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -253,7 +261,8 @@ function meet(a: Allowed, b: Allowed): Allowed | undefined {
   }
   if (a.type !== 'lab' || b.type !== 'lab') return undefined
   if (a.uln !== undefined && b.uln !== undefined && compareRational(a.uln, b.uln) !== 0) return undefined
-  const amounts = a.amounts === ANY ? b.amounts : b.amounts === ANY || isSame(a.amounts, b.amounts) ? a.amounts : undefined
+  const amounts =
+    a.amounts === ANY ? b.amounts : b.amounts === ANY || isSame(a.amounts, b.amounts) ? a.amounts : undefined
   return amounts && { type: 'lab', amounts, uln: b.uln ?? a.uln, unit: b.unit }
 }
 

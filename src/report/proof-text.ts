@@ -15,7 +15,8 @@ function proofText({ certificate, criteria, verdict }: TrialResult): string | un
     case 'criteria': {
       const own = criteria.filter(({ id }) => proof.of.includes(id))
       const left = own.filter((one) => one.certificate?.proof.kind === 'not-certified')
-      if (left.length > 0) return `not proved: ${left.map(({ id }) => id).join(', ')} could not be gone through case by case.`
+      if (left.length > 0)
+        return `not proved: ${left.map(({ id }) => id).join(', ')} could not be gone through case by case.`
       const cases = own.reduce((most, one) => Math.max(most, casesOf(one.certificate)), 1)
       if (verdict === 'ineligible') return `${proof.of.join(', ')} alone rules her out ${whatever(cases)}.`
       return `each criterion was gone through and gives the same ${whatever(cases)}.`

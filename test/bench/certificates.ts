@@ -44,10 +44,16 @@ for (const [name, records] of Object.entries(COHORTS)) {
     return done
   }
   for (const record of records()) {
-    const one = timed(() => screener.screen(record), (time) => (screening += time))
+    const one = timed(
+      () => screener.screen(record),
+      (time) => (screening += time),
+    )
     if (!one.ok) continue
     screened++
-    const result = timed(() => certified(one.result, record, rules, AS_OF), (time) => (certifying += time))
+    const result = timed(
+      () => certified(one.result, record, rules, AS_OF),
+      (time) => (certifying += time),
+    )
     plain += JSON.stringify(one.result).length
     whole += JSON.stringify(result).length
     const checked = timed(
@@ -62,7 +68,8 @@ for (const [name, records] of Object.entries(COHORTS)) {
       own.proved += counts.proved
       own.notCertified += counts.notCertified
     }
-    for (const finding of checked.findings.slice(0, 3)) console.log(`  ${String(record['id'])}:`, JSON.stringify(finding))
+    for (const finding of checked.findings.slice(0, 3))
+      console.log(`  ${String(record['id'])}:`, JSON.stringify(finding))
   }
   console.log(`\n${name}: ${screened} records, ${proved} claims proved, ${failed} failed`)
   console.log('  verdicts', JSON.stringify(verdicts))

@@ -92,7 +92,7 @@ describe('verify-result', () => {
       'a completion that is none',
       MISSING,
       (text) => text.replace(/("completion":\{.*?"deceased":)false/, '$1true'),
-      'no completion of the record is shown',
+      'R-ALIVE is not proved',
     ],
   ])('finds %s', async (_, sample, change, message) => {
     const { path } = await certified(sample)

@@ -32,7 +32,9 @@ export class CertifiedRecords {
   }
 
   text(): string {
-    const verdicts = [...this.verdicts].map(([verdict, one]) => `${verdict} ${one.proved}/${one.proved + one.notCertified}`)
+    const verdicts = [...this.verdicts].map(
+      ([verdict, one]) => `${verdict} ${one.proved}/${one.proved + one.notCertified}`,
+    )
     const left = [...this.notCertified].map(([why, count]) => `${why} ${count}`)
     return `${this.records} records, ${this.proved} claims proved; verdicts: ${verdicts.join(', ')}; not certified: ${left.join(', ') || 'none'}`
   }

@@ -66,9 +66,13 @@ export function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOp
 export async function resultIn(path: string): Promise<JsonObject> {
   const value = await oneValueIn(path)
   const result = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value
-  if (!isObject(result) || result['schema'] !== 'prescreen/result/1')
+  if (!isObject(result) || result['schema'] !== 'prescreen/result/1' || !hasTrials(result))
     throw cannotRun(`${harmless(path)} is not one result of prescreen (schema prescreen/result/1).`)
   return result
+}
+
+function hasTrials({ trials, warnings = [] }: JsonObject): boolean {
+  return [trials, warnings].every((list) => Array.isArray(list) && (list as readonly Json[]).every(isObject))
 }
 
 export function trialsOf(result: JsonObject): string[] {

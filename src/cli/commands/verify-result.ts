@@ -1,7 +1,7 @@
 import { findingText } from '../../certify/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import { isObject, recordHash } from '../../record/index.ts'
-import { checkResult } from '../../reference/index.ts'
+import { checkResult, isCheckable } from '../../reference/index.ts'
 import type { CheckedResult } from '../../reference/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
@@ -21,7 +21,9 @@ export async function verifyResultCommand(path: string, options: ReplayOptions):
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
   const rules = await rulesFor(options)
   if (given['criteria_sha256'] !== rules.sha256)
-    throw cannotRun(`${harmless(path)} was made with other rules (SHA-256 ${harmless(String(given['criteria_sha256']))}).`)
+    throw cannotRun(
+      `${harmless(path)} was made with other rules (SHA-256 ${harmless(String(given['criteria_sha256']))}).`,
+    )
   const known = rules.trials.map((one) => one.id)
   const screener = new Screener(
     rules,
@@ -35,6 +37,8 @@ export async function verifyResultCommand(path: string, options: ReplayOptions):
     throw cannotRun(`${harmless(options.record)}: ${read.ok ? 'no record' : (read.problems[0]?.message ?? '')}`)
   if (recordHash(record) !== given['record_sha256'])
     throw cannotRun(`${harmless(path)} is of another record than ${harmless(options.record)}.`)
+  if (!isCheckable(given))
+    throw cannotRun(`${harmless(path)} is not a result with reasons and certificates, as screen --certify gives it.`)
   const checked = checkResult(given, record, rules, asOf)
   print(format === 'json' ? `${JSON.stringify(checked, undefined, 2)}\n` : textOf(checked))
   if (checked.findings.length > 0) endWith(1)
