@@ -210,7 +210,7 @@ export class ReferenceEvaluator {
   private counted({ path }: ListCondition, where: Condition, range: NumberRange, total?: string): Truth {
     const cap = Math.max(...[range.min, range.max].map((end) => Number(end?.value ?? 0))) + 1
     const entries = Array.from({ length: this.patient.size(path) }, (_, i) => i)
-    const further = (): readonly [number, number] => this.patient.further?.({ path, where, total, cap }) ?? [0, 0]
+    const further = (): readonly [number, number] => this.patient.further?.({ path, where, total }) ?? [0, 0]
     return summed(
       entries,
       (i) => [this.truth(where, i), () => (total === undefined ? 1 : Number(this.value(total, i)))],

@@ -16,12 +16,11 @@ export interface Span {
   readonly hi: number
 }
 
-/** What is counted over the entries of a list. Numbers from `cap` on are the same to it. */
+/** What is counted over the entries of a list. */
 export interface Counted {
   readonly path: string
   readonly where: unknown
   readonly total: string | undefined
-  readonly cap: number
 }
 
 /**

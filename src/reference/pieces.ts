@@ -36,6 +36,8 @@ export class Pieces {
   private readonly leaves: ReadonlyMap<string, readonly LeafCondition[]>
   /** The sums of which rules count up to which. */
   private readonly totals = new Map<string, number>()
+  /** For each question about further entries, the number from which on all are the same. */
+  private readonly caps = new Map<string, number>()
   private readonly made = new Map<string, readonly Piece[]>()
 
   /** Of the criteria, and of what always holds. */
@@ -57,7 +59,7 @@ export class Pieces {
 
   /** Whether a text names a fact, or a question about open facts. */
   knows(key: string): boolean {
-    if (key.startsWith(QUESTION)) return questionIn(key) !== undefined
+    if (key.startsWith(QUESTION)) return this.caps.has(key) || questionIn(key)?.compared !== undefined
     const declared = key.replace(/\[\d+\]/, '[]')
     const variables = variablesByPath(this.rules.dictionary)
     const variable = variables.get(declared)
@@ -89,7 +91,7 @@ export class Pieces {
 
   private make(key: string): readonly Piece[] {
     const question = questionIn(key)
-    if (question !== undefined) return this.answersTo(question)
+    if (question !== undefined) return this.answersTo(question, this.caps.get(key) ?? 0)
     const declared = key.replace(/\[\d+\]/, '[]')
     if (key.endsWith(ULN) && !variablesByPath(this.rules.dictionary).has(declared))
       return this.ratios(declared.slice(0, -ULN.length))
@@ -221,9 +223,9 @@ export class Pieces {
     }))
   }
 
-  private answersTo(question: Question): readonly Piece[] {
-    if ('compared' in question) return [true, false].map((value) => ({ name: value, value }))
-    const { cap, where } = question.further
+  private answersTo({ further }: Question, cap: number): readonly Piece[] {
+    if (further === undefined) return [true, false].map((value) => ({ name: value, value }))
+    const { where } = further
     const groups = this.rules.dictionary.variables.filter(
       (one) => one.type === 'group' && one.appliesWhen !== undefined,
     )
@@ -238,11 +240,14 @@ export class Pieces {
 
   private walk(condition: Condition, add: (path: string, leaf: LeafCondition) => void): void {
     if ('where' in condition) {
-      if (condition.kind === 'count' && condition.total !== undefined) {
-        const { min, max } = condition.range
-        const cap = Math.max(Number(min?.value ?? 0), Number(max?.value ?? 0)) + 1
-        this.totals.set(condition.total, Math.max(cap, this.totals.get(condition.total) ?? 0))
-      }
+      const { path } = condition
+      const where: Condition =
+        condition.kind === 'every' ? { kind: 'not', of: condition.where } : condition.where
+      const [total, range] = condition.kind === 'count' ? [condition.total, condition.range] : [undefined, undefined]
+      const cap = Math.max(1, ...[range?.min, range?.max].map((end) => Number(end?.value ?? 0) + 1))
+      const key = questionKey({ further: { path, where, total } })
+      this.caps.set(key, Math.max(cap, this.caps.get(key) ?? 0))
+      if (total !== undefined) this.totals.set(total, Math.max(cap, this.totals.get(total) ?? 0))
       return this.walk(condition.where, add)
     }
     if (condition.kind === 'not') return this.walk(condition.of, add)
@@ -259,25 +264,25 @@ export const ULN = '.uln'
 /** So many numbers that are compared with others are told apart one by one. */
 const MOST_NUMBERS = 60
 
-/** What is asked about open facts where their pieces do not say it. */
-export type Question =
-  | { readonly further: Counted }
-  | { readonly compared: readonly [string, string]; readonly by: object }
+/** What is asked about open facts where their pieces do not say it: one of the two. */
+export interface Question {
+  /** What entries that the record does not know add to a count. */
+  readonly further?: Counted
+  /** Whether two facts compare as a condition says. */
+  readonly compared?: readonly [string, string]
+  readonly by?: object
+}
 
 export function questionKey(question: Question): string {
   return `${QUESTION}${JSON.stringify(question)}`
 }
 
 const QUESTION = '? '
-/** No rule counts so far. */
-const MOST_COUNTED = 10_000
 
 function questionIn(key: string): Question | undefined {
   if (!key.startsWith(QUESTION)) return undefined
   try {
-    const question = JSON.parse(key.slice(QUESTION.length)) as Question
-    const isAsked = 'further' in question ? question.further.cap <= MOST_COUNTED : Array.isArray(question.compared)
-    return isAsked ? question : undefined
+    return JSON.parse(key.slice(QUESTION.length)) as Question
   } catch {
     return undefined
   }
