@@ -172,7 +172,9 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
   const allowed = pieces.possible.at(path)
   if (allowed.type !== 'lab') return []
   const factor = factorOf(lab, pieces, path)
-  const ulns = [allowed.uln, drawn.get(path + ULN), drawn.get(`${path}${ULN}'`)].filter((one) => one !== undefined) as Rational[]
+  const ulns = [allowed.uln, drawn.get(path + ULN), drawn.get(`${path}${ULN}'`)].filter(
+    (one) => one !== undefined,
+  ) as Rational[]
   const marks = [
     ...pieces.limitsOf(path),
     ...ulns.flatMap((uln) => pieces.multiplesOf(path).map((one) => multiply(one, uln))),

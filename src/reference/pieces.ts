@@ -241,8 +241,7 @@ export class Pieces {
   private walk(condition: Condition, add: (path: string, leaf: LeafCondition) => void): void {
     if ('where' in condition) {
       const { path } = condition
-      const where: Condition =
-        condition.kind === 'every' ? { kind: 'not', of: condition.where } : condition.where
+      const where: Condition = condition.kind === 'every' ? { kind: 'not', of: condition.where } : condition.where
       const [total, range] = condition.kind === 'count' ? [condition.total, condition.range] : [undefined, undefined]
       const cap = Math.max(1, ...[range?.min, range?.max].map((end) => Number(end?.value ?? 0) + 1))
       const key = questionKey({ further: { path, where, total } })
