@@ -161,6 +161,32 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
     return [size, size + 1, size + 2, size + 3]
   }
   if (variable.type === 'lab') return amounts(variable, path, pieces, drawn)
+  const own = ofPieces(path, variable, pieces)
+  const allowed = possible.at(path)
+  if (allowed.type !== 'span') return own
+  // What other facts are that it is compared with decides where the comparison turns.
+  const near = comparedKeys(path, pieces, drawn).flatMap(({ value, turns }) =>
+    turns(value).flatMap((day) => [day, day + 1]),
+  )
+  return [...new Set([...own, ...near.filter((day) => day >= allowed.lo && day <= allowed.hi)])]
+}
+
+/** The facts that were drawn and that a fact is compared with. */
+export function comparedKeys(
+  path: string,
+  pieces: Pieces,
+  drawn: Drawn,
+): { readonly key: string; readonly value: number; readonly turns: (value: number) => readonly number[] }[] {
+  const all = pieces.comparisons(path)
+  if (all.length === 0) return []
+  return drawn.entries().flatMap(([key, value]) => {
+    const declared = key.replace(/'$/, '').replace(/\[\d+\]/, '[]')
+    if (typeof value !== 'number') return []
+    return all.flatMap(({ other, turns }) => (other === declared ? [{ key, value, turns }] : []))
+  })
+}
+
+function ofPieces(path: string, variable: Variable, pieces: Pieces): (Value | Rational)[] {
   return pieces.of(path).flatMap(({ value, span }) => {
     if (span === undefined || span.lo === span.hi) return [value as Value]
     return variable.type === 'integer' ? [span.hi] : [span.hi, span.lo]

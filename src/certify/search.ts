@@ -1,7 +1,7 @@
 import type { JsonObject } from '../record/index.ts'
 import { looked, Open, ReferenceEvaluator } from '../reference/index.ts'
 import type { Given, Outcome, Pieces } from '../reference/index.ts'
-import { candidates, DrawnPatient, Drawn, giftsFor, recordOf, undrawn } from './drawn.ts'
+import { candidates, comparedKeys, DrawnPatient, Drawn, giftsFor, recordOf, undrawn } from './drawn.ts'
 
 /** So many patients, drawn in part, are looked at in one search. */
 const MOST_TRIES = 800
@@ -103,6 +103,7 @@ class Drawings {
     const key = standing.path
     // What may be drawn of a limit hangs on the amount.
     const blame = new Set([key.replace(/\.uln('?)$/, '$1'), key.replace(/\.uln'?$/, '')].filter((one) => one !== key))
+    for (const other of comparedKeys(key.replace(/'$/, ''), this.pieces, this.drawn)) blame.add(other.key)
     for (const one of candidates(key, this.pieces, this.drawn, this.base)) {
       this.drawn.set(key, one)
       const failed = this.solve()

@@ -89,6 +89,18 @@ export class Pieces {
     return (this.leaves.get(path) ?? []).flatMap((leaf) => (leaf.kind === 'uln' ? endsOf(leaf) : []))
   }
 
+  /** With which other facts rules compare a date or number, by declared paths, and where the comparison with a value of one turns. */
+  comparisons(key: string): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
+    const path = key.replace(/\[\d+\]/, '[]')
+    return (this.leaves.get(path) ?? []).flatMap((leaf) => {
+      if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
+      const second = leaf.kind === 'relation' ? leaf.other : leaf.after
+      const other = leaf.path === path ? second : leaf.path
+      const shift = leaf.kind === 'duration' ? leaf.least : undefined
+      return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
+    })
+  }
+
   private make(key: string): readonly Piece[] {
     const question = questionIn(key)
     if (question !== undefined) return this.answersTo(question, this.caps.get(key) ?? 0)
@@ -198,11 +210,7 @@ export class Pieces {
       if (allowed?.type !== 'span') return []
       const isFew = this.possible.variable(one).type === 'integer' && allowed.hi - allowed.lo <= MOST_NUMBERS
       if (isFew) return Array.from({ length: allowed.hi - allowed.lo + 2 }, (_, i) => allowed.lo - 1 + i)
-      return [allowed.lo, allowed.hi].flatMap((day) => {
-        if (shift === undefined) return [day - 1, day]
-        const turn = direction === 1 ? plus(day, shift) : minus(day, shift)
-        return [-2, -1, 0, 1, 2, 3].map((more) => turn + more)
-      })
+      return [allowed.lo, allowed.hi].flatMap((day) => turnsAt(day, shift, direction))
     })
   }
 
@@ -257,6 +265,13 @@ export class Pieces {
     const variable: Variable = this.possible.variable(condition.path)
     if (variable.type === 'age') add(variable.from, condition)
   }
+}
+
+/** The days after which a comparison with another day turns. Months may be clamped, so a few more are cut. */
+function turnsAt(day: number, shift: Period | undefined, direction: 1 | -1): number[] {
+  if (shift === undefined) return [day - 1, day]
+  const turn = direction === 1 ? plus(day, shift) : minus(day, shift)
+  return [-2, -1, 0, 1, 2, 3].map((more) => turn + more)
 }
 
 export const ULN = '.uln'

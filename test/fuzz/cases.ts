@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { parseDay } from '../../src/quantity/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { hasMootDate, mayBeYoung } from '../support/by-definition.ts'
-import { CertifiedRecords, certifiedAndChecked } from '../support/certifying.ts'
+import { CertifiedRecords, screenedAndChecked } from '../support/certifying.ts'
 import { prescreen, started } from '../support/command.ts'
 import { rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
@@ -34,7 +34,7 @@ export function wrongRecords(one: RandomCase, counted = new CertifiedRecords()):
     // These two are not worked out exactly, as ARCHITECTURE.md says.
     if (hasMootDate(record) || mayBeYoung(rules, record)) continue
     try {
-      const checked = certifiedAndChecked(screener, record, rules, asOf)
+      const checked = screenedAndChecked(screener, record, rules, asOf)
       if (checked === undefined) continue
       counted.add(checked)
       const [first] = checked.findings

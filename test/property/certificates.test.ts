@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { certified } from '../../src/certify/index.ts'
+import type { Result } from '../../src/explain/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
+import { checkResult } from '../../src/reference/index.ts'
 import { Screener } from '../../src/screen/index.ts'
-import { cannotTell } from '../oracle/index.ts'
-import { hasMootDate, mayBeYoung } from '../support/by-definition.ts'
-import { CertifiedRecords, certifiedAndChecked } from '../support/certifying.ts'
+import { wrongRecords } from '../fuzz/cases.ts'
+import { CertifiedRecords } from '../support/certifying.ts'
 import { smallest } from '../support/comparing.ts'
 import { randomCase, rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
@@ -21,34 +23,14 @@ const COUNT = runs(20)
 const EACH = 3
 const MOST_SHOWN = 3
 
-/** What is not proved of the records of a case. */
-function unproved(one: RandomCase, counted = new CertifiedRecords()): unknown {
-  const rules = rulesOfCase(one)
-  const asOf = parseDay(one.asOf) ?? 0
-  if (rules === undefined) return undefined
-  const screener = new Screener(rules, asOf)
-  try {
-    for (const [at, record] of one.records.entries()) {
-      if (hasMootDate(record) || mayBeYoung(rules, record)) continue
-      const checked = certifiedAndChecked(screener, record, rules, asOf)
-      if (checked === undefined) continue
-      counted.add(checked)
-      if (checked.findings.length > 0) return { at, findings: checked.findings }
-    }
-  } catch (error) {
-    return cannotTell(error) ? undefined : String(error)
-  }
-  return undefined
-}
-
 function check(draw: (seed: number) => RandomCase): CertifiedRecords {
   const counted = new CertifiedRecords()
   const wrong: unknown[] = []
   for (const seed of fc.sample(fc.integer({ min: 0, max: 0x7fffffff }), COUNT)) {
     const drawn = draw(seed)
-    if (unproved(drawn, counted) === undefined) continue
-    const small = smallest(drawn, (smaller) => unproved(smaller) !== undefined)
-    wrong.push({ seed, case: small, unproved: unproved(small) })
+    if (wrongRecords(drawn, counted) === undefined) continue
+    const small = smallest(drawn, (smaller) => wrongRecords(smaller) !== undefined)
+    wrong.push({ seed, case: small, unproved: wrongRecords(small) })
     if (wrong.length === MOST_SHOWN) break
   }
   expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
@@ -76,8 +58,44 @@ describe('certificates', () => {
     timeFor(120_000),
   )
 
-  it('do not prove what is not so', () => {
-    const record: JsonObject = { id: 'x' }
-    expect(record).toBeDefined()
+  it('do not prove another status: whoever says one with the same cases is found out', () => {
+    const claims = { told: 0, found: 0 }
+    for (const seed of fc.sample(fc.integer({ min: 0, max: 0x7fffffff }), COUNT)) {
+      const drawn = smallCase(seed, EACH)
+      const rules = rulesOfCase(drawn)
+      const asOf = parseDay(drawn.asOf) ?? 0
+      if (rules === undefined) continue
+      const screener = new Screener(rules, asOf)
+      for (const record of drawn.records) {
+        const screened = screener.screen(record)
+        if (!screened.ok) continue
+        const result = certified(screened.result, record, rules, asOf)
+        for (const [trial, criterion, other] of lies(result)) {
+          claims.told++
+          const { findings } = checkResult(other, record, rules, asOf)
+          if (findings.some((one) => one.trial === trial && one.criterion === criterion)) claims.found++
+        }
+      }
+    }
+    expect(claims.told).toBeGreaterThan(0)
+    expect(claims.found).toBe(claims.told)
   })
 })
+
+/** The result with another status of one criterion, and cases that say the same, once for each that is proved by cases. */
+function lies(result: Result): (readonly [trial: string, criterion: string, lie: JsonObject])[] {
+  return result.trials.flatMap((trial, t) =>
+    trial.criteria.flatMap(({ id, status, certificate }, c) => {
+      if (certificate?.proof.kind !== 'cover' || status === 'not-screened') return []
+      const other = status === 'pass' ? 'fail' : 'pass'
+      const lie = JSON.parse(JSON.stringify(result)) as {
+        readonly trials: { readonly criteria: { status: string; certificate: { proof: { cases: { gives?: string }[] } } }[] }[]
+      }
+      const own = lie.trials[t]?.criteria[c]
+      if (own === undefined || own.certificate.proof.cases.every(({ gives }) => gives === undefined)) return []
+      own.status = other
+      for (const one of own.certificate.proof.cases) if (one.gives !== undefined) one.gives = other
+      return [[trial.id, id, lie as unknown as JsonObject] as const]
+    }),
+  )
+}

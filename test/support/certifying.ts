@@ -1,8 +1,7 @@
-import { certified } from '../../src/certify/index.ts'
+import { certifiedAndChecked } from '../../src/certify/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
-import { checkResult } from '../../src/reference/index.ts'
 import type { CheckedResult } from '../../src/reference/index.ts'
 import type { Screener } from '../../src/screen/index.ts'
 
@@ -41,7 +40,7 @@ export class CertifiedRecords {
 }
 
 /** Screens a record, certifies the result and checks it as somebody would who has only the text of it; undefined for a refused record. */
-export function certifiedAndChecked(
+export function screenedAndChecked(
   screener: Screener,
   record: JsonObject,
   rules: RuleSet,
@@ -49,6 +48,5 @@ export function certifiedAndChecked(
 ): CheckedResult | undefined {
   const screened = screener.screen(record)
   if (!screened.ok) return undefined
-  const result = JSON.parse(JSON.stringify(certified(screened.result, record, rules, asOf))) as JsonObject
-  return checkResult(result, record, rules, asOf)
+  return certifiedAndChecked(screened.result, record, rules, asOf).checked
 }
