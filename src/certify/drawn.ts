@@ -168,7 +168,9 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
   const near = comparedKeys(path, pieces, drawn).flatMap(({ value, turns }) =>
     turns(value).flatMap((day) => [day, day + 1]),
   )
-  return [...new Set([...own, ...near.filter((day) => day >= allowed.lo && day <= allowed.hi)])]
+  const all = [...new Set([...own, ...near.filter((day) => day >= allowed.lo && day <= allowed.hi)])]
+  // What happened lately is in order with most that happened before.
+  return variable.type === 'date' ? all.toSorted((a, b) => Number(b) - Number(a)) : all
 }
 
 /** The facts that were drawn and that a fact is compared with. */

@@ -118,7 +118,9 @@ export class ReferenceEvaluator {
         because: one.because,
         holds: () => this.entriesOf(one.earlier).every((i) => this.inOrder(at(one.earlier, i), at(one.later, i))),
       })),
-      { because: BIRTH_FIRST, holds: () => this.isBornFirst() },
+      ...[...this.variables.values()].flatMap(({ type, path }) =>
+        type === 'date' ? { because: BIRTH_FIRST, holds: () => this.isBornFirst(path) } : [],
+      ),
     ]
   }
 
@@ -196,14 +198,10 @@ export class ReferenceEvaluator {
     throw Open.at(first.lo === first.hi ? later : earlier)
   }
 
-  private isBornFirst(): boolean {
-    const all = [...this.variables.values()]
-    const birth = all.find((one) => one.type === 'birth_date')?.path
+  private isBornFirst(date: string): boolean {
+    const birth = [...this.variables.values()].find((one) => one.type === 'birth_date')?.path
     if (birth === undefined) return true
-    const dates = all.flatMap(({ type, path }) => {
-      if (type !== 'date') return []
-      return path.includes('[]') ? this.entriesOf(path).map((i) => at(path, i)) : [path]
-    })
+    const dates = date.includes('[]') ? this.entriesOf(date).map((i) => at(date, i)) : [date]
     return every(dates, (path) => either([() => this.inOrder(birth, path), () => !this.applies(path)])) === true
   }
 

@@ -90,7 +90,9 @@ export class Pieces {
   }
 
   /** With which other facts rules compare a date or number, by declared paths, and where the comparison with a value of one turns. */
-  comparisons(key: string): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
+  comparisons(
+    key: string,
+  ): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
     const path = key.replace(/\[\d+\]/, '[]')
     return (this.leaves.get(path) ?? []).flatMap((leaf) => {
       if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []

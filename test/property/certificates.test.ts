@@ -89,7 +89,9 @@ function lies(result: Result): (readonly [trial: string, criterion: string, lie:
       if (certificate?.proof.kind !== 'cover' || status === 'not-screened') return []
       const other = status === 'pass' ? 'fail' : 'pass'
       const lie = JSON.parse(JSON.stringify(result)) as {
-        readonly trials: { readonly criteria: { status: string; certificate: { proof: { cases: { gives?: string }[] } } }[] }[]
+        readonly trials: {
+          readonly criteria: { status: string; certificate: { proof: { cases: { gives?: string }[] } } }[]
+        }[]
       }
       const own = lie.trials[t]?.criteria[c]
       if (own === undefined || own.certificate.proof.cases.every(({ gives }) => gives === undefined)) return []
