@@ -97,7 +97,7 @@ function lies(result: Result): (readonly [trial: string, criterion: string, lie:
       if (own === undefined || own.certificate.proof.cases.every(({ gives }) => gives === undefined)) return []
       own.status = other
       for (const one of own.certificate.proof.cases) if (one.gives !== undefined) one.gives = other
-      return [[trial.id, id, lie as unknown as JsonObject] as const]
+      return [[trial.id, id, lie] as const]
     }),
   )
 }
