@@ -98,7 +98,7 @@ async function measure(cohort: Cohort): Promise<void> {
   const bare = (costs: readonly Cost[]): number[] => processor(costs).map((time) => time - start)
   const reasons = quotients(bare(explained), bare(brief))
   figures.push({ name: `${cohort}: with --explain ÷ without (${few} records)`, values: reasons, aim: REASONS })
-  console.log(`  ${certificates(some)}`)
+  console.log(`  ${certificates(path)}`)
   console.log(`  where the time goes, one worker:`)
   console.log(stagesTable(profiled(words(path, '--workers', '1')), microseconds(whole), FUNCTIONS))
 }
