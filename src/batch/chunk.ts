@@ -1,7 +1,8 @@
+import { certifiedAndChecked, findingText, isDrawn } from '../certify/index.ts'
 import type { BatchResult } from '../explain/index.ts'
 import { isFhir } from '../fhir/index.ts'
 import { isObject, readRecordText } from '../record/index.ts'
-import type { Json, Problem } from '../record/index.ts'
+import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { hashId, patientsOf, shareOf } from '../patients/index.ts'
 import type { Patient, Reading, Unreadable } from '../patients/index.ts'
 import type { Arrival, Screener } from '../screen/index.ts'
@@ -10,7 +11,7 @@ import { rejectKind } from './reject-kind.ts'
 import { csvRows, matchRows, rowsOf } from './rows.ts'
 import type { Row } from './rows.ts'
 import { watchLines } from './watch-list.ts'
-import { countReject, countResult, countSite, emptyTally } from './tally.ts'
+import { countCertified, countReject, countResult, countSite, emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
 
 /** Some records of one input, to be screened together; plain data, so that it can go to another thread. */
@@ -62,6 +63,15 @@ export interface ChunkOutput {
   /** How many records of the chunk were taken: all, or with `strict` those up to the first that was refused. */
   readonly taken: number
   readonly tally: Tally
+  /** Where a certificate does not prove what was decided, and what is wrong with it. */
+  readonly unproved: readonly Unproved[]
+}
+
+/** A record whose verdicts are not proved by their certificates. */
+export interface Unproved {
+  readonly file: string
+  readonly line: number
+  readonly message: string
 }
 
 export interface ChunkOptions {
@@ -75,6 +85,8 @@ export interface ChunkOptions {
   readonly idKey: string
   /** Which part of the patients to take, from 0, and of how many. All records of one id are in one part. */
   readonly shard: { readonly part: number; readonly of: number }
+  /** Of how many of every thousand records the verdicts are proved, and the proofs checked. */
+  readonly certify: number
   readonly reading: Reading
   /** The results (by their position among the results) whose id was used before. */
   readonly duplicates?: ReadonlySet<number>
@@ -95,6 +107,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   const rejects: Reject[] = []
   const ids: number[] = []
   const numbers: number[] = []
+  const unproved: Unproved[] = []
   let position = 0
   let taken = 0
   const refuse = (i: number, problems: readonly Problem[]): void => {
@@ -130,6 +143,10 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
         continue
       }
       countResult(tally, result)
+      if (isDrawn(result.record_sha256, options.certify)) {
+        const message = certify(tally, record as JsonObject, patient, screener)
+        if (message !== undefined) unproved.push({ file: chunk.file, line: chunk.lines[i] ?? 0, message })
+      }
       const { site } = options.reading
       if (site !== undefined) countSite(tally, site.patients.has(result.patient))
       if (account !== undefined) tally.charts = addCharts(tally.charts, tallyOfChart(account))
@@ -151,7 +168,19 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     numbers: new Float64Array(numbers),
     taken,
     tally,
+    unproved,
   }
+}
+
+/** Proves what is decided of a record, and checks and counts the proofs; what is not proved, in words. */
+function certify(tally: Tally, record: JsonObject, arrival: Arrival, screener: Screener): string | undefined {
+  const screened = screener.screen(record, arrival, false)
+  if (!screened.ok) return undefined
+  const { checked } = certifiedAndChecked(screened.result, record, screener.rules, screener.asOf)
+  const left = Object.values(checked.notCertified).reduce((sum, one) => sum + one, 0)
+  countCertified(tally, { records: 1, proved: checked.proved, not_certified: left })
+  const [first] = checked.findings
+  return first && findingText(first)
 }
 
 /** The patients of one record of a chunk, by its position. Throws nothing on input. */

@@ -3,7 +3,7 @@ import { factName } from '../explain/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { ChartCounts, Json } from '../record/index.ts'
 import type { ChartTally, CodeTally } from './chart-tally.ts'
-import type { Tally } from './tally.ts'
+import type { CertifiedTally, Tally } from './tally.ts'
 
 /** The numbers of a batch, in an order that does not hang on how the work was divided. */
 export interface Summary {
@@ -29,6 +29,8 @@ export interface Summary {
     /** Left out for a part of a batch. */
     readonly unmatched?: number
   }
+  /** The records whose verdicts were proved and checked: how many, and how much of what is said of them. */
+  readonly certified?: CertifiedTally
   readonly records: number
   readonly screened: number
   readonly rejected: number
@@ -113,6 +115,7 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
     ...(run.assume_complete && { assume_complete: run.assume_complete }),
     ...(run.assume && { assumed: assumedOf(tally, run.assume, rules) }),
     ...(run.with && { with: siteOf(tally, run.with) }),
+    ...(tally.certified && { certified: tally.certified }),
     records: tally.records,
     screened: tally.screened,
     rejected: tally.rejected,

@@ -67,7 +67,16 @@ export interface Tally {
   assumed?: { [path: string]: number }
   /** Screened patients of whom the site knows something, and of whom it does not; only where facts of a site were given. */
   site?: { joined: number; without: number }
+  /** Of how many records the verdicts were proved, how many claims of them, and how many not; only when some were. */
+  certified?: CertifiedTally
   charts: ChartTally
+}
+
+export interface CertifiedTally {
+  readonly records: number
+  /** Verdicts, statuses and missing facts. */
+  readonly proved: number
+  readonly not_certified: number
 }
 
 export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
@@ -199,6 +208,17 @@ export function countSite(tally: Tally, isKnown: boolean): void {
   tally.site[isKnown ? 'joined' : 'without']++
 }
 
+/** Adds what was certified. */
+export function countCertified(tally: Tally, more: CertifiedTally | undefined): void {
+  if (more === undefined) return
+  const { records, proved, not_certified } = tally.certified ?? { records: 0, proved: 0, not_certified: 0 }
+  tally.certified = {
+    records: records + more.records,
+    proved: proved + more.proved,
+    not_certified: not_certified + more.not_certified,
+  }
+}
+
 /** Adds what another part of the batch counted. */
 export function addTally(tally: Tally, other: Tally): void {
   tally.records += other.records
@@ -229,6 +249,7 @@ export function addTally(tally: Tally, other: Tally): void {
   if (other.queries !== undefined) addCounts((tally.queries ??= {}), other.queries)
   if (other.assumed !== undefined) addCounts((tally.assumed ??= {}), other.assumed)
   addSite(tally, other)
+  countCertified(tally, other.certified)
   for (const [path, work] of Object.entries(other.worklist)) {
     const own = (tally.worklist[path] ??= { patients: 0, trials: {}, alone: 0 })
     own.patients += work.patients

@@ -61,6 +61,7 @@ export function commandLine(): Command {
     .description('screen patient records from JSON files')
     .argument('<file...>', 'records or FHIR charts: JSON, one object a line, folders, .gz; - is standard input')
     .option('--explain', 'show every criterion, not only those that decide')
+    .option('--certify', 'prove each verdict, status and missing fact, and check the proofs')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .option(...WITH, once)
@@ -72,6 +73,7 @@ export function commandLine(): Command {
         'prescreen screen p.json --trial NCT04158843 --explain',
         'prescreen screen p.json --format html > worksheet.html',
         'prescreen screen chart.json --with clinic.csv --assume recurrence=none',
+        'prescreen screen p.json --certify --format json > result.json',
         'prescreen screen p.json --log --by AB',
       ),
     )
@@ -83,6 +85,10 @@ export function commandLine(): Command {
     .option('--out <folder>', 'write results, matches, rejects and summary there; only you can read them')
     .option('--workers <count>', 'threads to screen in (default: one for each processor)')
     .option('--explain', 'every criterion with its reason in the results')
+    .option(
+      '--certify <n>',
+      'prove the verdicts of n of every thousand records, drawn by their hashes, and check the proofs',
+    )
     .option('--strict', 'stop at the first refused record')
     .option('--resume', 'go on with the unfinished run in the folder of --out')
     .option(...ASSUME_COMPLETE)
@@ -230,6 +236,17 @@ export function commandLine(): Command {
     .option(...ASSUME, collect)
     .addHelpText('after', examples('prescreen replay result.json --record p.json'))
     .action(run(async () => (await import('./commands/replay.ts')).replayCommand))
+  program
+    .command('verify-result')
+    .description('check what proves a certified result, case by case; exit status 1 when something is not proved')
+    .argument('<result>', 'a result of `screen --certify` as JSON')
+    .requiredOption('--record <file>', 'the record that it is of', once)
+    .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
+    .option(...WITH, once)
+    .option(...ASSUME, collect)
+    .addHelpText('after', examples('prescreen verify-result result.json --record p.json'))
+    .action(run(async () => (await import('./commands/verify-result.ts')).verifyResultCommand))
   program
     .command('config')
     .description('the settings and where they come from')

@@ -6,6 +6,7 @@ import type { CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { dictionaryOrder } from '../dictionary/index.ts'
+import type { Certificate } from '../reference/index.ts'
 import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import type { Ageing, Staleness, TrialStaleness } from '../review/index.ts'
@@ -36,6 +37,8 @@ export interface CriterionResult {
   /** How an ambiguous wording was read. */
   readonly note?: string
   readonly remarks?: readonly string[]
+  /** What proves the status and the missing facts. */
+  readonly certificate?: Certificate
 }
 
 export interface TrialResult extends Outlook {
@@ -58,6 +61,8 @@ export interface TrialResult extends Outlook {
   readonly rules_from: RulesFrom
   /** Criteria that were not worked out, by themselves or in their part in the verdict; only when there are some. */
   readonly not_worked_out?: readonly string[]
+  /** What proves the verdict and the missing facts. */
+  readonly certificate?: Certificate
 }
 
 export interface Result {
@@ -75,6 +80,8 @@ export interface Result {
   readonly fresh?: Readonly<Record<string, string>>
   /** Facts that age and that a criterion hangs on, of which the day is not known; only when there are some, and not in a batch. */
   readonly undated?: readonly string[]
+  /** One way to fill in all that the record leaves open, to which completions of certificates add. */
+  readonly completion?: JsonObject
   readonly trials: readonly TrialResult[]
   readonly warnings: readonly Warning[]
 }

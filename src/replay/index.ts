@@ -1,3 +1,4 @@
+import { isObject } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import type { Arrival, Screener } from '../screen/index.ts'
 
@@ -24,6 +25,19 @@ export function replay(given: JsonObject, record: Json, arrival: Arrival, screen
   )
   const { undated: _leftOut, ...others } = result
   return { ok: true, result: { ...others, trials } }
+}
+
+/** A result without what proves it: that is made from the result, and checked by itself. */
+export function withoutCertificates({ completion: _completion, ...result }: JsonObject): JsonObject {
+  const bare = (part: Json): Json => {
+    if (!isObject(part)) return part
+    const { certificate: _own, ...rest } = part
+    return Array.isArray(rest['criteria'])
+      ? { ...rest, criteria: (rest['criteria'] as readonly Json[]).map(bare) }
+      : rest
+  }
+  const { trials } = result
+  return Array.isArray(trials) ? { ...result, trials: (trials as readonly Json[]).map(bare) } : result
 }
 
 /** A trial without what a batch leaves out; the days only when the given one could have them. */

@@ -61,8 +61,8 @@ function queryLines({ queries = [] }: Summary, width: number, paint: Paint): str
   return [...lines, '']
 }
 
-/** What was added to the records of a batch: facts of the site, and what was assumed. */
-export function siteTexts({ with: site, assumed = [] }: Summary): string[] {
+/** What was added to the records of a batch (facts of the site, and what was assumed), and what of it was proved. */
+export function siteTexts({ with: site, assumed = [], certified }: Summary): string[] {
   const texts: string[] = []
   if (site !== undefined) {
     const { file, joined, without, unmatched = 0 } = site
@@ -70,9 +70,14 @@ export function siteTexts({ with: site, assumed = [] }: Summary): string[] {
     if (unmatched > 0)
       texts.push(`${counted(unmatched, 'id')} of ${file} ${unmatched === 1 ? 'is' : 'are'} of nobody who was screened.`)
   }
+  if (certified !== undefined) texts.push(certifiedText(certified))
   for (const { label, value, patients } of assumed)
     texts.push(`Assumed, where it was not recorded: ${label}: ${wordOf(value)}, for ${counted(patients, 'patient')}.`)
   return texts
+}
+
+function certifiedText({ records, proved, not_certified: left }: NonNullable<Summary['certified']>): string {
+  return `Of ${counted(records, 'record')} what was said was proved, and the proofs were checked: ${proved} verdicts, statuses and missing facts; for ${left} no proof was found.`
 }
 
 function wordOf(value: Json): string {

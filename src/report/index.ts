@@ -18,6 +18,7 @@ export {
 } from './findings-report.ts'
 export { findingsSarif } from './findings-sarif.ts'
 export { nothingToFind, siteTexts, spentText, staleText, summaryText } from './batch-summary.ts'
+export { proofTexts } from './proof-text.ts'
 export { outlookTexts } from './outlook-text.ts'
 export type { OutlookText } from './outlook-text.ts'
 export { conversionText } from './conversion-text.ts'

@@ -24,6 +24,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import { outlookTexts } from './outlook-text.ts'
+import { proofTexts } from './proof-text.ts'
 import type { Paint } from './layout.ts'
 
 export interface TextOptions {
@@ -161,7 +162,7 @@ function trialLines(trial: TrialResult, result: Result, options: TextOptions): s
 
 /** What can still change the verdict; `told`: the facts that the reader was told to find out. */
 function outlookLines(trial: TrialResult, told: readonly string[], { width, dictionary }: TextOptions): string[] {
-  return outlookTexts(trial, told, dictionary).flatMap(({ label, text }) =>
+  return [...outlookTexts(trial, told, dictionary), ...proofTexts(trial)].flatMap(({ label, text }) =>
     hanging(`${label}:`, harmless(text), 4, label.length + 2, width),
   )
 }

@@ -34,6 +34,10 @@ export function resultJsonSchema(): Schema {
           ...NAMES,
           description: 'Facts that age and that a criterion hangs on, of which the day is not known.',
         },
+        completion: mapOf(
+          {},
+          'With --certify: a complete record, one way to fill in all that the record leaves open. The completions of certificates are this one with other facts.',
+        ),
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
           objectSchema(
@@ -91,6 +95,7 @@ function trial(): Schema {
         description:
           'Criteria that were not worked out, by themselves or in their part in the verdict, because the missing facts combine in too many ways; left out where there are none. `missing` may then name more facts than can change the verdict.',
       },
+      certificate: certificate('verdict'),
       earliest_eligible: { ...DAY, description: 'Out now: the first day on which she would match, all else equal.' },
       earliest_eligible_range: dayRange('The same, where dates are not known exactly.'),
       eligible_until: { ...DAY, description: 'Matching now: the last day on which she would, all else equal.' },
@@ -154,6 +159,46 @@ function obstruction(): Schema {
   )
 }
 
+const OUTCOME: Schema = { enum: ['pass', 'fail', 'confirm'] }
+const CHANGES = mapOf({}, 'Facts by their paths, lists as a whole; null: none.')
+
+function proofOf(kind: string, properties: Readonly<Record<string, Schema>>): Schema {
+  return objectSchema({ kind: { const: kind }, ...properties }, ['kind', ...Object.keys(properties)])
+}
+
+const TWO_COMPLETIONS = proofOf('completions', {
+  first: CHANGES,
+  second: CHANGES,
+  gives: { ...listOf(OUTCOME, 'What each gives.'), minItems: 2, maxItems: 2 },
+})
+const NOT_CERTIFIED = proofOf('not-certified', { why: text('Why nothing is proved.') })
+
+/** What proves a verdict or a status; criteria/README.md says how it is checked. */
+function certificate(what: string): Schema {
+  const one = objectSchema(
+    {
+      when: mapOf(listOf({ type: ['string', 'boolean'] }), 'Of each open fact the pieces in which it lies.'),
+      gives: OUTCOME,
+      criterion: text('The criterion that fails.'),
+      impossible: text('Why there is no such patient.'),
+    },
+    ['when'],
+  )
+  const proofs = [
+    proofOf('cover', { facts: NAMES, cases: listOf(one) }),
+    proofOf('criteria', { of: NAMES }),
+    proofOf('missing', { fact: text('The missing fact whose two completions are meant.') }),
+    proofOf('refuted', { by: CHANGES, gives: OUTCOME }),
+    TWO_COMPLETIONS,
+    NOT_CERTIFIED,
+  ]
+  const missing = mapOf({ oneOf: [TWO_COMPLETIONS, NOT_CERTIFIED] }, 'Two completions for each missing fact.')
+  return {
+    ...objectSchema({ proof: { oneOf: proofs }, missing }, ['proof', 'missing']),
+    description: `With --certify: what proves the ${what}.`,
+  }
+}
+
 function question(): Schema {
   return objectSchema({ fact: text('The fact.'), ask: text('The question.') }, ['fact', 'ask'])
 }
@@ -191,6 +236,7 @@ function criterion(): Schema {
       ),
       note: text('How an ambiguous wording was read.'),
       remarks: NAMES,
+      certificate: certificate('status'),
     },
     ['id', 'kind', 'status', 'text', 'reason', 'facts', 'missing'],
   )

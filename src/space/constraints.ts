@@ -206,7 +206,7 @@ export class Constraints {
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {
     const read: EntryReader = (declared) => this.world.value(entry + declared.slice(declared.indexOf(']') + 1))
-    this.once(`${i} ${entry}`, () => this.implication(i, implication, read))
+    this.once(`${i} ${entry}`, () => this.implication(i, implication, read, this.world.presence(entry)))
   }
 
   private makeEverywhere(i: number): void {
@@ -227,7 +227,13 @@ export class Constraints {
     make()
   }
 
-  private implication(number: number, implication: Implication, entry: EntryReader | undefined): void {
+  /** `presence`: whether the entry that it is about exists; nothing has to hold of one that does not. */
+  private implication(
+    number: number,
+    implication: Implication,
+    entry: EntryReader | undefined,
+    presence: Node = this.world.diagrams.leaf(true),
+  ): void {
     const { world } = this
     const changed = implication.kind === 'erases' ? implication.path : world.givenTo(number)
     // Whatever speaks of the value of that fact speaks of the condition.
@@ -237,7 +243,8 @@ export class Constraints {
     if (implication.kind === 'requires') {
       if (world.diagrams.constant(when) === false) return
       const implied = world.truth(implication.implied, entry)
-      return this.add(world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false)))
+      const kept = world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false))
+      return this.add(world.diagrams.ifElse(presence, kept, world.diagrams.leaf(true)))
     }
     // A recorded value says that there is one, where what it belongs to applies.
     if (!world.facts.recorded.has(implication.path)) return

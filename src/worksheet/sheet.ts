@@ -18,7 +18,7 @@ import {
 } from '../explain/index.ts'
 import type { CriterionResult, RecordFact, Result, TrialResult } from '../explain/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { outlookTexts } from '../report/index.ts'
+import { outlookTexts, proofTexts } from '../report/index.ts'
 import type { OutlookText } from '../report/index.ts'
 
 /** One patient's worksheet: what is known of her, and each trial with each criterion in the order of its page. */
@@ -86,7 +86,7 @@ function sheetTrial(trial: TrialResult, result: Result, dictionary: Dictionary):
     verdict: verdictText(trial),
     enrolment: `Enrolment: ${trial.enrolment}${trial.enrolment_reason === undefined ? '' : ` (${trial.enrolment_reason})`}.`,
     rulesFrom: rulesFromText(trial.rules_from),
-    outlook: outlookTexts(trial, [], dictionary),
+    outlook: [...outlookTexts(trial, [], dictionary), ...proofTexts(trial)],
     questions: [...(trial.to_find_out?.match ?? []), ...(trial.to_find_out?.out ?? [])]
       .filter((one, i, all) => all.findIndex((other) => other.fact === one.fact) === i)
       .map(({ fact, ask }) => ({ name: fact, ask })),

@@ -40,6 +40,14 @@ describe('prescreen schema', () => {
     const results = JSON.parse(out) as object[]
     expect(results).toHaveLength(files.length)
     for (const one of results) expect(mistakes(one)).toEqual([])
+    const certified = await prescreen([
+      'screen',
+      'seeds/patients/missing-facts.json',
+      '--certify',
+      '--format',
+      'ndjson',
+    ])
+    expect(mistakes(JSON.parse(certified.out) as object)).toEqual([])
   })
 
   it('trial and dictionary: accept the shipped files; the build writes them where the first lines say', async () => {

@@ -76,12 +76,12 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
 }
 
 /** Whether a record has a date of something that it says is not there: other dates are kept in order with it all the same. */
-function hasMootDate({ g }: JsonObject): boolean {
+export function hasMootDate({ g }: JsonObject): boolean {
   return isObject(g) && g['here'] === false && g['found'] !== undefined
 }
 
 /** Whether dates of entries that a record does not know hang on a day of birth that is not known: they are held after the earliest one. */
-function mayBeYoung({ dictionary }: RuleSet, { born, l }: JsonObject): boolean {
+export function mayBeYoung({ dictionary }: RuleSet, { born, l }: JsonObject): boolean {
   const hasDates = dictionary.variables.some(
     (list) => list.type === 'list' && list.fields.some((one) => one.type === 'date'),
   )

@@ -105,6 +105,8 @@ export class BatchDesk {
     }
     const duplicates = this.duplicatesIn(output)
     const kept = duplicates.size === 0 ? output : screenChunk(chunk, this.screener, { ...this.how, duplicates })
+    const [unproved] = kept.unproved
+    if (unproved !== undefined) throw notProved(unproved)
     await this.sink.write(kept)
     addTally(this.tally, kept.tally)
     this.records.add(chunk, kept.taken)
@@ -139,6 +141,11 @@ export class BatchDesk {
     process.once('SIGINT', listener)
     return () => process.removeListener('SIGINT', listener)
   }
+}
+
+function notProved({ file, line, message }: ChunkOutput['unproved'][number]): Error {
+  const place = `${file === '-' ? 'standard input' : harmless(file)}, line ${line}`
+  return cannotRun(`${place}: ${harmless(message)} Do not use the results, and report this.`)
 }
 
 /** Inputs below this size are screened before a worker has started. */

@@ -22,6 +22,8 @@ export interface RunKey {
   readonly explain: boolean
   /** How many days ahead the watch list looks; undefined without one. */
   readonly watch_list?: number | undefined
+  /** Of how many of every thousand records the verdicts are proved; undefined for none. */
+  readonly certify?: number | undefined
   readonly assume_complete: readonly string[]
   /** Somebody said that charts are of R4. */
   readonly is_r4?: true | undefined
@@ -133,6 +135,7 @@ export function difference(before: RunKey, now: RunKey): string | undefined {
     format: '--format',
     explain: '--explain',
     watch_list: '--watch-list',
+    certify: '--certify',
     assume_complete: '--assume-complete',
     is_r4: '--fhir-version',
     assume: '--assume',

@@ -27,6 +27,7 @@ export interface BatchOptions extends CommonOptions {
   readonly out?: string
   readonly workers?: string
   readonly explain?: boolean
+  readonly certify?: string
   readonly strict?: boolean
   readonly resume?: boolean
   readonly shard?: string
@@ -53,6 +54,7 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     explain: options.explain === true,
     watch: options.watchList !== undefined,
     strict: options.strict === true,
+    certify: certifyShare(options),
     reading: await readingFor(options, rules.dictionary, await siteFor(options, screener)),
     idKey: randomBytes(16).toString('hex'),
     shard: { part: shard.part - 1, of: shard.of },
@@ -164,6 +166,7 @@ function keyOf(screener: Screener, how: ChunkOptions, inputs: readonly Input[], 
     format: how.format,
     explain: how.explain,
     ...(days !== undefined && { watch_list: days }),
+    ...(how.certify > 0 && { certify: how.certify }),
     assume_complete: how.reading.complete,
     ...(how.reading.isR4 === true && { is_r4: true }),
     ...(assumed !== undefined && { assume: assumed }),
@@ -216,6 +219,14 @@ function watchDays({ watchList, out }: BatchOptions): number | undefined {
   if (!/^\d{1,5}$/.test(watchList) || Number(watchList) === 0)
     throw cannotRun('--watch-list takes how many days ahead to look, such as 90 (365 when left out).')
   return Number(watchList)
+}
+
+/** Of how many of every thousand records the verdicts are proved. */
+function certifyShare({ certify = '0' }: BatchOptions): number {
+  const share = Number(certify)
+  if (!/^\d{1,4}$/.test(certify) || share > 1000)
+    throw cannotRun('--certify takes how many of every thousand records to prove, from 0 to 1000.')
+  return share
 }
 
 const A_YEAR = 365

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream'
 import {
   addCharts,
   addSite,
+  countCertified,
   countReject,
   countResult,
   emptyTally,
@@ -76,6 +77,7 @@ async function joined(
     countReject(tally, reject.kind)
   }
   for (const { state } of parts) addSite(tally, state.tally)
+  for (const { state } of parts) countCertified(tally, state.tally.certified)
   const { as_of } = key
   const summary = summaryOf(tally, rules, summaryRun(key, false))
   run.writeWhole('summary.json', `${JSON.stringify(summary, undefined, 2)}\n`)

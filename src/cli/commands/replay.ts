@@ -1,7 +1,7 @@
 import type { Result } from '../../explain/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
-import { difference, replay } from '../../replay/index.ts'
+import { difference, replay, withoutCertificates } from '../../replay/index.ts'
 import { Screener } from '../../screen/index.ts'
 import type { Arrival } from '../../screen/index.ts'
 import { parseDay } from '../../quantity/index.ts'
@@ -27,7 +27,7 @@ export interface ReplayOptions extends CommonOptions {
 /** `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. */
 export async function replayCommand(path: string, options: ReplayOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'ndjson'])
-  const given = await resultIn(path)
+  const given = withoutCertificates(await resultIn(path))
   const asOf = options.asOf === undefined ? parseDay(String(given['as_of'])) : asOfDay(options)
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
   const rules = await rulesFor(options)
@@ -51,7 +51,7 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
 }
 
 /** What a result says was to be assumed, and what the options say beyond it. */
-function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOptions {
+export function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOptions {
   const warnings = (given['warnings'] ?? []) as readonly Partial<Result['warnings'][number]>[]
   const own = warnings.flatMap(({ path, assumed }) =>
     assumed === undefined ? [] : [`${path ?? ''}=${String(assumed)}`],
@@ -63,15 +63,19 @@ function withAssumed(options: ReplayOptions, given: JsonObject): ReplayOptions {
   return { ...options, assume: [...left, ...said] }
 }
 
-async function resultIn(path: string): Promise<JsonObject> {
+export async function resultIn(path: string): Promise<JsonObject> {
   const value = await oneValueIn(path)
   const result = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value
-  if (!isObject(result) || result['schema'] !== 'prescreen/result/1')
+  if (!isObject(result) || result['schema'] !== 'prescreen/result/1' || !hasTrials(result))
     throw cannotRun(`${harmless(path)} is not one result of prescreen (schema prescreen/result/1).`)
   return result
 }
 
-function trialsOf(result: JsonObject): string[] {
+function hasTrials({ trials, warnings = [] }: JsonObject): boolean {
+  return [trials, warnings].every((list) => Array.isArray(list) && (list as readonly Json[]).every(isObject))
+}
+
+export function trialsOf(result: JsonObject): string[] {
   const trials = (result['trials'] ?? []) as readonly Partial<Result['trials'][number]>[]
   return trials.map((one) => String(one.id))
 }

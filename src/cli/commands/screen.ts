@@ -19,6 +19,7 @@ import { outputWidth, paintFor, print, say } from '../terminal.ts'
 export interface ScreenOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
   readonly explain?: boolean
+  readonly certify?: boolean
   readonly assumeComplete?: string
   readonly fhirVersion?: string
   readonly with?: string
@@ -42,7 +43,8 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const screened = patients.flatMap((one) => desk.screen(one))
   const logged = await log?.(screened)
   try {
-    await show(screened, format, rules.dictionary, options)
+    const proved = options.certify === true ? await certifiedAll(screened, screener) : screened
+    await show(proved, format, rules.dictionary, options)
     desk.close(screened.length)
   } finally {
     logged?.()
@@ -62,6 +64,17 @@ async function show(
   else if (format === 'html' || format === 'markdown') print(await worksheet(screened, format, dictionary))
   else if (format === 'ndjson') for (const result of results) print(`${JSON.stringify(result)}\n`)
   else print(results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`))
+}
+
+/** The results with what proves them; what a proof does not prove is said, and then nothing of this may be relied on. */
+async function certifiedAll(screened: readonly ScreenedRecord[], screener: Screener): Promise<ScreenedRecord[]> {
+  const { certifiedAndChecked, findingText } = await import('../../certify/index.ts')
+  return screened.map(({ record, result }) => {
+    const { result: own, checked } = certifiedAndChecked(result, record, screener.rules, screener.asOf)
+    for (const one of checked.findings) say(`${harmless(result.patient)}: ${harmless(findingText(one))}`)
+    if (checked.findings.length > 0) endWith(2)
+    return { record, result: own }
+  })
 }
 
 interface ScreenedRecord {

@@ -16,6 +16,7 @@ const OPTIONS: ChunkOptions = {
   watch: false,
   strict: false,
   idKey: 'key',
+  certify: 0,
   shard: { part: 0, of: 1 },
   reading: { mapping: undefined, complete: [] },
 }

@@ -1,0 +1,28 @@
+import type { Result } from '../explain/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { checkResult } from '../reference/index.ts'
+import type { CheckedResult } from '../reference/index.ts'
+import { certified } from './certify.ts'
+
+/** A result with what proves it, and what somebody finds who has only its text. */
+export function certifiedAndChecked(
+  result: Result,
+  record: JsonObject,
+  rules: RuleSet,
+  asOf: Day,
+): { readonly result: Result; readonly checked: CheckedResult } {
+  const own = certified(result, record, rules, asOf)
+  return { result: own, checked: checkResult(JSON.parse(JSON.stringify(own)) as JsonObject, record, rules, asOf) }
+}
+
+/** What of a certificate does not prove what it should, in words. */
+export function findingText({ trial, criterion, message }: CheckedResult['findings'][number]): string {
+  return `${trial}${criterion === undefined ? '' : ` ${criterion}`} is not proved: ${message}.`
+}
+
+/** Whether a record is one of so many of every thousand; by its hash, so that the same are drawn in every run. */
+export function isDrawn(recordSha256: string, ofThousand: number): boolean {
+  return parseInt(recordSha256.slice(0, 8), 16) % 1000 < ofThousand
+}

@@ -1,0 +1,2 @@
+export { certified } from './certify.ts'
+export { certifiedAndChecked, findingText, isDrawn } from './checked.ts'

@@ -1,0 +1,162 @@
+import type { RuleSet } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { isObject, shapeProblems, withValue } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import type { Changes, TwoCompletions } from './certificate.ts'
+import { CompleteRecord, whyNoCompletion } from './complete.ts'
+import { at, ReferenceEvaluator } from './evaluator.ts'
+import type { Outcome } from './evaluator.ts'
+import { looked, Open } from './patient.ts'
+import type { Value } from './patient.ts'
+import { ULN } from './pieces.ts'
+import type { Possible } from './possible.ts'
+
+/** A complete record with other facts; `null` takes one out. */
+export function changed(base: JsonObject, changes: Changes): JsonObject {
+  return Object.entries(changes).reduce((record, [path, value]) => withValue(record, path, value), base)
+}
+
+/** Checks completions of one record. */
+export class Completions {
+  readonly possible: Possible
+  private readonly rules: RuleSet
+  private readonly asOf: Day
+  private readonly base: JsonObject
+
+  constructor(rules: RuleSet, asOf: Day, possible: Possible, base: JsonObject) {
+    this.rules = rules
+    this.asOf = asOf
+    this.possible = possible
+    this.base = base
+  }
+
+  /** Why the base is no completion of the record; undefined where it is one. */
+  wrongWithBase(): string | undefined {
+    return this.wrongShape({}) ?? this.wrongWith(this.complete({}))
+  }
+
+  /** What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given. */
+  wrongWithTwo(
+    { first, second, gives }: TwoCompletions,
+    outcome: (evaluator: ReferenceEvaluator) => Outcome,
+    fact?: string,
+  ): string | undefined {
+    const wrongShape = this.wrongShape(first) ?? this.wrongShape(second)
+    if (wrongShape !== undefined) return wrongShape
+    const both = [this.complete(first), this.complete(second)] as const
+    for (const [i, one] of both.entries()) {
+      const wrong = this.wrongWith(one)
+      if (wrong !== undefined) return `the ${ORDER[i]} completion is none: ${wrong}`
+      const given = looked(() => outcome(this.evaluatorOf(one)))
+      if (given instanceof Open) return `the ${ORDER[i]} completion does not say what ${given.path} is`
+      if (given !== gives[i]) return `the ${ORDER[i]} completion gives ${given}, not ${String(gives[i])}`
+    }
+    if (gives[0] === gives[1]) return 'both completions give the same'
+    const other = fact === undefined ? undefined : this.differsElsewhere(both, fact)
+    return other && `the two completions differ in ${other}, too`
+  }
+
+  private wrongShape(changes: Changes): string | undefined {
+    const [first] = shapeProblems({ ...changed(this.base, changes), id: 'completion' }, this.rules.dictionary)
+    return first && `${first.path} of a completion: ${first.message}`
+  }
+
+  private complete(changes: Changes): CompleteRecord {
+    return new CompleteRecord(changed(this.base, changes), this.rules.dictionary)
+  }
+
+  private evaluatorOf(complete: CompleteRecord): ReferenceEvaluator {
+    return new ReferenceEvaluator(this.rules, this.asOf, complete)
+  }
+
+  private wrongWith(complete: CompleteRecord): string | undefined {
+    return whyNoCompletion(complete, this.possible, this.rules, this.asOf)
+  }
+
+  /** A fact in which two completions differ that is neither part of the one named nor follows from other facts. */
+  private differsElsewhere(both: readonly [CompleteRecord, CompleteRecord], fact: string): string | undefined {
+    const evaluators = both.map((one) => this.evaluatorOf(one))
+    const paths = new Set(both.flatMap((one) => [...one.paths(), ...one.lists()]))
+    return [...paths].find((path) => {
+      const [a, b] = both.map((one) => valueOf(one, path))
+      if (same(a, b) || this.isPart(path, fact, a, b)) return false
+      return !evaluators.some((one) => this.follows(path, one))
+    })
+  }
+
+  /** Whether a change of a fact is one of the fact that is named. */
+  private isPart(path: string, fact: string, a: Value | undefined, b: Value | undefined): boolean {
+    const { dictionary } = this.rules
+    const age = dictionary.variables.find((one) => one.type === 'age')
+    if (path === fact) {
+      if (typeof a !== 'object' || typeof b !== 'object') return true
+      // Of a lab of which something is known, the upper limit of normal is a fact of its own.
+      const allowed = this.possible.at(path)
+      const isKnown = allowed.type === 'lab' && (allowed.uln !== undefined || this.possible.recorded.has(path))
+      return !isKnown || same({ ...a, value: b.value }, b)
+    }
+    if (fact === `${path}.unit`) return true
+    if (fact === path + ULN) return typeof a === 'object' && typeof b === 'object' && same({ ...a, uln: b.uln }, b)
+    if (age?.path === fact) return path === age.from
+    const [, list, entry] = /^([^[]+)\[(\d+)\]/.exec(path) ?? []
+    return list === fact && Number(entry) >= this.possible.list(fact).size
+  }
+
+  /** Whether some implication says what a fact is of a patient, or there is none. */
+  private follows(path: string, evaluator: ReferenceEvaluator): boolean {
+    if (looked(() => evaluator.applies(path)) === false) return true
+    return this.rules.implications.some((one) => {
+      if (one.each !== undefined) return false
+      const isAbout =
+        one.kind === 'erases'
+          ? one.path === path
+          : one.implied.kind === 'is' && one.implied.path === path && one.implied.values.length === 1
+      return isAbout && looked(() => evaluator.truth(one.when)) === true
+    })
+  }
+}
+
+const ORDER = ['first', 'second'] as const
+
+function valueOf(complete: CompleteRecord, path: string): Value | undefined {
+  const value = looked(() => complete.fact(path))
+  if (!(value instanceof Open)) return value
+  const size = looked(() => complete.size(path))
+  return size instanceof Open ? undefined : size
+}
+
+function same(a: Value | undefined, b: Value | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b
+  const equal = (x: typeof a.uln, y: typeof a.uln): boolean => x?.n === y?.n && x?.d === y?.d
+  return equal(a.value, b.value) && equal(a.uln, b.uln)
+}
+
+/** The facts of a complete record that are not those of another one: lists as a whole, all others by their paths. */
+export function changesTo(base: JsonObject, record: JsonObject, { dictionary }: RuleSet): Changes {
+  const found: { [path: string]: Json } = {}
+  const compare = (path: string, before: Json | undefined, now: Json | undefined): void => {
+    if (JSON.stringify(before ?? null) !== JSON.stringify(now ?? null)) found[path] = now ?? null
+  }
+  for (const variable of dictionary.variables) {
+    const [before, now] = [base[variable.name], record[variable.name]]
+    if (variable.type !== 'group') compare(variable.path, before, now)
+    else
+      for (const field of variable.fields)
+        compare(
+          at(field.path, undefined),
+          isObject(before) ? before[field.name] : undefined,
+          isObject(now) ? now[field.name] : undefined,
+        )
+  }
+  return found
+}
+
+/** What a complete record gives. */
+export function outcomeOf(
+  record: JsonObject,
+  rules: RuleSet,
+  asOf: Day,
+  outcome: (evaluator: ReferenceEvaluator) => Outcome,
+): Outcome {
+  return outcome(new ReferenceEvaluator(rules, asOf, new CompleteRecord(record, rules.dictionary)))
+}

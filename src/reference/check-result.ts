@@ -1,0 +1,281 @@
+import type { Criterion, RuleSet, Trial } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import type { Case, Certificate, NotCertified, Proof, TwoCompletions } from './certificate.ts'
+import { Completions } from './check-completions.ts'
+import { differs, wrongWithCover } from './check-cover.ts'
+import type { ReferenceEvaluator, Outcome } from './evaluator.ts'
+import type { CaseLook } from './open-patient.ts'
+import { Pieces } from './pieces.ts'
+import { Possible } from './possible.ts'
+
+/** One thing that a certificate does not prove. */
+export interface Unproved {
+  readonly trial: string
+  readonly criterion: string | undefined
+  readonly message: string
+}
+
+/** What became of the certificates of one result. */
+export interface CheckedResult {
+  /** Verdicts, statuses and missing facts that were proved. */
+  readonly proved: number
+  /** Those of which the certificate says that it proves nothing, by the reason. */
+  readonly notCertified: Readonly<Record<string, number>>
+  readonly findings: readonly Unproved[]
+  /** Verdicts by their names: how many were proved and how many not certified. */
+  readonly verdicts: Readonly<Record<string, { readonly proved: number; readonly notCertified: number }>>
+}
+
+/** The outcome of a trial in one completion. */
+export function trialOutcome(
+  { id, criteria }: Trial,
+  possible: Possible,
+  evaluator: ReferenceEvaluator,
+): Exclude<Outcome, 'not-screened'> {
+  const own = criteria.map((one) => evaluator.outcome(one, possible.answer(id, one.id)))
+  return own.includes('fail') ? 'fail' : own.includes('confirm') ? 'confirm' : 'pass'
+}
+
+/** What each decided verdict says of all completions. */
+export const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  eligible: 'pass',
+  'needs-confirmation': 'confirm',
+  ineligible: 'fail',
+}
+
+/** Checks what proves the verdicts, statuses and missing facts of a result of a record. The rules and the day are those of the result. */
+export function checkResult(result: JsonObject, record: JsonObject, rules: RuleSet, asOf: Day): CheckedResult {
+  return new Checking(result, record, rules, asOf).checked()
+}
+
+type Standing = 'proved' | 'not certified' | 'wrong'
+
+class Checking {
+  private readonly findings: Unproved[] = []
+  private readonly notCertified: Record<string, number> = {}
+  private readonly verdicts: Record<string, { proved: number; notCertified: number }> = {}
+  private proved = 0
+  private readonly result: JsonObject
+  private readonly rules: RuleSet
+  private readonly asOf: Day
+  private readonly possible: Possible
+  /** Undefined where the result names no completion. */
+  private readonly completions: Completions | undefined
+  private readonly noCompletion: string | undefined
+  private trial = ''
+
+  constructor(result: JsonObject, record: JsonObject, rules: RuleSet, asOf: Day) {
+    this.result = result
+    this.rules = rules
+    this.asOf = asOf
+    const base = result['completion']
+    const tried = [true, false].map((presuming) => {
+      const possible = new Possible(rules, asOf, record, presuming)
+      const completions = isObject(base) ? new Completions(rules, asOf, possible, base) : undefined
+      const wrong = possible.isContradictory ? 'the record contradicts itself' : completions?.wrongWithBase()
+      return { possible, completions, wrong: completions === undefined ? 'none is given' : wrong }
+    })
+    // What is presumed is given up only where nobody could be so; that all who are left agree is then shown of more than there are.
+    const used = tried.find(({ wrong }) => wrong === undefined) ?? tried[0]
+    this.possible = used?.possible ?? new Possible(rules, asOf, record, true)
+    this.completions = used?.completions
+    this.noCompletion = used?.wrong
+  }
+
+  checked(): CheckedResult {
+    const trials = (this.result['trials'] ?? []) as readonly JsonObject[]
+    for (const one of trials) this.checkTrial(one)
+    const { proved, notCertified, findings, verdicts } = this
+    return { proved, notCertified, findings, verdicts }
+  }
+
+  private checkTrial(given: JsonObject): void {
+    this.trial = String(given['id'])
+    const trial = this.rules.trials.find((one) => one.id === this.trial)
+    if (trial === undefined) return this.find(undefined, 'the rules have no such trial')
+    const criteria = new Map(
+      ((given['criteria'] ?? []) as readonly JsonObject[]).map((one) => [String(one['id']), one] as const),
+    )
+    const standings = new Map(
+      trial.criteria.map((one) => [one.id, this.checkCriterion(one, trial, criteria.get(one.id))] as const),
+    )
+    const verdict = String(given['verdict'])
+    const statuses = new Map([...criteria].map(([id, one]) => [id, String(one['status'])] as const))
+    const certificate = given['certificate'] as Certificate | undefined
+    const proof = certificate?.proof
+    const standing =
+      proof?.kind === 'criteria'
+        ? this.byCriteria(verdict, proof.of, trial, statuses, standings)
+        : this.prove(
+            undefined,
+            certificate,
+            OUTCOMES[verdict],
+            namesIn(given['missing']),
+            trial.criteria,
+            (evaluator) => trialOutcome(trial, this.possible, evaluator),
+          )
+    const counted = (this.verdicts[verdict] ??= { proved: 0, notCertified: 0 })
+    if (standing === 'proved') counted.proved++
+    if (standing === 'not certified') counted.notCertified++
+  }
+
+  private checkCriterion(criterion: Criterion, { id }: Trial, given: JsonObject | undefined): Standing {
+    const status = given?.['status']
+    if (given === undefined || status === undefined) return this.wrong(criterion.id, 'the result does not have it')
+    const isScreened = criterion.form.kind !== 'not-screened'
+    if (status === 'not-screened' || !isScreened)
+      return (status === 'not-screened') === !isScreened
+        ? this.right()
+        : this.wrong(criterion.id, 'the rules say otherwise whether it is screened')
+    const outcome = status === 'unknown' ? undefined : (status as Outcome)
+    return this.prove(
+      criterion.id,
+      given['certificate'] as unknown as Certificate | undefined,
+      outcome,
+      namesIn(given['missing']),
+      [criterion],
+      (evaluator) => evaluator.outcome(criterion, this.possible.answer(id, criterion.id)),
+    )
+  }
+
+  /** Of a verdict that what is proved of criteria proves. */
+  private byCriteria(
+    verdict: string,
+    named: readonly string[],
+    { criteria }: Trial,
+    statuses: ReadonlyMap<string, string>,
+    standings: ReadonlyMap<string, Standing>,
+  ): Standing {
+    const has = (status: string): boolean => named.some((id) => statuses.get(id) === status)
+    const isWhole = criteria.every(({ id }) => named.includes(id))
+    const allowed = new Set(['pass', 'not-screened', ...(verdict === 'needs-confirmation' ? ['confirm'] : [])])
+    const isAllowed = named.every((id) => allowed.has(statuses.get(id) ?? ''))
+    const isSo =
+      verdict === 'ineligible'
+        ? has('fail')
+        : verdict === 'eligible'
+          ? isWhole && isAllowed
+          : verdict === 'needs-confirmation' && isWhole && isAllowed && has('confirm')
+    if (!isSo) return this.wrong(undefined, `what is said of ${named.join(', ')} does not make the patient ${verdict}`)
+    const own = named.map((id) => standings.get(id) ?? 'wrong')
+    if (own.includes('wrong')) return this.wrong(undefined, 'a criterion that the verdict rests on is not proved')
+    if (own.includes('not certified')) return this.leave('a criterion that it rests on is not certified')
+    return this.right()
+  }
+
+  /** `outcome`: the one that all completions give; undefined where they differ. */
+  private prove(
+    criterion: string | undefined,
+    certificate: Certificate | undefined,
+    outcome: Outcome | undefined,
+    missing: readonly string[],
+    criteria: readonly Criterion[],
+    claim: (evaluator: ReferenceEvaluator) => Outcome,
+  ): Standing {
+    if (certificate === undefined) return this.wrong(criterion, 'it has no certificate')
+    for (const fact of missing) this.checkMissing(criterion, fact, certificate.missing[fact], claim)
+    const { proof } = certificate
+    if (proof.kind === 'not-certified') return this.leave(proof.why)
+    if (proof.kind === 'refuted') return this.wrong(criterion, `some completion gives ${proof.gives}`)
+    if (this.noCompletion !== undefined)
+      return this.wrong(criterion, `no completion of the record is shown: ${this.noCompletion}`)
+    const wrong =
+      outcome === undefined
+        ? this.wrongWithDifference(proof, certificate, missing, claim)
+        : this.wrongWithSameness(proof, outcome, criteria, claim)
+    return wrong === undefined ? this.right() : this.wrong(criterion, wrong)
+  }
+
+  private wrongWithSameness(
+    proof: Proof,
+    outcome: Outcome,
+    criteria: readonly Criterion[],
+    claim: (evaluator: ReferenceEvaluator) => Outcome,
+  ): string | undefined {
+    if (proof.kind !== 'cover') return 'its certificate is no cover by cases'
+    const pieces = new Pieces(this.rules, this.asOf, this.possible, criteria)
+    return wrongWithCover(proof.cases, proof.facts, pieces, (one, look) =>
+      this.wrongWithCase(one, look, outcome, claim),
+    )
+  }
+
+  private wrongWithCase(
+    { criterion, gives }: Case,
+    look: CaseLook,
+    outcome: Outcome,
+    claim: (evaluator: ReferenceEvaluator) => Outcome,
+  ): string | undefined {
+    if (gives !== outcome) return `the case says ${String(gives)}, not ${outcome},`
+    if (criterion === undefined) return differs(look.gives(claim), outcome)
+    const own = this.rules.trials.find(({ id }) => id === this.trial)?.criteria.find(({ id }) => id === criterion)
+    if (own === undefined || outcome !== 'fail') return `${criterion} cannot fail the trial`
+    return differs(
+      look.gives((evaluator) => evaluator.outcome(own, this.possible.answer(this.trial, criterion))),
+      'fail',
+    )
+  }
+
+  private wrongWithDifference(
+    proof: Proof,
+    certificate: Certificate,
+    missing: readonly string[],
+    claim: (evaluator: ReferenceEvaluator) => Outcome,
+  ): string | undefined {
+    if (proof.kind === 'missing')
+      return missing.includes(proof.fact) && certificate.missing[proof.fact]?.kind === 'completions'
+        ? undefined
+        : 'it names a missing fact that has no two completions'
+    if (proof.kind !== 'completions') return 'its certificate names no two completions'
+    return this.wrongWithTwo(proof, claim, undefined)
+  }
+
+  private wrongWithTwo(
+    two: TwoCompletions,
+    claim: (evaluator: ReferenceEvaluator) => Outcome,
+    fact: string | undefined,
+  ): string | undefined {
+    if (!this.possible.presuming) return 'it is not shown that nothing can be presumed of the patient'
+    return this.completions?.wrongWithTwo(two, claim, fact)
+  }
+
+  private checkMissing(
+    criterion: string | undefined,
+    fact: string,
+    two: TwoCompletions | NotCertified | undefined,
+    claim: (evaluator: ReferenceEvaluator) => Outcome,
+  ): void {
+    if (two === undefined) this.find(criterion, `${fact} is missing without a certificate`)
+    else if (two.kind === 'not-certified') this.leave(two.why)
+    else if (this.noCompletion !== undefined) this.find(criterion, `no completion is shown: ${this.noCompletion}`)
+    else {
+      const wrong = this.wrongWithTwo(two, claim, fact)
+      if (wrong === undefined) this.proved++
+      else this.find(criterion, `that ${fact} is missing: ${wrong}`)
+    }
+  }
+
+  private right(): Standing {
+    this.proved++
+    return 'proved'
+  }
+
+  private leave(why: string): Standing {
+    this.notCertified[why] = (this.notCertified[why] ?? 0) + 1
+    return 'not certified'
+  }
+
+  private wrong(criterion: string | undefined, message: string): Standing {
+    this.find(criterion, message)
+    return 'wrong'
+  }
+
+  private find(criterion: string | undefined, message: string): void {
+    this.findings.push({ trial: this.trial, criterion, message })
+  }
+}
+
+function namesIn(value: Json | undefined): readonly string[] {
+  return (value ?? []) as readonly string[]
+}

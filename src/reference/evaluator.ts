@@ -1,0 +1,404 @@
+import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
+import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import type { Points, Variable } from '../dictionary/index.ts'
+import type { Criterion, Implication, RuleSet } from '../model/index.ts'
+import { compareRational, completedYears, minus, multiply, parseDecimal } from '../quantity/index.ts'
+import type { Day, Rational } from '../quantity/index.ts'
+import { isWithin, looked, Open } from './patient.ts'
+import type { Patient, Span, Value } from './patient.ts'
+
+/** A condition holds, does not, or asks about a fact that does not apply to the patient. */
+export type Truth = boolean | typeof DOES_NOT_APPLY
+
+export const DOES_NOT_APPLY = 'does not apply'
+/** The value of a fact that applies and has none. */
+export const NO_VALUE = 'no value'
+
+export type Outcome = 'pass' | 'fail' | 'confirm' | 'not-screened'
+
+/** What a record says that no fact by itself shows: of which facts it speaks, and what totals it has. */
+export interface Said {
+  readonly recorded: ReadonlySet<string>
+  readonly totals: ReadonlyMap<string, Span>
+}
+
+/** Something that holds of every patient, with its reason. */
+export interface Law {
+  readonly because: string
+  readonly holds: () => boolean
+}
+
+/**
+ * What the rule language means of one patient of whom everything is known. There are two truths, and conditions that do not apply; nothing is
+ * half known. Of parts that are joined, those that can be answered may decide: a fact that was never asked for can have no part in the answer.
+ */
+export class ReferenceEvaluator {
+  private readonly rules: RuleSet
+  private readonly asOf: Day
+  private readonly patient: Patient
+  private readonly variables: ReadonlyMap<string, Variable>
+  /** Facts of which it is being asked whether an implication gives them their value. */
+  private readonly underway = new Set<string>()
+
+  constructor(rules: RuleSet, asOf: Day, patient: Patient) {
+    this.rules = rules
+    this.asOf = asOf
+    this.patient = patient
+    this.variables = variablesByPath(rules.dictionary)
+  }
+
+  /** What a criterion gives; `answer`: what a person answered to its question. */
+  outcome({ kind, form }: Criterion, answer: boolean | undefined): Outcome {
+    if (form.kind === 'not-screened') return 'not-screened'
+    const answered = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
+    if (form.kind === 'asked') return answered
+    const held = this.truth(form.condition)
+    if (held === true) return kind === 'exclusion' ? 'fail' : 'pass'
+    // What needs a fact that does not apply fails.
+    if (held === DOES_NOT_APPLY) return 'fail'
+    const left = form.confirm === undefined ? false : this.truth(form.confirm.when)
+    if (left === DOES_NOT_APPLY) return 'fail'
+    return left ? answered : kind === 'exclusion' ? 'pass' : 'fail'
+  }
+
+  /** Whether a condition holds; `entry`: of that entry of its list. */
+  truth(condition: Condition, entry?: number): Truth {
+    switch (condition.kind) {
+      case 'all':
+        return every(condition.of, (one) => this.truth(one, entry))
+      case 'any':
+        return not(every(condition.of, (one) => not(this.truth(one, entry))))
+      case 'not':
+        return not(this.truth(condition.of, entry))
+      case 'at_least': {
+        const least: NumberRange = { min: { value: String(condition.count), inclusive: true }, max: undefined }
+        return summed(condition.of, (one) => [this.truth(one, entry), () => 1], least, condition.of.length)
+      }
+      case 'some':
+        return this.counted(condition, condition.where, SOME)
+      case 'none':
+        return this.counted(condition, condition.where, NO_ENTRY)
+      case 'every':
+        return this.counted(condition, { kind: 'not', of: condition.where }, NO_ENTRY)
+      case 'count':
+        return this.counted(condition, condition.where, condition.range, condition.total)
+      case 'is':
+      case 'number':
+      case 'time':
+      case 'lab':
+      case 'uln':
+      case 'limit':
+      case 'above':
+      case 'relation':
+      case 'duration':
+      case 'contains':
+        return this.leaf(condition, entry)
+    }
+  }
+
+  /** The first of what always holds that does not hold here; undefined where all does. */
+  broken(said: Said): Law | undefined {
+    let open: Open | undefined
+    const found = this.laws(said).find(({ holds }) => {
+      const kept = looked(holds)
+      if (kept instanceof Open) open ??= kept
+      return kept === false
+    })
+    if (found === undefined && open !== undefined) throw open
+    return found
+  }
+
+  /** What always holds, and what a record says of totals. */
+  laws({ recorded, totals }: Said): Law[] {
+    const { implications, orders } = this.rules
+    return [
+      ...[...totals].map(([path, span]) => ({
+        because: `The record says what ${path} is.`,
+        holds: () => this.isTotal(path, span),
+      })),
+      ...implications.map((one) => ({ because: one.because, holds: () => this.keeps(one, recorded) })),
+      ...orders.map((one) => ({
+        because: one.because,
+        holds: () => this.entriesOf(one.earlier).every((i) => this.inOrder(at(one.earlier, i), at(one.later, i))),
+      })),
+      ...[...this.variables.values()].flatMap(({ type, path }) =>
+        type === 'date' ? { because: BIRTH_FIRST, holds: () => this.isBornFirst(path) } : [],
+      ),
+    ]
+  }
+
+  /** The value of a fact, or (`path` has `[]`) of a field of an entry. */
+  value(path: string, entry?: number): Value {
+    const variable = this.variables.get(path)
+    if (variable?.type === 'age') return completedYears(Number(this.value(variable.from)), this.asOf)
+    if (!this.applies(path)) return DOES_NOT_APPLY
+    for (const one of this.rules.implications)
+      if (one.kind === 'erases' && one.path === path && this.truth(one.when) === true) return NO_VALUE
+    const given = this.givenTo(path)
+    if (given !== undefined) return given
+    if (variable?.type === 'integer' && variable.sumOf !== undefined) return this.total(path, variable.sumOf, entry)
+    return this.patient.fact(at(path, entry))
+  }
+
+  /** Whether the group that a fact belongs to applies. */
+  applies(path: string): boolean {
+    const group = this.variables.get(path.slice(0, Math.max(0, path.indexOf('.'))))
+    if (group?.type !== 'group' || group.appliesWhen === undefined) return true
+    const own = `${group.path}.${group.appliesWhen}`
+    return path === own || this.value(own) === true
+  }
+
+  private total(path: string, points: Points, entry?: number): number {
+    return this.patient.total?.(at(path, entry)) ?? this.sum(path, points, entry)
+  }
+
+  private isTotal(path: string, { lo, hi }: Span): boolean {
+    const entry = /\[(\d+)\]/.exec(path)?.[1]
+    const declared = path.replace(/\[\d+\]/, '[]')
+    const variable = this.variables.get(declared)
+    const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
+    const sum = this.sum(declared, points, entry === undefined ? undefined : Number(entry))
+    return sum >= lo && sum <= hi
+  }
+
+  private sum(path: string, points: Points, entry?: number): number {
+    const beside = path.slice(0, path.lastIndexOf('.') + 1)
+    const each = Object.entries(points).map(([name, table]) => table[String(this.value(beside + name, entry))])
+    return each.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+  }
+
+  private givenTo(path: string): Value | undefined {
+    if (this.underway.has(path)) return undefined
+    this.underway.add(path)
+    try {
+      return this.patient.given?.(path).findLast(({ number }) => {
+        const one = this.rules.implications[number]
+        return one !== undefined && this.truth(one.when) === true
+      })?.value
+    } finally {
+      this.underway.delete(path)
+    }
+  }
+
+  private keeps(one: Implication, recorded: Said['recorded']): boolean {
+    if (one.kind === 'erases')
+      return !recorded.has(one.path) || either([() => this.truth(one.when) !== true, () => !this.applies(one.path)])
+    const isKept = (entry?: number): boolean =>
+      either([() => this.truth(one.when, entry) !== true, () => this.truth(one.implied, entry) !== false])
+    if (one.each === undefined) return isKept()
+    return every(this.entriesOf(`${one.each}[]`), (entry) => isKept(entry)) === true
+  }
+
+  private entriesOf(path: string): number[] {
+    return Array.from({ length: this.patient.size(path.slice(0, path.indexOf('['))) }, (_, i) => i)
+  }
+
+  /** What is not there is in order. */
+  private inOrder(earlier: string, later: string): boolean {
+    const [first, second] = [this.patient.days(earlier), this.patient.days(later)]
+    if (first === undefined || second === undefined || first.hi <= second.lo) return true
+    if (first.lo > second.hi) return false
+    throw Open.at(first.lo === first.hi ? later : earlier)
+  }
+
+  private isBornFirst(date: string): boolean {
+    const birth = [...this.variables.values()].find((one) => one.type === 'birth_date')?.path
+    if (birth === undefined) return true
+    const dates = date.includes('[]') ? this.entriesOf(date).map((i) => at(date, i)) : [date]
+    return every(dates, (path) => either([() => this.inOrder(birth, path), () => !this.applies(path)])) === true
+  }
+
+  private counted({ path }: ListCondition, where: Condition, range: NumberRange, total?: string): Truth {
+    const cap = Math.max(...[range.min, range.max].map((end) => Number(end?.value ?? 0))) + 1
+    const entries = Array.from({ length: this.patient.size(path) }, (_, i) => i)
+    const further = (): readonly [number, number] => this.patient.further?.({ path, where, total }) ?? [0, 0]
+    return summed(
+      entries,
+      (i) => [this.truth(where, i), () => (total === undefined ? 1 : Number(this.value(total, i)))],
+      range,
+      cap,
+      further,
+    )
+  }
+
+  private leaf(condition: LeafCondition, entry: number | undefined): Truth {
+    const value = this.value(condition.path, entry)
+    if (value === DOES_NOT_APPLY) return DOES_NOT_APPLY
+    switch (condition.kind) {
+      case 'is':
+        return condition.values.some((one) => one === value)
+      case 'number':
+        return isWithin(Number(value), condition.range)
+      case 'time':
+        return WINDOWS[condition.when](Number(value), minus(this.asOf, condition.period))
+      case 'lab': {
+        const lab = this.variables.get(condition.path)
+        const unit = lab?.type === 'lab' ? unitFactor(this.rules.dictionary, lab, condition.unit) : undefined
+        return isAmountWithin(amountOf(value).value, condition.range, unit)
+      }
+      case 'uln': {
+        const { value: amount, uln } = amountOf(value)
+        if (uln === undefined) throw Open.at(`${condition.path}.uln`)
+        return isAmountWithin(amount, condition.range, uln)
+      }
+      case 'limit':
+      case 'above':
+      case 'contains':
+        return this.ofOne(condition, value)
+      case 'relation':
+        return this.compare(condition, condition.other, RELATIONS[condition.relation], entry)
+      case 'duration':
+        return this.compare(
+          condition,
+          condition.after,
+          (later, earlier) => minus(Number(later), condition.least) >= Number(earlier),
+          entry,
+        )
+    }
+  }
+
+  /** What is asked only of patients of whom each fact has one value: it is not worked out of cases. */
+  private ofOne(condition: Asked<'limit' | 'above' | 'contains'>, value: Value): Truth {
+    const { path } = condition
+    for (const one of condition.kind === 'above' ? [path, condition.other] : [path])
+      if (this.patient.settles?.(one) === false) throw Open.at(one)
+    if (condition.kind === 'contains') {
+      const text = plain(String(value))
+      return condition.words.some((word) => text.includes(plain(word)))
+    }
+    if (condition.kind === 'above') {
+      const other = this.value(condition.other, undefined)
+      if (other === DOES_NOT_APPLY) return DOES_NOT_APPLY
+      return compareRational(amountOf(value).value, amountOf(other).value) > 0
+    }
+    const lab = this.variables.get(path)
+    const unit = lab?.type === 'lab' ? unitFactor(this.rules.dictionary, lab, condition.unit) : undefined
+    const { uln } = amountOf(value)
+    if (uln === undefined) throw Open.at(`${path}.uln`)
+    return isAmountWithin(uln, condition.range, unit)
+  }
+
+  private compare(
+    condition: LeafCondition,
+    second: string,
+    holds: (a: Value, b: Value) => boolean,
+    entry: number | undefined,
+  ): Truth {
+    const [a, b] = [this.value(condition.path, entry), this.value(second, entry)]
+    if (a === DOES_NOT_APPLY || b === DOES_NOT_APPLY) return DOES_NOT_APPLY
+    const { compared } = this.patient
+    if (compared === undefined || a === NO_VALUE || b === NO_VALUE) return holds(a, b)
+    return compared.call(this.patient, [at(condition.path, entry), a], [at(second, entry), b], holds, condition)
+  }
+}
+
+type Asked<Kind extends LeafCondition['kind']> = LeafCondition & { readonly kind: Kind }
+
+/** A text without what does not matter in it: accents, capitals, hyphens between words, and more spaces than one. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/(?<=\w)[-_]+(?=\w)/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
+
+/** The path of a record for a declared one. */
+export function at(path: string, entry: number | undefined): string {
+  return entry === undefined ? path : path.replace('[]', `[${entry}]`)
+}
+
+const BIRTH_FIRST = 'Nothing happens before birth.'
+const SOME: NumberRange = { min: { value: '1', inclusive: true }, max: undefined }
+const NO_ENTRY: NumberRange = { min: undefined, max: { value: '0', inclusive: true } }
+
+const WINDOWS = {
+  within: (day: Day, edge: Day) => day >= edge,
+  less_than_ago: (day: Day, edge: Day) => day > edge,
+  at_least_ago: (day: Day, edge: Day) => day <= edge,
+  more_than_ago: (day: Day, edge: Day) => day < edge,
+}
+
+const RELATIONS = {
+  same_as: (a: Value, b: Value) => a === b,
+  different_from: (a: Value, b: Value) => a !== b,
+  on_or_after: (a: Value, b: Value) => a >= b,
+  after: (a: Value, b: Value) => a > b,
+  on_or_before: (a: Value, b: Value) => a <= b,
+  before: (a: Value, b: Value) => a < b,
+}
+
+function not(truth: Truth): Truth {
+  return truth === DOES_NOT_APPLY ? truth : !truth
+}
+
+/** False where one is; else what is open stops the look; else what does not apply is heard. */
+function every<T>(parts: readonly T[], truthOf: (part: T) => Truth): Truth {
+  let open: Open | undefined
+  let whole: Truth = true
+  for (const part of parts) {
+    const truth = looked(() => truthOf(part))
+    if (truth === false) return false
+    if (truth instanceof Open) open ??= truth
+    else if (truth === DOES_NOT_APPLY) whole = truth
+  }
+  if (open !== undefined) throw open
+  return whole
+}
+
+function either(parts: readonly (() => boolean)[]): boolean {
+  return every(parts, (one) => !one()) === false
+}
+
+/** Whether a sum is wanted; where that hangs on what does not apply, and may count or not, it does not apply. */
+function summed<T>(
+  parts: readonly T[],
+  amountOf: (part: T) => readonly [Truth, () => number],
+  range: NumberRange,
+  cap: number,
+  further: () => readonly [number, number] = () => [0, 0],
+): Truth {
+  let open: Open | undefined
+  let [least, most] = [0, 0]
+  const add = (own: readonly [number, number] | Open): void => {
+    if (own instanceof Open) open ??= own
+    else [least, most] = [least + own[0], most + own[1]]
+  }
+  for (const part of parts)
+    add(
+      looked(() => {
+        const [truth, amount] = amountOf(part)
+        if (truth === false) return [0, 0]
+        return truth === true ? [amount(), amount()] : [0, amount()]
+      }),
+    )
+  // What is open may add anything.
+  const same = (to: number): boolean => {
+    for (let sum = least + 1; sum <= to; sum++) if (isWithin(sum, range) !== isWithin(least, range)) return false
+    return true
+  }
+  if (same(Math.max(cap, most) + 1)) return isWithin(least, range)
+  add(looked(further))
+  if (open !== undefined) throw open
+  return same(most) ? isWithin(least, range) : DOES_NOT_APPLY
+}
+
+function amountOf(value: Value): { readonly value: Rational; readonly uln: Rational | undefined } {
+  if (typeof value !== 'object') throw new Error('a lab that is no amount')
+  return value
+}
+
+function isAmountWithin(value: Rational, { min, max }: NumberRange, base: Rational | undefined): boolean {
+  const compared = (end: string): number => {
+    const limit = parseDecimal(end)
+    if (limit === undefined || base === undefined) throw new Error('a limit that is no amount')
+    return compareRational(value, multiply(limit, base))
+  }
+  const [above, below] = [min && compared(min.value), max && compared(max.value)]
+  return (
+    (above === undefined || above > 0 || (above === 0 && min?.inclusive === true)) &&
+    (below === undefined || below < 0 || (below === 0 && max?.inclusive === true))
+  )
+}

@@ -1,0 +1,162 @@
+import { compareRational, divide, rational } from '../quantity/index.ts'
+import { ReferenceEvaluator } from './evaluator.ts'
+import type { Law, Outcome } from './evaluator.ts'
+import { looked, Open } from './patient.ts'
+import type { Counted, Patient, Span, Value } from './patient.ts'
+import { questionKey, ULN } from './pieces.ts'
+import type { Piece, Pieces } from './pieces.ts'
+import { ZERO } from './possible.ts'
+
+/** The piece that was chosen of each open fact. */
+export type Chosen = ReadonlyMap<string, Piece>
+
+/**
+ * All patients of one case: the facts that the record settles, and of some open facts the piece in which they lie. What is said of the one
+ * who is looked at holds of all, since no rule tells them apart, and since every other fact is open: whoever asks for it gets no answer.
+ */
+export class OpenPatient implements Patient {
+  /** The recorded facts that were asked for. */
+  readonly asked = new Set<string>()
+  /** All that was asked for, whether there was an answer or not. */
+  readonly touched = new Set<string>()
+  private readonly pieces: Pieces
+  private readonly chosen: Chosen
+  private readonly named: ReadonlySet<string> | undefined
+
+  /** `named`: the recorded facts that may be asked for; all when left out. */
+  constructor(pieces: Pieces, chosen: Chosen, named?: ReadonlySet<string>) {
+    this.pieces = pieces
+    this.chosen = chosen
+    this.named = named
+  }
+
+  /** Forgets what was asked for. */
+  forget(): void {
+    this.asked.clear()
+    this.touched.clear()
+  }
+
+  fact(path: string): Value {
+    this.touched.add(path)
+    const allowed = this.pieces.possible.at(path)
+    const piece = this.chosen.get(path)
+    if (allowed.type === 'lab') return this.amount(path)
+    if (piece !== undefined) return piece.value as Value
+    if (allowed.type === 'values' && allowed.values.length === 1) return this.recorded(path, allowed.values[0] as Value)
+    if (allowed.type === 'span' && allowed.lo === allowed.hi) return this.recorded(path, allowed.lo)
+    throw Open.at(path)
+  }
+
+  size(list: string): number {
+    this.touched.add(list)
+    return this.recorded(list, this.pieces.possible.list(list).size)
+  }
+
+  days(path: string): Span | undefined {
+    this.touched.add(path)
+    const chosen = this.chosen.get(path)?.span
+    if (chosen !== undefined) return chosen
+    const allowed = this.pieces.possible.at(path)
+    if (allowed.type !== 'span') return undefined
+    return this.pieces.possible.recorded.has(path) ? this.recorded(path, allowed) : allowed
+  }
+
+  total(path: string): number | undefined {
+    const span = this.pieces.possible.totals.get(path)
+    return span !== undefined && span.lo === span.hi ? this.recorded(path, span.lo) : undefined
+  }
+
+  settles(path: string): boolean {
+    const allowed = this.pieces.possible.at(path)
+    if (allowed.type !== 'lab') return allowed.type === 'values' && allowed.values.length === 1
+    const { amounts, uln } = allowed
+    return uln !== undefined && amounts.hi !== undefined && compareRational(amounts.lo, amounts.hi) === 0
+  }
+
+  further(counted: Counted): readonly [number, number] {
+    if (this.pieces.possible.list(counted.path).complete) return this.recorded(counted.path, [0, 0])
+    const key = questionKey({ further: counted })
+    const piece = this.chosen.get(key)
+    if (piece === undefined) throw Open.at(key)
+    return piece.value as readonly [number, number]
+  }
+
+  compared(
+    [pathA, a]: readonly [string, Value],
+    [pathB, b]: readonly [string, Value],
+    holds: (a: Value, b: Value) => boolean,
+    by: object,
+  ): boolean {
+    const [first, second] = [this.chosen.get(pathA)?.span, this.chosen.get(pathB)?.span]
+    if (typeof a !== 'number' || typeof b !== 'number' || (isOne(first) && isOne(second))) return holds(a, b)
+    const [one, other] = [first ?? { lo: a, hi: a }, second ?? { lo: b, hi: b }]
+    const isApart = one.hi < other.lo || one.lo > other.hi
+    const isOrder = 'relation' in by ? by.relation !== 'same_as' && by.relation !== 'different_from' : true
+    // Whether an order holds turns once, from one corner of what both may be to the other.
+    if ((isOrder || isApart) && holds(one.lo, other.hi) === holds(one.hi, other.lo)) return holds(one.lo, other.hi)
+    const key = questionKey({ compared: [pathA, pathB], by })
+    const piece = this.chosen.get(key)
+    if (piece === undefined) throw Open.at(key)
+    return piece.value === true
+  }
+
+  private amount(path: string): Value {
+    const allowed = this.pieces.possible.at(path)
+    if (allowed.type !== 'lab') throw Open.at(path)
+    const { amounts, uln } = allowed
+    const isKnown = amounts.hi !== undefined && compareRational(amounts.lo, amounts.hi) === 0
+    const piece = this.chosen.get(path)?.value
+    const value = isKnown
+      ? this.recorded(path, amounts.lo)
+      : typeof piece === 'object' && 'value' in piece
+        ? piece.value
+        : undefined
+    if (value === undefined) throw Open.at(path)
+    if (uln !== undefined) return { value, uln: this.recorded(path, uln) }
+    if (compareRational(value, ZERO) === 0) return { value, uln: rational(1n, 1n) }
+    const ratio = this.chosen.get(path + ULN)?.value
+    return { value, uln: typeof ratio === 'object' && 'value' in ratio ? divide(value, ratio.value) : undefined }
+  }
+
+  private recorded<T>(path: string, value: T): T {
+    if (this.named?.has(path) === false) throw Open.at(path)
+    this.asked.add(path)
+    return value
+  }
+}
+
+function isOne(span: Span | undefined): boolean {
+  return span === undefined || span.lo === span.hi
+}
+
+/** What a case is asked: what is claimed of it. */
+export type Claim = (evaluator: ReferenceEvaluator) => Outcome
+
+/** A look at the patients of one case. */
+export class CaseLook {
+  readonly patient: OpenPatient
+  readonly evaluator: ReferenceEvaluator
+  private readonly pieces: Pieces
+
+  constructor(pieces: Pieces, chosen: Chosen, named?: ReadonlySet<string>) {
+    this.pieces = pieces
+    this.patient = new OpenPatient(pieces, chosen, named)
+    this.evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, this.patient)
+  }
+
+  /** What they all give; the open fact on which it hangs where they may differ. */
+  gives(claim: Claim): Outcome | Open {
+    return looked(() => claim(this.evaluator))
+  }
+
+  /** Something that always holds and holds of none of them; the open facts on which that hangs otherwise. */
+  broken(): Law | readonly (readonly [Law, Open])[] {
+    const open: [Law, Open][] = []
+    for (const law of this.evaluator.laws(this.pieces.possible)) {
+      const holds = looked(law.holds)
+      if (holds === false) return law
+      if (holds instanceof Open) open.push([law, holds])
+    }
+    return open
+  }
+}

@@ -1,0 +1,93 @@
+import type { NumberRange } from '../conditions/index.ts'
+import type { Rational } from '../quantity/index.ts'
+
+/** The amount of a lab and its upper limit of normal, in the canonical unit. */
+export interface Amount {
+  readonly value: Rational
+  readonly uln: Rational | undefined
+}
+
+/** A fact of one patient: the name of a value, yes or no, a whole number, a day, or an amount. */
+export type Value = string | number | boolean | Amount
+
+/** Whole numbers or days, both ends included. */
+export interface Span {
+  readonly lo: number
+  readonly hi: number
+}
+
+/** What is counted over the entries of a list. */
+export interface Counted {
+  readonly path: string
+  readonly where: unknown
+  readonly total: string | undefined
+}
+
+/**
+ * One patient, fact by fact, by the paths of a record (`metastases[0].site`). Whoever does not know a fact throws `Open`: then nothing is said
+ * that hangs on it.
+ */
+export interface Patient {
+  readonly fact: (path: string) => Value
+  /** How many entries a list has. */
+  readonly size: (list: string) => number
+  /** Between which days a date lies; undefined where it has none. */
+  readonly days: (path: string) => Span | undefined
+  /** A total of points that is known without its components. */
+  readonly total?: (path: string) => number | undefined
+  /** The condition under which an implication gives a fact its value. */
+  readonly given?: (path: string) => readonly Given[]
+  /** Whether the record gives a lab with its upper limit of normal, or a text, exactly; undefined where each fact is known. */
+  readonly settles?: (path: string) => boolean
+  /** What entries beyond `size` add to a count, at least and at most. */
+  readonly further?: (counted: Counted) => readonly [least: number, most: number]
+  /** How two facts compare of which only pieces are known. */
+  readonly compared?: (
+    a: readonly [path: string, value: Value],
+    b: readonly [path: string, value: Value],
+    holds: (a: Value, b: Value) => boolean,
+    question: object,
+  ) => boolean
+}
+
+export interface Given {
+  readonly number: number
+  readonly value: string | boolean
+}
+
+/** Thrown where a fact is asked for that is not known. */
+export class Open extends Error {
+  readonly path: string
+
+  private constructor(path: string) {
+    super(`${path} is open`)
+    this.path = path
+  }
+
+  /** Always the same for a path: that of which very many are thrown. */
+  static at(path: string): Open {
+    const known = opened.get(path) ?? new Open(path)
+    if (opened.size >= MOST_OPENED) opened.clear()
+    opened.set(path, known)
+    return known
+  }
+}
+
+const opened = new Map<string, Open>()
+const MOST_OPENED = 10_000
+
+/** What comes of a look; where it stops at an open fact, that. */
+export function looked<T>(look: () => T): T | Open {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof Open) return error
+    throw error
+  }
+}
+
+/** Whether a number lies in a range of decimals. */
+export function isWithin(value: number, { min, max }: NumberRange): boolean {
+  const above = min === undefined || (min.inclusive ? value >= Number(min.value) : value > Number(min.value))
+  return above && (max === undefined || (max.inclusive ? value <= Number(max.value) : value < Number(max.value)))
+}

@@ -1,0 +1,340 @@
+import type { Condition, LeafCondition } from '../conditions/index.ts'
+import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import type { Variable } from '../dictionary/index.ts'
+import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
+import {
+  birthRange,
+  compareRational,
+  dayText,
+  decimalText,
+  middle,
+  minus,
+  multiply,
+  parseDecimal,
+  plus,
+  rational,
+} from '../quantity/index.ts'
+import type { Day, Period, Rational } from '../quantity/index.ts'
+import type { Counted, Span, Value } from './patient.ts'
+import { liesIn, ZERO } from './possible.ts'
+import type { Allowed, Amounts, Possible } from './possible.ts'
+
+/** Values of a fact that no rule tells apart, by a name, with one of them. */
+export interface Piece {
+  readonly name: string | boolean
+  readonly value: Value | readonly [number, number]
+  /** Of a whole number or a day: all of them. */
+  readonly span?: Span
+}
+
+/** Where some rules cut the values of facts: between two neighbouring cuts all values are the same to them. */
+export class Pieces {
+  readonly possible: Possible
+  readonly rules: RuleSet
+  readonly asOf: Day
+  private readonly leaves: ReadonlyMap<string, readonly LeafCondition[]>
+  /** The sums of which rules count up to which. */
+  private readonly totals = new Map<string, number>()
+  /** For each question about further entries, the number from which on all are the same. */
+  private readonly caps = new Map<string, number>()
+  private readonly made = new Map<string, readonly Piece[]>()
+
+  /** Of the criteria, and of what always holds. */
+  constructor(rules: RuleSet, asOf: Day, possible: Possible, criteria: readonly Criterion[]) {
+    this.rules = rules
+    this.asOf = asOf
+    this.possible = possible
+    const conditions = [
+      ...criteria.flatMap(({ form }) => conditionsOf(form)),
+      ...rules.implications.flatMap(conditionsOfImplication),
+    ]
+    const leaves = new Map<string, LeafCondition[]>()
+    const add = (path: string, leaf: LeafCondition): void => {
+      leaves.set(path, [...(leaves.get(path) ?? []), leaf])
+    }
+    for (const condition of conditions) this.walk(condition, add)
+    this.leaves = leaves
+  }
+
+  /** Whether a text names a fact, or a question about open facts. */
+  knows(key: string): boolean {
+    if (key.startsWith(QUESTION)) return this.caps.has(key) || questionIn(key)?.compared !== undefined
+    const declared = key.replace(/\[\d+\]/, '[]')
+    const variables = variablesByPath(this.rules.dictionary)
+    const variable = variables.get(declared)
+    if (variable !== undefined) return !['group', 'list', 'text', 'age'].includes(variable.type)
+    return key.endsWith(ULN) && variables.get(declared.slice(0, -ULN.length))?.type === 'lab'
+  }
+
+  /** All pieces of a fact that the record leaves possible, or all answers to a question about open facts. */
+  of(key: string): readonly Piece[] {
+    const known = this.made.get(key) ?? this.make(key)
+    this.made.set(key, known)
+    return known
+  }
+
+  /** The limits of a lab, in its canonical unit. */
+  limitsOf(path: string): readonly Rational[] {
+    const lab = this.possible.variable(path)
+    return (this.leaves.get(path) ?? []).flatMap((leaf) => {
+      const factor =
+        leaf.kind === 'lab' && lab.type === 'lab' ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
+      return leaf.kind === 'lab' && factor !== undefined ? endsOf(leaf).map((end) => multiply(end, factor)) : []
+    })
+  }
+
+  /** Its limits as multiples of the upper limit of normal. */
+  multiplesOf(path: string): readonly Rational[] {
+    return (this.leaves.get(path) ?? []).flatMap((leaf) => (leaf.kind === 'uln' ? endsOf(leaf) : []))
+  }
+
+  /** With which other facts rules compare a date or number, by declared paths, and where the comparison with a value of one turns. */
+  comparisons(
+    key: string,
+  ): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
+    const path = key.replace(/\[\d+\]/, '[]')
+    return (this.leaves.get(path) ?? []).flatMap((leaf) => {
+      if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
+      const second = leaf.kind === 'relation' ? leaf.other : leaf.after
+      const other = leaf.path === path ? second : leaf.path
+      const shift = leaf.kind === 'duration' ? leaf.least : undefined
+      return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
+    })
+  }
+
+  private make(key: string): readonly Piece[] {
+    const question = questionIn(key)
+    if (question !== undefined) return this.answersTo(question, this.caps.get(key) ?? 0)
+    const declared = key.replace(/\[\d+\]/, '[]')
+    if (key.endsWith(ULN) && !variablesByPath(this.rules.dictionary).has(declared))
+      return this.ratios(declared.slice(0, -ULN.length))
+    const allowed = this.possible.at(key)
+    const leaves = this.leaves.get(declared) ?? []
+    switch (allowed.type) {
+      case 'values':
+        return this.values(declared, allowed.values, leaves)
+      case 'span':
+        return this.spans(key, declared, allowed, leaves)
+      case 'lab':
+        return this.amounts(declared, allowed)
+    }
+  }
+
+  /** Values that the rules name alike, and that give the same points, are one piece, called after the first. */
+  private values(
+    path: string,
+    values: readonly (string | boolean)[],
+    leaves: readonly LeafCondition[],
+  ): readonly Piece[] {
+    const isCompared = leaves.some((one) => one.kind === 'relation') || this.isCondition(path)
+    const points = this.pointsOf(path)
+    const found = new Map<string, Piece>()
+    for (const value of values) {
+      const named = leaves.map((one) => one.kind === 'is' && one.values.includes(value))
+      const like = JSON.stringify([named, points?.[String(value)] ?? null, isCompared && value])
+      if (!found.has(like)) found.set(like, { name: value, value })
+    }
+    return [...found.values()]
+  }
+
+  /** Whether a group applies hangs on it. */
+  private isCondition(path: string): boolean {
+    return this.rules.dictionary.variables.some(
+      (one) => one.type === 'group' && path === `${one.path}.${one.appliesWhen ?? ''}`,
+    )
+  }
+
+  private pointsOf(path: string): Readonly<Record<string, number>> | undefined {
+    const name = path.slice(path.lastIndexOf('.') + 1)
+    const before = path.slice(0, path.length - name.length)
+    for (const one of variablesByPath(this.rules.dictionary).values())
+      if (one.type === 'integer' && one.path === before + one.name && one.sumOf?.[name]) return one.sumOf[name]
+    return undefined
+  }
+
+  private spans(key: string, path: string, { lo, hi }: Span, leaves: readonly LeafCondition[]): readonly Piece[] {
+    const isDay = this.possible.variable(key).type !== 'integer'
+    const after = leaves.flatMap((leaf) => this.cutsAfter(leaf, key, path))
+    const most = this.totals.get(path) ?? 0
+    const cuts = [...after, ...Array.from({ length: most }, (_, i) => i)]
+    const ends = [...new Set(cuts)].filter((cut) => cut >= lo && cut < hi).toSorted((a, b) => a - b)
+    const text = (day: number): string => (isDay ? dayText(day) : String(day))
+    return [...ends, hi].map((end, i) => {
+      const start = (ends[i - 1] ?? lo - 1) + 1
+      const name = start === end ? text(end) : `${text(start)}..${text(end)}`
+      return { name, value: end, span: { lo: start, hi: end } }
+    })
+  }
+
+  private cutsAfter(leaf: LeafCondition, key: string, path: string): number[] {
+    switch (leaf.kind) {
+      case 'number': {
+        const { min, max } = leaf.range
+        const ends = [
+          ...(min === undefined ? [] : [Math.ceil(Number(min.value)) - 1, Math.floor(Number(min.value))]),
+          ...(max === undefined ? [] : [Math.ceil(Number(max.value)) - 1, Math.floor(Number(max.value))]),
+        ]
+        // An age of at most N years: born after the last day that gives N + 1.
+        return leaf.path === path ? ends : ends.map((age) => birthRange(age + 1, age + 1, this.asOf).last)
+      }
+      case 'time': {
+        const edge = minus(this.asOf, leaf.period)
+        return [edge - 1, edge]
+      }
+      case 'relation':
+        return this.cutsBeside(key, leaf.path === path ? leaf.other : leaf.path, undefined, 1)
+      case 'duration':
+        return leaf.path === path
+          ? this.cutsBeside(key, leaf.after, leaf.least, 1)
+          : this.cutsBeside(key, leaf.path, leaf.least, -1)
+      case 'is':
+      case 'lab':
+      case 'uln':
+      case 'limit':
+      case 'above':
+      case 'contains':
+        return []
+    }
+  }
+
+  /** Where a comparison with what is known of another date or number turns. */
+  private cutsBeside(key: string, other: string, shift: Period | undefined, direction: 1 | -1): number[] {
+    const list = other.includes('[]') ? other.slice(0, other.indexOf('[')) : undefined
+    const own = key.includes('[') && key.slice(0, key.indexOf('[')) === list
+    const entry = own ? key.slice(key.indexOf('['), key.indexOf(']') + 1) : undefined
+    const size = list === undefined ? 1 : this.possible.list(list).size
+    const paths =
+      list === undefined
+        ? [other]
+        : entry !== undefined
+          ? [other.replace('[]', entry)]
+          : Array.from({ length: size }, (_, i) => other.replace('[]', `[${i}]`))
+    return paths.flatMap((one) => {
+      const allowed = this.possible.variable(one).type === 'text' ? undefined : this.possible.at(one)
+      if (allowed?.type !== 'span') return []
+      const isFew = this.possible.variable(one).type === 'integer' && allowed.hi - allowed.lo <= MOST_NUMBERS
+      if (isFew) return Array.from({ length: allowed.hi - allowed.lo + 2 }, (_, i) => allowed.lo - 1 + i)
+      return [allowed.lo, allowed.hi].flatMap((day) => turnsAt(day, shift, direction))
+    })
+  }
+
+  private amounts(path: string, { amounts, uln }: Extract<Allowed, { readonly type: 'lab' }>): readonly Piece[] {
+    const limits = [
+      ...this.limitsOf(path),
+      ...(uln === undefined ? [] : this.multiplesOf(path).map((one) => multiply(one, uln))),
+    ]
+    return cells(amounts, limits).map((value) => ({ name: value.name, value: { value: value.one, uln } }))
+  }
+
+  /** The amount as a multiple of its upper limit of normal. Whatever the amount is (but none), each can be. */
+  private ratios(path: string): readonly Piece[] {
+    const all: Amounts = { lo: ZERO, loIn: false, hi: undefined, hiIn: false }
+    return cells(all, this.multiplesOf(path)).map(({ name, one }) => ({
+      name: `${name} × ULN`,
+      value: { value: one, uln: undefined },
+    }))
+  }
+
+  private answersTo({ further }: Question, cap: number): readonly Piece[] {
+    if (further === undefined) return [true, false].map((value) => ({ name: value, value }))
+    const { where } = further
+    const groups = this.rules.dictionary.variables.filter(
+      (one) => one.type === 'group' && one.appliesWhen !== undefined,
+    )
+    const mayNotApply = groups.some(({ path }) => JSON.stringify(where).includes(`"${path}.`))
+    const counts = Array.from({ length: cap + 1 }, (_, i) => i)
+    return counts.flatMap((least) =>
+      counts
+        .filter((most) => most === least || (mayNotApply && most > least))
+        .map((most) => ({ name: least === most ? `${least}` : `${least}..${most}`, value: [least, most] as const })),
+    )
+  }
+
+  private walk(condition: Condition, add: (path: string, leaf: LeafCondition) => void): void {
+    if ('where' in condition) {
+      const { path } = condition
+      const where: Condition = condition.kind === 'every' ? { kind: 'not', of: condition.where } : condition.where
+      const [total, range] = condition.kind === 'count' ? [condition.total, condition.range] : [undefined, undefined]
+      const cap = Math.max(1, ...[range?.min, range?.max].map((end) => Number(end?.value ?? 0) + 1))
+      const key = questionKey({ further: { path, where, total } })
+      this.caps.set(key, Math.max(cap, this.caps.get(key) ?? 0))
+      if (total !== undefined) this.totals.set(total, Math.max(cap, this.totals.get(total) ?? 0))
+      return this.walk(condition.where, add)
+    }
+    if (condition.kind === 'not') return this.walk(condition.of, add)
+    if ('of' in condition) return condition.of.forEach((one) => this.walk(one, add))
+    add(condition.path, condition)
+    if (condition.kind === 'relation') add(condition.other, condition)
+    if (condition.kind === 'duration') add(condition.after, condition)
+    const variable: Variable = this.possible.variable(condition.path)
+    if (variable.type === 'age') add(variable.from, condition)
+  }
+}
+
+/** The days after which a comparison with another day turns. Months may be clamped, so a few more are cut. */
+function turnsAt(day: number, shift: Period | undefined, direction: 1 | -1): number[] {
+  if (shift === undefined) return [day - 1, day]
+  const turn = direction === 1 ? plus(day, shift) : minus(day, shift)
+  return [-2, -1, 0, 1, 2, 3].map((more) => turn + more)
+}
+
+export const ULN = '.uln'
+/** So many numbers that are compared with others are told apart one by one. */
+const MOST_NUMBERS = 60
+
+/** What is asked about open facts where their pieces do not say it: one of the two. */
+export interface Question {
+  /** What entries that the record does not know add to a count. */
+  readonly further?: Counted
+  /** Whether two facts compare as a condition says. */
+  readonly compared?: readonly [string, string]
+  readonly by?: object
+}
+
+export function questionKey(question: Question): string {
+  return `${QUESTION}${JSON.stringify(question)}`
+}
+
+const QUESTION = '? '
+
+function questionIn(key: string): Question | undefined {
+  if (!key.startsWith(QUESTION)) return undefined
+  try {
+    return JSON.parse(key.slice(QUESTION.length)) as Question
+  } catch {
+    return undefined
+  }
+}
+
+function endsOf({ range }: LeafCondition<'lab' | 'uln'>): Rational[] {
+  return [range.min, range.max].flatMap((end) => (end === undefined ? [] : (parseDecimal(end.value) ?? [])))
+}
+
+interface Cell {
+  readonly name: string
+  readonly one: Rational
+}
+
+/** The points at which amounts are cut, and the gaps between them. */
+function cells(amounts: Amounts, limits: readonly Rational[]): readonly Cell[] {
+  const { lo, hi } = amounts
+  const all = [lo, ...(hi === undefined ? [] : [hi]), ...limits.filter((one) => liesIn(one, amounts))]
+  const points = all
+    .toSorted(compareRational)
+    .filter((one, i, sorted) => i === 0 || compareRational(one, sorted[i - 1] as Rational) !== 0)
+  return points.flatMap((point, i) => {
+    const own = liesIn(point, amounts) ? [{ name: textOf(point), one: point }] : []
+    const next = points[i + 1]
+    if (next !== undefined)
+      return [...own, { name: `${textOf(point)} < … < ${textOf(next)}`, one: middle(point, next) }]
+    if (hi !== undefined) return own
+    return [...own, { name: `> ${textOf(point)}`, one: rational(point.n + point.d, point.d) }]
+  })
+}
+
+function textOf(value: Rational): string {
+  const text = decimalText(value, 12)
+  const exact = parseDecimal(text)
+  return exact !== undefined && compareRational(exact, value) === 0 ? text : `${value.n}/${value.d}`
+}

@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs'
+import { certified } from '../../src/certify/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+import { checkResult } from '../../src/reference/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { cohortPatient } from '../support/cohort.ts'
+import { samplePatient, shippedRules } from '../support/shipped.ts'
+import { variedPatients } from '../support/varied.ts'
+
+/**
+ * Certificates of the shipped rules: how many verdicts are proved, and what that costs. `npm run bench:certificates -- varied`: one cohort;
+ * RECORDS sets its size.
+ */
+
+const AS_OF = parseDay('2026-03-15') ?? 0
+const RECORDS = Number(process.env['RECORDS'] ?? 100)
+
+const samples = readdirSync('seeds/patients').flatMap((name) =>
+  name.endsWith('.json') ? [samplePatient(name.slice(0, -5))] : [],
+)
+
+const COHORTS: Readonly<Record<string, () => readonly JsonObject[]>> = {
+  samples: () => samples,
+  empty: () => [{ id: 'x' }],
+  complete: () => Array.from({ length: RECORDS }, (_, i) => cohortPatient(i)),
+  varied: () => Array.from({ length: RECORDS }, (_, i) => varied(i)),
+}
+
+const rules = await shippedRules()
+const screener = new Screener(rules, AS_OF)
+const varied = variedPatients(rules.dictionary)
+const asked = process.argv.slice(2)
+for (const [name, records] of Object.entries(COHORTS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  let [screening, certifying, checking, plain, whole, screened, proved, failed] = [0, 0, 0, 0, 0, 0, 0, 0]
+  const left: Record<string, number> = {}
+  const verdicts: Record<string, { proved: number; notCertified: number }> = {}
+  const timed = <T>(work: () => T, add: (time: number) => void): T => {
+    const start = process.cpuUsage()
+    const done = work()
+    const { user, system } = process.cpuUsage(start)
+    add((user + system) / 1000)
+    return done
+  }
+  for (const record of records()) {
+    const one = timed(
+      () => screener.screen(record),
+      (time) => (screening += time),
+    )
+    if (!one.ok) continue
+    screened++
+    const result = timed(
+      () => certified(one.result, record, rules, AS_OF),
+      (time) => (certifying += time),
+    )
+    plain += JSON.stringify(one.result).length
+    whole += JSON.stringify(result).length
+    const checked = timed(
+      () => checkResult(JSON.parse(JSON.stringify(result)) as JsonObject, record, rules, AS_OF),
+      (time) => (checking += time),
+    )
+    proved += checked.proved
+    failed += checked.findings.length
+    for (const [why, count] of Object.entries(checked.notCertified)) left[why] = (left[why] ?? 0) + count
+    for (const [verdict, counts] of Object.entries(checked.verdicts)) {
+      const own = (verdicts[verdict] ??= { proved: 0, notCertified: 0 })
+      own.proved += counts.proved
+      own.notCertified += counts.notCertified
+    }
+    for (const finding of checked.findings.slice(0, 3))
+      console.log(`  ${String(record['id'])}:`, JSON.stringify(finding))
+  }
+  console.log(`\n${name}: ${screened} records, ${proved} claims proved, ${failed} failed`)
+  console.log('  verdicts', JSON.stringify(verdicts))
+  console.log('  not certified', JSON.stringify(left))
+  console.log(`  bytes: ${plain} without certificates, ${whole} with (${(whole / plain).toFixed(2)} times)`)
+  const each = (time: number): string => (time / Math.max(1, screened)).toFixed(1)
+  console.log(
+    `  processor time a record: screening with reasons ${each(screening)} ms, certifying ${each(certifying)} ms, checking ${each(checking)} ms`,
+  )
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { cohortPatient } from '../support/cohort.ts'
+import { prescreen } from '../support/command.ts'
+
+const AS_OF = ['--as-of', '2026-03-15']
+const SAMPLE = 'seeds/patients/jointly-ineligible.json'
+const MISSING = 'seeds/patients/missing-facts.json'
+
+/** The certified result of a sample, in a file of its own. */
+async function certified(sample: string): Promise<{ readonly path: string; readonly result: JsonObject }> {
+  const ran = await prescreen(['screen', sample, ...AS_OF, '--certify', '--format', 'ndjson'])
+  expect(ran).toMatchObject({ status: 0, err: '' })
+  const path = join(mkdtempSync(join(tmpdir(), 'prescreen-certify-')), 'result.json')
+  writeFileSync(path, ran.out)
+  return { path, result: JSON.parse(ran.out) as JsonObject }
+}
+
+function changedResult(path: string, change: (text: string) => string): string {
+  const other = `${path}.changed`
+  const text = readFileSync(path, 'utf8')
+  writeFileSync(other, change(text))
+  expect(readFileSync(other, 'utf8')).not.toBe(text)
+  return other
+}
+
+describe('screen --certify', () => {
+  it('says in a sentence what each verdict rests on', async () => {
+    const { out } = await prescreen(['screen', SAMPLE, ...AS_OF, '--certify'])
+    const text = out.replaceAll(/\s+/g, ' ')
+    expect(text).toContain(
+      'What this rests on: not eligible in all 2 cases of the missing facts: each time E1 or I4 rules her out.',
+    )
+    expect(text).toContain('What this rests on: I3 alone rules her out whatever the missing facts are.')
+    const worksheet = await prescreen(['screen', SAMPLE, ...AS_OF, '--certify', '--format', 'markdown'])
+    expect(worksheet.out).toContain('What this rests on: not eligible in all 2 cases')
+  })
+
+  it('gives what verify-result proves, and replay knows as the same result', async () => {
+    for (const sample of [SAMPLE, MISSING]) {
+      const { path } = await certified(sample)
+      const checked = await prescreen(['verify-result', path, '--record', sample])
+      expect(checked).toMatchObject({ status: 0 })
+      expect(checked.out).toMatch(/^\d+ verdicts, statuses and missing facts proved, 0 not certified, 0 not proved/)
+      expect(await prescreen(['replay', path, '--record', sample])).toMatchObject({ status: 0 })
+    }
+  })
+})
+
+describe('verify-result', () => {
+  it.each<[string, string, (text: string) => string, string]>([
+    [
+      'another verdict',
+      MISSING,
+      (text) => text.replace('"verdict":"ineligible"', '"verdict":"eligible"'),
+      'does not make the patient eligible',
+    ],
+    [
+      'another status',
+      SAMPLE,
+      (text) => text.replace('"status":"pass"', '"status":"fail"'),
+      'the case says pass, not fail',
+    ],
+    [
+      'a case that is left out',
+      SAMPLE,
+      (text) => text.replace('["non_mechanical","none"]', '["non_mechanical"]'),
+      'no case covers spinal_lesions[0].pain is none',
+    ],
+    [
+      'a case that another criterion is said to rule out',
+      SAMPLE,
+      (text) => text.replace('"gives":"fail","criterion":"E1"', '"gives":"fail","criterion":"I4"'),
+      'it gives pass, not fail',
+    ],
+    [
+      'a recorded fact that is not said to be one',
+      SAMPLE,
+      (text) => text.replace('"spinal_lesions[0].level",', ''),
+      'it hangs on spinal_lesions[0].level, which no case names',
+    ],
+    [
+      'no certificate',
+      MISSING,
+      (text) => text.replaceAll('"certificate":', '"certificate_was":'),
+      'it has no certificate',
+    ],
+    [
+      'a completion that is none',
+      MISSING,
+      (text) => text.replace(/("completion":\{.*?"deceased":)false/, '$1true'),
+      'R-ALIVE is not proved',
+    ],
+  ])('finds %s', async (_, sample, change, message) => {
+    const { path } = await certified(sample)
+    const checked = await prescreen(['verify-result', changedResult(path, change), '--record', sample])
+    expect(checked.status).toBe(1)
+    expect(checked.out).toContain(message)
+  })
+
+  it('cannot say anything of another record, other rules or what is no result', async () => {
+    const { path } = await certified(SAMPLE)
+    expect(await prescreen(['verify-result', path, '--record', MISSING])).toMatchObject({ status: 2 })
+    const other = changedResult(path, (text) => text.replace(/"criteria_sha256":"./, '"criteria_sha256":"_'))
+    expect(await prescreen(['verify-result', other, '--record', SAMPLE])).toMatchObject({ status: 2 })
+    expect(await prescreen(['verify-result', SAMPLE, '--record', SAMPLE])).toMatchObject({ status: 2 })
+  })
+})
+
+describe('batch --certify', () => {
+  it('proves the same records in every run, with any number of workers, and counts them', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'prescreen-certify-')), 'cohort.ndjson')
+    writeFileSync(path, Array.from({ length: 40 }, (_, i) => `${JSON.stringify(cohortPatient(i))}\n`).join(''))
+    const counts = async (share: string, workers: string): Promise<unknown> => {
+      const words = ['batch', path, ...AS_OF, '--certify', share, '--workers', workers, '--format', 'json', '--quiet']
+      const ran = await prescreen(words)
+      expect(ran).toMatchObject({ status: 0, err: '' })
+      return (JSON.parse(ran.out) as { readonly certified?: unknown }).certified
+    }
+    const some = await counts('100', '1')
+    expect(some).toMatchObject({ records: expect.any(Number) as number, proved: expect.any(Number) as number })
+    expect(await counts('100', '2')).toEqual(some)
+    expect(await counts('0', '1')).toBeUndefined()
+    const { out } = await prescreen(['batch', path, ...AS_OF, '--certify', '100', '--quiet'])
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('what was said was proved, and the proofs were checked')
+    expect(await prescreen(['batch', path, ...AS_OF, '--certify', '1001'])).toMatchObject({ status: 2 })
+  })
+})

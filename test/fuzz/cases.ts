@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { parseDay } from '../../src/quantity/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { hasMootDate, mayBeYoung } from '../support/by-definition.ts'
+import { CertifiedRecords, screenedAndChecked } from '../support/certifying.ts'
+import { prescreen, started } from '../support/command.ts'
+import { rulesOfCase } from '../support/random-cases.ts'
+import type { RandomCase } from '../support/random-cases.ts'
+
+/** Something that is tried, as plain data, so that it can be kept and tried again. */
+export type FuzzCase =
+  /** Records of drawn rules: what the engine says must be proved by the certificates. */
+  | { readonly kind: 'certificates'; readonly case: RandomCase }
+  /** A command over files, whose texts are in Base64: it must end as the contract says. `{dir}` in a word is their folder. */
+  | { readonly kind: 'program'; readonly words: readonly string[]; readonly files: Readonly<Record<string, string>> }
+
+/** What the database makes of text that is not UTF-8 is not in our hands. */
+export const KNOWN = 'the database gave up on a text that is not UTF-8'
+
+/** What is wrong; undefined where nothing is. */
+export async function wrongWith(one: FuzzCase, counted = new CertifiedRecords()): Promise<string | undefined> {
+  return one.kind === 'certificates' ? wrongRecords(one.case, counted) : await wrongRun(one)
+}
+
+/** What is not proved of the records of a case, or the error that ended the screening. */
+export function wrongRecords(one: RandomCase, counted = new CertifiedRecords()): string | undefined {
+  const rules = rulesOfCase(one)
+  const asOf = parseDay(one.asOf) ?? 0
+  if (rules === undefined) return undefined
+  const screener = new Screener(rules, asOf)
+  for (const [at, record] of one.records.entries()) {
+    // These two are not worked out exactly, as ARCHITECTURE.md says.
+    if (hasMootDate(record) || mayBeYoung(rules, record)) continue
+    try {
+      const checked = screenedAndChecked(screener, record, rules, asOf)
+      if (checked === undefined) continue
+      counted.add(checked)
+      const [first] = checked.findings
+      if (first !== undefined) return `record ${at}: ${first.trial} ${first.criterion ?? ''}: ${first.message}`
+    } catch (error) {
+      return `record ${at}: ${String(error)}`
+    }
+  }
+  return undefined
+}
+
+/** How a command may not end: with a mistake of its own, a stack trace, an unknown status or a failure without a word. */
+async function wrongRun({
+  words,
+  files,
+}: Extract<FuzzCase, { readonly kind: 'program' }>): Promise<string | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'prescreen-fuzz-'))
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), Buffer.from(text, 'base64'))
+    }
+    const own = words.map((word) => word.replace('{dir}', folder))
+    // The machine code of the database can end the whole process.
+    const { status, out, err } = words[0] === 'log' ? started(own) : await prescreen(own)
+    if (status === null && err.includes('Utf8Error')) return KNOWN
+    if (status === null || ![0, 1, 2].includes(status)) return `it ended with status ${status}`
+    const said = `${out}\n${err}`
+    if (/mistake of its own|^\s+at .*:\d+:\d+/m.test(err)) return err.slice(0, 300)
+    if (status === 2 && err.trim() === '') return 'it could not run, and did not say why'
+    if (said.includes('\u001b') || said.includes('undefined is not')) return 'what it says is not for people'
+    if (status < 2 && words.includes('json')) JSON.parse(out)
+    return undefined
+  } catch (error) {
+    return String(error)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
