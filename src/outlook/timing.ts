@@ -105,8 +105,8 @@ function eligibleUntil(later: LaterDays, turning: readonly Criterion[], statuses
     // Criteria that are met by themselves are met together; those that do not turn on this day are as they were.
     if (allMet) allMet = later.on(day, later.turningOn(day, turning)).criteria.every((one) => isMet(one.status))
     if (allMet) continue
-    // The other criteria are met, or left to people, whatever the day is.
-    const { verdict } = later.on(day, later.depending)
+    // Those that are left to people today have a say, too: beside one of them, met or left to people is decided.
+    const { verdict } = later.on(day, later.open(day))
     if (isMatch(verdict)) continue
     notBefore ??= day - 1
     if (verdict === 'ineligible') return { eligibleUntil: { notBefore, atLatest: day - 1 } }
