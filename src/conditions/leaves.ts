@@ -87,5 +87,9 @@ export function leafSchemas(variable: Variable, facts: SchemaFacts): readonly Sc
 export function readLeaf(variable: Variable, node: Syntax, scope: Scope): LeafCondition | undefined {
   const kind = KINDS.find((one) => LEAVES[one].isWritten(variable, node))
   if (kind !== undefined) return LEAVES[kind].read(variable, node, scope)
-  return scope.reader.error('variable/text', node, `\`${variable.name}\` is free text, which no rule can decide on; it can look for words: \`{contains: [word]}\`.`)
+  return scope.reader.error(
+    'variable/text',
+    node,
+    `\`${variable.name}\` is free text, which no rule can decide on; it can look for words: \`{contains: [word]}\`.`,
+  )
 }
