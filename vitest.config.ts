@@ -5,7 +5,6 @@ const FAST = [
   'test/{unit,conformance,golden,prompts}/**/*.test.ts',
   'test/property/{certificates,completions,missing,oracle,plain,reading,readings}.test.ts',
   'test/criteria/{contract,sources}.test.ts',
-  'test/vignettes/*.test.ts',
 ]
 
 const shared = {

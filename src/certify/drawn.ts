@@ -156,6 +156,8 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
   const { possible } = pieces
   if (path.endsWith(ULN)) return limits(path.slice(0, -ULN.length), pieces, drawn)
   const variable = possible.variable(path)
+  // Nothing is drawn for a text that the record does not have.
+  if (variable.type === 'text') return []
   if (variable.type === 'list') {
     const { size } = possible.list(path)
     return [size, size + 1, size + 2, size + 3]

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { parseDay } from '../../src/quantity/index.ts'
+import type { Day } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { shippedRules } from '../support/shipped.ts'
@@ -31,6 +32,15 @@ interface VignetteFile {
 
 const FOLDER = 'test/vignettes'
 const rules = await shippedRules()
+/** One for each day and trial: what is made ready for one patient serves the next. */
+const screeners = new Map<string, Screener>()
+
+function screenerOf(asOf: Day, trial: string): Screener {
+  const known = screeners.get(`${asOf} ${trial}`) ?? new Screener(rules, asOf, [trial])
+  screeners.set(`${asOf} ${trial}`, known)
+  return known
+}
+
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))
 
 describe.each(files)('%s', (name) => {
@@ -39,7 +49,7 @@ describe.each(files)('%s', (name) => {
 
   it.each(file.vignettes.map((one) => ({ one, says: `${one.patient} (${one.because})` })))('$says', ({ one }) => {
     const trial = one.trial ?? file.trial
-    const screened = new Screener(rules, asOf, [trial]).screen({ id: 'x', ...one.record })
+    const screened = screenerOf(asOf, trial).screen({ id: 'x', ...one.record })
     if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
     const result = screened.result.trials[0] ?? expect.unreachable('There is no such trial.')
     const found = new Map(result.criteria.map((criterion) => [criterion.id, criterion]))
