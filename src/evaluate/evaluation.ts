@@ -71,15 +71,17 @@ export class Evaluation {
     return attempt(() => look(this.world)) ?? attempt(() => look(own()))
   }
 
-  /** What the whole trial gives in every completion; undefined when single criteria decided it, or where that takes too much work. */
-  get joint(): Node | undefined {
+  /**
+   * What the whole trial gives in every completion, in a world of which nothing was asked before: what is looked for in its diagram must not hang on who
+   * was screened earlier. Undefined when single criteria decided it, or where that takes too much work.
+   */
+  joint(): { readonly world: World; readonly node: Node } | undefined {
     if (this.statuses.includes('fail') || !this.statuses.includes('unknown')) return undefined
-    return attempt(() =>
-      jointOutcome(
-        this.program.trial.criteria.map((one) => outcomeNode(one, this.answerTo(one), this.world)),
-        this.world,
-      ),
-    )
+    return attempt(() => {
+      const world = new World(this.program, this.facts).arranged()
+      const outcomes = this.program.trial.criteria.map((one) => outcomeNode(one, this.answerTo(one), world))
+      return { world, node: jointOutcome(outcomes, world) }
+    })
   }
 
   /** What a person answered when a criterion leaves something to one. */

@@ -15,9 +15,12 @@ export interface WorthFinding {
 
 /** What is worth finding out, for every trial that is not decided. */
 export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[] {
-  return evaluations.flatMap(({ joint, verdict, missing, world, program }) => {
-    if (verdict !== 'undetermined' || joint === undefined) return []
-    const node = world.constrained(joint)
+  return evaluations.flatMap((evaluation) => {
+    const { verdict, missing, program } = evaluation
+    const joint = verdict === 'undetermined' ? evaluation.joint() : undefined
+    if (joint === undefined) return []
+    const { world } = joint
+    const node = world.constrained(joint.node)
     const rather = new Set(missing)
     return {
       trial: program.trial.id,

@@ -24,6 +24,8 @@ export interface RunKey {
   readonly watch_list?: number | undefined
   /** Of how many of every thousand records the verdicts are proved; undefined for none. */
   readonly certify?: number | undefined
+  /** How old facts may be at the site, where it says otherwise than the dictionary. */
+  readonly fresh?: Readonly<Record<string, string>> | undefined
   readonly assume_complete: readonly string[]
   /** Somebody said that charts are of R4. */
   readonly is_r4?: true | undefined
@@ -136,6 +138,7 @@ export function difference(before: RunKey, now: RunKey): string | undefined {
     explain: '--explain',
     watch_list: '--watch-list',
     certify: '--certify',
+    fresh: '`fresh` of the configuration',
     assume_complete: '--assume-complete',
     is_r4: '--fhir-version',
     assume: '--assume',
