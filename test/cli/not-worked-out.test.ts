@@ -72,7 +72,7 @@ describe('what was not worked out, at the command line', () => {
           expect(readFileSync(join(to, 'results.ndjson'), 'utf8').match(/"not_worked_out":\["I1"\]/g)).toHaveLength(2)
         if (format === 'csv') {
           const rows = readFileSync(join(to, 'results.csv'), 'utf8').trim().split('\r\n')
-          expect(rows.map((row) => row.split(',').at(-1))).toEqual(['not_worked_out', 'I1', 'I1', ''])
+          expect(rows.map((row) => row.split(',').at(-2))).toEqual(['not_worked_out', 'I1', 'I1', ''])
         }
         expect((await ran('verify', to)).status).toBe(0)
         return JSON.parse(readFileSync(join(to, 'summary.json'), 'utf8')) as Summary
