@@ -132,7 +132,7 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
     })),
     worklist: worklist.toSorted((a, b) => b.verdicts - a.verdicts || b.patients - a.patients || order(a.fact, b.fact)),
     ...(tally.again && { measure_again: againOf(tally.again, rules) }),
-    ...(tally.queries && { queries: queriesOf(tally.queries, rules) }),
+    ...queriesOf(tally, rules),
     reasons: Object.entries(tally.reasons)
       .map(([reason, records]) => ({ reason, records }))
       .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
@@ -158,10 +158,12 @@ function againOf(again: NonNullable<Tally['again']>, rules: RuleSet): NonNullabl
   }))
 }
 
-function queriesOf(counts: NonNullable<Tally['queries']>, { queries }: RuleSet): NonNullable<Summary['queries']> {
-  return Object.entries(counts)
+function queriesOf({ queries: counts = {} }: Tally, { queries }: RuleSet): Pick<Summary, 'queries'> {
+  const raised = Object.entries(counts)
+    .filter(([, patients]) => patients > 0)
     .map(([query, patients]) => ({ query, say: queries.find(({ id }) => id === query)?.say ?? '', patients }))
     .toSorted((a, b) => b.patients - a.patients || order(a.query, b.query))
+  return raised.length === 0 ? {} : { queries: raised }
 }
 
 function assumedOf(

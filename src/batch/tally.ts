@@ -105,7 +105,13 @@ export function emptyTally(rules: RuleSet, trials: readonly string[]): Tally {
     worklist: {},
     reasons: {},
     charts: NO_CHARTS,
+    ...noQueries(rules),
   }
+}
+
+/** In the order of the dictionary, so that parts add up to the bytes of one run. */
+function noQueries({ queries }: RuleSet): Pick<Tally, 'queries'> {
+  return queries.length === 0 ? {} : { queries: Object.fromEntries(queries.map(({ id }) => [id, 0])) }
 }
 
 export function countResult(tally: Tally, result: BatchResult): void {
@@ -266,6 +272,14 @@ export function addTally(tally: Tally, other: Tally): void {
 
 function addCounts(sum: { [key: string]: number }, other: Readonly<Record<string, number>>): void {
   for (const [key, count] of Object.entries(other)) sum[key] = (sum[key] ?? 0) + count
+}
+
+/** Takes how many patients raise queries from the parts of a run: the rows of a table do not say it. */
+export function takeQueries(tally: Tally, rules: RuleSet, parts: readonly Tally[]): void {
+  const { queries } = noQueries(rules)
+  if (queries === undefined) return
+  for (const part of parts) addCounts(queries, part.queries ?? {})
+  tally.queries = queries
 }
 
 /** Adds how many patients of another part the site knows. */

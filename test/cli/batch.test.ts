@@ -46,7 +46,7 @@ const scratch = (): string => mkdtempSync(join(tmpdir(), 'prescreen-batch-'))
 
 /** A trial of a result as a batch gives it. */
 function withoutReasons(trial: Result['trials'][number]): object {
-  const left = ['criteria', 'near_miss', 'to_find_out', ...DAYS]
+  const left = ['criteria', 'near_miss', 'to_find_out', 'goes_stale', ...DAYS]
   return Object.fromEntries(Object.entries(trial).filter(([key]) => !left.includes(key)))
 }
 
@@ -78,7 +78,7 @@ describe('prescreen batch', async () => {
       .trimEnd()
       .split('\n')
       .map((line) => {
-        const { trials, ...result } = JSON.parse(line) as Result
+        const { trials, undated: _undated, ...result } = JSON.parse(line) as Result
         return { ...result, trials: trials.map(withoutReasons) }
       })
     const results = expected

@@ -308,7 +308,7 @@ describe('--assume', () => {
     const cells = csv.out
       .trim()
       .split('\r\n')
-      .map((line) => line.split(',').at(-2))
+      .map((line) => line.split(',').at(-3))
     expect(cells).toEqual(['assumed', ...Array<string>(5).fill('recurrence=distant'), ...Array<string>(5).fill('')])
     for (const format of ['text', 'html']) {
       const page = (await prescreen([...words, ...assume, '--format', format])).out

@@ -5,7 +5,7 @@ import { runs, timeFor } from '../support/runs.ts'
 import { shippedRules } from '../support/shipped.ts'
 import { variedPatients } from '../support/varied.ts'
 
-const COUNT = runs(40)
+const COUNT = runs(20)
 
 it(
   'a result has the same bytes whoever was screened before',

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream'
 import {
   addCharts,
   addSite,
+  takeQueries,
   countCertified,
   countReject,
   countResult,
@@ -77,6 +78,11 @@ async function joined(
     countReject(tally, reject.kind)
   }
   for (const { state } of parts) addSite(tally, state.tally)
+  takeQueries(
+    tally,
+    rules,
+    parts.map(({ state }) => state.tally),
+  )
   for (const { state } of parts) countCertified(tally, state.tally.certified)
   const { as_of } = key
   const summary = summaryOf(tally, rules, summaryRun(key, false))
