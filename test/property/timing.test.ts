@@ -122,7 +122,7 @@ it(
   () => {
     const counts = { from: 0, until: 0, range: 0 }
     const differences: unknown[] = []
-    for (let number = 0; number < runs(22); number++) {
+    for (let number = 0; number < runs(30); number++) {
       const { trial, record } = patient(number)
       const screener = new Screener(rules, TODAY, [trial])
       const read = screener.read(record)
@@ -139,7 +139,7 @@ it(
       if (one !== undefined && one.notBefore !== one.atLatest) counts.range++
     }
     expect(differences.slice(0, 2)).toEqual([])
-    expect(Math.min(counts.from, counts.until, counts.range)).toBeGreaterThan(runs(22) / 20)
+    expect(Math.min(counts.from, counts.until, counts.range)).toBeGreaterThan(runs(30) / 20)
   },
   timeFor(300_000),
 )
