@@ -102,19 +102,19 @@ export class Bundle {
       this.conditions.map(criterionOf),
       'outcomes',
       (world) => this.workOut(world),
-      (worlds) => ({ settled: this.conditions.map((one) => this.alone(one, worlds())), cases: undefined }),
+      (worlds, facts) => ({ settled: this.conditions.map((one) => this.alone(one, worlds, facts)), cases: undefined }),
     )
     return this.part.answer(facts)
   }
 
   /** What one of them is where all together take too much work. */
-  private alone(condition: Condition, world: World): Settled {
-    return (
-      attempt(() => this.settledOf(world.truth(condition), world)) ?? {
-        ...OPEN,
-        missing: openPaths(this.paths, world.facts),
-      }
-    )
+  private alone(condition: Condition, worlds: () => World, facts: Facts): Settled {
+    // To arrange a world takes work, too.
+    const settled = attempt(() => {
+      const world = worlds()
+      return this.settledOf(world.truth(condition), world)
+    })
+    return settled ?? { ...OPEN, missing: openPaths(this.paths, facts) }
   }
 
   private settledOf(node: Node, world: World): Settled {

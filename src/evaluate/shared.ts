@@ -102,13 +102,14 @@ export class Shared {
     criteria: readonly Criterion[],
     looksAt: 'outcomes' | 'facts' | 'values',
     workOut: (world: World) => Answer,
-    instead: (worlds: () => World) => Answer,
+    instead: (worlds: () => World, facts: Facts) => Answer,
   ): RememberedPart<Answer> {
     const relevant = relevantKnowledge(criteria, this.rules)
     let part: Part<Answer> | undefined
     let disputed: Program | undefined
     let isAskedAgain = false
-    const made = (worlds: () => World): Answer => attempt(() => workOut(worlds())) ?? instead(worlds)
+    const made = (facts: Facts, worlds: () => World): Answer =>
+      attempt(() => workOut(worlds())) ?? instead(worlds, facts)
     const lookUp = (facts: Facts): Answer => {
       // What is disputed may hang on anything; hardly two records contradict themselves alike.
       const isDisputed = facts.disputes.length > 0
@@ -120,7 +121,7 @@ export class Shared {
       }
       if (isDisputed) {
         const program = (disputed ??= this.compiled(criteria))
-        return made(() => new World(program, facts).arranged())
+        return made(facts, () => new World(program, facts).arranged())
       }
       // Names of another grid say nothing here.
       if (part?.grid !== this.grid) part = this.part(criteria, relevant, part?.program)
@@ -131,7 +132,7 @@ export class Shared {
       let answer = known.get(name)
       if (answer === undefined) {
         const lists = looksAt === 'values' ? undefined : sight.known(record, looksAt)
-        answer = made(() => new World(program, facts, lists).arranged())
+        answer = made(facts, () => new World(program, facts, lists).arranged())
         known.set(name, answer)
       }
       return answer

@@ -77,7 +77,7 @@ function firstEnd(
 
 /** What would take more work than is granted is left out. */
 export function outlookOf(evaluation: Evaluation, ageing?: Ageing): Outlook {
-  const { facts } = evaluation.world
+  const { facts } = evaluation
   // Nobody comes nearer to a trial that takes nobody, and the dead to none.
   const isClosed = evaluation.program.trial.enrolment.state === 'closed'
   const died = evaluation.criteria.some(({ criterion, status }) => isOwn(criterion.id) && status === 'fail')

@@ -22,7 +22,7 @@ import { harmless } from '../text/index.ts'
 import { onceForUnknownLists, sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
 import { ratioText } from './ratio-text.ts'
-import { factNames, labelInEntry, outline, setLabel } from './wording.ts'
+import { factNames, outline, setLabel, textInEntry } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
@@ -369,13 +369,14 @@ class Teller {
   private entryFinding(list: ListVariable, entry: EntryAt, condition: ListCondition): Finding {
     const looked = pathsOf(condition)
     const fields = list.fields.filter((field) => looked.has(field.path))
-    const shown = fields.length > 0 ? fields : list.fields.slice(0, 1)
+    // Yes or no alone does not say which entry it is.
+    const shown = fields.every(({ type }) => type === 'yes_no') ? [...list.fields.slice(0, 1), ...fields] : fields
     const paths = shown.map((field) => `${list.path}[${entry.index}].${field.name}`)
-    const parts = shown.map((field, i) =>
-      this.factText(paths[i] ?? '')
-        .replace(` (${list.entry} ${entry.index + 1})`, '')
-        .replace(`${field.label}: `, labelInEntry(field.path, this.dictionary)),
-    )
+    const parts = shown.map((field, i) => {
+      const text = this.factText(paths[i] ?? '').replace(` (${list.entry} ${entry.index + 1})`, '')
+      const label = `${field.label}: `
+      return text.startsWith(label) ? textInEntry(field.path, text.slice(label.length), this.dictionary) : text
+    })
     return {
       value: `${list.entry} ${entry.index + 1}: ${parts.join(', ')}`,
       paths: this.sources(paths),

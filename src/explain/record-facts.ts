@@ -2,7 +2,7 @@ import { declaredPath, dictionaryOrder, factName, valueLabel, variablesByPath } 
 import type { Dictionary } from '../dictionary/index.ts'
 import { isObject, originOf, plainRecord, sourceAt, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { labelInEntry, setLabel } from './wording.ts'
+import { setLabel, textInEntry } from './wording.ts'
 
 /** A fact of a record, or an entry of a list, in words. */
 export interface RecordFact {
@@ -28,8 +28,8 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordF
     }))
   const entries = [...entriesOf(facts)].map(([entry, own]) => {
     const inOrder = own.toSorted((a, b) => dictionaryOrder(dictionary)(a.path, b.path))
-    const texts = inOrder.map(
-      ({ path, value }) => `${labelInEntry(declaredPath(path), dictionary)}${shown(path, value, dictionary)}`,
+    const texts = inOrder.map(({ path, value }) =>
+      textInEntry(declaredPath(path), shown(path, value, dictionary), dictionary),
     )
     const value = texts.length === 0 ? 'nothing is known of it' : texts.join(', ')
     return { name: entryName(entry, dictionary), value, date: undefined, source: source(entry) }

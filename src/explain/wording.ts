@@ -52,11 +52,16 @@ function listOutline(condition: ListCondition, where: Outline, dictionary: Dicti
   return { text: `${counted} with`, parts }
 }
 
-/** What stands before the value of a field of an entry: its label, except for a choice that comes first: it says what the entry is. */
-export function labelInEntry(declared: string, dictionary: Dictionary): string {
+/** A field of an entry with its value: `lesions 2`, `not under control`; of the choice that comes first only the value, which says what the entry is. */
+export function textInEntry(declared: string, value: string, dictionary: Dictionary): string {
   const list = variableAt(dictionary, listOf(declared) ?? declared)
-  const isWhatItIs = list.type === 'list' && list.fields[0]?.path === declared && list.fields[0].type === 'choice'
-  return isWhatItIs ? '' : `${labelOf(declared, dictionary)} `
+  const label = labelOf(declared, dictionary)
+  if (list.type === 'list' && list.fields[0]?.path === declared && list.fields[0].type === 'choice') return value
+  if (variableAt(dictionary, declared).type !== 'yes_no') return `${label} ${value}`
+  // Of sources that disagree each says its own.
+  const [said, ...others] = value.match(/\b(?:yes|no)\b/g) ?? []
+  if (said === undefined || others.length > 0 || !value.startsWith(said)) return `${label} ${value}`
+  return `${said === 'yes' ? label : `not ${label}`}${value.slice(said.length)}`
 }
 
 /** The values of a set as people read them: `spine or rib`. */
