@@ -71,13 +71,13 @@ export class Freshness {
     }
   }
 
-  /** For each trial, what it hangs on today and will be too old, all else equal. */
-  ageing(facts: Facts): readonly Ageing[] {
+  /** For each trial that is `wanted`, what it hangs on today and will be too old, all else equal; nothing of the others. */
+  ageing(facts: Facts, wanted: ReadonlySet<number>): readonly Ageing[] {
     const days = beforeBirth(facts).length === 0 ? facts.days : daysAfterBirth(facts)
     const found = this.standards.flatMap((standard) => {
       const ageing = [...facts.recorded].filter((path) => standard.spans.has(declaredPath(path)))
       if (ageing.length === 0) return []
-      return standard.hanging(facts, new Set(ageing)).map((one) => ({ ...one, spans: standard.spans }))
+      return standard.hanging(facts, new Set(ageing), wanted).map((one) => ({ ...one, spans: standard.spans }))
     })
     return this.programs.map((_, trial) => {
       const own = found.filter((one) => one.trial === trial)
@@ -221,12 +221,13 @@ class Standard {
     this.rules = rules
   }
 
-  /** Of some facts, those that each criterion still hangs on where none of them is known. */
-  hanging(facts: Facts, paths: ReadonlySet<string>): Found[] {
+  /** Of some facts, those that each criterion still hangs on where none of them is known; `wanted`: the trials that are asked about, all when left out. */
+  hanging(facts: Facts, paths: ReadonlySet<string>, wanted?: ReadonlySet<number>): Found[] {
     const declared = [...paths].map(declaredPath)
     const without = withStatements(facts, withoutValues(facts.statements, paths), this.rules)
-    return this.alone.flatMap(({ looksAt, evaluator, places }) => {
-      if (!declared.some((path) => looksAt.has(path))) return []
+    return this.alone.flatMap(({ looksAt, evaluator, places: all }) => {
+      const places = wanted === undefined ? all : all.filter(({ trial }) => wanted.has(trial))
+      if (places.length === 0 || !declared.some((path) => looksAt.has(path))) return []
       const own = evaluator.evaluate(without)[0]?.missing.filter((path) => paths.has(path)) ?? []
       return own.length === 0 ? [] : places.map((place) => ({ ...place, paths: own }))
     })

@@ -88,16 +88,18 @@ export class Screener {
     notes: readonly Note[] = [],
     outlook = true,
   ): Result {
-    const reviewed = this.review(facts, notes, outlook)
+    const reviewed = this.review(facts, notes, outlook ? evaluations : [])
     return resultOf(record, evaluations, this.rules, this.asOf, reviewed, VERSION, outlook)
   }
 
-  /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old. */
-  private review(facts: Facts, notes: readonly Note[], ahead: boolean): Reviewed {
+  /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old, of those that may come to a match. */
+  private review(facts: Facts, notes: readonly Note[], ahead: readonly Evaluation[]): Reviewed {
     this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
     const staleness = this.freshness.staleness(facts)
     const warnings = [...notes, ...facts.warnings, ...staleness.warnings, ...this.queried(facts)]
-    return { staleness, warnings, ...(ahead && { ageing: this.freshness.ageing(facts) }) }
+    if (ahead.length === 0) return { staleness, warnings }
+    const wanted = new Set(ahead.flatMap((one, i) => (isPossible(one) ? [i] : [])))
+    return { staleness, warnings, ageing: this.freshness.ageing(facts, wanted) }
   }
 
   /** The queries of the dictionary that a record raises. */
@@ -133,12 +135,13 @@ export class Screener {
     const read = this.read(record)
     if (!read.ok) return read
     const { facts } = read
+    const evaluations = this.evaluate(facts)
     const result = batchResultOf(
       record as JsonObject,
-      this.evaluate(facts),
+      evaluations,
       this.rules,
       this.asOf,
-      this.review(facts, notes, watch),
+      this.review(facts, notes, watch ? evaluations : []),
       VERSION,
       watch ? facts : undefined,
     )
@@ -158,3 +161,8 @@ export const NO_CHART: Arrival = { notes: [] }
 
 const NOT_FHIR =
   'This is a FHIR resource, not a record; `prescreen convert` gives the record of what is understood of it.'
+
+/** Whether a patient may join a trial, now or once more is known: nobody is asked for days that only say how a trial is closed. */
+function isPossible({ verdict, program }: Evaluation): boolean {
+  return verdict !== 'ineligible' && program.trial.enrolment.state !== 'closed'
+}

@@ -49,7 +49,7 @@ describe.each(files)('%s', (name) => {
 
   it.each(file.vignettes.map((one) => ({ one, says: `${one.patient} (${one.because})` })))('$says', ({ one }) => {
     const trial = one.trial ?? file.trial
-    const screened = screenerOf(asOf, trial).screen({ id: 'x', ...one.record })
+    const screened = screenerOf(asOf, trial).screen({ id: 'x', ...one.record }, undefined, false)
     if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
     const result = screened.result.trials[0] ?? expect.unreachable('There is no such trial.')
     const found = new Map(result.criteria.map((criterion) => [criterion.id, criterion]))
