@@ -17,7 +17,7 @@ import { randomNumbers } from '../support/dice.ts'
 const AS_OF = ['--as-of', '2026-03-15']
 /** Where the bytes matter and not the verdicts: a trial that is quickly decided. */
 const FEW = ['--trial', 'NCT00557986']
-const COUNT = 120
+const COUNT = 80
 
 /** Invented patients as lines; every so often a line is broken in another way. */
 function lines(count: number, broken = 0): string[] {
@@ -96,8 +96,8 @@ describe('prescreen batch', async () => {
   it('reads standard input and folders', async () => {
     expect((await batch(['-', '--format', 'ndjson'], text)).out).toBe(expected)
     const folder = folderWith({
-      'b.ndjson': lines(COUNT).slice(100).join('\n'),
-      'a.ndjson': lines(COUNT).slice(0, 100).join('\n'),
+      'b.ndjson': lines(COUNT).slice(60).join('\n'),
+      'a.ndjson': lines(COUNT).slice(0, 60).join('\n'),
       'c.txt': 'no',
     })
     expect((await batch([folder('.'), '--format', 'ndjson'])).out).toBe(expected)
