@@ -7,6 +7,10 @@ const FAST = [
   'test/criteria/{contract,sources}.test.ts',
 ]
 
+/** What takes a minute by itself belongs to the long check (`npm run check:long`), which draws many times as many cases. */
+const LONG = ['test/property/{timing,varied}.test.ts', 'test/criteria/long-lists.test.ts', 'test/cli/other-ci.test.ts']
+const isLong = Number(process.env['PRESCREEN_RUNS'] ?? 1) >= 10
+
 const shared = {
   setupFiles: ['test/support/seed.ts'],
   testTimeout: 120_000,
@@ -26,7 +30,7 @@ export default defineConfig({
           ...shared,
           name: 'program',
           include: ['test/**/*.test.ts'],
-          exclude: FAST,
+          exclude: isLong ? FAST : [...FAST, ...LONG],
           globalSetup: ['test/support/build.ts'],
         },
       },
