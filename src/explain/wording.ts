@@ -29,10 +29,14 @@ const outlineOf = keptFold<Outlined>({
       return own.parts.length === 0 ? { text: `not: ${own.text}`, parts: [] } : { text: 'not', parts: [own] }
     },
   list: (where, condition) => (dictionary) => listOutline(condition, where(dictionary), dictionary),
-  leaf: (condition) => (dictionary) => ({
-    text: `${labelOf(condition.path, dictionary)} ${leafWords(condition, dictionary)}`,
-    parts: [],
-  }),
+  leaf: (condition) => (dictionary) => {
+    const words = leafWords(condition, dictionary)
+    const isYesNo = condition.path.includes('[]') && /^(?:yes|no)$/.test(words)
+    const text = isYesNo
+      ? textInEntry(condition.path, words, dictionary)
+      : `${labelOf(condition.path, dictionary)} ${words}`
+    return { text, parts: [] }
+  },
 })
 
 function under(text: string, parts: readonly Outlined[]): Outlined {

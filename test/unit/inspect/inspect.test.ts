@@ -72,7 +72,7 @@ describe('what the engine sees', () => {
 
   it('are kinds of unknown entries, with what one of each adds', () => {
     const lines = shown('limits-unknown', 'NCT04158843', 'E4')
-    expect(lines).toContain('count 2: sum of metastases[].lesions over entries with gone no, up to 6')
+    expect(lines).toContain('count 2: sum of metastases[].lesions over entries with not gone, up to 6')
     expect(lines).toContain('unknown 2, such as site spine, resolved no, lesions 1: adds 1 to count 1, 1 to count 2')
     expect(lines).toContain(
       'implication "A metastasis of the spine that is not gone is a spinal lesion.": 2 metastases (unknown entries)',
