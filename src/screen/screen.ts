@@ -94,9 +94,12 @@ export class Screener {
 
   /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old, of those that may come to a match. */
   private review(facts: Facts, notes: readonly Note[], ahead: readonly Evaluation[]): Reviewed {
-    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
+    const queried = this.queried(facts)
+    if (this.programs.length === 0)
+      return { staleness: { trials: [], warnings: [] }, warnings: [...notes, ...facts.warnings, ...queried] }
+    this.freshness ??= new Freshness(this.programs, this.ready, this.rules, this.asOf)
     const staleness = this.freshness.staleness(facts)
-    const warnings = [...notes, ...facts.warnings, ...staleness.warnings, ...this.queried(facts)]
+    const warnings = [...notes, ...facts.warnings, ...staleness.warnings, ...queried]
     if (ahead.length === 0) return { staleness, warnings }
     const wanted = new Set(ahead.flatMap((one, i) => (isPossible(one) ? [i] : [])))
     return { staleness, warnings, ageing: this.freshness.ageing(facts, wanted) }
@@ -150,9 +153,12 @@ export class Screener {
 
   /** One for each trial, in their order. */
   evaluate(facts: Facts): Evaluation[] {
-    if (this.programs.length === 0) return []
+    return this.programs.length === 0 ? [] : this.ready.evaluate(facts)
+  }
+
+  private get ready(): Evaluator {
     this.evaluator ??= new Evaluator(this.programs)
-    return this.evaluator.evaluate(facts)
+    return this.evaluator
   }
 }
 
