@@ -22,7 +22,7 @@ const MAY_IMPORT: Layers = {
   readings: 'quantity diagram dictionary model facts space',
   cells: 'quantity diagram dictionary conditions facts space',
   evaluate: 'quantity diagram dictionary conditions model facts space cells',
-  review: 'quantity dictionary conditions model facts space readings evaluate',
+  review: 'quantity diagram dictionary conditions model facts space readings evaluate',
   outlook: 'quantity diagram dictionary conditions model facts space readings evaluate',
   explain: 'text quantity diagram dictionary conditions model record reference facts space evaluate review outlook',
   certify: 'quantity dictionary model record reference explain',
