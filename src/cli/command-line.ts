@@ -276,7 +276,10 @@ function addLogOptions(command: Command): void {
     .option('--log', 'write what is screened to the screening log')
     .option('--no-log', 'do not, whatever the configuration says')
     .option('--log-file <file>', 'the log to write to (default: that of the configuration)')
-    .option('--by <initials>', 'who screens, for the log (default: `by` of the configuration)')
+    .option(
+      '--by <initials>',
+      'who screens: for the log, and kept with each answer of an interview (default: `by` of the configuration)',
+    )
     .option('--key <file>', 'the key that signs the entry (default: that of the configuration)')
     .option('--keep-record', 'keep the record itself in the log, not only its hash')
     .option('--override <trial=reason>', 'log why people decided otherwise; can be repeated', collect)

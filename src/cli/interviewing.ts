@@ -3,6 +3,7 @@ import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import {
   answered,
+  dayPath,
   nextQuestion,
   previousQuestion,
   questionFor,
@@ -47,12 +48,20 @@ export class Interview {
   private readonly respondent: Respondent
   private readonly save: (record: JsonObject) => void
   private readonly all: boolean
+  private readonly by: string | undefined
 
-  constructor(screener: Screener, respondent: Respondent, save: (record: JsonObject) => void, all: boolean) {
+  /** `all`: asks everything, not only what can change a verdict. `by`: who answers. */
+  constructor(
+    screener: Screener,
+    respondent: Respondent,
+    save: (record: JsonObject) => void,
+    { all, by }: { readonly all: boolean; readonly by: string | undefined },
+  ) {
     this.screener = screener
     this.respondent = respondent
     this.save = save
     this.all = all
+    this.by = by
   }
 
   async run(start: Conversation): Promise<Standing> {
@@ -72,7 +81,7 @@ export class Interview {
       } else if (move.kind === 'review') {
         again = (await this.respondent.review(standing)) ?? again
       } else {
-        const talk = answered(standing.talk, question.path, move.value, this.screener.rules.dictionary)
+        const talk = answered(standing.talk, question.path, move.value, this.screener.rules.dictionary, this.by)
         const read = this.screener.read(talk.record)
         if (!read.ok) {
           notice = read.problems.map((one) => `${one.path}: ${one.message}`).join('\n')
@@ -91,7 +100,7 @@ export class Interview {
     const read = this.screener.read(talk.record)
     if (!read.ok) throw cannotRun(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
     const { facts } = read
-    const warnings = [...facts.warnings, ...this.screener.queried(facts)]
+    const warnings = [...facts.warnings, ...this.screener.queried(facts), ...this.screener.aged(facts)]
     return { talk, facts, evaluations: this.screener.evaluate(facts), warnings }
   }
 
@@ -102,20 +111,40 @@ export class Interview {
     return fresh.length === 0 ? undefined : this.respondent.settle(fresh, asked, standing)
   }
 
-  private next({ talk, evaluations }: Standing): NextQuestion | undefined {
+  private next(standing: Standing): NextQuestion | undefined {
+    const { talk, evaluations } = standing
     const { dictionary } = this.screener.rules
     const question = nextQuestion(evaluations, talk.done, dictionary, [
       ...talk.asked.filter((path) => !talk.done.has(path)),
       ...talk.asked.slice(-1),
     ])
-    if (question !== undefined || !this.all) return question
+    if (question !== undefined) return question
+    return this.leftOver(standing) ?? this.day(standing)
+  }
+
+  /** What changes nothing, where everything is to be asked. */
+  private leftOver(standing: Standing): NextQuestion | undefined {
+    if (!this.all) return undefined
+    const { talk } = standing
+    const { dictionary } = this.screener.rules
     const recorded = new Set(recordedPaths(talk.record, dictionary))
     const birth = birthDatePath(dictionary)
     const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
     // An age is asked for by the question for the date of birth.
     if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
     const left = questionPaths(dictionary).find((path) => !recorded.has(path) && !talk.done.has(path) && path !== age)
-    return left === undefined ? undefined : this.question(left, { talk, evaluations } as Standing)
+    return left === undefined ? undefined : this.question(left, standing)
+  }
+
+  /** Days come last: only then it shows which trials she may join, and which facts they hang on that could be too old. */
+  private day(standing: Standing): NextQuestion | undefined {
+    const { talk, facts, evaluations } = standing
+    for (const [fact, trials] of this.screener.undated(facts, evaluations)) {
+      const path = dayPath(fact)
+      const question = talk.done.has(path) ? undefined : this.question(path, standing)
+      if (question !== undefined) return { ...question, why: trials.map((trial) => ({ trial, criteria: [] })) }
+    }
+    return undefined
   }
 
   private question(path: string, { evaluations }: Standing): NextQuestion | undefined {

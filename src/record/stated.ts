@@ -64,11 +64,27 @@ export function originOf(stated: Json | undefined): Origin {
 /** Where a fact or an entry of a list comes from, and who recorded it: as it says itself, or else as `provenance` does. */
 export function sourceAt(record: JsonObject, path: string): string | undefined {
   const { source, by } = originOf(valueAt(record, path))
-  const own = [source, by].filter((one) => one !== undefined)
-  if (own.length > 0) return own.join(', ')
   const { provenance } = record
-  const elsewhere = isObject(provenance) ? provenance[path] : undefined
-  return typeof elsewhere === 'string' ? elsewhere : undefined
+  const elsewhere = source === undefined && isObject(provenance) ? provenance[path] : undefined
+  const all = [source, elsewhere, by].filter((one) => typeof one === 'string')
+  return all.length === 0 ? undefined : all.join(', ')
+}
+
+/**
+ * A value as a record states it, with some of where it comes from put in the place of what it said of that; undefined takes it away. A list becomes
+ * the object that says whether it is complete, and an entry of a list stays as it is beside it.
+ */
+export function statedWith(stated: Json, origin: { readonly [Key in keyof Origin]: string | undefined }): Json {
+  const keys = ORIGIN_KEYS.filter((key) => Object.hasOwn(origin, key))
+  if (!isObject(stated) && keys.every((key) => origin[key] === undefined)) return stated
+  const kept = Object.entries(objectOf(stated)).filter(([key]) => !(keys as readonly string[]).includes(key))
+  const own = keys.flatMap((key) => (origin[key] === undefined ? [] : [[key, origin[key]] as const]))
+  return Object.fromEntries([...kept, ...own])
+}
+
+function objectOf(stated: Json): JsonObject {
+  if (isObject(stated)) return stated
+  return Array.isArray(stated) ? { complete: true, items: stated as readonly Json[] } : { value: stated }
 }
 
 /** A value as a record states it with where it comes from; what it said of that before is kept, except the source. */

@@ -1,5 +1,6 @@
 import { Evaluator } from '../evaluate/index.ts'
 import { compile } from '../space/index.ts'
+import { dictionaryOrder } from '../dictionary/index.ts'
 import { compileKnowledge, reconcile } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
@@ -100,6 +101,23 @@ export class Screener {
     if (ahead.length === 0) return { staleness, warnings }
     const wanted = new Set(ahead.flatMap((one, i) => (isPossible(one) ? [i] : [])))
     return { staleness, warnings, ageing: this.freshness.ageing(facts, wanted) }
+  }
+
+  /** What is too old of a record, where some criterion hangs on it. */
+  aged(facts: Facts): readonly Warning[] {
+    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
+    return this.freshness.staleness(facts).warnings
+  }
+
+  /** The facts whose age matters and whose day is not known, in the dictionary's order, each with the trials that she may come to match and that hang on it. */
+  undated(facts: Facts, evaluations: readonly Evaluation[]): ReadonlyMap<string, readonly string[]> {
+    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
+    const wanted = new Set(evaluations.flatMap((one, i) => (isPossible(one) ? [i] : [])))
+    const found = this.freshness
+      .ageing(facts, wanted)
+      .flatMap(({ undated }, i) => undated.map((path) => ({ path, trial: this.programs[i]?.trial.id ?? '' })))
+    const paths = [...new Set(found.map((one) => one.path))].toSorted(dictionaryOrder(this.rules.dictionary))
+    return new Map(paths.map((path) => [path, found.flatMap((one) => (one.path === path ? [one.trial] : []))] as const))
   }
 
   /** The queries of the dictionary that a record raises. */

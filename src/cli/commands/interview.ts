@@ -3,15 +3,16 @@ import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
-import { conversation, withOrigin } from '../../interview/index.ts'
+import { conversation, dayPath, factOfDay, factsOfOneDay, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { isObject, valueAt } from '../../record/index.ts'
+import { isObject, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
+import { settings } from '../config.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { createFile, mustBeFree, replaceFile } from '../files/writing.ts'
 import { Interview } from '../interviewing.ts'
@@ -70,7 +71,8 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const save = (record: JsonObject): void => {
     if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
   }
-  const interview = new Interview(screener, respondent, save, options.all === true)
+  const by = await answering(options)
+  const interview = new Interview(screener, respondent, save, { all: options.all === true, by })
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved)
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
@@ -96,6 +98,17 @@ async function shown(
   const paint = paintFor(streams().output, options.color)
   return `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary })}`
 }
+
+/** Who answers, where somebody said it: kept with each answer. */
+async function answering({ by }: InterviewOptions): Promise<string | undefined> {
+  const name = by ?? (await settings()).by
+  if (name === undefined) return undefined
+  if (name.trim() === '' || name.length > LONGEST_NAME)
+    throw cannotRun(`--by is a name or initials of 1 to ${LONGEST_NAME} letters.`)
+  return name.trim()
+}
+
+const LONGEST_NAME = 80
 
 /** Nothing that is there is written over: it may be the answers of another patient. */
 function keepWhatIsThere({ save, out }: InterviewOptions): void {
@@ -162,20 +175,27 @@ function opening(start: JsonObject, answers: JsonObject): JsonObject {
   return { ...start, id: answers['id'] ?? null, ...(confirmations === undefined ? {} : { confirmations }) }
 }
 
-/** Answers from a record: each question gets what the record says there, whole lists at once. */
+/** Answers from a record: each question gets what the record says there, whole lists at once; days are told when they are asked for. */
 function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
   const said = (path: string | undefined): Answer[] => {
     const value: Json | undefined = path === undefined ? undefined : valueAt(answers, path)
-    return path === undefined || value === undefined || value === null ? [] : [{ path, value }]
+    if (path === undefined || value === undefined || value === null) return []
+    return [{ path, value: statedWith(value, { date: undefined }) }]
   }
-  const answer = ({ path, part }: NextQuestion): readonly Answer[] => {
+  const day = (fact: string): Answer => {
+    const { date } = originOf(valueAt(answers, fact))
+    return { path: dayPath(fact), ...(date !== undefined && { value: date }) }
+  }
+  const answer = ({ path, part }: NextQuestion, record: JsonObject): readonly Answer[] => {
+    const dated = factOfDay(path, dictionary)
+    if (dated !== undefined) return factsOfOneDay(dated, record, dictionary).map(day)
     const owner = part === 'whole' ? path : path.slice(0, path.lastIndexOf('.'))
     const own = [...said(owner), ...said(openWhilePath(dictionary, owner))]
     const other = own.length > 0 ? own : said(ageFrom(dictionary, owner)?.path)
     return other.length > 0 ? other : [{ path }]
   }
   return {
-    answer: (question) => Promise.resolve({ kind: 'answer', value: answer(question) }),
+    answer: (question, { talk }) => Promise.resolve({ kind: 'answer', value: answer(question, talk.record) }),
     review: () => Promise.resolve(undefined),
     settle: () => Promise.resolve(undefined),
     note: () => undefined,
