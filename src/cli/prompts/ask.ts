@@ -53,12 +53,14 @@ export function wording({ variable, path, part }: NextQuestion, dictionary: Dict
   return part === 'whole' ? question : `${question} (${factName(path, dictionary)})`
 }
 
-/** Which trials and criteria hang on questions that are asked together. */
+/** Which trials and criteria hang on questions that are asked together; no criterion, only its age, hangs on most days. */
 export function reasonText(questions: readonly NextQuestion[]): string {
   const criteria = new Map<string, Set<string>>()
   for (const one of questions.flatMap(({ why }) => why))
     criteria.set(one.trial, new Set([...(criteria.get(one.trial) ?? []), ...one.criteria]))
   if (criteria.size === 0) return ''
   const trials = [...criteria].map(([trial, ids]) => (ids.size === 0 ? trial : `${trial} ${[...ids].join(' ')}`))
+  const isForAge = questions.every(({ part, why }) => part === 'date' && why.every((one) => one.criteria.length === 0))
+  if (isForAge) return `To see whether it is too old for ${trials.join('; ')}.`
   return `Asked for ${trials.join('; ')}.`
 }
