@@ -1,6 +1,5 @@
 import { Evaluator } from '../evaluate/index.ts'
 import { compile } from '../space/index.ts'
-import { dictionaryOrder } from '../dictionary/index.ts'
 import { compileKnowledge, reconcile } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
@@ -109,15 +108,14 @@ export class Screener {
     return this.freshness.staleness(facts).warnings
   }
 
-  /** The facts whose age matters and whose day is not known, in the dictionary's order, each with the trials that she may come to match and that hang on it. */
+  /** The facts whose age matters and whose day is not known, each with the trials that she may come to match and that hang on it. */
   undated(facts: Facts, evaluations: readonly Evaluation[]): ReadonlyMap<string, readonly string[]> {
     this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
     const wanted = new Set(evaluations.flatMap((one, i) => (isPossible(one) ? [i] : [])))
-    const found = this.freshness
-      .ageing(facts, wanted)
-      .flatMap(({ undated }, i) => undated.map((path) => ({ path, trial: this.programs[i]?.trial.id ?? '' })))
-    const paths = [...new Set(found.map((one) => one.path))].toSorted(dictionaryOrder(this.rules.dictionary))
-    return new Map(paths.map((path) => [path, found.flatMap((one) => (one.path === path ? [one.trial] : []))] as const))
+    const found = new Map<string, string[]>()
+    for (const [i, { undated }] of this.freshness.ageing(facts, wanted).entries())
+      for (const path of undated) found.set(path, [...(found.get(path) ?? []), this.programs[i]?.trial.id ?? ''])
+    return found
   }
 
   /** The queries of the dictionary that a record raises. */

@@ -133,7 +133,7 @@ describe('who stands behind what a chart says', () => {
       complete: false,
       items: [{ site: 'liver', source: 'Condition/m1', by: 'Dr. Wu' }],
     })
-    expect(recordFacts(stated, dictionary).at(-1)?.source).toBe('Condition/m1, Dr. Wu')
+    expect(recordFacts(stated, dictionary).at(-1)).toMatchObject({ source: 'Condition/m1', by: 'Dr. Wu' })
   })
 
   it('is that of the resource that is the source, where several say the same', () => {
