@@ -1,4 +1,4 @@
-import { ageFrom, birthDatePath } from '../dictionary/index.ts'
+import { ageFrom, birthDatePath, dictionaryOrder } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import {
@@ -41,6 +41,9 @@ export interface Respondent {
   readonly note: (answers: readonly Answer[]) => void
 }
 
+/** The fact to ask for next; undefined at the end. */
+type Wanted = (talk: Conversation) => string | undefined
+
 /** Asks until nothing is open. */
 export class Interview {
   readonly everAsked: string[] = []
@@ -49,19 +52,21 @@ export class Interview {
   private readonly save: (record: JsonObject) => void
   private readonly all: boolean
   private readonly by: string | undefined
+  private readonly wanted: Wanted | undefined
 
-  /** `all`: asks everything, not only what can change a verdict. `by`: who answers. */
+  /** `all`: asks everything, not only what can change a verdict. `by`: who answers. `wanted`: asks for this instead, whatever it changes. */
   constructor(
     screener: Screener,
     respondent: Respondent,
     save: (record: JsonObject) => void,
-    { all, by }: { readonly all: boolean; readonly by: string | undefined },
+    { all, by, wanted }: { readonly all: boolean; readonly by: string | undefined; readonly wanted?: Wanted },
   ) {
     this.screener = screener
     this.respondent = respondent
     this.save = save
     this.all = all
     this.by = by
+    this.wanted = wanted
   }
 
   async run(start: Conversation): Promise<Standing> {
@@ -113,6 +118,10 @@ export class Interview {
 
   private next(standing: Standing): NextQuestion | undefined {
     const { talk, evaluations } = standing
+    if (this.wanted !== undefined) {
+      const path = this.wanted(talk)
+      return path === undefined ? undefined : this.question(path, standing)
+    }
     const { dictionary } = this.screener.rules
     const question = nextQuestion(evaluations, talk.done, dictionary, [
       ...talk.asked.filter((path) => !talk.done.has(path)),
@@ -139,7 +148,9 @@ export class Interview {
   /** Days come last: only then it shows which trials she may join, and which facts they hang on that could be too old. */
   private day(standing: Standing): NextQuestion | undefined {
     const { talk, facts, evaluations } = standing
-    for (const [fact, trials] of this.screener.undated(facts, evaluations)) {
+    const undated = this.screener.undated(facts, evaluations)
+    for (const fact of [...undated.keys()].toSorted(dictionaryOrder(this.screener.rules.dictionary))) {
+      const trials = undated.get(fact) ?? []
       const path = dayPath(fact)
       const question = talk.done.has(path) ? undefined : this.question(path, standing)
       if (question !== undefined) return { ...question, why: trials.map((trial) => ({ trial, criteria: [] })) }

@@ -75,7 +75,13 @@ function dayText(day: Json | undefined): string | undefined {
 /** The record says how far the interview is, so that it can go on. */
 function withProgress(record: JsonObject, asked: readonly string[], done: ReadonlySet<string>): Conversation {
   const open = asked.filter((one) => !done.has(one))
-  return { record: { ...record, interview: { asked, open } }, asked, done }
+  const { interview } = record
+  const verified = isObject(interview) ? interview['verified'] : undefined
+  return {
+    record: { ...record, interview: { asked, open, ...(verified !== undefined && { verified }) } },
+    asked,
+    done,
+  }
 }
 
 function withAnswer(

@@ -22,6 +22,7 @@ import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
+import type { ReadingOptions } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
@@ -100,7 +101,7 @@ async function shown(
 }
 
 /** Who answers, where somebody said it: kept with each answer. */
-async function answering({ by }: InterviewOptions): Promise<string | undefined> {
+export async function answering({ by }: Pick<InterviewOptions, 'by'>): Promise<string | undefined> {
   const name = by ?? (await settings()).by
   if (name === undefined) return undefined
   if (name.trim() === '' || name.length > LONGEST_NAME)
@@ -119,7 +120,7 @@ function keepWhatIsThere({ save, out }: InterviewOptions): void {
 }
 
 /** Ctrl-C, or a file that cannot be written any more, says what became of the answers. */
-async function finished<T>(interview: Promise<T>, saved: string | undefined): Promise<T> {
+export async function finished<T>(interview: Promise<T>, saved: string | undefined): Promise<T> {
   try {
     return await interview
   } catch (error) {
@@ -135,7 +136,7 @@ async function finished<T>(interview: Promise<T>, saved: string | undefined): Pr
   }
 }
 
-function recordText(record: JsonObject): string {
+export function recordText(record: JsonObject): string {
   return `${JSON.stringify(record, undefined, 2)}\n`
 }
 
@@ -146,10 +147,10 @@ async function startOf(options: InterviewOptions, screener: Screener, site: Site
   return withOrigin(await recordIn(options.from, screener, options, site), origin, screener.rules.dictionary)
 }
 
-async function recordIn(
+export async function recordIn(
   path: string,
   screener: Screener,
-  options: InterviewOptions,
+  options: ReadingOptions & Pick<CommonOptions, 'quiet'>,
   site: SiteReading = {},
 ): Promise<JsonObject> {
   const found = await onePatientIn(path, await onDemand(options, screener.rules.dictionary, site), screener)
@@ -176,7 +177,7 @@ function opening(start: JsonObject, answers: JsonObject): JsonObject {
 }
 
 /** Answers from a record: each question gets what the record says there, whole lists at once; days are told when they are asked for. */
-function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
+export function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
   const said = (path: string | undefined): Answer[] => {
     const value: Json | undefined = path === undefined ? undefined : valueAt(answers, path)
     if (path === undefined || value === undefined || value === null) return []
@@ -202,7 +203,11 @@ function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
   }
 }
 
-async function atTerminal(screener: Screener, options: InterviewOptions, start: JsonObject): Promise<Respondent> {
+export async function atTerminal(
+  screener: Screener,
+  options: Pick<InterviewOptions, 'color' | 'save' | 'resume'>,
+  start: JsonObject,
+): Promise<Respondent> {
   const { terminalRespondent } = await import('../prompts/respondent.ts')
   return terminalRespondent({
     dictionary: screener.rules.dictionary,
