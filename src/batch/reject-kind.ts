@@ -8,7 +8,7 @@ const names = new WeakMap<Dictionary, ReadonlySet<string>>()
 /** The keys that every record may have beside those of the dictionary. */
 const OWN_KEYS = ['id', 'confirmations', 'provenance', 'interview', 'asked', 'open', 'resourceType']
 const PARTS = ['complete', 'items', 'value', 'unit', 'comparator', 'uln', 'date', 'min', 'max']
-const ANSWERS = ['answer', 'by', 'question_sha256']
+const ANSWERS = ['answer', 'by', 'question_sha256', 'verified', 'agrees']
 
 /**
  * Why a record is refused, for counting and passing on: only words of the program and of the dictionary. A name that they do not have, and

@@ -11,9 +11,11 @@ interface WatchEntry {
   readonly change: string
   /** When it surely has happened; empty when that is the day itself, or not known. */
   readonly at_latest: string
+  /** `labs.platelets too old from 2026-04-02`, where it closes because facts age; else empty. */
+  readonly reason: string
 }
 
-export const WATCH_COLUMNS = ['date', 'patient', 'trial', 'change', 'at_latest'] as const
+export const WATCH_COLUMNS = ['date', 'patient', 'trial', 'change', 'at_latest', 'reason'] as const
 
 /** What to look at again of one patient, as lines of JSON. Trials that are closed to enrolment are left out. */
 export function watchLines(result: BatchResult): string {
@@ -23,14 +25,23 @@ export function watchLines(result: BatchResult): string {
 
 function entriesOf(trial: TrialSummary, patient: string): WatchEntry[] {
   if (trial.enrolment === 'closed') return []
-  const entry = (date: string, change: string, latest = ''): WatchEntry[] => [
-    { date, patient, trial: trial.id, change, at_latest: latest },
+  const entry = (date: string, change: string, latest = '', reason = ''): WatchEntry[] => [
+    { date, patient, trial: trial.id, change, at_latest: latest, reason },
   ]
   if (trial.earliest_eligible !== undefined) return entry(trial.earliest_eligible, 'opens')
-  if (trial.eligible_until !== undefined) return entry(trial.eligible_until, 'closes')
+  if (trial.eligible_until !== undefined) {
+    return entry(trial.eligible_until, 'closes', '', ageReason(trial, trial.eligible_until))
+  }
   const [from, until] = [trial.earliest_eligible_range, trial.eligible_until_range]
   if (from !== undefined) return entry(from.not_before, 'may open', from.at_latest)
-  return until === undefined ? [] : entry(until.not_before, 'may close', until.at_latest)
+  if (until === undefined) return []
+  return entry(until.not_before, 'may close', until.at_latest, ageReason(trial, until.not_before))
+}
+
+/** Which facts end it by their age, with the first day on which they are, or may be, too old. */
+function ageReason({ goes_stale: facts = [] }: TrialSummary, lastDay: string): string {
+  if (facts.length === 0) return ''
+  return `${facts.join(', ')} too old from ${dayText((parseDay(lastDay) ?? 0) + 1)}`
 }
 
 /** The watch list as CSV: the entries of the next `days`, by date; entries of one day in the order of the patients. */

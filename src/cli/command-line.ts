@@ -248,6 +248,24 @@ export function commandLine(): Command {
     .addHelpText('after', examples('prescreen verify-result result.json --record p.json'))
     .action(run(async () => (await import('./commands/verify-result.ts')).verifyResultCommand))
   program
+    .command('verify-facts')
+    .description('ask a second person for the facts that verdicts hang on; exit status 1 when something differs')
+    .argument('<record>', 'the record that somebody else entered')
+    .option('--by <initials>', 'who verifies (default: `by` of the configuration)', once)
+    .option('--answers <file>', 'take the answers from a record of the second person', once)
+    .option('--settle <fact=first|second>', 'choose which of two statements holds; can be repeated', collect)
+    .option('--out <file>', 'write the record with what was verified there', once)
+    .option(...ASSUME_COMPLETE)
+    .option(...FHIR_VERSION)
+    .addHelpText(
+      'after',
+      examples(
+        'prescreen verify-facts mary.json --by CD --out verified.json',
+        'prescreen verify-facts verified.json --settle ecog=second --by EF --out settled.json',
+      ),
+    )
+    .action(run(async () => (await import('./commands/verify-facts.ts')).verifyFactsCommand))
+  program
     .command('config')
     .description('the settings and where they come from')
     .addHelpText('after', examples('prescreen config'))
@@ -276,7 +294,10 @@ function addLogOptions(command: Command): void {
     .option('--log', 'write what is screened to the screening log')
     .option('--no-log', 'do not, whatever the configuration says')
     .option('--log-file <file>', 'the log to write to (default: that of the configuration)')
-    .option('--by <initials>', 'who screens, for the log (default: `by` of the configuration)')
+    .option(
+      '--by <initials>',
+      'who screens: for the log, and kept with each answer of an interview (default: `by` of the configuration)',
+    )
     .option('--key <file>', 'the key that signs the entry (default: that of the configuration)')
     .option('--keep-record', 'keep the record itself in the log, not only its hash')
     .option('--override <trial=reason>', 'log why people decided otherwise; can be repeated', collect)

@@ -1,8 +1,9 @@
-import { ageFrom, birthDatePath } from '../dictionary/index.ts'
+import { ageFrom, birthDatePath, dictionaryOrder } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import {
   answered,
+  dayPath,
   nextQuestion,
   previousQuestion,
   questionFor,
@@ -40,6 +41,9 @@ export interface Respondent {
   readonly note: (answers: readonly Answer[]) => void
 }
 
+/** The fact to ask for next; undefined at the end. */
+type Wanted = (talk: Conversation) => string | undefined
+
 /** Asks until nothing is open. */
 export class Interview {
   readonly everAsked: string[] = []
@@ -47,12 +51,22 @@ export class Interview {
   private readonly respondent: Respondent
   private readonly save: (record: JsonObject) => void
   private readonly all: boolean
+  private readonly by: string | undefined
+  private readonly wanted: Wanted | undefined
 
-  constructor(screener: Screener, respondent: Respondent, save: (record: JsonObject) => void, all: boolean) {
+  /** `all`: asks everything, not only what can change a verdict. `by`: who answers. `wanted`: asks for this instead, whatever it changes. */
+  constructor(
+    screener: Screener,
+    respondent: Respondent,
+    save: (record: JsonObject) => void,
+    { all, by, wanted }: { readonly all: boolean; readonly by: string | undefined; readonly wanted?: Wanted },
+  ) {
     this.screener = screener
     this.respondent = respondent
     this.save = save
     this.all = all
+    this.by = by
+    this.wanted = wanted
   }
 
   async run(start: Conversation): Promise<Standing> {
@@ -72,7 +86,7 @@ export class Interview {
       } else if (move.kind === 'review') {
         again = (await this.respondent.review(standing)) ?? again
       } else {
-        const talk = answered(standing.talk, question.path, move.value, this.screener.rules.dictionary)
+        const talk = answered(standing.talk, question.path, move.value, this.screener.rules.dictionary, this.by)
         const read = this.screener.read(talk.record)
         if (!read.ok) {
           notice = read.problems.map((one) => `${one.path}: ${one.message}`).join('\n')
@@ -91,7 +105,7 @@ export class Interview {
     const read = this.screener.read(talk.record)
     if (!read.ok) throw cannotRun(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
     const { facts } = read
-    const warnings = [...facts.warnings, ...this.screener.queried(facts)]
+    const warnings = [...facts.warnings, ...this.screener.queried(facts), ...this.screener.aged(facts)]
     return { talk, facts, evaluations: this.screener.evaluate(facts), warnings }
   }
 
@@ -102,20 +116,46 @@ export class Interview {
     return fresh.length === 0 ? undefined : this.respondent.settle(fresh, asked, standing)
   }
 
-  private next({ talk, evaluations }: Standing): NextQuestion | undefined {
+  private next(standing: Standing): NextQuestion | undefined {
+    const { talk, evaluations } = standing
+    if (this.wanted !== undefined) {
+      const path = this.wanted(talk)
+      return path === undefined ? undefined : this.question(path, standing)
+    }
     const { dictionary } = this.screener.rules
     const question = nextQuestion(evaluations, talk.done, dictionary, [
       ...talk.asked.filter((path) => !talk.done.has(path)),
       ...talk.asked.slice(-1),
     ])
-    if (question !== undefined || !this.all) return question
+    if (question !== undefined) return question
+    return this.leftOver(standing) ?? this.day(standing)
+  }
+
+  /** What changes nothing, where everything is to be asked. */
+  private leftOver(standing: Standing): NextQuestion | undefined {
+    if (!this.all) return undefined
+    const { talk } = standing
+    const { dictionary } = this.screener.rules
     const recorded = new Set(recordedPaths(talk.record, dictionary))
     const birth = birthDatePath(dictionary)
     const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
     // An age is asked for by the question for the date of birth.
     if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
     const left = questionPaths(dictionary).find((path) => !recorded.has(path) && !talk.done.has(path) && path !== age)
-    return left === undefined ? undefined : this.question(left, { talk, evaluations } as Standing)
+    return left === undefined ? undefined : this.question(left, standing)
+  }
+
+  /** Days come last: only then it shows which trials she may join, and which facts they hang on that could be too old. */
+  private day(standing: Standing): NextQuestion | undefined {
+    const { talk, facts, evaluations } = standing
+    const undated = this.screener.undated(facts, evaluations)
+    for (const fact of [...undated.keys()].toSorted(dictionaryOrder(this.screener.rules.dictionary))) {
+      const trials = undated.get(fact) ?? []
+      const path = dayPath(fact)
+      const question = talk.done.has(path) ? undefined : this.question(path, standing)
+      if (question !== undefined) return { ...question, why: trials.map((trial) => ({ trial, criteria: [] })) }
+    }
+    return undefined
   }
 
   private question(path: string, { evaluations }: Standing): NextQuestion | undefined {

@@ -1,6 +1,6 @@
-import { declaredPath, dictionaryOrder, factName, valueLabel, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, factName, listOf, valueLabel, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { isObject, originOf, plainRecord, sourceAt, valueAt, valuesOfSet } from '../record/index.ts'
+import { isObject, originOf, plainRecord, sourceOf, valueAt, valuesOfSet, verifiedAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { setLabel, textInEntry } from './wording.ts'
 
@@ -10,21 +10,23 @@ export interface RecordFact {
   readonly value: string
   /** The day on which it held, as recorded; undefined when there is none. */
   readonly date: string | undefined
-  /** Where the record says that it comes from, and who recorded it. */
+  /** Where the record says that it comes from. */
   readonly source: string | undefined
+  /** Who recorded it, and who verified it. */
+  readonly by: string | undefined
 }
 
 /** What a record states, in the dictionary's order: single facts first, then the entries of its lists. */
 export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordFact[] {
   const facts = leaves(plainRecord(record, dictionary), dictionary)
-  const source = (path: string): string | undefined => sourceAt(record, path)
+  const from = (path: string): Pick<RecordFact, 'source' | 'by'> => fromOf(record, path, dictionary)
   const single = facts
     .filter((one) => !one.path.includes('['))
     .map(({ path, value }) => ({
       name: factName(path, dictionary),
       value: shown(path, value, dictionary),
       date: originOf(valueAt(record, path)).date,
-      source: source(path),
+      ...from(path),
     }))
   const entries = [...entriesOf(facts)].map(([entry, own]) => {
     const inOrder = own.toSorted((a, b) => dictionaryOrder(dictionary)(a.path, b.path))
@@ -32,13 +34,26 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordF
       textInEntry(declaredPath(path), shown(path, value, dictionary), dictionary),
     )
     const value = texts.length === 0 ? 'nothing is known of it' : texts.join(', ')
-    return { name: entryName(entry, dictionary), value, date: undefined, source: source(entry) }
+    // The fields of an entry are of the day of their list.
+    const { date } = originOf(valueAt(record, listOf(entry) ?? entry))
+    return { name: entryName(entry, dictionary), value, date, ...from(entry) }
   })
   // Beside what the record states stands what other sources say otherwise.
   const others = itemsOf(record['other_sources']).flatMap((other) =>
     recordFacts(other, dictionary).map((one) => ({ ...one, name: `${one.name}, by another source` })),
   )
   return [...single, ...others, ...entries]
+}
+
+/** Where a fact comes from, and who recorded it; of an entry that does not say it, as its list does. */
+function fromOf(record: JsonObject, path: string, dictionary: Dictionary): Pick<RecordFact, 'source' | 'by'> {
+  const own = originOf(valueAt(record, path))
+  const list = listOf(path)
+  const { by } = own.by === undefined && list !== undefined ? originOf(valueAt(record, list)) : own
+  const bare = sourceOf(record, path) ?? (list === undefined ? undefined : sourceOf(record, list))
+  const second = verifiedAt(record, path, dictionary)
+  const hands = [by, second && `verified by ${second.by}, ${second.date}`].filter((one) => one !== undefined)
+  return { source: bare, by: hands.length === 0 ? undefined : hands.join('; ') }
 }
 
 function itemsOf(value: Json | undefined): readonly JsonObject[] {

@@ -4,6 +4,7 @@ import { Account } from './account.ts'
 import type { Left } from './account.ts'
 import { asideWarnings } from './aside.ts'
 import type { Aside, Reason } from './aside.ts'
+import { peopleText } from './performer.ts'
 import { sourceText } from './same.ts'
 
 /** What one resource says of one fact. */
@@ -39,6 +40,8 @@ export class Claims {
   /** What becomes of each resource. */
   readonly account = new Account()
   private readonly alsoIn: ReadonlyMap<string, readonly string[]>
+  /** Who stands behind each resource, by its name. */
+  private readonly performers = new Map<string, string>()
   private readonly facts = new Map<string, { claims: Claim[]; several: 'latest' | 'conflict' }>()
   private readonly lists = new Map<string, { fields: JsonObject; sources: readonly string[] }[]>()
   private readonly spoilt = new Set<string>()
@@ -48,6 +51,11 @@ export class Claims {
   private readonly doubts = new Map<string, Map<string, string[]>>()
   /** The lists of which something was not understood that no other warning tells. */
   private readonly untold = new Set<string>()
+
+  /** A resource says who found, did or said what it states. */
+  performed(source: string, by: string): void {
+    this.performers.set(source, by)
+  }
 
   /** A resource says that a fact has a value. `several`: what holds when others say otherwise. */
   claim(path: string, claim: Claim, several: 'latest' | 'conflict' = 'conflict'): void {
@@ -129,7 +137,7 @@ export class Claims {
     return this.spoilt.has(path)
   }
 
-  /** The record; each fact and each entry with its source, facts with their day. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
+  /** The record; each fact and each entry with its source and who stands behind it, facts with their day. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
   record(id: string, assumed: readonly string[], today: string): JsonObject {
     const complete = assumed.filter((list) => !this.doubts.has(list))
     for (const list of complete) this.warn(list, 'Taken as complete, as asked with --assume-complete.')
@@ -146,15 +154,24 @@ export class Claims {
       const claim = this.spoilt.has(path) ? undefined : this.agreed(path, unsettled(claims), several)
       this.accountFor(path, claims, claim)
       if (claim === undefined) continue
-      record = withValue(record, path, stated(claim, today))
+      record = withValue(record, path, { ...stated(claim, today), ...this.by([claim.source]) })
     }
     for (const list of new Set([...this.lists.keys(), ...complete])) {
       const entries = this.lists.get(list) ?? []
-      const items = entries.map(({ fields, sources }) => ({ ...fields, source: sourceText(sources) }))
+      const items = entries.map(({ fields, sources }) => ({
+        ...fields,
+        source: sourceText(sources),
+        ...this.by(sources),
+      }))
       record = { ...record, [list]: complete.includes(list) ? items : { complete: false, items } }
       if (complete.includes(list)) provenance[list] = 'taken as complete (--assume-complete)'
     }
     return Object.keys(provenance).length === 0 ? record : { ...record, provenance }
+  }
+
+  private by(sources: readonly string[]): { readonly by?: string } {
+    const people = sources.flatMap((one) => this.performers.get(one) ?? [])
+    return people.length === 0 ? {} : { by: peopleText(people) }
   }
 
   /** What becomes of the resources that speak of a fact: used are those that say what holds, or no more than that. */
@@ -217,7 +234,7 @@ const ENDED: Readonly<Record<Reason, Left | undefined>> = {
  * A fact as a record has it: with its day, as far as it is known, and its source. A date that is itself the fact needs no other; one that no
  * record can have (after `today`, or more than a life ago) is left out.
  */
-function stated({ value, date, source }: Claim, today: string): Json {
+function stated({ value, date, source }: Claim, today: string): JsonObject {
   if (isObject(value)) return { ...value, source }
   const isPossible =
     date !== undefined && date <= today.slice(0, date.length) && date >= `${Number(today.slice(0, 4)) - 129}`

@@ -23,6 +23,7 @@ import type { Lesion } from './metastases.ts'
 import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
+import { performerOf } from './performer.ts'
 import { claimRadiotherapy, readProcedure } from './procedures.ts'
 import type { Irradiation } from './procedures.ts'
 import { claimRecurrence } from './recurrence.ts'
@@ -219,6 +220,10 @@ export class Importer {
     const hedged = contained.hedged.map(named)
     const inside = contained.again.map(named)
     const current = [...resources, ...hedged].filter((one) => this.isPast(one, claims))
+    for (const one of current) {
+      const by = performerOf(one)
+      if (by !== undefined) claims.performed(one.name, by)
+    }
     readPatient([patient, ...also], replaced, dayText(this.asOf), claims)
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
     readBreastCancers(claims, this)

@@ -1,7 +1,9 @@
-import { ageFrom, birthDatePath, labOf } from '../dictionary/index.ts'
+import { ageFrom, birthDatePath, declaredPath, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { isObject, valueAt, withValue } from '../record/index.ts'
+import { bareAt, isObject, originOf, statedWith, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { dayPath, factOfDay } from './days.ts'
+import { labText } from './typed.ts'
 
 /** An interview so far: the record with what was answered, and every question in the order in which it was first asked. */
 export interface Conversation {
@@ -11,7 +13,7 @@ export interface Conversation {
   readonly done: ReadonlySet<string>
 }
 
-/** What a person says to a question: a value to record, or that it is not known. */
+/** What a person says to a question: a value to record (of `ecog.date` a day), or that it is not known. */
 export interface Answer {
   readonly path: string
   readonly value?: Json
@@ -39,18 +41,56 @@ export function withOrigin(record: JsonObject, origin: string, dictionary: Dicti
 
 /**
  * The conversation after the answers to one question (several when labs share a screen). An answer replaces an earlier one to
- * the same question; nothing else is dropped from the record.
+ * the same question; nothing else is dropped from the record, but for the day of what is no longer so. `by`: who answers, kept with each value.
  */
 export function answered(
   before: Conversation,
   question: string,
   answers: readonly Answer[],
   dictionary: Dictionary,
+  by?: string,
 ): Conversation {
-  return answers.reduce((sofar, answer) => withAnswer(sofar, question, answer, dictionary), before)
+  return answers.reduce((sofar, answer) => {
+    const fact = factOfDay(answer.path, dictionary)
+    if (fact !== undefined) return withDay(sofar, question, fact, answer.value)
+    return withAnswer(sofar, question, answer, dictionary, by)
+  }, before)
 }
 
-function withAnswer(before: Conversation, question: string, answer: Answer, dictionary: Dictionary): Conversation {
+/** A day is kept beside its fact. */
+function withDay(before: Conversation, question: string, fact: string, day: Json | undefined): Conversation {
+  const stated = valueAt(before.record, fact) ?? undefined
+  const asked = before.asked.includes(question) ? before.asked : [...before.asked, question]
+  const done = new Set([...before.done, question, dayPath(fact)])
+  // Who does not know it takes back only what was answered before.
+  const isKept = stated === undefined || (day === undefined && !before.asked.includes(question))
+  const record = isKept ? before.record : withValue(before.record, fact, statedWith(stated, { date: dayText(day) }))
+  return withProgress(record, asked, done)
+}
+
+function dayText(day: Json | undefined): string | undefined {
+  return typeof day === 'string' ? day : undefined
+}
+
+/** The record says how far the interview is, so that it can go on. */
+function withProgress(record: JsonObject, asked: readonly string[], done: ReadonlySet<string>): Conversation {
+  const open = asked.filter((one) => !done.has(one))
+  const { interview } = record
+  const verified = isObject(interview) ? interview['verified'] : undefined
+  return {
+    record: { ...record, interview: { asked, open, ...(verified !== undefined && { verified }) } },
+    asked,
+    done,
+  }
+}
+
+function withAnswer(
+  before: Conversation,
+  question: string,
+  answer: Answer,
+  dictionary: Dictionary,
+  by: string | undefined,
+): Conversation {
   const { path } = answer
   // The parts of a lab are asked for together, and answered as a whole.
   const lab = labOf(dictionary, path)?.path
@@ -63,10 +103,13 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
     Array.isArray(others) &&
     (others as readonly JsonObject[]).some((one) => (valueAt(one, lab ?? path) ?? null) !== null)
   const isKept = answer.value === undefined && recorded !== undefined && !isDisputed
-  let record = isKept ? before.record : withoutOthers(withValue(before.record, path, answer.value ?? null), lab ?? path)
+  const isSame = isSameValue(answer, before.record, dictionary)
+  const stated = answer.value === undefined ? null : signed(answer.value, path, isSame, before.record, dictionary, by)
+  let record = isKept ? before.record : withoutOthers(withValue(before.record, path, stated), lab ?? path)
   const next = itemsAt(record, path)
   const changed = (other: string): boolean => {
     const entry = Number(/\[(\d+)\]/.exec(other)?.[1] ?? -1)
+    if (other === dayPath(lab ?? path)) return !isKept && !isSame
     return other.startsWith(`${path}[`) && current[entry] !== next[entry]
   }
   const kept = before.asked.filter((other) => !changed(other))
@@ -79,8 +122,49 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
   if (replaced !== undefined && (path !== question || sources[replaced] === 'interview'))
     record = withValue(record, replaced, null)
   const provenance = isKept ? sources : { ...sources, [path]: 'interview' }
-  const open = asked.filter((one) => !done.has(one))
-  return { record: { ...record, provenance, interview: { asked, open } }, asked, done }
+  return withProgress({ ...record, provenance }, asked, done)
+}
+
+/** Whether an answer says again what the record says, so that the day of it stays the same. */
+function isSameValue({ path, value }: Answer, record: JsonObject, dictionary: Dictionary): boolean {
+  const known = bareAt(record, path, dictionary)
+  if (value === undefined || known === undefined || known === null) return false
+  if (labOf(dictionary, path)?.path === path && isObject(known) && isObject(value))
+    return labText(known) === labText(value)
+  return JSON.stringify(known) === JSON.stringify(value)
+}
+
+/** An answer as the record states it: who gave it, and the day of it where that is still the same. Of a list, whoever noted an entry stands there. */
+function signed(
+  value: Json,
+  path: string,
+  isSame: boolean,
+  before: JsonObject,
+  dictionary: Dictionary,
+  by: string | undefined,
+): Json {
+  const date = isSame ? originOf(valueAt(before, path)).date : undefined
+  const kept = date === undefined ? value : statedWith(value, { date })
+  if (by === undefined) return kept
+  if (variablesByPath(dictionary).get(declaredPath(path))?.type !== 'list') return signedField(kept, path, before, by)
+  const known = itemsAt(before, path)
+  const own = isObject(kept) ? kept['items'] : kept
+  const items = (own as readonly Json[]).map((one) =>
+    known.includes(one) || hasHand(one) ? one : statedWith(one, { by }),
+  )
+  return isObject(kept) ? { ...kept, items } : items
+}
+
+/** What is known of an entry is by whoever noted it, unless somebody else says so. */
+function signedField(value: Json, path: string, record: JsonObject, by: string): Json {
+  const list = listOf(path)
+  const entry = list === undefined ? undefined : valueAt(record, path.slice(0, path.indexOf(']') + 1))
+  return hasHand(value) || originOf(entry).by === by ? value : statedWith(value, { by })
+}
+
+function hasHand(value: Json): boolean {
+  const { source, by } = originOf(value)
+  return source !== undefined || by !== undefined
 }
 
 /** A person who answers decides between the sources. */

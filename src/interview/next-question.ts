@@ -3,13 +3,14 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
 import type { World } from '../space/index.ts'
+import { factOfDay } from './days.ts'
 import { Expectation } from './expectation.ts'
 
 /** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
 export interface NextQuestion {
   readonly path: string
-  /** Which part of a lab is asked for. */
-  readonly part: 'whole' | 'uln' | 'unit'
+  /** Which part of a lab is asked for; `date`: the day of any fact. */
+  readonly part: 'whole' | 'uln' | 'unit' | 'date'
   readonly variable: Variable
   /** Whether a rule asks for a multiple of the upper limit of normal of this lab. */
   readonly limit: boolean
@@ -45,9 +46,12 @@ export function questionFor(
   dictionary: Dictionary,
 ): NextQuestion | undefined {
   const path = askedAs(dictionary, fact)
+  const dated = factOfDay(path, dictionary)
   const lab = labOf(dictionary, path)
-  const variable = lab?.lab ?? variablesByPath(dictionary).get(declaredPath(path))
+  const variable = lab?.lab ?? variablesByPath(dictionary).get(declaredPath(dated ?? path))
   if (variable === undefined) return undefined
+  if (dated !== undefined)
+    return { path, part: 'date', variable, limit: false, why: whyAsked(path, evaluations, dictionary) }
   const part = lab === undefined || lab.path === path ? 'whole' : path.endsWith('.uln') ? 'uln' : 'unit'
   const limit = evaluations.some((one) => one.verdict === 'undetermined' && one.program.labMultiples.has(variable.path))
   return { path, part, variable, limit, why: whyAsked(path, evaluations, dictionary) }
@@ -65,6 +69,7 @@ export function openFacts(
 
 function belongs(path: string, last: string, dictionary: Dictionary): boolean {
   if (path === last) return true
+  if (factOfDay(path, dictionary) === last) return true
   const own = labOf(dictionary, path)?.path
   return own !== undefined && own === labOf(dictionary, last)?.path
 }

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { failedColumns, isOwn, statusWord } from '../explain/index.ts'
 import { kindOf } from '../model/index.ts'
+import { originsIn } from '../record/index.ts'
 import { isScreening } from './entry.ts'
 import type { KeyEntry, LogEntry, LoggedAnswer, LoggedTrial, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
 
@@ -26,6 +27,7 @@ const LOG_COLUMNS = [
   'assumed',
   'not_worked_out',
   'protocol',
+  'facts_from',
 ] as const
 
 type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
@@ -68,6 +70,7 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
     kind: 'screening',
     not_worked_out: trial.not_worked_out?.join('; ') ?? '',
     protocol: protocolText(trial),
+    facts_from: originsText(entry),
     ...('record_sha256' in entry
       ? { record_sha256: entry.record_sha256 }
       : { record_salted_hash: entry.record_hash, signed_by: entry.signed_by ?? '', assumed: assumedText(entry) }),
@@ -77,6 +80,15 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
 function protocolText({ rules_from: from }: LoggedTrial): string {
   if (from === undefined) return ''
   return [from.version, from.dated, from.amendment].filter((one) => one !== undefined).join(', ')
+}
+
+/** Of an entry that keeps its record: the day, source and hand of each fact that has one, and not its value. */
+function originsText({ record = {} }: ScreeningEntry1 | ScreeningEntry): string {
+  return [...originsIn(record)]
+    .map(
+      ([path, { date, source, by }]) => `${path} (${[date, source, by].filter((one) => one !== undefined).join(', ')})`,
+    )
+    .join('; ')
 }
 
 function assumedText({ assumed = {} }: ScreeningEntry): string {

@@ -11,4 +11,18 @@ export { entriesIn } from './pieces.ts'
 export type { FoundEntries } from './pieces.ts'
 export { EntrySplitter, looksLikeLines } from './split.ts'
 export type { Entry } from './split.ts'
-export { bareAt, bareValue, originOf, plainRecord, sourceAt, statedFrom, valuesOfSet } from './stated.ts'
+export {
+  bareAt,
+  bareValue,
+  originOf,
+  originsIn,
+  plainRecord,
+  sourceAt,
+  sourceOf,
+  statedFrom,
+  statedWith,
+  valuesOfSet,
+} from './stated.ts'
+export type { Origin } from './stated.ts'
+export { plainAt, verifiedAt, verifiedIn, withVerified } from './verified.ts'
+export type { Verified } from './verified.ts'

@@ -35,7 +35,10 @@ export function describedRecord(dictionary: Dictionary, describe: Describe): z.Z
       otherSources(dictionary.variables, describe),
       'What other sources say otherwise; which is right is open. Lists have no place here.',
     ),
-    interview: describe(INTERVIEW, 'What an interview has asked so far, in order, so that it can go on.'),
+    interview: describe(
+      INTERVIEW,
+      'What an interview has asked so far, in order, so that it can go on; and what a second person verified.',
+    ),
   })
 }
 
@@ -95,7 +98,6 @@ export function isId(value: Json | undefined): boolean {
 }
 
 const PROVENANCE = z.record(z.string(), z.string()).nullish()
-const INTERVIEW = z.strictObject({ asked: z.array(z.string()), open: z.array(z.string()) }).nullish()
 export const COMPARATORS: readonly string[] = ['<', '<=', '>=', '>']
 const COMPARATOR = z.enum(COMPARATORS)
 const TEXT = z.string().nullish()
@@ -105,6 +107,18 @@ const DAY = z
   .refine((text) => parsePartialDate(text) !== undefined)
 const DATE = DAY.nullish()
 const ORIGIN = { date: DATE, source: TEXT, by: TEXT }
+const VERIFIED = z.strictObject({
+  path: z.string(),
+  by: z.string(),
+  date: DAY,
+  agrees: z.boolean(),
+  // What the record said, and what the second person said where that is something else: values as a record has them.
+  value: z.json(),
+  other: z.json().optional(),
+})
+const INTERVIEW = z
+  .strictObject({ asked: z.array(z.string()), open: z.array(z.string()), verified: z.array(VERIFIED).nullish() })
+  .nullish()
 const QUESTION_HASH = /^[0-9a-f]{64}$/
 
 /** Whether a value is the hash of a question, as the schema has it. */

@@ -20,7 +20,9 @@ export const isInShape: (dictionary: Dictionary) => Check = oncePer(({ variables
       confirmations: nullish(valuesOf(nullish(valuesOf(nullish(isAnswer))))),
       provenance: PROVENANCE,
       other_sources: nullish(items(object({ ...fieldChecks(single), provenance: PROVENANCE }))),
-      interview: nullish(object({ asked: items(isText), open: items(isText) }, ['asked', 'open'])),
+      interview: nullish(
+        object({ asked: items(isText), open: items(isText), verified: nullish(items(isVerified)) }, ['asked', 'open']),
+      ),
     },
     ['id'],
   )
@@ -128,6 +130,16 @@ const isAboveZero: Check = (value) => Number.isFinite(value) && (value as number
 
 const ORIGIN = { date: nullish(isDate), source: nullish(isText), by: nullish(isText) }
 const PROVENANCE = nullish(valuesOf(isText))
+
+const isVerified = object(
+  { path: isText, by: isText, date: isDate, agrees: isYesNo, value: isAnything, other: isAnything },
+  ['path', 'by', 'date', 'agrees', 'value'],
+)
+
+/** A value as a record has it, which is for whoever reads it to understand. */
+function isAnything(value: Json | undefined): boolean {
+  return value !== undefined
+}
 
 function withOrigin(check: Check): Check {
   return object({ value: nullable(check), ...ORIGIN }, ['value'])

@@ -5,7 +5,7 @@ import { isObject } from './record.ts'
 import type { Json, JsonObject } from './record.ts'
 
 /** Where a fact comes from, and the day on which it held: `{"value": 1, "date": "2026-03-01", "source": "Observation/17", "by": "AB"}`. */
-interface Origin {
+export interface Origin {
   /** A day, month or year. */
   readonly date?: string
   readonly source?: string
@@ -61,14 +61,57 @@ export function originOf(stated: Json | undefined): Origin {
   return Object.fromEntries(known)
 }
 
-/** Where a fact or an entry of a list comes from, and who recorded it: as it says itself, or else as `provenance` does. */
-export function sourceAt(record: JsonObject, path: string): string | undefined {
-  const { source, by } = originOf(valueAt(record, path))
-  const own = [source, by].filter((one) => one !== undefined)
-  if (own.length > 0) return own.join(', ')
+/** Where a fact or an entry of a list comes from: as it says itself, or else as `provenance` does. */
+export function sourceOf(record: JsonObject, path: string): string | undefined {
+  const { source } = originOf(valueAt(record, path))
   const { provenance } = record
   const elsewhere = isObject(provenance) ? provenance[path] : undefined
-  return typeof elsewhere === 'string' ? elsewhere : undefined
+  return source ?? (typeof elsewhere === 'string' ? elsewhere : undefined)
+}
+
+/** The same with who recorded it. */
+export function sourceAt(record: JsonObject, path: string): string | undefined {
+  const all = [sourceOf(record, path), originOf(valueAt(record, path)).by].filter((one) => one !== undefined)
+  return all.length === 0 ? undefined : all.join(', ')
+}
+
+/** Where the facts and entries of a record come from that say so themselves, by their paths; in the order of the record. */
+export function originsIn(record: JsonObject): ReadonlyMap<string, Origin> {
+  const found = new Map<string, Origin>()
+  const visit = (value: Json | undefined, path: string): void => {
+    if (Array.isArray(value)) return (value as readonly Json[]).forEach((one, i) => visit(one, `${path}[${i}]`))
+    if (!isObject(value)) return
+    const { date, ...hand } = originOf(value)
+    // The date of an entry is a fact of its own.
+    const isStated = STATED_KEYS.some((key) => Object.hasOwn(value, key))
+    const origin = { ...(isStated && date !== undefined && { date }), ...hand }
+    if (path !== '' && Object.keys(origin).length > 0) found.set(path, origin)
+    for (const [key, own] of Object.entries(value))
+      if (!OTHER_KEYS.includes(key)) visit(own, key === 'items' ? path : path === '' ? key : `${path}.${key}`)
+  }
+  visit(record, '')
+  return found
+}
+
+/** One of these stands in every fact that is an object. */
+const STATED_KEYS = ['value', 'one_of', 'min', 'items']
+const OTHER_KEYS = ['confirmations', 'provenance', 'interview', 'other_sources']
+
+/**
+ * A value as a record states it, with some of where it comes from put in the place of what it said of that; undefined takes it away. A list becomes
+ * the object that says whether it is complete, and an entry of a list stays as it is beside it.
+ */
+export function statedWith(stated: Json, origin: { readonly [Key in keyof Origin]: string | undefined }): Json {
+  const keys = ORIGIN_KEYS.filter((key) => Object.hasOwn(origin, key))
+  if (!isObject(stated) && keys.every((key) => origin[key] === undefined)) return stated
+  const kept = Object.entries(objectOf(stated)).filter(([key]) => !(keys as readonly string[]).includes(key))
+  const own = keys.flatMap((key) => (origin[key] === undefined ? [] : [[key, origin[key]] as const]))
+  return Object.fromEntries([...kept, ...own])
+}
+
+function objectOf(stated: Json): JsonObject {
+  if (isObject(stated)) return stated
+  return Array.isArray(stated) ? { complete: true, items: stated as readonly Json[] } : { value: stated }
 }
 
 /** A value as a record states it with where it comes from; what it said of that before is kept, except the source. */

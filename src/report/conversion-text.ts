@@ -19,8 +19,10 @@ export function conversionText(
 ): string {
   const facts = recordFacts(record, dictionary)
   const lines = [paint.strong(`Patient ${harmless(String(record['id']))}: ${facts.length} facts understood`)]
-  for (const { name, value, date, source } of facts)
-    lines.push(...line(name, date === undefined ? value : `${value}, ${date}`, source, width, paint))
+  for (const { name, value, date, source, by } of facts) {
+    const from = [source, by].filter((one) => one !== undefined).join(', ')
+    lines.push(...line(name, date === undefined ? value : `${value}, ${date}`, from, width, paint))
+  }
   for (const name of openLists(record, dictionary))
     lines.push(...hanging('', `${name}: there may be more`, 2, 0, width))
   if (warnings.length > 0) lines.push('', paint.open('Not taken, or to be looked at'))
@@ -76,9 +78,9 @@ function byReason(account: readonly Accounted[]): string[] {
 /** Reasons that go on after a name. */
 const SENTENCE = /^(is|was|does|has|names) /
 
-function line(name: string, text: string, source: string | undefined, width: number, paint: Paint): string[] {
+function line(name: string, text: string, source: string, width: number, paint: Paint): string[] {
   const lines = hanging('', `${name}: ${harmless(text)}`, 2, 0, width)
-  const from = source === undefined ? '' : `(${harmless(source)})`
+  const from = source === '' ? '' : `(${harmless(source)})`
   const last = lines.at(-1) ?? ''
   if (from === '') return lines
   if (last.length + 1 + from.length <= width) return [...lines.slice(0, -1), `${last} ${paint.faint(from)}`]

@@ -105,6 +105,22 @@ export class Screener {
     return { staleness, warnings, ageing: this.freshness.ageing(facts, wanted) }
   }
 
+  /** What is too old of a record, where some criterion hangs on it. */
+  aged(facts: Facts): readonly Warning[] {
+    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
+    return this.freshness.staleness(facts).warnings
+  }
+
+  /** The facts whose age matters and whose day is not known, each with the trials that she may come to match and that hang on it. */
+  undated(facts: Facts, evaluations: readonly Evaluation[]): ReadonlyMap<string, readonly string[]> {
+    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
+    const wanted = new Set(evaluations.flatMap((one, i) => (isPossible(one) ? [i] : [])))
+    const found = new Map<string, string[]>()
+    for (const [i, { undated }] of this.freshness.ageing(facts, wanted).entries())
+      for (const path of undated) found.set(path, [...(found.get(path) ?? []), this.programs[i]?.trial.id ?? ''])
+    return found
+  }
+
   /** The queries of the dictionary that a record raises. */
   queried(facts: Facts): Warning[] {
     this.queries ??= new Queries(this.rules, this.asOf)

@@ -79,14 +79,15 @@ function facts(sheet: Sheet): Markup {
   return html`<h2>What is known</h2>
     ${table(
       'Recorded facts',
-      ['Fact', 'Value', 'Date', 'Source'],
+      ['Fact', 'Value', 'Date', 'Source', 'By'],
       sheet.facts.map(
-        ({ name, value, date, source }) =>
+        ({ name, value, date, source, by }) =>
           html`<tr>
             <th scope="row">${name}</th>
             <td>${value}</td>
             <td>${date ?? '–'}</td>
             <td>${source ?? 'record'}</td>
+            <td>${by ?? '–'}</td>
           </tr>`,
       ),
     )}

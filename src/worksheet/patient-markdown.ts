@@ -22,8 +22,8 @@ function patient(sheet: Sheet): string {
       : ['## Check the record', sheet.warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
     '## What is known',
     table(
-      ['Fact', 'Value', 'Date', 'Source'],
-      sheet.facts.map(({ name, value, date, source }) => [name, value, date ?? '–', source ?? 'record']),
+      ['Fact', 'Value', 'Date', 'Source', 'By'],
+      sheet.facts.map(({ name, value, date, source, by }) => [name, value, date ?? '–', source ?? 'record', by ?? '–']),
     ),
     ...(sheet.undated === undefined ? [] : [escapeMarkdown(sheet.undated)]),
     ...sheet.openLists.map((name) => `There may be more than is recorded: ${escapeMarkdown(name)}.`),

@@ -3,8 +3,8 @@ import type { Evaluation } from '../../src/evaluate/index.ts'
 import { nextQuestion } from '../../src/interview/index.ts'
 import { loadRules } from '../../src/model/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
-import { valueAt, withValue } from '../../src/record/index.ts'
-import type { JsonObject } from '../../src/record/index.ts'
+import { plainRecord, statedWith, valueAt, withValue } from '../../src/record/index.ts'
+import type { Json, JsonObject } from '../../src/record/index.ts'
 import type { Screener } from '../../src/screen/index.ts'
 
 /** The next fact to ask for; undefined when nothing is left to ask. */
@@ -18,6 +18,8 @@ export interface Conversation {
   readonly asked: readonly string[]
   /** Milliseconds of processor time from an answer to the next question. */
   readonly times: readonly number[]
+  /** What was answered. */
+  readonly record: JsonObject
 }
 
 export function evaluationsOf(record: JsonObject, by: Screener): Evaluation[] {
@@ -37,13 +39,27 @@ export function converse(patient: JsonObject, choose: Choose, by: Screener): Con
     const path = choose(evaluationsOf(record, by), asked, last)
     const { user, system } = process.cpuUsage(start)
     times.push((user + system) / 1000)
-    if (path === undefined) return { asked: [...asked], times }
+    if (path === undefined) return { asked: [...asked], times, record }
     asked.add(path)
     last = path
     const owner = /^(labs\.[a-z_]+)\./.exec(path)?.[1] ?? path
     const value = valueAt(patient, owner)
     if (value !== undefined && value !== null) record = withValue(record, owner, value)
   }
+}
+
+/** How many questions the interview adds for days of facts; the labs have one sheet, and nobody noted a day before. */
+export function daysAsked(record: JsonObject, by: Screener): number {
+  const bare = plainRecord(record, by.rules.dictionary)
+  const labs = Object.entries((bare['labs'] ?? {}) as JsonObject).map(([name, lab]) => [name, withoutDay(lab)] as const)
+  const read = by.read({ ...bare, labs: Object.fromEntries(labs) })
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  const facts = [...by.undated(read.facts, by.evaluate(read.facts)).keys()]
+  return new Set(facts.map((path) => (path.startsWith('labs.') ? 'labs' : path))).size
+}
+
+function withoutDay(lab: Json): Json {
+  return statedWith(lab, { date: undefined })
 }
 
 /** The order of the interview. */

@@ -9,7 +9,7 @@ import { Screener } from '../../src/screen/index.ts'
 import { fewestFacts } from '../support/certificates.ts'
 import { randomNumbers } from '../support/dice.ts'
 import { inventedPatient, POPULATION_AS_OF } from '../support/population.ts'
-import { converse, evaluationsOf, inOrder, manyTrials } from './conversation.ts'
+import { converse, daysAsked, evaluationsOf, inOrder, manyTrials } from './conversation.ts'
 import type { Choose } from './conversation.ts'
 
 /**
@@ -85,8 +85,12 @@ function fewest(patient: JsonObject): number {
   return fewestFacts({ facts: closed, settles }).size
 }
 
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0)
+}
+
 function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length
+  return sum(numbers) / numbers.length
 }
 
 function at(numbers: readonly number[], share: number): number {
@@ -109,9 +113,11 @@ const patients = [
 const first = converse(patients[0] ?? {}, ours, screener)
 const conversations = patients.map((patient) => converse(patient, ours, screener))
 const counts = conversations.map((one) => one.asked.length)
+const days = conversations.map(({ record }) => daysAsked(record, screener))
 console.log(`${patients.length} patients (${PATIENTS} invented), five trials, questions until all are decided\n`)
 console.log(`${''.padEnd(44)}    mean  median   worst`)
 row('the order of the interview', counts)
+row('  then days of what could be too old', days)
 const printed = patients.map((patient) => converse(patient, asPrinted, screener).asked.length)
 row('the pages, line by line', printed)
 const skipping = patients.map((patient) => converse(patient, pagesSkipping, screener).asked.length)
@@ -132,6 +138,11 @@ row('the order of the interview', same)
 console.log(`interview / fewest               ${(mean(same) / mean(bounds)).toFixed(2)}`)
 const impossible = same.filter((count, i) => count < (bounds[i] ?? 0)).length
 console.log(`patients with fewer questions than the bound (0 if both are right): ${impossible}`)
+
+const asking = days.filter((count) => count > 0)
+const shareAsked = ((100 * asking.length) / days.length).toFixed(0)
+const shareOfAll = ((100 * sum(days)) / (sum(counts) + sum(days))).toFixed(1)
+console.log(`\n${shareAsked} % of the patients are asked for a day; ${shareOfAll} % of all questions are about days`)
 
 const times = conversations.flatMap((one) => one.times)
 console.log(`\nmilliseconds of processor time from an answer to the next question, five trials`)

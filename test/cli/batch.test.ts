@@ -162,6 +162,7 @@ describe('prescreen batch', async () => {
       trial: 'FUDAN-AI-MSK',
       change: 'closes',
       at_latest: '',
+      reason: '',
     })
     const screened = JSON.parse((await prescreen(['screen', path, '--format', 'json', ...AS_OF])).out) as Result[]
     for (const row of rows) {

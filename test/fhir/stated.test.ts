@@ -89,3 +89,56 @@ describe('a day that no fact can have', () => {
     expect(stated['hiv']).toEqual({ value: 'positive', source: 'Condition/hiv' })
   })
 })
+
+describe('who stands behind what a chart says', () => {
+  const who = (resource: JsonObject): unknown => {
+    const { stated } = charted([BREAST, resource])
+    return (stated['ecog'] as JsonObject | undefined)?.['by']
+  }
+  const by = (...performer: readonly JsonObject[]): JsonObject => ({ ...ECOG, performer })
+
+  it.each([
+    ['the name that is shown', by({ reference: 'Practitioner/7', display: 'Dr. Wu' }), 'Dr. Wu'],
+    ['else the reference', by({ reference: 'Practitioner/7' }), 'Practitioner/7'],
+    ['else the identifier', by({ identifier: { value: 'LANR 12' } }), 'LANR 12'],
+    [
+      'of several the first',
+      by({ display: 'Dr. Wu' }, { display: 'Dr. Li' }, { display: 'Dr. Wu' }),
+      'Dr. Wu and 1 more',
+    ],
+    [
+      'the person who stands inside',
+      { ...by({ reference: '#d' }), contained: [{ resourceType: 'Practitioner', id: 'd', name: [{ family: 'Wu' }] }] },
+      'Wu',
+    ],
+    ['on one line', by({ display: ' Dr.\n\tWu ' }), 'Dr. Wu'],
+    ['not too long', by({ display: 'x'.repeat(90) }), `${'x'.repeat(79)}…`],
+    ['nobody where nothing is said', by({ display: '  ' }, {}), undefined],
+    ['nobody where it is no list of references', { ...ECOG, performer: 'Dr. Wu' }, undefined],
+  ])('is %s', (_, resource, expected) => {
+    expect(who(resource)).toBe(expected)
+  })
+
+  it('is the asserter of a condition, else the recorder', () => {
+    const [asserter, recorder] = [{ display: 'Dr. Wu' }, { display: 'the registrar' }]
+    const present = (more: JsonObject): unknown => charted([{ ...BREAST, ...more }]).stated['breast_cancer']
+    expect(present({ asserter, recorder })).toMatchObject({ present: { by: 'Dr. Wu' } })
+    expect(present({ recorder })).toMatchObject({ present: { by: 'the registrar' } })
+  })
+
+  it('stands in each entry, and is shown beside the source', () => {
+    const m = condition('m1', 'snomed 94381002', { asserter: { display: 'Dr. Wu' } })
+    const { stated } = charted([BREAST, m])
+    expect(stated['metastases']).toEqual({
+      complete: false,
+      items: [{ site: 'liver', source: 'Condition/m1', by: 'Dr. Wu' }],
+    })
+    expect(recordFacts(stated, dictionary).at(-1)).toMatchObject({ source: 'Condition/m1', by: 'Dr. Wu' })
+  })
+
+  it('is that of the resource that is the source, where several say the same', () => {
+    const again = { ...by({ display: 'Dr. Li' }), id: 'e2' }
+    const { stated } = charted([BREAST, by({ display: 'Dr. Wu' }), again])
+    expect(stated['ecog']).toMatchObject({ source: 'Observation/e2', by: 'Dr. Li' })
+  })
+})

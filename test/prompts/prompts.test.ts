@@ -221,6 +221,12 @@ describe('a line of text', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-03' })
   })
 
+  it('may stay empty where it often is not known', async () => {
+    const { answer, events } = await render(fill<string>, { screen, form: '2024-03', read, isOptional: true })
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: undefined })
+  })
+
   it('is not known by the key that it shows, and not by an empty line', async () => {
     const { answer, events, getScreen } = await open()
     expect(getScreen()).toContain("* don't know")

@@ -17,10 +17,10 @@ export function smallRules(criteria: string): RuleSet {
   return rulesOf({ T: criteria })
 }
 
-/** A rule set of some trials, by their ids. */
-export function rulesOf(trials: Readonly<Record<string, string>>, dictionary = SMALL_DICTIONARY): RuleSet {
+/** A rule set of some trials, by their ids; `more`: what else stands at the head of each. */
+export function rulesOf(trials: Readonly<Record<string, string>>, dictionary = SMALL_DICTIONARY, more = ''): RuleSet {
   const files = Object.entries(trials).map(([id, criteria]) => {
-    const header = `format: prescreen/trial/1\nid: ${id}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n`
+    const header = `format: prescreen/trial/1\nid: ${id}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\n${more}criteria:\n`
     return { path: `trials/${id}.yaml`, text: header + criteria, sha256: id }
   })
   const loaded = loadRules({ path: 'dictionary.yaml', text: dictionary, sha256: 'd' }, files, 'all')

@@ -59,9 +59,16 @@ describe('an interview in a terminal', () => {
         setTimeout(resolve, 100)
       })
     }
+    await at.answers('On what day was this last checked: ECOG?', '2026-01-05', 'Enter')
+    // Too old: told at once, and kept.
+    await at.answers('ECOG of 2026-01-05, older than 28 days: ask for a new one', '2')
+    await at.answers('On what day was this last checked: HIV test?', 'Enter')
+    await at.answers('On what day was this last checked: distant metastases?', 'Enter')
+    await at.answers('On what day was the blood drawn?', '2026-03-10', 'Enter')
     await at.sees('status 0')
     const all = at.history()
     expect(all).toContain('MATCHES (1)')
+    expect(all).toContain('date of ALT: 2026-03-10')
     expect(all).toContain('creatinine: 2.1 mg/dL (upper limit 1.4)')
   })
 

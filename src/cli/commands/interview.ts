@@ -3,15 +3,16 @@ import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
-import { conversation, withOrigin } from '../../interview/index.ts'
+import { conversation, dayPath, factOfDay, factsOfOneDay, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { isObject, valueAt } from '../../record/index.ts'
+import { isObject, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
+import { settings } from '../config.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { createFile, mustBeFree, replaceFile } from '../files/writing.ts'
 import { Interview } from '../interviewing.ts'
@@ -21,6 +22,7 @@ import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
+import type { ReadingOptions } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
@@ -70,7 +72,8 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const save = (record: JsonObject): void => {
     if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
   }
-  const interview = new Interview(screener, respondent, save, options.all === true)
+  const by = await answering(options)
+  const interview = new Interview(screener, respondent, save, { all: options.all === true, by })
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved)
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
@@ -97,6 +100,17 @@ async function shown(
   return `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary })}`
 }
 
+/** Who answers, where somebody said it: kept with each answer. */
+export async function answering({ by }: Pick<InterviewOptions, 'by'>): Promise<string | undefined> {
+  const name = by ?? (await settings()).by
+  if (name === undefined) return undefined
+  if (name.trim() === '' || name.length > LONGEST_NAME)
+    throw cannotRun(`--by is a name or initials of 1 to ${LONGEST_NAME} letters.`)
+  return name.trim()
+}
+
+const LONGEST_NAME = 80
+
 /** Nothing that is there is written over: it may be the answers of another patient. */
 function keepWhatIsThere({ save, out }: InterviewOptions): void {
   if (save !== undefined) mustBeFree(save, `Go on with --resume ${harmless(save)}, or choose another name.`)
@@ -106,7 +120,7 @@ function keepWhatIsThere({ save, out }: InterviewOptions): void {
 }
 
 /** Ctrl-C, or a file that cannot be written any more, says what became of the answers. */
-async function finished<T>(interview: Promise<T>, saved: string | undefined): Promise<T> {
+export async function finished<T>(interview: Promise<T>, saved: string | undefined): Promise<T> {
   try {
     return await interview
   } catch (error) {
@@ -122,7 +136,7 @@ async function finished<T>(interview: Promise<T>, saved: string | undefined): Pr
   }
 }
 
-function recordText(record: JsonObject): string {
+export function recordText(record: JsonObject): string {
   return `${JSON.stringify(record, undefined, 2)}\n`
 }
 
@@ -133,10 +147,10 @@ async function startOf(options: InterviewOptions, screener: Screener, site: Site
   return withOrigin(await recordIn(options.from, screener, options, site), origin, screener.rules.dictionary)
 }
 
-async function recordIn(
+export async function recordIn(
   path: string,
   screener: Screener,
-  options: InterviewOptions,
+  options: ReadingOptions & Pick<CommonOptions, 'quiet'>,
   site: SiteReading = {},
 ): Promise<JsonObject> {
   const found = await onePatientIn(path, await onDemand(options, screener.rules.dictionary, site), screener)
@@ -162,27 +176,38 @@ function opening(start: JsonObject, answers: JsonObject): JsonObject {
   return { ...start, id: answers['id'] ?? null, ...(confirmations === undefined ? {} : { confirmations }) }
 }
 
-/** Answers from a record: each question gets what the record says there, whole lists at once. */
-function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
+/** Answers from a record: each question gets what the record says there, whole lists at once; days are told when they are asked for. */
+export function replaying(answers: JsonObject, dictionary: Dictionary): Respondent {
   const said = (path: string | undefined): Answer[] => {
     const value: Json | undefined = path === undefined ? undefined : valueAt(answers, path)
-    return path === undefined || value === undefined || value === null ? [] : [{ path, value }]
+    if (path === undefined || value === undefined || value === null) return []
+    return [{ path, value: statedWith(value, { date: undefined }) }]
   }
-  const answer = ({ path, part }: NextQuestion): readonly Answer[] => {
+  const day = (fact: string): Answer => {
+    const { date } = originOf(valueAt(answers, fact))
+    return { path: dayPath(fact), ...(date !== undefined && { value: date }) }
+  }
+  const answer = ({ path, part }: NextQuestion, record: JsonObject): readonly Answer[] => {
+    const dated = factOfDay(path, dictionary)
+    if (dated !== undefined) return factsOfOneDay(dated, record, dictionary).map(day)
     const owner = part === 'whole' ? path : path.slice(0, path.lastIndexOf('.'))
     const own = [...said(owner), ...said(openWhilePath(dictionary, owner))]
     const other = own.length > 0 ? own : said(ageFrom(dictionary, owner)?.path)
     return other.length > 0 ? other : [{ path }]
   }
   return {
-    answer: (question) => Promise.resolve({ kind: 'answer', value: answer(question) }),
+    answer: (question, { talk }) => Promise.resolve({ kind: 'answer', value: answer(question, talk.record) }),
     review: () => Promise.resolve(undefined),
     settle: () => Promise.resolve(undefined),
     note: () => undefined,
   }
 }
 
-async function atTerminal(screener: Screener, options: InterviewOptions, start: JsonObject): Promise<Respondent> {
+export async function atTerminal(
+  screener: Screener,
+  options: Pick<InterviewOptions, 'color' | 'save' | 'resume'>,
+  start: JsonObject,
+): Promise<Respondent> {
   const { terminalRespondent } = await import('../prompts/respondent.ts')
   return terminalRespondent({
     dictionary: screener.rules.dictionary,

@@ -1,7 +1,15 @@
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
-import { GOES_ON_KEY, typedBirth, typedDate, typedEnd } from '../../interview/index.ts'
+import {
+  dayPath,
+  factOfDay,
+  factsOfOneDay,
+  GOES_ON_KEY,
+  typedBirth,
+  typedDate,
+  typedEnd,
+} from '../../interview/index.ts'
 import type { Answer } from '../../interview/index.ts'
-import { bareAt } from '../../record/index.ts'
+import { bareAt, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { recorded } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
@@ -18,6 +26,22 @@ export async function askDate(path: string, asking: Asking): Promise<Move<readon
   const read = (text: string) => typedDate(text, today)
   const before = bareAt(record, path, dictionary)
   return recorded(path, await fill({ screen, form: `${DATE_FORM}.`, read, ...start(before) }, context))
+}
+
+/** The day of a fact, which often nobody knows; that of one lab is the day of all on its sheet. */
+export async function askDay(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
+  const { record, dictionary, screen, today, context } = asking
+  const fact = factOfDay(path, dictionary) ?? path
+  const read = (text: string) => typedDate(text, today)
+  const form = `${DATE_FORM}. Enter: not known.`
+  const before = originOf(valueAt(record, fact)).date
+  const move = await fill({ screen, form, read, isOptional: true, ...start(before) }, context)
+  if (move.kind !== 'answer') return move
+  const value = move.value === undefined ? {} : { value: move.value }
+  const answers = factsOfOneDay(fact, record, dictionary).map((one, i) => {
+    return { path: dayPath(one), ...value, ...(i > 0 && { implied: true }) }
+  })
+  return { kind: 'answer', value: answers }
 }
 
 /** Both facts get an answer: what ended is over, and what goes on has no end. */

@@ -4,7 +4,7 @@ import { typedWhole } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { bareAt } from '../../record/index.ts'
 import { askChoice, askYesNo, recorded, wholeForm } from './ask-choice.ts'
-import { askBirth, askDate } from './ask-date.ts'
+import { askBirth, askDate, askDay } from './ask-date.ts'
 import { askLabs } from './ask-labs.ts'
 import { askList } from './ask-list.ts'
 import type { Asking } from './asking.ts'
@@ -12,7 +12,8 @@ import { fill } from './fill.ts'
 import type { Move } from './screen.ts'
 
 /** Asks one question at the terminal; several answers only for labs, which share a screen, and for what one answer implies. */
-export async function ask({ variable, path }: NextQuestion, asking: Asking): Promise<Move<readonly Answer[]>> {
+export async function ask({ variable, path, part }: NextQuestion, asking: Asking): Promise<Move<readonly Answer[]>> {
+  if (part === 'date') return askDay(path, asking)
   const before = bareAt(asking.record, path, asking.dictionary)
   switch (variable.type) {
     case 'yes_no':
@@ -42,18 +43,24 @@ export async function ask({ variable, path }: NextQuestion, asking: Asking): Pro
 
 /** The question as it is put: with the entry, or the part of a lab, that it is about. */
 export function wording({ variable, path, part }: NextQuestion, dictionary: Dictionary): string {
+  if (part === 'date')
+    return variable.type === 'lab'
+      ? 'On what day was the blood drawn?'
+      : `On what day was this last checked: ${variable.label}?`
   const question = variable.question ?? `${variable.label}?`
   const entry = /\(([^()]*)\)$/.exec(path.includes('[') ? factName(path, dictionary) : '')?.[0]
   if (entry !== undefined) return `${question} ${entry}`
   return part === 'whole' ? question : `${question} (${factName(path, dictionary)})`
 }
 
-/** Which trials and criteria hang on questions that are asked together. */
+/** Which trials and criteria hang on questions that are asked together; no criterion, only its age, hangs on most days. */
 export function reasonText(questions: readonly NextQuestion[]): string {
   const criteria = new Map<string, Set<string>>()
   for (const one of questions.flatMap(({ why }) => why))
     criteria.set(one.trial, new Set([...(criteria.get(one.trial) ?? []), ...one.criteria]))
   if (criteria.size === 0) return ''
   const trials = [...criteria].map(([trial, ids]) => (ids.size === 0 ? trial : `${trial} ${[...ids].join(' ')}`))
+  const isForAge = questions.every(({ part, why }) => part === 'date' && why.every((one) => one.criteria.length === 0))
+  if (isForAge) return `To see whether it is too old for ${trials.join('; ')}.`
   return `Asked for ${trials.join('; ')}.`
 }

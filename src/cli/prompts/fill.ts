@@ -23,10 +23,12 @@ export interface FillConfig {
   readonly read: (text: string) => Typed<unknown>
   /** The earlier answer, to be kept or changed. */
   readonly start?: string
+  /** Enter on an empty line says that it is not known. */
+  readonly isOptional?: boolean
 }
 
-/** One line of text; an empty one is no answer. What cannot be read is explained and stays to be corrected. */
-const prompt = createPrompt<Move<unknown>, FillConfig>(({ screen, form, read, start }, done) => {
+/** One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected. */
+const prompt = createPrompt<Move<unknown>, FillConfig>(({ screen, form, read, start, isOptional = false }, done) => {
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string>()
   const [helped, setHelped] = useState(false)
@@ -43,6 +45,7 @@ const prompt = createPrompt<Move<unknown>, FillConfig>(({ screen, form, read, st
       setProblem(why)
     }
     if (isEnterKey(key)) {
+      if (typed.trim() === '' && isOptional) return done({ kind: 'answer', value: undefined })
       if (typed.trim() === '') return clear(NOTHING_TYPED)
       if (isRest(typed)) return clear(REST_NOT_TAKEN)
       const answer = read(typed)

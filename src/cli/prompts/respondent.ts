@@ -1,7 +1,7 @@
 import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { factName, warningTexts } from '../../explain/index.ts'
-import { openFacts, questionFor } from '../../interview/index.ts'
+import { factOfDay, openFacts, questionFor } from '../../interview/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import { bareAt, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
@@ -47,14 +47,14 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
     const width = messageWidth()
     const open = openFacts(evaluations, talk.done, dictionary).length
     const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
+    const isSheet = question.variable.type === 'lab' && question.part !== 'date'
     const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
     return {
       board: boardLine(evaluations, width),
       position: `Question ${number}; ${left}`,
-      question:
-        question.variable.type === 'lab' ? 'What are the latest laboratory values?' : wording(question, dictionary),
-      why: reasonText(question.variable.type === 'lab' ? labQuestions(question, standing, dictionary) : [question]),
-      help: question.variable.help,
+      question: isSheet ? 'What are the latest laboratory values?' : wording(question, dictionary),
+      why: reasonText(isSheet ? labQuestions(question, standing, dictionary) : [question]),
+      help: question.part === 'date' ? DAY_HELP : question.variable.help,
       ...(notice === undefined ? {} : { notice }),
       paint,
       width,
@@ -143,7 +143,12 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
   }
 }
 
+const DAY_HELP =
+  'A value says how she was on that day: from it the program tells when it is too old. The month is enough where the day is not known.'
+
 function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
+  const dated = factOfDay(path, dictionary)
+  if (dated !== undefined) return `${nameOf(path, dictionary)}: ${originOf(valueAt(record, dated)).date ?? 'not known'}`
   const goesOn = openWhilePath(dictionary, path)
   if (goesOn !== undefined && bareAt(record, goesOn, dictionary) === true)
     return `${nameOf(goesOn, dictionary)}: ${answerText({ path: goesOn, value: true }, dictionary)}`
@@ -179,6 +184,7 @@ function labQuestions(
   if (question.variable.type !== 'lab') return []
   const rest = openFacts(evaluations, talk.done, dictionary)
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
+    .filter((path) => factOfDay(path, dictionary) === undefined)
     .flatMap((path) => questionFor(path, evaluations, dictionary) ?? [])
   return [question, ...rest]
 }

@@ -74,7 +74,7 @@ describe('a criterion that was not worked out', () => {
       csv
         .trim()
         .split('\r\n')
-        .map((line) => line.split(',').at(-2))
+        .map((line) => line.split(',').at(-3))
     expect(last(logCsv([entry]))).toEqual(['not_worked_out', 'I1'])
     const known = loggedEntry(screened({ id: 'known', u: 1, v: 1 }), { id: 'known' })
     expect(last(logCsv([known]))).toEqual(['not_worked_out', ''])

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { answered, conversation, previousQuestion, questionFor, withOrigin } from '../../../src/interview/index.ts'
+import {
+  answered,
+  conversation,
+  factOfDay,
+  factsOfOneDay,
+  previousQuestion,
+  questionFor,
+  withOrigin,
+} from '../../../src/interview/index.ts'
 import type { Answer, Conversation } from '../../../src/interview/index.ts'
+import type { Json } from '../../../src/record/index.ts'
 import { rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
@@ -135,5 +144,77 @@ describe('a conversation', () => {
         [{ ecog: null, breast_cancer: { er: 'positive' } }],
       ])
     }
+  })
+})
+
+describe('the day of a fact', () => {
+  const said = (path: string, value: Json | undefined, by?: string) => (sofar: Conversation) =>
+    answered(sofar, path, [{ path, ...(value !== undefined && { value }) }], dictionary, by)
+  const through = (...steps: readonly ((sofar: Conversation) => Conversation)[]): Conversation =>
+    steps.reduce((sofar, step) => step(sofar), conversation({ id: 'p' }))
+
+  it('stands beside its value, with who answered', () => {
+    const { record, asked, done } = through(said('ecog', 1, 'AB'), said('ecog.date', '2026-03', 'AB'))
+    expect(record).toMatchObject({ ecog: { value: 1, by: 'AB', date: '2026-03' }, provenance: { ecog: 'interview' } })
+    expect([asked, [...done]]).toEqual([
+      ['ecog', 'ecog.date'],
+      ['ecog', 'ecog.date'],
+    ])
+  })
+
+  it('leaves the value as it is where nobody knows it, and can be taken back', () => {
+    expect(through(said('ecog', 1), said('ecog.date', undefined)).record['ecog']).toBe(1)
+    const back = through(said('ecog', 1), said('ecog.date', '2026-03'), said('ecog.date', undefined))
+    expect(back.record['ecog']).toEqual({ value: 1 })
+    const start = conversation({ id: 'p', ecog: { value: 1, date: '2026-03' } })
+    expect(said('ecog.date', undefined)(start).record['ecog']).toEqual({ value: 1, date: '2026-03' })
+  })
+
+  it('is that of the value: another value has another day, the same value keeps it', () => {
+    const dated = [said('ecog', 1), said('ecog.date', '2026-03')]
+    const other = through(...dated, said('ecog', 2))
+    expect([other.record['ecog'], other.asked, other.done.has('ecog.date')]).toEqual([2, ['ecog'], false])
+    const same = through(...dated, said('ecog', 1))
+    expect([same.record['ecog'], same.done.has('ecog.date')]).toEqual([{ value: 1, date: '2026-03' }, true])
+    const alt = { value: 30, unit: 'U/L' }
+    const lab = [said('labs.alt', alt), said('labs.alt.date', '2026-03')]
+    expect(through(...lab, said('labs.alt', { ...alt })).record['labs']).toEqual({ alt: { ...alt, date: '2026-03' } })
+    expect(through(...lab, said('labs.alt', { ...alt, value: 31 })).record['labs']).toEqual({
+      alt: { ...alt, value: 31 },
+    })
+  })
+
+  it('of a list is that of the list, whose entries are by whoever noted each', () => {
+    const both = through(
+      said('metastases', { complete: false, items: [{ site: 'liver' }] }, 'AB'),
+      said('metastases[0].lesions', 2, 'CD'),
+      said('metastases[0].side', 'left', 'AB'),
+      said('metastases.date', '2026-03', 'AB'),
+    )
+    expect(both.record['metastases']).toEqual({
+      complete: false,
+      items: [{ site: 'liver', by: 'AB', lesions: { value: 2, by: 'CD' }, side: 'left' }],
+      date: '2026-03',
+    })
+    const closed = through(said('metastases', []), said('metastases.date', '2026-03'))
+    expect(closed.record['metastases']).toEqual({ complete: true, items: [], date: '2026-03' })
+  })
+
+  it('of a lab is that of its sheet: the labs of the same source, and of the same day', () => {
+    const alt = { value: 30, unit: 'U/L' }
+    const record = { id: 'p', labs: { alt, ast: alt, ggt: { ...alt, date: '2026-01' }, albumin: { ...alt, by: 'CD' } } }
+    expect(factsOfOneDay('labs.alt', record, dictionary)).toEqual(['labs.alt', 'labs.ast'])
+    expect(factsOfOneDay('ecog', { ...record, ecog: 1 }, dictionary)).toEqual(['ecog'])
+  })
+
+  it('is asked for by its own question; the date of an event is a fact itself', () => {
+    expect(questionFor('ecog.date', [], dictionary)).toMatchObject({ part: 'date', variable: { path: 'ecog' } })
+    expect(questionFor('labs.alt.date', [], dictionary)).toMatchObject({ part: 'date', path: 'labs.alt.date' })
+    expect(questionFor('surgeries[0].date', [], dictionary)?.part).toBe('whole')
+    expect(['surgeries[0].date', 'labs.date', 'other_trial.ended'].map((one) => factOfDay(one, dictionary))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })

@@ -201,12 +201,14 @@ describe('where a fact comes from', () => {
       name: 'ECOG',
       value: '1',
       date: '2026-03-01',
-      source: 'Observation/17, AB',
+      source: 'Observation/17',
+      by: 'AB',
     })
     expect(shown.find((one) => one.name === 'sex')).toMatchObject({ date: undefined, source: 'elsewhere' })
     expect(shown.find((one) => one.name === 'metastasis 1')).toMatchObject({
       value: 'liver, number of lesions 2',
-      source: 'Condition/2, CD',
+      source: 'Condition/2',
+      by: 'CD',
     })
   })
 

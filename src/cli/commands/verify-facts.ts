@@ -1,0 +1,174 @@
+import type { Result, TrialResult } from '../../explain/index.ts'
+import { factName } from '../../explain/index.ts'
+import { conversation, nextToVerify, settled, toVerify, verifications, verifiedRecord } from '../../interview/index.ts'
+import type { Verification } from '../../interview/index.ts'
+import type { Dictionary } from '../../dictionary/index.ts'
+import { dayText } from '../../quantity/index.ts'
+import { originsIn, verifiedIn } from '../../record/index.ts'
+import type { Json, JsonObject, Verified } from '../../record/index.ts'
+import { hanging } from '../../report/index.ts'
+import { Screener } from '../../screen/index.ts'
+import { harmless } from '../../text/index.ts'
+import { cannotRun } from '../exit.ts'
+import { createFile, mustBeFree } from '../files/writing.ts'
+import { Interview } from '../interviewing.ts'
+import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { answerText } from '../prompts/answer-text.ts'
+import type { ReadingOptions } from '../reading.ts'
+import { endWith, streams } from '../streams.ts'
+import { attempt, outputWidth, print } from '../terminal.ts'
+import { answering, atTerminal, finished, recordIn, recordText, replaying } from './interview.ts'
+
+export interface VerifyFactsOptions extends CommonOptions, ReadingOptions {
+  readonly by?: string
+  readonly answers?: string
+  readonly settle?: readonly string[]
+  readonly out?: string
+}
+
+/**
+ * `prescreen verify-facts RECORD`: asks a second person, who does not see what the record says, for the facts that verdicts hang on. Where both differ,
+ * both statements stand until one is chosen with `--settle`. Nothing is written but for `--out`.
+ */
+export async function verifyFactsCommand(path: string, options: VerifyFactsOptions): Promise<void> {
+  const format = formatOf(options, ['text', 'json'])
+  const day = asOfDay(options)
+  const by = await answering(options)
+  if (by === undefined) throw cannotRun('Who verifies? Say it with --by AB, or `by: AB` in the configuration.')
+  if (options.out !== undefined) mustBeFree(options.out, 'Choose another name for --out.')
+  const rules = await rulesFor(options)
+  const screener = new Screener(rules, day, trialIds(options, rules))
+  const first = await recordIn(path, screener, options)
+  const now = { by, date: dayText(day) }
+  const done =
+    options.settle === undefined
+      ? await asked(first, now, screener, options)
+      : { record: settledAll(first, options.settle, now, rules.dictionary), found: [] }
+  const { out } = options
+  if (out !== undefined) await attempt(() => createFile(out, recordText(done.record)))
+  const open = verifiedIn(done.record).filter((one) => !one.agrees)
+  const shown = { patient: String(first['id']), ...now, found: done.found, open }
+  print(format === 'json' ? json(shown) : text(shown, rules.dictionary, out))
+  if (open.length > 0) endWith(1)
+}
+
+interface Done {
+  readonly record: JsonObject
+  readonly found: readonly Verification[]
+}
+
+type Now = Pick<Verified, 'by' | 'date'>
+
+async function asked(first: JsonObject, now: Now, screener: Screener, options: VerifyFactsOptions): Promise<Done> {
+  const { dictionary } = screener.rules
+  const screened = screener.screen(first, undefined, false)
+  if (!screened.ok) throw cannotRun(screened.problems.map((one) => `${harmless(one.path)}: ${one.message}`).join('\n'))
+  const named = namedIn(screened.result)
+  const paths = toVerify(named, first, dictionary)
+  mustBeSecond(first, paths, now.by)
+  if (paths.length === 0) return { record: first, found: [] }
+  if (options.answers === undefined && !(streams().input.isTTY && streams().errors.isTTY === true))
+    throw cannotRun('The second person is asked at a terminal. Use `--answers FILE` for answers in a record.')
+  const start = { id: first['id'] ?? null }
+  const respondent =
+    options.answers === undefined
+      ? await atTerminal(screener, options, start)
+      : replaying(await recordIn(options.answers, screener, options), dictionary)
+  const wanted = (talk: Parameters<typeof nextToVerify>[0]): string | undefined =>
+    nextToVerify(talk, paths, named, dictionary)
+  const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
+  const { talk } = await finished(interview.run(conversation(start)), undefined)
+  const found = verifications(first, talk.record, paths, named, dictionary, clashing(first, screener))
+  return { record: verifiedRecord(first, found, now, dictionary), found }
+}
+
+/** The facts that verdicts hang on: of a trial that is out those of the criteria that fail, where some do by themselves; else all. Closed trials ask for nothing. */
+function namedIn({ trials }: Result): string[] {
+  const facts = (trial: TrialResult): string[] => {
+    if (trial.enrolment === 'closed') return []
+    const failing = trial.criteria.filter((one) => one.status === 'fail')
+    const counted = trial.verdict === 'ineligible' && failing.length > 0 ? failing : trial.criteria
+    return counted.flatMap((one) => Object.keys(one.facts))
+  }
+  return [...new Set(trials.flatMap(facts))]
+}
+
+/** Whoever recorded a fact does not verify it. */
+function mustBeSecond(first: JsonObject, paths: readonly string[], by: string): void {
+  const own = [...originsIn(first)].find(
+    ([path, origin]) =>
+      paths.some((one) => path === one || path.startsWith(`${one}[`)) &&
+      origin.by?.trim().toLowerCase() === by.toLowerCase(),
+  )
+  if (own !== undefined)
+    throw cannotRun(
+      `${harmless(by)} recorded ${harmless(own[0])}, and nobody verifies what she recorded herself. Please ask a second person, with her own --by.`,
+    )
+}
+
+/** Whether another statement cannot hold beside the record: the engine says so, which converts units and knows months from days. */
+function clashing(first: JsonObject, screener: Screener): (other: JsonObject) => boolean {
+  const conflicts = (record: JsonObject): string[] => {
+    const read = screener.read(record)
+    if (!read.ok) return read.problems.map((one) => `${one.path} ${one.message}`)
+    return read.facts.warnings.flatMap((one) => (one.kind === 'conflict' ? [`${one.path} ${one.message}`] : []))
+  }
+  const known = new Set(conflicts(first))
+  const others = (first['other_sources'] ?? []) as readonly Json[]
+  return (other) => conflicts({ ...first, other_sources: [...others, other] }).some((one) => !known.has(one))
+}
+
+function settledAll(first: JsonObject, choices: readonly string[], now: Now, dictionary: Dictionary): JsonObject {
+  return choices.reduce((record, choice) => {
+    const [path = '', holds] = choice.split('=')
+    if (holds !== 'first' && holds !== 'second')
+      throw cannotRun(`--settle is FACT=first or FACT=second, not \`${harmless(choice)}\`.`)
+    const next = settled(record, path, holds, now, dictionary)
+    if (next === undefined) throw cannotRun(`Of \`${harmless(path)}\` there is nothing to settle in this record.`)
+    return next
+  }, first)
+}
+
+interface Shown extends Now {
+  readonly patient: string
+  readonly found: readonly Verification[]
+  /** All discrepancies of the record that are not settled. */
+  readonly open: readonly Verified[]
+}
+
+function json({ patient, by, date, found, open }: Shown): string {
+  const facts = found.map(({ path, outcome, first, second }) => ({ path, outcome, first, second }))
+  const discrepancies = open.map(({ path, value: first, other: second = null }) => ({ path, first, second }))
+  return `${JSON.stringify({ patient, by, date, facts, discrepancies }, undefined, 2)}\n`
+}
+
+function text({ patient, by, found, open }: Shown, dictionary: Dictionary, out: string | undefined): string {
+  const width = outputWidth()
+  const name = (path: string): string => factName(path, dictionary).replace('the full list of ', '')
+  const named = (outcome: Verification['outcome']): string[] =>
+    found.flatMap((one) => (one.outcome === outcome ? [name(one.path)] : []))
+  const said = (path: string, value: Json): string => harmless(answerText({ path, value }, dictionary))
+  const [agreed, unknown] = [named('agrees'), named('not known')]
+  const lines = [`Patient ${harmless(patient)}: verified by ${harmless(by)}`]
+  if (agreed.length > 0) lines.push(...hanging('', `The same (${agreed.length}): ${agreed.join('; ')}`, 2, 2, width))
+  if (unknown.length > 0)
+    lines.push(...hanging('', `Not known to the second person: ${unknown.join('; ')}`, 2, 2, width))
+  if (open.length === 0) lines.push('  No discrepancy.')
+  else lines.push(`  Discrepancies (${open.length}): each is treated as unknown between the two until it is settled`)
+  for (const { path, value, other = null } of open)
+    lines.push(...hanging('✗', `${name(path)}: first ${said(path, value)}; second ${said(path, other)}`, 4, 2, width))
+  const [one] = open
+  if (one !== undefined && out !== undefined)
+    lines.push(
+      ...hanging(
+        '',
+        `Settle: prescreen verify-facts ${harmless(out)} --settle ${one.path}=first --by EF --out FILE (or second)`,
+        2,
+        2,
+        width,
+      ),
+    )
+  if (out === undefined && found.length > 0) lines.push('  Nothing was written. Use --out FILE to keep it.')
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,216 @@
+import { ageFrom, birthDatePath, declaredPath, listOf, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import {
+  isObject,
+  plainAt,
+  statedFrom,
+  statedWith,
+  valueAt,
+  verifiedIn,
+  withValue,
+  withVerified,
+} from '../record/index.ts'
+import type { Json, JsonObject, Verified } from '../record/index.ts'
+import type { Conversation } from './conversation.ts'
+
+/** What came of asking a second person for one fact, or for one list. */
+export interface Verification {
+  readonly path: string
+  /** `not known`: the second person does not know it, so that nothing is verified. */
+  readonly outcome: 'agrees' | 'differs' | 'not known'
+  readonly first: Json
+  readonly second: Json
+}
+
+/** The source of what a second person said otherwise. */
+export const SECOND_PERSON = 'second person'
+
+/** What of the facts that results name is to be verified: facts as questions ask for them, and lists as wholes; in the dictionary's order. */
+export function toVerify(named: readonly string[], record: JsonObject, dictionary: Dictionary): string[] {
+  const birth = birthDatePath(dictionary)
+  const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
+  const known = (path: string): boolean => (valueAt(record, path) ?? null) !== null
+  const index = variablesByPath(dictionary)
+  const wholes = new Set(
+    named.map((path) => listOf(path) ?? path).map((path) => (path === age ? (birth ?? path) : path)),
+  )
+  return [...index.keys()].filter((path) => {
+    if (!wholes.has(path)) return false
+    return known(path) || (path === birth && age !== undefined && known(age))
+  })
+}
+
+/** The fields of the entries of a list that results name; those that tell entries apart are asked for first in any case. */
+export function fieldsToVerify(list: string, named: readonly string[]): string[] {
+  const own = named.filter((path) => listOf(path) === list && path.includes('].'))
+  return [...new Set(own.map((path) => declaredPath(path).slice(list.length + 3)))]
+}
+
+/** The next question to the second person, who knows nothing of what the record says: lists until they are closed, then the fields of their entries. */
+export function nextToVerify(
+  { record, done }: Conversation,
+  paths: readonly string[],
+  named: readonly string[],
+  dictionary: Dictionary,
+): string | undefined {
+  for (const path of paths) {
+    if (!done.has(path)) return path
+    const variable = variablesByPath(dictionary).get(path)
+    if (variable?.type !== 'list') continue
+    const fields = inOrder(fieldsToVerify(path, named), variable)
+    const entries = itemsOf(record[path]).flatMap((item, i) =>
+      fields.flatMap((field) => (fieldOf(item, field) === undefined ? [`${path}[${i}].${field}`] : [])),
+    )
+    const open = entries.find((one) => !done.has(one))
+    if (open !== undefined) return open
+  }
+  return undefined
+}
+
+function inOrder(fields: readonly string[], { fields: all }: ListVariable): string[] {
+  return all.flatMap(({ name, type }) => (fields.includes(name) && type !== 'text' ? [name] : []))
+}
+
+function fieldOf(item: Json, field: string): Json | undefined {
+  return isObject(item) ? (item[field] ?? undefined) : undefined
+}
+
+function itemsOf(value: Json | undefined): readonly Json[] {
+  const items = isObject(value) ? value['items'] : value
+  return Array.isArray(items) ? (items as readonly Json[]) : []
+}
+
+/** Says of each fact whether both persons said the same. `clash`: whether the record and another statement of a single fact cannot both hold. */
+export function verifications(
+  first: JsonObject,
+  second: JsonObject,
+  paths: readonly string[],
+  named: readonly string[],
+  dictionary: Dictionary,
+  clash: (other: JsonObject) => boolean,
+): Verification[] {
+  const birth = birthDatePath(dictionary)
+  const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
+  return paths.map((path): Verification => {
+    const said = path === birth && age !== undefined && plainAt(second, path, dictionary) === null ? age : path
+    const [one, other] = [plainAt(first, path, dictionary), plainAt(second, said, dictionary)]
+    const result = (outcome: Verification['outcome']): Verification => ({ path, outcome, first: one, second: other })
+    if (other === null) return result('not known')
+    if (variablesByPath(dictionary).get(path)?.type === 'list')
+      return result(areSame(one, other, fieldsToVerify(path, named)) ? 'agrees' : 'differs')
+    return result(clash(withValue({}, said, other)) ? 'differs' : 'agrees')
+  })
+}
+
+/** Whether two lists can be the same: each entry of the shorter one is one of the longer, and a complete one has as many. */
+function areSame(first: Json, second: Json, fields: readonly string[]): boolean {
+  const [shorter, longer] = itemsOf(first).length <= itemsOf(second).length ? [first, second] : [second, first]
+  const [few, many] = [itemsOf(shorter), itemsOf(longer)]
+  const isOpen = isObject(shorter) && shorter['complete'] === false
+  return (isOpen || few.length === many.length) && embeds(few, many, fields)
+}
+
+/** Whether entries can be paired with entries of another list, each with its own. */
+function embeds(few: readonly Json[], many: readonly Json[], fields: readonly string[]): boolean {
+  const [first, ...others] = few
+  if (first === undefined) return true
+  return many.some((one, i) => canBe(first, one, fields) && embeds(others, many.toSpliced(i, 1), fields))
+}
+
+/** Whether two entries say nothing of the fields that cannot be of one; of dates, the shorter one may be the other. */
+function canBe(one: Json, other: Json, fields: readonly string[]): boolean {
+  return fields.every((field) => {
+    const [a, b] = [fieldOf(one, field), fieldOf(other, field)]
+    if (a === undefined || b === undefined || JSON.stringify(a) === JSON.stringify(b)) return true
+    return (
+      typeof a === 'string' && typeof b === 'string' && isDate(a) && isDate(b) && (a.startsWith(b) || b.startsWith(a))
+    )
+  })
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}(-\d{2}){0,2}$/.test(text)
+}
+
+/**
+ * The record after a second person was asked: agreement is noted, and where they differ both statements stand, so that neither counts alone. A
+ * list has no second statement in a record: what both say of it stays, and there may be more.
+ */
+export function verifiedRecord(
+  first: JsonObject,
+  found: readonly Verification[],
+  { by, date }: Pick<Verified, 'by' | 'date'>,
+  dictionary: Dictionary,
+): JsonObject {
+  let record = first
+  for (const { path, outcome, second } of found) {
+    record = withoutSecond(record, path)
+    if (outcome !== 'differs') continue
+    if (variablesByPath(dictionary).get(path)?.type === 'list') record = withOpenList(record, path, second, by)
+    else record = withSecond(record, path, statedWith(statedFrom(second, SECOND_PERSON), { by }))
+  }
+  const news = found.flatMap(({ path, outcome, first: value, second }): Verified[] => {
+    if (outcome === 'not known') return []
+    const agrees = outcome === 'agrees'
+    return [{ path, by, date, agrees, value, ...(!agrees && { other: second }) }]
+  })
+  return news.length === 0 ? record : withVerified(record, news)
+}
+
+/** The statements of a record beside its facts, with one more. */
+function withSecond(record: JsonObject, path: string, stated: Json): JsonObject {
+  return { ...record, other_sources: [...othersOf(record), withValue({}, path, stated)] }
+}
+
+/** The record without what a second person said of a fact before. */
+function withoutSecond(record: JsonObject, path: string): JsonObject {
+  const others = othersOf(record)
+  const isSecond = (one: JsonObject): boolean => {
+    const stated = valueAt(one, path)
+    return isObject(stated) && stated['source'] === SECOND_PERSON
+  }
+  const left = others.filter((one) => !isSecond(one))
+  if (left.length === others.length) return record
+  const { other_sources: _others, ...rest } = record
+  return left.length === 0 ? rest : { ...rest, other_sources: left }
+}
+
+function othersOf(record: JsonObject): readonly JsonObject[] {
+  const others = record['other_sources']
+  return Array.isArray(others) ? (others as readonly JsonObject[]) : []
+}
+
+/** The entries that are word for word the same stay; whether there are others is open. */
+function withOpenList(record: JsonObject, list: string, second: Json, by: string): JsonObject {
+  const other = itemsOf(second).map((one) => JSON.stringify(one))
+  const kept = itemsOf(record[list]).filter((one) => {
+    const at = other.indexOf(JSON.stringify(bareEntry(one)))
+    if (at !== -1) other.splice(at, 1)
+    return at !== -1
+  })
+  return { ...record, [list]: { complete: false, items: kept, source: `${by} and the record say different things` } }
+}
+
+function bareEntry(entry: Json): Json {
+  if (!isObject(entry)) return entry
+  const { source: _source, by: _by, ...fields } = entry
+  return fields
+}
+
+/** The record with one discrepancy settled: the first statement holds, or the second. Undefined where there is none of that fact. */
+export function settled(
+  record: JsonObject,
+  path: string,
+  holds: 'first' | 'second',
+  { by, date }: Pick<Verified, 'by' | 'date'>,
+  dictionary: Dictionary,
+): JsonObject | undefined {
+  const own = verifiedIn(record).find((one) => one.path === path && !one.agrees)
+  if (own?.other === undefined) return undefined
+  const [value, other] = holds === 'first' ? [own.value, own.other] : [own.other, own.value]
+  const isList = variablesByPath(dictionary).get(path)?.type === 'list'
+  const cleared = withoutSecond(record, path)
+  const stated = isList ? value : statedWith(value, { by: own.by })
+  const next = holds === 'first' && !isList ? cleared : withValue(cleared, path, stated)
+  return withVerified(next, [{ path, by, date, agrees: true, value, other }])
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { Interview } from '../../../src/cli/interviewing.ts'
+import type { Respondent } from '../../../src/cli/interviewing.ts'
+import { warningTexts } from '../../../src/explain/index.ts'
+import { conversation, dayPath, factOfDay, factsOfOneDay } from '../../../src/interview/index.ts'
+import type { Answer } from '../../../src/interview/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { samplePatient } from '../../support/shipped.ts'
+import { shippedRules } from '../../support/shipped.ts'
+
+/** Interviews with a person whose answers are written down: by the path of the question, each time it is asked. */
+
+const rules = await shippedRules()
+const { dictionary } = rules
+const screener = new Screener(rules, parseDay('2026-03-15') ?? 0, ['NCT04158843'])
+
+interface Met {
+  readonly record: JsonObject
+  readonly asked: readonly string[]
+  /** What she was asked to look at again, after which question. */
+  readonly told: readonly (readonly [asked: string, texts: readonly string[]])[]
+}
+
+async function interview(
+  start: JsonObject,
+  says: Readonly<Record<string, Json>>,
+  again: readonly string[] = [],
+): Promise<Met> {
+  const told: [string, string[]][] = []
+  const left = [...again]
+  const answers = (path: string, record: JsonObject): Answer[] => {
+    const fact = factOfDay(path, dictionary)
+    const paths = fact === undefined ? [path] : factsOfOneDay(fact, record, dictionary).map(dayPath)
+    const value = says[path]
+    return paths.map((one) => ({ path: one, ...(value !== undefined && { value }) }))
+  }
+  const person: Respondent = {
+    answer: ({ path }, { talk }) => Promise.resolve({ kind: 'answer', value: answers(path, talk.record) }),
+    review: () => Promise.resolve(undefined),
+    settle: (warnings, asked) => {
+      told.push([asked, warningTexts(warnings, dictionary)])
+      return Promise.resolve(left.shift())
+    },
+    note: () => undefined,
+  }
+  const own = new Interview(screener, person, () => undefined, { all: false, by: 'AB' })
+  const { talk } = await own.run(conversation(start))
+  return { record: talk.record, asked: own.everAsked, told }
+}
+
+const MATCH = samplePatient('match-nct04158843')
+const without = (record: JsonObject, ...keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
+
+describe('the days of facts that age', () => {
+  it('are asked last, the one of the labs once, where a trial that she may join hangs on them', async () => {
+    const { asked, record } = await interview(MATCH, { 'labs.alt.date': '2026-03-10', 'ecog.date': '2026-03' })
+    expect(asked).toEqual(['ecog.date', 'hiv.date', 'metastases.date', 'labs.alt.date'])
+    expect(record['ecog']).toEqual({ value: 1, date: '2026-03' })
+    expect(record['hiv']).toBe('negative')
+    const labs = Object.values(record['labs'] as JsonObject)
+    expect(labs.map((one) => (one as JsonObject)['date'])).toEqual(labs.map(() => '2026-03-10'))
+  })
+
+  it('are not asked of a patient who can join no trial', async () => {
+    expect((await interview({ ...MATCH, ecog: 4 }, {})).asked).toEqual([])
+  })
+
+  it('are asked of what is answered in the interview, too, and kept beside it with who answered', async () => {
+    const { asked, record } = await interview(without(MATCH, 'ecog'), { ecog: 0, 'ecog.date': '2026-03-01' })
+    expect(asked.slice(0, 2)).toEqual(['ecog', 'ecog.date'])
+    expect(record['ecog']).toEqual({ value: 0, by: 'AB', date: '2026-03-01' })
+  })
+
+  it('that are too long ago are told at once, and a new value is asked for its own day', async () => {
+    const { asked, told } = await interview(MATCH, { 'ecog.date': '2023-03-01' })
+    expect(told).toEqual([['ecog.date', ['ECOG of 2023-03-01, older than 28 days: ask for a new one']]])
+    expect(asked).toContain('labs.alt.date')
+    const anew = await interview(MATCH, { 'ecog.date': '2023-03-01', ecog: 0 }, ['ecog'])
+    expect(anew.told).toHaveLength(2)
+    expect(anew.asked.slice(0, 2)).toEqual(['ecog.date', 'ecog'])
+    expect(anew.record['ecog']).toEqual({ value: 0, by: 'AB', date: '2023-03-01' })
+  })
+
+  it('that are too long ago in the record that it starts from are told first', async () => {
+    const { told } = await interview({ ...MATCH, ecog: { value: 1, date: '2026-01-01' } }, {})
+    expect(told[0]).toEqual(['', ['ECOG of 2026-01-01, older than 28 days: ask for a new one']])
+  })
+})
+
+describe('what is unlikely', () => {
+  const SAYS = { menopausal_status: 'premenopausal' }
+  const start = without({ ...MATCH, birth_date: '1959-01-01' }, 'menopausal_status')
+
+  it('is asked about once, and Enter keeps it', async () => {
+    const { told, record } = await interview(start, SAYS)
+    const queries = told.filter(([asked]) => asked === 'menopausal_status')
+    expect(queries).toEqual([['menopausal_status', [expect.stringContaining('premenopausal')]]])
+    expect(record['menopausal_status']).toEqual({ value: 'premenopausal', by: 'AB' })
+  })
+})

@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../src/record/index.ts'
+import type { Result } from '../../../src/index.ts'
+import { folderWith, prescreen } from '../../support/command.ts'
+import { samplePatient } from '../../support/shipped.ts'
+
+const TRIAL = ['--as-of', '2026-03-15', '--trial', 'NCT04158843']
+const FIRST: JsonObject = { ...samplePatient('match-nct04158843'), ecog: { value: 1, by: 'AB' } }
+
+interface Verified {
+  readonly status: number | null
+  readonly err: string
+  readonly json: {
+    readonly facts: readonly { readonly path: string; readonly outcome: string }[]
+    readonly discrepancies: readonly { readonly path: string; readonly first: unknown; readonly second: unknown }[]
+  }
+  readonly record: JsonObject
+  readonly path: string
+}
+
+/** What comes of it when the second person says the same, but for some facts. */
+async function verified(says: JsonObject, first: JsonObject = FIRST, more: readonly string[] = []): Promise<Verified> {
+  const folder = folderWith({
+    'first.json': JSON.stringify(first),
+    'second.json': JSON.stringify({ ...samplePatient('match-nct04158843'), ...says }),
+  })
+  const words = ['verify-facts', folder('first.json'), '--answers', folder('second.json'), '--out', folder('out.json')]
+  const { status, err, out } = await prescreen([...words, '--by', 'CD', '--format', 'json', ...TRIAL, ...more])
+  const record = existsSync(folder('out.json')) ? readFileSync(folder('out.json'), 'utf8') : '{}'
+  return {
+    status,
+    err,
+    json: JSON.parse(out === '' ? '{}' : out) as Verified['json'],
+    record: JSON.parse(record) as JsonObject,
+    path: folder('out.json'),
+  }
+}
+
+async function verdictOf(path: string): Promise<readonly [string | undefined, readonly string[]]> {
+  const { out } = await prescreen(['screen', path, '--format', 'json', ...TRIAL])
+  const [result] = JSON.parse(out) as Result[]
+  const conflicts = (result?.warnings ?? []).filter((one) => one.kind === 'conflict').map((one) => one.message)
+  return [result?.trials[0]?.verdict, conflicts]
+}
+
+describe('a second person', () => {
+  it('is asked for the facts that the verdicts hang on, and agreement is kept', async () => {
+    const { status, json, record, path } = await verified({})
+    expect([status, json.discrepancies]).toEqual([0, []])
+    const paths = json.facts.map((one) => one.path)
+    expect(paths).toEqual(expect.arrayContaining(['ecog', 'labs.alt', 'metastases', 'birth_date']))
+    // Nothing in this trial hangs on it.
+    expect(paths).not.toContain('recist_response')
+    expect(new Set(json.facts.map((one) => one.outcome))).toEqual(new Set(['agrees']))
+    expect((record['interview'] as { verified: JsonObject[] }).verified).toContainEqual({
+      path: 'ecog',
+      by: 'CD',
+      date: '2026-03-15',
+      agrees: true,
+      value: 1,
+    })
+    expect(record['ecog']).toEqual(FIRST['ecog'])
+    const { out } = await prescreen(['screen', path, '--format', 'markdown', ...TRIAL])
+    expect(out).toContain('| ECOG | 1 | – | record | AB; verified by CD, 2026-03-15 |')
+    const changed = folderWith({ 'p.json': JSON.stringify({ ...record, ecog: 0 }) })('p.json')
+    const later = await prescreen(['screen', changed, '--format', 'markdown', ...TRIAL])
+    expect(later.out).toContain('| ECOG | 0 | – | record | – |')
+  })
+
+  it('who says something else leaves the fact open between the two, until one is chosen', async () => {
+    const { status, json, record, path } = await verified({ ecog: 3 })
+    expect([status, json.discrepancies]).toEqual([1, [{ path: 'ecog', first: 1, second: 3 }]])
+    expect(record['other_sources']).toEqual([{ ecog: { value: 3, source: 'second person', by: 'CD' } }])
+    const [verdict, [conflict]] = await verdictOf(path)
+    expect(verdict).toBe('undetermined')
+    expect(conflict).toContain('3 (second person, CD)')
+    for (const [holds, then] of [
+      ['first', 'needs-confirmation'],
+      ['second', 'ineligible'],
+    ] as const) {
+      const settled = folderWith({})('settled.json')
+      const words = ['verify-facts', path, '--settle', `ecog=${holds}`, '--by', 'EF', '--out', settled]
+      expect((await prescreen([...words, ...TRIAL])).status).toBe(0)
+      expect(await verdictOf(settled)).toEqual([then, []])
+    }
+  })
+
+  it('who notes another entry leaves the list open', async () => {
+    const { json, record, path } = await verified({ metastases: [] })
+    expect(json.discrepancies.map((one) => one.path)).toEqual(['metastases'])
+    expect(record['metastases']).toMatchObject({ complete: false, items: [] })
+    expect((await verdictOf(path))[0]).toBe('undetermined')
+    const settled = folderWith({})('settled.json')
+    await prescreen(['verify-facts', path, '--settle', 'metastases=first', '--by', 'EF', '--out', settled, ...TRIAL])
+    expect((JSON.parse(readFileSync(settled, 'utf8')) as JsonObject)['metastases']).toEqual(FIRST['metastases'])
+  })
+
+  it('says the same in another unit, in another order, and with less of a date', async () => {
+    const labs = FIRST['labs'] as JsonObject
+    const hemoglobin = labs['hemoglobin'] as { readonly value: number }
+    const other = { ...labs, hemoglobin: { value: hemoglobin.value * 10, unit: 'g/L' } }
+    const list = (...sites: readonly string[]): JsonObject[] => sites.map((site) => ({ site, lesions: 1 }))
+    const first = { ...FIRST, metastases: list('sternum', 'rib') }
+    const says = { labs: other, birth_date: '1971', metastases: list('rib', 'sternum') }
+    expect((await verified(says, first)).json.discrepancies).toEqual([])
+  })
+
+  it('who does not know a fact verifies nothing of it', async () => {
+    const { status, json } = await verified({ ecog: null })
+    expect(status).toBe(0)
+    expect(json.facts).toContainEqual({ path: 'ecog', outcome: 'not known', first: 1, second: null })
+  })
+
+  it('is somebody else, and says who she is', async () => {
+    const same = await verified({}, { ...FIRST, ecog: { value: 1, by: 'cd' } })
+    expect([same.status, same.record]).toEqual([2, {}])
+    expect(same.err).toContain('CD recorded ecog')
+    const folder = folderWith({ 'p.json': JSON.stringify(FIRST) })
+    const nobody = await prescreen(['verify-facts', folder('p.json'), '--answers', folder('p.json'), ...TRIAL])
+    expect([nobody.status, nobody.err]).toEqual([2, expect.stringContaining('--by')])
+  })
+
+  it('is told what differs in plain words, and that nothing was written', async () => {
+    const folder = folderWith({
+      'p.json': JSON.stringify(FIRST),
+      'q.json': JSON.stringify({ ...FIRST, ecog: 3, hiv: null }),
+    })
+    const words = ['verify-facts', folder('p.json'), '--answers', folder('q.json'), '--by', 'CD', ...TRIAL]
+    const { out } = await prescreen(words)
+    expect(out).toContain('Not known to the second person: HIV test')
+    expect(out).toContain('ECOG: first 1; second 3')
+    expect(out).toContain('Nothing was written.')
+  })
+})
