@@ -212,13 +212,43 @@ describe('a line of text', () => {
 
   it('explains what it cannot read, and takes it corrected', async () => {
     const { answer, events, getScreen } = await open()
-    events.type('3/2024')
+    events.type('3/24/24')
     events.keypress('enter')
-    expect(getScreen()).toContain('! Please write the year first: 2024-03.')
+    expect(getScreen()).toContain('! Please write the year with four digits.')
     events.keypress('escape')
     events.type('２０２４-03')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-03' })
+  })
+
+  it('shows how it understands what is typed', async () => {
+    const echo = (value: string): string => `= ${value}`
+    const { events, getScreen } = await render(fill<string>, { screen, form: '', read, echo })
+    events.type('May 2024')
+    expect(getScreen()).toContain('> May 2024   = 2024-05')
+  })
+
+  it('offers both where day and month could swap, and takes neither by itself', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('12/05/2024')
+    events.keypress('enter')
+    expect(getScreen()).toContain('! 12/05/2024 can be read in two ways.\n  a  12 May 2024\n  b  5 December 2024')
+    events.keypress('enter')
+    expect(getScreen()).toContain('a/b choose')
+    events.type('b')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-12-05' })
+  })
+
+  it('takes the offer back when more is typed', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('1/2/2024')
+    events.keypress('enter')
+    events.type('5')
+    expect(getScreen()).not.toContain('a/b choose')
+    events.keypress('escape')
+    events.type('2024')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024' })
   })
 
   it('may stay empty where it often is not known', async () => {
