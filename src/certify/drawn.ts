@@ -15,7 +15,7 @@ import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { at, canonicalUnit, DOES_NOT_APPLY, liesIn, looked, NO_VALUE, Open, ULN, ZERO } from '../reference/index.ts'
-import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value, Possible } from '../reference/index.ts'
+import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value, Allowing } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
 export class Drawn {
@@ -95,9 +95,9 @@ export class DrawnPatient implements Patient {
   }
 
   size(list: string): number {
-    const { size, complete } = this.pieces.possible.list(list)
+    const { size, most } = this.pieces.possible.list(list)
     const drawn = this.at(list)
-    if (complete || drawn !== undefined) return complete ? size : Number(drawn)
+    if (size === most || drawn !== undefined) return size === most ? size : Number(drawn)
     throw Open.at(list)
   }
 
@@ -159,8 +159,8 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
   // Nothing is drawn for a text that the record does not have.
   if (variable.type === 'text') return []
   if (variable.type === 'list') {
-    const { size } = possible.list(path)
-    return [size, size + 1, size + 2, size + 3]
+    const { size, most } = possible.list(path)
+    return [size, size + 1, size + 2, size + 3].filter((one) => one <= most)
   }
   if (variable.type === 'lab') return amounts(variable, path, pieces, drawn)
   const own = ofPieces(path, variable, pieces)
@@ -310,7 +310,7 @@ function* placesOf(patient: DrawnPatient, { rules, possible }: Pieces): Generato
 }
 
 /** Of a text only what the record has; an age follows from a date, and a total from its components. */
-function isSaid(variable: Variable, path: string, possible: Possible): boolean {
+function isSaid(variable: Variable, path: string, possible: Allowing): boolean {
   return (
     (variable.type !== 'text' || possible.hasText(path)) &&
     variable.type !== 'age' &&

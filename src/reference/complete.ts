@@ -120,9 +120,9 @@ function firstDifference(
   }
   for (const { type, path } of dictionary.variables) {
     if (type !== 'list') continue
-    const { size, complete: isAll } = possible.list(path)
+    const { size, most } = possible.list(path)
     const own = complete.size(path)
-    if (own < size || (isAll && own > size)) return `the record has other entries of ${path}`
+    if (own < size || own > most) return `the record has other entries of ${path}`
   }
   return undefined
 }

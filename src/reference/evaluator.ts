@@ -163,8 +163,16 @@ export class ReferenceEvaluator {
 
   private sum(path: string, points: Points, entry?: number): number {
     const beside = path.slice(0, path.lastIndexOf('.') + 1)
-    const each = Object.entries(points).map(([name, table]) => table[String(this.value(beside + name, entry))])
-    return each.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+    let open: Open | undefined
+    let sum = 0
+    // All are asked for, also where one is open.
+    for (const [name, table] of Object.entries(points)) {
+      const own = looked(() => table[String(this.value(beside + name, entry))] ?? 0)
+      if (own instanceof Open) open ??= own
+      else sum += own
+    }
+    if (open !== undefined) throw open
+    return sum
   }
 
   private givenTo(path: string): Value | undefined {

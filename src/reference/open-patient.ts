@@ -74,7 +74,8 @@ export class OpenPatient implements Patient {
   }
 
   further(counted: Counted): readonly [number, number] {
-    if (this.pieces.possible.list(counted.path).complete) return this.recorded(counted.path, [0, 0])
+    const { size, most } = this.pieces.possible.list(counted.path)
+    if (size === most) return this.recorded(counted.path, [0, 0])
     const key = questionKey({ further: counted })
     const piece = this.chosen.get(key)
     if (piece === undefined) throw Open.at(key)

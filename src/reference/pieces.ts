@@ -18,7 +18,7 @@ import {
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import type { Counted, Span, Value } from './patient.ts'
 import { liesIn, ZERO } from './possible.ts'
-import type { Allowed, Amounts, Possible } from './possible.ts'
+import type { Allowed, Allowing, Amounts } from './possible.ts'
 
 /** Values of a fact that no rule tells apart, by a name, with one of them. */
 export interface Piece {
@@ -30,7 +30,7 @@ export interface Piece {
 
 /** Where some rules cut the values of facts: between two neighbouring cuts all values are the same to them. */
 export class Pieces {
-  readonly possible: Possible
+  readonly possible: Allowing
   readonly rules: RuleSet
   readonly asOf: Day
   private readonly leaves: ReadonlyMap<string, readonly LeafCondition[]>
@@ -41,7 +41,7 @@ export class Pieces {
   private readonly made = new Map<string, readonly Piece[]>()
 
   /** Of the criteria, and of what always holds. */
-  constructor(rules: RuleSet, asOf: Day, possible: Possible, criteria: readonly Criterion[]) {
+  constructor(rules: RuleSet, asOf: Day, possible: Allowing, criteria: readonly Criterion[]) {
     this.rules = rules
     this.asOf = asOf
     this.possible = possible
