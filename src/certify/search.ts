@@ -102,6 +102,7 @@ class Drawings {
     const blame = new Set([key.replace(/\.uln('?)$/, '$1'), key.replace(/\.uln'?$/, '')].filter((one) => one !== key))
     // Of two patients, the second has facts of her own.
     const pieces = this.each[key.endsWith("'") ? 1 : 0]?.pieces as Pieces
+    for (const other of pieces.othersOf(key.replace(/'$/, ''))) blame.add(other).add(`${other}'`)
     for (const other of comparedKeys(key.replace(/'$/, ''), pieces, this.drawn)) blame.add(other.key)
     for (const one of candidates(key, pieces, this.drawn, this.base)) {
       this.drawn.set(key, one)

@@ -109,7 +109,8 @@ function firstDifference(
 ): string | undefined {
   for (const path of complete.paths()) {
     const variable = possible.variable(path)
-    if (variable.type === 'text' || variable.type === 'age' || (variable.type === 'integer' && variable.sumOf)) continue
+    if (variable.type === 'text' && !possible.hasText(path)) continue
+    if (variable.type === 'age' || (variable.type === 'integer' && variable.sumOf)) continue
     if (!allows(possible.at(path), complete.fact(path))) return `the record says something else of ${path}`
     if (!evaluator.applies(path)) return `${path} does not apply`
   }

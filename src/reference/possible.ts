@@ -15,7 +15,6 @@ import type { Day, Rational } from '../quantity/index.ts'
 import { bareValue, isObject, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { at } from './evaluator.ts'
-import { Open } from './patient.ts'
 import type { Amount, Span, Value } from './patient.ts'
 
 /** Amounts between two ends; a missing end is open without limit. */
@@ -134,7 +133,7 @@ export class Possible {
       case 'lab':
         return { type: 'lab', amounts: ANY, uln: undefined, unit: canonicalUnit(variable, this.dictionary) }
       case 'text':
-        throw Open.at(path)
+        return { type: 'values', values: [] }
       default:
         throw new Error(`${path} is no single fact`)
     }
