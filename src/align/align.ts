@@ -56,8 +56,10 @@ export class Aligner {
       dictionary: this.dictionary,
     }
     const found = [...limitsThatDiffer(pair), ...factsThatDiffer(pair, this.words), ...joinsThatDiffer(pair)]
-    // What says too little says too little of everything; a single letter is no sentence.
-    return /\p{L}{3}/u.test(text) ? found : found.filter((one) => one.code !== 'text/unsaid')
+    const known = new Set(found.flatMap((one) => (one.code === 'text/unsaid' ? [] : (one.part?.path ?? []))))
+    // A single letter is no sentence, and what is said otherwise is not unsaid.
+    const isSentence = /\p{L}{3}/u.test(text)
+    return found.filter((one) => one.code !== 'text/unsaid' || (isSentence && !known.has(one.part?.path ?? '')))
   }
 
   /** Where a text speaks of the fact that a part of a rule is about; undefined where it does not. */

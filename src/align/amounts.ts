@@ -169,7 +169,7 @@ function unitAfter(text: string, at: number, units: ReadonlyMap<string, string>)
     const unit = units.get(plainUnit(rest.slice(0, length)))
     if (unit !== undefined) return { measure: { kind: 'unit', unit }, factor: ONE, end: at + length }
   }
-  if (/^\s*of\s+(?:these|those|the\s+following|:)/i.test(rest)) return 'none'
+  if (/^\s*of\s*(?::|\s(?:these|those|the\s+following))/i.test(rest)) return 'none'
   return { measure: BARE, factor: ONE, end: at }
 }
 
@@ -315,7 +315,9 @@ function amountOf(run: readonly Measured[], text: string, last: Amount | undefin
     }
   }
   const sided = found ?? inherited ?? defaultOf(before, after, isTime, common.isAge)
-  const isSoft = found === undefined && inherited === undefined && (first.isWord || (isTime && sided === undefined))
+  const isUncompared = found === undefined && inherited === undefined
+  const isOne = first.isWord && !isTime && first.value.n === first.value.d
+  const isSoft = isOne || (isUncompared && (first.isWord || (isTime && sided === undefined)))
   // “One” alone, in “no one” or “the one”, is no number.
   if (
     isSoft &&

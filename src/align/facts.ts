@@ -7,7 +7,7 @@ import type { Words } from './lexicon.ts'
 import type { Part, RuleValues } from './rule.ts'
 import type { Mention } from './sentence.ts'
 import { areAkin, contentOf } from './tokens.ts'
-import { valuesSaid } from './values-said.ts'
+import { SHARED, valuesSaid } from './values-said.ts'
 
 /** Facts and values on which sentence and rule differ: said the other way round, named by one of them only. */
 export function factsThatDiffer(pair: Pair, words: Words): Disagreement[] {
@@ -39,7 +39,9 @@ function yesNo(path: string, uses: readonly RuleValues[], pair: Pair): Disagreem
   const mentions = mentionsOf(path, pair)
   const [mention] = mentions
   if (mention === undefined || mentions.some((one) => one.isDenied === undefined || one.isException)) return []
-  if (mentions.some((one) => one.isDenied !== isWanted) || isConditional(path, pair)) return []
+  // “Not pregnant; a pregnancy test is needed” denies it all the same.
+  const isContradicted = isWanted ? mention.isDenied === true : mentions.every((one) => one.isDenied === false)
+  if (!isContradicted || isConditional(path, pair)) return []
   const label = labelOf(path, pair.dictionary)
   return [polarity(mention, label, isWanted, part)]
 }
@@ -134,6 +136,8 @@ function ownChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said: 
   const bad = lacking.length > 0 && said.values.size > 0 ? lacking : isFree ? [] : extra
   const deniedOwn = said.values.size === 0 ? [...own].filter((name) => said.denied.has(name)) : []
   if (bad.length === 0 && deniedOwn.length === 0) return []
+  // “Premenopausal women receive suppression”: who is not, is in as well, and the first half says for whom the second is.
+  if (isConditional(variable.path, pair) && [...said.values].every((name) => !own.has(name))) return []
   const labels = (some: Iterable<string>): string =>
     anyOf([...some].map((name) => valueLabel(variable.path, name, dictionary)))
   const mention = said.mentions.get(lacking[0] ?? '') ?? said.mention
@@ -286,9 +290,12 @@ function unsaid(pair: Pair, words: Words): Disagreement[] {
       ...values.flatMap((each) => [each.label, each.name]),
       ...wordsFor(one.path, words),
     ]
-    const stems = own.flatMap(stemsOf).filter((word) => word.length > 1)
+    const stems = own.flatMap(stemsOf).filter((word) => word.length > 1 && !SHARED.test(word))
     if (stems.some((word) => known.some((each) => areAkin(each, word)))) return []
-    if (sentence.mentions.some((each) => each.meanings.some(({ path }) => path === one.path))) return []
+    if (mentionsOf(one.path, pair).length > 0) return []
+    // Its help says what pages say instead: “no period for twelve months”.
+    const help = [...contentOf(variable.help ?? '')].filter((word) => known.includes(word))
+    if (help.length >= 2) return []
     return [
       {
         code: 'text/unsaid',

@@ -29,7 +29,7 @@ function differing(limit: Limit, pair: Pair, accounted: Set<RuleBound>): Disagre
       const fits = group.filter((one) => isFitting(bound, limit, one, pair.dictionary))
       for (const one of fits) accounted.add(one)
       if (fits.length > 0) continue
-      const against = pair.confirm?.bounds.some((one) => isEqual(bound, limit, one, pair.dictionary)) === true
+      const against = isLeftOpen(bound, limit, group, pair)
       if (against || limit.isSoft) continue
       wrong ??= disagreement(bound, limit, group, pair)
     }
@@ -38,11 +38,21 @@ function differing(limit: Limit, pair: Pair, accounted: Set<RuleBound>): Disagre
   return wrong ?? leftOut(limit, pair)
 }
 
+/** Where something is left to a person, a text may say both sides of a limit: “18 to 70; over 70 by decision”. */
+function isLeftOpen(bound: Bound, limit: Limit, group: readonly RuleBound[], { confirm, dictionary }: Pair): boolean {
+  if (confirm === undefined) return false
+  const turned = { ...limit, isDenied: undefined }
+  return (
+    confirm.bounds.some((one) => isEqual(bound, limit, one, dictionary)) ||
+    group.some((one) => isFitting(bound, turned, one, dictionary))
+  )
+}
+
 /** The bounds of the rule that an amount can mean: for each fact that it is about those of this fact, else all of its kind. */
 function groupsFor(limit: Limit, { rule: { bounds }, dictionary }: Pair): readonly (readonly RuleBound[])[] {
   const kin = bounds.filter((one) => isKin(limit, one, dictionary))
   const named = limit.subjects.flatMap((path) => {
-    const own = kin.filter((one) => one.path === path)
+    const own = kin.filter((one) => one.path === path || (one.list === path && one.measure.kind === 'bare'))
     return own.length === 0 ? [] : [own]
   })
   if (named.length > 0) return limit.isInRow ? [named.flat()] : named
@@ -161,7 +171,7 @@ function disagreement(bound: Bound, limit: Limit, group: readonly RuleBound[], p
   return {
     code,
     says: `says “${says}”`,
-    rule: `${nearest.isDenied ? 'has the opposite of' : 'has'} ${labelOf(nearest.path, dictionary)} ${nearest.words}`,
+    rule: `${nearest.isDenied ? 'has the opposite of' : 'has'} ${nearest.says}`,
     said: { start: limit.start, end: limit.end },
     part: nearest,
   }
@@ -216,7 +226,7 @@ function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
     found.push({
       code: 'text/unsaid',
       says: 'does not say so',
-      rule: `asks for ${labelOf(one.path, dictionary)} ${one.words}`,
+      rule: `asks for ${one.says}`,
       said: undefined,
       part: one,
     })

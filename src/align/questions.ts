@@ -22,10 +22,16 @@ export function asksTheOtherWay({ kind, text, ask, yesIsFavourable }: AskedCrite
     return other === undefined || isDenied === 'unclear' || other === 'unclear' ? [] : [isDenied === other]
   })
   const wantsSame = (kind === 'inclusion') === yesIsFavourable
+  if (kind === 'exclusion' && yesIsFavourable && asksForGood(asked, said)) return undefined
   const votes = shared.filter((one) => one === wantsSame).length
   if (shared.length > 0 && votes * 2 !== shared.length) return votes * 2 < shared.length
   if (shared.length > 0) return undefined
   return kind === 'exclusion' ? bySense(asked) === yesIsFavourable || undefined : undefined
+}
+
+/** Whether a question has a word for what is good that the text does not have: safe, suitable, compatible. */
+function asksForGood(asked: ReadonlyMap<string, Sense>, said: ReadonlyMap<string, Sense>): boolean {
+  return [...asked].some(([word, isDenied]) => GOOD.test(word) && isDenied === false && !said.has(word))
 }
 
 /** Whether a question asks for something bad without denying it. */
@@ -43,7 +49,7 @@ const BAD =
 const GOOD =
   /^(?:able|willing|fit|suitabl|agree|compatib|tolerat|control|possib|adequa|consent|compet|free|safe|accept|recover|healthy|stabl|spare|exempt)/
 const IDLE =
-  /^(?:is|are|be|been|was|has|have|had|do|does|did|can|could|will|would|may|should|must|she|he|her|his|they|the|a|an|of|to|for|and|or|in|on|by|with|at|as|that|this|who|which|it|its|any|some|there|known|ever|now|currently|study|patient|investigator|view|s|from|other|than|more|such|all)$/
+  /^(?:is|are|be|been|was|has|have|had|do|does|did|can|could|will|would|may|should|must|she|he|her|his|they|the|a|an|of|to|for|and|or|in|on|by|with|at|as|that|this|who|which|it|its|any|some|there|known|ever|now|currently|study|patient|investigator|view|opinion|judgement|s|from|other|than|more|such|all)$/
 
 const NEGATORS = new Set(
   'no not without never neither nor cannot unable free lack absence absent denies impossible against'.split(' '),
@@ -52,7 +58,7 @@ const NEGATORS = new Set(
 const AGAINST = /^(?:refus|declin|fail|contraindicat|intoler|hypersens|allerg)/
 /** Beginnings that turn a word round, with what must remain for it to be one. */
 const PREFIXES =
-  /^(?:un|in|im|non|dis|ir)(?=(?:abl|willing|suit|fit|compet|capab|toler|possib|complian|controll|stab|adequa|eligib|agree|regular|complete|resect)\w*)/
+  /^(?:un|in|im|non|dis|ir)(?=(?:safe|abl|willing|suit|fit|compet|capab|toler|possib|complian|controll|stab|adequa|eligib|agree|regular|complete|resect)\w*)/
 
 /** The telling words of a sentence, each with whether it is denied; a word that is said in both ways is unclear. */
 function sensesOf(sentence: string): ReadonlyMap<string, Sense> {
@@ -95,8 +101,20 @@ function deniersBefore(tokens: readonly Token[], at: number): number {
     // “Without” and “free of” reach to the next “and” only where a verb or an adjective of its own follows.
     if (token.text === ',' && count === 0 && /^(?:and|or)$/.test(tokens[i + 1]?.stem ?? '')) break
   }
-  return count
+  return (
+    count +
+    (DENIED_LATER.test(
+      tokens
+        .slice(at + 1)
+        .map((one) => one.stem)
+        .join(' '),
+    )
+      ? 1
+      : 0)
+  )
 }
+
+const DENIED_LATER = /\b(?:ruled out|excluded|absent|sure that not)\b/
 
 function areOneWord(a: string, b: string): boolean {
   const length = Math.min(a.length, b.length)

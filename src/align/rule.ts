@@ -1,6 +1,6 @@
 import { fold, leafWords, quantifierWords } from '../conditions/index.ts'
 import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
-import { variableAt } from '../dictionary/index.ts'
+import { labelOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
@@ -12,6 +12,8 @@ export interface Part {
   readonly nth: number
   /** What it asks, in words: `≤ 2.5 × ULN`. */
   readonly words: string
+  /** The same with its fact: `ALT ≤ 2.5 × ULN`. */
+  readonly says: string
   /** It stands under an odd number of negations. */
   readonly isDenied: boolean
   /** The list whose entries it is about. */
@@ -120,13 +122,14 @@ function addList(own: ListCondition, isDenied: boolean, all: Collecting, diction
     path: own.path,
     nth: 0,
     words,
+    says: words,
     isDenied: isDenied !== (own.kind === 'none'),
     list: own.path,
     kind: own.kind,
   })
   if (own.kind !== 'count') return
   const path = own.total ?? own.path
-  const part = { path, nth: nthOf(path, all), words, isDenied, list: own.path }
+  const part = { path, nth: nthOf(path, all), words, says: words, isDenied, list: own.path }
   all.bounds.push(...rangeBounds(own.range, { kind: 'bare' }).map((one) => ({ ...part, ...one })))
 }
 
@@ -138,7 +141,9 @@ function addLeaf(
   dictionary: Dictionary,
 ): void {
   const { path } = own
-  const part: Part = { path, nth: nthOf(path, all), words: leafWords(own, dictionary), isDenied, list }
+  const words = leafWords(own, dictionary)
+  const says = `${labelOf(path, dictionary)} ${words}`
+  const part: Part = { path, nth: nthOf(path, all), words, says, isDenied, list }
   if (own.kind === 'is') all.values.push({ ...part, values: own.values })
   else if (WITHOUT_LIMITS.has(own.kind)) return
   else {

@@ -100,35 +100,60 @@ function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
     const isShared = [...rivals].some((path) => rule.paths.has(path)) || SHARED.test(stem(said))
     const isNear = belongsTo(mention, variable, sentence)
     const isPlain = isNear === undefined && !isShared && (isField || rivals.size === 0)
-    return isNear === true || isPlain ? [{ value: one.value, mention }] : []
+    return isNear === true || isPlain ? [{ value: one.value, mention: withItsFact(mention, variable, sentence) }] : []
   })
   return [...found, ...spelled].toSorted((a, b) => a.mention.start - b.mention.start)
 }
 
-/** Words that are values of many facts, and so only say something beside the name of one. */
-const SHARED = /^(?:positive|negative|none|never|left|right|other|normal|current|past|[0+-])$/
+/** “HER2-negative” as one mention. */
+function withItsFact(value: Mention, { path }: ChoiceVariable, { mentions, text }: Sentence): Mention {
+  const before = mentions[mentions.indexOf(value) - 1]
+  const isFact = before?.meanings.some((each) => each.path === path && each.value === undefined) === true
+  return isFact && /^[\s-]*$/.test(text.slice(before.end, value.start)) ? { ...value, start: before.start } : value
+}
 
-/** Whether a value goes with a mention of its fact: directly before or after it, or after a row of such facts; undefined: none is near. */
+/** Words that are values of many facts or of everyday speech, and so only say something beside the name of one. */
+export const SHARED =
+  /^(?:positive|negative|none|never|left|right|other|normal|current|past|now|before|no|yes|both|low|pos|neg|pre|post|peri|[0+-])$/
+
+/** Whether a value goes with a mention of its fact: before it, after it, or after a row of such facts; undefined: none is near. */
 function belongsTo(value: Mention, { path }: ChoiceVariable, { mentions, text }: Sentence): boolean | undefined {
+  const names = (one: Mention): boolean => one.meanings.some((each) => each.path === path && each.value === undefined)
   const at = mentions.indexOf(value)
   let end = value.start
   let isPastFact = false
-  for (let i = at - 1; i >= 0; i--) {
-    const one = mentions[i] as Mention
-    if (!isRow(text.slice(one.end, end))) break
-    if (one.meanings.some((each) => each.path === path && each.value === undefined)) return true
+  for (const one of mentions.slice(0, at).toReversed()) {
+    const between = text.slice(one.end, end)
+    // “(ER or PR) and HER2 negative”: a bracket closes a row.
+    if (!isRow(between) || (isPastFact && /[()]/.test(between))) break
+    if (names(one)) return true
     const isFact = one.meanings.some((each) => each.value === undefined)
     // “ER positive and HER2 negative”: the first value closes the row of the second.
     if (!isFact && (isPastFact || !one.meanings.some((each) => each.path === path))) break
     isPastFact ||= isFact
     end = one.start
   }
-  const next = mentions[at + 1]
-  if (next !== undefined && /^\s*(?:for\s+)?$/.test(text.slice(value.end, next.start)))
-    if (next.meanings.some((each) => each.path === path && each.value === undefined)) return true
-  return mentions.some((one) => one.meanings.some((each) => each.path === path && each.value === undefined))
-    ? false
-    : undefined
+  if (isBeforeItsFact(value, path, names, { mentions, text })) return true
+  return mentions.some(names) ? false : undefined
+}
+
+/** “Positive HER2”, and of words that only this fact has “locoregional or distant recurrence”. */
+function isBeforeItsFact(
+  value: Mention,
+  path: string,
+  names: (one: Mention) => boolean,
+  { mentions, text }: Pick<Sentence, 'mentions' | 'text'>,
+): boolean {
+  let start = value.end
+  const isOwnWord = !SHARED.test(stem(text.slice(value.start, value.end)))
+  for (const one of mentions.slice(mentions.indexOf(value) + 1)) {
+    const between = text.slice(start, one.start)
+    if (!/^\s*(?:for\s+)?$/.test(between) && !(isOwnWord && isRow(between))) return false
+    if (names(one)) return true
+    if (!isOwnWord || !one.meanings.some((each) => each.path === path)) return false
+    start = one.end
+  }
+  return false
 }
 
 const ROW =
