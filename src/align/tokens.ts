@@ -27,11 +27,23 @@ export function stem(word: string): string {
     .toLowerCase()
     .replaceAll(/ae|oe/g, 'e')
     .replaceAll('leuc', 'leuk')
-  if (plain.length <= 4) return plain === 'ages' ? 'age' : plain
+  const same = SAME[plain]
+  if (same !== undefined) return same
+  if (plain.length <= 4) return plain
   return plain
     .replace(/(?:ses|sis)$/, 's')
     .replace(/ies$/, 'y')
     .replace(/([^siu])s$/, '$1')
+}
+
+/** Words of one meaning that no ending tells. */
+const SAME: Readonly<Record<string, string>> = {
+  ages: 'age',
+  woman: 'female',
+  women: 'female',
+  man: 'male',
+  men: 'male',
+  pregnancy: 'pregnant',
 }
 
 /** Whether two stems are of one word: the same, or long with the same beginning (`progressed`, `progressive`). */

@@ -97,9 +97,10 @@ function checkDecided(
     found.said !== undefined
       ? textSpan(one, id, text, found.said)
       : (partSpan(found.part, parts) ?? spanIn(one, id, 'text'))
+  const within = spanIn(one, id, 'text')
   const own = aligner.compare(text, rule)
   for (const found of own)
-    report(found.code, one.file, place(found), `${id}: the text ${found.says}; the rule ${found.rule}.`)
+    report(found.code, one.file, place(found), `${id}: the text ${found.says}; the rule ${found.rule}.`, { within })
   if (bullet === '' || sameWords(bullet, text)) return
   const others = aligner.compare(bullet, rule).filter((found) => !own.some((each) => areAlike(each, found)))
   for (const found of others) {
@@ -107,6 +108,7 @@ function checkDecided(
     const at = said === undefined ? spanIn(one, id, 'text') : textSpan(one, id, text, said)
     report('source/bullet', one.file, at, `${id}: the page ${found.says}; the rule ${found.rule}.`, {
       help: `The bullet is: ${bullet}`,
+      within,
     })
   }
 }
@@ -137,11 +139,13 @@ function checkWords(
         one.file,
         scalarSpan(one, id, 'ask', form.ask, said),
         `${id}: the question ${message}.`,
+        { within: spanIn(one, id, 'ask') },
       )
   if (bullet === '' || sameWords(bullet, text)) return
   for (const { said, message } of aligner.compareTexts(text, bullet, kindOf(criterion), explained))
     report('source/bullet', one.file, textSpan(one, id, text, said), `${id}: the text ${message}.`, {
       help: `The bullet is: ${bullet}`,
+      within: spanIn(one, id, 'text'),
     })
 }
 
