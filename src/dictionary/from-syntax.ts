@@ -56,6 +56,8 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     'alive',
     // What is unlikely, though not impossible.
     'queries',
+    // Read by src/check: further words by which pages name facts and values.
+    'words',
   ])
   const format = fields?.required('format')
   if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])

@@ -250,6 +250,7 @@ function criterion(): Schema {
         {
           ask: text('The question.'),
           who: text('Who answers it.'),
+          favourable: { const: 'no', description: 'The favourable answer is no; left out where it is yes.' },
           sha256: {
             ...SHA256,
             description: 'Of `ask`, a line feed and `who`; an answer keeps it as `question_sha256`.',

@@ -31,11 +31,12 @@ const MAY_IMPORT: Layers = {
   prove: 'catalogue quantity diagram dictionary conditions model record facts space',
   examples: 'text quantity diagram syntax dictionary conditions model record facts space evaluate explain screen prove',
   compare: 'quantity dictionary conditions model record screen prove',
+  align: 'text quantity dictionary conditions',
   mapping: 'text syntax dictionary',
   fhir: 'quantity dictionary record mapping',
   patients: 'text quantity dictionary record mapping fhir',
   check:
-    'catalogue text quantity syntax dictionary conditions model record facts space readings prove examples mapping',
+    'catalogue text quantity syntax dictionary conditions model record facts space readings prove examples align mapping',
   schemas: 'quantity syntax dictionary conditions model',
   batch: 'quantity dictionary model record space explain certify screen fhir patients',
   report: 'catalogue text dictionary model record evaluate explain prove examples compare patients batch',
