@@ -24,25 +24,18 @@ export function checkAlignment(checking: Checking): void {
 function wordsOf({ dictionary: { file, root }, rules, report }: Checking): Words {
   const node = valueOf(root, 'words')
   const known = variablesByPath(rules.dictionary)
-  const made: Record<string, readonly string[]> = {}
-  for (const { key, keySpan, value } of node?.kind === 'map' ? node.entries : []) {
+  const isThere = (key: string): boolean => {
     const { path, value: name } = meaningOf(key)
     const variable = known.get(path)
-    const isKnown =
-      name === undefined || (variable?.type === 'choice' && variable.values.some((one) => one.name === name))
-    if (variable === undefined || variable.type === 'group' || !isKnown)
-      report(
-        'dictionary/words',
-        file,
-        keySpan,
-        `There is no fact, list or value \`${key}\` for which these could be words.`,
-      )
-    else
-      made[key] = (value.kind === 'list' ? value.items : [value]).flatMap((one) =>
-        one.kind === 'scalar' ? one.text : [],
-      )
+    if (variable === undefined || variable.type === 'group') return false
+    return name === undefined || (variable.type === 'choice' && variable.values.some((one) => one.name === name))
   }
-  return made
+  for (const { key, keySpan } of node?.kind === 'map' ? node.entries : [])
+    if (!isThere(key)) {
+      const message = `There is no fact, list or value \`${key}\` for which these could be words.`
+      report('dictionary/words', file, keySpan, message)
+    }
+  return Object.fromEntries(Object.entries(rules.dictionary.words).filter(([key]) => isThere(key)))
 }
 
 function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligner, checking: Checking): void {

@@ -8,7 +8,7 @@ import type { PickChoice } from '../../src/cli/prompts/pick.ts'
 import type { Screen } from '../../src/cli/prompts/screen.ts'
 import { variableAt } from '../../src/dictionary/index.ts'
 import type { ChoiceVariable, LabVariable } from '../../src/dictionary/index.ts'
-import { answerable, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
+import { answerable, readReport, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
 import { shippedRules } from '../support/shipped.ts'
 
@@ -287,7 +287,29 @@ describe('a sheet of labs', () => {
     return { path, label: variable.label, units, help: variable.help, limit: path === 'labs.alt', start: '', read }
   }
   const rows = [row('labs.alt', ['U/L']), row('labs.albumin', ['g/L', 'g/dL'])]
-  const open = () => render(labSheet, { screen, rows })
+  const labs = ['labs.alt', 'labs.albumin', 'labs.hemoglobin'].map((path) => variableAt(dictionary, path) as LabVariable)
+  const open = () => render(labSheet, { screen, rows, readReport: (line) => readReport(line, labs, dictionary) })
+
+  it('is filled by the lines of a report, in their own order', async () => {
+    const { answer, events, getScreen } = await open()
+    for (const line of ['Albumin 41 g/L (35-50)', 'Glucose 5.1 mmol/L', 'Hb 128 g/L', 'ALT 31 U/L (0-40)']) {
+      events.type(line)
+      events.keypress('enter')
+    }
+    const shown = getScreen()
+    expect(shown).toContain('! Not understood, so not taken: "Glucose 5.1 mmol/L".')
+    expect(shown).toContain('! 1 more of the report is not needed now, so not taken.')
+    expect(shown).toContain('> ALT      31 U/L 40')
+    events.keypress('enter')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: { value: 31, unit: 'U/L', uln: 40 } },
+        { path: 'labs.albumin', value: { value: 41, unit: 'g/L', uln: 50 } },
+      ],
+    })
+  })
 
   it('takes one lab a line, with its unit', async () => {
     const { answer, events, getScreen } = await open()
