@@ -61,6 +61,7 @@ export function commandLine(): Command {
     .description('screen patient records from JSON files')
     .argument('<file...>', 'records or FHIR charts: JSON, one object a line, folders, .gz; - is standard input')
     .option('--explain', 'show every criterion, not only those that decide')
+    .option('--details', 'on a terminal, the reasons too, not only the page of each patient')
     .option('--certify', 'prove each verdict, status and missing fact, and check the proofs')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)

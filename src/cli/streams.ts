@@ -4,7 +4,11 @@ import type { Disk } from './files/disk.ts'
 import { Outlet } from './outlet.ts'
 
 /** Where the program writes; its columns are known when it is a terminal. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly rows?: number
+}
 
 /** Standard input. */
 export interface Input {

@@ -1,13 +1,14 @@
 import { factName } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { RulesFrom } from '../model/index.ts'
+import { dateInWords } from '../quantity/index.ts'
 import { harmless } from '../text/index.ts'
 import { factNames } from './wording.ts'
 import type { Result } from './result.ts'
 
 /** What the rules of a trial were written from, and what to check: `Rules from the registry page of 25 January 2021, not the protocol; …`. */
 export function rulesFromText({ source, version, dated, amendment }: RulesFrom): string {
-  const day = dated === undefined ? '' : ` of ${longDate(dated)}`
+  const day = dated === undefined ? '' : ` of ${dateInWords(dated)}`
   if (source === 'protocol') {
     const amended = amendment === undefined ? '' : `, amendment ${harmless(amendment)}`
     return `Rules from protocol version ${harmless(version ?? '')}${day}${amended}; check that this version is in force.`
@@ -15,28 +16,6 @@ export function rulesFromText({ source, version, dated, amendment }: RulesFrom):
   const undated = dated === undefined ? ' (its date is not known)' : ''
   return `Rules from the registry page${day}${undated}, not the protocol; check against the protocol version in force.`
 }
-
-/** `25 January 2021`; `January 2021` and `2021` for dates that are not known to the day. */
-function longDate(date: string): string {
-  const [year = '', month, day] = date.split('-')
-  const parts = [day === undefined ? undefined : String(Number(day)), month && MONTHS[Number(month) - 1], year]
-  return parts.filter((one) => one !== undefined && one !== '').join(' ')
-}
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
 
 /** For some facts that are too old, each with its day: `ALT of 2023-03-01, older than 28 days: ask for a new one`. */
 export function staleTexts(

@@ -1,6 +1,5 @@
 export { nextQuestion, openFacts, questionFor } from './next-question.ts'
 export type { NextQuestion } from './next-question.ts'
-export { dateInWords } from './written-date.ts'
 export { looksLikeReport, readReport } from './lab-report.ts'
 export type { ReportLine } from './lab-report.ts'
 export { GOES_ON_KEY, labText, typedBirth, typedDate, typedEnd, typedLab, typedWhole } from './typed.ts'

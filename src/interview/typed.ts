@@ -1,8 +1,9 @@
 import { unitFactor, unitsFor } from '../dictionary/index.ts'
 import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
+import { dateInWords } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { folded, halfWidth } from '../text/index.ts'
-import { dateInWords, hasShortYear, readingsOf, writtenDates } from './written-date.ts'
+import { hasShortYear, readingsOf, writtenDates } from './written-date.ts'
 
 /** What a typed answer means, or how to write it. An empty line is none. */
 export type Typed<T = Json> =

@@ -1,4 +1,4 @@
-import { dayText, minus, parseDay, parsePartialDate } from '../quantity/index.ts'
+import { dayText, minus, MONTHS, parseDay, parsePartialDate } from '../quantity/index.ts'
 import type { PeriodUnit } from '../quantity/index.ts'
 import { halfWidth } from '../text/index.ts'
 
@@ -18,20 +18,10 @@ export function readingsOf(text: string, today: string): readonly string[] {
   return [...new Set(found)].filter((date) => parsePartialDate(date) !== undefined)
 }
 
-/** A date in words, which cannot be misread: `12 May 2024`. */
-export function dateInWords(date: string): string {
-  const [year = '', month, day] = date.split('-')
-  const name = MONTHS[Number(month) - 1]
-  const shown = name === undefined ? '' : `${name[0]?.toUpperCase()}${name.slice(1)} `
-  return `${day === undefined ? '' : `${Number(day)} `}${shown}${year}`
-}
-
 /** Whether a text is a date but for its year, which has two digits only. */
 export function hasShortYear(text: string): boolean {
   return /^\d{1,2}([-/. ])\d{1,2}\1\d{2}$/.test(halfWidth(text).trim())
 }
-
-const MONTHS = 'january february march april may june july august september october november december'.split(' ')
 
 type Read = (typed: string, today: string) => readonly string[]
 
@@ -95,7 +85,7 @@ const fromNames: Read = (typed) => {
 /** From 1; three letters are enough. */
 function monthNamed(word: string): number | undefined {
   const at = /^[a-z]{3,}$/.test(word)
-    ? MONTHS.findIndex((name) => name.startsWith(word) || (word === 'sept' && name === 'september'))
+    ? MONTHS.findIndex((name) => name.toLowerCase().startsWith(word === 'sept' ? 'sep' : word))
     : -1
   return at < 0 ? undefined : at + 1
 }

@@ -23,6 +23,20 @@ export function outlookTexts(outlook: Outlook, told: readonly string[], dictiona
   ]
 }
 
+/** Until when a trial matches, all else equal; undefined where nothing is known to end it. */
+export function untilText(outlook: Outlook, dictionary: Dictionary): string | undefined {
+  const { eligible_until: day, eligible_until_range: range } = outlook
+  return daySentence('', untilWords(outlook, dictionary), day, range)[0]?.text.replace(/\.$/, '')
+}
+
+/** What would have to be different for a match, or from when there is one. */
+export function adviceTexts(outlook: Outlook): OutlookText[] {
+  return [
+    ...daySentence('With time alone', FROM, outlook.earliest_eligible, outlook.earliest_eligible_range),
+    ...obstructionTexts(outlook.near_miss ?? []),
+  ]
+}
+
 /** What would have to be different of each criterion; those of which the same is to be said together. Nothing of what cannot change. */
 function obstructionTexts(obstructions: readonly Obstruction[]): OutlookText[] {
   const byText = new Map<string, string[]>()

@@ -22,6 +22,7 @@ import {
 import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
+import { fits, GROUPS } from './groups.ts'
 import { hanging, wrap } from './layout.ts'
 import { outlookTexts } from './outlook-text.ts'
 import { proofTexts } from './proof-text.ts'
@@ -34,32 +35,6 @@ export interface TextOptions {
   readonly explain: boolean
   readonly dictionary: Dictionary
 }
-
-interface Group {
-  readonly heading: string
-  readonly word: string
-  readonly colour: keyof Paint
-  readonly holds: (trial: TrialResult) => boolean
-}
-
-const fits = (trial: TrialResult): boolean => trial.verdict === 'eligible' || trial.verdict === 'needs-confirmation'
-
-const GROUPS: readonly Group[] = [
-  { heading: 'MATCHES', word: 'match', colour: 'good', holds: (trial) => trial.matches },
-  {
-    heading: 'POSSIBLE',
-    word: 'possible',
-    colour: 'open',
-    holds: (trial) => trial.verdict === 'undetermined' && trial.enrolment !== 'closed',
-  },
-  {
-    heading: 'CLOSED TO ENROLMENT',
-    word: 'closed',
-    colour: 'faint',
-    holds: (trial) => trial.enrolment === 'closed' && trial.verdict !== 'ineligible',
-  },
-  { heading: 'DOES NOT MATCH', word: 'no', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
-]
 
 /** The result of one patient as a nurse reads it: what matches first, then what is possible, then what does not match. */
 export function resultText(result: Result, options: TextOptions): string {

@@ -325,3 +325,17 @@ describe('prescreen interview --answers', () => {
     expect(asked).not.toContain('birth_date')
   })
 })
+
+describe('screen on a terminal', () => {
+  const words = ['screen', 'seeds/patients/match-nct04158843.json', '--as-of', '2026-03-15']
+
+  it('shows one page for each patient, and the details where they are asked for', async () => {
+    const page = await prescreen(words, { columns: 80, env: { NO_COLOR: '1' } })
+    expect(page.out).toContain('MATCHES (1)')
+    expect(page.out).toContain('Why, criterion by criterion: the same with --details.')
+    expect(page.out.split('\n').length).toBeLessThanOrEqual(24)
+    const detailed = await prescreen([...words, '--details'], { columns: 80, env: { NO_COLOR: '1' } })
+    const piped = await prescreen(words)
+    expect(detailed.out).toBe(`${piped.out}\n${page.out.replace(/Why, criterion.*\n/, '')}`)
+  })
+})

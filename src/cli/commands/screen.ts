@@ -1,5 +1,6 @@
 import type { Dictionary } from '../../dictionary/index.ts'
-import { resultText } from '../../report/index.ts'
+import { onePage, resultText } from '../../report/index.ts'
+import type { TextOptions } from '../../report/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { JsonObject, Problem } from '../../record/index.ts'
@@ -11,6 +12,7 @@ import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
+import { page, screenHeight } from '../pager.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
 import { endWith, streams } from '../streams.ts'
@@ -19,6 +21,7 @@ import { outputWidth, paintFor, print, say } from '../terminal.ts'
 export interface ScreenOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
   readonly explain?: boolean
+  readonly details?: boolean
   readonly certify?: boolean
   readonly assumeComplete?: string
   readonly fhirVersion?: string
@@ -63,7 +66,21 @@ async function show(
   if (format === 'json') print(`${JSON.stringify(results, undefined, 2)}\n`)
   else if (format === 'html' || format === 'markdown') print(await worksheet(screened, format, dictionary))
   else if (format === 'ndjson') for (const result of results) print(`${JSON.stringify(result)}\n`)
-  else print(results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`))
+  else await showText(results, layout, options)
+}
+
+/**
+ * In a file or a pipe everything. On a terminal one page for each patient, with the details before it where they are asked for: what is read first
+ * stands at the cursor.
+ */
+async function showText(results: readonly Result[], layout: TextOptions, options: ScreenOptions): Promise<void> {
+  const details = results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`)
+  if (streams().output.isTTY !== true) return print(details)
+  const isWanted = options.details === true || options.explain === true || options.certify === true
+  if (isWanted) await page(details)
+  const pages = results.map((result) => onePage(result, { ...layout, height: screenHeight() - 1 }))
+  const hint = isWanted ? '' : `${layout.paint.faint('Why, criterion by criterion: the same with --details.')}\n`
+  if (pages.length > 0) print(`${isWanted ? '\n' : ''}${pages.join('\n')}${hint}`)
 }
 
 /** The results with what proves them; what a proof does not prove is said, and then nothing of this may be relied on. */

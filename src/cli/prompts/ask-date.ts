@@ -1,6 +1,5 @@
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import {
-  dateInWords,
   dayPath,
   factOfDay,
   factsOfOneDay,
@@ -10,6 +9,7 @@ import {
   typedEnd,
 } from '../../interview/index.ts'
 import type { Answer, End, TypedAge } from '../../interview/index.ts'
+import { dateInWords } from '../../quantity/index.ts'
 import { bareAt, isObject, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { recorded } from './ask-choice.ts'

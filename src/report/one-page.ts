@@ -1,0 +1,198 @@
+import {
+  assumptionTexts,
+  DIED,
+  factNames,
+  failedText,
+  hasDied,
+  notWorkedOutTexts,
+  otherWarnings,
+  rulesFromText,
+} from '../explain/index.ts'
+import type { Result, TrialResult } from '../explain/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { harmless } from '../text/index.ts'
+import { fits, GROUPS } from './groups.ts'
+import type { Group } from './groups.ts'
+import { hanging, wrap } from './layout.ts'
+import { adviceTexts, untilText } from './outlook-text.ts'
+import type { Paint } from './layout.ts'
+
+export interface PageOptions {
+  readonly width: number
+  /** Lines that there is room for. */
+  readonly height: number
+  readonly paint: Paint
+  readonly dictionary: Dictionary
+}
+
+/**
+ * One page: what matches and until when, whom to ask what, which fact to find out first, and what is out in a line each. Where that is more than
+ * fits, what matters least is told more shortly, and last only counted.
+ */
+export function onePage(result: Result, options: PageOptions): string {
+  const page = new Page(result, options)
+  const pages = LEVELS.map((level) => page.lines(level))
+  const lines = pages.find((one) => one.length <= options.height) ?? pages.at(-1) ?? []
+  return `${lines.join('\n')}\n`
+}
+
+/** How much is told. */
+interface Level {
+  /** Of trials that may take her: each question by itself, by whom to ask, or nothing but a line. */
+  readonly questions: 'each' | 'by person' | 'none'
+  /** What could be different of trials that are out, and where rules come from. */
+  readonly more: boolean
+  /** Lines that are too long are cut. */
+  readonly isCut: boolean
+  /** So many trials of a group at most; the others are counted. */
+  readonly most: number
+}
+
+const LEVELS: readonly Level[] = [
+  { questions: 'each', more: true, isCut: false, most: 20 },
+  { questions: 'by person', more: true, isCut: false, most: 20 },
+  { questions: 'by person', more: false, isCut: false, most: 20 },
+  { questions: 'by person', more: false, isCut: true, most: 6 },
+  { questions: 'none', more: false, isCut: true, most: 6 },
+  { questions: 'none', more: false, isCut: true, most: 3 },
+  { questions: 'none', more: false, isCut: true, most: 1 },
+]
+
+class Page {
+  private readonly result: Result
+  private readonly options: PageOptions
+
+  constructor(result: Result, options: PageOptions) {
+    this.result = result
+    this.options = options
+  }
+
+  lines(level: Level): string[] {
+    const { result, options } = this
+    const { paint, width, dictionary } = options
+    const lines = [`${paint.strong(`Patient ${harmless(result.patient)}`)}, as of ${result.as_of}`]
+    const assumed = assumptionTexts(result, dictionary)
+    if (assumed.length > 0)
+      lines.push(...fitted(`Assumed, not recorded: ${harmless(assumed.join('; '))}.`, width, level).map(paint.open))
+    for (const group of GROUPS) lines.push(...this.group(group, level))
+    const checks = otherWarnings(result).length
+    const first = this.firstFact()
+    if (first !== undefined) lines.push(...fitted(first, width, level))
+    if (checks > 0) lines.push(paint.open(`Check ${count(checks, 'thing')} in the record: see the details.`))
+    lines.push(paint.faint('A pre-screen from recorded facts, not a decision.'))
+    return lines
+  }
+
+  private group(group: Group, level: Level): string[] {
+    const trials = this.result.trials.filter(group.holds)
+    if (trials.length === 0) return []
+    const { paint } = this.options
+    const shown = trials.slice(0, level.most)
+    const others = trials.length - shown.length
+    return [
+      paint[group.colour](paint.strong(`${group.heading} (${trials.length})`)),
+      ...shown.flatMap((trial) => this.trial(trial, level)),
+      ...(others === 0 ? [] : [`  and ${others} more`]),
+    ]
+  }
+
+  private trial(trial: TrialResult, level: Level): string[] {
+    const { width } = this.options
+    const lines = hanging(trial.id, harmless(this.line(trial)), 2, trial.id.length + 2, width)
+    const own = level.isCut ? cut(lines, width) : lines
+    if (trial.verdict === 'ineligible') return level.more ? [...own, ...this.changes(trial)] : own
+    if (trial.enrolment === 'closed' || level.questions === 'none') return own
+    const title = level.questions === 'each' ? cut(hanging('', trial.title, 2, trial.id.length + 2, width), width) : []
+    const rules = level.more && fits(trial) ? hanging('', rulesFromText(trial.rules_from), 4, 0, width) : []
+    return [...own, ...title, ...this.questions(trial, level), ...this.old(trial), ...rules]
+  }
+
+  /** What is said of a trial in its line. */
+  private line(trial: TrialResult): string {
+    const { dictionary } = this.options
+    if (hasDied(trial)) return DIED
+    if (fits(trial) && trial.enrolment === 'closed') return 'would match if it still enrolled'
+    switch (trial.verdict) {
+      case 'eligible':
+      case 'needs-confirmation': {
+        const nothing =
+          trial.confirm.length > 0
+            ? 'nothing that is recorded speaks against it'
+            : 'every inclusion met, no exclusion applies'
+        return untilText(trial, dictionary) ?? nothing
+      }
+      case 'undetermined':
+        return notWorkedOutTexts(trial)?.line ?? `find out ${listed(factNames(trial.missing, dictionary))}`
+      case 'ineligible':
+        return trial.failed.length > 0
+          ? failedText(trial.failed)
+          : 'not eligible, whatever the missing facts turn out to be'
+    }
+  }
+
+  /** Whom to ask what. */
+  private questions(trial: TrialResult, { questions }: Level): string[] {
+    const { width } = this.options
+    const open = trial.criteria.flatMap(({ id, status, question }) =>
+      status === 'confirm' && question !== undefined ? [{ id, ask: question.ask, who: harmless(question.who) }] : [],
+    )
+    if (open.length === 0) return []
+    if (questions === 'each')
+      return open.flatMap(({ id, ask, who }) => cut(hanging(id, `${who}: ${harmless(ask)}`, 4, 5, width), width))
+    const byWho = new Map<string, string[]>()
+    for (const { id, who } of open) byWho.set(who, [...(byWho.get(who) ?? []), id])
+    return hanging('Ask', [...byWho].map(([who, ids]) => `${who} about ${ids.join(', ')}`).join('; '), 4, 4, width)
+  }
+
+  private old(trial: TrialResult): string[] {
+    const names = factNames(trial.stale, this.options.dictionary)
+    return names.length === 0
+      ? []
+      : hanging('', `Too old, ask for new ones: ${listed(names)}`, 4, 0, this.options.width)
+  }
+
+  /** What would have to be different, where it can be. */
+  private changes(trial: TrialResult): string[] {
+    if (trial.enrolment === 'closed') return []
+    return adviceTexts(trial).flatMap(({ label, text }) =>
+      hanging(`${label}:`, harmless(text), 4, label.length + 2, this.options.width),
+    )
+  }
+
+  /** The fact that could make most of the possible trials a match. */
+  private firstFact(): string | undefined {
+    const counts = new Map<string, number>()
+    const possible = this.result.trials.filter((one) => one.verdict === 'undetermined' && one.enrolment !== 'closed')
+    for (const trial of possible)
+      for (const fact of new Set((trial.to_find_out?.match ?? []).map((one) => one.fact)))
+        counts.set(fact, (counts.get(fact) ?? 0) + 1)
+    const most = Math.max(0, ...counts.values())
+    const [fact] = [...counts].find(([, trials]) => trials === most) ?? []
+    if (fact === undefined) return undefined
+    const name = factNames([fact], this.options.dictionary).join()
+    return `Find out first: ${harmless(name)}${most === 1 ? '' : ` (${most} trials hang on it)`}.`
+  }
+}
+
+/** The first of some lines; what is left out is not hidden. */
+function cut(lines: readonly string[], width: number): string[] {
+  const [first = '', ...more] = lines
+  if (more.length === 0) return [first]
+  const end = first.length <= width - 2 ? first.length : first.lastIndexOf(' ', width - 2)
+  return [`${first.slice(0, end)} …`]
+}
+
+function fitted(text: string, width: number, { isCut }: Level): string[] {
+  return isCut ? cut(wrap(text, width), width) : wrap(text, width)
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES
+  return more <= 1 ? names.join('; ') : `${names.slice(0, MOST_NAMES).join('; ')} and ${more} more`
+}
+
+const MOST_NAMES = 3
+
+function count(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`
+}
