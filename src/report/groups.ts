@@ -1,3 +1,5 @@
+import type { Dictionary } from '../dictionary/index.ts'
+import { DIED, factNames, failedText, hasDied, notWorkedOutTexts } from '../explain/index.ts'
 import type { TrialResult } from '../explain/index.ts'
 import type { Paint } from './layout.ts'
 
@@ -29,3 +31,26 @@ export const GROUPS: readonly Group[] = [
   },
   { heading: 'DOES NOT MATCH', word: 'no', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
 ]
+
+/** What is said of a trial in one line. */
+export function trialLine(trial: TrialResult, dictionary: Dictionary): string {
+  if (hasDied(trial)) return DIED
+  const closed = trial.enrolment === 'closed' && trial.verdict === 'ineligible' ? 'closed; ' : ''
+  switch (trial.verdict) {
+    case 'eligible':
+      return `${closed}every inclusion met, no exclusion applies`
+    case 'needs-confirmation':
+      return `${closed}nothing that is recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
+    case 'undetermined': {
+      const byHand = notWorkedOutTexts(trial)?.line
+      if (byHand !== undefined) return `${closed}${byHand}`
+      const names = factNames(trial.missing, dictionary)
+      const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
+      return `${closed}find out ${names.slice(0, more === '' ? 4 : 3).join('; ')}${more}`
+    }
+    case 'ineligible':
+      return trial.failed.length > 0
+        ? `${closed}${failedText(trial.failed)}`
+        : `${closed}not eligible, whatever the missing facts turn out to be`
+  }
+}

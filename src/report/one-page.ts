@@ -1,17 +1,8 @@
-import {
-  assumptionTexts,
-  DIED,
-  factNames,
-  failedText,
-  hasDied,
-  notWorkedOutTexts,
-  otherWarnings,
-  rulesFromText,
-} from '../explain/index.ts'
+import { assumptionTexts, factNames, otherWarnings, rulesFromText } from '../explain/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
-import { fits, GROUPS } from './groups.ts'
+import { fits, GROUPS, trialLine } from './groups.ts'
 import type { Group } from './groups.ts'
 import { hanging, wrap } from './layout.ts'
 import { adviceTexts, untilText } from './outlook-text.ts'
@@ -107,27 +98,12 @@ class Page {
     return [...own, ...title, ...this.questions(trial, level), ...this.old(trial), ...rules]
   }
 
-  /** What is said of a trial in its line. */
+  /** What is said of a trial in its line: of a match, until when it is one. */
   private line(trial: TrialResult): string {
     const { dictionary } = this.options
-    if (hasDied(trial)) return DIED
-    if (fits(trial) && trial.enrolment === 'closed') return 'would match if it still enrolled'
-    switch (trial.verdict) {
-      case 'eligible':
-      case 'needs-confirmation': {
-        const nothing =
-          trial.confirm.length > 0
-            ? 'nothing that is recorded speaks against it'
-            : 'every inclusion met, no exclusion applies'
-        return untilText(trial, dictionary) ?? nothing
-      }
-      case 'undetermined':
-        return notWorkedOutTexts(trial)?.line ?? `find out ${listed(factNames(trial.missing, dictionary))}`
-      case 'ineligible':
-        return trial.failed.length > 0
-          ? failedText(trial.failed)
-          : 'not eligible, whatever the missing facts turn out to be'
-    }
+    if (!fits(trial)) return trialLine(trial, dictionary)
+    if (trial.enrolment === 'closed') return 'would match if it still enrolled'
+    return untilText(trial, dictionary) ?? trialLine(trial, dictionary)
   }
 
   /** Whom to ask what. */

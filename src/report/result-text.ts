@@ -2,12 +2,9 @@ import {
   assumptionTexts,
   chartText,
   criterionWord,
-  DIED,
   DIED_SENTENCE,
-  factNames,
   factsToFind,
   failedCounts,
-  failedText,
   hasDied,
   isOwn,
   notWorkedOutTexts,
@@ -22,7 +19,7 @@ import {
 import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
-import { fits, GROUPS } from './groups.ts'
+import { fits, GROUPS, trialLine } from './groups.ts'
 import { hanging, wrap } from './layout.ts'
 import { outlookTexts } from './outlook-text.ts'
 import { proofTexts } from './proof-text.ts'
@@ -72,32 +69,10 @@ function board(result: Result, { paint, width, dictionary }: TextOptions): strin
   return GROUPS.flatMap((group) =>
     result.trials.filter(group.holds).flatMap((trial) => {
       const label = `${group.word.padEnd(9)} ${trial.id.padEnd(longest)}  `
-      const [first = '', ...more] = hanging(label, boardText(trial, dictionary), 2, label.length, width)
+      const [first = '', ...more] = hanging(label, trialLine(trial, dictionary), 2, label.length, width)
       return [first.replace(group.word, paint[group.colour](group.word)), ...more]
     }),
   )
-}
-
-function boardText(trial: TrialResult, dictionary: Dictionary): string {
-  if (hasDied(trial)) return DIED
-  const closed = trial.enrolment === 'closed' && trial.verdict === 'ineligible' ? 'closed; ' : ''
-  switch (trial.verdict) {
-    case 'eligible':
-      return `${closed}every inclusion met, no exclusion applies`
-    case 'needs-confirmation':
-      return `${closed}nothing that is recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
-    case 'undetermined': {
-      const byHand = notWorkedOutTexts(trial)?.line
-      if (byHand !== undefined) return `${closed}${byHand}`
-      const names = factNames(trial.missing, dictionary)
-      const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
-      return `${closed}find out ${names.slice(0, more === '' ? 4 : 3).join('; ')}${more}`
-    }
-    case 'ineligible':
-      return trial.failed.length > 0
-        ? `${closed}${failedText(trial.failed)}`
-        : `${closed}not eligible, whatever the missing facts turn out to be`
-  }
 }
 
 const FOOTER =
