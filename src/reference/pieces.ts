@@ -74,31 +74,15 @@ export class Pieces {
     return known
   }
 
-  /** The limits of a lab, in its canonical unit. */
-  limitsOf(path: string): readonly Rational[] {
-    return this.endsAt(path, 'lab')
+  /** The conditions that look at a fact. */
+  leavesAt(path: string): readonly LeafCondition[] {
+    return this.leaves.get(path.replace(/\[\d+\]/, '[]')) ?? []
   }
 
-  /** The limits of its upper limit of normal itself, in its canonical unit. */
-  ulnLimitsOf(path: string): readonly Rational[] {
-    return this.endsAt(path, 'limit')
-  }
-
-  /** What is looked for in a text. */
-  wordsFor(path: string): readonly string[] {
-    const leaves = this.leaves.get(path.replace(/\[\d+\]/, '[]')) ?? []
-    return leaves.flatMap((leaf) => (leaf.kind === 'contains' ? leaf.words : []))
-  }
-
-  /** The other labs with which rules compare a lab. */
-  othersOf(path: string): readonly string[] {
-    const leaves = this.leaves.get(path) ?? []
-    return leaves.flatMap((leaf) => (leaf.kind === 'above' ? [leaf.path === path ? leaf.other : leaf.path] : []))
-  }
-
-  private endsAt(path: string, kind: 'lab' | 'limit'): readonly Rational[] {
+  /** The limits of a lab, or (`limit`) of its upper limit of normal itself, in its canonical unit. */
+  limitsOf(path: string, kind: 'lab' | 'limit' = 'lab'): readonly Rational[] {
     const lab = this.possible.variable(path)
-    return (this.leaves.get(path) ?? []).flatMap((leaf) => {
+    return this.leavesAt(path).flatMap((leaf) => {
       if ((leaf.kind !== 'lab' && leaf.kind !== 'limit') || leaf.kind !== kind || lab.type !== 'lab') return []
       const factor = unitFactor(this.rules.dictionary, lab, leaf.unit)
       return factor === undefined ? [] : endsOf(leaf).map((end) => multiply(end, factor))
@@ -107,21 +91,7 @@ export class Pieces {
 
   /** Its limits as multiples of the upper limit of normal. */
   multiplesOf(path: string): readonly Rational[] {
-    return (this.leaves.get(path) ?? []).flatMap((leaf) => (leaf.kind === 'uln' ? endsOf(leaf) : []))
-  }
-
-  /** With which other facts rules compare a date or number, by declared paths, and where the comparison with a value of one turns. */
-  comparisons(
-    key: string,
-  ): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
-    const path = key.replace(/\[\d+\]/, '[]')
-    return (this.leaves.get(path) ?? []).flatMap((leaf) => {
-      if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
-      const second = leaf.kind === 'relation' ? leaf.other : leaf.after
-      const other = leaf.path === path ? second : leaf.path
-      const shift = leaf.kind === 'duration' ? leaf.least : undefined
-      return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
-    })
+    return this.leavesAt(path).flatMap((leaf) => (leaf.kind === 'uln' ? endsOf(leaf) : []))
   }
 
   private make(key: string): readonly Piece[] {
@@ -131,7 +101,7 @@ export class Pieces {
     if (key.endsWith(ULN) && !variablesByPath(this.rules.dictionary).has(declared))
       return this.ratios(declared.slice(0, -ULN.length))
     const allowed = this.possible.at(key)
-    const leaves = this.leaves.get(declared) ?? []
+    const leaves = this.leavesAt(key)
     switch (allowed.type) {
       case 'values':
         return this.values(declared, allowed.values, leaves)
@@ -294,7 +264,7 @@ export class Pieces {
 }
 
 /** The days after which a comparison with another day turns. Months may be clamped, so a few more are cut. */
-function turnsAt(day: number, shift: Period | undefined, direction: 1 | -1): number[] {
+export function turnsAt(day: number, shift: Period | undefined, direction: 1 | -1): number[] {
   if (shift === undefined) return [day - 1, day]
   const turn = direction === 1 ? plus(day, shift) : minus(day, shift)
   return [-2, -1, 0, 1, 2, 3].map((more) => turn + more)
