@@ -59,7 +59,7 @@ export class Pieces {
 
   /** Whether a text names a fact, or a question about open facts. */
   knows(key: string): boolean {
-    if (key.startsWith(QUESTION)) return this.caps.has(key) || questionIn(key)?.by !== undefined
+    if (key.startsWith(QUESTION)) return this.caps.has(key) || isAboutOpen(questionIn(key))
     const declared = key.replace(/\[\d+\]/, '[]')
     const variables = variablesByPath(this.rules.dictionary)
     const variable = variables.get(declared)
@@ -227,8 +227,8 @@ export class Pieces {
     }))
   }
 
-  private answersTo({ further }: Question, cap: number): readonly Piece[] {
-    if (further === undefined) return [true, false].map((value) => ({ name: value, value }))
+  private answersTo({ further, by }: Question, cap: number): readonly Piece[] {
+    if (further === undefined) return by === undefined ? ORDERS : [true, false].map((value) => ({ name: value, value }))
     const { where } = further
     const groups = this.rules.dictionary.variables.filter(
       (one) => one.type === 'group' && one.appliesWhen !== undefined,
@@ -278,11 +278,15 @@ const MOST_NUMBERS = 60
 export interface Question {
   /** What entries that the record does not know add to a count. */
   readonly further?: Counted
-  /** Whether two facts compare as a condition says. */
+  /** Which of two facts comes first; with `by`, whether they compare as a condition says. */
   readonly compared?: readonly [string, string]
   /** Whether a condition holds of some texts, limits or amounts. */
   readonly said?: readonly string[]
   readonly by?: object
+}
+
+function isAboutOpen(question: Question | undefined): boolean {
+  return question?.further === undefined && (question?.compared ?? question?.said) !== undefined
 }
 
 export function questionKey(question: Question): string {
@@ -290,6 +294,13 @@ export function questionKey(question: Question): string {
 }
 
 const QUESTION = '? '
+
+/** How the first of two facts stands to the second. */
+const ORDERS: readonly Piece[] = [
+  { name: '<', value: -1 },
+  { name: '=', value: 0 },
+  { name: '>', value: 1 },
+]
 
 function questionIn(key: string): Question | undefined {
   if (!key.startsWith(QUESTION)) return undefined
