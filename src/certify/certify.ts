@@ -2,7 +2,7 @@ import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
-import { changesTo, outcomeOf, OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
+import { OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
 import type {
   Allowing,
   Certificate,
@@ -20,6 +20,7 @@ import { foundReadings } from './readings.ts'
 import type { FoundReadings } from './readings.ts'
 import { foundTwo, Search } from './search.ts'
 import type { Asked, Completion } from './search.ts'
+import { changesTo, outcomeOf } from './written.ts'
 
 /**
  * Puts beside each verdict, status and missing fact of a result what proves it. It is looked for by the meaning of the rules for patients

@@ -14,7 +14,18 @@ import type { LabVariable, Variable } from '../dictionary/index.ts'
 import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import { at, canonicalUnit, DOES_NOT_APPLY, liesIn, looked, NO_VALUE, Open, ULN, ZERO } from '../reference/index.ts'
+import {
+  at,
+  canonicalUnit,
+  DOES_NOT_APPLY,
+  liesIn,
+  looked,
+  NO_VALUE,
+  Open,
+  turnsAt,
+  ULN,
+  ZERO,
+} from '../reference/index.ts'
 import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
@@ -161,7 +172,7 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
   if (path.endsWith(ULN)) return limits(path.slice(0, -ULN.length), pieces, drawn)
   const variable = possible.variable(path)
   if (variable.type === 'text') {
-    const words = pieces.wordsFor(path)
+    const words = pieces.leavesAt(path).flatMap((leaf) => (leaf.kind === 'contains' ? leaf.words : []))
     return [...new Set(['', ...words, words.join(' ')])]
   }
   if (variable.type === 'list') {
@@ -181,13 +192,35 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
   return variable.type === 'date' ? all.toSorted((a, b) => Number(b) - Number(a)) : all
 }
 
+/** With which other facts rules compare a date or number, by declared paths, and where the comparison with a value of one turns. */
+function comparisons(
+  key: string,
+  pieces: Pieces,
+): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
+  const path = key.replace(/\[\d+\]/, '[]')
+  return pieces.leavesAt(key).flatMap((leaf) => {
+    if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
+    const second = leaf.kind === 'relation' ? leaf.other : leaf.after
+    const other = leaf.path === path ? second : leaf.path
+    const shift = leaf.kind === 'duration' ? leaf.least : undefined
+    return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
+  })
+}
+
+/** The other labs with which rules compare a lab. */
+export function othersOf(path: string, pieces: Pieces): readonly string[] {
+  return pieces
+    .leavesAt(path)
+    .flatMap((leaf) => (leaf.kind === 'above' ? [leaf.path === path ? leaf.other : leaf.path] : []))
+}
+
 /** The facts that were drawn and that a fact is compared with. */
 export function comparedKeys(
   path: string,
   pieces: Pieces,
   drawn: Drawn,
 ): { readonly key: string; readonly value: number; readonly turns: (value: number) => readonly number[] }[] {
-  const all = pieces.comparisons(path)
+  const all = comparisons(path, pieces)
   if (all.length === 0) return []
   return drawn.entries().flatMap(([key, value]) => {
     const declared = key.replace(/'$/, '').replace(/\[\d+\]/, '[]')
@@ -224,7 +257,7 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
 
 /** The amounts of other labs that rules compare with one, as far as they are known or drawn. */
 function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
-  return pieces.othersOf(path).flatMap((other) => {
+  return othersOf(path, pieces).flatMap((other) => {
     const allowed = pieces.possible.at(other)
     const { lo, hi } = allowed.type === 'lab' ? allowed.amounts : { lo: ZERO, hi: undefined }
     const own = [lo, hi, drawn.get(other), drawn.get(`${other}'`)]
@@ -246,9 +279,11 @@ function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   const parts = values.flatMap((value) =>
     value.n === 0n ? [] : pieces.multiplesOf(path).map((one) => divide(value, one)),
   )
-  return niceBetween([ZERO, ...parts, ...pieces.ulnLimitsOf(path)], factorOf(lab, pieces, path), undefined).filter(
-    (one) => one.n > 0n,
-  )
+  return niceBetween(
+    [ZERO, ...parts, ...pieces.limitsOf(path, 'limit')],
+    factorOf(lab, pieces, path),
+    undefined,
+  ).filter((one) => one.n > 0n)
 }
 
 function factorOf(lab: LabVariable, { possible, rules }: Pieces, path: string): Rational {
@@ -353,7 +388,7 @@ export function undrawn(patient: DrawnPatient, evaluator: ReferenceEvaluator, pi
     for (const { variable, entry } of placesOf(patient, pieces)) {
       if (variable.type === 'list') continue
       const value = evaluator.value(variable.path, entry)
-      const hasLimits = pieces.multiplesOf(variable.path).length + pieces.ulnLimitsOf(variable.path).length > 0
+      const hasLimits = pieces.multiplesOf(variable.path).length + pieces.limitsOf(variable.path, 'limit').length > 0
       if (typeof value === 'object' && value.uln === undefined && hasLimits) return Open.at(variable.path + ULN)
     }
     return undefined

@@ -1,22 +1,14 @@
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import {
-  changesTo,
-  CaseLook,
-  looked,
-  Pieces,
-  Possible,
-  readingsWithout,
-  ULN,
-  wrongWithWays,
-} from '../reference/index.ts'
+import { CaseLook, looked, Pieces, Possible, readingsWithout, ULN, wrongWithWays } from '../reference/index.ts'
 import type { Allowing, Conflict, Contradictions, Readings } from '../reference/index.ts'
 import type { Drawn } from './drawn.ts'
 import { nobodyIn } from './cover.ts'
 import { NotProved } from './not-proved.ts'
 import { Search } from './search.ts'
 import type { Completion } from './search.ts'
+import { changesTo } from './written.ts'
 
 /** So many readings are looked for, in so many steps. */
 const MOST_READINGS = 64

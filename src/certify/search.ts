@@ -1,7 +1,7 @@
 import type { JsonObject } from '../record/index.ts'
 import { looked, Open, ReferenceEvaluator } from '../reference/index.ts'
 import type { Outcome, Pieces } from '../reference/index.ts'
-import { candidates, comparedKeys, DrawnPatient, Drawn, giftsFor, recordOf, undrawn } from './drawn.ts'
+import { candidates, comparedKeys, DrawnPatient, Drawn, giftsFor, othersOf, recordOf, undrawn } from './drawn.ts'
 
 /** So many patients, drawn in part, are looked at in one search. */
 const MOST_TRIES = 800
@@ -102,7 +102,7 @@ class Drawings {
     const blame = new Set([key.replace(/\.uln('?)$/, '$1'), key.replace(/\.uln'?$/, '')].filter((one) => one !== key))
     // Of two patients, the second has facts of her own.
     const pieces = this.each[key.endsWith("'") ? 1 : 0]?.pieces as Pieces
-    for (const other of pieces.othersOf(key.replace(/'$/, ''))) blame.add(other).add(`${other}'`)
+    for (const other of othersOf(key.replace(/'$/, ''), pieces)) blame.add(other).add(`${other}'`)
     for (const other of comparedKeys(key.replace(/'$/, ''), pieces, this.drawn)) blame.add(other.key)
     for (const one of candidates(key, pieces, this.drawn, this.base)) {
       this.drawn.set(key, one)

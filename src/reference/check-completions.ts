@@ -1,11 +1,11 @@
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { isObject, shapeProblems, withValue } from '../record/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
+import { shapeProblems, withValue } from '../record/index.ts'
+import type { JsonObject } from '../record/index.ts'
 import type { Changes, TwoCompletions } from './certificate.ts'
 import type { Readings } from './check-readings.ts'
 import { CompleteRecord, whyNoCompletion } from './complete.ts'
-import { at, ReferenceEvaluator } from './evaluator.ts'
+import { ReferenceEvaluator } from './evaluator.ts'
 import type { Outcome } from './evaluator.ts'
 import { looked, Open } from './patient.ts'
 import type { Value } from './patient.ts'
@@ -132,34 +132,4 @@ function same(a: Value | undefined, b: Value | undefined): boolean {
   if (typeof a !== 'object' || typeof b !== 'object') return a === b
   const equal = (x: typeof a.uln, y: typeof a.uln): boolean => x?.n === y?.n && x?.d === y?.d
   return equal(a.value, b.value) && equal(a.uln, b.uln)
-}
-
-/** The facts of a complete record that are not those of another one: lists as a whole, all others by their paths. */
-export function changesTo(base: JsonObject, record: JsonObject, { dictionary }: RuleSet): Changes {
-  const found: { [path: string]: Json } = {}
-  const compare = (path: string, before: Json | undefined, now: Json | undefined): void => {
-    if (JSON.stringify(before ?? null) !== JSON.stringify(now ?? null)) found[path] = now ?? null
-  }
-  for (const variable of dictionary.variables) {
-    const [before, now] = [base[variable.name], record[variable.name]]
-    if (variable.type !== 'group') compare(variable.path, before, now)
-    else
-      for (const field of variable.fields)
-        compare(
-          at(field.path, undefined),
-          isObject(before) ? before[field.name] : undefined,
-          isObject(now) ? now[field.name] : undefined,
-        )
-  }
-  return found
-}
-
-/** What a complete record gives. */
-export function outcomeOf(
-  record: JsonObject,
-  rules: RuleSet,
-  asOf: Day,
-  outcome: (evaluator: ReferenceEvaluator) => Outcome,
-): Outcome {
-  return outcome(new ReferenceEvaluator(rules, asOf, new CompleteRecord(record, rules.dictionary)))
 }

@@ -1,6 +1,7 @@
 export type {
   Case,
   Certificate,
+  Changes,
   Conflict,
   Contradictions,
   Cover,
@@ -8,7 +9,6 @@ export type {
   Proof,
   TwoCompletions,
 } from './certificate.ts'
-export { changesTo, outcomeOf } from './check-completions.ts'
 export { readingsWithout, wrongWithWays } from './check-readings.ts'
 export type { Readings } from './check-readings.ts'
 export { checkResult, OUTCOMES, trialOutcome } from './check-result.ts'
@@ -20,7 +20,7 @@ export { CaseLook } from './open-patient.ts'
 export type { Chosen, Claim } from './open-patient.ts'
 export { looked, Open } from './patient.ts'
 export type { Amount, Given, Patient, Span, Value } from './patient.ts'
-export { Pieces, ULN } from './pieces.ts'
+export { Pieces, turnsAt, ULN } from './pieces.ts'
 export type { Allowing } from './possible.ts'
-export { allows, canonicalUnit, liesIn, Possible, ZERO } from './possible.ts'
+export { canonicalUnit, liesIn, Possible, ZERO } from './possible.ts'
 export { isCheckable } from './shape.ts'

@@ -5,7 +5,7 @@ import type { Law, Outcome } from './evaluator.ts'
 import { looked, Open } from './patient.ts'
 import type { Counted, Patient, Span, Value } from './patient.ts'
 import { questionKey, ULN } from './pieces.ts'
-import type { Piece, Pieces } from './pieces.ts'
+import type { Piece, Pieces, Question } from './pieces.ts'
 import { ZERO } from './possible.ts'
 import type { Allowed } from './possible.ts'
 
@@ -81,19 +81,13 @@ export class OpenPatient implements Patient {
     if (isAbove !== undefined || isKnown)
       for (const path of paths) if (possible.recorded.has(path)) this.recorded(path, true)
     if (isAbove !== undefined || isKnown) return isAbove
-    const key = questionKey({ said: paths, by: condition })
-    const piece = this.chosen.get(key)
-    if (piece === undefined) throw Open.at(key)
-    return piece.value === true
+    return this.answer({ said: paths, by: condition }) === true
   }
 
   further(counted: Counted): readonly [number, number] {
     const { size, most } = this.pieces.possible.list(counted.path)
     if (size === most) return this.recorded(counted.path, [0, 0])
-    const key = questionKey({ further: counted })
-    const piece = this.chosen.get(key)
-    if (piece === undefined) throw Open.at(key)
-    return piece.value as readonly [number, number]
+    return this.answer({ further: counted }) as readonly [number, number]
   }
 
   compared(
@@ -109,10 +103,22 @@ export class OpenPatient implements Patient {
     const isOrder = 'relation' in by ? by.relation !== 'same_as' && by.relation !== 'different_from' : true
     // Whether an order holds turns once, from one corner of what both may be to the other.
     if ((isOrder || isApart) && holds(one.lo, other.hi) === holds(one.hi, other.lo)) return holds(one.lo, other.hi)
-    const key = questionKey({ compared: [pathA, pathB], by })
+    if ('relation' in by) {
+      // All relations of two facts turn on which comes first.
+      const isTurned = pathA > pathB
+      return holds(
+        Number(this.answer({ compared: isTurned ? [pathB, pathA] : [pathA, pathB] })) * (isTurned ? -1 : 1),
+        0,
+      )
+    }
+    return this.answer({ compared: [pathA, pathB], by }) === true
+  }
+
+  private answer(question: Question): Piece['value'] {
+    const key = questionKey(question)
     const piece = this.chosen.get(key)
     if (piece === undefined) throw Open.at(key)
-    return piece.value === true
+    return piece.value
   }
 
   private amount(path: string): Value {

@@ -59,7 +59,7 @@ export class Pieces {
 
   /** Whether a text names a fact, or a question about open facts. */
   knows(key: string): boolean {
-    if (key.startsWith(QUESTION)) return this.caps.has(key) || questionIn(key)?.by !== undefined
+    if (key.startsWith(QUESTION)) return this.caps.has(key) || isAboutOpen(questionIn(key))
     const declared = key.replace(/\[\d+\]/, '[]')
     const variables = variablesByPath(this.rules.dictionary)
     const variable = variables.get(declared)
@@ -74,31 +74,15 @@ export class Pieces {
     return known
   }
 
-  /** The limits of a lab, in its canonical unit. */
-  limitsOf(path: string): readonly Rational[] {
-    return this.endsAt(path, 'lab')
+  /** The conditions that look at a fact. */
+  leavesAt(path: string): readonly LeafCondition[] {
+    return this.leaves.get(path.replace(/\[\d+\]/, '[]')) ?? []
   }
 
-  /** The limits of its upper limit of normal itself, in its canonical unit. */
-  ulnLimitsOf(path: string): readonly Rational[] {
-    return this.endsAt(path, 'limit')
-  }
-
-  /** What is looked for in a text. */
-  wordsFor(path: string): readonly string[] {
-    const leaves = this.leaves.get(path.replace(/\[\d+\]/, '[]')) ?? []
-    return leaves.flatMap((leaf) => (leaf.kind === 'contains' ? leaf.words : []))
-  }
-
-  /** The other labs with which rules compare a lab. */
-  othersOf(path: string): readonly string[] {
-    const leaves = this.leaves.get(path) ?? []
-    return leaves.flatMap((leaf) => (leaf.kind === 'above' ? [leaf.path === path ? leaf.other : leaf.path] : []))
-  }
-
-  private endsAt(path: string, kind: 'lab' | 'limit'): readonly Rational[] {
+  /** The limits of a lab, or (`limit`) of its upper limit of normal itself, in its canonical unit. */
+  limitsOf(path: string, kind: 'lab' | 'limit' = 'lab'): readonly Rational[] {
     const lab = this.possible.variable(path)
-    return (this.leaves.get(path) ?? []).flatMap((leaf) => {
+    return this.leavesAt(path).flatMap((leaf) => {
       if ((leaf.kind !== 'lab' && leaf.kind !== 'limit') || leaf.kind !== kind || lab.type !== 'lab') return []
       const factor = unitFactor(this.rules.dictionary, lab, leaf.unit)
       return factor === undefined ? [] : endsOf(leaf).map((end) => multiply(end, factor))
@@ -107,21 +91,7 @@ export class Pieces {
 
   /** Its limits as multiples of the upper limit of normal. */
   multiplesOf(path: string): readonly Rational[] {
-    return (this.leaves.get(path) ?? []).flatMap((leaf) => (leaf.kind === 'uln' ? endsOf(leaf) : []))
-  }
-
-  /** With which other facts rules compare a date or number, by declared paths, and where the comparison with a value of one turns. */
-  comparisons(
-    key: string,
-  ): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
-    const path = key.replace(/\[\d+\]/, '[]')
-    return (this.leaves.get(path) ?? []).flatMap((leaf) => {
-      if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
-      const second = leaf.kind === 'relation' ? leaf.other : leaf.after
-      const other = leaf.path === path ? second : leaf.path
-      const shift = leaf.kind === 'duration' ? leaf.least : undefined
-      return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
-    })
+    return this.leavesAt(path).flatMap((leaf) => (leaf.kind === 'uln' ? endsOf(leaf) : []))
   }
 
   private make(key: string): readonly Piece[] {
@@ -131,7 +101,7 @@ export class Pieces {
     if (key.endsWith(ULN) && !variablesByPath(this.rules.dictionary).has(declared))
       return this.ratios(declared.slice(0, -ULN.length))
     const allowed = this.possible.at(key)
-    const leaves = this.leaves.get(declared) ?? []
+    const leaves = this.leavesAt(key)
     switch (allowed.type) {
       case 'values':
         return this.values(declared, allowed.values, leaves)
@@ -257,8 +227,8 @@ export class Pieces {
     }))
   }
 
-  private answersTo({ further }: Question, cap: number): readonly Piece[] {
-    if (further === undefined) return [true, false].map((value) => ({ name: value, value }))
+  private answersTo({ further, by }: Question, cap: number): readonly Piece[] {
+    if (further === undefined) return by === undefined ? ORDERS : [true, false].map((value) => ({ name: value, value }))
     const { where } = further
     const groups = this.rules.dictionary.variables.filter(
       (one) => one.type === 'group' && one.appliesWhen !== undefined,
@@ -294,7 +264,7 @@ export class Pieces {
 }
 
 /** The days after which a comparison with another day turns. Months may be clamped, so a few more are cut. */
-function turnsAt(day: number, shift: Period | undefined, direction: 1 | -1): number[] {
+export function turnsAt(day: number, shift: Period | undefined, direction: 1 | -1): number[] {
   if (shift === undefined) return [day - 1, day]
   const turn = direction === 1 ? plus(day, shift) : minus(day, shift)
   return [-2, -1, 0, 1, 2, 3].map((more) => turn + more)
@@ -308,11 +278,15 @@ const MOST_NUMBERS = 60
 export interface Question {
   /** What entries that the record does not know add to a count. */
   readonly further?: Counted
-  /** Whether two facts compare as a condition says. */
+  /** Which of two facts comes first; with `by`, whether they compare as a condition says. */
   readonly compared?: readonly [string, string]
   /** Whether a condition holds of some texts, limits or amounts. */
   readonly said?: readonly string[]
   readonly by?: object
+}
+
+function isAboutOpen(question: Question | undefined): boolean {
+  return question?.further === undefined && (question?.compared ?? question?.said) !== undefined
 }
 
 export function questionKey(question: Question): string {
@@ -320,6 +294,13 @@ export function questionKey(question: Question): string {
 }
 
 const QUESTION = '? '
+
+/** How the first of two facts stands to the second. */
+const ORDERS: readonly Piece[] = [
+  { name: '<', value: -1 },
+  { name: '=', value: 0 },
+  { name: '>', value: 1 },
+]
 
 function questionIn(key: string): Question | undefined {
   if (!key.startsWith(QUESTION)) return undefined

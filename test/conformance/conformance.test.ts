@@ -32,11 +32,10 @@ function trialOf({ condition }: Case): string {
 }
 
 /**
- * Of what several conditions count of the same unknown entries, or compare of the same unknown dates, certificates know only each by itself;
- * and a total that is known lets no component change alone.
+ * Of what several conditions count of the same unknown entries, certificates know only each by itself; and a total that is known lets no
+ * component change alone.
  */
 const BEYOND = [
-  '{"any":[{"spots":{"some":{"seen":{"before":"tumour.found"}}}},{"spots":{"some":{"seen":{"on_or_after":"tumour.found"}}}}]} for {"spots":[{"seen":"2024-05"}],"tumour":{"found":"2024-05"}}',
   '{"spots":{"some":{"place":"liver","labs.crea":"≤ 2 mg/dL"}}} for {"labs":{"crea":{"value":3,"unit":"mg/dL"}}}',
   '{"all":[{"spots":{"count":1}},{"spots":{"some":{"place":"liver"}}},{"spots":{"some":{"place":"bone"}}}]} for {"spots":{"complete":false,"items":[]}}',
   '{"spots":{"some":{"grade":4,"a":"four"}}} for {"spots":[{"grade":4}]}',

@@ -80,7 +80,10 @@ class Reconciling {
     const untied = [...this.pairs(stated), ...this.families.flatMap((family) => this.contradictions(family))]
     const tied = untied.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
-    const knots = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied).flatMap(parted)
+    const knots = presumed
+      .reduce((sofar, place) => this.presuming(place, sofar), tied)
+      .flatMap(parted)
+      .map((knot) => this.withFields(knot))
     const disputes = knots.map((knot) => this.dispute(knot))
     const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
     const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
@@ -89,6 +92,20 @@ class Reconciling {
       disputes: disputes.filter((one) => one.statements.length > 0),
       warnings: [...this.facts.warnings, ...warnings],
     })
+  }
+
+  /** A knot of which each way out that does without an entry does without its fields, too: what is stated of them says that there is one. */
+  private withFields({ conflicts, ways }: Knot): Knot {
+    const fieldsOf = (place: number): number[] => {
+      const entry = this.statements[place]
+      if (entry?.says.type !== 'entry') return []
+      return this.statements.flatMap((one, at) => (one.path.startsWith(`${entry.path}.`) ? [at] : []))
+    }
+    const whole = ({ without, presuming }: Way): Way => ({
+      without: new Set([...without, ...[...without].flatMap(fieldsOf)]),
+      presuming,
+    })
+    return { conflicts, ways: ways.map(whole) }
   }
 
   /** Whether a way keeps a statement. A presumption belongs to the one knot that says something of it. */
