@@ -7,6 +7,7 @@ import {
   statedWith,
   valueAt,
   verifiedIn,
+  verifiedValue,
   withValue,
   withVerified,
 } from '../record/index.ts'
@@ -152,7 +153,7 @@ export function verifiedRecord(
   const news = found.flatMap(({ path, outcome, first: value, second }): Verified[] => {
     if (outcome === 'not known') return []
     const agrees = outcome === 'agrees'
-    return [{ path, by, date, agrees, value, ...(!agrees && { other: second }) }]
+    return [{ path, by, date, agrees, value: JSON.stringify(value), ...(!agrees && { other: JSON.stringify(second) }) }]
   })
   return news.length === 0 ? record : withVerified(record, news)
 }
@@ -188,7 +189,21 @@ function withOpenList(record: JsonObject, list: string, second: Json, by: string
     if (at !== -1) other.splice(at, 1)
     return at !== -1
   })
-  return { ...record, [list]: { complete: false, items: kept, source: `${by} and the record say different things` } }
+  return { ...record, [list]: { complete: false, items: kept, source: disputedBy(by) } }
+}
+
+/** The source of a list of which both say different things. */
+function disputedBy(by: string): string {
+  return `${by} and the record say different things`
+}
+
+/** What both persons said differently and nobody has settled since, here or by an answer in an interview. */
+export function discrepanciesIn(record: JsonObject): readonly Verified[] {
+  return verifiedIn(record).filter(({ path, by, agrees }) => {
+    const stated = valueAt(record, path)
+    const isOpenList = isObject(stated) && stated['source'] === disputedBy(by)
+    return !agrees && (isOpenList || withoutSecond(record, path) !== record)
+  })
 }
 
 function bareEntry(entry: Json): Json {
@@ -205,12 +220,15 @@ export function settled(
   { by, date }: Pick<Verified, 'by' | 'date'>,
   dictionary: Dictionary,
 ): JsonObject | undefined {
-  const own = verifiedIn(record).find((one) => one.path === path && !one.agrees)
-  if (own?.other === undefined) return undefined
-  const [value, other] = holds === 'first' ? [own.value, own.other] : [own.other, own.value]
+  const own = discrepanciesIn(record).find((one) => one.path === path)
+  const [first, second] = [verifiedValue(own?.value), verifiedValue(own?.other)]
+  if (own === undefined || first === undefined || second === undefined) return undefined
+  const [value, other] = holds === 'first' ? [first, second] : [second, first]
   const isList = variablesByPath(dictionary).get(path)?.type === 'list'
   const cleared = withoutSecond(record, path)
   const stated = isList ? value : statedWith(value, { by: own.by })
   const next = holds === 'first' && !isList ? cleared : withValue(cleared, path, stated)
-  return withVerified(next, [{ path, by, date, agrees: true, value, other }])
+  return withVerified(next, [
+    { path, by, date, agrees: true, value: JSON.stringify(value), other: JSON.stringify(other) },
+  ])
 }

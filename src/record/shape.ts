@@ -131,15 +131,13 @@ const isAboveZero: Check = (value) => Number.isFinite(value) && (value as number
 const ORIGIN = { date: nullish(isDate), source: nullish(isText), by: nullish(isText) }
 const PROVENANCE = nullish(valuesOf(isText))
 
-const isVerified = object(
-  { path: isText, by: isText, date: isDate, agrees: isYesNo, value: isAnything, other: isAnything },
-  ['path', 'by', 'date', 'agrees', 'value'],
-)
-
-/** A value as a record has it, which is for whoever reads it to understand. */
-function isAnything(value: Json | undefined): boolean {
-  return value !== undefined
-}
+const isVerified = object({ path: isText, by: isText, date: isDate, agrees: isYesNo, value: isText, other: isText }, [
+  'path',
+  'by',
+  'date',
+  'agrees',
+  'value',
+])
 
 function withOrigin(check: Check): Check {
   return object({ value: nullable(check), ...ORIGIN }, ['value'])

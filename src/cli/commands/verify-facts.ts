@@ -1,10 +1,18 @@
 import type { Result, TrialResult } from '../../explain/index.ts'
 import { factName } from '../../explain/index.ts'
-import { conversation, nextToVerify, settled, toVerify, verifications, verifiedRecord } from '../../interview/index.ts'
+import {
+  conversation,
+  discrepanciesIn,
+  nextToVerify,
+  settled,
+  toVerify,
+  verifications,
+  verifiedRecord,
+} from '../../interview/index.ts'
 import type { Verification } from '../../interview/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { originsIn, verifiedIn } from '../../record/index.ts'
+import { originsIn, verifiedValue } from '../../record/index.ts'
 import type { Json, JsonObject, Verified } from '../../record/index.ts'
 import { hanging } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -45,9 +53,11 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
     options.settle === undefined
       ? await asked(first, now, screener, options)
       : { record: settledAll(first, options.settle, now, rules.dictionary), found: [] }
+  const read = screener.read(done.record)
+  if (!read.ok) throw cannotRun(read.problems.map((one) => `${harmless(one.path)}: ${one.message}`).join('\n'))
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(done.record)))
-  const open = verifiedIn(done.record).filter((one) => !one.agrees)
+  const open = discrepanciesIn(done.record)
   const shown = { patient: String(first['id']), ...now, found: done.found, open }
   print(format === 'json' ? json(shown) : text(shown, rules.dictionary, out))
   if (open.length > 0) endWith(1)
@@ -139,7 +149,9 @@ interface Shown extends Now {
 
 function json({ patient, by, date, found, open }: Shown): string {
   const facts = found.map(({ path, outcome, first, second }) => ({ path, outcome, first, second }))
-  const discrepancies = open.map(({ path, value: first, other: second = null }) => ({ path, first, second }))
+  const discrepancies = open.map(({ path, value, other }) => {
+    return { path, first: verifiedValue(value) ?? null, second: verifiedValue(other) ?? null }
+  })
   return `${JSON.stringify({ patient, by, date, facts, discrepancies }, undefined, 2)}\n`
 }
 
@@ -148,7 +160,8 @@ function text({ patient, by, found, open }: Shown, dictionary: Dictionary, out: 
   const name = (path: string): string => factName(path, dictionary).replace('the full list of ', '')
   const named = (outcome: Verification['outcome']): string[] =>
     found.flatMap((one) => (one.outcome === outcome ? [name(one.path)] : []))
-  const said = (path: string, value: Json): string => harmless(answerText({ path, value }, dictionary))
+  const said = (path: string, value: string | undefined): string =>
+    harmless(answerText({ path, value: verifiedValue(value) ?? null }, dictionary))
   const [agreed, unknown] = [named('agrees'), named('not known')]
   const lines = [`Patient ${harmless(patient)}: verified by ${harmless(by)}`]
   if (agreed.length > 0) lines.push(...hanging('', `The same (${agreed.length}): ${agreed.join('; ')}`, 2, 2, width))
@@ -156,7 +169,7 @@ function text({ patient, by, found, open }: Shown, dictionary: Dictionary, out: 
     lines.push(...hanging('', `Not known to the second person: ${unknown.join('; ')}`, 2, 2, width))
   if (open.length === 0) lines.push('  No discrepancy.')
   else lines.push(`  Discrepancies (${open.length}): each is treated as unknown between the two until it is settled`)
-  for (const { path, value, other = null } of open)
+  for (const { path, value, other } of open)
     lines.push(...hanging('✗', `${name(path)}: first ${said(path, value)}; second ${said(path, other)}`, 4, 2, width))
   const [one] = open
   if (one !== undefined && out !== undefined)
