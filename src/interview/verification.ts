@@ -41,31 +41,34 @@ export function toVerify(named: readonly string[], record: JsonObject, dictionar
   })
 }
 
-/** The fields of the entries of a list that results name; those that tell entries apart are asked for first in any case. */
+/** The fields of the entries of a list that results name. */
 export function fieldsToVerify(list: string, named: readonly string[]): string[] {
   const own = named.filter((path) => listOf(path) === list && path.includes('].'))
   return [...new Set(own.map((path) => declaredPath(path).slice(list.length + 3)))]
 }
 
-/** The next question to the second person, who knows nothing of what the record says: lists until they are closed, then the fields of their entries. */
-export function nextToVerify(
+/**
+ * What is left to ask the second person, who knows nothing of what the record says; the next question first. A list comes until it is closed, then the
+ * fields of its entries.
+ */
+export function leftToVerify(
   { record, done }: Conversation,
   paths: readonly string[],
   named: readonly string[],
   dictionary: Dictionary,
-): string | undefined {
-  for (const path of paths) {
-    if (!done.has(path)) return path
+): string[] {
+  return paths.flatMap((path) => {
+    if (!done.has(path)) return [path]
     const variable = variablesByPath(dictionary).get(path)
-    if (variable?.type !== 'list') continue
+    if (variable?.type !== 'list') return []
     const fields = inOrder(fieldsToVerify(path, named), variable)
-    const entries = itemsOf(record[path]).flatMap((item, i) =>
-      fields.flatMap((field) => (fieldOf(item, field) === undefined ? [`${path}[${i}].${field}`] : [])),
+    return itemsOf(record[path]).flatMap((item, i) =>
+      fields.flatMap((field) => {
+        const own = `${path}[${i}].${field}`
+        return done.has(own) || fieldOf(item, field) !== undefined ? [] : [own]
+      }),
     )
-    const open = entries.find((one) => !done.has(one))
-    if (open !== undefined) return open
-  }
-  return undefined
+  })
 }
 
 function inOrder(fields: readonly string[], { fields: all }: ListVariable): string[] {

@@ -3,13 +3,13 @@ import { factName } from '../../explain/index.ts'
 import {
   conversation,
   discrepanciesIn,
-  nextToVerify,
+  leftToVerify,
   settled,
   toVerify,
   verifications,
   verifiedRecord,
 } from '../../interview/index.ts'
-import type { Verification } from '../../interview/index.ts'
+import type { Conversation, Verification } from '../../interview/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { originsIn, verifiedValue } from '../../record/index.ts'
@@ -58,7 +58,8 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(done.record)))
   const open = discrepanciesIn(done.record)
-  const shown = { patient: String(first['id']), ...now, found: done.found, open }
+  const chosen = (options.settle ?? []).map((one) => one.split('=')[0] ?? '')
+  const shown = { patient: String(first['id']), ...now, found: done.found, chosen, open }
   print(format === 'json' ? json(shown) : text(shown, rules.dictionary, out))
   if (open.length > 0) endWith(1)
 }
@@ -83,14 +84,21 @@ async function asked(first: JsonObject, now: Now, screener: Screener, options: V
   const start = { id: first['id'] ?? null }
   const respondent =
     options.answers === undefined
-      ? await atTerminal(screener, options, start)
+      ? await atTerminal(screener, options, start, hintFor(options))
       : replaying(await recordIn(options.answers, screener, options), dictionary)
-  const wanted = (talk: Parameters<typeof nextToVerify>[0]): string | undefined =>
-    nextToVerify(talk, paths, named, dictionary)
+  const wanted = (talk: Conversation): string[] => leftToVerify(talk, paths, named, dictionary)
   const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
   const { talk } = await finished(interview.run(conversation(start)), undefined)
   const found = verifications(first, talk.record, paths, named, dictionary, clashing(first, screener))
   return { record: verifiedRecord(first, found, now, dictionary), found }
+}
+
+function hintFor({ out }: VerifyFactsOptions): string {
+  const kept =
+    out === undefined
+      ? 'Nothing is written unless you start with --out FILE.'
+      : `Written to ${harmless(out)} at the end.`
+  return `Please answer from the source, not from what somebody entered. ${kept} Ctrl-C ends.`
 }
 
 /** The facts that verdicts hang on: of a trial that is out those of the criteria that fail, where some do by themselves; else all. Closed trials ask for nothing. */
@@ -143,6 +151,8 @@ function settledAll(first: JsonObject, choices: readonly string[], now: Now, dic
 interface Shown extends Now {
   readonly patient: string
   readonly found: readonly Verification[]
+  /** What was settled now. */
+  readonly chosen: readonly string[]
   /** All discrepancies of the record that are not settled. */
   readonly open: readonly Verified[]
 }
@@ -155,7 +165,7 @@ function json({ patient, by, date, found, open }: Shown): string {
   return `${JSON.stringify({ patient, by, date, facts, discrepancies }, undefined, 2)}\n`
 }
 
-function text({ patient, by, found, open }: Shown, dictionary: Dictionary, out: string | undefined): string {
+function text({ patient, by, found, open, chosen }: Shown, dictionary: Dictionary, out: string | undefined): string {
   const width = outputWidth()
   const name = (path: string): string => factName(path, dictionary).replace('the full list of ', '')
   const named = (outcome: Verification['outcome']): string[] =>
@@ -167,8 +177,12 @@ function text({ patient, by, found, open }: Shown, dictionary: Dictionary, out: 
   if (agreed.length > 0) lines.push(...hanging('', `The same (${agreed.length}): ${agreed.join('; ')}`, 2, 2, width))
   if (unknown.length > 0)
     lines.push(...hanging('', `Not known to the second person: ${unknown.join('; ')}`, 2, 2, width))
-  if (open.length === 0) lines.push('  No discrepancy.')
-  else lines.push(`  Discrepancies (${open.length}): each is treated as unknown between the two until it is settled`)
+  if (chosen.length > 0) lines.push(...hanging('', `Settled: ${chosen.map(name).join('; ')}`, 2, 2, width))
+  else if (found.length === 0 && open.length === 0)
+    lines.push('  Nothing to verify: no verdict depends on a recorded fact.')
+  else if (open.length === 0) lines.push('  No discrepancy.')
+  if (open.length > 0)
+    lines.push(`  Discrepancies (${open.length}): each is treated as unknown between the two until it is settled`)
   for (const { path, value, other } of open)
     lines.push(...hanging('✗', `${name(path)}: first ${said(path, value)}; second ${said(path, other)}`, 4, 2, width))
   const [one] = open

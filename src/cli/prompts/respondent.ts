@@ -24,6 +24,8 @@ export interface TerminalOptions {
   /** Where the record is saved after every answer. */
   readonly saved: string | undefined
   readonly resumed: boolean
+  /** What is said before the first question; left out: what becomes of the answers. */
+  readonly hint?: string
 }
 
 const CONTEXT = {
@@ -34,18 +36,19 @@ const CONTEXT = {
 }
 
 /** A person at the terminal. */
-export function terminalRespondent({ dictionary, today, paint, saved, resumed }: TerminalOptions): Respondent {
+export function terminalRespondent(options: TerminalOptions): Respondent {
+  const { dictionary, today, paint, saved, resumed } = options
   if (resumed) say('Going on with the saved interview.')
-  const hint =
+  const kept =
     saved === undefined
       ? 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.'
       : `Saved to ${harmless(saved)} after every answer. Ctrl-C ends; --resume goes on.`
-  say(wrap(hint, messageWidth()).join('\n'))
+  say(wrap(options.hint ?? kept, messageWidth()).join('\n'))
   const rest: RestOfWord = { letters: '' }
   const screenFor = (question: NextQuestion, standing: Standing, notice: string | undefined): Screen => {
     const { talk, evaluations } = standing
     const width = messageWidth()
-    const open = openFacts(evaluations, talk.done, dictionary).length
+    const open = (standing.left ?? openFacts(evaluations, talk.done, dictionary)).length
     const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
     const isSheet = question.variable.type === 'lab' && question.part !== 'date'
     const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
@@ -178,11 +181,11 @@ function sourceOf(record: Standing['talk']['record'], path: string): string {
 /** The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. */
 function labQuestions(
   question: NextQuestion,
-  { talk, evaluations }: Standing,
+  { talk, evaluations, left }: Standing,
   dictionary: Dictionary,
 ): readonly NextQuestion[] {
   if (question.variable.type !== 'lab') return []
-  const rest = openFacts(evaluations, talk.done, dictionary)
+  const rest = (left ?? openFacts(evaluations, talk.done, dictionary))
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
     .filter((path) => factOfDay(path, dictionary) === undefined)
     .flatMap((path) => questionFor(path, evaluations, dictionary) ?? [])
