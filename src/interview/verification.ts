@@ -155,8 +155,11 @@ export function verifiedRecord(
   }
   const news = found.flatMap(({ path, outcome, first: value, second }): Verified[] => {
     if (outcome === 'not known') return []
-    const agrees = outcome === 'agrees'
-    return [{ path, by, date, agrees, value: JSON.stringify(value), ...(!agrees && { other: JSON.stringify(second) }) }]
+    const own = { path, by, date, agrees: outcome === 'agrees', value: JSON.stringify(value) }
+    if (own.agrees) return [own]
+    const isList = variablesByPath(dictionary).get(path)?.type === 'list'
+    const stated = isList ? { stated: JSON.stringify(first[path] ?? null) } : {}
+    return [{ ...own, other: JSON.stringify(second), ...stated }]
   })
   return news.length === 0 ? record : withVerified(record, news)
 }
@@ -229,7 +232,8 @@ export function settled(
   const [value, other] = holds === 'first' ? [first, second] : [second, first]
   const isList = variablesByPath(dictionary).get(path)?.type === 'list'
   const cleared = withoutSecond(record, path)
-  const stated = isList ? value : statedWith(value, { by: own.by })
+  const kept = holds === 'first' ? (verifiedValue(own.stated) ?? value) : value
+  const stated = isList ? kept : statedWith(value, { by: own.by })
   const next = holds === 'first' && !isList ? cleared : withValue(cleared, path, stated)
   return withVerified(next, [
     { path, by, date, agrees: true, value: JSON.stringify(value), other: JSON.stringify(other) },

@@ -131,13 +131,10 @@ const isAboveZero: Check = (value) => Number.isFinite(value) && (value as number
 const ORIGIN = { date: nullish(isDate), source: nullish(isText), by: nullish(isText) }
 const PROVENANCE = nullish(valuesOf(isText))
 
-const isVerified = object({ path: isText, by: isText, date: isDate, agrees: isYesNo, value: isText, other: isText }, [
-  'path',
-  'by',
-  'date',
-  'agrees',
-  'value',
-])
+const isVerified = object(
+  { path: isText, by: isText, date: isDate, agrees: isYesNo, value: isText, other: isText, stated: isText },
+  ['path', 'by', 'date', 'agrees', 'value'],
+)
 
 function withOrigin(check: Check): Check {
   return object({ value: nullable(check), ...ORIGIN }, ['value'])

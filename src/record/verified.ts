@@ -17,6 +17,8 @@ export interface Verified {
   readonly value: string
   /** What the second person said, where that was something else; where it was settled, what does not hold. */
   readonly other?: string
+  /** A list as the record stated it, with where its entries come from, while both lists stand. */
+  readonly stated?: string
 }
 
 /** All that second persons said of a record. */

@@ -116,7 +116,15 @@ function recordsOf(dictionary: Dictionary): fc.Arbitrary<JsonObject> {
         open: fc.array(fc.string()),
         verified: fc.array(
           fc.record(
-            { path: fc.string(), by: fc.string(), date, agrees: fc.boolean(), value: fc.string(), other: fc.string() },
+            {
+              path: fc.string(),
+              by: fc.string(),
+              date,
+              agrees: fc.boolean(),
+              value: fc.string(),
+              other: fc.string(),
+              stated: fc.string(),
+            },
             { requiredKeys: ['path', 'by', 'date', 'agrees', 'value'] },
           ),
           { maxLength: 2 },

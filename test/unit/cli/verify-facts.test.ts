@@ -99,13 +99,14 @@ describe('a second person', () => {
   })
 
   it('who notes another entry leaves the list open', async () => {
-    const { json, record, path } = await verified({ metastases: [] })
+    const noted = (FIRST['metastases'] as JsonObject[]).map((one) => ({ ...one, source: 'Condition/7', by: 'AB' }))
+    const { json, record, path } = await verified({ metastases: [] }, { ...FIRST, metastases: noted })
     expect(json.discrepancies.map((one) => one.path)).toEqual(['metastases'])
     expect(record['metastases']).toMatchObject({ complete: false, items: [] })
     expect((await verdictOf(path))[0]).toBe('undetermined')
     const settled = folderWith({})('settled.json')
     await prescreen(['verify-facts', path, '--settle', 'metastases=first', '--by', 'EF', '--out', settled, ...TRIAL])
-    expect((JSON.parse(readFileSync(settled, 'utf8')) as JsonObject)['metastases']).toEqual(FIRST['metastases'])
+    expect((JSON.parse(readFileSync(settled, 'utf8')) as JsonObject)['metastases']).toEqual(noted)
   })
 
   it('says the same in another unit, in another order, and with less of a date', async () => {
