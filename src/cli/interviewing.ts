@@ -23,6 +23,8 @@ export interface Standing {
   readonly evaluations: readonly Evaluation[]
   /** Of the record, with what is unlikely in it. */
   readonly warnings: readonly Warning[]
+  /** What is left to ask where it is not what can change a verdict. */
+  readonly left?: readonly string[]
 }
 
 /** Who answers: a person at the terminal, or a record that is replayed. */
@@ -41,8 +43,8 @@ export interface Respondent {
   readonly note: (answers: readonly Answer[]) => void
 }
 
-/** The fact to ask for next; undefined at the end. */
-type Wanted = (talk: Conversation) => string | undefined
+/** The facts that are left to ask for, the next one first. */
+type Wanted = (talk: Conversation) => readonly string[]
 
 /** Asks until nothing is open. */
 export class Interview {
@@ -106,7 +108,8 @@ export class Interview {
     if (!read.ok) throw cannotRun(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
     const { facts } = read
     const warnings = [...facts.warnings, ...this.screener.queried(facts), ...this.screener.aged(facts)]
-    return { talk, facts, evaluations: this.screener.evaluate(facts), warnings }
+    const left = this.wanted?.(talk)
+    return { talk, facts, evaluations: this.screener.evaluate(facts), warnings, ...(left !== undefined && { left }) }
   }
 
   /** Asks about what came up new; gives the fact to ask for again. */
@@ -118,10 +121,8 @@ export class Interview {
 
   private next(standing: Standing): NextQuestion | undefined {
     const { talk, evaluations } = standing
-    if (this.wanted !== undefined) {
-      const path = this.wanted(talk)
-      return path === undefined ? undefined : this.question(path, standing)
-    }
+    const [wanted] = standing.left ?? []
+    if (standing.left !== undefined) return wanted === undefined ? undefined : this.question(wanted, standing)
     const { dictionary } = this.screener.rules
     const question = nextQuestion(evaluations, talk.done, dictionary, [
       ...talk.asked.filter((path) => !talk.done.has(path)),

@@ -11,7 +11,14 @@ import {
   pathsOf,
 } from '../conditions/index.ts'
 import type { Condition, JoinedCondition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
-import { declaredPath, factName, valueLabel, variableAt, variablesByPath } from '../dictionary/index.ts'
+import {
+  conditionalGroup,
+  declaredPath,
+  factName,
+  valueLabel,
+  variableAt,
+  variablesByPath,
+} from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
 import { answerWord } from '../model/index.ts'
@@ -141,7 +148,14 @@ class Teller {
     }
     if (first?.part === 'uln') return { value: this.ulnText(condition.path), demand, paths }
     const [own = '', ...others] = paths.map((path) => this.factText(path))
-    return { value: `${own}${others.map((one) => ` (${one})`).join('')}`, demand, paths: this.sources(paths) }
+    const value = `${own}${others.map((one) => ` (${one})`).join('')}`
+    return { value, demand: this.demandOfGroup(condition.path, wanted) ?? demand, paths: this.sources(paths) }
+  }
+
+  /** What excludes because it cannot be asked at all: she does not have what it is asked about. */
+  private demandOfGroup(path: string, wanted: boolean): Demand | undefined {
+    const lacking = wanted ? undefined : this.lackingOf(path)
+    return lacking === undefined ? undefined : { text: lacking, wanted: true, kind: 'limit' }
   }
 
   /** An age rests on the birth date, a total on its components. */
@@ -182,7 +196,7 @@ class Teller {
     const from = variable.type === 'age' ? this.contradictedBy(variable.from) : []
     if (variable.type === 'age' && from.length > 0) return this.bareText(variable.from)
     const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
-    if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: not applicable`
+    if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: ${this.notApplicableText(path)}`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {
       const raw = valueAt(this.record, path)
@@ -197,6 +211,21 @@ class Teller {
     if (variable.type === 'age' || variable.type === 'integer')
       return `${name}: ${this.numbersText(path, variable.type)}`
     return `${name} not known`
+  }
+
+  /** Of a fact of what the patient does not have, that instead. */
+  private notApplicableText(path: string): string {
+    const lacking = this.lackingOf(path)
+    return lacking === undefined ? 'not applicable' : `does not apply (${lacking}: no)`
+  }
+
+  /** What the patient surely does not have, so that a fact of it does not apply; undefined for others. */
+  private lackingOf(path: string): string | undefined {
+    const group = conditionalGroup(this.dictionary, path)
+    if (group?.appliesWhen === undefined) return undefined
+    const condition = `${group.path}.${group.appliesWhen}`
+    const has = this.world.diagrams.constant(this.world.value(condition))
+    return has === false ? factName(condition, this.dictionary) : undefined
   }
 
   /** What several sources say of a fact, where they disagree. */

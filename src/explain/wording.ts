@@ -37,13 +37,24 @@ const outlineOf = keptFold<Outlined>({
   list: (where, condition) => (dictionary) => listOutline(condition, where(dictionary), dictionary),
   leaf: (condition) => (dictionary) => {
     const words = leafWords(condition, dictionary)
-    const isYesNo = condition.path.includes('[]') && /^(?:yes|no)$/.test(words)
-    const text = isYesNo
-      ? textInEntry(condition.path, words, dictionary)
-      : `${labelOf(condition.path, dictionary)} ${words}`
-    return { text, parts: [] }
+    if (isQuality(condition, dictionary)) return { text: textInEntry(condition.path, words, dictionary), parts: [] }
+    const goesOn = goesOnText(condition.path, words, dictionary)
+    return { text: goesOn ?? `${labelOf(condition.path, dictionary)} ${words}`, parts: [] }
   },
 })
+
+/** Whether a condition asks yes or no of an entry: what it is, or is not. */
+function isQuality(condition: Condition, dictionary: Dictionary): boolean {
+  if (!('path' in condition) || !condition.path.includes('[]') || 'where' in condition) return false
+  return /^(?:yes|no)$/.test(leafWords(condition, dictionary))
+}
+
+/** An end that has not come before today, of what may still be going on. */
+function goesOnText(path: string, words: string, dictionary: Dictionary): string | undefined {
+  const variable = variableAt(dictionary, path)
+  if (variable.type !== 'date' || variable.openWhile === undefined) return undefined
+  return words === 'less than 1 day ago' ? 'not ended before today' : undefined
+}
 
 function under(text: string, parts: readonly Outlined[]): Outlined {
   return (dictionary) => ({ text, parts: parts.map((one) => one(dictionary)) })
@@ -57,9 +68,30 @@ function listOutline(condition: ListCondition, where: Outline, dictionary: Dicti
   const counted = condition.kind === 'count' ? `${heading}, counting each ${entry}` : heading
   const parts = isAll ? where.parts : [where]
   if (parts.every((part) => part.parts.length === 0)) {
-    return { text: `${counted} with ${parts.map((part) => part.text).join(', ')}`, parts: [] }
+    const asked = condition.where.kind === 'all' ? condition.where.of : [condition.where]
+    const isOne = asked.map((one) => isQuality(one, dictionary))
+    const values = parts.flatMap((part, i) => (isOne[i] === true ? [] : [part.text]))
+    const qualities = parts.flatMap((part, i) => (isOne[i] === true ? [part.text] : []))
+    return { text: entriesText(counted, condition, values, qualities, entry), parts: [] }
   }
   return { text: `${counted} with`, parts }
+}
+
+/** `at least one metastasis with site liver that is not under control and not gone`. What every entry is to be does not say which are meant. */
+function entriesText(
+  heading: string,
+  { kind }: ListCondition,
+  values: readonly string[],
+  qualities: readonly string[],
+  entry: string,
+): string {
+  const having = values.length === 0 ? '' : ` with ${values.join(', ')}`
+  if (qualities.length === 0) return `${heading}${having}`
+  if (kind === 'every')
+    return values.length === 0
+      ? `${heading} to be ${qualities.join(' and ')}`
+      : `${heading}${having}, ${qualities.join(', ')}`
+  return `${heading}${having} that ${heading.endsWith(entry) ? 'is' : 'are'} ${qualities.join(' and ')}`
 }
 
 /** A field of an entry with its value: `lesions 2`, `not under control`; of the choice that comes first only the value, which says what the entry is. */

@@ -7,6 +7,7 @@ import {
   statedWith,
   valueAt,
   verifiedIn,
+  verifiedValue,
   withValue,
   withVerified,
 } from '../record/index.ts'
@@ -40,31 +41,34 @@ export function toVerify(named: readonly string[], record: JsonObject, dictionar
   })
 }
 
-/** The fields of the entries of a list that results name; those that tell entries apart are asked for first in any case. */
+/** The fields of the entries of a list that results name. */
 export function fieldsToVerify(list: string, named: readonly string[]): string[] {
   const own = named.filter((path) => listOf(path) === list && path.includes('].'))
   return [...new Set(own.map((path) => declaredPath(path).slice(list.length + 3)))]
 }
 
-/** The next question to the second person, who knows nothing of what the record says: lists until they are closed, then the fields of their entries. */
-export function nextToVerify(
+/**
+ * What is left to ask the second person, who knows nothing of what the record says; the next question first. A list comes until it is closed, then the
+ * fields of its entries.
+ */
+export function leftToVerify(
   { record, done }: Conversation,
   paths: readonly string[],
   named: readonly string[],
   dictionary: Dictionary,
-): string | undefined {
-  for (const path of paths) {
-    if (!done.has(path)) return path
+): string[] {
+  return paths.flatMap((path) => {
+    if (!done.has(path)) return [path]
     const variable = variablesByPath(dictionary).get(path)
-    if (variable?.type !== 'list') continue
+    if (variable?.type !== 'list') return []
     const fields = inOrder(fieldsToVerify(path, named), variable)
-    const entries = itemsOf(record[path]).flatMap((item, i) =>
-      fields.flatMap((field) => (fieldOf(item, field) === undefined ? [`${path}[${i}].${field}`] : [])),
+    return itemsOf(record[path]).flatMap((item, i) =>
+      fields.flatMap((field) => {
+        const own = `${path}[${i}].${field}`
+        return done.has(own) || fieldOf(item, field) !== undefined ? [] : [own]
+      }),
     )
-    const open = entries.find((one) => !done.has(one))
-    if (open !== undefined) return open
-  }
-  return undefined
+  })
 }
 
 function inOrder(fields: readonly string[], { fields: all }: ListVariable): string[] {
@@ -151,8 +155,11 @@ export function verifiedRecord(
   }
   const news = found.flatMap(({ path, outcome, first: value, second }): Verified[] => {
     if (outcome === 'not known') return []
-    const agrees = outcome === 'agrees'
-    return [{ path, by, date, agrees, value, ...(!agrees && { other: second }) }]
+    const own = { path, by, date, agrees: outcome === 'agrees', value: JSON.stringify(value) }
+    if (own.agrees) return [own]
+    const isList = variablesByPath(dictionary).get(path)?.type === 'list'
+    const stated = isList ? { stated: JSON.stringify(first[path] ?? null) } : {}
+    return [{ ...own, other: JSON.stringify(second), ...stated }]
   })
   return news.length === 0 ? record : withVerified(record, news)
 }
@@ -188,7 +195,21 @@ function withOpenList(record: JsonObject, list: string, second: Json, by: string
     if (at !== -1) other.splice(at, 1)
     return at !== -1
   })
-  return { ...record, [list]: { complete: false, items: kept, source: `${by} and the record say different things` } }
+  return { ...record, [list]: { complete: false, items: kept, source: disputedBy(by) } }
+}
+
+/** The source of a list of which both say different things. */
+function disputedBy(by: string): string {
+  return `${by} and the record say different things`
+}
+
+/** What both persons said differently and nobody has settled since, here or by an answer in an interview. */
+export function discrepanciesIn(record: JsonObject): readonly Verified[] {
+  return verifiedIn(record).filter(({ path, by, agrees }) => {
+    const stated = valueAt(record, path)
+    const isOpenList = isObject(stated) && stated['source'] === disputedBy(by)
+    return !agrees && (isOpenList || withoutSecond(record, path) !== record)
+  })
 }
 
 function bareEntry(entry: Json): Json {
@@ -205,12 +226,16 @@ export function settled(
   { by, date }: Pick<Verified, 'by' | 'date'>,
   dictionary: Dictionary,
 ): JsonObject | undefined {
-  const own = verifiedIn(record).find((one) => one.path === path && !one.agrees)
-  if (own?.other === undefined) return undefined
-  const [value, other] = holds === 'first' ? [own.value, own.other] : [own.other, own.value]
+  const own = discrepanciesIn(record).find((one) => one.path === path)
+  const [first, second] = [verifiedValue(own?.value), verifiedValue(own?.other)]
+  if (own === undefined || first === undefined || second === undefined) return undefined
+  const [value, other] = holds === 'first' ? [first, second] : [second, first]
   const isList = variablesByPath(dictionary).get(path)?.type === 'list'
   const cleared = withoutSecond(record, path)
-  const stated = isList ? value : statedWith(value, { by: own.by })
+  const kept = holds === 'first' ? (verifiedValue(own.stated) ?? value) : value
+  const stated = isList ? kept : statedWith(value, { by: own.by })
   const next = holds === 'first' && !isList ? cleared : withValue(cleared, path, stated)
-  return withVerified(next, [{ path, by, date, agrees: true, value, other }])
+  return withVerified(next, [
+    { path, by, date, agrees: true, value: JSON.stringify(value), other: JSON.stringify(other) },
+  ])
 }

@@ -23,6 +23,5 @@ export {
   statedWith,
   valuesOfSet,
 } from './stated.ts'
-export type { Origin } from './stated.ts'
-export { plainAt, verifiedAt, verifiedIn, withVerified } from './verified.ts'
+export { plainAt, verifiedAt, verifiedIn, verifiedValue, withVerified } from './verified.ts'
 export type { Verified } from './verified.ts'

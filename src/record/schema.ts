@@ -112,9 +112,11 @@ const VERIFIED = z.strictObject({
   by: z.string(),
   date: DAY,
   agrees: z.boolean(),
-  // What the record said, and what the second person said where that is something else: values as a record has them.
-  value: z.json(),
-  other: z.json().optional(),
+  // What the record said, and what the second person said where that is something else: values of a record as JSON texts.
+  value: z.string(),
+  other: z.string().optional(),
+  // A list as it was stated, while it is open which one holds.
+  stated: z.string().optional(),
 })
 const INTERVIEW = z
   .strictObject({ asked: z.array(z.string()), open: z.array(z.string()), verified: z.array(VERIFIED).nullish() })

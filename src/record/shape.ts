@@ -132,14 +132,9 @@ const ORIGIN = { date: nullish(isDate), source: nullish(isText), by: nullish(isT
 const PROVENANCE = nullish(valuesOf(isText))
 
 const isVerified = object(
-  { path: isText, by: isText, date: isDate, agrees: isYesNo, value: isAnything, other: isAnything },
+  { path: isText, by: isText, date: isDate, agrees: isYesNo, value: isText, other: isText, stated: isText },
   ['path', 'by', 'date', 'agrees', 'value'],
 )
-
-/** A value as a record has it, which is for whoever reads it to understand. */
-function isAnything(value: Json | undefined): boolean {
-  return value !== undefined
-}
 
 function withOrigin(check: Check): Check {
   return object({ value: nullable(check), ...ORIGIN }, ['value'])

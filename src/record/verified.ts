@@ -13,10 +13,12 @@ export interface Verified {
   readonly date: string
   /** Both said the same, or it was settled since; else each may be right. */
   readonly agrees: boolean
-  /** What the record said; where it was settled, what holds. */
-  readonly value: Json
+  /** What the record said, as a JSON text; where it was settled, what holds. */
+  readonly value: string
   /** What the second person said, where that was something else; where it was settled, what does not hold. */
-  readonly other?: Json
+  readonly other?: string
+  /** A list as the record stated it, with where its entries come from, while both lists stand. */
+  readonly stated?: string
 }
 
 /** All that second persons said of a record. */
@@ -40,7 +42,7 @@ export function verifiedAt(record: JsonObject, path: string, dictionary: Diction
   const whole = listOf(path) ?? path
   const own = verifiedIn(record).find((one) => one.path === whole && one.agrees)
   if (own === undefined) return undefined
-  return JSON.stringify(plainAt(record, whole, dictionary)) === JSON.stringify(own.value) ? own : undefined
+  return JSON.stringify(plainAt(record, whole, dictionary)) === own.value ? own : undefined
 }
 
 /** A fact or a list by its values alone: without days, sources and hands. */
@@ -51,4 +53,16 @@ export function plainAt(record: JsonObject, path: string, dictionary: Dictionary
   if (!isObject(bare)) return bare
   const { date: _date, source: _source, by: _by, ...own } = bare
   return own
+}
+
+/** The value that such a text is; undefined for what no record has. */
+export function verifiedValue(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined
+  try {
+    const value = JSON.parse(text) as Json
+    // What is nested too deeply to be written is of no record either.
+    return JSON.stringify(value) === '' ? undefined : value
+  } catch {
+    return undefined
+  }
 }

@@ -110,7 +110,28 @@ function recordsOf(dictionary: Dictionary): fc.Arbitrary<JsonObject> {
   const beside = {
     confirmations: fc.dictionary(fc.string(), fc.dictionary(fc.string(), answer), { noNullPrototype: true }),
     provenance: texts,
-    interview: fc.record({ asked: fc.array(fc.string()), open: fc.array(fc.string()) }),
+    interview: fc.record(
+      {
+        asked: fc.array(fc.string()),
+        open: fc.array(fc.string()),
+        verified: fc.array(
+          fc.record(
+            {
+              path: fc.string(),
+              by: fc.string(),
+              date,
+              agrees: fc.boolean(),
+              value: fc.string(),
+              other: fc.string(),
+              stated: fc.string(),
+            },
+            { requiredKeys: ['path', 'by', 'date', 'agrees', 'value'] },
+          ),
+          { maxLength: 2 },
+        ),
+      },
+      { requiredKeys: ['asked', 'open'] },
+    ),
     other_sources: fc.array(fieldsOf(dictionary.variables.filter((one) => one.type !== 'list')), { maxLength: 2 }),
   }
   return fc

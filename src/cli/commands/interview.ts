@@ -109,7 +109,8 @@ export async function answering({ by }: Pick<InterviewOptions, 'by'>): Promise<s
   return name.trim()
 }
 
-const LONGEST_NAME = 80
+/** As many as the log takes. */
+const LONGEST_NAME = 64
 
 /** Nothing that is there is written over: it may be the answers of another patient. */
 function keepWhatIsThere({ save, out }: InterviewOptions): void {
@@ -207,6 +208,7 @@ export async function atTerminal(
   screener: Screener,
   options: Pick<InterviewOptions, 'color' | 'save' | 'resume'>,
   start: JsonObject,
+  hint?: string,
 ): Promise<Respondent> {
   const { terminalRespondent } = await import('../prompts/respondent.ts')
   return terminalRespondent({
@@ -214,6 +216,7 @@ export async function atTerminal(
     today: dayText(screener.asOf),
     paint: paintFor(streams().errors, options.color),
     saved: options.save ?? options.resume,
+    ...(hint !== undefined && { hint }),
     resumed: options.resume !== undefined && conversation(start).asked.length > 0,
   })
 }

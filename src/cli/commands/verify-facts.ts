@@ -1,10 +1,18 @@
 import type { Result, TrialResult } from '../../explain/index.ts'
 import { factName } from '../../explain/index.ts'
-import { conversation, nextToVerify, settled, toVerify, verifications, verifiedRecord } from '../../interview/index.ts'
-import type { Verification } from '../../interview/index.ts'
+import {
+  conversation,
+  discrepanciesIn,
+  leftToVerify,
+  settled,
+  toVerify,
+  verifications,
+  verifiedRecord,
+} from '../../interview/index.ts'
+import type { Conversation, Verification } from '../../interview/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { originsIn, verifiedIn } from '../../record/index.ts'
+import { originsIn, verifiedValue } from '../../record/index.ts'
 import type { Json, JsonObject, Verified } from '../../record/index.ts'
 import { hanging } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -45,10 +53,13 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
     options.settle === undefined
       ? await asked(first, now, screener, options)
       : { record: settledAll(first, options.settle, now, rules.dictionary), found: [] }
+  const read = screener.read(done.record)
+  if (!read.ok) throw cannotRun(read.problems.map((one) => `${harmless(one.path)}: ${one.message}`).join('\n'))
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(done.record)))
-  const open = verifiedIn(done.record).filter((one) => !one.agrees)
-  const shown = { patient: String(first['id']), ...now, found: done.found, open }
+  const open = discrepanciesIn(done.record)
+  const chosen = (options.settle ?? []).map((one) => one.split('=')[0] ?? '')
+  const shown = { patient: String(first['id']), ...now, found: done.found, chosen, open }
   print(format === 'json' ? json(shown) : text(shown, rules.dictionary, out))
   if (open.length > 0) endWith(1)
 }
@@ -73,14 +84,21 @@ async function asked(first: JsonObject, now: Now, screener: Screener, options: V
   const start = { id: first['id'] ?? null }
   const respondent =
     options.answers === undefined
-      ? await atTerminal(screener, options, start)
+      ? await atTerminal(screener, options, start, hintFor(options))
       : replaying(await recordIn(options.answers, screener, options), dictionary)
-  const wanted = (talk: Parameters<typeof nextToVerify>[0]): string | undefined =>
-    nextToVerify(talk, paths, named, dictionary)
+  const wanted = (talk: Conversation): string[] => leftToVerify(talk, paths, named, dictionary)
   const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
   const { talk } = await finished(interview.run(conversation(start)), undefined)
   const found = verifications(first, talk.record, paths, named, dictionary, clashing(first, screener))
   return { record: verifiedRecord(first, found, now, dictionary), found }
+}
+
+function hintFor({ out }: VerifyFactsOptions): string {
+  const kept =
+    out === undefined
+      ? 'Nothing is written unless you start with --out FILE.'
+      : `Written to ${harmless(out)} at the end.`
+  return `Please answer from the source, not from what somebody entered. ${kept} Ctrl-C ends.`
 }
 
 /** The facts that verdicts hang on: of a trial that is out those of the criteria that fail, where some do by themselves; else all. Closed trials ask for nothing. */
@@ -133,30 +151,39 @@ function settledAll(first: JsonObject, choices: readonly string[], now: Now, dic
 interface Shown extends Now {
   readonly patient: string
   readonly found: readonly Verification[]
+  /** What was settled now. */
+  readonly chosen: readonly string[]
   /** All discrepancies of the record that are not settled. */
   readonly open: readonly Verified[]
 }
 
 function json({ patient, by, date, found, open }: Shown): string {
   const facts = found.map(({ path, outcome, first, second }) => ({ path, outcome, first, second }))
-  const discrepancies = open.map(({ path, value: first, other: second = null }) => ({ path, first, second }))
+  const discrepancies = open.map(({ path, value, other }) => {
+    return { path, first: verifiedValue(value) ?? null, second: verifiedValue(other) ?? null }
+  })
   return `${JSON.stringify({ patient, by, date, facts, discrepancies }, undefined, 2)}\n`
 }
 
-function text({ patient, by, found, open }: Shown, dictionary: Dictionary, out: string | undefined): string {
+function text({ patient, by, found, open, chosen }: Shown, dictionary: Dictionary, out: string | undefined): string {
   const width = outputWidth()
   const name = (path: string): string => factName(path, dictionary).replace('the full list of ', '')
   const named = (outcome: Verification['outcome']): string[] =>
     found.flatMap((one) => (one.outcome === outcome ? [name(one.path)] : []))
-  const said = (path: string, value: Json): string => harmless(answerText({ path, value }, dictionary))
+  const said = (path: string, value: string | undefined): string =>
+    harmless(answerText({ path, value: verifiedValue(value) ?? null }, dictionary))
   const [agreed, unknown] = [named('agrees'), named('not known')]
   const lines = [`Patient ${harmless(patient)}: verified by ${harmless(by)}`]
   if (agreed.length > 0) lines.push(...hanging('', `The same (${agreed.length}): ${agreed.join('; ')}`, 2, 2, width))
   if (unknown.length > 0)
     lines.push(...hanging('', `Not known to the second person: ${unknown.join('; ')}`, 2, 2, width))
-  if (open.length === 0) lines.push('  No discrepancy.')
-  else lines.push(`  Discrepancies (${open.length}): each is treated as unknown between the two until it is settled`)
-  for (const { path, value, other = null } of open)
+  if (chosen.length > 0) lines.push(...hanging('', `Settled: ${chosen.map(name).join('; ')}`, 2, 2, width))
+  else if (found.length === 0 && open.length === 0)
+    lines.push('  Nothing to verify: no verdict depends on a recorded fact.')
+  else if (open.length === 0) lines.push('  No discrepancy.')
+  if (open.length > 0)
+    lines.push(`  Discrepancies (${open.length}): each is treated as unknown between the two until it is settled`)
+  for (const { path, value, other } of open)
     lines.push(...hanging('✗', `${name(path)}: first ${said(path, value)}; second ${said(path, other)}`, 4, 2, width))
   const [one] = open
   if (one !== undefined && out !== undefined)

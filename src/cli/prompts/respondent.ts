@@ -2,6 +2,7 @@ import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { factName, warningTexts } from '../../explain/index.ts'
 import { factOfDay, openFacts, questionFor } from '../../interview/index.ts'
+import type { Warning } from '../../facts/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import { bareAt, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
@@ -15,6 +16,7 @@ import { answerText } from './answer-text.ts'
 import { totalOf } from './ask-choice.ts'
 import { ask, reasonText, wording } from './ask.ts'
 import { pick } from './pick.ts'
+import type { PickChoice } from './pick.ts'
 import type { RestOfWord, Screen } from './screen.ts'
 
 export interface TerminalOptions {
@@ -24,6 +26,8 @@ export interface TerminalOptions {
   /** Where the record is saved after every answer. */
   readonly saved: string | undefined
   readonly resumed: boolean
+  /** What is said before the first question; left out: what becomes of the answers. */
+  readonly hint?: string
 }
 
 const CONTEXT = {
@@ -34,18 +38,19 @@ const CONTEXT = {
 }
 
 /** A person at the terminal. */
-export function terminalRespondent({ dictionary, today, paint, saved, resumed }: TerminalOptions): Respondent {
+export function terminalRespondent(options: TerminalOptions): Respondent {
+  const { dictionary, today, paint, saved, resumed } = options
   if (resumed) say('Going on with the saved interview.')
-  const hint =
+  const kept =
     saved === undefined
       ? 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.'
       : `Saved to ${harmless(saved)} after every answer. Ctrl-C ends; --resume goes on.`
-  say(wrap(hint, messageWidth()).join('\n'))
+  say(wrap(options.hint ?? kept, messageWidth()).join('\n'))
   const rest: RestOfWord = { letters: '' }
   const screenFor = (question: NextQuestion, standing: Standing, notice: string | undefined): Screen => {
     const { talk, evaluations } = standing
     const width = messageWidth()
-    const open = openFacts(evaluations, talk.done, dictionary).length
+    const open = (standing.left ?? openFacts(evaluations, talk.done, dictionary)).length
     const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
     const isSheet = question.variable.type === 'lab' && question.part !== 'date'
     const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
@@ -95,33 +100,9 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
       )
       return move.kind === 'answer' ? move.value : undefined
     },
-    settle: async (warnings, asked, { talk, evaluations }) => {
+    settle: async (warnings, asked, standing) => {
+      const { evaluations } = standing
       const said = warningTexts(warnings, dictionary)
-      const others = [...new Set(warnings.flatMap((one) => [one.path, ...(one.against ?? [])]))].filter(
-        (path) =>
-          path !== asked &&
-          valueAt(talk.record, path) !== undefined &&
-          questionFor(path, evaluations, dictionary) !== undefined,
-      )
-      const own =
-        asked === ''
-          ? []
-          : [
-              {
-                value: asked as string | undefined,
-                label: `answer again: ${reviewLine(asked, talk.record, dictionary)}`,
-              },
-            ]
-      const other = others.map((path) => ({
-        value: path as string | undefined,
-        label: `change ${reviewLine(path, talk.record, dictionary)}${sourceOf(talk.record, path)}`,
-      }))
-      const keep = {
-        value: undefined,
-        label: warnings.some((one) => one.against !== undefined)
-          ? 'leave both; which is right is treated as unknown'
-          : 'it is right, keep it',
-      }
       const screen: Screen = {
         board: boardLine(evaluations, messageWidth()),
         position: '',
@@ -133,7 +114,7 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
         width: messageWidth(),
         rest,
       }
-      const move = await pick({ screen, choices: [...own, ...other, keep], aside: true }, CONTEXT)
+      const move = await pick({ screen, ...waysOut(warnings, asked, standing, dictionary), aside: true }, CONTEXT)
       return move.kind === 'answer' ? move.value : undefined
     },
     note: (answers) => {
@@ -145,6 +126,31 @@ export function terminalRespondent({ dictionary, today, paint, saved, resumed }:
 
 const DAY_HELP =
   'A value says how she was on that day: from it the program tells when it is too old. The month is enough where the day is not known.'
+
+/**
+ * What can be done about what came up: answer again, change another fact, or leave it. Enter leaves what is only unlikely or old as it is; of a
+ * contradiction somebody must choose.
+ */
+export function waysOut(
+  warnings: readonly Warning[],
+  asked: string,
+  { talk: { record }, evaluations }: Standing,
+  dictionary: Dictionary,
+): { readonly choices: readonly PickChoice<string | undefined>[]; readonly start?: number } {
+  const others = [...new Set(warnings.flatMap((one) => [one.path, ...(one.against ?? [])]))].filter(
+    (path) =>
+      path !== asked && valueAt(record, path) !== undefined && questionFor(path, evaluations, dictionary) !== undefined,
+  )
+  const again = asked === '' ? [] : [{ value: asked, label: `answer again: ${reviewLine(asked, record, dictionary)}` }]
+  const change = others.map((path) => ({
+    value: path,
+    label: `change ${reviewLine(path, record, dictionary)}${sourceOf(record, path)}`,
+  }))
+  const isContradiction = warnings.some((one) => one.against !== undefined)
+  const label = isContradiction ? 'leave both; which is right is treated as unknown' : 'it is right, keep it'
+  const choices = [...again, ...change, { value: undefined, label }]
+  return isContradiction ? { choices } : { choices, start: choices.length - 1 }
+}
 
 function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
   const dated = factOfDay(path, dictionary)
@@ -178,11 +184,11 @@ function sourceOf(record: Standing['talk']['record'], path: string): string {
 /** The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. */
 function labQuestions(
   question: NextQuestion,
-  { talk, evaluations }: Standing,
+  { talk, evaluations, left }: Standing,
   dictionary: Dictionary,
 ): readonly NextQuestion[] {
   if (question.variable.type !== 'lab') return []
-  const rest = openFacts(evaluations, talk.done, dictionary)
+  const rest = (left ?? openFacts(evaluations, talk.done, dictionary))
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
     .filter((path) => factOfDay(path, dictionary) === undefined)
     .flatMap((path) => questionFor(path, evaluations, dictionary) ?? [])

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Interview } from '../../../src/cli/interviewing.ts'
-import type { Respondent } from '../../../src/cli/interviewing.ts'
+import type { Respondent, Standing } from '../../../src/cli/interviewing.ts'
+import { waysOut } from '../../../src/cli/prompts/respondent.ts'
 import { warningTexts } from '../../../src/explain/index.ts'
 import { conversation, dayPath, factOfDay, factsOfOneDay } from '../../../src/interview/index.ts'
 import type { Answer } from '../../../src/interview/index.ts'
@@ -87,6 +88,37 @@ describe('the days of facts that age', () => {
   it('that are too long ago in the record that it starts from are told first', async () => {
     const { told } = await interview({ ...MATCH, ecog: { value: 1, date: '2026-01-01' } }, {})
     expect(told[0]).toEqual(['', ['ECOG of 2026-01-01, older than 28 days: ask for a new one']])
+  })
+})
+
+describe('what can be done about what comes up', () => {
+  const standing = (record: JsonObject): Standing => {
+    const read = screener.read(record)
+    if (!read.ok) throw new Error(JSON.stringify(read.problems))
+    const { facts } = read
+    const evaluations = screener.evaluate(facts)
+    return { talk: conversation(record), facts, evaluations, warnings: [...facts.warnings, ...screener.queried(facts)] }
+  }
+  const offered = (record: JsonObject, asked: string): { labels: string[]; enter: string | undefined } => {
+    const own = standing(record)
+    const { choices, start } = waysOut(own.warnings, asked, own, dictionary)
+    return { labels: choices.map((one) => one.label), enter: choices[start ?? -1]?.label }
+  }
+
+  it('is to keep what is unlikely, with Enter', () => {
+    const old = { ...MATCH, birth_date: '1959-01-01', menopausal_status: 'premenopausal' }
+    expect(offered(old, 'menopausal_status')).toEqual({
+      labels: ['answer again: menopausal status: premenopausal', 'it is right, keep it'],
+      enter: 'it is right, keep it',
+    })
+  })
+
+  it('is no choice of the program where two facts contradict each other', () => {
+    const both = { ...MATCH, menopausal_status: 'postmenopausal', pregnant: true }
+    const { labels, enter } = offered(both, 'pregnant')
+    expect(labels.at(-1)).toBe('leave both; which is right is treated as unknown')
+    expect(labels).toContain('change menopausal status: postmenopausal')
+    expect(enter).toBeUndefined()
   })
 })
 

@@ -58,7 +58,7 @@ describe('a second person', () => {
       by: 'CD',
       date: '2026-03-15',
       agrees: true,
-      value: 1,
+      value: '1',
     })
     expect(record['ecog']).toEqual(FIRST['ecog'])
     const { out } = await prescreen(['screen', path, '--format', 'markdown', ...TRIAL])
@@ -81,19 +81,32 @@ describe('a second person', () => {
     ] as const) {
       const settled = folderWith({})('settled.json')
       const words = ['verify-facts', path, '--settle', `ecog=${holds}`, '--by', 'EF', '--out', settled]
-      expect((await prescreen([...words, ...TRIAL])).status).toBe(0)
+      expect(await prescreen([...words, ...TRIAL])).toMatchObject({
+        status: 0,
+        out: expect.stringContaining('Settled: ECOG'),
+      })
       expect(await verdictOf(settled)).toEqual([then, []])
     }
   })
 
+  it('is settled, too, by an answer in an interview', async () => {
+    const { path } = await verified({ ecog: 3 })
+    const out = folderWith({})('out.json')
+    const answers = folderWith({ 'a.json': JSON.stringify(FIRST) })('a.json')
+    await prescreen(['interview', '--from', path, '--answers', answers, '--out', out, ...TRIAL])
+    const words = ['verify-facts', out, '--settle', 'ecog=second', '--by', 'EF', ...TRIAL]
+    expect((await prescreen(words)).err).toContain('nothing to settle')
+  })
+
   it('who notes another entry leaves the list open', async () => {
-    const { json, record, path } = await verified({ metastases: [] })
+    const noted = (FIRST['metastases'] as JsonObject[]).map((one) => ({ ...one, source: 'Condition/7', by: 'AB' }))
+    const { json, record, path } = await verified({ metastases: [] }, { ...FIRST, metastases: noted })
     expect(json.discrepancies.map((one) => one.path)).toEqual(['metastases'])
     expect(record['metastases']).toMatchObject({ complete: false, items: [] })
     expect((await verdictOf(path))[0]).toBe('undetermined')
     const settled = folderWith({})('settled.json')
     await prescreen(['verify-facts', path, '--settle', 'metastases=first', '--by', 'EF', '--out', settled, ...TRIAL])
-    expect((JSON.parse(readFileSync(settled, 'utf8')) as JsonObject)['metastases']).toEqual(FIRST['metastases'])
+    expect((JSON.parse(readFileSync(settled, 'utf8')) as JsonObject)['metastases']).toEqual(noted)
   })
 
   it('says the same in another unit, in another order, and with less of a date', async () => {
@@ -131,5 +144,25 @@ describe('a second person', () => {
     expect(out).toContain('Not known to the second person: HIV test')
     expect(out).toContain('ECOG: first 1; second 3')
     expect(out).toContain('Nothing was written.')
+  })
+})
+
+describe('what a record says that was verified', () => {
+  it('is never taken for a value that no record has', async () => {
+    const verified = (value: string): JsonObject => ({
+      ...FIRST,
+      other_sources: [{ ecog: { value: 2, source: 'second person', by: 'CD' } }],
+      interview: {
+        asked: [],
+        open: [],
+        verified: [{ path: 'ecog', by: 'CD', date: '2026-03-15', agrees: false, value: '1', other: value }],
+      },
+    })
+    for (const value of ['[', '['.repeat(5000), `${'['.repeat(5000)}${']'.repeat(5000)}`, '"x"', '9']) {
+      const path = folderWith({ 'p.json': JSON.stringify(verified(value)) })('p.json')
+      const words = ['verify-facts', path, '--settle', 'ecog=second', '--by', 'EF', ...TRIAL]
+      const { status, err } = await prescreen(words)
+      expect([status, err]).toEqual([2, expect.stringMatching(/nothing to settle|does not fit here/)])
+    }
   })
 })

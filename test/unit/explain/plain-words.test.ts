@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { outline } from '../../../src/explain/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { samplePatient, shippedRules } from '../../support/shipped.ts'
+
+/** Reasons as a nurse reads them, of the shipped trials. */
+
+const rules = await shippedRules()
+const screener = new Screener(rules, parseDay('2026-03-15') ?? 0)
+
+function reason(record: JsonObject, trial: string, criterion: string): string | undefined {
+  const screened = screener.screen({ id: 'p', ...record })
+  if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
+  const own = screened.result.trials.find((one) => one.id === trial)
+  return own?.criteria.find((one) => one.id === criterion)?.reason
+}
+
+describe('a reason', () => {
+  it('says what an entry is, or is not, behind what it has', () => {
+    expect(reason({ metastases: [] }, 'NCT04158843', 'I4')).toBe(
+      'Distant metastases: none; needs at least one metastasis that is not gone.',
+    )
+    expect(reason(samplePatient('two-spinal-lesions'), 'NCT04199520', 'E3')).toContain(
+      'at least one metastasis with site brain or liver that is not under control and not gone',
+    )
+  })
+
+  it('says of a therapy that must go on that it has not ended', () => {
+    const stopped = samplePatient('two-spinal-lesions')
+    expect(reason(stopped, 'FUDAN-AI-MSK', 'I3')).toContain('not ended before today')
+    expect(reason(stopped, 'FUDAN-AI-MSK', 'I3')).not.toContain('less than 1 day ago')
+  })
+
+  it('says that what she does not have cannot be asked about', () => {
+    const healthy = { sex: 'female', age: 50, breast_cancer: { present: false } }
+    expect(reason(healthy, 'NCT00557986', 'E3')).toBe(
+      'Synchronous cancer of the other breast: does not apply (breast cancer: no); needs breast cancer.',
+    )
+    expect(reason(healthy, 'FUDAN-AI-MSK', 'I2')).toContain(
+      'Oestrogen receptor: does not apply (breast cancer: no); needs positive.',
+    )
+  })
+})
+
+describe('what is asked of entries', () => {
+  const asked = (condition: object): string =>
+    outline(condition as Parameters<typeof outline>[0], rules.dictionary).text
+  const gone = { kind: 'is', path: 'metastases[].resolved', values: [true] }
+  const not = { kind: 'is', path: 'metastases[].resolved', values: [false] }
+
+  it('does not say of every entry which entries are meant', () => {
+    const path = 'metastases'
+    expect(asked({ kind: 'every', path, where: gone })).toBe('every metastasis to be gone')
+    expect(asked({ kind: 'none', path, where: not })).toBe('no metastasis that is not gone')
+  })
+})
