@@ -121,6 +121,8 @@ function isEachLimited(first: Named, { mention: b }: Named, { sentence: { text, 
   return (isFirst && isSecond) || isValued
 }
 
+/** “Women aged 18 to 75”, “HER2-positive women”. */
+const IMPLICIT = /^\s*(?:(?:patients?|who|are|is|with|have|has|of|aged)\s*)*$/
 const OVERRIDE_ANY = /\b(?:any|one|some)\s+of\b|\beither\b/i
 const OVERRIDE_ALL = /\b(?:all|each|every|both)\s+of\b|\bboth\b/i
 
@@ -133,6 +135,7 @@ function connector(i: number, named: readonly Named[], { sentence: { text } }: P
   const hasOr = /\bor\b|\bnor\b|\band\/or\b/.test(words)
   const hasAnd = /\band\b(?!\/)|&|\bas well as\b|\bplus\b/.test(words)
   if (hasOr !== hasAnd) return hasOr ? 'any' : 'all'
+  if (IMPLICIT.test(words)) return 'all'
   if (hasOr) return undefined
   if (OVERRIDE_ANY.test(before)) return 'any'
   if (OVERRIDE_ALL.test(before)) return 'all'

@@ -29,7 +29,8 @@ export function applySuppressions(
   const kept = found.filter((one) => {
     const lines = [one.span, one.within ?? one.span].map((span) => placeOf(one.file, span.start).line)
     const by = all.find(
-      (each) => each.file.path === one.file.path && lines.includes(each.line) && each.code === one.code && each.reason !== '',
+      (each) =>
+        each.file.path === one.file.path && lines.includes(each.line) && each.code === one.code && each.reason !== '',
     )
     if (by !== undefined) used.add(by)
     return by === undefined

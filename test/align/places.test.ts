@@ -9,7 +9,11 @@ const HEAD = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolm
 
 /** What is found of texts and rules in criteria, without proofs. */
 function found(criteria: string): readonly Diagnostic[] {
-  const files = { 'criteria/dictionary.yaml': SMALL_DICTIONARY, 'criteria/trials/T.yaml': HEAD + criteria, 's.yaml': SOURCE }
+  const files = {
+    'criteria/dictionary.yaml': SMALL_DICTIONARY,
+    'criteria/trials/T.yaml': HEAD + criteria,
+    's.yaml': SOURCE,
+  }
   return findings(files, {}, false).filter((one) => /^(?:text|suppress)\//.test(one.code))
 }
 
