@@ -158,7 +158,8 @@ function ownChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said: 
   const wanted = said.values.size > 0 ? said.values : new Set(names.filter((name) => !said.denied.has(name)))
   const own = allowed(variable, uses)
   const asked = new Set((confirm?.values ?? []).flatMap((one) => (one.path === variable.path ? one.values : [])))
-  const isTold = (name: string): boolean => isExplained(name, variable, explained, dictionary)
+  const isTold = (name: string): boolean =>
+    isExplained(name, variable, explained, dictionary) || isHalfSaid(name, variable, pair.sentence.text)
   // What is left to a person is not lacking, unless the rule asks for nothing of what is said.
   const isOpposite = [...wanted].every((name) => !own.has(name))
   const isLeft = (name: string): boolean => !isOpposite && asked.has(name)
@@ -188,6 +189,15 @@ function ownChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said: 
       part: uses[0],
     },
   ]
+}
+
+/** “Complete or partial response”: the word that tells a value from the others is there. */
+function isHalfSaid(name: string, { values }: ChoiceVariable, text: string): boolean {
+  const others = new Set(values.flatMap((one) => (one.name === name ? [] : stemsOf(one.label))))
+  const label = values.find((one) => one.name === name)?.label ?? name
+  const own = stemsOf(label).filter((word) => word.length >= 5 && !others.has(word))
+  const known = contentOf(text)
+  return own.length > 0 && stemsOf(label).length > 1 && own.every((word) => known.has(word))
 }
 
 function isExplained(name: string, { path }: ChoiceVariable, explained: string, dictionary: Dictionary): boolean {

@@ -86,6 +86,9 @@ function withPath(mention: Mention, { rule, sentence }: Pair): Named[] {
 function saidBetween(i: number, named: readonly Named[], pair: Pair): 'all' | 'any' | undefined {
   const [first, second] = [named[i], named[i + 1]]
   if (first === undefined || second === undefined || first.path === second.path) return undefined
+  const between = pair.sentence.text.slice(first.mention.end, second.mention.start)
+  // “HIV infection, unless suppressed” excludes by both; “unless” in an inclusion lets in by either.
+  if (/^[\s,]*unless\s*(?:it is|they are|she is)?\s*$/i.test(between)) return pair.kind === 'exclusion' ? 'all' : 'any'
   const word = connector(i, named, pair)
   if (word === undefined) return undefined
   const { isDenied } = first.mention

@@ -146,10 +146,24 @@ function ended(bound: Bound, isOfWhole: boolean): Bound {
 
 /** At the end of what a number can be, there is nothing to limit. */
 function isNoLimit(bound: Bound, group: readonly RuleBound[], limit: Amount, dictionary: Dictionary): boolean {
+  if (
+    group.length > 0 &&
+    bound.side === 'max' &&
+    limit.bounds.length > 1 &&
+    group.every((one) => isOpenAbove(bound, one, dictionary))
+  )
+    return true
   return group.some((one) => {
     const value = inMeasureOf(bound, limit, one, dictionary)
     return value !== undefined && isDomainEnd({ ...bound, value }, one.path, dictionary)
   })
+}
+
+/** “ECOG 3 or 4” names the last values but one at most; a rule may leave that end open. */
+function isOpenAbove({ value }: Bound, one: RuleBound, dictionary: Dictionary): boolean {
+  const variable = variableAt(dictionary, one.path)
+  if (variable.type !== 'integer' || one.side === 'max' || one.isDenied) return false
+  return compareRational(value, rational(BigInt(variable.range.max - 1), 1n)) >= 0
 }
 
 function isDomainEnd({ side, value, inclusive }: Bound, path: string, dictionary: Dictionary): boolean {

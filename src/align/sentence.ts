@@ -123,6 +123,7 @@ function deniedIn(
   if (turned.test(text)) return () => undefined
   const isOwn = ({ start, end }: Token): boolean => amounts.some((one) => start >= one.start && end <= one.end)
   return (first, last) => {
+    if (tokens[first - 1]?.stem === 'negative' && /^tests?$/.test(tokens[last + 1]?.stem ?? '')) return true
     const after = deniedAfter(tokens, last)
     if (after !== false) return after
     let distance = 0
