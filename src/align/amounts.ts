@@ -317,7 +317,10 @@ function amountOf(run: readonly Measured[], text: string, last: Amount | undefin
   const sided = found ?? inherited ?? defaultOf(before, after, isTime, common.isAge)
   const isUncompared = found === undefined && inherited === undefined
   const isOne = first.isWord && !isTime && first.value.n === first.value.d
-  const isSoft = isOne || (isUncompared && (first.isWord || (isTime && sided === undefined)))
+  // “9 g/dL (5.6 mmol/L)” says the same once more, rounded.
+  const isAgain =
+    isUncompared && common.isAside && last !== undefined && /^\s*\(\s*$/.test(text.slice(last.end, first.start))
+  const isSoft = isOne || isAgain || (isUncompared && (first.isWord || (isTime && sided === undefined)))
   // “One” alone, in “no one” or “the one”, is no number.
   if (
     isSoft &&

@@ -5,6 +5,7 @@ import type { Disagreement, Pair } from './disagreement.ts'
 import { stemsOf } from './lexicon.ts'
 import type { Words } from './lexicon.ts'
 import type { Part, RuleValues } from './rule.ts'
+import { isNegator } from './sentence.ts'
 import type { Mention } from './sentence.ts'
 import { areAkin, contentOf } from './tokens.ts'
 import { SHARED, valuesSaid } from './values-said.ts'
@@ -36,7 +37,8 @@ function yesNo(path: string, uses: readonly RuleValues[], pair: Pair): Disagreem
   const [isWanted, more] = [...wanted]
   const [part] = uses
   if (isWanted === undefined || more !== undefined || part === undefined) return []
-  const mentions = mentionsOf(path, pair)
+  const named = mentionsOf(path, pair)
+  const mentions = named.length === 0 && pair.rule.paths.size === 1 ? partlyNamed(path, pair) : named
   const [mention] = mentions
   if (mention === undefined || mentions.some((one) => one.isDenied === undefined || one.isException)) return []
   // “Not pregnant; a pregnancy test is needed” denies it all the same.
@@ -44,6 +46,19 @@ function yesNo(path: string, uses: readonly RuleValues[], pair: Pair): Disagreem
   if (!isContradicted || isConditional(path, pair)) return []
   const label = labelOf(path, pair.dictionary)
   return [polarity(mention, label, isWanted, part)]
+}
+
+/** Of a rule on one fact alone, a text that has two words of its name speaks of it; it is denied where the text begins with a negation. */
+function partlyNamed(path: string, { sentence: { text, tokens }, dictionary }: Pair): readonly Mention[] {
+  const words = [...contentOf(`${labelOf(path, dictionary)} ${variableAt(dictionary, path).name.replaceAll('_', ' ')}`)]
+  const own = tokens.filter((token) => token.kind === 'word' && words.some((word) => areAkin(word, token.stem)))
+  const [first] = own
+  if (first === undefined || new Set(own.map((one) => one.stem)).size < 2) return []
+  const denials = tokens.filter((one) => isNegator(one.stem))
+  const isFirst = denials[0] !== undefined && denials[0] === tokens[0]
+  const isDenied = denials.length === 0 ? false : denials.length === 1 && isFirst ? true : undefined
+  const isException = /\b(?:except|unless|other than|but)\b/i.test(text)
+  return [{ meanings: [], start: first.start, end: first.end, isDenied, isAside: false, isException }]
 }
 
 function polarity(mention: Mention, label: string, isWanted: boolean, part: RuleValues): Disagreement {
@@ -57,9 +72,26 @@ function polarity(mention: Mention, label: string, isWanted: boolean, part: Rule
 }
 
 /** “Women of childbearing potential use contraception”: who has none is in as well, and the first half says for whom the second is. */
-function isConditional(path: string, { rule, kind }: Pair): boolean {
+function isConditional(path: string, { rule, kind, sentence }: Pair): boolean {
   if (kind === 'exclusion') return false
-  return [...rule.joins].some(([key, ops]) => key.startsWith(`${path} `) && ops.has('any'))
+  const own = sentence.mentions.filter((one) => one.meanings.some((each) => each.path === path))
+  return [...rule.joins].some(([key, ops]) => {
+    const [from = '', other = ''] = key.split(' ')
+    if (from !== path || !ops.has('any')) return false
+    const others = sentence.mentions.filter((one) => one.meanings.some((each) => each.path === other))
+    return !areAlternatives(own, others, sentence.text)
+  })
+}
+
+/** Whether the words between two facts say “or”. */
+function areAlternatives(own: readonly Mention[], others: readonly Mention[], text: string): boolean {
+  return own.some((a) =>
+    others.some((b) => {
+      const [first, second] = a.start < b.start ? [a, b] : [b, a]
+      const hasOwnBetween = own.some((one) => one.start > first.start && one.end < second.start)
+      return !hasOwnBetween && /\bor\b/i.test(text.slice(first.end, second.start))
+    }),
+  )
 }
 
 /** Lists: that there is some entry, said of none, or the other way round. */
@@ -80,10 +112,10 @@ function listsThatDiffer(pair: Pair): Disagreement[] {
     )
     const [mention] = mentions
     if (mention === undefined || mentions.some((one) => one.isDenied !== !first.isDenied)) return []
-    const others = rule.values.some(
-      (one) => one.list === path && one.isDenied !== first.isDenied && one.values[0] !== false,
-    )
-    if (others || mentions.some((one) => one.isException)) return []
+    // “Metastases anywhere but the humerus”: values may be denied beside the list that is not.
+    const isValue = mention.meanings.every((one) => one.value !== undefined)
+    const isMixed = rule.values.some((one) => one.list === path && one.isDenied !== first.isDenied)
+    if ((isValue && isMixed) || mentions.some((one) => one.isException)) return []
     const label = labelOf(path, pair.dictionary)
     return [
       {
@@ -126,8 +158,12 @@ function ownChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said: 
   const wanted = said.values.size > 0 ? said.values : new Set(names.filter((name) => !said.denied.has(name)))
   const own = allowed(variable, uses)
   const asked = new Set((confirm?.values ?? []).flatMap((one) => (one.path === variable.path ? one.values : [])))
-  const isTold = (name: string): boolean => isExplained(name, variable, explained, dictionary)
-  const lacking = [...wanted].filter((name) => !own.has(name) && !asked.has(name) && !said.optional.has(name))
+  const isTold = (name: string): boolean =>
+    isExplained(name, variable, explained, dictionary) || isHalfSaid(name, variable, pair.sentence.text)
+  // What is left to a person is not lacking, unless the rule asks for nothing of what is said.
+  const isOpposite = [...wanted].every((name) => !own.has(name))
+  const isLeft = (name: string): boolean => !isOpposite && asked.has(name)
+  const lacking = [...wanted].filter((name) => !own.has(name) && !isLeft(name) && !said.optional.has(name))
   const silent = new Set(variable.values.flatMap((one) => (one.silent ? one.name : [])))
   const extra = [...own].filter(
     (name) => !wanted.has(name) && !said.optional.has(name) && !silent.has(name) && !isTold(name),
@@ -153,6 +189,15 @@ function ownChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said: 
       part: uses[0],
     },
   ]
+}
+
+/** “Complete or partial response”: the word that tells a value from the others is there. */
+function isHalfSaid(name: string, { values }: ChoiceVariable, text: string): boolean {
+  const others = new Set(values.flatMap((one) => (one.name === name ? [] : stemsOf(one.label))))
+  const label = values.find((one) => one.name === name)?.label ?? name
+  const own = stemsOf(label).filter((word) => word.length >= 5 && !others.has(word))
+  const known = contentOf(text)
+  return own.length > 0 && stemsOf(label).length > 1 && own.every((word) => known.has(word))
 }
 
 function isExplained(name: string, { path }: ChoiceVariable, explained: string, dictionary: Dictionary): boolean {

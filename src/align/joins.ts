@@ -86,6 +86,9 @@ function withPath(mention: Mention, { rule, sentence }: Pair): Named[] {
 function saidBetween(i: number, named: readonly Named[], pair: Pair): 'all' | 'any' | undefined {
   const [first, second] = [named[i], named[i + 1]]
   if (first === undefined || second === undefined || first.path === second.path) return undefined
+  const between = pair.sentence.text.slice(first.mention.end, second.mention.start)
+  // “HIV infection, unless suppressed” excludes by both; “unless” in an inclusion lets in by either.
+  if (/^[\s,]*unless\s*(?:it is|they are|she is)?\s*$/i.test(between)) return pair.kind === 'exclusion' ? 'all' : 'any'
   const word = connector(i, named, pair)
   if (word === undefined) return undefined
   const { isDenied } = first.mention
@@ -121,6 +124,8 @@ function isEachLimited(first: Named, { mention: b }: Named, { sentence: { text, 
   return (isFirst && isSecond) || isValued
 }
 
+/** “Women aged 18 to 75”, “HER2-positive women”. */
+const IMPLICIT = /^\s*(?:(?:patients?|who|are|is|with|have|has|of|aged)\s*)*$/
 const OVERRIDE_ANY = /\b(?:any|one|some)\s+of\b|\beither\b/i
 const OVERRIDE_ALL = /\b(?:all|each|every|both)\s+of\b|\bboth\b/i
 
@@ -133,6 +138,7 @@ function connector(i: number, named: readonly Named[], { sentence: { text } }: P
   const hasOr = /\bor\b|\bnor\b|\band\/or\b/.test(words)
   const hasAnd = /\band\b(?!\/)|&|\bas well as\b|\bplus\b/.test(words)
   if (hasOr !== hasAnd) return hasOr ? 'any' : 'all'
+  if (IMPLICIT.test(words)) return 'all'
   if (hasOr) return undefined
   if (OVERRIDE_ANY.test(before)) return 'any'
   if (OVERRIDE_ALL.test(before)) return 'all'

@@ -43,8 +43,9 @@ function isLeftOpen(bound: Bound, limit: Limit, group: readonly RuleBound[], { c
   if (confirm === undefined) return false
   const turned = { ...limit, isDenied: undefined }
   return (
-    confirm.bounds.some((one) => isEqual(bound, limit, one, dictionary)) ||
-    group.some((one) => isFitting(bound, turned, one, dictionary))
+    confirm.bounds.some(
+      (one) => group.some(({ path }) => path === one.path) && isEqual(bound, limit, one, dictionary),
+    ) || group.some((one) => isFitting(bound, turned, one, dictionary))
   )
 }
 
@@ -145,10 +146,24 @@ function ended(bound: Bound, isOfWhole: boolean): Bound {
 
 /** At the end of what a number can be, there is nothing to limit. */
 function isNoLimit(bound: Bound, group: readonly RuleBound[], limit: Amount, dictionary: Dictionary): boolean {
+  if (
+    group.length > 0 &&
+    bound.side === 'max' &&
+    limit.bounds.length > 1 &&
+    group.every((one) => isOpenAbove(bound, one, dictionary))
+  )
+    return true
   return group.some((one) => {
     const value = inMeasureOf(bound, limit, one, dictionary)
     return value !== undefined && isDomainEnd({ ...bound, value }, one.path, dictionary)
   })
+}
+
+/** “ECOG 3 or 4” names the last values but one at most; a rule may leave that end open. */
+function isOpenAbove({ value }: Bound, one: RuleBound, dictionary: Dictionary): boolean {
+  const variable = variableAt(dictionary, one.path)
+  if (variable.type !== 'integer' || one.side === 'max' || one.isDenied) return false
+  return compareRational(value, rational(BigInt(variable.range.max - 1), 1n)) >= 0
 }
 
 function isDomainEnd({ side, value, inclusive }: Bound, path: string, dictionary: Dictionary): boolean {
@@ -166,7 +181,12 @@ function disagreement(bound: Bound, limit: Limit, group: readonly RuleBound[], p
   const nearest = same ?? alike ?? group.find((one) => one.side === bound.side) ?? group[0]
   if (nearest === undefined) return undefined
   const code: AlignmentCode = same !== undefined ? 'text/comparator' : alike !== undefined ? 'text/unit' : 'text/number'
-  if (code === 'text/number' && hasNumber(explained, written)) return undefined
+  // A note explains the rule's number; that of the text only where the text says the rule's as well.
+  const isSaid = group.some((one) =>
+    sentence.limits.some((each) => each.bounds.some((end) => isFitting(end, each, one, dictionary))),
+  )
+  const isTold = hasNumber(explained, nearest.written) || (isSaid && hasNumber(explained, written))
+  if (code === 'text/number' && isTold) return undefined
   const says = sentence.text.slice(limit.start, limit.end)
   return {
     code,
@@ -218,6 +238,11 @@ function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
   for (const one of rule.bounds) {
     if (accounted.has(one) || isDomainEnd(one, one.path, dictionary) || isToday(one)) continue
     if (found.some(({ part }) => part?.path === one.path && part.nth === one.nth)) continue
+    const otherwise = saidOtherwise(one, pair)
+    if (otherwise !== undefined) {
+      found.push(otherwise)
+      continue
+    }
     if (hasNumber(explained, one.written) || (one.list !== undefined && hasNumber(elsewhere, one.written))) continue
     const isCount = variableAt(dictionary, one.path).type === 'age' || one.measure.kind === 'bare'
     if (isCount && VAGUE.test(sentence.text)) continue
@@ -234,8 +259,19 @@ function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
   return found
 }
 
+/** The same number of a sentence, for the same fact, from another side; where one branch of a rule has it right and another does not. */
+function saidOtherwise(one: RuleBound, pair: Pair): Disagreement | undefined {
+  const { sentence, dictionary } = pair
+  for (const limit of sentence.limits) {
+    if (limit.isSoft || !groupsFor(limit, pair).some((group) => group.includes(one))) continue
+    const same = limit.bounds.find((bound) => isEqual(bound, limit, one, dictionary))
+    if (same !== undefined) return disagreement(same, limit, [one], pair)
+  }
+  return undefined
+}
+
 function isLike(a: RuleBound, b: RuleBound): boolean {
-  return a.path === b.path && a.side === b.side && a.words === b.words
+  return a.path === b.path && a.side === b.side && a.inclusive === b.inclusive && a.words === b.words
 }
 
 /** A window of a day or less only tells what is over from what goes on. */

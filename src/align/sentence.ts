@@ -82,6 +82,13 @@ const SEGMENT_END = /^[.;:]$/
 const NEGATORS = new Set(
   'no not without never neither nor cannot non absence absent lack lacking free exclude'.split(' '),
 )
+const DENIALS = /^(?:refus|unwilling|unable|declin|inadequat|insufficient|ineffectiv|deny|denies)/
+
+/** Whether a word denies what follows it. */
+export function isNegator(word: string): boolean {
+  return NEGATORS.has(word) || DENIALS.test(word)
+}
+
 const OF_ONE_THING = /^(?:for|of|in|due|related|caused|because|by|with|on|at|amenable|suitable)$/
 /** How many words a negation reaches for certain. */
 const REACH = 7
@@ -116,6 +123,7 @@ function deniedIn(
   if (turned.test(text)) return () => undefined
   const isOwn = ({ start, end }: Token): boolean => amounts.some((one) => start >= one.start && end <= one.end)
   return (first, last) => {
+    if (tokens[first - 1]?.stem === 'negative' && /^tests?$/.test(tokens[last + 1]?.stem ?? '')) return true
     const after = deniedAfter(tokens, last)
     if (after !== false) return after
     let distance = 0
@@ -126,7 +134,7 @@ function deniedIn(
       if (token.kind === 'sign') continue
       distance++
       if (/^(?:and|but|who|with|whose|unless|except|if)$/.test(token.stem)) hasAnd = true
-      if (!NEGATORS.has(token.stem) || isOwn(token)) continue
+      if (!isNegator(token.stem) || isOwn(token)) continue
       // “Not for breast cancer” denies no more than this.
       if (token.stem === 'not' && OF_ONE_THING.test(tokens[at + 1]?.stem ?? ''))
         return at + 2 >= first ? true : undefined
@@ -140,7 +148,7 @@ function deniedIn(
 
 /** “Not without”, “lack of no”: two negations are none, but hardly anybody writes so. */
 function isDoubled(tokens: readonly Token[], at: number): boolean {
-  return at > 0 && NEGATORS.has(tokens[at - 1]?.stem ?? '') && tokens[at]?.stem !== 'nor'
+  return at > 0 && isNegator(tokens[at - 1]?.stem ?? '') && tokens[at]?.stem !== 'nor'
 }
 
 function deniedAfter(tokens: readonly Token[], last: number): boolean | undefined {

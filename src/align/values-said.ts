@@ -89,7 +89,6 @@ function isOpen(found: readonly Named[], { text }: Sentence): boolean {
 /** The mentions of values that are values of this very choice, and not of another one that shares the word. */
 function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
   const { sentence, rule } = pair
-  const isField = variable.path.includes('[]')
   const spelled = romanValues(variable, sentence)
   const found = sentence.mentions.flatMap((mention): Named[] => {
     const own = mention.meanings.filter((each) => each.path === variable.path && each.value !== undefined)
@@ -99,7 +98,7 @@ function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
     const said = sentence.text.slice(mention.start, mention.end)
     const isShared = [...rivals].some((path) => rule.paths.has(path)) || SHARED.test(stem(said))
     const isNear = belongsTo(mention, variable, sentence)
-    const isPlain = isNear === undefined && !isShared && (isField || rivals.size === 0)
+    const isPlain = isNear === undefined && !isShared
     return isNear === true || isPlain ? [{ value: one.value, mention: withItsFact(mention, variable, sentence) }] : []
   })
   return [...found, ...spelled].toSorted((a, b) => a.mention.start - b.mention.start)
@@ -148,7 +147,7 @@ function isBeforeItsFact(
   const isOwnWord = !SHARED.test(stem(text.slice(value.start, value.end)))
   for (const one of mentions.slice(mentions.indexOf(value) + 1)) {
     const between = text.slice(start, one.start)
-    if (!/^\s*(?:for\s+)?$/.test(between) && !(isOwnWord && isRow(between))) return false
+    if (!/^\s*(?:for\s+)?$/.test(between) && !(isOwnWord && (isRow(between) || ON.test(between)))) return false
     if (names(one)) return true
     if (!isOwnWord || !one.meanings.some((each) => each.path === path)) return false
     start = one.end
@@ -156,6 +155,8 @@ function isBeforeItsFact(
   return false
 }
 
+/** “Invasive on histology”. */
+const ON = /^\s*(?:on|by|in|of|at)\s+(?:the\s+)?$/
 const ROW =
   /^[\s,:()/-]*(?:(?:and|or|and\/or|is|are|all|both|status|must|be|being|receptors?|expression|tests?|tested|disease|which|that|was|the|either)\b[\s,:()/-]*)*$/i
 
