@@ -235,7 +235,7 @@ describe('bad input', () => {
     const { out } = await prescreen(['screen', path, '--format', 'markdown', ...AS_OF])
     expect(out).not.toMatch(/<(img|script|b)\b|[^\\]\| \* _ |\u202e/)
     const rows = out.split('\n').filter((line) => line.startsWith('| sex'))
-    expect(rows[0]?.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6)
+    expect(rows[0]?.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(7)
   })
 })
 
