@@ -281,4 +281,13 @@ export const DICTIONARY = {
     bad: '  - {fact: scor, several: latest, codes: [loinc 89247-1], number: true}\n',
     good: '  - {fact: score, several: latest, codes: [loinc 89247-1], number: true}\n',
   },
+  'dictionary/words': {
+    severity: 'error',
+    title: 'Words for something that there is not',
+    why: 'The texts of criteria are read with these words; a mistyped fact would be read nowhere.',
+    mend: 'Name a fact or list by its path (`labs.alt`), or one of its values (`hiv=positive`).',
+    around: 'queries',
+    bad: '  - {id: q, when: {smoker: true}, say: s, because: b}\nwords: {smokers: [tobacco]}\n',
+    good: '  - {id: q, when: {smoker: true}, say: s, because: b}\nwords: {smoker: [tobacco]}\n',
+  },
 } satisfies Rows

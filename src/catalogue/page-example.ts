@@ -28,6 +28,7 @@ const MARKS: Readonly<Record<string, string>> = { SCHEMA, CRITERIA, EXAMPLES }
  * as `TRIAL|this|by that`, where a part of the trial can be named SCHEMA, CRITERIA or EXAMPLES.
  */
 export function shownExample({ around }: Row, example: string): string {
+  if (around === 'cited') return example.replace('|', '')
   if (around !== 'trial') return example
   if (example === 'HUGE') return HUGE
   const [first, what, by = ''] = example.split('|')

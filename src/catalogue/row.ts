@@ -11,6 +11,8 @@ export type Around =
   | 'orders'
   | 'queries'
   | 'source'
+  /** Lines of the source record, a bar, and criteria that cite it. */
+  | 'cited'
   | 'fhir'
   | 'examples'
   | 'patient'

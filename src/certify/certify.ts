@@ -2,18 +2,23 @@ import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
-import { changesTo, outcomeOf, OUTCOMES, Pieces, Possible, trialOutcome, ULN } from '../reference/index.ts'
+import { changesTo, outcomeOf, OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
 import type {
+  Allowing,
   Certificate,
+  Claim,
+  Cover,
   NotCertified,
   Outcome,
+  Possible,
   Proof,
-  ReferenceEvaluator,
   TwoCompletions,
 } from '../reference/index.ts'
 import { coverOf } from './cover.ts'
 import { NotProved } from './not-proved.ts'
-import { Search } from './search.ts'
+import { foundReadings } from './readings.ts'
+import type { FoundReadings } from './readings.ts'
+import { foundTwo, Search } from './search.ts'
 import type { Asked, Completion } from './search.ts'
 
 /**
@@ -21,37 +26,51 @@ import type { Asked, Completion } from './search.ts'
  * of whom everything is known, and by nothing that decided; what is not found in bounded work is said to be not certified.
  */
 export function certified(result: Result, record: JsonObject, rules: RuleSet, asOf: Day): Result {
-  const found = new Certifying(record, rules, asOf)
   const { trials, warnings, ...head } = result
+  let readings: FoundReadings | NotProved
+  try {
+    readings = foundReadings(record, rules, asOf)
+  } catch (error) {
+    if (!(error instanceof NotProved)) throw error
+    readings = error
+  }
+  if (readings instanceof NotProved) {
+    const { message } = readings
+    return { ...result, trials: trials.map((one) => leftOpen(one, message)) }
+  }
+  const found = new Certifying(rules, asOf, readings)
+  const { completions, contradictions } = readings
   return {
     ...head,
-    ...(found.base !== undefined && { completion: found.base.record }),
+    completion: completions[0]?.record ?? {},
+    ...(contradictions !== undefined && { contradictions }),
     trials: trials.map((one) => found.trial(one)),
     warnings,
   }
 }
 
+/** Of all that is said of a trial, nothing is certified. */
+function leftOpen(given: TrialResult, why: string): TrialResult {
+  const criteria = given.criteria.map((one) =>
+    one.status === 'not-screened' ? one : { ...one, certificate: left(one.missing, why) },
+  )
+  return { ...given, criteria, certificate: left(given.missing, why) }
+}
+
 class Certifying {
-  readonly base: Completion | undefined
   private readonly rules: RuleSet
   private readonly asOf: Day
+  private readonly readings: FoundReadings
   private readonly possible: Possible
+  /** The complete record to which others are written as changes. */
+  private readonly base: JsonObject
 
-  constructor(record: JsonObject, rules: RuleSet, asOf: Day) {
+  constructor(rules: RuleSet, asOf: Day, readings: FoundReadings) {
     this.rules = rules
     this.asOf = asOf
-    this.possible = new Possible(rules, asOf, record, true)
-    this.base = this.completionOf(this.possible)
-    if (this.base !== undefined || this.possible.isContradictory) return
-    const open = new Possible(rules, asOf, record, false)
-    this.base = this.completionOf(open)
-    if (this.base !== undefined) this.possible = open
-  }
-
-  private completionOf(possible: Possible): Completion | undefined {
-    if (possible.isContradictory) return undefined
-    const all = this.rules.trials.flatMap(({ criteria }) => criteria)
-    return new Search(new Pieces(this.rules, this.asOf, possible, all), undefined).one()
+    this.readings = readings
+    this.possible = readings.open
+    this.base = readings.completions[0]?.record ?? {}
   }
 
   trial(given: TrialResult): TrialResult {
@@ -60,10 +79,9 @@ class Certifying {
     const criteria = given.criteria.map((one, i) => {
       const criterion = trial.criteria[i]
       if (criterion === undefined || one.status === 'not-screened') return one
-      const answer = this.possible.answer(trial.id, criterion.id)
-      const asked: Asked = (evaluator) => [() => evaluator.outcome(criterion, answer)]
       const outcome = one.status === 'unknown' ? undefined : one.status
-      return { ...one, certificate: this.certificate(outcome, one.missing, one.not_worked_out, [criterion], asked) }
+      const subject: Subject = { trial, criteria: [criterion], isWhole: false }
+      return { ...one, certificate: this.certificate(outcome, one.missing, one.not_worked_out, subject) }
     })
     return { ...given, criteria, certificate: this.ofTrial(given, trial) }
   }
@@ -75,122 +93,114 @@ class Certifying {
     if (failed !== undefined) return { proof: { kind: 'criteria', of: [failed.id] }, missing: {} }
     const isOpen = given.criteria.some(({ status }) => status === 'unknown')
     if (!isOpen) return { proof: { kind: 'criteria', of: given.criteria.map(({ id }) => id) }, missing: {} }
-    const asked: Asked = (evaluator) =>
-      trial.criteria.map((one) => () => evaluator.outcome(one, this.possible.answer(trial.id, one.id)))
     const isSpent = given.not_worked_out === undefined ? undefined : true
-    return this.certificate(decided, given.missing, isSpent, trial.criteria, asked, trial)
+    return this.certificate(decided, given.missing, isSpent, { trial, criteria: trial.criteria, isWhole: true })
   }
 
   private certificate(
     outcome: Outcome | undefined,
     missing: readonly string[],
     isSpent: true | undefined,
-    criteria: readonly Criterion[],
-    asked: Asked,
-    trial?: Trial,
+    subject: Subject,
   ): Certificate {
-    const left = (why: string): Certificate => ({
-      proof: notCertified(why),
-      missing: Object.fromEntries(missing.map((fact) => [fact, notCertified(why)])),
-    })
-    const { base, possible } = this
-    if (base === undefined) return left('no completion was found that keeps all that the record says')
-    const pieces = new Pieces(this.rules, this.asOf, possible, criteria)
     if (outcome !== undefined) {
-      const proof = this.cover(outcome, criteria, pieces, trial)
-      const other = proof.kind === 'cover' ? undefined : this.refutation(outcome, pieces, asked)
+      const proof = this.sameness(outcome, subject)
+      const other = proof.kind === 'not-certified' ? this.refutation(outcome, subject) : undefined
       return { proof: other ?? proof, missing: {} }
     }
-    if (isSpent === true) return left('it was not worked out')
-    if (!possible.presuming) return left('what is presumed of a patient cannot be so here')
-    const search = new Search(pieces, base.drawn)
-    const pairs = missing.map((fact) => [fact, this.pair(fact, search, asked, criteria, trial)] as const)
+    if (isSpent === true) return left(missing, 'it was not worked out')
+    const pairs = missing.map((fact) => [fact, this.pair(fact, subject)] as const)
     const first = pairs.find(([, two]) => two.kind === 'completions')?.[0]
-    const proof =
-      first === undefined ? this.difference(search, asked, criteria, trial) : { kind: 'missing' as const, fact: first }
+    const proof = first === undefined ? this.difference(subject) : { kind: 'missing' as const, fact: first }
     return { proof, missing: Object.fromEntries(pairs) }
   }
 
-  /** A completion that gives something else than all are to give. */
-  private refutation(outcome: Outcome, pieces: Pieces, asked: Asked): Proof | undefined {
-    if (!this.possible.presuming) return undefined
-    for (const gives of ['pass', 'confirm', 'fail'] as const) {
-      const found = gives === outcome ? undefined : new Search(pieces, this.base?.drawn).one(asked, gives)
-      const by = found && changesTo(this.base?.record ?? {}, found.record, this.rules)
-      if (by !== undefined) return { kind: 'refuted', by, gives }
+  /** A cover of all completions; of a record that contradicts itself with all open that is disputed, or else reading by reading. */
+  private sameness(outcome: Outcome, subject: Subject): Proof {
+    const { open, each } = this.readings
+    const whole = this.cover(outcome, open, subject)
+    if (!(whole instanceof NotProved)) return { kind: 'cover', ...whole }
+    const covers: Cover[] = []
+    for (const one of each.length === 1 ? [] : each) {
+      const own = this.cover(outcome, one, subject)
+      if (own instanceof NotProved) return notCertified(own.message)
+      covers.push(own)
     }
-    return undefined
+    return covers.length === 0 ? notCertified(whole.message) : { kind: 'readings', of: covers }
   }
 
-  private cover(outcome: Outcome, criteria: readonly Criterion[], pieces: Pieces, trial: Trial | undefined): Proof {
-    const { possible } = this
-    const [only] = criteria
-    const own = criteria.map((criterion) => ({
-      criterion,
-      claim: (evaluator: ReferenceEvaluator) => evaluator.outcome(criterion, this.answerTo(criterion, trial)),
-    }))
+  private cover(outcome: Outcome, possible: Possible, { trial, criteria, isWhole }: Subject): Cover | NotProved {
+    const own = criteria.map((criterion) => ({ criterion, claim: this.claim(trial, [criterion]) }))
     try {
-      if (trial !== undefined)
-        return coverOf({ outcome, claim: (one) => trialOutcome(trial, possible, one), criteria: own }, pieces)
-      const claim = (evaluator: ReferenceEvaluator): Outcome =>
-        only === undefined ? 'pass' : evaluator.outcome(only, this.answerTo(only, undefined))
-      return coverOf({ outcome, claim, criteria: [] }, pieces)
+      const same = { outcome, claim: this.claim(trial, criteria), criteria: isWhole ? own : [] }
+      return coverOf(same, this.pieces(possible, criteria))
     } catch (error) {
-      if (error instanceof NotProved) return notCertified(error.message)
+      if (error instanceof NotProved) return error
       throw error
     }
   }
 
-  /** What a person answered; a criterion belongs to one trial. */
-  private answerTo(criterion: Criterion, trial: Trial | undefined): boolean | undefined {
-    const own = trial ?? this.rules.trials.find(({ criteria }) => criteria.includes(criterion))
-    return own && this.possible.answer(own.id, criterion.id)
+  /** A completion that gives something else than all are to give. */
+  private refutation(outcome: Outcome, subject: Subject): Proof | undefined {
+    for (const gives of ['pass', 'confirm', 'fail'] as const) {
+      const found = gives === outcome ? undefined : this.one(subject, gives)
+      if (found !== undefined) return { kind: 'refuted', by: changesTo(this.base, found.record, this.rules), gives }
+    }
+    return undefined
   }
 
-  private pair(
-    fact: string,
-    search: Search,
-    asked: Asked,
-    criteria: readonly Criterion[],
-    trial: Trial | undefined,
-  ): TwoCompletions | NotCertified {
-    const two = search.two(asked, (path) => this.isPart(path, fact))
-    if (two === undefined) return notCertified('no two completions were found that differ in it alone')
-    return this.written(two, criteria, trial)
+  /** A completion of some reading with an outcome. */
+  private one({ trial, criteria }: Subject, gives: Outcome): Completion | undefined {
+    const { each, completions } = this.readings
+    for (const [i, possible] of each.entries()) {
+      const search = new Search(this.pieces(possible, criteria), completions[i]?.drawn)
+      const found = search.one(this.asked(trial, criteria), gives)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
-  private difference(
-    search: Search,
-    asked: Asked,
-    criteria: readonly Criterion[],
-    trial: Trial | undefined,
-  ): TwoCompletions | NotCertified {
-    const found = (['pass', 'confirm', 'fail'] as const).flatMap((one) => search.one(asked, one) ?? [])
+  /** Two completions, of one reading or of two, that differ in a fact alone. */
+  private pair(fact: string, subject: Subject): TwoCompletions | NotCertified {
+    const { trial, criteria } = subject
+    const isPart = (path: string): boolean => this.isPart(path, fact)
+    for (const both of this.readings.pairs(isPart)) {
+      const [first, second] = [this.pieces(both.first, criteria), this.pieces(both.second, criteria)]
+      const two = foundTwo(first, second, both.base, this.asked(trial, criteria), isPart)
+      if (two !== undefined) return this.written(two, subject)
+    }
+    return notCertified('no two completions were found that differ in it alone')
+  }
+
+  private difference(subject: Subject): TwoCompletions | NotCertified {
+    const found = (['pass', 'confirm', 'fail'] as const).flatMap((one) => this.one(subject, one) ?? [])
     const [first, second] = found
     if (first === undefined || second === undefined) return notCertified('no two completions were found that differ')
-    return this.written([first, second], criteria, trial)
+    return this.written([first, second], subject)
   }
 
-  private written(
-    [first, second]: readonly [Completion, Completion],
-    criteria: readonly Criterion[],
-    trial: Trial | undefined,
-  ): TwoCompletions {
-    const base = this.base?.record ?? {}
-    const [a, b] = [first, second].map(({ record }) => ({
-      record,
-      gives: outcomeOf(record, this.rules, this.asOf, (one) =>
-        trial === undefined
-          ? one.outcome(criteria[0] as Criterion, this.answerTo(criteria[0] as Criterion, undefined))
-          : trialOutcome(trial, this.possible, one),
-      ),
-    }))
+  private written([first, second]: readonly [Completion, Completion], { trial, criteria }: Subject): TwoCompletions {
+    const claim = this.claim(trial, criteria)
+    const gives = ({ record }: Completion): Outcome => outcomeOf(record, this.rules, this.asOf, claim)
     return {
       kind: 'completions',
-      first: changesTo(base, a?.record ?? {}, this.rules),
-      second: changesTo(base, b?.record ?? {}, this.rules),
-      gives: [a?.gives ?? '', b?.gives ?? ''],
+      first: changesTo(this.base, first.record, this.rules),
+      second: changesTo(this.base, second.record, this.rules),
+      gives: [gives(first), gives(second)],
     }
+  }
+
+  private pieces(possible: Allowing, criteria: readonly Criterion[]): Pieces {
+    return new Pieces(this.rules, this.asOf, possible, criteria)
+  }
+
+  /** What some criteria of a trial give together. */
+  private claim({ id }: Trial, criteria: readonly Criterion[]): Claim {
+    return (evaluator) => trialOutcome({ id, criteria }, this.possible, evaluator)
+  }
+
+  private asked({ id }: Trial, criteria: readonly Criterion[]): Asked {
+    return (evaluator) => criteria.map((one) => () => evaluator.outcome(one, this.possible.answer(id, one.id)))
   }
 
   /** Whether something that is drawn is part of a missing fact. */
@@ -207,6 +217,17 @@ class Certifying {
     const [, list, entry] = /^([^[]+)\[(\d+)\]/.exec(path) ?? []
     return list === fact && Number(entry) >= this.possible.list(fact).size
   }
+}
+
+/** What is claimed: the outcome of a criterion, or of a trial over all its criteria. */
+interface Subject {
+  readonly trial: Trial
+  readonly criteria: readonly Criterion[]
+  readonly isWhole: boolean
+}
+
+function left(missing: readonly string[], why: string): Certificate {
+  return { proof: notCertified(why), missing: Object.fromEntries(missing.map((fact) => [fact, notCertified(why)])) }
 }
 
 function notCertified(why: string): NotCertified {

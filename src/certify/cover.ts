@@ -1,6 +1,6 @@
 import type { Criterion } from '../model/index.ts'
 import { CaseLook, looked, Open } from '../reference/index.ts'
-import type { Case, Chosen, Claim, Outcome, Pieces, Proof } from '../reference/index.ts'
+import type { Case, Chosen, Claim, Cover, Outcome, Pieces } from '../reference/index.ts'
 import { NotProved } from './not-proved.ts'
 
 /** So many cases are written at most, and so many looked at. */
@@ -19,10 +19,19 @@ export interface Same {
  * Cases that cover all completions, each with the outcome: where the outcome hangs on an open fact, that fact is taken piece by piece. Throws
  * `NotProved` where a case may give something else, or where there are too many.
  */
-export function coverOf(same: Same, pieces: Pieces): Extract<Proof, { readonly kind: 'cover' }> {
+export function coverOf(same: Same, pieces: Pieces): Cover {
   const found = new Covering(same, pieces)
   const cases = found.casesIn(new Map())
-  return { kind: 'cover', facts: [...found.facts].toSorted(), cases }
+  return { facts: [...found.facts].toSorted(), cases }
+}
+
+/** Cases that cover all completions of a record, each with why there is nobody in it; throws `NotProved` where somebody may be in one. */
+export function nobodyIn(pieces: Pieces): Cover {
+  const found = new Covering({ outcome: 'pass', claim: () => 'fail', criteria: [] }, pieces)
+  for (const path of pieces.possible.about.keys()) found.touched.add(path)
+  for (const path of pieces.possible.presumptions) found.touched.add(path)
+  const cases = found.casesIn(new Map())
+  return { facts: [...found.facts].toSorted(), cases }
 }
 
 class Covering {
@@ -30,7 +39,7 @@ class Covering {
   private readonly same: Same
   private readonly pieces: Pieces
   /** The facts that were asked for to know what is given. */
-  private readonly touched = new Set<string>()
+  readonly touched = new Set<string>()
   private looks = 0
 
   constructor(same: Same, pieces: Pieces) {

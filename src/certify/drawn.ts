@@ -15,7 +15,7 @@ import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { at, canonicalUnit, DOES_NOT_APPLY, liesIn, looked, NO_VALUE, Open, ULN, ZERO } from '../reference/index.ts'
-import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value, Possible } from '../reference/index.ts'
+import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
 export class Drawn {
@@ -95,9 +95,9 @@ export class DrawnPatient implements Patient {
   }
 
   size(list: string): number {
-    const { size, complete } = this.pieces.possible.list(list)
+    const { size, most } = this.pieces.possible.list(list)
     const drawn = this.at(list)
-    if (complete || drawn !== undefined) return complete ? size : Number(drawn)
+    if (size === most || drawn !== undefined) return size === most ? size : Number(drawn)
     throw Open.at(list)
   }
 
@@ -106,6 +106,10 @@ export class DrawnPatient implements Patient {
     if (typeof drawn === 'number') return { lo: drawn, hi: drawn }
     const allowed = this.pieces.possible.at(path)
     return allowed.type === 'span' ? allowed : undefined
+  }
+
+  hasText(path: string): boolean {
+    return this.pieces.possible.hasText(path) || this.drawn.get(this.key(path)) !== undefined
   }
 
   given(path: string): readonly Given[] {
@@ -156,11 +160,13 @@ function candidatesAt(path: string, pieces: Pieces, drawn: Drawn): (Value | Rati
   const { possible } = pieces
   if (path.endsWith(ULN)) return limits(path.slice(0, -ULN.length), pieces, drawn)
   const variable = possible.variable(path)
-  // Nothing is drawn for a text that the record does not have.
-  if (variable.type === 'text') return []
+  if (variable.type === 'text') {
+    const words = pieces.wordsFor(path)
+    return [...new Set(['', ...words, words.join(' ')])]
+  }
   if (variable.type === 'list') {
-    const { size } = possible.list(path)
-    return [size, size + 1, size + 2, size + 3]
+    const { size, most } = possible.list(path)
+    return [size, size + 1, size + 2, size + 3].filter((one) => one <= most)
   }
   if (variable.type === 'lab') return amounts(variable, path, pieces, drawn)
   const own = ofPieces(path, variable, pieces)
@@ -208,6 +214,7 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
   const marks = [
     ...pieces.limitsOf(path),
     ...ulns.flatMap((uln) => pieces.multiplesOf(path).map((one) => multiply(one, uln))),
+    ...comparedAmounts(path, pieces, drawn),
   ]
   const { lo, hi } = allowed.amounts
   return niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi).filter((one) =>
@@ -215,7 +222,17 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
   )
 }
 
-/** Upper limits of normal in every cell that multiples leave, as seen from the amounts that were drawn. */
+/** The amounts of other labs that rules compare with one, as far as they are known or drawn. */
+function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
+  return pieces.othersOf(path).flatMap((other) => {
+    const allowed = pieces.possible.at(other)
+    const { lo, hi } = allowed.type === 'lab' ? allowed.amounts : { lo: ZERO, hi: undefined }
+    const own = [lo, hi, drawn.get(other), drawn.get(`${other}'`)]
+    return own.filter((one) => one !== undefined) as Rational[]
+  })
+}
+
+/** Upper limits of normal in every cell that multiples and limits leave, as seen from the amounts that were drawn. */
 function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   const allowed = pieces.possible.at(path)
   const lab = pieces.possible.variable(path)
@@ -229,7 +246,9 @@ function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   const parts = values.flatMap((value) =>
     value.n === 0n ? [] : pieces.multiplesOf(path).map((one) => divide(value, one)),
   )
-  return niceBetween([ZERO, ...parts], factorOf(lab, pieces, path), undefined).filter((one) => one.n > 0n)
+  return niceBetween([ZERO, ...parts, ...pieces.ulnLimitsOf(path)], factorOf(lab, pieces, path), undefined).filter(
+    (one) => one.n > 0n,
+  )
 }
 
 function factorOf(lab: LabVariable, { possible, rules }: Pieces, path: string): Rational {
@@ -294,25 +313,25 @@ interface DrawnPlace {
 }
 
 /** All facts that a complete record says, lists before their entries; an open one stops it. */
-function* placesOf(patient: DrawnPatient, { rules, possible }: Pieces): Generator<DrawnPlace> {
+function* placesOf(patient: DrawnPatient, { rules }: Pieces): Generator<DrawnPlace> {
   for (const variable of rules.dictionary.variables) {
     if (variable.type === 'group') {
       for (const field of variable.fields)
-        if (isSaid(field, field.path, possible)) yield { variable: field, path: field.path, entry: undefined }
+        if (isSaid(field, field.path, patient)) yield { variable: field, path: field.path, entry: undefined }
     } else if (variable.type === 'list') {
       yield { variable, path: variable.path, entry: undefined }
       for (let entry = 0; entry < patient.size(variable.path); entry++)
         for (const field of variable.fields)
-          if (isSaid(field, at(field.path, entry), possible))
+          if (isSaid(field, at(field.path, entry), patient))
             yield { variable: field, path: at(field.path, entry), entry }
-    } else if (isSaid(variable, variable.path, possible)) yield { variable, path: variable.path, entry: undefined }
+    } else if (isSaid(variable, variable.path, patient)) yield { variable, path: variable.path, entry: undefined }
   }
 }
 
-/** Of a text only what the record has; an age follows from a date, and a total from its components. */
-function isSaid(variable: Variable, path: string, possible: Possible): boolean {
+/** Of a text only what the record has or was asked for; an age follows from a date, and a total from its components. */
+function isSaid(variable: Variable, path: string, patient: DrawnPatient): boolean {
   return (
-    (variable.type !== 'text' || possible.hasText(path)) &&
+    (variable.type !== 'text' || patient.hasText(path)) &&
     variable.type !== 'age' &&
     !(variable.type === 'integer' && variable.sumOf !== undefined)
   )
@@ -334,8 +353,8 @@ export function undrawn(patient: DrawnPatient, evaluator: ReferenceEvaluator, pi
     for (const { variable, entry } of placesOf(patient, pieces)) {
       if (variable.type === 'list') continue
       const value = evaluator.value(variable.path, entry)
-      if (typeof value === 'object' && value.uln === undefined && pieces.multiplesOf(variable.path).length > 0)
-        return Open.at(variable.path + ULN)
+      const hasLimits = pieces.multiplesOf(variable.path).length + pieces.ulnLimitsOf(variable.path).length > 0
+      if (typeof value === 'object' && value.uln === undefined && hasLimits) return Open.at(variable.path + ULN)
     }
     return undefined
   })

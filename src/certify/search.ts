@@ -1,6 +1,6 @@
 import type { JsonObject } from '../record/index.ts'
 import { looked, Open, ReferenceEvaluator } from '../reference/index.ts'
-import type { Given, Outcome, Pieces } from '../reference/index.ts'
+import type { Outcome, Pieces } from '../reference/index.ts'
 import { candidates, comparedKeys, DrawnPatient, Drawn, giftsFor, recordOf, undrawn } from './drawn.ts'
 
 /** So many patients, drawn in part, are looked at in one search. */
@@ -25,61 +25,58 @@ type Blame = ReadonlySet<string>
 export class Search {
   private readonly pieces: Pieces
   private readonly base: Drawn | undefined
-  private readonly gifts: ReadonlyMap<string, readonly Given[]>
 
   /** `base`: a completion, whose values are tried first. */
   constructor(pieces: Pieces, base: Drawn | undefined) {
     this.pieces = pieces
     this.base = base
-    this.gifts = giftsFor(pieces.rules, pieces)
   }
 
   /** A completion; with `asked` and `wanted`, one with that outcome. Undefined where none is found in bounded work. */
   one(asked: Asked = () => [], wanted: Outcome = 'pass'): Completion | undefined {
-    return new Drawings(
-      this.pieces,
-      this.base,
-      this.gifts,
-      [() => false],
-      asked,
-      ([only]) => only === wanted,
-    ).found()?.[0]
+    const each = [{ pieces: this.pieces, own: () => false }]
+    return new Drawings(each, this.base, asked, ([only]) => only === wanted).found()?.[0]
   }
+}
 
-  /** Two completions with different outcomes that differ in one fact alone, and in what follows from it. */
-  two(asked: Asked, isPart: (path: string) => boolean): readonly [Completion, Completion] | undefined {
-    const owns = [() => false, isPart]
-    const both = new Drawings(this.pieces, this.base, this.gifts, owns, asked, ([a, b]) => a !== b).found()
-    const [first, second] = both ?? []
-    return first && second && [first, second]
-  }
+/** Two completions with different outcomes that differ in one fact alone, and in what follows from it. All other facts may be as both allow. */
+export function foundTwo(
+  first: Pieces,
+  second: Pieces,
+  base: Drawn | undefined,
+  asked: Asked,
+  isPart: (path: string) => boolean,
+): readonly [Completion, Completion] | undefined {
+  const each = [
+    { pieces: first, own: () => false },
+    { pieces: second, own: isPart },
+  ]
+  const [one, other] = new Drawings(each, base, asked, ([a, b]) => a !== b).found() ?? []
+  return one && other && [one, other]
 }
 
 /** One patient, or two beside each other, who are drawn together. */
 class Drawings {
   private readonly drawn = new Drawn()
-  private readonly pieces: Pieces
   private readonly base: Drawn | undefined
   private readonly wanted: (outcomes: readonly Outcome[]) => boolean
   private readonly each: readonly Drawing[]
   private tries = 0
 
   constructor(
-    pieces: Pieces,
+    each: readonly { readonly pieces: Pieces; readonly own: (path: string) => boolean }[],
     base: Drawn | undefined,
-    gifts: ReadonlyMap<string, readonly Given[]>,
-    owns: readonly ((path: string) => boolean)[],
     asked: Asked,
     wanted: (outcomes: readonly Outcome[]) => boolean,
   ) {
-    this.pieces = pieces
     this.base = base
     this.wanted = wanted
-    this.each = owns.map((own) => {
-      const patient = new DrawnPatient(pieces, this.drawn, gifts, own)
+    this.each = each.map(({ pieces, own }) => {
+      const patient = new DrawnPatient(pieces, this.drawn, giftsFor(pieces.rules, pieces), own)
       const evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, patient)
       const kept = <T>(look: () => T): Kept<T> => new Kept(look, patient, this.drawn)
       return {
+        pieces,
         patient,
         evaluator,
         laws: evaluator.laws(pieces.possible).map(({ holds }) => kept(holds)),
@@ -90,9 +87,9 @@ class Drawings {
 
   found(): readonly Completion[] | undefined {
     if (this.solve() !== true) return undefined
-    return this.each.map(({ patient, evaluator }) => ({
+    return this.each.map(({ pieces, patient, evaluator }) => ({
       drawn: this.drawn.copy(),
-      record: recordOf(patient, evaluator, this.pieces, 'completion'),
+      record: recordOf(patient, evaluator, pieces, 'completion'),
     }))
   }
 
@@ -103,8 +100,11 @@ class Drawings {
     const key = standing.path
     // What may be drawn of a limit hangs on the amount.
     const blame = new Set([key.replace(/\.uln('?)$/, '$1'), key.replace(/\.uln'?$/, '')].filter((one) => one !== key))
-    for (const other of comparedKeys(key.replace(/'$/, ''), this.pieces, this.drawn)) blame.add(other.key)
-    for (const one of candidates(key, this.pieces, this.drawn, this.base)) {
+    // Of two patients, the second has facts of her own.
+    const pieces = this.each[key.endsWith("'") ? 1 : 0]?.pieces as Pieces
+    for (const other of pieces.othersOf(key.replace(/'$/, ''))) blame.add(other).add(`${other}'`)
+    for (const other of comparedKeys(key.replace(/'$/, ''), pieces, this.drawn)) blame.add(other.key)
+    for (const one of candidates(key, pieces, this.drawn, this.base)) {
       this.drawn.set(key, one)
       const failed = this.solve()
       if (failed === true) return true
@@ -128,9 +128,9 @@ class Drawings {
 
   /** The first fact that is still open, of those that a complete record says; laws that do not hold were seen before. */
   private open(): Open | undefined {
-    for (const { patient, evaluator, laws } of this.each) {
+    for (const { pieces, patient, evaluator, laws } of this.each) {
       const open =
-        undrawn(patient, evaluator, this.pieces) ?? laws.map((law) => law.now()).find((one) => one instanceof Open)
+        undrawn(patient, evaluator, pieces) ?? laws.map((law) => law.now()).find((one) => one instanceof Open)
       if (open instanceof Open) return Open.at(patient.key(open.path))
     }
     return undefined
@@ -163,6 +163,7 @@ class Drawings {
 }
 
 interface Drawing {
+  readonly pieces: Pieces
   readonly patient: DrawnPatient
   readonly evaluator: ReferenceEvaluator
   readonly laws: readonly Kept<boolean>[]

@@ -10,6 +10,7 @@ import type { Json } from '../record/index.ts'
 import { parseYaml, Reader } from '../syntax/index.ts'
 import { DiagnosticBag, sourceFile } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
+import { checkAlignment } from './alignment.ts'
 import { checkCriteria } from './criteria.ts'
 import { checkDictionary } from './dictionary.ts'
 import { checkQueries } from './queries.ts'
@@ -55,6 +56,7 @@ export function checkProject(project: Project, options: CheckOptions): Diagnosti
 function checkAll(checking: Checking, found: Diagnostic[], options: CheckOptions): void {
   checkSources(checking)
   checkCriteria(checking)
+  checkAlignment(checking)
   checkDictionary(checking)
   if (options.proofs) checkQueries(checking)
   checkExamples(checking, found)

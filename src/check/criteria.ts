@@ -5,7 +5,6 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf, pageCriteria } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { compareRational, multiply, parseDecimal } from '../quantity/index.ts'
-import { toJson } from '../syntax/index.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedTrial, Checking } from './project.ts'
 
@@ -66,7 +65,6 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
         `${id} leaves cases to a person, but no \`note\` says how its wording is read.`,
       )
   }
-  if (form.kind === 'decided') checkNumbers(criterion, one, checking)
   for (const condition of conditionsOf(form)) {
     checkCondition(condition, id, one, checking)
     checkPlausible(condition, id, one, checking)
@@ -88,25 +86,6 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
 }
 
 const LONGEST_TEXT = 300
-
-/** Numbers that the text quotes must be in the rule, its note or its question. */
-function checkNumbers({ id, text }: Criterion, one: CheckedTrial, { report }: Checking): void {
-  const node = criterionNode(one, id)
-  const parts = ['require', 'exclude', 'confirm'].map((key) => valueOf(node, key))
-  const rule = parts.map((part) => (part === undefined ? '' : JSON.stringify(toJson(part)))).join(' ')
-  const inRule = new Set(numbersIn(rule))
-  const missing = numbersIn(text).filter((number) => !inRule.has(number))
-  if (missing.length === 0 || inRule.size === 0) return
-  const span = spanIn(one, id, 'text')
-  report('text/number', one.file, span, `The text of ${id} says ${missing.join(', ')}, which its rule does not have.`)
-}
-
-/** Numbers of a text, without those that belong to a name (HER2, IIIA, G2). */
-function numbersIn(text: string): string[] {
-  return [...text.replaceAll('..', ' .. ').matchAll(/(?<![\w.])\d+(?:\.\d+)?(?![\w])/g)].map((match) =>
-    String(Number(match[0])),
-  )
-}
 
 /** Branches that say the same twice, and lists of values that leave none out. */
 function checkCondition(condition: Condition, id: string, one: CheckedTrial, { report, rules }: Checking): void {

@@ -51,6 +51,7 @@ export interface Extra {
   readonly help?: string
   readonly fix?: Fix
   readonly witness?: string
+  readonly within?: Span
 }
 
 export type Report = (code: Code, file: SourceFile, span: Span, message: string, extra?: Extra) => void
@@ -66,6 +67,7 @@ export function reporter(found: Diagnostic[]): Report {
       message,
       help: extra.help,
       ...(extra.fix && { fix: extra.fix }),
+      ...(extra.within && { within: extra.within }),
       ...(extra.witness !== undefined && { witness: extra.witness }),
     })
   }

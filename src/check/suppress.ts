@@ -16,7 +16,7 @@ const COMMENT = /#\s*prescreen-ignore\b[ \t]*([a-z/-]*)[ \t]*:?[ \t]*([^\n]*)/g
 
 /**
  * Leaves out findings that a comment in the file suppresses: `# prescreen-ignore CODE: reason`, for its own line, or, alone on a
- * line, for the next one. A suppression without a reason, of nothing, or of an unknown code is itself a finding; whether it is of
+ * line, for the next one; in a text of several lines no comment can stand, so one above the text speaks of all of it. A suppression without a reason, of nothing, or of an unknown code is itself a finding; whether it is of
  * nothing is only said where `wasChecked` says that the check was done at all.
  */
 export function applySuppressions(
@@ -27,9 +27,10 @@ export function applySuppressions(
   const all = files.flatMap(suppressionsIn)
   const used = new Set<Suppression>()
   const kept = found.filter((one) => {
-    const line = placeOf(one.file, one.span.start).line
+    const lines = [one.span, one.within ?? one.span].map((span) => placeOf(one.file, span.start).line)
     const by = all.find(
-      (each) => each.file.path === one.file.path && each.line === line && each.code === one.code && each.reason !== '',
+      (each) =>
+        each.file.path === one.file.path && lines.includes(each.line) && each.code === one.code && each.reason !== '',
     )
     if (by !== undefined) used.add(by)
     return by === undefined

@@ -56,6 +56,7 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     'alive',
     // What is unlikely, though not impossible.
     'queries',
+    'words',
   ])
   const format = fields?.required('format')
   if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])
@@ -64,6 +65,7 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
   const dictionary = {
     units: units === undefined ? {} : readUnits(units, reader),
     variables: variables === undefined ? [] : readVariables(variables, '', reader),
+    words: readWords(fields?.get('words'), reader),
   }
   checkShapes(dictionary, variables, reader)
   return dictionary
@@ -97,6 +99,14 @@ function readTexts(node: Syntax | undefined, reader: Reader): Record<string, str
   if (node === undefined) return {}
   const entries = reader.map(node, 'this table')?.entries ?? []
   return Object.fromEntries(entries.map(({ key, value }) => [key, reader.text(value, `\`${key}\``) ?? '']))
+}
+
+/** Whether there is what the words are for, the check of rules says. */
+function readWords(node: Syntax | undefined, reader: Reader): Dictionary['words'] {
+  const entries = node === undefined ? [] : (reader.map(node, '`words`')?.entries ?? [])
+  return Object.fromEntries(
+    entries.map(({ key, value }) => [key, readTextList(value, `the words for \`${key}\``, reader)]),
+  )
 }
 
 /** `fresh`: how old the facts of the group or list around them may be. */

@@ -145,4 +145,6 @@ export interface Dimension {
 export interface Dictionary {
   readonly units: Readonly<Record<string, Dimension>>
   readonly variables: readonly Variable[]
+  /** Further words by which pages, reports and people name a fact, a list or (`hiv=positive`) a value. */
+  readonly words: Readonly<Record<string, readonly string[]>>
 }

@@ -24,6 +24,8 @@ export class Evaluator {
   private readonly plain: Plain
   private readonly trials: readonly EvaluatedTrial[]
   private readonly groups: Recent<string, RememberedPart<Group>>
+  /** What single criteria were last asked about. */
+  private asked: Looked | undefined
 
   /** The programs are of the same rules and as-of date. `kept`: see `Grid`. */
   constructor(programs: readonly Program[], kept?: number) {
@@ -46,6 +48,24 @@ export class Evaluator {
     // What is disputed may tie facts that have nothing to do with each other otherwise.
     const codes = facts.disputes.length > 0 ? undefined : this.plain.read(facts)
     return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes))
+  }
+
+  /** The facts that can still change the status of one criterion, each by its place; what the others are is not worked out. */
+  missing(
+    facts: Facts,
+    { trial, criterion }: { readonly trial: number; readonly criterion: number },
+  ): readonly string[] {
+    const one = this.trials[trial]
+    const shared = one?.criteria[criterion]
+    if (one === undefined || shared === undefined) return []
+    const { program } = one
+    if (this.asked?.facts !== facts || this.asked.program !== program) {
+      this.shared.begin()
+      this.asked = new Looked(program, facts)
+    }
+    this.shared.trial = this.asked
+    const answer = facts.confirmations[program.trial.id]?.[program.trial.criteria[criterion]?.id ?? '']
+    return shared.standing(facts, answer).status === 'unknown' ? shared.missing(this.asked, answer) : []
   }
 
   private evaluateTrial(

@@ -21,6 +21,7 @@ import {
 } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
+import { answerWord } from '../model/index.ts'
 import type { EntryReader, World } from '../space/index.ts'
 import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
@@ -29,7 +30,7 @@ import { harmless } from '../text/index.ts'
 import { onceForUnknownLists, sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
 import { ratioText } from './ratio-text.ts'
-import { factNames, outline, setLabel, textInEntry } from './wording.ts'
+import { factNames, favourableText, outline, setLabel, textInEntry } from './wording.ts'
 
 /** Why a criterion has its status: a sentence for people, and the recorded facts that it rests on. */
 export interface Reason {
@@ -49,9 +50,9 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   const { form } = criterion
   if (form.kind === 'not-screened') return { text: form.reason, facts: {} }
   if (evaluation.confirmed !== undefined && form.kind === 'asked') {
-    return { text: `${form.ask} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`, facts: {} }
+    return { text: `${form.ask} Recorded answer: ${answerWord(form, evaluation.confirmed)}.`, facts: {} }
   }
-  if (form.kind === 'asked') return { text: `${form.ask} (${form.who})`, facts: {} }
+  if (form.kind === 'asked') return { text: `${form.ask}${favourableText(form)} (${form.who})`, facts: {} }
   const teller = new Teller(world, record)
   const wanted = criterion.kind !== 'exclusion'
   const findings = teller.tell(form.condition, wanted)
@@ -70,10 +71,13 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
     return { text: said ? told : `Not known: ${names.join('; ')}.${told === '' ? '' : ` ${told}`}`, facts }
   }
   if (status === 'confirm')
-    return { text: `${told} ${form.confirm?.ask ?? ''} (${form.confirm?.who ?? ''})`.trim(), facts }
+    return {
+      text: `${told} ${form.confirm?.ask ?? ''}${favourableText(form.confirm ?? {})} (${form.confirm?.who ?? ''})`.trim(),
+      facts,
+    }
   if (leftToPeople) {
     return {
-      text: `${told} ${form.confirm?.ask ?? ''} Recorded answer: ${evaluation.confirmed ? 'yes' : 'no'}.`.trim(),
+      text: `${told} ${form.confirm?.ask ?? ''} Recorded answer: ${answerWord(form.confirm ?? {}, evaluation.confirmed)}.`.trim(),
       facts,
     }
   }

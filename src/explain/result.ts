@@ -6,7 +6,7 @@ import type { CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { dictionaryOrder } from '../dictionary/index.ts'
-import type { Certificate } from '../reference/index.ts'
+import type { Certificate, Contradictions } from '../reference/index.ts'
 import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import type { Ageing, Staleness, TrialStaleness } from '../review/index.ts'
@@ -82,6 +82,8 @@ export interface Result {
   readonly undated?: readonly string[]
   /** One way to fill in all that the record leaves open, to which completions of certificates add. */
   readonly completion?: JsonObject
+  /** Where it contradicts itself: in what, and in which ways it can be read. */
+  readonly contradictions?: Contradictions
   readonly trials: readonly TrialResult[]
   readonly warnings: readonly Warning[]
 }

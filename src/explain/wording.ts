@@ -2,7 +2,13 @@ import { keptFold, leafWords, quantifierWords } from '../conditions/index.ts'
 import type { Condition, ListCondition } from '../conditions/index.ts'
 import { declaredPath, entryNumber, factName, labelOf, listOf, valueLabel, variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import type { Question } from '../model/index.ts'
 import { anyOf } from '../text/index.ts'
+
+/** What stands behind a question of which “no” is the favourable answer; nothing behind others. */
+export function favourableText({ favourable }: Pick<Question, 'favourable'>): string {
+  return favourable === 'no' ? ' (“no” is favourable)' : ''
+}
 
 /** A condition in plain words, as lines of an outline. */
 export interface Outline {

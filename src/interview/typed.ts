@@ -1,21 +1,33 @@
 import { unitFactor, unitsFor } from '../dictionary/index.ts'
 import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
-import { parsePartialDate } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { folded, halfWidth } from '../text/index.ts'
+import { dateInWords, hasShortYear, readingsOf, writtenDates } from './written-date.ts'
 
 /** What a typed answer means, or how to write it. An empty line is none. */
 export type Typed<T = Json> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string }
+  | {
+      readonly ok: false
+      readonly message: string
+      /** What it may mean, each in words, for the person to choose. */
+      readonly choices?: readonly { readonly value: T; readonly label: string }[]
+    }
 
-/** A year, month or day not after `today` (the as-of date, YYYY-MM-DD); `today` itself is understood. */
+/** The same answer, taken as something else. */
+function taken<T, S>(read: Typed<T>, as: (value: T) => S): Typed<S> {
+  if (read.ok) return { ok: true, value: as(read.value) }
+  const choices = read.choices?.map(({ value, label }) => ({ value: as(value), label }))
+  return { ok: false, message: read.message, ...(choices && { choices }) }
+}
+
+/** A year, month or day not after `today` (the as-of date, YYYY-MM-DD), however people write it; see `writtenDates`. */
 export function typedDate(text: string, today: string): Typed<string> {
-  const typed = halfWidth(text).trim().toLowerCase()
-  if (typed === 'today') return { ok: true, value: today }
-  if (parsePartialDate(typed) === undefined) return { ok: false, message: dateHint(typed, today) }
-  if (typed > today.slice(0, typed.length)) return { ok: false, message: `${typed} lies after ${today}.` }
-  return { ok: true, value: typed }
+  const [date, ...others] = writtenDates(text, today)
+  if (date === undefined) return { ok: false, message: dateHint(text, today) }
+  if (others.length === 0) return { ok: true, value: date }
+  const choices = [date, ...others].map((value) => ({ value, label: dateInWords(value) }))
+  return { ok: false, message: `${halfWidth(text).trim()} can be read in two ways.`, choices }
 }
 
 /** The day on which something ended, or that it is still going on. */
@@ -27,40 +39,61 @@ export function typedEnd(text: string, today: string): Typed<End> {
   if (GOES_ON.includes(typed)) return { ok: true, value: { goesOn: true } }
   if (typed === 'today')
     return { ok: false, message: `If it is still going on, type ${GOES_ON_KEY}. If it ended today, write ${today}.` }
-  const date = typedDate(text, today)
-  return date.ok ? { ok: true, value: { date: date.value } } : date
+  return taken(typedDate(text, today), (date): End => ({ date }))
 }
 
 /** What is typed for something that is still going on. */
 export const GOES_ON_KEY = 'o'
 const GOES_ON = [GOES_ON_KEY, 'ongoing', 'on going', 'going on', 'still going on', 'it is still going on']
 
-/** Shows the right form, with the very date that was typed where it can be told. */
-function dateHint(typed: string, today: string): string {
-  const monthYear = /^(\d{1,2})[/.\- ](\d{4})$/.exec(typed)
-  if (monthYear !== null && Number(monthYear[1]) <= 12) {
-    return `Please write the year first: ${monthYear[2]}-${monthYear[1]?.padStart(2, '0')}.`
-  }
-  const yearMonth = /^(\d{4})[/. ](\d{1,2})(?:[/. ](\d{1,2}))?$|^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/.exec(typed)
-  if (yearMonth !== null) {
-    const [year = '', month, day] = yearMonth.slice(1).filter((part) => part !== undefined)
-    const parts = [year, ...[month, day].flatMap((part) => (part === undefined ? [] : [part.padStart(2, '0')]))]
-    if (parsePartialDate(parts.join('-')) !== undefined) return `Please write ${parts.join('-')}.`
-    return 'There is no such date.'
-  }
+/** Why it is no date, or how to write one. */
+function dateHint(text: string, today: string): string {
+  const [later] = readingsOf(text, today)
+  if (later !== undefined) return `${dateInWords(later)} lies after ${dateInWords(today)}.`
+  if (hasShortYear(text)) return 'Please write the year with four digits.'
+  if (/^\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?$/.test(halfWidth(text).trim())) return 'There is no such date.'
   const example = today.slice(0, 4)
-  return `Please write ${example}, ${example}-03 or ${example}-03-05 (year, month, day), or today.`
+  return `Please write a date such as ${example}, March ${example}, 5 March ${example} or ${example}-03-05.`
 }
 
-/** A date of birth, or an age in completed years (a number of at most three digits). */
-export function typedBirth(text: string, today: string, ages: IntegerRange): Typed<{ age: number } | { date: string }> {
-  const typed = halfWidth(text).trim()
-  if (!/^\d{1,3}$/.test(typed)) {
-    const date = typedDate(text, today)
-    return date.ok ? { ok: true, value: { date: date.value } } : date
+/** An age in completed years, known in part perhaps; both ends inclusive. */
+export type TypedAge = number | { readonly min: number; readonly max: number }
+
+/** A date of birth, or an age in completed years: `58`, `60-69`, `>65`, `60s`. */
+export function typedBirth(
+  text: string,
+  today: string,
+  ages: IntegerRange,
+): Typed<{ age: TypedAge } | { date: string }> {
+  const written = agesOf(halfWidth(text).trim(), ages)
+  if (written === undefined) return taken(typedDate(text, today), (date) => ({ date }))
+  const [lo, hi] = written
+  if (!(lo >= ages.min && hi <= ages.max && lo <= hi))
+    return { ok: false, message: `An age from ${ages.min} to ${ages.max}, please, such as 58, 60-69 or >65.` }
+  return { ok: true, value: { age: lo === hi ? lo : { min: lo, max: hi } } }
+}
+
+/** The least and the greatest age that is meant; undefined where it is not written as an age. */
+function agesOf(typed: string, { min, max }: IntegerRange): readonly [number, number] | undefined {
+  const [, from, to] = /^(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})$/.exec(typed) ?? []
+  if (from !== undefined) return [Number(from), Number(to)]
+  const [, tens] = /^(\d{1,2}0)s$/.exec(typed) ?? []
+  if (tens !== undefined) return [Number(tens), Number(tens) + 9]
+  const [, sign, own] = /^(<=|>=|≤|≥|<|>)?\s*(\d{1,3})$/.exec(typed) ?? []
+  if (own === undefined) return undefined
+  const age = Number(own)
+  switch (comparatorOf(sign)) {
+    case undefined:
+      return [age, age]
+    case '<':
+      return [min, age - 1]
+    case '<=':
+      return [min, age]
+    case '>':
+      return [age + 1, max]
+    default:
+      return [age, max]
   }
-  const age = typedWhole(typed, ages)
-  return age.ok ? { ok: true, value: { age: Number(age.value) } } : age
 }
 
 /** A whole number in the range, both ends included, perhaps with a sign such as `<` before it. */

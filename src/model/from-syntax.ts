@@ -36,6 +36,7 @@ const CRITERION_KEYS = [
   'confirm',
   'ask',
   'who',
+  'favourable',
   'not_screened',
   'fresh',
 ]
@@ -216,7 +217,7 @@ function readForm(
   if (confirm !== undefined) return reader.error('criterion/form', confirm, `\`confirm:\` goes with \`${wanted}:\`.`)
   const reason = fields.get('not_screened')
   if (reason !== undefined) return readNotScreened(reason, reader)
-  return { kind: 'asked', ...readQuestion(fields) }
+  return { kind: 'asked', ...readQuestion(fields, reader) }
 }
 
 function readDecided(node: Syntax, fields: Fields, reader: Reader, dictionary: Dictionary): CriterionForm | undefined {
@@ -225,15 +226,18 @@ function readDecided(node: Syntax, fields: Fields, reader: Reader, dictionary: D
   const confirmNode = fields.get('confirm')
   if (confirmNode === undefined)
     return condition === undefined ? undefined : { kind: 'decided', condition, confirm: undefined }
-  const own = reader.map(confirmNode, '`confirm`', ['when', 'ask', 'who'])
+  const own = reader.map(confirmNode, '`confirm`', ['when', 'ask', 'who', 'favourable'])
   const whenNode = own?.required('when')
   const when = whenNode === undefined ? undefined : readCondition(whenNode, scope)
   if (own === undefined || when === undefined || condition === undefined) return undefined
-  return { kind: 'decided', condition, confirm: { when, ...readQuestion(own) } }
+  return { kind: 'decided', condition, confirm: { when, ...readQuestion(own, reader) } }
 }
 
-function readQuestion(fields: Fields): Question {
-  return { ask: fields.requiredText('ask'), who: fields.requiredText('who') }
+function readQuestion(fields: Fields, reader: Reader): Question {
+  const node = fields.get('favourable')
+  const answer = node === undefined ? 'yes' : reader.oneOf(node, '`favourable`', ['yes', 'no'])
+  const question = { ask: fields.requiredText('ask'), who: fields.requiredText('who') }
+  return answer === 'no' ? { ...question, favourable: answer } : question
 }
 
 function readNotScreened(node: Syntax, reader: Reader): CriterionForm | undefined {

@@ -1,6 +1,6 @@
 export { conditionsOf, conditionsOfImplication, pageCriteria } from './parts.ts'
 export { ALIVE, kindOf, TRIAL_FORMAT } from './from-syntax.ts'
-export { questionHash, questionHashes, questionOf } from './question.ts'
+export { answerWord, questionHash, questionHashes, questionOf } from './question.ts'
 export { loadRules, readRules } from './load.ts'
 export { spansFor, withSpans } from './spans.ts'
 export type { ReadTrial, RuleFile } from './load.ts'

@@ -4,7 +4,14 @@ import type { CriterionForm, Question, Trial } from './trial.ts'
 /** The question that a criterion leaves to a person; undefined when it asks none. */
 export function questionOf(form: CriterionForm): Question | undefined {
   const asked = form.kind === 'asked' ? form : form.kind === 'decided' ? form.confirm : undefined
-  return asked === undefined ? undefined : { ask: asked.ask, who: asked.who }
+  if (asked === undefined) return undefined
+  const { ask, who, favourable } = asked
+  return { ask, who, ...(favourable !== undefined && { favourable }) }
+}
+
+/** The answer of a person in the words of the question: yes, where what is favourable was recorded and "yes" is favourable. */
+export function answerWord({ favourable }: Pick<Question, 'favourable'>, isFavourable: boolean): 'yes' | 'no' {
+  return isFavourable === (favourable !== 'no') ? 'yes' : 'no'
 }
 
 /**

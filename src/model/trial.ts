@@ -4,10 +4,12 @@ import type { Period } from '../quantity/index.ts'
 
 export type CriterionKind = 'registry' | 'inclusion' | 'exclusion'
 
-/** A question that a person answers; "yes" is favourable to the patient. */
+/** A question that a person answers; "yes" is favourable to the patient, unless `favourable` says "no". */
 export interface Question {
   readonly ask: string
   readonly who: string
+  /** The answer that is favourable to the patient; left out where it is "yes". Records hold what is favourable as `true` in any case. */
+  readonly favourable?: 'no'
 }
 
 export type CriterionForm =

@@ -3,6 +3,7 @@ import type { Day } from '../quantity/index.ts'
 import { isObject, shapeProblems, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Changes, TwoCompletions } from './certificate.ts'
+import type { Readings } from './check-readings.ts'
 import { CompleteRecord, whyNoCompletion } from './complete.ts'
 import { at, ReferenceEvaluator } from './evaluator.ts'
 import type { Outcome } from './evaluator.ts'
@@ -16,23 +17,23 @@ export function changed(base: JsonObject, changes: Changes): JsonObject {
   return Object.entries(changes).reduce((record, [path, value]) => withValue(record, path, value), base)
 }
 
-/** Checks completions of one record. */
+/** Checks completions of the readings of one record. */
 export class Completions {
-  readonly possible: Possible
   private readonly rules: RuleSet
   private readonly asOf: Day
+  private readonly readings: Readings
   private readonly base: JsonObject
 
-  constructor(rules: RuleSet, asOf: Day, possible: Possible, base: JsonObject) {
+  constructor(rules: RuleSet, asOf: Day, readings: Readings, base: JsonObject) {
     this.rules = rules
     this.asOf = asOf
-    this.possible = possible
+    this.readings = readings
     this.base = base
   }
 
-  /** Why the base is no completion of the record; undefined where it is one. */
-  wrongWithBase(): string | undefined {
-    return this.wrongShape({}) ?? this.wrongWith(this.complete({}))
+  /** Why the base with other facts is no completion of a reading; undefined where it is one. */
+  wrongWithOne(changes: Changes, reading: Possible): string | undefined {
+    return this.wrongShape(changes) ?? whyNoCompletion(this.complete(changes), reading, this.rules, this.asOf)
   }
 
   /** What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given. */
@@ -69,8 +70,10 @@ export class Completions {
     return new ReferenceEvaluator(this.rules, this.asOf, complete)
   }
 
+  /** Why a complete record is no completion of any reading: of the first, where it is one of none. */
   private wrongWith(complete: CompleteRecord): string | undefined {
-    return whyNoCompletion(complete, this.possible, this.rules, this.asOf)
+    const why = this.readings.each.map((one) => whyNoCompletion(complete, one, this.rules, this.asOf))
+    return why.includes(undefined) ? undefined : why[0]
   }
 
   /** A fact in which two completions differ that is neither part of the one named nor follows from other facts. */
@@ -91,15 +94,15 @@ export class Completions {
     if (path === fact) {
       if (typeof a !== 'object' || typeof b !== 'object') return true
       // Of a lab of which something is known, the upper limit of normal is a fact of its own.
-      const allowed = this.possible.at(path)
-      const isKnown = allowed.type === 'lab' && (allowed.uln !== undefined || this.possible.recorded.has(path))
+      const allowed = this.readings.open.at(path)
+      const isKnown = allowed.type === 'lab' && (allowed.uln !== undefined || this.readings.open.recorded.has(path))
       return !isKnown || same({ ...a, value: b.value }, b)
     }
     if (fact === `${path}.unit`) return true
     if (fact === path + ULN) return typeof a === 'object' && typeof b === 'object' && same({ ...a, uln: b.uln }, b)
     if (age?.path === fact) return path === age.from
     const [, list, entry] = /^([^[]+)\[(\d+)\]/.exec(path) ?? []
-    return list === fact && Number(entry) >= this.possible.list(fact).size
+    return list === fact && Number(entry) >= this.readings.open.list(fact).size
   }
 
   /** Whether some implication says what a fact is of a patient, or there is none. */

@@ -2,13 +2,24 @@ import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import type { Case, Certificate, NotCertified, Proof, TwoCompletions } from './certificate.ts'
+import type {
+  Case,
+  Certificate,
+  Contradictions,
+  Cover,
+  NotCertified,
+  Proof,
+  Reading,
+  TwoCompletions,
+} from './certificate.ts'
 import { Completions } from './check-completions.ts'
 import { differs, wrongWithCover } from './check-cover.ts'
 import type { ReferenceEvaluator, Outcome } from './evaluator.ts'
 import type { CaseLook } from './open-patient.ts'
+import { readingsWithout, wrongWithWays } from './check-readings.ts'
+import type { Readings } from './check-readings.ts'
 import { Pieces } from './pieces.ts'
-import { Possible } from './possible.ts'
+import type { Possible } from './possible.ts'
 
 /** One thing that a certificate does not prove. */
 export interface Unproved {
@@ -28,9 +39,9 @@ export interface CheckedResult {
   readonly verdicts: Readonly<Record<string, { readonly proved: number; readonly notCertified: number }>>
 }
 
-/** The outcome of a trial in one completion. */
+/** The outcome of some criteria of a trial together in one completion. */
 export function trialOutcome(
-  { id, criteria }: Trial,
+  { id, criteria }: Pick<Trial, 'id' | 'criteria'>,
   possible: Possible,
   evaluator: ReferenceEvaluator,
 ): Exclude<Outcome, 'not-screened'> {
@@ -60,9 +71,9 @@ class Checking {
   private readonly result: JsonObject
   private readonly rules: RuleSet
   private readonly asOf: Day
-  private readonly possible: Possible
-  /** Undefined where the result names no completion. */
-  private readonly completions: Completions | undefined
+  private readonly readings: Readings
+  private readonly completions: Completions
+  /** Why it is not shown that there are completions, and of which readings. */
   private readonly noCompletion: string | undefined
   private trial = ''
 
@@ -70,18 +81,30 @@ class Checking {
     this.result = result
     this.rules = rules
     this.asOf = asOf
+    const given = result['contradictions'] as Contradictions | undefined
+    const ways = given?.readings ?? [{ without: [], completion: {} }]
+    this.readings = readingsWithout(
+      ways.map(({ without }) => without),
+      record,
+      rules,
+      asOf,
+    )
     const base = result['completion']
-    const tried = [true, false].map((presuming) => {
-      const possible = new Possible(rules, asOf, record, presuming)
-      const completions = isObject(base) ? new Completions(rules, asOf, possible, base) : undefined
-      const wrong = possible.isContradictory ? 'the record contradicts itself' : completions?.wrongWithBase()
-      return { possible, completions, wrong: completions === undefined ? 'none is given' : wrong }
-    })
-    // What is presumed is given up only where nobody could be so; that all who are left agree is then shown of more than there are.
-    const used = tried.find(({ wrong }) => wrong === undefined) ?? tried[0]
-    this.possible = used?.possible ?? new Possible(rules, asOf, record, true)
-    this.completions = used?.completions
-    this.noCompletion = used?.wrong
+    this.completions = new Completions(rules, asOf, this.readings, isObject(base) ? base : {})
+    const wrong = given && wrongWithWays(given, record, rules, asOf)
+    this.noCompletion = base === undefined ? 'none is given' : (wrong ?? this.wrongWithReadings(ways))
+  }
+
+  /** Each reading needs somebody who is so. */
+  private wrongWithReadings(ways: readonly Reading[]): string | undefined {
+    for (const [i, reading] of this.readings.each.entries()) {
+      const wrong =
+        reading.clashing.size > 0
+          ? 'the record contradicts itself'
+          : this.completions.wrongWithOne(ways[i]?.completion ?? {}, reading)
+      if (wrong !== undefined) return wrong
+    }
+    return undefined
   }
 
   checked(): CheckedResult {
@@ -114,7 +137,7 @@ class Checking {
             OUTCOMES[verdict],
             namesIn(given['missing']),
             trial.criteria,
-            (evaluator) => trialOutcome(trial, this.possible, evaluator),
+            (evaluator) => trialOutcome(trial, this.readings.open, evaluator),
           )
     const counted = (this.verdicts[verdict] ??= { proved: 0, notCertified: 0 })
     if (standing === 'proved') counted.proved++
@@ -136,7 +159,7 @@ class Checking {
       outcome,
       namesIn(given['missing']),
       [criterion],
-      (evaluator) => evaluator.outcome(criterion, this.possible.answer(id, criterion.id)),
+      (evaluator) => evaluator.outcome(criterion, this.readings.open.answer(id, criterion.id)),
     )
   }
 
@@ -194,11 +217,14 @@ class Checking {
     criteria: readonly Criterion[],
     claim: (evaluator: ReferenceEvaluator) => Outcome,
   ): string | undefined {
-    if (proof.kind !== 'cover') return 'its certificate is no cover by cases'
-    const pieces = new Pieces(this.rules, this.asOf, this.possible, criteria)
-    return wrongWithCover(proof.cases, proof.facts, pieces, (one, look) =>
-      this.wrongWithCase(one, look, outcome, claim),
-    )
+    const wrong = ({ cases, facts }: Cover, possible: Possible): string | undefined =>
+      wrongWithCover(cases, facts, new Pieces(this.rules, this.asOf, possible, criteria), (one, look) =>
+        this.wrongWithCase(one, look, outcome, claim),
+      )
+    const { each, open } = this.readings
+    if (proof.kind === 'cover') return wrong(proof, open)
+    if (proof.kind !== 'readings' || proof.of.length !== each.length) return 'its certificate is no cover by cases'
+    return each.map((one, i) => wrong(proof.of[i] as Cover, one)).find((one) => one !== undefined)
   }
 
   private wrongWithCase(
@@ -212,7 +238,7 @@ class Checking {
     const own = this.rules.trials.find(({ id }) => id === this.trial)?.criteria.find(({ id }) => id === criterion)
     if (own === undefined || outcome !== 'fail') return `${criterion} cannot fail the trial`
     return differs(
-      look.gives((evaluator) => evaluator.outcome(own, this.possible.answer(this.trial, criterion))),
+      look.gives((evaluator) => evaluator.outcome(own, this.readings.open.answer(this.trial, criterion))),
       'fail',
     )
   }
@@ -228,16 +254,7 @@ class Checking {
         ? undefined
         : 'it names a missing fact that has no two completions'
     if (proof.kind !== 'completions') return 'its certificate names no two completions'
-    return this.wrongWithTwo(proof, claim, undefined)
-  }
-
-  private wrongWithTwo(
-    two: TwoCompletions,
-    claim: (evaluator: ReferenceEvaluator) => Outcome,
-    fact: string | undefined,
-  ): string | undefined {
-    if (!this.possible.presuming) return 'it is not shown that nothing can be presumed of the patient'
-    return this.completions?.wrongWithTwo(two, claim, fact)
+    return this.completions.wrongWithTwo(proof, claim)
   }
 
   private checkMissing(
@@ -250,7 +267,7 @@ class Checking {
     else if (two.kind === 'not-certified') this.leave(two.why)
     else if (this.noCompletion !== undefined) this.find(criterion, `no completion is shown: ${this.noCompletion}`)
     else {
-      const wrong = this.wrongWithTwo(two, claim, fact)
+      const wrong = this.completions.wrongWithTwo(two, claim, fact)
       if (wrong === undefined) this.proved++
       else this.find(criterion, `that ${fact} is missing: ${wrong}`)
     }

@@ -109,7 +109,8 @@ function firstDifference(
 ): string | undefined {
   for (const path of complete.paths()) {
     const variable = possible.variable(path)
-    if (variable.type === 'text' || variable.type === 'age' || (variable.type === 'integer' && variable.sumOf)) continue
+    if (variable.type === 'text' && !possible.hasText(path)) continue
+    if (variable.type === 'age' || (variable.type === 'integer' && variable.sumOf)) continue
     if (!allows(possible.at(path), complete.fact(path))) return `the record says something else of ${path}`
     if (!evaluator.applies(path)) return `${path} does not apply`
   }
@@ -120,9 +121,9 @@ function firstDifference(
   }
   for (const { type, path } of dictionary.variables) {
     if (type !== 'list') continue
-    const { size, complete: isAll } = possible.list(path)
+    const { size, most } = possible.list(path)
     const own = complete.size(path)
-    if (own < size || (isAll && own > size)) return `the record has other entries of ${path}`
+    if (own < size || own > most) return `the record has other entries of ${path}`
   }
   return undefined
 }

@@ -163,8 +163,16 @@ export class ReferenceEvaluator {
 
   private sum(path: string, points: Points, entry?: number): number {
     const beside = path.slice(0, path.lastIndexOf('.') + 1)
-    const each = Object.entries(points).map(([name, table]) => table[String(this.value(beside + name, entry))])
-    return each.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+    let open: Open | undefined
+    let sum = 0
+    // All are asked for, also where one is open.
+    for (const [name, table] of Object.entries(points)) {
+      const own = looked(() => table[String(this.value(beside + name, entry))] ?? 0)
+      if (own instanceof Open) open ??= own
+      else sum += own
+    }
+    if (open !== undefined) throw open
+    return sum
   }
 
   private givenTo(path: string): Value | undefined {
@@ -222,6 +230,16 @@ export class ReferenceEvaluator {
   }
 
   private leaf(condition: LeafCondition, entry: number | undefined): Truth {
+    if (condition.kind === 'limit' || condition.kind === 'above' || condition.kind === 'contains') {
+      const { path } = condition
+      const paths = condition.kind === 'above' ? [path, condition.other] : [path]
+      if (paths.some((one) => !this.applies(one))) return DOES_NOT_APPLY
+      const said = this.patient.said?.(
+        condition,
+        paths.map((one) => at(one, entry)),
+      )
+      if (said !== undefined) return said
+    }
     const value = this.value(condition.path, entry)
     if (value === DOES_NOT_APPLY) return DOES_NOT_APPLY
     switch (condition.kind) {
@@ -241,10 +259,19 @@ export class ReferenceEvaluator {
         if (uln === undefined) throw Open.at(`${condition.path}.uln`)
         return isAmountWithin(amount, condition.range, uln)
       }
-      case 'limit':
+      case 'limit': {
+        const lab = this.variables.get(condition.path)
+        const unit = lab?.type === 'lab' ? unitFactor(this.rules.dictionary, lab, condition.unit) : undefined
+        const { uln } = amountOf(value)
+        if (uln === undefined) throw Open.at(`${condition.path}.uln`)
+        return isAmountWithin(uln, condition.range, unit)
+      }
       case 'above':
-      case 'contains':
-        return this.ofOne(condition, value)
+        return compareRational(amountOf(value).value, amountOf(this.value(condition.other)).value) > 0
+      case 'contains': {
+        const text = plain(String(value))
+        return condition.words.some((word) => text.includes(plain(word)))
+      }
       case 'relation':
         return this.compare(condition, condition.other, RELATIONS[condition.relation], entry)
       case 'duration':
@@ -255,27 +282,6 @@ export class ReferenceEvaluator {
           entry,
         )
     }
-  }
-
-  /** What is asked only of patients of whom each fact has one value: it is not worked out of cases. */
-  private ofOne(condition: Asked<'limit' | 'above' | 'contains'>, value: Value): Truth {
-    const { path } = condition
-    for (const one of condition.kind === 'above' ? [path, condition.other] : [path])
-      if (this.patient.settles?.(one) === false) throw Open.at(one)
-    if (condition.kind === 'contains') {
-      const text = plain(String(value))
-      return condition.words.some((word) => text.includes(plain(word)))
-    }
-    if (condition.kind === 'above') {
-      const other = this.value(condition.other, undefined)
-      if (other === DOES_NOT_APPLY) return DOES_NOT_APPLY
-      return compareRational(amountOf(value).value, amountOf(other).value) > 0
-    }
-    const lab = this.variables.get(path)
-    const unit = lab?.type === 'lab' ? unitFactor(this.rules.dictionary, lab, condition.unit) : undefined
-    const { uln } = amountOf(value)
-    if (uln === undefined) throw Open.at(`${path}.uln`)
-    return isAmountWithin(uln, condition.range, unit)
   }
 
   private compare(
@@ -291,8 +297,6 @@ export class ReferenceEvaluator {
     return compared.call(this.patient, [at(condition.path, entry), a], [at(second, entry), b], holds, condition)
   }
 }
-
-type Asked<Kind extends LeafCondition['kind']> = LeafCondition & { readonly kind: Kind }
 
 /** A text without what does not matter in it: accents, capitals, hyphens between words, and more spaces than one. */
 function plain(text: string): string {

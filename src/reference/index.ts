@@ -1,5 +1,16 @@
-export type { Case, Certificate, NotCertified, Proof, TwoCompletions } from './certificate.ts'
+export type {
+  Case,
+  Certificate,
+  Conflict,
+  Contradictions,
+  Cover,
+  NotCertified,
+  Proof,
+  TwoCompletions,
+} from './certificate.ts'
 export { changesTo, outcomeOf } from './check-completions.ts'
+export { readingsWithout, wrongWithWays } from './check-readings.ts'
+export type { Readings } from './check-readings.ts'
 export { checkResult, OUTCOMES, trialOutcome } from './check-result.ts'
 export type { CheckedResult } from './check-result.ts'
 export { CompleteRecord } from './complete.ts'
@@ -10,5 +21,6 @@ export type { Chosen, Claim } from './open-patient.ts'
 export { looked, Open } from './patient.ts'
 export type { Amount, Given, Patient, Span, Value } from './patient.ts'
 export { Pieces, ULN } from './pieces.ts'
-export { canonicalUnit, liesIn, Possible, ZERO } from './possible.ts'
+export type { Allowing } from './possible.ts'
+export { allows, canonicalUnit, liesIn, Possible, ZERO } from './possible.ts'
 export { isCheckable } from './shape.ts'

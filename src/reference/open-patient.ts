@@ -1,3 +1,4 @@
+import type { LeafCondition } from '../conditions/index.ts'
 import { compareRational, divide, rational } from '../quantity/index.ts'
 import { ReferenceEvaluator } from './evaluator.ts'
 import type { Law, Outcome } from './evaluator.ts'
@@ -6,6 +7,7 @@ import type { Counted, Patient, Span, Value } from './patient.ts'
 import { questionKey, ULN } from './pieces.ts'
 import type { Piece, Pieces } from './pieces.ts'
 import { ZERO } from './possible.ts'
+import type { Allowed } from './possible.ts'
 
 /** The piece that was chosen of each open fact. */
 export type Chosen = ReadonlyMap<string, Piece>
@@ -66,15 +68,28 @@ export class OpenPatient implements Patient {
     return span !== undefined && span.lo === span.hi ? this.recorded(path, span.lo) : undefined
   }
 
-  settles(path: string): boolean {
-    const allowed = this.pieces.possible.at(path)
-    if (allowed.type !== 'lab') return allowed.type === 'values' && allowed.values.length === 1
-    const { amounts, uln } = allowed
-    return uln !== undefined && amounts.hi !== undefined && compareRational(amounts.lo, amounts.hi) === 0
+  /** What pieces do not tell apart is asked as it is, but for amounts that lie apart whatever they are. */
+  said(condition: LeafCondition, paths: readonly string[]): boolean | undefined {
+    for (const path of paths) this.touched.add(path)
+    const { possible } = this.pieces
+    const [first, second] = paths.map((path) => possible.variable(path).type === 'lab' && possible.at(path))
+    const isAbove = typeof first === 'object' && typeof second === 'object' ? aboveOf(first, second) : undefined
+    const isKnown =
+      condition.kind === 'contains'
+        ? paths.every((path) => possible.hasText(path))
+        : condition.kind === 'limit' && typeof first === 'object' && first.type === 'lab' && first.uln !== undefined
+    if (isAbove !== undefined || isKnown)
+      for (const path of paths) if (possible.recorded.has(path)) this.recorded(path, true)
+    if (isAbove !== undefined || isKnown) return isAbove
+    const key = questionKey({ said: paths, by: condition })
+    const piece = this.chosen.get(key)
+    if (piece === undefined) throw Open.at(key)
+    return piece.value === true
   }
 
   further(counted: Counted): readonly [number, number] {
-    if (this.pieces.possible.list(counted.path).complete) return this.recorded(counted.path, [0, 0])
+    const { size, most } = this.pieces.possible.list(counted.path)
+    if (size === most) return this.recorded(counted.path, [0, 0])
     const key = questionKey({ further: counted })
     const piece = this.chosen.get(key)
     if (piece === undefined) throw Open.at(key)
@@ -123,6 +138,15 @@ export class OpenPatient implements Patient {
     this.asked.add(path)
     return value
   }
+}
+
+/** Whether one amount is above another, where that is so or not of all that both may be. */
+function aboveOf(a: Allowed, b: Allowed): boolean | undefined {
+  if (a.type !== 'lab' || b.type !== 'lab') return undefined
+  const [one, other] = [a.amounts, b.amounts]
+  if (one.hi !== undefined && compareRational(one.hi, other.lo) <= 0) return false
+  const apart = other.hi === undefined ? -1 : compareRational(one.lo, other.hi)
+  return apart > 0 || (apart === 0 && !(one.loIn && other.hiIn)) ? true : undefined
 }
 
 function isOne(span: Span | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { NumberRange } from '../conditions/index.ts'
+import type { LeafCondition, NumberRange } from '../conditions/index.ts'
 import type { Rational } from '../quantity/index.ts'
 
 /** The amount of a lab and its upper limit of normal, in the canonical unit. */
@@ -37,8 +37,8 @@ export interface Patient {
   readonly total?: (path: string) => number | undefined
   /** The condition under which an implication gives a fact its value. */
   readonly given?: (path: string) => readonly Given[]
-  /** Whether the record gives a lab with its upper limit of normal, or a text, exactly; undefined where each fact is known. */
-  readonly settles?: (path: string) => boolean
+  /** Whether a condition on texts, upper limits of normal or two amounts holds; undefined where the facts are known that it looks at. */
+  readonly said?: (condition: LeafCondition, paths: readonly string[]) => boolean | undefined
   /** What entries beyond `size` add to a count, at least and at most. */
   readonly further?: (counted: Counted) => readonly [least: number, most: number]
   /** How two facts compare of which only pieces are known. */

@@ -18,7 +18,7 @@ import {
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import type { Counted, Span, Value } from './patient.ts'
 import { liesIn, ZERO } from './possible.ts'
-import type { Allowed, Amounts, Possible } from './possible.ts'
+import type { Allowed, Allowing, Amounts } from './possible.ts'
 
 /** Values of a fact that no rule tells apart, by a name, with one of them. */
 export interface Piece {
@@ -30,7 +30,7 @@ export interface Piece {
 
 /** Where some rules cut the values of facts: between two neighbouring cuts all values are the same to them. */
 export class Pieces {
-  readonly possible: Possible
+  readonly possible: Allowing
   readonly rules: RuleSet
   readonly asOf: Day
   private readonly leaves: ReadonlyMap<string, readonly LeafCondition[]>
@@ -41,7 +41,7 @@ export class Pieces {
   private readonly made = new Map<string, readonly Piece[]>()
 
   /** Of the criteria, and of what always holds. */
-  constructor(rules: RuleSet, asOf: Day, possible: Possible, criteria: readonly Criterion[]) {
+  constructor(rules: RuleSet, asOf: Day, possible: Allowing, criteria: readonly Criterion[]) {
     this.rules = rules
     this.asOf = asOf
     this.possible = possible
@@ -59,7 +59,7 @@ export class Pieces {
 
   /** Whether a text names a fact, or a question about open facts. */
   knows(key: string): boolean {
-    if (key.startsWith(QUESTION)) return this.caps.has(key) || questionIn(key)?.compared !== undefined
+    if (key.startsWith(QUESTION)) return this.caps.has(key) || questionIn(key)?.by !== undefined
     const declared = key.replace(/\[\d+\]/, '[]')
     const variables = variablesByPath(this.rules.dictionary)
     const variable = variables.get(declared)
@@ -76,11 +76,32 @@ export class Pieces {
 
   /** The limits of a lab, in its canonical unit. */
   limitsOf(path: string): readonly Rational[] {
+    return this.endsAt(path, 'lab')
+  }
+
+  /** The limits of its upper limit of normal itself, in its canonical unit. */
+  ulnLimitsOf(path: string): readonly Rational[] {
+    return this.endsAt(path, 'limit')
+  }
+
+  /** What is looked for in a text. */
+  wordsFor(path: string): readonly string[] {
+    const leaves = this.leaves.get(path.replace(/\[\d+\]/, '[]')) ?? []
+    return leaves.flatMap((leaf) => (leaf.kind === 'contains' ? leaf.words : []))
+  }
+
+  /** The other labs with which rules compare a lab. */
+  othersOf(path: string): readonly string[] {
+    const leaves = this.leaves.get(path) ?? []
+    return leaves.flatMap((leaf) => (leaf.kind === 'above' ? [leaf.path === path ? leaf.other : leaf.path] : []))
+  }
+
+  private endsAt(path: string, kind: 'lab' | 'limit'): readonly Rational[] {
     const lab = this.possible.variable(path)
     return (this.leaves.get(path) ?? []).flatMap((leaf) => {
-      const factor =
-        leaf.kind === 'lab' && lab.type === 'lab' ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
-      return leaf.kind === 'lab' && factor !== undefined ? endsOf(leaf).map((end) => multiply(end, factor)) : []
+      if ((leaf.kind !== 'lab' && leaf.kind !== 'limit') || leaf.kind !== kind || lab.type !== 'lab') return []
+      const factor = unitFactor(this.rules.dictionary, lab, leaf.unit)
+      return factor === undefined ? [] : endsOf(leaf).map((end) => multiply(end, factor))
     })
   }
 
@@ -265,7 +286,7 @@ export class Pieces {
     if (condition.kind === 'not') return this.walk(condition.of, add)
     if ('of' in condition) return condition.of.forEach((one) => this.walk(one, add))
     add(condition.path, condition)
-    if (condition.kind === 'relation') add(condition.other, condition)
+    if (condition.kind === 'relation' || condition.kind === 'above') add(condition.other, condition)
     if (condition.kind === 'duration') add(condition.after, condition)
     const variable: Variable = this.possible.variable(condition.path)
     if (variable.type === 'age') add(variable.from, condition)
@@ -289,6 +310,8 @@ export interface Question {
   readonly further?: Counted
   /** Whether two facts compare as a condition says. */
   readonly compared?: readonly [string, string]
+  /** Whether a condition holds of some texts, limits or amounts. */
+  readonly said?: readonly string[]
   readonly by?: object
 }
 
@@ -307,7 +330,7 @@ function questionIn(key: string): Question | undefined {
   }
 }
 
-function endsOf({ range }: LeafCondition<'lab' | 'uln'>): Rational[] {
+function endsOf({ range }: LeafCondition<'lab' | 'limit' | 'uln'>): Rational[] {
   return [range.min, range.max].flatMap((end) => (end === undefined ? [] : (parseDecimal(end.value) ?? [])))
 }
 

@@ -1,5 +1,5 @@
 import { unitFactor, variablesByPath } from '../dictionary/index.ts'
-import type { Dictionary, GroupVariable, LabVariable, Variable } from '../dictionary/index.ts'
+import type { Dictionary, GroupVariable, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import { questionHash, questionOf } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import {
@@ -15,7 +15,6 @@ import type { Day, Rational } from '../quantity/index.ts'
 import { bareValue, isObject, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { at } from './evaluator.ts'
-import { Open } from './patient.ts'
 import type { Amount, Span, Value } from './patient.ts'
 
 /** Amounts between two ends; a missing end is open without limit. */
@@ -32,30 +31,60 @@ export type Allowed =
   | ({ readonly type: 'span' } & Span)
   | { readonly type: 'lab'; readonly amounts: Amounts; readonly uln: Rational | undefined; readonly unit: string }
 
-/** What a record leaves possible, fact by fact, by the paths of the record. What ties facts to each other is left to whoever asks. */
+/** How many entries a list has, at least and at most. */
+export interface Size {
+  readonly size: number
+  readonly most: number
+}
+
+/** Which statements of a record are heeded, by their names. */
+export type Keeps = (statement: string) => boolean
+
+/**
+ * What a record leaves possible, fact by fact, by the paths of the record. What ties facts to each other is left to whoever asks.
+ *
+ * A record makes statements. The name of one is the path of its fact; that of a list, where it says that there are no more entries; or that of an
+ * entry, where it says that there is one. Before those of another source stands `other_sources[0].` What is presumed of a fact of which nothing is
+ * stated has its path as its name. What is not heeded is as if it were not in the record. Entries are counted anew where some are left out.
+ */
 export class Possible {
-  /** The facts that the record speaks of; a list where it says that there are no more entries. */
+  /** The names of all statements of the record, heeded or not. */
+  readonly stated = new Set<string>()
+  /** The names of those that are heeded, by each fact or list of which they say something. */
+  readonly about = new Map<string, readonly string[]>()
+  /** The facts that these speak of; a list where they say that there are no more entries. */
   readonly recorded = new Set<string>()
   /** What recorded totals of points may be. */
   readonly totals = new Map<string, Span>()
-  /** Whether two statements about one fact exclude each other. */
-  isContradictory = false
-  readonly presuming: boolean
+  /** The facts of which two of them exclude each other. */
+  readonly clashing = new Set<string>()
   private readonly allowed = new Map<string, Allowed>()
-  private readonly lists = new Map<string, { readonly size: number; readonly complete: boolean }>()
+  private readonly lists = new Map<string, Size>()
   private readonly answers = new Map<string, boolean>()
+  /** The facts of which something is stated, heeded or not. */
+  private readonly subjects = new Set<string>()
   private readonly dictionary: Dictionary
   private readonly asOf: Day
+  private readonly keeps: Keeps
+  private source = ''
+  private heeded = 0
 
-  /** `presuming`: what the dictionary presumes of a record that says nothing holds; else it is open. */
-  constructor(rules: RuleSet, asOf: Day, record: JsonObject, presuming: boolean) {
+  constructor(rules: RuleSet, asOf: Day, record: JsonObject, keeps: Keeps = () => true) {
     this.dictionary = rules.dictionary
     this.asOf = asOf
-    this.presuming = presuming
+    this.keeps = keeps
     this.read(record)
     const others = record['other_sources']
-    if (Array.isArray(others)) for (const one of others) this.read(one as JsonObject)
+    for (const [i, one] of Array.isArray(others) ? others.entries() : []) {
+      this.source = `other_sources[${i}].`
+      this.read(one as JsonObject)
+    }
     this.readAnswers(record['confirmations'], rules)
+  }
+
+  /** The names of what may be presumed of the record. */
+  get presumptions(): readonly string[] {
+    return this.dictionary.variables.flatMap((one) => (this.presumedOf(one, one.path) === undefined ? [] : [one.path]))
   }
 
   /** What a fact may be. */
@@ -63,9 +92,8 @@ export class Possible {
     return this.allowed.get(path) ?? this.domain(this.variable(path), path)
   }
 
-  /** How many entries a record has of a list, and whether it says that these are all. */
-  list(path: string): { readonly size: number; readonly complete: boolean } {
-    return this.lists.get(path) ?? { size: 0, complete: false }
+  list(path: string): Size {
+    return this.lists.get(path) ?? { size: 0, most: Infinity }
   }
 
   /** What a person answered to the question of a criterion, in the words that it has now. */
@@ -89,9 +117,8 @@ export class Possible {
       case 'choice':
         return { type: 'values', values: variable.values.map((one) => one.name) }
       case 'yes_no': {
-        const { presumed } = variable
-        const isPresumed = presumed !== undefined && this.presuming && !this.recorded.has(path)
-        return { type: 'values', values: isPresumed ? [presumed] : [true, false] }
+        const presumed = this.presumedOf(variable, path)
+        return { type: 'values', values: presumed !== undefined && this.keeps(path) ? [presumed] : [true, false] }
       }
       case 'integer':
         return { type: 'span', lo: variable.range.min, hi: variable.range.max }
@@ -106,83 +133,101 @@ export class Possible {
       case 'lab':
         return { type: 'lab', amounts: ANY, uln: undefined, unit: canonicalUnit(variable, this.dictionary) }
       case 'text':
-        throw Open.at(path)
+        return { type: 'values', values: [] }
       default:
         throw new Error(`${path} is no single fact`)
     }
+  }
+
+  private presumedOf(variable: Variable, path: string): boolean | undefined {
+    return variable.type === 'yes_no' && !this.subjects.has(path) ? variable.presumed : undefined
   }
 
   private read(record: JsonObject): void {
     for (const variable of this.dictionary.variables) this.fact(variable, variable.path, record[variable.name] ?? null)
   }
 
-  private fact(variable: Variable, path: string, stated: Json): void {
+  private fact(variable: Variable, path: string, stated: Json, { name = path, condition }: Told = {}): void {
     const value = bareValue(variable, stated) ?? null
     if (value === null) return
+    const own = { name, condition }
     switch (variable.type) {
       case 'text':
         this.allowed.set(path, { type: 'values', values: [String(value)] })
         return
       case 'group':
         return this.group(variable, value as JsonObject)
-      case 'list': {
-        const items = (isObject(value) ? value['items'] : value) as readonly JsonObject[]
-        const complete = !isObject(value) || value['complete'] === true
-        this.lists.set(path, { size: items.length, complete })
-        if (complete) this.recorded.add(path)
-        for (const [i, item] of items.entries())
-          for (const field of variable.fields) {
-            this.fact(field, at(field.path, i), item[field.name] ?? null)
-            const unsaid = unsaidOf(field, item)
-            if (unsaid !== undefined) this.narrowOnly(at(field.path, i), { type: 'values', values: [unsaid] })
-          }
-        return
-      }
+      case 'list':
+        return this.entries(variable, path, value)
       case 'lab':
-        return this.lab(variable, path, value as JsonObject)
+        return this.lab(variable, path, value as JsonObject, own)
       case 'choice': {
         const names = valuesOfSet(value) ?? [String(value)]
-        const meant = names.flatMap((name) => variable.values.find((one) => one.name === name)?.standsFor ?? [name])
-        return this.narrow(path, { type: 'values', values: meant })
+        const meant = names.flatMap((one) => variable.values.find(({ name: it }) => it === one)?.standsFor ?? [one])
+        return this.state(path, { type: 'values', values: meant }, own)
       }
       case 'yes_no':
-        return this.narrow(path, { type: 'values', values: [value as boolean] })
+        return this.state(path, { type: 'values', values: [value as boolean] }, own)
       case 'integer': {
         const span = spanOf(value, variable.range)
-        if (variable.sumOf === undefined) return this.narrow(path, { type: 'span', ...span })
-        this.recorded.add(path)
-        const before = this.totals.get(path) ?? span
-        const both = { lo: Math.max(before.lo, span.lo), hi: Math.min(before.hi, span.hi) }
-        this.totals.set(path, both)
-        if (both.lo > both.hi) this.isContradictory = true
-        return
+        return variable.sumOf === undefined
+          ? this.state(path, { type: 'span', ...span }, own)
+          : this.total(path, span, own)
       }
       case 'age': {
         const { min, max } = isObject(value) ? (value as { min: number; max: number }) : { min: value, max: value }
         const on = this.daysOf(isObject(stated) ? stated['date'] : undefined)
         const days = { lo: birthRange(0, Number(max), on.lo).first, hi: birthRange(Number(min), 0, on.hi).last }
-        this.recorded.add(path)
-        return this.narrow(variable.from, { type: 'span', ...days })
+        this.state(variable.from, { type: 'span', ...days }, own)
+        if (this.keeps(this.source + name)) this.recorded.add(path)
+        return
       }
       case 'date':
       case 'birth_date':
-        return this.narrow(path, { type: 'span', ...this.daysOf(value) })
+        return this.state(path, { type: 'span', ...this.daysOf(value) }, own)
     }
   }
 
-  /** What only a group that applies can have says that it does; where the record says that it does not, it is set aside. */
+  /** An entry of which nothing is heeded may be there or not. */
+  private entries(list: ListVariable, path: string, value: Json): void {
+    const items = (isObject(value) ? value['items'] : value) as readonly JsonObject[]
+    const isAll = (!isObject(value) || value['complete'] === true) && this.hears(path, [path])
+    if (isAll) this.recorded.add(path)
+    let size = 0
+    for (const [i, item] of items.entries()) {
+      const before = this.heeded
+      this.hears(`${path}[${i}]`, [path])
+      for (const field of list.fields)
+        this.fact(field, at(field.path, size), item[field.name] ?? null, { name: at(field.path, i) })
+      if (this.heeded === before) continue
+      for (const field of list.fields) {
+        const unsaid = unsaidOf(field, item)
+        if (unsaid !== undefined) this.narrow(at(field.path, size), { type: 'values', values: [unsaid] })
+      }
+      size++
+    }
+    this.lists.set(path, { size, most: isAll ? items.length : Infinity })
+  }
+
+  private total(path: string, span: Span, told: Told): void {
+    if (!this.isHeard(path, told)) return
+    const before = this.totals.get(path) ?? span
+    const both = { lo: Math.max(before.lo, span.lo), hi: Math.min(before.hi, span.hi) }
+    this.totals.set(path, both)
+    if (both.lo > both.hi) this.clashing.add(path)
+  }
+
+  /** What only a group that applies can have says that it does, where the record does not say otherwise. */
   private group(group: GroupVariable, stated: JsonObject): void {
     const condition = group.fields.find((one) => one.name === group.appliesWhen)
     const applies = condition && bareValue(condition, stated[condition.name])
     for (const field of group.fields) {
-      const isSaying = condition !== undefined && field !== condition && asserts(field, stated[field.name])
-      if (isSaying && applies === false) continue
-      if (isSaying) this.narrowOnly(condition.path, { type: 'values', values: [true] })
-      this.fact(field, field.path, stated[field.name] ?? null)
+      const isSaying = field !== condition && applies !== false && asserts(field, stated[field.name])
+      this.fact(field, field.path, stated[field.name] ?? null, isSaying ? { condition: condition?.path } : {})
     }
   }
 
-  private lab(lab: LabVariable, path: string, stated: JsonObject): void {
+  private lab(lab: LabVariable, path: string, stated: JsonObject, told: Told): void {
     const { value, unit, comparator, uln } = stated
     const factor = typeof unit === 'string' ? unitFactor(this.dictionary, lab, unit) : undefined
     // Without a unit its value says nothing.
@@ -191,18 +236,37 @@ export class Possible {
       typeof one === 'number' ? multiply(fromNumber(one), factor) : undefined
     const number = exact(value)
     const amounts = number === undefined ? ANY : amountsOf(number, typeof comparator === 'string' ? comparator : '=')
-    if (number !== undefined) this.recorded.add(path)
-    this.narrowOnly(path, { type: 'lab', amounts, uln: exact(uln), unit })
+    const isRecorded = this.recorded.has(path) || number !== undefined
+    this.state(path, { type: 'lab', amounts, uln: exact(uln), unit }, told)
+    if (!isRecorded) this.recorded.delete(path)
+  }
+
+  private state(path: string, to: Allowed, told: Told): void {
+    if (this.isHeard(path, told)) this.narrow(path, to)
+  }
+
+  private isHeard(path: string, { name = path, condition }: Told): boolean {
+    this.subjects.add(path)
+    const about = new Set([path, path.replace(/\[.*/, ''), condition ?? path])
+    if (!this.hears(name, about)) return false
+    this.recorded.add(path)
+    if (condition !== undefined) this.narrow(condition, { type: 'values', values: [true] })
+    return true
+  }
+
+  /** Whether a statement is heeded, which says something of some facts or lists. */
+  private hears(name: string, about: Iterable<string>): boolean {
+    const own = this.source + name
+    this.stated.add(own)
+    if (!this.keeps(own)) return false
+    this.heeded++
+    for (const path of about) this.about.set(path, [...(this.about.get(path) ?? []), own])
+    return true
   }
 
   private narrow(path: string, to: Allowed): void {
-    this.recorded.add(path)
-    this.narrowOnly(path, to)
-  }
-
-  private narrowOnly(path: string, to: Allowed): void {
-    const met = meet(this.allowed.get(path) ?? this.domain(this.variable(path), path), to)
-    if (met === undefined) this.isContradictory = true
+    const met = meet(this.at(path), to)
+    if (met === undefined) this.clashing.add(path)
     else this.allowed.set(path, met)
   }
 
@@ -225,6 +289,18 @@ export class Possible {
       }
     }
   }
+}
+
+/** What is asked of what is possible. */
+export type Allowing = Pick<
+  Possible,
+  'at' | 'list' | 'answer' | 'recorded' | 'totals' | 'hasText' | 'variable' | 'about' | 'presumptions'
+>
+
+/** The name of a statement, where it is not its path, and the fact that it says to hold beside its own. */
+interface Told {
+  readonly name?: string
+  readonly condition?: string | undefined
 }
 
 /** What an entry says of a field by being there without the key. */

@@ -16,8 +16,14 @@ const one = z.object({
   impossible: z.string().optional(),
 })
 const names = z.array(z.string())
+const cover = z.object({ facts: names, cases: z.array(one) })
+const contradictions = z.object({
+  conflicts: z.array(cover.extend({ statements: names })),
+  readings: z.array(z.object({ without: names, completion: changes })),
+})
 const proof = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('cover'), facts: names, cases: z.array(one) }),
+  cover.extend({ kind: z.literal('cover') }),
+  z.object({ kind: z.literal('readings'), of: z.array(cover) }),
   z.object({ kind: z.literal('criteria'), of: names }),
   z.object({ kind: z.literal('missing'), fact: z.string() }),
   z.object({ kind: z.literal('refuted'), by: changes, gives: outcome }),
@@ -31,6 +37,7 @@ const certificate = z.object({
 const claimed = { missing: names, certificate: certificate.optional() }
 const result = z.looseObject({
   completion: z.record(z.string(), z.json()).optional(),
+  contradictions: contradictions.optional(),
   trials: z.array(
     z.looseObject({
       id: z.string(),

@@ -28,10 +28,10 @@ export function replay(given: JsonObject, record: Json, arrival: Arrival, screen
 }
 
 /** A result without what proves it: that is made from the result, and checked by itself. */
-export function withoutCertificates({ completion: _completion, ...result }: JsonObject): JsonObject {
+export function withoutCertificates({ completion: _own, contradictions: _also, ...result }: JsonObject): JsonObject {
   const bare = (part: Json): Json => {
     if (!isObject(part)) return part
-    const { certificate: _own, ...rest } = part
+    const { certificate: _certificate, ...rest } = part
     return Array.isArray(rest['criteria'])
       ? { ...rest, criteria: (rest['criteria'] as readonly Json[]).map(bare) }
       : rest

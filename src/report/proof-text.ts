@@ -21,8 +21,10 @@ function proofText({ certificate, criteria, verdict }: TrialResult): string | un
       if (verdict === 'ineligible') return `${proof.of.join(', ')} alone rules her out ${whatever(cases)}.`
       return `each criterion was gone through and gives the same ${whatever(cases)}.`
     }
-    case 'cover': {
-      const named = [...new Set(proof.cases.flatMap(({ criterion }) => criterion ?? []))]
+    case 'cover':
+    case 'readings': {
+      const covers = proof.kind === 'cover' ? [proof] : proof.of
+      const named = [...new Set(covers.flatMap(({ cases }) => cases.flatMap(({ criterion }) => criterion ?? [])))]
       const count = casesOf(certificate)
       if (verdict === 'ineligible') return `not eligible ${whatever(count)}: each time ${anyOf(named)} rules her out.`
       return `the outcome is the same ${whatever(count)}.`
@@ -39,7 +41,9 @@ function proofText({ certificate, criteria, verdict }: TrialResult): string | un
 
 function casesOf(certificate: TrialResult['certificate']): number {
   const proof = certificate?.proof
-  return proof?.kind === 'cover' ? proof.cases.filter(({ impossible }) => impossible === undefined).length : 1
+  const covers = proof?.kind === 'cover' ? [proof] : proof?.kind === 'readings' ? proof.of : []
+  const cases = covers.flatMap((one) => one.cases.filter(({ impossible }) => impossible === undefined))
+  return Math.max(1, cases.length)
 }
 
 function whatever(cases: number): string {

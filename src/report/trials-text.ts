@@ -1,5 +1,5 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { isOwn, outline, rulesFromText } from '../explain/index.ts'
+import { favourableText, isOwn, outline, rulesFromText } from '../explain/index.ts'
 import type { Outline } from '../explain/index.ts'
 import type { Criterion, Trial } from '../model/index.ts'
 import { hanging, wrap } from './layout.ts'
@@ -63,7 +63,7 @@ function criterionLines(one: Criterion, options: TrialsTextOptions): string[] {
       say(`Not a question today: ${form.reason}`)
       break
     case 'asked':
-      say(`A person decides (${form.who}): ${form.ask}`)
+      say(`A person decides (${form.who}): ${form.ask}${favourableText(form)}`)
       break
     case 'decided':
       lines.push(
@@ -71,7 +71,7 @@ function criterionLines(one: Criterion, options: TrialsTextOptions): string[] {
       )
       if (form.confirm !== undefined) {
         lines.push(...outlineLines('Otherwise a person decides if', outline(form.confirm.when, dictionary), 9, width))
-        say(`asking (${form.confirm.who}): ${form.confirm.ask}`, 11)
+        say(`asking (${form.confirm.who}): ${form.confirm.ask}${favourableText(form.confirm)}`, 11)
       }
   }
   if (one.note !== undefined) say(`Reading: ${one.note}`)

@@ -1,13 +1,13 @@
 import { conditionText } from '../conditions/index.ts'
 import { birthDatePath, declaredPath, dictionaryOrder, factName, listOf } from '../dictionary/index.ts'
-import { Evaluator } from '../evaluate/index.ts'
+import type { Evaluator } from '../evaluate/index.ts'
 import type { Facts, Held, Warning } from '../facts/index.ts'
 import { spansFor } from '../model/index.ts'
 import type { Criterion, RuleSet, Spans } from '../model/index.ts'
 import { firstWindow, minus, periodText } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 import { withoutValues, withStatements } from '../readings/index.ts'
-import { compile, relevantKnowledge } from '../space/index.ts'
+import { relevantKnowledge } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 
 /** The facts of one trial that are too old, by the paths of the record and in the dictionary's order. */
@@ -40,11 +40,14 @@ export class Freshness {
   private readonly programs: readonly Program[]
   private readonly rules: RuleSet
   private readonly asOf: Day
+  private readonly evaluator: Evaluator
   private readonly nothing: readonly TrialStaleness[]
   private made: readonly Standard[] | undefined
 
-  constructor(programs: readonly Program[], rules: RuleSet, asOf: Day) {
+  /** `evaluator`: of the same programs. */
+  constructor(programs: readonly Program[], evaluator: Evaluator, rules: RuleSet, asOf: Day) {
     this.programs = programs
+    this.evaluator = evaluator
     this.rules = rules
     this.asOf = asOf
     this.nothing = programs.map(({ trial }) => ({ stale: NONE, criteria: trial.criteria.map(() => NONE) }))
@@ -127,7 +130,7 @@ export class Freshness {
 
   /** Criteria by how old they let facts be: most go by the dictionary. */
   private get standards(): readonly Standard[] {
-    this.made ??= standardsOf(this.programs, this.rules)
+    this.made ??= standardsOf(this.programs, this.evaluator, this.rules)
     return this.made
   }
 }
@@ -213,11 +216,13 @@ function daysAfterBirth(facts: Facts): ReadonlyMap<string, Held> {
 class Standard {
   readonly spans: ReadonlyMap<string, Period>
   private readonly alone: readonly Alone[]
+  private readonly evaluator: Evaluator
   private readonly rules: RuleSet
 
-  constructor(spans: ReadonlyMap<string, Period>, alone: readonly Alone[], rules: RuleSet) {
+  constructor(spans: ReadonlyMap<string, Period>, alone: readonly Alone[], evaluator: Evaluator, rules: RuleSet) {
     this.spans = spans
     this.alone = alone
+    this.evaluator = evaluator
     this.rules = rules
   }
 
@@ -225,10 +230,11 @@ class Standard {
   hanging(facts: Facts, paths: ReadonlySet<string>, wanted?: ReadonlySet<number>): Found[] {
     const declared = [...paths].map(declaredPath)
     const without = withStatements(facts, withoutValues(facts.statements, paths), this.rules)
-    return this.alone.flatMap(({ looksAt, evaluator, places: all }) => {
+    return this.alone.flatMap(({ looksAt, places: all }) => {
       const places = wanted === undefined ? all : all.filter(({ trial }) => wanted.has(trial))
-      if (places.length === 0 || !declared.some((path) => looksAt.has(path))) return []
-      const own = evaluator.evaluate(without)[0]?.missing.filter((path) => paths.has(path)) ?? []
+      const [first] = places
+      if (first === undefined || !declared.some((path) => looksAt.has(path))) return []
+      const own = this.evaluator.missing(without, first).filter((path) => paths.has(path))
       return own.length === 0 ? [] : places.map((place) => ({ ...place, paths: own }))
     })
   }
@@ -237,13 +243,12 @@ class Standard {
 /** One criterion with the places where trials state it. */
 interface Alone {
   readonly looksAt: ReadonlySet<string>
-  readonly evaluator: Evaluator
   readonly places: { readonly trial: number; readonly criterion: number }[]
 }
 
-function standardsOf(programs: readonly Program[], rules: RuleSet): Standard[] {
+function standardsOf(programs: readonly Program[], evaluator: Evaluator, rules: RuleSet): Standard[] {
   const all = new Map<string, { readonly spans: ReadonlyMap<string, Period>; readonly alone: Map<string, Alone> }>()
-  programs.forEach(({ trial, asOf }, at) => {
+  programs.forEach(({ trial }, at) => {
     trial.criteria.forEach((criterion, i) => {
       if (criterion.form.kind !== 'decided') return
       const spans = spansFor(rules.dictionary, criterion.fresh)
@@ -253,16 +258,12 @@ function standardsOf(programs: readonly Program[], rules: RuleSet): Standard[] {
       const standard = all.get(key) ?? { spans, alone: new Map<string, Alone>() }
       all.set(key, standard)
       const name = nameOf(trial.id, criterion)
-      const alone = standard.alone.get(name) ?? {
-        looksAt,
-        evaluator: new Evaluator([compile(rules, { ...trial, criteria: [{ ...criterion, remarks: [] }] }, asOf)]),
-        places: [],
-      }
+      const alone: Alone = standard.alone.get(name) ?? { looksAt, places: [] }
       standard.alone.set(name, alone)
       alone.places.push({ trial: at, criterion: i })
     })
   })
-  return [...all.values()].map(({ spans, alone }) => new Standard(spans, [...alone.values()], rules))
+  return [...all.values()].map(({ spans, alone }) => new Standard(spans, [...alone.values()], evaluator, rules))
 }
 
 /** Criteria of one name are the same for every record; what people answer is of a trial. */

@@ -36,6 +36,10 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
           ]),
           'Dates that never come the other way round.',
         ),
+        words: mapOf(
+          { anyOf: [text('A word.'), { type: 'array', items: { type: 'string' } }] },
+          'Further words by which pages name a fact, a list or a value (`hiv=positive`); `check` reads texts with them.',
+        ),
         queries: listOf(query(), 'What is unlikely, though not impossible: it is asked about, and changes no verdict.'),
       },
       ['format', 'units', 'variables'],

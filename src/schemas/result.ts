@@ -38,6 +38,7 @@ export function resultJsonSchema(): Schema {
           {},
           'With --certify: a complete record, one way to fill in all that the record leaves open. The completions of certificates are this one with other facts.',
         ),
+        contradictions: contradictions(),
         trials: listOf(trial(), 'In the order of the rule files.'),
         warnings: listOf(
           objectSchema(
@@ -173,19 +174,41 @@ const TWO_COMPLETIONS = proofOf('completions', {
 })
 const NOT_CERTIFIED = proofOf('not-certified', { why: text('Why nothing is proved.') })
 
+const CASE = objectSchema(
+  {
+    when: mapOf(listOf({ type: ['string', 'boolean'] }), 'Of each open fact the pieces in which it lies.'),
+    gives: OUTCOME,
+    criterion: text('The criterion that fails.'),
+    impossible: text('Why there is no such patient.'),
+  },
+  ['when'],
+)
+const COVER = { facts: NAMES, cases: listOf(CASE) }
+
+/** Of a record that contradicts itself. */
+function contradictions(): Schema {
+  const conflict = objectSchema({ statements: NAMES, ...COVER }, ['statements', 'facts', 'cases'])
+  const reading = objectSchema({ without: NAMES, completion: CHANGES }, ['without', 'completion'])
+  return {
+    ...objectSchema(
+      {
+        conflicts: listOf(conflict, 'Statements of the record that cannot all be so, with what proves it.'),
+        readings: listOf(
+          reading,
+          'All largest sets of statements that can be so: what each leaves out, and a completion.',
+        ),
+      },
+      ['conflicts', 'readings'],
+    ),
+    description: 'With --certify, of a record that contradicts itself: in what it does, and its readings.',
+  }
+}
+
 /** What proves a verdict or a status; criteria/README.md says how it is checked. */
 function certificate(what: string): Schema {
-  const one = objectSchema(
-    {
-      when: mapOf(listOf({ type: ['string', 'boolean'] }), 'Of each open fact the pieces in which it lies.'),
-      gives: OUTCOME,
-      criterion: text('The criterion that fails.'),
-      impossible: text('Why there is no such patient.'),
-    },
-    ['when'],
-  )
   const proofs = [
-    proofOf('cover', { facts: NAMES, cases: listOf(one) }),
+    proofOf('cover', COVER),
+    proofOf('readings', { of: listOf(objectSchema(COVER, ['facts', 'cases']), 'A cover for each reading.') }),
     proofOf('criteria', { of: NAMES }),
     proofOf('missing', { fact: text('The missing fact whose two completions are meant.') }),
     proofOf('refuted', { by: CHANGES, gives: OUTCOME }),
@@ -227,6 +250,7 @@ function criterion(): Schema {
         {
           ask: text('The question.'),
           who: text('Who answers it.'),
+          favourable: { const: 'no', description: 'The favourable answer is no; left out where it is yes.' },
           sha256: {
             ...SHA256,
             description: 'Of `ask`, a line feed and `who`; an answer keeps it as `question_sha256`.',

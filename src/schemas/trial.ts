@@ -75,6 +75,7 @@ function criterion(): Schema {
   const question = {
     ask: text('The question that a person answers; an answer favourable to the patient is a yes.'),
     who: text('Who answers it.'),
+    favourable: { enum: ['yes', 'no'], description: 'The answer that is favourable to the patient; yes, if left out.' },
   }
   return {
     ...objectSchema(

@@ -94,26 +94,26 @@ export class Screener {
 
   /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old, of those that may come to a match. */
   private review(facts: Facts, notes: readonly Note[], ahead: readonly Evaluation[]): Reviewed {
-    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
-    const staleness = this.freshness.staleness(facts)
-    const warnings = [...notes, ...facts.warnings, ...staleness.warnings, ...this.queried(facts)]
+    const queried = this.queried(facts)
+    if (this.programs.length === 0)
+      return { staleness: { trials: [], warnings: [] }, warnings: [...notes, ...facts.warnings, ...queried] }
+    const staleness = this.ages.staleness(facts)
+    const warnings = [...notes, ...facts.warnings, ...staleness.warnings, ...queried]
     if (ahead.length === 0) return { staleness, warnings }
     const wanted = new Set(ahead.flatMap((one, i) => (isPossible(one) ? [i] : [])))
-    return { staleness, warnings, ageing: this.freshness.ageing(facts, wanted) }
+    return { staleness, warnings, ageing: this.ages.ageing(facts, wanted) }
   }
 
   /** What is too old of a record, where some criterion hangs on it. */
   aged(facts: Facts): readonly Warning[] {
-    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
-    return this.freshness.staleness(facts).warnings
+    return this.ages.staleness(facts).warnings
   }
 
   /** The facts whose age matters and whose day is not known, each with the trials that she may come to match and that hang on it. */
   undated(facts: Facts, evaluations: readonly Evaluation[]): ReadonlyMap<string, readonly string[]> {
-    this.freshness ??= new Freshness(this.programs, this.rules, this.asOf)
     const wanted = new Set(evaluations.flatMap((one, i) => (isPossible(one) ? [i] : [])))
     const found = new Map<string, string[]>()
-    for (const [i, { undated }] of this.freshness.ageing(facts, wanted).entries())
+    for (const [i, { undated }] of this.ages.ageing(facts, wanted).entries())
       for (const path of undated) found.set(path, [...(found.get(path) ?? []), this.programs[i]?.trial.id ?? ''])
     return found
   }
@@ -166,9 +166,17 @@ export class Screener {
 
   /** One for each trial, in their order. */
   evaluate(facts: Facts): Evaluation[] {
-    if (this.programs.length === 0) return []
+    return this.programs.length === 0 ? [] : this.ready.evaluate(facts)
+  }
+
+  private get ready(): Evaluator {
     this.evaluator ??= new Evaluator(this.programs)
-    return this.evaluator.evaluate(facts)
+    return this.evaluator
+  }
+
+  private get ages(): Freshness {
+    this.freshness ??= new Freshness(this.programs, this.ready, this.rules, this.asOf)
+    return this.freshness
   }
 }
 

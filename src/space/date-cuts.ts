@@ -1,4 +1,5 @@
 import { declaredPath, listOf } from '../dictionary/index.ts'
+import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { minus, plus } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -33,7 +34,10 @@ function daysThrough(program: Program, facts: Facts, path: string, way: readonly
       if (way.includes(other)) return []
       const fact = facts.at(other)
       const known = fact.type === 'numbers' ? fact.spans : []
-      const ends = [...known, ...facts.disputedSpans(other)].flatMap(({ lo, hi }) => [lo, hi])
+      const disputed = facts.disputedSpans(other)
+      const ends = [...known, ...disputed].flatMap(({ lo, hi }) => [lo, hi])
+      // Through a date that is known, nothing is compared with what lies beyond it.
+      if (disputed.length === 0 && isSettled(fact)) return ends.slice(0, 1).flatMap((day) => around(day, partner))
       const limits = way.length === 1 ? [] : [...(program.cuts.get(declaredPath(other)) ?? [])]
       const further = daysThrough(program, facts, other, [...way, other])
       return [...new Set([...ends, ...limits, ...further])].flatMap((day) => around(day, partner))

@@ -17,10 +17,14 @@ export interface LabNodes {
 /** A lab of a record in every completion, as exactly as the limits of the rules can tell. */
 export function labNodes(path: string, fact: LabFact, world: World): LabNodes {
   const { diagrams } = world
-  const cuts = cutsOf(path, world)
-  const { limits, multiples } = cuts
   const asStated = (): Node => diagrams.leaf(true)
   const stated = disputedLabs(path, world.facts)
+  const { value: only } = fact
+  // What is known wholly is not cut.
+  if (stated.length === 0 && only !== undefined && exactOnly(only) && fact.uln !== undefined)
+    return { value: diagrams.leaf(only.lo), uln: diagrams.leaf(fact.uln), asStated }
+  const cuts = cutsOf(path, world)
+  const { limits, multiples } = cuts
   if (stated.length > 0) return labPairs(path, [...stated, fact], cuts, world)
   if (fact.value === undefined && fact.uln === undefined) return labPairs(fact.missing, [fact], cuts, world)
   const { uln } = fact

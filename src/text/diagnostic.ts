@@ -17,6 +17,8 @@ export interface Diagnostic {
   readonly file: SourceFile
   readonly span: Span
   readonly fix?: Fix
+  /** The beginning of a text of several lines that it is about: a comment there speaks of it, too. */
+  readonly within?: Span
   /** A patient who shows it, as one line of JSON. */
   readonly witness?: string
 }

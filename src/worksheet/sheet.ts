@@ -1,5 +1,6 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import {
+  favourableText,
   assumptionTexts,
   criterionWord,
   DIED_SENTENCE,
@@ -92,7 +93,9 @@ function sheetTrial(trial: TrialResult, result: Result, dictionary: Dictionary):
       .map(({ fact, ask }) => ({ name: fact, ask })),
     rows: shownCriteria(trial.criteria).map((one) => sheetRow(one, staleTexts(one.stale, result, dictionary))),
     confirmations: shownCriteria(trial.criteria).flatMap(({ id, question }) =>
-      question === undefined ? [] : [{ criterion: id, ask: question.ask, who: question.who }],
+      question === undefined
+        ? []
+        : [{ criterion: id, ask: `${question.ask}${favourableText(question)}`, who: question.who }],
     ),
     sha256: trial.rules_sha256,
   }

@@ -1,14 +1,16 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { JsonObject } from '../../src/record/index.ts'
+import { ReferenceEvaluator } from '../../src/reference/index.ts'
 import { cohortPatient } from '../support/cohort.ts'
 import { prescreen } from '../support/command.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
 const SAMPLE = 'seeds/patients/jointly-ineligible.json'
 const MISSING = 'seeds/patients/missing-facts.json'
+const CONTRADICTION = 'seeds/patients/contradiction.json'
 
 /** The certified result of a sample, in a file of its own. */
 async function certified(sample: string): Promise<{ readonly path: string; readonly result: JsonObject }> {
@@ -40,11 +42,12 @@ describe('screen --certify', () => {
   })
 
   it('gives what verify-result proves, and replay knows as the same result', async () => {
-    for (const sample of [SAMPLE, MISSING]) {
+    for (const sample of [SAMPLE, MISSING, CONTRADICTION]) {
       const { path } = await certified(sample)
       const checked = await prescreen(['verify-result', path, '--record', sample])
       expect(checked).toMatchObject({ status: 0 })
-      expect(checked.out).toMatch(/^\d+ verdicts, statuses and missing facts proved, 0 not certified, 0 not proved/)
+      expect(checked.out).toMatch(/^\d+ verdicts, statuses and missing facts proved, \d+ not certified, 0 not proved/)
+      if (sample !== CONTRADICTION) expect(checked.out).toContain(' 0 not certified')
       expect(await prescreen(['replay', path, '--record', sample])).toMatchObject({ status: 0 })
     }
   })
@@ -127,5 +130,26 @@ describe('batch --certify', () => {
     const { out } = await prescreen(['batch', path, ...AS_OF, '--certify', '100', '--quiet'])
     expect(out.replaceAll(/\s+/g, ' ')).toContain('what was said was proved, and the proofs were checked')
     expect(await prescreen(['batch', path, ...AS_OF, '--certify', '1001'])).toMatchObject({ status: 2 })
+  })
+  it('ends with status 2 and the place of the record when a proof fails, and writes no result', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'prescreen-certify-'))
+    const path = join(folder, 'cohort.ndjson')
+    writeFileSync(path, `\n${JSON.stringify(cohortPatient(1))}\n`)
+    const words = ['batch', path, ...AS_OF, '--certify', '1000', '--format', 'json', '--quiet']
+    expect(await prescreen(words)).toMatchObject({ status: 0 })
+    // A reference that reads the rules otherwise than the engine.
+    const spy = vi.spyOn(ReferenceEvaluator.prototype, 'outcome').mockReturnValue('confirm')
+    try {
+      const { status, out, err } = await prescreen(words)
+      expect([status, out]).toEqual([2, ''])
+      const said = err.replaceAll(/\s+/g, ' ')
+      expect(said).toContain('cohort.ndjson, line 2: ')
+      expect(said).toContain('is not proved: some completion gives confirm. Do not use the results, and report this.')
+      expect(await prescreen([...words, '--out', join(folder, 'out')])).toMatchObject({ status: 2, out: '' })
+      const written = readdirSync(join(folder, 'out')).map((name) => readFileSync(join(folder, 'out', name), 'utf8'))
+      expect(written.join('')).not.toContain('"verdict"')
+    } finally {
+      spy.mockRestore()
+    }
   })
 })

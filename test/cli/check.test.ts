@@ -52,7 +52,7 @@ describe('prescreen check of changed rules', () => {
     const { status, out } = await prescreen(['check', folder, ...QUICK])
     expect(status).toBe(1)
     expect(out).toContain('warning text/number')
-    expect(out).toContain('The text of R-AGE says 70, which its rule does not have.')
+    expect(out).toContain('R-AGE: the text says “18 to 70”; the rule has age 18 to 65.')
     expect(out).toMatch(/ +\d+ \| +text: Aged 18 to 70/)
     for (const word of ['Why:', 'Fix:']) expect(out).toContain(word)
   })
@@ -109,7 +109,7 @@ describe('prescreen check of changed rules', () => {
     )
     const again = await prescreen(['check', folder, '--fix', ...QUICK])
     expect([again.status, again.err]).toEqual([0, ''])
-    expect(read(TRIAL)).toContain('# prescreen-ignore text/number: RECIST 1.1')
+    expect(read(TRIAL)).toContain('# kept')
   })
 
   it('takes other severities, for a code or a family, and a number of warnings', async () => {
@@ -167,7 +167,7 @@ describe('formats of prescreen check', () => {
   it('junit escapes what it quotes', async () => {
     const xml = await run('junit')
     expect(xml).toContain('failures="1"')
-    expect(xml).toContain('says 99, 5, which')
+    expect(xml).toContain('the text says “18 to 99”; the rule has age 18 to 70.')
     expect(xml).not.toContain('<b>')
   })
 

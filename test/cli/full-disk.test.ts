@@ -59,7 +59,7 @@ describe('standard output', () => {
 
   it('is all there where the reader is slow', () => {
     const file = join(scratch(), 'out')
-    const slow = 'while IFS= read -r -N 500 part; do printf %s "$part"; sleep 0.001; done; printf %s "$part"'
+    const slow = 'while IFS= read -r -N 3000 part; do printf %s "$part"; sleep 0.001; done; printf %s "$part"'
     expect(shell(`{} screen ${PATIENTS} --format json | { ${slow}; } > ${file}`).status).toBe(0)
     expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveLength(8)
   })

@@ -178,6 +178,16 @@ describe('the screening log', () => {
     ],
     ['a changed hash', [`UPDATE entries SET hash = '${'a'.repeat(64)}' WHERE number = 3`], 'Entry 3 was changed'],
     ['text that is no entry', [`UPDATE entries SET body = 'x' WHERE number = 2`], 'Entry 2 cannot be read'],
+    [
+      'text that is not UTF-8',
+      [`UPDATE entries SET body = CAST(x'7bff7d' AS TEXT) WHERE number = 2`],
+      'Row 2 does not have the columns of an entry',
+    ],
+    [
+      'a hash that is not UTF-8',
+      [`UPDATE entries SET hash = CAST(x'ff' AS TEXT) WHERE number = 3`],
+      'Row 3 does not have the columns of an entry',
+    ],
     ['a removed entry', ['DELETE FROM entries WHERE number = 2'], 'Entry 2 is missing'],
     ['removed first entries', ['DELETE FROM entries WHERE number < 3'], 'Entries 1 to 2 are missing'],
     ['a removed last entry', ['DELETE FROM entries WHERE number = 4'], 'Entry 4 is missing'],

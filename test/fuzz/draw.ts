@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../src/record/index.ts'
 import { isObject } from '../../src/record/index.ts'
+import { contradictory, criteriaOf, dictionaryOf, recordOf } from '../support/contradictory.ts'
 import { Dice } from '../support/dice.ts'
 import { randomCase } from '../support/random-cases.ts'
 import { smallCase } from '../support/small-cases.ts'
@@ -14,6 +16,7 @@ export const KINDS: Readonly<Record<string, { readonly weight: number; readonly 
     weight: 2,
     draw: (seed) => ({ kind: 'certificates', case: randomCase(seed, 1) }),
   },
+  'records that contradict themselves': { weight: 4, draw: readings },
   'records of patients': { weight: 4, draw: (seed) => run(seed, RECORDS, ['screen', '{file}', '--format', 'json']) },
   'charts in FHIR': { weight: 2, draw: (seed) => run(seed, CHARTS, ['convert', '{file}', '--format', 'json']) },
   'folders of a batch': { weight: 2, draw: folder },
@@ -21,6 +24,13 @@ export const KINDS: Readonly<Record<string, { readonly weight: number; readonly 
   dictionaries: { weight: 1, draw: dictionary },
   'certified results': { weight: 2, draw: result },
   'screening logs': { weight: 1, draw: log },
+}
+
+function readings(seed: number): FuzzCase {
+  const [drawn] = fc.sample(contradictory, { numRuns: 1, seed })
+  if (drawn === undefined) throw new Error('nothing is drawn')
+  const dictionary = dictionaryOf(drawn.knowledge)
+  return { kind: 'readings', dictionary, criteria: criteriaOf(drawn), record: recordOf(drawn) }
 }
 
 const AS_OF = ['--as-of', '2026-03-15']

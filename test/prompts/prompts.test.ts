@@ -8,7 +8,7 @@ import type { PickChoice } from '../../src/cli/prompts/pick.ts'
 import type { Screen } from '../../src/cli/prompts/screen.ts'
 import { variableAt } from '../../src/dictionary/index.ts'
 import type { ChoiceVariable, LabVariable } from '../../src/dictionary/index.ts'
-import { answerable, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
+import { answerable, readReport, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
 import { shippedRules } from '../support/shipped.ts'
 
@@ -212,13 +212,43 @@ describe('a line of text', () => {
 
   it('explains what it cannot read, and takes it corrected', async () => {
     const { answer, events, getScreen } = await open()
-    events.type('3/2024')
+    events.type('3/24/24')
     events.keypress('enter')
-    expect(getScreen()).toContain('! Please write the year first: 2024-03.')
+    expect(getScreen()).toContain('! Please write the year with four digits.')
     events.keypress('escape')
     events.type('２０２４-03')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-03' })
+  })
+
+  it('shows how it understands what is typed', async () => {
+    const echo = (value: string): string => `= ${value}`
+    const { events, getScreen } = await render(fill<string>, { screen, form: '', read, echo })
+    events.type('May 2024')
+    expect(getScreen()).toContain('> May 2024   = 2024-05')
+  })
+
+  it('offers both where day and month could swap, and takes neither by itself', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('12/05/2024')
+    events.keypress('enter')
+    expect(getScreen()).toContain('! 12/05/2024 can be read in two ways.\n  a  12 May 2024\n  b  5 December 2024')
+    events.keypress('enter')
+    expect(getScreen()).toContain('a/b choose')
+    events.type('b')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-12-05' })
+  })
+
+  it('takes the offer back when more is typed', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('1/2/2024')
+    events.keypress('enter')
+    events.type('5')
+    expect(getScreen()).not.toContain('a/b choose')
+    events.keypress('escape')
+    events.type('2024')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024' })
   })
 
   it('may stay empty where it often is not known', async () => {
@@ -257,7 +287,29 @@ describe('a sheet of labs', () => {
     return { path, label: variable.label, units, help: variable.help, limit: path === 'labs.alt', start: '', read }
   }
   const rows = [row('labs.alt', ['U/L']), row('labs.albumin', ['g/L', 'g/dL'])]
-  const open = () => render(labSheet, { screen, rows })
+  const labs = ['labs.alt', 'labs.albumin', 'labs.hemoglobin'].map((path) => variableAt(dictionary, path) as LabVariable)
+  const open = () => render(labSheet, { screen, rows, readReport: (line) => readReport(line, labs, dictionary) })
+
+  it('is filled by the lines of a report, in their own order', async () => {
+    const { answer, events, getScreen } = await open()
+    for (const line of ['Albumin 41 g/L (35-50)', 'Glucose 5.1 mmol/L', 'Hb 128 g/L', 'ALT 31 U/L (0-40)']) {
+      events.type(line)
+      events.keypress('enter')
+    }
+    const shown = getScreen()
+    expect(shown).toContain('! Not understood, so not taken: "Glucose 5.1 mmol/L".')
+    expect(shown).toContain('! 1 more of the report is not needed now, so not taken.')
+    expect(shown).toContain('> ALT      31 U/L 40')
+    events.keypress('enter')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: { value: 31, unit: 'U/L', uln: 40 } },
+        { path: 'labs.albumin', value: { value: 41, unit: 'g/L', uln: 50 } },
+      ],
+    })
+  })
 
   it('takes one lab a line, with its unit', async () => {
     const { answer, events, getScreen } = await open()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { certified } from '../../src/certify/index.ts'
+import { certified, certifiedAndChecked } from '../../src/certify/index.ts'
 import type { Result } from '../../src/explain/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
@@ -9,8 +9,10 @@ import { Screener } from '../../src/screen/index.ts'
 import { wrongRecords } from '../fuzz/cases.ts'
 import { CertifiedRecords } from '../support/certifying.ts'
 import { smallest } from '../support/comparing.ts'
+import { contradictory, criteriaOf, dictionaryOf, recordOf, rulesOfContradictory } from '../support/contradictory.ts'
 import { randomCase, rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
+import { AS_OF } from '../support/rules.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { smallCase } from '../support/small-cases.ts'
 
@@ -54,6 +56,31 @@ describe('certificates', () => {
       const counted = check((seed) => randomCase(seed, EACH))
       if (COUNT >= 500) process.stdout.write(`${counted.text()}\n`)
       expect(counted.proved).toBeGreaterThan(0)
+    },
+    timeFor(120_000),
+  )
+
+  it(
+    'of records that contradict themselves prove what is said of their readings',
+    () => {
+      const counted = new CertifiedRecords()
+      let contradictions = 0
+      for (const drawn of fc.sample(contradictory, runs(150))) {
+        const rules = rulesOfContradictory(drawn)
+        const record = recordOf(drawn)
+        const asOf = parseDay(AS_OF) ?? 0
+        const screened = new Screener(rules, asOf).screen(record)
+        if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
+        const { result, checked } = certifiedAndChecked(screened.result, record, rules, asOf)
+        const context = { record, dictionary: dictionaryOf(drawn.knowledge), criteria: criteriaOf(drawn) }
+        expect({ ...context, findings: checked.findings }).toEqual({ ...context, findings: [] })
+        if (result.contradictions === undefined) continue
+        contradictions++
+        counted.add(checked)
+      }
+      if (COUNT >= 500) process.stdout.write(`${counted.text()}\n`)
+      expect(contradictions).toBeGreaterThan(runs(150) / 10)
+      expect(counted.left).toBeLessThan(counted.proved / 4)
     },
     timeFor(120_000),
   )

@@ -1,8 +1,8 @@
 import type { RuleSet } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
+import type { Outcome } from '../../src/reference/index.ts'
 import type { Answer } from './engine-under-test.ts'
 import { KnownPatient } from './known-patient.ts'
-import type { Outcome } from './known-patient.ts'
 import type { Possibilities } from './possibilities.ts'
 
 /**
@@ -37,7 +37,6 @@ export function defined(rules: RuleSet, asOf: Day, record: Possibilities): reado
       complete(at + 1)
     }
     if (choice !== undefined) return
-    patient.changed()
     if (patient.isPossible()) (patient.isAsPresumed() ? presumed : possible).push(number)
     number++
     for (const [t, { criteria, id }] of rules.trials.entries()) {

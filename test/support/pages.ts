@@ -75,6 +75,14 @@ function projectFiles(page: CheckPage, example: string): Files {
       return { ...base, 'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('orders:\n', `orders:\n${example}`) }
     case 'source':
       return { ...base, 's.yaml': SOURCE.replace(example.startsWith('page_date') ? /page_date.*/ : 'I1: a', example) }
+    case 'cited': {
+      const [source = '', criteria = ''] = example.split('|')
+      return {
+        ...base,
+        's.yaml': SOURCE.replace('bullets:\n  I1: a\n', source),
+        'criteria/trials/T.yaml': trial(criteria),
+      }
+    }
     case 'fhir':
       return { ...base, 'criteria/fhir.yaml': `${FHIR}${example}` }
     case 'examples':

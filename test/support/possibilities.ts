@@ -34,7 +34,9 @@ export function sizeOf({ choices }: Possibilities): number {
   return choices.reduce((size, { options }) => size * options.length, 1)
 }
 
-/** What a record leaves possible; undefined where more than `most` completions would have to be looked at. */
+/**
+ * What a record leaves possible, read neither as the engine nor as the reference reads it, so that a mistake of either is found; undefined where more than `most` completions would have to be looked at.
+ */
 export function possibilities(rules: RuleSet, asOf: Day, record: JsonObject, most: number): Possibilities | undefined {
   const reading = new Reading(rules, asOf, record, most)
   for (const variable of rules.dictionary.variables)

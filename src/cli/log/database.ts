@@ -41,6 +41,8 @@ const SIGNATURES = 'ALTER TABLE entries ADD COLUMN signature TEXT'
 
 const KEY_ENTRIES = `substr(body, 1, ${KEY_ENTRY_START.length}) = '${KEY_ENTRY_START}'`
 
+const HEADS = `SELECT count, ${textOf('hash')} FROM head`
+
 const REST = [
   'CREATE TABLE IF NOT EXISTS head (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL, hash TEXT NOT NULL) STRICT',
   `CREATE INDEX IF NOT EXISTS key_entries ON entries (number) WHERE ${KEY_ENTRIES}`,
@@ -154,10 +156,13 @@ export class LogFile {
   /** All that the file says, of one moment. */
   async contents(): Promise<LogContents & { readonly mistakes: readonly string[] }> {
     return this.within('read', async (transaction) => {
-      const entries = await rowsOf(transaction, 'SELECT * FROM entries ORDER BY number')
-      const heads = await rowsOf(transaction, 'SELECT count, hash FROM head')
-      const checked = await rowsOf(transaction, 'PRAGMA integrity_check')
-      const mistakes = checked.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok')
+      const entries = await rowsOf(
+        transaction,
+        `SELECT ${await entryColumns(transaction)} FROM entries ORDER BY number`,
+      )
+      const heads = await rowsOf(transaction, HEADS)
+      const checked = await rowsOf(transaction, `SELECT ${textOf('integrity_check')} FROM pragma_integrity_check`)
+      const mistakes = checked.map((row) => String(read(row['integrity_check']))).filter((text) => text !== 'ok')
       return { rows: entries.map(entryRow), heads: heads.map(headRow), mistakes }
     })
   }
@@ -191,8 +196,9 @@ export class LogFile {
       transaction,
       'SELECT count(*) AS count, coalesce(min(number), 1) AS first FROM entries',
     )
-    const newest = await rowsOf(transaction, 'SELECT * FROM entries ORDER BY number DESC LIMIT 2')
-    const heads = await rowsOf(transaction, 'SELECT count, hash FROM head')
+    const columns = await entryColumns(transaction)
+    const newest = await rowsOf(transaction, `SELECT ${columns} FROM entries ORDER BY number DESC LIMIT 2`)
+    const heads = await rowsOf(transaction, HEADS)
     const [count, first] = [Number(counts?.['count']), Number(counts?.['first'])]
     const last = soundEnd({ count, first, newest: newest.map(entryRow), heads: heads.map(headRow) })
     if (last === undefined) throw this.cannotWrite(NOT_AS_WRITTEN)
@@ -200,9 +206,9 @@ export class LogFile {
   }
 
   private async checkCheckpoint(transaction: Transaction, { count, date, hash }: Checkpoint): Promise<void> {
-    const sql = { sql: 'SELECT hash FROM entries WHERE number = ?', args: [count] }
+    const sql = { sql: `SELECT ${textOf('hash')} FROM entries WHERE number = ?`, args: [count] }
     const [entry] = await rowsOf(transaction, sql)
-    if (entry === undefined || checkpointHash(String(entry['hash'])) !== hash)
+    if (entry === undefined || checkpointHash(String(read(entry['hash']))) !== hash)
       throw this.cannotWrite(`It differs from its checkpoint of ${date}; \`prescreen log verify\` says where.`)
   }
 
@@ -243,18 +249,47 @@ async function database(): Promise<typeof Sqlite> {
 
 async function makeTables(transaction: Transaction): Promise<void> {
   await transaction.execute(NEW_ENTRIES)
-  const columns = await rowsOf(transaction, 'PRAGMA table_info(entries)')
-  if (!columns.some((one) => one['name'] === 'signature')) await transaction.execute(SIGNATURES)
+  if (!(await areSigned(transaction))) await transaction.execute(SIGNATURES)
   for (const sql of REST) await transaction.execute(sql)
 }
 
 async function keyEntries(transaction: Transaction): Promise<KeyEntry[]> {
-  const rows = await rowsOf(transaction, `SELECT body FROM entries WHERE ${KEY_ENTRIES} ORDER BY number`)
+  const rows = await rowsOf(transaction, `SELECT ${textOf('body')} FROM entries WHERE ${KEY_ENTRIES} ORDER BY number`)
   return rows.flatMap(({ body }) => {
-    const { entry } = entryIn(String(body))
+    const { entry } = entryIn(String(read(body)))
     return entry !== undefined && 'kind' in entry && entry.kind === 'key' ? [entry] : []
   })
 }
+
+/** Whether the entries can have signatures; those of older logs cannot. */
+async function areSigned(transaction: Transaction): Promise<boolean> {
+  const sql = "SELECT count(*) AS count FROM pragma_table_info('entries') WHERE name = 'signature'"
+  const [row] = await rowsOf(transaction, sql)
+  return Number(row?.['count']) > 0
+}
+
+/** What is read of an entry. */
+async function entryColumns(transaction: Transaction): Promise<string> {
+  const texts = ['body', 'hash', ...((await areSigned(transaction)) ? ['signature'] : [])]
+  return `number, ${texts.map(textOf).join(', ')}`
+}
+
+/** The bytes of a text: a text that is not UTF-8 would end the whole process. What is no text is 0. */
+function textOf(column: string): string {
+  return `CASE typeof(${column}) WHEN 'text' THEN CAST(${column} AS BLOB) WHEN 'null' THEN NULL ELSE 0 END AS ${column}`
+}
+
+/** What `textOf` gives, as text; bytes that are none stay as they are. */
+function read(value: unknown): unknown {
+  if (!(value instanceof ArrayBuffer)) return value
+  try {
+    return UTF8.decode(value)
+  } catch {
+    return value
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 async function rowsOf(transaction: Transaction, statement: InStatement): Promise<ResultSet['rows']> {
   return (await transaction.execute(statement)).rows
@@ -262,11 +297,11 @@ async function rowsOf(transaction: Transaction, statement: InStatement): Promise
 
 function entryRow(row: Row): LogContents['rows'][number] {
   const { number, body, hash, signature = null } = row
-  return { number: counted(number), body, hash, signature }
+  return { number: counted(number), body: read(body), hash: read(hash), signature: read(signature) }
 }
 
 function headRow({ count, hash }: Row): LogContents['heads'][number] {
-  return { count: counted(count), hash }
+  return { count: counted(count), hash: read(hash) }
 }
 
 /** A whole number as JavaScript counts; anything else as it is. */

@@ -1,5 +1,6 @@
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import {
+  dateInWords,
   dayPath,
   factOfDay,
   factsOfOneDay,
@@ -8,15 +9,15 @@ import {
   typedDate,
   typedEnd,
 } from '../../interview/index.ts'
-import type { Answer } from '../../interview/index.ts'
-import { bareAt, originOf, valueAt } from '../../record/index.ts'
+import type { Answer, End, TypedAge } from '../../interview/index.ts'
+import { bareAt, isObject, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { recorded } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
 import { fill } from './fill.ts'
 import type { Move } from './screen.ts'
 
-const DATE_FORM = '2024, 2024-03, 2024-03-05 or today'
+const DATE_FORM = '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago'
 
 /** A date; where what it ends may still be going on, that instead. */
 export async function askDate(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
@@ -25,7 +26,7 @@ export async function askDate(path: string, asking: Asking): Promise<Move<readon
   if (goesOn !== undefined) return askEnd(path, goesOn, asking)
   const read = (text: string) => typedDate(text, today)
   const before = bareAt(record, path, dictionary)
-  return recorded(path, await fill({ screen, form: `${DATE_FORM}.`, read, ...start(before) }, context))
+  return recorded(path, await fill({ screen, form: `${DATE_FORM}.`, read, echo: echoOf, ...start(before) }, context))
 }
 
 /** The day of a fact, which often nobody knows; that of one lab is the day of all on its sheet. */
@@ -35,7 +36,7 @@ export async function askDay(path: string, asking: Asking): Promise<Move<readonl
   const read = (text: string) => typedDate(text, today)
   const form = `${DATE_FORM}. Enter: not known.`
   const before = originOf(valueAt(record, fact)).date
-  const move = await fill({ screen, form, read, isOptional: true, ...start(before) }, context)
+  const move = await fill({ screen, form, read, echo: echoOf, isOptional: true, ...start(before) }, context)
   if (move.kind !== 'answer') return move
   const value = move.value === undefined ? {} : { value: move.value }
   const answers = factsOfOneDay(fact, record, dictionary).map((one, i) => {
@@ -49,9 +50,10 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
   const { record, dictionary, screen, today, context } = asking
   const isOpen = bareAt(record, goesOn, dictionary) === true
   const before = isOpen ? GOES_ON_KEY : bareAt(record, path, dictionary)
-  const form = `2024, 2024-03 or 2024-03-05. ${GOES_ON_KEY}: it is still going on.`
+  const form = `2024, March 2024, 5 March 2024 or 2024-03-05. ${GOES_ON_KEY}: it is still going on.`
   const read = (text: string) => typedEnd(text, today)
-  const move = await fill({ screen, form, read, ...start(before) }, context)
+  const echo = (end: End, typed: string): string => ('date' in end ? echoOf(end.date, typed) : 'still going on')
+  const move = await fill({ screen, form, read, echo, ...start(before) }, context)
   if (move.kind !== 'answer') return move
   const end = move.value
   if (end === undefined) return { kind: 'answer', value: [{ path }, { path: goesOn, implied: true }] }
@@ -73,10 +75,12 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
   const { record, dictionary, screen, today, context } = asking
   const age = ageFrom(dictionary, path)
   const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 })
-  const form = `${DATE_FORM}${age === undefined ? '' : ', or the age in years'}.`
+  const form = `${DATE_FORM}${age === undefined ? '' : '; or the age: 58, 60-69, >65'}.`
   const own = bareAt(record, path, dictionary)
   const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
-  const move = await fill({ screen, form, read, ...start(before) }, context)
+  const echo = (value: { age: TypedAge } | { date: string }, typed: string): string =>
+    'date' in value ? echoOf(value.date, typed) : `${ageText(value.age)} years old`
+  const move = await fill({ screen, form, read, echo, ...start(before) }, context)
   if (move.kind !== 'answer') return move
   if (move.value === undefined) return { kind: 'answer', value: [{ path }] }
   const answer =
@@ -84,6 +88,17 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
   return { kind: 'answer', value: [answer] }
 }
 
+/** A date as it was understood, where it was not typed in the form in which it is kept. */
+function echoOf(date: string, typed: string): string {
+  return date === typed.trim() ? '' : dateInWords(date)
+}
+
+function ageText(age: TypedAge): string {
+  return typeof age === 'number' ? String(age) : `${age.min}-${age.max}`
+}
+
 function start(before: Json | undefined): { start?: string } {
+  if (isObject(before) && typeof before['min'] === 'number' && typeof before['max'] === 'number')
+    return { start: `${before['min']}-${before['max']}` }
   return typeof before === 'string' || typeof before === 'number' ? { start: String(before) } : {}
 }

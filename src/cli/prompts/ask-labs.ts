@@ -1,7 +1,7 @@
-import { labOf, unitsFor } from '../../dictionary/index.ts'
+import { labOf, unitsFor, variablesByPath } from '../../dictionary/index.ts'
 import type { Dictionary, LabVariable } from '../../dictionary/index.ts'
-import { labText, typedLab } from '../../interview/index.ts'
-import type { Answer, NextQuestion } from '../../interview/index.ts'
+import { labText, readReport, typedLab } from '../../interview/index.ts'
+import type { Answer, NextQuestion, ReportLine } from '../../interview/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
@@ -32,12 +32,17 @@ export async function askLabs({
       read: (text, unit) => typedLab(text, variable, unit, dictionary),
     })
   }
-  const move = await labSheet({ screen, rows: [...rows.values()] }, context)
+  const read = (line: string): ReportLine => readReport(line, labsOf(dictionary), dictionary)
+  const move = await labSheet({ screen, rows: [...rows.values()], readReport: read }, context)
   if (move.kind !== 'answer') return move
   return {
     kind: 'answer',
     value: move.value.map(({ path, value }) => (value === undefined ? { path } : { path, value })),
   }
+}
+
+function labsOf(dictionary: Dictionary): readonly LabVariable[] {
+  return [...variablesByPath(dictionary).values()].flatMap((one) => (one.type === 'lab' ? [one] : []))
 }
 
 function needsLimit(owner: string, questions: readonly NextQuestion[]): boolean {

@@ -25,68 +25,90 @@ export interface FillConfig {
   readonly start?: string
   /** Enter on an empty line says that it is not known. */
   readonly isOptional?: boolean
+  /** What is understood, in words; empty where that is what was typed. */
+  readonly echo?: (value: unknown, typed: string) => string
 }
 
+type Choices = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
+
+/** What chooses among the things that an answer may mean: no answer goes on with one of them. */
+const LETTERS = ['a', 'b', 'c'] as const
+
 /** One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected. */
-const prompt = createPrompt<Move<unknown>, FillConfig>(({ screen, form, read, start, isOptional = false }, done) => {
-  const [typed, setTyped] = useState('')
-  const [problem, setProblem] = useState<string>()
-  const [helped, setHelped] = useState(false)
-  const isRest = useRestOfWord(screen)
-  useEffect((rl) => {
-    if (start === undefined || start === '') return
-    rl.write(start)
-    setTyped(start)
-  }, [])
-  useKeypress((key, rl) => {
-    const clear = (why: string | undefined): void => {
-      rl.clearLine(0)
-      setTyped('')
-      setProblem(why)
-    }
-    if (isEnterKey(key)) {
-      if (typed.trim() === '' && isOptional) return done({ kind: 'answer', value: undefined })
-      if (typed.trim() === '') return clear(NOTHING_TYPED)
-      if (isRest(typed)) return clear(REST_NOT_TAKEN)
-      const answer = read(typed)
-      if (answer.ok) return done({ kind: 'answer', value: answer.value })
-      rl.write(typed)
-      return setProblem(answer.message)
-    }
-    if (isTabKey(key)) {
-      rl.clearLine(0)
-      return done({ kind: 'review' })
-    }
-    const move = moveOf(key, typed === '' && rl.line === '')
-    if (move === 'clear') return clear(undefined)
-    if (move !== undefined) return done(move)
-    const line = halfWidth(rl.line)
-    const untouched = typed === '' || typed === start ? typed : undefined
-    if (untouched !== undefined && line === `${untouched}${UNKNOWN_KEY}`) {
-      return done({ kind: 'answer', value: undefined })
-    }
-    if (line.endsWith(HELP_KEY)) {
-      rl.clearLine(0)
-      rl.write(typed)
-      return setHelped(!helped)
-    }
-    setTyped(rl.line)
-    setProblem(undefined)
-  })
-  const below = problem === undefined ? [] : [problemText(problem, screen)]
-  const keys: [string, string][] = [
-    ['Enter', 'accept'],
-    [UNKNOWN_KEY, UNKNOWN_NAME],
-  ]
-  return [
-    `${screenText(screen, helped)}\n${formText(form, screen)}\n> ${typed}`,
-    [...below, keysLine([...keys, ...COMMON_KEYS], screen)].join('\n'),
-  ]
-})
+const prompt = createPrompt<Move<unknown>, FillConfig>(
+  ({ screen, form, read, start, isOptional = false, echo }, done) => {
+    const [typed, setTyped] = useState('')
+    const [problem, setProblem] = useState<string>()
+    const [offered, setOffered] = useState<Choices>([])
+    const [helped, setHelped] = useState(false)
+    const isRest = useRestOfWord(screen)
+    useEffect((rl) => {
+      if (start === undefined || start === '') return
+      rl.write(start)
+      setTyped(start)
+    }, [])
+    useKeypress((key, rl) => {
+      const clear = (why: string | undefined): void => {
+        rl.clearLine(0)
+        setOffered([])
+        setTyped('')
+        setProblem(why)
+      }
+      if (isEnterKey(key)) {
+        if (typed.trim() === '' && isOptional) return done({ kind: 'answer', value: undefined })
+        if (typed.trim() === '') return clear(NOTHING_TYPED)
+        if (isRest(typed)) return clear(REST_NOT_TAKEN)
+        const answer = read(typed)
+        if (answer.ok) return done({ kind: 'answer', value: answer.value })
+        rl.write(typed)
+        setOffered(answer.choices ?? [])
+        return setProblem(answer.message)
+      }
+      if (isTabKey(key)) {
+        rl.clearLine(0)
+        return done({ kind: 'review' })
+      }
+      const move = moveOf(key, typed === '' && rl.line === '')
+      if (move === 'clear') return clear(undefined)
+      if (move !== undefined) return done(move)
+      const line = halfWidth(rl.line)
+      const chosen = offered.find((_, i) => line.toLowerCase() === `${halfWidth(typed).toLowerCase()}${LETTERS[i]}`)
+      if (chosen !== undefined) return done({ kind: 'answer', value: chosen.value })
+      setOffered([])
+      const untouched = typed === '' || typed === start ? typed : undefined
+      if (untouched !== undefined && line === `${untouched}${UNKNOWN_KEY}`) {
+        return done({ kind: 'answer', value: undefined })
+      }
+      if (line.endsWith(HELP_KEY)) {
+        rl.clearLine(0)
+        rl.write(typed)
+        return setHelped(!helped)
+      }
+      setTyped(rl.line)
+      setProblem(undefined)
+    })
+    const below = problem === undefined ? [] : [problemText(problem, screen)]
+    below.push(...offered.map(({ label }, i) => `  ${LETTERS[i]}  ${label}`))
+    const understood = typed === '' ? undefined : read(typed)
+    const said = understood?.ok === true ? (echo?.(understood.value, typed) ?? '') : ''
+    const keys: [string, string][] = [
+      ['Enter', 'accept'],
+      [UNKNOWN_KEY, UNKNOWN_NAME],
+    ]
+    if (offered.length > 0) keys.unshift([LETTERS.slice(0, offered.length).join('/'), 'choose'])
+    return [
+      `${screenText(screen, helped)}\n${formText(form, screen)}\n> ${typed}${said === '' ? '' : screen.paint.faint(`   ${said}`)}`,
+      [...below, keysLine([...keys, ...COMMON_KEYS], screen)].join('\n'),
+    ]
+  },
+)
 
 export function fill<T>(
-  config: Omit<FillConfig, 'read'> & { readonly read: (text: string) => Typed<T> },
+  config: Omit<FillConfig, 'read' | 'echo'> & {
+    readonly read: (text: string) => Typed<T>
+    readonly echo?: (value: T, typed: string) => string
+  },
   context: Parameters<typeof prompt>[1],
 ): Promise<Move<T | undefined>> {
-  return prompt(config, context) as Promise<Move<T | undefined>>
+  return prompt(config as FillConfig, context) as Promise<Move<T | undefined>>
 }

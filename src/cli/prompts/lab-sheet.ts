@@ -9,7 +9,8 @@ import {
   useState,
 } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
-import type { Typed } from '../../interview/index.ts'
+import { looksLikeReport } from '../../interview/index.ts'
+import type { ReportLine, Typed } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { halfWidth } from '../../text/index.ts'
 import {
@@ -40,18 +41,23 @@ export interface LabRow {
 export interface LabSheetConfig {
   readonly screen: Screen
   readonly rows: readonly LabRow[]
+  /** What a line of a laboratory report says of labs, on the sheet or not, and what of it is not understood. */
+  readonly readReport: (line: string) => ReportLine
 }
 
 /** A lab of the sheet with its value; undefined when it is not known. */
 export type LabAnswers = readonly { readonly path: string; readonly value: JsonObject | undefined }[]
 
 /** Several labs on one screen, one line each; every line needs a value or the key for "don't know". */
-const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows }, done) => {
+const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, readReport }, done) => {
   const [texts, setTexts] = useState<readonly string[]>(rows.map((row) => row.start))
   const [units, setUnits] = useState<readonly number[]>(rows.map(() => 0))
   const [at, setAt] = useState(0)
   const [helped, setHelped] = useState(false)
   const [problem, setProblem] = useState<string>()
+  /** The lines before something was typed into one of them. */
+  const [before, setBefore] = useState(texts)
+  const [unread, setUnread] = useState<Unread>({ rest: [], others: 0 })
   const [leaving, setLeaving] = useState(false)
   const isRest = useRestOfWord(screen)
   const unitOf = (i: number): string => rows[i]?.units[units[i] ?? 0] ?? ''
@@ -70,6 +76,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows },
     }
     const go = (to: number, lines: readonly string[]): void => {
       rl.clearLine(0)
+      setBefore(lines)
       rl.write(lines[to] ?? '')
       setAt(to)
     }
@@ -86,9 +93,21 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows },
       if (wrong?.ok === false) setProblem(wrong.message)
       go(left, lines)
     }
+    /** A line of a report fills the lines that it names, whichever it is typed into. */
+    const report = (line: string): void => {
+      const { values, rest } = readReport(line)
+      const lines = rows.map(({ path }, i) => values.get(path) ?? before[i] ?? '')
+      const others = [...values.keys()].filter((path) => !rows.some((row) => row.path === path))
+      setTexts(lines)
+      setUnread({ rest: [...unread.rest, ...rest], others: unread.others + others.length })
+      go(Math.max(0, lines.indexOf('')), lines)
+    }
     setProblem(undefined)
     setLeaving(false)
     if (isEnterKey(key)) {
+      const own = before[at] ?? ''
+      const typed = text.startsWith(own) ? text.slice(own.length) : text
+      if (looksLikeReport(typed) && !readRow(at, text).ok) return report(typed)
       if (!isRest(text)) return accept(texts)
       write('')
       return setProblem(REST_NOT_TAKEN)
@@ -127,7 +146,9 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows },
     return `${i === at ? '>' : ' '} ${row.label.padEnd(widest)}  ${text.padEnd(14)} ${paint.faint(shown)}`.trimEnd()
   })
   const text = texts[at] ?? ''
-  const below = problem === undefined ? [] : [problemText(problem, screen)]
+  const below = [...unreadLines(unread), ...(problem === undefined ? [] : [problem])].map((one) =>
+    problemText(one, screen),
+  )
   const keys: [string, string][] = [
     ['Enter', at === rows.length - 1 ? 'done' : 'next'],
     [UNKNOWN_KEY, UNKNOWN_NAME],
@@ -137,12 +158,34 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows },
     ['←', 'back'],
     ['Esc', 'clear'],
   ]
-  const form = `Value, then its upper limit of normal from the same report (35 40); ${UNKNOWN_KEY} where it is not known.`
+  const form = `Value, then its upper limit of normal from the same report (35 40); ${UNKNOWN_KEY} where it is not known. Lines of a report can be pasted: ALT 31 U/L (0-40).`
   const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${text}`
   const shown = { ...screen, help: rows[at]?.help }
   const above = [screenText(shown, helped), formText(form, screen), ...lines, '', entry]
   return [above.join('\n'), [...below, keysLine(keys, screen)].join('\n')]
 })
+
+/** What was not taken of reports. */
+interface Unread {
+  readonly rest: readonly string[]
+  /** How many values are of labs that are not asked for. */
+  readonly others: number
+}
+
+function unreadLines({ rest, others }: Unread): string[] {
+  const shown = rest.slice(-MOST_UNREAD).map((one) => `"${one}"`)
+  const more = rest.length - shown.length
+  return [
+    ...(rest.length === 0
+      ? []
+      : [`Not understood, so not taken: ${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`]),
+    ...(others === 0
+      ? []
+      : [`${others} more of the report ${others === 1 ? 'is' : 'are'} not needed now, so not taken.`]),
+  ]
+}
+
+const MOST_UNREAD = 3
 
 function readLine(row: LabRow | undefined, text: string, unit: string): Typed<JsonObject | undefined> {
   if (text === UNKNOWN_KEY) return { ok: true, value: undefined }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { variableAt } from '../../../src/dictionary/index.ts'
 import type { LabVariable } from '../../../src/dictionary/index.ts'
@@ -16,18 +17,90 @@ describe('a typed date', () => {
     ['Today', TODAY],
     ['2026-03', '2026-03'],
     ['２０２４－０３', '2024-03'],
+    ['3/2024', '2024-03'],
+    ['11.2023', '2023-11'],
+    ['03-2024', '2024-03'],
+    ['2024/3', '2024-03'],
+    ['2024-3-5', '2024-03-05'],
+    ['2024.03.05', '2024-03-05'],
+    ['2024年5月', '2024-05'],
+    ['2024年5月12日', '2024-05-12'],
+    ['2024년 5월', '2024-05'],
+    ['20240512', '2024-05-12'],
+    ['13052024', '2024-05-13'],
+    ['May 2024', '2024-05'],
+    ['sept 2023', '2023-09'],
+    ['Dec. 2024', '2024-12'],
+    ['12 May 2024', '2024-05-12'],
+    ['12th of May, 2024', '2024-05-12'],
+    ['May 12, 2024', '2024-05-12'],
+    ['12-May-2024', '2024-05-12'],
+    ['2024 May 12', '2024-05-12'],
+    ['25/12/2024', '2024-12-25'],
+    ['12/25/2024', '2024-12-25'],
+    ['05/05/2024', '2024-05-05'],
+    // The 3rd of April is still to come.
+    ['03/04/2026', '2026-03-04'],
+    ['yesterday', '2026-03-14'],
+    ['2 weeks ago', '2026-03-01'],
+    ['a day ago', '2026-03-14'],
+    ['two months ago', '2026-01'],
+    ['3 years ago', '2023'],
   ])('%s is %s', (text, value) => expect(typedDate(text, TODAY)).toEqual({ ok: true, value }))
 
   it.each([
-    ['3/2024', 'Please write the year first: 2024-03.'],
-    ['11.2023', 'Please write the year first: 2023-11.'],
-    ['2024/3', 'Please write 2024-03.'],
-    ['2024-3-5', 'Please write 2024-03-05.'],
+    ['12/05/2024', ['2024-05-12', '2024-12-05'], ['12 May 2024', '5 December 2024']],
+    ['3.4.2019', ['2019-04-03', '2019-03-04'], ['3 April 2019', '4 March 2019']],
+    ['01022020', ['2020-02-01', '2020-01-02'], ['1 February 2020', '2 January 2020']],
+  ])('%s is offered both ways', (text, values, labels) => {
+    const read = typedDate(text, TODAY)
+    expect(read).toMatchObject({ ok: false, message: `${text} can be read in two ways.` })
+    expect(!read.ok && read.choices).toEqual(values.map((value, i) => ({ value, label: labels[i] })))
+  })
+
+  it.each([
     ['2024-02-30', 'There is no such date.'],
-    ['5 March 2024', 'Please write 2026, 2026-03 or 2026-03-05 (year, month, day), or today.'],
-    ['2026-03-16', '2026-03-16 lies after 2026-03-15.'],
-    ['2027', '2027 lies after 2026-03-15.'],
+    ['12/05/24', 'Please write the year with four digits.'],
+    ['12 May', 'Please write a date such as 2026, March 2026, 5 March 2026 or 2026-03-05.'],
+    ['may', 'Please write a date such as 2026, March 2026, 5 March 2026 or 2026-03-05.'],
+    ['12 13 May 2024', 'Please write a date such as 2026, March 2026, 5 March 2026 or 2026-03-05.'],
+    ['202405', 'Please write a date such as 2026, March 2026, 5 March 2026 or 2026-03-05.'],
+    ['in 2 weeks', 'Please write a date such as 2026, March 2026, 5 March 2026 or 2026-03-05.'],
+    ['31/31/2024', 'Please write a date such as 2026, March 2026, 5 March 2026 or 2026-03-05.'],
+    ['2026-03-16', '16 March 2026 lies after 15 March 2026.'],
+    ['May 2026', 'May 2026 lies after 15 March 2026.'],
+    ['2027', '2027 lies after 15 March 2026.'],
   ])('%s is answered with: %s', (text, message) => expect(typedDate(text, TODAY)).toEqual({ ok: false, message }))
+
+  it('is understood in every form that it can be written in, as itself and nothing else', () => {
+    const months = 'January February March April May June July August September October November December'.split(' ')
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1901, max: 2025 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 28 }),
+        (y, m, d) => {
+          const [mm, dd] = [m, d].map((part) => String(part).padStart(2, '0'))
+          const date = `${y}-${mm}-${dd}`
+          const name = months[m - 1] ?? ''
+          for (const text of [
+            date,
+            `${y}/${m}/${d}`,
+            `${y}${mm}${dd}`,
+            `${d} ${name} ${y}`,
+            `${name.slice(0, 3)} ${d}, ${y}`,
+          ])
+            expect(typedDate(text, TODAY)).toEqual({ ok: true, value: date })
+          for (const text of [`${d}/${m}/${y}`, `${dd}.${mm}.${y}`]) {
+            const read = typedDate(text, TODAY)
+            const found = read.ok ? [read.value] : (read.choices?.map(({ value }) => value) ?? [])
+            expect(found).toContain(date)
+            expect(found).toHaveLength(d <= 12 && d !== m ? 2 : 1)
+          }
+        },
+      ),
+    )
+  })
 })
 
 describe('a typed end', () => {
@@ -56,7 +129,23 @@ describe('a typed date of birth', () => {
     expect(read('５４')).toEqual({ ok: true, value: { age: 54 } })
     expect(read('').ok).toBe(false)
     expect(read('1971-13').ok).toBe(false)
+    expect(read('12 May 1971')).toEqual({ ok: true, value: { date: '1971-05-12' } })
   })
+
+  it.each([
+    ['60-69', { min: 60, max: 69 }],
+    ['60 to 69', { min: 60, max: 69 }],
+    ['60s', { min: 60, max: 69 }],
+    ['>65', { min: 66, max: 130 }],
+    ['≥ 65', { min: 65, max: 130 }],
+    ['<40', { min: 0, max: 39 }],
+    ['<= 40', { min: 0, max: 40 }],
+    ['58-58', 58],
+  ])('may be an age that is known in part: %s', (text, age) => expect(read(text)).toEqual({ ok: true, value: { age } }))
+
+  it.each(['69-60', '>130', '<0', '131', '125s'])('is no age that cannot be: %s', (text) =>
+    expect(read(text).ok).toBe(false),
+  )
 })
 
 describe('a typed whole number', () => {

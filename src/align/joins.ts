@@ -1,0 +1,147 @@
+import { labelOf } from '../dictionary/index.ts'
+import { contentOf } from './tokens.ts'
+import type { Disagreement, Pair } from './disagreement.ts'
+import type { Mention } from './sentence.ts'
+
+/** Facts that the sentence joins by “and” and the rule by `any`, or the other way round; the first two of each such row. */
+export function joinsThatDiffer(pair: Pair): Disagreement[] {
+  const { rule, sentence, dictionary } = pair
+  const named = [...sentence.mentions.flatMap((one) => withPath(one, pair)), ...partlyNamed(pair)].toSorted(
+    (a, b) => a.mention.start - b.mention.start,
+  )
+  for (const [i, first] of named.entries()) {
+    const second = named[i + 1]
+    if (second === undefined) break
+    const ops = rule.joins.get(`${first.path} ${second.path}`)
+    const [op, more] = [...(ops ?? [])]
+    if (op === undefined || op === 'other' || more !== undefined) continue
+    const said = saidBetween(i, named, pair)
+    if (said === undefined || said === op) continue
+    const [a, b] = [labelOf(first.path, dictionary), labelOf(second.path, dictionary)]
+    return [
+      {
+        code: 'text/joining',
+        says: said === 'any' ? `joins ${a} and ${b} by “or”` : `asks for both, ${a} and ${b}`,
+        rule: op === 'any' ? 'is content with one of them' : 'asks for both',
+        said: { start: first.mention.start, end: second.mention.end },
+        part: undefined,
+      },
+    ]
+  }
+  return []
+}
+
+interface Named {
+  readonly mention: Mention
+  readonly path: string
+}
+
+/** Yes/no facts of which only a word is said that no other fact of the rule has: “positive and not suppressed”. */
+function partlyNamed({ rule, sentence, dictionary }: Pair): Named[] {
+  const labels = [...rule.paths].map((path) => ({ path, words: contentOf(labelOf(path, dictionary)) }))
+  return labels.flatMap(({ path, words }): Named[] => {
+    if (path.includes('[]') || sentence.mentions.some((one) => one.meanings.some((each) => each.path === path)))
+      return []
+    const own = [...words].filter(
+      (word) => word.length >= 8 && labels.every((one) => one.path === path || !one.words.has(word)),
+    )
+    const at = sentence.tokens.findIndex((token) => own.includes(token.stem))
+    const token = sentence.tokens[at]
+    if (token === undefined || sentence.mentions.some((one) => one.start <= token.start && one.end >= token.end))
+      return []
+    const isDenied = NOT.test(sentence.tokens[at - 1]?.stem ?? '')
+    return [
+      {
+        path,
+        mention: {
+          meanings: [{ path, value: undefined }],
+          start: token.start,
+          end: token.end,
+          isDenied,
+          isAside: false,
+          isException: false,
+        },
+      },
+    ]
+  })
+}
+
+const NOT = /^(?:not|no|without|never)$/
+
+/** A mention of one fact that the rule looks at outside lists, or of one of its lists; each once in a row. */
+function withPath(mention: Mention, { rule, sentence }: Pair): Named[] {
+  const paths = new Set(
+    mention.meanings.map(({ path }) => path.replace(/\[\].*/, '')).filter((path) => rule.paths.has(path)),
+  )
+  const [path, more] = [...paths]
+  if (path === undefined || more !== undefined) return []
+  const before = sentence.mentions[sentence.mentions.indexOf(mention) - 1]
+  const isRepeated =
+    before?.meanings.some((one) => one.path === path) === true &&
+    !/\p{L}/u.test(sentence.text.slice(before.end, mention.start))
+  return isRepeated ? [] : [{ mention, path }]
+}
+
+/** What the words between a mention and the next one say of the rule once negations are pushed inwards; undefined: nothing certain. */
+function saidBetween(i: number, named: readonly Named[], pair: Pair): 'all' | 'any' | undefined {
+  const [first, second] = [named[i], named[i + 1]]
+  if (first === undefined || second === undefined || first.path === second.path) return undefined
+  const word = connector(i, named, pair)
+  if (word === undefined) return undefined
+  const { isDenied } = first.mention
+  if (isDenied === undefined || second.mention.isDenied === undefined) return undefined
+  if (first.mention.isException !== second.mention.isException) return undefined
+  if (isDenied && second.mention.isDenied) {
+    // “Not pregnant and not breast-feeding”, “neither … nor”, “no … or …”; “no … and …” may mean either.
+    if (word === 'any') return 'all'
+    return hasOwnNegation(first, second, pair) ? 'all' : undefined
+  }
+  if (isDenied) return undefined
+  if (word === 'all' && pair.kind === 'exclusion' && !isEachLimited(first, second, pair)) return undefined
+  return word
+}
+
+function hasOwnNegation({ mention: a }: Named, { mention: b }: Named, { sentence: { text } }: Pair): boolean {
+  return /\b(?:not|no|without|never)\b/i.test(text.slice(a.end, b.start))
+}
+
+/** “Pregnant and lactating women” are two groups; “HIV positive and not suppressed” is one. */
+function isEachLimited(first: Named, { mention: b }: Named, { sentence: { text, limits, mentions } }: Pair): boolean {
+  const { mention: a } = first
+  const between = text.slice(a.end, b.start)
+  if (/\b(?:not|no|without|never|both)\b/i.test(between) || /\bboth\b/i.test(text.slice(0, a.start))) return true
+  const isFirst = limits.some((one) => one.start >= a.end && one.end <= b.start)
+  const isSecond = limits.some((one) => one.start >= b.end)
+  const isValued = mentions.some(
+    (one) =>
+      one.start >= a.end &&
+      one.end <= b.start &&
+      one.meanings.some(({ path, value }) => path === first.path && value !== undefined),
+  )
+  return (isFirst && isSecond) || isValued
+}
+
+const OVERRIDE_ANY = /\b(?:any|one|some)\s+of\b|\beither\b/i
+const OVERRIDE_ALL = /\b(?:all|each|every|both)\s+of\b|\bboth\b/i
+
+function connector(i: number, named: readonly Named[], { sentence: { text } }: Pair): 'all' | 'any' | undefined {
+  const [first, second] = [named[i] as Named, named[i + 1] as Named]
+  const before = text.slice(0, first.mention.start)
+  const between = text.slice(first.mention.end, second.mention.start)
+  if (/[.;](?=\s)/.test(between)) return undefined
+  const words = between.toLowerCase()
+  const hasOr = /\bor\b|\bnor\b|\band\/or\b/.test(words)
+  const hasAnd = /\band\b(?!\/)|&|\bas well as\b|\bplus\b/.test(words)
+  if (hasOr !== hasAnd) return hasOr ? 'any' : 'all'
+  if (hasOr) return undefined
+  if (OVERRIDE_ANY.test(before)) return 'any'
+  if (OVERRIDE_ALL.test(before)) return 'all'
+  // A comma says what the last word of its row says.
+  const isRow =
+    between.includes(',') &&
+    words
+      .replaceAll(/[^\p{L}]+/gu, ' ')
+      .trim()
+      .split(' ').length <= 6
+  return isRow && named[i + 2] !== undefined ? connector(i + 1, named, { sentence: { text } } as Pair) : undefined
+}

@@ -1,0 +1,197 @@
+import { fold, leafWords, quantifierWords } from '../conditions/index.ts'
+import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
+import { labelOf, variableAt } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { multiply, parseDecimal, rational } from '../quantity/index.ts'
+import type { Period } from '../quantity/index.ts'
+import type { Bound, Measure } from './amounts.ts'
+
+/** Where a part of a rule is written: the which-th condition on its fact, counted from 0 in the order of reading. */
+export interface Part {
+  readonly path: string
+  readonly nth: number
+  /** What it asks, in words: `≤ 2.5 × ULN`. */
+  readonly words: string
+  /** The same with its fact: `ALT ≤ 2.5 × ULN`. */
+  readonly says: string
+  /** It stands under an odd number of negations. */
+  readonly isDenied: boolean
+  /** The list whose entries it is about. */
+  readonly list: string | undefined
+}
+
+/** One end of a limit of a rule. */
+export interface RuleBound extends Bound, Part {
+  readonly measure: Measure
+  readonly written: string
+}
+
+/** What a rule allows, or under a negation forbids, of a choice or a yes/no fact. */
+export interface RuleValues extends Part {
+  readonly values: readonly (string | boolean)[]
+}
+
+/** A condition on a list. */
+export interface ListUse extends Part {
+  readonly kind: ListCondition['kind']
+}
+
+/** A rule taken apart into what a sentence can say of it. */
+export interface RuleParts {
+  readonly bounds: readonly RuleBound[]
+  readonly values: readonly RuleValues[]
+  readonly lists: readonly ListUse[]
+  /** Every fact and list that it looks at. */
+  readonly paths: ReadonlySet<string>
+  /** How two facts or lists, by their paths with a blank between, are joined once negations are pushed inwards. */
+  readonly joins: ReadonlyMap<string, ReadonlySet<'all' | 'any' | 'other'>>
+  /** It has kinds of conditions that this reading does not know. */
+  readonly isOpaque: boolean
+}
+
+interface Collecting {
+  readonly bounds: RuleBound[]
+  readonly values: RuleValues[]
+  readonly lists: ListUse[]
+  readonly paths: Set<string>
+  readonly joins: Map<string, Set<'all' | 'any' | 'other'>>
+  readonly counts: Map<string, number>
+  isOpaque: boolean
+}
+
+/** Paths that lie under a condition, for what joins them. */
+type Walk = (isDenied: boolean, list: string | undefined) => readonly string[]
+
+/** Takes a condition apart. */
+export function ruleParts(condition: Condition, dictionary: Dictionary): RuleParts {
+  const all: Collecting = {
+    bounds: [],
+    values: [],
+    lists: [],
+    paths: new Set(),
+    joins: new Map(),
+    counts: new Map(),
+    isOpaque: false,
+  }
+  const joined =
+    (parts: readonly Walk[], op: 'all' | 'any' | 'other'): Walk =>
+    (isDenied, list) => {
+      const under = parts.map((part) => part(isDenied, list))
+      const real = op === 'other' || !isDenied ? op : op === 'all' ? 'any' : 'all'
+      if (list === undefined) noteJoins(under, real, all)
+      return under.flat()
+    }
+  const walk = fold<Walk>(condition, {
+    all: (parts) => joined(parts, 'all'),
+    any: (parts) => joined(parts, 'any'),
+    atLeast: (parts) => joined(parts, 'other'),
+    not: (part) => (isDenied, list) => part(!isDenied, list),
+    list: (where, own) => (isDenied) => {
+      where(own.kind === 'none' ? !isDenied : isDenied, own.path)
+      addList(own, isDenied, all, dictionary)
+      return [own.path]
+    },
+    leaf: (own) => (isDenied, list) => {
+      addLeaf(own, isDenied, list, all, dictionary)
+      return [own.path]
+    },
+  })
+  walk(false, undefined)
+  return all
+}
+
+function noteJoins(under: readonly (readonly string[])[], op: 'all' | 'any' | 'other', { joins }: Collecting): void {
+  for (const [i, some] of under.entries())
+    for (const others of under.slice(i + 1))
+      for (const a of some)
+        for (const b of others)
+          for (const key of [`${a} ${b}`, `${b} ${a}`]) joins.set(key, (joins.get(key) ?? new Set()).add(op))
+}
+
+function nthOf(path: string, { counts, paths }: Collecting): number {
+  const nth = counts.get(path) ?? 0
+  counts.set(path, nth + 1)
+  paths.add(path)
+  return nth
+}
+
+function addList(own: ListCondition, isDenied: boolean, all: Collecting, dictionary: Dictionary): void {
+  all.paths.add(own.path)
+  const words = quantifierWords(own, dictionary)
+  all.lists.push({
+    path: own.path,
+    nth: 0,
+    words,
+    says: words,
+    isDenied: isDenied !== (own.kind === 'none'),
+    list: own.path,
+    kind: own.kind,
+  })
+  if (own.kind !== 'count') return
+  const path = own.total ?? own.path
+  const part = { path, nth: nthOf(path, all), words, says: words, isDenied, list: own.path }
+  all.bounds.push(...rangeBounds(own.range, { kind: 'bare' }).map((one) => ({ ...part, ...one })))
+}
+
+function addLeaf(
+  own: LeafCondition,
+  isDenied: boolean,
+  list: string | undefined,
+  all: Collecting,
+  dictionary: Dictionary,
+): void {
+  const { path } = own
+  const words = leafWords(own, dictionary)
+  const says = `${labelOf(path, dictionary)} ${words}`
+  const part: Part = { path, nth: nthOf(path, all), words, says, isDenied, list }
+  if (own.kind === 'is') all.values.push({ ...part, values: own.values })
+  else if (WITHOUT_LIMITS.has(own.kind)) return
+  else {
+    const bounds = boundsOf(own)
+    if (bounds === undefined) all.isOpaque = true
+    else all.bounds.push(...bounds.map((one) => ({ ...part, ...one })))
+  }
+}
+
+/** Kinds that compare facts with each other, or look for words. */
+const WITHOUT_LIMITS: ReadonlySet<LeafCondition['kind']> = new Set(['limit', 'above', 'relation', 'contains'])
+
+type OwnBound = Pick<RuleBound, 'side' | 'value' | 'inclusive' | 'measure' | 'written'>
+
+/** The limits of a condition; undefined of a kind of which it is not known here what limits it has. */
+function boundsOf(own: LeafCondition): readonly OwnBound[] | undefined {
+  if (own.kind === 'number') return rangeBounds(own.range, { kind: 'bare' })
+  if (own.kind === 'uln') return rangeBounds(own.range, { kind: 'multiple' })
+  if (own.kind === 'lab') return rangeBounds(own.range, { kind: 'unit', unit: own.unit })
+  if (own.kind === 'duration') return [{ ...periodBound(own.least), side: 'min', inclusive: true }]
+  if (own.kind !== 'time') return undefined
+  const isMax = own.when === 'within' || own.when === 'less_than_ago'
+  const inclusive = own.when === 'within' || own.when === 'at_least_ago'
+  return [{ ...periodBound(own.period), side: isMax ? 'max' : 'min', inclusive }]
+}
+
+function rangeBounds({ min, max }: NumberRange, measure: Measure): OwnBound[] {
+  return (['min', 'max'] as const).flatMap((side) => {
+    const end = side === 'min' ? min : max
+    const value = end === undefined ? undefined : parseDecimal(end.value)
+    return end === undefined || value === undefined
+      ? []
+      : { side, value, inclusive: end.inclusive, measure, written: end.value }
+  })
+}
+
+function periodBound({ count, unit }: Period): Pick<RuleBound, 'value' | 'measure' | 'written'> {
+  const inDays = unit === 'days' || unit === 'weeks'
+  const factor = unit === 'weeks' ? 7n : unit === 'years' ? 12n : 1n
+  return {
+    value: multiply(rational(BigInt(count), 1n), rational(factor, 1n)),
+    measure: { kind: inDays ? 'days' : 'months' },
+    written: String(count),
+  }
+}
+
+/** Whether the numbers of a fact are whole, so that more than 1 is 2 or more; lists are counted in whole numbers. */
+export function isWhole(path: string, dictionary: Dictionary): boolean {
+  const { type } = variableAt(dictionary, path)
+  return type === 'integer' || type === 'age' || type === 'list'
+}

@@ -1,0 +1,202 @@
+import { variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { amountsOf } from './amounts.ts'
+import type { Amount } from './amounts.ts'
+import { namingsIn } from './lexicon.ts'
+import type { Lexicon, Meaning } from './lexicon.ts'
+import { tokensOf } from './tokens.ts'
+import type { Token } from './tokens.ts'
+
+/** Words of a sentence that name facts, lists or values. */
+export interface Mention {
+  readonly meanings: readonly Meaning[]
+  readonly start: number
+  readonly end: number
+  /** Whether it is said not to be; undefined: the words do not tell for certain. */
+  readonly isDenied: boolean | undefined
+  readonly isAside: boolean
+  /** It stands behind “except”, “other than” or “unless”. */
+  readonly isException: boolean
+}
+
+/** An amount of a sentence, and what it is an amount of. */
+export interface Limit extends Amount {
+  /** Paths of the numbers and labs that it can be about; none where the words do not say. */
+  readonly subjects: readonly string[]
+  /** As of mentions. */
+  readonly isDenied: boolean | undefined
+  /** It is one of several that follow each other, each for one of several facts before them. */
+  readonly isInRow: boolean
+}
+
+/** What a sentence of a criterion says, as far as its words are known. */
+export interface Sentence {
+  readonly text: string
+  readonly tokens: readonly Token[]
+  readonly limits: readonly Limit[]
+  readonly mentions: readonly Mention[]
+}
+
+/** Reads a sentence; in the text of an exclusion, “must” turns what is denied round. */
+export function readSentence(
+  text: string,
+  kind: 'inclusion' | 'exclusion',
+  lexicon: Lexicon,
+  dictionary: Dictionary,
+): Sentence {
+  const tokens = tokensOf(text)
+  const amounts = amountsOf(text, tokens, dictionary)
+  const denies = deniedIn(text, tokens, amounts, kind)
+  const mentions = namingsIn(tokens, lexicon).flatMap(({ meanings, first, last }): Mention[] => {
+    const [start, end] = [tokens[first]?.start ?? 0, tokens[last]?.end ?? 0]
+    // The words of a comparator or a unit name nothing: “no older than”, “years of age” are the amount's own.
+    if (amounts.some((one) => start >= one.start && end <= one.end && one.end > one.start)) return []
+    return [
+      {
+        meanings,
+        start,
+        end,
+        isDenied: denies(first, last),
+        isAside: isInBrackets(text, start),
+        isException: EXCEPTION.test(segmentBefore(text, start)),
+      },
+    ]
+  })
+  const limits: Limit[] = []
+  for (const [i, one] of amounts.entries()) {
+    const first = tokens.findIndex((token) => token.start >= one.start)
+    const subjects = subjectsOf(one, limits[i - 1], amounts[i + 1], mentions, text, dictionary)
+    const isInRow = areInRow(amounts[i - 1], one, text) || areInRow(one, amounts[i + 1], text)
+    limits.push({ ...one, subjects, isDenied: denies(first, first), isInRow })
+  }
+  return { text, tokens, limits, mentions }
+}
+
+function areInRow(one: Amount | undefined, next: Amount | undefined, text: string): boolean {
+  return one !== undefined && next !== undefined && /^\s*(?:,|and|,\s*and)\s*$/i.test(text.slice(one.end, next.start))
+}
+
+const EXCEPTION =
+  /\b(?:other than|except(?:ing)?(?: for)?|excluding|unless|apart from|but(?: not)?|not including)\b[^.;]*$/i
+const SEGMENT_END = /^[.;:]$/
+const NEGATORS = new Set(
+  'no not without never neither nor cannot non absence absent lack lacking free exclude'.split(' '),
+)
+const OF_ONE_THING = /^(?:for|of|in|due|related|caused|because|by|with|on|at|amenable|suitable)$/
+/** How many words a negation reaches for certain. */
+const REACH = 7
+
+export function isInBrackets(text: string, at: number): boolean {
+  const before = text.slice(0, at)
+  return before.lastIndexOf('(') > before.lastIndexOf(')') || before.lastIndexOf('[') > before.lastIndexOf(']')
+}
+
+/** The part of a sentence before a place, from the last full stop, colon or semicolon on. */
+function segmentBefore(text: string, at: number): string {
+  return (
+    text
+      .slice(0, at)
+      .split(/[.;:](?=\s)/)
+      .at(-1) ?? ''
+  )
+}
+
+type Denies = (first: number, last: number) => boolean | undefined
+
+function deniedIn(
+  text: string,
+  tokens: readonly Token[],
+  amounts: readonly Amount[],
+  kind: 'inclusion' | 'exclusion',
+): Denies {
+  const turned =
+    kind === 'exclusion'
+      ? /\b(?:must|should|shall|has to|have to|required?|not (?:eligible|allowed|permitted|included)|ineligible)\b/i
+      : /\b(?:not (?:be )?(?:eligible|allowed|permitted|included)|ineligible|are excluded|is excluded|will be excluded)\b/i
+  if (turned.test(text)) return () => undefined
+  const isOwn = ({ start, end }: Token): boolean => amounts.some((one) => start >= one.start && end <= one.end)
+  return (first, last) => {
+    const after = deniedAfter(tokens, last)
+    if (after !== false) return after
+    let distance = 0
+    let hasAnd = false
+    for (let at = first - 1; at >= 0; at--) {
+      const token = tokens[at] as Token
+      if (SEGMENT_END.test(token.text)) break
+      if (token.kind === 'sign') continue
+      distance++
+      if (/^(?:and|but|who|with|whose|unless|except|if)$/.test(token.stem)) hasAnd = true
+      if (!NEGATORS.has(token.stem) || isOwn(token)) continue
+      // “Not for breast cancer” denies no more than this.
+      if (token.stem === 'not' && OF_ONE_THING.test(tokens[at + 1]?.stem ?? ''))
+        return at + 2 >= first ? true : undefined
+      if (/^(?:no|not)$/.test(token.stem) && /^(?:only|later|longer)$/.test(tokens[at + 1]?.stem ?? '')) continue
+      if (token.stem === 'free' && tokens[at + 1]?.stem !== 'of' && tokens[at + 1]?.stem !== 'from') return undefined
+      return hasAnd || distance > REACH ? undefined : !isDoubled(tokens, at)
+    }
+    return false
+  }
+}
+
+/** “Not without”, “lack of no”: two negations are none, but hardly anybody writes so. */
+function isDoubled(tokens: readonly Token[], at: number): boolean {
+  return at > 0 && NEGATORS.has(tokens[at - 1]?.stem ?? '') && tokens[at]?.stem !== 'nor'
+}
+
+function deniedAfter(tokens: readonly Token[], last: number): boolean | undefined {
+  const next = tokens.slice(last + 1, last + 6)
+  const end = next.findIndex((one) => /^(?:[.,;:()]|and|or|but)$/.test(one.text))
+  const words = (end === -1 ? next : next.slice(0, end)).map((one) => one.stem)
+  const said = words.join(' ')
+  if (/\bruled out\b|\bis absent\b|^- (?:naive|free)\b|^(?:naive|free)\b/.test(said)) return true
+  return /\b(?:not|excluded|never)\b/.test(said) ? undefined : false
+}
+
+/** Words that a number after them can be a number of. */
+function subjectsOf(
+  one: Amount,
+  last: Limit | undefined,
+  next: Amount | undefined,
+  mentions: readonly Mention[],
+  text: string,
+  dictionary: Dictionary,
+): readonly string[] {
+  if (one.isAge) return pathsOfType('age', dictionary)
+  const takes = (mention: Mention): string[] =>
+    mention.meanings.flatMap(({ path, value }) => (value === undefined && canCount(path, one, dictionary) ? path : []))
+  const from = last?.end ?? 0
+  const between = mentions.filter(({ start, end }) => start >= from && end <= one.start)
+  // Behind a full stop or semicolon another thing begins.
+  const near = between.filter(({ end }) => !/[.;](?=\s)/.test(text.slice(end, one.start)))
+  const before = near.flatMap(takes)
+  if (before.length > 0) return [...new Set(before)]
+  const behind = mentions.find(({ start }) => start >= one.end && takesSoon(text.slice(one.end, start)))
+  const after = behind !== undefined && (next === undefined || behind.start < next.start) ? takes(behind) : []
+  if (after.length > 0) return after
+  const isApart = last === undefined || /[.;](?=\s)/.test(text.slice(last.end, one.start))
+  return isApart ? [] : last.subjects.filter((path) => canCount(path, one, dictionary))
+}
+
+function takesSoon(between: string): boolean {
+  return between.trim().split(/\s+/).length <= 2 && !/[.;,]/.test(between)
+}
+
+function pathsOfType(type: 'age', dictionary: Dictionary): string[] {
+  return [...variablesByPath(dictionary)].flatMap(([path, one]) => (one.type === type ? path : []))
+}
+
+function canCount(path: string, { measure: { kind } }: Amount, dictionary: Dictionary): boolean {
+  const type = variablesByPath(dictionary).get(path)?.type
+  switch (kind) {
+    case 'unit':
+    case 'multiple':
+      return type === 'lab'
+    case 'bare':
+      return type === 'lab' || type === 'integer' || type === 'age' || type === 'list'
+    case 'months':
+      return type === 'age'
+    case 'percent':
+    case 'days':
+      return false
+  }
+}

@@ -1,0 +1,66 @@
+/** A word, number or sign of a sentence, with its place in it. */
+export interface Token {
+  readonly text: string
+  /** As words are compared: see `stem`. */
+  readonly stem: string
+  readonly start: number
+  readonly end: number
+  readonly kind: 'word' | 'number' | 'sign'
+}
+
+const TOKEN = /(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(\p{L}[\p{L}\p{N}']*(?:\.\d+)*)|(\S)/gu
+
+/** The words, numbers and signs of a sentence, in order. */
+export function tokensOf(text: string): readonly Token[] {
+  return [...text.matchAll(TOKEN)].map((match) => {
+    const [whole, number, word] = match
+    const kind = number !== undefined ? 'number' : word !== undefined ? 'word' : 'sign'
+    return { text: whole, stem: stem(whole), start: match.index, end: match.index + whole.length, kind }
+  })
+}
+
+/** A word without case, accents, ending of the plural, and what British and American English write differently. */
+export function stem(word: string): string {
+  const plain = word
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/ae|oe/g, 'e')
+    .replaceAll('leuc', 'leuk')
+  const same = SAME[plain]
+  if (same !== undefined) return same
+  if (plain.length <= 4) return plain
+  return plain
+    .replace(/(?:ses|sis)$/, 's')
+    .replace(/ies$/, 'y')
+    .replace(/([^siu])s$/, '$1')
+}
+
+/** Words of one meaning that no ending tells. */
+const SAME: Readonly<Record<string, string>> = {
+  ages: 'age',
+  woman: 'female',
+  women: 'female',
+  man: 'male',
+  men: 'male',
+  pregnancy: 'pregnant',
+}
+
+/** Whether two stems are of one word: the same, or long with the same beginning (`progressed`, `progressive`). */
+export function areAkin(a: string, b: string): boolean {
+  if (a === b) return true
+  return a.length >= AKIN && b.length >= AKIN && a.slice(0, AKIN) === b.slice(0, AKIN)
+}
+
+const AKIN = 6
+
+/** The words of a text that say something, as stems. */
+export function contentOf(text: string): ReadonlySet<string> {
+  return new Set(tokensOf(text).flatMap((one) => (one.kind === 'word' && !IDLE.has(one.stem) ? one.stem : [])))
+}
+
+const IDLE = new Set(
+  'a an and are as at be by for from had has have if in is it no not of on or she her the this that to was were with she who did does do there any other another patient patients'.split(
+    ' ',
+  ),
+)

@@ -1,0 +1,198 @@
+import type { ChoiceVariable } from '../dictionary/index.ts'
+import type { Pair } from './disagreement.ts'
+import type { Mention, Sentence } from './sentence.ts'
+import { stem } from './tokens.ts'
+
+/** The values of a choice that a sentence names. */
+export interface ValuesSaid {
+  /** Those that it asks for, and those that it says not to be; in both cases the parts of a value with it (IIIA of III). */
+  readonly values: ReadonlySet<string>
+  readonly denied: ReadonlySet<string>
+  /** Values of which only a part is named. */
+  readonly optional: ReadonlySet<string>
+  /** It goes on: “or better”. */
+  readonly isOpen: boolean
+  readonly mention: Mention
+  /** Where each is named. */
+  readonly mentions: ReadonlyMap<string, Mention>
+}
+
+/** Which values of a choice a sentence names; undefined when it names none for certain. */
+export function valuesSaid(variable: ChoiceVariable, pair: Pair): ValuesSaid | undefined {
+  const { sentence } = pair
+  const found = withoutExplanations(namedValues(variable, pair), sentence)
+  const [first] = found
+  if (first === undefined) return undefined
+  const values = new Set<string>()
+  const denied = new Set<string>()
+  const mentions = new Map<string, Mention>()
+  for (const [i, one] of found.entries()) {
+    const next = found[i + 1]
+    const isRange = next !== undefined && isRangeBetween(sentence.text.slice(one.mention.end, next.mention.start))
+    const named = isRange ? between(one.value, next.value, variable) : [one.value, ...partsOf(one.value, variable)]
+    if (one.mention.isDenied === undefined && !one.mention.isException) return undefined
+    for (const value of named) {
+      ;(one.mention.isDenied === true || one.mention.isException ? denied : values).add(value)
+      if (!mentions.has(value)) mentions.set(value, one.mention)
+    }
+  }
+  const optional = new Set(
+    variable.values.flatMap(({ name }) => {
+      const parts = partsOf(name, variable)
+      const some = parts.filter((part) => values.has(part)).length
+      return some > 0 && some < parts.length ? name : []
+    }),
+  )
+  for (const value of optional) if (found.every((one) => one.value !== value)) values.delete(value)
+  return { values, denied, optional, isOpen: isOpen(found, sentence), mention: first.mention, mentions }
+}
+
+/** “HER2-positive: IHC 3+, or IHC 2+ and amplified”: what stands in brackets or behind a colon explains the value before it. */
+function withoutExplanations(found: readonly Named[], { text }: Sentence): readonly Named[] {
+  const [first] = found
+  if (first === undefined || first.mention.isAside) return found
+  const colon = text.indexOf(':', first.mention.end)
+  return found.filter(({ mention }) => !mention.isAside && (colon === -1 || mention.start < colon))
+}
+
+interface Named {
+  readonly value: string
+  readonly mention: Mention
+}
+
+/** Parts of a value: IIIA, IIIB and IIIC of III. */
+function partsOf(value: string, { values }: ChoiceVariable): string[] {
+  return values.flatMap(({ name }) =>
+    name.startsWith(value) && /^[A-C]\d?$/.test(name.slice(value.length)) ? name : [],
+  )
+}
+
+function isRangeBetween(text: string): boolean {
+  return /^\s*(?:-|–|—|to|through)\s*(?:stage\s+)?$/i.test(text)
+}
+
+function between(from: string, to: string, variable: ChoiceVariable): string[] {
+  const names = variable.values.map((one) => one.name)
+  const last = [to, ...partsOf(to, variable)].at(-1) ?? to
+  return names.slice(names.indexOf(from), names.indexOf(last) + 1)
+}
+
+function isOpen(found: readonly Named[], { text }: Sentence): boolean {
+  return found.some(
+    ({ mention }) =>
+      /^,?\s*(?:or|and)\s+(?:better|worse|higher|lower|above|below|more|less|later|earlier)\b/i.test(
+        text.slice(mention.end),
+      ) || /\b(?:at least|up to|at most|beyond)\s+(?:stage\s+)?$/i.test(text.slice(0, mention.start)),
+  )
+}
+
+/** The mentions of values that are values of this very choice, and not of another one that shares the word. */
+function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
+  const { sentence, rule } = pair
+  const isField = variable.path.includes('[]')
+  const spelled = romanValues(variable, sentence)
+  const found = sentence.mentions.flatMap((mention): Named[] => {
+    const own = mention.meanings.filter((each) => each.path === variable.path && each.value !== undefined)
+    const [one, more] = own
+    if (one?.value === undefined || more !== undefined || ROMAN.test(one.value)) return []
+    const rivals = new Set(mention.meanings.filter(({ path }) => path !== variable.path).map(({ path }) => path))
+    const said = sentence.text.slice(mention.start, mention.end)
+    const isShared = [...rivals].some((path) => rule.paths.has(path)) || SHARED.test(stem(said))
+    const isNear = belongsTo(mention, variable, sentence)
+    const isPlain = isNear === undefined && !isShared && (isField || rivals.size === 0)
+    return isNear === true || isPlain ? [{ value: one.value, mention: withItsFact(mention, variable, sentence) }] : []
+  })
+  return [...found, ...spelled].toSorted((a, b) => a.mention.start - b.mention.start)
+}
+
+/** “HER2-negative” as one mention. */
+function withItsFact(value: Mention, { path }: ChoiceVariable, { mentions, text }: Sentence): Mention {
+  const before = mentions[mentions.indexOf(value) - 1]
+  const isFact = before?.meanings.some((each) => each.path === path && each.value === undefined) === true
+  return isFact && /^[\s-]*$/.test(text.slice(before.end, value.start)) ? { ...value, start: before.start } : value
+}
+
+/** Words that are values of many facts or of everyday speech, and so only say something beside the name of one. */
+export const SHARED =
+  /^(?:positive|negative|none|never|left|right|other|normal|current|past|now|before|no|yes|both|low|pos|neg|pre|post|peri|[0+-])$/
+
+/** Whether a value goes with a mention of its fact: before it, after it, or after a row of such facts; undefined: none is near. */
+function belongsTo(value: Mention, { path }: ChoiceVariable, { mentions, text }: Sentence): boolean | undefined {
+  const names = (one: Mention): boolean => one.meanings.some((each) => each.path === path && each.value === undefined)
+  const at = mentions.indexOf(value)
+  let end = value.start
+  let isPastFact = false
+  for (const one of mentions.slice(0, at).toReversed()) {
+    const between = text.slice(one.end, end)
+    // “(ER or PR) and HER2 negative”: a bracket closes a row.
+    if (!isRow(between) || (isPastFact && /[()]/.test(between))) break
+    if (names(one)) return true
+    const isFact = one.meanings.some((each) => each.value === undefined)
+    // “ER positive and HER2 negative”: the first value closes the row of the second.
+    if (!isFact && (isPastFact || !one.meanings.some((each) => each.path === path))) break
+    isPastFact ||= isFact
+    end = one.start
+  }
+  if (isBeforeItsFact(value, path, names, { mentions, text })) return true
+  return mentions.some(names) ? false : undefined
+}
+
+/** “Positive HER2”, and of words that only this fact has “locoregional or distant recurrence”. */
+function isBeforeItsFact(
+  value: Mention,
+  path: string,
+  names: (one: Mention) => boolean,
+  { mentions, text }: Pick<Sentence, 'mentions' | 'text'>,
+): boolean {
+  let start = value.end
+  const isOwnWord = !SHARED.test(stem(text.slice(value.start, value.end)))
+  for (const one of mentions.slice(mentions.indexOf(value) + 1)) {
+    const between = text.slice(start, one.start)
+    if (!/^\s*(?:for\s+)?$/.test(between) && !(isOwnWord && isRow(between))) return false
+    if (names(one)) return true
+    if (!isOwnWord || !one.meanings.some((each) => each.path === path)) return false
+    start = one.end
+  }
+  return false
+}
+
+const ROW =
+  /^[\s,:()/-]*(?:(?:and|or|and\/or|is|are|all|both|status|must|be|being|receptors?|expression|tests?|tested|disease|which|that|was|the|either)\b[\s,:()/-]*)*$/i
+
+function isRow(text: string): boolean {
+  return ROW.test(text)
+}
+
+const ROMAN = /^(?:0|I{1,3}|IV)[A-C]?\d?$/
+
+/** Stages, which are single letters and count only behind the word: “stage I to IIIA”, “stages II or III”. */
+function romanValues(variable: ChoiceVariable, { text, tokens }: Sentence): Named[] {
+  const names = new Map(variable.values.flatMap(({ name }) => (ROMAN.test(name) ? [[name.toLowerCase(), name]] : [])))
+  if (names.size < 2) return []
+  const found: Named[] = []
+  let isBehind = false
+  let from = 0
+  for (const one of tokens) {
+    if (one.kind === 'word' && /^stages?$/.test(one.stem)) {
+      isBehind = true
+      from = one.start
+      continue
+    }
+    const name = names.get(one.text.toLowerCase())
+    if (isBehind && name !== undefined && (one.kind === 'number' || one.text === one.text.toUpperCase())) {
+      const exception = /\b(?:but|except|other than|not|no|excluding)\b[^.;]*$/i.test(text.slice(0, one.start))
+      found.push({
+        value: name,
+        mention: {
+          meanings: [{ path: variable.path, value: name }],
+          start: found.length === 0 ? from : one.start,
+          end: one.end,
+          isDenied: false,
+          isAside: false,
+          isException: exception,
+        },
+      })
+    } else if (!/^(?:to|or|and|through|-|–|,|but|any|i|\/)$/.test(one.stem)) isBehind = false
+  }
+  return found
+}

@@ -1,0 +1,200 @@
+import { Aligner, asksTheOtherWay, meaningOf } from '../align/index.ts'
+import type { AlignedRule, Disagreement, Part, Words } from '../align/index.ts'
+import { variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { pageCriteria, questionOf } from '../model/index.ts'
+import type { Criterion } from '../model/index.ts'
+import type { Syntax } from '../syntax/index.ts'
+import type { SourceFile, Span } from '../text/index.ts'
+import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
+import type { CheckedTrial, Checking } from './project.ts'
+import { checkRegistry } from './registry.ts'
+
+/** Rules against their texts, and both against the bullets and fields of the source record that they come from. */
+export function checkAlignment(checking: Checking): void {
+  const { dictionary } = checking.rules
+  const aligner = new Aligner(dictionary, wordsOf(checking))
+  for (const one of checking.trials) {
+    for (const criterion of pageCriteria(one.trial)) checkCriterion(criterion, one, aligner, checking)
+    checkRegistry(one, aligner, checking)
+  }
+}
+
+/** Further words of facts and values, from the dictionary file; those of what it does not have are reported. */
+function wordsOf({ dictionary: { file, root }, rules, report }: Checking): Words {
+  const node = valueOf(root, 'words')
+  const known = variablesByPath(rules.dictionary)
+  const isThere = (key: string): boolean => {
+    const { path, value: name } = meaningOf(key)
+    const variable = known.get(path)
+    if (variable === undefined || variable.type === 'group') return false
+    return name === undefined || (variable.type === 'choice' && variable.values.some((one) => one.name === name))
+  }
+  for (const { key, keySpan } of node?.kind === 'map' ? node.entries : [])
+    if (!isThere(key)) {
+      const message = `There is no fact, list or value \`${key}\` for which these could be words.`
+      report('dictionary/words', file, keySpan, message)
+    }
+  return Object.fromEntries(Object.entries(rules.dictionary.words).filter(([key]) => isThere(key)))
+}
+
+function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligner, checking: Checking): void {
+  const bullet = bulletOf(criterion, one)
+  const { form, text } = criterion
+  if (form.kind === 'decided') checkDecided(criterion, bullet, one, aligner, checking)
+  else checkWords(criterion, bullet, one, aligner, checking)
+  if (form.kind !== 'asked') return
+  const asked = { kind: kindOf(criterion), text, ask: form.ask, yesIsFavourable: form.favourable !== 'no' }
+  if (asksTheOtherWay(asked) !== true) return
+  const favourable = asked.yesIsFavourable ? 'yes' : 'no'
+  checking.report(
+    'question/polarity',
+    one.file,
+    spanIn(one, criterion.id, 'ask'),
+    `${criterion.id}: “${favourable}” to this question would count in favour of the patient, which the text contradicts.`,
+    { help: 'Ask for what is favourable, or add `favourable: no`.' },
+  )
+}
+
+function bulletOf({ cites }: Criterion, { source }: CheckedTrial): string {
+  return source === undefined || cites === undefined ? '' : textOf(valueOf(source.root, 'bullets'), cites)
+}
+
+function kindOf({ kind }: Criterion): 'inclusion' | 'exclusion' {
+  return kind === 'exclusion' ? 'exclusion' : 'inclusion'
+}
+
+function checkDecided(
+  criterion: Criterion,
+  bullet: string,
+  one: CheckedTrial,
+  aligner: Aligner,
+  { report, rules }: Checking,
+): void {
+  const { id, text, form, note, remarks } = criterion
+  if (form.kind !== 'decided') return
+  const { condition, confirm } = form
+  const rule: AlignedRule = {
+    kind: kindOf(criterion),
+    condition,
+    confirm: confirm?.when,
+    explained: [note, questionOf(form)?.ask, ...remarks.map(({ say }) => say)].join(' '),
+    elsewhere: pageCriteria(one.trial)
+      .flatMap((other) => (other.id === id ? [] : other.text))
+      .join(' '),
+  }
+  const node = criterionNode(one, id)
+  const written = node && (valueOf(node, 'require') ?? valueOf(node, 'exclude'))
+  const parts = written === undefined ? new Map<string, readonly Span[]>() : partSpans(written, rules.dictionary)
+  const place = (found: Disagreement): Span =>
+    found.said !== undefined
+      ? textSpan(one, id, text, found.said)
+      : (partSpan(found.part, parts) ?? spanIn(one, id, 'text'))
+  const within = spanIn(one, id, 'text')
+  const own = aligner.compare(text, rule)
+  for (const found of own)
+    report(found.code, one.file, place(found), `${id}: the text ${found.says}; the rule ${found.rule}.`, { within })
+  if (bullet === '' || sameWords(bullet, text)) return
+  const others = aligner.compare(bullet, rule).filter((found) => !own.some((each) => areAlike(each, found)))
+  for (const found of others) {
+    const said = found.part === undefined ? undefined : aligner.placeOf(text, rule, found.part)
+    const at = said === undefined ? spanIn(one, id, 'text') : textSpan(one, id, text, said)
+    report('source/bullet', one.file, at, `${id}: the page ${found.says}; the rule ${found.rule}.`, {
+      help: `The bullet is: ${bullet}`,
+      within,
+    })
+  }
+}
+
+function areAlike(a: Disagreement, b: Disagreement): boolean {
+  return a.code === b.code && a.part?.path === b.part?.path
+}
+
+function sameWords(a: string, b: string): boolean {
+  const plain = (text: string): string => text.trim().replaceAll(/\s+/g, ' ')
+  return plain(a) === plain(b)
+}
+
+/** Of what no rule decides, the numbers of the page and of the text. */
+function checkWords(
+  criterion: Criterion,
+  bullet: string,
+  one: CheckedTrial,
+  aligner: Aligner,
+  { report }: Checking,
+): void {
+  const { id, text, form, note } = criterion
+  const explained = [note, form.kind === 'not-screened' ? form.reason : undefined].join(' ')
+  if (form.kind === 'asked')
+    for (const { said, message } of aligner.compareTexts(form.ask, text, kindOf(criterion), explained))
+      report(
+        'question/polarity',
+        one.file,
+        scalarSpan(one, id, 'ask', form.ask, said),
+        `${id}: the question ${message}.`,
+        { within: spanIn(one, id, 'ask') },
+      )
+  if (bullet === '' || sameWords(bullet, text)) return
+  for (const { said, message } of aligner.compareTexts(text, bullet, kindOf(criterion), explained))
+    report('source/bullet', one.file, textSpan(one, id, text, said), `${id}: the text ${message}.`, {
+      help: `The bullet is: ${bullet}`,
+      within: spanIn(one, id, 'text'),
+    })
+}
+
+function textSpan(one: CheckedTrial, id: string, text: string, said: Span): Span {
+  return scalarSpan(one, id, 'text', text, said)
+}
+
+/** Where some words of a text are written; the whole text where quotes or folds hide them. */
+function scalarSpan(one: CheckedTrial, id: string, key: string, text: string, { start, end }: Span): Span {
+  const span = spanIn(one, id, key)
+  return wordsIn(one.file, span, text, start, end) ?? span
+}
+
+function wordsIn(file: SourceFile, span: Span, text: string, start: number, end: number): Span | undefined {
+  const raw = file.text.slice(span.start, span.end)
+  const pattern = (words: string): string =>
+    words
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join(String.raw`\s+`)
+  // What stands before tells which of several equal words is meant.
+  const before = text.slice(0, start).trimEnd()
+  const lead = before === '' ? '' : `${pattern(before)}\\s*`
+  const match = new RegExp(`(${lead})(${pattern(text.slice(start, end))})`).exec(raw)
+  if (match === null) return undefined
+  const from = span.start + match.index + (match[1]?.length ?? 0)
+  return { start: from, end: from + (match[2]?.length ?? 0) }
+}
+
+function partSpan(part: Part | undefined, parts: ReadonlyMap<string, readonly Span[]>): Span | undefined {
+  return part === undefined ? undefined : parts.get(part.path)?.[part.nth]
+}
+
+/** Where each condition on a fact, by the path of this, is written, in the order in which conditions are read. */
+function partSpans(root: Syntax, dictionary: Dictionary): ReadonlyMap<string, readonly Span[]> {
+  const found = new Map<string, Span[]>()
+  const index = variablesByPath(dictionary)
+  const add = (path: string, { span }: Syntax): void => void found.set(path, [...(found.get(path) ?? []), span])
+  const visit = (node: Syntax | undefined, list: Variable | undefined): void => {
+    if (node?.kind === 'list') for (const item of node.items) visit(item, list)
+    for (const { key, value } of node?.kind === 'map' ? node.entries : []) {
+      const own = list === undefined ? undefined : index.get(`${list.path}[].${key}`)
+      const variable = own ?? index.get(key)
+      if (key === 'at_least') visit(valueOf(value, 'of'), list)
+      else if (['all', 'any', 'none_of', 'not'].includes(key)) visit(value, list)
+      else if (variable?.type === 'list') entries(value, variable)
+      else if (variable !== undefined) add(variable.path, value)
+    }
+  }
+  const entries = (node: Syntax, list: Variable): void => {
+    for (const key of ['some', 'every', 'none', 'where']) visit(valueOf(node, key), list)
+    const count = valueOf(node, 'is') ?? valueOf(node, 'count')
+    const total = textOf(node, 'total')
+    if (count !== undefined) add(total === '' ? list.path : `${list.path}[].${total}`, count)
+  }
+  visit(root, undefined)
+  return found
+}
