@@ -259,7 +259,7 @@ function leftOut(pair: Pair): Disagreement[] {
       continue
     if (stemsOf(said).some((word) => word.length >= 3 && known.has(word))) continue
     if (confirm !== undefined && mention.meanings.some(({ path }) => confirm.paths.has(path))) continue
-    if (isInRule(said, pair)) continue
+    if (isInRule(said, pair) || ALLOWED.test(sentence.text.slice(mention.end))) continue
     return [
       {
         code: 'text/value',
@@ -272,6 +272,9 @@ function leftOut(pair: Pair): Disagreement[] {
   }
   return []
 }
+
+/** “… is no exclusion”: what is said to be allowed asks for nothing. */
+const ALLOWED = /^[^.;]*\b(?:no exclusion|allowed|permitted|accepted|acceptable|not required)\b/i
 
 /** Whether the rule asks for the same in other facts: “confirmed by histology” of the lesion, not of the breast cancer. */
 function isInRule(said: string, { rule, dictionary }: Pair): boolean {
