@@ -1,7 +1,7 @@
 import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
-import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, listOf, variableAt, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import { compareRational, multiply } from '../quantity/index.ts'
 import { reachOf } from './places.ts'
@@ -74,7 +74,7 @@ export function cellsOf(fact: Fact, { path, declared, named }: Query, program: P
 
 /** A recorded total leaves some components and not others, whatever the rules ask of the total. */
 function isTotal(declared: string, { rules }: Program): boolean {
-  const variable = variablesByPath(rules.dictionary).get(declared)
+  const variable = variableOf(rules.dictionary, declared)
   return variable?.type === 'integer' && variable.sumOf !== undefined
 }
 

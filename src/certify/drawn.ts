@@ -11,8 +11,9 @@ import {
 import type { Rational } from '../quantity/index.ts'
 import { unitFactor } from '../dictionary/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
-import { withValue } from '../record/index.ts'
+import { withFact, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { askedDays } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { at, canonicalUnit, DOES_NOT_APPLY, liesIn, looked, NO_VALUE, Open, ULN, ZERO } from '../reference/index.ts'
 import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value, Possible } from '../reference/index.ts'
@@ -281,7 +282,7 @@ export function recordOf(patient: DrawnPatient, evaluator: ReferenceEvaluator, p
     else {
       const value = evaluator.value(variable.path, entry)
       if (value !== DOES_NOT_APPLY && value !== NO_VALUE)
-        record = withValue(record, path, jsonOf(value, variable, path, pieces))
+        record = withFact(record, path, jsonOf(value, variable, path, pieces), pieces.rules.dictionary)
     }
   }
   return record
@@ -307,6 +308,7 @@ function* placesOf(patient: DrawnPatient, { rules, possible }: Pieces): Generato
             yield { variable: field, path: at(field.path, entry), entry }
     } else if (isSaid(variable, variable.path, possible)) yield { variable, path: variable.path, entry: undefined }
   }
+  for (const path of askedDays(rules)) yield { variable: possible.variable(path), path, entry: undefined }
 }
 
 /** Of a text only what the record has; an age follows from a date, and a total from its components. */

@@ -7,9 +7,11 @@ export {
   askedAs,
   birthDatePath,
   conditionalGroup,
+  dayOf,
   declaredPath,
   dictionaryOrder,
   entryPath,
+  factOfDay,
   labOf,
   listOf,
   oncePer,
@@ -17,6 +19,7 @@ export {
   ownerPath,
   totalOf,
   variableAt,
+  variableOf,
   variablesByPath,
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'

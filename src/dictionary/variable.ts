@@ -95,6 +95,8 @@ export type DateVariable = Common & {
   readonly type: 'date'
   /** A yes/no field of the same entry; while it is true, this date is the as-of day (a therapy that goes on). */
   readonly openWhile: string | undefined
+  /** The fact of which this is the day; only of a date that no dictionary declares (see `dayOf` in lookup.ts). */
+  readonly dayOf?: string
 }
 export type BirthDateVariable = Common & { readonly type: 'birth_date' }
 /** Completed years on the as-of date, counted from the birth date named `from`. */

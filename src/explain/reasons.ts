@@ -11,7 +11,7 @@ import {
   pathsOf,
 } from '../conditions/index.ts'
 import type { Condition, JoinedCondition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
-import { declaredPath, factName, valueLabel, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, factName, factOfDay, valueLabel, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
 import type { EntryReader, World } from '../space/index.ts'
@@ -102,8 +102,13 @@ class Teller {
   /** The recorded values behind findings, by path. */
   recorded(findings: readonly Finding[]): Record<string, Json> {
     const paths = [...new Set(findings.flatMap((finding) => finding.paths))].toSorted(comparePaths)
-    const pairs = paths.map((path) => [path, valueAt(this.record, path)] as const)
+    const pairs = paths.map((path) => [path, this.recordedAt(path)] as const)
     return Object.fromEntries(pairs.filter((pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null))
+  }
+
+  /** What the record states of a fact, or of its day. */
+  private recordedAt(path: string): Json | undefined {
+    return valueAt(factOfDay(this.dictionary, path) === undefined ? this.record : this.whole, path)
   }
 
   private truth(condition: Condition, entry?: EntryAt): unknown {
@@ -143,7 +148,7 @@ class Teller {
   /** An age rests on the birth date, a total on its components. */
   private sources(paths: readonly string[]): string[] {
     return paths.flatMap((path) => {
-      const variable = variablesByPath(this.dictionary).get(declaredPath(path))
+      const variable = variableOf(this.dictionary, declaredPath(path))
       if (variable?.type === 'age') return [path, variable.from]
       if (variable?.type !== 'integer' || variable.sumOf === undefined) return [path]
       const entry = path.slice(0, path.lastIndexOf('.') + 1)
@@ -181,7 +186,9 @@ class Teller {
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: not applicable`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {
-      const raw = valueAt(this.record, path)
+      const raw = this.recordedAt(path)
+      const fact = factOfDay(this.dictionary, path)
+      if (typeof raw === 'string' && fact !== undefined) return `${factName(fact, this.dictionary)} of ${harmless(raw)}`
       if (typeof raw === 'string') return `${name} ${harmless(raw)}`
       return this.goesOn(path, variable) ? `${name}: still going on` : `${name} not known`
     }

@@ -1,6 +1,6 @@
-import { ageFrom, birthDatePath, labOf } from '../dictionary/index.ts'
+import { ageFrom, birthDatePath, dayOf, factOfDay, labOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { isObject, valueAt, withValue } from '../record/index.ts'
+import { isObject, valueAt, withFact, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
 /** An interview so far: the record with what was answered, and every question in the order in which it was first asked. */
@@ -63,7 +63,9 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
     Array.isArray(others) &&
     (others as readonly JsonObject[]).some((one) => (valueAt(one, lab ?? path) ?? null) !== null)
   const isKept = answer.value === undefined && recorded !== undefined && !isDisputed
-  let record = isKept ? before.record : withoutOthers(withValue(before.record, path, answer.value ?? null), lab ?? path)
+  let record = isKept
+    ? before.record
+    : withoutOthers(put(before.record, path, answer.value ?? null, dictionary), lab ?? path)
   const next = itemsAt(record, path)
   const changed = (other: string): boolean => {
     const entry = Number(/\[(\d+)\]/.exec(other)?.[1] ?? -1)
@@ -74,6 +76,8 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
   const done = new Set([...before.done].filter((other) => !changed(other)))
   for (const one of lab === undefined ? [question, path] : [name, `${name}.uln`, `${name}.unit`]) done.add(one)
   if (answer.more === true) done.delete(question)
+  const day = dayOf(dictionary, lab ?? path)
+  if (day !== undefined && !isKept) done.delete(day.path)
   const sources = isObject(record['provenance']) ? record['provenance'] : {}
   const replaced = otherBirth(path, dictionary)
   if (replaced !== undefined && (path !== question || sources[replaced] === 'interview'))
@@ -81,6 +85,13 @@ function withAnswer(before: Conversation, question: string, answer: Answer, dict
   const provenance = isKept ? sources : { ...sources, [path]: 'interview' }
   const open = asked.filter((one) => !done.has(one))
   return { record: { ...record, provenance, interview: { asked, open } }, asked, done }
+}
+
+/** A day goes beside its fact; another value has no day yet. */
+function put(record: JsonObject, path: string, value: Json, dictionary: Dictionary): JsonObject {
+  return factOfDay(dictionary, path) === undefined
+    ? withValue(record, path, value)
+    : withFact(record, path, value, dictionary)
 }
 
 /** A person who answers decides between the sources. */

@@ -1,4 +1,4 @@
-import { askedAs, declaredPath, dictionaryOrder, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
+import { askedAs, declaredPath, dictionaryOrder, factOfDay, labOf, listOf, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
@@ -30,7 +30,10 @@ export function nextQuestion(
   related: readonly string[] = [],
 ): NextQuestion | undefined {
   const worth = worthAsking(evaluations, asked, dictionary)
-  const candidates = [...worth.keys()].toSorted(dictionaryOrder(dictionary))
+  const missing = new Set(evaluations.flatMap((one) => one.missing))
+  // Whoever does not know a fact does not know its day.
+  const isIdle = (path: string): boolean => missing.has(factOfDay(dictionary, path) ?? '')
+  const candidates = [...worth.keys()].filter((path) => !isIdle(path)).toSorted(dictionaryOrder(dictionary))
   const fields = candidates.filter((path) => listOf(path) !== undefined)
   const near =
     fields.length > 0 ? fields : candidates.filter((path) => related.some((one) => belongs(path, one, dictionary)))
@@ -46,7 +49,7 @@ export function questionFor(
 ): NextQuestion | undefined {
   const path = askedAs(dictionary, fact)
   const lab = labOf(dictionary, path)
-  const variable = lab?.lab ?? variablesByPath(dictionary).get(declaredPath(path))
+  const variable = lab?.lab ?? variableOf(dictionary, declaredPath(path))
   if (variable === undefined) return undefined
   const part = lab === undefined || lab.path === path ? 'whole' : path.endsWith('.uln') ? 'uln' : 'unit'
   const limit = evaluations.some((one) => one.verdict === 'undetermined' && one.program.labMultiples.has(variable.path))

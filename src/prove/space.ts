@@ -1,6 +1,6 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
 import { compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
@@ -8,7 +8,7 @@ import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { valueAt, withValue } from '../record/index.ts'
+import { valueAt, withFact, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
 /**
@@ -111,16 +111,16 @@ export class AllPatients {
     const value = fact.values[i]
     if (value === undefined) return before
     const { dictionary } = this.world.facts
-    const variable = variablesByPath(dictionary).get(fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
+    const variable = variableOf(dictionary, fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
     if (variable.type === 'lab') {
       const { labMultiples, labUlns } = this.world.program
       const isAsked = labMultiples.has(variable.path) || labUlns.has(variable.path)
       const limit = isAsked ? fact.limits?.[i] : undefined
       const uln = limit === undefined ? {} : { uln: numberOf(limit) }
-      return withValue(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln })
+      return withFact(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln }, dictionary)
     }
     if (this.isOverruled(fact.path, value, path)) return before
-    return withValue(before, fact.path, jsonOf(value, variable.type))
+    return withFact(before, fact.path, jsonOf(value, variable.type), dictionary)
   }
 
   private entryField(name: string, path: string, value: Leaf | undefined): [string, Json][] {

@@ -1,6 +1,6 @@
-import { declaredPath, variablesByPath } from '../dictionary/index.ts'
+import { dayOf, declaredPath, factOfDay, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { valueAt } from './path.ts'
+import { valueAt, withValue } from './path.ts'
 import { isObject } from './record.ts'
 import type { Json, JsonObject } from './record.ts'
 
@@ -43,7 +43,7 @@ export function bareValue(variable: Variable, stated: Json | undefined): Json | 
 
 /** The value of a fact of a record, without where it comes from. */
 export function bareAt(record: JsonObject, path: string, dictionary: Dictionary): Json | undefined {
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   const stated = valueAt(record, path)
   return variable === undefined ? stated : bareValue(variable, stated)
 }
@@ -74,6 +74,21 @@ export function sourceAt(record: JsonObject, path: string): string | undefined {
 /** A value as a record states it with where it comes from; what it said of that before is kept, except the source. */
 export function statedFrom(stated: Json, source: string): JsonObject {
   return { ...(isObject(stated) ? stated : { value: stated }), source }
+}
+
+/**
+ * The record with a value put at a path, whatever else it says there; the day of a fact (`ecog.date`) is kept beside its value, known or not,
+ * and a value beside the day that is known.
+ */
+export function withFact(record: JsonObject, path: string, value: Json, dictionary: Dictionary): JsonObject {
+  const fact = factOfDay(dictionary, path)
+  if (fact !== undefined) {
+    const stated = valueAt(record, fact)
+    return withValue(record, fact, { ...(isObject(stated) ? stated : { value: stated ?? null }), date: value })
+  }
+  const { date } = originOf(valueAt(record, path))
+  const isDated = date !== undefined && dayOf(dictionary, path) !== undefined
+  return withValue(record, path, isDated ? { ...(isObject(value) ? value : { value }), date } : value)
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
 import { unitFactor, variablesByPath } from '../dictionary/index.ts'
 import type { Points, Variable } from '../dictionary/index.ts'
+import { askedDays } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
 import { compareRational, completedYears, minus, multiply, parseDecimal } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
@@ -124,6 +125,7 @@ export class ReferenceEvaluator {
       ...[...this.variables.values()].flatMap(({ type, path }) =>
         type === 'date' ? { because: BIRTH_FIRST, holds: () => this.isBornFirst(path) } : [],
       ),
+      ...[...askedDays(this.rules)].map((path) => ({ because: BIRTH_FIRST, holds: () => this.isBornFirst(path) })),
     ]
   }
 

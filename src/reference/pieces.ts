@@ -1,5 +1,5 @@
 import type { Condition, LeafCondition } from '../conditions/index.ts'
-import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import { unitFactor, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -61,10 +61,10 @@ export class Pieces {
   knows(key: string): boolean {
     if (key.startsWith(QUESTION)) return this.caps.has(key) || questionIn(key)?.compared !== undefined
     const declared = key.replace(/\[\d+\]/, '[]')
-    const variables = variablesByPath(this.rules.dictionary)
-    const variable = variables.get(declared)
+    const { dictionary } = this.rules
+    const variable = variableOf(dictionary, declared)
     if (variable !== undefined) return !['group', 'list', 'text', 'age'].includes(variable.type)
-    return key.endsWith(ULN) && variables.get(declared.slice(0, -ULN.length))?.type === 'lab'
+    return key.endsWith(ULN) && variableOf(dictionary, declared.slice(0, -ULN.length))?.type === 'lab'
   }
 
   /** All pieces of a fact that the record leaves possible, or all answers to a question about open facts. */
@@ -107,7 +107,7 @@ export class Pieces {
     const question = questionIn(key)
     if (question !== undefined) return this.answersTo(question, this.caps.get(key) ?? 0)
     const declared = key.replace(/\[\d+\]/, '[]')
-    if (key.endsWith(ULN) && !variablesByPath(this.rules.dictionary).has(declared))
+    if (key.endsWith(ULN) && variableOf(this.rules.dictionary, declared) === undefined)
       return this.ratios(declared.slice(0, -ULN.length))
     const allowed = this.possible.at(key)
     const leaves = this.leaves.get(declared) ?? []

@@ -1,6 +1,6 @@
-import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import { dayOf, unitFactor, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, GroupVariable, LabVariable, Variable } from '../dictionary/index.ts'
-import { questionHash, questionOf } from '../model/index.ts'
+import { askedDays, questionHash, questionOf } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import {
   birthRange,
@@ -42,6 +42,8 @@ export class Possible {
   isContradictory = false
   readonly presuming: boolean
   private readonly allowed = new Map<string, Allowed>()
+  /** The days of facts, where the record says them. */
+  private readonly held = new Map<string, Span>()
   private readonly lists = new Map<string, { readonly size: number; readonly complete: boolean }>()
   private readonly answers = new Map<string, boolean>()
   private readonly dictionary: Dictionary
@@ -55,6 +57,8 @@ export class Possible {
     this.read(record)
     const others = record['other_sources']
     if (Array.isArray(others)) for (const one of others) this.read(one as JsonObject)
+    const asked = askedDays(rules)
+    for (const [path, days] of this.held) if (asked.has(path)) this.narrow(path, { type: 'span', ...days })
     this.readAnswers(record['confirmations'], rules)
   }
 
@@ -79,7 +83,7 @@ export class Possible {
   }
 
   variable(path: string): Variable {
-    const variable = variablesByPath(this.dictionary).get(path.replace(/\[\d+\]/, '[]'))
+    const variable = variableOf(this.dictionary, path.replace(/\[\d+\]/, '[]'))
     if (variable === undefined) throw new Error(`no variable ${path}`)
     return variable
   }
@@ -118,6 +122,7 @@ export class Possible {
 
   private fact(variable: Variable, path: string, stated: Json): void {
     const value = bareValue(variable, stated) ?? null
+    this.holdOn(path, stated)
     if (value === null) return
     switch (variable.type) {
       case 'text':
@@ -168,6 +173,14 @@ export class Possible {
       case 'birth_date':
         return this.narrow(path, { type: 'span', ...this.daysOf(value) })
     }
+  }
+
+  /** The day on which a fact held; of several sources the latest counts. */
+  private holdOn(path: string, stated: Json): void {
+    const day = dayOf(this.dictionary, path)
+    if (day === undefined || !isObject(stated) || typeof stated['date'] !== 'string') return
+    const days = this.daysOf(stated['date'])
+    if ((this.held.get(day.path)?.hi ?? -Infinity) < days.hi) this.held.set(day.path, days)
   }
 
   /** What only a group that applies can have says that it does; where the record says that it does not, it is set aside. */

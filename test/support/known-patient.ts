@@ -1,6 +1,7 @@
 import type { Condition, LeafCondition, NumberRange } from '../../src/conditions/index.ts'
 import { variablesByPath } from '../../src/dictionary/index.ts'
 import type { Points, Variable } from '../../src/dictionary/index.ts'
+import { askedDays } from '../../src/model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../../src/model/index.ts'
 import { completedYears, minus } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
@@ -90,6 +91,8 @@ export class KnownPatient {
   private isBornFirst(entries: readonly Entry[]): boolean {
     const all = [...this.variables.values()]
     const birth = this.facts.get(all.find((one) => one.type === 'birth_date')?.path ?? '') as Day | undefined
+    const isDayAfter = (path: string): boolean => isInOrder(birth, this.facts.get(path) as Day)
+    if (![...askedDays(this.rules)].every(isDayAfter)) return false
     return all.every(({ type, path }) => {
       if (type !== 'date') return true
       const days = path.includes('[]') ? entries.map((entry) => entry[path]) : [this.facts.get(path) as Day]

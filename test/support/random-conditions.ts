@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { dayOf } from '../../src/dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../../src/dictionary/index.ts'
 import type { Dice } from './dice.ts'
 import { joinedFrom } from './random-rules.ts'
@@ -13,6 +14,8 @@ export interface Scope {
   readonly dictionary: Dictionary
   /** The periods of time windows and durations: few, so that the days of records can lie around them. */
   readonly periods: readonly string[]
+  /** How often the day on which a fact held is asked for, too. */
+  readonly dated?: number
 }
 
 /** Some conditions, joined of others or not; undefined where the dictionary has nothing to ask for. */
@@ -62,7 +65,15 @@ function singles({ variables }: Dictionary): Variable[] {
 /** `{side: left}`; `list`: the list of the entry in hand. */
 function requirementOn(variable: Variable, scope: Scope, list: ListVariable | undefined): string {
   if (variable.type === 'list') return `{${variable.name}: ${quantified(variable, scope)}}`
-  return `{${nameOf(variable, list)}: ${requirement(variable, scope, list)}}`
+  const own = requirement(variable, scope, list)
+  if (
+    scope.dated === undefined ||
+    dayOf(scope.dictionary, variable.path) === undefined ||
+    !scope.dice.chance(scope.dated)
+  )
+    return `{${nameOf(variable, list)}: ${own}}`
+  const is = scope.dice.chance(0.85) ? `is: ${own}, ` : ''
+  return `{${variable.path}: {${is}within: ${scope.dice.one(scope.periods)}}}`
 }
 
 function nameOf(variable: Variable, list: ListVariable | undefined): string {
