@@ -6,7 +6,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { compareRational, completedYears, minus, multiply, periodText } from '../quantity/index.ts'
+import { compareRational, completedYears, minus, multiply, parseDay, periodText } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 
 /** Something that an example should show, and whether one does. */
@@ -74,6 +74,14 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
         },
       ]
     }
+    case 'day':
+      return [
+        {
+          name: `${path} ${limit.at}`,
+          below: true,
+          sides: (facts) => numbersAt(path, facts).map((day) => Math.sign(day - (parseDay(limit.at) ?? 0))),
+        },
+      ]
     case 'lab':
       return [{ name: `${path} ${limit.at} ${limit.unit}`, below: true, sides: (facts) => labSides(limit, facts) }]
     case 'multiple':

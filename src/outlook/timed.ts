@@ -56,6 +56,7 @@ function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimi
       return true
     case 'dates':
       return mayGoOn(limit.path, dictionary) || mayGoOn(limit.other, dictionary)
+    case 'day':
     case 'number':
     case 'lab':
     case 'multiple':

@@ -196,7 +196,11 @@ function daysOfLimit(limit: TimedLimit, program: Program, facts: Facts): Day[] {
       // What still goes on lasts longer from day to day.
       return limit.shift === undefined
         ? [program.asOf + 1]
-        : windowDays({ path: limit.other, period: limit.shift, edge: 'after' }, program, facts)
+        : windowDays(
+            { path: limit.other, period: limit.shift, edge: limit.beyond ? 'before' : 'after' },
+            program,
+            facts,
+          )
   }
 }
 

@@ -92,6 +92,7 @@ export class ReferenceEvaluator {
       case 'above':
       case 'relation':
       case 'duration':
+      case 'day':
       case 'contains':
         return this.leaf(condition, entry)
     }
@@ -249,13 +250,17 @@ export class ReferenceEvaluator {
         return this.ofOne(condition, value)
       case 'relation':
         return this.compare(condition, condition.other, RELATIONS[condition.relation], entry)
-      case 'duration':
+      case 'day':
+        return RELATIONS[condition.when](value, condition.day)
+      case 'duration': {
+        const lasts = DURATIONS[condition.how]
         return this.compare(
           condition,
           condition.after,
-          (later, earlier) => minus(Number(later), condition.least) >= Number(earlier),
+          (later, earlier) => lasts(minus(Number(later), condition.period), Number(earlier)),
           entry,
         )
+      }
     }
   }
 
@@ -321,6 +326,13 @@ const WINDOWS = {
   less_than_ago: (day: Day, edge: Day) => day > edge,
   at_least_ago: (day: Day, edge: Day) => day <= edge,
   more_than_ago: (day: Day, edge: Day) => day < edge,
+}
+
+const DURATIONS = {
+  at_least: (back: Day, earlier: Day) => back >= earlier,
+  more_than: (back: Day, earlier: Day) => back > earlier,
+  at_most: (back: Day, earlier: Day) => back <= earlier,
+  less_than: (back: Day, earlier: Day) => back < earlier,
 }
 
 const RELATIONS = {

@@ -98,7 +98,7 @@ export class Pieces {
       if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
       const second = leaf.kind === 'relation' ? leaf.other : leaf.after
       const other = leaf.path === path ? second : leaf.path
-      const shift = leaf.kind === 'duration' ? leaf.least : undefined
+      const shift = leaf.kind === 'duration' ? leaf.period : undefined
       return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
     })
   }
@@ -182,12 +182,14 @@ export class Pieces {
         const edge = minus(this.asOf, leaf.period)
         return [edge - 1, edge]
       }
+      case 'day':
+        return [leaf.day - 1, leaf.day]
       case 'relation':
         return this.cutsBeside(key, leaf.path === path ? leaf.other : leaf.path, undefined, 1)
       case 'duration':
         return leaf.path === path
-          ? this.cutsBeside(key, leaf.after, leaf.least, 1)
-          : this.cutsBeside(key, leaf.path, leaf.least, -1)
+          ? this.cutsBeside(key, leaf.after, leaf.period, 1)
+          : this.cutsBeside(key, leaf.path, leaf.period, -1)
       case 'is':
       case 'lab':
       case 'uln':

@@ -19,6 +19,8 @@ export interface Partner {
   readonly path: string
   /** The other date is shifted by this much before the comparison. */
   readonly shift: Period | undefined
+  /** Whether the days to which the shift leads exactly go with the earlier ones. */
+  readonly beyond: boolean
   readonly direction: 1 | -1
 }
 
@@ -160,9 +162,9 @@ class Parts {
     fold(condition, this.collecting)
   }
 
-  partner(path: string, other: string, shift: Period | undefined): void {
-    add(this.partners, path, [{ path: other, shift, direction: 1 }])
-    add(this.partners, other, [{ path, shift, direction: -1 }])
+  partner(path: string, other: string, shift: Period | undefined, beyond = false): void {
+    add(this.partners, path, [{ path: other, shift, beyond, direction: 1 }])
+    add(this.partners, other, [{ path, shift, beyond, direction: -1 }])
   }
 
   private limit(limit: Limit): void {
@@ -191,7 +193,9 @@ class Parts {
       case 'compared':
         return this.compared(path, limit.other)
       case 'dates':
-        return this.partner(path, limit.other, limit.shift)
+        return this.partner(path, limit.other, limit.shift, limit.beyond)
+      case 'day':
+        return this.cut(path, [limit.after])
     }
   }
 

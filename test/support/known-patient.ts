@@ -169,7 +169,11 @@ export class KnownPatient {
       case 'relation':
         return this.compare(condition.path, condition.other, entry, RELATIONS[condition.relation])
       case 'duration': {
-        const lasts = (later: Fact, earlier: Fact): boolean => minus(Number(later), condition.least) >= Number(earlier)
+        const { how, period } = condition
+        const lasts = (later: Fact, earlier: Fact): boolean => {
+          const [back, from] = [minus(Number(later), period), Number(earlier)]
+          return { at_least: back >= from, more_than: back > from, at_most: back <= from, less_than: back < from }[how]
+        }
         return this.compare(condition.path, condition.after, entry, lasts)
       }
       case 'contains':
@@ -179,6 +183,7 @@ export class KnownPatient {
       case 'is':
       case 'number':
       case 'time':
+      case 'day':
       case 'lab':
       case 'uln': {
         const value = this.value(condition.path, entry)
@@ -192,7 +197,7 @@ export class KnownPatient {
     return one === NOT_APPLICABLE || other === NOT_APPLICABLE ? NOT_APPLICABLE : are(one, other)
   }
 
-  private isSo(condition: LeafCondition<'is' | 'number' | 'time' | 'lab' | 'uln'>, value: Fact): boolean {
+  private isSo(condition: LeafCondition<'is' | 'number' | 'time' | 'day' | 'lab' | 'uln'>, value: Fact): boolean {
     switch (condition.kind) {
       case 'is':
         return condition.values.some((one) => one === value)
@@ -200,6 +205,8 @@ export class KnownPatient {
         return isWithin(Number(value), condition.range)
       case 'time':
         return WINDOWS[condition.when](Number(value), minus(this.asOf, condition.period))
+      case 'day':
+        return RELATIONS[condition.when](value, condition.day)
       case 'lab':
         return isWithin(Number(value), condition.range, unitOf(condition.unit))
       case 'uln':

@@ -48,6 +48,7 @@ export function randomCase(seed: number, size: number): RandomCase {
 }
 
 const PERIODS = ['0 days', '28 days', '6 weeks', '1 month', '3 months', '6 months', '1 year', '2 years', '5 years']
+const CALENDAR = ['2024-02-29', '2025-12-31', '2023-09', '2021', '2026-03-15']
 const AS_OF = ['2026-03-15', '2026-03-15', '2024-02-29', '2025-03-31', '2026-12-31']
 
 function drawCase(dice: Dice, size: number): RandomCase {
@@ -57,7 +58,8 @@ function drawCase(dice: Dice, size: number): RandomCase {
   const bare = rulesOrNothing(dictionaryText({ variables, implications: [], orders: [], alive: [] }), [])
   if (bare === undefined) throw new Error(`the program refuses ${variables.join('\n')}`)
   const periods = dice.several(2, 3, () => dice.one(PERIODS))
-  const scope: Scope = { dice, dictionary: bare.dictionary, periods, ...(dice.chance(0.4) && { dated: 0.4 }) }
+  const calendar = dice.several(1, 2, () => dice.one(CALENDAR))
+  const scope: Scope = { dice, dictionary: bare.dictionary, periods, calendar, ...(dice.chance(0.4) && { dated: 0.4 }) }
   const dictionary = drawKnowledge(variables, scope, today)
   // What several trials state is worked out once: their conditions are the same ones now and then.
   const conditions = conditionsOver(scope, 6)
