@@ -10,6 +10,7 @@ export type Around =
   | 'knowledge'
   | 'orders'
   | 'queries'
+  | 'derived'
   | 'source'
   | 'fhir'
   | 'examples'

@@ -90,6 +90,8 @@ export type Limit =
   | { readonly kind: 'words'; readonly path: string; readonly words: readonly string[] }
   /** Values that are told from all others. */
   | { readonly kind: 'values'; readonly path: string; readonly values: readonly (string | boolean)[] }
+  /** Something is worked out from the fact: each value is told from each other. `birth`: from which an age is counted. */
+  | { readonly kind: 'every'; readonly path: string; readonly birth: string | undefined }
   /** Two facts that are not dates are compared: each value is told from each other. */
   | { readonly kind: 'compared'; readonly path: string; readonly other: string }
   /** Of a date: a day of the calendar, as it is written; what is at most `after` is on one side of it. */

@@ -37,7 +37,7 @@ export function findVariable(
 }
 
 function outerNames(dictionary: Dictionary): string[] {
-  const named = [...variablesByPath(dictionary).values()]
+  const named = [...variablesByPath(dictionary).values(), ...(dictionary.derived ?? [])]
   return named.filter((one) => one.type !== 'group' && !one.path.includes('[]')).map((one) => one.path)
 }
 

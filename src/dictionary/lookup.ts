@@ -21,10 +21,17 @@ export const variablesByPath: (dictionary: Dictionary) => ReadonlyMap<string, Va
   return index
 })
 
-/** The variable of a declared path, or the day of one (`labs.alt.date`); undefined for any other. */
+/** The variable of a declared path, the day of one (`labs.alt.date`), or a derived value; undefined for any other. */
 export function variableOf(dictionary: Dictionary, path: string): Variable | undefined {
-  return variablesByPath(dictionary).get(path) ?? (path.endsWith(DAY) ? dayOf(dictionary, ownerPath(path)) : undefined)
+  const declared = variablesByPath(dictionary).get(path)
+  if (declared !== undefined) return declared
+  return path.endsWith(DAY) ? dayOf(dictionary, ownerPath(path)) : derivedByPath(dictionary).get(path)
 }
+
+/** The derived values of a dictionary, by name. */
+export const derivedByPath: (dictionary: Dictionary) => ReadonlyMap<string, LabVariable> = oncePer(
+  ({ derived = [] }) => new Map(derived.map((one) => [one.path, one])),
+)
 
 /**
  * The day on which a fact held, as a fact by itself: a date that has come. No dictionary declares it; records write it beside the value, and

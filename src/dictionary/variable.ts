@@ -1,4 +1,5 @@
 import type { Period } from '../quantity/index.ts'
+import type { Formula } from './formula.ts'
 
 /** A code of a standard terminology, such as LOINC 1742-6. */
 export interface Code {
@@ -109,6 +110,21 @@ export type LabVariable = Common & {
   readonly molarMass: string | undefined
   /** In `unit`, as decimal texts; outside it a value is questioned, not refused. */
   readonly plausible: { readonly min: string; readonly max: string } | undefined
+  /** How the value follows from other facts, of one that nobody records; only of `Dictionary.derived`. */
+  readonly derived?: Derived
+}
+
+/** How a value follows from other facts. */
+export interface Derived {
+  /** The choice by whose values there are different formulas. */
+  readonly by: string | undefined
+  /** By the values of that choice; under the empty name where there is one for all. */
+  readonly cases: Readonly<Record<string, Formula>>
+  /** In which unit each lab stands in the formulas. */
+  readonly units: Readonly<Record<string, string>>
+  /** The formulas give this power of the value, in its unit: 3 where the value is a cube root. Limits are compared as powers, too. */
+  readonly power: number
+  readonly source: string
 }
 export type TextVariable = Common & { readonly type: 'text' }
 export type GroupVariable = Common & {
@@ -147,4 +163,6 @@ export interface Dimension {
 export interface Dictionary {
   readonly units: Readonly<Record<string, Dimension>>
   readonly variables: readonly Variable[]
+  /** What nobody records, because it follows from variables. */
+  readonly derived?: readonly LabVariable[]
 }

@@ -11,7 +11,7 @@ import {
   pathsOf,
 } from '../conditions/index.ts'
 import type { Condition, JoinedCondition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
-import { declaredPath, factName, factOfDay, valueLabel, variableAt, variableOf } from '../dictionary/index.ts'
+import { declaredPath, factName, factOfDay, madeOf, valueLabel, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
 import type { EntryReader, World } from '../space/index.ts'
@@ -19,6 +19,7 @@ import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
+import { derivedText } from './derived-text.ts'
 import { onceForUnknownLists, sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
 import { ratioText } from './ratio-text.ts'
@@ -138,7 +139,7 @@ class Teller {
     if (first?.part === 'lab') {
       const range = second?.part === 'uln' && 'range' in condition ? condition.range : undefined
       const other = second?.part === 'lab' ? ` (${this.labText(second.path, undefined)})` : ''
-      return { value: `${this.labText(condition.path, range)}${other}`, demand, paths }
+      return { value: `${this.labText(condition.path, range)}${other}`, demand, paths: this.sources(paths) }
     }
     if (first?.part === 'uln') return { value: this.ulnText(condition.path), demand, paths }
     const [own = '', ...others] = paths.map((path) => this.factText(path))
@@ -150,6 +151,7 @@ class Teller {
     return paths.flatMap((path) => {
       const variable = variableOf(this.dictionary, declaredPath(path))
       if (variable?.type === 'age') return [path, variable.from]
+      if (variable !== undefined && madeOf(variable).length > 0) return this.sources(madeOf(variable))
       if (variable?.type !== 'integer' || variable.sumOf === undefined) return [path]
       const entry = path.slice(0, path.lastIndexOf('.') + 1)
       return [path, ...Object.keys(variable.sumOf).map((component) => entry + component)]
@@ -267,6 +269,7 @@ class Teller {
   /** A lab as it is given; with a range of multiples, also as a multiple of its upper limit of normal. */
   private labText(path: string, multiples: NumberRange | undefined): string {
     const variable = variableAt(this.dictionary, path) as LabVariable
+    if (variable.derived !== undefined) return `${variable.label} ${derivedText(variable, this.world)}`
     const told = this.toldOf(path)
     if (told !== undefined) return `${variable.label} ${told}`
     const raw = valueAt(this.record, path)

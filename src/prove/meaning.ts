@@ -86,7 +86,7 @@ export function variableMeaning(variable: Variable): [key: string, value: string
 /** Whatever else a rule set says of every patient. */
 export function otherKnowledge({ dictionary, ...rules }: RuleSet): [key: string, value: string][] {
   const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...own } = rules
-  const { units: _units, variables: _variables, ...declared } = dictionary
+  const { units: _units, variables: _variables, derived: _derived, ...declared } = dictionary
   return Object.entries<unknown>({ ...declared, ...own }).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[`other ${key}`, JSON.stringify(value)]],
   )

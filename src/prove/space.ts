@@ -98,7 +98,7 @@ export class AllPatients {
 
   private withFact(before: JsonObject, unknown: Unknown, i: number, path: ReadonlyMap<Unknown, number>): JsonObject {
     const fact = this.world.unknowns[unknown]
-    if (fact === undefined) return before
+    if (fact === undefined || fact.derived === true) return before
     if (fact.rest !== undefined) {
       const { fields, entry } = fact.rest
       const item = Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at])))

@@ -12,6 +12,7 @@ export {
 export type { Day, Period, PeriodUnit } from './calendar.ts'
 export { parsePeriod, PERIOD_PATTERN, periodOf, periodText } from './period.ts'
 export {
+  add,
   compareRational,
   decimalText,
   divide,
@@ -19,6 +20,7 @@ export {
   middle,
   multiply,
   parseDecimal,
+  power,
   rational,
 } from './rational.ts'
 export type { Rational } from './rational.ts'

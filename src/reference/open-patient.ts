@@ -73,6 +73,13 @@ export class OpenPatient implements Patient {
     return uln !== undefined && amounts.hi !== undefined && compareRational(amounts.lo, amounts.hi) === 0
   }
 
+  isExact(path: string): boolean {
+    const allowed = this.pieces.possible.at(path)
+    if (allowed.type !== 'lab') return true
+    const { lo, hi } = allowed.amounts
+    return hi !== undefined && compareRational(lo, hi) === 0
+  }
+
   further(counted: Counted): readonly [number, number] {
     if (this.pieces.possible.list(counted.path).complete) return this.recorded(counted.path, [0, 0])
     const key = questionKey({ further: counted })

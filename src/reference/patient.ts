@@ -39,6 +39,8 @@ export interface Patient {
   readonly given?: (path: string) => readonly Given[]
   /** Whether the record gives a lab with its upper limit of normal, or a text, exactly; undefined where each fact is known. */
   readonly settles?: (path: string) => boolean
+  /** Whether the amount of a lab is known exactly, and not only the piece in which it lies; undefined where each is. */
+  readonly isExact?: (path: string) => boolean
   /** What entries beyond `size` add to a count, at least and at most. */
   readonly further?: (counted: Counted) => readonly [least: number, most: number]
   /** How two facts compare of which only pieces are known. */

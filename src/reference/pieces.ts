@@ -1,5 +1,5 @@
 import type { Condition, LeafCondition } from '../conditions/index.ts'
-import { unitFactor, variableOf, variablesByPath } from '../dictionary/index.ts'
+import { madeOf, unitFactor, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -79,7 +79,7 @@ export class Pieces {
     const lab = this.possible.variable(path)
     return (this.leaves.get(path) ?? []).flatMap((leaf) => {
       const factor =
-        leaf.kind === 'lab' && lab.type === 'lab' ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
+        leaf.kind === 'lab' && leaf.path === path && lab.type === 'lab' ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
       return leaf.kind === 'lab' && factor !== undefined ? endsOf(leaf).map((end) => multiply(end, factor)) : []
     })
   }
@@ -127,7 +127,7 @@ export class Pieces {
     values: readonly (string | boolean)[],
     leaves: readonly LeafCondition[],
   ): readonly Piece[] {
-    const isCompared = leaves.some((one) => one.kind === 'relation') || this.isCondition(path)
+    const isCompared = leaves.some((one) => one.kind === 'relation' || this.isWorkedOut(one)) || this.isCondition(path)
     const points = this.pointsOf(path)
     const found = new Map<string, Piece>()
     for (const value of values) {
@@ -143,6 +143,11 @@ export class Pieces {
     return this.rules.dictionary.variables.some(
       (one) => one.type === 'group' && path === `${one.path}.${one.appliesWhen ?? ''}`,
     )
+  }
+
+  /** Whether a condition is on a value that follows from others. */
+  private isWorkedOut({ path }: LeafCondition): boolean {
+    return madeOf(this.possible.variable(path)).length > 0
   }
 
   private pointsOf(path: string): Readonly<Record<string, number>> | undefined {
@@ -190,14 +195,23 @@ export class Pieces {
         return leaf.path === path
           ? this.cutsBeside(key, leaf.after, leaf.period, 1)
           : this.cutsBeside(key, leaf.path, leaf.period, -1)
-      case 'is':
       case 'lab':
+        return this.isWorkedOut(leaf) ? this.everyAge(path) : []
+      case 'is':
       case 'uln':
       case 'limit':
       case 'above':
       case 'contains':
         return []
     }
+  }
+
+  /** The days of birth after which another age begins, from which something follows. */
+  private everyAge(birth: string): number[] {
+    const age = this.rules.dictionary.variables.find((one) => one.type === 'age' && one.from === birth)
+    if (age?.type !== 'age') return []
+    const { min, max } = age.range
+    return Array.from({ length: max - min + 2 }, (_, i) => birthRange(min + i, min + i, this.asOf).last)
   }
 
   /** Where a comparison with what is known of another date or number turns. */
@@ -270,7 +284,11 @@ export class Pieces {
     if (condition.kind === 'relation') add(condition.other, condition)
     if (condition.kind === 'duration') add(condition.after, condition)
     const variable: Variable = this.possible.variable(condition.path)
-    if (variable.type === 'age') add(variable.from, condition)
+    for (const one of [condition.path, ...madeOf(variable)]) {
+      const input = this.possible.variable(one)
+      if (one !== condition.path) add(one, condition)
+      if (input.type === 'age') add(input.from, condition)
+    }
   }
 }
 

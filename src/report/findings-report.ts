@@ -145,6 +145,7 @@ const PLACES: Readonly<Record<CheckPage['around'], string>> = {
   knowledge: 'under `implications:` of the dictionary',
   orders: 'under `orders:` of the dictionary',
   queries: 'under `queries:` of the dictionary',
+  derived: 'under `derived:` of the dictionary',
   source: 'in a source record',
   fhir: 'under `observations:` of fhir.yaml',
   examples: 'under `examples:`',

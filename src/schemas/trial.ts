@@ -54,7 +54,7 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
   const days = declared.flatMap(({ path }) => dayOf(dictionary, path) ?? [])
   const every = [...declared, ...days]
   const known = { every, dictionary }
-  const outer = declared.filter((one) => !one.path.includes('[]'))
+  const outer = [...declared.filter((one) => !one.path.includes('[]')), ...(dictionary.derived ?? [])]
   const facts = outer.map((one): [string, Schema] => [one.path, described(one, known)])
   const refs = [
     ...outer.map((one): [string, Schema] => [one.path, { $ref: `#/definitions/${one.path}` }]),
