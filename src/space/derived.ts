@@ -121,7 +121,7 @@ function openBeside(variable: LabVariable, { facts }: World): string[] {
 function isExactLab(path: string, { facts }: World): boolean {
   const fact = facts.at(path)
   const interval = fact.type === 'lab' ? fact.value : undefined
-  return interval?.hi !== undefined && compareRational(interval.lo, interval.hi) === 0
+  return interval?.hi !== undefined && compare(interval.lo, interval.hi) === 0
 }
 
 function extentOf(
@@ -157,12 +157,12 @@ function cellAround(value: Rational, path: string, { facts, program }: World): E
   const known = fact.type === 'lab' ? fact.uln : undefined
   const multiples = known === undefined ? [] : (program.labMultiples.get(path) ?? []).map((one) => multiply(one, known))
   const cuts = [...(program.labLimits.get(path) ?? []), ...multiples]
-  const isAt = (end: Rational): boolean => compareRational(end, value) === 0
+  const isAt = (end: Rational): boolean => compare(end, value) === 0
   const isEnd = (loIncluded && isAt(lo)) || (hiIncluded && isAt(hi))
   if (isEnd || cuts.some(isAt)) return exactly(value)
   const ends = [lo, ...cuts, hi]
-  const below = ends.filter((end) => compareRational(end, value) < 0).reduce(greater, lo)
-  const above = ends.filter((end) => compareRational(end, value) > 0).reduce(lesser, hi)
+  const below = ends.filter((end) => compare(end, value) < 0).reduce(greater, lo)
+  const above = ends.filter((end) => compare(end, value) > 0).reduce(lesser, hi)
   return { lo: below, loIn: false, hi: above, hiIn: false }
 }
 
@@ -225,7 +225,7 @@ function product(a: Extent, b: Extent): Extent {
   })
   const lo = found.map(({ at }) => at).reduce(lesser)
   const hi = found.map(({ at }) => at).reduce(greater)
-  const isIn = (end: Rational): boolean => found.some((one) => one.isIn && compareRational(one.at, end) === 0)
+  const isIn = (end: Rational): boolean => found.some((one) => one.isIn && compare(one.at, end) === 0)
   return { lo, loIn: isIn(lo), hi, hiIn: isIn(hi) }
 }
 
@@ -234,16 +234,21 @@ function times(a: Rational, b: Rational): Rational {
   return a.n === 0n || b.n === 0n ? ZERO : multiply(a, b)
 }
 
+/** Also of infinite ends, of which one may be below all numbers and the other above. */
+function compare(a: Rational, b: Rational): number {
+  return a.d === 0n && b.d === 0n ? Number(a.n - b.n) : compareRational(a, b)
+}
+
 function lesser(a: Rational, b: Rational): Rational {
-  return compareRational(b, a) < 0 ? b : a
+  return compare(b, a) < 0 ? b : a
 }
 
 function greater(a: Rational, b: Rational): Rational {
-  return compareRational(b, a) > 0 ? b : a
+  return compare(b, a) > 0 ? b : a
 }
 
 function hull(a: Extent, b: Extent): Extent {
-  const [low, high] = [compareRational(a.lo, b.lo), compareRational(a.hi, b.hi)]
+  const [low, high] = [compare(a.lo, b.lo), compare(a.hi, b.hi)]
   return {
     lo: low <= 0 ? a.lo : b.lo,
     loIn: low === 0 ? a.loIn || b.loIn : low < 0 ? a.loIn : b.loIn,
@@ -257,14 +262,14 @@ function piecesIn({ lo, loIn, hi, hiIn }: Extent, limits: readonly Rational[]): 
   const found: number[] = []
   for (let i = 0; i <= limits.length; i++) {
     const [from, to] = [limits[i - 1] ?? { n: -1n, d: 0n }, limits[i] ?? INFINITE]
-    const isOne = compareRational(lo, hi) === 0
+    const isOne = compare(lo, hi) === 0
     const isBetween = isOne
-      ? compareRational(lo, from) > 0 && (compareRational(lo, to) < 0 || i === limits.length)
-      : compareRational(greater(lo, from), lesser(hi, to)) < 0
+      ? compare(lo, from) > 0 && (compare(lo, to) < 0 || i === limits.length)
+      : compare(greater(lo, from), lesser(hi, to)) < 0
     if (isBetween) found.push(2 * i)
     const limit = limits[i]
     if (limit === undefined) continue
-    const [low, high] = [compareRational(limit, lo), compareRational(limit, hi)]
+    const [low, high] = [compare(limit, lo), compare(limit, hi)]
     if ((low > 0 || (low === 0 && loIn)) && (high < 0 || (high === 0 && hiIn))) found.push(2 * i + 1)
   }
   return found
@@ -280,14 +285,14 @@ function valueIn(piece: number, limits: readonly Rational[]): Rational {
 }
 
 function sortedUnique(values: readonly Rational[]): Rational[] {
-  const sorted = values.toSorted(compareRational)
-  return sorted.filter((value, i) => i === 0 || compareRational(value, sorted[i - 1] as Rational) !== 0)
+  const sorted = values.toSorted(compare)
+  return sorted.filter((value, i) => i === 0 || compare(value, sorted[i - 1] as Rational) !== 0)
 }
 
 /** A value that is known exactly, in the canonical unit and as the power that its formula gives; undefined for any other. */
 export function exactDerived(variable: LabVariable, world: World): Rational | undefined {
   const extent = derivedExtent(variable, world)
-  return extent !== undefined && compareRational(extent.lo, extent.hi) === 0 && extent.lo.d !== 0n
+  return extent !== undefined && compare(extent.lo, extent.hi) === 0 && extent.lo.d !== 0n
     ? extent.lo
     : undefined
 }
