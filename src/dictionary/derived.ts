@@ -5,7 +5,7 @@ import { variablesByPath } from './lookup.ts'
 import { unitFactor } from './units.ts'
 import type { Derived, Dictionary, LabVariable, Variable } from './variable.ts'
 
-const KEYS = ['label', 'dimension', 'unit', 'in', 'by', 'formula', 'power', 'source', 'help']
+const KEYS = ['label', 'dimension', 'unit', 'molar_mass', 'in', 'by', 'formula', 'power', 'source', 'help']
 
 /**
  * `derived:` of a dictionary: values that nobody records, since they follow from others. They are asked for like labs; what is missing of one
@@ -35,7 +35,7 @@ export function readDerived(node: Syntax, dictionary: Dictionary, reader: Reader
       fresh: undefined,
       dimension: fields.requiredText('dimension'),
       unit: fields.requiredText('unit'),
-      molarMass: undefined,
+      molarMass: fields.text('molar_mass'),
       plausible: undefined,
       derived,
     }

@@ -79,7 +79,9 @@ export class Pieces {
     const lab = this.possible.variable(path)
     return (this.leaves.get(path) ?? []).flatMap((leaf) => {
       const factor =
-        leaf.kind === 'lab' && leaf.path === path && lab.type === 'lab' ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
+        leaf.kind === 'lab' && leaf.path === path && lab.type === 'lab'
+          ? unitFactor(this.rules.dictionary, lab, leaf.unit)
+          : undefined
       return leaf.kind === 'lab' && factor !== undefined ? endsOf(leaf).map((end) => multiply(end, factor)) : []
     })
   }

@@ -64,6 +64,7 @@ function derived(): Schema {
       label: text('Noun phrase for sentences.'),
       dimension: text('Its dimension, one of `units:`.'),
       unit: text('The unit in which its formula gives it.'),
+      molar_mass: { type: ['string', 'number'], description: 'Grams per mole, where limits may be in mmol/L, too.' },
       in: mapOf({ type: 'string' }, 'Lab → the unit in which it stands in the formula.'),
       by: text('The choice by whose values there are different formulas.'),
       formula: {

@@ -292,7 +292,5 @@ function sortedUnique(values: readonly Rational[]): Rational[] {
 /** A value that is known exactly, in the canonical unit and as the power that its formula gives; undefined for any other. */
 export function exactDerived(variable: LabVariable, world: World): Rational | undefined {
   const extent = derivedExtent(variable, world)
-  return extent !== undefined && compare(extent.lo, extent.hi) === 0 && extent.lo.d !== 0n
-    ? extent.lo
-    : undefined
+  return extent !== undefined && compare(extent.lo, extent.hi) === 0 && extent.lo.d !== 0n ? extent.lo : undefined
 }

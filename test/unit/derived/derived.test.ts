@@ -18,7 +18,7 @@ function screened(condition: string, record: { readonly [key: string]: Json }): 
   const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${condition}}\n` }, DERIVED_DICTIONARY)
   const asOf = parseDay(AS_OF) ?? 0
   const read = { id: 'x', ...record }
-  const found = new Screener(rules, asOf).screen(read)
+  const found = new Screener(rules, asOf).screen(read, undefined, false)
   if (!found.ok) throw new Error(JSON.stringify(found.problems))
   const [one] = found.result.trials[0]?.criteria ?? []
   const { checked } = certifiedAndChecked(found.result, read, rules, asOf)
