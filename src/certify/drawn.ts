@@ -9,10 +9,11 @@ import {
   fromNumber,
 } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
-import { unitFactor } from '../dictionary/index.ts'
+import { factOfDay, unitFactor } from '../dictionary/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
-import { withValue } from '../record/index.ts'
+import { withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { askedDays } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import {
   at,
@@ -202,7 +203,7 @@ function comparisons(
     if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
     const second = leaf.kind === 'relation' ? leaf.other : leaf.after
     const other = leaf.path === path ? second : leaf.path
-    const shift = leaf.kind === 'duration' ? leaf.least : undefined
+    const shift = leaf.kind === 'duration' ? leaf.period : undefined
     return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
   })
 }
@@ -335,10 +336,15 @@ export function recordOf(patient: DrawnPatient, evaluator: ReferenceEvaluator, p
     else {
       const value = evaluator.value(variable.path, entry)
       if (value !== DOES_NOT_APPLY && value !== NO_VALUE)
-        record = withValue(record, path, jsonOf(value, variable, path, pieces))
+        record = withDrawn(record, path, jsonOf(value, variable, path, pieces), pieces.rules)
     }
   }
   return record
+}
+
+function withDrawn(record: JsonObject, path: string, value: Json, { dictionary }: RuleSet): JsonObject {
+  const dated = factOfDay(dictionary, path)
+  return dated === undefined ? withValue(record, path, value) : withDate(record, dated, String(value))
 }
 
 interface DrawnPlace {
@@ -347,8 +353,8 @@ interface DrawnPlace {
   readonly entry: number | undefined
 }
 
-/** All facts that a complete record says, lists before their entries; an open one stops it. */
-function* placesOf(patient: DrawnPatient, { rules }: Pieces): Generator<DrawnPlace> {
+/** All facts that a complete record says, lists before their entries, and days after their facts; an open one stops it. */
+function* placesOf(patient: DrawnPatient, { rules, possible }: Pieces): Generator<DrawnPlace> {
   for (const variable of rules.dictionary.variables) {
     if (variable.type === 'group') {
       for (const field of variable.fields)
@@ -361,6 +367,7 @@ function* placesOf(patient: DrawnPatient, { rules }: Pieces): Generator<DrawnPla
             yield { variable: field, path: at(field.path, entry), entry }
     } else if (isSaid(variable, variable.path, patient)) yield { variable, path: variable.path, entry: undefined }
   }
+  for (const path of askedDays(rules)) yield { variable: possible.variable(path), path, entry: undefined }
 }
 
 /** Of a text only what the record has or was asked for; an age follows from a date, and a total from its components. */

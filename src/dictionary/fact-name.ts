@@ -1,10 +1,10 @@
-import { declaredPath, listOf, variablesByPath } from './lookup.ts'
+import { declaredPath, listOf, variableOf, variablesByPath } from './lookup.ts'
 import type { Dictionary, ListVariable, Variable } from './variable.ts'
 
 /** A fact of a record named for people: `side (metastasis 1)`, `upper limit of normal of ALT`, `the full list of operations`. */
 export function factName(path: string, dictionary: Dictionary): string {
   const index = variablesByPath(dictionary)
-  const variable = index.get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   const list = listOf(path)
   if (list === undefined) {
     if (variable === undefined) return partName(path, index)

@@ -1,6 +1,6 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { factOfDay, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
 import { compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
@@ -8,7 +8,7 @@ import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { valueAt, withValue } from '../record/index.ts'
+import { valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
 /**
@@ -82,9 +82,15 @@ export class AllPatients {
   }
 
   private record(path: ReadonlyMap<Unknown, number>): JsonObject {
-    let record: JsonObject = { id: WITNESS }
-    for (const [unknown, i] of path) record = this.withFact(record, unknown, i, path)
-    return record
+    const { dictionary } = this.world.facts
+    const isDay = ([unknown]: readonly [Unknown, number]): boolean =>
+      factOfDay(dictionary, this.world.unknowns[unknown]?.path ?? '') !== undefined
+    const all = [...path]
+    // A day stands beside the value of its fact.
+    const inOrder = [...all.filter((one) => !isDay(one)), ...all.filter(isDay)]
+    return inOrder.reduce<JsonObject>((record, [unknown, i]) => this.withFact(record, unknown, i, path), {
+      id: WITNESS,
+    })
   }
 
   /** Whether the other facts give this one another value than the one chosen, or say that it does not apply. */
@@ -98,7 +104,7 @@ export class AllPatients {
 
   private withFact(before: JsonObject, unknown: Unknown, i: number, path: ReadonlyMap<Unknown, number>): JsonObject {
     const fact = this.world.unknowns[unknown]
-    if (fact === undefined) return before
+    if (fact === undefined || fact.derived === true) return before
     if (fact.rest !== undefined) {
       const { fields, entry } = fact.rest
       const item = Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at])))
@@ -111,7 +117,7 @@ export class AllPatients {
     const value = fact.values[i]
     if (value === undefined) return before
     const { dictionary } = this.world.facts
-    const variable = variablesByPath(dictionary).get(fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
+    const variable = variableOf(dictionary, fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
     if (variable.type === 'lab') {
       const { labMultiples, labUlns } = this.world.program
       const isAsked = labMultiples.has(variable.path) || labUlns.has(variable.path)
@@ -120,7 +126,9 @@ export class AllPatients {
       return withValue(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln })
     }
     if (this.isOverruled(fact.path, value, path)) return before
-    return withValue(before, fact.path, jsonOf(value, variable.type))
+    const own = jsonOf(value, variable.type)
+    const dated = factOfDay(dictionary, fact.path)
+    return dated === undefined ? withValue(before, fact.path, own) : withDate(before, dated, String(own))
   }
 
   private entryField(name: string, path: string, value: Leaf | undefined): [string, Json][] {

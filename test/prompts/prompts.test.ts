@@ -287,7 +287,9 @@ describe('a sheet of labs', () => {
     return { path, label: variable.label, units, help: variable.help, limit: path === 'labs.alt', start: '', read }
   }
   const rows = [row('labs.alt', ['U/L']), row('labs.albumin', ['g/L', 'g/dL'])]
-  const labs = ['labs.alt', 'labs.albumin', 'labs.hemoglobin'].map((path) => variableAt(dictionary, path) as LabVariable)
+  const labs = ['labs.alt', 'labs.albumin', 'labs.hemoglobin'].map(
+    (path) => variableAt(dictionary, path) as LabVariable,
+  )
   const open = () => render(labSheet, { screen, rows, readReport: (line) => readReport(line, labs, dictionary) })
 
   it('is filled by the lines of a report, in their own order', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   answered,
   conversation,
-  factOfDay,
+  datedFact,
   factsOfOneDay,
   previousQuestion,
   questionFor,
@@ -211,7 +211,7 @@ describe('the day of a fact', () => {
     expect(questionFor('ecog.date', [], dictionary)).toMatchObject({ part: 'date', variable: { path: 'ecog' } })
     expect(questionFor('labs.alt.date', [], dictionary)).toMatchObject({ part: 'date', path: 'labs.alt.date' })
     expect(questionFor('surgeries[0].date', [], dictionary)?.part).toBe('whole')
-    expect(['surgeries[0].date', 'labs.date', 'other_trial.ended'].map((one) => factOfDay(one, dictionary))).toEqual([
+    expect(['surgeries[0].date', 'labs.date', 'other_trial.ended'].map((one) => datedFact(one, dictionary))).toEqual([
       undefined,
       undefined,
       undefined,
