@@ -456,21 +456,19 @@ function amountOf(value: Value): { readonly value: Rational; readonly uln: Ratio
 
 /** What a formula gives; what divides by nothing is beyond every number. */
 function calculated(formula: Formula, inputs: ReadonlyMap<string, Rational>): Rational {
+  if (formula.kind === 'number') return parseDecimal(formula.value) ?? NOTHING
+  if (formula.kind === 'input') return inputs.get(formula.path) ?? NOTHING
+  if (formula.kind === 'power') return power(calculated(formula.of, inputs), formula.exponent)
+  const [a, b] = [calculated(formula.of[0], inputs), calculated(formula.of[1], inputs)]
   switch (formula.kind) {
-    case 'number':
-      return parseDecimal(formula.value) ?? NOTHING
-    case 'input':
-      return inputs.get(formula.path) ?? NOTHING
-    case 'power':
-      return power(calculated(formula.of, inputs), formula.exponent)
-    default: {
-      const [a, b] = [calculated(formula.of[0], inputs), calculated(formula.of[1], inputs)]
-      const isNone = a.n === 0n || b.n === 0n
-      if (formula.kind === 'add') return add(a, b)
-      if (formula.kind === 'subtract') return add(a, { n: -b.n, d: b.d })
-      if (formula.kind === 'multiply') return isNone ? NOTHING : multiply(a, b)
+    case 'add':
+      return add(a, b)
+    case 'subtract':
+      return add(a, { n: -b.n, d: b.d })
+    case 'multiply':
+      return a.n === 0n || b.n === 0n ? NOTHING : multiply(a, b)
+    case 'divide':
       return a.n === 0n ? NOTHING : multiply(a, { n: b.d, d: b.n })
-    }
   }
 }
 
