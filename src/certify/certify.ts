@@ -2,7 +2,7 @@ import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
-import { OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
+import { Completions, OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
 import type {
   Allowing,
   Certificate,
@@ -63,6 +63,7 @@ class Certifying {
   private readonly asOf: Day
   private readonly readings: FoundReadings
   private readonly possible: Possible
+  private readonly completions: Completions
   /** The complete record to which others are written as changes. */
   private readonly base: JsonObject
 
@@ -72,6 +73,7 @@ class Certifying {
     this.readings = readings
     this.possible = readings.open
     this.base = readings.completions[0]?.record ?? {}
+    this.completions = new Completions(rules, asOf, readings, this.base)
   }
 
   trial(given: TrialResult): TrialResult {
@@ -168,7 +170,13 @@ class Certifying {
     for (const both of this.readings.pairs(isPart)) {
       const [first, second] = [this.pieces(both.first, criteria), this.pieces(both.second, criteria)]
       const two = foundTwo(first, second, both.base, this.asked(trial, criteria), isPart)
-      if (two !== undefined) return this.written(two, subject)
+      const written = two && this.written(two, subject)
+      // What follows from what is told more narrowly by whoever checks.
+      if (
+        written !== undefined &&
+        this.completions.wrongWithTwo(written, this.claim(trial, criteria), fact) === undefined
+      )
+        return written
     }
     return notCertified('no two completions were found that differ in it alone')
   }
