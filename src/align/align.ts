@@ -1,3 +1,4 @@
+import { leavesOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Disagreement, Pair } from './disagreement.ts'
@@ -46,6 +47,7 @@ export class Aligner {
   /** What a sentence and a rule say differently; one for each thing. */
   compare(text: string, rule: AlignedRule): Disagreement[] {
     const { kind, condition, confirm, explained, elsewhere } = rule
+    if (text.length > LONGEST_TEXT || leavesOf(condition).length > MOST_LEAVES) return []
     const pair: Pair = {
       sentence: this.read(text, kind),
       kind,
@@ -73,6 +75,11 @@ export class Aligner {
 
   /** Limits of one text that another one has otherwise, or not at all, by their places in the first. */
   compareTexts(text: string, other: string, kind: 'inclusion' | 'exclusion', explained: string): TextDifference[] {
+    if (Math.max(text.length, other.length) > LONGEST_TEXT) return []
     return textLimits(this.read(text, kind), this.read(other, kind), explained)
   }
 }
+
+/** No sentence is so long, and no rule says so much in one; they are not read, so that no file can take long. */
+const LONGEST_TEXT = 1500
+const MOST_LEAVES = 300

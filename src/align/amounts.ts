@@ -62,35 +62,35 @@ export function amountsOf(text: string, tokens: readonly Token[], dictionary: Di
   return amounts
 }
 
-const NUMBER_WORDS: Readonly<Record<string, string>> = {
-  single: '1',
-  solitary: '1',
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-  eleven: '11',
-  twelve: '12',
-  fourteen: '14',
-  fifteen: '15',
-  sixteen: '16',
-  eighteen: '18',
-  twenty: '20',
-  thirty: '30',
-  forty: '40',
-  fifty: '50',
-  sixty: '60',
-  seventy: '70',
-  eighty: '80',
-  ninety: '90',
-  hundred: '100',
-}
+const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['single', '1'],
+  ['solitary', '1'],
+  ['one', '1'],
+  ['two', '2'],
+  ['three', '3'],
+  ['four', '4'],
+  ['five', '5'],
+  ['six', '6'],
+  ['seven', '7'],
+  ['eight', '8'],
+  ['nine', '9'],
+  ['ten', '10'],
+  ['eleven', '11'],
+  ['twelve', '12'],
+  ['fourteen', '14'],
+  ['fifteen', '15'],
+  ['sixteen', '16'],
+  ['eighteen', '18'],
+  ['twenty', '20'],
+  ['thirty', '30'],
+  ['forty', '40'],
+  ['fifty', '50'],
+  ['sixty', '60'],
+  ['seventy', '70'],
+  ['eighty', '80'],
+  ['ninety', '90'],
+  ['hundred', '100'],
+])
 
 /** Words before a number that make it a name, a version or a place in an order. */
 const NAMING =
@@ -101,7 +101,7 @@ function measured(text: string, tokens: readonly Token[], units: ReadonlyMap<str
   for (const [i, token] of tokens.entries()) {
     const after = found.at(-1)?.end ?? 0
     if (token.start < after) continue
-    const written = token.kind === 'number' ? token.text : NUMBER_WORDS[token.text.toLowerCase()]
+    const written = token.kind === 'number' ? token.text : NUMBER_WORDS.get(token.text.toLowerCase())
     if (written === undefined || (token.kind === 'number' && isName(i, tokens, text))) continue
     const value = parseDecimal(written.replaceAll(',', ''))
     if (value === undefined) continue

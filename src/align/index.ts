@@ -1,6 +1,6 @@
 export { Aligner } from './align.ts'
 export type { AlignedRule } from './align.ts'
-export type { AlignmentCode, Disagreement } from './disagreement.ts'
+export type { Disagreement } from './disagreement.ts'
 export { meaningOf } from './lexicon.ts'
 export { asksTheOtherWay } from './questions.ts'
 export type { Words } from './lexicon.ts'

@@ -16,6 +16,7 @@ export interface AskedCriterion {
  * that are bad news. Undefined where the words do not tell.
  */
 export function asksTheOtherWay({ kind, text, ask, yesIsFavourable }: AskedCriterion): boolean | undefined {
+  if (text.length + ask.length > LONGEST) return undefined
   const [said, asked] = [sensesOf(text), sensesOf(ask)]
   const shared = [...asked].flatMap(([word, isDenied]) => {
     const other = said.get(word) ?? [...said].find(([own]) => areOneWord(own, word))?.[1]
@@ -77,10 +78,14 @@ function sensesOf(sentence: string): ReadonlyMap<string, Sense> {
 /** Words that deny are not themselves what is asked. */
 const NOTHING = new Set('no not without never neither nor free lack absence absent'.split(' '))
 
-const TURNED: Readonly<Record<string, string>> = { unable: 'able', cannot: 'able', impossible: 'possible' }
+const TURNED: ReadonlyMap<string, string> = new Map([
+  ['unable', 'able'],
+  ['cannot', 'able'],
+  ['impossible', 'possible'],
+])
 
 function plain(own: string): { readonly word: string; readonly isTurned: boolean } {
-  const turned = /^(?:refus|declin)/.test(own) ? 'agree' : TURNED[own]
+  const turned = /^(?:refus|declin)/.test(own) ? 'agree' : TURNED.get(own)
   if (turned !== undefined) return { word: turned, isTurned: true }
   const word = own.replace(PREFIXES, '')
   return { word: stem(word), isTurned: word !== own }
@@ -121,3 +126,6 @@ function areOneWord(a: string, b: string): boolean {
   const same = Math.max(4, length - 3)
   return length >= 5 && a.slice(0, same) === b.slice(0, same)
 }
+
+/** Longer ones are not read, so that no file can take long. */
+const LONGEST = 3000

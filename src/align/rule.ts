@@ -79,7 +79,7 @@ export function ruleParts(condition: Condition, dictionary: Dictionary): RulePar
       const under = parts.map((part) => part(isDenied, list))
       const real = op === 'other' || !isDenied ? op : op === 'all' ? 'any' : 'all'
       if (list === undefined) noteJoins(under, real, all)
-      return under.flat()
+      return [...new Set(under.flat())]
     }
   const walk = fold<Walk>(condition, {
     all: (parts) => joined(parts, 'all'),

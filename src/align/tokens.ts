@@ -21,13 +21,26 @@ export function tokensOf(text: string): readonly Token[] {
 
 /** A word without case, accents, ending of the plural, and what British and American English write differently. */
 export function stem(word: string): string {
+  const known = stems.get(word)
+  if (known !== undefined) return known
+  if (stems.size >= MOST_STEMS) stems.clear()
+  const made = stemmed(word)
+  stems.set(word, made)
+  return made
+}
+
+/** The same few words come again with every criterion. */
+const stems = new Map<string, string>()
+const MOST_STEMS = 10_000
+
+function stemmed(word: string): string {
   const plain = word
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/ae|oe/g, 'e')
     .replaceAll('leuc', 'leuk')
-  const same = SAME[plain]
+  const same = SAME.get(plain)
   if (same !== undefined) return same
   if (plain.length <= 4) return plain
   return plain
@@ -37,14 +50,14 @@ export function stem(word: string): string {
 }
 
 /** Words of one meaning that no ending tells. */
-const SAME: Readonly<Record<string, string>> = {
-  ages: 'age',
-  woman: 'female',
-  women: 'female',
-  man: 'male',
-  men: 'male',
-  pregnancy: 'pregnant',
-}
+const SAME: ReadonlyMap<string, string> = new Map([
+  ['ages', 'age'],
+  ['woman', 'female'],
+  ['women', 'female'],
+  ['man', 'male'],
+  ['men', 'male'],
+  ['pregnancy', 'pregnant'],
+])
 
 /** Whether two stems are of one word: the same, or long with the same beginning (`progressed`, `progressive`). */
 export function areAkin(a: string, b: string): boolean {
