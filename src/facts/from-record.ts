@@ -320,6 +320,8 @@ class Reading {
     } = value as {
       readonly [key in 'value' | 'uln']?: number | null
     } & { readonly [key in 'unit' | 'comparator']?: string | null }
+    // A day alone says nothing of the value.
+    if (isNothing(number) && isNothing(unit) && isNothing(uln)) return
     if (typeof unit !== 'string') {
       this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
       const message = `${variable.label} has no unit, so its value is not used.`
@@ -375,6 +377,10 @@ function bounds(value: JsonObject): [number, number] {
 function appliesIn({ appliesWhen, fields }: GroupVariable, value: JsonObject): Json | undefined {
   const field = fields.find((one) => one.name === appliesWhen)
   return field === undefined ? undefined : bareValue(field, value[field.name])
+}
+
+function isNothing(value: Json | undefined): boolean {
+  return value === undefined || value === null
 }
 
 const ZERO = rational(0n, 1n)

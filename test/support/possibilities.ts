@@ -264,9 +264,7 @@ class Reading implements Possibilities {
     const multiples = limits.flatMap((one) => (one.kind === 'uln' ? endsOf(one.range) : []))
     const isPossible = isAsStated(own, typeof comparator === 'string' ? comparator : undefined)
     const name =
-      typeof unit === 'string' || (stated['unit'] === undefined && Object.keys(stated).length === 0)
-        ? path
-        : `${path}.unit`
+      typeof unit === 'string' || [unit, value, uln].every((one) => (one ?? null) === null) ? path : `${path}.unit`
     const { values, ulns } = amounts([...ends, 0, ...(own === undefined ? [] : [own])], multiples, limit)
     const kept = values.filter(isPossible)
     const pair = (a: number, b: number): Option => [
