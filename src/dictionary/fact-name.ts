@@ -19,8 +19,11 @@ function partName(path: string, index: ReadonlyMap<string, Variable>): string {
   const dot = path.lastIndexOf('.')
   const owner = index.get(path.slice(0, dot))
   if (owner === undefined) return path
-  return path.endsWith('.uln') ? `upper limit of normal of ${owner.label}` : `${path.slice(dot + 1)} of ${owner.label}`
+  const part = path.slice(dot + 1)
+  return `${PARTS[part] ?? part} of ${owner.label}`
 }
+
+const PARTS: Readonly<Record<string, string>> = { uln: 'upper limit of normal', date: 'day' }
 
 /** Entries are counted from 1 for people, from 0 in paths. */
 export function entryNumber(path: string): number {

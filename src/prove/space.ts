@@ -1,13 +1,14 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { factOfDay, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
-import { compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
+import { factOfDay, madeOf, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
+import type { LabVariable } from '../dictionary/index.ts'
+import { amountsGiving, compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'
-import type { Day } from '../quantity/index.ts'
+import type { Day, Rational } from '../quantity/index.ts'
 import { valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
@@ -104,7 +105,8 @@ export class AllPatients {
 
   private withFact(before: JsonObject, unknown: Unknown, i: number, path: ReadonlyMap<Unknown, number>): JsonObject {
     const fact = this.world.unknowns[unknown]
-    if (fact === undefined || fact.derived === true) return before
+    if (fact === undefined) return before
+    if (fact.derived !== undefined) return this.withDerived(before, fact.derived, fact.values[i] as Rational, path)
     if (fact.rest !== undefined) {
       const { fields, entry } = fact.rest
       const item = Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at])))
@@ -129,6 +131,32 @@ export class AllPatients {
     const own = jsonOf(value, variable.type)
     const dated = factOfDay(dictionary, fact.path)
     return dated === undefined ? withValue(before, fact.path, own) : withDate(before, dated, String(own))
+  }
+
+  /** With facts from which such a value follows; without them where none were found. */
+  private withDerived(
+    before: JsonObject,
+    variable: LabVariable,
+    wanted: Rational,
+    path: ReadonlyMap<Unknown, number>,
+  ): JsonObject {
+    const { world } = this
+    const { dictionary } = world.facts
+    // Of what does not matter, neither the least nor the greatest.
+    const middle = (unknown: Unknown): number => Math.floor((world.unknowns[unknown]?.values.length ?? 0) / 2)
+    const at = (node: Node): Leaf => world.diagrams.at(node, (unknown) => path.get(unknown) ?? middle(unknown))
+    const chosen = (input: string): Leaf =>
+      at(variableAt(dictionary, input).type === 'lab' ? world.lab(input).value : world.value(input))
+    const amounts = amountsGiving(variable, wanted, chosen, world)
+    if (amounts === undefined) return before
+    return madeOf(variable).reduce((record, input) => {
+      const own = variableAt(dictionary, input)
+      if (own.type === 'age') return withValue(record, own.from, jsonOf(at(world.value(own.from)), 'birth_date'))
+      const amount = amounts.get(input)
+      if (own.type !== 'lab' || amount === undefined) return withValue(record, input, jsonOf(chosen(input), own.type))
+      const unit = dictionary.units[own.dimension]?.canonical ?? own.unit
+      return withValue(record, input, { value: numberOf(amount), unit })
+    }, before)
   }
 
   private entryField(name: string, path: string, value: Leaf | undefined): [string, Json][] {

@@ -9,6 +9,7 @@ import {
   compareRational,
   completedYears,
   divide,
+  fromNumber,
   middle,
   multiply,
   parseDecimal,
@@ -38,7 +39,9 @@ export function derivedNodes(variable: LabVariable, world: World): LabNodes {
   const { joint, extents, open } = jointExtents(variable, world)
   const limits = sortedUnique(world.program.labLimits.get(variable.path) ?? [])
   const pieces = new Map([...extents].map(([name, extent]) => [name, extent && piecesIn(extent, limits)]))
-  const all = [...new Set([...pieces.values()].flatMap((own) => own ?? []))].toSorted((a, b) => a - b)
+  const found = [...new Set([...pieces.values()].flatMap((own) => own ?? []))].toSorted((a, b) => a - b)
+  // A patient who lies between limits is easier to show than one who lies at a limit exactly.
+  const all = [...found.filter((piece) => piece % 2 === 0), ...found.filter((piece) => piece % 2 === 1)]
   const values = all.map((piece) => valueIn(piece, limits))
   const ofPiece = (name: Leaf, piece: Leaf): Leaf => {
     const own = pieces.get(String(name))
@@ -53,7 +56,7 @@ export function derivedNodes(variable: LabVariable, world: World): LabNodes {
     )
   const [path = variable.path, ...others] = open
   const also = [...others, ...openBeside(variable, world)]
-  const piece = diagrams.choice(world.newUnknown({ path, values, also, derived: true }), all)
+  const piece = diagrams.choice(world.newUnknown({ path, values, also, derived: variable }), all)
   world.constraints.add(
     diagrams.combine(joint, piece, (name, at) => {
       const own = pieces.get(String(name))
@@ -196,9 +199,13 @@ function extentIn(formula: Formula, input: (path: string) => Extent): Extent {
     case 'multiply':
       return product(extentIn(formula.of[0], input), extentIn(formula.of[1], input))
     case 'divide': {
+      const dividend = extentIn(formula.of[0], input)
       const { lo, loIn, hi, hiIn } = extentIn(formula.of[1], input)
+      // What divides by nothing is beyond every number.
+      const isAbove = dividend.lo.n > 0n || (dividend.lo.n === 0n && !dividend.loIn)
+      if (lo.n === 0n && hi.n === 0n && isAbove) return exactly(INFINITE)
       const inverse = (end: Rational): Rational => ({ n: end.d, d: end.n })
-      return product(extentIn(formula.of[0], input), { lo: inverse(hi), loIn: hiIn, hi: inverse(lo), hiIn: loIn })
+      return product(dividend, { lo: inverse(hi), loIn: hiIn, hi: inverse(lo), hiIn: loIn })
     }
   }
 }
@@ -288,6 +295,55 @@ function sortedUnique(values: readonly Rational[]): Rational[] {
   const sorted = values.toSorted(compare)
   return sorted.filter((value, i) => i === 0 || compare(value, sorted[i - 1] as Rational) !== 0)
 }
+
+/**
+ * Amounts of labs, in their canonical units, with which a value lies in the piece that `wanted` stands for; of its facts each is what `chosen` says, or
+ * among what that stands for. Undefined where none of the amounts that are tried does it.
+ */
+export function amountsGiving(
+  variable: LabVariable,
+  wanted: Rational,
+  chosen: (path: string) => Leaf,
+  world: World,
+): ReadonlyMap<string, Rational> | undefined {
+  const { derived } = variable
+  const formula = derived?.cases[derived.by === undefined ? '' : String(chosen(derived.by))]
+  if (derived === undefined || formula === undefined) return undefined
+  const { dictionary } = world.facts
+  const limits = sortedUnique(world.program.labLimits.get(variable.path) ?? [])
+  const factorOf = (path: string, unit: string): Rational => {
+    const lab = variableAt(dictionary, path)
+    return (lab.type === 'lab' ? unitFactor(dictionary, lab, unit) : undefined) ?? ONE
+  }
+  const scale = exactly(power(factorOf(variable.path, variable.unit), derived.power))
+  const labs = madeOf(variable).filter((path) => variableAt(dictionary, path).type === 'lab')
+  const tried = labs.reduce<ReadonlyMap<string, Rational>[]>(
+    (sofar, path) => {
+      const cell = cellAround(chosen(path) as Rational, path, world)
+      const own = TRIED.map((one) => multiply(one, factorOf(path, derived.units[path] ?? '')))
+      const all = [...own.filter((one) => liesIn(one, cell)), chosen(path) as Rational]
+      return sofar.flatMap((one) => all.map((amount) => new Map([...one, [path, amount]])))
+    },
+    [new Map()],
+  )
+  return tried.find((amounts) => {
+    const own = extentIn(formula, (path) => {
+      const amount = amounts.get(path)
+      if (amount === undefined) return exactly(rational(BigInt(Number(chosen(path))), 1n))
+      return exactly(divide(amount, factorOf(path, derived.units[path] ?? '')))
+    })
+    const [piece, ...others] = piecesIn(product(own, scale), limits)
+    return piece !== undefined && others.length === 0 && compare(valueIn(piece, limits), wanted) === 0
+  })
+}
+
+function liesIn(value: Rational, { lo, loIn, hi, hiIn }: Extent): boolean {
+  const [above, below] = [compare(value, lo), compare(value, hi)]
+  return (above > 0 || (above === 0 && loIn)) && (below < 0 || (below === 0 && hiIn))
+}
+
+/** Amounts from small to large, each some hundredths more than the one before, in the units of formulas. */
+const TRIED = Array.from({ length: 110 }, (_, i) => fromNumber(Number((0.3 * 1.075 ** i).toPrecision(3))))
 
 /** A value that is known exactly, in the canonical unit and as the power that its formula gives; undefined for any other. */
 export function exactDerived(variable: LabVariable, world: World): Rational | undefined {

@@ -10,7 +10,7 @@ import {
   listOf,
   variableAt,
 } from '../dictionary/index.ts'
-import type { IntegerVariable, Variable } from '../dictionary/index.ts'
+import type { IntegerVariable, LabVariable, Variable } from '../dictionary/index.ts'
 import { inSpans, isSettled } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import { completedYears } from '../quantity/index.ts'
@@ -42,8 +42,8 @@ export interface UnknownFact {
   readonly entries?: readonly number[]
   /** Of a value that is worked out from facts, the others of these that are open. */
   readonly also?: readonly string[]
-  /** The values are those of what is worked out from the fact, not its own. */
-  readonly derived?: true
+  /** What the values are of, where they are not those of the fact: a value that is worked out from it. */
+  readonly derived?: LabVariable
   /** One entry of the kind, by the fields that the rules look at. */
   readonly rest?: { readonly entry: readonly Leaf[]; readonly fields: readonly Variable[] }
 }

@@ -4,6 +4,8 @@ import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { withValue } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
+import { enginesUnderTest } from '../../support/engine-under-test.ts'
+import { factsOf } from '../../support/random-records.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
 import { AS_OF, rulesOf } from '../../support/rules.ts'
 import { runs } from '../../support/runs.ts'
@@ -229,5 +231,29 @@ describe('a value that is worked out of facts that are open', () => {
       { numRuns: runs(100) },
     )
     for (const status of ['pass', 'fail', 'unknown']) expect(seen.get(status) ?? 0).toBeGreaterThan(runs(100) / 30)
+  })
+
+  it('is the same in every way to decide, beside its facts and other values made of them', () => {
+    const conditions = [
+      '{clearance: ≥ 61.3 mL/min}',
+      '{all: [{labs.crea: ≤ 1.3 mg/dL}, {clearance: ≥ 50 mL/min}]}',
+      '{any: [{sex: male}, {mass_index: < 30 kg/m2}]}',
+      '{surface: 1.51..2.03 m2}',
+      '{heavy: ≥ 60 kg}',
+      '{age: 18..75}',
+      '{not: {clearance: < 30 mL/min}}',
+    ]
+    const criteria = conditions.map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`)
+    const rules = rulesOf({ T: criteria.join(''), U: criteria.slice(0, 2).join('') }, DERIVED_DICTIONARY)
+    const engines = enginesUnderTest(rules, rules.trials, parseDay(AS_OF) ?? 0)
+    const patient = fc.tuple(...['sex', 'age', 'heavy', 'tall', 'labs.crea'].map(inputOf))
+    fc.assert(
+      fc.property(patient, (inputs) => {
+        const facts = factsOf(recordOf(inputs), rules.dictionary, parseDay(AS_OF) ?? 0)
+        const [first, ...others] = engines.map(({ answers }) => JSON.stringify(answers(facts)))
+        for (const one of others) expect(one).toBe(first)
+      }),
+      { numRuns: runs(10) },
+    )
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { certifiedAndChecked } from '../../../src/certify/checked.ts'
+import { compareCriteria } from '../../../src/prove/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
@@ -33,6 +34,27 @@ function screened(condition: string, record: { readonly [key: string]: Json }): 
 const kg = (value: number): Json => ({ value, unit: 'kg' })
 const mg = (value: number): Json => ({ value, unit: 'mg/dL' })
 const woman = { sex: 'female', age: 45, heavy: kg(60), labs: { crea: mg(0.9) } }
+
+describe('two versions of a rule on a value that is worked out', () => {
+  it.each([
+    ['{clearance: ≥ 60 mL/min}', '{all: [{clearance: ≥ 60 mL/min}, {labs.crea: ≤ 1.5 mg/dL}]}'],
+    ['{mass_index: < 30 kg/m2}', '{mass_index: < 35 kg/m2}'],
+    ['{qtcf: ≤ 470 ms}', '{qtcf: ≤ 480 ms}'],
+  ])('%s and %s differ in a patient who is shown', (a, b) => {
+    const criteria = [a, b].map((one, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: ${one}}\n`)
+    const rules = rulesOf({ T: criteria.join('') }, DERIVED_DICTIONARY)
+    const [one, other] = rules.trials[0]?.criteria ?? []
+    const asOf = parseDay(AS_OF) ?? 0
+    const differing = one && other && compareCriteria(one, other, rules, asOf)
+    const shown = [differing?.wider, differing?.narrower].filter((found) => found !== undefined)
+    expect(shown.length).toBeGreaterThan(0)
+    for (const { record } of shown) {
+      const decided = new Screener(rules, asOf).decide({ ...record, id: 'x' })
+      const statuses = decided.ok ? decided.decisions[0]?.criteria.map(({ status }) => status) : []
+      expect(new Set(statuses)).toEqual(new Set(['pass', 'fail']))
+    }
+  })
+})
 
 describe('a value that is worked out from others', () => {
   // Each from a published worked example, with the limit on either side of what it comes to.
