@@ -27,7 +27,7 @@ import {
   ULN,
   ZERO,
 } from '../reference/index.ts'
-import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
+import type { Amount, Amounts, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
 export class Drawn {
@@ -251,10 +251,24 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
     ...comparedAmounts(path, pieces, drawn),
   ]
   const { lo, hi } = allowed.amounts
-  return niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi).filter((one) =>
-    liesIn(one, allowed.amounts),
-  )
+  const all = niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi)
+  const isIn = (one: Rational): boolean => liesIn(one, allowed.amounts)
+  return [...wideAmounts(lab, allowed.amounts, pieces, factor), ...all].filter(isIn)
 }
+
+/** Small and large amounts of a lab from which other values follow: where one of those passes a limit hangs on the other facts, too. */
+function wideAmounts(lab: LabVariable, { lo, hi }: Amounts, pieces: Pieces, factor: Rational): Rational[] {
+  if (!pieces.leavesAt(lab.path).some((leaf) => leaf.kind === 'lab' && leaf.path !== lab.path)) return []
+  const near = [multiply(lo, JUST_ABOVE), ...(hi === undefined ? [] : [multiply(hi, JUST_BELOW)])]
+  const written = near.filter((one) => isWritten(divide(one, factor)))
+  return [...WIDE.map((one) => multiply(one, factor)), ...written]
+}
+
+const WIDE = ['0.000001', '1000000', '1', '100', '0.01', '10000', '10', '1000', '0.1', '50', '200'].map(
+  (text) => parseDecimal(text) ?? ZERO,
+)
+const JUST_ABOVE = rational(1001n, 1000n)
+const JUST_BELOW = rational(999n, 1000n)
 
 /** The amounts of other labs that rules compare with one, as far as they are known or drawn. */
 function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
