@@ -163,7 +163,11 @@ function boundsOf(own: LeafCondition): readonly OwnBound[] | undefined {
   if (own.kind === 'number') return rangeBounds(own.range, { kind: 'bare' })
   if (own.kind === 'uln') return rangeBounds(own.range, { kind: 'multiple' })
   if (own.kind === 'lab') return rangeBounds(own.range, { kind: 'unit', unit: own.unit })
-  if (own.kind === 'duration') return [{ ...periodBound(own.least), side: 'min', inclusive: true }]
+  if (own.kind === 'duration') {
+    const isMax = own.how === 'at_most' || own.how === 'less_than'
+    const inclusive = own.how === 'at_least' || own.how === 'at_most'
+    return [{ ...periodBound(own.period), side: isMax ? 'max' : 'min', inclusive }]
+  }
   if (own.kind !== 'time') return undefined
   const isMax = own.when === 'within' || own.when === 'less_than_ago'
   const inclusive = own.when === 'within' || own.when === 'at_least_ago'

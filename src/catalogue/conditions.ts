@@ -155,6 +155,15 @@ export const CONDITIONS = {
     bad: '{tumour.found: 5 years}',
     good: '{tumour.found: within 5 years}',
   },
+  'time/no-day': {
+    severity: 'error',
+    title: 'A fact without a day of its own',
+    why: 'How old something may be is asked of facts that are measured or looked at: choices, yes and no, whole numbers and labs outside lists.',
+    mend: 'Ask for a date that the record has, such as that of the entry.',
+    around: 'require',
+    bad: '{tumour.found: {within: 14 days}}',
+    good: '{score: {is: ≤ 1, within: 14 days}}',
+  },
   'relation/form': {
     severity: 'error',
     title: 'A comparison that cannot be read',

@@ -29,6 +29,15 @@ export const DICTIONARY = {
     bad: '  pulse: {label: pulse, type: integer, range: normal, question: How fast?}\n',
     good: '  pulse: {label: pulse, type: integer, range: 0..300, question: How fast is the pulse?}\n',
   },
+  'dictionary/formula': {
+    severity: 'error',
+    title: 'A value that cannot be worked out',
+    why: 'A derived value follows from labs and the age, each of which stands in its formula once.',
+    mend: 'Write numbers, names of facts, + - * / ^ and brackets; say under `in:` the unit of each lab.',
+    around: 'derived',
+    bad: '  crea_twice: {label: twice, dimension: mass_concentration, unit: g/L, source: s, formula: "2 * labs.crea"}\n',
+    good: '  crea_twice: {label: twice, dimension: mass_concentration, unit: g/L, source: s, in: {labs.crea: g/L}, formula: "2 * labs.crea"}\n',
+  },
   'dictionary/fresh': {
     severity: 'error',
     title: 'A span that cannot be read',

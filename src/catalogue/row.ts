@@ -10,6 +10,7 @@ export type Around =
   | 'knowledge'
   | 'orders'
   | 'queries'
+  | 'derived'
   | 'source'
   /** Lines of the source record, a bar, and criteria that cite it. */
   | 'cited'

@@ -117,9 +117,10 @@ function turnsIn(open: Span, declared: string, day: Day, partners: readonly Part
 /**
  * The day behind which a comparison with a known day turns: a later date holds it on the days behind, an earlier one on the days up to it.
  */
-function turn(day: Day, { shift, direction }: Partner): Day {
-  if (shift === undefined) return day
-  if (direction === -1) return minus(day, shift)
+function turn(known: Day, { shift, beyond, direction }: Partner): Day {
+  if (shift === undefined) return known
+  if (direction === -1) return minus(known, shift) - (beyond ? 1 : 0)
+  const day = beyond ? known + 1 : known
   // Adding months may clamp, so that the first day is some days away.
   let first = plus(day, shift)
   while (minus(first, shift) >= day) first--

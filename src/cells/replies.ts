@@ -1,7 +1,7 @@
 import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
-import { declaredPath, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, listOf, variableAt, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import { compareRational, multiply } from '../quantity/index.ts'
 import { reachOf } from './places.ts'
@@ -74,7 +74,7 @@ export function cellsOf(fact: Fact, { path, declared, named }: Query, program: P
 
 /** A recorded total leaves some components and not others, whatever the rules ask of the total. */
 function isTotal(declared: string, { rules }: Program): boolean {
-  const variable = variablesByPath(rules.dictionary).get(declared)
+  const variable = variableOf(rules.dictionary, declared)
   return variable?.type === 'integer' && variable.sumOf !== undefined
 }
 
@@ -131,9 +131,9 @@ export function pieceOf(value: number, cuts: readonly number[]): number {
 /** Where an exact value with an exact limit (or none) lies among the rules' limits; anything else as it is. */
 function labReply({ value, uln, missing }: LabFact, declared: string, program: Program): string {
   if (value === undefined) return uln === undefined ? `? ${missing}` : `? ${uln.n}/${uln.d} ${missing}`
-  // What is compared with other labs is told apart wholly.
-  const exact =
-    !program.labPartners.has(declared) && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
+  // What is compared with other labs, or something is worked out from, is told apart wholly.
+  const isWhole = program.labPartners.has(declared) || program.wholeLabs.has(declared)
+  const exact = !isWhole && value.hi !== undefined && compareRational(value.lo, value.hi) === 0
   const multiples = program.labMultiples.get(declared) ?? []
   if (!exact || (uln === undefined && multiples.length > 0)) {
     const { lo, hi, loIncluded, hiIncluded } = value

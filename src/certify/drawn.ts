@@ -9,10 +9,11 @@ import {
   fromNumber,
 } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
-import { unitFactor } from '../dictionary/index.ts'
+import { factOfDay, unitFactor } from '../dictionary/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
-import { withValue } from '../record/index.ts'
+import { withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { askedDays } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import {
   at,
@@ -26,7 +27,7 @@ import {
   ULN,
   ZERO,
 } from '../reference/index.ts'
-import type { Amount, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
+import type { Amount, Amounts, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
 export class Drawn {
@@ -202,7 +203,7 @@ function comparisons(
     if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
     const second = leaf.kind === 'relation' ? leaf.other : leaf.after
     const other = leaf.path === path ? second : leaf.path
-    const shift = leaf.kind === 'duration' ? leaf.least : undefined
+    const shift = leaf.kind === 'duration' ? leaf.period : undefined
     return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
   })
 }
@@ -250,10 +251,24 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
     ...comparedAmounts(path, pieces, drawn),
   ]
   const { lo, hi } = allowed.amounts
-  return niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi).filter((one) =>
-    liesIn(one, allowed.amounts),
-  )
+  const all = niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi)
+  const isIn = (one: Rational): boolean => liesIn(one, allowed.amounts)
+  return [...wideAmounts(lab, allowed.amounts, pieces, factor), ...all].filter(isIn)
 }
+
+/** Small and large amounts of a lab from which other values follow: where one of those passes a limit hangs on the other facts, too. */
+function wideAmounts(lab: LabVariable, { lo, hi }: Amounts, pieces: Pieces, factor: Rational): Rational[] {
+  if (!pieces.leavesAt(lab.path).some((leaf) => leaf.kind === 'lab' && leaf.path !== lab.path)) return []
+  const near = [multiply(lo, JUST_ABOVE), ...(hi === undefined ? [] : [multiply(hi, JUST_BELOW)])]
+  const written = near.filter((one) => isWritten(divide(one, factor)))
+  return [...WIDE.map((one) => multiply(one, factor)), ...written]
+}
+
+const WIDE = ['0.000001', '1000000', '1', '100', '0.01', '10000', '10', '1000', '0.1', '50', '200'].map(
+  (text) => parseDecimal(text) ?? ZERO,
+)
+const JUST_ABOVE = rational(1001n, 1000n)
+const JUST_BELOW = rational(999n, 1000n)
 
 /** The amounts of other labs that rules compare with one, as far as they are known or drawn. */
 function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
@@ -335,10 +350,15 @@ export function recordOf(patient: DrawnPatient, evaluator: ReferenceEvaluator, p
     else {
       const value = evaluator.value(variable.path, entry)
       if (value !== DOES_NOT_APPLY && value !== NO_VALUE)
-        record = withValue(record, path, jsonOf(value, variable, path, pieces))
+        record = withDrawn(record, path, jsonOf(value, variable, path, pieces), pieces.rules)
     }
   }
   return record
+}
+
+function withDrawn(record: JsonObject, path: string, value: Json, { dictionary }: RuleSet): JsonObject {
+  const dated = factOfDay(dictionary, path)
+  return dated === undefined ? withValue(record, path, value) : withDate(record, dated, String(value))
 }
 
 interface DrawnPlace {
@@ -347,8 +367,8 @@ interface DrawnPlace {
   readonly entry: number | undefined
 }
 
-/** All facts that a complete record says, lists before their entries; an open one stops it. */
-function* placesOf(patient: DrawnPatient, { rules }: Pieces): Generator<DrawnPlace> {
+/** All facts that a complete record says, lists before their entries, and days after their facts; an open one stops it. */
+function* placesOf(patient: DrawnPatient, { rules, possible }: Pieces): Generator<DrawnPlace> {
   for (const variable of rules.dictionary.variables) {
     if (variable.type === 'group') {
       for (const field of variable.fields)
@@ -361,6 +381,7 @@ function* placesOf(patient: DrawnPatient, { rules }: Pieces): Generator<DrawnPla
             yield { variable: field, path: at(field.path, entry), entry }
     } else if (isSaid(variable, variable.path, patient)) yield { variable, path: variable.path, entry: undefined }
   }
+  for (const path of askedDays(rules)) yield { variable: possible.variable(path), path, entry: undefined }
 }
 
 /** Of a text only what the record has or was asked for; an age follows from a date, and a total from its components. */

@@ -2,7 +2,7 @@ import type { Code, Severity } from '../catalogue/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import { readExamples, runExamples } from '../examples/index.ts'
 import { readMapping } from '../mapping/index.ts'
-import { questionHashes, readRules } from '../model/index.ts'
+import { askedDays, questionHashes, readRules } from '../model/index.ts'
 import type { ReadTrial, Trial } from '../model/index.ts'
 import { excludingTrials, proveTrial } from '../prove/index.ts'
 import { findRecords, isObject, shapeProblems } from '../record/index.ts'
@@ -123,7 +123,7 @@ function checkPatients({ project, rules, report }: Checking): void {
       const shape = value === undefined ? problems : shapeProblems(value, rules.dictionary)
       const read =
         value !== undefined && shape.length === 0 && isObject(value)
-          ? factsFromRecord(value, rules.dictionary, project.today, questionHashes(rules.trials))
+          ? factsFromRecord(value, rules.dictionary, project.today, questionHashes(rules.trials), askedDays(rules))
           : undefined
       const all = read?.ok === false ? read.problems : shape
       for (const { path, message } of all)

@@ -1,4 +1,4 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { derivedByPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { CHARTS, implicationKey, orderKey, otherKnowledge, unitKey, variableMeaning, WORDING } from '../prove/index.ts'
@@ -56,6 +56,7 @@ function aspectsOf(rules: RuleSet, other: Dictionary): Map<string, Aspect> {
   }
   const index = variablesByPath(rules.dictionary)
   for (const variable of index.values()) addVariable(variable, variablesByPath(other), aspects)
+  for (const variable of rules.dictionary.derived ?? []) addVariable(variable, derivedByPath(other), aspects)
   for (const one of rules.implications) addKnowledge('what always holds', implicationKey(one), one.because, aspects)
   for (const one of rules.orders) addKnowledge('the order of dates', orderKey(one), one.because, aspects)
   for (const [key, value] of otherKnowledge(rules))

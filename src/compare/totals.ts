@@ -1,4 +1,4 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { variableOf } from '../dictionary/index.ts'
 import type { IntegerVariable, Points } from '../dictionary/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { JsonObject } from '../record/index.ts'
@@ -8,7 +8,7 @@ import type { JsonObject } from '../record/index.ts'
  * points to their most, one step at a time.
  */
 export function totalsOf(path: string, before: RuleSet, after: RuleSet): JsonObject[] {
-  const [a, b] = [before, after].map(({ dictionary }) => pointsOf(variablesByPath(dictionary).get(path)))
+  const [a, b] = [before, after].map(({ dictionary }) => pointsOf(variableOf(dictionary, path)))
   if (a === undefined || b === undefined) return []
   return Object.entries(a).flatMap(([component, values]) =>
     Object.entries(values).flatMap(([value, points]) =>

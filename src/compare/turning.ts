@@ -1,5 +1,5 @@
 import { leafLimits, leavesOf } from '../conditions/index.ts'
-import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import { unitFactor, variableOf } from '../dictionary/index.ts'
 import type { LabVariable, Variable } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -112,9 +112,8 @@ function entriesOf(path: string, before: RuleSet, after: RuleSet): JsonObject[] 
 
 /** Paths with the components of totals among them. */
 function factsAt(paths: readonly string[], { dictionary }: RuleSet): string[] {
-  const index = variablesByPath(dictionary)
   return paths.flatMap((path) => {
-    const variable = index.get(path)
+    const variable = variableOf(dictionary, path)
     const components = variable?.type === 'integer' ? Object.keys(variable.sumOf ?? {}) : []
     return [path, ...components.map((name) => path.slice(0, path.lastIndexOf('.') + 1) + name)]
   })
@@ -123,7 +122,7 @@ function factsAt(paths: readonly string[], { dictionary }: RuleSet): string[] {
 type Edit = (record: JsonObject) => JsonObject
 
 function editsOf(path: string, before: Version, after: Version): Edit[] {
-  const variables = [before, after].flatMap(({ rules }) => variablesByPath(rules.dictionary).get(path) ?? [])
+  const variables = [before, after].flatMap(({ rules }) => variableOf(rules.dictionary, path) ?? [])
   const values = variables.flatMap((one): readonly Json[] =>
     one.type === 'lab' ? labValues(one, before, after) : valuesOf(one),
   )
@@ -162,7 +161,7 @@ const MOST_NUMBERS = 150
 /** A lab in every unit of either side, at and around every limit as either side understands it. */
 function labValues(lab: LabVariable, before: Version, after: Version): Json[] {
   const sides = [before, after].flatMap(({ rules }) => {
-    const own = variablesByPath(rules.dictionary).get(lab.path)
+    const own = variableOf(rules.dictionary, lab.path)
     return own?.type === 'lab' ? [{ lab: own, dictionary: rules.dictionary }] : []
   })
   const factor = (side: (typeof sides)[number], unit: string): Rational | undefined =>

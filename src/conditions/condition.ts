@@ -1,4 +1,4 @@
-import type { Period } from '../quantity/index.ts'
+import type { Day, Period } from '../quantity/index.ts'
 
 /** One end of a range: a decimal text, and whether the range includes it. */
 interface RangeEnd {
@@ -16,6 +16,10 @@ export type Relation = 'same_as' | 'different_from' | 'on_or_after' | 'after' | 
 
 /** `within`: on or after the as-of date minus a period; `at_least_ago`: on or before that day; the others exclude it. */
 export type TimeWord = 'within' | 'less_than_ago' | 'at_least_ago' | 'more_than_ago'
+
+export type DayWord = 'before' | 'on_or_before' | 'after' | 'on_or_after'
+
+export type DurationWord = 'at_least' | 'more_than' | 'at_most' | 'less_than'
 
 /**
  * What each kind of condition on single facts says. `path` is the fact that it is about. A kind that is added here needs its row in
@@ -38,8 +42,15 @@ interface LeafShapes {
   readonly above: { readonly path: string; readonly other: string }
   /** A date lies in a window that moves with the as-of day. */
   readonly time: { readonly path: string; readonly when: TimeWord; readonly period: Period }
-  /** The date is at least the period later than the date `after`. */
-  readonly duration: { readonly path: string; readonly after: string; readonly least: Period }
+  /** A date lies before or after a day of the calendar. */
+  readonly day: { readonly path: string; readonly when: DayWord; readonly day: Day }
+  /** The date is at least, more than, at most or less than the period later than the date `after`. */
+  readonly duration: {
+    readonly path: string
+    readonly after: string
+    readonly how: DurationWord
+    readonly period: Period
+  }
   /** Two facts compare so. */
   readonly relation: { readonly path: string; readonly relation: Relation; readonly other: string }
 }

@@ -1,4 +1,6 @@
-import type { ListVariable } from '../dictionary/index.ts'
+import { dayOf } from '../dictionary/index.ts'
+import type { ListVariable, Variable } from '../dictionary/index.ts'
+import { parsePeriod } from '../quantity/index.ts'
 import type { Entry, MapSyntax, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
 import type { Condition } from './condition.ts'
@@ -31,7 +33,39 @@ function readPart(entry: Entry, scope: Scope): Condition | undefined {
   if (keyword !== undefined) return readKeyword(keyword, entry.value, scope)
   const variable = findVariable(entry.key, entry, scope)
   if (variable?.type === 'list') return readQuantifiers(variable, entry.value, scope)
-  return variable && readLeaf(variable, entry.value, scope)
+  return (
+    variable &&
+    (isDated(entry.value) ? readDated(variable, entry.value, scope) : readLeaf(variable, entry.value, scope))
+  )
+}
+
+const WITHIN = 'within'
+
+/** Whether a condition asks for the day of its fact, too. */
+function isDated(node: Syntax): node is MapSyntax {
+  return node.kind === 'map' && node.entries.some(({ key }) => key === WITHIN)
+}
+
+/** `{is: ≥ 100 10*9/L, within: 14 days}`: two conditions, one on the fact (none without `is`) and one on its day. */
+function readDated(variable: Variable, node: MapSyntax, scope: Scope): Condition | undefined {
+  const fields = scope.reader.map(node, `the condition on \`${variable.name}\``, ['is', WITHIN])
+  const day = dayOf(scope.dictionary, variable.path)
+  const span = fields?.get(WITHIN)
+  if (fields === undefined || span === undefined) return undefined
+  if (day === undefined)
+    return scope.reader.error(
+      'time/no-day',
+      node,
+      `\`${variable.path}\` has no day of its own that a record could say; \`within\` is asked of facts that are measured.`,
+    )
+  const period = span.kind === 'scalar' ? parsePeriod(span.text.trim()) : undefined
+  if (period === undefined)
+    return scope.reader.error('time/form', span, 'Write how old the fact may be as `14 days`, `4 weeks` or `6 months`.')
+  const within: Condition = { kind: 'time', path: day.path, when: 'within', period }
+  const written = fields.get('is')
+  if (written === undefined) return within
+  const own = readLeaf(variable, written, scope)
+  return own && { kind: 'all', of: [own, within] }
 }
 
 function readKeyword(keyword: (typeof KEYWORDS)[number], value: Syntax, scope: Scope): Condition | undefined {

@@ -27,8 +27,8 @@ export interface Leaf<K extends LeafKind> {
   readonly schema: (variable: Variable, facts: SchemaFacts) => readonly Schema[]
   /** Whether what is written of a variable is meant to be of this kind; of all kinds at most one says so. */
   readonly isWritten: (variable: Variable, node: Syntax) => boolean
-  /** Reads what is written so; reports what is wrong and returns undefined. */
-  readonly read: (variable: Variable, node: Syntax, scope: Scope) => LeafCondition<K> | undefined
+  /** Reads what is written so, which may say several things at once; reports what is wrong and returns undefined. */
+  readonly read: (variable: Variable, node: Syntax, scope: Scope) => Condition | undefined
 }
 
 /** A part of what a condition looks at: the value of a fact, the exact value of a lab, or the upper limit of normal that goes with it. */
@@ -90,7 +90,17 @@ export type Limit =
   | { readonly kind: 'words'; readonly path: string; readonly words: readonly string[] }
   /** Values that are told from all others. */
   | { readonly kind: 'values'; readonly path: string; readonly values: readonly (string | boolean)[] }
+  /** Something is worked out from the fact: each value is told from each other. `birth`: from which an age is counted. */
+  | { readonly kind: 'every'; readonly path: string; readonly birth: string | undefined }
   /** Two facts that are not dates are compared: each value is told from each other. */
   | { readonly kind: 'compared'; readonly path: string; readonly other: string }
-  /** Two dates are compared, the other one shifted by so much. */
-  | { readonly kind: 'dates'; readonly path: string; readonly other: string; readonly shift: Period | undefined }
+  /** Of a date: a day of the calendar, as it is written; what is at most `after` is on one side of it. */
+  | { readonly kind: 'day'; readonly path: string; readonly at: string; readonly after: Day }
+  /** Two dates are compared, the other one shifted by so much; `beyond`: the days that the shift leads to exactly go with the earlier ones. */
+  | {
+      readonly kind: 'dates'
+      readonly path: string
+      readonly other: string
+      readonly shift: Period | undefined
+      readonly beyond: boolean
+    }

@@ -1,8 +1,9 @@
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Schema, Syntax } from '../syntax/index.ts'
-import type { LeafCondition, LeafKind } from './condition.ts'
+import type { Condition, LeafCondition, LeafKind } from './condition.ts'
 import { CONTAINS } from './kinds/contains.ts'
+import { DAY } from './kinds/day.ts'
 import { DURATION } from './kinds/duration.ts'
 import { IS } from './kinds/is.ts'
 import { ABOVE } from './kinds/above.ts'
@@ -26,6 +27,7 @@ export const LEAVES: Leaves = {
   lab: LAB,
   limit: LIMIT,
   above: ABOVE,
+  day: DAY,
   time: TIME,
   duration: DURATION,
   relation: RELATION,
@@ -84,7 +86,7 @@ export function leafSchemas(variable: Variable, facts: SchemaFacts): readonly Sc
 }
 
 /** Reads what is written of a variable; reports what is wrong and returns undefined. */
-export function readLeaf(variable: Variable, node: Syntax, scope: Scope): LeafCondition | undefined {
+export function readLeaf(variable: Variable, node: Syntax, scope: Scope): Condition | undefined {
   const kind = KINDS.find((one) => LEAVES[one].isWritten(variable, node))
   if (kind !== undefined) return LEAVES[kind].read(variable, node, scope)
   return scope.reader.error(

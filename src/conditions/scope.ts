@@ -1,4 +1,4 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import type { Entry, Reader, Schema, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
@@ -21,8 +21,7 @@ export function findVariable(
 ): Variable | undefined {
   const own = scope.list?.fields.find((field) => field.name === name)
   if (own !== undefined) return own
-  const index = variablesByPath(scope.dictionary)
-  const found = name.includes('[]') ? undefined : index.get(name)
+  const found = name.includes('[]') ? undefined : variableOf(scope.dictionary, name)
   if (found !== undefined && found.type !== 'group') return found
   const span = { span: at.keySpan }
   if (found?.type === 'group') {
@@ -38,7 +37,7 @@ export function findVariable(
 }
 
 function outerNames(dictionary: Dictionary): string[] {
-  const named = [...variablesByPath(dictionary).values()]
+  const named = [...variablesByPath(dictionary).values(), ...(dictionary.derived ?? [])]
   return named.filter((one) => one.type !== 'group' && !one.path.includes('[]')).map((one) => one.path)
 }
 

@@ -1,6 +1,6 @@
 import { periodOf } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
-import type { NumberRange, TimeWord } from './condition.ts'
+import type { DayWord, NumberRange, TimeWord } from './condition.ts'
 
 /** A range of numbers with what stands behind it: a unit, `ULN` for multiples of the upper limit of normal, or nothing. */
 export interface Quantity {
@@ -13,7 +13,14 @@ const SIGN = '≤|<=|<|≥|>=|>|=|at most|at least|less than|more than|exactly'
 const BETWEEN = new RegExp(String.raw`^(${NUMBER})\s*(?:\.\.|–)\s*(${NUMBER})(?:\s*(\S.*))?$`)
 const ONE_SIDED = new RegExp(String.raw`^(${SIGN})?\s*(${NUMBER})(?:\s*(\S.*))?$`)
 const MULTIPLE = /^[x×*]\s*ULN$/i
-const TIME = /^(within|less than|at least|more than)\s+(\d+)\s+(days?|weeks?|months?|years?)(\s+ago)?$/
+const UNIT = '(days?|weeks?|months?|years?)'
+const TIME = new RegExp(
+  String.raw`^(?:(within|less than|at least|more than)\s+(\d+)\s+${UNIT}(\s+ago)?|between\s+(\d+)\s+(?:${UNIT}\s+)?and\s+(\d+)\s+${UNIT}\s+ago)$`,
+)
+const DAY = /^(before|on or before|after|on or after)\s+(\d{4}(?:-\d{2}(?:-\d{2})?)?)$/
+
+/** Regular expression (of JavaScript and JSON Schema) of what `parseDayLimit` reads. */
+export const DAY_PATTERN = DAY.source
 
 /** Regular expression (of JavaScript and JSON Schema) of what `parseTime` reads. */
 export const TIME_PATTERN = TIME.source
@@ -80,12 +87,39 @@ const TIME_WORDS: Readonly<Record<string, TimeWord>> = {
   'more than': 'more_than_ago',
 }
 
-/** `within 5 years`, `at least 3 months ago`, `more than 1 year ago`; undefined when the text is no time window. */
-export function parseTime(text: string): { readonly when: TimeWord; readonly period: Period } | undefined {
+/** A window of time before the as-of day. */
+interface Window {
+  readonly when: TimeWord
+  readonly period: Period
+}
+
+/**
+ * `within 5 years`, `at least 3 months ago`, `more than 1 year ago`; `between 2 and 6 months ago` is two windows, both ends included. Undefined when the
+ * text is none.
+ */
+export function parseTime(text: string): readonly Window[] | undefined {
   const match = TIME.exec(text)
   if (match === null) return undefined
-  const [, word = '', count = '', unit = '', ago] = match
+  const [, word, , , , least, leastUnit, most = '', mostUnit = ''] = match
+  if (word === undefined)
+    return [
+      { when: 'at_least_ago', period: periodOf(least ?? '', leastUnit ?? mostUnit) },
+      { when: 'within', period: periodOf(most, mostUnit) },
+    ]
+  const window = oneWindow(match)
+  return window && [window]
+}
+
+function oneWindow([, word = '', count = '', unit = '', ago]: RegExpExecArray): Window | undefined {
   const when = word === 'within' ? 'within' : TIME_WORDS[word]
   if (when === undefined || (when === 'within') !== (ago === undefined)) return undefined
   return { when, period: periodOf(count, unit) }
+}
+
+/** `before 2015-01-01`, `on or after 2015`: a limit of the calendar; undefined when the text is none. */
+export function parseDayLimit(text: string): { readonly when: DayWord; readonly date: string } | undefined {
+  const match = DAY.exec(text)
+  if (match === null) return undefined
+  const [, word = '', date = ''] = match
+  return { when: word.replaceAll(' ', '_') as DayWord, date }
 }

@@ -1,6 +1,7 @@
 import { parsePeriod } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { readDerived } from './derived.ts'
 import { readChange } from './change.ts'
 import { checkShapes, isPositive } from './shapes.ts'
 import { checkSpellings } from './spellings.ts'
@@ -50,6 +51,7 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     'format',
     'units',
     'variables',
+    'derived',
     // Read by src/model: what holds of every patient, and what it is to be alive.
     'implications',
     'orders',
@@ -68,7 +70,8 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     words: readWords(fields?.get('words'), reader),
   }
   checkShapes(dictionary, variables, reader)
-  return dictionary
+  const derived = fields?.get('derived')
+  return derived === undefined ? dictionary : { ...dictionary, derived: readDerived(derived, dictionary, reader) }
 }
 
 function readUnits(node: Syntax, reader: Reader): Dictionary['units'] {

@@ -1,3 +1,6 @@
+export { madeOf } from './derived.ts'
+export { inputsOf } from './formula.ts'
+export type { Formula } from './formula.ts'
 export { entryNumber, factName } from './fact-name.ts'
 export { DICTIONARY_FORMAT, FRESH_FORM, readDictionary, spanOf, VARIABLE_TYPES } from './from-syntax.ts'
 export { HELP_KEY, spellingsOf, UNKNOWN_KEY } from './spellings.ts'
@@ -7,9 +10,12 @@ export {
   askedAs,
   birthDatePath,
   conditionalGroup,
+  dayOf,
   declaredPath,
+  derivedByPath,
   dictionaryOrder,
   entryPath,
+  factOfDay,
   labOf,
   listOf,
   oncePer,
@@ -17,12 +23,14 @@ export {
   ownerPath,
   totalOf,
   variableAt,
+  variableOf,
   variablesByPath,
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export type {
   AgeVariable,
   Change,
+  Derived,
   ChoiceValue,
   ChoiceVariable,
   DateVariable,

@@ -1,4 +1,4 @@
-import type { AgeVariable, Dictionary, GroupVariable, LabVariable, Variable } from './variable.ts'
+import type { AgeVariable, DateVariable, Dictionary, GroupVariable, LabVariable, Variable } from './variable.ts'
 
 /** Something made of a dictionary, once for each. */
 export function oncePer<T>(make: (dictionary: Dictionary) => T): (dictionary: Dictionary) => T {
@@ -21,9 +21,69 @@ export const variablesByPath: (dictionary: Dictionary) => ReadonlyMap<string, Va
   return index
 })
 
+/** The variable of a declared path, the day of one (`labs.alt.date`), or a derived value; undefined for any other. */
+export function variableOf(dictionary: Dictionary, path: string): Variable | undefined {
+  const declared = variablesByPath(dictionary).get(path)
+  if (declared !== undefined) return declared
+  return path.endsWith(DAY) ? dayOf(dictionary, ownerPath(path)) : derivedByPath(dictionary).get(path)
+}
+
+/** The derived values of a dictionary, by name. */
+export const derivedByPath: (dictionary: Dictionary) => ReadonlyMap<string, LabVariable> = oncePer(
+  ({ derived = [] }) => new Map(derived.map((one) => [one.path, one])),
+)
+
+/**
+ * The day on which a fact held, as a fact by itself: a date that has come. No dictionary declares it; records write it beside the value, and
+ * it is looked at where a rule asks for it. Undefined for what is not measured: dates, ages, texts, fields of entries, groups and lists.
+ */
+export function dayOf(dictionary: Dictionary, path: string): DateVariable | undefined {
+  const days = daysByFact(dictionary)
+  const known = days.get(path)
+  if (known !== undefined) return known
+  const fact = variablesByPath(dictionary).get(path)
+  if (fact === undefined || path.includes('[]') || !MEASURED.has(fact.type)) return undefined
+  // A total follows from its components.
+  if (fact.type === 'integer' && fact.sumOf !== undefined) return undefined
+  const made: DateVariable = {
+    type: 'date',
+    name: 'date',
+    path: path + DAY,
+    label: `day of ${fact.label}`,
+    question: `On which day was this: ${fact.label}?`,
+    help: fact.help,
+    codes: [],
+    usual: undefined,
+    changeable: {
+      way: 'repeat',
+      advice: `possible with a new result of ${fact.label}`,
+      from: undefined,
+      to: undefined,
+      since: undefined,
+      by: undefined,
+    },
+    fresh: undefined,
+    openWhile: undefined,
+    dayOf: path,
+  }
+  days.set(path, made)
+  return made
+}
+
+const daysByFact = oncePer(() => new Map<string, DateVariable>())
+const DAY = '.date'
+const MEASURED: ReadonlySet<Variable['type']> = new Set(['choice', 'yes_no', 'integer', 'lab'])
+
+/** The fact of which a path is the day (`labs.alt` for `labs.alt.date`); undefined for other paths. */
+export function factOfDay(dictionary: Dictionary, path: string): string | undefined {
+  if (!path.endsWith(DAY) || path.includes('[')) return undefined
+  const variable = variableOf(dictionary, path)
+  return variable?.type === 'date' ? variable.dayOf : undefined
+}
+
 /** The variable of a path that is known to exist; throws for any other (a bug, since rules are checked when they are read). */
 export function variableAt(dictionary: Dictionary, path: string): Variable {
-  const variable = variablesByPath(dictionary).get(path)
+  const variable = variableOf(dictionary, path)
   if (variable === undefined) throw new Error(`no variable ${path} in the dictionary`)
   return variable
 }
@@ -39,9 +99,10 @@ export function ageFrom(dictionary: Dictionary, birthDate: string): AgeVariable 
   return undefined
 }
 
-/** The lab that a fact is, or is a part of (its upper limit of normal, its unit), with the path of the whole. */
+/** The lab that a fact is, or is a part of (its upper limit of normal, its unit), with the path of the whole; its day is asked for by itself. */
 export function labOf(dictionary: Dictionary, path: string): { path: string; lab: LabVariable } | undefined {
   const index = variablesByPath(dictionary)
+  if (factOfDay(dictionary, path) !== undefined) return undefined
   for (const one of [path, ownerPath(path)]) {
     const lab = index.get(declaredPath(one))
     if (lab?.type === 'lab') return { path: one, lab }
@@ -72,13 +133,15 @@ const endsByFlag = oncePer((dictionary): ReadonlyMap<string, Variable> => {
   return made
 })
 
-/** The group with an `applies_when` that a variable belongs to, unless the variable is that condition itself. */
+/** The group with an `applies_when` that a variable belongs to, unless the variable is that condition itself (or its day). */
 export function conditionalGroup(dictionary: Dictionary, path: string): GroupVariable | undefined {
-  const dot = path.lastIndexOf('.')
-  if (dot === -1 || path.includes('[]')) return undefined
-  const group = variablesByPath(dictionary).get(path.slice(0, dot))
+  // A day applies where the fact does of which it is.
+  const own = factOfDay(dictionary, path) ?? path
+  const dot = own.lastIndexOf('.')
+  if (dot === -1 || own.includes('[]')) return undefined
+  const group = variablesByPath(dictionary).get(own.slice(0, dot))
   if (group?.type !== 'group' || group.appliesWhen === undefined) return undefined
-  return path === `${group.path}.${group.appliesWhen}` ? undefined : group
+  return own === `${group.path}.${group.appliesWhen}` ? undefined : group
 }
 
 /** Where a fact of a record stands in the dictionary's order; a part of a lab stands with the lab, entries of a list in their own order. */

@@ -1,4 +1,5 @@
 import type { Period } from '../quantity/index.ts'
+import type { Formula } from './formula.ts'
 
 /** A code of a standard terminology, such as LOINC 1742-6. */
 export interface Code {
@@ -95,6 +96,8 @@ export type DateVariable = Common & {
   readonly type: 'date'
   /** A yes/no field of the same entry; while it is true, this date is the as-of day (a therapy that goes on). */
   readonly openWhile: string | undefined
+  /** The fact of which this is the day; only of a date that no dictionary declares (see `dayOf` in lookup.ts). */
+  readonly dayOf?: string
 }
 export type BirthDateVariable = Common & { readonly type: 'birth_date' }
 /** Completed years on the as-of date, counted from the birth date named `from`. */
@@ -107,6 +110,21 @@ export type LabVariable = Common & {
   readonly molarMass: string | undefined
   /** In `unit`, as decimal texts; outside it a value is questioned, not refused. */
   readonly plausible: { readonly min: string; readonly max: string } | undefined
+  /** How the value follows from other facts, of one that nobody records; only of `Dictionary.derived`. */
+  readonly derived?: Derived
+}
+
+/** How a value follows from other facts. */
+export interface Derived {
+  /** The choice by whose values there are different formulas. */
+  readonly by: string | undefined
+  /** By the values of that choice; under the empty name where there is one for all. */
+  readonly cases: Readonly<Record<string, Formula>>
+  /** In which unit each lab stands in the formulas. */
+  readonly units: Readonly<Record<string, string>>
+  /** The formulas give this power of the value, in its unit: 3 where the value is a cube root. Limits are compared as powers, too. */
+  readonly power: number
+  readonly source: string
 }
 export type TextVariable = Common & { readonly type: 'text' }
 export type GroupVariable = Common & {
@@ -147,4 +165,6 @@ export interface Dictionary {
   readonly variables: readonly Variable[]
   /** Further words by which pages, reports and people name a fact, a list or (`hiv=positive`) a value. */
   readonly words: Readonly<Record<string, readonly string[]>>
+  /** What nobody records, because it follows from variables. */
+  readonly derived?: readonly LabVariable[]
 }

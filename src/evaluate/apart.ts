@@ -8,6 +8,7 @@ import {
 } from '../dictionary/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
+import { askedDays } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 
 /** Something that looks at facts: the declared paths, also through what always holds (see closure.ts). */
@@ -51,7 +52,8 @@ function orderedDates(rules: RuleSet): ReadonlyMap<string, readonly string[]> {
   for (const { earlier, later } of rules.orders) made.set(earlier, [...(made.get(earlier) ?? []), later])
   const birth = birthDatePath(rules.dictionary)
   const dates = [...variablesByPath(rules.dictionary).values()].filter(({ type }) => type === 'date')
-  if (birth !== undefined) made.set(birth, [...(made.get(birth) ?? []), ...dates.map(({ path }) => path)])
+  if (birth !== undefined)
+    made.set(birth, [...(made.get(birth) ?? []), ...dates.map(({ path }) => path), ...askedDays(rules)])
   ORDERED.set(rules, made)
   return made
 }

@@ -1,12 +1,12 @@
 import { countOf, leafLimits, leavesOf, listsOf, quantifierLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
-import { declaredPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
+import { declaredPath, derivedByPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, exactDerived, World } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import { compareRational, completedYears, minus, multiply, periodText } from '../quantity/index.ts'
+import { compareRational, completedYears, minus, multiply, parseDay, periodText } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 
 /** Something that an example should show, and whether one does. */
@@ -74,6 +74,14 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
         },
       ]
     }
+    case 'day':
+      return [
+        {
+          name: `${path} ${limit.at}`,
+          below: true,
+          sides: (facts) => numbersAt(path, facts).map((day) => Math.sign(day - (parseDay(limit.at) ?? 0))),
+        },
+      ]
     case 'lab':
       return [{ name: `${path} ${limit.at} ${limit.unit}`, below: true, sides: (facts) => labSides(limit, facts) }]
     case 'multiple':
@@ -86,6 +94,7 @@ function cutAt(limit: Limit, dictionary: Dictionary): Cut[] {
       const name = `${path} ${periodText(shift)} after ${other}`
       return [{ name, below: true, sides: (facts) => durationSides(path, other, shift, facts) }]
     }
+    case 'every':
     case 'values':
     case 'compared':
     case 'labs':
@@ -114,8 +123,12 @@ function placesOf(path: string, facts: Facts): ((declared: string) => string)[] 
   return Array.from({ length: facts.list(list).size }, (_, i) => (declared: string) => entryPath(declared, i))
 }
 
+function worldOf(facts: Facts): World {
+  return new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts)
+}
+
 function numberAt(path: string, facts: Facts): number | undefined {
-  const world = new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts)
+  const world = worldOf(facts)
   const value = attempt(() => world.diagrams.constant(world.value(path)))
   return typeof value === 'number' && isExact(path, facts) ? value : undefined
 }
@@ -141,6 +154,11 @@ function ulnSides({ path, exact }: Limit & { readonly kind: 'uln' }, facts: Fact
 }
 
 function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: Facts): number[] {
+  const derived = derivedByPath(facts.dictionary).get(limit.path)
+  if (derived !== undefined) {
+    const value = attempt(() => exactDerived(derived, worldOf(facts)))
+    return value === undefined ? [] : [compareRational(value, limit.exact)]
+  }
   const fact = facts.at(limit.path)
   if (fact.type !== 'lab' || fact.value === undefined) return []
   const { lo, hi } = fact.value

@@ -1,7 +1,7 @@
 import { countOf, joining, keptFold, leafWords, otherSide } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import type { Leaf } from '../diagram/index.ts'
-import { declaredPath, factName, valueLabel, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, factName, factOfDay, valueLabel, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, Way } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
@@ -28,9 +28,11 @@ function fromText({ notBefore, atLatest }: Bounds): string {
 function changedText(
   criterion: Criterion,
   ways: readonly Way[],
-  facts: readonly NeededFact[],
+  all: readonly NeededFact[],
   dictionary: Dictionary,
 ): string {
+  // With a fact its day changes, too.
+  const facts = all.filter(({ path }) => !all.some((one) => one.path === factOfDay(dictionary, path)))
   const [only, ...others] = facts
   const own = only !== undefined && others.length === 0 ? ownAdvice(only, criterion, dictionary) : undefined
   if (own !== undefined) return own
@@ -55,7 +57,7 @@ const CAN: Readonly<Record<Way, string>> = {
 
 /** The dictionary's own words of the change; undefined where it has none, or they have a gap for what cannot be said here. */
 function ownAdvice(fact: NeededFact, criterion: Criterion, dictionary: Dictionary): string | undefined {
-  const variable = variablesByPath(dictionary).get(declaredPath(fact.path))
+  const variable = variableOf(dictionary, declaredPath(fact.path))
   const advice = variable?.changeable?.advice
   const gaps: Readonly<Record<string, string | undefined>> = {
     fact: factName(fact.path, dictionary),
@@ -87,7 +89,7 @@ export function neededText(
   criterion: Criterion,
   dictionary: Dictionary,
 ): string | undefined {
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   if (variable === undefined || met.length === 0) return undefined
   if (variable.type === 'lab') return limitText(path, criterion, dictionary)
   if (variable.type === 'integer') return wholeText(met, all, variable.range.min, variable.range.max)

@@ -1,5 +1,5 @@
 import { attempt } from '../diagram/index.ts'
-import { declaredPath, factName, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, factName, ownerPath, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -119,11 +119,10 @@ function obstruction(obstacle: Obstacle, dictionary: Dictionary): Obstruction {
 
 /** The question that finds out a fact, as the interview asks it. */
 function questionFor(path: string, dictionary: Dictionary): string {
-  const index = variablesByPath(dictionary)
   const declared = declaredPath(path)
-  const variable = index.get(declared)
+  const variable = variableOf(dictionary, declared)
   if (variable === undefined) {
-    const lab = index.get(declared.slice(0, declared.lastIndexOf('.')))
+    const lab = variableOf(dictionary, ownerPath(declared))
     return lab === undefined ? path : `What is the ${factName(path, dictionary)}?`
   }
   const entry = /\[(\d+)\]/.exec(path)?.[1]

@@ -15,9 +15,11 @@ import {
   conditionalGroup,
   declaredPath,
   factName,
+  factOfDay,
+  madeOf,
   valueLabel,
   variableAt,
-  variablesByPath,
+  variableOf,
 } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
@@ -27,6 +29,7 @@ import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
+import { derivedText } from './derived-text.ts'
 import { onceForUnknownLists, sentence, totalText } from './findings.ts'
 import type { Demand, Finding } from './findings.ts'
 import { ratioText } from './ratio-text.ts'
@@ -113,8 +116,13 @@ class Teller {
   /** The recorded values behind findings, by path. */
   recorded(findings: readonly Finding[]): Record<string, Json> {
     const paths = [...new Set(findings.flatMap((finding) => finding.paths))].toSorted(comparePaths)
-    const pairs = paths.map((path) => [path, valueAt(this.record, path)] as const)
+    const pairs = paths.map((path) => [path, this.recordedAt(path)] as const)
     return Object.fromEntries(pairs.filter((pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null))
+  }
+
+  /** What the record states of a fact, or of its day. */
+  private recordedAt(path: string): Json | undefined {
+    return valueAt(factOfDay(this.dictionary, path) === undefined ? this.record : this.whole, path)
   }
 
   private truth(condition: Condition, entry?: EntryAt): unknown {
@@ -144,7 +152,7 @@ class Teller {
     if (first?.part === 'lab') {
       const range = second?.part === 'uln' && 'range' in condition ? condition.range : undefined
       const other = second?.part === 'lab' ? ` (${this.labText(second.path, undefined)})` : ''
-      return { value: `${this.labText(condition.path, range)}${other}`, demand, paths }
+      return { value: `${this.labText(condition.path, range)}${other}`, demand, paths: this.sources(paths) }
     }
     if (first?.part === 'uln') return { value: this.ulnText(condition.path), demand, paths }
     const [own = '', ...others] = paths.map((path) => this.factText(path))
@@ -161,8 +169,9 @@ class Teller {
   /** An age rests on the birth date, a total on its components. */
   private sources(paths: readonly string[]): string[] {
     return paths.flatMap((path) => {
-      const variable = variablesByPath(this.dictionary).get(declaredPath(path))
+      const variable = variableOf(this.dictionary, declaredPath(path))
       if (variable?.type === 'age') return [path, variable.from]
+      if (variable !== undefined && madeOf(variable).length > 0) return this.sources(madeOf(variable))
       if (variable?.type !== 'integer' || variable.sumOf === undefined) return [path]
       const entry = path.slice(0, path.lastIndexOf('.') + 1)
       return [path, ...Object.keys(variable.sumOf).map((component) => entry + component)]
@@ -199,7 +208,9 @@ class Teller {
     if (values.includes(NOT_APPLICABLE) && values.length === 1) return `${name}: ${this.notApplicableText(path)}`
     if (values.length === 0) return `${name}: none`
     if (variable.type === 'date' || variable.type === 'birth_date') {
-      const raw = valueAt(this.record, path)
+      const raw = this.recordedAt(path)
+      const fact = factOfDay(this.dictionary, path)
+      if (typeof raw === 'string' && fact !== undefined) return `${factName(fact, this.dictionary)} of ${harmless(raw)}`
       if (typeof raw === 'string') return `${name} ${harmless(raw)}`
       return this.goesOn(path, variable) ? `${name}: still going on` : `${name} not known`
     }
@@ -293,6 +304,7 @@ class Teller {
   /** A lab as it is given; with a range of multiples, also as a multiple of its upper limit of normal. */
   private labText(path: string, multiples: NumberRange | undefined): string {
     const variable = variableAt(this.dictionary, path) as LabVariable
+    if (variable.derived !== undefined) return `${variable.label} ${derivedText(variable, this.world)}`
     const told = this.toldOf(path)
     if (told !== undefined) return `${variable.label} ${told}`
     const raw = valueAt(this.record, path)

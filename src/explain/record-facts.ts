@@ -1,4 +1,4 @@
-import { declaredPath, dictionaryOrder, factName, listOf, valueLabel, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, factName, listOf, valueLabel, variableOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { isObject, originOf, plainRecord, sourceOf, valueAt, valuesOfSet, verifiedAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -85,7 +85,7 @@ function entriesOf(
 /** `therapy 2` for `systemic_therapies[1]`. */
 function entryName(path: string, dictionary: Dictionary): string {
   const [, list = '', index = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? []
-  const variable = variablesByPath(dictionary).get(list)
+  const variable = variableOf(dictionary, list)
   return `${variable?.type === 'list' ? variable.entry : list} ${Number(index) + 1}`
 }
 
@@ -103,7 +103,7 @@ function shown(path: string, value: Json, dictionary: Dictionary): string {
 }
 
 function known(path: string, dictionary: Dictionary): boolean {
-  return variablesByPath(dictionary).has(path.replace(/\[\d+\]/, '[]'))
+  return variableOf(dictionary, path.replace(/\[\d+\]/, '[]')) !== undefined
 }
 
 /** Every fact of a record with its path, in the dictionary's order; a lab is one fact. */

@@ -30,27 +30,35 @@ export type Read =
 /**
  * Facts of a record whose shape is in order. Absent and `null` are unknown. Refused (with the path) are dates after the
  * as-of date, units that do not fit the analyte, and ranges that run backwards. `questions`: what the rules ask people. Where a fact says
- * on which day it held, an age is counted from that day; nothing else changes its meaning by it.
+ * on which day it held, an age is counted from that day; the days that rules ask for (`askedDays`) are stated as facts by themselves.
  */
 export function factsFromRecord(
   record: JsonObject,
   dictionary: Dictionary,
   asOf: Day,
   questions: Questions = new Map(),
+  askedDays: ReadonlySet<string> = new Set(),
 ): Read {
-  const read = statementsOf(record, dictionary, asOf, questions)
+  const read = statementsOf(record, dictionary, asOf, questions, askedDays)
   return read.ok ? { ok: true, facts: read.facts.keeping(read.facts.statements) } : read
 }
 
 /** The same before it is worked out what the statements leave possible: as if nothing were known. */
-export function statementsOf(record: JsonObject, dictionary: Dictionary, asOf: Day, questions: Questions): Read {
+export function statementsOf(
+  record: JsonObject,
+  dictionary: Dictionary,
+  asOf: Day,
+  questions: Questions,
+  askedDays: ReadonlySet<string>,
+): Read {
   const reading = new Reading(dictionary, asOf)
   reading.readFields(record)
   reading.readOthers(record)
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
-  const { statements, lists, days, texts, unsaid } = reading
+  const { lists, days, texts, unsaid } = reading
+  const statements = [...reading.statements, ...daysStated(reading.told, askedDays)]
   for (const { subject } of statements) unsaid.delete(subject)
   const { confirmations } = answers
   const warnings = [...reading.warnings, ...answers.warnings]
@@ -73,12 +81,23 @@ export function statementsOf(record: JsonObject, dictionary: Dictionary, asOf: D
   }
 }
 
+/** Of several sources, the latest day counts, so that no two of them exclude each other. */
+function daysStated(days: ReadonlyMap<string, Held>, asked: ReadonlySet<string>): Statement[] {
+  if (asked.size === 0) return []
+  return [...days].flatMap(([fact, { lo, hi }]): Statement[] => {
+    const path = `${fact}.date`
+    return asked.has(path) ? [{ path, subject: path, says: { type: 'numbers', spans: [{ lo, hi }] } }] : []
+  })
+}
+
 const NOTHING_YET = { known: new Map(), recorded: new Set<string>(), disputes: [] } as const
 
 class Reading {
   statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
+  /** The days of facts that are known, and all days that are told. */
   readonly days = new Map<string, Held>()
+  readonly told = new Map<string, Held>()
   readonly texts = new Map<string, string>()
   readonly unsaid = new Map<string, Fact>()
   readonly problems: Problem[] = []
@@ -109,7 +128,7 @@ class Reading {
       case 'list':
         return this.list(place, stated)
       case 'lab':
-        this.heldOn(path, stated)
+        this.noteDay(path, stated)
         return this.lab(place, variable, stated as JsonObject)
       default:
         return this.single(place, variable, stated)
@@ -118,9 +137,10 @@ class Reading {
 
   private single(place: Place, variable: SingleVariable, stated: Json): void {
     const value = bareValue(variable, stated)
-    if (value === undefined || value === null) return
     const { path } = place
     const held = this.heldOn(path, stated)
+    if (value === undefined || value === null) return
+    if (held !== undefined) this.laterDay(this.days, path, held)
     switch (variable.type) {
       case 'text':
         if (!this.texts.has(path)) this.texts.set(path, String(value))
@@ -208,7 +228,7 @@ class Reading {
     const items = (Array.isArray(value) ? value : ((value as JsonObject)['items'] ?? [])) as readonly JsonObject[]
     this.lists.set(path, { size: items.length, complete })
     // A list that may go on anyway says nothing that could be too old.
-    if (complete) this.heldOn(path, value)
+    if (complete) this.noteDay(path, value)
     if (complete) this.statements.push(place.all)
     for (const [i, item] of items.entries()) {
       const { exists, fields } = entryAt(place, i)
@@ -276,9 +296,18 @@ class Reading {
     const span = this.pastSpan(`${path}.date`, date)
     if (span === undefined) return undefined
     const held = { ...span, text: date }
-    const before = this.days.get(path)
-    if (before === undefined || before.hi < held.hi) this.days.set(path, held)
+    this.laterDay(this.told, path, held)
     return held
+  }
+
+  private noteDay(path: string, stated: Json): void {
+    const held = this.heldOn(path, stated)
+    if (held !== undefined) this.laterDay(this.days, path, held)
+  }
+
+  private laterDay(days: Map<string, Held>, path: string, held: Held): void {
+    const before = days.get(path)
+    if (before === undefined || before.hi < held.hi) days.set(path, held)
   }
 
   private lab(place: Place, variable: LabVariable, value: JsonObject): void {
@@ -291,6 +320,8 @@ class Reading {
     } = value as {
       readonly [key in 'value' | 'uln']?: number | null
     } & { readonly [key in 'unit' | 'comparator']?: string | null }
+    // A day alone says nothing of the value.
+    if (isNothing(number) && isNothing(unit) && isNothing(uln)) return
     if (typeof unit !== 'string') {
       this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
       const message = `${variable.label} has no unit, so its value is not used.`
@@ -346,6 +377,10 @@ function bounds(value: JsonObject): [number, number] {
 function appliesIn({ appliesWhen, fields }: GroupVariable, value: JsonObject): Json | undefined {
   const field = fields.find((one) => one.name === appliesWhen)
   return field === undefined ? undefined : bareValue(field, value[field.name])
+}
+
+function isNothing(value: Json | undefined): boolean {
+  return value === undefined || value === null
 }
 
 const ZERO = rational(0n, 1n)

@@ -1,4 +1,4 @@
-import { birthDatePath, declaredPath, entryPath, listOf, variablesByPath } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, entryPath, listOf, variableOf } from '../dictionary/index.ts'
 import type { Fact, Facts, Span } from './facts.ts'
 import { meetSpans } from './statement.ts'
 import type { Statement } from './statement.ts'
@@ -89,7 +89,7 @@ const BIRTH_FIRST = 'Nothing happens before birth.'
 const ONE_BIRTH = 'The age and the date of birth do not agree.'
 
 function isDate(path: string, facts: Facts): boolean {
-  const type = variablesByPath(facts.dictionary).get(declaredPath(path))?.type
+  const type = variableOf(facts.dictionary, declaredPath(path))?.type
   return type === 'date' || type === 'birth_date'
 }
 

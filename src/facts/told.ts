@@ -1,4 +1,4 @@
-import { declaredPath, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, variableOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { isObject, sourceAt, valueAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -12,7 +12,7 @@ export function toldBy(record: JsonObject, path: string, dictionary: Dictionary)
 /** A recorded value in words. */
 function valueText(path: string, value: Json, dictionary: Dictionary): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   if (variable?.type === 'choice' && typeof value === 'string')
     return variable.values.find((one) => one.name === value)?.label ?? value
   if (!isObject(value)) return String(value)

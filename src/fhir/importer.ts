@@ -1,4 +1,4 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -263,7 +263,7 @@ export class Importer {
   }
 
   rangeOf(path: string): IntegerRange {
-    const variable = variablesByPath(this.dictionary).get(path)
+    const variable = variableOf(this.dictionary, path)
     return variable?.type === 'integer' ? variable.range : { min: 0, max: 0 }
   }
 

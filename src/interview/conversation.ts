@@ -1,8 +1,8 @@
 import { ageFrom, birthDatePath, declaredPath, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { bareAt, isObject, originOf, statedWith, valueAt, withValue } from '../record/index.ts'
+import { bareAt, isObject, originOf, statedWith, valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { dayPath, factOfDay } from './days.ts'
+import { dayPath, datedFact } from './days.ts'
 import { labText } from './typed.ts'
 
 /** An interview so far: the record with what was answered, and every question in the order in which it was first asked. */
@@ -51,7 +51,7 @@ export function answered(
   by?: string,
 ): Conversation {
   return answers.reduce((sofar, answer) => {
-    const fact = factOfDay(answer.path, dictionary)
+    const fact = datedFact(answer.path, dictionary)
     if (fact !== undefined) return withDay(sofar, question, fact, answer.value)
     return withAnswer(sofar, question, answer, dictionary, by)
   }, before)
@@ -59,12 +59,12 @@ export function answered(
 
 /** A day is kept beside its fact. */
 function withDay(before: Conversation, question: string, fact: string, day: Json | undefined): Conversation {
-  const stated = valueAt(before.record, fact) ?? undefined
+  const isStated = (valueAt(before.record, fact) ?? null) !== null
   const asked = before.asked.includes(question) ? before.asked : [...before.asked, question]
   const done = new Set([...before.done, question, dayPath(fact)])
   // Who does not know it takes back only what was answered before.
-  const isKept = stated === undefined || (day === undefined && !before.asked.includes(question))
-  const record = isKept ? before.record : withValue(before.record, fact, statedWith(stated, { date: dayText(day) }))
+  const isKept = day === undefined && (!isStated || !before.asked.includes(question))
+  const record = isKept ? before.record : withDate(before.record, fact, dayText(day))
   return withProgress(record, asked, done)
 }
 

@@ -8,8 +8,11 @@ export function dayPath(fact: string): string {
   return `${fact}.date`
 }
 
-/** The fact whose day a path is: `ecog` for `ecog.date`. Undefined for a date that is a fact itself, such as that of an operation. */
-export function factOfDay(path: string, dictionary: Dictionary): string | undefined {
+/**
+ * The fact whose day a path is: `ecog` for `ecog.date`. Undefined for a date that is a fact itself, such as that of an operation. Of any fact the day
+ * can be kept; rules can ask for that of measured ones only, which `factOfDay` of the dictionary knows.
+ */
+export function datedFact(path: string, dictionary: Dictionary): string | undefined {
   const index = variablesByPath(dictionary)
   if (!path.endsWith(DATE) || index.has(declaredPath(path))) return undefined
   const fact = ownerPath(path)

@@ -1,4 +1,4 @@
-import { declaredPath, ownerPath, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, ownerPath, variableOf } from '../dictionary/index.ts'
 import type { Usual } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { UnknownFact, World } from '../space/index.ts'
@@ -39,9 +39,8 @@ export class Expectation {
 
 function weigh(fact: UnknownFact, { facts: { dictionary, asOf }, unknowns }: World): readonly number[] {
   const { values, limits, entries } = fact
-  const index = variablesByPath(dictionary)
   const declared = declaredPath(fact.path)
-  const variable = index.get(declared) ?? index.get(ownerPath(declared))
+  const variable = variableOf(dictionary, declared) ?? variableOf(dictionary, ownerPath(declared))
   const usual = variable?.usual
   if (entries !== undefined) return listWeights(entries, unknowns.filter((one) => one.path === fact.path).length, usual)
   if (limits !== undefined && usual === undefined) {

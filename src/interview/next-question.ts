@@ -1,9 +1,9 @@
-import { askedAs, declaredPath, dictionaryOrder, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
+import { askedAs, declaredPath, dictionaryOrder, labOf, listOf, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
 import type { World } from '../space/index.ts'
-import { factOfDay } from './days.ts'
+import { datedFact } from './days.ts'
 import { Expectation } from './expectation.ts'
 
 /** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
@@ -34,7 +34,10 @@ export function nextQuestion(
   related: readonly string[] = [],
 ): NextQuestion | undefined {
   const worth = worthAsking(evaluations, asked, dictionary)
-  const candidates = [...worth.keys()].toSorted(dictionaryOrder(dictionary))
+  const missing = new Set(evaluations.flatMap((one) => one.missing))
+  // Whoever does not know a fact does not know its day.
+  const isIdle = (path: string): boolean => missing.has(datedFact(path, dictionary) ?? '')
+  const candidates = [...worth.keys()].filter((path) => !isIdle(path)).toSorted(dictionaryOrder(dictionary))
   const fields = candidates.filter((path) => listOf(path) !== undefined)
   const near =
     fields.length > 0 ? fields : candidates.filter((path) => related.some((one) => belongs(path, one, dictionary)))
@@ -49,9 +52,9 @@ export function questionFor(
   dictionary: Dictionary,
 ): NextQuestion | undefined {
   const path = askedAs(dictionary, fact)
-  const dated = factOfDay(path, dictionary)
+  const dated = datedFact(path, dictionary)
   const lab = labOf(dictionary, path)
-  const variable = lab?.lab ?? variablesByPath(dictionary).get(declaredPath(dated ?? path))
+  const variable = lab?.lab ?? variableOf(dictionary, declaredPath(dated ?? path))
   if (variable === undefined) return undefined
   if (dated !== undefined)
     return { path, part: 'date', variable, limit: false, why: whyAsked(path, evaluations, dictionary) }
@@ -72,7 +75,7 @@ export function openFacts(
 
 function belongs(path: string, last: string, dictionary: Dictionary): boolean {
   if (path === last) return true
-  if (factOfDay(path, dictionary) === last) return true
+  if (datedFact(path, dictionary) === last) return true
   const own = labOf(dictionary, path)?.path
   return own !== undefined && own === labOf(dictionary, last)?.path
 }

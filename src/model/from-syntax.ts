@@ -1,5 +1,5 @@
 import { EVERYTHING, readCondition } from '../conditions/index.ts'
-import { FRESH_FORM, listOf, spanOf, variablesByPath } from '../dictionary/index.ts'
+import { FRESH_FORM, listOf, spanOf, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
@@ -390,7 +390,7 @@ function readImplication(node: Syntax, reader: Reader, dictionary: Dictionary): 
 
 function listNamed(node: Syntax, reader: Reader, dictionary: Dictionary): ListVariable | undefined {
   const name = reader.scalar(node, '`each`')?.text ?? ''
-  const variable = variablesByPath(dictionary).get(name)
+  const variable = variableOf(dictionary, name)
   if (variable?.type === 'list') return variable
   return reader.error('implication/list', node, `\`${name}\` is not a list.`)
 }
@@ -411,7 +411,7 @@ function readOrder(node: Syntax, reader: Reader, dictionary: Dictionary): DateOr
     const parts = name.split('.')
     const path =
       variablesByPath(dictionary).has(parts[0] ?? '') && !name.includes('[]') ? listField(name, dictionary) : name
-    if (variablesByPath(dictionary).get(path)?.type !== 'date') {
+    if (variableOf(dictionary, path)?.type !== 'date') {
       reader.error('order/date', fields.node, `\`${name}\` is not a date.`)
       return undefined
     }
@@ -428,6 +428,6 @@ function readOrder(node: Syntax, reader: Reader, dictionary: Dictionary): DateOr
 
 function listField(name: string, dictionary: Dictionary): string {
   const dot = name.indexOf('.')
-  const head = dot === -1 ? undefined : variablesByPath(dictionary).get(name.slice(0, dot))
+  const head = dot === -1 ? undefined : variableOf(dictionary, name.slice(0, dot))
   return head?.type === 'list' ? `${name.slice(0, dot)}[].${name.slice(dot + 1)}` : name
 }

@@ -1,3 +1,4 @@
+export { askedDays } from './asked-days.ts'
 export { conditionsOf, conditionsOfImplication, pageCriteria } from './parts.ts'
 export { ALIVE, kindOf, TRIAL_FORMAT } from './from-syntax.ts'
 export { answerWord, questionHash, questionHashes, questionOf } from './question.ts'

@@ -1,4 +1,4 @@
-import { declaredPath, dictionaryOrder, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Change, ListVariable, Way } from '../dictionary/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import { outcomeNode, partOf, World } from '../space/index.ts'
@@ -234,8 +234,8 @@ function otherThan(now: Fact | undefined, needed: NeededFact): NeededFact {
 }
 
 function changeOf(path: string, facts: Facts): Change | undefined {
-  const index = variablesByPath(facts.dictionary)
+  const { dictionary } = facts
   const declared = declaredPath(path)
   // A part of a lab changes with the lab; what is missing anyway only has to be found out.
-  return (index.get(declared) ?? index.get(declared.slice(0, declared.lastIndexOf('.'))))?.changeable
+  return (variableOf(dictionary, declared) ?? variableOf(dictionary, ownerPath(declared)))?.changeable
 }

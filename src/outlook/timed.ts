@@ -7,7 +7,7 @@ import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 
 /** A limit that moves with the day. */
-export type TimedLimit = Limit & { readonly kind: 'age' | 'window' | 'dates' }
+export type TimedLimit = Limit & { readonly kind: 'age' | 'window' | 'dates' | 'every' }
 
 /** What the criteria of rules ask that turns with time; the same for every patient. */
 const TIMED = new WeakMap<RuleSet, WeakMap<Criterion, Timed>>()
@@ -54,8 +54,11 @@ function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimi
     case 'age':
     case 'window':
       return true
+    case 'every':
+      return limit.birth !== undefined
     case 'dates':
       return mayGoOn(limit.path, dictionary) || mayGoOn(limit.other, dictionary)
+    case 'day':
     case 'number':
     case 'lab':
     case 'multiple':

@@ -196,14 +196,28 @@ function daysOfLimit(limit: TimedLimit, program: Program, facts: Facts): Day[] {
   switch (limit.kind) {
     case 'age':
       return birthdays(limit, facts)
+    case 'every':
+      return everyBirthday(limit, program, facts)
     case 'window':
       return windowDays(limit, program, facts)
     case 'dates':
       // What still goes on lasts longer from day to day.
       return limit.shift === undefined
         ? [program.asOf + 1]
-        : windowDays({ path: limit.other, period: limit.shift, edge: 'after' }, program, facts)
+        : windowDays(
+            { path: limit.other, period: limit.shift, edge: limit.beyond ? 'before' : 'after' },
+            program,
+            facts,
+          )
   }
+}
+
+/** Each birthday that may come. */
+function everyBirthday({ path, birth }: Limit & { readonly kind: 'every' }, program: Program, facts: Facts): Day[] {
+  const variable = variableAt(program.rules.dictionary, path)
+  if (variable.type !== 'age' || birth === undefined) return []
+  const { min, max } = variable.range
+  return Array.from({ length: max - min + 1 }, (_, i) => min + i).flatMap((after) => birthdays({ birth, after }, facts))
 }
 
 function windowDays(
@@ -257,7 +271,7 @@ const MOST_TURNS = 200_000
 /** Months are of different lengths: going forth and back again may miss by up to so many days. */
 const CLAMPED = 4
 
-function birthdays({ birth, after }: Limit & { readonly kind: 'age' }, facts: Facts): Day[] {
+function birthdays({ birth, after }: Pick<Limit & { readonly kind: 'age' }, 'birth' | 'after'>, facts: Facts): Day[] {
   const fact = facts.at(birth)
   const ends = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
   const age = after + 1

@@ -2,10 +2,12 @@ import { leafLimits, leavesOf, pathsOf } from '../conditions/index.ts'
 import {
   birthDatePath,
   conditionalGroup,
+  factOfDay,
   ownerPath,
   unitFactor,
   unitsFor,
   variableAt,
+  variableOf,
   variablesByPath,
 } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
@@ -25,7 +27,7 @@ export function meaningOf(criterion: Criterion, rules: RuleSet, other: Dictionar
   const conditions = conditionsOf(criterion.form)
   if (conditions.length === 0) return new Map()
   const { dictionary } = rules
-  if (!lookedAt(criterion).every((path) => variablesByPath(dictionary).has(path))) return undefined
+  if (!lookedAt(criterion).every((path) => variableOf(dictionary, path) !== undefined)) return undefined
   const { paths, implications, orders } = knowledgeAbout(criterion, rules)
   const meaning = new Map<string, string>()
   for (const path of withKin(paths, dictionary, other))
@@ -84,7 +86,7 @@ export function variableMeaning(variable: Variable): [key: string, value: string
 /** Whatever else a rule set says of every patient. */
 export function otherKnowledge({ dictionary, ...rules }: RuleSet): [key: string, value: string][] {
   const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...own } = rules
-  const { units: _units, variables: _variables, ...declared } = dictionary
+  const { units: _units, variables: _variables, derived: _derived, ...declared } = dictionary
   return Object.entries<unknown>({ ...declared, ...own }).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[`other ${key}`, JSON.stringify(value)]],
   )
@@ -113,13 +115,14 @@ function withKin(paths: ReadonlySet<string>, dictionary: Dictionary, other: Dict
   const found = new Set(paths)
   const birth = birthDatePath(dictionary)
   for (const path of paths) {
-    const type = index.get(path)?.type
+    const type = variableOf(dictionary, path)?.type
     if (birth !== undefined && (type === 'date' || type === 'birth_date')) found.add(birth)
-    const owner = path.includes('.') ? index.get(ownerPath(path)) : undefined
+    const fact = factOfDay(dictionary, path) ?? path
+    const owner = fact.includes('.') ? index.get(ownerPath(fact)) : undefined
     if (owner?.type !== 'group') continue
     found.add(owner.path)
-    const isCondition = path === `${owner.path}.${owner.appliesWhen ?? ''}`
-    if (isCondition || conditionalGroup(dictionary, path) !== undefined)
+    const isCondition = fact === `${owner.path}.${owner.appliesWhen ?? ''}`
+    if (isCondition || conditionalGroup(dictionary, fact) !== undefined)
       for (const field of owner.fields) if (shared(field.path)) found.add(field.path)
   }
   for (const variable of index.values())

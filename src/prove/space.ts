@@ -1,14 +1,15 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { ownerPath, variableAt, variablesByPath } from '../dictionary/index.ts'
-import { compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
+import { factOfDay, madeOf, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
+import type { LabVariable } from '../dictionary/index.ts'
+import { amountsGiving, compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { dayText, decimalText } from '../quantity/index.ts'
-import type { Day } from '../quantity/index.ts'
-import { valueAt, withValue } from '../record/index.ts'
+import type { Day, Rational } from '../quantity/index.ts'
+import { valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
 /**
@@ -82,9 +83,15 @@ export class AllPatients {
   }
 
   private record(path: ReadonlyMap<Unknown, number>): JsonObject {
-    let record: JsonObject = { id: WITNESS }
-    for (const [unknown, i] of path) record = this.withFact(record, unknown, i, path)
-    return record
+    const { dictionary } = this.world.facts
+    const isDay = ([unknown]: readonly [Unknown, number]): boolean =>
+      factOfDay(dictionary, this.world.unknowns[unknown]?.path ?? '') !== undefined
+    const all = [...path]
+    // A day stands beside the value of its fact.
+    const inOrder = [...all.filter((one) => !isDay(one)), ...all.filter(isDay)]
+    return inOrder.reduce<JsonObject>((record, [unknown, i]) => this.withFact(record, unknown, i, path), {
+      id: WITNESS,
+    })
   }
 
   /** Whether the other facts give this one another value than the one chosen, or say that it does not apply. */
@@ -99,6 +106,7 @@ export class AllPatients {
   private withFact(before: JsonObject, unknown: Unknown, i: number, path: ReadonlyMap<Unknown, number>): JsonObject {
     const fact = this.world.unknowns[unknown]
     if (fact === undefined) return before
+    if (fact.derived !== undefined) return this.withDerived(before, fact.derived, fact.values[i] as Rational, path)
     if (fact.rest !== undefined) {
       const { fields, entry } = fact.rest
       const item = Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at])))
@@ -111,7 +119,7 @@ export class AllPatients {
     const value = fact.values[i]
     if (value === undefined) return before
     const { dictionary } = this.world.facts
-    const variable = variablesByPath(dictionary).get(fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
+    const variable = variableOf(dictionary, fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
     if (variable.type === 'lab') {
       const { labMultiples, labUlns } = this.world.program
       const isAsked = labMultiples.has(variable.path) || labUlns.has(variable.path)
@@ -120,7 +128,35 @@ export class AllPatients {
       return withValue(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln })
     }
     if (this.isOverruled(fact.path, value, path)) return before
-    return withValue(before, fact.path, jsonOf(value, variable.type))
+    const own = jsonOf(value, variable.type)
+    const dated = factOfDay(dictionary, fact.path)
+    return dated === undefined ? withValue(before, fact.path, own) : withDate(before, dated, String(own))
+  }
+
+  /** With facts from which such a value follows; without them where none were found. */
+  private withDerived(
+    before: JsonObject,
+    variable: LabVariable,
+    wanted: Rational,
+    path: ReadonlyMap<Unknown, number>,
+  ): JsonObject {
+    const { world } = this
+    const { dictionary } = world.facts
+    // Of what does not matter, neither the least nor the greatest.
+    const middle = (unknown: Unknown): number => Math.floor((world.unknowns[unknown]?.values.length ?? 0) / 2)
+    const at = (node: Node): Leaf => world.diagrams.at(node, (unknown) => path.get(unknown) ?? middle(unknown))
+    const chosen = (input: string): Leaf =>
+      at(variableAt(dictionary, input).type === 'lab' ? world.lab(input).value : world.value(input))
+    const amounts = amountsGiving(variable, wanted, chosen, world)
+    if (amounts === undefined) return before
+    return madeOf(variable).reduce((record, input) => {
+      const own = variableAt(dictionary, input)
+      if (own.type === 'age') return withValue(record, own.from, jsonOf(at(world.value(own.from)), 'birth_date'))
+      const amount = amounts.get(input)
+      if (own.type !== 'lab' || amount === undefined) return withValue(record, input, jsonOf(chosen(input), own.type))
+      const unit = dictionary.units[own.dimension]?.canonical ?? own.unit
+      return withValue(record, input, { value: numberOf(amount), unit })
+    }, before)
   }
 
   private entryField(name: string, path: string, value: Leaf | undefined): [string, Json][] {

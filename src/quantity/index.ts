@@ -13,6 +13,7 @@ export type { Day, Period, PeriodUnit } from './calendar.ts'
 export { dateInWords, MONTHS } from './date-words.ts'
 export { parsePeriod, PERIOD_PATTERN, periodOf, periodText } from './period.ts'
 export {
+  add,
   compareRational,
   decimalText,
   divide,
@@ -20,6 +21,7 @@ export {
   middle,
   multiply,
   parseDecimal,
+  power,
   rational,
 } from './rational.ts'
 export type { Rational } from './rational.ts'

@@ -48,6 +48,15 @@ export function compareRational(a: Rational, b: Rational): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
+export function add(a: Rational, b: Rational): Rational {
+  return rational(a.n * b.d + b.n * a.d, a.d * b.d)
+}
+
+/** So many times the number itself; `exponent` is a whole number of 1 or more. */
+export function power({ n, d }: Rational, exponent: number): Rational {
+  return { n: n ** BigInt(exponent), d: d ** BigInt(exponent) }
+}
+
 export function multiply(a: Rational, b: Rational): Rational {
   return rational(a.n * b.n, a.d * b.d)
 }

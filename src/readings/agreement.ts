@@ -5,6 +5,7 @@ import {
   listOf,
   totalOf,
   variableAt,
+  variableOf,
   variablesByPath,
 } from '../dictionary/index.ts'
 import type { DateVariable, IntegerVariable } from '../dictionary/index.ts'
@@ -87,7 +88,7 @@ export function agrees(
 
 /** The total that a path is; undefined for other facts. */
 function totalAt(path: string, { dictionary }: Facts): IntegerVariable | undefined {
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   return variable?.type === 'integer' && variable.sumOf !== undefined ? variable : undefined
 }
 

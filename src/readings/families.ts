@@ -1,4 +1,4 @@
-import { birthDatePath, declaredPath, listOf, variablesByPath } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, listOf, variableOf } from '../dictionary/index.ts'
 import type { Facts, Statement } from '../facts/index.ts'
 import type { Implication, RuleSet } from '../model/index.ts'
 import { touchedPaths } from '../space/index.ts'
@@ -24,7 +24,7 @@ export function implicationsOn(statements: readonly Statement[], { implicationsA
 /** The totals that are stated. */
 export function totalsAmong(statements: readonly Statement[], { rules }: Program): string[] {
   return statements.flatMap(({ path, presumed }) => {
-    const variable = variablesByPath(rules.dictionary).get(declaredPath(path))
+    const variable = variableOf(rules.dictionary, declaredPath(path))
     return presumed === undefined && variable?.type === 'integer' && variable.sumOf !== undefined ? [path] : []
   })
 }
@@ -66,7 +66,7 @@ function keyOf({ subject, says }: Statement): string {
 /** The facts that something ties, in groups: an implication about single entries ties each entry by itself. */
 function keysOf(tie: Tie, statements: readonly Statement[], facts: Facts, rules: RuleSet): string[][] {
   if (tie.kind === 'total') {
-    const variable = variablesByPath(rules.dictionary).get(declaredPath(tie.path))
+    const variable = variableOf(rules.dictionary, declaredPath(tie.path))
     const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
     const entry = tie.path.slice(0, tie.path.lastIndexOf('.') + 1)
     return [[tie.path, ...Object.keys(points).map((component) => entry + component)]]
@@ -93,13 +93,12 @@ function instancesOf({ each }: Implication, paths: readonly string[], facts: Fac
 
 /** With a date come the dates that it is kept in order with: the date of birth, and with that all others. */
 function withOrderedDates(paths: ReadonlySet<string>, statements: readonly Statement[], rules: RuleSet): string[] {
-  const index = variablesByPath(rules.dictionary)
+  const isDate = (path: string): boolean => variableOf(rules.dictionary, path)?.type === 'date'
   const birth = birthDatePath(rules.dictionary)
   const all = new Set(paths)
-  for (const path of paths) if (index.get(path)?.type === 'date' && birth !== undefined) all.add(birth)
+  for (const path of paths) if (isDate(path) && birth !== undefined) all.add(birth)
   if (birth !== undefined && all.has(birth))
-    for (const { subject } of statements)
-      if (index.get(declaredPath(subject))?.type === 'date') all.add(declaredPath(subject))
+    for (const { subject } of statements) if (isDate(declaredPath(subject))) all.add(declaredPath(subject))
   for (const { earlier, later } of rules.orders) {
     if (all.has(earlier)) all.add(later)
     if (all.has(later)) all.add(earlier)

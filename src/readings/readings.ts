@@ -1,5 +1,5 @@
 import { attempt } from '../diagram/index.ts'
-import { declaredPath, dictionaryOrder, factName, oncePer, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, factName, oncePer, variableOf } from '../dictionary/index.ts'
 import { alignDates, anachronisms, clashes, mayBeAnachronistic } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
@@ -270,7 +270,7 @@ class Reconciling {
   private reason(tie: Tie): string {
     if (tie.kind === 'implication') return this.knowledge.rules.implications[tie.number]?.because ?? ''
     const { dictionary } = this.facts
-    const variable = variablesByPath(dictionary).get(declaredPath(tie.path))
+    const variable = variableOf(dictionary, declaredPath(tie.path))
     const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
     const totals = [...possibleTotals(this.facts.keeping(this.facts.statements), tie.path, points)]
     const given = totals.length === 1 ? `${totals[0]}` : `${Math.min(...totals)} to ${Math.max(...totals)}`

@@ -23,6 +23,7 @@ export {
   statedFrom,
   statedWith,
   valuesOfSet,
+  withDate,
 } from './stated.ts'
 export { plainAt, verifiedAt, verifiedIn, verifiedValue, withVerified } from './verified.ts'
 export type { Verified } from './verified.ts'

@@ -1,6 +1,6 @@
-import { declaredPath, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { valueAt } from './path.ts'
+import { valueAt, withValue } from './path.ts'
 import { isObject } from './record.ts'
 import type { Json, JsonObject } from './record.ts'
 
@@ -43,7 +43,7 @@ export function bareValue(variable: Variable, stated: Json | undefined): Json | 
 
 /** The value of a fact of a record, without where it comes from. */
 export function bareAt(record: JsonObject, path: string, dictionary: Dictionary): Json | undefined {
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   const stated = valueAt(record, path)
   return variable === undefined ? stated : bareValue(variable, stated)
 }
@@ -117,6 +117,11 @@ function objectOf(stated: Json): JsonObject {
 /** A value as a record states it with where it comes from; what it said of that before is kept, except the source. */
 export function statedFrom(stated: Json, source: string): JsonObject {
   return { ...(isObject(stated) ? stated : { value: stated }), source }
+}
+
+/** The record with the day on which a fact held, beside the value of the fact, known or not; undefined takes it away. */
+export function withDate(record: JsonObject, fact: string, date: string | undefined): JsonObject {
+  return withValue(record, fact, statedWith(valueAt(record, fact) ?? null, { date }))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import { dayOf, unitFactor, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { fromNumber, multiply, parseDay } from '../quantity/index.ts'
@@ -55,6 +55,10 @@ export class CompleteRecord implements Patient {
 
   private read(variable: Variable, path: string, stated: Json): void {
     const value = bareValue(variable, stated) ?? null
+    const day = dayOf(this.dictionary, path)
+    const date = isObject(stated) ? stated['date'] : undefined
+    const held = typeof date === 'string' ? parseDay(date) : undefined
+    if (day !== undefined && held !== undefined) this.facts.set(day.path, held)
     if (value === null) return
     if (variable.type === 'group' && isObject(value))
       for (const field of variable.fields) this.read(field, field.path, value[field.name] ?? null)
@@ -115,7 +119,7 @@ function firstDifference(
     if (!evaluator.applies(path)) return `${path} does not apply`
   }
   for (const path of possible.recorded) {
-    const variable = variablesByPath(dictionary).get(path.replace(/\[\d+\]/, '[]'))
+    const variable = variableOf(dictionary, path.replace(/\[\d+\]/, '[]'))
     const isMade = variable?.type === 'age' || (variable?.type === 'integer' && variable.sumOf !== undefined)
     if (!complete.has(path) && !isMade && evaluator.applies(path)) return `the record says something of ${path}`
   }

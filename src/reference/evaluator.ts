@@ -1,8 +1,19 @@
 import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
-import { unitFactor, variablesByPath } from '../dictionary/index.ts'
-import type { Points, Variable } from '../dictionary/index.ts'
+import { derivedByPath, factOfDay, inputsOf, unitFactor, variablesByPath } from '../dictionary/index.ts'
+import type { Derived, Formula, LabVariable, Points, Variable } from '../dictionary/index.ts'
+import { askedDays } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
-import { compareRational, completedYears, minus, multiply, parseDecimal } from '../quantity/index.ts'
+import {
+  add,
+  compareRational,
+  completedYears,
+  divide,
+  minus,
+  multiply,
+  parseDecimal,
+  power,
+  rational,
+} from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import { isWithin, looked, Open } from './patient.ts'
 import type { Patient, Span, Value } from './patient.ts'
@@ -91,6 +102,7 @@ export class ReferenceEvaluator {
       case 'above':
       case 'relation':
       case 'duration':
+      case 'day':
       case 'contains':
         return this.leaf(condition, entry)
     }
@@ -124,11 +136,14 @@ export class ReferenceEvaluator {
       ...[...this.variables.values()].flatMap(({ type, path }) =>
         type === 'date' ? { because: BIRTH_FIRST, holds: () => this.isBornFirst(path) } : [],
       ),
+      ...[...askedDays(this.rules)].map((path) => ({ because: BIRTH_FIRST, holds: () => this.isBornFirst(path) })),
     ]
   }
 
   /** The value of a fact, or (`path` has `[]`) of a field of an entry. */
   value(path: string, entry?: number): Value {
+    const lab = derivedByPath(this.rules.dictionary).get(path)
+    if (lab?.derived !== undefined) return this.workedOut(lab, lab.derived)
     const variable = this.variables.get(path)
     if (variable?.type === 'age') return completedYears(Number(this.value(variable.from)), this.asOf)
     if (!this.applies(path)) return DOES_NOT_APPLY
@@ -140,12 +155,44 @@ export class ReferenceEvaluator {
     return this.patient.fact(at(path, entry))
   }
 
-  /** Whether the group that a fact belongs to applies. */
+  /** A value that follows from other facts, each of which must be known exactly; the power of it that its formula gives. */
+  private workedOut(lab: LabVariable, { by, cases, units, power: root }: Derived): Value {
+    const known = (path: string): Value => {
+      const value = this.value(path)
+      const isLab = this.variables.get(path)?.type === 'lab'
+      if (isLab && this.patient.isExact?.(path) === false) throw Open.at(path)
+      return value
+    }
+    const one = by === undefined ? '' : known(by)
+    if (one === DOES_NOT_APPLY || one === NO_VALUE) return DOES_NOT_APPLY
+    const formula = cases[String(one)]
+    if (formula === undefined) return DOES_NOT_APPLY
+    const inputs = new Map<string, Rational>()
+    for (const path of inputsOf(formula)) {
+      const value = known(path)
+      if (value === DOES_NOT_APPLY || value === NO_VALUE) return DOES_NOT_APPLY
+      inputs.set(path, this.inUnit(path, value, units[path] ?? ''))
+    }
+    const factor = power(unitFactor(this.rules.dictionary, lab, lab.unit) ?? ONE, root)
+    return { value: multiply(calculated(formula, inputs), factor), uln: undefined }
+  }
+
+  /** An age in years, or an amount in a unit. */
+  private inUnit(path: string, value: Value, unit: string): Rational {
+    const lab = this.variables.get(path)
+    if (lab?.type !== 'lab') return rational(BigInt(Number(value)), 1n)
+    const factor = unitFactor(this.rules.dictionary, lab, unit)
+    if (factor === undefined) throw new Error(`${unit} is no unit of ${path}`)
+    return divide(amountOf(value).value, factor)
+  }
+
+  /** Whether the group that a fact belongs to applies; a day applies where its fact does. */
   applies(path: string): boolean {
-    const group = this.variables.get(path.slice(0, Math.max(0, path.indexOf('.'))))
+    const fact = factOfDay(this.rules.dictionary, path) ?? path
+    const group = this.variables.get(fact.slice(0, Math.max(0, fact.indexOf('.'))))
     if (group?.type !== 'group' || group.appliesWhen === undefined) return true
     const own = `${group.path}.${group.appliesWhen}`
-    return path === own || this.value(own) === true
+    return fact === own || this.value(own) === true
   }
 
   private total(path: string, points: Points, entry?: number): number {
@@ -250,9 +297,11 @@ export class ReferenceEvaluator {
       case 'time':
         return WINDOWS[condition.when](Number(value), minus(this.asOf, condition.period))
       case 'lab': {
-        const lab = this.variables.get(condition.path)
-        const unit = lab?.type === 'lab' ? unitFactor(this.rules.dictionary, lab, condition.unit) : undefined
-        return isAmountWithin(amountOf(value).value, condition.range, unit)
+        const { dictionary } = this.rules
+        const lab = derivedByPath(dictionary).get(condition.path) ?? this.variables.get(condition.path)
+        if (lab?.type !== 'lab') throw new Error(`${condition.path} is no lab`)
+        const unit = unitFactor(dictionary, lab, condition.unit)
+        return isAmountWithin(amountOf(value).value, condition.range, unit, lab.derived?.power)
       }
       case 'uln': {
         const { value: amount, uln } = amountOf(value)
@@ -274,13 +323,17 @@ export class ReferenceEvaluator {
       }
       case 'relation':
         return this.compare(condition, condition.other, RELATIONS[condition.relation], entry)
-      case 'duration':
+      case 'day':
+        return RELATIONS[condition.when](value, condition.day)
+      case 'duration': {
+        const lasts = DURATIONS[condition.how]
         return this.compare(
           condition,
           condition.after,
-          (later, earlier) => minus(Number(later), condition.least) >= Number(earlier),
+          (later, earlier) => lasts(minus(Number(later), condition.period), Number(earlier)),
           entry,
         )
+      }
     }
   }
 
@@ -323,6 +376,13 @@ const WINDOWS = {
   less_than_ago: (day: Day, edge: Day) => day > edge,
   at_least_ago: (day: Day, edge: Day) => day <= edge,
   more_than_ago: (day: Day, edge: Day) => day < edge,
+}
+
+const DURATIONS = {
+  at_least: (back: Day, earlier: Day) => back >= earlier,
+  more_than: (back: Day, earlier: Day) => back > earlier,
+  at_most: (back: Day, earlier: Day) => back <= earlier,
+  less_than: (back: Day, earlier: Day) => back < earlier,
 }
 
 const RELATIONS = {
@@ -394,11 +454,33 @@ function amountOf(value: Value): { readonly value: Rational; readonly uln: Ratio
   return value
 }
 
-function isAmountWithin(value: Rational, { min, max }: NumberRange, base: Rational | undefined): boolean {
+/** What a formula gives; what divides by nothing is beyond every number. */
+function calculated(formula: Formula, inputs: ReadonlyMap<string, Rational>): Rational {
+  if (formula.kind === 'number') return parseDecimal(formula.value) ?? NOTHING
+  if (formula.kind === 'input') return inputs.get(formula.path) ?? NOTHING
+  if (formula.kind === 'power') return power(calculated(formula.of, inputs), formula.exponent)
+  const [a, b] = [calculated(formula.of[0], inputs), calculated(formula.of[1], inputs)]
+  switch (formula.kind) {
+    case 'add':
+      return add(a, b)
+    case 'subtract':
+      return add(a, { n: -b.n, d: b.d })
+    case 'multiply':
+      return a.n === 0n || b.n === 0n ? NOTHING : multiply(a, b)
+    case 'divide':
+      return a.n === 0n ? NOTHING : multiply(a, { n: b.d, d: b.n })
+  }
+}
+
+const NOTHING = rational(0n, 1n)
+const ONE = rational(1n, 1n)
+
+/** `root`: the value is that power of the one that is meant. */
+function isAmountWithin(value: Rational, { min, max }: NumberRange, base: Rational | undefined, root = 1): boolean {
   const compared = (end: string): number => {
     const limit = parseDecimal(end)
     if (limit === undefined || base === undefined) throw new Error('a limit that is no amount')
-    return compareRational(value, multiply(limit, base))
+    return compareRational(value, power(multiply(limit, base), root))
   }
   const [above, below] = [min && compared(min.value), max && compared(max.value)]
   return (

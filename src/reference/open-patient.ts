@@ -84,6 +84,13 @@ export class OpenPatient implements Patient {
     return this.answer({ said: paths, by: condition }) === true
   }
 
+  isExact(path: string): boolean {
+    const allowed = this.pieces.possible.at(path)
+    if (allowed.type !== 'lab') return true
+    const { lo, hi } = allowed.amounts
+    return hi !== undefined && compareRational(lo, hi) === 0
+  }
+
   further(counted: Counted): readonly [number, number] {
     const { size, most } = this.pieces.possible.list(counted.path)
     if (size === most) return this.recorded(counted.path, [0, 0])

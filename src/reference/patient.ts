@@ -39,6 +39,8 @@ export interface Patient {
   readonly given?: (path: string) => readonly Given[]
   /** Whether a condition on texts, upper limits of normal or two amounts holds; undefined where the facts are known that it looks at. */
   readonly said?: (condition: LeafCondition, paths: readonly string[]) => boolean | undefined
+  /** Whether the amount of a lab is known exactly, and not only the piece in which it lies; undefined where each is. */
+  readonly isExact?: (path: string) => boolean
   /** What entries beyond `size` add to a count, at least and at most. */
   readonly further?: (counted: Counted) => readonly [least: number, most: number]
   /** How two facts compare of which only pieces are known. */

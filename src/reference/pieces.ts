@@ -1,5 +1,5 @@
 import type { Condition, LeafCondition } from '../conditions/index.ts'
-import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import { madeOf, unitFactor, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -61,10 +61,10 @@ export class Pieces {
   knows(key: string): boolean {
     if (key.startsWith(QUESTION)) return this.caps.has(key) || isAboutOpen(questionIn(key))
     const declared = key.replace(/\[\d+\]/, '[]')
-    const variables = variablesByPath(this.rules.dictionary)
-    const variable = variables.get(declared)
+    const { dictionary } = this.rules
+    const variable = variableOf(dictionary, declared)
     if (variable !== undefined) return !['group', 'list', 'text', 'age'].includes(variable.type)
-    return key.endsWith(ULN) && variables.get(declared.slice(0, -ULN.length))?.type === 'lab'
+    return key.endsWith(ULN) && variableOf(dictionary, declared.slice(0, -ULN.length))?.type === 'lab'
   }
 
   /** All pieces of a fact that the record leaves possible, or all answers to a question about open facts. */
@@ -84,7 +84,8 @@ export class Pieces {
     const lab = this.possible.variable(path)
     return this.leavesAt(path).flatMap((leaf) => {
       if ((leaf.kind !== 'lab' && leaf.kind !== 'limit') || leaf.kind !== kind || lab.type !== 'lab') return []
-      const factor = unitFactor(this.rules.dictionary, lab, leaf.unit)
+      // A limit of what is made of the lab is none of its own.
+      const factor = leaf.path === path ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
       return factor === undefined ? [] : endsOf(leaf).map((end) => multiply(end, factor))
     })
   }
@@ -98,7 +99,7 @@ export class Pieces {
     const question = questionIn(key)
     if (question !== undefined) return this.answersTo(question, this.caps.get(key) ?? 0)
     const declared = key.replace(/\[\d+\]/, '[]')
-    if (key.endsWith(ULN) && !variablesByPath(this.rules.dictionary).has(declared))
+    if (key.endsWith(ULN) && variableOf(this.rules.dictionary, declared) === undefined)
       return this.ratios(declared.slice(0, -ULN.length))
     const allowed = this.possible.at(key)
     const leaves = this.leavesAt(key)
@@ -118,7 +119,7 @@ export class Pieces {
     values: readonly (string | boolean)[],
     leaves: readonly LeafCondition[],
   ): readonly Piece[] {
-    const isCompared = leaves.some((one) => one.kind === 'relation') || this.isCondition(path)
+    const isCompared = leaves.some((one) => one.kind === 'relation' || this.isWorkedOut(one)) || this.isCondition(path)
     const points = this.pointsOf(path)
     const found = new Map<string, Piece>()
     for (const value of values) {
@@ -134,6 +135,11 @@ export class Pieces {
     return this.rules.dictionary.variables.some(
       (one) => one.type === 'group' && path === `${one.path}.${one.appliesWhen ?? ''}`,
     )
+  }
+
+  /** Whether a condition is on a value that follows from others. */
+  private isWorkedOut({ path }: LeafCondition): boolean {
+    return madeOf(this.possible.variable(path)).length > 0
   }
 
   private pointsOf(path: string): Readonly<Record<string, number>> | undefined {
@@ -173,20 +179,31 @@ export class Pieces {
         const edge = minus(this.asOf, leaf.period)
         return [edge - 1, edge]
       }
+      case 'day':
+        return [leaf.day - 1, leaf.day]
       case 'relation':
         return this.cutsBeside(key, leaf.path === path ? leaf.other : leaf.path, undefined, 1)
       case 'duration':
         return leaf.path === path
-          ? this.cutsBeside(key, leaf.after, leaf.least, 1)
-          : this.cutsBeside(key, leaf.path, leaf.least, -1)
-      case 'is':
+          ? this.cutsBeside(key, leaf.after, leaf.period, 1)
+          : this.cutsBeside(key, leaf.path, leaf.period, -1)
       case 'lab':
+        return this.isWorkedOut(leaf) ? this.everyAge(path) : []
+      case 'is':
       case 'uln':
       case 'limit':
       case 'above':
       case 'contains':
         return []
     }
+  }
+
+  /** The days of birth after which another age begins, from which something follows. */
+  private everyAge(birth: string): number[] {
+    const age = this.rules.dictionary.variables.find((one) => one.type === 'age' && one.from === birth)
+    if (age?.type !== 'age') return []
+    const { min, max } = age.range
+    return Array.from({ length: max - min + 2 }, (_, i) => birthRange(min + i, min + i, this.asOf).last)
   }
 
   /** Where a comparison with what is known of another date or number turns. */
@@ -259,7 +276,11 @@ export class Pieces {
     if (condition.kind === 'relation' || condition.kind === 'above') add(condition.other, condition)
     if (condition.kind === 'duration') add(condition.after, condition)
     const variable: Variable = this.possible.variable(condition.path)
-    if (variable.type === 'age') add(variable.from, condition)
+    for (const one of [condition.path, ...madeOf(variable)]) {
+      const input = this.possible.variable(one)
+      if (one !== condition.path) add(one, condition)
+      if (input.type === 'age') add(input.from, condition)
+    }
   }
 }
 

@@ -1,6 +1,6 @@
-import { unitFactor, variablesByPath } from '../dictionary/index.ts'
+import { dayOf, unitFactor, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, GroupVariable, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
-import { questionHash, questionOf } from '../model/index.ts'
+import { askedDays, questionHash, questionOf } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import {
   birthRange,
@@ -59,6 +59,8 @@ export class Possible {
   /** The facts of which two of them exclude each other. */
   readonly clashing = new Set<string>()
   private readonly allowed = new Map<string, Allowed>()
+  /** The days of facts, where the record says them. */
+  private readonly held = new Map<string, Span>()
   private readonly lists = new Map<string, Size>()
   private readonly answers = new Map<string, boolean>()
   /** The facts of which something is stated, heeded or not. */
@@ -79,6 +81,7 @@ export class Possible {
       this.source = `other_sources[${i}].`
       this.read(one as JsonObject)
     }
+    this.stateDays(askedDays(rules))
     this.readAnswers(record['confirmations'], rules)
   }
 
@@ -107,7 +110,7 @@ export class Possible {
   }
 
   variable(path: string): Variable {
-    const variable = variablesByPath(this.dictionary).get(path.replace(/\[\d+\]/, '[]'))
+    const variable = variableOf(this.dictionary, path.replace(/\[\d+\]/, '[]'))
     if (variable === undefined) throw new Error(`no variable ${path}`)
     return variable
   }
@@ -149,6 +152,7 @@ export class Possible {
 
   private fact(variable: Variable, path: string, stated: Json, { name = path, condition }: Told = {}): void {
     const value = bareValue(variable, stated) ?? null
+    this.holdOn(path, stated)
     if (value === null) return
     const own = { name, condition }
     switch (variable.type) {
@@ -215,6 +219,20 @@ export class Possible {
     const both = { lo: Math.max(before.lo, span.lo), hi: Math.min(before.hi, span.hi) }
     this.totals.set(path, both)
     if (both.lo > both.hi) this.clashing.add(path)
+  }
+
+  /** The day on which a fact held; of several sources the latest counts. */
+  private holdOn(path: string, stated: Json): void {
+    const day = dayOf(this.dictionary, path)
+    if (day === undefined || !isObject(stated) || typeof stated['date'] !== 'string') return
+    const days = this.daysOf(stated['date'])
+    if ((this.held.get(day.path)?.hi ?? -Infinity) < days.hi) this.held.set(day.path, days)
+  }
+
+  /** The days that rules ask for are statements by themselves, of no source: whatever becomes of their facts. */
+  private stateDays(asked: ReadonlySet<string>): void {
+    this.source = ''
+    for (const [path, days] of this.held) if (asked.has(path)) this.state(path, { type: 'span', ...days }, {})
   }
 
   /** What only a group that applies can have says that it does, where the record does not say otherwise. */

@@ -146,6 +146,7 @@ const PLACES: Readonly<Record<CheckPage['around'], string>> = {
   orders: 'under `orders:` of the dictionary',
   queries: 'under `queries:` of the dictionary',
   cited: 'in a source record, and criteria that cite it',
+  derived: 'under `derived:` of the dictionary',
   source: 'in a source record',
   fhir: 'under `observations:` of fhir.yaml',
   examples: 'under `examples:`',

@@ -20,6 +20,7 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
         format: { const: DICTIONARY_FORMAT },
         units: mapOf(dimension(), 'Units of each dimension.'),
         variables: { $ref: '#/definitions/variables' },
+        derived: mapOf(derived(), 'What nobody records, because it follows from other facts.'),
         implications: listOf(implication(dictionary), 'What holds of every patient.'),
         alive: {
           ...objectSchema({ text: text('What people read.'), require: { $ref: '#/definitions/condition' } }, [
@@ -59,6 +60,26 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
       },
     },
   }
+}
+
+function derived(): Schema {
+  return objectSchema(
+    {
+      label: text('Noun phrase for sentences.'),
+      dimension: text('Its dimension, one of `units:`.'),
+      unit: text('The unit in which its formula gives it.'),
+      molar_mass: { type: ['string', 'number'], description: 'Grams per mole, where limits may be in mmol/L, too.' },
+      in: mapOf({ type: 'string' }, 'Lab → the unit in which it stands in the formula.'),
+      by: text('The choice by whose values there are different formulas.'),
+      formula: {
+        anyOf: [text('Numbers, names of facts, + - * / ^ and brackets.'), mapOf({ type: 'string' }, 'By value.')],
+      },
+      power: { type: 'integer', minimum: 1, maximum: 6, description: 'The formula gives this power of the value.' },
+      source: text('Where the formula is from.'),
+      help: text('What helps to understand it.'),
+    },
+    ['label', 'dimension', 'unit', 'formula', 'source'],
+  )
 }
 
 function query(): Schema {

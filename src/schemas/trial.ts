@@ -1,8 +1,9 @@
 import { leafSchemas, nameIn, quantityPattern } from '../conditions/index.ts'
 import type { SchemaFacts } from '../conditions/index.ts'
-import { variablesByPath } from '../dictionary/index.ts'
+import { dayOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import { TRIAL_FORMAT } from '../model/index.ts'
+import { PERIOD_PATTERN } from '../quantity/index.ts'
 import { objectSchema } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 import { DRAFT, mapOf, SPAN, text } from './parts.ts'
@@ -49,11 +50,17 @@ const DATE: Schema = { type: 'string', pattern: String.raw`^\d{4}(?:-\d{2}(?:-\d
 
 /** The definitions `condition` (on a whole record), `entry-of-LIST` (on one entry), and those that they lean on. */
 export function conditionSchemas(dictionary: Dictionary): Record<string, Schema> {
-  const every = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group')
+  const declared = [...variablesByPath(dictionary).values()].filter((one) => one.type !== 'group')
+  const days = declared.flatMap(({ path }) => dayOf(dictionary, path) ?? [])
+  const every = [...declared, ...days]
   const known = { every, dictionary }
-  const outer = every.filter((one) => !one.path.includes('[]'))
+  const outer = [...declared.filter((one) => !one.path.includes('[]')), ...(dictionary.derived ?? [])]
   const facts = outer.map((one): [string, Schema] => [one.path, described(one, known)])
-  const refs = outer.map((one): [string, Schema] => [one.path, { $ref: `#/definitions/${one.path}` }])
+  const refs = [
+    ...outer.map((one): [string, Schema] => [one.path, { $ref: `#/definitions/${one.path}` }]),
+    ...days.map((one): [string, Schema] => [one.path, { $ref: '#/definitions/day' }]),
+  ]
+  const [day] = days
   const lists = outer.filter((one) => one.type === 'list')
   const entries = lists.map((list): [string, Schema] => {
     const own = list.fields.map((one): [string, Schema] => [one.name, described(one, known)])
@@ -66,6 +73,7 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
   })
   return {
     condition: condition(Object.fromEntries(refs), 'condition'),
+    ...(day !== undefined && { day: { ...requirement(day, known), description: 'The day on which the fact held.' } }),
     ...Object.fromEntries([...entries, ...facts, ...names]),
   }
 }
@@ -171,7 +179,21 @@ function described(variable: Variable, facts: SchemaFacts): Schema {
 
 function requirement(variable: Variable, facts: SchemaFacts): Schema {
   if (variable.type === 'list') return quantifiers(variable)
-  const [only, ...others] = leafSchemas(variable, facts)
+  const own = leafSchemas(variable, facts)
+  const one = eitherOf(own)
+  if (dayOf(facts.dictionary, variable.path) === undefined) return one
+  const dated = objectSchema({ is: one, within: WITHIN }, ['within'])
+  return eitherOf([...own, dated])
+}
+
+const WITHIN: Schema = {
+  type: 'string',
+  pattern: PERIOD_PATTERN,
+  examples: ['14 days'],
+  description: 'How old it may be.',
+}
+
+function eitherOf([only, ...others]: readonly Schema[]): Schema {
   if (only === undefined) return {}
   return others.length === 0 ? only : { anyOf: [only, ...others] }
 }

@@ -7,7 +7,7 @@ import { batchResultOf, resultOf, withChart } from '../explain/index.ts'
 import type { BatchResult, Result, Reviewed } from '../explain/index.ts'
 import { statementsOf } from '../facts/index.ts'
 import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
-import { questionHashes } from '../model/index.ts'
+import { askedDays, questionHashes } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject, shapeProblems } from '../record/index.ts'
@@ -134,7 +134,8 @@ export class Screener {
     }
     const problems = shapeProblems(record, this.rules.dictionary)
     if (problems.length > 0) return { ok: false, problems }
-    const read = statementsOf(record, this.rules.dictionary, this.asOf, this.questions)
+    const { dictionary } = this.rules
+    const read = statementsOf(record, dictionary, this.asOf, this.questions, askedDays(this.rules))
     return read.ok ? { ok: true, facts: reconcile(read.facts, this.knowledge) } : read
   }
 

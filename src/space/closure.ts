@@ -1,6 +1,6 @@
 import { pathsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
-import { conditionalGroup, ownerPath, totalOf, variableAt } from '../dictionary/index.ts'
+import { conditionalGroup, madeOf, ownerPath, totalOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
@@ -102,6 +102,7 @@ function addPath(path: string, paths: Set<string>, dictionary: Dictionary): void
   paths.add(path)
   const variable = variableAt(dictionary, path)
   if (variable.type === 'age') addPath(variable.from, paths, dictionary)
+  for (const input of madeOf(variable)) addPath(input, paths, dictionary)
   if (variable.type === 'integer' && variable.sumOf !== undefined)
     for (const component of Object.keys(variable.sumOf))
       addPath(path.slice(0, -variable.name.length) + component, paths, dictionary)

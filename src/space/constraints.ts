@@ -1,6 +1,6 @@
 import { NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { declaredPath, listOf, ownerPath, totalOf, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, listOf, ownerPath, totalOf, variableOf } from '../dictionary/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Dispute, Statement } from '../facts/index.ts'
 import type { Implication } from '../model/index.ts'
@@ -178,9 +178,8 @@ export class Constraints {
 
   /** What an unknown is part of: a lab for its limit, the date of birth for an age. */
   private declaredPaths(path: string): readonly string[] {
-    const index = variablesByPath(this.world.facts.dictionary)
     const declared = declaredPath(path)
-    const variable = index.get(declared)
+    const variable = variableOf(this.world.facts.dictionary, declared)
     if (variable === undefined) return [ownerPath(declared)]
     return variable.type === 'age' ? [declared, variable.from] : [declared]
   }

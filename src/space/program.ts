@@ -19,6 +19,8 @@ export interface Partner {
   readonly path: string
   /** The other date is shifted by this much before the comparison. */
   readonly shift: Period | undefined
+  /** Whether the days to which the shift leads exactly go with the earlier ones. */
+  readonly beyond: boolean
   readonly direction: 1 | -1
 }
 
@@ -40,6 +42,8 @@ export interface Program {
   readonly labUlns: ReadonlyMap<string, readonly Rational[]>
   /** Declared path of a lab -> the labs that it is compared with. */
   readonly labPartners: ReadonlyMap<string, readonly string[]>
+  /** The labs from which something is worked out: each amount is told from each other. */
+  readonly wholeLabs: ReadonlySet<string>
   /** Declared path -> values that a rule names; `all` when it is compared with another fact. */
   readonly named: ReadonlyMap<string, ReadonlySet<string | boolean> | 'all'>
   /** Declared path of a text -> the words that rules look for in it, each time as alternatives. */
@@ -83,7 +87,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
-  const { cuts, labLimits, labMultiples, labUlns, labPartners, texts, named, partners, tallyOf } = parts
+  const { cuts, labLimits, labMultiples, labUlns, labPartners, wholeLabs, texts, named, partners, tallyOf } = parts
   const known = rules.implications.filter((_, i) => implications.has(i))
   const lists = new Map(
     [...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]),
@@ -98,6 +102,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     labMultiples,
     labUlns,
     labPartners,
+    wholeLabs,
     texts,
     named,
     partners,
@@ -139,6 +144,7 @@ class Parts {
   readonly labPartners = new Map<string, string[]>()
   readonly named = new Map<string, Set<string | boolean> | 'all'>()
   readonly texts = new Map<string, (readonly string[])[]>()
+  readonly wholeLabs = new Set<string>()
   readonly partners = new Map<string, Partner[]>()
   readonly tallies = new Map<string, Tally[]>()
   readonly tallyOf = new Map<Condition, Tally>()
@@ -160,9 +166,9 @@ class Parts {
     fold(condition, this.collecting)
   }
 
-  partner(path: string, other: string, shift: Period | undefined): void {
-    add(this.partners, path, [{ path: other, shift, direction: 1 }])
-    add(this.partners, other, [{ path, shift, direction: -1 }])
+  partner(path: string, other: string, shift: Period | undefined, beyond = false): void {
+    add(this.partners, path, [{ path: other, shift, beyond, direction: 1 }])
+    add(this.partners, other, [{ path, shift, beyond, direction: -1 }])
   }
 
   private limit(limit: Limit): void {
@@ -181,6 +187,8 @@ class Parts {
         return add(this.labMultiples, path, [limit.exact])
       case 'uln':
         return add(this.labUlns, path, [limit.exact])
+      case 'every':
+        return this.every(path, limit.birth)
       case 'labs':
         add(this.labPartners, path, [limit.other])
         return add(this.labPartners, limit.other, [path])
@@ -191,8 +199,24 @@ class Parts {
       case 'compared':
         return this.compared(path, limit.other)
       case 'dates':
-        return this.partner(path, limit.other, limit.shift)
+        return this.partner(path, limit.other, limit.shift, limit.beyond)
+      case 'day':
+        return this.cut(path, [limit.after])
     }
+  }
+
+  /** Something is worked out from each value of a fact. */
+  private every(path: string, birth: string | undefined): void {
+    const variable = variableAt(this.dictionary, path)
+    if (variable.type === 'choice') this.named.set(path, 'all')
+    if (variable.type === 'lab') this.wholeLabs.add(path)
+    if (variable.type !== 'age' || birth === undefined) return
+    const { min, max } = variable.range
+    const ages = Array.from({ length: max - min + 2 }, (_, i) => min + i)
+    this.cut(
+      birth,
+      ages.map((age) => birthRange(age, age, this.asOf).last),
+    )
   }
 
   private compared(path: string, other: string): void {

@@ -10,7 +10,7 @@ import {
   listOf,
   variableAt,
 } from '../dictionary/index.ts'
-import type { IntegerVariable, Variable } from '../dictionary/index.ts'
+import type { IntegerVariable, LabVariable, Variable } from '../dictionary/index.ts'
 import { inSpans, isSettled } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import { completedYears } from '../quantity/index.ts'
@@ -18,6 +18,7 @@ import { truthOf } from './conditions.ts'
 import { GRANTED } from './budget.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
 import { dateCuts, disputedCuts } from './date-cuts.ts'
+import { derivedNodes } from './derived.ts'
 import { givingAt } from './given.ts'
 import { labNodes } from './labs.ts'
 import type { LabNodes } from './labs.ts'
@@ -39,6 +40,10 @@ export interface UnknownFact {
   readonly limits?: readonly Leaf[]
   /** For the entries of a list that are not known, how many of one kind each possibility has. */
   readonly entries?: readonly number[]
+  /** Of a value that is worked out from facts, the others of these that are open. */
+  readonly also?: readonly string[]
+  /** What the values are of, where they are not those of the fact: a value that is worked out from it. */
+  readonly derived?: LabVariable
   /** One entry of the kind, by the fields that the rules look at. */
   readonly rest?: { readonly entry: readonly Leaf[]; readonly fields: readonly Variable[] }
 }
@@ -166,8 +171,9 @@ export class World {
     const known = this.labNodes.get(path)
     if (known !== undefined) return known
     const fact = this.facts.at(path)
-    if (fact.type !== 'lab') throw new Error(`${path} is not a lab`)
-    const nodes = labNodes(path, fact, this)
+    const variable = variableAt(this.facts.dictionary, path)
+    if (fact.type !== 'lab' || variable.type !== 'lab') throw new Error(`${path} is not a lab`)
+    const nodes = variable.derived === undefined ? labNodes(path, fact, this) : derivedNodes(variable, this)
     const value = this.diagrams.ifElse(this.applies(path), nodes.value, this.diagrams.leaf(NOT_APPLICABLE))
     const applying = { ...nodes, value }
     this.labNodes.set(path, applying)
@@ -268,7 +274,12 @@ export class World {
       (unknown) => this.unknowns[unknown]?.rest && this.unknowns[unknown].path,
     )
     const unknowns = matters.length > 0 ? matters : diagrams.support(node)
-    const names = new Set(unknowns.map((unknown) => this.unknowns[unknown]?.path ?? ''))
+    const names = new Set(
+      unknowns.flatMap((unknown) => {
+        const { path = '', also = [] } = this.unknowns[unknown] ?? {}
+        return [path, ...also]
+      }),
+    )
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
   }
 

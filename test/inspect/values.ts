@@ -1,6 +1,6 @@
 import { periodText } from '../../src/quantity/index.ts'
 import type { Leaf } from '../../src/diagram/index.ts'
-import { declaredPath, labOf, variablesByPath } from '../../src/dictionary/index.ts'
+import { declaredPath, labOf, variableOf, variablesByPath } from '../../src/dictionary/index.ts'
 import type { Dictionary, Variable } from '../../src/dictionary/index.ts'
 import type { Fact, Interval, LabFact } from '../../src/facts/index.ts'
 import { compareRational, dayText, decimalText, multiply } from '../../src/quantity/index.ts'
@@ -11,7 +11,7 @@ const isDay = (variable: Variable | undefined): boolean => variable?.type === 'd
 
 /** Whether the values of an unknown are days: also of one that is asked for as an age, since that is a date of birth. */
 export function countsDays({ path }: UnknownFact, dictionary: Dictionary): boolean {
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   return isDay(variable) || variable?.type === 'age'
 }
 
@@ -19,7 +19,7 @@ export function countsDays({ path }: UnknownFact, dictionary: Dictionary): boole
 export function leafText(value: Leaf, path: string, dictionary: Dictionary): string {
   if (typeof value === 'object') return decimalText(value, 6)
   if (typeof value !== 'number') return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value
-  return isDay(variablesByPath(dictionary).get(declaredPath(path))) ? dayText(value) : String(value)
+  return isDay(variableOf(dictionary, declaredPath(path))) ? dayText(value) : String(value)
 }
 
 /** What stands for all that an unknown may be, in the order of its branches. */

@@ -30,6 +30,10 @@ export function truthOf(condition: Condition, world: World, entry: EntryReader |
       return test(condition.path, (value) => inRange(Number(value), condition.range), world, entry)
     case 'time':
       return test(condition.path, (day) => inTime(Number(day), condition, world.facts.asOf), world, entry)
+    case 'day': {
+      const { when, day } = condition
+      return test(condition.path, (own) => related(own, day, when), world, entry)
+    }
     case 'contains':
     case 'limit':
     case 'above':
@@ -45,7 +49,11 @@ export function truthOf(condition: Condition, world: World, entry: EntryReader |
     case 'duration': {
       const later = read(condition.path, world, entry)
       const earlier = read(condition.after, world, entry)
-      const lasts = (x: Leaf, y: Leaf): boolean => minus(Number(x), condition.least) >= Number(y)
+      const { how, period } = condition
+      const lasts = (x: Leaf, y: Leaf): boolean => {
+        const [back, from] = [minus(Number(x), period), Number(y)]
+        return { at_least: back >= from, more_than: back > from, at_most: back <= from, less_than: back < from }[how]
+      }
       return diagrams.combine(later, earlier, (x, y) => (applies(x, y) ? lasts(x, y) : NOT_APPLICABLE))
     }
     case 'some':

@@ -1,6 +1,6 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { declaredPath, ownerPath, totalOf, variablesByPath } from '../../src/dictionary/index.ts'
+import { declaredPath, ownerPath, totalOf, variableOf } from '../../src/dictionary/index.ts'
 import type { Leaf, Node, Unknown } from './diagrams.ts'
 import { inSpans } from '../../src/facts/index.ts'
 import type { Dispute, Statement } from '../../src/facts/index.ts'
@@ -150,9 +150,8 @@ export class Constraints {
 
   /** What an unknown is part of: a lab for its limit, the date of birth for an age. */
   private declaredPaths(path: string): readonly string[] {
-    const index = variablesByPath(this.world.facts.dictionary)
     const declared = declaredPath(path)
-    const variable = index.get(declared)
+    const variable = variableOf(this.world.facts.dictionary, declared)
     if (variable === undefined) return [ownerPath(declared)]
     return variable.type === 'age' ? [declared, variable.from] : [declared]
   }

@@ -141,7 +141,9 @@ class Parts {
       case 'relation':
         return this.relation(condition.path, condition.other)
       case 'duration':
-        return this.partner(condition.path, condition.after, condition.least)
+        return this.partner(condition.path, condition.after, condition.period)
+      case 'day':
+        return this.cut(condition.path, [condition.day - 1, condition.day])
       case 'contains':
       case 'limit':
       case 'above':

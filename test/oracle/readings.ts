@@ -1,6 +1,6 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { declaredPath, dictionaryOrder, factName, variablesByPath } from '../../src/dictionary/index.ts'
+import { declaredPath, dictionaryOrder, factName, variableOf } from '../../src/dictionary/index.ts'
 import { alignDates, anachronisms, clashes } from '../../src/facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../../src/facts/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
@@ -192,7 +192,7 @@ class Reconciling {
   private reason(tie: Tie): string {
     if (tie.kind === 'implication') return this.knowledge.rules.implications[tie.number]?.because ?? ''
     const { dictionary } = this.facts
-    const variable = variablesByPath(dictionary).get(declaredPath(tie.path))
+    const variable = variableOf(dictionary, declaredPath(tie.path))
     const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
     const totals = [...possibleTotals(this.facts.keeping(this.facts.statements), tie.path, points)]
     const given = totals.length === 1 ? `${totals[0]}` : `${Math.min(...totals)} to ${Math.max(...totals)}`

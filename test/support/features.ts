@@ -74,7 +74,7 @@ function conditionFeatures(one: Condition, within: string): string[] {
   if (one.kind === 'relation') own.push(one.relation)
   if (one.kind === 'time') own.push(one.when)
   if (one.kind === 'time') own.push(`window in ${one.period.unit}`)
-  if (one.kind === 'duration') own.push(`duration in ${one.least.unit}`)
+  if (one.kind === 'duration') own.push(`duration in ${one.period.unit}`)
   if (one.kind === 'not' && one.of.kind === 'not') own.push('not not')
   if (within === 'entry' && 'other' in one && !one.other.includes('[]')) own.push('entry beside a fact outside')
   if (within === 'entry' && 'path' in one && !one.path.includes('[]')) own.push('fact outside asked in an entry')

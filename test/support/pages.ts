@@ -71,6 +71,8 @@ function projectFiles(page: CheckPage, example: string): Files {
       }
     case 'queries':
       return { ...base, 'criteria/dictionary.yaml': `${SMALL_DICTIONARY}queries:\n${example}` }
+    case 'derived':
+      return { ...base, 'criteria/dictionary.yaml': `${SMALL_DICTIONARY}derived:\n${example}` }
     case 'orders':
       return { ...base, 'criteria/dictionary.yaml': SMALL_DICTIONARY.replace('orders:\n', `orders:\n${example}`) }
     case 'source':

@@ -1,4 +1,4 @@
-import { conditionsOfImplication, conditionsOf } from '../../src/model/index.ts'
+import { askedDays, conditionsOfImplication, conditionsOf } from '../../src/model/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import { fold, joining, leavesOf } from '../../src/conditions/index.ts'
 import type { Condition, ListCondition, NumberRange } from '../../src/conditions/index.ts'
@@ -80,6 +80,7 @@ class Reading implements Possibilities {
       isObject(stated) && 'value' in stated && variable.type !== 'lab' && !('comparator' in stated)
         ? (stated['value'] ?? null)
         : stated
+    this.readDay(variable.path, path, isObject(stated) && value !== null ? (stated['date'] ?? null) : null)
     if (value !== null && !['group', 'list', 'lab'].includes(variable.type)) this.recorded.add(path)
     switch (variable.type) {
       case 'text':
@@ -117,6 +118,14 @@ class Reading implements Possibilities {
       default:
         this.choose(path, path, this.values(variable, value))
     }
+  }
+
+  /** The day on which a fact held, where rules ask for it. */
+  private readDay(declared: string, path: string, stated: Json): void {
+    if (!askedDays(this.rules).has(`${declared}.date`)) return
+    const days = stated === null ? daysFrom(this.firstDay(), this.asOf) : this.days(stated)
+    if (stated !== null) this.recorded.add(`${path}.date`)
+    this.choose(`${path}.date`, `${path}.date`, days)
   }
 
   private choose(name: string, path: string, values: readonly Fact[]): void {
@@ -255,9 +264,7 @@ class Reading implements Possibilities {
     const multiples = limits.flatMap((one) => (one.kind === 'uln' ? endsOf(one.range) : []))
     const isPossible = isAsStated(own, typeof comparator === 'string' ? comparator : undefined)
     const name =
-      typeof unit === 'string' || (stated['unit'] === undefined && Object.keys(stated).length === 0)
-        ? path
-        : `${path}.unit`
+      typeof unit === 'string' || [unit, value, uln].every((one) => (one ?? null) === null) ? path : `${path}.unit`
     const { values, ulns } = amounts([...ends, 0, ...(own === undefined ? [] : [own])], multiples, limit)
     const kept = values.filter(isPossible)
     const pair = (a: number, b: number): Option => [

@@ -1,4 +1,4 @@
-import { questionHash, questionHashes } from '../../src/model/index.ts'
+import { askedDays, questionHash, questionHashes } from '../../src/model/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Day, Period, PeriodUnit } from '../../src/quantity/index.ts'
@@ -48,6 +48,7 @@ export function randomCase(seed: number, size: number): RandomCase {
 }
 
 const PERIODS = ['0 days', '28 days', '6 weeks', '1 month', '3 months', '6 months', '1 year', '2 years', '5 years']
+const CALENDAR = ['2024-02-29', '2025-12-31', '2023-09', '2021', '2026-03-15']
 const AS_OF = ['2026-03-15', '2026-03-15', '2024-02-29', '2025-03-31', '2026-12-31']
 
 function drawCase(dice: Dice, size: number): RandomCase {
@@ -57,7 +58,8 @@ function drawCase(dice: Dice, size: number): RandomCase {
   const bare = rulesOrNothing(dictionaryText({ variables, implications: [], orders: [], alive: [] }), [])
   if (bare === undefined) throw new Error(`the program refuses ${variables.join('\n')}`)
   const periods = dice.several(2, 3, () => dice.one(PERIODS))
-  const scope: Scope = { dice, dictionary: bare.dictionary, periods }
+  const calendar = dice.several(1, 2, () => dice.one(CALENDAR))
+  const scope: Scope = { dice, dictionary: bare.dictionary, periods, calendar, ...(dice.chance(0.4) && { dated: 0.4 }) }
   const dictionary = drawKnowledge(variables, scope, today)
   // What several trials state is worked out once: their conditions are the same ones now and then.
   const conditions = conditionsOver(scope, 6)
@@ -95,11 +97,14 @@ function drawRecords(rules: RuleSet, asOf: Day, periods: readonly string[], size
   const records: JsonObject[] = []
   for (let i = 0; i < size; i++) {
     const known = dice.one([0.2, 0.5, 0.5, 0.8, 0.95, 1])
-    const drawing: Drawing = { dice, dictionary, asOf, days, births, known }
+    const isDated = askedDays(rules).size > 0
+    const drawing: Drawing = { dice, dictionary, asOf, days, births, known, ...(isDated && { dated: 0.7 }) }
     const before = records.length > 0 && dice.chance(0.55) ? dice.one(records) : undefined
     const drawn = before === undefined ? drawRecord(drawing) : mutated(before, drawing)
     const { confirmations: _old, ...bare } = drawn
-    const settled = dice.chance(0.8) ? agreeing(bare, oracle.reconciled(factsOf(bare, dictionary, asOf))) : bare
+    const settled = dice.chance(0.8)
+      ? agreeing(bare, oracle.reconciled(factsOf(bare, dictionary, asOf, undefined, askedDays(rules))))
+      : bare
     const answers = dice.chance(0.3) ? { confirmations: confirmations(rules, dice) } : {}
     const record: JsonObject = { ...settled, ...answers, id: 'x' }
     const problems = shapeProblems(record, dictionary)
@@ -136,5 +141,6 @@ function confirmations({ trials }: RuleSet, dice: Dice): Json {
 /** The facts of the records of a case, as they are read. */
 export function readingOf(rules: RuleSet, asOf: Day): (record: JsonObject) => ReturnType<typeof factsOf> {
   const questions = questionHashes(rules.trials)
-  return (record) => factsOf(record, rules.dictionary, asOf, questions)
+  const days = askedDays(rules)
+  return (record) => factsOf(record, rules.dictionary, asOf, questions, days)
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { dayOf } from '../../src/dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../../src/dictionary/index.ts'
 import type { Dice } from './dice.ts'
 import { joinedFrom } from './random-rules.ts'
@@ -13,6 +14,10 @@ export interface Scope {
   readonly dictionary: Dictionary
   /** The periods of time windows and durations: few, so that the days of records can lie around them. */
   readonly periods: readonly string[]
+  /** Days, months and years that dates are compared with. */
+  readonly calendar?: readonly string[]
+  /** How often the day on which a fact held is asked for, too. */
+  readonly dated?: number
 }
 
 /** Some conditions, joined of others or not; undefined where the dictionary has nothing to ask for. */
@@ -62,7 +67,15 @@ function singles({ variables }: Dictionary): Variable[] {
 /** `{side: left}`; `list`: the list of the entry in hand. */
 function requirementOn(variable: Variable, scope: Scope, list: ListVariable | undefined): string {
   if (variable.type === 'list') return `{${variable.name}: ${quantified(variable, scope)}}`
-  return `{${nameOf(variable, list)}: ${requirement(variable, scope, list)}}`
+  const own = requirement(variable, scope, list)
+  if (
+    scope.dated === undefined ||
+    dayOf(scope.dictionary, variable.path) === undefined ||
+    !scope.dice.chance(scope.dated)
+  )
+    return `{${nameOf(variable, list)}: ${own}}`
+  const is = scope.dice.chance(0.85) ? `is: ${own}, ` : ''
+  return `{${variable.path}: {${is}within: ${scope.dice.one(scope.periods)}}}`
 }
 
 function nameOf(variable: Variable, list: ListVariable | undefined): string {
@@ -95,7 +108,7 @@ function requirement(variable: Variable, scope: Scope, list: ListVariable | unde
       if (others.length === 0 || dice.chance(0.45)) return window(variable.type, scope)
       const other = nameOf(dice.one(others), list)
       const period = dice.chance(0.15) ? '18 years' : dice.one(scope.periods)
-      return dice.chance(0.4) ? `{at_least: ${period}, after: ${other}}` : `{${dice.one(RELATIONS)}: ${other}}`
+      return dice.chance(0.4) ? duration(period, other, scope) : `{${dice.one(RELATIONS)}: ${other}}`
     }
     case 'lab':
       return labRange(variable.dimension, dice)
@@ -104,7 +117,18 @@ function requirement(variable: Variable, scope: Scope, list: ListVariable | unde
   }
 }
 
-function window(type: 'date' | 'birth_date', { dice, periods }: Scope): string {
+/** How long lies between a date and another one: at least so long, at most, or both. */
+function duration(period: string, other: string, { dice, periods }: Scope): string {
+  const words = dice.weighted({ least: 4, most: 3, both: 2 })
+  const least = words === 'most' ? [] : [`${dice.one(['at_least', 'at_least', 'more_than'])}: ${period}`]
+  const most = words === 'least' ? [] : [`${dice.one(['at_most', 'less_than'])}: ${dice.one(periods)}`]
+  return `{${[...least, ...most].join(', ')}, ${dice.one(['after', 'after', 'before'])}: ${other}}`
+}
+
+function window(type: 'date' | 'birth_date', { dice, periods, calendar = [] }: Scope): string {
+  if (type === 'date' && calendar.length > 0 && dice.chance(0.25))
+    return `${dice.one(['before', 'on or before', 'after', 'on or after'])} ${dice.one(calendar)}`
+  if (type === 'date' && dice.chance(0.1)) return `between ${dice.one(periods)} and ${dice.one(periods)} ago`
   const period = type === 'birth_date' ? dice.one(['18 years', '40 years', '65 years']) : dice.one(periods)
   return dice.one([`within ${period}`, `less than ${period} ago`, `at least ${period} ago`, `more than ${period} ago`])
 }

@@ -18,6 +18,8 @@ export interface Drawing {
   readonly births: readonly Day[]
   /** How often a fact is known. */
   readonly known: number
+  /** How often it says on which day it held; seldom, unless given. */
+  readonly dated?: number
 }
 
 /** The days of a rule set that uses these periods: on both sides of every limit, also of one period before another. */
@@ -102,9 +104,9 @@ function fact(variable: Variable, drawing: Drawing): Json | undefined {
     case 'integer': {
       const { min, max } = variable.range
       const value = dice.whole(min, Math.min(max, min + 6))
-      if (!dice.chance(0.15)) return value
+      if (!dice.chance(0.15)) return drawing.dated === undefined ? value : stated(value, drawing)
       const signs = [...(value > min ? ['<'] : []), ...(value < max ? ['>'] : []), '<=', '>=']
-      return { value, comparator: dice.one(signs) }
+      return { value, comparator: dice.one(signs), ...day(drawing) }
     }
     case 'age':
       return age(drawing)
@@ -120,8 +122,15 @@ function fact(variable: Variable, drawing: Drawing): Json | undefined {
 }
 
 /** Now and then with its day and its source. */
-function stated(value: Json, { dice, days }: Drawing): Json {
+function stated(value: Json, drawing: Drawing): Json {
+  const { dice, days, dated } = drawing
+  if (dated !== undefined) return { value, ...day(drawing) }
   return dice.chance(0.04) ? { value, date: dayText(dice.one(days)), source: 'letter' } : value
+}
+
+/** The day on which a fact held, as far as it is known. */
+function day({ dice, days, dated }: Drawing): JsonObject {
+  return dated !== undefined && dice.chance(dated) ? { date: partial(dice.one(days), dice) } : {}
 }
 
 function partial(day: Day, dice: Dice): string {
@@ -136,7 +145,8 @@ function age({ dice, days }: Drawing): Json {
 }
 
 /** In units of the rules' limits: at them, on both sides, and of multiples of the upper limit of normal. */
-function lab({ dimension }: LabVariable, { dice }: Drawing): Json {
+function lab({ dimension }: LabVariable, drawing: Drawing): Json {
+  const { dice } = drawing
   const [unit, one] = dice.one(dimension === 'mass_concentration' ? MASS_UNITS : SUBSTANCE_UNITS)
   const value = dice.one([1, 1.5, 2, 2.5, 3, 1.9, 2.1, 4, 5, 0.5]) * one
   const uln = dice.one([1, 2, 1.2, 4]) * one
@@ -145,6 +155,7 @@ function lab({ dimension }: LabVariable, { dice }: Drawing): Json {
     ...(!dice.chance(0.07) && { unit }),
     ...(dice.chance(0.6) && { uln }),
     ...(dice.chance(0.25) && { comparator: dice.one(['<', '<=', '>=', '>']) }),
+    ...day(drawing),
   }
 }
 
@@ -186,8 +197,9 @@ export function factsOf(
   dictionary: Dictionary,
   asOf: Day,
   questions?: Parameters<typeof factsFromRecord>[3],
+  askedDays?: Parameters<typeof factsFromRecord>[4],
 ): Facts {
-  const read = factsFromRecord(record, dictionary, asOf, questions)
+  const read = factsFromRecord(record, dictionary, asOf, questions, askedDays)
   if (!read.ok) throw new Error(`${JSON.stringify(read.problems)} in ${JSON.stringify(record)}`)
   return read.facts
 }

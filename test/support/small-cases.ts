@@ -1,4 +1,5 @@
 import { parseDay } from '../../src/quantity/index.ts'
+import { askedDays } from '../../src/model/index.ts'
 import type { Implication, RuleSet } from '../../src/model/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { givingAt } from '../../src/space/given.ts'
@@ -49,7 +50,11 @@ export function smallCase(seed: number, size: number): RandomCase {
   const variables = drawVariables(dice)
   const bare = rulesOrNothing(dictionaryText({ variables, implications: [], orders: [], alive: [] }), [])
   if (bare === undefined) throw new Error(`the program refuses ${variables.join('\n')}`)
-  const scope: Scope = { dice, dictionary: bare.dictionary, periods: dice.several(1, 2, () => dice.one(PERIODS)) }
+  // Where there are no dates, patients are too old for all days to be looked at.
+  const isDated = dice.chance(0.7) && variables.some((one) => one.includes('type: date'))
+  const periods = dice.several(1, 2, () => dice.one(PERIODS))
+  const calendar = ['2026-02-28', '2026-03-01', '2026-03-02', '2026-02', '2026']
+  const scope: Scope = { dice, dictionary: bare.dictionary, periods, calendar, ...(isDated && { dated: 0.7 }) }
   const dictionary = drawKnowledge(variables, scope)
   const conditions = conditionsOver(scope, 4)
   const trials = dice.several(1, 2, () =>
@@ -194,6 +199,7 @@ function smallRecord(rules: RuleSet, { dice, dictionary }: Scope): JsonObject {
     days,
     births: [asOf - 40 * 365 - 11, asOf - 41 * 365],
     known: dice.one([0.2, 0.5, 0.5, 0.8]),
+    ...(askedDays(rules).size > 0 && { dated: 0.6 }),
   }
   const { other_sources: _, ...drawn } = drawRecord(drawing)
   const hasDates = JSON.stringify(dictionary).includes('"date"')

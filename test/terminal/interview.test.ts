@@ -69,7 +69,7 @@ describe('an interview in a terminal', () => {
     await at.sees('status 0')
     const all = at.history()
     expect(all).toContain('MATCHES (1)')
-    expect(all).toContain('date of ALT: 2026-03-10')
+    expect(all).toContain('day of ALT: 2026-03-10')
     expect(all).toContain('creatinine: 2.1 mg/dL (upper limit 1.4)')
   })
 

@@ -3,7 +3,7 @@ import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
-import { conversation, dayPath, factOfDay, factsOfOneDay, withOrigin } from '../../interview/index.ts'
+import { conversation, dayPath, datedFact, factsOfOneDay, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { isObject, LONGEST_ID, originOf, statedWith, valueAt } from '../../record/index.ts'
@@ -219,7 +219,7 @@ export function replaying(answers: JsonObject, dictionary: Dictionary): Responde
     return { path: dayPath(fact), ...(date !== undefined && { value: date }) }
   }
   const answer = ({ path, part }: NextQuestion, record: JsonObject): readonly Answer[] => {
-    const dated = factOfDay(path, dictionary)
+    const dated = datedFact(path, dictionary)
     if (dated !== undefined) return factsOfOneDay(dated, record, dictionary).map(day)
     const owner = part === 'whole' ? path : path.slice(0, path.lastIndexOf('.'))
     const own = [...said(owner), ...said(openWhilePath(dictionary, owner))]

@@ -1,4 +1,4 @@
-import { declaredPath, valueLabel, variablesByPath } from '../../dictionary/index.ts'
+import { declaredPath, valueLabel, variableOf } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { setLabel } from '../../explain/index.ts'
 import type { Answer } from '../../interview/index.ts'
@@ -10,7 +10,7 @@ export function answerText({ path, value }: Answer, dictionary: Dictionary): str
   if (value === undefined || value === null) return 'not known'
   if (typeof value === 'string' || typeof value === 'boolean') return valueLabel(path, value, dictionary)
   if (typeof value === 'number') return String(value)
-  const variable = variablesByPath(dictionary).get(declaredPath(path))
+  const variable = variableOf(dictionary, declaredPath(path))
   if (variable?.type === 'list') {
     const items = itemsOf(value)
     const entries = items.map((item, i) => `${i + 1}. ${entryText(variable, item)}`)

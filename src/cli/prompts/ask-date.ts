@@ -1,7 +1,7 @@
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import {
   dayPath,
-  factOfDay,
+  datedFact,
   factsOfOneDay,
   GOES_ON_KEY,
   typedBirth,
@@ -32,7 +32,7 @@ export async function askDate(path: string, asking: Asking): Promise<Move<readon
 /** The day of a fact, which often nobody knows; that of one lab is the day of all on its sheet. */
 export async function askDay(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, context } = asking
-  const fact = factOfDay(path, dictionary) ?? path
+  const fact = datedFact(path, dictionary) ?? path
   const read = (text: string) => typedDate(text, today)
   const form = `${DATE_FORM}. Enter: not known.`
   const before = originOf(valueAt(record, fact)).date

@@ -1,7 +1,7 @@
 import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { factName, warningTexts } from '../../explain/index.ts'
-import { factOfDay, openFacts, questionFor } from '../../interview/index.ts'
+import { datedFact, openFacts, questionFor } from '../../interview/index.ts'
 import type { Warning } from '../../facts/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import { bareAt, originOf, valueAt } from '../../record/index.ts'
@@ -172,7 +172,7 @@ export function waysOut(
 }
 
 function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
-  const dated = factOfDay(path, dictionary)
+  const dated = datedFact(path, dictionary)
   if (dated !== undefined) return `${nameOf(path, dictionary)}: ${originOf(valueAt(record, dated)).date ?? 'not known'}`
   const goesOn = openWhilePath(dictionary, path)
   if (goesOn !== undefined && bareAt(record, goesOn, dictionary) === true)
@@ -209,7 +209,7 @@ function labQuestions(
   if (question.variable.type !== 'lab') return []
   const rest = (left ?? openFacts(considered, talk.done, dictionary))
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
-    .filter((path) => factOfDay(path, dictionary) === undefined)
+    .filter((path) => datedFact(path, dictionary) === undefined)
     .flatMap((path) => questionFor(path, considered, dictionary) ?? [])
   return [question, ...rest]
 }

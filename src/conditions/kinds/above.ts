@@ -40,5 +40,6 @@ export const ABOVE: Leaf<'above'> = {
 }
 
 function areComparable(a: Variable, b: Variable): boolean {
-  return a.type === 'lab' && b.type === 'lab' && a.dimension === b.dimension
+  const isLab = (one: Variable): boolean => one.type === 'lab' && one.derived === undefined
+  return isLab(a) && isLab(b) && a.type === 'lab' && b.type === 'lab' && a.dimension === b.dimension
 }

@@ -2,8 +2,8 @@ import { labelOf } from '../../dictionary/index.ts'
 import type { Variable } from '../../dictionary/index.ts'
 import { minus, parsePeriod, PERIOD_PATTERN, periodText } from '../../quantity/index.ts'
 import { objectSchema } from '../../syntax/index.ts'
-import type { MapSyntax, Syntax } from '../../syntax/index.ts'
-import type { LeafCondition } from '../condition.ts'
+import type { MapSyntax, Schema, Syntax } from '../../syntax/index.ts'
+import type { Condition, DurationWord, LeafCondition } from '../condition.ts'
 import type { Leaf } from '../leaf.ts'
 import { isDate, namesOf, otherVariable } from '../scope.ts'
 import type { Scope } from '../scope.ts'
@@ -16,41 +16,97 @@ export const DURATION: Leaf<'duration'> = {
     { path, part: 'value' },
     { path: after, part: 'value' },
   ],
-  limits: ({ path, after, least }) => [{ kind: 'dates', path, other: after, shift: least }],
-  holds:
-    ({ least }) =>
-    (later, earlier) =>
-      minus(Number(later), least) >= Number(earlier),
-  words: ({ after, least }, dictionary) => `at least ${periodText(least)} after ${labelOf(after, dictionary)}`,
-  asks: 'value',
-  slips: (condition) =>
-    [-1, 1].map((step) => ({
-      condition: { ...condition, least: longer(condition.least, step) },
-      change: `${condition.path} ${condition.least.count} → ${condition.least.count + step} ${condition.least.unit}`,
-    })),
-  schema: (variable) => {
-    const period = { type: 'string', pattern: PERIOD_PATTERN, examples: ['6 months'] }
-    return isDate(variable) ? [objectSchema({ at_least: period, after: namesOf('date') }, ['at_least', 'after'])] : []
+  limits: ({ path, after, how, period }) => [
+    { kind: 'dates', path, other: after, shift: period, beyond: WORDS[how].beyond },
+  ],
+  holds: ({ how, period }) => {
+    const { holds } = WORDS[how]
+    return (later, earlier) => holds(minus(Number(later), period), Number(earlier))
   },
-  isWritten: (_variable, node) => node.kind === 'map' && leastIn(node) !== undefined,
+  words: ({ after, how, period }, dictionary) =>
+    `${how.replace('_', ' ')} ${periodText(period)} after ${labelOf(after, dictionary)}`,
+  asks: 'value',
+  slips: (condition) => {
+    const { path, how, period } = condition
+    const steps = [-1, 1].map((step) => ({
+      condition: { ...condition, period: longer(period, step) },
+      change: `${path} ${period.count} → ${period.count + step} ${period.unit}`,
+    }))
+    const { other } = WORDS[how]
+    return [...steps, { condition: { ...condition, how: other }, change: `${path} ${how} → ${other}` }]
+  },
+  schema: (variable) => (isDate(variable) ? BESIDES.map((beside) => durationSchema(beside)) : []),
+  isWritten: (_variable, node) => node.kind === 'map' && wordsIn(node).length > 0,
   read: (variable, node, scope) => (node.kind === 'map' ? read(variable, node, scope) : undefined),
 }
 
-function leastIn(node: MapSyntax): Syntax | undefined {
-  return node.entries.find((entry) => entry.key === 'at_least')?.value
+interface Word {
+  /** `back`: the later date, the period before it. */
+  readonly holds: (back: number, earlier: number) => boolean
+  /** Whether the days on which it has been exactly so long go with those on which it has been shorter. */
+  readonly beyond: boolean
+  /** The word that differs from it by these days. */
+  readonly other: DurationWord
 }
 
-function read(variable: Variable, node: MapSyntax, scope: Scope): LeafCondition<'duration'> | undefined {
-  const afterNode = comparisonFields(variable, node, scope)?.get('after')
-  const least = leastIn(node)
-  const period = least?.kind === 'scalar' ? parsePeriod(least.text.trim()) : undefined
-  if (period === undefined) return scope.reader.error('duration/form', least ?? node, 'Write the period as `6 months`.')
-  if (afterNode === undefined || node.entries.length !== 2) {
-    return scope.reader.error('duration/form', node, 'A duration has `at_least:` and `after:`.')
-  }
-  const after = otherVariable(afterNode, scope)
-  if (after === undefined) return undefined
-  if (!isDate(variable) || !isDate(after))
-    return scope.reader.error('relation/type', node, 'A duration lies between two dates.')
-  return { kind: 'duration', path: variable.path, after: after.path, least: period }
+const WORDS: { readonly [W in DurationWord]: Word } = {
+  at_least: { holds: (back, earlier) => back >= earlier, beyond: false, other: 'more_than' },
+  more_than: { holds: (back, earlier) => back > earlier, beyond: true, other: 'at_least' },
+  at_most: { holds: (back, earlier) => back <= earlier, beyond: true, other: 'less_than' },
+  less_than: { holds: (back, earlier) => back < earlier, beyond: false, other: 'at_most' },
 }
+
+/** The words of durations; of each two that can stand together, one of each. */
+const LEAST = ['at_least', 'more_than'] as const
+const MOST = ['at_most', 'less_than'] as const
+const NAMES: readonly DurationWord[] = [...LEAST, ...MOST]
+const BESIDES = ['after', 'before'] as const
+
+function durationSchema(beside: (typeof BESIDES)[number]): Schema {
+  const period = { type: 'string', pattern: PERIOD_PATTERN, examples: ['6 months'] }
+  const words = Object.fromEntries(NAMES.map((word) => [word, period]))
+  const exclusive = [LEAST, MOST].map((pair) => ({ not: { required: pair } }))
+  return { ...objectSchema({ ...words, [beside]: namesOf('date') }, [beside]), minProperties: 2, allOf: exclusive }
+}
+
+function wordsIn(node: MapSyntax): { readonly how: DurationWord; readonly value: Syntax }[] {
+  return node.entries.flatMap(({ key, value }) => {
+    const how = NAMES.find((one) => one === key)
+    return how === undefined ? [] : [{ how, value }]
+  })
+}
+
+/**
+ * `{at_least: 2 weeks, at_most: 12 weeks, after: surgery}`; with `before`, how long until the other date. What has a most, and no least, does not
+ * lie on the other side of the other date either.
+ */
+function read(variable: Variable, node: MapSyntax, scope: Scope): Condition | undefined {
+  const fields = comparisonFields(variable, node, scope)
+  const words = wordsIn(node)
+  const [beside, ...more] = BESIDES.filter((one) => fields?.get(one) !== undefined)
+  const otherNode = beside === undefined ? undefined : fields?.get(beside)
+  const isDouble = [LEAST, MOST].some((pair) => pair.every((word) => fields?.get(word) !== undefined))
+  const isOne = more.length === 0 && node.entries.length === words.length + 1 && !isDouble
+  if (beside === undefined || otherNode === undefined || !isOne) return scope.reader.error('duration/form', node, FORM)
+  const other = otherVariable(otherNode, scope)
+  if (other === undefined) return undefined
+  if (!isDate(variable) || !isDate(other))
+    return scope.reader.error('relation/type', node, 'A duration lies between two dates.')
+  const [path, after] = beside === 'after' ? [variable.path, other.path] : [other.path, variable.path]
+  const parts = words.map(({ how, value }): LeafCondition | undefined => {
+    const period = value.kind === 'scalar' ? parsePeriod(value.text.trim()) : undefined
+    if (period === undefined) return scope.reader.error('duration/form', value, 'Write the period as `6 months`.')
+    return { kind: 'duration', path, after, how, period }
+  })
+  if (!parts.every((part) => part !== undefined)) return undefined
+  const [only] = parts
+  const hasLeast = words.some(({ how }) => LEAST.some((one) => one === how))
+  if (hasLeast && parts.length === 1) return only
+  const inOrder: readonly Condition[] = hasLeast
+    ? []
+    : [{ kind: 'relation', path, relation: 'on_or_after', other: after }]
+  return { kind: 'all', of: [...inOrder, ...parts] }
+}
+
+const FORM =
+  'A duration has `at_least:` or `more_than:`, or `at_most:` or `less_than:`, or one of each, and `after:` or `before:`.'

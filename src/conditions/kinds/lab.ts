@@ -1,12 +1,12 @@
-import { unitFactor, unitsFor, variableAt } from '../../dictionary/index.ts'
+import { madeOf, unitFactor, unitsFor, variableAt } from '../../dictionary/index.ts'
 import type { Dictionary, LabVariable, Variable } from '../../dictionary/index.ts'
-import { compareRational, multiply } from '../../quantity/index.ts'
+import { compareRational, multiply, power } from '../../quantity/index.ts'
 import type { Rational } from '../../quantity/index.ts'
 import { objectSchema } from '../../syntax/index.ts'
 import type { Syntax } from '../../syntax/index.ts'
 import { offer } from '../../text/index.ts'
 import type { LeafCondition, NumberRange } from '../condition.ts'
-import type { Leaf } from '../leaf.ts'
+import type { Leaf, Limit } from '../leaf.ts'
 import { endsOf, exact, rangeSlips, rangeText } from '../range.ts'
 import { isMultiple, readQuantity } from '../read-quantity.ts'
 import type { Scope } from '../scope.ts'
@@ -16,11 +16,20 @@ export const LAB: Leaf<'lab'> = {
   inputs: ({ path }) => [{ path, part: 'lab' }],
   limits: ({ path, range, unit }, dictionary) => {
     const factor = labFactor(dictionary, path, unit)
-    return endsOf(range).map((at) => ({ kind: 'lab', path, at, unit, exact: multiply(exact(at), factor) }))
+    const variable = variableAt(dictionary, path)
+    const root = powerOf(variable)
+    const ends = endsOf(range).map((at): Limit => ({
+      kind: 'lab',
+      path,
+      at,
+      unit,
+      exact: power(multiply(exact(at), factor), root),
+    }))
+    return [...ends, ...madeOf(variable).map((one) => everyOf(one, dictionary))]
   },
   holds: ({ path, range, unit }, _asOf, dictionary) => {
     const factor = labFactor(dictionary, path, unit)
-    const lies = liesWithin(range)
+    const lies = liesWithin(range, powerOf(variableAt(dictionary, path)))
     return (value) => lies(value as Rational, factor)
   },
   words: ({ range, unit }) => `${rangeText(range)} ${unit}`,
@@ -56,6 +65,16 @@ function read(variable: Variable, node: Syntax, scope: Scope): LeafCondition<'la
   return { kind: 'lab', path: variable.path, range: quantity.range, unit: quantity.unit }
 }
 
+/** A value that is a root is compared as the power that its formula gives. */
+function powerOf(variable: Variable): number {
+  return variable.type === 'lab' ? (variable.derived?.power ?? 1) : 1
+}
+
+function everyOf(path: string, dictionary: Dictionary): Limit {
+  const variable = variableAt(dictionary, path)
+  return { kind: 'every', path, birth: variable.type === 'age' ? variable.from : undefined }
+}
+
 /** Factor from a unit that was checked when the rule was read to the analyte's canonical unit. */
 function labFactor(dictionary: Dictionary, path: string, unit: string): Rational {
   const variable = variableAt(dictionary, path)
@@ -82,9 +101,13 @@ export const LIMIT: Leaf<'limit'> = {
       condition: { ...condition, range },
       change: `${condition.path}.uln ${change}`,
     })),
-  schema: (variable, facts) => LAB.schema(variable, facts).map((own) => ({ ...objectSchema({ uln: own }, ['uln']) })),
+  schema: (variable, facts) =>
+    (isMeasured(variable) ? LAB.schema(variable, facts) : []).map((own) => ({
+      ...objectSchema({ uln: own }, ['uln']),
+    })),
   isWritten: ({ type }, node) => type === 'lab' && node.kind === 'map' && node.entries.some(({ key }) => key === 'uln'),
   read: (variable, node, scope) => {
+    if (!isMeasured(variable)) return withoutLimit(variable, node, scope)
     const fields = scope.reader.map(node, `the condition on \`${variable.path}\``, ['uln'])
     const written = fields?.required('uln')
     const own = written === undefined ? undefined : read(variable, written, scope)
@@ -109,26 +132,44 @@ export const ULN: Leaf<'uln'> = {
       condition: { ...condition, range },
       change: `${condition.path} ${change}`,
     })),
-  schema: ({ type }) =>
-    type === 'lab' ? [{ type: 'string', pattern: MULTIPLE_PATTERN, examples: ['≤ 1.5 × ULN'] }] : [],
+  schema: (variable) =>
+    isMeasured(variable) ? [{ type: 'string', pattern: MULTIPLE_PATTERN, examples: ['≤ 1.5 × ULN'] }] : [],
   isWritten: ({ type }, node) => type === 'lab' && isMultiple(node),
   read: (variable, node, scope) => {
     if (variable.type !== 'lab') return undefined
+    if (!isMeasured(variable)) return withoutLimit(variable, node, scope)
     const quantity = readQuantity(variable, node, exampleOf(variable), scope)
     return quantity && { kind: 'uln', path: variable.path, range: quantity.range }
   },
+}
+
+/** What is worked out has no upper limit of normal that a laboratory could state. */
+function isMeasured(variable: Variable): boolean {
+  return variable.type === 'lab' && variable.derived === undefined
+}
+
+function withoutLimit({ path }: Variable, node: Syntax, scope: Scope): undefined {
+  return scope.reader.error(
+    'quantity/unit',
+    node,
+    `\`${path}\` is worked out from other facts and has no upper limit of normal; write a limit with its unit.`,
+  )
 }
 
 function exampleOf({ unit }: LabVariable): string {
   return `\`≤ 2.5 × ULN\` or \`≥ 30 ${unit}\``
 }
 
-/** Whether a number, divided by a base, lies in a range. */
-function liesWithin({ min, max }: NumberRange): (number: Rational, base: Rational) => boolean {
+/** Whether a number, divided by a base, lies in a range; with a `root`, the number is that power of the one that is meant. */
+function liesWithin({ min, max }: NumberRange, root = 1): (number: Rational, base: Rational) => boolean {
   const [lo, hi] = [min && exact(min.value), max && exact(max.value)]
+  const limit = (end: Rational, base: Rational): Rational => {
+    const own = multiply(end, base)
+    return root === 1 ? own : power(own, root)
+  }
   return (number, base) => {
-    const above = lo === undefined ? 1 : compareRational(number, multiply(lo, base))
-    const below = hi === undefined ? -1 : compareRational(number, multiply(hi, base))
+    const above = lo === undefined ? 1 : compareRational(number, limit(lo, base))
+    const below = hi === undefined ? -1 : compareRational(number, limit(hi, base))
     return (
       (above > 0 || (above === 0 && min?.inclusive === true)) && (below < 0 || (below === 0 && max?.inclusive === true))
     )

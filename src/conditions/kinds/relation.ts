@@ -15,7 +15,7 @@ export const RELATION: Leaf<'relation'> = {
   ],
   limits: ({ path, other }, dictionary) =>
     isDate(variableAt(dictionary, path))
-      ? [{ kind: 'dates', path, other, shift: undefined }]
+      ? [{ kind: 'dates', path, other, shift: undefined, beyond: false }]
       : [{ kind: 'compared', path, other }],
   holds: ({ relation }) => {
     const { holds } = RELATIONS[relation]
@@ -30,7 +30,10 @@ export const RELATION: Leaf<'relation'> = {
   },
   schema,
   isWritten: ({ type }, node) =>
-    type !== 'lab' && type !== 'text' && node.kind === 'map' && node.entries.every((entry) => entry.key !== 'at_least'),
+    type !== 'lab' &&
+    type !== 'text' &&
+    node.kind === 'map' &&
+    node.entries.every(({ key }) => !DURATIONS.includes(key)),
   read: (variable, node, scope) => (node.kind === 'map' ? read(variable, node, scope) : undefined),
 }
 
@@ -51,6 +54,8 @@ const RELATIONS: { readonly [R in Relation]: RelationRow } = {
 }
 
 const NAMES = Object.keys(RELATIONS) as readonly Relation[]
+/** Words that make a comparison of two dates one of how long lies between them. */
+const DURATIONS: readonly string[] = ['at_least', 'more_than', 'at_most', 'less_than']
 const EQUALITY: readonly Relation[] = ['same_as', 'different_from']
 
 function schema(variable: Variable, { every }: SchemaFacts): Schema[] {
@@ -82,7 +87,7 @@ function comparison(names: Schema, relations: readonly Relation[]): Schema {
 
 /** The fields of a comparison of two facts; reports those that no comparison has. */
 export function comparisonFields(variable: Variable, node: MapSyntax, scope: Scope): Fields | undefined {
-  return scope.reader.map(node, `the comparison for \`${variable.name}\``, [...NAMES, 'at_least'])
+  return scope.reader.map(node, `the comparison for \`${variable.name}\``, [...NAMES, ...DURATIONS])
 }
 
 function read(variable: Variable, node: MapSyntax, scope: Scope): LeafCondition<'relation'> | undefined {

@@ -3,7 +3,7 @@ import type { Period } from '../../quantity/index.ts'
 import type { LeafCondition, TimeWord } from '../condition.ts'
 import type { Leaf, Slip } from '../leaf.ts'
 import { isDate } from '../scope.ts'
-import { parseTime, TIME_PATTERN } from '../written.ts'
+import { parseDayLimit, parseTime, TIME_PATTERN } from '../written.ts'
 
 type Time = LeafCondition<'time'>
 
@@ -22,16 +22,22 @@ export const TIME: Leaf<'time'> = {
     isDate(variable)
       ? [{ type: 'string', pattern: TIME_PATTERN, examples: ['within 5 years', 'more than 3 months ago'] }]
       : [],
-  isWritten: (variable, node) => isDate(variable) && node.kind !== 'map',
+  isWritten: (variable, node) =>
+    isDate(variable) &&
+    node.kind !== 'map' &&
+    (node.kind !== 'scalar' || parseDayLimit(node.text.trim()) === undefined),
   read: (variable, node, scope) => {
     const text = node.kind === 'scalar' ? node.text.trim() : ''
     const time = parseTime(text)
-    if (time !== undefined) return { kind: 'time', path: variable.path, ...time }
+    if (time !== undefined) {
+      const [first, ...others] = time.map((one): Time => ({ kind: 'time', path: variable.path, ...one }))
+      return first === undefined || others.length === 0 ? first : { kind: 'all', of: [first, ...others] }
+    }
     return scope.reader.error(
       'time/form',
       node,
       `\`${text}\` is not a requirement for the date \`${variable.path}\`.`,
-      'Write it as `within 5 years`, `at least 3 months ago` or `more than 1 year ago`.',
+      'Write it as `within 5 years`, `at least 3 months ago`, `between 2 and 6 months ago` or `before 2015-01-01`.',
     )
   },
 }

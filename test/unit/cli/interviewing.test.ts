@@ -3,7 +3,7 @@ import { Interview } from '../../../src/cli/interviewing.ts'
 import type { Respondent, Standing } from '../../../src/cli/interviewing.ts'
 import { waysOut } from '../../../src/cli/prompts/respondent.ts'
 import { warningTexts } from '../../../src/explain/index.ts'
-import { conversation, dayPath, factOfDay, factsOfOneDay } from '../../../src/interview/index.ts'
+import { conversation, dayPath, datedFact, factsOfOneDay } from '../../../src/interview/index.ts'
 import type { Answer } from '../../../src/interview/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
@@ -32,7 +32,7 @@ async function interview(
   const told: [string, string[]][] = []
   const left = [...again]
   const answers = (path: string, record: JsonObject): Answer[] => {
-    const fact = factOfDay(path, dictionary)
+    const fact = datedFact(path, dictionary)
     const paths = fact === undefined ? [path] : factsOfOneDay(fact, record, dictionary).map(dayPath)
     const value = says[path]
     return paths.map((one) => ({ path: one, ...(value !== undefined && { value }) }))

@@ -7,7 +7,7 @@ const leaf: fc.Arbitrary<Condition> = fc.constantFrom<Condition>(
   { kind: 'is', path: 'sex', values: ['female'] },
   { kind: 'number', path: 'age', range: { min: { value: '18', inclusive: true }, max: undefined } },
   { kind: 'relation', path: 'spots[].side', relation: 'same_as', other: 'tumour.side' },
-  { kind: 'duration', path: 'relapse', after: 'surgery', least: { count: 6, unit: 'months' } },
+  { kind: 'duration', path: 'relapse', after: 'surgery', how: 'at_least', period: { count: 6, unit: 'months' } },
 )
 
 const condition: fc.Arbitrary<Condition> = fc.letrec<{ tree: Condition; joined: Condition; list: Condition }>(

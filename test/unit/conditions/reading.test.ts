@@ -25,6 +25,10 @@ describe('the schema of conditions', () => {
   it.each<[string, unknown]>([
     ['{age: {same_as: score}}', { age: { same_as: 'score' } }],
     ['{age: ≤ 2 × ULN}', { age: '≤ 2 × ULN' }],
+    ['{age: {is: ≤ 40, within: 1 year}}', { age: { is: '≤ 40', within: '1 year' } }],
+    ['{score: {is: ≤ 1, within: lately}}', { score: { is: '≤ 1', within: 'lately' } }],
+    ['{score: {is: mild, within: 1 year}}', { score: { is: 'mild', within: '1 year' } }],
+    ['{spots: {some: {size: {is: 1, within: 1 year}}}}', { spots: { some: { size: { is: 1, within: '1 year' } } } }],
   ])('refuses %s, as the reader does', (text, condition) => {
     expect(() => rulesOf({ T: criterion(text) })).toThrow('error')
     expect(accepts(condition)).toBe(false)
@@ -34,6 +38,14 @@ describe('the schema of conditions', () => {
     ['{age: ≤ 2 years}', { age: '≤ 2 years' }],
     ['{labs.crea: ≤ 2 × ULN}', { 'labs.crea': '≤ 2 × ULN' }],
     ['{labs.crea: ≤ 2 mg/dL}', { 'labs.crea': '≤ 2 mg/dL' }],
+    ['{labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}', { 'labs.crea': { is: '≤ 2 mg/dL', within: '14 days' } }],
+    [
+      '{labs.crea: {is: {uln: ≤ 2 mg/dL}, within: 14 days}}',
+      { 'labs.crea': { is: { uln: '≤ 2 mg/dL' }, within: '14 days' } },
+    ],
+    ['{score: {within: 14 days}}', { score: { within: '14 days' } }],
+    ['{labs.crea.date: {after: tumour.found}}', { 'labs.crea.date': { after: 'tumour.found' } }],
+    ['{tumour.found: {after: labs.crea.date}}', { 'tumour.found': { after: 'labs.crea.date' } }],
   ])('accepts %s, as the reader does', (text, condition) => {
     expect(rulesOf({ T: criterion(text) }).trials).toHaveLength(1)
     expect(accepts(condition)).toBe(true)

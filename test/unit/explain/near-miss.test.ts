@@ -137,6 +137,27 @@ describe('advice on what would have to be different', () => {
       'would be met with creatinine ≤ 2 mg/dL; this can be measured again',
     ],
     [
+      'a lab that is too old',
+      'require',
+      '{labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}',
+      { labs: { crea: { value: 1, unit: 'mg/dL', date: '2026-02-03' } } },
+      'possible with a new result of creatinine',
+    ],
+    [
+      'a lab that is too old and too high',
+      'require',
+      '{labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}',
+      { labs: { crea: { value: 5, unit: 'mg/dL', date: '2026-02-03' } } },
+      'depends on creatinine, which can be measured again',
+    ],
+    [
+      'a lab that is too high, of the right days',
+      'require',
+      '{labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}',
+      { labs: { crea: { value: 5, unit: 'mg/dL', date: '2026-03-10' } } },
+      'would be met with creatinine ≤ 2 mg/dL; this can be measured again',
+    ],
+    [
       'a lab of an exclusion',
       'exclude',
       '{labs.crea: "> 2 mg/dL"}',

@@ -27,6 +27,31 @@ describe('the reason of an exclusion', () => {
     expect(reason(form, record)).toBe(expected)
   })
 
+  it.each<[string, { readonly [key: string]: Json }, string]>([
+    [
+      'require: {labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}',
+      { labs: { crea: { value: 1, unit: 'mg/dL', date: '2026-02-03' } } },
+      'fail: Creatinine of 2026-02-03; needs within the last 14 days.',
+    ],
+    [
+      'require: {labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}',
+      { labs: { crea: { value: 1, unit: 'mg/dL' } } },
+      'unknown: Day of creatinine not known; needs within the last 14 days.',
+    ],
+    [
+      'require: {score: {is: ≤ 1, within: 14 days}}',
+      { score: { value: 1, date: '2026-03' } },
+      'pass: Score: 1 of 2026-03. Score of 2026-03.',
+    ],
+    [
+      'exclude: {score: {is: "> 3", within: 14 days}}',
+      { score: { value: 4, date: '2026-03-02' } },
+      'fail: Score: 4 of 2026-03-02 (> 3). Score of 2026-03-02 (within the last 14 days). Together these exclude.',
+    ],
+  ])('%s of %j', (form, record, expected) => {
+    expect(reason(form, record)).toBe(expected)
+  })
+
   it('says that one of several facts excludes, or all of them together', () => {
     const record = { smoker: true, score: 4 }
     expect(reason('exclude: {any: [{smoker: true}, {score: "> 3"}]}', record)).toBe(

@@ -2,15 +2,18 @@ import { describe, expect, it } from 'vitest'
 import {
   answered,
   conversation,
-  factOfDay,
+  datedFact,
   factsOfOneDay,
+  nextQuestion,
   previousQuestion,
   questionFor,
   withOrigin,
 } from '../../../src/interview/index.ts'
 import type { Answer, Conversation } from '../../../src/interview/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json } from '../../../src/record/index.ts'
-import { rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
 const { dictionary } = await shippedRules()
@@ -211,10 +214,75 @@ describe('the day of a fact', () => {
     expect(questionFor('ecog.date', [], dictionary)).toMatchObject({ part: 'date', variable: { path: 'ecog' } })
     expect(questionFor('labs.alt.date', [], dictionary)).toMatchObject({ part: 'date', path: 'labs.alt.date' })
     expect(questionFor('surgeries[0].date', [], dictionary)?.part).toBe('whole')
-    expect(['surgeries[0].date', 'labs.date', 'other_trial.ended'].map((one) => factOfDay(one, dictionary))).toEqual([
+    expect(['surgeries[0].date', 'labs.date', 'other_trial.ended'].map((one) => datedFact(one, dictionary))).toEqual([
       undefined,
       undefined,
       undefined,
     ])
+  })
+})
+
+describe('the day that a window of a rule asks for', () => {
+  const DICTIONARY = `format: prescreen/dictionary/1
+units: {g: {canonical: g/L, factors: {g/L: "1"}, spellings: {}}}
+variables:
+  ecog: {label: ECOG, type: integer, range: 0..5}
+  hb: {label: haemoglobin, type: lab, dimension: g, unit: g/L}
+`
+  interface Walk {
+    readonly asked: readonly string[]
+    readonly record: Conversation['record']
+    readonly verdict: string | undefined
+    readonly warnings: number
+  }
+
+  /** Answers what is asked until nothing is. */
+  function walk(condition: string, answers: Readonly<Record<string, Json>>): Walk {
+    const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${condition}}\n` }, DICTIONARY)
+    const screener = new Screener(rules, parseDay(AS_OF) ?? 0)
+    let now = conversation({ id: 'x' })
+    const asked: string[] = []
+    for (;;) {
+      const read = screener.read(now.record)
+      if (!read.ok) throw new Error(JSON.stringify(read.problems))
+      const evaluations = screener.evaluate(read.facts)
+      const next = nextQuestion(evaluations, now.done, rules.dictionary)
+      if (next === undefined)
+        return { asked, record: now.record, verdict: evaluations[0]?.verdict, warnings: read.facts.warnings.length }
+      asked.push(next.path)
+      const value = answers[next.path]
+      const answer = { path: next.path, ...(value !== undefined && { value }) }
+      now = answered(now, next.path, [answer], rules.dictionary, 'AB')
+    }
+  }
+
+  const HB = { value: 110, unit: 'g/L' }
+
+  it.each<[string, Readonly<Record<string, Json>>, Walk['asked'], Json | undefined, string]>([
+    ['2026-03-02', { ecog: 1, 'ecog.date': '2026-03-02' }, ['ecog', 'ecog.date'], '2026-03-02', 'eligible'],
+    ['2026-02-28', { ecog: 1, 'ecog.date': '2026-02-28' }, ['ecog', 'ecog.date'], '2026-02-28', 'ineligible'],
+    ['2026-03', { ecog: 1, 'ecog.date': '2026-03' }, ['ecog', 'ecog.date'], '2026-03', 'eligible'],
+    ['2026', { ecog: 1, 'ecog.date': '2026' }, ['ecog', 'ecog.date'], '2026', 'undetermined'],
+    ['not known', { ecog: 1 }, ['ecog', 'ecog.date'], undefined, 'undetermined'],
+    ['of no account', { ecog: 2 }, ['ecog'], undefined, 'ineligible'],
+  ])('%s is kept beside its fact, and decides', (_, answers, asked, date, verdict) => {
+    const found = walk('{ecog: {is: ≤ 1, within: 14 days}}', answers)
+    expect(found).toMatchObject({ asked, verdict })
+    expect(found.record['ecog']).toEqual({ value: answers['ecog'], by: 'AB', ...(date !== undefined && { date }) })
+  })
+
+  it('is kept in a lab', () => {
+    const found = walk('{hb: {is: ≥ 100 g/L, within: 14 days}}', { hb: HB, 'hb.date': '2026-03-10' })
+    expect(found).toMatchObject({ asked: ['hb', 'hb.date'], verdict: 'eligible' })
+    expect(found.record['hb']).toEqual({ ...HB, by: 'AB', date: '2026-03-10' })
+  })
+
+  it.each<[string, Json]>([
+    ['ecog', { value: null, date: '2026-03-10' }],
+    ['hb', { value: null, date: '2026-03-10' }],
+  ])('is kept where only the day of %s matters, whatever the value is', (path, stated) => {
+    const found = walk(`{${path}: {within: 14 days}}`, { [`${path}.date`]: '2026-03-10' })
+    expect(found).toMatchObject({ asked: [`${path}.date`], verdict: 'eligible', warnings: 0 })
+    expect(found.record[path]).toEqual(stated)
   })
 })

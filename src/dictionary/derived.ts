@@ -1,0 +1,118 @@
+import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { inputsOf, parseFormula } from './formula.ts'
+import type { Formula } from './formula.ts'
+import { variablesByPath } from './lookup.ts'
+import { unitFactor } from './units.ts'
+import type { Derived, Dictionary, LabVariable, Variable } from './variable.ts'
+
+const KEYS = ['label', 'dimension', 'unit', 'molar_mass', 'in', 'by', 'formula', 'power', 'source', 'help']
+
+/**
+ * `derived:` of a dictionary: values that nobody records, since they follow from others. They are asked for like labs; what is missing of one
+ * are the facts that it is made of.
+ */
+export function readDerived(node: Syntax, dictionary: Dictionary, reader: Reader): LabVariable[] {
+  return (reader.map(node, '`derived`')?.entries ?? []).flatMap(({ key, keySpan, value }) => {
+    const wrong = (message: string): undefined => reader.error('dictionary/formula', { span: keySpan }, message)
+    const fields = reader.map(value, `the derived value \`${key}\``, KEYS)
+    if (fields === undefined) return []
+    if (!/^[a-z][a-z0-9_]*$/.test(key) || variablesByPath(dictionary).has(key)) {
+      wrong(`\`${key}\` is no name of its own: it has small letters, digits and underscores, and no variable has it.`)
+      return []
+    }
+    const derived = readFormulas(fields, dictionary, reader, wrong)
+    if (derived === undefined) return []
+    const made: LabVariable = {
+      type: 'lab',
+      name: key,
+      path: key,
+      label: fields.requiredText('label'),
+      question: undefined,
+      help: fields.text('help'),
+      codes: [],
+      usual: undefined,
+      changeable: undefined,
+      fresh: undefined,
+      dimension: fields.requiredText('dimension'),
+      unit: fields.requiredText('unit'),
+      molarMass: fields.text('molar_mass'),
+      plausible: undefined,
+      derived,
+    }
+    if (unitFactor(dictionary, made, made.unit) === undefined)
+      wrong(`\`${made.unit}\` is no unit of ${made.dimension}, in which \`${key}\` is given.`)
+    return [made]
+  })
+}
+
+type Wrong = (message: string) => undefined
+
+function readFormulas(fields: Fields, dictionary: Dictionary, reader: Reader, wrong: Wrong): Derived | undefined {
+  const units = Object.fromEntries(
+    (fields.get('in') === undefined ? [] : (reader.map(fields.get('in') as Syntax, '`in`')?.entries ?? [])).map(
+      (one) => [one.key, reader.text(one.value, 'A unit') ?? ''] as const,
+    ),
+  )
+  const by = fields.text('by')
+  const powerNode = fields.get('power')
+  const power = powerNode === undefined ? 1 : (reader.wholeNumber(powerNode, '`power`') ?? 1)
+  if (power < 1 || power > 6) return wrong('`power` is from 1 to 6.')
+  const written = fields.required('formula')
+  const source = fields.requiredText('source')
+  if (written === undefined) return undefined
+  const cases = casesOf(written, by, dictionary, reader, wrong)
+  if (cases === undefined) return undefined
+  const derived: Derived = { by, cases, units, power, source }
+  const problem = Object.values(cases)
+    .map((formula) => problemOf(formula, derived, dictionary))
+    .find((one) => one !== undefined)
+  return problem === undefined ? derived : wrong(problem)
+}
+
+function casesOf(
+  written: Syntax,
+  by: string | undefined,
+  dictionary: Dictionary,
+  reader: Reader,
+  wrong: Wrong,
+): Readonly<Record<string, Formula>> | undefined {
+  const parsed = (node: Syntax): Formula | undefined =>
+    parseFormula(node.kind === 'scalar' ? node.text : '') ??
+    wrong('A formula is made of numbers, names of facts, + - * / ^ and brackets.')
+  if (by === undefined) {
+    const only = parsed(written)
+    return only && { '': only }
+  }
+  const choice = variablesByPath(dictionary).get(by)
+  const values = choice?.type === 'choice' && !by.includes('[]') ? choice.values.map((one) => one.name) : undefined
+  if (values === undefined)
+    return wrong(`\`${by}\` is no choice outside lists, by whose values there could be formulas.`)
+  const entries = (reader.map(written, '`formula`', values)?.entries ?? []).map(({ key, value }) => [
+    key,
+    parsed(value),
+  ])
+  const cases = Object.fromEntries(entries) as Readonly<Record<string, Formula | undefined>>
+  if (!values.every((one) => cases[one] !== undefined)) return wrong(`Each value of \`${by}\` needs its formula.`)
+  return cases as Readonly<Record<string, Formula>>
+}
+
+/** Each fact stands in a formula once: so all that it may give is what its parts may give. */
+function problemOf(formula: Formula, { units }: Derived, dictionary: Dictionary): string | undefined {
+  const inputs = inputsOf(formula)
+  const twice = inputs.find((one, i) => inputs.indexOf(one) !== i)
+  if (twice !== undefined) return `\`${twice}\` stands in the formula twice; write it so that it stands there once.`
+  for (const path of inputs) {
+    const variable = variablesByPath(dictionary).get(path)
+    if (variable?.type !== 'age' && variable?.type !== 'lab') return `\`${path}\` is no lab and no age.`
+    if (variable.type === 'lab' && unitFactor(dictionary, variable, units[path] ?? '') === undefined)
+      return `Say under \`in:\` the unit of \`${path}\` in the formula.`
+  }
+  return undefined
+}
+
+/** The facts that a derived value is made of, that by which its formulas are told apart first; none of any other. */
+export function madeOf(variable: Variable): readonly string[] {
+  if (variable.type !== 'lab' || variable.derived === undefined) return []
+  const { by, cases } = variable.derived
+  return [...new Set([...(by === undefined ? [] : [by]), ...Object.values(cases).flatMap(inputsOf)])]
+}
