@@ -1,6 +1,6 @@
 export { nextQuestion, openFacts, questionFor } from './next-question.ts'
 export type { AskingCriterion, NextQuestion } from './next-question.ts'
-export { looksLikeReport, readReport } from './lab-report.ts'
+export { beginsWithName, looksLikeReport, readReport } from './lab-report.ts'
 export type { ReportLine } from './lab-report.ts'
 export { GOES_ON_KEY, labText, typedBirth, typedDate, typedEnd, typedLab, typedWhole } from './typed.ts'
 export type { End, Typed, TypedAge } from './typed.ts'

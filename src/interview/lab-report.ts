@@ -12,7 +12,12 @@ export interface ReportLine {
 
 /** Whether a line names what it is about, as those of reports do; on the sheet itself values are typed alone. */
 export function looksLikeReport(text: string): boolean {
-  return /^[\s(]*\p{L}.*\d/su.test(text)
+  return beginsWithName(text) && /\d/.test(text)
+}
+
+/** Whether a text begins with letters, as no value does. */
+export function beginsWithName(text: string): boolean {
+  return /^[\s(]*\p{L}/u.test(text)
 }
 
 /**

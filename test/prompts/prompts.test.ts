@@ -298,16 +298,25 @@ describe('a sheet of labs', () => {
       events.type(line)
       events.keypress('enter')
     }
+    // Columns of a pasted line are apart by tabs.
+    events.type('ALT')
+    events.keypress('tab')
+    events.type('32')
+    events.keypress('tab')
+    events.type('U/L')
+    events.keypress('tab')
+    events.type('0-45')
+    events.keypress('enter')
     const shown = getScreen()
     expect(shown).toContain('! Not understood, so not taken: "Glucose 5.1 mmol/L".')
     expect(shown).toContain('! 1 more of the report is not needed now, so not taken.')
-    expect(shown).toContain('> ALT      31 U/L 40')
+    expect(shown).toContain('> ALT      32 U/L 45')
     events.keypress('enter')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({
       kind: 'answer',
       value: [
-        { path: 'labs.alt', value: { value: 31, unit: 'U/L', uln: 40 } },
+        { path: 'labs.alt', value: { value: 32, unit: 'U/L', uln: 45 } },
         { path: 'labs.albumin', value: { value: 41, unit: 'g/L', uln: 50 } },
       ],
     })

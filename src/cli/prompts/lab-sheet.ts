@@ -9,7 +9,7 @@ import {
   useState,
 } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
-import { looksLikeReport } from '../../interview/index.ts'
+import { beginsWithName, looksLikeReport } from '../../interview/index.ts'
 import type { ReportLine, Typed } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { halfWidth } from '../../text/index.ts'
@@ -67,6 +67,8 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   }, [])
   useKeypress((key, rl) => {
     const text = texts[at] ?? ''
+    const own = before[at] ?? ''
+    const typed = text.startsWith(own) ? text.slice(own.length) : text
     const write = (line: string): readonly string[] => {
       rl.clearLine(0)
       rl.write(line)
@@ -83,9 +85,9 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     /** Goes on from a line that can be read; at the last one, to what is left, or on to the next question. */
     const accept = (lines: readonly string[]): void => {
       const read = lines.map((line, i) => readRow(i, line))
-      const own = read[at]
-      setProblem(own?.ok === false ? own.message : undefined)
-      if (own?.ok === false) return go(at, lines)
+      const here = read[at]
+      setProblem(here?.ok === false ? here.message : undefined)
+      if (here?.ok === false) return go(at, lines)
       if (at < rows.length - 1) return go(at + 1, lines)
       const left = read.findIndex((one) => !one.ok)
       if (left === -1) return done({ kind: 'answer', value: answersOf(rows, read) })
@@ -105,8 +107,6 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     setProblem(undefined)
     setLeaving(false)
     if (isEnterKey(key)) {
-      const own = before[at] ?? ''
-      const typed = text.startsWith(own) ? text.slice(own.length) : text
       if (looksLikeReport(typed) && !readRow(at, text).ok) return report(typed)
       if (!isRest(text)) return accept(texts)
       write('')
@@ -114,6 +114,8 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     }
     if (isUpKey(key) || isDownKey(key)) return go((at + (isUpKey(key) ? rows.length - 1 : 1)) % rows.length, texts)
     if (isTabKey(key)) {
+      // A pasted line has its columns apart by tabs.
+      if (beginsWithName(typed)) return void write(`${text} `)
       write(text)
       const count = rows[at]?.units.length ?? 1
       return setUnits(units.map((unit, i) => (i === at ? (unit + 1) % count : unit)))
