@@ -4,6 +4,7 @@ import { isObject, LONGEST_ID } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { onePage, resultText } from '../report/index.ts'
 import { harmless } from '../text/index.ts'
+import { confirmed, openConfirmations } from './confirming.ts'
 import { ExitError } from './exit.ts'
 import { createFile, isThere } from './files/writing.ts'
 import { page, screenHeight } from './pager.ts'
@@ -19,30 +20,51 @@ export interface Ended {
   readonly record: JsonObject
   readonly result: Result
   readonly dictionary: Dictionary
-  readonly worksheet: () => Promise<string>
+  /** Screens the record again, with what was said after the end. */
+  readonly again: (record: JsonObject) => Result
+  readonly worksheet: (record: JsonObject, result: Result) => Promise<string>
   /** Whether the record is in a file already. */
   readonly isKept: boolean
+  /** Saves the record where it was saved all along; undefined where it was not. */
+  readonly save: ((record: JsonObject) => void) | undefined
+  readonly today: string
+  readonly by: string | undefined
   readonly color: boolean
 }
 
 /** The end of an interview at the terminal: the page of the patient, then what to do with it, until the person is done. */
-export async function ending(ended: Ended): Promise<void> {
-  const { result, record, dictionary } = ended
-  const layout = { width: outputWidth(), paint: paintFor(streams().output, ended.color), dictionary }
+export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'result'>> {
+  const { dictionary, color, today, by } = ended
+  let { record, result, isKept } = ended
+  const layout = { width: outputWidth(), paint: paintFor(streams().output, color), dictionary }
+  const context = { output: streams().errors, clearPromptOnDone: true }
+  const screen = { paint: paintFor(streams().errors, color), width: messageWidth() }
   const id = fileName(result.patient)
-  let isKept = ended.isKept
   for (let shown = false; ;) {
     if (!shown) await printed(`\n${onePage(result, { ...layout, height: screenHeight() - LINES_BELOW })}`)
     shown = true
-    const key = await pressed(
-      [['d', 'details'], ['w', 'worksheet'], ...(isKept ? [] : [['k', 'keep the record'] as const]), ['Enter', 'done']],
-      ended.color,
-    )
-    if (key === undefined || key === 'Enter') return
+    const open = openConfirmations(result)
+    const keys: [string, string][] = [
+      ['d', 'details'],
+      ...(open.length === 0 ? [] : [['c', 'record what people confirmed'] as [string, string]]),
+      ['w', 'worksheet'],
+      ...(isKept ? [] : [['k', 'keep the record'] as [string, string]]),
+      ['Enter', 'done'],
+    ]
+    const key = await pressed(keys, color)
+    if (key === undefined || key === 'Enter') return { record, result }
     if (key === 'd') {
       await page(resultText(result, { ...layout, explain: false }))
       shown = false
-    } else if (key === 'w') kept(`${id}.html`, 'The worksheet', await ended.worksheet())
+    } else if (key === 'c') {
+      const before = record
+      record = (await orEnded(confirmed(record, open, { today, by, screen, context }))) ?? record
+      if (record === before) continue
+      result = ended.again(record)
+      ended.save?.(record)
+      isKept = ended.save !== undefined
+      shown = false
+    } else if (key === 'w') kept(`${id}.html`, 'The worksheet', await ended.worksheet(record, result))
     else isKept = kept(`${id}.json`, 'The record', recordText(record))
   }
 }

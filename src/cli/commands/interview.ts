@@ -90,15 +90,33 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const screened = { record: talk.record, result }
   try {
     if (answers === undefined && format === 'text' && streams().output.isTTY === true) {
-      const page = (): Promise<string> => worksheet([screened], 'html', rules.dictionary)
-      const isKept = saved !== undefined || out !== undefined
       const { ending } = await import('../beside-questions.ts')
-      return await ending({ ...screened, dictionary: rules.dictionary, worksheet: page, isKept, color: options.color })
+      const done = await ending({
+        ...screened,
+        dictionary: rules.dictionary,
+        again: (record) => screenedAgain(record, screener),
+        worksheet: (record, one) => worksheet([{ record, result: one }], 'html', rules.dictionary),
+        isKept: saved !== undefined || out !== undefined,
+        save: saved === undefined ? undefined : save,
+        today: dayText(asOf),
+        by,
+        color: options.color,
+      })
+      // What people confirmed afterwards is another screening.
+      if (done.record !== talk.record) await log?.([done])
+      return
     }
     print(await shown(screened, interview.everAsked, format, rules.dictionary, options))
   } finally {
     logged?.()
   }
+}
+
+/** The result of a record with answers added that the program wrote itself. */
+function screenedAgain(record: JsonObject, screener: Screener): Result {
+  const screened = screener.screen(record)
+  if (!screened.ok) throw cannotRun(screened.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
+  return screened.result
 }
 
 /** A new interview begins with the patient's number, where nobody said it before. */

@@ -1,0 +1,97 @@
+import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
+import { isObject, withValue } from '../record/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { harmless } from '../text/index.ts'
+import { fill } from './prompts/fill.ts'
+import { pick } from './prompts/pick.ts'
+import type { Screen } from './prompts/screen.ts'
+
+/** A question to a person that is open in a trial that she may still join. */
+export interface OpenConfirmation {
+  readonly trial: string
+  readonly criterion: string
+  readonly text: string
+  readonly question: NonNullable<CriterionResult['question']>
+}
+
+export function openConfirmations({ trials }: Result): readonly OpenConfirmation[] {
+  const isPossible = ({ verdict, enrolment }: TrialResult): boolean =>
+    verdict !== 'ineligible' && enrolment !== 'closed'
+  return trials
+    .filter(isPossible)
+    .flatMap(({ id: trial, criteria }) =>
+      criteria.flatMap(({ id: criterion, text, status, question }) =>
+        status === 'confirm' && question !== undefined ? [{ trial, criterion, text, question }] : [],
+      ),
+    )
+}
+
+/** What is around the questions: who records it and on which day, and how it is shown. */
+export interface Confirming {
+  readonly today: string
+  readonly by: string | undefined
+  readonly screen: Pick<Screen, 'paint' | 'width'>
+  readonly context: NonNullable<Parameters<typeof pick>[1]>
+}
+
+/** Records what people have said: each open question, yes, no or not yet; then by whom, once. Gives the record with what was said. */
+export async function confirmed(
+  record: JsonObject,
+  open: readonly OpenConfirmation[],
+  { today, by, screen: look, context }: Confirming,
+): Promise<JsonObject> {
+  const said = new Map<OpenConfirmation, boolean>()
+  for (const [i, one] of open.entries()) {
+    const screen: Screen = {
+      ...look,
+      board: `${one.trial} ${one.criterion}`,
+      position: `Question ${i + 1} of ${open.length}, for ${harmless(one.question.who)}`,
+      question: harmless(one.question.ask),
+      why: harmless(one.text),
+      help: undefined,
+    }
+    const choices = [
+      { value: true, label: 'yes', word: 'yes' },
+      { value: false, label: 'no', word: 'no' },
+      { value: undefined, label: 'leave it open' },
+    ]
+    const move = await pick({ screen, choices, start: 2, aside: true }, context)
+    if (move.kind !== 'answer') break
+    // A record holds what is favourable as true, whatever the question asks.
+    if (move.value !== undefined) said.set(one, move.value === (one.question.favourable !== 'no'))
+  }
+  if (said.size === 0) return record
+  const who = await whoSaid(by, look, context)
+  return [...said].reduce((sofar, [{ trial, criterion, question }, answer]) => {
+    const { confirmations } = sofar
+    const own = isObject(confirmations) ? confirmations[trial] : undefined
+    const stated = { answer, ...(who !== undefined && { by: who }), date: today, question_sha256: question.sha256 }
+    const trials = isObject(confirmations) ? confirmations : {}
+    return withValue(sofar, 'confirmations', {
+      ...trials,
+      [trial]: { ...(isObject(own) ? own : {}), [criterion]: stated },
+    })
+  }, record)
+}
+
+async function whoSaid(
+  by: string | undefined,
+  look: Confirming['screen'],
+  context: Confirming['context'],
+): Promise<string | undefined> {
+  const screen: Screen = {
+    ...look,
+    board: '',
+    position: '',
+    question: 'By whom was this confirmed?',
+    why: 'Name or initials; they stand beside each of these answers, with the day.',
+    help: undefined,
+  }
+  const read = (text: string): { readonly ok: true; readonly value: string } => ({ ok: true, value: text.trim() })
+  const start = by === undefined ? {} : { start: by }
+  const move = await fill(
+    { screen, form: 'Enter alone: not said.', read, isOptional: true, aside: true, ...start },
+    context,
+  )
+  return move.kind === 'answer' && move.value !== '' ? move.value : undefined
+}

@@ -1,0 +1,78 @@
+import { PassThrough, Writable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { confirmed, openConfirmations } from '../../src/cli/confirming.ts'
+import type { OpenConfirmation } from '../../src/cli/confirming.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import { PLAIN } from '../../src/report/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { samplePatient, shippedRules } from '../support/shipped.ts'
+
+const TODAY = '2026-03-15'
+const screener = new Screener(await shippedRules(), parseDay(TODAY) ?? 0)
+const patient = samplePatient('match-nct04158843')
+
+function openOf(record: typeof patient): readonly OpenConfirmation[] {
+  const screened = screener.screen(record)
+  if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
+  return openConfirmations(screened.result)
+}
+
+/** A person who waits for a text and then types. */
+async function answering(keys: readonly (readonly [sees: string, types: string])[]): Promise<typeof patient> {
+  let shown = ''
+  const input = new PassThrough()
+  const context = {
+    input,
+    // Each prompt ends its own.
+    get output() {
+      return new Writable({
+        write: (chunk: Buffer, _, done) => {
+          shown += stripVTControlCharacters(chunk.toString()).replaceAll(/\s+/g, ' ')
+          done()
+        },
+      })
+    },
+    clearPromptOnDone: true,
+  }
+  const given = { today: TODAY, by: 'AB', screen: { paint: PLAIN, width: 200 }, context }
+  const end = confirmed(patient, openOf(patient), given)
+  for (const [sees, types] of keys) {
+    for (let i = 0; !shown.includes(sees); i++) {
+      if (i > 100_000) throw new Error(`“${sees}” did not come: ${shown}`)
+      await new Promise(setImmediate)
+    }
+    shown = ''
+    input.write(types)
+  }
+  return end as Promise<typeof patient>
+}
+
+describe('what people confirmed', () => {
+  it('is recorded with who said so, on which day, and to which question', async () => {
+    const record = await answering([
+      ['Question 1 of 6, for the patient', 'y'],
+      ['Question 2 of 6', '\r'],
+      ['Question 3 of 6', 'n'],
+      ['Question 4 of 6', '\r'],
+      ['Question 5 of 6', '\r'],
+      ['Question 6 of 6', '\r'],
+      ['By whom was this confirmed?', '\r'],
+    ])
+    const said = (record['confirmations'] as Record<string, Record<string, object>>)['NCT04158843']
+    expect(Object.keys(said ?? {})).toEqual(['I1', 'E8'])
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as string
+    expect(said?.['I1']).toEqual({ answer: true, by: 'AB', date: TODAY, question_sha256: sha256 })
+    expect(said?.['E8']).toMatchObject({ answer: false })
+    // What was said decides: she does not tolerate the operation.
+    const screened = screener.screen(record)
+    const trial = screened.ok ? screened.result.trials.find((one) => one.id === 'NCT04158843') : undefined
+    expect(trial).toMatchObject({ verdict: 'ineligible', failed: ['E8'] })
+    expect(openOf(record)).toEqual([])
+  })
+
+  it('is nothing where nobody said anything yet', async () => {
+    const record = await answering([1, 2, 3, 4, 5, 6].map((i) => [`Question ${i} of 6`, '\r'] as const))
+    expect(record).toBe(patient)
+  })
+})
