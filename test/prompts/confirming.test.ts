@@ -1,4 +1,5 @@
 import { PassThrough, Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { confirmed, openConfirmations } from '../../src/cli/confirming.ts'
@@ -40,12 +41,12 @@ async function answering(keys: readonly (readonly [sees: string, types: string])
   for (const [sees, types] of keys) {
     for (let i = 0; !shown.includes(sees); i++) {
       if (i > 100_000) throw new Error(`“${sees}” did not come: ${shown}`)
-      await new Promise(setImmediate)
+      await setImmediate()
     }
     shown = ''
     input.write(types)
   }
-  return end as Promise<typeof patient>
+  return end
 }
 
 describe('what people confirmed', () => {
