@@ -29,6 +29,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'program',
+          // As above: what a file changes, it puts back.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: isLong ? FAST : [...FAST, ...LONG],
           globalSetup: ['test/support/build.ts'],
