@@ -260,16 +260,16 @@ const AGE_WORDS = String.raw`(?:\s*\(?years?\)?)?(?:\s+(?:old|of\s+age))?`
 const AFTER: readonly Comparator[] = [
   {
     pattern: new RegExp(
-      String.raw`^${AGE_WORDS},?\s*(?:(?:or|and)\s+(?:more|older|above|higher|greater|longer|over|upwards?|up|worse)\b(?!\s*(?:than)?\s*\d))`,
-      'i',
+      String.raw`^${AGE_WORDS}(?:\s+\p{L}+)?,?\s*(?:(?:or|and)\s+(?:more|older|above|higher|greater|longer|over|upwards?|up|worse)\b(?!\s*(?:than)?\s*\d))`,
+      'iu',
     ),
     side: 'min',
     inclusive: true,
   },
   {
     pattern: new RegExp(
-      String.raw`^${AGE_WORDS},?\s*(?:(?:or|and)\s+(?:less|fewer|younger|below|lower|under|shorter|better)\b(?!\s*(?:than)?\s*\d))`,
-      'i',
+      String.raw`^${AGE_WORDS}(?:\s+\p{L}+)?,?\s*(?:(?:or|and)\s+(?:less|fewer|younger|below|lower|under|shorter|better)\b(?!\s*(?:than)?\s*\d))`,
+      'iu',
     ),
     side: 'max',
     inclusive: true,

@@ -19,7 +19,7 @@ export function factsThatDiffer(pair: Pair, words: Words): Disagreement[] {
     if (type === 'yes_no') return path.includes('[]') ? [] : yesNo(path, uses, pair)
     return type === 'choice' ? choice(path, uses, pair) : []
   })
-  return [...found, ...listsThatDiffer(pair), ...leftOut(pair, words), ...unsaid(pair, words)]
+  return [...found, ...listsThatDiffer(pair), ...leftOut(pair), ...unsaid(pair, words)]
 }
 
 function byPathOf<P extends Part>(parts: readonly P[]): ReadonlyMap<string, readonly P[]> {
@@ -242,7 +242,7 @@ function fieldChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said
 const GENERIC = new Set('cancer another other disease tumour therapy treatment surgery operation'.split(' '))
 
 /** Facts that the sentence names and the rule does not look at. */
-function leftOut(pair: Pair, words: Words): Disagreement[] {
+function leftOut(pair: Pair): Disagreement[] {
   const { rule, confirm, sentence, explained, dictionary } = pair
   if (rule.isOpaque) return []
   const known = contentOf(explained)
@@ -252,14 +252,14 @@ function leftOut(pair: Pair, words: Words): Disagreement[] {
     const isLooked = mention.meanings.some(({ path }) => isUsed(path, pair))
     const [meaning] = mention.meanings
     if (isLooked || meaning === undefined) continue
-    const isOwn = mention.meanings.every(({ path, value }) => isTelling(path, value, mention, pair, words))
+    const isOwn = mention.meanings.every(({ path, value }) => isTelling(path, value, mention, pair))
     const said = sentence.text.slice(mention.start, mention.end)
     // A limit for it is reported as such.
     if (!isOwn || sentence.limits.some((one) => one.subjects.includes(meaning.path) && !hasLimitsOf(mention, pair)))
       continue
     if (stemsOf(said).some((word) => word.length >= 3 && known.has(word))) continue
     if (confirm !== undefined && mention.meanings.some(({ path }) => confirm.paths.has(path))) continue
-    if (isInRule(said, pair)) continue
+    if (isInRule(said, pair) || ALLOWED.test(sentence.text.slice(mention.end))) continue
     return [
       {
         code: 'text/value',
@@ -272,6 +272,9 @@ function leftOut(pair: Pair, words: Words): Disagreement[] {
   }
   return []
 }
+
+/** “… is no exclusion”: what is said to be allowed asks for nothing. */
+const ALLOWED = /^[^.;]*\b(?:no exclusion|allowed|permitted|accepted|acceptable|not required)\b/i
 
 /** Whether the rule asks for the same in other facts: “confirmed by histology” of the lesion, not of the breast cancer. */
 function isInRule(said: string, { rule, dictionary }: Pair): boolean {
@@ -294,7 +297,7 @@ function isUsed(path: string, { rule, confirm }: Pair): boolean {
 }
 
 /** Whether a word names a fact so clearly that a rule without it lacks something; not where it may be said of the disease in general. */
-function isTelling(path: string, value: string | undefined, mention: Mention, pair: Pair, words: Words): boolean {
+function isTelling(path: string, value: string | undefined, mention: Mention, pair: Pair): boolean {
   const { dictionary, sentence } = pair
   const variable = variablesByPath(dictionary).get(path)
   if (variable === undefined || path.includes('[]') || variable.type === 'text' || variable.type === 'list')
@@ -304,13 +307,7 @@ function isTelling(path: string, value: string | undefined, mention: Mention, pa
   if (variable.type === 'yes_no' && variable.presumed !== undefined) return false
   if (value !== undefined) {
     const said = sentence.text.slice(mention.start, mention.end)
-    return (
-      variable.type === 'choice' &&
-      (words[`${path}=${value}`] !== undefined || said.length >= TELLING) &&
-      mention.meanings.length === 1 &&
-      !/\s/.test(said) &&
-      said.length >= TELLING
-    )
+    return variable.type === 'choice' && mention.meanings.length === 1 && !/\s/.test(said) && said.length >= TELLING
   }
   return (
     variable.type === 'lab' || variable.type === 'integer' || variable.type === 'yes_no' || variable.type === 'choice'

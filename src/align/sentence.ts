@@ -67,7 +67,8 @@ export function readSentence(
     const first = tokens.findIndex((token) => token.start >= one.start)
     const subjects = subjectsOf(one, limits[i - 1], amounts[i + 1], mentions, text, dictionary)
     const isInRow = areInRow(amounts[i - 1], one, text) || areInRow(one, amounts[i + 1], text)
-    limits.push({ ...one, subjects, isDenied: denies(first, first), isInRow })
+    const isAside = isInBrackets(text, one.start)
+    limits.push({ ...one, isAside, subjects, isDenied: denies(first, first), isInRow })
   }
   return { text, tokens, limits, mentions }
 }
@@ -75,6 +76,9 @@ export function readSentence(
 function areInRow(one: Amount | undefined, next: Amount | undefined, text: string): boolean {
   return one !== undefined && next !== undefined && /^\s*(?:,|and|,\s*and)\s*$/i.test(text.slice(one.end, next.start))
 }
+
+/** What follows explains a word and is no condition of its own. */
+const DEFINING = /\b(?:defined (?:as|by)|i\.e\.|e\.g\.|for example|such as)[^.;]*$/i
 
 const EXCEPTION =
   /\b(?:other than|except(?:ing)?(?: for)?|excluding|unless|apart from|but(?: not)?|not including)\b[^.;]*$/i
@@ -89,12 +93,15 @@ export function isNegator(word: string): boolean {
   return NEGATORS.has(word) || DENIALS.test(word)
 }
 
+const OF_ALL =
+  /^(?:have|had|has|been|be|being|receiv\w*|undergo\w*|undergone|currently|a|an|any|known|to|yet|us\w+|tak\w+|on|previously|earlier|more|less|older|younger|higher|lower|exceed\w*)$/
 const OF_ONE_THING = /^(?:for|of|in|due|related|caused|because|by|with|on|at|amenable|suitable)$/
 /** How many words a negation reaches for certain. */
 const REACH = 7
 
 export function isInBrackets(text: string, at: number): boolean {
   const before = text.slice(0, at)
+  if (DEFINING.test(before)) return true
   return before.lastIndexOf('(') > before.lastIndexOf(')') || before.lastIndexOf('[') > before.lastIndexOf(']')
 }
 
@@ -138,6 +145,8 @@ function deniedIn(
       // “Not for breast cancer” denies no more than this.
       if (token.stem === 'not' && OF_ONE_THING.test(tokens[at + 1]?.stem ?? ''))
         return at + 2 >= first ? true : undefined
+      // “Not fully recovered from surgery” denies the recovery.
+      if (token.stem === 'not' && at + 1 < first && !OF_ALL.test(tokens[at + 1]?.stem ?? '')) return undefined
       if (/^(?:no|not)$/.test(token.stem) && /^(?:only|later|longer)$/.test(tokens[at + 1]?.stem ?? '')) continue
       if (token.stem === 'free' && tokens[at + 1]?.stem !== 'of' && tokens[at + 1]?.stem !== 'from') return undefined
       return hasAnd || distance > REACH ? undefined : !isDoubled(tokens, at)

@@ -56,6 +56,15 @@ export const FILES = {
     bad: '&a {sex: female}',
     good: '{sex: female}',
   },
+  'yaml/encoding': {
+    severity: 'error',
+    title: 'A file that is not in UTF-8',
+    why: 'A sign such as ≥ or µ was saved in another encoding, and what it was can only be guessed.',
+    mend: 'Save the file as UTF-8, and write the sign again.',
+    around: 'criteria',
+    bad: '  - {id: I1, text: "Women \uFFFD 18 only.", cites: I1, require: {sex: female}}\n',
+    good: '  - {id: I1, text: "Women only.", cites: I1, require: {sex: female}}\n',
+  },
   'yaml/tag': {
     severity: 'error',
     title: 'A YAML tag',

@@ -43,7 +43,8 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligne
   const { form, text } = criterion
   if (form.kind === 'decided') checkDecided(criterion, bullet, one, aligner, checking)
   else checkWords(criterion, bullet, one, aligner, checking)
-  if (form.kind !== 'asked') return
+  // Where both have a number, an exclusion asks for the other side of it.
+  if (form.kind !== 'asked' || hasOwnLimit(criterion)) return
   const asked = { kind: kindOf(criterion), text, ask: form.ask, yesIsFavourable: form.favourable !== 'no' }
   if (asksTheOtherWay(asked) !== true) return
   const favourable = asked.yesIsFavourable ? 'yes' : 'no'
@@ -54,6 +55,11 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligne
     `${criterion.id}: “${favourable}” to this question would count in favour of the patient, which the text contradicts.`,
     { help: 'Ask for what is favourable, or add `favourable: no`.' },
   )
+}
+
+/** Whether text and question of an exclusion both have a number. */
+function hasOwnLimit({ kind, form, text }: Criterion): boolean {
+  return kind === 'exclusion' && form.kind === 'asked' && /\d/.test(text) && /\d/.test(form.ask)
 }
 
 function bulletOf({ cites }: Criterion, { source }: CheckedTrial): string {
@@ -125,7 +131,7 @@ function checkWords(
 ): void {
   const { id, text, form, note } = criterion
   const explained = [note, form.kind === 'not-screened' ? form.reason : undefined].join(' ')
-  if (form.kind === 'asked')
+  if (form.kind === 'asked' && !hasOwnLimit(criterion))
     for (const { said, message } of aligner.compareTexts(form.ask, text, kindOf(criterion), explained))
       report(
         'question/polarity',

@@ -37,6 +37,7 @@ export function commandLine(): Command {
   program
     .command('interview', { isDefault: true })
     .description('ask about one patient at the terminal')
+    .option('--id <number>', "the patient's number, as the record, the worksheet and the log have it")
     .option('--from <file>', 'start from a partial record and ask only the rest')
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)

@@ -21,6 +21,8 @@ export interface Standing {
   readonly talk: Conversation
   readonly facts: Facts
   readonly evaluations: readonly Evaluation[]
+  /** The trials that are asked for now: those that enrol, until the person goes on for the others. */
+  readonly considered: readonly Evaluation[]
   /** Of the record, with what is unlikely in it. */
   readonly warnings: readonly Warning[]
   /** What is left to ask where it is not what can change a verdict. */
@@ -39,6 +41,8 @@ export interface Respondent {
   readonly review: (standing: Standing) => Promise<string | undefined>
   /** What to do about contradictions and implausible values that just came up: a fact to ask for again, or nothing. */
   readonly settle: (warnings: readonly Warning[], asked: string, standing: Standing) => Promise<string | undefined>
+  /** Whether to go on for so many trials that do not enrol, once all others are decided; left out: all are asked for from the beginning. */
+  readonly goOn?: (closed: number, standing: Standing) => Promise<boolean>
   /** Told of every answer. */
   readonly note: (answers: readonly Answer[]) => void
 }
@@ -55,6 +59,8 @@ export class Interview {
   private readonly all: boolean
   private readonly by: string | undefined
   private readonly wanted: Wanted | undefined
+  /** Whether trials that do not enrol are asked for; undefined until somebody said so. */
+  private goesOn: boolean | undefined
 
   /** `all`: asks everything, not only what can change a verdict. `by`: who answers. `wanted`: asks for this instead, whatever it changes. */
   constructor(
@@ -69,6 +75,7 @@ export class Interview {
     this.all = all
     this.by = by
     this.wanted = wanted
+    if (all || respondent.goOn === undefined) this.goesOn = true
   }
 
   async run(start: Conversation): Promise<Standing> {
@@ -77,7 +84,13 @@ export class Interview {
     let notice: string | undefined
     for (;;) {
       const question = again === undefined ? this.next(standing) : this.question(again, standing)
-      if (question === undefined) return standing
+      if (question === undefined) {
+        const closed = this.closed(standing)
+        if (closed === 0 || this.goesOn !== undefined) return standing
+        this.goesOn = (await this.respondent.goOn?.(closed, standing)) === true
+        standing = { ...standing, considered: this.considered(standing.evaluations) }
+        continue
+      }
       if (!this.everAsked.includes(question.path)) this.everAsked.push(question.path)
       const move = await this.respondent.answer(question, standing, notice)
       notice = undefined
@@ -109,7 +122,21 @@ export class Interview {
     const { facts } = read
     const warnings = [...facts.warnings, ...this.screener.queried(facts), ...this.screener.aged(facts)]
     const left = this.wanted?.(talk)
-    return { talk, facts, evaluations: this.screener.evaluate(facts), warnings, ...(left !== undefined && { left }) }
+    const evaluations = this.screener.evaluate(facts)
+    const considered = this.considered(evaluations)
+    return { talk, facts, evaluations, considered, warnings, ...(left !== undefined && { left }) }
+  }
+
+  /** All trials where none of them enrols. */
+  private considered(evaluations: readonly Evaluation[]): readonly Evaluation[] {
+    const enrolling = evaluations.filter((one) => !isClosed(one))
+    return this.goesOn === true || enrolling.length === 0 ? evaluations : enrolling
+  }
+
+  /** How many trials that do not enrol are not decided. */
+  private closed({ evaluations, considered, left }: Standing): number {
+    if (left !== undefined) return 0
+    return evaluations.filter((one) => one.verdict === 'undetermined' && !considered.includes(one)).length
   }
 
   /** Asks about what came up new; gives the fact to ask for again. */
@@ -120,11 +147,11 @@ export class Interview {
   }
 
   private next(standing: Standing): NextQuestion | undefined {
-    const { talk, evaluations } = standing
+    const { talk, considered } = standing
     const [wanted] = standing.left ?? []
     if (standing.left !== undefined) return wanted === undefined ? undefined : this.question(wanted, standing)
     const { dictionary } = this.screener.rules
-    const question = nextQuestion(evaluations, talk.done, dictionary, [
+    const question = nextQuestion(considered, talk.done, dictionary, [
       ...talk.asked.filter((path) => !talk.done.has(path)),
       ...talk.asked.slice(-1),
     ])
@@ -159,7 +186,11 @@ export class Interview {
     return undefined
   }
 
-  private question(path: string, { evaluations }: Standing): NextQuestion | undefined {
-    return questionFor(path, evaluations, this.screener.rules.dictionary)
+  private question(path: string, { considered }: Standing): NextQuestion | undefined {
+    return questionFor(path, considered, this.screener.rules.dictionary)
   }
+}
+
+function isClosed({ program }: Evaluation): boolean {
+  return program.trial.enrolment.state === 'closed'
 }

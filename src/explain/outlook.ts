@@ -54,7 +54,10 @@ export interface Outlook extends Days {
 
 /** The days that time opens or shuts a trial, for one whose verdict is known; a match also ends where a fact that it hangs on is too old. */
 export function daysOf(decided: Decided, facts: Facts, ageing?: Ageing): Days {
-  const { eligibleFrom, eligibleUntil } = timingOf(decided, facts)
+  const timing = attempt(() => timingOf(decided, facts))
+  // Of too many days nothing is said: what is not worked out is no promise.
+  if (timing === undefined) return {}
+  const { eligibleFrom, eligibleUntil } = timing
   const isMatch = decided.verdict === 'eligible' || decided.verdict === 'needs-confirmation'
   const until = isMatch ? firstEnd(eligibleUntil, ageing?.until) : undefined
   return {

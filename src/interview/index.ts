@@ -1,5 +1,5 @@
 export { nextQuestion, openFacts, questionFor } from './next-question.ts'
-export type { NextQuestion } from './next-question.ts'
+export type { AskingCriterion, NextQuestion } from './next-question.ts'
 export { looksLikeReport, readReport } from './lab-report.ts'
 export type { ReportLine } from './lab-report.ts'
 export { GOES_ON_KEY, labText, typedBirth, typedDate, typedEnd, typedLab, typedWhole } from './typed.ts'

@@ -7,6 +7,9 @@ import { datedFact } from './days.ts'
 import { Expectation } from './expectation.ts'
 
 /** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
+/** A criterion that hangs on a question. */
+export type AskingCriterion = Pick<CriterionEvaluation['criterion'], 'id' | 'kind' | 'text'>
+
 export interface NextQuestion {
   readonly path: string
   /** Which part of a lab is asked for; `date`: the day of any fact. */
@@ -14,7 +17,7 @@ export interface NextQuestion {
   readonly variable: Variable
   /** Whether a rule asks for a multiple of the upper limit of normal of this lab. */
   readonly limit: boolean
-  readonly why: readonly { readonly trial: string; readonly criteria: readonly string[] }[]
+  readonly why: readonly { readonly trial: string; readonly criteria: readonly AskingCriterion[] }[]
 }
 
 /**
@@ -185,7 +188,9 @@ function whyAsked(path: string, evaluations: readonly Evaluation[], dictionary: 
     .filter(({ missing }) => asks(missing))
     .map(({ program, criteria }) => ({
       trial: program.trial.id,
-      criteria: criteria.filter((one) => asks(missingOf(one))).map((one) => one.criterion.id),
+      criteria: criteria
+        .filter((one) => asks(missingOf(one)))
+        .map(({ criterion: { id, kind, text } }) => ({ id, kind, text })),
     }))
 }
 

@@ -1,4 +1,5 @@
 import type { Limit } from '../conditions/index.ts'
+import { Spent } from '../diagram/index.ts'
 import { listOf, variableAt } from '../dictionary/index.ts'
 import { comparedDays, compile, relevantKnowledge } from '../space/index.ts'
 import { evaluate } from '../evaluate/index.ts'
@@ -42,7 +43,7 @@ export interface Decided {
 
 /**
  * Exact: a verdict can only change on a day on which some window, or some limit of age, passes an end of what a date of the record may
- * be; what looks at it is screened on each of these days, with the facts as they are.
+ * be; what looks at it is screened on each of these days, with the facts as they are. Throws `Spent` where these are too many.
  */
 export function timingOf(decided: Decided, facts: Facts): Timing {
   const { program, verdict, statuses } = decided
@@ -122,6 +123,9 @@ function isMet(status: Status): boolean {
   return status === 'pass' || status === 'confirm' || status === 'not-screened'
 }
 
+/** So often a trial is looked at on later days. */
+const MOST_DAYS = 300
+
 /** One patient and one trial on later days, with the facts as they are. */
 class LaterDays {
   /** The criteria that time can change. */
@@ -129,6 +133,7 @@ class LaterDays {
   private readonly decided: Decided
   private readonly facts: Facts
   private readonly days = new Map<Criterion, readonly Day[]>()
+  private looked = 0
 
   constructor(decided: Decided, depending: readonly Criterion[], facts: Facts) {
     this.decided = decided
@@ -138,6 +143,7 @@ class LaterDays {
 
   /** What some criteria give on a day. */
   on(day: Day, criteria: readonly Criterion[]): Evaluation {
+    if (++this.looked > MOST_DAYS) throw new Spent()
     const { program } = this.decided
     const facts = laterFacts(this.facts, day, program.rules)
     // What is disputed may hang on anything.
@@ -248,8 +254,19 @@ function endsOf(
   const spans = fact.type === 'numbers' ? fact.spans : []
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
   const isExact = spans.length === 1 && spans[0]?.lo === spans[0]?.hi
-  return { ends: isExact ? ends.slice(0, 1) : [...ends, ...comparedDays(program, facts, instance)], isExact }
+  return { ends: isExact ? ends.slice(0, 1) : [...ends, ...comparedDays(program, facts, instance, granted())], isExact }
 }
+
+/** Days in such a number are granted for one date; what has more is not worked out. */
+function granted(): (work: number) => void {
+  let left = MOST_TURNS
+  return (work) => {
+    left -= work
+    if (left < 0) throw new Spent()
+  }
+}
+
+const MOST_TURNS = 200_000
 
 /** Months are of different lengths: going forth and back again may miss by up to so many days. */
 const CLAMPED = 4

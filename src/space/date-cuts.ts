@@ -13,22 +13,26 @@ export function dateCuts(
   program: Program,
   facts: Facts,
   path: string,
+  spend: Spend,
 ): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
   const cuts = new Set(program.cuts.get(declaredPath(path)))
   const partners = program.partners.get(declaredPath(path)) ?? []
   for (const partner of partners)
     for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
-  comparedDays(program, facts, path).forEach((day) => cuts.add(day))
+  comparedDays(program, facts, path, spend).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
   return { cuts, compared: partners.length > 0 }
 }
 
+/** Takes account of some work, and throws `Spent` where more is done than is granted: dates in long chains can be compared in very many ways. */
+export type Spend = (work: number) => void
+
 /** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
-export function comparedDays(program: Program, facts: Facts, path: string): Day[] {
-  return [...new Set(daysThrough(program, facts, path, [path]))]
+export function comparedDays(program: Program, facts: Facts, path: string, spend: Spend): Day[] {
+  return [...new Set(daysThrough(program, facts, path, [path], spend))]
 }
 
-function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[]): Day[] {
+function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
   return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
     instances(partner.path, path, facts).flatMap((other) => {
       if (way.includes(other)) return []
@@ -39,11 +43,16 @@ function daysThrough(program: Program, facts: Facts, path: string, way: readonly
       // Through a date that is known, nothing is compared with what lies beyond it.
       if (disputed.length === 0 && isSettled(fact)) return ends.slice(0, 1).flatMap((day) => around(day, partner))
       const limits = way.length === 1 ? [] : [...(program.cuts.get(declaredPath(other)) ?? [])]
-      const further = daysThrough(program, facts, other, [...way, other])
-      return [...new Set([...ends, ...limits, ...further])].flatMap((day) => around(day, partner))
+      const further = daysThrough(program, facts, other, [...way, other], spend)
+      const days = [...new Set([...ends, ...limits, ...further])]
+      // Each is moved, and stands for several.
+      spend(EACH * days.length)
+      return days.flatMap((day) => around(day, partner))
     }),
   )
 }
+
+const EACH = 10
 
 /** The whole numbers or days after which a disputed statement about a fact begins or ends. */
 export function disputedCuts(facts: Facts, path: string): number[] {

@@ -353,7 +353,7 @@ export class World {
   }
 
   private date(path: string, spans: readonly Span[], type: 'date' | 'birth_date'): Node {
-    const { cuts, compared } = dateCuts(this.program, this.facts, path)
+    const { cuts, compared } = dateCuts(this.program, this.facts, path, (work) => this.diagrams.spend(work))
     const take = compared ? 'both' : type === 'birth_date' ? 'first' : 'last'
     const node = this.choice(this.nameOf(path), wholeRepresentatives(spans, cuts, take))
     if (this.diagrams.constant(node) === undefined) this.orderDates(path, node)

@@ -44,6 +44,9 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
     bag.error('yaml/too-large', file, { start: 0, end: 0 }, 'This file is too large for a rule file (over 2 MB).')
     return undefined
   }
+  const notText = file.text.indexOf('\uFFFD')
+  if (notText !== -1)
+    bag.error('yaml/encoding', file, { start: notText, end: notText + 1 }, 'Here is a byte that is no text in UTF-8.')
   const document = parseDocument(file.text, { lineCounter: new LineCounter(), prettyErrors: false, version: '1.2' })
   for (const problem of [...document.errors, ...document.warnings]) {
     const span = { start: problem.pos[0], end: problem.pos[1] }
@@ -86,7 +89,8 @@ function convert(node: YamlNode, file: SourceFile, bag: DiagnosticBag): Syntax |
     bag.error('yaml/alias', file, span, 'Anchors and aliases are not used in rule files.', 'Repeat the condition.')
     return undefined
   }
-  if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) {
+  // Only a tag that is written is there, those of YAML itself (`!!str`) among them.
+  if (node.tag !== undefined) {
     bag.error('yaml/tag', file, span, 'Tags are not used in rule files.')
     return undefined
   }
@@ -103,6 +107,10 @@ function convertPair(item: unknown, file: SourceFile, bag: DiagnosticBag): Entry
   if (!isPair(item)) return []
   const keyNode = item.key as YamlNode
   const keySpan = spanOf(keyNode)
+  if (isScalar(keyNode) && keyNode.tag !== undefined) {
+    bag.error('yaml/tag', file, keySpan, 'Tags are not used in rule files.')
+    return []
+  }
   if (!isScalar(keyNode)) {
     bag.error('yaml/key', file, keySpan, 'A name was expected here, not a list or a mapping.')
     return []

@@ -65,6 +65,7 @@ describe('an interview in a terminal', () => {
     await at.answers('On what day was this last checked: HIV test?', 'Enter')
     await at.answers('On what day was this last checked: distant metastases?', 'Enter')
     await at.answers('On what day was the blood drawn?', '2026-03-10', 'Enter')
+    await at.answers('Enter done', 'Enter')
     await at.sees('status 0')
     const all = at.history()
     expect(all).toContain('MATCHES (1)')
@@ -73,14 +74,15 @@ describe('an interview in a terminal', () => {
   })
 
   it('stops early when the first answers decide everything', async () => {
-    const at = start('--trial NCT03365973')
+    const at = start('--id P-1 --trial NCT03365973')
     await at.answers('Are there lesions in the spine?', 'n')
+    await at.answers('Enter done', 'Enter')
     await at.sees('status 0')
     expect(at.history()).toContain('DOES NOT MATCH (1)')
   })
 
   it('goes back, and changes an earlier answer from the summary', async () => {
-    const at = start('--trial FUDAN-AI-MSK')
+    const at = start('--id P-1 --trial FUDAN-AI-MSK')
     await at.answers('Has she had drug treatment', '*')
     await at.answers('Has the breast cancer come back?', 'Left')
     await at.answers('Has she had drug treatment', '*')
@@ -92,13 +94,14 @@ describe('an interview in a terminal', () => {
     await at.answers('Are there distant metastases now?', 'y')
     await at.answers('Where is the metastasis?', 'liver')
     await at.answers('typed: liver', 'Enter')
+    await at.answers('Enter done', 'Enter')
     await at.sees('status 0')
     expect(at.history()).toContain('APPLIES E1')
   })
 
   it('is interrupted, says what became of it, and goes on where it stopped', async () => {
     const file = folderWith({})('saved.json')
-    const first = start(`--trial FUDAN-AI-MSK --save ${file}`)
+    const first = start(`--id P-1 --trial FUDAN-AI-MSK --save ${file}`)
     await first.answers('Has she had drug treatment', '*')
     await first.answers('Has the breast cancer come back?', '1')
     await first.answers('Are there distant metastases now?', 'n')
@@ -112,6 +115,7 @@ describe('an interview in a terminal', () => {
     await again.answers('Are there distant metastases now?', 'y')
     await again.answers('Where is the metastasis?', 'liver')
     await again.answers('typed: liver', 'Enter')
+    await again.answers('Enter done', 'Enter')
     await again.sees('status 0')
     const saved = JSON.parse(readFileSync(file, 'utf8')) as { provenance: object; interview: { asked: string[] } }
     expect(saved.interview.asked.slice(0, 2)).toEqual(['systemic_therapies', 'recurrence'])

@@ -6,7 +6,7 @@ import type { Result } from '../../explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { isObject, originOf, statedWith, valueAt } from '../../record/index.ts'
+import { isObject, LONGEST_ID, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -26,11 +26,13 @@ import type { ReadingOptions } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
+import { recordText } from '../record-text.ts'
 import { streams } from '../streams.ts'
 import { attempt, messageWidth, outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
+  readonly id?: string
   readonly from?: string
   readonly assumeComplete?: string
   readonly fhirVersion?: string
@@ -62,28 +64,56 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
     options,
     rules.trials.map((one) => one.id),
   )
-  const start = await startOf(options, screener, await siteFor(options, screener))
+  const start = await numbered(await startOf(options, screener, await siteFor(options, screener)), options)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
   const respondent =
     answers === undefined ? await atTerminal(screener, options, start) : replaying(answers, rules.dictionary)
   const saved = options.save ?? options.resume
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
+  let latest = opened
   const save = (record: JsonObject): void => {
+    latest = record
     if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
   }
   const by = await answering(options)
   const interview = new Interview(screener, respondent, save, { all: options.all === true, by })
-  const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved)
+  const keep =
+    saved === undefined && answers === undefined
+      ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color)
+      : undefined
+  const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, keep)
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
   const result = screener.result(talk.record, facts, evaluations)
   const logged = await log?.([{ record: talk.record, result }])
+  const screened = { record: talk.record, result }
   try {
-    print(await shown({ record: talk.record, result }, interview.everAsked, format, rules.dictionary, options))
+    if (answers === undefined && format === 'text' && streams().output.isTTY === true) {
+      const page = (): Promise<string> => worksheet([screened], 'html', rules.dictionary)
+      const isKept = saved !== undefined || out !== undefined
+      const { ending } = await import('../beside-questions.ts')
+      return await ending({ ...screened, dictionary: rules.dictionary, worksheet: page, isKept, color: options.color })
+    }
+    print(await shown(screened, interview.everAsked, format, rules.dictionary, options))
   } finally {
     logged?.()
   }
+}
+
+/** A new interview begins with the patient's number, where nobody said it before. */
+async function numbered(start: JsonObject, options: InterviewOptions): Promise<JsonObject> {
+  const isNew = options.from === undefined && options.resume === undefined
+  if (options.id !== undefined) {
+    if (!isNew) throw cannotRun('--id names a new interview; with --from and --resume the record has its id.')
+    if (options.id.trim() === '' || options.id.length > LONGEST_ID)
+      throw cannotRun(`--id is a number or text of 1 to ${LONGEST_ID} letters.`)
+    return { ...start, id: options.id.trim() }
+  }
+  if (!isNew || options.answers !== undefined) return start
+  const { patientNumber } = await import('../beside-questions.ts')
+  const number = await patientNumber(options.color)
+  return number === undefined ? start : { ...start, id: number }
 }
 
 async function shown(
@@ -121,7 +151,11 @@ function keepWhatIsThere({ save, out }: InterviewOptions): void {
 }
 
 /** Ctrl-C, or a file that cannot be written any more, says what became of the answers. */
-export async function finished<T>(interview: Promise<T>, saved: string | undefined): Promise<T> {
+export async function finished<T>(
+  interview: Promise<T>,
+  saved: string | undefined,
+  keep?: () => Promise<string>,
+): Promise<T> {
   try {
     return await interview
   } catch (error) {
@@ -132,13 +166,9 @@ export async function finished<T>(interview: Promise<T>, saved: string | undefin
         `${error.message}\nWhat was answered before is in ${name}; go on with --resume ${name}.`,
       )
     if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error
-    const what = name === undefined ? 'Nothing was saved.' : `Saved in ${name}; go on with --resume ${name}.`
-    throw new ExitError(130, `\nInterrupted. ${what}`)
+    if (name !== undefined) throw new ExitError(130, `\nInterrupted. Saved in ${name}; go on with --resume ${name}.`)
+    throw new ExitError(130, keep === undefined ? '\nInterrupted. Nothing was saved.' : await keep())
   }
-}
-
-export function recordText(record: JsonObject): string {
-  return `${JSON.stringify(record, undefined, 2)}\n`
 }
 
 async function startOf(options: InterviewOptions, screener: Screener, site: SiteReading): Promise<JsonObject> {

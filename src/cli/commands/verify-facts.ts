@@ -17,6 +17,7 @@ import type { Json, JsonObject, Verified } from '../../record/index.ts'
 import { hanging } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
+import { recordText } from '../record-text.ts'
 import { cannotRun } from '../exit.ts'
 import { createFile, mustBeFree } from '../files/writing.ts'
 import { Interview } from '../interviewing.ts'
@@ -26,7 +27,7 @@ import { answerText } from '../prompts/answer-text.ts'
 import type { ReadingOptions } from '../reading.ts'
 import { endWith, streams } from '../streams.ts'
 import { attempt, outputWidth, print } from '../terminal.ts'
-import { answering, atTerminal, finished, recordIn, recordText, replaying } from './interview.ts'
+import { answering, atTerminal, finished, recordIn, replaying } from './interview.ts'
 
 export interface VerifyFactsOptions extends CommonOptions, ReadingOptions {
   readonly by?: string

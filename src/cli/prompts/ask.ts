@@ -1,8 +1,9 @@
 import type { Dictionary } from '../../dictionary/index.ts'
 import { factName } from '../../explain/index.ts'
 import { typedWhole } from '../../interview/index.ts'
-import type { Answer, NextQuestion } from '../../interview/index.ts'
+import type { Answer, AskingCriterion, NextQuestion } from '../../interview/index.ts'
 import { bareAt } from '../../record/index.ts'
+import { harmless } from '../../text/index.ts'
 import { askChoice, askYesNo, recorded, wholeForm } from './ask-choice.ts'
 import { askBirth, askDate, askDay } from './ask-date.ts'
 import { askLabs } from './ask-labs.ts'
@@ -53,14 +54,22 @@ export function wording({ variable, path, part }: NextQuestion, dictionary: Dict
   return part === 'whole' ? question : `${question} (${factName(path, dictionary)})`
 }
 
-/** Which trials and criteria hang on questions that are asked together; no criterion, only its age, hangs on most days. */
+/**
+ * What hangs on questions that are asked together: one criterion in its own words, and how many more. No criterion hangs on most days, only its
+ * age.
+ */
 export function reasonText(questions: readonly NextQuestion[]): string {
-  const criteria = new Map<string, Set<string>>()
-  for (const one of questions.flatMap(({ why }) => why))
-    criteria.set(one.trial, new Set([...(criteria.get(one.trial) ?? []), ...one.criteria]))
-  if (criteria.size === 0) return ''
-  const trials = [...criteria].map(([trial, ids]) => (ids.size === 0 ? trial : `${trial} ${[...ids].join(' ')}`))
-  const isForAge = questions.every(({ part, why }) => part === 'date' && why.every((one) => one.criteria.length === 0))
-  if (isForAge) return `To see whether it is too old for ${trials.join('; ')}.`
-  return `Asked for ${trials.join('; ')}.`
+  const all = new Map<string, { readonly trial: string; readonly criterion: AskingCriterion }>()
+  const why = questions.flatMap((one) => one.why)
+  for (const { trial, criteria } of why)
+    for (const criterion of criteria) all.set(`${trial} ${criterion.id}`, { trial, criterion })
+  const trials = [...new Set(why.map(({ trial }) => trial))]
+  if (trials.length === 0) return ''
+  // What the page says of her says more than the fields of its registry.
+  const first = [...all.values()].find(({ criterion }) => criterion.kind !== 'registry') ?? [...all.values()][0]
+  if (first === undefined) return `To see whether it is too old for ${trials.join(', ')}.`
+  const more = all.size - 1
+  const others = more === 0 ? '' : ` And for ${more} more ${more === 1 ? 'criterion' : 'criteria'}`
+  const of = others === '' ? '' : trials.length === 1 ? ' of this trial.' : ` of ${trials.length} trials.`
+  return `For ${first.trial} ${first.criterion.id}: ${harmless(first.criterion.text)}${others}${of}`
 }

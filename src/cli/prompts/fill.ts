@@ -27,6 +27,8 @@ export interface FillConfig {
   readonly isOptional?: boolean
   /** What is understood, in words; empty where that is what was typed. */
   readonly echo?: (value: unknown, typed: string) => string
+  /** No way back, no review and nothing to explain: the question stands beside the interview. */
+  readonly aside?: boolean
 }
 
 type Choices = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
@@ -36,7 +38,7 @@ const LETTERS = ['a', 'b', 'c'] as const
 
 /** One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected. */
 const prompt = createPrompt<Move<unknown>, FillConfig>(
-  ({ screen, form, read, start, isOptional = false, echo }, done) => {
+  ({ screen, form, read, start, isOptional = false, echo, aside = false }, done) => {
     const [typed, setTyped] = useState('')
     const [problem, setProblem] = useState<string>()
     const [offered, setOffered] = useState<Choices>([])
@@ -98,7 +100,7 @@ const prompt = createPrompt<Move<unknown>, FillConfig>(
     if (offered.length > 0) keys.unshift([LETTERS.slice(0, offered.length).join('/'), 'choose'])
     return [
       `${screenText(screen, helped)}\n${formText(form, screen)}\n> ${typed}${said === '' ? '' : screen.paint.faint(`   ${said}`)}`,
-      [...below, keysLine([...keys, ...COMMON_KEYS], screen)].join('\n'),
+      [...below, keysLine(aside ? keys.slice(0, 1) : [...keys, ...COMMON_KEYS], screen)].join('\n'),
     ]
   },
 )

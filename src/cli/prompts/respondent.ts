@@ -48,9 +48,9 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
   say(wrap(options.hint ?? kept, messageWidth()).join('\n'))
   const rest: RestOfWord = { letters: '' }
   const screenFor = (question: NextQuestion, standing: Standing, notice: string | undefined): Screen => {
-    const { talk, evaluations } = standing
+    const { talk, evaluations, considered } = standing
     const width = messageWidth()
-    const open = (standing.left ?? openFacts(evaluations, talk.done, dictionary)).length
+    const open = (standing.left ?? openFacts(considered, talk.done, dictionary)).length
     const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
     const isSheet = question.variable.type === 'lab' && question.part !== 'date'
     const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
@@ -116,6 +116,25 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       }
       const move = await pick({ screen, ...waysOut(warnings, asked, standing, dictionary), aside: true }, CONTEXT)
       return move.kind === 'answer' ? move.value : undefined
+    },
+    goOn: async (closed, { evaluations }) => {
+      const [which, them] = closed === 1 ? ['1 trial that is', 'it'] : [`${closed} trials that are`, 'them']
+      const screen: Screen = {
+        board: boardLine(evaluations, messageWidth()),
+        position: '',
+        question: `All trials that enrol are decided. Go on for ${which} closed?`,
+        why: `Nobody can join ${them} now.`,
+        help: undefined,
+        paint,
+        width: messageWidth(),
+        rest,
+      }
+      const choices = [
+        { value: false, label: 'no, show what came of it', word: 'no' },
+        { value: true, label: 'yes, go on', word: 'yes' },
+      ]
+      const move = await pick({ screen, choices, start: 0, aside: true }, CONTEXT)
+      return move.kind === 'answer' && move.value
     },
     note: (answers) => {
       for (const answer of answers.filter((one) => one.implied !== true))
@@ -184,14 +203,14 @@ function sourceOf(record: Standing['talk']['record'], path: string): string {
 /** The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. */
 function labQuestions(
   question: NextQuestion,
-  { talk, evaluations, left }: Standing,
+  { talk, considered, left }: Standing,
   dictionary: Dictionary,
 ): readonly NextQuestion[] {
   if (question.variable.type !== 'lab') return []
-  const rest = (left ?? openFacts(evaluations, talk.done, dictionary))
+  const rest = (left ?? openFacts(considered, talk.done, dictionary))
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
     .filter((path) => datedFact(path, dictionary) === undefined)
-    .flatMap((path) => questionFor(path, evaluations, dictionary) ?? [])
+    .flatMap((path) => questionFor(path, considered, dictionary) ?? [])
   return [question, ...rest]
 }
 

@@ -97,7 +97,8 @@ describe('what can be done about what comes up', () => {
     if (!read.ok) throw new Error(JSON.stringify(read.problems))
     const { facts } = read
     const evaluations = screener.evaluate(facts)
-    return { talk: conversation(record), facts, evaluations, warnings: [...facts.warnings, ...screener.queried(facts)] }
+    const warnings = [...facts.warnings, ...screener.queried(facts)]
+    return { talk: conversation(record), facts, evaluations, considered: evaluations, warnings }
   }
   const offered = (record: JsonObject, asked: string): { labels: string[]; enter: string | undefined } => {
     const own = standing(record)
@@ -131,5 +132,52 @@ describe('what is unlikely', () => {
     const queries = told.filter(([asked]) => asked === 'menopausal_status')
     expect(queries).toEqual([['menopausal_status', [expect.stringContaining('premenopausal')]]])
     expect(record['menopausal_status']).toEqual({ value: 'premenopausal', by: 'AB' })
+  })
+})
+
+describe('trials that do not enrol', () => {
+  const all = new Screener(rules, parseDay('2026-03-15') ?? 0)
+  const missing: JsonObject = without(samplePatient('match-nct04199520'), 'recist_response', 'provenance')
+
+  async function asked(goOn: Respondent['goOn']): Promise<{ asked: readonly string[]; offered: readonly number[] }> {
+    const offered: number[] = []
+    const person: Respondent = {
+      answer: ({ path }) => Promise.resolve({ kind: 'answer', value: [{ path }] }),
+      review: () => Promise.resolve(undefined),
+      settle: () => Promise.resolve(undefined),
+      note: () => undefined,
+      ...(goOn && {
+        goOn: (closed: number, standing: Standing) => {
+          offered.push(closed)
+          return goOn(closed, standing)
+        },
+      }),
+    }
+    const own = new Interview(all, person, () => undefined, { all: false, by: undefined })
+    await own.run(conversation(missing))
+    return { asked: own.everAsked, offered }
+  }
+
+  it('are asked for only when all others are decided and the person goes on', async () => {
+    expect(await asked(() => Promise.resolve(false))).toEqual({ asked: [], offered: [1] })
+    expect(await asked(() => Promise.resolve(true))).toEqual({ asked: ['recist_response'], offered: [1] })
+  })
+
+  it('are asked for with the others where nobody is there to choose', async () => {
+    expect(await asked(undefined)).toEqual({ asked: ['recist_response'], offered: [] })
+  })
+
+  it('are asked for at once where no other is screened', async () => {
+    const only = new Screener(rules, parseDay('2026-03-15') ?? 0, ['NCT04199520'])
+    const person: Respondent = {
+      answer: ({ path }) => Promise.resolve({ kind: 'answer', value: [{ path }] }),
+      review: () => Promise.resolve(undefined),
+      settle: () => Promise.resolve(undefined),
+      note: () => undefined,
+      goOn: () => Promise.reject(new Error('nothing to choose')),
+    }
+    const own = new Interview(only, person, () => undefined, { all: false, by: undefined })
+    await own.run(conversation(missing))
+    expect(own.everAsked).toEqual(['recist_response'])
   })
 })

@@ -1,0 +1,142 @@
+import type { Dictionary } from '../dictionary/index.ts'
+import type { Result } from '../explain/index.ts'
+import { isObject, LONGEST_ID } from '../record/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { onePage, resultText } from '../report/index.ts'
+import { harmless } from '../text/index.ts'
+import { ExitError } from './exit.ts'
+import { createFile, isThere } from './files/writing.ts'
+import { page, screenHeight } from './pager.ts'
+import type { Typed } from '../interview/index.ts'
+import { fill } from './prompts/fill.ts'
+import { press } from './prompts/press.ts'
+import type { Screen } from './prompts/screen.ts'
+import { recordText } from './record-text.ts'
+import { streams } from './streams.ts'
+import { messageWidth, outputWidth, paintFor, printed, say } from './terminal.ts'
+
+export interface Ended {
+  readonly record: JsonObject
+  readonly result: Result
+  readonly dictionary: Dictionary
+  readonly worksheet: () => Promise<string>
+  /** Whether the record is in a file already. */
+  readonly isKept: boolean
+  readonly color: boolean
+}
+
+/** The end of an interview at the terminal: the page of the patient, then what to do with it, until the person is done. */
+export async function ending(ended: Ended): Promise<void> {
+  const { result, record, dictionary } = ended
+  const layout = { width: outputWidth(), paint: paintFor(streams().output, ended.color), dictionary }
+  const id = fileName(result.patient)
+  let isKept = ended.isKept
+  for (let shown = false; ;) {
+    if (!shown) await printed(`\n${onePage(result, { ...layout, height: screenHeight() - LINES_BELOW })}`)
+    shown = true
+    const key = await pressed(
+      [['d', 'details'], ['w', 'worksheet'], ...(isKept ? [] : [['k', 'keep the record'] as const]), ['Enter', 'done']],
+      ended.color,
+    )
+    if (key === undefined || key === 'Enter') return
+    if (key === 'd') {
+      await page(resultText(result, { ...layout, explain: false }))
+      shown = false
+    } else if (key === 'w') kept(`${id}.html`, 'The worksheet', await ended.worksheet())
+    else isKept = kept(`${id}.json`, 'The record', recordText(record))
+  }
+}
+
+/** For an interrupted interview: whether to keep what was answered, since nothing is written unasked. Says what became of it. */
+export async function offerToKeep(record: JsonObject, color: boolean): Promise<string> {
+  const { interview, id } = record
+  const asked = isObject(interview) ? interview['asked'] : undefined
+  if (!Array.isArray(asked) || asked.length === 0) return 'Nothing was saved.'
+  say('\nInterrupted.')
+  const keys = [
+    ['k', 'keep the answers'],
+    ['Enter', 'drop them'],
+  ] as const
+  if ((await pressed(keys, color)) !== 'k') return 'Nothing was saved.'
+  const path = freeName(`${fileName(typeof id === 'string' ? id : '')}.json`)
+  createFile(path, recordText(record))
+  return `Saved in ${harmless(path)}; go on with --resume ${harmless(path)}.`
+}
+
+/** Below the page stand the line of keys, which may need two, and an empty one. */
+const LINES_BELOW = 3
+
+/** The patient's number, typed before the first question; undefined where the person names none. */
+export async function patientNumber(color: boolean): Promise<string | undefined> {
+  const { errors } = streams()
+  const screen: Screen = {
+    board: '',
+    position: '',
+    question: "What is the patient's number?",
+    why: 'It stands on the record, the worksheet and in the log: a study or screening number, no name.',
+    help: undefined,
+    paint: paintFor(errors, color),
+    width: messageWidth(),
+  }
+  const read = (text: string): Typed<string> =>
+    text.trim().length <= LONGEST_ID
+      ? { ok: true, value: text.trim() }
+      : { ok: false, message: `At most ${LONGEST_ID} letters, please.` }
+  const config = { screen, form: 'Enter: no number.', read, isOptional: true, aside: true }
+  const move = await orEnded(fill(config, { output: errors, clearPromptOnDone: true }))
+  if (move === undefined) throw new ExitError(130, 'Interrupted. Nothing was saved.')
+  const number = move.kind === 'answer' && move.value !== '' ? move.value : undefined
+  if (number === undefined) say('Without a number, the record and the worksheet call her "interview".')
+  return number
+}
+
+/** The key; undefined when the person ended it with Ctrl-C. */
+async function pressed(keys: readonly (readonly [string, string])[], color: boolean): Promise<string | undefined> {
+  const { errors } = streams()
+  const screen = { paint: paintFor(errors, color), width: messageWidth() }
+  return orEnded(press({ keys, screen }, { output: errors, clearPromptOnDone: true }))
+}
+
+/** What a prompt gives; undefined when the person ended it with Ctrl-C. */
+async function orEnded<T>(prompt: Promise<T>): Promise<T | undefined> {
+  try {
+    return await prompt
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') return undefined
+    throw error
+  }
+}
+
+/** Writes a file of its own beside what is there; where that cannot be, says why. Gives whether it was written. */
+function kept(name: string, what: string, content: string): boolean {
+  try {
+    const path = freeName(name)
+    createFile(path, content)
+    say(`${what} is in ${harmless(path)}.`)
+    return true
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error
+    say(error.message)
+    return false
+  }
+}
+
+/** A patient's number as the name of a file. */
+function fileName(id: string): string {
+  const name = id
+    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, LONGEST_NAME)
+  return name === '' ? 'patient' : name
+}
+
+const LONGEST_NAME = 60
+
+/** The first of `a.json`, `a-2.json`, … that is free. */
+function freeName(name: string): string {
+  const dot = name.lastIndexOf('.')
+  for (let i = 1; ; i++) {
+    const path = i === 1 ? name : `${name.slice(0, dot)}-${i}${name.slice(dot)}`
+    if (!isThere(path)) return path
+  }
+}

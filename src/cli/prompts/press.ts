@@ -1,0 +1,21 @@
+import { createPrompt, isEnterKey, useKeypress } from '@inquirer/core'
+import { halfWidth } from '../../text/index.ts'
+import { keysLine } from './screen.ts'
+import type { Screen } from './screen.ts'
+
+export interface PressConfig {
+  /** Names of keys with what each does; `Enter` is one. */
+  readonly keys: readonly (readonly [key: string, does: string])[]
+  readonly screen: Pick<Screen, 'paint' | 'width'>
+}
+
+/** One key among some; any other does nothing. */
+export const press = createPrompt<string, PressConfig>(({ keys, screen }, done) => {
+  useKeypress((key, rl) => {
+    const typed = isEnterKey(key) ? 'Enter' : halfWidth(rl.line).toLowerCase()
+    rl.clearLine(0)
+    const found = keys.find(([name]) => name === typed)
+    if (found !== undefined) done(found[0])
+  })
+  return keysLine(keys, screen as Screen)
+})

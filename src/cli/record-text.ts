@@ -1,0 +1,6 @@
+import type { JsonObject } from '../record/index.ts'
+
+/** A record as a file. */
+export function recordText(record: JsonObject): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`
+}

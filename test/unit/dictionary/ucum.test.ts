@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+
+/** The shipped units and molar masses, worked out from the definitions of UCUM and from the formulas of the substances. */
+
+interface Shipped {
+  readonly units: Readonly<
+    Record<string, { readonly canonical: string; readonly factors: Readonly<Record<string, string>> }>
+  >
+  readonly variables: { readonly labs: { readonly fields: Readonly<Record<string, { readonly molar_mass?: string }>> } }
+}
+
+const { units, variables } = parse(readFileSync('criteria/dictionary.yaml', 'utf8')) as Shipped
+
+/** Powers of ten of UCUM's prefixes. */
+const PREFIXES = new Map([
+  ['', 0],
+  ['d', -1],
+  ['m', -3],
+  ['u', -6],
+  ['n', -9],
+])
+
+/** A unit as a number of its base units, times ten to a power: one U is a micromole a minute, a kat is a mole a second. */
+function sizeOf(unit: string): { readonly times: number; readonly power: number } {
+  const ten = /^10\*(\d+)$/.exec(unit)
+  if (ten !== null) return { times: 1, power: Number(ten[1]) }
+  const match = /^([dmun]?)(g|L|mol|kat|U)$/.exec(unit) ?? expect.unreachable(`${unit} is not known here.`)
+  const [, prefix = '', atom] = match
+  const power = PREFIXES.get(prefix) ?? 0
+  return atom === 'U' ? { times: 1, power: power - 6 } : { times: atom === 'kat' ? 60 : 1, power }
+}
+
+function factor(unit: string, canonical: string): number {
+  const whole = (text: string): { times: number; power: number } => {
+    const [top = '', bottom = ''] = text.split('/')
+    const [a, b] = [top === '' ? { times: 1, power: 0 } : sizeOf(top), sizeOf(bottom)]
+    return { times: a.times / b.times, power: a.power - b.power }
+  }
+  const [own, other] = [whole(unit), whole(canonical)]
+  return Number(`${own.times / other.times}e${own.power - other.power}`)
+}
+
+/** Standard atomic weights, IUPAC 2021, in g/mol. */
+const WEIGHTS = { C: 12.011, H: 1.008, N: 14.007, O: 15.999 }
+const FORMULAS = new Map<string, Readonly<Record<keyof typeof WEIGHTS, number>>>([
+  ['total_bilirubin', { C: 33, H: 36, N: 4, O: 6 }],
+  ['creatinine', { C: 4, H: 7, N: 3, O: 1 }],
+])
+
+describe('the shipped dictionary', () => {
+  const factors = Object.values(units).flatMap(({ canonical, factors: own }) =>
+    Object.entries(own).map(([unit, given]) => ({ unit, canonical, given })),
+  )
+
+  it.each(factors)('has $given as the factor of $unit to $canonical, as UCUM has', ({ unit, canonical, given }) => {
+    expect(Number(given)).toBe(factor(unit, canonical))
+  })
+
+  it('has the molar masses of the formulas, and of the haemoglobin monomer', () => {
+    const masses = Object.entries(variables.labs.fields).flatMap(([name, { molar_mass: mass }]) =>
+      mass === undefined ? [] : [[name, mass] as const],
+    )
+    for (const [name, mass] of masses) {
+      const formula = FORMULAS.get(name)
+      if (formula === undefined) continue
+      const sum = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).reduce(
+        (total, atom) => total + WEIGHTS[atom] * formula[atom],
+        0,
+      )
+      expect(Math.abs(Number(mass) - sum)).toBeLessThan(0.05)
+    }
+    expect(new Map(masses).get('hemoglobin')).toBe('16114.5')
+    for (const name of FORMULAS.keys()) expect(new Map(masses).has(name)).toBe(true)
+  })
+})
