@@ -15,27 +15,44 @@ const { units, variables } = parse(readFileSync('criteria/dictionary.yaml', 'utf
 
 /** Powers of ten of UCUM's prefixes. */
 const PREFIXES = new Map([
+  ['k', 3],
   ['', 0],
   ['d', -1],
+  ['c', -2],
   ['m', -3],
   ['u', -6],
   ['n', -9],
 ])
 
+interface Size {
+  readonly times: number
+  readonly power: number
+}
+
+/** Units that are no powers of ten of others: how many of these they are, times ten to a power. */
+const ATOMS = new Map([
+  ['U', { times: 1, power: -6 }],
+  ['kat', { times: 60, power: 0 }],
+  ['[lb_av]', { times: 453.59237, power: 0 }],
+  ['[in_i]', { times: 2.54, power: -2 }],
+])
+
 /** A unit as a number of its base units, times ten to a power: one U is a micromole a minute, a kat is a mole a second. */
-function sizeOf(unit: string): { readonly times: number; readonly power: number } {
+function sizeOf(unit: string): Size {
   const ten = /^10\*(\d+)$/.exec(unit)
   if (ten !== null) return { times: 1, power: Number(ten[1]) }
-  const match = /^([dmun]?)(g|L|mol|kat|U)$/.exec(unit) ?? expect.unreachable(`${unit} is not known here.`)
-  const [, prefix = '', atom] = match
-  const power = PREFIXES.get(prefix) ?? 0
-  return atom === 'U' ? { times: 1, power: power - 6 } : { times: atom === 'kat' ? 60 : 1, power }
+  const match =
+    /^([kdcmun]?)(g|L|mol|kat|U|min|m2|m|s|\[lb_av\]|\[in_i\])$/.exec(unit) ??
+    expect.unreachable(`${unit} is not known here.`)
+  const [, prefix = '', atom = ''] = match
+  const { times, power } = ATOMS.get(atom) ?? { times: 1, power: 0 }
+  return { times, power: power + (PREFIXES.get(prefix) ?? 0) * (atom === 'm2' ? 2 : 1) }
 }
 
 function factor(unit: string, canonical: string): number {
-  const whole = (text: string): { times: number; power: number } => {
+  const whole = (text: string): Size => {
     const [top = '', bottom = ''] = text.split('/')
-    const [a, b] = [top === '' ? { times: 1, power: 0 } : sizeOf(top), sizeOf(bottom)]
+    const [a, b] = [top, bottom].map((one) => (one === '' ? { times: 1, power: 0 } : sizeOf(one))) as [Size, Size]
     return { times: a.times / b.times, power: a.power - b.power }
   }
   const [own, other] = [whole(unit), whole(canonical)]
