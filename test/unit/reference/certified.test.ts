@@ -127,3 +127,24 @@ describe('a certificate of a value that follows from others', () => {
     ])
   })
 })
+
+describe('a certificate of a group that does not apply', () => {
+  const DICTIONARY = `format: prescreen/dictionary/1
+units: {}
+variables:
+  g: {label: g, type: group, applies_when: here, fields: {here: {label: here, type: yes_no}, mark: {label: mark, type: choice, values: {a: {label: a}, b: {label: b}}}, points: {label: points, type: integer, range: 0..9, sum_of: {mark: {a: 1, b: 2}}}}}
+`
+
+  it('takes no recorded total of it for a contradiction', () => {
+    const found = certified('{g.mark: a}', { g: { here: false, points: 1 } }, DICTIONARY)
+    expect(found).toEqual({ status: 'fail', left: {}, without: [] })
+  })
+
+  it('holds such a total to its components where it may apply', () => {
+    expect(certified('{g.mark: a}', { g: { points: 1 } }, DICTIONARY)).toEqual({
+      status: 'pass',
+      left: {},
+      without: [],
+    })
+  })
+})
