@@ -1,4 +1,4 @@
-import { unitsFor } from '../dictionary/index.ts'
+import { unitsFor, variableAt } from '../dictionary/index.ts'
 import type {
   ChoiceVariable,
   Dictionary,
@@ -9,7 +9,7 @@ import type {
 } from '../dictionary/index.ts'
 import { birthRange, compareRational, dayText, parsePartialDate, rational } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { bareValue, isObject, valuesOfSet } from '../record/index.ts'
+import { bareValue, isObject, statedWith, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { amountsIn } from './amounts.ts'
@@ -51,14 +51,14 @@ export function statementsOf(
   questions: Questions,
   askedDays: ReadonlySet<string>,
 ): Read {
-  const reading = new Reading(dictionary, asOf)
+  const reading = new Reading(dictionary, asOf, askedDays)
   reading.readFields(record)
   reading.readOthers(record)
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
   const { lists, days, texts, unsaid } = reading
-  const statements = [...reading.statements, ...daysStated(reading.told, askedDays)]
+  const statements = [...reading.statements, ...daysStated(reading.told, dictionary)]
   for (const { subject } of statements) unsaid.delete(subject)
   const { confirmations } = answers
   const warnings = [...reading.warnings, ...answers.warnings]
@@ -81,13 +81,37 @@ export function statementsOf(
   }
 }
 
-/** Of several sources, the latest day counts, so that no two of them exclude each other. */
-function daysStated(days: ReadonlyMap<string, Held>, asked: ReadonlySet<string>): Statement[] {
-  if (asked.size === 0) return []
-  return [...days].flatMap(([fact, { lo, hi }]): Statement[] => {
+/** What one source says of a fact whose day rules ask for. */
+interface Told {
+  readonly stated: Json
+  readonly held: Held | undefined
+}
+
+function daysStated(told: ReadonlyMap<string, readonly Told[]>, dictionary: Dictionary): Statement[] {
+  return [...told].flatMap(([fact, all]): Statement[] => {
     const path = `${fact}.date`
-    return asked.has(path) ? [{ path, subject: path, says: { type: 'numbers', spans: [{ lo, hi }] } }] : []
+    const span = dayTold(fact, all, dictionary)
+    return span === undefined ? [] : [{ path, subject: path, says: { type: 'numbers', spans: [span] } }]
   })
+}
+
+/**
+ * The day of a fact. Of sources that say the same of it, the latest day counts. Where they differ, nobody knows which is right, so it may be the day
+ * of each; one that says no day may mean any.
+ */
+function dayTold(fact: string, all: readonly Told[], dictionary: Dictionary): Span | undefined {
+  const days = all.flatMap(({ held }) => held ?? [])
+  if (days.length === 0) return undefined
+  const variable = variableAt(dictionary, fact)
+  const values = all.map(({ stated }) => JSON.stringify(undated(bareValue(variable, stated))))
+  const hi = Math.max(...days.map((one) => one.hi))
+  if (new Set(values).size === 1) return { lo: days.find((one) => one.hi === hi)?.lo ?? hi, hi }
+  return days.length < all.length ? undefined : { lo: Math.min(...days.map((one) => one.lo)), hi }
+}
+
+/** A lab without its day; any other value as it is. */
+function undated(value: Json | undefined): Json {
+  return statedWith(value ?? null, { date: undefined })
 }
 
 const NOTHING_YET = { known: new Map(), recorded: new Set<string>(), disputes: [] } as const
@@ -95,9 +119,10 @@ const NOTHING_YET = { known: new Map(), recorded: new Set<string>(), disputes: [
 class Reading {
   statements: Statement[] = []
   readonly lists = new Map<string, KnownList>()
-  /** The days of facts that are known, and all days that are told. */
+  /** The days of facts that are known. */
   readonly days = new Map<string, Held>()
-  readonly told = new Map<string, Held>()
+  /** What each source says of the facts whose days rules ask for. */
+  readonly told = new Map<string, readonly Told[]>()
   readonly texts = new Map<string, string>()
   readonly unsaid = new Map<string, Fact>()
   readonly problems: Problem[] = []
@@ -105,9 +130,11 @@ class Reading {
   private readonly dictionary: Dictionary
   private readonly asOf: Day
   private readonly oldest: Day
+  private readonly askedDays: ReadonlySet<string>
 
-  constructor(dictionary: Dictionary, asOf: Day) {
+  constructor(dictionary: Dictionary, asOf: Day, askedDays: ReadonlySet<string>) {
     this.dictionary = dictionary
+    this.askedDays = askedDays
     this.asOf = asOf
     this.oldest = oldestBirth(asOf)
   }
@@ -140,7 +167,7 @@ class Reading {
     const { path } = place
     const held = this.heldOn(path, stated)
     if (value === undefined || value === null) return
-    if (held !== undefined) this.laterDay(this.days, path, held)
+    if (held !== undefined) this.laterDay(path, held)
     switch (variable.type) {
       case 'text':
         if (!this.texts.has(path)) this.texts.set(path, String(value))
@@ -289,25 +316,25 @@ class Reading {
     return { lo: range.first, hi: Math.min(range.last, this.asOf) }
   }
 
-  /** The day on which a fact held, where it says so; of several sources, the latest day counts. */
+  /** The day on which a fact held, where it says so. */
   private heldOn(path: string, stated: Json): Held | undefined {
     const date = isObject(stated) ? stated['date'] : undefined
-    if (typeof date !== 'string') return undefined
-    const span = this.pastSpan(`${path}.date`, date)
-    if (span === undefined) return undefined
-    const held = { ...span, text: date }
-    this.laterDay(this.told, path, held)
+    const span = typeof date === 'string' ? this.pastSpan(`${path}.date`, date) : undefined
+    const held = span && { ...span, text: String(date) }
+    if (this.askedDays.size > 0 && this.askedDays.has(`${path}.date`))
+      this.told.set(path, [...(this.told.get(path) ?? []), { stated, held }])
     return held
   }
 
   private noteDay(path: string, stated: Json): void {
     const held = this.heldOn(path, stated)
-    if (held !== undefined) this.laterDay(this.days, path, held)
+    if (held !== undefined) this.laterDay(path, held)
   }
 
-  private laterDay(days: Map<string, Held>, path: string, held: Held): void {
-    const before = days.get(path)
-    if (before === undefined || before.hi < held.hi) days.set(path, held)
+  /** Of several sources, the latest day counts. */
+  private laterDay(path: string, held: Held): void {
+    const before = this.days.get(path)
+    if (before === undefined || before.hi < held.hi) this.days.set(path, held)
   }
 
   private lab(place: Place, variable: LabVariable, value: JsonObject): void {

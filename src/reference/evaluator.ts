@@ -126,7 +126,8 @@ export class ReferenceEvaluator {
     return [
       ...[...totals].map(([path, span]) => ({
         because: `The record says what ${path} is.`,
-        holds: () => this.isTotal(path, span),
+        // A total that is set aside says nothing of what does not apply.
+        holds: () => either([() => !this.applies(path), () => this.isTotal(path, span)]),
       })),
       ...implications.map((one) => ({ because: one.because, holds: () => this.keeps(one, recorded) })),
       ...orders.map((one) => ({

@@ -59,8 +59,8 @@ export class Possible {
   /** The facts of which two of them exclude each other. */
   readonly clashing = new Set<string>()
   private readonly allowed = new Map<string, Allowed>()
-  /** The days of facts, where the record says them. */
-  private readonly held = new Map<string, Span>()
+  /** What each source says of facts that have a day, by the path of that. */
+  private readonly held = new Map<string, readonly { readonly value: string; readonly days: Span | undefined }[]>()
   private readonly lists = new Map<string, Size>()
   private readonly answers = new Map<string, boolean>()
   /** The facts of which something is stated, heeded or not. */
@@ -152,7 +152,7 @@ export class Possible {
 
   private fact(variable: Variable, path: string, stated: Json, { name = path, condition }: Told = {}): void {
     const value = bareValue(variable, stated) ?? null
-    this.holdOn(path, stated)
+    this.holdOn(variable, path, stated)
     if (value === null) return
     const own = { name, condition }
     switch (variable.type) {
@@ -221,18 +221,32 @@ export class Possible {
     if (both.lo > both.hi) this.clashing.add(path)
   }
 
-  /** The day on which a fact held; of several sources the latest counts. */
-  private holdOn(path: string, stated: Json): void {
+  /** What a source says of the value and the day of a fact. */
+  private holdOn(variable: Variable, path: string, stated: Json): void {
     const day = dayOf(this.dictionary, path)
-    if (day === undefined || !isObject(stated) || typeof stated['date'] !== 'string') return
-    const days = this.daysOf(stated['date'])
-    if ((this.held.get(day.path)?.hi ?? -Infinity) < days.hi) this.held.set(day.path, days)
+    if (day === undefined || stated === null) return
+    const date = isObject(stated) ? stated['date'] : undefined
+    const bare = bareValue(variable, stated) ?? null
+    const value = JSON.stringify(isObject(bare) ? { ...bare, date: null } : bare)
+    const own = { value, days: typeof date === 'string' ? this.daysOf(date) : undefined }
+    this.held.set(day.path, [...(this.held.get(day.path) ?? []), own])
   }
 
-  /** The days that rules ask for are statements by themselves, of no source: whatever becomes of their facts. */
+  /**
+   * The days that rules ask for are statements by themselves, of no source: whatever becomes of their facts. Of sources that say the same of the
+   * fact the latest day counts; of others it may be that of each.
+   */
   private stateDays(asked: ReadonlySet<string>): void {
     this.source = ''
-    for (const [path, days] of this.held) if (asked.has(path)) this.state(path, { type: 'span', ...days }, {})
+    for (const [path, all] of this.held) {
+      const days = all.flatMap((one) => one.days ?? []).toSorted((a, b) => b.hi - a.hi)
+      const [latest] = days
+      if (!asked.has(path) || latest === undefined) continue
+      const isAgreed = all.every(({ value }) => value === all[0]?.value)
+      if (!isAgreed && days.length < all.length) continue
+      const lo = isAgreed ? latest.lo : Math.min(...days.map((one) => one.lo))
+      this.state(path, { type: 'span', lo, hi: latest.hi }, {})
+    }
   }
 
   /** What only a group that applies can have says that it does, where the record does not say otherwise. */

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { certifiedAndChecked } from '../../../src/certify/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { DERIVED_DICTIONARY } from '../../support/derived.ts'
+import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
+
+/** Certificates of days of facts, and of values that follow from others: proved, or left out with a reason, never wrong. */
+
+interface Certified {
+  readonly status: string | undefined
+  /** What is said of the trial and its criterion that is not proved, by the reason. */
+  readonly left: Readonly<Record<string, number>>
+  /** What each reading leaves out. */
+  readonly without: Json
+}
+
+function certified(condition: string, record: JsonObject, dictionary = SMALL_DICTIONARY): Certified {
+  const asOf = parseDay(AS_OF) ?? 0
+  const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${condition}}\n` }, dictionary)
+  const whole = { id: 'x', ...record }
+  const screened = new Screener(rules, asOf).screen(whole)
+  if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
+  const { result, checked } = certifiedAndChecked(screened.result, whole, rules, asOf)
+  expect(checked.findings).toEqual([])
+  const readings = result.contradictions?.readings ?? []
+  return {
+    status: screened.result.trials[0]?.criteria[0]?.status,
+    left: checked.notCertified,
+    without: readings.map((one) => [...one.without].toSorted()),
+  }
+}
+
+const RECENT = '{score: {is: ≤ 1, within: 14 days}}'
+
+describe('a certificate of a window', () => {
+  it.each<[string, string, JsonObject, string]>([
+    ['a day in it', RECENT, { score: { value: 1, date: '2026-03-10' } }, 'pass'],
+    ['a month in it', RECENT, { score: { value: 1, date: '2026-03' } }, 'pass'],
+    [
+      'a month on both sides of its end',
+      '{score: {within: 20 days}}',
+      { score: { value: 1, date: '2026-02' } },
+      'unknown',
+    ],
+    ['a year before it', RECENT, { score: { value: 1, date: '2025' } }, 'fail'],
+    ['a day that is not known', RECENT, { score: 1 }, 'unknown'],
+    ['a value that is not known', RECENT, { score: { value: null, date: '2026-03-10' } }, 'unknown'],
+    [
+      'the later day of two sources',
+      RECENT,
+      { score: { value: 1, date: '2025' }, other_sources: [{ score: { value: 1, date: '2026-03' } }] },
+      'pass',
+    ],
+    [
+      'the day of a condition of a group',
+      '{tumour.present.date: within 1 year}',
+      { tumour: { present: { value: false, date: '2026-03' } } },
+      'pass',
+    ],
+    [
+      'the day of a fact that does not apply',
+      '{tumour.marker: {within: 1 year}}',
+      { tumour: { present: false } },
+      'fail',
+    ],
+    [
+      'two days with both sides open',
+      '{labs.crea.date: {at_least: 1 weeks, at_most: 3 weeks, after: score.date}}',
+      { score: { value: 1, date: '2026-02' } },
+      'unknown',
+    ],
+    ['days of the calendar', '{score.date: before 2026-03-05}', { score: { value: 1, date: '2026-02' } }, 'pass'],
+  ])('proves what follows from %s', (_, condition, record, status) => {
+    expect(certified(condition, record)).toEqual({ status, left: {}, without: [] })
+  })
+
+  it('takes a day before birth as wrong, or the birth', () => {
+    const found = certified(RECENT, { born: '2000-01-01', score: { value: 1, date: '1999-05' } })
+    expect(found).toEqual({ status: 'unknown', left: {}, without: [['born'], ['score.date']] })
+  })
+
+  it.each<[string, Json, Json, string]>([
+    ['the older day', { value: 1, date: '2025' }, { value: 2, date: '2026-03-10' }, 'unknown'],
+    ['no day', 1, { value: 2, date: '2026-03-10' }, 'unknown'],
+    ['a day in the window, too', { value: 1, date: '2026-03' }, { value: 2, date: '2026-03-10' }, 'pass'],
+    ['a day before the window, too', { value: 1, date: '2025' }, { value: 2, date: '2024' }, 'fail'],
+  ])('takes no day for that of a value of another source, which may be wrong: %s', (_, one, other, status) => {
+    const record = { score: one, other_sources: [{ score: other }] }
+    const found = certified('{score: {is: ≤ 2, within: 14 days}}', record)
+    expect(found).toEqual({ status, left: {}, without: [['score'], ['other_sources[0].score']] })
+  })
+})
+
+const WOMAN = { age: 40, sex: 'female', heavy: { value: 80, unit: 'kg' }, tall: { value: 170, unit: 'cm' } }
+const crea = (value: number, comparator?: string): JsonObject => ({
+  labs: { crea: { value, unit: 'mg/dL', ...(comparator !== undefined && { comparator }) } },
+})
+
+describe('a certificate of a value that follows from others', () => {
+  it.each<[string, string, JsonObject, string]>([
+    ['exact facts', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(1) }, 'pass'],
+    ['exact facts, the other way', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(3) }, 'fail'],
+    ['ages on both sides', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(1), age: { min: 50, max: 90 } }, 'unknown'],
+    [
+      'an age that is not known',
+      '{any: [{clearance: ≥ 60 mL/min}, {age: ≥ 60}]}',
+      { ...WOMAN, ...crea(1), age: null },
+      'pass',
+    ],
+    ['a sex that is not known', '{clearance: ≥ 75 mL/min}', { ...WOMAN, ...crea(1.4), sex: null }, 'unknown'],
+    ['an amount that is not known', '{mass_index: "< 30 kg/m2"}', { tall: WOMAN.tall }, 'unknown'],
+    ['an amount with one end', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(2, '<') }, 'unknown'],
+    ['what does not apply', '{qtcf: ≤ 470 ms}', { heart: { seen: false, qt: { value: 400, unit: 'ms' } } }, 'fail'],
+    ['a root', '{surface: ≥ 1.73 m2}', WOMAN, 'pass'],
+  ])('proves what follows from %s', (_, condition, record, status) => {
+    expect(certified(condition, record, DERIVED_DICTIONARY)).toEqual({ status, left: {}, without: [] })
+  })
+
+  it('leaves out, with the reason, what amounts with one end decide', () => {
+    const { status, left } = certified('{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(1, '<') }, DERIVED_DICTIONARY)
+    expect(status).toBe('pass')
+    expect(Object.keys(left).toSorted()).toEqual([
+      'a criterion that it rests on is not certified',
+      'the cases of the open facts do not show it',
+    ])
+  })
+})
+
+describe('a certificate of a group that does not apply', () => {
+  const DICTIONARY = `format: prescreen/dictionary/1
+units: {}
+variables:
+  g: {label: g, type: group, applies_when: here, fields: {here: {label: here, type: yes_no}, mark: {label: mark, type: choice, values: {a: {label: a}, b: {label: b}}}, points: {label: points, type: integer, range: 0..9, sum_of: {mark: {a: 1, b: 2}}}}}
+`
+
+  it('takes no recorded total of it for a contradiction', () => {
+    const found = certified('{g.mark: a}', { g: { here: false, points: 1 } }, DICTIONARY)
+    expect(found).toEqual({ status: 'fail', left: {}, without: [] })
+  })
+
+  it('holds such a total to its components where it may apply', () => {
+    expect(certified('{g.mark: a}', { g: { points: 1 } }, DICTIONARY)).toEqual({
+      status: 'pass',
+      left: {},
+      without: [],
+    })
+  })
+})
