@@ -1,4 +1,12 @@
-import { askedAs, declaredPath, dictionaryOrder, labOf, listOf, variableOf } from '../dictionary/index.ts'
+import {
+  askedAs,
+  conditionalGroup,
+  declaredPath,
+  dictionaryOrder,
+  labOf,
+  listOf,
+  variableOf,
+} from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
@@ -42,7 +50,16 @@ export function nextQuestion(
   const near =
     fields.length > 0 ? fields : candidates.filter((path) => related.some((one) => belongs(path, one, dictionary)))
   const best = mostWorth(near.length > 0 ? near : candidates, worth)
-  return best === undefined ? undefined : questionFor(best, evaluations, dictionary)
+  if (best === undefined) return undefined
+  // A healthy woman is asked whether she has breast cancer before its stage.
+  const gate = gateOf(best, dictionary)
+  return questionFor(gate !== undefined && worth.has(gate) ? gate : best, evaluations, dictionary)
+}
+
+/** The fact without which another one does not apply. */
+function gateOf(path: string, dictionary: Dictionary): string | undefined {
+  const group = conditionalGroup(dictionary, declaredPath(path))
+  return group?.appliesWhen === undefined ? undefined : `${group.path}.${group.appliesWhen}`
 }
 
 /** The question for one fact, whether or not it can still change a verdict. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { ChoiceVariable, Dictionary, IntegerRange, Variable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
 import type { Json } from './record.ts'
+import { LONGEST_ID } from './limits.ts'
 
 // Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
 z.config({ jitless: true })
@@ -81,9 +82,6 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
     }
   }
 }
-
-/** How many letters an id may have. */
-export const LONGEST_ID = 256
 
 const HALF_LETTER = /\p{Surrogate}/u
 const ID = z

@@ -96,7 +96,7 @@ describe('an interview in a terminal', () => {
     await at.answers('typed: liver', 'Enter')
     await at.answers('Enter done', 'Enter')
     await at.sees('status 0')
-    expect(at.history()).toContain('APPLIES E1')
+    expect(at.history()).toContain('exclusion applies: E1')
   })
 
   it('is interrupted, says what became of it, and goes on where it stopped', async () => {
@@ -140,6 +140,8 @@ describe('an interview in a terminal', () => {
     expect(screen).toContain('Date of birth and date of diagnosis cannot both be right. Nothing happens')
     expect(screen).toContain('change date of birth: 1990-05-01 (from file chart.json)')
     at.type('C-c')
+    await at.answers('Enter drop them', 'Enter')
+    await at.sees('Nothing was saved.')
     await at.sees('status 130')
   })
 
@@ -172,8 +174,8 @@ describe('an interview in a terminal', () => {
   })
 
   it('fits into 80 columns and does without colours', async () => {
-    terminal = new Terminal(`NO_COLOR=1 ${BASE}`)
-    const screen = await terminal.sees('Does the patient have, or had she, breast cancer?')
+    terminal = new Terminal(`NO_COLOR=1 ${BASE} --id P-1`)
+    const screen = await terminal.sees('Are there lesions in the spine?')
     expect(screen.split('\n').every((line) => line.length <= 80)).toBe(true)
     expect(screen).toContain('possible FUDAN-AI-MSK NCT00557986 NCT03365973 NCT04158843 NCT04199520')
   })
