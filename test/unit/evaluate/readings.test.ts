@@ -276,6 +276,16 @@ ${implications}`
     expect(screenWith({ n: 5, x: true }, some)).toEqual(['unknown', both])
     expect(screenWith({ n: 5 }, some)).toEqual(['pass', []])
   })
+
+  it('leaves no entry where a fact forbids each that follows from another one', () => {
+    const given = [
+      '  - {because: One., when: {x: false}, then: {n: 7}}',
+      '  - {because: Two., each: l, when: {q: [a, b]}, then: {x: false}}',
+    ].join('\n')
+    const none = 'l: {none: {q: a}}'
+    expect(screenWith({ n: 5 }, given, none)).toEqual(['pass', []])
+    expect(screenWith({}, given, none)).toEqual(['unknown', []])
+  })
 })
 
 describe('an erased fact', () => {
