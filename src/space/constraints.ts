@@ -220,6 +220,8 @@ export class Constraints {
 
   private makeForEntries(i: number, implication: Implication): void {
     const list = implication.each ?? ''
+    // What says that the list has an entry says the same of it.
+    this.makeAbout(list)
     const { size } = this.world.facts.list(list)
     for (let at = 0; at < size; at++) this.makeForEntry(i, implication, `${list}[${at}]`)
   }

@@ -277,6 +277,15 @@ ${implications}`
     expect(screenWith({ n: 5 }, some)).toEqual(['pass', []])
   })
 
+  it('holds of the patient where the list always has an entry', () => {
+    const always = [
+      '  - {because: One., each: l, when: {q: [a, b]}, then: {x: true}}',
+      '  - {because: Two., when: {l: {none: {q: a}}}, then: {l: {some: {q: b}}}}',
+    ].join('\n')
+    expect(screenWith({}, always, 'x: true')).toEqual(['pass', []])
+    expect(screenWith({ x: false }, always, 'x: true')).toEqual(['pass', [['x']]])
+  })
+
   it('leaves no entry where a fact forbids each that follows from another one', () => {
     const given = [
       '  - {because: One., when: {x: false}, then: {n: 7}}',
