@@ -1,4 +1,4 @@
-import { birthDatePath, declaredPath, listOf, variableOf } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, entryPath, listOf, variableOf } from '../dictionary/index.ts'
 import type { Facts, Statement } from '../facts/index.ts'
 import type { Implication, RuleSet } from '../model/index.ts'
 import { touchedPaths } from '../space/index.ts'
@@ -17,7 +17,7 @@ export interface Family {
 
 /** The numbers of the implications that have to do with what is stated. */
 export function implicationsOn(statements: readonly Statement[], { implicationsAt }: Program): ReadonlySet<number> {
-  const named = statements.flatMap((one) => [keyOf(one), ...(one.asserts === undefined ? [] : [one.asserts])])
+  const named = statements.flatMap((one) => [aboutOf(one), ...(one.asserts === undefined ? [] : [one.asserts])])
   return new Set(named.flatMap((path) => implicationsAt.get(declaredPath(path)) ?? []))
 }
 
@@ -36,7 +36,7 @@ export function totalsAmong(statements: readonly Statement[], { rules }: Program
 export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
   const groups = new KeyGroups()
   // What is stated of a part says that there is the whole.
-  for (const one of statements) if (one.asserts !== undefined) groups.join(keyOf(one), one.asserts)
+  for (const one of statements) if (one.asserts !== undefined) groups.join(one.subject, one.asserts)
   const tied: { readonly tie: Tie; readonly key: string }[] = []
   const implications = [...knowledge.rules.implications.keys()].map((number): Tie => ({ kind: 'implication', number }))
   const totals = totalsAmong(statements, knowledge).map((path): Tie => ({ kind: 'total', path }))
@@ -54,16 +54,19 @@ export function familiesOf(statements: readonly Statement[], facts: Facts, knowl
     families.set(groups.of(key), family)
     family.ties.add(tie)
   }
-  statements.forEach((one, place) => families.get(groups.of(keyOf(one)))?.places.push(place))
+  statements.forEach((one, place) => families.get(groups.of(one.subject))?.places.push(place))
   return [...families.values()].flatMap(({ places, ties }) => (places.length === 0 ? [] : { places, ties: [...ties] }))
 }
 
 /** The fact that a statement is about; the list, for what it says of its entries as wholes. */
-function keyOf({ subject, says }: Statement): string {
+function aboutOf({ subject, says }: Statement): string {
   return says.type === 'entry' ? (listOf(subject) ?? subject) : subject
 }
 
-/** The facts that something ties, in groups: an implication about single entries ties each entry by itself. */
+/**
+ * The facts that something ties, in groups: an implication about single entries ties each entry by itself, and those that the record does not
+ * know, which go by the name of the list. That there is an entry is a fact, too, and goes by its name.
+ */
 function keysOf(tie: Tie, statements: readonly Statement[], facts: Facts, rules: RuleSet): string[][] {
   if (tie.kind === 'total') {
     const variable = variableOf(rules.dictionary, declaredPath(tie.path))
@@ -78,17 +81,22 @@ function keysOf(tie: Tie, statements: readonly Statement[], facts: Facts, rules:
 }
 
 function instancesOf({ each }: Implication, paths: readonly string[], facts: Facts): string[][] {
-  const at = (path: string, i: number): string => path.replace('[]', `[${i}]`)
-  if (each === undefined) {
-    return [
-      paths.flatMap((path) => {
-        const list = listOf(path)
-        return list === undefined ? [path] : Array.from({ length: facts.list(list).size }, (_, i) => at(path, i))
-      }),
-    ]
+  const everywhere = (path: string): string[] => {
+    const list = listOf(path)
+    const entries = [...Array(facts.list(list ?? path).size).keys()]
+    return list === undefined
+      ? [path, ...entries.map((i) => entryPath(`${path}[]`, i))]
+      : entries.map((i) => entryPath(path, i))
   }
-  const own = paths.filter((path) => path !== each)
-  return Array.from({ length: facts.list(each).size }, (_, i) => own.map((path) => at(path, i)))
+  if (each === undefined) return [paths.flatMap(everywhere)]
+  const fields = paths.filter((path) => listOf(path) === each)
+  const outside = paths.filter((path) => path !== each && listOf(path) !== each).flatMap(everywhere)
+  const known = Array.from({ length: facts.list(each).size }, (_, i) => [
+    entryPath(`${each}[]`, i),
+    ...fields.map((path) => entryPath(path, i)),
+    ...outside,
+  ])
+  return [[each, ...outside], ...known]
 }
 
 /** With a date come the dates that it is kept in order with: the date of birth, and with that all others. */

@@ -145,7 +145,8 @@ class Reconciling {
     const { statements } = this
     const stated = statements.flatMap((one, place) => (one.presumed === undefined ? [place] : []))
     const untied = [...this.pairs(stated), ...this.families.flatMap((family) => this.contradictions(family))]
-    const tied = untied.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
+    const whole = untied.map((knot) => this.withFields(knot))
+    const tied = whole.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
     const knots = presumed
       .reduce((sofar, place) => this.presuming(place, sofar), tied)

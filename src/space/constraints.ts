@@ -13,6 +13,8 @@ export const IMPOSSIBLE = '§impossible'
 interface Constraint {
   readonly node: Node
   readonly support: readonly Unknown[]
+  /** The entry of a list of which it always holds; it may look at nothing of it: that there is such an entry can be enough. */
+  readonly entry?: string
 }
 
 /**
@@ -33,10 +35,10 @@ export class Constraints {
     this.world = world
   }
 
-  add(node: Node): void {
+  add(node: Node, entry?: string): void {
     const { diagrams } = this.world
     const constant = diagrams.constant(node)
-    if (constant === undefined) this.all.push({ node, support: diagrams.support(node) })
+    if (constant === undefined) this.all.push({ node, support: diagrams.support(node), ...(entry && { entry }) })
     else if (constant !== true) this.broken = true
   }
 
@@ -46,8 +48,8 @@ export class Constraints {
   }
 
   /**
-   * The diagram with `IMPOSSIBLE` where something is broken that ties only unknowns of one entry of a list to each other or to `outside`: an
-   * order of its dates, its recorded total, or what holds of every entry.
+   * The diagram with `IMPOSSIBLE` where something is broken that ties only unknowns of one entry of a list, or that there is this entry, to each
+   * other or to `outside`: an order of its dates, its recorded total, or what holds of every entry.
    */
   appliedWithin(node: Node, entry: string, outside: ReadonlySet<Unknown>): Node {
     const { diagrams, program, unknowns } = this.world
@@ -64,7 +66,8 @@ export class Constraints {
     const impossible = diagrams.leaf(IMPOSSIBLE)
     if (this.broken) return impossible
     return this.all
-      .filter(({ support }) => support.some(isOwn) && support.every((one) => isOwn(one) || outside.has(one)))
+      .filter((one) => one.entry === entry || one.support.some(isOwn))
+      .filter(({ support }) => support.every((one) => isOwn(one) || outside.has(one)))
       .reduce((result, one) => diagrams.ifElse(one.node, result, impossible), node)
   }
 
@@ -197,7 +200,7 @@ export class Constraints {
   private makeFor(i: number, path: string): void {
     const implication = this.world.program.rules.implications[i]
     if (implication === undefined || this.heeded?.has(i) === false) return
-    if (implication.each === undefined) this.once(`${i}`, () => this.implication(i, implication, undefined))
+    if (implication.each === undefined) this.once(`${i}`, () => this.implication(i, implication))
     else if (path.startsWith(`${implication.each}[`))
       this.makeForEntry(i, implication, path.slice(0, path.indexOf(']') + 1))
     else if (path !== implication.each) this.makeForEntries(i, implication)
@@ -205,7 +208,7 @@ export class Constraints {
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {
     const read: EntryReader = (declared) => this.world.value(entry + declared.slice(declared.indexOf(']') + 1))
-    this.once(`${i} ${entry}`, () => this.implication(i, implication, read, this.world.presence(entry)))
+    this.once(`${i} ${entry}`, () => this.implication(i, implication, { path: entry, read }))
   }
 
   private makeEverywhere(i: number): void {
@@ -216,6 +219,8 @@ export class Constraints {
 
   private makeForEntries(i: number, implication: Implication): void {
     const list = implication.each ?? ''
+    // What says that the list has an entry says the same of it.
+    this.makeAbout(list)
     const { size } = this.world.facts.list(list)
     for (let at = 0; at < size; at++) this.makeForEntry(i, implication, `${list}[${at}]`)
   }
@@ -226,24 +231,25 @@ export class Constraints {
     make()
   }
 
-  /** `presence`: whether the entry that it is about exists; nothing has to hold of one that does not. */
+  /** `entry`: the one that it is about. */
   private implication(
     number: number,
     implication: Implication,
-    entry: EntryReader | undefined,
-    presence: Node = this.world.diagrams.leaf(true),
+    entry?: { readonly path: string; readonly read: EntryReader },
   ): void {
     const { world } = this
     const changed = implication.kind === 'erases' ? implication.path : world.givenTo(number)
     // Whatever speaks of the value of that fact speaks of the condition.
     if (changed !== undefined) this.makeAbout(changed)
     if (implication.kind === 'requires' && changed !== undefined) return
-    const when = world.truth(implication.when, entry)
+    const when = world.truth(implication.when, entry?.read)
     if (implication.kind === 'requires') {
       if (world.diagrams.constant(when) === false) return
-      const implied = world.truth(implication.implied, entry)
+      const implied = world.truth(implication.implied, entry?.read)
       const kept = world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false))
-      return this.add(world.diagrams.ifElse(presence, kept, world.diagrams.leaf(true)))
+      // Nothing has to hold of an entry that does not exist.
+      const exists = world.presence(entry?.path ?? '')
+      return this.add(world.diagrams.ifElse(exists, kept, world.diagrams.leaf(true)), entry?.path)
     }
     // A recorded value says that there is one, where what it belongs to applies.
     if (!world.facts.recorded.has(implication.path)) return

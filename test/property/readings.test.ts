@@ -118,7 +118,7 @@ function completionsOf(one: Contradictory): { ways: Way[]; names: string[]; conf
     })
     const holds = knowledge.every((rule) =>
       rule.entryHolds !== undefined
-        ? patient.items.every(rule.entryHolds)
+        ? patient.items.every((own) => rule.entryHolds?.(own, patient))
         : rule.erases === true || !rule.when.holds(patient) || rule.implied.holds(patient),
     )
     if (!dates || !holds) continue

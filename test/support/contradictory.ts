@@ -32,7 +32,7 @@ export interface Known {
   readonly erases?: true
   readonly when: Part
   readonly implied: Part
-  readonly entryHolds?: (entry: Entry) => boolean
+  readonly entryHolds?: (entry: Entry, patient: Patient) => boolean
 }
 
 const FIVE_YEARS_AGO = '2021-03-15'
@@ -131,10 +131,20 @@ const known: fc.Arbitrary<Known> = fc.oneof(
       ),
     ),
   },
+  {
+    // Some forbid every entry of some patients.
+    weight: 2,
+    arbitrary: fc.constantFrom<Known>(
+      entryRule('kind: [k1, k2, k3]', 'a: true', (_, { a }) => a, 'kind a'),
+      entryRule('b: true', 'none_of: [{kind: k1}, {kind: [k2, k3]}]', (_, { b }) => !b, 'kind b'),
+      entryRule('kind: k1', 'c: true', (e, { c }) => e.kind !== 'k1' || c, 'kind c'),
+      entryRule('c: true', 'kind: [k1, k2]', (e, { c }) => !c || e.kind !== 'k3', 'kind c'),
+    ),
+  },
 )
 
-function entryRule(when: string, then: string, entryHolds: (entry: Entry) => boolean, uses: string): Known {
-  const all = ({ items }: Patient): boolean => items.every(entryHolds)
+function entryRule(when: string, then: string, entryHolds: NonNullable<Known['entryHolds']>, uses: string): Known {
+  const all = (patient: Patient): boolean => patient.items.every((one) => entryHolds(one, patient))
   const part = (yaml: string): Part => ({ yaml, holds: all, uses: `items ${uses}` })
   return { each: true, when: part(when), implied: part(then), entryHolds }
 }

@@ -233,6 +233,70 @@ describe('a therapy that goes on', () => {
   })
 })
 
+describe('what holds of every entry', () => {
+  const dictionary = (implications: string): string => `format: prescreen/dictionary/1
+units: {}
+variables:
+  x: {label: x, type: yes_no}
+  n: {label: n, type: integer, range: 0..9}
+  l: {label: l, type: list, entry: l, fields: {q: {label: q, type: choice, values: {a: {label: a}, b: {label: b}}}}}
+implications:
+${implications}`
+  const forbidden = [
+    '  - {because: One., each: l, when: {q: a}, then: {n: 6}}',
+    '  - {because: Two., each: l, when: {q: b}, then: {n: 6}}',
+  ].join('\n')
+  const screenWith = (
+    record: JsonObject,
+    implications = forbidden,
+    require = 'n: 4..5',
+  ): [unknown, readonly (readonly string[])[]] => {
+    const criteria = `  - {id: I1, text: t, cites: I1, require: {${require}}}\n`
+    const screener = new Screener(rulesOf({ T: criteria }, dictionary(implications)), parseDay(AS_OF) ?? 0)
+    const screened = screener.screen({ id: 'x', ...record })
+    if (!screened.ok) return expect.unreachable()
+    return [criterion(screened.result, 'I1').status, conflicts(screened.result)]
+  }
+
+  it('can say that there is none: the entry itself is contradicted, whatever is known of it', () => {
+    const both = [
+      ['n', 'l[0]'],
+      ['l[0]', 'n'],
+    ]
+    expect(screenWith({ n: 5, l: [{}] })).toEqual(['unknown', both])
+    expect(screenWith({ n: 6, l: [{}] })).toEqual(['fail', []])
+  })
+
+  it('is held of entries that the record does not know, too', () => {
+    const some = `${forbidden}\n  - {because: Three., when: {x: true}, then: {l: {some: {}}}}`
+    const both = [
+      ['x', 'n'],
+      ['n', 'x'],
+    ]
+    expect(screenWith({ n: 5, x: true }, some)).toEqual(['unknown', both])
+    expect(screenWith({ n: 5 }, some)).toEqual(['pass', []])
+  })
+
+  it('holds of the patient where the list always has an entry', () => {
+    const always = [
+      '  - {because: One., each: l, when: {q: [a, b]}, then: {x: true}}',
+      '  - {because: Two., when: {l: {none: {q: a}}}, then: {l: {some: {q: b}}}}',
+    ].join('\n')
+    expect(screenWith({}, always, 'x: true')).toEqual(['pass', []])
+    expect(screenWith({ x: false }, always, 'x: true')).toEqual(['pass', [['x']]])
+  })
+
+  it('leaves no entry where a fact forbids each that follows from another one', () => {
+    const given = [
+      '  - {because: One., when: {x: false}, then: {n: 7}}',
+      '  - {because: Two., each: l, when: {q: [a, b]}, then: {x: false}}',
+    ].join('\n')
+    const none = 'l: {none: {q: a}}'
+    expect(screenWith({ n: 5 }, given, none)).toEqual(['pass', []])
+    expect(screenWith({}, given, none)).toEqual(['unknown', []])
+  })
+})
+
 describe('an erased fact', () => {
   it('ties what erases it to what says that it has a value', () => {
     const dictionary = `format: prescreen/dictionary/1
