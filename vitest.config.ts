@@ -7,8 +7,15 @@ const FAST = [
   'test/criteria/{contract,sources}.test.ts',
 ]
 
-/** What takes a minute by itself belongs to the long check (`npm run check:long`), which draws many times as many cases. */
-const LONG = ['test/property/{timing,varied}.test.ts', 'test/criteria/long-lists.test.ts', 'test/cli/other-ci.test.ts']
+/** What takes a minute by itself, or fails in ways of the operating system, belongs to the long check (`npm run check:long`). */
+const LONG = [
+  'test/property/{decide,dictionaries,order,proofs,shipped-trials,timing,typed-answers,varied}.test.ts',
+  'test/criteria/long-lists.test.ts',
+  'test/cli/{failures,full-disk,inputs,log-forgeries,other-ci}.test.ts',
+]
+
+/** The compiled code of the program is taken from its cache only by a process in which little else was loaded. */
+const APART = ['test/cli/code-cache.test.ts']
 const isLong = Number(process.env['PRESCREEN_RUNS'] ?? 1) >= 10
 
 const shared = {
@@ -32,10 +39,11 @@ export default defineConfig({
           // As above: what a file changes, it puts back.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: isLong ? FAST : [...FAST, ...LONG],
+          exclude: [...FAST, ...APART, ...(isLong ? [] : LONG)],
           globalSetup: ['test/support/build.ts'],
         },
       },
+      { test: { ...shared, name: 'apart', include: APART } },
     ],
   },
 })
