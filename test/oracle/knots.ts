@@ -30,9 +30,12 @@ export function joined(knots: readonly Knot[], knot: Knot, tied: (a: Knot, b: Kn
   return [...knots.filter((one) => !touching.includes(one)), touching.reduce(merged, knot)]
 }
 
+/** Whether two knots have to do with one statement; with an entry, a way out does without its fields, too. */
 export function shared(a: Knot, b: Knot): boolean {
-  const places = new Set(a.conflicts.flatMap((one) => [...one.places]))
-  return b.conflicts.some((one) => [...one.places].some((place) => places.has(place)))
+  const placesOf = ({ conflicts, ways }: Knot): Set<number> =>
+    new Set([...conflicts.flatMap((one) => [...one.places]), ...ways.flatMap(({ without }) => [...without])])
+  const places = placesOf(a)
+  return [...placesOf(b)].some((place) => places.has(place))
 }
 
 export function merged(a: Knot, b: Knot): Knot {
