@@ -337,7 +337,7 @@ class Reconciling {
         const paths = inOrder(places)
         const names = this.names(places, paths)
         const because = [...new Set(own.flatMap((one) => one.because ?? []))].join(' ')
-        const message = `${names.text} cannot ${names.count === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+        const message = messageOf(names.text, names.count, because)
         const against = paths.filter((one) => one !== path)
         return [{ path, message: sentence(message), kind: 'conflict', ...(against.length > 0 && { against }) }]
       })
@@ -355,7 +355,14 @@ const SOURCES = 'The sources disagree.'
 const TOO_MANY =
   'Which facts of the record can be right together is too much to work out; all of these are treated as unknown.'
 
+/** What cannot be right, why, and what becomes of it; `count`: how many are named. */
+function messageOf(names: string, count: number, because: string): string {
+  if (count === 1) return `${names} cannot be right. ${because} It is treated as unknown.`
+  return `${names} cannot ${count === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+}
+
 function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('')
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 }
 
