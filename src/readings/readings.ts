@@ -145,13 +145,11 @@ class Reconciling {
     const { statements } = this
     const stated = statements.flatMap((one, place) => (one.presumed === undefined ? [place] : []))
     const untied = [...this.pairs(stated), ...this.families.flatMap((family) => this.contradictions(family))]
-    const whole = untied.map((knot) => this.withFields(knot))
-    const tied = whole.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
+    const tied = this.tied(untied)
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
-    const knots = presumed
-      .reduce((sofar, place) => this.presuming(place, sofar), tied)
-      .flatMap(parted)
-      .map((knot) => this.withFields(knot))
+    const presuming = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied)
+    // What is parted by its conflicts may be tied by an entry and its field.
+    const knots = this.tied(presuming.flatMap(parted))
     const disputes = knots.map((knot) => this.dispute(knot))
     const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
     const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
@@ -160,6 +158,13 @@ class Reconciling {
       disputes: disputes.filter((one) => one.statements.length > 0),
       warnings: [...this.facts.warnings, ...warnings],
     })
+  }
+
+  /** The knots with the fields of their entries; those that then share a statement as one. */
+  private tied(knots: readonly Knot[]): readonly Knot[] {
+    return knots
+      .map((knot) => this.withFields(knot))
+      .reduce<readonly Knot[]>((sofar, knot) => joined(sofar, knot, shared), [])
   }
 
   /** A knot of which each way out that does without an entry does without its fields, too: what is stated of them says that there is one. */
@@ -332,7 +337,7 @@ class Reconciling {
         const paths = inOrder(places)
         const names = this.names(places, paths)
         const because = [...new Set(own.flatMap((one) => one.because ?? []))].join(' ')
-        const message = `${names.text} cannot ${names.count === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+        const message = messageOf(names.text, names.count, because)
         const against = paths.filter((one) => one !== path)
         return [{ path, message: sentence(message), kind: 'conflict', ...(against.length > 0 && { against }) }]
       })
@@ -350,7 +355,14 @@ const SOURCES = 'The sources disagree.'
 const TOO_MANY =
   'Which facts of the record can be right together is too much to work out; all of these are treated as unknown.'
 
+/** What cannot be right, why, and what becomes of it; `count`: how many are named. */
+function messageOf(names: string, count: number, because: string): string {
+  if (count === 1) return `${names} cannot be right. ${because} It is treated as unknown.`
+  return `${names} cannot ${count === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+}
+
 function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('')
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 }
 

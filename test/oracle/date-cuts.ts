@@ -1,6 +1,7 @@
 // Part of the oracle of the tests: see index.ts.
 
 import { declaredPath, listOf } from '../../src/dictionary/index.ts'
+import { isSettled } from '../../src/facts/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import { minus, plus } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
@@ -24,14 +25,24 @@ export function dateCuts(
   return { cuts, compared: partners.length > 0 }
 }
 
-/** The days next to which a date's comparison with what is known of other dates turns. */
+/** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
 export function comparedDays(program: Program, facts: Facts, path: string): Day[] {
+  return [...new Set(daysThrough(program, facts, path, [path]))]
+}
+
+function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[]): Day[] {
   return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
     instances(partner.path, path, facts).flatMap((other) => {
+      if (way.includes(other)) return []
       const fact = facts.at(other)
       const known = fact.type === 'numbers' ? fact.spans : []
-      const ends = [...known, ...facts.disputedSpans(other)].flatMap(({ lo, hi }) => [lo, hi])
-      return ends.flatMap((end) => around(end, partner))
+      const disputed = facts.disputedSpans(other)
+      const ends = [...known, ...disputed].flatMap(({ lo, hi }) => [lo, hi])
+      // Through a date that is known, nothing is compared with what lies beyond it.
+      if (disputed.length === 0 && isSettled(fact)) return ends.flatMap((day) => around(day, partner))
+      const limits = way.length === 1 ? [] : [...(program.cuts.get(declaredPath(other)) ?? [])]
+      const days = [...new Set([...ends, ...limits, ...daysThrough(program, facts, other, [...way, other])])]
+      return days.flatMap((day) => around(day, partner))
     }),
   )
 }

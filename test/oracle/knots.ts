@@ -30,9 +30,12 @@ export function joined(knots: readonly Knot[], knot: Knot, tied: (a: Knot, b: Kn
   return [...knots.filter((one) => !touching.includes(one)), touching.reduce(merged, knot)]
 }
 
+/** Whether two knots have to do with one statement; with an entry, a way out does without its fields, too. */
 export function shared(a: Knot, b: Knot): boolean {
-  const places = new Set(a.conflicts.flatMap((one) => [...one.places]))
-  return b.conflicts.some((one) => [...one.places].some((place) => places.has(place)))
+  const placesOf = ({ conflicts, ways }: Knot): Set<number> =>
+    new Set([...conflicts.flatMap((one) => [...one.places]), ...ways.flatMap(({ without }) => [...without])])
+  const places = placesOf(a)
+  return [...placesOf(b)].some((place) => places.has(place))
 }
 
 export function merged(a: Knot, b: Knot): Knot {
@@ -53,8 +56,9 @@ export function merged(a: Knot, b: Knot): Knot {
 export function parted(knot: Knot): Knot[] {
   const groups = connected(knot.conflicts)
   if (groups.length < 2 || knot.ways.some(({ presuming }) => presuming.size > 0)) return [knot]
-  const parts = groups.map((conflicts): Knot => {
-    const places = new Set(conflicts.flatMap((one) => [...one.places]))
+  const lost = lostAnyway(knot)
+  const parts = groups.map((conflicts, i): Knot => {
+    const places = new Set([...conflicts.flatMap((one) => [...one.places]), ...(i === 0 ? lost : [])])
     const own = knot.ways.map(({ without }) =>
       [...without].filter((place) => places.has(place)).toSorted((a, b) => a - b),
     )
@@ -62,6 +66,13 @@ export function parted(knot: Knot): Knot[] {
     return { conflicts, ways: ways.map((without) => ({ without: new Set(without), presuming: new Set() })) }
   })
   return parts.reduce((size, { ways }) => size * ways.length, 1) === knot.ways.length ? parts : [knot]
+}
+
+/** What every way does without though no conflict names it: a presumption. When a knot is parted, it goes with the first part. */
+function lostAnyway({ conflicts, ways: [first, ...others] }: Knot): number[] {
+  const named = new Set(conflicts.flatMap((one) => [...one.places]))
+  const lost = [...(first?.without ?? [])].filter((place) => !named.has(place))
+  return lost.filter((place) => others.every(({ without }) => without.has(place)))
 }
 
 /** Conflicts in groups that share no statement. */

@@ -78,12 +78,11 @@ class Reconciling {
     const { statements } = this
     const stated = statements.flatMap((one, place) => (one.presumed === undefined ? [place] : []))
     const untied = [...this.pairs(stated), ...this.families.flatMap((family) => this.contradictions(family))]
-    const tied = untied.reduce<readonly Knot[]>((knots, knot) => joined(knots, knot, shared), [])
+    const tied = this.tied(untied)
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
-    const knots = presumed
-      .reduce((sofar, place) => this.presuming(place, sofar), tied)
-      .flatMap(parted)
-      .map((knot) => this.withFields(knot))
+    const presuming = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied)
+    // What is parted by its conflicts may be tied by an entry and its field.
+    const knots = this.tied(presuming.flatMap(parted))
     const disputes = knots.map((knot) => this.dispute(knot))
     const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
     const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
@@ -92,6 +91,13 @@ class Reconciling {
       disputes: disputes.filter((one) => one.statements.length > 0),
       warnings: [...this.facts.warnings, ...warnings],
     })
+  }
+
+  /** The knots with the fields of their entries; those that then share a statement as one. */
+  private tied(knots: readonly Knot[]): readonly Knot[] {
+    return knots
+      .map((knot) => this.withFields(knot))
+      .reduce<readonly Knot[]>((sofar, knot) => joined(sofar, knot, shared), [])
   }
 
   /** A knot of which each way out that does without an entry does without its fields, too: what is stated of them says that there is one. */

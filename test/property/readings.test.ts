@@ -15,7 +15,7 @@ import {
 } from '../support/contradictory.ts'
 import type { Contradictory, Entry, Known, Patient } from '../support/contradictory.ts'
 import { AS_OF } from '../support/rules.ts'
-import { runs } from '../support/runs.ts'
+import { runs, timeFor } from '../support/runs.ts'
 
 /**
  * Random dictionaries of what always holds (chains, lists, entries, ages, durations) and random records that may contradict them,
@@ -176,7 +176,7 @@ function missingOf(ways: readonly Way[], names: readonly string[], gives: (way: 
   return [...new Set(missing)].toSorted()
 }
 
-describe('a record that may contradict itself', () => {
+describe('a record that may contradict itself', { timeout: timeFor(120_000) }, () => {
   it('stands for its readings: what all their completions agree on is decided, and nothing else', () => {
     const seen = { records: 0, contradictory: 0, decided: 0, open: 0, lists: 0, untold: 0 }
     fc.assert(

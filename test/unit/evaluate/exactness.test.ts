@@ -93,6 +93,21 @@ describe('what is presumed', () => {
     expect(status({ g: { grade: 1 } })).toEqual(['fail'])
     expect(status({})).toEqual(['pass'])
   })
+
+  it('gives way also where two contradictions that have nothing to do with each other lie beside it', () => {
+    const variables = ['a', 'b', 'c', 'd', 'e', 'f'].map((one) => `  ${one}: {label: ${one}, type: yes_no}\n`).join('')
+    const implications = [
+      '{when: {a: true}, then: {b: false}, because: b}',
+      '{when: {c: true}, then: {d: false}, because: b}',
+      '{when: {e: true}, then: {y: false}, because: b}',
+      '{when: {all: [{f: true}, {a: true}, {c: true}]}, then: {y: false}, because: b}',
+    ]
+    const presumed = '  y: {label: y, type: yes_no, presumed: true}\n'
+    const status = deciderOf(variables + presumed, implications, '{y: true}')
+    const both = { a: true, b: true, c: true, d: true }
+    expect(status({ ...both, e: true })).toEqual(['fail'])
+    expect(status(both)).toEqual(['pass'])
+  })
 })
 
 describe('a lab of something that may not be there', () => {

@@ -246,6 +246,7 @@ ${implications}`
     '  - {because: One., each: l, when: {q: a}, then: {n: 6}}',
     '  - {because: Two., each: l, when: {q: b}, then: {n: 6}}',
   ].join('\n')
+  const NEVER_B = '  - {because: One., each: l, when: {q: b}, then: {q: a}}'
   const screenWith = (
     record: JsonObject,
     implications = forbidden,
@@ -284,6 +285,20 @@ ${implications}`
     ].join('\n')
     expect(screenWith({}, always, 'x: true')).toEqual(['pass', []])
     expect(screenWith({ x: false }, always, 'x: true')).toEqual(['pass', [['x']]])
+  })
+
+  it('is named alone where no other fact is needed for the contradiction', () => {
+    const own = rulesOf({ T: '  - {id: I1, text: t, cites: I1, require: {n: 5}}\n' }, dictionary(NEVER_B))
+    const screened = new Screener(own, parseDay(AS_OF) ?? 0).screen({ id: 'x', l: [{ q: 'b' }] })
+    expect(screened.ok && screened.result.warnings).toEqual([
+      { path: 'l[0].q', message: 'Q (l 1) cannot be right. One. It is treated as unknown.', kind: 'conflict' },
+    ])
+  })
+
+  it('can leave out a field that cannot be, or the whole entry: that is one contradiction', () => {
+    const other = `${NEVER_B}\n  - {because: Two., when: {l: {some: {q: a}}}, then: {n: 6}}`
+    const found = [['n', 'l[0]'], ['l[0]', 'n'], ['l[0].q']]
+    expect(screenWith({ n: 5, l: [{ q: 'b' }] }, other, 'l: {some: {q: a}}')).toEqual(['unknown', found])
   })
 
   it('leaves no entry where a fact forbids each that follows from another one', () => {
