@@ -223,9 +223,11 @@ describe('a line of text', () => {
 
   it('shows how it understands what is typed', async () => {
     const echo = (value: string): string => `= ${value}`
-    const { events, getScreen } = await render(fill<string>, { screen, form: '', read, echo })
+    const { answer, events, getScreen } = await render(fill<string>, { screen, form: '', read, echo })
     events.type('May 2024')
     expect(getScreen()).toContain('> May 2024   = 2024-05')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024-05' })
   })
 
   it('offers both where day and month could swap, and takes neither by itself', async () => {
