@@ -9,9 +9,9 @@ const FAST = [
 
 /** What takes a minute by itself, or fails in ways of the operating system, belongs to the long check (`npm run check:long`). */
 const LONG = [
-  'test/property/{timing,varied}.test.ts',
+  'test/property/{decide,dictionaries,order,proofs,shipped-trials,timing,typed-answers,varied}.test.ts',
   'test/criteria/long-lists.test.ts',
-  'test/cli/{failures,inputs,other-ci}.test.ts',
+  'test/cli/{failures,full-disk,inputs,other-ci}.test.ts',
 ]
 
 /** The compiled code of the program is taken from its cache only by a process in which little else was loaded. */
