@@ -9,6 +9,7 @@ import { isNegator } from './sentence.ts'
 import type { Mention } from './sentence.ts'
 import { areAkin, contentOf } from './tokens.ts'
 import { SHARED, valuesSaid } from './values-said.ts'
+import type { ValuesSaid } from './values-said.ts'
 
 /** Facts and values on which sentence and rule differ: said the other way round, named by one of them only. */
 export function factsThatDiffer(pair: Pair, words: Words): Disagreement[] {
@@ -136,15 +137,6 @@ function choice(path: string, uses: readonly RuleValues[], pair: Pair): Disagree
   return path.includes('[]') ? fieldChoice(variable, uses, said, pair) : ownChoice(variable, uses, said, pair)
 }
 
-interface Said {
-  readonly values: ReadonlySet<string>
-  readonly denied: ReadonlySet<string>
-  readonly optional: ReadonlySet<string>
-  readonly isOpen: boolean
-  readonly mention: Mention
-  readonly mentions: ReadonlyMap<string, Mention>
-}
-
 /** What a rule allows of a choice: what it names, or all but what it forbids. */
 function allowed({ values }: ChoiceVariable, uses: readonly RuleValues[]): ReadonlySet<string> {
   return new Set(
@@ -152,7 +144,12 @@ function allowed({ values }: ChoiceVariable, uses: readonly RuleValues[]): Reado
   )
 }
 
-function ownChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said: Said, pair: Pair): Disagreement[] {
+function ownChoice(
+  variable: ChoiceVariable,
+  uses: readonly RuleValues[],
+  said: ValuesSaid,
+  pair: Pair,
+): Disagreement[] {
   const { dictionary, confirm, explained } = pair
   const names = variable.values.map((one) => one.name)
   const wanted = said.values.size > 0 ? said.values : new Set(names.filter((name) => !said.denied.has(name)))
@@ -207,7 +204,12 @@ function isExplained(name: string, { path }: ChoiceVariable, explained: string, 
 }
 
 /** Values of a field of entries: named by the sentence and not by the rule, or the other way round in a row of values. */
-function fieldChoice(variable: ChoiceVariable, uses: readonly RuleValues[], said: Said, pair: Pair): Disagreement[] {
+function fieldChoice(
+  variable: ChoiceVariable,
+  uses: readonly RuleValues[],
+  said: ValuesSaid,
+  pair: Pair,
+): Disagreement[] {
   const { dictionary, confirm, explained, sentence } = pair
   const named = new Set(uses.flatMap((one) => one.values))
   for (const one of confirm?.values ?? [])
