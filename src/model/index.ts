@@ -10,7 +10,6 @@ export type {
   CriterionKind,
   EnrolmentState,
   Implication,
-  Query,
   Question,
   RuleSet,
   RulesFrom,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { ChoiceVariable, Dictionary, IntegerRange, Variable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
 import type { Json } from './record.ts'
-import { LONGEST_ID } from './limits.ts'
+import { isId, LONGEST_ID } from './id.ts'
 
 // Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
 z.config({ jitless: true })
@@ -83,17 +83,7 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
   }
 }
 
-const HALF_LETTER = /\p{Surrogate}/u
-const ID = z
-  .string()
-  .min(1)
-  .max(LONGEST_ID)
-  .refine((text) => !HALF_LETTER.test(text))
-
-/** Whether a value is an id, as the schema has it. */
-export function isId(value: Json | undefined): boolean {
-  return typeof value === 'string' && value !== '' && value.length <= LONGEST_ID && !HALF_LETTER.test(value)
-}
+const ID = z.string().min(1).max(LONGEST_ID).refine(isId)
 
 const PROVENANCE = z.record(z.string(), z.string()).nullish()
 export const COMPARATORS: readonly string[] = ['<', '<=', '>=', '>']

@@ -2,7 +2,8 @@ import { oncePer } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { parsePartialDate } from '../quantity/index.ts'
 import type { Json } from './record.ts'
-import { COMPARATORS, isId, isQuestionHash } from './schema.ts'
+import { isId } from './id.ts'
+import { COMPARATORS, isQuestionHash } from './schema.ts'
 
 /** Whether a value is of a kind. */
 type Check = (value: Json | undefined) => boolean

@@ -3,9 +3,10 @@ import type { Condition, ConditionOf } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import type { Node } from '../diagram/index.ts'
 import { declaredPath, listOf, variableAt } from '../dictionary/index.ts'
+import { criterionOf } from '../evaluate/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
-import type { Query, RuleSet } from '../model/index.ts'
+import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { compile, EMPTY_TRIAL, World } from '../space/index.ts'
 import type { EntryReader, Program } from '../space/index.ts'
@@ -44,15 +45,7 @@ export class Queries {
  * rule it out (a menopausal status, where the sex is not known) is nothing to ask about.
  */
 function programOf(rules: RuleSet, asOf: Day): Program {
-  const criteria = rules.queries.map(({ id, when }: Query) => ({
-    id,
-    kind: 'exclusion' as const,
-    text: '',
-    cites: undefined,
-    note: undefined,
-    remarks: [],
-    form: { kind: 'decided' as const, condition: when, confirm: undefined },
-  }))
+  const criteria = rules.queries.map(({ when }) => criterionOf(when))
   return compile({ ...rules, implications: [] }, { ...EMPTY_TRIAL, criteria }, asOf)
 }
 

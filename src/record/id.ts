@@ -1,0 +1,11 @@
+import type { Json } from './record.ts'
+
+/** How many letters an id may have. */
+export const LONGEST_ID = 256
+
+const HALF_LETTER = /\p{Surrogate}/u
+
+/** Whether a value is an id. */
+export function isId(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_ID && !HALF_LETTER.test(value)
+}
