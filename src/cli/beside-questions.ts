@@ -1,20 +1,20 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Result } from '../explain/index.ts'
-import { isObject, LONGEST_ID } from '../record/index.ts'
+import type { Typed } from '../interview/index.ts'
+import { isId, isObject, LONGEST_ID } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { onePage, resultText } from '../report/index.ts'
 import { harmless } from '../text/index.ts'
 import { confirmed, openConfirmations } from './confirming.ts'
 import { ExitError } from './exit.ts'
 import { createFile, isThere } from './files/writing.ts'
-import { page, screenHeight } from './pager.ts'
-import type { Typed } from '../interview/index.ts'
+import { page } from './pager.ts'
 import { fill } from './prompts/fill.ts'
 import { press } from './prompts/press.ts'
 import type { Screen } from './prompts/screen.ts'
 import { recordText } from './record-text.ts'
 import { streams } from './streams.ts'
-import { messageWidth, outputWidth, paintFor, printed, say } from './terminal.ts'
+import { messageWidth, outputWidth, paintFor, printed, say, screenHeight } from './terminal.ts'
 
 export interface Ended {
   readonly record: JsonObject
@@ -101,7 +101,7 @@ export async function patientNumber(color: boolean): Promise<string | undefined>
     width: messageWidth(),
   }
   const read = (text: string): Typed<string> =>
-    text.trim().length <= LONGEST_ID
+    isId(text.trim())
       ? { ok: true, value: text.trim() }
       : { ok: false, message: `At most ${LONGEST_ID} letters, please.` }
   const config = { screen, form: 'Enter: no number.', read, isOptional: true, aside: true }

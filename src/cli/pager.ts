@@ -1,15 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { outlets, streams } from './streams.ts'
-import { print } from './terminal.ts'
-
-/** Lines that there is room for on the terminal, the line of the cursor left out; 23 where that is not known. */
-export function screenHeight(): number {
-  const { rows } = streams().output
-  return Math.max(rows === undefined || rows === 0 ? USUAL_ROWS : rows, FEWEST_ROWS) - 1
-}
-
-const USUAL_ROWS = 24
-const FEWEST_ROWS = 10
+import { print, screenHeight } from './terminal.ts'
 
 /** Shows a long text page by page on a terminal, with what `PAGER` says or `less`; writes it as it is everywhere else. */
 export async function page(text: string): Promise<void> {

@@ -18,6 +18,15 @@ export function messageWidth(): number {
   return Math.min(Math.max(streams().errors.columns || 80, NARROWEST), WIDEST)
 }
 
+/** Lines that there is room for on the terminal, the line of the cursor left out; 23 where that is not known. */
+export function screenHeight(): number {
+  const { rows } = streams().output
+  return Math.max(rows === undefined || rows === 0 ? USUAL_ROWS : rows, FEWEST_ROWS) - 1
+}
+
+const USUAL_ROWS = 24
+const FEWEST_ROWS = 10
+
 /** Colours for a stream: none with `--no-color`, `NO_COLOR` or a pipe, unless `FORCE_COLOR` asks for them. */
 export function paintFor(stream: { readonly isTTY?: boolean }, wanted: boolean): Paint {
   if (!wanted || !colours(stream)) return PLAIN

@@ -12,11 +12,10 @@ import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
-import { page, screenHeight } from '../pager.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
 import { endWith, streams } from '../streams.ts'
-import { outputWidth, paintFor, print, say } from '../terminal.ts'
+import { outputWidth, paintFor, print, say, screenHeight } from '../terminal.ts'
 
 export interface ScreenOptions extends CommonOptions, LogOptions {
   readonly quiet?: boolean
@@ -77,7 +76,7 @@ async function showText(results: readonly Result[], layout: TextOptions, options
   const details = results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`)
   if (streams().output.isTTY !== true) return print(details)
   const isWanted = options.details === true || options.explain === true || options.certify === true
-  if (isWanted) await page(details)
+  if (isWanted) await (await import('../pager.ts')).page(details)
   const pages = results.map((result) => onePage(result, { ...layout, height: screenHeight() - 1 }))
   const hint = isWanted ? '' : `${layout.paint.faint('Why, criterion by criterion: the same with --details.')}\n`
   if (pages.length > 0) print(`${isWanted ? '\n' : ''}${pages.join('\n')}${hint}`)
