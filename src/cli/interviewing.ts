@@ -133,10 +133,12 @@ export class Interview {
     return this.goesOn === true || enrolling.length === 0 ? evaluations : enrolling
   }
 
-  /** How many trials that do not enrol are not decided. */
-  private closed({ evaluations, considered, left }: Standing): number {
+  /** For how many trials that do not enrol there is something left to ask. */
+  private closed({ talk, evaluations, considered, left }: Standing): number {
     if (left !== undefined) return 0
-    return evaluations.filter((one) => one.verdict === 'undetermined' && !considered.includes(one)).length
+    const { dictionary } = this.screener.rules
+    const others = evaluations.filter((one) => !considered.includes(one))
+    return others.filter((one) => nextQuestion([one], talk.done, dictionary) !== undefined).length
   }
 
   /** Asks about what came up new; gives the fact to ask for again. */

@@ -28,7 +28,8 @@ function sample(name: string, without: readonly string[]): string {
 describe('an interview in a terminal', () => {
   it('ends in a match, with a list, a search and several labs on one screen', async () => {
     const from = sample('match-nct04158843', ['metastases', 'labs', 'confirmations'])
-    const at = start(`--trial NCT04158843 --from ${from}`)
+    const log = folderWith({})('log.db')
+    const at = start(`--trial NCT04158843 --from ${from} --log --by AB --log-file ${log}`)
     await at.answers('Are there distant metastases now?', 'y')
     await at.answers('Where is the metastasis? (metastasis 1)', 'stern')
     await at.answers('typed: stern', 'Enter')
@@ -65,9 +66,15 @@ describe('an interview in a terminal', () => {
     await at.answers('On what day was this last checked: HIV test?', 'Enter')
     await at.answers('On what day was this last checked: distant metastases?', 'Enter')
     await at.answers('On what day was the blood drawn?', '2026-03-10', 'Enter')
+    // What people confirmed is recorded, and logged as another screening.
+    await at.answers('c record what people confirmed', 'c')
+    await at.answers('Question 1 of 6', 'y')
+    for (const i of [2, 3, 4, 5, 6]) await at.answers(`Question ${i} of 6`, 'Enter')
+    await at.answers('By whom was this confirmed?', 'Enter')
     await at.answers('Enter done', 'Enter')
     await at.sees('status 0')
     const all = at.history()
+    expect(all).toMatch(/Logged as entry 1 in .*Logged as entry 2 in /s)
     expect(all).toContain('MATCHES (1)')
     expect(all).toContain('day of ALT: 2026-03-10')
     expect(all).toContain('creatinine: 2.1 mg/dL (upper limit 1.4)')

@@ -6,7 +6,7 @@ import type { Result } from '../../explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { isObject, LONGEST_ID, originOf, statedWith, valueAt } from '../../record/index.ts'
+import { isId, isObject, LONGEST_ID, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -88,24 +88,25 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const result = screener.result(talk.record, facts, evaluations)
   const logged = await log?.([{ record: talk.record, result }])
   const screened = { record: talk.record, result }
+  if (answers === undefined && format === 'text' && streams().output.isTTY === true) {
+    logged?.()
+    const { ending } = await import('../beside-questions.ts')
+    const done = await ending({
+      ...screened,
+      dictionary: rules.dictionary,
+      again: (record) => screenedAgain(record, screener),
+      worksheet: (record, one) => worksheet([{ record, result: one }], 'html', rules.dictionary),
+      isKept: saved !== undefined || out !== undefined,
+      save: saved === undefined ? undefined : save,
+      today: dayText(asOf),
+      by,
+      color: options.color,
+    })
+    // What people confirmed afterwards is another screening.
+    if (done.record !== talk.record) (await log?.([done]))?.()
+    return
+  }
   try {
-    if (answers === undefined && format === 'text' && streams().output.isTTY === true) {
-      const { ending } = await import('../beside-questions.ts')
-      const done = await ending({
-        ...screened,
-        dictionary: rules.dictionary,
-        again: (record) => screenedAgain(record, screener),
-        worksheet: (record, one) => worksheet([{ record, result: one }], 'html', rules.dictionary),
-        isKept: saved !== undefined || out !== undefined,
-        save: saved === undefined ? undefined : save,
-        today: dayText(asOf),
-        by,
-        color: options.color,
-      })
-      // What people confirmed afterwards is another screening.
-      if (done.record !== talk.record) await log?.([done])
-      return
-    }
     print(await shown(screened, interview.everAsked, format, rules.dictionary, options))
   } finally {
     logged?.()
@@ -124,9 +125,9 @@ async function numbered(start: JsonObject, options: InterviewOptions): Promise<J
   const isNew = options.from === undefined && options.resume === undefined
   if (options.id !== undefined) {
     if (!isNew) throw cannotRun('--id names a new interview; with --from and --resume the record has its id.')
-    if (options.id.trim() === '' || options.id.length > LONGEST_ID)
-      throw cannotRun(`--id is a number or text of 1 to ${LONGEST_ID} letters.`)
-    return { ...start, id: options.id.trim() }
+    const id = options.id.trim()
+    if (!isId(id)) throw cannotRun(`--id is a number or text of 1 to ${LONGEST_ID} letters.`)
+    return { ...start, id }
   }
   if (!isNew || options.answers !== undefined) return start
   const { patientNumber } = await import('../beside-questions.ts')

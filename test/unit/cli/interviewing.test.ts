@@ -139,7 +139,10 @@ describe('trials that do not enrol', () => {
   const all = new Screener(rules, parseDay('2026-03-15') ?? 0)
   const missing: JsonObject = without(samplePatient('match-nct04199520'), 'recist_response', 'provenance')
 
-  async function asked(goOn: Respondent['goOn']): Promise<{ asked: readonly string[]; offered: readonly number[] }> {
+  async function asked(
+    goOn: Respondent['goOn'],
+    record = missing,
+  ): Promise<{ asked: readonly string[]; offered: readonly number[] }> {
     const offered: number[] = []
     const person: Respondent = {
       answer: ({ path }) => Promise.resolve({ kind: 'answer', value: [{ path }] }),
@@ -154,13 +157,18 @@ describe('trials that do not enrol', () => {
       }),
     }
     const own = new Interview(all, person, () => undefined, { all: false, by: undefined })
-    await own.run(conversation(missing))
+    await own.run(conversation(record))
     return { asked: own.everAsked, offered }
   }
 
   it('are asked for only when all others are decided and the person goes on', async () => {
     expect(await asked(() => Promise.resolve(false))).toEqual({ asked: [], offered: [1] })
     expect(await asked(() => Promise.resolve(true))).toEqual({ asked: ['recist_response'], offered: [1] })
+  })
+
+  it('are not offered where nothing of them is left to ask', async () => {
+    const said = { ...missing, interview: { asked: ['recist_response'], open: [] } }
+    expect(await asked(() => Promise.resolve(true), said)).toEqual({ asked: [], offered: [] })
   })
 
   it('are asked for with the others where nobody is there to choose', async () => {
