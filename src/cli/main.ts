@@ -69,8 +69,13 @@ function statusOf(error: unknown, debug: boolean): number {
     say(systemMessage(error))
     return 2
   }
-  say(ownMistake(error, debug))
+  say(isAboutRules(error) ? error.message : ownMistake(error, debug))
   return 2
+}
+
+/** A dictionary that contradicts itself is found only where somebody is screened by it. */
+function isAboutRules(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'NobodyPossible'
 }
 
 /** What is said of an error that nobody foresaw; where it arose only with `--debug`. */

@@ -1,7 +1,7 @@
 import type { Limit } from '../conditions/index.ts'
 import { Spent } from '../diagram/index.ts'
 import { listOf, variableAt } from '../dictionary/index.ts'
-import { comparedDays, compile, relevantKnowledge } from '../space/index.ts'
+import { comparedDays, compile, NoCompletion, relevantKnowledge } from '../space/index.ts'
 import { evaluate } from '../evaluate/index.ts'
 import { factsOn } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
@@ -43,7 +43,8 @@ export interface Decided {
 
 /**
  * Exact: a verdict can only change on a day on which some window, or some limit of age, passes an end of what a date of the record may
- * be; what looks at it is screened on each of these days, with the facts as they are. Throws `Spent` where these are too many.
+ * be; what looks at it is screened on each of these days, with the facts as they are. Throws `Spent` where these are too many, or where by what always
+ * holds the facts cannot stay as they are until one of them.
  */
 export function timingOf(decided: Decided, facts: Facts): Timing {
   const { program, verdict, statuses } = decided
@@ -148,7 +149,12 @@ class LaterDays {
     const facts = laterFacts(this.facts, day, program.rules)
     // What is disputed may hang on anything.
     const relevant = facts.disputes.length > 0 ? undefined : relevantKnowledge(criteria, program.rules)
-    return given(criteria, program, relevant, facts)
+    try {
+      return given(criteria, program, relevant, facts)
+    } catch (error) {
+      // Something new happens to everybody before that day.
+      throw error instanceof NoCompletion ? new Spent() : error
+    }
   }
 
   /** The criteria that have a say on a day: those that are met today and do not hang on time are met, unless something is disputed. */

@@ -1,3 +1,3 @@
-export { NO_CHART, Screener } from './screen.ts'
+export { NO_CHART, NobodyPossible, Screener } from './screen.ts'
 export type { Arrival, Screened } from './screen.ts'
 export { VERSION } from './version.ts'

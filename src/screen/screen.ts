@@ -1,11 +1,11 @@
 import { Evaluator } from '../evaluate/index.ts'
-import { compile } from '../space/index.ts'
-import { compileKnowledge, reconcile } from '../readings/index.ts'
+import { compile, NoCompletion } from '../space/index.ts'
+import { allowsSomebody, compileKnowledge, reconcile } from '../readings/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Program } from '../space/index.ts'
 import { batchResultOf, resultOf, withChart } from '../explain/index.ts'
 import type { BatchResult, Result, Reviewed } from '../explain/index.ts'
-import { statementsOf } from '../facts/index.ts'
+import { factsFromRecord, statementsOf } from '../facts/index.ts'
 import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
 import { askedDays, questionHashes } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
@@ -49,6 +49,18 @@ export type Decided =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
+/** The dictionary contradicts itself: no patient can keep all that it says always holds, so nobody is screened by it. */
+export class NobodyPossible extends Error {
+  /** By which it is known where it comes from another thread. */
+  override readonly name = 'NobodyPossible'
+
+  constructor() {
+    super(
+      'No patient can keep all that the dictionary says always holds (`implications`), so nobody can be screened. `prescreen check` shows where.',
+    )
+  }
+}
+
 /** Rules made ready for one as-of date: screens any number of records. */
 export class Screener {
   readonly rules: RuleSet
@@ -71,7 +83,8 @@ export class Screener {
   }
 
   /**
-   * Screens one record as read from JSON; `outlook` says also what can still change. Never throws on what the record says.
+   * Screens one record as read from JSON; `outlook` says also what can still change. Never throws on what the record says;
+   * throws `NobodyPossible` on what the dictionary says.
    */
   screen(record: Json, { notes, chart }: Arrival = NO_CHART, outlook = true): Screened {
     const read = this.read(record)
@@ -165,9 +178,19 @@ export class Screener {
     return { ok: true, result: withChart(result, chart) }
   }
 
-  /** One for each trial, in their order. */
+  /** One for each trial, in their order. Throws `NobodyPossible`. */
   evaluate(facts: Facts): Evaluation[] {
-    return this.programs.length === 0 ? [] : this.ready.evaluate(facts)
+    if (this.programs.length === 0) return []
+    try {
+      return this.ready.evaluate(facts)
+    } catch (error) {
+      throw error instanceof NoCompletion && !this.isAnybodyPossible ? new NobodyPossible() : error
+    }
+  }
+
+  private get isAnybodyPossible(): boolean {
+    const nothing = factsFromRecord({ id: 'anybody' }, this.rules.dictionary, this.asOf)
+    return nothing.ok && allowsSomebody(this.rules, nothing.facts)
   }
 
   private get ready(): Evaluator {

@@ -74,6 +74,16 @@ const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group'])
 const MOST_UNKNOWN_FIELDS = 60
 
 /**
+ * No completion at all. A record that contradicts itself still has readings, so it is what always holds that contradicts itself: nobody can be so
+ * on the day in question.
+ */
+export class NoCompletion extends Error {
+  constructor() {
+    super('what the dictionary says always holds leaves no way to complete this record')
+  }
+}
+
+/**
  * All completions of one record, as one trial can tell them apart: every fact that is not settled is an unknown with a few
  * representative values, and every fact is a diagram over those unknowns.
  *
@@ -249,7 +259,7 @@ export class World {
   possible(node: Node): ReadonlySet<Leaf> {
     const found = this.diagrams.values(this.constrained(node))
     found.delete(IMPOSSIBLE)
-    if (found.size === 0) throw new Error('what the dictionary says always holds leaves no way to complete this record')
+    if (found.size === 0) throw new NoCompletion()
     return found
   }
 

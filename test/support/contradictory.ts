@@ -1,6 +1,10 @@
 import fc from 'fast-check'
+import { factsFromRecord } from '../../src/facts/index.ts'
+import type { RuleSet } from '../../src/model/index.ts'
+import { parseDay } from '../../src/quantity/index.ts'
+import { allowsSomebody } from '../../src/readings/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { rulesOf } from './rules.ts'
+import { AS_OF, rulesOf } from './rules.ts'
 
 /** Random dictionaries of what always holds (chains, lists, entries, ages, durations), and random records that may contradict them. */
 
@@ -157,7 +161,7 @@ const AGES: Readonly<Record<string, number>> = { '1940-06-01': 85, '1978-06-01':
 const maybe = <T>(values: readonly T[], weight = 3): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight, arbitrary: fc.constantFrom(...values) }, { weight: 2, arbitrary: fc.constant(undefined) })
 
-export const contradictory = fc.record({
+const drawn = fc.record({
   knowledge: fc.array(known, { minLength: 1, maxLength: 4 }),
   criteria: fc.array(fc.constantFrom(...CRITERIA), { minLength: 1, maxLength: 2 }),
   a: maybe([true, false]),
@@ -178,7 +182,14 @@ export const contradictory = fc.record({
   }),
 })
 
-export type Contradictory = typeof contradictory extends fc.Arbitrary<infer T> ? T : never
+export type Contradictory = typeof drawn extends fc.Arbitrary<infer T> ? T : never
+
+/** Only with dictionaries that somebody can keep: others screen nobody. */
+export const contradictory = drawn.filter((one) => {
+  const rules = rulesOfContradictory(one)
+  const nothing = factsFromRecord({ id: 'x' }, rules.dictionary, parseDay(AS_OF) ?? 0)
+  return nothing.ok && allowsSomebody(rules, nothing.facts)
+})
 
 export const DICTIONARY = `format: prescreen/dictionary/1
 units: {}
@@ -240,6 +251,10 @@ export function criteriaOf({ criteria }: Contradictory): string {
   return criteria.map((part, i) => `  - {id: I${i + 1}, text: t, cites: I${i + 1}, require: {${part.yaml}}}\n`).join('')
 }
 
-export function rulesOfContradictory(one: Contradictory): ReturnType<typeof rulesOf> {
-  return rulesOf({ T: criteriaOf(one) }, dictionaryOf(one.knowledge))
+const RULES = new WeakMap<Contradictory, RuleSet>()
+
+export function rulesOfContradictory(one: Contradictory): RuleSet {
+  const rules = RULES.get(one) ?? rulesOf({ T: criteriaOf(one) }, dictionaryOf(one.knowledge))
+  RULES.set(one, rules)
+  return rules
 }
