@@ -1,7 +1,10 @@
+import { leafLimits, leavesOf } from '../conditions/index.ts'
+import type { Limit } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { declaredPath, dictionaryOrder, factName, oncePer, variableOf } from '../dictionary/index.ts'
 import { alignDates, anachronisms, clashes, mayBeAnachronistic } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
+import { conditionsOfImplication } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { agrees } from './agreement.ts'
@@ -70,8 +73,24 @@ export function allowsSomebody(rules: RuleSet, nothing: Facts): boolean {
 
 /** The facts looked at on another day, on which they may contradict each other where today they do not. */
 export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
-  return day === facts.asOf ? facts : reconcile(facts.on(day), compileKnowledge(rules, day))
+  if (day === facts.asOf) return facts
+  // What the facts contradict each other in is the same on every day, if nothing that always holds looks at the day.
+  return isTimeless(rules) ? facts.on(day) : reconcile(facts.on(day), compileKnowledge(rules, day))
 }
+
+/** Whether no implication looks at an age, at how long ago something was, or at how long it has gone on. */
+function isTimeless(rules: RuleSet): boolean {
+  const known = TIMELESS.get(rules)
+  if (known !== undefined) return known
+  const { dictionary } = rules
+  const leaves = rules.implications.flatMap(conditionsOfImplication).flatMap(leavesOf)
+  const timeless = !leaves.some((leaf) => leafLimits(leaf, dictionary).some(({ kind }) => MOVING.has(kind)))
+  TIMELESS.set(rules, timeless)
+  return timeless
+}
+
+const TIMELESS = new WeakMap<RuleSet, boolean>()
+const MOVING: ReadonlySet<Limit['kind']> = new Set<Limit['kind']>(['age', 'every', 'window', 'dates'])
 
 /** The facts with only some of what the record states. */
 export function withStatements(facts: Facts, statements: readonly Statement[], rules: RuleSet): Facts {
