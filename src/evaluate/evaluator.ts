@@ -2,7 +2,7 @@ import { Grid } from '../cells/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { compile, EMPTY_TRIAL } from '../space/index.ts'
 import type { Criterion } from '../model/index.ts'
-import type { Outcome, Program } from '../space/index.ts'
+import type { Outcome, Program, Status } from '../space/index.ts'
 import { apart } from './apart.ts'
 import type { Looking } from './apart.ts'
 import type { SharedCriterion } from './criteria.ts'
@@ -50,14 +50,28 @@ export class Evaluator {
     return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes))
   }
 
+  /** The status of one criterion; what the trial's criteria give together is not worked out. */
+  status(facts: Facts, place: Place): Status {
+    const asked = this.ask(facts, place)
+    return asked === undefined ? 'unknown' : asked.shared.standing(facts, asked.answer).status
+  }
+
   /** The facts that can still change the status of one criterion, each by its place; what the others are is not worked out. */
-  missing(
+  missing(facts: Facts, place: Place): readonly string[] {
+    const asked = this.ask(facts, place)
+    if (asked === undefined) return []
+    const { shared, answer, looked } = asked
+    return shared.standing(facts, answer).status === 'unknown' ? shared.missing(looked, answer) : []
+  }
+
+  /** A criterion made ready to be asked about a record by itself. */
+  private ask(
     facts: Facts,
-    { trial, criterion }: { readonly trial: number; readonly criterion: number },
-  ): readonly string[] {
+    { trial, criterion }: Place,
+  ): { readonly shared: SharedCriterion; readonly answer: boolean | undefined; readonly looked: Looked } | undefined {
     const one = this.trials[trial]
     const shared = one?.criteria[criterion]
-    if (one === undefined || shared === undefined) return []
+    if (one === undefined || shared === undefined) return undefined
     const { program } = one
     if (this.asked?.facts !== facts || this.asked.program !== program) {
       this.shared.begin()
@@ -65,7 +79,7 @@ export class Evaluator {
     }
     this.shared.trial = this.asked
     const answer = facts.confirmations[program.trial.id]?.[program.trial.criteria[criterion]?.id ?? '']
-    return shared.standing(facts, answer).status === 'unknown' ? shared.missing(this.asked, answer) : []
+    return { shared, answer, looked: this.asked }
   }
 
   private evaluateTrial(
@@ -111,6 +125,12 @@ export class Evaluator {
     for (const { shared, answer } of group) key += ` ${shared.number}${answer ?? ''}`
     return this.groups.get(key, () => groupOf(group, others, this.shared))
   }
+}
+
+/** A criterion by its place in its trial, and that by its place among the programs. */
+export interface Place {
+  readonly trial: number
+  readonly criterion: number
 }
 
 /** One patient and one trial. */

@@ -13,7 +13,6 @@ import { Screener } from '../screen/index.ts'
 import type { ExampleSet } from './example.ts'
 import { limitPoints } from './limits.ts'
 import type { Point } from './limits.ts'
-import type { ExampleRun } from './run.ts'
 
 /** What the examples of a trial have shown, and what not. */
 export interface Coverage {
@@ -36,13 +35,14 @@ export interface Gap {
  * Wanted are, for each criterion: every status that some patient can have, and unknown; below, at and above every limit; every
  * branch of an `any` true and not true.
  */
-export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Trial, rules: RuleSet): Coverage {
+export function coverage(set: ExampleSet, trial: Trial, rules: RuleSet): Coverage {
   const asOf = parseDay(set.asOf) ?? 0
   const screener = new Screener(rules, asOf, [trial.id])
   const facts = set.cases.flatMap(({ record }) => {
     const read = screener.read(record)
     return read.ok ? [read.facts] : []
   })
+  const seen = facts.flatMap((one) => screener.evaluate(one)).map(({ statuses }) => statuses)
   let wanted = 0
   const gaps: Gap[] = []
   const spent: string[] = []
@@ -50,7 +50,7 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
     const statuses = possibleStatuses(criterion, rules, asOf)
     if (statuses === undefined) spent.push(criterion.id)
     const points = [
-      ...statusPoints(criterion, statuses ?? [], runs),
+      ...statusPoints(criterion, statuses ?? [], new Set(seen.map((each) => each[trial.criteria.indexOf(criterion)]))),
       ...conditionsOf(criterion.form).flatMap((condition) => [
         ...limitPoints(condition, facts, rules, asOf),
         ...branchPoints(condition, facts, criterion, trial, rules),
@@ -62,14 +62,11 @@ export function coverage(set: ExampleSet, runs: readonly ExampleRun[], trial: Tr
   return { wanted, seen: wanted - gaps.length, gaps, ...(spent.length > 0 && { not_worked_out: spent }) }
 }
 
-function statusPoints(criterion: Criterion, statuses: readonly string[], runs: readonly ExampleRun[]): Point[] {
-  const seen = new Set(
-    runs.map(({ result }) => result?.trials[0]?.criteria.find((one) => one.id === criterion.id)?.status),
-  )
+function statusPoints(criterion: Criterion, statuses: readonly string[], seen: ReadonlySet<unknown>): Point[] {
   return statuses.map((status) => ({
     what: `no example for: ${statusInRules(criterion.id, status)}`,
     status,
-    seen: seen.has(status as never),
+    seen: seen.has(status),
   }))
 }
 

@@ -1,4 +1,4 @@
-export { batchResultOf, resultOf, withChart } from './result.ts'
+export { batchResultOf, remarksOf, resultOf, withChart } from './result.ts'
 export type { BatchResult, CriterionResult, Result, Reviewed, TrialResult, TrialSummary } from './result.ts'
 export { factName } from '../dictionary/index.ts'
 export { factNames, favourableText, outline, setLabel } from './wording.ts'

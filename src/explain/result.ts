@@ -240,6 +240,16 @@ function notWorkedOut({ spent }: Evaluation): Pick<TrialResult, 'not_worked_out'
   return spent.length === 0 ? {} : { not_worked_out: spent.map(({ id }) => id) }
 }
 
+/** What is remarked on a criterion: what its remarks say that certainly hold. */
+export function remarksOf(one: Evaluation['criteria'][number], evaluation: Evaluation): readonly string[] {
+  const { remarks } = one.criterion
+  if (remarks.length === 0) return []
+  const held = evaluation.looking(one, (world) =>
+    remarks.filter(({ when }) => world.settled(world.truth(when)) === true),
+  )
+  return held?.map(({ say }) => say) ?? []
+}
+
 function criterionResult(
   one: Evaluation['criteria'][number],
   evaluation: Evaluation,
@@ -253,9 +263,7 @@ function criterionResult(
     text: tooMuchOpen(criterion.kind, status, one.isSpent, names()),
     facts: {},
   }
-  const remarks = evaluation.looking(one, (world) =>
-    criterion.remarks.filter((remark) => world.settled(world.truth(remark.when)) === true),
-  )
+  const remarks = remarksOf(one, evaluation)
   const question = status === 'confirm' ? questionOf(criterion.form) : undefined
   return {
     id: criterion.id,
@@ -270,6 +278,6 @@ function criterionResult(
     ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
     ...(question === undefined ? {} : { question: { ...question, sha256: questionHash(question) } }),
     ...(criterion.note === undefined ? {} : { note: criterion.note }),
-    ...(remarks === undefined || remarks.length === 0 ? {} : { remarks: remarks.map((remark) => remark.say) }),
+    ...(remarks.length > 0 && { remarks }),
   }
 }

@@ -53,8 +53,12 @@ function comparedIn(space: AllPatients, before: Criterion, after: Criterion): Co
   return { wider: find(true), narrower: find(false) }
 }
 
-/** Whether two criteria give every patient the same; undefined when that takes more work than is granted. */
-export function areEqual(a: Criterion, b: Criterion, rules: RuleSet, asOf: Day): boolean | undefined {
-  const compared = compareCriteria(a, b, rules, asOf)
-  return compared && compared.wider === undefined && compared.narrower === undefined
+/** Whether two criteria give every patient the same; undefined when that takes more work than is granted. The space tells apart what either does. */
+export function areEqual(a: Criterion, b: Criterion, space: Space): boolean | undefined {
+  return space.ask((all) => {
+    const { diagrams } = all.world
+    const [x, y] = [a, b].map((one) => all.outcome(one) ?? diagrams.leaf('pass'))
+    if (x === undefined || y === undefined || x === y) return true
+    return !all.values(diagrams.combine(x, y, (p, q) => p !== q)).has(true)
+  })
 }

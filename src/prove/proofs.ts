@@ -1,5 +1,7 @@
 import type { Code } from '../catalogue/index.ts'
-import { pageCriteria } from '../model/index.ts'
+import { listsOf } from '../conditions/index.ts'
+import type { ListCondition } from '../conditions/index.ts'
+import { conditionsOf, pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
@@ -25,7 +27,10 @@ export interface Proof {
  */
 export function proveTrial(trial: Trial, rules: RuleSet, asOf: Day): Proof[] {
   const decided = pageCriteria(trial).filter((one) => one.form.kind === 'decided')
-  const about = decided.map((one) => ({ one, found: aboutOne(one, rules, asOf) }))
+  const about = decided.map((one) => {
+    const own = new Space(rules, [one], asOf)
+    return { one, own, found: own.ask((all) => aboutOneIn(all, one)) }
+  })
   const spent = new Set(about.flatMap(({ one, found }) => (found === undefined ? one : [])))
   const kept = trial.criteria.filter((one) => !spent.has(one))
   const space = new Space(rules, kept, asOf)
@@ -36,7 +41,7 @@ export function proveTrial(trial: Trial, rules: RuleSet, asOf: Day): Proof[] {
       decided.filter((one) => !spent.has(one)),
       space,
     ),
-    ...decided.flatMap((one) => (spent.has(one) ? [] : deadBranches(one, rules, asOf))),
+    ...about.flatMap(({ one, own, found }) => (found === undefined ? [] : deadBranches(one, own, rules, asOf))),
   ]
 }
 
@@ -93,11 +98,7 @@ function conflicting(criteria: readonly Criterion[], space: Space): readonly Cri
   return kept
 }
 
-/** What holds of a criterion by itself; undefined when it takes too much. */
-function aboutOne(criterion: Criterion, rules: RuleSet, asOf: Day): Proof[] | undefined {
-  return new Space(rules, [criterion], asOf).ask((all) => aboutOneIn(all, criterion))
-}
-
+/** What holds of a criterion by itself. */
 function aboutOneIn(space: AllPatients, criterion: Criterion): Proof[] {
   const node = space.outcome(criterion)
   if (node === undefined || criterion.form.kind !== 'decided') return []
@@ -164,10 +165,18 @@ function implies(one: Failing, other: Failing, all: AllPatients): boolean {
   return diagrams.constant(against) === false || !all.values(against).has(true)
 }
 
-function deadBranches(criterion: Criterion, rules: RuleSet, asOf: Day): Proof[] {
+/** `own`: the patients as the criterion alone tells them apart. */
+function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Day): Proof[] {
   const found: Proof[] = []
+  const lists = new Set(listsIn(criterion))
   for (const variant of withoutBranches(criterion)) {
-    const isSame = areEqual(criterion, variant.criterion, rules, asOf)
+    // Without a branch, nothing is told apart that was not before, unless entries of a list are counted in another way.
+    const isWithin = listsIn(variant.criterion).every((one) => lists.has(one))
+    const isSame = areEqual(
+      criterion,
+      variant.criterion,
+      isWithin ? own : new Space(rules, [criterion, variant.criterion], asOf),
+    )
     // What one variant takes, the others take, too.
     if (isSame === undefined)
       return [...found, notProved(criterion.id, `whether ${criterion.id} has a branch that never matters`)]
@@ -176,6 +185,10 @@ function deadBranches(criterion: Criterion, rules: RuleSet, asOf: Day): Proof[] 
     found.push({ code: 'proof/dead-branch', criterion: criterion.id, message, witness: undefined })
   }
   return found
+}
+
+function listsIn({ form }: Criterion): readonly ListCondition[] {
+  return conditionsOf(form).flatMap(listsOf)
 }
 
 /** Beyond so many trials the pairs are too many to go through. */

@@ -2,7 +2,16 @@ import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import { factOfDay, madeOf, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
 import type { LabVariable } from '../dictionary/index.ts'
-import { amountsGiving, compile, EMPTY_TRIAL, GRANTED, IMPOSSIBLE, outcomeNode, World } from '../space/index.ts'
+import {
+  amountsGiving,
+  compile,
+  EMPTY_TRIAL,
+  GRANTED,
+  IMPOSSIBLE,
+  outcomeNode,
+  relevantKnowledge,
+  World,
+} from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -25,7 +34,7 @@ export class Space {
     const trial: Trial = { ...EMPTY_TRIAL, criteria }
     const read = factsFromRecord({ id: WITNESS }, rules.dictionary, asOf)
     if (!read.ok) throw new Error('an empty record was refused')
-    this.program = compile(rules, trial, asOf)
+    this.program = compile(rules, trial, asOf, relevantKnowledge(criteria, rules))
     this.facts = read.facts
   }
 

@@ -46,7 +46,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
       continue
     }
     const runs = runExamples(set, rules)
-    const seen = wantsCoverage ? coverage(set, runs, trial, rules) : undefined
+    const seen = wantsCoverage ? coverage(set, trial, rules) : undefined
     const mutation = wantsMutation ? mutate(set, trial, rules) : undefined
     reports.push({ trial: trial.id, file, runs, coverage: seen, mutation })
     if (options.suggest === true)

@@ -12,7 +12,7 @@ function limitsMissed(condition: string, patients: readonly Patient[]): string[]
   if (trial === undefined) throw new Error('no trial')
   const rest = { is: {}, missing: {}, remarks: {}, verdict: undefined, span: { start: 0, end: 0 } }
   const cases = patients.map((one) => ({ ...rest, say: '', record: { id: 'x', ...one } }))
-  const { gaps } = coverage({ trial: trial.id, asOf: AS_OF, base: { id: 'x' }, cases }, [], trial, rules)
+  const { gaps } = coverage({ trial: trial.id, asOf: AS_OF, base: { id: 'x' }, cases }, trial, rules)
   return gaps.flatMap(({ what }) => (what.startsWith('nobody lies ') ? [what.slice('nobody lies '.length)] : []))
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareRules } from '../../../src/compare/index.ts'
-import { areEqual, excludingTrials, proveTrial } from '../../../src/prove/index.ts'
+import { areEqual, excludingTrials, proveTrial, Space } from '../../../src/prove/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import { amendmentMarkdown, amendmentText, PLAIN } from '../../../src/report/index.ts'
 import { findings } from '../../support/pages.ts'
@@ -51,8 +51,9 @@ describe('a criterion that takes more work than is granted', () => {
     const rules = tooMuchRules(`${TOO_MUCH}  - {id: I2, text: t, cites: I2, require: {u: {same_as: v}}}\n`)
     const [one, other] = rules.trials[0]?.criteria.slice(-2) ?? []
     if (one === undefined || other === undefined) throw new Error('no criteria')
-    expect(areEqual(one, other, rules, TODAY)).toBeUndefined()
-    expect(areEqual(other, other, rules, TODAY)).toBe(true)
+    const space = (): Space => new Space(rules, [one, other], TODAY)
+    expect(areEqual(one, other, space())).toBeUndefined()
+    expect(areEqual(other, other, space())).toBe(true)
   })
 })
 
