@@ -96,7 +96,7 @@ class Covering {
   private impossible(chosen: Chosen): string | Open | undefined {
     const look = new CaseLook(this.pieces, chosen)
     let next: Open | undefined
-    for (const { because, holds } of look.evaluator.laws(this.pieces.possible)) {
+    for (const { because, holds } of look.laws()) {
       // Only what this one rests on is noted.
       look.patient.forget()
       const kept = looked(holds)

@@ -17,8 +17,11 @@ import { askedDays } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import {
   at,
+  BEYOND_ALL,
   canonicalUnit,
+  compareEnds,
   DOES_NOT_APPLY,
+  isPoint,
   liesIn,
   looked,
   NO_VALUE,
@@ -27,7 +30,7 @@ import {
   ULN,
   ZERO,
 } from '../reference/index.ts'
-import type { Amount, Amounts, Given, Patient, Pieces, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
+import type { Amount, Given, Patient, Pieces, Range, ReferenceEvaluator, Span, Value } from '../reference/index.ts'
 
 /** What was drawn so far: facts by their keys, amounts and their limits apart, and how many entries a list has. */
 export class Drawn {
@@ -137,9 +140,7 @@ export class DrawnPatient implements Patient {
   private amount(path: string): Amount {
     const allowed = this.pieces.possible.at(path)
     if (allowed.type !== 'lab') throw Open.at(path)
-    const { lo, hi } = allowed.amounts
-    const isKnown = hi !== undefined && compareRational(lo, hi) === 0
-    const value = isKnown ? lo : (this.at(path) as Rational | undefined)
+    const value = isPoint(allowed.amounts) ? allowed.amounts.lo : (this.at(path) as Rational | undefined)
     if (value === undefined) throw Open.at(path)
     return { value, uln: allowed.uln ?? (this.at(path + ULN) as Rational | undefined) }
   }
@@ -251,15 +252,15 @@ function amounts(lab: LabVariable, path: string, pieces: Pieces, drawn: Drawn): 
     ...comparedAmounts(path, pieces, drawn),
   ]
   const { lo, hi } = allowed.amounts
-  const all = niceBetween([lo, ...(hi === undefined ? [] : [hi]), ...marks], factor, hi)
+  const all = niceBetween([lo, hi, ...marks], factor)
   const isIn = (one: Rational): boolean => liesIn(one, allowed.amounts)
   return [...wideAmounts(lab, allowed.amounts, pieces, factor), ...all].filter(isIn)
 }
 
 /** Small and large amounts of a lab from which other values follow: where one of those passes a limit hangs on the other facts, too. */
-function wideAmounts(lab: LabVariable, { lo, hi }: Amounts, pieces: Pieces, factor: Rational): Rational[] {
+function wideAmounts(lab: LabVariable, { lo, hi }: Range, pieces: Pieces, factor: Rational): Rational[] {
   if (!pieces.leavesAt(lab.path).some((leaf) => leaf.kind === 'lab' && leaf.path !== lab.path)) return []
-  const near = [multiply(lo, JUST_ABOVE), ...(hi === undefined ? [] : [multiply(hi, JUST_BELOW)])]
+  const near = [multiply(lo, JUST_ABOVE), ...(hi.d === 0n ? [] : [multiply(hi, JUST_BELOW)])]
   const written = near.filter((one) => isWritten(divide(one, factor)))
   return [...WIDE.map((one) => multiply(one, factor)), ...written]
 }
@@ -275,7 +276,7 @@ function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[]
   return othersOf(path, pieces).flatMap((other) => {
     const allowed = pieces.possible.at(other)
     const { lo, hi } = allowed.type === 'lab' ? allowed.amounts : { lo: ZERO, hi: undefined }
-    const own = [lo, hi, drawn.get(other), drawn.get(`${other}'`)]
+    const own = [lo, hi?.d === 0n ? undefined : hi, drawn.get(other), drawn.get(`${other}'`)]
     return own.filter((one) => one !== undefined) as Rational[]
   })
 }
@@ -285,8 +286,7 @@ function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   const allowed = pieces.possible.at(path)
   const lab = pieces.possible.variable(path)
   if (allowed.type !== 'lab' || lab.type !== 'lab') return []
-  const { lo, hi } = allowed.amounts
-  const known = hi !== undefined && compareRational(lo, hi) === 0 ? [lo] : []
+  const known = isPoint(allowed.amounts) ? [allowed.amounts.lo] : []
   const values = [
     ...known,
     ...[drawn.get(path), drawn.get(`${path}'`)].filter((one) => one !== undefined),
@@ -295,9 +295,8 @@ function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
     value.n === 0n ? [] : pieces.multiplesOf(path).map((one) => divide(value, one)),
   )
   return niceBetween(
-    [ZERO, ...parts, ...pieces.limitsOf(path, 'limit')],
+    [ZERO, BEYOND_ALL, ...parts, ...pieces.limitsOf(path, 'limit')],
     factorOf(lab, pieces, path),
-    undefined,
   ).filter((one) => one.n > 0n)
 }
 
@@ -308,14 +307,15 @@ function factorOf(lab: LabVariable, { possible, rules }: Pieces, path: string): 
 }
 
 /** One amount for each gap between marks, and one for each mark that a number can say exactly in a unit. */
-function niceBetween(marks: readonly Rational[], factor: Rational, most: Rational | undefined): Rational[] {
-  const points = marks.toSorted(compareRational)
+function niceBetween(marks: readonly Rational[], factor: Rational): Rational[] {
+  const points = marks.toSorted(compareEnds)
   return points.flatMap((point, i) => {
     const next = points[i + 1]
+    if (point.d === 0n) return []
     const inUnit = divide(point, factor)
     const own = isWritten(inUnit) ? [point] : []
-    if (next === undefined) return most === undefined ? [...own, multiply(nice(inUnit, undefined), factor)] : own
-    return compareRational(point, next) === 0 ? [] : [...own, multiply(nice(inUnit, divide(next, factor)), factor)]
+    if (next === undefined || compareEnds(point, next) === 0) return next === undefined ? own : []
+    return [...own, multiply(nice(inUnit, next.d === 0n ? undefined : divide(next, factor)), factor)]
   })
 }
 

@@ -1,20 +1,11 @@
 import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
 import { derivedByPath, factOfDay, inputsOf, unitFactor, variablesByPath } from '../dictionary/index.ts'
-import type { Derived, Formula, LabVariable, Points, Variable } from '../dictionary/index.ts'
+import type { Derived, LabVariable, Points, Variable } from '../dictionary/index.ts'
 import { askedDays } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
-import {
-  add,
-  compareRational,
-  completedYears,
-  divide,
-  minus,
-  multiply,
-  parseDecimal,
-  power,
-  rational,
-} from '../quantity/index.ts'
+import { compareRational, completedYears, minus, multiply, parseDecimal, power, rational } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
+import { calculated, inUnit, scaleOf } from './formula.ts'
 import { isWithin, looked, Open } from './patient.ts'
 import type { Patient, Span, Value } from './patient.ts'
 
@@ -156,35 +147,21 @@ export class ReferenceEvaluator {
     return this.patient.fact(at(path, entry))
   }
 
-  /** A value that follows from other facts, each of which must be known exactly; the power of it that its formula gives. */
-  private workedOut(lab: LabVariable, { by, cases, units, power: root }: Derived): Value {
-    const known = (path: string): Value => {
-      const value = this.value(path)
-      const isLab = this.variables.get(path)?.type === 'lab'
-      if (isLab && this.patient.isExact?.(path) === false) throw Open.at(path)
-      return value
-    }
-    const one = by === undefined ? '' : known(by)
-    if (one === DOES_NOT_APPLY || one === NO_VALUE) return DOES_NOT_APPLY
-    const formula = cases[String(one)]
+  /** A value that follows from other facts; the power of it that its formula gives. */
+  private workedOut(lab: LabVariable, { by, cases, units }: Derived): Value {
+    const formula = cases[by === undefined ? '' : String(this.value(by))]
     if (formula === undefined) return DOES_NOT_APPLY
+    const { dictionary } = this.rules
     const inputs = new Map<string, Rational>()
     for (const path of inputsOf(formula)) {
-      const value = known(path)
+      const [value, input] = [this.value(path), this.variables.get(path)]
       if (value === DOES_NOT_APPLY || value === NO_VALUE) return DOES_NOT_APPLY
-      inputs.set(path, this.inUnit(path, value, units[path] ?? ''))
+      const isLab = input?.type === 'lab'
+      const years = (): Rational => rational(BigInt(Number(value)), 1n)
+      inputs.set(path, isLab ? inUnit(amountOf(value).value, input, units[path] ?? '', dictionary) : years())
     }
-    const factor = power(unitFactor(this.rules.dictionary, lab, lab.unit) ?? ONE, root)
-    return { value: multiply(calculated(formula, inputs), factor), uln: undefined }
-  }
-
-  /** An age in years, or an amount in a unit. */
-  private inUnit(path: string, value: Value, unit: string): Rational {
-    const lab = this.variables.get(path)
-    if (lab?.type !== 'lab') return rational(BigInt(Number(value)), 1n)
-    const factor = unitFactor(this.rules.dictionary, lab, unit)
-    if (factor === undefined) throw new Error(`${unit} is no unit of ${path}`)
-    return divide(amountOf(value).value, factor)
+    const known = this.patient.worked?.(lab, formula, inputs)
+    return { value: known ?? multiply(calculated(formula, inputs), scaleOf(lab, dictionary)), uln: undefined }
   }
 
   /** Whether the group that a fact belongs to applies; a day applies where its fact does. */
@@ -454,27 +431,6 @@ function amountOf(value: Value): { readonly value: Rational; readonly uln: Ratio
   if (typeof value !== 'object') throw new Error('a lab that is no amount')
   return value
 }
-
-/** What a formula gives; what divides by nothing is beyond every number. */
-function calculated(formula: Formula, inputs: ReadonlyMap<string, Rational>): Rational {
-  if (formula.kind === 'number') return parseDecimal(formula.value) ?? NOTHING
-  if (formula.kind === 'input') return inputs.get(formula.path) ?? NOTHING
-  if (formula.kind === 'power') return power(calculated(formula.of, inputs), formula.exponent)
-  const [a, b] = [calculated(formula.of[0], inputs), calculated(formula.of[1], inputs)]
-  switch (formula.kind) {
-    case 'add':
-      return add(a, b)
-    case 'subtract':
-      return add(a, { n: -b.n, d: b.d })
-    case 'multiply':
-      return a.n === 0n || b.n === 0n ? NOTHING : multiply(a, b)
-    case 'divide':
-      return a.n === 0n ? NOTHING : multiply(a, { n: b.d, d: b.n })
-  }
-}
-
-const NOTHING = rational(0n, 1n)
-const ONE = rational(1n, 1n)
 
 /** `root`: the value is that power of the one that is meant. */
 function isAmountWithin(value: Rational, { min, max }: NumberRange, base: Rational | undefined, root = 1): boolean {

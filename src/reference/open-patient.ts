@@ -1,13 +1,19 @@
 import type { LeafCondition } from '../conditions/index.ts'
-import { compareRational, divide, rational } from '../quantity/index.ts'
-import { ReferenceEvaluator } from './evaluator.ts'
+import { derivedByPath, inputsOf } from '../dictionary/index.ts'
+import type { Formula, LabVariable } from '../dictionary/index.ts'
+import { compareRational, divide, multiply, rational } from '../quantity/index.ts'
+import type { Rational } from '../quantity/index.ts'
+import { DOES_NOT_APPLY, ReferenceEvaluator } from './evaluator.ts'
 import type { Law, Outcome } from './evaluator.ts'
+import { inUnit, scaleOf } from './formula.ts'
 import { looked, Open } from './patient.ts'
 import type { Counted, Patient, Span, Value } from './patient.ts'
 import { questionKey, ULN } from './pieces.ts'
 import type { Piece, Pieces, Question } from './pieces.ts'
 import { ZERO } from './possible.ts'
 import type { Allowed } from './possible.ts'
+import { compareEnds, exactly, isPoint, meets, rangeOf, scaled } from './ranges.ts'
+import type { Range } from './ranges.ts'
 
 /** The piece that was chosen of each open fact. */
 export type Chosen = ReadonlyMap<string, Piece>
@@ -84,11 +90,27 @@ export class OpenPatient implements Patient {
     return this.answer({ said: paths, by: condition }) === true
   }
 
-  isExact(path: string): boolean {
-    const allowed = this.pieces.possible.at(path)
-    if (allowed.type !== 'lab') return true
-    const { lo, hi } = allowed.amounts
-    return hi !== undefined && compareRational(lo, hi) === 0
+  worked(lab: LabVariable, formula: Formula, inputs: ReadonlyMap<string, Rational>): Rational | undefined {
+    const { dictionary } = this.pieces.rules
+    const units = lab.derived?.units ?? {}
+    const rangeIn = (path: string): Range => {
+      const [input, own] = [this.pieces.possible.variable(path), inputs.get(path) ?? ZERO]
+      const range = input.type === 'lab' ? this.chosen.get(path)?.range : undefined
+      if (range === undefined || input.type !== 'lab') return exactly(own)
+      return scaled(range, (end) => inUnit(end, input, units[path] ?? '', dictionary))
+    }
+    if (inputsOf(formula).every((path) => isPoint(rangeIn(path)))) return undefined
+    const range = scaled(rangeOf(formula, rangeIn), (end) => multiply(end, scaleOf(lab, dictionary)))
+    return this.pieceIn(lab.path, range)
+  }
+
+  /** A number in the only piece that a value reaches, or in the one of several that was chosen. */
+  private pieceIn(path: string, range: Range): Rational {
+    this.touched.add(path)
+    const reached = this.pieces.of(path).filter((piece) => piece.range !== undefined && meets(piece.range, range))
+    const own = reached.length === 1 ? reached[0] : reached.find(({ name }) => name === this.chosen.get(path)?.name)
+    if (typeof own?.value !== 'object' || !('value' in own.value)) throw Open.at(path)
+    return own.value.value
   }
 
   further(counted: Counted): readonly [number, number] {
@@ -132,7 +154,7 @@ export class OpenPatient implements Patient {
     const allowed = this.pieces.possible.at(path)
     if (allowed.type !== 'lab') throw Open.at(path)
     const { amounts, uln } = allowed
-    const isKnown = amounts.hi !== undefined && compareRational(amounts.lo, amounts.hi) === 0
+    const isKnown = isPoint(amounts)
     const piece = this.chosen.get(path)?.value
     const value = isKnown
       ? this.recorded(path, amounts.lo)
@@ -157,8 +179,8 @@ export class OpenPatient implements Patient {
 function aboveOf(a: Allowed, b: Allowed): boolean | undefined {
   if (a.type !== 'lab' || b.type !== 'lab') return undefined
   const [one, other] = [a.amounts, b.amounts]
-  if (one.hi !== undefined && compareRational(one.hi, other.lo) <= 0) return false
-  const apart = other.hi === undefined ? -1 : compareRational(one.lo, other.hi)
+  if (compareEnds(one.hi, other.lo) <= 0) return false
+  const apart = compareEnds(one.lo, other.hi)
   return apart > 0 || (apart === 0 && !(one.loIn && other.hiIn)) ? true : undefined
 }
 
@@ -174,9 +196,11 @@ export class CaseLook {
   readonly patient: OpenPatient
   readonly evaluator: ReferenceEvaluator
   private readonly pieces: Pieces
+  private readonly chosen: Chosen
 
   constructor(pieces: Pieces, chosen: Chosen, named?: ReadonlySet<string>) {
     this.pieces = pieces
+    this.chosen = chosen
     this.patient = new OpenPatient(pieces, chosen, named)
     this.evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, this.patient)
   }
@@ -186,14 +210,40 @@ export class CaseLook {
     return looked(() => claim(this.evaluator))
   }
 
+  /** What always holds, and that values which follow from others lie where these put them. */
+  laws(): readonly Law[] {
+    const made = derivedByPath(this.pieces.rules.dictionary)
+    const followed = [...this.chosen].flatMap(([path, { value }]) =>
+      made.has(path) ? { because: FOLLOWS, holds: () => this.follows(path, value) } : [],
+    )
+    return [...this.evaluator.laws(this.pieces.possible), ...followed]
+  }
+
+  /** Whether a value that follows from others lies in the piece that was chosen, or does not apply. */
+  private follows(path: string, chosen: Piece['value']): boolean {
+    const value = looked(() => this.evaluator.value(path))
+    if (value === DOES_NOT_APPLY) return true
+    if (!(value instanceof Open)) return isSameAmount(value, chosen)
+    if (value.path === path) return false
+    throw value
+  }
+
   /** Something that always holds and holds of none of them; the open facts on which that hangs otherwise. */
   broken(): Law | readonly (readonly [Law, Open])[] {
     const open: [Law, Open][] = []
-    for (const law of this.evaluator.laws(this.pieces.possible)) {
+    for (const law of this.laws()) {
       const holds = looked(law.holds)
       if (holds === false) return law
       if (holds instanceof Open) open.push([law, holds])
     }
     return open
   }
+}
+
+const FOLLOWS = 'A value that follows from others lies where they put it.'
+
+function isSameAmount(a: Piece['value'], b: Piece['value']): boolean {
+  const amounts = [a, b].flatMap((one) => (typeof one === 'object' && 'value' in one ? [one.value] : []))
+  const [one, other] = amounts
+  return one !== undefined && other !== undefined && compareEnds(one, other) === 0
 }

@@ -1,4 +1,5 @@
 import type { LeafCondition, NumberRange } from '../conditions/index.ts'
+import type { Formula, LabVariable } from '../dictionary/index.ts'
 import type { Rational } from '../quantity/index.ts'
 
 /** The amount of a lab and its upper limit of normal, in the canonical unit. */
@@ -39,8 +40,11 @@ export interface Patient {
   readonly given?: (path: string) => readonly Given[]
   /** Whether a condition on texts, upper limits of normal or two amounts holds; undefined where the facts are known that it looks at. */
   readonly said?: (condition: LeafCondition, paths: readonly string[]) => boolean | undefined
-  /** Whether the amount of a lab is known exactly, and not only the piece in which it lies; undefined where each is. */
-  readonly isExact?: (path: string) => boolean
+  /**
+   * A number in the piece in which a value lies that a formula gives; undefined where all its facts are known exactly. `inputs`: of each one of the
+   * values that it may have, in the unit of the formula.
+   */
+  readonly worked?: (lab: LabVariable, formula: Formula, inputs: ReadonlyMap<string, Rational>) => Rational | undefined
   /** What entries beyond `size` add to a count, at least and at most. */
   readonly further?: (counted: Counted) => readonly [least: number, most: number]
   /** How two facts compare of which only pieces are known. */

@@ -1,5 +1,5 @@
 import type { Condition, LeafCondition } from '../conditions/index.ts'
-import { madeOf, unitFactor, variableOf, variablesByPath } from '../dictionary/index.ts'
+import { derivedByPath, madeOf, unitFactor, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -13,12 +13,15 @@ import {
   multiply,
   parseDecimal,
   plus,
+  power,
   rational,
 } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import type { Counted, Span, Value } from './patient.ts'
-import { liesIn, ZERO } from './possible.ts'
-import type { Allowed, Allowing, Amounts } from './possible.ts'
+import { ZERO } from './possible.ts'
+import type { Allowed, Allowing } from './possible.ts'
+import { BEYOND_ALL, compareEnds, EVERY_NUMBER, exactly, liesIn } from './ranges.ts'
+import type { Range } from './ranges.ts'
 
 /** Values of a fact that no rule tells apart, by a name, with one of them. */
 export interface Piece {
@@ -26,6 +29,8 @@ export interface Piece {
   readonly value: Value | readonly [number, number]
   /** Of a whole number or a day: all of them. */
   readonly span?: Span
+  /** Of an amount: all of them. */
+  readonly range?: Range
 }
 
 /** Where some rules cut the values of facts: between two neighbouring cuts all values are the same to them. */
@@ -86,7 +91,8 @@ export class Pieces {
       if ((leaf.kind !== 'lab' && leaf.kind !== 'limit') || leaf.kind !== kind || lab.type !== 'lab') return []
       // A limit of what is made of the lab is none of its own.
       const factor = leaf.path === path ? unitFactor(this.rules.dictionary, lab, leaf.unit) : undefined
-      return factor === undefined ? [] : endsOf(leaf).map((end) => multiply(end, factor))
+      const root = lab.derived?.power ?? 1
+      return factor === undefined ? [] : endsOf(leaf).map((end) => power(multiply(end, factor), root))
     })
   }
 
@@ -101,6 +107,7 @@ export class Pieces {
     const declared = key.replace(/\[\d+\]/, '[]')
     if (key.endsWith(ULN) && variableOf(this.rules.dictionary, declared) === undefined)
       return this.ratios(declared.slice(0, -ULN.length))
+    if (derivedByPath(this.rules.dictionary).has(key)) return amountPieces(EVERY_NUMBER, this.limitsOf(key), undefined)
     const allowed = this.possible.at(key)
     const leaves = this.leavesAt(key)
     switch (allowed.type) {
@@ -232,15 +239,15 @@ export class Pieces {
       ...this.limitsOf(path),
       ...(uln === undefined ? [] : this.multiplesOf(path).map((one) => multiply(one, uln))),
     ]
-    return cells(amounts, limits).map((value) => ({ name: value.name, value: { value: value.one, uln } }))
+    return amountPieces(amounts, limits, uln)
   }
 
   /** The amount as a multiple of its upper limit of normal. Whatever the amount is (but none), each can be. */
   private ratios(path: string): readonly Piece[] {
-    const all: Amounts = { lo: ZERO, loIn: false, hi: undefined, hiIn: false }
-    return cells(all, this.multiplesOf(path)).map(({ name, one }) => ({
-      name: `${name} × ULN`,
-      value: { value: one, uln: undefined },
+    const all: Range = { lo: ZERO, loIn: false, hi: BEYOND_ALL, hiIn: false }
+    return amountPieces(all, this.multiplesOf(path), undefined).map((one) => ({
+      ...one,
+      name: `${String(one.name)} × ULN`,
     }))
   }
 
@@ -336,26 +343,33 @@ function endsOf({ range }: LeafCondition<'lab' | 'limit' | 'uln'>): Rational[] {
   return [range.min, range.max].flatMap((end) => (end === undefined ? [] : (parseDecimal(end.value) ?? [])))
 }
 
-interface Cell {
-  readonly name: string
-  readonly one: Rational
+/** The points at which amounts are cut, and the gaps between them. */
+function amountPieces(all: Range, limits: readonly Rational[], uln: Rational | undefined): readonly Piece[] {
+  const within = limits.filter((one) => liesIn(one, all))
+  const points = [all.lo, all.hi, ...within]
+    .toSorted(compareEnds)
+    .filter((one, i, sorted) => i === 0 || compareEnds(one, sorted[i - 1] as Rational) !== 0)
+  return points.flatMap((point, i) => {
+    const next = points[i + 1]
+    const isNumber = point.d !== 0n
+    const own = (): Piece => ({ name: textOf(point), value: { value: point, uln }, range: exactly(point) })
+    const here = isNumber && liesIn(point, all) ? [own()] : []
+    if (next === undefined) return here
+    // What is beyond every number lies in the last gap, where it may be.
+    const range = { lo: point, loIn: !isNumber && all.loIn, hi: next, hiIn: next.d === 0n && all.hiIn }
+    return [...here, { name: gapName(point, next), value: { value: oneBetween(point, next), uln }, range }]
+  })
 }
 
-/** The points at which amounts are cut, and the gaps between them. */
-function cells(amounts: Amounts, limits: readonly Rational[]): readonly Cell[] {
-  const { lo, hi } = amounts
-  const all = [lo, ...(hi === undefined ? [] : [hi]), ...limits.filter((one) => liesIn(one, amounts))]
-  const points = all
-    .toSorted(compareRational)
-    .filter((one, i, sorted) => i === 0 || compareRational(one, sorted[i - 1] as Rational) !== 0)
-  return points.flatMap((point, i) => {
-    const own = liesIn(point, amounts) ? [{ name: textOf(point), one: point }] : []
-    const next = points[i + 1]
-    if (next !== undefined)
-      return [...own, { name: `${textOf(point)} < … < ${textOf(next)}`, one: middle(point, next) }]
-    if (hi !== undefined) return own
-    return [...own, { name: `> ${textOf(point)}`, one: rational(point.n + point.d, point.d) }]
-  })
+function oneBetween(lo: Rational, hi: Rational): Rational {
+  if (lo.d !== 0n && hi.d !== 0n) return middle(lo, hi)
+  if (lo.d !== 0n) return rational(lo.n + lo.d, lo.d)
+  return hi.d === 0n ? ZERO : rational(hi.n - hi.d, hi.d)
+}
+
+function gapName(lo: Rational, hi: Rational): string {
+  if (lo.d !== 0n) return hi.d === 0n ? `> ${textOf(lo)}` : `${textOf(lo)} < … < ${textOf(hi)}`
+  return hi.d === 0n ? 'any' : `< ${textOf(hi)}`
 }
 
 function textOf(value: Rational): string {

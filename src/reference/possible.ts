@@ -16,20 +16,14 @@ import { bareValue, isObject, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { at } from './evaluator.ts'
 import type { Amount, Span, Value } from './patient.ts'
-
-/** Amounts between two ends; a missing end is open without limit. */
-export interface Amounts {
-  readonly lo: Rational
-  readonly loIn: boolean
-  readonly hi: Rational | undefined
-  readonly hiIn: boolean
-}
+import { BEYOND_ALL, compareEnds, exactly, liesIn } from './ranges.ts'
+import type { Range } from './ranges.ts'
 
 /** What a record leaves possible for one fact. Of a lab, `unit` is the one in which it is given. */
 export type Allowed =
   | { readonly type: 'values'; readonly values: readonly (string | boolean)[] }
   | ({ readonly type: 'span' } & Span)
-  | { readonly type: 'lab'; readonly amounts: Amounts; readonly uln: Rational | undefined; readonly unit: string }
+  | { readonly type: 'lab'; readonly amounts: Range; readonly uln: Rational | undefined; readonly unit: string }
 
 /** How many entries a list has, at least and at most. */
 export interface Size {
@@ -360,21 +354,13 @@ function allowsAmount({ amounts, uln }: Extract<Allowed, { readonly type: 'lab' 
   return isLimit && liesIn(amount.value, amounts)
 }
 
-/** Whether an amount lies between two ends. */
-export function liesIn(value: Rational, { lo, loIn, hi, hiIn }: Amounts): boolean {
-  const above = compareRational(value, lo)
-  if (above < 0 || (above === 0 && !loIn)) return false
-  const below = hi === undefined ? -1 : compareRational(value, hi)
-  return below < 0 || (below === 0 && hiIn)
-}
-
 /** The unit in which a lab is exact: that of its dimension. */
 export function canonicalUnit(lab: LabVariable, { units }: Dictionary): string {
   return units[lab.dimension]?.canonical ?? lab.unit
 }
 
 export const ZERO = rational(0n, 1n)
-const ANY: Amounts = { lo: ZERO, loIn: true, hi: undefined, hiIn: false }
+const ANY: Range = { lo: ZERO, loIn: true, hi: BEYOND_ALL, hiIn: false }
 
 function meet(a: Allowed, b: Allowed): Allowed | undefined {
   if (a.type === 'values' && b.type === 'values') {
@@ -392,22 +378,20 @@ function meet(a: Allowed, b: Allowed): Allowed | undefined {
   return amounts && { type: 'lab', amounts, uln: b.uln ?? a.uln, unit: b.unit }
 }
 
-function isSame(a: Amounts, b: Amounts): boolean {
-  const same = (x: Rational | undefined, y: Rational | undefined): boolean =>
-    x === undefined || y === undefined ? x === y : compareRational(x, y) === 0
-  return same(a.lo, b.lo) && same(a.hi, b.hi) && a.loIn === b.loIn && a.hiIn === b.hiIn
+function isSame(a: Range, b: Range): boolean {
+  return compareEnds(a.lo, b.lo) === 0 && compareEnds(a.hi, b.hi) === 0 && a.loIn === b.loIn && a.hiIn === b.hiIn
 }
 
-function amountsOf(value: Rational, comparator: string): Amounts {
+function amountsOf(value: Rational, comparator: string): Range {
   switch (comparator) {
     case '<':
     case '<=':
       return { lo: ZERO, loIn: true, hi: value, hiIn: comparator === '<=' }
     case '>':
     case '>=':
-      return { lo: value, loIn: comparator === '>=', hi: undefined, hiIn: false }
+      return { lo: value, loIn: comparator === '>=', hi: BEYOND_ALL, hiIn: false }
     default:
-      return { lo: value, loIn: true, hi: value, hiIn: true }
+      return exactly(value)
   }
 }
 

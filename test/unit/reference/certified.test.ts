@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { certifiedAndChecked } from '../../../src/certify/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { checkResult } from '../../../src/reference/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
@@ -118,13 +119,95 @@ describe('a certificate of a value that follows from others', () => {
     expect(certified(condition, record, DERIVED_DICTIONARY)).toEqual({ status, left: {}, without: [] })
   })
 
-  it('leaves out, with the reason, what amounts with one end decide', () => {
-    const { status, left } = certified('{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(1, '<') }, DERIVED_DICTIONARY)
-    expect(status).toBe('pass')
-    expect(Object.keys(left).toSorted()).toEqual([
-      'a criterion that it rests on is not certified',
-      'the cases of the open facts do not show it',
-    ])
+  it.each<[string, string, JsonObject, string]>([
+    ['an amount with one end that is enough', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(1, '<') }, 'pass'],
+    ['an amount with one end that is too much', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(2, '>') }, 'fail'],
+    ['an end that belongs to it', '{clearance: "> 94.44 mL/min"}', { ...WOMAN, ...crea(1, '<=') }, 'pass'],
+    [
+      'an end with an age and a sex that are not known',
+      '{not: {clearance: < 5 mL/min}}',
+      { heavy: WOMAN.heavy, age: { min: 20, max: 90 }, ...crea(2, '<') },
+      'pass',
+    ],
+    [
+      'a limit that others set for its facts',
+      '{any: [{labs.crea: ">= 1.3 mg/dL"}, {clearance: ≥ 60 mL/min}]}',
+      WOMAN,
+      'pass',
+    ],
+    [
+      'whatever it is',
+      '{any: [{clearance: ≥ 60 mL/min}, {not: {clearance: ≥ 50 mL/min}}, {clearance: 50..70 mL/min}]}',
+      WOMAN,
+      'pass',
+    ],
+    ['a root with one end', '{surface: "> 1.7 m2"}', { ...WOMAN, heavy: { ...WOMAN.heavy, comparator: '>' } }, 'pass'],
+    [
+      'a value that may be below nothing',
+      '{not: {corrected: ≥ 8 mg/dL}}',
+      { labs: { ca: { value: 7, unit: 'mg/dL', comparator: '<' }, alb: { value: 4, unit: 'g/dL', comparator: '>' } } },
+      'pass',
+    ],
+    [
+      'a group that may not apply',
+      '{not: {qtcf: "> 470 ms"}}',
+      { heart: { qt: { value: 300, unit: 'ms', comparator: '<' }, rate: { value: 60, unit: '/min' } } },
+      'pass',
+    ],
+  ])('proves what follows from %s', (_, condition, record, status) => {
+    expect(certified(condition, record, DERIVED_DICTIONARY)).toEqual({ status, left: {}, without: [] })
+  })
+})
+
+describe('a certificate that says too much of a value that follows from others', () => {
+  const asOf = parseDay(AS_OF) ?? 0
+  const rules = rulesOf(
+    { T: '  - {id: I1, text: t, cites: I1, require: {clearance: ≥ 60 mL/min}}\n' },
+    DERIVED_DICTIONARY,
+  )
+  // Above 47.2 mL/min: on both sides of the limit.
+  const record = { id: 'x', ...WOMAN, ...crea(2, '<') }
+  const born = ['1985-03-16..1986-03-15']
+  const open = ['0', '0 < … < 0.02']
+
+  const messages = (cases: readonly JsonObject[]): readonly string[] => {
+    const screened = new Screener(rules, asOf).screen(record)
+    if (!screened.ok) throw new Error('the record was refused')
+    const { result } = certifiedAndChecked(screened.result, record, rules, asOf)
+    const forged = JSON.parse(JSON.stringify(result)) as { trials: { criteria: JsonObject[] }[] } & JsonObject
+    const certificate = { proof: { kind: 'cover', facts: ['heavy', 'sex'], cases }, missing: {} }
+    const [trial] = forged.trials
+    if (trial !== undefined) trial.criteria = [{ id: 'I1', status: 'pass', missing: [], certificate }]
+    const { findings } = checkResult(forged, record, rules, asOf)
+    return findings.flatMap((one) => (one.criterion === 'I1' ? one.message : []))
+  }
+
+  it.each<[string, readonly JsonObject[], string]>([
+    [
+      'that leaves out what it may be',
+      [{ when: { born, 'labs.crea': open, clearance: ['60', '> 60'] }, gives: 'pass' }],
+      'no case covers born is 1985-03-16..1986-03-15, labs.crea is 0, clearance is < 60',
+    ],
+    [
+      'that nobody is where somebody may be',
+      [
+        { when: { born, 'labs.crea': open, clearance: ['60', '> 60'] }, gives: 'pass' },
+        { when: { born, 'labs.crea': open, clearance: ['< 60'] }, impossible: 'It cannot be.' },
+      ],
+      'there may be patients where born is 1985-03-16..1986-03-15, labs.crea is 0 < … < 0.02, clearance is < 60',
+    ],
+    [
+      'whatever its facts are',
+      [{ when: { clearance: ['< 60', '60', '> 60'] }, gives: 'pass' }],
+      'it hangs on born, which no case names, where clearance is < 60',
+    ],
+    [
+      'that it is enough',
+      [{ when: { born, 'labs.crea': open, clearance: ['< 60', '60', '> 60'] }, gives: 'pass' }],
+      'it gives fail, not pass, where born is 1985-03-16..1986-03-15, labs.crea is 0 < … < 0.02, clearance is < 60',
+    ],
+  ])('is found out: %s', (_, cases, message) => {
+    expect(messages(cases)).toEqual([message])
   })
 })
 
