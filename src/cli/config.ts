@@ -18,6 +18,8 @@ export interface Settings {
   readonly log_file?: string
   /** Whether the log keeps the record itself, not only its hash. */
   readonly keep_record?: boolean
+  /** Whether the log names each patient by the id of the record. */
+  readonly log_ids?: boolean
   /** The key that signs the entries of the log. */
   readonly log_key?: string
   /** A file, on another disk, to which every checkpoint of the log is added. */
@@ -49,6 +51,7 @@ const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'tabl
   log: 'boolean',
   log_file: 'path',
   keep_record: 'boolean',
+  log_ids: 'boolean',
   log_key: 'path',
   log_checkpoints: 'path',
   criteria: 'path',
@@ -97,6 +100,7 @@ export async function allSettings(): Promise<Setting[]> {
     log: 'false',
     log_file: defaultLogPath(),
     keep_record: 'false',
+    log_ids: 'false',
     log_key: defaultKeyPath(),
     log_checkpoints: '',
     criteria: 'the shipped rules',
