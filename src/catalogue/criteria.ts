@@ -29,6 +29,15 @@ export const CRITERIA = {
     bad: 'TRIAL|source: s.yaml|source: s.yaml\npage_date: spring\n',
     good: 'TRIAL|source: s.yaml|source: s.yaml\nprotocol: {version: "2.1", date: "2025-11-03", amendment: "2"}\n',
   },
+  'trial/contact': {
+    severity: 'error',
+    title: 'A contact that nobody could call',
+    why: 'Whoever finds a patient for the trial calls the person that the page names.',
+    mend: 'Give a name, role, phone or email as it is to be shown.',
+    around: 'trial',
+    bad: 'TRIAL|source: s.yaml|source: s.yaml\ncontact: {phone: ask at the desk}\n',
+    good: 'TRIAL|source: s.yaml|source: s.yaml\ncontact: {name: Dr. Min, role: study nurse, phone: "010 5550 1234"}\n',
+  },
   'trial/schema-line': {
     severity: 'info',
     title: 'The first line names no schema',

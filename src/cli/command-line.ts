@@ -76,7 +76,7 @@ export function commandLine(): Command {
         'prescreen screen p.json --format html > worksheet.html',
         'prescreen screen chart.json --with clinic.csv --assume recurrence=none',
         'prescreen screen p.json --certify --format json > result.json',
-        'prescreen screen p.json --log --by AB',
+        'prescreen screen p.json --log --by AB --screening-number S-012 --consent NCT04158843=2026-03-01',
       ),
     )
     .action(run(async () => (await import('./commands/screen.ts')).screenCommand))
@@ -277,7 +277,11 @@ export function commandLine(): Command {
     .description('the manual page')
     .addHelpText('after', examples('prescreen man | man -l -'))
     .action(run(async () => (await import('./commands/man.ts')).manCommand))
-  for (const command of program.commands) if (['interview', 'screen'].includes(command.name())) addLogOptions(command)
+  for (const command of program.commands)
+    if (['interview', 'screen'].includes(command.name())) {
+      addScreeningOptions(command)
+      addLogOptions(command)
+    }
   return program
 }
 
@@ -289,6 +293,26 @@ export function withCompletion(program: Command): Command {
     .argument('<shell>', 'bash, zsh or fish')
     .addHelpText('after', examples('source <(prescreen completion bash)', 'prescreen completion fish | source'))
   return program
+}
+
+/** What the log and the sheet say of a screening beside its result. */
+function addScreeningOptions(command: Command): void {
+  command
+    .option(
+      '--screening-number <number>',
+      'by which the log and the sheet name the patient (default: the number of an interview)',
+      once,
+    )
+    .option(
+      '--consent <date>',
+      'when consent was signed, for the log and the sheet; TRIAL=DATE for one trial; can be repeated',
+      collect,
+    )
+    .option(
+      '--consent-version <version>',
+      'the form that was signed (default: that in force, of the configuration); TRIAL=VERSION; can be repeated',
+      collect,
+    )
 }
 
 function addLogOptions(command: Command): void {

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { FRESH_FORM, spanOf } from '../dictionary/index.ts'
-import type { Spans } from '../model/index.ts'
+import { contactProblem, CONTACT_PARTS } from '../model/index.ts'
+import type { Contact, Spans } from '../model/index.ts'
 import { periodText } from '../quantity/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { cannotRun, isSystemError, systemMessage } from './exit.ts'
@@ -17,6 +18,8 @@ export interface Settings {
   readonly log_file?: string
   /** Whether the log keeps the record itself, not only its hash. */
   readonly keep_record?: boolean
+  /** Whether the log names each patient by the id of the record. */
+  readonly log_ids?: boolean
   /** The key that signs the entries of the log. */
   readonly log_key?: string
   /** A file, on another disk, to which every checkpoint of the log is added. */
@@ -25,7 +28,16 @@ export interface Settings {
   readonly criteria?: string
   /** How old facts may be at this site, by the fact or the group or list that it is in. */
   readonly fresh?: Spans
+  /** The hospital or practice, as the signed sheet names it. */
+  readonly site?: string
+  /** Whom to call at this site, by trial. */
+  readonly contacts?: Readonly<Record<string, Contact>>
+  /** The version of the consent form in force, by trial. */
+  readonly consent_versions?: Readonly<Record<string, string>>
 }
+
+/** The settings that are tables. */
+type Tables = Pick<Settings, 'fresh' | 'contacts' | 'consent_versions'>
 
 export interface Setting {
   readonly name: keyof Settings
@@ -34,15 +46,19 @@ export interface Setting {
   readonly origin: string
 }
 
-const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'spans'>> = {
+const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'table'>> = {
   by: 'text',
   log: 'boolean',
   log_file: 'path',
   keep_record: 'boolean',
+  log_ids: 'boolean',
   log_key: 'path',
   log_checkpoints: 'path',
   criteria: 'path',
-  fresh: 'spans',
+  fresh: 'table',
+  site: 'text',
+  contacts: 'table',
+  consent_versions: 'table',
 }
 
 /** The configuration file: `prescreen/config.yaml` in `$XDG_CONFIG_HOME`, or in `~/.config`. */
@@ -84,10 +100,14 @@ export async function allSettings(): Promise<Setting[]> {
     log: 'false',
     log_file: defaultLogPath(),
     keep_record: 'false',
+    log_ids: 'false',
     log_key: defaultKeyPath(),
     log_checkpoints: '',
     criteria: 'the shipped rules',
     fresh: 'as the dictionary says',
+    site: '',
+    contacts: 'as the rule files say',
+    consent_versions: '',
   }
   return (Object.keys(KINDS) as (keyof Settings)[]).map((name) => {
     const value = own[name]
@@ -95,7 +115,7 @@ export async function allSettings(): Promise<Setting[]> {
       ? { name, value: defaults[name], origin: 'default' }
       : {
           name,
-          value: typeof value === 'object' ? spansText(value) : String(value),
+          value: typeof value === 'object' ? tableText(name, own) : String(value),
           origin: `${configPath()}, line ${lines.get(name) ?? 1}`,
         }
   })
@@ -113,7 +133,7 @@ async function readConfig(path: string): Promise<Config> {
   }
   const [error] = document.errors
   if (error !== undefined) throw wrong(error.message.split('\n')[0] ?? 'This is not YAML.', error.pos[0])
-  const values: { [name: string]: string | boolean | Spans } = {}
+  const values: { [name: string]: string | boolean | Tables[keyof Tables] } = {}
   const lines = new Map<string, number>()
   if (document.contents !== null && !isMap(document.contents))
     throw wrong('The configuration is a list of `name: value`.')
@@ -124,12 +144,11 @@ async function readConfig(path: string): Promise<Config> {
     if (!names.includes(name))
       throw wrong(`There is no setting \`${name}\`. ${offer(name, names) ?? `There are ${names.join(', ')}.`}`, offset)
     const kind = KINDS[name as keyof Settings]
-    if (kind === 'spans') {
-      const spans = spansIn(
-        value instanceof Object && 'toJSON' in value ? (value as { toJSON: () => unknown }).toJSON() : undefined,
-      )
-      if (spans === undefined) throw wrong(`\`${name}\` is a table of facts and spans. ${FRESH_FORM}`, offset)
-      values[name] = spans
+    if (kind === 'table') {
+      const table = value instanceof Object && 'toJSON' in value ? (value as { toJSON: () => unknown }).toJSON() : {}
+      const read = TABLES[name as keyof Tables](table)
+      if (typeof read === 'string') throw wrong(`\`${name}\` ${read}`, offset)
+      values[name] = read
       lines.set(name, counter.linePos(offset).line)
       continue
     }
@@ -142,16 +161,60 @@ async function readConfig(path: string): Promise<Config> {
   return { settings: values, lines }
 }
 
+/** Reads each table, or says what is wrong with it. */
+const TABLES: { readonly [name in keyof Required<Tables>]: (table: unknown) => Required<Tables>[name] | string } = {
+  fresh: (table) => spansIn(table) ?? `is a table of facts and spans. ${FRESH_FORM}`,
+  contacts: contactsIn,
+  consent_versions: (table) =>
+    versionsIn(table) ?? 'is a table of trials and texts in quotes, such as {NCT04158843: "2.1"}.',
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** `{labs: 14 days, ecog: none}`; undefined where it is anything else. */
-function spansIn(value: unknown): Spans | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const spans = Object.entries(value).map(([name, own]) => [name, spanOf(String(own))] as const)
+function spansIn(table: unknown): Spans | undefined {
+  if (!isTable(table)) return undefined
+  const spans = Object.entries(table).map(([name, own]) => [name, spanOf(String(own))] as const)
   return spans.some(([, span]) => span === undefined) ? undefined : (Object.fromEntries(spans) as Spans)
 }
 
-function spansText(spans: Spans): string {
-  return Object.entries(spans)
-    .map(([name, span]) => `${name} ${span === null ? 'none' : periodText(span)}`)
+/** A contact for each trial; a number without quotes has lost its zeros, so that it is refused. */
+function contactsIn(table: unknown): Readonly<Record<string, Contact>> | string {
+  if (!isTable(table)) return 'is a table of trials and whom to call.'
+  for (const [trial, own] of Object.entries(table)) {
+    if (!isTable(own)) return `names for ${trial} no contact, such as {name: Dr. Min, phone: "010 5550 1234"}.`
+    const other = Object.keys(own).find((key) => !CONTACT_PARTS.some((part) => part === key))
+    if (other !== undefined) return `has for ${trial} a part \`${other}\`; there are ${CONTACT_PARTS.join(', ')}.`
+    const [bare] = Object.entries(own).find(([, text]) => typeof text !== 'string') ?? []
+    if (bare !== undefined) return `needs for ${trial} quotes around \`${bare}\`.`
+    const problem = contactProblem(own)
+    if (problem !== undefined) return `is wrong for ${trial}: ${problem}`
+  }
+  return table as Readonly<Record<string, Contact>>
+}
+
+/** `{NCT04158843: "2.1"}`; undefined where it is anything else. Without quotes 2.10 would be 2.1. */
+function versionsIn(table: unknown): Readonly<Record<string, string>> | undefined {
+  const isRight = isTable(table) && Object.values(table).every((one) => typeof one === 'string' && one.trim() !== '')
+  return isRight ? (table as Readonly<Record<string, string>>) : undefined
+}
+
+function tableText(name: keyof Settings, { fresh = {}, contacts = {}, consent_versions = {} }: Settings): string {
+  if (name === 'contacts')
+    return Object.entries(contacts)
+      .map(
+        ([trial, { name: own, role, phone, email }]) =>
+          `${trial} ${[own, role, phone, email].filter(Boolean).join(', ')}`,
+      )
+      .join('; ')
+  if (name === 'consent_versions')
+    return Object.entries(consent_versions)
+      .map((one) => one.join(' '))
+      .join(', ')
+  return Object.entries(fresh)
+    .map(([fact, span]) => `${fact} ${span === null ? 'none' : periodText(span)}`)
     .join(', ')
 }
 

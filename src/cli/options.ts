@@ -1,8 +1,8 @@
 import { dayText, parseDay } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { variablesByPath } from '../dictionary/index.ts'
-import { withSpans } from '../model/index.ts'
-import type { RuleSet } from '../model/index.ts'
+import { withContacts, withSpans } from '../model/index.ts'
+import type { RuleSet, Spans } from '../model/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
 import { loadCriteria } from './criteria-folder.ts'
 import { settings } from './config.ts'
@@ -58,10 +58,21 @@ export async function rulesFor(options: CommonOptions): Promise<RuleSet> {
   return asTheSiteSays(loaded.rules)
 }
 
-/** The rules with the spans of the configuration. */
+/** The rules with the spans and contacts of the configuration. */
 async function asTheSiteSays(rules: RuleSet): Promise<RuleSet> {
-  const { fresh } = await settings()
-  if (fresh === undefined) return rules
+  const { fresh, contacts = {}, consent_versions: versions = {} } = await settings()
+  const trials = rules.trials.map((one) => one.id)
+  for (const [name, table] of Object.entries({ contacts, consent_versions: versions }))
+    for (const id of Object.keys(table))
+      if (!trials.includes(id)) {
+        const help = offer(id, trials) ?? ''
+        throw cannotRun(`\`${name}\` of the configuration names \`${harmless(id)}\`, which is no trial. ${help}`.trim())
+      }
+  const own = withContacts(rules, contacts)
+  return fresh === undefined ? own : withFresh(own, fresh)
+}
+
+function withFresh(rules: RuleSet, fresh: Spans): RuleSet {
   const known = variablesByPath(rules.dictionary)
   for (const name of Object.keys(fresh))
     if (!known.has(name)) {

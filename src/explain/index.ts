@@ -21,7 +21,7 @@ export {
 } from './status-words.ts'
 export { factsToFind, notWorkedOutTexts } from './not-worked-out.ts'
 export { assumptionTexts, otherWarnings, warningTexts } from './warning-texts.ts'
-export { rulesFromText, staleTexts, undatedText } from './origin-texts.ts'
+export { contactParts, contactText, rulesFromText, staleTexts, undatedText } from './origin-texts.ts'
 export { openLists, recordFacts } from './record-facts.ts'
 export type { RecordFact } from './record-facts.ts'
 export { chartText, endingsText } from './chart-texts.ts'

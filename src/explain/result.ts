@@ -2,7 +2,7 @@ import type { Evaluation } from '../evaluate/index.ts'
 import type { Status, Verdict } from '../space/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import { questionHash, questionOf } from '../model/index.ts'
-import type { CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial } from '../model/index.ts'
+import type { Contact, CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { dictionaryOrder } from '../dictionary/index.ts'
@@ -59,6 +59,8 @@ export interface TrialResult extends Outlook {
   readonly stale: readonly string[]
   /** What the rules were written from. */
   readonly rules_from: RulesFrom
+  /** Whom to call about it, as the rule file or the site says; not in a batch. */
+  readonly contact?: Contact
   /** Criteria that were not worked out, by themselves or in their part in the verdict; only when there are some. */
   readonly not_worked_out?: readonly string[]
   /** What proves the verdict and the missing facts. */
@@ -231,6 +233,7 @@ function trialResult(
     missing: evaluation.missing,
     stale,
     rules_from: trial.rulesFrom,
+    ...(trial.contact !== undefined && { contact: trial.contact }),
     ...notWorkedOut(evaluation),
     ...(outlook && outlookOf(evaluation, ageing)),
   }

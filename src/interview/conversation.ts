@@ -1,6 +1,6 @@
 import { ageFrom, birthDatePath, declaredPath, labOf, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { bareAt, isObject, originOf, statedWith, valueAt, withDate, withValue } from '../record/index.ts'
+import { bareAt, isObject, NO_NUMBER, originOf, statedWith, valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { dayPath, datedFact } from './days.ts'
 import { labText } from './typed.ts'
@@ -29,6 +29,21 @@ export function conversation(record: JsonObject): Conversation {
   const asked = (saved['asked'] ?? []) as readonly string[]
   const open = (saved['open'] ?? []) as readonly string[]
   return { record, asked, done: new Set(asked.filter((path) => !open.includes(path))) }
+}
+
+/** How the facts of a file are marked with which an interview begins. */
+export function fileOrigin(name: string): string {
+  return `${FILE}${name}`
+}
+
+const FILE = 'file '
+
+/** Whether somebody gave the id of a record at the start of an interview: it has asked something, and began with no file. */
+export function hasNumberGiven({ id, interview, provenance }: JsonObject): boolean {
+  const asked = isObject(interview) ? interview['asked'] : undefined
+  const origins = isObject(provenance) ? Object.values(provenance) : []
+  const isFromFile = origins.some((one) => typeof one === 'string' && one.startsWith(FILE))
+  return id !== NO_NUMBER && Array.isArray(asked) && asked.length > 0 && !isFromFile
 }
 
 /** Where the facts that a record starts with come from, so that they can be told from answers. */

@@ -6,7 +6,16 @@ export { GOES_ON_KEY, labText, typedBirth, typedDate, typedEnd, typedLab, typedW
 export type { End, Typed, TypedAge } from './typed.ts'
 export { answerable, choiceNumbers, readAnswer } from './match-answer.ts'
 export type { Answerable } from './match-answer.ts'
-export { answered, conversation, previousQuestion, questionPaths, recordedPaths, withOrigin } from './conversation.ts'
+export {
+  answered,
+  conversation,
+  fileOrigin,
+  hasNumberGiven,
+  previousQuestion,
+  questionPaths,
+  recordedPaths,
+  withOrigin,
+} from './conversation.ts'
 export type { Answer, Conversation } from './conversation.ts'
 export { dayPath, datedFact, factsOfOneDay } from './days.ts'
 export { discrepanciesIn, leftToVerify, settled, toVerify, verifications, verifiedRecord } from './verification.ts'

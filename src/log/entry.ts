@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { Result } from '../explain/index.ts'
+import { isOwn } from '../explain/index.ts'
+import type { Result, TrialResult } from '../explain/index.ts'
 import { answerPath } from '../facts/index.ts'
 import type { RulesFrom } from '../model/index.ts'
 import { isObject } from '../record/index.ts'
@@ -49,12 +50,21 @@ interface Screened {
   readonly trials: readonly LoggedTrial[]
 }
 
+/** When consent was signed, and on which version of the form; as far as somebody said so. */
+export interface Consent {
+  /** `2026-03-01`. */
+  readonly date?: string
+  readonly version?: string
+}
+
 /** A screening that has no place in the log yet. */
 export interface Draft extends Screened {
   /** 16 random bytes, hexadecimal, new for each entry. */
   readonly record_salt: string
   /** See `saltedHash`. */
   readonly record_hash: string
+  /** The number by which the person who screened names the patient; left out where none was given. */
+  readonly screening_number?: string
   /** What nobody recorded and was assumed of the patient, by the path of the fact. */
   readonly assumed?: Readonly<Record<string, Json>>
 }
@@ -64,6 +74,8 @@ export interface LoggedTrial {
   readonly rules_sha256: string
   readonly verdict: string
   readonly failed: readonly string[]
+  /** The text of each failed criterion, as the rules had it; left out in older entries and where none failed. */
+  readonly reasons?: Readonly<Record<string, string>>
   readonly unknown: readonly string[]
   readonly confirm: readonly string[]
   /** Criteria that were not worked out; left out where there are none. */
@@ -72,6 +84,8 @@ export interface LoggedTrial {
   readonly rules_from?: RulesFrom
   /** What people answered, by criterion and as it was recorded; answers that do not count are left out. */
   readonly confirmations?: Readonly<Record<string, LoggedAnswer>>
+  /** Left out where nobody said anything of it. */
+  readonly consent?: Consent
   /** Why people decided otherwise than the verdict. */
   readonly override?: string
 }
@@ -92,6 +106,9 @@ export interface LogContext {
   /** 16 random bytes, hexadecimal. */
   readonly salt: string
   readonly keepRecord: boolean
+  readonly screeningNumber?: string | undefined
+  /** By trial. */
+  readonly consents?: Readonly<Record<string, Consent>>
   /** Reason by trial. */
   readonly overrides: Readonly<Record<string, string>>
 }
@@ -102,6 +119,7 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
     by: context.by,
     record_salt: context.salt,
     record_hash: saltedHash(context.salt, result.record_sha256),
+    ...(context.screeningNumber !== undefined && { screening_number: context.screeningNumber }),
     ...(context.keepRecord && { record }),
     as_of: result.as_of,
     engine: result.engine,
@@ -111,20 +129,30 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
       const { id, rules_sha256, verdict, failed, unknown, confirm, not_worked_out: spent, rules_from } = trial
       const own = answersIn(record, id, result)
       const override = context.overrides[id]
+      const consent = context.consents?.[id]
+      const reasons = reasonsOf(trial)
       return {
         id,
         rules_sha256,
         verdict,
         failed,
+        ...(reasons !== undefined && { reasons }),
         unknown,
         confirm,
         ...(spent !== undefined && { not_worked_out: spent }),
         ...(rules_from.source === 'protocol' && { rules_from }),
         ...(own !== undefined && { confirmations: own }),
+        ...(consent !== undefined && { consent }),
         ...(override !== undefined && { override }),
       }
     }),
   }
+}
+
+/** The texts of the failed criteria: of the rules, so that they say no more of the patient than which criteria failed. */
+function reasonsOf({ criteria, failed }: TrialResult): LoggedTrial['reasons'] {
+  const own = criteria.filter(({ id }) => failed.includes(id) && !isOwn(id))
+  return own.length === 0 ? undefined : Object.fromEntries(own.map(({ id, text }) => [id, text]))
 }
 
 /**

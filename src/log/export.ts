@@ -3,6 +3,8 @@ import { failedColumns, isOwn, statusWord } from '../explain/index.ts'
 import { kindOf } from '../model/index.ts'
 import { originsIn } from '../record/index.ts'
 import { isScreening } from './entry.ts'
+import { protocolText, rowsByEntry } from './site-rows.ts'
+import type { SiteRow } from './site-rows.ts'
 import type { KeyEntry, LogEntry, LoggedAnswer, LoggedTrial, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
 
 const LOG_COLUMNS = [
@@ -28,6 +30,12 @@ const LOG_COLUMNS = [
   'not_worked_out',
   'protocol',
   'facts_from',
+  'screening_number',
+  'rescreen_of',
+  'consent_date',
+  'consent_version',
+  'eligible',
+  'reason',
 ] as const
 
 type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
@@ -37,9 +45,12 @@ type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
  * without the salt, so that nobody who reads the file can try records; only entries of version 1 have a hash that has no salt.
  */
 export function logCsv(entries: readonly LogEntry[]): string {
-  const rows = entries.flatMap((entry) =>
-    isScreening(entry) ? entry.trials.map((trial) => trialRow(entry, trial)) : [keyRow(entry)],
-  )
+  const bySite = rowsByEntry(entries)
+  const rows = entries.flatMap((entry) => {
+    if (!isScreening(entry)) return [keyRow(entry)]
+    const own = bySite.get(entry)
+    return entry.trials.map((trial, i) => ({ ...trialRow(entry, trial), ...siteColumns(own?.[i]) }))
+  })
   const cells = rows.map((row) => LOG_COLUMNS.map((column) => row[column] ?? ''))
   return stringify([[...LOG_COLUMNS], ...cells], { escape_formulas: true, record_delimiter: 'windows' })
 }
@@ -69,7 +80,7 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
     rules_sha256: trial.rules_sha256,
     kind: 'screening',
     not_worked_out: trial.not_worked_out?.join('; ') ?? '',
-    protocol: protocolText(trial),
+    protocol: protocolText(trial) ?? '',
     facts_from: originsText(entry),
     ...('record_sha256' in entry
       ? { record_sha256: entry.record_sha256 }
@@ -77,9 +88,16 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
   }
 }
 
-function protocolText({ rules_from: from }: LoggedTrial): string {
-  if (from === undefined) return ''
-  return [from.version, from.dated, from.amendment].filter((one) => one !== undefined).join(', ')
+/** What a site keeps of a screening beside the columns that were there before. */
+function siteColumns(row: SiteRow | undefined): Row {
+  return {
+    screening_number: row?.screeningNumber ?? '',
+    rescreen_of: row?.rescreenOf === undefined ? '' : String(row.rescreenOf),
+    consent_date: row?.consentDate ?? '',
+    consent_version: row?.consentVersion ?? '',
+    eligible: row?.eligible ?? '',
+    reason: row?.reason ?? '',
+  }
 }
 
 /** Of an entry that keeps its record: the day, source and hand of each fact that has one, and not its value. */

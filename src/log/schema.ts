@@ -37,18 +37,24 @@ const TRIAL = z.strictObject({
   rules_sha256: SHA256,
   verdict: z.enum(['eligible', 'needs-confirmation', 'undetermined', 'ineligible']),
   failed: IDS,
+  reasons: z.record(z.string(), z.string()).optional(),
   unknown: IDS,
   confirm: IDS,
   not_worked_out: IDS.min(1).optional(),
   rules_from: z
     .strictObject({
       source: z.literal('protocol'),
+      number: z.string().optional(),
       version: z.string(),
       dated: z.string().optional(),
       amendment: z.string().optional(),
     })
     .optional(),
   confirmations: z.record(z.string(), ANSWER).optional(),
+  consent: z
+    .strictObject({ date: DAY.optional(), version: z.string().min(1).optional() })
+    .refine((one) => one.date !== undefined || one.version !== undefined)
+    .optional(),
   override: z.string().min(1).optional(),
 })
 
@@ -89,6 +95,7 @@ const SCREENING = z.strictObject({
   kind: z.literal('screening'),
   record_salt: z.string().regex(/^[0-9a-f]{32}$/),
   record_hash: SHA256,
+  screening_number: z.string().min(1).optional(),
   assumed: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   ...SCREENED,
 })

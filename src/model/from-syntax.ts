@@ -5,6 +5,8 @@ import { parsePartialDate } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
 import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
+import { CONTACT_PARTS, contactProblem } from './contact.ts'
+import type { Contact } from './contact.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Dependencies } from './dependencies.ts'
 import { withChains } from './orders.ts'
@@ -57,6 +59,7 @@ export function readTrial(
     'enrolment',
     'page_date',
     'protocol',
+    'contact',
     'criteria',
     // Read by src/examples; they do not screen anyone.
     'examples',
@@ -81,6 +84,7 @@ export function readTrial(
     source: fields.requiredText('source'),
     enrolment: readEnrolment(fields, reader),
     rulesFrom: readRulesFrom(fields, reader),
+    ...readContact(fields, reader),
     criteria: alive === undefined ? own : [alive, ...own],
     sha256,
   }
@@ -120,21 +124,39 @@ function readEnrolment(fields: Fields, reader: Reader): Trial['enrolment'] {
 /** The version of the protocol that the rules follow, or the page of the registry. */
 function readRulesFrom(fields: Fields, reader: Reader): RulesFrom {
   const protocol = fields.get('protocol')
-  const own = protocol === undefined ? undefined : reader.map(protocol, '`protocol`', ['version', 'date', 'amendment'])
+  const own =
+    protocol === undefined ? undefined : reader.map(protocol, '`protocol`', ['number', 'version', 'date', 'amendment'])
   if (own === undefined) {
     const page = readDate(fields, 'page_date', reader)
     return { source: 'registry page', ...(page !== undefined && { dated: page }) }
   }
+  const number = own.text('number')
   const version = own.requiredText('version')
   own.required('date')
   const dated = readDate(own, 'date', reader)
   const amendment = own.text('amendment')
   return {
     source: 'protocol',
+    ...(number !== undefined && { number }),
     version,
     ...(dated !== undefined && { dated }),
     ...(amendment !== undefined && { amendment }),
   }
+}
+
+/** Whom to call about the trial. */
+function readContact(fields: Fields, reader: Reader): { readonly contact?: Contact } {
+  const node = fields.get('contact')
+  const own = node === undefined ? undefined : reader.map(node, '`contact`', CONTACT_PARTS)
+  if (node === undefined || own === undefined) return {}
+  const parts = CONTACT_PARTS.filter((part) => own.get(part) !== undefined)
+  const texts = parts.map((part) => [part, own.text(part)] as const)
+  // A part that is no text was reported already.
+  if (texts.some(([, text]) => text === undefined)) return {}
+  const contact = Object.fromEntries(texts) as Contact
+  const problem = contactProblem(contact)
+  if (problem === undefined) return { contact }
+  return reader.error('trial/contact', node, problem) ?? {}
 }
 
 function readDate(fields: Fields, key: string, reader: Reader): string | undefined {

@@ -1,3 +1,5 @@
+export { CONTACT_PARTS, contactProblem, withContacts } from './contact.ts'
+export type { Contact } from './contact.ts'
 export { askedDays } from './asked-days.ts'
 export { conditionsOf, conditionsOfImplication, pageCriteria } from './parts.ts'
 export { ALIVE, kindOf, TRIAL_FORMAT } from './from-syntax.ts'

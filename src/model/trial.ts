@@ -1,6 +1,7 @@
 import type { Condition } from '../conditions/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Period } from '../quantity/index.ts'
+import type { Contact } from './contact.ts'
 
 export type CriterionKind = 'registry' | 'inclusion' | 'exclusion'
 
@@ -54,6 +55,8 @@ export interface Trial {
   readonly source: string
   readonly enrolment: { readonly state: EnrolmentState; readonly reason: string | undefined }
   readonly rulesFrom: RulesFrom
+  /** Whom to call about it; left out where nobody is named. */
+  readonly contact?: Contact
   readonly criteria: readonly Criterion[]
   /** SHA-256 of the rule file's bytes, hexadecimal. */
   readonly sha256: string
@@ -62,6 +65,8 @@ export interface Trial {
 /** What the rules of a trial were written from. Texts as they are written; dates are days, months or years. */
 export interface RulesFrom {
   readonly source: 'registry page' | 'protocol'
+  /** The number of the protocol, as its sponsor gives it. */
+  readonly number?: string
   /** The version of the protocol. */
   readonly version?: string
   /** The day of the page, or of the version of the protocol; left out where it is not known. */

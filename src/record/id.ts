@@ -9,3 +9,6 @@ const HALF_LETTER = /\p{Surrogate}/u
 export function isId(value: Json | undefined): value is string {
   return typeof value === 'string' && value !== '' && value.length <= LONGEST_ID && !HALF_LETTER.test(value)
 }
+
+/** What an interview calls a patient of whom nobody says the number. */
+export const NO_NUMBER = 'interview'

@@ -4,7 +4,7 @@ import type { Arrival, Screener } from '../screen/index.ts'
 
 /** One thing in which a result and its replay differ. */
 export interface Difference {
-  /** `rules`, `engine`, `record`, `date`, `trial`, or `result` when none of these explains it. */
+  /** `rules`, `engine`, `record`, `date`, `contact`, `trial`, or `result` when none of these explains it. */
   readonly what: string
   readonly message: string
 }
@@ -44,7 +44,7 @@ export function withoutCertificates({ completion: _own, contradictions: _also, .
 function likeBatch(trial: JsonObject, given: JsonObject | undefined): JsonObject {
   const days = Object.keys(given ?? {}).some((key) => /^(earliest_eligible|eligible_until|goes_stale)/.test(key))
   const left = (key: string): boolean =>
-    ['criteria', 'near_miss', 'to_find_out'].includes(key) ||
+    ['criteria', 'contact', 'near_miss', 'to_find_out'].includes(key) ||
     (!days && /^(earliest_eligible|eligible_until|goes_stale)/.test(key))
   return Object.fromEntries(Object.entries(trial).filter(([key]) => !left(key)))
 }
@@ -66,10 +66,13 @@ export function difference(given: JsonObject, again: JsonObject): Difference[] {
   const now = byId(again)
   for (const [id, trial] of before)
     differ('rules', `of ${id}, SHA-256`, trial['rules_sha256'], now.get(id)?.['rules_sha256'] ?? null)
+  // A contact is of the site that screens: another one changes nothing else.
+  for (const [id, trial] of before)
+    if (now.has(id)) differ('contact', `of ${id}:`, contactOf(trial), contactOf(now.get(id)))
   const causes = found.length
-  for (const [id, trial] of before) {
-    const other = now.get(id)
-    if (other === undefined) found.push({ what: 'trial', message: `${id} is not among the rules now` })
+  for (const [id, { contact: _own, ...trial }] of before) {
+    const { contact: _now, ...other } = now.get(id) ?? {}
+    if (!now.has(id)) found.push({ what: 'trial', message: `${id} is not among the rules now` })
     else if (trial['verdict'] !== other['verdict']) differ('verdict', `of ${id}:`, trial['verdict'], other['verdict'])
     else if (JSON.stringify(trial) !== JSON.stringify(other))
       found.push({
@@ -88,6 +91,12 @@ export function difference(given: JsonObject, again: JsonObject): Difference[] {
       message: 'rules, engine, record and date are the same: the result was changed after it was written',
     })
   return found
+}
+
+/** A contact as one text. */
+function contactOf(trial: JsonObject | undefined): string | undefined {
+  const contact = trial?.['contact']
+  return isObject(contact) ? Object.values(contact).map(String).join(', ') : undefined
 }
 
 function byId(result: JsonObject): Map<string, JsonObject> {

@@ -1,4 +1,4 @@
-import { assumptionTexts, factNames, otherWarnings, rulesFromText } from '../explain/index.ts'
+import { assumptionTexts, contactText, factNames, otherWarnings, rulesFromText } from '../explain/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { harmless } from '../text/index.ts'
@@ -92,10 +92,18 @@ class Page {
     const lines = hanging(trial.id, harmless(this.line(trial)), 2, trial.id.length + 2, width)
     const own = level.isCut ? cut(lines, width) : lines
     if (trial.verdict === 'ineligible') return level.more ? [...own, ...this.changes(trial)] : own
-    if (trial.enrolment === 'closed' || level.questions === 'none') return own
+    if (trial.enrolment === 'closed') return own
+    if (level.questions === 'none') return level.most > 1 ? [...own, ...this.contact(trial, level)] : own
     const title = level.questions === 'each' ? cut(hanging('', trial.title, 2, trial.id.length + 2, width), width) : []
     const rules = level.more && fits(trial) ? hanging('', rulesFromText(trial.rules_from), 4, 0, width) : []
-    return [...own, ...title, ...this.questions(trial, level), ...this.old(trial), ...rules]
+    return [
+      ...own,
+      ...title,
+      ...this.questions(trial, level),
+      ...this.old(trial),
+      ...this.contact(trial, level),
+      ...rules,
+    ]
   }
 
   /** What is said of a trial in its line: of a match, until when it is one. */
@@ -118,6 +126,15 @@ class Page {
     const byWho = new Map<string, string[]>()
     for (const { id, who } of open) byWho.set(who, [...(byWho.get(who) ?? []), id])
     return hanging('Ask', [...byWho].map(([who, ids]) => `${who} about ${ids.join(', ')}`).join('; '), 4, 4, width)
+  }
+
+  /** Whom to call. */
+  private contact({ contact }: TrialResult, { isCut }: Level): string[] {
+    const { width } = this.options
+    const text = contactText(contact)
+    if (text === undefined) return []
+    const lines = hanging('', text, 4, 0, width)
+    return isCut ? cut(lines, width) : lines
   }
 
   private old(trial: TrialResult): string[] {

@@ -9,6 +9,7 @@ import {
   isOwn,
   notWorkedOutTexts,
   otherWarnings,
+  contactText,
   rulesFromText,
   shownCriteria,
   staleTexts,
@@ -83,6 +84,9 @@ function trialLines(trial: TrialResult, result: Result, options: TextOptions): s
   const [first = '', ...more] = hanging(trial.id, trial.title, 2, trial.id.length + 2, width)
   const title = first.replace(trial.id, paint.strong(trial.id))
   const lines = [title, ...more, ...wrapped(`${headline(trial)} ${enrolmentText(trial)}`, 4, width)]
+  const contact =
+    trial.verdict === 'ineligible' || trial.enrolment === 'closed' ? undefined : contactText(trial.contact)
+  if (contact !== undefined) lines.push(...wrapped(`${contact}.`, 4, width))
   if (fits(trial) || options.explain) lines.push(...wrapped(rulesFromText(trial.rules_from), 4, width))
   if (options.explain) {
     return [

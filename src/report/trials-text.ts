@@ -1,5 +1,5 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { favourableText, isOwn, outline, rulesFromText } from '../explain/index.ts'
+import { contactText, favourableText, isOwn, outline, rulesFromText } from '../explain/index.ts'
 import type { Outline } from '../explain/index.ts'
 import type { Criterion, Trial } from '../model/index.ts'
 import { hanging, wrap } from './layout.ts'
@@ -30,10 +30,12 @@ export function trialListText(trials: readonly Trial[], { width, paint }: Trials
 export function trialText(trial: Trial, options: TrialsTextOptions): string {
   const { width, paint } = options
   const reason = trial.enrolment.reason === undefined ? '' : ` (${trial.enrolment.reason})`
+  const contact = contactText(trial.contact)
   const lines = [
     ...wrap(`${trial.id}: ${trial.title}`, width).map((line) => paint.strong(line)),
     ...wrap(`Enrolment ${trial.enrolment.state}${reason}. Source: ${trial.source}.`, width),
     ...wrap(rulesFromText(trial.rulesFrom), width),
+    ...(contact === undefined ? [] : wrap(`${contact}.`, width)),
   ]
   for (const kind of ['registry', 'inclusion', 'exclusion'] as const) {
     const criteria = ofThePage(trial).filter((one) => one.kind === kind)

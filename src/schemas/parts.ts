@@ -1,4 +1,5 @@
 import { PERIOD_PATTERN } from '../quantity/index.ts'
+import { objectSchema } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 
 /** Draft-07, which editors read. */
@@ -16,6 +17,17 @@ export function listOf(items: Schema, description?: string): Schema {
 /** A mapping whose names are free and whose values are all alike. */
 export function mapOf(values: Schema, description?: string): Schema {
   return { type: 'object', additionalProperties: values, ...(description !== undefined && { description }) }
+}
+
+/** Whom to call about a trial. */
+export const CONTACT: Schema = {
+  ...objectSchema({
+    name: text('Who it is.'),
+    role: text('What this person does in the trial.'),
+    phone: text('The number, as it is to be dialled; in quotes.'),
+    email: text('The address.'),
+  }),
+  minProperties: 1,
 }
 
 /** How old a fact may be. */

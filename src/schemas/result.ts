@@ -1,4 +1,4 @@
-import { DRAFT, listOf, mapOf, text } from './parts.ts'
+import { CONTACT, DRAFT, listOf, mapOf, text } from './parts.ts'
 import { objectSchema } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 
@@ -83,6 +83,7 @@ function trial(): Schema {
         ...objectSchema(
           {
             source: { enum: ['registry page', 'protocol'] },
+            number: text('The number of the protocol.'),
             version: text('The version of the protocol.'),
             dated: text('The day of the page or version; left out where it is not known.'),
             amendment: text('The amendment of the protocol.'),
@@ -91,6 +92,7 @@ function trial(): Schema {
         ),
         description: 'What the rules were written from.',
       },
+      contact: { ...CONTACT, description: 'Whom to call about the trial; left out where nobody is named.' },
       not_worked_out: {
         ...NAMES,
         description:

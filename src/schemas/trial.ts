@@ -6,7 +6,7 @@ import { TRIAL_FORMAT } from '../model/index.ts'
 import { PERIOD_PATTERN } from '../quantity/index.ts'
 import { objectSchema } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
-import { DRAFT, mapOf, SPAN, text } from './parts.ts'
+import { CONTACT, DRAFT, mapOf, SPAN, text } from './parts.ts'
 
 /**
  * JSON Schema (draft-07, which editors read) of a rule file over this dictionary: completes variables and values and shows mistakes
@@ -29,6 +29,7 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
         protocol: {
           ...objectSchema(
             {
+              number: text('Its number, as the sponsor gives it.'),
               version: text('Its version.'),
               date: { ...DATE, description: 'Of this version.' },
               amendment: text('Its number or name.'),
@@ -37,6 +38,7 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
           ),
           description: 'The version of the protocol that the rules follow, where a site has it.',
         },
+        contact: { ...CONTACT, description: 'Whom to call about the trial.' },
         criteria: { type: 'array', minItems: 1, items: { $ref: '#/definitions/criterion' } },
         examples: { $ref: '#/definitions/examples' },
       },

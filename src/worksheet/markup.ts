@@ -37,13 +37,17 @@ function escapeHtml(text: string): string {
 
 /** A text for a line or a table cell of Markdown: nothing in it is taken for Markdown or HTML. */
 export function escapeMarkdown(text: string): string {
-  return harmless(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]#|~]/g, String.raw`\$&`)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/^([+\-=]|\d+[.)])/, String.raw`\$1`)
+  return (
+    harmless(text)
+      .replace(/\s+/g, ' ')
+      .replace(/[\\`*_{}[\]#|~]/g, String.raw`\$&`)
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/^([+\-=])/, String.raw`\$1`)
+      // `1. ` begins a list; a backslash stands before its sign, since one before a digit would be shown.
+      .replace(/^(\d+)([.)])(?= |$)/, String.raw`$1\$2`)
+  )
 }
 
 /** A table with a caption and a header for each column; `kind` is its class. */

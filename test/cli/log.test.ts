@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
@@ -13,25 +12,11 @@ import type { Result } from '../../src/index.ts'
 import { isScreening } from '../../src/log/index.ts'
 import type { LogEntry } from '../../src/log/index.ts'
 import { folderWith, prescreen, started } from '../support/command.ts'
+import { home } from '../support/home.ts'
+import type { Home } from '../support/home.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
 const PATIENT = 'seeds/patients/multi-match.json'
-
-interface Home {
-  readonly folder: string
-  readonly env: NodeJS.ProcessEnv
-  readonly log: string
-}
-
-function home(config?: string): Home {
-  const folder = mkdtempSync(join(tmpdir(), 'prescreen-log-'))
-  if (config !== undefined) {
-    mkdirSync(join(folder, 'prescreen'))
-    writeFileSync(join(folder, 'prescreen', 'config.yaml'), config)
-  }
-  const log = join(folder, 'state', 'prescreen', 'screening-log.db')
-  return { folder, log, env: { XDG_CONFIG_HOME: folder, XDG_STATE_HOME: join(folder, 'state') } }
-}
 
 function screenAndLog({ env }: Home, ...more: string[]): ReturnType<typeof prescreen> {
   return prescreen(['screen', PATIENT, '--log', '--by', 'AB', ...AS_OF, ...more], { env })

@@ -40,9 +40,9 @@ const MAY_IMPORT: Layers = {
   schemas: 'quantity syntax dictionary conditions model',
   batch: 'quantity dictionary model record space explain certify screen fhir patients',
   report: 'catalogue text dictionary model record evaluate explain prove examples compare patients batch',
+  log: 'text quantity model record facts explain report',
   worksheet: 'text dictionary record explain batch report',
   replay: 'record screen',
-  log: 'quantity model record facts explain',
   cli: '*',
   'index.ts': 'quantity model record explain screen cli',
 }

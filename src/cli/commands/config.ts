@@ -15,7 +15,7 @@ export async function configCommand(options: CommonOptions): Promise<void> {
   }
   const there = disk().existsSync(configPath()) ? '' : ' (not there; it is not needed)'
   const lines = all.map(
-    ({ name, value, origin }) => `  ${name.padEnd(15)} ${harmless(value === '' ? '–' : value)}  (${harmless(origin)})`,
+    ({ name, value, origin }) => `  ${name.padEnd(16)} ${harmless(value === '' ? '–' : value)}  (${harmless(origin)})`,
   )
   print(`${harmless(configPath())}${there}\n${lines.join('\n')}\n`)
 }

@@ -3,10 +3,10 @@ import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
-import { conversation, dayPath, datedFact, factsOfOneDay, withOrigin } from '../../interview/index.ts'
+import { conversation, dayPath, datedFact, factsOfOneDay, fileOrigin, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { isId, isObject, LONGEST_ID, originOf, statedWith, valueAt } from '../../record/index.ts'
+import { isId, isObject, LONGEST_ID, NO_NUMBER, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -23,6 +23,8 @@ import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import type { ReadingOptions } from '../reading.ts'
+import { screeningOf } from '../screening.ts'
+import type { ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
@@ -30,7 +32,7 @@ import { recordText } from '../record-text.ts'
 import { streams } from '../streams.ts'
 import { attempt, messageWidth, outputWidth, paintFor, print, say } from '../terminal.ts'
 
-export interface InterviewOptions extends CommonOptions, LogOptions {
+export interface InterviewOptions extends CommonOptions, LogOptions, ScreeningOptions {
   readonly quiet?: boolean
   readonly id?: string
   readonly from?: string
@@ -60,10 +62,9 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   keepWhatIsThere(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
-  const log = await logWriter(
-    options,
-    rules.trials.map((one) => one.id),
-  )
+  const trials = rules.trials.map((one) => one.id)
+  const screening = await screeningOf(options, trials, asOf)
+  const log = await logWriter(options, trials, screening)
   const start = await numbered(await startOf(options, screener, await siteFor(options, screener)), options)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
   const respondent =
@@ -192,8 +193,8 @@ export async function finished<T>(
 
 async function startOf(options: InterviewOptions, screener: Screener, site: SiteReading): Promise<JsonObject> {
   if (options.resume !== undefined) return recordIn(options.resume, screener, options)
-  if (options.from === undefined) return { id: 'interview' }
-  const origin = `file ${harmless(options.from.split(/[\\/]/).at(-1) ?? '')}`
+  if (options.from === undefined) return { id: NO_NUMBER }
+  const origin = fileOrigin(harmless(options.from.split(/[\\/]/).at(-1) ?? ''))
   return withOrigin(await recordIn(options.from, screener, options, site), origin, screener.rules.dictionary)
 }
 

@@ -5,6 +5,7 @@ import {
   isScreening,
   logCsv,
   logJson,
+  logListText,
   logReportText,
   paperLine,
   storedEntry,
@@ -13,7 +14,6 @@ import {
 import type { LogContents, LogEntry, LogReport, LogWitness } from '../../log/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import type { Day } from '../../quantity/index.ts'
-import { hanging } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun, ExitError } from '../exit.ts'
@@ -70,19 +70,8 @@ async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
     print(`${JSON.stringify(entries, undefined, 2)}\n`)
     return
   }
-  const paint = paintFor(streams().output, options.color)
-  const width = outputWidth()
-  const lines = entries.flatMap((entry) => {
-    const start = `${String(entry.number).padStart(5)}  ${entry.at}  `
-    if (!isScreening(entry)) return [paint.strong(`${start}key for ${entry.key.by.map(harmless).join(', ')}`)]
-    const hash = 'record_hash' in entry ? entry.record_hash : entry.record_sha256
-    const own = entry.trials.flatMap(({ id, verdict, override }) => {
-      const why = override === undefined ? '' : `; decided otherwise: ${override}`
-      return hanging('', harmless(`${id}: ${verdict}${why}`), 7, 0, width)
-    })
-    return [paint.strong(`${start}${harmless(entry.by)}  as of ${entry.as_of}  record ${hash.slice(0, 12)}…`), ...own]
-  })
-  print(entries.length === 0 ? 'The screening log is empty.\n' : `${lines.join('\n')}\n`)
+  const layout = { width: outputWidth(), paint: paintFor(streams().output, options.color) }
+  print(entries.length === 0 ? 'The screening log is empty.\n' : logListText(entries, layout))
 }
 
 async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {

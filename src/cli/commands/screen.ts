@@ -6,18 +6,21 @@ import { isObject } from '../../record/index.ts'
 import type { JsonObject, Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
+import { cannotRun } from '../exit.ts'
 import { logWriter } from '../log/writing.ts'
 import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
+import { screeningOf } from '../screening.ts'
+import type { ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say, screenHeight } from '../terminal.ts'
 
-export interface ScreenOptions extends CommonOptions, LogOptions {
+export interface ScreenOptions extends CommonOptions, LogOptions, ScreeningOptions {
   readonly quiet?: boolean
   readonly explain?: boolean
   readonly details?: boolean
@@ -34,15 +37,18 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
-  const log = await logWriter(
-    options,
-    rules.trials.map((one) => one.id),
-  )
+  const trials = rules.trials.map((one) => one.id)
+  const screening = await screeningOf(options, trials, asOf)
+  const log = await logWriter(options, trials, screening)
+  if (screening.isOfOne && log === undefined && format !== 'html' && format !== 'markdown')
+    throw cannotRun('--screening-number and --consent go with --log, or with --format html or markdown.')
   const site = await siteFor(options, screener)
   const desk = new Desk(screener, options, new SiteAccount(site))
   const documents = await documentsIn(paths, options.quiet)
   const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener)
   const screened = patients.flatMap((one) => desk.screen(one))
+  if (screening.isOfOne && screened.length > 1)
+    throw cannotRun('--screening-number and --consent are about one patient; screen her alone.')
   const logged = await log?.(screened)
   try {
     const proved = options.certify === true ? await certifiedAll(screened, screener) : screened

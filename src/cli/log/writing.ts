@@ -4,6 +4,7 @@ import type { JsonObject } from '../../record/index.ts'
 import { harmless, offer } from '../../text/index.ts'
 import { defaultLogPath, settings } from '../config.ts'
 import { cannotRun, ExitError } from '../exit.ts'
+import type { Screening } from '../screening.ts'
 import { endWith } from '../streams.ts'
 import { say } from '../terminal.ts'
 import type { LogFile, Writer } from './database.ts'
@@ -36,7 +37,11 @@ export async function logPath({ logFile }: Pick<LogOptions, 'logFile'>): Promise
  * is seen to be whole and writable: otherwise the program ends with status 2. What goes wrong later does not cost the result: it is shown,
  * the program says that it was not logged, and ends with 2.
  */
-export async function logWriter(options: LogOptions, trials: readonly string[]): Promise<LogWriter | undefined> {
+export async function logWriter(
+  options: LogOptions,
+  trials: readonly string[],
+  screening: Screening,
+): Promise<LogWriter | undefined> {
   const own = await settings()
   const wanted = options.log ?? own.log ?? false
   if (!wanted) {
@@ -59,7 +64,14 @@ export async function logWriter(options: LogOptions, trials: readonly string[]):
     if (screened.length > 1 && Object.keys(overrides).length > 0)
       throw cannotRun('--override is about one patient; screen her alone.')
     const drafts = screened.map(({ record, result }) =>
-      draftOf(result, record, { by, salt: randomBytes(16).toString('hex'), keepRecord, overrides }),
+      draftOf(result, record, {
+        by,
+        salt: randomBytes(16).toString('hex'),
+        keepRecord,
+        screeningNumber: screening.numberOf(record),
+        consents: screening.consents,
+        overrides,
+      }),
     )
     return outcome(options.quiet === true, async () => {
       const numbers = await target.add(drafts)

@@ -1,0 +1,90 @@
+import { hasNumberGiven } from '../interview/index.ts'
+import type { Consent } from '../log/index.ts'
+import { dayText, parseDay } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { isId, LONGEST_ID, NO_NUMBER } from '../record/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { harmless, offer } from '../text/index.ts'
+import { settings } from './config.ts'
+import { cannotRun } from './exit.ts'
+
+/** What the person who screens says beside the record. */
+export interface ScreeningOptions {
+  readonly screeningNumber?: string
+  /** Dates, or `TRIAL=DATE`. */
+  readonly consent?: readonly string[]
+  /** Versions, or `TRIAL=VERSION`. */
+  readonly consentVersion?: readonly string[]
+}
+
+/** The same, read: what the screening log and the sheet say of a screening beside its result. */
+export interface Screening {
+  /** The hospital or practice. */
+  readonly site: string | undefined
+  /** The number by which the log and the sheet name the patient; undefined where nobody gave one. */
+  readonly numberOf: (record: JsonObject) => string | undefined
+  /** By trial; trials of which nothing is known are left out. */
+  readonly consents: Readonly<Record<string, Consent>>
+  /** The version of the consent form in force, by trial. */
+  readonly consentForms: Readonly<Record<string, string>>
+  /** Whether something of it can only be about one patient. */
+  readonly isOfOne: boolean
+}
+
+/** Reads the options for the trials that are screened for; a mistake ends the program before anybody is screened. */
+export async function screeningOf(options: ScreeningOptions, trials: readonly string[], asOf: Day): Promise<Screening> {
+  const { site, log_ids: isNamedById = false, consent_versions: forms = {} } = await settings()
+  const { screeningNumber: number } = options
+  if (number !== undefined && !isId(number.trim()))
+    throw cannotRun(`--screening-number is a number or text of 1 to ${LONGEST_ID} letters.`)
+  const dates = byTrial('--consent', options.consent ?? [], trials)
+  for (const date of Object.values(dates)) checkDate(date, asOf)
+  const versions = byTrial('--consent-version', options.consentVersion ?? [], trials)
+  const consents = trials.flatMap((trial) => {
+    const date = dates[trial]
+    // The form in force is what was signed only where something was signed.
+    const version = versions[trial] ?? (date === undefined ? undefined : forms[trial])
+    const consent = { ...(date !== undefined && { date }), ...(version !== undefined && { version }) }
+    return date === undefined && version === undefined ? [] : [[trial, consent] as const]
+  })
+  return {
+    site,
+    numberOf: (record) => number?.trim() ?? (isNamedById || hasNumberGiven(record) ? idOf(record) : undefined),
+    consents: Object.fromEntries(consents),
+    consentForms: forms,
+    isOfOne: [number, options.consent, options.consentVersion].some((one) => one !== undefined),
+  }
+}
+
+function idOf({ id }: JsonObject): string | undefined {
+  return typeof id === 'string' && id !== NO_NUMBER ? id : undefined
+}
+
+/** The value for each trial: what is said of it (`TRIAL=VALUE`), or of all. */
+function byTrial(option: string, texts: readonly string[], trials: readonly string[]): Record<string, string> {
+  const said = new Map<string, string>()
+  for (const text of texts) {
+    const at = text.indexOf('=')
+    const [trial, value] = [text.slice(0, Math.max(0, at)).trim(), text.slice(at + 1).trim()]
+    if (value === '') throw cannotRun(`${option} is empty.`)
+    if (at >= 0 && !trials.includes(trial))
+      throw cannotRun(`${option}: there is no trial \`${harmless(trial)}\`. ${offer(trial, trials) ?? ''}`.trim())
+    if (said.has(trial)) throw cannotRun(`${option} is given twice${trial === '' ? '' : ` for ${trial}`}.`)
+    said.set(trial, value)
+  }
+  return Object.fromEntries(
+    trials.flatMap((trial) => {
+      const value = said.get(trial) ?? said.get('')
+      return value === undefined ? [] : [[trial, value]]
+    }),
+  )
+}
+
+function checkDate(text: string, asOf: Day): void {
+  const day = parseDay(text)
+  if (day === undefined)
+    throw cannotRun(
+      `--consent needs the full date of the signature, such as ${dayText(asOf)}, not \`${harmless(text)}\`.`,
+    )
+  if (day > asOf) throw cannotRun(`--consent ${text} lies after the day of the screening, ${dayText(asOf)}.`)
+}

@@ -1,0 +1,61 @@
+import type { SiteRow } from './site-rows.ts'
+
+/** The numbers of a trial for the top of a CONSORT flow diagram: patients, each counted once, by the newest screening. */
+export interface TrialFlow {
+  readonly trial: string
+  readonly screenings: number
+  /** Patients; each screening without a screening number counts as one. */
+  readonly assessed: number
+  /** Screenings without a screening number. */
+  readonly unnumbered: number
+  readonly eligible: number
+  readonly toConfirm: number
+  readonly possible: number
+  readonly excluded: number
+  /** People decided otherwise than the verdict. */
+  readonly overridden: number
+  /** Of the excluded, how many each criterion kept out; one patient may be kept out by several. In the order of the first. */
+  readonly reasons: readonly { readonly id: string; readonly text: string | undefined; readonly patients: number }[]
+  /** Of the excluded, how many are kept out by criteria together and by no single one. */
+  readonly jointly: number
+}
+
+/** The numbers of each trial, in the order in which trials were first screened for. */
+export function trialFlows(rows: readonly SiteRow[]): TrialFlow[] {
+  const trials = new Set(rows.map((row) => row.trial))
+  return [...trials].map((trial) =>
+    flowOf(
+      trial,
+      rows.filter((row) => row.trial === trial),
+    ),
+  )
+}
+
+function flowOf(trial: string, all: readonly SiteRow[]): TrialFlow {
+  const unnumbered = all.filter((row) => row.screeningNumber === undefined)
+  const newest = new Map(all.flatMap((row) => (row.screeningNumber === undefined ? [] : [[row.screeningNumber, row]])))
+  const patients = [...unnumbered, ...newest.values()]
+  const count = (eligible: SiteRow['eligible']): number => patients.filter((row) => row.eligible === eligible).length
+  const excluded = patients.filter((row) => row.eligible === 'no')
+  return {
+    trial,
+    screenings: all.length,
+    assessed: patients.length,
+    unnumbered: unnumbered.length,
+    eligible: count('yes'),
+    toConfirm: count('to confirm'),
+    possible: count('possible'),
+    excluded: excluded.length,
+    overridden: count('overridden'),
+    reasons: reasonsOf(excluded),
+    jointly: excluded.filter((row) => row.failed.length === 0).length,
+  }
+}
+
+function reasonsOf(excluded: readonly SiteRow[]): TrialFlow['reasons'] {
+  const failed = excluded.flatMap((row) => row.failed)
+  return [...new Set(failed.map((one) => one.id))].map((id) => {
+    const own = failed.filter((one) => one.id === id)
+    return { id, text: own.findLast(({ text }) => text !== undefined)?.text, patients: own.length }
+  })
+}

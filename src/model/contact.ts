@@ -1,0 +1,39 @@
+import { harmless } from '../text/index.ts'
+import type { RuleSet } from './trial.ts'
+
+/** Whom to call about a trial; at least one part is there. */
+export interface Contact {
+  readonly name?: string
+  readonly role?: string
+  readonly phone?: string
+  readonly email?: string
+}
+
+export const CONTACT_PARTS = ['name', 'role', 'phone', 'email'] as const satisfies readonly (keyof Contact)[]
+
+const LONGEST = 120
+
+/** What is wrong with a contact, as a sentence; undefined where nothing is. */
+export function contactProblem(contact: Contact): string | undefined {
+  const given = CONTACT_PARTS.filter((part) => contact[part] !== undefined)
+  if (given.length === 0) return `A contact needs at least one of ${CONTACT_PARTS.join(', ')}.`
+  for (const part of given) {
+    const text = contact[part] ?? ''
+    if (text.trim() === '') return `\`${part}\` is empty.`
+    if (harmless(text) !== text) return `\`${part}\` has characters that cannot be shown.`
+    if (text.length > LONGEST) return `\`${part}\` has more than ${LONGEST} letters.`
+  }
+  if (contact.phone !== undefined && !/\d/.test(contact.phone)) return '`phone` has no digit.'
+  if (contact.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(contact.email))
+    return '`email` is no address, such as nurse@hospital.org.'
+  return undefined
+}
+
+/** The rules with the contacts of a site, by trial; each takes the place of the one that the rule file gives. */
+export function withContacts(rules: RuleSet, contacts: Readonly<Record<string, Contact>>): RuleSet {
+  const trials = rules.trials.map((trial) => {
+    const contact = Object.hasOwn(contacts, trial.id) ? contacts[trial.id] : undefined
+    return contact === undefined ? trial : { ...trial, contact }
+  })
+  return { ...rules, trials }
+}

@@ -1,0 +1,21 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Home {
+  readonly folder: string
+  readonly env: NodeJS.ProcessEnv
+  /** Where the log is that nobody names otherwise. */
+  readonly log: string
+}
+
+/** A person's own folder with this configuration, and with a log of its own when there is one. */
+export function home(config?: string): Home {
+  const folder = mkdtempSync(join(tmpdir(), 'prescreen-home-'))
+  if (config !== undefined) {
+    mkdirSync(join(folder, 'prescreen'))
+    writeFileSync(join(folder, 'prescreen', 'config.yaml'), config)
+  }
+  const log = join(folder, 'state', 'prescreen', 'screening-log.db')
+  return { folder, log, env: { XDG_CONFIG_HOME: folder, XDG_STATE_HOME: join(folder, 'state') } }
+}

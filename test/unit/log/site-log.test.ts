@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, it } from 'vitest'
+import { siteRows, trialFlows } from '../../../src/log/index.ts'
+import type { LogEntry } from '../../../src/log/index.ts'
+import { folderWith, prescreen } from '../../support/command.ts'
+import type { Ran } from '../../support/command.ts'
+import { home } from '../../support/home.ts'
+import type { Home } from '../../support/home.ts'
+
+/** The screening log as sites keep it: columns, rescreens and numbers for a flow diagram. */
+
+const MATCH = 'seeds/patients/match-nct04158843.json'
+const NEAR_MISS = 'seeds/patients/near-miss-bilirubin.json'
+const TRIAL = 'NCT04158843'
+
+function screen(own: Home, patient: string, ...more: readonly string[]): Promise<Ran> {
+  const words = ['screen', patient, '--log', '--by', 'AB', '--as-of', '2026-03-15', '--trial', TRIAL, '--quiet']
+  return prescreen([...words, ...more], { env: own.env })
+}
+
+async function rowsOf(own: Home): Promise<Record<string, string>[]> {
+  return parse((await prescreen(['log', 'export'], { env: own.env })).out, { columns: true })
+}
+
+describe('an entry', () => {
+  it('has the number, the consent and the reason in words, where they were given', async () => {
+    const own = home(`consent_versions: {${TRIAL}: "3.0"}\n`)
+    await screen(own, NEAR_MISS, '--screening-number', 'S-012', '--consent', '2026-03-01')
+    await screen(own, MATCH, '--consent-version', `${TRIAL}=2.10`)
+    await screen(own, MATCH)
+    const rows = await rowsOf(own)
+    expect(rows).toMatchObject([
+      {
+        screening_number: 'S-012',
+        consent_date: '2026-03-01',
+        consent_version: '3.0',
+        eligible: 'no',
+        reason: 'inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)',
+        rescreen_of: '',
+      },
+      { screening_number: '', consent_date: '', consent_version: '2.10', eligible: 'to confirm' },
+      // What nobody said is not taken from the configuration.
+      {
+        screening_number: '',
+        consent_date: '',
+        consent_version: '',
+        reason: 'people must confirm I1, E2, E8, E10, E11, E12',
+      },
+    ])
+    expect((await prescreen(['log', 'verify'], { env: own.env })).out).toContain('The log is whole: 3 entries')
+  })
+
+  it('says no more of the patient than its number', async () => {
+    const own = home()
+    await screen(own, NEAR_MISS, '--screening-number', 'S-012')
+    expect(readFileSync(own.log, 'latin1')).not.toMatch(/near-miss|1\.68/)
+  })
+
+  it('has the id of the record where the site wants it, or where the record is kept', async () => {
+    const wanted = home('log_ids: true\n')
+    await screen(wanted, MATCH)
+    const kept = home()
+    await screen(kept, MATCH, '--keep-record')
+    for (const own of [wanted, kept])
+      expect(await rowsOf(own)).toMatchObject([{ screening_number: 'match-nct04158843' }])
+  })
+
+  it('of an interview has the number that was given at its start, also when it is screened again', async () => {
+    const own = home()
+    const file = folderWith({})('r.json')
+    const replayed = ['interview', '--answers', MATCH, '--out', file, '--format', 'json']
+    await prescreen([...replayed, '--as-of', '2026-03-15', '--log', '--by', 'AB', '--trial', TRIAL], { env: own.env })
+    await screen(own, file)
+    expect(await rowsOf(own)).toMatchObject([
+      { screening_number: 'match-nct04158843', rescreen_of: '' },
+      { screening_number: 'match-nct04158843', rescreen_of: '1' },
+    ])
+    const begun = folderWith({})('b.json')
+    await prescreen([...replayed.slice(0, 4), begun, '--from', MATCH, '--format', 'json', '--as-of', '2026-03-15'])
+    const other = home()
+    await screen(other, begun)
+    expect(await rowsOf(other)).toMatchObject([{ screening_number: '' }])
+  })
+})
+
+describe('options about one patient', () => {
+  it.each([
+    [['--consent', '2026-04-01'], 'after the day of the screening'],
+    [['--consent', '2026-03'], 'full date'],
+    [['--consent', 'NCT0=2026-03-01'], 'no trial `NCT0`'],
+    [['--consent', '2026-03-01', '--consent', '2026-03-02'], 'given twice'],
+    [['--consent-version', `${TRIAL}=`], 'is empty'],
+    [['--screening-number', ' '], '1 to 256 letters'],
+    [[MATCH, '--screening-number', 'S-1'], 'about one patient'],
+  ])('%s is refused before anything is logged', async (words, message) => {
+    const own = home()
+    const { status, err } = await screen(own, NEAR_MISS, ...words)
+    expect([status, err]).toEqual([2, expect.stringContaining(message)])
+    await screen(own, MATCH)
+    expect(await rowsOf(own)).toHaveLength(1)
+  })
+
+  it('need a log or a sheet', async () => {
+    const { status, err } = await prescreen(['screen', MATCH, '--consent', '2020-01-01'])
+    expect([status, err]).toEqual([2, expect.stringContaining('go with --log')])
+  })
+})
+
+describe('the list', () => {
+  it('names whom was screened, links rescreens, and counts patients', async () => {
+    const own = home()
+    await screen(own, NEAR_MISS, '--screening-number', 'S-012')
+    await screen(own, MATCH, '--screening-number', 'S-012')
+    await screen(own, NEAR_MISS)
+    const { out } = await prescreen(['log', 'list'], { env: own.env })
+    const lines = out.split('\n')
+    expect(lines[0]).toBe('    1  2026-03-15 S-012 by AB')
+    expect(lines).toContain('    2  2026-03-15 S-012 by AB, rescreen of entry 1')
+    expect(lines).toContain('    3  2026-03-15 no screening number by AB')
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'NCT04158843: not eligible; inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)',
+    )
+    expect(lines).toContain('  NCT04158843   2 assessed: 1 to confirm, 1 excluded (I8 1)')
+    expect(out).toContain('A screening without a screening number counts as a patient of its own.')
+  })
+})
+
+/** An entry as an older program wrote it, without the newer columns. */
+function entry(number: number, more: object, trial: object = {}): LogEntry {
+  return {
+    schema: 'prescreen/log-entry/2',
+    kind: 'screening',
+    number,
+    at: '2026-03-15T00:00:00Z',
+    by: 'AB',
+    record_salt: '',
+    record_hash: '',
+    as_of: '2026-03-15',
+    engine: { name: 'prescreen', version: '0.1.0' },
+    criteria_sha256: '',
+    trials: [
+      { id: 'T', rules_sha256: '', verdict: 'ineligible', failed: ['I8', 'E1'], unknown: [], confirm: [], ...trial },
+    ],
+    ...more,
+  } as LogEntry
+}
+
+describe('rows of entries', () => {
+  it('of an older program leave empty what is not there, and name criteria without their texts', () => {
+    expect(siteRows([entry(1, {})])).toMatchObject([
+      {
+        screeningNumber: undefined,
+        consentDate: undefined,
+        protocol: undefined,
+        eligible: 'no',
+        reason: 'inclusion not met: I8; exclusion applies: E1',
+      },
+    ])
+  })
+
+  it('say of each verdict why', () => {
+    const reason = (trial: object): string | undefined => siteRows([entry(1, {}, { failed: [], ...trial })])[0]?.reason
+    expect(reason({ verdict: 'eligible' })).toBe('')
+    expect(reason({ verdict: 'undetermined', unknown: ['I3', 'R-ALIVE'] })).toBe('facts are missing for I3')
+    expect(reason({ verdict: 'undetermined', unknown: ['I3'], not_worked_out: ['I3'] })).toBe('check by hand: I3')
+    expect(reason({})).toBe('not eligible, whatever the missing facts turn out to be')
+    expect(reason({ failed: ['R-ALIVE'] })).toBe('not eligible: the record says that the patient has died')
+    expect(reason({ failed: ['E1'], override: 'waiver' })).toBe(
+      'decided otherwise: waiver (pre-screen: exclusion applies: E1)',
+    )
+  })
+
+  it('link a rescreen to the one before, of the same number and trial', () => {
+    const numbered = (number: number, name: string, trial: object = {}): LogEntry =>
+      entry(number, { screening_number: name }, trial)
+    const rows = siteRows([
+      numbered(1, 'S-1'),
+      numbered(2, 'S-2'),
+      numbered(3, 'S-1', { id: 'U' }),
+      numbered(4, 'S-1'),
+      numbered(5, 'S-1'),
+      entry(6, {}),
+      entry(7, {}),
+    ])
+    expect(rows.map((row) => row.rescreenOf)).toEqual([undefined, undefined, undefined, 1, 4, undefined, undefined])
+  })
+})
+
+describe('the numbers of a flow diagram', () => {
+  it('count each patient once, by the newest screening; the parts add up to all', () => {
+    const numbered = (number: number, name: string, trial: object = {}): LogEntry =>
+      entry(number, { screening_number: name }, trial)
+    const flows = trialFlows(
+      siteRows([
+        numbered(1, 'S-1'),
+        numbered(2, 'S-1', { verdict: 'eligible', failed: [] }),
+        numbered(3, 'S-2', { failed: ['E1'], reasons: { E1: 'Smokers.' } }),
+        numbered(4, 'S-3', { verdict: 'undetermined', failed: [] }),
+        numbered(5, 'S-4', { verdict: 'needs-confirmation', failed: [] }),
+        numbered(6, 'S-5', { failed: [] }),
+        numbered(7, 'S-6', { override: 'waiver' }),
+        entry(8, {}),
+      ]),
+    )
+    expect(flows).toEqual([
+      {
+        trial: 'T',
+        screenings: 8,
+        assessed: 7,
+        unnumbered: 1,
+        eligible: 1,
+        toConfirm: 1,
+        possible: 1,
+        excluded: 3,
+        overridden: 1,
+        reasons: [
+          { id: 'I8', text: undefined, patients: 1 },
+          { id: 'E1', text: 'Smokers.', patients: 2 },
+        ],
+        jointly: 1,
+      },
+    ])
+    const [flow] = flows
+    const { eligible = 0, toConfirm = 0, possible = 0, excluded = 0, overridden = 0 } = flow ?? {}
+    expect(eligible + toConfirm + possible + excluded + overridden).toBe(flow?.assessed)
+  })
+})

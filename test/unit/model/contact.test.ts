@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { contactText } from '../../../src/explain/index.ts'
+import type { Result } from '../../../src/explain/index.ts'
+import { contactProblem } from '../../../src/model/index.ts'
+import { folderWith, prescreen } from '../../support/command.ts'
+import { home } from '../../support/home.ts'
+import { projectCopy } from '../../support/project-copy.ts'
+
+const TRIAL = 'NCT04158843'
+const PATIENT = 'seeds/patients/match-nct04158843.json'
+const ASKED = [PATIENT, '--as-of', '2026-03-15']
+
+const copy = projectCopy(TRIAL)
+copy.edit(
+  `criteria/trials/${TRIAL}.yaml`,
+  'criteria:\n',
+  'contact: {name: Dr. Min, role: study nurse, phone: 010 5550 1234}\nprotocol: {number: BC-12, version: "2.1", date: "2025-11-03"}\ncriteria:\n',
+)
+const RULES = ['--criteria', copy.path('criteria')]
+
+async function trialOf(words: readonly string[], env?: NodeJS.ProcessEnv): Promise<Result['trials'][number]> {
+  const { out } = await prescreen(['screen', ...ASKED, '--format', 'json', '--trial', TRIAL, ...words], {
+    ...(env !== undefined && { env }),
+  })
+  const [result] = JSON.parse(out) as Result[]
+  return result?.trials[0] ?? expect.unreachable('no trial')
+}
+
+describe('the contact of a trial', () => {
+  it('is in the result, as the rule file gives it, and nowhere where it gives none', async () => {
+    expect(await trialOf(RULES)).toMatchObject({
+      contact: { name: 'Dr. Min', role: 'study nurse', phone: '010 5550 1234' },
+      rules_from: { source: 'protocol', number: 'BC-12', version: '2.1' },
+    })
+    expect(await trialOf([])).not.toHaveProperty('contact')
+  })
+
+  it('is on the page of a patient whom the trial may take, in the reasons, and beside the rules', async () => {
+    const call = 'Call Dr. Min (study nurse), 010 5550 1234'
+    const page = await prescreen(['screen', ...ASKED, ...RULES], { columns: 80 })
+    expect(page.out).toContain(`    ${call}\n`)
+    expect((await prescreen(['screen', ...ASKED, ...RULES])).out).toContain(`    ${call}.\n`)
+    expect((await prescreen(['trials', TRIAL, ...RULES])).out).toContain(`${call}.\n`)
+    const out = await prescreen(['screen', 'seeds/patients/man.json', ...RULES, '--as-of', '2026-03-15'], {
+      columns: 80,
+    })
+    expect(out.out).not.toContain('Call')
+  })
+
+  it('is that of the site where its configuration names one, as a whole', async () => {
+    const { env } = home(`contacts:\n  ${TRIAL}: {role: coordinator, email: bc12@site.org}\n`)
+    expect((await trialOf(RULES, env)).contact).toEqual({ role: 'coordinator', email: 'bc12@site.org' })
+    const { out } = await prescreen(['config'], { env })
+    expect(out).toContain(`${TRIAL} coordinator, bc12@site.org`)
+  })
+
+  it('is refused in a configuration that nobody could call by', async () => {
+    const said = async (text: string): Promise<string> =>
+      (await prescreen(['screen', ...ASKED], { env: home(text).env })).err
+    expect(await said('contacts: {NCT04158844: {phone: "1"}}')).toContain('no trial')
+    expect(await said(`contacts: {${TRIAL}: {phone: 0105550}}`)).toContain('quotes around `phone`')
+    expect(await said(`contacts: {${TRIAL}: {phon: "1"}}`)).toContain('there are name, role, phone, email')
+    expect(await said(`contacts: {${TRIAL}: {}}`)).toContain('at least one')
+    expect(await said('contacts: [a]')).toContain('table of trials')
+  })
+
+  it('is told by replay when it is another now, as no change of the result', async () => {
+    const { out } = await prescreen(['screen', ...ASKED, ...RULES, '--format', 'ndjson'])
+    const path = folderWith({ 'r.json': out })('r.json')
+    const replay = (env?: NodeJS.ProcessEnv) =>
+      prescreen(['replay', path, '--record', PATIENT, ...RULES], { ...(env !== undefined && { env }) })
+    expect((await replay()).out).toContain('byte for byte')
+    const other = await replay(home(`contacts: {${TRIAL}: {phone: "2"}}`).env)
+    expect(other).toMatchObject({
+      status: 1,
+      out: `contact: of ${TRIAL}: Dr. Min, study nurse, 010 5550 1234 then, 2 now\n`,
+    })
+  })
+
+  it('keeps the zeros of a number without quotes in a rule file', async () => {
+    const zeros = projectCopy(TRIAL)
+    zeros.edit(`criteria/trials/${TRIAL}.yaml`, 'criteria:\n', 'contact: {phone: 0105550}\ncriteria:\n')
+    expect((await trialOf(['--criteria', zeros.path('criteria')])).contact).toEqual({ phone: '0105550' })
+  })
+})
+
+it('a contact needs a part, and each part is something that can be shown and used', () => {
+  expect(contactProblem({})).toContain('at least one')
+  expect(contactProblem({ name: ' ' })).toContain('empty')
+  expect(contactProblem({ name: 'a\u202eb' })).toContain('cannot be shown')
+  expect(contactProblem({ name: 'a'.repeat(121) })).toContain('letters')
+  expect(contactProblem({ phone: 'desk' })).toContain('digit')
+  expect(contactProblem({ email: 'a b@c' })).toContain('address')
+  expect(contactProblem({ role: 'study nurse' })).toBeUndefined()
+})
+
+it('a contact is said by what there is of it', () => {
+  expect(contactText(undefined)).toBeUndefined()
+  expect(contactText({ role: 'study nurse' })).toBe('Ask study nurse')
+  expect(contactText({ name: 'Dr. Min', email: 'min@x.org' })).toBe('Write to Dr. Min, min@x.org')
+  expect(contactText({ phone: '1' })).toBe('Call 1')
+})
