@@ -23,6 +23,8 @@ export interface Settings {
   readonly log_checkpoints?: string
   /** Rule files to use. */
   readonly criteria?: string
+  /** Whether questions are single lines, as with `--linear`. */
+  readonly linear?: boolean
   /** How old facts may be at this site, by the fact or the group or list that it is in. */
   readonly fresh?: Spans
 }
@@ -42,6 +44,7 @@ const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'span
   log_key: 'path',
   log_checkpoints: 'path',
   criteria: 'path',
+  linear: 'boolean',
   fresh: 'spans',
 }
 
@@ -87,6 +90,7 @@ export async function allSettings(): Promise<Setting[]> {
     log_key: defaultKeyPath(),
     log_checkpoints: '',
     criteria: 'the shipped rules',
+    linear: 'false',
     fresh: 'as the dictionary says',
   }
   return (Object.keys(KINDS) as (keyof Settings)[]).map((name) => {
