@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { Interruptions } from '../../src/cli/prompts/interruptions.ts'
 import { linearPrompts } from '../../src/cli/prompts/linear.ts'
 import { Lines } from '../../src/cli/prompts/lines.ts'
 import { unknownChoice, wordChoice } from '../../src/cli/prompts/pick.ts'
@@ -31,7 +32,9 @@ async function asked<T>(
 ): Promise<{ readonly said: readonly string[]; readonly gives: T | undefined }> {
   const said: string[] = []
   const bytes = Buffer.from(typed.map((line) => `${line}\n`).join(''))
-  const prompts = linearPrompts(new Lines(() => Readable.from([bytes])), (line) => said.push(line))
+  const prompts = linearPrompts(new Lines(() => Readable.from([bytes]), { during: (work) => work }), (line) =>
+    said.push(line),
+  )
   const gives = await ask(prompts).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'ExitPromptError') return undefined
     throw error
@@ -228,5 +231,29 @@ describe('prescreen interview --linear', () => {
     expect([status, out]).toEqual([130, ''])
     expect(err).toContain("What is the patient's number? Enter: no number.\n  P-7\n")
     expect(err).toMatch(/Nothing was saved\.\n$/)
+  })
+})
+
+describe('Ctrl-C as a signal', () => {
+  /** What a signal would call: that of the last who listens. */
+  const press = (): void => process.listeners('SIGINT').at(-1)?.('SIGINT')
+
+  it('ends the next question, once, where it came between two', async () => {
+    const before = process.listenerCount('SIGINT')
+    const interruptions = new Interruptions()
+    press()
+    await expect(interruptions.check()).rejects.toMatchObject({ name: 'ExitPromptError' })
+    await interruptions.check()
+    interruptions.close()
+    expect(process.listenerCount('SIGINT')).toBe(before)
+  })
+
+  it('ends the wait for a line', async () => {
+    const interruptions = new Interruptions()
+    const never = new Readable({ read: () => undefined })
+    const next = new Lines(() => never, interruptions).next()
+    press()
+    await expect(next).rejects.toMatchObject({ name: 'ExitPromptError' })
+    interruptions.close()
   })
 })

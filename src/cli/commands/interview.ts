@@ -6,6 +6,7 @@ import type { Result } from '../../explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
+import type { Day } from '../../quantity/index.ts'
 import { isId, isObject, LONGEST_ID, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
@@ -26,7 +27,7 @@ import type { ReadingOptions } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
-import { isLinear, promptsFor } from '../prompts/prompts-for.ts'
+import { asking, isLinear } from '../prompts/prompts-for.ts'
 import type { LinearOption } from '../prompts/prompts-for.ts'
 import type { Prompts } from '../prompts/prompts.ts'
 import { recordText } from '../record-text.ts'
@@ -61,13 +62,21 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   if (options.from === undefined && (options.with !== undefined || options.assume !== undefined))
     throw cannotRun('--with and --assume go with --from, the record that they add to.')
   keepWhatIsThere(options)
+  await asking(options, (prompts) => interviewed(options, format, asOf, prompts))
+}
+
+async function interviewed(
+  options: InterviewOptions,
+  format: Parameters<typeof shown>[2],
+  asOf: Day,
+  prompts: Prompts,
+): Promise<void> {
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
   const log = await logWriter(
     options,
     rules.trials.map((one) => one.id),
   )
-  const prompts = await promptsFor(options)
   const unnumbered = await startOf(options, screener, await siteFor(options, screener))
   const start = await numbered(unnumbered, options, prompts)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)

@@ -24,7 +24,7 @@ import { Interview } from '../interviewing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { answerText } from '../prompts/answer-text.ts'
-import { promptsFor } from '../prompts/prompts-for.ts'
+import { asking } from '../prompts/prompts-for.ts'
 import type { LinearOption } from '../prompts/prompts-for.ts'
 import type { ReadingOptions } from '../reading.ts'
 import { endWith } from '../streams.ts'
@@ -87,13 +87,15 @@ async function asked(first: JsonObject, now: Now, screener: Screener, options: V
       'The second person is asked at a terminal, or line by line with --linear. Use `--answers FILE` for answers in a record.',
     )
   const start = { id: first['id'] ?? null }
-  const respondent =
-    options.answers === undefined
-      ? await atTerminal(screener, options, start, await promptsFor(options), hintFor(options))
-      : replaying(await recordIn(options.answers, screener, options), dictionary)
   const wanted = (talk: Conversation): string[] => leftToVerify(talk, paths, named, dictionary)
-  const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
-  const { talk } = await finished(interview.run(conversation(start)), undefined)
+  const { talk } = await asking(options, async (prompts) => {
+    const respondent =
+      options.answers === undefined
+        ? await atTerminal(screener, options, start, prompts, hintFor(options))
+        : replaying(await recordIn(options.answers, screener, options), dictionary)
+    const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
+    return finished(interview.run(conversation(start)), undefined)
+  })
   const found = verifications(first, talk.record, paths, named, dictionary, clashing(first, screener))
   return { record: verifiedRecord(first, found, now, dictionary), found }
 }

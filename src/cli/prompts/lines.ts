@@ -1,17 +1,21 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
+import { ended } from './interruptions.ts'
+import type { Interruptions } from './interruptions.ts'
 
 /** Lines of an input, one at a time: between two of them nothing is read, so that nothing keeps the program waiting at its end. */
 export class Lines {
   private readonly open: () => Readable
+  private readonly interruptions: Pick<Interruptions, 'during'>
   private readonly decoder = new StringDecoder('utf8')
   private stream: Readable | undefined
   private rest = ''
   private hasEnded = false
 
   /** `open` is called when the first line is wanted. */
-  constructor(open: () => Readable) {
+  constructor(open: () => Readable, interruptions: Pick<Interruptions, 'during'>) {
     this.open = open
+    this.interruptions = interruptions
   }
 
   /** The next line without its end. Throws an `ExitPromptError` at the end of the input, and at Ctrl-C. */
@@ -32,36 +36,28 @@ export class Lines {
   private async more(): Promise<void> {
     this.stream ??= this.open()
     const { stream } = this
-    const release: (() => void)[] = []
-    const on = (emitter: NodeJS.EventEmitter, name: string, does: (chunk: Buffer | string) => void): void => {
-      emitter.on(name, does)
-      release.push(() => emitter.removeListener(name, does))
-    }
+    const listeners: { [event: string]: (chunk: Buffer | string) => void } = {}
+    const arrived = new Promise<void>((resolve) => {
+      const finish = (): void => {
+        this.hasEnded = true
+        if (this.rest !== '' && !this.rest.endsWith('\n')) this.rest += '\n'
+        resolve()
+      }
+      listeners['data'] = (chunk) => {
+        this.rest += typeof chunk === 'string' ? chunk : this.decoder.write(chunk)
+        resolve()
+      }
+      listeners['end'] = finish
+      listeners['error'] = finish
+      if (stream.readableEnded || stream.destroyed) finish()
+    })
+    for (const [event, does] of Object.entries(listeners)) stream.on(event, does)
     try {
-      await new Promise<void>((resolve, reject) => {
-        const finish = (): void => {
-          this.hasEnded = true
-          if (this.rest !== '' && !this.rest.endsWith('\n')) this.rest += '\n'
-          resolve()
-        }
-        if (stream.readableEnded || stream.destroyed) return finish()
-        on(stream, 'data', (chunk) => {
-          this.rest += typeof chunk === 'string' ? chunk : this.decoder.write(chunk)
-          resolve()
-        })
-        on(stream, 'end', finish)
-        on(stream, 'error', finish)
-        on(process, 'SIGINT', () => reject(ended()))
-        stream.resume()
-      })
+      stream.resume()
+      await this.interruptions.during(arrived)
     } finally {
       stream.pause()
-      release.forEach((undo) => undo())
+      for (const [event, does] of Object.entries(listeners)) stream.removeListener(event, does)
     }
   }
-}
-
-/** As the prompts that are drawn end where the person ends them. */
-function ended(): Error {
-  return Object.assign(new Error('The person ended the program.'), { name: 'ExitPromptError' })
 }
