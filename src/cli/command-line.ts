@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { OutputConfiguration } from 'commander'
 import { VERSION } from '../screen/index.ts'
 import type { CommonOptions } from './options.ts'
-import { streams } from './streams.ts'
+import { streams, writesText } from './streams.ts'
 import { print, say } from './terminal.ts'
 
 /** Wherever charts are read. */
@@ -162,7 +162,7 @@ export function commandLine(): Command {
       examples(
         'prescreen check',
         'prescreen check my-criteria --fix',
-        'prescreen check --explain range/gap',
+        'prescreen check --explain quantity/implausible',
         'prescreen check --format sarif > findings.sarif',
       ),
     )
@@ -344,7 +344,10 @@ function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args
 function helpOutput(): OutputConfiguration {
   const { output, errors } = streams()
   return {
-    writeOut: print,
+    writeOut: (text) => {
+      writesText()
+      print(text)
+    },
     writeErr: say,
     getOutHelpWidth: () => (output.isTTY === true && output.columns) || 80,
     getErrHelpWidth: () => (errors.isTTY === true && errors.columns) || 80,

@@ -1,6 +1,6 @@
 import { wrap } from '../../report/index.ts'
 import { settings } from '../config.ts'
-import { outlets, streams } from '../streams.ts'
+import { drawing, outlets, streams } from '../streams.ts'
 import { messageWidth } from '../terminal.ts'
 import { Interruptions } from './interruptions.ts'
 import type { Prompts } from './prompts.ts'
@@ -41,7 +41,12 @@ export async function asking<T>(options: LinearOption, work: (prompts: Prompts) 
 
 async function drawn(): Promise<Prompts> {
   const { drawnPrompts } = await import('./drawn.ts')
-  return drawnPrompts({ output: streams().errors })
+  return drawnPrompts({
+    // Each prompt ends its own.
+    get output() {
+      return drawing()
+    },
+  })
 }
 
 async function linear(interruptions: Interruptions): Promise<Prompts> {
