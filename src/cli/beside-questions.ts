@@ -9,8 +9,7 @@ import { confirmed, openConfirmations } from './confirming.ts'
 import { ExitError } from './exit.ts'
 import { createFile, isThere } from './files/writing.ts'
 import { page } from './pager.ts'
-import { fill } from './prompts/fill.ts'
-import { press } from './prompts/press.ts'
+import type { Prompts } from './prompts/prompts.ts'
 import type { Screen } from './prompts/screen.ts'
 import { recordText } from './record-text.ts'
 import { streams } from './streams.ts'
@@ -30,14 +29,16 @@ export interface Ended {
   readonly today: string
   readonly by: string | undefined
   readonly color: boolean
+  readonly prompts: Prompts
+  /** Whether long texts are shown page by page. */
+  readonly paged: boolean
 }
 
 /** The end of an interview at the terminal: the page of the patient, then what to do with it, until the person is done. */
 export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'result'>> {
-  const { dictionary, color, today, by } = ended
+  const { dictionary, color, today, by, prompts } = ended
   let { record, result, isKept } = ended
   const layout = { width: outputWidth(), paint: paintFor(streams().output, color), dictionary }
-  const context = { output: streams().errors, clearPromptOnDone: true }
   const screen = { paint: paintFor(streams().errors, color), width: messageWidth() }
   const id = fileName(result.patient)
   for (let shown = false; ;) {
@@ -51,14 +52,15 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       ...(isKept ? [] : [['k', 'keep the record'] as [string, string]]),
       ['Enter', 'done'],
     ]
-    const key = await pressed(keys, color)
+    const key = await pressed(keys, color, prompts)
     if (key === undefined || key === 'Enter') return { record, result }
     if (key === 'd') {
-      await page(resultText(result, { ...layout, explain: false }))
+      const details = resultText(result, { ...layout, explain: false })
+      await (ended.paged ? page(details) : printed(details))
       shown = false
     } else if (key === 'c') {
       const before = record
-      record = (await orEnded(confirmed(record, open, { today, by, screen, context }))) ?? record
+      record = (await orEnded(confirmed(record, open, { today, by, screen, prompts }))) ?? record
       if (record === before) continue
       result = ended.again(record)
       ended.save?.(record)
@@ -70,7 +72,7 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
 }
 
 /** For an interrupted interview: whether to keep what was answered, since nothing is written unasked. Says what became of it. */
-export async function offerToKeep(record: JsonObject, color: boolean): Promise<string> {
+export async function offerToKeep(record: JsonObject, color: boolean, prompts: Prompts): Promise<string> {
   const { interview, id } = record
   const asked = isObject(interview) ? interview['asked'] : undefined
   if (!Array.isArray(asked) || asked.length === 0) return 'Nothing was saved.'
@@ -79,7 +81,7 @@ export async function offerToKeep(record: JsonObject, color: boolean): Promise<s
     ['k', 'keep the answers'],
     ['Enter', 'drop them'],
   ] as const
-  if ((await pressed(keys, color)) !== 'k') return 'Nothing was saved.'
+  if ((await pressed(keys, color, prompts)) !== 'k') return 'Nothing was saved.'
   const path = freeName(`${fileName(typeof id === 'string' ? id : '')}.json`)
   createFile(path, recordText(record))
   return `Saved in ${harmless(path)}; go on with --resume ${harmless(path)}.`
@@ -89,7 +91,7 @@ export async function offerToKeep(record: JsonObject, color: boolean): Promise<s
 const LINES_BELOW = 3
 
 /** The patient's number, typed before the first question; undefined where the person names none. */
-export async function patientNumber(color: boolean): Promise<string | undefined> {
+export async function patientNumber(color: boolean, prompts: Prompts): Promise<string | undefined> {
   const { errors } = streams()
   const screen: Screen = {
     board: '',
@@ -104,8 +106,7 @@ export async function patientNumber(color: boolean): Promise<string | undefined>
     isId(text.trim())
       ? { ok: true, value: text.trim() }
       : { ok: false, message: `At most ${LONGEST_ID} letters, please.` }
-  const config = { screen, form: 'Enter: no number.', read, isOptional: true, aside: true }
-  const move = await orEnded(fill(config, { output: errors, clearPromptOnDone: true }))
+  const move = await orEnded(prompts.line({ screen, form: 'Enter: no number.', read, isOptional: true, aside: true }))
   if (move === undefined) throw new ExitError(130, 'Interrupted. Nothing was saved.')
   const number = move.kind === 'answer' && move.value !== '' ? move.value : undefined
   if (number === undefined) say('Without a number, the record and the worksheet call her "interview".')
@@ -113,10 +114,14 @@ export async function patientNumber(color: boolean): Promise<string | undefined>
 }
 
 /** The key; undefined when the person ended it with Ctrl-C. */
-async function pressed(keys: readonly (readonly [string, string])[], color: boolean): Promise<string | undefined> {
+async function pressed(
+  keys: readonly (readonly [string, string])[],
+  color: boolean,
+  prompts: Prompts,
+): Promise<string | undefined> {
   const { errors } = streams()
   const screen = { paint: paintFor(errors, color), width: messageWidth() }
-  return orEnded(press({ keys, screen }, { output: errors, clearPromptOnDone: true }))
+  return orEnded(prompts.press({ keys, screen }))
 }
 
 /** What a prompt gives; undefined when the person ended it with Ctrl-C. */

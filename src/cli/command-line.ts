@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { OutputConfiguration } from 'commander'
 import { VERSION } from '../screen/index.ts'
 import type { CommonOptions } from './options.ts'
-import { streams } from './streams.ts'
+import { streams, writesText } from './streams.ts'
 import { print, say } from './terminal.ts'
 
 /** Wherever charts are read. */
@@ -15,6 +15,9 @@ const FHIR_VERSION = ['--fhir-version <version>', 'the version of FHIR charts, w
 /** Wherever records and charts are read to be screened. */
 const WITH = ['--with <facts>', 'what the site knows besides, by patient id: CSV with a column `id`, or JSON'] as const
 const ASSUME = ['--assume <fact=value>', 'of patients of whom nobody says otherwise; can be repeated'] as const
+
+/** Wherever a person is asked. */
+const LINEAR = ['--linear', 'ask line by line and draw nothing, for screen readers; also where TERM is dumb'] as const
 
 /** The command line. Commands are loaded only when they run, so that starting stays cheap. */
 export function commandLine(): Command {
@@ -48,6 +51,7 @@ export function commandLine(): Command {
     .option('--resume <file>', 'go on with a saved interview, and save to it')
     .option('--out <file>', 'write the finished record there')
     .option('--all', 'ask everything, not only what can change a verdict')
+    .option(...LINEAR)
     .addHelpText(
       'after',
       examples(
@@ -158,7 +162,7 @@ export function commandLine(): Command {
       examples(
         'prescreen check',
         'prescreen check my-criteria --fix',
-        'prescreen check --explain range/gap',
+        'prescreen check --explain quantity/implausible',
         'prescreen check --format sarif > findings.sarif',
       ),
     )
@@ -257,6 +261,7 @@ export function commandLine(): Command {
     .option('--answers <file>', 'take the answers from a record of the second person', once)
     .option('--settle <fact=first|second>', 'choose which of two statements holds; can be repeated', collect)
     .option('--out <file>', 'write the record with what was verified there', once)
+    .option(...LINEAR)
     .option(...ASSUME_COMPLETE)
     .option(...FHIR_VERSION)
     .addHelpText(
@@ -363,7 +368,10 @@ function run(load: () => Promise<(...args: never[]) => Promise<void>>): (...args
 function helpOutput(): OutputConfiguration {
   const { output, errors } = streams()
   return {
-    writeOut: print,
+    writeOut: (text) => {
+      writesText()
+      print(text)
+    },
     writeErr: say,
     getOutHelpWidth: () => (output.isTTY === true && output.columns) || 80,
     getErrHelpWidth: () => (errors.isTTY === true && errors.columns) || 80,

@@ -26,6 +26,8 @@ export interface Settings {
   readonly log_checkpoints?: string
   /** Rule files to use. */
   readonly criteria?: string
+  /** Whether questions are single lines, as with `--linear`. */
+  readonly linear?: boolean
   /** How old facts may be at this site, by the fact or the group or list that it is in. */
   readonly fresh?: Spans
   /** The hospital or practice, as the signed sheet names it. */
@@ -55,6 +57,7 @@ const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'tabl
   log_key: 'path',
   log_checkpoints: 'path',
   criteria: 'path',
+  linear: 'boolean',
   fresh: 'table',
   site: 'text',
   contacts: 'table',
@@ -104,6 +107,7 @@ export async function allSettings(): Promise<Setting[]> {
     log_key: defaultKeyPath(),
     log_checkpoints: '',
     criteria: 'the shipped rules',
+    linear: 'false',
     fresh: 'as the dictionary says',
     site: '',
     contacts: 'as the rule files say',

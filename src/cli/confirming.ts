@@ -2,8 +2,7 @@ import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import { isObject, withValue } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
-import { fill } from './prompts/fill.ts'
-import { pick } from './prompts/pick.ts'
+import type { Prompts } from './prompts/prompts.ts'
 import type { Screen } from './prompts/screen.ts'
 
 /** A question to a person that is open in a trial that she may still join. */
@@ -31,14 +30,14 @@ export interface Confirming {
   readonly today: string
   readonly by: string | undefined
   readonly screen: Pick<Screen, 'paint' | 'width'>
-  readonly context: NonNullable<Parameters<typeof pick>[1]>
+  readonly prompts: Prompts
 }
 
 /** Records what people have said: each open question, yes, no or not yet; then by whom, once. Gives the record with what was said. */
 export async function confirmed(
   record: JsonObject,
   open: readonly OpenConfirmation[],
-  { today, by, screen: look, context }: Confirming,
+  { today, by, screen: look, prompts }: Confirming,
 ): Promise<JsonObject> {
   const said = new Map<OpenConfirmation, boolean>()
   for (const [i, one] of open.entries()) {
@@ -55,13 +54,13 @@ export async function confirmed(
       { value: false, label: 'no', word: 'no' },
       { value: undefined, label: 'leave it open' },
     ]
-    const move = await pick({ screen, choices, start: 2, aside: true }, context)
+    const move = await prompts.pick({ screen, choices, start: 2, aside: true })
     if (move.kind !== 'answer') break
     // A record holds what is favourable as true, whatever the question asks.
     if (move.value !== undefined) said.set(one, move.value === (one.question.favourable !== 'no'))
   }
   if (said.size === 0) return record
-  const who = await whoSaid(by, look, context)
+  const who = await whoSaid(by, look, prompts)
   return [...said].reduce((sofar, [{ trial, criterion, question }, answer]) => {
     const { confirmations } = sofar
     const own = isObject(confirmations) ? confirmations[trial] : undefined
@@ -77,7 +76,7 @@ export async function confirmed(
 async function whoSaid(
   by: string | undefined,
   look: Confirming['screen'],
-  context: Confirming['context'],
+  prompts: Prompts,
 ): Promise<string | undefined> {
   const screen: Screen = {
     ...look,
@@ -89,9 +88,7 @@ async function whoSaid(
   }
   const read = (text: string): { readonly ok: true; readonly value: string } => ({ ok: true, value: text.trim() })
   const start = by === undefined ? {} : { start: by }
-  const move = await fill(
-    { screen, form: 'Enter alone: not said.', read, isOptional: true, aside: true, ...start },
-    context,
-  )
+  const form = 'Enter alone: not said.'
+  const move = await prompts.line({ screen, form, read, isOptional: true, aside: true, ...start })
   return move.kind === 'answer' && move.value !== '' ? move.value : undefined
 }

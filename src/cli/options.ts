@@ -8,6 +8,7 @@ import { loadCriteria } from './criteria-folder.ts'
 import { settings } from './config.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
+import { writesText } from './streams.ts'
 
 /** Options that every command takes, as commander reads them. */
 export interface CommonOptions {
@@ -36,11 +37,13 @@ function localDate(date: Date): string {
   return [date.getFullYear(), ...parts].join('-')
 }
 
+/** The format of the results, the first of these unless another is asked for. */
 export function formatOf<T extends string>({ format }: CommonOptions, known: readonly [T, ...T[]]): T {
-  if (format === undefined) return known[0]
-  const found = known.find((one) => one === format)
-  if (found !== undefined) return found
-  throw cannotRun(`--format is one of ${known.join(', ')} here, not \`${harmless(format)}\`.`)
+  const found = format === undefined ? known[0] : known.find((one) => one === format)
+  if (found === undefined)
+    throw cannotRun(`--format is one of ${known.join(', ')} here, not \`${harmless(format ?? '')}\`.`)
+  if (found === 'text') writesText()
+  return found
 }
 
 /** The rule set of `--criteria`, kept to the trials of `--trial`. A broken rule file ends the program with its diagnostics. */

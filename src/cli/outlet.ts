@@ -17,6 +17,8 @@ export class OutputError extends Error {
 
 /** One output of the program. It keeps account of what was written: at the end all of it is out, or why it is not is known. */
 export class Outlet {
+  /** How texts are spelled; bytes stay as they are. */
+  spelling: ((text: string) => string) | undefined
   private readonly stream: Output
   private failure: OutputError | undefined
   private last: Promise<void> = Promise.resolve()
@@ -37,8 +39,9 @@ export class Outlet {
   /** Hands some text or bytes on. */
   write(content: string | Uint8Array): void {
     if (content.length === 0 || this.failure !== undefined) return
+    const spelled = typeof content === 'string' ? (this.spelling?.(content) ?? content) : content
     this.last = new Promise((resolve) => {
-      this.stream.write(content, (error) => {
+      this.stream.write(spelled, (error) => {
         if (error instanceof Error) this.failure ??= new OutputError(error)
         resolve()
       })

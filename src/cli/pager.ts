@@ -10,7 +10,8 @@ export async function page(text: string): Promise<void> {
   if (output !== process.stdout || output.isTTY !== true || isShort || pager === '' || terminal === 'dumb')
     return print(text)
   await outlets().output.settled()
-  const shown = spawnSync(pager, { shell: true, input: text, stdio: ['pipe', 'inherit', 'inherit'] })
+  const spelled = outlets().output.spelling?.(text) ?? text
+  const shown = spawnSync(pager, { shell: true, input: spelled, stdio: ['pipe', 'inherit', 'inherit'] })
   // A shell that does not find the pager ends with 127.
   if (shown.error !== undefined || shown.status === NOT_FOUND) print(text)
 }

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Readable } from 'node:stream'
+import { inAscii } from '../text/index.ts'
+import { AsciiOutput } from './ascii-output.ts'
 import type { Disk } from './files/disk.ts'
+import { isAsciiOnly } from './locale.ts'
 import { Outlet } from './outlet.ts'
 
 /** Where the program writes; its columns are known when it is a terminal. */
@@ -41,6 +44,8 @@ const calls = new AsyncLocalStorage<Call>()
 export async function withStreams(streams: Streams, work: () => Promise<void>): Promise<number> {
   const output = new Outlet(streams.output)
   const errors = new Outlet(streams.errors)
+  // Messages are for people, always.
+  if (isAsciiOnly(streams.env)) errors.spelling = inAscii
   const call: Call = { streams, output, errors, status: 0 }
   try {
     await calls.run(call, work)
@@ -64,6 +69,18 @@ export function givenDisk(): Disk | undefined {
 /** The streams of this call of the program. */
 export function streams(): Streams {
   return current().streams
+}
+
+/** From now on, what this call writes to standard output is text for people: in ASCII alone where the locale has no more. */
+export function writesText(): void {
+  const { streams: own, output } = current()
+  if (isAsciiOnly(own.env)) output.spelling = inAscii
+}
+
+/** Where prompts draw: standard error, as the locale can show it. */
+export function drawing(): NodeJS.WritableStream {
+  const { errors, env } = streams()
+  return isAsciiOnly(env) ? new AsciiOutput(errors) : errors
 }
 
 /** The exit status of this call of the program, so far. */

@@ -2,6 +2,7 @@ import { Chalk } from 'chalk'
 import { PLAIN, wrap } from '../report/index.ts'
 import type { Paint } from '../report/index.ts'
 import { ExitError } from './exit.ts'
+import { isAsciiOnly } from './locale.ts'
 import { endWith, outlets, streams } from './streams.ts'
 
 const NARROWEST = 40
@@ -10,13 +11,21 @@ const WIDEST = 100
 /** Columns to write in: the terminal's, within reason; 80 when standard output is none. */
 export function outputWidth(): number {
   const { output } = streams()
-  return Math.min(Math.max((output.isTTY === true && output.columns) || 80, NARROWEST), WIDEST)
+  return within((output.isTTY === true && output.columns) || 80)
 }
 
 /** The same for messages. */
 export function messageWidth(): number {
-  return Math.min(Math.max(streams().errors.columns || 80, NARROWEST), WIDEST)
+  return within(streams().errors.columns || 80)
 }
+
+/** Signs that are spelled in ASCII are longer, and need room. */
+function within(columns: number): number {
+  const room = isAsciiOnly(streams().env) ? SPELLING_ROOM : 0
+  return Math.min(Math.max(columns, NARROWEST), WIDEST) - room
+}
+
+const SPELLING_ROOM = 4
 
 /** Lines that there is room for on the terminal, the line of the cursor left out; 23 where that is not known. */
 export function screenHeight(): number {

@@ -21,6 +21,8 @@ export interface Reading {
   readonly chosen: number | undefined
   /** Whether it is the number shown beside the choice, which chooses without Enter. */
   readonly byNumber: boolean
+  /** Whether what is chosen was typed in full, or by its number: not only a part of it. */
+  readonly exact: boolean
 }
 
 /** A value of the dictionary as a choice. */
@@ -58,10 +60,10 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
   const text = folded(typed)
   const where = (fits: (choice: Answerable, i: number) => boolean): number[] =>
     choices.flatMap((choice, i) => (fits(choice, i) ? [i] : []))
-  if (text === '') return { found: where(() => true), chosen: undefined, byNumber: false }
+  if (text === '') return { found: where(() => true), chosen: undefined, byNumber: false, exact: false }
   const numbers = choiceNumbers(choices)
   const number = numbers?.indexOf(text) ?? -1
-  if (number !== -1) return { found: [number], chosen: number, byNumber: true }
+  if (number !== -1) return { found: [number], chosen: number, byNumber: true, exact: true }
   const whole = where((choice) => isWhole(text, choice))
   const known = whole.filter((i) => choices[i]?.unknown !== true)
   const exact = known.length > 0 ? known : whole
@@ -70,11 +72,11 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
     : where((choice) => isPart(text, choice, BEGINNING))
   if (exact.length > 0) {
     const found = where((_, i) => exact.includes(i) || begun.includes(i))
-    return { found, chosen: onlyOne(exact), byNumber: false }
+    return { found, chosen: onlyOne(exact), byNumber: false, exact: true }
   }
-  if (/^\p{N}+$/u.test(text)) return { found: begun, chosen: undefined, byNumber: false }
+  if (/^\p{N}+$/u.test(text)) return { found: begun, chosen: undefined, byNumber: false, exact: false }
   const found = begun.length > 0 ? begun : where((choice) => isPart(text, choice, ANYWHERE))
-  return { found, chosen: onlyOne(found), byNumber: false }
+  return { found, chosen: onlyOne(found), byNumber: false, exact: false }
 }
 
 function onlyOne(places: readonly number[]): number | undefined {

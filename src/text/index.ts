@@ -1,4 +1,5 @@
 export { allOf, anyOf } from './any-of.ts'
+export { inAscii } from './ascii.ts'
 export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
 export type { Diagnostic, Fix } from './diagnostic.ts'
 export { folded, halfWidth } from './folded.ts'

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { confirmed, openConfirmations } from '../../src/cli/confirming.ts'
 import type { OpenConfirmation } from '../../src/cli/confirming.ts'
+import { drawnPrompts } from '../../src/cli/prompts/drawn.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
 import { Screener } from '../../src/screen/index.ts'
@@ -23,7 +24,7 @@ function openOf(record: typeof patient): readonly OpenConfirmation[] {
 async function answering(keys: readonly (readonly [sees: string, types: string])[]): Promise<typeof patient> {
   let shown = ''
   const input = new PassThrough()
-  const context = {
+  const place = {
     input,
     // Each prompt ends its own.
     get output() {
@@ -34,9 +35,9 @@ async function answering(keys: readonly (readonly [sees: string, types: string])
         },
       })
     },
-    clearPromptOnDone: true,
   }
-  const given = { today: TODAY, by: 'AB', screen: { paint: PLAIN, width: 200 }, context }
+  const prompts = drawnPrompts(place)
+  const given = { today: TODAY, by: 'AB', screen: { paint: PLAIN, width: 200 }, prompts }
   const end = confirmed(patient, openOf(patient), given)
   for (const [sees, types] of keys) {
     for (let i = 0; !shown.includes(sees); i++) {

@@ -42,6 +42,7 @@ const YEARS_UNTIL_STALE = 2
 
 /** `prescreen check`: what is wrong in rule files, dictionary, source records and sample patients. */
 export async function checkCommand(paths: readonly string[], options: CheckCommandOptions): Promise<void> {
+  const format = formatOf(options, FORMATS)
   const paint = paintFor(streams().output, options.color)
   if (options.codes === true) return print(checkListText(CATALOGUE, outputWidth(), paint))
   if (options.explain !== undefined) {
@@ -49,7 +50,6 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
     if (page === undefined) throw noSuchCode(options.explain, false)
     return print(checkPageText(page, outputWidth(), paint))
   }
-  const format = formatOf(options, FORMATS)
   const how: CheckOptions = { proofs: options.proofs, severities: severitiesOf(options.severity ?? []) }
   const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
   const project = () => projectOf(ruleFolder(paths, options.criteria), options)

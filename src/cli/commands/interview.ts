@@ -6,6 +6,7 @@ import type { Result } from '../../explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay, fileOrigin, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { dayText } from '../../quantity/index.ts'
+import type { Day } from '../../quantity/index.ts'
 import { isId, isObject, LONGEST_ID, NO_NUMBER, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { hanging, resultText } from '../../report/index.ts'
@@ -28,11 +29,14 @@ import type { ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
+import { asking, isLinear } from '../prompts/prompts-for.ts'
+import type { LinearOption } from '../prompts/prompts-for.ts'
+import type { Prompts } from '../prompts/prompts.ts'
 import { recordText } from '../record-text.ts'
 import { streams } from '../streams.ts'
 import { attempt, messageWidth, outputWidth, paintFor, print, say } from '../terminal.ts'
 
-export interface InterviewOptions extends CommonOptions, LogOptions, ScreeningOptions {
+export interface InterviewOptions extends CommonOptions, LogOptions, ScreeningOptions, LinearOption {
   readonly quiet?: boolean
   readonly id?: string
   readonly from?: string
@@ -51,24 +55,34 @@ export interface InterviewOptions extends CommonOptions, LogOptions, ScreeningOp
 export async function interviewCommand(options: InterviewOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'html', 'markdown'])
   const asOf = asOfDay(options)
-  if (options.answers === undefined && !(streams().input.isTTY && streams().errors.isTTY === true)) {
+  if (options.answers === undefined && !canAsk(options)) {
     const help = 'Use `prescreen screen FILE` for records, or `--answers FILE` to replay a record.'
-    throw cannotRun(`The interview needs a terminal to ask at. ${help}`)
+    throw cannotRun(`The interview needs a terminal to ask at, or --linear to ask line by line. ${help}`)
   }
   if (options.resume !== undefined && (options.from !== undefined || options.answers !== undefined))
     throw cannotRun('--resume goes on with a saved interview; it does not go together with --from or --answers.')
   if (options.from === undefined && (options.with !== undefined || options.assume !== undefined))
     throw cannotRun('--with and --assume go with --from, the record that they add to.')
   keepWhatIsThere(options)
+  await asking(options, (prompts) => interviewed(options, format, asOf, prompts))
+}
+
+async function interviewed(
+  options: InterviewOptions,
+  format: Parameters<typeof shown>[2],
+  asOf: Day,
+  prompts: Prompts,
+): Promise<void> {
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
   const log = await logWriter(options, trials, screening)
-  const start = await numbered(await startOf(options, screener, await siteFor(options, screener)), options)
+  const unnumbered = await startOf(options, screener, await siteFor(options, screener))
+  const start = await numbered(unnumbered, options, prompts)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
   const respondent =
-    answers === undefined ? await atTerminal(screener, options, start) : replaying(answers, rules.dictionary)
+    answers === undefined ? await atTerminal(screener, options, start, prompts) : replaying(answers, rules.dictionary)
   const saved = options.save ?? options.resume
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
@@ -81,7 +95,7 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   const interview = new Interview(screener, respondent, save, { all: options.all === true, by })
   const keep =
     saved === undefined && answers === undefined
-      ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color)
+      ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color, prompts)
       : undefined
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, keep)
   const { out } = options
@@ -102,6 +116,8 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
       today: dayText(asOf),
       by,
       color: options.color,
+      prompts,
+      paged: !(await isLinear(options)),
     })
     // What people confirmed afterwards is another screening.
     if (done.record !== talk.record) (await log?.([done]))?.()
@@ -114,6 +130,12 @@ export async function interviewCommand(options: InterviewOptions): Promise<void>
   }
 }
 
+/** Whether there is somebody to ask: at a terminal, or line by line, which works from a pipe as well. */
+export function canAsk({ linear }: LinearOption): boolean {
+  const { input, errors } = streams()
+  return linear === true || (input.isTTY && errors.isTTY === true)
+}
+
 /** The result of a record with answers added that the program wrote itself. */
 function screenedAgain(record: JsonObject, screener: Screener): Result {
   const screened = screener.screen(record)
@@ -122,7 +144,7 @@ function screenedAgain(record: JsonObject, screener: Screener): Result {
 }
 
 /** A new interview begins with the patient's number, where nobody said it before. */
-async function numbered(start: JsonObject, options: InterviewOptions): Promise<JsonObject> {
+async function numbered(start: JsonObject, options: InterviewOptions, prompts: Prompts): Promise<JsonObject> {
   const isNew = options.from === undefined && options.resume === undefined
   if (options.id !== undefined) {
     if (!isNew) throw cannotRun('--id names a new interview; with --from and --resume the record has its id.')
@@ -132,7 +154,7 @@ async function numbered(start: JsonObject, options: InterviewOptions): Promise<J
   }
   if (!isNew || options.answers !== undefined) return start
   const { patientNumber } = await import('../beside-questions.ts')
-  const number = await patientNumber(options.color)
+  const number = await patientNumber(options.color, prompts)
   return number === undefined ? start : { ...start, id: number }
 }
 
@@ -256,14 +278,16 @@ export function replaying(answers: JsonObject, dictionary: Dictionary): Responde
 
 export async function atTerminal(
   screener: Screener,
-  options: Pick<InterviewOptions, 'color' | 'save' | 'resume'>,
+  options: Pick<InterviewOptions, 'color' | 'save' | 'resume' | 'linear'>,
   start: JsonObject,
+  prompts: Prompts,
   hint?: string,
 ): Promise<Respondent> {
   const { terminalRespondent } = await import('../prompts/respondent.ts')
   return terminalRespondent({
     dictionary: screener.rules.dictionary,
     today: dayText(screener.asOf),
+    prompts,
     paint: paintFor(streams().errors, options.color),
     saved: options.save ?? options.resume,
     ...(hint !== undefined && { hint }),

@@ -11,7 +11,7 @@ import { replaceFile } from '../files/writing.ts'
 import { formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { jsonBeside, loadedRules, parseFile, ruleFolder } from '../rule-files.ts'
-import { endWith, streams } from '../streams.ts'
+import { drawing, endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface TestOptions extends CommonOptions {
@@ -95,5 +95,5 @@ async function agreed(path: string, count: number): Promise<boolean> {
   const { input, errors } = streams()
   if (!(input.isTTY && errors.isTTY === true)) return false
   const { confirm } = await import('@inquirer/prompts')
-  return confirm({ message: `Write these ${count} examples to ${path}?`, default: false }, { output: errors })
+  return confirm({ message: `Write these ${count} examples to ${path}?`, default: false }, { output: drawing() })
 }

@@ -24,12 +24,14 @@ import { Interview } from '../interviewing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { answerText } from '../prompts/answer-text.ts'
+import { asking } from '../prompts/prompts-for.ts'
+import type { LinearOption } from '../prompts/prompts-for.ts'
 import type { ReadingOptions } from '../reading.ts'
-import { endWith, streams } from '../streams.ts'
+import { endWith } from '../streams.ts'
 import { attempt, outputWidth, print } from '../terminal.ts'
-import { answering, atTerminal, finished, recordIn, replaying } from './interview.ts'
+import { answering, atTerminal, canAsk, finished, recordIn, replaying } from './interview.ts'
 
-export interface VerifyFactsOptions extends CommonOptions, ReadingOptions {
+export interface VerifyFactsOptions extends CommonOptions, ReadingOptions, LinearOption {
   readonly by?: string
   readonly answers?: string
   readonly settle?: readonly string[]
@@ -80,16 +82,20 @@ async function asked(first: JsonObject, now: Now, screener: Screener, options: V
   const paths = toVerify(named, first, dictionary)
   mustBeSecond(first, paths, now.by)
   if (paths.length === 0) return { record: first, found: [] }
-  if (options.answers === undefined && !(streams().input.isTTY && streams().errors.isTTY === true))
-    throw cannotRun('The second person is asked at a terminal. Use `--answers FILE` for answers in a record.')
+  if (options.answers === undefined && !canAsk(options))
+    throw cannotRun(
+      'The second person is asked at a terminal, or line by line with --linear. Use `--answers FILE` for answers in a record.',
+    )
   const start = { id: first['id'] ?? null }
-  const respondent =
-    options.answers === undefined
-      ? await atTerminal(screener, options, start, hintFor(options))
-      : replaying(await recordIn(options.answers, screener, options), dictionary)
   const wanted = (talk: Conversation): string[] => leftToVerify(talk, paths, named, dictionary)
-  const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
-  const { talk } = await finished(interview.run(conversation(start)), undefined)
+  const { talk } = await asking(options, async (prompts) => {
+    const respondent =
+      options.answers === undefined
+        ? await atTerminal(screener, options, start, prompts, hintFor(options))
+        : replaying(await recordIn(options.answers, screener, options), dictionary)
+    const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
+    return finished(interview.run(conversation(start)), undefined)
+  })
   const found = verifications(first, talk.record, paths, named, dictionary, clashing(first, screener))
   return { record: verifiedRecord(first, found, now, dictionary), found }
 }

@@ -4,8 +4,7 @@ import type { Answer } from '../../interview/index.ts'
 import { valuesOfSet } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
-import { fill } from './fill.ts'
-import { pick, unknownChoice, wordChoice } from './pick.ts'
+import { unknownChoice, wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
 import type { Move } from './screen.ts'
 
@@ -33,7 +32,7 @@ export async function askChoice(
   const form = wholeForm(total.range)
   const read = (text: string) => typedWhole(text, total.range)
   const asked = { ...asking.screen, question: total.question ?? total.label, help: total.help }
-  return recorded(`${entry}${total.name}`, await fill({ screen: asked, form, read }, asking.context))
+  return recorded(`${entry}${total.name}`, await asking.prompts.line({ screen: asked, form, read }))
 }
 
 const TOTAL_KNOWN = '§total'
@@ -56,13 +55,13 @@ export function possibleValues({ values }: ChoiceVariable, before: Json | undefi
 }
 
 function choose(
-  { screen, context }: Asking,
+  { screen, prompts }: Asking,
   known: readonly PickChoice<Json>[],
   before: Json | undefined,
 ): Promise<Move<Json | undefined>> {
   const choices: PickChoice<Json | undefined>[] = [...known, unknownChoice(undefined)]
   const at = choices.findIndex((choice) => choice.value !== undefined && choice.value === before)
-  return pick<Json | undefined>({ screen, choices, ...(at !== -1 && { start: at }) }, context)
+  return prompts.pick<Json | undefined>({ screen, choices, ...(at !== -1 && { start: at }) })
 }
 
 export function wholeForm({ min, max }: IntegerVariable['range']): string {

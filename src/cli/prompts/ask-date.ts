@@ -14,29 +14,28 @@ import { bareAt, isObject, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { recorded } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
-import { fill } from './fill.ts'
 import type { Move } from './screen.ts'
 
 const DATE_FORM = '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago'
 
 /** A date; where what it ends may still be going on, that instead. */
 export async function askDate(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
-  const { record, dictionary, screen, today, context } = asking
+  const { record, dictionary, screen, today, prompts } = asking
   const goesOn = openWhilePath(dictionary, path)
   if (goesOn !== undefined) return askEnd(path, goesOn, asking)
   const read = (text: string) => typedDate(text, today)
   const before = bareAt(record, path, dictionary)
-  return recorded(path, await fill({ screen, form: `${DATE_FORM}.`, read, echo: echoOf, ...start(before) }, context))
+  return recorded(path, await prompts.line({ screen, form: `${DATE_FORM}.`, read, echo: echoOf, ...start(before) }))
 }
 
 /** The day of a fact, which often nobody knows; that of one lab is the day of all on its sheet. */
 export async function askDay(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
-  const { record, dictionary, screen, today, context } = asking
+  const { record, dictionary, screen, today, prompts } = asking
   const fact = datedFact(path, dictionary) ?? path
   const read = (text: string) => typedDate(text, today)
   const form = `${DATE_FORM}. Enter: not known.`
   const before = originOf(valueAt(record, fact)).date
-  const move = await fill({ screen, form, read, echo: echoOf, isOptional: true, ...start(before) }, context)
+  const move = await prompts.line({ screen, form, read, echo: echoOf, isOptional: true, ...start(before) })
   if (move.kind !== 'answer') return move
   const value = move.value === undefined ? {} : { value: move.value }
   const answers = factsOfOneDay(fact, record, dictionary).map((one, i) => {
@@ -47,13 +46,13 @@ export async function askDay(path: string, asking: Asking): Promise<Move<readonl
 
 /** Both facts get an answer: what ended is over, and what goes on has no end. */
 async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Move<readonly Answer[]>> {
-  const { record, dictionary, screen, today, context } = asking
+  const { record, dictionary, screen, today, prompts } = asking
   const isOpen = bareAt(record, goesOn, dictionary) === true
   const before = isOpen ? GOES_ON_KEY : bareAt(record, path, dictionary)
   const form = `2024, March 2024, 5 March 2024 or 2024-03-05. ${GOES_ON_KEY}: it is still going on.`
   const read = (text: string) => typedEnd(text, today)
   const echo = (end: End, typed: string): string => ('date' in end ? echoOf(end.date, typed) : 'still going on')
-  const move = await fill({ screen, form, read, echo, ...start(before) }, context)
+  const move = await prompts.line({ screen, form, read, echo, ...start(before) })
   if (move.kind !== 'answer') return move
   const end = move.value
   if (end === undefined) return { kind: 'answer', value: [{ path }, { path: goesOn, implied: true }] }
@@ -72,7 +71,7 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
 
 /** A date of birth, or an age. */
 export async function askBirth(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
-  const { record, dictionary, screen, today, context } = asking
+  const { record, dictionary, screen, today, prompts } = asking
   const age = ageFrom(dictionary, path)
   const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 })
   const form = `${DATE_FORM}${age === undefined ? '' : '; or the age: 58, 60-69, >65'}.`
@@ -80,7 +79,7 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
   const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
   const echo = (value: { age: TypedAge } | { date: string }, typed: string): string =>
     'date' in value ? echoOf(value.date, typed) : `${ageText(value.age)} years old`
-  const move = await fill({ screen, form, read, echo, ...start(before) }, context)
+  const move = await prompts.line({ screen, form, read, echo, ...start(before) })
   if (move.kind !== 'answer') return move
   if (move.value === undefined) return { kind: 'answer', value: [{ path }] }
   const answer =

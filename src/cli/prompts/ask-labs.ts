@@ -5,7 +5,6 @@ import type { Answer, NextQuestion, ReportLine } from '../../interview/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
-import { labSheet } from './lab-sheet.ts'
 import type { LabRow } from './lab-sheet.ts'
 import type { Move } from './screen.ts'
 
@@ -15,7 +14,7 @@ export async function askLabs({
   labs: questions,
   record,
   dictionary,
-  context,
+  prompts,
 }: Asking): Promise<Move<readonly Answer[]>> {
   const rows = new Map<string, LabRow>()
   for (const { path, part, variable } of questions) {
@@ -33,7 +32,7 @@ export async function askLabs({
     })
   }
   const read = (line: string): ReportLine => readReport(line, labsOf(dictionary), dictionary)
-  const move = await labSheet({ screen, rows: [...rows.values()], readReport: read }, context)
+  const move = await prompts.labSheet({ screen, rows: [...rows.values()], readReport: read })
   if (move.kind !== 'answer') return move
   return {
     kind: 'answer',

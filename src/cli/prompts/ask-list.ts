@@ -4,7 +4,7 @@ import { bareValue, isObject, valueAt, valuesOfSet } from '../../record/index.ts
 import type { Json, JsonObject } from '../../record/index.ts'
 import { chooseValue } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
-import { pick, unknownChoice, wordChoice } from './pick.ts'
+import { unknownChoice, wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
 import type { Move, Screen } from './screen.ts'
 
@@ -14,7 +14,7 @@ const OPEN = 'open'
 
 /** One more entry, a change to one of them, or the end of the list. Fields of an entry are asked for afterwards, when they matter. */
 export async function askList(variable: ListVariable, path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
-  const { context } = asking
+  const { prompts } = asking
   const items = itemsOf(valueAt(asking.record, path))
   const none = items.length === 0
   const noted = items.map((item, i) => `${i + 1}. ${entryText(variable, item)}`)
@@ -30,7 +30,7 @@ export async function askList(variable: ListVariable, path: string, asking: Aski
     ]),
     none ? unknownChoice(OPEN) : unknownChoice(OPEN, "don't know whether there are more"),
   ]
-  const move = await pick<string>({ screen, choices }, context)
+  const move = await prompts.pick<string>({ screen, choices })
   if (move.kind !== 'answer') return move
   const answer = (value: Json, more: boolean): Move<readonly Answer[]> => ({
     kind: 'answer',

@@ -9,7 +9,6 @@ import { askBirth, askDate, askDay } from './ask-date.ts'
 import { askLabs } from './ask-labs.ts'
 import { askList } from './ask-list.ts'
 import type { Asking } from './asking.ts'
-import { fill } from './fill.ts'
 import type { Move } from './screen.ts'
 
 /** Asks one question at the terminal; several answers only for labs, which share a screen, and for what one answer implies. */
@@ -26,7 +25,7 @@ export async function ask({ variable, path, part }: NextQuestion, asking: Asking
       const read = (text: string) => typedWhole(text, variable.range)
       const start = typeof before === 'number' ? { start: String(before) } : {}
       const line = { screen: asking.screen, form: wholeForm(variable.range), read, ...start }
-      return recorded(path, await fill(line, asking.context))
+      return recorded(path, await asking.prompts.line(line))
     }
     case 'date':
       return askDate(path, asking)

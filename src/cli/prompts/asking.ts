@@ -1,9 +1,10 @@
 import type { Dictionary } from '../../dictionary/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
+import type { Prompts } from './prompts.ts'
 import type { Screen } from './screen.ts'
 
-/** What a question is asked with: the record so far, what surrounds the question, and where it is drawn. */
+/** What a question is asked with: the record so far, what surrounds the question, and how it comes before the person. */
 export interface Asking {
   readonly record: JsonObject
   readonly dictionary: Dictionary
@@ -14,6 +15,5 @@ export interface Asking {
   readonly labs: readonly NextQuestion[]
   /** What is already known of a total, such as `4 to 12`. */
   readonly total: string | undefined
-  /** Prompts draw on standard error, so that results stay alone on standard output. */
-  readonly context: { readonly input?: NodeJS.ReadableStream; readonly output?: NodeJS.WritableStream }
+  readonly prompts: Prompts
 }

@@ -16,17 +16,17 @@ import {
 } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
-export interface FillConfig {
+export interface FillConfig<T> {
   readonly screen: Screen
   /** How an answer is written. */
   readonly form: string
-  readonly read: (text: string) => Typed<unknown>
+  readonly read: (text: string) => Typed<T>
   /** The earlier answer, to be kept or changed. */
   readonly start?: string
   /** Enter on an empty line says that it is not known. */
   readonly isOptional?: boolean
   /** What is understood, in words; empty where that is what was typed. */
-  readonly echo?: (value: unknown, typed: string) => string
+  readonly echo?: (value: T, typed: string) => string
   /** No way back, no review and nothing to explain: the question stands beside the interview. */
   readonly aside?: boolean
 }
@@ -34,10 +34,10 @@ export interface FillConfig {
 type Choices = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
 
 /** What chooses among the things that an answer may mean: no answer goes on with one of them. */
-const LETTERS = ['a', 'b', 'c'] as const
+export const LETTERS = ['a', 'b', 'c'] as const
 
 /** One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected. */
-const prompt = createPrompt<Move<unknown>, FillConfig>(
+const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
   ({ screen, form, read, start, isOptional = false, echo, aside = false }, done) => {
     const [typed, setTyped] = useState('')
     const [problem, setProblem] = useState<string>()
@@ -105,12 +105,6 @@ const prompt = createPrompt<Move<unknown>, FillConfig>(
   },
 )
 
-export function fill<T>(
-  config: Omit<FillConfig, 'read' | 'echo'> & {
-    readonly read: (text: string) => Typed<T>
-    readonly echo?: (value: T, typed: string) => string
-  },
-  context: Parameters<typeof prompt>[1],
-): Promise<Move<T | undefined>> {
-  return prompt(config as FillConfig, context) as Promise<Move<T | undefined>>
+export function fill<T>(config: FillConfig<T>, context: Parameters<typeof prompt>[1]): Promise<Move<T | undefined>> {
+  return prompt(config as FillConfig<unknown>, context) as Promise<Move<T | undefined>>
 }

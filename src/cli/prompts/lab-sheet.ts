@@ -160,21 +160,26 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     ['←', 'back'],
     ['Esc', 'clear'],
   ]
-  const form = `Value, then its upper limit of normal from the same report (35 40); ${UNKNOWN_KEY} where it is not known. Lines of a report can be pasted: ALT 31 U/L (0-40).`
+  const form = formOf('Lines of a report can be pasted: ALT 31 U/L (0-40).')
   const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${text}`
   const shown = { ...screen, help: rows[at]?.help }
   const above = [screenText(shown, helped), formText(form, screen), ...lines, '', entry]
   return [above.join('\n'), [...below, keysLine(keys, screen)].join('\n')]
 })
 
+/** How values are written; `report`: how a line of a report comes in. */
+export function formOf(report: string): string {
+  return `Value, then its upper limit of normal from the same report (35 40); ${UNKNOWN_KEY} where it is not known. ${report}`
+}
+
 /** What was not taken of reports. */
-interface Unread {
+export interface Unread {
   readonly rest: readonly string[]
   /** How many values are of labs that are not asked for. */
   readonly others: number
 }
 
-function unreadLines({ rest, others }: Unread): string[] {
+export function unreadLines({ rest, others }: Unread): string[] {
   const shown = rest.slice(-MOST_UNREAD).map((one) => `"${one}"`)
   const more = rest.length - shown.length
   return [
@@ -189,28 +194,32 @@ function unreadLines({ rest, others }: Unread): string[] {
 
 const MOST_UNREAD = 3
 
-function readLine(row: LabRow | undefined, text: string, unit: string): Typed<JsonObject | undefined> {
+export function readLine(row: LabRow | undefined, text: string, unit: string): Typed<JsonObject | undefined> {
   if (text === UNKNOWN_KEY) return { ok: true, value: undefined }
   if (row === undefined || text.trim() === '') return { ok: false, message: NOTHING_TYPED }
   return row.read(text, unit)
 }
 
-function answersOf(rows: readonly LabRow[], read: readonly Typed<JsonObject | undefined>[]): LabAnswers {
+export function answersOf(rows: readonly LabRow[], read: readonly Typed<JsonObject | undefined>[]): LabAnswers {
   return rows.map(({ path }, i) => {
     const answer = read[i]
     return { path, value: answer?.ok === true ? answer.value : undefined }
   })
 }
 
-function unitText({ limit }: LabRow, unit: string): string {
+export function unitText({ limit }: LabRow, unit: string): string {
   return limit ? `${unit}, with upper limit` : unit
 }
 
-function meaning(value: JsonObject | undefined, { limit }: LabRow): string {
+export function meaning(value: JsonObject | undefined, row: LabRow | undefined): string {
   if (value === undefined) return 'not known'
   const sign = typeof value['comparator'] === 'string' ? `${value['comparator']} ` : ''
   const uln =
-    typeof value['uln'] === 'number' ? `, upper limit ${value['uln']}` : limit ? ', upper limit not given' : ''
+    typeof value['uln'] === 'number'
+      ? `, upper limit ${value['uln']}`
+      : row?.limit === true
+        ? ', upper limit not given'
+        : ''
   return `${sign}${String(value['value'])} ${String(value['unit'])}${uln}`
 }
 

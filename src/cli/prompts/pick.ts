@@ -42,6 +42,7 @@ export interface PickConfig<T> {
 }
 
 const PAGE = 12
+const WAYS = { none: 'Esc clears it.', many: 'type more of it, or choose with ↑↓ and Enter.' }
 
 /** One of some choices: by its number, by its letter, by typing it, or with the arrows and Enter. */
 const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) => {
@@ -74,7 +75,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
       clearImmediate(pressed.current)
       if (isRest(typed)) return show('', REST_NOT_TAKEN)
       if (active !== undefined) return answer(active)
-      return show(typed, whyNot(typed, config))
+      return show(typed, whyNot(typed, choices, WAYS))
     }
     if (aside !== true && isTabKey(key)) {
       rl.clearLine(0)
@@ -127,7 +128,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
 })
 
 /** The choice that a key answers at once, and what is left of the word that it may be the beginning of. */
-function keyed(line: string, choices: readonly PickChoice<unknown>[]): { at: number; rest: string } | undefined {
+export function keyed(line: string, choices: readonly PickChoice<unknown>[]): { at: number; rest: string } | undefined {
   const unknown = choices.findIndex((one) => one.unknown === true)
   if (unknown !== -1 && line === UNKNOWN_KEY) return { at: unknown, rest: '' }
   const at = choices.findIndex(({ word }) => word?.charAt(0) === folded(line))
@@ -142,16 +143,20 @@ function next(found: readonly number[], active: number | undefined, step: 1 | -1
   return found[(at + step + found.length) % found.length]
 }
 
-/** Why Enter did not choose. */
-function whyNot(typed: string, { choices }: PickConfig<unknown>): string {
+/** Why Enter did not choose; with what can be done where nothing is called so, and where several are. */
+export function whyNot(
+  typed: string,
+  choices: readonly PickChoice<unknown>[],
+  ways: { readonly none: string; readonly many: string },
+): string {
   const known = choices.some((one) => one.unknown === true) ? ` Press ${UNKNOWN_KEY} if it is not known.` : ''
   if (typed.trim() === '') return `Nothing is chosen yet.${known}`
   const { found } = readAnswer(typed, choices)
   const numbers = choiceNumbers(choices)?.filter((one) => one !== undefined) ?? []
-  if (found.length === 0) return `Nothing here is called “${typed}”. Esc clears it.`
+  if (found.length === 0) return `Nothing here is called “${typed}”. ${ways.none}`
   if (/^\p{N}+$/u.test(folded(typed)))
     return `The numbers have ${numbers[0]?.length} digits: ${numbers[0]} to ${numbers.at(-1)}.`
-  return `“${typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.`
+  return `“${typed}” can mean more than one of these: ${ways.many}`
 }
 
 function keysFor({ choices, aside }: PickConfig<unknown>, numbered: boolean): readonly (readonly [string, string])[] {

@@ -3,25 +3,26 @@ import type { Dictionary } from '../../dictionary/index.ts'
 import { factName, warningTexts } from '../../explain/index.ts'
 import { datedFact, openFacts, questionFor } from '../../interview/index.ts'
 import type { Warning } from '../../facts/index.ts'
-import type { NextQuestion } from '../../interview/index.ts'
+import type { Answer, NextQuestion } from '../../interview/index.ts'
 import { bareAt, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { boardLine, wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
 import { harmless } from '../../text/index.ts'
 import type { Respondent, Standing } from '../interviewing.ts'
-import { streams } from '../streams.ts'
 import { messageWidth, say } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
 import { totalOf } from './ask-choice.ts'
 import { ask, reasonText, wording } from './ask.ts'
-import { pick } from './pick.ts'
 import type { PickChoice } from './pick.ts'
+import type { Prompts } from './prompts.ts'
 import type { RestOfWord, Screen } from './screen.ts'
 
 export interface TerminalOptions {
   readonly dictionary: Dictionary
   readonly today: string
+  /** How the person is asked. */
+  readonly prompts: Prompts
   readonly paint: Paint
   /** Where the record is saved after every answer. */
   readonly saved: string | undefined
@@ -30,16 +31,9 @@ export interface TerminalOptions {
   readonly hint?: string
 }
 
-const CONTEXT = {
-  get output() {
-    return streams().errors
-  },
-  clearPromptOnDone: true,
-}
-
 /** A person at the terminal. */
 export function terminalRespondent(options: TerminalOptions): Respondent {
-  const { dictionary, today, paint, saved, resumed } = options
+  const { dictionary, today, prompts, paint, saved, resumed } = options
   if (resumed) say('Going on with the saved interview.')
   const kept =
     saved === undefined
@@ -75,7 +69,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         screen: screenFor(question, standing, notice),
         labs: labQuestions(question, standing, dictionary),
         total: totalText(question.path, standing, dictionary),
-        context: CONTEXT,
+        prompts,
       })
     },
     review: async ({ talk }) => {
@@ -94,10 +88,8 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         width: messageWidth(),
         rest,
       }
-      const move = await pick(
-        { screen, choices: [{ value: undefined, label: 'none, go on' }, ...choices.toReversed()], aside: true },
-        CONTEXT,
-      )
+      const none = { value: undefined, label: 'none, go on' }
+      const move = await prompts.pick({ screen, choices: [none, ...choices.toReversed()], aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
     settle: async (warnings, asked, standing) => {
@@ -114,7 +106,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         width: messageWidth(),
         rest,
       }
-      const move = await pick({ screen, ...waysOut(warnings, asked, standing, dictionary), aside: true }, CONTEXT)
+      const move = await prompts.pick({ screen, ...waysOut(warnings, asked, standing, dictionary), aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
     goOn: async (closed, { evaluations }) => {
@@ -133,11 +125,13 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         { value: false, label: 'no, show what came of it', word: 'no' },
         { value: true, label: 'yes, go on', word: 'yes' },
       ]
-      const move = await pick({ screen, choices, start: 0, aside: true }, CONTEXT)
+      const move = await prompts.pick({ screen, choices, start: 0, aside: true })
       return move.kind === 'answer' && move.value
     },
     note: (answers) => {
-      for (const answer of answers.filter((one) => one.implied !== true))
+      const isRepeated = ({ path, implied }: Answer): boolean =>
+        implied === true || (prompts.repeatsLabs && labOf(dictionary, path)?.path === path)
+      for (const answer of answers.filter((one) => !isRepeated(one)))
         say(`  ${nameOf(answer.path, dictionary)}: ${answerText(answer, dictionary)}`)
     },
   }

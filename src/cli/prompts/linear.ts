@@ -1,0 +1,234 @@
+import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
+import { choiceNumbers, looksLikeReport, readAnswer } from '../../interview/index.ts'
+import type { Typed } from '../../interview/index.ts'
+import { halfWidth, harmless } from '../../text/index.ts'
+import type { FillConfig } from './fill.ts'
+import { LETTERS } from './fill.ts'
+import { answersOf, formOf, meaning, readLine, unitText, unreadLines } from './lab-sheet.ts'
+import type { LabAnswers, LabRow, LabSheetConfig } from './lab-sheet.ts'
+import type { Lines } from './lines.ts'
+import { keyed, whyNot } from './pick.ts'
+import type { PickConfig } from './pick.ts'
+import type { PressConfig } from './press.ts'
+import type { Prompts } from './prompts.ts'
+import { NOTHING_TYPED, UNKNOWN_NAME } from './screen.ts'
+import type { Move, Screen } from './screen.ts'
+
+/** What goes elsewhere, alone on a line; no answer is written so. */
+const BACK = '<'
+const REVIEW = '#'
+
+/** What is said before the first question. */
+const HINT = `One line asks, one line answers; end yours with Enter. Type ${HELP_KEY} for why it is asked and what its words mean, ${BACK} to go back, ${REVIEW} for the answers so far.`
+
+/**
+ * Questions as single lines, answers as single lines, for screen readers, braille displays and terminals that cannot draw: nothing that was
+ * written ever changes. `write` takes one line without its end.
+ */
+export function linearPrompts(lines: Lines, write: (line: string) => void): Prompts {
+  const out = (line: string): void => write(harmless(line))
+  let board = ''
+  let isFirst = true
+  const front: Front = {
+    next: async () => halfWidth(await lines.next()).trim(),
+    say: out,
+    tell: (screen, how) => {
+      if (isFirst) out(HINT)
+      isFirst = false
+      // Where the trials stand is said when it is news.
+      if (screen.board !== board && screen.board !== '') out(boardLine(screen))
+      if (screen.board !== '') board = screen.board
+      for (const notice of screen.notice?.split('\n') ?? []) out(`Note: ${notice}`)
+      out([position(screen), screen.question, how].filter((one) => one !== '').join(' '))
+    },
+  }
+  return {
+    pick: (config) => pickLine(config, front) as Promise<Move<never>>,
+    line: (config) => fillLine(config as FillConfig<unknown>, front) as Promise<Move<never>>,
+    labSheet: (config) => labLines(config, front),
+    press: (config) => pressLine(config, front),
+    repeatsLabs: true,
+  }
+}
+
+interface Front {
+  /** The next line as it was typed, without blanks around it. */
+  readonly next: () => Promise<string>
+  readonly say: (line: string) => void
+  /** Puts a question: what is new before it, the question, and how it is answered. */
+  readonly tell: (screen: Screen, how: string) => void
+}
+
+function boardLine({ board }: Screen): string {
+  return `${board.replaceAll(' | ', '; ')}.`
+}
+
+function position({ position: where }: Screen): string {
+  return where === '' ? '' : `${where}.`
+}
+
+/** What a line asks for that is the same at every question; undefined where it is an answer. `aside`: there is nowhere to go. */
+function elsewhere(
+  typed: string,
+  { screen, aside }: { readonly screen: Screen; readonly aside?: boolean },
+  front: Front,
+): Move<never> | 'explained' | undefined {
+  if (typed === HELP_KEY) {
+    const keys = `${UNKNOWN_KEY} ${UNKNOWN_NAME}; ${BACK} back; ${REVIEW} answers so far; Ctrl-C ends.`
+    const said = [
+      screen.board === '' ? '' : boardLine(screen),
+      screen.why,
+      screen.help ?? '',
+      aside === true ? '' : keys,
+    ]
+    const known = said.filter((one) => one !== '')
+    for (const line of known.length === 0 ? ['There is no more to say about it.'] : known) front.say(line)
+    return 'explained'
+  }
+  if (aside === true) return undefined
+  if (typed === BACK) return { kind: 'back' }
+  return typed === REVIEW ? { kind: 'review' } : undefined
+}
+
+async function pickLine(config: PickConfig<unknown>, front: Front): Promise<Move<unknown>> {
+  const { screen, choices, start, aside } = config
+  const numbers = choiceNumbers(choices)
+  const label = (i: number): string => choices[i]?.label ?? ''
+  const numbered = choices.map(
+    ({ unknown }, i) => `${unknown === true ? UNKNOWN_KEY : (numbers?.[i] ?? '')} ${label(i)}`,
+  )
+  const kept = start === undefined ? '' : ` Enter: ${label(start)}.`
+  const ask = (): void => front.tell(screen, `${numbered.map((one) => one.trim()).join('; ')}.${kept}`)
+  const answer = (at: number): Move<unknown> => {
+    if (aside === true) front.say(`  ${label(at)}`)
+    return { kind: 'answer', value: choices[at]?.value }
+  }
+  ask()
+  let offered = start
+  for (;;) {
+    const typed = await front.next()
+    const move = elsewhere(typed, config, front)
+    if (move === 'explained') ask()
+    else if (move !== undefined) return move
+    else if (typed === '' && offered !== undefined) return answer(offered)
+    else {
+      const { found, chosen, exact } = readAnswer(typed, choices)
+      const meant = keyed(typed, choices)?.at ?? (exact ? chosen : undefined)
+      if (meant !== undefined) return answer(meant)
+      // On a screen the person sees what a part of an answer means before Enter takes it.
+      offered = chosen
+      const some = typed === '' || found.length === 0 ? '' : ` ${found.map(label).join('; ')}.`
+      if (chosen === undefined) front.say(`${whyNot(typed, choices, LINE_WAYS)}${some}`)
+      else front.say(`${label(chosen)}? Enter takes it; or type another answer.`)
+    }
+  }
+}
+
+const LINE_WAYS = { none: `${HELP_KEY} explains.`, many: 'type more of it.' }
+
+async function fillLine(config: FillConfig<unknown>, front: Front): Promise<Move<unknown>> {
+  const { screen, form, read, start = '', isOptional = false, aside } = config
+  const known = aside === true ? '' : ` ${UNKNOWN_KEY} ${UNKNOWN_NAME}.`
+  const kept = start === '' ? '' : ` Enter: ${start}.`
+  const ask = (): void => front.tell(screen, `${form}${known}${kept}`)
+  // What a question about a fact is answered with is noted by whoever asked it.
+  const answer = (value: unknown, typed: string): Move<unknown> => {
+    if (aside === true) front.say(`  ${typed === '' ? 'none' : typed}`)
+    return { kind: 'answer', value }
+  }
+  ask()
+  let offered: Offered = []
+  let stands = start
+  for (;;) {
+    const typed = await front.next()
+    const move = elsewhere(typed, config, front)
+    const letter = LETTERS.findIndex((one) => one === typed.toLowerCase())
+    const chosen = offered[letter]
+    if (move === 'explained') ask()
+    else if (move !== undefined) return move
+    else if (chosen !== undefined) return { kind: 'answer', value: chosen.value }
+    else if (typed === UNKNOWN_KEY || (typed === '' && stands === '' && isOptional)) return answer(undefined, '')
+    else if (typed === '' && stands === '') front.say(NOTHING_TYPED)
+    else {
+      const text = typed === '' ? stands : typed
+      const understood = read(text)
+      if (understood.ok) return answer(understood.value, text)
+      offered = understood.choices ?? []
+      stands = ''
+      const each = offered.map(({ label }, i) => ` ${LETTERS[i]} ${label};`).join('')
+      front.say(`${understood.message}${each}`.replace(/;$/, '.'))
+    }
+  }
+}
+
+type Offered = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
+
+async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Front): Promise<Move<LabAnswers>> {
+  const texts = rows.map((row) => row.start)
+  /** The lines that were answered, in the order in which they were. */
+  const done: number[] = []
+  const readRow = (i: number): Typed<LabAnswers[number]['value']> =>
+    readLine(rows[i], texts[i] ?? '', rows[i]?.units[0] ?? '')
+  const repeat = (i: number): void => {
+    const answer = readRow(i)
+    if (answer.ok) front.say(`  ${rows[i]?.label ?? ''}: ${meaning(answer.value, rows[i])}`)
+  }
+  front.tell(screen, formOf(`Lines of a report can be typed, too: ALT 31 U/L (0-40).`))
+  for (;;) {
+    const at = rows.findIndex((_, i) => !done.includes(i))
+    const row = rows[at]
+    if (row === undefined)
+      return {
+        kind: 'answer',
+        value: answersOf(
+          rows,
+          rows.map((_, i) => readRow(i)),
+        ),
+      }
+    front.say(rowLine(row, at, rows.length))
+    const typed = await front.next()
+    const move = elsewhere(typed, { screen: { ...screen, board: '', help: row.help } }, front)
+    if (move === 'explained') continue
+    if (move?.kind === 'review') return move
+    if (move?.kind === 'back') {
+      const last = done.pop()
+      if (last === undefined) return move
+      texts[last] = ''
+      continue
+    }
+    const text = typed === '' ? row.start : typed
+    const answer = readLine(row, text, row.units[0] ?? '')
+    if (!answer.ok && looksLikeReport(typed)) {
+      const { values, rest } = readReport(typed)
+      rows.forEach(({ path }, i) => {
+        const value = values.get(path)
+        if (value === undefined) return
+        texts[i] = value
+        if (readRow(i).ok && !done.includes(i)) done.push(i)
+        repeat(i)
+      })
+      const others = [...values.keys()].filter((path) => !rows.some((one) => one.path === path)).length
+      unreadLines({ rest, others }).forEach(front.say)
+    } else if (answer.ok) {
+      texts[at] = text
+      done.push(at)
+      repeat(at)
+    } else front.say(answer.message)
+  }
+}
+
+function rowLine(row: LabRow, at: number, count: number): string {
+  const kept = row.start === '' ? '' : ` Enter: ${row.start}.`
+  return `${at + 1} of ${count}: ${row.label} in ${unitText(row, row.units[0] ?? '')}.${kept}`
+}
+
+async function pressLine({ keys }: PressConfig, front: Front): Promise<string> {
+  const line = `${keys.map(([key, does]) => `${key}: ${does}`).join('; ')}.`
+  front.say(line)
+  for (;;) {
+    const typed = await front.next()
+    const found = keys.find(([key]) => key === (typed === '' ? 'Enter' : typed.toLowerCase()))
+    if (found !== undefined) return found[0]
+    front.say(`Nothing here is called “${typed}”. ${line}`)
+  }
+}

@@ -1,0 +1,65 @@
+import { wrap } from '../../report/index.ts'
+import { settings } from '../config.ts'
+import { drawing, outlets, streams } from '../streams.ts'
+import { messageWidth } from '../terminal.ts'
+import { Interruptions } from './interruptions.ts'
+import type { Prompts } from './prompts.ts'
+
+/** Who asks for lines: the option, the configuration, or a terminal that says that it cannot draw. */
+export interface LinearOption {
+  readonly linear?: boolean
+}
+
+/** Whether questions are single lines. */
+export async function isLinear({ linear }: LinearOption): Promise<boolean> {
+  return linear ?? (await settings()).linear ?? streams().env['TERM'] === 'dumb'
+}
+
+/** Asks a person, as this call of the program does. All goes to standard error, so that results stay alone on standard output. */
+export async function asking<T>(options: LinearOption, work: (prompts: Prompts) => Promise<T>): Promise<T> {
+  const repeatsLabs = await isLinear(options)
+  const interruptions = new Interruptions()
+  let loaded: Promise<Prompts> | undefined
+  /** What draws is loaded when somebody is asked, and not after Ctrl-C. */
+  const own = async (): Promise<Prompts> => {
+    const prompts = await (loaded ??= repeatsLabs ? linear(interruptions) : drawn())
+    await interruptions.check()
+    return prompts
+  }
+  try {
+    return await work({
+      pick: async (config) => (await own()).pick(config),
+      line: async (config) => (await own()).line(config),
+      labSheet: async (config) => (await own()).labSheet(config),
+      press: async (config) => (await own()).press(config),
+      repeatsLabs,
+    })
+  } finally {
+    interruptions.close()
+  }
+}
+
+async function drawn(): Promise<Prompts> {
+  const { drawnPrompts } = await import('./drawn.ts')
+  return drawnPrompts({
+    // Each prompt ends its own.
+    get output() {
+      return drawing()
+    },
+  })
+}
+
+async function linear(interruptions: Interruptions): Promise<Prompts> {
+  const [{ linearPrompts }, { Lines }] = await Promise.all([import('./linear.ts'), import('./lines.ts')])
+  const { errors, input } = streams()
+  const outlet = outlets().errors
+  return linearPrompts(new Lines(input.stream, interruptions), (line) => {
+    outlet.write(`${(errors.isTTY === true ? broken(line, messageWidth()) : [line]).join('\n')}\n`)
+  })
+}
+
+/** A long line in lines of a terminal, which would break it inside a word. */
+function broken(line: string, width: number): string[] {
+  const [indent = ''] = /^ */.exec(line) ?? []
+  return wrap(line, width - indent.length).map((part) => indent + part)
+}
