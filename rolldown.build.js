@@ -1,12 +1,27 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 // The whole build: bundles, types, and the shipped rules compiled. `--watch` bundles again after every change of a source file,
 // until it is ended; changed rule files are read by the program itself.
 
+/** Templates of sentences are parsed here: to begin to parse takes as long as to screen a patient. */
+const messages = {
+  name: 'messages',
+  async load(id) {
+    if (!id.endsWith(join('src', 'messages', 'parsed.ts'))) return null
+    const { rolldown } = await bundler()
+    const bundle = await rolldown({ input: 'src/messages/parse.ts', platform: 'node' })
+    const { output } = await bundle.generate({ format: 'esm' })
+    await bundle.close()
+    const made = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)
+    return `export const PARSED = ${JSON.stringify(made.parsedMessages())}`
+  },
+}
+
 const shared = {
   platform: 'node',
+  plugins: [messages],
   // A module of ours does nothing but define: who imports one name of a folder does not load all of it.
   treeshake: {
     moduleSideEffects: [{ test: /\/src\/|\/node_modules\/(?:yaml|csv-[a-z]+|hyparquet[a-z-]*)\//, sideEffects: false }],
@@ -64,7 +79,7 @@ async function coreOf({ rolldown }) {
   const bundle = await rolldown({
     ...shared,
     input: ['src/cli/program.ts', 'src/cli/commands/screen.ts'],
-    plugins: [{ name: 'static', resolveDynamicImport: () => false }],
+    plugins: [messages, { name: 'static', resolveDynamicImport: () => false }],
   })
   const { output } = await bundle.generate({})
   await bundle.close()

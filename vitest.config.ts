@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests of what is in `src`, in this process: nothing is built or started for them. */
 const FAST = [
   'test/{unit,conformance,golden,prompts,align}/**/*.test.ts',
-  'test/property/{certificates,completions,missing,oracle,plain,reading,readings}.test.ts',
+  'test/property/{certificates,completions,findings,missing,oracle,plain,reading,readings}.test.ts',
   'test/criteria/{contract,sources}.test.ts',
 ]
 

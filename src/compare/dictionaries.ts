@@ -80,9 +80,10 @@ function addVariable(variable: Variable, other: ReadonlyMap<string, Variable>, a
     aspects.set(`${path} ${name}`, { kind, what: `${path} ${name}`, value: plain(JSON.stringify(value)), keys: [] })
   }
   if (variable.type !== 'choice') return
-  for (const { name, label, codes } of variable.values) {
+  for (const { name, label, as, codes } of variable.values) {
     const what = `${path} value ${name}`
     aspects.set(`${what} label`, { kind: 'wording', what: `${what} label`, value: label, keys: [] })
+    if (as !== undefined) aspects.set(`${what} as`, { kind: 'wording', what: `${what} as`, value: as, keys: [] })
     if (codes.length > 0)
       aspects.set(`${what} codes`, { kind: 'charts', what: `${what} codes`, value: JSON.stringify(codes), keys: [] })
   }

@@ -1,4 +1,5 @@
 import type { Dictionary, Variable } from '../dictionary/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
 import type { Schema, Syntax } from '../syntax/index.ts'
 import type { Condition, LeafCondition, LeafKind } from './condition.ts'
@@ -18,7 +19,7 @@ export interface Leaf<K extends LeafKind> {
     dictionary: Dictionary,
   ) => (a: Value, b: Value | undefined) => boolean
   /** What it asks of its fact, in words: `≤ 2.5 × ULN`, `female`, `within the last 5 years`. */
-  readonly words: (condition: LeafCondition<K>, dictionary: Dictionary) => string
+  readonly words: (condition: LeafCondition<K>, dictionary: Dictionary, say: Say) => string
   /** Where it rules a patient out, a limit has to be said; a value speaks for itself. */
   readonly asks: 'limit' | 'value'
   /** The small mistakes that may have been made in writing it. */

@@ -1,4 +1,5 @@
 import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { inEnglish } from '../messages/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Schema, Syntax } from '../syntax/index.ts'
 import type { Condition, LeafCondition, LeafKind } from './condition.ts'
@@ -66,8 +67,12 @@ export function leafTruth<K extends LeafKind>(
 }
 
 /** What it asks of its fact, in words: `≤ 2.5 × ULN`, `female`, `within the last 5 years`. */
-export function leafWords<K extends LeafKind>(condition: LeafCondition<K>, dictionary: Dictionary): string {
-  return row(condition).words(condition, dictionary)
+export function leafWords<K extends LeafKind>(
+  condition: LeafCondition<K>,
+  dictionary: Dictionary,
+  say = inEnglish,
+): string {
+  return row(condition).words(condition, dictionary, say)
 }
 
 /** Whether what it asks has to be said where it rules a patient out. */

@@ -1,8 +1,11 @@
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { Condition, ListCondition, ListKind, NumberRange } from './condition.ts'
 import type { Slip } from './leaf.ts'
-import { endsOf, howMany, rangeSlips, rangeText } from './range.ts'
+import { endsOf, rangeSlips } from './range.ts'
+import { howMany, rangeWords } from './range-words.ts'
 
 /** What one kind of condition on the entries of a list is: all that the program knows of the kind, but how it is written. */
 interface Quantifier<K extends ListKind> {
@@ -10,7 +13,7 @@ interface Quantifier<K extends ListKind> {
   /** The numbers, as written, at which it cuts what is counted; none where it only asks whether there is some. */
   readonly limits: (condition: ListCondition<K>) => readonly string[]
   /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
-  readonly words: (condition: ListCondition<K>, list: ListVariable, dictionary: Dictionary) => string
+  readonly words: (condition: ListCondition<K>, list: ListVariable, dictionary: Dictionary, say: Say) => string
   /** The small mistakes that may have been made in writing it. */
   readonly slips: (condition: ListCondition<K>) => readonly Slip[]
 }
@@ -30,19 +33,19 @@ const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
   some: {
     count: ({ where }) => ({ where, total: undefined, wanted: AT_LEAST_ONE, cap: 1 }),
     limits: () => [],
-    words: (_, { entry }) => `at least one ${entry}`,
+    words: (_, { entry }, _dictionary, say) => say('outline.some', { entry }),
     slips: otherKinds,
   },
   every: {
     count: ({ where }) => ({ where: { kind: 'not', of: where }, total: undefined, wanted: NO_ENTRY, cap: 1 }),
     limits: () => [],
-    words: (_, { entry }) => `every ${entry}`,
+    words: (_, { entry }, _dictionary, say) => say('outline.every', { entry }),
     slips: otherKinds,
   },
   none: {
     count: ({ where }) => ({ where, total: undefined, wanted: NO_ENTRY, cap: 1 }),
     limits: () => [],
-    words: (_, { entry }) => `no ${entry}`,
+    words: (_, { entry }, _dictionary, say) => say('outline.no-entry', { entry }),
     slips: otherKinds,
   },
   count: {
@@ -53,9 +56,10 @@ const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
       cap: Math.max(0, ...endsOf(range).map(Number)) + 1,
     }),
     limits: ({ range }) => endsOf(range),
-    words: ({ total, range }, { label }, dictionary) => {
-      if (total === undefined) return `${howMany(range)} ${label}`
-      return `${variableAt(dictionary, total).label} in all ${label} together: ${rangeText(range)}`
+    words: ({ total, range }, { label }, dictionary, say) => {
+      if (total === undefined) return say('outline.count', { number: howMany(range, say), list: label })
+      const fact = variableAt(dictionary, total).label
+      return say('outline.total', { fact, list: label, range: rangeWords(range, say) })
     },
     slips: (condition) =>
       rangeSlips(condition.range, true).map(({ range, change }) => ({
@@ -97,8 +101,12 @@ export function quantifierLimits<K extends ListKind>(condition: ListCondition<K>
 }
 
 /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
-export function quantifierWords<K extends ListKind>(condition: ListCondition<K>, dictionary: Dictionary): string {
-  return row(condition).words(condition, variableAt(dictionary, condition.path) as ListVariable, dictionary)
+export function quantifierWords<K extends ListKind>(
+  condition: ListCondition<K>,
+  dictionary: Dictionary,
+  say = inEnglish,
+): string {
+  return row(condition).words(condition, variableAt(dictionary, condition.path) as ListVariable, dictionary, say)
 }
 
 /** The small mistakes that may have been made in writing it. */

@@ -34,24 +34,6 @@ export function exact(text: string): Rational {
   return parseDecimal(text) ?? rational(0n, 1n)
 }
 
-/** `18 to 75`, `≤ 1`, `> 3`. */
-export function rangeText({ min, max }: NumberRange): string {
-  if (min !== undefined && max !== undefined) {
-    return min.value === max.value ? min.value : `${min.value} to ${max.value}`
-  }
-  if (min !== undefined) return `${min.inclusive ? '≥' : '>'} ${min.value}`
-  return max === undefined ? 'any number' : `${max.inclusive ? '≤' : '<'} ${max.value}`
-}
-
-/** `2 or more`, `more than 5`, `fewer than 3`: a range of how many. */
-export function howMany({ min, max }: NumberRange): string {
-  if (min !== undefined && max !== undefined)
-    return min.value === max.value ? min.value : `${min.value} to ${max.value}`
-  if (min !== undefined) return min.inclusive ? `${min.value} or more` : `more than ${min.value}`
-  if (max === undefined) return 'any number'
-  return max.inclusive ? `${max.value} or fewer` : `fewer than ${max.value}`
-}
-
 /** Each limit one unit (of its last digit) lower and higher, and with the point itself in or out. */
 export function rangeSlips(
   { min, max }: NumberRange,

@@ -33,7 +33,7 @@ export const VARIABLE_TYPES = [
 ] as const
 const COMMON_KEYS = ['label', 'type', 'question', 'help', 'codes', 'source', 'changeable', 'fresh']
 const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string[]>> = {
-  choice: ['values', 'usual', 'usual_share'],
+  choice: ['values', 'ordered', 'usual', 'usual_share'],
   yes_no: ['usual', 'usual_share', 'presumed', 'when_absent'],
   integer: ['range', 'sum_of', 'unit', 'usual', 'usual_share'],
   date: ['open_while'],
@@ -165,7 +165,7 @@ function readVariable(
     case 'text':
       return { ...common, type }
     case 'choice':
-      return { ...common, type, values: readValues(fields, reader) }
+      return { ...common, type, values: readValues(fields, reader), ...(isTrue(fields.get('ordered')) && ORDERED) }
     case 'integer':
       return { ...common, type, range: range(), sumOf: readPoints(fields.get('sum_of'), reader) }
     case 'age':
@@ -294,6 +294,7 @@ function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
   const values = entries.flatMap(({ key, value }) => {
     const own = reader.map(value, `the value \`${key}\``, [
       'label',
+      'as',
       'synonyms',
       'stands_for',
       'silent',
@@ -303,18 +304,25 @@ function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
     if (own === undefined) return []
     const standsFor = own.get('stands_for')
     const synonyms = own.get('synonyms')
-    const silent = own.get('silent')
+    const as = own.text('as')
     return {
       name: key,
       label: own.requiredText('label'),
+      ...(as !== undefined && { as }),
       synonyms: synonyms === undefined ? [] : readTextList(synonyms, '`synonyms`', reader),
       standsFor: standsFor === undefined ? undefined : readTextList(standsFor, '`stands_for`', reader),
-      silent: silent?.kind === 'scalar' && silent.value === true,
+      silent: isTrue(own.get('silent')),
       codes: readCodes(own.get('codes'), reader),
     }
   })
   if (node !== undefined) checkSpellings(values, node, reader)
   return values
+}
+
+const ORDERED = { ordered: true } as const
+
+function isTrue(node: Syntax | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true
 }
 
 function readTextList(node: Syntax, what: string, reader: Reader): string[] {

@@ -61,6 +61,8 @@ export const PLACEHOLDERS = ['fact', 'needed', 'entry', 'after'] as const
 export interface ChoiceValue {
   readonly name: string
   readonly label: string
+  /** How a sentence says that something is this: `an aromatase inhibitor`, `in the liver`; undefined: by its label. */
+  readonly as?: string
   /** Other words and signs that people type or write for it, such as `pos` and `+`. */
   readonly synonyms: readonly string[]
   /** The values that this one may turn out to be (an equivocal HER2 stands for positive, negative or still equivocal). */
@@ -79,7 +81,12 @@ export interface IntegerRange {
 /** A total: for each component field, the points of each of its values. */
 export type Points = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-export type ChoiceVariable = Common & { readonly type: 'choice'; readonly values: readonly ChoiceValue[] }
+export type ChoiceVariable = Common & {
+  readonly type: 'choice'
+  readonly values: readonly ChoiceValue[]
+  /** The values have an order, that of the dictionary: sentences say `I to IIB` of those that follow one another. */
+  readonly ordered?: true
+}
 export type YesNoVariable = Common & {
   readonly type: 'yes_no'
   /** What a record means that says nothing about it, as far as its other facts allow; undefined: nothing is presumed. */

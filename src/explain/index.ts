@@ -22,6 +22,8 @@ export {
 export { factsToFind, notWorkedOutTexts } from './not-worked-out.ts'
 export { assumptionTexts, otherWarnings, warningTexts } from './warning-texts.ts'
 export { contactParts, contactText, rulesFromText, staleTexts, undatedText } from './origin-texts.ts'
+export type { CriterionFinding, FactFinding, Finding, Relation } from './finding.ts'
+export { reasonText } from './reason-text.ts'
 export { openLists, recordFacts } from './record-facts.ts'
 export type { RecordFact } from './record-facts.ts'
 export { chartText, endingsText } from './chart-texts.ts'

@@ -1,7 +1,8 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import type { CriterionKind } from '../model/index.ts'
-import type { Status } from '../space/index.ts'
+import { withSemicolons } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { allOf } from '../text/index.ts'
+import type { CriterionFinding } from './finding.ts'
 import type { TrialResult } from './result.ts'
 import { factNames } from './wording.ts'
 
@@ -40,30 +41,25 @@ export function factsToFind(
   return `${names.length} facts are missing. The more of them are recorded, the sooner the rest can be worked out.`
 }
 
-/** The reason of a criterion of which too much is open; `missing`: the names of the facts that are. */
-export function tooMuchOpen(kind: CriterionKind, status: Status, isSpent: boolean, missing: readonly string[]): string {
-  const many = 'there are too many of them to go into'
+/** The reason of a criterion of which too much is open to tell how it came about; `missing`: the names of the facts that are. */
+export function tooMuchOpenText(
+  { criterion, status, is_spent: isSpent }: CriterionFinding & { readonly kind: 'too-much-open' },
+  missing: readonly string[],
+  say: Say,
+): string {
+  const [count, facts] = [missing.length, withSemicolons(missing, say)]
   switch (status) {
     case 'pass':
-      return `${kind === 'exclusion' ? 'Does not apply' : 'Met'}, whatever the missing facts turn out to be; ${many}.`
+      return say(criterion === 'exclusion' ? 'spent.does-not-apply' : 'spent.met')
     case 'fail':
-      return `Keeps the patient out, whatever the missing facts turn out to be; ${many}.`
+      return say('spent.out')
     case 'confirm':
-      return `Left to a person, whatever the missing facts turn out to be; ${many}.`
+      return say('spent.person')
     case 'unknown':
     case 'not-screened':
-      return isSpent ? spentText(missing) : `Not known: ${named(missing)}.`
+      if (isSpent) return say(count > MOST_NAMES ? 'spent.unknown.many' : 'spent.unknown', { count, facts })
+      return say(count > MOST_NAMES ? 'spent.missing.many' : 'spent.missing', { count, facts })
   }
-}
-
-function spentText(missing: readonly string[]): string {
-  const number = missing.length === 1 ? '1 fact is' : `${missing.length} facts are`
-  const which = missing.length > MOST_NAMES ? '' : ` (${missing.join('; ')})`
-  return `Not worked out: ${number} missing${which}, with too many combinations to go through. Please check this criterion by hand.`
-}
-
-function named(names: readonly string[]): string {
-  return names.length > MOST_NAMES ? `${names.length} facts` : names.join('; ')
 }
 
 /** More facts than these are not named one by one. */

@@ -1,8 +1,18 @@
-import { declaredPath, dictionaryOrder, factName, listOf, valueLabel, variableOf } from '../dictionary/index.ts'
+import {
+  declaredPath,
+  dictionaryOrder,
+  factName,
+  labelOf,
+  listOf,
+  valueLabel,
+  variableOf,
+} from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
+import { inEnglish } from '../messages/index.ts'
 import { isObject, originOf, plainRecord, sourceOf, valueAt, valuesOfSet, verifiedAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { setLabel, textInEntry } from './wording.ts'
+import { isNaming, KnownText } from './known-text.ts'
+import { setLabel } from './wording.ts'
 
 /** A fact of a record, or an entry of a list, in words. */
 export interface RecordFact {
@@ -30,9 +40,7 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordF
     }))
   const entries = [...entriesOf(facts)].map(([entry, own]) => {
     const inOrder = own.toSorted((a, b) => dictionaryOrder(dictionary)(a.path, b.path))
-    const texts = inOrder.map(({ path, value }) =>
-      textInEntry(declaredPath(path), shown(path, value, dictionary), dictionary),
-    )
+    const texts = inOrder.map(({ path, value }) => fieldText(path, value, dictionary))
     const value = texts.length === 0 ? 'nothing is known of it' : texts.join(', ')
     // The fields of an entry are of the day of their list.
     const { date } = originOf(valueAt(record, listOf(entry) ?? entry))
@@ -87,6 +95,17 @@ function entryName(path: string, dictionary: Dictionary): string {
   const [, list = '', index = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? []
   const variable = variableOf(dictionary, list)
   return `${variable?.type === 'list' ? variable.entry : list} ${Number(index) + 1}`
+}
+
+/** A field of an entry with its value; of the one that says what the entry is only the value. */
+function fieldText(path: string, value: Json, dictionary: Dictionary): string {
+  const words = new KnownText(dictionary, inEnglish)
+  if (typeof value === 'boolean' || typeof value === 'string')
+    return words.field({ fact: path, value: { is: 'known', value } })
+  const text = shown(path, value, dictionary)
+  const declared = declaredPath(path)
+  if (isNaming(declared, dictionary)) return inEnglish('field.naming', { value: text })
+  return inEnglish('field.value', { field: labelOf(declared, dictionary), value: text })
 }
 
 function shown(path: string, value: Json, dictionary: Dictionary): string {

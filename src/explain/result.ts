@@ -12,10 +12,10 @@ import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
 import type { Ageing, Staleness, TrialStaleness } from '../review/index.ts'
 import { daysOf, outlookOf } from './outlook.ts'
 import type { Days, Outlook } from './outlook.ts'
-import { tooMuchOpen } from './not-worked-out.ts'
+import type { CriterionFinding } from './finding.ts'
+import type { ToldRecord } from './known.ts'
+import { reasonText } from './reason-text.ts'
 import { reasonFor } from './reasons.ts'
-import type { ToldRecord } from './reasons.ts'
-import { factNames } from './wording.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
 export interface CriterionResult {
@@ -24,6 +24,8 @@ export interface CriterionResult {
   readonly status: Status
   readonly text: string
   readonly reason: string
+  /** What the reason is made of; results of older versions do not have it. */
+  readonly finding?: CriterionFinding
   readonly facts: Readonly<Record<string, Json>>
   readonly missing: readonly string[]
   /** The facts that the status hangs on and that are older than they may be; only when there are some. */
@@ -261,9 +263,10 @@ function criterionResult(
 ): CriterionResult {
   const { criterion, status, missing } = one
   const { program } = evaluation
-  const names = (): string[] => factNames(missing, evaluation.facts.dictionary)
-  const reason = (one.isSpent ? undefined : evaluation.looking(one, (world) => reasonFor(one, world, record))) ?? {
-    text: tooMuchOpen(criterion.kind, status, one.isSpent, names()),
+  const { finding, facts } = (one.isSpent
+    ? undefined
+    : evaluation.looking(one, (world) => reasonFor(one, world, record))) ?? {
+    finding: { kind: 'too-much-open', criterion: criterion.kind, status, is_spent: one.isSpent, missing } as const,
     facts: {},
   }
   const remarks = remarksOf(one, evaluation)
@@ -273,8 +276,9 @@ function criterionResult(
     kind: criterion.kind,
     status,
     text: criterion.text,
-    reason: reason.text,
-    facts: reason.facts,
+    reason: reasonText(finding, evaluation.facts.dictionary),
+    finding,
+    facts,
     missing,
     ...(stale.length > 0 && { stale }),
     ...(one.isSpent && { not_worked_out: true as const }),

@@ -1,9 +1,18 @@
 import { keptFold, leafWords, quantifierWords } from '../conditions/index.ts'
-import type { Condition, ListCondition } from '../conditions/index.ts'
-import { declaredPath, entryNumber, factName, labelOf, listOf, valueLabel, variableAt } from '../dictionary/index.ts'
+import type { Condition, LeafCondition, ListCondition } from '../conditions/index.ts'
+import {
+  declaredPath,
+  entryNumber,
+  factName,
+  labelOf,
+  valueLabel,
+  variableAt,
+  variableOf,
+} from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import { allOfThese, anyOfThese, inEnglish, withCommas } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { Question } from '../model/index.ts'
-import { anyOf } from '../text/index.ts'
 
 /** What stands behind a question of which “no” is the favourable answer; nothing behind others. */
 export function favourableText({ favourable }: Pick<Question, 'favourable'>): string {
@@ -17,98 +26,167 @@ export interface Outline {
 }
 
 /** A condition in plain words, as an outline that keeps its structure. */
-export function outline(condition: Condition, dictionary: Dictionary): Outline {
-  return outlineOf(condition)(dictionary)
+export function outline(condition: Condition, dictionary: Dictionary, say: Say = inEnglish): Outline {
+  return outlineOf(condition)({ dictionary, say })
 }
 
-type Outlined = (dictionary: Dictionary) => Outline
+interface Words {
+  readonly dictionary: Dictionary
+  readonly say: Say
+}
+
+type Outlined = (words: Words) => Outline
 
 const outlineOf = keptFold<Outlined>({
-  all: (parts) => under('all of these', parts),
-  any: (parts) => under('at least one of these', parts),
-  atLeast: (parts, { count }) => under(`at least ${count} of these`, parts),
+  all: (parts) => under(({ say }) => say('outline.all'), parts),
+  any: (parts) => under(({ say }) => say('outline.any'), parts),
+  atLeast: (parts, { count }) => under(({ say }) => say('outline.at-least', { count }), parts),
   not:
     (part, { of }) =>
-    (dictionary) => {
-      const own = part(dictionary)
-      if (of.kind === 'any') return { text: 'none of these', parts: own.parts }
-      return own.parts.length === 0 ? { text: `not: ${own.text}`, parts: [] } : { text: 'not', parts: [own] }
+    (words) => {
+      const { say } = words
+      if (isLeaf(of)) return { text: deniedText(of, words), parts: [] }
+      const own = part(words)
+      if (of.kind === 'any') return { text: say('outline.none'), parts: own.parts }
+      return own.parts.length === 0
+        ? { text: say('outline.not', { asked: own.text }), parts: [] }
+        : { text: say('outline.not.several'), parts: [own] }
     },
-  list: (where, condition) => (dictionary) => listOutline(condition, where(dictionary), dictionary),
-  leaf: (condition) => (dictionary) => {
-    const words = leafWords(condition, dictionary)
-    if (isQuality(condition, dictionary)) return { text: textInEntry(condition.path, words, dictionary), parts: [] }
-    const goesOn = goesOnText(condition.path, words, dictionary)
-    return { text: goesOn ?? `${labelOf(condition.path, dictionary)} ${words}`, parts: [] }
-  },
+  list: (where, condition) => (words) => listOutline(condition, where(words), words),
+  leaf: (condition) => (words) => ({ text: leafOutline(condition, words), parts: [] }),
 })
 
-/** Whether a condition asks yes or no of an entry: what it is, or is not. */
-function isQuality(condition: Condition, dictionary: Dictionary): boolean {
-  if (!('path' in condition) || !condition.path.includes('[]') || 'where' in condition) return false
-  return /^(?:yes|no)$/.test(leafWords(condition, dictionary))
+function leafOutline(condition: LeafCondition, words: Words): string {
+  const { dictionary, say } = words
+  const quality = qualityOf(condition, words)
+  if (quality !== undefined) return say(`outline.${quality.kind}`, { quality: quality.quality })
+  const fact = labelOf(condition.path, dictionary)
+  return say('outline.fact', { fact, asked: leafWords(condition, dictionary, say) })
 }
 
-/** An end that has not come before today, of what may still be going on. */
-function goesOnText(path: string, words: string, dictionary: Dictionary): string | undefined {
-  const variable = variableAt(dictionary, path)
-  if (variable.type !== 'date' || variable.openWhile === undefined) return undefined
-  return words === 'less than 1 day ago' ? 'not ended before today' : undefined
+function isLeaf(condition: Condition): condition is LeafCondition {
+  return !('of' in condition) && !('where' in condition)
 }
 
-function under(text: string, parts: readonly Outlined[]): Outlined {
-  return (dictionary) => ({ text, parts: parts.map((one) => one(dictionary)) })
+/** What is asked where a condition is denied; of a value, the other values. */
+function deniedText(condition: LeafCondition, words: Words): string {
+  const { dictionary, say } = words
+  const quality = qualityOf(condition, words)
+  if (quality !== undefined) return say(`outline.${DENIED[quality.kind]}`, { quality: quality.quality })
+  const fact = labelOf(condition.path, dictionary)
+  const asked = leafWords(condition, dictionary, say)
+  if (condition.kind !== 'is') return say('outline.not.fact', { fact, asked })
+  const [only] = condition.values
+  if (typeof only !== 'boolean' || condition.values.length > 1) return say('outline.not.is', { fact, asked })
+  return say('outline.fact', { fact, asked: say(only ? 'value.no' : 'value.yes') })
 }
 
-function listOutline(condition: ListCondition, where: Outline, dictionary: Dictionary): Outline {
+/** What a condition asks an entry to be, as a sentence says it of the entry itself. */
+interface Quality {
+  readonly kind: 'yes' | 'no' | 'ended' | 'not-ended'
+  /** `gone`, `an aromatase inhibitor`; empty of an end. */
+  readonly quality: string
+  /** It says what the entry is. */
+  readonly isNaming: boolean
+}
+
+function qualityOf(condition: Condition, { dictionary, say }: Words): Quality | undefined {
+  if (condition.kind === 'not') {
+    const own = qualityOf(condition.of, { dictionary, say })
+    return own && { ...own, kind: DENIED[own.kind] }
+  }
+  if (!isLeaf(condition) || !condition.path.includes('[]')) return undefined
+  if (hasNotEnded(condition, dictionary)) return { kind: 'not-ended', quality: '', isNaming: false }
+  if (condition.kind !== 'is') return undefined
+  const { path, values } = condition
+  const [only] = values
+  if (typeof only === 'boolean' && values.length === 1)
+    return { kind: only ? 'yes' : 'no', quality: labelOf(path, dictionary), isNaming: false }
+  if (!values.every((value) => ownPhrase(path, value, dictionary) !== undefined)) return undefined
+  const phrases = values.map((value) => namedAs(path, value, dictionary, say))
+  return { kind: 'yes', quality: anyOfThese(phrases, say), isNaming: true }
+}
+
+const DENIED: Readonly<Record<Quality['kind'], Quality['kind']>> = {
+  yes: 'no',
+  no: 'yes',
+  ended: 'not-ended',
+  'not-ended': 'ended',
+}
+
+/** How a sentence says that an entry is this: `an aromatase inhibitor`; its label where the dictionary does not say. */
+export function namedAs(path: string, value: string | number | boolean, dictionary: Dictionary, say: Say): string {
+  if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')
+  return ownPhrase(path, value, dictionary) ?? valueLabel(path, String(value), dictionary)
+}
+
+/** What the dictionary says of it, if it says so. */
+export function ownPhrase(path: string, value: string | number | boolean, dictionary: Dictionary): string | undefined {
+  const variable = variableOf(dictionary, path)
+  return variable?.type === 'choice' ? variable.values.find((one) => one.name === value)?.as : undefined
+}
+
+/** Whether a condition asks that what may still be going on has not ended before today. */
+export function hasNotEnded(condition: LeafCondition, dictionary: Dictionary): boolean {
+  if (condition.kind !== 'time' || condition.when !== 'less_than_ago') return false
+  const variable = variableAt(dictionary, condition.path)
+  const { count, unit } = condition.period
+  return variable.type === 'date' && variable.openWhile !== undefined && count === 1 && unit === 'days'
+}
+
+function under(text: (words: Words) => string, parts: readonly Outlined[]): Outlined {
+  return (words) => ({ text: text(words), parts: parts.map((one) => one(words)) })
+}
+
+function listOutline(condition: ListCondition, where: Outline, words: Words): Outline {
+  const { dictionary, say } = words
   const { entry } = variableAt(dictionary, condition.path) as ListVariable
   const isAll = condition.where.kind === 'all'
-  const heading = quantifierWords(condition, dictionary)
+  const heading = quantifierWords(condition, dictionary, say)
   if (isAll && where.parts.length === 0) return { text: heading, parts: [] }
-  const counted = condition.kind === 'count' ? `${heading}, counting each ${entry}` : heading
+  const counted = condition.kind === 'count' ? say('outline.counting', { asked: heading, entry }) : heading
   const parts = isAll ? where.parts : [where]
   if (parts.every((part) => part.parts.length === 0)) {
     const asked = condition.where.kind === 'all' ? condition.where.of : [condition.where]
-    const isOne = asked.map((one) => isQuality(one, dictionary))
-    const values = parts.flatMap((part, i) => (isOne[i] === true ? [] : [part.text]))
-    const qualities = parts.flatMap((part, i) => (isOne[i] === true ? [part.text] : []))
-    return { text: entriesText(counted, condition, values, qualities, entry), parts: [] }
+    const qualities = asked.map((one) => qualityOf(one, words))
+    const fields = parts.flatMap((part, i) => (qualities[i] === undefined ? part.text : []))
+    const named = qualities.flatMap((one) => one ?? [])
+    return { text: entriesText(counted, condition, fields, named, say), parts: [] }
   }
-  return { text: `${counted} with`, parts }
+  return { text: say('outline.with-parts', { asked: counted }), parts }
 }
 
-/** `at least one metastasis with site liver that is not under control and not gone`. What every entry is to be does not say which are meant. */
+/** `at least one metastasis with site liver that is not gone`. What every entry is to be does not say which are meant. */
 function entriesText(
-  heading: string,
+  asked: string,
   { kind }: ListCondition,
   values: readonly string[],
-  qualities: readonly string[],
-  entry: string,
+  all: readonly Quality[],
+  say: Say,
 ): string {
-  const having = values.length === 0 ? '' : ` with ${values.join(', ')}`
-  if (qualities.length === 0) return `${heading}${having}`
+  const fields = withCommas(values, say)
+  if (all.length === 0) return values.length === 0 ? asked : say('outline.with', { asked, fields })
+  const of = kind === 'every' ? 'every' : kind === 'count' ? 'many' : 'one'
+  const qualities = allOfThese(
+    all.map((one) => say(`quality.${of}.${one.kind}`, { quality: one.quality })),
+    say,
+  )
   if (kind === 'every')
     return values.length === 0
-      ? `${heading} to be ${qualities.join(' and ')}`
-      : `${heading}${having}, ${qualities.join(', ')}`
-  return `${heading}${having} that ${heading.endsWith(entry) ? 'is' : 'are'} ${qualities.join(' and ')}`
-}
-
-/** A field of an entry with its value: `lesions 2`, `not under control`; of the choice that comes first only the value, which says what the entry is. */
-export function textInEntry(declared: string, value: string, dictionary: Dictionary): string {
-  const list = variableAt(dictionary, listOf(declared) ?? declared)
-  const label = labelOf(declared, dictionary)
-  if (list.type === 'list' && list.fields[0]?.path === declared && list.fields[0].type === 'choice') return value
-  if (variableAt(dictionary, declared).type !== 'yes_no') return `${label} ${value}`
-  // Of sources that disagree each says its own.
-  const [said, ...others] = value.match(/\b(?:yes|no)\b/g) ?? []
-  if (said === undefined || others.length > 0 || !value.startsWith(said)) return `${label} ${value}`
-  return `${said === 'yes' ? label : `not ${label}`}${value.slice(said.length)}`
+      ? say('outline.every.be', { asked, qualities })
+      : say('outline.every.be.with', { asked, fields, qualities })
+  if (values.length === 0) return say('outline.that', { asked, qualities })
+  // What an entry is comes before what it has.
+  const isNamed = all.some((one) => one.isNaming)
+  return say(isNamed ? 'outline.that.with' : 'outline.with.that', { asked, fields, qualities })
 }
 
 /** The values of a set as people read them: `spine or rib`. */
-export function setLabel(path: string, names: readonly string[], dictionary: Dictionary): string {
-  return anyOf(names.map((name) => valueLabel(path, name, dictionary)))
+export function setLabel(path: string, names: readonly string[], dictionary: Dictionary, say: Say = inEnglish): string {
+  return anyOfThese(
+    names.map((name) => valueLabel(path, name, dictionary)),
+    say,
+  )
 }
 
 /** Facts as a person names them; one field of several entries is named once (`side (operation 1, 3 to 5)`). */

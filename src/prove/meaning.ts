@@ -61,7 +61,7 @@ export function unitKey(dimension: string, unit: string): string {
 }
 
 /** What people read and how questions are ordered; nothing hangs on it. */
-export const WORDING: readonly string[] = ['label', 'question', 'help', 'entry', 'usual', 'changeable']
+export const WORDING: readonly string[] = ['label', 'question', 'help', 'entry', 'ordered', 'usual', 'changeable']
 /** How charts become records. */
 export const CHARTS: readonly string[] = ['codes', 'plausible']
 /** `unit` is what is offered first; a record names its own. */
@@ -73,7 +73,7 @@ export function variableMeaning(variable: Variable): [key: string, value: string
   const values =
     variable.type === 'choice'
       ? variable.values.map((one): [string, string] => {
-          const { name, label: _label, codes: _codes, ...rest } = one
+          const { name, label: _label, as: _as, codes: _codes, ...rest } = one
           return [`variable ${variable.path} value ${name}`, JSON.stringify(rest)]
         })
       : []

@@ -25,5 +25,6 @@ export {
   valuesOfSet,
   withDate,
 } from './stated.ts'
+export type { Origin } from './stated.ts'
 export { plainAt, verifiedAt, verifiedIn, verifiedValue, withVerified } from './verified.ts'
 export type { Verified } from './verified.ts'

@@ -156,7 +156,18 @@ function variableKinds(): Schema[] {
   const texts = { anyOf: [{ type: 'string' }, listOf({ type: 'string' })] }
   const points = mapOf(mapOf({ type: 'integer', minimum: 0 }), 'Component → value → points.')
   return [
-    one('choice', { values: mapOf(choiceValue(), 'Value → what it means.'), ...usual(texts) }, ['values']),
+    one(
+      'choice',
+      {
+        values: mapOf(choiceValue(), 'Value → what it means.'),
+        ordered: {
+          type: 'boolean',
+          description: 'The values have an order: sentences say `I to IIB` of some that follow one another.',
+        },
+        ...usual(texts),
+      },
+      ['values'],
+    ),
     one(
       'yes_no',
       {
@@ -240,6 +251,7 @@ function choiceValue(): Schema {
   return objectSchema(
     {
       label: text('What people read.'),
+      as: text('How a sentence says that something is this: `an aromatase inhibitor`, `in the liver`.'),
       synonyms: listOf({ type: ['string', 'number'] }, 'Other words and signs that people type for it.'),
       help: text('What it means.'),
       stands_for: listOf({ type: 'string' }, 'The values that this one may turn out to be.'),

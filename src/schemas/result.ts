@@ -1,3 +1,4 @@
+import { finding } from './finding.ts'
 import { CONTACT, DRAFT, listOf, mapOf, text } from './parts.ts'
 import { objectSchema } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
@@ -236,6 +237,7 @@ function criterion(): Schema {
       status: { enum: ['pass', 'fail', 'unknown', 'confirm', 'not-screened'] },
       text: text('What the page says, in our own words.'),
       reason: text('The value of the patient against what is required.'),
+      finding: finding(),
       facts: mapOf({}, 'The facts that the reason speaks of, by path.'),
       missing: { ...NAMES, description: 'The facts that can still change this status.' },
       stale: {

@@ -1,3 +1,4 @@
+import type { Condition } from '../../src/conditions/index.ts'
 import { variablesByPath } from '../../src/dictionary/index.ts'
 import type { Variable } from '../../src/dictionary/index.ts'
 import type { Criterion, RuleSet } from '../../src/model/index.ts'
@@ -33,6 +34,11 @@ export class KnownPatient implements Patient {
   /** What a criterion gives; `answer`: what a person answered to its question. */
   outcome(criterion: Criterion, answer: boolean | undefined): Outcome {
     return this.evaluator.outcome(criterion, answer)
+  }
+
+  /** Whether a condition holds of her; `entry`: of that entry of its list. */
+  truth(condition: Condition, entry?: number): unknown {
+    return this.evaluator.truth(condition, entry)
   }
 
   /** Whether there can be such a patient: what always holds holds, and recorded totals are those of their components. */

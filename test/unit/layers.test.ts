@@ -8,12 +8,13 @@ import { describe, expect, it } from 'vitest'
  */
 const MAY_IMPORT: Layers = {
   catalogue: '',
+  messages: '',
   text: 'catalogue',
   quantity: '',
   diagram: 'quantity',
   syntax: 'catalogue text',
   dictionary: 'catalogue text quantity syntax',
-  conditions: 'text quantity syntax dictionary',
+  conditions: 'messages text quantity syntax dictionary',
   model: 'text quantity syntax dictionary conditions',
   record: 'text quantity dictionary',
   reference: 'quantity dictionary conditions model record',
@@ -24,7 +25,8 @@ const MAY_IMPORT: Layers = {
   evaluate: 'quantity diagram dictionary conditions model facts space cells',
   review: 'quantity diagram dictionary conditions model facts space readings evaluate',
   outlook: 'quantity diagram dictionary conditions model facts space readings evaluate',
-  explain: 'text quantity diagram dictionary conditions model record reference facts space evaluate review outlook',
+  explain:
+    'messages text quantity diagram dictionary conditions model record reference facts space evaluate review outlook',
   certify: 'quantity dictionary model record reference explain',
   screen: 'quantity model record facts space readings evaluate review explain',
   interview: 'text quantity diagram dictionary record space evaluate',

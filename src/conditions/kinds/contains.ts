@@ -1,6 +1,7 @@
-import { anyOf, folded } from '../../text/index.ts'
+import { folded } from '../../text/index.ts'
 import { objectSchema } from '../../syntax/index.ts'
 import type { Leaf } from '../leaf.ts'
+import { quotedWords } from '../range-words.ts'
 
 export const CONTAINS: Leaf<'contains'> = {
   inputs: ({ path }) => [{ path, part: 'value' }],
@@ -9,7 +10,7 @@ export const CONTAINS: Leaf<'contains'> = {
     ({ words }) =>
     (value) =>
       containsOne(String(value), words),
-  words: ({ words }) => `containing ${anyOf(words.map((word) => `“${word}”`))}`,
+  words: ({ words }, _dictionary, say) => say('asks.containing', { words: quotedWords(words, say) }),
   asks: 'value',
   slips: (condition) => {
     const { path, words } = condition

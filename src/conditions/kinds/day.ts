@@ -12,7 +12,7 @@ export const DAY: Leaf<'day'> = {
     const { holds } = WORDS[when]
     return (own) => holds(Number(own), day)
   },
-  words: ({ when, day }) => `${WORDS[when].words} ${dayText(day)}`,
+  words: ({ when, day }, _dictionary, say) => say(`asks.day.${when}`, { day: dayText(day) }),
   asks: 'limit',
   slips: (condition) =>
     [-1, 1].map((step) => ({
@@ -41,12 +41,11 @@ interface Word {
   readonly holds: (own: number, day: number) => boolean
   /** Whether the day itself goes with those after it. */
   readonly isOn: boolean
-  readonly words: string
 }
 
 const WORDS: { readonly [W in DayWord]: Word } = {
-  before: { holds: (own, day) => own < day, isOn: true, words: 'before' },
-  on_or_before: { holds: (own, day) => own <= day, isOn: false, words: 'on or before' },
-  after: { holds: (own, day) => own > day, isOn: false, words: 'after' },
-  on_or_after: { holds: (own, day) => own >= day, isOn: true, words: 'on or after' },
+  before: { holds: (own, day) => own < day, isOn: true },
+  on_or_before: { holds: (own, day) => own <= day, isOn: false },
+  after: { holds: (own, day) => own > day, isOn: false },
+  on_or_after: { holds: (own, day) => own >= day, isOn: true },
 }

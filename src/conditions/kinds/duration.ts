@@ -1,10 +1,11 @@
 import { labelOf } from '../../dictionary/index.ts'
 import type { Variable } from '../../dictionary/index.ts'
-import { minus, parsePeriod, PERIOD_PATTERN, periodText } from '../../quantity/index.ts'
+import { minus, parsePeriod, PERIOD_PATTERN } from '../../quantity/index.ts'
 import { objectSchema } from '../../syntax/index.ts'
 import type { MapSyntax, Schema, Syntax } from '../../syntax/index.ts'
 import type { Condition, DurationWord, LeafCondition } from '../condition.ts'
 import type { Leaf } from '../leaf.ts'
+import { periodWords } from '../range-words.ts'
 import { isDate, namesOf, otherVariable } from '../scope.ts'
 import type { Scope } from '../scope.ts'
 
@@ -23,8 +24,8 @@ export const DURATION: Leaf<'duration'> = {
     const { holds } = WORDS[how]
     return (later, earlier) => holds(minus(Number(later), period), Number(earlier))
   },
-  words: ({ after, how, period }, dictionary) =>
-    `${how.replace('_', ' ')} ${periodText(period)} after ${labelOf(after, dictionary)}`,
+  words: ({ after, how, period }, dictionary, say) =>
+    say(`asks.duration.${how}`, { period: periodWords(period, say), other: labelOf(after, dictionary) }),
   asks: 'value',
   slips: (condition) => {
     const { path, how, period } = condition

@@ -1,9 +1,9 @@
-import { valueLabel } from '../../dictionary/index.ts'
 import type { Variable } from '../../dictionary/index.ts'
 import type { Syntax } from '../../syntax/index.ts'
-import { anyOf, offer } from '../../text/index.ts'
+import { offer } from '../../text/index.ts'
 import type { LeafCondition } from '../condition.ts'
 import type { Leaf, Slip } from '../leaf.ts'
+import { valuesText } from '../value-words.ts'
 import type { Scope } from '../scope.ts'
 
 type Is = LeafCondition<'is'>
@@ -15,7 +15,7 @@ export const IS: Leaf<'is'> = {
     ({ values }) =>
     (value) =>
       values.includes(value as string | boolean),
-  words: ({ path, values }, dictionary) => anyOf(values.map((value) => valueLabel(path, value, dictionary))),
+  words: ({ path, values }, dictionary, say) => valuesText(path, values, dictionary, say),
   asks: 'value',
   slips,
   schema: (variable) => {

@@ -7,7 +7,8 @@ import type { Syntax } from '../../syntax/index.ts'
 import { offer } from '../../text/index.ts'
 import type { LeafCondition, NumberRange } from '../condition.ts'
 import type { Leaf, Limit } from '../leaf.ts'
-import { endsOf, exact, rangeSlips, rangeText } from '../range.ts'
+import { endsOf, exact, rangeSlips } from '../range.ts'
+import { rangeWords } from '../range-words.ts'
 import { isMultiple, readQuantity } from '../read-quantity.ts'
 import type { Scope } from '../scope.ts'
 import { MULTIPLE_PATTERN, quantityPattern } from '../written.ts'
@@ -32,7 +33,7 @@ export const LAB: Leaf<'lab'> = {
     const lies = liesWithin(range, powerOf(variableAt(dictionary, path)))
     return (value) => lies(value as Rational, factor)
   },
-  words: ({ range, unit }) => `${rangeText(range)} ${unit}`,
+  words: ({ range, unit }, _dictionary, say) => say('asks.lab', { range: rangeWords(range, say), unit }),
   asks: 'limit',
   slips: (condition) =>
     rangeSlips(condition.range, false).map(({ range, change }) => ({
@@ -94,7 +95,7 @@ export const LIMIT: Leaf<'limit'> = {
     const lies = liesWithin(range)
     return (value) => lies(value as Rational, factor)
   },
-  words: ({ range, unit }) => `upper limit of normal ${rangeText(range)} ${unit}`,
+  words: ({ range, unit }, _dictionary, say) => say('asks.limit', { range: rangeWords(range, say), unit }),
   asks: 'limit',
   slips: (condition) =>
     rangeSlips(condition.range, false).map(({ range, change }) => ({
@@ -125,7 +126,7 @@ export const ULN: Leaf<'uln'> = {
     const lies = liesWithin(range)
     return (value, limit) => lies(value as Rational, limit as Rational)
   },
-  words: ({ range }) => `${rangeText(range)} × ULN`,
+  words: ({ range }, _dictionary, say) => say('asks.uln', { range: rangeWords(range, say) }),
   asks: 'limit',
   slips: (condition) =>
     rangeSlips(condition.range, false).map(({ range, change }) => ({

@@ -3,7 +3,8 @@ import type { Variable } from '../../dictionary/index.ts'
 import type { Syntax } from '../../syntax/index.ts'
 import type { LeafCondition } from '../condition.ts'
 import type { Leaf } from '../leaf.ts'
-import { inRange, rangeSlips, rangeText, wholeEnds } from '../range.ts'
+import { inRange, rangeSlips, wholeEnds } from '../range.ts'
+import { rangeWords } from '../range-words.ts'
 import { readQuantity, wholeLimits } from '../read-quantity.ts'
 import type { Scope } from '../scope.ts'
 import { quantityPattern } from '../written.ts'
@@ -20,7 +21,7 @@ export const NUMBER: Leaf<'number'> = {
     const lies = inRange(range)
     return (value) => lies(Number(value))
   },
-  words: ({ range }) => rangeText(range),
+  words: ({ range }, _dictionary, say) => rangeWords(range, say),
   asks: 'limit',
   slips: (condition) =>
     rangeSlips(condition.range, true).map(({ range, change }) => ({

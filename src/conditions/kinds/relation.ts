@@ -21,7 +21,7 @@ export const RELATION: Leaf<'relation'> = {
     const { holds } = RELATIONS[relation]
     return (a, b) => b !== undefined && holds(a, b)
   },
-  words: ({ relation, other }, dictionary) => `${RELATIONS[relation].words} ${labelOf(other, dictionary)}`,
+  words: ({ relation, other }, dictionary, say) => say(`asks.${relation}`, { other: labelOf(other, dictionary) }),
   asks: 'value',
   slips: (condition) => {
     const { path, relation } = condition
@@ -39,18 +39,17 @@ export const RELATION: Leaf<'relation'> = {
 
 interface RelationRow {
   readonly holds: (a: Value, b: Value) => boolean
-  readonly words: string
   /** The relation that is most easily mistaken for it. */
   readonly slip: Relation
 }
 
 const RELATIONS: { readonly [R in Relation]: RelationRow } = {
-  same_as: { holds: (a, b) => a === b, words: 'the same as', slip: 'different_from' },
-  different_from: { holds: (a, b) => a !== b, words: 'different from', slip: 'same_as' },
-  on_or_after: { holds: (a, b) => a >= b, words: 'on or after', slip: 'after' },
-  after: { holds: (a, b) => a > b, words: 'after', slip: 'on_or_after' },
-  on_or_before: { holds: (a, b) => a <= b, words: 'on or before', slip: 'before' },
-  before: { holds: (a, b) => a < b, words: 'before', slip: 'on_or_before' },
+  same_as: { holds: (a, b) => a === b, slip: 'different_from' },
+  different_from: { holds: (a, b) => a !== b, slip: 'same_as' },
+  on_or_after: { holds: (a, b) => a >= b, slip: 'after' },
+  after: { holds: (a, b) => a > b, slip: 'on_or_after' },
+  on_or_before: { holds: (a, b) => a <= b, slip: 'before' },
+  before: { holds: (a, b) => a < b, slip: 'on_or_before' },
 }
 
 const NAMES = Object.keys(RELATIONS) as readonly Relation[]

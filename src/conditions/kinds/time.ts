@@ -1,7 +1,8 @@
-import { minus, periodText } from '../../quantity/index.ts'
+import { minus } from '../../quantity/index.ts'
 import type { Period } from '../../quantity/index.ts'
 import type { LeafCondition, TimeWord } from '../condition.ts'
 import type { Leaf, Slip } from '../leaf.ts'
+import { periodWords } from '../range-words.ts'
 import { isDate } from '../scope.ts'
 import { parseDayLimit, parseTime, TIME_PATTERN } from '../written.ts'
 
@@ -15,7 +16,10 @@ export const TIME: Leaf<'time'> = {
     const edge = minus(asOf, period)
     return (day) => holds(Number(day), edge)
   },
-  words: ({ when, period }) => WORDS[when].words(periodText(period)),
+  words: ({ when, period }, _dictionary, say) =>
+    when === 'within'
+      ? say(`asks.within.${period.unit}`, { count: period.count })
+      : say(`asks.${when}`, { period: periodWords(period, say) }),
   asks: 'limit',
   slips,
   schema: (variable) =>
@@ -46,7 +50,6 @@ interface Word {
   readonly holds: (day: number, edge: number) => boolean
   /** Whether the day of the edge itself goes with those after it, so that the cut is before it. */
   readonly edge: 'before' | 'after'
-  readonly words: (period: string) => string
   /** The word that differs from it by the day of the edge. */
   readonly other: TimeWord
 }
@@ -55,25 +58,21 @@ const WORDS: { readonly [W in TimeWord]: Word } = {
   within: {
     holds: (day, edge) => day >= edge,
     edge: 'before',
-    words: (period) => `within the last ${period}`,
     other: 'less_than_ago',
   },
   less_than_ago: {
     holds: (day, edge) => day > edge,
     edge: 'after',
-    words: (period) => `less than ${period} ago`,
     other: 'within',
   },
   at_least_ago: {
     holds: (day, edge) => day <= edge,
     edge: 'after',
-    words: (period) => `at least ${period} ago`,
     other: 'more_than_ago',
   },
   more_than_ago: {
     holds: (day, edge) => day < edge,
     edge: 'before',
-    words: (period) => `more than ${period} ago`,
     other: 'at_least_ago',
   },
 }

@@ -214,7 +214,7 @@ describe('a therapy that goes on', () => {
   it('lasts until the as-of day, and longer on a later one', () => {
     const result = screen(facts({ ongoing: true }), 'NCT04199520')
     expect(criterion(result, 'I9').status).toBe('fail')
-    expect(criterion(result, 'I9').reason).toContain('end still going on')
+    expect(criterion(result, 'I9').reason).toContain(', still going on')
     expect(result.trials[0]?.earliest_eligible).toBe('2026-04-15')
   })
 

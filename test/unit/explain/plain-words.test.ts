@@ -23,7 +23,7 @@ describe('a reason', () => {
       'Distant metastases: none; needs at least one metastasis that is not gone.',
     )
     expect(reason(samplePatient('two-spinal-lesions'), 'NCT04199520', 'E3')).toContain(
-      'at least one metastasis with site brain or liver that is not under control and not gone',
+      'at least one metastasis with site brain or liver that is not under control and is not gone',
     )
   })
 

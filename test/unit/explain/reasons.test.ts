@@ -20,7 +20,7 @@ describe('the reason of an exclusion', () => {
     ['exclude: {smoker: true}', { smoker: false }, 'pass: Smoker: no.'],
     ['exclude: {phase: late}', { sex: 'female' }, 'unknown: Phase not known; would exclude: late.'],
     ['exclude: {score: "> 3"}', { score: 4 }, 'fail: Score: 4; > 3 excludes.'],
-    ['exclude: {score: "> 3"}', {}, 'unknown: Not known: score. Score: not known; would exclude: > 3.'],
+    ['exclude: {score: "> 3"}', {}, 'unknown: Score not known; would exclude: > 3.'],
     ['exclude: {not: {score: ≤ 3}}', { score: 4 }, 'fail: Score: 4; needs ≤ 3.'],
     ['exclude: {not: {phase: early}}', { phase: 'late' }, 'fail: Phase: late; this excludes.'],
   ])('%s of %j', (form, record, expected) => {
@@ -79,7 +79,7 @@ describe('the reason of an exclusion', () => {
     )
     expect(reason('exclude: {spots: {none: {place: skin}}}', { spots: [] })).toBe('fail: Spots: none; this excludes.')
     const total = 'exclude: {spots: {total: size, where: {}, is: "≥ 2"}}'
-    expect(reason(total, { spots: two })).toBe('fail: Size in all spots together: 3; 2 or more exclude.')
+    expect(reason(total, { spots: two })).toBe('fail: Spots, size in all: 3; 2 or more exclude.')
     expect(reason(total, { spots: two.slice(1) })).toBe('fail: Spot 1: size 2; 2 or more in all exclude.')
     expect(reason(total, { spots: { complete: false, items: two.slice(0, 1) } })).toBe(
       'unknown: Not known: the full list of spots. Spot 1: size 1; would exclude: 2 or more in all.',
@@ -95,7 +95,7 @@ describe('the reason of an exclusion', () => {
     const nested = '{spots: {some: {any: [{all: [{place: liver}, {side: left}]}, {place: bone}]}}}'
     expect(reason(`exclude: ${nested}`, {})).toBe(none)
     expect(reason(`exclude: {all: [${liver}, {phase: late}]}`, { sex: 'female' })).toBe(
-      'unknown: Not known: phase; the full list of spots. Would exclude with the rest: at least one spot with place liver. Phase not known; would exclude with the rest: late.',
+      'unknown: Not known: the full list of spots. Would exclude with the rest: at least one spot with place liver. Phase not known; would exclude with the rest: late.',
     )
     expect(reason(`exclude: ${liver}`, { spots: { complete: false, items: [] } })).toContain(`${none} Would exclude`)
   })
@@ -104,13 +104,13 @@ describe('the reason of an exclusion', () => {
     const one = { spots: { complete: false, items: [{ place: 'bone', side: 'left', size: 2 }] } }
     const form = 'all: [{spots: {some: {place: liver, side: left}}}, {spots: {some: {place: skin, side: left}}}]'
     expect(reason(`require: {${form}}`, one)).toBe(
-      'unknown: Not known: the full list of spots. Spot 1 (bone, side left) does not count here; needs at least one spot with place liver, side left; needs at least one spot with place skin, side left.',
+      'unknown: Not known: the full list of spots. Spot 1 (bone, side left): place is not liver and place is not skin; needs at least one spot with place liver, side left; at least one spot with place skin, side left.',
     )
     expect(reason('require: {spots: {every: {place: bone}}}', one)).toBe(
       'unknown: Not known: the full list of spots. Spot 1 (bone) is in order; needs every spot with place bone.',
     )
     expect(reason('require: {spots: {some: {size: "> 2"}}}', { spots: one.spots.items })).toBe(
-      'fail: Spot 1 (size 2) does not count here; needs at least one spot with size > 2.',
+      'fail: Spot 1 (size 2): size is not > 2; needs at least one spot with size > 2.',
     )
     expect(reason('exclude: {spots: {some: {place: liver}}}', { spots: [{}] })).toContain('Spot 1: place not known')
   })

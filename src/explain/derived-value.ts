@@ -4,18 +4,17 @@ import { decimalText, parseDecimal, power, rational } from '../quantity/index.ts
 import type { Rational } from '../quantity/index.ts'
 import { derivedExtent } from '../space/index.ts'
 import type { World } from '../space/index.ts'
+import type { Known } from './finding.ts'
 
-/** A value that is worked out, as it is told: `74.8 mL/min`, `40.1 to 52.2 mL/min`, `at least 40.1 mL/min`, or `not known`. */
-export function derivedText(variable: LabVariable, world: World): string {
+/** A value that is worked out, as it is told: exactly, between two ends, open at one of them, or unknown. */
+export function derivedValue(variable: LabVariable, world: World): Known {
   const extent = derivedExtent(variable, world)
-  if (extent === undefined) return 'not applicable'
+  if (extent === undefined) return { is: 'not-applicable' }
   const factor = unitFactor(world.facts.dictionary, variable, variable.unit) ?? rational(1n, 1n)
   const text = (end: Rational): string | undefined => (end.d === 0n ? undefined : rootText(end, factor, variable))
-  const [lo, hi] = [extent.lo.n <= 0n ? undefined : text(extent.lo), text(extent.hi)]
-  if (lo === undefined && hi === undefined) return 'not known'
-  if (lo === hi) return `${lo} ${variable.unit}`
-  if (hi === undefined) return `at least ${lo} ${variable.unit}`
-  return lo === undefined ? `at most ${hi} ${variable.unit}` : `${lo} to ${hi} ${variable.unit}`
+  const [min, max] = [extent.lo.n <= 0n ? undefined : text(extent.lo), text(extent.hi)]
+  if (min === undefined && max === undefined) return { is: 'unknown' }
+  return { is: 'derived', ...(min !== undefined && { min }), ...(max !== undefined && { max }), unit: variable.unit }
 }
 
 /** So many digits of a number are told; it is never compared by what is told of it. */

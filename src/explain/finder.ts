@@ -1,0 +1,196 @@
+import { countOf, keptFold, leafInputs, leafPaths, NOT_APPLICABLE, pathsOf } from '../conditions/index.ts'
+import type { Condition, JoinedCondition, LeafCondition, ListCondition } from '../conditions/index.ts'
+import { listOf, variableAt } from '../dictionary/index.ts'
+import type { ListVariable } from '../dictionary/index.ts'
+import { valueAt } from '../record/index.ts'
+import type { EntryReader, World } from '../space/index.ts'
+import type { EntryFinding, FactFinding, Finding, KnownList, ListFinding, Relation } from './finding.ts'
+import type { KnownFacts } from './known.ts'
+
+/**
+ * What decides a condition or, where it is open, what can: a finding for each fact and list. `wanted` is what would be good for the patient.
+ */
+export function findingsOf(condition: Condition, wanted: boolean, known: KnownFacts): readonly Finding[] {
+  return FINDERS(condition)(new Finder(known), wanted, undefined)
+}
+
+type Found = (finder: Finder, wanted: boolean, entry: EntryAt | undefined) => readonly Finding[]
+
+const FINDERS = keptFold<Found>({
+  all: (parts, condition) => (finder, wanted, entry) => finder.ofParts(condition, parts, wanted, entry),
+  any: (parts, condition) => (finder, wanted, entry) => finder.ofParts(condition, parts, wanted, entry),
+  atLeast: (parts, condition) => (finder, wanted, entry) => finder.ofParts(condition, parts, wanted, entry),
+  not: (part) => (finder, wanted, entry) => part(finder, !wanted, entry),
+  list: (_, condition) => (finder, wanted, entry) => (entry === undefined ? [finder.ofList(condition, wanted)] : []),
+  leaf: (condition) => (finder, wanted, entry) => [finder.ofFact(condition, wanted, entry)],
+})
+
+/** So many entries of a list are told one by one. */
+const MOST_ENTRIES = 3
+
+interface EntryAt {
+  /** `metastases[0]`. */
+  readonly path: string
+  readonly index: number
+  readonly read: EntryReader
+}
+
+class Finder {
+  private readonly known: KnownFacts
+  private readonly world: World
+
+  constructor(known: KnownFacts) {
+    this.known = known
+    this.world = known.world
+  }
+
+  ofParts(
+    condition: JoinedCondition,
+    parts: readonly Found[],
+    wanted: boolean,
+    entry: EntryAt | undefined,
+  ): readonly Finding[] {
+    const deciding = this.deciding(condition, entry)
+    const findings = deciding.flatMap((i) => parts[i]?.(this, wanted, entry) ?? [])
+    // Of what speaks against her, one of `any` is enough; turned round by a `not`, one that is missing of `all`.
+    if (deciding.length < 2 || condition.kind === (wanted ? 'all' : 'any')) return findings
+    return findings.map((one) => ({ ...one, together: true }))
+  }
+
+  /** The places of the parts that decide, or, where it is open, of those that are open. */
+  private deciding(condition: JoinedCondition, entry: EntryAt | undefined): readonly number[] {
+    const truth = this.truth(condition, entry)
+    const truths = condition.of.map((one) => this.truth(one, entry))
+    const same = truths.flatMap((one, i) => (one === truth ? [i] : []))
+    return same.length > 0 ? same : [...truths.keys()]
+  }
+
+  ofFact(condition: LeafCondition, wanted: boolean, entry: EntryAt | undefined): FactFinding {
+    const at = (declared: string): string => recordPath(declared, entry)
+    const relation = relationOf(this.truth(condition, entry))
+    const lacking = wanted ? undefined : this.known.lackingOf(condition.path)
+    const asked = {
+      relation,
+      requirement: condition,
+      wanted,
+      ...(lacking !== undefined && { lacking }),
+    }
+    const [first, second] = leafInputs(condition)
+    if (first?.part === 'uln')
+      return { kind: 'fact', fact: condition.path, value: this.known.limit(condition.path), ...asked }
+    if (first?.part === 'lab') {
+      const range = second?.part === 'uln' && 'range' in condition ? condition.range : undefined
+      const other = second?.part === 'lab' ? { fact: second.path, value: this.known.lab(second.path) } : undefined
+      const value = this.known.lab(condition.path, range)
+      return { kind: 'fact', fact: condition.path, value, ...(other && { other }), ...asked }
+    }
+    const [own = '', another] = leafPaths(condition).map(at)
+    const other = another === undefined ? undefined : this.known.fact(another)
+    return { kind: 'fact', ...this.known.fact(own), ...(other && { other }), ...asked }
+  }
+
+  ofList(condition: ListCondition, wanted: boolean): ListFinding {
+    const list = variableAt(this.world.facts.dictionary, condition.path) as ListVariable
+    const { size, complete } = this.world.facts.list(list.path)
+    const relation = relationOf(this.truth(condition, undefined))
+    const found = { kind: 'list', fact: list.path, requirement: condition, relation, wanted } as const
+    if (size === 0) return { ...found, value: this.emptyList(list.path, complete), entries: [] }
+    const entries = this.entriesOf(list, condition)
+    const value: KnownList = { is: 'list', size, complete }
+    const holding = entries.filter((one) => one.relation === 'holds')
+    const open = entries.filter((one) => one.relation === 'open' || one.relation === 'does-not-apply')
+    const total = complete && open.length === 0 ? this.totalOf(condition, holding) : undefined
+    const deciding = holding.length > 0 && condition.kind !== 'count' ? holding : [...holding, ...open]
+    const others = deciding.length === 0
+    // Of many that do not count, none is told by itself.
+    const shown = (others ? entries : deciding).slice(0, MOST_ENTRIES)
+    const more = (others ? entries : deciding).length - shown.length
+    return {
+      ...found,
+      value: { ...value, ...(more > 0 && { more }), ...(total !== undefined && { total }) },
+      entries: shown.map((one) => this.ofEntry(list, one, condition, others)),
+    }
+  }
+
+  private entriesOf(list: ListVariable, condition: ListCondition): (EntryAt & { readonly relation: Relation })[] {
+    const { size } = this.world.facts.list(list.path)
+    const { where } = countOf(condition)
+    // What is not looked at is open; telling what follows for an entry from what always holds costs time that a long list does not have.
+    const looked = new Set(this.world.openList(list.path).entries)
+    return Array.from({ length: size }, (_, index) => {
+      const entry = { path: `${list.path}[${index}]`, index, read: this.reader(list.path, index) }
+      if (!looked.has(index)) return { ...entry, relation: 'open' as const }
+      const truth =
+        size <= MOST_ENTRIES
+          ? this.truth(where, entry)
+          : this.world.diagrams.constant(this.world.truth(where, entry.read))
+      return { ...entry, relation: truth === NOT_APPLICABLE ? 'open' : relationOf(truth) }
+    })
+  }
+
+  /** One entry by the fields that the condition looks at. */
+  private ofEntry(
+    list: ListVariable,
+    entry: EntryAt & { readonly relation: Relation },
+    condition: ListCondition,
+    tellsWhy: boolean,
+  ): EntryFinding {
+    const looked = pathsOf(condition)
+    const fields = list.fields.filter((field) => looked.has(field.path))
+    // Yes or no alone does not say which entry it is.
+    const shown = fields.every(({ type }) => type === 'yes_no') ? [...list.fields.slice(0, 1), ...fields] : fields
+    const { path, relation } = entry
+    const values = shown.map((field) => this.known.fact(`${path}.${field.name}`))
+    const why = tellsWhy && relation === 'does-not-hold' ? this.whyNot(condition, entry) : []
+    return { entry: path, relation, fields: values, ...(why.length > 0 && { why }) }
+  }
+
+  /** Why an entry is not one of those that are asked for. */
+  private whyNot(condition: ListCondition, entry: EntryAt): FactFinding[] {
+    return FINDERS(countOf(condition).where)(this, true, entry).flatMap((one) => (one.kind === 'fact' ? [one] : []))
+  }
+
+  /** What is known of a list of which the record names no entry. */
+  private emptyList(path: string, complete: boolean): KnownList {
+    const list: KnownList = { is: 'list', size: 0, complete }
+    if (complete) return list
+    const against = this.known.contradictedBy(path)
+    if (Array.isArray(valueAt(this.known.record, path)) && against.length > 0) return { ...list, against }
+    const { rules, implicationsAt } = this.world.program
+    const because = (implicationsAt.get(path) ?? []).flatMap((i) => {
+      const one = rules.implications[i]
+      if (one?.kind !== 'requires' || one.each !== undefined || !pathsOf(one.implied).has(path)) return []
+      return this.truth(one.when, undefined) === true ? [one.because] : []
+    })
+    return because.length === 0 ? list : { ...list, because }
+  }
+
+  /** The sum of a field over several entries, where it is known; one entry speaks for itself. */
+  private totalOf(condition: ListCondition, holding: readonly EntryAt[]): number | undefined {
+    if (condition.kind !== 'count' || condition.total === undefined || holding.length < 2) return undefined
+    const field = variableAt(this.world.facts.dictionary, condition.total)
+    const numbers = holding.map(({ path }) => this.world.diagrams.constant(this.world.value(`${path}.${field.name}`)))
+    if (!numbers.every((one) => typeof one === 'number')) return undefined
+    return numbers.reduce((total, one) => total + one, 0)
+  }
+
+  private truth(condition: Condition, entry: EntryAt | undefined): unknown {
+    return this.world.settled(this.world.truth(condition, entry?.read))
+  }
+
+  private reader(list: string, index: number): EntryReader {
+    return (declared) => this.world.value(`${list}[${index}]${declared.slice(list.length + 2)}`)
+  }
+}
+
+/** A field of the entry in hand by its path in the record; any other fact as it is. */
+function recordPath(declared: string, entry: EntryAt | undefined): string {
+  const list = listOf(declared)
+  return entry === undefined || list === undefined ? declared : entry.path + declared.slice(list.length + 2)
+}
+
+function relationOf(truth: unknown): Relation {
+  if (truth === true) return 'holds'
+  if (truth === false) return 'does-not-hold'
+  return truth === NOT_APPLICABLE ? 'does-not-apply' : 'open'
+}

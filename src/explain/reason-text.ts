@@ -1,0 +1,379 @@
+import { howMany, leafAsks, leafWords } from '../conditions/index.ts'
+import { declaredPath, entryNumber, factName, variableAt, variableOf } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import { allOfThese, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
+import { answerWord } from '../model/index.ts'
+import type { CriterionKind, Question } from '../model/index.ts'
+import type { Status } from '../space/index.ts'
+import type { CriterionFinding, EntryFinding, FactsFinding, FactValue, Finding, ListFinding } from './finding.ts'
+import { KnownText } from './known-text.ts'
+import { tooMuchOpenText } from './not-worked-out.ts'
+import { whyText } from './why-text.ts'
+import type { Why } from './why-text.ts'
+import { factNames, outline } from './wording.ts'
+
+/** The reason of a criterion as people read it: made from what was found, and from nothing else. */
+export function reasonText(finding: CriterionFinding, dictionary: Dictionary, say: Say = inEnglish): string {
+  switch (finding.kind) {
+    case 'not-screened':
+      return finding.because
+    case 'asked':
+      return questionText(finding.question, finding.favourable, say)
+    case 'too-much-open':
+      return tooMuchOpenText(finding, factNames(finding.missing, dictionary), say)
+    case 'facts': {
+      const { question, favourable } = finding
+      const told = new Telling(finding, dictionary, say).sentences()
+      return [...told, ...(question === undefined ? [] : [questionText(question, favourable, say)])].join(' ')
+    }
+  }
+}
+
+/** A question with whom to ask, or with the answer that is recorded. */
+function questionText(question: Question, favourable: boolean | undefined, say: Say): string {
+  const { ask, who } = question
+  if (favourable !== undefined) return say(`reason.answered.${answerWord(question, favourable)}`, { ask })
+  return say(question.favourable === 'no' ? 'reason.asked.no' : 'reason.asked', { ask, who })
+}
+
+/**
+ * How a reason speaks of what is asked: an inclusion or a registry field requires it; an exclusion that applies says what excludes, one
+ * that does not, or may not, what would.
+ */
+type Voice = 'requires' | 'excludes' | 'would-exclude'
+
+function voiceOf(criterion: CriterionKind, status: Status, leftToPerson: boolean): Voice {
+  if (criterion !== 'exclusion') return 'requires'
+  return status === 'fail' && !leftToPerson ? 'excludes' : 'would-exclude'
+}
+
+/** What is asked of a fact, in words; the text is left out where it is too long for a sentence (the criterion's own text says it). */
+interface Demand {
+  readonly text: string | undefined
+  readonly wanted: boolean
+  /** A limit is said where it excludes, a value speaks for itself. */
+  readonly kind: 'value' | 'limit' | 'list' | 'count'
+}
+
+/** What a sentence says behind what is known. */
+interface Ask {
+  readonly key: AskKey
+  readonly asked: string
+}
+
+type AskKey =
+  | 'reason.needs'
+  | 'reason.must-not-be'
+  | 'reason.must-not-have'
+  | 'reason.would-exclude'
+  | 'reason.would-exclude-together'
+  | 'reason.excludes'
+  | 'reason.limit-excludes'
+  | 'reason.number-excludes'
+  | 'reason.part'
+  | 'reason.part-needs'
+
+/** What is known, and all that is asked of it. */
+interface Told {
+  readonly what: () => string
+  readonly asks: Ask[]
+}
+
+/** An entry of a list with all that several findings say of it. */
+interface ToldEntry {
+  readonly list: ListVariable
+  readonly fields: Map<string, FactValue>
+  /** Why it is not one of those that are asked for. */
+  readonly why: Map<string, Why>
+  isMeant: boolean
+  isInOrder: boolean
+}
+
+const MOST_FINDINGS = 6
+const MOST_REASONS = 3
+
+class Telling {
+  private readonly criterion: FactsFinding
+  private readonly dictionary: Dictionary
+  private readonly say: Say
+  private readonly known: KnownText
+  private readonly voice: Voice
+  private readonly passes: boolean
+  /** What the same facts say twice is said once; in the order in which it was found. */
+  private readonly told = new Map<string, Told>()
+  private readonly entries = new Map<string, ToldEntry>()
+  /** For lists of which nothing is known, whether one thing is asked of each. */
+  private readonly isAskedOnce: ReadonlySet<string>
+
+  constructor(criterion: FactsFinding, dictionary: Dictionary, say: Say) {
+    this.criterion = criterion
+    this.dictionary = dictionary
+    this.say = say
+    this.known = new KnownText(dictionary, say)
+    this.voice = voiceOf(criterion.criterion, criterion.status, criterion.favourable !== undefined)
+    this.passes = criterion.status === 'pass' && criterion.favourable === undefined
+    this.isAskedOnce = listsAskedOnce(criterion.of)
+  }
+
+  sentences(): string[] {
+    for (const finding of this.criterion.of) {
+      if (finding.kind === 'list') this.tellList(finding)
+      else this.note(this.known.finding(finding), finding, this.factDemand(finding))
+    }
+    const all = [...this.told.values()].flatMap((one) => this.sentence(one))
+    const more = all.length - MOST_FINDINGS
+    const { say } = this
+    return [
+      ...this.missingText(),
+      ...all.slice(0, MOST_FINDINGS),
+      ...(more > 0 ? [say('reason.more', { count: more })] : []),
+      ...(this.voice === 'excludes' && this.criterion.of.some((one) => one.together === true)
+        ? [say('reason.together')]
+        : []),
+    ].map(capitalized)
+  }
+
+  /** The missing facts of which nothing else says that they are not known. */
+  private missingText(): string[] {
+    if (this.criterion.status !== 'unknown') return []
+    const said = new Set(this.criterion.of.flatMap((one) => saidUnknown(one, this.dictionary)))
+    const names = factNames(
+      this.criterion.missing.filter((path) => !said.has(path)),
+      this.dictionary,
+    )
+    return names.length === 0 ? [] : [this.say('reason.not-known', { facts: withSemicolons(names, this.say) })]
+  }
+
+  private sentence({ what, asks }: Told): string[] {
+    const { say } = this
+    const known = what()
+    const [first, ...others] = groupsOf(asks)
+    if (first === undefined) return known === '' ? [] : [say('reason.is', { what: known })]
+    const asked = (one: readonly Ask[]): string => withSemicolons([...new Set(one.map((ask) => ask.asked))], say)
+    const alone = others.flatMap(({ key, of }) => (isAlone(key) ? [say(`${key}.alone`, { asked: asked(of) })] : []))
+    if (known !== '') return [say(first.key, { what: known, asked: asked(first.of) }), ...alone]
+    return isAlone(first.key) ? [say(`${first.key}.alone`, { asked: asked(first.of) }), ...alone] : alone
+  }
+
+  private note(what: string, finding: Finding, demand: Demand | undefined): void {
+    this.ask(what, () => what, finding, demand)
+  }
+
+  private ask(key: string, what: () => string, finding: Finding, demand: Demand | undefined): void {
+    const told = this.told.get(key) ?? { what, asks: [] }
+    this.told.set(key, told)
+    const ask = this.passes || demand === undefined ? undefined : askOf(demand, this.voice, finding.together === true)
+    if (ask !== undefined) told.asks.push(ask)
+  }
+
+  private factDemand({ requirement, wanted, lacking }: Finding & { readonly kind: 'fact' }): Demand {
+    if (lacking !== undefined) return { text: factName(lacking, this.dictionary), wanted: true, kind: 'limit' }
+    return { text: leafWords(requirement, this.dictionary, this.say), wanted, kind: leafAsks(requirement) }
+  }
+
+  private tellList(finding: ListFinding): void {
+    const { value, entries, fact } = finding
+    const demand = this.listDemand(finding)
+    if (value.total !== undefined) this.note(this.totalText(finding, value.total), finding, demand)
+    else if (value.size === 0) this.tellEmpty(finding, demand)
+    else if (
+      entries.every((one) => one.why !== undefined || one.relation === 'does-not-hold') &&
+      value.more !== undefined
+    )
+      this.note(this.noneText(finding), finding, demand)
+    else {
+      const last = entries.length - 1
+      entries.forEach((entry, i) => {
+        this.addEntry(entry, finding)
+        // How many there are is asked of all together, and what is needed of the list, so it is said once.
+        const isSaid = i === last && value.more === undefined
+        const own = isSaid || (this.voice === 'excludes' && finding.requirement.kind !== 'count') ? demand : undefined
+        this.ask(entry.entry, () => this.entryText(entry.entry), finding, own)
+      })
+      if (value.more !== undefined)
+        this.note(this.say('entry.more', { count: value.more, list: this.list(fact).label }), finding, demand)
+    }
+  }
+
+  /** Of a list that is not known, what is asked of it is said where that is one thing; of several the criterion's own text must say how they go together. */
+  private tellEmpty(finding: ListFinding, demand: Demand): void {
+    const { fact } = finding
+    const text = this.emptyText(finding)
+    if (!isUnknown(finding)) return this.note(text, finding, demand)
+    const isNamed = this.criterion.status === 'unknown' && this.criterion.missing.includes(fact)
+    const own = this.isAskedOnce.has(fact) ? demand : undefined
+    this.ask(text, () => (isNamed ? '' : text), finding, own)
+  }
+
+  private emptyText({ fact, value: { complete, against, because } }: ListFinding): string {
+    const list = this.list(fact).label
+    if (complete) return this.say('entries.none', { list })
+    if (against !== undefined) return this.say('entries.contradicted', { list, others: this.known.names(against) })
+    if (because === undefined) return this.say('entries.not-known', { list })
+    const reasons = because.map((one) => one.replace(/\.$/, ''))
+    return this.say('entries.because', { list, because: withSemicolons(reasons, this.say) })
+  }
+
+  private noneText({ fact, requirement, value: { size: count, complete } }: ListFinding): string {
+    const list = this.list(fact).label
+    if (requirement.kind === 'every')
+      return this.say(complete ? 'entries.all-in-order' : 'entries.known-in-order', { count, list })
+    return this.say(complete ? 'entries.none-meant' : 'entries.none-known-meant', { count, list })
+  }
+
+  private totalText({ fact, requirement }: ListFinding, total: number): string {
+    const field = requirement.kind === 'count' && requirement.total !== undefined ? requirement.total : fact
+    const { label } = variableAt(this.dictionary, field)
+    return this.say('entries.total', { list: this.list(fact).label, fact: label, total })
+  }
+
+  private addEntry(entry: EntryFinding, { fact, requirement }: ListFinding): void {
+    const known = this.entries.get(entry.entry)
+    const own = known ?? {
+      list: this.list(fact),
+      fields: new Map<string, FactValue>(),
+      why: new Map<string, Why>(),
+      isMeant: true,
+      isInOrder: false,
+    }
+    this.entries.set(entry.entry, own)
+    for (const one of entry.fields) own.fields.set(one.fact, one)
+    if (this.passes || entry.relation !== 'does-not-hold') return
+    // What speaks against an entry of which all must be so is told by its fields.
+    if (requirement.kind === 'every') own.isInOrder = true
+    else {
+      own.isMeant = false
+      for (const why of this.whysOf(entry)) own.why.set(why.text, why)
+    }
+  }
+
+  /** Of several facts of which each alone is enough, one is said. */
+  private whysOf({ why = [] }: EntryFinding): readonly Why[] {
+    const isTogether = why.every((one) => one.together === true)
+    const texts = why.flatMap((one) => whyText(one, this.dictionary, this.say) ?? [])
+    return isTogether ? texts : texts.slice(0, 1)
+  }
+
+  private entryText(path: string): string {
+    const own = this.entries.get(path)
+    if (own === undefined) return ''
+    const { list, isMeant, isInOrder } = own
+    const order = list.fields.map((field) => `${path}.${field.name}`)
+    const said = new Set([...own.why.values()].flatMap((one) => one.says ?? []))
+    const values = order.flatMap((fact) => (said.has(fact) ? [] : (own.fields.get(fact) ?? [])))
+    const given = {
+      entry: list.entry,
+      number: entryNumber(path),
+      fields: withCommas(
+        values.map((one) => this.known.field(one)),
+        this.say,
+      ),
+    }
+    if (!isMeant) return this.notMeantText(given, [...own.why.values()])
+    return this.say(isInOrder ? 'entry.in-order' : 'entry.is', given)
+  }
+
+  private notMeantText(given: Readonly<Record<string, string | number>>, all: readonly Why[]): string {
+    const { say } = this
+    if (all.length === 0 || all.length > MOST_REASONS) return say('entry.not-meant', given)
+    const isSaidOfEntry = all.every((one) => one.ofEntry !== undefined)
+    const why = allOfThese(
+      all.map((one) => (isSaidOfEntry ? (one.ofEntry ?? '') : one.ofField)),
+      say,
+    )
+    return say(isSaidOfEntry ? 'entry.why' : 'entry.why.label', { ...given, why })
+  }
+
+  /** What is asked of a list. */
+  private listDemand({ requirement, value, wanted }: ListFinding): Demand {
+    const kind = requirement.kind === 'count' ? 'count' : 'list'
+    if (requirement.kind === 'count' && requirement.total !== undefined) {
+      const number = howMany(requirement.range, this.say)
+      return { text: value.total === undefined ? this.say('many.in-all', { number }) : number, wanted, kind }
+    }
+    const { text, parts } = outline(requirement, this.dictionary, this.say)
+    return { text: parts.length === 0 ? text : undefined, wanted, kind }
+  }
+
+  private list(path: string): ListVariable {
+    return variableAt(this.dictionary, path) as ListVariable
+  }
+}
+
+/** What is said behind what is known, if anything. */
+function askOf({ text, wanted, kind }: Demand, voice: Voice, together: boolean): Ask | undefined {
+  const speaksForItself = text === undefined || kind === 'value' || kind === 'list'
+  if (voice === 'excludes' && together) {
+    // What alone does not exclude says at most which limit it is measured by.
+    return speaksForItself ? undefined : { key: wanted ? 'reason.part-needs' : 'reason.part', asked: text }
+  }
+  if (voice === 'excludes') {
+    if (speaksForItself) return { key: 'reason.excludes', asked: '' }
+    if (wanted) return { key: 'reason.needs', asked: text }
+    return { key: kind === 'count' ? 'reason.number-excludes' : 'reason.limit-excludes', asked: text }
+  }
+  if (text === undefined) return undefined
+  if (wanted) return { key: 'reason.needs', asked: text }
+  if (voice === 'would-exclude')
+    return { key: together ? 'reason.would-exclude-together' : 'reason.would-exclude', asked: text }
+  return { key: kind === 'list' || kind === 'count' ? 'reason.must-not-have' : 'reason.must-not-be', asked: text }
+}
+
+/** What is asked in the same way together, in the order in which it was asked. */
+function groupsOf(asks: readonly Ask[]): { readonly key: AskKey; readonly of: readonly Ask[] }[] {
+  const keys = [...new Set(asks.map((one) => one.key))]
+  return keys.map((key) => ({ key, of: asks.filter((one) => one.key === key) }))
+}
+
+type Alone = Extract<MessageKey, `${AskKey}.alone`> extends `${infer K}.alone` ? Extract<AskKey, K> : never
+
+const ALONE: ReadonlySet<AskKey> = new Set<Alone>([
+  'reason.needs',
+  'reason.must-not-be',
+  'reason.must-not-have',
+  'reason.would-exclude',
+  'reason.would-exclude-together',
+])
+
+/** Whether it can be said without what is known before it. */
+function isAlone(key: AskKey): key is Alone {
+  return ALONE.has(key)
+}
+
+/** A list of which the value says only that it is not known. */
+function isUnknown({ value }: ListFinding): boolean {
+  return value.size === 0 && !value.complete && value.against === undefined && value.because === undefined
+}
+
+function listsAskedOnce(findings: readonly Finding[]): ReadonlySet<string> {
+  const asked = new Map<string, Set<string>>()
+  for (const one of findings) {
+    if (one.kind !== 'list' || !isUnknown(one)) continue
+    const text = JSON.stringify([one.requirement, one.wanted])
+    asked.set(one.fact, (asked.get(one.fact) ?? new Set()).add(text))
+  }
+  return new Set([...asked].flatMap(([list, demands]) => (demands.size === 1 ? list : [])))
+}
+
+/** The paths of facts of which the sentence of a finding says that they are not known. */
+function saidUnknown(finding: Finding, dictionary: Dictionary): readonly string[] {
+  if (finding.kind === 'list') return finding.entries.flatMap(({ fields }) => fields.flatMap(unknownIn))
+  const { fact, value, other, requirement } = finding
+  const isLimit = requirement.kind === 'limit' && value.is === 'unknown'
+  const lacksLimit = requirement.kind === 'uln' && value.is === 'lab' && value.uln === undefined
+  if (isLimit || lacksLimit) return [`${fact}.uln`]
+  const own = [...unknownIn({ fact, value }), ...(other === undefined ? [] : unknownIn(other))]
+  return own.flatMap((path) => {
+    const variable = variableOf(dictionary, declaredPath(path))
+    return variable?.type === 'age' ? [path, variable.from] : path
+  })
+}
+
+function unknownIn({ fact, value }: FactValue): readonly string[] {
+  return value.is === 'unknown' && value.partly !== true && value.against === undefined ? [fact] : []
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}

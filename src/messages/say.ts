@@ -1,0 +1,51 @@
+import { EN } from './en.ts'
+import type { MessageKey } from './en.ts'
+import { filled } from './format.ts'
+import type { Arguments } from './format.ts'
+
+/** The interface in one language. */
+export interface Language {
+  /** BCP 47: `en`, `de`, `zh-Hans`. */
+  readonly tag: string
+  readonly messages: Readonly<Partial<Record<MessageKey, string>>>
+}
+
+/** Says a sentence, or a phrase of one, in some language. */
+export type Say = (key: MessageKey, given?: Arguments) => string
+
+/** How a language says things; what it has no words for is said in English and marked as that. */
+export function sayIn({ tag, messages }: Language): Say {
+  return (key, given = {}) => {
+    const own = messages[key]
+    return own === undefined ? `[en] ${filled(EN[key], 'en', given)}` : filled(own, tag, given)
+  }
+}
+
+export const ENGLISH: Language = { tag: 'en', messages: EN }
+
+export const inEnglish: Say = sayIn(ENGLISH)
+
+/** `spine, rib or hip`. */
+export function anyOfThese(words: readonly string[], say: Say): string {
+  return joined(words, 'list.or', say)
+}
+
+/** `I1, I2 and E3`. */
+export function allOfThese(words: readonly string[], say: Say): string {
+  return joined(words, 'list.and', say)
+}
+
+/** `a, b, c`. */
+export function withCommas(words: readonly string[], say: Say): string {
+  return words.slice(1).reduce((before, next) => say('list.comma', { before, next }), words[0] ?? '')
+}
+
+/** `a; b; c`: of what may hold commas itself. */
+export function withSemicolons(words: readonly string[], say: Say): string {
+  return words.slice(1).reduce((before, next) => say('list.semicolon', { before, next }), words[0] ?? '')
+}
+
+function joined(words: readonly string[], key: 'list.and' | 'list.or', say: Say): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : say(key, { before: withCommas(words.slice(0, -1), say), last })
+}
