@@ -143,7 +143,7 @@ function entry(number: number, more: object, trial: object = {}): LogEntry {
       { id: 'T', rules_sha256: '', verdict: 'ineligible', failed: ['I8', 'E1'], unknown: [], confirm: [], ...trial },
     ],
     ...more,
-  } as LogEntry
+  }
 }
 
 describe('rows of entries', () => {
