@@ -144,7 +144,7 @@ export function conditionalGroup(dictionary: Dictionary, path: string): GroupVar
   return own === `${group.path}.${group.appliesWhen}` ? undefined : group
 }
 
-/** Where a fact of a record stands in the dictionary's order; a part of a lab stands with the lab, entries of a list in their own order. */
+/** Where a fact of a record stands in the dictionary's order; its day, and the parts of a lab, come right after it, entries of a list in their own order. */
 export const dictionaryOrder: (dictionary: Dictionary) => (a: string, b: string) => number = oncePer((dictionary) => {
   const order = new Map([...variablesByPath(dictionary).keys()].map((path, i) => [path, i]))
   const rank = (path: string): number =>
@@ -153,7 +153,7 @@ export const dictionaryOrder: (dictionary: Dictionary) => (a: string, b: string)
   return (a, b) => {
     const list = listOf(a)
     if (list !== undefined && list === listOf(b) && entry(a) !== entry(b)) return entry(a) - entry(b)
-    return rank(a) - rank(b)
+    return rank(a) - rank(b) || (a < b ? -1 : Number(a > b))
   }
 })
 

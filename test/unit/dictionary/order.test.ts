@@ -1,0 +1,19 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { dictionaryOrder } from '../../../src/dictionary/index.ts'
+import { smallRules } from '../../support/rules.ts'
+
+const { dictionary } = smallRules('  - {id: I1, text: t, cites: I1, require: {score: ≥ 1}}\n')
+
+it('the order of facts is one and the same, however they come: a fact, its day, its parts', () => {
+  const labs = dictionary.variables
+    .flatMap((one) => (one.type === 'group' ? one.fields : one))
+    .filter((one) => one.type === 'lab')
+  const inOrder = labs.flatMap(({ path }) => [path, `${path}.date`, `${path}.uln`])
+  expect(inOrder.length).toBeGreaterThan(2)
+  fc.assert(
+    fc.property(fc.shuffledSubarray(inOrder, { minLength: inOrder.length }), (facts) => {
+      expect(facts.toSorted(dictionaryOrder(dictionary))).toEqual(inOrder)
+    }),
+  )
+})
