@@ -83,7 +83,7 @@ class Certifying {
       const criterion = trial.criteria[i]
       if (criterion === undefined || one.status === 'not-screened') return one
       const outcome = one.status === 'unknown' ? undefined : one.status
-      const subject: Subject = { trial, criteria: [criterion], isWhole: false }
+      const subject: Subject = { trial, criteria: [criterion], isWhole: false, turnedBy: () => [0] }
       return { ...one, certificate: this.certificate(outcome, one.missing, one.not_worked_out, subject) }
     })
     return { ...given, criteria, certificate: this.ofTrial(given, trial) }
@@ -97,7 +97,14 @@ class Certifying {
     const isOpen = given.criteria.some(({ status }) => status === 'unknown')
     if (!isOpen) return { proof: { kind: 'criteria', of: given.criteria.map(({ id }) => id) }, missing: {} }
     const isSpent = given.not_worked_out === undefined ? undefined : true
-    return this.certificate(decided, given.missing, isSpent, { trial, criteria: trial.criteria, isWhole: true })
+    const turnedBy = (fact: string): readonly number[] =>
+      given.criteria.flatMap(({ missing }, i) => (missing.includes(fact) ? [i] : []))
+    return this.certificate(decided, given.missing, isSpent, {
+      trial,
+      criteria: trial.criteria,
+      isWhole: true,
+      turnedBy,
+    })
   }
 
   private certificate(
@@ -112,10 +119,27 @@ class Certifying {
       return { proof: other ?? proof, missing: {} }
     }
     if (isSpent === true) return left(missing, 'it was not worked out')
-    const pairs = missing.map((fact) => [fact, this.pair(fact, subject)] as const)
+    const pairs = this.pairs(missing, subject)
     const first = pairs.find(([, two]) => two.kind === 'completions')?.[0]
     const proof = first === undefined ? this.difference(subject) : { kind: 'missing' as const, fact: first }
     return { proof, missing: Object.fromEntries(pairs) }
+  }
+
+  /** Of each missing fact a pair that differs in it alone; where there is none of any, some of them can change it only together. */
+  private pairs(
+    missing: readonly string[],
+    subject: Subject,
+  ): readonly (readonly [string, TwoCompletions | NotCertified])[] {
+    const alone = missing.map((fact) => [fact, this.pair(fact, [], subject)] as const)
+    if (missing.length < 2 || alone.some(([, two]) => two !== undefined))
+      return alone.map(([fact, two]) => [fact, two ?? notCertified(NOT_ALONE)] as const)
+    return missing.map((fact) => {
+      for (const others of beside(missing.filter((one) => one !== fact))) {
+        const two = this.pair(fact, others, subject)
+        if (two !== undefined) return [fact, two] as const
+      }
+      return [fact, notCertified(NOT_ALONE)] as const
+    })
   }
 
   /** A cover of all completions; of a record that contradicts itself with all open that is disputed, or else reading by reading. */
@@ -163,14 +187,16 @@ class Certifying {
     return undefined
   }
 
-  /** Two completions, of one reading or of two, that differ in a fact alone. */
-  private pair(fact: string, subject: Subject): TwoCompletions | NotCertified {
+  /** Two completions, of one reading or of two, that differ in a fact alone, or together with others. */
+  private pair(fact: string, others: readonly string[], subject: Subject): TwoCompletions | undefined {
     const { trial, criteria } = subject
-    const isPart = (path: string): boolean => this.isPart(path, fact)
+    const facts = [fact, ...others]
+    const isPart = (path: string): boolean => facts.some((one) => this.isPart(path, one))
     for (const both of this.readings.pairs(isPart)) {
       const [first, second] = [this.pieces(both.first, criteria), this.pieces(both.second, criteria)]
-      const two = foundTwo(first, second, both.base, this.asked(trial, criteria), isPart)
-      const written = two && this.written(two, subject)
+      const two = foundTwo(first, second, both.base, this.asked(trial, criteria), isPart, subject.turnedBy(fact))
+      const found = two && this.written(two, subject)
+      const written = found && (others.length === 0 ? found : { ...found, with: others })
       // What follows from what is told more narrowly by whoever checks.
       if (
         written !== undefined &&
@@ -178,7 +204,7 @@ class Certifying {
       )
         return written
     }
-    return notCertified('no two completions were found that differ in it alone')
+    return undefined
   }
 
   private difference(subject: Subject): TwoCompletions | NotCertified {
@@ -209,7 +235,11 @@ class Certifying {
   }
 
   private asked({ id }: Trial, criteria: readonly Criterion[]): Asked {
-    return (evaluator) => criteria.map((one) => () => evaluator.outcome(one, this.possible.answer(id, one.id)))
+    const answerTo = (one: Criterion): boolean | undefined => this.possible.answer(id, one.id)
+    return {
+      outcomes: (evaluator) => criteria.map((one) => () => screened(evaluator.outcome(one, answerTo(one)))),
+      may: criteria.map((one) => outcomesOf(one, answerTo(one))),
+    }
   }
 
   /** Whether something that is drawn is part of a missing fact. */
@@ -228,11 +258,37 @@ class Certifying {
   }
 }
 
+/** What is not screened stands in nobody's way. */
+function screened(outcome: Outcome): Outcome {
+  return outcome === 'not-screened' ? 'pass' : outcome
+}
+
+/** With which others a fact may change something: with one, with two, with all. */
+function* beside(others: readonly string[]): Generator<readonly string[]> {
+  if (others.length > MOST_TOGETHER) return yield others
+  for (const one of others) yield [one]
+  for (const [i, one] of others.entries()) for (const other of others.slice(i + 1)) yield [one, other]
+  if (others.length > 2) yield others
+}
+
+const MOST_TOGETHER = 8
+const NOT_ALONE = 'no two completions were found that differ in it alone'
+
+/** What a criterion may give, as far as its form says. */
+function outcomesOf({ form }: Criterion, answer: boolean | undefined): readonly Outcome[] {
+  if (form.kind === 'not-screened') return ['pass']
+  const answered = answer === undefined ? 'confirm' : answer ? 'pass' : 'fail'
+  if (form.kind === 'asked') return [answered]
+  return form.confirm === undefined ? ['pass', 'fail'] : ['pass', 'fail', answered]
+}
+
 /** What is claimed: the outcome of a criterion, or of a trial over all its criteria. */
 interface Subject {
   readonly trial: Trial
   readonly criteria: readonly Criterion[]
   readonly isWhole: boolean
+  /** Which of the criteria may hang on a missing fact, as far as the result says. */
+  readonly turnedBy: (fact: string) => readonly number[]
 }
 
 function left(missing: readonly string[], why: string): Certificate {

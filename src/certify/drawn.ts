@@ -286,9 +286,10 @@ function limits(path: string, pieces: Pieces, drawn: Drawn): Rational[] {
   const allowed = pieces.possible.at(path)
   const lab = pieces.possible.variable(path)
   if (allowed.type !== 'lab' || lab.type !== 'lab') return []
-  const known = isPoint(allowed.amounts) ? [allowed.amounts.lo] : []
+  const { lo, hi } = allowed.amounts
   const values = [
-    ...known,
+    lo,
+    ...(hi.d === 0n ? [] : [hi]),
     ...[drawn.get(path), drawn.get(`${path}'`)].filter((one) => one !== undefined),
   ] as Rational[]
   const parts = values.flatMap((value) =>

@@ -3,8 +3,9 @@ import { looked, Open, ReferenceEvaluator } from '../reference/index.ts'
 import type { Outcome, Pieces } from '../reference/index.ts'
 import { candidates, comparedKeys, DrawnPatient, Drawn, giftsFor, othersOf, recordOf, undrawn } from './drawn.ts'
 
-/** So many patients, drawn in part, are looked at in one search. */
+/** So many patients, drawn in part, are looked at for each way in which something may come out, and so many in one search. */
 const MOST_TRIES = 800
+const MOST_IN_ALL = 8000
 
 /** A patient of whom all was drawn, with the record that says so. */
 export interface Completion {
@@ -13,7 +14,21 @@ export interface Completion {
 }
 
 /** Several outcomes of one patient, each by itself: those of the criteria of a trial. */
-export type Asked = (evaluator: ReferenceEvaluator) => readonly (() => Outcome)[]
+export interface Asked {
+  readonly outcomes: (evaluator: ReferenceEvaluator) => readonly (() => Outcome)[]
+  /** What each may be, as far as its form says. */
+  readonly may: readonly (readonly Outcome[])[]
+}
+
+/** What some outcome of the first or the second of two patients is to be. */
+interface Wish {
+  readonly patient: 0 | 1
+  readonly at: number
+  readonly among: readonly Outcome[]
+}
+
+/** All that is wished together; what comes first is looked at first. */
+type Goal = readonly Wish[]
 
 /** The drawn facts of which something hangs: while they are as they are, nothing else helps. */
 type Blame = ReadonlySet<string>
@@ -32,45 +47,107 @@ export class Search {
     this.base = base
   }
 
-  /** A completion; with `asked` and `wanted`, one with that outcome. Undefined where none is found in bounded work. */
-  one(asked: Asked = () => [], wanted: Outcome = 'pass'): Completion | undefined {
+  /** A completion; with `asked` and `wanted`, one with that outcome of all together. Undefined where none is found in bounded work. */
+  one(asked: Asked = NOTHING_ASKED, wanted: Outcome = 'pass'): Completion | undefined {
     const each = [{ pieces: this.pieces, own: () => false }]
-    return new Drawings(each, this.base, asked, ([only]) => only === wanted).found()?.[0]
+    return firstOf(goalsOfOne(asked, wanted), each, this.base, asked)?.[0]
   }
 }
 
-/** Two completions with different outcomes that differ in one fact alone, and in what follows from it. All other facts may be as both allow. */
+/**
+ * Two completions with different outcomes that differ in one fact alone, and in what follows from it. All other facts may be as both allow.
+ * `turned`: the outcomes that may hang on it, the likeliest first.
+ */
 export function foundTwo(
   first: Pieces,
   second: Pieces,
   base: Drawn | undefined,
   asked: Asked,
   isPart: (path: string) => boolean,
+  turned: readonly number[],
 ): readonly [Completion, Completion] | undefined {
   const each = [
     { pieces: first, own: () => false },
     { pieces: second, own: isPart },
   ]
-  const [one, other] = new Drawings(each, base, asked, ([a, b]) => a !== b).found() ?? []
+  const [one, other] = firstOf(goalsOfTwo(asked, turned), each, base, asked) ?? []
   return one && other && [one, other]
+}
+
+/** Each way in which all together can come out as wanted: where one fails, or is left to a person, that one. */
+function* goalsOfOne({ may }: Asked, wanted: Outcome): Generator<Goal> {
+  if (wanted === 'pass') return yield may.map((_, at) => ({ patient: 0, at, among: PASS }))
+  for (const [at, own] of may.entries()) {
+    if (!own.includes(wanted)) continue
+    const wish: Wish = { patient: 0, at, among: [wanted] }
+    yield wanted === 'fail' ? [wish] : [wish, ...others(may, at, 0, GOOD)]
+  }
+}
+
+/** Each way in which one outcome can make two patients differ in all together. */
+function* goalsOfTwo({ may }: Asked, turned: readonly number[]): Generator<Goal> {
+  for (const at of turned) {
+    const can = (among: readonly Outcome[]): boolean => may[at]?.some((one) => among.includes(one)) === true
+    for (const good of [0, 1] as const) {
+      const bad = good === 0 ? 1 : 0
+      if (!can(GOOD) || !can(FAIL)) continue
+      yield [{ patient: good, at, among: GOOD }, { patient: bad, at, among: FAIL }, ...others(may, at, good, GOOD)]
+    }
+  }
+  // What is left to a person in one may not be in the other, of which all others pass.
+  for (const at of turned)
+    for (const good of [0, 1] as const) {
+      const left = good === 0 ? 1 : 0
+      if (!may[at]?.includes('confirm') || may.some((one) => !one.includes('pass'))) continue
+      const own: Goal = [
+        { patient: left, at, among: CONFIRM },
+        { patient: good, at, among: PASS },
+      ]
+      yield [...own, ...others(may, at, good, PASS), ...others(may, at, left, GOOD)]
+    }
+}
+
+function others(may: Asked['may'], but: number, patient: 0 | 1, among: readonly Outcome[]): Goal {
+  return may.flatMap((_, at) => (at === but ? [] : { patient, at, among }))
+}
+
+const PASS: readonly Outcome[] = ['pass']
+const FAIL: readonly Outcome[] = ['fail']
+const CONFIRM: readonly Outcome[] = ['confirm']
+const GOOD: readonly Outcome[] = ['pass', 'confirm']
+const NOTHING_ASKED: Asked = { outcomes: () => [], may: [] }
+
+function firstOf(
+  goals: Iterable<Goal>,
+  each: readonly Drawer[],
+  base: Drawn | undefined,
+  asked: Asked,
+): readonly Completion[] | undefined {
+  let tries = 0
+  for (const goal of goals) {
+    const drawings = new Drawings(each, base, asked, goal)
+    const found = drawings.found()
+    tries += drawings.tries
+    if (found !== undefined || tries > MOST_IN_ALL) return found
+  }
+  return undefined
+}
+
+interface Drawer {
+  readonly pieces: Pieces
+  readonly own: (path: string) => boolean
 }
 
 /** One patient, or two beside each other, who are drawn together. */
 class Drawings {
+  tries = 0
   private readonly drawn = new Drawn()
   private readonly base: Drawn | undefined
-  private readonly wanted: (outcomes: readonly Outcome[]) => boolean
   private readonly each: readonly Drawing[]
-  private tries = 0
+  private readonly wishes: readonly KeptWish[]
 
-  constructor(
-    each: readonly { readonly pieces: Pieces; readonly own: (path: string) => boolean }[],
-    base: Drawn | undefined,
-    asked: Asked,
-    wanted: (outcomes: readonly Outcome[]) => boolean,
-  ) {
+  constructor(each: readonly Drawer[], base: Drawn | undefined, asked: Asked, goal: Goal) {
     this.base = base
-    this.wanted = wanted
     this.each = each.map(({ pieces, own }) => {
       const patient = new DrawnPatient(pieces, this.drawn, giftsFor(pieces.rules, pieces), own)
       const evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, patient)
@@ -80,8 +157,13 @@ class Drawings {
         patient,
         evaluator,
         laws: evaluator.laws(pieces.possible).map(({ holds }) => kept(holds)),
-        outcomes: asked(evaluator).map(kept),
+        outcomes: asked.outcomes(evaluator).map(kept),
       }
+    })
+    this.wishes = goal.flatMap(({ patient, at, among }) => {
+      const own = this.each[patient]
+      const outcome = own?.outcomes[at]
+      return own === undefined || outcome === undefined ? [] : { patient: own.patient, outcome, among }
     })
   }
 
@@ -119,9 +201,13 @@ class Drawings {
   private standing(): true | Blame | Open {
     if (this.tries > MOST_TRIES) return new Set()
     for (const { laws } of this.each) for (const law of laws) if (law.now() === false) return law.touched
-    const worst = this.worst()
-    if (worst instanceof Open) return worst
-    if (!this.wanted(worst.map(({ outcome }) => outcome))) return new Set(worst.flatMap(({ blame }) => [...blame]))
+    let open: Open | undefined
+    for (const { patient, outcome, among } of this.wishes) {
+      const now = outcome.now()
+      if (now instanceof Open) open ??= Open.at(patient.key(now.path))
+      else if (!among.includes(now)) return outcome.touched
+    }
+    if (open !== undefined) return open
     if (this.filledUp()) return true
     return this.open() ?? true
   }
@@ -136,20 +222,6 @@ class Drawings {
     return undefined
   }
 
-  /** The worst outcome of each patient; where each fails already, what is open does not matter. */
-  private worst(): readonly { readonly outcome: Outcome; readonly blame: Iterable<string> }[] | Open {
-    let open: Open | undefined
-    const found = this.each.flatMap(({ outcomes, patient }) => {
-      const failed = outcomes.find((one) => one.now() === 'fail')
-      if (failed !== undefined) return { outcome: 'fail' as const, blame: failed.touched }
-      const first = outcomes.map((one) => one.now()).find((one) => one instanceof Open)
-      if (first instanceof Open) open ??= Open.at(patient.key(first.path))
-      const outcome = outcomes.some((one) => one.now() === 'confirm') ? ('confirm' as const) : ('pass' as const)
-      return { outcome, blame: outcomes.flatMap(({ touched }) => [...touched]) }
-    })
-    return open ?? found
-  }
-
   /** All that is left may be as it is in the base: quicker than fact by fact. */
   private filledUp(): boolean {
     if (this.base === undefined) return false
@@ -160,6 +232,12 @@ class Drawings {
     for (const [key] of added) this.drawn.delete(key)
     return false
   }
+}
+
+interface KeptWish {
+  readonly patient: DrawnPatient
+  readonly outcome: Kept<Outcome>
+  readonly among: readonly Outcome[]
 }
 
 interface Drawing {

@@ -50,6 +50,8 @@ export interface TwoCompletions {
   readonly first: Changes
   readonly second: Changes
   readonly gives: readonly [string, string]
+  /** Of a missing fact that can change something only together with others that are missing: those. */
+  readonly with?: readonly string[]
 }
 
 export type Changes = { readonly [path: string]: Json }

@@ -36,12 +36,12 @@ export class Completions {
     return this.wrongShape(changes) ?? whyNoCompletion(this.complete(changes), reading, this.rules, this.asOf)
   }
 
-  /** What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given. */
-  wrongWithTwo(
-    { first, second, gives }: TwoCompletions,
-    outcome: (evaluator: ReferenceEvaluator) => Outcome,
-    fact?: string,
-  ): string | undefined {
+  /**
+   * What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given: with those that it needs
+   * for that, if it needs some.
+   */
+  wrongWithTwo(two: TwoCompletions, outcome: Asking, fact?: string): string | undefined {
+    const { first, second, gives } = two
     const wrongShape = this.wrongShape(first) ?? this.wrongShape(second)
     if (wrongShape !== undefined) return wrongShape
     const both = [this.complete(first), this.complete(second)] as const
@@ -53,8 +53,25 @@ export class Completions {
       if (given !== gives[i]) return `the ${ORDER[i]} completion gives ${given}, not ${String(gives[i])}`
     }
     if (gives[0] === gives[1]) return 'both completions give the same'
-    const other = fact === undefined ? undefined : this.differsElsewhere(both, fact)
-    return other && `the two completions differ in ${other}, too`
+    return fact === undefined ? undefined : this.wrongWithDifference(both, fact, two, outcome)
+  }
+
+  private wrongWithDifference(
+    both: readonly [CompleteRecord, CompleteRecord],
+    fact: string,
+    { with: others = [], gives }: TwoCompletions,
+    outcome: Asking,
+  ): string | undefined {
+    const elsewhere = this.differsElsewhere(both, [fact, ...others])
+    if (elsewhere !== undefined) return `the two completions differ in ${elsewhere}, too`
+    if (others.length === 0) return undefined
+    const [a, b] = both
+    const without = a.mixed(b, (path) =>
+      others.some((one) => this.isPart(path, one, valueOf(a, path), valueOf(b, path))),
+    )
+    const isNeeded =
+      this.wrongWith(without) !== undefined || looked(() => outcome(this.evaluatorOf(without))) !== gives[1]
+    return isNeeded ? undefined : `what differs beside ${fact} is enough`
   }
 
   private wrongShape(changes: Changes): string | undefined {
@@ -76,13 +93,16 @@ export class Completions {
     return why.includes(undefined) ? undefined : why[0]
   }
 
-  /** A fact in which two completions differ that is neither part of the one named nor follows from other facts. */
-  private differsElsewhere(both: readonly [CompleteRecord, CompleteRecord], fact: string): string | undefined {
+  /** A fact in which two completions differ that is neither part of those named nor follows from other facts. */
+  private differsElsewhere(
+    both: readonly [CompleteRecord, CompleteRecord],
+    facts: readonly string[],
+  ): string | undefined {
     const evaluators = both.map((one) => this.evaluatorOf(one))
     const paths = new Set(both.flatMap((one) => [...one.paths(), ...one.lists()]))
     return [...paths].find((path) => {
       const [a, b] = both.map((one) => valueOf(one, path))
-      if (same(a, b) || this.isPart(path, fact, a, b)) return false
+      if (same(a, b) || facts.some((one) => this.isPart(path, one, a, b))) return false
       return !evaluators.some((one) => this.follows(path, one))
     })
   }
@@ -118,6 +138,9 @@ export class Completions {
     })
   }
 }
+
+/** What is asked of a completion. */
+type Asking = (evaluator: ReferenceEvaluator) => Outcome
 
 const ORDER = ['first', 'second'] as const
 

@@ -198,7 +198,7 @@ class Checking {
     claim: (evaluator: ReferenceEvaluator) => Outcome,
   ): Standing {
     if (certificate === undefined) return this.wrong(criterion, 'it has no certificate')
-    for (const fact of missing) this.checkMissing(criterion, fact, certificate.missing[fact], claim)
+    for (const fact of missing) this.checkMissing(criterion, fact, certificate.missing[fact], missing, claim)
     const { proof } = certificate
     if (proof.kind === 'not-certified') return this.leave(proof.why)
     if (proof.kind === 'refuted') return this.wrong(criterion, `some completion gives ${proof.gives}`)
@@ -261,13 +261,16 @@ class Checking {
     criterion: string | undefined,
     fact: string,
     two: TwoCompletions | NotCertified | undefined,
+    missing: readonly string[],
     claim: (evaluator: ReferenceEvaluator) => Outcome,
   ): void {
     if (two === undefined) this.find(criterion, `${fact} is missing without a certificate`)
     else if (two.kind === 'not-certified') this.leave(two.why)
     else if (this.noCompletion !== undefined) this.find(criterion, `no completion is shown: ${this.noCompletion}`)
     else {
-      const wrong = this.completions.wrongWithTwo(two, claim, fact)
+      const other = two.with?.find((one) => !missing.includes(one))
+      const wrong =
+        other === undefined ? this.completions.wrongWithTwo(two, claim, fact) : `${other} is not missing with it`
       if (wrong === undefined) this.proved++
       else this.find(criterion, `that ${fact} is missing: ${wrong}`)
     }

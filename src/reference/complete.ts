@@ -22,6 +22,19 @@ export class CompleteRecord implements Patient {
     for (const variable of dictionary.variables) this.read(variable, variable.path, record[variable.name] ?? null)
   }
 
+  /** The same with some facts and lists of another one. */
+  mixed(other: CompleteRecord, takes: (path: string) => boolean): CompleteRecord {
+    const mixed = new CompleteRecord({}, this.dictionary)
+    for (const [from, isOwn] of [
+      [this, true],
+      [other, false],
+    ] as const) {
+      for (const [path, value] of from.facts) if (takes(path) !== isOwn) mixed.facts.set(path, value)
+      for (const [path, size] of from.sizes) if (takes(path) !== isOwn) mixed.sizes.set(path, size)
+    }
+    return mixed
+  }
+
   fact(path: string): Value {
     const value = this.facts.get(path)
     if (value === undefined) throw Open.at(path)

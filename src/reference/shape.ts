@@ -7,6 +7,7 @@ const two = z.object({
   first: changes,
   second: changes,
   gives: z.tuple([outcome, outcome]),
+  with: z.array(z.string()).optional(),
 })
 const notCertified = z.object({ kind: z.literal('not-certified'), why: z.string() })
 const one = z.object({

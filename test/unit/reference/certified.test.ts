@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { certifiedAndChecked } from '../../../src/certify/index.ts'
+import type { Criterion } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
-import { checkResult } from '../../../src/reference/index.ts'
+import { checkResult, Completions, readingsWithout } from '../../../src/reference/index.ts'
+import type { Outcome, ReferenceEvaluator } from '../../../src/reference/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
@@ -229,5 +231,63 @@ variables:
       left: {},
       without: [],
     })
+  })
+})
+
+describe('a certificate of facts that change something only together', () => {
+  const DICTIONARY = `format: prescreen/dictionary/1
+units: {}
+variables:
+  left: {label: left, type: choice, values: {none: {label: none}, some: {label: some}}}
+  right: {label: right, type: choice, values: {none: {label: none}, some: {label: some}}}
+  points: {label: points, type: integer, range: 0..9, sum_of: {left: {none: 0, some: 3}, right: {none: 0, some: 3}}}
+`
+  const asOf = parseDay(AS_OF) ?? 0
+  const rules = rulesOf({ T: '  - {id: I1, text: t, cites: I1, require: {points: ≥ 3}}\n' }, DICTIONARY)
+  const record = { id: 'x', left: 'some', right: 'some', points: 0 }
+
+  /** What is found where the pair of `left` is another one. */
+  const findings = (pair: JsonObject): readonly string[] => {
+    const screened = new Screener(rules, asOf).screen(record)
+    if (!screened.ok) throw new Error('the record was refused')
+    const { result } = certifiedAndChecked(screened.result, record, rules, asOf)
+    const own = JSON.parse(JSON.stringify(result)) as {
+      trials: { criteria: { certificate: { missing: { [fact: string]: JsonObject } } }[] }[]
+    }
+    const missing = own.trials[0]?.criteria[0]?.certificate.missing ?? {}
+    missing['left'] = { ...missing['left'], ...pair }
+    return checkResult(own as unknown as JsonObject, record, rules, asOf).findings.map((one) => one.message)
+  }
+
+  it('is two completions that differ in some of them', () => {
+    const found = certified('{points: ≥ 3}', record, DICTIONARY)
+    expect(found).toEqual({ status: 'unknown', left: {}, without: [['points'], ['left', 'right']] })
+    expect(findings({})).toEqual([])
+  })
+
+  it.each<[string, JsonObject, string]>([
+    ['others that are not named', { with: [] }, 'that left is missing: the two completions differ in right, too'],
+    ['others that are not missing', { with: ['right', 'points'] }, 'points is not missing with it'],
+  ])('does not prove it of %s', (_, pair, message) => {
+    expect(findings(pair)).toEqual([expect.stringContaining(message)])
+  })
+
+  it('does not prove it of a fact without which the others are enough', () => {
+    const open = { id: 'x' }
+    const claim = (evaluator: ReferenceEvaluator): Outcome =>
+      evaluator.outcome(rules.trials[0]?.criteria[0] as Criterion, undefined)
+    const completions = new Completions(rules, asOf, readingsWithout([[]], open, rules, asOf), {
+      id: 'x',
+      left: 'none',
+      right: 'none',
+    })
+    const two = {
+      kind: 'completions',
+      first: {},
+      second: { left: 'some', right: 'some' },
+      gives: ['fail', 'pass'],
+      with: ['right'],
+    } as const
+    expect(completions.wrongWithTwo(two, claim, 'left')).toBe('what differs beside left is enough')
   })
 })
