@@ -89,7 +89,7 @@ function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject
 
 /** A patient for each outcome of the criterion, and for each thing that always holds one of whom it speaks; undefined where that takes too much work. */
 function witnesses({ criterion, rules }: Version, asOf: Day): JsonObject[] | undefined {
-  const space = new Space(rules, [criterion], asOf)
+  const space = new Space(rules, [criterion], asOf, 'all')
   const told = space.ask((all) => {
     const node = all.outcome(criterion)
     return node === undefined ? [] : [...all.values(node)].map((value) => all.witness(node, (one) => one === value))

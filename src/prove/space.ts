@@ -30,11 +30,12 @@ export class Space {
   private readonly facts: Facts
   private all: AllPatients | undefined
 
-  constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day) {
+  /** `knowledge`: what always holds, of the facts of the criteria or of all. */
+  constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day, knowledge: 'theirs' | 'all' = 'theirs') {
     const trial: Trial = { ...EMPTY_TRIAL, criteria }
     const read = factsFromRecord({ id: WITNESS }, rules.dictionary, asOf)
     if (!read.ok) throw new Error('an empty record was refused')
-    this.program = compile(rules, trial, asOf, relevantKnowledge(criteria, rules))
+    this.program = compile(rules, trial, asOf, knowledge === 'all' ? undefined : relevantKnowledge(criteria, rules))
     this.facts = read.facts
   }
 

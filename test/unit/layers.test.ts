@@ -20,7 +20,7 @@ const MAY_IMPORT: Layers = {
   reference: 'quantity dictionary conditions model record',
   facts: 'text quantity dictionary record',
   space: 'quantity diagram dictionary conditions model facts',
-  readings: 'quantity diagram dictionary model facts space',
+  readings: 'quantity diagram dictionary conditions model facts space',
   cells: 'quantity diagram dictionary conditions facts space',
   evaluate: 'quantity diagram dictionary conditions model facts space cells',
   review: 'quantity diagram dictionary conditions model facts space readings evaluate',
