@@ -89,7 +89,7 @@ export const PROOFS = {
     why: 'Screening works, but whether some criteria contradict or repeat each other is not known.',
     mend: 'Nothing, when the rule is right; else ask for less at once.',
     around: 'require',
-    bad: '{any: [{spots: {total: size, is: "> 200"}}, {smoker: true}]}',
-    good: '{any: [{spots: {total: size, is: "> 9"}}, {smoker: true}]}',
+    bad: '{spots: {total: size, is: "> 200", where: {any: [{seen: within 5 years}, {size: "> 3"}]}}}',
+    good: '{spots: {total: size, is: "> 9", where: {any: [{seen: within 5 years}, {size: "> 3"}]}}}',
   },
 } satisfies Rows

@@ -1,5 +1,5 @@
 import { Aligner, asksTheOtherWay, meaningOf } from '../align/index.ts'
-import type { AlignedRule, Disagreement, Part, Words } from '../align/index.ts'
+import type { AlignedRule, Disagreement, Part } from '../align/index.ts'
 import { variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { pageCriteria, questionOf } from '../model/index.ts'
@@ -7,35 +7,43 @@ import type { Criterion } from '../model/index.ts'
 import type { Syntax } from '../syntax/index.ts'
 import type { SourceFile, Span } from '../text/index.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
-import type { CheckedTrial, Checking } from './project.ts'
+import type { CheckedDictionary, CheckedTrial, Checking } from './project.ts'
 import { checkRegistry } from './registry.ts'
 
 /** Rules against their texts, and both against the bullets and fields of the source record that they come from. */
-export function checkAlignment(checking: Checking): void {
-  const { dictionary } = checking.rules
-  const aligner = new Aligner(dictionary, wordsOf(checking))
+export function checkAlignment(checking: Checking, aligner: Aligner): void {
   for (const one of checking.trials) {
     for (const criterion of pageCriteria(one.trial)) checkCriterion(criterion, one, aligner, checking)
     checkRegistry(one, aligner, checking)
   }
 }
 
-/** Further words of facts and values, from the dictionary file; those of what it does not have are reported. */
-function wordsOf({ dictionary: { file, root }, rules, report }: Checking): Words {
+/** What holds texts against rules, with the further words of facts and values of the dictionary file. */
+export function alignerOf(dictionary: Dictionary): Aligner {
+  const isThere = wordedIn(dictionary)
+  return new Aligner(dictionary, Object.fromEntries(Object.entries(dictionary.words).filter(([key]) => isThere(key))))
+}
+
+/** Reports words of what the dictionary does not have. */
+export function checkWordKeys({ file, root, rules, report }: CheckedDictionary): void {
   const node = valueOf(root, 'words')
-  const known = variablesByPath(rules.dictionary)
-  const isThere = (key: string): boolean => {
-    const { path, value: name } = meaningOf(key)
-    const variable = known.get(path)
-    if (variable === undefined || variable.type === 'group') return false
-    return name === undefined || (variable.type === 'choice' && variable.values.some((one) => one.name === name))
-  }
+  const isThere = wordedIn(rules.dictionary)
   for (const { key, keySpan } of node?.kind === 'map' ? node.entries : [])
     if (!isThere(key)) {
       const message = `There is no fact, list or value \`${key}\` for which these could be words.`
       report('dictionary/words', file, keySpan, message)
     }
-  return Object.fromEntries(Object.entries(rules.dictionary.words).filter(([key]) => isThere(key)))
+}
+
+/** Tells the facts, lists and values that may have further words. */
+function wordedIn(dictionary: Dictionary): (key: string) => boolean {
+  const known = variablesByPath(dictionary)
+  return (key) => {
+    const { path, value: name } = meaningOf(key)
+    const variable = known.get(path)
+    if (variable === undefined || variable.type === 'group') return false
+    return name === undefined || (variable.type === 'choice' && variable.values.some((one) => one.name === name))
+  }
 }
 
 function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligner, checking: Checking): void {

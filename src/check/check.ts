@@ -1,129 +1,257 @@
+import { CATALOGUE } from '../catalogue/index.ts'
+import type { Aligner } from '../align/index.ts'
 import type { Code, Severity } from '../catalogue/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
-import { readExamples, runExamples } from '../examples/index.ts'
 import { readMapping } from '../mapping/index.ts'
-import { askedDays, questionHashes, readRules } from '../model/index.ts'
-import type { ReadTrial, Trial } from '../model/index.ts'
-import { excludingTrials, proveTrial } from '../prove/index.ts'
+import { askedDays, questionHashes, readGround, rulesOn } from '../model/index.ts'
+import type { Ground, ReadGround, RuleFile, RuleSet, Trial } from '../model/index.ts'
+import { trialPair } from '../prove/index.ts'
+import type { TrialPair } from '../prove/index.ts'
 import { findRecords, isObject, shapeProblems } from '../record/index.ts'
-import type { Json } from '../record/index.ts'
-import { parseYaml, Reader } from '../syntax/index.ts'
-import { DiagnosticBag, sourceFile } from '../text/index.ts'
-import type { Diagnostic } from '../text/index.ts'
-import { checkAlignment } from './alignment.ts'
-import { checkCriteria } from './criteria.ts'
+import { sourceFile } from '../text/index.ts'
+import type { Diagnostic, SourceFile } from '../text/index.ts'
+import { alignerOf, checkWordKeys } from './alignment.ts'
 import { checkDictionary } from './dictionary.ts'
+import { keptOr } from './kept.ts'
+import type { Kept, Outcome } from './kept.ts'
+import { reporter, valueOf } from './project.ts'
+import type { CheckedDictionary, Project, Report } from './project.ts'
 import { checkQueries } from './queries.ts'
-import { reporter, spanIn, valueOf } from './project.ts'
-import type { CheckedTrial, Checking, Project, SourceRecord } from './project.ts'
-import { checkSources, sourceParts } from './sources.ts'
 import { applySuppressions } from './suppress.ts'
+import { isProved, TrialCheck } from './trial.ts'
 
 export interface CheckOptions {
   /** Prove what can be proved over all patients. */
   readonly proofs: boolean
-  /** Code (or its part before the slash) → severity; `off` leaves the findings out. */
+  /** Prove also which trials nobody can match both; they are compared two by two. */
+  readonly pairs: boolean
+  /** Code (or its part before the slash) → severity; `off` leaves the findings out, and the work where there are no others to find. */
   readonly severities: Readonly<Record<string, Severity | 'off'>>
+  /** Whether a file was asked for, by its path; all are where this is left out. What says nothing of those that were is left out. */
+  readonly isAsked?: (path: string) => boolean
+  /** What earlier checks found. */
+  readonly kept?: Kept
 }
 
-/** Checks rule files, dictionary, source records and sample patients; findings in the order of files and places. */
-export function checkProject(project: Project, options: CheckOptions): Diagnostic[] {
-  const read = readRules(project.dictionary, project.trials, '')
-  const found: Diagnostic[] = [...read.diagnostics]
-  // What cannot be read is reported alone; the rest of the files still gets its checks.
-  const { readable, dictionary } = read
-  if (readable !== undefined && dictionary.root !== undefined) {
-    const trials = read.trials.flatMap((one) => checkedTrial(one, project, found) ?? [])
-    const checking: Checking = {
-      project,
-      rules: readable,
-      trials,
-      dictionary: { file: dictionary.file, root: dictionary.root },
-      report: reporter(found),
-    }
-    checkAll(checking, found, options)
-  }
-  const readableFiles = new Set(read.trials.flatMap((one) => (one.trial === undefined ? [] : one.file)))
-  if (readable !== undefined) readableFiles.add(dictionary.file)
+export interface Checked {
+  /** In the order of files and places. */
+  readonly found: readonly Diagnostic[]
+  /** How many pairs of trials were not compared. */
+  readonly pairsLeftOut: number
+}
+
+/** Checks rule files, dictionary, source records and sample patients. */
+export function checkProject(project: Project, options: CheckOptions): Checked {
+  const check = new Check(project, options)
+  const { found, readable, pairsLeftOut } = check.run()
   const kept = applySuppressions(
     found,
-    [dictionary.file, ...read.trials.map((one) => one.file)],
-    (file, code) => readableFiles.has(file) && (options.proofs || !code.startsWith('proof/')),
+    [...readable.keys()],
+    (file, code) => readable.get(file) === true && check.isLookedFor(code),
   )
-  return kept.flatMap((one) => withSeverity(one, options.severities)).toSorted(byPlace)
+  const { isAsked } = options
+  const asked = isAsked === undefined ? kept : kept.filter((one) => isAsked(one.file.path))
+  return { found: asked.flatMap((one) => withSeverity(one, options.severities)).toSorted(byPlace), pairsLeftOut }
 }
 
-function checkAll(checking: Checking, found: Diagnostic[], options: CheckOptions): void {
-  checkSources(checking)
-  checkCriteria(checking)
-  checkAlignment(checking)
-  checkDictionary(checking)
-  if (options.proofs) checkQueries(checking)
-  checkExamples(checking, found)
-  checkFhir(checking, found)
-  checkPatients(checking)
-  if (options.proofs) checkProofs(checking)
+/** So many pairs of trials take about a minute; more are not compared. */
+const MOST_PAIRS = 2000
+
+interface Ran {
+  readonly found: readonly Diagnostic[]
+  /** The rule files and the dictionary, and whether each could be read without mistakes. */
+  readonly readable: ReadonlyMap<SourceFile, boolean>
+  readonly pairsLeftOut: number
 }
 
-function checkedTrial(
-  { file, root, trial }: ReadTrial,
-  project: Project,
-  found: Diagnostic[],
-): CheckedTrial | undefined {
-  if (root === undefined || trial === undefined) return undefined
-  return { file, root, trial, source: sourceRecord(trial.source, project, found) }
-}
+class Check {
+  private readonly project: Project
+  private readonly options: CheckOptions
 
-function sourceRecord(path: string, project: Project, found: Diagnostic[]): SourceRecord | undefined {
-  const own = project.read(path)
-  if (own === undefined) return undefined
-  const bag = new DiagnosticBag()
-  const file = sourceFile(own.path, own.text)
-  const root = parseYaml(file, bag)
-  found.push(...bag.all)
-  if (root === undefined) return undefined
-  const bullets = valueOf(root, 'bullets')
-  const spans = new Map((bullets?.kind === 'map' ? bullets.entries : []).map((entry) => [entry.key, entry.keySpan]))
-  return { file, root, ...sourceParts(root), bullets: spans }
-}
+  constructor(project: Project, options: CheckOptions) {
+    this.project = project
+    this.options = options
+  }
 
-function checkExamples({ trials, rules, project, report }: Checking, found: Diagnostic[]): void {
-  for (const { file, root, trial } of trials) {
-    const bag = new DiagnosticBag()
-    const set = readExamples(root, new Reader(file, bag), trial, (path) => jsonOf(project.read(path)?.text))
-    found.push(...bag.all)
-    if (set === undefined || bag.hasErrors) continue
-    for (const { example, failures } of runExamples(set, rules)) {
-      if (failures.length > 0)
-        report('examples/failed', file, example.span, `The example “${example.say}” fails: ${failures.join(' ')}`)
+  /** What cannot be read is reported alone; the rest of the files still gets its checks. */
+  run(): Ran {
+    const dictionary = readGround(this.project.dictionary)
+    const { ground, root, file } = dictionary
+    if (ground === undefined || root === undefined)
+      return { found: dictionary.diagnostics, readable: new Map([[file, false]]), pairsLeftOut: 0 }
+    const trials = this.trialsOn(ground)
+    const looked = trials.filter(({ isLookedAt }) => isLookedAt).map(({ one }) => one)
+    const parts = looked.map((one) => this.trial(one))
+    const pairs = this.pairs(
+      looked.map((one, i) => ({ one, spent: parts[i]?.spent ?? [] })),
+      ground,
+    )
+    const found = [
+      ...dictionary.diagnostics,
+      ...parts.flatMap((one) => one.found),
+      ...this.aboutDictionary({ ...dictionary, root, ground }, trials),
+      ...this.fhir(ground),
+      ...this.patients(ground, trials),
+      ...pairs.found,
+    ]
+    const readable = new Map([
+      [file, true] as const,
+      ...looked.map((one) => [one.file, one.reading.more !== null] as const),
+    ])
+    return { found, readable, pairsLeftOut: pairs.leftOut }
+  }
+
+  /** Whether a check of this code was done. */
+  isLookedFor(code: string): boolean {
+    const isProof = code.startsWith('proof/') || code === 'query/never'
+    if (code === 'proof/excluding-trials' && !this.options.pairs) return false
+    return this.isWanted(code) && (this.options.proofs || !isProof)
+  }
+
+  private isWanted(code: string): boolean {
+    const { severities } = this.options
+    return (severities[code] ?? severities[code.split('/')[0] ?? '']) !== 'off'
+  }
+
+  private wantsAnyOf(...codes: readonly RegExp[]): boolean {
+    return CATALOGUE.some(({ code }) => codes.some((one) => one.test(code)) && this.isWanted(code))
+  }
+
+  private isAsked(path: string): boolean {
+    return this.options.isAsked?.(path) ?? true
+  }
+
+  private trialsOn(ground: Ground): readonly Looked[] {
+    const { project, options } = this
+    let aligner: Aligner | undefined
+    const on = {
+      project,
+      ground,
+      isWanted: (code: Code) => this.isWanted(code),
+      aligner: () => (aligner ??= alignerOf(ground.dictionary)),
+      kept: options.kept,
     }
+    return project.trials.map((given) => ({ one: new TrialCheck(given, on), isLookedAt: this.speaksOfAsked(given) }))
+  }
+
+  /** Whether what is found in a rule file, or in its source record, may be about a file that was asked for. */
+  private speaksOfAsked({ path, text }: RuleFile): boolean {
+    if (this.options.isAsked === undefined || this.isAsked(path)) return true
+    const source = /^source:[ \t]*["']?([^"'#\n]*)/m.exec(text)?.[1]?.trim()
+    const own = source === undefined ? undefined : this.project.read(source)
+    return own !== undefined && this.isAsked(own.path)
+  }
+
+  private trial(one: TrialCheck): { readonly found: readonly Diagnostic[]; readonly spent: readonly string[] } {
+    const isProved = this.options.proofs && this.wantsAnyOf(/^proof\//)
+    const proofs = isProved ? one.proofs() : { found: [], more: [] }
+    const found = [
+      ...one.reading.found,
+      ...(this.wantsAnyOf(/^text\//, /^source\/(?:bullet|registry)$/, /^question\//) ? one.texts() : []),
+      ...(this.wantsAnyOf(/^examples\//) ? one.examples() : []),
+      ...proofs.found,
+    ]
+    return { found, spent: proofs.more }
+  }
+
+  private aboutDictionary(
+    { file, root, ground }: ReadGround & Pick<CheckedDictionary, 'root'> & { readonly ground: Ground },
+    trials: readonly Looked[],
+  ): readonly Diagnostic[] {
+    if (!this.isAsked(file.path)) return []
+    const { project, options } = this
+    const found: Diagnostic[] = []
+    const rules = rulesOn(ground, [], '')
+    const checked: CheckedDictionary = { file, root, rules, today: project.today, report: reporter(found) }
+    const summaries = trials.flatMap(({ one }) => one.reading.more ?? [])
+    checkDictionary(checked, summaries.length === 0 ? undefined : new Set(summaries.flatMap(({ used }) => used)))
+    checkWordKeys(checked)
+    if (!options.proofs || !this.isWanted('query/never')) return found
+    const inputs = ['queries', file.path, project.dictionary.sha256, String(project.today)]
+    const queries = keptOr(options.kept, inputs, [file], project.read, () => {
+      const own: Diagnostic[] = []
+      checkQueries({ ...checked, report: reporter(own) })
+      return { found: own, more: null }
+    })
+    return [...found, ...queries.found]
+  }
+
+  private fhir({ dictionary }: Ground): readonly Diagnostic[] {
+    const { fhir } = this.project
+    if (fhir === undefined || !this.isAsked(fhir.path)) return []
+    const read = readMapping(fhir.path, fhir.text, dictionary)
+    return read.ok ? [] : read.diagnostics
+  }
+
+  private patients(ground: Ground, trials: readonly Looked[]): readonly Diagnostic[] {
+    const { patients, today } = this.project
+    const found: Diagnostic[] = []
+    if (!this.wantsAnyOf(/^patient\//) || !patients.some((one) => this.isAsked(one.path))) return found
+    // What trials ask matters to those alone who have an answer for them.
+    const isNamed = (id: string): boolean => patients.some(({ text }) => text.includes(`"${id}"`))
+    const known = trials.flatMap(({ one }) => {
+      const { more } = one.reading
+      return more !== null && isNamed(more.id) ? (one.read.trial ?? []) : []
+    })
+    checkPatients(patients, rulesOn(ground, known, ''), today, reporter(found))
+    return found
+  }
+
+  private pairs(
+    all: readonly { readonly one: TrialCheck; readonly spent: readonly string[] }[],
+    ground: Ground,
+  ): { readonly found: readonly Diagnostic[]; readonly leftOut: number } {
+    const { proofs, pairs, isAsked } = this.options
+    if (!proofs || !this.isWanted('proof/excluding-trials') || isAsked !== undefined) return { found: [], leftOut: 0 }
+    const readable = all.filter(({ one }) => one.reading.more !== null)
+    const couples = readable.flatMap((a, i) => readable.slice(i + 1).map((b) => [a, b] as const))
+    if (!pairs || couples.length > MOST_PAIRS) return { found: [], leftOut: couples.length }
+    const found = couples.flatMap(([a, b]) => this.pair(a, b, ground).found)
+    return { found, leftOut: 0 }
+  }
+
+  private pair(
+    a: { readonly one: TrialCheck; readonly spent: readonly string[] },
+    b: { readonly one: TrialCheck; readonly spent: readonly string[] },
+    ground: Ground,
+  ): Outcome<null> {
+    const { project, options } = this
+    const inputs = ['pair', ...a.one.name, ...b.one.name, project.dictionary.sha256, String(project.today)]
+    return keptOr(options.kept, inputs, [a.one.file], project.read, () => {
+      const found: Diagnostic[] = []
+      const own = [a, b].flatMap(({ one, spent }) => provable(one.read.trial, spent))
+      const [first, second] = own
+      const { root, file } = a.one.read
+      if (first === undefined || second === undefined || root === undefined) return { found, more: null }
+      const proof: TrialPair | undefined = trialPair(first, second, rulesOn(ground, own, ''), project.today)
+      if (proof !== undefined)
+        reporter(found)(proof.code, file, (valueOf(root, 'id') ?? root).span, proof.message, {
+          ...(isProved(proof.code) && { help: 'Proved for all patients.' }),
+        })
+      return { found, more: null }
+    })
   }
 }
 
-function jsonOf(text: string | undefined): Json | undefined {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as Json)
-  } catch {
-    return undefined
-  }
+interface Looked {
+  readonly one: TrialCheck
+  readonly isLookedAt: boolean
 }
 
-function checkFhir({ project: { fhir }, rules }: Checking, found: Diagnostic[]): void {
-  if (fhir === undefined) return
-  const read = readMapping(fhir.path, fhir.text, rules.dictionary)
-  if (!read.ok) found.push(...read.diagnostics)
+function provable(trial: Trial | undefined, spent: readonly string[]): Trial[] {
+  return trial === undefined ? [] : [{ ...trial, criteria: trial.criteria.filter(({ id }) => !spent.includes(id)) }]
 }
 
-function checkPatients({ project, rules, report }: Checking): void {
+function checkPatients(patients: readonly RuleFile[], rules: RuleSet, today: number, report: Report): void {
   const ids = new Map<string, string>()
-  for (const one of project.patients) {
+  for (const one of patients) {
     const file = sourceFile(one.path, one.text)
     const whole = { start: 0, end: 1 }
     for (const { value, problems } of findRecords(one.text)) {
       const shape = value === undefined ? problems : shapeProblems(value, rules.dictionary)
       const read =
         value !== undefined && shape.length === 0 && isObject(value)
-          ? factsFromRecord(value, rules.dictionary, project.today, questionHashes(rules.trials), askedDays(rules))
+          ? factsFromRecord(value, rules.dictionary, today, questionHashes(rules.trials), askedDays(rules))
           : undefined
       const all = read?.ok === false ? read.problems : shape
       for (const { path, message } of all)
@@ -135,42 +263,6 @@ function checkPatients({ project, rules, report }: Checking): void {
       ids.set(id, one.path)
     }
   }
-}
-
-function checkProofs({ trials, rules, project, report }: Checking): void {
-  const provable: Trial[] = []
-  for (const one of trials) {
-    const { trial, file, root } = one
-    const proofs = proveTrial(trial, rules, project.today)
-    const spent = new Set(proofs.flatMap((each) => (each.code === 'proof/too-much' ? each.criterion : [])))
-    provable.push({ ...trial, criteria: trial.criteria.filter(({ id }) => !spent.has(id)) })
-    for (const { code, criterion, message, witness } of proofs) {
-      const span = criterion === undefined ? (valueOf(root, 'criteria') ?? root).span : spanIn(one, criterion, 'id')
-      const { id: _id, ...facts } = witness ?? {}
-      report(code, file, { start: span.start, end: Math.min(span.end, span.start + 40) }, message, {
-        ...(isProved(code) && {
-          help:
-            witness === undefined
-              ? 'Proved for all patients.'
-              : 'Proved for all patients; a missing fact makes no difference.',
-        }),
-        ...(witness !== undefined && { witness: JSON.stringify(facts) }),
-      })
-    }
-  }
-  const first = trials[0]
-  if (first === undefined) return
-  for (const { trials: pair, message } of excludingTrials({ ...rules, trials: provable }, project.today)) {
-    const one = trials.find((each) => each.trial.id === pair[0]) ?? first
-    report('proof/excluding-trials', one.file, (valueOf(one.root, 'id') ?? one.root).span, message, {
-      help: 'Proved for all patients.',
-    })
-  }
-}
-
-/** Whether a code says that something was proved, not that it was not. */
-function isProved(code: Code): boolean {
-  return code !== 'proof/too-much' && code !== 'proof/left-out'
 }
 
 function withSeverity(one: Diagnostic, severities: CheckOptions['severities']): Diagnostic[] {

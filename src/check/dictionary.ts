@@ -1,27 +1,31 @@
 import { askedAs } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
+import type { RuleSet } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
 import { allowsSomebody } from '../readings/index.ts'
 import { compile } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Syntax } from '../syntax/index.ts'
 import { valueOf } from './project.ts'
-import type { Checking } from './project.ts'
+import type { CheckedDictionary } from './project.ts'
 
-/** What the dictionary declares, and whether anybody uses it. */
-export function checkDictionary({ rules, dictionary, report, project }: Checking): void {
-  const nothing = factsFromRecord({ id: 'anybody' }, rules.dictionary, project.today)
-  const always = valueOf(dictionary.root, 'implications')
+/** What the dictionary declares, and whether any trial uses it; `used`: see `usedPaths`, undefined where there is no trial. */
+export function checkDictionary(
+  { file, root, rules, today, report }: CheckedDictionary,
+  used: ReadonlySet<string> | undefined,
+): void {
+  const nothing = factsFromRecord({ id: 'anybody' }, rules.dictionary, today)
+  const always = valueOf(root, 'implications')
   if (always !== undefined && nothing.ok && !allowsSomebody(rules, nothing.facts))
     report(
       'dictionary/nobody',
-      dictionary.file,
+      file,
       always.span,
       'No patient can keep all of these implications, so nobody could be screened.',
     )
-  const used = usedPaths(rules, project.today)
   const questions = new Map<string, string>()
   const visit = (variable: Variable, node: Syntax | undefined): void => {
-    const at = (valueOf(node, 'label') ?? node ?? dictionary.root).span
+    const at = (valueOf(node, 'label') ?? node ?? root).span
     if (variable.type === 'group' || variable.type === 'list') {
       const fields = valueOf(node, 'fields')
       for (const field of variable.fields) visit(field, valueOf(fields, field.name))
@@ -32,44 +36,33 @@ export function checkDictionary({ rules, dictionary, report, project }: Checking
     if (variable.question === undefined)
       report(
         'dictionary/no-question',
-        dictionary.file,
+        file,
         at,
         `\`${variable.path}\` has no question, so the interview cannot ask for it kindly.`,
       )
     else if (!variable.question.trim().endsWith('?'))
       report(
         'dictionary/question-mark',
-        dictionary.file,
+        file,
         at,
         `The question of \`${variable.path}\` does not end with a question mark.`,
       )
     else {
       const before = questions.get(variable.question)
       if (before !== undefined && !variable.path.includes('[]'))
-        report(
-          'dictionary/same-question',
-          dictionary.file,
-          at,
-          `\`${variable.path}\` and \`${before}\` ask the same question.`,
-        )
+        report('dictionary/same-question', file, at, `\`${variable.path}\` and \`${before}\` ask the same question.`)
       questions.set(variable.question, variable.path)
     }
     if (variable.type === 'choice' && variable.values.length < 2)
-      report(
-        'dictionary/one-value',
-        dictionary.file,
-        at,
-        `\`${variable.path}\` has one value only, so there is nothing to know.`,
-      )
-    if (!used.has(variable.path) && rules.trials.length > 0)
-      report('dictionary/unused', dictionary.file, at, `No trial uses \`${variable.path}\`.`)
+      report('dictionary/one-value', file, at, `\`${variable.path}\` has one value only, so there is nothing to know.`)
+    if (used?.has(variable.path) === false) report('dictionary/unused', file, at, `No trial uses \`${variable.path}\`.`)
   }
-  const variables = valueOf(dictionary.root, 'variables')
+  const variables = valueOf(root, 'variables')
   for (const variable of rules.dictionary.variables) visit(variable, valueOf(variables, variable.name))
 }
 
 /** Every path that a trial, or what always holds, looks at; a total uses its components, an age its date of birth. */
-function usedPaths(rules: Checking['rules'], today: number): ReadonlySet<string> {
+export function usedPaths(rules: RuleSet, today: Day): ReadonlySet<string> {
   const used = new Set<string>()
   for (const trial of rules.trials) {
     const { cuts, labLimits, labMultiples, wholeLabs, named, partners, lists } = compile(rules, trial, today)

@@ -43,7 +43,15 @@ export interface Checking {
   readonly project: Project
   readonly rules: RuleSet
   readonly trials: readonly CheckedTrial[]
-  readonly dictionary: { readonly file: SourceFile; readonly root: Syntax }
+  readonly report: Report
+}
+
+/** A dictionary that could be read, with the rules that it makes without any trial. */
+export interface CheckedDictionary {
+  readonly file: SourceFile
+  readonly root: Syntax
+  readonly rules: RuleSet
+  readonly today: Day
   readonly report: Report
 }
 

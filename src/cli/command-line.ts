@@ -157,11 +157,14 @@ export function commandLine(): Command {
     .option('--max-warnings <count>', 'as many warnings are no failure (default: 0)')
     .option('--stale-after <years>', 'report registry pages older than this (default: 2)')
     .option('--no-proofs', 'leave out what is proved over all patients')
+    .option('--pairs', 'prove also which trials nobody can match both')
+    .option('--no-cache', 'check all anew, and keep nothing for the next time')
     .addHelpText(
       'after',
       examples(
         'prescreen check',
         'prescreen check my-criteria --fix',
+        'prescreen check my-criteria/trials/NCT04158843.yaml',
         'prescreen check --explain quantity/implausible',
         'prescreen check --format sarif > findings.sarif',
       ),

@@ -79,6 +79,11 @@ export function defaultKeyPath(): string {
   return join(dirname(configPath()), 'log-key.pem')
 }
 
+/** Where results are kept that can be worked out again: `prescreen` in `$XDG_CACHE_HOME`, or in `~/.cache`. */
+export function cacheFolder(): string {
+  return join(folderOf('XDG_CACHE_HOME', '.cache'), 'prescreen')
+}
+
 /** The XDG base directories ignore relative paths. */
 function folderOf(variable: string, otherwise: string): string {
   const own = streams().env[variable]

@@ -236,6 +236,41 @@ export class Diagrams {
     return found === undefined ? undefined : new Map(found)
   }
 
+  /**
+   * Whether some assignment gives `true` in all of these diagrams. They are walked together, and the walk ends at the first such assignment: nothing is
+   * made of them that has a place for each way in which they can turn out.
+   */
+  canAllBeTrue(nodes: readonly Node[]): boolean {
+    const dead = new Set<string>()
+    const visit = (open: readonly Node[]): boolean => {
+      if (open.length === 0) return true
+      const key = open.join()
+      if (dead.has(key)) return false
+      const top = Math.min(...open.map((one) => this.unknownAt(one)))
+      const width = Math.max(...open.map((one) => this.branchesBelow(one, top)?.length ?? 0))
+      for (let i = 0; i < width; i++) {
+        this.spend(open.length)
+        const left = this.open(open.map((one) => this.branchesBelow(one, top)?.[i] ?? one))
+        if (left !== undefined && visit(left)) return true
+      }
+      dead.add(key)
+      return false
+    }
+    const all = this.open(nodes)
+    return all !== undefined && visit(all)
+  }
+
+  /** Those of some diagrams that may be true and may not, each once; undefined where one is never true. */
+  private open(nodes: readonly Node[]): readonly Node[] | undefined {
+    const found = new Set<Node>()
+    for (const one of nodes) {
+      const value = this.leaves[one]
+      if (value === undefined) found.add(one)
+      else if (value !== true) return undefined
+    }
+    return [...found].toSorted((a, b) => a - b)
+  }
+
   /** The values that some assignment of the unknowns gives. */
   values(node: Node): Set<Leaf> {
     const found = new Set<Leaf>()

@@ -4,9 +4,9 @@ export { askedDays } from './asked-days.ts'
 export { conditionsOf, conditionsOfImplication, pageCriteria } from './parts.ts'
 export { ALIVE, kindOf, TRIAL_FORMAT } from './from-syntax.ts'
 export { answerWord, questionHash, questionHashes, questionOf } from './question.ts'
-export { loadRules, readRules } from './load.ts'
+export { loadRules, readGround, readTrialFile, rulesOn } from './load.ts'
 export { spansFor, withSpans } from './spans.ts'
-export type { ReadTrial, RuleFile } from './load.ts'
+export type { Ground, ReadGround, ReadTrial, RuleFile } from './load.ts'
 export type {
   Criterion,
   CriterionKind,

@@ -25,47 +25,54 @@ export interface ReadTrial {
   readonly file: SourceFile
   readonly root: Syntax | undefined
   readonly trial: Trial | undefined
-}
-
-/** What could be read of a dictionary and its rule files, with everything that is wrong in them. */
-export interface ReadRules {
-  readonly dictionary: { readonly file: SourceFile; readonly root: Syntax | undefined }
-  readonly trials: readonly ReadTrial[]
-  /** The trials without mistakes; undefined when the dictionary has one. Only for checking, never for screening. */
-  readonly readable: RuleSet | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** Reads a dictionary and its rule files (in the order given); `sha256` is over all of them. Never throws on input. */
 export function loadRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFile[], sha256: string): Loaded {
-  const { readable, diagnostics } = readRules(dictionaryFile, trialFiles, sha256)
-  if (readable === undefined || diagnostics.some((one) => one.severity === 'error')) return { ok: false, diagnostics }
-  return { ok: true, rules: readable, diagnostics }
+  const { ground, diagnostics: ofDictionary } = readGround(dictionaryFile)
+  if (ground === undefined) return { ok: false, diagnostics: ofDictionary }
+  const read = trialFiles.map((one) => readTrialFile(one, ground))
+  const diagnostics = [...ofDictionary, ...read.flatMap((one) => one.diagnostics)]
+  if (diagnostics.some((one) => one.severity === 'error')) return { ok: false, diagnostics }
+  const trials = read.flatMap((one) => one.trial ?? [])
+  return { ok: true, rules: rulesOn(ground, trials, sha256), diagnostics }
 }
 
-/** As `loadRules`, but goes on with the files that can be read, and keeps the syntax of all. */
-export function readRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFile[], sha256: string): ReadRules {
+/** What rule files are read with: what a dictionary declares, and what it says that always holds. */
+export interface Ground {
+  readonly dictionary: Dictionary
+  readonly knowledge: Knowledge
+}
+
+/** A dictionary as far as it could be read; `ground` is undefined when it has a mistake. */
+export interface ReadGround {
+  readonly file: SourceFile
+  readonly root: Syntax | undefined
+  readonly ground: Ground | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads a dictionary file. Never throws on input. */
+export function readGround(one: RuleFile): ReadGround {
   const bag = new DiagnosticBag()
-  const file = sourceFile(dictionaryFile.path, dictionaryFile.text)
+  const file = sourceFile(one.path, one.text)
   const root = parseYaml(file, bag)
-  const broken = { dictionary: { file, root }, trials: [], readable: undefined, diagnostics: bag.all }
-  if (root === undefined) return broken
+  if (root === undefined) return { file, root, ground: undefined, diagnostics: bag.all }
   const reader = new Reader(file, bag)
   const dictionary = readDictionary(root, reader)
   const knowledge = readKnowledge(root, reader, dictionary)
-  if (bag.hasErrors) return broken
-  const { implications, orders, queries } = knowledge
-  const trials = trialFiles.map((one) => readOne(one, dictionary, knowledge, bag))
-  const readable = trials.flatMap((one) => one.trial ?? [])
-  return {
-    dictionary: { file, root },
-    trials,
-    readable: { dictionary, implications, orders, queries, trials: readable, sha256 },
-    diagnostics: bag.all,
-  }
+  return { file, root, ground: bag.hasErrors ? undefined : { dictionary, knowledge }, diagnostics: bag.all }
 }
 
-function readOne(one: RuleFile, dictionary: Dictionary, knowledge: Knowledge, all: DiagnosticBag): ReadTrial {
+/** Trials as a rule set; `sha256` is over all files. */
+export function rulesOn({ dictionary, knowledge }: Ground, trials: readonly Trial[], sha256: string): RuleSet {
+  const { implications, orders, queries } = knowledge
+  return { dictionary, implications, orders, queries, trials, sha256 }
+}
+
+/** Reads one rule file. Never throws on input. */
+export function readTrialFile(one: RuleFile, { dictionary, knowledge }: Ground): ReadTrial {
   const bag = new DiagnosticBag()
   const file = sourceFile(one.path, one.text)
   const root = parseYaml(file, bag)
@@ -74,8 +81,7 @@ function readOne(one: RuleFile, dictionary: Dictionary, knowledge: Knowledge, al
   const name = fileName(one.path)
   if (root !== undefined && trial !== undefined && trial.id !== '' && trial.id !== name)
     bag.error('trial/name', file, root.span, `The file is named ${name} but says \`id: ${trial.id}\`.`)
-  all.all.push(...bag.all)
-  return { file, root, trial: bag.hasErrors ? undefined : trial }
+  return { file, root, trial: bag.hasErrors ? undefined : trial, diagnostics: bag.all }
 }
 
 function fileName(path: string): string {

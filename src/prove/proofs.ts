@@ -6,6 +6,7 @@ import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { areEqual } from './compare.ts'
+import { GRANTED } from '../space/index.ts'
 import { Space } from './space.ts'
 import type { AllPatients, Failing } from './space.ts'
 import { withoutBranches } from './variants.ts'
@@ -23,9 +24,15 @@ export interface Proof {
 
 /**
  * Proves what can be proved about one trial, by going through all cases that its rules tell apart. Of a criterion for which that takes more
- * work than is granted, that is said and nothing else; so it is of criteria that only together take too much.
+ * work than is granted, that is said and nothing else; so it is of criteria that only together take too much. What proves only what is not wanted is left
+ * out.
  */
-export function proveTrial(trial: Trial, rules: RuleSet, asOf: Day): Proof[] {
+export function proveTrial(
+  trial: Trial,
+  rules: RuleSet,
+  asOf: Day,
+  isWanted: (code: ProofCode) => boolean = () => true,
+): Proof[] {
   const decided = pageCriteria(trial).filter((one) => one.form.kind === 'decided')
   const about = decided.map((one) => {
     const own = new Space(rules, [one], asOf)
@@ -34,14 +41,14 @@ export function proveTrial(trial: Trial, rules: RuleSet, asOf: Day): Proof[] {
   const spent = new Set(about.flatMap(({ one, found }) => (found === undefined ? one : [])))
   const kept = trial.criteria.filter((one) => !spent.has(one))
   const space = new Space(rules, kept, asOf)
+  const together = decided.filter((one) => !spent.has(one))
   return [
-    ...neverMatched(trial.id, kept, space),
+    ...(isWanted('proof/never-match') ? neverMatched(trial.id, kept, space) : []),
     ...about.flatMap(({ one, found }) => found ?? tooMuch(one)),
-    ...pairs(
-      decided.filter((one) => !spent.has(one)),
-      space,
+    ...(isWanted('proof/implied') || isWanted('proof/repeated') ? pairs(together, space) : []),
+    ...about.flatMap(({ one, own, found }) =>
+      found !== undefined && isWanted('proof/dead-branch') ? deadBranches(one, own, rules, asOf) : [],
     ),
-    ...about.flatMap(({ one, own, found }) => (found === undefined ? [] : deadBranches(one, own, rules, asOf))),
   ]
 }
 
@@ -52,8 +59,12 @@ function tooMuch({ id }: Criterion): Proof {
 
 /** Said of criteria each of which is worked out, for a proof about them together. */
 function notProved(criterion: string | undefined, what: string): Proof {
-  const message = `Not proved ${what}: that takes too much work.`
-  return { code: 'proof/left-out', criterion, message, witness: undefined }
+  return { code: 'proof/left-out', criterion, message: notProvedText(what), witness: undefined }
+}
+
+/** What is granted for one proof is said in the steps in which it is counted. */
+function notProvedText(what: string): string {
+  return `Not proved within ${GRANTED.toLocaleString('en-GB')} steps ${what}.`
 }
 
 function neverMatched(id: string, criteria: readonly Criterion[], space: Space): Proof[] {
@@ -71,21 +82,7 @@ function neverMatched(id: string, criteria: readonly Criterion[], space: Space):
 function canAllHold(criteria: readonly Criterion[], space: Space): boolean | undefined {
   // Each by itself may take what is granted; what they give is kept for what is asked of them together.
   for (const one of criteria) space.ask((all) => all.outcome(one))
-  return space.ask((all) => {
-    const { diagrams } = all.world
-    let joint = diagrams.leaf(true)
-    for (const criterion of criteria) {
-      const node = all.outcome(criterion)
-      if (node !== undefined)
-        joint = diagrams.combine(
-          joint,
-          diagrams.map(node, (value) => value !== 'fail'),
-          (a, b) => a === true && b === true,
-          (value) => value === false,
-        )
-    }
-    return all.values(joint).has(true)
-  })
+  return space.ask((all) => all.canPass(criteria))
 }
 
 /** Of criteria that cannot all hold, some that cannot, and of which none is known to be needless. */
@@ -191,28 +188,25 @@ function listsIn({ form }: Criterion): readonly ListCondition[] {
   return conditionsOf(form).flatMap(listsOf)
 }
 
-/** Beyond so many trials the pairs are too many to go through. */
-const MOST_TRIALS = 40
+/** What is proved of two trials: that nobody can match both, or nothing because it takes more work than is granted; undefined where somebody can. */
+export interface TrialPair {
+  readonly code: 'proof/excluding-trials' | 'proof/left-out'
+  readonly message: string
+}
 
 /**
- * Pairs of trials that nobody can match both, with the criteria that keep them apart; none when there are over 40 trials, and none of which that
- * takes more work than is granted.
+ * Whether somebody can match two trials, and if not, which criteria keep them apart. A trial that nobody matches excludes all others; that it does is
+ * said once, of itself.
  */
-export function excludingTrials(
-  rules: RuleSet,
-  asOf: Day,
-): { readonly trials: readonly [string, string]; readonly message: string }[] {
-  if (rules.trials.length > MOST_TRIALS) return []
-  return rules.trials.flatMap((a, i) =>
-    rules.trials.slice(i + 1).flatMap((b) => {
-      const space = new Space(rules, [...a.criteria, ...b.criteria], asOf)
-      // A trial that nobody matches excludes all others; that it does is reported once, of itself.
-      const each = [a, b].every((one) => canAllHold(one.criteria, space) === true)
-      if (!each || canAllHold([...a.criteria, ...b.criteria], space) !== false) return []
-      const apart = new Set(conflicting([...a.criteria, ...b.criteria], space))
-      const named = (trial: Trial): string =>
-        `${trial.id} (${trial.criteria.flatMap((one) => (apart.has(one) ? one.id : [])).join(', ')})`
-      return [{ trials: [a.id, b.id] as const, message: `Nobody can match both ${named(a)} and ${named(b)}.` }]
-    }),
-  )
+export function trialPair(a: Trial, b: Trial, rules: RuleSet, asOf: Day): TrialPair | undefined {
+  const both = [...a.criteria, ...b.criteria]
+  const space = new Space(rules, both, asOf)
+  const can = canAllHold(both, space)
+  if (can === true || [a, b].some((one) => canAllHold(one.criteria, space) === false)) return undefined
+  if (can === undefined)
+    return { code: 'proof/left-out', message: notProvedText(`whether anybody can match both ${a.id} and ${b.id}`) }
+  const apart = new Set(conflicting(both, space))
+  const named = (trial: Trial): string =>
+    `${trial.id} (${trial.criteria.flatMap((one) => (apart.has(one) ? one.id : [])).join(', ')})`
+  return { code: 'proof/excluding-trials', message: `Nobody can match both ${named(a)} and ${named(b)}.` }
 }

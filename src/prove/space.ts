@@ -78,6 +78,17 @@ export class AllPatients {
     return { node: failed, support: new Set(diagrams.support(failed)) }
   }
 
+  /** Whether some patient fails none of these criteria. */
+  canPass(criteria: readonly Criterion[]): boolean {
+    const { diagrams, constraints } = this.world
+    const passed = criteria.flatMap((one) => {
+      const node = this.outcome(one)
+      return node === undefined ? [] : [diagrams.map(node, (value) => value !== 'fail')]
+    })
+    const kept = constraints.about([...new Set(passed.flatMap((node) => diagrams.support(node)))])
+    return kept !== undefined && diagrams.canAllBeTrue([...passed, ...kept])
+  }
+
   /** The values that a diagram takes over all patients. */
   values(node: Node): ReadonlySet<Leaf> {
     const values = this.world.diagrams.values(this.world.constrained(node))

@@ -17,7 +17,13 @@ export function countFindings(found: readonly Diagnostic[]): FindingCounts {
 const WORST_LAST: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 }
 
 /** Findings with the lines they are about, the worst at the end, where the eye is; what is only for information comes without why and how. */
-export function findingsText(found: readonly Diagnostic[], files: number, width: number, paint: Paint): string {
+export function findingsText(
+  found: readonly Diagnostic[],
+  files: number,
+  width: number,
+  paint: Paint,
+  leftOut?: string,
+): string {
   const colours = { error: paint.bad, warning: paint.open, info: paint.faint }
   const sorted = found.toSorted((a, b) => WORST_LAST[a.severity] - WORST_LAST[b.severity])
   const blocks = sorted.map((one) => {
@@ -33,7 +39,22 @@ export function findingsText(found: readonly Diagnostic[], files: number, width:
     if (one.witness !== undefined) lines.push(...hanging('For example:', spaced(one.witness), 2, 13, width))
     return lines.join('\n')
   })
-  return `${[...blocks, endLine(countFindings(found), files)].join('\n\n')}\n`
+  const end = [endLine(countFindings(found), files), ...(leftOut === undefined ? [] : wrap(leftOut, width))]
+  return `${[...blocks, end.join('\n')].join('\n\n')}\n`
+}
+
+/** What a check did not look at, in one sentence; undefined when it looked at all. */
+export function leftOutText(
+  pairs: number,
+  how: { readonly pairs: boolean; readonly severities: Readonly<Record<string, string>> },
+): string | undefined {
+  const off = Object.entries(how.severities).flatMap(([code, severity]) => (severity === 'off' ? code : []))
+  const count = `${pairs.toLocaleString('en')} pair${pairs === 1 ? '' : 's'} of trials`
+  const parts = [
+    ...(pairs === 0 ? [] : [how.pairs ? `${count}, too many to compare` : `${count} (\`--pairs\` compares them)`]),
+    ...(off.length === 0 ? [] : [`${off.join(', ')} (\`--severity\`)`]),
+  ]
+  return parts.length === 0 ? undefined : `Left out: ${parts.join('; ')}.`
 }
 
 /** JSON with spaces between its parts, so that long lines break there. */

@@ -17,6 +17,7 @@ export {
   findingsJson,
   findingsJunit,
   findingsText,
+  leftOutText,
 } from './findings-report.ts'
 export { findingsSarif } from './findings-sarif.ts'
 export { nothingToFind, siteTexts, spentText, staleText, summaryText } from './batch-summary.ts'

@@ -94,6 +94,12 @@ export class Constraints {
     return !this.broken
   }
 
+  /** What has to be true of an assignment of some unknowns, for it to be part of a completion; undefined where none is. */
+  about(support: readonly Unknown[]): readonly Node[] | undefined {
+    const reached = this.withoutPrivate(this.reachedFrom(support), new Set(support))
+    return this.broken ? undefined : reached.map(({ node }) => node)
+  }
+
   private appliedWith(node: Node, used: Set<Node>): Node {
     const { diagrams } = this.world
     const impossible = diagrams.leaf(IMPOSSIBLE)

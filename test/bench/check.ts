@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { checkProject } from '../../src/check/index.ts'
-import type { Project } from '../../src/check/index.ts'
+import type { Kept, Project } from '../../src/check/index.ts'
 import { loadRules } from '../../src/model/index.ts'
 import { proveTrial } from '../../src/prove/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import { TRIALS } from '../support/shipped.ts'
 
 /**
- * How long checking takes: 1,000 trial files without proofs, as a multiple of the time in which the yaml package alone parses
- * them; and the proofs of one trial of 40 criteria. The files are the shipped ones under other names, with three examples each.
+ * How long checking takes, in processor time: 5, 10, 20 and 50 trials with proofs and all their examples, anew, again and after a change of one
+ * file; their pairs; 1,000 trial files with three examples each and without proofs, as a multiple of the time in which the yaml package alone parses them; and
+ * the proofs of one trial of 40 criteria. The files are the shipped ones under other names.
  */
 
 const FILES = 1000
 const ROUNDS = 5
+const PAIRS_UP_TO = 20
 const TODAY = parseDay('2026-03-15') ?? 0
 
 const dictionary = {
@@ -22,27 +24,68 @@ const dictionary = {
   sha256: '',
 }
 
-function numbered(i: number): { readonly path: string; readonly text: string; readonly sha256: string } {
+interface RuleFile {
+  readonly path: string
+  readonly text: string
+  readonly sha256: string
+}
+
+/** A shipped trial under another name, with so many of its examples. */
+function numbered(i: number, examples = 3): RuleFile {
   const id = TRIALS[i % TRIALS.length] ?? TRIALS[0]
   const text = readFileSync(`criteria/trials/${id}.yaml`, 'utf8')
   const [head = '', cases = ''] = text.split('  cases:\n')
-  const few = cases.split(/(?=^ {4}- )/m).slice(0, 3)
+  const few = cases.split(/(?=^ {4}- )/m).slice(0, examples)
   const own = `${head}  cases:\n${few.join('')}`.replaceAll(new RegExp(`(?<!seeds/trials/)${id}`, 'g'), `${id}-${i}`)
   return { path: `criteria/trials/${id}-${i}.yaml`, text: own, sha256: String(i) }
 }
 
-const trials = Array.from({ length: FILES }, (_, i) => numbered(i))
-const project: Project = {
-  dictionary,
-  trials,
-  patients: [],
-  fhir: undefined,
-  read: (path) => ({ path, text: readFileSync(path, 'utf8') }),
-  today: TODAY,
-  staleAfter: 100,
+function projectOf(trials: readonly RuleFile[]): Project {
+  return {
+    dictionary,
+    trials,
+    patients: [],
+    fhir: undefined,
+    read: (path) => ({ path, text: readFileSync(path, 'utf8') }),
+    today: TODAY,
+    staleAfter: 100,
+  }
 }
 
-const broken = checkProject(project, { proofs: false, severities: {} }).filter((one) => one.severity === 'error')
+/** Processor time of this process, in seconds. */
+function processor(work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000_000
+}
+
+const kept = (found: Map<string, string>): Kept => ({
+  get: (name) => found.get(name),
+  set: (name, text) => void found.set(name, text),
+})
+
+console.log(
+  'trials with all examples and proofs, seconds of processor time: anew; again; after a change of one file; pairs anew',
+)
+for (const count of [5, 10, 20, 50]) {
+  const files = Array.from({ length: count }, (_, i) => numbered(i, Infinity))
+  const found = new Map<string, string>()
+  const check = (trials: readonly RuleFile[], pairs: boolean): string => {
+    const options = { proofs: true, pairs, severities: {}, kept: kept(found) }
+    return processor(() => void checkProject(projectOf(trials), options)).toFixed(2)
+  }
+  const [anew, again] = [check(files, false), check(files, false)]
+  const changed = files.map((one, i) => (i === 1 ? { ...one, text: `${one.text}# later\n`, sha256: 'changed' } : one))
+  const after = check(changed, false)
+  const pairs = count > PAIRS_UP_TO ? 'not tried' : check(files, true)
+  console.log(`  ${count} trials: ${anew}; ${again}; ${after}; ${pairs}`)
+}
+
+const trials = Array.from({ length: FILES }, (_, i) => numbered(i))
+const project = projectOf(trials)
+const plainly = { proofs: false, pairs: false, severities: {} }
+const broken = checkProject(project, plainly).found.filter((one) => one.severity === 'error')
 if (broken.length > 0) throw new Error(`the generated files are broken: ${broken[0]?.message}`)
 
 function seconds(work: () => void): number {
@@ -57,7 +100,7 @@ function median(values: readonly number[]): number {
 
 const rounds = Array.from({ length: ROUNDS }, () => {
   const parse = seconds(() => trials.forEach((one) => void parseDocument(one.text)))
-  const check = seconds(() => void checkProject(project, { proofs: false, severities: {} }))
+  const check = seconds(() => void checkProject(project, plainly))
   return { parse, check, ratio: check / parse }
 })
 const kilobytes = trials.reduce((sum, one) => sum + one.text.length, 0) / 1000

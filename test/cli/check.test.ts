@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { prescreen } from '../support/command.ts'
+import type { Ran } from '../support/command.ts'
 import { projectCopy } from '../support/project-copy.ts'
 
 const ID = 'NCT04199520'
@@ -33,13 +36,14 @@ describe('prescreen check of the shipped rules', () => {
   it('finds nothing to mend, within 80 columns', async () => {
     const { status, out, err } = await prescreen(['check', ...AS_OF])
     expect(err).toBe('')
-    expect(out).toMatch(/\d+ files checked: 0 errors, 0 warnings, \d+ for information\.\n$/)
+    const end = /\d+ files checked: 0 errors, 0 warnings, \d+ for information\.\n(.*)\n$/.exec(out)
+    expect(end?.[1]).toBe('Left out: 10 pairs of trials (`--pairs` compares them).')
     expect(status).toBe(0)
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
   it('tells of the limits that make others needless, and of nothing untrue', async () => {
-    const implied = (await findings([])).filter((one) => one.code.startsWith('proof/'))
+    const implied = (await findings(['--pairs'])).filter((one) => one.code.startsWith('proof/'))
     expect(implied.map((one) => one.message)).toContain('I14 keeps out only patients whom I8 keeps out, too.')
     expect(implied.map((one) => `${one.file.slice(16, -5)} ${one.code.slice(6)} ${one.message}`)).toMatchSnapshot()
   })
@@ -120,6 +124,8 @@ describe('prescreen check of changed rules', () => {
     expect(await status('--max-warnings', '1')).toBe(0)
     expect(await status('--max-warnings', '1', '--severity', 'text/number=error')).toBe(1)
     expect(await status('--severity', 'text=off')).toBe(0)
+    const { out } = await prescreen(['check', folder, ...QUICK, '--severity', 'text=off'])
+    expect(out).toMatch(/\nLeft out: text \(`--severity`\)\.\n$/)
     expect(await status('--severity', 'text/numbr=off')).toBe(2)
     expect(await status('--severity', 'text/number=loud')).toBe(2)
     expect(await status('--max-warnings', 'few')).toBe(2)
@@ -134,6 +140,49 @@ describe('prescreen check of changed rules', () => {
     expect(await never(['--no-proofs'])).toEqual([])
     const warnings = ['--severity', 'proof=warning', '--max-warnings', '1', ...AS_OF]
     expect((await prescreen(['check', folder, ...warnings])).status).toBe(1)
+  })
+})
+
+describe('the cache of prescreen check', () => {
+  const home = (): { readonly folder: string; readonly env: { readonly XDG_CACHE_HOME: string } } => {
+    const folder = mkdtempSync(join(tmpdir(), 'prescreen-cache-'))
+    return { folder: join(folder, 'prescreen'), env: { XDG_CACHE_HOME: folder } }
+  }
+
+  it('changes no byte of what is said, whether it is new, used, damaged or out of reach', async () => {
+    const { folder, edit } = projectCopy(ID)
+    edit(TRIAL, 'Women aged 18 to 70.', 'Women aged 18 to 99.')
+    const words = ['check', folder, ...QUICK]
+    const plain = await prescreen([...words, '--no-cache'])
+    expect(plain.status).toBe(1)
+    const cache = home()
+    const cached = (): Promise<Ran> => prescreen(words, { env: cache.env })
+    expect([await cached(), await cached()]).toEqual([plain, plain])
+    const [name = '', ...others] = readdirSync(cache.folder)
+    expect(others).toEqual([])
+    const path = join(cache.folder, name)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const whole = readFileSync(path, 'utf8')
+    // As good as whole: only its seal tells.
+    for (const damaged of [whole.replace('18 to 99', '18 to 98'), whole.slice(0, -9), 'x'.repeat(200), '']) {
+      writeFileSync(path, damaged)
+      expect(await cached()).toEqual(plain)
+      expect(readFileSync(path, 'utf8')).toBe(whole)
+    }
+    expect(await prescreen(words, { env: { XDG_CACHE_HOME: path } })).toEqual(plain)
+  })
+
+  it('is not there with --no-cache, and holds nothing of sample patients', async () => {
+    const { folder, edit } = projectCopy(ID)
+    edit('seeds/patients/man.json', '"male"', '"mann"')
+    const cache = home()
+    const run = (...more: string[]): Promise<Ran> => prescreen(['check', folder, ...QUICK, ...more], { env: cache.env })
+    const plain = await run('--no-cache')
+    expect(existsSync(cache.folder)).toBe(false)
+    expect(plain.out).toContain('mann')
+    expect(await run()).toEqual(plain)
+    const [name = ''] = readdirSync(cache.folder)
+    expect(readFileSync(join(cache.folder, name), 'utf8')).not.toContain('mann')
   })
 })
 

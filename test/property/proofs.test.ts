@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RuleSet } from '../../src/model/index.ts'
-import { compareCriteria, excludingTrials, proveTrial } from '../../src/prove/index.ts'
+import { compareCriteria, proveTrial, trialPair } from '../../src/prove/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { NO_CHART, Screener } from '../../src/screen/index.ts'
@@ -164,11 +164,15 @@ describe('proofs about the shipped trials', async () => {
   })
 
   it('of trials that exclude each other hold of invented patients', () => {
-    const pairs = excludingTrials(rules, TODAY).map((one) => one.trials)
+    const couples = rules.trials.flatMap((a, i) => rules.trials.slice(i + 1).map((b) => [a, b] as const))
+    const pairs = couples.flatMap(([a, b]) => {
+      const proof = trialPair(a, b, rules, TODAY)
+      return proof?.code === 'proof/excluding-trials' ? [{ trials: [a.id, b.id] }] : []
+    })
     expect(pairs.length).toBeGreaterThan(0)
-    for (const [a, b] of pairs) {
+    for (const { trials: apart } of pairs) {
       const both = people.filter(({ trials }) =>
-        [a, b].every((id) => trials.find((one) => one.id === id)?.verdict !== 'ineligible'),
+        apart.every((id) => trials.find((one) => one.id === id)?.verdict !== 'ineligible'),
       )
       expect(both.map((one) => one.patient)).toEqual([])
     }

@@ -117,11 +117,11 @@ const BASE: Files = {
   's.yaml': SOURCE,
 }
 
-/** What a check of these files finds, without a disk. */
-export function findings(files: Files, more: Partial<Project> = {}, proofs = true): Diagnostic[] {
-  const ruleFile = (path: string) => ({ path, text: files[path] ?? '', sha256: path })
+/** These files as a project, without a disk. */
+export function projectOf(files: Files): Project {
+  const ruleFile = (path: string) => ({ path, text: files[path] ?? '', sha256: `${path} ${files[path] ?? ''}` })
   const names = Object.keys(files)
-  const project: Project = {
+  return {
     dictionary: ruleFile('criteria/dictionary.yaml'),
     trials: names.filter((name) => name.startsWith('criteria/trials/')).map(ruleFile),
     fhir: files['criteria/fhir.yaml'] === undefined ? undefined : ruleFile('criteria/fhir.yaml'),
@@ -129,9 +129,13 @@ export function findings(files: Files, more: Partial<Project> = {}, proofs = tru
     read: (path) => (files[path] === undefined ? undefined : { path, text: files[path] }),
     today: parseDay(AS_OF) ?? 0,
     staleAfter: 2,
-    ...more,
   }
-  return checkProject(project, { proofs, severities: {} })
+}
+
+/** What a check of these files finds. */
+export function findings(files: Files, more: Partial<Project> = {}, proofs = true): Diagnostic[] {
+  const project = { ...projectOf(files), ...more }
+  return [...checkProject(project, { proofs, pairs: proofs, severities: {} }).found]
 }
 
 /** What is found in the bad or good example of a page, without what is found in the dictionary around it. */

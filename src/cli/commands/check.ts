@@ -12,10 +12,12 @@ import {
   findingsJunit,
   findingsSarif,
   findingsText,
+  leftOutText,
 } from '../../report/index.ts'
 import { VERSION } from '../../screen/index.ts'
 import { harmless, offer } from '../../text/index.ts'
 import type { Diagnostic } from '../../text/index.ts'
+import { checkCache } from '../check-cache.ts'
 import { cannotRun } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readText } from '../files/reading.ts'
@@ -32,6 +34,8 @@ export interface CheckCommandOptions extends CommonOptions {
   readonly codes?: boolean
   readonly fix?: boolean
   readonly proofs: boolean
+  readonly pairs?: boolean
+  readonly cache: boolean
   readonly severity?: readonly string[]
   readonly maxWarnings?: string
   readonly staleAfter?: string
@@ -50,34 +54,48 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
     if (page === undefined) throw noSuchCode(options.explain, false)
     return print(checkPageText(page, outputWidth(), paint))
   }
-  const how: CheckOptions = { proofs: options.proofs, severities: severitiesOf(options.severity ?? []) }
+  const format = formatOf(options, FORMATS)
+  const severities = severitiesOf(options.severity ?? [])
   const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
-  const project = () => projectOf(ruleFolder(paths, options.criteria), options)
-  let now = project()
-  let found = checkProject(now, how)
+  const asked = wantedFiles(paths)
+  const folder = () => ruleFolder(paths, options.criteria)
+  const first = folder()
+  const cache = options.cache ? checkCache(first.folder) : undefined
+  const how: CheckOptions = {
+    proofs: options.proofs,
+    pairs: options.pairs === true,
+    severities,
+    ...(asked !== undefined && { isAsked: (path: string) => asked.has(resolve(path)) }),
+    ...(cache !== undefined && { kept: cache }),
+  }
+  let now = projectOf(first, options)
+  let checked = checkProject(now, how)
   if (options.fix === true) {
     const mended = new Map<string, number>()
     // What is mended may let more be found; each pass mends at least one thing, so this ends.
-    for (let pass = 0; pass < MOST_PASSES && mend(found, mended); pass++) {
-      now = project()
-      found = checkProject(now, how)
+    for (let pass = 0; pass < MOST_PASSES && mend(checked.found, mended); pass++) {
+      now = projectOf(folder(), options)
+      checked = checkProject(now, how)
     }
     for (const [path, count] of mended) say(`Fixed ${count} in ${harmless(path)}.`)
   }
-  const files = filesOf(now, found)
-  const asked = wantedFiles(paths)
-  const kept = asked === undefined ? found : found.filter((one) => asked.has(resolve(one.file.path)))
-  const named = asked === undefined ? files : files.filter((path) => asked.has(resolve(path)))
-  print(shown(kept, named, format, paint))
-  const { error, warning } = countFindings(kept)
+  cache?.write()
+  const { found, pairsLeftOut } = checked
+  const files = filesOf(now, found).filter((path) => asked === undefined || asked.has(resolve(path)))
+  const leftOut = leftOutText(pairsLeftOut, how)
+  if (format === 'text') print(findingsText(found, files.length, outputWidth(), paint, leftOut))
+  else {
+    print(shown(found, files, format))
+    if (leftOut !== undefined) say(leftOut)
+  }
+  const { error, warning } = countFindings(found)
   if (error > 0 || warning > most) endWith(1)
 }
 
 function shown(
   found: readonly Diagnostic[],
   files: readonly string[],
-  format: (typeof FORMATS)[number],
-  paint: ReturnType<typeof paintFor>,
+  format: Exclude<(typeof FORMATS)[number], 'text'>,
 ): string {
   switch (format) {
     case 'json':
@@ -88,8 +106,6 @@ function shown(
       return findingsJunit(found, files)
     case 'github':
       return findingsGithub(found)
-    case 'text':
-      return findingsText(found, files.length, outputWidth(), paint)
   }
 }
 
