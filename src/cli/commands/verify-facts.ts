@@ -27,7 +27,8 @@ import { answerText } from '../prompts/answer-text.ts'
 import type { ReadingOptions } from '../reading.ts'
 import { endWith, streams } from '../streams.ts'
 import { attempt, outputWidth, print } from '../terminal.ts'
-import { answering, atTerminal, finished, recordIn, replaying } from './interview.ts'
+import { answering } from '../screening.ts'
+import { atTerminal, finished, recordIn, replaying } from './interview.ts'
 
 export interface VerifyFactsOptions extends CommonOptions, ReadingOptions {
   readonly by?: string
