@@ -10,6 +10,7 @@ import { cannotRun } from './exit.ts'
 
 /** What the person who screens says beside the record. */
 export interface ScreeningOptions {
+  readonly by?: string
   readonly screeningNumber?: string
   /** Dates, or `TRIAL=DATE`. */
   readonly consent?: readonly string[]
@@ -19,6 +20,8 @@ export interface ScreeningOptions {
 
 /** The same, read: what the screening log and the sheet say of a screening beside its result. */
 export interface Screening {
+  /** Who screens. */
+  readonly by: string | undefined
   /** The hospital or practice. */
   readonly site: string | undefined
   /** The number by which the log and the sheet name the patient; undefined where nobody gave one. */
@@ -48,6 +51,7 @@ export async function screeningOf(options: ScreeningOptions, trials: readonly st
     return date === undefined && version === undefined ? [] : [[trial, consent] as const]
   })
   return {
+    by: await answering(options),
     site,
     numberOf: (record) => number?.trim() ?? (isNamedById || hasNumberGiven(record) ? idOf(record) : undefined),
     consents: Object.fromEntries(consents),
@@ -55,6 +59,18 @@ export async function screeningOf(options: ScreeningOptions, trials: readonly st
     isOfOne: [number, options.consent, options.consentVersion].some((one) => one !== undefined),
   }
 }
+
+/** Who answers, where somebody said it: kept with each answer. */
+export async function answering({ by }: Pick<ScreeningOptions, 'by'>): Promise<string | undefined> {
+  const name = by ?? (await settings()).by
+  if (name === undefined) return undefined
+  if (name.trim() === '' || name.length > LONGEST_NAME)
+    throw cannotRun(`--by is a name or initials of 1 to ${LONGEST_NAME} letters.`)
+  return name.trim()
+}
+
+/** As many as the log takes. */
+const LONGEST_NAME = 64
 
 function idOf({ id }: JsonObject): string | undefined {
   return typeof id === 'string' && id !== NO_NUMBER ? id : undefined

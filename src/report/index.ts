@@ -22,6 +22,7 @@ export {
 export { findingsSarif } from './findings-sarif.ts'
 export { nothingToFind, siteTexts, spentText, staleText, summaryText } from './batch-summary.ts'
 export { proofTexts } from './proof-text.ts'
-export { outlookTexts } from './outlook-text.ts'
+export { adviceTexts, outlookTexts } from './outlook-text.ts'
+export { trialLine } from './groups.ts'
 export type { OutlookText } from './outlook-text.ts'
 export { conversionText } from './conversion-text.ts'

@@ -67,8 +67,8 @@ export function table(caption: string, columns: readonly string[], rows: Part, k
   </table>`
 }
 
-/** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white. */
-export function page(title: string, body: Markup): string {
+/** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white; with more CSS where it needs some. */
+export function page(title: string, body: Markup, style = ''): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -77,7 +77,7 @@ export function page(title: string, body: Markup): string {
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>${title}</title>
         <style>
-          ${new Markup(STYLE)}
+          ${new Markup(STYLE + style)}
         </style>
       </head>
       <body>

@@ -1,7 +1,8 @@
 import { escapeMarkdown } from './markup.ts'
-import type { Sheet, SheetTrial } from './sheet.ts'
+import { marksText } from './sheet.ts'
+import type { Sheet, SheetField, SheetTrial } from './sheet.ts'
 
-/** Worksheets as Markdown, one after the other. */
+/** Sheets as Markdown, one after the other; the same as the page, with underscores to write on. */
 export function worksheetMarkdown(sheets: readonly Sheet[]): string {
   return sheets.map(patient).join('\n---\n\n')
 }
@@ -10,16 +11,27 @@ function patient(sheet: Sheet): string {
   const parts = [
     `# Pre-screening worksheet: ${escapeMarkdown(sheet.patient)}`,
     `As of ${sheet.asOf}. A pre-screen from recorded facts, not a decision: whether to take part is for the investigator and the patient.`,
-    table(
-      ['Trial', 'Pre-screen', 'Enrolment'],
-      sheet.trials.map(({ id, verdict, enrolment }) => [id, verdict, enrolment.replace(/^Enrolment: /, '')]),
-    ),
-    ...(sheet.assumed.length === 0
+    fieldList(sheet.fields),
+    ...(sheet.trials.length === 0
+      ? ['No trial may take her as far as is known.']
+      : [
+          table(
+            ['Trial', 'Pre-screen', 'Whom to call, and what else to know'],
+            sheet.trials.map(({ id, title, verdict, about }) => [`${id}: ${title}`, verdict, about.join(' ')]),
+          ),
+        ]),
+    ...(sheet.others.length === 0
       ? []
-      : ['## Assumed, not recorded', sheet.assumed.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
-    ...(sheet.warnings.length === 0
-      ? []
-      : ['## Check the record', sheet.warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
+      : [
+          table(
+            ['Other trial', 'Why not'],
+            sheet.others.map(({ id, why }) => [id, why]),
+          ),
+        ]),
+    ...list('Assumed, not recorded', sheet.assumed),
+    ...list('Check the record', sheet.warnings),
+    signature('Who screened'),
+    ...sheet.trials.map(trial),
     '## What is known',
     table(
       ['Fact', 'Value', 'Date', 'Source', 'By'],
@@ -27,13 +39,12 @@ function patient(sheet: Sheet): string {
     ),
     ...(sheet.undated === undefined ? [] : [escapeMarkdown(sheet.undated)]),
     ...sheet.openLists.map((name) => `There may be more than is recorded: ${escapeMarkdown(name)}.`),
-    ...sheet.trials.map(trial),
     '## Versions',
     table(
       ['What', 'Version'],
       [
         ...sheet.versions.map(({ name, value }) => [name, value]),
-        ...sheet.trials.map(({ id, sha256 }) => [`Rules of ${id} (SHA-256)`, sha256]),
+        ['Result (SHA-256 of its line of NDJSON)', sheet.sha256],
       ],
     ),
   ]
@@ -43,39 +54,44 @@ function patient(sheet: Sheet): string {
 function trial(one: SheetTrial): string {
   const parts = [
     `## ${escapeMarkdown(`${one.id}: ${one.title}`)}`,
-    `**${escapeMarkdown(one.verdict)}** ${escapeMarkdown(one.enrolment)}`,
-    escapeMarkdown(one.rulesFrom),
+    fieldList(one.fields),
+    `**${escapeMarkdown(one.verdict)}** ${escapeMarkdown(one.about.join(' '))}`,
     ...one.outlook.map(({ label, text }) => `${escapeMarkdown(label)}: ${escapeMarkdown(text)}`),
-    table(
-      ['No.', 'Criterion', 'Status', 'Value against requirement'],
-      one.rows.map(({ criterion, kind, text, word, reason, note }) => [
-        criterion,
-        `${text} (${kind})`,
-        word,
-        note === undefined ? reason : `${reason} Reading: ${note}`,
-      ]),
-    ),
     ...(one.questions.length === 0
       ? []
-      : ['### To find out first', one.questions.map(({ ask }) => `- ${escapeMarkdown(ask)}`).join('\n')]),
-    ...(one.confirmations.length === 0
-      ? []
-      : [
-          `### For people to confirm in ${escapeMarkdown(one.id)}`,
-          table(
-            ['No.', 'Question', 'Answer', 'Name', 'Date', 'Signature'],
-            one.confirmations.map(({ criterion, ask, who }) => [
-              criterion,
-              `${ask} (${who})`,
-              '☐ yes ☐ no',
-              '',
-              '',
-              '',
-            ]),
-          ),
-        ]),
+      : [`To find out first: ${escapeMarkdown(one.questions.map(({ ask }) => ask).join(' '))}`]),
+    table(
+      ['No.', 'Criterion', 'Answer', 'Value, day, source; or the question', 'By'],
+      one.rows.map(({ criterion, text, word, reason, question, note }) => {
+        const reading = note === undefined ? [] : [`Reading: ${note}`]
+        if (question === undefined) return [criterion, text, word, [reason, ...reading].join(' '), '']
+        const asked = [`${question.ask} (${question.who})`, reason, '☐ yes ☐ no', ...reading]
+        return [criterion, text, word, asked.filter((part) => part !== '').join(' '), SIGN_HERE]
+      }),
+    ),
+    ...(marksText(one) === undefined ? [] : [marksText(one) ?? '']),
+    `**Decision:** ☐ eligible ☐ not eligible ☐ screen failure. Reason: ${LINE}`,
+    signature('Investigator'),
   ]
   return parts.join('\n\n')
+}
+
+/** A line to write on; each underscore stands for itself. */
+const LINE = String.raw`\_`.repeat(20)
+const SIGN_HERE = 'Name, signature, date:'
+
+function fieldList(fields: readonly SheetField[]): string {
+  return fields
+    .map(({ name, value }) => `- ${escapeMarkdown(name)}: ${value === undefined ? LINE : escapeMarkdown(value)}`)
+    .join('\n')
+}
+
+function signature(who: string): string {
+  return `${who}: name ${LINE}, signature ${LINE}, date ${LINE}`
+}
+
+function list(heading: string, texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [`## ${heading}`, texts.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
@@ -15,6 +15,10 @@ import { lacking, pathOf } from '../support/tools.ts'
 const AS_OF = ['--as-of', '2026-03-15']
 const scratch = mkdtempSync(join(tmpdir(), 'prescreen-browser-'))
 
+const SAMPLES = readdirSync('seeds/patients')
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => `seeds/patients/${name}`)
+
 const PAGES: Readonly<Record<string, () => Promise<string>>> = {
   patient: () => screened('seeds/patients/near-miss-bilirubin.json'),
   'open patient': () => screened('seeds/patients/limits-unknown.json'),
@@ -22,8 +26,8 @@ const PAGES: Readonly<Record<string, () => Promise<string>>> = {
   cohort: async () => (await prescreen(['batch', 'seeds/patients', '--format', 'html', '--quiet', ...AS_OF])).out,
 }
 
-async function screened(path: string): Promise<string> {
-  return (await prescreen(['screen', path, '--format', 'html', ...AS_OF])).out
+async function screened(...paths: readonly string[]): Promise<string> {
+  return (await prescreen(['screen', ...paths, '--format', 'html', ...AS_OF])).out
 }
 
 const lack = lacking('chromium', 'pdftotext')
@@ -93,4 +97,28 @@ it('reads in black and white, with the status in words', async () => {
   }
   expect(colours.filter((colour) => !grey(colour))).toEqual([])
   expect(await page.locator('tr.fail .status').first().textContent()).toBe('✗ NOT MET')
+})
+
+describe('the pages to be signed of all sample patients', () => {
+  it.each(['A4', 'Letter'])('are at most two for each trial on %s, each with its number and hash', async (format) => {
+    writeFileSync(join(scratch, 'all.html'), await screened(...SAMPLES))
+    const page = await (browser ?? expect.unreachable('no browser')).newPage()
+    await page.goto(`file://${join(scratch, 'all.html')}`)
+    const path = join(scratch, 'all.pdf')
+    // As a person prints who leaves on what browsers print in the margins.
+    await page.pdf({ path, format, displayHeaderFooter: true })
+    const text = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout
+    expect(text).not.toContain('file:')
+    const pages = text.split('\f').slice(0, -1)
+    const counts = new Map<string, number>()
+    pages.forEach((one, i) => {
+      expect(one).toContain(`page ${i + 1} of ${pages.length}`)
+      expect(one).toMatch(/Result \(SHA-256\) [0-9a-f]{64}/)
+      const [, what = '', patient = ''] = /^\s*(\S.*?) {2,}Record (\S+)/.exec(one) ?? []
+      if (/^(NCT|FUDAN)/.test(what)) counts.set(`${patient} ${what}`, (counts.get(`${patient} ${what}`) ?? 0) + 1)
+    })
+    expect(counts.size).toBe(await page.locator('.sheet').count())
+    expect([...counts].filter(([, count]) => count > 2)).toEqual([])
+    await page.close()
+  })
 })

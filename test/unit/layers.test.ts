@@ -43,7 +43,7 @@ const MAY_IMPORT: Layers = {
   batch: 'quantity dictionary model record space explain certify screen fhir patients',
   report: 'catalogue text dictionary model record evaluate explain prove examples compare patients batch',
   log: 'text quantity model record facts explain report',
-  worksheet: 'text dictionary record explain batch report',
+  worksheet: 'text dictionary record explain batch report log',
   replay: 'record screen',
   cli: '*',
   'index.ts': 'quantity model record explain screen cli',

@@ -54,7 +54,6 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
     if (page === undefined) throw noSuchCode(options.explain, false)
     return print(checkPageText(page, outputWidth(), paint))
   }
-  const format = formatOf(options, FORMATS)
   const severities = severitiesOf(options.severity ?? [])
   const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
   const asked = wantedFiles(paths)

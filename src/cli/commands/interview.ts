@@ -13,7 +13,6 @@ import { hanging, resultText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
-import { settings } from '../config.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { createFile, mustBeFree, replaceFile } from '../files/writing.ts'
 import { Interview } from '../interviewing.ts'
@@ -25,7 +24,7 @@ import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import type { ReadingOptions } from '../reading.ts'
 import { screeningOf } from '../screening.ts'
-import type { ScreeningOptions } from '../screening.ts'
+import type { Screening, ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
 import { onePatientIn } from '../patient-files.ts'
@@ -91,7 +90,7 @@ async function interviewed(
     latest = record
     if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
   }
-  const by = await answering(options)
+  const { by } = screening
   const interview = new Interview(screener, respondent, save, { all: options.all === true, by })
   const keep =
     saved === undefined && answers === undefined
@@ -110,7 +109,7 @@ async function interviewed(
       ...screened,
       dictionary: rules.dictionary,
       again: (record) => screenedAgain(record, screener),
-      worksheet: (record, one) => worksheet([{ record, result: one }], 'html', rules.dictionary),
+      worksheet: (record, one) => worksheet([{ record, result: one }], 'html', rules.dictionary, screening),
       isKept: saved !== undefined || out !== undefined,
       save: saved === undefined ? undefined : save,
       today: dayText(asOf),
@@ -124,7 +123,7 @@ async function interviewed(
     return
   }
   try {
-    print(await shown(screened, interview.everAsked, format, rules.dictionary, options))
+    print(await shown(screened, interview.everAsked, format, rules.dictionary, { ...options, screening }))
   } finally {
     logged?.()
   }
@@ -163,26 +162,14 @@ async function shown(
   asked: readonly string[],
   format: 'text' | 'json' | 'html' | 'markdown',
   dictionary: Dictionary,
-  options: InterviewOptions,
+  options: InterviewOptions & { readonly screening: Screening },
 ): Promise<string> {
   const { result } = screened
   if (format === 'json') return `${JSON.stringify({ asked, result }, undefined, 2)}\n`
-  if (format === 'html' || format === 'markdown') return worksheet([screened], format, dictionary)
+  if (format === 'html' || format === 'markdown') return worksheet([screened], format, dictionary, options.screening)
   const paint = paintFor(streams().output, options.color)
   return `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary })}`
 }
-
-/** Who answers, where somebody said it: kept with each answer. */
-export async function answering({ by }: Pick<InterviewOptions, 'by'>): Promise<string | undefined> {
-  const name = by ?? (await settings()).by
-  if (name === undefined) return undefined
-  if (name.trim() === '' || name.length > LONGEST_NAME)
-    throw cannotRun(`--by is a name or initials of 1 to ${LONGEST_NAME} letters.`)
-  return name.trim()
-}
-
-/** As many as the log takes. */
-const LONGEST_NAME = 64
 
 /** Nothing that is there is written over: it may be the answers of another patient. */
 function keepWhatIsThere({ save, out }: InterviewOptions): void {

@@ -5,6 +5,7 @@ import type { Result } from '../../explain/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { JsonObject, Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
+import { dayText } from '../../quantity/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { logWriter } from '../log/writing.ts'
@@ -13,7 +14,7 @@ import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import { screeningOf } from '../screening.ts'
-import type { ScreeningOptions } from '../screening.ts'
+import type { Screening, ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
@@ -52,7 +53,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const logged = await log?.(screened)
   try {
     const proved = options.certify === true ? await certifiedAll(screened, screener) : screened
-    await show(proved, format, rules.dictionary, options)
+    await show(proved, format, rules.dictionary, { ...options, screening })
     desk.close(screened.length)
   } finally {
     logged?.()
@@ -63,13 +64,14 @@ async function show(
   screened: readonly ScreenedRecord[],
   format: 'text' | 'json' | 'ndjson' | 'html' | 'markdown',
   dictionary: Dictionary,
-  options: ScreenOptions,
+  options: ScreenOptions & { readonly screening: Screening },
 ): Promise<void> {
   const results = screened.map((one) => one.result)
   const paint = paintFor(streams().output, options.color)
   const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary }
   if (format === 'json') print(`${JSON.stringify(results, undefined, 2)}\n`)
-  else if (format === 'html' || format === 'markdown') print(await worksheet(screened, format, dictionary))
+  else if (format === 'html' || format === 'markdown')
+    print(await worksheet(screened, format, dictionary, options.screening))
   else if (format === 'ndjson') for (const result of results) print(`${JSON.stringify(result)}\n`)
   else await showText(results, layout, options)
 }
@@ -109,9 +111,15 @@ export async function worksheet(
   screened: readonly ScreenedRecord[],
   format: 'html' | 'markdown',
   dictionary: Dictionary,
+  screening: Screening,
 ): Promise<string> {
   const { sheetOf, worksheetHtml, worksheetMarkdown } = await import('../../worksheet/index.ts')
-  const sheets = screened.map(({ record, result }) => sheetOf(result, record, dictionary))
+  const { by, site, consents, consentForms } = screening
+  const made = dayText(asOfDay({ color: false }))
+  const sheets = screened.map(({ record, result }) => {
+    const context = { site, screeningNumber: screening.numberOf(record), by, made, consents, consentForms }
+    return sheetOf(result, record, dictionary, context)
+  })
   return format === 'html' ? worksheetHtml(sheets) : worksheetMarkdown(sheets)
 }
 

@@ -29,7 +29,8 @@ import type { LinearOption } from '../prompts/prompts-for.ts'
 import type { ReadingOptions } from '../reading.ts'
 import { endWith } from '../streams.ts'
 import { attempt, outputWidth, print } from '../terminal.ts'
-import { answering, atTerminal, canAsk, finished, recordIn, replaying } from './interview.ts'
+import { answering } from '../screening.ts'
+import { atTerminal, canAsk, finished, recordIn, replaying } from './interview.ts'
 
 export interface VerifyFactsOptions extends CommonOptions, ReadingOptions, LinearOption {
   readonly by?: string

@@ -126,8 +126,10 @@ describe('the list', () => {
   })
 })
 
+type Screening = Extract<LogEntry, { kind: 'screening' }>
+
 /** An entry as an older program wrote it, without the newer columns. */
-function entry(number: number, more: object, trial: object = {}): LogEntry {
+function entry(number: number, more: Partial<Screening>, trial: Partial<Screening['trials'][number]> = {}): Screening {
   return {
     schema: 'prescreen/log-entry/2',
     kind: 'screening',
@@ -160,7 +162,8 @@ describe('rows of entries', () => {
   })
 
   it('say of each verdict why', () => {
-    const reason = (trial: object): string | undefined => siteRows([entry(1, {}, { failed: [], ...trial })])[0]?.reason
+    const reason = (trial: Partial<Screening['trials'][number]>): string | undefined =>
+      siteRows([entry(1, {}, { failed: [], ...trial })])[0]?.reason
     expect(reason({ verdict: 'eligible' })).toBe('')
     expect(reason({ verdict: 'undetermined', unknown: ['I3', 'R-ALIVE'] })).toBe('facts are missing for I3')
     expect(reason({ verdict: 'undetermined', unknown: ['I3'], not_worked_out: ['I3'] })).toBe('check by hand: I3')
@@ -172,7 +175,7 @@ describe('rows of entries', () => {
   })
 
   it('link a rescreen to the one before, of the same number and trial', () => {
-    const numbered = (number: number, name: string, trial: object = {}): LogEntry =>
+    const numbered = (number: number, name: string, trial: Partial<Screening['trials'][number]> = {}): Screening =>
       entry(number, { screening_number: name }, trial)
     const rows = siteRows([
       numbered(1, 'S-1'),
@@ -189,7 +192,7 @@ describe('rows of entries', () => {
 
 describe('the numbers of a flow diagram', () => {
   it('count each patient once, by the newest screening; the parts add up to all', () => {
-    const numbered = (number: number, name: string, trial: object = {}): LogEntry =>
+    const numbered = (number: number, name: string, trial: Partial<Screening['trials'][number]> = {}): Screening =>
       entry(number, { screening_number: name }, trial)
     const flows = trialFlows(
       siteRows([

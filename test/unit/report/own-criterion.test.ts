@@ -7,6 +7,7 @@ import { parseDay } from '../../../src/quantity/index.ts'
 import { PLAIN, resultText, summaryText, trialListText, trialText } from '../../../src/report/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { cohortHtml, sheetOf, worksheetHtml, worksheetMarkdown } from '../../../src/worksheet/index.ts'
+import type { Sheet } from '../../../src/worksheet/index.ts'
 import { loggedEntry } from '../../support/log-entry.ts'
 import { AS_OF, smallRules } from '../../support/rules.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
@@ -48,11 +49,19 @@ function withOwn(status: CriterionResult['status']): Result {
 const PAGES: Readonly<Record<string, (result: Result) => string>> = {
   text: (result) => resultText(result, { width: 200, paint: PLAIN, explain: false, dictionary }),
   'explain text': (result) => resultText(result, { width: 200, paint: PLAIN, explain: true, dictionary }),
-  'worksheet HTML': (result) => worksheetHtml([sheetOf(result, record, dictionary)]),
-  'worksheet Markdown': (result) => worksheetMarkdown([sheetOf(result, record, dictionary)]),
   'log export': (result) => logCsv([loggedEntry(result, record)]),
   'cohort page': (result) => cohortHtml(summary(result)),
   'cohort text': (result) => summaryText(summary(result), 200, PLAIN),
+}
+
+const SHEETS: Readonly<Record<string, (sheets: readonly Sheet[]) => string>> = {
+  HTML: worksheetHtml,
+  Markdown: worksheetMarkdown,
+}
+
+/** A sheet without the hash of its result, in which the criterion is in any case. */
+function sheetPage(name: string, result: Result): string {
+  return SHEETS[name]?.([{ ...sheetOf(result, record, dictionary), sha256: '' }]) ?? ''
 }
 
 /** Counted over rules that have the criterion. */
@@ -81,6 +90,12 @@ describe("the program's own criterion", () => {
     expect(page(withOwn('fail'))).toContain('R-ALIVE')
   })
 
+  it.each(Object.keys(SHEETS))('is seen only where it fails: worksheet %s', (name) => {
+    for (const status of ['pass', 'unknown'] as const)
+      expect(sheetPage(name, withOwn(status))).toBe(sheetPage(name, plain))
+    expect(sheetPage(name, withOwn('fail'))).toContain('the record says that the patient has died')
+  })
+
   it('says plainly that the patient has died, and nothing of what could still change', () => {
     const died = 'ot eligible: the record says that the patient has died'
     const text = PAGES['text']?.(withOwn('fail')) ?? ''
@@ -88,8 +103,8 @@ describe("the program's own criterion", () => {
     expect(text).toContain(`    N${died}.`)
     expect(text).not.toContain('I8')
     expect(text).toContain('Of 30 criteria: 1 registry field met, 1 not met;')
-    expect(PAGES['worksheet HTML']?.(withOwn('fail'))).toContain(`<p class="verdict">N${died}.</p>`)
-    expect(PAGES['worksheet Markdown']?.(withOwn('fail'))).toContain(`**N${died}.**`)
+    expect(sheetPage('HTML', withOwn('fail'))).toContain(`<td>N${died}.</td>`)
+    expect(sheetPage('Markdown', withOwn('fail'))).toContain(`| N${died}. |`)
   })
 
   it('is not in the rules as people read them', () => {
