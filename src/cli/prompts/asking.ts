@@ -15,5 +15,7 @@ export interface Asking {
   readonly labs: readonly NextQuestion[]
   /** What is already known of a total, such as `4 to 12`. */
   readonly total: string | undefined
+  /** The day that was said of another fact before. */
+  readonly dayBefore: string | undefined
   readonly prompts: Prompts
 }
