@@ -1,4 +1,4 @@
-import type { Dictionary } from '../../dictionary/index.ts'
+import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import type { Prompts } from './prompts.ts'
@@ -17,5 +17,7 @@ export interface Asking {
   readonly total: string | undefined
   /** The day that was said of another fact before. */
   readonly dayBefore: string | undefined
+  /** Whose units are offered first. */
+  readonly units: UnitSystem | undefined
   readonly prompts: Prompts
 }

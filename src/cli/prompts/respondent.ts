@@ -1,5 +1,5 @@
 import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
-import type { Dictionary } from '../../dictionary/index.ts'
+import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
 import { factName, warningTexts } from '../../explain/index.ts'
 import { datedFact, lastDay, openFacts, questionFor } from '../../interview/index.ts'
 import type { Warning } from '../../facts/index.ts'
@@ -21,6 +21,8 @@ import type { RestOfWord, Screen } from './screen.ts'
 export interface TerminalOptions {
   readonly dictionary: Dictionary
   readonly today: string
+  /** The system of units that the site's laboratory writes in. */
+  readonly units?: UnitSystem | undefined
   /** How the person is asked. */
   readonly prompts: Prompts
   readonly paint: Paint
@@ -69,6 +71,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         today,
         screen: screenFor(question, standing, notice),
         labs: labQuestions(question, standing, dictionary),
+        units: options.units,
         dayBefore: lastDay(question.path, standing.talk, dictionary),
         total: totalText(question.path, standing, dictionary),
         prompts,
