@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 // The whole build: bundles, types, and the shipped rules compiled. `--watch` bundles again after every change of a source file,
@@ -115,10 +115,20 @@ function watch({ watch }, options) {
   })
 }
 
-/** Compiles the shipped rules, which the program reads beside its bundles, and what a screening runs of the core. */
+/**
+ * Compiles the shipped rules, which the program reads beside its bundles, and what a screening runs of the core; writes the manual page, which an
+ * installation gives to `man`.
+ */
 function finish() {
   const screening = ['screen', 'seeds/patients/match-nct04158843.json', '--as-of', '2026-03-15']
-  return run('.build/compile-shipped.cjs') && run('.build/cache-code.cjs', ...screening)
+  return run('.build/compile-shipped.cjs') && run('.build/cache-code.cjs', ...screening) && writeManual()
+}
+
+function writeManual() {
+  const page = spawnSync(process.execPath, ['.build/prescreen.cjs', 'man'], { encoding: 'utf8' })
+  if (page.status === 0) writeFileSync('.build/prescreen.1', page.stdout)
+  else process.stderr.write(page.stderr)
+  return page.status === 0
 }
 
 /** Whether a program of Node's did what it should. What it found out is of no interest. */

@@ -13,7 +13,7 @@ import type { Prompts } from './prompts/prompts.ts'
 import type { Screen } from './prompts/screen.ts'
 import { recordText } from './record-text.ts'
 import { streams } from './streams.ts'
-import { messageWidth, outputWidth, paintFor, printed, say, screenHeight } from './terminal.ts'
+import { messageWidth, outputWidth, promptHeight, paintFor, printed, say, screenHeight } from './terminal.ts'
 
 export interface Ended {
   readonly record: JsonObject
@@ -39,7 +39,7 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
   const { dictionary, color, today, by, prompts } = ended
   let { record, result, isKept } = ended
   const layout = { width: outputWidth(), paint: paintFor(streams().output, color), dictionary }
-  const screen = { paint: paintFor(streams().errors, color), width: messageWidth() }
+  const screen = { paint: paintFor(streams().errors, color), width: messageWidth(), height: promptHeight() }
   const id = fileName(result.patient)
   for (let shown = false; ;) {
     if (!shown) await printed(`\n${onePage(result, { ...layout, height: screenHeight() - LINES_BELOW })}`)

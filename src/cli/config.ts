@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { FRESH_FORM, spanOf } from '../dictionary/index.ts'
+import { FRESH_FORM, spanOf, UNIT_SYSTEMS } from '../dictionary/index.ts'
+import type { UnitSystem } from '../dictionary/index.ts'
 import { contactProblem, CONTACT_PARTS } from '../model/index.ts'
 import type { Contact, Spans } from '../model/index.ts'
 import { periodText } from '../quantity/index.ts'
@@ -26,6 +27,8 @@ export interface Settings {
   readonly log_checkpoints?: string
   /** Rule files to use. */
   readonly criteria?: string
+  /** The system of units that the site's laboratory writes in: its units are offered first. */
+  readonly units?: UnitSystem
   /** Whether questions are single lines, as with `--linear`. */
   readonly linear?: boolean
   /** How old facts may be at this site, by the fact or the group or list that it is in. */
@@ -48,7 +51,7 @@ export interface Setting {
   readonly origin: string
 }
 
-const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'table'>> = {
+const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'table' | 'system'>> = {
   by: 'text',
   log: 'boolean',
   log_file: 'path',
@@ -58,6 +61,7 @@ const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'tabl
   log_checkpoints: 'path',
   criteria: 'path',
   linear: 'boolean',
+  units: 'system',
   fresh: 'table',
   site: 'text',
   contacts: 'table',
@@ -113,6 +117,7 @@ export async function allSettings(): Promise<Setting[]> {
     log_checkpoints: '',
     criteria: 'the shipped rules',
     linear: 'false',
+    units: 'as the dictionary says',
     fresh: 'as the dictionary says',
     site: '',
     contacts: 'as the rule files say',
@@ -162,6 +167,8 @@ async function readConfig(path: string): Promise<Config> {
       continue
     }
     const own = isScalar(value) ? value.value : undefined
+    if (kind === 'system' && !UNIT_SYSTEMS.some((system) => system === own))
+      throw wrong(`\`${name}\` is ${UNIT_SYSTEMS.join(' or ')}.`, offset)
     if (kind === 'boolean' ? typeof own !== 'boolean' : typeof own !== 'string' || own === '')
       throw wrong(`\`${name}\` is ${kind === 'boolean' ? 'true or false' : 'a text'}.`, offset)
     values[name] = kind === 'path' ? pathFrom(String(own)) : (own as string | boolean)

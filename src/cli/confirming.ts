@@ -29,7 +29,7 @@ export function openConfirmations({ trials }: Result): readonly OpenConfirmation
 export interface Confirming {
   readonly today: string
   readonly by: string | undefined
-  readonly screen: Pick<Screen, 'paint' | 'width'>
+  readonly screen: Pick<Screen, 'paint' | 'width' | 'height'>
   readonly prompts: Prompts
 }
 

@@ -4,6 +4,7 @@ import type { Facts, Warning } from '../facts/index.ts'
 import {
   answered,
   dayPath,
+  labText,
   nextQuestion,
   previousQuestion,
   questionFor,
@@ -11,6 +12,7 @@ import {
   recordedPaths,
 } from '../interview/index.ts'
 import type { Answer, Conversation, NextQuestion } from '../interview/index.ts'
+import { bareAt, isObject } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Screener } from '../screen/index.ts'
 import { cannotRun } from './exit.ts'
@@ -59,6 +61,8 @@ export class Interview {
   private readonly all: boolean
   private readonly by: string | undefined
   private readonly wanted: Wanted | undefined
+  /** What came up and was left as it is, with the value that it is about. */
+  private readonly accepted = new Set<string>()
   /** Whether trials that do not enrol are asked for; undefined until somebody said so. */
   private goesOn: boolean | undefined
 
@@ -80,7 +84,7 @@ export class Interview {
 
   async run(start: Conversation): Promise<Standing> {
     let standing = this.stand(start)
-    let again = await this.settled([], standing, '')
+    let again = await this.settled(standing, '')
     let notice: string | undefined
     for (;;) {
       const question = again === undefined ? this.next(standing) : this.question(again, standing)
@@ -108,10 +112,9 @@ export class Interview {
           continue
         }
         this.respondent.note(move.value)
-        const { warnings } = standing
         standing = this.stand(talk)
         this.save(talk.record)
-        again = await this.settled(warnings, standing, question.path)
+        again = await this.settled(standing, question.path)
       }
     }
   }
@@ -141,11 +144,19 @@ export class Interview {
     return others.filter((one) => nextQuestion([one], talk.done, dictionary) !== undefined).length
   }
 
-  /** Asks about what came up new; gives the fact to ask for again. */
-  private async settled(before: readonly Warning[], standing: Standing, asked: string): Promise<string | undefined> {
-    const known = new Set(before.map((one) => `${one.path} ${one.message}`))
-    const fresh = standing.warnings.filter((one) => !known.has(`${one.path} ${one.message}`))
-    return fresh.length === 0 ? undefined : this.respondent.settle(fresh, asked, standing)
+  /** Asks about what nobody left as it is, until nothing of it is left; gives the fact to ask for again. */
+  private async settled(standing: Standing, asked: string): Promise<string | undefined> {
+    const open = standing.warnings.filter((one) => !this.accepted.has(this.nameOf(one, standing)))
+    if (open.length === 0) return undefined
+    const again = await this.respondent.settle(open, asked, standing)
+    if (again === undefined) for (const one of open) this.accepted.add(this.nameOf(one, standing))
+    return again
+  }
+
+  /** A warning of another value is another one; the day of the value makes no difference. */
+  private nameOf({ path, message }: Warning, { talk: { record } }: Standing): string {
+    const value = bareAt(record, path, this.screener.rules.dictionary)
+    return `${path} ${message} ${isObject(value) ? labText(value) : JSON.stringify(value)}`
   }
 
   private next(standing: Standing): NextQuestion | undefined {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { VERSION } from '../screen/index.ts'
+import { inAscii } from '../text/index.ts'
 
 /** The manual page (section 1), made from the command line itself, in the `man` macros of roff. */
 export function manualPage(program: Command): string {
@@ -32,6 +33,15 @@ export function manualPage(program: Command): string {
     '.TP',
     '.B XDG_CONFIG_HOME, XDG_STATE_HOME',
     'Where the configuration and the screening log are looked for.',
+    '.TP',
+    '.B LC_ALL, LC_CTYPE, LANG',
+    'Where these name a locale without UTF\\-8, such as C, texts for people are written in ASCII.',
+    '.TP',
+    '.B TERM',
+    'Where it is dumb, questions are asked line by line, as with \\-\\-linear.',
+    '.TP',
+    '.B PAGER',
+    'What shows long texts page by page.',
   ]
   return `${lines.join('\n')}\n`
 }
@@ -58,9 +68,9 @@ function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.)]$/.test(text) ? '' : '.'}`
 }
 
-/** Text in which roff sees nothing but text. */
+/** Text in which roff sees nothing but text, with signs that it can show in every locale. */
 function roff(text: string): string {
-  return text
+  return inAscii(text)
     .replace(/\\/g, '\\e')
     .replace(/-/g, '\\-')
     .replace(/^([.'])/gm, '\\&$1')

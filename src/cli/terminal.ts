@@ -4,6 +4,7 @@ import type { Paint } from '../report/index.ts'
 import { ExitError } from './exit.ts'
 import { isAsciiOnly } from './locale.ts'
 import { endWith, outlets, streams } from './streams.ts'
+import type { Output } from './streams.ts'
 
 const NARROWEST = 40
 const WIDEST = 100
@@ -29,7 +30,15 @@ const SPELLING_ROOM = 4
 
 /** Lines that there is room for on the terminal, the line of the cursor left out; 23 where that is not known. */
 export function screenHeight(): number {
-  const { rows } = streams().output
+  return roomIn(streams().output)
+}
+
+/** The same of the terminal on which questions are drawn. */
+export function promptHeight(): number {
+  return roomIn(streams().errors)
+}
+
+function roomIn({ rows }: Output): number {
   return Math.max(rows === undefined || rows === 0 ? USUAL_ROWS : rows, FEWEST_ROWS) - 1
 }
 

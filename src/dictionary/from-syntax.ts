@@ -5,6 +5,7 @@ import { readDerived } from './derived.ts'
 import { readChange } from './change.ts'
 import { checkShapes, isPositive } from './shapes.ts'
 import { checkSpellings } from './spellings.ts'
+import { UNIT_SYSTEMS } from './variable.ts'
 import type {
   ChoiceValue,
   Code,
@@ -12,6 +13,7 @@ import type {
   Dimension,
   IntegerRange,
   Points,
+  UnitSystem,
   Usual,
   UsualValues,
   Variable,
@@ -39,7 +41,7 @@ const OWN_KEYS: Readonly<Record<(typeof VARIABLE_TYPES)[number], readonly string
   date: ['open_while'],
   birth_date: [],
   age: ['unit', 'from', 'range', 'usual', 'usual_share'],
-  lab: ['dimension', 'unit', 'plausible', 'molar_mass', 'usual', 'usual_share'],
+  lab: ['dimension', 'unit', 'plausible', 'molar_mass', ...UNIT_SYSTEMS, 'usual', 'usual_share'],
   text: [],
   group: ['applies_when', 'fields'],
   list: ['entry', 'fields', 'usual', 'usual_share'],
@@ -362,11 +364,19 @@ function readLab(
   unit: string
   molarMass: string | undefined
   plausible: { min: string; max: string } | undefined
+  systems?: Partial<Record<UnitSystem, string>>
 } {
   const plausible = fields.get('plausible')
   const match = plausible === undefined ? null : readDecimals(plausible, 'A plausible range', reader)
   const [, min = '', max = ''] = match ?? []
+  const systems = Object.fromEntries(
+    UNIT_SYSTEMS.flatMap((system) => {
+      const unit = fields.text(system)
+      return unit === undefined ? [] : [[system, unit]]
+    }),
+  )
   return {
+    ...(Object.keys(systems).length > 0 && { systems }),
     dimension: fields.requiredText('dimension'),
     unit: fields.requiredText('unit'),
     molarMass: fields.text('molar_mass'),

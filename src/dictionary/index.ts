@@ -27,6 +27,7 @@ export {
   variablesByPath,
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
+export { UNIT_SYSTEMS } from './variable.ts'
 export type {
   AgeVariable,
   Change,
@@ -39,6 +40,7 @@ export type {
   IntegerRange,
   IntegerVariable,
   LabVariable,
+  UnitSystem,
   ListVariable,
   Points,
   Usual,

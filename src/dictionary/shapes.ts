@@ -204,12 +204,14 @@ class Shapes {
         at,
         `The molar mass of \`${lab.path}\` is no decimal number above 0: ${lab.molarMass}.`,
       )
-    if (unitFactor(this.dictionary, lab, lab.unit) === undefined)
+    for (const unit of new Set([lab.unit, ...Object.values(lab.systems ?? {})])) {
+      if (unitFactor(this.dictionary, lab, unit) !== undefined) continue
       this.error(
         'dictionary/unit',
         at,
-        `\`${lab.unit}\` is no unit of ${lab.dimension}, in which \`${lab.path}\` is given.`,
+        `\`${unit}\` is no unit of ${lab.dimension}, in which \`${lab.path}\` is given.`,
       )
+    }
     if (lab.plausible === undefined) return
     const [min, max] = [parseDecimal(lab.plausible.min), parseDecimal(lab.plausible.max)]
     if (min === undefined || max === undefined || compareRational(min, max) > 0)

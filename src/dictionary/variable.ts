@@ -109,6 +109,9 @@ export type DateVariable = Common & {
 export type BirthDateVariable = Common & { readonly type: 'birth_date' }
 /** Completed years on the as-of date, counted from the birth date named `from`. */
 export type AgeVariable = Common & { readonly type: 'age'; readonly from: string; readonly range: IntegerRange }
+/** Systems of units that laboratories write in. */
+export type UnitSystem = (typeof UNIT_SYSTEMS)[number]
+export const UNIT_SYSTEMS = ['si', 'conventional'] as const
 export type LabVariable = Common & {
   readonly type: 'lab'
   readonly dimension: string
@@ -117,6 +120,8 @@ export type LabVariable = Common & {
   readonly molarMass: string | undefined
   /** In `unit`, as decimal texts; outside it a value is questioned, not refused. */
   readonly plausible: { readonly min: string; readonly max: string } | undefined
+  /** In which unit laboratories of a system give it, where that is not `unit`; of no meaning for what is recorded. */
+  readonly systems?: Readonly<Partial<Record<UnitSystem, string>>>
   /** How the value follows from other facts, of one that nobody records; only of `Dictionary.derived`. */
   readonly derived?: Derived
 }

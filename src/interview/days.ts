@@ -22,6 +22,20 @@ export function datedFact(path: string, dictionary: Dictionary): string | undefi
 
 const DATE = '.date'
 
+/** The day that was said last of those that were asked for, other than that of `path`; undefined where none is. Lists of questions are in the order in which they were put. */
+export function lastDay(
+  path: string,
+  { asked, record }: { readonly asked: readonly string[]; readonly record: JsonObject },
+  dictionary: Dictionary,
+): string | undefined {
+  const days = asked.flatMap((one) => {
+    const fact = one === path ? undefined : datedFact(one, dictionary)
+    const day = fact === undefined ? undefined : originOf(valueAt(record, fact)).date
+    return day === undefined ? [] : [day]
+  })
+  return days.at(-1)
+}
+
 /**
  * The facts that have their day from the same answer: the labs of one sheet, which are those of the same day (or of none) and the same source. Any
  * other fact is alone.

@@ -2,7 +2,17 @@ export { nextQuestion, openFacts, questionFor } from './next-question.ts'
 export type { AskingCriterion, NextQuestion } from './next-question.ts'
 export { beginsWithName, looksLikeReport, readReport } from './lab-report.ts'
 export type { ReportLine } from './lab-report.ts'
-export { GOES_ON_KEY, labText, typedBirth, typedDate, typedEnd, typedLab, typedWhole } from './typed.ts'
+export {
+  AS_BEFORE_KEY,
+  GOES_ON_KEY,
+  labText,
+  typedBirth,
+  typedDate,
+  typedDay,
+  typedEnd,
+  typedLab,
+  typedWhole,
+} from './typed.ts'
 export type { End, Typed, TypedAge } from './typed.ts'
 export { answerable, choiceNumbers, readAnswer } from './match-answer.ts'
 export type { Answerable } from './match-answer.ts'
@@ -17,6 +27,6 @@ export {
   withOrigin,
 } from './conversation.ts'
 export type { Answer, Conversation } from './conversation.ts'
-export { dayPath, datedFact, factsOfOneDay } from './days.ts'
+export { dayPath, datedFact, factsOfOneDay, lastDay } from './days.ts'
 export { discrepanciesIn, leftToVerify, settled, toVerify, verifications, verifiedRecord } from './verification.ts'
 export type { Verification } from './verification.ts'

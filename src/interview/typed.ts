@@ -31,6 +31,15 @@ export function typedDate(text: string, today: string): Typed<string> {
   return { ok: false, message: `${halfWidth(text).trim()} can be read in two ways.`, choices }
 }
 
+/** The same, or the key for the day that was said before, where there is one. */
+export function typedDay(text: string, today: string, before: string | undefined): Typed<string> {
+  if (halfWidth(text).trim() !== AS_BEFORE_KEY) return typedDate(text, today)
+  return before === undefined ? { ok: false, message: 'No day was said before.' } : { ok: true, value: before }
+}
+
+/** What is typed for the same day as before. */
+export const AS_BEFORE_KEY = '='
+
 /** The day on which something ended, or that it is still going on. */
 export type End = { readonly goesOn: true } | { readonly date: string }
 

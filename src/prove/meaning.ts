@@ -64,8 +64,8 @@ export function unitKey(dimension: string, unit: string): string {
 export const WORDING: readonly string[] = ['label', 'question', 'help', 'entry', 'ordered', 'usual', 'changeable']
 /** How charts become records. */
 export const CHARTS: readonly string[] = ['codes', 'plausible']
-/** `unit` is what is offered first; a record names its own. */
-const NO_MEANING: readonly string[] = [...WORDING, ...CHARTS, 'name', 'path', 'fields', 'values', 'unit']
+/** `unit` and `systems` are what is offered first; a record names its own. */
+const NO_MEANING: readonly string[] = [...WORDING, ...CHARTS, 'name', 'path', 'fields', 'values', 'unit', 'systems']
 
 /** How the values of a variable are read: its type, range, values and so on. */
 export function variableMeaning(variable: Variable): [key: string, value: string][] {

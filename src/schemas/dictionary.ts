@@ -191,6 +191,8 @@ function variableKinds(): Schema[] {
         unit: text('The unit that is offered first.'),
         plausible: { ...RANGE, description: 'A value outside is questioned.' },
         molar_mass: { ...DECIMAL, description: 'Grams per mole; lets substance units be used.' },
+        si: text('The unit that is offered first where a site says `units: si`; `unit` when left out.'),
+        conventional: text('The same for `units: conventional`.'),
         ...usual(RANGE),
       },
       ['dimension', 'unit'],

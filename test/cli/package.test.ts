@@ -34,6 +34,14 @@ describe('an installation from the package', () => {
     expect(run('npx', ['--offline', 'prescreen', ...SCREEN], folder)).toEqual(screened)
   })
 
+  it('has the manual page for `man`, in ASCII', async () => {
+    const { man } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly man: readonly string[] }
+    const pages = man.map((path) => readFileSync(join(folder, 'node_modules', 'prescreen', path), 'utf8'))
+    expect(pages).toEqual([(await prescreen(['man'])).out])
+    // oxlint-disable-next-line no-control-regex
+    expect(pages[0]).toMatch(/^\.TH PRESCREEN 1 [\u0000-\u007f]*$/)
+  })
+
   it('has an API that runs and whose types need no other package', () => {
     const readme = /```ts\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? ''
     writeFileSync(join(folder, 'use.ts'), `declare const console: { log(line: unknown): void }\n${readme}`)

@@ -403,3 +403,41 @@ describe('a sheet of labs', () => {
     await expect(answer).resolves.toEqual({ kind: 'back' })
   })
 })
+
+describe('on a low terminal', () => {
+  const LOW: Screen = {
+    ...screen,
+    why: 'For A E9: a long reason that takes three lines on a terminal as narrow as this one, so that much of it has no room on a low one at all.',
+  }
+  const heightOf = (text: string): number => text.split('\n').length
+
+  it('a question stays on the screen with a long list of choices', async () => {
+    const choices = choicesOf('metastases[].site')
+    const { getScreen, events } = await render(pick<string | undefined>, { screen: { ...LOW, height: 12 }, choices })
+    expect(getScreen()).toContain('Is she pregnant?')
+    expect(getScreen()).toContain('…')
+    expect(heightOf(getScreen())).toBeLessThanOrEqual(12)
+    events.type('l')
+    expect(heightOf(getScreen())).toBeLessThanOrEqual(12)
+    events.keypress('escape')
+    events.type('*')
+  })
+
+  it('the lab sheet shows the lines around the one that is typed', async () => {
+    const all = ['alt', 'ast', 'albumin', 'platelets', 'creatinine', 'hemoglobin', 'total_bilirubin']
+    const rows = all.map((name): LabRow => {
+      const variable = variableAt(dictionary, `labs.${name}`) as LabVariable
+      const read = (text: string, unit: string) => typedLab(text, variable, unit, dictionary)
+      const { path, label, unit } = variable
+      return { path, label, units: [unit], help: undefined, limit: true, start: '', read }
+    })
+    const sheet = { screen: { ...LOW, height: 16 }, rows, readReport: () => ({ values: new Map(), rest: [] }) }
+    const { getScreen, events } = await render(labSheet, sheet)
+    expect(getScreen()).toMatch(/> ALT .*1 to \d of 7 labs\nALT \(U\/L\):/s)
+    expect(heightOf(getScreen())).toBeLessThanOrEqual(16)
+    events.keypress('up')
+    expect(getScreen()).toMatch(/> total bilirubin .*to 7 of 7 labs\ntotal bilirubin \(mg\/dL\):/s)
+    expect(heightOf(getScreen())).toBeLessThanOrEqual(16)
+    for (const _ of all) events.keypress('escape')
+  })
+})

@@ -24,13 +24,13 @@ export class Terminal {
     return this.tmux('capture-pane', '-p', '-S', '-')
   }
 
-  /** Waits until a text stands on the screen; keys typed before a question stands would be lost. */
-  async sees(text: string): Promise<string> {
+  /** Waits until all of some texts stand on the screen; keys typed before a question stands would be lost. */
+  async sees(...texts: readonly string[]): Promise<string> {
     const end = Date.now() + 60_000
     for (;;) {
       const screen = this.screen()
-      if (flat(screen).includes(text)) return screen
-      if (Date.now() > end) throw new Error(`“${text}” did not come. The screen:\n${screen}`)
+      if (texts.every((text) => flat(screen).includes(text))) return screen
+      if (Date.now() > end) throw new Error(`“${texts.join('” and “')}” did not come. The screen:\n${screen}`)
       await new Promise((resolve) => {
         setTimeout(resolve, 30)
       })

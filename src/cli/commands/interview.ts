@@ -274,6 +274,7 @@ export async function atTerminal(
   return terminalRespondent({
     dictionary: screener.rules.dictionary,
     today: dayText(screener.asOf),
+    units: (await settings()).units,
     prompts,
     paint: paintFor(streams().errors, options.color),
     saved: options.save ?? options.resume,

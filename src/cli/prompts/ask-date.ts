@@ -1,11 +1,13 @@
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import {
+  AS_BEFORE_KEY,
   dayPath,
   datedFact,
   factsOfOneDay,
   GOES_ON_KEY,
   typedBirth,
   typedDate,
+  typedDay,
   typedEnd,
 } from '../../interview/index.ts'
 import type { Answer, End, TypedAge } from '../../interview/index.ts'
@@ -32,8 +34,10 @@ export async function askDate(path: string, asking: Asking): Promise<Move<readon
 export async function askDay(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const fact = datedFact(path, dictionary) ?? path
-  const read = (text: string) => typedDate(text, today)
-  const form = `${DATE_FORM}. Enter: not known.`
+  const { dayBefore } = asking
+  const read = (text: string) => typedDay(text, today, dayBefore)
+  const same = dayBefore === undefined ? '' : ` ${AS_BEFORE_KEY}: ${dateInWords(dayBefore)}, as before.`
+  const form = `${DATE_FORM}.${same} Enter: not known.`
   const before = originOf(valueAt(record, fact)).date
   const move = await prompts.line({ screen, form, read, echo: echoOf, isOptional: true, ...start(before) })
   if (move.kind !== 'answer') return move

@@ -1,5 +1,5 @@
 import { labOf, unitsFor, variablesByPath } from '../../dictionary/index.ts'
-import type { Dictionary, LabVariable } from '../../dictionary/index.ts'
+import type { Dictionary, LabVariable, UnitSystem } from '../../dictionary/index.ts'
 import { labText, readReport, typedLab } from '../../interview/index.ts'
 import type { Answer, NextQuestion, ReportLine } from '../../interview/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
@@ -15,6 +15,7 @@ export async function askLabs({
   record,
   dictionary,
   prompts,
+  units: system,
 }: Asking): Promise<Move<readonly Answer[]>> {
   const rows = new Map<string, LabRow>()
   for (const { path, part, variable } of questions) {
@@ -24,7 +25,7 @@ export async function askLabs({
     rows.set(owner, {
       path: owner,
       label: variable.label,
-      units: sensibleUnits(dictionary, variable, before),
+      units: sensibleUnits(dictionary, variable, before, system),
       help: variable.help,
       limit: rows.get(owner)?.limit === true || part === 'uln' || needsLimit(owner, questions),
       start: isObject(before) ? labText(before) : '',
@@ -48,10 +49,16 @@ function needsLimit(owner: string, questions: readonly NextQuestion[]): boolean 
   return questions.some((one) => one.path === owner && one.limit)
 }
 
-/** The unit already given, the analyte's own, and others that reports use; not every unit that could be converted. */
-function sensibleUnits(dictionary: Dictionary, variable: LabVariable, before: Json | undefined): string[] {
+/** The unit already given, that of the site's laboratory, the analyte's own, and others that reports use; not every unit that could be converted. */
+function sensibleUnits(
+  dictionary: Dictionary,
+  variable: LabVariable,
+  before: Json | undefined,
+  system: UnitSystem | undefined,
+): string[] {
   const given = isObject(before) && typeof before['unit'] === 'string' ? before['unit'] : undefined
-  const all = unitsFor(dictionary, variable)
+  const usual = system === undefined ? undefined : variable.systems?.[system]
+  const all = [...(usual === undefined ? [] : [usual]), ...unitsFor(dictionary, variable)]
   return [...new Set([...(given === undefined ? [] : [given]), ...all])].slice(0, MOST_UNITS)
 }
 

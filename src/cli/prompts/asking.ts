@@ -1,4 +1,4 @@
-import type { Dictionary } from '../../dictionary/index.ts'
+import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
 import type { NextQuestion } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import type { Prompts } from './prompts.ts'
@@ -15,5 +15,9 @@ export interface Asking {
   readonly labs: readonly NextQuestion[]
   /** What is already known of a total, such as `4 to 12`. */
   readonly total: string | undefined
+  /** The day that was said of another fact before. */
+  readonly dayBefore: string | undefined
+  /** Whose units are offered first. */
+  readonly units: UnitSystem | undefined
   readonly prompts: Prompts
 }

@@ -6,6 +6,7 @@ import {
   COMMON_KEYS,
   formText,
   keysLine,
+  linesOf,
   moveOf,
   NOTHING_TYPED,
   problemText,
@@ -98,9 +99,11 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
       [UNKNOWN_KEY, UNKNOWN_NAME],
     ]
     if (offered.length > 0) keys.unshift([LETTERS.slice(0, offered.length).join('/'), 'choose'])
+    const under = [...below, keysLine(aside ? keys.slice(0, 1) : [...keys, ...COMMON_KEYS], screen)].join('\n')
+    const how = formText(form, screen)
     return [
-      `${screenText(screen, helped)}\n${formText(form, screen)}\n> ${typed}${said === '' ? '' : screen.paint.faint(`   ${said}`)}`,
-      [...below, keysLine(aside ? keys.slice(0, 1) : [...keys, ...COMMON_KEYS], screen)].join('\n'),
+      `${screenText(screen, helped, linesOf(how) + 1 + linesOf(under))}\n${how}\n> ${typed}${said === '' ? '' : screen.paint.faint(`   ${said}`)}`,
+      under,
     ]
   },
 )

@@ -16,6 +16,7 @@ import { halfWidth } from '../../text/index.ts'
 import {
   formText,
   keysLine,
+  linesOf,
   moveOf,
   NOTHING_TYPED,
   problemText,
@@ -141,11 +142,14 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   })
   const { paint } = screen
   const widest = Math.max(...rows.map((row) => row.label.length))
-  const lines = rows.map((row, i) => {
+  const wide = screen.width < NARROW ? 12 : 14
+  const linesFor = rows.map((row, i): readonly string[] => {
     const text = texts[i] ?? ''
     const answer = readRow(i, text)
     const shown = text === '' ? unitText(row, unitOf(i)) : answer.ok ? meaning(answer.value, row) : ''
-    return `${i === at ? '>' : ' '} ${row.label.padEnd(widest)}  ${text.padEnd(14)} ${paint.faint(shown)}`.trimEnd()
+    const own = `${i === at ? '>' : ' '} ${row.label.padEnd(widest)}  ${text.padEnd(wide)}`
+    if (own.length + 1 + shown.length <= screen.width) return [`${own} ${paint.faint(shown)}`.trimEnd()]
+    return [own.trimEnd(), `      ${paint.faint(shown)}`]
   })
   const text = texts[at] ?? ''
   const below = [...unreadLines(unread), ...(problem === undefined ? [] : [problem])].map((one) =>
@@ -160,12 +164,35 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     ['←', 'back'],
     ['Esc', 'clear'],
   ]
-  const form = formOf('Lines of a report can be pasted: ALT 31 U/L (0-40).')
+  const form = formText(formOf('Lines of a report can be pasted: ALT 31 U/L (0-40).'), screen)
   const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${text}`
-  const shown = { ...screen, help: rows[at]?.help }
-  const above = [screenText(shown, helped), formText(form, screen), ...lines, '', entry]
-  return [above.join('\n'), [...below, keysLine(keys, screen)].join('\n')]
+  const under = [...below, keysLine(keys, screen)].join('\n')
+  // The line above the entry is empty, or says how many lines have no room.
+  const fixed = linesOf(form) + linesOf(under) + 2
+  const top = screenText({ ...screen, help: rows[at]?.help }, helped, fixed + Math.min(rows.length, FEWEST_SHOWN))
+  const { first, last } = fitting(linesFor, at, (screen.height ?? Infinity) - linesOf(top) - fixed)
+  const isAll = first === 0 && last === rows.length - 1
+  const more = isAll ? '' : paint.faint(`  ${first + 1} to ${last + 1} of ${rows.length} labs`)
+  const lines = linesFor.slice(first, last + 1).flat()
+  return [[top, form, ...lines, more, entry].join('\n'), under]
 })
+
+/** The labs around one that have room. */
+function fitting(
+  linesFor: readonly (readonly string[])[],
+  at: number,
+  room: number,
+): { readonly first: number; readonly last: number } {
+  const count = (from: number, to: number): number => linesFor.slice(from, to + 1).flat().length
+  let first = 0
+  while (first < at && count(first, at) > room) first++
+  let last = at
+  while (last < linesFor.length - 1 && count(first, last + 1) <= room) last++
+  return { first, last }
+}
+
+const NARROW = 64
+const FEWEST_SHOWN = 3
 
 /** How values are written; `report`: how a line of a report comes in. */
 export function formOf(report: string): string {

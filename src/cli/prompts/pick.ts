@@ -17,6 +17,7 @@ import { folded, halfWidth } from '../../text/index.ts'
 import {
   COMMON_KEYS,
   keysLine,
+  linesOf,
   moveOf,
   problemText,
   REST_NOT_TAKEN,
@@ -42,6 +43,7 @@ export interface PickConfig<T> {
 }
 
 const PAGE = 12
+const FEWEST_SHOWN = 4
 const WAYS = { none: 'Esc clears it.', many: 'type more of it, or choose with ↑↓ and Enter.' }
 
 /** One of some choices: by its number, by its letter, by typing it, or with the arrows and Enter. */
@@ -109,22 +111,25 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
     const before = `${i === active ? '>' : ' '} ${(keys.length === 0 ? [' '] : keys).join(' ')}  `
     return before + wrap(label, screen.width - before.length).join(`\n${' '.repeat(before.length)}`)
   }
+  const unknown = choices.findIndex((one) => one.unknown === true)
+  const entry = typed === '' ? '' : `\n  typed: ${typed}`
+  const below = [
+    ...(unknown === -1 ? [] : [`${unknown === active ? '>' : ' '} ${UNKNOWN_KEY}  ${choices[unknown]?.label ?? ''}`]),
+    ...(problem === undefined ? [] : [problemText(problem, screen)]),
+    keysLine(keysFor(config, numbers !== undefined), screen),
+  ].filter((one) => one !== '')
+  const fixed = linesOf(below.join('\n')) + (entry === '' ? 0 : 1)
+  const above = screenText(screen, helped, fixed + Math.min(rows.length, FEWEST_SHOWN))
+  const room = (screen.height ?? Infinity) - linesOf(above) - fixed
   const page = usePagination({
     items: rows,
     active: Math.max(active === undefined ? 0 : rows.indexOf(active), 0),
     renderItem: ({ item }) => rowText(item),
-    pageSize: PAGE,
+    pageSize: Math.max(Math.min(PAGE, room), FEWEST_SHOWN),
     loop: false,
   })
-  const unknown = choices.findIndex((one) => one.unknown === true)
-  const lines = [
-    rows.length === 0 && reading.chosen === undefined ? `  nothing here is called “${typed}”` : page,
-    ...(unknown === -1 ? [] : [`${unknown === active ? '>' : ' '} ${UNKNOWN_KEY}  ${choices[unknown]?.label ?? ''}`]),
-    ...(problem === undefined ? [] : [problemText(problem, screen)]),
-    keysLine(keysFor(config, numbers !== undefined), screen),
-  ]
-  const entry = typed === '' ? '' : `\n  typed: ${typed}`
-  return [`${screenText(screen, helped)}${entry}`, lines.filter((one) => one !== '').join('\n')]
+  const shown = rows.length === 0 && reading.chosen === undefined ? `  nothing here is called “${typed}”` : page
+  return [`${above}${entry}`, [shown, ...below].filter((one) => one !== '').join('\n')]
 })
 
 /** The choice that a key answers at once, and what is left of the word that it may be the beginning of. */

@@ -1,16 +1,16 @@
 import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
-import type { Dictionary } from '../../dictionary/index.ts'
+import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
 import { factName, warningTexts } from '../../explain/index.ts'
-import { datedFact, openFacts, questionFor } from '../../interview/index.ts'
+import { datedFact, lastDay, openFacts, questionFor } from '../../interview/index.ts'
 import type { Warning } from '../../facts/index.ts'
-import type { Answer, NextQuestion } from '../../interview/index.ts'
+import type { Answer, Conversation, NextQuestion } from '../../interview/index.ts'
 import { bareAt, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { boardLine, wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
 import { harmless } from '../../text/index.ts'
 import type { Respondent, Standing } from '../interviewing.ts'
-import { messageWidth, say } from '../terminal.ts'
+import { messageWidth, promptHeight, say } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
 import { totalOf } from './ask-choice.ts'
 import { ask, reasonText, wording } from './ask.ts'
@@ -21,6 +21,8 @@ import type { RestOfWord, Screen } from './screen.ts'
 export interface TerminalOptions {
   readonly dictionary: Dictionary
   readonly today: string
+  /** The system of units that the site's laboratory writes in. */
+  readonly units?: UnitSystem | undefined
   /** How the person is asked. */
   readonly prompts: Prompts
   readonly paint: Paint
@@ -41,36 +43,41 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       : `Saved to ${harmless(saved)} after every answer. Ctrl-C ends; --resume goes on.`
   say(wrap(options.hint ?? kept, messageWidth()).join('\n'))
   const rest: RestOfWord = { letters: '' }
+  const numbers = new Numbers()
   const screenFor = (question: NextQuestion, standing: Standing, notice: string | undefined): Screen => {
     const { talk, evaluations, considered } = standing
     const width = messageWidth()
     const open = (standing.left ?? openFacts(considered, talk.done, dictionary)).length
-    const number = talk.asked.indexOf(question.path) + 1 || talk.asked.length + 1
     const isSheet = question.variable.type === 'lab' && question.part !== 'date'
     const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
     return {
       board: boardLine(evaluations, width),
-      position: `Question ${number}; ${left}`,
+      position: `Question ${numbers.of(question.path, talk)}; ${left}`,
       question: isSheet ? 'What are the latest laboratory values?' : wording(question, dictionary),
       why: reasonText(isSheet ? labQuestions(question, standing, dictionary) : [question]),
       help: question.part === 'date' ? DAY_HELP : question.variable.help,
       ...(notice === undefined ? {} : { notice }),
       paint,
       width,
+      height: promptHeight(),
       rest,
     }
   }
   return {
-    answer: (question, standing, notice) => {
-      return ask(question, {
+    answer: async (question, standing, notice) => {
+      const move = await ask(question, {
         record: standing.talk.record,
         dictionary,
         today,
         screen: screenFor(question, standing, notice),
         labs: labQuestions(question, standing, dictionary),
+        units: options.units,
+        dayBefore: lastDay(question.path, standing.talk, dictionary),
         total: totalText(question.path, standing, dictionary),
         prompts,
       })
+      if (move.kind === 'answer') numbers.answered(question.path)
+      return move
     },
     review: async ({ talk }) => {
       if (talk.asked.length === 0) return undefined
@@ -86,6 +93,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         help: undefined,
         paint,
         width: messageWidth(),
+        height: promptHeight(),
         rest,
       }
       const none = { value: undefined, label: 'none, go on' }
@@ -104,6 +112,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         notice: said.join('\n'),
         paint,
         width: messageWidth(),
+        height: promptHeight(),
         rest,
       }
       const move = await prompts.pick({ screen, ...waysOut(warnings, asked, standing, dictionary), aside: true })
@@ -119,6 +128,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         help: undefined,
         paint,
         width: messageWidth(),
+        height: promptHeight(),
         rest,
       }
       const choices = [
@@ -134,6 +144,30 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       for (const answer of answers.filter((one) => !isRepeated(one)))
         say(`  ${nameOf(answer.path, dictionary)}: ${answerText(answer, dictionary)}`)
     },
+  }
+}
+
+/**
+ * The numbers of questions, counted as they are put: a list that is asked for its next entry is a question of its own. One that is changed later has
+ * the number that it had, and so has one that was left for another without an answer.
+ */
+class Numbers {
+  private count: number | undefined
+  private readonly last = new Map<string, number>()
+  private readonly unanswered = new Set<string>()
+
+  of(path: string, { asked, done }: Conversation): number {
+    if (this.count === undefined) asked.forEach((one, i) => this.last.set(one, i + 1))
+    this.count ??= asked.length
+    const before = done.has(path) || this.unanswered.has(path) ? this.last.get(path) : undefined
+    const number = before ?? ++this.count
+    this.last.set(path, number)
+    this.unanswered.add(path)
+    return number
+  }
+
+  answered(path: string): void {
+    this.unanswered.delete(path)
   }
 }
 

@@ -19,6 +19,8 @@ export interface Screen {
   readonly notice?: string
   readonly paint: Paint
   readonly width: number
+  /** Lines that there is room for; left out: as many as are wanted. */
+  readonly height?: number
   /** Shared by the questions of one interview. */
   readonly rest?: RestOfWord
 }
@@ -68,19 +70,32 @@ export function moveOf(key: Key, empty: boolean): Move<never> | 'clear' | undefi
 export const UNKNOWN_NAME = "don't know"
 export const NOTHING_TYPED = `Nothing is typed yet. Press ${UNKNOWN_KEY} if it is not known.`
 
-export function screenText(screen: Screen, helped: boolean): string {
-  const { board, position, question, why, help, notice, paint, width } = screen
-  const lines = [
-    paint.faint(board),
-    paint.faint(position),
-    '',
-    ...wrap(question, width).map((line) => paint.strong(line)),
-  ]
-  if (why !== '') lines.push(...wrap(why, width - 2).map((line) => paint.faint(`  ${line}`)))
-  if (helped) lines.push(...wrap(help ?? 'There is no more to say about it.', width - 2).map((line) => `  ${line}`))
-  if (notice !== undefined)
-    lines.push(...notice.split('\n').flatMap((one) => wrap(one, width - 2).map((line) => paint.open(`! ${line}`))))
-  return lines.join('\n')
+/** What stands above the answer. Where `others` more lines have no room otherwise, the reason is cut short; the key for help shows all of it. */
+export function screenText(screen: Screen, helped: boolean, others = 0): string {
+  const { board, position, question, why, help, notice, paint, width, height } = screen
+  const head = [paint.faint(board), paint.faint(position), '']
+  head.push(...wrap(question, width).map((line) => paint.strong(line)))
+  const reason = wrap(why, width - 2)
+  const explained = helped ? wrap(help ?? 'There is no more to say about it.', width - 2) : []
+  const noticed = notice === undefined ? [] : notice.split('\n').flatMap((one) => wrap(one, width - 2))
+  const room = (height ?? Infinity) - head.length - explained.length - noticed.length - others
+  const shown = helped || reason.length <= room ? reason : cutShort(reason, Math.max(room, 1), width - 2)
+  return [
+    ...head,
+    ...shown.map((line) => paint.faint(`  ${line}`)),
+    ...explained.map((line) => `  ${line}`),
+    ...noticed.map((line) => paint.open(`! ${line}`)),
+  ].join('\n')
+}
+
+function cutShort(lines: readonly string[], most: number, width: number): string[] {
+  const last = `${lines[most - 1] ?? ''} …`
+  return [...lines.slice(0, most - 1), last.length <= width ? last : `${last.slice(0, width - 2).trimEnd()} …`]
+}
+
+/** How many lines a text has on the screen. */
+export function linesOf(text: string): number {
+  return text.split('\n').length
 }
 
 /** How an answer is written. */

@@ -189,3 +189,41 @@ describe('trials that do not enrol', () => {
     expect(own.everAsked).toEqual(['recist_response'])
   })
 })
+
+describe('an implausible value', () => {
+  const { labs, ...others } = MATCH
+  const start: JsonObject = { ...others, labs: without(labs as JsonObject, 'alt', 'ast') }
+  /** Answers ALT and AST on one sheet, then ALT again; each time what came up is told. */
+  async function told(first: readonly [alt: number, ast: number], again: readonly number[]): Promise<string[][]> {
+    const met: string[][] = []
+    const left = [...again]
+    const lab = (path: string, value: number): Answer => ({ path, value: { value, unit: 'U/L', uln: 40 } })
+    let isFirst = true
+    const person: Respondent = {
+      answer: ({ path, part }) => {
+        if (path !== 'labs.alt' || part === 'date') return Promise.resolve({ kind: 'answer', value: [{ path }] })
+        const sheet = isFirst
+          ? [lab('labs.alt', first[0]), lab('labs.ast', first[1])]
+          : [lab('labs.alt', left.shift() ?? 0)]
+        isFirst = false
+        return Promise.resolve({ kind: 'answer', value: sheet })
+      },
+      review: () => Promise.resolve(undefined),
+      settle: (warnings) => {
+        met.push(warnings.map((one) => one.path))
+        return Promise.resolve(left.length > 0 ? 'labs.alt' : undefined)
+      },
+      note: () => undefined,
+    }
+    await new Interview(screener, person, () => undefined, { all: false, by: undefined }).run(conversation(start))
+    return met
+  }
+
+  it('is asked about again when another one takes its place', async () => {
+    expect(await told([50_000, 30], [60_000, 31])).toEqual([['labs.alt'], ['labs.alt']])
+  })
+
+  it('is asked about until none is left: what is not chosen to be changed stays open', async () => {
+    expect(await told([50_000, 60_000], [30])).toEqual([['labs.alt', 'labs.ast'], ['labs.ast']])
+  })
+})

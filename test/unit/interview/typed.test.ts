@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { variableAt } from '../../../src/dictionary/index.ts'
 import type { LabVariable } from '../../../src/dictionary/index.ts'
-import { labText, typedBirth, typedDate, typedEnd, typedLab, typedWhole } from '../../../src/interview/index.ts'
+import {
+  labText,
+  typedBirth,
+  typedDate,
+  typedDay,
+  typedEnd,
+  typedLab,
+  typedWhole,
+} from '../../../src/interview/index.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
 const { dictionary } = await shippedRules()
@@ -192,5 +200,13 @@ describe('a typed lab value', () => {
       const typed = read(text)
       expect(typed.ok && typed.value !== undefined && labText(typed.value)).toBe(text)
     }
+  })
+})
+
+describe('the day of a fact', () => {
+  it('can be that of before', () => {
+    expect(typedDay('=', TODAY, '2026-03')).toEqual({ ok: true, value: '2026-03' })
+    expect(typedDay('=', TODAY, undefined)).toEqual({ ok: false, message: 'No day was said before.' })
+    expect(typedDay('today', TODAY, '2026-03')).toEqual({ ok: true, value: TODAY })
   })
 })
