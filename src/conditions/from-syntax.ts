@@ -1,15 +1,16 @@
 import { dayOf } from '../dictionary/index.ts'
 import type { ListVariable, Variable } from '../dictionary/index.ts'
 import { parsePeriod } from '../quantity/index.ts'
-import type { Entry, MapSyntax, Syntax } from '../syntax/index.ts'
+import type { Entry, Fields, MapSyntax, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
 import type { Condition } from './condition.ts'
 import { readLeaf } from './leaves.ts'
+import { EVERYTHING } from './quantifiers.ts'
 import { readHowMany } from './read-quantity.ts'
 import { findVariable, KEYWORDS } from './scope.ts'
 import type { Scope } from './scope.ts'
 
-const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where']
+const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where', 'latest', 'first', 'by', 'among']
 
 /** Reads a condition; reports what is wrong and returns undefined (never half a condition). */
 export function readCondition(node: Syntax, scope: Scope): Condition | undefined {
@@ -137,9 +138,42 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
   } else if (fields.get('is') !== undefined || fields.get('where') !== undefined) {
     return scope.reader.error('list/form', node, '`is:` and `where:` belong to `count:` or `total:`.')
   }
+  if (['latest', 'first', 'by', 'among'].some((key) => fields.get(key) !== undefined))
+    parts.push(readRanking(list, fields, node, inner))
   if (parts.length === 0)
-    return scope.reader.error('list/form', node, 'Say `some:`, `every:`, `none:`, `count:` or `total:`.')
+    return scope.reader.error(
+      'list/form',
+      node,
+      'Say `some:`, `every:`, `none:`, `count:`, `total:`, `latest:` or `first:`.',
+    )
   return parts.every((part) => part !== undefined) ? conjunction(parts) : undefined
+}
+
+/** `{latest: {class: chemotherapy}, by: start}`, with `among:` which entries are put in order. */
+function readRanking(list: ListVariable, fields: Fields, node: Syntax, inner: Scope): Condition | undefined {
+  const [kind, ...more] = (['latest', 'first'] as const).filter((one) => fields.get(one) !== undefined)
+  const written = kind === undefined ? undefined : fields.get(kind)
+  const byNode = fields.get('by')
+  if (kind === undefined || written === undefined || byNode === undefined || more.length > 0)
+    return inner.reader.error(
+      'list/form',
+      node,
+      '`by:` names the date by which `latest:`, or `first:`, is meant; these stand in conditions of their own.',
+    )
+  const amongNode = fields.get('among')
+  const where = readCondition(written, inner)
+  const among = amongNode === undefined ? EVERYTHING : readCondition(amongNode, inner)
+  const by = readDateOf(list, byNode, inner)
+  if (where === undefined || among === undefined || by === undefined) return undefined
+  return { kind, path: list.path, where, by, among }
+}
+
+function readDateOf(list: ListVariable, node: Syntax, scope: Scope): string | undefined {
+  const name = node.kind === 'scalar' ? node.text : ''
+  const field = list.fields.find((one) => one.name === name)
+  if (field?.type === 'date') return field.path
+  const known = list.fields.filter((one) => one.type === 'date').map((one) => one.name)
+  return scope.reader.error('list/date', node, `\`${name}\` is not a date of a ${list.entry}.`, offer(name, known))
 }
 
 function readCount(list: ListVariable, node: MapSyntax, inner: Scope): Condition | undefined {
@@ -168,6 +202,3 @@ function readTotal(list: ListVariable, node: Syntax, scope: Scope): string | und
     offer(name, known),
   )
 }
-
-/** The condition that always holds. */
-export const EVERYTHING: Condition = { kind: 'all', of: [] }

@@ -1,5 +1,4 @@
 import {
-  countOf,
   howMany,
   keptFold,
   leafAsks,
@@ -9,8 +8,16 @@ import {
   NONE,
   NOT_APPLICABLE,
   pathsOf,
+  tallied,
 } from '../conditions/index.ts'
-import type { Condition, JoinedCondition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
+import type {
+  Condition,
+  Extreme,
+  JoinedCondition,
+  LeafCondition,
+  ListCondition,
+  NumberRange,
+} from '../conditions/index.ts'
 import {
   conditionalGroup,
   declaredPath,
@@ -338,13 +345,19 @@ class Teller {
       return [{ value, demand, paths, ...(text === NOT_KNOWN && { unknownList: list.path }) }]
     }
     const entries = Array.from({ length: size }, (_, i) => ({ index: i, read: this.reader(list.path, i) }))
-    const { where } = countOf(condition)
+    const looks = pathsOf(condition)
+    const tally = tallied(condition)
+    const { where } = tally
     // Telling what follows for an entry from what always holds costs time that a long list does not have.
     const looked = new Set(this.world.openList(list.path).entries)
     const truthOf = (entry: EntryAt) => {
       if (!looked.has(entry.index)) return undefined
       if (size <= MOST_ENTRIES) return this.truth(where, entry)
       return this.world.diagrams.constant(this.world.truth(where, entry.read))
+    }
+    if (tally.kind === 'extreme') {
+      const known = entries.filter(({ index }) => looked.has(index))
+      return this.tellLast(tally, list, known, this.listDemand(condition, wanted))
     }
     const truths = entries.map((entry) => ({ entry, truth: truthOf(entry) }))
     const holding = truths.filter((one) => one.truth === true)
@@ -357,14 +370,14 @@ class Teller {
       const told = shown
         .filter(({ entry }) => looked.has(entry.index))
         .slice(0, MOST_ENTRIES)
-        .map(({ entry }) => this.entryFinding(list, entry, condition))
+        .map(({ entry }) => this.entryFinding(list, entry, looks))
       const rest = shown.length - told.length
       const more = rest === 0 ? [] : [{ value: `and ${rest} more of the ${list.label}`, paths: [] }]
       const all = [...told, ...more]
       // How many there are is asked of all together, so it is said once.
       return all.map((one, i) => (condition.kind === 'count' && i < all.length - 1 ? one : { ...one, demand }))
     }
-    const described = entries.slice(0, MOST_ENTRIES).map((entry) => this.entryFinding(list, entry, condition))
+    const described = entries.slice(0, MOST_ENTRIES).map((entry) => this.entryFinding(list, entry, looks))
     const fine = condition.kind === 'every'
     const paths = described.flatMap((one) => one.paths)
     const [first] = described
@@ -378,6 +391,27 @@ class Teller {
       ? `all ${size} ${known}${list.label} are in order`
       : `none of the ${size} ${known}${list.label} counts here`
     return [{ value: `${counts}${details}`, demand, paths }]
+  }
+
+  /** The entries that come last, or first, or may do so; what is asked of these is said of each. */
+  private tellLast(tally: Extreme, list: ListVariable, entries: readonly EntryAt[], demand: Demand): Finding[] {
+    const { where, among, by, end } = tally
+    const { complete } = this.world.facts.list(list.path)
+    const standing = lastOf(tally, list, entries, this.world)
+    const last = standing.map(({ entry }) => entry)
+    const isSure = standing.length === 1 && standing[0]?.isAmong === true
+    const place = isSure ? `is the ${end}${complete ? '' : ' known'}` : `may be the ${end}`
+    const what = entries.length === 1 || last.length === 0 ? '' : ` ${place}`
+    const looks = new Set([...pathsOf(where), ...pathsOf(among), by])
+    const asked = outline(where, this.dictionary)
+    const isPlain = asked.parts.length === 0 && pathsOf(where).size > 0
+    const own = isPlain && last.length > 0 ? { ...demand, text: asked.text } : demand
+    const shown = last.length === 0 ? entries : last
+    const told = shown.slice(0, MOST_ENTRIES).map((entry) => this.entryFinding(list, entry, looks, what))
+    const rest = shown.length - told.length
+    const more = rest === 0 ? [] : [{ value: `and ${rest} more of the ${list.label}`, paths: [] }]
+    const all = [...told, ...more]
+    return all.map((one, i) => (i < all.length - 1 ? one : { ...one, demand: own }))
   }
 
   /** What is asked of a list. */
@@ -411,8 +445,7 @@ class Teller {
   }
 
   /** One entry by the fields that the condition looks at. */
-  private entryFinding(list: ListVariable, entry: EntryAt, condition: ListCondition): Finding {
-    const looked = pathsOf(condition)
+  private entryFinding(list: ListVariable, entry: EntryAt, looked: ReadonlySet<string>, what = ''): Finding {
     const fields = list.fields.filter((field) => looked.has(field.path))
     // Yes or no alone does not say which entry it is.
     const shown = fields.every(({ type }) => type === 'yes_no') ? [...list.fields.slice(0, 1), ...fields] : fields
@@ -423,7 +456,7 @@ class Teller {
       return text.startsWith(label) ? textInEntry(field.path, text.slice(label.length), this.dictionary) : text
     })
     return {
-      value: `${list.entry} ${entry.index + 1}: ${parts.join(', ')}`,
+      value: `${list.entry} ${entry.index + 1}${what}: ${parts.join(', ')}`,
       paths: this.sources(paths),
     }
   }
@@ -439,6 +472,25 @@ const TELLINGS = keptFold<Telling>({
   list: (_, condition) => (teller, wanted) => teller.tellList(condition, wanted),
   leaf: (condition) => (teller, wanted) => [teller.finding(condition, wanted)],
 })
+
+/** The entries that may come last (or first) among those that are put in order. */
+function lastOf(
+  { among, by, end }: Extreme,
+  list: ListVariable,
+  entries: readonly EntryAt[],
+  world: World,
+): readonly { readonly entry: EntryAt; readonly isAmong: unknown }[] {
+  const standing = entries.flatMap((entry) => {
+    const isAmong = world.diagrams.constant(world.truth(among, entry.read))
+    const fact = world.facts.at(`${list.path}[${entry.index}]${by.slice(list.path.length + 2)}`)
+    const spans = fact.type === 'numbers' ? fact.spans : []
+    const marks = spans.flatMap(({ lo, hi }) => (end === 'latest' ? [lo, hi] : [-lo, -hi]))
+    const one = { entry, isAmong, least: Math.min(...marks), most: Math.max(...marks) }
+    return isAmong === false ? [] : [one]
+  })
+  const reached = Math.max(...standing.map(({ isAmong, least }) => (isAmong === true ? least : -Infinity)))
+  return standing.filter(({ most }) => most >= reached)
+}
 
 const MOST_ENTRIES = 3
 

@@ -21,10 +21,12 @@ export function outline(condition: Condition, dictionary: Dictionary): Outline {
   return outlineOf(condition)(dictionary)
 }
 
+const ALL = 'all of these'
+
 type Outlined = (dictionary: Dictionary) => Outline
 
 const outlineOf = keptFold<Outlined>({
-  all: (parts) => under('all of these', parts),
+  all: (parts) => under(ALL, parts),
   any: (parts) => under('at least one of these', parts),
   atLeast: (parts, { count }) => under(`at least ${count} of these`, parts),
   not:
@@ -34,7 +36,8 @@ const outlineOf = keptFold<Outlined>({
       if (of.kind === 'any') return { text: 'none of these', parts: own.parts }
       return own.parts.length === 0 ? { text: `not: ${own.text}`, parts: [] } : { text: 'not', parts: [own] }
     },
-  list: (where, condition) => (dictionary) => listOutline(condition, where(dictionary), dictionary),
+  list: (where, condition, among) => (dictionary) =>
+    listOutline(condition, where(dictionary), among?.(dictionary), dictionary),
   leaf: (condition) => (dictionary) => {
     const words = leafWords(condition, dictionary)
     if (isQuality(condition, dictionary)) return { text: textInEntry(condition.path, words, dictionary), parts: [] }
@@ -60,10 +63,17 @@ function under(text: string, parts: readonly Outlined[]): Outlined {
   return (dictionary) => ({ text, parts: parts.map((one) => one(dictionary)) })
 }
 
-function listOutline(condition: ListCondition, where: Outline, dictionary: Dictionary): Outline {
-  const { entry } = variableAt(dictionary, condition.path) as ListVariable
+/** `among`: what the entries are like that are put in order. */
+function listOutline(
+  condition: ListCondition,
+  where: Outline,
+  among: Outline | undefined,
+  dictionary: Dictionary,
+): Outline {
+  const { entry, label } = variableAt(dictionary, condition.path) as ListVariable
   const isAll = condition.where.kind === 'all'
-  const heading = quantifierWords(condition, dictionary)
+  const ordered = among === undefined || isEmpty(among) ? '' : ` (of the ${label} with ${inOneLine(among)})`
+  const heading = `${quantifierWords(condition, dictionary)}${ordered}`
   if (isAll && where.parts.length === 0) return { text: heading, parts: [] }
   const counted = condition.kind === 'count' ? `${heading}, counting each ${entry}` : heading
   const parts = isAll ? where.parts : [where]
@@ -75,6 +85,17 @@ function listOutline(condition: ListCondition, where: Outline, dictionary: Dicti
     return { text: entriesText(counted, condition, values, qualities, entry), parts: [] }
   }
   return { text: `${counted} with`, parts }
+}
+
+/** Whether an outline is that of the condition that always holds. */
+function isEmpty({ text, parts }: Outline): boolean {
+  return parts.length === 0 && text === ALL
+}
+
+function inOneLine({ text, parts }: Outline): string {
+  if (parts.length === 0) return text
+  const inside = parts.map(inOneLine).join(', ')
+  return text === ALL ? inside : `${text}: ${inside}`
 }
 
 /** `at least one metastasis with site liver that is not under control and not gone`. What every entry is to be does not say which are meant. */

@@ -41,8 +41,8 @@ export interface Patient {
   readonly said?: (condition: LeafCondition, paths: readonly string[]) => boolean | undefined
   /** Whether the amount of a lab is known exactly, and not only the piece in which it lies; undefined where each is. */
   readonly isExact?: (path: string) => boolean
-  /** What entries beyond `size` add to a count, at least and at most. */
-  readonly further?: (counted: Counted) => readonly [least: number, most: number]
+  /** What entries beyond `size` add to a count, at least and at most; with `only`, it is open where that is anything. */
+  readonly further?: (counted: Counted, only?: typeof NONE_ONLY) => readonly [least: number, most: number]
   /** How two facts compare of which only pieces are known. */
   readonly compared?: (
     a: readonly [path: string, value: Value],
@@ -51,6 +51,9 @@ export interface Patient {
     question: object,
   ) => boolean
 }
+
+/** Asks whether further entries add nothing. */
+export const NONE_ONLY = 'none only'
 
 export interface Given {
   readonly number: number
