@@ -7,7 +7,7 @@ import type { Condition } from './condition.ts'
 import { readLeaf } from './leaves.ts'
 import { EVERYTHING } from './quantifiers.ts'
 import { readHowMany } from './read-quantity.ts'
-import { findVariable, KEYWORDS } from './scope.ts'
+import { findVariable, isDate, KEYWORDS, nameIn } from './scope.ts'
 import type { Scope } from './scope.ts'
 
 const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where', 'latest', 'first', 'by', 'among']
@@ -43,22 +43,17 @@ function readPart(entry: Entry, scope: Scope): Condition | undefined {
 const WITHIN = 'within'
 
 /** Whether a condition asks for the day of its fact, too. */
-function isDated(node: Syntax): node is MapSyntax {
+function isDated(node: Syntax): boolean {
   return node.kind === 'map' && node.entries.some(({ key }) => key === WITHIN)
 }
 
 /** `{is: ≥ 100 10*9/L, within: 14 days}`: two conditions, one on the fact (none without `is`) and one on its day. */
-function readDated(variable: Variable, node: MapSyntax, scope: Scope): Condition | undefined {
+function readDated(variable: Variable, node: Syntax, scope: Scope): Condition | undefined {
   const fields = scope.reader.map(node, `the condition on \`${variable.name}\``, ['is', WITHIN])
   const day = dayOf(scope.dictionary, variable.path)
   const span = fields?.get(WITHIN)
   if (fields === undefined || span === undefined) return undefined
-  if (day === undefined)
-    return scope.reader.error(
-      'time/no-day',
-      node,
-      `\`${variable.path}\` has no day of its own that a record could say; \`within\` is asked of facts that are measured.`,
-    )
+  if (day === undefined) return scope.reader.error('time/no-day', node, noDayText(variable, span, scope))
   const period = span.kind === 'scalar' ? parsePeriod(span.text.trim()) : undefined
   if (period === undefined)
     return scope.reader.error('time/form', span, 'Write how old the fact may be as `14 days`, `4 weeks` or `6 months`.')
@@ -67,6 +62,18 @@ function readDated(variable: Variable, node: MapSyntax, scope: Scope): Condition
   if (written === undefined) return within
   const own = readLeaf(variable, written, scope)
   return own && { kind: 'all', of: [own, within] }
+}
+
+/** Why a fact has no day of its own, and what to write instead. */
+function noDayText(variable: Variable, span: Syntax, { list }: Scope): string {
+  const window = `within ${span.kind === 'scalar' ? span.text : '14 days'}`
+  if (isDate(variable)) return `\`${nameIn(variable)}\` is a date itself; write \`${nameIn(variable)}: ${window}\`.`
+  const field = list !== undefined && list.fields.includes(variable) ? list : undefined
+  const none = `\`${variable.name}\` has no day of its own that a record could say`
+  if (field === undefined) return `${none}; \`within\` is asked of facts that are measured.`
+  const date = field.fields.find(isDate)
+  if (date === undefined) return `${none}, and neither has a ${field.entry}.`
+  return `${none}; ask for a date of the ${field.entry} beside it, such as \`${date.name}: ${window}\`.`
 }
 
 function readKeyword(keyword: (typeof KEYWORDS)[number], value: Syntax, scope: Scope): Condition | undefined {
@@ -122,6 +129,11 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
       node,
       'A list inside a condition on an entry cannot be decided on; use the full record.',
     )
+  }
+  if (isDated(node)) {
+    const date = list.fields.find(isDate)
+    const instead = date === undefined ? '' : ` Write \`${list.name}: {some: {${date.name}: within …}}\`.`
+    return scope.reader.error('time/no-day', node, `\`${list.name}\` has no day that a rule could ask for.${instead}`)
   }
   const fields = scope.reader.map(node, `the condition on \`${list.name}\``, QUANTIFIERS)
   if (fields === undefined) return undefined
