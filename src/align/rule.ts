@@ -86,8 +86,9 @@ export function ruleParts(condition: Condition, dictionary: Dictionary): RulePar
     any: (parts) => joined(parts, 'any'),
     atLeast: (parts) => joined(parts, 'other'),
     not: (part) => (isDenied, list) => part(!isDenied, list),
-    list: (where, own) => (isDenied) => {
+    list: (where, own, among) => (isDenied) => {
       where(own.kind === 'none' ? !isDenied : isDenied, own.path)
+      among?.(isDenied, own.path)
       addList(own, isDenied, all, dictionary)
       return [own.path]
     },

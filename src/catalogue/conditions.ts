@@ -230,8 +230,8 @@ export const CONDITIONS = {
   'list/form': {
     severity: 'error',
     title: 'A list without a word for how many',
-    why: 'Some, every, none or a count of its entries must be meant.',
-    mend: 'Say `some:`, `every:`, `none:`, `count:` or `total:`.',
+    why: 'Some, every, none, a count of its entries, or the latest or first of them must be meant.',
+    mend: 'Say `some:`, `every:`, `none:`, `count:`, `total:`, or `latest:` or `first:` with `by:`.',
     around: 'require',
     bad: '{spots: {where: {place: bone}}}',
     good: '{spots: {some: {place: bone}}}',
@@ -253,5 +253,14 @@ export const CONDITIONS = {
     around: 'require',
     bad: '{spots: {total: place, is: 1..3}}',
     good: '{spots: {total: size, is: 1..3}}',
+  },
+  'list/date': {
+    severity: 'error',
+    title: 'An order by what is no date',
+    why: 'Which entry is the latest, or the first, is told by a date of the entries.',
+    mend: 'Name a date of the entries.',
+    around: 'require',
+    bad: '{spots: {latest: {place: bone}, by: size}}',
+    good: '{spots: {latest: {place: bone}, by: seen}}',
   },
 } satisfies Rows

@@ -1,5 +1,5 @@
 import type { ListUse, Sums } from '../space/index.ts'
-import { sumOf } from '../space/index.ts'
+import { joinedSums } from '../space/index.ts'
 
 /**
  * Sets of what the entries of a list can add up to for the tallies over it, as numbers. Entries join one after the other, in any order: a state
@@ -46,7 +46,7 @@ export class ListStates {
     if (state === undefined) {
       const { tallies } = this.use
       const all = this.sumsOf(a).flatMap((x) =>
-        this.sumsOf(b).map((y) => x.map((sum, i) => sumOf(sum, y[i] ?? 0, tallies[i]?.cap ?? 0))),
+        this.sumsOf(b).map((y) => tallies.map((tally, i) => joinedSums(x[i] ?? 0, y[i] ?? 0, tally))),
       )
       state = this.stateOf(all)
       this.joined.set(key, state)

@@ -65,7 +65,8 @@ export function cellsOf(fact: Fact, { path, declared, named }: Query, program: P
     case 'lab':
       return labReply(fact, declared, program)
     case 'numbers':
-      if (isTotal(declared, program)) return fact.spans.map(({ lo, hi }) => `${lo}_${hi}`).join('|')
+      if (isTotal(declared, program) || program.exactDates.has(declared))
+        return fact.spans.map(({ lo, hi }) => `${lo}_${hi}`).join('|')
       return program.partners.has(declared)
         ? dateReply(fact.spans, path, program.nearCuts.get(declared) ?? [])
         : spansReply(fact.spans, path, program.sortedCuts.get(declared) ?? [])

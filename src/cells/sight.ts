@@ -3,6 +3,7 @@ import { birthDatePath, variableAt } from '../dictionary/index.ts'
 import {
   areOutsideOf,
   entryKinds,
+  isRanked,
   listUse,
   pathsOfImplication,
   possibleKinds,
@@ -184,6 +185,8 @@ class ListSight {
   /** Whether what holds of every entry ties them to anything else. */
   private readonly isTied: boolean
   private readonly birth: string | undefined
+  /** Whether its entries are put in order, so that one that is open hangs together with the others. */
+  private readonly isRanked: boolean
 
   constructor(list: string, use: ListUse, program: Program, grid: Grid, asked: readonly Asked[]) {
     this.list = list
@@ -213,6 +216,7 @@ class ListSight {
           program.implications.has(i) &&
           [...pathsOfImplication(one)].some((path) => !path.startsWith(`${list}[]`)),
       )
+    this.isRanked = isRanked(use)
     const birth = birthDatePath(program.rules.dictionary)
     this.birth = birth !== undefined && program.paths.has(birth) && this.dates.length > 0 ? birth : undefined
   }
@@ -227,12 +231,12 @@ class ListSight {
     const { facts } = record
     const { size, complete } = facts.list(this.list)
     if (size === 0 && complete) return this.states.empty
-    if (this.isTied) return TIED
+    if (this.isTied || (this.isRanked && !complete)) return TIED
     const outside = this.outsideName(record)
     let state = this.states.empty
     for (let i = 0; i < size; i++) {
       const look = this.look(record, i)
-      if (!look.isSettled && this.isTiedToBirth(facts, i)) return TIED
+      if (!look.isSettled && (this.isTiedToBirth(facts, i) || this.isTiedToOthers(facts, i))) return TIED
       const adds = this.adds(look, outside, facts, i)
       if (adds === TIED) return TIED
       state = this.joined(state, adds)
@@ -340,6 +344,8 @@ class ListSight {
    * serve for all records where these look the same and open facts outside have the same cases, value for value.
    */
   private kindsOfRest(record: Coded, world: World): RestKinds {
+    // Where entries are put in order, kinds hang on the other entries, too.
+    if (this.isRanked) return restKinds(this.list, this.use, world)
     const outside = this.outside.map(({ slot }) => slot.declared)
     const name = `${this.restLook(record)} ${this.outsideName(record)} ${this.grid.values.name(outside, record.facts)}`
     const known = this.restKinds.get(name)
@@ -361,6 +367,13 @@ class ListSight {
     const look = this.restLooks.get(name) ?? this.restLooks.size
     this.restLooks.set(name, look)
     return look
+  }
+
+  /** An open date is put in order with those of the other entries. */
+  private isTiedToOthers(facts: Facts, at: number): boolean {
+    if (!this.isRanked) return false
+    const dates = this.dates.filter(({ slot }) => this.program.exactDates.has(slot.declared))
+    return dates.some(({ slot }) => !isSettled(facts.at(slot.declared.replace('[]', `[${at}]`))))
   }
 
   /** An open date of an entry and an open date of birth are kept in order. */

@@ -200,13 +200,15 @@ function comparisons(
   pieces: Pieces,
 ): readonly { readonly other: string; readonly turns: (value: number) => readonly number[] }[] {
   const path = key.replace(/\[\d+\]/, '[]')
-  return pieces.leavesAt(key).flatMap((leaf) => {
+  const inOrder = { other: path, turns: (value: number) => turnsAt(value, undefined, 1) }
+  const beside = pieces.leavesAt(key).flatMap((leaf) => {
     if (leaf.kind !== 'relation' && leaf.kind !== 'duration') return []
     const second = leaf.kind === 'relation' ? leaf.other : leaf.after
     const other = leaf.path === path ? second : leaf.path
     const shift = leaf.kind === 'duration' ? leaf.period : undefined
     return [{ other, turns: (value: number) => turnsAt(value, shift, leaf.path === path ? 1 : -1) }]
   })
+  return pieces.isInOrder(path) ? [...beside, inOrder] : beside
 }
 
 /** The other labs with which rules compare a lab. */

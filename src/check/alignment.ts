@@ -204,7 +204,7 @@ function partSpans(root: Syntax, dictionary: Dictionary): ReadonlyMap<string, re
     }
   }
   const entries = (node: Syntax, list: Variable): void => {
-    for (const key of ['some', 'every', 'none', 'where']) visit(valueOf(node, key), list)
+    for (const key of ['some', 'every', 'none', 'where', 'latest', 'first', 'among']) visit(valueOf(node, key), list)
     const count = valueOf(node, 'is') ?? valueOf(node, 'count')
     const total = textOf(node, 'total')
     if (count !== undefined) add(total === '' ? list.path : `${list.path}[].${total}`, count)

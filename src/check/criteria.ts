@@ -111,7 +111,10 @@ function checkCondition(condition: Condition, id: string, one: CheckedTrial, { r
     any: joined,
     atLeast: joined,
     not: (part) => part,
-    list: (where) => where,
+    list: (where, _, among) => () => {
+      where()
+      among?.()
+    },
     leaf: (leaf) => () =>
       leafLimits(leaf, rules.dictionary).forEach((limit) => (limit.kind === 'values' ? named(limit) : undefined)),
   })

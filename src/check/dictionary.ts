@@ -65,9 +65,9 @@ export function checkDictionary(
 export function usedPaths(rules: RuleSet, today: Day): ReadonlySet<string> {
   const used = new Set<string>()
   for (const trial of rules.trials) {
-    const { cuts, labLimits, labMultiples, wholeLabs, named, partners, lists } = compile(rules, trial, today)
+    const { cuts, labLimits, labMultiples, wholeLabs, named, partners, lists, rankings } = compile(rules, trial, today)
     for (const path of wholeLabs) used.add(path)
-    for (const map of [cuts, labLimits, labMultiples, named, partners, lists])
+    for (const map of [cuts, labLimits, labMultiples, named, partners, lists, rankings])
       for (const path of map.keys()) used.add(path)
   }
   for (const variable of rules.dictionary.variables) {

@@ -68,6 +68,15 @@ interface ListShapes {
   readonly none: object
   /** The number of entries (or the sum of their field `total`) that satisfy `where` lies in the range. */
   readonly count: { readonly total: string | undefined; readonly range: NumberRange }
+  /** Of the entries like `among`, one on the last day by their date `by` satisfies `where`. */
+  readonly latest: Ranked
+  /** The same of the first day. */
+  readonly first: Ranked
+}
+
+interface Ranked {
+  readonly by: string
+  readonly among: Condition
 }
 
 export type ListKind = keyof ListShapes

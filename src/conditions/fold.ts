@@ -9,7 +9,8 @@ export interface Algebra<R> {
   readonly any: (parts: readonly R[], condition: ConditionOf<'any'>) => R
   readonly atLeast: (parts: readonly R[], condition: ConditionOf<'at_least'>) => R
   readonly not: (part: R, condition: ConditionOf<'not'>) => R
-  readonly list: (where: R, condition: ListCondition) => R
+  /** `among`: of those that have such a condition. */
+  readonly list: (where: R, condition: ListCondition, among: R | undefined) => R
   readonly leaf: (condition: LeafCondition) => R
 }
 
@@ -32,7 +33,10 @@ export function keptFold<R>(algebra: Algebra<R>): (condition: Condition) => R {
 }
 
 function step<R>(condition: Condition, algebra: Algebra<R>, inside: (condition: Condition) => R): R {
-  if ('where' in condition) return algebra.list(inside(condition.where), condition)
+  if ('where' in condition) {
+    const where = inside(condition.where)
+    return algebra.list(where, condition, 'among' in condition ? inside(condition.among) : undefined)
+  }
   if (!('of' in condition)) return algebra.leaf(condition)
   switch (condition.kind) {
     case 'all':
@@ -58,7 +62,7 @@ export function joining<R>(
 export const leavesOf: (condition: Condition) => readonly LeafCondition[] = keptFold(
   joining<readonly LeafCondition[]>((parts) => parts.flat(), {
     not: (part) => part,
-    list: (where) => where,
+    list: (where, _, among = []) => [...where, ...among],
     leaf: (condition) => [condition],
   }),
 )

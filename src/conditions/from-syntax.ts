@@ -1,15 +1,16 @@
 import { dayOf } from '../dictionary/index.ts'
 import type { ListVariable, Variable } from '../dictionary/index.ts'
 import { parsePeriod } from '../quantity/index.ts'
-import type { Entry, MapSyntax, Syntax } from '../syntax/index.ts'
+import type { Entry, Fields, MapSyntax, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
 import type { Condition } from './condition.ts'
 import { readLeaf } from './leaves.ts'
+import { EVERYTHING } from './quantifiers.ts'
 import { readHowMany } from './read-quantity.ts'
-import { findVariable, KEYWORDS } from './scope.ts'
+import { findVariable, isDate, KEYWORDS, nameIn } from './scope.ts'
 import type { Scope } from './scope.ts'
 
-const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where']
+const QUANTIFIERS = ['some', 'every', 'none', 'count', 'total', 'is', 'where', 'latest', 'first', 'by', 'among']
 
 /** Reads a condition; reports what is wrong and returns undefined (never half a condition). */
 export function readCondition(node: Syntax, scope: Scope): Condition | undefined {
@@ -42,22 +43,17 @@ function readPart(entry: Entry, scope: Scope): Condition | undefined {
 const WITHIN = 'within'
 
 /** Whether a condition asks for the day of its fact, too. */
-function isDated(node: Syntax): node is MapSyntax {
+function isDated(node: Syntax): boolean {
   return node.kind === 'map' && node.entries.some(({ key }) => key === WITHIN)
 }
 
 /** `{is: ≥ 100 10*9/L, within: 14 days}`: two conditions, one on the fact (none without `is`) and one on its day. */
-function readDated(variable: Variable, node: MapSyntax, scope: Scope): Condition | undefined {
+function readDated(variable: Variable, node: Syntax, scope: Scope): Condition | undefined {
   const fields = scope.reader.map(node, `the condition on \`${variable.name}\``, ['is', WITHIN])
   const day = dayOf(scope.dictionary, variable.path)
   const span = fields?.get(WITHIN)
   if (fields === undefined || span === undefined) return undefined
-  if (day === undefined)
-    return scope.reader.error(
-      'time/no-day',
-      node,
-      `\`${variable.path}\` has no day of its own that a record could say; \`within\` is asked of facts that are measured.`,
-    )
+  if (day === undefined) return scope.reader.error('time/no-day', node, noDayText(variable, span, scope))
   const period = span.kind === 'scalar' ? parsePeriod(span.text.trim()) : undefined
   if (period === undefined)
     return scope.reader.error('time/form', span, 'Write how old the fact may be as `14 days`, `4 weeks` or `6 months`.')
@@ -66,6 +62,18 @@ function readDated(variable: Variable, node: MapSyntax, scope: Scope): Condition
   if (written === undefined) return within
   const own = readLeaf(variable, written, scope)
   return own && { kind: 'all', of: [own, within] }
+}
+
+/** Why a fact has no day of its own, and what to write instead. */
+function noDayText(variable: Variable, span: Syntax, { list }: Scope): string {
+  const window = `within ${span.kind === 'scalar' ? span.text : '14 days'}`
+  if (isDate(variable)) return `\`${nameIn(variable)}\` is a date itself; write \`${nameIn(variable)}: ${window}\`.`
+  const field = list !== undefined && list.fields.includes(variable) ? list : undefined
+  const none = `\`${variable.name}\` has no day of its own that a record could say`
+  if (field === undefined) return `${none}; \`within\` is asked of facts that are measured.`
+  const date = field.fields.find(isDate)
+  if (date === undefined) return `${none}, and neither has a ${field.entry}.`
+  return `${none}; ask for a date of the ${field.entry} beside it, such as \`${date.name}: ${window}\`.`
 }
 
 function readKeyword(keyword: (typeof KEYWORDS)[number], value: Syntax, scope: Scope): Condition | undefined {
@@ -122,6 +130,11 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
       'A list inside a condition on an entry cannot be decided on; use the full record.',
     )
   }
+  if (isDated(node)) {
+    const date = list.fields.find(isDate)
+    const instead = date === undefined ? '' : ` Write \`${list.name}: {some: {${date.name}: within …}}\`.`
+    return scope.reader.error('time/no-day', node, `\`${list.name}\` has no day that a rule could ask for.${instead}`)
+  }
   const fields = scope.reader.map(node, `the condition on \`${list.name}\``, QUANTIFIERS)
   if (fields === undefined) return undefined
   const inner: Scope = { ...scope, list }
@@ -137,9 +150,42 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
   } else if (fields.get('is') !== undefined || fields.get('where') !== undefined) {
     return scope.reader.error('list/form', node, '`is:` and `where:` belong to `count:` or `total:`.')
   }
+  if (['latest', 'first', 'by', 'among'].some((key) => fields.get(key) !== undefined))
+    parts.push(readRanking(list, fields, node, inner))
   if (parts.length === 0)
-    return scope.reader.error('list/form', node, 'Say `some:`, `every:`, `none:`, `count:` or `total:`.')
+    return scope.reader.error(
+      'list/form',
+      node,
+      'Say `some:`, `every:`, `none:`, `count:`, `total:`, `latest:` or `first:`.',
+    )
   return parts.every((part) => part !== undefined) ? conjunction(parts) : undefined
+}
+
+/** `{latest: {class: chemotherapy}, by: start}`, with `among:` which entries are put in order. */
+function readRanking(list: ListVariable, fields: Fields, node: Syntax, inner: Scope): Condition | undefined {
+  const [kind, ...more] = (['latest', 'first'] as const).filter((one) => fields.get(one) !== undefined)
+  const written = kind === undefined ? undefined : fields.get(kind)
+  const byNode = fields.get('by')
+  if (kind === undefined || written === undefined || byNode === undefined || more.length > 0)
+    return inner.reader.error(
+      'list/form',
+      node,
+      '`by:` names the date by which `latest:`, or `first:`, is meant; these stand in conditions of their own.',
+    )
+  const amongNode = fields.get('among')
+  const where = readCondition(written, inner)
+  const among = amongNode === undefined ? EVERYTHING : readCondition(amongNode, inner)
+  const by = readDateOf(list, byNode, inner)
+  if (where === undefined || among === undefined || by === undefined) return undefined
+  return { kind, path: list.path, where, by, among }
+}
+
+function readDateOf(list: ListVariable, node: Syntax, scope: Scope): string | undefined {
+  const name = node.kind === 'scalar' ? node.text : ''
+  const field = list.fields.find((one) => one.name === name)
+  if (field?.type === 'date') return field.path
+  const known = list.fields.filter((one) => one.type === 'date').map((one) => one.name)
+  return scope.reader.error('list/date', node, `\`${name}\` is not a date of a ${list.entry}.`, offer(name, known))
 }
 
 function readCount(list: ListVariable, node: MapSyntax, inner: Scope): Condition | undefined {
@@ -168,6 +214,3 @@ function readTotal(list: ListVariable, node: Syntax, scope: Scope): string | und
     offer(name, known),
   )
 }
-
-/** The condition that always holds. */
-export const EVERYTHING: Condition = { kind: 'all', of: [] }

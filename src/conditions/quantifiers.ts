@@ -1,4 +1,4 @@
-import { variableAt } from '../dictionary/index.ts'
+import { labelOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
@@ -9,7 +9,7 @@ import { howMany, rangeWords } from './range-words.ts'
 
 /** What one kind of condition on the entries of a list is: all that the program knows of the kind, but how it is written. */
 interface Quantifier<K extends ListKind> {
-  readonly count: (condition: ListCondition<K>) => Count
+  readonly tally: (condition: ListCondition<K>) => Count | Extreme
   /** The numbers, as written, at which it cuts what is counted; none where it only asks whether there is some. */
   readonly limits: (condition: ListCondition<K>) => readonly string[]
   /** What it asks of the list, in words that `with …` may follow: `no distant metastasis`. */
@@ -20,6 +20,7 @@ interface Quantifier<K extends ListKind> {
 
 /** What is counted over the entries of a list, and how many are wanted. */
 export interface Count {
+  readonly kind: 'count'
   /** What the entries that count are like. */
   readonly where: Condition
   /** The field that is summed over them; undefined: each counts one. */
@@ -29,27 +30,39 @@ export interface Count {
   readonly cap: number
 }
 
+/** Which entries come last, or first, by a date: it holds where one of these is like `where`. */
+export interface Extreme {
+  readonly kind: 'extreme'
+  readonly end: 'latest' | 'first'
+  /** The declared path of the date. */
+  readonly by: string
+  /** What the entries are like that are put in order. */
+  readonly among: Condition
+  readonly where: Condition
+}
+
 const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
   some: {
-    count: ({ where }) => ({ where, total: undefined, wanted: AT_LEAST_ONE, cap: 1 }),
+    tally: ({ where }) => ({ ...ONE_COUNTS, where, wanted: AT_LEAST_ONE }),
     limits: () => [],
     words: (_, { entry }, _dictionary, say) => say('outline.some', { entry }),
     slips: otherKinds,
   },
   every: {
-    count: ({ where }) => ({ where: { kind: 'not', of: where }, total: undefined, wanted: NO_ENTRY, cap: 1 }),
+    tally: ({ where }) => ({ ...ONE_COUNTS, where: { kind: 'not', of: where }, wanted: NO_ENTRY }),
     limits: () => [],
     words: (_, { entry }, _dictionary, say) => say('outline.every', { entry }),
     slips: otherKinds,
   },
   none: {
-    count: ({ where }) => ({ where, total: undefined, wanted: NO_ENTRY, cap: 1 }),
+    tally: ({ where }) => ({ ...ONE_COUNTS, where, wanted: NO_ENTRY }),
     limits: () => [],
     words: (_, { entry }, _dictionary, say) => say('outline.no-entry', { entry }),
     slips: otherKinds,
   },
   count: {
-    count: ({ where, total, range }) => ({
+    tally: ({ where, total, range }) => ({
+      kind: 'count',
       where,
       total,
       wanted: range,
@@ -67,6 +80,32 @@ const QUANTIFIERS: { readonly [K in ListKind]: Quantifier<K> } = {
         change: `${condition.path} ${change}`,
       })),
   },
+  latest: { tally: extreme, limits: () => [], words: extremeWords, slips: extremeSlips },
+  first: { tally: extreme, limits: () => [], words: extremeWords, slips: extremeSlips },
+}
+
+const ONE_COUNTS = { kind: 'count', total: undefined, cap: 1 } as const
+
+/** The condition that always holds. */
+export const EVERYTHING: Condition = { kind: 'all', of: [] }
+
+type Ranking = ListCondition<'latest' | 'first'>
+
+function extreme({ kind, by, among, where }: Ranking): Extreme {
+  return { kind: 'extreme', end: kind, by, among, where }
+}
+
+function extremeWords({ kind, by }: Ranking, { entry }: ListVariable, dictionary: Dictionary, say: Say): string {
+  return say(`outline.${kind}`, { entry, date: labelOf(by, dictionary) })
+}
+
+function extremeSlips(condition: Ranking): Slip[] {
+  const { kind, path, among } = condition
+  const other = kind === 'latest' ? 'first' : 'latest'
+  const turned: Slip = { condition: { ...condition, kind: other }, change: `${path} ${kind} → ${other}` }
+  const isAll = among.kind === 'all' && among.of.length === 0
+  const everyone: Slip = { condition: { ...condition, among: EVERYTHING }, change: `${path} ${kind} among all` }
+  return isAll ? [turned] : [turned, everyone]
 }
 
 const AT_LEAST_ONE: NumberRange = { min: { value: '1', inclusive: true }, max: undefined }
@@ -86,12 +125,12 @@ function row<K extends ListKind>({ kind }: ListCondition<K>): Quantifier<K> {
   return QUANTIFIERS[kind]
 }
 
-const counts = new WeakMap<object, Count>()
+const tallies = new WeakMap<object, Count | Extreme>()
 
-/** What a condition on a list counts; always the same object for the same condition. */
-export function countOf<K extends ListKind>(condition: ListCondition<K>): Count {
-  const known = counts.get(condition) ?? row(condition).count(condition)
-  counts.set(condition, known)
+/** What a condition on a list counts, or puts in order; always the same object for the same condition. */
+export function tallied<K extends ListKind>(condition: ListCondition<K>): Count | Extreme {
+  const known = tallies.get(condition) ?? row(condition).tally(condition)
+  tallies.set(condition, known)
   return known
 }
 

@@ -1,4 +1,4 @@
-import { countOf, leafLimits, leavesOf, listsOf, quantifierLimits } from '../conditions/index.ts'
+import { leafLimits, leavesOf, listsOf, quantifierLimits } from '../conditions/index.ts'
 import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { declaredPath, derivedByPath, entryPath, listOf, variableAt } from '../dictionary/index.ts'
@@ -170,7 +170,7 @@ function labSides(limit: Limit & { readonly kind: 'lab' | 'multiple' }, facts: F
 /** Where a condition cuts how many entries a list has, or what they sum up to. */
 function countCuts(condition: ListCondition, rules: RuleSet, asOf: Day): Cut[] {
   const { path, where } = condition
-  const { total } = countOf(condition)
+  const total = condition.kind === 'count' ? condition.total : undefined
   return quantifierLimits(condition).map((at) => {
     const from = (inclusive: boolean): Condition => ({
       kind: 'count',

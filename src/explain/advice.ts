@@ -1,4 +1,4 @@
-import { countOf, joining, keptFold, leafWords, otherSide } from '../conditions/index.ts'
+import { joining, keptFold, leafWords, otherSide, tallied } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
 import type { Leaf } from '../diagram/index.ts'
 import { declaredPath, factName, factOfDay, valueLabel, variableAt, variableOf } from '../dictionary/index.ts'
@@ -131,7 +131,9 @@ const LIMITS: (condition: Condition) => Limits = keptFold<Limits>(
     {
       not: (part) => (path, turned, dictionary) => part(path, !turned, dictionary),
       list: (_, condition) => {
-        const { where, wanted } = countOf(condition)
+        const tally = tallied(condition)
+        if (tally.kind === 'extreme') return (...on) => LIMITS(tally.where)(...on)
+        const { where, wanted } = tally
         // Of a number of entries that is neither more nor fewer, no limit can be said.
         if (wanted.min !== undefined && wanted.max !== undefined) return () => []
         return (path, turned, dictionary) => LIMITS(where)(path, turned !== (wanted.min === undefined), dictionary)

@@ -1,5 +1,5 @@
-import { countOf, keptFold, leafInputs, leafPaths, NOT_APPLICABLE, pathsOf } from '../conditions/index.ts'
-import type { Condition, JoinedCondition, LeafCondition, ListCondition } from '../conditions/index.ts'
+import { keptFold, leafInputs, leafPaths, NOT_APPLICABLE, pathsOf, tallied } from '../conditions/index.ts'
+import type { Condition, Extreme, JoinedCondition, LeafCondition, ListCondition } from '../conditions/index.ts'
 import { listOf, variableAt } from '../dictionary/index.ts'
 import type { ListVariable } from '../dictionary/index.ts'
 import { valueAt } from '../record/index.ts'
@@ -97,6 +97,17 @@ class Finder {
     if (size === 0) return { ...found, value: this.emptyList(list.path, complete), entries: [] }
     const entries = this.entriesOf(list, condition)
     const value: KnownList = { is: 'list', size, complete }
+    const tally = tallied(condition)
+    if (tally.kind === 'extreme') {
+      const standing = this.standing(tally, list, entries)
+      const shown = standing.slice(0, MOST_ENTRIES)
+      const more = standing.length - shown.length
+      return {
+        ...found,
+        value: { ...value, ...(more > 0 && { more }) },
+        entries: shown.map((one) => ({ ...this.ofEntry(list, one, condition, true), ...one.standing })),
+      }
+    }
     const holding = entries.filter((one) => one.relation === 'holds')
     const open = entries.filter((one) => one.relation === 'open' || one.relation === 'does-not-apply')
     const total = complete && open.length === 0 ? this.totalOf(condition, holding) : undefined
@@ -114,7 +125,7 @@ class Finder {
 
   private entriesOf(list: ListVariable, condition: ListCondition): (EntryAt & { readonly relation: Relation })[] {
     const { size } = this.world.facts.list(list.path)
-    const { where } = countOf(condition)
+    const { where } = tallied(condition)
     // What is not looked at is open; telling what follows for an entry from what always holds costs time that a long list does not have.
     const looked = new Set(this.world.openList(list.path).entries)
     return Array.from({ length: size }, (_, index) => {
@@ -126,6 +137,33 @@ class Finder {
           : this.world.diagrams.constant(this.world.truth(where, entry.read))
       return { ...entry, relation: truth === NOT_APPLICABLE ? 'open' : relationOf(truth) }
     })
+  }
+
+  /**
+   * The entries that come last, or first, of those that are put in order, or may do so; all that are looked at where none is put in order. It goes
+   * without saying of an entry that has no other beside it.
+   */
+  private standing<T extends EntryAt>(
+    { among, by, end }: Extreme,
+    list: ListVariable,
+    entries: readonly T[],
+  ): readonly (T & { readonly standing: Pick<EntryFinding, 'standing'> })[] {
+    const { facts, diagrams } = this.world
+    const looked = new Set(this.world.openList(list.path).entries)
+    const known = entries.filter(({ index }) => looked.has(index))
+    const marked = known.flatMap((entry) => {
+      const isAmong = diagrams.constant(this.world.truth(among, entry.read))
+      const fact = facts.at(recordPath(by, entry))
+      const spans = fact.type === 'numbers' ? fact.spans : []
+      const marks = spans.flatMap(({ lo, hi }) => (end === 'latest' ? [lo, hi] : [-lo, -hi]))
+      return isAmong === false ? [] : [{ entry, isAmong, least: Math.min(...marks), most: Math.max(...marks) }]
+    })
+    const reached = Math.max(...marked.map(({ isAmong, least }) => (isAmong === true ? least : -Infinity)))
+    const last = marked.filter(({ most }) => most >= reached)
+    if (last.length === 0) return known.map((entry) => ({ ...entry, standing: {} }))
+    const isSure = last.length === 1 && last[0]?.isAmong === true
+    const standing = isSure ? (facts.list(list.path).complete ? 'is' : 'known') : 'may-be'
+    return last.map(({ entry }) => ({ ...entry, standing: entries.length === 1 ? {} : { standing } }))
   }
 
   /** One entry by the fields that the condition looks at. */
@@ -147,7 +185,7 @@ class Finder {
 
   /** Why an entry is not one of those that are asked for. */
   private whyNot(condition: ListCondition, entry: EntryAt): FactFinding[] {
-    return FINDERS(countOf(condition).where)(this, true, entry).flatMap((one) => (one.kind === 'fact' ? [one] : []))
+    return FINDERS(tallied(condition).where)(this, true, entry).flatMap((one) => (one.kind === 'fact' ? [one] : []))
   }
 
   /** What is known of a list of which the record names no entry. */

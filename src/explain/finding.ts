@@ -96,6 +96,8 @@ export interface EntryFinding {
   readonly entry: string
   readonly relation: Relation
   readonly fields: readonly FactValue[]
+  /** Where the latest, or the first, entry is asked for: whether it is the one, the one among those that are known, or may be the one. */
+  readonly standing?: 'is' | 'known' | 'may-be'
   /** Where it is not one of those that are asked for: why not. */
   readonly why?: readonly FactFinding[]
 }

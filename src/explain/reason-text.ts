@@ -1,4 +1,5 @@
-import { howMany, leafAsks, leafWords } from '../conditions/index.ts'
+import { howMany, leafAsks, leafWords, pathsOf } from '../conditions/index.ts'
+import type { ListCondition } from '../conditions/index.ts'
 import { declaredPath, entryNumber, factName, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import { allOfThese, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
@@ -86,6 +87,8 @@ interface ToldEntry {
   readonly fields: Map<string, FactValue>
   /** Why it is not one of those that are asked for. */
   readonly why: Map<string, Why>
+  /** Which of the entries it is: `is the latest`; empty where that is no question. */
+  readonly standing: string
   isMeant: boolean
   isInOrder: boolean
 }
@@ -234,6 +237,7 @@ class Telling {
       list: this.list(fact),
       fields: new Map<string, FactValue>(),
       why: new Map<string, Why>(),
+      standing: this.standingText(entry, requirement),
       isMeant: true,
       isInOrder: false,
     }
@@ -246,6 +250,11 @@ class Telling {
       own.isMeant = false
       for (const why of this.whysOf(entry)) own.why.set(why.text, why)
     }
+  }
+
+  private standingText({ standing }: EntryFinding, { kind }: ListCondition): string {
+    if (standing === undefined || (kind !== 'latest' && kind !== 'first')) return ''
+    return this.say(`standing.${kind}.${standing}`)
   }
 
   /** Of several facts of which each alone is enough, one is said. */
@@ -270,29 +279,43 @@ class Telling {
         this.say,
       ),
     }
-    if (!isMeant) return this.notMeantText(given, [...own.why.values()])
+    const { standing } = own
+    if (!isMeant) return this.notMeantText(given, standing, [...own.why.values()])
+    if (standing !== '') return this.say('entry.ranked.is', { ...given, standing })
     return this.say(isInOrder ? 'entry.in-order' : 'entry.is', given)
   }
 
-  private notMeantText(given: Readonly<Record<string, string | number>>, all: readonly Why[]): string {
+  private notMeantText(
+    entry: Readonly<Record<string, string | number>>,
+    standing: string,
+    all: readonly Why[],
+  ): string {
     const { say } = this
-    if (all.length === 0 || all.length > MOST_REASONS) return say('entry.not-meant', given)
+    const ranked = standing === '' ? '' : '.ranked'
+    const given = { ...entry, standing }
+    if (all.length === 0 || all.length > MOST_REASONS) return say(`entry${ranked}.not-meant`, given)
     const isSaidOfEntry = all.every((one) => one.ofEntry !== undefined)
     const why = allOfThese(
       all.map((one) => (isSaidOfEntry ? (one.ofEntry ?? '') : one.ofField)),
       say,
     )
-    return say(isSaidOfEntry ? 'entry.why' : 'entry.why.label', { ...given, why })
+    return say(isSaidOfEntry ? `entry${ranked}.why` : `entry${ranked}.why.label`, { ...given, why })
   }
 
   /** What is asked of a list. */
-  private listDemand({ requirement, value, wanted }: ListFinding): Demand {
+  private listDemand({ requirement, value, wanted, entries }: ListFinding): Demand {
+    // Where the entry is named that comes last, or first, what is asked is asked of that.
+    const tellsWhich = 'among' in requirement && entries.some((one) => one.standing !== undefined)
     const kind = requirement.kind === 'count' ? 'count' : 'list'
     if (requirement.kind === 'count' && requirement.total !== undefined) {
       const number = howMany(requirement.range, this.say)
       return { text: value.total === undefined ? this.say('many.in-all', { number }) : number, wanted, kind }
     }
     const { text, parts } = outline(requirement, this.dictionary, this.say)
+    if (tellsWhich) {
+      const own = outline(requirement.where, this.dictionary, this.say)
+      if (own.parts.length === 0 && pathsOf(requirement.where).size > 0) return { text: own.text, wanted, kind }
+    }
     return { text: parts.length === 0 ? text : undefined, wanted, kind }
   }
 

@@ -52,7 +52,7 @@ const outlineOf = keptFold<Outlined>({
         ? { text: say('outline.not', { asked: own.text }), parts: [] }
         : { text: say('outline.not.several'), parts: [own] }
     },
-  list: (where, condition) => (words) => listOutline(condition, where(words), words),
+  list: (where, condition, among) => (words) => listOutline(condition, where(words), among?.(words), words),
   leaf: (condition) => (words) => ({ text: leafOutline(condition, words), parts: [] }),
 })
 
@@ -138,11 +138,14 @@ function under(text: (words: Words) => string, parts: readonly Outlined[]): Outl
   return (words) => ({ text: text(words), parts: parts.map((one) => one(words)) })
 }
 
-function listOutline(condition: ListCondition, where: Outline, words: Words): Outline {
+/** `among`: what the entries are like that are put in order. */
+function listOutline(condition: ListCondition, where: Outline, among: Outline | undefined, words: Words): Outline {
   const { dictionary, say } = words
-  const { entry } = variableAt(dictionary, condition.path) as ListVariable
+  const { entry, label } = variableAt(dictionary, condition.path) as ListVariable
   const isAll = condition.where.kind === 'all'
-  const heading = quantifierWords(condition, dictionary, say)
+  const asked = quantifierWords(condition, dictionary, say)
+  const of = among === undefined ? '' : inOneLine(among, say)
+  const heading = of === '' ? asked : say('outline.ranked-among', { asked, list: label, among: of })
   if (isAll && where.parts.length === 0) return { text: heading, parts: [] }
   const counted = condition.kind === 'count' ? say('outline.counting', { asked: heading, entry }) : heading
   const parts = isAll ? where.parts : [where]
@@ -154,6 +157,17 @@ function listOutline(condition: ListCondition, where: Outline, words: Words): Ou
     return { text: entriesText(counted, condition, fields, named, say), parts: [] }
   }
   return { text: say('outline.with-parts', { asked: counted }), parts }
+}
+
+/** Of the condition that always holds, nothing. */
+function inOneLine({ text, parts }: Outline, say: Say): string {
+  const isAll = text === say('outline.all')
+  if (parts.length === 0) return isAll ? '' : text
+  const inside = withCommas(
+    parts.map((one) => inOneLine(one, say)),
+    say,
+  )
+  return isAll ? inside : say('outline.inside', { asked: text, parts: inside })
 }
 
 /** `at least one metastasis with site liver that is not gone`. What every entry is to be does not say which are meant. */

@@ -68,13 +68,14 @@ interface Compared {
 const comparedIn: (condition: Condition) => readonly Compared[] = keptFold(
   joining<readonly Compared[]>((parts) => parts.flat(), {
     not: (part) => part,
-    list: (_, { path, where }) => [{ list: path, facts: outside(where) }],
+    list: (_, condition) => [{ list: condition.path, facts: outside(condition) }],
     leaf: () => [],
   }),
 )
 
 function outside(condition: Condition): string[] {
-  return [...pathsOf(condition)].filter((path) => !path.includes('[]'))
+  const own = 'where' in condition ? condition.path : undefined
+  return [...pathsOf(condition)].filter((path) => path !== own && !path.includes('[]'))
 }
 
 /**

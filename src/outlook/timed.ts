@@ -1,5 +1,13 @@
-import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
-import type { Algebra, Condition, JoinedCondition, LeafCondition, Limit, NumberRange } from '../conditions/index.ts'
+import { fold, leafLimits, leavesOf, listsOf } from '../conditions/index.ts'
+import type {
+  Algebra,
+  Condition,
+  JoinedCondition,
+  LeafCondition,
+  Limit,
+  ListCondition,
+  NumberRange,
+} from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { relevantKnowledge } from '../space/index.ts'
@@ -42,7 +50,16 @@ function timedOf(criterion: Criterion, rules: RuleSet): Timed {
 }
 
 function timedLimitsOf(condition: Condition, dictionary: Dictionary): TimedLimit[] {
-  return leavesOf(condition).flatMap((leaf) => limitsInTime(leaf, dictionary))
+  return [
+    ...leavesOf(condition).flatMap((leaf) => limitsInTime(leaf, dictionary)),
+    ...listsOf(condition).flatMap((list) => orderInTime(list, dictionary)),
+  ]
+}
+
+/** What still goes on comes later from day to day than what has ended. */
+function orderInTime(condition: ListCondition, dictionary: Dictionary): TimedLimit[] {
+  if (!('by' in condition) || !mayGoOn(condition.by, dictionary)) return []
+  return [{ kind: 'dates', path: condition.by, other: condition.by, shift: undefined, beyond: false }]
 }
 
 function limitsInTime(leaf: LeafCondition, dictionary: Dictionary): TimedLimit[] {
@@ -126,6 +143,7 @@ function takenIn(dictionary: Dictionary): Algebra<Taken> {
       return of === undefined ? undefined : { ...condition, of }
     },
     list: (where, condition) => (holds) => {
+      if ('by' in condition && isOrderTimed(condition, dictionary)) return undefined
       const more = condition.kind === 'count' ? rises(condition.range) : condition.kind !== 'none'
       if (more === undefined) return timedLimitsOf(condition, dictionary).length > 0 ? undefined : condition
       const taken = where(more === holds)
@@ -134,6 +152,11 @@ function takenIn(dictionary: Dictionary): Algebra<Taken> {
     leaf: (condition) => (holds) =>
       limitsInTime(condition, dictionary).length === 0 ? condition : { kind: holds ? 'all' : 'any', of: [] },
   }
+}
+
+/** Whether time has a part in which entries come last or first: these are then neither better nor worse ones. */
+function isOrderTimed(condition: ListCondition<'latest' | 'first'>, dictionary: Dictionary): boolean {
+  return orderInTime(condition, dictionary).length > 0 || timedLimitsOf(condition.among, dictionary).length > 0
 }
 
 /** Whether more entries let a count rather be in its range, or rather not; undefined where it is both. */

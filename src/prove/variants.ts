@@ -51,7 +51,11 @@ function everywhere(condition: Condition, own: (condition: Condition) => readonl
     any: joined,
     atLeast: joined,
     not: (edits, condition) => [...own(condition), ...inside(edits, (of) => ({ ...condition, of }))],
-    list: (edits, condition) => [...own(condition), ...inside(edits, (where) => ({ ...condition, where }))],
+    list: (edits, condition, more = []) => [
+      ...own(condition),
+      ...inside(edits, (where) => ({ ...condition, where })),
+      ...('among' in condition ? inside(more, (among) => ({ ...condition, among })) : []),
+    ],
     leaf: own,
   })
 }

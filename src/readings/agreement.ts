@@ -158,13 +158,14 @@ function daysCode(fact: Fact, path: string, { sortedCuts }: Program): string {
 const knowledges = new WeakMap<RuleSet, Knowledge>()
 
 /** The same for each day. */
-function knowledgeOf({ rules, named }: Program): Knowledge {
+function knowledgeOf({ rules, named, rankings }: Program): Knowledge {
   const known = knowledges.get(rules)
   if (known !== undefined) return known
   const touched = rules.implications.map((one) => touchedPaths(one, rules.dictionary))
   const groups = groupsOf(touched)
   const easy = groups.filter(
-    ({ paths }) => [...paths].every((path) => isEasy(path, rules, named)) && hasLoneDates(paths, rules),
+    ({ paths }) =>
+      [...paths].every((path) => !rankings.has(path) && isEasy(path, rules, named)) && hasLoneDates(paths, rules),
   )
   const made: Knowledge = {
     ties: easy.map(({ members, paths }) => tiesOf(members, paths, rules, named)),

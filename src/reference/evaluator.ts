@@ -1,4 +1,4 @@
-import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
+import type { Condition, ConditionOf, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
 import { derivedByPath, factOfDay, inputsOf, unitFactor, variablesByPath } from '../dictionary/index.ts'
 import type { Derived, LabVariable, Points, Variable } from '../dictionary/index.ts'
 import { askedDays } from '../model/index.ts'
@@ -6,7 +6,7 @@ import type { Criterion, Implication, RuleSet } from '../model/index.ts'
 import { compareRational, completedYears, minus, multiply, parseDecimal, power, rational } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import { calculated, inUnit, scaleOf } from './formula.ts'
-import { isWithin, looked, Open } from './patient.ts'
+import { isWithin, looked, NONE_ONLY, Open } from './patient.ts'
 import type { Patient, Span, Value } from './patient.ts'
 
 /** A condition holds, does not, or asks about a fact that does not apply to the patient. */
@@ -84,6 +84,9 @@ export class ReferenceEvaluator {
         return this.counted(condition, { kind: 'not', of: condition.where }, NO_ENTRY)
       case 'count':
         return this.counted(condition, condition.where, condition.range, condition.total)
+      case 'latest':
+      case 'first':
+        return this.ranked(condition)
       case 'is':
       case 'number':
       case 'time':
@@ -254,6 +257,34 @@ export class ReferenceEvaluator {
     )
   }
 
+  /** One of those put in order is like `where`, and none of those put in order comes after it (before it). */
+  private ranked({ kind, path, by, among, where }: ConditionOf<'latest' | 'first'>): Truth {
+    const order = { kind: 'relation', path: by, relation: kind === 'latest' ? 'after' : 'before', other: by } as const
+    const entries = Array.from({ length: this.patient.size(path) }, (_, i) => i)
+    const isPassed = (own: number, other: number): Truth =>
+      both(
+        () => this.truth(among, other),
+        () => this.comparedAs(order, [by, other], [by, own], RELATIONS[order.relation]),
+      )
+    const isOne = (own: number): Truth =>
+      both(
+        () =>
+          both(
+            () => this.truth(among, own),
+            () => this.truth(where, own),
+          ),
+        () =>
+          every(
+            entries.filter((other) => other !== own),
+            (other) => not(isPassed(own, other)),
+          ),
+      )
+    const found = not(every(entries, (one) => not(isOne(one))))
+    // Of entries that are not known each might come last.
+    this.patient.further?.({ path, where: among, total: undefined }, NONE_ONLY)
+    return found
+  }
+
   private leaf(condition: LeafCondition, entry: number | undefined): Truth {
     if (condition.kind === 'limit' || condition.kind === 'above' || condition.kind === 'contains') {
       const { path } = condition
@@ -321,11 +352,20 @@ export class ReferenceEvaluator {
     holds: (a: Value, b: Value) => boolean,
     entry: number | undefined,
   ): Truth {
-    const [a, b] = [this.value(condition.path, entry), this.value(second, entry)]
+    return this.comparedAs(condition, [condition.path, entry], [second, entry], holds)
+  }
+
+  private comparedAs(
+    condition: LeafCondition,
+    first: readonly [path: string, entry: number | undefined],
+    second: readonly [path: string, entry: number | undefined],
+    holds: (a: Value, b: Value) => boolean,
+  ): Truth {
+    const [a, b] = [this.value(...first), this.value(...second)]
     if (a === DOES_NOT_APPLY || b === DOES_NOT_APPLY) return DOES_NOT_APPLY
     const { compared } = this.patient
     if (compared === undefined || a === NO_VALUE || b === NO_VALUE) return holds(a, b)
-    return compared.call(this.patient, [at(condition.path, entry), a], [at(second, entry), b], holds, condition)
+    return compared.call(this.patient, [at(...first), a], [at(...second), b], holds, condition)
   }
 }
 
@@ -388,6 +428,10 @@ function every<T>(parts: readonly T[], truthOf: (part: T) => Truth): Truth {
   }
   if (open !== undefined) throw open
   return whole
+}
+
+function both(one: () => Truth, other: () => Truth): Truth {
+  return every([one, other], (part) => part())
 }
 
 function either(parts: readonly (() => boolean)[]): boolean {

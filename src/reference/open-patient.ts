@@ -7,6 +7,7 @@ import { DOES_NOT_APPLY, ReferenceEvaluator } from './evaluator.ts'
 import type { Law, Outcome } from './evaluator.ts'
 import { inUnit, scaleOf } from './formula.ts'
 import { looked, Open } from './patient.ts'
+import type { NONE_ONLY } from './patient.ts'
 import type { Counted, Patient, Span, Value } from './patient.ts'
 import { questionKey, ULN } from './pieces.ts'
 import type { Piece, Pieces, Question } from './pieces.ts'
@@ -113,10 +114,12 @@ export class OpenPatient implements Patient {
     return own.value.value
   }
 
-  further(counted: Counted): readonly [number, number] {
+  further(counted: Counted, only?: typeof NONE_ONLY): readonly [number, number] {
     const { size, most } = this.pieces.possible.list(counted.path)
     if (size === most) return this.recorded(counted.path, [0, 0])
-    return this.answer({ further: counted }) as readonly [number, number]
+    const added = this.answer({ further: counted }) as readonly [number, number]
+    if (only !== undefined && added[1] > 0) throw Open.at(questionKey({ further: counted }))
+    return added
   }
 
   compared(

@@ -45,8 +45,8 @@ export interface Patient {
    * values that it may have, in the unit of the formula.
    */
   readonly worked?: (lab: LabVariable, formula: Formula, inputs: ReadonlyMap<string, Rational>) => Rational | undefined
-  /** What entries beyond `size` add to a count, at least and at most. */
-  readonly further?: (counted: Counted) => readonly [least: number, most: number]
+  /** What entries beyond `size` add to a count, at least and at most; with `only`, it is open where that is anything. */
+  readonly further?: (counted: Counted, only?: typeof NONE_ONLY) => readonly [least: number, most: number]
   /** How two facts compare of which only pieces are known. */
   readonly compared?: (
     a: readonly [path: string, value: Value],
@@ -55,6 +55,9 @@ export interface Patient {
     question: object,
   ) => boolean
 }
+
+/** Asks whether further entries add nothing. */
+export const NONE_ONLY = 'none only'
 
 export interface Given {
   readonly number: number

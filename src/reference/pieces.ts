@@ -43,6 +43,8 @@ export class Pieces {
   private readonly totals = new Map<string, number>()
   /** For each question about further entries, the number from which on all are the same. */
   private readonly caps = new Map<string, number>()
+  /** The dates by which entries are put in order. */
+  private readonly inOrder = new Set<string>()
   private readonly made = new Map<string, readonly Piece[]>()
 
   /** Of the criteria, and of what always holds. */
@@ -82,6 +84,11 @@ export class Pieces {
   /** The conditions that look at a fact. */
   leavesAt(path: string): readonly LeafCondition[] {
     return this.leaves.get(path.replace(/\[\d+\]/, '[]')) ?? []
+  }
+
+  /** Whether a date is compared with those of the other entries of its list. */
+  isInOrder(path: string): boolean {
+    return this.inOrder.has(path.replace(/\[\d+\]/, '[]'))
   }
 
   /** The limits of a lab, or (`limit`) of its upper limit of normal itself, in its canonical unit. */
@@ -159,7 +166,8 @@ export class Pieces {
 
   private spans(key: string, path: string, { lo, hi }: Span, leaves: readonly LeafCondition[]): readonly Piece[] {
     const isDay = this.possible.variable(key).type !== 'integer'
-    const after = leaves.flatMap((leaf) => this.cutsAfter(leaf, key, path))
+    const among = this.isInOrder(path) ? this.cutsAmong(path) : []
+    const after = [...leaves.flatMap((leaf) => this.cutsAfter(leaf, key, path)), ...among]
     const most = this.totals.get(path) ?? 0
     const cuts = [...after, ...Array.from({ length: most }, (_, i) => i)]
     const ends = [...new Set(cuts)].filter((cut) => cut >= lo && cut < hi).toSorted((a, b) => a - b)
@@ -211,6 +219,14 @@ export class Pieces {
     if (age?.type !== 'age') return []
     const { min, max } = age.range
     return Array.from({ length: max - min + 2 }, (_, i) => birthRange(min + i, min + i, this.asOf).last)
+  }
+
+  /** Where comparisons with what is known of the dates of all entries of its list turn. */
+  private cutsAmong(path: string): number[] {
+    const { size } = this.possible.list(path.slice(0, path.indexOf('[')))
+    return Array.from({ length: size }, (_, i) => this.possible.at(path.replace('[]', `[${i}]`))).flatMap((allowed) =>
+      allowed.type === 'span' ? [allowed.lo, allowed.hi].flatMap((day) => turnsAt(day, undefined, 1)) : [],
+    )
   }
 
   /** Where a comparison with what is known of another date or number turns. */
@@ -267,6 +283,13 @@ export class Pieces {
   }
 
   private walk(condition: Condition, add: (path: string, leaf: LeafCondition) => void): void {
+    if ('by' in condition) {
+      const { path, by, among } = condition
+      this.inOrder.add(by)
+      const key = questionKey({ further: { path, where: among, total: undefined } })
+      this.caps.set(key, Math.max(1, this.caps.get(key) ?? 0))
+      return [condition.where, among].forEach((one) => this.walk(one, add))
+    }
     if ('where' in condition) {
       const { path } = condition
       const where: Condition = condition.kind === 'every' ? { kind: 'not', of: condition.where } : condition.where

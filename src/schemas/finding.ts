@@ -85,6 +85,7 @@ const ENTRY = objectSchema(
     entry: text('The entry, by its path in the record.'),
     relation: ASKED.relation,
     fields: listOf(objectSchema(VALUE, ['fact', 'value']), 'The fields that the rule looks at.'),
+    standing: { enum: ['is', 'known', 'may-be'], description: 'Whether it is the latest, or first, entry.' },
     why: listOf(FACT, 'Why it is not one of those that are asked for.'),
   },
   ['entry', 'relation', 'fields'],

@@ -209,6 +209,13 @@ function quantifiers(list: ListVariable): Schema {
       { type: 'integer', minimum: 0 },
     ],
   }
+  const dates = list.fields.filter((one) => one.type === 'date').map((one) => one.name)
+  const ranked = dates.length > 0 && {
+    latest: { ...some, description: `The latest ${list.entry} by the date \`by:\` is like this.` },
+    first: { ...some, description: `The first ${list.entry} by the date \`by:\` is like this.` },
+    by: { enum: dates, description: 'The date by which an entry is the latest, or the first.' },
+    among: { ...some, description: 'Which entries are put in order; all of them, if left out.' },
+  }
   const totals = list.fields.filter((one) => one.type === 'integer').map((one) => one.name)
   return {
     ...objectSchema({
@@ -219,7 +226,9 @@ function quantifiers(list: ListVariable): Schema {
       ...(totals.length > 0 && { total: { enum: totals, description: 'The sum of this over the entries.' } }),
       is: { ...number, description: 'What the total is.' },
       where: { ...some, description: 'Which entries are counted.' },
+      ...ranked,
     }),
+    ...(dates.length > 0 && { dependencies: { latest: ['by'], first: ['by'], among: ['by'] } }),
     minProperties: 1,
   }
 }

@@ -4,3 +4,9 @@
  * answer on every machine.
  */
 export const GRANTED = 500_000
+
+/**
+ * How many unknown facts of its entries one list may have. Entries beyond that are taken as not recorded and the list as one
+ * that may go on: that leaves more completions than there are, so nothing is ever decided wrongly, but perhaps not decided.
+ */
+export const MOST_UNKNOWN_FIELDS = 60

@@ -3,7 +3,8 @@ import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { minus, plus } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import type { Partner, Program } from './program.ts'
+import { MOST_UNKNOWN_FIELDS } from './budget.ts'
+import type { Partner, Program, Ranking } from './program.ts'
 
 /** Days around a date that the cuts below, and what is taken from between them, may reach. */
 export const NEAR = 3
@@ -21,7 +22,7 @@ export function dateCuts(
     for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
   comparedDays(program, facts, path, spend).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
-  return { cuts, compared: partners.length > 0 }
+  return { cuts, compared: partners.length > 0 || program.rankings.has(declaredPath(path)) }
 }
 
 /** Takes account of some work, and throws `Spent` where more is done than is granted: dates in long chains can be compared in very many ways. */
@@ -33,6 +34,10 @@ export function comparedDays(program: Program, facts: Facts, path: string, spend
 }
 
 function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
+  return [...daysBeside(program, facts, path, way, spend), ...daysInOrder(program, facts, path, way, spend)]
+}
+
+function daysBeside(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
   return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
     instances(partner.path, path, facts).flatMap((other) => {
       if (way.includes(other)) return []
@@ -54,6 +59,67 @@ function daysThrough(program: Program, facts: Facts, path: string, way: readonly
 
 const EACH = 10
 
+/**
+ * The same of a date by which entries are put in order. Several that are open may come one after the other next to a day that is known of any: so many
+ * days are told apart there.
+ */
+function daysInOrder(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
+  const declared = declaredPath(path)
+  const ranking = program.rankings.get(declared)
+  if (ranking === undefined) return []
+  const all = datesOfList(declared, facts)
+  // Where nothing else is asked of the days, what comes before the last may all come on one day.
+  const levels = ranking.isLone ? 1 : openIn(declared, all, ranking, facts) + 1
+  const limits = [...(program.cuts.get(declared) ?? [])]
+  const days = all.flatMap((other) => {
+    if (way.includes(other)) return []
+    const fact = facts.at(other)
+    const known = fact.type === 'numbers' ? fact.spans : []
+    const disputed = facts.disputedSpans(other)
+    const ends = [...known, ...disputed].flatMap(({ lo, hi }) => [lo, hi])
+    if (disputed.length === 0 && isSettled(fact)) return ends.slice(0, 1)
+    return [...ends, ...daysBeside(program, facts, other, [...way, other], spend)]
+  })
+  const fields = program.lists.get(listOf(declared) ?? '')?.fields.length ?? 0
+  const isOf = mayCome(ranking, all, fields, facts)
+  const points = new Set([...limits, ...days].filter(isOf))
+  spend(EACH * points.size * levels)
+  return [...points].flatMap((point) => Array.from({ length: levels + 1 }, (_, i) => point - 1 + i))
+}
+
+/**
+ * The days on which the entry that is looked for may lie. Where all entries are put in order, one that is known to have come later leaves no
+ * earlier days. Of lists in which too much may be open not all entries are looked at.
+ */
+function mayCome({ end }: Ranking, all: readonly string[], fields: number, facts: Facts): (day: Day) => boolean {
+  const { size, doubtful } = facts.list(listOf(all[0] ?? '') ?? '')
+  if (end === undefined || size * fields > MOST_UNKNOWN_FIELDS) return () => true
+  const sure = all.slice(0, size).flatMap((one, i) => {
+    const fact = facts.at(one)
+    const isOpen = doubtful?.has(i) === true || facts.disputedSpans(one).length > 0
+    return isOpen || fact.type !== 'numbers' ? [] : [fact.spans]
+  })
+  if (end === 'first') {
+    const last = Math.min(...sure.map((spans) => Math.max(...spans.map(({ hi }) => hi))))
+    return (day) => day <= last
+  }
+  const first = Math.max(...sure.map((spans) => Math.min(...spans.map(({ lo }) => lo))))
+  return (day) => day >= first
+}
+
+/** How many dates of a list are open, with as many entries that the record does not know as can come last or first. */
+function openIn(declared: string, all: readonly string[], { conditions }: Ranking, facts: Facts): number {
+  const { size, complete } = facts.list(listOf(declared) ?? '')
+  const open = all.slice(0, size).filter((one) => facts.disputedSpans(one).length > 0 || !isSettled(facts.at(one)))
+  return open.length + (complete ? 0 : conditions)
+}
+
+/** A date of each entry of its list; the place behind the last entry stands for one that the record does not know. */
+function datesOfList(declared: string, facts: Facts): string[] {
+  const { size, complete } = facts.list(listOf(declared) ?? '')
+  return Array.from({ length: complete ? size : size + 1 }, (_, i) => declared.replace('[]', `[${i}]`))
+}
+
 /** The whole numbers or days after which a disputed statement about a fact begins or ends. */
 export function disputedCuts(facts: Facts, path: string): number[] {
   return facts.disputedSpans(path).flatMap(({ lo, hi }) => [lo - 1, hi])
@@ -65,9 +131,7 @@ function instances(partner: string, from: string, facts: Facts): string[] {
   if (list === undefined) return [partner]
   const entry = from.slice(0, from.indexOf('.'))
   if (listOf(from) === list) return [entry + partner.slice(partner.indexOf('.'))]
-  // The place behind the last entry stands for one that the record does not know.
-  const { size, complete } = facts.list(list)
-  return Array.from({ length: complete ? size : size + 1 }, (_, i) => partner.replace('[]', `[${i}]`))
+  return datesOfList(partner, facts)
 }
 
 /** The days next to which a comparison with another date turns. Adding months may clamp, so a few days more are cut. */

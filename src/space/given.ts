@@ -74,11 +74,11 @@ function comparedWithEntries({ trials, implications }: RuleSet): ReadonlyMap<str
   const add = (list: string, paths: Iterable<string>): void => {
     const own = found.get(list) ?? new Set()
     found.set(list, own)
-    for (const path of paths) if (!path.includes('[]')) own.add(path)
+    for (const path of paths) if (path !== list && !path.includes('[]')) own.add(path)
   }
   const ofLists = joining<void>(() => undefined, {
     not: () => undefined,
-    list: (_, { path, where }) => add(path, pathsOf(where)),
+    list: (_, condition) => add(condition.path, pathsOf(condition)),
     leaf: () => undefined,
   })
   for (const { criteria } of trials)

@@ -1,17 +1,15 @@
 import { pathsOf } from '../conditions/index.ts'
-import type { Condition } from '../conditions/index.ts'
+import type { Count, Extreme } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import { conditionsOfImplication } from '../model/index.ts'
 import type { Implication } from '../model/index.ts'
 
-/** One thing that a rule counts over a list: entries that satisfy `where`, or the sum of a field over them, up to `cap`. */
-export interface Tally {
-  readonly list: string
-  readonly where: Condition
-  readonly total: string | undefined
-  readonly cap: number
-}
+/**
+ * One thing that a rule takes from all entries of a list together: how many satisfy `where`, or the sum of a field over them, up to `cap`; or
+ * which of them come last, or first.
+ */
+export type Tally = { readonly list: string } & (Omit<Count, 'wanted'> | Extreme)
 
 /** What the rules of a trial look at in one list. */
 export interface ListUse {
@@ -35,8 +33,7 @@ export function listUse(
 ): ListUse {
   const used = new Set<string>()
   for (const tally of tallies) {
-    for (const path of pathsOf(tally.where)) used.add(path)
-    if (tally.total !== undefined) used.add(tally.total)
+    for (const path of pathsOfTally(tally)) used.add(path)
   }
   const variable = variableAt(dictionary, list) as ListVariable
   const fields = variable.fields.filter((field) => used.has(field.path))
@@ -45,6 +42,12 @@ export function listUse(
   const tied = new Set([...used, ...held])
   const hidden = variable.fields.filter((field) => tied.has(field.path) && !used.has(field.path))
   return { tallies, fields, hidden, outside: [...tied].filter((path) => !path.includes('[]')) }
+}
+
+function pathsOfTally(tally: Tally): string[] {
+  const own = [...pathsOf(tally.where)]
+  if (tally.kind === 'extreme') return [...own, ...pathsOf(tally.among), tally.by]
+  return tally.total === undefined ? own : [...own, tally.total]
 }
 
 /** The declared paths that an implication names. */

@@ -1,5 +1,5 @@
-import { conditionText, countOf, fold, joining, leafLimits } from '../conditions/index.ts'
-import type { Condition, Limit, ListCondition } from '../conditions/index.ts'
+import { conditionText, fold, joining, leafLimits, tallied } from '../conditions/index.ts'
+import type { Condition, Count, Extreme, Limit, ListCondition } from '../conditions/index.ts'
 import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
@@ -22,6 +22,16 @@ export interface Partner {
   /** Whether the days to which the shift leads exactly go with the earlier ones. */
   readonly beyond: boolean
   readonly direction: 1 | -1
+}
+
+/** How the entries of a list are put in order by one of their dates. */
+export interface Ranking {
+  /** How many conditions do so. */
+  readonly conditions: number
+  /** Whether that is all: one does so, and the date is compared with no other date, but for one that always lies on one side of it. */
+  readonly isLone: boolean
+  /** Which entry is looked for, where all entries are put in order and that is all that is asked of them. */
+  readonly end: Extreme['end'] | undefined
 }
 
 /**
@@ -49,6 +59,10 @@ export interface Program {
   /** Declared path of a text -> the words that rules look for in it, each time as alternatives. */
   readonly texts: ReadonlyMap<string, readonly (readonly string[])[]>
   readonly partners: ReadonlyMap<string, readonly Partner[]>
+  /** Declared path of a date by which entries of its list are put in order -> how. */
+  readonly rankings: ReadonlyMap<string, Ranking>
+  /** The dates that a record must have on the very same days, to be the same: those that are put in order, and those compared with these. */
+  readonly exactDates: ReadonlySet<string>
   /** `cuts`, ascending. */
   readonly sortedCuts: ReadonlyMap<string, readonly number[]>
   /** Declared path of a date that is compared -> the days around its own cuts and those of the dates it is compared with. */
@@ -87,7 +101,8 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     for (const condition of conditionsOf(criterion.form)) parts.condition(condition)
     for (const remark of criterion.remarks) parts.condition(remark.when)
   }
-  const { cuts, labLimits, labMultiples, labUlns, labPartners, wholeLabs, texts, named, partners, tallyOf } = parts
+  const { cuts, labLimits, labMultiples, labUlns, labPartners, wholeLabs, texts, named, partners, tallyOf, rankings } =
+    parts
   const known = rules.implications.filter((_, i) => implications.has(i))
   const lists = new Map(
     [...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]),
@@ -108,6 +123,8 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     partners,
     lists,
     tallyOf,
+    rankings: new Map([...rankings].map(([path, own]) => [path, parts.ranking(path, own)])),
+    exactDates: inOrderDates(rankings.keys(), partners),
   }
   return {
     rules,
@@ -148,6 +165,9 @@ class Parts {
   readonly partners = new Map<string, Partner[]>()
   readonly tallies = new Map<string, Tally[]>()
   readonly tallyOf = new Map<Condition, Tally>()
+  readonly rankings = new Map<string, Extreme[]>()
+  /** The dates that conditions compare with others. */
+  private readonly compares = new Set<string>()
   private readonly counted = new Map<string, Tally>()
   private readonly dictionary: Dictionary
   private readonly asOf: Day
@@ -169,6 +189,20 @@ class Parts {
   partner(path: string, other: string, shift: Period | undefined, beyond = false): void {
     add(this.partners, path, [{ path: other, shift, beyond, direction: 1 }])
     add(this.partners, other, [{ path, shift, beyond, direction: -1 }])
+  }
+
+  ranking(path: string, tallies: readonly Extreme[]): Ranking {
+    const isLone = tallies.length === 1 && this.isAside(path)
+    const [only] = isLone ? tallies : []
+    const isOfAll = only?.among.kind === 'all' && only.among.of.length === 0
+    return { conditions: tallies.length, isLone, end: isOfAll ? only.end : undefined }
+  }
+
+  private isAside(path: string): boolean {
+    const sides = this.partners.get(path) ?? []
+    const isAside = (side: Partner): boolean =>
+      !this.compares.has(side.path) && (this.partners.get(side.path) ?? []).every((one) => one.path === path)
+    return !this.compares.has(path) && sides.every(isAside)
   }
 
   private limit(limit: Limit): void {
@@ -199,6 +233,7 @@ class Parts {
       case 'compared':
         return this.compared(path, limit.other)
       case 'dates':
+        this.compares.add(path).add(limit.other)
         return this.partner(path, limit.other, limit.shift, limit.beyond)
       case 'day':
         return this.cut(path, [limit.after])
@@ -247,21 +282,30 @@ class Parts {
   }
 
   private tally(condition: ListCondition): void {
-    const { where, total, cap } = countOf(condition)
-    if (total !== undefined)
-      this.cut(
-        total,
-        Array.from({ length: cap }, (_, i) => i),
-      )
+    const own = tallied(condition)
     // What is counted several times is counted once.
-    const name = `${condition.path} ${total ?? ''} ${cap} ${conditionText(where)}`
+    const name = `${condition.path} ${nameOfTally(own)}`
     const known = this.counted.get(name)
-    const tally = known ?? { list: condition.path, where, total, cap }
+    const tally = known ?? { list: condition.path, ...own }
     this.tallyOf.set(condition, tally)
     if (known !== undefined) return
     this.counted.set(name, tally)
     add(this.tallies, condition.path, [tally])
+    if (tally.kind === 'extreme') add(this.rankings, tally.by, [tally])
+    else if (tally.total !== undefined) this.cut(tally.total, [...Array(tally.cap).keys()])
   }
+}
+
+function nameOfTally(own: Count | Extreme): string {
+  if (own.kind === 'extreme') return `${own.end} ${own.by} ${conditionText(own.among)} ${conditionText(own.where)}`
+  return `${own.total ?? ''} ${own.cap} ${conditionText(own.where)}`
+}
+
+/** The dates that are put in order, and those that are compared with these, also through others. */
+function inOrderDates(rankings: Iterable<string>, partners: ReadonlyMap<string, readonly Partner[]>): Set<string> {
+  const found = new Set(rankings)
+  for (const path of found) for (const partner of partners.get(path) ?? []) found.add(partner.path)
+  return found
 }
 
 function add<T>(map: Map<string, T[]>, key: string, values: readonly T[]): void {

@@ -3,7 +3,7 @@ import type { Diagrams, Leaf, Node, Unknown } from '../diagram/index.ts'
 import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, Kind } from './entry.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
-import { isAtMost, sumOf, timesOf, timesToCap } from './tally-sum.ts'
+import { isAtMost, joinedSums, timesOf, timesToCap } from './tally-sum.ts'
 import type { World } from './world.ts'
 
 /**
@@ -24,7 +24,7 @@ export class Rest {
     this.outside = outside.map((one) => unknownOf(one, world))
     this.kinds = kinds.map((kind) => {
       const { cases, entry } = kind
-      const caps = cases.flatMap((sums) => use.tallies.map(({ cap }, i) => timesToCap(sums?.[i] ?? 0, cap)))
+      const caps = cases.flatMap((sums) => use.tallies.map((tally, i) => timesToCap(sums?.[i] ?? 0, tally)))
       const counts = Array.from({ length: Math.max(...caps) + 1 }, (_, i) => i)
       const rest = { entry, fields: use.fields }
       const unknown = world.newUnknown({ path: list, values: counts, entries: counts, rest })
@@ -45,8 +45,8 @@ export class Rest {
     const sum = this.kinds.reduce((sofar, { kind, count }) => {
       const each = this.inCases(kind, (sums) => sums?.[at] ?? 0)
       if (diagrams.constant(each) === 0) return sofar
-      const own = diagrams.combine(count, each, (times, one) => timesOf(Number(one), Number(times), tally.cap))
-      return diagrams.combine(sofar, own, (a, b) => sumOf(Number(a), Number(b), tally.cap))
+      const own = diagrams.combine(count, each, (times, one) => timesOf(Number(one), Number(times), tally))
+      return diagrams.combine(sofar, own, (a, b) => joinedSums(Number(a), Number(b), tally))
     }, diagrams.leaf(0))
     this.sums[at] = sum
     return sum
@@ -95,7 +95,9 @@ interface Outside {
 /** Works out the kinds for the record that a world looks at. */
 export function restKinds(list: string, use: ListUse, world: World): RestKinds {
   // What hangs on nothing outside the entries is the same for all records; it is worked out once for each program.
-  return use.outside.length === 0 ? { kinds: kindsOfAnyone(list, use, world), outside: [] } : compared(list, use, world)
+  return use.outside.length === 0 && !isRanked(use)
+    ? { kinds: kindsOfAnyone(list, use, world), outside: [] }
+    : compared(list, use, world)
 }
 
 /** Whether the unknowns outside of kinds are, one by one, what they are in a world. */
@@ -134,7 +136,7 @@ function compared(list: string, use: ListUse, world: World): RestKinds {
   const { facts } = world
   const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
   const unknowns = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
-  const kinds = generators(possibleKinds(all, casesOf(all, unknowns)), use.tallies, all.world.diagrams)
+  const kinds = lastFirst(generators(possibleKinds(all, casesOf(all, unknowns)), use.tallies, all.world.diagrams), use)
   const outside = unknowns.map((unknown) => {
     const { path = '', values = [] } = all.world.unknowns[unknown] ?? {}
     const place = all.world.unknowns.slice(0, unknown).filter((one) => one.path === path).length
@@ -169,14 +171,14 @@ function generators(kinds: readonly Kind[], tallies: readonly Tally[], diagrams:
   const adding = kinds.filter(({ cases }) => cases.some((sums) => sums?.some((sum) => sum !== 0)))
   // What there may be only in some cases does not stand for anything else.
   const always = adding.flatMap((kind) => (kind.cases.includes(undefined) ? [] : { kind, sums: allOf(kind) }))
-  const caps = adding[0]?.cases.flatMap(() => tallies.map(({ cap }) => cap)) ?? []
+  const each = adding[0]?.cases.flatMap(() => tallies) ?? []
   return adding.filter((one) => {
-    diagrams.spend(adding.length * caps.length)
+    diagrams.spend(adding.length * each.length)
     if (one.cases.includes(undefined)) return true
     const wanted = allOf(one)
     const isPart = (sums: Sums): boolean => sums.every((sum, i) => isAtMost(sum, wanted[i] ?? 0))
     const parts = always.flatMap(({ kind, sums }) => (kind !== one && isPart(sums) ? [sums] : []))
-    return !isReached(wanted, parts, caps, isPart, diagrams)
+    return !isReached(wanted, neededParts(parts, wanted, each), each, isPart, diagrams)
   })
 }
 
@@ -188,7 +190,7 @@ function allOf({ cases }: Kind): Sums {
 function isReached(
   wanted: Sums,
   parts: readonly Sums[],
-  caps: readonly number[],
+  tallies: readonly Tally[],
   isPart: (sums: Sums) => boolean,
   diagrams: Diagrams,
 ): boolean {
@@ -198,7 +200,7 @@ function isReached(
   for (const sums of found.values()) {
     diagrams.spend(parts.length)
     for (const part of parts) {
-      const next = sums.map((sum, i) => sumOf(sum, part[i] ?? 0, caps[i] ?? 0))
+      const next = joined(sums, part, tallies)
       const name = next.join()
       if (name === goal) return true
       if (isPart(next)) found.set(name, next)
@@ -209,6 +211,40 @@ function isReached(
 }
 
 const MOST_STEPS = 200
+
+/**
+ * Of parts that differ only in marks below the wanted ones, one is enough: the marks of the sum are those of other parts.
+ */
+function neededParts(parts: readonly Sums[], wanted: Sums, tallies: readonly Tally[]): readonly Sums[] {
+  const marks = tallies.flatMap(({ kind }, i) => (kind === 'extreme' ? [i] : []))
+  if (marks.length === 0) return parts
+  const lowest = new Map<string, Sums>()
+  const reaching: Sums[] = []
+  for (const sums of parts) {
+    if (marks.some((i) => sums[i] === wanted[i])) reaching.push(sums)
+    const counted = sums.filter((_, i) => !marks.includes(i)).join()
+    const known = lowest.get(counted)
+    if (known === undefined || sums.every((sum, i) => isAtMost(sum, known[i] ?? 0))) lowest.set(counted, sums)
+  }
+  return [...new Set([...reaching, ...lowest.values()])]
+}
+
+/** Kinds in an order in which diagrams ask first for the marks that count most, so that the first kind there is decides. */
+function lastFirst(kinds: readonly Kind[], { tallies }: ListUse): readonly Kind[] {
+  const at = tallies.findIndex(({ kind }) => kind === 'extreme')
+  if (at < 0) return kinds
+  const markOf = ({ cases }: Kind): number => Math.max(...cases.map((sums) => sums?.[at] ?? 0))
+  return kinds.toSorted((a, b) => markOf(b) - markOf(a))
+}
+
+function joined(a: Sums, b: Sums, tallies: readonly Tally[]): Sums {
+  return tallies.map((tally, i) => joinedSums(a[i] ?? 0, b[i] ?? 0, tally))
+}
+
+/** Whether the entries of a list are put in order, so that one hangs together with the others. */
+export function isRanked({ tallies }: ListUse): boolean {
+  return tallies.some(({ kind }) => kind === 'extreme')
+}
 
 /** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on
  * open facts. `world`: one of which nothing was asked so far. */
@@ -231,7 +267,7 @@ function sumsOfKinds(kinds: readonly Kind[], use: ListUse, most: number): readon
   // Every tally is cut off at its cap, so adding kind after kind comes to an end.
   for (const sums of found.values()) {
     for (const kind of kinds) {
-      const next = sums.map((sum, i) => sumOf(sum, kind.cases[0]?.[i] ?? 0, use.tallies[i]?.cap ?? 0))
+      const next = joined(sums, kind.cases[0] ?? [], use.tallies)
       found.set(next.join(), next)
       if (found.size > most) return undefined
     }
@@ -241,6 +277,7 @@ function sumsOfKinds(kinds: readonly Kind[], use: ListUse, most: number): readon
 
 /** The kinds of unknown entries where they hang on no open fact outside the entries. */
 function kindsWithout(list: string, use: ListUse, world: World): readonly Kind[] | undefined {
+  if (isRanked(use)) return undefined
   if (use.outside.length === 0) return kindsOfAnyone(list, use, world)
   const all = entryKinds(list, world.facts.list(list).size, use, world)
   if (all.world.unknowns.length > all.own.size) return undefined

@@ -1,14 +1,16 @@
-import { countOf, inRange } from '../conditions/index.ts'
+import { inRange, tallied } from '../conditions/index.ts'
 import type { Condition, ListCondition } from '../conditions/index.ts'
 import type { Leaf, Node } from '../diagram/index.ts'
 import type { Sums } from './list-use.ts'
 import type { Program } from './program.ts'
-import { addTallies, entryNode, tallyTruth } from './tally-sum.ts'
+import { addTallies, entryNode, markTruth, tallyTruth } from './tally-sum.ts'
 import type { EntryReader, World } from './world.ts'
 
 /** What a condition on a list is, by what its tally comes to. */
 export function truthOfSum(condition: ListCondition): (sum: number) => Leaf {
-  const isWanted = inRange(countOf(condition).wanted)
+  const tally = tallied(condition)
+  if (tally.kind === 'extreme') return markTruth
+  const isWanted = inRange(tally.wanted)
   return (sum) => tallyTruth(sum, isWanted)
 }
 

@@ -15,7 +15,7 @@ import { inSpans, isSettled } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import { completedYears } from '../quantity/index.ts'
 import { truthOf } from './conditions.ts'
-import { GRANTED } from './budget.ts'
+import { GRANTED, MOST_UNKNOWN_FIELDS } from './budget.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
 import { dateCuts, disputedCuts } from './date-cuts.ts'
 import { derivedNodes } from './derived.ts'
@@ -66,12 +66,6 @@ export interface OpenList {
 }
 
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group'])
-
-/**
- * How many unknown facts of its entries one list may have. Entries beyond that are taken as not recorded and the list as one
- * that may go on: that leaves more completions than there are, so nothing is ever decided wrongly, but perhaps not decided.
- */
-const MOST_UNKNOWN_FIELDS = 60
 
 /**
  * No completion at all. A record that contradicts itself still has readings, so it is what always holds that contradicts itself: nobody can be so

@@ -32,12 +32,14 @@ function trialOf({ condition }: Case): string {
 }
 
 /**
- * Of what several conditions count of the same unknown entries, certificates know only each by itself; and a total that is known lets no
- * component change alone.
+ * Of what several conditions count of the same unknown entries, certificates know only each by itself, and of those that may come last nothing; and
+ * a total that is known lets no component change alone.
  */
 const BEYOND = [
   '{"spots":{"some":{"place":"liver","labs.crea":"≤ 2 mg/dL"}}} for {"labs":{"crea":{"value":3,"unit":"mg/dL"}}}',
   '{"all":[{"spots":{"count":1}},{"spots":{"some":{"place":"liver"}}},{"spots":{"some":{"place":"bone"}}}]} for {"spots":{"complete":false,"items":[]}}',
+  '{"spots":{"latest":{"place":"liver"},"by":"seen"}} for {"spots":{"complete":false,"items":[{"place":"liver","seen":"2026-03-15"}]}}',
+  '{"spots":{"latest":{"place":"liver"},"by":"seen","among":{"place":"bone"}}} for {"spots":{"complete":false,"items":[{"place":"bone"}]}}',
   '{"spots":{"some":{"grade":4,"a":"four"}}} for {"spots":[{"grade":4}]}',
 ]
 

@@ -14,7 +14,7 @@ export const KINDS: Readonly<Record<string, { readonly weight: number; readonly 
   'small records': { weight: 6, draw: (seed) => ({ kind: 'certificates', case: smallCase(seed, 2) }) },
   'drawn rules, dictionaries and records': {
     weight: 2,
-    draw: (seed) => ({ kind: 'certificates', case: randomCase(seed, 1) }),
+    draw: (seed) => ({ kind: 'certificates', case: randomCase(seed, 1, 0.2) }),
   },
   'records that contradict themselves': { weight: 4, draw: readings },
   'records of patients': { weight: 4, draw: (seed) => run(seed, RECORDS, ['screen', '{file}', '--format', 'json']) },

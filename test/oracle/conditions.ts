@@ -56,6 +56,9 @@ export function truthOf(condition: Condition, world: World, entry: EntryReader |
       }
       return diagrams.combine(later, earlier, (x, y) => (applies(x, y) ? lasts(x, y) : NOT_APPLICABLE))
     }
+    case 'latest':
+    case 'first':
+      throw new Error('the oracle is older than this kind')
     case 'some':
     case 'every':
     case 'none':

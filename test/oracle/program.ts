@@ -147,6 +147,8 @@ class Parts {
       case 'contains':
       case 'limit':
       case 'above':
+      case 'latest':
+      case 'first':
         throw new Error('the oracle is older than this kind')
       case 'some':
       case 'none':

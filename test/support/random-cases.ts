@@ -35,12 +35,12 @@ function trialText(id: string, criteria: readonly string[]): string {
   return header + criteria.map((one) => `  - ${one}\n`).join('')
 }
 
-/** The case of a seed, with so many records. */
-export function randomCase(seed: number, size: number): RandomCase {
+/** The case of a seed, with so many records. `ranked`: how often lists are asked for their latest or first entry. */
+export function randomCase(seed: number, size: number, ranked?: number): RandomCase {
   const dice = new Dice(seed)
   for (;;) {
     try {
-      return drawCase(dice, size)
+      return drawCase(dice, size, ranked)
     } catch (error) {
       if (!cannotTell(error)) throw error
     }
@@ -51,7 +51,7 @@ const PERIODS = ['0 days', '28 days', '6 weeks', '1 month', '3 months', '6 month
 const CALENDAR = ['2024-02-29', '2025-12-31', '2023-09', '2021', '2026-03-15']
 const AS_OF = ['2026-03-15', '2026-03-15', '2024-02-29', '2025-03-31', '2026-12-31']
 
-function drawCase(dice: Dice, size: number): RandomCase {
+function drawCase(dice: Dice, size: number, ranked: number | undefined): RandomCase {
   const asOf = dice.one(AS_OF)
   const today = parseDay(asOf) ?? 0
   const variables = drawVariables(dice)
@@ -59,15 +59,21 @@ function drawCase(dice: Dice, size: number): RandomCase {
   if (bare === undefined) throw new Error(`the program refuses ${variables.join('\n')}`)
   const periods = dice.several(2, 3, () => dice.one(PERIODS))
   const calendar = dice.several(1, 2, () => dice.one(CALENDAR))
-  const scope: Scope = { dice, dictionary: bare.dictionary, periods, calendar, ...(dice.chance(0.4) && { dated: 0.4 }) }
+  const scope: Scope = {
+    dice,
+    dictionary: bare.dictionary,
+    periods,
+    calendar,
+    ...(dice.chance(0.4) && { dated: 0.4 }),
+  }
   const dictionary = drawKnowledge(variables, scope, today)
   // What several trials state is worked out once: their conditions are the same ones now and then.
-  const conditions = conditionsOver(scope, 6)
+  const conditions = conditionsOver({ ...scope, ...(ranked !== undefined && { ranked }) }, 6)
   const trials = dice.several(1, 3, () => criteria(conditions, dice))
   const without = { asOf, dictionary, trials, records: [] }
   const rules = rulesOfCase(without)
   // What takes a fact away that it hangs on is refused.
-  if (rules === undefined) return drawCase(dice, size)
+  if (rules === undefined) return drawCase(dice, size, ranked)
   return { ...without, records: drawRecords(rules, today, periods, size, dice) }
 }
 

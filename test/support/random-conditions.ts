@@ -18,6 +18,8 @@ export interface Scope {
   readonly calendar?: readonly string[]
   /** How often the day on which a fact held is asked for, too. */
   readonly dated?: number
+  /** How often lists that have dates are asked for their latest, or first, entry. */
+  readonly ranked?: number
 }
 
 /** Some conditions, joined of others or not; undefined where the dictionary has nothing to ask for. */
@@ -186,6 +188,11 @@ const LAB_MULTIPLES = ['1', '1.5', '2.5']
 function quantified(list: ListVariable, scope: Scope): string {
   const { dice } = scope
   const [where = '{}', other = '{}'] = entryConditions(list, scope, 2)
+  const dates = list.fields.filter((one) => one.type === 'date').map((one) => one.name)
+  if (scope.ranked !== undefined && dates.length > 0 && dice.chance(scope.ranked)) {
+    const among = dice.chance(0.5) ? `, among: ${other}` : ''
+    return `{${dice.one(['latest', 'first'])}: ${dice.chance(0.1) ? '{}' : where}, by: ${dice.one(dates)}${among}}`
+  }
   const totals = list.fields.filter((one) => one.type === 'integer').map((one) => one.name)
   const counts = ['">= 2"', '1', '0..1', '"< 2"', '2..3', '">= 3"']
   const kind = dice.weighted({

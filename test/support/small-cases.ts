@@ -54,7 +54,14 @@ export function smallCase(seed: number, size: number): RandomCase {
   const isDated = dice.chance(0.7) && variables.some((one) => one.includes('type: date'))
   const periods = dice.several(1, 2, () => dice.one(PERIODS))
   const calendar = ['2026-02-28', '2026-03-01', '2026-03-02', '2026-02', '2026']
-  const scope: Scope = { dice, dictionary: bare.dictionary, periods, calendar, ...(isDated && { dated: 0.7 }) }
+  const scope: Scope = {
+    dice,
+    dictionary: bare.dictionary,
+    periods,
+    calendar,
+    ranked: 0.3,
+    ...(isDated && { dated: 0.7 }),
+  }
   const dictionary = drawKnowledge(variables, scope)
   const conditions = conditionsOver(scope, 4)
   const trials = dice.several(1, 2, () =>

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import type { RuleSet } from '../../src/model/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
+import { rulesOf } from '../support/rules.ts'
 import { shippedRules } from '../support/shipped.ts'
 
 /** Screens the small patients of this folder; README.md describes them. */
@@ -27,15 +29,17 @@ interface Vignette {
 interface VignetteFile {
   readonly as_of: string
   readonly trial: string
+  /** Criteria over the shipped dictionary, where they are those of no shipped trial. */
+  readonly criteria?: readonly object[]
   readonly vignettes: readonly Vignette[]
 }
 
 const FOLDER = 'test/vignettes'
-const rules = await shippedRules()
+const shipped = await shippedRules()
 /** One for each day and trial: what is made ready for one patient serves the next. */
 const screeners = new Map<string, Screener>()
 
-function screenerOf(asOf: Day, trial: string): Screener {
+function screenerOf(rules: RuleSet, asOf: Day, trial: string): Screener {
   const known = screeners.get(`${asOf} ${trial}`) ?? new Screener(rules, asOf, [trial])
   screeners.set(`${asOf} ${trial}`, known)
   return known
@@ -45,11 +49,14 @@ const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))
 
 describe.each(files)('%s', (name) => {
   const file = parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as VignetteFile
+  const own = file.criteria?.map((one) => `  - ${JSON.stringify({ text: 't', cites: 'c', ...one })}\n`).join('')
+  const rules =
+    own === undefined ? shipped : rulesOf({ [file.trial]: own }, readFileSync('criteria/dictionary.yaml', 'utf8'))
   const asOf = parseDay(file.as_of) ?? expect.unreachable('The as-of date is none.')
 
   it.each(file.vignettes.map((one) => ({ one, says: `${one.patient} (${one.because})` })))('$says', ({ one }) => {
     const trial = one.trial ?? file.trial
-    const screened = screenerOf(asOf, trial).screen({ id: 'x', ...one.record }, undefined, false)
+    const screened = screenerOf(rules, asOf, trial).screen({ id: 'x', ...one.record }, undefined, false)
     if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
     const result = screened.result.trials[0] ?? expect.unreachable('There is no such trial.')
     const found = new Map(result.criteria.map((criterion) => [criterion.id, criterion]))

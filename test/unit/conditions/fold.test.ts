@@ -10,25 +10,31 @@ const leaf: fc.Arbitrary<Condition> = fc.constantFrom<Condition>(
   { kind: 'duration', path: 'relapse', after: 'surgery', how: 'at_least', period: { count: 6, unit: 'months' } },
 )
 
-const condition: fc.Arbitrary<Condition> = fc.letrec<{ tree: Condition; joined: Condition; list: Condition }>(
-  (tie) => ({
-    tree: fc.oneof({ depthSize: 'small' }, leaf, tie('joined'), tie('list')),
-    joined: fc.oneof(
-      fc
-        .tuple(fc.constantFrom<'all' | 'any'>('all', 'any'), fc.array(tie('tree'), { maxLength: 3 }))
-        .map(([kind, of]): Condition => ({ kind, of })),
-      fc.array(tie('tree'), { maxLength: 3 }).map((of): Condition => ({ kind: 'at_least', count: 1, of })),
-      tie('tree').map((of): Condition => ({ kind: 'not', of })),
-    ),
-    list: fc
-      .tuple(fc.constantFrom<'some' | 'every' | 'none' | 'count'>('some', 'every', 'none', 'count'), tie('tree'))
-      .map(([kind, where]): Condition => {
-        const list = { path: 'spots', where }
-        const range = { min: undefined, max: undefined }
-        return kind === 'count' ? { ...list, kind, range, total: undefined } : { ...list, kind }
-      }),
-  }),
-).tree
+const condition: fc.Arbitrary<Condition> = fc.letrec<{
+  tree: Condition
+  joined: Condition
+  list: Condition
+  ranked: Condition
+}>((tie) => ({
+  tree: fc.oneof({ depthSize: 'small' }, leaf, tie('joined'), tie('list'), tie('ranked')),
+  joined: fc.oneof(
+    fc
+      .tuple(fc.constantFrom<'all' | 'any'>('all', 'any'), fc.array(tie('tree'), { maxLength: 3 }))
+      .map(([kind, of]): Condition => ({ kind, of })),
+    fc.array(tie('tree'), { maxLength: 3 }).map((of): Condition => ({ kind: 'at_least', count: 1, of })),
+    tie('tree').map((of): Condition => ({ kind: 'not', of })),
+  ),
+  list: fc
+    .tuple(fc.constantFrom<'some' | 'every' | 'none' | 'count'>('some', 'every', 'none', 'count'), tie('tree'))
+    .map(([kind, where]): Condition => {
+      const list = { path: 'spots', where }
+      const range = { min: undefined, max: undefined }
+      return kind === 'count' ? { ...list, kind, range, total: undefined } : { ...list, kind }
+    }),
+  ranked: fc
+    .tuple(fc.constantFrom<'latest' | 'first'>('latest', 'first'), tie('tree'), tie('tree'))
+    .map(([kind, where, among]): Condition => ({ kind, path: 'spots', by: 'spots[].seen', where, among })),
+})).tree
 
 /** Every node with those inside it, inner ones first. */
 const everyNode: Algebra<readonly Condition[]> = {
@@ -36,7 +42,7 @@ const everyNode: Algebra<readonly Condition[]> = {
   any: (parts, one) => [...parts.flat(), one],
   atLeast: (parts, one) => [...parts.flat(), one],
   not: (part, one) => [...part, one],
-  list: (where, one) => [...where, one],
+  list: (where, one, among = []) => [...where, ...among, one],
   leaf: (one) => [one],
 }
 
@@ -59,7 +65,7 @@ describe('the fold over conditions', () => {
   it('finds every path that a condition names', () => {
     fc.assert(
       fc.property(condition, (one) => {
-        const named = [...JSON.stringify(one).matchAll(/"(?:path|other|after)":"([^"]+)"/g)].map((found) => found[1])
+        const named = [...JSON.stringify(one).matchAll(/"(?:path|other|after|by)":"([^"]+)"/g)].map((found) => found[1])
         expect(new Set(pathsOf(one))).toEqual(new Set(named))
       }),
     )

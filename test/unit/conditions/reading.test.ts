@@ -12,6 +12,15 @@ describe('what is read of a list', () => {
     ['{spots: {count: "≥ 05"}}', 'quantity/leading-zero'],
     ['{spots: {count: many}}', 'quantity/form'],
     ['{spots: {count: "≥ 2.5"}}', 'quantity/form'],
+    ['{spots: {latest: {place: bone}}}', 'list/form'],
+    ['{spots: {by: seen}}', 'list/form'],
+    ['{spots: {some: {}, among: {place: bone}}}', 'list/form'],
+    ['{spots: {latest: {place: bone}, first: {place: liver}, by: seen}}', 'list/form'],
+    ['{spots: {latest: {place: bone}, by: size}}', 'list/date'],
+    ['{spots: {latest: {place: bone}, by: [seen]}}', 'list/date'],
+    ['{spots: {latest: {place: nowhere}, by: seen}}', 'value/unknown'],
+    ['{spots: {latest: {place: bone}, by: seen, among: {place: nowhere}}}', 'value/unknown'],
+    ['{spots: {some: {spots: {latest: {}, by: seen}}}}', 'list/nested'],
   ])('%s is refused as %s', (condition, code) => {
     expect(() => rulesOf({ T: criterion(condition) })).toThrow(code)
   })
@@ -28,6 +37,8 @@ describe('the schema of conditions', () => {
     ['{age: {is: ≤ 40, within: 1 year}}', { age: { is: '≤ 40', within: '1 year' } }],
     ['{score: {is: ≤ 1, within: lately}}', { score: { is: '≤ 1', within: 'lately' } }],
     ['{score: {is: mild, within: 1 year}}', { score: { is: 'mild', within: '1 year' } }],
+    ['{spots: {latest: {place: bone}}}', { spots: { latest: { place: 'bone' } } }],
+    ['{spots: {first: {place: bone}, by: size}}', { spots: { first: { place: 'bone' }, by: 'size' } }],
     ['{spots: {some: {size: {is: 1, within: 1 year}}}}', { spots: { some: { size: { is: 1, within: '1 year' } } } }],
   ])('refuses %s, as the reader does', (text, condition) => {
     expect(() => rulesOf({ T: criterion(text) })).toThrow('error')
@@ -36,6 +47,11 @@ describe('the schema of conditions', () => {
 
   it.each<[string, unknown]>([
     ['{age: ≤ 2 years}', { age: '≤ 2 years' }],
+    [
+      '{spots: {latest: {place: bone}, by: seen, among: {size: ≥ 2}}}',
+      { spots: { latest: { place: 'bone' }, by: 'seen', among: { size: '≥ 2' } } },
+    ],
+    ['{spots: {some: {}, first: {}, by: until}}', { spots: { some: {}, first: {}, by: 'until' } }],
     ['{labs.crea: ≤ 2 × ULN}', { 'labs.crea': '≤ 2 × ULN' }],
     ['{labs.crea: ≤ 2 mg/dL}', { 'labs.crea': '≤ 2 mg/dL' }],
     ['{labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}', { 'labs.crea': { is: '≤ 2 mg/dL', within: '14 days' } }],

@@ -48,7 +48,33 @@ const CASES: readonly Case[] = [
   ],
   // The body surface area calculator of omnicalc-8ti.pages.dev: 175 cm and 70 kg
   ['body_surface_area', 'm2', 1.845, adult, '1.844', '1.845'],
-  ['body_mass_index', 'kg/m2', 22.9, adult, '22.8', '22.9'],
+  // The body surface area calculator of calculatorlib.com: 180 cm and 80 kg
+  [
+    'body_surface_area',
+    'm2',
+    2,
+    { measurements: { height: amount(180, 'cm'), weight: amount(80, 'kg') } },
+    '2.00',
+    '2.00',
+  ],
+  // structurehouse.com, body mass index, as the Centers for Disease Control work it out: 68 kg and 1.65 m
+  [
+    'body_mass_index',
+    'kg/m2',
+    24.98,
+    { measurements: { height: amount(1.65, 'm'), weight: amount(68, 'kg') } },
+    '24.97',
+    '24.98',
+  ],
+  // theprimecalculator.com, creatinine clearance: a man of 50 years, exactly 100
+  [
+    'creatinine_clearance',
+    'mL/min',
+    100,
+    { sex: 'male', age: 50, measurements: { weight: amount(80, 'kg') }, labs: { creatinine: amount(1, 'mg/dL') } },
+    '100',
+    '100',
+  ],
   // theprimecalculator.com, corrected calcium: calcium 8.5, albumin 3.0
   [
     'corrected_calcium',

@@ -52,6 +52,45 @@ describe('the reason of an exclusion', () => {
     expect(reason(form, record)).toBe(expected)
   })
 
+  it.each<[string, Json, string]>([
+    ['require', [], 'fail: Spots: none; needs the latest spot by date seen with place liver.'],
+    ['require', [{ place: 'bone', seen: '2025' }], 'fail: Spot 1: bone, date seen 2025; needs place liver.'],
+    [
+      'require',
+      [
+        { place: 'bone', seen: '2025' },
+        { place: 'liver', seen: '2024' },
+      ],
+      'fail: Spot 1 is the latest: bone, date seen 2025; needs place liver.',
+    ],
+    [
+      'exclude',
+      [
+        { place: 'skin', seen: '2024' },
+        { place: 'liver', seen: '2025' },
+      ],
+      'fail: Spot 2 is the latest: liver, date seen 2025; this excludes.',
+    ],
+    [
+      'require',
+      [{ place: 'skin', seen: '2020' }, { place: 'liver', seen: '2025' }, { seen: '2025-03' }],
+      'unknown: Not known: date seen (spot 2, 3); place (spot 3). Spot 2 may be the latest: liver, date seen 2025. Spot 3 may be the latest: place not known, date seen 2025-03; needs place liver.',
+    ],
+    [
+      'exclude',
+      {
+        complete: false,
+        items: [
+          { place: 'liver', seen: '2024-05-01' },
+          { place: 'bone', seen: '2023' },
+        ],
+      },
+      'unknown: Not known: the full list of spots. Spot 1 is the latest known: liver, date seen 2024-05-01; would exclude: place liver.',
+    ],
+  ])('tells of the latest entry: %s of %j', (form, spots, expected) => {
+    expect(reason(`${form}: {spots: {latest: {place: liver}, by: seen}}`, { spots })).toBe(expected)
+  })
+
   it('says that one of several facts excludes, or all of them together', () => {
     const record = { smoker: true, score: 4 }
     expect(reason('exclude: {any: [{smoker: true}, {score: "> 3"}]}', record)).toBe(
