@@ -21,6 +21,7 @@ const isLong = Number(process.env['PRESCREEN_RUNS'] ?? 1) >= 10
 const shared = {
   setupFiles: ['test/support/seed.ts'],
   testTimeout: 120_000,
+  hookTimeout: 120_000,
   // Nobody's own configuration, log or cache has a part in the tests; where the cache would be, nobody can make a folder.
   env: {
     XDG_CONFIG_HOME: '/nonexistent/prescreen',
