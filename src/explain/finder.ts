@@ -105,7 +105,7 @@ class Finder {
       return {
         ...found,
         value: { ...value, ...(more > 0 && { more }) },
-        entries: shown.map((one) => ({ ...this.ofEntry(list, one, condition, true), ...one.standing })),
+        entries: shown.map((one) => ({ ...this.ofEntry(list, one, condition, false), ...one.standing })),
       }
     }
     const holding = entries.filter((one) => one.relation === 'holds')
@@ -140,8 +140,7 @@ class Finder {
   }
 
   /**
-   * The entries that come last, or first, of those that are put in order, or may do so; all that are looked at where none is put in order. It goes
-   * without saying of an entry that has no other beside it.
+   * The entries that come last, or first, of those that are put in order, or may do so; all that are looked at where none is put in order.
    */
   private standing<T extends EntryAt>(
     { among, by, end }: Extreme,
@@ -163,7 +162,7 @@ class Finder {
     if (last.length === 0) return known.map((entry) => ({ ...entry, standing: {} }))
     const isSure = last.length === 1 && last[0]?.isAmong === true
     const standing = isSure ? (facts.list(list.path).complete ? 'is' : 'known') : 'may-be'
-    return last.map(({ entry }) => ({ ...entry, standing: entries.length === 1 ? {} : { standing } }))
+    return last.map(({ entry }) => ({ ...entry, standing: { standing } }))
   }
 
   /** One entry by the fields that the condition looks at. */

@@ -7,7 +7,15 @@ import type { MessageKey, Say } from '../messages/index.ts'
 import { answerWord } from '../model/index.ts'
 import type { CriterionKind, Question } from '../model/index.ts'
 import type { Status } from '../space/index.ts'
-import type { CriterionFinding, EntryFinding, FactsFinding, FactValue, Finding, ListFinding } from './finding.ts'
+import type {
+  CriterionFinding,
+  EntryFinding,
+  FactsFinding,
+  FactValue,
+  Finding,
+  KnownList,
+  ListFinding,
+} from './finding.ts'
 import { KnownText } from './known-text.ts'
 import { tooMuchOpenText } from './not-worked-out.ts'
 import { whyText } from './why-text.ts'
@@ -231,19 +239,21 @@ class Telling {
     return this.say('entries.total', { list: this.list(fact).label, fact: label, total })
   }
 
-  private addEntry(entry: EntryFinding, { fact, requirement }: ListFinding): void {
+  private addEntry(entry: EntryFinding, { fact, requirement, value }: ListFinding): void {
     const known = this.entries.get(entry.entry)
     const own = known ?? {
       list: this.list(fact),
       fields: new Map<string, FactValue>(),
       why: new Map<string, Why>(),
-      standing: this.standingText(entry, requirement),
+      standing: this.standingText(entry, requirement, value),
       isMeant: true,
       isInOrder: false,
     }
     this.entries.set(entry.entry, own)
     for (const one of entry.fields) own.fields.set(one.fact, one)
     if (this.passes || entry.relation !== 'does-not-hold') return
+    // What is asked of the one that comes last, or first, is said behind it.
+    if (entry.standing !== undefined) return
     // What speaks against an entry of which all must be so is told by its fields.
     if (requirement.kind === 'every') own.isInOrder = true
     else {
@@ -252,8 +262,9 @@ class Telling {
     }
   }
 
-  private standingText({ standing }: EntryFinding, { kind }: ListCondition): string {
-    if (standing === undefined || (kind !== 'latest' && kind !== 'first')) return ''
+  /** It goes without saying of an entry that has no other beside it. */
+  private standingText({ standing }: EntryFinding, { kind }: ListCondition, { size }: KnownList): string {
+    if (standing === undefined || size === 1 || (kind !== 'latest' && kind !== 'first')) return ''
     return this.say(`standing.${kind}.${standing}`)
   }
 
@@ -280,26 +291,20 @@ class Telling {
       ),
     }
     const { standing } = own
-    if (!isMeant) return this.notMeantText(given, standing, [...own.why.values()])
-    if (standing !== '') return this.say('entry.ranked.is', { ...given, standing })
+    if (!isMeant) return this.notMeantText(given, [...own.why.values()])
+    if (standing !== '') return this.say('entry.ranked', { ...given, standing })
     return this.say(isInOrder ? 'entry.in-order' : 'entry.is', given)
   }
 
-  private notMeantText(
-    entry: Readonly<Record<string, string | number>>,
-    standing: string,
-    all: readonly Why[],
-  ): string {
+  private notMeantText(given: Readonly<Record<string, string | number>>, all: readonly Why[]): string {
     const { say } = this
-    const ranked = standing === '' ? '' : '.ranked'
-    const given = { ...entry, standing }
-    if (all.length === 0 || all.length > MOST_REASONS) return say(`entry${ranked}.not-meant`, given)
+    if (all.length === 0 || all.length > MOST_REASONS) return say('entry.not-meant', given)
     const isSaidOfEntry = all.every((one) => one.ofEntry !== undefined)
     const why = allOfThese(
       all.map((one) => (isSaidOfEntry ? (one.ofEntry ?? '') : one.ofField)),
       say,
     )
-    return say(isSaidOfEntry ? `entry${ranked}.why` : `entry${ranked}.why.label`, { ...given, why })
+    return say(isSaidOfEntry ? 'entry.why' : 'entry.why.label', { ...given, why })
   }
 
   /** What is asked of a list. */

@@ -74,7 +74,7 @@ describe('the reason of an exclusion', () => {
     [
       'require',
       [{ place: 'skin', seen: '2020' }, { place: 'liver', seen: '2025' }, { seen: '2025-03' }],
-      'unknown: Not known: date seen (spot 2, 3); place (spot 3). Spot 2 may be the latest: liver, date seen 2025. Spot 3 may be the latest: place not known, date seen 2025-03; needs place liver.',
+      'unknown: Not known: date seen (spot 2, 3). Spot 2 may be the latest: liver, date seen 2025. Spot 3 may be the latest: place not known, date seen 2025-03; needs place liver.',
     ],
     [
       'exclude',
