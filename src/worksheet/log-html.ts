@@ -35,7 +35,7 @@ export function logHtml(log: LogPage): string {
       ${table('Screenings, in the order in which they were logged', COLUMNS, rows.map(line))} ${flowTable(flow)}
       <p class="muted">Log to entry ${end.number}, hash <span class="hash">${end.hash}</span>.</p>
     </main>`,
-    `${marginStyle([margins])}@page { size: landscape; }\nbody { max-width: 80rem; }\n`,
+    `${marginStyle([margins])}@page { size: landscape; }\nbody { max-width: 80rem; }\n.log thead th { white-space: normal; }\n.log th:nth-child(8) { width: 42%; }\n.flow { break-inside: avoid; }\n`,
   )
 }
 
@@ -90,6 +90,7 @@ function flowTable(flow: TrialFlow): Markup {
             <td class="number">${count}</td>
           </tr>`,
       ),
+      'flow',
     )}
     <p class="muted">
       One patient may be excluded by several criteria.
