@@ -208,6 +208,7 @@ export function commandLine(): Command {
     .argument('<what>', 'list, verify, export, checkpoint or key')
     .argument('[more...]', 'after key: show, new, or add FILE')
     .option('--log-file <file>', 'the log (default: that of the configuration)')
+    .option('--out <folder>', 'export --format html: write a page for each trial there', once)
     .option(
       '--checkpoint <line>',
       'verify also that this line of the paper file is of this log; can be repeated',
@@ -230,6 +231,7 @@ export function commandLine(): Command {
         'prescreen log verify',
         'prescreen log verify --checkpoint "prescreen-log/1 12 2026-03-01 …"',
         'prescreen log export > site-file.csv',
+        'prescreen log export --format html --out site-file',
         'prescreen log key new --by AB',
       )}\n${LOG_LIMITS}`,
     )

@@ -1,4 +1,5 @@
 export { cohortHtml } from './cohort-html.ts'
+export { logHtml } from './log-html.ts'
 export { worksheetHtml } from './patient-html.ts'
 export { worksheetMarkdown } from './patient-markdown.ts'
 export { sheetOf } from './sheet.ts'

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import type { Trial } from '../../model/index.ts'
 import { recordHash } from '../../record/index.ts'
 import {
   entryIn,
@@ -8,7 +10,9 @@ import {
   logListText,
   logReportText,
   paperLine,
+  siteRows,
   storedEntry,
+  trialFlows,
   verifyLog,
 } from '../../log/index.ts'
 import type { LogContents, LogEntry, LogReport, LogWitness } from '../../log/index.ts'
@@ -16,7 +20,9 @@ import { parseDay } from '../../quantity/index.ts'
 import type { Day } from '../../quantity/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
+import { settings } from '../config.ts'
 import { cannotRun, ExitError } from '../exit.ts'
+import { createFile, makeFolder, mustBeFree } from '../files/writing.ts'
 import { checkpointFile, readCheckpoints, typedCheckpoint } from '../log/checkpoint-file.ts'
 import type { KeptCheckpoints } from '../log/checkpoint-file.ts'
 import { LogFile } from '../log/database.ts'
@@ -26,11 +32,12 @@ import type { KeyCommandOptions } from '../log/key-commands.ts'
 import { logPath } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import { endWith, streams } from '../streams.ts'
-import { outputWidth, paintFor, print } from '../terminal.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 import { siteFor } from '../site.ts'
 import { recordIn } from './replay.ts'
 
 export interface LogCommandOptions extends KeyCommandOptions {
+  readonly out?: string
   readonly expect?: string
   readonly checkpoint?: readonly string[]
   readonly checkpoints?: string
@@ -184,9 +191,58 @@ function harmlessLines(text: string): string {
 }
 
 async function exported(log: LogFile, options: LogCommandOptions): Promise<void> {
-  const format = formatOf(options, ['csv', 'json'])
-  const entries = readable(await log.contents())
-  print(format === 'csv' ? logCsv(entries) : logJson(entries))
+  const format = formatOf(options, ['csv', 'json', 'html'])
+  const contents = await log.contents()
+  const entries = readable(contents)
+  if (options.out !== undefined && format !== 'html') throw cannotRun('--out goes with --format html.')
+  if (format === 'html') await exportedPages(entries, contents, options)
+  else print(format === 'csv' ? logCsv(entries) : logJson(entries))
+}
+
+/** A page for each trial: into the folder of --out, or the one page that there is. */
+async function exportedPages(
+  entries: readonly LogEntry[],
+  { rows }: LogContents,
+  options: LogCommandOptions,
+): Promise<void> {
+  const [last] = rows.slice(-1).map(storedEntry)
+  if (last === undefined || entries.length === 0) throw cannotRun('The screening log is empty.')
+  const all = siteRows(entries)
+  const known = [...new Set(all.map((row) => row.trial))]
+  const wanted = options.trial ?? known
+  const [unknown] = wanted.filter((id) => !known.includes(id))
+  if (unknown !== undefined) throw cannotRun(`Nobody was screened for \`${harmless(unknown)}\`.`)
+  const { out } = options
+  if (out === undefined && wanted.length !== 1)
+    throw cannotRun('The log is of several trials: --out FOLDER for a page each, or --trial ID.')
+  const { logHtml } = await import('../../worksheet/index.ts')
+  const trials = await trialsKnown(options)
+  const { site } = await settings()
+  const pages = wanted.map((trial) => {
+    const own = all.filter((row) => row.trial === trial)
+    const { title, contact } = trials.find((one) => one.id === trial) ?? {}
+    const [flow] = trialFlows(own)
+    if (flow === undefined) throw new Error(`${trial} has no rows.`)
+    return { trial, text: logHtml({ trial, title, contact, site, rows: own, flow, end: last }) }
+  })
+  if (out === undefined) return print(pages.map((one) => one.text).join(''))
+  const paths = pages.map(({ trial }) => join(out, `${trial.replace(/[^A-Za-z0-9_-]+/g, '-')}.html`))
+  makeFolder(out)
+  for (const path of paths) mustBeFree(path, 'Choose another folder for --out.')
+  pages.forEach(({ text }, i) => createFile(paths[i] ?? '', text))
+  if (options.quiet !== true)
+    say(`${pages.length} ${pages.length === 1 ? 'page is' : 'pages are'} in ${harmless(out)}.`)
+}
+
+/** What the rules say of the trials. A log can be exported where they cannot be read: then the pages have their ids only. */
+async function trialsKnown(options: LogCommandOptions): Promise<readonly Trial[]> {
+  try {
+    return (await rulesFor(options)).trials
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error
+    say(`${error.message}\nThe pages have no titles and contacts.`)
+    return []
+  }
 }
 
 function readable({ rows }: LogContents): LogEntry[] {

@@ -26,6 +26,11 @@ export function createFile(path: string, content: string): void {
   writing(path, () => putInPlace(path, content, 'owner', (draft) => moveToFreeName(draft, path)))
 }
 
+/** Makes a folder that only its owner may read, where there is none. Errors are `ExitError`s with status 2. */
+export function makeFolder(path: string): void {
+  writing(path, () => void disk().mkdirSync(path, { recursive: true, mode: 0o700 }))
+}
+
 /** Adds to the end of a file that only its owner may read, and to a new one where there is none: all of it, or the file is as before. */
 export function appendToFile(path: string, content: string): void {
   writing(path, () => {

@@ -126,6 +126,45 @@ describe('the list', () => {
   })
 })
 
+describe('the page of a trial', () => {
+  it('has its contact, a line for each screening, and numbers; in a folder, a page for each trial', async () => {
+    const own = home(`site: City Hospital\ncontacts: {${TRIAL}: {name: Dr. Min, phone: "010 5550"}}\n`)
+    await screen(own, NEAR_MISS, '--screening-number', 'S-012 <b>', '--consent', '2026-03-01')
+    await screen(own, MATCH, '--screening-number', 'S-012 <b>')
+    const { out } = await prescreen(['log', 'export', '--format', 'html'], { env: own.env })
+    for (const told of [
+      '<title>Screening log of NCT04158843</title>',
+      'City Hospital',
+      'Contact: Dr. Min, 010 5550',
+      'S-012 &lt;b&gt;',
+      'rescreen of entry 1',
+      '2026-03-01',
+      'Total bilirubin at most 1.25 × ULN',
+      'Log to entry 2, hash',
+    ])
+      expect(out).toContain(told)
+    const folder = folderWith({})('site-file')
+    const words = ['log', 'export', '--format', 'html', '--out', folder]
+    expect((await prescreen(words, { env: own.env })).err).toContain('1 page is in')
+    expect(readFileSync(`${folder}/${TRIAL}.html`, 'utf8')).toBe(out)
+    // What is there is never written over.
+    expect(await prescreen(words, { env: own.env })).toMatchObject({ status: 2 })
+  })
+
+  it('is one page in a pipe; without rules it has no title', async () => {
+    const own = home()
+    await prescreen(['screen', MATCH, '--log', '--by', 'AB', '--as-of', '2026-03-15'], { env: own.env })
+    const words = ['log', 'export', '--format', 'html']
+    expect((await prescreen(words, { env: own.env })).err).toContain('--out FOLDER')
+    expect((await prescreen([...words, '--trial', 'NCT1'], { env: own.env })).err).toContain('Nobody was screened')
+    const { status, out, err } = await prescreen([...words, '--trial', TRIAL, '--criteria', '/nowhere'], {
+      env: own.env,
+    })
+    expect([status, err]).toEqual([0, expect.stringContaining('no titles and contacts')])
+    expect(out).toContain(`<h1>Screening log of ${TRIAL}</h1>`)
+  })
+})
+
 type Screening = Extract<LogEntry, { kind: 'screening' }>
 
 /** An entry as an older program wrote it, without the newer columns. */
