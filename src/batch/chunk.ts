@@ -92,7 +92,7 @@ export interface ChunkOptions {
   readonly duplicates?: ReadonlySet<number>
 }
 
-const USED_BEFORE = 'This id was used before; each patient needs an id of her own.'
+const USED_BEFORE = 'This id was used before; each patient needs an id of their own.'
 
 /** Screens the records of a chunk. Throws nothing on input: what cannot be screened is refused with place and reason. */
 export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOptions): ChunkOutput {

@@ -67,7 +67,11 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       isKept = ended.save !== undefined
       shown = false
     } else if (key === 'w') kept(`${id}.html`, 'The worksheet', await ended.worksheet(record, result))
-    else isKept = kept(`${id}.json`, 'The record', recordText(record))
+    else {
+      const path = await keptWhere(record, freeName(`${id}.json`), color, prompts)
+      if (path !== undefined) say(`The record is in ${harmless(path)}.`)
+      isKept = path !== undefined
+    }
   }
 }
 
@@ -82,9 +86,48 @@ export async function offerToKeep(record: JsonObject, color: boolean, prompts: P
     ['Enter', 'drop them'],
   ] as const
   if ((await pressed(keys, color, prompts)) !== 'k') return 'Nothing was saved.'
-  const path = freeName(`${fileName(typeof id === 'string' ? id : '')}.json`)
-  createFile(path, recordText(record))
+  const path = await keptWhere(record, freeName(`${fileName(typeof id === 'string' ? id : '')}.json`), color, prompts)
+  if (path === undefined) return 'Nothing was saved.'
   return `Saved in ${harmless(path)}; go on with --resume ${harmless(path)}.`
+}
+
+/**
+ * Writes a record to the file that the person names, which may be in another folder; `offered` with Enter. Where that cannot be, says why and asks
+ * again. Gives the name; undefined when the person ended it with Ctrl-C.
+ */
+async function keptWhere(
+  record: JsonObject,
+  offered: string,
+  color: boolean,
+  prompts: Prompts,
+): Promise<string | undefined> {
+  for (;;) {
+    const path = await fileNamed(offered, color, prompts)
+    if (path === undefined) return undefined
+    try {
+      createFile(path, recordText(record))
+      return path
+    } catch (error) {
+      if (!(error instanceof ExitError)) throw error
+      say(error.message)
+    }
+  }
+}
+
+async function fileNamed(offered: string, color: boolean, prompts: Prompts): Promise<string | undefined> {
+  const screen: Screen = {
+    board: '',
+    position: '',
+    question: 'In which file are the answers to be kept?',
+    why: 'A name, in this folder or with the folder before it; what is there stays as it is.',
+    help: undefined,
+    paint: paintFor(streams().errors, color),
+    width: messageWidth(),
+  }
+  const read = (text: string): Typed<string> => ({ ok: true, value: text.trim() })
+  const config = { screen, form: 'A name such as P-001.json.', read, start: offered, aside: true }
+  const move = await orEnded(prompts.line(config))
+  return move?.kind === 'answer' ? (move.value ?? offered) : undefined
 }
 
 /** Below the page stand the line of keys, which may need two, and an empty one. */
@@ -109,7 +152,7 @@ export async function patientNumber(color: boolean, prompts: Prompts): Promise<s
   const move = await orEnded(prompts.line({ screen, form: 'Enter: no number.', read, isOptional: true, aside: true }))
   if (move === undefined) throw new ExitError(130, 'Interrupted. Nothing was saved.')
   const number = move.kind === 'answer' && move.value !== '' ? move.value : undefined
-  if (number === undefined) say('Without a number, the record and the worksheet call her "interview".')
+  if (number === undefined) say('Without a number, the patient is called "interview" on the record and the worksheet.')
   return number
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { Interruptions } from '../../src/cli/prompts/interruptions.ts'
@@ -10,7 +11,7 @@ import { variableAt } from '../../src/dictionary/index.ts'
 import type { LabVariable } from '../../src/dictionary/index.ts'
 import { readReport, typedDate, typedLab, typedWhole } from '../../src/interview/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
-import { prescreen } from '../support/command.ts'
+import { folderWith, prescreen } from '../support/command.ts'
 import { shippedRules } from '../support/shipped.ts'
 
 const { dictionary } = await shippedRules()
@@ -224,6 +225,17 @@ describe('prescreen interview --linear', () => {
     expect(err).toContain('\n  recurrence: none\n')
     // oxlint-disable-next-line no-control-regex
     expect(err).not.toMatch(/\u001b/)
+  })
+
+  it('keeps the answers in the file that is named, and never writes over what is there', async () => {
+    const folder = folderWith({ 'there.json': '{}' })
+    const [there, path] = [folder('there.json'), folder('kept.json')]
+    const input = [...DECIDING, 'k', there, path, ''].join('\n')
+    const { err, status } = await prescreen([...WORDS, '--id', 'P-1'], { input, columns: 80 })
+    expect([status, readFileSync(there, 'utf8')]).toEqual([0, '{}'])
+    expect(err).toContain('there.json is there already.')
+    expect(err).toContain(`The record is in ${path}.`)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ id: 'P-1', recurrence: 'none' })
   })
 
   it('takes the number first, and ends at the end of its input with the status of an interruption', async () => {

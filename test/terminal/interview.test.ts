@@ -90,12 +90,12 @@ describe('an interview in a terminal', () => {
 
   it('goes back, and changes an earlier answer from the summary', async () => {
     const at = start('--id P-1 --trial FUDAN-AI-MSK')
-    await at.answers('Has she had drug treatment', '*')
+    await at.answers('Has the patient had drug treatment', '*')
     await at.answers('Has the breast cancer come back?', 'Left')
-    await at.answers('Has she had drug treatment', '*')
+    await at.answers('Has the patient had drug treatment', '*')
     await at.answers('Has the breast cancer come back?', '1')
     await at.answers('Are there distant metastases now?', 'n')
-    await at.answers('Does the patient have, or had she, breast cancer?', 'Tab')
+    await at.answers('Does the patient have, or did the patient have, breast cancer?', 'Tab')
     await at.answers('Which answer do you want to change?', 'distant')
     await at.answers('typed: distant', 'Enter')
     await at.answers('Are there distant metastases now?', 'y')
@@ -109,16 +109,16 @@ describe('an interview in a terminal', () => {
   it('is interrupted, says what became of it, and goes on where it stopped', async () => {
     const file = folderWith({})('saved.json')
     const first = start(`--id P-1 --trial FUDAN-AI-MSK --save ${file}`)
-    await first.answers('Has she had drug treatment', '*')
+    await first.answers('Has the patient had drug treatment', '*')
     await first.answers('Has the breast cancer come back?', '1')
     await first.answers('Are there distant metastases now?', 'n')
-    await first.answers('Does the patient have, or had she, breast cancer?', 'C-c')
+    await first.answers('Does the patient have, or did the patient have, breast cancer?', 'C-c')
     const screen = await first.sees('status 130')
     expect(screen.replaceAll(/\s+/g, '')).toContain(`Savedin${file};goonwith--resume${file}.`)
     expect(statSync(file).mode & 0o777).toBe(0o600)
     first.close()
     const again = start(`--trial FUDAN-AI-MSK --resume ${file}`)
-    await again.answers('Does the patient have, or had she, breast cancer?', 'Left')
+    await again.answers('Does the patient have, or did the patient have, breast cancer?', 'Left')
     await again.answers('Are there distant metastases now?', 'y')
     await again.answers('Where is the metastasis?', 'liver')
     await again.answers('typed: liver', 'Enter')
@@ -158,7 +158,7 @@ describe('an interview in a terminal', () => {
     const at = start(`--trial NCT04199520 --from ${from} --save ${file}`)
     const answers: readonly (readonly [question: string, typed: string, shown: string])[] = [
       ['What did the latest staging show (RECIST 1.1)?', 'PR', '> 2 partial response'],
-      ['Has she had drug treatment', 'yes', '> 1 y yes, note a therapy'],
+      ['Has the patient had drug treatment', 'yes', '> 1 y yes, note a therapy'],
       ['What kind of treatment is it? (therapy 1)', 'AI', '> 1 aromatase inhibitor'],
       ['In which setting was it given?', 'metast', '> 3 metastatic'],
       ['When did it start?', '2025-08', '> 2025-08'],

@@ -145,7 +145,7 @@ class Desk {
     const id = isObject(record) ? record['id'] : undefined
     const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
     if (typeof id === 'string' && earlier !== undefined) {
-      const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of her own.`
+      const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of their own.`
       return this.refuse(place, [{ path: 'id', message }])
     }
     const screened = this.screener.screen(record, found)

@@ -129,7 +129,7 @@ function mustBeSecond(first: JsonObject, paths: readonly string[], by: string): 
   )
   if (own !== undefined)
     throw cannotRun(
-      `${harmless(by)} recorded ${harmless(own[0])}, and nobody verifies what she recorded herself. Please ask a second person, with her own --by.`,
+      `${harmless(by)} recorded ${harmless(own[0])}, and nobody verifies their own record. Please ask a second person, with another --by.`,
     )
 }
 

@@ -62,7 +62,7 @@ export async function logWriter(
   return async (screened) => {
     if (screened.length === 0) return () => undefined
     if (screened.length > 1 && Object.keys(overrides).length > 0)
-      throw cannotRun('--override is about one patient; screen her alone.')
+      throw cannotRun('--override is about one patient; screen this one alone.')
     const drafts = screened.map(({ record, result }) =>
       draftOf(result, record, {
         by,

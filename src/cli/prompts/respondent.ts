@@ -172,7 +172,7 @@ class Numbers {
 }
 
 const DAY_HELP =
-  'A value says how she was on that day: from it the program tells when it is too old. The month is enough where the day is not known.'
+  'A value says how the patient was on that day: from it the program tells when it is too old. The month is enough where the day is not known.'
 
 /**
  * What can be done about what came up: answer again, change another fact, or leave it. Enter leaves what is only unlikely or old as it is; of a
