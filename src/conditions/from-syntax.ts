@@ -165,19 +165,23 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
 function readRanking(list: ListVariable, fields: Fields, node: Syntax, inner: Scope): Condition | undefined {
   const [kind, ...more] = (['latest', 'first'] as const).filter((one) => fields.get(one) !== undefined)
   const written = kind === undefined ? undefined : fields.get(kind)
+  const wrong = (message: string): undefined => inner.reader.error('list/form', node, message)
+  if (kind === undefined || written === undefined) return wrong('`by:` and `among:` belong to `latest:` or `first:`.')
+  if (more.length > 0)
+    return wrong('`latest:` and `first:` stand in conditions of their own; join the two conditions with `all:`.')
   const byNode = fields.get('by')
-  if (kind === undefined || written === undefined || byNode === undefined || more.length > 0)
-    return inner.reader.error(
-      'list/form',
-      node,
-      '`by:` names the date by which `latest:`, or `first:`, is meant; these stand in conditions of their own.',
-    )
+  if (byNode === undefined) return wrong(`Name the date that says which one is the ${kind}: ${exampleOf(list)}.`)
   const amongNode = fields.get('among')
   const where = readCondition(written, inner)
   const among = amongNode === undefined ? EVERYTHING : readCondition(amongNode, inner)
   const by = readDateOf(list, byNode, inner)
   if (where === undefined || among === undefined || by === undefined) return undefined
   return { kind, path: list.path, where, by, among }
+}
+
+function exampleOf({ fields, entry }: ListVariable): string {
+  const date = fields.find(isDate)
+  return date === undefined ? `a ${entry} has none` : `\`by: ${date.name}\``
 }
 
 function readDateOf(list: ListVariable, node: Syntax, scope: Scope): string | undefined {

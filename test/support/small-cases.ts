@@ -59,7 +59,7 @@ export function smallCase(seed: number, size: number): RandomCase {
     dictionary: bare.dictionary,
     periods,
     calendar,
-    ranked: 0.3,
+    ranked: 0.5,
     ...(isDated && { dated: 0.7 }),
   }
   const dictionary = drawKnowledge(variables, scope)
