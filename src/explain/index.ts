@@ -7,7 +7,6 @@ export type { DayRange, Obstruction, Outlook } from './outlook.ts'
 export {
   countedCriteria,
   criterionWord,
-  DIED,
   DIED_SENTENCE,
   failedColumns,
   failedCounts,

@@ -21,7 +21,7 @@ export function reasonText(finding: CriterionFinding, dictionary: Dictionary, sa
     case 'asked':
       return questionText(finding.question, finding.favourable, say)
     case 'too-much-open':
-      return tooMuchOpenText(finding, factNames(finding.missing, dictionary), say)
+      return tooMuchOpenText(finding, factNames(finding.missing, dictionary, say), say)
     case 'facts': {
       const { question, favourable } = finding
       const told = new Telling(finding, dictionary, say).sentences()
@@ -141,6 +141,7 @@ class Telling {
     const names = factNames(
       this.criterion.missing.filter((path) => !said.has(path)),
       this.dictionary,
+      this.say,
     )
     return names.length === 0 ? [] : [this.say('reason.not-known', { facts: withSemicolons(names, this.say) })]
   }
@@ -168,7 +169,8 @@ class Telling {
   }
 
   private factDemand({ requirement, wanted, lacking }: Finding & { readonly kind: 'fact' }): Demand {
-    if (lacking !== undefined) return { text: factName(lacking, this.dictionary), wanted: true, kind: 'limit' }
+    if (lacking !== undefined)
+      return { text: factName(lacking, this.dictionary, this.say), wanted: true, kind: 'limit' }
     return { text: leafWords(requirement, this.dictionary, this.say), wanted, kind: leafAsks(requirement) }
   }
 

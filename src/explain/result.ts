@@ -1,6 +1,8 @@
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Status, Verdict } from '../space/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { questionHash, questionOf } from '../model/index.ts'
 import type { CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
@@ -190,7 +192,7 @@ function trialHeading(
   }
 }
 
-/** The result of one patient: verdicts with every criterion's reason, and what can still change. The same inputs give the same bytes. */
+/** The result of one patient: verdicts with every criterion's reason, and what can still change. The same inputs give the same bytes; `say`: in whose words. */
 export function resultOf(
   record: JsonObject,
   evaluations: readonly Evaluation[],
@@ -199,6 +201,7 @@ export function resultOf(
   { staleness, warnings, ageing }: Reviewed,
   version: string,
   outlook = true,
+  say: Say = inEnglish,
 ): Result {
   const told = { plain: plainRecord(record, rules.dictionary), record }
   const undated = new Set(ageing?.flatMap((one) => one.undated))
@@ -206,7 +209,7 @@ export function resultOf(
     ...heading(record, rules, asOf, version),
     ...(undated.size > 0 && { undated: [...undated].toSorted(dictionaryOrder(rules.dictionary)) }),
     trials: evaluations.map((evaluation, at) =>
-      trialResult(evaluation, told, staleness.trials[at] ?? FRESH, outlook, ageing?.[at]),
+      trialResult(evaluation, told, staleness.trials[at] ?? FRESH, outlook, ageing?.[at], say),
     ),
     warnings: shown(warnings),
   }
@@ -220,9 +223,10 @@ function trialResult(
   { stale, criteria: staleOf }: TrialStaleness,
   outlook: boolean,
   ageing: Ageing | undefined,
+  say: Say,
 ): TrialResult {
   const { trial } = evaluation.program
-  const criteria = evaluation.criteria.map((one, i) => criterionResult(one, evaluation, record, staleOf[i] ?? []))
+  const criteria = evaluation.criteria.map((one, i) => criterionResult(one, evaluation, record, staleOf[i] ?? [], say))
   const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
   return {
     ...trialHeading(trial, evaluation.verdict),
@@ -234,7 +238,7 @@ function trialResult(
     stale,
     rules_from: trial.rulesFrom,
     ...notWorkedOut(evaluation),
-    ...(outlook && outlookOf(evaluation, ageing)),
+    ...(outlook && outlookOf(evaluation, ageing, say)),
   }
 }
 
@@ -247,6 +251,7 @@ function criterionResult(
   evaluation: Evaluation,
   record: ToldRecord,
   stale: readonly string[],
+  say: Say,
 ): CriterionResult {
   const { criterion, status, missing } = one
   const { program } = evaluation
@@ -265,7 +270,7 @@ function criterionResult(
     kind: criterion.kind,
     status,
     text: criterion.text,
-    reason: reasonText(finding, evaluation.facts.dictionary),
+    reason: reasonText(finding, evaluation.facts.dictionary, say),
     finding,
     facts,
     missing,

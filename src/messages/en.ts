@@ -210,6 +210,206 @@ export const EN = {
     'Not worked out: {count} facts are missing, with too many combinations to go through. Please check this criterion by hand.',
   'spent.missing': 'Not known: {facts}.',
   'spent.missing.many': 'Not known: {count} facts.',
+
+  // The names of facts.
+  'name.list': 'the full list of {list}',
+  'name.field': '{field} ({entry})',
+  'name.entry': '{entry} {number}',
+  'name.limit': 'upper limit of normal of {fact}',
+  'name.day': 'day of {fact}',
+  'name.part': '{part} of {fact}',
+  'name.run': '{from} to {to}',
+
+  // A day as people write it, which cannot be misread.
+  'date.day': '{day} {month} {year}',
+  'date.month': '{month} {year}',
+  'month.1': 'January',
+  'month.2': 'February',
+  'month.3': 'March',
+  'month.4': 'April',
+  'month.5': 'May',
+  'month.6': 'June',
+  'month.7': 'July',
+  'month.8': 'August',
+  'month.9': 'September',
+  'month.10': 'October',
+  'month.11': 'November',
+  'month.12': 'December',
+
+  // What came of a criterion: a patient *meets* an inclusion, an exclusion *applies* to her; "exclusion met" would be read as its opposite.
+  'status.pass': 'met',
+  'status.fail': 'NOT MET',
+  'status.unknown': 'unknown',
+  'status.confirm': 'to confirm',
+  'status.not-screened': 'not asked',
+  'status.exclusion.pass': 'does not apply',
+  'status.exclusion.fail': 'APPLIES',
+  'status.not-worked-out': 'not worked out',
+
+  // What keeps a patient out, by criterion and in numbers; and what came of all criteria.
+  'failed.registry': '{count, plural, one {registry field not met: {ids}} other {registry fields not met: {ids}}}',
+  'failed.inclusion': '{count, plural, one {inclusion not met: {ids}} other {inclusions not met: {ids}}}',
+  'failed.exclusion': '{count, plural, one {exclusion applies: {ids}} other {exclusions apply: {ids}}}',
+  'count.registry.fail': '{count, plural, one {# registry field not met} other {# registry fields not met}}',
+  'count.inclusion.fail': '{count, plural, one {# inclusion not met} other {# inclusions not met}}',
+  'count.exclusion.fail': '{count, plural, one {# exclusion applies} other {# exclusions apply}}',
+  'count.registry.pass': '{count, plural, one {# registry field met} other {# registry fields met}}',
+  'count.inclusion.pass': '{count, plural, one {# inclusion met} other {# inclusions met}}',
+  'count.exclusion.pass': '{count, plural, one {# exclusion does not apply} other {# exclusions do not apply}}',
+  'count.registry.also': '{count} not met',
+  'count.inclusion.also': '{count} not met',
+  'count.exclusion.also': '{count, plural, one {# applies} other {# apply}}',
+  'count.unknown': '{count} unknown',
+  'count.confirm': '{count} left to people',
+  'count.not-screened': '{count} not a question today',
+  'count.not-worked-out': '{count} not worked out',
+  'count.criteria': '{count, plural, one {Of # criterion: {totals}.} other {Of # criteria: {totals}.}}',
+
+  // What is said of a trial.
+  'died.line': 'not eligible: the record says that the patient has died',
+  'died.sentence': 'Not eligible: the record says that the patient has died.',
+  'trial.eligible': 'every inclusion met, no exclusion applies',
+  'trial.needs-confirmation': 'nothing that is recorded speaks against it; people confirm {criteria}',
+  'trial.find-out': 'find out {facts}',
+  'trial.find-out.more': 'find out {facts} and {count} more',
+  'trial.ineligible': 'not eligible, whatever the missing facts turn out to be',
+  'trial.closed': 'closed; {line}',
+  'trial.would-match': 'would match if it still enrolled',
+  'trial.sentence.eligible': 'As far as can be checked, every inclusion is met and no exclusion applies.',
+  'trial.sentence.needs-confirmation':
+    '{count, plural, one {Nothing that is recorded speaks against it; # question for people is left.} other {Nothing that is recorded speaks against it; # questions for people are left.}}',
+  'trial.sentence.undetermined': 'Not decided: facts are missing that can still change it.',
+  'trial.sentence.failed': 'Not eligible: {failed}.',
+  'trial.sentence.ineligible': 'Not eligible, whatever the missing facts turn out to be.',
+  'not-worked-out.line': 'could not be worked out; check {criteria} by hand',
+  'not-worked-out.sentence':
+    '{count, plural, one {Not decided: {criteria} could not be worked out. Please check it by hand.} other {Not decided: {criteria} could not be worked out. Please check them by hand.}}',
+  'not-worked-out.together':
+    'Not decided: facts are missing, in too many combinations to work out which of them can still change it.',
+  'enrolment.closed': 'The trial is closed.',
+  'enrolment.closed.because': 'The trial is closed ({reason}).',
+  'enrolment.but-closed': 'But the trial is closed.',
+  'enrolment.but-closed.because': 'But the trial is closed ({reason}).',
+  'enrolment.open': 'Enrolment is open.',
+  'enrolment.open.because': 'Enrolment is open ({reason}).',
+  'enrolment.unknown': 'Whether it still enrols is unknown.',
+  'enrolment.unknown.because': 'Whether it still enrols is unknown ({reason}).',
+  'find.many': '{count} facts are missing. The more of them are recorded, the sooner the rest can be worked out.',
+
+  // Where rules come from, and how old facts are.
+  'rules.registry':
+    'Rules from the registry page (its date is not known), not the protocol; check against the protocol version in force.',
+  'rules.registry.dated':
+    'Rules from the registry page of {day}, not the protocol; check against the protocol version in force.',
+  'rules.protocol': 'Rules from protocol version {version}; check that this version is in force.',
+  'rules.protocol.dated': 'Rules from protocol version {version} of {day}; check that this version is in force.',
+  'rules.protocol.amended':
+    'Rules from protocol version {version}, amendment {amendment}; check that this version is in force.',
+  'rules.protocol.dated.amended':
+    'Rules from protocol version {version} of {day}, amendment {amendment}; check that this version is in force.',
+  'stale.too-old': '{fact} is too old: ask for a new one',
+  'stale.told': '{fact} {message}',
+  'stale.sentence': '{told}.',
+  undated: 'The day is not recorded of: {facts}. Nobody can tell from the record whether they are too old.',
+  'warning.of-fact': '{fact}: {message}',
+  'warning.of-age': '{fact} {message}',
+  chart: '{count, plural, one {Chart: # resource, {endings}.} other {Chart: # resources, {endings}.}}',
+  'chart.none': 'none',
+  'chart.used': '{count} used',
+  'chart.not_relevant': '{count} not relevant',
+  'chart.old': '{count} old',
+  'chart.not_certain': '{count} not certain',
+  'chart.not_understood': '{count} not understood',
+
+  // What would have to be different.
+  'advice.or': '{before}; or {next}',
+  'advice.and': '{before} and {next}',
+  'advice.from': 'possible from {day}',
+  'advice.from.earliest': 'possible from {day} at the earliest',
+  'advice.from.between': 'possible from {day} at the earliest, from {last} at the latest',
+  'advice.depends': 'depends on {facts}, which {can}',
+  'advice.inclusion': 'would be met with {facts}; this {can}',
+  'advice.exclusion': 'would no longer apply with {facts}; this {can}',
+  'advice.fact': '{fact}: {needed}',
+  'advice.number': '{fact} {needed}',
+  'advice.can.repeat': 'can be measured again',
+  'advice.can.treatment': 'may be different after treatment',
+  'advice.can.course': 'can change by itself',
+  'advice.can.course.several': 'can change by themselves',
+  'advice.can.or': '{before} or {next}',
+  'advice.after': 'after',
+  'advice.after.days': '{count, plural, one {from # day after} other {from # days after}}',
+  'advice.new-entry': 'a new {entry}',
+
+  // What can still change a verdict.
+  'outlook.time': 'With time alone',
+  'outlook.equal': 'All else equal',
+  'outlook.either': 'Could settle it either way',
+  'outlook.match': 'Could make it a match',
+  'outlook.out': 'Could rule it out',
+  'outlook.rests-on': 'What this rests on',
+  'outlook.label': '{label}:',
+  'outlook.sentence': '{text}.',
+  'outlook.from.exact': 'it matches from {first}',
+  'outlook.from.between': 'it matches from {first} at the earliest, from {last} at the latest',
+  'outlook.from.open': 'it matches from {first} at the earliest; whether it ever will depends on missing facts',
+  'outlook.until.exact': 'matches until {first}',
+  'outlook.until.between': 'matches at least until {first}, at most until {last}',
+  'outlook.until.open': 'matches at least until {first}; after that it depends on dates not known exactly',
+  'outlook.until.stale':
+    '{count, plural, one {{until}; then {facts} is too old} other {{until}; then {facts} are too old}}',
+
+  // What a verdict rests on.
+  'proof.left': 'not proved: {criteria} could not be gone through case by case.',
+  'proof.rules-out':
+    '{count, plural, =1 {{criteria} alone rules her out whatever the missing facts are.} other {{criteria} alone rules her out in all # cases of the missing facts.}}',
+  'proof.each':
+    '{count, plural, =1 {each criterion was gone through and gives the same whatever the missing facts are.} other {each criterion was gone through and gives the same in all # cases of the missing facts.}}',
+  'proof.ineligible':
+    '{count, plural, =1 {not eligible whatever the missing facts are: each time {criteria} rules her out.} other {not eligible in all # cases of the missing facts: each time {criteria} rules her out.}}',
+  'proof.same':
+    '{count, plural, =1 {the outcome is the same whatever the missing facts are.} other {the outcome is the same in all # cases of the missing facts.}}',
+  'proof.differ': 'two ways to fill in what is missing, both possible, lead to different answers.',
+  'proof.refuted':
+    'WRONG: a way to fill in what is missing leads to another answer. Do not use this verdict, and report it.',
+  'proof.not': 'not proved: {why}.',
+
+  // The pages of one patient.
+  'page.patient': 'Patient {id}',
+  'page.as-of': '{patient}, as of {day}',
+  'page.assumed': 'Assumed, not recorded: {facts}.',
+  'page.assumed.heading': 'ASSUMED, NOT RECORDED',
+  'page.warnings.heading': 'CHECK THE RECORD',
+  'page.check':
+    '{count, plural, one {Check # thing in the record: see the details.} other {Check # things in the record: see the details.}}',
+  'page.find-first': 'Find out first: {fact}.',
+  'page.find-first.several': 'Find out first: {fact} ({count} trials depend on it).',
+  'page.footer.short': 'A pre-screen from recorded facts, not a decision.',
+  'page.footer':
+    'This is a pre-screen from recorded facts, not a decision: whether to take part is for the investigator and the patient.',
+  'page.more-trials': 'and {count} more',
+  'page.ask': 'Ask',
+  'page.ask-about': '{who} about {criteria}',
+  'page.question': '{who}: {ask}',
+  'page.find-out': 'Find out:',
+  'page.too-old': 'Too old:',
+  'page.too-old.ask': 'Too old, ask for new ones: {facts}',
+  'page.too-old.ask.more': 'Too old, ask for new ones: {facts} and {count} more',
+  'page.note': 'Note: {text}',
+  'page.reading': 'Reading: {text}',
+  'group.match': 'MATCHES ({count})',
+  'group.possible': 'POSSIBLE ({count})',
+  'group.closed': 'CLOSED TO ENROLMENT ({count})',
+  'group.no': 'DOES NOT MATCH ({count})',
+  'group.word.match': 'match',
+  'group.word.possible': 'possible',
+  'group.word.closed': 'closed',
+  'group.word.no': 'no',
+
+  // The question that finds out a fact of which the dictionary has none.
+  'question.what': 'What is the {fact}?',
+  'question.known': 'What is known of {fact}?',
+  'question.of-entry': '{question} ({fact})',
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */
