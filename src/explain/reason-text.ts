@@ -6,7 +6,15 @@ import type { MessageKey, Say } from '../messages/index.ts'
 import { answerWord } from '../model/index.ts'
 import type { CriterionKind, Question } from '../model/index.ts'
 import type { Status } from '../space/index.ts'
-import type { CriterionFinding, EntryFinding, FactsFinding, FactValue, Finding, ListFinding } from './finding.ts'
+import type {
+  CriterionFinding,
+  EntryFinding,
+  FactFinding,
+  FactsFinding,
+  FactValue,
+  Finding,
+  ListFinding,
+} from './finding.ts'
 import { KnownText } from './known-text.ts'
 import { tooMuchOpenText } from './not-worked-out.ts'
 import { whyText } from './why-text.ts'
@@ -168,7 +176,9 @@ class Telling {
     if (ask !== undefined) told.asks.push(ask)
   }
 
-  private factDemand({ requirement, wanted, lacking }: Finding & { readonly kind: 'fact' }): Demand {
+  private factDemand({ requirement, wanted, lacking }: FactFinding): Demand | undefined {
+    // Of what she has, nothing is said that is asked.
+    if (this.passes) return undefined
     if (lacking !== undefined)
       return { text: factName(lacking, this.dictionary, this.say), wanted: true, kind: 'limit' }
     return { text: leafWords(requirement, this.dictionary, this.say), wanted, kind: leafAsks(requirement) }
@@ -199,7 +209,7 @@ class Telling {
   }
 
   /** Of a list that is not known, what is asked of it is said where that is one thing; of several the criterion's own text must say how they go together. */
-  private tellEmpty(finding: ListFinding, demand: Demand): void {
+  private tellEmpty(finding: ListFinding, demand: Demand | undefined): void {
     const { fact } = finding
     const text = this.emptyText(finding)
     if (!isUnknown(finding)) return this.note(text, finding, demand)
@@ -288,7 +298,8 @@ class Telling {
   }
 
   /** What is asked of a list. */
-  private listDemand({ requirement, value, wanted }: ListFinding): Demand {
+  private listDemand({ requirement, value, wanted }: ListFinding): Demand | undefined {
+    if (this.passes) return undefined
     const kind = requirement.kind === 'count' ? 'count' : 'list'
     if (requirement.kind === 'count' && requirement.total !== undefined) {
       const number = howMany(requirement.range, this.say)
