@@ -10,6 +10,7 @@ export { EVERYTHING, quantifierLimits, quantifierWords, tallied } from './quanti
 export type { Count, Extreme } from './quantifiers.ts'
 export { inRange, otherSide } from './range.ts'
 export { howMany } from './range-words.ts'
+export { valuesText } from './value-words.ts'
 export { nameIn } from './scope.ts'
 export { slipsOf } from './slips.ts'
 export { and, NONE, not, NOT_APPLICABLE, or } from './truth.ts'

@@ -1,29 +1,37 @@
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
+import { labelOf } from './labels.ts'
 import { declaredPath, listOf, variableOf, variablesByPath } from './lookup.ts'
 import type { Dictionary, ListVariable, Variable } from './variable.ts'
 
 /** A fact of a record named for people: `side (metastasis 1)`, `upper limit of normal of ALT`, `the full list of operations`. */
-export function factName(path: string, dictionary: Dictionary): string {
+export function factName(path: string, dictionary: Dictionary, say: Say = inEnglish): string {
+  return nameWith(path, String(entryNumber(path)), dictionary, say)
+}
+
+/** The same of a field, or a whole entry, of several entries of its list: `numbers` says of which. */
+export function nameWith(path: string, numbers: string, dictionary: Dictionary, say: Say): string {
   const index = variablesByPath(dictionary)
   const variable = variableOf(dictionary, declaredPath(path))
   const list = listOf(path)
   if (list === undefined) {
-    if (variable === undefined) return partName(path, index)
-    return variable.type === 'list' ? `the full list of ${variable.label}` : variable.label
+    if (variable === undefined) return partName(path, index, say)
+    return variable.type === 'list' ? say('name.list', { list: variable.label }) : labelOf(path, dictionary, say)
   }
-  const entry = `${(index.get(list) as ListVariable | undefined)?.entry ?? list} ${entryNumber(path)}`
-  if (variable !== undefined) return `${variable.label} (${entry})`
-  return path.endsWith(']') ? entry : partName(path, index)
+  const one = (index.get(list) as ListVariable | undefined)?.entry ?? list
+  const entry = say('name.entry', { entry: one, number: numbers })
+  if (variable !== undefined) return say('name.field', { field: variable.label, entry })
+  return path.endsWith(']') ? entry : partName(path, index, say)
 }
 
-function partName(path: string, index: ReadonlyMap<string, Variable>): string {
+function partName(path: string, index: ReadonlyMap<string, Variable>, say: Say): string {
   const dot = path.lastIndexOf('.')
   const owner = index.get(path.slice(0, dot))
   if (owner === undefined) return path
   const part = path.slice(dot + 1)
-  return `${PARTS[part] ?? part} of ${owner.label}`
+  if (part === 'uln') return say('name.limit', { fact: owner.label })
+  return part === 'date' ? say('name.day', { fact: owner.label }) : say('name.part', { part, fact: owner.label })
 }
-
-const PARTS: Readonly<Record<string, string>> = { uln: 'upper limit of normal', date: 'day' }
 
 /** Entries are counted from 1 for people, from 0 in paths. */
 export function entryNumber(path: string): number {

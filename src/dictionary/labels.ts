@@ -1,9 +1,13 @@
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { declaredPath, variableOf } from './lookup.ts'
 import type { Dictionary } from './variable.ts'
 
-/** The label of a variable by its declared path. */
-export function labelOf(path: string, dictionary: Dictionary): string {
-  return variableOf(dictionary, path)?.label ?? path
+/** The label of a variable by its declared path; of the day of a fact, which no dictionary declares, with that of the fact. */
+export function labelOf(path: string, dictionary: Dictionary, say: Say = inEnglish): string {
+  const variable = variableOf(dictionary, path)
+  if (variable?.type !== 'date' || variable.dayOf === undefined) return variable?.label ?? path
+  return say('name.day', { fact: labelOf(variable.dayOf, dictionary, say) })
 }
 
 /** The label of one value of a fact: `yes`, `modified radical mastectomy`. */

@@ -1,21 +1,16 @@
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { ChartCounts } from '../record/index.ts'
 
 /** `38 used, 150 not relevant, 2 not understood`: how the resources of charts ended; what does not occur is left out. */
-export function endingsText(counts: ChartCounts): string {
-  const said = ENDINGS.filter(([key]) => counts[key] > 0).map(([key, words]) => `${counts[key]} ${words}`)
-  return said.length === 0 ? 'none' : said.join(', ')
+export function endingsText(counts: ChartCounts, say: Say = inEnglish): string {
+  const said = ENDINGS.filter((key) => counts[key] > 0).map((key) => say(`chart.${key}`, { count: counts[key] }))
+  return said.length === 0 ? say('chart.none') : withCommas(said, say)
 }
 
-const ENDINGS: readonly (readonly [Exclude<keyof ChartCounts, 'resources'>, string])[] = [
-  ['used', 'used'],
-  ['not_relevant', 'not relevant'],
-  ['old', 'old'],
-  ['not_certain', 'not certain'],
-  ['not_understood', 'not understood'],
-]
+const ENDINGS = ['used', 'not_relevant', 'old', 'not_certain', 'not_understood'] as const
 
 /** One line about the chart that a record was made of. */
-export function chartText(counts: ChartCounts): string {
-  const { resources } = counts
-  return `Chart: ${resources} ${resources === 1 ? 'resource' : 'resources'}, ${endingsText(counts)}.`
+export function chartText(counts: ChartCounts, say: Say = inEnglish): string {
+  return say('chart', { count: counts.resources, endings: endingsText(counts, say) })
 }

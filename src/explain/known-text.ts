@@ -43,7 +43,7 @@ export class KnownText {
   }
 
   names(paths: readonly string[]): string {
-    return withCommas(factNames(paths, this.dictionary), this.say)
+    return withCommas(factNames(paths, this.dictionary, this.say), this.say)
   }
 
   /** The value alone: `yes`, `5 to 8`, `not known`. */
@@ -76,7 +76,7 @@ export class KnownText {
       case 'not-applicable':
         return known.lacking === undefined
           ? say('value.not-applicable')
-          : say('value.lacking', { lacking: factName(known.lacking, this.dictionary) })
+          : say('value.lacking', { lacking: factName(known.lacking, this.dictionary, say) })
       case 'disagreeing':
         return say('value.disagreeing', { said: anyOfThese(known.said, say) })
     }
@@ -136,7 +136,7 @@ export class KnownText {
   }
 
   private name(path: string): string {
-    return factName(path, this.dictionary)
+    return factName(path, this.dictionary, this.say)
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { withSemicolons } from '../messages/index.ts'
+import { allOfThese, inEnglish, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
-import { allOf } from '../text/index.ts'
 import type { CriterionFinding } from './finding.ts'
 import type { TrialResult } from './result.ts'
 import { factNames } from './wording.ts'
@@ -10,35 +9,29 @@ import { factNames } from './wording.ts'
  * What is said of a trial that is undetermined and not worked out in full: as a sentence, and, where people must check criteria by hand, in a
  * line. Undefined for any other. Of criteria of which each was worked out, and only what they give together was not, there is nothing to check.
  */
-export function notWorkedOutTexts({
-  verdict,
-  criteria,
-  not_worked_out: ids = [],
-}: Pick<TrialResult, 'verdict' | 'criteria' | 'not_worked_out'>):
-  | { readonly sentence: string; readonly line: string | undefined }
-  | undefined {
+export function notWorkedOutTexts(
+  { verdict, criteria, not_worked_out: ids = [] }: Pick<TrialResult, 'verdict' | 'criteria' | 'not_worked_out'>,
+  say: Say = inEnglish,
+): { readonly sentence: string; readonly line: string | undefined } | undefined {
   if (verdict !== 'undetermined' || ids.length === 0) return undefined
   const own = criteria.flatMap((one) => (one.not_worked_out === true ? one.id : []))
-  if (own.length === 0) return { sentence: ONLY_TOGETHER, line: undefined }
-  const names = allOf(own)
-  const them = own.length === 1 ? 'it' : 'them'
+  if (own.length === 0) return { sentence: say('not-worked-out.together'), line: undefined }
+  const names = allOfThese(own, say)
   return {
-    sentence: `Not decided: ${names} could not be worked out. Please check ${them} by hand.`,
-    line: `could not be worked out; check ${names} by hand`,
+    sentence: say('not-worked-out.sentence', { count: own.length, criteria: names }),
+    line: say('not-worked-out.line', { criteria: names }),
   }
 }
-
-const ONLY_TOGETHER =
-  'Not decided: facts are missing, in too many combinations to work out which of them can still change it.'
 
 /** Facts to find out, by their names; where a trial was not worked out and they are many, only how many. */
 export function factsToFind(
   { missing, not_worked_out: ids }: Pick<TrialResult, 'missing' | 'not_worked_out'>,
   dictionary: Dictionary,
+  say: Say = inEnglish,
 ): string {
-  const names = factNames(missing, dictionary)
-  if (ids === undefined || names.length <= MOST_NAMES) return names.join('; ')
-  return `${names.length} facts are missing. The more of them are recorded, the sooner the rest can be worked out.`
+  const names = factNames(missing, dictionary, say)
+  if (ids === undefined || names.length <= MOST_NAMES) return withSemicolons(names, say)
+  return say('find.many', { count: names.length })
 }
 
 /** The reason of a criterion of which too much is open to tell how it came about; `missing`: the names of the facts that are. */

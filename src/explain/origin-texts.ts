@@ -1,35 +1,65 @@
-import { factName } from '../dictionary/index.ts'
+import { factName, variableOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
+import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
 import type { Contact, RulesFrom } from '../model/index.ts'
-import { dateInWords } from '../quantity/index.ts'
 import { harmless } from '../text/index.ts'
-import { factNames } from './wording.ts'
 import type { Result } from './result.ts'
 
 /** What the rules of a trial were written from, and what to check: `Rules from the registry page of 25 January 2021, not the protocol; …`. */
-export function rulesFromText({ source, number, version, dated, amendment }: RulesFrom): string {
-  const day = dated === undefined ? '' : ` of ${dateInWords(dated)}`
-  if (source === 'protocol') {
-    const amended = amendment === undefined ? '' : `, amendment ${harmless(amendment)}`
-    const name = number === undefined ? '' : `${harmless(number)}, `
-    return `Rules from protocol ${name}version ${harmless(version ?? '')}${day}${amended}; check that this version is in force.`
-  }
-  const undated = dated === undefined ? ' (its date is not known)' : ''
-  return `Rules from the registry page${day}${undated}, not the protocol; check against the protocol version in force.`
+export function rulesFromText(
+  { source, number, version = '', dated, amendment }: RulesFrom,
+  say: Say = inEnglish,
+): string {
+  const day = dated === undefined ? '' : dateText(dated, say)
+  if (source !== 'protocol') return say(dated === undefined ? 'rules.registry' : 'rules.registry.dated', { day })
+  const own = { version: harmless(version), number: harmless(number ?? '') }
+  const which = say(number === undefined ? 'rules.which.version' : 'rules.which.numbered', own)
+  const given = { which, day, amendment: harmless(amendment ?? '') }
+  if (amendment === undefined) return say(dated === undefined ? 'rules.protocol' : 'rules.protocol.dated', given)
+  return say(dated === undefined ? 'rules.protocol.amended' : 'rules.protocol.dated.amended', given)
 }
 
+/** A date as people write it, which cannot be misread: `25 January 2021`; `January 2021` and `2021` where it is not known to the day. */
+function dateText(date: string, say: Say): string {
+  const [year = '', month, day] = date.split('-')
+  const key = MONTH_KEYS[Number(month) - 1]
+  if (key === undefined) return year
+  const given = { year, month: say(key) }
+  return day === undefined ? say('date.month', given) : say('date.day', { ...given, day: Number(day) })
+}
+
+const MONTH_KEYS: readonly MessageKey[] = [
+  'month.1',
+  'month.2',
+  'month.3',
+  'month.4',
+  'month.5',
+  'month.6',
+  'month.7',
+  'month.8',
+  'month.9',
+  'month.10',
+  'month.11',
+  'month.12',
+]
+
 /** Whom to call about a trial, in a line: `Call Dr. Min (study nurse), 010 5550 1234`; undefined where nobody is named. */
-export function contactText(contact: Contact | undefined): string | undefined {
+export function contactText(contact: Contact | undefined, say: Say = inEnglish): string | undefined {
   if (contact === undefined) return undefined
   const { phone, email } = contact
-  const verb = phone !== undefined ? 'Call' : email !== undefined ? 'Write to' : 'Ask'
-  return `${verb} ${contactParts(contact)}`
+  const key = phone !== undefined ? 'contact.call' : email !== undefined ? 'contact.write' : 'contact.ask'
+  return say(key, { who: contactParts(contact, say) })
 }
 
 /** The parts of a contact, as they are shown: `Dr. Min (study nurse), 010 5550 1234`. */
-export function contactParts({ name, role, phone, email }: Contact): string {
-  const who = name !== undefined && role !== undefined ? `${name} (${role})` : (name ?? role)
-  return [who, phone, email].flatMap((one) => (one === undefined ? [] : harmless(one))).join(', ')
+export function contactParts({ name, role, phone, email }: Contact, say: Say = inEnglish): string {
+  const given = { name: harmless(name ?? ''), role: harmless(role ?? '') }
+  const who = name !== undefined && role !== undefined ? say('contact.name-and-role', given) : given.name || given.role
+  return withCommas(
+    [who, harmless(phone ?? ''), harmless(email ?? '')].filter((one) => one !== ''),
+    say,
+  )
 }
 
 /** For some facts that are too old, each with its day: `ALT of 2023-03-01, older than 28 days: ask for a new one`. */
@@ -37,17 +67,26 @@ export function staleTexts(
   paths: readonly string[] | undefined,
   { warnings }: Pick<Result, 'warnings'>,
   dictionary: Dictionary,
+  say: Say = inEnglish,
 ): string[] {
   return (paths ?? []).map((path) => {
     const own = warnings.find((one) => one.kind === 'stale' && one.path === path)
-    const name = factName(path, dictionary)
-    return own === undefined ? `${name} is too old: ask for a new one` : `${name} ${own.message}`
+    const fact = factName(path, dictionary, say)
+    return own === undefined ? say('stale.too-old', { fact }) : say('stale.told', { fact, message: own.message })
   })
 }
 
 /** The facts of which the age cannot be judged, as one sentence; undefined where there are none. */
-export function undatedText({ undated = [] }: Pick<Result, 'undated'>, dictionary: Dictionary): string | undefined {
+export function undatedText(
+  { undated = [] }: Pick<Result, 'undated'>,
+  dictionary: Dictionary,
+  say: Say = inEnglish,
+): string | undefined {
   if (undated.length === 0) return undefined
-  const names = factNames(undated, dictionary).map((name) => name.replace(/^the full list of /, ''))
-  return `The day is not recorded of: ${names.join('; ')}. Nobody can tell from the record whether they are too old.`
+  const names = undated.map((path) => {
+    const variable = variableOf(dictionary, path)
+    // The day is that of the list as it is, not of its being complete.
+    return variable?.type === 'list' ? variable.label : factName(path, dictionary, say)
+  })
+  return say('undated', { facts: withSemicolons(names, say) })
 }

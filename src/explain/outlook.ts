@@ -4,6 +4,8 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Ageing } from '../review/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
 import type { Bounds, Decided, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
@@ -79,7 +81,7 @@ function firstEnd(
 }
 
 /** What would take more work than is granted is left out. */
-export function outlookOf(evaluation: Evaluation, ageing?: Ageing): Outlook {
+export function outlookOf(evaluation: Evaluation, ageing?: Ageing, say: Say = inEnglish): Outlook {
   const { facts } = evaluation
   // Nobody comes nearer to a trial that takes nobody, and the dead to none.
   const isClosed = evaluation.program.trial.enrolment.state === 'closed'
@@ -87,12 +89,12 @@ export function outlookOf(evaluation: Evaluation, ageing?: Ageing): Outlook {
   const obstacles = isClosed || died ? [] : (attempt(() => obstaclesOf(evaluation, facts)) ?? [])
   const [found] = attempt(() => worthFinding([evaluation])) ?? []
   const questions = (paths: readonly string[] | undefined): readonly OpenQuestion[] | undefined =>
-    paths?.map((fact) => ({ fact, ask: questionFor(fact, facts.dictionary) }))
+    paths?.map((fact) => ({ fact, ask: questionFor(fact, facts.dictionary, say) }))
   const match = questions(found?.match)
   const out = questions(found?.out)
   return {
     ...daysOf(evaluation, facts, ageing),
-    ...(obstacles.length > 0 && { near_miss: obstacles.map((one) => obstruction(one, facts.dictionary)) }),
+    ...(obstacles.length > 0 && { near_miss: obstacles.map((one) => obstruction(one, facts.dictionary, say)) }),
     ...((match ?? out) && { to_find_out: { ...(match && { match }), ...(out && { out }) } }),
   }
 }
@@ -103,14 +105,14 @@ function days(name: 'earliest_eligible' | 'eligible_until', { notBefore, atLates
   return { [`${name}_range`]: { not_before: dayText(notBefore), ...latest } }
 }
 
-function obstruction(obstacle: Obstacle, dictionary: Dictionary): Obstruction {
+function obstruction(obstacle: Obstacle, dictionary: Dictionary, say: Say): Obstruction {
   const { criterion, ways, facts } = obstacle
-  const advice = adviceText(obstacle, dictionary)
+  const advice = adviceText(obstacle, dictionary, say)
   return {
     criterion: criterion.id,
     ways,
     facts: facts.map((fact) => {
-      const needed = neededText(fact, criterion, dictionary)
+      const needed = neededText(fact, criterion, dictionary, say)
       return { path: fact.path, ...(needed !== undefined && { needed }) }
     }),
     ...(advice !== undefined && { advice }),
@@ -118,18 +120,19 @@ function obstruction(obstacle: Obstacle, dictionary: Dictionary): Obstruction {
 }
 
 /** The question that finds out a fact, as the interview asks it. */
-function questionFor(path: string, dictionary: Dictionary): string {
+function questionFor(path: string, dictionary: Dictionary, say: Say): string {
   const declared = declaredPath(path)
   const variable = variableOf(dictionary, declared)
   if (variable === undefined) {
     const lab = variableOf(dictionary, ownerPath(declared))
-    return lab === undefined ? path : `What is the ${factName(path, dictionary)}?`
+    return lab === undefined ? path : say('question.what', { fact: factName(path, dictionary, say) })
   }
   const entry = /\[(\d+)\]/.exec(path)?.[1]
-  const asked = questionOf(variable, path, dictionary)
-  return entry === undefined ? asked : `${asked} (${factName(path, dictionary)})`
+  const asked = questionOf(variable, path, dictionary, say)
+  if (entry === undefined) return asked
+  return say('question.of-entry', { question: asked, fact: factName(path, dictionary, say) })
 }
 
-function questionOf(variable: Variable, path: string, dictionary: Dictionary): string {
-  return variable.question ?? `What is known of ${factName(path, dictionary)}?`
+function questionOf(variable: Variable, path: string, dictionary: Dictionary, say: Say): string {
+  return variable.question ?? say('question.known', { fact: factName(path, dictionary, say) })
 }

@@ -10,6 +10,7 @@ import type { Status } from '../space/index.ts'
 import type {
   CriterionFinding,
   EntryFinding,
+  FactFinding,
   FactsFinding,
   FactValue,
   Finding,
@@ -30,7 +31,7 @@ export function reasonText(finding: CriterionFinding, dictionary: Dictionary, sa
     case 'asked':
       return questionText(finding.question, finding.favourable, say)
     case 'too-much-open':
-      return tooMuchOpenText(finding, factNames(finding.missing, dictionary), say)
+      return tooMuchOpenText(finding, factNames(finding.missing, dictionary, say), say)
     case 'facts': {
       const { question, favourable } = finding
       const told = new Telling(finding, dictionary, say).sentences()
@@ -152,6 +153,7 @@ class Telling {
     const names = factNames(
       this.criterion.missing.filter((path) => !said.has(path)),
       this.dictionary,
+      this.say,
     )
     return names.length === 0 ? [] : [this.say('reason.not-known', { facts: withSemicolons(names, this.say) })]
   }
@@ -178,8 +180,11 @@ class Telling {
     if (ask !== undefined) told.asks.push(ask)
   }
 
-  private factDemand({ requirement, wanted, lacking }: Finding & { readonly kind: 'fact' }): Demand {
-    if (lacking !== undefined) return { text: factName(lacking, this.dictionary), wanted: true, kind: 'limit' }
+  private factDemand({ requirement, wanted, lacking }: FactFinding): Demand | undefined {
+    // Of what she has, nothing is said that is asked.
+    if (this.passes) return undefined
+    if (lacking !== undefined)
+      return { text: factName(lacking, this.dictionary, this.say), wanted: true, kind: 'limit' }
     return { text: leafWords(requirement, this.dictionary, this.say), wanted, kind: leafAsks(requirement) }
   }
 
@@ -208,7 +213,7 @@ class Telling {
   }
 
   /** Of a list that is not known, what is asked of it is said where that is one thing; of several the criterion's own text must say how they go together. */
-  private tellEmpty(finding: ListFinding, demand: Demand): void {
+  private tellEmpty(finding: ListFinding, demand: Demand | undefined): void {
     const { fact } = finding
     const text = this.emptyText(finding)
     if (!isUnknown(finding)) return this.note(text, finding, demand)
@@ -308,7 +313,8 @@ class Telling {
   }
 
   /** What is asked of a list. */
-  private listDemand({ requirement, value, wanted, entries }: ListFinding): Demand {
+  private listDemand({ requirement, value, wanted, entries }: ListFinding): Demand | undefined {
+    if (this.passes) return undefined
     // Where the entry is named that comes last, or first, what is asked is asked of that.
     const tellsWhich = 'among' in requirement && entries.some((one) => one.standing !== undefined)
     const kind = requirement.kind === 'count' ? 'count' : 'list'

@@ -1,6 +1,8 @@
 import type { Evaluation } from '../evaluate/index.ts'
 import type { Status, Verdict } from '../space/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { questionHash, questionOf } from '../model/index.ts'
 import type { Contact, CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial } from '../model/index.ts'
 import { dayText } from '../quantity/index.ts'
@@ -192,7 +194,7 @@ function trialHeading(
   }
 }
 
-/** The result of one patient: verdicts with every criterion's reason, and what can still change. The same inputs give the same bytes. */
+/** The result of one patient: verdicts with every criterion's reason, and what can still change. The same inputs give the same bytes; `say`: in whose words. */
 export function resultOf(
   record: JsonObject,
   evaluations: readonly Evaluation[],
@@ -201,6 +203,7 @@ export function resultOf(
   { staleness, warnings, ageing }: Reviewed,
   version: string,
   outlook = true,
+  say: Say = inEnglish,
 ): Result {
   const told = { plain: plainRecord(record, rules.dictionary), record }
   const undated = new Set(ageing?.flatMap((one) => one.undated))
@@ -208,7 +211,7 @@ export function resultOf(
     ...heading(record, rules, asOf, version),
     ...(undated.size > 0 && { undated: [...undated].toSorted(dictionaryOrder(rules.dictionary)) }),
     trials: evaluations.map((evaluation, at) =>
-      trialResult(evaluation, told, staleness.trials[at] ?? FRESH, outlook, ageing?.[at]),
+      trialResult(evaluation, told, staleness.trials[at] ?? FRESH, outlook, ageing?.[at], say),
     ),
     warnings: shown(warnings),
   }
@@ -222,9 +225,10 @@ function trialResult(
   { stale, criteria: staleOf }: TrialStaleness,
   outlook: boolean,
   ageing: Ageing | undefined,
+  say: Say,
 ): TrialResult {
   const { trial } = evaluation.program
-  const criteria = evaluation.criteria.map((one, i) => criterionResult(one, evaluation, record, staleOf[i] ?? []))
+  const criteria = evaluation.criteria.map((one, i) => criterionResult(one, evaluation, record, staleOf[i] ?? [], say))
   const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
   return {
     ...trialHeading(trial, evaluation.verdict),
@@ -237,7 +241,7 @@ function trialResult(
     rules_from: trial.rulesFrom,
     ...(trial.contact !== undefined && { contact: trial.contact }),
     ...notWorkedOut(evaluation),
-    ...(outlook && outlookOf(evaluation, ageing)),
+    ...(outlook && outlookOf(evaluation, ageing, say)),
   }
 }
 
@@ -260,6 +264,7 @@ function criterionResult(
   evaluation: Evaluation,
   record: ToldRecord,
   stale: readonly string[],
+  say: Say,
 ): CriterionResult {
   const { criterion, status, missing } = one
   const { program } = evaluation
@@ -276,7 +281,7 @@ function criterionResult(
     kind: criterion.kind,
     status,
     text: criterion.text,
-    reason: reasonText(finding, evaluation.facts.dictionary),
+    reason: reasonText(finding, evaluation.facts.dictionary, say),
     finding,
     facts,
     missing,

@@ -24,7 +24,7 @@ export function whyText(finding: FactFinding, dictionary: Dictionary, say: Say):
   if (relation !== 'holds' && relation !== 'does-not-hold') return undefined
   const declared = declaredPath(fact)
   const { type } = variableAt(dictionary, declared)
-  const field = labelOf(declared, dictionary)
+  const field = labelOf(declared, dictionary, say)
   const key = relation === 'holds' ? 'why.field.is' : 'why.field.not'
   const ofField = say(key, { field, asked: leafWords(requirement, dictionary, say) })
   if (type === 'yes_no' && fact.includes('[') && value.is === 'known') {

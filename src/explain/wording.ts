@@ -3,8 +3,8 @@ import type { Condition, LeafCondition, ListCondition } from '../conditions/inde
 import {
   declaredPath,
   entryNumber,
-  factName,
   labelOf,
+  nameWith,
   valueLabel,
   variableAt,
   variableOf,
@@ -60,7 +60,7 @@ function leafOutline(condition: LeafCondition, words: Words): string {
   const { dictionary, say } = words
   const quality = qualityOf(condition, words)
   if (quality !== undefined) return say(`outline.${quality.kind}`, { quality: quality.quality })
-  const fact = labelOf(condition.path, dictionary)
+  const fact = labelOf(condition.path, dictionary, say)
   return say('outline.fact', { fact, asked: leafWords(condition, dictionary, say) })
 }
 
@@ -73,7 +73,7 @@ function deniedText(condition: LeafCondition, words: Words): string {
   const { dictionary, say } = words
   const quality = qualityOf(condition, words)
   if (quality !== undefined) return say(`outline.${DENIED[quality.kind]}`, { quality: quality.quality })
-  const fact = labelOf(condition.path, dictionary)
+  const fact = labelOf(condition.path, dictionary, say)
   const asked = leafWords(condition, dictionary, say)
   if (condition.kind !== 'is') return say('outline.not.fact', { fact, asked })
   const [only] = condition.values
@@ -101,7 +101,7 @@ function qualityOf(condition: Condition, { dictionary, say }: Words): Quality | 
   const { path, values } = condition
   const [only] = values
   if (typeof only === 'boolean' && values.length === 1)
-    return { kind: only ? 'yes' : 'no', quality: labelOf(path, dictionary), isNaming: false }
+    return { kind: only ? 'yes' : 'no', quality: labelOf(path, dictionary, say), isNaming: false }
   if (!values.every((value) => ownPhrase(path, value, dictionary) !== undefined)) return undefined
   const phrases = values.map((value) => namedAs(path, value, dictionary, say))
   return { kind: 'yes', quality: anyOfThese(phrases, say), isNaming: true }
@@ -204,7 +204,7 @@ export function setLabel(path: string, names: readonly string[], dictionary: Dic
 }
 
 /** Facts as a person names them; one field of several entries is named once (`side (operation 1, 3 to 5)`). */
-export function factNames(paths: readonly string[], dictionary: Dictionary): string[] {
+export function factNames(paths: readonly string[], dictionary: Dictionary, say: Say = inEnglish): string[] {
   const fields = new Map<string, string[]>()
   for (const path of paths) {
     const field = declaredPath(path)
@@ -212,21 +212,21 @@ export function factNames(paths: readonly string[], dictionary: Dictionary): str
   }
   return [...fields.values()].map((same) => {
     const [first = ''] = same
-    const name = factName(first, dictionary)
-    const numbers = ranges(same.map(entryNumber))
-    return same.length === 1 ? name : `${name.slice(0, -`${entryNumber(first)})`.length)}${numbers})`
+    return nameWith(first, ranges(same.map(entryNumber), say), dictionary, say)
   })
 }
 
 /** `1, 3 to 5` for 1, 3, 4, 5. */
-function ranges(numbers: readonly number[]): string {
+function ranges(numbers: readonly number[], say: Say): string {
   const runs: [number, number][] = []
   for (const number of numbers) {
     const last = runs.at(-1)
     if (last !== undefined && last[1] === number - 1) last[1] = number
     else runs.push([number, number])
   }
-  return runs
-    .map(([from, to]) => (from === to ? `${from}` : `${from}${to === from + 1 ? ', ' : ' to '}${to}`))
-    .join(', ')
+  const texts = runs.flatMap(([from, to]) => {
+    if (to - from > 1) return [say('name.run', { from, to })]
+    return from === to ? [String(from)] : [String(from), String(to)]
+  })
+  return withCommas(texts, say)
 }

@@ -1,12 +1,14 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { DIED, factNames, failedText, hasDied, notWorkedOutTexts } from '../explain/index.ts'
+import { factNames, failedText, hasDied, notWorkedOutTexts } from '../explain/index.ts'
 import type { TrialResult } from '../explain/index.ts'
+import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
 import type { Paint } from './layout.ts'
 
 /** Trials of which the same is to be done, in the order in which a nurse reads them. */
 export interface Group {
-  readonly heading: string
-  readonly word: string
+  readonly heading: MessageKey
+  readonly word: MessageKey
   readonly colour: keyof Paint
   readonly holds: (trial: TrialResult) => boolean
 }
@@ -16,41 +18,48 @@ export const fits = (trial: TrialResult): boolean =>
   trial.verdict === 'eligible' || trial.verdict === 'needs-confirmation'
 
 export const GROUPS: readonly Group[] = [
-  { heading: 'MATCHES', word: 'match', colour: 'good', holds: (trial) => trial.matches },
+  { heading: 'group.match', word: 'group.word.match', colour: 'good', holds: (trial) => trial.matches },
   {
-    heading: 'POSSIBLE',
-    word: 'possible',
+    heading: 'group.possible',
+    word: 'group.word.possible',
     colour: 'open',
     holds: (trial) => trial.verdict === 'undetermined' && trial.enrolment !== 'closed',
   },
   {
-    heading: 'CLOSED TO ENROLMENT',
-    word: 'closed',
+    heading: 'group.closed',
+    word: 'group.word.closed',
     colour: 'faint',
     holds: (trial) => trial.enrolment === 'closed' && trial.verdict !== 'ineligible',
   },
-  { heading: 'DOES NOT MATCH', word: 'no', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
+  { heading: 'group.no', word: 'group.word.no', colour: 'bad', holds: (trial) => trial.verdict === 'ineligible' },
 ]
 
 /** What is said of a trial in one line. */
-export function trialLine(trial: TrialResult, dictionary: Dictionary): string {
-  if (hasDied(trial)) return DIED
-  const closed = trial.enrolment === 'closed' && trial.verdict === 'ineligible' ? 'closed; ' : ''
+export function trialLine(trial: TrialResult, dictionary: Dictionary, say: Say = inEnglish): string {
+  if (hasDied(trial)) return say('died.line')
+  const line = verdictLine(trial, dictionary, say)
+  const isClosed = trial.enrolment === 'closed' && trial.verdict === 'ineligible'
+  return isClosed ? say('trial.closed', { line }) : line
+}
+
+function verdictLine(trial: TrialResult, dictionary: Dictionary, say: Say): string {
   switch (trial.verdict) {
     case 'eligible':
-      return `${closed}every inclusion met, no exclusion applies`
+      return say('trial.eligible')
     case 'needs-confirmation':
-      return `${closed}nothing that is recorded speaks against it; people confirm ${trial.confirm.join(', ')}`
+      return say('trial.needs-confirmation', { criteria: withCommas(trial.confirm, say) })
     case 'undetermined': {
-      const byHand = notWorkedOutTexts(trial)?.line
-      if (byHand !== undefined) return `${closed}${byHand}`
-      const names = factNames(trial.missing, dictionary)
-      const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
-      return `${closed}find out ${names.slice(0, more === '' ? 4 : 3).join('; ')}${more}`
+      const byHand = notWorkedOutTexts(trial, say)?.line
+      if (byHand !== undefined) return byHand
+      const names = factNames(trial.missing, dictionary, say)
+      if (names.length <= MOST_NAMES) return say('trial.find-out', { facts: withSemicolons(names, say) })
+      // Who counts the others counts more than one.
+      const facts = withSemicolons(names.slice(0, MOST_NAMES - 1), say)
+      return say('trial.find-out.more', { facts, count: names.length - MOST_NAMES + 1 })
     }
     case 'ineligible':
-      return trial.failed.length > 0
-        ? `${closed}${failedText(trial.failed)}`
-        : `${closed}not eligible, whatever the missing facts turn out to be`
+      return trial.failed.length > 0 ? failedText(trial.failed, say) : say('trial.ineligible')
   }
 }
+
+const MOST_NAMES = 4

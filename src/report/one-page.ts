@@ -1,11 +1,14 @@
 import { assumptionTexts, contactText, factNames, otherWarnings, rulesFromText } from '../explain/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
+import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 import { fits, GROUPS, trialLine } from './groups.ts'
 import type { Group } from './groups.ts'
 import { hanging, wrap } from './layout.ts'
 import { adviceTexts, untilText } from './outlook-text.ts'
+import { patientLine } from './patient-line.ts'
 import type { Paint } from './layout.ts'
 
 export interface PageOptions {
@@ -14,6 +17,8 @@ export interface PageOptions {
   readonly height: number
   readonly paint: Paint
   readonly dictionary: Dictionary
+  /** In whose words; English when left out. */
+  readonly say?: Say | undefined
 }
 
 /**
@@ -52,38 +57,43 @@ const LEVELS: readonly Level[] = [
 class Page {
   private readonly result: Result
   private readonly options: PageOptions
+  private readonly say: Say
 
   constructor(result: Result, options: PageOptions) {
     this.result = result
     this.options = options
+    this.say = options.say ?? inEnglish
   }
 
   lines(level: Level): string[] {
-    const { result, options } = this
+    const { result, options, say } = this
     const { paint, width, dictionary } = options
-    const lines = [`${paint.strong(`Patient ${harmless(result.patient)}`)}, as of ${result.as_of}`]
-    const assumed = assumptionTexts(result, dictionary)
-    if (assumed.length > 0)
-      lines.push(...fitted(`Assumed, not recorded: ${harmless(assumed.join('; '))}.`, width, level).map(paint.open))
+    const lines = [patientLine(result, paint, say)]
+    const assumed = assumptionTexts(result, dictionary, say)
+    if (assumed.length > 0) {
+      const text = say('page.assumed', { facts: harmless(withSemicolons(assumed, say)) })
+      lines.push(...fitted(text, width, level).map(paint.open))
+    }
     for (const group of GROUPS) lines.push(...this.group(group, level))
     const checks = otherWarnings(result).length
     const first = this.firstFact()
     if (first !== undefined) lines.push(...fitted(first, width, level))
-    if (checks > 0) lines.push(paint.open(`Check ${count(checks, 'thing')} in the record: see the details.`))
-    lines.push(paint.faint('A pre-screen from recorded facts, not a decision.'))
+    if (checks > 0) lines.push(paint.open(say('page.check', { count: checks })))
+    lines.push(paint.faint(say('page.footer.short')))
     return lines
   }
 
   private group(group: Group, level: Level): string[] {
     const trials = this.result.trials.filter(group.holds)
     if (trials.length === 0) return []
+    const { say } = this
     const { paint } = this.options
     const shown = trials.slice(0, level.most)
     const others = trials.length - shown.length
     return [
-      paint[group.colour](paint.strong(`${group.heading} (${trials.length})`)),
+      paint[group.colour](paint.strong(say(group.heading, { count: trials.length }))),
       ...shown.flatMap((trial) => this.trial(trial, level)),
-      ...(others === 0 ? [] : [`  and ${others} more`]),
+      ...(others === 0 ? [] : [`  ${say('page.more-trials', { count: others })}`]),
     ]
   }
 
@@ -95,7 +105,7 @@ class Page {
     if (trial.enrolment === 'closed') return own
     if (level.questions === 'none') return level.most > 1 ? [...own, ...this.contact(trial, level)] : own
     const title = level.questions === 'each' ? cut(hanging('', trial.title, 2, trial.id.length + 2, width), width) : []
-    const rules = level.more && fits(trial) ? hanging('', rulesFromText(trial.rules_from), 4, 0, width) : []
+    const rules = level.more && fits(trial) ? hanging('', rulesFromText(trial.rules_from, this.say), 4, 0, width) : []
     return [
       ...own,
       ...title,
@@ -108,48 +118,59 @@ class Page {
 
   /** What is said of a trial in its line: of a match, until when it is one. */
   private line(trial: TrialResult): string {
+    const { say } = this
     const { dictionary } = this.options
-    if (!fits(trial)) return trialLine(trial, dictionary)
-    if (trial.enrolment === 'closed') return 'would match if it still enrolled'
-    return untilText(trial, dictionary) ?? trialLine(trial, dictionary)
+    if (!fits(trial)) return trialLine(trial, dictionary, say)
+    if (trial.enrolment === 'closed') return say('trial.would-match')
+    return untilText(trial, dictionary, say) ?? trialLine(trial, dictionary, say)
   }
 
   /** Whom to ask what. */
   private questions(trial: TrialResult, { questions }: Level): string[] {
+    const { say } = this
     const { width } = this.options
     const open = trial.criteria.flatMap(({ id, status, question }) =>
       status === 'confirm' && question !== undefined ? [{ id, ask: question.ask, who: harmless(question.who) }] : [],
     )
     if (open.length === 0) return []
     if (questions === 'each')
-      return open.flatMap(({ id, ask, who }) => cut(hanging(id, `${who}: ${harmless(ask)}`, 4, 5, width), width))
+      return open.flatMap(({ id, ask, who }) =>
+        cut(hanging(id, say('page.question', { who, ask: harmless(ask) }), 4, 5, width), width),
+      )
     const byWho = new Map<string, string[]>()
     for (const { id, who } of open) byWho.set(who, [...(byWho.get(who) ?? []), id])
-    return hanging('Ask', [...byWho].map(([who, ids]) => `${who} about ${ids.join(', ')}`).join('; '), 4, 4, width)
+    const asked = [...byWho].map(([who, ids]) => say('page.ask-about', { who, criteria: withCommas(ids, say) }))
+    const label = say('page.ask')
+    return hanging(label, withSemicolons(asked, say), 4, label.length + 1, width)
   }
 
   /** Whom to call. */
   private contact({ contact }: TrialResult, { isCut }: Level): string[] {
     const { width } = this.options
-    const text = contactText(contact)
+    const text = contactText(contact, this.say)
     if (text === undefined) return []
     const lines = hanging('', text, 4, 0, width)
     return isCut ? cut(lines, width) : lines
   }
 
   private old(trial: TrialResult): string[] {
-    const names = factNames(trial.stale, this.options.dictionary)
-    return names.length === 0
-      ? []
-      : hanging('', `Too old, ask for new ones: ${listed(names)}`, 4, 0, this.options.width)
+    const { say } = this
+    const names = factNames(trial.stale, this.options.dictionary, say)
+    if (names.length === 0) return []
+    const count = names.length - MOST_NAMES
+    // Of one that is left out the name takes no more room than its number.
+    const facts = withSemicolons(count > 1 ? names.slice(0, MOST_NAMES) : names, say)
+    const text = say(count > 1 ? 'page.too-old.ask.more' : 'page.too-old.ask', { facts, count })
+    return hanging('', text, 4, 0, this.options.width)
   }
 
   /** What would have to be different, where it can be. */
   private changes(trial: TrialResult): string[] {
     if (trial.enrolment === 'closed') return []
-    return adviceTexts(trial).flatMap(({ label, text }) =>
-      hanging(`${label}:`, harmless(text), 4, label.length + 2, this.options.width),
-    )
+    return adviceTexts(trial, this.say).flatMap(({ label, text }) => {
+      const behind = this.say('outlook.label', { label })
+      return hanging(behind, harmless(text), 4, behind.length + 1, this.options.width)
+    })
   }
 
   /** The fact that could make most of the possible trials a match. */
@@ -162,8 +183,8 @@ class Page {
     const most = Math.max(0, ...counts.values())
     const [fact] = [...counts].find(([, trials]) => trials === most) ?? []
     if (fact === undefined) return undefined
-    const name = factNames([fact], this.options.dictionary).join()
-    return `Find out first: ${harmless(name)}${most === 1 ? '' : ` (${most} trials hang on it)`}.`
+    const given = { fact: harmless(factNames([fact], this.options.dictionary, this.say).join()), count: most }
+    return this.say(most === 1 ? 'page.find-first' : 'page.find-first.several', given)
   }
 }
 
@@ -179,13 +200,4 @@ function fitted(text: string, width: number, { isCut }: Level): string[] {
   return isCut ? cut(wrap(text, width), width) : wrap(text, width)
 }
 
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES
-  return more <= 1 ? names.join('; ') : `${names.slice(0, MOST_NAMES).join('; ')} and ${more} more`
-}
-
 const MOST_NAMES = 3
-
-function count(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`
-}

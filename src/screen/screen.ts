@@ -7,6 +7,8 @@ import { batchResultOf, resultOf, withChart } from '../explain/index.ts'
 import type { BatchResult, Result, Reviewed } from '../explain/index.ts'
 import { factsFromRecord, statementsOf } from '../facts/index.ts'
 import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { askedDays, questionHashes } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -69,11 +71,13 @@ export class Screener {
   private readonly questions: Questions
   private readonly knowledge: Program
   private evaluator: Evaluator | undefined
+  private readonly say: Say
   private freshness: Freshness | undefined
   private queries: Queries | undefined
 
-  /** `trials` keeps to those ids (in file order); all when left out. */
-  constructor(rules: RuleSet, asOf: Day, trials?: readonly string[]) {
+  /** `trials` keeps to those ids (in file order); all when left out. `say`: in whose words reasons are told. */
+  constructor(rules: RuleSet, asOf: Day, trials?: readonly string[], say: Say = inEnglish) {
+    this.say = say
     this.rules = rules
     this.asOf = asOf
     const wanted = rules.trials.filter((trial) => trials === undefined || trials.includes(trial.id))
@@ -102,7 +106,7 @@ export class Screener {
     outlook = true,
   ): Result {
     const reviewed = this.review(facts, notes, outlook ? evaluations : [])
-    return resultOf(record, evaluations, this.rules, this.asOf, reviewed, VERSION, outlook)
+    return resultOf(record, evaluations, this.rules, this.asOf, reviewed, VERSION, outlook, this.say)
   }
 
   /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old, of those that may come to a match. */

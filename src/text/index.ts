@@ -1,4 +1,4 @@
-export { allOf, anyOf } from './any-of.ts'
+export { anyOf } from './any-of.ts'
 export { inAscii } from './ascii.ts'
 export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
 export type { Diagnostic, Fix } from './diagnostic.ts'

@@ -13,7 +13,7 @@ export const ABOVE: Leaf<'above'> = {
   ],
   limits: ({ path, other }) => [{ kind: 'labs', path, other }],
   holds: () => (a, b) => compareRational(a as Rational, b as Rational) > 0,
-  words: ({ other }, dictionary, say) => say('asks.above', { other: labelOf(other, dictionary) }),
+  words: ({ other }, dictionary, say) => say('asks.above', { other: labelOf(other, dictionary, say) }),
   asks: 'value',
   slips: ({ path, other }) => [
     { condition: { kind: 'above', path: other, other: path }, change: `${path} above → below ${other}` },

@@ -25,7 +25,7 @@ export const DURATION: Leaf<'duration'> = {
     return (later, earlier) => holds(minus(Number(later), period), Number(earlier))
   },
   words: ({ after, how, period }, dictionary, say) =>
-    say(`asks.duration.${how}`, { period: periodWords(period, say), other: labelOf(after, dictionary) }),
+    say(`asks.duration.${how}`, { period: periodWords(period, say), other: labelOf(after, dictionary, say) }),
   asks: 'value',
   slips: (condition) => {
     const { path, how, period } = condition

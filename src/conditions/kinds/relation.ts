@@ -21,7 +21,7 @@ export const RELATION: Leaf<'relation'> = {
     const { holds } = RELATIONS[relation]
     return (a, b) => b !== undefined && holds(a, b)
   },
-  words: ({ relation, other }, dictionary, say) => say(`asks.${relation}`, { other: labelOf(other, dictionary) }),
+  words: ({ relation, other }, dictionary, say) => say(`asks.${relation}`, { other: labelOf(other, dictionary, say) }),
   asks: 'value',
   slips: (condition) => {
     const { path, relation } = condition

@@ -113,6 +113,7 @@ describe('advice on what would have to be different', () => {
     'phase: {label: phase,':
       'phase: {label: phase, changeable: {way: course, from: early, to: past, since: over, advice: "possible {after} the end"},',
     '  tumour:\n': '  over: {label: end of the phase, type: date}\n  tumour:\n',
+    'bone: {label: bone}': 'bone: {label: bone, as: a bone one}',
   }
   const dictionary = Object.entries(CHANGES).reduce((all, [old, own]) => {
     if (!all.includes(old)) throw new Error(old)
@@ -186,7 +187,7 @@ describe('advice on what would have to be different', () => {
       'require',
       '{spots: {some: {place: bone}}}',
       { spots: [] },
-      'would be different after a bone',
+      'would be different after a bone one',
     ],
     [
       'a new entry of any name',
@@ -239,6 +240,6 @@ describe('advice on what would have to be different', () => {
       knowing,
     )
     const screened = new Screener(rules, parseDay(AS_OF) ?? 0).screen({ id: 'x', sex: 'female', spots: [] })
-    expect(screened.ok && screened.result.trials[0]?.near_miss?.[0]?.advice).toBe('would be different after a bone')
+    expect(screened.ok && screened.result.trials[0]?.near_miss?.[0]?.advice).toBe('would be different after a bone one')
   })
 })
