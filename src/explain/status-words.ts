@@ -112,8 +112,7 @@ export function countedCriteria<T extends { readonly id: string; readonly fail: 
 }
 
 /** What is said of a trial, and nothing else, where the program's own criterion fails. */
-/** As a reason, within a sentence. */
-export const DIED = EN['died.reason']
+export const DIED = EN['died.line']
 export const DIED_SENTENCE = EN['died.sentence']
 
 export function hasDied({ failed }: { readonly failed: readonly string[] }): boolean {

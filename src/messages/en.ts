@@ -278,7 +278,6 @@ export const EN = {
   'count.criteria': '{count, plural, one {Of # criterion: {totals}.} other {Of # criteria: {totals}.}}',
 
   // What is said of a trial.
-  'died.reason': 'the record says that the patient has died',
   'died.line': 'not eligible: the record says that the patient has died',
   'died.sentence': 'Not eligible: the record says that the patient has died.',
   'trial.eligible': 'every inclusion met, no exclusion applies',
