@@ -28,7 +28,7 @@ describe('a typed answer', () => {
 
   it('chooses nothing when several are left', () => {
     const reading = readAnswer('cell', among('squamous cell', 'basal cell', 'other'))
-    expect(reading).toEqual({ found: [0, 1], chosen: undefined, byNumber: false })
+    expect(reading).toEqual({ found: [0, 1], chosen: undefined, byNumber: false, exact: false })
   })
 
   it('makes no difference of case, accents, width, hyphens and spaces', () => {
@@ -79,10 +79,10 @@ describe('the numbers of choices', () => {
   })
 
   it('choose, and only as a whole', () => {
-    expect(readAnswer('2', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true })
-    expect(readAnswer('２', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true })
+    expect(readAnswer('2', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true, exact: true })
+    expect(readAnswer('２', among('a', 'b'))).toEqual({ found: [1], chosen: 1, byNumber: true, exact: true })
     const ten = among(...TEN)
-    expect(readAnswer('1', ten)).toEqual({ found: [9], chosen: undefined, byNumber: false })
+    expect(readAnswer('1', ten)).toEqual({ found: [9], chosen: undefined, byNumber: false, exact: false })
     expect(readAnswer('10', ten).chosen).toBe(9)
     expect(readAnswer('11', ten).found).toEqual([])
   })
