@@ -146,6 +146,15 @@ export const EVIDENCE = {
     bad: 'as_of: 2026-03-15\n  base: {sex: male}\n  cases: [{say: a, is: {I1: pass}}]',
     good: 'as_of: 2026-03-15\n  base: {sex: male}\n  cases: [{say: a, is: {I1: fail}}]',
   },
+  'examples/unread': {
+    severity: 'warning',
+    title: 'Suggested examples that nobody has read',
+    why: 'They show what the rules do now, which may be wrong; they run, but count for nothing until a person agrees.',
+    mend: 'Read each; take away `unread: true` where it is right, and correct the rule where it is not.',
+    around: 'examples',
+    bad: 'as_of: 2026-03-15\n  base: {sex: male}\n  cases: [{say: a, is: {I1: fail}, unread: true}]',
+    good: 'as_of: 2026-03-15\n  base: {sex: male}\n  cases: [{say: a, is: {I1: fail}}]',
+  },
   'patient/invalid': {
     severity: 'error',
     title: 'A sample patient that is refused',

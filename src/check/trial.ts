@@ -163,6 +163,17 @@ export class TrialCheck {
     const bag = new DiagnosticBag()
     const set = readExamples(root, new Reader(file, bag), trial, (path) => jsonOf(read(path)?.text))
     found.push(...bag.all)
+    const unread = set?.cases.filter((one) => one.unread === true) ?? []
+    const [first] = unread
+    if (first !== undefined)
+      reporter(found)(
+        'examples/unread',
+        file,
+        first.span,
+        unread.length === 1
+          ? `Nobody has read the suggested example “${first.say}”.`
+          : `Nobody has read ${unread.length} suggested examples; the first is “${first.say}”.`,
+      )
     if (set === undefined || bag.hasErrors || !this.on.isWanted('examples/failed')) return
     const report = reporter(found)
     for (const { example, failures } of runExamples(set, this.rules(trial))) {

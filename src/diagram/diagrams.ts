@@ -237,11 +237,12 @@ export class Diagrams {
   }
 
   /**
-   * Whether some assignment gives `true` in all of these diagrams. They are walked together, and the walk ends at the first such assignment: nothing is
+   * An assignment of some unknowns that gives `true` in all of these diagrams whatever the others are; undefined when none does. They are walked together, and the walk ends at the first such assignment: nothing is
    * made of them that has a place for each way in which they can turn out.
    */
-  canAllBeTrue(nodes: readonly Node[]): boolean {
+  pathToAll(nodes: readonly Node[]): ReadonlyMap<Unknown, number> | undefined {
     const dead = new Set<string>()
+    const path = new Map<Unknown, number>()
     const visit = (open: readonly Node[]): boolean => {
       if (open.length === 0) return true
       const key = open.join()
@@ -251,13 +252,15 @@ export class Diagrams {
       for (let i = 0; i < width; i++) {
         this.spend(open.length)
         const left = this.open(open.map((one) => this.branchesBelow(one, top)?.[i] ?? one))
+        path.set(top, i)
         if (left !== undefined && visit(left)) return true
+        path.delete(top)
       }
       dead.add(key)
       return false
     }
     const all = this.open(nodes)
-    return all !== undefined && visit(all)
+    return all !== undefined && visit(all) ? path : undefined
   }
 
   /** Those of some diagrams that may be true and may not, each once; undefined where one is never true. */

@@ -32,8 +32,8 @@ export interface Gap {
 }
 
 /**
- * Wanted are, for each criterion: every status that some patient can have, and unknown; below, at and above every limit; every
- * branch of an `any` true and not true.
+ * Wanted are, for each criterion: every status that some patient can have, and unknown; below, at and above every limit, of how many entries and of what
+ * they add up to, too; every branch of an `any` and part of an `at_least` true and not true.
  */
 export function coverage(set: ExampleSet, trial: Trial, rules: RuleSet): Coverage {
   const asOf = parseDay(set.asOf) ?? 0
@@ -97,22 +97,31 @@ function branchPoints(
   for (const one of facts) {
     const world = new World(program, one)
     branches.forEach((branch, i) => {
-      const held = attempt(() => ({ truth: world.settled(world.truth(branch)) }))
+      const held = attempt(() => ({ truth: world.settled(world.truth(branch.condition)) }))
       if (held !== undefined) seen[i]?.add(held.truth === true)
     })
   }
-  return branches.flatMap((_, i) => [
-    { what: `branch ${i + 1} of its \`any\` never holds`, seen: seen[i]?.has(true) === true },
-    { what: `branch ${i + 1} of its \`any\` always holds`, seen: seen[i]?.has(false) === true },
+  return branches.flatMap(({ name }, i) => [
+    { what: `${name} never holds`, seen: seen[i]?.has(true) === true },
+    { what: `${name} always holds`, seen: seen[i]?.has(false) === true },
   ])
 }
 
-/** Branches of `any` about the whole patient. */
-const branchesOf = keptFold<readonly Condition[]>({
+interface Branch {
+  readonly condition: Condition
+  readonly name: string
+}
+
+/** Branches of `any` and parts of `at_least` about the whole patient. */
+const branchesOf = keptFold<readonly Branch[]>({
   all: (parts) => parts.flat(),
-  any: (parts, { of }) => [...of, ...parts.flat()],
-  atLeast: (parts) => parts.flat(),
+  any: (parts, { of }) => [...named(of, 'branch', 'any'), ...parts.flat()],
+  atLeast: (parts, { of }) => [...named(of, 'part', 'at_least'), ...parts.flat()],
   not: (part) => part,
   list: () => [],
   leaf: () => [],
 })
+
+function named(of: readonly Condition[], what: string, keyword: string): readonly Branch[] {
+  return of.map((condition, i) => ({ condition, name: `${what} ${i + 1} of its \`${keyword}\`` }))
+}

@@ -12,6 +12,8 @@ export interface Example {
   /** Criterion → words that a remark must contain; null: no remark. */
   readonly remarks: Readonly<Record<string, string | null>>
   readonly verdict: string | undefined
+  /** Suggested by the program, and not yet read by a person: it shows what the rules do, not what they should do. */
+  readonly unread?: boolean
   readonly span: Span
 }
 

@@ -43,7 +43,16 @@ function baseRecord(node: Syntax, reader: Reader, readBase: ReadBase): JsonObjec
 }
 
 function readCase(node: Syntax, reader: Reader, trial: Trial, base: JsonObject): Example | undefined {
-  const fields = reader.map(node, 'an example', ['say', 'set', 'patient', 'is', 'missing', 'remarks', 'verdict'])
+  const fields = reader.map(node, 'an example', [
+    'say',
+    'set',
+    'patient',
+    'is',
+    'missing',
+    'remarks',
+    'verdict',
+    'unread',
+  ])
   if (fields === undefined) return undefined
   const known = trial.criteria.map((one) => one.id)
   const part = (key: string): JsonObject => {
@@ -73,6 +82,8 @@ function readCase(node: Syntax, reader: Reader, trial: Trial, base: JsonObject):
       'An example says what must come of the patient: `is:`, `missing:`, `remarks:` or `verdict:`.',
     )
   }
+  const mark = fields.get('unread')
+  const isUnread = mark !== undefined && reader.oneOf(mark, '`unread`', ['true', 'false']) === 'true'
   const start = fields.get('patient') === undefined ? base : { id: 'example', ...part('patient') }
   const record = Object.entries(part('set')).reduce<JsonObject>(
     (sum, [path, value]) => withValue(sum, path, value),
@@ -85,6 +96,7 @@ function readCase(node: Syntax, reader: Reader, trial: Trial, base: JsonObject):
     missing: part('missing') as unknown as Example['missing'],
     remarks: part('remarks') as Example['remarks'],
     verdict,
+    ...(isUnread && { unread: true }),
     span: node.span,
   }
 }

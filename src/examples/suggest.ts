@@ -1,11 +1,13 @@
 import { evaluate } from '../evaluate/index.ts'
 import { compile } from '../space/index.ts'
 import { statusInRules } from '../explain/index.ts'
+import { pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import { Space } from '../prove/index.ts'
-import { parseDay } from '../quantity/index.ts'
+import { dayText, parseDay } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { Screener } from '../screen/index.ts'
+import { NO_CHART, Screener } from '../screen/index.ts'
 import type { Coverage } from './coverage.ts'
 import type { ExampleSet } from './example.ts'
 import { notice } from './mutation.ts'
@@ -13,8 +15,10 @@ import type { Mutation } from './mutation.ts'
 
 /** An example ready to be pasted under `cases:`; its author must say whether what comes of it is right. */
 export interface Suggestion {
+  /** What comes of whom, and why. */
   readonly say: string
-  readonly patient: JsonObject
+  /** Undefined: the base patient as it is. */
+  readonly patient: JsonObject | undefined
   readonly is: Readonly<Record<string, string>>
 }
 
@@ -33,34 +37,26 @@ export function suggest(
     if (!read.ok) return undefined
     return evaluate(compile(rules, { ...trial, criteria: [criterion] }, screener.asOf), read.facts).criteria[0]?.status
   }
-  const add = (criterion: Criterion, say: string, record: JsonObject | undefined): void => {
+  const add = (criterion: Criterion, record: JsonObject | undefined): void => {
     const { id: _id, ...patient } = record ?? {}
     const status = record === undefined ? undefined : statusOf(criterion, record)
-    if (status !== undefined) found.push({ say, patient, is: { [criterion.id]: status } })
+    if (record === undefined || status === undefined) return
+    const say = labelOf(criterion, status, record, screener)
+    found.push({ say, patient, is: { [criterion.id]: status } })
   }
-  for (const { criterion, mutant, change, difference } of mutation.survivors) {
-    const own = found.map((one) => ({
-      ...one,
-      record: { id: 'example', ...one.patient },
-      missing: {},
-      remarks: {},
-      verdict: undefined,
-      span: NOWHERE,
-    }))
-    if (own.length > 0 && notice({ ...set, cases: own.filter((one) => criterion.id in one.is) }, mutant, trial, rules))
-      continue
-    for (const record of [difference.narrower?.record, difference.wider?.record]) {
-      if (record === undefined || statusOf(criterion, record) === statusOf(mutant, record)) continue
-      add(criterion, `${criterion.id} would notice: ${change}`, record)
-      break
-    }
+  if (set.cases.length === 0) {
+    const all = pageCriteria(trial).flatMap((one) => {
+      const status = statusOf(one, set.base)
+      return status === undefined ? [] : [[one.id, status] as const]
+    })
+    found.push({ say: 'somebody who matches', patient: undefined, is: Object.fromEntries(all) })
   }
   for (const { criterion: id, status } of seen.gaps) {
     const criterion = trial.criteria.find((one) => one.id === id)
     if (criterion === undefined || status === undefined || found.some((one) => one.is[id] === status)) continue
     if (criterion.form.kind === 'asked') {
       const answers = { [trial.id]: { [id]: status === 'pass' } }
-      add(criterion, `${id}: ${statusInRules(id, status)}`, {
+      add(criterion, {
         id: 'example',
         ...(status !== 'confirm' && { confirmations: answers }),
       })
@@ -73,22 +69,65 @@ export function suggest(
       const isOpen = status === 'unknown' || node === undefined
       return { isOpen, record: isOpen ? undefined : all.witness(node, (value) => value === status) }
     })
-    if (status === 'unknown' || shown?.isOpen === true)
-      add(criterion, `${id} is open when nothing is known`, { id: 'example' })
-    else add(criterion, `${id}: ${statusInRules(id, status)}`, shown?.record)
+    if (status === 'unknown' || shown?.isOpen === true) add(criterion, { id: 'example' })
+    else add(criterion, shown?.record)
+  }
+  for (const { criterion, mutant, difference } of mutation.survivors) {
+    const own = found.map((one) => ({
+      ...one,
+      record: one.patient === undefined ? set.base : { id: 'example', ...one.patient },
+      missing: {},
+      remarks: {},
+      verdict: undefined,
+      span: NOWHERE,
+    }))
+    if (own.length > 0 && notice({ ...set, cases: own.filter((one) => criterion.id in one.is) }, mutant, trial, rules))
+      continue
+    for (const record of [difference.narrower?.record, difference.wider?.record]) {
+      if (record === undefined || statusOf(criterion, record) === statusOf(mutant, record)) continue
+      add(criterion, record)
+      break
+    }
   }
   return joined(found)
 }
 
 const NOWHERE = { start: 0, end: 0 }
 
+/** What comes of a patient and why, in the words of a result: `I2: NOT MET (fail). Age: 17; needs 18 to 75.` */
+function labelOf({ id }: Criterion, status: string, record: JsonObject, screener: Screener): string {
+  const screened = screener.screen(record, NO_CHART, false)
+  const reason = screened.ok ? screened.result.trials[0]?.criteria.find((one) => one.id === id)?.reason : undefined
+  const say = `${id}: ${statusInRules(id, status)}. ${reason ?? ''}`.trim()
+  return say.length > LONGEST_LABEL ? `${say.slice(0, LONGEST_LABEL - 1)}…` : say
+}
+
+const LONGEST_LABEL = 160
+
+/** Examples to begin with: of somebody who matches the trial on a day; undefined where nobody is found within the work that is granted. */
+export function firstExamples(trial: Trial, rules: RuleSet, asOf: Day): ExampleSet | undefined {
+  const found = new Space(rules, trial.criteria, asOf).ask((all) => ({ record: all.whoPasses(trial.criteria) }))
+  const { id: _id, ...facts } = found?.record ?? {}
+  const base = { id: 'example', ...facts }
+  const decided = new Screener(rules, asOf, [trial.id]).decide(base)
+  const verdict = decided.ok ? decided.decisions[0]?.verdict : undefined
+  return found?.record === undefined || (verdict !== 'eligible' && verdict !== 'needs-confirmation')
+    ? undefined
+    : { trial: trial.id, asOf: dayText(asOf), base, cases: [] }
+}
+
+/** The beginning of the examples of a rule file, up to its cases. */
+export function firstText({ asOf, base: { id: _id, ...facts } }: ExampleSet): string {
+  return `examples:\n  as_of: ${asOf}\n  base: ${flow(facts)}\n  cases:\n`
+}
+
 /** Suggestions about the same patient are one. */
 function joined(found: readonly Suggestion[]): Suggestion[] {
   const byPatient = new Map<string, Suggestion>()
   for (const one of found) {
-    const key = JSON.stringify(one.patient)
+    const key = JSON.stringify(one.patient ?? null)
     const before = byPatient.get(key)
-    const say = before === undefined ? one.say : key === '{}' ? 'nothing is known' : before.say
+    const say = before === undefined ? one.say : key === '{}' ? 'nothing is known' : `${before.say} ${one.say}`
     byPatient.set(key, { say, patient: one.patient, is: { ...before?.is, ...one.is } })
   }
   return [...byPatient.values()]
@@ -96,7 +135,8 @@ function joined(found: readonly Suggestion[]): Suggestion[] {
 
 /** The example as a line of YAML. */
 export function suggestionText({ say, patient, is }: Suggestion): string {
-  return `- {say: ${JSON.stringify(say)}, patient: ${flow(patient)}, is: ${flow(is)}}`
+  const own = patient === undefined ? '' : `patient: ${flow(patient)}, `
+  return `- {say: ${JSON.stringify(say)}, ${own}is: ${flow(is)}, unread: true}`
 }
 
 /** JSON is YAML; names without quotes are easier to read. */

@@ -80,13 +80,23 @@ export class AllPatients {
 
   /** Whether some patient fails none of these criteria. */
   canPass(criteria: readonly Criterion[]): boolean {
+    return this.passing(criteria) !== undefined
+  }
+
+  /** Somebody who fails none of these criteria; undefined when nobody does. Facts that do not matter are left out. */
+  whoPasses(criteria: readonly Criterion[]): JsonObject | undefined {
+    const path = this.passing(criteria)
+    return path && this.record(path)
+  }
+
+  private passing(criteria: readonly Criterion[]): ReadonlyMap<Unknown, number> | undefined {
     const { diagrams, constraints } = this.world
     const passed = criteria.flatMap((one) => {
       const node = this.outcome(one)
       return node === undefined ? [] : [diagrams.map(node, (value) => value !== 'fail')]
     })
     const kept = constraints.about([...new Set(passed.flatMap((node) => diagrams.support(node)))])
-    return kept !== undefined && diagrams.canAllBeTrue([...passed, ...kept])
+    return kept && diagrams.pathToAll([...passed, ...kept])
   }
 
   /** The values that a diagram takes over all patients. */

@@ -10,6 +10,8 @@ export interface ExamplesReport {
   readonly file: SourceFile
   readonly runs: readonly ExampleRun[]
   readonly coverage: Coverage | undefined
+  /** The same with the examples that nobody has read; only when there are some. */
+  readonly withUnread?: Coverage | undefined
   readonly mutation: Mutation | undefined
 }
 
@@ -24,10 +26,12 @@ function share(part: number, whole: number): string {
 
 export function examplesText(reports: readonly ExamplesReport[], width: number, paint: Paint): string {
   const lines: string[] = []
-  for (const { trial, file, runs, coverage, mutation } of reports) {
+  for (const { trial, file, runs, coverage, withUnread, mutation } of reports) {
     const failed = runs.filter((one) => one.failures.length > 0)
     const mark = failed.length === 0 ? paint.good('ok') : paint.bad('FAILED')
-    lines.push(`${mark} ${paint.strong(trial)}: ${runs.length} examples, ${failed.length} failed`)
+    const unread = runs.filter(({ example }) => example.unread === true).length
+    const of = unread === 0 ? '' : `, ${unread} not read yet`
+    lines.push(`${mark} ${paint.strong(trial)}: ${runs.length} examples, ${failed.length} failed${of}`)
     for (const { example, failures } of failed) {
       const { line } = placeOf(file, example.span.start)
       lines.push(...hanging('✗', `${harmless(example.say)} (${file.path}:${line})`, 2, 2, width))
@@ -35,6 +39,7 @@ export function examplesText(reports: readonly ExamplesReport[], width: number, 
     }
     if (coverage !== undefined) {
       lines.push(`  coverage ${share(coverage.seen, coverage.wanted)}`)
+      if (withUnread !== undefined) lines.push(`  with those not read yet ${share(withUnread.seen, withUnread.wanted)}`)
       for (const { criterion, what } of coverage.gaps) lines.push(...hanging(criterion, what, 4, 6, width))
       for (const criterion of coverage.not_worked_out ?? []) lines.push(...hanging(criterion, TOO_MUCH, 4, 6, width))
     }
@@ -60,14 +65,16 @@ export function examplesText(reports: readonly ExamplesReport[], width: number, 
 const TOO_MUCH = 'asks for too much at once; which statuses patients can have was not worked out'
 
 export function examplesJson(reports: readonly ExamplesReport[]): object {
-  return reports.map(({ trial, file, runs, coverage, mutation }) => ({
+  return reports.map(({ trial, file, runs, coverage, withUnread, mutation }) => ({
     trial,
     file: file.path,
     examples: runs.map(({ example, failures }) => ({
       say: example.say,
       line: placeOf(file, example.span.start).line,
       failures,
+      ...(example.unread === true && { unread: true }),
     })),
+    ...(withUnread !== undefined && { coverage_with_unread: withUnread }),
     ...(coverage !== undefined && { coverage }),
     ...(mutation !== undefined && {
       mutation: {

@@ -112,17 +112,20 @@ export function findingsJunit(found: readonly Diagnostic[], files: readonly stri
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`
 }
 
-/** Workflow commands that make GitHub show findings beside the lines of a pull request. */
+/**
+ * Workflow commands that make GitHub show findings beside the lines of a pull request. It shows only a few of them: what is for information is left out,
+ * so that it does not hide what must be mended.
+ */
 export function findingsGithub(found: readonly Diagnostic[]): string {
-  const words = { error: 'error', warning: 'warning', info: 'notice' }
   return found
+    .filter(({ severity }) => severity !== 'info')
     .map((one) => {
       const { startLine, startColumn, endLine, endColumn } = regionOf(one)
       // GitHub takes columns only within one line.
       const columns = startLine === endLine ? `,col=${startColumn},endColumn=${endColumn}` : ''
       const place = `file=${property(one.file.path)},line=${startLine},endLine=${endLine}${columns}`
       const mend = one.help ?? pageOf(one.code).mend
-      return `::${words[one.severity]} ${place},title=${property(one.code)}::${data(`${one.message}\n${mend}`)}\n`
+      return `::${one.severity} ${place},title=${property(one.code)}::${data(`${one.message}\n${mend}`)}\n`
     })
     .join('')
 }

@@ -142,6 +142,10 @@ function examples(): Schema {
             is: byCriterion({ enum: ['pass', 'fail', 'confirm', 'unknown', 'not-screened'] }),
             missing: byCriterion({ type: 'array', items: { type: 'string' } }),
             remarks: byCriterion({ type: ['string', 'null'] }),
+            unread: {
+              type: 'boolean',
+              description: 'Suggested by the program. Take it away when you have read the example and it is right.',
+            },
             verdict: { enum: ['eligible', 'needs-confirmation', 'ineligible', 'undetermined'] },
           },
           ['say'],

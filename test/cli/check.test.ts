@@ -220,10 +220,11 @@ describe('formats of prescreen check', () => {
     expect(xml).not.toContain('<b>')
   })
 
-  it('github names file, line and column of each finding', async () => {
+  it('github names file, line and column of each error and warning', async () => {
     const lines = (await run('github')).trimEnd().split('\n')
-    expect(lines.every((line) => /^::(error|warning|notice) file=[^,]+,line=\d+,/.test(line))).toBe(true)
+    expect(lines.every((line) => /^::(error|warning) file=[^,]+,line=\d+,/.test(line))).toBe(true)
     expect(lines.some((line) => line.includes('title=text/number::'))).toBe(true)
+    expect(lines.some((line) => line.includes('title=trial/schema-line::'))).toBe(false)
   })
 
   it('is one of those named', async () => {

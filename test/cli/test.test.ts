@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { prescreen } from '../support/command.ts'
 import { projectCopy } from '../support/project-copy.ts'
 
 const TRIAL = 'criteria/trials/NCT04158843.yaml'
+/** What takes time is tried on the smallest trial. */
+const SMALL = 'NCT00557986'
+const SMALL_TRIAL = `criteria/trials/${SMALL}.yaml`
 
 describe('prescreen test', () => {
   it('passes for the shipped rules, with every status, limit and branch seen and every mistake noticed', async () => {
@@ -30,21 +34,39 @@ describe('prescreen test', () => {
   })
 
   it('finds what no example shows, suggests an example, and writes it when told to', async () => {
-    const { path, read, edit } = projectCopy('NCT04158843')
-    const text = read(TRIAL)
+    const { path, read, edit } = projectCopy(SMALL)
+    const text = read(SMALL_TRIAL)
     const cases = text.slice(text.indexOf('  cases:\n'))
-    edit(TRIAL, cases, '  cases:\n    - {say: a woman, is: {R-SEX: pass}}\n')
-    const low = await prescreen(['test', path(TRIAL), '--coverage', '--mutation', '--min-coverage', '90'])
+    edit(SMALL_TRIAL, cases, '  cases:\n    - {say: a woman, is: {R-SEX: pass}}\n')
+    const low = await prescreen(['test', path(SMALL_TRIAL), '--coverage', '--mutation', '--min-coverage', '90'])
     expect(low.status).toBe(1)
-    expect(low.err).toContain('NCT04158843 is below the threshold.')
+    expect(low.err).toContain('NCT00557986 is below the threshold.')
     expect(low.out).toContain('nobody notices:')
-    const offered = await prescreen(['test', path(TRIAL), '--suggest'])
+    const offered = await prescreen(['test', path(SMALL_TRIAL), '--suggest'])
     expect(offered.err).toContain('- {say: ')
-    expect(read(TRIAL)).toContain('  cases:\n    - {say: a woman')
-    expect(read(TRIAL).split('\n').length).toBeLessThan(text.split('\n').length)
-    await prescreen(['test', path(TRIAL), '--suggest', '--yes'])
-    const after = await prescreen(['test', path(TRIAL), '--min-mutation', '95'])
+    expect(read(SMALL_TRIAL)).toContain('  cases:\n    - {say: a woman')
+    expect(read(SMALL_TRIAL).split('\n').length).toBeLessThan(text.split('\n').length)
+    await prescreen(['test', path(SMALL_TRIAL), '--suggest', '--yes'])
+    const unread = await prescreen(['test', path(SMALL_TRIAL), '--min-coverage', '90'])
+    expect([unread.status, unread.out]).toEqual([1, expect.stringMatching(/, \d+ not read yet\n/)])
+    // What was suggested is not suggested again.
+    expect((await prescreen(['test', path(SMALL_TRIAL), '--suggest'])).err).not.toContain('- {say: ')
+    writeFileSync(path(SMALL_TRIAL), read(SMALL_TRIAL).replaceAll(', unread: true}', '}'))
+    const after = await prescreen(['test', path(SMALL_TRIAL), '--min-mutation', '95'])
     expect([after.status, after.err]).toEqual([0, ''])
+  })
+
+  it('begins the examples of a trial that has none with somebody who matches it', async () => {
+    const { path, read } = projectCopy(SMALL)
+    writeFileSync(path(SMALL_TRIAL), read(SMALL_TRIAL).slice(0, read(SMALL_TRIAL).indexOf('examples:\n')))
+    const words = ['test', path(SMALL_TRIAL), '--suggest', '--yes', '--as-of', '2026-04-01']
+    expect((await prescreen(words)).err).toContain('Written to ')
+    const [, head = '', first = ''] = /\n(examples:\n.*\n.*\n.*\n)(.*)\n/.exec(read(SMALL_TRIAL)) ?? []
+    expect(head).toMatch(/^examples:\n  as_of: 2026-04-01\n  base: \{.+\}\n  cases:\n$/)
+    expect(first).toMatch(/^    - \{say: "somebody who matches", is: \{.*I1: "(?:pass|confirm)".*\}, unread: true\}$/)
+    expect((await prescreen(['test', path(SMALL_TRIAL)])).out).toContain(' 0 failed')
+    const codes = (await prescreen(['check', path(SMALL_TRIAL), '--no-proofs', '--as-of', '2026-04-01'])).out
+    expect(codes.match(/warning examples\/unread/g)).toHaveLength(1)
   })
 
   it('keeps to the trials that are asked for', async () => {

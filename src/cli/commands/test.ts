@@ -1,6 +1,15 @@
-import { coverage, mutate, readExamples, runExamples, suggest, suggestionText } from '../../examples/index.ts'
-import type { ExampleSet } from '../../examples/index.ts'
-import type { RuleSet } from '../../model/index.ts'
+import {
+  coverage,
+  firstExamples,
+  firstText,
+  mutate,
+  readExamples,
+  runExamples,
+  suggest,
+  suggestionText,
+} from '../../examples/index.ts'
+import type { RuleSet, Trial } from '../../model/index.ts'
+import type { Day } from '../../quantity/index.ts'
 import { examplesJson, examplesJunit, examplesText, percent } from '../../report/index.ts'
 import type { ExamplesReport } from '../../report/index.ts'
 import { Reader } from '../../syntax/index.ts'
@@ -8,7 +17,7 @@ import { DiagnosticBag, renderDiagnostic } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
-import { formatOf, trialIds } from '../options.ts'
+import { asOfDay, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { jsonBeside, loadedRules, parseFile, ruleFolder } from '../rule-files.ts'
 import { drawing, endWith, streams } from '../streams.ts'
@@ -43,14 +52,24 @@ export async function testCommand(paths: readonly string[], options: TestOptions
     if (bag.hasErrors) throw cannotRun(bag.all.map(renderDiagnostic).join('\n\n'))
     if (set === undefined) {
       reports.push({ trial: trial.id, file, runs: [], coverage: undefined, mutation: undefined })
+      if (options.suggest === true) await offerFirst(trial, rules, file.path, asOfDay(options), options.yes === true)
       continue
     }
     const runs = runExamples(set, rules)
-    const seen = wantsCoverage ? coverage(set, trial, rules) : undefined
-    const mutation = wantsMutation ? mutate(set, trial, rules) : undefined
-    reports.push({ trial: trial.id, file, runs, coverage: seen, mutation })
-    if (options.suggest === true)
-      await offerSuggestions(set, rules, reports.at(-1) as ExamplesReport, options.yes === true)
+    // What nobody has read shows nothing.
+    const read = { ...set, cases: set.cases.filter((each) => each.unread !== true) }
+    const seen = wantsCoverage ? coverage(read, trial, rules) : undefined
+    const mutation = wantsMutation ? mutate(read, trial, rules) : undefined
+    const isAllRead = read.cases.length === set.cases.length
+    const unread = isAllRead || seen === undefined ? undefined : coverage(set, trial, rules)
+    reports.push({ trial: trial.id, file, runs, coverage: seen, withUnread: unread, mutation })
+    if (options.suggest === true) {
+      const [all, noticed] = isAllRead ? [seen, mutation] : [unread, mutate(set, trial, rules)]
+      if (all !== undefined && noticed !== undefined) {
+        const suggestions = suggest(set, trial, rules, all, noticed).map(suggestionText)
+        await offer(trial.id, '', suggestions, file.path, options.yes === true)
+      }
+    }
   }
   print(shown(reports, format, options))
   const failed = reports.some((one) => one.runs.some((run) => run.failures.length > 0))
@@ -76,19 +95,33 @@ function shown(reports: readonly ExamplesReport[], format: 'text' | 'json' | 'ju
   return examplesText(reports, outputWidth(), paintFor(streams().output, options.color))
 }
 
-/** Prints examples ready to paste, and writes them when the user says so. */
-async function offerSuggestions(set: ExampleSet, rules: RuleSet, report: ExamplesReport, yes: boolean): Promise<void> {
-  const trial = rules.trials.find((one) => one.id === set.trial)
-  if (trial === undefined || report.coverage === undefined || report.mutation === undefined) return
-  const suggestions = suggest(set, trial, rules, report.coverage, report.mutation).map(suggestionText)
+/** Prints examples for a trial that has none, beginning with somebody who matches it. */
+async function offerFirst(trial: Trial, rules: RuleSet, path: string, asOf: Day, yes: boolean): Promise<void> {
+  const set = firstExamples(trial, rules, asOf)
+  if (set === undefined)
+    return say(`For ${trial.id} nobody who matches it was found, so that examples have to begin by hand.`)
+  const suggestions = suggest(set, trial, rules, coverage(set, trial, rules), mutate(set, trial, rules))
+  await offer(trial.id, firstText(set), suggestions.map(suggestionText), path, yes)
+}
+
+/** Prints examples ready to paste, and writes them when the user says so. `head`: what is to stand before them. */
+async function offer(
+  id: string,
+  head: string,
+  suggestions: readonly string[],
+  path: string,
+  yes: boolean,
+): Promise<void> {
   if (suggestions.length === 0) return
-  say(`\nFor ${trial.id}, under \`cases:\`. Read each: what it says is what the rules do now, which may be wrong.`)
-  say(suggestions.map((one) => `    ${one}`).join('\n'))
-  if (!yes && !(await agreed(report.file.path, suggestions.length))) return
-  const text = readText(report.file.path)
-  const written = `${text.trimEnd()}\n${suggestions.map((one) => `    ${one}\n`).join('')}`
-  replaceFile(report.file.path, written, 'as before')
-  say(`Written to ${report.file.path}.`)
+  const lines = `${head}${suggestions.map((one) => `    ${one}\n`).join('')}`
+  say(
+    `\nFor ${id}${head === '' ? ', under `cases:`' : ''}. Read each: what it says is what the rules do now, which may be wrong.`,
+  )
+  say('Take away `unread: true` where it is right.')
+  say(lines.trimEnd())
+  if (!yes && !(await agreed(path, suggestions.length))) return
+  replaceFile(path, `${readText(path).trimEnd()}\n${lines}`, 'as before')
+  say(`Written to ${path}.`)
 }
 
 async function agreed(path: string, count: number): Promise<boolean> {

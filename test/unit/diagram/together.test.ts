@@ -29,7 +29,10 @@ describe('diagrams that are to be true together', () => {
           (before, one) => diagrams.combine(before, one, (a, b) => a === true && b === true),
           diagrams.leaf(true),
         )
-        expect(diagrams.canAllBeTrue(nodes)).toBe(diagrams.values(joint).has(true))
+        const path = diagrams.pathToAll(nodes)
+        expect(path !== undefined).toBe(diagrams.values(joint).has(true))
+        for (const other of path === undefined ? [] : [0, 1])
+          expect(diagrams.at(joint, (unknown) => path?.get(unknown) ?? other)).toBe(true)
       }),
       { numRuns: runs(200) },
     )
