@@ -15,6 +15,7 @@ import type {
   TwoCompletions,
 } from '../reference/index.ts'
 import { coverOf } from './cover.ts'
+import type { Drawn } from './drawn.ts'
 import { NotProved } from './not-proved.ts'
 import { foundReadings } from './readings.ts'
 import type { FoundReadings } from './readings.ts'
@@ -125,21 +126,46 @@ class Certifying {
     return { proof, missing: Object.fromEntries(pairs) }
   }
 
-  /** Of each missing fact a pair that differs in it alone; where there is none of any, some of them can change it only together. */
+  /** Of each missing fact a pair that differs in it alone; where there is none of any, they change something only together with others. */
   private pairs(
     missing: readonly string[],
     subject: Subject,
   ): readonly (readonly [string, TwoCompletions | NotCertified])[] {
-    const alone = missing.map((fact) => [fact, this.pair(fact, [], subject)] as const)
-    if (missing.length < 2 || alone.some(([, two]) => two !== undefined))
-      return alone.map(([fact, two]) => [fact, two ?? notCertified(NOT_ALONE)] as const)
-    return missing.map((fact) => {
-      for (const others of beside(missing.filter((one) => one !== fact))) {
-        const two = this.pair(fact, others, subject)
-        if (two !== undefined) return [fact, two] as const
-      }
-      return [fact, notCertified(NOT_ALONE)] as const
+    const alone = missing.map((fact) => [fact, this.pair(fact, [], missing, subject)] as const)
+    const isNone = alone.every(([, two]) => two === undefined)
+    return alone.map(([fact, two]) => {
+      const found = two ?? (isNone ? this.together(fact, missing, subject) : undefined)
+      return [fact, found ?? notCertified('no two completions were found that differ in it alone')]
     })
+  }
+
+  /** Two completions that differ in a fact and in others that are missing, or in what is tied to it. */
+  private together(fact: string, missing: readonly string[], subject: Subject): TwoCompletions | undefined {
+    for (const others of beside(missing.filter((one) => one !== fact))) {
+      const two = this.pair(fact, others, missing, subject)
+      if (two !== undefined) return two
+    }
+    for (const [a, b] of TURNS) {
+      const first = this.one(subject, a)
+      const second = first && this.one(subject, b, first.drawn)
+      if (first === undefined || second === undefined) continue
+      const two = this.written([first, second], subject)
+      const others = this.completions.differing(two).filter((path) => !this.isPart(path, fact))
+      const tied = this.proved({ ...two, with: others }, fact, missing, subject)
+      if (tied !== undefined) return tied
+    }
+    return undefined
+  }
+
+  /** Two completions as they are, where they prove what they should. */
+  private proved(
+    two: TwoCompletions,
+    fact: string,
+    missing: readonly string[],
+    { trial, criteria }: Subject,
+  ): TwoCompletions | undefined {
+    const wrong = this.completions.wrongWithTwo(two, this.claim(trial, criteria), fact, missing)
+    return wrong === undefined ? two : undefined
   }
 
   /** A cover of all completions; of a record that contradicts itself with all open that is disputed, or else reading by reading. */
@@ -176,33 +202,38 @@ class Certifying {
     return undefined
   }
 
-  /** A completion of some reading with an outcome. */
-  private one({ trial, criteria }: Subject, gives: Outcome): Completion | undefined {
+  /** A completion of some reading with an outcome; `like`: what it is to have, as far as it can. */
+  private one({ trial, criteria }: Subject, gives: Outcome, like?: Drawn): Completion | undefined {
     const { each, completions } = this.readings
     for (const [i, possible] of each.entries()) {
-      const search = new Search(this.pieces(possible, criteria), completions[i]?.drawn)
-      const found = search.one(this.asked(trial, criteria), gives)
+      const base = like === undefined ? completions[i]?.drawn : sharedWith(like, possible)
+      const found = new Search(this.pieces(possible, criteria), base).one(this.asked(trial, criteria), gives)
       if (found !== undefined) return found
     }
     return undefined
   }
 
   /** Two completions, of one reading or of two, that differ in a fact alone, or together with others. */
-  private pair(fact: string, others: readonly string[], subject: Subject): TwoCompletions | undefined {
+  private pair(
+    fact: string,
+    others: readonly string[],
+    missing: readonly string[],
+    subject: Subject,
+  ): TwoCompletions | undefined {
     const { trial, criteria } = subject
     const facts = [fact, ...others]
     const isPart = (path: string): boolean => facts.some((one) => this.isPart(path, one))
+    const [asked, turned] = [this.asked(trial, criteria), subject.turnedBy(fact)]
+    let isFirst = true
     for (const both of this.readings.pairs(isPart)) {
       const [first, second] = [this.pieces(both.first, criteria), this.pieces(both.second, criteria)]
-      const two = foundTwo(first, second, both.base, this.asked(trial, criteria), isPart, subject.turnedBy(fact))
-      const found = two && this.written(two, subject)
-      const written = found && (others.length === 0 ? found : { ...found, with: others })
+      const two = foundTwo(first, second, both.base, asked, isPart, turned, isFirst)
+      isFirst = false
+      const written = two && this.written(two, subject)
       // What follows from what is told more narrowly by whoever checks.
-      if (
-        written !== undefined &&
-        this.completions.wrongWithTwo(written, this.claim(trial, criteria), fact) === undefined
-      )
-        return written
+      const proved =
+        written && this.proved(others.length === 0 ? written : { ...written, with: others }, fact, missing, subject)
+      if (proved !== undefined) return proved
     }
     return undefined
   }
@@ -263,6 +294,13 @@ function screened(outcome: Outcome): Outcome {
   return outcome === 'not-screened' ? 'pass' : outcome
 }
 
+/** What was drawn, without that of which a reading says something itself. */
+function sharedWith(like: Drawn, { about }: Possible): Drawn {
+  const base = like.copy()
+  for (const path of about.keys()) for (const key of [path, path + ULN]) base.delete(key)
+  return base
+}
+
 /** With which others a fact may change something: with one, with two, with all. */
 function* beside(others: readonly string[]): Generator<readonly string[]> {
   if (others.length > MOST_TOGETHER) return yield others
@@ -272,7 +310,16 @@ function* beside(others: readonly string[]): Generator<readonly string[]> {
 }
 
 const MOST_TOGETHER = 8
-const NOT_ALONE = 'no two completions were found that differ in it alone'
+
+/** Two outcomes, one after the other. */
+const TURNS: readonly (readonly [Outcome, Outcome])[] = [
+  ['pass', 'fail'],
+  ['fail', 'pass'],
+  ['confirm', 'fail'],
+  ['fail', 'confirm'],
+  ['confirm', 'pass'],
+  ['pass', 'confirm'],
+]
 
 /** What a criterion may give, as far as its form says. */
 function outcomesOf({ form }: Criterion, answer: boolean | undefined): readonly Outcome[] {

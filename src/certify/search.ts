@@ -3,9 +3,16 @@ import { looked, Open, ReferenceEvaluator } from '../reference/index.ts'
 import type { Outcome, Pieces } from '../reference/index.ts'
 import { candidates, comparedKeys, DrawnPatient, Drawn, giftsFor, othersOf, recordOf, undrawn } from './drawn.ts'
 
-/** So many patients, drawn in part, are looked at for each way in which something may come out, and so many in one search. */
-const MOST_TRIES = 800
+/**
+ * So many patients, drawn in part, are looked at for each way in which something may come out, and so many in one search. What is not found then is
+ * looked for again with the values in other orders: where the first ones are a bad beginning, most others are a better one.
+ */
+const MOST_TRIES = 200
 const MOST_IN_ALL = 8000
+const MOST_ORDERS = 30
+/** For one patient alone, and for two of more readings, fewer orders will do. */
+const MOST_ORDERS_OF_ONE = 4
+const MOST_ORDERS_OF_MORE = 2
 
 /** A patient of whom all was drawn, with the record that says so. */
 export interface Completion {
@@ -50,13 +57,13 @@ export class Search {
   /** A completion; with `asked` and `wanted`, one with that outcome of all together. Undefined where none is found in bounded work. */
   one(asked: Asked = NOTHING_ASKED, wanted: Outcome = 'pass'): Completion | undefined {
     const each = [{ pieces: this.pieces, own: () => false }]
-    return firstOf(goalsOfOne(asked, wanted), each, this.base, asked)?.[0]
+    return firstOf(goalsOfOne(asked, wanted), each, this.base, asked, MOST_ORDERS_OF_ONE)?.[0]
   }
 }
 
 /**
  * Two completions with different outcomes that differ in one fact alone, and in what follows from it. All other facts may be as both allow.
- * `turned`: the outcomes that may hang on it, the likeliest first.
+ * `turned`: the outcomes that may hang on it. `isFirst`: of many readings that are looked at, these are the first.
  */
 export function foundTwo(
   first: Pieces,
@@ -65,12 +72,14 @@ export function foundTwo(
   asked: Asked,
   isPart: (path: string) => boolean,
   turned: readonly number[],
+  isFirst: boolean,
 ): readonly [Completion, Completion] | undefined {
   const each = [
     { pieces: first, own: () => false },
     { pieces: second, own: isPart },
   ]
-  const [one, other] = firstOf(goalsOfTwo(asked, turned), each, base, asked) ?? []
+  const [one, other] =
+    firstOf(goalsOfTwo(asked, turned), each, base, asked, isFirst ? MOST_ORDERS : MOST_ORDERS_OF_MORE) ?? []
   return one && other && [one, other]
 }
 
@@ -87,12 +96,12 @@ function* goalsOfOne({ may }: Asked, wanted: Outcome): Generator<Goal> {
 /** Each way in which one outcome can make two patients differ in all together. */
 function* goalsOfTwo({ may }: Asked, turned: readonly number[]): Generator<Goal> {
   for (const at of turned) {
-    const can = (among: readonly Outcome[]): boolean => may[at]?.some((one) => among.includes(one)) === true
-    for (const good of [0, 1] as const) {
-      const bad = good === 0 ? 1 : 0
-      if (!can(GOOD) || !can(FAIL)) continue
-      yield [{ patient: good, at, among: GOOD }, { patient: bad, at, among: FAIL }, ...others(may, at, good, GOOD)]
-    }
+    for (const among of [PASS, CONFIRM])
+      for (const good of [0, 1] as const) {
+        const bad = good === 0 ? 1 : 0
+        if ([among, FAIL].some(([one]) => one === undefined || may[at]?.includes(one) !== true)) continue
+        yield [{ patient: good, at, among }, { patient: bad, at, among: FAIL }, ...others(may, at, good, GOOD)]
+      }
   }
   // What is left to a person in one may not be in the other, of which all others pass.
   for (const at of turned)
@@ -122,13 +131,20 @@ function firstOf(
   each: readonly Drawer[],
   base: Drawn | undefined,
   asked: Asked,
+  mostOrders: number,
 ): readonly Completion[] | undefined {
-  let tries = 0
-  for (const goal of goals) {
-    const drawings = new Drawings(each, base, asked, goal)
-    const found = drawings.found()
-    tries += drawings.tries
-    if (found !== undefined || tries > MOST_IN_ALL) return found
+  let [tries, left] = [0, [...goals]]
+  for (let order = 0; order < mostOrders && left.length > 0; order++) {
+    const open: Goal[] = []
+    for (const goal of left) {
+      const drawings = new Drawings(each, base, asked, goal, order)
+      const found = drawings.found()
+      tries += drawings.tries
+      if (found !== undefined || tries > MOST_IN_ALL) return found
+      // Of another one there is nobody.
+      if (drawings.tries > MOST_TRIES) open.push(goal)
+    }
+    left = open
   }
   return undefined
 }
@@ -145,9 +161,11 @@ class Drawings {
   private readonly base: Drawn | undefined
   private readonly each: readonly Drawing[]
   private readonly wishes: readonly KeptWish[]
+  private readonly order: number
 
-  constructor(each: readonly Drawer[], base: Drawn | undefined, asked: Asked, goal: Goal) {
+  constructor(each: readonly Drawer[], base: Drawn | undefined, asked: Asked, goal: Goal, order: number) {
     this.base = base
+    this.order = order
     this.each = each.map(({ pieces, own }) => {
       const patient = new DrawnPatient(pieces, this.drawn, giftsFor(pieces.rules, pieces), own)
       const evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, patient)
@@ -186,7 +204,7 @@ class Drawings {
     const pieces = this.each[key.endsWith("'") ? 1 : 0]?.pieces as Pieces
     for (const other of othersOf(key.replace(/'$/, ''), pieces)) blame.add(other).add(`${other}'`)
     for (const other of comparedKeys(key.replace(/'$/, ''), pieces, this.drawn)) blame.add(other.key)
-    for (const one of candidates(key, pieces, this.drawn, this.base)) {
+    for (const one of inOrder(candidates(key, pieces, this.drawn, this.base), this.order, this.tries)) {
       this.drawn.set(key, one)
       const failed = this.solve()
       if (failed === true) return true
@@ -233,6 +251,20 @@ class Drawings {
     return false
   }
 }
+
+/** Some values in one of many orders, of which the first is their own. */
+function inOrder<T>(values: readonly T[], order: number, at: number): readonly T[] {
+  if (order === 0) return values
+  const mixed = [...values]
+  for (let i = mixed.length - 1, seed = order * 7919 + at; i > 0; i--) {
+    seed = (seed * 48_271) % LARGEST_SEED
+    const other = seed % (i + 1)
+    ;[mixed[i], mixed[other]] = [mixed[other] as T, mixed[i] as T]
+  }
+  return mixed
+}
+
+const LARGEST_SEED = 2 ** 31 - 1
 
 interface KeptWish {
   readonly patient: DrawnPatient

@@ -1,4 +1,4 @@
-import { leafLimits, leavesOf } from '../conditions/index.ts'
+import { leafLimits, leavesOf, listsOf } from '../conditions/index.ts'
 import type { Limit } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { declaredPath, dictionaryOrder, factName, oncePer, variableOf } from '../dictionary/index.ts'
@@ -83,8 +83,12 @@ function isTimeless(rules: RuleSet): boolean {
   const known = TIMELESS.get(rules)
   if (known !== undefined) return known
   const { dictionary } = rules
-  const leaves = rules.implications.flatMap(conditionsOfImplication).flatMap(leavesOf)
-  const timeless = !leaves.some((leaf) => leafLimits(leaf, dictionary).some(({ kind }) => MOVING.has(kind)))
+  const conditions = rules.implications.flatMap(conditionsOfImplication)
+  const isMoving = conditions
+    .flatMap(leavesOf)
+    .some((leaf) => leafLimits(leaf, dictionary).some(({ kind }) => MOVING.has(kind)))
+  // Entries are put in order by dates that may still be open, too.
+  const timeless = !isMoving && !conditions.flatMap(listsOf).some((one) => 'by' in one)
   TIMELESS.set(rules, timeless)
   return timeless
 }

@@ -37,10 +37,15 @@ export class Completions {
   }
 
   /**
-   * What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given: with those that it needs
-   * for that, if it needs some.
+   * What is wrong with two completions that should have different outcomes, and differ in no fact but one where one is given: with others that change
+   * with it, if it needs some. `missing`: all facts that are missing.
    */
-  wrongWithTwo(two: TwoCompletions, outcome: Asking, fact?: string): string | undefined {
+  wrongWithTwo(
+    two: TwoCompletions,
+    outcome: Asking,
+    fact?: string,
+    missing: readonly string[] = [],
+  ): string | undefined {
     const { first, second, gives } = two
     const wrongShape = this.wrongShape(first) ?? this.wrongShape(second)
     if (wrongShape !== undefined) return wrongShape
@@ -53,25 +58,47 @@ export class Completions {
       if (given !== gives[i]) return `the ${ORDER[i]} completion gives ${given}, not ${String(gives[i])}`
     }
     if (gives[0] === gives[1]) return 'both completions give the same'
-    return fact === undefined ? undefined : this.wrongWithDifference(both, fact, two, outcome)
+    return fact === undefined ? undefined : this.wrongWithDifference(both, fact, two, outcome, missing)
   }
 
   private wrongWithDifference(
     both: readonly [CompleteRecord, CompleteRecord],
     fact: string,
+    two: TwoCompletions,
+    outcome: Asking,
+    missing: readonly string[],
+  ): string | undefined {
+    const { with: others = [] } = two
+    const isNamed = (path: string): boolean => {
+      const [a, b] = both.map((one) => valueOf(one, path))
+      return [fact, ...others].some((one) => this.isPart(path, one, a, b))
+    }
+    const elsewhere = this.differences(both).find((path) => !isNamed(path))
+    if (elsewhere !== undefined) return `the two completions differ in ${elsewhere}, too`
+    return others.length === 0 ? undefined : this.wrongWithOthers(both, fact, two, outcome, missing)
+  }
+
+  /** Others may differ, too, where these alone do not come to the same; and those that are not missing, where the fact alone would, if it could. */
+  private wrongWithOthers(
+    [a, b]: readonly [CompleteRecord, CompleteRecord],
+    fact: string,
     { with: others = [], gives }: TwoCompletions,
     outcome: Asking,
+    missing: readonly string[],
   ): string | undefined {
-    const elsewhere = this.differsElsewhere(both, [fact, ...others])
-    if (elsewhere !== undefined) return `the two completions differ in ${elsewhere}, too`
-    if (others.length === 0) return undefined
-    const [a, b] = both
-    const without = a.mixed(b, (path) =>
-      others.some((one) => this.isPart(path, one, valueOf(a, path), valueOf(b, path))),
-    )
-    const isNeeded =
-      this.wrongWith(without) !== undefined || looked(() => outcome(this.evaluatorOf(without))) !== gives[1]
-    return isNeeded ? undefined : `what differs beside ${fact} is enough`
+    const given = (one: CompleteRecord): Outcome | Open => looked(() => outcome(this.evaluatorOf(one)))
+    const taking = (facts: readonly string[]): CompleteRecord =>
+      a.mixed(b, (path) => facts.some((one) => this.isPart(path, one, valueOf(a, path), valueOf(b, path))))
+    const without = taking(others)
+    if (given(without) === gives[1] && this.wrongWith(without) === undefined)
+      return `what differs beside ${fact} is enough`
+    const isTied = others.every((one) => missing.includes(one)) || given(taking([fact])) === gives[1]
+    return isTied ? undefined : `${fact} would change nothing by itself`
+  }
+
+  /** The facts in which two completions differ, but for those that follow from others. */
+  differing({ first, second }: TwoCompletions): readonly string[] {
+    return this.differences([this.complete(first), this.complete(second)])
   }
 
   private wrongShape(changes: Changes): string | undefined {
@@ -93,17 +120,12 @@ export class Completions {
     return why.includes(undefined) ? undefined : why[0]
   }
 
-  /** A fact in which two completions differ that is neither part of those named nor follows from other facts. */
-  private differsElsewhere(
-    both: readonly [CompleteRecord, CompleteRecord],
-    facts: readonly string[],
-  ): string | undefined {
+  private differences(both: readonly [CompleteRecord, CompleteRecord]): readonly string[] {
     const evaluators = both.map((one) => this.evaluatorOf(one))
     const paths = new Set(both.flatMap((one) => [...one.paths(), ...one.lists()]))
-    return [...paths].find((path) => {
+    return [...paths].filter((path) => {
       const [a, b] = both.map((one) => valueOf(one, path))
-      if (same(a, b) || facts.some((one) => this.isPart(path, one, a, b))) return false
-      return !evaluators.some((one) => this.follows(path, one))
+      return !same(a, b) && !evaluators.some((one) => this.follows(path, one))
     })
   }
 

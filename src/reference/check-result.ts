@@ -268,9 +268,7 @@ class Checking {
     else if (two.kind === 'not-certified') this.leave(two.why)
     else if (this.noCompletion !== undefined) this.find(criterion, `no completion is shown: ${this.noCompletion}`)
     else {
-      const other = two.with?.find((one) => !missing.includes(one))
-      const wrong =
-        other === undefined ? this.completions.wrongWithTwo(two, claim, fact) : `${other} is not missing with it`
+      const wrong = this.completions.wrongWithTwo(two, claim, fact, missing)
       if (wrong === undefined) this.proved++
       else this.find(criterion, `that ${fact} is missing: ${wrong}`)
     }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { certified } from '../../src/certify/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
@@ -27,6 +27,27 @@ const COHORTS: Readonly<Record<string, () => readonly JsonObject[]>> = {
   varied: () => Array.from({ length: RECORDS }, (_, i) => varied(i)),
 }
 
+/** The evaluator of complete records; all others read records, cases and certificates. */
+const EVALUATOR: readonly string[] = ['evaluator', 'formula']
+
+/** How long the checker is, and what of the other folders it uses. */
+function tellChecker(): void {
+  const folder = 'src/reference'
+  const files = readdirSync(folder).map((name) => {
+    const text = readFileSync(`${folder}/${name}`, 'utf8')
+    const imports = [...text.matchAll(/^(?:import|\} from) .*'\.\.\/(\w+)\/index\.ts'$/gm)].map(([, from = '']) => from)
+    return { name: name.replace('.ts', ''), lines: text.split('\n').length - 1, imports }
+  })
+  const all = (some: typeof files): string => {
+    const lines = some.reduce((sum, one) => sum + one.lines, 0)
+    return `${lines} lines, with ${[...new Set(some.flatMap(({ imports }) => imports))].toSorted((a, b) => (a < b ? -1 : 1)).join(', ')}`
+  }
+  console.log(`the evaluator of complete records: ${all(files.filter(({ name }) => EVALUATOR.includes(name)))}`)
+  console.log(`the whole checker: ${all(files)}`)
+  console.log(`  ${files.map(({ name, lines }) => `${name} ${lines}`).join(', ')}`)
+}
+
+tellChecker()
 const rules = await shippedRules()
 const screener = new Screener(rules, AS_OF)
 const varied = variedPatients(rules.dictionary)

@@ -25,6 +25,11 @@ const COUNT = runs(20)
 const EACH = 3
 const MOST_SHOWN = 3
 
+/** What was proved, where many are drawn. */
+function tell(counted: CertifiedRecords): void {
+  if (COUNT >= 200) process.stdout.write(`certificates: ${counted.text()}\n`)
+}
+
 function check(draw: (seed: number) => RandomCase): CertifiedRecords {
   const counted = new CertifiedRecords()
   const wrong: unknown[] = []
@@ -44,7 +49,7 @@ describe('certificates', () => {
     'of small random records prove what is said',
     () => {
       const counted = check((seed) => smallCase(seed, EACH))
-      if (COUNT >= 500) process.stdout.write(`${counted.text()}\n`)
+      tell(counted)
       expect(counted.left).toBeLessThan(counted.proved / 4)
     },
     timeFor(120_000),
@@ -54,7 +59,7 @@ describe('certificates', () => {
     'of larger random records prove what is said, as far as they claim to',
     () => {
       const counted = check((seed) => randomCase(seed, EACH, 0.2))
-      if (COUNT >= 500) process.stdout.write(`${counted.text()}\n`)
+      tell(counted)
       expect(counted.proved).toBeGreaterThan(0)
     },
     timeFor(120_000),
@@ -78,7 +83,7 @@ describe('certificates', () => {
         contradictions++
         counted.add(checked)
       }
-      if (COUNT >= 500) process.stdout.write(`${counted.text()}\n`)
+      tell(counted)
       expect(contradictions).toBeGreaterThan(runs(150) / 10)
       expect(counted.left).toBeLessThan(counted.proved / 4)
     },

@@ -5,13 +5,11 @@ import { randomCase } from '../support/random-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 
 /**
- * Random dictionaries, rules and records, of which every way to decide must say what the oracle says. `PRESCREEN_RUNS=100` compares
- * 200,000 records, with `PRESCREEN_SEED=random` new ones, and says how many.
+ * Random dictionaries, rules and records, of which every way to decide must say what the oracle says. `npm run long:oracle` compares
+ * 200,000 new ones in several processes, and says how many.
  */
 
-const USUAL = 400
-/** The long check, of ten times the cases or more, takes five times as many of these. */
-const COUNT = runs(USUAL) >= 10 * USUAL ? 5 * runs(USUAL) : runs(USUAL)
+const COUNT = runs(400)
 /** From so many on each feature must have occurred. */
 const MANY = 2000
 /** Many records for each rule set, so that what is remembered of one is used for another. */

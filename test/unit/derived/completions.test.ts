@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { RuleSet } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { withValue } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
+import { CertifiedRecords, screenedAndChecked } from '../../support/certifying.ts'
 import { enginesUnderTest } from '../../support/engine-under-test.ts'
 import { factsOf } from '../../support/random-records.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
@@ -200,17 +202,15 @@ const drawn = fc.constantFrom(...VALUES).chain((value) =>
   }),
 )
 
-const screeners = new Map<string, Screener>()
+const known = new Map<string, { readonly rules: RuleSet; readonly screener: Screener }>()
 
-function screenerOf(condition: string): Screener {
-  const known =
-    screeners.get(condition) ??
-    new Screener(
-      rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${condition}}\n` }, DERIVED_DICTIONARY),
-      parseDay(AS_OF) ?? 0,
-    )
-  screeners.set(condition, known)
-  return known
+function screenerOf(condition: string): { readonly rules: RuleSet; readonly screener: Screener } {
+  const before = known.get(condition)
+  if (before !== undefined) return before
+  const rules = rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: ${condition}}\n` }, DERIVED_DICTIONARY)
+  const made = { rules, screener: new Screener(rules, parseDay(AS_OF) ?? 0) }
+  known.set(condition, made)
+  return made
 }
 
 describe('a value that is worked out of facts that are open', () => {
@@ -218,7 +218,7 @@ describe('a value that is worked out of facts that are open', () => {
     const seen = new Map<string, number>()
     fc.assert(
       fc.property(drawn, ({ value, limit, inputs }) => {
-        const decided = screenerOf(`{${value.name}: ≥ ${limit} ${value.unit}}`).decide(recordOf(inputs))
+        const decided = screenerOf(`{${value.name}: ≥ ${limit} ${value.unit}}`).screener.decide(recordOf(inputs))
         if (!decided.ok) throw new Error(JSON.stringify(decided.problems))
         const [one] = decided.decisions[0]?.criteria ?? []
         const own = {
@@ -231,6 +231,24 @@ describe('a value that is worked out of facts that are open', () => {
       { numRuns: runs(100) },
     )
     for (const status of ['pass', 'fail', 'unknown']) expect(seen.get(status) ?? 0).toBeGreaterThan(runs(100) / 30)
+  })
+
+  it('is certified, whatever is open of its facts', () => {
+    const counted = new CertifiedRecords()
+    const asOf = parseDay(AS_OF) ?? 0
+    fc.assert(
+      fc.property(drawn, ({ value, limit, inputs }) => {
+        const { rules, screener } = screenerOf(`{${value.name}: ≥ ${limit} ${value.unit}}`)
+        const record = recordOf(inputs)
+        const checked = screenedAndChecked(screener, record, rules, asOf)
+        if (checked === undefined) throw new Error('the record was refused')
+        const { findings, notCertified } = checked
+        expect({ record, limit, findings, notCertified }).toEqual({ record, limit, findings: [], notCertified: {} })
+        counted.add(checked)
+      }),
+      { numRuns: runs(30) },
+    )
+    expect(counted.proved).toBeGreaterThan(counted.records)
   })
 
   it('is the same in every way to decide, beside its facts and other values made of them', () => {

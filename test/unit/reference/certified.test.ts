@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { certifiedAndChecked } from '../../../src/certify/index.ts'
-import type { Criterion } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { checkResult, Completions, readingsWithout } from '../../../src/reference/index.ts'
-import type { Outcome, ReferenceEvaluator } from '../../../src/reference/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
@@ -265,29 +263,51 @@ variables:
     expect(findings({})).toEqual([])
   })
 
-  it.each<[string, JsonObject, string]>([
-    ['others that are not named', { with: [] }, 'that left is missing: the two completions differ in right, too'],
-    ['others that are not missing', { with: ['right', 'points'] }, 'points is not missing with it'],
-  ])('does not prove it of %s', (_, pair, message) => {
-    expect(findings(pair)).toEqual([expect.stringContaining(message)])
+  it('does not prove it with others that are not named', () => {
+    expect(findings({ with: [] })).toEqual(['that left is missing: the two completions differ in right, too'])
   })
 
-  it('does not prove it of a fact without which the others are enough', () => {
+  it.each<[string, JsonObject, readonly string[], string]>([
+    [
+      'a fact without which the others are enough',
+      { left: 'some', right: 'some', side: true },
+      ['right', 'side'],
+      'what differs beside left is enough',
+    ],
+    [
+      'a fact that follows from one that is not missing',
+      { side: true, right: 'some' },
+      ['right'],
+      'side would change nothing by itself',
+    ],
+  ])('does not prove it of %s', (_, second, others, message) => {
     const open = { id: 'x' }
-    const claim = (evaluator: ReferenceEvaluator): Outcome =>
-      evaluator.outcome(rules.trials[0]?.criteria[0] as Criterion, undefined)
-    const completions = new Completions(rules, asOf, readingsWithout([[]], open, rules, asOf), {
-      id: 'x',
-      left: 'none',
-      right: 'none',
-    })
-    const two = {
-      kind: 'completions',
-      first: {},
-      second: { left: 'some', right: 'some' },
-      gives: ['fail', 'pass'],
-      with: ['right'],
-    } as const
-    expect(completions.wrongWithTwo(two, claim, 'left')).toBe('what differs beside left is enough')
+    const tying = rulesOf(
+      { T: '  - {id: I1, text: t, cites: I1, require: {points: ≥ 3}}\n' },
+      `${DICTIONARY}  side: {label: side, type: yes_no}
+implications:
+  - {when: {right: some}, then: {side: true}, because: So it is.}
+`,
+    )
+    const [criterion] = tying.trials[0]?.criteria ?? []
+    if (criterion === undefined) throw new Error('there is no criterion')
+    const base = { id: 'x', left: 'none', right: 'none', side: false }
+    const completions = new Completions(tying, asOf, readingsWithout([[]], open, tying, asOf), base)
+    const two = { kind: 'completions', first: {}, second, gives: ['fail', 'pass'], with: others } as const
+    const [fact = ''] = Object.keys(second)
+    expect(completions.wrongWithTwo(two, (evaluator) => evaluator.outcome(criterion, undefined), fact)).toBe(message)
+  })
+
+  it('is two completions of which one differs in what is tied to it', () => {
+    const dictionary = `format: prescreen/dictionary/1
+units: {}
+variables:
+  a: {label: a, type: yes_no}
+  b: {label: b, type: yes_no}
+implications:
+  - {when: {a: true}, then: {b: true}, because: So it is.}
+`
+    const found = certified('{b: true}', { a: true, b: false }, dictionary)
+    expect(found).toEqual({ status: 'unknown', left: {}, without: [['a'], ['b']] })
   })
 })

@@ -61,8 +61,8 @@ describe('the certificate of a record that contradicts itself', () => {
     const statuses = trials[0]?.criteria.map(({ id, status, certificate }) => [id, status, certificate?.proof.kind])
     expect(statuses).toEqual([
       ['I1', 'pass', 'readings'],
-      // No completion has a instead of b alone: b follows.
-      ['I2', 'unknown', 'completions'],
+      // No completion has a instead of b alone: b follows, and is named with it.
+      ['I2', 'unknown', 'missing'],
       ['I3', 'unknown', 'missing'],
       ['I4', 'pass', 'cover'],
     ])

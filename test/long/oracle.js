@@ -1,0 +1,41 @@
+// `npm run long:oracle`: records of random rules compared with the oracle, in as many processes as there are processors; RECORDS says how many (200,000),
+// PRESCREEN_SEED from which seed on. Ends with status 1 where a process found a disagreement.
+import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const RECORDS = Number(process.env.RECORDS ?? '200000')
+const PROCESSES = Math.min(Number(process.env.PROCESSES ?? availableParallelism()), 8)
+/** So many records the test compares where PRESCREEN_RUNS is 1. */
+const USUAL = 400
+const FILE = 'test/property/oracle.test.ts'
+
+const given = Number(process.env.PRESCREEN_SEED)
+const first = Number.isInteger(given) && given > 0 ? given : Math.floor(Math.random() * 1e9)
+const runs = Math.max(1, Math.ceil(RECORDS / PROCESSES / USUAL))
+
+/** What one process says, and its status. */
+function compared(seed) {
+  console.log(`seed ${seed}: PRESCREEN_SEED=${seed} PRESCREEN_RUNS=${runs} npx vitest run ${FILE}`)
+  const env = { ...process.env, PRESCREEN_SEED: String(seed), PRESCREEN_RUNS: String(runs) }
+  const child = spawn('npx', ['vitest', 'run', '--project', 'fast', FILE], { cwd: root, env })
+  let said = ''
+  child.stdout.on('data', (chunk) => (said += String(chunk)))
+  child.stderr.on('data', (chunk) => (said += String(chunk)))
+  return new Promise((done) => child.on('close', (status) => done({ seed, status, said })))
+}
+
+/** The number before some words, of all that was said. */
+function sumOf(all, words) {
+  return all.reduce((sum, { said }) => sum + Number(new RegExp(`(\\d+) ${words}`).exec(said)?.[1] ?? 0), 0)
+}
+
+const all = await Promise.all(Array.from({ length: PROCESSES }, (_, i) => compared(first + i)))
+for (const { seed, status, said } of all) if (status !== 0) console.log(`seed ${seed} ended with ${status}\n${said}`)
+const failed = all.filter(({ status }) => status !== 0).length
+console.log(
+  `oracle: ${sumOf(all, 'records compared')} records compared, ${sumOf(all, 'verdicts')} verdicts, ${sumOf(all, 'disagreements')} disagreements, ` +
+    `seeds ${first} to ${first + PROCESSES - 1}, ${failed} of ${PROCESSES} processes failed`,
+)
+process.exitCode = failed > 0 ? 1 : 0
