@@ -1,6 +1,5 @@
 export { coverage } from './coverage.ts'
 export type { Coverage } from './coverage.ts'
-export type { ExampleSet } from './example.ts'
 export { mutate } from './mutation.ts'
 export type { Mutation } from './mutation.ts'
 export { readExamples } from './read.ts'

@@ -8,7 +8,6 @@ export {
   countedCriteria,
   criterionWord,
   DIED,
-  DIED_SENTENCE,
   failedColumns,
   failedCounts,
   failedText,

@@ -113,7 +113,6 @@ export function countedCriteria<T extends { readonly id: string; readonly fail: 
 
 /** What is said of a trial, and nothing else, where the program's own criterion fails. */
 export const DIED = EN['died.line']
-export const DIED_SENTENCE = EN['died.sentence']
 
 export function hasDied({ failed }: { readonly failed: readonly string[] }): boolean {
   return failed.some(isOwn)
