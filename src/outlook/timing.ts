@@ -257,9 +257,10 @@ function endsOf(
   const fact = unknownEntry
     ? facts.domain(variableAt(program.rules.dictionary, declared), declared)
     : facts.at(instance)
-  const spans = fact.type === 'numbers' ? fact.spans : []
+  const disputed = facts.disputedSpans(instance)
+  const spans = [...(fact.type === 'numbers' ? fact.spans : []), ...disputed]
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
-  const isExact = spans.length === 1 && spans[0]?.lo === spans[0]?.hi
+  const isExact = disputed.length === 0 && spans.length === 1 && spans[0]?.lo === spans[0]?.hi
   return { ends: isExact ? ends.slice(0, 1) : [...ends, ...comparedDays(program, facts, instance, granted())], isExact }
 }
 
@@ -279,7 +280,10 @@ const CLAMPED = 4
 
 function birthdays({ birth, after }: Pick<Limit & { readonly kind: 'age' }, 'birth' | 'after'>, facts: Facts): Day[] {
   const fact = facts.at(birth)
-  const ends = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
+  const known = fact.type === 'numbers' ? fact.spans.flatMap(({ lo, hi }) => [lo, hi]) : []
+  // Beside the days that a disputed statement allows lie those that it rules out.
+  const disputed = facts.disputedSpans(birth).flatMap(({ lo, hi }) => [lo - 1, lo, hi, hi + 1])
+  const ends = [...known, ...disputed]
   const age = after + 1
   return ends.map((end) => {
     let day = plus(end, { count: age, unit: 'years' }) - CLAMPED
