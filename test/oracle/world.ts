@@ -332,7 +332,9 @@ export class World {
     const [only] = totals
     if (totals.length === 1 && only !== undefined && !used) return this.diagrams.leaf(only)
     const sum = this.sum(path, points)
-    this.constraints.add(this.diagrams.map(sum, (total) => allowed(Number(total))))
+    const holds = this.diagrams.map(sum, (total) => allowed(Number(total)))
+    // A total of what is not there says nothing of its parts.
+    this.constraints.add(this.diagrams.ifElse(this.applies(path), holds, this.diagrams.leaf(true)))
     return totals.length === 1 && only !== undefined ? this.diagrams.leaf(only) : sum
   }
 
