@@ -36,7 +36,7 @@ export const CRITERIA = {
     mend: 'Give a name, role, phone or email as it is to be shown.',
     around: 'trial',
     bad: 'TRIAL|source: s.yaml|source: s.yaml\ncontact: {phone: ask at the desk}\n',
-    good: 'TRIAL|source: s.yaml|source: s.yaml\ncontact: {name: Dr. Min, role: study nurse, phone: "010 5550 1234"}\n',
+    good: 'TRIAL|source: s.yaml|source: s.yaml\ncontact: {name: Trial office, role: study nurse, phone: "010 5550 1234"}\n',
   },
   'trial/schema-line': {
     severity: 'info',

@@ -200,7 +200,7 @@ function spansIn(table: unknown): Spans | undefined {
 function contactsIn(table: unknown): Readonly<Record<string, Contact>> | string {
   if (!isTable(table)) return 'is a table of trials and whom to call.'
   for (const [trial, own] of Object.entries(table)) {
-    if (!isTable(own)) return `names for ${trial} no contact, such as {name: Dr. Min, phone: "010 5550 1234"}.`
+    if (!isTable(own)) return `names for ${trial} no contact, such as {name: Trial office, phone: "010 5550 1234"}.`
     const other = Object.keys(own).find((key) => !CONTACT_PARTS.some((part) => part === key))
     if (other !== undefined) return `has for ${trial} a part \`${other}\`; there are ${CONTACT_PARTS.join(', ')}.`
     const [bare] = Object.entries(own).find(([, text]) => typeof text !== 'string') ?? []

@@ -44,7 +44,7 @@ const MONTH_KEYS: readonly MessageKey[] = [
   'month.12',
 ]
 
-/** Whom to call about a trial, in a line: `Call Dr. Min (study nurse), 010 5550 1234`; undefined where nobody is named. */
+/** Whom to call about a trial, in a line: `Call Trial office (study nurse), 010 5550 1234`; undefined where nobody is named. */
 export function contactText(contact: Contact | undefined, say: Say = inEnglish): string | undefined {
   if (contact === undefined) return undefined
   const { phone, email } = contact
@@ -52,7 +52,7 @@ export function contactText(contact: Contact | undefined, say: Say = inEnglish):
   return say(key, { who: contactParts(contact, say) })
 }
 
-/** The parts of a contact, as they are shown: `Dr. Min (study nurse), 010 5550 1234`. */
+/** The parts of a contact, as they are shown: `Trial office (study nurse), 010 5550 1234`. */
 export function contactParts({ name, role, phone, email }: Contact, say: Say = inEnglish): string {
   const given = { name: harmless(name ?? ''), role: harmless(role ?? '') }
   const who = name !== undefined && role !== undefined ? say('contact.name-and-role', given) : given.name || given.role

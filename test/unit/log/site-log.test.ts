@@ -128,14 +128,14 @@ describe('the list', () => {
 
 describe('the page of a trial', () => {
   it('has its contact, a line for each screening, and numbers; in a folder, a page for each trial', async () => {
-    const own = home(`site: City Hospital\ncontacts: {${TRIAL}: {name: Dr. Min, phone: "010 5550"}}\n`)
+    const own = home(`site: City Hospital\ncontacts: {${TRIAL}: {name: Trial office, phone: "010 5550"}}\n`)
     await screen(own, NEAR_MISS, '--screening-number', 'S-012 <b>', '--consent', '2026-03-01')
     await screen(own, MATCH, '--screening-number', 'S-012 <b>')
     const { out } = await prescreen(['log', 'export', '--format', 'html'], { env: own.env })
     for (const told of [
       '<title>Screening log of NCT04158843</title>',
       'City Hospital',
-      'Contact: Dr. Min, 010 5550',
+      'Contact: Trial office, 010 5550',
       'S-012 &lt;b&gt;',
       'rescreen of entry 1',
       '2026-03-01',

@@ -14,7 +14,7 @@ const copy = projectCopy(TRIAL)
 copy.edit(
   `criteria/trials/${TRIAL}.yaml`,
   'criteria:\n',
-  'contact: {name: Dr. Min, role: study nurse, phone: 010 5550 1234}\nprotocol: {number: BC-12, version: "2.1", date: "2025-11-03"}\ncriteria:\n',
+  'contact: {name: Trial office, role: study nurse, phone: 010 5550 1234}\nprotocol: {number: BC-12, version: "2.1", date: "2025-11-03"}\ncriteria:\n',
 )
 const RULES = ['--criteria', copy.path('criteria')]
 
@@ -29,14 +29,14 @@ async function trialOf(words: readonly string[], env?: NodeJS.ProcessEnv): Promi
 describe('the contact of a trial', () => {
   it('is in the result, as the rule file gives it, and nowhere where it gives none', async () => {
     expect(await trialOf(RULES)).toMatchObject({
-      contact: { name: 'Dr. Min', role: 'study nurse', phone: '010 5550 1234' },
+      contact: { name: 'Trial office', role: 'study nurse', phone: '010 5550 1234' },
       rules_from: { source: 'protocol', number: 'BC-12', version: '2.1' },
     })
     expect(await trialOf([])).not.toHaveProperty('contact')
   })
 
   it('is on the page of a patient whom the trial may take, in the reasons, and beside the rules', async () => {
-    const call = 'Call Dr. Min (study nurse), 010 5550 1234'
+    const call = 'Call Trial office (study nurse), 010 5550 1234'
     const page = await prescreen(['screen', ...ASKED, ...RULES], { columns: 80 })
     expect(page.out).toContain(`    ${call}\n`)
     expect((await prescreen(['screen', ...ASKED, ...RULES])).out).toContain(`    ${call}.\n`)
@@ -73,7 +73,7 @@ describe('the contact of a trial', () => {
     const other = await replay(home(`contacts: {${TRIAL}: {phone: "2"}}`).env)
     expect(other).toMatchObject({
       status: 1,
-      out: `contact: of ${TRIAL}: Dr. Min, study nurse, 010 5550 1234 then, 2 now\n`,
+      out: `contact: of ${TRIAL}: Trial office, study nurse, 010 5550 1234 then, 2 now\n`,
     })
   })
 
@@ -97,6 +97,6 @@ it('a contact needs a part, and each part is something that can be shown and use
 it('a contact is said by what there is of it', () => {
   expect(contactText(undefined)).toBeUndefined()
   expect(contactText({ role: 'study nurse' })).toBe('Ask study nurse')
-  expect(contactText({ name: 'Dr. Min', email: 'min@x.org' })).toBe('Write to Dr. Min, min@x.org')
+  expect(contactText({ name: 'Trial office', email: 'trials@x.org' })).toBe('Write to Trial office, trials@x.org')
   expect(contactText({ phone: '1' })).toBe('Call 1')
 })

@@ -120,7 +120,7 @@ describe('a sheet', () => {
 
   it('shows site, contact, consent and who screened as the options and the configuration say', async () => {
     const { env } = home(
-      `site: City Hospital\nby: CD\ncontacts: {${TRIAL}: {name: Dr. Min, phone: "010 5550"}}\nconsent_versions: {${TRIAL}: "3.0"}\n`,
+      `site: City Hospital\nby: CD\ncontacts: {${TRIAL}: {name: Trial office, phone: "010 5550"}}\nconsent_versions: {${TRIAL}: "3.0"}\n`,
     )
     const words = ['screen', 'seeds/patients/match-nct04158843.json', '--as-of', AS_OF, '--format', 'markdown']
     const { out } = await prescreen([...words, '--screening-number', 'S-012', '--consent', '2026-03-01'], { env })
@@ -130,7 +130,7 @@ describe('a sheet', () => {
       '- Screened by: CD',
       '- Consent form version: 3.0',
       '- Consent signed on: 2026-03-01',
-      'Call Dr. Min, 010 5550.',
+      'Call Trial office, 010 5550.',
     ])
       expect(out).toContain(told)
   })
