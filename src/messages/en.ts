@@ -57,8 +57,8 @@ export const EN = {
   'many.at-least': '{min} or more',
   'many.more-than': 'more than {min}',
   'many.at-most': '{max} or fewer',
-  'many.fewer-than': 'fewer than {max}',
-  'many.any': 'any number',
+  'many.less-than': 'fewer than {max}',
+  'many.any-number': 'any number',
   'many.in-all': '{number} in all',
 
   // What a condition on the entries of a list asks, in the lines of an outline and behind "needs".

@@ -6,25 +6,15 @@ import { linearPrompts } from '../../src/cli/prompts/linear.ts'
 import { Lines } from '../../src/cli/prompts/lines.ts'
 import { unknownChoice, wordChoice } from '../../src/cli/prompts/pick.ts'
 import type { Prompts } from '../../src/cli/prompts/prompts.ts'
-import type { Screen } from '../../src/cli/prompts/screen.ts'
 import { variableAt } from '../../src/dictionary/index.ts'
 import type { LabVariable } from '../../src/dictionary/index.ts'
 import { readReport, typedDate, typedLab, typedWhole } from '../../src/interview/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 import { shippedRules } from '../support/shipped.ts'
+import { SCREEN } from './question.ts'
 
 const { dictionary } = await shippedRules()
-
-const SCREEN: Screen = {
-  board: 'possible A | out B',
-  position: 'Question 2; at most 5 left',
-  question: 'Is she pregnant?',
-  why: 'Asked for A E9.',
-  help: 'A test of the last week counts.',
-  paint: PLAIN,
-  width: 60,
-}
 
 /** What a person who types these lines is told, and what comes of it; `undefined` where the lines end before that. */
 async function asked<T>(

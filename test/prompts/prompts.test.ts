@@ -9,20 +9,10 @@ import type { Screen } from '../../src/cli/prompts/screen.ts'
 import { variableAt } from '../../src/dictionary/index.ts'
 import type { ChoiceVariable, LabVariable } from '../../src/dictionary/index.ts'
 import { answerable, readReport, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
-import { PLAIN } from '../../src/report/index.ts'
 import { shippedRules } from '../support/shipped.ts'
+import { SCREEN as screen } from './question.ts'
 
 const { dictionary } = await shippedRules()
-
-const screen: Screen = {
-  board: 'possible A | out B',
-  position: 'Question 2; at most 5 left',
-  question: 'Is she pregnant?',
-  why: 'Asked for A E9.',
-  help: 'A test of the last week counts.',
-  paint: PLAIN,
-  width: 60,
-}
 
 const YES_NO = [
   wordChoice<boolean | undefined>('yes', true, 'yes'),
