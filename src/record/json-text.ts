@@ -1,3 +1,4 @@
+import { notJson } from './not-json.ts'
 import { shortName } from './record.ts'
 import { EntrySplitter } from './split.ts'
 import type { Json, Problem } from './record.ts'
@@ -125,7 +126,7 @@ function jsonError(message: string, text: string, first: number): Mistake {
   const before = text.slice(0, offset).split('\n')
   const line = first + before.length - 1
   const place = `line ${line}, column ${(before.at(-1) ?? '').length + 1}`
-  const what = ended ? 'the text ends too early' : 'something unexpected stands'
+  const what = notJson(ended)
   return { message: `${what} (${place}).`, what, line }
 }
 

@@ -1,4 +1,5 @@
 import type { Entry, Split } from './split.ts'
+import { notJson } from './not-json.ts'
 import { RecordStart } from './record-start.ts'
 import {
   BACKSLASH,
@@ -375,7 +376,7 @@ export class ValueSplitter {
       end: place,
       line: lost.line,
       problem,
-      kind: `This is not JSON: ${whatIs(lost)}.`,
+      kind: `This is not JSON: ${notJson(lost.early)}.`,
     })
     this.lost = undefined
   }
@@ -400,9 +401,5 @@ function unreadText(lost: Lost, count: number, next: number | undefined): string
   const bytes = count === 1 ? '1 byte was' : `${count} bytes were`
   const where = next === undefined ? 'to the end' : `up to the record on line ${next}`
   const more = next === undefined ? ' More patients may be missing.' : ''
-  return `This is not JSON: ${whatIs(lost)} (line ${lost.mistakeLine}).${count === 0 ? '' : ` ${bytes} not read, ${where}.`}${more}`
-}
-
-function whatIs({ early }: Lost): string {
-  return early ? 'the text ends too early' : 'something unexpected stands'
+  return `This is not JSON: ${notJson(lost.early)} (line ${lost.mistakeLine}).${count === 0 ? '' : ` ${bytes} not read, ${where}.`}${more}`
 }

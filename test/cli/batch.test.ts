@@ -203,7 +203,7 @@ describe('prescreen batch', async () => {
     expect(alone.err).toContain('The file cannot be read: ')
     expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused\n/)
     expect((await batch([folderWith({ 'x.json': 'no' })('x.json')])).out).toMatch(
-      /1 {2}This is not JSON: something unexpected stands\.\n$/,
+      /1 {2}This is not JSON: unexpected text\.\n$/,
     )
     const zipped = folderWith({ 'bad.ndjson.gz': Buffer.from('not gzip') })
     expect((await batch([zipped('bad.ndjson.gz'), '--format', 'ndjson'])).err).toContain('cannot be read')

@@ -157,7 +157,7 @@ describe('records in an array', () => {
 describe('a mistake in an array', () => {
   const says = (text: string, how: { sizes?: readonly number[]; largest?: number } = {}): string[] =>
     found(text, how.sizes ?? [1], how.largest).map((one) => `${one.line}: ${one.problem ?? one.text}`)
-  const unexpected = (line: number): string => `This is not JSON: something unexpected stands (line ${line}).`
+  const unexpected = (line: number): string => `This is not JSON: unexpected text (line ${line}).`
 
   it('is told with its line, and how much was not read', () => {
     expect(says('[\n{"id": 1},\n{"id": 2,\n  "x" 5},\n{"id": 3}\n]')).toEqual([
