@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { EN } from './en.ts'
+import { EN } from './en/index.ts'
 import { isPlain } from './plain.ts'
 
 /** A template, parsed. */

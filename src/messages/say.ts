@@ -1,5 +1,5 @@
-import { EN } from './en.ts'
-import type { MessageKey } from './en.ts'
+import { EN } from './en/index.ts'
+import type { MessageKey } from './en/index.ts'
 import { filled } from './format.ts'
 import type { Arguments } from './format.ts'
 
