@@ -1,5 +1,5 @@
 export { EN } from './en/index.ts'
 export type { MessageKey } from './en/index.ts'
-export { allOfThese, anyOfThese, inEnglish, sayIn, withCommas, withSemicolons } from './say.ts'
+export { allOfThese, anyOfThese, capitalized, inEnglish, sayIn, withCommas, withSemicolons } from './say.ts'
 export { pseudoLanguage } from './pseudo.ts'
 export type { Say } from './say.ts'
