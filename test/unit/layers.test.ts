@@ -41,10 +41,10 @@ const MAY_IMPORT: Layers = {
   check:
     'catalogue text quantity syntax dictionary conditions model record facts space readings prove examples align mapping',
   schemas: 'quantity syntax dictionary conditions model',
-  batch: 'quantity dictionary model record space explain certify screen fhir patients',
+  batch: 'messages quantity dictionary model record space explain certify screen fhir patients',
   report: 'catalogue messages text dictionary model record evaluate explain prove examples compare patients batch',
-  log: 'text quantity model record facts explain report',
-  worksheet: 'text dictionary record explain batch report log',
+  log: 'messages text quantity model record facts explain report',
+  worksheet: 'messages text dictionary record explain batch report log',
   replay: 'record screen',
   cli: '*',
   'index.ts': 'quantity model record explain screen cli',
