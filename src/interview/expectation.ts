@@ -1,9 +1,10 @@
-import { declaredPath, ownerPath, variableOf } from '../dictionary/index.ts'
-import type { Usual } from '../dictionary/index.ts'
+import { declaredPath, ownerPath, unitFactor, variableOf } from '../dictionary/index.ts'
+import type { AgeVariable, Dictionary, IntegerVariable, LabVariable, Usual, Variable } from '../dictionary/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { UnknownFact, World } from '../space/index.ts'
 import { compareRational, completedYears } from '../quantity/index.ts'
-import type { Rational } from '../quantity/index.ts'
+import type { Day, Rational } from '../quantity/index.ts'
+import { downFromEach, aroundEach, upToEach, usualParts } from './usual-parts.ts'
 
 /** How likely outcomes are among usual patients, each unknown taken by itself. */
 export class Expectation {
@@ -40,7 +41,7 @@ export class Expectation {
 function weigh(fact: UnknownFact, { facts: { dictionary, asOf }, unknowns }: World): readonly number[] {
   const { values, limits, entries } = fact
   const declared = declaredPath(fact.path)
-  const variable = variableOf(dictionary, declared) ?? variableOf(dictionary, ownerPath(declared))
+  const variable = fact.derived ?? variableOf(dictionary, declared) ?? variableOf(dictionary, ownerPath(declared))
   const usual = variable?.usual
   if (entries !== undefined) return listWeights(entries, unknowns.filter((one) => one.path === fact.path).length, usual)
   if (limits !== undefined && usual === undefined) {
@@ -49,24 +50,63 @@ function weigh(fact: UnknownFact, { facts: { dictionary, asOf }, unknowns }: Wor
       values.map((value, i) => compareRational(value as Rational, limits[i] as Rational) <= 0),
     )
   }
-  if (variable?.type === 'birth_date' || variable?.type === 'age') {
-    const age = dictionary.variables.find((one) => one.type === 'age')
-    const ages = values.map((day) => completedYears(Number(day), asOf))
-    return shares(
-      age?.usual?.share,
-      ages.map((years) => age?.usual === undefined || isUsual(years, age.usual)),
-    )
-  }
+  const parts = variable && numberParts(variable, values, dictionary, asOf)
+  if (parts !== undefined) return wholeOf(parts)
   return shares(
     usual?.share,
-    values.map((value) => usual === undefined || isUsual(value, usual)),
+    values.map((value) => usual?.kind !== 'values' || usual.values.includes(value as string | boolean)),
   )
 }
 
-function isUsual(value: Leaf, usual: Usual): boolean {
-  if (usual.kind === 'values') return usual.values.includes(value as string | boolean)
-  const number = typeof value === 'object' ? Number(value.n) / Number(value.d) : Number(value)
-  return usual.kind === 'range' && number >= usual.min && number <= usual.max
+/** The part of the patients that each of some values of a number stands for; undefined where the dictionary calls none usual, or it is none. */
+function numberParts(
+  variable: Variable,
+  values: readonly Leaf[],
+  dictionary: Dictionary,
+  asOf: Day,
+): readonly number[] | undefined {
+  if (variable.type === 'lab') return labParts(variable, values as readonly Rational[], dictionary)
+  const numbers = values.map(Number)
+  if (variable.type === 'integer') return wholeParts(variable, upToEach(numbers))
+  if (variable.type !== 'birth_date') return undefined
+  const age = dictionary.variables.find((one) => one.type === 'age')
+  return age && wholeParts(age, downFromEach(numbers.map((day) => completedYears(day, asOf))))
+}
+
+function wholeParts(
+  { usual, range }: IntegerVariable | AgeVariable,
+  stretches: ReturnType<typeof upToEach>,
+): readonly number[] | undefined {
+  if (usual?.kind !== 'range') return undefined
+  const around = ({ min, max }: { readonly min: number; readonly max: number }) => ({ from: min - 0.5, to: max + 0.5 })
+  return usualParts(stretches, around(usual), usual.share, around(range))
+}
+
+/** Amounts are in the canonical unit, what is usual in the lab's own. */
+function labParts(
+  lab: LabVariable,
+  values: readonly Rational[],
+  dictionary: Dictionary,
+): readonly number[] | undefined {
+  const { usual, plausible } = lab
+  if (usual?.kind !== 'range') return undefined
+  const factor = unitFactor(dictionary, lab, lab.unit)
+  const scale = factor === undefined ? 1 : numberOf(factor)
+  const [from, to] = [Number(plausible?.min ?? 0), Number(plausible?.max ?? 2 * usual.max)]
+  return usualParts(aroundEach(values.map(numberOf)), { from: usual.min * scale, to: usual.max * scale }, usual.share, {
+    from: from * scale,
+    to: to * scale,
+  })
+}
+
+function numberOf({ n, d }: Rational): number {
+  return Number(n) / Number(d)
+}
+
+/** The parts as weights that add up to 1; where nobody usual is left, all are alike. */
+function wholeOf(parts: readonly number[]): readonly number[] {
+  const total = parts.reduce((sum, part) => sum + part, 0)
+  return parts.map((part) => (total > 0 ? part / total : 1 / parts.length))
 }
 
 /** How many values of a lab are at most its upper limit of normal. */
