@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nextQuestion } from '../../../src/interview/index.ts'
 import { Expectation } from '../../../src/interview/expectation.ts'
-import { aroundEach, upToEach, usualParts } from '../../../src/interview/usual-parts.ts'
+import { aroundEach, upToEach, usualParts } from '../../../src/space/usual-parts.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
