@@ -4,9 +4,10 @@ import { DICTIONARY } from './dictionary.ts'
 import { EVIDENCE } from './evidence.ts'
 import { FILES } from './files.ts'
 import { PROOFS } from './proofs.ts'
+import { TRANSLATIONS } from './translations.ts'
 import type { Row, Rows, Severity } from './row.ts'
 
-const TABLES = [FILES, CRITERIA, CONDITIONS, DICTIONARY, EVIDENCE, PROOFS] as const
+const TABLES = [FILES, CRITERIA, CONDITIONS, DICTIONARY, EVIDENCE, PROOFS, TRANSLATIONS] as const
 
 type CodeIn<Table, Weight extends Severity> = Table extends Rows
   ? { [Own in keyof Table]: Table[Own] extends { readonly severity: Weight } ? Own : never }[keyof Table]

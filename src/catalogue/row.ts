@@ -18,6 +18,8 @@ export type Around =
   | 'examples'
   | 'patient'
   | 'trials'
+  | 'translation'
+  | 'interface'
 
 /** One check: how much a finding of it weighs, and its page: what it finds, why that matters, how to mend it, a bad and a good example. */
 export interface Row {

@@ -18,6 +18,7 @@ import { reporter, valueOf } from './project.ts'
 import type { CheckedDictionary, Project, Report } from './project.ts'
 import { checkQueries } from './queries.ts'
 import { applySuppressions } from './suppress.ts'
+import { checkTranslations } from './translations.ts'
 import { isProved, TrialCheck } from './trial.ts'
 
 export interface CheckOptions {
@@ -91,6 +92,7 @@ class Check {
       ...parts.flatMap((one) => one.found),
       ...this.aboutDictionary({ ...dictionary, root, ground }, trials),
       ...this.fhir(ground),
+      ...this.translations(ground, file, trials),
       ...this.patients(ground, trials),
       ...pairs.found,
     ]
@@ -181,6 +183,12 @@ class Check {
     if (fhir === undefined || !this.isAsked(fhir.path)) return []
     const read = readMapping(fhir.path, fhir.text, dictionary)
     return read.ok ? [] : read.diagnostics
+  }
+
+  private translations(ground: Ground, dictionary: SourceFile, trials: readonly Looked[]): readonly Diagnostic[] {
+    const { translations } = this.project
+    if (translations === undefined) return []
+    return checkTranslations(translations, { ground, dictionary, trials: trials.map(({ one }) => one) })
   }
 
   private patients(ground: Ground, trials: readonly Looked[]): readonly Diagnostic[] {

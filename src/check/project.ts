@@ -1,5 +1,6 @@
 import { pageOf } from '../catalogue/index.ts'
 import type { Code } from '../catalogue/index.ts'
+import type { TranslationFiles } from '../languages/index.ts'
 import type { RuleFile, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Syntax } from '../syntax/index.ts'
@@ -11,6 +12,8 @@ export interface Project {
   readonly trials: readonly RuleFile[]
   /** How FHIR becomes facts; undefined when the folder does not say. */
   readonly fhir: RuleFile | undefined
+  /** What is said in other languages; left out where nothing is. */
+  readonly translations?: TranslationFiles
   /** Sample patients. */
   readonly patients: readonly RuleFile[]
   /** A file that a rule file names (its source record, a base patient), by the path written there. */

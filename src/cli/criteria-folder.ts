@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join, relative } from 'node:path'
 import { isTranslation, translationName } from '../languages/index.ts'
+import type { TranslationFiles } from '../languages/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { compiledRules } from './compiled-rules.ts'
@@ -50,14 +51,7 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
   return { dictionary, trials, fhir, sha256: hash.digest('hex') }
 }
 
-/** The translations in a criteria folder, each kind in the order of names. */
-export interface TranslationFiles {
-  /** Of the interface and the dictionary: `interface.de.yaml`, `dictionary.de.yaml`. */
-  readonly folder: readonly RuleFile[]
-  /** Of trials: `trials/NCT04158843.de.yaml`. */
-  readonly trials: readonly RuleFile[]
-}
-
+/** The translations in a criteria folder. */
 export function readTranslationFiles(folder: string): TranslationFiles {
   const read = (one: string): readonly RuleFile[] =>
     yamlIn(one)

@@ -8,14 +8,13 @@ import {
   translated,
   translationName,
 } from '../languages/index.ts'
-import type { Translation } from '../languages/index.ts'
+import type { Translation, TranslationFiles } from '../languages/index.ts'
 import { inEnglish, sayIn } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
 import { harmless } from '../text/index.ts'
 import { settings } from './config.ts'
 import { readTranslationFiles } from './criteria-folder.ts'
-import type { TranslationFiles } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { messageLocale } from './locale.ts'
 import { criteriaFolder } from './options.ts'

@@ -1,4 +1,5 @@
 export { isTranslation, translationName } from './names.ts'
+export type { TranslationFiles } from './names.ts'
 export { bestOf, isEnglish, tagOf } from './tags.ts'
 export { inOtherWords, textsOf } from './texts.ts'
 export type { Placed } from './texts.ts'

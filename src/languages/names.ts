@@ -7,6 +7,14 @@ export interface TranslationName {
   readonly language: string
 }
 
+/** The translations in a criteria folder, each kind in the order of names. */
+export interface TranslationFiles {
+  /** Of the interface and the dictionary: `interface.de.yaml`, `dictionary.de.yaml`. */
+  readonly folder: readonly RuleFile[]
+  /** Of trials: `trials/NCT04158843.de.yaml`. */
+  readonly trials: readonly RuleFile[]
+}
+
 /** The name of a translation, without folders; undefined where it is named otherwise. */
 export function translationName(path: string): TranslationName | undefined {
   const [, of, language] = /^(?:.*[\\/])?([^\\/]+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\.ya?ml$/.exec(path) ?? []

@@ -176,6 +176,8 @@ const PLACES: Readonly<Record<CheckPage['around'], string>> = {
   examples: 'under `examples:`',
   patient: 'a patient file',
   trials: 'beside a trial for women only',
+  translation: 'the German translation of a trial for women only',
+  interface: 'the German translation of the interface',
 }
 
 export function checkListText(pages: readonly CheckPage[], width: number, paint: Paint): string {

@@ -2,9 +2,10 @@ import { shownExample } from '../../src/catalogue/index.ts'
 import type { CheckPage } from '../../src/catalogue/index.ts'
 import { checkProject } from '../../src/check/index.ts'
 import type { Project } from '../../src/check/index.ts'
+import { isTranslation, textsOf, translationText } from '../../src/languages/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Diagnostic } from '../../src/text/index.ts'
-import { AS_OF, SMALL_DICTIONARY } from './rules.ts'
+import { AS_OF, rulesOf, SMALL_DICTIONARY } from './rules.ts'
 
 const SCHEMA_LINE = '# yaml-language-server: $schema=../trial.schema.json\n'
 const HEADER = 'format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\n'
@@ -95,7 +96,18 @@ function projectFiles(page: CheckPage, example: string): Files {
       const other = trial(example).replace('id: T\n', 'id: U\n')
       return { ...base, 'criteria/trials/U.yaml': other }
     }
+    case 'translation':
+      return { ...withGermanDictionary(base), 'criteria/trials/T.de.yaml': example }
+    case 'interface':
+      return { ...base, 'criteria/interface.de.yaml': example }
   }
+}
+
+/** Of the dictionary there is a translation, so that nothing is said of its not being there. */
+function withGermanDictionary(base: Files): Files {
+  const texts = textsOf(rulesOf({ T: WOMAN })).filter((one) => one.trial === undefined)
+  const german = texts.map(({ place, english }) => [place, english, english] as const)
+  return { ...base, 'criteria/dictionary.de.yaml': translationText({ language: 'de', remark: '', texts: german }) }
 }
 
 function trial(criteria: string): string {
@@ -120,11 +132,17 @@ const BASE: Files = {
 /** These files as a project, without a disk. */
 export function projectOf(files: Files): Project {
   const ruleFile = (path: string) => ({ path, text: files[path] ?? '', sha256: `${path} ${files[path] ?? ''}` })
-  const names = Object.keys(files)
+  const translations = Object.keys(files).map(ruleFile).filter(isTranslation)
+  const names = Object.keys(files).filter((name) => !translations.some((one) => one.path === name))
+  const isOfTrial = (path: string): boolean => path.startsWith('criteria/trials/')
   return {
     dictionary: ruleFile('criteria/dictionary.yaml'),
-    trials: names.filter((name) => name.startsWith('criteria/trials/')).map(ruleFile),
+    trials: names.filter(isOfTrial).map(ruleFile),
     fhir: files['criteria/fhir.yaml'] === undefined ? undefined : ruleFile('criteria/fhir.yaml'),
+    translations: {
+      folder: translations.filter(({ path }) => !isOfTrial(path)),
+      trials: translations.filter(({ path }) => isOfTrial(path)),
+    },
     patients: names.filter((name) => name.endsWith('.json')).map(ruleFile),
     read: (path) => (files[path] === undefined ? undefined : { path, text: files[path] }),
     today: parseDay(AS_OF) ?? 0,

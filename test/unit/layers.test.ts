@@ -39,7 +39,7 @@ const MAY_IMPORT: Layers = {
   fhir: 'quantity dictionary record mapping',
   patients: 'text quantity dictionary record mapping fhir',
   check:
-    'catalogue text quantity syntax dictionary conditions model record facts space readings prove examples align mapping',
+    'catalogue messages text quantity syntax dictionary conditions model languages record facts space readings prove examples align mapping',
   schemas: 'quantity syntax dictionary conditions model',
   batch: 'messages quantity dictionary model record space explain certify screen fhir patients',
   report: 'catalogue messages text dictionary model record evaluate explain prove examples compare patients batch',

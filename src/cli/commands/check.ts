@@ -18,6 +18,7 @@ import { VERSION } from '../../screen/index.ts'
 import { harmless, offer } from '../../text/index.ts'
 import type { Diagnostic } from '../../text/index.ts'
 import { checkCache } from '../check-cache.ts'
+import { readTranslationFiles } from '../criteria-folder.ts'
 import { cannotRun } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readText } from '../files/reading.ts'
@@ -113,6 +114,7 @@ function projectOf(folder: RuleFolder, options: CheckCommandOptions): Project {
     dictionary: folder.dictionary,
     trials: folder.every,
     fhir: folder.fhir,
+    translations: readTranslationFiles(folder.folder),
     patients: samplePatients(folder.folder),
     read: besideCriteria(folder.folder),
     today: asOfDay(options),
@@ -136,8 +138,12 @@ function samplePatients(folder: string): Project['patients'] {
 }
 
 /** Every file that was looked at. */
-function filesOf({ dictionary, trials, fhir, patients }: Project, found: readonly Diagnostic[]): string[] {
-  const own = [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials, ...patients].map((one) => one.path)
+function filesOf(
+  { dictionary, trials, fhir, translations, patients }: Project,
+  found: readonly Diagnostic[],
+): string[] {
+  const rules = [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials]
+  const own = [...rules, ...Object.values(translations ?? {}).flat(), ...patients].map((one) => one.path)
   return [...new Set([...own, ...found.map((one) => one.file.path)])]
 }
 

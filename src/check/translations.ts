@@ -1,0 +1,118 @@
+import { hasGaps, readTranslation, tagOf, textsOf, translationName } from '../languages/index.ts'
+import type { Placed, Translation, TranslationFiles } from '../languages/index.ts'
+import { EN, templateProblem } from '../messages/index.ts'
+import { rulesOn } from '../model/index.ts'
+import type { Ground, RuleFile } from '../model/index.ts'
+import type { Diagnostic, SourceFile } from '../text/index.ts'
+import { reporter } from './project.ts'
+import type { Report } from './project.ts'
+import type { TrialCheck } from './trial.ts'
+
+/** The English of one file: each text by its key or place. */
+type English = ReadonlyMap<string, string>
+
+/** What translations are held against. */
+export interface Translatable {
+  readonly ground: Ground
+  readonly dictionary: SourceFile
+  readonly trials: readonly TrialCheck[]
+}
+
+/** Whether each translation is of something, says all that the English says, and of what there is nothing in a language of the folder. */
+export function checkTranslations({ folder, trials }: TranslationFiles, rules: Translatable): readonly Diagnostic[] {
+  const found: Diagnostic[] = []
+  const report = reporter(found)
+  const languages = new Set([...folder, ...trials].flatMap(({ path }) => translationName(path)?.language ?? []))
+  const check = (
+    files: readonly RuleFile[],
+    of: string,
+    english: () => English | undefined,
+    file?: SourceFile,
+  ): void => {
+    const own = files.filter(({ path }) => translationName(path)?.of === of)
+    for (const one of own) found.push(...checkedFile(one, english(), report))
+    const missing = [...languages].filter((tag) => !own.some(({ path }) => translationName(path)?.language === tag))
+    if (file !== undefined && missing.length > 0)
+      report('translation/missing', file, { start: 0, end: 1 }, `There is no translation into ${missing.join(', ')}.`)
+  }
+  check(folder, 'interface', () => new Map(Object.entries(EN)))
+  check(folder, 'dictionary', () => byPlace(dictionaryTexts(rules.ground)), rules.dictionary)
+  for (const one of rules.trials) check(trials, nameOf(one.file.path), () => trialTexts(one, rules.ground), one.file)
+  const names = new Set(rules.trials.map(({ file }) => nameOf(file.path)))
+  const strangers = [
+    ...folder.filter(({ path }) => !['interface', 'dictionary'].includes(translationName(path)?.of ?? '')),
+    ...trials.filter(({ path }) => !names.has(translationName(path)?.of ?? '')),
+  ]
+  for (const one of strangers) {
+    const { file, span } = readTranslation(one).translation
+    report('translation/name', file, span, `There is no file that this would be the translation of.`)
+  }
+  return found
+}
+
+/** `trials/NCT04158843.yaml` without the folder and the ending. */
+function nameOf(path: string): string {
+  return (path.split(/[\\/]/).at(-1) ?? '').replace(/\.ya?ml$/, '')
+}
+
+function byPlace(texts: readonly Placed[]): English {
+  return new Map(texts.map(({ place, english }) => [place, english]))
+}
+
+/** Also the sentence by which trials say that the dead are out stands in the dictionary. */
+function dictionaryTexts(ground: Ground): readonly Placed[] {
+  const { alive } = ground.knowledge
+  const own = textsOf(rulesOn(ground, [], ''))
+  return alive === undefined ? own : [...own, { trial: undefined, place: 'alive.text', english: alive.text }]
+}
+
+/** Undefined where the rule file has mistakes, which are reported there. */
+function trialTexts({ read }: TrialCheck, ground: Ground): English | undefined {
+  const { trial } = read
+  if (trial === undefined) return undefined
+  return byPlace(textsOf(rulesOn(ground, [trial], '')).filter((one) => one.trial === trial.id))
+}
+
+function checkedFile(one: RuleFile, english: English | undefined, report: Report): readonly Diagnostic[] {
+  const { translation, diagnostics } = readTranslation(one)
+  const { file, language, span } = translation
+  const named = translationName(one.path)?.language ?? ''
+  if (language !== '' && tagOf(language) !== tagOf(named))
+    report('translation/name', file, span, `The file is named as ${named} and says \`language: ${language}\`.`)
+  if (english !== undefined) {
+    checkTexts(translation, english, report)
+    reportMissing(translation, english, report)
+  }
+  return diagnostics
+}
+
+function checkTexts({ file, texts }: Translation, english: English, report: Report): void {
+  for (const [place, own] of texts) {
+    if (own.text === '') continue
+    const now = english.get(place)
+    if (now === undefined) {
+      report('translation/stale', file, own.englishSpan, `There is no text \`${place}\` any more.`, {
+        help: 'Remove it, or give it the name that the text has now.',
+      })
+    } else if (now !== own.english)
+      report('translation/stale', file, own.englishSpan, 'The English text is another one by now.', {
+        help: `It is: ${now}`,
+      })
+    else if (place in EN || hasGaps(place)) {
+      const problem = templateProblem(own.text, now)
+      if (problem !== undefined)
+        report('translation/template', file, own.textSpan, problem, { help: `English: ${now}` })
+    }
+  }
+}
+
+function reportMissing(translation: Translation, english: English, report: Report): void {
+  const missing = [...english.keys()].filter((place) => (translation.texts.get(place)?.text ?? '') === '')
+  if (missing.length === 0) return
+  const first = missing.slice(0, MOST_NAMED).map((place) => `\`${place}\``)
+  const more = missing.length > MOST_NAMED ? ', …' : ''
+  const message = `${missing.length} of ${english.size} texts have no translation: ${first.join(', ')}${more}`
+  report('translation/missing', translation.file, translation.span, message)
+}
+
+const MOST_NAMED = 5

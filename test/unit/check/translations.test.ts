@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { pageOf } from '../../../src/catalogue/index.ts'
+import type { Code } from '../../../src/catalogue/index.ts'
+import { placeOf } from '../../../src/text/index.ts'
+import { findings, findingsOf } from '../../support/pages.ts'
+import { pseudoFiles } from '../../support/pseudo-files.ts'
+import { rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
+
+const CRITERIA = '  - {id: I1, text: Women only., cites: I1, require: {sex: female}}\n'
+const FILES = {
+  'criteria/dictionary.yaml': SMALL_DICTIONARY,
+  'criteria/trials/T.yaml': `format: prescreen/trial/1\nid: T\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n${CRITERIA}`,
+}
+
+/** What is found in translations: code, file with line, message. */
+function found(files: Readonly<Record<string, string>>): string[] {
+  const all = findings({ ...FILES, ...files }, {}, false).filter(
+    (one) => one.code.startsWith('translation/') || one.file.path.includes('.de.'),
+  )
+  return all.map(({ code, file, span, message }) => `${code} ${file.path}:${placeOf(file, span.start).line} ${message}`)
+}
+
+const HEAD = 'format: prescreen/translation/1\nlanguage: de\ntexts:\n'
+
+describe('what check finds in translations', () => {
+  it('is nothing where all is translated', () => {
+    const files = Object.entries(pseudoFiles(rulesOf({ T: CRITERIA })))
+    expect(found(Object.fromEntries(files.map(([name, text]) => [`criteria/${name}`, text])))).toEqual([])
+  })
+
+  it('is what is missing, in each file once', () => {
+    const [dictionary, ...trial] = found({
+      'criteria/trials/T.de.yaml': HEAD.replace('\n\n', '\n').replace(/texts:\n$/, 'texts: {}\n'),
+    })
+    expect(dictionary).toBe('translation/missing criteria/dictionary.yaml:1 There is no translation into de.')
+    expect(trial).toEqual([
+      'translation/missing criteria/trials/T.de.yaml:1 2 of 2 texts have no translation: `title`, `I1.text`',
+    ])
+  })
+
+  it('is what was changed or is gone in English, where it stands', () => {
+    const texts =
+      '  title: {en: other, de: anders}\n  I1.text: {en: Women only., de: Nur Frauen.}\n  I2.text: {en: a, de: b}\n'
+    expect(found({ 'criteria/trials/T.de.yaml': HEAD + texts }).slice(1)).toEqual([
+      'translation/stale criteria/trials/T.de.yaml:4 The English text is another one by now.',
+      'translation/stale criteria/trials/T.de.yaml:6 There is no text `I2.text` any more.',
+    ])
+  })
+
+  it('is a sentence that lacks or invents what is put in, or is no template', () => {
+    const texts =
+      '  value.between: {en: "{min} to {max}", de: "ab {min}"}\n  value.yes: {en: yes, de: "{ja}"}\n  value.no: {en: no, de: "{"}\n'
+    const all = found({ 'criteria/interface.de.yaml': HEAD + texts }).filter((one) => one.includes('template'))
+    expect(all).toEqual([
+      'translation/template criteria/interface.de.yaml:4 It does not always say {max}, which the English sentence does.',
+      'translation/template criteria/interface.de.yaml:5 It asks for {ja}, which the English sentence does not have.',
+      expect.stringMatching(/^translation\/template criteria\/interface.de.yaml:6 This is no template: /),
+    ])
+  })
+
+  it('is a file that translates nothing, and one that is no translation as far as it can be read', () => {
+    expect(found({ 'criteria/trials/U.de.yaml': `${HEAD}  title: {en: t, de: T}\n` })).toContain(
+      'translation/name criteria/trials/U.de.yaml:1 There is no file that this would be the translation of.',
+    )
+    expect(found({ 'criteria/other.de.yaml': HEAD })).toContain(
+      'translation/name criteria/other.de.yaml:1 There is no file that this would be the translation of.',
+    )
+    const broken = found({ 'criteria/trials/T.de.yaml': `${HEAD}  title: {en: t, fr: T}\n` })
+    expect(broken.join('\n')).toContain('shape/unknown-key criteria/trials/T.de.yaml:4')
+  })
+
+  it.each(['name', 'template', 'stale', 'missing'])('is shown on the page of translation/%s', (name) => {
+    const page = pageOf(`translation/${name}` as Code)
+    expect(findingsOf(page, 'bad').map((one) => one.code)).toContain(page.code)
+    expect(findingsOf(page, 'good').filter((one) => one.code === page.code || one.severity === 'error')).toEqual([])
+  })
+})
