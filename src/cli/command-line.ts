@@ -33,6 +33,7 @@ export function commandLine(): Command {
     .option('--criteria <folder>', 'rule files to use (default: the shipped ones)')
     .option('--trial <id>', 'only this trial; can be repeated', collect)
     .option('--format <format>', 'text or json; screen also ndjson, html, markdown; batch ndjson, csv, parquet, html')
+    .option('--lang <tag>', 'the language of pages and questions, such as de (default: of the configuration or LANG)')
     .option('--quiet', 'no messages beyond results and errors')
     .option('--no-color', 'no colours')
     .option('--debug', 'show where in the program an unexpected error arose')

@@ -27,6 +27,8 @@ export interface Settings {
   readonly log_checkpoints?: string
   /** Rule files to use. */
   readonly criteria?: string
+  /** The language of pages and questions, as a tag: `de`. */
+  readonly lang?: string
   /** The system of units that the site's laboratory writes in: its units are offered first. */
   readonly units?: UnitSystem
   /** Whether questions are single lines, as with `--linear`. */
@@ -60,6 +62,7 @@ const KINDS: Readonly<Record<keyof Settings, 'text' | 'boolean' | 'path' | 'tabl
   log_key: 'path',
   log_checkpoints: 'path',
   criteria: 'path',
+  lang: 'text',
   linear: 'boolean',
   units: 'system',
   fresh: 'table',
@@ -116,6 +119,7 @@ export async function allSettings(): Promise<Setting[]> {
     log_key: defaultKeyPath(),
     log_checkpoints: '',
     criteria: 'the shipped rules',
+    lang: 'as the environment says',
     linear: 'false',
     units: 'as the dictionary says',
     fresh: 'as the dictionary says',

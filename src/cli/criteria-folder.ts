@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join, relative } from 'node:path'
+import { isTranslation, translationName } from '../languages/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { compiledRules } from './compiled-rules.ts'
@@ -10,7 +11,10 @@ export type LoadedCriteria =
   | { readonly ok: true; readonly rules: RuleSet }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
-/** The files of a criteria folder: `dictionary.yaml`, `fhir.yaml` if there is one, and `trials/*.yaml` in name order. */
+/**
+ * The files of a criteria folder: `dictionary.yaml`, `fhir.yaml` if there is one, and `trials/*.yaml` in name order. Translations are none of
+ * them: the rules are the same in every language.
+ */
 export interface CriteriaFiles {
   readonly dictionary: RuleFile
   readonly trials: readonly RuleFile[]
@@ -36,15 +40,38 @@ export async function loadCriteria(folder: string): Promise<LoadedCriteria> {
 export function readCriteriaFiles(folder: string): CriteriaFiles {
   const dictionary = readRuleFile(join(folder, 'dictionary.yaml'))
   const trialFolder = join(folder, 'trials')
-  const names = disk()
-    .readdirSync(trialFolder)
-    .filter((name) => /\.ya?ml$/.test(name))
-  const trials = names.toSorted().map((name) => readRuleFile(join(trialFolder, name)))
+  const trials = yamlIn(trialFolder)
+    .map((name) => readRuleFile(join(trialFolder, name)))
+    .filter((file) => !isTranslation(file))
   const fhir = fhirFile(folder)
   const hash = createHash('sha256')
   for (const file of [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials])
     hash.update(`${file.path.split(/[\\/]/).at(-1) ?? ''} ${file.sha256}\n`)
   return { dictionary, trials, fhir, sha256: hash.digest('hex') }
+}
+
+/** The translations in a criteria folder, each kind in the order of names. */
+export interface TranslationFiles {
+  /** Of the interface and the dictionary: `interface.de.yaml`, `dictionary.de.yaml`. */
+  readonly folder: readonly RuleFile[]
+  /** Of trials: `trials/NCT04158843.de.yaml`. */
+  readonly trials: readonly RuleFile[]
+}
+
+export function readTranslationFiles(folder: string): TranslationFiles {
+  const read = (one: string): readonly RuleFile[] =>
+    yamlIn(one)
+      .filter((name) => translationName(name) !== undefined)
+      .map((name) => readRuleFile(join(one, name)))
+      .filter(isTranslation)
+  return { folder: read(folder), trials: read(join(folder, 'trials')) }
+}
+
+function yamlIn(folder: string): readonly string[] {
+  return disk()
+    .readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .toSorted()
 }
 
 /** How FHIR resources become facts; undefined in a folder without `fhir.yaml`. */

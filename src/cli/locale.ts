@@ -5,3 +5,13 @@ export function isAsciiOnly({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string, 
   const [, set] = /\.([^@]+)/.exec(locale) ?? []
   return set !== undefined && !/^utf-?8$/i.test(set)
 }
+
+/** The locale of an environment in which messages are to be; undefined where it says none. */
+export function messageLocale({
+  LC_ALL,
+  LC_MESSAGES,
+  LANG,
+}: Readonly<Record<string, string | undefined>>): string | undefined {
+  const locale = [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '')
+  return locale === undefined || /^(?:C|POSIX)(?:\.|$)/.test(locale) ? undefined : locale
+}

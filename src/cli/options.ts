@@ -16,6 +16,7 @@ export interface CommonOptions {
   readonly criteria?: string
   readonly trial?: readonly string[]
   readonly format?: string
+  readonly lang?: string
   readonly quiet?: boolean
   readonly color: boolean
   readonly debug?: boolean
@@ -46,9 +47,14 @@ export function formatOf<T extends string>({ format }: CommonOptions, known: rea
   return found
 }
 
+/** The folder of the rules: the option, else that of the configuration, else the shipped one. */
+export async function criteriaFolder({ criteria }: CommonOptions): Promise<string> {
+  return criteria ?? (await settings()).criteria ?? SHIPPED_CRITERIA
+}
+
 /** The rule set of `--criteria`, kept to the trials of `--trial`. A broken rule file ends the program with its diagnostics. */
 export async function rulesFor(options: CommonOptions): Promise<RuleSet> {
-  const folder = options.criteria ?? (await settings()).criteria ?? SHIPPED_CRITERIA
+  const folder = await criteriaFolder(options)
   const loaded = await loadOrExplain(folder)
   if (!loaded.ok) {
     const count = loaded.diagnostics.length

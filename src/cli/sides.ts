@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
+import { isTranslation } from '../languages/index.ts'
 import { readMapping } from '../mapping/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import { loadRules } from '../model/index.ts'
@@ -76,6 +77,7 @@ function revision(name: string, folder: string): SideFiles {
     const trials = namesIn('./trials/')
       .filter((one) => /\.ya?ml$/.test(one))
       .map((one) => ({ ...show(`trials/${basename(one)}`), path: `trials/${basename(one)}` }))
+      .filter((one) => !isTranslation(one))
     const hasMapping = namesIn('./').some((one) => basename(one) === 'fhir.yaml')
     return { dictionary: show('dictionary.yaml'), trials, fhir: hasMapping ? show('fhir.yaml') : undefined }
   } catch {

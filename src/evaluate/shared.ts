@@ -228,7 +228,9 @@ export function meaningOf({ kind, form }: Criterion): string {
   if (form.kind !== 'decided') return JSON.stringify([kind, form])
   const { condition, confirm } = form
   const left =
-    confirm === undefined ? '' : ` ${conditionText(confirm.when)} ${JSON.stringify([confirm.ask, confirm.who])}`
+    confirm === undefined
+      ? ''
+      : ` ${conditionText(confirm.when)} ${JSON.stringify([confirm.ask, confirm.who, confirm.sha256])}`
   return `${kind} ${conditionText(condition)}${left}`
 }
 

@@ -7,11 +7,12 @@ import type { Language } from './say.ts'
  * page in it comes from somewhere else; what breaks in it would break in a language with long words or another order of words.
  */
 export function pseudoLanguage(): Language {
-  const messages = Object.entries(EN).map(([key, template]) => [key, pseudo(template)])
+  const messages = Object.entries(EN).map(([key, template]) => [key, pseudoText(template)])
   return { tag: 'en-x-pseudo', messages: Object.fromEntries(messages) as Readonly<Record<MessageKey, string>> }
 }
 
-function pseudo(template: string): string {
+/** A template, or a text without any, in that language. */
+export function pseudoText(template: string): string {
   const [, choice] = /^(\{\w+, plural,) /.exec(template) ?? []
   if (choice === undefined) return turned(template)
   const options = optionsIn(template.slice(choice.length, -1))

@@ -1,3 +1,4 @@
+import { templateProblem } from './arguments.ts'
 import { EN } from './en/index.ts'
 import type { MessageKey } from './en/index.ts'
 import { filled } from './format.ts'
@@ -11,14 +12,35 @@ export interface Language {
 }
 
 /** Says a sentence, or a phrase of one, in some language. */
-export type Say = (key: MessageKey, given?: Arguments) => string
+export interface Say {
+  (key: MessageKey, given?: Arguments): string
+  /** The tag of the language, as pages name it. */
+  readonly language: string
+}
 
-/** How a language says things; what it has no words for is said in English and marked as that. */
+/** How a language says things; what it has no words for, or none that can stand for the English ones, is said in English and marked as that. */
 export function sayIn({ tag, messages }: Language): Say {
-  return (key, given = {}) => {
-    const own = messages[key]
-    return own === undefined ? `[en] ${filled(EN[key], 'en', given)}` : filled(own, tag, given)
+  const known = new Map<MessageKey, string | undefined>()
+  const own = (key: MessageKey): string | undefined => {
+    if (!known.has(key)) known.set(key, usable(messages[key], EN[key]))
+    return known.get(key)
   }
+  const say = (key: MessageKey, given: Arguments = {}): string => {
+    const template = own(key)
+    return template === undefined ? asEnglish(filled(EN[key], 'en', given)) : filled(template, tag, given)
+  }
+  return Object.assign(say, { language: tag })
+}
+
+/** What a sentence lacks in another language would be lacking on the page. */
+function usable(template: string | undefined, english: string): string | undefined {
+  const isUsable = template === english || (template !== undefined && templateProblem(template, english) === undefined)
+  return isUsable ? template : undefined
+}
+
+/** A text that is in English on a page in another language. */
+export function asEnglish(text: string): string {
+  return `[en] ${text}`
 }
 
 export const ENGLISH: Language = { tag: 'en', messages: EN }

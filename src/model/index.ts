@@ -9,6 +9,7 @@ export { spansFor, withSpans } from './spans.ts'
 export type { Ground, ReadGround, ReadTrial, RuleFile } from './load.ts'
 export type {
   Criterion,
+  CriterionForm,
   CriterionKind,
   EnrolmentState,
   Implication,

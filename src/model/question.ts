@@ -5,8 +5,8 @@ import type { CriterionForm, Question, Trial } from './trial.ts'
 export function questionOf(form: CriterionForm): Question | undefined {
   const asked = form.kind === 'asked' ? form : form.kind === 'decided' ? form.confirm : undefined
   if (asked === undefined) return undefined
-  const { ask, who, favourable } = asked
-  return { ask, who, ...(favourable !== undefined && { favourable }) }
+  const { ask, who, favourable, sha256 } = asked
+  return { ask, who, ...(favourable !== undefined && { favourable }), ...(sha256 !== undefined && { sha256 }) }
 }
 
 /** The answer of a person in the words of the question: yes, where what is favourable was recorded and "yes" is favourable. */
@@ -15,10 +15,11 @@ export function answerWord({ favourable }: Pick<Question, 'favourable'>, isFavou
 }
 
 /**
- * What binds an answer to its question: SHA-256 of the UTF-8 bytes of `ask`, a line feed and `who`, hexadecimal in small letters.
+ * What binds an answer to its question: SHA-256 of the UTF-8 bytes of `ask`, a line feed and `who`, hexadecimal in small letters, as the
+ * rule file has them.
  */
-export function questionHash({ ask, who }: Question): string {
-  return createHash('sha256').update(`${ask}\n${who}`, 'utf8').digest('hex')
+export function questionHash({ ask, who, sha256 }: Question): string {
+  return sha256 ?? createHash('sha256').update(`${ask}\n${who}`, 'utf8').digest('hex')
 }
 
 /** For each trial and criterion the hash of the question that it asks; undefined when it asks none. */

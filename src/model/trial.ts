@@ -11,6 +11,8 @@ export interface Question {
   readonly who: string
   /** The answer that is favourable to the patient; left out where it is "yes". Records hold what is favourable as `true` in any case. */
   readonly favourable?: 'no'
+  /** What binds an answer to it, where it is not asked in the words of the rule file. */
+  readonly sha256?: string
 }
 
 export type CriterionForm =

@@ -95,10 +95,13 @@ const spoken = sayIn(PSEUDO)
 /** The sentences that were said until now. */
 export const SAID = new Set<MessageKey>()
 
-export const say: Say = (key, given) => {
-  SAID.add(key)
-  return spoken(key, given)
-}
+export const say: Say = Object.assign(
+  (...[key, given]: Parameters<Say>) => {
+    SAID.add(key)
+    return spoken(key, given)
+  },
+  { language: PSEUDO.tag },
+)
 
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0, undefined, say)
 

@@ -16,6 +16,7 @@ const MAY_IMPORT: Layers = {
   dictionary: 'catalogue messages text quantity syntax',
   conditions: 'messages text quantity syntax dictionary',
   model: 'text quantity syntax dictionary conditions',
+  languages: 'messages text syntax dictionary model',
   record: 'text quantity dictionary',
   reference: 'quantity dictionary conditions model record',
   facts: 'text quantity dictionary record',

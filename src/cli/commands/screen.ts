@@ -16,6 +16,8 @@ import { onDemand } from '../reading.ts'
 import { screeningOf } from '../screening.ts'
 import type { Screening, ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
+import { speaksEnglish, speechFor } from '../speech.ts'
+import type { Speech } from '../speech.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
 import { endWith, streams } from '../streams.ts'
@@ -37,14 +39,18 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const format = formatOf(options, ['text', 'json', 'ndjson', 'html', 'markdown'])
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
-  const screener = new Screener(rules, asOf, trialIds(options, rules))
+  const ids = trialIds(options, rules)
+  const screener = new Screener(rules, asOf, ids)
+  const speech = await speechFor(options, rules)
+  const teller =
+    isForPeople(format) && !speaksEnglish(speech) ? new Screener(speech.rules, asOf, ids, speech.say) : screener
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
   const log = await logWriter(options, trials, screening)
   if (screening.isOfOne && log === undefined && format !== 'html' && format !== 'markdown')
     throw cannotRun('--screening-number and --consent go with --log, or with --format html or markdown.')
   const site = await siteFor(options, screener)
-  const desk = new Desk(screener, options, new SiteAccount(site))
+  const desk = new Desk({ screener, teller }, options, new SiteAccount(site))
   const documents = await documentsIn(paths, options.quiet)
   const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener)
   const screened = patients.flatMap((one) => desk.screen(one))
@@ -52,23 +58,32 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     throw cannotRun('--screening-number and --consent are about one patient; screen her alone.')
   const logged = await log?.(screened)
   try {
-    const proved = options.certify === true ? await certifiedAll(screened, screener) : screened
-    await show(proved, format, rules.dictionary, { ...options, screening })
+    const told = screened.map((one) => ({ record: one.record, result: one.told }))
+    const proved = options.certify === true ? await certifiedAll(told, teller) : told
+    await show(proved, format, { ...options, speech, screening })
     desk.close(screened.length)
   } finally {
     logged?.()
   }
 }
 
+type Format = 'text' | 'json' | 'ndjson' | 'html' | 'markdown'
+
+/** What machines read is the same in every language. */
+function isForPeople(format: Format): boolean {
+  return format !== 'json' && format !== 'ndjson'
+}
+
 async function show(
   screened: readonly ScreenedRecord[],
-  format: 'text' | 'json' | 'ndjson' | 'html' | 'markdown',
-  dictionary: Dictionary,
-  options: ScreenOptions & { readonly screening: Screening },
+  format: Format,
+  options: ScreenOptions & { readonly speech: Speech; readonly screening: Screening },
 ): Promise<void> {
+  const { say: tell } = options.speech
+  const { dictionary } = options.speech.rules
   const results = screened.map((one) => one.result)
   const paint = paintFor(streams().output, options.color)
-  const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary }
+  const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary, say: tell }
   if (format === 'json') print(`${JSON.stringify(results, undefined, 2)}\n`)
   else if (format === 'html' || format === 'markdown')
     print(await worksheet(screened, format, dictionary, options.screening))
@@ -106,6 +121,11 @@ interface ScreenedRecord {
   readonly result: Result
 }
 
+/** The same, also in the language of the reader. */
+interface ToldRecord extends ScreenedRecord {
+  readonly told: Result
+}
+
 /** The page for the investigator; what makes it is loaded when it is asked for. */
 export async function worksheet(
   screened: readonly ScreenedRecord[],
@@ -126,19 +146,26 @@ export async function worksheet(
 /** Screens records one after the other, and keeps account of those that were refused. */
 class Desk {
   private readonly screener: Screener
+  /** The same rules in the language of the reader. */
+  private readonly teller: Screener
   private readonly options: ScreenOptions
   private readonly account: SiteAccount
   private readonly seen = new Map<string, string>()
   private rejected = 0
   private unreadable = 0
 
-  constructor(screener: Screener, options: ScreenOptions, account: SiteAccount) {
+  constructor(
+    { screener, teller }: Record<'screener' | 'teller', Screener>,
+    options: ScreenOptions,
+    account: SiteAccount,
+  ) {
     this.account = account
     this.screener = screener
+    this.teller = teller
     this.options = options
   }
 
-  screen(found: FoundPatient): ScreenedRecord[] {
+  screen(found: FoundPatient): ToldRecord[] {
     const { record, problems, place, isUnreadable } = found
     if (isUnreadable) this.unreadable++
     if (record === undefined || problems.length > 0) return this.refuse(place, problems, isUnreadable)
@@ -152,7 +179,9 @@ class Desk {
     if (!screened.ok) return this.refuse(place, screened.problems)
     this.account.met(id)
     if (typeof id === 'string') this.seen.set(id, place)
-    return [{ record: record as JsonObject, result: screened.result }]
+    const { result } = screened
+    const told = this.teller === this.screener ? screened : this.teller.screen(record, found)
+    return [{ record: record as JsonObject, result, told: told.ok ? told.result : result }]
   }
 
   /** Says how many were refused and sets the exit status. */
@@ -165,7 +194,7 @@ class Desk {
     else if (this.rejected > 0) endWith(1)
   }
 
-  private refuse(place: string, problems: readonly Problem[], isFile = false): ScreenedRecord[] {
+  private refuse(place: string, problems: readonly Problem[], isFile = false): ToldRecord[] {
     if (!isFile) this.rejected++
     for (const { path, message } of problems.slice(0, MOST_PROBLEMS))
       say(`${place}: ${path === '' ? '' : `${harmless(path)}: `}${message}`)

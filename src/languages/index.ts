@@ -1,0 +1,8 @@
+export { isTranslation, translationName } from './names.ts'
+export { bestOf, isEnglish, tagOf } from './tags.ts'
+export { inOtherWords, textsOf } from './texts.ts'
+export type { Placed } from './texts.ts'
+export { hasGaps, interfaceIn, readTranslation, translated, TRANSLATION_FORMAT } from './translation.ts'
+export type { ReadTranslation, RuleTranslations, TranslatedText, Translation } from './translation.ts'
+export { carriedOver, translationText } from './written.ts'
+export type { WrittenTranslation } from './written.ts'
