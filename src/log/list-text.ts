@@ -28,7 +28,9 @@ export function logListText(entries: readonly LogEntry[], { say = inEnglish, ...
     isScreening(entry) ? entryLines(entry, rows.get(entry) ?? [], options) : [keyLine(entry, options)],
   )
   const flows = trialFlows([...rows.values()].flat())
-  return `${[...lines, ...(flows.length === 0 ? [] : ['', ...flowLines(flows, options)])].join('\n')}\n`
+  const unnumbered = [...rows.values()].filter(([first]) => first !== undefined && first.screeningNumber === undefined)
+  const numbers = flows.length === 0 ? [] : ['', ...flowLines(flows, unnumbered.length, options)]
+  return `${[...lines, ...numbers].join('\n')}\n`
 }
 
 function keyLine({ number, at, key }: KeyEntry, { paint, say }: Speaking): string {
@@ -88,8 +90,8 @@ export function eligibleWord(eligible: SiteRow['eligible'], say: Say): string {
   return say(`log.eligible.${eligible === 'to confirm' ? 'to-confirm' : eligible}`)
 }
 
-function flowLines(flows: readonly TrialFlow[], { width, paint, say }: Speaking): string[] {
-  const unnumbered = flows.reduce((sum, flow) => sum + flow.unnumbered, 0)
+/** The numbers of each trial; `unnumbered`: how many entries have no screening number. */
+function flowLines(flows: readonly TrialFlow[], unnumbered: number, { width, paint, say }: Speaking): string[] {
   return [
     paint.strong(say('log.flow')),
     ...flows.flatMap((flow) => hanging(harmless(flow.trial), harmless(flowText(flow, say)), 2, 14, width)),

@@ -6,6 +6,7 @@ import { LOG } from './log.ts'
 import { PATIENT } from './patient.ts'
 import { REASONS } from './reasons.ts'
 import { TRIALS } from './trials.ts'
+import { VERIFY } from './verify.ts'
 import { WORKSHEET } from './worksheet.ts'
 
 /**
@@ -21,6 +22,7 @@ export const EN = {
   ...PATIENT,
   ...WORKSHEET,
   ...LOG,
+  ...VERIFY,
   ...BATCH,
   ...AMENDMENT,
 } as const satisfies Readonly<Record<string, string>>
