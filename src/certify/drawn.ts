@@ -270,8 +270,8 @@ function wideAmounts(lab: LabVariable, { lo, hi }: Range, pieces: Pieces, factor
 const WIDE = ['0.000001', '1000000', '1', '100', '0.01', '10000', '10', '1000', '0.1', '50', '200'].map(
   (text) => parseDecimal(text) ?? ZERO,
 )
-const JUST_ABOVE = rational(1001n, 1000n)
-const JUST_BELOW = rational(999n, 1000n)
+const JUST_ABOVE = rational(1_000_000_001n, 1_000_000_000n)
+const JUST_BELOW = rational(999_999_999n, 1_000_000_000n)
 
 /** The amounts of other labs that rules compare with one, as far as they are known or drawn. */
 function comparedAmounts(path: string, pieces: Pieces, drawn: Drawn): Rational[] {

@@ -113,6 +113,12 @@ describe('a certificate of a value that follows from others', () => {
     ['a sex that is not known', '{clearance: ≥ 75 mL/min}', { ...WOMAN, ...crea(1.4), sex: null }, 'unknown'],
     ['an amount that is not known', '{mass_index: "< 30 kg/m2"}', { tall: WOMAN.tall }, 'unknown'],
     ['an amount with one end', '{clearance: ≥ 60 mL/min}', { ...WOMAN, ...crea(2, '<') }, 'unknown'],
+    [
+      'amounts that only just let it be',
+      '{mass_index: ≥ 18.5 kg/m2}',
+      { heavy: { value: 60, unit: 'kg', comparator: '<=' }, tall: { value: 1.8, unit: 'm', comparator: '>' } },
+      'unknown',
+    ],
     ['what does not apply', '{qtcf: ≤ 470 ms}', { heart: { seen: false, qt: { value: 400, unit: 'ms' } } }, 'fail'],
     ['a root', '{surface: ≥ 1.73 m2}', WOMAN, 'pass'],
   ])('proves what follows from %s', (_, condition, record, status) => {
