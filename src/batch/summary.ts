@@ -1,5 +1,7 @@
 import { listOf, variableAt } from '../dictionary/index.ts'
 import { factName } from '../explain/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { ChartCounts, Json } from '../record/index.ts'
 import type { ChartTally, CodeTally } from './chart-tally.ts'
@@ -98,10 +100,12 @@ export interface SummaryRun extends Pick<Summary, 'as_of' | 'engine' | 'assume_c
   readonly with?: { readonly file: string; readonly sha256: string; readonly ids: number | undefined } | undefined
 }
 
-export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summary {
+/** The summary of what was counted; `say`: in whose words facts are named. */
+export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun, say: Say = inEnglish): Summary {
+  const label: Labels = (fact) => labelOf(fact, rules, say)
   const worklist = Object.entries(tally.worklist).map(([fact, { patients, trials, alone }]) => ({
     fact,
-    label: labelOf(fact, rules),
+    label: label(fact),
     patients,
     verdicts: Object.values(trials).reduce((sum, one) => sum + one, 0),
     alone,
@@ -113,7 +117,7 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
     engine: run.engine,
     criteria_sha256: rules.sha256,
     ...(run.assume_complete && { assume_complete: run.assume_complete }),
-    ...(run.assume && { assumed: assumedOf(tally, run.assume, rules) }),
+    ...(run.assume && { assumed: assumedOf(tally, run.assume, label) }),
     ...(run.with && { with: siteOf(tally, run.with) }),
     ...(tally.certified && { certified: tally.certified }),
     records: tally.records,
@@ -123,7 +127,7 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
       id,
       ...trial,
       ...(spent !== undefined && { not_worked_out: spent }),
-      ...(stale !== undefined && { stale: { patients: stale.patients, facts: byFact(stale.facts, rules) } }),
+      ...(stale !== undefined && { stale: { patients: stale.patients, facts: byFact(stale.facts, label) } }),
       criteria: Object.entries(criteria).map(([criterion, counts]) => ({
         id: criterion,
         text: textOf(id, criterion, rules),
@@ -131,7 +135,7 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
       })),
     })),
     worklist: worklist.toSorted((a, b) => b.verdicts - a.verdicts || b.patients - a.patients || order(a.fact, b.fact)),
-    ...(tally.again && { measure_again: againOf(tally.again, rules) }),
+    ...(tally.again && { measure_again: againOf(tally.again, label) }),
     ...queriesOf(tally, rules),
     reasons: Object.entries(tally.reasons)
       .map(([reason, records]) => ({ reason, records }))
@@ -140,19 +144,22 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun): Summar
   }
 }
 
+/** A fact in words. */
+type Labels = (fact: string) => string
+
 /** Counts by fact, most first. */
 function byFact(
   counts: Readonly<Record<string, number>>,
-  rules: RuleSet,
+  label: Labels,
 ): { readonly fact: string; readonly label: string; readonly patients: number }[] {
   return Object.entries(counts)
-    .map(([fact, patients]) => ({ fact, label: labelOf(fact, rules), patients }))
+    .map(([fact, patients]) => ({ fact, label: label(fact), patients }))
     .toSorted((a, b) => b.patients - a.patients || order(a.fact, b.fact))
 }
 
-function againOf(again: NonNullable<Tally['again']>, rules: RuleSet): NonNullable<Summary['measure_again']> {
+function againOf(again: NonNullable<Tally['again']>, label: Labels): NonNullable<Summary['measure_again']> {
   const counts = Object.fromEntries(Object.entries(again).map(([fact, { patients }]) => [fact, patients]))
-  return byFact(counts, rules).map((one) => ({
+  return byFact(counts, label).map((one) => ({
     ...one,
     trials: Object.fromEntries(Object.entries(again[one.fact]?.trials ?? {}).toSorted(byName)),
   }))
@@ -169,11 +176,11 @@ function queriesOf({ queries: counts = {} }: Tally, { queries }: RuleSet): Pick<
 function assumedOf(
   { assumed = {} }: Tally,
   assume: Readonly<Record<string, Json>>,
-  rules: RuleSet,
+  label: Labels,
 ): NonNullable<Summary['assumed']> {
   return Object.entries(assume).map(([fact, value]) => ({
     fact,
-    label: labelOf(fact, rules),
+    label: label(fact),
     value,
     patients: assumed[fact] ?? 0,
   }))
@@ -197,11 +204,12 @@ function textOf(trial: string, criterion: string, rules: RuleSet): string {
 }
 
 /** A fact in words; one of list entries (`metastases[].site`) stands for that of any entry. */
-function labelOf(fact: string, { dictionary }: RuleSet): string {
+function labelOf(fact: string, { dictionary }: RuleSet, say: Say): string {
   const list = listOf(fact)
-  if (list === undefined) return factName(fact, dictionary)
+  if (list === undefined) return factName(fact, dictionary, say)
   const owner = variableAt(dictionary, list)
-  return `${variableAt(dictionary, fact).label} (${owner.type === 'list' ? owner.entry : list})`
+  const entry = owner.type === 'list' ? owner.entry : list
+  return say('name.field', { field: variableAt(dictionary, fact).label, entry })
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

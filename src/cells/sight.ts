@@ -349,7 +349,7 @@ class ListSight {
     const outside = this.outside.map(({ slot }) => slot.declared)
     const name = `${this.restLook(record)} ${this.outsideName(record)} ${this.grid.values.name(outside, record.facts)}`
     const known = this.restKinds.get(name)
-    if (known !== undefined && areOutsideOf(known, world)) return known
+    if (known !== undefined && areOutsideOf(known, world.unknowns)) return known
     const made = restKinds(this.list, this.use, world)
     this.grid.note(made.kinds.length)
     this.restKinds.set(name, made)

@@ -1,6 +1,6 @@
 import type { Criterion } from '../model/index.ts'
 import { CaseLook, looked, Open } from '../reference/index.ts'
-import type { Case, Chosen, Claim, Cover, Outcome, Pieces } from '../reference/index.ts'
+import type { Allowing, Case, Chosen, Claim, Cover, Outcome, Pieces } from '../reference/index.ts'
 import { NotProved } from './not-proved.ts'
 
 /** So many cases are written at most, and so many looked at. */
@@ -30,8 +30,17 @@ export function nobodyIn(pieces: Pieces): Cover {
   const found = new Covering({ outcome: 'pass', claim: () => 'fail', criteria: [] }, pieces)
   for (const path of pieces.possible.about.keys()) found.touched.add(path)
   for (const path of pieces.possible.presumptions) found.touched.add(path)
+  for (const total of pieces.possible.totals.keys())
+    for (const path of partsOf(total, pieces.possible)) found.touched.add(path)
   const cases = found.casesIn(new Map())
   return { facts: [...found.facts].toSorted(), cases }
+}
+
+/** The facts of which a total of points is made. */
+function partsOf(total: string, possible: Allowing): readonly string[] {
+  const variable = possible.variable(total)
+  const points = variable.type === 'integer' ? (variable.sumOf ?? {}) : {}
+  return Object.keys(points).map((name) => total.slice(0, total.lastIndexOf('.') + 1) + name)
 }
 
 class Covering {

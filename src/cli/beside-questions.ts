@@ -7,6 +7,7 @@ import { onePage, resultText } from '../report/index.ts'
 import { harmless } from '../text/index.ts'
 import { confirmed, openConfirmations } from './confirming.ts'
 import { ExitError } from './exit.ts'
+import { pathFromHome } from './files/home.ts'
 import { createFile, isThere } from './files/writing.ts'
 import { page } from './pager.ts'
 import type { Prompts } from './prompts/prompts.ts'
@@ -124,7 +125,8 @@ async function fileNamed(offered: string, color: boolean, prompts: Prompts): Pro
     paint: paintFor(streams().errors, color),
     width: messageWidth(),
   }
-  const read = (text: string): Typed<string> => ({ ok: true, value: text.trim() })
+  // No shell is there to read it.
+  const read = (text: string): Typed<string> => ({ ok: true, value: pathFromHome(text.trim()) })
   const config = { screen, form: 'A name such as P-001.json.', read, start: offered, aside: true }
   const move = await orEnded(prompts.line(config))
   return move?.kind === 'answer' ? (move.value ?? offered) : undefined

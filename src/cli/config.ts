@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { FRESH_FORM, spanOf, UNIT_SYSTEMS } from '../dictionary/index.ts'
 import type { UnitSystem } from '../dictionary/index.ts'
@@ -7,6 +6,7 @@ import type { Contact, Spans } from '../model/index.ts'
 import { periodText } from '../quantity/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { cannotRun, isSystemError, systemMessage } from './exit.ts'
+import { homeFolder, pathFromHome } from './files/home.ts'
 import { readText } from './files/reading.ts'
 import { streams } from './streams.ts'
 
@@ -94,7 +94,7 @@ export function cacheFolder(): string {
 /** The XDG base directories ignore relative paths. */
 function folderOf(variable: string, otherwise: string): string {
   const own = streams().env[variable]
-  return own?.startsWith('/') === true ? own : join(homedir(), otherwise)
+  return own?.startsWith('/') === true ? own : join(homeFolder(), otherwise)
 }
 
 interface Config {
@@ -239,7 +239,7 @@ function tableText(name: keyof Settings, { fresh = {}, contacts = {}, consent_ve
 }
 
 function pathFrom(text: string): string {
-  return text.startsWith('~/') ? join(homedir(), text.slice(2)) : resolve(text)
+  return resolve(pathFromHome(text))
 }
 
 /** The text of the file; undefined where there is none. One that cannot be read is no file that is not there: it may ask for the log. */

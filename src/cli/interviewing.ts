@@ -43,7 +43,7 @@ export interface Respondent {
   readonly review: (standing: Standing) => Promise<string | undefined>
   /** What to do about contradictions and implausible values that just came up: a fact to ask for again, or nothing. */
   readonly settle: (warnings: readonly Warning[], asked: string, standing: Standing) => Promise<string | undefined>
-  /** Whether to go on for so many trials that do not enrol, once all others are decided; left out: all are asked for from the beginning. */
+  /** Whether to go on for so many trials that do not enrol, once all others are decided; left out: the interview goes on. */
   readonly goOn?: (closed: number, standing: Standing) => Promise<boolean>
   /** Told of every answer. */
   readonly note: (answers: readonly Answer[]) => void
@@ -79,7 +79,6 @@ export class Interview {
     this.all = all
     this.by = by
     this.wanted = wanted
-    if (all || respondent.goOn === undefined) this.goesOn = true
   }
 
   async run(start: Conversation): Promise<Standing> {
@@ -92,7 +91,7 @@ export class Interview {
         const closed = this.closed(standing)
         if (closed === 0 || this.goesOn !== undefined) return standing
         this.goesOn = (await this.respondent.goOn?.(closed, standing)) === true
-        standing = { ...standing, considered: this.considered(standing.evaluations) }
+        standing = { ...standing, considered: this.considered(standing.evaluations, standing.talk) }
         continue
       }
       if (!this.everAsked.includes(question.path)) this.everAsked.push(question.path)
@@ -126,14 +125,17 @@ export class Interview {
     const warnings = [...facts.warnings, ...this.screener.queried(facts), ...this.screener.aged(facts)]
     const left = this.wanted?.(talk)
     const evaluations = this.screener.evaluate(facts)
-    const considered = this.considered(evaluations)
+    const considered = this.considered(evaluations, talk)
     return { talk, facts, evaluations, considered, warnings, ...(left !== undefined && { left }) }
   }
 
-  /** All trials where none of them enrols. */
-  private considered(evaluations: readonly Evaluation[]): readonly Evaluation[] {
+  /** Trials that enrol come first; the others when nothing is left to ask for these, where nobody is asked whether to go on. */
+  private considered(evaluations: readonly Evaluation[], { done }: Conversation): readonly Evaluation[] {
     const enrolling = evaluations.filter((one) => !isClosed(one))
-    return this.goesOn === true || enrolling.length === 0 ? evaluations : enrolling
+    if (this.goesOn === true || enrolling.length === 0) return evaluations
+    const isUnasked = this.all || this.respondent.goOn === undefined
+    const isDecided = (): boolean => nextQuestion(enrolling, done, this.screener.rules.dictionary) === undefined
+    return isUnasked && isDecided() ? evaluations : enrolling
   }
 
   /** For how many trials that do not enrol there is something left to ask. */

@@ -1,5 +1,5 @@
 import { questionHash, questionOf } from '../model/index.ts'
-import type { Criterion, Question, RuleSet, Trial } from '../model/index.ts'
+import type { Criterion, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { compareCriteria, meaningOf } from '../prove/index.ts'
 import type { Comparison, Example } from '../prove/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -41,7 +41,7 @@ export interface TrialChange {
   readonly criteria: readonly CriterionChange[]
   /** The criteria come in another order, which has no effect. */
   readonly reordered: boolean
-  readonly enrolment: { readonly before: string; readonly after: string } | undefined
+  readonly enrolment: { readonly before: EnrolmentState; readonly after: EnrolmentState } | undefined
 }
 
 export interface Amendment {

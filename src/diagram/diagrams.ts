@@ -238,9 +238,12 @@ export class Diagrams {
 
   /**
    * An assignment of some unknowns that gives `true` in all of these diagrams whatever the others are; undefined when none does. They are walked together, and the walk ends at the first such assignment: nothing is
-   * made of them that has a place for each way in which they can turn out.
+   * made of them that has a place for each way in which they can turn out. `order`: the possibilities of an unknown, so many, as they are to be tried.
    */
-  pathToAll(nodes: readonly Node[]): ReadonlyMap<Unknown, number> | undefined {
+  pathToAll(
+    nodes: readonly Node[],
+    order: (unknown: Unknown, width: number) => Iterable<number> = (_, width) => Array(width).keys(),
+  ): ReadonlyMap<Unknown, number> | undefined {
     const dead = new Set<string>()
     const path = new Map<Unknown, number>()
     const visit = (open: readonly Node[]): boolean => {
@@ -249,7 +252,7 @@ export class Diagrams {
       if (dead.has(key)) return false
       const top = Math.min(...open.map((one) => this.unknownAt(one)))
       const width = Math.max(...open.map((one) => this.branchesBelow(one, top)?.length ?? 0))
-      for (let i = 0; i < width; i++) {
+      for (const i of order(top, width)) {
         this.spend(open.length)
         const left = this.open(open.map((one) => this.branchesBelow(one, top)?.[i] ?? one))
         path.set(top, i)

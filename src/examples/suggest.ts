@@ -106,7 +106,8 @@ const LONGEST_LABEL = 160
 
 /** Examples to begin with: of somebody who matches the trial on a day; undefined where nobody is found within the work that is granted. */
 export function firstExamples(trial: Trial, rules: RuleSet, asOf: Day): ExampleSet | undefined {
-  const found = new Space(rules, trial.criteria, asOf).ask((all) => ({ record: all.whoPasses(trial.criteria) }))
+  const criteria = pageCriteria(trial)
+  const found = new Space(rules, criteria, asOf).ask((all) => ({ record: all.whoPasses(criteria) }))
   const { id: _id, ...facts } = found?.record ?? {}
   const base = { id: 'example', ...facts }
   const decided = new Screener(rules, asOf, [trial.id]).decide(base)

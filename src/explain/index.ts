@@ -1,13 +1,12 @@
 export { batchResultOf, remarksOf, resultOf, withChart } from './result.ts'
 export type { BatchResult, CriterionResult, Result, Reviewed, TrialResult, TrialSummary } from './result.ts'
 export { factName } from '../dictionary/index.ts'
-export { factNames, favourableText, outline, setLabel } from './wording.ts'
+export { askedKey, factNames, favourableText, outline, setLabel } from './wording.ts'
 export type { Outline } from './wording.ts'
 export type { DayRange, Obstruction, Outlook } from './outlook.ts'
 export {
   countedCriteria,
   criterionWord,
-  DIED,
   failedColumns,
   failedCounts,
   failedText,

@@ -2,7 +2,7 @@ import { howMany, leafAsks, leafWords, pathsOf } from '../conditions/index.ts'
 import type { ListCondition } from '../conditions/index.ts'
 import { declaredPath, entryNumber, factName, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
-import { allOfThese, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import { allOfThese, capitalized, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import { answerWord } from '../model/index.ts'
 import type { CriterionKind, Question } from '../model/index.ts'
@@ -21,7 +21,7 @@ import { KnownText } from './known-text.ts'
 import { tooMuchOpenText } from './not-worked-out.ts'
 import { whyText } from './why-text.ts'
 import type { Why } from './why-text.ts'
-import { factNames, outline } from './wording.ts'
+import { askedKey, factNames, outline } from './wording.ts'
 
 /** The reason of a criterion as people read it: made from what was found, and from nothing else. */
 export function reasonText(finding: CriterionFinding, dictionary: Dictionary, say: Say = inEnglish): string {
@@ -44,7 +44,7 @@ export function reasonText(finding: CriterionFinding, dictionary: Dictionary, sa
 function questionText(question: Question, favourable: boolean | undefined, say: Say): string {
   const { ask, who } = question
   if (favourable !== undefined) return say(`reason.answered.${answerWord(question, favourable)}`, { ask })
-  return say(question.favourable === 'no' ? 'reason.asked.no' : 'reason.asked', { ask, who })
+  return say(askedKey(question), { ask, who })
 }
 
 /**
@@ -406,8 +406,4 @@ function saidUnknown(finding: Finding, dictionary: Dictionary): readonly string[
 
 function unknownIn({ fact, value }: FactValue): readonly string[] {
   return value.is === 'unknown' && value.partly !== true && value.against === undefined ? [fact] : []
-}
-
-function capitalized(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

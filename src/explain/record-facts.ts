@@ -8,7 +8,8 @@ import {
   variableOf,
 } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { inEnglish } from '../messages/index.ts'
+import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { isObject, originOf, plainRecord, sourceOf, valueAt, valuesOfSet, verifiedAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { isNaming, KnownText } from './known-text.ts'
@@ -26,42 +27,50 @@ export interface RecordFact {
   readonly by: string | undefined
 }
 
+/** In whose words. */
+interface Words {
+  readonly dictionary: Dictionary
+  readonly say: Say
+}
+
 /** What a record states, in the dictionary's order: single facts first, then the entries of its lists. */
-export function recordFacts(record: JsonObject, dictionary: Dictionary): RecordFact[] {
+export function recordFacts(record: JsonObject, dictionary: Dictionary, say: Say = inEnglish): RecordFact[] {
+  const words = { dictionary, say }
   const facts = leaves(plainRecord(record, dictionary), dictionary)
-  const from = (path: string): Pick<RecordFact, 'source' | 'by'> => fromOf(record, path, dictionary)
+  const from = (path: string): Pick<RecordFact, 'source' | 'by'> => fromOf(record, path, words)
   const single = facts
     .filter((one) => !one.path.includes('['))
     .map(({ path, value }) => ({
-      name: factName(path, dictionary),
-      value: shown(path, value, dictionary),
+      name: factName(path, dictionary, say),
+      value: shown(path, value, words),
       date: originOf(valueAt(record, path)).date,
       ...from(path),
     }))
   const entries = [...entriesOf(facts)].map(([entry, own]) => {
     const inOrder = own.toSorted((a, b) => dictionaryOrder(dictionary)(a.path, b.path))
-    const texts = inOrder.map(({ path, value }) => fieldText(path, value, dictionary))
-    const value = texts.length === 0 ? 'nothing is known of it' : texts.join(', ')
+    const texts = inOrder.map(({ path, value }) => fieldText(path, value, words))
+    const value = texts.length === 0 ? say('known.nothing') : withCommas(texts, say)
     // The fields of an entry are of the day of their list.
     const { date } = originOf(valueAt(record, listOf(entry) ?? entry))
-    return { name: entryName(entry, dictionary), value, date, ...from(entry) }
+    return { name: entryName(entry, words), value, date, ...from(entry) }
   })
   // Beside what the record states stands what other sources say otherwise.
   const others = itemsOf(record['other_sources']).flatMap((other) =>
-    recordFacts(other, dictionary).map((one) => ({ ...one, name: `${one.name}, by another source` })),
+    recordFacts(other, dictionary, say).map((one) => ({ ...one, name: say('known.by-another', { fact: one.name }) })),
   )
   return [...single, ...others, ...entries]
 }
 
 /** Where a fact comes from, and who recorded it; of an entry that does not say it, as its list does. */
-function fromOf(record: JsonObject, path: string, dictionary: Dictionary): Pick<RecordFact, 'source' | 'by'> {
+function fromOf(record: JsonObject, path: string, { dictionary, say }: Words): Pick<RecordFact, 'source' | 'by'> {
   const own = originOf(valueAt(record, path))
   const list = listOf(path)
   const { by } = own.by === undefined && list !== undefined ? originOf(valueAt(record, list)) : own
   const bare = sourceOf(record, path) ?? (list === undefined ? undefined : sourceOf(record, list))
   const second = verifiedAt(record, path, dictionary)
-  const hands = [by, second && `verified by ${second.by}, ${second.date}`].filter((one) => one !== undefined)
-  return { source: bare, by: hands.length === 0 ? undefined : hands.join('; ') }
+  const verified = second && say('known.verified', { who: second.by, day: second.date })
+  const hands = [by, verified].filter((one) => one !== undefined)
+  return { source: bare, by: hands.length === 0 ? undefined : withSemicolons(hands, say) }
 }
 
 function itemsOf(value: Json | undefined): readonly JsonObject[] {
@@ -69,10 +78,10 @@ function itemsOf(value: Json | undefined): readonly JsonObject[] {
 }
 
 /** The names of the lists of a record that may have more entries than it states. */
-export function openLists(record: JsonObject, dictionary: Dictionary): string[] {
+export function openLists(record: JsonObject, dictionary: Dictionary, say: Say = inEnglish): string[] {
   return Object.entries(record)
     .filter(([, value]) => isObject(value) && value['complete'] === false)
-    .map(([name]) => factName(name, dictionary))
+    .map(([name]) => factName(name, dictionary, say))
 }
 
 /** The facts of each entry of a list, by the entry's path. */
@@ -91,34 +100,37 @@ function entriesOf(
 }
 
 /** `therapy 2` for `systemic_therapies[1]`. */
-function entryName(path: string, dictionary: Dictionary): string {
+function entryName(path: string, { dictionary, say }: Words): string {
   const [, list = '', index = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? []
   const variable = variableOf(dictionary, list)
-  return `${variable?.type === 'list' ? variable.entry : list} ${Number(index) + 1}`
+  return say('name.entry', { entry: variable?.type === 'list' ? variable.entry : list, number: Number(index) + 1 })
 }
 
 /** A field of an entry with its value; of the one that says what the entry is only the value. */
-function fieldText(path: string, value: Json, dictionary: Dictionary): string {
-  const words = new KnownText(dictionary, inEnglish)
+function fieldText(path: string, value: Json, words: Words): string {
+  const { dictionary, say } = words
   if (typeof value === 'boolean' || typeof value === 'string')
-    return words.field({ fact: path, value: { is: 'known', value } })
-  const text = shown(path, value, dictionary)
+    return new KnownText(dictionary, say).field({ fact: path, value: { is: 'known', value } })
+  const text = shown(path, value, words)
   const declared = declaredPath(path)
-  if (isNaming(declared, dictionary)) return inEnglish('field.naming', { value: text })
-  return inEnglish('field.value', { field: labelOf(declared, dictionary), value: text })
+  if (isNaming(declared, dictionary)) return say('field.naming', { value: text })
+  return say('field.value', { field: labelOf(declared, dictionary, say), value: text })
 }
 
-function shown(path: string, value: Json, dictionary: Dictionary): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+function shown(path: string, value: Json, { dictionary, say }: Words): string {
+  if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')
   if (typeof value === 'string' && known(path, dictionary)) return valueLabel(path, value, dictionary)
   if (!isObject(value)) return String(value)
   const set = valuesOfSet(value)
-  if (set !== undefined) return setLabel(path, set, dictionary)
-  if (value['min'] !== undefined) return `${String(value['min'])} to ${String(value['max'])}`
+  if (set !== undefined) return setLabel(path, set, dictionary, say)
+  if (value['min'] !== undefined) return say('value.between', { min: String(value['min']), max: String(value['max']) })
   const { value: number, unit, comparator, uln } = value
-  const limit = uln === undefined ? '' : `, upper limit ${JSON.stringify(uln)}`
-  const sign = comparator === undefined ? '' : `${String(comparator)} `
-  return `${sign}${String(number)}${unit === undefined || unit === null ? '' : ` ${String(unit)}`}${limit}`
+  const plain = String(number)
+  const signed =
+    comparator === undefined ? plain : say('value.compared', { comparator: String(comparator), value: plain })
+  const whole =
+    unit === undefined || unit === null ? signed : say('value.with-unit', { value: signed, unit: String(unit) })
+  return uln === undefined ? whole : say('known.limit', { value: whole, limit: JSON.stringify(uln) })
 }
 
 function known(path: string, dictionary: Dictionary): boolean {

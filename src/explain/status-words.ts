@@ -1,5 +1,5 @@
 import type { Status } from '../space/index.ts'
-import { EN, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { ALIVE, kindOf } from '../model/index.ts'
 import type { CriterionKind } from '../model/index.ts'
@@ -29,9 +29,9 @@ export function criterionWord({ kind, status, not_worked_out: isSpent }: Standin
 }
 
 /** The word of a status, and beside it the one that rule files use: `APPLIES (fail)`. */
-export function statusInRules(id: string, status: string): string {
-  const word = STATUSES.has(status) ? statusWord(kindOf(id), status as Status) : status
-  return word === status ? word : `${word} (${status})`
+export function statusInRules(id: string, status: string, say: Say = inEnglish): string {
+  const value = STATUSES.has(status) ? statusWord(kindOf(id), status as Status, say) : status
+  return value === status ? value : say('value.from', { value, from: status })
 }
 
 /** What keeps a patient out, by criterion: `inclusion not met: I3; exclusion applies: E1`. Empty when no single criterion does. */
@@ -111,9 +111,7 @@ export function countedCriteria<T extends { readonly id: string; readonly fail: 
   return criteria.filter(({ id, fail, unknown }) => fail > 0 || (unknown > 0 && !isOwn(id)))
 }
 
-/** What is said of a trial, and nothing else, where the program's own criterion fails. */
-export const DIED = EN['died.line']
-
+/** Whether the program's own criterion fails: then nothing else is said of a trial. */
 export function hasDied({ failed }: { readonly failed: readonly string[] }): boolean {
   return failed.some(isOwn)
 }

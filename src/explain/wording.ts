@@ -19,6 +19,11 @@ export function favourableText({ favourable }: Pick<Question, 'favourable'>): st
   return favourable === 'no' ? ' (“no” is favourable)' : ''
 }
 
+/** The sentence that puts a question to a person. */
+export function askedKey({ favourable }: Pick<Question, 'favourable'>): 'reason.asked' | 'reason.asked.no' {
+  return favourable === 'no' ? 'reason.asked.no' : 'reason.asked'
+}
+
 /** A condition in plain words, as lines of an outline. */
 export interface Outline {
   readonly text: string

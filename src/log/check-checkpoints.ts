@@ -1,3 +1,4 @@
+import type { MessageKey, Say } from '../messages/index.ts'
 import { checkpointHash, isSignedBy } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { signerOf } from './entry.ts'
@@ -28,32 +29,34 @@ interface ShownCheckpoint {
   readonly date: string
 }
 
+/** A log as far as it was read, with what was found wrong with it. */
+interface ReadLog {
+  readonly entries: readonly ReadEntry[]
+  readonly found: readonly LogProblem[]
+  readonly keys: readonly KnownKey[]
+}
+
 /** Each checkpoint must be of a beginning of the log. */
 export function checkCheckpoints(
   given: readonly GivenCheckpoint[],
-  entries: readonly ReadEntry[],
-  found: readonly LogProblem[],
-  keys: readonly KnownKey[],
+  { entries, found, keys }: ReadLog,
+  say: Say,
 ): { readonly problems: LogProblem[]; readonly spans: CheckpointSpan[] } {
   const byNumber = new Map(entries.map((one) => [one.number, one]))
   const last = entries.at(-1)?.number ?? 0
-  const problems = new Problems()
+  const problems = new Problems(say)
   const agreeing: GivenCheckpoint[] = []
   for (const one of given.toSorted((a, b) => a.checkpoint.count - b.checkpoint.count)) {
     const { count, hash } = one.checkpoint
     const entry = byNumber.get(count)
-    const name = `the checkpoint of ${one.checkpoint.date} (${one.from})`
     if (count > last) {
-      const what = last + 1 === count ? `entry ${count} is` : `entries ${last + 1} to ${count} are`
-      problems.add('short', one, last + 1, `The log has ${last} entries, ${name} ${count}: ${what} missing.`)
+      problems.add('verify.checkpoint.short', one, last + 1, { entries: last })
     } else if (entry === undefined || checkpointHash(entry.hash) !== hash) {
-      const first = (agreeing.at(-1)?.checkpoint.count ?? 0) + 1
-      const what = first === count ? `entry ${count} is` : `some of entries ${first} to ${count} are`
-      problems.add('differs', one, first, `The log differs from ${name}: ${what} not what was written.`)
+      problems.add('verify.checkpoint.differs', one, (agreeing.at(-1)?.checkpoint.count ?? 0) + 1)
     } else {
       agreeing.push(one)
-      const message = originProblem(one, entry, keys)
-      if (message !== undefined) problems.add(message, one, count, `At ${name}: ${message}`)
+      const problem = originProblem(one, entry, keys)
+      if (problem !== undefined) problems.add(problem, one, count, { at: entry.entry?.at ?? '' })
     }
   }
   const spans = agreeing
@@ -67,15 +70,14 @@ function originProblem(
   { checkpoint, kept }: GivenCheckpoint,
   { entry }: ReadEntry,
   keys: readonly KnownKey[],
-): string | undefined {
-  if (entry !== undefined && checkpoint.date < entry.at.slice(0, 10))
-    return `it is older than the entry of ${entry.at} that it is about; a clock was wrong.`
+): MessageKey | undefined {
+  if (entry !== undefined && checkpoint.date < entry.at.slice(0, 10)) return 'verify.checkpoint.older'
   if (checkpoint.key === undefined)
-    return signerOf(entry) !== undefined && kept ? 'it is not signed, although the entry is.' : undefined
+    return signerOf(entry) !== undefined && kept ? 'verify.checkpoint.unsigned' : undefined
   const key = keys.find((one) => keyTag(one.fingerprint) === checkpoint.key)
-  if (key === undefined) return 'this log does not know its key.'
-  if (checkpoint.signature === undefined) return kept ? 'its signature was removed.' : undefined
-  return isSignedBy(checkpoint, key.statement) ? undefined : 'its signature is false.'
+  if (key === undefined) return 'verify.checkpoint.unknown-key'
+  if (checkpoint.signature === undefined) return kept ? 'verify.checkpoint.removed' : undefined
+  return isSignedBy(checkpoint, key.statement) ? undefined : 'verify.checkpoint.false'
 }
 
 function spanOf(from: GivenCheckpoint | undefined, to: GivenCheckpoint, found: readonly LogProblem[]): CheckpointSpan {
@@ -95,14 +97,29 @@ function shown({ checkpoint: { count, date } }: GivenCheckpoint): ShownCheckpoin
 /** Of what many lines of a file say alike, only one is said in full. */
 class Problems {
   private readonly found = new Map<string, { readonly problem: LogProblem; readonly more: number }>()
+  private readonly say: Say
 
-  add(kind: string, { kept, from }: GivenCheckpoint, entry: number, message: string): void {
-    const key = kept ? kind : `${kind} ${from}`
-    const known = this.found.get(key)
+  constructor(say: Say) {
+    this.say = say
+  }
+
+  /** What is wrong from the entry `first` on to that of the checkpoint. */
+  add(
+    key: MessageKey,
+    one: GivenCheckpoint,
+    first: number,
+    more: Readonly<Record<string, string | number>> = {},
+  ): void {
+    const { checkpoint, from, kept } = one
+    const { count: last, date } = checkpoint
+    const alike = kept ? key : `${key} ${from}`
+    const known = this.found.get(alike)
     // Of a log that was cut the longest line says most; of one that differs, the shortest.
-    const isFirst = known === undefined || kind === 'short'
-    this.found.set(key, {
-      problem: isFirst ? { entry, message } : known.problem,
+    const isFirst = known === undefined || key === 'verify.checkpoint.short'
+    const message = (): string =>
+      this.say(key, { count: last - first + 1, date, from, first, checkpoint: last, ...more })
+    this.found.set(alike, {
+      problem: isFirst ? { entry: first, message: message() } : known.problem,
       more: known === undefined ? 0 : known.more + 1,
     })
   }
@@ -110,7 +127,7 @@ class Problems {
   list(): LogProblem[] {
     return [...this.found.values()].map(({ problem, more }) => ({
       entry: problem.entry,
-      message: more === 0 ? problem.message : `${problem.message} And so ${more} more.`,
+      message: more === 0 ? problem.message : this.say('verify.and-so', { message: problem.message, count: more }),
     }))
   }
 }

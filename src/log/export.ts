@@ -1,9 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
 import { failedColumns, isOwn, statusWord } from '../explain/index.ts'
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { kindOf } from '../model/index.ts'
 import { originsIn } from '../record/index.ts'
 import { isScreening } from './entry.ts'
-import { protocolText, rowsByEntry } from './site-rows.ts'
+import { rowsByEntry } from './site-rows.ts'
 import type { SiteRow } from './site-rows.ts'
 import type { KeyEntry, LogEntry, LoggedAnswer, LoggedTrial, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
 
@@ -44,12 +46,12 @@ type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
  * The log for the site file: one row an entry and trial (RFC 4180); no text is taken for a formula. Of a record it has the salted hash
  * without the salt, so that nobody who reads the file can try records; only entries of version 1 have a hash that has no salt.
  */
-export function logCsv(entries: readonly LogEntry[]): string {
-  const bySite = rowsByEntry(entries)
+export function logCsv(entries: readonly LogEntry[], say: Say = inEnglish): string {
+  const bySite = rowsByEntry(entries, say)
   const rows = entries.flatMap((entry) => {
     if (!isScreening(entry)) return [keyRow(entry)]
     const own = bySite.get(entry)
-    return entry.trials.map((trial, i) => ({ ...trialRow(entry, trial), ...siteColumns(own?.[i]) }))
+    return entry.trials.map((trial, i) => ({ ...trialRow(entry, trial, say), ...siteColumns(own?.[i]) }))
   })
   const cells = rows.map((row) => LOG_COLUMNS.map((column) => row[column] ?? ''))
   return stringify([[...LOG_COLUMNS], ...cells], { escape_formulas: true, record_delimiter: 'windows' })
@@ -61,7 +63,7 @@ export function logJson(entries: readonly LogEntry[]): string {
   return `${JSON.stringify(entries, leftOut, 2)}\n`
 }
 
-function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): Row {
+function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial, say: Say): Row {
   return {
     number: String(entry.number),
     at: entry.at,
@@ -73,14 +75,13 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
     unknown: trial.unknown.filter((id) => !isOwn(id)).join('; '),
     to_confirm: trial.confirm.join('; '),
     confirmed: Object.entries(trial.confirmations ?? {})
-      .map(([criterion, answer]) => `${criterion} ${answerText(criterion, answer)}`)
+      .map(([criterion, answer]) => `${criterion} ${answerText(criterion, answer, say)}`)
       .join('; '),
     override: trial.override ?? '',
     prescreen: entry.engine.version,
     rules_sha256: trial.rules_sha256,
     kind: 'screening',
     not_worked_out: trial.not_worked_out?.join('; ') ?? '',
-    protocol: protocolText(trial) ?? '',
     facts_from: originsText(entry),
     ...('record_sha256' in entry
       ? { record_sha256: entry.record_sha256 }
@@ -91,6 +92,7 @@ function trialRow(entry: ScreeningEntry1 | ScreeningEntry, trial: LoggedTrial): 
 /** What a site keeps of a screening beside the columns that were there before. */
 function siteColumns(row: SiteRow | undefined): Row {
   return {
+    protocol: row?.protocol ?? '',
     screening_number: row?.screeningNumber ?? '',
     rescreen_of: row?.rescreenOf === undefined ? '' : String(row.rescreenOf),
     consent_date: row?.consentDate ?? '',
@@ -120,9 +122,9 @@ function keyRow({ number, at, key, signed_by = '' }: KeyEntry): Row {
 }
 
 /** `does not apply (AB, 2026-03-01)`, as far as it is known who answered and when. */
-function answerText(criterion: string, recorded: LoggedAnswer): string {
+function answerText(criterion: string, recorded: LoggedAnswer, say: Say): string {
   const { answer, by, date } = typeof recorded === 'boolean' ? { answer: recorded } : recorded
+  const value = statusWord(kindOf(criterion), answer ? 'pass' : 'fail', say)
   const known = [by, date].filter((one) => typeof one === 'string')
-  const word = statusWord(kindOf(criterion), answer ? 'pass' : 'fail')
-  return `${word}${known.length === 0 ? '' : ` (${known.join(', ')})`}`
+  return known.length === 0 ? value : say('value.from', { value, from: withCommas(known, say) })
 }

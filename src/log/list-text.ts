@@ -1,3 +1,5 @@
+import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { hanging, wrap } from '../report/index.ts'
 import type { Paint } from '../report/index.ts'
 import { harmless } from '../text/index.ts'
@@ -5,96 +7,116 @@ import { isScreening } from './entry.ts'
 import type { KeyEntry, LogEntry, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
 import { trialFlows } from './flow.ts'
 import type { TrialFlow } from './flow.ts'
-import { rowsByEntry, siteRows } from './site-rows.ts'
+import { rowsByEntry } from './site-rows.ts'
 import type { SiteRow } from './site-rows.ts'
 
 interface ListOptions {
   readonly width: number
   readonly paint: Paint
+  /** In whose words; English when left out. */
+  readonly say?: Say | undefined
 }
 
+type Speaking = ListOptions & { readonly say: Say }
+
 /** The screening log for people: who was screened when for which trial, how it ended and why; then the numbers of each trial. */
-export function logListText(entries: readonly LogEntry[], options: ListOptions): string {
-  const rows = rowsByEntry(entries)
+export function logListText(entries: readonly LogEntry[], { say = inEnglish, ...others }: ListOptions): string {
+  if (entries.length === 0) return `${say('log.empty')}\n`
+  const options = { say, ...others }
+  const rows = rowsByEntry(entries, say)
   const lines = entries.flatMap((entry) =>
     isScreening(entry) ? entryLines(entry, rows.get(entry) ?? [], options) : [keyLine(entry, options)],
   )
-  const flows = trialFlows(siteRows(entries))
-  return `${[...lines, ...(flows.length === 0 ? [] : ['', ...flowLines(flows, options)])].join('\n')}\n`
+  const flows = trialFlows([...rows.values()].flat())
+  const unnumbered = [...rows.values()].filter(([first]) => first !== undefined && first.screeningNumber === undefined)
+  const numbers = flows.length === 0 ? [] : ['', ...flowLines(flows, unnumbered.length, options)]
+  return `${[...lines, ...numbers].join('\n')}\n`
 }
 
-function keyLine({ number, at, key }: KeyEntry, { paint }: ListOptions): string {
-  return paint.strong(`${numbered(number)}${at}  key for ${key.by.map(harmless).join(', ')}`)
+function keyLine({ number, at, key }: KeyEntry, { paint, say }: Speaking): string {
+  return paint.strong(`${numbered(number)}${at}  ${say('log.key', { people: withCommas(key.by.map(harmless), say) })}`)
 }
 
 function entryLines(
   entry: ScreeningEntry | ScreeningEntry1,
   rows: readonly SiteRow[],
-  { width, paint }: ListOptions,
+  { width, paint, say }: Speaking,
 ): string[] {
-  const [first] = rows
-  const name = first?.screeningNumber === undefined ? 'no screening number' : harmless(first.screeningNumber)
-  const before = [...new Set(rows.flatMap((row) => row.rescreenOf ?? []))]
-  const again = before.length === 0 ? '' : `, rescreen of ${entriesText(before)}`
   const hash = 'record_hash' in entry ? entry.record_hash : entry.record_sha256
+  const written = say('log.written', { at: entry.at, hash: hash.slice(0, 12) })
   return [
-    ...wrap(`${entry.as_of}  ${name}  by ${harmless(entry.by)}${again}`, width - INDENT).map((line, i) =>
+    ...wrap(screenedText(entry, rows, say), width - INDENT).map((line, i) =>
       paint.strong(`${i === 0 ? numbered(entry.number) : ' '.repeat(INDENT)}${line}`),
     ),
-    ...hanging('', `written ${entry.at}, record ${hash.slice(0, 12)}…`, INDENT, 0, width).map(paint.faint),
+    ...hanging('', written, INDENT, 0, width).map(paint.faint),
     ...rows.flatMap((row) => {
-      const label = `${harmless(row.trial)}:`
-      return hanging(label, harmless(rowText(row)), INDENT, label.length + 1, width)
+      const label = say('outlook.label', { label: harmless(row.trial) })
+      return hanging(label, harmless(rowText(row, say)), INDENT, label.length + 1, width)
     }),
   ]
 }
 
-function rowText(row: SiteRow): string {
-  const { reason, protocol, consentDate, consentVersion } = row
-  const consent = [consentDate, consentVersion && `version ${consentVersion}`].filter(Boolean).join(', ')
-  const more = [protocol && `protocol ${protocol}`, consent && `consent ${consent}`].filter(Boolean)
-  const head = `${ELIGIBLE[row.eligible]}${reason === '' ? '' : `; ${reason}`}`
-  return more.length === 0 ? head : `${head}; ${more.join('; ')}`
+/** `2026-03-15 S-012 by AB, rescreen of entry 1`. */
+function screenedText(entry: ScreeningEntry | ScreeningEntry1, rows: readonly SiteRow[], say: Say): string {
+  const number = rows[0]?.screeningNumber
+  const patient = number === undefined ? say('log.no-number') : harmless(number)
+  const given = { day: entry.as_of, patient, who: harmless(entry.by) }
+  const before = [...new Set(rows.flatMap((row) => row.rescreenOf ?? []))]
+  return before.length === 0
+    ? say('log.screened', given)
+    : say('log.screened.again', { ...given, again: againText(before, say) })
 }
 
-const ELIGIBLE: Readonly<Record<SiteRow['eligible'], string>> = {
-  yes: 'eligible',
-  'to confirm': 'eligible so far',
-  possible: 'possible',
-  no: 'not eligible',
-  overridden: 'overridden',
+/** `rescreen of entry 1`. */
+export function againText(before: readonly number[], say: Say): string {
+  return say('log.again', { count: before.length, numbers: withCommas(before.map(String), say) })
 }
 
-function flowLines(flows: readonly TrialFlow[], { width, paint }: ListOptions): string[] {
+function rowText({ eligible, reason, protocol, consentDate, consentVersion: version }: SiteRow, say: Say): string {
+  const consent = [consentDate ?? '', version === undefined ? '' : say('rules.which.version', { version })]
+  const parts = [
+    eligibleWord(eligible, say),
+    reason,
+    protocol === undefined ? '' : say('log.protocol', { protocol }),
+    consent.join('') === '' ? '' : say('log.consent', { consent: withCommas(consent.filter(isSaid), say) }),
+  ]
+  return withSemicolons(parts.filter(isSaid), say)
+}
+
+const isSaid = (text: string): boolean => text !== ''
+
+/** Whether the patient was eligible, in a word or two. */
+export function eligibleWord(eligible: SiteRow['eligible'], say: Say): string {
+  return say(`log.eligible.${eligible === 'to confirm' ? 'to-confirm' : eligible}`)
+}
+
+/** The numbers of each trial; `unnumbered`: how many entries have no screening number. */
+function flowLines(flows: readonly TrialFlow[], unnumbered: number, { width, paint, say }: Speaking): string[] {
   return [
-    paint.strong('Patients by trial, each by the newest screening'),
-    ...flows.flatMap((flow) => hanging(harmless(flow.trial), harmless(flowText(flow)), 2, 14, width)),
-    ...(flows.some((flow) => flow.unnumbered > 0)
-      ? wrap('A screening without a screening number counts as a patient of its own.', width)
-      : []),
+    paint.strong(say('log.flow')),
+    ...flows.flatMap((flow) => hanging(harmless(flow.trial), harmless(flowText(flow, say)), 2, 14, width)),
+    ...(unnumbered > 0 ? wrap(say('log.flow.unnumbered', { count: unnumbered }), width) : []),
   ]
 }
 
 /** `5 assessed: 1 eligible, 1 to confirm, 1 possible, 2 excluded (I8 2, E1 1)`; what is none is left out. */
-function flowText(flow: TrialFlow): string {
+function flowText(flow: TrialFlow, say: Say): string {
   const { reasons, jointly } = flow
   const why = [
-    ...reasons.map(({ id, patients }) => `${id} ${patients}`),
-    ...(jointly > 0 ? [`jointly ${jointly}`] : []),
+    ...reasons.map(({ id, patients }) => say('log.flow.criterion', { id, count: patients })),
+    ...(jointly > 0 ? [say('log.flow.jointly', { count: jointly })] : []),
   ]
-  const parts: readonly (readonly [number, string])[] = [
-    [flow.eligible, 'eligible'],
-    [flow.toConfirm, 'to confirm'],
-    [flow.possible, 'possible'],
-    [flow.excluded, `excluded (${why.join(', ')})`],
-    [flow.overridden, 'overridden'],
-  ]
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-  return `${flow.assessed} assessed: ${told.join(', ')}`
-}
-
-function entriesText(numbers: readonly number[]): string {
-  return `${numbers.length === 1 ? 'entry' : 'entries'} ${numbers.join(', ')}`
+  const parts = [
+    ['eligible', flow.eligible],
+    ['to-confirm', flow.toConfirm],
+    ['possible', flow.possible],
+    ['excluded', flow.excluded],
+    ['overridden', flow.overridden],
+  ] as const
+  const told = parts
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => say(`log.flow.${name}`, { count, why: withCommas(why, say) }))
+  return say('log.flow.trial', { count: flow.assessed, parts: withCommas(told, say) })
 }
 
 const INDENT = 7

@@ -1,3 +1,5 @@
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { checkpointLine, checkpointOf } from './checkpoint.ts'
 import { signerOf } from './entry.ts'
 import { groupedHex } from './key.ts'
@@ -17,48 +19,49 @@ interface Shown {
   /** The fingerprint of the key at hand. */
   readonly ownKey: string | undefined
   readonly askedForRecord: boolean
+  /** In whose words; English when left out. */
+  readonly say?: Say | undefined
 }
 
 /** What verifying a log found, for people: problems, or that there are none; then what is signed, and what witnesses say. */
-export function logReportText(report: LogReport, { today, ownKey, askedForRecord }: Shown): string {
+export function logReportText(report: LogReport, { today, ownKey, askedForRecord, say = inEnglish }: Shown): string {
   const { problems } = report
   const lines = [
-    ...(problems.length > 0 ? problems.map((one) => one.message) : [wholeLine(report)]),
-    ...signatureLines(report),
-    ...ownKeyLine(report, ownKey),
-    ...spanLines(report),
-    ...sinceLines(report),
-    ...(askedForRecord ? [recordLine(report)] : []),
-    ...(problems.length > 0 ? [] : paperLines(report, today)),
+    ...(problems.length > 0 ? problems.map((one) => one.message) : [wholeLine(report, say)]),
+    ...signatureLines(report, say),
+    ...ownKeyLine(report, ownKey, say),
+    ...spanLines(report, say),
+    ...sinceLines(report, say),
+    ...(askedForRecord ? [recordLine(report, say)] : []),
+    ...(problems.length > 0 ? [] : paperLines(report, today, say)),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function wholeLine({ entries, last }: LogReport): string {
-  const count = `${entries} ${entries === 1 ? 'entry' : 'entries'}`
-  return `The log is whole: ${count}${last === undefined ? '' : `, the last with the hash ${last.hash}`}.`
+function wholeLine({ entries, last }: LogReport, say: Say): string {
+  return last === undefined ? say('verify.whole.empty') : say('verify.whole', { count: entries, hash: last.hash })
 }
 
-function signatureLines({ entries, unsigned, keys }: LogReport): string[] {
+function signatureLines({ entries, unsigned, keys }: LogReport, say: Say): string[] {
   if (entries === 0) return []
-  if (keys.length === 0) return ['No entry is signed.']
+  if (keys.length === 0) return [say('verify.unsigned')]
   return [
-    ...unsigned.map(([first, last]) => `${entriesText(first, last)} not signed.`),
-    ...keys.map(
-      ({ fingerprint, by, named_in, signed }) =>
-        `${signed} ${signed === 1 ? 'entry is' : 'entries are'} signed with the key that entry ${named_in} names, for ${by.join(', ')}:\n  ${groupedHex(fingerprint)}`,
-    ),
+    ...unsigned.map(([first, last]) => say('verify.unsigned.some', { count: last - first + 1, first, last })),
+    ...keys.map(({ fingerprint, by, named_in: named, signed }) => {
+      const text = say('verify.signed', { count: signed, named, people: withCommas(by, say) })
+      return `${text}\n  ${groupedHex(fingerprint)}`
+    }),
   ]
 }
 
 /** A log whose signatures were all removed looks like one that nobody ever signed. */
-function ownKeyLine({ entries, keys }: LogReport, ownKey: string | undefined): string[] {
+function ownKeyLine({ entries, keys }: LogReport, ownKey: string | undefined, say: Say): string[] {
   const isUsed = ownKey === undefined || entries === 0 || keys.some((one) => one.fingerprint === ownKey)
-  return isUsed ? [] : ['The key at hand signed none of these entries.']
+  return isUsed ? [] : [say('verify.own-key')]
 }
 
 /** Every checkpoint that a person gave; of the many that a file may keep, the first and the last of each run. */
-function spanLines({ checkpoints }: LogReport): string[] {
+function spanLines({ checkpoints }: LogReport, say: Say): string[] {
   const joined: LogReport['checkpoints'][number][] = []
   for (const span of checkpoints) {
     const before = joined.at(-1)
@@ -66,37 +69,31 @@ function spanLines({ checkpoints }: LogReport): string[] {
     if (goesOn) joined[joined.length - 1] = { ...before, to: span.to }
     else joined.push(span)
   }
-  return joined.map(({ from, to, sound }) => {
-    const count = to.count - (from?.count ?? 0)
-    const start = from === null ? 'the beginning' : `checkpoint ${from.count} (${from.date})`
-    const what = sound ? 'none changed' : 'not all as they were written'
-    return `From ${start} to ${from === null ? 'checkpoint ' : ''}${to.count} (${to.date}): ${count} ${count === 1 ? 'entry' : 'entries'}, ${what}.`
-  })
+  const name = ({ count, date }: { count: number; date: string }): string =>
+    say('verify.span.checkpoint', { number: count, date })
+  return joined.map(({ from, to, sound }) =>
+    say('verify.span', {
+      count: to.count - (from?.count ?? 0),
+      from: from === null ? say('verify.span.beginning') : name(from),
+      to: name(to),
+      state: say(sound ? 'verify.span.sound' : 'verify.span.changed'),
+    }),
+  )
 }
 
 /** What no checkpoint covers yet. */
-function sinceLines({ checkpoints, last }: LogReport): string[] {
+function sinceLines({ checkpoints, last }: LogReport, say: Say): string[] {
   const covered = checkpoints.at(-1)?.to.count
   if (covered === undefined || last === undefined || covered >= last.number) return []
-  const which = covered + 1 === last.number ? `Entry ${last.number}` : `Entries ${covered + 1} to ${last.number}`
-  return [`${which} came after the last checkpoint.`]
+  return [say('verify.since', { count: last.number - covered, first: covered + 1, last: last.number })]
 }
 
-function recordLine({ of_record }: LogReport): string {
-  const [only, ...others] = of_record
-  if (only === undefined) return 'No entry is of this record.'
-  return others.length === 0
-    ? `Entry ${only} is of this record.`
-    : `Entries ${of_record.join(', ')} are of this record.`
+function recordLine({ of_record: numbers }: LogReport, say: Say): string {
+  if (numbers.length === 0) return say('verify.record.none')
+  return say('verify.record', { count: numbers.length, numbers: withCommas(numbers.map(String), say) })
 }
 
-function paperLines(report: LogReport, today: string): string[] {
+function paperLines(report: LogReport, today: string, say: Say): string[] {
   const line = paperLine(report, today)
-  if (line === undefined) return []
-  const help = 'prescreen log verify --checkpoint LINE then also notices a log that was cut or written anew.'
-  return ['For the paper file:', `  ${line}`, help]
-}
-
-function entriesText(first: number, last: number): string {
-  return first === last ? `Entry ${first} is` : `Entries ${first} to ${last} are`
+  return line === undefined ? [] : [say('verify.paper'), `  ${line}`, say('verify.paper.help')]
 }

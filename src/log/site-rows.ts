@@ -1,4 +1,6 @@
-import { DIED, failedText, hasDied, isOwn } from '../explain/index.ts'
+import { failedText, hasDied, isOwn } from '../explain/index.ts'
+import { allOfThese, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { kindOf } from '../model/index.ts'
 import { NO_NUMBER } from '../record/index.ts'
 import { isScreening } from './entry.ts'
@@ -31,12 +33,12 @@ export interface SiteRow {
 export type Eligible = 'yes' | 'to confirm' | 'possible' | 'no' | 'overridden'
 
 /** The screenings of a log, one row for each trial, in the order in which they were written. */
-export function siteRows(entries: readonly LogEntry[]): SiteRow[] {
-  return [...rowsByEntry(entries).values()].flat()
+export function siteRows(entries: readonly LogEntry[], say: Say = inEnglish): SiteRow[] {
+  return [...rowsByEntry(entries, say).values()].flat()
 }
 
 /** The same by the entry. */
-export function rowsByEntry(entries: readonly LogEntry[]): ReadonlyMap<LogEntry, readonly SiteRow[]> {
+export function rowsByEntry(entries: readonly LogEntry[], say: Say): ReadonlyMap<LogEntry, readonly SiteRow[]> {
   const latest = new Map<string, number>()
   const rowsOf = (entry: ScreeningEntry | ScreeningEntry1): SiteRow[] => {
     const screeningNumber = screeningNumberOf(entry)
@@ -51,11 +53,11 @@ export function rowsByEntry(entries: readonly LogEntry[]): ReadonlyMap<LogEntry,
         screeningNumber,
         rescreenOf,
         trial: trial.id,
-        protocol: protocolText(trial),
+        protocol: protocolText(trial, say),
         consentDate: trial.consent?.date,
         consentVersion: trial.consent?.version,
         eligible: eligibleOf(trial),
-        reason: reasonText(trial),
+        reason: reasonText(trial, say),
         failed: trial.failed.map((id) => ({ id, text: trial.reasons?.[id] })),
         by: entry.by,
       }
@@ -71,9 +73,10 @@ function screeningNumberOf(entry: ScreeningEntry | ScreeningEntry1): string | un
   return typeof id === 'string' && id !== NO_NUMBER ? id : undefined
 }
 
-export function protocolText({ rules_from: from }: LoggedTrial): string | undefined {
+function protocolText({ rules_from: from }: LoggedTrial, say: Say): string | undefined {
   if (from === undefined) return undefined
-  return [from.number, from.version, from.dated, from.amendment].filter((one) => one !== undefined).join(', ')
+  const parts = [from.number, from.version, from.dated, from.amendment].filter((one) => one !== undefined)
+  return withCommas(parts, say)
 }
 
 const ELIGIBLE: Readonly<Record<string, Eligible>> = {
@@ -88,40 +91,46 @@ function eligibleOf({ verdict, override }: LoggedTrial): Eligible {
 }
 
 /** Why it ended so, in words; empty where there is nothing to say. */
-function reasonText(trial: LoggedTrial): string {
-  const own = verdictReason(trial)
-  return trial.override === undefined
-    ? own
-    : `decided otherwise: ${trial.override}${own === '' ? '' : ` (pre-screen: ${own})`}`
+function reasonText(trial: LoggedTrial, say: Say): string {
+  const own = verdictReason(trial, say)
+  const { override: reason } = trial
+  if (reason === undefined) return own
+  return own === '' ? say('log.reason.overridden', { reason }) : say('log.reason.overridden.though', { reason, own })
 }
 
-function verdictReason(trial: LoggedTrial): string {
+function verdictReason(trial: LoggedTrial, say: Say): string {
   const { verdict, failed, unknown, confirm, not_worked_out: spent = [] } = trial
-  if (hasDied(trial)) return DIED
+  if (hasDied(trial)) return say('died.line')
   switch (verdict) {
     case 'needs-confirmation':
-      return `people must confirm ${confirm.join(', ')}`
+      return say('log.reason.confirm', { criteria: withCommas(confirm, say) })
     case 'undetermined':
-      return spent.length > 0
-        ? `check by hand: ${spent.join(', ')}`
-        : `facts are missing${unknown.length === 0 ? '' : ` for ${unknown.filter((id) => !isOwn(id)).join(', ')}`}`
+      if (spent.length > 0) return say('not-worked-out.line', { criteria: allOfThese(spent, say) })
+      return missingReason(
+        unknown.filter((id) => !isOwn(id)),
+        say,
+      )
     case 'ineligible':
-      return failed.length === 0 ? 'not eligible, whatever the missing facts turn out to be' : failedWithTexts(trial)
+      return failed.length === 0 ? say('trial.ineligible') : failedWithTexts(trial, say)
     default:
       return ''
   }
 }
 
+function missingReason(unknown: readonly string[], say: Say): string {
+  if (unknown.length === 0) return say('log.reason.missing')
+  return say('log.reason.missing.for', { criteria: withCommas(unknown, say) })
+}
+
 /** `inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)`; without its text where the entry has none. */
-function failedWithTexts({ failed, reasons = {} }: LoggedTrial): string {
+function failedWithTexts({ failed, reasons = {} }: LoggedTrial, say: Say): string {
   const [exclusions, others] = [
     failed.filter((id) => kindOf(id) === 'exclusion'),
     failed.filter((id) => kindOf(id) !== 'exclusion'),
   ]
-  return [...others, ...exclusions]
-    .map((id) => {
-      const text = reasons[id]
-      return `${failedText([id])}${text === undefined ? '' : ` (${text.replace(/\.$/, '')})`}`
-    })
-    .join('; ')
+  const told = [...others, ...exclusions].map((id) => {
+    const [own, text] = [failedText([id], say), reasons[id]?.replace(/\.$/, '')]
+    return text === undefined ? own : say('log.reason.failed', { failed: own, text })
+  })
+  return withSemicolons(told, say)
 }

@@ -1,3 +1,5 @@
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
 import { recordHash } from '../record/index.ts'
 import { chainHash, NO_HASH, signedText } from './chain.ts'
 import type { StoredEntry } from './chain.ts'
@@ -54,26 +56,20 @@ export interface LogReport {
  * entry, have the hash that follows from its text and the entry before, be no earlier than that one, and once entries are signed, have the
  * signature of a key that the log knows and that may sign for that person. What the log cannot show by itself, a witness can.
  */
-export function verifyLog({ rows, heads }: LogContents, witness: LogWitness = { checkpoints: [] }): LogReport {
-  const chain = new ChainReader()
+export function verifyLog(
+  { rows, heads }: LogContents,
+  witness: LogWitness = { checkpoints: [] },
+  say: Say = inEnglish,
+): LogReport {
+  const chain = new ChainReader(say)
   for (const row of rows) chain.read(row)
   chain.checkEnd(heads)
   const { problems, entries } = chain
-  if (witness.hash !== undefined && !entries.some((one) => one.hash === witness.hash))
-    problems.push({
-      entry: 0,
-      message: 'The expected hash is not in this log: it was written anew, or it is another log.',
-    })
   const keys = [...chain.keys.values()]
-  const [first] = keys
-  if (witness.fingerprint !== undefined && first?.fingerprint !== witness.fingerprint) {
-    const what = first === undefined ? 'not signed at all' : `first signed with another key (${first.fingerprint})`
-    problems.push({
-      entry: first?.namedIn ?? 0,
-      message: `The log is ${what}: it was written anew, or it is another log.`,
-    })
-  }
-  const checked = checkCheckpoints(witness.checkpoints, entries, chain.problems, keys)
+  if (witness.hash !== undefined && !entries.some((one) => one.hash === witness.hash))
+    problems.push({ entry: 0, message: say('verify.other-hash') })
+  problems.push(...otherKey(witness, keys[0], say))
+  const checked = checkCheckpoints(witness.checkpoints, { entries, found: chain.problems, keys }, say)
   problems.push(...checked.problems)
   const wanted = witness.recordSha256 ?? []
   return {
@@ -94,6 +90,15 @@ export function verifyLog({ rows, heads }: LogContents, witness: LogWitness = { 
   }
 }
 
+/** Whether the first key of the log is the one that it should be. */
+function otherKey(witness: LogWitness, first: KnownKey | undefined, say: Say): LogProblem[] {
+  const { fingerprint } = witness
+  if (fingerprint === undefined || first?.fingerprint === fingerprint) return []
+  if (first === undefined) return [{ entry: 0, message: say('verify.other-key.unsigned') }]
+  const message = say('verify.other-key', { fingerprint: first.fingerprint })
+  return [{ entry: first.namedIn, message }]
+}
+
 /** Reads a log entry by entry, and remembers what the next one must fit to. */
 class ChainReader {
   readonly problems: LogProblem[] = []
@@ -103,28 +108,32 @@ class ChainReader {
   private next = 1
   private latest = ''
   private signedFrom: number | undefined
+  private readonly say: Say
+
+  constructor(say: Say) {
+    this.say = say
+  }
 
   read(row: LogContents['rows'][number]): void {
     const stored = storedEntry(row)
     if (stored === undefined) {
       const number = typeof row.number === 'number' ? row.number : 0
-      this.report(number, `Row ${String(row.number)} does not have the columns of an entry.`)
+      this.report(number, 'verify.columns', { number: String(row.number) })
       if (number >= this.next) this.next = number + 1
       this.before = ''
       return
     }
     const { number, body, hash } = stored
-    if (number < 1) return this.report(number, `Entry ${number} was put in: a log begins with entry 1.`)
-    if (number < this.next) return this.report(number, `Entry ${number} is there more than once.`)
-    if (number > this.next) this.report(this.next, missing(this.next, number - 1))
+    if (number < 1) return this.report(number, 'verify.put-in')
+    if (number < this.next) return this.report(number, 'verify.twice')
+    if (number > this.next) this.reportMissing(number - 1)
     const { entry, number: own } = entryIn(body)
     if (own !== number) {
-      const what = own === undefined ? 'cannot be read' : `was written as entry ${own}`
-      this.report(number, `Entry ${number} ${what}: entries were changed or put in another order.`)
+      if (own === undefined) this.report(number, 'verify.unreadable')
+      else this.report(number, 'verify.moved', { own })
     } else {
-      if (entry === undefined) this.report(number, `Entry ${number} is not an entry that this program writes.`)
-      if (number === this.next && chainHash(this.before, body) !== hash)
-        this.report(number, `Entry ${number} was changed: its text does not have its hash.`)
+      if (entry === undefined) this.report(number, 'verify.foreign')
+      if (number === this.next && chainHash(this.before, body) !== hash) this.report(number, 'verify.changed')
     }
     this.before = hash
     this.next = number + 1
@@ -137,26 +146,19 @@ class ChainReader {
   checkEnd(heads: LogContents['heads']): void {
     const head = heads.length === 1 ? heads[0] : undefined
     const count = typeof head?.count === 'number' ? head.count : 0
-    if (this.next - 1 < count) this.report(this.next, missing(this.next, count))
+    if (this.next - 1 < count) this.reportMissing(count)
     const last = this.entries.at(-1)
     if (last === undefined) return
     if (count < last.number || (count === last.number && head?.hash !== last.hash))
-      this.report(
-        last.number,
-        `Entry ${last.number} was not written by this program: the end of the log does not know it.`,
-      )
+      this.report(last.number, 'verify.end')
   }
 
   private readEntry(stored: StoredEntry, entry: LogEntry): void {
     const { number } = stored
-    if (entry.at < this.latest)
-      this.report(
-        number,
-        `Entry ${number} says that it was written before an earlier entry (${entry.at}, ${this.latest}).`,
-      )
+    if (entry.at < this.latest) this.report(number, 'verify.earlier', { at: entry.at, latest: this.latest })
     else this.latest = entry.at
     if ('record' in entry && entry.record !== undefined && !isOfRecord(entry, recordHash(entry.record)))
-      this.report(number, `Entry ${number} keeps a record that does not have its hash.`)
+      this.report(number, 'verify.record-hash')
     if ('kind' in entry && entry.kind === 'key') this.readKey(entry)
     this.checkSignature(stored, entry)
   }
@@ -165,40 +167,40 @@ class ChainReader {
   private readKey(entry: KeyEntry): void {
     const { number, key, signed_by } = entry
     const fingerprint = fingerprintOf(key)
-    if (!isGenuine(key)) return this.report(number, `Entry ${number} names a key that does not say this of itself.`)
-    if (this.keys.has(fingerprint)) return this.report(number, `Entry ${number} names a key for the second time.`)
+    if (!isGenuine(key)) return this.report(number, 'verify.key.false')
+    if (this.keys.has(fingerprint)) return this.report(number, 'verify.key.twice')
     if (this.keys.size > 0 && (signed_by === undefined || !this.keys.has(signed_by)))
-      return this.report(number, `Entry ${number} names a key that no key of this log vouches for.`)
-    if (this.keys.size === 0 && signed_by !== fingerprint)
-      return this.report(number, `Entry ${number} names a key that did not sign it.`)
+      return this.report(number, 'verify.key.unvouched')
+    if (this.keys.size === 0 && signed_by !== fingerprint) return this.report(number, 'verify.key.unsigned')
     this.keys.set(fingerprint, { fingerprint, statement: key, namedIn: number, signed: 0 })
   }
 
   private checkSignature({ number, hash, signature }: StoredEntry, entry: LogEntry): void {
     const signer = signerOf(entry)
     if (signer === undefined) {
-      if (this.signedFrom !== undefined)
-        this.report(number, `Entry ${number} is not signed, although entries are since entry ${this.signedFrom}.`)
-      if (signature !== null) this.report(number, `Entry ${number} has a signature that it does not speak of.`)
+      if (this.signedFrom !== undefined) this.report(number, 'verify.signature.missing', { since: this.signedFrom })
+      if (signature !== null) this.report(number, 'verify.signature.unnamed')
       return
     }
     this.signedFrom ??= number
     const key = this.keys.get(signer)
-    if (key === undefined)
-      return this.report(number, `Entry ${number} is signed with a key that this log does not know.`)
-    if (signature === null) return this.report(number, `The signature of entry ${number} was removed.`)
-    if (!hasSignature(signedText(hash), signature, key.statement))
-      return this.report(number, `The signature of entry ${number} is false.`)
+    if (key === undefined) return this.report(number, 'verify.signature.unknown-key')
+    if (signature === null) return this.report(number, 'verify.signature.removed')
+    if (!hasSignature(signedText(hash), signature, key.statement)) return this.report(number, 'verify.signature.false')
     key.signed++
-    if ('by' in entry && !key.statement.by.includes(entry.by))
-      this.report(
-        number,
-        `Entry ${number} is by ${entry.by}, but its key signs for ${key.statement.by.join(', ')} only.`,
-      )
+    const { by } = key.statement
+    if ('by' in entry && !by.includes(entry.by))
+      this.report(number, 'verify.signature.other-person', { who: entry.by, people: withCommas(by, this.say) })
   }
 
-  private report(entry: number, message: string): void {
-    this.problems.push({ entry, message })
+  private reportMissing(last: number): void {
+    const first = this.next
+    this.report(first, 'verify.missing', { count: last - first + 1, first, last })
+  }
+
+  /** Of the entry with this number, unless its sentence is given another. */
+  private report(number: number, key: MessageKey, given: Readonly<Record<string, string | number>> = {}): void {
+    this.problems.push({ entry: number, message: this.say(key, { number, ...given }) })
   }
 }
 
@@ -212,11 +214,6 @@ export function storedEntry(row: LogContents['rows'][number]): StoredEntry | und
     typeof hash === 'string' &&
     (signature === null || typeof signature === 'string')
   return fits ? { number, body, hash, signature } : undefined
-}
-
-/** `Entry 3 is missing.` or `Entries 3 to 5 are missing.` */
-function missing(first: number, last: number): string {
-  return first === last ? `Entry ${first} is missing.` : `Entries ${first} to ${last} are missing.`
 }
 
 /** The first and the last of each run of numbers that follow each other. */

@@ -67,6 +67,11 @@ export function withSemicolons(words: readonly string[], say: Say): string {
   return words.slice(1).reduce((before, next) => say('list.semicolon', { before, next }), words[0] ?? '')
 }
 
+/** A sentence that begins with a phrase, with its first letter large; what has no large letters stays as it is. */
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
 function joined(words: readonly string[], key: 'list.and' | 'list.or', say: Say): string {
   const last = words.at(-1) ?? ''
   return words.length < 2 ? last : say(key, { before: withCommas(words.slice(0, -1), say), last })

@@ -1,13 +1,10 @@
-import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { factOfDay, madeOf, ownerPath, variableAt, variableOf } from '../dictionary/index.ts'
-import type { LabVariable } from '../dictionary/index.ts'
 import {
-  amountsGiving,
   compile,
   EMPTY_TRIAL,
   GRANTED,
   IMPOSSIBLE,
+  likelihoods,
   outcomeNode,
   relevantKnowledge,
   World,
@@ -16,10 +13,10 @@ import type { Program } from '../space/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
-import { dayText, decimalText } from '../quantity/index.ts'
-import type { Day, Rational } from '../quantity/index.ts'
-import { valueAt, withDate, withValue } from '../record/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { recordOf } from './written.ts'
+import type { Path } from './written.ts'
 
 /**
  * All patients at once, as some criteria can tell them apart: what is shown here holds of every complete record. Answers of
@@ -83,20 +80,35 @@ export class AllPatients {
     return this.passing(criteria) !== undefined
   }
 
-  /** Somebody who fails none of these criteria; undefined when nobody does. Facts that do not matter are left out. */
+  /**
+   * Somebody who fails none of these criteria, and passes those that somebody passes if anybody does so at once; as usual as the first choices allow. Undefined
+   * when nobody fails none. Facts that do not matter are left out.
+   */
   whoPasses(criteria: readonly Criterion[]): JsonObject | undefined {
-    const path = this.passing(criteria)
-    return path && this.record(path)
+    const order = (unknown: Unknown): readonly number[] => this.usualFirst(unknown)
+    const path = this.passing(criteria, { order, isCertain: true }) ?? this.passing(criteria, { order })
+    return path && recordOf(path, this.world, WITNESS)
   }
 
-  private passing(criteria: readonly Criterion[]): ReadonlyMap<Unknown, number> | undefined {
+  /** The possibilities of an unknown, the most likely ones first; of equal ones, a lab of nothing at all comes last. */
+  private usualFirst(unknown: Unknown): readonly number[] {
+    const fact = this.world.unknowns[unknown]
+    if (fact === undefined) return []
+    const likely = likelihoods(fact, this.world)
+    const isNothing = (i: number): number => Number(fact.limits !== undefined && isZero(fact.values[i]))
+    return [...likely.keys()].toSorted((a, b) => (likely[b] ?? 0) - (likely[a] ?? 0) || isNothing(a) - isNothing(b))
+  }
+
+  private passing(criteria: readonly Criterion[], { order, isCertain = false }: Wishes = {}): Path | undefined {
     const { diagrams, constraints } = this.world
     const passed = criteria.flatMap((one) => {
       const node = this.outcome(one)
-      return node === undefined ? [] : [diagrams.map(node, (value) => value !== 'fail')]
+      if (node === undefined) return []
+      const isOnlyPass = isCertain && this.values(node).has('pass')
+      return [diagrams.map(node, (value) => (isOnlyPass ? value === 'pass' : value !== 'fail'))]
     })
     const kept = constraints.about([...new Set(passed.flatMap((node) => diagrams.support(node)))])
-    return kept && diagrams.pathToAll([...passed, ...kept])
+    return kept && diagrams.pathToAll([...passed, ...kept], order)
   }
 
   /** The values that a diagram takes over all patients. */
@@ -110,90 +122,14 @@ export class AllPatients {
   witness(node: Node, wanted: (value: Leaf) => boolean): JsonObject | undefined {
     const { diagrams } = this.world
     const path = diagrams.pathTo(this.world.constrained(node), (value) => value !== IMPOSSIBLE && wanted(value))
-    return path === undefined ? undefined : this.record(path)
+    return path === undefined ? undefined : recordOf(path, this.world, WITNESS)
   }
+}
 
-  private record(path: ReadonlyMap<Unknown, number>): JsonObject {
-    const { dictionary } = this.world.facts
-    const isDay = ([unknown]: readonly [Unknown, number]): boolean =>
-      factOfDay(dictionary, this.world.unknowns[unknown]?.path ?? '') !== undefined
-    const all = [...path]
-    // A day stands beside the value of its fact.
-    const inOrder = [...all.filter((one) => !isDay(one)), ...all.filter(isDay)]
-    return inOrder.reduce<JsonObject>((record, [unknown, i]) => this.withFact(record, unknown, i, path), {
-      id: WITNESS,
-    })
-  }
-
-  /** Whether the other facts give this one another value than the one chosen, or say that it does not apply. */
-  private isOverruled(factPath: string, value: Leaf, path: ReadonlyMap<Unknown, number>): boolean {
-    const { diagrams } = this.world
-    let node = this.world.value(factPath)
-    for (const [unknown, i] of path) node = diagrams.fix(node, unknown, i)
-    const effective = diagrams.constant(node)
-    return effective !== undefined && effective !== value
-  }
-
-  private withFact(before: JsonObject, unknown: Unknown, i: number, path: ReadonlyMap<Unknown, number>): JsonObject {
-    const fact = this.world.unknowns[unknown]
-    if (fact === undefined) return before
-    if (fact.derived !== undefined) return this.withDerived(before, fact.derived, fact.values[i] as Rational, path)
-    if (fact.rest !== undefined) {
-      const { fields, entry } = fact.rest
-      const item = Object.fromEntries(fields.flatMap((field, at) => this.entryField(field.name, field.path, entry[at])))
-      const others = valueAt(before, fact.path)
-      return withValue(before, fact.path, [
-        ...(Array.isArray(others) ? (others as readonly Json[]) : []),
-        ...Array.from({ length: i }, () => item),
-      ])
-    }
-    const value = fact.values[i]
-    if (value === undefined) return before
-    const { dictionary } = this.world.facts
-    const variable = variableOf(dictionary, fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
-    if (variable.type === 'lab') {
-      const { labMultiples, labUlns } = this.world.program
-      const isAsked = labMultiples.has(variable.path) || labUlns.has(variable.path)
-      const limit = isAsked ? fact.limits?.[i] : undefined
-      const uln = limit === undefined ? {} : { uln: numberOf(limit) }
-      return withValue(before, variable.path, { value: numberOf(value), unit: variable.unit, ...uln })
-    }
-    if (this.isOverruled(fact.path, value, path)) return before
-    const own = jsonOf(value, variable.type)
-    const dated = factOfDay(dictionary, fact.path)
-    return dated === undefined ? withValue(before, fact.path, own) : withDate(before, dated, String(own))
-  }
-
-  /** With facts from which such a value follows; without them where none were found. */
-  private withDerived(
-    before: JsonObject,
-    variable: LabVariable,
-    wanted: Rational,
-    path: ReadonlyMap<Unknown, number>,
-  ): JsonObject {
-    const { world } = this
-    const { dictionary } = world.facts
-    // Of what does not matter, neither the least nor the greatest.
-    const middle = (unknown: Unknown): number => Math.floor((world.unknowns[unknown]?.values.length ?? 0) / 2)
-    const at = (node: Node): Leaf => world.diagrams.at(node, (unknown) => path.get(unknown) ?? middle(unknown))
-    const chosen = (input: string): Leaf =>
-      at(variableAt(dictionary, input).type === 'lab' ? world.lab(input).value : world.value(input))
-    const amounts = amountsGiving(variable, wanted, chosen, world)
-    if (amounts === undefined) return before
-    return madeOf(variable).reduce((record, input) => {
-      const own = variableAt(dictionary, input)
-      if (own.type === 'age') return withValue(record, own.from, jsonOf(at(world.value(own.from)), 'birth_date'))
-      const amount = amounts.get(input)
-      if (own.type !== 'lab' || amount === undefined) return withValue(record, input, jsonOf(chosen(input), own.type))
-      const unit = dictionary.units[own.dimension]?.canonical ?? own.unit
-      return withValue(record, input, { value: numberOf(amount), unit })
-    }, before)
-  }
-
-  private entryField(name: string, path: string, value: Leaf | undefined): [string, Json][] {
-    if (value === undefined) return []
-    return [[name, jsonOf(value, variableAt(this.world.facts.dictionary, path).type)]]
-  }
+/** What else is wanted of somebody who fails nothing: which possibilities are tried first, and that nothing is left to people. */
+interface Wishes {
+  readonly order?: (unknown: Unknown) => readonly number[]
+  readonly isCertain?: boolean
 }
 
 /** True where a patient is kept out, and the unknowns that this depends on. */
@@ -202,14 +138,8 @@ export interface Failing {
   readonly support: ReadonlySet<Unknown>
 }
 
+function isZero(value: Leaf | undefined): boolean {
+  return typeof value === 'object' && value.n === 0n
+}
+
 const WITNESS = 'witness'
-
-function jsonOf(value: Leaf, type: string): Json {
-  if (value === NONE || value === NOT_APPLICABLE) return null
-  if ((type === 'date' || type === 'birth_date') && typeof value === 'number') return dayText(value)
-  return typeof value === 'object' ? numberOf(value) : value
-}
-
-function numberOf(value: Leaf): number {
-  return typeof value === 'object' ? Number(decimalText(value, 12)) : Number(value)
-}

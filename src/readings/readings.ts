@@ -1,10 +1,7 @@
-import { leafLimits, leavesOf, listsOf } from '../conditions/index.ts'
-import type { Limit } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { declaredPath, dictionaryOrder, factName, oncePer, variableOf } from '../dictionary/index.ts'
 import { alignDates, anachronisms, clashes, mayBeAnachronistic } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
-import { conditionsOfImplication } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { agrees } from './agreement.ts'
@@ -14,6 +11,8 @@ import { familiesOf, implicationsOn, totalsAmong } from './families.ts'
 import type { Family, Tie } from './families.ts'
 import { connected, joined, merged, NO_KNOT, parted, shared } from './knots.ts'
 import type { Knot, Way } from './knots.ts'
+import { knownOrAsked, looksAtDay } from './timeless.ts'
+import type { Granted } from './timeless.ts'
 import { compile, EMPTY_TRIAL, GRANTED, possibleTotals, World } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 
@@ -78,23 +77,16 @@ export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
   return isTimeless(rules) ? facts.on(day) : reconcile(facts.on(day), compileKnowledge(rules, day))
 }
 
-/** Whether no implication looks at an age, at how long ago something was, or at how long it has gone on. */
+/** Whether no implication looks at the day. */
 function isTimeless(rules: RuleSet): boolean {
   const known = TIMELESS.get(rules)
   if (known !== undefined) return known
-  const { dictionary } = rules
-  const conditions = rules.implications.flatMap(conditionsOfImplication)
-  const isMoving = conditions
-    .flatMap(leavesOf)
-    .some((leaf) => leafLimits(leaf, dictionary).some(({ kind }) => MOVING.has(kind)))
-  // Entries are put in order by dates that may still be open, too.
-  const timeless = !isMoving && !conditions.flatMap(listsOf).some((one) => 'by' in one)
+  const timeless = !rules.implications.some((one) => looksAtDay(one, rules))
   TIMELESS.set(rules, timeless)
   return timeless
 }
 
 const TIMELESS = new WeakMap<RuleSet, boolean>()
-const MOVING: ReadonlySet<Limit['kind']> = new Set<Limit['kind']>(['age', 'every', 'window', 'dates'])
 
 /** The facts with only some of what the record states. */
 export function withStatements(facts: Facts, statements: readonly Statement[], rules: RuleSet): Facts {
@@ -142,11 +134,6 @@ function holds(
   } finally {
     granted.work -= diagrams.work
   }
-}
-
-/** Work that is left for several questions about one record. */
-interface Granted {
-  work: number
 }
 
 /** Finds the readings of a record whose statements cannot all hold; statements are named by their places. */
@@ -276,14 +263,11 @@ class Reconciling {
     const { orders } = this.knowledge.rules
     const own = places.flatMap((place) => (kept.has(place) ? [this.statements[place] as Statement] : []))
     if (anachronisms(own, this.facts, orders).length > 0 || clashes(own).length > 0) return false
-    const facts = alignDates(this.facts.keeping(own), orders)
-    return holds(
-      facts,
-      own,
-      this.knowledge,
-      ties.filter((tie) => tie !== without),
-      this.granted,
-    )
+    const left = ties.filter((tie) => tie !== without)
+    return knownOrAsked(own, left, this.facts, this.knowledge, this.granted, () => {
+      const facts = alignDates(this.facts.keeping(own), orders)
+      return holds(facts, own, this.knowledge, left, this.granted)
+    })
   }
 
   /** What always holds, and without which a conflict would be none. */

@@ -86,14 +86,16 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
 
 /**
  * Whether a file that begins like this has one record a line: some whole line is an object by itself, or an object fills more than was
- * seen without a line end. Files of several values, or with values over several lines, are read value by value.
+ * seen without a line end; a single line of something else has a mistake. Files of several values, with values over several lines, or of
+ * something else altogether are read value by value.
  */
 export function looksLikeLines(head: Uint8Array, isWhole: boolean): boolean {
   const text = new TextDecoder().decode(head).trimStart()
-  if (!text.startsWith('{')) return !/^[[\s]/.test(text) && text !== ''
-  const lines = text.split('\n')
+  if (text.startsWith('[')) return false
+  const lines = (isWhole ? text.trimEnd() : text).split('\n')
+  if (isWhole && lines.length === 1 && !/^($|\{)/.test(text)) return true
   const whole = isWhole ? lines : lines.slice(0, -1)
-  if (whole.length === 0) return true
+  if (whole.length === 0) return text.startsWith('{')
   return whole.some((line) => line.startsWith('{') && isObjectText(line))
 }
 

@@ -1,20 +1,22 @@
 import type { ChartChange, CriterionChange, DictionaryChange, Flips, TrialChange } from '../compare/index.ts'
 import type { Example } from '../prove/index.ts'
-import { statusInRules } from '../explain/index.ts'
+import { askedKey, statusInRules } from '../explain/index.ts'
+import { capitalized, inEnglish, withCommas } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging } from './layout.ts'
 import type { Paint } from './layout.ts'
 
-const SENTENCES: Readonly<Record<CriterionChange['kind'], string>> = {
-  added: 'added',
-  removed: 'removed',
-  wider: 'wider: some patients are better off, nobody is worse off',
-  narrower: 'narrower: some patients are worse off, nobody is better off',
-  changed: 'changed: some patients are better off, others worse off',
-  'question changed': 'question changed: a person must read it',
-  'only wording': 'only wording: proved the same for every patient',
-  'not proved': 'not proved: the dictionaries differ in what it looks at',
-  'not worked out': 'not proved: it asks for too much at once to go through all patients; a person must read it',
+const SENTENCES: Readonly<Record<CriterionChange['kind'], MessageKey>> = {
+  added: 'amendment.added',
+  removed: 'amendment.removed',
+  wider: 'amendment.wider',
+  narrower: 'amendment.narrower',
+  changed: 'amendment.changed',
+  'question changed': 'amendment.question',
+  'only wording': 'amendment.wording',
+  'not proved': 'amendment.not-proved',
+  'not worked out': 'amendment.not-worked-out',
 }
 
 /** What `diff` has found; no flips: no patients were given. */
@@ -27,25 +29,16 @@ export interface FoundChanges {
 }
 
 /** What is said when no criterion differs. */
-function noDifference({ trials, dictionary, charts }: FoundChanges): string | undefined {
+function noDifference({ trials, dictionary, charts }: FoundChanges, say: Say): string | undefined {
   if (trials.length > 0) return undefined
-  if (dictionary.length === 0 && charts.length === 0) return 'No difference: proved the same for every patient.'
-  return 'The criteria are the same, and none looks at what differs: every record that both sides read gives the same.'
+  return say(dictionary.length === 0 && charts.length === 0 ? 'amendment.none' : 'amendment.none.in-criteria')
 }
-
-const DICTIONARY_HEADINGS: Readonly<Record<DictionaryChange['kind'], string>> = {
-  meaning: 'The dictionaries differ; each side is read with its own',
-  charts: 'The dictionaries read charts (FHIR) differently',
-  wording: 'The dictionaries have other words, or ask in another order; nothing is decided by it',
-}
-
-const CHARTS_HEADING = 'Charts (FHIR) may be read differently'
 
 /** `was 10, is 100`. */
-function wasAndIs(was: string | undefined, is: string | undefined): string {
-  if (was === undefined) return `added (${harmless(shortened(is ?? ''))})`
-  if (is === undefined) return `removed (${harmless(shortened(was))})`
-  return `was ${harmless(shortened(was))}, is ${harmless(shortened(is))}`
+function wasAndIs(was: string | undefined, is: string | undefined, say: Say): string {
+  const given = { was: harmless(shortened(was ?? '')), is: harmless(shortened(is ?? '')) }
+  if (was === undefined) return say('amendment.value.added', given)
+  return say(is === undefined ? 'amendment.value.removed' : 'amendment.value.changed', given)
 }
 
 function shortened(text: string): string {
@@ -53,146 +46,192 @@ function shortened(text: string): string {
 }
 
 /** One line a change, below its heading. */
-function dictionaryLines({ dictionary, charts }: FoundChanges): { heading: string; lines: string[] }[] {
-  const kinds = (Object.keys(DICTIONARY_HEADINGS) as DictionaryChange['kind'][]).map((kind) => ({
-    heading: DICTIONARY_HEADINGS[kind],
-    lines: dictionary
-      .filter((one) => one.kind === kind)
-      .map(({ what, was, is, criteria }) => {
-        const names = criteria.map(({ trial, criterion }) => `${trial} ${criterion}`)
-        return `${harmless(what)}: ${wasAndIs(was, is)}${names.length === 0 ? '' : `; may turn ${names.join(', ')}`}`
-      }),
+function dictionaryLines({ dictionary, charts }: FoundChanges, say: Say): { heading: string; lines: string[] }[] {
+  const kinds = DICTIONARY_KINDS.map((kind) => ({
+    heading: say(`amendment.dictionary.${kind}`),
+    lines: dictionary.filter((one) => one.kind === kind).map((one) => dictionaryText(one, say)),
   }))
   const json = (value: ChartChange['was']): string | undefined =>
     value === undefined ? undefined : JSON.stringify(value)
-  const mapped = charts.map(
-    ({ path, was, is }) => `${path === '' ? 'fhir.yaml' : harmless(path)}: ${wasAndIs(json(was), json(is))}`,
+  const mapped = charts.map(({ path, was, is }) =>
+    say('amendment.what', {
+      what: path === '' ? 'fhir.yaml' : harmless(path),
+      change: wasAndIs(json(was), json(is), say),
+    }),
   )
-  return [...kinds, { heading: CHARTS_HEADING, lines: mapped }].filter((one) => one.lines.length > 0)
+  return [...kinds, { heading: say('amendment.charts'), lines: mapped }].filter((one) => one.lines.length > 0)
+}
+
+const DICTIONARY_KINDS = ['meaning', 'charts', 'wording'] as const satisfies DictionaryChange['kind'][]
+
+function dictionaryText({ what, was, is, criteria }: DictionaryChange, say: Say): string {
+  const names = criteria.map(({ trial, criterion }) => `${trial} ${criterion}`)
+  const given = { what: harmless(what), change: wasAndIs(was, is, say), criteria: withCommas(names, say) }
+  return say(names.length === 0 ? 'amendment.what' : 'amendment.what.turning', given)
 }
 
 /** Why one is not proved, and that no patient was found, if none was. */
-function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange): string[] {
+function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange, say: Say): string[] {
   if (kind !== 'not proved' && kind !== 'not worked out') return []
-  const why = dictionary.map(({ what, was, is }) => `${harmless(what)}: ${wasAndIs(was, is)}`)
+  const why = dictionary.map((one) => dictionaryText({ ...one, criteria: [] }, say))
   const found = wider !== undefined || narrower !== undefined
-  return [...why, ...(found ? [] : ['No patient was found whom it turns; that is no proof that there is none.'])]
+  return [...why, ...(found ? [] : [say('amendment.not-found')])]
 }
 
 /** A witness as one line of JSON, without its made-up id. */
-function patientText(criterion: string, { record, before, after }: Example): string {
+function patientText(criterion: string, { record, before, after }: Example, say: Say): string {
   const { id: _id, ...facts } = record
-  const [was, is] = [before, after].map((status) => statusInRules(criterion, status))
-  return `${was} → ${is}: ${harmless(JSON.stringify(facts))}`
+  const [was, is] = [statusInRules(criterion, before, say), statusInRules(criterion, after, say)]
+  return say('amendment.patient', { was, is, facts: harmless(JSON.stringify(facts)) })
 }
 
-export function amendmentText(found: FoundChanges, width: number, paint: Paint): string {
+export function amendmentText(found: FoundChanges, width: number, paint: Paint, say: Say = inEnglish): string {
   const lines: string[] = []
-  const none = noDifference(found)
+  const none = noDifference(found, say)
   if (none !== undefined) lines.push(none)
-  for (const { heading, lines: own } of dictionaryLines(found))
+  for (const { heading, lines: own } of dictionaryLines(found, say))
     lines.push(paint.strong(heading), ...own.flatMap((one) => hanging('', one, 2, 2, width)))
-  for (const { id, kind, criteria, reordered, enrolment } of found.trials) {
-    lines.push(paint.strong(`${id} ${kind}`))
-    if (enrolment !== undefined) lines.push(`  enrolment: ${enrolment.before} → ${enrolment.after}`)
-    if (reordered) lines.push('  criteria reordered; no effect')
-    lines.push(...criteria.flatMap((one) => criterionLines(one, width)))
+  for (const trial of found.trials) {
+    lines.push(paint.strong(say(`amendment.trial.${trial.kind}`, { trial: trial.id })))
+    lines.push(...trialTexts(trial, say).map((text) => `  ${text}`))
+    const column = Math.max(7, ...trial.criteria.map(({ id }) => id.length + 2))
+    lines.push(...trial.criteria.flatMap((one) => criterionLines(one, column, width, say)))
   }
-  return `${[...lines, ...flipLines(found.flips, width, paint)].join('\n')}\n`
+  return `${[...lines, ...flipLines(found.flips, width, paint, say)].join('\n')}\n`
 }
 
-function criterionLines(one: CriterionChange, width: number): string[] {
-  const { before, after, question, wider, narrower } = one
-  const say = (name: string, text: string, indent = 6): string[] => hanging(name, harmless(text), 4, indent, width)
-  const texts = before !== undefined && after !== undefined && before.text !== after.text
+/** What changes of a trial outside of its criteria. */
+function trialTexts({ enrolment, reordered }: TrialChange, say: Say): string[] {
+  const state = (name: 'open' | 'closed' | 'unknown'): string => say(`amendment.enrolment.${name}`)
+  const changed = enrolment && { before: state(enrolment.before), after: state(enrolment.after) }
   return [
-    ...hanging(one.id, SENTENCES[one.kind], 2, 7, width),
-    ...notProvedText(one).flatMap((text) => say('', text, 0)),
-    ...(texts ? [...say('was:', before.text), ...say('is:', after.text)] : []),
-    ...(question !== undefined && one.kind !== 'question changed' ? say('', SENTENCES['question changed'], 0) : []),
-    ...(question === undefined
-      ? []
-      : [...say('question was:', asked(question.was), 14), ...say('question is:', asked(question.is), 14)]),
-    ...(wider === undefined ? [] : say('better off:', patientText(one.id, wider), 12)),
-    ...(narrower === undefined ? [] : say('worse off:', patientText(one.id, narrower), 12)),
+    ...(changed === undefined ? [] : [say('amendment.enrolment', changed)]),
+    ...(reordered ? [say('amendment.reordered')] : []),
   ]
 }
 
-function asked({ ask, who }: NonNullable<CriterionChange['question']>['was']): string {
-  return `${ask} (${who})`
+function criterionLines(one: CriterionChange, column: number, width: number, say: Say): string[] {
+  const { before, after, question, wider, narrower } = one
+  const texts = before !== undefined && after !== undefined && before.text !== after.text
+  const labelled = (key: MessageKey, text: string, least: number): string[] => {
+    const label = say('outlook.label', { label: say(key) })
+    return hanging(label, harmless(text), 4, Math.max(least, label.length + 1), width)
+  }
+  const more = (text: string): string[] => hanging('', harmless(text), 4, 0, width)
+  return [
+    ...hanging(one.id, say(SENTENCES[one.kind]), 2, column, width),
+    ...notProvedText(one, say).flatMap(more),
+    ...(texts ? [...labelled('amendment.was', before.text, 6), ...labelled('amendment.is', after.text, 6)] : []),
+    ...(question !== undefined && one.kind !== 'question changed' ? more(say('amendment.question')) : []),
+    ...(question === undefined
+      ? []
+      : [
+          ...labelled('amendment.question.was', say(askedKey(question.was), asked(question.was)), 14),
+          ...labelled('amendment.question.is', say(askedKey(question.is), asked(question.is)), 14),
+        ]),
+    ...(wider === undefined ? [] : labelled('amendment.better-off', patientText(one.id, wider, say), 12)),
+    ...(narrower === undefined ? [] : labelled('amendment.worse-off', patientText(one.id, narrower, say), 12)),
+  ]
 }
 
-function flipLines(flips: readonly Flips[] | undefined, width: number, paint: Paint): string[] {
+function asked({ ask, who }: NonNullable<CriterionChange['question']>['was']): { ask: string; who: string } {
+  return { ask, who }
+}
+
+function flipLines(flips: readonly Flips[] | undefined, width: number, paint: Paint, say: Say): string[] {
   if (flips === undefined) return []
-  const heading =
-    flips.length === 0 ? 'No verdict of these patients changes.' : paint.strong('Patients whose verdict changes')
-  const lines = flips.flatMap(({ trial, from, to, patients, through }) => {
-    const names = patients.slice(0, 10).map(harmless).join(', ')
-    const more = patients.length > 10 ? ` and ${patients.length - 10} more` : ''
-    const why = throughText(through)
-    const text = `${trial} ${from} → ${to}${why === '' ? '' : `, through ${why}`}: ${names}${more}`
-    return hanging(String(patients.length), text, 2, 6, width)
-  })
-  return ['', heading, ...lines]
+  if (flips.length === 0) return ['', say('amendment.flips.none')]
+  const lines = flips.flatMap((flip) => hanging(String(flip.patients.length), flipText(flip, say), 2, 6, width))
+  return ['', paint.strong(say('amendment.flips')), ...lines]
 }
 
-function throughText(through: Flips['through']): string {
-  return Object.entries(through)
-    .map(([id, count]) => `${id} (${count})`)
-    .join(', ')
+function flipText({ trial, from, to, patients: all, through }: Flips, say: Say): string {
+  const names = withCommas(all.slice(0, MOST_NAMES).map(harmless), say)
+  const count = all.length - MOST_NAMES
+  const patients = count > 0 ? say('amendment.flip.more', { patients: names, count }) : names
+  const criteria = throughText(through, say)
+  return say(criteria === '' ? 'amendment.flip' : 'amendment.flip.through', { trial, from, to, patients, criteria })
+}
+
+const MOST_NAMES = 10
+
+function throughText(through: Flips['through'], say: Say): string {
+  return withCommas(
+    Object.entries(through).map(([id, count]) => say('amendment.flip.criterion', { id, count })),
+    say,
+  )
 }
 
 /** For a comment on a pull request. */
-export function amendmentMarkdown(found: FoundChanges): string {
-  const lines = ['## What this amendment changes', '']
-  const none = noDifference(found)
-  if (none !== undefined) lines.push(none.replace(/^No difference/, 'Nothing'), '')
-  for (const { heading, lines: own } of dictionaryLines(found))
+export function amendmentMarkdown(found: FoundChanges, say: Say = inEnglish): string {
+  const lines = [`## ${say('amendment.heading')}`, '']
+  const none = noDifference(found, say)
+  if (none !== undefined) lines.push(none, '')
+  for (const { heading, lines: own } of dictionaryLines(found, say))
     lines.push(`### ${heading}`, '', ...own.map((one) => `- ${cell(one)}`), '')
-  for (const { id, kind, criteria, reordered, enrolment } of found.trials) {
-    lines.push(`### ${cell(id)} (${kind})`, '')
-    if (enrolment !== undefined) lines.push(`Enrolment: ${enrolment.before} → ${enrolment.after}.`, '')
-    if (reordered) lines.push('Criteria reordered; no effect.', '')
-    if (criteria.length > 0) lines.push(...criteriaTable(criteria), '', ...questionItems(criteria))
+  for (const trial of found.trials) {
+    lines.push(`### ${cell(say(`amendment.trial.${trial.kind}`, { trial: trial.id }))}`, '')
+    for (const text of trialTexts(trial, say)) lines.push(capitalized(say('outlook.sentence', { text })), '')
+    if (trial.criteria.length > 0)
+      lines.push(...criteriaTable(trial.criteria, say), '', ...questionItems(trial.criteria, say))
   }
-  return `${[...lines, ...flipTable(found.flips)].join('\n').trimEnd()}\n`
+  return `${[...lines, ...flipTable(found.flips, say)].join('\n').trimEnd()}\n`
 }
 
-function criteriaTable(criteria: readonly CriterionChange[]): string[] {
+function criteriaTable(criteria: readonly CriterionChange[], say: Say): string[] {
   const shown = (id: string, example: Example | undefined): string =>
-    example === undefined ? '' : `\`${cell(patientText(id, example))}\``
-  return [
-    '| criterion | change | better off, for example | worse off, for example |',
-    '|---|---|---|---|',
-    ...criteria.map((one) => {
-      const why = notProvedText(one).map((text) => `<br>${cell(text)}`)
-      return `| ${one.id} | ${one.kind}${why.join('')} | ${shown(one.id, one.wider)} | ${shown(one.id, one.narrower)} |`
-    }),
-  ]
+    example === undefined ? '' : `\`${cell(patientText(id, example, say))}\``
+  return tableLines(
+    ['column.criterion', 'amendment.column.change', 'amendment.column.better-off', 'amendment.column.worse-off'],
+    criteria.map((one) => [
+      one.id,
+      [say(SENTENCES[one.kind]), ...notProvedText(one, say)].map(cell).join('<br>'),
+      shown(one.id, one.wider),
+      shown(one.id, one.narrower),
+    ]),
+    say,
+  )
 }
 
-function questionItems(criteria: readonly CriterionChange[]): string[] {
+function questionItems(criteria: readonly CriterionChange[], say: Say): string[] {
+  const item = (key: MessageKey, question: NonNullable<CriterionChange['question']>['was']): string =>
+    `  - ${say('outlook.label', { label: say(key) })} ${cell(say(askedKey(question), asked(question)))}`
   const items = criteria.flatMap(({ id, question }) =>
     question === undefined
       ? []
       : [
-          `- ${id}: ${SENTENCES['question changed']}`,
-          `  - was: ${cell(asked(question.was))}`,
-          `  - is: ${cell(asked(question.is))}`,
+          `- ${say('outlook.label', { label: id })} ${say('amendment.question')}`,
+          item('amendment.was', question.was),
+          item('amendment.is', question.is),
         ],
   )
   return items.length === 0 ? [] : [...items, '']
 }
 
-function flipTable(flips: readonly Flips[] | undefined): string[] {
+function flipTable(flips: readonly Flips[] | undefined, say: Say): string[] {
   if (flips === undefined) return []
-  if (flips.length === 0) return ['### Patients whose verdict changes', '', 'None.']
-  const rows = flips.map(
-    ({ trial, from, to, patients, through }) =>
-      `| ${cell(trial)} | ${from} | ${to} | ${patients.length} | ${throughText(through)} |`,
-  )
-  const head = ['| trial | from | to | patients | through |', '|---|---|---|---|---|']
-  return ['### Patients whose verdict changes', '', ...head, ...rows]
+  const heading = [`### ${say('amendment.flips')}`, '']
+  if (flips.length === 0) return [...heading, say('amendment.flips.none')]
+  const rows = flips.map(({ trial, from, to, patients, through }) => [
+    cell(trial),
+    from,
+    to,
+    String(patients.length),
+    throughText(through, say),
+  ])
+  const columns = [
+    'amendment.column.from',
+    'amendment.column.to',
+    'column.patients',
+    'amendment.column.through',
+  ] as const
+  return [...heading, ...tableLines(['column.trial', ...columns], rows, say)]
+}
+
+/** A table in Markdown, of cells that are Markdown. */
+function tableLines(columns: readonly MessageKey[], rows: readonly (readonly string[])[], say: Say): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(columns.map((key) => say(key))), `|${columns.map(() => '---|').join('')}`, ...rows.map(line)]
 }
 
 function cell(text: string): string {

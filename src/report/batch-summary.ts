@@ -1,5 +1,7 @@
 import type { Summary, SummaryTrial } from '../batch/index.ts'
 import { countedCriteria, endingsText } from '../explain/index.ts'
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
 import type { Json } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
@@ -9,115 +11,138 @@ const MOST_FACTS = 15
 const MOST_REASONS = 10
 const MOST_CODES = 15
 
+/** Where the numbers are shown, and in whose words. */
+interface Shown {
+  readonly width: number
+  readonly paint: Paint
+  readonly say: Say
+}
+
 /** The numbers of a batch for a terminal; bars are drawn with letters, so that they can be read without colour. */
-export function summaryText(summary: Summary, width: number, paint: Paint): string {
-  const { records, screened, rejected } = summary
-  const lines = [paint.strong(`${counted(records, 'record')}: ${screened} screened, ${rejected} refused`)]
-  for (const text of siteTexts(summary)) lines.push(...wrap(harmless(text), width))
+export function summaryText(summary: Summary, width: number, paint: Paint, say: Say = inEnglish): string {
+  const shown = { width, paint, say }
+  const lines = [paint.strong(countsText(summary, say))]
+  for (const text of siteTexts(summary, say)) lines.push(...wrap(harmless(text), width))
   lines.push('')
   // Where nobody was screened, there is nothing to say of trials.
-  if (screened > 0) {
-    lines.push(...trialTable(summary, width, paint))
-    for (const trial of summary.trials) lines.push('', ...attrition(trial, screened, width, paint))
-    lines.push('', ...worklist(summary, width, paint), '')
-    lines.push(...againLines(summary, width, paint), ...queryLines(summary, width, paint))
+  if (summary.screened > 0) {
+    lines.push(...trialTable(summary, shown))
+    for (const trial of summary.trials) lines.push('', ...attrition(trial, summary.screened, shown))
+    lines.push('', ...worklist(summary, shown), '')
+    lines.push(...againLines(summary, shown), ...queryLines(summary, shown))
   }
-  if (summary.reasons.length > 0) {
-    lines.push(paint.strong('Refused'))
-    for (const { reason, records: count } of summary.reasons.slice(0, MOST_REASONS))
-      lines.push(...hanging(String(count).padStart(7), harmless(reason), 0, 9, width))
-    if (summary.reasons.length > MOST_REASONS)
-      lines.push(`         … ${summary.reasons.length - MOST_REASONS} more reasons`)
-  }
-  if (summary.charts !== undefined) lines.push('', ...chartLines(summary.charts, width, paint))
+  lines.push(...refusedLines(summary, shown))
+  if (summary.charts !== undefined) lines.push('', ...chartLines(summary.charts, shown))
   return `${lines.join('\n').trimEnd()}\n`
 }
 
+/** `12 records: 10 screened, 2 refused`. */
+export function countsText({ records, screened, rejected }: Summary, say: Say): string {
+  return say('batch.counts', { count: records, screened, rejected })
+}
+
 /** How many matches of a trial rest on facts that are too old: `Of its 120 matches, 41 rest on facts that are too old: ALT 40, ECOG 3.` */
-export function staleText({ match, stale }: SummaryTrial): string | undefined {
+export function staleText({ match, stale }: SummaryTrial, say: Say): string | undefined {
   if (stale === undefined) return undefined
-  const facts = stale.facts.map(({ label, patients }) => `${label} ${patients}`).join(', ')
-  return `Of its ${counted(match, 'match', 'matches')}, ${stale.patients} ${stale.patients === 1 ? 'rests' : 'rest'} on facts that are too old: ${facts}.`
+  const facts = stale.facts.map(({ label, patients }) =>
+    say('batch.trials.stale.fact', { fact: label, count: patients }),
+  )
+  return say('batch.trials.stale', {
+    count: stale.patients,
+    matches: say('batch.matches', { count: match }),
+    facts: withCommas(facts, say),
+  })
 }
 
-function againLines({ measure_again: facts = [] }: Summary, width: number, paint: Paint): string[] {
+function againLines({ measure_again: facts = [] }: Summary, shown: Shown): string[] {
   if (facts.length === 0) return []
-  const lines = [paint.strong('Too old: to measure or ask for again'), paint.faint('patients  fact')]
-  for (const { label, patients, trials } of facts.slice(0, MOST_FACTS)) {
-    const names = Object.keys(trials)
-    const where = names.length === 1 ? (names[0] ?? '') : `${names.length} trials`
-    lines.push(...hanging(String(patients).padStart(8), `${label}: ${where}`, 0, 10, width))
-  }
-  if (facts.length > MOST_FACTS) lines.push(`  … ${facts.length - MOST_FACTS} more; --format json has them all`)
-  return [...lines, '']
+  const rows = facts.map(({ label, patients, trials }) => ({
+    counts: [patients],
+    text: whereText(label, trials, shown.say),
+  }))
+  return [...countTable('batch.again', ['column.patients', 'column.fact'], rows, MOST_FACTS, shown), '']
 }
 
-function queryLines({ queries = [] }: Summary, width: number, paint: Paint): string[] {
+function queryLines({ queries = [] }: Summary, shown: Shown): string[] {
   if (queries.length === 0) return []
-  const lines = [paint.strong('Unlikely: to check'), paint.faint('patients  query')]
-  for (const { query, say, patients } of queries.slice(0, MOST_FACTS))
-    lines.push(...hanging(String(patients).padStart(8), harmless(`${query}: ${say}`), 0, 10, width))
-  if (queries.length > MOST_FACTS) lines.push(`  … ${queries.length - MOST_FACTS} more; --format json has them all`)
-  return [...lines, '']
+  const rows = queries.map(({ query, say: text, patients }) => ({
+    counts: [patients],
+    text: shown.say('batch.queries.line', { query, text }),
+  }))
+  return [...countTable('batch.queries', ['column.patients', 'batch.queries.query'], rows, MOST_FACTS, shown), '']
+}
+
+function refusedLines({ reasons }: Summary, { width, paint, say }: Shown): string[] {
+  if (reasons.length === 0) return []
+  const lines = [paint.strong(say('batch.refused'))]
+  for (const { reason, records } of reasons.slice(0, MOST_REASONS))
+    lines.push(...hanging(String(records).padStart(7), harmless(reason), 0, 9, width))
+  const more = reasons.length - MOST_REASONS
+  return more > 0 ? [...lines, `${' '.repeat(9)}${say('batch.more-reasons', { count: more })}`] : lines
 }
 
 /** What was added to the records of a batch (facts of the site, and what was assumed), and what of it was proved. */
-export function siteTexts({ with: site, assumed = [], certified }: Summary): string[] {
+export function siteTexts({ with: site, assumed = [], certified }: Summary, say: Say = inEnglish): string[] {
   const texts: string[] = []
   if (site !== undefined) {
     const { file, joined, without, unmatched = 0 } = site
-    texts.push(`With ${file}: it knows something of ${joined} of those screened, and nothing of ${without}.`)
-    if (unmatched > 0)
-      texts.push(`${counted(unmatched, 'id')} of ${file} ${unmatched === 1 ? 'is' : 'are'} of nobody who was screened.`)
+    texts.push(say('batch.with', { file, joined, without }))
+    if (unmatched > 0) texts.push(say('batch.with.unmatched', { count: unmatched, file }))
   }
-  if (certified !== undefined) texts.push(certifiedText(certified))
-  for (const { label, value, patients } of assumed)
-    texts.push(`Assumed, where it was not recorded: ${label}: ${wordOf(value)}, for ${counted(patients, 'patient')}.`)
+  if (certified !== undefined) {
+    const { records, proved, not_certified: left } = certified
+    texts.push(say('batch.certified', { count: records, proved, left }))
+  }
+  for (const { label, value, patients } of assumed) {
+    const what = say('fact.value', { fact: label, value: wordOf(value, say) })
+    texts.push(say('batch.assumed', { assumed: what, patients: say('batch.patients', { count: patients }) }))
+  }
   return texts
 }
 
-function certifiedText({ records, proved, not_certified: left }: NonNullable<Summary['certified']>): string {
-  return `Of ${counted(records, 'record')} what was said was proved, and the proofs were checked: ${proved} verdicts, statuses and missing facts; for ${left} no proof was found.`
-}
-
-function wordOf(value: Json): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+function wordOf(value: Json, say: Say): string {
+  if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')
   return String(value).replaceAll('_', ' ')
 }
 
-/** What became of the resources of charts, and the codes that nobody has mapped, those of most patients first. */
-function chartLines(charts: NonNullable<Summary['charts']>, width: number, paint: Paint): string[] {
-  const { patients, resources, codes_to_map: codes } = charts
-  const of = `${counted(resources, 'resource')} of charts (${counted(patients, 'patient')} screened)`
-  const lines = wrap(`${of}: ${endingsText(charts)}.`, width)
-  if (codes.length === 0) return lines
-  lines.push('', paint.strong('Codes to map next'), paint.faint('patients  code'))
-  for (const { system, code, display, patients: count } of codes.slice(0, MOST_CODES)) {
-    const shown = `${code}${display === '' ? '' : ` “${display}”`}${system === '' ? '' : ` (${system})`}`
-    lines.push(...hanging(String(count).padStart(8), harmless(shown), 0, 10, width))
-  }
-  if (codes.length > MOST_CODES) lines.push(`  … ${codes.length - MOST_CODES} more; --format json has them all`)
-  return lines
+/** What became of the resources of charts. */
+export function chartsText(charts: NonNullable<Summary['charts']>, say: Say): string {
+  const patients = say('batch.patients', { count: charts.patients })
+  return say('batch.charts.ended', { count: charts.resources, patients, endings: endingsText(charts, say) })
 }
 
-function counted(count: number, word: string, several = `${word}s`): string {
-  return `${count} ${count === 1 ? word : several}`
+/** What became of the resources of charts, and the codes that nobody has mapped, those of most patients first. */
+function chartLines(charts: NonNullable<Summary['charts']>, shown: Shown): string[] {
+  const lines = wrap(chartsText(charts, shown.say), shown.width)
+  const rows = charts.codes_to_map.map((one) => ({ counts: [one.patients], text: codeText(one, shown.say) }))
+  if (rows.length === 0) return lines
+  return [...lines, '', ...countTable('batch.codes', ['column.patients', 'batch.codes.code'], rows, MOST_CODES, shown)]
+}
+
+function codeText(
+  { system, code: bare, display }: NonNullable<Summary['charts']>['codes_to_map'][number],
+  say: Say,
+): string {
+  const code = display === '' ? bare : say('batch.codes.display', { code: bare, display })
+  return system === '' ? code : say('batch.codes.of-system', { code, system })
 }
 
 /** A bar of `#` for matches, `?` for the undetermined and `.` for those who are out. */
-function trialTable({ trials, screened }: Summary, width: number, paint: Paint): string[] {
-  const widest = Math.max(5, ...trials.map((one) => one.id.length))
-  const numbers = Math.max(8, String(screened).length)
+function trialTable({ trials, screened }: Summary, { width, paint, say }: Shown): string[] {
+  const first = say('column.trial')
+  const heads = [say('batch.match'), say('batch.possible'), say('batch.out')]
+  const widest = Math.max(first.length, ...trials.map((one) => one.id.length))
+  const numbers = Math.max(...heads.map((head) => head.length), String(screened).length)
   const room = Math.max(10, width - widest - 3 * (numbers + 1) - 3)
-  const head = ['match', 'possible', 'out'].map((word) => word.padStart(numbers)).join(' ')
-  const lines = [paint.faint(`${'trial'.padEnd(widest)} ${head}`)]
+  const lines = [paint.faint(`${first.padEnd(widest)} ${heads.map((head) => head.padStart(numbers)).join(' ')}`)]
   for (const { id, match, possible, out } of trials) {
     const counts = [match, possible, out].map((count) => String(count).padStart(numbers)).join(' ')
     const [a, b] = shares([match, possible, out], room)
     const bar = `${paint.good('#'.repeat(a ?? 0))}${paint.open('?'.repeat(b ?? 0))}`
     lines.push(`${paint.strong(id.padEnd(widest))} ${counts}  ${bar}${'.'.repeat(room - (a ?? 0) - (b ?? 0))}`)
   }
-  lines.push(paint.faint(`${' '.repeat(widest + 1)}# match  ? possible: a missing fact decides  . out`))
+  const legend = say('batch.trials.legend', { match: '#', possible: '?', out: '.' })
+  lines.push(paint.faint(`${' '.repeat(widest + 1)}${legend}`))
   return lines
 }
 
@@ -129,33 +154,40 @@ function shares(counts: readonly number[], room: number): number[] {
 }
 
 /** How many each criterion keeps out, and how many it alone; criteria that keep nobody out and leave nobody open are left out. */
-function attrition(trial: SummaryTrial, screened: number, width: number, paint: Paint): string[] {
-  const { id, title, criteria, jointly, not_worked_out: spent } = trial
+function attrition(trial: SummaryTrial, screened: number, { width, paint, say }: Shown): string[] {
+  const { id, title, criteria } = trial
   const shown = countedCriteria(criteria)
+  const indented = (text: string): string[] => wrap(text, width - 2).map((line) => `  ${line}`)
   const lines = wrap(`${id}  ${harmless(title)}`, width).map((line, i) => (i === 0 ? paint.strong(line) : line))
-  const stale = staleText(trial)
-  if (stale !== undefined) lines.push(...wrap(stale, width - 2).map((line) => `  ${line}`))
-  if (shown.length === 0) return [...lines, '  No criterion keeps anybody out, and nothing is unknown.']
-  const size = Math.max(7, String(screened).length)
-  const head = ['out', 'alone', 'unknown', 'left'].map((word) => word.padStart(size)).join(' ')
-  lines.push(paint.faint(`  ${'criterion'.padEnd(9)} ${head}`))
-  const room = 10
-  const left = width - 12 - 4 * (size + 1) - room - 3
+  const stale = staleText(trial, say)
+  if (stale !== undefined) lines.push(...indented(stale))
+  if (shown.length === 0) return [...lines, ...indented(say('batch.attrition.none'))]
+  const first = say('column.criterion')
+  const heads = ATTRITION.map((key) => say(key))
+  const size = Math.max(7, String(screened).length, ...heads.map((head) => head.length))
+  lines.push(paint.faint(`  ${first.padEnd(9)} ${heads.map((head) => head.padStart(size)).join(' ')}`))
+  const left = width - 12 - 4 * (size + 1) - BAR - 3
   for (const { id: criterion, text, fail, alone, unknown, remaining } of shown) {
     const counts = [fail, alone, unknown, remaining].map((count) => String(count).padStart(size)).join(' ')
-    const length = screened === 0 ? 0 : Math.ceil((room * fail) / screened)
-    const bar = `${paint.bad('#'.repeat(length))}${' '.repeat(room - length)}`
-    lines.push(`  ${criterion.padEnd(9)} ${counts}  ${bar} ${paint.faint(shortened(harmless(text), left))}`.trimEnd())
+    const length = screened === 0 ? 0 : Math.ceil((BAR * fail) / screened)
+    const bar = `${paint.bad('#'.repeat(length))}${' '.repeat(BAR - length)}`
+    const name = criterion.padEnd(Math.max(9, first.length))
+    lines.push(`  ${name} ${counts}  ${bar} ${paint.faint(shortened(harmless(text), left))}`.trimEnd())
   }
-  if (jointly > 0)
-    lines.push(`  ${counted(jointly, 'patient')} kept out by the criteria together, though by no single one.`)
-  if (spent !== undefined) lines.push(...wrap(spentText(spent), width - 2).map((line) => `  ${line}`))
-  return lines
+  return [...lines, ...leftTexts(trial, say).flatMap(indented)]
 }
 
-/** How many patients of a trial people must look at themselves. */
-export function spentText(patients: number): string {
-  return `${counted(patients, 'patient')} could not be worked out in full: the missing facts have too many combinations. Please look at each; these facts are not among those to find out, and results name the criteria (not_worked_out).`
+const ATTRITION = ['batch.out', 'batch.attrition.alone', 'batch.attrition.unknown', 'batch.attrition.left'] as const
+
+/** Columns of a bar beside a criterion. */
+const BAR = 10
+
+/** Of a trial, those whom no single criterion keeps out, and those at whom people must look themselves. */
+export function leftTexts({ jointly, not_worked_out: spent }: SummaryTrial, say: Say): string[] {
+  return [
+    ...(jointly > 0 ? [say('batch.attrition.jointly', { count: jointly })] : []),
+    ...(spent === undefined ? [] : [say('batch.attrition.spent', { count: spent })]),
+  ]
 }
 
 /** A text cut to the room there is; nothing where there is hardly any. */
@@ -165,24 +197,44 @@ function shortened(text: string, room: number): string {
 }
 
 /** What is said where the worklist is empty. */
-export function nothingToFind(trials: Summary['trials']): string {
-  return trials.some((one) => one.not_worked_out !== undefined)
-    ? 'Nothing else is left to find out.'
-    : 'Nothing is left to find out.'
+export function nothingToFind(trials: Summary['trials'], say: Say): string {
+  return say(trials.some((one) => one.not_worked_out !== undefined) ? 'batch.work.none-else' : 'batch.work.none')
 }
 
-function worklist({ worklist: facts, trials }: Summary, width: number, paint: Paint): string[] {
-  if (facts.length === 0) return [nothingToFind(trials)]
-  const lines = [
-    paint.strong('To find out, what could open most first'),
-    paint.faint('patients verdicts   alone  fact'),
-  ]
-  for (const { label, patients, verdicts, alone, trials } of facts.slice(0, MOST_FACTS)) {
-    const counts = [patients, verdicts, alone].map((count, i) => String(count).padStart(i === 2 ? 7 : 8)).join(' ')
-    const names = Object.keys(trials)
-    const where = names.length === 1 ? (names[0] ?? '') : `${names.length} trials`
-    lines.push(...hanging(counts, `${label}: ${where}`, 0, counts.length + 2, width))
+function worklist({ worklist: facts, trials }: Summary, shown: Shown): string[] {
+  const { say } = shown
+  if (facts.length === 0) return [nothingToFind(trials, say)]
+  const rows = facts.map(({ label, patients, verdicts, alone, trials: where }) => ({
+    counts: [patients, verdicts, alone],
+    text: whereText(label, where, say),
+  }))
+  const heads = ['column.patients', 'batch.work.verdicts', 'batch.attrition.alone', 'column.fact'] as const
+  return countTable('batch.work', heads, rows, MOST_FACTS, shown)
+}
+
+/** A fact with the trial that it is about, or how many. */
+function whereText(fact: string, trials: Readonly<Record<string, number>>, say: Say): string {
+  const [first = '', ...others] = Object.keys(trials)
+  const where = others.length === 0 ? first : say('batch.trials', { count: others.length + 1 })
+  return say('batch.work.fact', { fact, trials: where })
+}
+
+/** Counts of which each belongs to a text: the first rows, and how many more there are. The last head is that of the texts. */
+function countTable(
+  heading: MessageKey,
+  heads: readonly MessageKey[],
+  rows: readonly { readonly counts: readonly number[]; readonly text: string }[],
+  most: number,
+  { width, paint, say }: Shown,
+): string[] {
+  const words = heads.map((key) => say(key))
+  const sizes = words.slice(0, -1).map((word, i) => Math.max(word.length, i === 2 ? 7 : 8))
+  const inColumns = (cells: readonly (string | number)[]): string =>
+    sizes.map((size, i) => String(cells[i] ?? '').padStart(size)).join(' ')
+  const lines = [paint.strong(say(heading)), paint.faint(`${inColumns(words)}  ${words.at(-1) ?? ''}`)]
+  for (const { counts, text } of rows.slice(0, most)) {
+    const numbers = inColumns(counts)
+    lines.push(...hanging(numbers, harmless(text), 0, numbers.length + 2, width))
   }
-  if (facts.length > MOST_FACTS) lines.push(`  … ${facts.length - MOST_FACTS} more; --format json has them all`)
-  return lines
+  return rows.length > most ? [...lines, `  ${say('batch.more', { count: rows.length - most })}`] : lines
 }

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { factNames, failedText, hasDied, notWorkedOutTexts } from '../explain/index.ts'
+import { factNames, failedCounts, failedText, hasDied, notWorkedOutTexts } from '../explain/index.ts'
 import type { TrialResult } from '../explain/index.ts'
 import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
@@ -63,3 +63,27 @@ function verdictLine(trial: TrialResult, dictionary: Dictionary, say: Say): stri
 }
 
 const MOST_NAMES = 4
+
+/** What came of a trial, in a sentence. */
+export function verdictSentence(trial: TrialResult, say: Say): string {
+  if (hasDied(trial)) return say('died.sentence')
+  switch (trial.verdict) {
+    case 'eligible':
+      return say('trial.sentence.eligible')
+    case 'needs-confirmation':
+      return say('trial.sentence.needs-confirmation', { count: trial.confirm.length })
+    case 'undetermined':
+      return notWorkedOutTexts(trial, say)?.sentence ?? say('trial.sentence.undetermined')
+    case 'ineligible':
+      return trial.failed.length > 0
+        ? say('trial.sentence.failed', { failed: failedCounts(trial.failed, say) })
+        : say('trial.sentence.ineligible')
+  }
+}
+
+/** Whether a trial enrols, in a sentence. */
+export function enrolmentSentence(trial: TrialResult, say: Say): string {
+  const { enrolment, enrolment_reason: reason } = trial
+  const key = `enrolment.${enrolment === 'closed' && fits(trial) ? 'but-closed' : enrolment}` as const
+  return reason === undefined ? say(key) : say(`${key}.because`, { reason })
+}

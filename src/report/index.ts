@@ -20,9 +20,9 @@ export {
   leftOutText,
 } from './findings-report.ts'
 export { findingsSarif } from './findings-sarif.ts'
-export { nothingToFind, siteTexts, spentText, staleText, summaryText } from './batch-summary.ts'
+export { chartsText, countsText, leftTexts, nothingToFind, siteTexts, staleText, summaryText } from './batch-summary.ts'
 export { proofTexts } from './proof-text.ts'
 export { adviceTexts, outlookTexts } from './outlook-text.ts'
-export { trialLine } from './groups.ts'
+export { enrolmentSentence, fits, trialLine, verdictSentence } from './groups.ts'
 export type { OutlookText } from './outlook-text.ts'
 export { conversionText } from './conversion-text.ts'

@@ -3,10 +3,8 @@ import {
   chartText,
   criterionWord,
   factsToFind,
-  failedCounts,
   hasDied,
   isOwn,
-  notWorkedOutTexts,
   otherWarnings,
   contactText,
   rulesFromText,
@@ -21,7 +19,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { inEnglish, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
-import { fits, GROUPS, trialLine } from './groups.ts'
+import { enrolmentSentence, fits, GROUPS, trialLine, verdictSentence } from './groups.ts'
 import { patientLine } from './patient-line.ts'
 import { hanging, wrap } from './layout.ts'
 import { outlookTexts } from './outlook-text.ts'
@@ -47,12 +45,12 @@ export function resultText(result: Result, { say = inEnglish, ...others }: TextO
   const lines = [patientLine(result, paint, say)]
   const assumed = assumptionTexts(result, options.dictionary, say)
   if (assumed.length > 0) {
-    lines.push('', paint.open(paint.strong(say('page.assumed.heading'))))
+    lines.push('', paint.open(paint.strong(say('page.assumed.heading').toUpperCase())))
     for (const text of assumed) lines.push(...hanging('!', harmless(text), 2, 2, width))
   }
   const warnings = otherWarnings(result)
   if (warnings.length > 0) {
-    lines.push('', paint.open(paint.strong(say('page.warnings.heading'))))
+    lines.push('', paint.open(paint.strong(say('page.warnings.heading').toUpperCase())))
     for (const text of warningTexts(warnings, options.dictionary, say))
       lines.push(...hanging('!', harmless(text), 2, 2, width))
   }
@@ -90,7 +88,11 @@ function trialLines(trial: TrialResult, result: Result, options: Speaking): stri
   const { paint, width, say } = options
   const [first = '', ...more] = hanging(trial.id, trial.title, 2, trial.id.length + 2, width)
   const title = first.replace(trial.id, paint.strong(trial.id))
-  const lines = [title, ...more, ...wrapped(`${headline(trial, say)} ${enrolmentText(trial, say)}`, 4, width)]
+  const lines = [
+    title,
+    ...more,
+    ...wrapped(`${verdictSentence(trial, say)} ${enrolmentSentence(trial, say)}`, 4, width),
+  ]
   const contact =
     trial.verdict === 'ineligible' || trial.enrolment === 'closed' ? undefined : contactText(trial.contact, say)
   if (contact !== undefined) lines.push(...wrapped(`${contact}.`, 4, width))
@@ -139,28 +141,6 @@ function decides(one: CriterionResult, trial: TrialResult): boolean {
   if (trial.failed.length > 0) return one.status === 'fail'
   if (one.status === 'unknown' || one.status === 'confirm') return true
   return (one.remarks?.length ?? 0) > 0
-}
-
-function headline(trial: TrialResult, say: Say): string {
-  if (hasDied(trial)) return say('died.sentence')
-  switch (trial.verdict) {
-    case 'eligible':
-      return say('trial.sentence.eligible')
-    case 'needs-confirmation':
-      return say('trial.sentence.needs-confirmation', { count: trial.confirm.length })
-    case 'undetermined':
-      return notWorkedOutTexts(trial, say)?.sentence ?? say('trial.sentence.undetermined')
-    case 'ineligible':
-      return trial.failed.length > 0
-        ? say('trial.sentence.failed', { failed: failedCounts(trial.failed, say) })
-        : say('trial.sentence.ineligible')
-  }
-}
-
-function enrolmentText(trial: TrialResult, say: Say): string {
-  const { enrolment, enrolment_reason: reason } = trial
-  const key = `enrolment.${enrolment === 'closed' && fits(trial) ? 'but-closed' : enrolment}` as const
-  return reason === undefined ? say(key) : say(`${key}.because`, { reason })
 }
 
 /** Criteria below one another, their texts in one column beside the longest label. */

@@ -5,41 +5,31 @@ import { inSpans } from '../facts/index.ts'
 import type { Dispute, Statement } from '../facts/index.ts'
 import type { Implication } from '../model/index.ts'
 import { pathsOfImplication } from './list-use.ts'
-import type { EntryReader, World } from './world.ts'
+import type { Truths } from './truths.ts'
+import type { Constraint, EntryReader, Unknowns } from './unknowns.ts'
+import type { Values } from './values.ts'
 
 /** Stands where a constraint is broken: no completion. */
 export const IMPOSSIBLE = '§impossible'
-
-interface Constraint {
-  readonly node: Node
-  readonly support: readonly Unknown[]
-  /** The entry of a list of which it always holds; it may look at nothing of it: that there is such an entry can be enough. */
-  readonly entry?: string
-}
 
 /**
  * What always holds, and which statements of the record may be wrong together, as diagrams that are true where an assignment of the
  * unknowns is a completion. Each is made when something is asked about an unknown that it has to do with.
  */
 export class Constraints {
-  private readonly world: World
-  private readonly all: Constraint[] = []
+  private readonly unknowns: Unknowns
+  private readonly values: Values
+  private readonly truths: Truths
   private readonly kept = new Map<string, Node>()
-  private readonly made = new Set<string>()
+  private readonly begun = new Set<string>()
   private readonly asked = new Set<string>()
-  private broken = false
   /** The implications to heed; undefined: all of the program. */
   private heeded: ReadonlySet<number> | undefined
 
-  constructor(world: World) {
-    this.world = world
-  }
-
-  add(node: Node, entry?: string): void {
-    const { diagrams } = this.world
-    const constant = diagrams.constant(node)
-    if (constant === undefined) this.all.push({ node, support: diagrams.support(node), ...(entry && { entry }) })
-    else if (constant !== true) this.broken = true
+  constructor(unknowns: Unknowns, values: Values, truths: Truths) {
+    this.unknowns = unknowns
+    this.values = values
+    this.truths = truths
   }
 
   /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
@@ -52,8 +42,8 @@ export class Constraints {
    * other or to `outside`: an order of its dates, its recorded total, or what holds of every entry.
    */
   appliedWithin(node: Node, entry: string, outside: ReadonlySet<Unknown>): Node {
-    const { diagrams, program, unknowns } = this.world
-    const isOwn = (unknown: Unknown): boolean => unknowns[unknown]?.path.startsWith(`${entry}.`) === true
+    const { diagrams, program, all } = this.unknowns
+    const isOwn = (unknown: Unknown): boolean => all[unknown]?.path.startsWith(`${entry}.`) === true
     const list = listOf(entry)
     for (const i of program.implications) {
       const implication = program.rules.implications[i]
@@ -62,19 +52,29 @@ export class Constraints {
       if (named.every((path) => !path.includes('[]') || listOf(path) === list)) this.makeForEntry(i, implication, entry)
     }
     // More may come while these are made.
-    for (const { path } of unknowns.slice()) if (path.startsWith(`${entry}.`)) this.makeTotalOf(path)
+    for (const { path } of all.slice()) if (path.startsWith(`${entry}.`)) this.makeTotalOf(path)
     const impossible = diagrams.leaf(IMPOSSIBLE)
-    if (this.broken) return impossible
-    return this.all
+    if (!this.canBeKept) return impossible
+    return this.unknowns.constraints
       .filter((one) => one.entry === entry || one.support.some(isOwn))
       .filter(({ support }) => support.every((one) => isOwn(one) || outside.has(one)))
       .reduce((result, one) => diagrams.ifElse(one.node, result, impossible), node)
   }
 
-  /** Whether some assignments of the unknowns that the world has so far are no completions. */
+  /** What is true of every completion, as far as somebody asked about what it has to do with. */
+  get made(): readonly Constraint[] {
+    return this.unknowns.constraints
+  }
+
+  /** False where one that was made is broken whatever the unknowns are. */
+  get canBeKept(): boolean {
+    return !this.unknowns.areBroken
+  }
+
+  /** Whether some assignments of the unknowns that there are so far are no completions. */
   get exist(): boolean {
-    for (const { path } of this.world.unknowns) this.makeAbout(path)
-    return this.all.length > 0
+    for (const { path } of this.unknowns.all) this.makeAbout(path)
+    return this.made.length > 0
   }
 
   /**
@@ -82,26 +82,25 @@ export class Constraints {
    * those count that these lead to.
    */
   canHold(implications: Iterable<number>, totals: readonly string[], heeded?: ReadonlySet<number>): boolean {
-    const { world } = this
     this.heeded = heeded
     for (const i of implications) this.makeEverywhere(i)
-    for (const path of totals) world.value(path)
+    for (const path of totals) this.values.of(path)
     const used = new Set<Node>()
-    for (const { node } of this.all) {
-      if (this.broken) return false
-      if (!used.has(node) && !world.diagrams.values(this.appliedWith(node, used)).has(true)) return false
+    for (const { node } of this.unknowns.constraints) {
+      if (!this.canBeKept) return false
+      if (!used.has(node) && !this.unknowns.diagrams.values(this.appliedWith(node, used)).has(true)) return false
     }
-    return !this.broken
+    return this.canBeKept
   }
 
   /** What has to be true of an assignment of some unknowns, for it to be part of a completion; undefined where none is. */
   about(support: readonly Unknown[]): readonly Node[] | undefined {
     const reached = this.withoutPrivate(this.reachedFrom(support), new Set(support))
-    return this.broken ? undefined : reached.map(({ node }) => node)
+    return this.canBeKept ? reached.map(({ node }) => node) : undefined
   }
 
   private appliedWith(node: Node, used: Set<Node>): Node {
-    const { diagrams } = this.world
+    const { diagrams } = this.unknowns
     const impossible = diagrams.leaf(IMPOSSIBLE)
     const support = diagrams.support(node)
     const reached = this.reachedFrom(support)
@@ -118,8 +117,8 @@ export class Constraints {
     const found = new Set<Constraint>()
     for (let grown = true; grown;) {
       grown = false
-      for (const unknown of reached) this.makeAbout(this.world.unknowns[unknown]?.path ?? '')
-      for (const one of this.all) {
+      for (const unknown of reached) this.makeAbout(this.unknowns.all[unknown]?.path ?? '')
+      for (const one of this.unknowns.constraints) {
         if (found.has(one) || !one.support.some((unknown) => reached.has(unknown))) continue
         found.add(one)
         for (const unknown of one.support) reached.add(unknown)
@@ -144,7 +143,9 @@ export class Constraints {
         if (own.length === 0) return [one]
         changed = true
         const node = this.withSome(one, own)
-        return this.world.diagrams.constant(node) === true ? [] : [{ node, support: this.world.diagrams.support(node) }]
+        return this.unknowns.diagrams.constant(node) === true
+          ? []
+          : [{ node, support: this.unknowns.diagrams.support(node) }]
       })
     }
     return left
@@ -155,7 +156,7 @@ export class Constraints {
     const key = `${node} ${unknowns.join()}`
     const known = this.kept.get(key)
     if (known !== undefined) return known
-    const { diagrams } = this.world
+    const { diagrams } = this.unknowns
     const kept = unknowns.toReversed().reduce((sofar, unknown) => {
       const cases = Array.from({ length: diagrams.width(sofar, unknown) }, (_, i) => diagrams.fix(sofar, unknown, i))
       return cases.length === 0 ? sofar : cases.reduce((any, one) => diagrams.combine(any, one, either, isTrue))
@@ -168,7 +169,7 @@ export class Constraints {
   private makeAbout(path: string): void {
     if (this.asked.has(path)) return
     this.asked.add(path)
-    const { program, facts } = this.world
+    const { program, facts } = this.unknowns
     for (const declared of this.declaredPaths(path))
       for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
     this.makeTotalOf(path)
@@ -180,15 +181,15 @@ export class Constraints {
 
   /** Makes what a recorded total says of its components. */
   private makeTotalOf(path: string): void {
-    const { facts } = this.world
+    const { facts } = this.unknowns
     const total = totalOf(path, facts.dictionary)
-    if (total !== undefined && facts.recorded.has(total)) this.world.value(total)
+    if (total !== undefined && facts.recorded.has(total)) this.values.of(total)
   }
 
   /** What an unknown is part of: a lab for its limit, the date of birth for an age. */
   private declaredPaths(path: string): readonly string[] {
     const declared = declaredPath(path)
-    const variable = variableOf(this.world.facts.dictionary, declared)
+    const variable = variableOf(this.unknowns.facts.dictionary, declared)
     if (variable === undefined) return [ownerPath(declared)]
     return variable.type === 'age' ? [declared, variable.from] : [declared]
   }
@@ -204,7 +205,7 @@ export class Constraints {
   }
 
   private makeFor(i: number, path: string): void {
-    const implication = this.world.program.rules.implications[i]
+    const implication = this.unknowns.program.rules.implications[i]
     if (implication === undefined || this.heeded?.has(i) === false) return
     if (implication.each === undefined) this.once(`${i}`, () => this.implication(i, implication))
     else if (path.startsWith(`${implication.each}[`))
@@ -213,12 +214,12 @@ export class Constraints {
   }
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {
-    const read: EntryReader = (declared) => this.world.value(entry + declared.slice(declared.indexOf(']') + 1))
+    const read: EntryReader = (declared) => this.values.of(entry + declared.slice(declared.indexOf(']') + 1))
     this.once(`${i} ${entry}`, () => this.implication(i, implication, { path: entry, read }))
   }
 
   private makeEverywhere(i: number): void {
-    const implication = this.world.program.rules.implications[i]
+    const implication = this.unknowns.program.rules.implications[i]
     if (implication?.each === undefined) this.makeFor(i, '')
     else this.makeForEntries(i, implication)
   }
@@ -227,13 +228,13 @@ export class Constraints {
     const list = implication.each ?? ''
     // What says that the list has an entry says the same of it.
     this.makeAbout(list)
-    const { size } = this.world.facts.list(list)
+    const { size } = this.unknowns.facts.list(list)
     for (let at = 0; at < size; at++) this.makeForEntry(i, implication, `${list}[${at}]`)
   }
 
   private once(key: string, make: () => void): void {
-    if (this.made.has(key)) return
-    this.made.add(key)
+    if (this.begun.has(key)) return
+    this.begun.add(key)
     make()
   }
 
@@ -243,60 +244,61 @@ export class Constraints {
     implication: Implication,
     entry?: { readonly path: string; readonly read: EntryReader },
   ): void {
-    const { world } = this
-    const changed = implication.kind === 'erases' ? implication.path : world.givenTo(number)
+    const { diagrams, facts } = this.unknowns
+    const changed = implication.kind === 'erases' ? implication.path : this.values.givenBy(number)
     // Whatever speaks of the value of that fact speaks of the condition.
     if (changed !== undefined) this.makeAbout(changed)
     if (implication.kind === 'requires' && changed !== undefined) return
-    const when = world.truth(implication.when, entry?.read)
+    const when = this.truths.of(implication.when, entry?.read)
     if (implication.kind === 'requires') {
-      if (world.diagrams.constant(when) === false) return
-      const implied = world.truth(implication.implied, entry?.read)
-      const kept = world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false))
+      if (diagrams.constant(when) === false) return
+      const implied = this.truths.of(implication.implied, entry?.read)
+      const kept = diagrams.combine(when, implied, (a, b) => !(a === true && b === false))
       // Nothing has to hold of an entry that does not exist.
-      const exists = world.presence(entry?.path ?? '')
-      return this.add(world.diagrams.ifElse(exists, kept, world.diagrams.leaf(true)), entry?.path)
+      const exists = this.values.presence(entry?.path ?? '')
+      return this.unknowns.constrain(diagrams.ifElse(exists, kept, diagrams.leaf(true)), entry?.path)
     }
     // A recorded value says that there is one, where what it belongs to applies.
-    if (!world.facts.recorded.has(implication.path)) return
-    const applies = world.applies(implication.path)
-    this.add(world.diagrams.combine(when, applies, (truth, own) => truth !== true || own !== true))
+    if (!facts.recorded.has(implication.path)) return
+    const applies = this.values.applies(implication.path)
+    this.unknowns.constrain(diagrams.combine(when, applies, (truth, own) => truth !== true || own !== true))
   }
 
   /** Some reading keeps to all that it keeps. */
   private dispute({ statements, readings }: Dispute): void {
-    const { diagrams } = this.world
+    const { diagrams } = this.unknowns
     const truths = statements.map((one) => this.statement(one))
     const held = readings.map((kept) =>
       kept.reduce((all, at) => diagrams.combine(all, truths[at] as Node, both), diagrams.leaf(true)),
     )
-    this.add(held.reduce((any, one) => diagrams.combine(any, one, either), diagrams.leaf(false)))
+    this.unknowns.constrain(held.reduce((any, one) => diagrams.combine(any, one, either), diagrams.leaf(false)))
   }
 
   /** Whether what is stated is so. */
   private statement({ path, subject, says, asserts }: Statement): Node {
-    const { world } = this
-    const { diagrams } = world
-    const exists = world.presence(path)
+    const { diagrams } = this.unknowns
+    const exists = this.values.presence(path)
     const holds = (value: Leaf, right: boolean): boolean => (value === NOT_APPLICABLE ? asserts === undefined : right)
     const of = (right: (value: Leaf) => boolean): Node =>
       diagrams.combine(
         exists,
-        diagrams.map(world.value(subject), (value) => holds(value, right(value))),
+        diagrams.map(this.values.of(subject), (value) => holds(value, right(value))),
         both,
       )
     switch (says.type) {
       case 'entry':
         return exists
       case 'all':
-        return world.hasNoOthers(subject)
+        return this.truths.lists.hasNoOthers(subject)
       case 'values':
         return of((value) => says.values.includes(value as string | boolean))
       case 'numbers':
         return of((value) => inSpans(Number(value), says.spans))
       case 'lab':
-        return diagrams.combine(world.applies(subject), world.lab(subject).asStated(says), (applies, right) =>
-          applies === true ? right : asserts === undefined,
+        return diagrams.combine(
+          this.values.applies(subject),
+          this.values.lab(subject).asStated(says),
+          (applies, right) => (applies === true ? right : asserts === undefined),
         )
     }
   }

@@ -6,9 +6,6 @@ import type { Day } from '../quantity/index.ts'
 import { MOST_UNKNOWN_FIELDS } from './budget.ts'
 import type { Partner, Program, Ranking } from './program.ts'
 
-/** Days around a date that the cuts below, and what is taken from between them, may reach. */
-export const NEAR = 3
-
 /** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
 export function dateCuts(
   program: Program,

@@ -1,18 +1,35 @@
+import type { Condition } from '../conditions/index.ts'
 import { birthDatePath } from '../dictionary/index.ts'
-import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import type { Diagrams, Leaf, Node, Unknown } from '../diagram/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
 import { minus } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { IMPOSSIBLE } from './constraints.ts'
+import type { Constraints } from './constraints.ts'
+import type { Kind } from './kind.ts'
 import type { ListUse, Sums } from './list-use.ts'
 import type { Program } from './program.ts'
 import { entryNode } from './tally-sum.ts'
-import type { World } from './world.ts'
+import type { EntryReader, TruthOf, UnknownFact } from './unknowns.ts'
+
+/** What is asked of a `World` in which an entry stands alone. */
+export interface EntryWorld {
+  readonly program: Program
+  readonly facts: Facts
+  readonly diagrams: Diagrams
+  readonly unknowns: readonly UnknownFact[]
+  readonly constraints: Pick<Constraints, 'appliedWithin'>
+  truth(condition: Condition, entry?: EntryReader): Node
+  value(path: string): Node
+  lookAt(paths: readonly string[]): void
+  /** Another one of the same program, of which nothing was asked so far. */
+  fresh(facts: Facts): EntryWorld
+}
 
 /** What one entry of a list may be, as the tallies over that list tell entries apart. */
 export interface EntryKinds {
   /** A world in which the entry stands alone. */
-  readonly world: World
+  readonly world: EntryWorld
   /** For each way to fill in the entry, and the facts outside that it is compared with, the name of what it adds (see `kinds`). */
   readonly node: Node
   /** By name: what is added to each tally. */
@@ -28,9 +45,10 @@ export interface EntryKinds {
  * not know. What always holds of every entry of the list, and the order of its dates, is kept; what ties it to facts outside is left to
  * whoever asks. `world`: one of which nothing was asked so far.
  */
-export function entryKinds(list: string, at: number, use: ListUse, world: World): EntryKinds {
+export function entryKinds(list: string, at: number, use: ListUse, world: EntryWorld): EntryKinds {
   const { diagrams } = world
   const entry = `${list}[${at}]`
+  const truth: TruthOf = (condition, reader) => world.truth(condition, reader)
   const read = (declared: string): Node => world.value(entry + declared.slice(list.length + 2))
   world.lookAt(use.outside)
   const outside = new Set(world.unknowns.keys())
@@ -39,7 +57,7 @@ export function entryKinds(list: string, at: number, use: ListUse, world: World)
   const kinds = new Map<Leaf, Sums>([['', []]])
   const joint = use.tallies.reduce(
     (sums, tally) =>
-      diagrams.combine(sums, entryNode(tally, world, read), (before, sum) => {
+      diagrams.combine(sums, entryNode(tally, diagrams, truth, read), (before, sum) => {
         const name = before === '' ? String(sum) : `${String(before)},${String(sum)}`
         kinds.set(name, [...(kinds.get(before) ?? []), Number(sum)])
         return name
@@ -49,13 +67,6 @@ export function entryKinds(list: string, at: number, use: ListUse, world: World)
   const node = world.constraints.appliedWithin(joint, entry, outside)
   const own = new Set([...world.unknowns.keys()].filter((one) => world.unknowns[one]?.path.startsWith(`${entry}.`)))
   return { world, node, kinds, own, fields }
-}
-
-/** A kind of entry: what it adds to each tally, case by case, and one entry of the kind, by the fields that the tallies look at. */
-export interface Kind {
-  /** Undefined in a case in which there can be no such entry. */
-  readonly cases: readonly (Sums | undefined)[]
-  readonly entry: readonly Leaf[]
 }
 
 /** The kinds that there are in some cases, given by their parts of a diagram of kinds, in a fixed order. */

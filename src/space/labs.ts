@@ -4,7 +4,7 @@ import type { Facts, LabFact } from '../facts/index.ts'
 import { multiply } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { exactRepresentatives, limitRepresentatives } from './representatives.ts'
-import type { World } from './world.ts'
+import type { Unknowns } from './unknowns.ts'
 
 /** A lab value and its upper limit of normal, in the canonical unit. */
 export interface LabNodes {
@@ -15,29 +15,29 @@ export interface LabNodes {
 }
 
 /** A lab of a record in every completion, as exactly as the limits of the rules can tell. */
-export function labNodes(path: string, fact: LabFact, world: World): LabNodes {
-  const { diagrams } = world
+export function labNodes(path: string, fact: LabFact, unknowns: Unknowns): LabNodes {
+  const { diagrams } = unknowns
   const asStated = (): Node => diagrams.leaf(true)
-  const stated = disputedLabs(path, world.facts)
+  const stated = disputedLabs(path, unknowns.facts)
   const { value: only } = fact
   // What is known wholly is not cut.
   if (stated.length === 0 && only !== undefined && exactOnly(only) && fact.uln !== undefined)
     return { value: diagrams.leaf(only.lo), uln: diagrams.leaf(fact.uln), asStated }
-  const cuts = cutsOf(path, world)
+  const cuts = cutsOf(path, unknowns)
   const { limits, multiples } = cuts
-  if (stated.length > 0) return labPairs(path, [...stated, fact], cuts, world)
-  if (fact.value === undefined && fact.uln === undefined) return labPairs(fact.missing, [fact], cuts, world)
+  if (stated.length > 0) return labPairs(path, [...stated, fact], cuts, unknowns)
+  if (fact.value === undefined && fact.uln === undefined) return labPairs(fact.missing, [fact], cuts, unknowns)
   const { uln } = fact
   const values = valuesOf(fact, cuts)
   if (uln !== undefined) {
     const same = values.map(() => uln)
-    return { value: world.choice(fact.missing, values, same), uln: diagrams.leaf(uln), asStated }
+    return { value: unknowns.choice(fact.missing, values, same), uln: diagrams.leaf(uln), asStated }
   }
   // Between two values that no limit parts, a multiple of some upper limit of normal may lie: then the value matters as well as that limit.
   const isOpen = multiples.length > 0 && !exactOnly(fact.value ?? ANY_VALUE)
   const several = isOpen ? exactRepresentatives(fact.value ?? ANY_VALUE, [...limits, ...values], cuts.each) : values
-  const value = world.choice(fact.missing, several)
-  return { value, uln: world.choice(`${path}.uln`, limitRepresentatives(several, multiples, cuts.ulns)), asStated }
+  const value = unknowns.choice(fact.missing, several)
+  return { value, uln: unknowns.choice(`${path}.uln`, limitRepresentatives(several, multiples, cuts.ulns)), asStated }
 }
 
 /** Where the rules cut the values of a lab and of its upper limit of normal. */
@@ -50,7 +50,7 @@ interface LabCuts {
   readonly each: number
 }
 
-function cutsOf(path: string, { program, facts }: World): LabCuts {
+function cutsOf(path: string, { program, facts }: Unknowns): LabCuts {
   const ulns = program.labUlns.get(path) ?? []
   const multiples = program.labMultiples.get(path) ?? []
   const group = comparedWith(path, program.labPartners)
@@ -93,7 +93,7 @@ function disputedLabs(path: string, facts: Facts): LabFact[] {
 }
 
 /** A lab that may be one of these facts, as one unknown: a value with its limit. */
-function labPairs(name: string, facts: readonly LabFact[], cuts: LabCuts, world: World): LabNodes {
+function labPairs(name: string, facts: readonly LabFact[], cuts: LabCuts, unknowns: Unknowns): LabNodes {
   const pairs = facts.flatMap((fact) =>
     valuesOf(fact, cuts).flatMap((value) =>
       (fact.uln === undefined ? limitRepresentatives([value], cuts.multiples, cuts.ulns) : [fact.uln]).map((uln) => ({
@@ -103,8 +103,8 @@ function labPairs(name: string, facts: readonly LabFact[], cuts: LabCuts, world:
     ),
   )
   const ulns = pairs.map((pair) => pair.uln)
-  const unknown = world.newUnknown({ path: name, values: pairs.map((pair) => pair.value), limits: ulns })
-  const { diagrams } = world
+  const unknown = unknowns.add({ path: name, values: pairs.map((pair) => pair.value), limits: ulns })
+  const { diagrams } = unknowns
   const of = (leaves: readonly Leaf[]): Node => diagrams.choice(unknown, leaves)
   return {
     value: of(pairs.map((pair) => pair.value)),

@@ -9,10 +9,12 @@ import type { Day, Period, Rational } from '../quantity/index.ts'
 import { askedOrder } from './asked-order.ts'
 import { touchedPaths } from './closure.ts'
 import type { Relevant } from './closure.ts'
-import { NEAR } from './date-cuts.ts'
-import type { Kind } from './entry.ts'
+import type { Kind } from './kind.ts'
 import { listUse } from './list-use.ts'
 import type { ListUse, Tally } from './list-use.ts'
+
+/** Days around a date that cuts at other dates (see date-cuts.ts), and what is taken from between them, may reach. */
+export const NEAR = 3
 
 /** How one date is compared with another: with the other date itself, or with the other date so much later. */
 export interface Partner {

@@ -1,10 +1,8 @@
-import { attempt, Spent } from '../diagram/index.ts'
-import type { Diagrams, Leaf, Node, Unknown } from '../diagram/index.ts'
-import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
-import type { EntryKinds, Kind } from './entry.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import type { Kind } from './kind.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
-import { isAtMost, joinedSums, timesOf, timesToCap } from './tally-sum.ts'
-import type { World } from './world.ts'
+import { joinedSums, timesOf, timesToCap } from './tally-sum.ts'
+import type { UnknownFact, Unknowns } from './unknowns.ts'
 
 /**
  * The entries of a list that a record does not know. Each kind of entry that rules can tell from the others is an unknown: how many there are
@@ -12,33 +10,34 @@ import type { World } from './world.ts'
  */
 export class Rest {
   private readonly use: ListUse
-  private readonly world: World
+  private readonly unknowns: Unknowns
   private readonly kinds: readonly { readonly kind: Kind; readonly count: Node }[]
-  /** Those of the world that the kinds are compared with. */
+  /** The unknowns that the kinds are compared with. */
   private readonly outside: readonly Unknown[]
   private readonly sums: (Node | undefined)[] = []
 
-  constructor(list: string, use: ListUse, world: World, { kinds, outside }: RestKinds) {
+  constructor(list: string, use: ListUse, unknowns: Unknowns, { kinds, outside }: RestKinds) {
     this.use = use
-    this.world = world
-    this.outside = outside.map((one) => unknownOf(one, world))
+    this.unknowns = unknowns
+    const { diagrams } = unknowns
+    this.outside = outside.map((one) => unknownOf(one, unknowns))
     this.kinds = kinds.map((kind) => {
       const { cases, entry } = kind
       const caps = cases.flatMap((sums) => use.tallies.map((tally, i) => timesToCap(sums?.[i] ?? 0, tally)))
       const counts = Array.from({ length: Math.max(...caps) + 1 }, (_, i) => i)
       const rest = { entry, fields: use.fields }
-      const unknown = world.newUnknown({ path: list, values: counts, entries: counts, rest })
-      const count = world.diagrams.choice(unknown, counts)
+      const unknown = unknowns.add({ path: list, values: counts, entries: counts, rest })
+      const count = diagrams.choice(unknown, counts)
       const isPossible = this.inCases(kind, (sums) => sums !== undefined)
-      const none = world.diagrams.map(count, (times) => times === 0)
-      world.constraints.add(world.diagrams.combine(none, isPossible, (a, b) => a === true || b === true))
+      const none = diagrams.map(count, (times) => times === 0)
+      unknowns.constrain(diagrams.combine(none, isPossible, (a, b) => a === true || b === true))
       return { kind, count }
     })
   }
 
   /** What they add to a tally. */
   adds(tally: Tally): Node {
-    const { diagrams } = this.world
+    const { diagrams } = this.unknowns
     const at = this.use.tallies.indexOf(tally)
     const known = this.sums[at]
     if (known !== undefined) return known
@@ -54,12 +53,12 @@ export class Rest {
 
   /** Something of a kind, in each case of the facts outside. */
   private inCases({ cases }: Kind, leaf: (sums: Sums | undefined) => Leaf): Node {
-    const { outside, world } = this
-    const { diagrams } = world
+    const { outside } = this
+    const { diagrams, all } = this.unknowns
     const at = (level: number, first: number, width: number): Node => {
       const unknown = outside[level]
       if (unknown === undefined) return diagrams.leaf(leaf(cases[first]))
-      const values = world.unknowns[unknown]?.values.length ?? 1
+      const values = all[unknown]?.values.length ?? 1
       const each = width / values
       const parts = Array.from({ length: values }, (_, i) => at(level + 1, first + i * each, each))
       return diagrams.cases(unknown, parts)
@@ -70,7 +69,7 @@ export class Rest {
 
   /** Where there are none, as far as the rules can tell. */
   isEmpty(): Node {
-    const { diagrams } = this.world
+    const { diagrams } = this.unknowns
     return this.kinds.reduce(
       (none, { count }) => diagrams.combine(none, count, (sofar, own) => sofar === true && own === 0),
       diagrams.leaf(true),
@@ -92,194 +91,16 @@ interface Outside {
   readonly values: readonly Leaf[]
 }
 
-/** Works out the kinds for the record that a world looks at. */
-export function restKinds(list: string, use: ListUse, world: World): RestKinds {
-  // What hangs on nothing outside the entries is the same for all records; it is worked out once for each program.
-  return use.outside.length === 0 && !isRanked(use)
-    ? { kinds: kindsOfAnyone(list, use, world), outside: [] }
-    : compared(list, use, world)
-}
-
 /** Whether the unknowns outside of kinds are, one by one, what they are in a world. */
-export function areOutsideOf({ outside }: RestKinds, { unknowns }: World): boolean {
+export function areOutsideOf({ outside }: RestKinds, unknowns: readonly UnknownFact[]): boolean {
   return outside.every(({ path, place, values }) => {
     const own = unknowns.filter((one) => one.path === path)[place]?.values
     return own?.length === values.length && own.every((value, i) => value === values[i])
   })
 }
 
-function kindsOfAnyone(list: string, use: ListUse, world: World): readonly Kind[] {
-  const { program, facts } = world
-  const nobody = factsOfNobody(use, program, facts)
-  const key = `${list} ${nobody.name}`
-  const known = program.restKinds.get(key)
-  const kinds =
-    known ??
-    attempt(() => {
-      const all = entryKinds(list, 0, use, world.fresh(nobody.facts))
-      return generators(possibleKinds(all, [all.node]), use.tallies, all.world.diagrams)
-    }) ??
-    TOO_MANY
-  if (program.restKinds.size < MOST_KEPT) program.restKinds.set(key, kinds)
-  if (kinds === TOO_MANY) throw new Spent()
-  return kinds
-}
-
-/** Stands for kinds that could not be worked out. */
-const TOO_MANY: readonly Kind[] = []
-
-/** Where the patient is so young that the dates of an entry hang on her birth: so many are kept for each program. */
-const MOST_KEPT = 50
-
-/** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
-function compared(list: string, use: ListUse, world: World): RestKinds {
-  const { facts } = world
-  const all = entryKinds(list, facts.list(list).size, use, world.fresh(facts))
-  const unknowns = all.world.diagrams.support(all.node).filter((unknown) => !all.own.has(unknown))
-  const kinds = lastFirst(generators(possibleKinds(all, casesOf(all, unknowns)), use.tallies, all.world.diagrams), use)
-  const outside = unknowns.map((unknown) => {
-    const { path = '', values = [] } = all.world.unknowns[unknown] ?? {}
-    const place = all.world.unknowns.slice(0, unknown).filter((one) => one.path === path).length
-    return { path, place, values }
-  })
-  return { kinds, outside }
-}
-
-/** The diagram of kinds for each case of the facts outside, the last of these facts turning first. */
-function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
-  return outside.reduce<Node[]>(
-    (nodes, unknown) => {
-      const values = world.unknowns[unknown]?.values ?? []
-      world.diagrams.spend(nodes.length * values.length)
-      return nodes.flatMap((one) => values.map((_, i) => world.diagrams.fix(one, unknown, i)))
-    },
-    [node],
-  )
-}
-
-function unknownOf({ path, place }: Outside, { unknowns }: World): Unknown {
-  const found = [...unknowns.keys()].filter((one) => unknowns[one]?.path === path)[place]
+function unknownOf({ path, place }: Outside, { all }: Unknowns): Unknown {
+  const found = [...all.keys()].filter((one) => all[one]?.path === path)[place]
   if (found === undefined) throw new Error(`${path} is known`)
   return found
-}
-
-/**
- * The kinds that are needed to reach all sums that any number of entries can give: without those that add nothing, and without those that
- * add what some others add together.
- */
-function generators(kinds: readonly Kind[], tallies: readonly Tally[], diagrams: Diagrams): readonly Kind[] {
-  const adding = kinds.filter(({ cases }) => cases.some((sums) => sums?.some((sum) => sum !== 0)))
-  // What there may be only in some cases does not stand for anything else.
-  const always = adding.flatMap((kind) => (kind.cases.includes(undefined) ? [] : { kind, sums: allOf(kind) }))
-  const each = adding[0]?.cases.flatMap(() => tallies) ?? []
-  return adding.filter((one) => {
-    diagrams.spend(adding.length * each.length)
-    if (one.cases.includes(undefined)) return true
-    const wanted = allOf(one)
-    const isPart = (sums: Sums): boolean => sums.every((sum, i) => isAtMost(sum, wanted[i] ?? 0))
-    const parts = always.flatMap(({ kind, sums }) => (kind !== one && isPart(sums) ? [sums] : []))
-    return !isReached(wanted, neededParts(parts, wanted, each), each, isPart, diagrams)
-  })
-}
-
-function allOf({ cases }: Kind): Sums {
-  return cases.flatMap((sums) => sums ?? [])
-}
-
-/** Whether some parts together give sums, as far as that is found within a few steps. */
-function isReached(
-  wanted: Sums,
-  parts: readonly Sums[],
-  tallies: readonly Tally[],
-  isPart: (sums: Sums) => boolean,
-  diagrams: Diagrams,
-): boolean {
-  const goal = wanted.join()
-  const nothing = wanted.map(() => 0)
-  const found = new Map<string, Sums>([[nothing.join(), nothing]])
-  for (const sums of found.values()) {
-    diagrams.spend(parts.length)
-    for (const part of parts) {
-      const next = joined(sums, part, tallies)
-      const name = next.join()
-      if (name === goal) return true
-      if (isPart(next)) found.set(name, next)
-    }
-    if (found.size > MOST_STEPS) return false
-  }
-  return false
-}
-
-const MOST_STEPS = 200
-
-/**
- * Of parts that differ only in marks below the wanted ones, one is enough: the marks of the sum are those of other parts.
- */
-function neededParts(parts: readonly Sums[], wanted: Sums, tallies: readonly Tally[]): readonly Sums[] {
-  const marks = tallies.flatMap(({ kind }, i) => (kind === 'extreme' ? [i] : []))
-  if (marks.length === 0) return parts
-  const lowest = new Map<string, Sums>()
-  const reaching: Sums[] = []
-  for (const sums of parts) {
-    if (marks.some((i) => sums[i] === wanted[i])) reaching.push(sums)
-    const counted = sums.filter((_, i) => !marks.includes(i)).join()
-    const known = lowest.get(counted)
-    if (known === undefined || sums.every((sum, i) => isAtMost(sum, known[i] ?? 0))) lowest.set(counted, sums)
-  }
-  return [...new Set([...reaching, ...lowest.values()])]
-}
-
-/** Kinds in an order in which diagrams ask first for the marks that count most, so that the first kind there is decides. */
-function lastFirst(kinds: readonly Kind[], { tallies }: ListUse): readonly Kind[] {
-  const at = tallies.findIndex(({ kind }) => kind === 'extreme')
-  if (at < 0) return kinds
-  const markOf = ({ cases }: Kind): number => Math.max(...cases.map((sums) => sums?.[at] ?? 0))
-  return kinds.toSorted((a, b) => markOf(b) - markOf(a))
-}
-
-function joined(a: Sums, b: Sums, tallies: readonly Tally[]): Sums {
-  return tallies.map((tally, i) => joinedSums(a[i] ?? 0, b[i] ?? 0, tally))
-}
-
-/** Whether the entries of a list are put in order, so that one hangs together with the others. */
-export function isRanked({ tallies }: ListUse): boolean {
-  return tallies.some(({ kind }) => kind === 'extreme')
-}
-
-/** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on
- * open facts. `world`: one of which nothing was asked so far. */
-export function restSums(list: string, use: ListUse, world: World, most: number): readonly Sums[] | undefined {
-  const kinds = kindsWithout(list, use, world)
-  if (kinds === undefined) return undefined
-  const known = SUMS.get(kinds)
-  if (known?.most === most) return known.sums
-  const sums = sumsOfKinds(kinds, use, most)
-  SUMS.set(kinds, { most, sums })
-  return sums
-}
-
-/** The kinds of anyone serve many records. */
-const SUMS = new WeakMap<readonly Kind[], { readonly most: number; readonly sums: readonly Sums[] | undefined }>()
-
-function sumsOfKinds(kinds: readonly Kind[], use: ListUse, most: number): readonly Sums[] | undefined {
-  const nothing = use.tallies.map(() => 0)
-  const found = new Map<string, Sums>([[nothing.join(), nothing]])
-  // Every tally is cut off at its cap, so adding kind after kind comes to an end.
-  for (const sums of found.values()) {
-    for (const kind of kinds) {
-      const next = joined(sums, kind.cases[0] ?? [], use.tallies)
-      found.set(next.join(), next)
-      if (found.size > most) return undefined
-    }
-  }
-  return [...found.values()]
-}
-
-/** The kinds of unknown entries where they hang on no open fact outside the entries. */
-function kindsWithout(list: string, use: ListUse, world: World): readonly Kind[] | undefined {
-  if (isRanked(use)) return undefined
-  if (use.outside.length === 0) return kindsOfAnyone(list, use, world)
-  const all = entryKinds(list, world.facts.list(list).size, use, world)
-  if (all.world.unknowns.length > all.own.size) return undefined
-  return generators(possibleKinds(all, [all.node]), use.tallies, all.world.diagrams)
 }

@@ -1,9 +1,9 @@
-import { NOT_APPLICABLE } from '../conditions/index.ts'
-import type { Extreme } from '../conditions/index.ts'
-import type { Leaf, Node } from '../diagram/index.ts'
+import { inRange, NOT_APPLICABLE, tallied } from '../conditions/index.ts'
+import type { Extreme, ListCondition } from '../conditions/index.ts'
+import type { Diagrams, Leaf, Node } from '../diagram/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Tally } from './list-use.ts'
-import type { EntryReader, World } from './world.ts'
+import type { EntryReader, TruthOf } from './unknowns.ts'
 
 // What entries come to is carried with what it may be at most: entries whose condition does not apply may count or not. Of what is counted
 // both are numbers of entries, or sums. Of the entries that come last (or first) both are marks: a higher one for each later (earlier) day, and
@@ -19,10 +19,9 @@ export const ONE_SURELY = pack(1, 1)
 export const ONE_PERHAPS = pack(0, 1)
 
 /** What one entry adds to a tally. */
-export function entryNode(tally: Tally, world: World, entry: EntryReader): Node {
-  if (tally.kind === 'extreme') return markNode(tally, world, entry)
-  const { diagrams } = world
-  const holds = world.truth(tally.where, entry)
+export function entryNode(tally: Tally, diagrams: Diagrams, truth: TruthOf, entry: EntryReader): Node {
+  if (tally.kind === 'extreme') return markNode(tally, diagrams, truth, entry)
+  const holds = truth(tally.where, entry)
   const cut = (amount: Leaf): number => Math.min(Number(amount), tally.cap)
   const packed = (truth: Leaf, amount: number): number => {
     if (truth === true) return pack(amount, amount)
@@ -39,17 +38,12 @@ export function entryNode(tally: Tally, world: World, entry: EntryReader): Node 
 }
 
 /** The marks of an entry. One that may be among those in order, or not, is there at least without its condition, and at most only with it. */
-function markNode({ among, where, by, end }: Extreme, world: World, entry: EntryReader): Node {
-  const { diagrams } = world
-  const standing = diagrams.combine(
-    world.truth(among, entry),
-    world.truth(where, entry),
-    (isAmong, holds): Standing => {
-      if (isAmong === false) return OUT
-      if (isAmong === true) return holds === true ? 'holds' : holds === false ? 'among' : 'among, may hold'
-      return holds === false ? 'may be among' : 'may be among, may hold'
-    },
-  )
+function markNode({ among, where, by, end }: Extreme, diagrams: Diagrams, truth: TruthOf, entry: EntryReader): Node {
+  const standing = diagrams.combine(truth(among, entry), truth(where, entry), (isAmong, holds): Standing => {
+    if (isAmong === false) return OUT
+    if (isAmong === true) return holds === true ? 'holds' : holds === false ? 'among' : 'among, may hold'
+    return holds === false ? 'may be among' : 'may be among, may hold'
+  })
   const isOut = (value: Leaf): boolean => value === OUT
   return diagrams.combine(
     standing,
@@ -84,8 +78,8 @@ export function daysOfMarks(
   })
 }
 
-export function addTallies(a: Node, b: Node, tally: Tally, world: World): Node {
-  return world.diagrams.combine(a, b, (x, y) => joinedSums(Number(x), Number(y), tally))
+export function addTallies(a: Node, b: Node, tally: Tally, diagrams: Diagrams): Node {
+  return diagrams.combine(a, b, (x, y) => joinedSums(Number(x), Number(y), tally))
 }
 
 /** What two sums of a tally are together. */
@@ -132,4 +126,12 @@ export function tallyTruth(sum: number, isWanted: (count: number) => boolean): L
 export function markTruth(sum: number): Leaf {
   const [surely, possibly] = [Math.floor(sum / WIDTH) % 2 === 1, (sum % WIDTH) % 2 === 1]
   return surely === possibly ? surely : NOT_APPLICABLE
+}
+
+/** What a condition on a list is, by what its tally comes to. */
+export function truthOfSum(condition: ListCondition): (sum: number) => Leaf {
+  const tally = tallied(condition)
+  if (tally.kind === 'extreme') return markTruth
+  const isWanted = inRange(tally.wanted)
+  return (sum) => tallyTruth(sum, isWanted)
 }

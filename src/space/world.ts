@@ -1,52 +1,24 @@
-import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
-import { Diagrams } from '../diagram/index.ts'
-import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import {
-  birthDatePath,
-  conditionalGroup,
-  declaredPath,
-  dictionaryOrder,
-  listOf,
-  variableAt,
-} from '../dictionary/index.ts'
-import type { IntegerVariable, LabVariable, Variable } from '../dictionary/index.ts'
-import { inSpans, isSettled } from '../facts/index.ts'
-import type { Facts, Span } from '../facts/index.ts'
-import { completedYears } from '../quantity/index.ts'
-import { truthOf } from './conditions.ts'
-import { GRANTED, MOST_UNKNOWN_FIELDS } from './budget.ts'
+import type { Diagrams, Leaf, Node } from '../diagram/index.ts'
+import { dictionaryOrder, variableAt } from '../dictionary/index.ts'
+import type { LabVariable } from '../dictionary/index.ts'
+import type { Facts } from '../facts/index.ts'
+import { GRANTED } from './budget.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
-import { dateCuts, disputedCuts } from './date-cuts.ts'
-import { derivedNodes } from './derived.ts'
-import { givingAt } from './given.ts'
-import { labNodes } from './labs.ts'
+import { jointExtents } from './derived.ts'
+import type { Joint } from './derived.ts'
+import type { EntryWorld } from './entry.ts'
 import type { LabNodes } from './labs.ts'
-import type { ListUse, Sums, Tally } from './list-use.ts'
+import type { ListUse, Sums } from './list-use.ts'
+import { Lists } from './lists.ts'
+import type { OpenList } from './lists.ts'
 import type { Program } from './program.ts'
-import { textRepresentatives, wholeRepresentatives } from './representatives.ts'
-import { Rest, restKinds } from './rest.ts'
-import type { RestKinds } from './rest.ts'
-import { pointsOf, possibleTotals } from './totals.ts'
-
-/** Gives the value of a field of the list entry in hand, by its declared path. */
-export type EntryReader = (declared: string) => Node
-
-/** An unknown of a record: the fact that it is part of, and what it may be, in the order of the unknown's branches. */
-export interface UnknownFact {
-  readonly path: string
-  readonly values: readonly Leaf[]
-  /** For a lab, the upper limit of normal that goes with each value. */
-  readonly limits?: readonly Leaf[]
-  /** For the entries of a list that are not known, how many of one kind each possibility has. */
-  readonly entries?: readonly number[]
-  /** Of a value that is worked out from facts, the others of these that are open. */
-  readonly also?: readonly string[]
-  /** What the values are of, where they are not those of the fact: a value that is worked out from it. */
-  readonly derived?: LabVariable
-  /** One entry of the kind, by the fields that the rules look at. */
-  readonly rest?: { readonly entry: readonly Leaf[]; readonly fields: readonly Variable[] }
-}
+import { restKinds } from './rest-kinds.ts'
+import type { Rest, RestKinds } from './rest.ts'
+import { Truths } from './truths.ts'
+import { Unknowns } from './unknowns.ts'
+import type { EntryReader, TruthOf, UnknownFact } from './unknowns.ts'
+import { Values } from './values.ts'
 
 /** What is known of a list before a world looks at it. Nobody may then ask what values its entries have. */
 export interface KnownList {
@@ -54,15 +26,6 @@ export interface KnownList {
   readonly sums: readonly Sums[] | undefined
   /** The kinds of entries that the record does not know. */
   readonly rest: (world: World) => RestKinds
-}
-
-/** A list as the rules look at it. */
-export interface OpenList {
-  readonly use: ListUse
-  /** The entries that are looked at one by one. */
-  readonly entries: readonly number[]
-  /** False when there may be others, or some are not looked at. */
-  readonly complete: boolean
 }
 
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(['list', 'group'])
@@ -78,37 +41,46 @@ export class NoCompletion extends Error {
 }
 
 /**
- * All completions of one record, as one trial can tell them apart: every fact that is not settled is an unknown with a few
- * representative values, and every fact is a diagram over those unknowns.
+ * All completions of one record, as one trial can tell them apart: its unknowns, its facts and the conditions of rules as diagrams over these, and what is true of
+ * all completions. Questions about all completions are asked here.
  *
  * INVARIANT: two completions that the trial's rules can tell apart have different assignments of the unknowns, and every
  * assignment that keeps the constraints is a completion.
  */
-export class World {
-  readonly program: Program
-  readonly facts: Facts
-  readonly diagrams: Diagrams
-  /** What unknown entries add to the tallies of a list. */
-  private readonly rests = new Map<string, Rest>()
-  private readonly openLists = new Map<string, OpenList>()
-  readonly unknowns: UnknownFact[] = []
-  readonly constraints = new Constraints(this)
-  private readonly presences = new Map<string, Node>()
-  /** The facts whose values are being made: each may hang on others. */
-  private readonly underway = new Set<string>()
-  private readonly valueNodes = new Map<string, Node>()
-  private readonly labNodes = new Map<string, LabNodes>()
-  private readonly truthNodes = new Map<Condition, Node>()
-  private readonly dateUnknowns = new Map<string, Node>()
-  private readonly known: ReadonlyMap<string, KnownList> | undefined
-  private readonly sumUnknowns = new Map<string, Unknown>()
+export class World implements EntryWorld {
+  readonly constraints: Constraints
+  private readonly open: Unknowns
+  private readonly values: Values
+  private readonly truths: Truths
+  private readonly lists: Lists
 
   /** `known`: by list. `granted`: how much work may be done in it. */
   constructor(program: Program, facts: Facts, known?: ReadonlyMap<string, KnownList>, granted = GRANTED) {
-    this.diagrams = new Diagrams(granted)
-    this.program = program
-    this.facts = facts
-    this.known = known
+    const truth: TruthOf = (condition, entry) => this.truths.of(condition, entry)
+    this.open = new Unknowns(program, facts, granted)
+    this.values = new Values(this.open, truth)
+    this.lists = new Lists(this.open, this.values, truth, {
+      sums: (list) => known?.get(list)?.sums,
+      kinds: (list, use) => known?.get(list)?.rest(this) ?? restKinds(list, use, this),
+    })
+    this.truths = new Truths(this.open, this.values, this.lists)
+    this.constraints = new Constraints(this.open, this.values, this.truths)
+  }
+
+  get program(): Program {
+    return this.open.program
+  }
+
+  get facts(): Facts {
+    return this.open.facts
+  }
+
+  get diagrams(): Diagrams {
+    return this.open.diagrams
+  }
+
+  get unknowns(): readonly UnknownFact[] {
+    return this.open.all
   }
 
   /** Another world of the same program. */
@@ -123,130 +95,38 @@ export class World {
     return this
   }
 
-  rest(list: string, use: ListUse): Rest {
-    const known = this.rests.get(list)
-    if (known !== undefined) return known
-    const rest = new Rest(list, use, this, this.known?.get(list)?.rest(this) ?? restKinds(list, use, this))
-    this.rests.set(list, rest)
-    return rest
-  }
-
-  /** A tally of a list whose entries are looked at all together; undefined where they are looked at one by one. */
-  tallyOfAll(tally: Tally): Node | undefined {
-    const { list } = tally
-    const sums = this.known?.get(list)?.sums
-    const at = this.program.lists.get(list)?.tallies.indexOf(tally) ?? 0
-    const [first, ...others] = sums ?? []
-    if (sums === undefined || first === undefined) return undefined
-    if (others.length === 0) return this.diagrams.leaf(first[at] ?? 0)
-    let unknown = this.sumUnknowns.get(list)
-    if (unknown === undefined) {
-      unknown = this.newUnknown({ path: list, values: sums.map((_, i) => i) })
-      this.sumUnknowns.set(list, unknown)
-    }
-    return this.diagrams.choice(
-      unknown,
-      sums.map((one) => one[at] ?? 0),
-    )
+  /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */
+  lookAt(paths: readonly string[]): void {
+    this.values.lookAt(paths)
   }
 
   /** Truth of a condition in every completion; memoised for conditions on the whole patient. */
   truth(condition: Condition, entry?: EntryReader): Node {
-    if (entry !== undefined) return truthOf(condition, this, entry)
-    const known = this.truthNodes.get(condition)
-    if (known !== undefined) return known
-    const node = truthOf(condition, this, undefined)
-    this.truthNodes.set(condition, node)
-    return node
+    return this.truths.of(condition, entry)
   }
 
   /** Value of a fact in every completion; the path is that of the record (`metastases[0].site`). */
   value(path: string): Node {
-    const known = this.valueNodes.get(path)
-    if (known !== undefined) return known
-    this.underway.add(path)
-    const node = this.effectiveValue(path)
-    this.underway.delete(path)
-    this.valueNodes.set(path, node)
-    return node
+    return this.values.of(path)
   }
 
   lab(path: string): LabNodes {
-    const known = this.labNodes.get(path)
-    if (known !== undefined) return known
-    const fact = this.facts.at(path)
-    const variable = variableAt(this.facts.dictionary, path)
-    if (fact.type !== 'lab' || variable.type !== 'lab') throw new Error(`${path} is not a lab`)
-    const nodes = variable.derived === undefined ? labNodes(path, fact, this) : derivedNodes(variable, this)
-    const value = this.diagrams.ifElse(this.applies(path), nodes.value, this.diagrams.leaf(NOT_APPLICABLE))
-    const applying = { ...nodes, value }
-    this.labNodes.set(path, applying)
-    return applying
+    return this.values.lab(path)
   }
 
-  /** Makes the unknowns of some facts outside lists, so that they come before those that are made later. */
-  lookAt(paths: readonly string[]): void {
-    for (const path of paths) {
-      // A fact that hangs on the list that is being looked at.
-      if (this.underway.has(path)) continue
-      if (variableAt(this.facts.dictionary, path).type === 'lab') this.lab(path)
-      else this.value(path)
-    }
+  /** The ways in which the facts are told apart from which a value is worked out, and where it then lies. */
+  derived(variable: LabVariable): Joint {
+    return jointExtents(variable, this.open, (path) => this.values.inputOf(path))
   }
 
-  /**
-   * What the rules look at in a list. The unknowns of its entries come entry by entry, after those outside that they are
-   * compared with: what the entries so far add up to is then all that a diagram must remember from one entry to the next.
-   */
+  /** What the rules look at in a list. */
   openList(list: string): OpenList {
-    const known = this.openLists.get(list)
-    if (known !== undefined) return known
-    const use = this.program.lists.get(list)
-    if (use === undefined) throw new Error(`no rule looks at ${list}`)
-    this.lookAt(use.outside)
-    const { size, complete } = this.facts.list(list)
-    const entries: number[] = []
-    let unknown = 0
-    for (let i = 0; i < size; i++) {
-      const paths = use.fields.map((field) => `${list}[${i}].${field.name}`)
-      const open = paths.filter((path) => !isSettled(this.facts.at(path))).length
-      if (open > 0 && unknown + open > MOST_UNKNOWN_FIELDS) continue
-      this.presence(`${list}[${i}]`)
-      for (const path of [...paths, ...this.tiedFields(list, i, use)]) this.value(path)
-      unknown += open
-      entries.push(i)
-    }
-    const opened = { use, entries, complete: complete && entries.length === size }
-    this.openLists.set(list, opened)
-    return opened
+    return this.lists.open(list)
   }
 
-  /** Other fields of an entry that what always holds, or a contradiction, ties to those that the rules look at. */
-  private tiedFields(list: string, i: number, { hidden }: ListUse): string[] {
-    const entry = `${list}[${i}].`
-    const disputed = this.facts.disputes.flatMap(({ statements }) =>
-      statements.flatMap(({ subject, says }) => (subject.startsWith(entry) && says.type !== 'entry' ? subject : [])),
-    )
-    return [...hidden.map((field) => entry + field.name), ...disputed]
-  }
-
-  /** Whether the entry that a path of the record belongs to exists: a matter of dispute for very few. */
-  presence(path: string): Node {
-    const list = listOf(path)
-    const at = Number(/\[(\d+)\]/.exec(path)?.[1] ?? -1)
-    if (list === undefined || this.facts.list(list).doubtful?.has(at) !== true) return this.diagrams.leaf(true)
-    const known = this.presences.get(`${list}[${at}]`)
-    if (known !== undefined) return known
-    const node = this.choice(list, [true, false])
-    this.presences.set(`${list}[${at}]`, node)
-    return node
-  }
-
-  /** Whether a list has no entries but those of the record; taken for true where not all of these are looked at. */
-  hasNoOthers(list: string): Node {
-    const { use, entries, complete } = this.openList(list)
-    if (complete || entries.length < this.facts.list(list).size) return this.diagrams.leaf(true)
-    return this.rest(list, use).isEmpty()
+  /** The entries of a list that the record does not know. */
+  rest(list: string, use: ListUse): Rest {
+    return this.lists.rest(list, use)
   }
 
   /** The values that a diagram takes over all completions. */
@@ -270,164 +150,25 @@ export class World {
    * a different value. In the dictionary's order.
    */
   missing(node: Node): string[] {
-    const { diagrams } = this
+    const { diagrams, unknowns } = this
     const within = this.constrained(node)
     const matters = diagrams.deciding(
       within,
       IMPOSSIBLE,
-      (unknown) => this.unknowns[unknown]?.rest && this.unknowns[unknown].path,
+      (unknown) => unknowns[unknown]?.rest && unknowns[unknown].path,
     )
-    const unknowns = matters.length > 0 ? matters : diagrams.support(node)
+    const deciding = matters.length > 0 ? matters : diagrams.support(node)
     const names = new Set(
-      unknowns.flatMap((unknown) => {
-        const { path = '', also = [] } = this.unknowns[unknown] ?? {}
+      deciding.flatMap((unknown) => {
+        const { path = '', also = [] } = unknowns[unknown] ?? {}
         return [path, ...also]
       }),
     )
     return [...names].toSorted(dictionaryOrder(this.facts.dictionary))
   }
 
-  newUnknown(fact: UnknownFact): Unknown {
-    this.unknowns.push(fact)
-    return this.diagrams.newUnknown()
-  }
-
   /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
   constrained(node: Node): Node {
     return this.constraints.applied(node)
-  }
-
-  /** The fact that an implication gives its value where its condition holds; undefined where it only forbids. */
-  givenTo(number: number): string | undefined {
-    const giving = givingAt(number, this.program.rules)
-    if (giving === undefined || this.facts.recorded.has(giving.path)) return undefined
-    const fact = this.facts.at(giving.path)
-    const isDisputed = this.facts.disputes.some(({ statements }) =>
-      statements.some((one) => one.subject === giving.path),
-    )
-    return fact.type === 'values' && fact.values.includes(giving.value) && !isDisputed ? giving.path : undefined
-  }
-
-  private effectiveValue(path: string): Node {
-    const declared = declaredPath(path)
-    const variable = variableAt(this.facts.dictionary, declared)
-    let node = this.rawValue(path, variable)
-    for (const i of this.program.implicationsAt.get(declared) ?? []) {
-      const implication = this.program.rules.implications[i]
-      if (implication === undefined) continue
-      const erased = implication.kind === 'erases' && implication.path === path
-      if (!erased && this.givenTo(i) !== path) continue
-      const value = erased ? NONE : (givingAt(i, this.program.rules)?.value ?? NONE)
-      node = this.diagrams.ifElse(this.truth(implication.when), this.diagrams.leaf(value), node)
-    }
-    return this.diagrams.ifElse(this.applies(path), node, this.diagrams.leaf(NOT_APPLICABLE))
-  }
-
-  /** Whether the group that a fact belongs to applies; true where it always does. */
-  applies(path: string): Node {
-    const group = conditionalGroup(this.facts.dictionary, declaredPath(path))
-    return group === undefined ? this.diagrams.leaf(true) : this.value(`${group.path}.${group.appliesWhen ?? ''}`)
-  }
-
-  private rawValue(path: string, variable: Variable): Node {
-    if (variable.type === 'age') {
-      const birth = this.value(variable.from)
-      return this.diagrams.map(birth, (day) => completedYears(Number(day), this.facts.asOf))
-    }
-    if (variable.type === 'integer' && variable.sumOf !== undefined) return this.total(path, variable)
-    const fact = this.facts.at(path)
-    if (variable.type === 'text' && !isSettled(fact))
-      return this.choice(this.nameOf(path), textRepresentatives(this.program.texts.get(declaredPath(path)) ?? []))
-    if (fact.type === 'values') return this.choice(this.nameOf(path), fact.values)
-    if (fact.type !== 'numbers') throw new Error(`${path} has no single value`)
-    const isDate = variable.type === 'date' || variable.type === 'birth_date'
-    return isDate ? this.date(path, fact.spans, variable.type) : this.wholeNumber(path, fact.spans)
-  }
-
-  /** One of some values; an unknown of its own unless there is only one. */
-  choice(path: string, values: readonly Leaf[], limits?: readonly Leaf[]): Node {
-    const [first] = values
-    if (first !== undefined && values.length === 1) return this.diagrams.leaf(first)
-    return this.diagrams.choice(this.newUnknown({ path, values, ...(limits && { limits }) }), values)
-  }
-
-  private wholeNumber(path: string, spans: readonly Span[]): Node {
-    const cuts = [...(this.program.cuts.get(declaredPath(path)) ?? []), ...disputedCuts(this.facts, path)]
-    return this.choice(this.nameOf(path), wholeRepresentatives(spans, cuts, 'last'))
-  }
-
-  private date(path: string, spans: readonly Span[], type: 'date' | 'birth_date'): Node {
-    const { cuts, compared } = dateCuts(this.program, this.facts, path, (work) => this.diagrams.spend(work))
-    const take = compared ? 'both' : type === 'birth_date' ? 'first' : 'last'
-    const node = this.choice(this.nameOf(path), wholeRepresentatives(spans, cuts, take))
-    if (this.diagrams.constant(node) === undefined) this.orderDates(path, node)
-    return node
-  }
-
-  /** Keeps dates in order among those that are unknown; what is known has already narrowed the others. */
-  private orderDates(path: string, node: Node): void {
-    const birth = birthDatePath(this.facts.dictionary) ?? ''
-    for (const [other, otherNode] of this.dateUnknowns) {
-      if (path === birth || this.inOrder(path, other)) this.constrainOrder(node, otherNode)
-      else if (other === birth || this.inOrder(other, path)) this.constrainOrder(otherNode, node)
-    }
-    this.dateUnknowns.set(path, node)
-  }
-
-  private inOrder(earlier: string, later: string): boolean {
-    const entry = earlier.slice(0, earlier.indexOf('.'))
-    if (!later.startsWith(`${entry}.`)) return false
-    const [a, b] = [declaredPath(earlier), declaredPath(later)]
-    return this.program.rules.orders.some((order) => order.earlier === a && order.later === b)
-  }
-
-  private constrainOrder(earlier: Node, later: Node): void {
-    this.constraints.add(this.diagrams.combine(earlier, later, (a, b) => a <= b))
-  }
-
-  /** A total of points, from its components, of which a recorded total leaves some. */
-  private total(path: string, variable: IntegerVariable): Node {
-    const points = variable.sumOf ?? {}
-    const recorded = this.facts.recorded.has(path) ? this.facts.at(path) : undefined
-    if (recorded?.type !== 'numbers') return this.sum(path, points)
-    const allowed = (total: number): boolean => inSpans(total, recorded.spans)
-    const totals = [...possibleTotals(this.facts, path, points)].filter(allowed)
-    return this.agreedTotal(path, variable, points, totals, allowed)
-  }
-
-  private agreedTotal(
-    path: string,
-    variable: IntegerVariable,
-    points: NonNullable<IntegerVariable['sumOf']>,
-    totals: readonly number[],
-    allowed: (total: number) => boolean,
-  ): Node {
-    const prefix = variable.path.slice(0, -variable.name.length)
-    const { named, implicationsAt } = this.program
-    const used = Object.keys(points).some((component) =>
-      [named, implicationsAt].some((one) => one.has(prefix + component)),
-    )
-    const [only] = totals
-    if (totals.length === 1 && only !== undefined && !used) return this.diagrams.leaf(only)
-    const sum = this.sum(path, points)
-    const holds = this.diagrams.map(sum, (total) => allowed(Number(total)))
-    // A total of what is not there says nothing of its parts.
-    this.constraints.add(this.diagrams.ifElse(this.applies(path), holds, this.diagrams.leaf(true)))
-    return totals.length === 1 && only !== undefined ? this.diagrams.leaf(only) : sum
-  }
-
-  private sum(path: string, points: NonNullable<IntegerVariable['sumOf']>): Node {
-    const entry = path.slice(0, path.lastIndexOf('.') + 1)
-    return Object.entries(points).reduce((sum, [component, table]) => {
-      const own = this.diagrams.map(this.value(entry + component), (value) => pointsOf(table, value))
-      return this.diagrams.combine(sum, own, (a, b) => Number(a) + Number(b))
-    }, this.diagrams.leaf(0))
-  }
-
-  /** A birth date that was given as an age is asked for as an age. */
-  private nameOf(path: string): string {
-    if (this.facts.recorded.has(path)) return path
-    const age = this.facts.dictionary.variables.find((one) => one.type === 'age' && one.from === path)
-    return age !== undefined && this.facts.recorded.has(age.path) ? age.path : path
   }
 }

@@ -1,7 +1,10 @@
 import { contactParts } from '../explain/index.ts'
 import type { TrialResult } from '../explain/index.ts'
+import { againText, eligibleWord } from '../log/index.ts'
 import type { SiteRow, TrialFlow } from '../log/index.ts'
-import { html, page, table } from './markup.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
+import { heads, html, marked, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { marginStyle } from './print.ts'
 
@@ -17,43 +20,46 @@ export interface LogPage {
   readonly end: { readonly number: number; readonly hash: string }
 }
 
-/** The screening log of a trial as one HTML file: a line for each screening, and the numbers for a flow diagram. */
-export function logHtml(log: LogPage): string {
+/** The screening log of a trial as one HTML file: a line for each screening, and the numbers for a flow diagram. The rows are to be in the same words. */
+export function logHtml(log: LogPage, say: Say = inEnglish): string {
   const { trial, title, contact, site, rows, flow, end } = log
-  const about = [title, site, contact && `Contact: ${contactParts(contact)}`].filter((one) => one !== undefined)
-  const margins = {
-    page: 'log',
-    left: `Screening log of ${trial}`,
-    right: site ?? '',
-    foot: `Log to entry ${end.number}, hash ${end.hash}`,
-  }
+  const called = contact && say('log.contact', { contact: contactParts(contact, say) })
+  const about = [title, site, called].filter((one) => one !== undefined)
+  const heading = say('log.title', { trial })
+  const margins = { page: 'log', left: heading, right: site ?? '', foot: say('log.end', end) }
+  const hash = html`<span class="hash">${end.hash}</span>`
   return page(
-    `Screening log of ${trial}`,
+    heading,
     html`<main class="log">
-      <h1>Screening log of ${trial}</h1>
+      <h1>${heading}</h1>
       ${about.map((text) => html`<p>${text}</p>`)}
-      ${table('Screenings, in the order in which they were logged', COLUMNS, rows.map(line))} ${flowTable(flow)}
-      <p class="muted">Log to entry ${end.number}, hash <span class="hash">${end.hash}</span>.</p>
+      ${table(
+        say('log.screenings'),
+        heads(COLUMNS, say),
+        rows.map((row) => line(row, say)),
+      )}
+      ${flowTable(flow, say)}
+      <p class="muted">${marked(say, 'outlook.sentence', { text: marked(say, 'log.end', { ...end, hash }) })}</p>
     </main>`,
-    `${marginStyle([margins])}@page { size: landscape; }\nbody { max-width: 80rem; }\n.log thead th { white-space: normal; }\n.log th:nth-child(8) { width: 42%; }\n.flow { break-inside: avoid; }\n`,
+    `${marginStyle([margins], say)}@page { size: landscape; }\nbody { max-width: 80rem; }\n.log thead th { white-space: normal; }\n.log th:nth-child(8) { width: 42%; }\n.flow { break-inside: avoid; }\n`,
   )
 }
 
-const COLUMNS = [
-  'Entry',
-  'Screening number',
-  'Screened for',
-  'Protocol',
-  'Consent date',
-  'Consent version',
-  'Eligible',
-  'Reason',
-  'By',
+const COLUMNS: readonly MessageKey[] = [
+  'log.column.entry',
+  'sheet.field.screening-number',
+  'log.column.screened',
+  'log.column.protocol',
+  'log.column.consent-date',
+  'log.column.consent-version',
+  'log.column.eligible',
+  'log.column.reason',
+  'column.by',
 ]
 
-function line(row: SiteRow): Markup {
+function line(row: SiteRow, say: Say): Markup {
   const again =
-    row.rescreenOf === undefined ? undefined : html` <span class="muted">rescreen of entry ${row.rescreenOf}</span>`
+    row.rescreenOf === undefined ? undefined : html` <span class="muted">${againText([row.rescreenOf], say)}</span>`
   return html`<tr>
     <th scope="row" class="number">${row.entry}</th>
     <td>${row.screeningNumber}${again}</td>
@@ -61,28 +67,28 @@ function line(row: SiteRow): Markup {
     <td>${row.protocol}</td>
     <td>${row.consentDate}</td>
     <td>${row.consentVersion}</td>
-    <td>${row.eligible}</td>
+    <td>${eligibleWord(row.eligible, say)}</td>
     <td>${row.reason}</td>
     <td>${row.by}</td>
   </tr>`
 }
 
 /** Patients, each by the newest screening; reasons stand below those who were excluded. */
-function flowTable(flow: TrialFlow): Markup {
+function flowTable(flow: TrialFlow, say: Say): Markup {
   const { reasons, jointly, unnumbered } = flow
   const counts: readonly (readonly [string, number])[] = [
-    ['Assessed for eligibility', flow.assessed],
-    ['Eligible', flow.eligible],
-    ['Eligible so far, people must confirm', flow.toConfirm],
-    ['Possible, facts are missing', flow.possible],
-    ['Excluded', flow.excluded],
-    ...reasons.map(({ id, text, patients }) => [`– ${id}${text === undefined ? '' : `: ${text}`}`, patients] as const),
-    ...(jointly > 0 ? [['– by criteria together', jointly] as const] : []),
-    ['Decided otherwise by people', flow.overridden],
+    [say('log.flow.row.assessed'), flow.assessed],
+    [say('log.flow.row.eligible'), flow.eligible],
+    [say('log.flow.row.to-confirm'), flow.toConfirm],
+    [say('log.flow.row.possible'), flow.possible],
+    [say('log.flow.row.excluded'), flow.excluded],
+    ...reasons.map(({ id, text, patients }) => [criterionRow(id, text, say), patients] as const),
+    ...(jointly > 0 ? [[say('log.flow.row.jointly'), jointly] as const] : []),
+    [say('log.flow.row.overridden'), flow.overridden],
   ]
   return html`${table(
-      'Patients, each counted once by the newest screening',
-      ['What', 'Patients'],
+      say('log.flow'),
+      heads(['column.what', 'column.patients'], say),
       counts.map(
         ([what, count]) =>
           html`<tr>
@@ -93,7 +99,10 @@ function flowTable(flow: TrialFlow): Markup {
       'flow',
     )}
     <p class="muted">
-      One patient may be excluded by several criteria.
-      ${unnumbered === 0 ? undefined : `${unnumbered} of the screenings have no screening number; each counts as a patient.`}
+      ${say('log.flow.several')} ${unnumbered === 0 ? undefined : say('log.flow.unnumbered', { count: unnumbered })}
     </p>`
+}
+
+function criterionRow(id: string, text: string | undefined, say: Say): string {
+  return text === undefined ? say('log.flow.row.criterion', { id }) : say('log.flow.row.criterion.text', { id, text })
 }

@@ -1,3 +1,5 @@
+import { capitalized } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 
 /** A piece of HTML: everything in it that came from elsewhere is escaped. */
@@ -15,6 +17,29 @@ type Part = string | number | Markup | undefined | readonly Part[]
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.map((text, i) => text + (i < parts.length ? markupOf(parts[i]) : '')).join(''))
 }
+
+/** A sentence of the catalogue in which some of what is put in is HTML. */
+export function marked(say: Say, key: MessageKey, given: Readonly<Record<string, string | number | Markup>>): Markup {
+  return html`${piecesOf(say, key, given)}`
+}
+
+/** A sentence of the catalogue, cut where something that is no text is put in. */
+export function piecesOf<T extends object>(
+  say: Say,
+  key: MessageKey,
+  given: Readonly<Record<string, string | number | T>>,
+): (string | T)[] {
+  const put: T[] = []
+  // A noncharacter, which no text has, stands for each until the sentence is whole.
+  const texts = Object.entries(given).map(([name, value]) => {
+    if (typeof value !== 'object') return [name, typeof value === 'string' ? value.replaceAll(PLACE, '') : value]
+    return [name, `${PLACE}${put.push(value) - 1}${PLACE}`]
+  })
+  const pieces = say(key, Object.fromEntries(texts) as Readonly<Record<string, string | number>>).split(PLACE)
+  return pieces.flatMap((piece, i) => (i % 2 === 0 ? piece : (put[Number(piece)] ?? [])))
+}
+
+const PLACE = '\ufdd0'
 
 function markupOf(part: Part): string {
   if (part === undefined) return ''
@@ -65,6 +90,11 @@ export function table(caption: string, columns: readonly string[], rows: Part, k
       ${rows}
     </tbody>
   </table>`
+}
+
+/** The heads of columns. */
+export function heads(columns: readonly MessageKey[], say: Say): string[] {
+  return columns.map((key) => capitalized(say(key)))
 }
 
 /** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white; with more CSS where it needs some. */

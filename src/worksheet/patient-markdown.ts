@@ -1,84 +1,107 @@
-import { escapeMarkdown } from './markup.ts'
-import { marksText } from './sheet.ts'
-import type { Sheet, SheetField, SheetTrial } from './sheet.ts'
+import { askedKey } from '../explain/index.ts'
+import { capitalized, inEnglish, withCommas } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
+import { escapeMarkdown, heads } from './markup.ts'
+import { marksText } from './origin-marks.ts'
+import type { Sheet, SheetField, SheetRow, SheetTrial } from './sheet.ts'
 
-/** Sheets as Markdown, one after the other; the same as the page, with underscores to write on. */
-export function worksheetMarkdown(sheets: readonly Sheet[]): string {
-  return sheets.map(patient).join('\n---\n\n')
+/** Sheets as Markdown, one after the other; the same as the page, with underscores to write on. The sheets are to be in the same words. */
+export function worksheetMarkdown(sheets: readonly Sheet[], say: Say = inEnglish): string {
+  return sheets.map((sheet) => patient(sheet, say)).join('\n---\n\n')
 }
 
-function patient(sheet: Sheet): string {
+function patient(sheet: Sheet, say: Say): string {
   const parts = [
-    `# Pre-screening worksheet: ${escapeMarkdown(sheet.patient)}`,
-    `As of ${sheet.asOf}. A pre-screen from recorded facts, not a decision: whether to take part is for the investigator and the patient.`,
+    `# ${escapeMarkdown(say('sheet.heading', { patient: sheet.patient }))}`,
+    `${say('sheet.as-of', { day: sheet.asOf })} ${say('page.footer')}`,
     fieldList(sheet.fields),
-    ...(sheet.trials.length === 0
-      ? ['No trial may take her as far as is known.']
-      : [
-          table(
-            ['Trial', 'Pre-screen', 'Whom to call, and what else to know'],
-            sheet.trials.map(({ id, title, verdict, about }) => [`${id}: ${title}`, verdict, about.join(' ')]),
-          ),
-        ]),
-    ...(sheet.others.length === 0
-      ? []
-      : [
-          table(
-            ['Other trial', 'Why not'],
-            sheet.others.map(({ id, why }) => [id, why]),
-          ),
-        ]),
-    ...list('Assumed, not recorded', sheet.assumed),
-    ...list('Check the record', sheet.warnings),
-    signature('Who screened'),
-    ...sheet.trials.map(trial),
-    '## What is known',
+    ...possible(sheet, say),
+    ...others(sheet, say),
+    ...list(say('page.assumed.heading'), sheet.assumed),
+    ...list(say('page.warnings.heading'), sheet.warnings),
+    signature('sign.screener', say),
+    ...sheet.trials.map((one) => trial(one, say)),
+    `## ${say('known.heading')}`,
     table(
-      ['Fact', 'Value', 'Date', 'Source', 'By'],
-      sheet.facts.map(({ name, value, date, source, by }) => [name, value, date ?? '–', source ?? 'record', by ?? '–']),
+      ['column.fact', 'column.value', 'column.date', 'column.source', 'column.by'],
+      sheet.facts.map(({ name, value, date = '–', source = say('known.from-record'), by = '–' }) => [
+        name,
+        value,
+        date,
+        source,
+        by,
+      ]),
+      say,
     ),
     ...(sheet.undated === undefined ? [] : [escapeMarkdown(sheet.undated)]),
-    ...sheet.openLists.map((name) => `There may be more than is recorded: ${escapeMarkdown(name)}.`),
-    '## Versions',
+    ...sheet.openLists.map((name) => escapeMarkdown(say('known.more', { list: name }))),
+    `## ${say('versions.heading')}`,
     table(
-      ['What', 'Version'],
-      [
-        ...sheet.versions.map(({ name, value }) => [name, value]),
-        ['Result (SHA-256 of its line of NDJSON)', sheet.sha256],
-      ],
+      ['column.what', 'column.version'],
+      [...sheet.versions.map(({ name, value }) => [name, value]), [say('versions.result'), sheet.sha256]],
+      say,
     ),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function trial(one: SheetTrial): string {
+function possible({ trials }: Sheet, say: Say): string[] {
+  if (trials.length === 0) return [say('sheet.none')]
+  const rows = trials.map(({ id, title, verdict, about }) => [
+    say('sheet.trial', { id, title }),
+    verdict,
+    about.join(' '),
+  ])
+  return [table(['column.trial', 'sheet.column.verdict', 'sheet.column.about'], rows, say)]
+}
+
+function others({ others: all }: Sheet, say: Say): string[] {
+  if (all.length === 0) return []
+  return [
+    table(
+      ['sheet.others', 'sheet.column.why-not'],
+      all.map(({ id, why }) => [id, why]),
+      say,
+    ),
+  ]
+}
+
+function trial(one: SheetTrial, say: Say): string {
+  const asked = one.questions.map(({ ask }) => ask).join(' ')
+  const marks = marksText(one, say)
   const parts = [
-    `## ${escapeMarkdown(`${one.id}: ${one.title}`)}`,
+    `## ${escapeMarkdown(say('sheet.trial', { id: one.id, title: one.title }))}`,
     fieldList(one.fields),
     `**${escapeMarkdown(one.verdict)}** ${escapeMarkdown(one.about.join(' '))}`,
-    ...one.outlook.map(({ label, text }) => `${escapeMarkdown(label)}: ${escapeMarkdown(text)}`),
-    ...(one.questions.length === 0
-      ? []
-      : [`To find out first: ${escapeMarkdown(one.questions.map(({ ask }) => ask).join(' '))}`]),
+    ...one.outlook.map((text) => escapeMarkdown(say('sheet.outlook', { ...text }))),
+    ...(asked === '' ? [] : [escapeMarkdown(say('sheet.find-first', { questions: asked }))]),
     table(
-      ['No.', 'Criterion', 'Answer', 'Value, day, source; or the question', 'By'],
-      one.rows.map(({ criterion, text, word, reason, question, note }) => {
-        const reading = note === undefined ? [] : [`Reading: ${note}`]
-        if (question === undefined) return [criterion, text, word, [reason, ...reading].join(' '), '']
-        const asked = [`${question.ask} (${question.who})`, reason, '☐ yes ☐ no', ...reading]
-        return [criterion, text, word, asked.filter((part) => part !== '').join(' '), SIGN_HERE]
-      }),
+      ['column.number', 'column.criterion', 'sheet.column.answer', 'sheet.column.reason', 'column.by'],
+      one.rows.map((row) => criterion(row, say)),
+      say,
     ),
-    ...(marksText(one) === undefined ? [] : [marksText(one) ?? '']),
-    `**Decision:** ☐ eligible ☐ not eligible ☐ screen failure. Reason: ${LINE}`,
-    signature('Investigator'),
+    ...(marks === undefined ? [] : [marks]),
+    `**${say('sign.decision')}** ${say('outlook.sentence', { text: say('sign.decisions') })} ${say('outlook.label', { label: say('sign.reason') })} ${LINE}`,
+    signature('sign.investigator', say),
   ]
   return parts.join('\n\n')
 }
 
+function criterion({ criterion: id, text, word, reason, question, note }: SheetRow, say: Say): string[] {
+  const reading = note === undefined ? [] : [say('page.reading', { text: note })]
+  if (question === undefined) return [id, text, word, [reason, ...reading].join(' '), '']
+  const { ask, who } = question
+  const asked = [say(askedKey(question), { ask, who }), reason, say('sign.answer'), ...reading]
+  const names = withCommas(
+    SIGNATURE.map((key) => say(key)),
+    say,
+  )
+  const signHere = capitalized(say('outlook.label', { label: names }))
+  return [id, text, word, asked.filter((part) => part !== '').join(' '), signHere]
+}
+
 /** A line to write on; each underscore stands for itself. */
 const LINE = String.raw`\_`.repeat(20)
-const SIGN_HERE = 'Name, signature, date:'
 
 function fieldList(fields: readonly SheetField[]): string {
   return fields
@@ -86,15 +109,18 @@ function fieldList(fields: readonly SheetField[]): string {
     .join('\n')
 }
 
-function signature(who: string): string {
-  return `${who}: name ${LINE}, signature ${LINE}, date ${LINE}`
+function signature(who: MessageKey, say: Say): string {
+  const [, ...others] = SIGNATURE
+  return [who, ...others].map((key) => `${say(key)} ${LINE}`).join(', ')
 }
+
+const SIGNATURE: readonly MessageKey[] = ['sign.name', 'sign.signature', 'sign.date']
 
 function list(heading: string, texts: readonly string[]): string[] {
   return texts.length === 0 ? [] : [`## ${heading}`, texts.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(head: readonly MessageKey[], rows: readonly (readonly string[])[], say: Say): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`
-  return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
+  return [line(heads(head, say)), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
 }

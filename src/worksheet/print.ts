@@ -1,4 +1,6 @@
+import type { Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
+import { piecesOf } from './markup.ts'
 
 /** What stands in the margins of the printed pages of one kind. */
 export interface Margins {
@@ -11,17 +13,23 @@ export interface Margins {
 }
 
 /** CSS that prints margins on pages of each kind, and the number of the page on all; for browsers that print margin boxes. */
-export function marginStyle(all: readonly Margins[]): string {
-  return [BASE, ...all.map(marginsOf)].join('')
+export function marginStyle(all: readonly Margins[], say: Say): string {
+  return [baseStyle(pageNumber(say)), ...all.map(marginsOf)].join('')
 }
 
-const BASE = `
+/** The number of the page, and how many there are, as CSS counts them. */
+function pageNumber(say: Say): string {
+  const pieces = piecesOf(say, 'print.page', { page: { css: 'counter(page)' }, pages: { css: 'counter(pages)' } })
+  return pieces.map((piece) => (typeof piece === 'string' ? cssText(piece) : piece.css)).join(' ')
+}
+
+const baseStyle = (number: string): string => `
 @page {
   margin: 14mm 11mm 13mm;
   @top-left { font: 8.5pt system-ui, "Helvetica Neue", Arial, sans-serif; vertical-align: bottom; padding-bottom: 2mm; }
   @top-right { font: 8.5pt system-ui, "Helvetica Neue", Arial, sans-serif; vertical-align: bottom; padding-bottom: 2mm; text-align: right; }
   @bottom-left { font: 7pt ui-monospace, "DejaVu Sans Mono", monospace; vertical-align: top; padding-top: 2mm; }
-  @bottom-right { content: "page " counter(page) " of " counter(pages); font: 8.5pt system-ui, "Helvetica Neue", Arial, sans-serif; vertical-align: top; padding-top: 2mm; text-align: right; }
+  @bottom-right { content: ${number}; font: 8.5pt system-ui, "Helvetica Neue", Arial, sans-serif; vertical-align: top; padding-top: 2mm; text-align: right; }
 }
 `
 

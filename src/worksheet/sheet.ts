@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
-import { listOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import {
-  favourableText,
   assumptionTexts,
   contactText,
   criterionWord,
   endingsText,
-  notWorkedOutTexts,
   openLists,
   otherWarnings,
   recordFacts,
@@ -19,10 +16,20 @@ import {
 } from '../explain/index.ts'
 import type { CriterionResult, RecordFact, Result, TrialResult } from '../explain/index.ts'
 import type { Consent } from '../log/index.ts'
-import { sourceOf, valueAt } from '../record/index.ts'
+import { capitalized, inEnglish } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { adviceTexts, outlookTexts, proofTexts, trialLine } from '../report/index.ts'
+import {
+  adviceTexts,
+  enrolmentSentence,
+  fits,
+  outlookTexts,
+  proofTexts,
+  trialLine,
+  verdictSentence,
+} from '../report/index.ts'
 import type { OutlookText } from '../report/index.ts'
+import { originMarks } from './origin-marks.ts'
 
 /** What the person who screens says beside the result. What is not known has a line on the sheet, to be filled in by hand. */
 export interface SheetContext {
@@ -36,6 +43,8 @@ export interface SheetContext {
   /** By trial, as is the form of consent in force. */
   readonly consents?: Readonly<Record<string, Consent>>
   readonly consentForms?: Readonly<Record<string, string>>
+  /** In whose words; English when left out. */
+  readonly say?: Say | undefined
 }
 
 /** One patient's sheet: a cover, pages to be signed for each trial that may take her, and what the record says. */
@@ -44,6 +53,8 @@ export interface Sheet {
   readonly asOf: string
   /** SHA-256 of the result as a line of NDJSON, hexadecimal: it stands on every page. */
   readonly sha256: string
+  readonly site: string | undefined
+  readonly screeningNumber: string | undefined
   /** Who, where and when; undefined is to be filled in. */
   readonly fields: readonly SheetField[]
   readonly facts: readonly RecordFact[]
@@ -88,12 +99,14 @@ export interface SheetRow {
   readonly text: string
   /** The value with its day and source, against what is required; a mark where the record does not say them. */
   readonly reason: string
-  /** What a person has to answer instead. */
-  readonly question: { readonly ask: string; readonly who: string } | undefined
+  /** What a person has to answer instead; said by `askedKey`. */
+  readonly question: CriterionResult['question']
   readonly note: string | undefined
 }
 
 export function sheetOf(result: Result, record: JsonObject, dictionary: Dictionary, context: SheetContext = {}): Sheet {
+  const { say = inEnglish, site, screeningNumber } = context
+  const making = { result, record, dictionary, context, say }
   const isPossible = (trial: TrialResult): boolean => trial.verdict !== 'ineligible' && trial.enrolment !== 'closed'
   return {
     patient: result.patient,
@@ -101,152 +114,132 @@ export function sheetOf(result: Result, record: JsonObject, dictionary: Dictiona
     sha256: createHash('sha256')
       .update(`${JSON.stringify(result)}\n`)
       .digest('hex'),
-    fields: [{ name: 'Site', value: context.site }, ...ownFields(result, context)],
-    facts: recordFacts(record, dictionary),
-    openLists: openLists(record, dictionary),
-    assumed: assumptionTexts(result, dictionary),
-    warnings: warningTexts(otherWarnings(result), dictionary),
-    undated: undatedText(result, dictionary),
-    trials: result.trials.filter(isPossible).map((trial) => sheetTrial(trial, result, record, dictionary, context)),
+    site,
+    screeningNumber,
+    fields: [field('site', site, say), ...ownFields(making)],
+    facts: recordFacts(record, dictionary, say),
+    openLists: openLists(record, dictionary, say),
+    assumed: assumptionTexts(result, dictionary, say),
+    warnings: warningTexts(otherWarnings(result), dictionary, say),
+    undated: undatedText(result, dictionary, say),
+    trials: result.trials.filter(isPossible).map((trial) => sheetTrial(trial, making)),
     others: result.trials
       .filter((trial) => !isPossible(trial))
-      .map((trial) => ({ id: trial.id, title: trial.title, why: whyNot(trial, dictionary) })),
-    versions: [
-      { name: 'Program', value: `${result.engine.name} ${result.engine.version}` },
-      { name: 'All rules (SHA-256)', value: result.criteria_sha256 },
-      ...result.trials.map(({ id, rules_sha256: sha256 }) => ({ name: `Rules of ${id} (SHA-256)`, value: sha256 })),
-      { name: 'Record (SHA-256)', value: result.record_sha256 },
-      ...(result.chart === undefined ? [] : [{ name: 'Chart', value: endingsText(result.chart) }]),
-    ],
+      .map((trial) => ({ id: trial.id, title: trial.title, why: whyNot(trial, making) })),
+    versions: versions(result, say),
   }
 }
 
-function ownFields({ as_of: asOf }: Result, { screeningNumber, by, made }: SheetContext): readonly SheetField[] {
+/** What a sheet is made of. */
+interface Making {
+  readonly result: Result
+  readonly record: JsonObject
+  readonly dictionary: Dictionary
+  readonly context: SheetContext
+  readonly say: Say
+}
+
+type FieldName = MessageKey extends infer Key ? (Key extends `sheet.field.${infer Name}` ? Name : never) : never
+
+function field(name: FieldName, value: string | undefined, say: Say): SheetField {
+  return { name: say(`sheet.field.${name}`), value }
+}
+
+function versions(result: Result, say: Say): Sheet['versions'] {
+  const { engine, criteria_sha256: rules, record_sha256: record, trials, chart } = result
   return [
-    { name: 'Screening number', value: screeningNumber },
-    { name: 'Initials or label', value: undefined },
-    { name: 'Screened by', value: by },
-    { name: 'Screened for the day', value: asOf },
-    { name: 'Made on', value: made },
+    { name: say('versions.program'), value: `${engine.name} ${engine.version}` },
+    { name: say('versions.rules'), value: rules },
+    ...trials.map(({ id, rules_sha256: value }) => ({ name: say('versions.rules-of', { trial: id }), value })),
+    { name: say('versions.record'), value: record },
+    ...(chart === undefined ? [] : [{ name: say('versions.chart'), value: endingsText(chart, say) }]),
+  ]
+}
+
+function ownFields({ result, context, say }: Making): readonly SheetField[] {
+  return [
+    field('screening-number', context.screeningNumber, say),
+    field('initials', undefined, say),
+    field('screened-by', context.by, say),
+    field('screened-for', result.as_of, say),
+    field('made', context.made, say),
   ]
 }
 
 /** Why a trial has no pages, in a line; with what could change it, and what it rests on. */
-function whyNot(trial: TrialResult, dictionary: Dictionary): string {
-  const line = trial.verdict === 'ineligible' ? trialLine(trial, dictionary) : WOULD_MATCH[trial.verdict]
-  const more = [...adviceTexts(trial), ...proofTexts(trial)].map(({ label, text }) => `${label}: ${text}`)
-  return [`${line.charAt(0).toUpperCase()}${line.slice(1)}.`, ...more].join(' ')
+function whyNot(trial: TrialResult, { dictionary, say }: Making): string {
+  const line = trial.verdict === 'ineligible' ? trialLine(trial, dictionary, say) : closedLine(trial, say)
+  const more = [...adviceTexts(trial, say), ...proofTexts(trial, say)].map((one) => say('sheet.outlook', { ...one }))
+  return [capitalized(say('outlook.sentence', { text: line })), ...more].join(' ')
 }
 
-const WOULD_MATCH = {
-  eligible: 'closed to enrolment; would match if it still enrolled',
-  'needs-confirmation': 'closed to enrolment; would match if it still enrolled',
-  undetermined: 'closed to enrolment; facts are missing, too',
-} as const
+function closedLine(trial: TrialResult, say: Say): string {
+  return say('trial.closed', { line: say(fits(trial) ? 'trial.would-match' : 'sheet.closed.open-facts') })
+}
 
-function sheetTrial(
-  trial: TrialResult,
-  result: Result,
-  record: JsonObject,
-  dictionary: Dictionary,
-  context: SheetContext,
-): SheetTrial {
-  const contact = contactText(trial.contact)
+function sheetTrial(trial: TrialResult, making: Making): SheetTrial {
+  const { result, dictionary, say } = making
+  const contact = contactText(trial.contact, say)
   // The facts to find out are asked for as questions.
   const { to_find_out: _asked, ...days } = trial
-  const reason = trial.enrolment_reason === undefined ? '' : ` (${trial.enrolment_reason})`
   return {
     id: trial.id,
     title: trial.title,
-    fields: trialFields(trial, result, context),
-    verdict: verdictText(trial),
+    fields: trialFields(trial, making),
+    verdict: verdictText(trial, say),
     about: [
-      `Enrolment: ${trial.enrolment}${reason}.`,
-      rulesFromText(trial.rules_from),
-      ...(contact === undefined ? [] : [`${contact}.`]),
+      enrolmentSentence(trial, say),
+      rulesFromText(trial.rules_from, say),
+      ...(contact === undefined ? [] : [say('outlook.sentence', { text: contact })]),
     ],
-    outlook: [...outlookTexts(days, [], dictionary), ...proofTexts(trial)],
+    outlook: [...outlookTexts(days, [], dictionary, say), ...proofTexts(trial, say)],
     questions: [...(trial.to_find_out?.match ?? []), ...(trial.to_find_out?.out ?? [])]
       .filter((one, i, all) => all.findIndex((other) => other.fact === one.fact) === i)
       .map(({ fact, ask }) => ({ name: fact, ask })),
     rows: shownCriteria(trial.criteria).map((one) =>
-      sheetRow(one, record, result, staleTexts(one.stale, result, dictionary)),
+      sheetRow(one, staleTexts(one.stale, result, dictionary, say), making),
     ),
   }
 }
 
-/** What the marks in the rows of a trial mean; undefined where there are none. */
-export function marksText({ rows }: SheetTrial): string | undefined {
-  const isUsed = (mark: string): boolean => rows.some(({ reason }) => reason.includes(mark))
-  const texts = [
-    ...(isUsed(NO_DAY) ? [`${NO_DAY} The record does not say of which day it is.`] : []),
-    ...(isUsed(NO_SOURCE) ? [`${NO_SOURCE} The record does not say where it comes from.`] : []),
-  ]
-  return texts.length === 0 ? undefined : texts.join(' ')
-}
-
-function trialFields(trial: TrialResult, result: Result, context: SheetContext): readonly SheetField[] {
+function trialFields(trial: TrialResult, making: Making): readonly SheetField[] {
+  const { context, say } = making
   const { number, version, dated } = trial.rules_from.source === 'protocol' ? trial.rules_from : {}
   const consent = context.consents?.[trial.id]
-  const form = consent?.version ?? context.consentForms?.[trial.id]
   return [
-    { name: 'Site', value: context.site },
-    { name: 'Protocol number', value: number },
-    { name: 'Protocol version', value: version },
-    { name: 'Date of this version', value: dated },
-    ...ownFields(result, context),
-    { name: 'Consent form version', value: form },
-    { name: 'Consent signed on', value: consent?.date },
+    field('site', context.site, say),
+    field('protocol.number', number, say),
+    field('protocol.version', version, say),
+    field('protocol.dated', dated, say),
+    ...ownFields(making),
+    field('consent.version', consent?.version ?? context.consentForms?.[trial.id], say),
+    field('consent.date', consent?.date, say),
   ]
 }
 
-function sheetRow(one: CriterionResult, record: JsonObject, result: Result, stale: readonly string[]): SheetRow {
+function sheetRow(one: CriterionResult, stale: readonly string[], { record, result, say }: Making): SheetRow {
   const asked = one.status === 'confirm' ? one.question : undefined
   const marks = originMarks(one, record, result)
   return {
     criterion: one.id,
     kind: one.kind,
     status: one.status,
-    word: `${SIGNS[one.status]} ${criterionWord(one)}`,
+    word: `${SIGNS[one.status]} ${criterionWord(one, say)}`,
     text: one.text,
     reason: [
       ...(asked === undefined ? [`${one.reason}${marks === '' ? '' : ` ${marks}`}`] : []),
-      ...stale.map((text) => `${text}.`),
+      ...stale.map((told) => say('stale.sentence', { told })),
       ...(one.remarks ?? []),
     ].join(' '),
-    question: asked === undefined ? undefined : { ask: `${asked.ask}${favourableText(asked)}`, who: asked.who },
+    question: asked,
     note: one.note,
   }
 }
 
-/** Marks for what the record does not say of the facts of a criterion: the day of one that ages, the source of any. */
-const NO_DAY = '†'
-const NO_SOURCE = '‡'
-
-function originMarks({ facts, status }: CriterionResult, record: JsonObject, { undated = [] }: Result): string {
-  const stated = Object.keys(facts).filter((path) => (valueAt(record, path) ?? null) !== null)
-  if (stated.length === 0 || status === 'confirm') return ''
-  const isUndated = stated.some((path) => undated.includes(path) || undated.includes(listOf(path) ?? ''))
-  return `${isUndated ? NO_DAY : ''}${stated.some((path) => hasSource(record, path)) ? '' : NO_SOURCE}`
-}
-
-/** As the fact says itself, or the entry or the list that it is in. */
-function hasSource(record: JsonObject, path: string): boolean {
-  const list = listOf(path)
-  const places = list === undefined ? [path] : [path, path.replace(/\.[^.\]]*$/, ''), list]
-  return places.some((one) => sourceOf(record, one) !== undefined)
-}
-
-function verdictText(trial: TrialResult): string {
-  switch (trial.verdict) {
-    case 'eligible':
-      return 'Matches: as far as can be checked, every inclusion is met and no exclusion applies.'
-    case 'needs-confirmation':
-      return 'Matches so far: nothing that is recorded speaks against it; people must confirm what is left.'
-    case 'undetermined':
-    case 'ineligible':
-      return notWorkedOutTexts(trial)?.sentence ?? 'Not decided: facts are missing that can still change it.'
-  }
+function verdictText(trial: TrialResult, say: Say): string {
+  const sentence = verdictSentence(trial, say)
+  if (!fits(trial)) return sentence
+  return `${say(trial.verdict === 'eligible' ? 'sheet.matches' : 'sheet.matches-so-far')} ${sentence}`
 }
 
 /** Beside the word, so that colour is never needed. */

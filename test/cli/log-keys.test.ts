@@ -495,7 +495,7 @@ describe('checkpoints', () => {
     expect(status).toBe(0)
     expect(out).toMatch(/^From the beginning to checkpoint 1 \(\S+\): 1 entry, none changed\.$/m)
     expect(out).toMatch(
-      /^From checkpoint 1 \(\S+\) to 3 \(\S+\): 2 entries, none changed\.\nEntry 4 came after the last checkpoint\.$/m,
+      /^From checkpoint 1 \(\S+\) to checkpoint 3 \(\S+\): 2 entries, none changed\.\nEntry 4 came after the last checkpoint\.$/m,
     )
     expect((await verify(lines[3])).out).not.toContain('came after')
     const slip = lines[0]?.replace(/.$/, (last) => (last === '7' ? '8' : '7'))
@@ -513,7 +513,9 @@ describe('checkpoints', () => {
     )
     await sql(own, 'UPDATE entries SET body = 1 WHERE number = 2')
     const broken = await verify(lines[0], lines[2])
-    expect(broken.out).toMatch(/^From checkpoint 1 \(\S+\) to 3 \(\S+\): 2 entries, not all as they were written\.$/m)
+    expect(broken.out).toMatch(
+      /^From checkpoint 1 \(\S+\) to checkpoint 3 \(\S+\): 2 entries, not all as they were written\.$/m,
+    )
     // A log that is not whole gets no checkpoint.
     expect(await at(own, 'log', 'checkpoint')).toMatchObject({
       status: 1,

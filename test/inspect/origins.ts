@@ -5,17 +5,6 @@ import type { Implication } from '../../src/model/index.ts'
 import type { EntryReader, World } from '../../src/space/index.ts'
 import { countsDays } from './values.ts'
 
-/** The constraints of a world from now on, as they are made; `watch` it before anything is asked of it. */
-export function watched({ constraints }: World): readonly Node[] {
-  const made: Node[] = []
-  const add = constraints.add.bind(constraints)
-  constraints.add = (node) => {
-    made.push(node)
-    add(node)
-  }
-  return made
-}
-
 /**
  * Says where constraints of a world come from. Two diagrams of one world are the same function exactly when they are the same node, so what an
  * implication says is made again and looked for among them. To be made when all that is to be listed of the world is known.

@@ -12,7 +12,7 @@ import { dayText } from '../../src/quantity/index.ts'
 import { compile, EMPTY_TRIAL, GRANTED, outcomeNode, relevantKnowledge, World } from '../../src/space/index.ts'
 import type { Program } from '../../src/space/index.ts'
 import { addedText, entryText, tallyText } from './kinds.ts'
-import { Origins, watched } from './origins.ts'
+import { Origins } from './origins.ts'
 import type { Page } from './page.ts'
 import { cutsText, factText, pieceText, representativesText, shortened } from './values.ts'
 
@@ -34,13 +34,12 @@ export function inspect(own: CriterionEvaluation, evaluation: Evaluation, page: 
   const answer = evaluation.answerTo(criterion)
   // Each thing that is looked at is granted as much as the question itself.
   const world = new World(program, facts, undefined, Infinity)
-  const made = watched(world)
   const asked = world.diagrams.within(GRANTED, () => askedOf(criterion, answer, world))
   factsPart(criterion, program, facts, page)
   if (asked === undefined) page.heading('The work that is granted was spent; what follows was made until then.')
   unknownsPart(asked?.node, world, page)
   kindsPart(world, page)
-  constraintsPart([...made], world, page)
+  constraintsPart(world, page)
   statusPart(own, asked, page)
   namePart(criterion, answer, program, whole, facts, page)
 }
@@ -162,11 +161,11 @@ function noKinds(list: string, { facts }: World): string {
   return facts.list(list).complete ? 'there are no unknown entries' : 'nothing was asked of unknown entries'
 }
 
-function constraintsPart(made: readonly Node[], world: World, page: Page): void {
-  const { diagrams } = world
+function constraintsPart(world: World, page: Page): void {
+  const { constraints, diagrams } = world
   page.heading('Constraints, and the unknowns that each ties')
-  const open = new Set(made.filter((node) => diagrams.constant(node) === undefined))
-  if (made.some((node) => diagrams.constant(node) === false)) page.line('one can never be kept', 1)
+  const open = new Set(constraints.made.map(({ node }) => node))
+  if (!constraints.canBeKept) page.line('one can never be kept', 1)
   if (open.size === 0) page.line('none', 1)
   const names = new Map([...open].map((node) => [node, diagrams.support(node).map((one) => nameOf(one, world))]))
   const origins = diagrams.within(GRANTED, () => new Origins(world))

@@ -228,6 +228,14 @@ describe('prescreen interview --linear', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ id: 'P-1', recurrence: 'none' })
   })
 
+  it('keeps them in the own folder of the person where the name begins with ~/', async () => {
+    const folder = folderWith({})
+    const input = [...DECIDING, 'k', '~/kept.json', ''].join('\n')
+    const { err } = await prescreen([...WORDS, '--id', 'P-1'], { input, columns: 80, env: { HOME: folder('') } })
+    expect(err).toContain(`The record is in ${folder('kept.json')}.`)
+    expect(JSON.parse(readFileSync(folder('kept.json'), 'utf8'))).toMatchObject({ id: 'P-1' })
+  })
+
   it('takes the number first, and ends at the end of its input with the status of an interruption', async () => {
     const { status, out, err } = await prescreen(WORDS, { input: 'P-7\n*\n' })
     expect([status, out]).toEqual([130, ''])

@@ -16,6 +16,7 @@ import {
   verifyLog,
 } from '../../log/index.ts'
 import type { LogContents, LogEntry, LogReport, LogWitness } from '../../log/index.ts'
+import { inEnglish } from '../../messages/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import type { Day } from '../../quantity/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -78,7 +79,7 @@ async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
     return
   }
   const layout = { width: outputWidth(), paint: paintFor(streams().output, options.color) }
-  print(entries.length === 0 ? 'The screening log is empty.\n' : logListText(entries, layout))
+  print(logListText(entries, layout))
 }
 
 async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
@@ -107,7 +108,7 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
   const format = formatOf(options, ['text', 'json'])
   const report = await verified(log, options)
   const line = paperLine(report, today())
-  if (report.problems.length === 0 && line === undefined) throw cannotRun('The screening log is empty.')
+  if (report.problems.length === 0 && line === undefined) throw cannotRun(inEnglish('log.empty'))
   if (format === 'json') print(reportJson(report))
   else if (report.problems.length > 0)
     print(harmlessLines(logReportText(report, { today: today(), ownKey: undefined, askedForRecord: false })))
@@ -206,7 +207,7 @@ async function exportedPages(
   options: LogCommandOptions,
 ): Promise<void> {
   const [last] = rows.slice(-1).map(storedEntry)
-  if (last === undefined || entries.length === 0) throw cannotRun('The screening log is empty.')
+  if (last === undefined || entries.length === 0) throw cannotRun(inEnglish('log.empty'))
   const all = siteRows(entries)
   const known = [...new Set(all.map((row) => row.trial))]
   const wanted = options.trial ?? known

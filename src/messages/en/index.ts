@@ -1,17 +1,31 @@
+import { AMENDMENT } from './amendment.ts'
+import { BATCH } from './batch.ts'
 import { CONDITIONS } from './conditions.ts'
 import { KNOWN } from './known.ts'
+import { LOG } from './log.ts'
 import { PATIENT } from './patient.ts'
 import { REASONS } from './reasons.ts'
 import { TRIALS } from './trials.ts'
+import { VERIFY } from './verify.ts'
+import { WORKSHEET } from './worksheet.ts'
 
 /**
  * Every sentence and phrase that people read, in English, as whole ICU MessageFormat templates. A key says where it stands, then of what it is, then how
  * it stands. What braces hold is put in as it is: names from the dictionary, values, days, or another whole phrase of the catalogue. A sentence that begins
  * with what is put in is capitalized by who says it.
  */
-export const EN = { ...CONDITIONS, ...KNOWN, ...REASONS, ...TRIALS, ...PATIENT } as const satisfies Readonly<
-  Record<string, string>
->
+export const EN = {
+  ...CONDITIONS,
+  ...KNOWN,
+  ...REASONS,
+  ...TRIALS,
+  ...PATIENT,
+  ...WORKSHEET,
+  ...LOG,
+  ...VERIFY,
+  ...BATCH,
+  ...AMENDMENT,
+} as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */
 export type MessageKey = keyof typeof EN

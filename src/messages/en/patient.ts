@@ -4,8 +4,8 @@ export const PATIENT = {
   'page.patient': 'Patient {id}',
   'page.as-of': '{patient}, as of {day}',
   'page.assumed': 'Assumed, not recorded: {facts}.',
-  'page.assumed.heading': 'ASSUMED, NOT RECORDED',
-  'page.warnings.heading': 'CHECK THE RECORD',
+  'page.assumed.heading': 'Assumed, not recorded',
+  'page.warnings.heading': 'Check the record',
   'page.check':
     '{count, plural, one {Check # thing in the record: see the details.} other {Check # things in the record: see the details.}}',
   'page.find-first': 'Find out first: {fact}.',

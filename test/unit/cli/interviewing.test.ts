@@ -171,8 +171,15 @@ describe('trials that do not enrol', () => {
     expect(await asked(() => Promise.resolve(true), said)).toEqual({ asked: [], offered: [] })
   })
 
-  it('are asked for with the others where nobody is there to choose', async () => {
+  it('come after all others where nobody is there to choose', async () => {
     expect(await asked(undefined)).toEqual({ asked: ['recist_response'], offered: [] })
+    const some: JsonObject = without(missing, 'metastases', 'spinal_lesions', 'surgeries', 'systemic_therapies', 'labs')
+    // Days are asked for last of all, or before the person is asked whether to go on.
+    const facts = async (goOn: Respondent['goOn']): Promise<string[]> =>
+      (await asked(goOn, some)).asked.filter((path) => !path.endsWith('.date'))
+    const unasked = await facts(undefined)
+    expect(unasked.indexOf('recist_response')).toBeGreaterThan(unasked.indexOf('spinal_lesions'))
+    expect(unasked).toEqual(await facts(() => Promise.resolve(true)))
   })
 
   it('are asked for at once where no other is screened', async () => {

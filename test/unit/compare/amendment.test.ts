@@ -164,6 +164,19 @@ describe('two dictionaries', () => {
   })
 })
 
+describe('the report', () => {
+  it('keeps what is said of a criterion apart from its name, however long that is', () => {
+    const atMost = (limit: number): RuleSet => rulesOf({ T: one(`{score: ≤ ${limit}}`) })
+    const [change] = compareRules(atMost(3), atMost(4), TODAY).trials
+    const [first] = change?.criteria ?? []
+    if (change === undefined || first === undefined) throw new Error('nothing changed')
+    const trials = [{ ...change, criteria: [{ ...first, id: 'R-ALIVE' }, first] }]
+    const text = report({ trials, dictionary: [] })
+    expect(text).toMatch(/^ {2}R-ALIVE {2}wider: /m)
+    expect(text).toMatch(/^ {2}I1 {7}wider: /m)
+  })
+})
+
 describe('a question that is worded anew', () => {
   const asking = (ask: string, who = 'cardiologist'): RuleSet =>
     rulesOf({ T: `  - {id: E1, text: t, cites: E1, ask: ${ask}, who: ${who}}\n` })

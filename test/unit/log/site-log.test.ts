@@ -122,7 +122,7 @@ describe('the list', () => {
       'NCT04158843: not eligible; inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)',
     )
     expect(lines).toContain('  NCT04158843   2 assessed: 1 to confirm, 1 excluded (I8 1)')
-    expect(out).toContain('A screening without a screening number counts as a patient of its own.')
+    expect(out).toContain('1 screening has no screening number and counts as a patient of its own.')
   })
 })
 
@@ -205,7 +205,9 @@ describe('rows of entries', () => {
       siteRows([entry(1, {}, { failed: [], ...trial })])[0]?.reason
     expect(reason({ verdict: 'eligible' })).toBe('')
     expect(reason({ verdict: 'undetermined', unknown: ['I3', 'R-ALIVE'] })).toBe('facts are missing for I3')
-    expect(reason({ verdict: 'undetermined', unknown: ['I3'], not_worked_out: ['I3'] })).toBe('check by hand: I3')
+    expect(reason({ verdict: 'undetermined', unknown: ['I3'], not_worked_out: ['I3'] })).toBe(
+      'could not be worked out; check I3 by hand',
+    )
     expect(reason({})).toBe('not eligible, whatever the missing facts turn out to be')
     expect(reason({ failed: ['R-ALIVE'] })).toBe('not eligible: the record says that the patient has died')
     expect(reason({ failed: ['E1'], override: 'waiver' })).toBe(

@@ -2,8 +2,18 @@ import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../src/index.ts'
-import { draftOf, nextEntry, statementOf, verifyLog } from '../../../src/log/index.ts'
-import type { LogContents, StoredEntry } from '../../../src/log/index.ts'
+import {
+  checkpointOf,
+  draftOf,
+  logReportText,
+  nextEntry,
+  signedCheckpoint,
+  statementOf,
+  verifyLog,
+} from '../../../src/log/index.ts'
+import type { Checkpoint, LogContents, LogReport, Signer, StoredEntry } from '../../../src/log/index.ts'
+import { VERIFY } from '../../../src/messages/en/verify.ts'
+import { latinIn, SAID, say } from '../../support/greek.ts'
 import { runs } from '../../support/runs.ts'
 
 const HASH = 'a'.repeat(64)
@@ -87,5 +97,103 @@ describe('a log', () => {
     ['another type', [{ count: '5', hash: rows[4]?.hash }]],
   ])('is not whole when its end says something else: %s', (_name, other) => {
     expect(verifyLog({ rows, heads: other }).problems).not.toEqual([])
+  })
+})
+
+/** A log of these entries, chained as the program does it; a signer for each, or none. */
+function written(
+  ...entries: readonly (readonly [content: Content, signer?: Signer | undefined, more?: Partial<StoredEntry>])[]
+): Log {
+  const made: StoredEntry[] = []
+  for (const [content, signer, more] of entries) {
+    const { at = '2026-03-15T08:00:00Z', ...own } = content
+    made.push({ ...nextEntry(own, at, made.at(-1), signer), ...more })
+  }
+  return { rows: made, heads: [{ count: made.length, hash: made.at(-1)?.hash }] }
+}
+
+type Content = Parameters<typeof nextEntry>[0] & { readonly at?: string }
+type Log = Pick<LogContents, 'rows' | 'heads'>
+
+function signerFor(...people: readonly string[]): Signer {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  return { privateKey, statement: statementOf(privateKey, people, '2026-03-01T08:00:00Z') }
+}
+
+const [known, other] = [signerFor('9', '8'), signerFor('9')]
+const draft = draftOf(RESULT, {}, { by: '9', salt: '1'.repeat(32), keepRecord: false, overrides: {} })
+const key = { key: known.statement }
+const signed = [
+  [key, known],
+  [draft, known],
+] as const
+const [first, second] = written([draft], [draft]).rows as readonly [StoredEntry, StoredEntry]
+
+const FOUND: readonly Log[] = [
+  written(),
+  written([draft]),
+  written([draft], ...signed),
+  { rows: [{ ...first, body: 1 }], heads: [] },
+  { rows: [{ ...first, number: 0 }, first, first, { ...second, number: 4 }], heads: [{ count: 6, hash: '' }] },
+  { rows: [second], heads: [] },
+  {
+    rows: [
+      { ...first, body: '{' },
+      { ...second, body: '{"number":2}' },
+    ],
+    heads: [],
+  },
+  written([draft], [{ ...draft, at: '2026-03-14T08:00:00Z' }]),
+  written([{ ...draft, record: { id: '1' } }]),
+  written([{ key: { ...known.statement, by: ['7'] } }, known]),
+  written(...signed, [key, known], [{ key: other.statement }, other], [draft]),
+  written([key]),
+  written([key, known], [draft, other], [draft, known, { signature: null }], [draft, known, { signature: '' }]),
+  written([draft, undefined, { signature: '' }]),
+  written([key, known], [{ ...draft, by: '7' }, known]),
+]
+
+function checkpoint(contents: Log, count: number, more: Partial<Checkpoint> = {}, signer?: Signer): Checkpoint {
+  const hash = String(contents.rows[count - 1]?.hash ?? HASH)
+  const made = { ...checkpointOf({ number: count, hash }, '2026-03-15', undefined), ...more }
+  return signer === undefined ? made : signedCheckpoint(made, signer)
+}
+
+const HELD = written(...signed, [draft, known])
+const signedOne = checkpoint(HELD, 2, {}, known)
+const { signature: _removed, ...unsignedOne } = signedOne
+const CHECKPOINTS: readonly Checkpoint[] = [
+  signedOne,
+  unsignedOne,
+  { ...signedOne, signature: '' },
+  checkpoint(HELD, 2),
+  checkpoint(HELD, 1, { date: '2026-03-14' }),
+  checkpoint(HELD, 3, {}, other),
+  checkpoint(HELD, 1, { hash: '0' }),
+  checkpoint(HELD, 2, { hash: '0' }),
+  checkpoint(HELD, 4),
+  checkpoint(HELD, 5),
+]
+
+describe('what verifying says', () => {
+  it('is of the catalogue, whatever is found', () => {
+    const shown = { today: '2026-03-15', ownKey: '1', askedForRecord: true, say }
+    const told = (report: LogReport): string => logReportText(report, shown)
+    const witness = { checkpoints: [], hash: '1', fingerprint: '2', recordSha256: [HASH] }
+    const held = (given: readonly Checkpoint[], kept: boolean): LogReport =>
+      verifyLog(HELD, { checkpoints: given.map((one) => ({ checkpoint: one, from: '1', kept })) }, say)
+    const texts = [
+      ...FOUND.map((one) => told(verifyLog(one, undefined, say))),
+      ...FOUND.map((one) => told(verifyLog(one, witness, say))),
+      ...CHECKPOINTS.map((one) => told(held([one], true))),
+      told(held(CHECKPOINTS, true)),
+      told(held([checkpoint(HELD, 1), checkpoint(HELD, 2)], false)),
+      told({ ...held([signedOne], true), checkpoints: [{ from: null, to: signedOne, sound: false, given: true }] }),
+    ]
+    for (const text of texts) {
+      const own = text.replaceAll(/prescreen-log.*|[0-9a-f]{64}|(?:[0-9a-f]{4,} ){3,}[0-9a-f]+|\d\dT[\d:]+Z/g, '')
+      expect(latinIn(own)).toEqual([])
+    }
+    expect(Object.keys(VERIFY).filter((one) => !SAID.has(one as keyof typeof VERIFY))).toEqual([])
   })
 })

@@ -1,108 +1,11 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Result } from '../../../src/explain/index.ts'
-import { EN, pseudoLanguage, sayIn } from '../../../src/messages/index.ts'
+import { EN } from '../../../src/messages/index.ts'
 import { filled } from '../../../src/messages/format.ts'
-import { parseDay } from '../../../src/quantity/index.ts'
-import type { JsonObject } from '../../../src/record/index.ts'
 import { onePage, PLAIN, resultText } from '../../../src/report/index.ts'
-import { Screener } from '../../../src/screen/index.ts'
-import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
-
-/** Every text of the rules in Greek letters: what is left in Latin ones is neither theirs nor in the language of the page. */
-function greek(text: string): string {
-  return text.replaceAll(
-    /[a-z]/gi,
-    (letter) => 'αβγδεζηθικλμνξοπρστυφχψωϊϋ'[letter.toLowerCase().charCodeAt(0) - 97] ?? '',
-  )
-}
-
-const PSEUDO = pseudoLanguage()
-
-const DICTIONARY = SMALL_DICTIONARY.replaceAll(
-  /\b(label|entry|because): ([^,}\n]+)/g,
-  (_, key: string, text: string) => `${key}: ${greek(text)}`,
-)
-
-const INCLUSIONS = [
-  'require: {sex: female}',
-  'require: {not: {phase: [early, late]}}',
-  'require: {score: ≤ 1}',
-  'require: {age: 18..75}',
-  'require: {not: {score: "> 3"}}',
-  'require: {any: [{tumour.marker: up}, {tumour.side: left}]}',
-  'require: {tumour.found: within 1 year}',
-  'require: {tumour.found: {at_least: 2 months, after: born}}',
-  'require: {tumour.found: before 2015-01-01}',
-  'require: {labs.crea: ≤ 1.5 × ULN}',
-  'require: {labs.crea: {is: ≤ 2 mg/dL, within: 14 days}}',
-  'require: {spots: {some: {place: liver, side: {same_as: tumour.side}}}}',
-  'require: {spots: {every: {place: bone}}}',
-  'require: {spots: {none: {size: "> 2"}}}',
-  'require: {spots: {total: size, where: {}, is: "≥ 2"}}',
-  'require: {spots: {count: "≥ 2"}}',
-  'require: {spots: {some: {any: [{all: [{place: liver}, {side: left}]}, {place: skin}]}}}',
-  'require: {remark: {contains: [abc]}}',
-]
-const EXCLUSIONS = [
-  'exclude: {smoker: true}',
-  'exclude: {all: [{phase: late}, {score: "> 3"}]}',
-  'exclude: {spots: {some: {place: liver, not: {side: left}}}}',
-  'exclude: {spots: {total: size, where: {}, is: "> 5"}}',
-]
-
-const TRIAL = [...INCLUSIONS, ...EXCLUSIONS]
-  .map((form, i) => {
-    const id = form.startsWith('exclude') ? `E${i - INCLUSIONS.length + 1}` : `I${i + 1}`
-    return `  - {id: ${id}, text: τ, cites: c, ${form}}\n`
-  })
-  .join('')
-const ASKED = `  - {id: I1, text: τ, cites: c, ask: α, who: ω}
-  - {id: I2, text: τ, cites: c, require: {score: ≤ 1}, confirm: {when: {score: 2}, ask: α, who: ω}}
-  - {id: E1, text: τ, cites: c, not_screened: {as: heading, reason: ν}}
-`
-
-const spots = [
-  { place: 'bone', side: 'left', size: 2, seen: '2026-01' },
-  { place: 'liver', size: 3, a: 'one' },
-]
-const RECORDS: readonly JsonObject[] = [
-  { id: '1' },
-  { id: '2', sex: 'male', born: '1950', score: 5, smoker: false, spots: [] },
-  { id: '3', sex: 'female', phase: 'late', age: 50, score: 2, smoker: false, tumour: { present: false }, spots },
-  {
-    id: '4',
-    sex: 'female',
-    born: '1970-05',
-    phase: { one_of: ['early', 'late'] },
-    score: { value: 3, comparator: '<' },
-    tumour: { present: true, marker: 'vague', side: 'left', found: '2026-01' },
-    labs: { crea: { value: 1, unit: 'mg/dL', uln: 1.1, date: '2026-02-03', source: '7', by: '8' } },
-    spots: { complete: false, items: spots },
-  },
-  {
-    id: '5',
-    sex: 'female',
-    score: 1,
-    smoker: false,
-    spots: [...spots, ...spots, ...spots],
-    labs: { crea: { value: 2, unit: 'mg/dL' } },
-  },
-]
-
-const rules = rulesOf({ T: TRIAL, U: ASKED }, DICTIONARY)
-const say = sayIn(PSEUDO)
-const screener = new Screener(rules, parseDay(AS_OF) ?? 0, undefined, say)
-
-function screened(record: JsonObject): Result {
-  const found = screener.screen(record)
-  if (!found.ok) throw new Error(JSON.stringify(found.problems))
-  return found.result
-}
+import { latinIn, PSEUDO, RECORDS, rules, say, screened } from '../../support/greek.ts'
 
 const OPTIONS = { width: 1000, height: 1000, paint: PLAIN, dictionary: rules.dictionary, say }
-
-/** Names and titles of trials and criteria, units, and where a criterion stands: they are the same in every language. */
-const NAMES = /\b(?:[A-Z]\d*|t|mg\/dL|s\.yaml#c|abc)\b/g
 
 describe('what a person reads of a patient', () => {
   it.each(RECORDS)('is of the catalogue, or of the rules or the record: %j', (record) => {
@@ -112,9 +15,21 @@ describe('what a person reads of a patient', () => {
       resultText(result, { ...OPTIONS, explain: false }),
       onePage(result, OPTIONS),
     ]) {
-      expect(page.replaceAll(NAMES, '').match(/[a-z]+/gi) ?? []).toEqual([])
+      expect(latinIn(page)).toEqual([])
       expect(page).toContain('⟦')
     }
+  })
+})
+
+describe('the catalogue', () => {
+  it('has no sentence in two of its files, where the later would take the place of the other', async () => {
+    const files = readdirSync('src/messages/en').filter((name) => name !== 'index.ts')
+    const subjects = await Promise.all(
+      files.map((name) => import(`../../../src/messages/en/${name}`) as Promise<Readonly<Record<string, object>>>),
+    )
+    const keys = subjects.flatMap((subject) => Object.values(subject).flatMap((one) => Object.keys(one)))
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
+    expect(new Set(keys)).toEqual(new Set(Object.keys(EN)))
   })
 })
 

@@ -82,6 +82,8 @@ describe('finding records in bytes as they come', () => {
     ['{"id": 1}', true],
     ['{"a": 1}{"b": 2}', false],
     ['not JSON\n{"a": 1}\n', true],
+    ['hello', true],
+    ['# A page\n\nof text, with {braces} and [others]\n', false],
   ])('%j has one record a line: %s', (text, expected) => {
     expect(looksLikeLines(Buffer.from(text), true)).toBe(expected)
   })

@@ -298,6 +298,11 @@ implications:
     expect(completions.wrongWithTwo(two, (evaluator) => evaluator.outcome(criterion, undefined), fact)).toBe(message)
   })
 
+  it('shows that no components have a sum, also when they are all open', () => {
+    const found = certified('{left: none}', { points: 1 }, DICTIONARY)
+    expect(found).toEqual({ status: 'unknown', left: {}, without: [['points']] })
+  })
+
   it('is two completions of which one differs in what is tied to it', () => {
     const dictionary = `format: prescreen/dictionary/1
 units: {}

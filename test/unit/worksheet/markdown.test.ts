@@ -3,9 +3,10 @@ import { folderWith, prescreen } from '../../support/command.ts'
 
 /** The worksheet as Markdown: what is recorded is shown as it is, and is never taken for Markdown. */
 
-async function sheetOfRecord(record: object): Promise<string> {
+async function sheetOfRecord(record: object, number = '1'): Promise<string> {
   const path = folderWith({ 'p.json': JSON.stringify(record) })('p.json')
-  return (await prescreen(['screen', path, '--format', 'markdown', '--as-of', '2026-03-15'])).out
+  const words = ['screen', path, '--format', 'markdown', '--as-of', '2026-03-15', '--screening-number', number]
+  return (await prescreen(words)).out
 }
 
 describe('a worksheet in Markdown', () => {
@@ -17,8 +18,8 @@ describe('a worksheet in Markdown', () => {
   })
 
   it('has no list where a text begins like one', async () => {
-    expect(await sheetOfRecord({ id: '1. first' })).toContain(String.raw`# Pre-screening worksheet: 1\. first`)
-    expect(await sheetOfRecord({ id: '7) x' })).toContain(String.raw`7\) x`)
-    expect(await sheetOfRecord({ id: '- x' })).toContain(String.raw`\- x`)
+    expect(await sheetOfRecord({ id: 'x' }, '1. first')).toContain(String.raw`- Screening number: 1\. first`)
+    expect(await sheetOfRecord({ id: 'x' }, '7) x')).toContain(String.raw`- Screening number: 7\) x`)
+    expect(await sheetOfRecord({ id: 'x' }, '- x')).toContain(String.raw`- Screening number: \- x`)
   })
 })

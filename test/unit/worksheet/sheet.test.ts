@@ -42,9 +42,7 @@ describe('a sheet', () => {
     expect(own.others.map(({ id, why }) => `${id}: ${why}`)).toContain('NCT03365973: Inclusions not met: I3, I4.')
     const closed = sheet({}, { enrolment: 'closed', matches: false })
     expect(closed.trials).toEqual([])
-    expect(closed.others.find(({ id }) => id === TRIAL)?.why).toBe(
-      'Closed to enrolment; would match if it still enrolled.',
-    )
+    expect(closed.others.find(({ id }) => id === TRIAL)?.why).toBe('Closed; would match if it still enrolled.')
     expect(worksheetHtml([closed])).toContain('No trial may take her as far as is known.')
   })
 

@@ -1,0 +1,62 @@
+/** The screening log: its list, its pages, and what verifying it finds. */
+export const LOG = {
+  // An entry in the list.
+  'log.empty': 'The screening log is empty.',
+  'log.key': 'key for {people}',
+  'log.screened': '{day} {patient} by {who}',
+  'log.screened.again': '{day} {patient} by {who}, {again}',
+  'log.no-number': 'no screening number',
+  'log.again': '{count, plural, one {rescreen of entry {numbers}} other {rescreen of entries {numbers}}}',
+  'log.written': 'written {at}, record {hash}…',
+  'log.protocol': 'protocol {protocol}',
+  'log.consent': 'consent {consent}',
+
+  // How a screening ended, as far as the pre-screen could say, and why.
+  'log.eligible.yes': 'eligible',
+  'log.eligible.to-confirm': 'eligible so far',
+  'log.eligible.possible': 'possible',
+  'log.eligible.no': 'not eligible',
+  'log.eligible.overridden': 'overridden',
+  'log.reason.confirm': 'people must confirm {criteria}',
+  'log.reason.missing': 'facts are missing',
+  'log.reason.missing.for': 'facts are missing for {criteria}',
+  'log.reason.failed': '{failed} ({text})',
+  'log.reason.overridden': 'decided otherwise: {reason}',
+  'log.reason.overridden.though': 'decided otherwise: {reason} (pre-screen: {own})',
+
+  // The numbers of a trial.
+  'log.flow': 'Patients, each counted once by the newest screening',
+  'log.flow.trial': '{count} assessed: {parts}',
+  'log.flow.eligible': '{count} eligible',
+  'log.flow.to-confirm': '{count} to confirm',
+  'log.flow.possible': '{count} possible',
+  'log.flow.excluded': '{count} excluded ({why})',
+  'log.flow.overridden': '{count} overridden',
+  'log.flow.criterion': '{id} {count}',
+  'log.flow.jointly': 'jointly {count}',
+  'log.flow.unnumbered':
+    '{count, plural, one {# screening has no screening number and counts as a patient of its own.} other {# screenings have no screening number; each counts as a patient of its own.}}',
+  'log.flow.row.assessed': 'Assessed for eligibility',
+  'log.flow.row.eligible': 'Eligible',
+  'log.flow.row.to-confirm': 'Eligible so far, people must confirm',
+  'log.flow.row.possible': 'Possible, facts are missing',
+  'log.flow.row.excluded': 'Excluded',
+  'log.flow.row.criterion': '– {id}',
+  'log.flow.row.criterion.text': '– {id}: {text}',
+  'log.flow.row.jointly': '– by criteria together',
+  'log.flow.row.overridden': 'Decided otherwise by people',
+  'log.flow.several': 'One patient may be excluded by several criteria.',
+
+  // The page of a trial.
+  'log.title': 'Screening log of {trial}',
+  'log.contact': 'Contact: {contact}',
+  'log.screenings': 'Screenings, in the order in which they were logged',
+  'log.end': 'Log to entry {number}, hash {hash}',
+  'log.column.entry': 'Entry',
+  'log.column.screened': 'Screened for',
+  'log.column.protocol': 'Protocol',
+  'log.column.consent-date': 'Consent date',
+  'log.column.consent-version': 'Consent version',
+  'log.column.eligible': 'Eligible',
+  'log.column.reason': 'Reason',
+} as const

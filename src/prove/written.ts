@@ -1,0 +1,132 @@
+import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
+import type { Leaf, Node, Unknown } from '../diagram/index.ts'
+import { factOfDay, madeOf, ownerPath, unitFactor, variableAt, variableOf } from '../dictionary/index.ts'
+import type { Dictionary, LabVariable } from '../dictionary/index.ts'
+import { amountsGiving } from '../space/index.ts'
+import type { UnknownFact, World } from '../space/index.ts'
+import { dayText, decimalText, divide, multiply, rational } from '../quantity/index.ts'
+import type { Rational } from '../quantity/index.ts'
+import { valueAt, withDate, withValue } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+
+/** Which possibility each of some unknowns has. */
+export type Path = ReadonlyMap<Unknown, number>
+
+/** A path to a leaf as the record of a patient, without the facts that do not matter. `id`: the record's. */
+export function recordOf(path: Path, world: World, id: string): JsonObject {
+  const { dictionary } = world.facts
+  const isDay = ([unknown]: readonly [Unknown, number]): boolean =>
+    factOfDay(dictionary, world.unknowns[unknown]?.path ?? '') !== undefined
+  const all = [...path]
+  // A day stands beside the value of its fact.
+  const inOrder = [...all.filter((one) => !isDay(one)), ...all.filter(isDay)]
+  return inOrder.reduce<JsonObject>((record, [unknown, i]) => withPossibility(record, unknown, i, path, world), { id })
+}
+
+/** A record with one of the possibilities of an unknown; entries are added to those of their list. `path`: what else is so. */
+export function withPossibility(before: JsonObject, unknown: Unknown, i: number, path: Path, world: World): JsonObject {
+  const fact = world.unknowns[unknown]
+  if (fact === undefined) return before
+  if (fact.derived !== undefined) return withDerived(before, fact.derived, fact.values[i] as Rational, path, world)
+  if (fact.rest !== undefined) return withEntries(before, fact.path, kindOf(fact.rest, world), i)
+  const value = fact.values[i]
+  if (value === undefined) return before
+  const { dictionary } = world.facts
+  const variable = variableOf(dictionary, fact.path) ?? variableAt(dictionary, ownerPath(fact.path))
+  if (variable.type === 'lab')
+    return withValue(before, variable.path, labJson(variable, value, fact.limits?.[i], world))
+  if (isOverruled(fact.path, value, path, world)) return before
+  const own = jsonOf(value, variable.type)
+  const dated = factOfDay(dictionary, fact.path)
+  return dated === undefined ? withValue(before, fact.path, own) : withDate(before, dated, String(own))
+}
+
+/** One entry of a kind, by the fields that rules look at. */
+export function kindOf({ fields, entry }: NonNullable<UnknownFact['rest']>, { facts }: World): JsonObject {
+  const known = fields.flatMap((field, at) => {
+    const value = entry[at]
+    return value === undefined
+      ? []
+      : [[field.name, jsonOf(value, variableAt(facts.dictionary, field.path).type)] as const]
+  })
+  return Object.fromEntries(known)
+}
+
+/** A record with so many more entries of a list. */
+export function withEntries(before: JsonObject, list: string, entry: JsonObject, times: number): JsonObject {
+  const others = valueAt(before, list)
+  return withValue(before, list, [
+    ...(Array.isArray(others) ? (others as readonly Json[]) : []),
+    ...Array.from({ length: times }, () => entry),
+  ])
+}
+
+/** A lab in its own unit. Where rules only ask for multiples of its upper limit of normal, that limit is a round number. */
+function labJson(lab: LabVariable, value: Leaf, limit: Leaf | undefined, { program, facts }: World): JsonObject {
+  const { path, unit } = lab
+  const factor = unitFactor(facts.dictionary, lab, unit)
+  const inUnit = (amount: Leaf): number =>
+    numberOf(typeof amount === 'object' && factor !== undefined ? divide(amount, factor) : amount)
+  const isAsked = program.labMultiples.has(path) || program.labUlns.has(path)
+  if (!isAsked || limit === undefined) return { value: inUnit(value), unit }
+  const isScaled = [program.labLimits, program.labUlns, program.labPartners].every((one) => !one.has(path))
+  if (!isScaled || typeof value !== 'object' || typeof limit !== 'object')
+    return { value: inUnit(value), unit, uln: inUnit(limit) }
+  const uln = roundLimit(lab)
+  return { value: numberOf(multiply(divide(value, limit), uln)), unit, uln: numberOf(uln) }
+}
+
+/** The power of ten in the middle of what a lab may plausibly be. */
+function roundLimit({ plausible }: LabVariable): Rational {
+  if (plausible === undefined) return rational(100n, 1n)
+  const middle = Math.sqrt(Number(plausible.min) * Number(plausible.max))
+  const digits = Number.isFinite(middle) && middle > 0 ? Math.round(Math.log10(middle)) : 2
+  return digits < 0 ? rational(1n, 10n ** BigInt(-digits)) : rational(10n ** BigInt(digits), 1n)
+}
+
+/** Whether the other facts give this one another value than the one chosen, or say that it does not apply. */
+function isOverruled(factPath: string, value: Leaf, path: Path, world: World): boolean {
+  let node = world.value(factPath)
+  for (const [unknown, i] of path) node = world.diagrams.fix(node, unknown, i)
+  const effective = world.diagrams.constant(node)
+  return effective !== undefined && effective !== value
+}
+
+/** With facts from which such a value follows; without them where none were found. */
+function withDerived(
+  before: JsonObject,
+  variable: LabVariable,
+  wanted: Rational,
+  path: Path,
+  world: World,
+): JsonObject {
+  const { dictionary } = world.facts
+  // Of what does not matter, neither the least nor the greatest.
+  const middle = (unknown: Unknown): number => Math.floor((world.unknowns[unknown]?.values.length ?? 0) / 2)
+  const at = (node: Node): Leaf => world.diagrams.at(node, (unknown) => path.get(unknown) ?? middle(unknown))
+  const chosen = (input: string): Leaf =>
+    at(variableAt(dictionary, input).type === 'lab' ? world.lab(input).value : world.value(input))
+  const amounts = amountsGiving(variable, wanted, chosen, world)
+  if (amounts === undefined) return before
+  return madeOf(variable).reduce((record, input) => {
+    const own = variableAt(dictionary, input)
+    if (own.type === 'age') return withValue(record, own.from, jsonOf(at(world.value(own.from)), 'birth_date'))
+    const amount = amounts.get(input)
+    if (own.type !== 'lab' || amount === undefined) return withValue(record, input, jsonOf(chosen(input), own.type))
+    return withValue(record, input, { value: numberOf(amount), unit: canonicalUnit(own, dictionary) })
+  }, before)
+}
+
+function canonicalUnit({ dimension, unit }: LabVariable, { units }: Dictionary): string {
+  return units[dimension]?.canonical ?? unit
+}
+
+function jsonOf(value: Leaf, type: string): Json {
+  if (value === NONE || value === NOT_APPLICABLE) return null
+  if ((type === 'date' || type === 'birth_date') && typeof value === 'number') return dayText(value)
+  return typeof value === 'object' ? numberOf(value) : value
+}
+
+function numberOf(value: Leaf): number {
+  return typeof value === 'object' ? Number(decimalText(value, 12)) : Number(value)
+}

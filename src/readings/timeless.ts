@@ -1,0 +1,99 @@
+import { leafLimits, leavesOf, listsOf } from '../conditions/index.ts'
+import type { Limit } from '../conditions/index.ts'
+import { Spent } from '../diagram/index.ts'
+import { conditionalGroup, declaredPath, variableOf } from '../dictionary/index.ts'
+import type { Facts, Statement } from '../facts/index.ts'
+import { conditionsOfImplication } from '../model/index.ts'
+import type { Implication, RuleSet } from '../model/index.ts'
+import type { Program } from '../space/index.ts'
+import type { Tie } from './families.ts'
+
+/** Work that is left for several questions about one record. */
+export interface Granted {
+  work: number
+}
+
+/** Whether an implication looks at an age, at how long ago something was, or at how long it has gone on. */
+export function looksAtDay(implication: Implication, { dictionary }: RuleSet): boolean {
+  const conditions = conditionsOfImplication(implication)
+  // Entries are put in order by dates that may still be open, too.
+  if (conditions.flatMap(listsOf).some((one) => 'by' in one)) return true
+  return conditions.flatMap(leavesOf).some((leaf) => leafLimits(leaf, dictionary).some(({ kind }) => MOVING.has(kind)))
+}
+
+const MOVING: ReadonlySet<Limit['kind']> = new Set<Limit['kind']>(['age', 'every', 'window', 'dates'])
+
+interface Answer {
+  readonly holds: boolean
+  readonly work: number
+}
+
+/** By the first statement of a record that is asked about: what was found of it together with others. */
+type Answers = WeakMap<Statement, Map<string, Answer>>
+
+const ANSWERS = new WeakMap<RuleSet, Answers>()
+
+/**
+ * Whether some statements of a record can hold together with what ties them. Where nothing of it hangs on the day, it is asked once: a record that contradicts itself
+ * is looked at on many days, and with many of its statements left out. What is known takes as much of the work that is granted as when it was asked, so that
+ * nothing hangs on what was asked before.
+ */
+export function knownOrAsked(
+  statements: readonly Statement[],
+  ties: readonly Tie[],
+  facts: Facts,
+  { rules }: Program,
+  granted: Granted,
+  ask: () => boolean,
+): boolean {
+  const first = statements.find((one) => one.presumed === undefined)
+  if (first === undefined || !areTimeless(statements, ties, rules)) return ask()
+  const all: Answers = ANSWERS.get(rules) ?? new WeakMap<Statement, Map<string, Answer>>()
+  ANSWERS.set(rules, all)
+  const answers = all.get(first) ?? new Map<string, Answer>()
+  all.set(first, answers)
+  const key = nameOf(statements, ties, facts)
+  const known = answers.get(key)
+  if (known === undefined) {
+    const before = granted.work
+    const holds = ask()
+    answers.set(key, { holds, work: before - granted.work })
+    return holds
+  }
+  granted.work -= known.work
+  if (granted.work < 0) throw new Spent()
+  return known.holds
+}
+
+/** Whether none of them is a date or hangs on one. Statements that hang together with dates are in one family with these (see families.ts). */
+function areTimeless(statements: readonly Statement[], ties: readonly Tie[], rules: RuleSet): boolean {
+  if (!statements.every(({ subject }) => isDateless(subject, rules))) return false
+  return ties.every((tie) => {
+    // A total of a group hangs on whether there is the group, which others may say.
+    if (tie.kind === 'total') return conditionalGroup(rules.dictionary, declaredPath(tie.path)) === undefined
+    const implication = rules.implications[tie.number]
+    return implication !== undefined && !looksAtDay(implication, rules)
+  })
+}
+
+function isDateless(path: string, { dictionary }: RuleSet): boolean {
+  const type = variableOf(dictionary, declaredPath(path))?.type
+  return type !== undefined && !DATES.has(type)
+}
+
+const DATES: ReadonlySet<string> = new Set(['date', 'birth_date', 'age'])
+
+/** Statements are named one by one as they come; a list also says how many entries there are. */
+function nameOf(statements: readonly Statement[], ties: readonly Tie[], { lists }: Facts): string {
+  const own = statements.map((one) => {
+    const number = NUMBERS.get(one) ?? ++lastNumber
+    NUMBERS.set(one, number)
+    return number
+  })
+  const tied = ties.map((tie) => (tie.kind === 'total' ? tie.path : tie.number))
+  const sizes = [...lists].map(([path, { size }]) => [path, size])
+  return JSON.stringify([own, tied, sizes])
+}
+
+const NUMBERS = new WeakMap<Statement, number>()
+let lastNumber = 0

@@ -1,0 +1,67 @@
+import type { Leaf } from '../diagram/index.ts'
+import { madeOf, unitFactor, variableAt } from '../dictionary/index.ts'
+import type { LabVariable } from '../dictionary/index.ts'
+import { divide, fromNumber, multiply, power, rational } from '../quantity/index.ts'
+import type { Rational } from '../quantity/index.ts'
+import { cellAround } from './derived.ts'
+import { compare, exactly, extentIn, hull, liesIn, ONE, piecesIn, product, sortedUnique, valueIn } from './extent.ts'
+import type { Extent } from './extent.ts'
+import type { World } from './world.ts'
+
+/** Between which ends a value lies that is worked out; undefined where it does not apply. */
+export function derivedExtent(variable: LabVariable, world: World): Extent | undefined {
+  const { joint, extents } = world.derived(variable)
+  const found = [...world.possible(joint)].flatMap((name) => extents.get(String(name)) ?? [])
+  const [first, ...others] = found
+  return first && others.reduce(hull, first)
+}
+
+/** A value that is known exactly, in the canonical unit and as the power that its formula gives; undefined for any other. */
+export function exactDerived(variable: LabVariable, world: World): Rational | undefined {
+  const extent = derivedExtent(variable, world)
+  return extent !== undefined && compare(extent.lo, extent.hi) === 0 && extent.lo.d !== 0n ? extent.lo : undefined
+}
+
+/**
+ * Amounts of labs, in their canonical units, with which a value lies in the piece that `wanted` stands for; of its facts each is what `chosen` says, or
+ * among what that stands for. Undefined where none of the amounts that are tried does it.
+ */
+export function amountsGiving(
+  variable: LabVariable,
+  wanted: Rational,
+  chosen: (path: string) => Leaf,
+  world: World,
+): ReadonlyMap<string, Rational> | undefined {
+  const { derived } = variable
+  const formula = derived?.cases[derived.by === undefined ? '' : String(chosen(derived.by))]
+  if (derived === undefined || formula === undefined) return undefined
+  const { dictionary } = world.facts
+  const limits = sortedUnique(world.program.labLimits.get(variable.path) ?? [])
+  const factorOf = (path: string, unit: string): Rational => {
+    const lab = variableAt(dictionary, path)
+    return (lab.type === 'lab' ? unitFactor(dictionary, lab, unit) : undefined) ?? ONE
+  }
+  const scale = exactly(power(factorOf(variable.path, variable.unit), derived.power))
+  const labs = madeOf(variable).filter((path) => variableAt(dictionary, path).type === 'lab')
+  const tried = labs.reduce<ReadonlyMap<string, Rational>[]>(
+    (sofar, path) => {
+      const cell = cellAround(chosen(path) as Rational, path, world)
+      const own = TRIED.map((one) => multiply(one, factorOf(path, derived.units[path] ?? '')))
+      const all = [...own.filter((one) => liesIn(one, cell)), chosen(path) as Rational]
+      return sofar.flatMap((one) => all.map((amount) => new Map([...one, [path, amount]])))
+    },
+    [new Map()],
+  )
+  return tried.find((amounts) => {
+    const own = extentIn(formula, (path) => {
+      const amount = amounts.get(path)
+      if (amount === undefined) return exactly(rational(BigInt(Number(chosen(path))), 1n))
+      return exactly(divide(amount, factorOf(path, derived.units[path] ?? '')))
+    })
+    const [piece, ...others] = piecesIn(product(own, scale), limits)
+    return piece !== undefined && others.length === 0 && compare(valueIn(piece, limits), wanted) === 0
+  })
+}
+
+/** Amounts from small to large, each some hundredths more than the one before, in the units of formulas. */
+const TRIED = Array.from({ length: 110 }, (_, i) => fromNumber(Number((0.3 * 1.075 ** i).toPrecision(3))))

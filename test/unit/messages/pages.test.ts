@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest'
+import { countCertified, countResult, emptyTally, summaryOf } from '../../../src/batch/index.ts'
+import type { Summary } from '../../../src/batch/index.ts'
+import type { CriterionChange } from '../../../src/compare/index.ts'
+import type { Result, TrialResult } from '../../../src/explain/index.ts'
+import { logListText, siteRows, trialFlows } from '../../../src/log/index.ts'
+import type { LogEntry } from '../../../src/log/index.ts'
+import { AMENDMENT } from '../../../src/messages/en/amendment.ts'
+import { BATCH } from '../../../src/messages/en/batch.ts'
+import { LOG } from '../../../src/messages/en/log.ts'
+import { WORKSHEET } from '../../../src/messages/en/worksheet.ts'
+import type { JsonObject } from '../../../src/record/index.ts'
+import { amendmentMarkdown, amendmentText, PLAIN, summaryText } from '../../../src/report/index.ts'
+import { cohortHtml, logHtml, sheetOf, worksheetHtml, worksheetMarkdown } from '../../../src/worksheet/index.ts'
+import type { Sheet } from '../../../src/worksheet/index.ts'
+import { latinIn, RECORDS, rules, SAID, say, screened } from '../../support/greek.ts'
+import { loggedEntry } from '../../support/log-entry.ts'
+import { AS_OF } from '../../support/rules.ts'
+
+/** The pages beside that of one patient: each sentence on them is of the catalogue, and each that the catalogue has for them stands on one. */
+
+const WIDE = 1000
+const { dictionary } = rules
+
+const SOURCES: JsonObject = {
+  id: '6',
+  phase: { value: 'early', by: '9', source: '8', date: '2026-03-01' },
+  score: 4,
+  age: { min: 40, max: 42 },
+  spots: { complete: false, items: [{}] },
+  other_sources: [{ phase: 'early' }],
+  interview: {
+    asked: [],
+    open: [],
+    verified: [{ path: 'phase', by: '7', date: AS_OF, agrees: true, value: '"early"' }],
+  },
+}
+
+const records = [...RECORDS, SOURCES]
+/** What warns has sentences of its own; hashes are not read. */
+const results = records.map((record): Result => {
+  const warnings = [{ path: '', message: 'μ', kind: 'query' }] as const
+  return { ...screened(record), warnings, criteria_sha256: '0' }
+})
+
+/** A result that has what small rules do not give. */
+function changed(result: Result, change: Partial<TrialResult>, more: Partial<Result> = {}): Result {
+  return { ...result, ...more, trials: result.trials.map((one) => ({ ...one, ...change })) }
+}
+
+const CHART = { resources: 9, used: 1, not_relevant: 2, old: 3, not_certain: 1, not_understood: 2 }
+const PROTOCOL = { source: 'protocol', number: '1', version: '2', dated: '2025-01-02', amendment: '3' } as const
+
+/** What came of the records, and of the first as it could be otherwise. */
+const variants: readonly { readonly record: JsonObject; readonly result: Result }[] = results.flatMap((result, i) => {
+  const record = records[i] ?? {}
+  const assumed = { chart: CHART, assumed: { smoker: true }, undated: ['score'] }
+  return [
+    { record, result },
+    { record, result: changed(result, { enrolment: 'closed', matches: false }) },
+    { record, result: changed(result, { verdict: 'eligible', enrolment: 'closed', matches: false }) },
+    {
+      record,
+      result: changed(result, { verdict: 'eligible', contact: { phone: '1' }, eligible_until: AS_OF }, assumed),
+    },
+    { record, result: changed(result, { verdict: 'needs-confirmation', confirm: ['I1'], rules_from: PROTOCOL }) },
+  ]
+})
+
+const CONTEXTS = [
+  { say },
+  {
+    say,
+    site: 'σ',
+    screeningNumber: '1',
+    by: '9',
+    made: AS_OF,
+    consents: { T: { date: AS_OF } },
+    consentForms: { T: '3' },
+  },
+]
+
+const sheets: readonly Sheet[] = variants.flatMap(({ result, record }) =>
+  CONTEXTS.map((context) => sheetOf(result, record, dictionary, context)),
+)
+
+function summary(more: Partial<Summary> = {}, less: Partial<Summary['trials'][number]> = {}): Summary {
+  const tally = emptyTally(rules, ['T', 'U'])
+  for (const result of results) countResult(tally, result)
+  countCertified(tally, { records: 1, proved: 2, not_certified: 1 })
+  const made = summaryOf(tally, rules, { as_of: AS_OF, engine: { name: 'prescreen', version: '0' } }, say)
+  return { ...made, criteria_sha256: '0', ...more, trials: made.trials.map((trial) => ({ ...trial, ...less })) }
+}
+
+const FACT = { fact: 'score', label: 'φ', patients: 1 }
+const CODE = { system: '1', code: '2', display: 'δ', patients: 1, resources: 1 }
+const many = <T>(one: T): T[] => Array.from({ length: 16 }, () => one)
+
+const SUMMARIES: readonly Summary[] = [
+  summary(),
+  summary(
+    {
+      reasons: many({ reason: 'ρ', records: 1 }),
+      with: { file: '1', sha256: '2', joined: 1, without: 1, unmatched: 1 },
+      assumed: [{ ...FACT, value: true }],
+      measure_again: many({ ...FACT, trials: { T: 1, U: 1 } }),
+      queries: [{ query: 'κ', say: 'λ', patients: 1 }],
+      charts: { ...CHART, patients: 1, codes_to_map: [CODE] },
+    },
+    { jointly: 1, not_worked_out: 1, stale: { patients: 1, facts: [FACT] } },
+  ),
+  summary({ worklist: [] }, { criteria: [] }),
+  summary({ worklist: [] }, { not_worked_out: 2 }),
+]
+
+type Logged = Extract<LogEntry, { kind: 'screening' }>
+
+function entry(number: number, more: Partial<Logged>, trial: Partial<Logged['trials'][number]> = {}): Logged {
+  const [result] = results
+  if (result === undefined) throw new Error('no result')
+  const made = loggedEntry(result, {})
+  return { ...made, number, by: '9', ...more, trials: made.trials.map((one) => ({ ...one, ...trial })) }
+}
+
+const none = { failed: [], unknown: [], confirm: [] }
+const numbered = { screening_number: '1' }
+const ENTRIES: readonly LogEntry[] = [
+  entry(1, numbered, { ...none, verdict: 'undetermined' }),
+  entry(2, {}, { ...none, verdict: 'ineligible', failed: ['I1', 'E1'], reasons: { E1: 'ρ' } }),
+  entry(3, numbered, { ...none, verdict: 'needs-confirmation', confirm: ['I1'], rules_from: PROTOCOL }),
+  entry(4, {}, { ...none, verdict: 'undetermined', unknown: ['I1'], consent: { date: AS_OF, version: '2' } }),
+  entry(5, {}, { ...none, verdict: 'undetermined', unknown: ['I1'], not_worked_out: ['I1'] }),
+  entry(6, {}, { ...none, verdict: 'eligible' }),
+  entry(7, {}, { ...none, verdict: 'ineligible', override: 'ω' }),
+  entry(8, {}, { ...none, verdict: 'eligible', override: 'ω' }),
+  entry(9, {}, { ...none, verdict: 'ineligible' }),
+  {
+    schema: 'prescreen/log-entry/2',
+    kind: 'key',
+    number: 10,
+    at: '2026-03-15T00:00:00Z',
+    key: { schema: 'prescreen/log-key/1', public_key: '', by: ['9', '8'], made: '', signature: '' },
+  },
+]
+
+function logPages(): string[] {
+  const rows = siteRows(ENTRIES, say).filter((row) => row.trial === 'T')
+  const [flow] = trialFlows(rows)
+  if (flow === undefined) throw new Error('no rows')
+  const log = { trial: 'T', title: 't', contact: { name: '1', role: 'ω' }, site: 'σ', rows, flow }
+  return [logHtml({ ...log, end: { number: 10, hash: '0'.repeat(64) } }, say)]
+}
+
+const [criterion] = rules.trials.flatMap((trial) => trial.criteria).filter((one) => one.id === 'I1')
+const EXAMPLE = { record: { id: '1' }, before: 'pass', after: 'fail' } as const
+const question = { was: { ask: 'α', who: 'ω' }, is: { ask: 'β', who: 'ω', favourable: 'no' } } as const
+const dictionaryChange = { what: 'ξ', was: '1', is: '2', criteria: [{ trial: 'T', criterion: 'I1' }], keys: [] }
+
+function criterionChange(kind: CriterionChange['kind'], more: Partial<CriterionChange> = {}): CriterionChange {
+  const [wider, narrower] = [undefined, undefined]
+  return {
+    id: 'I1',
+    kind,
+    before: criterion,
+    after: undefined,
+    wider,
+    narrower,
+    question: undefined,
+    dictionary: [],
+    ...more,
+  }
+}
+
+const after = criterion && { ...criterion, text: 'υ' }
+const CRITERIA: readonly CriterionChange[] = [
+  criterionChange('added'),
+  criterionChange('removed'),
+  criterionChange('wider', { after, wider: EXAMPLE }),
+  criterionChange('narrower', { narrower: EXAMPLE, question }),
+  criterionChange('changed'),
+  criterionChange('question changed', { question }),
+  criterionChange('only wording'),
+  criterionChange('not proved', { dictionary: [{ ...dictionaryChange, kind: 'meaning', criteria: [] }] }),
+  criterionChange('not worked out'),
+]
+const FLIP = { trial: 'T', from: 'eligible', to: 'ineligible', patients: many('1'), through: { I1: 1 } }
+const ENROLMENT = { before: 'open', after: 'closed' } as const
+const TRIALS = [
+  { id: 'T', kind: 'amended', criteria: CRITERIA, reordered: true, enrolment: ENROLMENT },
+  { id: 'U', kind: 'added', criteria: [], reordered: false, enrolment: undefined },
+  { id: 'V', kind: 'removed', criteria: [], reordered: false, enrolment: { ...ENROLMENT, before: 'unknown' } },
+] as const
+const NOTHING = { trials: [], dictionary: [], charts: [], flips: undefined }
+const FOUND = [
+  NOTHING,
+  { ...NOTHING, charts: [{ path: '1', was: 1, is: undefined }], flips: [] },
+  {
+    trials: TRIALS,
+    dictionary: (['meaning', 'charts', 'wording'] as const).map((kind) => ({ ...dictionaryChange, kind })),
+    charts: [{ path: '1', was: undefined, is: 2 }],
+    flips: [FLIP, { ...FLIP, through: {} }],
+  },
+]
+
+/** What a person reads of a page, or hears: without tags, escapes and CSS, but with the names of pictures and what CSS prints. */
+function readIn(html: string): string {
+  const names = [...html.matchAll(/aria-label="([^"]*)"/g)].map(([, name]) => name)
+  const printed = [...html.matchAll(/content: ([^;]*);/g)].map(([, text = '']) =>
+    text
+      .replaceAll(/counter\(\w+\)/g, '')
+      .replaceAll(/\\([0-9a-f]+) /g, (_, code: string) => String.fromCodePoint(parseInt(code, 16))),
+  )
+  const text = html.replaceAll(/<style>[^]*?<\/style>/g, '').replaceAll(/<[^>]*>/g, ' ')
+  return [...names, ...printed, text].join('\n').replaceAll(/&#?\w+;/g, ' ')
+}
+
+/** The same without hashes and times, and without the name of the program. */
+function withoutCodes(text: string): string {
+  return text
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, '')
+    .replaceAll(/\b[0-9a-f]{12,64}\b/g, '')
+    .replaceAll(/\bprescreen 0[.\d]*/g, '')
+}
+
+/** An amendment is read by people who write rules: it has the statuses and verdicts as rules and results have them, and HTML in Markdown. */
+function withoutStatuses(text: string): string {
+  return text.replaceAll(/\b(?:pass|fail|eligible|ineligible|br)\b/g, '')
+}
+
+const PAGES: Readonly<Record<string, () => readonly string[]>> = {
+  'worksheet HTML': () => [...sheets.map((one) => worksheetHtml([one], say)), worksheetHtml(sheets, say)].map(readIn),
+  'worksheet Markdown': () => [worksheetMarkdown(sheets, say).replaceAll(/&\w+;/g, ' ')],
+  'log list': () => [ENTRIES, []].map((entries) => logListText(entries, { width: WIDE, paint: PLAIN, say })),
+  'log HTML': () => logPages().map(readIn),
+  'batch summary': () => SUMMARIES.map((one) => summaryText(one, WIDE, PLAIN, say)),
+  'batch HTML': () => SUMMARIES.map((one) => readIn(cohortHtml(one, say))),
+  amendment: () => FOUND.map((one) => withoutStatuses(amendmentText(one, WIDE, PLAIN, say))),
+  'amendment in Markdown': () => FOUND.map((one) => withoutStatuses(amendmentMarkdown(one, say))),
+}
+
+describe('what a person reads', () => {
+  it.each(Object.entries(PAGES))('in the %s is of the catalogue, or of the rules or the record', (_, pages) => {
+    for (const page of pages()) {
+      expect(latinIn(withoutCodes(page))).toEqual([])
+      expect(page).toContain('⟦')
+    }
+  })
+
+  it('has each sentence that the catalogue has for these pages', () => {
+    for (const pages of Object.values(PAGES)) pages()
+    const keys = Object.keys({ ...WORKSHEET, ...LOG, ...BATCH, ...AMENDMENT })
+    expect(keys.filter((key) => !SAID.has(key as never))).toEqual([])
+  })
+})
