@@ -1,6 +1,17 @@
 export { EN } from './en/index.ts'
 export type { MessageKey } from './en/index.ts'
 export { templateProblem } from './arguments.ts'
-export { allOfThese, anyOfThese, asEnglish, capitalized, ENGLISH, inEnglish, sayIn, withCommas, withSemicolons } from './say.ts'
+export {
+  allOfThese,
+  anyOfThese,
+  asEnglish,
+  capitalized,
+  ENGLISH,
+  inEnglish,
+  sayIn,
+  withCommas,
+  withSemicolons,
+} from './say.ts'
+export { directionOf } from './direction.ts'
 export { pseudoLanguage, pseudoText } from './pseudo.ts'
 export type { Language, Say } from './say.ts'
