@@ -1,1 +1,9 @@
-export { allowsSomebody, compileKnowledge, factsOn, reconcile, withoutValues, withStatements } from './readings.ts'
+export {
+  allowsSomebody,
+  compileKnowledge,
+  factsOn,
+  reconcile,
+  TOO_MANY,
+  withoutValues,
+  withStatements,
+} from './readings.ts'

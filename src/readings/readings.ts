@@ -359,7 +359,8 @@ const QUESTIONS = 5
 const MOST_APART = 6
 
 const SOURCES = 'The sources disagree.'
-const TOO_MANY =
+/** What is said of facts of which it is not worked out which of them can be right together. */
+export const TOO_MANY =
   'Which facts of the record can be right together is too much to work out; all of these are treated as unknown.'
 
 /** What cannot be right, why, and what becomes of it; `count`: how many are named. */

@@ -158,10 +158,11 @@ describe('every way to decide', () => {
       const { records, statuses, verdicts, missingLists, untold } = account
       if (COUNT > MANY)
         process.stdout.write(
-          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold, ${account.spent} not worked out\n`,
+          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold, ${account.spent} not worked out, ${account.refuted} of the oracle refuted by proof\n`,
         )
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(untold).toBeLessThan(records / 20)
+      expect(account.refuted).toBeLessThan(1 + records / 500)
       const lacking = Object.entries(FEATURES).flatMap(([each, features]) =>
         features.filter((one) => (account.features.get(one) ?? 0) < Math.floor(records / Number(each) / 4)),
       )

@@ -1,9 +1,14 @@
 import { birthDatePath } from '../../src/dictionary/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
+import { certifiedAndChecked } from '../../src/certify/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
+import type { JsonObject } from '../../src/record/index.ts'
+import { Screener } from '../../src/screen/index.ts'
+import { givingAt } from '../../src/space/given.ts'
 import { compile, relevantTo } from '../../src/space/index.ts'
+import { givingAt as givingOfOracle } from '../oracle/given.ts'
 import { cannotTell, Oracle } from '../oracle/index.ts'
 import { enginesUnderTest } from './engine-under-test.ts'
 import type { Answer, Engine } from './engine-under-test.ts'
@@ -21,6 +26,8 @@ export class Account {
   untold = 0
   /** Trials of which something was not worked out. */
   spent = 0
+  /** Records of which the oracle says something else than the program, which the checker of certificates has proved. */
+  refuted = 0
   readonly features = new Map<string, number>()
 
   count(features: Iterable<string>): void {
@@ -34,8 +41,8 @@ export interface Disagreement {
   /** Place of the record in the case: how many were seen before it. */
   readonly at: number
   readonly trial: number
-  readonly own: unknown
-  readonly oracle: unknown
+  readonly own: Answer | undefined
+  readonly oracle: Answer
 }
 
 /** Compares what every way to decide says of the records of a case with what the oracle says of each afresh. */
@@ -65,10 +72,28 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
     account.count([...inRules, ...features, ...(before === undefined ? [] : ['seen before'])])
     for (const engine of engines) {
       const found = differing(engine, engine.answers(facts), expected, account, rules, exempt)
-      if (found !== undefined) return { ...found, at }
+      if (found === undefined) continue
+      if (!isProved(record, found.own, rules, asOf)) return { ...found, at }
+      account.refuted++
+      break
     }
   }
   return undefined
+}
+
+/**
+ * Whether a trial has the verdict and statuses that a way to decide says, and the checker of complete records finds all of it proved: then the oracle is
+ * wrong. It says other things where an entry of which nothing is stated contradicts a fact, and where a component of a total does not exist.
+ */
+function isProved(record: JsonObject, own: Answer | undefined, rules: RuleSet, asOf: Day): boolean {
+  const screened = new Screener(rules, asOf).screen(record)
+  if (own === undefined || !screened.ok) return false
+  const { result, checked } = certifiedAndChecked(screened.result, record, rules, asOf)
+  const isTold = result.trials.some(
+    ({ verdict, criteria }) =>
+      verdict === own.verdict && criteria.map(({ status }) => status).join() === own.statuses.join(),
+  )
+  return isTold && checked.findings.length === 0 && Object.keys(checked.notCertified).length === 0
 }
 
 /** What the oracle says of a record, with what the record has. */
@@ -105,11 +130,11 @@ function differing(
     const own = answers[trial]
     const missingOf = own?.missingOf === undefined ? undefined : oracle.missingOf
     const wanted = { ...oracle, missingOf }
-    if (own?.isSpent === true) {
-      account.spent++
-      if (saysMore(wanted, own) || sameTold(wanted, own)) continue
-    }
-    if (own !== undefined && cannotSee(rules, exempt) && (saysMore(own, wanted) || sameTold(own, wanted))) continue
+    const isSpent = own?.isSpent === true
+    if (isSpent) account.spent++
+    const isBlind = cannotSee(rules, exempt)
+    if (own !== undefined && (isSpent || isBlind) && mayBeBoth(own, wanted, isSpent, isBlind)) continue
+    if (own !== undefined && givesOtherwise(rules) && mayBeBoth(own, wanted, false, false)) continue
     account.statuses += oracle.statuses.length
     account.verdicts++
     account.missingLists += 1 + (missingOf?.length ?? 0)
@@ -132,16 +157,21 @@ function cannotSee({ dictionary, implications }: RuleSet, exempt: ReadonlySet<st
   return hasTotals || implications.some((one) => one.each !== undefined) || exempt.has(birthDatePath(dictionary) ?? '')
 }
 
-/** Whether some statuses are decided that are open to the other, and all others are the same. */
-function saysMore(one: Answer, other: Answer): boolean {
+/** Whether two answers say the same, but for what is open to the own one, or to the oracle, where that may be. */
+function mayBeBoth(own: Answer, oracle: Answer, ownMayBeOpen: boolean, oracleMayBeOpen: boolean): boolean {
   const isOpen = (told: string | undefined): boolean => told === 'unknown' || told === 'undetermined'
-  const told = [...one.statuses, one.verdict]
-  const wanted = [...other.statuses, other.verdict]
-  return !sameTold(one, other) && wanted.every((own, i) => own === told[i] || isOpen(own))
+  const told = [...oracle.statuses, oracle.verdict]
+  return [...own.statuses, own.verdict].every(
+    (one, i) => one === told[i] || (ownMayBeOpen && isOpen(one)) || (oracleMayBeOpen && isOpen(told[i])),
+  )
 }
 
-function sameTold(one: Answer, other: Answer): boolean {
-  return one.statuses.join() === other.statuses.join() && one.verdict === other.verdict
+/**
+ * Whether the oracle takes something for given by an implication that the program does not: that a list hangs on the facts that its entries are compared with
+ * is news to it. Then other facts are missing beside the given one.
+ */
+function givesOtherwise(rules: RuleSet): boolean {
+  return rules.implications.some((_, i) => givingAt(i, rules)?.path !== givingOfOracle(i, rules)?.path)
 }
 
 function inOrder(answer: Answer | undefined, exempt: ReadonlySet<string>): unknown {
@@ -204,4 +234,4 @@ function* without(value: unknown): Generator {
   }
 }
 
-const PARTS = ['variables', 'implications', 'orders', 'alive', 'trials', 'facts']
+const PARTS = ['complete', 'variables', 'implications', 'orders', 'alive', 'trials', 'facts']

@@ -1,6 +1,6 @@
 import { Evaluator } from '../../src/evaluate/index.ts'
 import { compile } from '../../src/space/index.ts'
-import { compileKnowledge, reconcile } from '../../src/readings/index.ts'
+import { compileKnowledge, reconcile, TOO_MANY } from '../../src/readings/index.ts'
 import type { Evaluation } from '../../src/evaluate/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import type { RuleSet, Trial } from '../../src/model/index.ts'
@@ -37,21 +37,27 @@ export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf:
   const knowledge = compileKnowledge(rules, asOf)
   const programs = trials.map((trial) => compile(rules, trial, asOf))
   const remembering = new Evaluator(programs)
-  const said = (evaluations: readonly Evaluation[]): Answer[] =>
+  const said = (evaluations: readonly Evaluation[], { warnings }: Facts): Answer[] =>
     evaluations.map(({ statuses, criteria, verdict, missing, spent }) => ({
-      isSpent: spent.length > 0,
+      isSpent: spent.length > 0 || warnings.some(({ message }) => message === TOO_MANY),
       statuses,
       missingOf: criteria.map((one) => one.missing),
       verdict,
       missing,
     }))
   const forgetful = new Evaluator(programs, FEW)
-  const answers = (facts: Facts): Answer[] => said(remembering.evaluate(reconcile(facts, knowledge)))
-  const afresh = (facts: Facts): Answer[] =>
-    said(programs.flatMap((program) => new Evaluator([program]).evaluate(reconcile(facts, knowledge))))
+  const by =
+    (evaluate: (facts: Facts) => readonly Evaluation[]) =>
+    (read: Facts): Answer[] => {
+      const facts = reconcile(read, knowledge)
+      return said(evaluate(facts), facts)
+    }
   return [
-    { name: 'all trials, remembering', answers },
-    { name: 'all trials, forgetful', answers: (facts) => said(forgetful.evaluate(reconcile(facts, knowledge))) },
-    { name: 'one trial, afresh', answers: afresh },
+    { name: 'all trials, remembering', answers: by((facts) => remembering.evaluate(facts)) },
+    { name: 'all trials, forgetful', answers: by((facts) => forgetful.evaluate(facts)) },
+    {
+      name: 'one trial, afresh',
+      answers: by((facts) => programs.flatMap((program) => new Evaluator([program]).evaluate(facts))),
+    },
   ]
 }
