@@ -19,12 +19,31 @@ const messages = {
   },
 }
 
+/** What tells characters apart is made when a text needs it: to make it takes as long as to screen a patient. */
+const segmenter = {
+  name: 'segmenter',
+  transform(code, id) {
+    if (!id.endsWith(join('string-width', 'index.js'))) return null
+    const made = 'const segmenter = new Intl.Segmenter();'
+    if (!code.includes(made)) throw new Error(`string-width makes its segmenter otherwise than it did.`)
+    return code.replace(
+      made,
+      'let made; const segmenter = {segment: (text) => (made ??= new Intl.Segmenter()).segment(text)};',
+    )
+  },
+}
+
 const shared = {
   platform: 'node',
-  plugins: [messages],
+  plugins: [messages, segmenter],
   // A module of ours does nothing but define: who imports one name of a folder does not load all of it.
   treeshake: {
-    moduleSideEffects: [{ test: /\/src\/|\/node_modules\/(?:yaml|csv-[a-z]+|hyparquet[a-z-]*)\//, sideEffects: false }],
+    moduleSideEffects: [
+      {
+        test: /\/src\/|\/node_modules\/(?:yaml|csv-[a-z]+|hyparquet[a-z-]*|string-width|strip-ansi|ansi-regex|get-east-asian-width)\//,
+        sideEffects: false,
+      },
+    ],
   },
   // It has a part in machine code, which cannot be bundled.
   external: [/^@libsql\//],
@@ -79,7 +98,7 @@ async function coreOf({ rolldown }) {
   const bundle = await rolldown({
     ...shared,
     input: ['src/cli/program.ts', 'src/cli/commands/screen.ts'],
-    plugins: [messages, { name: 'static', resolveDynamicImport: () => false }],
+    plugins: [messages, segmenter, { name: 'static', resolveDynamicImport: () => false }],
   })
   const { output } = await bundle.generate({})
   await bundle.close()

@@ -12,6 +12,7 @@ import type { Translation, TranslationFiles } from '../languages/index.ts'
 import { inEnglish, sayIn } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
+import { Screener } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
 import { settings } from './config.ts'
 import { readTranslationFiles } from './criteria-folder.ts'
@@ -22,27 +23,25 @@ import type { CommonOptions } from './options.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
 import { streams } from './streams.ts'
 
-/** In whose words a command speaks to people: sentences, and the rules in that language. What machines read is in English always. */
+/** In whose words a command speaks to people. What machines read is in English always. */
 export interface Speech {
   readonly say: Say
-  readonly rules: RuleSet
+  /** Rules in that language: the same rules in other words. */
+  readonly rules: (english: RuleSet) => RuleSet
 }
 
-export function speaksEnglish({ say }: Speech): boolean {
-  return say === inEnglish
-}
+const ENGLISH: Speech = { say: inEnglish, rules: (english) => english }
 
 /**
  * The language of `--lang`, else of the configuration, else of the environment where there is a file of it, else English. What is missing in
  * it is in English and marked. A language that is asked for and not there ends the program.
  */
-export async function speechFor(options: CommonOptions, rules: RuleSet): Promise<Speech> {
-  const own = (await settings()).lang
-  const asked = options.lang ?? own
+export async function speechFor(options: CommonOptions): Promise<Speech> {
+  const asked = options.lang ?? (await settings()).lang
   const wanted = tagOf(asked ?? messageLocale(streams().env) ?? 'en')
-  if (wanted === undefined && asked === undefined) return { say: inEnglish, rules }
-  if (wanted !== undefined && isEnglish(wanted)) return { say: inEnglish, rules }
-  const files = await filesOf(options)
+  if (wanted === undefined && asked === undefined) return ENGLISH
+  if (wanted !== undefined && isEnglish(wanted)) return ENGLISH
+  const files = await filesOf(options, asked !== undefined)
   const known = [
     ...new Set(
       Object.values(files)
@@ -51,10 +50,17 @@ export async function speechFor(options: CommonOptions, rules: RuleSet): Promise
     ),
   ]
   const tag = wanted === undefined ? undefined : bestOf(wanted, known)
-  if (tag !== undefined) return speechOf(tag, files, rules)
-  if (asked === undefined) return { say: inEnglish, rules }
+  if (tag !== undefined) return speechOf(tag, files)
+  if (asked === undefined) return ENGLISH
   const where = options.lang === undefined ? '`lang` of the configuration' : '--lang'
   throw cannotRun(`${where}: there is no language \`${harmless(asked)}\`. There is ${['en', ...known].join(', ')}.`)
+}
+
+/** The same screening, told in the language of the reader; the screener itself where that is English. */
+export function tellerFor({ say, rules }: Speech, screener: Screener): Screener {
+  if (say === inEnglish) return screener
+  const trials = screener.programs.map(({ trial }) => trial.id)
+  return new Screener(rules(screener.rules), screener.asOf, trials, say)
 }
 
 interface Files extends TranslationFiles {
@@ -62,7 +68,8 @@ interface Files extends TranslationFiles {
   readonly shipped: readonly RuleFile[]
 }
 
-async function filesOf(options: CommonOptions): Promise<Files> {
+/** `isAsked`: somebody asked for a language; else there need be none, nor a folder of rules. */
+async function filesOf(options: CommonOptions, isAsked: boolean): Promise<Files> {
   const folder = await criteriaFolder(options)
   try {
     const own = readTranslationFiles(folder)
@@ -70,21 +77,22 @@ async function filesOf(options: CommonOptions): Promise<Files> {
     const shipped = readTranslationFiles(SHIPPED_CRITERIA).folder
     return { ...own, shipped: shipped.filter(({ path }) => translationName(path)?.of === INTERFACE) }
   } catch (error) {
+    if (!isAsked) return { folder: [], trials: [], shipped: [] }
     throw cannotRun(`The translations cannot be read: ${systemMessage(error)}`)
   }
 }
 
-function speechOf(tag: string, { folder, trials, shipped }: Files, rules: RuleSet): Speech {
+function speechOf(tag: string, { folder, trials, shipped }: Files): Speech {
   const read = (files: readonly RuleFile[], of: string): readonly Translation[] =>
     files
       .filter(({ path }) => translationName(path)?.of === of && translationName(path)?.language === tag)
       .map((file) => readTranslation(file).translation)
   const [dictionary] = read(folder, DICTIONARY)
-  const ofTrials = rules.trials.flatMap(({ id }) => read(trials, id).map((one) => [id, one] as const))
-  return {
-    say: sayIn(interfaceIn(tag, read([...folder, ...shipped], INTERFACE))),
-    rules: translated(rules, { dictionary, trials: new Map(ofTrials) }),
+  const rules = (english: RuleSet): RuleSet => {
+    const own = english.trials.flatMap(({ id }) => read(trials, id).map((one) => [id, one] as const))
+    return translated(english, { dictionary, trials: new Map(own) })
   }
+  return { say: sayIn(interfaceIn(tag, read([...folder, ...shipped], INTERFACE))), rules }
 }
 
 const INTERFACE = 'interface'

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk'
-import { PLAIN, wrap } from '../report/index.ts'
+import { PLAIN } from '../report/index.ts'
 import type { Paint } from '../report/index.ts'
+import { columns, wrap } from '../text/index.ts'
 import { ExitError } from './exit.ts'
 import { isAsciiOnly } from './locale.ts'
 import { endWith, outlets, streams } from './streams.ts'
@@ -84,8 +85,8 @@ export function say(text: string): void {
 /** One sentence with its later lines indented; what is laid out already, or has a name that would be cut in two, stays as it is. */
 function fitted(text: string, width: number): string {
   const isLaidOut = /^\s|\n./.test(text)
-  const isLong = text.split(' ').some((word) => word.length > width - INDENT.length)
-  return isLaidOut || isLong || text.length <= width ? text : wrap(text, width - INDENT.length).join(`\n${INDENT}`)
+  const isLong = text.split(' ').some((word) => columns(word) > width - INDENT.length)
+  return isLaidOut || isLong || columns(text) <= width ? text : wrap(text, width - INDENT.length).join(`\n${INDENT}`)
 }
 
 const INDENT = '  '

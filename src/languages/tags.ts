@@ -26,10 +26,3 @@ function shorter(tag: string): string[] {
   const parts = tag.split('-')
   return parts.map((_, i) => parts.slice(0, parts.length - i).join('-'))
 }
-
-/** Whether a language is written from right to left. */
-export function isRightToLeft(tag: string): boolean {
-  return RIGHT_TO_LEFT.has(new Intl.Locale(tag).maximize().script ?? '')
-}
-
-const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm'])

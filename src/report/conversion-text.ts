@@ -4,7 +4,7 @@ import { chartText, factName, openLists, recordFacts } from '../explain/index.ts
 import { countsOf, ENDINGS } from '../patients/index.ts'
 import type { Accounted } from '../patients/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { harmless } from '../text/index.ts'
+import { columns, harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
@@ -83,7 +83,7 @@ function line(name: string, text: string, source: string, width: number, paint: 
   const from = source === '' ? '' : `(${harmless(source)})`
   const last = lines.at(-1) ?? ''
   if (from === '') return lines
-  if (last.length + 1 + from.length <= width) return [...lines.slice(0, -1), `${last} ${paint.faint(from)}`]
+  if (columns(last) + 1 + columns(from) <= width) return [...lines.slice(0, -1), `${last} ${paint.faint(from)}`]
   return [...lines, ...wrap(from, width - 4).map((one) => `    ${paint.faint(one)}`)]
 }
 

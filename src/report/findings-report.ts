@@ -1,6 +1,6 @@
 import { pageOf, shownExample } from '../catalogue/index.ts'
 import type { CheckPage, Severity } from '../catalogue/index.ts'
-import { harmless, placeOf, renderDiagnostic } from '../text/index.ts'
+import { beginning, columns, harmless, placeOf, renderDiagnostic } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { xml } from './examples-report.ts'
 import { hanging, wrap } from './layout.ts'
@@ -63,7 +63,7 @@ function spaced(json: string): string {
 }
 
 function clipped(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, width - 1)}…`
+  return columns(line) <= width ? line : `${beginning(line, width - 1)}…`
 }
 
 function endLine({ error, warning, info }: FindingCounts, files: number): string {

@@ -3,7 +3,7 @@ import type { Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
-import { harmless } from '../text/index.ts'
+import { columns, harmless, shortened } from '../text/index.ts'
 import { fits, GROUPS, trialLine } from './groups.ts'
 import type { Group } from './groups.ts'
 import { hanging, wrap } from './layout.ts'
@@ -99,12 +99,13 @@ class Page {
 
   private trial(trial: TrialResult, level: Level): string[] {
     const { width } = this.options
-    const lines = hanging(trial.id, harmless(this.line(trial)), 2, trial.id.length + 2, width)
+    const lines = hanging(trial.id, harmless(this.line(trial)), 2, columns(trial.id) + 2, width)
     const own = level.isCut ? cut(lines, width) : lines
     if (trial.verdict === 'ineligible') return level.more ? [...own, ...this.changes(trial)] : own
     if (trial.enrolment === 'closed') return own
     if (level.questions === 'none') return level.most > 1 ? [...own, ...this.contact(trial, level)] : own
-    const title = level.questions === 'each' ? cut(hanging('', trial.title, 2, trial.id.length + 2, width), width) : []
+    const title =
+      level.questions === 'each' ? cut(hanging('', trial.title, 2, columns(trial.id) + 2, width), width) : []
     const rules = level.more && fits(trial) ? hanging('', rulesFromText(trial.rules_from, this.say), 4, 0, width) : []
     return [
       ...own,
@@ -141,7 +142,7 @@ class Page {
     for (const { id, who } of open) byWho.set(who, [...(byWho.get(who) ?? []), id])
     const asked = [...byWho].map(([who, ids]) => say('page.ask-about', { who, criteria: withCommas(ids, say) }))
     const label = say('page.ask')
-    return hanging(label, withSemicolons(asked, say), 4, label.length + 1, width)
+    return hanging(label, withSemicolons(asked, say), 4, columns(label) + 1, width)
   }
 
   /** Whom to call. */
@@ -169,7 +170,7 @@ class Page {
     if (trial.enrolment === 'closed') return []
     return adviceTexts(trial, this.say).flatMap(({ label, text }) => {
       const behind = this.say('outlook.label', { label })
-      return hanging(behind, harmless(text), 4, behind.length + 1, this.options.width)
+      return hanging(behind, harmless(text), 4, columns(behind) + 1, this.options.width)
     })
   }
 
@@ -192,8 +193,7 @@ class Page {
 function cut(lines: readonly string[], width: number): string[] {
   const [first = '', ...more] = lines
   if (more.length === 0) return [first]
-  const end = first.length <= width - 2 ? first.length : first.lastIndexOf(' ', width - 2)
-  return [`${first.slice(0, end)} …`]
+  return [`${shortened(first, width - 2)} …`]
 }
 
 function fitted(text: string, width: number, { isCut }: Level): string[] {

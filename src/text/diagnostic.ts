@@ -1,4 +1,5 @@
 import type { Code, ErrorCode, Severity } from '../catalogue/index.ts'
+import { columns } from './columns.ts'
 import { lineText, placeOf } from './source-file.ts'
 import type { SourceFile, Span } from './source-file.ts'
 
@@ -40,7 +41,8 @@ export class DiagnosticBag {
 export function renderDiagnostic(one: Diagnostic): string {
   const { line, column } = placeOf(one.file, one.span.start)
   const text = lineText(one.file, line).replaceAll('\t', ' ')
-  const length = Math.max(1, Math.min(one.span.end - one.span.start, text.length - column + 1))
+  const before = text.slice(0, column - 1)
+  const marked = text.slice(column - 1, column - 1 + one.span.end - one.span.start)
   const gutter = String(line)
   const pad = ' '.repeat(gutter.length)
   const lines = [
@@ -48,7 +50,7 @@ export function renderDiagnostic(one: Diagnostic): string {
     `  ${one.message}`,
     `  ${pad} |`,
     `  ${gutter} | ${text}`,
-    `  ${pad} | ${' '.repeat(column - 1)}${'^'.repeat(length)}`,
+    `  ${pad} | ${' '.repeat(columns(before))}${'^'.repeat(Math.max(1, columns(marked)))}`,
   ]
   if (one.help !== undefined) lines.push(`  ${one.help}`)
   if (one.witness !== undefined) lines.push(`  For example: ${one.witness}`)

@@ -9,7 +9,7 @@ import type { Markup } from './markup.ts'
 
 /** The numbers of a batch as one HTML file: trials, attrition and what to find out, with bars. */
 export function cohortHtml(summary: Summary, say: Say = inEnglish): string {
-  return page(say('batch.title', { day: summary.as_of }), new CohortPage(summary, say).all())
+  return page(say('batch.title', { day: summary.as_of }), new CohortPage(summary, say).all(), say)
 }
 
 class CohortPage {

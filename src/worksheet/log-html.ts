@@ -41,6 +41,7 @@ export function logHtml(log: LogPage, say: Say = inEnglish): string {
       ${flowTable(flow, say)}
       <p class="muted">${marked(say, 'outlook.sentence', { text: marked(say, 'log.end', { ...end, hash }) })}</p>
     </main>`,
+    say,
     `${marginStyle([margins], say)}@page { size: landscape; }\nbody { max-width: 80rem; }\n.log thead th { white-space: normal; }\n.log th:nth-child(8) { width: 42%; }\n.flow { break-inside: avoid; }\n`,
   )
 }

@@ -1,4 +1,4 @@
-import { capitalized } from '../messages/index.ts'
+import { capitalized, directionOf } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 
@@ -98,9 +98,9 @@ export function heads(columns: readonly MessageKey[], say: Say): string[] {
 }
 
 /** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white; with more CSS where it needs some. */
-export function page(title: string, body: Markup, style = ''): string {
+export function page(title: string, body: Markup, { language }: Say, style = ''): string {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}" dir="${directionOf(language)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -116,18 +116,33 @@ export function page(title: string, body: Markup, style = ''): string {
     </html> `.text
 }
 
+/** The letters of pages: the reader's own, and for scripts that these may lack, those that most systems have, the shapes of the language first. */
+export const SANS = 'system-ui, "Helvetica Neue", Arial, "Noto Sans", sans-serif'
+
+const FONTS: Readonly<Record<string, string>> = {
+  zh: '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"',
+  'zh-Hant': '"Noto Sans CJK TC", "Noto Sans TC", "PingFang TC", "Microsoft JhengHei"',
+  'zh-TW': '"Noto Sans CJK TC", "Noto Sans TC", "PingFang TC", "Microsoft JhengHei"',
+  ja: '"Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", Meiryo',
+  ko: '"Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"',
+}
+
+const LANGUAGES = Object.entries(FONTS)
+  .map(([tag, names]) => `body:lang(${tag}) { font-family: system-ui, ${names}, sans-serif; }`)
+  .join('\n')
+
 const STYLE = `
 @page { margin: 15mm 14mm; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 10.5pt/1.4 system-ui, "Helvetica Neue", Arial, sans-serif; color: #111; background: #fff; }
+body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 10.5pt/1.4 ${SANS}; color: #111; background: #fff; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.15rem; margin: 1.6rem 0 .3rem; padding-top: .4rem; border-top: 2px solid #111; }
 h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
 h2, h3, caption { break-after: avoid; }
 p { margin: .3rem 0; }
 table { width: 100%; border-collapse: collapse; margin: .4rem 0 .8rem; }
-caption { text-align: left; font-weight: 600; padding: .2rem 0; }
-th, td { border: 1px solid #555; padding: .25rem .4rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+caption { text-align: start; font-weight: 600; padding: .2rem 0; }
+th, td { border: 1px solid #555; padding: .25rem .4rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
 thead { display: table-header-group; }
 thead th { background: #eee; }
 thead th, .id { white-space: nowrap; overflow-wrap: normal; }
@@ -135,12 +150,13 @@ tr { break-inside: avoid; }
 .status { white-space: nowrap; font-weight: 600; }
 .fail .status, .unknown .status { text-decoration: underline; }
 .muted { color: #444; font-size: .9em; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: end; white-space: nowrap; }
 .verdict { font-weight: 700; font-size: 1.05em; }
 .box { font-size: 1.15em; white-space: nowrap; }
 .sign td { height: 2.2rem; }
 .hash { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .8em; overflow-wrap: anywhere; }
 article + article { break-before: page; border-top: 4px double #111; margin-top: 2rem; padding-top: 1rem; }
+${LANGUAGES}
 svg { display: block; max-width: 100%; height: auto; }
 @media print { body { max-width: none; padding: 0; } article + article { border-top: 0; margin: 0; padding: 0; } }
 `

@@ -21,7 +21,7 @@ export function worksheetHtml(sheets: readonly Sheet[], say: Say = inEnglish): s
       : say('sheet.title.several', { count: sheets.length })
   const margins = sheets.flatMap((sheet, at) => marginsOf(sheet, at, say))
   const patients = sheets.map((sheet, at) => new PatientPages(sheet, at, say).all())
-  return page(title, html`<main>${patients}</main>`, `${SHEET_STYLE}${marginStyle(margins, say)}`)
+  return page(title, html`<main>${patients}</main>`, say, `${SHEET_STYLE}${marginStyle(margins, say)}`)
 }
 
 /** The pages of a patient, and of each trial, have margins of their own. */

@@ -1,6 +1,6 @@
 import type { Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
-import { piecesOf } from './markup.ts'
+import { piecesOf, SANS } from './markup.ts'
 
 /** What stands in the margins of the printed pages of one kind. */
 export interface Margins {
@@ -26,10 +26,10 @@ function pageNumber(say: Say): string {
 const baseStyle = (number: string): string => `
 @page {
   margin: 14mm 11mm 13mm;
-  @top-left { font: 8.5pt system-ui, "Helvetica Neue", Arial, sans-serif; vertical-align: bottom; padding-bottom: 2mm; }
-  @top-right { font: 8.5pt system-ui, "Helvetica Neue", Arial, sans-serif; vertical-align: bottom; padding-bottom: 2mm; text-align: right; }
+  @top-left { font: 8.5pt ${SANS}; vertical-align: bottom; padding-bottom: 2mm; }
+  @top-right { font: 8.5pt ${SANS}; vertical-align: bottom; padding-bottom: 2mm; text-align: right; }
   @bottom-left { font: 7pt ui-monospace, "DejaVu Sans Mono", monospace; vertical-align: top; padding-top: 2mm; }
-  @bottom-right { content: ${number}; font: 8.5pt system-ui, "Helvetica Neue", Arial, sans-serif; vertical-align: top; padding-top: 2mm; text-align: right; }
+  @bottom-right { content: ${number}; font: 8.5pt ${SANS}; vertical-align: top; padding-top: 2mm; text-align: right; }
 }
 `
 

@@ -45,6 +45,8 @@ export interface SheetContext {
   readonly consentForms?: Readonly<Record<string, string>>
   /** In whose words; English when left out. */
   readonly say?: Say | undefined
+  /** The result as machines read it, where it is told in another language: its hash stands on the sheet. */
+  readonly original?: Result | undefined
 }
 
 /** One patient's sheet: a cover, pages to be signed for each trial that may take her, and what the record says. */
@@ -105,14 +107,14 @@ export interface SheetRow {
 }
 
 export function sheetOf(result: Result, record: JsonObject, dictionary: Dictionary, context: SheetContext = {}): Sheet {
-  const { say = inEnglish, site, screeningNumber } = context
+  const { say = inEnglish, site, screeningNumber, original = result } = context
   const making = { result, record, dictionary, context, say }
   const isPossible = (trial: TrialResult): boolean => trial.verdict !== 'ineligible' && trial.enrolment !== 'closed'
   return {
     patient: result.patient,
     asOf: result.as_of,
     sha256: createHash('sha256')
-      .update(`${JSON.stringify(result)}\n`)
+      .update(`${JSON.stringify(original)}\n`)
       .digest('hex'),
     site,
     screeningNumber,

@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os'
 import { RecordsHash, summaryOf } from '../../batch/index.ts'
 import type { ChunkOptions, ResultFormat, Summary, Tally } from '../../batch/index.ts'
 import { dayText } from '../../quantity/index.ts'
+import { inEnglish } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { siteTexts, summaryText } from '../../report/index.ts'
 import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
@@ -20,6 +22,7 @@ import { readingFor } from '../reading.ts'
 import { siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
+import { speechFor, tellerFor } from '../speech.ts'
 import { streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
@@ -106,10 +109,13 @@ async function report(
   format: Format,
   options: BatchOptions,
 ): Promise<void> {
-  const summary = summaryFrom(tally, screener, key, shardOf(options.shard).of > 1)
-  await show(summary, format, options, options.out !== undefined)
+  const isPart = shardOf(options.shard).of > 1
+  const speech = format === 'json' ? undefined : await speechFor(options)
+  const told = speech === undefined ? screener : tellerFor(speech, screener)
+  const summary = summaryFrom(tally, told, key, isPart, speech?.say)
+  await show(summary, format, { ...options, say: speech?.say ?? inEnglish }, options.out !== undefined)
   const unmatched = summary.with?.unmatched ?? 0
-  if (unmatched > 0 && format !== 'text' && options.quiet !== true) say(siteTexts(summary).join('\n'))
+  if (unmatched > 0 && format !== 'text' && options.quiet !== true) say(siteTexts(summary, speech?.say).join('\n'))
   account.close(tally.rejected + unmatched)
 }
 
@@ -244,16 +250,21 @@ function workerCount(text: string | undefined): number {
   return count
 }
 
-function summaryFrom(tally: Tally, { rules }: Screener, key: RunKey, isPart: boolean): Summary {
-  return summaryOf(tally, rules, summaryRun(key, isPart))
+function summaryFrom(tally: Tally, { rules }: Screener, key: RunKey, isPart: boolean, tell?: Say): Summary {
+  return summaryOf(tally, rules, summaryRun(key, isPart), tell)
 }
 
 /** The numbers: on standard output, unless the results are there. */
-async function show(summary: Summary, format: Format, options: BatchOptions, toFolder: boolean): Promise<void> {
-  if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
+async function show(
+  summary: Summary,
+  format: Format,
+  options: BatchOptions & { readonly say: Say },
+  toFolder: boolean,
+): Promise<void> {
+  if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary, options.say))
   else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
   else if (format === 'text' || toFolder)
-    print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))
+    print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color), options.say))
   else if (options.quiet !== true && summary.rejected > 0)
     say(`${summary.rejected} refused; ${summary.screened} screened.`)
 }

@@ -11,6 +11,7 @@ import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
 import { sideOf } from '../sides.ts'
 import type { Side } from '../sides.ts'
+import { speechFor } from '../speech.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print } from '../terminal.ts'
 
@@ -31,8 +32,11 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const flips = options.patients === undefined ? undefined : await flipsOf(options.patients, before, after, ready)
   const found = { trials, dictionary, charts, flips }
   if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
-  else if (format === 'markdown') print(amendmentMarkdown(found))
-  else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color)))
+  else {
+    const { say } = await speechFor(options)
+    if (format === 'markdown') print(amendmentMarkdown(found, say))
+    else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color), say))
+  }
   if (trials.length + dictionary.length + charts.length > 0) endWith(1)
 }
 

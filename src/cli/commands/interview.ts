@@ -13,6 +13,7 @@ import { hanging, resultText } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { worksheet } from './screen.ts'
+import type { ToldRecord, WorksheetOptions } from './screen.ts'
 import { cannotRun, ExitError } from '../exit.ts'
 import { settings } from '../config.ts'
 import { createFile, mustBeFree, replaceFile } from '../files/writing.ts'
@@ -25,9 +26,10 @@ import type { CommonOptions } from '../options.ts'
 import { onDemand } from '../reading.ts'
 import type { ReadingOptions } from '../reading.ts'
 import { screeningOf } from '../screening.ts'
-import type { Screening, ScreeningOptions } from '../screening.ts'
+import type { ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
+import { speechFor, tellerFor } from '../speech.ts'
 import { onePatientIn } from '../patient-files.ts'
 import { asking, isLinear } from '../prompts/prompts-for.ts'
 import type { LinearOption } from '../prompts/prompts-for.ts'
@@ -74,7 +76,11 @@ async function interviewed(
   prompts: Prompts,
 ): Promise<void> {
   const rules = await rulesFor(options)
-  const screener = new Screener(rules, asOf, trialIds(options, rules))
+  const english = new Screener(rules, asOf, trialIds(options, rules))
+  const speech = await speechFor(options)
+  // What is asked and shown is in the language of the person; what is kept and what machines read is the same in every language.
+  const screener = tellerFor(speech, english)
+  const { dictionary } = screener.rules
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
   const log = await logWriter(options, trials, screening)
@@ -82,7 +88,7 @@ async function interviewed(
   const start = await numbered(unnumbered, options, prompts)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
   const respondent =
-    answers === undefined ? await atTerminal(screener, options, start, prompts) : replaying(answers, rules.dictionary)
+    answers === undefined ? await atTerminal(screener, options, start, prompts) : replaying(answers, dictionary)
   const saved = options.save ?? options.resume
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
@@ -100,17 +106,20 @@ async function interviewed(
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, keep)
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
-  const result = screener.result(talk.record, facts, evaluations)
+  const told = screener.result(talk.record, facts, evaluations)
+  const result = screener === english ? told : screenedAgain(talk.record, english)
   const logged = await log?.([{ record: talk.record, result }])
-  const screened = { record: talk.record, result }
+  const sheets = { say: speech.say, screening }
   if (answers === undefined && format === 'text' && streams().output.isTTY === true) {
     logged?.()
     const { ending } = await import('../beside-questions.ts')
     const done = await ending({
-      ...screened,
-      dictionary: rules.dictionary,
+      record: talk.record,
+      result: told,
+      dictionary,
       again: (record) => screenedAgain(record, screener),
-      worksheet: (record, one) => worksheet([{ record, result: one }], 'html', rules.dictionary, screening),
+      worksheet: (record, one) =>
+        worksheet([{ record, result: screenedAgain(record, english), told: one }], 'html', dictionary, sheets),
       isKept: saved !== undefined || out !== undefined,
       save: saved === undefined ? undefined : save,
       today: dayText(asOf),
@@ -120,11 +129,13 @@ async function interviewed(
       paged: !(await isLinear(options)),
     })
     // What people confirmed afterwards is another screening.
-    if (done.record !== talk.record) (await log?.([done]))?.()
+    if (done.record !== talk.record)
+      (await log?.([{ record: done.record, result: screenedAgain(done.record, english) }]))?.()
     return
   }
   try {
-    print(await shown(screened, interview.everAsked, format, rules.dictionary, { ...options, screening }))
+    const screened = { record: talk.record, result, told }
+    print(await shown(screened, interview.everAsked, format, dictionary, { ...options, ...sheets }))
   } finally {
     logged?.()
   }
@@ -159,17 +170,17 @@ async function numbered(start: JsonObject, options: InterviewOptions, prompts: P
 }
 
 async function shown(
-  screened: { readonly record: JsonObject; readonly result: Result },
+  screened: ToldRecord,
   asked: readonly string[],
   format: 'text' | 'json' | 'html' | 'markdown',
   dictionary: Dictionary,
-  options: InterviewOptions & { readonly screening: Screening },
+  options: InterviewOptions & WorksheetOptions,
 ): Promise<string> {
-  const { result } = screened
+  const { result, told } = screened
   if (format === 'json') return `${JSON.stringify({ asked, result }, undefined, 2)}\n`
-  if (format === 'html' || format === 'markdown') return worksheet([screened], format, dictionary, options.screening)
+  if (format === 'html' || format === 'markdown') return worksheet([screened], format, dictionary, options)
   const paint = paintFor(streams().output, options.color)
-  return `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary })}`
+  return `\n${resultText(told, { width: outputWidth(), paint, explain: false, dictionary, say: options.say })}`
 }
 
 /** Nothing that is there is written over: it may be the answers of another patient. */

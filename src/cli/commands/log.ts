@@ -32,6 +32,8 @@ import { keyCommand } from '../log/key-commands.ts'
 import type { KeyCommandOptions } from '../log/key-commands.ts'
 import { logPath } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
+import { speechFor } from '../speech.ts'
+import type { Speech } from '../speech.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 import { siteFor } from '../site.ts'
@@ -79,7 +81,7 @@ async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
     return
   }
   const layout = { width: outputWidth(), paint: paintFor(streams().output, options.color) }
-  print(logListText(entries, layout))
+  print(logListText(entries, { ...layout, say: (await speechFor(options)).say }))
 }
 
 async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
@@ -88,7 +90,12 @@ async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
   const asked = options.record !== undefined
   const ownKey = await ownKeyOf(options)
   if (format === 'json') print(reportJson(report))
-  else print(harmlessLines(logReportText(report, { today: today(), ownKey, askedForRecord: asked })))
+  else
+    print(
+      harmlessLines(
+        logReportText(report, { today: today(), ownKey, askedForRecord: asked, say: (await speechFor(options)).say }),
+      ),
+    )
   if (report.problems.length > 0 || (asked && report.of_record.length === 0)) endWith(1)
 }
 
@@ -217,14 +224,15 @@ async function exportedPages(
   if (out === undefined && wanted.length !== 1)
     throw cannotRun('The log is of several trials: --out FOLDER for a page each, or --trial ID.')
   const { logHtml } = await import('../../worksheet/index.ts')
-  const trials = await trialsKnown(options)
+  const { say: tell, rules: inWords } = await speechFor(options)
+  const trials = await trialsKnown(options, inWords)
   const { site } = await settings()
   const pages = wanted.map((trial) => {
     const own = all.filter((row) => row.trial === trial)
     const { title, contact } = trials.find((one) => one.id === trial) ?? {}
     const [flow] = trialFlows(own)
     if (flow === undefined) throw new Error(`${trial} has no rows.`)
-    return { trial, text: logHtml({ trial, title, contact, site, rows: own, flow, end: last }) }
+    return { trial, text: logHtml({ trial, title, contact, site, rows: own, flow, end: last }, tell) }
   })
   if (out === undefined) return print(pages.map((one) => one.text).join(''))
   const paths = pages.map(({ trial }) => join(out, `${trial.replace(/[^A-Za-z0-9_-]+/g, '-')}.html`))
@@ -236,9 +244,9 @@ async function exportedPages(
 }
 
 /** What the rules say of the trials. A log can be exported where they cannot be read: then the pages have their ids only. */
-async function trialsKnown(options: LogCommandOptions): Promise<readonly Trial[]> {
+async function trialsKnown(options: LogCommandOptions, inWords: Speech['rules']): Promise<readonly Trial[]> {
   try {
-    return (await rulesFor(options)).trials
+    return inWords(await rulesFor(options)).trials
   } catch (error) {
     if (!(error instanceof ExitError)) throw error
     say(`${error.message}\nThe pages have no titles and contacts.`)

@@ -26,6 +26,7 @@ import { cannotRun } from '../exit.ts'
 import { readStream, readText } from '../files/reading.ts'
 import { formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
+import { speechFor } from '../speech.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print } from '../terminal.ts'
 
@@ -54,13 +55,17 @@ export async function mergeCommand(folders: readonly string[], options: MergeOpt
   if (rules.sha256 !== key.criteria_sha256)
     throw cannotRun('The parts were screened with other rules; name theirs with --criteria.')
   const tally = emptyTally(rules, key.trials)
-  const summary = await RunFolder.whole(options.out, { format: key.format, isPart: false }, (run) =>
+  const written = await RunFolder.whole(options.out, { format: key.format, isPart: false }, (run) =>
     joined(parts, first.state, rules, run, tally),
   )
-  if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary))
-  else if (format === 'json') print(`${JSON.stringify(summary, undefined, 2)}\n`)
-  else print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color)))
-  if (tally.rejected > 0 || (summary.with?.unmatched ?? 0) > 0) endWith(1)
+  if (format === 'json') print(`${JSON.stringify(written, undefined, 2)}\n`)
+  else {
+    const { say, rules: inWords } = await speechFor(options)
+    const summary = summaryOf(tally, inWords(rules), summaryRun(key, false), say)
+    if (format === 'html') print((await import('../../worksheet/index.ts')).cohortHtml(summary, say))
+    else print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color), say))
+  }
+  if (tally.rejected > 0 || (written.with?.unmatched ?? 0) > 0) endWith(1)
 }
 
 /** Writes the files of the whole from those of its parts. */

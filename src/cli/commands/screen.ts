@@ -2,6 +2,7 @@ import type { Dictionary } from '../../dictionary/index.ts'
 import { onePage, resultText } from '../../report/index.ts'
 import type { TextOptions } from '../../report/index.ts'
 import type { Result } from '../../explain/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { JsonObject, Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -16,8 +17,7 @@ import { onDemand } from '../reading.ts'
 import { screeningOf } from '../screening.ts'
 import type { Screening, ScreeningOptions } from '../screening.ts'
 import { SiteAccount, siteFor } from '../site.ts'
-import { speaksEnglish, speechFor } from '../speech.ts'
-import type { Speech } from '../speech.ts'
+import { speechFor, tellerFor } from '../speech.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
 import { endWith, streams } from '../streams.ts'
@@ -39,11 +39,9 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const format = formatOf(options, ['text', 'json', 'ndjson', 'html', 'markdown'])
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
-  const ids = trialIds(options, rules)
-  const screener = new Screener(rules, asOf, ids)
-  const speech = await speechFor(options, rules)
-  const teller =
-    isForPeople(format) && !speaksEnglish(speech) ? new Screener(speech.rules, asOf, ids, speech.say) : screener
+  const screener = new Screener(rules, asOf, trialIds(options, rules))
+  const speech = await speechFor(options)
+  const teller = isForPeople(format) ? tellerFor(speech, screener) : screener
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
   const log = await logWriter(options, trials, screening)
@@ -58,9 +56,8 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     throw cannotRun('--screening-number and --consent are about one patient; screen her alone.')
   const logged = await log?.(screened)
   try {
-    const told = screened.map((one) => ({ record: one.record, result: one.told }))
-    const proved = options.certify === true ? await certifiedAll(told, teller) : told
-    await show(proved, format, { ...options, speech, screening })
+    const proved = options.certify === true ? await certifiedAll(screened, teller) : screened
+    await show(proved, format, teller.rules.dictionary, { ...options, say: speech.say, screening })
     desk.close(screened.length)
   } finally {
     logged?.()
@@ -75,18 +72,16 @@ function isForPeople(format: Format): boolean {
 }
 
 async function show(
-  screened: readonly ScreenedRecord[],
+  screened: readonly ToldRecord[],
   format: Format,
-  options: ScreenOptions & { readonly speech: Speech; readonly screening: Screening },
+  dictionary: Dictionary,
+  options: ScreenOptions & WorksheetOptions,
 ): Promise<void> {
-  const { say: tell } = options.speech
-  const { dictionary } = options.speech.rules
-  const results = screened.map((one) => one.result)
+  const results = screened.map((one) => one.told)
   const paint = paintFor(streams().output, options.color)
-  const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary, say: tell }
+  const layout = { width: outputWidth(), paint, explain: options.explain === true, dictionary, say: options.say }
   if (format === 'json') print(`${JSON.stringify(results, undefined, 2)}\n`)
-  else if (format === 'html' || format === 'markdown')
-    print(await worksheet(screened, format, dictionary, options.screening))
+  else if (format === 'html' || format === 'markdown') print(await worksheet(screened, format, dictionary, options))
   else if (format === 'ndjson') for (const result of results) print(`${JSON.stringify(result)}\n`)
   else await showText(results, layout, options)
 }
@@ -106,13 +101,13 @@ async function showText(results: readonly Result[], layout: TextOptions, options
 }
 
 /** The results with what proves them; what a proof does not prove is said, and then nothing of this may be relied on. */
-async function certifiedAll(screened: readonly ScreenedRecord[], screener: Screener): Promise<ScreenedRecord[]> {
+async function certifiedAll(screened: readonly ToldRecord[], screener: Screener): Promise<ToldRecord[]> {
   const { certifiedAndChecked, findingText } = await import('../../certify/index.ts')
-  return screened.map(({ record, result }) => {
-    const { result: own, checked } = certifiedAndChecked(result, record, screener.rules, screener.asOf)
+  return screened.map(({ record, result, told }) => {
+    const { result: own, checked } = certifiedAndChecked(told, record, screener.rules, screener.asOf)
     for (const one of checked.findings) say(`${harmless(result.patient)}: ${harmless(findingText(one))}`)
     if (checked.findings.length > 0) endWith(2)
-    return { record, result: own }
+    return { record, result, told: own }
   })
 }
 
@@ -121,26 +116,33 @@ interface ScreenedRecord {
   readonly result: Result
 }
 
-/** The same, also in the language of the reader. */
-interface ToldRecord extends ScreenedRecord {
+/** The same, also in the language of the reader: `result` is what machines read and the log keeps. */
+export interface ToldRecord extends ScreenedRecord {
   readonly told: Result
+}
+
+/** In whose words a worksheet is, and what is said beside the results. */
+export interface WorksheetOptions {
+  readonly say: Say
+  readonly screening: Screening
 }
 
 /** The page for the investigator; what makes it is loaded when it is asked for. */
 export async function worksheet(
-  screened: readonly ScreenedRecord[],
+  screened: readonly ToldRecord[],
   format: 'html' | 'markdown',
   dictionary: Dictionary,
-  screening: Screening,
+  { say: tell, screening }: WorksheetOptions,
 ): Promise<string> {
   const { sheetOf, worksheetHtml, worksheetMarkdown } = await import('../../worksheet/index.ts')
   const { by, site, consents, consentForms } = screening
   const made = dayText(asOfDay({ color: false }))
-  const sheets = screened.map(({ record, result }) => {
-    const context = { site, screeningNumber: screening.numberOf(record), by, made, consents, consentForms }
-    return sheetOf(result, record, dictionary, context)
+  const sheets = screened.map(({ record, result, told }) => {
+    const screeningNumber = screening.numberOf(record)
+    const context = { site, screeningNumber, by, made, consents, consentForms, say: tell, original: result }
+    return sheetOf(told, record, dictionary, context)
   })
-  return format === 'html' ? worksheetHtml(sheets) : worksheetMarkdown(sheets)
+  return format === 'html' ? worksheetHtml(sheets, tell) : worksheetMarkdown(sheets, tell)
 }
 
 /** Screens records one after the other, and keeps account of those that were refused. */

@@ -1,6 +1,8 @@
+import type { Trial } from '../../model/index.ts'
 import { trialListText, trialText } from '../../report/index.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
+import { speechFor } from '../speech.ts'
 import { streams } from '../streams.ts'
 import { outputWidth, paintFor, print } from '../terminal.ts'
 
@@ -10,16 +12,20 @@ export async function trialsCommand(ids: readonly string[], options: CommonOptio
   asOfDay(options)
   const rules = await rulesFor(options)
   const wanted = trialIds({ ...options, trial: [...ids, ...(options.trial ?? [])] }, rules)
-  const trials = rules.trials.filter((trial) => wanted === undefined || wanted.includes(trial.id))
+  const isWanted = ({ id }: Trial): boolean => wanted === undefined || wanted.includes(id)
   if (format === 'json') {
-    print(`${JSON.stringify(trials, undefined, 2)}\n`)
+    print(`${JSON.stringify(rules.trials.filter(isWanted), undefined, 2)}\n`)
     return
   }
+  const { say, rules: inWords } = await speechFor(options)
+  const told = inWords(rules)
   const layout = {
+    say,
     width: outputWidth(),
     paint: paintFor(streams().output, options.color),
-    dictionary: rules.dictionary,
+    dictionary: told.dictionary,
   }
+  const trials = told.trials.filter(isWanted)
   if (wanted === undefined) print(trialListText(trials, layout))
   else print(trials.map((trial) => trialText(trial, layout)).join('\n'))
 }

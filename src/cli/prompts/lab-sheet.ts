@@ -12,7 +12,7 @@ import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { beginsWithName, looksLikeReport } from '../../interview/index.ts'
 import type { ReportLine, Typed } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
-import { halfWidth } from '../../text/index.ts'
+import { columns, halfWidth, padded } from '../../text/index.ts'
 import {
   formText,
   keysLine,
@@ -141,14 +141,14 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     setTexts(texts.with(at, rl.line))
   })
   const { paint } = screen
-  const widest = Math.max(...rows.map((row) => row.label.length))
+  const widest = Math.max(...rows.map((row) => columns(row.label)))
   const wide = screen.width < NARROW ? 12 : 14
   const linesFor = rows.map((row, i): readonly string[] => {
     const text = texts[i] ?? ''
     const answer = readRow(i, text)
     const shown = text === '' ? unitText(row, unitOf(i)) : answer.ok ? meaning(answer.value, row) : ''
-    const own = `${i === at ? '>' : ' '} ${row.label.padEnd(widest)}  ${text.padEnd(wide)}`
-    if (own.length + 1 + shown.length <= screen.width) return [`${own} ${paint.faint(shown)}`.trimEnd()]
+    const own = `${i === at ? '>' : ' '} ${padded(row.label, widest)}  ${padded(text, wide)}`
+    if (columns(own) + 1 + columns(shown) <= screen.width) return [`${own} ${paint.faint(shown)}`.trimEnd()]
     return [own.trimEnd(), `      ${paint.faint(shown)}`]
   })
   const text = texts[at] ?? ''

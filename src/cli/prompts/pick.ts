@@ -12,8 +12,7 @@ import {
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, readAnswer } from '../../interview/index.ts'
 import type { Answerable } from '../../interview/index.ts'
-import { wrap } from '../../report/index.ts'
-import { folded, halfWidth } from '../../text/index.ts'
+import { columns, folded, halfWidth, wrap } from '../../text/index.ts'
 import {
   COMMON_KEYS,
   keysLine,
@@ -109,7 +108,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
     const { word, label } = choices[i] ?? { label: '' }
     const keys = [numbers?.[i], word?.charAt(0)].filter((one) => one !== undefined)
     const before = `${i === active ? '>' : ' '} ${(keys.length === 0 ? [' '] : keys).join(' ')}  `
-    return before + wrap(label, screen.width - before.length).join(`\n${' '.repeat(before.length)}`)
+    return before + wrap(label, screen.width - columns(before)).join(`\n${' '.repeat(columns(before))}`)
   }
   const unknown = choices.findIndex((one) => one.unknown === true)
   const entry = typed === '' ? '' : `\n  typed: ${typed}`

@@ -1,8 +1,7 @@
 import { useRef } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
-import { wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
-import { folded } from '../../text/index.ts'
+import { beginning, columns, folded, wrap } from '../../text/index.ts'
 
 /** What every question shows around its own choices. */
 export interface Screen {
@@ -90,7 +89,7 @@ export function screenText(screen: Screen, helped: boolean, others = 0): string 
 
 function cutShort(lines: readonly string[], most: number, width: number): string[] {
   const last = `${lines[most - 1] ?? ''} …`
-  return [...lines.slice(0, most - 1), last.length <= width ? last : `${last.slice(0, width - 2).trimEnd()} …`]
+  return [...lines.slice(0, most - 1), columns(last) <= width ? last : `${beginning(last, width - 2).trimEnd()} …`]
 }
 
 /** How many lines a text has on the screen. */
@@ -118,7 +117,7 @@ export function keysLine(keys: readonly (readonly [key: string, does: string])[]
   for (const text of keys.map(([key, does]) => `${key} ${does}`)) {
     const last = lines.at(-1) ?? ''
     const longer = last === '' ? text : `${last} | ${text}`
-    if (longer.length <= width) lines[lines.length - 1] = longer
+    if (columns(longer) <= width) lines[lines.length - 1] = longer
     else lines.push(text)
   }
   return lines.map((line) => paint.faint(line)).join('\n')
