@@ -33,7 +33,22 @@ export function totalsAmong(statements: readonly Statement[], { rules }: Program
  * Parts statements into families: those of different families have nothing to do with each other. A fact that nobody stated ties
  * those that it stands between.
  */
-export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
+export function familiesOf(statements: readonly Statement[], facts: Facts, knowledge: Program): readonly Family[] {
+  const known = FAMILIES.get(facts.statements)
+  // A record is looked at on many days; presumptions follow from what it states.
+  if (known?.rules === knowledge.rules && known.lists === facts.lists) return known.families
+  const families = familiesAmong(statements, facts, knowledge)
+  FAMILIES.set(facts.statements, { rules: knowledge.rules, lists: facts.lists, families })
+  return families
+}
+
+/** By what a record states. */
+const FAMILIES = new WeakMap<
+  readonly Statement[],
+  { readonly rules: RuleSet; readonly lists: Facts['lists']; readonly families: readonly Family[] }
+>()
+
+function familiesAmong(statements: readonly Statement[], facts: Facts, knowledge: Program): Family[] {
   const groups = new KeyGroups()
   // What is stated of a part says that there is the whole.
   for (const one of statements) if (one.asserts !== undefined) groups.join(one.subject, one.asserts)

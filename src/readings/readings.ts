@@ -11,8 +11,8 @@ import { familiesOf, implicationsOn, totalsAmong } from './families.ts'
 import type { Family, Tie } from './families.ts'
 import { connected, joined, merged, NO_KNOT, parted, shared } from './knots.ts'
 import type { Knot, Way } from './knots.ts'
-import { knownOrAsked, looksAtDay } from './timeless.ts'
-import type { Granted } from './timeless.ts'
+import { areTimeless, knownOrAsked, looksAtDay, once } from './timeless.ts'
+import type { Found, Granted } from './timeless.ts'
 import { compile, EMPTY_TRIAL, GRANTED, possibleTotals, World } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 
@@ -34,16 +34,21 @@ export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
 /**
  * What a record means. Where its statements can all hold, they do; where they cannot, it stands for its readings, each of which keeps
  * a largest set of statements that can hold together with what always holds, and leaves the others open. What is presumed of a record
- * that says nothing is kept in every reading that allows it.
+ * that says nothing is kept in every reading that allows it. The warnings say what cannot be right.
  */
 export function reconcile(facts: Facts, knowledge: Program): Facts {
+  return reconciled(facts, knowledge, true)
+}
+
+/** `isTold`: whether anybody reads its warnings. */
+function reconciled(facts: Facts, knowledge: Program, isTold: boolean): Facts {
   const { orders } = knowledge.rules
   const presumptions = presumptionsOf(facts)
   const statements = presumptions.length === 0 ? facts.statements : [...facts.statements, ...presumptions]
   const kept = facts.keeping(statements)
   const whole = alignDates(kept, orders)
   if (canAllHold(kept, whole, statements, knowledge)) return whole
-  return new Reconciling(facts, statements, knowledge).result()
+  return new Reconciling(facts, statements, knowledge).result(isTold)
 }
 
 /** Whether all statements can hold together; `kept`: what each leaves possible by itself, `whole`: with dates that follow each other. */
@@ -70,11 +75,11 @@ export function allowsSomebody(rules: RuleSet, nothing: Facts): boolean {
   return attempt(() => constraints.canHold(rules.implications.keys(), [])) ?? true
 }
 
-/** The facts looked at on another day, on which they may contradict each other where today they do not. */
+/** The facts looked at on another day, on which they may contradict each other where today they do not; without warnings of that. */
 export function factsOn(facts: Facts, day: Day, rules: RuleSet): Facts {
   if (day === facts.asOf) return facts
   // What the facts contradict each other in is the same on every day, if nothing that always holds looks at the day.
-  return isTimeless(rules) ? facts.on(day) : reconcile(facts.on(day), compileKnowledge(rules, day))
+  return isTimeless(rules) ? facts.on(day) : reconciled(facts.on(day), compileKnowledge(rules, day), false)
 }
 
 /** Whether no implication looks at the day. */
@@ -88,9 +93,9 @@ function isTimeless(rules: RuleSet): boolean {
 
 const TIMELESS = new WeakMap<RuleSet, boolean>()
 
-/** The facts with only some of what the record states. */
+/** The facts with only some of what the record states; without warnings of what these contradict each other in. */
 export function withStatements(facts: Facts, statements: readonly Statement[], rules: RuleSet): Facts {
-  return reconcile(facts.with({ statements }), compileKnowledge(rules, facts.asOf))
+  return reconciled(facts.with({ statements }), compileKnowledge(rules, facts.asOf), false)
 }
 
 /** What a record states but for some facts, which may then be anything, and lists, which may then go on. */
@@ -136,6 +141,9 @@ function holds(
   }
 }
 
+/** What was found of families of which nothing hangs on the day. */
+const KNOTS = new WeakMap<Family, Found<Knot[]>>()
+
 /** Finds the readings of a record whose statements cannot all hold; statements are named by their places. */
 class Reconciling {
   private readonly facts: Facts
@@ -151,7 +159,7 @@ class Reconciling {
     this.families = familiesOf(statements, facts, knowledge)
   }
 
-  result(): Facts {
+  result(isTold: boolean): Facts {
     const { statements } = this
     const stated = statements.flatMap((one, place) => (one.presumed === undefined ? [place] : []))
     const untied = [...this.pairs(stated), ...this.families.flatMap((family) => this.contradictions(family))]
@@ -163,7 +171,7 @@ class Reconciling {
     const disputes = knots.map((knot) => this.dispute(knot))
     const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
     const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
-    const warnings = knots.flatMap((knot) => this.warnings(knot))
+    const warnings = isTold ? knots.flatMap((knot) => this.warnings(knot)) : []
     return facts.with({
       disputes: disputes.filter((one) => one.statements.length > 0),
       warnings: [...this.facts.warnings, ...warnings],
@@ -231,6 +239,17 @@ class Reconciling {
   /** What cannot hold of a family, as a knot. */
   private contradictions(family: Family): Knot[] {
     const places = family.places.filter((place) => this.statements[place]?.presumed === undefined)
+    const own = places.map((place) => this.statements[place] as Statement)
+    if (!areTimeless(own, family.ties, this.knowledge.rules)) return this.knotsOf(family, places)
+    const keep = (found: Found<Knot[]>): void => {
+      // What was not worked out may be where there is more work left.
+      if (found.found.every(({ conflicts }) => conflicts.every(({ because }) => because !== undefined)))
+        KNOTS.set(family, found)
+    }
+    return once(KNOTS.get(family), keep, this.granted, () => this.knotsOf(family, places))
+  }
+
+  private knotsOf(family: Family, places: readonly number[]): Knot[] {
     // Where that takes too much work, no statement of the family is relied on.
     const found = attempt(() => this.diagnosed(family, places))
     if (found?.conflicts.length === 0) return []

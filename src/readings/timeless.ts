@@ -1,6 +1,5 @@
 import { leafLimits, leavesOf, listsOf } from '../conditions/index.ts'
 import type { Limit } from '../conditions/index.ts'
-import { Spent } from '../diagram/index.ts'
 import { conditionalGroup, declaredPath, variableOf } from '../dictionary/index.ts'
 import type { Facts, Statement } from '../facts/index.ts'
 import { conditionsOfImplication } from '../model/index.ts'
@@ -14,7 +13,15 @@ export interface Granted {
 }
 
 /** Whether an implication looks at an age, at how long ago something was, or at how long it has gone on. */
-export function looksAtDay(implication: Implication, { dictionary }: RuleSet): boolean {
+export function looksAtDay(implication: Implication, rules: RuleSet): boolean {
+  const known = LOOKING.get(implication) ?? isLooking(implication, rules)
+  LOOKING.set(implication, known)
+  return known
+}
+
+const LOOKING = new WeakMap<Implication, boolean>()
+
+function isLooking(implication: Implication, { dictionary }: RuleSet): boolean {
   const conditions = conditionsOfImplication(implication)
   // Entries are put in order by dates that may still be open, too.
   if (conditions.flatMap(listsOf).some((one) => 'by' in one)) return true
@@ -23,20 +30,40 @@ export function looksAtDay(implication: Implication, { dictionary }: RuleSet): b
 
 const MOVING: ReadonlySet<Limit['kind']> = new Set<Limit['kind']>(['age', 'every', 'window', 'dates'])
 
-interface Answer {
-  readonly holds: boolean
+/** What was found, with the work that it took. */
+export interface Found<T> {
+  readonly found: T
   readonly work: number
 }
 
+/**
+ * What is found, or was found before. What is known takes as much of the work that is granted as when it was found, and is found again where less is left, so that
+ * nothing hangs on what was asked before.
+ */
+export function once<T>(
+  known: Found<T> | undefined,
+  keep: (found: Found<T>) => void,
+  granted: Granted,
+  find: () => T,
+): T {
+  if (known !== undefined && known.work <= granted.work) {
+    granted.work -= known.work
+    return known.found
+  }
+  const before = granted.work
+  const found = find()
+  keep({ found, work: before - granted.work })
+  return found
+}
+
 /** By the first statement of a record that is asked about: what was found of it together with others. */
-type Answers = WeakMap<Statement, Map<string, Answer>>
+type Answers = WeakMap<Statement, Map<string, Found<boolean>>>
 
 const ANSWERS = new WeakMap<RuleSet, Answers>()
 
 /**
  * Whether some statements of a record can hold together with what ties them. Where nothing of it hangs on the day, it is asked once: a record that contradicts itself
- * is looked at on many days, and with many of its statements left out. What is known takes as much of the work that is granted as when it was asked, so that
- * nothing hangs on what was asked before.
+ * is looked at on many days, and with many of its statements left out.
  */
 export function knownOrAsked(
   statements: readonly Statement[],
@@ -48,26 +75,17 @@ export function knownOrAsked(
 ): boolean {
   const first = statements.find((one) => one.presumed === undefined)
   if (first === undefined || !areTimeless(statements, ties, rules)) return ask()
-  const all: Answers = ANSWERS.get(rules) ?? new WeakMap<Statement, Map<string, Answer>>()
+  const all: Answers = ANSWERS.get(rules) ?? new WeakMap<Statement, Map<string, Found<boolean>>>()
   ANSWERS.set(rules, all)
-  const answers = all.get(first) ?? new Map<string, Answer>()
+  const answers = all.get(first) ?? new Map<string, Found<boolean>>()
   all.set(first, answers)
   const key = nameOf(statements, ties, facts)
-  const known = answers.get(key)
-  if (known === undefined) {
-    const before = granted.work
-    const holds = ask()
-    answers.set(key, { holds, work: before - granted.work })
-    return holds
-  }
-  granted.work -= known.work
-  if (granted.work < 0) throw new Spent()
-  return known.holds
+  return once(answers.get(key), (found) => answers.set(key, found), granted, ask)
 }
 
 /** Whether none of them is a date or hangs on one. Statements that hang together with dates are in one family with these (see families.ts). */
-function areTimeless(statements: readonly Statement[], ties: readonly Tie[], rules: RuleSet): boolean {
-  if (!statements.every(({ subject }) => isDateless(subject, rules))) return false
+export function areTimeless(statements: readonly Statement[], ties: readonly Tie[], rules: RuleSet): boolean {
+  if (!statements.every(({ subject, says }) => says.type === 'entry' || isDateless(subject, rules))) return false
   return ties.every((tie) => {
     // A total of a group hangs on whether there is the group, which others may say.
     if (tie.kind === 'total') return conditionalGroup(rules.dictionary, declaredPath(tie.path)) === undefined
