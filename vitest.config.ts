@@ -16,7 +16,8 @@ const LONG = [
 
 /** The compiled code of the program is taken from its cache only by a process in which little else was loaded. */
 const APART = ['test/cli/code-cache.test.ts']
-const isLong = Number(process.env['PRESCREEN_RUNS'] ?? 1) >= 10
+const times = Number(process.env['PRESCREEN_RUNS'] ?? 1)
+const isLong = times >= 10
 
 // New cases can be drawn again: their seed is one number for all tests, and said.
 if (process.env['PRESCREEN_SEED'] === 'random') {
@@ -26,7 +27,8 @@ if (process.env['PRESCREEN_SEED'] === 'random') {
 
 const shared = {
   setupFiles: ['test/support/seed.ts'],
-  testTimeout: 120_000,
+  // Who draws more cases has more time for them.
+  testTimeout: 120_000 * Math.max(1, times),
   hookTimeout: 120_000,
   // Nobody's own configuration, log or cache has a part in the tests; where the cache would be, nobody can make a folder.
   env: {
