@@ -126,6 +126,7 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun, say: Sa
     trials: Object.entries(tally.trials).map(([id, { criteria, not_worked_out: spent, stale, ...trial }]) => ({
       id,
       ...trial,
+      title: rules.trials.find((one) => one.id === id)?.title ?? trial.title,
       ...(spent !== undefined && { not_worked_out: spent }),
       ...(stale !== undefined && { stale: { patients: stale.patients, facts: byFact(stale.facts, label) } }),
       criteria: Object.entries(criteria).map(([criterion, counts]) => ({

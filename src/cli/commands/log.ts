@@ -17,6 +17,7 @@ import {
 } from '../../log/index.ts'
 import type { LogContents, LogEntry, LogReport, LogWitness } from '../../log/index.ts'
 import { inEnglish } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { parseDay } from '../../quantity/index.ts'
 import type { Day } from '../../quantity/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -86,17 +87,18 @@ async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
 
 async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
-  const report = await verified(log, options)
+  const words = await wordsFor(format, options)
+  const report = await verified(log, options, words)
   const asked = options.record !== undefined
   const ownKey = await ownKeyOf(options)
   if (format === 'json') print(reportJson(report))
-  else
-    print(
-      harmlessLines(
-        logReportText(report, { today: today(), ownKey, askedForRecord: asked, say: (await speechFor(options)).say }),
-      ),
-    )
+  else print(harmlessLines(logReportText(report, { today: today(), ownKey, askedForRecord: asked, say: words })))
   if (report.problems.length > 0 || (asked && report.of_record.length === 0)) endWith(1)
+}
+
+/** In whose words a report is; what machines read is in English. */
+async function wordsFor(format: 'text' | 'json', options: LogCommandOptions): Promise<Say> {
+  return format === 'json' ? inEnglish : (await speechFor(options)).say
 }
 
 /** The fingerprint of the key at hand. A key that cannot be used is no reason not to verify. */
@@ -113,18 +115,21 @@ async function ownKeyOf(options: LogCommandOptions): Promise<string | undefined>
 /** A log in which something is wrong gets no checkpoint: it would vouch for it. */
 async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
-  const report = await verified(log, options)
+  const words = await wordsFor(format, options)
+  const report = await verified(log, options, words)
   const line = paperLine(report, today())
   if (report.problems.length === 0 && line === undefined) throw cannotRun(inEnglish('log.empty'))
   if (format === 'json') print(reportJson(report))
   else if (report.problems.length > 0)
-    print(harmlessLines(logReportText(report, { today: today(), ownKey: undefined, askedForRecord: false })))
+    print(
+      harmlessLines(logReportText(report, { today: today(), ownKey: undefined, askedForRecord: false, say: words })),
+    )
   else print(`${line}\n`)
   if (report.problems.length > 0) endWith(1)
 }
 
 /** Holds the log against all that is known from elsewhere. */
-async function verified(log: LogFile, options: LogCommandOptions): Promise<LogReport> {
+async function verified(log: LogFile, options: LogCommandOptions, words: Say): Promise<LogReport> {
   // Checkpoints come first: somebody may add an entry with its checkpoint meanwhile, and no checkpoint is of an entry to come.
   const kept =
     options.checkpoints === undefined ? await keptCheckpoints(log.path) : readCheckpoints(options.checkpoints)
@@ -136,7 +141,7 @@ async function verified(log: LogFile, options: LogCommandOptions): Promise<LogRe
     ...(options.fingerprint !== undefined && { fingerprint: hexIn(options.fingerprint, '--fingerprint') }),
     ...(options.record !== undefined && { recordSha256: await hashesOf(options.record, contents, options) }),
   }
-  const report = verifyLog(contents, witness)
+  const report = verifyLog(contents, witness, words)
   const inFile = mistakes.map((text) => `SQLite finds a mistake in the file: ${text}`)
   const others = [...inFile, ...(contents.rows.length === 0 ? [] : kept.mistakes)]
   return { ...report, problems: [...report.problems, ...others.map((message) => ({ entry: 0, message }))] }
@@ -215,7 +220,8 @@ async function exportedPages(
 ): Promise<void> {
   const [last] = rows.slice(-1).map(storedEntry)
   if (last === undefined || entries.length === 0) throw cannotRun(inEnglish('log.empty'))
-  const all = siteRows(entries)
+  const { say: tell, rules: inWords } = await speechFor(options)
+  const all = siteRows(entries, tell)
   const known = [...new Set(all.map((row) => row.trial))]
   const wanted = options.trial ?? known
   const [unknown] = wanted.filter((id) => !known.includes(id))
@@ -224,7 +230,6 @@ async function exportedPages(
   if (out === undefined && wanted.length !== 1)
     throw cannotRun('The log is of several trials: --out FOLDER for a page each, or --trial ID.')
   const { logHtml } = await import('../../worksheet/index.ts')
-  const { say: tell, rules: inWords } = await speechFor(options)
   const trials = await trialsKnown(options, inWords)
   const { site } = await settings()
   const pages = wanted.map((trial) => {

@@ -56,7 +56,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
     throw cannotRun('--screening-number and --consent are about one patient; screen her alone.')
   const logged = await log?.(screened)
   try {
-    const proved = options.certify === true ? await certifiedAll(screened, teller) : screened
+    const proved = options.certify === true ? await certifiedAll(screened, screener) : screened
     await show(proved, format, teller.rules.dictionary, { ...options, say: speech.say, screening })
     desk.close(screened.length)
   } finally {
@@ -104,11 +104,32 @@ async function showText(results: readonly Result[], layout: TextOptions, options
 async function certifiedAll(screened: readonly ToldRecord[], screener: Screener): Promise<ToldRecord[]> {
   const { certifiedAndChecked, findingText } = await import('../../certify/index.ts')
   return screened.map(({ record, result, told }) => {
-    const { result: own, checked } = certifiedAndChecked(told, record, screener.rules, screener.asOf)
+    const { result: own, checked } = certifiedAndChecked(result, record, screener.rules, screener.asOf)
     for (const one of checked.findings) say(`${harmless(result.patient)}: ${harmless(findingText(one))}`)
     if (checked.findings.length > 0) endWith(2)
-    return { record, result, told: own }
+    return { record, result: own, told: told === result ? own : withProofs(told, own) }
   })
+}
+
+/** A result with the certificates of the same one in other words. */
+function withProofs(told: Result, { trials }: Result): Result {
+  return {
+    ...told,
+    trials: told.trials.map((trial) => {
+      const own = trials.find(({ id }) => id === trial.id)
+      const criteria = trial.criteria.map((one) =>
+        withProofOf(
+          one,
+          own?.criteria.find(({ id }) => id === one.id),
+        ),
+      )
+      return { ...withProofOf(trial, own), criteria }
+    }),
+  }
+}
+
+function withProofOf<T extends { readonly certificate?: object }>(told: T, proved: T | undefined): T {
+  return proved?.certificate === undefined ? told : { ...told, certificate: proved.certificate }
 }
 
 interface ScreenedRecord {

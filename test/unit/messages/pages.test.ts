@@ -14,6 +14,7 @@ import { amendmentMarkdown, amendmentText, PLAIN, summaryText } from '../../../s
 import { cohortHtml, logHtml, sheetOf, worksheetHtml, worksheetMarkdown } from '../../../src/worksheet/index.ts'
 import type { Sheet } from '../../../src/worksheet/index.ts'
 import { latinIn, RECORDS, rules, SAID, say, screened } from '../../support/greek.ts'
+import { readIn } from '../../support/html-text.ts'
 import { loggedEntry } from '../../support/log-entry.ts'
 import { AS_OF } from '../../support/rules.ts'
 
@@ -201,18 +202,6 @@ const FOUND = [
     flips: [FLIP, { ...FLIP, through: {} }],
   },
 ]
-
-/** What a person reads of a page, or hears: without tags, escapes and CSS, but with the names of pictures and what CSS prints. */
-function readIn(html: string): string {
-  const names = [...html.matchAll(/aria-label="([^"]*)"/g)].map(([, name]) => name)
-  const printed = [...html.matchAll(/content: ([^;]*);/g)].map(([, text = '']) =>
-    text
-      .replaceAll(/counter\(\w+\)/g, '')
-      .replaceAll(/\\([0-9a-f]+) /g, (_, code: string) => String.fromCodePoint(parseInt(code, 16))),
-  )
-  const text = html.replaceAll(/<style>[^]*?<\/style>/g, '').replaceAll(/<[^>]*>/g, ' ')
-  return [...names, ...printed, text].join('\n').replaceAll(/&#?\w+;/g, ' ')
-}
 
 /** The same without hashes and times, and without the name of the program. */
 function withoutCodes(text: string): string {

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { prescreen } from '../../support/command.ts'
+import { home } from '../../support/home.ts'
+import { readIn } from '../../support/html-text.ts'
+import { folderInPseudo, PSEUDO } from '../../support/pseudo-files.ts'
+import { AS_OF } from '../../support/rules.ts'
+
+/** The pages beside that of one patient, in another language: what the catalogue has is passed on to each by its command. */
+
+const CRITERIA = `  - {id: I1, text: Low score., cites: c, require: {score: ≤ 1}}
+  - {id: I2, text: Consent., cites: c, ask: Did she consent?, who: the patient}
+  - {id: E1, text: Smokers., cites: c, exclude: {smoker: true}}
+`
+const FOLDER = folderInPseudo({ T: CRITERIA })
+const RECORD = '{"id": "7", "sex": "female", "spots": [{"place": "bone"}]}'
+const COMMON = ['--as-of', AS_OF, '--criteria', FOLDER]
+const IN_PSEUDO = [...COMMON, '--lang', PSEUDO]
+
+/** Names of trials, criteria and programs, of the record and of units; hashes and times. */
+const NAMES = /\b(?:T|I\d|E\d|AB|prescreen \d[.\d]*|[0-9a-f]{12,64}|[\d-]{10}T[\d:]{8}Z)\b|&\w+;/g
+
+async function page(words: readonly string[], input = RECORD, env = {}): Promise<string> {
+  const { status, out, err } = await prescreen(words, { input, env })
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  return out
+}
+
+/** What of a page is in English. */
+function englishIn(text: string): readonly string[] {
+  return text.replaceAll(NAMES, '').match(/[a-z]+/gi) ?? []
+}
+
+describe('in another language', () => {
+  it('a worksheet has nothing in English but its hash, which is of the line that machines read', async () => {
+    const line = await page(['screen', '-', '--format', 'ndjson', '--certify', ...IN_PSEUDO])
+    const hash = createHash('sha256').update(line).digest('hex')
+    for (const format of ['html', 'markdown']) {
+      const text = await page(['screen', '-', '--format', format, '--certify', ...IN_PSEUDO])
+      expect(englishIn(format === 'html' ? readIn(text) : text)).toEqual([])
+      expect(text).toContain(hash)
+    }
+  })
+
+  it('the numbers of a batch have nothing in English, and are the same for machines', async () => {
+    expect(englishIn(await page(['batch', '-', '--quiet', ...IN_PSEUDO]))).toEqual([])
+    expect(englishIn(readIn(await page(['batch', '-', '--format', 'html', '--quiet', ...IN_PSEUDO])))).toEqual([])
+    const words = ['batch', '-', '--format', 'json', '--quiet']
+    expect(await page([...words, ...IN_PSEUDO])).toBe(await page([...words, ...COMMON]))
+  })
+
+  it('the screening log has nothing in English', async () => {
+    const { env } = home()
+    await page(['screen', '-', '--log', '--by', 'AB', '--quiet', ...COMMON], RECORD, env)
+    expect(englishIn(await page(['log', 'list', ...IN_PSEUDO], '', env))).toEqual([])
+    const verified = await page(['log', 'verify', ...IN_PSEUDO], '', env)
+    expect(englishIn(verified.replace(/^ {2}prescreen-log.*$/m, ''))).toEqual([])
+    const exported = await page(['log', 'export', '--format', 'html', ...IN_PSEUDO], '', env)
+    expect(englishIn(readIn(exported))).toEqual([])
+  })
+
+  it('what an amendment changes has nothing in English', async () => {
+    const other = folderInPseudo({ T: CRITERIA.replace('≤ 1', '≤ 2') })
+    for (const more of [[], ['--format', 'markdown']]) {
+      const { status, out } = await prescreen(['diff', FOLDER, other, ...more, ...IN_PSEUDO])
+      expect(status).toBe(1)
+      expect(englishIn(out.replaceAll(/\{"score".*?\}|\((?:pass|fail)\)|\)(?:pass|fail) \(/g, ''))).toEqual([])
+    }
+  })
+})
