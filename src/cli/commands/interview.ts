@@ -5,6 +5,8 @@ import { warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay, fileOrigin, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
+import { inEnglish } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import type { Day } from '../../quantity/index.ts'
 import { isId, isObject, LONGEST_ID, NO_NUMBER, originOf, statedWith, valueAt } from '../../record/index.ts'
@@ -34,7 +36,7 @@ import type { LinearOption } from '../prompts/prompts-for.ts'
 import type { Prompts } from '../prompts/prompts.ts'
 import { recordText } from '../record-text.ts'
 import { streams } from '../streams.ts'
-import { attempt, messageWidth, outputWidth, paintFor, print, say } from '../terminal.ts'
+import { attempt, messageWidth, outputWidth, paintFor, print, say as out } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions, LogOptions, ScreeningOptions, LinearOption {
   readonly quiet?: boolean
@@ -73,16 +75,19 @@ async function interviewed(
   asOf: Day,
   prompts: Prompts,
 ): Promise<void> {
+  const say = inEnglish
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOf, trialIds(options, rules))
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
   const log = await logWriter(options, trials, screening)
   const unnumbered = await startOf(options, screener, await siteFor(options, screener))
-  const start = await numbered(unnumbered, options, prompts)
+  const start = await numbered(unnumbered, options, prompts, say)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
   const respondent =
-    answers === undefined ? await atTerminal(screener, options, start, prompts) : replaying(answers, rules.dictionary)
+    answers === undefined
+      ? await atTerminal(screener, options, start, prompts, { say })
+      : replaying(answers, rules.dictionary)
   const saved = options.save ?? options.resume
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
@@ -92,12 +97,12 @@ async function interviewed(
     if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
   }
   const { by } = screening
-  const interview = new Interview(screener, respondent, save, { all: options.all === true, by })
+  const interview = new Interview(screener, respondent, save, { all: options.all === true, by, say })
   const keep =
     saved === undefined && answers === undefined
-      ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color, prompts)
+      ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color, prompts, say)
       : undefined
-  const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, keep)
+  const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, say, keep)
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
   const result = screener.result(talk.record, facts, evaluations)
@@ -116,6 +121,7 @@ async function interviewed(
       today: dayText(asOf),
       by,
       color: options.color,
+      say,
       prompts,
       paged: !(await isLinear(options)),
     })
@@ -124,7 +130,7 @@ async function interviewed(
     return
   }
   try {
-    print(await shown(screened, interview.everAsked, format, rules.dictionary, { ...options, screening }))
+    print(await shown(screened, interview.everAsked, format, rules.dictionary, { ...options, screening, say }))
   } finally {
     logged?.()
   }
@@ -144,7 +150,7 @@ function screenedAgain(record: JsonObject, screener: Screener): Result {
 }
 
 /** A new interview begins with the patient's number, where nobody said it before. */
-async function numbered(start: JsonObject, options: InterviewOptions, prompts: Prompts): Promise<JsonObject> {
+async function numbered(start: JsonObject, options: InterviewOptions, prompts: Prompts, say: Say): Promise<JsonObject> {
   const isNew = options.from === undefined && options.resume === undefined
   if (options.id !== undefined) {
     if (!isNew) throw cannotRun('--id names a new interview; with --from and --resume the record has its id.')
@@ -154,7 +160,7 @@ async function numbered(start: JsonObject, options: InterviewOptions, prompts: P
   }
   if (!isNew || options.answers !== undefined) return start
   const { patientNumber } = await import('../beside-questions.ts')
-  const number = await patientNumber(options.color, prompts)
+  const number = await patientNumber(options.color, prompts, say)
   return number === undefined ? start : { ...start, id: number }
 }
 
@@ -163,13 +169,13 @@ async function shown(
   asked: readonly string[],
   format: 'text' | 'json' | 'html' | 'markdown',
   dictionary: Dictionary,
-  options: InterviewOptions & { readonly screening: Screening },
+  options: InterviewOptions & { readonly screening: Screening; readonly say: Say },
 ): Promise<string> {
   const { result } = screened
   if (format === 'json') return `${JSON.stringify({ asked, result }, undefined, 2)}\n`
   if (format === 'html' || format === 'markdown') return worksheet([screened], format, dictionary, options.screening)
   const paint = paintFor(streams().output, options.color)
-  return `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary })}`
+  return `\n${resultText(result, { width: outputWidth(), paint, explain: false, dictionary, say: options.say })}`
 }
 
 /** Nothing that is there is written over: it may be the answers of another patient. */
@@ -184,6 +190,7 @@ function keepWhatIsThere({ save, out }: InterviewOptions): void {
 export async function finished<T>(
   interview: Promise<T>,
   saved: string | undefined,
+  say: Say,
   keep?: () => Promise<string>,
 ): Promise<T> {
   try {
@@ -191,13 +198,10 @@ export async function finished<T>(
   } catch (error) {
     const name = saved === undefined ? undefined : harmless(saved)
     if (error instanceof ExitError && name !== undefined)
-      throw new ExitError(
-        error.status,
-        `${error.message}\nWhat was answered before is in ${name}; go on with --resume ${name}.`,
-      )
+      throw new ExitError(error.status, `${error.message}\n${say('kept.before', { file: name })}`)
     if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error
-    if (name !== undefined) throw new ExitError(130, `\nInterrupted. Saved in ${name}; go on with --resume ${name}.`)
-    throw new ExitError(130, keep === undefined ? '\nInterrupted. Nothing was saved.' : await keep())
+    if (name !== undefined) throw new ExitError(130, `\n${say('kept.interrupted.in', { file: name })}`)
+    throw new ExitError(130, keep === undefined ? `\n${say('kept.interrupted.nothing')}` : await keep())
   }
 }
 
@@ -217,8 +221,8 @@ export async function recordIn(
   const found = await onePatientIn(path, await onDemand(options, screener.rules.dictionary, site), screener)
   const { record, place } = found
   const notes = warningTexts(found.notes, screener.rules.dictionary)
-  if (notes.length > 0) say(`${place}:`)
-  for (const one of notes) say(hanging('-', harmless(one), 2, 2, messageWidth()).join('\n'))
+  if (notes.length > 0) out(`${place}:`)
+  for (const one of notes) out(hanging('-', harmless(one), 2, 2, messageWidth()).join('\n'))
   const read = record === undefined || found.problems.length > 0 ? found : screener.read(record)
   const problems = 'ok' in read ? (read.ok ? [] : read.problems) : read.problems
   if (problems.length > 0 || !isObject(record)) {
@@ -269,13 +273,14 @@ export async function atTerminal(
   options: Pick<InterviewOptions, 'color' | 'save' | 'resume' | 'linear'>,
   start: JsonObject,
   prompts: Prompts,
-  hint?: string,
+  { say, hint }: { readonly say: Say; readonly hint?: string },
 ): Promise<Respondent> {
   const { terminalRespondent } = await import('../prompts/respondent.ts')
   return terminalRespondent({
     dictionary: screener.rules.dictionary,
     today: dayText(screener.asOf),
     units: (await settings()).units,
+    say,
     prompts,
     paint: paintFor(streams().errors, options.color),
     saved: options.save ?? options.resume,

@@ -1,5 +1,7 @@
 import { CONDITIONS } from './conditions.ts'
+import { INTERVIEW } from './interview.ts'
 import { KNOWN } from './known.ts'
+import { LISTING } from './listing.ts'
 import { PATIENT } from './patient.ts'
 import { REASONS } from './reasons.ts'
 import { TRIALS } from './trials.ts'
@@ -9,9 +11,15 @@ import { TRIALS } from './trials.ts'
  * it stands. What braces hold is put in as it is: names from the dictionary, values, days, or another whole phrase of the catalogue. A sentence that begins
  * with what is put in is capitalized by who says it.
  */
-export const EN = { ...CONDITIONS, ...KNOWN, ...REASONS, ...TRIALS, ...PATIENT } as const satisfies Readonly<
-  Record<string, string>
->
+export const EN = {
+  ...CONDITIONS,
+  ...KNOWN,
+  ...REASONS,
+  ...TRIALS,
+  ...PATIENT,
+  ...INTERVIEW,
+  ...LISTING,
+} as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */
 export type MessageKey = keyof typeof EN
