@@ -1,6 +1,8 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Result } from '../explain/index.ts'
 import type { Typed } from '../interview/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { isId, isObject, LONGEST_ID } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { onePage, resultText } from '../report/index.ts'
@@ -14,7 +16,7 @@ import type { Prompts } from './prompts/prompts.ts'
 import type { Screen } from './prompts/screen.ts'
 import { recordText } from './record-text.ts'
 import { streams } from './streams.ts'
-import { messageWidth, outputWidth, promptHeight, paintFor, printed, say, screenHeight } from './terminal.ts'
+import { messageWidth, outputWidth, promptHeight, paintFor, printed, say as out, screenHeight } from './terminal.ts'
 
 export interface Ended {
   readonly record: JsonObject
@@ -30,6 +32,8 @@ export interface Ended {
   readonly today: string
   readonly by: string | undefined
   readonly color: boolean
+  /** In whose words the person is spoken to. */
+  readonly say: Say
   readonly prompts: Prompts
   /** Whether long texts are shown page by page. */
   readonly paged: boolean
@@ -37,23 +41,23 @@ export interface Ended {
 
 /** The end of an interview at the terminal: the page of the patient, then what to do with it, until the person is done. */
 export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'result'>> {
-  const { dictionary, color, today, by, prompts } = ended
+  const { dictionary, color, today, by, prompts, say } = ended
   let { record, result, isKept } = ended
-  const layout = { width: outputWidth(), paint: paintFor(streams().output, color), dictionary }
-  const screen = { paint: paintFor(streams().errors, color), width: messageWidth(), height: promptHeight() }
+  const layout = { width: outputWidth(), paint: paintFor(streams().output, color), dictionary, say }
+  const screen = { say, paint: paintFor(streams().errors, color), width: messageWidth(), height: promptHeight() }
   const id = fileName(result.patient)
   for (let shown = false; ;) {
     if (!shown) await printed(`\n${onePage(result, { ...layout, height: screenHeight() - LINES_BELOW })}`)
     shown = true
     const open = openConfirmations(result)
     const keys: [string, string][] = [
-      ['d', 'details'],
-      ...(open.length === 0 ? [] : [['c', 'record what people confirmed'] as [string, string]]),
-      ['w', 'worksheet'],
-      ...(isKept ? [] : [['k', 'keep the record'] as [string, string]]),
-      ['Enter', 'done'],
+      ['d', say('end.details')],
+      ...(open.length === 0 ? [] : [['c', say('end.confirm')] as [string, string]]),
+      ['w', say('end.worksheet')],
+      ...(isKept ? [] : [['k', say('end.keep')] as [string, string]]),
+      ['Enter', say('key.done')],
     ]
-    const key = await pressed(keys, color, prompts)
+    const key = await pressed(keys, color, prompts, say)
     if (key === undefined || key === 'Enter') return { record, result }
     if (key === 'd') {
       const details = resultText(result, { ...layout, explain: false })
@@ -67,29 +71,35 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       ended.save?.(record)
       isKept = ended.save !== undefined
       shown = false
-    } else if (key === 'w') kept(`${id}.html`, 'The worksheet', await ended.worksheet(record, result))
+    } else if (key === 'w') keptWorksheet(`${id}.html`, await ended.worksheet(record, result), say)
     else {
-      const path = await keptWhere(record, freeName(`${id}.json`), color, prompts)
-      if (path !== undefined) say(`The record is in ${harmless(path)}.`)
+      const path = await keptWhere(record, freeName(`${id}.json`), color, prompts, say)
+      if (path !== undefined) out(say('end.record.in', { file: harmless(path) }))
       isKept = path !== undefined
     }
   }
 }
 
 /** For an interrupted interview: whether to keep what was answered, since nothing is written unasked. Says what became of it. */
-export async function offerToKeep(record: JsonObject, color: boolean, prompts: Prompts): Promise<string> {
+export async function offerToKeep(
+  record: JsonObject,
+  color: boolean,
+  prompts: Prompts,
+  say: Say = inEnglish,
+): Promise<string> {
   const { interview, id } = record
   const asked = isObject(interview) ? interview['asked'] : undefined
-  if (!Array.isArray(asked) || asked.length === 0) return 'Nothing was saved.'
-  say('\nInterrupted.')
+  if (!Array.isArray(asked) || asked.length === 0) return say('kept.nothing')
+  out(`\n${say('kept.interrupted')}`)
   const keys = [
-    ['k', 'keep the answers'],
-    ['Enter', 'drop them'],
+    ['k', say('kept.keep')],
+    ['Enter', say('kept.drop')],
   ] as const
-  if ((await pressed(keys, color, prompts)) !== 'k') return 'Nothing was saved.'
-  const path = await keptWhere(record, freeName(`${fileName(typeof id === 'string' ? id : '')}.json`), color, prompts)
-  if (path === undefined) return 'Nothing was saved.'
-  return `Saved in ${harmless(path)}; go on with --resume ${harmless(path)}.`
+  if ((await pressed(keys, color, prompts, say)) !== 'k') return say('kept.nothing')
+  const offered = freeName(`${fileName(typeof id === 'string' ? id : '')}.json`)
+  const path = await keptWhere(record, offered, color, prompts, say)
+  if (path === undefined) return say('kept.nothing')
+  return say('kept.in', { file: harmless(path) })
 }
 
 /**
@@ -101,33 +111,35 @@ async function keptWhere(
   offered: string,
   color: boolean,
   prompts: Prompts,
+  say: Say,
 ): Promise<string | undefined> {
   for (;;) {
-    const path = await fileNamed(offered, color, prompts)
+    const path = await fileNamed(offered, color, prompts, say)
     if (path === undefined) return undefined
     try {
       createFile(path, recordText(record))
       return path
     } catch (error) {
       if (!(error instanceof ExitError)) throw error
-      say(error.message)
+      out(error.message)
     }
   }
 }
 
-async function fileNamed(offered: string, color: boolean, prompts: Prompts): Promise<string | undefined> {
+async function fileNamed(offered: string, color: boolean, prompts: Prompts, say: Say): Promise<string | undefined> {
   const screen: Screen = {
     board: '',
     position: '',
-    question: 'In which file are the answers to be kept?',
-    why: 'A name, in this folder or with the folder before it; what is there stays as it is.',
+    question: say('kept.file'),
+    why: say('kept.file.why'),
     help: undefined,
+    say,
     paint: paintFor(streams().errors, color),
     width: messageWidth(),
   }
   // No shell is there to read it.
   const read = (text: string): Typed<string> => ({ ok: true, value: pathFromHome(text.trim()) })
-  const config = { screen, form: 'A name such as P-001.json.', read, start: offered, aside: true }
+  const config = { screen, form: say('kept.file.form'), read, start: offered, aside: true }
   const move = await orEnded(prompts.line(config))
   return move?.kind === 'answer' ? (move.value ?? offered) : undefined
 }
@@ -136,25 +148,30 @@ async function fileNamed(offered: string, color: boolean, prompts: Prompts): Pro
 const LINES_BELOW = 3
 
 /** The patient's number, typed before the first question; undefined where the person names none. */
-export async function patientNumber(color: boolean, prompts: Prompts): Promise<string | undefined> {
+export async function patientNumber(
+  color: boolean,
+  prompts: Prompts,
+  say: Say = inEnglish,
+): Promise<string | undefined> {
   const { errors } = streams()
   const screen: Screen = {
     board: '',
     position: '',
-    question: "What is the patient's number?",
-    why: 'It stands on the record, the worksheet and in the log: a study or screening number, no name.',
+    question: say('number.ask'),
+    why: say('number.why'),
     help: undefined,
+    say,
     paint: paintFor(errors, color),
     width: messageWidth(),
   }
   const read = (text: string): Typed<string> =>
     isId(text.trim())
       ? { ok: true, value: text.trim() }
-      : { ok: false, message: `At most ${LONGEST_ID} letters, please.` }
-  const move = await orEnded(prompts.line({ screen, form: 'Enter: no number.', read, isOptional: true, aside: true }))
-  if (move === undefined) throw new ExitError(130, 'Interrupted. Nothing was saved.')
+      : { ok: false, message: say('typed.number', { count: LONGEST_ID }) }
+  const move = await orEnded(prompts.line({ screen, form: say('number.form'), read, isOptional: true, aside: true }))
+  if (move === undefined) throw new ExitError(130, say('kept.interrupted.nothing'))
   const number = move.kind === 'answer' && move.value !== '' ? move.value : undefined
-  if (number === undefined) say('Without a number, the patient is called "interview" on the record and the worksheet.')
+  if (number === undefined) out(say('number.without'))
   return number
 }
 
@@ -163,9 +180,10 @@ async function pressed(
   keys: readonly (readonly [string, string])[],
   color: boolean,
   prompts: Prompts,
+  say: Say,
 ): Promise<string | undefined> {
   const { errors } = streams()
-  const screen = { paint: paintFor(errors, color), width: messageWidth() }
+  const screen = { say, paint: paintFor(errors, color), width: messageWidth() }
   return orEnded(prompts.press({ keys, screen }))
 }
 
@@ -180,15 +198,15 @@ async function orEnded<T>(prompt: Promise<T>): Promise<T | undefined> {
 }
 
 /** Writes a file of its own beside what is there; where that cannot be, says why. Gives whether it was written. */
-function kept(name: string, what: string, content: string): boolean {
+function keptWorksheet(name: string, content: string, say: Say): boolean {
   try {
     const path = freeName(name)
     createFile(path, content)
-    say(`${what} is in ${harmless(path)}.`)
+    out(say('end.worksheet.in', { file: harmless(path) }))
     return true
   } catch (error) {
     if (!(error instanceof ExitError)) throw error
-    say(error.message)
+    out(error.message)
     return false
   }
 }

@@ -2,6 +2,7 @@ import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import { isObject, withValue } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
+import { wordChoice } from './prompts/pick.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import type { Screen } from './prompts/screen.ts'
 
@@ -29,7 +30,7 @@ export function openConfirmations({ trials }: Result): readonly OpenConfirmation
 export interface Confirming {
   readonly today: string
   readonly by: string | undefined
-  readonly screen: Pick<Screen, 'paint' | 'width' | 'height'>
+  readonly screen: Pick<Screen, 'say' | 'paint' | 'width' | 'height'>
   readonly prompts: Prompts
 }
 
@@ -39,20 +40,25 @@ export async function confirmed(
   open: readonly OpenConfirmation[],
   { today, by, screen: look, prompts }: Confirming,
 ): Promise<JsonObject> {
+  const { say } = look
   const said = new Map<OpenConfirmation, boolean>()
   for (const [i, one] of open.entries()) {
     const screen: Screen = {
       ...look,
       board: `${one.trial} ${one.criterion}`,
-      position: `Question ${i + 1} of ${open.length}, for ${harmless(one.question.who)}`,
+      position: say('confirm.position', {
+        number: i + 1,
+        count: open.length,
+        who: harmless(one.question.who),
+      }),
       question: harmless(one.question.ask),
       why: harmless(one.text),
       help: undefined,
     }
     const choices = [
-      { value: true, label: 'yes', word: 'yes' },
-      { value: false, label: 'no', word: 'no' },
-      { value: undefined, label: 'leave it open' },
+      wordChoice<boolean | undefined>('yes', true, say),
+      wordChoice<boolean | undefined>('no', false, say),
+      { value: undefined, label: say('confirm.open') },
     ]
     const move = await prompts.pick({ screen, choices, start: 2, aside: true })
     if (move.kind !== 'answer') break
@@ -78,17 +84,18 @@ async function whoSaid(
   look: Confirming['screen'],
   prompts: Prompts,
 ): Promise<string | undefined> {
+  const { say } = look
   const screen: Screen = {
     ...look,
     board: '',
     position: '',
-    question: 'By whom was this confirmed?',
-    why: 'Name or initials; they stand beside each of these answers, with the day.',
+    question: say('confirm.by'),
+    why: say('confirm.by.why'),
     help: undefined,
   }
   const read = (text: string): { readonly ok: true; readonly value: string } => ({ ok: true, value: text.trim() })
   const start = by === undefined ? {} : { start: by }
-  const form = 'Enter alone: not said.'
+  const form = say('confirm.by.form')
   const move = await prompts.line({ screen, form, read, isOptional: true, aside: true, ...start })
   return move.kind === 'answer' && move.value !== '' ? move.value : undefined
 }

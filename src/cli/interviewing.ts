@@ -12,6 +12,8 @@ import {
   recordedPaths,
 } from '../interview/index.ts'
 import type { Answer, Conversation, NextQuestion } from '../interview/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { bareAt, isObject } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Screener } from '../screen/index.ts'
@@ -52,6 +54,13 @@ export interface Respondent {
 /** The facts that are left to ask for, the next one first. */
 type Wanted = (talk: Conversation) => readonly string[]
 
+interface InterviewSettings {
+  readonly all: boolean
+  readonly by: string | undefined
+  readonly wanted?: Wanted
+  readonly say?: Say
+}
+
 /** Asks until nothing is open. */
 export class Interview {
   readonly everAsked: string[] = []
@@ -61,17 +70,18 @@ export class Interview {
   private readonly all: boolean
   private readonly by: string | undefined
   private readonly wanted: Wanted | undefined
+  private readonly say: Say
   /** What came up and was left as it is, with the value that it is about. */
   private readonly accepted = new Set<string>()
   /** Whether trials that do not enrol are asked for; undefined until somebody said so. */
   private goesOn: boolean | undefined
 
-  /** `all`: asks everything, not only what can change a verdict. `by`: who answers. `wanted`: asks for this instead, whatever it changes. */
+  /** `all`: asks everything, not only what can change a verdict. `by`: who answers. `wanted`: asks for this instead, whatever it changes. `say`: in whose words. */
   constructor(
     screener: Screener,
     respondent: Respondent,
     save: (record: JsonObject) => void,
-    { all, by, wanted }: { readonly all: boolean; readonly by: string | undefined; readonly wanted?: Wanted },
+    { all, by, wanted, say = inEnglish }: InterviewSettings,
   ) {
     this.screener = screener
     this.respondent = respondent
@@ -79,6 +89,7 @@ export class Interview {
     this.all = all
     this.by = by
     this.wanted = wanted
+    this.say = say
   }
 
   async run(start: Conversation): Promise<Standing> {
@@ -99,7 +110,7 @@ export class Interview {
       notice = undefined
       if (move.kind === 'back') {
         const before = previousQuestion(standing.talk, again)
-        if (before === undefined) notice = 'This is the first question.'
+        if (before === undefined) notice = this.say('interview.first')
         else again = before
       } else if (move.kind === 'review') {
         again = (await this.respondent.review(standing)) ?? again

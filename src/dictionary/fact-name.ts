@@ -9,6 +9,12 @@ export function factName(path: string, dictionary: Dictionary, say: Say = inEngl
   return nameWith(path, String(entryNumber(path)), dictionary, say)
 }
 
+/** The same, but for a list, which is named for itself, not for what is missing of it. */
+export function plainName(path: string, dictionary: Dictionary, say: Say = inEnglish): string {
+  const variable = variableOf(dictionary, declaredPath(path))
+  return variable?.type === 'list' && listOf(path) === undefined ? variable.label : factName(path, dictionary, say)
+}
+
 /** The same of a field, or a whole entry, of several entries of its list: `numbers` says of which. */
 export function nameWith(path: string, numbers: string, dictionary: Dictionary, say: Say): string {
   const index = variablesByPath(dictionary)

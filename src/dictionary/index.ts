@@ -1,7 +1,7 @@
 export { madeOf } from './derived.ts'
 export { inputsOf } from './formula.ts'
 export type { Formula } from './formula.ts'
-export { entryNumber, factName, nameWith } from './fact-name.ts'
+export { entryNumber, factName, nameWith, plainName } from './fact-name.ts'
 export { DICTIONARY_FORMAT, FRESH_FORM, readDictionary, spanOf, VARIABLE_TYPES } from './from-syntax.ts'
 export { HELP_KEY, spellingsOf, UNKNOWN_KEY } from './spellings.ts'
 export { labelOf, valueLabel } from './labels.ts'

@@ -1,8 +1,9 @@
 import { factName, variableOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
-import type { MessageKey, Say } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { Contact, RulesFrom } from '../model/index.ts'
+import { dateInWords } from '../quantity/index.ts'
 import { harmless } from '../text/index.ts'
 import type { Result } from './result.ts'
 
@@ -11,7 +12,7 @@ export function rulesFromText(
   { source, number, version = '', dated, amendment }: RulesFrom,
   say: Say = inEnglish,
 ): string {
-  const day = dated === undefined ? '' : dateText(dated, say)
+  const day = dated === undefined ? '' : dateInWords(dated, say)
   if (source !== 'protocol') return say(dated === undefined ? 'rules.registry' : 'rules.registry.dated', { day })
   const own = { version: harmless(version), number: harmless(number ?? '') }
   const which = say(number === undefined ? 'rules.which.version' : 'rules.which.numbered', own)
@@ -19,30 +20,6 @@ export function rulesFromText(
   if (amendment === undefined) return say(dated === undefined ? 'rules.protocol' : 'rules.protocol.dated', given)
   return say(dated === undefined ? 'rules.protocol.amended' : 'rules.protocol.dated.amended', given)
 }
-
-/** A date as people write it, which cannot be misread: `25 January 2021`; `January 2021` and `2021` where it is not known to the day. */
-function dateText(date: string, say: Say): string {
-  const [year = '', month, day] = date.split('-')
-  const key = MONTH_KEYS[Number(month) - 1]
-  if (key === undefined) return year
-  const given = { year, month: say(key) }
-  return day === undefined ? say('date.month', given) : say('date.day', { ...given, day: Number(day) })
-}
-
-const MONTH_KEYS: readonly MessageKey[] = [
-  'month.1',
-  'month.2',
-  'month.3',
-  'month.4',
-  'month.5',
-  'month.6',
-  'month.7',
-  'month.8',
-  'month.9',
-  'month.10',
-  'month.11',
-  'month.12',
-]
 
 /** Whom to call about a trial, in a line: `Call Trial office (study nurse), 010 5550 1234`; undefined where nobody is named. */
 export function contactText(contact: Contact | undefined, say: Say = inEnglish): string | undefined {

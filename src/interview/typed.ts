@@ -1,5 +1,7 @@
 import { unitFactor, unitsFor } from '../dictionary/index.ts'
 import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { dateInWords } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { folded, halfWidth } from '../text/index.ts'
@@ -23,18 +25,18 @@ function taken<T, S>(read: Typed<T>, as: (value: T) => S): Typed<S> {
 }
 
 /** A year, month or day not after `today` (the as-of date, YYYY-MM-DD), however people write it; see `writtenDates`. */
-export function typedDate(text: string, today: string): Typed<string> {
+export function typedDate(text: string, today: string, say: Say = inEnglish): Typed<string> {
   const [date, ...others] = writtenDates(text, today)
-  if (date === undefined) return { ok: false, message: dateHint(text, today) }
+  if (date === undefined) return { ok: false, message: dateHint(text, today, say) }
   if (others.length === 0) return { ok: true, value: date }
-  const choices = [date, ...others].map((value) => ({ value, label: dateInWords(value) }))
-  return { ok: false, message: `${halfWidth(text).trim()} can be read in two ways.`, choices }
+  const choices = [date, ...others].map((value) => ({ value, label: dateInWords(value, say) }))
+  return { ok: false, message: say('typed.two-ways', { typed: halfWidth(text).trim() }), choices }
 }
 
 /** The same, or the key for the day that was said before, where there is one. */
-export function typedDay(text: string, today: string, before: string | undefined): Typed<string> {
-  if (halfWidth(text).trim() !== AS_BEFORE_KEY) return typedDate(text, today)
-  return before === undefined ? { ok: false, message: 'No day was said before.' } : { ok: true, value: before }
+export function typedDay(text: string, today: string, before: string | undefined, say: Say = inEnglish): Typed<string> {
+  if (halfWidth(text).trim() !== AS_BEFORE_KEY) return typedDate(text, today, say)
+  return before === undefined ? { ok: false, message: say('typed.no-day') } : { ok: true, value: before }
 }
 
 /** What is typed for the same day as before. */
@@ -44,12 +46,11 @@ export const AS_BEFORE_KEY = '='
 export type End = { readonly goesOn: true } | { readonly date: string }
 
 /** The end of what may still go on. "Today" could be meant for either, so it is not taken. */
-export function typedEnd(text: string, today: string): Typed<End> {
+export function typedEnd(text: string, today: string, say: Say = inEnglish): Typed<End> {
   const typed = folded(text)
   if (GOES_ON.includes(typed)) return { ok: true, value: { goesOn: true } }
-  if (typed === 'today')
-    return { ok: false, message: `If it is still going on, type ${GOES_ON_KEY}. If it ended today, write ${today}.` }
-  return taken(typedDate(text, today), (date): End => ({ date }))
+  if (typed === 'today') return { ok: false, message: say('typed.today-ended', { key: GOES_ON_KEY, day: today }) }
+  return taken(typedDate(text, today, say), (date): End => ({ date }))
 }
 
 /** What is typed for something that is still going on. */
@@ -57,13 +58,12 @@ export const GOES_ON_KEY = 'o'
 const GOES_ON = [GOES_ON_KEY, 'ongoing', 'on going', 'going on', 'still going on', 'it is still going on']
 
 /** Why it is no date, or how to write one. */
-function dateHint(text: string, today: string): string {
+function dateHint(text: string, today: string, say: Say): string {
   const [later] = readingsOf(text, today)
-  if (later !== undefined) return `${dateInWords(later)} lies after ${dateInWords(today)}.`
-  if (hasShortYear(text)) return 'Please write the year with four digits.'
-  if (/^\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?$/.test(halfWidth(text).trim())) return 'There is no such date.'
-  const example = today.slice(0, 4)
-  return `Please write a date such as ${example}, March ${example}, 5 March ${example} or ${example}-03-05.`
+  if (later !== undefined) return say('typed.later', { day: dateInWords(later, say), today: dateInWords(today, say) })
+  if (hasShortYear(text)) return say('typed.short-year')
+  if (/^\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?$/.test(halfWidth(text).trim())) return say('typed.no-such-date')
+  return say('typed.no-date', { year: today.slice(0, 4) })
 }
 
 /** An age in completed years, known in part perhaps; both ends inclusive. */
@@ -74,12 +74,13 @@ export function typedBirth(
   text: string,
   today: string,
   ages: IntegerRange,
+  say: Say = inEnglish,
 ): Typed<{ age: TypedAge } | { date: string }> {
   const written = agesOf(halfWidth(text).trim(), ages)
-  if (written === undefined) return taken(typedDate(text, today), (date) => ({ date }))
+  if (written === undefined) return taken(typedDate(text, today, say), (date) => ({ date }))
   const [lo, hi] = written
   if (!(lo >= ages.min && hi <= ages.max && lo <= hi))
-    return { ok: false, message: `An age from ${ages.min} to ${ages.max}, please, such as 58, 60-69 or >65.` }
+    return { ok: false, message: say('typed.age', { min: ages.min, max: ages.max }) }
   return { ok: true, value: { age: lo === hi ? lo : { min: lo, max: hi } } }
 }
 
@@ -107,10 +108,10 @@ function agesOf(typed: string, { min, max }: IntegerRange): readonly [number, nu
 }
 
 /** A whole number in the range, both ends included, perhaps with a sign such as `<` before it. */
-export function typedWhole(text: string, { min, max }: IntegerRange): Typed {
+export function typedWhole(text: string, { min, max }: IntegerRange, say: Say = inEnglish): Typed {
   const match = /^(<=|>=|≤|≥|<|>)?\s*(\d{1,9})$/.exec(halfWidth(text).trim())
   const value = Number(match?.[2] ?? Number.NaN)
-  if (!(value >= min && value <= max)) return { ok: false, message: `A whole number from ${min} to ${max}, please.` }
+  if (!(value >= min && value <= max)) return { ok: false, message: say('typed.whole', { min, max }) }
   const comparator = comparatorOf(match?.[1])
   return { ok: true, value: comparator === undefined ? value : { value, comparator } }
 }
@@ -119,14 +120,20 @@ export function typedWhole(text: string, { min, max }: IntegerRange): Typed {
  * A lab value as people type it: `104`, `104 40` (value and upper limit of normal), `<5`, `3.4 g/dL`, `104 U/L 40`. A value without
  * a unit is in `unit`, which the screen shows beside it.
  */
-export function typedLab(text: string, variable: LabVariable, unit: string, dictionary: Dictionary): Typed<JsonObject> {
+export function typedLab(
+  text: string,
+  variable: LabVariable,
+  unit: string,
+  dictionary: Dictionary,
+  say: Say = inEnglish,
+): Typed<JsonObject> {
   const line = halfWidth(text).trim()
   const thousands = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(line)?.[0]
   if (thousands !== undefined) {
     const [whole, decimal] = [thousands.replaceAll(',', ''), thousands.replace(',', '.')]
     return {
       ok: false,
-      message: `${thousands} can be read as ${whole} or as ${decimal}; please write it without the comma.`,
+      message: say('typed.comma', { typed: thousands, whole, decimal }),
     }
   }
   const typed = line.replace(/(\d),(\d)/g, '$1.$2')
@@ -135,14 +142,14 @@ export function typedLab(text: string, variable: LabVariable, unit: string, dict
       typed,
     )
   if (match === null) {
-    return { ok: false, message: `Please write the value, then its upper limit of normal: ${exampleOf(variable)}.` }
+    return { ok: false, message: say('typed.no-lab', { example: exampleOf(variable) }) }
   }
   const [, sign, value, given = unit, uln] = match
   if (unitFactor(dictionary, variable, given) === undefined) {
-    const some = unitsFor(dictionary, variable).slice(0, 4).join(', ')
-    return { ok: false, message: `${given} is not a unit of ${variable.label}; it is given in ${some}.` }
+    const some = withCommas(unitsFor(dictionary, variable).slice(0, 4), say)
+    return { ok: false, message: say('typed.unit', { unit: given, lab: variable.label, units: some }) }
   }
-  if (uln !== undefined && Number(uln) === 0) return { ok: false, message: 'An upper limit of normal is above 0.' }
+  if (uln !== undefined && Number(uln) === 0) return { ok: false, message: say('typed.limit') }
   const comparator = comparatorOf(sign)
   return {
     ok: true,

@@ -1,4 +1,7 @@
-/** The names of the months, January first. */
+import { inEnglish } from '../messages/index.ts'
+import type { MessageKey, Say } from '../messages/index.ts'
+
+/** The names of the months as people type them, January first. */
 export const MONTHS = [
   'January',
   'February',
@@ -15,8 +18,9 @@ export const MONTHS = [
 ] as const
 
 /** A date as people write it, which cannot be misread: `25 January 2021`; `January 2021` and `2021` where it is not known to the day. */
-export function dateInWords(date: string): string {
+export function dateInWords(date: string, say: Say = inEnglish): string {
   const [year = '', month, day] = date.split('-')
-  const parts = [day === undefined ? undefined : String(Number(day)), month && MONTHS[Number(month) - 1], year]
-  return parts.filter((one) => one !== undefined && one !== '').join(' ')
+  if (month === undefined) return year
+  const given = { year, month: say(`month.${Number(month)}` as MessageKey) }
+  return day === undefined ? say('date.month', given) : say('date.day', { ...given, day: Number(day) })
 }

@@ -1,3 +1,5 @@
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 
 const STATES = ['match', 'possible', 'closed', 'out'] as const
@@ -5,7 +7,7 @@ const STATES = ['match', 'possible', 'closed', 'out'] as const
 type State = (typeof STATES)[number]
 
 /** Where every trial stands, in one line of at most `width` characters: names where they fit, else how many. */
-export function boardLine(evaluations: readonly Evaluation[], width: number): string {
+export function boardLine(evaluations: readonly Evaluation[], width: number, say: Say = inEnglish): string {
   const groups = STATES.flatMap((state) => {
     const ids = evaluations.filter((one) => stateOf(one) === state).map((one) => one.program.trial.id)
     return ids.length === 0 ? [] : [{ state, ids }]
@@ -13,7 +15,10 @@ export function boardLine(evaluations: readonly Evaluation[], width: number): st
   // What is out is of least interest, so its names go first when the line is too long.
   for (let short = 0; short <= groups.length; short++) {
     const line = groups
-      .map(({ state, ids }, i) => `${state} ${i >= groups.length - short ? ids.length : ids.join(' ')}`)
+      .map(({ state, ids }, i) => {
+        const trials = i >= groups.length - short ? ids.length : ids.join(' ')
+        return say('board.trials', { state: say(`board.${state}`), trials })
+      })
       .join(' | ')
     if (line.length <= width || short === groups.length) return line
   }

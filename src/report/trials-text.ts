@@ -1,7 +1,9 @@
 import type { Dictionary } from '../dictionary/index.ts'
-import { contactText, favourableText, isOwn, outline, rulesFromText } from '../explain/index.ts'
+import { contactText, isOwn, outline, rulesFromText } from '../explain/index.ts'
 import type { Outline } from '../explain/index.ts'
-import type { Criterion, Trial } from '../model/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
+import type { Criterion, Question, Trial } from '../model/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
@@ -9,14 +11,15 @@ export interface TrialsTextOptions {
   readonly width: number
   readonly paint: Paint
   readonly dictionary: Dictionary
+  /** In whose words; left out: in English. */
+  readonly say?: Say
 }
 
 /** One line or two for each trial. */
-export function trialListText(trials: readonly Trial[], { width, paint }: TrialsTextOptions): string {
+export function trialListText(trials: readonly Trial[], { width, paint, say = inEnglish }: TrialsTextOptions): string {
   const lines = trials.flatMap((trial) => {
     const [first = '', ...more] = hanging(trial.id, trial.title, 0, 15, width)
-    const reason = trial.enrolment.reason === undefined ? '' : ` (${trial.enrolment.reason})`
-    const about = `${ofThePage(trial).length} criteria; enrolment ${trial.enrolment.state}${reason}`
+    const about = say('listing.about', { count: ofThePage(trial).length, state: enrolmentText(trial, say) })
     return [
       first.replace(trial.id, paint.strong(trial.id)),
       ...more,
@@ -28,18 +31,17 @@ export function trialListText(trials: readonly Trial[], { width, paint }: Trials
 
 /** A trial's rules in plain words, rendered from the rules themselves. */
 export function trialText(trial: Trial, options: TrialsTextOptions): string {
-  const { width, paint } = options
-  const reason = trial.enrolment.reason === undefined ? '' : ` (${trial.enrolment.reason})`
-  const contact = contactText(trial.contact)
+  const { width, paint, say = inEnglish } = options
+  const contact = contactText(trial.contact, say)
   const lines = [
-    ...wrap(`${trial.id}: ${trial.title}`, width).map((line) => paint.strong(line)),
-    ...wrap(`Enrolment ${trial.enrolment.state}${reason}. Source: ${trial.source}.`, width),
-    ...wrap(rulesFromText(trial.rulesFrom), width),
-    ...(contact === undefined ? [] : wrap(`${contact}.`, width)),
+    ...wrap(say('listing.title', { trial: trial.id, title: trial.title }), width).map((line) => paint.strong(line)),
+    ...wrap(say('listing.enrolment', { state: enrolmentText(trial, say), source: trial.source }), width),
+    ...wrap(rulesFromText(trial.rulesFrom, say), width),
+    ...(contact === undefined ? [] : wrap(say('outlook.sentence', { text: contact }), width)),
   ]
   for (const kind of ['registry', 'inclusion', 'exclusion'] as const) {
     const criteria = ofThePage(trial).filter((one) => one.kind === kind)
-    if (criteria.length > 0) lines.push('', paint.strong(HEADINGS[kind]))
+    if (criteria.length > 0) lines.push('', paint.strong(say(`listing.${kind}`)))
     for (const one of criteria) lines.push(...criterionLines(one, options))
   }
   return `${lines.join('\n')}\n`
@@ -49,40 +51,54 @@ function ofThePage({ criteria }: Trial): readonly Criterion[] {
   return criteria.filter((one) => !isOwn(one.id))
 }
 
-const HEADINGS = {
-  registry: "THE REGISTRY'S OWN FIELDS",
-  inclusion: 'INCLUSION: SHE MUST MEET EACH OF THESE',
-  exclusion: 'EXCLUSION: NONE OF THESE MAY APPLY',
+function enrolmentText({ enrolment: { state, reason } }: Trial, say: Say): string {
+  const word = say(`listing.state.${state}`)
+  return reason === undefined ? word : say('listing.because', { state: word, reason })
+}
+
+/** What a person is asked, with the answer that is favourable where that is “no”. */
+function asked({ ask, who, favourable }: Question, say: Say): { readonly who: string; readonly ask: string } {
+  return { who, ask: favourable === 'no' ? say('listing.favourable.no', { ask }) : ask }
 }
 
 function criterionLines(one: Criterion, options: TrialsTextOptions): string[] {
-  const { width, paint, dictionary } = options
+  const { width, paint, dictionary, say = inEnglish } = options
   const lines = hanging(one.id, one.text, 2, 7, width)
-  const say = (text: string, indent = 9): void => void lines.push(...hanging('', text, indent, 0, width))
+  const add = (text: string, indent = 9): void => void lines.push(...hanging('', text, indent, 0, width))
   const { form } = one
   switch (form.kind) {
     case 'not-screened':
-      say(`Not a question today: ${form.reason}`)
+      add(say('listing.not-today', { reason: form.reason }))
       break
     case 'asked':
-      say(`A person decides (${form.who}): ${form.ask}${favourableText(form)}`)
+      add(say('listing.person', asked(form, say)))
       break
     case 'decided':
       lines.push(
-        ...outlineLines(one.kind === 'exclusion' ? 'Out if' : 'Needs', outline(form.condition, dictionary), 9, width),
+        ...outlineLines(
+          say(one.kind === 'exclusion' ? 'listing.out-if' : 'listing.needs'),
+          outline(form.condition, dictionary, say),
+          9,
+          options,
+        ),
       )
       if (form.confirm !== undefined) {
-        lines.push(...outlineLines('Otherwise a person decides if', outline(form.confirm.when, dictionary), 9, width))
-        say(`asking (${form.confirm.who}): ${form.confirm.ask}${favourableText(form.confirm)}`, 11)
+        const when = outline(form.confirm.when, dictionary, say)
+        lines.push(...outlineLines(say('listing.otherwise'), when, 9, options))
+        add(say('listing.asking', asked(form.confirm, say)), 11)
       }
   }
-  if (one.note !== undefined) say(`Reading: ${one.note}`)
+  if (one.note !== undefined) add(say('page.reading', { text: one.note }))
   const [first = '', ...more] = lines
   return [first.replace(one.id, paint.strong(one.id)), ...more]
 }
 
-function outlineLines(label: string, { text, parts }: Outline, indent: number, width: number): string[] {
-  const lead = label === '' ? '- ' : `${label}: `
-  const own = hanging(lead, parts.length === 0 ? text : `${text}:`, indent, lead.length, width)
-  return [...own, ...parts.flatMap((part) => outlineLines('', part, indent + 2, width))]
+function outlineLines(label: string, { text, parts }: Outline, indent: number, options: TrialsTextOptions): string[] {
+  const { width, say = inEnglish } = options
+  const whole = parts.length === 0 ? text : say('outlook.label', { label: text })
+  const [lead, own] = label === '' ? ['- ', whole] : [say('listing.label', { label }), whole]
+  return [
+    ...hanging(lead, own, indent, lead.length, width),
+    ...parts.flatMap((part) => outlineLines('', part, indent + 2, options)),
+  ]
 }

@@ -34,9 +34,9 @@ describe('screen --certify', () => {
     const { out } = await prescreen(['screen', SAMPLE, ...AS_OF, '--certify'])
     const text = out.replaceAll(/\s+/g, ' ')
     expect(text).toContain(
-      'What this rests on: not eligible in all 2 cases of the missing facts: each time E1 or I4 rules her out.',
+      'What this rests on: not eligible in all 2 cases of the missing facts: each time E1 or I4 rules the patient out.',
     )
-    expect(text).toContain('What this rests on: I3 alone rules her out whatever the missing facts are.')
+    expect(text).toContain('What this rests on: I3 alone rules the patient out whatever the missing facts are.')
     const worksheet = await prescreen(['screen', SAMPLE, ...AS_OF, '--certify', '--format', 'markdown'])
     expect(worksheet.out).toContain('What this rests on: not eligible in all 2 cases')
   })

@@ -6,6 +6,7 @@ import { confirmed, openConfirmations } from '../../src/cli/confirming.ts'
 import type { OpenConfirmation } from '../../src/cli/confirming.ts'
 import { drawnPrompts } from '../../src/cli/prompts/drawn.ts'
 import { parseDay } from '../../src/quantity/index.ts'
+import { inEnglish } from '../../src/messages/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { samplePatient, shippedRules } from '../support/shipped.ts'
@@ -37,7 +38,7 @@ async function answering(keys: readonly (readonly [sees: string, types: string])
     },
   }
   const prompts = drawnPrompts(place)
-  const given = { today: TODAY, by: 'AB', screen: { paint: PLAIN, width: 200 }, prompts }
+  const given = { today: TODAY, by: 'AB', screen: { say: inEnglish, paint: PLAIN, width: 200 }, prompts }
   const end = confirmed(patient, openOf(patient), given)
   for (const [sees, types] of keys) {
     for (let i = 0; !shown.includes(sees); i++) {

@@ -12,6 +12,7 @@ import { readReport, typedDate, typedLab, typedWhole } from '../../src/interview
 import { PLAIN } from '../../src/report/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 import { shippedRules } from '../support/shipped.ts'
+import { inEnglish } from '../../src/messages/index.ts'
 import { SCREEN } from './question.ts'
 
 const { dictionary } = await shippedRules()
@@ -35,9 +36,9 @@ async function asked<T>(
 }
 
 const YES_NO = [
-  wordChoice<boolean | undefined>('yes', true, 'yes'),
-  wordChoice<boolean | undefined>('no', false, 'no'),
-  unknownChoice<boolean | undefined>(undefined),
+  wordChoice<boolean | undefined>('yes', true, inEnglish),
+  wordChoice<boolean | undefined>('no', false, inEnglish),
+  unknownChoice<boolean | undefined>(undefined, inEnglish),
 ]
 const yesNo = (typed: readonly string[], start?: number) =>
   asked(typed, (prompts) => prompts.pick({ screen: SCREEN, choices: YES_NO, ...(start !== undefined && { start }) }))
@@ -194,7 +195,7 @@ describe('keys as lines', () => {
   it('are named, Enter among them', async () => {
     const keys = [['d', 'details'] as const, ['Enter', 'done'] as const]
     const press = (typed: readonly string[]) =>
-      asked(typed, (prompts) => prompts.press({ keys, screen: { paint: PLAIN, width: 80 } }))
+      asked(typed, (prompts) => prompts.press({ keys, screen: { say: inEnglish, paint: PLAIN, width: 80 } }))
     const { said, gives } = await press(['x', 'D'])
     expect([said, gives]).toEqual([
       ['d: details; Enter: done.', 'Nothing here is called “x”. d: details; Enter: done.'],

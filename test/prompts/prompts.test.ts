@@ -10,20 +10,21 @@ import { variableAt } from '../../src/dictionary/index.ts'
 import type { ChoiceVariable, LabVariable } from '../../src/dictionary/index.ts'
 import { answerable, readReport, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
 import { shippedRules } from '../support/shipped.ts'
+import { inEnglish } from '../../src/messages/index.ts'
 import { SCREEN as screen } from './question.ts'
 
 const { dictionary } = await shippedRules()
 
 const YES_NO = [
-  wordChoice<boolean | undefined>('yes', true, 'yes'),
-  wordChoice<boolean | undefined>('no', false, 'no'),
-  unknownChoice<boolean | undefined>(undefined),
+  wordChoice<boolean | undefined>('yes', true, inEnglish),
+  wordChoice<boolean | undefined>('no', false, inEnglish),
+  unknownChoice<boolean | undefined>(undefined, inEnglish),
 ]
 
 /** The choices of a question of the dictionary. */
 function choicesOf(path: string): PickChoice<string | undefined>[] {
   const { values } = variableAt(dictionary, path) as ChoiceVariable
-  return [...values.map((value) => ({ value: value.name, ...answerable(value) })), unknownChoice(undefined)]
+  return [...values.map((value) => ({ value: value.name, ...answerable(value) })), unknownChoice(undefined, inEnglish)]
 }
 
 const choose = (path: string) => render(pick<string | undefined>, { screen, choices: choicesOf(path) })

@@ -1,4 +1,5 @@
 import type { Screen } from '../../src/cli/prompts/screen.ts'
+import { inEnglish } from '../../src/messages/index.ts'
 import { PLAIN } from '../../src/report/index.ts'
 
 /** A question as prompts are given it, drawn or line by line. */
@@ -8,6 +9,7 @@ export const SCREEN: Screen = {
   question: 'Is she pregnant?',
   why: 'Asked for A E9.',
   help: 'A test of the last week counts.',
+  say: inEnglish,
   paint: PLAIN,
   width: 60,
 }

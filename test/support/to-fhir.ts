@@ -154,9 +154,10 @@ function entries(record: JsonObject, expected: { [key: string]: Json }, add: Add
   const hasPrimary = isObject(expected['breast_cancer'])
   const sites = hasPrimary ? of('metastases').filter((one) => SITES[String(one['site'])] !== undefined) : []
   for (const { site } of sites) add({ resourceType: 'Condition', code: code(SNOMED, SITES[String(site)] ?? '') })
+  // Conditions of one place may be the same metastasis, noted twice.
   open(
     'metastases',
-    sites.map(({ site }) => ({ site: site ?? null })),
+    [...new Set(sites.map(({ site }) => String(site)))].map((site) => ({ site })),
   )
   const operations = of('surgeries').filter((one) => OPERATIONS[String(one['procedure'])] !== undefined)
   for (const { procedure, date } of operations)

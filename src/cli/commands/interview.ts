@@ -5,6 +5,7 @@ import { warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay, fileOrigin, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import type { Day } from '../../quantity/index.ts'
 import { isId, isObject, LONGEST_ID, NO_NUMBER, originOf, statedWith, valueAt } from '../../record/index.ts'
@@ -36,7 +37,7 @@ import type { LinearOption } from '../prompts/prompts-for.ts'
 import type { Prompts } from '../prompts/prompts.ts'
 import { recordText } from '../record-text.ts'
 import { streams } from '../streams.ts'
-import { attempt, messageWidth, outputWidth, paintFor, print, say } from '../terminal.ts'
+import { attempt, messageWidth, outputWidth, paintFor, print, say as out } from '../terminal.ts'
 
 export interface InterviewOptions extends CommonOptions, LogOptions, ScreeningOptions, LinearOption {
   readonly quiet?: boolean
@@ -78,6 +79,7 @@ async function interviewed(
   const rules = await rulesFor(options)
   const english = new Screener(rules, asOf, trialIds(options, rules))
   const speech = await speechFor(options)
+  const { say } = speech
   // What is asked and shown is in the language of the person; what is kept and what machines read is the same in every language.
   const screener = tellerFor(speech, english)
   const { dictionary } = screener.rules
@@ -85,10 +87,12 @@ async function interviewed(
   const screening = await screeningOf(options, trials, asOf)
   const log = await logWriter(options, trials, screening)
   const unnumbered = await startOf(options, screener, await siteFor(options, screener))
-  const start = await numbered(unnumbered, options, prompts)
+  const start = await numbered(unnumbered, options, prompts, say)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
   const respondent =
-    answers === undefined ? await atTerminal(screener, options, start, prompts) : replaying(answers, dictionary)
+    answers === undefined
+      ? await atTerminal(screener, options, start, prompts, { say })
+      : replaying(answers, dictionary)
   const saved = options.save ?? options.resume
   const opened = answers === undefined ? start : opening(start, answers)
   if (options.save !== undefined) createFile(options.save, recordText(opened))
@@ -98,18 +102,18 @@ async function interviewed(
     if (saved !== undefined) replaceFile(saved, recordText(record), 'owner')
   }
   const { by } = screening
-  const interview = new Interview(screener, respondent, save, { all: options.all === true, by })
+  const interview = new Interview(screener, respondent, save, { all: options.all === true, by, say })
   const keep =
     saved === undefined && answers === undefined
-      ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color, prompts)
+      ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color, prompts, say)
       : undefined
-  const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, keep)
+  const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, say, keep)
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
   const told = screener.result(talk.record, facts, evaluations)
   const result = screener === english ? told : screenedAgain(talk.record, english)
   const logged = await log?.([{ record: talk.record, result }])
-  const sheets = { say: speech.say, screening }
+  const sheets = { say, screening }
   if (answers === undefined && format === 'text' && streams().output.isTTY === true) {
     logged?.()
     const { ending } = await import('../beside-questions.ts')
@@ -125,6 +129,7 @@ async function interviewed(
       today: dayText(asOf),
       by,
       color: options.color,
+      say,
       prompts,
       paged: !(await isLinear(options)),
     })
@@ -155,7 +160,7 @@ function screenedAgain(record: JsonObject, screener: Screener): Result {
 }
 
 /** A new interview begins with the patient's number, where nobody said it before. */
-async function numbered(start: JsonObject, options: InterviewOptions, prompts: Prompts): Promise<JsonObject> {
+async function numbered(start: JsonObject, options: InterviewOptions, prompts: Prompts, say: Say): Promise<JsonObject> {
   const isNew = options.from === undefined && options.resume === undefined
   if (options.id !== undefined) {
     if (!isNew) throw cannotRun('--id names a new interview; with --from and --resume the record has its id.')
@@ -165,7 +170,7 @@ async function numbered(start: JsonObject, options: InterviewOptions, prompts: P
   }
   if (!isNew || options.answers !== undefined) return start
   const { patientNumber } = await import('../beside-questions.ts')
-  const number = await patientNumber(options.color, prompts)
+  const number = await patientNumber(options.color, prompts, say)
   return number === undefined ? start : { ...start, id: number }
 }
 
@@ -195,6 +200,7 @@ function keepWhatIsThere({ save, out }: InterviewOptions): void {
 export async function finished<T>(
   interview: Promise<T>,
   saved: string | undefined,
+  say: Say,
   keep?: () => Promise<string>,
 ): Promise<T> {
   try {
@@ -202,13 +208,10 @@ export async function finished<T>(
   } catch (error) {
     const name = saved === undefined ? undefined : harmless(saved)
     if (error instanceof ExitError && name !== undefined)
-      throw new ExitError(
-        error.status,
-        `${error.message}\nWhat was answered before is in ${name}; go on with --resume ${name}.`,
-      )
+      throw new ExitError(error.status, `${error.message}\n${say('kept.before', { file: name })}`)
     if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error
-    if (name !== undefined) throw new ExitError(130, `\nInterrupted. Saved in ${name}; go on with --resume ${name}.`)
-    throw new ExitError(130, keep === undefined ? '\nInterrupted. Nothing was saved.' : await keep())
+    if (name !== undefined) throw new ExitError(130, `\n${say('kept.interrupted.in', { file: name })}`)
+    throw new ExitError(130, keep === undefined ? `\n${say('kept.interrupted.nothing')}` : await keep())
   }
 }
 
@@ -228,8 +231,8 @@ export async function recordIn(
   const found = await onePatientIn(path, await onDemand(options, screener.rules.dictionary, site), screener)
   const { record, place } = found
   const notes = warningTexts(found.notes, screener.rules.dictionary)
-  if (notes.length > 0) say(`${place}:`)
-  for (const one of notes) say(hanging('-', harmless(one), 2, 2, messageWidth()).join('\n'))
+  if (notes.length > 0) out(`${place}:`)
+  for (const one of notes) out(hanging('-', harmless(one), 2, 2, messageWidth()).join('\n'))
   const read = record === undefined || found.problems.length > 0 ? found : screener.read(record)
   const problems = 'ok' in read ? (read.ok ? [] : read.problems) : read.problems
   if (problems.length > 0 || !isObject(record)) {
@@ -280,13 +283,14 @@ export async function atTerminal(
   options: Pick<InterviewOptions, 'color' | 'save' | 'resume' | 'linear'>,
   start: JsonObject,
   prompts: Prompts,
-  hint?: string,
+  { say, hint }: { readonly say: Say; readonly hint?: string },
 ): Promise<Respondent> {
   const { terminalRespondent } = await import('../prompts/respondent.ts')
   return terminalRespondent({
     dictionary: screener.rules.dictionary,
     today: dayText(screener.asOf),
     units: (await settings()).units,
+    say,
     prompts,
     paint: paintFor(streams().errors, options.color),
     saved: options.save ?? options.resume,

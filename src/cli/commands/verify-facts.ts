@@ -1,5 +1,4 @@
 import type { Result, TrialResult } from '../../explain/index.ts'
-import { factName } from '../../explain/index.ts'
 import {
   conversation,
   discrepanciesIn,
@@ -10,7 +9,10 @@ import {
   verifiedRecord,
 } from '../../interview/index.ts'
 import type { Conversation, Verification } from '../../interview/index.ts'
+import { plainName } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
+import { inEnglish, withSemicolons } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { originsIn, verifiedValue } from '../../record/index.ts'
 import type { Json, JsonObject, Verified } from '../../record/index.ts'
@@ -45,6 +47,7 @@ export interface VerifyFactsOptions extends CommonOptions, ReadingOptions, Linea
  */
 export async function verifyFactsCommand(path: string, options: VerifyFactsOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
+  const say = inEnglish
   const day = asOfDay(options)
   const by = await answering(options)
   if (by === undefined) throw cannotRun('Who verifies? Say it with --by AB, or `by: AB` in the configuration.')
@@ -55,7 +58,7 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
   const now = { by, date: dayText(day) }
   const done =
     options.settle === undefined
-      ? await asked(first, now, screener, options)
+      ? await asked(first, now, screener, options, say)
       : { record: settledAll(first, options.settle, now, rules.dictionary), found: [] }
   const read = screener.read(done.record)
   if (!read.ok) throw cannotRun(read.problems.map((one) => `${harmless(one.path)}: ${one.message}`).join('\n'))
@@ -64,7 +67,7 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
   const open = discrepanciesIn(done.record)
   const chosen = (options.settle ?? []).map((one) => one.split('=')[0] ?? '')
   const shown = { patient: String(first['id']), ...now, found: done.found, chosen, open }
-  print(format === 'json' ? json(shown) : text(shown, rules.dictionary, out))
+  print(format === 'json' ? json(shown) : verifiedText(shown, rules.dictionary, out, say))
   if (open.length > 0) endWith(1)
 }
 
@@ -75,7 +78,13 @@ interface Done {
 
 type Now = Pick<Verified, 'by' | 'date'>
 
-async function asked(first: JsonObject, now: Now, screener: Screener, options: VerifyFactsOptions): Promise<Done> {
+async function asked(
+  first: JsonObject,
+  now: Now,
+  screener: Screener,
+  options: VerifyFactsOptions,
+  say: Say,
+): Promise<Done> {
   const { dictionary } = screener.rules
   const screened = screener.screen(first, undefined, false)
   if (!screened.ok) throw cannotRun(screened.problems.map((one) => `${harmless(one.path)}: ${one.message}`).join('\n'))
@@ -92,21 +101,17 @@ async function asked(first: JsonObject, now: Now, screener: Screener, options: V
   const { talk } = await asking(options, async (prompts) => {
     const respondent =
       options.answers === undefined
-        ? await atTerminal(screener, options, start, prompts, hintFor(options))
+        ? await atTerminal(screener, options, start, prompts, { say, hint: hintFor(options, say) })
         : replaying(await recordIn(options.answers, screener, options), dictionary)
-    const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted })
-    return finished(interview.run(conversation(start)), undefined)
+    const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted, say })
+    return finished(interview.run(conversation(start)), undefined, say)
   })
   const found = verifications(first, talk.record, paths, named, dictionary, clashing(first, screener))
   return { record: verifiedRecord(first, found, now, dictionary), found }
 }
 
-function hintFor({ out }: VerifyFactsOptions): string {
-  const kept =
-    out === undefined
-      ? 'Nothing is written unless you start with --out FILE.'
-      : `Written to ${harmless(out)} at the end.`
-  return `Please answer from the source, not from what somebody entered. ${kept} Ctrl-C ends.`
+function hintFor({ out }: VerifyFactsOptions, say: Say): string {
+  return out === undefined ? say('verify.hint') : say('verify.hint.out', { file: harmless(out) })
 }
 
 /** The facts that verdicts hang on: of a trial that is out those of the criteria that fail, where some do by themselves; else all. Closed trials ask for nothing. */
@@ -173,37 +178,34 @@ function json({ patient, by, date, found, open }: Shown): string {
   return `${JSON.stringify({ patient, by, date, facts, discrepancies }, undefined, 2)}\n`
 }
 
-function text({ patient, by, found, open, chosen }: Shown, dictionary: Dictionary, out: string | undefined): string {
+/** What two persons said, for people; `out`: where the record is written. */
+function verifiedText(
+  { patient, by, found, open, chosen }: Shown,
+  dictionary: Dictionary,
+  out: string | undefined,
+  say: Say,
+): string {
   const width = outputWidth()
-  const name = (path: string): string => factName(path, dictionary).replace('the full list of ', '')
+  const name = (path: string): string => plainName(path, dictionary, say)
   const named = (outcome: Verification['outcome']): string[] =>
     found.flatMap((one) => (one.outcome === outcome ? [name(one.path)] : []))
   const said = (path: string, value: string | undefined): string =>
-    harmless(answerText({ path, value: verifiedValue(value) ?? null }, dictionary))
+    harmless(answerText({ path, value: verifiedValue(value) ?? null }, dictionary, say))
   const [agreed, unknown] = [named('agrees'), named('not known')]
-  const lines = [`Patient ${harmless(patient)}: verified by ${harmless(by)}`]
-  if (agreed.length > 0) lines.push(...hanging('', `The same (${agreed.length}): ${agreed.join('; ')}`, 2, 2, width))
-  if (unknown.length > 0)
-    lines.push(...hanging('', `Not known to the second person: ${unknown.join('; ')}`, 2, 2, width))
-  if (chosen.length > 0) lines.push(...hanging('', `Settled: ${chosen.map(name).join('; ')}`, 2, 2, width))
-  else if (found.length === 0 && open.length === 0)
-    lines.push('  Nothing to verify: no verdict depends on a recorded fact.')
-  else if (open.length === 0) lines.push('  No discrepancy.')
-  if (open.length > 0)
-    lines.push(`  Discrepancies (${open.length}): each is treated as unknown between the two until it is settled`)
-  for (const { path, value, other } of open)
-    lines.push(...hanging('✗', `${name(path)}: first ${said(path, value)}; second ${said(path, other)}`, 4, 2, width))
+  const lines = [say('verify.by', { patient: harmless(patient), by: harmless(by) })]
+  const add = (text: string): void => void lines.push(...hanging('', text, 2, 2, width))
+  if (agreed.length > 0) add(say('verify.same', { count: agreed.length, facts: withSemicolons(agreed, say) }))
+  if (unknown.length > 0) add(say('verify.not-known', { facts: withSemicolons(unknown, say) }))
+  if (chosen.length > 0) add(say('verify.settled', { facts: withSemicolons(chosen.map(name), say) }))
+  else if (found.length === 0 && open.length === 0) lines.push(`  ${say('verify.nothing')}`)
+  else if (open.length === 0) lines.push(`  ${say('verify.agreed')}`)
+  if (open.length > 0) lines.push(`  ${say('verify.open', { count: open.length })}`)
+  for (const { path, value, other } of open) {
+    const differ = { fact: name(path), first: said(path, value), second: said(path, other) }
+    lines.push(...hanging('✗', say('verify.differ', differ), 4, 2, width))
+  }
   const [one] = open
-  if (one !== undefined && out !== undefined)
-    lines.push(
-      ...hanging(
-        '',
-        `Settle: prescreen verify-facts ${harmless(out)} --settle ${one.path}=first --by EF --out FILE (or second)`,
-        2,
-        2,
-        width,
-      ),
-    )
-  if (out === undefined && found.length > 0) lines.push('  Nothing was written. Use --out FILE to keep it.')
+  if (one !== undefined && out !== undefined) add(say('verify.settle', { file: harmless(out), fact: one.path }))
+  if (out === undefined && found.length > 0) lines.push(`  ${say('verify.unwritten')}`)
   return `${lines.join('\n')}\n`
 }

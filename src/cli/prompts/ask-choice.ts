@@ -1,6 +1,7 @@
 import type { ChoiceVariable, Dictionary, IntegerVariable } from '../../dictionary/index.ts'
 import { answerable, typedWhole } from '../../interview/index.ts'
 import type { Answer } from '../../interview/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { valuesOfSet } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
@@ -8,10 +9,10 @@ import { unknownChoice, wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
 import type { Move } from './screen.ts'
 
-const YES_NO: readonly PickChoice<Json>[] = [wordChoice('yes', true, 'yes'), wordChoice('no', false, 'no')]
-
 export function askYesNo(path: string, before: Json | undefined, asking: Asking): Promise<Move<readonly Answer[]>> {
-  return choose(asking, YES_NO, before).then((move) => recorded(path, move))
+  const { say } = asking.screen
+  const choices: readonly PickChoice<Json>[] = [wordChoice('yes', true, say), wordChoice('no', false, say)]
+  return choose(asking, choices, before).then((move) => recorded(path, move))
 }
 
 /** One value of a variable; before a component of a total, the total itself can be given instead. */
@@ -24,13 +25,18 @@ export async function askChoice(
   const total = totalOf(path, asking.dictionary)
   if (total === undefined) return recorded(path, await chooseValue(variable, before, asking))
   const entry = path.slice(0, path.lastIndexOf('.') + 1)
-  const so_far = asking.total === undefined ? '' : ` ${total.label} so far: ${asking.total}.`
-  const screen = { ...asking.screen, why: `${asking.screen.why}${so_far}` }
-  const shortcut: PickChoice<Json> = { value: TOTAL_KNOWN, label: `the total ${total.label} is already known` }
+  const { say, why } = asking.screen
+  const known = asking.total
+  const sofar = known === undefined ? why : say('question.total', { why, total: total.label, known })
+  const screen = { ...asking.screen, why: sofar }
+  const shortcut: PickChoice<Json> = {
+    value: TOTAL_KNOWN,
+    label: say('question.total.known', { total: total.label }),
+  }
   const move = await chooseValue(variable, before, { ...asking, screen }, [shortcut])
   if (move.kind !== 'answer' || move.value !== TOTAL_KNOWN) return recorded(path, move)
-  const form = wholeForm(total.range)
-  const read = (text: string) => typedWhole(text, total.range)
+  const form = wholeForm(total.range, say)
+  const read = (text: string) => typedWhole(text, total.range, say)
   const asked = { ...asking.screen, question: total.question ?? total.label, help: total.help }
   return recorded(`${entry}${total.name}`, await asking.prompts.line({ screen: asked, form, read }))
 }
@@ -59,13 +65,13 @@ function choose(
   known: readonly PickChoice<Json>[],
   before: Json | undefined,
 ): Promise<Move<Json | undefined>> {
-  const choices: PickChoice<Json | undefined>[] = [...known, unknownChoice(undefined)]
+  const choices: PickChoice<Json | undefined>[] = [...known, unknownChoice(undefined, screen.say)]
   const at = choices.findIndex((choice) => choice.value !== undefined && choice.value === before)
   return prompts.pick<Json | undefined>({ screen, choices, ...(at !== -1 && { start: at }) })
 }
 
-export function wholeForm({ min, max }: IntegerVariable['range']): string {
-  return `A whole number from ${min} to ${max}.`
+export function wholeForm({ min, max }: IntegerVariable['range'], say: Say): string {
+  return say('form.whole', { min, max })
 }
 
 export function recorded(path: string, move: Move<Json | undefined>): Move<readonly Answer[]> {

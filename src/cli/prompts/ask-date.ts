@@ -11,6 +11,7 @@ import {
   typedEnd,
 } from '../../interview/index.ts'
 import type { Answer, End, TypedAge } from '../../interview/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { dateInWords } from '../../quantity/index.ts'
 import { bareAt, isObject, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
@@ -18,28 +19,31 @@ import { recorded } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
 import type { Move } from './screen.ts'
 
-const DATE_FORM = '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago'
-
 /** A date; where what it ends may still be going on, that instead. */
 export async function askDate(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
+  const { say } = screen
   const goesOn = openWhilePath(dictionary, path)
   if (goesOn !== undefined) return askEnd(path, goesOn, asking)
-  const read = (text: string) => typedDate(text, today)
+  const read = (text: string) => typedDate(text, today, say)
   const before = bareAt(record, path, dictionary)
-  return recorded(path, await prompts.line({ screen, form: `${DATE_FORM}.`, read, echo: echoOf, ...start(before) }))
+  return recorded(
+    path,
+    await prompts.line({ screen, form: say('form.date'), read, echo: echoIn(say), ...start(before) }),
+  )
 }
 
 /** The day of a fact, which often nobody knows; that of one lab is the day of all on its sheet. */
 export async function askDay(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
+  const { say } = screen
   const fact = datedFact(path, dictionary) ?? path
   const { dayBefore } = asking
-  const read = (text: string) => typedDay(text, today, dayBefore)
-  const same = dayBefore === undefined ? '' : ` ${AS_BEFORE_KEY}: ${dateInWords(dayBefore)}, as before.`
-  const form = `${DATE_FORM}.${same} Enter: not known.`
+  const read = (text: string) => typedDay(text, today, dayBefore, say)
+  const day = dayBefore === undefined ? '' : dateInWords(dayBefore, say)
+  const form = say(dayBefore === undefined ? 'form.day' : 'form.day.same', { key: AS_BEFORE_KEY, day })
   const before = originOf(valueAt(record, fact)).date
-  const move = await prompts.line({ screen, form, read, echo: echoOf, isOptional: true, ...start(before) })
+  const move = await prompts.line({ screen, form, read, echo: echoIn(say), isOptional: true, ...start(before) })
   if (move.kind !== 'answer') return move
   const value = move.value === undefined ? {} : { value: move.value }
   const answers = factsOfOneDay(fact, record, dictionary).map((one, i) => {
@@ -51,11 +55,13 @@ export async function askDay(path: string, asking: Asking): Promise<Move<readonl
 /** Both facts get an answer: what ended is over, and what goes on has no end. */
 async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
+  const { say } = screen
   const isOpen = bareAt(record, goesOn, dictionary) === true
   const before = isOpen ? GOES_ON_KEY : bareAt(record, path, dictionary)
-  const form = `2024, March 2024, 5 March 2024 or 2024-03-05. ${GOES_ON_KEY}: it is still going on.`
-  const read = (text: string) => typedEnd(text, today)
-  const echo = (end: End, typed: string): string => ('date' in end ? echoOf(end.date, typed) : 'still going on')
+  const form = say('form.end', { key: GOES_ON_KEY })
+  const read = (text: string) => typedEnd(text, today, say)
+  const echo = (end: End, typed: string): string =>
+    'date' in end ? echoIn(say)(end.date, typed) : say('value.ongoing')
   const move = await prompts.line({ screen, form, read, echo, ...start(before) })
   if (move.kind !== 'answer') return move
   const end = move.value
@@ -76,13 +82,14 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
 /** A date of birth, or an age. */
 export async function askBirth(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
+  const { say } = screen
   const age = ageFrom(dictionary, path)
-  const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 })
-  const form = `${DATE_FORM}${age === undefined ? '' : '; or the age: 58, 60-69, >65'}.`
+  const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 }, say)
+  const form = say(age === undefined ? 'form.date' : 'form.birth')
   const own = bareAt(record, path, dictionary)
   const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
   const echo = (value: { age: TypedAge } | { date: string }, typed: string): string =>
-    'date' in value ? echoOf(value.date, typed) : `${ageText(value.age)} years old`
+    'date' in value ? echoIn(say)(value.date, typed) : say('understood.age', { age: ageText(value.age) })
   const move = await prompts.line({ screen, form, read, echo, ...start(before) })
   if (move.kind !== 'answer') return move
   if (move.value === undefined) return { kind: 'answer', value: [{ path }] }
@@ -92,8 +99,8 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
 }
 
 /** A date as it was understood, where it was not typed in the form in which it is kept. */
-function echoOf(date: string, typed: string): string {
-  return date === typed.trim() ? '' : dateInWords(date)
+function echoIn(say: Say): (date: string, typed: string) => string {
+  return (date, typed) => (date === typed.trim() ? '' : dateInWords(date, say))
 }
 
 function ageText(age: TypedAge): string {

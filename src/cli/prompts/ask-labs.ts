@@ -29,7 +29,7 @@ export async function askLabs({
       help: variable.help,
       limit: rows.get(owner)?.limit === true || part === 'uln' || needsLimit(owner, questions),
       start: isObject(before) ? labText(before) : '',
-      read: (text, unit) => typedLab(text, variable, unit, dictionary),
+      read: (text, unit) => typedLab(text, variable, unit, dictionary, screen.say),
     })
   }
   const read = (line: string): ReportLine => readReport(line, labsOf(dictionary), dictionary)

@@ -1,5 +1,7 @@
 import type { ListVariable } from '../../dictionary/index.ts'
 import type { Answer } from '../../interview/index.ts'
+import { anyOfThese, withCommas, withSemicolons } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { bareValue, isObject, valueAt, valuesOfSet } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { chooseValue } from './ask-choice.ts'
@@ -15,20 +17,29 @@ const OPEN = 'open'
 /** One more entry, a change to one of them, or the end of the list. Fields of an entry are asked for afterwards, when they matter. */
 export async function askList(variable: ListVariable, path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { prompts } = asking
+  const { say } = asking.screen
   const items = itemsOf(valueAt(asking.record, path))
   const none = items.length === 0
-  const noted = items.map((item, i) => `${i + 1}. ${entryText(variable, item)}`)
-  const notice = [asking.screen.notice, noted.length === 0 ? undefined : `Noted so far: ${noted.join('; ')}.`]
+  const noted = none ? undefined : say('entries.noted', { entries: entriesText(variable, items, say) })
+  const notice = [asking.screen.notice, noted]
   const said = notice.filter((one) => one !== undefined).join('\n')
   const screen: Screen = { ...asking.screen, ...(said !== '' && { notice: said }) }
   const choices: PickChoice<string>[] = [
-    wordChoice('yes', MORE, `yes, note ${none ? article(variable.entry) : 'another'} ${variable.entry}`),
-    wordChoice('no', ALL, none ? 'no, none' : 'no, that is all'),
-    ...items.flatMap((item, i) => [
-      { value: `change ${i}`, label: `change ${variable.entry} ${i + 1}: ${entryText(variable, item)}` },
-      { value: `remove ${i}`, label: `remove ${variable.entry} ${i + 1}: ${entryText(variable, item)}` },
-    ]),
-    none ? unknownChoice(OPEN) : unknownChoice(OPEN, "don't know whether there are more"),
+    wordChoice(
+      'yes',
+      MORE,
+      say,
+      say(`entries.add.${none ? article(variable.entry) : 'another'}`, { entry: variable.entry }),
+    ),
+    wordChoice('no', ALL, say, say(none ? 'entries.no' : 'entries.all')),
+    ...items.flatMap((item, i) => {
+      const given = { entry: variable.entry, number: i + 1, fields: entryText(variable, item, say) }
+      return [
+        { value: `change ${i}`, label: say('entries.change', given) },
+        { value: `remove ${i}`, label: say('entries.remove', given) },
+      ]
+    }),
+    none ? unknownChoice(OPEN, say) : unknownChoice(OPEN, say, say('entries.unknown')),
   ]
   const move = await prompts.pick<string>({ screen, choices })
   if (move.kind !== 'answer') return move
@@ -51,9 +62,13 @@ export async function askList(variable: ListVariable, path: string, asking: Aski
 async function firstField({ fields, entry }: ListVariable, at: number, asking: Asking): Promise<Move<JsonObject>> {
   const [first] = fields
   if (first?.type !== 'choice') return { kind: 'answer', value: {} }
+  const { say } = asking.screen
   const screen: Screen = {
     ...asking.screen,
-    question: `${first.question ?? first.label} (${entry} ${at + 1})`,
+    question: say('question.of-entry', {
+      question: first.question ?? first.label,
+      fact: say('name.entry', { entry, number: at + 1 }),
+    }),
     help: first.help,
   }
   const move = await chooseValue(first, undefined, { ...asking, screen })
@@ -66,28 +81,38 @@ export function itemsOf(value: Json | undefined): readonly Json[] {
   return isObject(value) && Array.isArray(value['items']) ? (value['items'] as readonly Json[]) : []
 }
 
+/** Entries in a few words each, numbered. */
+export function entriesText(variable: ListVariable, items: readonly Json[], say: Say): string {
+  const texts = items.map((item, i) =>
+    say('entries.numbered', { number: i + 1, fields: entryText(variable, item, say) }),
+  )
+  return withSemicolons(texts, say)
+}
+
 /** An entry in a few words: what is known of it, in the order of its fields. */
-export function entryText({ fields, entry }: ListVariable, item: Json): string {
+function entryText({ fields, entry }: ListVariable, item: Json, say: Say): string {
   if (!isObject(item)) return entry
   const words = fields.flatMap((field) => {
     const value = bareValue(field, item[field.name])
     if (field.type === 'choice') {
       const names = valuesOfSet(value) ?? [value]
       const labels = field.values.flatMap((one) => (names.includes(one.name) ? one.label : []))
-      return labels.length === 0 ? [] : labels.join(' or ')
+      return labels.length === 0 ? [] : anyOfThese(labels, say)
     }
-    if (field.type === 'date' && field.openWhile !== undefined && isTrue(item[field.openWhile])) return 'still going on'
-    if (field.type === 'date' && typeof value === 'string') return `${field.label} ${value}`
-    if (field.type === 'integer' && typeof value === 'number') return `${field.label} ${value}`
+    if (field.type === 'date' && field.openWhile !== undefined && isTrue(item[field.openWhile]))
+      return say('value.ongoing')
+    if (field.type === 'date' && typeof value === 'string') return say('field.value', { field: field.label, value })
+    if (field.type === 'integer' && typeof value === 'number') return say('field.value', { field: field.label, value })
     return []
   })
-  return words.length === 0 ? `${entry} without details` : words.slice(0, 4).join(', ')
+  return words.length === 0 ? say('entries.bare', { entry }) : withCommas(words.slice(0, 4), say)
 }
 
 function isTrue(stated: Json | undefined): boolean {
   return stated === true || (isObject(stated) && stated['value'] === true)
 }
 
-function article(noun: string): string {
+/** That of English. */
+function article(noun: string): 'a' | 'an' {
   return /^[aeiou]/i.test(noun) ? 'an' : 'a'
 }

@@ -2,6 +2,8 @@ import type { Dictionary } from '../../dictionary/index.ts'
 import { factName } from '../../explain/index.ts'
 import { typedWhole } from '../../interview/index.ts'
 import type { Answer, AskingCriterion, NextQuestion } from '../../interview/index.ts'
+import { inEnglish, withCommas } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { bareAt } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { askChoice, askYesNo, recorded, wholeForm } from './ask-choice.ts'
@@ -22,9 +24,9 @@ export async function ask({ variable, path, part }: NextQuestion, asking: Asking
       return askChoice(variable, path, before, asking)
     case 'integer':
     case 'age': {
-      const read = (text: string) => typedWhole(text, variable.range)
+      const read = (text: string) => typedWhole(text, variable.range, asking.screen.say)
       const start = typeof before === 'number' ? { start: String(before) } : {}
-      const line = { screen: asking.screen, form: wholeForm(variable.range), read, ...start }
+      const line = { screen: asking.screen, form: wholeForm(variable.range, asking.screen.say), read, ...start }
       return recorded(path, await asking.prompts.line(line))
     }
     case 'date':
@@ -42,22 +44,21 @@ export async function ask({ variable, path, part }: NextQuestion, asking: Asking
 }
 
 /** The question as it is put: with the entry, or the part of a lab, that it is about. */
-export function wording({ variable, path, part }: NextQuestion, dictionary: Dictionary): string {
+export function wording({ variable, path, part }: NextQuestion, dictionary: Dictionary, say: Say): string {
   if (part === 'date')
-    return variable.type === 'lab'
-      ? 'On what day was the blood drawn?'
-      : `On what day was this last checked: ${variable.label}?`
-  const question = variable.question ?? `${variable.label}?`
-  const entry = /\(([^()]*)\)$/.exec(path.includes('[') ? factName(path, dictionary) : '')?.[0]
-  if (entry !== undefined) return `${question} ${entry}`
-  return part === 'whole' ? question : `${question} (${factName(path, dictionary)})`
+    return variable.type === 'lab' ? say('question.blood') : say('question.checked', { fact: variable.label })
+  const question = variable.question ?? say('question.plain', { fact: variable.label })
+  const inside = path.indexOf(']')
+  const entry = inside === -1 ? undefined : factName(path.slice(0, inside + 1), dictionary, say)
+  if (entry !== undefined) return say('question.of-entry', { question, fact: entry })
+  return part === 'whole' ? question : say('question.of-entry', { question, fact: factName(path, dictionary, say) })
 }
 
 /**
  * What hangs on questions that are asked together: one criterion in its own words, and how many more. No criterion hangs on most days, only its
  * age.
  */
-export function reasonText(questions: readonly NextQuestion[]): string {
+export function reasonText(questions: readonly NextQuestion[], say: Say = inEnglish): string {
   const all = new Map<string, { readonly trial: string; readonly criterion: AskingCriterion }>()
   const why = questions.flatMap((one) => one.why)
   for (const { trial, criteria } of why)
@@ -66,9 +67,11 @@ export function reasonText(questions: readonly NextQuestion[]): string {
   if (trials.length === 0) return ''
   // What the page says of her says more than the fields of its registry.
   const first = [...all.values()].find(({ criterion }) => criterion.kind !== 'registry') ?? [...all.values()][0]
-  if (first === undefined) return `To see whether it is too old for ${trials.join(', ')}.`
+  if (first === undefined) return say('question.age', { trials: withCommas(trials, say) })
   const more = all.size - 1
-  const others = more === 0 ? '' : ` And for ${more} more ${more === 1 ? 'criterion' : 'criteria'}`
-  const of = others === '' ? '' : trials.length === 1 ? ' of this trial.' : ` of ${trials.length} trials.`
-  return `For ${first.trial} ${first.criterion.id}: ${harmless(first.criterion.text)}${others}${of}`
+  const { trial, criterion } = first
+  const asked = say('question.for', { trial, criterion: criterion.id, text: harmless(criterion.text) })
+  if (more === 0) return asked
+  const given = { asked, count: more, trials: trials.length }
+  return say(trials.length === 1 ? 'question.for.more' : 'question.for.more.trials', given)
 }

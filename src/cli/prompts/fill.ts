@@ -3,16 +3,14 @@ import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Typed } from '../../interview/index.ts'
 import { halfWidth } from '../../text/index.ts'
 import {
-  COMMON_KEYS,
+  commonKeys,
   formText,
   keysLine,
   linesOf,
   moveOf,
-  NOTHING_TYPED,
+  nothingTyped,
   problemText,
-  REST_NOT_TAKEN,
   screenText,
-  UNKNOWN_NAME,
   useRestOfWord,
 } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
@@ -45,6 +43,7 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
     const [offered, setOffered] = useState<Choices>([])
     const [helped, setHelped] = useState(false)
     const isRest = useRestOfWord(screen)
+    const { say } = screen
     useEffect((rl) => {
       if (start === undefined || start === '') return
       rl.write(start)
@@ -59,8 +58,8 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
       }
       if (isEnterKey(key)) {
         if (typed.trim() === '' && isOptional) return done({ kind: 'answer', value: undefined })
-        if (typed.trim() === '') return clear(NOTHING_TYPED)
-        if (isRest(typed)) return clear(REST_NOT_TAKEN)
+        if (typed.trim() === '') return clear(nothingTyped(say))
+        if (isRest(typed)) return clear(say('typed.rest'))
         const answer = read(typed)
         if (answer.ok) return done({ kind: 'answer', value: answer.value })
         rl.write(typed)
@@ -95,11 +94,11 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
     const understood = typed === '' ? undefined : read(typed)
     const said = understood?.ok === true ? (echo?.(understood.value, typed) ?? '') : ''
     const keys: [string, string][] = [
-      ['Enter', 'accept'],
-      [UNKNOWN_KEY, UNKNOWN_NAME],
+      ['Enter', say('key.accept')],
+      [UNKNOWN_KEY, say('answer.unknown')],
     ]
-    if (offered.length > 0) keys.unshift([LETTERS.slice(0, offered.length).join('/'), 'choose'])
-    const under = [...below, keysLine(aside ? keys.slice(0, 1) : [...keys, ...COMMON_KEYS], screen)].join('\n')
+    if (offered.length > 0) keys.unshift([LETTERS.slice(0, offered.length).join('/'), say('key.choose')])
+    const under = [...below, keysLine(aside ? keys.slice(0, 1) : [...keys, ...commonKeys(say)], screen)].join('\n')
     const how = formText(form, screen)
     return [
       `${screenText(screen, helped, linesOf(how) + 1 + linesOf(under))}\n${how}\n> ${typed}${said === '' ? '' : screen.paint.faint(`   ${said}`)}`,

@@ -11,20 +11,11 @@ import {
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { beginsWithName, looksLikeReport } from '../../interview/index.ts'
 import type { ReportLine, Typed } from '../../interview/index.ts'
+import { withCommas } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { columns, halfWidth, padded } from '../../text/index.ts'
-import {
-  formText,
-  keysLine,
-  linesOf,
-  moveOf,
-  NOTHING_TYPED,
-  problemText,
-  REST_NOT_TAKEN,
-  screenText,
-  UNKNOWN_NAME,
-  useRestOfWord,
-} from './screen.ts'
+import { formText, keysLine, linesOf, moveOf, nothingTyped, problemText, screenText, useRestOfWord } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
 export interface LabRow {
@@ -51,6 +42,7 @@ export type LabAnswers = readonly { readonly path: string; readonly value: JsonO
 
 /** Several labs on one screen, one line each; every line needs a value or the key for "don't know". */
 const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, readReport }, done) => {
+  const { say } = screen
   const [texts, setTexts] = useState<readonly string[]>(rows.map((row) => row.start))
   const [units, setUnits] = useState<readonly number[]>(rows.map(() => 0))
   const [at, setAt] = useState(0)
@@ -62,7 +54,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const [leaving, setLeaving] = useState(false)
   const isRest = useRestOfWord(screen)
   const unitOf = (i: number): string => rows[i]?.units[units[i] ?? 0] ?? ''
-  const readRow = (i: number, text: string): Typed<JsonObject | undefined> => readLine(rows[i], text, unitOf(i))
+  const readRow = (i: number, text: string): Typed<JsonObject | undefined> => readLine(rows[i], text, unitOf(i), say)
   useEffect((rl) => {
     rl.write(texts[0] ?? '')
   }, [])
@@ -111,7 +103,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       if (looksLikeReport(typed) && !readRow(at, text).ok) return report(typed)
       if (!isRest(text)) return accept(texts)
       write('')
-      return setProblem(REST_NOT_TAKEN)
+      return setProblem(say('typed.rest'))
     }
     if (isUpKey(key) || isDownKey(key)) return go((at + (isUpKey(key) ? rows.length - 1 : 1)) % rows.length, texts)
     if (isTabKey(key)) {
@@ -127,7 +119,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       const typed = texts.filter((line, i) => line !== '' && line !== rows[i]?.start).length
       if (typed === 0 || leaving) return done(move)
       setLeaving(true)
-      return setProblem(`${typed} of these lines would be lost. Once more goes back.`)
+      return setProblem(say('typed.lost', { count: typed }))
     }
     const line = halfWidth(rl.line)
     const untouched = text === '' || text === rows[at]?.start || text === UNKNOWN_KEY
@@ -146,25 +138,25 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const linesFor = rows.map((row, i): readonly string[] => {
     const text = texts[i] ?? ''
     const answer = readRow(i, text)
-    const shown = text === '' ? unitText(row, unitOf(i)) : answer.ok ? meaning(answer.value, row) : ''
+    const shown = text === '' ? unitText(row, unitOf(i), say) : answer.ok ? meaning(answer.value, row, say) : ''
     const own = `${i === at ? '>' : ' '} ${padded(row.label, widest)}  ${padded(text, wide)}`
     if (columns(own) + 1 + columns(shown) <= screen.width) return [`${own} ${paint.faint(shown)}`.trimEnd()]
     return [own.trimEnd(), `      ${paint.faint(shown)}`]
   })
   const text = texts[at] ?? ''
-  const below = [...unreadLines(unread), ...(problem === undefined ? [] : [problem])].map((one) =>
+  const below = [...unreadLines(unread, say), ...(problem === undefined ? [] : [problem])].map((one) =>
     problemText(one, screen),
   )
   const keys: [string, string][] = [
-    ['Enter', at === rows.length - 1 ? 'done' : 'next'],
-    [UNKNOWN_KEY, UNKNOWN_NAME],
-    ['↑↓', 'move'],
-    ['Tab', 'other unit'],
-    [HELP_KEY, 'explain'],
-    ['←', 'back'],
-    ['Esc', 'clear'],
+    ['Enter', say(at === rows.length - 1 ? 'key.done' : 'key.next')],
+    [UNKNOWN_KEY, say('answer.unknown')],
+    ['↑↓', say('key.move')],
+    ['Tab', say('key.unit')],
+    [HELP_KEY, say('key.explain')],
+    ['←', say('key.back')],
+    ['Esc', say('key.clear')],
   ]
-  const form = formText(formOf('Lines of a report can be pasted: ALT 31 U/L (0-40).'), screen)
+  const form = formText(formOf('pasted', say), screen)
   const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${text}`
   const under = [...below, keysLine(keys, screen)].join('\n')
   // The line above the entry is empty, or says how many lines have no room.
@@ -172,7 +164,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const top = screenText({ ...screen, help: rows[at]?.help }, helped, fixed + Math.min(rows.length, FEWEST_SHOWN))
   const { first, last } = fitting(linesFor, at, (screen.height ?? Infinity) - linesOf(top) - fixed)
   const isAll = first === 0 && last === rows.length - 1
-  const more = isAll ? '' : paint.faint(`  ${first + 1} to ${last + 1} of ${rows.length} labs`)
+  const more = isAll ? '' : paint.faint(`  ${say('sheet.part', { from: first + 1, to: last + 1, count: rows.length })}`)
   const lines = linesFor.slice(first, last + 1).flat()
   return [[top, form, ...lines, more, entry].join('\n'), under]
 })
@@ -195,8 +187,8 @@ const NARROW = 64
 const FEWEST_SHOWN = 3
 
 /** How values are written; `report`: how a line of a report comes in. */
-export function formOf(report: string): string {
-  return `Value, then its upper limit of normal from the same report (35 40); ${UNKNOWN_KEY} where it is not known. ${report}`
+export function formOf(report: 'pasted' | 'typed', say: Say): string {
+  return say('form.labs', { key: UNKNOWN_KEY, report: say(`form.labs.${report}`) })
 }
 
 /** What was not taken of reports. */
@@ -206,24 +198,24 @@ export interface Unread {
   readonly others: number
 }
 
-export function unreadLines({ rest, others }: Unread): string[] {
-  const shown = rest.slice(-MOST_UNREAD).map((one) => `"${one}"`)
-  const more = rest.length - shown.length
+export function unreadLines({ rest, others }: Unread, say: Say): string[] {
+  const shown = rest.slice(-MOST_UNREAD)
+  const count = rest.length - shown.length
+  const lines = withCommas(
+    shown.map((line) => say('typed.report.line', { line })),
+    say,
+  )
   return [
-    ...(rest.length === 0
-      ? []
-      : [`Not understood, so not taken: ${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`]),
-    ...(others === 0
-      ? []
-      : [`${others} more of the report ${others === 1 ? 'is' : 'are'} not needed now, so not taken.`]),
+    ...(rest.length === 0 ? [] : [say(count === 0 ? 'typed.report' : 'typed.report.more', { lines, count })]),
+    ...(others === 0 ? [] : [say('typed.report.others', { count: others })]),
   ]
 }
 
 const MOST_UNREAD = 3
 
-export function readLine(row: LabRow | undefined, text: string, unit: string): Typed<JsonObject | undefined> {
+export function readLine(row: LabRow | undefined, text: string, unit: string, say: Say): Typed<JsonObject | undefined> {
   if (text === UNKNOWN_KEY) return { ok: true, value: undefined }
-  if (row === undefined || text.trim() === '') return { ok: false, message: NOTHING_TYPED }
+  if (row === undefined || text.trim() === '') return { ok: false, message: nothingTyped(say) }
   return row.read(text, unit)
 }
 
@@ -234,20 +226,17 @@ export function answersOf(rows: readonly LabRow[], read: readonly Typed<JsonObje
   })
 }
 
-export function unitText({ limit }: LabRow, unit: string): string {
-  return limit ? `${unit}, with upper limit` : unit
+export function unitText({ limit }: LabRow, unit: string, say: Say): string {
+  return limit ? say('sheet.unit.limit', { unit }) : unit
 }
 
-export function meaning(value: JsonObject | undefined, row: LabRow | undefined): string {
-  if (value === undefined) return 'not known'
+export function meaning(value: JsonObject | undefined, row: LabRow | undefined, say: Say): string {
+  if (value === undefined) return say('value.not-known')
   const sign = typeof value['comparator'] === 'string' ? `${value['comparator']} ` : ''
-  const uln =
-    typeof value['uln'] === 'number'
-      ? `, upper limit ${value['uln']}`
-      : row?.limit === true
-        ? ', upper limit not given'
-        : ''
-  return `${sign}${String(value['value'])} ${String(value['unit'])}${uln}`
+  const shown = `${sign}${String(value['value'])} ${String(value['unit'])}`
+  const { uln: limit } = value
+  if (typeof limit === 'number') return say('understood.lab', { value: shown, limit })
+  return row?.limit === true ? say('understood.lab.alone', { value: shown }) : shown
 }
 
 export const labSheet = prompt

@@ -1,6 +1,7 @@
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, looksLikeReport, readAnswer } from '../../interview/index.ts'
 import type { Typed } from '../../interview/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { halfWidth, harmless } from '../../text/index.ts'
 import type { FillConfig } from './fill.ts'
 import { LETTERS } from './fill.ts'
@@ -11,15 +12,12 @@ import { keyed, whyNot } from './pick.ts'
 import type { PickConfig } from './pick.ts'
 import type { PressConfig } from './press.ts'
 import type { Prompts } from './prompts.ts'
-import { NOTHING_TYPED, UNKNOWN_NAME } from './screen.ts'
+import { nothingTyped } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
 /** What goes elsewhere, alone on a line; no answer is written so. */
 const BACK = '<'
 const REVIEW = '#'
-
-/** What is said before the first question. */
-const HINT = `One line asks, one line answers; end yours with Enter. Type ${HELP_KEY} for why it is asked and what its words mean, ${BACK} to go back, ${REVIEW} for the answers so far.`
 
 /**
  * Questions as single lines, answers as single lines, for screen readers, braille displays and terminals that cannot draw: nothing that was
@@ -33,12 +31,13 @@ export function linearPrompts(lines: Lines, write: (line: string) => void): Prom
     next: async () => halfWidth(await lines.next()).trim(),
     say: out,
     tell: (screen, how) => {
-      if (isFirst) out(HINT)
+      const { say } = screen
+      if (isFirst) out(say('line.hint', { help: HELP_KEY, back: BACK, review: REVIEW }))
       isFirst = false
       // Where the trials stand is said when it is news.
       if (screen.board !== board && screen.board !== '') out(boardLine(screen))
       if (screen.board !== '') board = screen.board
-      for (const notice of screen.notice?.split('\n') ?? []) out(`Note: ${notice}`)
+      for (const notice of screen.notice?.split('\n') ?? []) out(say('page.note', { text: notice }))
       out([position(screen), screen.question, how].filter((one) => one !== '').join(' '))
     },
   }
@@ -74,7 +73,8 @@ function elsewhere(
   front: Front,
 ): Move<never> | 'explained' | undefined {
   if (typed === HELP_KEY) {
-    const keys = `${UNKNOWN_KEY} ${UNKNOWN_NAME}; ${BACK} back; ${REVIEW} answers so far; Ctrl-C ends.`
+    const { say } = screen
+    const keys = say('line.keys', { key: UNKNOWN_KEY, back: BACK, review: REVIEW })
     const said = [
       screen.board === '' ? '' : boardLine(screen),
       screen.why,
@@ -82,7 +82,7 @@ function elsewhere(
       aside === true ? '' : keys,
     ]
     const known = said.filter((one) => one !== '')
-    for (const line of known.length === 0 ? ['There is no more to say about it.'] : known) front.say(line)
+    for (const line of known.length === 0 ? [say('help.none')] : known) front.say(line)
     return 'explained'
   }
   if (aside === true) return undefined
@@ -92,13 +92,15 @@ function elsewhere(
 
 async function pickLine(config: PickConfig<unknown>, front: Front): Promise<Move<unknown>> {
   const { screen, choices, start, aside } = config
+  const { say } = screen
   const numbers = choiceNumbers(choices)
   const label = (i: number): string => choices[i]?.label ?? ''
   const numbered = choices.map(
     ({ unknown }, i) => `${unknown === true ? UNKNOWN_KEY : (numbers?.[i] ?? '')} ${label(i)}`,
   )
-  const kept = start === undefined ? '' : ` Enter: ${label(start)}.`
-  const ask = (): void => front.tell(screen, `${numbered.map((one) => one.trim()).join('; ')}.${kept}`)
+  const all = `${numbered.map((one) => one.trim()).join('; ')}.`
+  const how = start === undefined ? all : say('line.kept', { form: all, kept: label(start) })
+  const ask = (): void => front.tell(screen, how)
   const answer = (at: number): Move<unknown> => {
     if (aside === true) front.say(`  ${label(at)}`)
     return { kind: 'answer', value: choices[at]?.value }
@@ -118,22 +120,21 @@ async function pickLine(config: PickConfig<unknown>, front: Front): Promise<Move
       // On a screen the person sees what a part of an answer means before Enter takes it.
       offered = chosen
       const some = typed === '' || found.length === 0 ? '' : ` ${found.map(label).join('; ')}.`
-      if (chosen === undefined) front.say(`${whyNot(typed, choices, LINE_WAYS)}${some}`)
-      else front.say(`${label(chosen)}? Enter takes it; or type another answer.`)
+      if (chosen === undefined) front.say(`${whyNot(typed, choices, 'line', say)}${some}`)
+      else front.say(say('line.meant', { answer: label(chosen) }))
     }
   }
 }
 
-const LINE_WAYS = { none: `${HELP_KEY} explains.`, many: 'type more of it.' }
-
 async function fillLine(config: FillConfig<unknown>, front: Front): Promise<Move<unknown>> {
   const { screen, form, read, start = '', isOptional = false, aside } = config
-  const known = aside === true ? '' : ` ${UNKNOWN_KEY} ${UNKNOWN_NAME}.`
-  const kept = start === '' ? '' : ` Enter: ${start}.`
-  const ask = (): void => front.tell(screen, `${form}${known}${kept}`)
+  const { say } = screen
+  const known = aside === true ? form : say('line.form', { form, key: UNKNOWN_KEY })
+  const how = start === '' ? known : say('line.kept', { form: known, kept: start })
+  const ask = (): void => front.tell(screen, how)
   // What a question about a fact is answered with is noted by whoever asked it.
   const answer = (value: unknown, typed: string): Move<unknown> => {
-    if (aside === true) front.say(`  ${typed === '' ? 'none' : typed}`)
+    if (aside === true) front.say(`  ${typed === '' ? say('value.none') : typed}`)
     return { kind: 'answer', value }
   }
   ask()
@@ -148,7 +149,7 @@ async function fillLine(config: FillConfig<unknown>, front: Front): Promise<Move
     else if (move !== undefined) return move
     else if (chosen !== undefined) return { kind: 'answer', value: chosen.value }
     else if (typed === UNKNOWN_KEY || (typed === '' && stands === '' && isOptional)) return answer(undefined, '')
-    else if (typed === '' && stands === '') front.say(NOTHING_TYPED)
+    else if (typed === '' && stands === '') front.say(nothingTyped(say))
     else {
       const text = typed === '' ? stands : typed
       const understood = read(text)
@@ -164,16 +165,18 @@ async function fillLine(config: FillConfig<unknown>, front: Front): Promise<Move
 type Offered = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
 
 async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Front): Promise<Move<LabAnswers>> {
+  const { say } = screen
   const texts = rows.map((row) => row.start)
   /** The lines that were answered, in the order in which they were. */
   const done: number[] = []
   const readRow = (i: number): Typed<LabAnswers[number]['value']> =>
-    readLine(rows[i], texts[i] ?? '', rows[i]?.units[0] ?? '')
+    readLine(rows[i], texts[i] ?? '', rows[i]?.units[0] ?? '', say)
   const repeat = (i: number): void => {
     const answer = readRow(i)
-    if (answer.ok) front.say(`  ${rows[i]?.label ?? ''}: ${meaning(answer.value, rows[i])}`)
+    if (answer.ok)
+      front.say(`  ${say('fact.value', { fact: rows[i]?.label ?? '', value: meaning(answer.value, rows[i], say) })}`)
   }
-  front.tell(screen, formOf(`Lines of a report can be typed, too: ALT 31 U/L (0-40).`))
+  front.tell(screen, formOf('typed', say))
   for (;;) {
     const at = rows.findIndex((_, i) => !done.includes(i))
     const row = rows[at]
@@ -185,7 +188,7 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
           rows.map((_, i) => readRow(i)),
         ),
       }
-    front.say(rowLine(row, at, rows.length))
+    front.say(rowLine(row, at, rows.length, say))
     const typed = await front.next()
     const move = elsewhere(typed, { screen: { ...screen, board: '', help: row.help } }, front)
     if (move === 'explained') continue
@@ -197,7 +200,7 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
       continue
     }
     const text = typed === '' ? row.start : typed
-    const answer = readLine(row, text, row.units[0] ?? '')
+    const answer = readLine(row, text, row.units[0] ?? '', say)
     if (!answer.ok && looksLikeReport(typed)) {
       const { values, rest } = readReport(typed)
       rows.forEach(({ path }, i) => {
@@ -208,7 +211,7 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
         repeat(i)
       })
       const others = [...values.keys()].filter((path) => !rows.some((one) => one.path === path)).length
-      unreadLines({ rest, others }).forEach(front.say)
+      unreadLines({ rest, others }, say).forEach(front.say)
     } else if (answer.ok) {
       texts[at] = text
       done.push(at)
@@ -217,18 +220,18 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
   }
 }
 
-function rowLine(row: LabRow, at: number, count: number): string {
-  const kept = row.start === '' ? '' : ` Enter: ${row.start}.`
-  return `${at + 1} of ${count}: ${row.label} in ${unitText(row, row.units[0] ?? '')}.${kept}`
+function rowLine(row: LabRow, at: number, count: number, say: Say): string {
+  const given = { number: at + 1, count, lab: row.label, unit: unitText(row, row.units[0] ?? '', say) }
+  return row.start === '' ? say('sheet.row', given) : say('sheet.row.kept', { ...given, kept: row.start })
 }
 
-async function pressLine({ keys }: PressConfig, front: Front): Promise<string> {
+async function pressLine({ keys, screen: { say } }: PressConfig, front: Front): Promise<string> {
   const line = `${keys.map(([key, does]) => `${key}: ${does}`).join('; ')}.`
   front.say(line)
   for (;;) {
     const typed = await front.next()
     const found = keys.find(([key]) => key === (typed === '' ? 'Enter' : typed.toLowerCase()))
     if (found !== undefined) return found[0]
-    front.say(`Nothing here is called “${typed}”. ${line}`)
+    front.say(say('choice.none.keys', { typed, keys: line }))
   }
 }

@@ -12,18 +12,9 @@ import {
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, readAnswer } from '../../interview/index.ts'
 import type { Answerable } from '../../interview/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { columns, folded, halfWidth, wrap } from '../../text/index.ts'
-import {
-  COMMON_KEYS,
-  keysLine,
-  linesOf,
-  moveOf,
-  problemText,
-  REST_NOT_TAKEN,
-  screenText,
-  UNKNOWN_NAME,
-  useRestOfWord,
-} from './screen.ts'
+import { commonKeys, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
 export interface PickChoice<T> extends Answerable {
@@ -43,11 +34,11 @@ export interface PickConfig<T> {
 
 const PAGE = 12
 const FEWEST_SHOWN = 4
-const WAYS = { none: 'Esc clears it.', many: 'type more of it, or choose with ↑↓ and Enter.' }
 
 /** One of some choices: by its number, by its letter, by typing it, or with the arrows and Enter. */
 const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) => {
   const { screen, choices, start, aside } = config
+  const { say } = screen
   const [typed, setTyped] = useState('')
   const [moved, setMoved] = useState(start)
   const [problem, setProblem] = useState<string>()
@@ -74,9 +65,9 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
     }
     if (isEnterKey(key)) {
       clearImmediate(pressed.current)
-      if (isRest(typed)) return show('', REST_NOT_TAKEN)
+      if (isRest(typed)) return show('', say('typed.rest'))
       if (active !== undefined) return answer(active)
-      return show(typed, whyNot(typed, choices, WAYS))
+      return show(typed, whyNot(typed, choices, 'screen', say))
     }
     if (aside !== true && isTabKey(key)) {
       rl.clearLine(0)
@@ -103,15 +94,16 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
     if (hit !== undefined) answerSoon(hit.at, hit.rest)
   })
   const numbers = choiceNumbers(choices)
+  const letters = lettersOf(choices)
   const rows = reading.found.filter((i) => choices[i]?.unknown !== true)
   const rowText = (i: number): string => {
-    const { word, label } = choices[i] ?? { label: '' }
-    const keys = [numbers?.[i], word?.charAt(0)].filter((one) => one !== undefined)
+    const label = choices[i]?.label ?? ''
+    const keys = [numbers?.[i], letters[i]].filter((one) => one !== undefined)
     const before = `${i === active ? '>' : ' '} ${(keys.length === 0 ? [' '] : keys).join(' ')}  `
     return before + wrap(label, screen.width - columns(before)).join(`\n${' '.repeat(columns(before))}`)
   }
   const unknown = choices.findIndex((one) => one.unknown === true)
-  const entry = typed === '' ? '' : `\n  typed: ${typed}`
+  const entry = typed === '' ? '' : `\n  ${say('choice.typed', { typed })}`
   const below = [
     ...(unknown === -1 ? [] : [`${unknown === active ? '>' : ' '} ${UNKNOWN_KEY}  ${choices[unknown]?.label ?? ''}`]),
     ...(problem === undefined ? [] : [problemText(problem, screen)]),
@@ -127,7 +119,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
     pageSize: Math.max(Math.min(PAGE, room), FEWEST_SHOWN),
     loop: false,
   })
-  const shown = rows.length === 0 && reading.chosen === undefined ? `  nothing here is called “${typed}”` : page
+  const shown = rows.length === 0 && reading.chosen === undefined ? `  ${say('choice.none', { typed })}` : page
   return [`${above}${entry}`, [shown, ...below].filter((one) => one !== '').join('\n')]
 })
 
@@ -135,10 +127,17 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
 export function keyed(line: string, choices: readonly PickChoice<unknown>[]): { at: number; rest: string } | undefined {
   const unknown = choices.findIndex((one) => one.unknown === true)
   if (unknown !== -1 && line === UNKNOWN_KEY) return { at: unknown, rest: '' }
-  const at = choices.findIndex(({ word }) => word?.charAt(0) === folded(line))
+  const at = lettersOf(choices).findIndex((letter) => letter === folded(line))
   if (at !== -1) return { at, rest: choices[at]?.word?.slice(1) ?? '' }
   const { byNumber, chosen } = readAnswer(line, choices)
   return byNumber && chosen !== undefined ? { at: chosen, rest: '' } : undefined
+}
+
+/** The letters that answer at once; none where two words begin alike. */
+function lettersOf(choices: readonly PickChoice<unknown>[]): readonly (string | undefined)[] {
+  const letters = choices.map(({ word }) => word?.charAt(0))
+  const isOne = (letter: string | undefined): boolean => letters.filter((one) => one === letter).length === 1
+  return letters.map((letter) => (isOne(letter) ? letter : undefined))
 }
 
 function next(found: readonly number[], active: number | undefined, step: 1 | -1): number | undefined {
@@ -147,38 +146,47 @@ function next(found: readonly number[], active: number | undefined, step: 1 | -1
   return found[(at + step + found.length) % found.length]
 }
 
-/** Why Enter did not choose; with what can be done where nothing is called so, and where several are. */
+/** Why Enter did not choose, with what can be done on a screen or line by line. */
 export function whyNot(
   typed: string,
   choices: readonly PickChoice<unknown>[],
-  ways: { readonly none: string; readonly many: string },
+  where: 'screen' | 'line',
+  say: Say,
 ): string {
-  const known = choices.some((one) => one.unknown === true) ? ` Press ${UNKNOWN_KEY} if it is not known.` : ''
-  if (typed.trim() === '') return `Nothing is chosen yet.${known}`
+  const canBeUnknown = choices.some((one) => one.unknown === true)
+  if (typed.trim() === '') return say(canBeUnknown ? 'choice.nothing.known' : 'choice.nothing', { key: UNKNOWN_KEY })
   const { found } = readAnswer(typed, choices)
   const numbers = choiceNumbers(choices)?.filter((one) => one !== undefined) ?? []
-  if (found.length === 0) return `Nothing here is called “${typed}”. ${ways.none}`
+  if (found.length === 0) return say(`choice.none.${where}`, { typed, key: HELP_KEY })
   if (/^\p{N}+$/u.test(folded(typed)))
-    return `The numbers have ${numbers[0]?.length} digits: ${numbers[0]} to ${numbers.at(-1)}.`
-  return `“${typed}” can mean more than one of these: ${ways.many}`
+    return say('choice.digits', { count: numbers[0]?.length ?? 0, first: numbers[0] ?? '', last: numbers.at(-1) ?? '' })
+  return say(`choice.many.${where}`, { typed })
 }
 
-function keysFor({ choices, aside }: PickConfig<unknown>, numbered: boolean): readonly (readonly [string, string])[] {
-  const lettered = choices.some((one) => one.word !== undefined)
-  const shown = numbered && lettered ? 'number or letter' : numbered ? 'number' : lettered ? 'letter' : undefined
-  const keys: [string, string][] = shown === undefined ? [] : [[shown, 'chooses']]
-  return [...keys, ['typing or ↑↓, then Enter', 'chooses'], ...(aside === true ? [] : COMMON_KEYS)]
+function keysFor(
+  { choices, aside, screen: { say } }: PickConfig<unknown>,
+  numbered: boolean,
+): readonly (readonly [string, string])[] {
+  const lettered = lettersOf(choices).some((letter) => letter !== undefined)
+  const shown = numbered && lettered ? 'number-or-letter' : numbered ? 'number' : lettered ? 'letter' : undefined
+  const keys: [string, string][] = shown === undefined ? [] : [[say(`key.${shown}`), say('key.chooses')]]
+  return [...keys, [say('key.typing'), say('key.chooses')], ...(aside === true ? [] : commonKeys(say))]
 }
 
-/** A choice that a whole word means, and its first letter at once. */
-export function wordChoice<T>(word: string, value: T, label: string): PickChoice<T> {
-  return { value, label, word, inFull: [word, word.charAt(0)] }
+/** A choice that a whole word means, and its first letter at once; the English word means it as well. */
+export function wordChoice<T>(answer: 'yes' | 'no', value: T, say: Say, label = say(`value.${answer}`)): PickChoice<T> {
+  const word = folded(say(`answer.${answer}`))
+  return { value, label, word, inFull: [...new Set([word, word.charAt(0), answer])] }
 }
 
 /** The choice for what is not known, on every question about a fact. */
-export function unknownChoice<T>(value: T, label: string = UNKNOWN_NAME): PickChoice<T> {
-  return { value, label, unknown: true, inFull: ['unknown', 'not known', UNKNOWN_NAME, 'dont know'] }
+export function unknownChoice<T>(value: T, say: Say, label = say('answer.unknown')): PickChoice<T> {
+  const inFull = [say('answer.unknown'), say('value.not-known'), ...UNKNOWN_WORDS]
+  return { value, label, unknown: true, inFull: [...new Set(inFull)] }
 }
+
+/** What is typed in English goes on being understood. */
+const UNKNOWN_WORDS = ['unknown', 'not known', "don't know", 'dont know']
 
 export function pick<T>(config: PickConfig<T>, context: Parameters<typeof prompt>[1]): Promise<Move<T>> {
   return prompt(config, context) as Promise<Move<T>>

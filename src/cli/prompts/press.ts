@@ -6,7 +6,7 @@ import type { Screen } from './screen.ts'
 export interface PressConfig {
   /** Names of keys with what each does; `Enter` is one. */
   readonly keys: readonly (readonly [key: string, does: string])[]
-  readonly screen: Pick<Screen, 'paint' | 'width'>
+  readonly screen: Pick<Screen, 'say' | 'paint' | 'width'>
 }
 
 /** One key among some; any other does nothing. */
@@ -17,5 +17,5 @@ export const press = createPrompt<string, PressConfig>(({ keys, screen }, done) 
     const found = keys.find(([name]) => name === typed)
     if (found !== undefined) done(found[0])
   })
-  return keysLine(keys, screen as Screen)
+  return keysLine(keys, screen)
 })

@@ -1,19 +1,22 @@
-import { ageFrom, labOf, openWhilePath } from '../../dictionary/index.ts'
+import { ageFrom, labOf, openWhilePath, plainName } from '../../dictionary/index.ts'
 import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
-import { factName, warningTexts } from '../../explain/index.ts'
+import { warningTexts } from '../../explain/index.ts'
 import { datedFact, lastDay, openFacts, questionFor } from '../../interview/index.ts'
 import type { Warning } from '../../facts/index.ts'
 import type { Answer, Conversation, NextQuestion } from '../../interview/index.ts'
+import { inEnglish } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { bareAt, originOf, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { boardLine, wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
 import { harmless } from '../../text/index.ts'
 import type { Respondent, Standing } from '../interviewing.ts'
-import { messageWidth, promptHeight, say } from '../terminal.ts'
+import { messageWidth, promptHeight, say as out } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
 import { totalOf } from './ask-choice.ts'
 import { ask, reasonText, wording } from './ask.ts'
+import { wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
 import type { Prompts } from './prompts.ts'
 import type { RestOfWord, Screen } from './screen.ts'
@@ -23,6 +26,8 @@ export interface TerminalOptions {
   readonly today: string
   /** The system of units that the site's laboratory writes in. */
   readonly units?: UnitSystem | undefined
+  /** In whose words the person is asked; left out: in English. */
+  readonly say?: Say
   /** How the person is asked. */
   readonly prompts: Prompts
   readonly paint: Paint
@@ -35,28 +40,38 @@ export interface TerminalOptions {
 
 /** A person at the terminal. */
 export function terminalRespondent(options: TerminalOptions): Respondent {
-  const { dictionary, today, prompts, paint, saved, resumed } = options
-  if (resumed) say('Going on with the saved interview.')
-  const kept =
-    saved === undefined
-      ? 'Nothing is saved unless you start with --save FILE. Ctrl-C ends.'
-      : `Saved to ${harmless(saved)} after every answer. Ctrl-C ends; --resume goes on.`
-  say(wrap(options.hint ?? kept, messageWidth()).join('\n'))
+  const { dictionary, today, prompts, paint, saved, resumed, say = inEnglish } = options
+  if (resumed) out(say('interview.resumed'))
+  const kept = saved === undefined ? say('interview.unsaved') : say('interview.saved', { file: harmless(saved) })
+  out(wrap(options.hint ?? kept, messageWidth()).join('\n'))
   const rest: RestOfWord = { letters: '' }
   const numbers = new Numbers()
+  /** A question beside those about facts. */
+  const aside = (board: string, own: Pick<Screen, 'question' | 'why' | 'notice'>): Screen => ({
+    board,
+    position: '',
+    help: undefined,
+    say,
+    paint,
+    width: messageWidth(),
+    height: promptHeight(),
+    rest,
+    ...own,
+  })
   const screenFor = (question: NextQuestion, standing: Standing, notice: string | undefined): Screen => {
     const { talk, evaluations, considered } = standing
     const width = messageWidth()
     const open = (standing.left ?? openFacts(considered, talk.done, dictionary)).length
     const isSheet = question.variable.type === 'lab' && question.part !== 'date'
-    const left = open === 0 ? 'everything is decided' : `at most ${open} left, and the details of entries`
+    const left = open === 0 ? say('interview.decided') : say('interview.left', { count: open })
     return {
-      board: boardLine(evaluations, width),
-      position: `Question ${numbers.of(question.path, talk)}; ${left}`,
-      question: isSheet ? 'What are the latest laboratory values?' : wording(question, dictionary),
-      why: reasonText(isSheet ? labQuestions(question, standing, dictionary) : [question]),
-      help: question.part === 'date' ? DAY_HELP : question.variable.help,
+      board: boardLine(evaluations, width, say),
+      position: say('interview.position', { number: numbers.of(question.path, talk), left }),
+      question: isSheet ? say('question.labs') : wording(question, dictionary, say),
+      why: reasonText(isSheet ? labQuestions(question, standing, dictionary) : [question], say),
+      help: question.part === 'date' ? say('question.day.help') : question.variable.help,
       ...(notice === undefined ? {} : { notice }),
+      say,
       paint,
       width,
       height: promptHeight(),
@@ -73,7 +88,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
         labs: labQuestions(question, standing, dictionary),
         units: options.units,
         dayBefore: lastDay(question.path, standing.talk, dictionary),
-        total: totalText(question.path, standing, dictionary),
+        total: totalText(question.path, standing, dictionary, say),
         prompts,
       })
       if (move.kind === 'answer') numbers.answered(question.path)
@@ -83,58 +98,30 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       if (talk.asked.length === 0) return undefined
       const choices = talk.asked.map((path) => ({
         value: path as string | undefined,
-        label: reviewLine(path, talk.record, dictionary),
+        label: reviewLine(path, talk.record, dictionary, say),
       }))
-      const screen: Screen = {
-        board: 'Answers so far',
-        position: '',
-        question: 'Which answer do you want to change?',
-        why: '',
-        help: undefined,
-        paint,
-        width: messageWidth(),
-        height: promptHeight(),
-        rest,
-      }
-      const none = { value: undefined, label: 'none, go on' }
+      const screen = aside(say('answers.board'), { question: say('answers.change'), why: '' })
+      const none = { value: undefined, label: say('answers.none') }
       const move = await prompts.pick({ screen, choices: [none, ...choices.toReversed()], aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
     settle: async (warnings, asked, standing) => {
       const { evaluations } = standing
-      const said = warningTexts(warnings, dictionary)
-      const screen: Screen = {
-        board: boardLine(evaluations, messageWidth()),
-        position: '',
-        question: said.length === 1 ? 'Please look at this again.' : 'Please look at these again.',
+      const said = warningTexts(warnings, dictionary, say)
+      const screen = aside(boardLine(evaluations, messageWidth(), say), {
+        question: say('came-up.look', { count: said.length }),
         why: '',
-        help: undefined,
         notice: said.join('\n'),
-        paint,
-        width: messageWidth(),
-        height: promptHeight(),
-        rest,
-      }
-      const move = await prompts.pick({ screen, ...waysOut(warnings, asked, standing, dictionary), aside: true })
+      })
+      const move = await prompts.pick({ screen, ...waysOut(warnings, asked, standing, dictionary, say), aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
     goOn: async (closed, { evaluations }) => {
-      const [which, them] = closed === 1 ? ['1 trial that is', 'it'] : [`${closed} trials that are`, 'them']
-      const screen: Screen = {
-        board: boardLine(evaluations, messageWidth()),
-        position: '',
-        question: `All trials that enrol are decided. Go on for ${which} closed?`,
-        why: `Nobody can join ${them} now.`,
-        help: undefined,
-        paint,
-        width: messageWidth(),
-        height: promptHeight(),
-        rest,
-      }
-      const choices = [
-        { value: false, label: 'no, show what came of it', word: 'no' },
-        { value: true, label: 'yes, go on', word: 'yes' },
-      ]
+      const screen = aside(boardLine(evaluations, messageWidth(), say), {
+        question: say('go-on.ask', { count: closed }),
+        why: say('go-on.why', { count: closed }),
+      })
+      const choices = [wordChoice('no', false, say, say('go-on.no')), wordChoice('yes', true, say, say('go-on.yes'))]
       const move = await prompts.pick({ screen, choices, start: 0, aside: true })
       return move.kind === 'answer' && move.value
     },
@@ -142,7 +129,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       const isRepeated = ({ path, implied }: Answer): boolean =>
         implied === true || (prompts.repeatsLabs && labOf(dictionary, path)?.path === path)
       for (const answer of answers.filter((one) => !isRepeated(one)))
-        say(`  ${nameOf(answer.path, dictionary)}: ${answerText(answer, dictionary)}`)
+        out(`  ${factText(answer.path, answerText(answer, dictionary, say), dictionary, say)}`)
     },
   }
 }
@@ -171,9 +158,6 @@ class Numbers {
   }
 }
 
-const DAY_HELP =
-  'A value says how the patient was on that day: from it the program tells when it is too old. The month is enough where the day is not known.'
-
 /**
  * What can be done about what came up: answer again, change another fact, or leave it. Enter leaves what is only unlikely or old as it is; of a
  * contradiction somebody must choose.
@@ -183,49 +167,54 @@ export function waysOut(
   asked: string,
   { talk: { record }, evaluations }: Standing,
   dictionary: Dictionary,
+  say: Say = inEnglish,
 ): { readonly choices: readonly PickChoice<string | undefined>[]; readonly start?: number } {
   const others = [...new Set(warnings.flatMap((one) => [one.path, ...(one.against ?? [])]))].filter(
     (path) =>
       path !== asked && valueAt(record, path) !== undefined && questionFor(path, evaluations, dictionary) !== undefined,
   )
-  const again = asked === '' ? [] : [{ value: asked, label: `answer again: ${reviewLine(asked, record, dictionary)}` }]
-  const change = others.map((path) => ({
-    value: path,
-    label: `change ${reviewLine(path, record, dictionary)}${sourceOf(record, path)}`,
-  }))
+  const line = (path: string): string => reviewLine(path, record, dictionary, say)
+  const again = asked === '' ? [] : [{ value: asked, label: say('came-up.again', { answer: line(asked) }) }]
+  const change = others.map((path) => {
+    const source = sourceOf(record, path)
+    const given = { answer: line(path), source: source ?? '' }
+    return { value: path, label: say(source === undefined ? 'came-up.change' : 'came-up.change.from', given) }
+  })
   const isContradiction = warnings.some((one) => one.against !== undefined)
-  const label = isContradiction ? 'leave both; which is right is treated as unknown' : 'it is right, keep it'
+  const label = say(isContradiction ? 'came-up.leave' : 'came-up.keep')
   const choices = [...again, ...change, { value: undefined, label }]
   return isContradiction ? { choices } : { choices, start: choices.length - 1 }
 }
 
-function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary): string {
+function reviewLine(path: string, record: Standing['talk']['record'], dictionary: Dictionary, say: Say): string {
   const dated = datedFact(path, dictionary)
-  if (dated !== undefined) return `${nameOf(path, dictionary)}: ${originOf(valueAt(record, dated)).date ?? 'not known'}`
+  if (dated !== undefined) {
+    const day = originOf(valueAt(record, dated)).date ?? say('value.not-known')
+    return factText(path, day, dictionary, say)
+  }
   const goesOn = openWhilePath(dictionary, path)
   if (goesOn !== undefined && bareAt(record, goesOn, dictionary) === true)
-    return `${nameOf(goesOn, dictionary)}: ${answerText({ path: goesOn, value: true }, dictionary)}`
+    return factText(goesOn, answerText({ path: goesOn, value: true }, dictionary, say), dictionary, say)
   const age = ageFrom(dictionary, path)
   const aged = age === undefined ? undefined : bareAt(record, age.path, dictionary)
-  if (age !== undefined && typeof aged === 'number') return `${age.label}: ${aged}`
+  if (age !== undefined && typeof aged === 'number') return say('fact.value', { fact: age.label, value: aged })
   const value: Json | undefined = bareAt(record, path, dictionary)
-  return `${nameOf(path, dictionary)}: ${answerText({ path, ...(value !== undefined && { value }) }, dictionary)}`
+  return factText(path, answerText({ path, ...(value !== undefined && { value }) }, dictionary, say), dictionary, say)
 }
 
-/** A list is named for itself here, not for what is missing of it. */
-function nameOf(path: string, dictionary: Dictionary): string {
-  return factName(path, dictionary).replace('the full list of ', '')
+function factText(path: string, value: string, dictionary: Dictionary, say: Say): string {
+  return say('fact.value', { fact: plainName(path, dictionary, say), value })
 }
 
 /** Where the other fact of a contradiction comes from. */
-function sourceOf(record: Standing['talk']['record'], path: string): string {
+function sourceOf(record: Standing['talk']['record'], path: string): string | undefined {
   const { source, by } = originOf(valueAt(record, path))
   const said = source ?? by
-  if (said !== undefined) return ` (from ${harmless(said)})`
+  if (said !== undefined) return harmless(said)
   const sources = valueAt(record, 'provenance')
   const own = typeof sources === 'object' && sources !== null && !Array.isArray(sources) ? Object.entries(sources) : []
   const found = own.find(([one]) => one === path || path.startsWith(`${one}[`) || path.startsWith(`${one}.`))?.[1]
-  return found === undefined || found === 'interview' ? '' : ` (from ${harmless(String(found))})`
+  return found === undefined || found === 'interview' ? undefined : harmless(String(found))
 }
 
 /** The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. */
@@ -243,7 +232,7 @@ function labQuestions(
 }
 
 /** What the components so far leave possible of the total that a question is part of. */
-function totalText(path: string, { facts }: Standing, dictionary: Dictionary): string | undefined {
+function totalText(path: string, { facts }: Standing, dictionary: Dictionary, say: Say): string | undefined {
   const total = totalOf(path, dictionary)
   if (total === undefined || total.sumOf === undefined) return undefined
   const entry = path.slice(0, path.lastIndexOf('.') + 1)
@@ -254,5 +243,5 @@ function totalText(path: string, { facts }: Standing, dictionary: Dictionary): s
     least += Math.min(...values)
     most += Math.max(...values)
   }
-  return least === most ? String(least) : `${least} to ${most}`
+  return least === most ? String(least) : say('value.between', { min: least, max: most })
 }

@@ -1,5 +1,6 @@
 import { useRef } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
+import type { Say } from '../../messages/index.ts'
 import type { Paint } from '../../report/index.ts'
 import { beginning, columns, folded, wrap } from '../../text/index.ts'
 
@@ -16,6 +17,8 @@ export interface Screen {
   readonly help: string | undefined
   /** Something to look at before answering: what was not accepted, what contradicts it. */
   readonly notice?: string
+  /** In whose words the person is asked. */
+  readonly say: Say
   readonly paint: Paint
   readonly width: number
   /** Lines that there is room for; left out: as many as are wanted. */
@@ -46,9 +49,6 @@ export function useRestOfWord({ rest }: Screen): (typed: string) => boolean {
   }
 }
 
-export const REST_NOT_TAKEN =
-  'This looks like the rest of the last answer, so it was not taken. Type it again if it is meant.'
-
 /** What a prompt ends with. */
 export type Move<T> =
   | { readonly kind: 'answer'; readonly value: T }
@@ -66,16 +66,17 @@ export function moveOf(key: Key, empty: boolean): Move<never> | 'clear' | undefi
   return (key.name === 'escape' || key.name === 'left') && empty ? { kind: 'back' } : undefined
 }
 
-export const UNKNOWN_NAME = "don't know"
-export const NOTHING_TYPED = `Nothing is typed yet. Press ${UNKNOWN_KEY} if it is not known.`
+export function nothingTyped(say: Say): string {
+  return say('typed.nothing', { key: UNKNOWN_KEY })
+}
 
 /** What stands above the answer. Where `others` more lines have no room otherwise, the reason is cut short; the key for help shows all of it. */
 export function screenText(screen: Screen, helped: boolean, others = 0): string {
-  const { board, position, question, why, help, notice, paint, width, height } = screen
+  const { board, position, question, why, help, notice, say, paint, width, height } = screen
   const head = [paint.faint(board), paint.faint(position), '']
   head.push(...wrap(question, width).map((line) => paint.strong(line)))
   const reason = wrap(why, width - 2)
-  const explained = helped ? wrap(help ?? 'There is no more to say about it.', width - 2) : []
+  const explained = helped ? wrap(help ?? say('help.none'), width - 2) : []
   const noticed = notice === undefined ? [] : notice.split('\n').flatMap((one) => wrap(one, width - 2))
   const room = (height ?? Infinity) - head.length - explained.length - noticed.length - others
   const shown = helped || reason.length <= room ? reason : cutShort(reason, Math.max(room, 1), width - 2)
@@ -112,7 +113,10 @@ export function problemText(problem: string, { paint, width }: Screen): string {
 }
 
 /** The keys that work, in one faint line (two where it does not fit). */
-export function keysLine(keys: readonly (readonly [key: string, does: string])[], { paint, width }: Screen): string {
+export function keysLine(
+  keys: readonly (readonly [key: string, does: string])[],
+  { paint, width }: Pick<Screen, 'paint' | 'width'>,
+): string {
   const lines = ['']
   for (const text of keys.map(([key, does]) => `${key} ${does}`)) {
     const last = lines.at(-1) ?? ''
@@ -123,9 +127,12 @@ export function keysLine(keys: readonly (readonly [key: string, does: string])[]
   return lines.map((line) => paint.faint(line)).join('\n')
 }
 
-export const COMMON_KEYS: readonly (readonly [string, string])[] = [
-  [HELP_KEY, 'explain'],
-  ['←', 'back'],
-  ['Esc', 'clear'],
-  ['Tab', 'answers'],
-]
+/** The keys that every question of an interview knows. */
+export function commonKeys(say: Say): readonly (readonly [string, string])[] {
+  return [
+    [HELP_KEY, say('key.explain')],
+    ['←', say('key.back')],
+    ['Esc', say('key.clear')],
+    ['Tab', say('key.answers')],
+  ]
+}

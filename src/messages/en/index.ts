@@ -1,7 +1,9 @@
 import { AMENDMENT } from './amendment.ts'
 import { BATCH } from './batch.ts'
 import { CONDITIONS } from './conditions.ts'
+import { INTERVIEW } from './interview.ts'
 import { KNOWN } from './known.ts'
+import { LISTING } from './listing.ts'
 import { LOG } from './log.ts'
 import { PATIENT } from './patient.ts'
 import { REASONS } from './reasons.ts'
@@ -25,6 +27,8 @@ export const EN = {
   ...VERIFY,
   ...BATCH,
   ...AMENDMENT,
+  ...INTERVIEW,
+  ...LISTING,
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */

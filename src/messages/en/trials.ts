@@ -104,11 +104,11 @@ export const TRIALS = {
   // What a verdict rests on.
   'proof.left': 'not proved: {criteria} could not be gone through case by case.',
   'proof.rules-out':
-    '{count, plural, =1 {{criteria} alone rules her out whatever the missing facts are.} other {{criteria} alone rules her out in all # cases of the missing facts.}}',
+    '{count, plural, =1 {{criteria} alone rules the patient out whatever the missing facts are.} other {{criteria} alone rules the patient out in all # cases of the missing facts.}}',
   'proof.each':
     '{count, plural, =1 {each criterion was gone through and gives the same whatever the missing facts are.} other {each criterion was gone through and gives the same in all # cases of the missing facts.}}',
   'proof.ineligible':
-    '{count, plural, =1 {not eligible whatever the missing facts are: each time {criteria} rules her out.} other {not eligible in all # cases of the missing facts: each time {criteria} rules her out.}}',
+    '{count, plural, =1 {not eligible whatever the missing facts are: each time {criteria} rules the patient out.} other {not eligible in all # cases of the missing facts: each time {criteria} rules the patient out.}}',
   'proof.same':
     '{count, plural, =1 {the outcome is the same whatever the missing facts are.} other {the outcome is the same in all # cases of the missing facts.}}',
   'proof.differ': 'two ways to fill in what is missing, both possible, lead to different answers.',

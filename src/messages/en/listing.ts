@@ -1,0 +1,21 @@
+/** The rules of trials in plain words. */
+export const LISTING = {
+  'listing.about': '{count, plural, one {# criterion; enrolment {state}} other {# criteria; enrolment {state}}}',
+  'listing.enrolment': 'Enrolment {state}. Source: {source}.',
+  'listing.state.open': 'open',
+  'listing.state.closed': 'closed',
+  'listing.state.unknown': 'unknown',
+  'listing.because': '{state} ({reason})',
+  'listing.title': '{trial}: {title}',
+  'listing.registry': "THE REGISTRY'S OWN FIELDS",
+  'listing.inclusion': 'INCLUSION: EACH OF THESE MUST BE MET',
+  'listing.exclusion': 'EXCLUSION: NONE OF THESE MAY APPLY',
+  'listing.not-today': 'Not a question today: {reason}',
+  'listing.person': 'A person decides ({who}): {ask}',
+  'listing.asking': 'asking ({who}): {ask}',
+  'listing.out-if': 'Out if',
+  'listing.needs': 'Needs',
+  'listing.otherwise': 'Otherwise a person decides if',
+  'listing.label': '{label}: ',
+  'listing.favourable.no': '{ask} (“no” is favourable)',
+} as const
