@@ -25,6 +25,7 @@ import {
   liesIn,
   looked,
   NO_VALUE,
+  numbersTo,
   Open,
   turnsAt,
   ULN,
@@ -114,6 +115,10 @@ export class DrawnPatient implements Patient {
     const drawn = this.at(list)
     if (size === most || drawn !== undefined) return size === most ? size : Number(drawn)
     throw Open.at(list)
+  }
+
+  entries(list: string): readonly number[] {
+    return numbersTo(this.size(list))
   }
 
   days(path: string): Span | undefined {

@@ -1,6 +1,6 @@
 import type { Json } from '../record/index.ts'
 import type { Case } from './certificate.ts'
-import { CaseLook } from './open-patient.ts'
+import { CaseLook } from './case-look.ts'
 import type { Chosen } from './open-patient.ts'
 import { Open } from './patient.ts'
 import type { Piece, Pieces } from './pieces.ts'

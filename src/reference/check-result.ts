@@ -15,7 +15,7 @@ import type {
 import { Completions } from './check-completions.ts'
 import { differs, wrongWithCover } from './check-cover.ts'
 import type { ReferenceEvaluator, Outcome } from './evaluator.ts'
-import type { CaseLook } from './open-patient.ts'
+import type { CaseLook } from './case-look.ts'
 import { readingsWithout, wrongWithWays } from './check-readings.ts'
 import type { Readings } from './check-readings.ts'
 import { Pieces } from './pieces.ts'

@@ -6,7 +6,7 @@ import type { Day } from '../quantity/index.ts'
 import { bareValue, isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { at, ReferenceEvaluator } from './evaluator.ts'
-import { looked, Open } from './patient.ts'
+import { looked, numbersTo, Open } from './patient.ts'
 import type { Patient, Value } from './patient.ts'
 import { allows, unsaidOf } from './possible.ts'
 import type { Possible } from './possible.ts'
@@ -45,6 +45,10 @@ export class CompleteRecord implements Patient {
     const size = this.sizes.get(list)
     if (size === undefined) throw Open.at(list)
     return size
+  }
+
+  entries(list: string): readonly number[] {
+    return numbersTo(this.size(list))
   }
 
   days(path: string): { readonly lo: number; readonly hi: number } | undefined {

@@ -5,9 +5,9 @@ import { askedDays } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
 import { compareRational, completedYears, minus, multiply, parseDecimal, power, rational } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
-import { calculated, inUnit, scaleOf } from './formula.ts'
-import { isWithin, looked, NONE_ONLY, Open } from './patient.ts'
-import type { Patient, Span, Value } from './patient.ts'
+import { calculated, inUnit, NOTHING, scaleOf } from './formula.ts'
+import { isWithin, liesBetween, looked, Open } from './patient.ts'
+import type { Amount, Patient, Span, Value } from './patient.ts'
 
 /** A condition holds, does not, or asks about a fact that does not apply to the patient. */
 export type Truth = boolean | typeof DOES_NOT_APPLY
@@ -23,6 +23,9 @@ export interface Said {
   readonly recorded: ReadonlySet<string>
   readonly totals: ReadonlyMap<string, Span>
 }
+
+/** A fact by its declared path, of an entry where it has one. */
+type Place = readonly [path: string, entry: number | undefined]
 
 /** Something that holds of every patient, with its reason. */
 export interface Law {
@@ -72,12 +75,10 @@ export class ReferenceEvaluator {
         return not(every(condition.of, (one) => not(this.truth(one, entry))))
       case 'not':
         return not(this.truth(condition.of, entry))
-      case 'at_least': {
-        const least: NumberRange = { min: { value: String(condition.count), inclusive: true }, max: undefined }
-        return summed(condition.of, (one) => [this.truth(one, entry), () => 1], least, condition.of.length)
-      }
+      case 'at_least':
+        return summed(condition.of, (one) => [this.truth(one, entry), () => 1], atLeast(condition.count))
       case 'some':
-        return this.counted(condition, condition.where, SOME)
+        return this.counted(condition, condition.where, atLeast(1))
       case 'none':
         return this.counted(condition, condition.where, NO_ENTRY)
       case 'every':
@@ -87,17 +88,7 @@ export class ReferenceEvaluator {
       case 'latest':
       case 'first':
         return this.ranked(condition)
-      case 'is':
-      case 'number':
-      case 'time':
-      case 'lab':
-      case 'uln':
-      case 'limit':
-      case 'above':
-      case 'relation':
-      case 'duration':
-      case 'day':
-      case 'contains':
+      default:
         return this.leaf(condition, entry)
     }
   }
@@ -225,8 +216,8 @@ export class ReferenceEvaluator {
     return every(this.entriesOf(`${one.each}[]`), (entry) => isKept(entry)) === true
   }
 
-  private entriesOf(path: string): number[] {
-    return Array.from({ length: this.patient.size(path.slice(0, path.indexOf('['))) }, (_, i) => i)
+  private entriesOf(path: string): readonly number[] {
+    return this.patient.entries(path.slice(0, path.indexOf('[')))
   }
 
   /** What is not there is in order. */
@@ -234,7 +225,8 @@ export class ReferenceEvaluator {
     const [first, second] = [this.patient.days(earlier), this.patient.days(later)]
     if (first === undefined || second === undefined || first.hi <= second.lo) return true
     if (first.lo > second.hi) return false
-    throw Open.at(first.lo === first.hi ? later : earlier)
+    const order = { relation: 'on_or_before' } as const
+    return this.compared(order, [earlier, undefined], [later, undefined], COMPARISONS[order.relation]) === true
   }
 
   private isBornFirst(date: string): boolean {
@@ -245,127 +237,97 @@ export class ReferenceEvaluator {
   }
 
   private counted({ path }: ListCondition, where: Condition, range: NumberRange, total?: string): Truth {
-    const cap = Math.max(...[range.min, range.max].map((end) => Number(end?.value ?? 0))) + 1
-    const entries = Array.from({ length: this.patient.size(path) }, (_, i) => i)
-    const further = (): readonly [number, number] => this.patient.further?.({ path, where, total }) ?? [0, 0]
     return summed(
-      entries,
+      this.patient.entries(path),
       (i) => [this.truth(where, i), () => (total === undefined ? 1 : Number(this.value(total, i)))],
       range,
-      cap,
-      further,
+      () => this.patient.further?.({ path, where, total }) ?? [0, 0],
     )
   }
 
   /** One of those put in order is like `where`, and none of those put in order comes after it (before it). */
-  private ranked({ kind, path, by, among, where }: ConditionOf<'latest' | 'first'>): Truth {
-    const order = { kind: 'relation', path: by, relation: kind === 'latest' ? 'after' : 'before', other: by } as const
-    const entries = Array.from({ length: this.patient.size(path) }, (_, i) => i)
+  private ranked(condition: ConditionOf<'latest' | 'first'>): Truth {
+    const { kind, path, by, among, where } = condition
+    const order = { relation: kind === 'latest' ? 'after' : 'before' } as const
     const isPassed = (own: number, other: number): Truth =>
-      both(
+      all([
         () => this.truth(among, other),
-        () => this.comparedAs(order, [by, other], [by, own], RELATIONS[order.relation]),
-      )
-    const isOne = (own: number): Truth =>
-      both(
-        () =>
-          both(
-            () => this.truth(among, own),
-            () => this.truth(where, own),
-          ),
-        () =>
-          every(
-            entries.filter((other) => other !== own),
-            (other) => not(isPassed(own, other)),
-          ),
-      )
-    const found = not(every(entries, (one) => not(isOne(one))))
-    // Of entries that are not known each might come last.
-    this.patient.further?.({ path, where: among, total: undefined }, NONE_ONLY)
-    return found
+        () => this.compared(order, [by, other], [by, own], COMPARISONS[order.relation]),
+      ])
+    const isOne = (own: number, entries: readonly number[]): Truth =>
+      all([
+        () => this.truth(among, own),
+        () => this.truth(where, own),
+        ...entries.flatMap((other) => (other === own ? [] : () => not(isPassed(own, other)))),
+      ])
+    const isFound = (entries: readonly number[]): Truth => not(every(entries, (one) => not(isOne(one, entries))))
+    const known = this.patient.entries(path)
+    const found = isFound(known)
+    const last = this.patient.last?.(condition)
+    return last === undefined ? found : isFound([...known, last])
   }
 
   private leaf(condition: LeafCondition, entry: number | undefined): Truth {
+    const paths = condition.kind === 'above' ? [condition.path, condition.other] : [condition.path]
     if (condition.kind === 'limit' || condition.kind === 'above' || condition.kind === 'contains') {
-      const { path } = condition
-      const paths = condition.kind === 'above' ? [path, condition.other] : [path]
       if (paths.some((one) => !this.applies(one))) return DOES_NOT_APPLY
-      const said = this.patient.said?.(
-        condition,
-        paths.map((one) => at(one, entry)),
-      )
+      const own = paths.map((one) => at(one, entry))
+      const said = this.patient.said?.(condition, own)
       if (said !== undefined) return said
     }
-    const value = this.value(condition.path, entry)
+    const [value = DOES_NOT_APPLY, other = DOES_NOT_APPLY] = paths.map((one) => this.value(one, entry))
     if (value === DOES_NOT_APPLY) return DOES_NOT_APPLY
     switch (condition.kind) {
       case 'is':
         return condition.values.some((one) => one === value)
       case 'number':
         return isWithin(Number(value), condition.range)
-      case 'time':
-        return WINDOWS[condition.when](Number(value), minus(this.asOf, condition.period))
-      case 'lab': {
-        const { dictionary } = this.rules
-        const lab = derivedByPath(dictionary).get(condition.path) ?? this.variables.get(condition.path)
-        if (lab?.type !== 'lab') throw new Error(`${condition.path} is no lab`)
-        const unit = unitFactor(dictionary, lab, condition.unit)
-        return isAmountWithin(amountOf(value).value, condition.range, unit, lab.derived?.power)
-      }
-      case 'uln': {
-        const { value: amount, uln } = amountOf(value)
-        if (uln === undefined) throw Open.at(`${condition.path}.uln`)
-        return isAmountWithin(amount, condition.range, uln)
-      }
-      case 'limit': {
-        const lab = this.variables.get(condition.path)
-        const unit = lab?.type === 'lab' ? unitFactor(this.rules.dictionary, lab, condition.unit) : undefined
-        const { uln } = amountOf(value)
-        if (uln === undefined) throw Open.at(`${condition.path}.uln`)
-        return isAmountWithin(uln, condition.range, unit)
-      }
+      case 'lab':
+      case 'uln':
+      case 'limit':
+        return this.isAmountWithin(condition, amountOf(value))
       case 'above':
-        return compareRational(amountOf(value).value, amountOf(this.value(condition.other)).value) > 0
-      case 'contains': {
-        const text = plain(String(value))
-        return condition.words.some((word) => text.includes(plain(word)))
-      }
-      case 'relation':
-        return this.compare(condition, condition.other, RELATIONS[condition.relation], entry)
+        return compareRational(amountOf(value).value, amountOf(other).value) > 0
+      case 'contains':
+        return condition.words.some((word) => plain(String(value)).includes(plain(word)))
+      case 'time':
+        return COMPARISONS[condition.when](Number(value), minus(this.asOf, condition.period))
       case 'day':
-        return RELATIONS[condition.when](value, condition.day)
-      case 'duration': {
-        const lasts = DURATIONS[condition.how]
-        return this.compare(
+        return COMPARISONS[condition.when](Number(value), condition.day)
+      case 'relation':
+        return this.compared(
           condition,
-          condition.after,
-          (later, earlier) => lasts(minus(Number(later), condition.period), Number(earlier)),
-          entry,
+          [condition.path, entry],
+          [condition.other, entry],
+          COMPARISONS[condition.relation],
         )
+      case 'duration': {
+        const lasts = (later: Value, earlier: Value): boolean =>
+          COMPARISONS[condition.how](minus(Number(later), condition.period), Number(earlier))
+        return this.compared(condition, [condition.path, entry], [condition.after, entry], lasts)
       }
     }
   }
 
-  private compare(
-    condition: LeafCondition,
-    second: string,
-    holds: (a: Value, b: Value) => boolean,
-    entry: number | undefined,
-  ): Truth {
-    return this.comparedAs(condition, [condition.path, entry], [second, entry], holds)
+  /** An amount, or its upper limit of normal, in units of the condition or as a multiple of that limit. */
+  private isAmountWithin({ kind, path, ...more }: LeafCondition<'lab' | 'uln' | 'limit'>, amount: Amount): boolean {
+    const { dictionary } = this.rules
+    const lab = derivedByPath(dictionary).get(path) ?? this.variables.get(path)
+    if (lab?.type !== 'lab') throw new Error(`${path} is no lab`)
+    const value = kind === 'limit' ? amount.uln : amount.value
+    const unit = 'unit' in more ? unitFactor(dictionary, lab, more.unit) : amount.uln
+    if (value === undefined || unit === undefined) throw Open.at(`${path}.uln`)
+    const limit = (end: string): Rational =>
+      power(multiply(parseDecimal(end) ?? NOTHING, unit), lab.derived?.power ?? 1)
+    return liesBetween(more.range, (end) => compareRational(value, limit(end)))
   }
 
-  private comparedAs(
-    condition: LeafCondition,
-    first: readonly [path: string, entry: number | undefined],
-    second: readonly [path: string, entry: number | undefined],
-    holds: (a: Value, b: Value) => boolean,
-  ): Truth {
+  /** Whether two facts compare as a condition says. */
+  private compared(question: object, first: Place, second: Place, holds: (a: Value, b: Value) => boolean): Truth {
     const [a, b] = [this.value(...first), this.value(...second)]
     if (a === DOES_NOT_APPLY || b === DOES_NOT_APPLY) return DOES_NOT_APPLY
-    const { compared } = this.patient
-    if (compared === undefined || a === NO_VALUE || b === NO_VALUE) return holds(a, b)
-    return compared.call(this.patient, [at(...first), a], [at(...second), b], holds, condition)
+    if (a === NO_VALUE || b === NO_VALUE) return holds(a, b)
+    return this.patient.compared?.([at(...first), a], [at(...second), b], holds, question) ?? holds(a, b)
   }
 }
 
@@ -386,30 +348,29 @@ export function at(path: string, entry: number | undefined): string {
 }
 
 const BIRTH_FIRST = 'Nothing happens before birth.'
-const SOME: NumberRange = { min: { value: '1', inclusive: true }, max: undefined }
 const NO_ENTRY: NumberRange = { min: undefined, max: { value: '0', inclusive: true } }
 
-const WINDOWS = {
-  within: (day: Day, edge: Day) => day >= edge,
-  less_than_ago: (day: Day, edge: Day) => day > edge,
-  at_least_ago: (day: Day, edge: Day) => day <= edge,
-  more_than_ago: (day: Day, edge: Day) => day < edge,
-}
+const ABOVE = (a: Value, b: Value): boolean => a > b
+const AT_LEAST = (a: Value, b: Value): boolean => a >= b
+const BELOW = (a: Value, b: Value): boolean => a < b
+const AT_MOST = (a: Value, b: Value): boolean => a <= b
 
-const DURATIONS = {
-  at_least: (back: Day, earlier: Day) => back >= earlier,
-  more_than: (back: Day, earlier: Day) => back > earlier,
-  at_most: (back: Day, earlier: Day) => back <= earlier,
-  less_than: (back: Day, earlier: Day) => back < earlier,
-}
-
-const RELATIONS = {
+/** How a fact stands to another one, a day to the end of a window, and a day less a duration to an earlier one. */
+const COMPARISONS = {
   same_as: (a: Value, b: Value) => a === b,
   different_from: (a: Value, b: Value) => a !== b,
-  on_or_after: (a: Value, b: Value) => a >= b,
-  after: (a: Value, b: Value) => a > b,
-  on_or_before: (a: Value, b: Value) => a <= b,
-  before: (a: Value, b: Value) => a < b,
+  after: ABOVE,
+  on_or_after: AT_LEAST,
+  before: BELOW,
+  on_or_before: AT_MOST,
+  less_than_ago: ABOVE,
+  within: AT_LEAST,
+  more_than_ago: BELOW,
+  at_least_ago: AT_MOST,
+  more_than: ABOVE,
+  at_least: AT_LEAST,
+  less_than: BELOW,
+  at_most: AT_MOST,
 }
 
 function not(truth: Truth): Truth {
@@ -430,8 +391,8 @@ function every<T>(parts: readonly T[], truthOf: (part: T) => Truth): Truth {
   return whole
 }
 
-function both(one: () => Truth, other: () => Truth): Truth {
-  return every([one, other], (part) => part())
+function all(parts: readonly (() => Truth)[]): Truth {
+  return every(parts, (part) => part())
 }
 
 function either(parts: readonly (() => boolean)[]): boolean {
@@ -443,7 +404,6 @@ function summed<T>(
   parts: readonly T[],
   amountOf: (part: T) => readonly [Truth, () => number],
   range: NumberRange,
-  cap: number,
   further: () => readonly [number, number] = () => [0, 0],
 ): Truth {
   let open: Open | undefined
@@ -456,36 +416,26 @@ function summed<T>(
     add(
       looked(() => {
         const [truth, amount] = amountOf(part)
-        if (truth === false) return [0, 0]
-        return truth === true ? [amount(), amount()] : [0, amount()]
+        return truth === false ? [0, 0] : [truth === true ? amount() : 0, amount()]
       }),
     )
-  // What is open may add anything.
-  const same = (to: number): boolean => {
+  const isSame = (to: number): boolean => {
     for (let sum = least + 1; sum <= to; sum++) if (isWithin(sum, range) !== isWithin(least, range)) return false
     return true
   }
-  if (same(Math.max(cap, most) + 1)) return isWithin(least, range)
+  // What is open may add anything: beyond its ends, a range holds for all numbers or for none.
+  const beyond = Math.max(...[range.min, range.max].map((end) => Number(end?.value ?? 0))) + 1
+  if (isSame(Math.max(beyond, most) + 1)) return isWithin(least, range)
   add(looked(further))
   if (open !== undefined) throw open
-  return same(most) ? isWithin(least, range) : DOES_NOT_APPLY
+  return isSame(most) ? isWithin(least, range) : DOES_NOT_APPLY
 }
 
-function amountOf(value: Value): { readonly value: Rational; readonly uln: Rational | undefined } {
+function atLeast(count: number): NumberRange {
+  return { min: { value: String(count), inclusive: true }, max: undefined }
+}
+
+function amountOf(value: Value): Amount {
   if (typeof value !== 'object') throw new Error('a lab that is no amount')
   return value
-}
-
-/** `root`: the value is that power of the one that is meant. */
-function isAmountWithin(value: Rational, { min, max }: NumberRange, base: Rational | undefined, root = 1): boolean {
-  const compared = (end: string): number => {
-    const limit = parseDecimal(end)
-    if (limit === undefined || base === undefined) throw new Error('a limit that is no amount')
-    return compareRational(value, power(multiply(limit, base), root))
-  }
-  const [above, below] = [min && compared(min.value), max && compared(max.value)]
-  return (
-    (above === undefined || above > 0 || (above === 0 && min?.inclusive === true)) &&
-    (below === undefined || below < 0 || (below === 0 && max?.inclusive === true))
-  )
 }

@@ -49,4 +49,4 @@ export function scaleOf(lab: LabVariable, dictionary: Dictionary): Rational {
 }
 
 const ONE = rational(1n, 1n)
-const NOTHING = rational(0n, 1n)
+export const NOTHING = rational(0n, 1n)

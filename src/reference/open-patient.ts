@@ -1,13 +1,10 @@
-import type { LeafCondition } from '../conditions/index.ts'
-import { derivedByPath, inputsOf } from '../dictionary/index.ts'
+import type { ConditionOf, LeafCondition } from '../conditions/index.ts'
+import { inputsOf } from '../dictionary/index.ts'
 import type { Formula, LabVariable } from '../dictionary/index.ts'
 import { compareRational, divide, multiply, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
-import { DOES_NOT_APPLY, ReferenceEvaluator } from './evaluator.ts'
-import type { Law, Outcome } from './evaluator.ts'
 import { inUnit, scaleOf } from './formula.ts'
-import { looked, Open } from './patient.ts'
-import type { NONE_ONLY } from './patient.ts'
+import { numbersTo, Open } from './patient.ts'
 import type { Counted, Patient, Span, Value } from './patient.ts'
 import { questionKey, ULN } from './pieces.ts'
 import type { Piece, Pieces, Question } from './pieces.ts'
@@ -28,11 +25,11 @@ export class OpenPatient implements Patient {
   readonly asked = new Set<string>()
   /** All that was asked for, whether there was an answer or not. */
   readonly touched = new Set<string>()
+  /** The recorded facts that may be asked for; all where it is undefined. */
+  readonly named: ReadonlySet<string> | undefined
   private readonly pieces: Pieces
   private readonly chosen: Chosen
-  private readonly named: ReadonlySet<string> | undefined
 
-  /** `named`: the recorded facts that may be asked for; all when left out. */
   constructor(pieces: Pieces, chosen: Chosen, named?: ReadonlySet<string>) {
     this.pieces = pieces
     this.chosen = chosen
@@ -43,6 +40,17 @@ export class OpenPatient implements Patient {
   forget(): void {
     this.asked.clear()
     this.touched.clear()
+  }
+
+  /** Notes what somebody else was asked for, too. */
+  note({ asked, touched }: OpenPatient): void {
+    for (const one of asked) this.asked.add(one)
+    for (const one of touched) this.touched.add(one)
+  }
+
+  /** Whether the piece of a fact was chosen. */
+  knows(fact: string): boolean {
+    return this.chosen.has(fact)
   }
 
   fact(path: string): Value {
@@ -56,9 +64,9 @@ export class OpenPatient implements Patient {
     throw Open.at(path)
   }
 
-  size(list: string): number {
+  entries(list: string): readonly number[] {
     this.touched.add(list)
-    return this.recorded(list, this.pieces.possible.list(list).size)
+    return numbersTo(this.recorded(list, this.pieces.possible.list(list).size))
   }
 
   days(path: string): Span | undefined {
@@ -114,12 +122,19 @@ export class OpenPatient implements Patient {
     return own.value.value
   }
 
-  further(counted: Counted, only?: typeof NONE_ONLY): readonly [number, number] {
+  further(counted: Counted): readonly [number, number] {
     const { size, most } = this.pieces.possible.list(counted.path)
     if (size === most) return this.recorded(counted.path, [0, 0])
-    const added = this.answer({ further: counted }) as readonly [number, number]
-    if (only !== undefined && added[1] > 0) throw Open.at(questionKey({ further: counted }))
-    return added
+    return this.answer({ further: counted }) as readonly [number, number]
+  }
+
+  last(ranked: ConditionOf<'latest' | 'first'>): number | undefined {
+    const counted = { path: ranked.path, where: ranked.among, total: undefined }
+    const [least, most] = this.further(counted)
+    if (most === 0) return undefined
+    // What may be put in order or not has no place in it.
+    if (least === 0) throw Open.at(questionKey({ further: counted }))
+    return this.pieces.lastOf(ranked)
   }
 
   compared(
@@ -189,64 +204,4 @@ function aboveOf(a: Allowed, b: Allowed): boolean | undefined {
 
 function isOne(span: Span | undefined): boolean {
   return span === undefined || span.lo === span.hi
-}
-
-/** What a case is asked: what is claimed of it. */
-export type Claim = (evaluator: ReferenceEvaluator) => Outcome
-
-/** A look at the patients of one case. */
-export class CaseLook {
-  readonly patient: OpenPatient
-  readonly evaluator: ReferenceEvaluator
-  private readonly pieces: Pieces
-  private readonly chosen: Chosen
-
-  constructor(pieces: Pieces, chosen: Chosen, named?: ReadonlySet<string>) {
-    this.pieces = pieces
-    this.chosen = chosen
-    this.patient = new OpenPatient(pieces, chosen, named)
-    this.evaluator = new ReferenceEvaluator(pieces.rules, pieces.asOf, this.patient)
-  }
-
-  /** What they all give; the open fact on which it hangs where they may differ. */
-  gives(claim: Claim): Outcome | Open {
-    return looked(() => claim(this.evaluator))
-  }
-
-  /** What always holds, and that values which follow from others lie where these put them. */
-  laws(): readonly Law[] {
-    const made = derivedByPath(this.pieces.rules.dictionary)
-    const followed = [...this.chosen].flatMap(([path, { value }]) =>
-      made.has(path) ? { because: FOLLOWS, holds: () => this.follows(path, value) } : [],
-    )
-    return [...this.evaluator.laws(this.pieces.possible), ...followed]
-  }
-
-  /** Whether a value that follows from others lies in the piece that was chosen, or does not apply. */
-  private follows(path: string, chosen: Piece['value']): boolean {
-    const value = looked(() => this.evaluator.value(path))
-    if (value === DOES_NOT_APPLY) return true
-    if (!(value instanceof Open)) return isSameAmount(value, chosen)
-    if (value.path === path) return false
-    throw value
-  }
-
-  /** Something that always holds and holds of none of them; the open facts on which that hangs otherwise. */
-  broken(): Law | readonly (readonly [Law, Open])[] {
-    const open: [Law, Open][] = []
-    for (const law of this.laws()) {
-      const holds = looked(law.holds)
-      if (holds === false) return law
-      if (holds instanceof Open) open.push([law, holds])
-    }
-    return open
-  }
-}
-
-const FOLLOWS = 'A value that follows from others lies where they put it.'
-
-function isSameAmount(a: Piece['value'], b: Piece['value']): boolean {
-  const amounts = [a, b].flatMap((one) => (typeof one === 'object' && 'value' in one ? [one.value] : []))
-  const [one, other] = amounts
-  return one !== undefined && other !== undefined && compareEnds(one, other) === 0
 }

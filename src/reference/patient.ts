@@ -1,4 +1,4 @@
-import type { LeafCondition, NumberRange } from '../conditions/index.ts'
+import type { ConditionOf, LeafCondition, NumberRange } from '../conditions/index.ts'
 import type { Formula, LabVariable } from '../dictionary/index.ts'
 import type { Rational } from '../quantity/index.ts'
 
@@ -30,8 +30,8 @@ export interface Counted {
  */
 export interface Patient {
   readonly fact: (path: string) => Value
-  /** How many entries a list has. */
-  readonly size: (list: string) => number
+  /** The numbers of the entries that a list is known to have. */
+  readonly entries: (list: string) => readonly number[]
   /** Between which days a date lies; undefined where it has none. */
   readonly days: (path: string) => Span | undefined
   /** A total of points that is known without its components. */
@@ -45,8 +45,13 @@ export interface Patient {
    * values that it may have, in the unit of the formula.
    */
   readonly worked?: (lab: LabVariable, formula: Formula, inputs: ReadonlyMap<string, Rational>) => Rational | undefined
-  /** What entries beyond `size` add to a count, at least and at most; with `only`, it is open where that is anything. */
-  readonly further?: (counted: Counted, only?: typeof NONE_ONLY) => readonly [least: number, most: number]
+  /** What entries beyond these add to a count, at least and at most. */
+  readonly further?: (counted: Counted) => readonly [least: number, most: number]
+  /**
+   * The number of an entry that stands for those beyond these that are put in order: of the ones that come last (first), one that is as it should be,
+   * if there is any. Undefined where there are none.
+   */
+  readonly last?: (ranked: ConditionOf<'latest' | 'first'>) => number | undefined
   /** How two facts compare of which only pieces are known. */
   readonly compared?: (
     a: readonly [path: string, value: Value],
@@ -55,9 +60,6 @@ export interface Patient {
     question: object,
   ) => boolean
 }
-
-/** Asks whether further entries add nothing. */
-export const NONE_ONLY = 'none only'
 
 export interface Given {
   readonly number: number
@@ -96,7 +98,20 @@ export function looked<T>(look: () => T): T | Open {
 }
 
 /** Whether a number lies in a range of decimals. */
-export function isWithin(value: number, { min, max }: NumberRange): boolean {
-  const above = min === undefined || (min.inclusive ? value >= Number(min.value) : value > Number(min.value))
-  return above && (max === undefined || (max.inclusive ? value <= Number(max.value) : value < Number(max.value)))
+export function isWithin(value: number, range: NumberRange): boolean {
+  return liesBetween(range, (end) => value - Number(end))
+}
+
+/** `compared`: how something stands to an end of the range, below or above nothing. */
+export function liesBetween({ min, max }: NumberRange, compared: (end: string) => number): boolean {
+  const [above, below] = [min && compared(min.value), max && compared(max.value)]
+  return (
+    (above === undefined || above > 0 || (above === 0 && min?.inclusive === true)) &&
+    (below === undefined || below < 0 || (below === 0 && max?.inclusive === true))
+  )
+}
+
+/** The numbers of so many entries. */
+export function numbersTo(size: number): readonly number[] {
+  return Array.from({ length: size }, (_, i) => i)
 }

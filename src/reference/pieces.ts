@@ -1,4 +1,4 @@
-import type { Condition, LeafCondition } from '../conditions/index.ts'
+import type { Condition, ConditionOf, LeafCondition } from '../conditions/index.ts'
 import { derivedByPath, madeOf, unitFactor, variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Variable } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
@@ -43,6 +43,8 @@ export class Pieces {
   private readonly totals = new Map<string, number>()
   /** For each question about further entries, the number from which on all are the same. */
   private readonly caps = new Map<string, number>()
+  /** For each list, how it is put in order. */
+  private readonly ranked = new Map<string, readonly string[]>()
   /** The dates by which entries are put in order. */
   private readonly inOrder = new Set<string>()
   private readonly made = new Map<string, readonly Piece[]>()
@@ -89,6 +91,21 @@ export class Pieces {
   /** Whether a date is compared with those of the other entries of its list. */
   isInOrder(path: string): boolean {
     return this.inOrder.has(path.replace(/\[\d+\]/, '[]'))
+  }
+
+  /** The number of the entry that stands for those that the record does not know where a list is put in order. One is free before it. */
+  lastOf(condition: ConditionOf<'latest' | 'first'>): number {
+    return this.possible.list(condition.path).size + 1 + this.orders(condition.path).indexOf(JSON.stringify(condition))
+  }
+
+  /** The ways in which a list is put in order, each as the text of its condition, by the numbers of those that stand for them. */
+  lastsOf(list: string): readonly (readonly [entry: number, condition: ConditionOf<'latest' | 'first'>])[] {
+    const free = this.possible.list(list).size + 1
+    return this.orders(list).map((one, i) => [free + i, JSON.parse(one) as ConditionOf<'latest' | 'first'>])
+  }
+
+  private orders(list: string): readonly string[] {
+    return this.ranked.get(list) ?? []
   }
 
   /** The limits of a lab, or (`limit`) of its upper limit of normal itself, in its canonical unit. */
@@ -286,6 +303,7 @@ export class Pieces {
     if ('by' in condition) {
       const { path, by, among } = condition
       this.inOrder.add(by)
+      this.ranked.set(path, [...new Set([...this.orders(path), JSON.stringify(condition)])])
       const key = questionKey({ further: { path, where: among, total: undefined } })
       this.caps.set(key, Math.max(1, this.caps.get(key) ?? 0))
       return [condition.where, among].forEach((one) => this.walk(one, add))
@@ -353,7 +371,8 @@ const ORDERS: readonly Piece[] = [
   { name: '>', value: 1 },
 ]
 
-function questionIn(key: string): Question | undefined {
+/** The question that a text is; undefined where it is none. */
+export function questionIn(key: string): Question | undefined {
   if (!key.startsWith(QUESTION)) return undefined
   try {
     return JSON.parse(key.slice(QUESTION.length)) as Question

@@ -4,7 +4,7 @@ import type { Variable } from '../../src/dictionary/index.ts'
 import type { Criterion, RuleSet } from '../../src/model/index.ts'
 import { divide, fromNumber } from '../../src/quantity/index.ts'
 import type { Day, Rational } from '../../src/quantity/index.ts'
-import { canonicalUnit, ReferenceEvaluator } from '../../src/reference/index.ts'
+import { canonicalUnit, numbersTo, ReferenceEvaluator } from '../../src/reference/index.ts'
 import type { Amount, Given, Outcome, Patient, Span, Value } from '../../src/reference/index.ts'
 import { unitOf } from './possibilities.ts'
 import type { Entry, Fact, Possibilities } from './possibilities.ts'
@@ -63,9 +63,9 @@ export class KnownPatient implements Patient {
     return variable?.type === 'lab' ? this.amount(path, canonicalUnit(variable, this.rules.dictionary)) : fact
   }
 
-  size(list: string): number {
+  entries(list: string): readonly number[] {
     const others = (this.facts.get(list) ?? []) as readonly Entry[]
-    return (this.record.lists[list] ?? 0) + others.length
+    return numbersTo((this.record.lists[list] ?? 0) + others.length)
   }
 
   days(path: string): Span | undefined {
