@@ -1,7 +1,7 @@
 import { DICTIONARY_FORMAT, SENTENCE_WORDS, VARIABLE_TYPES, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { DRAFT, listOf, mapOf, SPAN, text } from './parts.ts'
-import { objectSchema } from '../syntax/index.ts'
+import { objectSchema, writtenAs } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 import { conditionSchemas } from './trial.ts'
 
@@ -55,7 +55,7 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
       ...conditionSchemas(dictionary),
       variables: {
         type: 'object',
-        propertyNames: { pattern: '^[a-z][a-z0-9_]*$' },
+        propertyNames: writtenAs('^[a-z][a-z0-9_]*$', ['breast_cancer']),
         additionalProperties: { $ref: '#/definitions/variable' },
       },
       variable: {
@@ -91,7 +91,7 @@ function derived(): Schema {
 function query(): Schema {
   return objectSchema(
     {
-      id: { type: 'string', pattern: '^[a-z][a-z0-9-]*$', description: 'Its name in warnings and counts.' },
+      id: { ...writtenAs('^[a-z][a-z0-9-]*$', ['pregnant-at-60']), description: 'Its name in warnings and counts.' },
       when: {
         $ref: '#/definitions/condition',
         description: 'Where it is raised: where this holds in every completion.',
@@ -104,8 +104,8 @@ function query(): Schema {
   )
 }
 
-const DECIMAL = { type: ['string', 'number'], pattern: String.raw`^\d+(?:\.\d+)?$` }
-const RANGE = { type: 'string', pattern: String.raw`^[\d.]+?\.\.[\d.]+$`, examples: ['0..18'] }
+const DECIMAL = { ...writtenAs(String.raw`^\d+(?:\.\d+)?$`, ['2.5']), type: ['string', 'number'] }
+const RANGE = writtenAs(String.raw`^[\d.]+?\.\.[\d.]+$`, ['0..18'])
 
 function dimension(): Schema {
   return objectSchema(
