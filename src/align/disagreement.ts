@@ -1,6 +1,6 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Part, RuleParts } from './rule.ts'
-import type { Sentence } from './sentence.ts'
+import type { Mention, Sentence } from './sentence.ts'
 
 export type AlignmentCode =
   | 'text/number'
@@ -43,4 +43,9 @@ export function hasNumber(text: string, written: string): boolean {
   const plain = written.replaceAll(',', '')
   const escaped = plain.replaceAll('.', String.raw`\.`)
   return new RegExp(String.raw`(?<![\d.])${escaped}(?![\d])(?!\.\d)`).test(text.replaceAll(/(?<=\d),(?=\d{3})/g, ''))
+}
+
+/** Where the sentence names a fact. */
+export function mentionsOf(path: string, { sentence }: Pair): readonly Mention[] {
+  return sentence.mentions.filter((one) => one.meanings.some((each) => each.path === path && each.value === undefined))
 }

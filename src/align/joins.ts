@@ -151,3 +151,26 @@ function connector(i: number, named: readonly Named[], { sentence: { text } }: P
       .split(' ').length <= 6
   return isRow && named[i + 2] !== undefined ? connector(i + 1, named, { sentence: { text } } as Pair) : undefined
 }
+
+/** “Women of childbearing potential use contraception”: who has none is in as well, and the first half says for whom the second is. */
+export function isConditional(path: string, { rule, kind, sentence }: Pair): boolean {
+  if (kind === 'exclusion') return false
+  const own = sentence.mentions.filter((one) => one.meanings.some((each) => each.path === path))
+  return [...rule.joins].some(([key, ops]) => {
+    const [from = '', other = ''] = key.split(' ')
+    if (from !== path || !ops.has('any')) return false
+    const others = sentence.mentions.filter((one) => one.meanings.some((each) => each.path === other))
+    return !areAlternatives(own, others, sentence.text)
+  })
+}
+
+/** Whether the words between two facts say “or”. */
+function areAlternatives(own: readonly Mention[], others: readonly Mention[], text: string): boolean {
+  return own.some((a) =>
+    others.some((b) => {
+      const [first, second] = a.start < b.start ? [a, b] : [b, a]
+      const hasOwnBetween = own.some((one) => one.start > first.start && one.end < second.start)
+      return !hasOwnBetween && /\bor\b/i.test(text.slice(first.end, second.start))
+    }),
+  )
+}

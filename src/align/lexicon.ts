@@ -90,6 +90,11 @@ export function namingsIn(tokens: readonly Token[], lexicon: Lexicon): readonly 
     const token = tokens[at] as Token
     // A minus is a value only at the end of a word: “HER2-” is one, “HER2-positive” has a hyphen.
     if (HYPHENS.test(token.text) && tokens[at + 1]?.start === token.end && tokens[at + 1]?.kind !== 'sign') continue
+    const suspended = suspendedAt(tokens, at, lexicon)
+    if (suspended !== undefined) {
+      found.push({ meanings: suspended.meanings, first: at, last: at })
+      continue
+    }
     for (const { stems, meanings } of lexicon.get(token.stem) ?? []) {
       const last = endOf(stems, at, tokens)
       if (last === undefined) continue
@@ -100,6 +105,17 @@ export function namingsIn(tokens: readonly Token[], lexicon: Lexicon): readonly 
   }
   return found
 }
+
+/** “Pre- or postmenopausal”: the beginning of a word whose end the next one has. */
+function suspendedAt(tokens: readonly Token[], at: number, lexicon: Lexicon): Phrase | undefined {
+  const [own, hyphen, join, whole] = tokens.slice(at, at + 4)
+  if (own?.kind !== 'word' || hyphen?.start !== own.end || !HYPHENS.test(hyphen.text)) return undefined
+  if (whole?.kind !== 'word' || !/^(?:or|and|and\/or|to|\/)$/.test(join?.text ?? '')) return undefined
+  const ends = [...whole.stem].map((_, i) => whole.stem.slice(i)).filter((end) => end.length >= LEAST_END)
+  return ends.flatMap((end) => lexicon.get(own.stem + end) ?? []).find(({ stems }) => stems.length === 1)
+}
+
+const LEAST_END = 4
 
 /** The last token of a phrase that begins at one; hyphens between its words do not matter. */
 function endOf(stems: readonly string[], from: number, tokens: readonly Token[]): number | undefined {

@@ -2,9 +2,11 @@ import { labelOf, unitFactor, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { compareRational, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
-import type { Amount, Bound } from './amounts.ts'
+import type { Amount } from './amounts.ts'
+import type { Bound } from './comparators.ts'
 import { hasNumber } from './disagreement.ts'
 import type { AlignmentCode, Disagreement, Pair } from './disagreement.ts'
+import { fieldWordsOf } from './field-words.ts'
 import { isWhole } from './rule.ts'
 import type { RuleBound } from './rule.ts'
 import type { Limit, Sentence } from './sentence.ts'
@@ -228,10 +230,6 @@ function hasDates({ rule: { lists }, dictionary }: Pair): boolean {
   })
 }
 
-/** Words that stand for a number which nobody writes. */
-const VAGUE =
-  /\b(?:adults?|multiple|several|few|many|oligo\w*|single|solitary|one|minors?|children|today|now|current\w*)\b/i
-
 function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
   const { rule, explained, elsewhere, dictionary, sentence } = pair
   const found: Disagreement[] = []
@@ -245,7 +243,7 @@ function unsaid(pair: Pair, accounted: ReadonlySet<RuleBound>): Disagreement[] {
     }
     if (hasNumber(explained, one.written) || (one.list !== undefined && hasNumber(elsewhere, one.written))) continue
     const isCount = variableAt(dictionary, one.path).type === 'age' || one.measure.kind === 'bare'
-    if (isCount && VAGUE.test(sentence.text)) continue
+    if (isCount && fieldWordsOf(dictionary).vague.test(sentence.text)) continue
     // The same limit for the same fact, in another branch of the rule.
     if (rule.bounds.some((other) => accounted.has(other) && isLike(other, one))) continue
     found.push({

@@ -1,3 +1,6 @@
+import type { Dictionary } from '../dictionary/index.ts'
+import { fieldWordsOf } from './field-words.ts'
+import type { FieldWords } from './field-words.ts'
 import { stem, tokensOf } from './tokens.ts'
 import type { Token } from './tokens.ts'
 
@@ -15,60 +18,62 @@ export interface AskedCriterion {
  * exclusion the opposite, and round again where “no” is favourable. Judged by the words that both have; where they have none, by words
  * that are bad news. Undefined where the words do not tell.
  */
-export function asksTheOtherWay({ kind, text, ask, yesIsFavourable }: AskedCriterion): boolean | undefined {
+export function asksTheOtherWay(
+  { kind, text, ask, yesIsFavourable }: AskedCriterion,
+  dictionary: Dictionary,
+): boolean | undefined {
   if (text.length + ask.length > LONGEST) return undefined
-  const [said, asked] = [sensesOf(text), sensesOf(ask)]
+  const words = fieldWordsOf(dictionary)
+  const [said, asked] = [sensesOf(text, words), sensesOf(ask, words)]
   const shared = [...asked].flatMap(([word, isDenied]) => {
     const other = said.get(word) ?? [...said].find(([own]) => areOneWord(own, word))?.[1]
     return other === undefined || isDenied === 'unclear' || other === 'unclear' ? [] : [isDenied === other]
   })
   const wantsSame = (kind === 'inclusion') === yesIsFavourable
-  if (kind === 'exclusion' && yesIsFavourable && asksForGood(asked, said)) return undefined
+  if (kind === 'exclusion' && yesIsFavourable && asksForGood(asked, said, words)) return undefined
   const votes = shared.filter((one) => one === wantsSame).length
   if (shared.length > 0 && votes * 2 !== shared.length) return votes * 2 < shared.length
   if (shared.length > 0) return undefined
-  return kind === 'exclusion' ? bySense(asked) === yesIsFavourable || undefined : undefined
+  return kind === 'exclusion' ? bySense(asked, words) === yesIsFavourable || undefined : undefined
 }
 
 /** Whether a question has a word for what is good that the text does not have: safe, suitable, compatible. */
-function asksForGood(asked: ReadonlyMap<string, Sense>, said: ReadonlyMap<string, Sense>): boolean {
-  return [...asked].some(([word, isDenied]) => GOOD.test(word) && isDenied === false && !said.has(word))
+function asksForGood(
+  asked: ReadonlyMap<string, Sense>,
+  said: ReadonlyMap<string, Sense>,
+  { good }: FieldWords,
+): boolean {
+  return [...asked].some(([word, isDenied]) => good.test(word) && isDenied === false && !said.has(word))
 }
 
 /** Whether a question asks for something bad without denying it. */
-function bySense(asked: ReadonlyMap<string, Sense>): boolean | undefined {
-  const isGood = [...asked].some(([word, isDenied]) => GOOD.test(word) && isDenied === false)
-  const isBad = [...asked].some(([word, isDenied]) => BAD.test(word) && isDenied === false)
+function bySense(asked: ReadonlyMap<string, Sense>, { good, bad }: FieldWords): boolean | undefined {
+  const isGood = [...asked].some(([word, isDenied]) => good.test(word) && isDenied === false)
+  const isBad = [...asked].some(([word, isDenied]) => bad.test(word) && isDenied === false)
   return isBad && !isGood ? true : undefined
 }
 
 /** Whether a word is denied where it stands. */
 type Sense = boolean | 'unclear'
 
-const BAD =
-  /^(?:allerg|hypersens|intoler|contraindic|infect|diseas|illnes|disorder|bleed|hemorrh|abus|addict|pregnan|failur|toxic|refus|withdr|unwill|unabl|incapab|metasta|dementi|psych|cardiac|seizur|epilep|thromb|transplant|risk|danger)/
-const GOOD =
-  /^(?:able|willing|fit|suitabl|agree|compatib|tolerat|control|possib|adequa|consent|compet|free|safe|accept|recover|healthy|stabl|spare|exempt)/
 const IDLE =
   /^(?:is|are|be|been|was|has|have|had|do|does|did|can|could|will|would|may|should|must|she|he|her|his|they|the|a|an|of|to|for|and|or|in|on|by|with|at|as|that|this|who|which|it|its|any|some|there|known|ever|now|currently|study|patient|investigator|view|opinion|judgement|s|from|other|than|more|such|all)$/
 
 const NEGATORS = new Set(
   'no not without never neither nor cannot unable free lack absence absent denies impossible against'.split(' '),
 )
-/** What speaks against the thing that follows: an allergy to a drug, a contraindication to an operation. */
-const AGAINST = /^(?:refus|declin|fail|contraindicat|intoler|hypersens|allerg)/
 /** Beginnings that turn a word round, with what must remain for it to be one. */
 const PREFIXES =
   /^(?:un|in|im|non|dis|ir)(?=(?:safe|abl|willing|suit|fit|compet|capab|toler|possib|complian|controll|stab|adequa|eligib|agree|regular|complete|resect)\w*)/
 
 /** The telling words of a sentence, each with whether it is denied; a word that is said in both ways is unclear. */
-function sensesOf(sentence: string): ReadonlyMap<string, Sense> {
+function sensesOf(sentence: string, words: FieldWords): ReadonlyMap<string, Sense> {
   const made = new Map<string, Sense>()
   const tokens = tokensOf(sentence)
   for (const [i, token] of tokens.entries()) {
     if (token.kind !== 'word' || IDLE.test(token.stem) || NOTHING.has(token.stem)) continue
     const { word, isTurned } = plain(token.stem)
-    const isDenied = (deniersBefore(tokens, i) % 2 === 1) !== isTurned
+    const isDenied = (deniersBefore(tokens, i, words) % 2 === 1) !== isTurned
     const known = made.get(word)
     made.set(word, known === undefined || known === isDenied ? isDenied : 'unclear')
   }
@@ -92,13 +97,13 @@ function plain(own: string): { readonly word: string; readonly isTurned: boolean
 }
 
 /** How many negations stand before a word in its part of the sentence. */
-function deniersBefore(tokens: readonly Token[], at: number): number {
+function deniersBefore(tokens: readonly Token[], at: number, { against }: FieldWords): number {
   let count = 0
   for (let i = at - 1; i >= 0; i--) {
     const token = tokens[i] as Token
     if (/^[.;:]$/.test(token.text)) break
     if (/^(?:although|though|but)$/.test(token.stem)) break
-    if (NEGATORS.has(token.stem) || AGAINST.test(token.stem)) {
+    if (NEGATORS.has(token.stem) || against.test(token.stem)) {
       // “Neither … nor” is one.
       if (token.stem === 'nor' && tokens.slice(0, i).some((one) => one.stem === 'neither')) continue
       count++

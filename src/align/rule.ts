@@ -4,7 +4,8 @@ import { labelOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
-import type { Bound, Measure } from './amounts.ts'
+import type { Bound } from './comparators.ts'
+import type { Measure } from './numerals.ts'
 
 /** Where a part of a rule is written: the which-th condition on its fact, counted from 0 in the order of reading. */
 export interface Part {
@@ -199,4 +200,11 @@ function periodBound({ count, unit }: Period): Pick<RuleBound, 'value' | 'measur
 export function isWhole(path: string, dictionary: Dictionary): boolean {
   const { type } = variableAt(dictionary, path)
   return type === 'integer' || type === 'age' || type === 'list'
+}
+
+/** The parts of a rule by what they are about. */
+export function byPathOf<P extends Part>(parts: readonly P[]): ReadonlyMap<string, readonly P[]> {
+  const made = new Map<string, P[]>()
+  for (const one of parts) made.set(one.path, [...(made.get(one.path) ?? []), one])
+  return made
 }

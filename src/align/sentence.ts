@@ -130,18 +130,20 @@ function deniedIn(
   if (turned.test(text)) return () => undefined
   const isOwn = ({ start, end }: Token): boolean => amounts.some((one) => start >= one.start && end <= one.end)
   return (first, last) => {
-    if (tokens[first - 1]?.stem === 'negative' && /^tests?$/.test(tokens[last + 1]?.stem ?? '')) return true
+    if (isNegativeTest(tokens, first, last)) return true
     const after = deniedAfter(tokens, last)
     if (after !== false) return after
     let distance = 0
     let hasAnd = false
     for (let at = first - 1; at >= 0; at--) {
       const token = tokens[at] as Token
-      if (SEGMENT_END.test(token.text)) break
+      if (SEGMENT_END.test(token.text) || /^(?:although|though|despite)$/.test(token.stem)) break
       if (token.kind === 'sign') continue
       distance++
       if (/^(?:and|but|who|with|whose|unless|except|if)$/.test(token.stem)) hasAnd = true
       if (!isNegator(token.stem) || isOwn(token)) continue
+      // “Menses absent” denies what stands before it.
+      if (token.stem === 'absent' && tokens[at - 1]?.kind === 'word') continue
       // “Not for breast cancer” denies no more than this.
       if (token.stem === 'not' && OF_ONE_THING.test(tokens[at + 1]?.stem ?? ''))
         return at + 2 >= first ? true : undefined
@@ -153,6 +155,14 @@ function deniedIn(
     }
     return false
   }
+}
+
+/** “Negative serum pregnancy test”: at most two words stand between. */
+function isNegativeTest(tokens: readonly Token[], first: number, last: number): boolean {
+  if (!/^tests?$/.test(tokens[last + 1]?.stem ?? '')) return false
+  const before = tokens.slice(Math.max(0, first - 3), first)
+  const at = before.findLastIndex((one) => one.stem === 'negative')
+  return at !== -1 && before.slice(at).every((one) => one.kind === 'word')
 }
 
 /** “Not without”, “lack of no”: two negations are none, but hardly anybody writes so. */

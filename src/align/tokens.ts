@@ -40,24 +40,12 @@ function stemmed(word: string): string {
     .toLowerCase()
     .replaceAll(/ae|oe/g, 'e')
     .replaceAll('leuc', 'leuk')
-  const same = SAME.get(plain)
-  if (same !== undefined) return same
   if (plain.length <= 4) return plain
   return plain
     .replace(/(?:ses|sis)$/, 's')
     .replace(/ies$/, 'y')
     .replace(/([^siu])s$/, '$1')
 }
-
-/** Words of one meaning that no ending tells. */
-const SAME: ReadonlyMap<string, string> = new Map([
-  ['ages', 'age'],
-  ['woman', 'female'],
-  ['women', 'female'],
-  ['man', 'male'],
-  ['men', 'male'],
-  ['pregnancy', 'pregnant'],
-])
 
 /** Whether two stems are of one word: the same, or long with the same beginning (`progressed`, `progressive`). */
 export function areAkin(a: string, b: string): boolean {

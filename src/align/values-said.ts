@@ -51,6 +51,10 @@ export function valuesSaid(variable: ChoiceVariable, pair: Pair): ValuesSaid | u
 function withoutExplanations(found: readonly Named[], { text }: Sentence): readonly Named[] {
   const [first] = found
   if (first === undefined || first.mention.isAside) return found
+  // “Stable disease or better (CR, PR or SD)”: the bracket says again what stands before it, and the rest.
+  const [outside, inside] = [false, true].map((is) => found.filter(({ mention }) => mention.isAside === is))
+  const repeated = new Set(inside?.map((one) => one.value))
+  if (outside?.every((one) => repeated.has(one.value)) === true) return found
   const colon = text.indexOf(':', first.mention.end)
   return found.filter(({ mention }) => !mention.isAside && (colon === -1 || mention.start < colon))
 }
@@ -96,7 +100,8 @@ function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
     if (one?.value === undefined || more !== undefined || ROMAN.test(one.value)) return []
     const rivals = new Set(mention.meanings.filter(({ path }) => path !== variable.path).map(({ path }) => path))
     const said = sentence.text.slice(mention.start, mention.end)
-    const isShared = [...rivals].some((path) => rule.paths.has(path)) || SHARED.test(stem(said))
+    const isWhole = !SUSPENDED.test(sentence.text.slice(mention.end))
+    const isShared = [...rivals].some((path) => rule.paths.has(path)) || (isWhole && SHARED.test(stem(said)))
     const isNear = belongsTo(mention, variable, sentence)
     const isPlain = isNear === undefined && !isShared
     return isNear === true || isPlain ? [{ value: one.value, mention: withItsFact(mention, variable, sentence) }] : []
@@ -114,6 +119,9 @@ function withItsFact(value: Mention, { path }: ChoiceVariable, { mentions, text 
 /** Words that are values of many facts or of everyday speech, and so only say something beside the name of one. */
 export const SHARED =
   /^(?:positive|negative|none|never|left|right|other|normal|current|past|now|before|no|yes|both|low|pos|neg|pre|post|peri|[0+-])$/
+
+/** Behind the beginning of a word whose end the next one has: “pre- or postmenopausal”. */
+const SUSPENDED = /^[-‐‑–]\s+(?:or|and|to)\b/i
 
 /** Whether a value goes with a mention of its fact: before it, after it, or after a row of such facts; undefined: none is near. */
 function belongsTo(value: Mention, { path }: ChoiceVariable, { mentions, text }: Sentence): boolean | undefined {

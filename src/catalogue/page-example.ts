@@ -6,7 +6,7 @@ const CRITERIA = `criteria:
   - {id: E1, text: Smokers., cites: E1, exclude: {smoker: true}}
 `
 const EXAMPLES = `examples:
-  as_of: 2026-03-15
+  as_of: "2026-03-15"
   base: {sex: female}
   cases:
     - {say: a woman, is: {I1: pass}}

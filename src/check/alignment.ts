@@ -54,7 +54,7 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, aligner: Aligne
   // Where both have a number, an exclusion asks for the other side of it.
   if (form.kind !== 'asked' || hasOwnLimit(criterion)) return
   const asked = { kind: kindOf(criterion), text, ask: form.ask, yesIsFavourable: form.favourable !== 'no' }
-  if (asksTheOtherWay(asked) !== true) return
+  if (asksTheOtherWay(asked, checking.rules.dictionary) !== true) return
   const favourable = asked.yesIsFavourable ? 'yes' : 'no'
   checking.report(
     'question/polarity',

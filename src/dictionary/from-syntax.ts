@@ -5,7 +5,7 @@ import { readDerived } from './derived.ts'
 import { readChange } from './change.ts'
 import { checkShapes, isPositive } from './shapes.ts'
 import { checkSpellings } from './spellings.ts'
-import { UNIT_SYSTEMS } from './variable.ts'
+import { SENTENCE_WORDS, UNIT_SYSTEMS } from './variable.ts'
 import type {
   ChoiceValue,
   Code,
@@ -13,6 +13,7 @@ import type {
   Dimension,
   IntegerRange,
   Points,
+  SentenceWords,
   UnitSystem,
   Usual,
   UsualValues,
@@ -61,6 +62,7 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     // What is unlikely, though not impossible.
     'queries',
     'words',
+    'sentences',
   ])
   const format = fields?.required('format')
   if (format !== undefined) reader.oneOf(format, '`format`', [DICTIONARY_FORMAT])
@@ -70,6 +72,7 @@ export function readDictionary(root: Syntax, reader: Reader): Dictionary {
     units: units === undefined ? {} : readUnits(units, reader),
     variables: variables === undefined ? [] : readVariables(variables, '', reader),
     words: readWords(fields?.get('words'), reader),
+    ...readSentences(fields?.get('sentences'), reader),
   }
   checkShapes(dictionary, variables, reader)
   const derived = fields?.get('derived')
@@ -112,6 +115,16 @@ function readWords(node: Syntax | undefined, reader: Reader): Dictionary['words'
   return Object.fromEntries(
     entries.map(({ key, value }) => [key, readTextList(value, `the words for \`${key}\``, reader)]),
   )
+}
+
+function readSentences(node: Syntax | undefined, reader: Reader): { readonly sentences?: SentenceWords } {
+  if (node === undefined) return {}
+  const fields = reader.map(node, '`sentences`', SENTENCE_WORDS)
+  const lists = SENTENCE_WORDS.flatMap((key) => {
+    const list = fields?.get(key)
+    return list === undefined ? [] : [[key, readTextList(list, `\`${key}\``, reader)] as const]
+  })
+  return { sentences: Object.fromEntries(lists) }
 }
 
 /** `fresh`: how old the facts of the group or list around them may be. */

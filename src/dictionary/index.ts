@@ -27,7 +27,7 @@ export {
   variablesByPath,
 } from './lookup.ts'
 export { unitFactor, unitsFor } from './units.ts'
-export { UNIT_SYSTEMS } from './variable.ts'
+export { SENTENCE_WORDS, UNIT_SYSTEMS } from './variable.ts'
 export type {
   AgeVariable,
   Change,

@@ -171,12 +171,18 @@ export interface Dimension {
   readonly spellings: Readonly<Record<string, string>>
 }
 
+/** What words of the field do to a sentence, by lists of words: `criteria/README.md` says of which it has whole ones. */
+export const SENTENCE_WORDS = ['numbered', 'counted', 'vague', 'general', 'good', 'bad', 'against'] as const
+export type SentenceWords = { readonly [K in (typeof SENTENCE_WORDS)[number]]?: readonly string[] }
+
 /** Everything that can be known about a patient, declared once. Plain data: it can be written as JSON and read back. */
 export interface Dictionary {
   readonly units: Readonly<Record<string, Dimension>>
   readonly variables: readonly Variable[]
   /** Further words by which pages, reports and people name a fact, a list or (`hiv=positive`) a value. */
   readonly words: Readonly<Record<string, readonly string[]>>
+  /** Words of the field by whose sense sentences and questions of criteria are read; it decides nothing about patients. */
+  readonly sentences?: SentenceWords
   /** What nobody records, because it follows from variables. */
   readonly derived?: readonly LabVariable[]
 }

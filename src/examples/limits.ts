@@ -9,11 +9,10 @@ import type { Criterion, RuleSet } from '../model/index.ts'
 import { compareRational, completedYears, minus, multiply, parseDay, periodText } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 
-/** Something that an example should show, and whether one does. */
+/** Something that an example should show. */
 export interface Point {
   readonly what: string
-  readonly status?: string
-  readonly seen: boolean
+  readonly isSeen: (facts: Facts) => boolean
 }
 
 /** A number that a rule compares a fact with. */
@@ -26,10 +25,10 @@ interface Cut {
 }
 
 /** Below, at and above every limit that a condition has for a number, an age, a day, a lab, a duration, or how much a list has of something. */
-export function limitPoints(condition: Condition, facts: readonly Facts[], rules: RuleSet, asOf: Day): Point[] {
+export function limitPoints(condition: Condition, rules: RuleSet, asOf: Day): Point[] {
   const counts = listsOf(condition).flatMap((one) => countCuts(one, rules, asOf))
   return [...cutsOf(condition, rules.dictionary), ...counts].flatMap(({ name, sides, below }) => {
-    const seen = new Set(facts.flatMap((one) => sides(one)))
+    const known = oncePerPatient(sides)
     const wanted: [number, string][] = [
       [-1, 'below'],
       [0, 'at'],
@@ -37,8 +36,20 @@ export function limitPoints(condition: Condition, facts: readonly Facts[], rules
     ]
     return wanted
       .filter(([side]) => below || side !== -1)
-      .map(([side, word]) => ({ what: `nobody lies ${word} ${name}`, seen: seen.has(side) }))
+      .map(([side, word]) => ({
+        what: `nobody lies ${word} ${name}`,
+        isSeen: (facts: Facts) => known(facts).includes(side),
+      }))
   })
+}
+
+function oncePerPatient<T extends object>(make: (facts: Facts) => T): (facts: Facts) => T {
+  const made = new WeakMap<Facts, T>()
+  return (facts) => {
+    const known = made.get(facts) ?? make(facts)
+    made.set(facts, known)
+    return known
+  }
 }
 
 function cutsOf(condition: Condition, dictionary: Dictionary): Cut[] {
@@ -123,9 +134,9 @@ function placesOf(path: string, facts: Facts): ((declared: string) => string)[] 
   return Array.from({ length: facts.list(list).size }, (_, i) => (declared: string) => entryPath(declared, i))
 }
 
-function worldOf(facts: Facts): World {
-  return new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts)
-}
+const worldOf = oncePerPatient(
+  (facts) => new World(compile({ ...KNOWLEDGE, dictionary: facts.dictionary }, EMPTY_TRIAL, facts.asOf), facts),
+)
 
 function numberAt(path: string, facts: Facts): number | undefined {
   const world = worldOf(facts)

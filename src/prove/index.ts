@@ -13,6 +13,7 @@ export {
   variableMeaning,
   WORDING,
 } from './meaning.ts'
+export { near } from './near.ts'
 export { proveTrial, trialPair } from './proofs.ts'
 export type { TrialPair } from './proofs.ts'
 export { Space } from './space.ts'

@@ -4,7 +4,7 @@ import { factOfDay, madeOf, ownerPath, unitFactor, variableAt, variableOf } from
 import type { Dictionary, LabVariable } from '../dictionary/index.ts'
 import { amountsGiving } from '../space/index.ts'
 import type { UnknownFact, World } from '../space/index.ts'
-import { dayText, decimalText, divide, multiply, rational } from '../quantity/index.ts'
+import { compareRational, dayText, decimalText, divide, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import { valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -73,7 +73,16 @@ function labJson(lab: LabVariable, value: Leaf, limit: Leaf | undefined, { progr
   if (!isScaled || typeof value !== 'object' || typeof limit !== 'object')
     return { value: inUnit(value), unit, uln: inUnit(limit) }
   const uln = roundLimit(lab)
-  return { value: numberOf(multiply(divide(value, limit), uln)), unit, uln: numberOf(uln) }
+  const cuts = (program.labMultiples.get(path) ?? []).map((multiple) => multiply(multiple, uln))
+  return { value: numberOf(rounded(multiply(divide(value, limit), uln), cuts)), unit, uln: numberOf(uln) }
+}
+
+/** The amount with as few decimals as leave it on the same side of each cut. */
+function rounded(amount: Rational, cuts: readonly Rational[]): Rational {
+  const isSame = (other: Rational | undefined): other is Rational =>
+    other !== undefined && cuts.every((cut) => compareRational(other, cut) === compareRational(amount, cut))
+  const [found] = [0, 1, 2, 3].map((decimals) => parseDecimal(decimalText(amount, decimals))).filter(isSame)
+  return found ?? amount
 }
 
 /** The power of ten in the middle of what a lab may plausibly be. */
@@ -127,6 +136,7 @@ function jsonOf(value: Leaf, type: string): Json {
   return typeof value === 'object' ? numberOf(value) : value
 }
 
-function numberOf(value: Leaf): number {
+/** As JSON writes a number. */
+export function numberOf(value: Leaf): number {
   return typeof value === 'object' ? Number(decimalText(value, 12)) : Number(value)
 }

@@ -1,7 +1,7 @@
-import { DICTIONARY_FORMAT, VARIABLE_TYPES, variablesByPath } from '../dictionary/index.ts'
+import { DICTIONARY_FORMAT, SENTENCE_WORDS, VARIABLE_TYPES, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { DRAFT, listOf, mapOf, SPAN, text } from './parts.ts'
-import { objectSchema } from '../syntax/index.ts'
+import { objectSchema, writtenAs } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 import { conditionSchemas } from './trial.ts'
 
@@ -41,6 +41,12 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
           { anyOf: [text('A word.'), { type: 'array', items: { type: 'string' } }] },
           'Further words by which pages name a fact, a list or a value (`hiv=positive`); `check` reads texts with them.',
         ),
+        sentences: {
+          ...objectSchema(
+            Object.fromEntries(SENTENCE_WORDS.map((key) => [key, listOf({ type: 'string' }, SENTENCES[key])])),
+          ),
+          description: 'Words of the field by whose sense `check` reads sentences and questions.',
+        },
         queries: listOf(query(), 'What is unlikely, though not impossible: it is asked about, and changes no verdict.'),
       },
       ['format', 'units', 'variables'],
@@ -49,7 +55,7 @@ export function dictionaryJsonSchema(dictionary: Dictionary): Schema {
       ...conditionSchemas(dictionary),
       variables: {
         type: 'object',
-        propertyNames: { pattern: '^[a-z][a-z0-9_]*$' },
+        propertyNames: writtenAs('^[a-z][a-z0-9_]*$', ['breast_cancer']),
         additionalProperties: { $ref: '#/definitions/variable' },
       },
       variable: {
@@ -85,7 +91,7 @@ function derived(): Schema {
 function query(): Schema {
   return objectSchema(
     {
-      id: { type: 'string', pattern: '^[a-z][a-z0-9-]*$', description: 'Its name in warnings and counts.' },
+      id: { ...writtenAs('^[a-z][a-z0-9-]*$', ['pregnant-at-60']), description: 'Its name in warnings and counts.' },
       when: {
         $ref: '#/definitions/condition',
         description: 'Where it is raised: where this holds in every completion.',
@@ -98,8 +104,8 @@ function query(): Schema {
   )
 }
 
-const DECIMAL = { type: ['string', 'number'], pattern: String.raw`^\d+(?:\.\d+)?$` }
-const RANGE = { type: 'string', pattern: String.raw`^[\d.]+?\.\.[\d.]+$`, examples: ['0..18'] }
+const DECIMAL = { ...writtenAs(String.raw`^\d+(?:\.\d+)?$`, ['2.5']), type: ['string', 'number'] }
+const RANGE = writtenAs(String.raw`^[\d.]+?\.\.[\d.]+$`, ['0..18'])
 
 function dimension(): Schema {
   return objectSchema(
@@ -262,4 +268,14 @@ function choiceValue(): Schema {
     },
     ['label'],
   )
+}
+
+const SENTENCES: Readonly<Record<(typeof SENTENCE_WORDS)[number], string>> = {
+  numbered: 'Whole words: a number behind one is a name or a version, and no limit.',
+  counted: 'Beginnings of words: “one” before one is a number.',
+  vague: 'Beginnings of words that stand for a number that nobody writes.',
+  general: 'Whole words that say too little to name a value by themselves.',
+  good: 'Beginnings of words: “yes” to a question for one is good news.',
+  bad: 'Beginnings of words: “yes” to a question for one is bad news.',
+  against: 'Beginnings of words that speak against the thing that follows.',
 }

@@ -1,5 +1,5 @@
 import { PERIOD_PATTERN } from '../quantity/index.ts'
-import { objectSchema } from '../syntax/index.ts'
+import { objectSchema, writtenAs } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 
 /** Draft-07, which editors read. */
@@ -32,5 +32,5 @@ export const CONTACT: Schema = {
 
 /** How old a fact may be. */
 export const SPAN: Schema = {
-  anyOf: [{ type: 'string', pattern: PERIOD_PATTERN, examples: ['28 days'] }, { const: 'none' }],
+  anyOf: [writtenAs(PERIOD_PATTERN, ['28 days']), { const: 'none' }],
 }

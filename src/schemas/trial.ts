@@ -4,7 +4,7 @@ import { dayOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
 import { TRIAL_FORMAT } from '../model/index.ts'
 import { PERIOD_PATTERN } from '../quantity/index.ts'
-import { objectSchema } from '../syntax/index.ts'
+import { eitherOf, objectSchema, writtenAs } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
 import { CONTACT, DRAFT, mapOf, SPAN, text } from './parts.ts'
 
@@ -48,7 +48,7 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
   }
 }
 
-const DATE: Schema = { type: 'string', pattern: String.raw`^\d{4}(?:-\d{2}(?:-\d{2})?)?$` }
+const DATE: Schema = writtenAs(String.raw`^\d{4}(?:-\d{2}(?:-\d{2})?)?$`, ['2026-03-15', '2026-03'])
 
 /** The definitions `condition` (on a whole record), `entry-of-LIST` (on one entry), and those that they lean on. */
 export function conditionSchemas(dictionary: Dictionary): Record<string, Schema> {
@@ -66,8 +66,9 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
   const lists = outer.filter((one) => one.type === 'list')
   const entries = lists.map((list): [string, Schema] => {
     const own = list.fields.map((one): [string, Schema] => [one.name, described(one, known)])
-    const others = refs.filter(([path]) => !lists.some((one) => one.path === path))
-    return [entryName(list), condition(Object.fromEntries([...others, ...own]), entryName(list))]
+    const names = new Set(own.map(([name]) => name))
+    const others = refs.filter(([path]) => !names.has(path) && !lists.some((one) => one.path === path))
+    return [entryName(list), condition(Object.fromEntries([...own, ...others]), entryName(list))]
   })
   const names = (['yes_no', 'integer', 'date'] as const).map((type): [string, Schema] => {
     const own = every.filter((one) => one.type === type || (type === 'date' && one.type === 'birth_date'))
@@ -80,6 +81,8 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
   }
 }
 
+const CRITERION_ID = '^(?:I[1-9][0-9]*|E[1-9][0-9]*|R-[A-Z]+)$'
+
 function criterion(): Schema {
   const condition = (description: string): Schema => ({ $ref: '#/definitions/condition', description })
   const question = {
@@ -91,12 +94,11 @@ function criterion(): Schema {
     ...objectSchema(
       {
         id: {
-          type: 'string',
-          pattern: '^(?:I[1-9][0-9]*|E[1-9][0-9]*|R-[A-Z]+)$',
+          ...writtenAs(CRITERION_ID, ['I1', 'E1', 'R-SEX']),
           description: 'Named like its bullet.',
         },
         text: text('What the page says, in one sentence.'),
-        cites: text('The bullet of the source record.'),
+        cites: { ...text('The bullet of the source record.'), examples: ['I1', 'E1', 'R-SEX'] },
         note: text('How an open wording is read.'),
         remarks: {
           type: 'array',
@@ -126,7 +128,11 @@ function criterion(): Schema {
 }
 
 function examples(): Schema {
-  const byCriterion = (value: Schema): Schema => ({ type: 'object', additionalProperties: value })
+  const byCriterion = (value: Schema): Schema => ({
+    type: 'object',
+    propertyNames: writtenAs(CRITERION_ID, ['I1', 'E1', 'R-SEX']),
+    additionalProperties: value,
+  })
   const facts = { type: 'object' }
   return objectSchema(
     {
@@ -193,26 +199,14 @@ function requirement(variable: Variable, facts: SchemaFacts): Schema {
 }
 
 const WITHIN: Schema = {
-  type: 'string',
-  pattern: PERIOD_PATTERN,
-  examples: ['14 days'],
+  ...writtenAs(PERIOD_PATTERN, ['14 days']),
   description: 'How old it may be.',
-}
-
-function eitherOf([only, ...others]: readonly Schema[]): Schema {
-  if (only === undefined) return {}
-  return others.length === 0 ? only : { anyOf: [only, ...others] }
 }
 
 function quantifiers(list: ListVariable): Schema {
   const where = { $ref: `#/definitions/${entryName(list)}` }
   const some = { anyOf: [where, { type: 'object', maxProperties: 0 }] }
-  const number = {
-    anyOf: [
-      { type: 'string', pattern: quantityPattern([]) },
-      { type: 'integer', minimum: 0 },
-    ],
-  }
+  const number = eitherOf([writtenAs(quantityPattern([]), ['≥ 2', '2..5']), { type: 'integer', minimum: 0 }])
   const dates = list.fields.filter((one) => one.type === 'date').map((one) => one.name)
   const ranked = dates.length > 0 && {
     latest: { ...some, description: `The latest ${list.entry} by the date \`by:\` is like this.` },

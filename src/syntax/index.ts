@@ -1,6 +1,6 @@
 export { parseYaml } from './from-yaml.ts'
 export type { Entry, MapSyntax, Syntax } from './from-yaml.ts'
 export { Fields, Reader } from './reader.ts'
-export { objectSchema } from './json-schema.ts'
+export { eitherOf, objectSchema, writtenAs } from './json-schema.ts'
 export type { Schema } from './json-schema.ts'
 export { toJson } from './to-json.ts'

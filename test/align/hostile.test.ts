@@ -21,7 +21,9 @@ it('reads words that a program could mistake for its own', () => {
     for (const kind of ['inclusion', 'exclusion'] as const) {
       expect(aligner.compare(text, { ...rule, kind })).toBeInstanceOf(Array)
       expect(aligner.compareTexts(text, text, kind, '')).toEqual([])
-      expect([true, false, undefined]).toContain(asksTheOtherWay({ kind, text, ask: text, yesIsFavourable: true }))
+      expect([true, false, undefined]).toContain(
+        asksTheOtherWay({ kind, text, ask: text, yesIsFavourable: true }, dictionary),
+      )
     }
 })
 

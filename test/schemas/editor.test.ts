@@ -56,8 +56,8 @@ describe('an editor', () => {
   it.each([
     ['a wrong variable', 'breast_cancer.err: positive', 'breast_cancer.err'],
     ['a wrong value', 'breast_cancer.er: positiv', 'positive'],
-    ['a lab without a unit', 'labs.creatinine: ≤ 100', 'pattern'],
-    ['a word for a number', 'age: old', 'pattern'],
+    ['a lab without a unit', 'labs.creatinine: ≤ 100', 'This is written like `≤ 1.5 × ULN` or `≥ 100 mg/dL`.'],
+    ['a word for a number', 'age: old', '`18..75`'],
   ])('underlines %s as it is typed', async (_, line, word) => {
     const found = await editor.mistakes(PATH, `${START}    require:\n      ${line}\n`)
     expect(found.map((one) => one.line)).toContain(12)

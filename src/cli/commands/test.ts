@@ -64,9 +64,9 @@ export async function testCommand(paths: readonly string[], options: TestOptions
     const unread = isAllRead || seen === undefined ? undefined : coverage(set, trial, rules)
     reports.push({ trial: trial.id, file, runs, coverage: seen, withUnread: unread, mutation })
     if (options.suggest === true) {
-      const [all, noticed] = isAllRead ? [seen, mutation] : [unread, mutate(set, trial, rules)]
-      if (all !== undefined && noticed !== undefined) {
-        const suggestions = suggest(set, trial, rules, all, noticed).map(suggestionText)
+      const noticed = isAllRead ? mutation : mutate(set, trial, rules)
+      if (noticed !== undefined) {
+        const suggestions = suggest(set, trial, rules, noticed).map(suggestionText)
         await offer(trial.id, '', suggestions, file.path, options.yes === true)
       }
     }
@@ -100,7 +100,7 @@ async function offerFirst(trial: Trial, rules: RuleSet, path: string, asOf: Day,
   const set = firstExamples(trial, rules, asOf)
   if (set === undefined)
     return say(`For ${trial.id} nobody who matches it was found, so that examples have to begin by hand.`)
-  const suggestions = suggest(set, trial, rules, coverage(set, trial, rules), mutate(set, trial, rules))
+  const suggestions = suggest(set, trial, rules, mutate(set, trial, rules))
   await offer(trial.id, firstText(set), suggestions.map(suggestionText), path, yes)
 }
 

@@ -1,4 +1,5 @@
 import { dayText, parsePartialDate } from '../../quantity/index.ts'
+import { writtenAs } from '../../syntax/index.ts'
 import type { DayWord, LeafCondition } from '../condition.ts'
 import type { Leaf } from '../leaf.ts'
 import { isDate } from '../scope.ts'
@@ -19,10 +20,7 @@ export const DAY: Leaf<'day'> = {
       condition: { ...condition, day: condition.day + step },
       change: `${condition.path} ${dayText(condition.day)} → ${dayText(condition.day + step)}`,
     })),
-  schema: (variable) =>
-    isDate(variable)
-      ? [{ type: 'string', pattern: DAY_PATTERN, examples: ['on or after 2015-01-01', 'before 2015'] }]
-      : [],
+  schema: (variable) => (isDate(variable) ? [writtenAs(DAY_PATTERN, ['on or after 2015-01-01', 'before 2015'])] : []),
   isWritten: (variable, node) =>
     isDate(variable) && node.kind === 'scalar' && parseDayLimit(node.text.trim()) !== undefined,
   read: (variable, node, scope) => {

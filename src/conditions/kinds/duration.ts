@@ -1,7 +1,7 @@
 import { labelOf } from '../../dictionary/index.ts'
 import type { Variable } from '../../dictionary/index.ts'
 import { minus, parsePeriod, PERIOD_PATTERN } from '../../quantity/index.ts'
-import { objectSchema } from '../../syntax/index.ts'
+import { objectSchema, writtenAs } from '../../syntax/index.ts'
 import type { MapSyntax, Schema, Syntax } from '../../syntax/index.ts'
 import type { Condition, DurationWord, LeafCondition } from '../condition.ts'
 import type { Leaf } from '../leaf.ts'
@@ -64,7 +64,7 @@ const NAMES: readonly DurationWord[] = [...LEAST, ...MOST]
 const BESIDES = ['after', 'before'] as const
 
 function durationSchema(beside: (typeof BESIDES)[number]): Schema {
-  const period = { type: 'string', pattern: PERIOD_PATTERN, examples: ['6 months'] }
+  const period = writtenAs(PERIOD_PATTERN, ['6 months'])
   const words = Object.fromEntries(NAMES.map((word) => [word, period]))
   const exclusive = [LEAST, MOST].map((pair) => ({ not: { required: pair } }))
   return { ...objectSchema({ ...words, [beside]: namesOf('date') }, [beside]), minProperties: 2, allOf: exclusive }

@@ -2,7 +2,7 @@ import { madeOf, unitFactor, unitsFor, variableAt } from '../../dictionary/index
 import type { Dictionary, LabVariable, Variable } from '../../dictionary/index.ts'
 import { compareRational, multiply, power } from '../../quantity/index.ts'
 import type { Rational } from '../../quantity/index.ts'
-import { objectSchema } from '../../syntax/index.ts'
+import { objectSchema, writtenAs } from '../../syntax/index.ts'
 import type { Syntax } from '../../syntax/index.ts'
 import { offer } from '../../text/index.ts'
 import type { LeafCondition, NumberRange } from '../condition.ts'
@@ -44,7 +44,7 @@ export const LAB: Leaf<'lab'> = {
     if (variable.type !== 'lab') return []
     const spellings = dictionary.units[variable.dimension]?.spellings ?? {}
     const units = [...unitsFor(dictionary, variable), ...Object.keys(spellings)]
-    return [{ type: 'string', pattern: quantityPattern(units), examples: [`≥ 100 ${variable.unit}`] }]
+    return [writtenAs(quantityPattern(units), [`≥ 100 ${variable.unit}`])]
   },
   isWritten: ({ type }, node) => type === 'lab' && node.kind !== 'map' && !isMultiple(node),
   read,
@@ -133,8 +133,7 @@ export const ULN: Leaf<'uln'> = {
       condition: { ...condition, range },
       change: `${condition.path} ${change}`,
     })),
-  schema: (variable) =>
-    isMeasured(variable) ? [{ type: 'string', pattern: MULTIPLE_PATTERN, examples: ['≤ 1.5 × ULN'] }] : [],
+  schema: (variable) => (isMeasured(variable) ? [writtenAs(MULTIPLE_PATTERN, ['≤ 1.5 × ULN'])] : []),
   isWritten: ({ type }, node) => type === 'lab' && isMultiple(node),
   read: (variable, node, scope) => {
     if (variable.type !== 'lab') return undefined

@@ -1,5 +1,6 @@
 import { variableAt } from '../../dictionary/index.ts'
-import type { Variable } from '../../dictionary/index.ts'
+import type { AgeVariable, IntegerVariable, Variable } from '../../dictionary/index.ts'
+import { writtenAs } from '../../syntax/index.ts'
 import type { Syntax } from '../../syntax/index.ts'
 import type { LeafCondition } from '../condition.ts'
 import type { Leaf } from '../leaf.ts'
@@ -30,13 +31,17 @@ export const NUMBER: Leaf<'number'> = {
     })),
   schema: (variable) => {
     if (variable.type !== 'integer' && variable.type !== 'age') return []
-    const plain = { type: 'string', pattern: quantityPattern([]), examples: ['18..75', '≤ 1', '≥ 2'] }
-    const years = { type: 'string', pattern: quantityPattern(['years']) }
+    const plain = writtenAs(quantityPattern([]), examplesOf(variable))
+    const years = writtenAs(quantityPattern(['years']), ['18..75 years'])
     const one = { type: 'integer', minimum: variable.range.min, maximum: variable.range.max }
     return variable.type === 'age' ? [plain, years, one] : [plain, one]
   },
   isWritten: ({ type }, node) => node.kind !== 'map' && (type === 'integer' || type === 'age'),
   read,
+}
+
+function examplesOf({ type, range: { min, max } }: IntegerVariable | AgeVariable): readonly string[] {
+  return type === 'age' ? ['18..75', '≥ 18'] : [`${min}..${max}`, `≤ ${min + 1}`]
 }
 
 function read(variable: Variable, node: Syntax, scope: Scope): LeafCondition<'number'> | undefined {

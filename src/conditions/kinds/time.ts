@@ -1,5 +1,6 @@
 import { minus } from '../../quantity/index.ts'
 import type { Period } from '../../quantity/index.ts'
+import { writtenAs } from '../../syntax/index.ts'
 import type { LeafCondition, TimeWord } from '../condition.ts'
 import type { Leaf, Slip } from '../leaf.ts'
 import { periodWords } from '../range-words.ts'
@@ -23,9 +24,7 @@ export const TIME: Leaf<'time'> = {
   asks: 'limit',
   slips,
   schema: (variable) =>
-    isDate(variable)
-      ? [{ type: 'string', pattern: TIME_PATTERN, examples: ['within 5 years', 'more than 3 months ago'] }]
-      : [],
+    isDate(variable) ? [writtenAs(TIME_PATTERN, ['within 5 years', 'more than 3 months ago'])] : [],
   isWritten: (variable, node) =>
     isDate(variable) &&
     node.kind !== 'map' &&

@@ -86,3 +86,21 @@ describe('the limits beside which an example must lie', () => {
     ])
   })
 })
+
+describe('the latest and the first entry', () => {
+  it('must be like what is asked in one example, and not in another', () => {
+    const rules = smallRules('  - {id: I1, text: t, cites: I1, require: {spots: {first: {place: liver}, by: seen}}}\n')
+    const [trial] = rules.trials
+    if (trial === undefined) throw new Error('no trial')
+    const rest = { say: '', is: {}, missing: {}, remarks: {}, verdict: undefined, span: { start: 0, end: 0 } }
+    const gaps = (...patients: readonly Patient[]): string[] => {
+      const cases = patients.map((one) => ({ ...rest, record: { id: 'x', ...one } }))
+      const set = { trial: trial.id, asOf: AS_OF, base: { id: 'x' }, cases }
+      return coverage(set, trial, rules).gaps.flatMap(({ what }) => (what.includes('`first`') ? what : []))
+    }
+    const name = 'its `first` of spots'
+    expect(gaps()).toEqual([`${name} never holds`, `${name} always holds`])
+    expect(gaps(spots({ place: 'liver', seen: '2025' }))).toEqual([`${name} always holds`])
+    expect(gaps(spots({ place: 'liver', seen: '2025' }), spots())).toEqual([])
+  })
+})

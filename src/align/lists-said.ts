@@ -1,0 +1,38 @@
+import { labelOf } from '../dictionary/index.ts'
+import type { Disagreement, Pair } from './disagreement.ts'
+import { byPathOf } from './rule.ts'
+
+/** Lists: that there is some entry, said of none, or the other way round. */
+export function listsThatDiffer(pair: Pair): Disagreement[] {
+  const { rule, sentence } = pair
+  return [...byPathOf(rule.lists)].flatMap(([path, uses]): Disagreement[] => {
+    const [first] = uses
+    if (first === undefined || uses.some((one) => one.isDenied !== first.isDenied || one.kind === 'every')) return []
+    // What has limits is compared by these.
+    if (rule.bounds.some((one) => one.list === path) || sentence.limits.length > 0) return []
+    const valued = rule.values.filter((one) => one.list === path && one.isDenied === first.isDenied)
+    const mentions = sentence.mentions.filter((one) =>
+      one.meanings.some(
+        (each) =>
+          (each.path === path && each.value === undefined) ||
+          valued.some((use) => use.path === each.path && use.values.includes(each.value ?? '')),
+      ),
+    )
+    const [mention] = mentions
+    if (mention === undefined || mentions.some((one) => one.isDenied !== !first.isDenied)) return []
+    // “Metastases anywhere but the humerus”: values may be denied beside the list that is not.
+    const isValue = mention.meanings.every((one) => one.value !== undefined)
+    const isMixed = rule.values.some((one) => one.list === path && one.isDenied !== first.isDenied)
+    if ((isValue && isMixed) || mentions.some((one) => one.isException)) return []
+    const label = labelOf(path, pair.dictionary)
+    return [
+      {
+        code: 'text/polarity',
+        says: first.isDenied ? `speaks of ${label} that are there` : `speaks of ${label} that are not there`,
+        rule: first.isDenied ? 'looks for none' : 'looks for some',
+        said: { start: mention.start, end: mention.end },
+        part: undefined,
+      },
+    ]
+  })
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { dictionaryJsonSchema, trialJsonSchema } from '../../../src/schemas/index.ts'
+import { rulesOf } from '../../support/rules.ts'
+
+const { dictionary } = rulesOf({}, readFileSync('criteria/dictionary.yaml', 'utf8'))
+const TRIAL = trialJsonSchema(dictionary)
+
+interface Pattern {
+  readonly pattern: string
+  readonly says: unknown
+}
+
+/** Every pattern of a schema, with what an editor says of a text that does not fit. */
+function patternsIn(schema: unknown): Pattern[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { pattern, patternErrorMessage: says } = schema as Readonly<Record<string, unknown>>
+  const own = typeof pattern === 'string' ? [{ pattern, says }] : []
+  return [...own, ...Object.values(schema).flatMap(patternsIn)]
+}
+
+describe('what an editor says of a text that is written otherwise', () => {
+  it.each([
+    ['a rule file', TRIAL],
+    ['the dictionary', dictionaryJsonSchema(dictionary)],
+  ])('is how it is written, in %s', (_, schema) => {
+    const patterns = patternsIn(schema)
+    expect(patterns.length).toBeGreaterThan(5)
+    const unsaid = patterns.filter(({ says }) => typeof says !== 'string' || !says.startsWith('This is written like `'))
+    expect(unsaid).toEqual([])
+    expect(patterns.filter(({ says }) => String(says).length > 140)).toEqual([])
+  })
+
+  it('is one sentence for all ways in which a fact may be written', () => {
+    const { 'labs.alt': alt, ecog } = TRIAL['definitions'] as Readonly<Record<string, unknown>>
+    const said = (schema: unknown) => [...new Set(patternsIn(schema).map(({ says }) => says))]
+    expect(said(alt)[0]).toBe('This is written like `≤ 1.5 × ULN` or `≥ 100 U/L`.')
+    expect(said(ecog)[0]).toBe('This is written like `0..5` or `≤ 1`.')
+  })
+
+  it('offers the fields of an entry before the facts outside of it', () => {
+    const { 'entry-of-metastases': entry } = TRIAL['definitions'] as Readonly<
+      Record<string, { readonly properties: object }>
+    >
+    const names = Object.keys(entry?.properties ?? {})
+    expect(names.indexOf('site')).toBeLessThan(names.indexOf('sex'))
+  })
+})
