@@ -19,6 +19,8 @@ export class Evaluation {
   readonly missing: readonly string[]
   /** Criteria that were not worked out, by themselves or in their part in the verdict, because the work that is granted did not suffice. */
   readonly spent: readonly Criterion[]
+  /** The same object for evaluations of a record in which the same criteria are open, answered alike: whatever is asked of these has one answer. */
+  readonly alike: object
   private readonly shared: readonly SharedCriterion[]
   private readonly alone: readonly number[]
   private all: readonly CriterionEvaluation[] | undefined
@@ -29,7 +31,7 @@ export class Evaluation {
   constructor(
     looked: Looked,
     statuses: readonly Status[],
-    { verdict, missing, spent }: Joint<{ readonly place: number }>,
+    joint: Joint<{ readonly place: number }>,
     shared: readonly SharedCriterion[],
     alone: readonly number[],
   ) {
@@ -38,8 +40,10 @@ export class Evaluation {
     this.program = program
     this.facts = facts
     this.statuses = statuses
+    const { verdict, missing, spent } = joint
     this.verdict = verdict
     this.missing = missing
+    this.alike = joint
     this.shared = shared
     this.alone = alone
     const places = new Set([...alone, ...spent.map(({ place }) => place)])

@@ -8,7 +8,7 @@ import type { Looking } from './apart.ts'
 import type { SharedCriterion } from './criteria.ts'
 import { Evaluation } from './evaluation.ts'
 import { groupOf, jointVerdict } from './joint.ts'
-import type { Answered, Group } from './joint.ts'
+import type { Answered, Group, Joint } from './joint.ts'
 import { Plain, STATUS } from './plain.ts'
 import { Recent, remember } from './recent.ts'
 import { Looked, meaningOf, Shared } from './shared.ts'
@@ -47,7 +47,8 @@ export class Evaluator {
     this.shared.begin()
     // What is disputed may tie facts that have nothing to do with each other otherwise.
     const codes = facts.disputes.length > 0 ? undefined : this.plain.read(facts)
-    return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes))
+    const alike = new Map<string, Joint<Open>>()
+    return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes, alike))
   }
 
   /** The status of one criterion; what the trial's criteria give together is not worked out. */
@@ -86,6 +87,7 @@ export class Evaluator {
     { program, criteria, numbers }: EvaluatedTrial,
     facts: Facts,
     codes: Uint8Array | undefined,
+    alike: Map<string, Joint<Open>>,
   ): Evaluation {
     const { trial } = program
     const looked = new Looked(program, facts)
@@ -102,29 +104,45 @@ export class Evaluator {
       if (isSpent) spent.push(i)
       return status
     })
-    const groups = (): readonly Open[][] => {
-      const open: Open[] = []
+    const open: Open[] = []
+    if (!statuses.includes('fail'))
       criteria.forEach((shared, i) => {
         if (statuses[i] === 'unknown')
           open.push({ place: i, shared, criterion: shared.criterion, answer: answerTo(i), paths: shared.paths })
       })
-      return isPlain ? this.plain.apart(open) : apart(open, program.rules, facts)
-    }
-    const joint = jointVerdict(statuses, program.rules, groups, (group, others) => {
+    const joint = (): Joint<Open> => this.joint(open, statuses, facts, isPlain)
+    // Trials that have the same criteria open are alike. Where these are in a trial is only asked of what was not worked out.
+    const known = open.length === 0 ? joint() : remember(alike, nameOf(open, statuses), joint)
+    return new Evaluation(looked, statuses, known.spent.length === 0 ? known : joint(), criteria, spent)
+  }
+
+  private joint(open: readonly Open[], statuses: readonly Status[], facts: Facts, isPlain: boolean): Joint<Open> {
+    const { rules } = this.shared
+    const groups = (): readonly Open[][] => (isPlain ? this.plain.apart(open) : apart(open, rules, facts))
+    return jointVerdict(statuses, rules, groups, (group, others) => {
       const workOut = (): Group => this.group(group, others).answer(facts)
       return isPlain ? this.plain.group(group, others, workOut) : workOut()
     })
-    return new Evaluation(looked, statuses, joint, criteria, spent)
   }
 
   /** A group of criteria with what it gave before. */
   private group(group: readonly Open[], others: Outcome): RememberedPart<Group> {
     const [only, ...more] = group
     if (only !== undefined && more.length === 0) return only.shared.alone(only.answer, others)
-    let key = others as string
-    for (const { shared, answer } of group) key += ` ${shared.number}${answer ?? ''}`
-    return this.groups.get(key, () => groupOf(group, others, this.shared))
+    return this.groups.get(`${others}${namesOf(group)}`, () => groupOf(group, others, this.shared))
   }
+}
+
+/** A name for open criteria with the answers to them. */
+function namesOf(open: readonly Open[]): string {
+  let name = ''
+  for (const { shared, answer } of open) name += ` ${shared.number}${answer ?? ''}`
+  return name
+}
+
+/** A name for what the verdict of a trial hangs on of which no criterion fails. */
+function nameOf(open: readonly Open[], statuses: readonly Status[]): string {
+  return `${statuses.includes('confirm') ? 'confirm' : 'pass'}${namesOf(open)}`
 }
 
 /** A criterion by its place in its trial, and that by its place among the programs. */

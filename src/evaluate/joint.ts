@@ -93,18 +93,23 @@ export function groupOf(group: readonly Answered[], others: Outcome, shared: Sha
     const nodes = group.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
     return jointOutcome(nodes, world, others)
   }
-  const outcomesOf = (world: World): readonly Outcome[] => [...world.possible(jointOf(world))] as Outcome[]
   const part = shared.remembered<Group | 'spent'>(
     criteria,
     'facts',
     (world) => {
-      const outcomes = outcomesOf(world)
-      return { outcomes, missing: outcomes.length > 1 ? world.missing(jointOf(world)) : [], isSpent: false }
+      const joint = jointOf(world)
+      const outcomes = outcomesOf(joint, world)
+      return { outcomes, missing: outcomes.length > 1 ? world.missing(joint) : [], isSpent: false }
     },
     () => 'spent',
   )
   // Without looking at each entry of lists it takes less work; which facts can change it is then not known.
-  const coarse = shared.remembered<readonly Outcome[] | 'spent'>(criteria, 'outcomes', outcomesOf, () => 'spent')
+  const coarse = shared.remembered<readonly Outcome[] | 'spent'>(
+    criteria,
+    'outcomes',
+    (world) => outcomesOf(jointOf(world), world),
+    () => 'spent',
+  )
   const answer = (facts: Facts): Group => {
     const found = part.answer(facts)
     if (found !== 'spent') return found
@@ -114,4 +119,8 @@ export function groupOf(group: readonly Answered[], others: Outcome, shared: Sha
     return { outcomes, missing: isOpen ? openPaths(part.paths, facts) : [], isSpent: isOpen }
   }
   return { paths: part.paths, answer }
+}
+
+function outcomesOf(joint: Node, world: World): readonly Outcome[] {
+  return [...world.possible(joint)] as Outcome[]
 }

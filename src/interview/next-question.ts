@@ -114,9 +114,8 @@ function worthAsking(
 ): Map<string, number> {
   const worth = new Map<string, number>()
   const pathOf = askedPaths(dictionary)
-  for (const evaluation of evaluations) {
-    if (evaluation.missing.length === 0) continue
-    const open = evaluation.criteria.filter((one) => one.status === 'unknown')
+  for (const [{ missing, criteria }, times] of differing(evaluations)) {
+    const open = criteria.filter((one) => one.status === 'unknown')
     const goesOn = new Map<string, number>()
     const settles = new Map<string, number>()
     for (const one of open) {
@@ -125,14 +124,26 @@ function worthAsking(
         settles.set(fact, (settles.get(fact) ?? 0) + own.settles)
       }
     }
-    for (const fact of evaluation.missing) {
+    for (const fact of missing) {
       const path = pathOf(fact)
       if (asked.has(path)) continue
       const own = 1 - (goesOn.get(fact) ?? 1) + (SETTLING * (settles.get(fact) ?? 0)) / open.length
-      worth.set(path, (worth.get(path) ?? 0) + own)
+      worth.set(path, (worth.get(path) ?? 0) + times * own)
     }
   }
   return worth
+}
+
+/** One of each kind of undetermined evaluations that are alike, with how many there are of it. */
+function differing(evaluations: readonly Evaluation[]): Iterable<readonly [Evaluation, number]> {
+  const kinds = new Map<object, [Evaluation, number]>()
+  for (const one of evaluations) {
+    if (one.missing.length === 0) continue
+    const known = kinds.get(one.alike)
+    if (known === undefined) kinds.set(one.alike, [one, 1])
+    else known[1]++
+  }
+  return kinds.values()
 }
 
 /** `askedAs` for many facts, of which most come again and again. */

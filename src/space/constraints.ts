@@ -23,6 +23,8 @@ export class Constraints {
   private readonly kept = new Map<string, Node>()
   private readonly begun = new Set<string>()
   private readonly asked = new Set<string>()
+  /** The diagram that was last asked about: what it may be is asked first, and then what it hangs on. `count`: of the constraints that there were. */
+  private last: { readonly node: Node; readonly applied: Node; readonly count: number } | undefined
   /** The implications to heed; undefined: all of the program. */
   private heeded: ReadonlySet<number> | undefined
 
@@ -34,7 +36,12 @@ export class Constraints {
 
   /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
   applied(node: Node): Node {
-    return this.appliedWith(node, new Set())
+    const { constraints } = this.unknowns
+    const { last } = this
+    if (last?.node === node && last.count === constraints.length) return last.applied
+    const applied = this.appliedWith(node, new Set())
+    this.last = { node, applied, count: constraints.length }
+    return applied
   }
 
   /**

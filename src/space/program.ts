@@ -9,7 +9,6 @@ import type { Day, Period, Rational } from '../quantity/index.ts'
 import { askedOrder } from './asked-order.ts'
 import { touchedPaths } from './closure.ts'
 import type { Relevant } from './closure.ts'
-import type { Kind } from './kind.ts'
 import { listUse } from './list-use.ts'
 import type { ListUse, Tally } from './list-use.ts'
 
@@ -80,8 +79,6 @@ export interface Program {
   readonly paths: ReadonlySet<string>
   /** Facts outside lists, in the order in which diagrams ask for them (see asked-order.ts). */
   readonly order: readonly string[]
-  /** The kinds of entries that a record does not know, per list; filled when first needed (see rest.ts). */
-  readonly restKinds: Map<string, readonly Kind[]>
   /** Some criteria by themselves, by their ids; filled when first needed (see part.ts). */
   readonly parts: Map<string, Program>
 }
@@ -140,7 +137,6 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
       ...trial.criteria.flatMap(({ form }) => conditionsOf(form)),
       ...known.flatMap((one) => conditionsOfImplication(one)),
     ]),
-    restKinds: new Map(),
     parts: new Map(),
   }
 }
@@ -298,7 +294,8 @@ class Parts {
   }
 }
 
-function nameOfTally(own: Count | Extreme): string {
+/** What is taken from all entries of a list together, as a text. */
+export function nameOfTally(own: Omit<Count, 'wanted'> | Extreme): string {
   if (own.kind === 'extreme') return `${own.end} ${own.by} ${conditionText(own.among)} ${conditionText(own.where)}`
   return `${own.total ?? ''} ${own.cap} ${conditionText(own.where)}`
 }

@@ -2,9 +2,12 @@ import { attempt, Spent } from '../diagram/index.ts'
 import type { Diagrams, Node, Unknown } from '../diagram/index.ts'
 import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, EntryWorld } from './entry.ts'
+import type { Facts } from '../facts/index.ts'
+import type { RuleSet } from '../model/index.ts'
 import type { Kind } from './kind.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
 import type { RestKinds } from './rest.ts'
+import { sightOf } from './list-sight.ts'
 import { isAtMost, joinedSums } from './tally-sum.ts'
 
 /** Works out the kinds for the record that a world looks at. */
@@ -18,8 +21,10 @@ export function restKinds(list: string, use: ListUse, world: EntryWorld): RestKi
 function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly Kind[] {
   const { program, facts } = world
   const nobody = factsOfNobody(use, program, facts)
-  const key = `${list} ${nobody.name}`
-  const known = program.restKinds.get(key)
+  const kept = KINDS.get(program.rules) ?? new Map<string, readonly Kind[]>()
+  KINDS.set(program.rules, kept)
+  const key = `${sightOf(list, use, program)} ${nobody.name} ${daysOf(use, nobody.facts)}`
+  const known = kept.get(key)
   const kinds =
     known ??
     attempt(() => {
@@ -27,7 +32,8 @@ function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly 
       return generators(possibleKinds(all, [all.node]), use.tallies, all.world.diagrams)
     }) ??
     TOO_MANY
-  if (program.restKinds.size < MOST_KEPT) program.restKinds.set(key, kinds)
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(key, kinds)
   if (kinds === TOO_MANY) throw new Spent()
   return kinds
 }
@@ -35,8 +41,16 @@ function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly 
 /** Stands for kinds that could not be worked out. */
 const TOO_MANY: readonly Kind[] = []
 
-/** Where the patient is so young that the dates of an entry hang on her birth: so many are kept for each program. */
-const MOST_KEPT = 50
+/** Programs that look at a list alike have the same kinds of its entries. */
+const KINDS = new WeakMap<RuleSet, Map<string, readonly Kind[]>>()
+/** Where the patient is so young that the dates of an entry hang on her birth, there are others for each. */
+const MOST_KEPT = 2000
+
+/** The days on which the dates of an entry may lie that nobody knows. */
+function daysOf({ fields, hidden }: ListUse, nobody: Facts): string {
+  const dates = [...fields, ...hidden].filter(({ type }) => type === 'date')
+  return JSON.stringify([nobody.asOf, dates.map((one) => nobody.domain(one, one.path))])
+}
 
 /** Kinds of entries that are compared with facts outside: what one adds is another sum for each case of these facts. */
 function compared(list: string, use: ListUse, world: EntryWorld): RestKinds {

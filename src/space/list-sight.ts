@@ -1,0 +1,33 @@
+import { conditionalGroup } from '../dictionary/index.ts'
+import type { ListUse } from './list-use.ts'
+import { nameOfTally } from './program.ts'
+import type { Program } from './program.ts'
+
+/**
+ * A name for how a program looks at single entries of a list of which it compares nothing with facts outside: programs of the same rules that have the same name tell
+ * the same entries apart, and count them alike.
+ */
+export function sightOf(list: string, use: ListUse, program: Program): string {
+  const known = SIGHTS.get(use)
+  if (known !== undefined) return known
+  const sight = sharedSight(list, use, program) ?? `only ${++last}`
+  SIGHTS.set(use, sight)
+  return sight
+}
+
+const SIGHTS = new WeakMap<ListUse, string>()
+let last = 0
+
+/** Undefined where it hangs on more than on the list. */
+function sharedSight(list: string, { tallies, fields, hidden }: ListUse, program: Program): string | undefined {
+  const { rules, partners, rankings, sortedCuts, texts, implications } = program
+  const paths = new Set([...fields, ...hidden].map(({ path }) => path))
+  if ([...fields, ...hidden].some(({ type, path }) => type === 'lab' || conditionalGroup(rules.dictionary, path)))
+    return undefined
+  // Through the dates that a date is compared with.
+  for (const path of paths) for (const partner of partners.get(path) ?? []) paths.add(partner.path)
+  if ([...paths].some((path) => rankings.has(path))) return undefined
+  const held = rules.implications.flatMap(({ each }, i) => (each === list && implications.has(i) ? [i] : []))
+  const looks = [...paths].map((path) => [path, sortedCuts.get(path), partners.get(path), texts.get(path)])
+  return JSON.stringify([list, tallies.map(nameOfTally), fields.length, held, looks])
+}
