@@ -86,10 +86,10 @@ function nearTotals(record: JsonObject, condition: ListCondition, world: World):
   const total = condition.kind === 'count' ? condition.total : undefined
   if (total === undefined) return []
   const field = total.slice(path.length + 3)
-  const alone = world.unknowns.flatMap((fact) =>
+  const alone = world.unknowns.flatMap((fact): JsonObject[] =>
     fact.rest === undefined || fact.path !== path
       ? []
-      : withEntries(withValue(record, path, []), path, kindOf(fact.rest, world), 1),
+      : [withEntries(withValue(record, path, []), path, kindOf(fact.rest, world), 1)],
   )
   const starts = [record, ...alone].filter((one) => itemsAt(one, path).length > 0)
   const sums = quantifierLimits(condition).flatMap((at) => [-1, 0, 1].map((step) => Number(at) + step))

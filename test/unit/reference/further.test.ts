@@ -56,8 +56,11 @@ function proved(condition: string, record: JsonObject): Proved {
   const criterion = result.trials[0]?.criteria[0]
   const proof = criterion?.certificate?.proof
   const findingsWith = (cases: readonly Case[]): number => {
-    const other = JSON.parse(JSON.stringify(result)) as JsonObject & { trials: { criteria: JsonObject[] }[] }
-    const own = other.trials[0]?.criteria[0]?.['certificate'] as { proof: { cases: readonly Case[] } }
+    const other = JSON.parse(JSON.stringify(result)) as JsonObject & {
+      trials: { criteria: { certificate: { proof: { cases: readonly Case[] } } }[] }[]
+    }
+    const own = other.trials[0]?.criteria[0]?.certificate
+    if (own === undefined) throw new Error('it has no certificate')
     own.proof.cases = cases
     return checkResult(other, whole, rules, DAY).findings.length
   }
