@@ -172,6 +172,15 @@ export function commandLine(): Command {
     )
     .action(run(async () => (await import('./commands/check.ts')).checkCommand))
   program
+    .command('translate')
+    .description('write what is to be translated beside the rules, each text beside its English')
+    .argument('<language>', 'its tag, such as de or zh-Hans')
+    .addHelpText(
+      'after',
+      examples('prescreen translate de --criteria my-criteria', 'prescreen screen p.json --lang de'),
+    )
+    .action(run(async () => (await import('./commands/translate.ts')).translateCommand))
+  program
     .command('test')
     .description('run the examples written in the rule files')
     .argument('[path...]', 'criteria folder or rule files (default: the shipped ones)')

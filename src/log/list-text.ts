@@ -2,7 +2,7 @@ import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { hanging, wrap } from '../report/index.ts'
 import type { Paint } from '../report/index.ts'
-import { harmless } from '../text/index.ts'
+import { columns, harmless } from '../text/index.ts'
 import { isScreening } from './entry.ts'
 import type { KeyEntry, LogEntry, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
 import { trialFlows } from './flow.ts'
@@ -51,7 +51,7 @@ function entryLines(
     ...hanging('', written, INDENT, 0, width).map(paint.faint),
     ...rows.flatMap((row) => {
       const label = say('outlook.label', { label: harmless(row.trial) })
-      return hanging(label, harmless(rowText(row, say)), INDENT, label.length + 1, width)
+      return hanging(label, harmless(rowText(row, say)), INDENT, columns(label) + 1, width)
     }),
   ]
 }

@@ -12,6 +12,6 @@ export {
   withCommas,
   withSemicolons,
 } from './say.ts'
-export { directionOf } from './direction.ts'
+export { isRightToLeft } from './direction.ts'
 export { pseudoLanguage, pseudoText } from './pseudo.ts'
 export type { Language, Say } from './say.ts'

@@ -3,7 +3,7 @@ import type { Example } from '../prove/index.ts'
 import { askedKey, statusInRules } from '../explain/index.ts'
 import { capitalized, inEnglish, withCommas } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
-import { harmless } from '../text/index.ts'
+import { columns, harmless } from '../text/index.ts'
 import { hanging } from './layout.ts'
 import type { Paint } from './layout.ts'
 
@@ -115,7 +115,7 @@ function criterionLines(one: CriterionChange, column: number, width: number, say
   const texts = before !== undefined && after !== undefined && before.text !== after.text
   const labelled = (key: MessageKey, text: string, least: number): string[] => {
     const label = say('outlook.label', { label: say(key) })
-    return hanging(label, harmless(text), 4, Math.max(least, label.length + 1), width)
+    return hanging(label, harmless(text), 4, Math.max(least, columns(label) + 1), width)
   }
   const more = (text: string): string[] => hanging('', harmless(text), 4, 0, width)
   return [

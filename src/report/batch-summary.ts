@@ -3,7 +3,7 @@ import { countedCriteria, endingsText } from '../explain/index.ts'
 import { inEnglish, withCommas } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import type { Json } from '../record/index.ts'
-import { harmless } from '../text/index.ts'
+import { beginning, columns, harmless, padded, paddedBefore } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
@@ -131,15 +131,15 @@ function codeText(
 function trialTable({ trials, screened }: Summary, { width, paint, say }: Shown): string[] {
   const first = say('column.trial')
   const heads = [say('batch.match'), say('batch.possible'), say('batch.out')]
-  const widest = Math.max(first.length, ...trials.map((one) => one.id.length))
-  const numbers = Math.max(...heads.map((head) => head.length), String(screened).length)
+  const widest = Math.max(columns(first), ...trials.map((one) => columns(one.id)))
+  const numbers = Math.max(...heads.map(columns), String(screened).length)
   const room = Math.max(10, width - widest - 3 * (numbers + 1) - 3)
-  const lines = [paint.faint(`${first.padEnd(widest)} ${heads.map((head) => head.padStart(numbers)).join(' ')}`)]
+  const lines = [paint.faint(`${padded(first, widest)} ${heads.map((head) => paddedBefore(head, numbers)).join(' ')}`)]
   for (const { id, match, possible, out } of trials) {
     const counts = [match, possible, out].map((count) => String(count).padStart(numbers)).join(' ')
     const [a, b] = shares([match, possible, out], room)
     const bar = `${paint.good('#'.repeat(a ?? 0))}${paint.open('?'.repeat(b ?? 0))}`
-    lines.push(`${paint.strong(id.padEnd(widest))} ${counts}  ${bar}${'.'.repeat(room - (a ?? 0) - (b ?? 0))}`)
+    lines.push(`${paint.strong(padded(id, widest))} ${counts}  ${bar}${'.'.repeat(room - (a ?? 0) - (b ?? 0))}`)
   }
   const legend = say('batch.trials.legend', { match: '#', possible: '?', out: '.' })
   lines.push(paint.faint(`${' '.repeat(widest + 1)}${legend}`))
@@ -164,14 +164,14 @@ function attrition(trial: SummaryTrial, screened: number, { width, paint, say }:
   if (shown.length === 0) return [...lines, ...indented(say('batch.attrition.none'))]
   const first = say('column.criterion')
   const heads = ATTRITION.map((key) => say(key))
-  const size = Math.max(7, String(screened).length, ...heads.map((head) => head.length))
-  lines.push(paint.faint(`  ${first.padEnd(9)} ${heads.map((head) => head.padStart(size)).join(' ')}`))
+  const size = Math.max(7, String(screened).length, ...heads.map(columns))
+  lines.push(paint.faint(`  ${padded(first, 9)} ${heads.map((head) => paddedBefore(head, size)).join(' ')}`))
   const left = width - 12 - 4 * (size + 1) - BAR - 3
   for (const { id: criterion, text, fail, alone, unknown, remaining } of shown) {
     const counts = [fail, alone, unknown, remaining].map((count) => String(count).padStart(size)).join(' ')
     const length = screened === 0 ? 0 : Math.ceil((BAR * fail) / screened)
     const bar = `${paint.bad('#'.repeat(length))}${' '.repeat(BAR - length)}`
-    const name = criterion.padEnd(Math.max(9, first.length))
+    const name = padded(criterion, Math.max(9, columns(first)))
     lines.push(`  ${name} ${counts}  ${bar} ${paint.faint(shortened(harmless(text), left))}`.trimEnd())
   }
   return [...lines, ...leftTexts(trial, say).flatMap(indented)]
@@ -193,7 +193,7 @@ export function leftTexts({ jointly, not_worked_out: spent }: SummaryTrial, say:
 /** A text cut to the room there is; nothing where there is hardly any. */
 function shortened(text: string, room: number): string {
   if (room < 12) return ''
-  return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`
+  return columns(text) <= room ? text : `${beginning(text, room - 1).trimEnd()}…`
 }
 
 /** What is said where the worklist is empty. */
@@ -228,13 +228,13 @@ function countTable(
   { width, paint, say }: Shown,
 ): string[] {
   const words = heads.map((key) => say(key))
-  const sizes = words.slice(0, -1).map((word, i) => Math.max(word.length, i === 2 ? 7 : 8))
+  const sizes = words.slice(0, -1).map((word, i) => Math.max(columns(word), i === 2 ? 7 : 8))
   const inColumns = (cells: readonly (string | number)[]): string =>
-    sizes.map((size, i) => String(cells[i] ?? '').padStart(size)).join(' ')
+    sizes.map((size, i) => paddedBefore(String(cells[i] ?? ''), size)).join(' ')
   const lines = [paint.strong(say(heading)), paint.faint(`${inColumns(words)}  ${words.at(-1) ?? ''}`)]
   for (const { counts, text } of rows.slice(0, most)) {
     const numbers = inColumns(counts)
-    lines.push(...hanging(numbers, harmless(text), 0, numbers.length + 2, width))
+    lines.push(...hanging(numbers, harmless(text), 0, columns(numbers) + 2, width))
   }
   return rows.length > most ? [...lines, `  ${say('batch.more', { count: rows.length - most })}`] : lines
 }

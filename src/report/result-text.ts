@@ -18,7 +18,7 @@ import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { inEnglish, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
-import { harmless } from '../text/index.ts'
+import { columns, harmless, padded } from '../text/index.ts'
 import { enrolmentSentence, fits, GROUPS, trialLine, verdictSentence } from './groups.ts'
 import { patientLine } from './patient-line.ts'
 import { hanging, wrap } from './layout.ts'
@@ -72,13 +72,13 @@ export function resultText(result: Result, { say = inEnglish, ...others }: TextO
 /** One line for each trial: what to know in the first seconds. */
 function board(result: Result, { paint, width, dictionary, say }: Speaking): string[] {
   const words = GROUPS.map((group) => say(group.word))
-  const column = Math.max(9, ...words.map((word) => word.length + 1))
-  const longest = Math.max(...result.trials.map((trial) => trial.id.length))
+  const column = Math.max(9, ...words.map((word) => columns(word) + 1))
+  const longest = Math.max(...result.trials.map((trial) => columns(trial.id)))
   return GROUPS.flatMap((group, i) =>
     result.trials.filter(group.holds).flatMap((trial) => {
       const word = words[i] ?? ''
-      const label = `${word.padEnd(column)} ${trial.id.padEnd(longest)}  `
-      const [first = '', ...more] = hanging(label, trialLine(trial, dictionary, say), 2, label.length, width)
+      const label = `${padded(word, column)} ${padded(trial.id, longest)}  `
+      const [first = '', ...more] = hanging(label, trialLine(trial, dictionary, say), 2, columns(label), width)
       return [first.replace(word, paint[group.colour](word)), ...more]
     }),
   )
@@ -86,7 +86,7 @@ function board(result: Result, { paint, width, dictionary, say }: Speaking): str
 
 function trialLines(trial: TrialResult, result: Result, options: Speaking): string[] {
   const { paint, width, say } = options
-  const [first = '', ...more] = hanging(trial.id, trial.title, 2, trial.id.length + 2, width)
+  const [first = '', ...more] = hanging(trial.id, trial.title, 2, columns(trial.id) + 2, width)
   const title = first.replace(trial.id, paint.strong(trial.id))
   const lines = [
     title,
@@ -131,7 +131,7 @@ function trialLines(trial: TrialResult, result: Result, options: Speaking): stri
 function outlookLines(trial: TrialResult, told: readonly string[], { width, dictionary, say }: Speaking): string[] {
   return [...outlookTexts(trial, told, dictionary, say), ...proofTexts(trial, say)].flatMap(({ label, text }) => {
     const behind = say('outlook.label', { label })
-    return hanging(behind, harmless(text), 4, behind.length + 1, width)
+    return hanging(behind, harmless(text), 4, columns(behind) + 1, width)
   })
 }
 
@@ -145,7 +145,7 @@ function decides(one: CriterionResult, trial: TrialResult): boolean {
 
 /** Criteria below one another, their texts in one column beside the longest label. */
 function criteriaLines(criteria: readonly CriterionResult[], result: Result, options: Speaking): string[] {
-  const column = Math.max(LEAST_COLUMN, ...criteria.map((one) => labelOf(one, options.say).length + 2))
+  const column = Math.max(LEAST_COLUMN, ...criteria.map((one) => columns(labelOf(one, options.say)) + 2))
   return criteria.flatMap((one) => criterionLines(one, column, result, options))
 }
 
@@ -157,7 +157,7 @@ function labelOf(one: CriterionResult, say: Say): string {
 
 function criterionLines(one: CriterionResult, column: number, result: Result, options: Speaking): string[] {
   const { paint, width, explain, dictionary, say } = options
-  const label = labelOf(one, say).padEnd(column)
+  const label = padded(labelOf(one, say), column)
   const lines = hanging(label, one.text, 4, column, width)
   const colour = paint[COLOURS[one.status]]
   const coloured = lines.map((line, i) => (i === 0 ? line.replace(label, colour(label)) : line))
@@ -186,7 +186,7 @@ function totals(trial: TrialResult, say: Say): string {
 }
 
 function labelled(label: string, text: string, width: number): string[] {
-  return hanging(label, text, 4, Math.max(10, label.length + 1), width)
+  return hanging(label, text, 4, Math.max(10, columns(label) + 1), width)
 }
 
 function wrapped(text: string, indent: number, width: number): string[] {

@@ -17,6 +17,11 @@ export function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)))
 }
 
+/** The same with the blanks before it. */
+export function paddedBefore(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - columns(text))) + text
+}
+
 /** The beginning of a text that takes so many columns at most; never nothing of a text, and never a part of a character. */
 export function beginning(text: string, width: number): string {
   if (NARROW.test(text)) return text.slice(0, Math.max(1, width))

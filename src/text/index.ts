@@ -1,6 +1,6 @@
 export { anyOf } from './any-of.ts'
 export { inAscii } from './ascii.ts'
-export { beginning, columns, padded, shortened, wrap } from './columns.ts'
+export { beginning, columns, padded, paddedBefore, shortened, wrap } from './columns.ts'
 export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
 export type { Diagnostic, Fix } from './diagnostic.ts'
 export { folded, halfWidth } from './folded.ts'

@@ -1,4 +1,4 @@
-import { capitalized, directionOf } from '../messages/index.ts'
+import { capitalized, isRightToLeft } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
 
@@ -100,7 +100,7 @@ export function heads(columns: readonly MessageKey[], say: Say): string[] {
 /** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white; with more CSS where it needs some. */
 export function page(title: string, body: Markup, { language }: Say, style = ''): string {
   return html`<!doctype html>
-    <html lang="${language}" dir="${directionOf(language)}">
+    <html lang="${language}" ${isRightToLeft(language) ? RIGHT_TO_LEFT : undefined}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -126,6 +126,8 @@ const FONTS: Readonly<Record<string, string>> = {
   ja: '"Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", Meiryo',
   ko: '"Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"',
 }
+
+const RIGHT_TO_LEFT = new Markup(' dir="rtl"')
 
 const LANGUAGES = Object.entries(FONTS)
   .map(([tag, names]) => `body:lang(${tag}) { font-family: system-ui, ${names}, sans-serif; }`)

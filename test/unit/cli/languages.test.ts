@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { pseudoText } from '../../../src/messages/index.ts'
 import { prescreen } from '../../support/command.ts'
 import type { Given } from '../../support/command.ts'
 import { folderInPseudo, PSEUDO } from '../../support/pseudo-files.ts'
@@ -23,6 +25,11 @@ function screened(words: readonly string[], given: Given = {}, folder = FOLDER):
 /** Names of trials and criteria, of the record and of units. */
 const NAMES = /\b(?:T|I\d|E\d|mg\/dL|s\.yaml#c)\b/g
 
+/** What can be read on a page. */
+function textOf(page: string): string {
+  return page.replace(/<head>.*?<\/head>/s, '').replaceAll(/<[^>]*>|&\w+;/g, ' ')
+}
+
 /** The letters of no other language than English. */
 function englishIn(page: string): readonly string[] {
   return page.replaceAll(NAMES, '').match(/[a-z]+/gi) ?? []
@@ -37,6 +44,45 @@ describe('a page in another language', () => {
     }
     const onTerminal = await screened(['--lang', PSEUDO, '--no-color'], { columns: 80 })
     expect(englishIn(onTerminal.out.replace(/^.*--details.*$/m, ''))).toEqual([])
+  })
+
+  it('is a worksheet, with the language of the page and the hash of what machines read', async () => {
+    const json = await screened(['--format', 'ndjson'])
+    const hash = createHash('sha256').update(json.out).digest('hex')
+    const { out: page } = await screened(['--lang', PSEUDO, '--format', 'html'])
+    expect(page).toContain(`<html lang="${PSEUDO}">`)
+    expect(page).toContain(hash)
+    const { out: text } = await screened(['--lang', PSEUDO, '--format', 'markdown'])
+    for (const one of [textOf(page), text])
+      expect(englishIn(one.replaceAll(/\b(?:prescreen|[0-9a-f]{64})\b/g, ''))).toEqual([])
+  })
+
+  it('is a summary of many, the rules in plain words, and what an interview comes to', async () => {
+    const common = ['--as-of', AS_OF, '--criteria', FOLDER, '--lang', PSEUDO]
+    const batch = await prescreen(['batch', '-', '--quiet', '--workers', '1', ...common], { input: RECORD })
+    expect(batch.status).toBe(0)
+    expect(batch.out).toContain('⟦')
+    const trials = await prescreen(['trials', 'T', ...common])
+    expect(trials.out).toContain(pseudoText('Low score.'))
+    const answers = join(FOLDER, 'answers.json')
+    writeFileSync(answers, RECORD)
+    const interview = await prescreen(['interview', '--answers', answers, ...common])
+    expect(interview.status).toBe(0)
+    expect(englishIn(interview.out)).toEqual([])
+    const asked = (more: readonly string[]) =>
+      prescreen([
+        'interview',
+        '--answers',
+        answers,
+        '--format',
+        'json',
+        '--as-of',
+        AS_OF,
+        '--criteria',
+        FOLDER,
+        ...more,
+      ])
+    expect((await asked(['--lang', PSEUDO])).out).toBe((await asked([])).out)
   })
 
   it('is English where files are missing, and marked', async () => {
@@ -55,6 +101,37 @@ describe('a page in another language', () => {
   it('gives machines the same in every language', async () => {
     const [one, two] = [await screened(['--format', 'json']), await screened(['--format', 'json', '--lang', PSEUDO])]
     expect(two.out).toBe(one.out)
+  })
+})
+
+describe('the files of a language', () => {
+  it('are written with each text beside its English, and keep what was translated', async () => {
+    const folder = folderInPseudo({ T: CRITERIA }, () => ({}))
+    const translate = () => prescreen(['translate', 'de', '--criteria', folder])
+    expect((await translate()).err).toContain('T.de.yaml: 0 of 11 texts are translated.')
+    const path = join(folder, 'trials', 'T.de.yaml')
+    const blank = readFileSync(path, 'utf8')
+    expect(blank).toContain('  I1.text:\n    en: "Low score."\n    de: ""\n')
+    // One is translated, one is of another English text by now, one is gone.
+    const own = blank
+      .replace('"Low score."\n    de: ""', '"Low score."\n    de: "Niedrig."')
+      .replace('"Consent."\n    de: ""', '"Agreement."\n    de: "Zustimmung."')
+    writeFileSync(path, `${own}  I9.text:\n    en: "Gone."\n    de: "Weg."\n`)
+    expect((await translate()).err).toContain('T.de.yaml: 1 of 11 texts are translated.')
+    expect(readFileSync(path, 'utf8')).toMatch(/Niedrig[^]*"Agreement."\n {4}de: "Zustimmung."[^]*Weg/)
+    const { out } = await screened(['--lang', 'de'], {}, folder)
+    expect(out).toContain('Niedrig.')
+    expect(out).toContain('[en] Consent.')
+  })
+
+  it('are not written over where they cannot be read, nor for English', async () => {
+    const folder = folderInPseudo({ T: CRITERIA }, () => ({
+      'trials/T.de.yaml': 'format: prescreen/translation/1\nlanguage: de\ntexts: [a]\n',
+    }))
+    const broken = await prescreen(['translate', 'de', '--criteria', folder])
+    expect(broken.status).toBe(2)
+    expect(broken.err).toContain('Nothing was written.')
+    expect((await prescreen(['translate', 'en-GB', '--criteria', folder])).status).toBe(2)
   })
 })
 

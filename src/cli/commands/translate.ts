@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { carriedOver, isEnglish, readTranslation, tagOf, textsOf, translationText } from '../../languages/index.ts'
+import type { TranslatedText } from '../../languages/index.ts'
+import { EN } from '../../messages/index.ts'
+import { harmless, renderDiagnostic } from '../../text/index.ts'
+import { readRuleFile } from '../criteria-folder.ts'
+import { cannotRun } from '../exit.ts'
+import { isThere, replaceFile } from '../files/writing.ts'
+import { criteriaFolder, rulesFor } from '../options.ts'
+import type { CommonOptions } from '../options.ts'
+import { say } from '../terminal.ts'
+
+/** English texts by their keys or places. */
+type Texts = readonly (readonly [place: string, english: string])[]
+
+/** `prescreen translate TAG`: writes what is to be translated beside the rules, each text beside its English. What was translated stays. */
+export async function translateCommand(written: string, options: CommonOptions): Promise<void> {
+  const tag = tagOf(written)
+  if (tag === undefined || isEnglish(tag))
+    throw cannotRun(
+      `\`${harmless(written)}\` is no language to translate to. Name it by its tag, such as de or zh-Hans.`,
+    )
+  const folder = await criteriaFolder(options)
+  const rules = await rulesFor(options)
+  const texts = textsOf(rules)
+  const of = (trial: string | undefined): Texts =>
+    texts.flatMap((one) => (one.trial === trial ? [[one.place, one.english]] : []))
+  const files: readonly (readonly [name: string, texts: Texts])[] = [
+    ['interface', Object.entries(EN)],
+    ['dictionary', of(undefined)],
+    ...rules.trials.map(({ id }) => [join('trials', id), of(id)] as const),
+  ]
+  // All are read before the first is written.
+  const made = files.map(([name, own]) => madeFile(join(folder, `${name}.${tag}.yaml`), tag, own))
+  for (const { path, text, done, all } of made) {
+    replaceFile(path, text, 'as before')
+    if (options.quiet !== true) say(`${harmless(path)}: ${done} of ${all} texts are translated.`)
+  }
+}
+
+interface MadeFile {
+  readonly path: string
+  readonly text: string
+  readonly done: number
+  readonly all: number
+}
+
+function madeFile(path: string, language: string, english: Texts): MadeFile {
+  const texts = carriedOver(english, textsBefore(path))
+  const today = new Map(english)
+  const done = texts.filter(([place, was, text]) => text !== '' && today.get(place) === was).length
+  return { path, text: translationText({ language, remark: REMARK, texts }), done, all: english.length }
+}
+
+const REMARK =
+  'Translate each text; what stands in braces stays as it is. `prescreen check` says what is missing or out of date.'
+
+/** A file with mistakes is not written over: what could not be read would be lost. */
+function textsBefore(path: string): ReadonlyMap<string, TranslatedText> {
+  if (!isThere(path)) return new Map()
+  const { translation, diagnostics } = readTranslation(readRuleFile(path))
+  if (diagnostics.length === 0) return translation.texts
+  throw cannotRun(`${diagnostics.map((one) => renderDiagnostic(one)).join('\n\n')}\n\nNothing was written.`)
+}
