@@ -1,7 +1,7 @@
 export { batchResultOf, remarksOf, resultOf, withChart } from './result.ts'
 export type { BatchResult, CriterionResult, Result, Reviewed, TrialResult, TrialSummary } from './result.ts'
 export { factName } from '../dictionary/index.ts'
-export { askedKey, factNames, favourableText, outline, setLabel } from './wording.ts'
+export { askedKey, factNames, outline, setLabel } from './wording.ts'
 export type { Outline } from './wording.ts'
 export type { DayRange, Obstruction, Outlook } from './outlook.ts'
 export {

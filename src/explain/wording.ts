@@ -14,11 +14,6 @@ import { allOfThese, anyOfThese, inEnglish, withCommas } from '../messages/index
 import type { Say } from '../messages/index.ts'
 import type { Question } from '../model/index.ts'
 
-/** What stands behind a question of which “no” is the favourable answer; nothing behind others. */
-export function favourableText({ favourable }: Pick<Question, 'favourable'>): string {
-  return favourable === 'no' ? ' (“no” is favourable)' : ''
-}
-
 /** The sentence that puts a question to a person. */
 export function askedKey({ favourable }: Pick<Question, 'favourable'>): 'reason.asked' | 'reason.asked.no' {
   return favourable === 'no' ? 'reason.asked.no' : 'reason.asked'
