@@ -74,6 +74,8 @@ function latin(text: string): string[] {
   return text.replaceAll(NAMES, '').match(/[a-z]+/gi) ?? []
 }
 
+const MOST_LINES = 2000
+
 /** An interview line by line: each prompt has its help shown and something typed that means nothing, before it is answered. */
 async function said(record: JsonObject, answers: Partial<Record<keyof Prompts, readonly string[]>>): Promise<string[]> {
   const lines: string[] = []
@@ -83,17 +85,22 @@ async function said(record: JsonObject, answers: Partial<Record<keyof Prompts, r
   let queue: string[] = []
   const typed = new (class extends Lines {
     override next(): Promise<string> {
+      if (lines.length > MOST_LINES) throw new Error(`no end: ${lines.slice(-9).join('\n')}`)
       return Promise.resolve(queue.shift() ?? '*')
     }
   })(() => Readable.from([]), { during: (work) => work })
   const linear = linearPrompts(typed, (line) => lines.push(line))
-  const begin = (kind: keyof Prompts): void => {
-    const own = left[kind]?.shift()
+  const begin = (kind: keyof Prompts, otherwise?: string): void => {
+    const own = otherwise ?? left[kind]?.shift()
     queue = ['?', '%%%', ...(own === undefined ? ['', '*'] : [own])]
   }
   const prompts: Prompts = {
     ...linear,
-    pick: (config) => (begin('pick'), linear.pick(config)),
+    // Beside the interview nothing can be unknown.
+    pick: (config) => (
+      begin('pick', config.aside === true ? config.choices.at(-1)?.label : undefined),
+      linear.pick(config)
+    ),
     line: (config) => (begin('line'), linear.line(config)),
     labSheet: (config) => (begin('labSheet'), linear.labSheet(config)),
   }
