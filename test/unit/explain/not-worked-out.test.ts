@@ -221,3 +221,17 @@ describe('in a batch, what was not worked out', () => {
     expect(again.map((each) => each.trials[0]?.not_worked_out)).toEqual([['I1'], ['I1'], undefined])
   })
 })
+
+describe('a list of thirty entries that is put in order', () => {
+  it('is worked out with the work that is granted when all of their dates are open', () => {
+    const ordered = rulesOf({
+      T: '  - {id: I1, text: t, cites: I1, require: {spots: {latest: {place: liver}, by: seen}}}\n',
+    })
+    const places = ['bone', 'liver', null]
+    const spots = Array.from({ length: 30 }, (_, i) => ({ place: places[i % 3] ?? null }))
+    const [criterion] = screened({ id: 'x', spots }, new Screener(ordered, asOf)).trials[0]?.criteria ?? []
+    expect(criterion).toMatchObject({ status: 'unknown' })
+    expect(criterion).not.toHaveProperty('not_worked_out')
+    expect(criterion?.missing).toHaveLength(40)
+  })
+})
