@@ -76,6 +76,18 @@ describe('the action', () => {
     expect(read('summary.md')).toContain('| I2 |')
     expect(runStep('Compare', folder, { 'compare-with': 'no-such-revision' }).status).not.toBe(0)
   })
+
+  it('compares nothing where there were no rules before', () => {
+    const { folder, read } = projectCopy('NCT04158843')
+    const git = (...args: string[]): void => {
+      const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
+      execFileSync('git', ['-C', folder, ...who, ...args], { stdio: 'ignore' })
+    }
+    git('init')
+    git('commit', '--allow-empty', '-m', 'first')
+    expect(runStep('Compare', folder, { 'compare-with': 'HEAD' }).status).toBe(0)
+    expect(read('summary.md')).toContain('There were no rules in `criteria` before.')
+  })
 })
 
 describe('the pre-commit hooks', () => {
