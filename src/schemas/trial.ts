@@ -66,8 +66,8 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
   const lists = outer.filter((one) => one.type === 'list')
   const entries = lists.map((list): [string, Schema] => {
     const own = list.fields.map((one): [string, Schema] => [one.name, described(one, known)])
-    const names = new Set(own.map(([name]) => name))
-    const others = refs.filter(([path]) => !names.has(path) && !lists.some((one) => one.path === path))
+    const taken = new Set(own.map(([name]) => name))
+    const others = refs.filter(([path]) => !taken.has(path) && !lists.some((one) => one.path === path))
     return [entryName(list), condition(Object.fromEntries([...own, ...others]), entryName(list))]
   })
   const names = (['yes_no', 'integer', 'date'] as const).map((type): [string, Schema] => {

@@ -45,6 +45,11 @@ function runStep(
   })
 }
 
+function git(folder: string, ...args: readonly string[]): void {
+  const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
+  execFileSync('git', ['-C', folder, ...who, ...args], { stdio: 'ignore' })
+}
+
 describe('the action', () => {
   it('passes for the shipped rules', () => {
     const { folder } = projectCopy('NCT04158843')
@@ -64,17 +69,21 @@ describe('the action', () => {
 
   it('writes what a pull request changes into the summary, and does not fail for it', () => {
     const { folder, edit, read } = projectCopy('NCT04158843')
-    const git = (...args: string[]): void => {
-      const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
-      execFileSync('git', ['-C', folder, ...who, ...args], { stdio: 'ignore' })
-    }
-    git('init')
-    git('add', '.')
-    git('commit', '-m', 'first')
+    git(folder, 'init')
+    git(folder, 'add', '.')
+    git(folder, 'commit', '-m', 'first')
     edit(TRIAL, 'age: 18..75', 'age: 18..80')
     expect(runStep('Compare', folder, { 'compare-with': 'HEAD' }).status).toBe(0)
     expect(read('summary.md')).toContain('| I2 |')
     expect(runStep('Compare', folder, { 'compare-with': 'no-such-revision' }).status).not.toBe(0)
+  })
+
+  it('compares nothing where there were no rules before', () => {
+    const { folder, read } = projectCopy('NCT04158843')
+    git(folder, 'init')
+    git(folder, 'commit', '--allow-empty', '-m', 'first')
+    expect(runStep('Compare', folder, { 'compare-with': 'HEAD' }).status).toBe(0)
+    expect(read('summary.md')).toContain('There were no rules in `criteria` before.')
   })
 })
 
