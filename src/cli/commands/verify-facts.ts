@@ -11,7 +11,7 @@ import {
 import type { Conversation, Verification } from '../../interview/index.ts'
 import { plainName } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
-import { inEnglish, withSemicolons } from '../../messages/index.ts'
+import { withSemicolons } from '../../messages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { originsIn, verifiedValue } from '../../record/index.ts'
@@ -29,6 +29,7 @@ import { answerText } from '../prompts/answer-text.ts'
 import { asking } from '../prompts/prompts-for.ts'
 import type { LinearOption } from '../prompts/prompts-for.ts'
 import type { ReadingOptions } from '../reading.ts'
+import { speechFor, tellerFor } from '../speech.ts'
 import { endWith } from '../streams.ts'
 import { attempt, outputWidth, print } from '../terminal.ts'
 import { answering } from '../screening.ts'
@@ -47,13 +48,14 @@ export interface VerifyFactsOptions extends CommonOptions, ReadingOptions, Linea
  */
 export async function verifyFactsCommand(path: string, options: VerifyFactsOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
-  const say = inEnglish
+  const speech = await speechFor(options)
+  const { say } = speech
   const day = asOfDay(options)
   const by = await answering(options)
   if (by === undefined) throw cannotRun('Who verifies? Say it with --by AB, or `by: AB` in the configuration.')
   if (options.out !== undefined) mustBeFree(options.out, 'Choose another name for --out.')
   const rules = await rulesFor(options)
-  const screener = new Screener(rules, day, trialIds(options, rules))
+  const screener = tellerFor(speech, new Screener(rules, day, trialIds(options, rules)))
   const first = await recordIn(path, screener, options)
   const now = { by, date: dayText(day) }
   const done =
@@ -67,7 +69,7 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
   const open = discrepanciesIn(done.record)
   const chosen = (options.settle ?? []).map((one) => one.split('=')[0] ?? '')
   const shown = { patient: String(first['id']), ...now, found: done.found, chosen, open }
-  print(format === 'json' ? json(shown) : verifiedText(shown, rules.dictionary, out, say))
+  print(format === 'json' ? json(shown) : verifiedText(shown, screener.rules.dictionary, out, say))
   if (open.length > 0) endWith(1)
 }
 
