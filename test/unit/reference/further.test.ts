@@ -172,7 +172,8 @@ describe('a certificate over entries that the record does not know', () => {
     const liver = '? {"further":{"path":"spots","where":{"kind":"is","path":"spots[].place","values":["liver"]}}}'
     const messagesFor = (other: object): readonly string[] => {
       const cases = [
-        { when: { [liver]: ['1'] }, gives: 'pass' },
+        { when: { [liver]: ['1'], 'spots[1].place': ['liver'] }, gives: 'pass' },
+        { when: { [liver]: ['1'], 'spots[1].place': ['bone', 'skin'] }, impossible: 'So it is.' },
         { when: { [liver]: ['0'], ...other }, impossible: 'So it is.' },
       ]
       const criteria = [
