@@ -57,7 +57,7 @@ function proved(condition: string, record: JsonObject): Proved {
   const proof = criterion?.certificate?.proof
   const findingsWith = (cases: readonly Case[]): number => {
     const other = JSON.parse(JSON.stringify(result)) as JsonObject & { trials: { criteria: JsonObject[] }[] }
-    const own = other.trials[0]?.criteria[0]?.['certificate'] as { proof: { cases: readonly Case[] } }
+    const own = other.trials[0]?.criteria[0]?.['certificate'] as unknown as { proof: { cases: readonly Case[] } }
     own.proof.cases = cases
     return checkResult(other, whole, rules, DAY).findings.length
   }
