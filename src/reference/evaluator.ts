@@ -68,6 +68,7 @@ export class ReferenceEvaluator {
 
   /** Whether a condition holds; `entry`: of that entry of its list. */
   truth(condition: Condition, entry?: number): Truth {
+    if (!('of' in condition) && !('where' in condition)) return this.leaf(condition, entry)
     switch (condition.kind) {
       case 'all':
         return every(condition.of, (one) => this.truth(one, entry))
@@ -88,8 +89,6 @@ export class ReferenceEvaluator {
       case 'latest':
       case 'first':
         return this.ranked(condition)
-      default:
-        return this.leaf(condition, entry)
     }
   }
 

@@ -31,7 +31,7 @@ export function furtherIn(pieces: Pieces, chosen: Chosen): readonly FurtherEntri
   for (const [key, { value }] of chosen) {
     const counted = questionIn(key)?.further
     if (counted === undefined) continue
-    const cap = Math.max(...pieces.of(key).map((one) => Number((one.value as Sum)[1])))
+    const cap = Math.max(...pieces.of(key).map((one) => (one.value as Sum)[1]))
     const named = { key, counted, sum: value as Sum, cap }
     lists.set(counted.path, [...(lists.get(counted.path) ?? []), named])
   }
