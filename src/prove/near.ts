@@ -86,14 +86,14 @@ function nearTotals(record: JsonObject, condition: ListCondition, world: World):
   const total = condition.kind === 'count' ? condition.total : undefined
   if (total === undefined) return []
   const field = total.slice(path.length + 3)
-  const alone = world.unknowns.flatMap((fact) =>
+  const alone = world.unknowns.flatMap<JsonObject>((fact) =>
     fact.rest === undefined || fact.path !== path
       ? []
       : withEntries(withValue(record, path, []), path, kindOf(fact.rest, world), 1),
   )
-  const starts = [record, ...alone].filter((one) => itemsAt(one, path).length > 0)
+  const starts: readonly JsonObject[] = [record, ...alone].filter((one) => itemsAt(one, path).length > 0)
   const sums = quantifierLimits(condition).flatMap((at) => [-1, 0, 1].map((step) => Number(at) + step))
-  return starts.flatMap((one) =>
+  return starts.flatMap<JsonObject>((one) =>
     sums.filter((sum) => sum >= 0).map((sum) => withValue(one, `${path}[0].${field}`, sum)),
   )
 }
