@@ -111,7 +111,8 @@ function suspendedAt(tokens: readonly Token[], at: number, lexicon: Lexicon): Ph
   const [own, hyphen, join, whole] = tokens.slice(at, at + 4)
   if (own?.kind !== 'word' || hyphen?.start !== own.end || !HYPHENS.test(hyphen.text)) return undefined
   if (whole?.kind !== 'word' || !/^(?:or|and|and\/or|to|\/)$/.test(join?.text ?? '')) return undefined
-  const ends = [...whole.stem].map((_, i) => whole.stem.slice(i)).filter((end) => end.length >= LEAST_END)
+  const count = Math.max(0, whole.stem.length - LEAST_END + 1)
+  const ends = Array.from({ length: count }, (_, i) => whole.stem.slice(i))
   return ends.flatMap((end) => lexicon.get(own.stem + end) ?? []).find(({ stems }) => stems.length === 1)
 }
 
