@@ -82,6 +82,8 @@ export class Facts {
   readonly lists: ReadonlyMap<string, KnownList>
   /** The days on which facts held, where the record says it, by the path of the fact; not after the as-of date of the record. */
   readonly days: ReadonlyMap<string, Held>
+  /** What entries say by being there without a key; of one record it is always the same object. */
+  readonly unsaid: ReadonlyMap<string, Fact>
   /** Recorded texts; they contradict nothing. */
   readonly texts: ReadonlyMap<string, string>
   /** The paths of the statements that no reading leaves out. */
@@ -106,6 +108,7 @@ export class Facts {
     this.lists = parts.lists
     this.days = parts.days
     this.texts = parts.texts
+    this.unsaid = parts.unsaid
     this.recorded = parts.recorded
     this.confirmations = parts.confirmations
     this.warnings = parts.warnings
@@ -187,7 +190,7 @@ export class Facts {
       }
     }
     for (const path of asserted) if (!known.has(path)) known.set(path, YES)
-    for (const [path, fact] of this.parts.unsaid) if (!known.has(path)) known.set(path, fact)
+    for (const [path, fact] of this.unsaid) if (!known.has(path)) known.set(path, fact)
     const lists = new Map<string, KnownList>()
     for (const [list, { size }] of this.lists)
       lists.set(list, keptList(list, size, complete.has(list), existing, statements))

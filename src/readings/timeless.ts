@@ -56,8 +56,8 @@ export function once<T>(
   return found
 }
 
-/** By the first statement of a record that is asked about: what was found of it together with others. */
-type Answers = WeakMap<Statement, Map<string, Found<boolean>>>
+/** By record (see `Facts.unsaid`; statements of different records may be the same object). */
+type Answers = WeakMap<Facts['unsaid'], Map<string, Found<boolean>>>
 
 const ANSWERS = new WeakMap<RuleSet, Answers>()
 
@@ -73,12 +73,11 @@ export function knownOrAsked(
   granted: Granted,
   ask: () => boolean,
 ): boolean {
-  const first = statements.find((one) => one.presumed === undefined)
-  if (first === undefined || !areTimeless(statements, ties, rules)) return ask()
-  const all: Answers = ANSWERS.get(rules) ?? new WeakMap<Statement, Map<string, Found<boolean>>>()
+  if (!areTimeless(statements, ties, rules)) return ask()
+  const all: Answers = ANSWERS.get(rules) ?? new WeakMap<Facts['unsaid'], Map<string, Found<boolean>>>()
   ANSWERS.set(rules, all)
-  const answers = all.get(first) ?? new Map<string, Found<boolean>>()
-  all.set(first, answers)
+  const answers = all.get(facts.unsaid) ?? new Map<string, Found<boolean>>()
+  all.set(facts.unsaid, answers)
   const key = nameOf(statements, ties, facts)
   return once(answers.get(key), (found) => answers.set(key, found), granted, ask)
 }
