@@ -54,11 +54,6 @@ export function mutate(set: ExampleSet, trial: Trial, rules: RuleSet): Mutation 
   return { tried: killed + survivors.length, killed, equal, survivors, ...(spent > 0 && { not_worked_out: spent }) }
 }
 
-/** Whether one of these examples notices a mistake. */
-export function notice(set: ExampleSet, mutant: Criterion, trial: Trial, rules: RuleSet): boolean {
-  return isNoticed(mutant, trial, rules, parseDay(set.asOf) ?? 0, readAll(set, rules))
-}
-
 function readAll(set: ExampleSet, rules: RuleSet): Read[] {
   const screener = new Screener(rules, parseDay(set.asOf) ?? 0, [set.trial])
   return set.cases.flatMap((example) => {

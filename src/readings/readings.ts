@@ -384,8 +384,9 @@ export const TOO_MANY =
 
 /** What cannot be right, why, and what becomes of it; `count`: how many are named. */
 function messageOf(names: string, count: number, because: string): string {
-  if (count === 1) return `${names} cannot be right. ${because} It is treated as unknown.`
-  return `${names} cannot ${count === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
+  const cannot = count === 1 ? 'cannot be right' : `cannot ${count === 2 ? 'both' : 'all'} be right`
+  const treated = count === 1 ? 'It is treated as unknown.' : 'Which is right is treated as unknown.'
+  return [`${names} ${cannot}.`, because, treated].filter((one) => one !== '').join(' ')
 }
 
 function listed(names: readonly string[]): string {
