@@ -100,7 +100,7 @@ export function heads(columns: readonly MessageKey[], say: Say): string[] {
 /** A whole page: one file that loads nothing, prints on A4 and Letter, and reads in black and white; with more CSS where it needs some. */
 export function page(title: string, body: Markup, { language }: Say, style = ''): string {
   return html`<!doctype html>
-    <html lang="${language}" ${isRightToLeft(language) ? RIGHT_TO_LEFT : undefined}>
+    <html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -126,8 +126,6 @@ const FONTS: Readonly<Record<string, string>> = {
   ja: '"Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", Meiryo',
   ko: '"Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"',
 }
-
-const RIGHT_TO_LEFT = new Markup(' dir="rtl"')
 
 const LANGUAGES = Object.entries(FONTS)
   .map(([tag, names]) => `body:lang(${tag}) { font-family: system-ui, ${names}, sans-serif; }`)

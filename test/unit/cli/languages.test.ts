@@ -50,7 +50,7 @@ describe('a page in another language', () => {
     const json = await screened(['--format', 'ndjson'])
     const hash = createHash('sha256').update(json.out).digest('hex')
     const { out: page } = await screened(['--lang', PSEUDO, '--format', 'html'])
-    expect(page).toContain(`<html lang="${PSEUDO}">`)
+    expect(page).toContain(`<html lang="${PSEUDO}" dir="ltr">`)
     expect(page).toContain(hash)
     const { out: text } = await screened(['--lang', PSEUDO, '--format', 'markdown'])
     for (const one of [textOf(page), text])

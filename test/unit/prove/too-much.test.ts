@@ -101,7 +101,7 @@ describe('an amendment of a criterion that takes more work than is granted', () 
     const said = 'it asks for too much at once to go through all patients'
     expect(amendmentText(found, 200, PLAIN)).toContain(said)
     expect(amendmentText(found, 200, PLAIN)).toContain('that is no proof that there is none')
-    expect(amendmentMarkdown(found)).toContain('| I1 | not worked out')
+    expect(amendmentMarkdown(found)).toContain(`| I1 | not proved: ${said}`)
   })
 
   it('is told as added or removed', () => {

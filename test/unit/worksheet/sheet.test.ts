@@ -113,7 +113,7 @@ describe('a sheet', () => {
     expect(page.split('</style>')).toHaveLength(2)
     expect(page).not.toContain('<script')
     expect(page.split('</style>')[0]).not.toContain('body{display')
-    expect(page).toContain('<html lang="en">')
+    expect(page).toContain('<html lang="en" dir="ltr">')
   })
 
   it('shows site, contact, consent and who screened as the options and the configuration say', async () => {
