@@ -189,7 +189,7 @@ export const CRITERIA = {
     mend: 'Say it in `text`, or in `note` where the page is only read so; or take it out of the rule.',
     around: 'criteria',
     bad: '  - {id: I1, text: Women only., cites: I1, require: {sex: female, score: ≥ 3}}\n',
-    good: '  - {id: I1, text: Women with a score of at least 3., cites: I1, require: {sex: female, score: ≥ 3}}\n',
+    good: '  - {id: I1, text: Female patients with a score of at least 3., cites: I1, require: {sex: female, score: ≥ 3}}\n',
   },
   'question/polarity': {
     severity: 'warning',

@@ -201,7 +201,7 @@ describe('prescreen batch', async () => {
     expect(status).toBe(2)
     const alone = await batch([at('nothing.ndjson')])
     expect(alone.err).toContain('The file cannot be read: ')
-    expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused\n/)
+    expect(alone.out).toMatch(/^1 record: 0 screened, 1 refused\n\nRefused records\n/)
     expect((await batch([folderWith({ 'x.json': 'no' })('x.json')])).out).toMatch(
       /1 {2}This is not JSON: unexpected text\.\n$/,
     )

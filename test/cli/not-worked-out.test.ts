@@ -142,7 +142,7 @@ describe('rules that take more work than is granted', () => {
   it('do not stop suggestions', async () => {
     const { status, err } = await prescreen(['test', tried.rules, '--suggest'])
     expect(status).toBe(0)
-    expect(err).toContain('E1: APPLIES (fail)')
+    expect(err).toContain('is: {E1: fail}, unread: true}')
   })
 
   it('are compared as far as patients are found', async () => {

@@ -63,7 +63,7 @@ describe('prescreen test', () => {
     expect((await prescreen(words)).err).toContain('Written to ')
     const [, head = '', first = ''] = /\n(examples:\n.*\n.*\n.*\n)(.*)\n/.exec(read(SMALL_TRIAL)) ?? []
     expect(head).toMatch(/^examples:\n  as_of: "2026-04-01"\n  base: \{.+\}\n  cases:\n$/)
-    expect(first).toMatch(/^    - \{say: "somebody who matches", is: \{.*I1: "(?:pass|confirm)".*\}, unread: true\}$/)
+    expect(first).toMatch(/^    - \{say: "somebody who matches", is: \{.*I1: (?:pass|confirm).*\}, unread: true\}$/)
     expect((await prescreen(['test', path(SMALL_TRIAL)])).out).toContain(' 0 failed')
     const codes = (await prescreen(['check', path(SMALL_TRIAL), '--no-proofs', '--as-of', '2026-04-01'])).out
     expect(codes.match(/warning examples\/unread/g)).toHaveLength(1)

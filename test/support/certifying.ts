@@ -5,6 +5,9 @@ import type { JsonObject } from '../../src/record/index.ts'
 import type { CheckedResult } from '../../src/reference/index.ts'
 import type { Screener } from '../../src/screen/index.ts'
 
+/** Why a missing fact has no proof: nothing is said of the status, which has its own. */
+export const NO_PAIR = 'no two completions were found that differ in it alone'
+
 /** What was certified and checked of some results. */
 export class CertifiedRecords {
   records = 0

@@ -10,6 +10,7 @@ import { givingAt } from '../../src/space/given.ts'
 import { compile, relevantTo } from '../../src/space/index.ts'
 import { givingAt as givingOfOracle } from '../oracle/given.ts'
 import { cannotTell, Oracle } from '../oracle/index.ts'
+import { NO_PAIR } from './certifying.ts'
 import { enginesUnderTest } from './engine-under-test.ts'
 import type { Answer, Engine } from './engine-under-test.ts'
 import { featuresOfRecord, featuresOfRules } from './features.ts'
@@ -93,7 +94,7 @@ function isProved(record: JsonObject, own: Answer | undefined, rules: RuleSet, a
     ({ verdict, criteria }) =>
       verdict === own.verdict && criteria.map(({ status }) => status).join() === own.statuses.join(),
   )
-  return isTold && checked.findings.length === 0 && Object.keys(checked.notCertified).length === 0
+  return isTold && checked.findings.length === 0 && Object.keys(checked.notCertified).every((why) => why === NO_PAIR)
 }
 
 /** What the oracle says of a record, with what the record has. */

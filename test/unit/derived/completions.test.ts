@@ -5,7 +5,7 @@ import { parseDay } from '../../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { withValue } from '../../../src/record/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
-import { CertifiedRecords, screenedAndChecked } from '../../support/certifying.ts'
+import { CertifiedRecords, screenedAndChecked, NO_PAIR } from '../../support/certifying.ts'
 import { enginesUnderTest } from '../../support/engine-under-test.ts'
 import { factsOf } from '../../support/random-records.ts'
 import { DERIVED_DICTIONARY } from '../../support/derived.ts'
@@ -104,7 +104,6 @@ const VALUES: readonly Value[] = [
   },
 ]
 
-const NO_PAIR = 'no two completions were found that differ in it alone'
 const ALL_AGES = Array.from({ length: 131 }, (_, i) => i)
 
 function inputOf(name: string): fc.Arbitrary<Input> {

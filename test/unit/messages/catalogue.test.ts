@@ -23,9 +23,11 @@ describe('what a person reads of a patient', () => {
 
 describe('the catalogue', () => {
   it('has no sentence in two of its files, where the later would take the place of the other', async () => {
-    const files = readdirSync('src/messages/en').filter((name) => name !== 'index.ts')
+    const names = readdirSync('src/messages/en').map((file) => file.replace(/\.ts$/, ''))
     const subjects = await Promise.all(
-      files.map((name) => import(`../../../src/messages/en/${name}`) as Promise<Readonly<Record<string, object>>>),
+      names
+        .filter((name) => name !== 'index')
+        .map((name) => import(`../../../src/messages/en/${name}.ts`) as Promise<Readonly<Record<string, object>>>),
     )
     const keys = subjects.flatMap((subject) => Object.values(subject).flatMap((one) => Object.keys(one)))
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
