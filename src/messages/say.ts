@@ -38,10 +38,12 @@ function usable(template: string | undefined, english: string): string | undefin
   return isUsable ? template : undefined
 }
 
-/** A text that is in English on a page in another language. */
+/** A text that is in English on a page in another language; one mark stands for all that is put in. */
 export function asEnglish(text: string): string {
-  return `[en] ${text}`
+  return MARK + text.replaceAll(MARK, '')
 }
+
+const MARK = '[en] '
 
 export const ENGLISH: Language = { tag: 'en', messages: EN }
 

@@ -48,6 +48,7 @@ describe('a sentence', () => {
     })
     expect(say('value.yes')).toBe('ja')
     expect(say('value.no')).toBe('[en] no')
+    expect(say('reason.is', { what: say('value.no') })).toBe('[en] no.')
     expect(say('period.days', { count: 2 })).toBe('2 Tage')
   })
 })
