@@ -8,6 +8,8 @@ import { cohortPatient } from '../support/cohort.ts'
 import { prescreen } from '../support/command.ts'
 
 const AS_OF = ['--as-of', '2026-03-15']
+/** One trial is enough where many are proved. */
+const ONE = ['--trial', 'NCT03365973']
 const SAMPLE = 'seeds/patients/jointly-ineligible.json'
 const MISSING = 'seeds/patients/missing-facts.json'
 const CONTRADICTION = 'seeds/patients/contradiction.json'
@@ -118,7 +120,8 @@ describe('batch --certify', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'prescreen-certify-')), 'cohort.ndjson')
     writeFileSync(path, Array.from({ length: 40 }, (_, i) => `${JSON.stringify(cohortPatient(i))}\n`).join(''))
     const counts = async (share: string, workers: string): Promise<unknown> => {
-      const words = ['batch', path, ...AS_OF, '--certify', share, '--workers', workers, '--format', 'json', '--quiet']
+      const words = ['batch', path, ...AS_OF, ...ONE, '--workers', workers, '--format', 'json', '--quiet']
+      words.push('--certify', share)
       const ran = await prescreen(words)
       expect(ran).toMatchObject({ status: 0, err: '' })
       return (JSON.parse(ran.out) as { readonly certified?: unknown }).certified
@@ -127,7 +130,7 @@ describe('batch --certify', () => {
     expect(some).toMatchObject({ records: expect.any(Number) as number, proved: expect.any(Number) as number })
     expect(await counts('100', '2')).toEqual(some)
     expect(await counts('0', '1')).toBeUndefined()
-    const { out } = await prescreen(['batch', path, ...AS_OF, '--certify', '100', '--quiet'])
+    const { out } = await prescreen(['batch', path, ...AS_OF, ...ONE, '--certify', '100', '--quiet'])
     expect(out.replaceAll(/\s+/g, ' ')).toContain('what was said was proved, and the proofs were checked')
     expect(await prescreen(['batch', path, ...AS_OF, '--certify', '1001'])).toMatchObject({ status: 2 })
   })
@@ -135,7 +138,7 @@ describe('batch --certify', () => {
     const folder = mkdtempSync(join(tmpdir(), 'prescreen-certify-'))
     const path = join(folder, 'cohort.ndjson')
     writeFileSync(path, `\n${JSON.stringify(cohortPatient(1))}\n`)
-    const words = ['batch', path, ...AS_OF, '--certify', '1000', '--format', 'json', '--quiet']
+    const words = ['batch', path, ...AS_OF, ...ONE, '--certify', '1000', '--format', 'json', '--quiet']
     expect(await prescreen(words)).toMatchObject({ status: 0 })
     // A reference that reads the rules otherwise than the engine.
     const spy = vi.spyOn(ReferenceEvaluator.prototype, 'outcome').mockReturnValue('confirm')

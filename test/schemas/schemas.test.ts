@@ -55,10 +55,11 @@ describe('prescreen schema', () => {
   it('trial and dictionary: accept the shipped files; the build writes them where the first lines say', async () => {
     const trial = await schemaOf('trial')
     const dictionary = await schemaOf('dictionary')
+    const mistakes = validator(trial)
     for (const id of TRIALS) {
       const text = readFileSync(`criteria/trials/${id}.yaml`, 'utf8')
       expect(text.startsWith('# yaml-language-server: $schema=../trial.schema.json\n')).toBe(true)
-      expect(validator(trial)(parse(text)), id).toEqual([])
+      expect(mistakes(parse(text)), id).toEqual([])
     }
     expect(validator(dictionary)(parse(readFileSync('criteria/dictionary.yaml', 'utf8')))).toEqual([])
     expect(JSON.parse(readFileSync('criteria/trial.schema.json', 'utf8'))).toEqual(trial)
