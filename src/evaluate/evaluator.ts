@@ -46,7 +46,7 @@ export class Evaluator {
   evaluate(facts: Facts): Evaluation[] {
     this.shared.begin()
     // What is disputed may tie facts that have nothing to do with each other otherwise.
-    const codes = facts.disputes.length > 0 ? undefined : this.plain.read(facts)
+    const codes = facts.isDoubtful ? undefined : this.plain.read(facts)
     const alike = new Map<string, Joint<Open>>()
     return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes, alike))
   }

@@ -111,8 +111,8 @@ export class Shared {
     const made = (facts: Facts, worlds: () => World): Answer =>
       attempt(() => workOut(worlds())) ?? instead(worlds, facts)
     const lookUp = (facts: Facts): Answer => {
-      // What is disputed may hang on anything; hardly two records contradict themselves alike.
-      const isDisputed = facts.disputes.length > 0
+      // What is disputed may hang on anything; hardly two records contradict themselves alike. Names do not say of an entry that it may not be there.
+      const isDisputed = facts.isDoubtful
       // What is seen of values must be the same whoever was seen before: each such look is at a world of the criteria alone.
       if (looksAt !== 'values' && (!isAskedAgain || isDisputed)) {
         isAskedAgain = true

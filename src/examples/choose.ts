@@ -179,7 +179,7 @@ class Choice {
   /** Undefined where the record is refused, or contradicts itself. */
   private candidate(record: JsonObject, say?: string): Candidate | undefined {
     const sight = this.looking.at(record)
-    if (sight === undefined || sight.facts.disputes.length > 0) return undefined
+    if (sight === undefined || sight.facts.isDoubtful) return undefined
     const changes = changesBetween(this.set.base, record, this.dictionary)
     const isApart = [...changes.values()].filter((value) => value === null).length > 1
     return { record, changes: isApart ? undefined : changes, sight, ...(say !== undefined && { say }) }

@@ -115,6 +115,11 @@ export class Facts {
     this.disputes = parts.disputes
   }
 
+  /** Whether statements are in dispute, or an entry that the record has may not be there. */
+  get isDoubtful(): boolean {
+    return this.disputes.length > 0 || [...this.lists.values()].some(({ doubtful }) => doubtful !== undefined)
+  }
+
   /** What is possible for a fact; everything that its variable allows when the record says nothing. */
   at(path: string): Fact {
     return this.known.get(path) ?? this.domain(variableAt(this.dictionary, declaredPath(path)), path)

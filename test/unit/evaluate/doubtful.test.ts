@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { parseDay } from '../../../src/quantity/index.ts'
+import { enginesUnderTest } from '../../support/engine-under-test.ts'
+import { readingOf, rulesOfCase } from '../../support/random-cases.ts'
+import type { RandomCase } from '../../support/random-cases.ts'
+
+/** No entry can be as every entry is to be: the list is empty, and an entry that a record has cannot be right. */
+const CASE: RandomCase = {
+  asOf: '2026-03-15',
+  dictionary: {
+    variables: ['m: {label: m, type: list, entry: m, fields: {size: {label: size, type: integer, range: 1..6}}}'],
+    implications: ['{then: {m: {every: {size: "> 6"}}}, because: size}'],
+    orders: [],
+    alive: [],
+  },
+  trials: [['{id: I1, text: t, cites: I1, require: {m: {none: {}}}}']],
+  records: [{ id: '1' }, { id: '2', m: [{}] }, { id: '3', m: [{ size: 3 }] }, { id: '4', m: [{}] }],
+}
+
+it('an entry that cannot be there is not there, whoever was screened before', () => {
+  const rules = rulesOfCase(CASE)
+  if (rules === undefined) throw new Error('the rules cannot be read')
+  const asOf = parseDay(CASE.asOf) ?? 0
+  const read = readingOf(rules, asOf)
+  for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf))
+    for (const record of [...CASE.records, ...CASE.records.toReversed()]) {
+      const verdicts = answers(read(record)).map(({ statuses, verdict }) => [...statuses, verdict])
+      expect({ name, record, verdicts }).toEqual({ name, record, verdicts: [['pass', 'eligible']] })
+    }
+})
