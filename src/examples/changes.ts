@@ -20,8 +20,8 @@ export function changesBetween(base: JsonObject, record: JsonObject, dictionary:
     else for (const [field, value] of fields) changes.set(field, value)
   }
   for (const variable of dictionary.variables) compare(variable.path, variable)
-  const [before, after] = ['confirmations', 'confirmations'].map((key, i) => (i === 0 ? base : record)[key] ?? null)
-  if (JSON.stringify(before) !== JSON.stringify(after)) changes.set('confirmations', after ?? null)
+  const answers = record['confirmations'] ?? null
+  if (JSON.stringify(base['confirmations'] ?? null) !== JSON.stringify(answers)) changes.set('confirmations', answers)
   return changes
 }
 
