@@ -3,7 +3,7 @@ import { factsFromRecord } from '../../src/facts/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import { completedYears, dayText, minus, parseDay } from '../../src/quantity/index.ts'
 import type { Day, Period } from '../../src/quantity/index.ts'
-import { withValue } from '../../src/record/index.ts'
+import { isObject, valueAt, withValue } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import type { Dice } from './dice.ts'
 
@@ -204,6 +204,12 @@ export function factsOf(
   return read.facts
 }
 
+/** Whether there is a fact, of which the path may name a part: its day goes with it. */
+function isThere(path: string, record: JsonObject): boolean {
+  const [, owner] = /^(.*)\.[^.]+$/.exec(path) ?? []
+  return owner === undefined || isObject(valueAt(record, owner))
+}
+
 /** A record without what one of its readings leaves out. `reconciled`: its facts with their contradictions. */
 export function agreeing(record: JsonObject, { disputes }: Facts): JsonObject {
   if (disputes.length === 0) return record
@@ -212,7 +218,7 @@ export function agreeing(record: JsonObject, { disputes }: Facts): JsonObject {
     const kept = new Set(readings[0])
     return statements.reduce<JsonObject>((one, { path, says, other }, at) => {
       if (kept.has(at) || other === true || says.type === 'entry') return one
-      if (says.type !== 'all') return withValue(one, path, null)
+      if (says.type !== 'all') return isThere(path, one) ? withValue(one, path, null) : one
       const items = one[path]
       return {
         ...one,
