@@ -1,7 +1,10 @@
 import type { JsonObject } from '../record/index.ts'
 import { looked, Open, ReferenceEvaluator } from '../reference/index.ts'
 import type { Outcome, Pieces } from '../reference/index.ts'
-import { candidates, comparedKeys, DrawnPatient, Drawn, giftsFor, othersOf, recordOf, undrawn } from './drawn.ts'
+import { candidates, comparedKeys } from './candidates.ts'
+import { othersOf } from './drawn-amounts.ts'
+import { recordOf, undrawn } from './drawn-record.ts'
+import { Drawn, DrawnPatient, giftsFor } from './drawn.ts'
 
 /**
  * So many patients, drawn in part, are looked at for each way in which something may come out, and so many in one search. What is not found then is

@@ -4,6 +4,7 @@ import { conditionalGroup, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOfImplication } from './parts.ts'
 import type { Implication } from './trial.ts'
+import type { Reader, Syntax } from '../syntax/index.ts'
 
 /**
  * Which facts the value of a fact comes from, by declared paths: those that its type names (the date of birth of an age, the components of a
@@ -92,4 +93,20 @@ export function dependenciesOf(implications: readonly Implication[], dictionary:
     }
   }
   return dependencies
+}
+
+/** Reports the first of some facts that depends on itself; the way on which it does, as facts. */
+export function refuseCircle(
+  paths: Iterable<string>,
+  node: Syntax,
+  dependencies: Dependencies,
+  reader: Reader,
+): readonly string[] {
+  for (const path of paths) {
+    const circle = dependencies.circle(path)
+    if (circle === undefined) continue
+    reader.error('implication/circular', node, `\`${path}\` depends on itself: ${circle.join(' → ')}.`)
+    return circle
+  }
+  return []
 }

@@ -4,8 +4,9 @@ import { parseYaml, Reader } from '../syntax/index.ts'
 import type { Syntax } from '../syntax/index.ts'
 import { DiagnosticBag, sourceFile } from '../text/index.ts'
 import type { Diagnostic, SourceFile } from '../text/index.ts'
-import { readKnowledge, readTrial } from './from-syntax.ts'
-import type { Knowledge } from './from-syntax.ts'
+import { readTrial } from './from-syntax.ts'
+import { readKnowledge } from './knowledge-from-syntax.ts'
+import type { Knowledge } from './knowledge-from-syntax.ts'
 import type { RuleSet, Trial } from './trial.ts'
 
 /** The text of a rule file with the path to show for it and the SHA-256 of its bytes (hexadecimal). */

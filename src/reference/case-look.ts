@@ -5,7 +5,8 @@ import { furtherIn } from './further.ts'
 import { OpenPatient } from './open-patient.ts'
 import type { Chosen } from './open-patient.ts'
 import { looked, Open } from './patient.ts'
-import type { Piece, Pieces } from './pieces.ts'
+import type { Piece } from './piece.ts'
+import type { Pieces } from './pieces.ts'
 import { compareEnds } from './ranges.ts'
 
 /** What a case is asked: what is claimed of it. */

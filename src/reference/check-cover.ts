@@ -1,9 +1,10 @@
 import type { Json } from '../record/index.ts'
-import type { Case } from './certificate.ts'
 import { CaseLook } from './case-look.ts'
+import type { Case } from './certificate.ts'
 import type { Chosen } from './open-patient.ts'
 import { Open } from './patient.ts'
-import type { Piece, Pieces } from './pieces.ts'
+import type { Piece } from './piece.ts'
+import type { Pieces } from './pieces.ts'
 
 /** So many cases, piece by piece, are looked at. */
 export const MOST_LOOKS = 20_000

@@ -5,10 +5,11 @@ import { fromNumber, multiply, parseDay } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { bareValue, isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { allows } from './allowed.ts'
 import { at, ReferenceEvaluator } from './evaluator.ts'
 import { looked, numbersTo, Open } from './patient.ts'
 import type { Patient, Value } from './patient.ts'
-import { allows, unsaidOf } from './possible.ts'
+import { unsaidOf } from './possible.ts'
 import type { Possible } from './possible.ts'
 
 /** A complete record: every fact that anything asks for has one value, or none where none applies. */

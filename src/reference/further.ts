@@ -4,8 +4,8 @@ import { OpenPatient } from './open-patient.ts'
 import type { Chosen } from './open-patient.ts'
 import { looked, Open } from './patient.ts'
 import type { Counted } from './patient.ts'
-import { questionIn, questionKey } from './pieces.ts'
 import type { Pieces } from './pieces.ts'
+import { questionIn, questionKey } from './questions.ts'
 
 /** So many looks are taken at what an entry may be, and so many sums of entries are told apart. What is beyond may be. */
 const MOST_LOOKS = 500

@@ -3,35 +3,18 @@ import { derivedByPath, madeOf, unitFactor, variableOf, variablesByPath } from '
 import type { Variable } from '../dictionary/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import {
-  birthRange,
-  compareRational,
-  dayText,
-  decimalText,
-  middle,
-  minus,
-  multiply,
-  parseDecimal,
-  plus,
-  power,
-  rational,
-} from '../quantity/index.ts'
+import { birthRange, dayText, minus, multiply, parseDecimal, plus, power } from '../quantity/index.ts'
 import type { Day, Period, Rational } from '../quantity/index.ts'
-import type { Counted, Span, Value } from './patient.ts'
-import { ZERO } from './possible.ts'
-import type { Allowed, Allowing } from './possible.ts'
-import { BEYOND_ALL, compareEnds, EVERY_NUMBER, exactly, liesIn } from './ranges.ts'
+import { ZERO } from './allowed.ts'
+import type { Allowed } from './allowed.ts'
+import type { Span } from './patient.ts'
+import { amountPieces } from './piece.ts'
+import type { Piece } from './piece.ts'
+import type { Allowing } from './possible.ts'
+import { QUESTION, questionIn, questionKey } from './questions.ts'
+import type { Question } from './questions.ts'
+import { BEYOND_ALL, EVERY_NUMBER } from './ranges.ts'
 import type { Range } from './ranges.ts'
-
-/** Values of a fact that no rule tells apart, by a name, with one of them. */
-export interface Piece {
-  readonly name: string | boolean
-  readonly value: Value | readonly [number, number]
-  /** Of a whole number or a day: all of them. */
-  readonly span?: Span
-  /** Of an amount: all of them. */
-  readonly range?: Range
-}
 
 /** Where some rules cut the values of facts: between two neighbouring cuts all values are the same to them. */
 export class Pieces {
@@ -343,26 +326,9 @@ export const ULN = '.uln'
 /** So many numbers that are compared with others are told apart one by one. */
 const MOST_NUMBERS = 60
 
-/** What is asked about open facts where their pieces do not say it: one of the two. */
-export interface Question {
-  /** What entries that the record does not know add to a count. */
-  readonly further?: Counted
-  /** Which of two facts comes first; with `by`, whether they compare as a condition says. */
-  readonly compared?: readonly [string, string]
-  /** Whether a condition holds of some texts, limits or amounts. */
-  readonly said?: readonly string[]
-  readonly by?: object
-}
-
 function isAboutOpen(question: Question | undefined): boolean {
   return question?.further === undefined && (question?.compared ?? question?.said) !== undefined
 }
-
-export function questionKey(question: Question): string {
-  return `${QUESTION}${JSON.stringify(question)}`
-}
-
-const QUESTION = '? '
 
 /** How the first of two facts stands to the second. */
 const ORDERS: readonly Piece[] = [
@@ -371,51 +337,6 @@ const ORDERS: readonly Piece[] = [
   { name: '>', value: 1 },
 ]
 
-/** The question that a text is; undefined where it is none. */
-export function questionIn(key: string): Question | undefined {
-  if (!key.startsWith(QUESTION)) return undefined
-  try {
-    return JSON.parse(key.slice(QUESTION.length)) as Question
-  } catch {
-    return undefined
-  }
-}
-
 function endsOf({ range }: LeafCondition<'lab' | 'limit' | 'uln'>): Rational[] {
   return [range.min, range.max].flatMap((end) => (end === undefined ? [] : (parseDecimal(end.value) ?? [])))
-}
-
-/** The points at which amounts are cut, and the gaps between them. */
-function amountPieces(all: Range, limits: readonly Rational[], uln: Rational | undefined): readonly Piece[] {
-  const within = limits.filter((one) => liesIn(one, all))
-  const points = [all.lo, all.hi, ...within]
-    .toSorted(compareEnds)
-    .filter((one, i, sorted) => i === 0 || compareEnds(one, sorted[i - 1] as Rational) !== 0)
-  return points.flatMap((point, i) => {
-    const next = points[i + 1]
-    const isNumber = point.d !== 0n
-    const own = (): Piece => ({ name: textOf(point), value: { value: point, uln }, range: exactly(point) })
-    const here = isNumber && liesIn(point, all) ? [own()] : []
-    if (next === undefined) return here
-    // What is beyond every number lies in the last gap, where it may be.
-    const range = { lo: point, loIn: !isNumber && all.loIn, hi: next, hiIn: next.d === 0n && all.hiIn }
-    return [...here, { name: gapName(point, next), value: { value: oneBetween(point, next), uln }, range }]
-  })
-}
-
-function oneBetween(lo: Rational, hi: Rational): Rational {
-  if (lo.d !== 0n && hi.d !== 0n) return middle(lo, hi)
-  if (lo.d !== 0n) return rational(lo.n + lo.d, lo.d)
-  return hi.d === 0n ? ZERO : rational(hi.n - hi.d, hi.d)
-}
-
-function gapName(lo: Rational, hi: Rational): string {
-  if (lo.d !== 0n) return hi.d === 0n ? `> ${textOf(lo)}` : `${textOf(lo)} < … < ${textOf(hi)}`
-  return hi.d === 0n ? 'any' : `< ${textOf(hi)}`
-}
-
-function textOf(value: Rational): string {
-  const text = decimalText(value, 12)
-  const exact = parseDecimal(text)
-  return exact !== undefined && compareRational(exact, value) === 0 ? text : `${value.n}/${value.d}`
 }

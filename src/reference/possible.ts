@@ -2,28 +2,14 @@ import { dayOf, unitFactor, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, GroupVariable, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import { askedDays, questionHash, questionOf } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import {
-  birthRange,
-  compareRational,
-  fromNumber,
-  minus,
-  multiply,
-  parsePartialDate,
-  rational,
-} from '../quantity/index.ts'
+import { birthRange, fromNumber, minus, multiply, parsePartialDate } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import { bareValue, isObject, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import { amountsOf, ANY, meet, spanOf } from './allowed.ts'
+import type { Allowed } from './allowed.ts'
 import { at } from './evaluator.ts'
-import type { Amount, Span, Value } from './patient.ts'
-import { BEYOND_ALL, compareEnds, exactly, liesIn } from './ranges.ts'
-import type { Range } from './ranges.ts'
-
-/** What a record leaves possible for one fact. Of a lab, `unit` is the one in which it is given. */
-export type Allowed =
-  | { readonly type: 'values'; readonly values: readonly (string | boolean)[] }
-  | ({ readonly type: 'span' } & Span)
-  | { readonly type: 'lab'; readonly amounts: Range; readonly uln: Rational | undefined; readonly unit: string }
+import type { Span } from './patient.ts'
 
 /** How many entries a list has, at least and at most. */
 export interface Size {
@@ -334,80 +320,9 @@ export function unsaidOf(field: Variable, entry: JsonObject): boolean | undefine
   return field.type === 'yes_no' && entry[field.name] === undefined ? field.whenAbsent : undefined
 }
 
-/** Whether a value is one of those that are left possible. Of a lab, an upper limit of normal belongs to it. */
-export function allows(allowed: Allowed, value: Value): boolean {
-  switch (allowed.type) {
-    case 'values':
-      return allowed.values.some((one) => one === value)
-    case 'span':
-      return typeof value === 'number' && Number.isInteger(value) && value >= allowed.lo && value <= allowed.hi
-    case 'lab':
-      return typeof value === 'object' && allowsAmount(allowed, value)
-  }
-}
-
-function allowsAmount({ amounts, uln }: Extract<Allowed, { readonly type: 'lab' }>, amount: Amount): boolean {
-  const isLimit =
-    amount.uln === undefined
-      ? uln === undefined
-      : compareRational(amount.uln, ZERO) > 0 && (uln === undefined || compareRational(uln, amount.uln) === 0)
-  return isLimit && liesIn(amount.value, amounts)
-}
-
 /** The unit in which a lab is exact: that of its dimension. */
 export function canonicalUnit(lab: LabVariable, { units }: Dictionary): string {
   return units[lab.dimension]?.canonical ?? lab.unit
-}
-
-export const ZERO = rational(0n, 1n)
-const ANY: Range = { lo: ZERO, loIn: true, hi: BEYOND_ALL, hiIn: false }
-
-function meet(a: Allowed, b: Allowed): Allowed | undefined {
-  if (a.type === 'values' && b.type === 'values') {
-    const values = a.values.filter((one) => b.values.includes(one))
-    return values.length === 0 ? undefined : { type: 'values', values }
-  }
-  if (a.type === 'span' && b.type === 'span') {
-    const [lo, hi] = [Math.max(a.lo, b.lo), Math.min(a.hi, b.hi)]
-    return lo > hi ? undefined : { type: 'span', lo, hi }
-  }
-  if (a.type !== 'lab' || b.type !== 'lab') return undefined
-  if (a.uln !== undefined && b.uln !== undefined && compareRational(a.uln, b.uln) !== 0) return undefined
-  const amounts =
-    a.amounts === ANY ? b.amounts : b.amounts === ANY || isSame(a.amounts, b.amounts) ? a.amounts : undefined
-  return amounts && { type: 'lab', amounts, uln: b.uln ?? a.uln, unit: b.unit }
-}
-
-function isSame(a: Range, b: Range): boolean {
-  return compareEnds(a.lo, b.lo) === 0 && compareEnds(a.hi, b.hi) === 0 && a.loIn === b.loIn && a.hiIn === b.hiIn
-}
-
-function amountsOf(value: Rational, comparator: string): Range {
-  switch (comparator) {
-    case '<':
-    case '<=':
-      return { lo: ZERO, loIn: true, hi: value, hiIn: comparator === '<=' }
-    case '>':
-    case '>=':
-      return { lo: value, loIn: comparator === '>=', hi: BEYOND_ALL, hiIn: false }
-    default:
-      return exactly(value)
-  }
-}
-
-function spanOf(value: Json, { min, max }: { readonly min: number; readonly max: number }): Span {
-  if (!isObject(value)) return { lo: Number(value), hi: Number(value) }
-  const limit = Number(value['value'])
-  switch (value['comparator']) {
-    case '<':
-      return { lo: min, hi: limit - 1 }
-    case '<=':
-      return { lo: min, hi: limit }
-    case '>':
-      return { lo: limit + 1, hi: max }
-    default:
-      return { lo: limit, hi: max }
-  }
 }
 
 function asserts(field: Variable, stated: Json | undefined): boolean {
