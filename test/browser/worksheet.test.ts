@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, () => Promise<string>>> = {
   'open patient': () => screened('seeds/patients/limits-unknown.json'),
   'hostile record': () => screened(folderWith({ 'x.json': hostileRecord() })('x.json')),
   cohort: async () => (await prescreen(['batch', 'seeds/patients', '--format', 'html', '--quiet', ...AS_OF])).out,
+  'signed sheets': () => screened(...SAMPLES),
 }
 
 async function screened(...paths: readonly string[]): Promise<string> {
@@ -40,7 +41,21 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(async () => browser?.close())
 
-async function opened(name: string): Promise<{ readonly page: Page; readonly requests: string[] }> {
+interface Opened {
+  readonly page: Page
+  readonly requests: readonly string[]
+}
+
+/** Each page is made and opened once, for all tests that look at it. */
+const all = new Map<string, Promise<Opened>>()
+
+function opened(name: string): Promise<Opened> {
+  const known = all.get(name) ?? openedNew(name)
+  all.set(name, known)
+  return known
+}
+
+async function openedNew(name: string): Promise<Opened> {
   const path = join(scratch, `${name.replaceAll(' ', '-')}.html`)
   writeFileSync(path, (await PAGES[name]?.()) ?? '')
   const page = await (browser ?? expect.unreachable('no browser')).newPage()
@@ -50,7 +65,14 @@ async function opened(name: string): Promise<{ readonly page: Page; readonly req
   return { page, requests }
 }
 
-describe.each(Object.keys(PAGES))('the page of a %s', (name) => {
+/** The text of a page as it is printed, by `pdftotext` with some words. */
+async function printed(page: Page, format: string, words: readonly string[], browserMargins = false): Promise<string> {
+  const path = join(scratch, `${format}.pdf`)
+  await page.pdf({ path, format, displayHeaderFooter: browserMargins })
+  return spawnSync('pdftotext', [...words, path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout
+}
+
+describe.each(Object.keys(PAGES).filter((name) => name !== 'signed sheets'))('the page of a %s', (name) => {
   it('loads nothing and runs nothing', async () => {
     const { page, requests } = await opened(name)
     expect(requests).toHaveLength(1)
@@ -67,11 +89,7 @@ describe.each(Object.keys(PAGES))('the page of a %s', (name) => {
 
   it.each(['A4', 'Letter'])('prints on %s without cutting a row', async (format) => {
     const { page } = await opened(name)
-    await page.emulateMedia({ media: 'print' })
-    const path = join(scratch, `${format}.pdf`)
-    await page.pdf({ path, format })
-    const text = spawnSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout
-    const pages = text.split('\f').map(squeezed)
+    const pages = (await printed(page, format, ['-raw'])).split('\f').map(squeezed)
     const rows = await page
       .locator('tbody tr')
       .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
@@ -101,13 +119,9 @@ it('reads in black and white, with the status in words', async () => {
 
 describe('the pages to be signed of all sample patients', () => {
   it.each(['A4', 'Letter'])('are at most two for each trial on %s, each with its number and hash', async (format) => {
-    writeFileSync(join(scratch, 'all.html'), await screened(...SAMPLES))
-    const page = await (browser ?? expect.unreachable('no browser')).newPage()
-    await page.goto(`file://${join(scratch, 'all.html')}`)
-    const path = join(scratch, 'all.pdf')
+    const { page } = await opened('signed sheets')
     // As a person prints who leaves on what browsers print in the margins.
-    await page.pdf({ path, format, displayHeaderFooter: true })
-    const text = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout
+    const text = await printed(page, format, ['-layout'], true)
     expect(text).not.toContain('file:')
     const pages = text.split('\f').slice(0, -1)
     const counts = new Map<string, number>()
@@ -119,6 +133,5 @@ describe('the pages to be signed of all sample patients', () => {
     })
     expect(counts.size).toBe(await page.locator('.sheet').count())
     expect([...counts].filter(([, count]) => count > 2)).toEqual([])
-    await page.close()
   })
 })
