@@ -10,6 +10,8 @@ import {
   World,
 } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
+import { oncePer } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
@@ -30,10 +32,8 @@ export class Space {
   /** `knowledge`: what always holds, of the facts of the criteria or of all. */
   constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day, knowledge: 'theirs' | 'all' = 'theirs') {
     const trial: Trial = { ...EMPTY_TRIAL, criteria }
-    const read = factsFromRecord({ id: WITNESS }, rules.dictionary, asOf)
-    if (!read.ok) throw new Error('an empty record was refused')
     this.program = compile(rules, trial, asOf, knowledge === 'all' ? undefined : relevantKnowledge(criteria, rules))
-    this.facts = read.facts
+    this.facts = nothingKnown(rules.dictionary, asOf)
   }
 
   /** What comes of a question; undefined when it takes too much. Diagrams of one question must not be used in another. */
@@ -45,6 +45,20 @@ export class Space {
     return asked?.answer
   }
 }
+
+/** The facts of a patient of whom nothing is known, the same for all questions of a day. */
+function nothingKnown(dictionary: Dictionary, asOf: Day): Facts {
+  const days = NOTHING(dictionary)
+  const known = days.get(asOf)
+  if (known !== undefined) return known
+  const read = factsFromRecord({ id: WITNESS }, dictionary, asOf)
+  if (!read.ok) throw new Error('an empty record was refused')
+  days.clear()
+  days.set(asOf, read.facts)
+  return read.facts
+}
+
+const NOTHING = oncePer(() => new Map<Day, Facts>())
 
 /** The diagrams in which a question about all patients is answered. */
 export class AllPatients {
