@@ -1,6 +1,6 @@
 import { fold, leafWords, quantifierWords } from '../conditions/index.ts'
 import type { Condition, LeafCondition, ListCondition, NumberRange } from '../conditions/index.ts'
-import { labelOf, variableAt } from '../dictionary/index.ts'
+import { labelOf, oncePer, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
@@ -63,8 +63,17 @@ interface Collecting {
 /** Paths that lie under a condition, for what joins them. */
 type Walk = (isDenied: boolean, list: string | undefined) => readonly string[]
 
-/** Takes a condition apart. */
+/** Takes a condition apart; once, for all sentences that it is held against. */
 export function ruleParts(condition: Condition, dictionary: Dictionary): RuleParts {
+  const kept = PARTS(dictionary)
+  const parts = kept.get(condition) ?? partsOf(condition, dictionary)
+  kept.set(condition, parts)
+  return parts
+}
+
+const PARTS = oncePer(() => new WeakMap<Condition, RuleParts>())
+
+function partsOf(condition: Condition, dictionary: Dictionary): RuleParts {
   const all: Collecting = {
     bounds: [],
     values: [],

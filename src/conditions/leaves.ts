@@ -1,3 +1,4 @@
+import { oncePer } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { inEnglish } from '../messages/index.ts'
 import type { Day } from '../quantity/index.ts'
@@ -53,8 +54,14 @@ export function leafPaths(condition: LeafCondition): readonly string[] {
 
 /** Where it cuts the values of which facts. */
 export function leafLimits<K extends LeafKind>(condition: LeafCondition<K>, dictionary: Dictionary): readonly Limit[] {
-  return row(condition).limits(condition, dictionary)
+  const kept = LIMITS(dictionary)
+  const limits = kept.get(condition) ?? row(condition).limits(condition, dictionary)
+  kept.set(condition, limits)
+  return limits
 }
+
+/** What always holds is made ready with each criterion. */
+const LIMITS = oncePer(() => new WeakMap<object, readonly Limit[]>())
 
 /** Its truth on a day in one completion, from the values of its inputs: it holds, does not, or does not apply. */
 export function leafTruth<K extends LeafKind>(

@@ -1,26 +1,12 @@
-import type { Code } from '../catalogue/index.ts'
-import { listsOf } from '../conditions/index.ts'
-import type { ListCondition } from '../conditions/index.ts'
-import { conditionsOf, pageCriteria } from '../model/index.ts'
+import { pageCriteria } from '../model/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
-import { areEqual } from './compare.ts'
-import { GRANTED } from '../space/index.ts'
+import { aloneProofs } from './alone.ts'
+import { notProved, notProvedText } from './proof.ts'
+import type { Proof, ProofCode } from './proof.ts'
 import { Space } from './space.ts'
 import type { AllPatients, Failing } from './space.ts'
-import { withoutBranches } from './variants.ts'
-
-type ProofCode = Extract<Code, `proof/${string}`>
-
-/** Something that holds of every patient, and of which the author of a rule should know. */
-export interface Proof {
-  readonly code: ProofCode
-  readonly criterion: string | undefined
-  readonly message: string
-  /** A patient who shows it, where one can. */
-  readonly witness: JsonObject | undefined
-}
 
 /**
  * Proves what can be proved about one trial, by going through all cases that its rules tell apart. Of a criterion for which that takes more
@@ -34,37 +20,18 @@ export function proveTrial(
   isWanted: (code: ProofCode) => boolean = () => true,
 ): Proof[] {
   const decided = pageCriteria(trial).filter((one) => one.form.kind === 'decided')
-  const about = decided.map((one) => {
-    const own = new Space(rules, [one], asOf)
-    return { one, own, found: own.ask((all) => aboutOneIn(all, one)) }
-  })
-  const spent = new Set(about.flatMap(({ one, found }) => (found === undefined ? one : [])))
+  const wantsBranches = isWanted('proof/dead-branch')
+  const alone = decided.map((one) => ({ one, proofs: aloneProofs(one, rules, asOf, wantsBranches) }))
+  const spent = new Set(alone.flatMap(({ one, proofs }) => (proofs.isSpent ? one : [])))
   const kept = trial.criteria.filter((one) => !spent.has(one))
   const space = new Space(rules, kept, asOf)
   const together = decided.filter((one) => !spent.has(one))
   return [
     ...(isWanted('proof/never-match') ? neverMatched(trial.id, kept, space) : []),
-    ...about.flatMap(({ one, found }) => found ?? tooMuch(one)),
+    ...alone.flatMap(({ one, proofs }) => proofs.about(one.id)),
     ...(isWanted('proof/implied') || isWanted('proof/repeated') ? pairs(together, space) : []),
-    ...about.flatMap(({ one, own, found }) =>
-      found !== undefined && isWanted('proof/dead-branch') ? deadBranches(one, own, rules, asOf) : [],
-    ),
+    ...alone.flatMap(({ one, proofs }) => proofs.deadBranches(one.id)),
   ]
-}
-
-function tooMuch({ id }: Criterion): Proof {
-  const message = `${id} asks for too much at once: of a patient with most of its facts missing it may not be worked out, and nothing is proved about it.`
-  return { code: 'proof/too-much', criterion: id, message, witness: undefined }
-}
-
-/** Said of criteria each of which is worked out, for a proof about them together. */
-function notProved(criterion: string | undefined, what: string): Proof {
-  return { code: 'proof/left-out', criterion, message: notProvedText(what), witness: undefined }
-}
-
-/** What is granted for one proof is said in the steps in which it is counted. */
-function notProvedText(what: string): string {
-  return `Not proved within ${GRANTED.toLocaleString('en-GB')} steps ${what}.`
 }
 
 function neverMatched(id: string, criteria: readonly Criterion[], space: Space): Proof[] {
@@ -93,30 +60,6 @@ function conflicting(criteria: readonly Criterion[], space: Space): readonly Cri
     if (canAllHold(without, space) === false) kept = without
   }
   return kept
-}
-
-/** What holds of a criterion by itself. */
-function aboutOneIn(space: AllPatients, criterion: Criterion): Proof[] {
-  const node = space.outcome(criterion)
-  if (node === undefined || criterion.form.kind !== 'decided') return []
-  const values = space.values(node)
-  const { id } = criterion
-  const found: Proof[] = []
-  const say = (code: Proof['code'], message: string, witness?: JsonObject): void => {
-    found.push({ code, criterion: id, message, witness })
-  }
-  if (!values.has('fail')) say('proof/never-fails', `${id} keeps no patient out at all.`)
-  if (!values.has('pass') && !values.has('confirm')) say('proof/never-passes', `${id} keeps every patient out.`)
-  else if (!values.has('pass')) say('proof/never-passes', `No patient gets past ${id} without the answer of a person.`)
-  if (criterion.form.confirm !== undefined && !values.has('confirm')) {
-    const witness = space.witness(space.world.truth(criterion.form.confirm.when), (value) => value === true)
-    const why =
-      witness === undefined
-        ? 'its condition never holds'
-        : 'the criterion is decided already wherever its condition holds'
-    say('proof/never-asked', `The confirm zone of ${id} is never reached: ${why}.`, witness)
-  }
-  return found
 }
 
 /** Criteria of which one can only fail together with another. */
@@ -160,32 +103,6 @@ function implies(one: Failing, other: Failing, all: AllPatients): boolean {
   const { diagrams } = all.world
   const against = diagrams.combine(one.node, other.node, (p, q) => p === true && q === false)
   return diagrams.constant(against) === false || !all.values(against).has(true)
-}
-
-/** `own`: the patients as the criterion alone tells them apart. */
-function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Day): Proof[] {
-  const found: Proof[] = []
-  const lists = new Set(listsIn(criterion))
-  for (const variant of withoutBranches(criterion)) {
-    // Without a branch, nothing is told apart that was not before, unless entries of a list are counted in another way.
-    const isWithin = listsIn(variant.criterion).every((one) => lists.has(one))
-    const isSame = areEqual(
-      criterion,
-      variant.criterion,
-      isWithin ? own : new Space(rules, [criterion, variant.criterion], asOf),
-    )
-    // What one variant takes, the others take, too.
-    if (isSame === undefined)
-      return [...found, notProved(criterion.id, `whether ${criterion.id} has a branch that never matters`)]
-    if (!isSame) continue
-    const message = `${criterion.id} ${variant.change} is the same for every patient: that branch never matters.`
-    found.push({ code: 'proof/dead-branch', criterion: criterion.id, message, witness: undefined })
-  }
-  return found
-}
-
-function listsIn({ form }: Criterion): readonly ListCondition[] {
-  return conditionsOf(form).flatMap(listsOf)
 }
 
 /** What is proved of two trials: that nobody can match both, or nothing because it takes more work than is granted; undefined where somebody can. */

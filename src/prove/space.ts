@@ -9,7 +9,9 @@ import {
   relevantKnowledge,
   World,
 } from '../space/index.ts'
-import type { Program } from '../space/index.ts'
+import type { Program, UnknownFact } from '../space/index.ts'
+import { birthDatePath, oncePer } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
@@ -30,10 +32,8 @@ export class Space {
   /** `knowledge`: what always holds, of the facts of the criteria or of all. */
   constructor(rules: RuleSet, criteria: readonly Criterion[], asOf: Day, knowledge: 'theirs' | 'all' = 'theirs') {
     const trial: Trial = { ...EMPTY_TRIAL, criteria }
-    const read = factsFromRecord({ id: WITNESS }, rules.dictionary, asOf)
-    if (!read.ok) throw new Error('an empty record was refused')
     this.program = compile(rules, trial, asOf, knowledge === 'all' ? undefined : relevantKnowledge(criteria, rules))
-    this.facts = read.facts
+    this.facts = nothingKnown(rules.dictionary, asOf)
   }
 
   /** What comes of a question; undefined when it takes too much. Diagrams of one question must not be used in another. */
@@ -45,6 +45,20 @@ export class Space {
     return asked?.answer
   }
 }
+
+/** The facts of a patient of whom nothing is known, the same for all questions of a day. */
+function nothingKnown(dictionary: Dictionary, asOf: Day): Facts {
+  const days = NOTHING(dictionary)
+  const known = days.get(asOf)
+  if (known !== undefined) return known
+  const read = factsFromRecord({ id: WITNESS }, dictionary, asOf)
+  if (!read.ok) throw new Error('an empty record was refused')
+  days.clear()
+  days.set(asOf, read.facts)
+  return read.facts
+}
+
+const NOTHING = oncePer(() => new Map<Day, Facts>())
 
 /** The diagrams in which a question about all patients is answered. */
 export class AllPatients {
@@ -107,8 +121,39 @@ export class AllPatients {
       const isOnlyPass = isCertain && this.values(node).has('pass')
       return [diagrams.map(node, (value) => (isOnlyPass ? value === 'pass' : value !== 'fail'))]
     })
-    const kept = constraints.about([...new Set(passed.flatMap((node) => diagrams.support(node)))])
-    return kept && diagrams.pathToAll([...passed, ...kept], order)
+    const support = new Set(passed.flatMap((node) => diagrams.support(node)))
+    const kept = constraints.about([...support])
+    if (kept === undefined) return undefined
+    const bornFirst = this.bornFirst(support)
+    const all = [...passed, ...kept]
+    if (bornFirst.length === 0) return diagrams.pathToAll(all, order)
+    const path = diagrams.within(GRANTED / 2, () => diagrams.pathToAll([...all, ...bornFirst], order))
+    return path ?? diagrams.pathToAll(all, order)
+  }
+
+  /**
+   * True where entries that are not known lie after birth as they are written: to rules they do somewhere in their piece between limits, so that nothing hangs on
+   * it, but a record must not say otherwise. `support`: the unknowns that matter.
+   */
+  private bornFirst(support: ReadonlySet<Unknown>): readonly Node[] {
+    const { diagrams, unknowns, facts } = this.world
+    const birth = birthDatePath(facts.dictionary)
+    const own = [...support].filter((one) => unknowns[one]?.path === birth)
+    return own.flatMap((born) =>
+      [...support].flatMap((entries) => {
+        const first = firstDay(unknowns[entries])
+        if (first === undefined) return []
+        const isBorn = diagrams.choice(
+          born,
+          (unknowns[born]?.values ?? []).map((day) => Number(day) <= first),
+        )
+        const isNone = diagrams.choice(
+          entries,
+          (unknowns[entries]?.values ?? []).map((count) => count === 0),
+        )
+        return diagrams.combine(isBorn, isNone, (a, b) => a === true || b === true)
+      }),
+    )
   }
 
   /** The values that a diagram takes over all patients. */
@@ -136,6 +181,15 @@ interface Wishes {
 export interface Failing {
   readonly node: Node
   readonly support: ReadonlySet<Unknown>
+}
+
+/** The first day of entries of a kind; undefined where they have none. */
+function firstDay(fact: UnknownFact | undefined): Day | undefined {
+  const days = (fact?.rest?.fields ?? []).flatMap(({ type }, at) => {
+    const day = fact?.rest?.entry[at]
+    return type === 'date' && typeof day === 'number' ? [day] : []
+  })
+  return days.length === 0 ? undefined : Math.min(...days)
 }
 
 function isZero(value: Leaf | undefined): boolean {

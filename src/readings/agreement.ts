@@ -12,10 +12,9 @@ import type { DateVariable, IntegerVariable } from '../dictionary/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Fact, Facts, Statement } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
-import { touchedPaths } from '../space/index.ts'
+import { groundOf, possibleTotals, touchedPaths } from '../space/index.ts'
+import type { GroundKey, Program } from '../space/index.ts'
 import { implicationsOn } from './families.ts'
-import type { Program } from '../space/index.ts'
-import { possibleTotals } from '../space/index.ts'
 
 /** Finds out whether some completion keeps some implications, heeding no others. */
 export type CanHold = (implications: ReadonlySet<number>, heeded: ReadonlySet<number>) => boolean
@@ -155,11 +154,12 @@ function daysCode(fact: Fact, path: string, { sortedCuts }: Program): string {
   return code
 }
 
-const knowledges = new WeakMap<RuleSet, Knowledge>()
+const knowledges = new WeakMap<GroundKey, Knowledge>()
 
 /** The same for each day. */
 function knowledgeOf({ rules, named, rankings }: Program): Knowledge {
-  const known = knowledges.get(rules)
+  const ground = groundOf(rules)
+  const known = knowledges.get(ground)
   if (known !== undefined) return known
   const touched = rules.implications.map((one) => touchedPaths(one, rules.dictionary))
   const groups = groupsOf(touched)
@@ -172,7 +172,7 @@ function knowledgeOf({ rules, named, rankings }: Program): Knowledge {
     others: new Set(groups.flatMap((group) => (easy.includes(group) ? [] : group.members))),
     totals: untouchedTotals(new Set(touched.flatMap((paths) => [...paths])), rules),
   }
-  knowledges.set(rules, made)
+  knowledges.set(ground, made)
   return made
 }
 

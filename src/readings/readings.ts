@@ -13,18 +13,19 @@ import { connected, joined, merged, NO_KNOT, parted, shared } from './knots.ts'
 import type { Knot, Way } from './knots.ts'
 import { areTimeless, knownOrAsked, looksAtDay, once } from './timeless.ts'
 import type { Found, Granted } from './timeless.ts'
-import { compile, EMPTY_TRIAL, GRANTED, possibleTotals, World } from '../space/index.ts'
-import type { Program } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, GRANTED, groundOf, possibleTotals, World } from '../space/index.ts'
+import type { GroundKey, Program } from '../space/index.ts'
 
-const KNOWLEDGE = new WeakMap<RuleSet, Map<Day, Program>>()
+const KNOWLEDGE = new WeakMap<GroundKey, Map<Day, Program>>()
 
 /** So many days are remembered. */
 const MOST_DAYS = 64
 
 /** What always holds, made ready: a program without a trial. What is found of one patient is looked at on the same days again and again. */
 export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
-  const days = KNOWLEDGE.get(rules) ?? new Map<Day, Program>()
-  KNOWLEDGE.set(rules, days)
+  const ground = groundOf(rules)
+  const days = KNOWLEDGE.get(ground) ?? new Map<Day, Program>()
+  KNOWLEDGE.set(ground, days)
   const program = days.get(asOf) ?? compile(rules, EMPTY_TRIAL, asOf)
   if (days.size >= MOST_DAYS) days.clear()
   days.set(asOf, program)

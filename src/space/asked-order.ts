@@ -12,7 +12,9 @@ export function askedOrder(conditions: readonly Condition[]): string[] {
 }
 
 /** What each condition inside one, and the condition itself, looks at. */
-function groupsIn(condition: Condition): ReadonlySet<string>[] {
+function groupsIn(condition: Condition): readonly ReadonlySet<string>[] {
+  const known = GROUPS.get(condition)
+  if (known !== undefined) return known
   const found: ReadonlySet<string>[] = []
   const note = (inner: Condition): undefined => {
     const paths = pathsOf(inner)
@@ -26,5 +28,9 @@ function groupsIn(condition: Condition): ReadonlySet<string>[] {
     list: (_, inner) => note(inner),
     leaf: (inner) => note(inner),
   })
+  GROUPS.set(condition, found)
   return found
 }
+
+/** What always holds is put in order anew with each criterion. */
+const GROUPS = new WeakMap<Condition, readonly ReadonlySet<string>[]>()

@@ -1,6 +1,6 @@
 import { pathsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
-import { conditionalGroup, madeOf, ownerPath, totalOf, variableAt } from '../dictionary/index.ts'
+import { conditionalGroup, madeOf, oncePer, ownerPath, totalOf, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
@@ -61,14 +61,14 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   return { implications, orders: new Set(orders), paths }
 }
 
-const TOUCHED = new WeakMap<RuleSet, readonly ReadonlySet<string>[]>()
+const TOUCHED = oncePer(() => new WeakMap<RuleSet['implications'], readonly ReadonlySet<string>[]>())
 
-/** The paths that each implication has to do with; worked out once for a rule set. */
-function touchedBy(rules: RuleSet): readonly ReadonlySet<string>[] {
+/** The paths that each implication has to do with; worked out once for a dictionary and what it says. */
+function touchedBy({ dictionary, implications }: RuleSet): readonly ReadonlySet<string>[] {
+  const kept = TOUCHED(dictionary)
   const known =
-    TOUCHED.get(rules) ??
-    rules.implications.map((one) => withTotals(touchedPaths(one, rules.dictionary), rules.dictionary))
-  TOUCHED.set(rules, known)
+    kept.get(implications) ?? implications.map((one) => withTotals(touchedPaths(one, dictionary), dictionary))
+  kept.set(implications, known)
   return known
 }
 
@@ -84,10 +84,16 @@ function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): Set<str
 
 /** The declared paths that an implication has to do with: those that it names, and those that their values are made from. */
 export function touchedPaths(implication: Implication, dictionary: Dictionary): ReadonlySet<string> {
+  const kept = PATHS(dictionary)
+  const known = kept.get(implication)
+  if (known !== undefined) return known
   const paths = new Set<string>(implication.each === undefined ? [] : [implication.each])
   for (const path of pathsOfImplication(implication)) addPath(path, paths, dictionary)
+  kept.set(implication, paths)
   return paths
 }
+
+const PATHS = oncePer(() => new WeakMap<Implication, ReadonlySet<string>>())
 
 /** A path with those that its value is made from. */
 export function madeFrom(path: string, dictionary: Dictionary): ReadonlySet<string> {

@@ -15,9 +15,18 @@ export interface Giving {
  * whether it does, also through others: then the fact is that value where the condition holds. All other implications only forbid.
  */
 export function givingAt(number: number, rules: RuleSet): Giving | undefined {
+  return givingsIn(rules).get(number)
+}
+
+/** The numbers of the implications that give a value; which do hangs on the trials, too. */
+export function givingNumbers(rules: RuleSet): number[] {
+  return [...givingsIn(rules).keys()]
+}
+
+function givingsIn(rules: RuleSet): ReadonlyMap<number, Giving> {
   const known = givings.get(rules) ?? givingsOf(rules)
   givings.set(rules, known)
-  return known.get(number)
+  return known
 }
 
 const givings = new WeakMap<RuleSet, ReadonlyMap<number, Giving>>()

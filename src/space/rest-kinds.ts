@@ -3,7 +3,8 @@ import type { Diagrams, Node, Unknown } from '../diagram/index.ts'
 import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
 import type { EntryKinds, EntryWorld } from './entry.ts'
 import type { Facts } from '../facts/index.ts'
-import type { RuleSet } from '../model/index.ts'
+import { groundOf } from './ground.ts'
+import type { GroundKey } from './ground.ts'
 import type { Kind } from './kind.ts'
 import type { ListUse, Sums, Tally } from './list-use.ts'
 import type { RestKinds } from './rest.ts'
@@ -21,8 +22,9 @@ export function restKinds(list: string, use: ListUse, world: EntryWorld): RestKi
 function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly Kind[] {
   const { program, facts } = world
   const nobody = factsOfNobody(use, program, facts)
-  const kept = KINDS.get(program.rules) ?? new Map<string, readonly Kind[]>()
-  KINDS.set(program.rules, kept)
+  const ground = groundOf(program.rules)
+  const kept = KINDS.get(ground) ?? new Map<string, readonly Kind[]>()
+  KINDS.set(ground, kept)
   const key = `${sightOf(list, use, program)} ${nobody.name} ${daysOf(use, nobody.facts)}`
   const known = kept.get(key)
   const kinds =
@@ -42,7 +44,7 @@ function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly 
 const TOO_MANY: readonly Kind[] = []
 
 /** Programs that look at a list alike have the same kinds of its entries. */
-const KINDS = new WeakMap<RuleSet, Map<string, readonly Kind[]>>()
+const KINDS = new WeakMap<GroundKey, Map<string, readonly Kind[]>>()
 /** Where the patient is so young that the dates of an entry hang on her birth, there are others for each. */
 const MOST_KEPT = 2000
 

@@ -1,0 +1,134 @@
+import { conditionText, listsOf } from '../conditions/index.ts'
+import type { ListCondition } from '../conditions/index.ts'
+import { conditionsOf } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
+import type { Day } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import { groundOf } from '../space/index.ts'
+import type { GroundKey } from '../space/index.ts'
+import { areEqual } from './compare.ts'
+import { notProved } from './proof.ts'
+import type { Proof } from './proof.ts'
+import { Space } from './space.ts'
+import type { AllPatients } from './space.ts'
+import { withoutBranches } from './variants.ts'
+
+/** What is proved of a criterion by itself, under the id that it has in a trial. */
+export interface AloneProofs {
+  /** Whether nothing can be proved of it, since it takes more work than is granted. */
+  readonly isSpent: boolean
+  readonly about: (id: string) => readonly Proof[]
+  /** None where nobody asked for them. */
+  readonly deadBranches: (id: string) => readonly Proof[]
+}
+
+/**
+ * Proves what can be proved of a criterion by itself. Criteria that ask the same have the same proofs, in whichever trials they stand. `wantsBranches`: also which
+ * branches never matter.
+ */
+export function aloneProofs(criterion: Criterion, rules: RuleSet, asOf: Day, wantsBranches: boolean): AloneProofs {
+  const ground = groundOf(rules)
+  const kept = KEPT.get(ground) ?? new Map<string, AloneProofs>()
+  KEPT.set(ground, kept)
+  const name = JSON.stringify([asOf, wantsBranches, criterion.kind, ...conditionsOf(criterion.form).map(conditionText)])
+  const proofs = kept.get(name) ?? proved(criterion, rules, asOf, wantsBranches)
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(name, proofs)
+  return proofs
+}
+
+const KEPT = new WeakMap<GroundKey, Map<string, AloneProofs>>()
+const MOST_KEPT = 5000
+
+/** A proof that needs the id of its criterion. */
+type Told = (id: string) => Proof
+
+function proved(criterion: Criterion, rules: RuleSet, asOf: Day, wantsBranches: boolean): AloneProofs {
+  const own = new Space(rules, [criterion], asOf)
+  const about = own.ask((all) => aboutOneIn(all, criterion))
+  if (about === undefined) return { isSpent: true, about: (id) => [tooMuch(id)], deadBranches: () => [] }
+  const dead = wantsBranches ? deadBranches(criterion, own, rules, asOf) : []
+  return {
+    isSpent: false,
+    about: (id) => about.map((one) => one(id)),
+    deadBranches: (id) => dead.map((one) => one(id)),
+  }
+}
+
+function tooMuch(id: string): Proof {
+  const message = `${id} asks for too much at once: of a patient with most of its facts missing it may not be worked out, and nothing is proved about it.`
+  return { code: 'proof/too-much', criterion: id, message, witness: undefined }
+}
+
+function aboutOneIn(space: AllPatients, criterion: Criterion): Told[] {
+  const node = space.outcome(criterion)
+  if (node === undefined || criterion.form.kind !== 'decided') return []
+  const values = space.values(node)
+  const found: Told[] = []
+  const say = (code: Proof['code'], message: (id: string) => string, witness?: JsonObject): void => {
+    found.push((id) => ({ code, criterion: id, message: message(id), witness }))
+  }
+  if (!values.has('fail')) say('proof/never-fails', (id) => `${id} keeps no patient out at all.`)
+  if (!values.has('pass') && !values.has('confirm')) say('proof/never-passes', (id) => `${id} keeps every patient out.`)
+  else if (!values.has('pass'))
+    say('proof/never-passes', (id) => `No patient gets past ${id} without the answer of a person.`)
+  if (criterion.form.confirm !== undefined && !values.has('confirm')) {
+    const witness = space.witness(space.world.truth(criterion.form.confirm.when), (value) => value === true)
+    const why =
+      witness === undefined
+        ? 'its condition never holds'
+        : 'the criterion is decided already wherever its condition holds'
+    say('proof/never-asked', (id) => `The confirm zone of ${id} is never reached: ${why}.`, witness)
+  }
+  return found
+}
+
+/** `own`: the patients as the criterion alone tells them apart. */
+function deadBranches(criterion: Criterion, own: Space, rules: RuleSet, asOf: Day): readonly Told[] {
+  const found: Told[] = []
+  const variants = withoutBranches(criterion)
+  const isEqual = equality(
+    criterion,
+    variants.map((one) => one.criterion),
+    own,
+    (...criteria) => new Space(rules, criteria, asOf),
+  )
+  for (const variant of variants) {
+    const isSame = isEqual(variant.criterion)
+    // What one variant takes, the others take, too.
+    if (isSame === undefined) return [...found, (id) => notProved(id, `whether ${id} has a branch that never matters`)]
+    if (!isSame) continue
+    found.push((id) => ({
+      code: 'proof/dead-branch',
+      criterion: id,
+      message: `${id} ${variant.change} is the same for every patient: that branch never matters.`,
+      witness: undefined,
+    }))
+  }
+  return found
+}
+
+/** Whether one of its variants gives every patient what a criterion gives; undefined where that takes too much. `spaceOf`: of some criteria. */
+function equality(
+  criterion: Criterion,
+  variants: readonly Criterion[],
+  own: Space,
+  spaceOf: (...criteria: readonly Criterion[]) => Space,
+): (variant: Criterion) => boolean | undefined {
+  const lists = new Set(listsIn(criterion))
+  // Without a branch, nothing is told apart that was not before, unless entries of a list are counted in another way.
+  const isWithin = (one: Criterion): boolean => listsIn(one).every((list) => lists.has(list))
+  const others = variants.filter((one) => !isWithin(one))
+  let together = others.length > 1 ? spaceOf(criterion, ...others) : undefined
+  return (one) => {
+    if (isWithin(one)) return areEqual(criterion, one, own)
+    const known = together && areEqual(criterion, one, together)
+    // Where all variants take too much together, each by itself may not.
+    if (known === undefined) together = undefined
+    return known ?? areEqual(criterion, one, spaceOf(criterion, one))
+  }
+}
+
+function listsIn({ form }: Criterion): readonly ListCondition[] {
+  return conditionsOf(form).flatMap(listsOf)
+}
