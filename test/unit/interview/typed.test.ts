@@ -149,11 +149,23 @@ describe('a typed date of birth', () => {
     ['<40', { min: 0, max: 39 }],
     ['<= 40', { min: 0, max: 40 }],
     ['58-58', 58],
+    ['60+', { min: 60, max: 130 }],
+    ['58 years', 58],
+    ['58y', 58],
+    ['58 yo', 58],
+    ['58 years old', 58],
+    ['60 - 69 years', { min: 60, max: 69 }],
   ])('may be an age that is known in part: %s', (text, age) => expect(read(text)).toEqual({ ok: true, value: { age } }))
 
-  it.each(['69-60', '>130', '<0', '131', '125s'])('is no age that cannot be: %s', (text) =>
+  it.each(['69-60', '>130', '<0', '131', '125s', '1866', '1895-03-15'])('is no age that cannot be: %s', (text) =>
     expect(read(text).ok).toBe(false),
   )
+
+  it('says that an age does, too', () => {
+    const message = 'Please write a date such as 1966, March 1966 or 1966-03-05, or an age such as 58, 60-69 or >65.'
+    expect(read('about 60')).toEqual({ ok: false, message })
+    expect(read('1966-13')).toEqual({ ok: false, message: 'There is no such date.' })
+  })
 })
 
 describe('a typed whole number', () => {
@@ -164,6 +176,12 @@ describe('a typed whole number', () => {
     expect(read('≤ 7')).toEqual({ ok: true, value: { value: 7, comparator: '<=' } })
     expect(read('１')).toEqual({ ok: true, value: 1 })
     for (const text of ['', '19', '-1', '7.5', 'seven']) expect(read(text).ok).toBe(false)
+  })
+
+  it('is none where its sign leaves no number', () => {
+    for (const text of ['<0', '> 18']) expect(read(text).ok).toBe(false)
+    expect(read('<1')).toEqual({ ok: true, value: { value: 1, comparator: '<' } })
+    expect(read('>17')).toEqual({ ok: true, value: { value: 17, comparator: '>' } })
   })
 })
 
