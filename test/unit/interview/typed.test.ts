@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { variableAt } from '../../../src/dictionary/index.ts'
+import { unitFactor, variableAt } from '../../../src/dictionary/index.ts'
 import type { LabVariable } from '../../../src/dictionary/index.ts'
 import {
   labText,
@@ -211,6 +211,24 @@ describe('a typed lab value', () => {
     expect(read('3.4 g/dL')).toMatchObject({ ok: false, message: expect.stringContaining('g/dL is not a unit of ALT') })
     expect(read('normal').ok).toBe(false)
     expect(read('104 0').ok).toBe(false)
+  })
+
+  it.each([
+    ['31 U/l 40', 'labs.alt', 'U/L'],
+    ['31 u/l', 'labs.alt', 'U/L'],
+    ['31 IU/l', 'labs.alt', 'U/L'],
+    ['0.5 µkat/l', 'labs.alt', 'ukat/L'],
+    ['1490 /µl', 'labs.neutrophils', '/uL'],
+    ['3.1 10^3/µl', 'labs.neutrophils', '10*3/uL'],
+    ['3.1 /nl', 'labs.neutrophils', '/nL'],
+    ['3.1 G/l', 'labs.neutrophils', '10*9/L'],
+    ['3.1 x10⁹/l', 'labs.neutrophils', '10*9/L'],
+    ['3.1 K/µl', 'labs.neutrophils', '10*3/uL'],
+  ])('may have its unit as reports in Europe write it: %s', (text, path, unit) => {
+    const typed = read(text, path)
+    const written = typed.ok ? typed.value['unit'] : undefined
+    const factor = typeof written === 'string' && unitFactor(dictionary, lab(path), written)
+    expect(factor).toEqual(unitFactor(dictionary, lab(path), unit))
   })
 
   it('is written again as it was typed', () => {
