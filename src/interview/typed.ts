@@ -26,8 +26,13 @@ function taken<T, S>(read: Typed<T>, as: (value: T) => S): Typed<S> {
 
 /** A year, month or day not after `today` (the as-of date, YYYY-MM-DD), however people write it; see `writtenDates`. */
 export function typedDate(text: string, today: string, say: Say = inEnglish): Typed<string> {
+  return dateOr(say('typed.no-date', { year: today.slice(0, 4) }), text, today, say)
+}
+
+/** The same, with what is said of a text that is nothing like a date. */
+function dateOr(hint: string, text: string, today: string, say: Say): Typed<string> {
   const [date, ...others] = writtenDates(text, today)
-  if (date === undefined) return { ok: false, message: dateHint(text, today, say) }
+  if (date === undefined) return { ok: false, message: whyNoDate(text, today, say) ?? hint }
   if (others.length === 0) return { ok: true, value: date }
   const choices = [date, ...others].map((value) => ({ value, label: dateInWords(value, say) }))
   return { ok: false, message: say('typed.two-ways', { typed: halfWidth(text).trim() }), choices }
@@ -57,32 +62,45 @@ export function typedEnd(text: string, today: string, say: Say = inEnglish): Typ
 export const GOES_ON_KEY = 'o'
 const GOES_ON = [GOES_ON_KEY, 'ongoing', 'on going', 'going on', 'still going on', 'it is still going on']
 
-/** Why it is no date, or how to write one. */
-function dateHint(text: string, today: string, say: Say): string {
+/** Why what is written like a date is none. */
+function whyNoDate(text: string, today: string, say: Say): string | undefined {
   const [later] = readingsOf(text, today)
   if (later !== undefined) return say('typed.later', { day: dateInWords(later, say), today: dateInWords(today, say) })
   if (hasShortYear(text)) return say('typed.short-year')
   if (/^\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?$/.test(halfWidth(text).trim())) return say('typed.no-such-date')
-  return say('typed.no-date', { year: today.slice(0, 4) })
+  return undefined
 }
 
 /** An age in completed years, known in part perhaps; both ends inclusive. */
 export type TypedAge = number | { readonly min: number; readonly max: number }
 
-/** A date of birth, or an age in completed years: `58`, `60-69`, `>65`, `60s`. */
+/** A date of birth, or an age in completed years: `58`, `58 years`, `60-69`, `>65`, `60+`, `60s`. Nobody is older than `ages`. */
 export function typedBirth(
   text: string,
   today: string,
   ages: IntegerRange,
   say: Say = inEnglish,
 ): Typed<{ age: TypedAge } | { date: string }> {
-  const written = agesOf(halfWidth(text).trim(), ages)
-  if (written === undefined) return taken(typedDate(text, today, say), (date) => ({ date }))
+  const written = agesOf(halfWidth(text).trim().replace(YEARS, ''), ages)
+  const noAge: Typed<never> = { ok: false, message: say('typed.age', { min: ages.min, max: ages.max }) }
+  const year = Number(today.slice(0, 4))
+  if (written === undefined) {
+    const hint = say('typed.no-birth', { year: year - USUAL_AGE })
+    const read = dateOr(hint, text, today, say)
+    const tooOld = `${year - ages.max - 1}${today.slice(4)}`
+    if (read.ok && (read.value === tooOld || read.value < tooOld.slice(0, read.value.length))) return noAge
+    return taken(read, (date) => ({ date }))
+  }
   const [lo, hi] = written
-  if (!(lo >= ages.min && hi <= ages.max && lo <= hi))
-    return { ok: false, message: say('typed.age', { min: ages.min, max: ages.max }) }
+  if (!(lo >= ages.min && hi <= ages.max && lo <= hi)) return noAge
   return { ok: true, value: { age: lo === hi ? lo : { min: lo, max: hi } } }
 }
+
+/** What may stand behind an age. */
+const YEARS = /\s*(?:y|yo|yrs?|years?)(?:[\s-]old)?$/i
+
+/** Of the patient in the example of a date of birth. */
+const USUAL_AGE = 60
 
 /** The least and the greatest age that is meant; undefined where it is not written as an age. */
 function agesOf(typed: string, { min, max }: IntegerRange): readonly [number, number] | undefined {
@@ -90,6 +108,8 @@ function agesOf(typed: string, { min, max }: IntegerRange): readonly [number, nu
   if (from !== undefined) return [Number(from), Number(to)]
   const [, tens] = /^(\d{1,2}0)s$/.exec(typed) ?? []
   if (tens !== undefined) return [Number(tens), Number(tens) + 9]
+  const [, atLeast] = /^(\d{1,3})\s*\+$/.exec(typed) ?? []
+  if (atLeast !== undefined) return [Number(atLeast), max]
   const [, sign, own] = /^(<=|>=|≤|≥|<|>)?\s*(\d{1,3})$/.exec(typed) ?? []
   if (own === undefined) return undefined
   const age = Number(own)
@@ -107,12 +127,14 @@ function agesOf(typed: string, { min, max }: IntegerRange): readonly [number, nu
   }
 }
 
-/** A whole number in the range, both ends included, perhaps with a sign such as `<` before it. */
+/** A whole number in the range, both ends included, perhaps with a sign such as `<` before it that leaves some number of the range. */
 export function typedWhole(text: string, { min, max }: IntegerRange, say: Say = inEnglish): Typed {
   const match = /^(<=|>=|≤|≥|<|>)?\s*(\d{1,9})$/.exec(halfWidth(text).trim())
   const value = Number(match?.[2] ?? Number.NaN)
-  if (!(value >= min && value <= max)) return { ok: false, message: say('typed.whole', { min, max }) }
   const comparator = comparatorOf(match?.[1])
+  const least = comparator === '<' ? min + 1 : min
+  const greatest = comparator === '>' ? max - 1 : max
+  if (!(value >= least && value <= greatest)) return { ok: false, message: say('typed.whole', { min, max }) }
   return { ok: true, value: comparator === undefined ? value : { value, comparator } }
 }
 

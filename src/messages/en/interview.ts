@@ -79,6 +79,8 @@ export const INTERVIEW = {
   'typed.short-year': 'Please write the year with four digits.',
   'typed.no-such-date': 'There is no such date.',
   'typed.no-date': 'Please write a date such as {year}, March {year}, 5 March {year} or {year}-03-05.',
+  'typed.no-birth':
+    'Please write a date such as {year}, March {year} or {year}-03-05, or an age such as 58, 60-69 or >65.',
   'typed.age': 'An age from {min} to {max}, please, such as 58, 60-69 or >65.',
   'typed.whole': 'A whole number from {min} to {max}, please.',
   'typed.comma': '{typed} can be read as {whole} or as {decimal}; please write it without the comma.',

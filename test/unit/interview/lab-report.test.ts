@@ -28,7 +28,12 @@ describe('a line of a laboratory report', () => {
     ['Absolute neutrophil count 3.1', { neutrophils: '3.1' }],
     ['ＡＬＴ　３１', { alt: '31' }],
     ['haemoglobin: 13.1 g/dL (reference range: 12.0 - 15.5)', { hemoglobin: '13.1 g/dL 15.5' }],
-  ])('%s', (text, values) => expect(read(text)).toEqual([values, []]))
+    ['ALT 31 U/L ULN 40', { alt: '31 U/L 40' }],
+    ['Total bilirubin: 0.8 mg/dL (ULN 1.2)', { total_bilirubin: '0.8 mg/dL 1.2' }],
+    ['ALT 31 U/L - AST 28 U/L', { alt: '31 U/L', ast: '28 U/L' }],
+    ['ALT\t31\tU/L\t0-40\tserum', { alt: '31 U/L 40' }, ['serum']],
+    ['ALT 31 U/L; ALT 31 U/L', { alt: '31 U/L' }],
+  ])('%s', (text, values, rest: readonly string[] = []) => expect(read(text)).toEqual([values, rest]))
 
   it.each([
     ['Glucose 5.1 mmol/L', {}, ['Glucose 5.1 mmol/L']],
@@ -42,6 +47,12 @@ describe('a line of a laboratory report', () => {
     ['ALT 31 urine creatinine 5', {}, ['ALT 31 urine creatinine 5']],
     ['direct bilirubin 3', {}, ['direct bilirubin 3']],
     ['ALT 31 not fasting', {}, ['ALT 31 not fasting']],
+    ['Neutrophils 60 %', {}, ['Neutrophils 60 %']],
+    ['Neutrophils\t60\t%\t40-75', {}, ['Neutrophils', '60', '%', '40-75']],
+    ['ALT 31 U/L 05-2026', {}, ['ALT 31 U/L 05-2026']],
+    ['ALT 31 U/L 2026-05', {}, ['ALT 31 U/L 2026-05']],
+    ['ALT 31 U/L (40-10)', {}, ['ALT 31 U/L (40-10)']],
+    ['ALT 31 U/L, ALT 45 U/L; AST 28', { ast: '28' }, ['ALT 31 U/L', 'ALT 45 U/L']],
   ])('%s: takes nothing that it does not understand', (text, values, rest) =>
     expect(read(text)).toEqual([values, rest]),
   )

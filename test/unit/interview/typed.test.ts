@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { variableAt } from '../../../src/dictionary/index.ts'
+import { unitFactor, variableAt } from '../../../src/dictionary/index.ts'
 import type { LabVariable } from '../../../src/dictionary/index.ts'
 import {
   labText,
@@ -149,11 +149,23 @@ describe('a typed date of birth', () => {
     ['<40', { min: 0, max: 39 }],
     ['<= 40', { min: 0, max: 40 }],
     ['58-58', 58],
+    ['60+', { min: 60, max: 130 }],
+    ['58 years', 58],
+    ['58y', 58],
+    ['58 yo', 58],
+    ['58 years old', 58],
+    ['60 - 69 years', { min: 60, max: 69 }],
   ])('may be an age that is known in part: %s', (text, age) => expect(read(text)).toEqual({ ok: true, value: { age } }))
 
-  it.each(['69-60', '>130', '<0', '131', '125s'])('is no age that cannot be: %s', (text) =>
+  it.each(['69-60', '>130', '<0', '131', '125s', '1866', '1895-03-15'])('is no age that cannot be: %s', (text) =>
     expect(read(text).ok).toBe(false),
   )
+
+  it('says that an age does, too', () => {
+    const message = 'Please write a date such as 1966, March 1966 or 1966-03-05, or an age such as 58, 60-69 or >65.'
+    expect(read('about 60')).toEqual({ ok: false, message })
+    expect(read('1966-13')).toEqual({ ok: false, message: 'There is no such date.' })
+  })
 })
 
 describe('a typed whole number', () => {
@@ -164,6 +176,12 @@ describe('a typed whole number', () => {
     expect(read('≤ 7')).toEqual({ ok: true, value: { value: 7, comparator: '<=' } })
     expect(read('１')).toEqual({ ok: true, value: 1 })
     for (const text of ['', '19', '-1', '7.5', 'seven']) expect(read(text).ok).toBe(false)
+  })
+
+  it('is none where its sign leaves no number', () => {
+    for (const text of ['<0', '> 18']) expect(read(text).ok).toBe(false)
+    expect(read('<1')).toEqual({ ok: true, value: { value: 1, comparator: '<' } })
+    expect(read('>17')).toEqual({ ok: true, value: { value: 17, comparator: '>' } })
   })
 })
 
@@ -193,6 +211,24 @@ describe('a typed lab value', () => {
     expect(read('3.4 g/dL')).toMatchObject({ ok: false, message: expect.stringContaining('g/dL is not a unit of ALT') })
     expect(read('normal').ok).toBe(false)
     expect(read('104 0').ok).toBe(false)
+  })
+
+  it.each([
+    ['31 U/l 40', 'labs.alt', 'U/L'],
+    ['31 u/l', 'labs.alt', 'U/L'],
+    ['31 IU/l', 'labs.alt', 'U/L'],
+    ['0.5 µkat/l', 'labs.alt', 'ukat/L'],
+    ['1490 /µl', 'labs.neutrophils', '/uL'],
+    ['3.1 10^3/µl', 'labs.neutrophils', '10*3/uL'],
+    ['3.1 /nl', 'labs.neutrophils', '/nL'],
+    ['3.1 G/l', 'labs.neutrophils', '10*9/L'],
+    ['3.1 x10⁹/l', 'labs.neutrophils', '10*9/L'],
+    ['3.1 K/µl', 'labs.neutrophils', '10*3/uL'],
+  ])('may have its unit as reports in Europe write it: %s', (text, path, unit) => {
+    const typed = read(text, path)
+    const written = typed.ok ? typed.value['unit'] : undefined
+    const factor = typeof written === 'string' && unitFactor(dictionary, lab(path), written)
+    expect(factor).toEqual(unitFactor(dictionary, lab(path), unit))
   })
 
   it('is written again as it was typed', () => {
