@@ -308,10 +308,8 @@ async function* unpackedBytes(input: Input, onBytes: (count: number) => void): A
   raw.on('data', (bytes: Buffer | string) => onBytes(bytes.length))
   try {
     if (isPacked(input)) {
-      const { createGunzip } = await import('node:zlib')
-      const unpacked = createGunzip({ chunkSize: READ_SIZE })
-      raw.on('error', (error: Error) => unpacked.destroy(error))
-      for await (const bytes of raw.pipe(unpacked)) yield bytes as Buffer
+      const { unpacked } = await import('../files/unpack.ts')
+      yield* unpacked(raw, READ_SIZE)
     } else for await (const bytes of raw) yield bytes as Buffer
   } finally {
     raw.destroy()
