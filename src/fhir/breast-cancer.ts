@@ -2,7 +2,7 @@ import { minus, parsePartialDate } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { certaintyOf, diagnosedOn, isActive, isOver, sideOf } from './diagnosis.ts'
+import { certaintyOf, diagnosedOn, isActive, isOver, sideOf, statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -75,6 +75,7 @@ export function readBreastCancers(claims: Claims, importer: Importer): void {
   const isInSitu = ({ histology }: BreastCancer): boolean => histology.length === 1 && histology[0] === 'in_situ'
   const invasive = present.filter((one) => !isInSitu(one))
   const question = invasive.length > 0 ? invasive : present
+  for (const { resource } of importer.breast) tellReturn(resource, claims, importer)
   for (const { resource } of importer.breast)
     claims.claim(PRESENT, { value: true, source: resource.name, date: diagnosedOn(resource.body) })
   for (const one of importer.breast)
@@ -87,6 +88,16 @@ export function readBreastCancers(claims: Claims, importer: Importer): void {
   for (const one of question) readBreastCancer(one, claims, importer)
   readSides(question, claims, importer)
 }
+
+/** A status that says that the cancer has come back is told, so that nobody assumes that it has not: it does not say where. */
+function tellReturn({ body, name }: Resource, claims: Claims, { mapping }: Importer): void {
+  const said = statusOf(body, 'clinicalStatus').find((one) => RETURNED.includes(one))
+  if (said === undefined) return
+  const says = `is called a ${said}, and does not say where the cancer came back`
+  claims.setAside({ path: mapping.recurrence.fact, source: name, reason: 'in part', says })
+}
+
+const RETURNED = ['recurrence', 'relapse']
 
 /** A cancer in situ beside an invasive one says nothing of the cancer in question, unless only it is still there. */
 function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], claims: Claims): void {

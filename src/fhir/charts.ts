@@ -4,7 +4,7 @@ import { liveEntries } from './history.ts'
 import { sayTheSame } from './repeated.ts'
 import { areOfTwoServers, itemsOf, referencedId, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
-import { subjectOf } from './subject.ts'
+import { identifiedIn, identifierText, mayBeAnyones, mayMatter, subjectOf } from './subject.ts'
 import { versionClue } from './version.ts'
 import type { Clue } from './version.ts'
 
@@ -35,6 +35,8 @@ export type Charts =
       readonly refused: readonly Refused[]
       /** The resources that name none of the patients. */
       readonly strays: readonly Resource[]
+      /** Whether one of these may be about one of the patients, and may matter. */
+      readonly isOpen: boolean
       /** The id that a reference means. */
       readonly idOf: (reference: string) => string
     }
@@ -42,7 +44,7 @@ export type Charts =
 
 /**
  * The patients of FHIR values (bundles of any type, also within each other, arrays, Parameters, single resources), each with the resources
- * that name them. With one patient, resources that name nobody are theirs. A value that is not of R4 makes the charts uncertain of all
+ * that name them. With one patient, resources that name nobody are theirs, unless they name somebody by an identifier. A value that is not of R4 makes the charts uncertain of all
  * patients whom it names.
  */
 export function chartsOf(values: readonly Json[]): Charts {
@@ -55,8 +57,10 @@ export function chartsOf(values: readonly Json[]): Charts {
   const owner = (resource: Resource): string | undefined => {
     if (resource.type === 'Patient') return resource.id
     const said = subjectOf(resource.body)?.reference
-    if (said === undefined) return ids.size === 1 ? only.id : undefined
-    return idOf(said)
+    if (said !== undefined) return isElsewhere(said, patients, idOf) ? undefined : idOf(said)
+    const identifier = identifiedIn(resource.body)
+    if (identifier !== undefined) return onlyWith(identifier, patients)
+    return ids.size === 1 ? only.id : undefined
   }
   const byId = new Map<string, { patient: Resource; also: Resource[]; resources: Resource[]; version?: string }>()
   const nameless: Resource[] = []
@@ -88,8 +92,31 @@ export function chartsOf(values: readonly Json[]): Charts {
       }),
     ],
     strays,
+    isOpen: strays.some(({ body }) => mayBeAnyones(body) || (mayMatter(body) && namesOneOf(ids, body, idOf))),
     idOf,
   }
+}
+
+/** Whether a reference is to a server that certainly has another Patient of that id. */
+function isElsewhere(reference: string, patients: readonly Resource[], idOf: (reference: string) => string): boolean {
+  const server = serverOf(reference.replace(/\/_history\/.*$/, ''))
+  if (server === undefined) return false
+  const own = patients.filter((one) => one.id === idOf(reference))
+  return own.length > 0 && own.every((one) => one.server !== undefined && one.server !== server)
+}
+
+/** Whether a resource names an id that one of these patients has. */
+function namesOneOf(ids: ReadonlySet<string>, body: JsonObject, idOf: (reference: string) => string): boolean {
+  const said = subjectOf(body)?.reference
+  return said !== undefined && ids.has(idOf(said))
+}
+
+/** The id of the only patient who has an identifier; undefined where none or several have it. */
+function onlyWith(identifier: string, patients: readonly Resource[]): string | undefined {
+  const has = ({ body }: Resource): boolean =>
+    itemsOf(body, 'identifier').some((one) => identifierText(one) === identifier)
+  const ids = new Set(patients.filter(has).map((one) => one.id))
+  return ids.size === 1 ? [...ids][0] : undefined
 }
 
 /** Whether Patients of one id are of two servers and say different things: they may be two people. */

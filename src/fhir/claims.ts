@@ -120,12 +120,12 @@ export class Claims {
     said: string,
     { told, only }: { readonly told?: boolean; readonly only?: boolean } = {},
   ): void {
-    if (only !== true) for (const other of this.alsoIn.get(list) ?? []) this.doubt(other, source, said, { told: true })
     if (told !== true) this.untold.add(list)
     this.leave(source, told === true ? 'not certain' : 'not understood', `may belong to ${list}`)
     const doubts = this.doubts.get(list) ?? new Map<string, string[]>()
     doubts.set(said, [...(doubts.get(said) ?? []), source])
     this.doubts.set(list, doubts)
+    if (only !== true) for (const other of this.alsoIn.get(list) ?? []) this.doubt(other, source, said, { told: true })
   }
 
   claimsOf(path: string): readonly Claim[] {

@@ -11,7 +11,7 @@ import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
-import { doubtCancer, noteUnclear, shown } from './unclear.ts'
+import { doubtCancer, noteConclusion, noteUnclear, shown } from './unclear.ts'
 
 /** Conditions of a chart: the breast cancer, its metastases, other cancers, and facts that a condition states by itself. */
 export function readCondition(resource: Resource, claims: Claims, importer: Importer): void {
@@ -100,6 +100,22 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
 
 const REFUTED = ['refuted', 'entered-in-error']
 const SUSPECTED = ['unconfirmed', 'provisional', 'differential']
+
+/**
+ * What a report concludes, in codes or in words. It is no fact (a report tells what was seen on one picture or slide, and what was thought of it), and what it may
+ * add is open, as of a condition that is only suspected.
+ */
+export function readReport(resource: Resource, claims: Claims, importer: Importer): void {
+  const { body, name } = resource
+  if (NO_REPORT.includes(textAt(body, 'status') ?? '')) return
+  for (const code of itemsOf(body, 'conclusionCode')) {
+    const suspected = { resourceType: 'Condition', code, verificationStatus: { coding: [{ code: 'unconfirmed' }] } }
+    readCondition({ type: 'Condition', id: '', name, body: suspected }, claims, importer)
+  }
+  noteConclusion(resource, claims, importer)
+}
+
+const NO_REPORT = ['entered-in-error', 'cancelled']
 
 /** What codes say of a cancer that is not of the breast; where they say different things, only that there is one. */
 function otherCancer(codings: readonly Coding[], { mapping }: Importer): JsonObject | undefined {

@@ -49,7 +49,8 @@ function text(value: Json | undefined): string | undefined {
 /** What certainly is not so, or was not done. */
 const NOT_SO = ['refuted', 'entered-in-error', 'cancelled', 'not-done', 'not-taken', 'preparation']
 
-function hedged({ type, body }: Resource): JsonObject {
+/** A resource worded as uncertain; what it says is not so, or was not done, stays as it is. */
+export function hedged({ type, body }: Pick<Resource, 'type' | 'body'>): JsonObject {
   const key = type === 'Condition' ? 'verificationStatus' : 'status'
   const said = type === 'Condition' ? statusOf(body, key) : [textAt(body, key) ?? '']
   if (said.some((one) => NOT_SO.includes(one))) return body

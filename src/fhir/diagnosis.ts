@@ -17,16 +17,13 @@ export function statusOf(body: JsonObject, key: string): readonly string[] {
 /** Whether a condition is said to be there now. */
 export function isActive(body: JsonObject): boolean {
   const status = statusOf(body, 'clinicalStatus')
-  return (
-    status.some((one) => ['active', 'recurrence', 'relapse'].includes(one)) &&
-    textAt(body, 'abatementDateTime') === undefined
-  )
+  return status.some((one) => ['active', 'recurrence', 'relapse'].includes(one)) && !isAbated(body)
 }
 
 /** Whether a condition is said to be over. */
 export function isOver(body: JsonObject): boolean {
   const status = statusOf(body, 'clinicalStatus')
-  return status.some((one) => ['inactive', 'resolved'].includes(one)) || dateOf(body, ABATED) !== undefined
+  return status.some((one) => ['inactive', 'resolved'].includes(one)) || isAbated(body)
 }
 
 /** Whether a condition is said to be in remission: it may be there or not. */
@@ -34,7 +31,12 @@ export function isInRemission(body: JsonObject): boolean {
   return statusOf(body, 'clinicalStatus').includes('remission')
 }
 
-const ABATED = ['abatementDateTime', 'abatementPeriod']
+/** Whether a condition has an end, however it says so. */
+function isAbated(body: JsonObject): boolean {
+  return Object.entries(body).some(
+    ([key, said]) => /^_?abatement/.test(key) && said !== null && said !== false && said !== '',
+  )
+}
 
 /** When the condition was found, as far as it is known: asserted, or else its onset. */
 export function diagnosedOn(body: JsonObject): string | undefined {

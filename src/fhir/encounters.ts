@@ -2,6 +2,7 @@ import { dayText } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Importer } from './importer.ts'
+import { modifierOf } from './modified.ts'
 import { dateText, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
@@ -16,6 +17,7 @@ export function readEncounter({ body, name }: Resource, claims: Claims, { mappin
   const ended = objectAt(objectAt(body, 'hospitalization'), 'dischargeDisposition')
   const isSaid = codes.of(ended).some((one) => matches(mapping.died.codes, one.code))
   const words = wordsOf(ended)
+  if (modifierOf(body) !== undefined) return
   if (!isSaid && !mapping.died.words.some((one) => words.includes(one))) return
   const status = textAt(body, 'status') ?? ''
   if (NOT_THERE.includes(status)) return claims.leave(name, 'not certain', `did not take place (status ${status})`)

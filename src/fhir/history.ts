@@ -3,18 +3,20 @@ import { parseInstant } from '../quantity/index.ts'
 import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
 
 /**
- * The entries of a bundle that still hold: of a history (type `history`) without those of resources that were deleted after them. A history has its
- * newest entries first (FHIR R4, RESTful API); where two tell their times, these count. What the order of the others means elsewhere is not known.
+ * The entries of a bundle that still hold: without those that delete what stands in them and, of a history (type `history`), those of resources that were
+ * deleted after them. A history has its newest entries first (FHIR R4, RESTful API); where two tell their times, these count. What the order of the
+ * others means elsewhere is not known.
  */
 export function liveEntries(bundle: JsonObject): readonly JsonObject[] {
   const entries = itemsOf(bundle, 'entry')
-  if (textAt(bundle, 'type') !== 'history') return entries
+  if (!entries.some(isDeletion)) return entries
+  if (textAt(bundle, 'type') !== 'history') return entries.filter((one) => !isDeletion(one))
   const deleted = entries.flatMap((one, place) => {
     const name = nameOf(one)
     return isDeletion(one) && name !== undefined ? [{ name, place, time: timeOf(one) }] : []
   })
-  if (deleted.length === 0) return entries
   return entries.filter((one, place) => {
+    if (isDeletion(one)) return false
     const [name, time] = [nameOf(one), timeOf(one)]
     return !deleted.some((gone) => {
       const isLater =

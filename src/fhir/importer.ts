@@ -13,13 +13,14 @@ import { Claims } from './claims.ts'
 import type { ImportWarning } from './claims.ts'
 import { Codes, indexCodes } from './codes.ts'
 import { containedIn } from './contained.ts'
-import { readCondition } from './conditions.ts'
+import { readCondition, readReport } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
 import { readEncounter } from './encounters.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import { claimTherapies, readMedication } from './medications.ts'
 import { claimMetastases } from './metastases.ts'
 import type { Lesion } from './metastases.ts'
+import { modifierOf, unlessModified } from './modified.ts'
 import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
 import { readPatient } from './patient.ts'
@@ -35,7 +36,7 @@ import { claimCancers, claimSurgeries } from './same.ts'
 import type { Charted } from './same.ts'
 import { claimStages } from './stage.ts'
 import type { StageSaid } from './stage.ts'
-import { mayBeAnyones, READ } from './subject.ts'
+import { READ } from './subject.ts'
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
 export interface Imported {
@@ -77,8 +78,7 @@ export function importFhir(
     return { reason, kind, account: accountOfRefused(resources) }
   })
   const current = charts.filter((one) => isR4 || one.version === undefined)
-  const anyones = found.strays.some(({ body }) => mayBeAnyones(body))
-  const lists = anyones ? [] : complete
+  const lists = found.isOpen ? [] : complete
   const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, lists))
   const rest = accountOfStrays(found.strays, mapping)
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
@@ -88,7 +88,7 @@ export function importFhir(
     if (strays > 0)
       warnings.push({
         path: '',
-        message: `${straysText(strays)}${anyones ? ANYONES : ''}`,
+        message: `${straysText(strays)}${found.isOpen ? ANYONES : ''}`,
       })
   }
   return { ok: true, patients, refused, rest }
@@ -207,13 +207,15 @@ export class Importer {
     const named = namer()
     const [patient = chart.patient, ...also] = people.kept.map(named)
     const replaced = chart.replaced.map(named)
-    const resources = charted.kept.map(named)
+    const whole = charted.kept.map(named)
     const again = [...people.repeated, ...charted.repeated].map(named)
     const { told_in: toldIn } = this.mapping.metastases
     const claims = new Claims(new Map([['metastases', toldIn.map((one) => one.list)]]))
     const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
     for (const name of unclear) claims.warn('', `${name} ${IN_VERSIONS}`)
-    for (const one of resources) if (one.type === 'Medication') this.medications.add(one)
+    const resources = whole.map((one) => unlessModified(one, claims))
+    for (const one of resources)
+      if (one.type === 'Medication' && modifierOf(one.body) === undefined) this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
     const contained = containedIn(resources)
@@ -224,8 +226,14 @@ export class Importer {
       const by = performerOf(one)
       if (by !== undefined) claims.performed(one.name, by)
     }
-    readPatient([patient, ...also], replaced, dayText(this.asOf), claims)
+    readPatient(
+      [patient, ...also].map((one) => unlessModified(one, claims)),
+      replaced,
+      dayText(this.asOf),
+      claims,
+    )
     for (const one of current) if (one.type === 'Condition') readCondition(one, claims, this)
+    for (const one of current) if (one.type === 'DiagnosticReport') readReport(one, claims, this)
     readBreastCancers(claims, this)
     for (const read of this.later) read()
     claimMetastases(claims, this)

@@ -1,21 +1,20 @@
-import { unitFactor } from '../dictionary/index.ts'
-import type { LabVariable } from '../dictionary/index.ts'
-import { compareRational, fromNumber, multiply, parseDecimal } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
+import { readLab } from './labs.ts'
 import { categoryOf, meaningOf, methodOf, warnBorderline } from './receptors.ts'
 import type { Meaning } from './receptors.ts'
-import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
+import { itemsOf, objectAt, referencedId, referencedType, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { hasResult, leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
 import { stageOf } from './stage.ts'
+import { subjectOf } from './subject.ts'
 import { noteMetastasis, shown } from './unclear.ts'
 
-const NO_RESULT = 'it has no result that can be read'
-const DONE = ['final', 'amended', 'corrected', 'preliminary']
+const DONE = ['final', 'amended', 'corrected']
 const NO_RESULTS = ['cancelled', 'entered-in-error']
 /** Observations of a chart: receptors, performance, stage, labs. */
 export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
@@ -24,7 +23,14 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   const codings = codes.of(objectAt(body, 'code'))
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const status = textAt(body, 'status')
-  if (status !== undefined && !DONE.includes(status)) return leaveNotFinal(resource, status, codings, claims, importer)
+  if (status !== undefined && !DONE.includes(status)) {
+    claims.leave(resource.name, 'not certain', `not final (status ${status})`)
+    if (NO_RESULTS.includes(status)) return
+    return leaveUncertain(resource, `is not final (status ${status}); it is not taken`, codings, claims, importer)
+  }
+  if (isOfAnother(body)) return leaveUncertain(resource, OF_ANOTHER, codings, claims, importer)
+  if (body['dataAbsentReason'] !== undefined && valuesOf(body).length > 0)
+    return leaveUncertain(resource, ABSENT_AND_THERE, codings, claims, importer)
   if (is(mapping.stage.codes)) return readStage(resource, claims, importer)
   if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, importer)
   const coded = mapping.observations.find((one) => is(one.codes))
@@ -39,18 +45,33 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   noteMetastasis(resource, codings, claims, importer)
 }
 
-/** Leaves an observation that is not final. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
-function leaveNotFinal(
+const OF_ANOTHER = 'is not about the patient but about another; it is not taken'
+const ABSENT_AND_THERE = 'says that it has no result, and gives one; it is not taken'
+
+/** Whether an observation of a patient is about somebody or something else (`focus`): a donor, a child, a device. */
+function isOfAnother(body: JsonObject): boolean {
+  const subject = referencedId(subjectOf(body)?.reference ?? '')
+  return itemsOf(body, 'focus').some((one) => {
+    const reference = textAt(one, 'reference') ?? ''
+    const type = textAt(one, 'type') ?? referencedType(reference) ?? ''
+    return type === 'Patient' ? referencedId(reference) !== subject : OTHERS.includes(type)
+  })
+}
+
+const OTHERS = ['RelatedPerson', 'Group', 'Person', 'Practitioner', 'PractitionerRole', 'Device', 'Location']
+
+/** Leaves an observation of which nothing is certain. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
+function leaveUncertain(
   resource: Resource,
-  status: string,
+  why: string,
   codings: readonly Coding[],
   claims: Claims,
   importer: Importer,
 ): void {
   const { body, name } = resource
   const { mapping, labs } = importer
-  claims.leave(name, 'not certain', `not final (status ${status})`)
-  if (NO_RESULTS.includes(status) || !hasResult(body)) return
+  claims.leave(name, 'not certain', why)
+  if (!hasResult(body)) return
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const { fact, codes, distant } = mapping.stage
   const isNone = importer.codes
@@ -67,7 +88,7 @@ function leaveNotFinal(
     path,
     source: name,
     reason: 'not certain',
-    says: `(${resultText(body)}) is not final (status ${status}); it is not taken`,
+    says: `(${resultText(body)}) ${why}`,
   })
 }
 
@@ -111,20 +132,11 @@ function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes,
 
 type Coded = Importer['mapping']['observations'][number]
 
-function hasResult(body: JsonObject): boolean {
-  return Object.keys(body).some((key) => key.startsWith('value')) || itemsOf(body, 'component').length > 0
-}
-
-/** Leaves an observation whose result cannot be read; one that has a result all the same may be the newest of its fact. */
-function leaveUnread({ body, name }: Pick<Resource, 'body' | 'name'>, fact: string, claims: Claims): void {
-  claims.leave(name, 'not understood', NO_RESULT)
-  if (hasResult(body)) claims.unread(fact, { source: name, date: seenOn(body) })
-}
-
 function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
   const { fact } = coded
   const range = importer.rangeOf(fact)
-  const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value']
+  if (valuesOf(body).length > 1) return leaveTwofold({ name }, fact, claims)
+  const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value'] ?? answerIn(body, coded, importer)
   if (value === undefined || value === null) return leaveUnread({ body, name }, fact, claims)
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
   if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
@@ -135,6 +147,13 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
       `${name} says ${JSON.stringify(value)}, which is not possible (${range.min} to ${range.max}).`,
     )
   claims.claim(fact, { value, source: name, date: seenOn(body) }, coded.several)
+}
+
+/** The number that the codes of an answer mean; undefined where they mean none, or several. */
+function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: Importer): number | undefined {
+  const said = codes.of(objectAt(body, 'valueCodeableConcept'))
+  const numbers = Object.keys(answers).filter((one) => said.some(({ code }) => matches(answers[one] ?? [], code)))
+  return numbers.length === 1 ? Number(numbers[0]) : undefined
 }
 
 /** Whether a value is near enough to the day of screening, where that matters; an old one does not count, whatever it says. */
@@ -148,20 +167,6 @@ function isTodays(
   return isTaken(seen, within, importer.asOf, claims)
 }
 
-/** The result of an observation as people read it. */
-function resultText(body: JsonObject): string {
-  const quantity = objectAt(body, 'valueQuantity')
-  const concept = objectAt(body, 'valueCodeableConcept')
-  if (quantity !== undefined) {
-    const unit = textAt(quantity, 'unit') ?? textAt(quantity, 'code')
-    const amount = `${textAt(quantity, 'comparator') ?? ''}${JSON.stringify(quantity['value'] ?? null)}`
-    return unit === undefined ? amount : `${amount} ${unit}`
-  }
-  if (concept === undefined) return JSON.stringify(body['valueInteger'] ?? body['valueString'] ?? null)
-  const [first] = itemsOf(concept, 'coding')
-  return textAt(concept, 'text') ?? textAt(first, 'display') ?? textAt(first, 'code') ?? 'no result'
-}
-
 function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
   const { fact, values } = coded
   const known = importer.mapping.values[values ?? ''] ?? {}
@@ -172,8 +177,7 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   const hasValue = other.length > 0 || concept !== undefined
   if (!hasValue && judged.length === 0) return leaveUnread({ body, name }, fact, claims)
   if (!isTodays({ body, name }, coded, claims, importer)) return
-  if (other.length > 1 || (other.length > 0 && coding.length > 0))
-    return claims.spoil(fact, [name], `${name} gives two results at once, so it is taken as unknown.`)
+  if (other.length > 1 || (other.length > 0 && coding.length > 0)) return leaveTwofold({ name }, fact, claims)
   const codings = hasValue ? coding : judged
   const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, importer)
   const [value] = said
@@ -242,82 +246,4 @@ function contradicts({ display }: Coding, value: string, known: Importer['mappin
   const words = display.toLowerCase()
   const has = (name: string): boolean => (known[name]?.words ?? []).some((one) => words.includes(one))
   return !has(value) && Object.keys(known).some((name) => name !== value && has(name))
-}
-
-function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
-  const quantity = objectAt(body, 'valueQuantity')
-  const value = quantity?.['value']
-  if (quantity === undefined || typeof value !== 'number') return leaveUnread({ body, name }, lab.path, claims)
-  const date = seenOn(body)
-  const seen = { path: lab.path, source: name, said: resultText(body), date }
-  if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
-  const unit = unitOf(quantity, lab, importer)
-  if (unit === undefined) {
-    claims.leave(name, 'not understood', `a unit that ${lab.label} does not have`)
-    claims.unread(lab.path, { source: name, date })
-    return claims.warn(
-      lab.path,
-      `The unit in ${name} (${JSON.stringify(quantity['unit'] ?? quantity['code'] ?? null)}) is none of ${lab.label}, so the value is not taken.`,
-    )
-  }
-  if (!isPlausible(value, unit, lab, importer))
-    return claims.spoil(
-      lab.path,
-      [name],
-      `${name} says ${value} ${unit}, which ${lab.label} cannot be; most often the unit is wrong. It is taken as unknown.`,
-    )
-  const comparator = textAt(quantity, 'comparator')
-  const uln = upperLimit(body, unit, lab, name, claims, importer)
-  const own: JsonObject = {
-    value,
-    unit,
-    ...(comparator !== undefined && { comparator }),
-    ...(uln !== undefined && { uln }),
-    ...(date !== undefined && { date }),
-  }
-  claims.claim(lab.path, { value: own, source: name, date }, 'latest')
-}
-
-/** The unit of a quantity: its code, or else what is shown; undefined when neither fits the analyte. */
-function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: Importer): string | undefined {
-  return [textAt(quantity, 'code'), textAt(quantity, 'unit')].find(
-    (unit) => unit !== undefined && unitFactor(dictionary, lab, unit) !== undefined,
-  )
-}
-
-function isPlausible(value: number, unit: string, lab: LabVariable, { dictionary }: Importer): boolean {
-  const exact = fromNumber(value)
-  const [factor, own] = [unitFactor(dictionary, lab, unit), unitFactor(dictionary, lab, lab.unit)]
-  if (value < 0) return false
-  if (lab.plausible === undefined || exact === undefined || factor === undefined || own === undefined) return true
-  const [min, max] = [parseDecimal(lab.plausible.min), parseDecimal(lab.plausible.max)]
-  if (min === undefined || max === undefined) return true
-  const converted = multiply(exact, factor)
-  return compareRational(converted, multiply(min, own)) >= 0 && compareRational(converted, multiply(max, own)) <= 0
-}
-
-/** The upper limit of normal in the value's unit; a range that is none (0 to 0, upside down, several) is told and not taken. */
-function upperLimit(
-  body: JsonObject,
-  unit: string,
-  lab: LabVariable,
-  name: string,
-  claims: Claims,
-  importer: Importer,
-): number | undefined {
-  const ranges = itemsOf(body, 'referenceRange').filter((one) => objectAt(one, 'high') !== undefined)
-  if (ranges.length === 0) return undefined
-  const refuse = (why: string): undefined => {
-    claims.warn(`${lab.path}.uln`, `The reference range in ${name} ${why}, so the upper limit of normal is unknown.`)
-    return undefined
-  }
-  if (ranges.length > 1) return refuse('is not the only one')
-  const [low, high] = ['low', 'high'].map((key) => objectAt(ranges[0], key))
-  const [min, max] = [low?.['value'], high?.['value']]
-  if (typeof max !== 'number' || max <= 0) return refuse(`ends at ${JSON.stringify(max ?? null)}`)
-  if (typeof min === 'number' && min > max) return refuse('is upside down')
-  const own = high === undefined ? undefined : unitOf(high, lab, importer)
-  const bare = high?.['unit'] === undefined && high?.['code'] === undefined
-  if (own !== unit && !bare) return refuse('has another unit than the value')
-  return max
 }

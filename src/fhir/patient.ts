@@ -1,4 +1,5 @@
 import type { Claims } from './claims.ts'
+import { modifierOf } from './modified.ts'
 import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
@@ -14,9 +15,10 @@ export function readPatient(
 ): void {
   for (const patient of versions) {
     const { body, name } = patient
-    readSex(patient, claims)
-    const birth = dateText(body['birthDate'])
-    if (birth !== undefined) claims.claim('birth_date', { value: birth, source: name, date: undefined })
+    if (modifierOf(body) === undefined) {
+      readSex(patient, claims)
+      readBirth(patient, claims)
+    }
     // A Patient is who the record is of, whatever else is said there.
     claims.account.use(name, 'id')
     if (body['active'] === false)
@@ -29,14 +31,24 @@ export function readPatient(
     claims.warn('', `${name} was replaced by ${successor}; its resources are taken as theirs.`)
 }
 
+function readBirth({ body, name }: Resource, claims: Claims): void {
+  const said = body['birthDate']
+  const birth = dateText(said)
+  if (birth !== undefined) claims.claim('birth_date', { value: birth, source: name, date: undefined })
+  else if (said !== undefined && said !== null)
+    claims.warn('birth_date', `The day of birth in ${name} cannot be read, so it is unknown.`)
+}
+
 function readSex({ body, name }: Resource, claims: Claims): void {
   const gender = textAt(body, 'gender')
   const birthSex = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith('us-core-birthsex') === true)
   const sexes = { F: 'female', M: 'male' } as const
   const bySex = sexes[textAt(birthSex, 'valueCode') as keyof typeof sexes] as string | undefined
   const byGender = gender === 'female' || gender === 'male' ? gender : undefined
-  for (const value of [bySex, byGender])
-    if (value !== undefined) claims.claim('sex', { value, source: name, date: undefined })
+  const said = [bySex, byGender].filter((one) => one !== undefined)
+  for (const value of said) claims.claim('sex', { value, source: name, date: undefined })
+  if (said.length === 0 && gender !== undefined && gender !== 'unknown')
+    claims.warn('sex', `${name} says neither female nor male, so the sex is unknown.`)
 }
 
 /** `deceasedBoolean: false` says no more than is presumed of everybody, and often nobody keeps it up to date: it is not taken. */

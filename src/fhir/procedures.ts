@@ -10,7 +10,7 @@ import { coursesOf, lastOf } from './courses.ts'
 import type { Part } from './courses.ts'
 import { sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
-import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import { dateOf, dateText, itemsOf, objectAt, startOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { noteUnclear, shown } from './unclear.ts'
 
@@ -117,7 +117,7 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Im
       reason: 'in part',
       says: 'does not say in words known here what was irradiated',
     })
-  const from = dateOf(body, PERFORMED)
+  const from = startOf(body, PERFORMED)
   const end = lastDay(body, importer.asOf)
   const isPeriod = PERFORMED.some((one) => objectAt(body, one) !== undefined)
   const isOpen = end === undefined && (isPeriod || GOING_ON.includes(textAt(body, 'status') ?? ''))

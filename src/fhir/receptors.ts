@@ -80,7 +80,9 @@ export function warnBorderline(
   claims: Claims,
   importer: Importer,
 ): void {
-  const value = objectAt(body, 'valueQuantity')?.['value']
+  const quantity = objectAt(body, 'valueQuantity')
+  const value = quantity?.['value']
+  if (textAt(quantity, 'comparator') !== undefined) return
   for (const { facts, borderline } of Object.values(importer.mapping.scales))
     if (facts.includes(fact) && borderline !== undefined && typeof value === 'number')
       if (value >= borderline.from && value <= borderline.to)

@@ -45,7 +45,7 @@ export class Referable {
 }
 
 /** The type that a reference names (`Condition` of `Condition/17`); undefined where it names none. */
-function referencedType(reference: string): string | undefined {
+export function referencedType(reference: string): string | undefined {
   return /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/.exec(reference.replace(/\/_history\/.*$/, ''))?.[1]
 }
 
@@ -96,19 +96,54 @@ export function dateText(value: Json | undefined): string | undefined {
   return date !== undefined && parsePartialDate(date) !== undefined ? date : undefined
 }
 
-/** The first of these date fields (or the start of these periods) that says something. */
+/** The first of these date fields that says something, as far as it is known; of a period, the day that lies somewhere in it. */
 export function dateOf(body: JsonObject, keys: readonly string[]): string | undefined {
+  return firstOf(body, keys, dayIn)
+}
+
+/** The same with the day on which a period begins. */
+export function startOf(body: JsonObject, keys: readonly string[]): string | undefined {
+  return firstOf(body, keys, (period) => dateText(period['start']))
+}
+
+function firstOf(
+  body: JsonObject,
+  keys: readonly string[],
+  ofPeriod: (period: JsonObject) => string | undefined,
+): string | undefined {
   for (const key of keys) {
     const period = objectAt(body, key)
-    const date = dateText(period === undefined ? body[key] : period['start'])
+    const date = period === undefined ? dateText(body[key]) : ofPeriod(period)
     if (date !== undefined) return date
   }
   return undefined
 }
 
-const SEEN = ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant']
-
-/** The day of an observation: when it was made, else when it was written down; the start of a period, else its end. */
-export function seenOn(body: JsonObject): string | undefined {
-  return dateOf(body, SEEN) ?? dateText(objectAt(body, 'effectivePeriod')?.['end']) ?? dateText(body['issued'])
+/**
+ * A day that lies somewhere in a period, as closely as both its ends tell: `2026-03` of a week in March. Undefined where they share no year; the
+ * start where there is no end.
+ */
+function dayIn(period: JsonObject): string | undefined {
+  const [start, end] = [dateText(period['start']), dateText(period['end'])]
+  if (start === undefined || end === undefined) return start
+  const ends = end.split('-')
+  const parts = start.split('-')
+  const apart = parts.findIndex((one, i) => one !== ends[i])
+  const shared = (apart === -1 ? parts : parts.slice(0, apart)).join('-')
+  return shared === '' ? undefined : shared
 }
+
+/**
+ * The day of an observation: when it was made, else when it was written down. The day in a period is known as closely as its ends tell; the end is
+ * taken where there is no start. What was corrected was written down again later.
+ */
+export function seenOn(body: JsonObject): string | undefined {
+  const made = dateOf(body, ['effectiveDateTime', 'effectiveInstant'])
+  const period = objectAt(body, 'effectivePeriod')
+  if (made !== undefined) return made
+  if (dateText(period?.['start']) !== undefined) return dateOf(body, ['effectivePeriod'])
+  const isRewritten = REWRITTEN.includes(textAt(body, 'status') ?? '')
+  return dateText(period?.['end']) ?? (isRewritten ? undefined : dateText(body['issued']))
+}
+
+const REWRITTEN = ['amended', 'corrected']

@@ -62,7 +62,7 @@ function shownCode(concept: JsonObject | undefined): string {
   return code === undefined ? 'without a code' : `${code}, without words`
 }
 
-const CLAUSES = /[,;()/]| with | and | mit | und /
+const CLAUSES = /[,;()/]|[.!?](?:\s|$)| with | and | mit | und /
 
 /** An observation that no part of the mapping reads and that speaks of a metastasis, unless its result is that there is none. */
 export function noteMetastasis(
@@ -79,6 +79,13 @@ export function noteMetastasis(
   const words = `${wordsOf(code)}, ${wordsOf(value)}, ${(textAt(body, 'valueString') ?? '').toLowerCase()}`
   if (isMeant(importer.mapping.metastases.speaks, codings, words))
     claims.doubt('metastases', name, shown(codings, code))
+}
+
+/** A report whose conclusion speaks of a metastasis in words. */
+export function noteConclusion({ body, name }: Resource, claims: Claims, { mapping, codes }: Importer): void {
+  const code = objectAt(body, 'code')
+  if (isMeant(mapping.metastases.speaks, [], (textAt(body, 'conclusion') ?? '').toLowerCase()))
+    claims.doubt('metastases', name, shown(codes.of(code), code))
 }
 
 /** Whether a condition that is a breast cancer says in words that it has spread. */

@@ -79,6 +79,7 @@ const MAPPING = z.strictObject({
       codes: CODES,
       values: z.string().optional(),
       number: z.boolean().optional(),
+      answers: BY_VALUE.optional(),
       method: z.string().optional(),
       lasting: z.array(z.number()).optional(),
       within: WITHIN.optional(),
@@ -110,6 +111,7 @@ const MAPPING = z.strictObject({
     ),
   ),
   labs: BY_VALUE,
+  reference_ranges: z.strictObject({ normal: CODES, words: WORDS }),
   unclear: z.array(
     z.strictObject({
       resources: z.array(z.string()),

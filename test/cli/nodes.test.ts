@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readdirSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cohortPatient } from '../support/cohort.ts'
 import { prescreen, started } from '../support/command.ts'
@@ -58,6 +59,14 @@ describe.each((others.length > 0 ? others : [process.execPath]).map((node) => [v
     it('divides a batch among workers', () => {
       expect(expected.batch.out.trimEnd().split('\n')).toHaveLength(60)
       expect(started([...BATCH, '2'], { input: cohort }, node)).toEqual(expected.batch)
+    })
+
+    it('reads a packed file', () => {
+      const packed = join(mkdtempSync(join(tmpdir(), 'prescreen-node-')), 'multi-match.json.gz')
+      writeFileSync(packed, gzipSync(readFileSync(PATIENT)))
+      const ran = started(['screen', packed, '--format', 'json', ...AS_OF], {}, node)
+      expect(ran).toMatchObject({ status: 0, err: '' })
+      expect(ran.out).toContain('"patient": "multi-match"')
     })
 
     it('keeps the log', () => {

@@ -456,7 +456,7 @@ describe('labs', () => {
 describe('a mapping with a mistake', () => {
   it.each([
     ['positive: {codes', 'positiv: {codes', 'breast_cancer.er'],
-    ['fact: ecog,', 'fact: ecogg,', 'There is no variable `ecogg`'],
+    ['fact: ecog\n', 'fact: ecogg\n', 'There is no variable `ecogg`'],
     ['format: prescreen/fhir/1', 'format: prescreen/fhir/2', 'format'],
   ])('%s → %s', (from, to, words) => {
     const broken = readMapping('fhir.yaml', readFileSync('criteria/fhir.yaml', 'utf8').replace(from, to), dictionary)

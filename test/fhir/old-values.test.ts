@@ -228,7 +228,7 @@ describe('a newer result that cannot be read', () => {
   })
 
   it('leaves an ECOG open', () => {
-    const grade = { valueCodeableConcept: loinc('LA9623-5') }
+    const grade = { valueCodeableConcept: loinc('LA4489-6', 'Unknown') }
     const chart = chartOf([ecog('2026-01-20'), observation('89247-1', grade, '2026-03-10', 'new')])
     expect(chart.record['ecog']).toBeUndefined()
   })

@@ -304,15 +304,13 @@ function refuseUtf16([a, b, c, d]: Uint8Array): void {
 }
 
 async function* unpackedBytes(input: Input, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
+  // Loaded before anything is opened: what is counted flows at once, and is lost where nobody takes it yet.
+  const unpacking = isPacked(input) ? await import('../files/unpack.ts') : undefined
   const raw = opened(input)
   raw.on('data', (bytes: Buffer | string) => onBytes(bytes.length))
   try {
-    if (isPacked(input)) {
-      const { createGunzip } = await import('node:zlib')
-      const unpacked = createGunzip({ chunkSize: READ_SIZE })
-      raw.on('error', (error: Error) => unpacked.destroy(error))
-      for await (const bytes of raw.pipe(unpacked)) yield bytes as Buffer
-    } else for await (const bytes of raw) yield bytes as Buffer
+    if (unpacking !== undefined) yield* unpacking.unpacked(raw, READ_SIZE)
+    else for await (const bytes of raw) yield bytes as Buffer
   } finally {
     raw.destroy()
   }

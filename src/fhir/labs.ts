@@ -1,0 +1,125 @@
+import { unitFactor } from '../dictionary/index.ts'
+import type { LabVariable } from '../dictionary/index.ts'
+import { compareRational, fromNumber, multiply, parseDecimal } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { matches, wordsOf } from './codes.ts'
+import { isTaken } from './day-limit.ts'
+import type { Importer } from './importer.ts'
+import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+import { leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
+
+const COMPARATORS = ['<', '<=', '>', '>=']
+
+/** A lab of a chart: its amount in a unit of the analyte, with the upper limit of normal. */
+export function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
+  const quantity = objectAt(body, 'valueQuantity')
+  const value = quantity?.['value']
+  const comparator = quantity?.['comparator'] ?? undefined
+  const isSaid = comparator === undefined || COMPARATORS.includes(String(comparator))
+  if (quantity === undefined || typeof value !== 'number' || !isSaid)
+    return leaveUnread({ body, name }, lab.path, claims)
+  const date = seenOn(body)
+  const seen = { path: lab.path, source: name, said: resultText(body), date }
+  if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
+  if (valuesOf(body).length > 1) return leaveTwofold({ name }, lab.path, claims)
+  const unit = unitOf(quantity, lab, importer)
+  if (unit === undefined || isShownOtherwise(quantity, unit, lab, importer)) {
+    claims.leave(name, 'not understood', `a unit that ${lab.label} does not have`)
+    claims.unread(lab.path, { source: name, date })
+    const [shown, code] = ['unit', 'code'].map((key) => JSON.stringify(quantity[key] ?? null))
+    const says =
+      unit === undefined
+        ? `The unit in ${name} (${shown === 'null' ? (code ?? '') : (shown ?? '')}) is none of ${lab.label}`
+        : `The unit in ${name} is shown as ${shown ?? ''} and coded as ${code ?? ''}`
+    return claims.warn(lab.path, `${says}, so the value is not taken.`)
+  }
+  if (!isPlausible(value, unit, lab, importer))
+    return claims.spoil(
+      lab.path,
+      [name],
+      `${name} says ${value} ${unit}, which ${lab.label} cannot be; most often the unit is wrong. It is taken as unknown.`,
+    )
+  const uln = upperLimit(body, unit, lab, name, claims, importer)
+  const own: JsonObject = {
+    value,
+    unit,
+    ...(comparator !== undefined && { comparator }),
+    ...(uln !== undefined && { uln }),
+    ...(date !== undefined && { date }),
+  }
+  claims.claim(lab.path, { value: own, source: name, date }, 'latest')
+}
+
+/** Whether the unit that people see is another one of the analyte than the code says. */
+function isShownOtherwise(quantity: JsonObject, unit: string, lab: LabVariable, { dictionary }: Importer): boolean {
+  const [said, shown] = [unit, textAt(quantity, 'unit') ?? unit].map((one) => unitFactor(dictionary, lab, one))
+  return said !== undefined && shown !== undefined && compareRational(said, shown) !== 0
+}
+
+/** The unit of a quantity: its code, or else what is shown; undefined when neither fits the analyte. */
+function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: Importer): string | undefined {
+  return [textAt(quantity, 'code'), textAt(quantity, 'unit')].find(
+    (unit) => unit !== undefined && unitFactor(dictionary, lab, unit) !== undefined,
+  )
+}
+
+function isPlausible(value: number, unit: string, lab: LabVariable, { dictionary }: Importer): boolean {
+  const exact = fromNumber(value)
+  const [factor, own] = [unitFactor(dictionary, lab, unit), unitFactor(dictionary, lab, lab.unit)]
+  if (value < 0) return false
+  if (lab.plausible === undefined || exact === undefined || factor === undefined || own === undefined) return true
+  const [min, max] = [parseDecimal(lab.plausible.min), parseDecimal(lab.plausible.max)]
+  if (min === undefined || max === undefined) return true
+  const converted = multiply(exact, factor)
+  return compareRational(converted, multiply(min, own)) >= 0 && compareRational(converted, multiply(max, own)) <= 0
+}
+
+/** The upper limit of normal in the value's unit. A range that is none (0 to 0, upside down, of some people, one of several) is told and not taken. */
+function upperLimit(
+  body: JsonObject,
+  unit: string,
+  lab: LabVariable,
+  name: string,
+  claims: Claims,
+  importer: Importer,
+): number | undefined {
+  const all = itemsOf(body, 'referenceRange').filter((one) => objectAt(one, 'high') !== undefined)
+  if (all.length === 0) return undefined
+  const refuse = (why: string): undefined => {
+    claims.warn(`${lab.path}.uln`, `The reference range in ${name} ${why}, so the upper limit of normal is unknown.`)
+    return undefined
+  }
+  const ranges = all.filter((one) => !isOfOtherMeaning(one, importer))
+  if (ranges.length === 0) return refuse('is not that of normal values')
+  if (ranges.some((one) => isOfSome(one, importer))) return refuse('is that of some people only')
+  if (ranges.length > 1) return refuse('is not the only one')
+  const [low, high] = ['low', 'high'].map((key) => objectAt(ranges[0], key))
+  const [min, max] = [low?.['value'], high?.['value']]
+  if (typeof max !== 'number' || max <= 0) return refuse(`ends at ${JSON.stringify(max ?? null)}`)
+  if (typeof min === 'number' && min > max) return refuse('is upside down')
+  const own = high === undefined ? undefined : unitOf(high, lab, importer)
+  const bare = high?.['unit'] === undefined && high?.['code'] === undefined
+  if (own !== unit && !bare) return refuse('has another unit than the value')
+  return max
+}
+
+/** Whether a range is said to be something else than that of normal values: for treatment, critical. */
+function isOfOtherMeaning(range: JsonObject, importer: Importer): boolean {
+  const type = objectAt(range, 'type')
+  return type !== undefined && !isNormal(type, importer)
+}
+
+/** Whether a range is that of some people only, or may be: of an age or a sex. */
+function isOfSome(range: JsonObject, importer: Importer): boolean {
+  const groups = itemsOf(range, 'appliesTo').filter((one) => !isNormal(one, importer))
+  return groups.length > 0 || objectAt(range, 'age') !== undefined
+}
+
+function isNormal(concept: JsonObject, { codes, mapping }: Importer): boolean {
+  const { normal, words } = mapping.reference_ranges
+  const coded = codes.of(concept)
+  if (coded.length > 0) return coded.every((one) => matches(normal, one.code))
+  return words.includes(wordsOf(concept).trim())
+}

@@ -1,0 +1,52 @@
+import type { Json, JsonObject } from '../record/index.ts'
+import { isObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { hedged } from './contained.ts'
+import { textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+import { READ } from './subject.ts'
+
+/**
+ * What changes the meaning of a resource, or of a part of it, and is not known here: a modifier extension, or rules that it was written under. Undefined
+ * where nothing does. Nobody may use what is changed by something unknown (FHIR R4, extensibility): it may say that the opposite is so.
+ */
+export function modifierOf(body: JsonObject): string | undefined {
+  const rules = textAt(body, 'implicitRules')
+  if (rules !== undefined) return `rules that are not known here (${rules})`
+  const url = modifierIn(body)
+  return url === undefined ? undefined : `an extension that is not known here (${url})`
+}
+
+function modifierIn(value: Json | undefined): string | undefined {
+  if (Array.isArray(value)) {
+    for (const one of value as readonly Json[]) {
+      const found = modifierIn(one)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  if (!isObject(value)) return undefined
+  for (const [key, own] of Object.entries(value)) {
+    const found = key === 'modifierExtension' ? urlOf(own) : CONTAINED.has(key) ? undefined : modifierIn(own)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Resources by themselves. */
+const CONTAINED = new Set(['contained'])
+
+function urlOf(extensions: Json | undefined): string | undefined {
+  const [first] = Array.isArray(extensions) ? (extensions as readonly Json[]) : [extensions ?? undefined]
+  if (first === undefined) return undefined
+  return (isObject(first) ? textAt(first, 'url') : undefined) ?? 'without a URL'
+}
+
+/** A resource as it may be read: one that is changed by something unknown is told, and worded as uncertain. */
+export function unlessModified(resource: Resource, claims: Claims): Resource {
+  const by = modifierOf(resource.body)
+  if (by === undefined || ![...READ, 'Patient'].includes(resource.type)) return resource
+  claims.leave(resource.name, 'not certain', `changed by ${by}`)
+  claims.warn('', `${resource.name} is changed by ${by}, so nothing in it is certain.`)
+  return resource.type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
+}

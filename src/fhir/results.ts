@@ -1,0 +1,39 @@
+import type { JsonObject } from '../record/index.ts'
+import type { Claims } from './claims.ts'
+import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
+import type { Resource } from './resources.ts'
+
+/** The values of an observation (`valueQuantity`, …) that are there; FHIR allows one. */
+export function valuesOf(body: JsonObject): readonly string[] {
+  return Object.keys(body).filter((key) => key.startsWith('value') && body[key] !== null)
+}
+
+/** Whether an observation has a result, by itself or in its parts. */
+export function hasResult(body: JsonObject): boolean {
+  return valuesOf(body).length > 0 || itemsOf(body, 'component').length > 0
+}
+
+/** Leaves an observation whose result cannot be read; one that has a result all the same may be the newest of its fact. */
+export function leaveUnread({ body, name }: Pick<Resource, 'body' | 'name'>, fact: string, claims: Claims): void {
+  claims.leave(name, 'not understood', 'it has no result that can be read')
+  if (hasResult(body)) claims.unread(fact, { source: name, date: seenOn(body) })
+}
+
+/** Leaves a fact open of which an observation gives two values. */
+export function leaveTwofold({ name }: Pick<Resource, 'name'>, fact: string, claims: Claims): void {
+  claims.spoil(fact, [name], `${name} gives two results at once, so it is taken as unknown.`)
+}
+
+/** The result of an observation as people read it. */
+export function resultText(body: JsonObject): string {
+  const quantity = objectAt(body, 'valueQuantity')
+  const concept = objectAt(body, 'valueCodeableConcept')
+  if (quantity !== undefined) {
+    const unit = textAt(quantity, 'unit') ?? textAt(quantity, 'code')
+    const amount = `${textAt(quantity, 'comparator') ?? ''}${JSON.stringify(quantity['value'] ?? null)}`
+    return unit === undefined ? amount : `${amount} ${unit}`
+  }
+  if (concept === undefined) return JSON.stringify(body['valueInteger'] ?? body['valueString'] ?? null)
+  const [first] = itemsOf(concept, 'coding')
+  return textAt(concept, 'text') ?? textAt(first, 'display') ?? textAt(first, 'code') ?? 'no result'
+}

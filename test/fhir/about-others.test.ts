@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { Json, JsonObject } from '../../src/record/index.ts'
+import { BREAST, charted, entries, imported, observation } from '../support/chart.ts'
+
+const patient = (more: JsonObject = {}): JsonObject => ({ resourceType: 'Patient', id: 'p', ...more })
+const MRN = 'urn:oid:2.999.1'
+const named = (value: string, system = MRN): JsonObject => ({ identifier: [{ system, value }] })
+const said = (value: string, system = MRN): JsonObject => ({ subject: { identifier: { system, value } } })
+const ecog = (more: JsonObject): JsonObject =>
+  observation('e', 'loinc 89247-1', { valueInteger: 1 }, { effectiveDateTime: '2026-03-10', ...more })
+const ecogOf = (values: readonly Json[], id = 'p'): unknown =>
+  imported(values).patients.find((one) => one.record['id'] === id)?.record['ecog']
+
+describe('a resource that names its patient by an identifier', () => {
+  it('is of the patient who has it', () => {
+    expect(ecogOf([patient(named('7')), ecog(said('7'))])).toBe(1)
+    const two = [patient(named('7')), { ...patient(named('8')), id: 'q' }, ecog(said('8'))]
+    expect([ecogOf(two), ecogOf(two, 'q')]).toEqual([undefined, 1])
+  })
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['of another number', named('7'), said('8')],
+    ['of another system', named('7'), said('7', 'urn:oid:2.999.2')],
+    ['where the Patient has none', {}, said('7')],
+  ])('is not taken for hers %s, and may still be', (_, own, subject) => {
+    const { patients } = imported([patient(own), ecog(subject), { ...BREAST, ...subject }], undefined, ['metastases'])
+    const [first] = patients
+    expect(first?.record).toEqual({ id: 'p', provenance: {} })
+    expect(first?.warnings.join('\n')).toContain('2 resources name none of the patients in this file')
+    expect(entries({ record: first?.record ?? {} }, 'metastases')).toBeUndefined()
+  })
+
+  it('goes by its reference where it has one', () => {
+    expect(ecogOf([patient(named('7')), ecog({ subject: { reference: 'Patient/p', ...said('8') } })])).toBe(1)
+  })
+})
+
+describe('a resource that names a patient of another server', () => {
+  const bundle = (reference: string): JsonObject => ({
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: [
+      { fullUrl: 'https://one.example/fhir/Patient/p', resource: patient() },
+      { fullUrl: 'https://one.example/fhir/Observation/e', resource: ecog({ subject: { reference } }) },
+    ],
+  })
+
+  it('is not hers, though the id is the same, and lists stay open', () => {
+    const { patients } = imported([bundle('https://two.example/fhir/Patient/p')], undefined, ['metastases'])
+    expect(patients[0]?.record).toEqual({ id: 'p', provenance: {} })
+    expect(patients[0]?.warnings.join('\n')).toContain('1 resource names none of the patients in this file')
+  })
+
+  it.each(['https://one.example/fhir/Patient/p', 'HTTPS://ONE.example/fhir/Patient/p/_history/2', 'Patient/p'])(
+    'is hers by %s',
+    (reference) => {
+      expect(ecogOf([bundle(reference)])).toBe(1)
+    },
+  )
+})
+
+describe('an observation of a patient about somebody or something else', () => {
+  it.each(['RelatedPerson/donor', 'Patient/child', 'Device/pump', 'Group/ward', 'https://one.example/RelatedPerson/1'])(
+    'is not taken: %s',
+    (reference) => {
+      const { record, warnings } = charted([ecog({ subject: { reference: 'Patient/p' }, focus: [{ reference }] })])
+      expect(record['ecog']).toBeUndefined()
+      expect(warnings).toEqual(['ecog: Observation/e (1) is not about the patient but about another; it is not taken.'])
+    },
+  )
+
+  it.each(['Patient/p', 'Condition/breast', 'Specimen/1', 'Procedure/2'])('is taken: %s', (reference) => {
+    const own = ecog({ subject: { reference: 'Patient/p' }, focus: [{ reference }] })
+    expect(charted([BREAST, own]).record['ecog']).toBe(1)
+  })
+})

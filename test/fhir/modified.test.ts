@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/record/index.ts'
+import { BREAST, charted, chartOf, concept, condition, entries, observation, procedure } from '../support/chart.ts'
+
+// FHIR R4, Extensibility: a modifier extension changes what its element means; who does not know it must not use that element.
+
+const CHANGED = { modifierExtension: [{ url: 'http://hospital.example/ruled-out', valueBoolean: true }] }
+const ecog = (more: JsonObject): JsonObject =>
+  observation('e', 'loinc 89247-1', { valueInteger: 1 }, { effectiveDateTime: '2026-03-10', ...more })
+const letrozole = (more: JsonObject): JsonObject => ({
+  resourceType: 'MedicationStatement',
+  id: 'm',
+  status: 'active',
+  medicationCodeableConcept: concept('atc L02BG04'),
+  ...more,
+})
+
+describe('a resource that a modifier changes', () => {
+  it('gives no fact, and says so by name', () => {
+    const { record, warnings } = charted([ecog(CHANGED), { ...BREAST, ...CHANGED }])
+    expect(record['ecog']).toBeUndefined()
+    expect(record['breast_cancer']).toBeUndefined()
+    expect(warnings).toContain(
+      ': Observation/e is changed by an extension that is not known here (http://hospital.example/ruled-out), so nothing in it is certain.',
+    )
+    expect(warnings.join('\n')).toContain('Condition/breast is changed by')
+  })
+
+  it.each<[string, JsonObject]>([
+    ['in a part of it', { component: [{ code: concept('loinc 1-1'), ...CHANGED }] }],
+    ['by the rules that it was written under', { implicitRules: 'http://hospital.example/rules' }],
+  ])('also %s', (_, more) => {
+    expect(charted([ecog(more)]).record['ecog']).toBeUndefined()
+  })
+
+  it.each<[string, JsonObject]>([
+    ['surgeries', procedure('x', 'snomed 406505007', CHANGED)],
+    ['systemic_therapies', letrozole(CHANGED)],
+    ['metastases', condition('l', 'snomed 94381002', CHANGED)],
+  ])('keeps its list open, whatever is assumed: %s', (list, one) => {
+    const { record, warnings } = charted([BREAST, one], [list])
+    expect(entries({ record }, list)).toBeUndefined()
+    expect(warnings.join('\n')).toContain('So --assume-complete does not apply to this list.')
+  })
+
+  it('is used where nothing is said to change it', () => {
+    expect(charted([ecog({ modifierExtension: [], implicitRules: null })]).record['ecog']).toBe(1)
+  })
+
+  it('gives neither sex nor birth where it is the Patient', () => {
+    const { record, warnings } = chartOf([], { gender: 'female', birthDate: '1970-05-01', ...CHANGED })
+    expect(record).toEqual({ id: 'p', provenance: {} })
+    expect(warnings).toEqual([expect.stringContaining('Patient/p is changed by')])
+  })
+})
