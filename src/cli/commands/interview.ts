@@ -85,7 +85,7 @@ async function interviewed(
   const { dictionary } = screener.rules
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
-  const log = await logWriter(options, trials, screening)
+  const log = await logWriter(options, trials, screening, say)
   const unnumbered = await startOf(options, screener, await siteFor(options, screener), say)
   const start = await numbered(unnumbered, options, prompts, say)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options, say)
@@ -247,7 +247,7 @@ export async function recordIn(
   if (problems.length > 0 || !isObject(record)) {
     throw cannotRun(problems.map((one) => problemText(one, dictionary, say, place)).join('\n'))
   }
-  const account = new SiteAccount(site)
+  const account = new SiteAccount(site, say)
   account.met(record['id'])
   account.close({ quiet: options.quiet === true, one: true })
   return record

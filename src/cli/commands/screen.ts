@@ -45,11 +45,11 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const teller = isForPeople(format) ? tellerFor(speech, screener) : screener
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
-  const log = await logWriter(options, trials, screening)
+  const log = await logWriter(options, trials, screening, speech.say)
   if (screening.isOfOne && log === undefined && format !== 'html' && format !== 'markdown')
     throw cannotRun('--screening-number and --consent go with --log, or with --format html or markdown.')
   const site = await siteFor(options, screener)
-  const desk = new Desk({ screener, teller, words: speech.say }, options, new SiteAccount(site))
+  const desk = new Desk({ screener, teller, words: speech.say }, options, new SiteAccount(site, speech.say))
   const documents = await documentsIn(paths, options.quiet)
   const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener, speech.say)
   const screened = patients.flatMap((one) => desk.screen(one))
@@ -91,13 +91,17 @@ async function show(
  * In a file or a pipe everything. On a terminal one page for each patient, with the details before it where they are asked for: what is read first
  * stands at the cursor.
  */
-async function showText(results: readonly Result[], layout: TextOptions, options: ScreenOptions): Promise<void> {
+async function showText(
+  results: readonly Result[],
+  layout: TextOptions,
+  options: ScreenOptions & Pick<WorksheetOptions, 'say'>,
+): Promise<void> {
   const details = results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`)
   if (streams().output.isTTY !== true) return print(details)
   const isWanted = options.details === true || options.explain === true || options.certify === true
   if (isWanted) await (await import('../pager.ts')).page(details)
   const pages = results.map((result) => onePage(result, { ...layout, height: screenHeight() - 1 }))
-  const hint = isWanted ? '' : `${layout.paint.faint('Why, criterion by criterion: the same with --details.')}\n`
+  const hint = isWanted ? '' : `${layout.paint.faint(options.say('notice.details'))}\n`
   if (pages.length > 0) print(`${isWanted ? '\n' : ''}${pages.join('\n')}${hint}`)
 }
 

@@ -5,6 +5,7 @@ import { INTERVIEW } from './interview.ts'
 import { KNOWN } from './known.ts'
 import { LISTING } from './listing.ts'
 import { LOG } from './log.ts'
+import { NOTICES } from './notices.ts'
 import { PATIENT } from './patient.ts'
 import { REASONS } from './reasons.ts'
 import { RECORD } from './record.ts'
@@ -33,6 +34,7 @@ export const EN = {
   ...LISTING,
   ...RECORD,
   ...REFUSED,
+  ...NOTICES,
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -71,6 +71,26 @@ describe('in another language', () => {
       await prescreen(['batch', '-', '--out', part, '--shard', `${i + 1}/2`, '--workers', '1', ...COMMON], { input })
     const merged = await prescreen(['merge', one, two, '--out', all, ...IN_PSEUDO.slice(2)])
     expect(englishIn(merged.out.replaceAll(/\bscore\b/g, ''))).toEqual(['id'])
+  })
+
+  it('what is said beside results has nothing in English', async () => {
+    const folder = mkdtempSync(join(tmpdir(), '7-'))
+    const [file, run] = [join(folder, '8.json'), join(folder, '9')]
+    writeFileSync(file, '[{"id": "1"}, {"id": "2"}]')
+    const said = async (words: readonly string[], input = RECORD): Promise<string> => {
+      const { err } = await prescreen([...words, ...IN_PSEUDO], { input, env: home().env })
+      expect(err).toContain('⟦')
+      return err.replaceAll(/\S*(?:\/|csv)\S*|8\.json/g, '')
+    }
+    const again = ['batch', file, '--out', run, '--workers', '1', '--watch-list']
+    const notices = [
+      await said(['screen', '-', '--log', '--by', 'AB']),
+      await said(['screen', '-', '--with', file]),
+      await said(['batch', '-', '--workers', '1'], ''),
+      await said(again),
+      await said([...again, '--resume']),
+    ]
+    expect(notices.map(englishIn)).toEqual(notices.map(() => []))
   })
 
   it('the screening log has nothing in English', async () => {
