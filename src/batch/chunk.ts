@@ -1,10 +1,12 @@
 import { certifiedAndChecked, findingText, isDrawn } from '../certify/index.ts'
 import type { BatchResult } from '../explain/index.ts'
 import { isFhir } from '../fhir/index.ts'
-import { isObject, readRecordText } from '../record/index.ts'
-import type { Json, JsonObject, Problem } from '../record/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Sentence } from '../messages/index.ts'
+import { isObject, problem, readRecordText } from '../record/index.ts'
+import type { Json, JsonObject, Problem, Unreadable } from '../record/index.ts'
 import { hashId, patientsOf, shareOf } from '../patients/index.ts'
-import type { Patient, Reading, Unreadable } from '../patients/index.ts'
+import type { Patient, Reading } from '../patients/index.ts'
 import type { Arrival, Screener } from '../screen/index.ts'
 import { addCharts, tallyOfChart, tallyOfResources } from './chart-tally.ts'
 import { rejectKind } from './reject-kind.ts'
@@ -31,7 +33,7 @@ export interface Chunk {
   /** The records are charts in FHIR; left out: they are records of prescreen. */
   readonly holdsCharts?: true
   /** Why a part of each chart may be missing; left out where none is. */
-  readonly partial?: string
+  readonly partial?: Sentence
 }
 
 export type ResultFormat = 'ndjson' | 'csv' | 'parquet'
@@ -92,8 +94,6 @@ export interface ChunkOptions {
   readonly duplicates?: ReadonlySet<number>
 }
 
-const USED_BEFORE = 'This id was used before; each patient needs an id of their own.'
-
 /** Screens the records of a chunk. Throws nothing on input: what cannot be screened is refused with place and reason. */
 export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOptions): ChunkOutput {
   const tally = emptyTally(
@@ -111,12 +111,13 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
   let position = 0
   let taken = 0
   const refuse = (i: number, problems: readonly Problem[]): void => {
-    const first = problems[0] ?? { path: '', message: 'It cannot be read.' }
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+    const first = problems[0] ?? problem('', { key: 'refused.unreadable' })
+    const more = problems.length - 1
+    const reason = more > 0 ? inEnglish('refused.and-more', { problem: first.message, count: more }) : first.message
     const [record = 0, line = 0] = [chunk.numbers[i], chunk.lines[i]]
-    const kind = rejectKind(first, screener.rules)
-    rejects.push({ record, file: chunk.file, line, path: first.path, reason: `${first.message}${more}`, kind })
-    countReject(tally, kind)
+    const { kind, said } = rejectKind(first, screener.rules)
+    rejects.push({ record, file: chunk.file, line, path: first.path, reason, kind })
+    countReject(tally, kind, said)
   }
   const isMine = (share: number): boolean => share % options.shard.of === options.shard.part
   for (let i = 0; i < chunk.starts.length; i++) {
@@ -139,7 +140,7 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
       const { high, low } = hashId(result.patient, options.idKey)
       ids.push(high, low)
       if (options.duplicates?.has(position++) === true) {
-        refuse(i, [{ path: 'id', message: USED_BEFORE }])
+        refuse(i, [problem('id', { key: 'refused.id-used' })])
         continue
       }
       countResult(tally, result)
@@ -189,7 +190,7 @@ export function patientsAt(chunk: Chunk, i: number, reading: () => Reading, scre
   const refused = (problems: readonly Problem[]): Patient[] => [{ record: undefined, problems, notes: [] }]
   const read = valueAt(chunk, i)
   if ('problems' in read) return refused(read.problems)
-  if (holdsCharts !== true && isFhir(read.value)) return refused([{ path: '', message: AMONG_RECORDS }])
+  if (holdsCharts !== true && isFhir(read.value)) return refused([problem('', { key: 'refused.fhir-among-records' })])
   const { rules, asOf } = screener
   return patientsOf(read.value, reading, {
     dictionary: rules.dictionary,
@@ -207,14 +208,10 @@ export function valueAt(
   const why = unreadable[i]
   if (why !== undefined) return { problems: [{ path: '', ...why }] }
   const text = textOf(bytes.subarray(starts[i], ends[i]))
-  return text === undefined
-    ? { problems: [{ path: '', message: 'This is not text in UTF-8.' }] }
-    : readRecordText(text, lines[i])
+  return text === undefined ? { problems: [problem('', { key: 'refused.not-utf-8' })] } : readRecordText(text, lines[i])
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
-
-const AMONG_RECORDS = 'This is FHIR among records of prescreen; give FHIR in files of its own.'
 
 function textOf(bytes: Uint8Array): string | undefined {
   try {

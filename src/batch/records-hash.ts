@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Unreadable } from '../patients/index.ts'
+import type { Unreadable } from '../record/index.ts'
 import type { Chunk } from './chunk.ts'
 
 /**

@@ -1,6 +1,8 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { inGeneral, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { RuleSet } from '../model/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Sentence } from '../messages/index.ts'
 import type { Problem } from '../record/index.ts'
 
 const names = new WeakMap<Dictionary, ReadonlySet<string>>()
@@ -14,9 +16,19 @@ const ANSWERS = ['answer', 'by', 'question_sha256', 'verified', 'agrees']
  * Why a record is refused, for counting and passing on: only words of the program and of the dictionary. A name that they do not have, and
  * what stands below it, is `…`: it may be that of a patient.
  */
-export function rejectKind({ path, message, kind = message }: Problem, { dictionary }: RuleSet): string {
+export function rejectKind({ path, message, kind = message, said }: Problem, { dictionary }: RuleSet): RejectKind {
   const place = knownPath(path, namesOf(dictionary))
-  return place === '' ? kind : `${place}: ${kind}`
+  const general = said && inGeneral(said)
+  if (place === '') return { kind, said: general }
+  const at = inEnglish('refused.at', { path: place, problem: kind })
+  return { kind: at, said: general && { key: 'refused.at', given: { path: place, problem: general } } }
+}
+
+interface RejectKind {
+  /** In English, as machines have it. */
+  readonly kind: string
+  /** The same as data; undefined where it is of the system. */
+  readonly said: Sentence | undefined
 }
 
 function knownPath(path: string, known: ReadonlySet<string>): string {

@@ -1,4 +1,4 @@
-import { listOf, variableAt } from '../dictionary/index.ts'
+import { listOf, retold, variableAt } from '../dictionary/index.ts'
 import { factName } from '../explain/index.ts'
 import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
@@ -140,9 +140,15 @@ export function summaryOf(tally: Tally, rules: RuleSet, run: SummaryRun, say: Sa
     ...queriesOf(tally, rules),
     reasons: Object.entries(tally.reasons)
       .map(([reason, records]) => ({ reason, records }))
-      .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason)),
+      .toSorted((a, b) => b.records - a.records || order(a.reason, b.reason))
+      .map(({ reason, records }) => ({ reason: reasonIn(reason, tally, rules, say), records })),
     ...(tally.charts.counts.resources > 0 && { charts: chartsOf(tally.charts) }),
   }
+}
+
+/** Why records were refused. */
+function reasonIn(message: string, { said }: Tally, { dictionary }: RuleSet, say: Say): string {
+  return retold({ message, said: said?.[message] }, say, dictionary)
 }
 
 /** A fact in words. */

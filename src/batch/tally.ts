@@ -1,4 +1,6 @@
 import type { BatchResult } from '../explain/index.ts'
+import { saying } from '../dictionary/index.ts'
+import type { Sentence } from '../messages/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { addCharts, NO_CHARTS } from './chart-tally.ts'
 import type { ChartTally } from './chart-tally.ts'
@@ -63,6 +65,8 @@ export interface Tally {
   /** Patients who raise a query, by its id. */
   queries?: { [id: string]: number }
   readonly reasons: { [reason: string]: number }
+  /** The reasons as data, from which they are told in other languages; only when there are some. */
+  said?: { [reason: string]: Sentence }
   /** Of how many patients each fact was assumed, by its path; only when something was. */
   assumed?: { [path: string]: number }
   /** Screened patients of whom the site knows something, and of whom it does not; only where facts of a site were given. */
@@ -197,16 +201,22 @@ function variableOf(path: string): string {
 }
 
 /** Counts a refused record by the words of `rejectKind`. */
-export function countReject(tally: Tally, kind: string): void {
+export function countReject(tally: Tally, kind: string, said: Sentence | undefined): void {
   tally.records++
   tally.rejected++
-  const known = Object.hasOwn(tally.reasons, kind) || Object.keys(tally.reasons).length < MOST_REASONS
-  const key = known ? kind : OTHER_REASONS
-  tally.reasons[key] = (tally.reasons[key] ?? 0) + 1
+  countReason(tally, kind, 1, said)
+}
+
+function countReason(tally: Tally, kind: string, count: number, said: Sentence | undefined): void {
+  const isKnown = Object.hasOwn(tally.reasons, kind) || Object.keys(tally.reasons).length < MOST_REASONS
+  const key = isKnown ? kind : OTHER_REASONS.message
+  const own = isKnown ? said : OTHER_REASONS.said
+  if (own !== undefined && !Object.hasOwn(tally.reasons, key)) (tally.said ??= {})[key] = own
+  tally.reasons[key] = (tally.reasons[key] ?? 0) + count
 }
 
 const MOST_REASONS = 200
-const OTHER_REASONS = 'other reasons'
+const OTHER_REASONS = saying({ key: 'refused.other-reasons' })
 
 /** Counts a screened patient by whether the site knows something of her. */
 export function countSite(tally: Tally, isKnown: boolean): void {
@@ -263,11 +273,7 @@ export function addTally(tally: Tally, other: Tally): void {
     addCounts(own.trials, work.trials)
   }
   tally.charts = addCharts(tally.charts, other.charts)
-  for (const [reason, count] of Object.entries(other.reasons)) {
-    const known = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < MOST_REASONS
-    const key = known ? reason : OTHER_REASONS
-    tally.reasons[key] = (tally.reasons[key] ?? 0) + count
-  }
+  for (const [reason, count] of Object.entries(other.reasons)) countReason(tally, reason, count, other.said?.[reason])
 }
 
 function addCounts(sum: { [key: string]: number }, other: Readonly<Record<string, number>>): void {

@@ -1,5 +1,6 @@
 import { ageFrom, birthDatePath, dictionaryOrder } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
+import { problemText, warningsIn } from '../explain/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
 import {
   answered,
@@ -27,7 +28,7 @@ export interface Standing {
   readonly evaluations: readonly Evaluation[]
   /** The trials that are asked for now: those that enrol, until the person goes on for the others. */
   readonly considered: readonly Evaluation[]
-  /** Of the record, with what is unlikely in it. */
+  /** Of the record, with what is unlikely in it; in the language of the person. */
   readonly warnings: readonly Warning[]
   /** What is left to ask where it is not what can change a verdict. */
   readonly left?: readonly string[]
@@ -115,10 +116,11 @@ export class Interview {
       } else if (move.kind === 'review') {
         again = (await this.respondent.review(standing)) ?? again
       } else {
-        const talk = answered(standing.talk, question.path, move.value, this.screener.rules.dictionary, this.by)
+        const { dictionary } = this.screener.rules
+        const talk = answered(standing.talk, question.path, move.value, dictionary, this.by)
         const read = this.screener.read(talk.record)
         if (!read.ok) {
-          notice = read.problems.map((one) => `${one.path}: ${one.message}`).join('\n')
+          notice = read.problems.map((one) => problemText(one, dictionary, this.say)).join('\n')
           continue
         }
         this.respondent.note(move.value)
@@ -131,9 +133,11 @@ export class Interview {
 
   private stand(talk: Conversation): Standing {
     const read = this.screener.read(talk.record)
-    if (!read.ok) throw cannotRun(read.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
+    const { dictionary } = this.screener.rules
+    if (!read.ok) throw cannotRun(read.problems.map((one) => problemText(one, dictionary, this.say)).join('\n'))
     const { facts } = read
-    const warnings = [...facts.warnings, ...this.screener.queried(facts), ...this.screener.aged(facts)]
+    const all = [...facts.warnings, ...this.screener.queried(facts), ...this.screener.aged(facts)]
+    const warnings = warningsIn(all, dictionary, this.say)
     const left = this.wanted?.(talk)
     const evaluations = this.screener.evaluate(facts)
     const considered = this.considered(evaluations, talk)

@@ -1,6 +1,9 @@
 import { patientsAt, valueAt } from '../batch/index.ts'
 import type { Chunk } from '../batch/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import type { Patient, Reading } from '../patients/index.ts'
+import { unreadable } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
 import type { Screener } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
@@ -8,7 +11,7 @@ import { problemChunk } from './batch/chunks.ts'
 import { chunksOf, expandInputs } from './batch/inputs.ts'
 import type { Input } from './batch/inputs.ts'
 import { cannotRun } from './exit.ts'
-import { say } from './terminal.ts'
+import { say as out } from './terminal.ts'
 
 /** A patient of a file: a record, or why there is none, with what was noted on the way to it. */
 export interface FoundPatient extends Patient {
@@ -24,7 +27,7 @@ const LARGEST = 100 * 1024 * 1024
 /** What paths (files, folders, `-`) hold, as batches read it: nothing is said of patients yet, and each file is read for the last time. */
 export async function documentsIn(paths: readonly string[], isQuiet = false): Promise<Chunk[]> {
   const { inputs, passedOver } = expandInputs(paths)
-  if (!isQuiet) for (const one of passedOver) say(one)
+  if (!isQuiet) for (const one of passedOver) out(one)
   const chunks: Chunk[] = []
   const empty: Input[] = []
   const listener = {
@@ -40,11 +43,16 @@ export async function documentsIn(paths: readonly string[], isQuiet = false): Pr
 }
 
 function emptyChunk({ name }: Input): Chunk {
-  return problemChunk(name, 1, { message: 'The file is empty; there is no patient in it.' })
+  return problemChunk(name, 1, unreadable({ key: 'refused.no-patient' }))
 }
 
-/** The patients of such documents. */
-export function patientsIn(documents: readonly Chunk[], reading: () => Reading, screener: Screener): FoundPatient[] {
+/** The patients of such documents; `say`: in whose words their places are. */
+export function patientsIn(
+  documents: readonly Chunk[],
+  reading: () => Reading,
+  screener: Screener,
+  say: Say = inEnglish,
+): FoundPatient[] {
   const found = documents.flatMap((chunk) =>
     Array.from(chunk.lines, (line, i) =>
       patientsAt(chunk, i, reading, screener).map((patient) => ({ patient, line, chunk })),
@@ -56,15 +64,20 @@ export function patientsIn(documents: readonly Chunk[], reading: () => Reading, 
   return found.map(({ patient, line, chunk: { file, isCut = false } }) => {
     const number = (numbers.get(file) ?? 0) + 1
     numbers.set(file, number)
-    const name = nameOf(file)
-    const place = counts.get(file) === 1 ? name : `${name}, line ${line}, record ${number}`
+    const name = nameOf(file, say)
+    const place = counts.get(file) === 1 ? name : say('refused.place', { file: name, line, record: number })
     return { ...patient, place, isUnreadable: isCut }
   })
 }
 
 /** The one patient of a file; ends the program where there is none, or several. */
-export async function onePatientIn(path: string, reading: () => Reading, screener: Screener): Promise<FoundPatient> {
-  const patients = patientsIn(await readableIn(path), reading, screener)
+export async function onePatientIn(
+  path: string,
+  reading: () => Reading,
+  screener: Screener,
+  say: Say = inEnglish,
+): Promise<FoundPatient> {
+  const patients = patientsIn(await readableIn(path), reading, screener, say)
   const [found, ...others] = patients
   if (found !== undefined && others.length === 0) return found
   throw cannotRun(`${nameOf(path)}: one patient was expected, not ${patients.length}.`)
@@ -85,6 +98,6 @@ async function readableIn(path: string): Promise<Chunk[]> {
   return documents
 }
 
-function nameOf(path: string): string {
-  return path === '-' ? 'standard input' : harmless(path)
+function nameOf(path: string, say: Say = inEnglish): string {
+  return path === '-' ? say('refused.standard-input') : harmless(path)
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { variablesByPath } from '../dictionary/index.ts'
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { atCell, readCell, readTable } from '../patients/index.ts'
 import type { Assumptions, Reading, SiteFacts, SiteLine, TableProblem } from '../patients/index.ts'
 import { findRecords, isObject, withValue } from '../record/index.ts'
@@ -165,7 +167,11 @@ export class SiteAccount {
   private readonly left: Set<string>
   private without = 0
 
-  constructor({ site }: SiteReading) {
+  private readonly words: Say
+
+  /** `words`: in which it says who was left over. */
+  constructor({ site }: SiteReading, words: Say = inEnglish) {
+    this.words = words
     this.site = site
     this.left = new Set(site?.patients.keys())
   }
@@ -179,16 +185,18 @@ export class SiteAccount {
 
   /** Says who was left over on either side; `one`: of the one patient who was read. */
   close({ quiet, one }: { readonly quiet: boolean; readonly one?: boolean }): void {
-    const { site, left, without } = this
+    const { site, left, without, words } = this
     if (site === undefined || quiet) return
-    if (without > 0)
-      say(`${site.file} has no facts about ${one === true ? 'this patient' : `${without} of the patients`}.`)
+    const { file } = site
+    if (without > 0) say(words(one === true ? 'notice.site.patient' : 'notice.site.patients', { file, count: without }))
     if (one === true || left.size === 0) return
-    const names = [...left].slice(0, MOST_IDS).map((id) => harmless(id))
-    const more = left.size > MOST_IDS ? ` and ${left.size - MOST_IDS} more` : ''
-    say(
-      `Nobody who was screened has ${left.size === 1 ? 'this id' : `these ${left.size} ids`} of ${site.file}: ${names.join(', ')}${more}.`,
+    const names = withCommas(
+      [...left].slice(0, MOST_IDS).map((id) => harmless(id)),
+      words,
     )
+    const more = left.size - MOST_IDS
+    const ids = more > 0 ? words('notice.site.more', { ids: names, count: more }) : names
+    say(words('notice.site.ids', { count: left.size, file, ids }))
   }
 }
 

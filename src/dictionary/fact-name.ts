@@ -36,6 +36,7 @@ function partName(path: string, index: ReadonlyMap<string, Variable>, say: Say):
   if (owner === undefined) return path
   const part = path.slice(dot + 1)
   if (part === 'uln') return say('name.limit', { fact: owner.label })
+  if (part === 'unit') return say('name.unit', { fact: owner.label })
   return part === 'date' ? say('name.day', { fact: owner.label }) : say('name.part', { part, fact: owner.label })
 }
 

@@ -27,6 +27,7 @@ export {
   variableOf,
   variablesByPath,
 } from './lookup.ts'
+export { inGeneral, retold, saying, told } from './telling.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export { SENTENCE_WORDS, UNIT_SYSTEMS } from './variable.ts'
 export type {

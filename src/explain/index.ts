@@ -18,7 +18,7 @@ export {
   statusWord,
 } from './status-words.ts'
 export { factsToFind, notWorkedOutTexts } from './not-worked-out.ts'
-export { assumptionTexts, otherWarnings, warningTexts } from './warning-texts.ts'
+export { assumptionTexts, otherWarnings, problemText, warningsIn, warningTexts } from './warning-texts.ts'
 export { contactParts, contactText, rulesFromText, staleTexts, undatedText } from './origin-texts.ts'
 export type { CriterionFinding, FactFinding, Finding, Relation } from './finding.ts'
 export { reasonText } from './reason-text.ts'

@@ -3,6 +3,7 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { anyOfThese, withCommas } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { harmless } from '../text/index.ts'
+import { sourceText } from './origin-texts.ts'
 import type { FactFinding, FactValue, Known } from './finding.ts'
 import { factNames, namedAs } from './wording.ts'
 
@@ -122,7 +123,7 @@ export class KnownText {
     const { say } = this
     const { date, source, by } = origin
     const dated = date === undefined ? what : say('value.of-day', { value: what, day: harmless(date) })
-    const from = [source, by].flatMap((one) => (one === undefined ? [] : [harmless(one)]))
+    const from = [source && sourceText(source, say), by && harmless(by)].flatMap((one) => one ?? [])
     return from.length === 0 ? dated : say('value.from', { value: dated, from: withCommas(from, say) })
   }
 

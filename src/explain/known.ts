@@ -1,7 +1,8 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { NumberRange } from '../conditions/index.ts'
-import { conditionalGroup, declaredPath, factOfDay, variableAt } from '../dictionary/index.ts'
+import { conditionalGroup, declaredPath, factOfDay, told, variableAt } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
+import type { Say } from '../messages/index.ts'
 import { divide, fromNumber } from '../quantity/index.ts'
 import { isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -26,7 +27,10 @@ export class KnownFacts {
   private readonly whole: JsonObject
   private readonly dictionary: Dictionary
 
-  constructor(world: World, { plain, record }: ToldRecord) {
+  private readonly say: Say
+
+  constructor(world: World, { plain, record }: ToldRecord, say: Say) {
+    this.say = say
     this.world = world
     this.record = plain
     this.whole = record
@@ -154,8 +158,11 @@ export class KnownFacts {
 
   /** What several sources say of a fact, where they disagree. */
   private toldOf(path: string): readonly string[] | undefined {
-    const all = this.world.facts.disputes.flatMap(({ statements }) =>
-      statements.flatMap((one) => (one.path === path && one.told !== undefined ? [harmless(one.told)] : [])),
+    const { dictionary, disputes } = this.world.facts
+    const all = disputes.flatMap(({ statements }) =>
+      statements.flatMap((one) =>
+        one.path === path && one.told !== undefined ? [harmless(told(one.told, this.say, dictionary))] : [],
+      ),
     )
     return all.length < 2 ? undefined : [...new Set(all)]
   }

@@ -4,6 +4,7 @@ import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import type { Contact, RulesFrom } from '../model/index.ts'
 import { dateInWords } from '../quantity/index.ts'
+import { ASSUMED } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import type { Result } from './result.ts'
 
@@ -19,6 +20,11 @@ export function rulesFromText(
   const given = { which, day, amendment: harmless(amendment ?? '') }
   if (amendment === undefined) return say(dated === undefined ? 'rules.protocol' : 'rules.protocol.dated', given)
   return say(dated === undefined ? 'rules.protocol.amended' : 'rules.protocol.dated.amended', given)
+}
+
+/** Where a fact comes from, as the record names it. */
+export function sourceText(source: string, say: Say): string {
+  return source === ASSUMED ? say('source.assumed') : harmless(source)
 }
 
 /** Whom to call about a trial, in a line: `Call Trial office (study nurse), 010 5550 1234`; undefined where nobody is named. */

@@ -1,3 +1,4 @@
+import type { Say } from '../messages/index.ts'
 import { declaredPath, madeOf, variableOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
@@ -15,8 +16,8 @@ export interface Reason {
   readonly facts: Readonly<Record<string, Json>>
 }
 
-/** Explains one criterion from the evaluation that decided it. */
-export function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRecord): Reason {
+/** Explains one criterion from the evaluation that decided it; `say`: in whose words it says what several sources say of a fact. */
+export function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRecord, say: Say): Reason {
   const { criterion, status, confirmed, missing } = evaluation
   const { form } = criterion
   if (form.kind === 'not-screened') return { finding: { kind: 'not-screened', because: form.reason }, facts: {} }
@@ -26,7 +27,7 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
       finding: { kind: 'asked', question, ...(confirmed !== undefined && { favourable: confirmed }) },
       facts: {},
     }
-  const known = new KnownFacts(world, record)
+  const known = new KnownFacts(world, record, say)
   const condition = form.kind === 'decided' ? form.condition : undefined
   const of = condition === undefined ? [] : findingsOf(condition, criterion.kind !== 'exclusion', known)
   const answered = confirmed !== undefined && leftToPerson(evaluation, world)

@@ -13,6 +13,7 @@ import type { Say } from '../messages/index.ts'
 import { isObject, originOf, plainRecord, sourceOf, valueAt, valuesOfSet, verifiedAt } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { isNaming, KnownText } from './known-text.ts'
+import { sourceText } from './origin-texts.ts'
 import { setLabel } from './wording.ts'
 
 /** A fact of a record, or an entry of a list, in words. */
@@ -70,7 +71,7 @@ function fromOf(record: JsonObject, path: string, { dictionary, say }: Words): P
   const second = verifiedAt(record, path, dictionary)
   const verified = second && say('known.verified', { who: second.by, day: second.date })
   const hands = [by, verified].filter((one) => one !== undefined)
-  return { source: bare, by: hands.length === 0 ? undefined : withSemicolons(hands, say) }
+  return { source: bare && sourceText(bare, say), by: hands.length === 0 ? undefined : withSemicolons(hands, say) }
 }
 
 function itemsOf(value: Json | undefined): readonly JsonObject[] {

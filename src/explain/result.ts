@@ -18,6 +18,7 @@ import type { CriterionFinding } from './finding.ts'
 import type { ToldRecord } from './known.ts'
 import { reasonText } from './reason-text.ts'
 import { reasonFor } from './reasons.ts'
+import { warningsIn } from './warning-texts.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
 export interface CriterionResult {
@@ -140,7 +141,7 @@ export function batchResultOf(
         ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched, ageing?.[at])),
       }
     }),
-    warnings: shown(warnings),
+    warnings: shown(warnings, rules, inEnglish),
   }
 }
 
@@ -152,8 +153,8 @@ export function withChart<T extends BatchResult>(result: T, chart: ChartCounts |
 }
 
 /** Warnings with their parts in a fixed order. */
-function shown(warnings: readonly Warning[]): Warning[] {
-  return warnings.map(({ path, message, kind, query, against, assumed }) => ({
+function shown(warnings: readonly Warning[], { dictionary }: RuleSet, say: Say): Warning[] {
+  return warningsIn(warnings, dictionary, say).map(({ path, message, kind, query, against, assumed }) => ({
     path,
     message,
     ...(kind !== undefined && { kind }),
@@ -213,7 +214,7 @@ export function resultOf(
     trials: evaluations.map((evaluation, at) =>
       trialResult(evaluation, told, staleness.trials[at] ?? FRESH, outlook, ageing?.[at], say),
     ),
-    warnings: shown(warnings),
+    warnings: shown(warnings, rules, say),
   }
 }
 
@@ -270,7 +271,7 @@ function criterionResult(
   const { program } = evaluation
   const { finding, facts } = (one.isSpent
     ? undefined
-    : evaluation.looking(one, (world) => reasonFor(one, world, record))) ?? {
+    : evaluation.looking(one, (world) => reasonFor(one, world, record, say))) ?? {
     finding: { kind: 'too-much-open', criterion: criterion.kind, status, is_spent: one.isSpent, missing } as const,
     facts: {},
   }

@@ -1,6 +1,8 @@
 import { dayText, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { isObject } from '../record/index.ts'
+import { saying } from '../dictionary/index.ts'
+import type { Sentence } from '../messages/index.ts'
+import { isObject, problem } from '../record/index.ts'
 import type { Json, Problem } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import type { Facts, Warning } from './facts.ts'
@@ -30,13 +32,13 @@ export function readAnswers(recorded: Json | undefined, questions: Questions, as
         const asked = questions.get(trial)
         if (asked === undefined || answer === undefined) return []
         if (!asked.has(criterion)) {
-          const kind = 'The trial has no such criterion.'
-          problems.push({ path, message: `${trial} has no criterion ${criterion}.`, kind })
+          const own = { trial, criterion }
+          problems.push(problem(path, { key: 'refused.criterion.named', own, general: 'refused.criterion' }))
           return []
         }
-        const message = notCounted(answer, trial, criterion, asked.get(criterion))
-        if (message === undefined) return answer.given === undefined ? [] : [[criterion, answer.given]]
-        warnings.push({ path, message, kind: 'reading' })
+        const said = notCounted(answer, trial, criterion, asked.get(criterion))
+        if (said === undefined) return answer.given === undefined ? [] : [[criterion, answer.given]]
+        warnings.push({ path, ...saying(said), kind: 'reading' })
         return []
       }),
     )
@@ -68,17 +70,19 @@ function answerIn(value: Json): Answer | undefined {
 function dateProblems(answer: Answer | undefined, path: string, asOf: Day): Problem[] {
   const range = answer?.date === undefined ? undefined : parsePartialDate(answer.date)
   if (answer?.date === undefined || range === undefined || range.first <= asOf) return []
-  const message = `${harmless(answer.date)} lies after the as-of date, ${dayText(asOf)}.`
-  return [{ path: `${path}.date`, message, kind: LATER }]
+  return [problem(`${path}.date`, later(answer.date, asOf))]
 }
 
-/** The words for all dates that have not come. */
-export const LATER = 'The date lies after the as-of date.'
+/** A date has not come. */
+export function later(date: string, asOf: Day): Sentence {
+  const own = { date: harmless(date), day: dayText(asOf) }
+  return { key: 'refused.date.later.day', own, general: 'refused.date.later' }
+}
 
 /** Why an answer does not count; undefined when it does, or when none was given. */
-function notCounted(answer: Answer, trial: string, criterion: string, asked: string | undefined): string | undefined {
+function notCounted(answer: Answer, trial: string, criterion: string, asked: string | undefined): Sentence | undefined {
   if (answer.given === undefined) return undefined
-  if (asked === undefined) return `${criterion} of ${trial} asks nobody, so this answer is not used.`
+  if (asked === undefined) return { key: 'answer.asks-nobody', given: { criterion, trial } }
   if (answer.sha256 === undefined || answer.sha256 === asked) return undefined
-  return `The question of ${criterion} has other words now than when it was answered, so the answer does not count; ask again.`
+  return { key: 'answer.other-question', given: { criterion } }
 }

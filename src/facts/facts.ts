@@ -7,6 +7,7 @@ import type {
   Variable,
   YesNoVariable,
 } from '../dictionary/index.ts'
+import type { Sentence } from '../messages/index.ts'
 import { minus } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import type { Json } from '../record/index.ts'
@@ -60,7 +61,10 @@ export interface KnownList {
 /** Something about a record that the user should know; it never changes a verdict by itself. */
 export interface Warning {
   readonly path: string
+  /** In English, as machines and the log have it. */
   readonly message: string
+  /** The same as data, from which people are told in their language; left out where it is of the rules, which have it in the words of the reader. */
+  readonly said?: Sentence
   readonly kind?: 'conflict' | 'query' | 'stale' | 'reading'
   /** The id of the query of the dictionary that is raised. */
   readonly query?: string

@@ -1,4 +1,4 @@
-import { unitsFor, variableAt } from '../dictionary/index.ts'
+import { saying, unitsFor, variableAt } from '../dictionary/index.ts'
 import type {
   ChoiceVariable,
   Dictionary,
@@ -7,14 +7,15 @@ import type {
   Variable,
   YesNoVariable,
 } from '../dictionary/index.ts'
-import { birthRange, compareRational, dayText, parsePartialDate, rational } from '../quantity/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
+import { birthRange, compareRational, parsePartialDate, rational } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { bareValue, isObject, statedWith, valuesOfSet } from '../record/index.ts'
+import { bareValue, isObject, problem, statedWith, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
-import { harmless, offer } from '../text/index.ts'
+import { harmless, offerOf } from '../text/index.ts'
 import { amountsIn } from './amounts.ts'
 import type { Amount, Amounts } from './amounts.ts'
-import { LATER, readAnswers } from './answers.ts'
+import { later, readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
 import type { Fact, Held, Interval, KnownList, Span, Warning } from './facts.ts'
@@ -223,9 +224,12 @@ class Reading {
     this.statements.push({ path, subject, says, ...(asserts !== undefined && { asserts }) })
   }
 
-  /** `kind`: the message without what the record says. */
-  private problem(path: string, message: string, kind: string): void {
-    this.problems.push({ path, message, kind })
+  private problem(path: string, said: Sentence): void {
+    this.problems.push(problem(path, said, this.dictionary))
+  }
+
+  private warn(path: string, said: Sentence, more: Pick<Warning, 'kind' | 'against'> = {}): void {
+    this.warnings.push({ path, ...saying(said, this.dictionary), ...more })
   }
 
   private group(place: Place, variable: GroupVariable, value: JsonObject): void {
@@ -245,8 +249,8 @@ class Reading {
 
   /** A group that does not apply sets its facts aside. */
   private setAside(field: Variable, path: string, condition: string): void {
-    const message = `Set aside: the record says \`${condition}: false\`, so ${field.label} does not apply.`
-    this.warnings.push({ path, message, kind: 'conflict', against: [condition] })
+    const given = { condition, fact: { label: field.path } }
+    this.warn(path, { key: 'conflict.set-aside', given }, { kind: 'conflict', against: [condition] })
   }
 
   private list(place: Place, value: Json): void {
@@ -274,12 +278,8 @@ class Reading {
     const { value: limit, comparator } = value as { readonly value: number; readonly comparator: string }
     const lo = comparator === '>' ? limit + 1 : comparator === '>=' ? limit : range.min
     const hi = comparator === '<' ? limit - 1 : comparator === '<=' ? limit : range.max
-    if (lo > hi)
-      return this.problem(
-        path,
-        `No whole number from ${range.min} to ${range.max} is ${comparator} ${limit}.`,
-        NO_VALUE,
-      )
+    const own = { min: range.min, max: range.max, comparator, limit }
+    if (lo > hi) return this.problem(path, { key: 'refused.number.whole', own, general: 'refused.number' })
     this.numbers(path, [{ lo, hi }])
   }
 
@@ -289,7 +289,8 @@ class Reading {
 
   private age(path: string, from: string, value: Json, held: Span | undefined): void {
     const [min, max] = typeof value === 'number' ? [value, value] : bounds(value as JsonObject)
-    if (min > max) return this.problem(path, `The range runs backwards: ${min} to ${max}.`, 'The range runs backwards.')
+    if (min > max)
+      return this.problem(path, { key: 'refused.backwards.range', own: { min, max }, general: 'refused.backwards' })
     const { lo, hi } = held ?? { lo: this.asOf, hi: this.asOf }
     const spans = [{ lo: birthRange(min, max, lo).first, hi: birthRange(min, max, hi).last }]
     this.state(path, { type: 'numbers', spans }, from)
@@ -302,17 +303,15 @@ class Reading {
 
   /** The days that a date of the past may mean; undefined, with the problem, when it is none. */
   private pastSpan(path: string, text: string): Span | undefined {
-    const problem = (message: string, kind = message): undefined => {
-      this.problem(path, message, kind)
+    const refuse = (said: Sentence): undefined => {
+      this.problem(path, said)
     }
     const range = parsePartialDate(text)
-    if (range === undefined) return problem(`\`${harmless(text)}\` is not a date.`, 'This is not a date.')
-    if (range.first > this.asOf) return problem(`${text} lies after the as-of date, ${dayText(this.asOf)}.`, LATER)
+    if (range === undefined)
+      return refuse({ key: 'refused.date.text', own: { text: harmless(text) }, general: 'refused.date' })
+    if (range.first > this.asOf) return refuse(later(text, this.asOf))
     if (range.first < this.oldest)
-      return problem(
-        `${text} lies more than 130 years before the as-of date.`,
-        'The date lies more than 130 years before the as-of date.',
-      )
+      return refuse({ key: 'refused.date.earlier.day', own: { date: text }, general: 'refused.date.earlier' })
     return { lo: range.first, hi: Math.min(range.last, this.asOf) }
   }
 
@@ -351,25 +350,22 @@ class Reading {
     if (isNothing(number) && isNothing(unit) && isNothing(uln)) return
     if (typeof unit !== 'string') {
       this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
-      const message = `${variable.label} has no unit, so its value is not used.`
-      this.warnings.push({ path: `${path}.unit`, message })
-      return
+      return this.warn(`${path}.unit`, { key: 'lab.no-unit', given: { lab: labelled(variable) } })
     }
     const amounts = this.amounts(place, variable, unit)
     if (amounts === undefined) {
       const units = unitsFor(this.dictionary, variable)
-      const help = offer(unit, units) ?? `It is given in ${units.slice(0, 5).join(', ')}.`
-      return this.problem(
-        `${path}.unit`,
-        `\`${harmless(unit)}\` is not a unit of ${variable.label}. ${help}`,
-        `This is not a unit of ${variable.label}.`,
-      )
+      const help = offerOf(unit, units) ?? knownUnits(units)
+      const own = { unit: harmless(unit), help }
+      const given = { lab: labelled(variable) }
+      return this.problem(`${path}.unit`, { key: 'refused.unit.named', given, own, general: 'refused.unit' })
     }
     const amount = typeof number === 'number' ? amounts.of(number) : undefined
     const limit = typeof uln === 'number' ? amounts.of(uln).exact : undefined
     const interval = amount === undefined ? undefined : intervalOf(amount, comparator ?? undefined)
     if (amount !== undefined && interval === undefined) {
-      return this.problem(path, `No value is ${comparator ?? ''} ${number ?? ''}.`, NO_VALUE)
+      const own = { comparator: comparator ?? '', value: number ?? '' }
+      return this.problem(path, { key: 'refused.number.lab', own, general: 'refused.number' })
     }
     this.state(path, { type: 'lab', value: interval, uln: limit, missing: path })
     if (amount?.isPlausible === false) this.questioned(variable, path)
@@ -384,11 +380,19 @@ class Reading {
   }
 
   /** A value that is hardly possible. */
-  private questioned({ label, unit, plausible }: LabVariable, path: string): void {
-    const range = `${plausible?.min ?? ''} to ${plausible?.max ?? ''} ${unit}`
-    const message = `This is far outside the usual range of ${label} (${range}); check the value and its unit.`
-    this.warnings.push({ path, message })
+  private questioned(variable: LabVariable, path: string): void {
+    const { unit, plausible } = variable
+    const range = { min: plausible?.min ?? '', max: plausible?.max ?? '', unit }
+    this.warn(path, { key: 'lab.implausible', given: { lab: labelled(variable), ...range } })
   }
+}
+
+function labelled({ path }: LabVariable): Part {
+  return { label: path }
+}
+
+function knownUnits(units: readonly string[]): Sentence {
+  return { key: 'refused.unit.known', given: { units: units.slice(0, 5).join(', ') } }
 }
 
 /** How many ways to write a unit are kept. */
@@ -426,5 +430,3 @@ function intervalOf({ exact: value, interval }: Amount, comparator: string | und
       return interval
   }
 }
-
-const NO_VALUE = 'No value is so small or large.'

@@ -1,3 +1,4 @@
+import type { Sentence } from '../messages/index.ts'
 import { compareRational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
 import type { Fact, Interval, LabFact, Span } from './facts.ts'
@@ -15,8 +16,8 @@ export interface Statement {
   readonly presumed?: true
   /** Another source than the record's own states it (`other_sources`). */
   readonly other?: true
-  /** In a record with other sources: the value and where it comes from, in words. */
-  readonly told?: string
+  /** In a record with other sources: the value and where it comes from. */
+  readonly told?: Sentence
 }
 
 export type Said =

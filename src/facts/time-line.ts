@@ -1,4 +1,5 @@
 import { birthDatePath, declaredPath, entryPath, listOf, variableOf } from '../dictionary/index.ts'
+import type { Part } from '../messages/index.ts'
 import type { Fact, Facts, Span } from './facts.ts'
 import { meetSpans } from './statement.ts'
 import type { Statement } from './statement.ts'
@@ -14,7 +15,8 @@ export interface Order {
 export interface Anachronism {
   readonly earlier: Statement
   readonly later: Statement
-  readonly because: string
+  /** In the words of the rules, or as a sentence. */
+  readonly because: Part
 }
 
 /**
@@ -38,7 +40,7 @@ export function anachronisms(statements: readonly Statement[], facts: Facts, ord
   const dates = statements.filter((one) => one.says.type === 'numbers' && isDate(one.subject, facts))
   const births = dates.filter((one) => one.subject === birth)
   const found: Anachronism[] = []
-  const compare = (earlier: Statement, later: Statement, because: string): void => {
+  const compare = (earlier: Statement, later: Statement, because: Part): void => {
     if (least(spansOf(earlier)) > greatest(spansOf(later))) found.push({ earlier, later, because })
   }
   for (const earlier of births) {
@@ -85,8 +87,8 @@ function mayBeReversed({ earlier, later }: Order, { known, lists }: Facts): bool
   return false
 }
 
-const BIRTH_FIRST = 'Nothing happens before birth.'
-const ONE_BIRTH = 'The age and the date of birth do not agree.'
+const BIRTH_FIRST = { key: 'conflict.birth-first' } as const
+const ONE_BIRTH = { key: 'conflict.one-birth' } as const
 
 function isDate(path: string, facts: Facts): boolean {
   const type = variableOf(facts.dictionary, declaredPath(path))?.type

@@ -69,6 +69,11 @@ export function withSemicolons(words: readonly string[], say: Say): string {
   return words.slice(1).reduce((before, next) => say('list.semicolon', { before, next }), words[0] ?? '')
 }
 
+/** One sentence after the other. */
+export function withSentences(sentences: readonly string[], say: Say): string {
+  return sentences.slice(1).reduce((before, next) => say('list.sentence', { before, next }), sentences[0] ?? '')
+}
+
 /** A sentence that begins with a phrase, with its first letter large; what has no large letters stays as it is. */
 export function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -1,5 +1,6 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { saying, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
+import type { Part } from '../messages/index.ts'
 import { ASSUMED, isObject, statedFrom, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { PatientNote } from './patients.ts'
@@ -30,7 +31,7 @@ export type ReadRecord = (record: Json) =>
 export function withAssumptions(
   record: Json | undefined,
   assumed: Assumptions | undefined,
-  read: ReadRecord,
+  { read, dictionary }: { readonly read: ReadRecord; readonly dictionary: Dictionary },
   noted: readonly string[] = [],
 ): { readonly record: Json | undefined; readonly notes: readonly PatientNote[] } {
   if (assumed === undefined || !isObject(record)) return { record, notes: [] }
@@ -44,8 +45,9 @@ export function withAssumptions(
   const disputed = new Set(filled.ok ? filled.facts.warnings.flatMap(disputedBy) : [])
   const held = silent.filter(([path]) => filled.ok && !open.includes(path) && !disputed.has(path))
   const notes = silent.map(([path, value]): PatientNote => {
-    const message = held.some(([other]) => other === path) ? FILLED : open.includes(path) ? OPEN : GAVE_WAY
-    return { path, message: message(value), kind: 'reading', assumed: value }
+    const key = held.some(([other]) => other === path) ? 'filled' : open.includes(path) ? 'open' : 'gave-way'
+    const own = saying({ key: `assumed.${key}`, given: { value: shown(path, value) } }, dictionary)
+    return { path, ...own, kind: 'reading', assumed: value }
   })
   return { record: held.reduce(assuming, record), notes }
 }
@@ -76,15 +78,7 @@ function assuming(record: JsonObject, [path, value]: readonly [string, Json]): J
   return withValue(record, path, statedFrom(value, ASSUMED))
 }
 
-/** A value as the messages have it. */
-function shown(value: Json): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return String(value).replaceAll('_', ' ')
+function shown(path: string, value: Json): Part {
+  if (typeof value === 'boolean') return { key: value ? 'value.yes' : 'value.no' }
+  return typeof value === 'string' ? { value, of: path } : String(value)
 }
-
-const FILLED = (value: Json): string =>
-  `Nobody recorded it; assumed to be ${shown(value)}, as --assume says of all patients.`
-const GAVE_WAY = (value: Json): string =>
-  `Not assumed to be ${shown(value)}, as --assume says: that cannot stand beside what is recorded.`
-const OPEN = (value: Json): string =>
-  `Not assumed to be ${shown(value)}, as --assume says: something is recorded of it, and it is not certain what holds.`

@@ -1,11 +1,8 @@
 import { isFhir, isSingleResource } from '../fhir/index.ts'
 import { readRecordText } from '../record/index.ts'
-import type { Json, Problem } from '../record/index.ts'
+import type { Json, Unreadable } from '../record/index.ts'
 import { openedResources } from './opened.ts'
 import type { OpenedResource } from './opened.ts'
-
-/** Why something was not read. */
-export type Unreadable = Omit<Problem, 'path'>
 
 /** A document as it stands in a file, with the line on which it starts, or why it was not read. */
 export type FoundDocument = { readonly line: number } & ({ readonly text: string } | Unreadable)

@@ -1,4 +1,7 @@
-import type { DocumentFile, FoundDocument, Unreadable } from './documents.ts'
+import type { Sentence } from '../messages/index.ts'
+import { unreadable } from '../record/index.ts'
+import type { Unreadable } from '../record/index.ts'
+import type { DocumentFile, FoundDocument } from './documents.ts'
 import { mentionsIn } from './glance.ts'
 
 /** What could not be read of the files of charts, and whom it may be about. */
@@ -19,9 +22,9 @@ export class Gaps {
   }
 
   /** Why no list of a chart can be taken as complete, for a chart of which nothing else is known to be missing; undefined where it can. */
-  get doubt(): string | undefined {
-    if (this.isCut || this.isOpen) return DOUBT
-    return this.isPaged ? PAGED : undefined
+  get doubt(): Sentence | undefined {
+    if (this.isCut || this.isOpen) return { key: 'chart.partial' }
+    return this.isPaged ? { key: 'chart.partial.pages' } : undefined
   }
 
   /** Where something is not read that is about one of these. */
@@ -30,18 +33,12 @@ export class Gaps {
   }
 }
 
-const DOUBT =
-  'Something in the files cannot be read, or names nobody, and may be a part of this chart, so no list of it is taken as complete.'
-const PAGED =
-  'A page of a search is not here (a bundle names a next one), so a part of this chart may be missing. No list of it is taken as complete; give all pages.'
-const INCOMPLETE = 'A file that could not be read may hold a part of this chart, so nothing is said of the patient.'
 /** What is said of every patient where a file could not be read to its end. */
-export const CUT: Unreadable = { message: INCOMPLETE, kind: INCOMPLETE }
+export const CUT: Unreadable = unreadable({ key: 'refused.chart.cut' })
 
 /** What is said of a patient of whom something at this place could not be read. */
 export function brokenPart(place: string): Unreadable {
-  const rest = 'belongs to this chart and cannot be read, so nothing is said of the patient.'
-  return { message: `What stands in ${place} ${rest}`, kind: `A part of a file ${rest}` }
+  return unreadable({ key: 'refused.chart.broken', own: { place }, general: 'refused.chart.broken-part' })
 }
 
 /** Notes what is not read of a file, and whom it is about as far as its text says; gives their ids. */

@@ -1,4 +1,6 @@
-import type { Unreadable } from './documents.ts'
+import type { Sentence } from '../messages/index.ts'
+import { unreadable } from '../record/index.ts'
+import type { Unreadable } from '../record/index.ts'
 import type { FreeParts } from './free-parts.ts'
 import { brokenPart, CUT } from './gaps.ts'
 import type { Gaps } from './gaps.ts'
@@ -10,7 +12,7 @@ import type { People } from './people.ts'
 
 /** The chart of one person, put together of all documents, as the text of a bundle; or what is not read of a file. */
 export type JoinedChart<F> = { readonly file: F; readonly line: number } & (
-  | { readonly text: string; readonly partial?: string }
+  | { readonly text: string; readonly partial?: Sentence }
   | Unreadable
   | { readonly error: unknown }
 )
@@ -88,8 +90,7 @@ export class PatientParts<F> {
   }
 }
 
-const SAME_NAME = 'Two resources of this chart have the same fullUrl, so it is not certain which of them others mean.'
-const AMBIGUOUS: Unreadable = { message: SAME_NAME, kind: SAME_NAME }
+const AMBIGUOUS: Unreadable = unreadable({ key: 'refused.chart.ambiguous' })
 
 function isAmbiguous(parts: readonly Part<unknown>[]): boolean {
   const names = new Map<string, string>()

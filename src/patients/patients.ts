@@ -1,9 +1,12 @@
+import { saying } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { countsOf, importFhir, isFhir } from '../fhir/index.ts'
 import type { Accounted } from '../fhir/index.ts'
+import type { Sentence } from '../messages/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import type { Day } from '../quantity/index.ts'
-import type { ChartCounts, Json, Problem } from '../record/index.ts'
+import { unreadable } from '../record/index.ts'
+import type { ChartCounts, Json, Problem, Unreadable } from '../record/index.ts'
 import { withAssumptions } from './assumed.ts'
 import type { Assumptions, ReadRecord } from './assumed.ts'
 import { withSiteFacts } from './site.ts'
@@ -26,7 +29,10 @@ export interface Reading {
 /** Something that the user should know of a record, noted on the way to it. */
 export interface PatientNote {
   readonly path: string
+  /** In English, as machines and the log have it. */
   readonly message: string
+  /** The same as data, from which people are told in their language; left out of what is noted of a chart. */
+  readonly said?: Sentence
   readonly kind?: 'conflict' | 'reading'
   /** The value that was assumed, as asked with `--assume`. */
   readonly assumed?: Json
@@ -54,7 +60,7 @@ export interface ReadAs {
   /** How a record is read, to see what can be assumed of it. */
   readonly read: ReadRecord
   /** Why a part of each chart may be missing; undefined where none is. No list of such a chart is taken as complete. */
-  readonly partial?: string | undefined
+  readonly partial?: Sentence | undefined
 }
 
 /**
@@ -70,7 +76,7 @@ export function patientsOf(document: Json, reading: () => Reading, as: ReadAs): 
   return patients.map((one) => {
     const joined = withSiteFacts(one.record, site, as.dictionary)
     const open = one.notes.map(({ path }) => path)
-    const { record, notes } = withAssumptions(joined.record, assumed, as.read, open)
+    const { record, notes } = withAssumptions(joined.record, assumed, as, open)
     return { ...one, record, notes: [...one.notes, ...joined.notes, ...notes] }
   })
 }
@@ -80,24 +86,22 @@ function patientsOfChart(
   { mapping, complete, isR4 }: Reading,
   { dictionary, asOf, partial }: ReadAs,
 ): Patient[] {
-  const refused = (message: string, kind = message, account?: readonly Accounted[]): Patient => ({
+  const refused = (why: Unreadable, account?: readonly Accounted[]): Patient => ({
     record: undefined,
-    problems: [{ path: '', message, kind }],
+    problems: [{ path: '', ...why }],
     notes: [],
     ...(account !== undefined && { account }),
   })
-  if (mapping === undefined) return [refused(NO_MAPPING)]
+  if (mapping === undefined) return [refused(unreadable({ key: 'refused.fhir-no-mapping' }))]
   const imported = importFhir([document], mapping, dictionary, asOf, partial === undefined ? complete : [], isR4)
-  if (!imported.ok) return [refused(imported.reason)]
-  const doubts = partial === undefined ? [] : [{ path: '', message: partial }]
+  if (!imported.ok) return [refused({ message: imported.reason })]
+  const doubts = partial === undefined ? [] : [{ path: '', ...saying(partial) }]
   const patients = [
     ...imported.patients.map(({ record, warnings, account }) => {
       return { record, problems: [], notes: [...doubts, ...warnings], account, chart: countsOf(account) }
     }),
-    ...imported.refused.map(({ reason, kind, account }) => refused(reason, kind, account)),
+    ...imported.refused.map(({ reason, kind, account }) => refused({ message: reason, kind }, account)),
   ]
   const { rest } = imported
   return patients.map((one, i) => (i === 0 && rest.length > 0 ? { ...one, beside: rest } : one))
 }
-
-const NO_MAPPING = 'This is FHIR, and the criteria folder has no fhir.yaml that says how to read it.'

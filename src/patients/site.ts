@@ -1,4 +1,6 @@
+import { saying } from '../dictionary/index.ts'
 import type { Dictionary, GroupVariable, ListVariable, Variable } from '../dictionary/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
 import {
   bareValue,
   isObject,
@@ -129,10 +131,13 @@ class Join {
     const [before, now] = [own['date'], given['date']]
     if (typeof before !== 'string' || typeof now !== 'string' || before.startsWith(now) || now.startsWith(before))
       return this.sayOtherwise(path, given)
-    const sources = [`${before} (${this.sourceOf(path)})`, `${now} (${this.source})`]
-    const message = `There is a result of ${sources.join(' and one of ')}; the later one is taken.`
-    this.notes.push({ path, message, kind: 'reading' })
+    const days = { before, source: sourceAt(this.record, path) ?? RECORD, now, other: this.source }
+    this.note(path, { key: 'site.later', given: days }, 'reading')
     if (now > before) this.take(path, given)
+  }
+
+  private note(path: string, said: Sentence, kind: 'conflict' | 'reading'): void {
+    this.notes.push({ path, ...saying(said, this.dictionary), kind })
   }
 
   private take(path: string, value: Json): void {
@@ -197,10 +202,9 @@ class Join {
     }
     if (!ownIsAll) for (const entry of left) kept.push({ entry, source: this.source })
     this.keepEntries(variable, kept, (ownIsAll || givenIsAll) && lacking.length === 0, { ownIsAll, givenIsAll })
-    const note = (message: string): void => void this.notes.push({ path, kind: 'conflict', message })
-    if (notTheirs.length > 0) note(listMessage(variable, now, theirs.length, notTheirs))
-    if (notMine.length > 0)
-      note(listMessage(variable, before === 'record' ? 'The record' : before, mine.length, notMine))
+    if (notTheirs.length > 0) this.note(path, lackingSaid(path, now, theirs.length, notTheirs), 'conflict')
+    const whose: Part = before === 'record' ? { key: 'site.the-record' } : before
+    if (notMine.length > 0) this.note(path, lackingSaid(path, whose, mine.length, notMine), 'conflict')
   }
 
   private keepEntries(
@@ -218,17 +222,19 @@ class Join {
     if (complete) this.sources[path] = sources.join('; ')
   }
 
-  private entryTold({ path, fields }: ListVariable, entry: JsonObject, i: number | undefined): string {
-    const source = i === undefined ? this.source : this.sourceOf(`${path}[${i}]`)
-    const parts = fields.flatMap(({ name, label, ...field }) => {
-      const value = bareValue({ name, label, ...field }, entry[name]) ?? null
+  private entryTold({ path, fields }: ListVariable, entry: JsonObject, i: number | undefined): Part {
+    const source = i === undefined ? this.source : (sourceAt(this.record, `${path}[${i}]`) ?? RECORD)
+    const parts = fields.flatMap((field): Part[] => {
+      const value = bareValue(field, entry[field.name]) ?? null
       const set = valuesOfSet(value) ?? [value]
       if (value === null || (isObject(value) && valuesOfSet(value) === undefined)) return []
-      if (field.type === 'choice')
-        return [set.map((one) => field.values.find((known) => known.name === one)?.label ?? String(one)).join(' or ')]
-      return [`${label} ${value === true ? 'yes' : value === false ? 'no' : String(value)}`]
+      const of = field.path
+      if (field.type === 'choice') return [{ list: 'or', parts: set.map((one) => ({ value: String(one), of })) }]
+      const own: Part = typeof value === 'boolean' ? { key: value ? 'value.yes' : 'value.no' } : String(value)
+      return [{ key: 'site.field', given: { field: { label: of }, value: own } }]
     })
-    return `${parts.length === 0 ? 'an entry' : parts.join(', ')} (${source})`
+    const told: Part = parts.length === 0 ? { key: 'site.entry.nameless' } : { list: 'commas', parts }
+    return { key: 'site.entry', given: { entry: told, source } }
   }
 
   /** Answers of people: where two are different, none counts. */
@@ -246,8 +252,8 @@ class Join {
           next[criterion] = isNothing(known) ? answer : known
         else {
           next[criterion] = null
-          const message = `The answers to ${criterion} of ${trial} in the record and in ${this.source} are not the same, so none counts; ask again.`
-          this.notes.push({ path: `confirmations.${trial}.${criterion}`, message, kind: 'conflict' })
+          const said: Sentence = { key: 'answer.differs', given: { criterion, trial, source: this.source } }
+          this.note(`confirmations.${trial}.${criterion}`, said, 'conflict')
         }
       }
       all = { ...all, [trial]: next }
@@ -257,12 +263,16 @@ class Join {
 }
 
 /** What is said where one source calls its list complete, and lacks entries of the other. */
-function listMessage({ label }: ListVariable, whose: string, count: number, lacking: readonly string[]): string {
-  const more = lacking.length > MOST_TOLD ? ` and ${lacking.length - MOST_TOLD} more` : ''
-  const what = `${lacking.slice(0, MOST_TOLD).join('; ')}${more}`
-  const says = count === 0 ? `that there are no ${label}` : `that its list of ${label} is complete`
-  return `${whose} says ${says}; the other source has ${what}. One of them is wrong: the list is taken as incomplete, and nothing is said of these.`
+function lackingSaid(path: string, source: Part, count: number, lacking: readonly Part[]): Sentence {
+  const first: Part = { list: 'semicolons', parts: lacking.slice(0, MOST_TOLD) }
+  const more = lacking.length - MOST_TOLD
+  const entries: Part = more <= 0 ? first : { key: 'site.entries-and-more', given: { entries: first, count: more } }
+  const given = { source, list: { label: path }, entries }
+  return { key: count === 0 ? 'site.none-or-some' : 'site.complete-or-not', given }
 }
+
+/** A record that does not say where a fact comes from. */
+const RECORD: Part = { key: 'site.record' }
 
 /** So many entries of a list are told. */
 const MOST_TOLD = 4

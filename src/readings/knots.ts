@@ -1,3 +1,4 @@
+import type { Part } from '../messages/index.ts'
 import { isWithin } from './diagnoses.ts'
 import type { Places } from './diagnoses.ts'
 
@@ -5,7 +6,7 @@ import type { Places } from './diagnoses.ts'
 export interface Conflict {
   readonly places: Places
   /** Undefined where there are too many ways out to go into. */
-  readonly because: readonly string[] | undefined
+  readonly because: readonly Part[] | undefined
 }
 
 /** A way out of conflicts: the statements that it does without, and the presumptions that it allows. */

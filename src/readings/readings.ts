@@ -1,7 +1,8 @@
 import { attempt } from '../diagram/index.ts'
-import { declaredPath, dictionaryOrder, factName, oncePer, variableOf } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, oncePer, saying, variableOf } from '../dictionary/index.ts'
 import { alignDates, anachronisms, clashes, mayBeAnachronistic } from '../facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../facts/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { agrees } from './agreement.ts'
@@ -291,23 +292,24 @@ class Reconciling {
   }
 
   /** What always holds, and without which a conflict would be none. */
-  private reasons(family: Family, conflict: Places): string[] {
+  private reasons(family: Family, conflict: Places): Part[] {
     const own = family.places.flatMap((place) => (conflict.has(place) ? [this.statements[place] as Statement] : []))
     const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map((one) => one.because)
     if (dates.length > 0) return dates
     if (clashes(own).length > 0) return [SOURCES]
     const needed = family.ties.filter((tie) => this.familyHolds(family, conflict, tie))
-    return [...new Set(needed.map((tie) => this.reason(tie)))]
+    return unlike(needed.map((tie) => this.reason(tie)))
   }
 
-  private reason(tie: Tie): string {
+  private reason(tie: Tie): Part {
     if (tie.kind === 'implication') return this.knowledge.rules.implications[tie.number]?.because ?? ''
     const { dictionary } = this.facts
     const variable = variableOf(dictionary, declaredPath(tie.path))
     const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
     const totals = [...possibleTotals(this.facts.keeping(this.facts.statements), tie.path, points)]
-    const given = totals.length === 1 ? `${totals[0]}` : `${Math.min(...totals)} to ${Math.max(...totals)}`
-    return `The recorded components of ${variable?.label ?? tie.path} give ${given}.`
+    const [min, max] = [Math.min(...totals), Math.max(...totals)]
+    const given: Part = min === max ? min : { key: 'value.between', given: { min, max } }
+    return { key: 'conflict.components', given: { total: { label: declaredPath(tie.path) }, given } }
   }
 
   /** The knots with what they say of a presumption: each way out allows it or does not. */
@@ -328,22 +330,16 @@ class Reconciling {
   }
 
   /** The facts that cannot stand beside each other; in a record of several sources with what each says. */
-  private names(
-    places: readonly number[],
-    paths: readonly string[],
-  ): { readonly text: string; readonly count: number } {
-    const { dictionary } = this.facts
-    const told = (path: string): string[] => {
+  private names(places: readonly number[], paths: readonly string[]): Part[] {
+    const tellings = (path: string): Part[] => {
       const own = [...new Set(places)].toSorted((a, b) => a - b).map((place) => this.statements[place])
       return own.flatMap((one) => (one?.path === path && one.told !== undefined ? [one.told] : []))
     }
-    const parts = paths.flatMap((path, i) => {
-      const [first, ...more] = told(path)
-      const name = factName(path, dictionary)
-      if (first === undefined) return [name]
-      return [`${i === 0 ? sentence(name) : name} ${first}`, ...more]
+    return paths.flatMap((path): Part[] => {
+      const [first, ...more] = tellings(path)
+      const fact = { fact: path }
+      return first === undefined ? [fact] : [{ key: 'conflict.told', given: { fact, told: first } }, ...more]
     })
-    return { text: listed(parts), count: parts.length }
   }
 
   /** One for every statement that some reading leaves out. */
@@ -359,14 +355,13 @@ class Reconciling {
         const own = conflicts.filter(({ places }) => places.has(place))
         if (own.length === 0) return []
         const path = pathOf(place)
-        if (own.some((one) => one.because === undefined)) return [{ path, message: TOO_MANY, kind: 'conflict' }]
+        if (own.some((one) => one.because === undefined)) return [{ path, ...saying(TOO_MANY), kind: 'conflict' }]
         const places = own.flatMap((one) => [...one.places])
         const paths = inOrder(places)
-        const names = this.names(places, paths)
-        const because = [...new Set(own.flatMap((one) => one.because ?? []))].join(' ')
-        const message = messageOf(names.text, names.count, because)
+        const because = unlike(own.flatMap((one) => one.because ?? []))
+        const warned = saying(conflictOf(this.names(places, paths), because), dictionary)
         const against = paths.filter((one) => one !== path)
-        return [{ path, message: sentence(message), kind: 'conflict', ...(against.length > 0 && { against }) }]
+        return [{ path, ...warned, kind: 'conflict', ...(against.length > 0 && { against }) }]
       })
       .filter(({ path, message }, i, all) => all.findIndex((one) => one.path === path && one.message === message) === i)
   }
@@ -378,23 +373,21 @@ const QUESTIONS = 5
 /** So many conflicts that have nothing to do with each other are looked at together. */
 const MOST_APART = 6
 
-const SOURCES = 'The sources disagree.'
+const SOURCES: Part = { key: 'conflict.sources' }
 /** What is said of facts of which it is not worked out which of them can be right together. */
-export const TOO_MANY =
-  'Which facts of the record can be right together is too much to work out; all of these are treated as unknown.'
+export const TOO_MANY: Sentence = { key: 'conflict.too-many' }
 
-/** What cannot be right, why, and what becomes of it; `count`: how many are named. */
-function messageOf(names: string, count: number, because: string): string {
-  const cannot = count === 1 ? 'cannot be right' : `cannot ${count === 2 ? 'both' : 'all'} be right`
-  const treated = count === 1 ? 'It is treated as unknown.' : 'Which is right is treated as unknown.'
-  return [`${names} ${cannot}.`, because, treated].filter((one) => one !== '').join(' ')
+/** What cannot be right, why, and what becomes of it. */
+function conflictOf(names: readonly Part[], because: readonly Part[]): Sentence {
+  const facts: Part = { capitalized: { list: 'and', parts: names } }
+  const only = names.length === 1
+  const key = only ? 'conflict.one' : names.length === 2 ? 'conflict.both' : 'conflict.all'
+  const treated: Part = { key: only ? 'conflict.one.treated' : 'conflict.treated' }
+  const before: Part = { list: 'sentences', parts: [{ key, given: { facts } }, ...because.filter((one) => one !== '')] }
+  return { key: 'list.sentence', given: { before, next: treated } }
 }
 
-function listed(names: readonly string[]): string {
-  if (names.length < 2) return names.join('')
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+/** Each of them once. */
+function unlike(parts: readonly Part[]): Part[] {
+  return [...new Map(parts.map((one) => [JSON.stringify(one), one])).values()]
 }

@@ -1,8 +1,9 @@
+import { inEnglish } from '../messages/index.ts'
 import { isObject } from './record.ts'
 import type { Json, JsonObject } from './record.ts'
 
 /** The source of a fact that nobody recorded and that was assumed. */
-export const ASSUMED = 'assumed (--assume)'
+export const ASSUMED = inEnglish('source.assumed')
 
 /** What a record has only because it was assumed, by the path of the fact; undefined when there is nothing. */
 export function assumedIn(record: JsonObject): Readonly<Record<string, Json>> | undefined {

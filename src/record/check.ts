@@ -1,9 +1,12 @@
 import { declaredPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
-import { harmless, offer, offerNearest } from '../text/index.ts'
+import { harmless, nearOffer, offerOf } from '../text/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
 import type * as z from 'zod'
+import { problem } from './problem.ts'
+import type { Problem } from './problem.ts'
 import { isObject, pathText, shortName } from './record.ts'
-import type { Json, Problem } from './record.ts'
+import type { Json } from './record.ts'
 import { LONGEST_ID } from './id.ts'
 import { recordSchema } from './schema.ts'
 import { isInShape } from './shape.ts'
@@ -34,7 +37,7 @@ function problemsOf(issue: Issue, prefix: readonly PropertyKey[], record: Json, 
     return issue.keys.map((key) => unknownKey(key, path, dictionary))
   }
   const shown = path.map((part) => (typeof part === 'string' ? shortName(part) : part))
-  return [{ path: pathText(shown), ...wrongValue(path, record, dictionary) }]
+  return [problem(pathText(shown), wrongValue(path, record, dictionary), dictionary)]
 }
 
 /** Of the shapes that a fact may have, the one that was meant: an object comes second, a set or a range last. */
@@ -53,9 +56,10 @@ function valueAt(record: Json, path: readonly PropertyKey[]): Json | undefined {
 }
 
 function unknownKey(key: string, parent: readonly PropertyKey[], dictionary: Dictionary): Problem {
-  const suggestion = offer(shortName(key), keysAt(parent, dictionary))
-  const message = `This key is not known. ${suggestion === undefined ? '' : suggestion}`.trim()
-  return { path: harmless(pathText([...parent, shortName(key)])), message, kind: 'This key is not known.' }
+  const help = offerOf(shortName(key), keysAt(parent, dictionary))
+  const path = harmless(pathText([...parent, shortName(key)]))
+  if (help === undefined) return problem(path, { key: 'refused.key' })
+  return problem(path, { key: 'refused.key.near', own: { help }, general: 'refused.key' })
 }
 
 const ANSWER_KEYS = ['answer', 'by', 'date', 'question_sha256']
@@ -105,68 +109,71 @@ function variableOf(path: readonly PropertyKey[], dictionary: Dictionary): Varia
   return undefined
 }
 
-function wrongValue(path: readonly PropertyKey[], record: Json, dictionary: Dictionary): Omit<Problem, 'path'> {
-  if (path.length === 0) return { message: 'A patient record is one JSON object.' }
+function wrongValue(path: readonly PropertyKey[], record: Json, dictionary: Dictionary): Sentence {
+  if (path.length === 0) return { key: 'refused.not-object' }
   const value = valueAt(record, path)
-  const wanted = wantedAt(path, dictionary)
-  if (value === undefined) return { message: `It is missing; ${wanted}.`, kind: `It is missing; ${wanted}.` }
-  const shown = shownValue(value)
-  const near = typeof value === 'string' ? nearValue(value, path, dictionary) : undefined
-  const message = `${shown} does not fit here; ${wanted}.${near === undefined ? '' : ` ${near}`}`
-  return { message, kind: `This value does not fit here; ${wanted}.` }
+  const given = { wanted: wantedAt(path, dictionary) }
+  if (value === undefined) return { key: 'refused.missing', given }
+  const help = typeof value === 'string' ? nearValue(value, path, dictionary) : undefined
+  const own = { value: shownValue(value), help: help ?? '' }
+  return { key: help === undefined ? 'refused.value' : 'refused.value.near', given, own, general: 'refused.value.this' }
 }
 
-function shownValue(value: Json): string {
-  if (value === Infinity || value === -Infinity) return 'A number of this size'
+function shownValue(value: Json): Part {
+  if (value === Infinity || value === -Infinity) return { key: 'refused.value.of-size' }
   const text = JSON.stringify(value)
   return `\`${harmless(text.length > 40 ? `${text.slice(0, 37)}…` : text)}\``
 }
 
-function nearValue(value: string, path: readonly PropertyKey[], dictionary: Dictionary): string | undefined {
+function nearValue(value: string, path: readonly PropertyKey[], dictionary: Dictionary): Part | undefined {
   const variable = variableOf(path, dictionary)
   if (variable?.type !== 'choice') return undefined
   const known = variable.values.map((one) => one.name)
-  return known.length > 6 ? offerNearest(value, known) : undefined
+  return known.length > 6 ? nearOffer(value, known) : undefined
 }
 
-function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): string {
+function wantedAt(path: readonly PropertyKey[], dictionary: Dictionary): Sentence {
   const last = path.at(-1)
-  if (path[0] === 'id') return `an id is a text of 1 to ${LONGEST_ID} letters`
+  if (path[0] === 'id') return { key: 'wanted.id', given: { count: LONGEST_ID } }
   if (path[0] === 'confirmations') return answerWanted(path.length === 4 ? last : undefined)
   const variable = variableOf(path, dictionary)
-  if (variable === undefined) return 'see `prescreen schema patient`'
-  if (last === 'comparator') return 'a comparator is one of <, <=, >=, >'
+  if (variable === undefined) return { key: 'wanted.schema' }
+  if (last === 'comparator') return { key: 'wanted.comparator' }
   if (variable.name !== last) {
-    if (last === 'one_of')
-      return `a set names the values that are possible, as in {"one_of": [${exampleSet(variable)}]}`
-    if (last === 'source' || last === 'by') return `${last === 'by' ? 'who recorded it' : 'a source'} is a text`
-    if (last === 'date') return 'a date is written 2024, 2024-03 or 2024-03-05'
+    if (last === 'one_of') return { key: 'wanted.set', given: { example: `{"one_of": [${exampleSet(variable)}]}` } }
+    if (last === 'source' || last === 'by') return { key: `wanted.${last}` }
+    if (last === 'date') return { key: 'wanted.date' }
   }
+  const fact = { label: variable.path }
   switch (variable.type) {
-    case 'choice': {
-      const names = variable.values.map((value) => value.name)
-      return `${variable.label} is one of ${names.length > 12 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ')}`
-    }
+    case 'choice':
+      return { key: 'wanted.choice', given: { fact, values: valuesWanted(variable.values.map((one) => one.name)) } }
     case 'yes_no':
-      return `${variable.label} is true or false`
+      return { key: 'wanted.yes-no', given: { fact } }
     case 'integer':
-      return `${variable.label} is a whole number from ${variable.range.min} to ${variable.range.max}`
+      return { key: 'wanted.whole', given: { fact, ...variable.range } }
     case 'age':
-      return `age is a whole number from ${variable.range.min} to ${variable.range.max}, or {"min": 60, "max": 69}`
+      return { key: 'wanted.age', given: { ...variable.range, example: '{"min": 60, "max": 69}' } }
     case 'date':
     case 'birth_date':
-      return 'a date is written 2024, 2024-03 or 2024-03-05'
+      return { key: 'wanted.date' }
     case 'text':
-      return `${variable.label} is a text`
+      return { key: 'wanted.text', given: { fact } }
     case 'lab':
       return labWanted(last, variable.unit)
     case 'group':
-      return `${variable.label} is an object with named facts`
+      return { key: 'wanted.group', given: { fact } }
     case 'list':
       return typeof last === 'number'
-        ? `an entry of ${variable.name} is an object with named facts`
-        : `${variable.name} is an array, or {"complete": false, "items": […]}`
+        ? { key: 'wanted.entry', given: { list: variable.name } }
+        : { key: 'wanted.list', given: { list: variable.name, example: '{"complete": false, "items": […]}' } }
   }
+}
+
+/** The values as records write them. */
+function valuesWanted(names: readonly string[]): Part {
+  if (names.length <= 12) return names.join(', ')
+  return { key: 'wanted.choice.some', given: { values: names.slice(0, 8).join(', ') } }
 }
 
 function exampleSet(variable: Variable): string {
@@ -177,32 +184,35 @@ function exampleSet(variable: Variable): string {
     .join(', ')
 }
 
-function answerWanted(key: PropertyKey | undefined): string {
+function answerWanted(key: PropertyKey | undefined): Sentence {
   switch (key) {
     case 'answer':
-      return 'an answer is true (favourable to the patient) or false'
+      return { key: 'wanted.answer' }
     case 'by':
-      return 'who answered is a text'
+      return { key: 'wanted.answer.by' }
     case 'date':
-      return 'a date is written 2024, 2024-03 or 2024-03-05'
+      return { key: 'wanted.date' }
     case 'question_sha256':
-      return 'the hash of a question has 64 digits, 0 to 9 and a to f'
+      return { key: 'wanted.answer.hash' }
     default:
-      return 'confirmations are written {"TRIAL": {"CRITERION": true}}, or {"answer": true, "by": "AB", "date": "2026-03-01", "question_sha256": "…"} for true'
+      return { key: 'wanted.answers', given: { example: ANSWERS, longer: LONGER_ANSWER } }
   }
 }
 
-function labWanted(last: PropertyKey | undefined, unit: string): string {
+const ANSWERS = '{"TRIAL": {"CRITERION": true}}'
+const LONGER_ANSWER = '{"answer": true, "by": "AB", "date": "2026-03-01", "question_sha256": "…"}'
+
+function labWanted(last: PropertyKey | undefined, unit: string): Sentence {
   switch (last) {
     case 'value':
-      return 'a lab value is a number, 0 or more'
+      return { key: 'wanted.lab.value' }
     case 'uln':
-      return 'an upper limit of normal is a number above 0'
+      return { key: 'wanted.lab.limit' }
     case 'unit':
-      return `a unit is a text such as "${unit}"`
+      return { key: 'wanted.lab.unit', given: { unit } }
     case 'date':
-      return 'a date is written 2024, 2024-03 or 2024-03-05'
+      return { key: 'wanted.date' }
     default:
-      return `a lab is written {"value": 1, "unit": "${unit}", "uln": 2}`
+      return { key: 'wanted.lab', given: { example: `{"value": 1, "unit": "${unit}", "uln": 2}` } }
   }
 }

@@ -1,7 +1,10 @@
+import type { Sentence } from '../messages/index.ts'
 import { notJson } from './not-json.ts'
+import { problem, unreadable } from './problem.ts'
+import type { Problem, Unreadable } from './problem.ts'
 import { shortName } from './record.ts'
 import { EntrySplitter } from './split.ts'
-import type { Json, Problem } from './record.ts'
+import type { Json } from './record.ts'
 
 /** One patient record as found in a text: its number from 1, the line it starts on, and its value or why it is none. */
 export interface FoundRecord {
@@ -18,10 +21,10 @@ export interface FoundRecord {
 export function findRecords(text: string): FoundRecord[] {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text
   const start = body.trimStart()[0]
-  if (start === undefined) return [broken(1, 1, 'The file is empty; a patient record was expected.')]
+  if (start === undefined) return [broken(1, 1, unreadable({ key: 'refused.empty-file' }))]
   if (start === '[') {
     const records = valuesIn(body)
-    return records.length > 0 ? records : [broken(1, 1, 'The array is empty; there is no patient in it.')]
+    return records.length > 0 ? records : [broken(1, 1, unreadable({ key: 'refused.empty-array' }))]
   }
   const whole = parse(body)
   if ('value' in whole) return [recordIn(body, 1, firstLine(body))]
@@ -33,7 +36,7 @@ export function findRecords(text: string): FoundRecord[] {
   if (anyLine) return lines.map((one, i) => recordIn(one.text, i + 1, one.line))
   const values = valuesIn(body)
   const isAny = values.length > 1 && values.some((one) => one.value !== undefined)
-  return isAny ? values : [broken(1, whole.line, `This is not JSON: ${whole.message}`)]
+  return isAny ? values : [broken(1, whole.line, unreadable(whole.said))]
 }
 
 /** The elements of an array, or several JSON values behind each other. */
@@ -41,10 +44,8 @@ function valuesIn(body: string): FoundRecord[] {
   const bytes = new TextEncoder().encode(body)
   const { entries } = new EntrySplitter(false).push(bytes, true)
   const decoder = new TextDecoder()
-  return entries.map(({ start, end, line, problem }, i) =>
-    problem === undefined
-      ? recordIn(decoder.decode(bytes.subarray(start, end)), i + 1, line)
-      : broken(i + 1, line, problem),
+  return entries.map(({ start, end, line, problem: why }, i) =>
+    why === undefined ? recordIn(decoder.decode(bytes.subarray(start, end)), i + 1, line) : broken(i + 1, line, why),
   )
 }
 
@@ -61,19 +62,15 @@ export function readRecordText(
   line = 1,
 ): { readonly value: Json } | { readonly problems: readonly Problem[] } {
   const parsed = parse(text, line)
-  if (!('value' in parsed)) {
-    const message = `This is not JSON: ${parsed.message}`
-    return { problems: [{ path: '', message, kind: `This is not JSON: ${parsed.what}.` }] }
-  }
+  if (!('value' in parsed)) return { problems: [problem('', parsed.said)] }
   const keys = countKeys(parsed.value, DEEPEST)
-  if (keys === undefined) return { problems: [{ path: '', message: TOO_DEEP }] }
+  if (keys === undefined) return { problems: [problem('', { key: 'refused.too-deep', given: { count: DEEPEST } })] }
   const twice = mayRepeatKeys(text, keys) ? duplicateKeys(text) : []
   return twice.length > 0 ? { problems: twice } : parsed
 }
 
 /** So many objects and lists within each other are read: more than any record has, and few enough for all that goes through a record. */
 const DEEPEST = 100
-const TOO_DEEP = `This record has more than ${DEEPEST} objects and lists within each other; no patient record has.`
 
 /** A quick look: a text with more colons behind strings than its value has keys either repeats one or has such a text in a string. */
 function mayRepeatKeys(text: string, keys: number): boolean {
@@ -96,8 +93,8 @@ function countKeys(value: Json, levels: number): number | undefined {
   return sum
 }
 
-function broken(number: number, line: number, message: string): FoundRecord {
-  return { number, line, value: undefined, problems: [{ path: '', message }] }
+function broken(number: number, line: number, why: Unreadable): FoundRecord {
+  return { number, line, value: undefined, problems: [{ path: '', ...why }] }
 }
 
 function firstLine(text: string): number {
@@ -105,8 +102,7 @@ function firstLine(text: string): number {
 }
 
 interface Mistake {
-  readonly message: string
-  readonly what: string
+  readonly said: Sentence
   readonly line: number
 }
 
@@ -125,9 +121,9 @@ function jsonError(message: string, text: string, first: number): Mistake {
   const offset = position === undefined ? (ended ? text.length : 0) : Number(position)
   const before = text.slice(0, offset).split('\n')
   const line = first + before.length - 1
-  const place = `line ${line}, column ${(before.at(-1) ?? '').length + 1}`
-  const what = notJson(ended)
-  return { message: `${what} (${place}).`, what, line }
+  const column = (before.at(-1) ?? '').length + 1
+  const given = { what: notJson(ended) }
+  return { said: { key: 'refused.not-json.place', given, own: { line, column }, general: 'refused.not-json' }, line }
 }
 
 /** Keys that stand twice in one object of a valid JSON text; of two values the parser would silently keep the last. */
@@ -150,8 +146,7 @@ export function duplicateKeys(text: string): Problem[] {
     else if (token === ':' && top?.keys !== undefined) {
       const key = JSON.parse(lastString) as string
       top.part = shortName(key)
-      if (top.keys.has(key))
-        problems.push({ path: joined(top), message: 'This key stands twice; keep one of the two.' })
+      if (top.keys.has(key)) problems.push(problem(joined(top), { key: 'refused.twice' }))
       top.keys.add(key)
     }
   }

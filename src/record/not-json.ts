@@ -1,4 +1,6 @@
-/** What keeps a text from being JSON, as people are told; a patient's data does not belong in a message. */
-export function notJson(endsEarly: boolean): string {
-  return endsEarly ? 'the text ends too early' : 'unexpected text'
+import type { MessageKey } from '../messages/index.ts'
+
+/** What keeps a text from being JSON; a patient's data does not belong in a message. */
+export function notJson(endsEarly: boolean): { readonly key: MessageKey } {
+  return { key: endsEarly ? 'refused.not-json.early' : 'refused.not-json.unexpected' }
 }

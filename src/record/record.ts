@@ -7,14 +7,6 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Something wrong in a record, with the path to the value (`metastases[0].site`; empty for the record itself). */
-export interface Problem {
-  readonly path: string
-  readonly message: string
-  /** The message in words that say nothing of the record, its file or its place; left out where it says nothing of them. */
-  readonly kind?: string
-}
-
 /** Numbers in square brackets, names behind a dot, as in `metastases[0].site`. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {

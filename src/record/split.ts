@@ -1,4 +1,6 @@
 import { NEWLINE } from './bytes.ts'
+import { unreadable } from './problem.ts'
+import type { Unreadable } from './problem.ts'
 import { ValueSplitter } from './values.ts'
 
 /** Where one record lies in a buffer (half open), and the line of its file on which it starts, from 1. */
@@ -7,9 +9,7 @@ export interface Entry {
   readonly end: number
   readonly line: number
   /** Why it is not read: it is too large, or has a mistake; what it says about the bytes of the file that are not read is all there is of them. */
-  readonly problem?: string
-  /** The problem in words that say nothing of the file; left out where it says nothing of it. */
-  readonly kind?: string
+  readonly problem?: Unreadable
 }
 
 /** What was found in a buffer; the rest from `rest` on belongs to an entry that goes on. */
@@ -19,7 +19,7 @@ export interface Split {
 }
 
 const LARGEST_ENTRY = 64 * 1024 * 1024
-const TOO_LARGE = 'This record is larger than 64 MB.'
+const TOO_LARGE = unreadable({ key: 'refused.too-large' })
 
 /**
  * Finds the records in the bytes of one file, as they come: one a line, or JSON values (the elements of an array, one value, or several

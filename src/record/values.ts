@@ -1,5 +1,7 @@
 import type { Entry, Split } from './split.ts'
+import type { Sentence } from '../messages/index.ts'
 import { notJson } from './not-json.ts'
+import { unreadable } from './problem.ts'
 import { RecordStart } from './record-start.ts'
 import {
   BACKSLASH,
@@ -248,14 +250,13 @@ export class ValueSplitter {
     this.release()
     if (this.expected === 'value') {
       const place = this.at - this.base
-      const problem = `This is not JSON: the list ends after a comma (line ${this.line}). A record may be missing there.`
-      this.entries.push({
-        start: place,
-        end: place,
-        line: this.line,
-        problem,
-        kind: 'This is not JSON: the list ends after a comma.',
+      const { line } = this
+      const problem = unreadable({
+        key: 'refused.not-json.comma.line',
+        own: { line },
+        general: 'refused.not-json.comma',
       })
+      this.entries.push({ start: place, end: place, line, problem })
     }
     this.inList = false
     this.expected = 'value'
@@ -370,14 +371,8 @@ export class ValueSplitter {
 
   private giveUp(lost: Lost, next: number | undefined): void {
     const place = this.at - this.base
-    const problem = unreadText(lost, this.at - lost.start, next)
-    this.entries.push({
-      start: place,
-      end: place,
-      line: lost.line,
-      problem,
-      kind: `This is not JSON: ${notJson(lost.early)}.`,
-    })
+    const problem = unreadable(unread(lost, this.at - lost.start, next))
+    this.entries.push({ start: place, end: place, line: lost.line, problem })
     this.lost = undefined
   }
 
@@ -397,9 +392,13 @@ export class ValueSplitter {
   }
 }
 
-function unreadText(lost: Lost, count: number, next: number | undefined): string {
-  const bytes = count === 1 ? '1 byte was' : `${count} bytes were`
-  const where = next === undefined ? 'to the end' : `up to the record on line ${next}`
-  const more = next === undefined ? ' More patients may be missing.' : ''
-  return `This is not JSON: ${notJson(lost.early)} (line ${lost.mistakeLine}).${count === 0 ? '' : ` ${bytes} not read, ${where}.`}${more}`
+/** How many bytes are lost, and where the next record is; undefined: the file ends. */
+function unread({ early, mistakeLine }: Lost, count: number, next: number | undefined): Sentence {
+  const before = count === 0 ? 'line' : 'unread'
+  return {
+    key: next === undefined ? `refused.not-json.${before}.last` : `refused.not-json.${before}`,
+    given: { what: notJson(early) },
+    own: { line: mistakeLine, count, next: next ?? '' },
+    general: 'refused.not-json',
+  }
 }

@@ -1,10 +1,11 @@
 import { conditionText } from '../conditions/index.ts'
-import { birthDatePath, declaredPath, dictionaryOrder, factName, listOf } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, dictionaryOrder, listOf, saying } from '../dictionary/index.ts'
 import type { Evaluator } from '../evaluate/index.ts'
 import type { Facts, Held, Warning } from '../facts/index.ts'
+import type { Sentence } from '../messages/index.ts'
 import { spansFor } from '../model/index.ts'
 import type { Criterion, RuleSet, Spans } from '../model/index.ts'
-import { firstWindow, minus, periodText } from '../quantity/index.ts'
+import { firstWindow, minus } from '../quantity/index.ts'
 import type { Day, Period } from '../quantity/index.ts'
 import { withoutValues, withStatements } from '../readings/index.ts'
 import { relevantKnowledge } from '../space/index.ts'
@@ -124,7 +125,7 @@ export class Freshness {
   private toldInOrder(told: ReadonlyMap<string, Told>): Warning[] {
     return this.inOrder([...told.keys()]).flatMap((path): Warning[] => {
       const one = told.get(path)
-      return one === undefined ? [] : [{ path, message: ageText(one), kind: 'stale' }]
+      return one === undefined ? [] : [{ path, ...saying(ageSaid(one)), kind: 'stale' }]
     })
   }
 
@@ -165,10 +166,9 @@ function tell(told: Map<string, Told>, path: string, one: Told | undefined): voi
   told.set(path, one)
 }
 
-function ageText({ held: { text }, span, surely }: Told): string {
-  return surely
-    ? `of ${text}, older than ${periodText(span)}: ask for a new one`
-    : `of ${text}, may be older than ${periodText(span)}: ask for the day, or for a new one`
+function ageSaid({ held: { text: day }, span: { unit, count }, surely }: Told): Sentence {
+  const given = { day, period: { key: `period.${unit}`, given: { count } } as const }
+  return { key: surely ? 'age.too-old' : 'age.may-be-too-old', given }
 }
 
 /** The facts that are, or may be, older than their span. */
@@ -201,9 +201,8 @@ function beforeBirth(facts: Facts): Warning[] {
   if (path === undefined || born === undefined) return []
   return [...facts.days].flatMap(([fact, { hi, text }]): Warning[] => {
     if (hi >= born) return []
-    const name = factName(fact, facts.dictionary)
-    const message = `The day of ${name}, ${text}, is before the birth of the patient, so it is taken as not known.`
-    return [{ path: `${fact}.date`, message, kind: 'conflict', against: [path] }]
+    const said: Sentence = { key: 'conflict.day-before-birth', given: { fact: { fact }, day: text } }
+    return [{ path: `${fact}.date`, ...saying(said, facts.dictionary), kind: 'conflict', against: [path] }]
   })
 }
 

@@ -8,11 +8,11 @@ import type { BatchResult, Result, Reviewed } from '../explain/index.ts'
 import { factsFromRecord, statementsOf } from '../facts/index.ts'
 import type { Facts, Questions, Read, Warning } from '../facts/index.ts'
 import { inEnglish } from '../messages/index.ts'
-import type { Say } from '../messages/index.ts'
+import type { Say, Sentence } from '../messages/index.ts'
 import { askedDays, questionHashes } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { isObject, shapeProblems } from '../record/index.ts'
+import { isObject, problem, shapeProblems } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject, Problem } from '../record/index.ts'
 import { Freshness, Queries } from '../review/index.ts'
 import { VERSION } from './version.ts'
@@ -30,6 +30,7 @@ export type Summarized =
 export interface Note {
   readonly path: string
   readonly message: string
+  readonly said?: Sentence
   readonly kind?: NonNullable<Warning['kind']>
   readonly assumed?: Json
 }
@@ -143,11 +144,10 @@ export class Screener {
 
   /** Checks a record and reads its facts, made to agree with each other. */
   read(record: Json): Read {
-    if (!isObject(record))
-      return { ok: false, problems: [{ path: '', message: 'A patient record is one JSON object.' }] }
+    if (!isObject(record)) return { ok: false, problems: [problem('', { key: 'refused.not-object' })] }
     const fhir = record['resourceType']
     if (typeof fhir === 'string') {
-      return { ok: false, problems: [{ path: 'resourceType', message: NOT_FHIR }] }
+      return { ok: false, problems: [problem('resourceType', { key: 'refused.fhir' })] }
     }
     const problems = shapeProblems(record, this.rules.dictionary)
     if (problems.length > 0) return { ok: false, problems }
@@ -210,9 +210,6 @@ export class Screener {
 
 /** A record that was written as one. */
 export const NO_CHART: Arrival = { notes: [] }
-
-const NOT_FHIR =
-  'This is a FHIR resource, not a record; `prescreen convert` gives the record of what is understood of it.'
 
 /** Whether a patient may join a trial, now or once more is known: nobody is asked for days that only say how a trial is closed. */
 function isPossible({ verdict, program }: Evaluation): boolean {

@@ -1,3 +1,6 @@
+import { inEnglish } from '../messages/index.ts'
+import type { MessageKey } from '../messages/index.ts'
+
 /** The known name nearest to a mistyped one, or undefined when none is close enough to offer. */
 export function nearest(wrong: string, known: Iterable<string>): string | undefined {
   const target = wrong.toLowerCase()
@@ -16,16 +19,32 @@ export function nearest(wrong: string, known: Iterable<string>): string | undefi
 
 /** A sentence offering the nearest known name, where all of them are named already. */
 export function offerNearest(wrong: string, known: readonly string[]): string | undefined {
-  const near = nearest(wrong, known)
-  return near === undefined ? undefined : `Did you mean \`${near}\`?`
+  return inWords(nearOffer(wrong, known))
 }
 
 /** A sentence offering the nearest known name, or the known names when there are few of them. */
 export function offer(wrong: string, known: readonly string[]): string | undefined {
-  const near = offerNearest(wrong, known)
-  if (near !== undefined) return near
-  if (known.length === 0 || known.length > 12) return undefined
-  return `Known here: ${known.map((name) => `\`${name}\``).join(', ')}.`
+  return inWords(offerOf(wrong, known))
+}
+
+/** What `offerNearest` says, as data. */
+export function nearOffer(wrong: string, known: readonly string[]): Offer | undefined {
+  const near = nearest(wrong, known)
+  return near === undefined ? undefined : { key: 'offer.near', given: { name: near } }
+}
+
+/** What `offer` says, as data. */
+export function offerOf(wrong: string, known: readonly string[]): Offer | undefined {
+  const near = nearOffer(wrong, known)
+  if (near !== undefined || known.length === 0 || known.length > 12) return near
+  return { key: 'offer.known', given: { names: known.map((name) => `\`${name}\``).join(', ') } }
+}
+
+/** A sentence of the catalogue. */
+type Offer = { readonly key: MessageKey; readonly given: Readonly<Record<string, string>> }
+
+function inWords(offered: Offer | undefined): string | undefined {
+  return offered && inEnglish(offered.key, offered.given)
 }
 
 /** Optimal string alignment distance (a swap of neighbours counts one), cut off at `limit`. */

@@ -138,7 +138,7 @@ class Reconciling {
     const own = stated.map((place) => statements[place] as Statement)
     const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map(({ earlier, later, because }) => ({
       places: new Set([placeOf.get(earlier) ?? 0, placeOf.get(later) ?? 0]),
-      because: [because],
+      because: [JSON.stringify(because)],
     }))
     const sources = clashes(own).map((pair) => ({
       places: new Set(pair.map((at) => stated[at] ?? 0)),
@@ -188,7 +188,7 @@ class Reconciling {
   /** What always holds, and without which a conflict would be none. */
   private reasons(family: Family, conflict: Places): string[] {
     const own = family.places.flatMap((place) => (conflict.has(place) ? [this.statements[place] as Statement] : []))
-    const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map((one) => one.because)
+    const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map((one) => JSON.stringify(one.because))
     if (dates.length > 0) return dates
     if (clashes(own).length > 0) return [SOURCES]
     const needed = family.ties.filter((tie) => this.familyHolds(family, conflict, tie))
@@ -230,7 +230,7 @@ class Reconciling {
     const { dictionary } = this.facts
     const told = (path: string): string[] => {
       const own = [...new Set(places)].toSorted((a, b) => a - b).map((place) => this.statements[place])
-      return own.flatMap((one) => (one?.path === path && one.told !== undefined ? [one.told] : []))
+      return own.flatMap((one) => (one?.path === path && one.told !== undefined ? [JSON.stringify(one.told)] : []))
     }
     const parts = paths.flatMap((path, i) => {
       const [first, ...more] = told(path)

@@ -1,3 +1,4 @@
+import type { Say } from '../../messages/index.ts'
 import { harmless } from '../../text/index.ts'
 import { endWith } from '../streams.ts'
 import { say } from '../terminal.ts'
@@ -9,7 +10,11 @@ export class InputAccount {
   private unreadable = 0
   private readonly quiet: boolean
 
-  constructor(quiet: boolean) {
+  private readonly words: Say
+
+  /** `words`: in which it says so. */
+  constructor(quiet: boolean, words: Say) {
+    this.words = words
     this.quiet = quiet
   }
 
@@ -18,7 +23,8 @@ export class InputAccount {
       read,
       found: (count) => (this.records += count),
       empty: ({ name }) => {
-        if (!this.quiet) say(`${name === '-' ? 'standard input' : harmless(name)}: no record in it.`)
+        const file = name === '-' ? this.words('refused.standard-input') : harmless(name)
+        if (!this.quiet) say(this.words('notice.no-record', { file }))
       },
       unreadable: () => this.unreadable++,
     }
@@ -27,7 +33,7 @@ export class InputAccount {
   /** Sets the exit status of the batch; says when there was nothing to screen. `findings`: refused records, and ids of nobody. */
   close(findings: number): void {
     if (this.unreadable > 0) return endWith(2)
-    if (this.records === 0) say('There is no record in what was given, so nobody was screened.')
+    if (this.records === 0) say(this.words('notice.no-records'))
     if (this.records === 0 || findings > 0) endWith(1)
   }
 }

@@ -12,7 +12,8 @@ import {
   Pages,
 } from '../../patients/index.ts'
 import type { DocumentFile, FoundDocument, Gaps, Glance } from '../../patients/index.ts'
-import { readRecordText } from '../../record/index.ts'
+import type { Sentence } from '../../messages/index.ts'
+import { readRecordText, unreadable } from '../../record/index.ts'
 import type { Entry, FoundEntries } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
@@ -105,10 +106,9 @@ async function* joined(
   const charts = joinedCharts(files, before)
   for (let next = await charts.next(); ; next = await charts.next()) {
     if (next.done === true) {
-      const kind = 'FHIR resources name no patient of this export, or are broken.'
-      const one = '1 FHIR resource names no patient of this export, or is broken.'
-      const message = next.value === 1 ? one : `${next.value} ${kind}`
-      if (next.value > 0) yield problemChunk(first.file.name, 1, { message, kind })
+      const own = { count: next.value }
+      const why = unreadable({ key: 'refused.chart.strays.count', own, general: 'refused.chart.strays' })
+      if (next.value > 0) yield problemChunk(first.file.name, 1, why)
       return
     }
     const { file, line } = next.value
@@ -121,7 +121,7 @@ async function* joined(
   }
 }
 
-function ofCharts(chunk: Chunk, partial: string | undefined): Chunk {
+function ofCharts(chunk: Chunk, partial: Sentence | undefined): Chunk {
   return { ...chunk, holdsCharts: true, ...(partial !== undefined && { partial }) }
 }
 
@@ -239,9 +239,9 @@ function documentFile({ input, isExport, size, found, bytes }: ChartInput, overl
 async function* documentsIn(all: AsyncIterable<FoundEntries> | Iterable<FoundEntries>): AsyncGenerator<FoundDocument> {
   for await (const { bytes, entries } of all)
     for (const entry of entries) {
-      const { line, problem: message, kind } = entry
-      if (message === undefined) yield { line, text: textOf(bytes, entry) }
-      else yield { line, message, ...(kind !== undefined && { kind }) }
+      const { line, problem } = entry
+      if (problem === undefined) yield { line, text: textOf(bytes, entry) }
+      else yield { line, ...problem }
     }
 }
 

@@ -1,13 +1,12 @@
 import type { Chunk } from '../../batch/index.ts'
-import type { Unreadable } from '../../patients/index.ts'
-import type { Entry } from '../../record/index.ts'
+import type { Entry, Unreadable } from '../../record/index.ts'
 
 /** A chunk of these entries, in a copy of its own; they are not numbered. */
 export function chunkOf(file: string, bytes: Uint8Array, entries: readonly Entry[]): Chunk {
   const start = entries[0]?.start ?? 0
   const end = entries.at(-1)?.end ?? 0
-  const problems = entries.flatMap(({ problem: message, kind }, i): [number, Unreadable][] =>
-    message === undefined ? [] : [[i, { message, ...(kind !== undefined && { kind }) }]],
+  const problems = entries.flatMap(({ problem }, i): [number, Unreadable][] =>
+    problem === undefined ? [] : [[i, problem]],
   )
   return {
     file,
@@ -21,10 +20,8 @@ export function chunkOf(file: string, bytes: Uint8Array, entries: readonly Entry
 }
 
 /** A chunk that says why something is not read. */
-export function problemChunk(file: string, line: number, { message, kind }: Unreadable): Chunk {
-  return chunkOf(file, new Uint8Array(0), [
-    { start: 0, end: 0, line, problem: message, ...(kind !== undefined && { kind }) },
-  ])
+export function problemChunk(file: string, line: number, problem: Unreadable): Chunk {
+  return chunkOf(file, new Uint8Array(0), [{ start: 0, end: 0, line, problem }])
 }
 
 /** The text of an entry. */

@@ -1,5 +1,6 @@
 import { addTally, emptyTally, RecordsHash, screenChunk, without } from '../../batch/index.ts'
 import type { Chunk, ChunkOptions, ChunkOutput, Tally } from '../../batch/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { IdSet } from '../../patients/index.ts'
 import type { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
@@ -58,10 +59,11 @@ export class BatchDesk {
     return this.how.strict && this.tally.rejected > (this.place.before?.tally.rejected ?? 0)
   }
 
-  async work(inputs: readonly Input[], workers: number, quiet: boolean): Promise<void> {
+  /** `words`: in which it is told how far it came. */
+  async work(inputs: readonly Input[], workers: number, quiet: boolean, words: Say): Promise<void> {
     const sizes = inputs.map((one) => one.size)
     const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined
-    const progress = new Progress(total, quiet)
+    const progress = new Progress(total, quiet, words)
     const { before, run, account } = this.place
     const all = chunksOf(
       inputs,

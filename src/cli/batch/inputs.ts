@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream'
 import type { Chunk } from '../../batch/index.ts'
 import { isFhir, isSingleResource } from '../../fhir/index.ts'
 import { Gaps, MOST_HELD } from '../../patients/index.ts'
-import type { Unreadable } from '../../patients/index.ts'
-import { entriesIn, readRecordText } from '../../record/index.ts'
+import type { Unreadable } from '../../record/index.ts'
+import { entriesIn, readRecordText, unreadable } from '../../record/index.ts'
 import type { FoundEntries, Json } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { systemMessage } from '../exit.ts'
@@ -144,7 +144,7 @@ export async function* chunksOf(
   }
   const unreadableAt = (input: Input, error: unknown, line: number): Chunk => {
     listener.unreadable(input)
-    return { ...numbered(problemChunk(input.name, line, unreadable(error, input, line > 1))), isCut: true }
+    return { ...numbered(problemChunk(input.name, line, failed(error, input, line > 1))), isCut: true }
   }
   for (const input of inputs) {
     let seen = 0
@@ -183,7 +183,7 @@ function lineBehind({ entries }: FoundEntries): number {
   return (entries.at(-1)?.line ?? 0) + 1
 }
 
-function unreadable(error: unknown, { name }: Input, further: boolean): Unreadable {
+function failed(error: unknown, { name }: Input, further: boolean): Unreadable {
   const message = `The file cannot be read${further ? ' any further' : ''}: ${systemMessage(error, name)}`
   return { message, kind: 'The file cannot be read.' }
 }
@@ -255,12 +255,14 @@ async function* entriesOf(
 function withEncoding({ bytes, entries }: FoundEntries): FoundEntries {
   if (entries.every((one) => one.problem === undefined) || isUtf8(bytes)) return { bytes, entries }
   const named = entries.map((one) =>
-    one.problem === undefined ? one : { ...one, problem: `${NO_UTF8} ${one.problem}`, kind: NO_UTF8 },
+    one.problem === undefined ? one : { ...one, problem: withoutEncoding(one.problem) },
   )
   return { bytes, entries: named }
 }
 
-const NO_UTF8 = 'This is not text in UTF-8.'
+function withoutEncoding({ message, said }: Unreadable): Unreadable {
+  return unreadable({ key: 'refused.not-utf-8.and', own: { problem: said ?? message }, general: 'refused.not-utf-8' })
+}
 
 function isUtf8(bytes: Uint8Array): boolean {
   try {

@@ -1,3 +1,4 @@
+import type { Say } from '../../messages/index.ts'
 import { streams } from '../streams.ts'
 import type { Output } from '../streams.ts'
 import { say } from '../terminal.ts'
@@ -17,8 +18,11 @@ export class Progress {
   private records = 0
   private shown = false
 
-  /** `total`: bytes of all inputs, where known. */
-  constructor(total: number | undefined, quiet: boolean) {
+  private readonly words: Say
+
+  /** `total`: bytes of all inputs, where known; `words`: in which it is told. */
+  constructor(total: number | undefined, quiet: boolean, words: Say) {
+    this.words = words
     this.total = total
     this.quiet = quiet
   }
@@ -45,19 +49,24 @@ export class Progress {
   private text(now: number, bar: boolean): string {
     const seconds = (now - this.start) / 1000
     const rate = this.records / seconds
-    const count = `${this.records.toLocaleString('en')} records, ${Math.round(rate).toLocaleString('en')} a second`
+    const count = this.words('progress.records', {
+      records: this.records.toLocaleString('en'),
+      rate: Math.round(rate).toLocaleString('en'),
+    })
     if (this.total === undefined || this.total === 0) return count
     const share = Math.min(1, this.bytes / this.total)
     const percent = `${Math.floor(share * 100)} %`.padStart(5)
-    const left = share > 0 ? `, ${duration((seconds / share) * (1 - share))} left` : ''
+    const time = share > 0 ? duration((seconds / share) * (1 - share), this.words) : undefined
+    const said = time === undefined ? count : this.words('progress.left', { records: count, time })
     const filled = Math.round(share * BAR_WIDTH)
     const drawn = bar ? `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ` : ''
-    return `${drawn}${percent}  ${count}${left}`
+    return `${drawn}${percent}  ${said}`
   }
 }
 
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
+function duration(seconds: number, words: Say): string {
+  if (seconds < 90) return words('progress.seconds', { count: Math.ceil(seconds) })
   const minutes = Math.ceil(seconds / 60)
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  if (minutes < 90) return words('progress.minutes', { count: minutes })
+  return words('progress.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }

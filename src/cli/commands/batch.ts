@@ -23,6 +23,7 @@ import { siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { speechFor, tellerFor } from '../speech.ts'
+import type { Speech } from '../speech.ts'
 import { streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
@@ -68,11 +69,12 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   if (options.quiet !== true) for (const one of passedOver) say(one)
   const days = watchDays(options)
   const key = keyOf(screener, how, inputs, days)
-  const account = new InputAccount(options.quiet === true)
+  const speech = await speechFor(options)
+  const account = new InputAccount(options.quiet === true, speech.say)
   const before = earlierRun(options, key, shard)
   if (before?.finished === true) {
-    await nothingLeft(inputs, before, account, options)
-    return await report(before.tally, account, screener, key, format, options)
+    await nothingLeft(inputs, before, account, options, speech.say)
+    return await report(before.tally, account, screener, key, format, options, speech)
   }
   const run = options.out === undefined ? undefined : openRun(options.out, key, shard, before, options.resume === true)
   const sink =
@@ -84,20 +86,19 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
     before,
     account,
   })
-  await resumable(run, before, async () => {
-    await desk.work(inputs, workerCount(options.workers), options.quiet === true)
+  await resumable(run, before, speech.say, async () => {
+    await desk.work(inputs, workerCount(options.workers), options.quiet === true, speech.say)
     if (run === undefined) return
     run.writeWhole(
       'summary.json',
       `${JSON.stringify(summaryFrom(desk.tally, screener, key, shard.of > 1), undefined, 2)}\n`,
     )
-    if (days !== undefined) sayWatchList(run.writeWatchList(dayText(asOf), days), days, options)
+    if (days !== undefined) sayWatchList(run.writeWatchList(dayText(asOf), days), days, options, speech.say)
     desk.finish()
   })
-  if (desk.stopped && run !== undefined && options.quiet !== true)
-    say('Stopped at the first refused record. --resume goes on behind it.')
-  if (desk.isCut && run !== undefined) say('Not every input could be read. --resume goes on there.')
-  await report(desk.tally, account, screener, key, format, options)
+  if (desk.stopped && run !== undefined && options.quiet !== true) say(speech.say('notice.stopped'))
+  if (desk.isCut && run !== undefined) say(speech.say('notice.cut'))
+  await report(desk.tally, account, screener, key, format, options, speech)
 }
 
 /** The numbers of a run, and an exit status that tells of refused records. */
@@ -108,14 +109,15 @@ async function report(
   key: RunKey,
   format: Format,
   options: BatchOptions,
+  speech: Speech,
 ): Promise<void> {
   const isPart = shardOf(options.shard).of > 1
-  const speech = format === 'json' ? undefined : await speechFor(options)
-  const told = speech === undefined ? screener : tellerFor(speech, screener)
-  const summary = summaryFrom(tally, told, key, isPart, speech?.say)
-  await show(summary, format, { ...options, say: speech?.say ?? inEnglish }, options.out !== undefined)
+  const isForPeople = format !== 'json'
+  const told = isForPeople ? tellerFor(speech, screener) : screener
+  const summary = summaryFrom(tally, told, key, isPart, isForPeople ? speech.say : inEnglish)
+  await show(summary, format, { ...options, say: speech.say }, options.out !== undefined)
   const unmatched = summary.with?.unmatched ?? 0
-  if (unmatched > 0 && format !== 'text' && options.quiet !== true) say(siteTexts(summary, speech?.say).join('\n'))
+  if (unmatched > 0 && format !== 'text' && options.quiet !== true) say(siteTexts(summary, speech.say).join('\n'))
   account.close(tally.rejected + unmatched)
 }
 
@@ -125,6 +127,7 @@ async function nothingLeft(
   before: Manifest,
   account: InputAccount,
   { out = '' }: BatchOptions,
+  words: Say,
 ): Promise<void> {
   const faults = faultsIn(out, before)
   if (faults.length > 0) throw cannotRun(faults.join('\n'))
@@ -139,13 +142,14 @@ async function nothingLeft(
   ))
     if (more.starts.length > 0) throw otherInputs(out)
   RunFolder.tidy(out)
-  say('This run is finished; nothing was left to do.')
+  say(words('notice.finished'))
 }
 
 /** What goes wrong on the way leaves what the run has vouched for, and says so. */
 async function resumable(
   run: RunFolder | undefined,
   before: Manifest | undefined,
+  words: Say,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
@@ -153,10 +157,7 @@ async function resumable(
   } catch (error) {
     if (!(error instanceof ExitError) || run === undefined || !(before !== undefined || holdsRun(run.folder)))
       throw error
-    throw new ExitError(
-      error.status,
-      `${error.message}\nWhat was screened before is kept in ${harmless(run.folder)}; --resume goes on from there.`,
-    )
+    throw new ExitError(error.status, `${error.message}\n${words('notice.kept', { folder: harmless(run.folder) })}`)
   }
 }
 
@@ -238,8 +239,8 @@ function certifyShare({ certify = '0' }: BatchOptions): number {
 
 const A_YEAR = 365
 
-function sayWatchList(count: number, days: number, { quiet }: BatchOptions): void {
-  if (quiet !== true) say(`${count} to look at again within ${days} days: watch-list.csv.`)
+function sayWatchList(count: number, days: number, { quiet }: BatchOptions, words: Say): void {
+  if (quiet !== true) say(words('notice.watch-list', { count, days }))
 }
 
 function workerCount(text: string | undefined): number {
@@ -266,5 +267,5 @@ async function show(
   else if (format === 'text' || toFolder)
     print(summaryText(summary, outputWidth(), paintFor(streams().output, options.color), options.say))
   else if (options.quiet !== true && summary.rejected > 0)
-    say(`${summary.rejected} refused; ${summary.screened} screened.`)
+    say(options.say('notice.refused', { rejected: summary.rejected, screened: summary.screened }))
 }

@@ -1,8 +1,9 @@
+import { problemText, warningsIn } from '../../explain/index.ts'
+import { inEnglish } from '../../messages/index.ts'
 import { conversionText } from '../../report/index.ts'
 import { keptOpen } from '../../patients/index.ts'
 import { isObject } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
-import { harmless } from '../../text/index.ts'
 import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
@@ -36,14 +37,16 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   )) {
     const read = record === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(record)
     if (!read.ok || !isObject(record)) {
-      for (const { path: at, message } of read.ok ? [] : read.problems)
-        say(`${place}: ${at === '' ? '' : `${harmless(at)}: `}${harmless(message)}`)
+      for (const one of read.ok ? [] : read.problems) say(problemText(one, rules.dictionary, inEnglish, place))
       if (isUnreadable) endWith(2)
       else if (status() === 0) endWith(1)
       continue
     }
     siteAccount.met(record['id'])
-    const warnings = [...notes, ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message }))]
+    const warnings = [
+      ...warningsIn(notes, rules.dictionary, inEnglish),
+      ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message })),
+    ]
     const kept = format === 'text' ? record : keptOpen(record, notes, rules.dictionary)
     if (format === 'json') converted.push({ record: kept, warnings, ...(account !== undefined && { account }) })
     else if (format === 'ndjson') print(`${JSON.stringify(kept)}\n`)

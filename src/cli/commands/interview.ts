@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
-import { warningTexts } from '../../explain/index.ts'
+import { problemText, warningsIn, warningTexts } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay, fileOrigin, withOrigin } from '../../interview/index.ts'
 import type { Answer, NextQuestion } from '../../interview/index.ts'
@@ -85,10 +85,10 @@ async function interviewed(
   const { dictionary } = screener.rules
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
-  const log = await logWriter(options, trials, screening)
-  const unnumbered = await startOf(options, screener, await siteFor(options, screener))
+  const log = await logWriter(options, trials, screening, say)
+  const unnumbered = await startOf(options, screener, await siteFor(options, screener), say)
   const start = await numbered(unnumbered, options, prompts, say)
-  const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options)
+  const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options, say)
   const respondent =
     answers === undefined
       ? await atTerminal(screener, options, start, prompts, { say })
@@ -155,7 +155,8 @@ export function canAsk({ linear }: LinearOption): boolean {
 /** The result of a record with answers added that the program wrote itself. */
 function screenedAgain(record: JsonObject, screener: Screener): Result {
   const screened = screener.screen(record)
-  if (!screened.ok) throw cannotRun(screened.problems.map((one) => `${one.path}: ${one.message}`).join('\n'))
+  if (!screened.ok)
+    throw cannotRun(screened.problems.map((one) => problemText(one, screener.rules.dictionary)).join('\n'))
   return screened.result
 }
 
@@ -215,31 +216,38 @@ export async function finished<T>(
   }
 }
 
-async function startOf(options: InterviewOptions, screener: Screener, site: SiteReading): Promise<JsonObject> {
-  if (options.resume !== undefined) return recordIn(options.resume, screener, options)
+async function startOf(
+  options: InterviewOptions,
+  screener: Screener,
+  site: SiteReading,
+  say: Say,
+): Promise<JsonObject> {
+  if (options.resume !== undefined) return recordIn(options.resume, screener, options, say)
   if (options.from === undefined) return { id: NO_NUMBER }
   const origin = fileOrigin(harmless(options.from.split(/[\\/]/).at(-1) ?? ''))
-  return withOrigin(await recordIn(options.from, screener, options, site), origin, screener.rules.dictionary)
+  return withOrigin(await recordIn(options.from, screener, options, say, site), origin, screener.rules.dictionary)
 }
 
+/** The record of a file, for an interview; `say`: in whose words it is told what was noted of it. */
 export async function recordIn(
   path: string,
   screener: Screener,
   options: ReadingOptions & Pick<CommonOptions, 'quiet'>,
+  say: Say,
   site: SiteReading = {},
 ): Promise<JsonObject> {
-  const found = await onePatientIn(path, await onDemand(options, screener.rules.dictionary, site), screener)
+  const found = await onePatientIn(path, await onDemand(options, screener.rules.dictionary, site), screener, say)
   const { record, place } = found
-  const notes = warningTexts(found.notes, screener.rules.dictionary)
+  const { dictionary } = screener.rules
+  const notes = warningTexts(warningsIn(found.notes, dictionary, say), dictionary, say)
   if (notes.length > 0) out(`${place}:`)
   for (const one of notes) out(hanging('-', harmless(one), 2, 2, messageWidth()).join('\n'))
   const read = record === undefined || found.problems.length > 0 ? found : screener.read(record)
   const problems = 'ok' in read ? (read.ok ? [] : read.problems) : read.problems
   if (problems.length > 0 || !isObject(record)) {
-    const lines = problems.map(({ path: at, message }) => `${place}: ${at === '' ? '' : `${harmless(at)}: `}${message}`)
-    throw cannotRun(lines.join('\n'))
+    throw cannotRun(problems.map((one) => problemText(one, dictionary, say, place)).join('\n'))
   }
-  const account = new SiteAccount(site)
+  const account = new SiteAccount(site, say)
   account.met(record['id'])
   account.close({ quiet: options.quiet === true, one: true })
   return record

@@ -118,7 +118,7 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
   const words = await wordsFor(format, options)
   const report = await verified(log, options, words)
   const line = paperLine(report, today())
-  if (report.problems.length === 0 && line === undefined) throw cannotRun(inEnglish('log.empty'))
+  if (report.problems.length === 0 && line === undefined) throw cannotRun(words('log.empty'))
   if (format === 'json') print(reportJson(report))
   else if (report.problems.length > 0)
     print(
@@ -219,8 +219,8 @@ async function exportedPages(
   options: LogCommandOptions,
 ): Promise<void> {
   const [last] = rows.slice(-1).map(storedEntry)
-  if (last === undefined || entries.length === 0) throw cannotRun(inEnglish('log.empty'))
   const { say: tell, rules: inWords } = await speechFor(options)
+  if (last === undefined || entries.length === 0) throw cannotRun(tell('log.empty'))
   const all = siteRows(entries, tell)
   const known = [...new Set(all.map((row) => row.trial))]
   const wanted = options.trial ?? known
@@ -230,7 +230,7 @@ async function exportedPages(
   if (out === undefined && wanted.length !== 1)
     throw cannotRun('The log is of several trials: --out FOLDER for a page each, or --trial ID.')
   const { logHtml } = await import('../../worksheet/index.ts')
-  const trials = await trialsKnown(options, inWords)
+  const trials = await trialsKnown(options, inWords, tell)
   const { site } = await settings()
   const pages = wanted.map((trial) => {
     const own = all.filter((row) => row.trial === trial)
@@ -244,17 +244,16 @@ async function exportedPages(
   makeFolder(out)
   for (const path of paths) mustBeFree(path, 'Choose another folder for --out.')
   pages.forEach(({ text }, i) => createFile(paths[i] ?? '', text))
-  if (options.quiet !== true)
-    say(`${pages.length} ${pages.length === 1 ? 'page is' : 'pages are'} in ${harmless(out)}.`)
+  if (options.quiet !== true) say(tell('notice.pages', { count: pages.length, folder: harmless(out) }))
 }
 
 /** What the rules say of the trials. A log can be exported where they cannot be read: then the pages have their ids only. */
-async function trialsKnown(options: LogCommandOptions, inWords: Speech['rules']): Promise<readonly Trial[]> {
+async function trialsKnown(options: LogCommandOptions, inWords: Speech['rules'], tell: Say): Promise<readonly Trial[]> {
   try {
     return inWords(await rulesFor(options)).trials
   } catch (error) {
     if (!(error instanceof ExitError)) throw error
-    say(`${error.message}\nThe pages have no titles and contacts.`)
+    say(`${error.message}\n${tell('notice.pages.bare')}`)
     return []
   }
 }

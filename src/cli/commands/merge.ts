@@ -78,9 +78,10 @@ async function joined(
 ): Promise<Summary> {
   await joinResults(parts, key.trials.length, run, tally)
   for (const { state } of parts) tally.charts = addCharts(tally.charts, state.tally.charts)
+  const said = new Map(parts.flatMap(({ state }) => Object.entries(state.tally.said ?? {})))
   for (const reject of rejectsInOrder(parts)) {
     run.write('rejected.ndjson', `${JSON.stringify(reject)}\n`)
-    countReject(tally, reject.kind)
+    countReject(tally, reject.kind, said.get(reject.kind))
   }
   for (const { state } of parts) addSite(tally, state.tally)
   takeQueries(

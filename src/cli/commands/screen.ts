@@ -1,9 +1,10 @@
 import type { Dictionary } from '../../dictionary/index.ts'
 import { onePage, resultText } from '../../report/index.ts'
 import type { TextOptions } from '../../report/index.ts'
+import { problemText } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import type { Say } from '../../messages/index.ts'
-import { isObject } from '../../record/index.ts'
+import { isObject, problem } from '../../record/index.ts'
 import type { JsonObject, Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { dayText } from '../../quantity/index.ts'
@@ -44,13 +45,13 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const teller = isForPeople(format) ? tellerFor(speech, screener) : screener
   const trials = rules.trials.map((one) => one.id)
   const screening = await screeningOf(options, trials, asOf)
-  const log = await logWriter(options, trials, screening)
+  const log = await logWriter(options, trials, screening, speech.say)
   if (screening.isOfOne && log === undefined && format !== 'html' && format !== 'markdown')
     throw cannotRun('--screening-number and --consent go with --log, or with --format html or markdown.')
   const site = await siteFor(options, screener)
-  const desk = new Desk({ screener, teller }, options, new SiteAccount(site))
+  const desk = new Desk({ screener, teller, words: speech.say }, options, new SiteAccount(site, speech.say))
   const documents = await documentsIn(paths, options.quiet)
-  const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener)
+  const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener, speech.say)
   const screened = patients.flatMap((one) => desk.screen(one))
   if (screening.isOfOne && screened.length > 1)
     throw cannotRun('--screening-number and --consent are about one patient; screen her alone.')
@@ -90,13 +91,17 @@ async function show(
  * In a file or a pipe everything. On a terminal one page for each patient, with the details before it where they are asked for: what is read first
  * stands at the cursor.
  */
-async function showText(results: readonly Result[], layout: TextOptions, options: ScreenOptions): Promise<void> {
+async function showText(
+  results: readonly Result[],
+  layout: TextOptions,
+  options: ScreenOptions & Pick<WorksheetOptions, 'say'>,
+): Promise<void> {
   const details = results.map((result) => resultText(result, layout)).join(`\n${'─'.repeat(layout.width)}\n\n`)
   if (streams().output.isTTY !== true) return print(details)
   const isWanted = options.details === true || options.explain === true || options.certify === true
   if (isWanted) await (await import('../pager.ts')).page(details)
   const pages = results.map((result) => onePage(result, { ...layout, height: screenHeight() - 1 }))
-  const hint = isWanted ? '' : `${layout.paint.faint('Why, criterion by criterion: the same with --details.')}\n`
+  const hint = isWanted ? '' : `${layout.paint.faint(options.say('notice.details'))}\n`
   if (pages.length > 0) print(`${isWanted ? '\n' : ''}${pages.join('\n')}${hint}`)
 }
 
@@ -171,6 +176,8 @@ class Desk {
   private readonly screener: Screener
   /** The same rules in the language of the reader. */
   private readonly teller: Screener
+  /** In whose words problems are told. */
+  private readonly words: Say
   private readonly options: ScreenOptions
   private readonly account: SiteAccount
   private readonly seen = new Map<string, string>()
@@ -178,11 +185,12 @@ class Desk {
   private unreadable = 0
 
   constructor(
-    { screener, teller }: Record<'screener' | 'teller', Screener>,
+    { screener, teller, words }: Record<'screener' | 'teller', Screener> & { readonly words: Say },
     options: ScreenOptions,
     account: SiteAccount,
   ) {
     this.account = account
+    this.words = words
     this.screener = screener
     this.teller = teller
     this.options = options
@@ -195,8 +203,8 @@ class Desk {
     const id = isObject(record) ? record['id'] : undefined
     const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
     if (typeof id === 'string' && earlier !== undefined) {
-      const message = `The id \`${harmless(id)}\` was used before (${earlier}); each patient needs an id of their own.`
-      return this.refuse(place, [{ path: 'id', message }])
+      const own = { id: harmless(id), place: earlier }
+      return this.refuse(place, [problem('id', { key: 'refused.id-used.at', own, general: 'refused.id-used' })])
     }
     const screened = this.screener.screen(record, found)
     if (!screened.ok) return this.refuse(place, screened.problems)
@@ -210,7 +218,7 @@ class Desk {
   /** Says how many were refused and sets the exit status. */
   close(screened: number): void {
     if (this.rejected > 0 && this.options.quiet !== true) {
-      say(`${this.rejected} ${this.rejected === 1 ? 'record was' : 'records were'} refused; ${screened} screened.`)
+      say(this.words('refused.count', { count: this.rejected, screened }))
     }
     this.account.close({ quiet: this.options.quiet === true })
     if (this.unreadable > 0) endWith(2)
@@ -219,10 +227,10 @@ class Desk {
 
   private refuse(place: string, problems: readonly Problem[], isFile = false): ToldRecord[] {
     if (!isFile) this.rejected++
-    for (const { path, message } of problems.slice(0, MOST_PROBLEMS))
-      say(`${place}: ${path === '' ? '' : `${harmless(path)}: `}${message}`)
-    const more = problems.length - MOST_PROBLEMS
-    if (more > 0) say(`${place}: ${more} more problems.`)
+    const { dictionary } = this.teller.rules
+    for (const one of problems.slice(0, MOST_PROBLEMS)) say(problemText(one, dictionary, this.words, place))
+    const count = problems.length - MOST_PROBLEMS
+    if (count > 0) say(this.words('refused.more', { place, count }))
     return []
   }
 }

@@ -1,3 +1,4 @@
+import { problemText } from '../../explain/index.ts'
 import type { Result, TrialResult } from '../../explain/index.ts'
 import {
   conversation,
@@ -56,14 +57,14 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
   if (options.out !== undefined) mustBeFree(options.out, 'Choose another name for --out.')
   const rules = await rulesFor(options)
   const screener = tellerFor(speech, new Screener(rules, day, trialIds(options, rules)))
-  const first = await recordIn(path, screener, options)
+  const first = await recordIn(path, screener, options, say)
   const now = { by, date: dayText(day) }
   const done =
     options.settle === undefined
       ? await asked(first, now, screener, options, say)
       : { record: settledAll(first, options.settle, now, rules.dictionary), found: [] }
   const read = screener.read(done.record)
-  if (!read.ok) throw cannotRun(read.problems.map((one) => `${harmless(one.path)}: ${one.message}`).join('\n'))
+  if (!read.ok) throw cannotRun(read.problems.map((one) => problemText(one, screener.rules.dictionary, say)).join('\n'))
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(done.record)))
   const open = discrepanciesIn(done.record)
@@ -89,7 +90,7 @@ async function asked(
 ): Promise<Done> {
   const { dictionary } = screener.rules
   const screened = screener.screen(first, undefined, false)
-  if (!screened.ok) throw cannotRun(screened.problems.map((one) => `${harmless(one.path)}: ${one.message}`).join('\n'))
+  if (!screened.ok) throw cannotRun(screened.problems.map((one) => problemText(one, dictionary, say)).join('\n'))
   const named = namedIn(screened.result)
   const paths = toVerify(named, first, dictionary)
   mustBeSecond(first, paths, now.by)
@@ -104,7 +105,7 @@ async function asked(
     const respondent =
       options.answers === undefined
         ? await atTerminal(screener, options, start, prompts, { say, hint: hintFor(options, say) })
-        : replaying(await recordIn(options.answers, screener, options), dictionary)
+        : replaying(await recordIn(options.answers, screener, options, say), dictionary)
     const interview = new Interview(screener, respondent, () => undefined, { all: false, by: now.by, wanted, say })
     return finished(interview.run(conversation(start)), undefined, say)
   })

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Result } from '../../explain/index.ts'
+import { inEnglish } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { harmless, offer } from '../../text/index.ts'
 import { defaultLogPath, settings } from '../config.ts'
@@ -41,6 +43,7 @@ export async function logWriter(
   options: LogOptions,
   trials: readonly string[],
   screening: Screening,
+  words: Say,
 ): Promise<LogWriter | undefined> {
   const own = await settings()
   const wanted = options.log ?? own.log ?? false
@@ -57,8 +60,8 @@ export async function logWriter(
     throw cannotRun('The screening log needs to know who screens: --by AB, or `by: AB` in the configuration.')
   const overrides = overridesOf(options.override ?? [], trials)
   const keepRecord = options.keepRecord ?? own.keep_record ?? false
-  const target = await logTarget(options, by)
-  await refusedEarly(() => target.within((log) => log.checkWritable(target.writer())))
+  const target = await logTarget(options, by, words)
+  await refusedEarly(words, () => target.within((log) => log.checkWritable(target.writer())))
   return async (screened) => {
     if (screened.length === 0) return () => undefined
     if (screened.length > 1 && Object.keys(overrides).length > 0)
@@ -73,9 +76,9 @@ export async function logWriter(
         overrides,
       }),
     )
-    return outcome(options.quiet === true, async () => {
+    return outcome(options.quiet === true, words, async () => {
       const numbers = await target.add(drafts)
-      return `Logged as ${numbersText(numbers)} in ${harmless(target.path)}.`
+      return numbersSaid('notice.logged', numbers, target.path, words)
     })
   }
 }
@@ -90,7 +93,11 @@ interface LogTarget {
 }
 
 /** The log of the options, open for writing while something is done with it. */
-export async function logTarget(options: Omit<LogOptions, 'by'>, by: string | undefined): Promise<LogTarget> {
+export async function logTarget(
+  options: Omit<LogOptions, 'by'>,
+  by: string | undefined,
+  words: Say = inEnglish,
+): Promise<LogTarget> {
   const [{ LogFile }, { signerOf }, checkpoints] = await Promise.all([
     import('./database.ts'),
     import('./key-file.ts'),
@@ -120,7 +127,7 @@ export async function logTarget(options: Omit<LogOptions, 'by'>, by: string | un
         if (kept !== undefined) await checkpoints.keepCheckpoint(kept, log, signer)
       } catch (error) {
         if (!(error instanceof ExitError)) throw error
-        const what = `It is logged as ${numbersText(numbers)} in ${harmless(path)}, but its checkpoint was not kept.`
+        const what = numbersSaid('notice.no-checkpoint', numbers, path, words)
         throw new CheckpointError(2, `${what} ${error.message}`)
       }
       return numbers
@@ -132,23 +139,22 @@ export async function logTarget(options: Omit<LogOptions, 'by'>, by: string | un
 class CheckpointError extends ExitError {}
 
 /** Nobody should believe that something was logged, nor answer questions for it, when it cannot be. */
-async function refusedEarly(check: () => Promise<void>): Promise<void> {
+async function refusedEarly(words: Say, check: () => Promise<void>): Promise<void> {
   try {
     await check()
   } catch (error) {
     if (!(error instanceof ExitError)) throw error
-    throw cannotRun(`${error.message}\nNobody was screened. --no-log screens without the log.`)
+    throw cannotRun(`${error.message}\n${words('notice.nobody-screened')}`)
   }
 }
 
-async function outcome(quiet: boolean, work: () => Promise<string>): Promise<() => void> {
+async function outcome(quiet: boolean, words: Say, work: () => Promise<string>): Promise<() => void> {
   try {
     const done = await work()
     return () => (quiet ? undefined : say(done))
   } catch (error) {
     if (!(error instanceof ExitError)) throw error
-    const message =
-      error instanceof CheckpointError ? error.message : `${error.message}\nThis screening is NOT in the log.`
+    const message = error instanceof CheckpointError ? error.message : `${error.message}\n${words('notice.not-logged')}`
     return () => {
       say(message)
       endWith(2)
@@ -158,8 +164,15 @@ async function outcome(quiet: boolean, work: () => Promise<string>): Promise<() 
 
 const NAMES = { logFile: 'log-file', keepRecord: 'keep-record', override: 'override', key: 'key' } as const
 
-function numbersText(numbers: readonly number[]): string {
-  return numbers.length === 1 ? `entry ${numbers[0]}` : `entries ${numbers[0]} to ${numbers.at(-1)}`
+function numbersSaid(
+  key: 'notice.logged' | 'notice.no-checkpoint',
+  numbers: readonly number[],
+  path: string,
+  words: Say,
+): string {
+  const [number = 0] = numbers
+  const given = { number, last: numbers.at(-1) ?? number, file: harmless(path) }
+  return words(numbers.length === 1 ? key : `${key}.several`, given)
 }
 
 function overridesOf(texts: readonly string[], trials: readonly string[]): Readonly<Record<string, string>> {

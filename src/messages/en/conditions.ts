@@ -5,6 +5,7 @@ export const CONDITIONS = {
   'list.or': '{before} or {last}',
   'list.comma': '{before}, {next}',
   'list.semicolon': '{before}; {next}',
+  'list.sentence': '{before} {next}',
 
   // How long: of days, weeks, months, years.
   'period.days': '{count, plural, one {# day} other {# days}}',

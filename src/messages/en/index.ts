@@ -5,8 +5,11 @@ import { INTERVIEW } from './interview.ts'
 import { KNOWN } from './known.ts'
 import { LISTING } from './listing.ts'
 import { LOG } from './log.ts'
+import { NOTICES } from './notices.ts'
 import { PATIENT } from './patient.ts'
 import { REASONS } from './reasons.ts'
+import { RECORD } from './record.ts'
+import { REFUSED } from './refused.ts'
 import { TRIALS } from './trials.ts'
 import { VERIFY } from './verify.ts'
 import { WORKSHEET } from './worksheet.ts'
@@ -29,6 +32,9 @@ export const EN = {
   ...AMENDMENT,
   ...INTERVIEW,
   ...LISTING,
+  ...RECORD,
+  ...REFUSED,
+  ...NOTICES,
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */

@@ -82,6 +82,7 @@ export const KNOWN = {
   'name.entry': '{entry} {number}',
   'name.limit': 'upper limit of normal of {fact}',
   'name.day': 'day of {fact}',
+  'name.unit': 'unit of {fact}',
   'name.part': '{part} of {fact}',
   'name.run': '{from} to {to}',
 

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { prescreen } from '../../support/command.ts'
 import { home } from '../../support/home.ts'
@@ -47,6 +50,47 @@ describe('in another language', () => {
     expect(englishIn(readIn(await page(['batch', '-', '--format', 'html', '--quiet', ...IN_PSEUDO])))).toEqual([])
     const words = ['batch', '-', '--format', 'json', '--quiet']
     expect(await page([...words, ...IN_PSEUDO])).toBe(await page([...words, ...COMMON]))
+  })
+
+  it('what is refused has nothing in English, in a file of several and in the numbers of a batch', async () => {
+    const input = '{"id": "7", "score": 9}\n{"id": "8"}\n{"id": "8"}\n{"id": "9"\n'
+    const screened = await prescreen(['screen', '-', ...IN_PSEUDO], { input })
+    expect(screened.status).toBe(1)
+    expect(englishIn(screened.err.replaceAll(/\bscore\b|`id`/g, ''))).toEqual(['id'])
+    for (const format of ['text', 'html']) {
+      const batch = await prescreen(['batch', '-', '--format', format, '--workers', '1', '--quiet', ...IN_PSEUDO], {
+        input,
+      })
+      expect(batch.status).toBe(1)
+      const read = format === 'html' ? readIn(batch.out) : batch.out
+      expect(englishIn(read.replaceAll(/\bscore\b/g, ''))).toEqual(['id'])
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'prescreen-language-'))
+    const [one, two, all] = ['1', '2', 'all'].map((name) => join(folder, name)) as [string, string, string]
+    for (const [i, part] of [one, two].entries())
+      await prescreen(['batch', '-', '--out', part, '--shard', `${i + 1}/2`, '--workers', '1', ...COMMON], { input })
+    const merged = await prescreen(['merge', one, two, '--out', all, ...IN_PSEUDO.slice(2)])
+    expect(englishIn(merged.out.replaceAll(/\bscore\b/g, ''))).toEqual(['id'])
+  })
+
+  it('what is said beside results has nothing in English', async () => {
+    const folder = mkdtempSync(join(tmpdir(), '7-'))
+    const [file, run] = [join(folder, '8.json'), join(folder, '9')]
+    writeFileSync(file, '[{"id": "1"}, {"id": "2"}]')
+    const said = async (words: readonly string[], input = RECORD): Promise<string> => {
+      const { err } = await prescreen([...words, ...IN_PSEUDO], { input, env: home().env })
+      expect(err).toContain('⟦')
+      return err.replaceAll(/\S*(?:\/|csv)\S*|8\.json/g, '')
+    }
+    const again = ['batch', file, '--out', run, '--workers', '1', '--watch-list']
+    const notices = [
+      await said(['screen', '-', '--log', '--by', 'AB']),
+      await said(['screen', '-', '--with', file]),
+      await said(['batch', '-', '--workers', '1'], ''),
+      await said(again),
+      await said([...again, '--resume']),
+    ]
+    expect(notices.map(englishIn)).toEqual(notices.map(() => []))
   })
 
   it('the screening log has nothing in English', async () => {

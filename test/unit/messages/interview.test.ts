@@ -126,6 +126,7 @@ describe('an interview', () => {
       await said({ id: '1' }, { pick: ['<', '#'] }),
       await said({ id: '2', sex: 'female', score: 0, age: 40 }, { pick: ['no', 'yes', '1', 'yes', '2', 'no'] }),
       await said({ id: '3', sex: 'female', score: 0, smoker: false }, { line: ['1980'], labSheet: ['5 mg/dL 6'] }),
+      await said({ id: '4', sex: 'male', phase: 'late', labs: { crea: { value: 99, unit: 'mg/dL' } } }, {}),
     ]
     for (const lines of pages) {
       expect(lines.flatMap(latin)).toEqual([])

@@ -22,7 +22,11 @@ function found(text: string, sizes: readonly number[] = [0], largest?: number): 
     const buffer = bytes.subarray(kept, at)
     const { entries, rest } = splitter.push(buffer, at === bytes.length)
     for (const { start, end, line, problem } of entries)
-      all.push({ text: buffer.toString('utf8', start, end), line, ...(problem !== undefined && { problem }) })
+      all.push({
+        text: buffer.toString('utf8', start, end),
+        line,
+        ...(problem !== undefined && { problem: problem.message }),
+      })
     kept += rest
     if (at === bytes.length) return all
   }

@@ -18,7 +18,11 @@ function found(text: string, byLine: boolean, sizes: readonly number[], largest?
   const push = (last: boolean): void => {
     const split = splitter.push(pending, last)
     for (const { start, end, line, problem } of split.entries)
-      entries.push({ text: pending.toString('utf8', start, end), line, ...(problem !== undefined && { problem }) })
+      entries.push({
+        text: pending.toString('utf8', start, end),
+        line,
+        ...(problem !== undefined && { problem: problem.message }),
+      })
     pending = pending.subarray(split.rest)
   }
   let at = 0
