@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk'
 import { PLAIN } from '../report/index.ts'
 import type { Paint } from '../report/index.ts'
-import { columns, wrap } from '../text/index.ts'
+import { columns, harmlessPage, wrap } from '../text/index.ts'
 import { ExitError } from './exit.ts'
 import { isAsciiOnly } from './locale.ts'
 import { endWith, outlets, streams } from './streams.ts'
@@ -60,11 +60,11 @@ function colours(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && TERM !== 'dumb'
 }
 
-/** Writes to standard output: what the program was asked for. Throws an `OutputError` when it is known that earlier text is not out. */
+/** Writes to standard output: what the program was asked for; on a terminal, what it would obey is escaped. Throws an `OutputError` when it is known that earlier text is not out. */
 export function print(text: string | Uint8Array): void {
   const { output } = outlets()
   if (output.failed !== undefined) throw output.failed
-  output.write(text)
+  output.write(typeof text === 'string' && streams().output.isTTY === true ? harmlessPage(text) : text)
 }
 
 /** Writes to standard output, and waits until it is out. Throws an `OutputError` when it is not. */

@@ -155,7 +155,7 @@ function resourcesIn(values: readonly Json[]): Found {
     const type = textAt(body, 'resourceType') ?? ''
     const id = textAt(body, 'id') ?? fullUrl?.replace(/^urn:uuid:/, '') ?? ''
     if (fullUrl !== undefined) names.set(fullUrl, `${type}/${id}`)
-    const resource = { type, id, name: id === '' ? type : `${type}/${id}`, body, server: serverOf(fullUrl) }
+    const resource = { type, id, name: id === '' ? type : `${type}/${id}`, body, server: serverOf(fullUrl), fullUrl }
     resources.push(resource)
     partOf.set(resource, part)
     const clue = clues.has(part) ? undefined : versionClue(body)

@@ -40,11 +40,18 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const isPastMetastasis = metastasis && certainty === 'past'
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
     claims.leave(name, 'not certain', 'only suspected, or over')
-    if (list !== undefined) return doubtCancer(resource, [list], claims, importer)
+    if (list !== undefined) return doubtCancer(resource, [list], claims, importer, ', not certain')
     const facts = mapping.conditions.filter((one) => is(one.codes)).flatMap((one) => Object.keys(one.set ?? {}))
     // Told, so that nobody assumes the opposite.
     for (const path of new Set(facts))
       claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is not certain` })
+    if (breast)
+      claims.setAside({
+        path: PRESENT,
+        source: name,
+        reason: 'not certain',
+        says: `(${shown(codings)}) ${SUSPECTED_ONLY}`,
+      })
     if (!breast && facts.length === 0) noteUnclear(resource, concept, codings, claims, importer)
     return
   }
@@ -99,6 +106,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
 }
 
 const REFUTED = ['refuted', 'entered-in-error']
+const SUSPECTED_ONLY = 'is only suspected, or its words say that it is not so; nothing is taken from it'
 const SUSPECTED = ['unconfirmed', 'provisional', 'differential']
 
 /**

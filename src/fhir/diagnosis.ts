@@ -1,5 +1,5 @@
 import type { JsonObject } from '../record/index.ts'
-import { matches } from './codes.ts'
+import { matches, wordsOf } from './codes.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 
@@ -43,15 +43,18 @@ export function diagnosedOn(body: JsonObject): string | undefined {
   return assertedDate(body) ?? dateOf(body, DIAGNOSED)
 }
 
-/** How certain the codes of ICD-10-GM call a diagnosis; undefined when they say nothing, or that it is assured. */
+/** How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. */
 export function certaintyOf(
   body: JsonObject,
   { mapping, codes }: Importer,
 ): 'refuted' | 'suspected' | 'past' | undefined {
-  const { extensions, refuted, suspected, past } = mapping.certainty
+  const { extensions, refuted, suspected, past, words } = mapping.certainty
   const said = itemsOf(objectAt(body, 'code'), 'coding').flatMap((one) => codes.inExtension(one, extensions))
   const is = (own: readonly string[]): boolean => said.some(({ code }) => matches(own, code))
-  return is(refuted) ? 'refuted' : is(suspected) ? 'suspected' : is(past) ? 'past' : undefined
+  if (is(refuted)) return 'refuted'
+  const shown = wordsOf(objectAt(body, 'code'))
+  if (is(suspected) || words.some((one) => shown.includes(one))) return 'suspected'
+  return is(past) ? 'past' : undefined
 }
 
 /** The side of a body site, of a qualifier of it, or of a code; undefined when none is said or they differ. */

@@ -42,6 +42,11 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
     const says = `(${shown}) is given for ${other}, not for cancer; it is not taken as a therapy`
     return claims.setAside({ path: LIST, source: name, reason: 'not relevant', says })
   }
+  if (why === undefined && isTakenBack(concept, importer)) {
+    claims.doubt(LIST, name, shown, { told: true })
+    const says = `(${shown}) was not given for certain, by its words; it is not taken as a therapy`
+    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
+  }
   if (why !== undefined) {
     if (isOpen) claims.doubt(LIST, name, shown, { told: true })
     const says = `(${shown}) ${why}; it is not taken as a therapy`
@@ -51,6 +56,13 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   // A statement says of a whole therapy that it is over; what is taken after it is another one.
   const isOver = resource.type === 'MedicationStatement' && times.ongoing === false
   importer.drugs.push({ ...drug, ...times, key: `${keyOf(drug, concept, body, importer)} ${isOver}` })
+}
+
+/** Whether the words of a drug say that it was not given, or may not have been. What stands in brackets is about the product. */
+function isTakenBack(concept: JsonObject | undefined, { mapping }: Importer): boolean {
+  const words = wordsOf(concept).replaceAll(/\([^()]*\)/g, ' ')
+  const alone = words.split(/[^\p{L}\p{N}-]+/u)
+  return mapping.not_given.some((one) => (/\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))
 }
 
 /** Puts orders and doses of one drug together, and adds the therapies to the record. */

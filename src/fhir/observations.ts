@@ -149,12 +149,20 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
   claims.claim(fact, { value, source: name, date: seenOn(body) }, coded.several)
 }
 
-/** The number that the codes of an answer mean; undefined where they mean none, or several. */
+/** The number that the codes of an answer mean; undefined where they mean none or several, or show another one. */
 function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: Importer): number | undefined {
   const said = codes.of(objectAt(body, 'valueCodeableConcept'))
   const numbers = Object.keys(answers).filter((one) => said.some(({ code }) => matches(answers[one] ?? [], code)))
-  return numbers.length === 1 ? Number(numbers[0]) : undefined
+  const [only] = numbers
+  const isShownOtherwise = said.some(({ display }) => {
+    const shown = GRADE.exec(display)?.[1]
+    return shown !== undefined && shown !== only
+  })
+  return numbers.length === 1 && !isShownOtherwise ? Number(only) : undefined
 }
+
+/** A grade as a display shows it. */
+const GRADE = /(?:ecog|grade|score|status)[^\d%]{0,3}(\d)\b/i
 
 /** Whether a value is near enough to the day of screening, where that matters; an old one does not count, whatever it says. */
 function isTodays(

@@ -10,6 +10,8 @@ export interface Resource {
   readonly body: JsonObject
   /** The server that its bundle says it is of (`https://host/fhir`); undefined where it does not say. */
   readonly server?: string | undefined
+  /** The URL that its bundle gives it, by which others there may refer to it. */
+  readonly fullUrl?: string | undefined
 }
 
 /** Whether two resources are certainly of two servers: the same id does not make them the same there. */
@@ -25,6 +27,7 @@ export function serverOf(fullUrl: string | undefined): string | undefined {
 /** Resources that others refer to. */
 export class Referable {
   private readonly byId = new Map<string, Resource>()
+  private readonly byUrl = new Map<string, Resource>()
 
   get size(): number {
     return this.byId.size
@@ -33,12 +36,14 @@ export class Referable {
   /** Of two with one id, the first counts. */
   add(resource: Resource): void {
     if (!this.byId.has(resource.id)) this.byId.set(resource.id, resource)
+    const { fullUrl } = resource
+    if (fullUrl !== undefined && !this.byUrl.has(fullUrl)) this.byUrl.set(fullUrl, resource)
   }
 
   /** The resource that a reference (`Condition/17`, a URL, `urn:uuid:…`) means; one of another type may have the same id. */
   find(reference: string): Resource | undefined {
     if (reference === '') return undefined
-    const found = this.byId.get(reference) ?? this.byId.get(referencedId(reference))
+    const found = this.byUrl.get(reference) ?? this.byId.get(reference) ?? this.byId.get(referencedId(reference))
     const type = referencedType(reference)
     return type === undefined || type === found?.type ? found : undefined
   }

@@ -113,9 +113,18 @@ function speaks({ words, tokens = [], before = [], except }: Meant, clause: stri
   return places.some((place) => !isTakenBack(place))
 }
 
-/** A condition that is a cancer or a metastasis, but not certainly which: nothing is taken from it, and nothing is said to be complete. */
-export function doubtCancer(resource: Resource, lists: readonly string[], claims: Claims, importer: Importer): void {
+/**
+ * A condition that is a cancer or a metastasis, but not certainly, or not certainly which: nothing is taken from it, and nothing is said to be complete. `why`
+ * follows its code.
+ */
+export function doubtCancer(
+  resource: Resource,
+  lists: readonly string[],
+  claims: Claims,
+  importer: Importer,
+  why = '',
+): void {
   importer.addOther(resource)
   const concept = objectAt(resource.body, 'code')
-  for (const list of lists) claims.doubt(list, resource.name, shown(importer.codes.of(concept), concept))
+  for (const list of lists) claims.doubt(list, resource.name, `${shown(importer.codes.of(concept), concept)}${why}`)
 }

@@ -24,7 +24,13 @@ const MAPPING = z.strictObject({
   format: z.literal(FHIR_FORMAT),
   systems: z.record(z.string(), z.array(z.string())),
   laterality: z.strictObject({ extensions: z.array(z.string()), left: CODES, right: CODES, bilateral: CODES }),
-  certainty: z.strictObject({ extensions: z.array(z.string()), refuted: CODES, suspected: CODES, past: CODES }),
+  certainty: z.strictObject({
+    extensions: z.array(z.string()),
+    refuted: CODES,
+    suspected: CODES,
+    past: CODES,
+    words: WORDS,
+  }),
   breast_cancer: z.strictObject({
     words: z.array(z.string()),
     other_words: z.array(z.string()),
@@ -138,6 +144,7 @@ const MAPPING = z.strictObject({
   one_course: z.strictObject({ drug: DAYS, drug_after_end: DAYS, radiotherapy: DAYS }),
   going_on_within: DAYS,
   other_reasons: z.strictObject({ codes: CODES, words: WORDS, unless: WORDS }),
+  not_given: WORDS,
   medications: z.array(
     z.strictObject({
       class: z.string(),

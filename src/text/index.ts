@@ -4,7 +4,7 @@ export { beginning, columns, padded, paddedBefore, shortened, wrap } from './col
 export { DiagnosticBag, renderDiagnostic } from './diagnostic.ts'
 export type { Diagnostic, Fix } from './diagnostic.ts'
 export { folded, halfWidth } from './folded.ts'
-export { harmless } from './harmless.ts'
 export { nearOffer, offer, offerNearest, offerOf } from './nearest.ts'
+export { harmless, harmlessPage } from './harmless.ts'
 export { lineText, placeOf, sourceFile } from './source-file.ts'
 export type { SourceFile, Span } from './source-file.ts'

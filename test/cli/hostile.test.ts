@@ -5,6 +5,34 @@ import { HOSTILE_TEXTS } from '../support/hostile.ts'
 const AS_OF = ['--as-of', '2026-03-15', '--trial', 'NCT00557986', '--format', 'ndjson']
 const FINE = JSON.stringify({ id: 'fine', sex: 'female', age: 50 })
 
+describe('an id with what a terminal would obey', () => {
+  const ID = 'a\u001b]0;x\u0007\u009b31m\u202eb'
+  const at = folderWith({ 'x.json': JSON.stringify({ id: ID, sex: 'female', age: 50 }) })
+  const to = async (command: string, format: string, columns?: number): Promise<string> => {
+    const words = [command, at('x.json'), '--as-of', '2026-03-15', '--trial', 'NCT00557986', '--format', format]
+    return (await prescreen([...words, '--quiet'], columns === undefined ? {} : { columns })).out
+  }
+
+  it.each([
+    ['screen', 'json'],
+    ['screen', 'ndjson'],
+    ['batch', 'ndjson'],
+    ['batch', 'csv'],
+  ])('is shown with escapes on a terminal, and stays as it is elsewhere: %s as %s', async (command, format) => {
+    const [shown, piped] = [await to(command, format, 80), await to(command, format)]
+    // oxlint-disable-next-line no-control-regex
+    expect(shown).not.toMatch(/[\u001b\u0007\u009b\u202e]/)
+    expect(shown).toContain(String.raw`\u009b31m\u202eb`)
+    expect(piped).toContain('\u009b31m\u202eb')
+    if (format === 'csv') return
+    const patient = (text: string): unknown => {
+      const read = JSON.parse(text) as { patient: string } | readonly { patient: string }[]
+      return 'patient' in read ? read.patient : read[0]?.patient
+    }
+    expect([patient(shown), patient(piped)]).toEqual([ID, ID])
+  })
+})
+
 describe('a hostile record', () => {
   it.each(HOSTILE_TEXTS)('%s costs no other its result', async (_, text, said) => {
     const at = folderWith({ 'lines.ndjson': `${text}\n${FINE}\n`, 'array.json': `[${text},\n${FINE}]` })
