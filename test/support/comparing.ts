@@ -1,4 +1,4 @@
-import { birthDatePath } from '../../src/dictionary/index.ts'
+import { birthDatePath, variableAt } from '../../src/dictionary/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import { certifiedAndChecked } from '../../src/certify/index.ts'
@@ -7,7 +7,7 @@ import type { Day } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { givingAt } from '../../src/space/given.ts'
-import { compile, relevantTo } from '../../src/space/index.ts'
+import { compile, pathsOfImplication, relevantTo } from '../../src/space/index.ts'
 import { givingAt as givingOfOracle } from '../oracle/given.ts'
 import { cannotTell, Oracle } from '../oracle/index.ts'
 import { NO_PAIR } from './certifying.ts'
@@ -74,7 +74,7 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
     for (const engine of engines) {
       const found = differing(engine, engine.answers(facts), expected, account, rules, exempt)
       if (found === undefined) continue
-      if (!isProved(record, found.own, rules, asOf)) return { ...found, at }
+      if (!isProved(record, found.own, told.isDisputed, rules, asOf)) return { ...found, at }
       account.refuted++
       break
     }
@@ -83,10 +83,16 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
 }
 
 /**
- * Whether a trial has the verdict and statuses that a way to decide says, and the checker of complete records finds all of it proved: then the oracle is
- * wrong. It says other things where an entry of which nothing is stated contradicts a fact, and where a component of a total does not exist.
+ * Whether the checker of complete records takes the side of a way to decide: it finds all of it proved, or a contradiction of which the oracle knows nothing. That
+ * says other things where an entry of which nothing is stated contradicts a fact, and where a component of a total does not exist.
  */
-function isProved(record: JsonObject, own: Answer | undefined, rules: RuleSet, asOf: Day): boolean {
+function isProved(
+  record: JsonObject,
+  own: Answer | undefined,
+  isDisputed: boolean,
+  rules: RuleSet,
+  asOf: Day,
+): boolean {
   const screened = new Screener(rules, asOf).screen(record)
   if (own === undefined || !screened.ok) return false
   const { result, checked } = certifiedAndChecked(screened.result, record, rules, asOf)
@@ -94,13 +100,17 @@ function isProved(record: JsonObject, own: Answer | undefined, rules: RuleSet, a
     ({ verdict, criteria }) =>
       verdict === own.verdict && criteria.map(({ status }) => status).join() === own.statuses.join(),
   )
-  return isTold && checked.findings.length === 0 && Object.keys(checked.notCertified).every((why) => why === NO_PAIR)
+  if (!isTold || checked.findings.length > 0) return false
+  if (result.contradictions !== undefined && !isDisputed) return true
+  return Object.keys(checked.notCertified).every((why) => why === NO_PAIR)
 }
 
 /** What the oracle says of a record, with what the record has. */
 interface Told {
   readonly expected: readonly Answer[]
   readonly features: ReadonlySet<string>
+  /** Whether the record contradicts itself to the oracle. */
+  readonly isDisputed: boolean
 }
 
 /** Undefined where the oracle can say nothing. */
@@ -112,7 +122,8 @@ function saidBy(
   try {
     const reconciled = oracle.reconciled(read)
     const expected = oracle.answers(reconciled)
-    return { expected, features: featuresOf(reconciled, expected) }
+    const isDisputed = reconciled.disputes.length > 0
+    return { expected, features: featuresOf(reconciled, expected), isDisputed }
   } catch (error) {
     if (cannotTell(error)) return undefined
     throw error
@@ -188,9 +199,17 @@ function comparedWithEntries(rules: RuleSet, asOf: Day): ReadonlySet<string> {
   const lists = rules.trials.flatMap((trial) => [...compile(rules, trial, asOf).lists.values()])
   const outside = lists.flatMap((use) => use.outside)
   const found = new Set([...relevantTo(outside, rules).paths].filter((path) => !path.includes('[]')))
+  // Entries lie after birth, also those of which only what always holds says something.
+  const birth = birthDatePath(rules.dictionary)
+  const known = rules.implications.flatMap((one) => [...pathsOfImplication(one)])
+  if (birth !== undefined && known.some((path) => path.includes('[]') && isDate(path, rules))) found.add(birth)
   for (const variable of rules.dictionary.variables)
     if (variable.type === 'age' && found.has(variable.from)) found.add(variable.path)
   return new Set([...found, ...[...found].map((path) => `${path}.uln`)])
+}
+
+function isDate(path: string, { dictionary }: RuleSet): boolean {
+  return variableAt(dictionary, path).type === 'date'
 }
 
 /** A smaller case that `fails` as well: what can be left out is left out, piece by piece. */
