@@ -1,6 +1,16 @@
 import { pathsOf } from '../conditions/index.ts'
 import type { Condition } from '../conditions/index.ts'
-import { conditionalGroup, madeOf, oncePer, ownerPath, totalOf, variableAt } from '../dictionary/index.ts'
+import {
+  birthDatePath,
+  conditionalGroup,
+  madeOf,
+  oncePer,
+  ownerPath,
+  totalOf,
+  variableAt,
+  variableOf,
+  variablesByPath,
+} from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { Criterion, Implication, RuleSet } from '../model/index.ts'
@@ -40,7 +50,8 @@ const RELEVANT = new WeakMap<RuleSet, WeakMap<Condition, Relevant>>()
 
 /**
  * The implications and orders that share facts with some facts, also through each other. An order of two dates has to do with them only
- * when both dates do: one date alone is narrowed by what is known of the other when the facts are read.
+ * when both dates do, or when an implication may say something of the other: else one date alone is narrowed by what is known of the other when the facts
+ * are read. What happens is in order with birth in the same way.
  */
 export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   const made = new Set<string>()
@@ -48,8 +59,14 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   const paths = withTotals(made, rules.dictionary)
   const implications = new Set<number>()
   const touched = touchedBy(rules)
+  const inOrder = ordersWith(touched, rules)
   for (let grown = true; grown;) {
     grown = false
+    for (const [date, other] of inOrder) {
+      if (!paths.has(date) || paths.has(other)) continue
+      addPath(other, paths, rules.dictionary)
+      grown = true
+    }
     touched.forEach((own, i) => {
       if (implications.has(i) || ![...own].some((path) => paths.has(path))) return
       implications.add(i)
@@ -59,6 +76,27 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   }
   const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
   return { implications, orders: new Set(orders), paths }
+}
+
+/** The dates that are kept in order, each with another of which an implication may say something. */
+function ordersWith(touched: readonly ReadonlySet<string>[], { dictionary, orders }: RuleSet): [string, string][] {
+  const dates = new Set(touched.flatMap((own) => [...own].filter((path) => isDate(path, dictionary))))
+  if (dates.size === 0) return []
+  const pairs = orders.flatMap(({ earlier, later }): [string, string][] => [
+    [earlier, later],
+    [later, earlier],
+  ])
+  const birth = birthDatePath(dictionary)
+  if (birth !== undefined) {
+    for (const path of variablesByPath(dictionary).keys())
+      if (path !== birth && isDate(path, dictionary)) pairs.push([birth, path], [path, birth])
+  }
+  return pairs.filter(([, other]) => dates.has(other))
+}
+
+function isDate(path: string, dictionary: Dictionary): boolean {
+  const type = variableOf(dictionary, path)?.type
+  return type === 'date' || type === 'birth_date'
 }
 
 const TOUCHED = oncePer(() => new WeakMap<RuleSet['implications'], readonly ReadonlySet<string>[]>())

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { parseDay } from '../../../src/quantity/index.ts'
+import { enginesUnderTest } from '../../support/engine-under-test.ts'
+import { readingOf, rulesOfCase } from '../../support/random-cases.ts'
+import type { RandomCase } from '../../support/random-cases.ts'
+
+/**
+ * What always holds says that the entry began three months before `d`, and nothing happens before birth: so she was born before `f`, of
+ * which rules only ask whether that is another day.
+ */
+const CASE: RandomCase = {
+  asOf: '2026-12-31',
+  dictionary: {
+    variables: [
+      'born: {label: born, type: birth_date}',
+      'd: {label: d, type: date}',
+      'f: {label: f, type: date}',
+      'y: {label: y, type: yes_no}',
+      'l: {label: l, type: list, entry: l, fields: {on: {label: on, type: date}}}',
+    ],
+    implications: ['{when: {l: {none: {on: {at_least: 3 months, before: d}}}}, then: {y: true}, because: b}'],
+    orders: [],
+    alive: [],
+  },
+  trials: [['{id: I1, text: t, cites: I1, require: {f: {different_from: born}}}']],
+  records: [{ id: '1' }, { id: '2', d: '2023-12', f: '2023-12', y: false, l: [{}] }, { id: '3' }],
+}
+
+it('says the same of when she was born, whoever was screened before', () => {
+  const rules = rulesOfCase(CASE)
+  if (rules === undefined) throw new Error('the rules cannot be read')
+  const asOf = parseDay(CASE.asOf) ?? 0
+  const read = readingOf(rules, asOf)
+  for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf)) {
+    const verdicts = CASE.records.map((record) => answers(read(record)).map(({ verdict }) => verdict))
+    expect({ name, verdicts }).toEqual({ name, verdicts: [['undetermined'], ['eligible'], ['undetermined']] })
+  }
+})
