@@ -42,11 +42,20 @@ function urlOf(extensions: Json | undefined): string | undefined {
   return (isObject(first) ? textAt(first, 'url') : undefined) ?? 'without a URL'
 }
 
-/** A resource as it may be read: one that is changed by something unknown is told, and worded as uncertain. */
-export function unlessModified(resource: Resource, claims: Claims): Resource {
+/** Whether a resource has a status and does not say it as FHIR R4 does: which one it is cannot be read. */
+function hasOddStatus({ body, type }: Resource): boolean {
+  const said = body[type === 'Condition' ? 'verificationStatus' : 'status'] ?? undefined
+  return said !== undefined && (type === 'Condition' ? !isObject(said) : typeof said !== 'string')
+}
+
+/** A resource as it may be read: one that is changed by something unknown, or whose status cannot be read, is told, and worded as uncertain. */
+export function unlessUncertain(resource: Resource, claims: Claims): Resource {
+  if (![...READ, 'Patient'].includes(resource.type)) return resource
   const by = modifierOf(resource.body)
-  if (by === undefined || ![...READ, 'Patient'].includes(resource.type)) return resource
-  claims.leave(resource.name, 'not certain', `changed by ${by}`)
-  claims.warn('', `${resource.name} is changed by ${by}, so nothing in it is certain.`)
+  const isOdd = resource.type !== 'Patient' && hasOddStatus(resource)
+  if (by === undefined && !isOdd) return resource
+  const why = by === undefined ? 'has a status that cannot be read' : `is changed by ${by}`
+  claims.leave(resource.name, 'not certain', why)
+  claims.warn('', `${resource.name} ${why}, so nothing in it is certain.`)
   return resource.type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
 }
