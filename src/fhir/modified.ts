@@ -17,24 +17,34 @@ export function modifierOf(body: JsonObject): string | undefined {
   return url === undefined ? undefined : `an extension that is not known here (${url})`
 }
 
-function modifierIn(value: Json | undefined): string | undefined {
-  if (Array.isArray(value)) {
-    for (const one of value as readonly Json[]) {
-      const found = modifierIn(one)
+/** Goes through all of a resource, each time a chart is read: so it looks only into what can hold something, and makes no lists of it. */
+function modifierIn(value: readonly Json[] | JsonObject): string | undefined {
+  if (isList(value)) {
+    for (const one of value) {
+      const found = isHolder(one) ? modifierIn(one) : undefined
       if (found !== undefined) return found
     }
     return undefined
   }
-  if (!isObject(value)) return undefined
-  for (const [key, own] of Object.entries(value)) {
-    const found = key === 'modifierExtension' ? urlOf(own) : CONTAINED.has(key) ? undefined : modifierIn(own)
+  for (const key of Object.keys(value)) {
+    const own = value[key]
+    const found =
+      key === 'modifierExtension' ? urlOf(own) : isHolder(own) && key !== CONTAINED ? modifierIn(own) : undefined
     if (found !== undefined) return found
   }
   return undefined
 }
 
-/** Resources by themselves. */
-const CONTAINED = new Set(['contained'])
+function isHolder(value: Json | undefined): value is readonly Json[] | JsonObject {
+  return typeof value === 'object' && value !== null
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+/** Where resources by themselves stand. */
+const CONTAINED = 'contained'
 
 function urlOf(extensions: Json | undefined): string | undefined {
   const [first] = Array.isArray(extensions) ? (extensions as readonly Json[]) : [extensions ?? undefined]
