@@ -23,6 +23,7 @@ import type { Lesion } from './metastases.ts'
 import { modifierOf, unlessUncertain } from './modified.ts'
 import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
+import { partialAnswer } from './outcomes.ts'
 import { readPatient } from './patient.ts'
 import { performerOf } from './performer.ts'
 import { claimRadiotherapy, readProcedure } from './procedures.ts'
@@ -79,7 +80,12 @@ export function importFhir(
   })
   const current = charts.filter((one) => isR4 || one.version === undefined)
   const lists = found.isOpen ? [] : complete
-  const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, lists))
+  const patients = current.map((chart) => {
+    const partial = partialAnswer([...chart.resources, ...found.strays])
+    const read = new Importer(mapping, dictionary, asOf).import(chart, partial === undefined ? lists : [])
+    if (partial !== undefined) read.warnings.push({ path: '', message: partial })
+    return read
+  })
   const rest = accountOfStrays(found.strays, mapping)
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
   for (const [i, { warnings }] of patients.entries()) {
