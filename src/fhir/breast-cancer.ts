@@ -119,7 +119,7 @@ function readBreastCancer({ resource, histology, facts }: BreastCancer, claims: 
   if (date !== undefined) claims.claim('breast_cancer.diagnosis_date', { value: date, source: name, date })
   for (const value of histology) claims.claim(HISTOLOGY, { value, source: name, date })
   for (const [fact, value] of facts) claims.claim(fact, { value, source: name, date })
-  readOwnStages(resource, importer)
+  readOwnStages(resource, claims, importer)
 }
 
 /** The side of the cancer. Conditions of either breast are one cancer of both sides only if they are there now and were found together. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
 import { liveEntries } from './history.ts'
-import { sayTheSame } from './repeated.ts'
+import { sayTheSame, withoutRepeated } from './repeated.ts'
 import { areOfTwoServers, itemsOf, referencedId, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { identifiedIn, identifierText, mayBeAnyones, mayMatter, subjectOf } from './subject.ts'
@@ -81,15 +81,17 @@ export function chartsOf(values: readonly Json[]): Charts {
     if (clue !== undefined) chart.version ??= clue
     if (resource.type !== 'Patient') chart.resources.push(resource)
   }
-  const [mixed, charts] = [true, false].map((is) => [...byId.values()].filter((one) => isOfTwo(one) === is))
+  const all = [...byId.values()].map((one) => ({ ...one, two: whyTwo(one) }))
   return {
     ok: true,
-    charts: (charts ?? []).map((one) => ({ replaced: [], version: undefined, ...one })),
+    charts: all.flatMap(({ two, ...one }) => (two === undefined ? [{ replaced: [], version: undefined, ...one }] : [])),
     refused: [
       ...nameless.map((one) => ({ reason: NO_ID, kind: NO_ID, resources: [one] })),
-      ...(mixed ?? []).map(({ patient, also, resources: own }) => {
-        return { reason: `${patient.name}: ${TWO_SERVERS}`, kind: TWO_SERVERS, resources: [patient, ...also, ...own] }
-      }),
+      ...all.flatMap(({ patient, also, resources: own, two }) =>
+        two === undefined
+          ? []
+          : [{ reason: `${patient.name}: ${two}`, kind: two, resources: [patient, ...also, ...own] }],
+      ),
     ],
     strays,
     isOpen: strays.some(({ body }) => mayBeAnyones(body) || (mayMatter(body) && namesOneOf(ids, body, idOf))),
@@ -119,11 +121,27 @@ function onlyWith(identifier: string, patients: readonly Resource[]): string | u
   return ids.size === 1 ? [...ids][0] : undefined
 }
 
-/** Whether Patients of one id are of two servers and say different things: they may be two people. */
-function isOfTwo({ patient, also }: Pick<Chart, 'patient' | 'also'>): boolean {
-  return also.some((one) => areOfTwoServers(one, patient) && !sayTheSame(one, patient))
+/**
+ * Why Patients of one id may be two people: they are of two servers and say different things, or they differ in sex and birth and none is a newer version of
+ * the other. Undefined where they are one.
+ */
+function whyTwo({ patient, also }: Pick<Chart, 'patient' | 'also'>): string | undefined {
+  if (also.length === 0) return undefined
+  if (also.some((one) => areOfTwoServers(one, patient) && !sayTheSame(one, patient))) return TWO_SERVERS
+  const [first, ...others] = withoutRepeated([patient, ...also]).unclear
+  return first !== undefined && others.some((one) => areTwoPeople(one, first)) ? TWO_PEOPLE : undefined
 }
 
+function areTwoPeople({ body: one }: Resource, { body: other }: Resource): boolean {
+  const [sex, birth] = [textAt(one, 'gender'), textAt(one, 'birthDate')]
+  const [otherSex, otherBirth] = [textAt(other, 'gender'), textAt(other, 'birthDate')]
+  const isOtherSex = [sex, otherSex].every((said) => said === 'female' || said === 'male') && sex !== otherSex
+  if (birth === undefined || otherBirth === undefined) return false
+  return isOtherSex && !birth.startsWith(otherBirth) && !otherBirth.startsWith(birth)
+}
+
+const TWO_PEOPLE =
+  'Two Patients with this id differ in sex and birth, and may be two people; read the chart of each by itself.'
 const TWO_SERVERS =
   'Two servers have different Patients with this id, who may be two people; read the charts of each server by themselves.'
 const NO_ID = 'A Patient has no id.'

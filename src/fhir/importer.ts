@@ -20,9 +20,10 @@ import type { FhirMapping } from '../mapping/index.ts'
 import { claimTherapies, readMedication } from './medications.ts'
 import { claimMetastases } from './metastases.ts'
 import type { Lesion } from './metastases.ts'
-import { modifierOf, unlessModified } from './modified.ts'
+import { modifierOf, unlessUncertain } from './modified.ts'
 import type { Drug } from './medications.ts'
 import { readObservation } from './observations.ts'
+import { partialAnswer } from './outcomes.ts'
 import { readPatient } from './patient.ts'
 import { performerOf } from './performer.ts'
 import { claimRadiotherapy, readProcedure } from './procedures.ts'
@@ -79,7 +80,12 @@ export function importFhir(
   })
   const current = charts.filter((one) => isR4 || one.version === undefined)
   const lists = found.isOpen ? [] : complete
-  const patients = current.map((chart) => new Importer(mapping, dictionary, asOf).import(chart, lists))
+  const patients = current.map((chart) => {
+    const partial = partialAnswer([...chart.resources, ...found.strays])
+    const read = new Importer(mapping, dictionary, asOf).import(chart, partial === undefined ? lists : [])
+    if (partial !== undefined) read.warnings.push({ path: '', message: partial })
+    return read
+  })
   const rest = accountOfStrays(found.strays, mapping)
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
   for (const [i, { warnings }] of patients.entries()) {
@@ -213,7 +219,7 @@ export class Importer {
     const claims = new Claims(new Map([['metastases', toldIn.map((one) => one.list)]]))
     const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
     for (const name of unclear) claims.warn('', `${name} ${IN_VERSIONS}`)
-    const resources = whole.map((one) => unlessModified(one, claims))
+    const resources = whole.map((one) => unlessUncertain(one, claims))
     for (const one of resources)
       if (one.type === 'Medication' && modifierOf(one.body) === undefined) this.medications.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
@@ -227,7 +233,7 @@ export class Importer {
       if (by !== undefined) claims.performed(one.name, by)
     }
     readPatient(
-      [patient, ...also].map((one) => unlessModified(one, claims)),
+      [patient, ...also].map((one) => unlessUncertain(one, claims)),
       replaced,
       dayText(this.asOf),
       claims,

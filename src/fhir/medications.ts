@@ -174,17 +174,22 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
 const OPEN = ['on-hold', 'unknown', 'in-progress', 'stopped']
 const PLANS = ['proposal', 'plan', 'option']
 
+/** Whether an order is one not to give the drug; what does not say no may say so. */
+function isForbidden({ doNotPerform: said }: JsonObject): boolean {
+  return said !== undefined && said !== null && said !== false
+}
+
 /** Whether a drug that is not known to be given may have been: US Core writes what patients report that they take as an active plan. */
 function mayBeGiven({ body }: Resource): boolean {
   const [status = '', intent] = [textAt(body, 'status'), textAt(body, 'intent')]
-  if (body['doNotPerform'] === true) return false
+  if (isForbidden(body)) return false
   return OPEN.includes(status) || status === 'completed' || (status === 'active' && intent === 'plan')
 }
 
 /** Why a drug was not given for certain: it is planned, forbidden, on hold or wrong; undefined when it was. */
 function whyNotGiven({ body, type }: Resource): string | undefined {
   const [status, intent] = [textAt(body, 'status'), textAt(body, 'intent')]
-  if (body['doNotPerform'] === true) return 'is an order not to give it'
+  if (isForbidden(body)) return 'is an order not to give it'
   if (intent !== undefined && PLANS.includes(intent)) return `is only planned or proposed (intent ${intent})`
   if (status === undefined || (GIVEN[type] ?? []).includes(status)) return undefined
   if (status === 'intended' || status === 'draft') return `is only planned (status ${status})`

@@ -17,24 +17,34 @@ export function modifierOf(body: JsonObject): string | undefined {
   return url === undefined ? undefined : `an extension that is not known here (${url})`
 }
 
-function modifierIn(value: Json | undefined): string | undefined {
-  if (Array.isArray(value)) {
-    for (const one of value as readonly Json[]) {
-      const found = modifierIn(one)
+/** Goes through all of a resource, each time a chart is read: so it looks only into what can hold something, and makes no lists of it. */
+function modifierIn(value: readonly Json[] | JsonObject): string | undefined {
+  if (isList(value)) {
+    for (const one of value) {
+      const found = isHolder(one) ? modifierIn(one) : undefined
       if (found !== undefined) return found
     }
     return undefined
   }
-  if (!isObject(value)) return undefined
-  for (const [key, own] of Object.entries(value)) {
-    const found = key === 'modifierExtension' ? urlOf(own) : CONTAINED.has(key) ? undefined : modifierIn(own)
+  for (const key of Object.keys(value)) {
+    const own = value[key]
+    const found =
+      key === 'modifierExtension' ? urlOf(own) : isHolder(own) && key !== CONTAINED ? modifierIn(own) : undefined
     if (found !== undefined) return found
   }
   return undefined
 }
 
-/** Resources by themselves. */
-const CONTAINED = new Set(['contained'])
+function isHolder(value: Json | undefined): value is readonly Json[] | JsonObject {
+  return typeof value === 'object' && value !== null
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+/** Where resources by themselves stand. */
+const CONTAINED = 'contained'
 
 function urlOf(extensions: Json | undefined): string | undefined {
   const [first] = Array.isArray(extensions) ? (extensions as readonly Json[]) : [extensions ?? undefined]
@@ -42,11 +52,20 @@ function urlOf(extensions: Json | undefined): string | undefined {
   return (isObject(first) ? textAt(first, 'url') : undefined) ?? 'without a URL'
 }
 
-/** A resource as it may be read: one that is changed by something unknown is told, and worded as uncertain. */
-export function unlessModified(resource: Resource, claims: Claims): Resource {
+/** Whether a resource has a status and does not say it as FHIR R4 does: which one it is cannot be read. */
+function hasOddStatus({ body, type }: Resource): boolean {
+  const said = body[type === 'Condition' ? 'verificationStatus' : 'status'] ?? undefined
+  return said !== undefined && (type === 'Condition' ? !isObject(said) : typeof said !== 'string')
+}
+
+/** A resource as it may be read: one that is changed by something unknown, or whose status cannot be read, is told, and worded as uncertain. */
+export function unlessUncertain(resource: Resource, claims: Claims): Resource {
+  if (![...READ, 'Patient'].includes(resource.type)) return resource
   const by = modifierOf(resource.body)
-  if (by === undefined || ![...READ, 'Patient'].includes(resource.type)) return resource
-  claims.leave(resource.name, 'not certain', `changed by ${by}`)
-  claims.warn('', `${resource.name} is changed by ${by}, so nothing in it is certain.`)
+  const isOdd = resource.type !== 'Patient' && hasOddStatus(resource)
+  if (by === undefined && !isOdd) return resource
+  const why = by === undefined ? 'has a status that cannot be read' : `is changed by ${by}`
+  claims.leave(resource.name, 'not certain', why)
+  claims.warn('', `${resource.name} ${why}, so nothing in it is certain.`)
   return resource.type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
 }

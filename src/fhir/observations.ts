@@ -10,7 +10,7 @@ import type { Meaning } from './receptors.ts'
 import { itemsOf, objectAt, referencedId, referencedType, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { hasResult, leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
-import { stageOf } from './stage.ts'
+import { leaveStage, stageOf } from './stage.ts'
 import { subjectOf } from './subject.ts'
 import { noteMetastasis, shown } from './unclear.ts'
 
@@ -33,6 +33,8 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
     return leaveUncertain(resource, ABSENT_AND_THERE, codings, claims, importer)
   if (is(mapping.stage.codes)) return readStage(resource, claims, importer)
   if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, importer)
+  const several = testsOf(codings, importer)
+  if (several.length > 1) return leaveSeveral(resource, several, claims)
   const coded = mapping.observations.find((one) => is(one.codes))
   if (coded !== undefined) {
     if (coded.fact.includes('.') && !isAboutBreast(resource, codings, importer))
@@ -43,6 +45,22 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   const lab = importer.labs.find((one) => is(one.codes))
   if (lab !== undefined) return readLab(resource, lab.variable, claims, importer)
   noteMetastasis(resource, codings, claims, importer)
+}
+
+/** The facts that codes mean a test of. */
+function testsOf(codings: readonly Coding[], { mapping, labs }: Importer): readonly string[] {
+  const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
+  const facts = mapping.observations.filter((one) => is(one.codes)).map((one) => one.fact)
+  return [...new Set([...facts, ...labs.filter((one) => is(one.codes)).map((one) => one.variable.path)])]
+}
+
+/** Leaves an observation whose codes mean tests of different facts: which of them has the result is not certain. */
+function leaveSeveral({ body, name }: Resource, facts: readonly string[], claims: Claims): void {
+  claims.leave(name, 'not certain', 'its codes mean several tests')
+  for (const fact of facts) {
+    claims.unread(fact, { source: name, date: seenOn(body) })
+    claims.warn(fact, `The codes of ${name} mean several tests; it is taken as unknown.`)
+  }
 }
 
 const OF_ANOTHER = 'is not about the patient but about another; it is not taken'
@@ -113,10 +131,8 @@ function readStage(resource: Resource, claims: Claims, importer: Importer): void
   }
   const value = stageOf(importer.codes.of(objectAt(body, 'valueCodeableConcept')), importer)
   const of = itemsOf(body, 'focus').length > 0 ? 'about diagnosis' : 'not said'
-  if (value === undefined) {
-    claims.leave(name, 'not understood', 'a stage that is not known here')
-    claims.warn(importer.mapping.stage.fact, `The stage in ${name} is not understood.`)
-  } else importer.stages.push({ value, source: name, date: seenOn(body), of })
+  if (value === undefined) leaveStage(name, claims, importer)
+  else importer.stages.push({ value, source: name, date: seenOn(body), of })
 }
 
 const NOT_ABOUT_IT = 'is not known to be about the breast cancer, so it is not taken'

@@ -68,15 +68,22 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
   if (!isDone(OPERATED, 'surgeries')) return
   const date = dateOf(body, PERFORMED)
   const day = parsePartialDate(date ?? '')
-  const forCancer = isForPrimary(body, importer) ? { for_breast_cancer: true } : {}
+  const isFor = isForPrimary(body, importer)
+  const hasReason = ['reasonCode', 'reasonReference'].some((key) => itemsOf(body, key).length > 0)
   for (const set of operations) {
-    const { side: coded, ...own }: CodedFacts = { ...forCancer, ...set }
+    const { side: coded, for_breast_cancer: usually, ...facts }: CodedFacts = set
+    const isForCancer = isFor || (usually === true && !hasReason)
+    if (usually === true && !isForCancer)
+      claims.setAside({ path: 'surgeries', source: name, reason: 'in part', says: OTHER_REASON })
+    const own: CodedFacts = { ...facts, ...(isForCancer && { for_breast_cancer: true }) }
     if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
     const sides = new Set([sideOf(body, importer), coded].filter((one) => one !== undefined))
     const side = sides.size === 1 ? { side: [...sides][0] ?? null } : {}
     importer.surgeries.push({ resource, codings, fields: { ...own, ...side, ...(date !== undefined && { date }) } })
   }
 }
+
+const OTHER_REASON = 'gives a reason that is not known to be the breast cancer; whether it was for it is open'
 
 /** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
 function operationsOf(

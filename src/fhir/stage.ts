@@ -29,12 +29,15 @@ export function stageOf(codings: readonly Coding[], { mapping }: Importer): stri
 }
 
 /** The stages that stand on the condition of the breast cancer, each with the day of the assessment that it names. */
-export function readOwnStages({ body, name }: Resource, importer: Importer): void {
+export function readOwnStages({ body, name }: Resource, claims: Claims, importer: Importer): void {
   const status = statusOf(body, 'clinicalStatus')
   const isBack = status.some((one) => one === 'recurrence' || one === 'relapse')
   for (const stage of itemsOf(body, 'stage')) {
     const value = stageOf(importer.codes.of(objectAt(stage, 'summary')), importer)
-    if (value === undefined) continue
+    if (value === undefined) {
+      if (objectAt(stage, 'summary') !== undefined) leaveStage(name, claims, importer)
+      continue
+    }
     const assessments = itemsOf(stage, 'assessment').flatMap(
       (one) => importer.observations.find(textAt(one, 'reference') ?? '') ?? [],
     )
@@ -47,6 +50,13 @@ export function readOwnStages({ body, name }: Resource, importer: Importer): voi
     const of = isBack ? 'not said' : 'on diagnosis'
     importer.stages.push({ value, source: name, date: isBack ? (date ?? dateText(body['recordedDate'])) : date, of })
   }
+}
+
+/** A stage that is not understood is told; it may be IV, so that there may be metastases. */
+export function leaveStage(name: string, claims: Claims, { mapping }: Importer): void {
+  claims.leave(name, 'not understood', 'a stage that is not known here')
+  claims.warn(mapping.stage.fact, `The stage in ${name} is not understood.`)
+  claims.doubt('metastases', name, 'a stage that is not understood', { told: true })
 }
 
 const DIAGNOSIS_DATE = 'breast_cancer.diagnosis_date'

@@ -74,3 +74,31 @@ describe('an observation of a patient about somebody or something else', () => {
     expect(charted([BREAST, own]).record['ecog']).toBe(1)
   })
 })
+
+describe('two Patients of one id', () => {
+  const of = (gender: string, birthDate: string, more: JsonObject = {}): JsonObject =>
+    patient({ gender, birthDate, ...more })
+  const read = (...all: readonly JsonObject[]): ReturnType<typeof imported> => imported([...all, ecog({})])
+
+  it('who differ in sex and birth are not read as one, and both are told', () => {
+    const { patients, refused } = read(of('female', '1970-05-01'), of('male', '1950-02-03'))
+    expect(patients).toEqual([])
+    expect(refused).toEqual([
+      'Patient/p: Two Patients with this id differ in sex and birth, and may be two people; read the chart of each by itself.',
+    ])
+  })
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['only in sex', of('female', '1970-05-01'), of('male', '1970-05-01')],
+    ['only in birth', of('female', '1970-05-01'), of('female', '1950-02-03')],
+    ['in how much they say', of('female', '1970-05-01'), of('unknown', '1970')],
+    [
+      'in their versions',
+      of('female', '1970-05-01', { meta: { versionId: '2', lastUpdated: '2026-03-02T00:00:00Z' } }),
+      of('male', '1950-02-03', { meta: { versionId: '1', lastUpdated: '2026-03-01T00:00:00Z' } }),
+    ],
+  ])('are versions of one who differ %s', (_, one, other) => {
+    expect(read(one, other).refused).toEqual([])
+    expect(read(one, other).patients).toHaveLength(1)
+  })
+})

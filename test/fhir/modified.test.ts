@@ -53,3 +53,34 @@ describe('a resource that a modifier changes', () => {
     expect(warnings).toEqual([expect.stringContaining('Patient/p is changed by')])
   })
 })
+
+describe('a status that cannot be read', () => {
+  it.each<[string, JsonObject]>([
+    ['ecog', ecog({ status: ['entered-in-error'] })],
+    ['breast_cancer', { ...BREAST, verificationStatus: [{ coding: [{ code: 'refuted' }] }] }],
+    ['surgeries', procedure('x', 'snomed 406505007', { status: 5 })],
+    ['systemic_therapies', letrozole({ status: {} })],
+  ])('makes its resource uncertain: %s', (key, one) => {
+    const { record, warnings } = charted([one])
+    expect(record[key]).toBeUndefined()
+    expect(warnings.join('\n')).toContain('has a status that cannot be read, so nothing in it is certain.')
+  })
+
+  it.each<JsonObject>([{ doNotPerform: 'true' }, { doNotPerform: true }])(
+    'of an order not to give a drug: %j',
+    (more) => {
+      expect(
+        entries(
+          charted([{ ...letrozole(more), resourceType: 'MedicationRequest', intent: 'order' }]),
+          'systemic_therapies',
+        ),
+      ).toBe(undefined)
+    },
+  )
+
+  it('is none where it is absent, or says no', () => {
+    const order = { ...letrozole({ doNotPerform: false }), resourceType: 'MedicationRequest', intent: 'order' }
+    expect(entries(charted([order]), 'systemic_therapies')).toHaveLength(1)
+    expect(charted([ecog({ status: null })]).record['ecog']).toBe(1)
+  })
+})

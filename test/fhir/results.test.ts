@@ -4,6 +4,7 @@ import {
   BREAST,
   breastCancer,
   charted,
+  concept,
   condition,
   entries,
   observation,
@@ -183,5 +184,76 @@ describe('a share of stained cells below a limit', () => {
     const { record, warnings } = charted([BREAST, below])
     expect(breastCancer({ record })['pr']).toBe('negative')
     expect(warnings).toEqual([])
+  })
+})
+
+describe('codes of two tests in one observation', () => {
+  const two = (codes: readonly JsonObject[], value: JsonObject): JsonObject => ({
+    ...observation('t', 'loinc 1-1', value, day),
+    code: { coding: codes.flatMap((one) => one['coding'] as Json[]) },
+  })
+
+  it('give neither of two labs', () => {
+    const cells = two([loinc('6690-2'), loinc('26499-4')], {
+      valueQuantity: { value: 5, unit: '10*3/uL', code: '10*3/uL' },
+    })
+    const { record, warnings } = charted([cells])
+    expect(record['labs']).toBeUndefined()
+    expect(warnings).toEqual([
+      'labs.white_cells: The codes of Observation/t mean several tests; it is taken as unknown.',
+      'labs.neutrophils: The codes of Observation/t mean several tests; it is taken as unknown.',
+    ])
+  })
+
+  it('give neither of two receptors', () => {
+    const both = two([loinc('85337-4'), loinc('85339-0')], { valueCodeableConcept: snomed('10828004') })
+    expect(breastCancer(charted([BREAST, both]))).toEqual({ present: true })
+  })
+
+  it('of one test are one', () => {
+    const same = two([loinc('1742-6'), loinc('1743-4')], { valueQuantity: units(50) })
+    expect(labs(same)).toMatchObject({ alt: { value: 50 } })
+  })
+})
+
+describe('a stage of a diagnosis in words', () => {
+  it('is not taken, and told', () => {
+    const { record, warnings } = charted([{ ...BREAST, stage: [{ summary: { text: 'Stage IIIA' } }] }])
+    expect(breastCancer({ record })).toEqual({ present: true })
+    expect(warnings).toEqual(['breast_cancer.stage_at_diagnosis: The stage in Condition/breast is not understood.'])
+  })
+})
+
+describe('a stage that is not understood', () => {
+  it.each<[string, JsonObject, readonly JsonObject[]]>([
+    ['on the diagnosis', { ...BREAST, stage: [{ summary: { text: 'Stage IV' } }] }, []],
+    ['as an observation', BREAST, [observation('s', 'loinc 21908-9', { valueCodeableConcept: { text: 'Stage IV' } })]],
+  ])('may be IV, so that metastases are not known to be all: %s', (_, cancer, more) => {
+    expect(entries(charted([BREAST], ['metastases']), 'metastases')).toEqual([])
+    expect(entries(charted([cancer, ...more], ['metastases']), 'metastases')).toBeUndefined()
+  })
+})
+
+describe('an operation on the breast for another reason', () => {
+  const reason = (more: JsonObject): unknown =>
+    entries(charted([BREAST, procedure('x', 'snomed 392021009', more)]), 'surgeries')?.[0]
+
+  it.each<JsonObject>([
+    { reasonCode: [snomed('254845004', 'Fibroadenoma of breast')] },
+    { reasonCode: [{ text: 'lump' }] },
+    { reasonReference: [{ reference: 'Condition/other' }] },
+  ])('is not said to be for the breast cancer: %j', (more) => {
+    expect(reason(more)).toEqual({ procedure: 'breast_conserving_surgery' })
+    expect(charted([BREAST, procedure('x', 'snomed 392021009', more)]).warnings).toEqual([
+      'surgeries: Procedure/x gives a reason that is not known to be the breast cancer; whether it was for it is open.',
+    ])
+  })
+
+  it.each<JsonObject>([
+    {},
+    { reasonCode: [concept('icd10 C50.912')] },
+    { reasonReference: [{ reference: 'Condition/breast' }] },
+  ])('is, where its reason or its code says so: %j', (more) => {
+    expect(reason(more)).toMatchObject({ for_breast_cancer: true })
   })
 })

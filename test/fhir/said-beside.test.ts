@@ -123,3 +123,39 @@ describe('what is not understood', () => {
     expect(accounted([{ resourceType: 'Patient', id: 'p' }, one]).at(-1)?.why).toBe('may belong to metastases')
   })
 })
+
+describe('a server that says that something is not in its answer', () => {
+  const outcome = (severity: string, code: string): JsonObject => ({
+    resourceType: 'OperationOutcome',
+    id: 'o',
+    issue: [{ severity, code }],
+  })
+  const metastases = (one: JsonObject): readonly Json[] | undefined =>
+    entries(charted([BREAST, one], ['metastases']), 'metastases')
+
+  it.each([
+    ['warning', 'suppressed'],
+    ['information', 'incomplete'],
+    ['error', 'processing'],
+    ['fatal', 'exception'],
+  ])('keeps all lists open, and is told: %s, %s', (severity, code) => {
+    expect(metastases(outcome(severity, code))).toBeUndefined()
+    expect(charted([BREAST, outcome(severity, code)]).warnings).toEqual([
+      `: OperationOutcome/o says that something may not be here (${code}), so no list is taken as complete.`,
+    ])
+  })
+
+  it('keeps those of all patients open where there are several', () => {
+    const two = ['p', 'q'].map((id) => ({ resourceType: 'Patient', id }))
+    const { patients } = imported([...two, outcome('warning', 'suppressed')], undefined, ['metastases'])
+    expect(patients.map((one) => one.record['metastases'])).toEqual([undefined, undefined])
+  })
+
+  it.each([
+    ['warning', 'not-supported'],
+    ['information', 'informational'],
+  ])('keeps none open otherwise: %s, %s', (severity, code) => {
+    expect(metastases(outcome(severity, code))).toEqual([])
+    expect(charted([BREAST, outcome(severity, code)]).warnings).toEqual([])
+  })
+})
