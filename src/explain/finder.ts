@@ -50,15 +50,76 @@ class Finder {
     wanted: boolean,
     entry: EntryAt | undefined,
   ): readonly Finding[] {
-    const deciding = this.deciding(condition, entry)
-    const findings = deciding.flatMap((i) => parts[i]?.(this, wanted, entry) ?? [])
-    // Of what speaks against her, one of `any` is enough; turned round by a `not`, one that is missing of `all`.
-    if (deciding.length < 2 || condition.kind === (wanted ? 'all' : 'any')) return findings
-    return findings.map((one) => ({ ...one, together: true }))
+    const deciding = this.deciding(condition, wanted, entry)
+    const found = deciding.map((i) => parts[i]?.(this, wanted, entry) ?? [])
+    const areWays = wanted && condition.kind === 'any' && deciding.length > 1
+    const findings = areWays
+      ? this.ofWays(
+          deciding.flatMap((i) => condition.of[i] ?? []),
+          found,
+          entry,
+        )
+      : found.flat()
+    return this.isTogether(condition, deciding, wanted, entry)
+      ? findings.map((one) => ({ ...one, together: true }))
+      : findings
+  }
+
+  /** Of what speaks against her, one of `any` is enough; turned round by a `not`, one that is missing of `all`. */
+  private isTogether(
+    condition: JoinedCondition,
+    deciding: readonly number[],
+    wanted: boolean,
+    entry: EntryAt | undefined,
+  ): boolean {
+    if (condition.kind === (wanted ? 'all' : 'any')) return false
+    if (deciding.length > 1) return true
+    return (
+      !wanted && condition.kind === 'all' && condition.of.some((one, i) => i !== deciding[0] && !this.isSo(one, entry))
+    )
+  }
+
+  /** What is found of several ways, of which one is enough; what each of them asks is needed in any case. */
+  private ofWays(
+    ways: readonly Condition[],
+    found: readonly (readonly Finding[])[],
+    entry: EntryAt | undefined,
+  ): readonly Finding[] {
+    const asked = found.map((all) => new Set(all.map(askedIn)))
+    return found.flatMap((all, i) => {
+      const way = ways[i]
+      const isAlone = way !== undefined && this.isOnly(way, true, entry)
+      return all.map((one) => {
+        if (asked.every((other) => other.has(askedIn(one)))) return one
+        const own = one.enough ?? (all.length === 1 ? 'alone' : 'with-the-rest')
+        return { ...one, enough: isAlone ? own : ('with-the-rest' as const) }
+      })
+    })
+  }
+
+  /** Whether no more than one part of it is not yet as it is wanted. */
+  private isOnly(way: Condition, wanted: boolean, entry: EntryAt | undefined): boolean {
+    if (way.kind === 'not') return this.isOnly(way.of, !wanted, entry)
+    if (way.kind === 'at_least') return false
+    if (way.kind !== (wanted ? 'all' : 'any')) return true
+    return way.of.filter((one) => this.truth(one, entry) !== wanted).length < 2
+  }
+
+  /** Whether some completion makes it true; what does not apply is never so. */
+  private canHold(condition: Condition, entry: EntryAt | undefined): boolean {
+    return this.world.possible(this.world.truth(condition, entry?.read)).has(true)
+  }
+
+  private isSo(condition: Condition, entry: EntryAt | undefined): boolean {
+    return this.truth(condition, entry) === true
   }
 
   /** The places of the parts that decide, or, where it is open, of those that are open. */
-  private deciding(condition: JoinedCondition, entry: EntryAt | undefined): readonly number[] {
+  private deciding(condition: JoinedCondition, wanted: boolean, entry: EntryAt | undefined): readonly number[] {
+    if (wanted && !this.canHold(condition, entry)) {
+      const never = condition.of.flatMap((one, i) => (this.canHold(one, entry) ? [] : [i]))
+      if (never.length > 0) return never
+    }
     const truth = this.truth(condition, entry)
     const truths = condition.of.map((one) => this.truth(one, entry))
     const same = truths.flatMap((one, i) => (one === truth ? [i] : []))
@@ -224,6 +285,11 @@ class Finder {
 function recordPath(declared: string, entry: EntryAt | undefined): string {
   const list = listOf(declared)
   return entry === undefined || list === undefined ? declared : entry.path + declared.slice(list.length + 2)
+}
+
+/** The same for findings that ask the same of the same fact or list. */
+function askedIn({ fact, requirement, wanted }: Finding): string {
+  return JSON.stringify([fact, requirement, wanted])
 }
 
 function relationOf(truth: unknown): Relation {

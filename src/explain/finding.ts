@@ -48,6 +48,8 @@ interface Asked {
   readonly wanted: boolean
   /** It decides with the other findings only, not alone. */
   readonly together?: true
+  /** What is wanted is one of several ways, of which one is enough: by itself, or with the rest of that way. */
+  readonly enough?: 'alone' | 'with-the-rest'
 }
 
 /** What is known of one fact, against what is asked of it. */

@@ -1,5 +1,5 @@
 import { howMany, leafAsks, leafWords, pathsOf } from '../conditions/index.ts'
-import type { ListCondition } from '../conditions/index.ts'
+import type { LeafCondition, ListCondition } from '../conditions/index.ts'
 import { declaredPath, entryNumber, factName, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import { allOfThese, capitalized, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
@@ -74,6 +74,8 @@ interface Ask {
 
 type AskKey =
   | 'reason.needs'
+  | 'reason.enough'
+  | 'reason.enough-with-the-rest'
   | 'reason.must-not-be'
   | 'reason.must-not-have'
   | 'reason.would-exclude'
@@ -176,7 +178,7 @@ class Telling {
   private ask(key: string, what: () => string, finding: Finding, demand: Demand | undefined): void {
     const told = this.told.get(key) ?? { what, asks: [] }
     this.told.set(key, told)
-    const ask = this.passes || demand === undefined ? undefined : askOf(demand, this.voice, finding.together === true)
+    const ask = this.passes || demand === undefined ? undefined : askOf(demand, this.voice, finding)
     if (ask !== undefined) told.asks.push(ask)
   }
 
@@ -185,7 +187,14 @@ class Telling {
     if (this.passes) return undefined
     if (lacking !== undefined)
       return { text: factName(lacking, this.dictionary, this.say), wanted: true, kind: 'limit' }
-    return { text: leafWords(requirement, this.dictionary, this.say), wanted, kind: leafAsks(requirement) }
+    return { text: this.leafText(requirement), wanted, kind: leafAsks(requirement) }
+  }
+
+  /** A yes or a no is said as the answer that it is: “would exclude: no” alone says its opposite. */
+  private leafText(requirement: LeafCondition): string {
+    const word = leafWords(requirement, this.dictionary, this.say)
+    const isAnswer = requirement.kind === 'is' && requirement.values.every((one) => typeof one === 'boolean')
+    return isAnswer ? this.say('asks.quoted', { word }) : word
   }
 
   private tellList(finding: ListFinding): void {
@@ -336,9 +345,9 @@ class Telling {
 }
 
 /** What is said behind what is known, if anything. */
-function askOf({ text, wanted, kind }: Demand, voice: Voice, together: boolean): Ask | undefined {
+function askOf({ text, wanted, kind }: Demand, voice: Voice, { together, enough }: Finding): Ask | undefined {
   const speaksForItself = text === undefined || kind === 'value' || kind === 'list'
-  if (voice === 'excludes' && together) {
+  if (voice === 'excludes' && together === true) {
     // What alone does not exclude says at most which limit it is measured by.
     return speaksForItself ? undefined : { key: wanted ? 'reason.part-needs' : 'reason.part', asked: text }
   }
@@ -348,9 +357,11 @@ function askOf({ text, wanted, kind }: Demand, voice: Voice, together: boolean):
     return { key: kind === 'count' ? 'reason.number-excludes' : 'reason.limit-excludes', asked: text }
   }
   if (text === undefined) return undefined
+  if (wanted && enough === 'alone') return { key: 'reason.enough', asked: text }
+  if (wanted && enough !== undefined) return { key: 'reason.enough-with-the-rest', asked: text }
   if (wanted) return { key: 'reason.needs', asked: text }
   if (voice === 'would-exclude')
-    return { key: together ? 'reason.would-exclude-together' : 'reason.would-exclude', asked: text }
+    return { key: together === true ? 'reason.would-exclude-together' : 'reason.would-exclude', asked: text }
   return { key: kind === 'list' || kind === 'count' ? 'reason.must-not-have' : 'reason.must-not-be', asked: text }
 }
 
@@ -364,6 +375,8 @@ type Alone = Extract<MessageKey, `${AskKey}.alone`> extends `${infer K}.alone` ?
 
 const ALONE: ReadonlySet<AskKey> = new Set<Alone>([
   'reason.needs',
+  'reason.enough',
+  'reason.enough-with-the-rest',
   'reason.must-not-be',
   'reason.must-not-have',
   'reason.would-exclude',

@@ -65,6 +65,11 @@ const ASKED = {
   ),
   wanted: { type: 'boolean', description: 'What is asked would be good for the patient; else it speaks against her.' },
   together: { ...TRUE, description: 'It decides with other findings only.' },
+  enough: {
+    enum: ['alone', 'with-the-rest'],
+    description:
+      'What is wanted is one of several ways, of which one is enough: by itself, or with the rest of that way.',
+  },
 }
 
 const VALUE = { fact: text('The fact, by its path in the record.'), value: KNOWN }

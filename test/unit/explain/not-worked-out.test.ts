@@ -44,7 +44,7 @@ describe('a criterion that was not worked out', () => {
       'Not worked out: 4 facts are missing (number u; number v; number w; number x), with too many combinations to go through. Please check this criterion by hand.',
     )
     expect(second).not.toHaveProperty('not_worked_out')
-    expect(second?.reason).toBe('Quiet not known; would exclude: yes.')
+    expect(second?.reason).toBe('Quiet not known; would exclude: “yes”.')
   })
 
   it('is told from a missing fact in the text', () => {

@@ -39,7 +39,13 @@ describe('a reason', () => {
       'Synchronous cancer of the other breast: does not apply (breast cancer: no); needs breast cancer.',
     )
     expect(reason(healthy, 'FUDAN-AI-MSK', 'I2')).toContain(
-      'Oestrogen receptor: does not apply (breast cancer: no); needs positive.',
+      'Oestrogen receptor: does not apply (breast cancer: no); would be enough: positive.',
+    )
+    expect(reason(healthy, 'FUDAN-AI-MSK', 'I1')).toBe(
+      'Stage at diagnosis: does not apply (breast cancer: no); needs I to IIB or IIIA.',
+    )
+    expect(reason(healthy, 'NCT04158843', 'I3')).toBe(
+      'Histological confirmation: does not apply (breast cancer: no); needs “yes”.',
     )
   })
 })

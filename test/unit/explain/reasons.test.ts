@@ -110,6 +110,17 @@ describe('the reason of an exclusion', () => {
     expect(reason(all, { sex: 'female' })).toContain(needed)
     expect(reason(all, { sex: 'female', score: 4 })).toContain('Phase not known; would exclude: late.')
     expect(reason('exclude: {any: [{phase: late}, {score: "> 3"}]}', { sex: 'female' })).not.toContain('with the rest')
+    const another = 'exclude: {any: [{smoker: true}, {all: [{phase: late}, {score: "> 3"}]}]}'
+    expect(reason(another, { sex: 'female', smoker: true, phase: 'early' })).toBe('fail: Smoker: yes; this excludes.')
+    const left = `${another}, confirm: {when: {phase: early}, ask: May she?, who: the investigator}`
+    expect(reason(left, { sex: 'female', smoker: false, phase: 'early' })).toContain(
+      'Phase: early; would exclude with the rest: late.',
+    )
+  })
+
+  it('says yes and no as the answers that they are', () => {
+    expect(reason('exclude: {smoker: false}', { spots: two })).toBe('unknown: Smoker not known; would exclude: “no”.')
+    expect(reason('exclude: {smoker: true}', { spots: two })).toBe('unknown: Smoker not known; would exclude: “yes”.')
   })
 
   it('says of lists what excludes, and how many do', () => {
@@ -161,8 +172,47 @@ describe('the reason of an exclusion', () => {
 })
 
 describe('the reason of an inclusion', () => {
+  it('says that one of several things is enough', () => {
+    const any = 'require: {any: [{smoker: false}, {score: ≤ 3}]}'
+    expect(reason(any, { smoker: true, score: 4 })).toBe(
+      'fail: Smoker: yes; would be enough: “no”. Score: 4; would be enough: ≤ 3.',
+    )
+    expect(reason(any, { spots: two })).toBe(
+      'unknown: Smoker not known; would be enough: “no”. Score not known; would be enough: ≤ 3.',
+    )
+    expect(reason(any, { smoker: true })).toBe('unknown: Score not known; needs ≤ 3.')
+    const lists = 'require: {any: [{spots: {some: {place: skin}}}, {spots: {none: {place: liver}}}]}'
+    expect(reason(lists, { spots: two })).toBe(
+      'fail: Spot 1 (bone): place is not skin. Spot 2 (liver): place is not skin; would be enough: at least one spot with place skin; no spot with place liver.',
+    )
+  })
+
+  it('says of what every way asks that it is needed', () => {
+    const ways = '{all: [{score: ≤ 3}, {smoker: false}]}, {all: [{score: ≤ 3}, {phase: late}]}'
+    expect(reason(`require: {any: [${ways}]}`, { sex: 'female', smoker: true, phase: 'early', score: 4 })).toBe(
+      'fail: Score: 4; needs ≤ 3. Smoker: yes; would be enough with the rest: “no”. Phase: early; would be enough with the rest: late.',
+    )
+  })
+
+  it('says of a part of a way only that it would be enough with the rest', () => {
+    const ways = 'require: {any: [{all: [{smoker: false}, {score: ≤ 3}]}, {phase: late}]}'
+    const record = { sex: 'female', smoker: true, phase: 'early' }
+    expect(reason(ways, { ...record, score: 4 })).toBe(
+      'fail: Smoker: yes; would be enough with the rest: “no”. Score: 4; would be enough with the rest: ≤ 3. Phase: early; would be enough: late.',
+    )
+    expect(reason(ways, { ...record, score: 1 })).toBe(
+      'fail: Smoker: yes; would be enough: “no”. Phase: early; would be enough: late.',
+    )
+    expect(reason(ways, record)).toBe(
+      'fail: Smoker: yes; would be enough with the rest: “no”. Phase: early; would be enough: late.',
+    )
+    expect(reason('require: {all: [{smoker: false}, {score: ≤ 3}]}', { smoker: true, score: 4 })).toBe(
+      'fail: Smoker: yes; needs “no”. Score: 4; needs ≤ 3.',
+    )
+  })
+
   it('says what is needed, or what must not be', () => {
-    expect(reason('require: {smoker: true}', { smoker: false })).toBe('fail: Smoker: no; needs yes.')
+    expect(reason('require: {smoker: true}', { smoker: false })).toBe('fail: Smoker: no; needs “yes”.')
     expect(reason('require: {not: {score: "> 3"}}', { score: 4 })).toBe('fail: Score: 4; must not be > 3.')
     expect(reason('require: {not: {spots: {some: {place: liver}}}}', { spots: two })).toBe(
       'fail: Spot 2: liver; must not have at least one spot with place liver.',
