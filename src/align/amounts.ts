@@ -6,7 +6,7 @@ import type { Bound, Compared } from './comparators.ts'
 import { fieldWordsOf } from './field-words.ts'
 import type { FieldWords } from './field-words.ts'
 import { numeralsIn } from './numerals.ts'
-import type { Measure, Measured, Numeral } from './numerals.ts'
+import type { Measure, Measured } from './numerals.ts'
 import type { Token } from './tokens.ts'
 
 /** A number of a sentence with all that belongs to it: `at least 18 years`, `> 2.5 × ULN`, `7 to 12`. */
@@ -81,6 +81,7 @@ function amountOf(
   const isBirthday = /\bbirthday$/i.test(text.slice(first.start, end.end))
   const found =
     run.length > 1 ? undefined : (comparison(before, after, words) ?? (isBirthday ? birthdayOf(before) : undefined))
+  if (first.isImplied === true && found === undefined) return undefined
   const measure = end.measure
   const isTime = measure.kind === 'days' || measure.kind === 'months'
   const inherited = found === undefined && run.length === 1 ? inheritedFrom(last, first, text) : undefined
@@ -111,7 +112,8 @@ function amountOf(
   // “9 g/dL (5.6 mmol/L)” says the same once more, rounded.
   const isAgain =
     isUncompared && common.isAside && last !== undefined && /^\s*\(\s*$/.test(text.slice(last.end, first.start))
-  const isSoft = isOne || isAgain || (isUncompared && (first.isWord || (isTime && sided === undefined)))
+  const isSoft =
+    isOne || isAgain || first.isImplied === true || (isUncompared && (first.isWord || (isTime && sided === undefined)))
   // “One” alone, in “no one” or “the one”, is no number.
   if (isSoft && first.isWord && !isTime && !words.counted.test(after)) return undefined
   const bounds: readonly Bound[] =
@@ -136,10 +138,14 @@ function leadOf(run: readonly Measured[], before: string): number {
 }
 
 /** In “at least 3, 1.5 and 100 × 10⁹/L”, all are least values. */
-function inheritedFrom(last: Amount | undefined, { start }: Numeral, text: string): Compared | undefined {
+function inheritedFrom(last: Amount | undefined, { start, measure }: Measured, text: string): Compared | undefined {
   const [only, more] = last?.bounds ?? []
   if (last === undefined || only === undefined || more !== undefined) return undefined
-  if (!/^\s*(?:,|and|or|,\s*(?:and|or))\s*$/i.test(text.slice(last.end, start))) return undefined
+  const between = text.slice(last.end, start)
+  // “450 ms for men or 470 ms for women”
+  const isOfOthers =
+    last.measure.kind === measure.kind && /^\s*(?:for|in)\s+\p{L}+\s*,?\s*(?:and|or)\s*$/iu.test(between)
+  if (!isOfOthers && !/^\s*(?:,|and|or|,\s*(?:and|or))\s*$/i.test(between)) return undefined
   return { side: only.side, inclusive: only.inclusive, before: 0, after: 0 }
 }
 

@@ -6,6 +6,7 @@ import { fieldWordsOf } from './field-words.ts'
 import { isConditional } from './joins.ts'
 import { stemsOf } from './lexicon.ts'
 import type { RuleValues } from './rule.ts'
+import type { Sentence } from './sentence.ts'
 import { areAkin, contentOf } from './tokens.ts'
 import { valuesSaid } from './values-said.ts'
 import type { ValuesSaid } from './values-said.ts'
@@ -37,7 +38,9 @@ function ownChoice(
   const own = allowed(variable, uses)
   const asked = new Set((confirm?.values ?? []).flatMap((one) => (one.path === variable.path ? one.values : [])))
   const isTold = (name: string): boolean =>
-    isExplained(name, variable, explained, dictionary) || isHalfSaid(name, variable, pair.sentence.text)
+    isExplained(name, variable, explained, dictionary) ||
+    isHalfSaid(name, variable, pair.sentence.text) ||
+    isPercentSaid(name, variable, pair.sentence)
   // What is left to a person is not lacking, unless the rule asks for nothing of what is said.
   const isOpposite = [...wanted].every((name) => !own.has(name))
   const isLeft = (name: string): boolean => !isOpposite && asked.has(name)
@@ -76,6 +79,15 @@ function isHalfSaid(name: string, { values }: ChoiceVariable, text: string): boo
   const own = stemsOf(label).filter((word) => word.length >= 5 && !others.has(word))
   const known = contentOf(text)
   return own.length > 0 && stemsOf(label).length > 1 && own.every((word) => known.has(word))
+}
+
+/** “Positive: 1 % or more” has the value of 1 to 9 %, too. */
+function isPercentSaid(name: string, { values }: ChoiceVariable, { limits }: Sentence): boolean {
+  const [, first] = /^(\d+) to \d+ %/.exec(values.find((one) => one.name === name)?.label ?? '') ?? []
+  return limits.some(
+    ({ measure, bounds, written }) =>
+      measure.kind === 'percent' && first === written[0] && bounds.some(({ side }) => side === 'min'),
+  )
 }
 
 function isExplained(name: string, { path }: ChoiceVariable, explained: string, dictionary: Dictionary): boolean {

@@ -16,7 +16,7 @@ export function joinsThatDiffer(pair: Pair): Disagreement[] {
     const [op, more] = [...(ops ?? [])]
     if (op === undefined || op === 'other' || more !== undefined) continue
     const said = saidBetween(i, named, pair)
-    if (said === undefined || said === op) continue
+    if (said === undefined || said === op || (op === 'any' && isForWhom(first, pair))) continue
     const [a, b] = [labelOf(first.path, dictionary), labelOf(second.path, dictionary)]
     return [
       {
@@ -29,6 +29,13 @@ export function joinsThatDiffer(pair: Pair): Disagreement[] {
     ]
   }
   return []
+}
+
+/** “Women of childbearing potential must agree and commit to contraception”: the first fact says for whom the second is, and who is not one of them is in. */
+function isForWhom({ path, mention }: Named, { rule, kind }: Pair): boolean {
+  const own = rule.values.filter((one) => one.path === path)
+  const isOpposite = own.every(({ values: [value], isDenied }) => value === (isDenied !== mention.isDenied))
+  return kind === 'inclusion' && mention.isDenied !== undefined && own.length > 0 && isOpposite
 }
 
 interface Named {

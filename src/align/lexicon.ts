@@ -1,4 +1,4 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { derivedByPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { tokensOf } from './tokens.ts'
 import type { Token } from './tokens.ts'
@@ -39,7 +39,7 @@ export function lexiconOf(dictionary: Dictionary, words: Words): Lexicon {
     if (!known.some((one) => one.path === meaning.path && one.value === meaning.value)) known.push(meaning)
     named.set(key, known)
   }
-  for (const [path, variable] of variablesByPath(dictionary)) {
+  for (const [path, variable] of [...variablesByPath(dictionary), ...derivedByPath(dictionary)]) {
     if (variable.type === 'group') continue
     for (const text of namesOf(variable)) add(text, { path, value: undefined })
     for (const one of variable.type === 'choice' ? variable.values : [])

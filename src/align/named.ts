@@ -25,6 +25,7 @@ export function leftOut(pair: Pair): Disagreement[] {
     if (!isOwn || sentence.limits.some((one) => one.subjects.includes(meaning.path) && !hasLimitsOf(mention, pair)))
       continue
     if (stemsOf(said).some((word) => word.length >= 3 && known.has(word))) continue
+    if (isNamedIn(known, meaning.path, dictionary)) continue
     if (confirm !== undefined && mention.meanings.some(({ path }) => confirm.paths.has(path))) continue
     if (isInRule(said, pair) || ALLOWED.test(sentence.text.slice(mention.end))) continue
     return [
@@ -40,14 +41,24 @@ export function leftOut(pair: Pair): Disagreement[] {
   return []
 }
 
+/** Whether a note has all words of a fact's name. */
+function isNamedIn(known: ReadonlySet<string>, path: string, dictionary: Dictionary): boolean {
+  const own = [...contentOf(labelOf(path, dictionary))]
+  return own.length > 0 && own.every((word) => known.has(word))
+}
+
 /** “… is no exclusion”: what is said to be allowed asks for nothing. */
 const ALLOWED = /^[^.;]*\b(?:no exclusion|allowed|permitted|accepted|acceptable|not required)\b/i
 
 /** Whether the rule asks for the same in other facts: “confirmed by histology” of the lesion, not of the breast cancer. */
 function isInRule(said: string, { rule, dictionary }: Pair): boolean {
   const own = [...contentOf(said)]
-  const known = [...rule.values].flatMap(({ path, words }) => [...contentOf(`${labelOf(path, dictionary)} ${words}`)])
-  return own.length > 0 && own.every((word) => known.some((one) => areAkin(one, word)))
+  const isAmong = (word: string, known: readonly string[]): boolean => known.some((one) => areAkin(one, word))
+  const values = rule.values.flatMap(({ words }) => [...contentOf(words)])
+  // “Pathologically confirmed nodes”: the value is pathological.
+  if (own.some((word) => word.length >= TELLING && isAmong(word, values))) return true
+  const labels = rule.values.flatMap(({ path }) => [...contentOf(labelOf(path, dictionary))])
+  return own.length > 0 && own.every((word) => isAmong(word, [...labels, ...values]))
 }
 
 /** A lab that shares its limit with others is named beside them. */

@@ -18,6 +18,8 @@ export interface Numeral {
   readonly start: number
   readonly end: number
   readonly isWord: boolean
+  /** It is the 1 that nobody writes: “≤ ULN”. */
+  readonly isImplied?: boolean
 }
 
 /** A numeral with the unit behind it; `end` is after both. */
@@ -70,6 +72,12 @@ function measured(
   for (const [i, token] of tokens.entries()) {
     const after = found.at(-1)?.end ?? 0
     if (token.start < after) continue
+    const limit = token.kind === 'word' ? LIMIT_ALONE.exec(text.slice(token.start)) : null
+    if (limit !== null) {
+      const end = token.start + limit[0].length
+      found.push({ ...IMPLIED, start: token.start, end })
+      continue
+    }
     const written = token.kind === 'number' ? token.text : NUMBER_WORDS.get(token.text.toLowerCase())
     if (written === undefined || (token.kind === 'number' && isName(i, tokens, text, words))) continue
     const value = parseDecimal(written.replaceAll(',', ''))
@@ -115,8 +123,10 @@ interface UnitAfter {
 
 const ONE = rational(1n, 1n)
 const BARE = { kind: 'bare' } as const
-const ULN =
-  /^\s*(?:-?\s*fold|times|[x×*·])?\s*(?:of\s+)?(?:the\s+)?(?:institutional\s+|local\s+)?(?:uln\b|upper\s+limits?\s+of\s+(?:the\s+)?normal(?:\s+range)?)/i
+const LIMIT_OF_NORMAL = String.raw`(?:institutional\s+|local\s+)?(?:uln\b|upper\s+limits?\s+of\s+(?:the\s+)?(?:institutional\s+)?normal(?:\s+range)?)`
+const ULN = new RegExp(String.raw`^\s*(?:-?\s*fold|times|[x×*·])?\s*(?:of\s+)?(?:the\s+)?${LIMIT_OF_NORMAL}`, 'i')
+const LIMIT_ALONE = new RegExp(`^${LIMIT_OF_NORMAL}`, 'i')
+const IMPLIED = { value: ONE, written: '1', isWord: false, isImplied: true, measure: { kind: 'multiple' } } as const
 const TIME = /^[\s-]*(?:full\s+|completed?\s+|calendar\s+)?(day|week|month|year|yr|wk|hour|minute|d|mo)s?\b/i
 const TIMES: Readonly<Record<string, { readonly kind: 'days' | 'months'; readonly factor: bigint }>> = {
   day: { kind: 'days', factor: 1n },
@@ -152,10 +162,16 @@ function unitAfter(text: string, at: number, units: ReadonlyMap<string, string>)
     if (/[\p{L}\p{N}]/u.test(rest.charAt(length)) && /[\p{L}\p{N}]/u.test(rest.charAt(length - 1))) continue
     const written = rest.slice(0, length)
     const unit = units.get(plainUnit(written, false)) ?? units.get(plainUnit(written))
-    if (unit !== undefined) return { measure: { kind: 'unit', unit }, factor: ONE, end: at + length }
+    if (unit !== undefined)
+      return { measure: { kind: 'unit', unit }, factor: ONE, end: at + length + perSoMuch(rest.slice(length)) }
   }
   if (/^\s*of\s*(?::|\s(?:these|those|the\s+following))/i.test(rest)) return 'none'
   return { measure: BARE, factor: ONE, end: at }
+}
+
+/** How many letters of “per 1.73 m²” stand behind a unit. */
+function perSoMuch(rest: string): number {
+  return /^\s?\/\s?\d+(?:\.\d+)?\s?\p{L}+(?:\^?2|²)?/u.exec(rest)?.[0].length ?? 0
 }
 
 /** Every unit of the dictionary by how it may be written, as `plainUnit` makes it; in small letters where only one is written so. */

@@ -1,4 +1,4 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { amountsOf } from './amounts.ts'
 import type { Amount } from './amounts.ts'
@@ -213,7 +213,7 @@ function pathsOfType(type: 'age', dictionary: Dictionary): string[] {
 }
 
 function canCount(path: string, { measure: { kind } }: Amount, dictionary: Dictionary): boolean {
-  const type = variablesByPath(dictionary).get(path)?.type
+  const type = variableOf(dictionary, path)?.type
   switch (kind) {
     case 'unit':
     case 'multiple':

@@ -1,5 +1,7 @@
+import { ownerPath } from '../dictionary/index.ts'
 import type { ChoiceVariable } from '../dictionary/index.ts'
 import type { Pair } from './disagreement.ts'
+import type { Meaning } from './lexicon.ts'
 import type { Mention, Sentence } from './sentence.ts'
 import { stem } from './tokens.ts'
 
@@ -64,10 +66,10 @@ interface Named {
   readonly mention: Mention
 }
 
-/** Parts of a value: IIIA, IIIB and IIIC of III. */
+/** Parts of a value: IIIA, IIIB and IIIC of III, T1mi and T1a of T1. */
 function partsOf(value: string, { values }: ChoiceVariable): string[] {
   return values.flatMap(({ name }) =>
-    name.startsWith(value) && /^[A-C]\d?$/.test(name.slice(value.length)) ? name : [],
+    name.startsWith(value) && /^(?:[A-Ca-d]\d?|mi)$/.test(name.slice(value.length)) ? name : [],
   )
 }
 
@@ -103,10 +105,18 @@ function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
     const isWhole = !SUSPENDED.test(sentence.text.slice(mention.end))
     const isShared = [...rivals].some((path) => rule.paths.has(path)) || (isWhole && SHARED.test(stem(said)))
     const isNear = belongsTo(mention, variable, sentence)
-    const isPlain = isNear === undefined && !isShared
+    const isPlain = (isNear === undefined && !isShared) || saysOfAll(mention, said)
     return isNear === true || isPlain ? [{ value: one.value, mention: withItsFact(mention, variable, sentence) }] : []
   })
   return [...found, ...spelled].toSorted((a, b) => a.mention.start - b.mention.start)
+}
+
+/** “Triple negative” says the same of each of its facts. */
+function saysOfAll({ meanings }: Mention, said: string): boolean {
+  const [first, ...others] = meanings
+  const isAlike = ({ path, value }: Meaning): boolean =>
+    first !== undefined && value === first.value && ownerPath(path) === ownerPath(first.path)
+  return others.length > 0 && /\p{L}[\s-]+\p{L}/u.test(said) && others.every(isAlike)
 }
 
 /** “HER2-negative” as one mention. */

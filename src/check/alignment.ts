@@ -1,6 +1,6 @@
 import { Aligner, asksTheOtherWay, meaningOf } from '../align/index.ts'
 import type { AlignedRule, Disagreement, Part } from '../align/index.ts'
-import { variablesByPath } from '../dictionary/index.ts'
+import { variableOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { pageCriteria, questionOf } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
@@ -37,10 +37,9 @@ export function checkWordKeys({ file, root, rules, report }: CheckedDictionary):
 
 /** Tells the facts, lists and values that may have further words. */
 function wordedIn(dictionary: Dictionary): (key: string) => boolean {
-  const known = variablesByPath(dictionary)
   return (key) => {
     const { path, value: name } = meaningOf(key)
-    const variable = known.get(path)
+    const variable = variableOf(dictionary, path)
     if (variable === undefined || variable.type === 'group') return false
     return name === undefined || (variable.type === 'choice' && variable.values.some((one) => one.name === name))
   }

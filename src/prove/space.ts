@@ -166,8 +166,13 @@ export class AllPatients {
   /** A patient for whom a diagram has a wanted value; undefined when there is none. Facts that do not matter are left out. */
   witness(node: Node, wanted: (value: Leaf) => boolean): JsonObject | undefined {
     const { diagrams } = this.world
-    const path = diagrams.pathTo(this.world.constrained(node), (value) => value !== IMPOSSIBLE && wanted(value))
-    return path === undefined ? undefined : recordOf(path, this.world, WITNESS)
+    const constrained = this.world.constrained(node)
+    const isWanted = (value: Leaf): boolean => value !== IMPOSSIBLE && wanted(value)
+    const bornFirst = this.bornFirst(new Set(diagrams.support(constrained)))
+    const all = (): Path | undefined => diagrams.pathToAll([diagrams.map(constrained, isWanted), ...bornFirst])
+    const born = bornFirst.length === 0 ? undefined : diagrams.within(GRANTED / 2, all)
+    const path = born ?? diagrams.pathTo(constrained, isWanted)
+    return path && recordOf(path, this.world, WITNESS)
   }
 }
 

@@ -2,7 +2,7 @@ import { leafSchemas, nameIn, quantityPattern } from '../conditions/index.ts'
 import type { SchemaFacts } from '../conditions/index.ts'
 import { dayOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable, Variable } from '../dictionary/index.ts'
-import { TRIAL_FORMAT } from '../model/index.ts'
+import { ALIVE, TRIAL_FORMAT } from '../model/index.ts'
 import { PERIOD_PATTERN } from '../quantity/index.ts'
 import { eitherOf, objectSchema, writtenAs } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
@@ -44,7 +44,14 @@ export function trialJsonSchema(dictionary: Dictionary): Schema {
       },
       ['format', 'id', 'title', 'source', 'enrolment', 'criteria'],
     ),
-    definitions: { criterion: criterion(), examples: examples(), ...conditionSchemas(dictionary) },
+    definitions: {
+      criterion: criterion(),
+      examples: examples(),
+      'example-status': { enum: ['pass', 'fail', 'confirm', 'unknown', 'not-screened'] },
+      'example-missing': { type: 'array', items: { type: 'string' } },
+      'example-remark': { type: ['string', 'null'] },
+      ...conditionSchemas(dictionary),
+    },
   }
 }
 
@@ -68,7 +75,9 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
     const own = list.fields.map((one): [string, Schema] => [one.name, described(one, known)])
     const taken = new Set(own.map(([name]) => name))
     const others = refs.filter(([path]) => !taken.has(path) && !lists.some((one) => one.path === path))
-    return [entryName(list), condition(Object.fromEntries([...own, ...others]), entryName(list))]
+    const said = `An entry has ${listed(own.map(([name]) => name))}; facts outside of it are known here, too.`
+    const entry = condition(Object.fromEntries(others), entryName(list), Object.fromEntries(own))
+    return [entryName(list), { ...entry, errorMessage: said }]
   })
   const names = (['yes_no', 'integer', 'date'] as const).map((type): [string, Schema] => {
     const own = every.filter((one) => one.type === type || (type === 'date' && one.type === 'birth_date'))
@@ -82,6 +91,13 @@ export function conditionSchemas(dictionary: Dictionary): Record<string, Schema>
 }
 
 const CRITERION_ID = '^(?:I[1-9][0-9]*|E[1-9][0-9]*|R-[A-Z]+)$'
+/** A schema cannot know the bullets and criteria of the file at hand: editors offer those that most files have. */
+const USUAL_IDS: readonly string[] = [
+  'R-SEX',
+  'R-AGE',
+  'R-HV',
+  ...['I', 'E'].flatMap((kind) => Array.from({ length: 20 }, (_, i) => `${kind}${i + 1}`)),
+]
 
 function criterion(): Schema {
   const condition = (description: string): Schema => ({ $ref: '#/definitions/condition', description })
@@ -98,7 +114,7 @@ function criterion(): Schema {
           description: 'Named like its bullet.',
         },
         text: text('What the page says, in one sentence.'),
-        cites: { ...text('The bullet of the source record.'), examples: ['I1', 'E1', 'R-SEX'] },
+        cites: { ...text('The bullet of the source record.'), examples: USUAL_IDS },
         note: text('How an open wording is read.'),
         remarks: {
           type: 'array',
@@ -128,10 +144,12 @@ function criterion(): Schema {
 }
 
 function examples(): Schema {
-  const byCriterion = (value: Schema): Schema => ({
+  /** `value`: the place of what is said of a criterion. */
+  const byCriterion = (value: string): Schema => ({
     type: 'object',
     propertyNames: writtenAs(CRITERION_ID, ['I1', 'E1', 'R-SEX']),
-    additionalProperties: value,
+    properties: Object.fromEntries([ALIVE, ...USUAL_IDS].map((id) => [id, { $ref: value }])),
+    additionalProperties: { $ref: value },
   })
   const facts = { type: 'object' }
   return objectSchema(
@@ -145,9 +163,9 @@ function examples(): Schema {
             say: text('What the case shows.'),
             set: { ...facts, description: 'Path → value, put into the base patient.' },
             patient: { ...facts, description: 'A patient of its own instead of the base.' },
-            is: byCriterion({ enum: ['pass', 'fail', 'confirm', 'unknown', 'not-screened'] }),
-            missing: byCriterion({ type: 'array', items: { type: 'string' } }),
-            remarks: byCriterion({ type: ['string', 'null'] }),
+            is: byCriterion('#/definitions/example-status'),
+            missing: byCriterion('#/definitions/example-missing'),
+            remarks: byCriterion('#/definitions/example-remark'),
             unread: {
               type: 'boolean',
               description: 'Suggested by the program. Take it away when you have read the example and it is right.',
@@ -162,15 +180,21 @@ function examples(): Schema {
   )
 }
 
+/** Names that are known where one is wrong: a schema cannot tell which is nearest. */
+function listed(names: readonly string[]): string {
+  return names.map((one) => `\`${one}\``).join(', ')
+}
+
 function entryName({ name }: ListVariable): string {
   return `entry-of-${name}`
 }
 
-/** A condition with these facts; `self` is the definition it goes by, for conditions within it. */
-function condition(facts: Record<string, Schema>, self: string): Schema {
+/** A condition with these facts; `self` is the definition it goes by, for conditions within it. `own`: facts that are offered first. */
+function condition(facts: Record<string, Schema>, self: string, own: Record<string, Schema> = {}): Schema {
   const several = { type: 'array', minItems: 1, items: { $ref: `#/definitions/${self}` } }
   return {
     ...objectSchema({
+      ...own,
       all: { ...several, description: 'All of these hold.' },
       any: { ...several, description: 'At least one of these holds.' },
       none_of: { ...several, description: 'None of these holds.' },
@@ -215,17 +239,19 @@ function quantifiers(list: ListVariable): Schema {
     among: { ...some, description: 'Which entries are put in order; all of them, if left out.' },
   }
   const totals = list.fields.filter((one) => one.type === 'integer').map((one) => one.name)
+  const names = {
+    some: { ...some, description: `Some ${list.entry} is like this; \`{}\` is any.` },
+    every: { ...some, description: `Every ${list.entry} is like this.` },
+    none: { ...some, description: `No ${list.entry} is like this.` },
+    count: { ...number, description: 'How many entries there are of those like `where:`, or of all.' },
+    ...(totals.length > 0 && { total: { enum: totals, description: 'The sum of this over the entries.' } }),
+    is: { ...number, description: 'What the total is.' },
+    where: { ...some, description: 'Which entries are counted.' },
+    ...ranked,
+  }
   return {
-    ...objectSchema({
-      some: { ...some, description: `Some ${list.entry} is like this; \`{}\` is any.` },
-      every: { ...some, description: `Every ${list.entry} is like this.` },
-      none: { ...some, description: `No ${list.entry} is like this.` },
-      count: { ...number, description: 'How many entries there are of those like `where:`, or of all.' },
-      ...(totals.length > 0 && { total: { enum: totals, description: 'The sum of this over the entries.' } }),
-      is: { ...number, description: 'What the total is.' },
-      where: { ...some, description: 'Which entries are counted.' },
-      ...ranked,
-    }),
+    ...objectSchema(names),
+    errorMessage: `Here stand ${listed(Object.keys(names))}.`,
     ...(dates.length > 0 && { dependencies: { latest: ['by'], first: ['by'], among: ['by'] } }),
     minProperties: 1,
   }

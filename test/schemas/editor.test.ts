@@ -43,6 +43,14 @@ describe('an editor', () => {
     expect(offered).toEqual(expect.arrayContaining(['site', 'side']))
   })
 
+  it('offers the usual bullets, and the usual criteria of an example', async () => {
+    const bullets = await editor.complete(PATH, START.replace('cites: I1', 'cites: |'))
+    expect(bullets).toEqual(expect.arrayContaining(['R-SEX', 'I2', 'E12']))
+    const cases = 'examples:\n  as_of: "2026-03-15"\n  base: {}\n  cases:\n    - say: s\n'
+    const ids = await editor.complete(PATH, `${START}    require: {sex: female}\n${cases}      is:\n        |\n`)
+    expect(ids).toEqual(expect.arrayContaining(['R-ALIVE', 'R-SEX', 'I2', 'E12']))
+  })
+
   it('completes the words of a criterion', async () => {
     const offered = await editor.complete(PATH, `${START}    |\n`)
     expect(offered).toEqual(expect.arrayContaining(['require', 'exclude', 'ask', 'not_screened', 'note']))
@@ -58,6 +66,8 @@ describe('an editor', () => {
     ['a wrong value', 'breast_cancer.er: positiv', 'positive'],
     ['a lab without a unit', 'labs.creatinine: ≤ 100', 'This is written like `≤ 1.5 × ULN` or `≥ 100 mg/dL`.'],
     ['a word for a number', 'age: old', '`18..75`'],
+    ['a wrong field, by those that there are', 'metastases: {some: {sit: liver}}', '`site`'],
+    ['a wrong word about entries', 'metastases: {som: {site: liver}}', '`some`'],
   ])('underlines %s as it is typed', async (_, line, word) => {
     const found = await editor.mistakes(PATH, `${START}    require:\n      ${line}\n`)
     expect(found.map((one) => one.line)).toContain(12)

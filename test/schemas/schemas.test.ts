@@ -15,6 +15,7 @@ function validator(schema: object): (value: unknown) => string[] {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false, strictTypes: false })
   // What editors say in the place of a regular expression.
   ajv.addKeyword('patternErrorMessage')
+  ajv.addKeyword('errorMessage')
   addFormats.default(ajv)
   const validate = ajv.compile(schema)
   return (value) => (validate(value) ? [] : (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message}`))
