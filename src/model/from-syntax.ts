@@ -6,6 +6,7 @@ import type { Period } from '../quantity/index.ts'
 import type { Entry, Fields, Reader, Syntax } from '../syntax/index.ts'
 import { offer } from '../text/index.ts'
 import { CONTACT_PARTS, contactProblem } from './contact.ts'
+import { questionHash } from './question.ts'
 import type { Contact } from './contact.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -39,6 +40,7 @@ const CRITERION_KEYS = [
   'ask',
   'who',
   'favourable',
+  'formerly',
   'not_screened',
   'fresh',
 ]
@@ -248,7 +250,7 @@ function readDecided(node: Syntax, fields: Fields, reader: Reader, dictionary: D
   const confirmNode = fields.get('confirm')
   if (confirmNode === undefined)
     return condition === undefined ? undefined : { kind: 'decided', condition, confirm: undefined }
-  const own = reader.map(confirmNode, '`confirm`', ['when', 'ask', 'who', 'favourable'])
+  const own = reader.map(confirmNode, '`confirm`', ['when', 'ask', 'who', 'favourable', 'formerly'])
   const whenNode = own?.required('when')
   const when = whenNode === undefined ? undefined : readCondition(whenNode, scope)
   if (own === undefined || when === undefined || condition === undefined) return undefined
@@ -259,7 +261,10 @@ function readQuestion(fields: Fields, reader: Reader): Question {
   const node = fields.get('favourable')
   const answer = node === undefined ? 'yes' : reader.oneOf(node, '`favourable`', ['yes', 'no'])
   const question = { ask: fields.requiredText('ask'), who: fields.requiredText('who') }
-  return answer === 'no' ? { ...question, favourable: answer } : question
+  const before = fields.get('formerly')
+  const asks = (before && reader.list(before, '`formerly`'))?.items.flatMap((item) => reader.text(item, 'a question'))
+  const formerly = asks?.flatMap((ask) => (ask === undefined ? [] : questionHash({ ...question, ask })))
+  return { ...question, ...(answer === 'no' && { favourable: answer }), ...(formerly !== undefined && { formerly }) }
 }
 
 function readNotScreened(node: Syntax, reader: Reader): CriterionForm | undefined {
