@@ -1,4 +1,4 @@
-import { questionHash, questionOf } from '../model/index.ts'
+import { answerHashes, questionHash, questionOf } from '../model/index.ts'
 import type { Criterion, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { compareCriteria, meaningOf } from '../prove/index.ts'
 import type { Comparison, Example } from '../prove/index.ts'
@@ -185,7 +185,9 @@ function notProved(
 
 function questionChange(before: Criterion, after: Criterion): CriterionChange['question'] {
   const [was, is] = [questionOf(before.form), questionOf(after.form)]
-  return was === undefined || is === undefined || questionHash(was) === questionHash(is) ? undefined : { was, is }
+  if (was === undefined || is === undefined) return undefined
+  // Answers to earlier words of the same question still count.
+  return answerHashes(after.form)?.includes(questionHash(was)) === true ? undefined : { was, is }
 }
 
 function nothing(one: Criterion): Criterion {

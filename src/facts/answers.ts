@@ -7,8 +7,8 @@ import type { Json, Problem } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import type { Facts, Warning } from './facts.ts'
 
-/** What the rules ask people: for each trial and criterion the hash of its question; undefined when it asks none. */
-export type Questions = ReadonlyMap<string, ReadonlyMap<string, string | undefined>>
+/** What the rules ask people: for each trial and criterion the hashes that bind an answer to its question; undefined when it asks none. */
+export type Questions = ReadonlyMap<string, ReadonlyMap<string, readonly string[] | undefined>>
 
 export interface ReadAnswers {
   readonly confirmations: Facts['confirmations']
@@ -80,9 +80,14 @@ export function later(date: string, asOf: Day): Sentence {
 }
 
 /** Why an answer does not count; undefined when it does, or when none was given. */
-function notCounted(answer: Answer, trial: string, criterion: string, asked: string | undefined): Sentence | undefined {
+function notCounted(
+  answer: Answer,
+  trial: string,
+  criterion: string,
+  asked: readonly string[] | undefined,
+): Sentence | undefined {
   if (answer.given === undefined) return undefined
   if (asked === undefined) return { key: 'answer.asks-nobody', given: { criterion, trial } }
-  if (answer.sha256 === undefined || answer.sha256 === asked) return undefined
+  if (answer.sha256 === undefined || asked.includes(answer.sha256)) return undefined
   return { key: 'answer.other-question', given: { criterion } }
 }

@@ -30,8 +30,9 @@ export interface NextQuestion {
 
 /**
  * The next fact worth asking for: one that can still change a verdict, and of those the one that is most likely to settle trials
- * soon. What belongs with `related` facts (parts of the lab just given, further entries of a list that is being entered) and the
- * fields of entries come first; equals come in the dictionary's order. Undefined when nothing that was not `asked` can change a verdict.
+ * soon; of those that are nearly as likely, the first in the dictionary's order. What belongs with `related` facts (parts of the lab just
+ * given, further entries of a list that is being entered) and the fields of entries come first. Undefined when nothing that was not `asked`
+ * can change a verdict.
  * What each criterion adds to the choice is remembered where the evaluations come from: one evaluator for a whole interview works out
  * again only what an answer touches.
  */
@@ -97,14 +98,17 @@ function belongs(path: string, last: string, dictionary: Dictionary): boolean {
   return own !== undefined && own === labOf(dictionary, last)?.path
 }
 
+/** The first of the paths, in the dictionary's order, that is worth nearly as much as the one that is worth most. */
 function mostWorth(paths: readonly string[], worth: ReadonlyMap<string, number>): string | undefined {
-  let best: string | undefined
-  for (const path of paths) {
-    // Differences in the last digits are no reason to leave the dictionary's order.
-    if (best === undefined || (worth.get(path) ?? 0) > (worth.get(best) ?? 0) + 1e-9) best = path
-  }
-  return best
+  const most = Math.max(...paths.map((path) => worth.get(path) ?? 0))
+  return paths.find((path) => (worth.get(path) ?? 0) >= NEARLY * most)
 }
+
+/**
+ * What is worth so much of the most is as good: the dictionary begins as a chart does, and what it asks early is known sooner and settles more that
+ * other questions hang on.
+ */
+const NEARLY = 0.65
 
 /** How much each open fact is expected to settle, in trials. */
 function worthAsking(

@@ -1,6 +1,7 @@
 import { readCondition } from '../conditions/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Fields, Reader, Syntax } from '../syntax/index.ts'
+import { questionHash } from './question.ts'
 import { readSpans } from './spans-from-syntax.ts'
 import type { Criterion, CriterionForm, CriterionKind, Question, Remark } from './trial.ts'
 
@@ -16,6 +17,7 @@ const CRITERION_KEYS = [
   'ask',
   'who',
   'favourable',
+  'formerly',
   'not_screened',
   'fresh',
 ]
@@ -91,7 +93,7 @@ function readDecided(node: Syntax, fields: Fields, reader: Reader, dictionary: D
   const confirmNode = fields.get('confirm')
   if (confirmNode === undefined)
     return condition === undefined ? undefined : { kind: 'decided', condition, confirm: undefined }
-  const own = reader.map(confirmNode, '`confirm`', ['when', 'ask', 'who', 'favourable'])
+  const own = reader.map(confirmNode, '`confirm`', ['when', 'ask', 'who', 'favourable', 'formerly'])
   const whenNode = own?.required('when')
   const when = whenNode === undefined ? undefined : readCondition(whenNode, scope)
   if (own === undefined || when === undefined || condition === undefined) return undefined
@@ -102,7 +104,10 @@ function readQuestion(fields: Fields, reader: Reader): Question {
   const node = fields.get('favourable')
   const answer = node === undefined ? 'yes' : reader.oneOf(node, '`favourable`', ['yes', 'no'])
   const question = { ask: fields.requiredText('ask'), who: fields.requiredText('who') }
-  return answer === 'no' ? { ...question, favourable: answer } : question
+  const before = fields.get('formerly')
+  const asks = (before && reader.list(before, '`formerly`'))?.items.flatMap((item) => reader.text(item, 'a question'))
+  const formerly = asks?.flatMap((ask) => (ask === undefined ? [] : questionHash({ ...question, ask })))
+  return { ...question, ...(answer === 'no' && { favourable: answer }), ...(formerly !== undefined && { formerly }) }
 }
 
 function readNotScreened(node: Syntax, reader: Reader): CriterionForm | undefined {

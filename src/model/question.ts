@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { CriterionForm, Question, Trial } from './trial.ts'
 
-/** The question that a criterion leaves to a person; undefined when it asks none. */
+/** The question that a criterion leaves to a person, as it is asked now; undefined when it asks none. */
 export function questionOf(form: CriterionForm): Question | undefined {
-  const asked = form.kind === 'asked' ? form : form.kind === 'decided' ? form.confirm : undefined
+  const asked = askedIn(form)
   if (asked === undefined) return undefined
   const { ask, who, favourable, sha256 } = asked
   return { ask, who, ...(favourable !== undefined && { favourable }), ...(sha256 !== undefined && { sha256 }) }
+}
+
+/** What binds an answer to the question that a criterion asks: its hash, then those of its earlier words; undefined when it asks none. */
+export function answerHashes(form: CriterionForm): readonly string[] | undefined {
+  const asked = askedIn(form)
+  return asked && [questionHash(asked), ...(asked.formerly ?? [])]
+}
+
+function askedIn(form: CriterionForm): Question | undefined {
+  return form.kind === 'asked' ? form : form.kind === 'decided' ? form.confirm : undefined
 }
 
 /** The answer of a person in the words of the question: yes, where what is favourable was recorded and "yes" is favourable. */
@@ -22,17 +32,11 @@ export function questionHash({ ask, who, sha256 }: Question): string {
   return sha256 ?? createHash('sha256').update(`${ask}\n${who}`, 'utf8').digest('hex')
 }
 
-/** For each trial and criterion the hash of the question that it asks; undefined when it asks none. */
-export function questionHashes(trials: readonly Trial[]): ReadonlyMap<string, ReadonlyMap<string, string | undefined>> {
+/** For each trial and criterion what binds answers to its question (`answerHashes`). */
+export function questionHashes(
+  trials: readonly Trial[],
+): ReadonlyMap<string, ReadonlyMap<string, readonly string[] | undefined>> {
   return new Map(
-    trials.map(({ id, criteria }) => [
-      id,
-      new Map(
-        criteria.map((one) => {
-          const question = questionOf(one.form)
-          return [one.id, question === undefined ? undefined : questionHash(question)]
-        }),
-      ),
-    ]),
+    trials.map(({ id, criteria }) => [id, new Map(criteria.map((one) => [one.id, answerHashes(one.form)]))]),
   )
 }

@@ -13,6 +13,8 @@ export interface Question {
   readonly favourable?: 'no'
   /** What binds an answer to it, where it is not asked in the words of the rule file. */
   readonly sha256?: string
+  /** What binds answers to earlier words of it: its meaning is the same, so they count. */
+  readonly formerly?: readonly string[]
 }
 
 export type CriterionForm =

@@ -1,6 +1,6 @@
 import { dayOf, unitFactor, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, GroupVariable, LabVariable, ListVariable, Variable } from '../dictionary/index.ts'
-import { askedDays, questionHash, questionOf } from '../model/index.ts'
+import { answerHashes, askedDays } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import { birthRange, fromNumber, minus, multiply, parsePartialDate } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
@@ -292,11 +292,11 @@ export class Possible {
       const own = isObject(recorded) ? recorded[id] : undefined
       for (const { id: criterion, form } of criteria) {
         const given = isObject(own) ? own[criterion] : undefined
-        const question = questionOf(form)
-        if (question === undefined) continue
+        const hashes = answerHashes(form)
+        if (hashes === undefined) continue
         const answer = isObject(given) ? given['answer'] : given
         const asked = isObject(given) ? given['question_sha256'] : undefined
-        if (typeof answer !== 'boolean' || (typeof asked === 'string' && asked !== questionHash(question))) continue
+        if (typeof answer !== 'boolean' || (typeof asked === 'string' && !hashes.includes(asked))) continue
         this.answers.set(`${id} ${criterion}`, answer)
       }
     }

@@ -6,7 +6,7 @@ import { ALIVE, TRIAL_FORMAT } from '../model/index.ts'
 import { PERIOD_PATTERN } from '../quantity/index.ts'
 import { eitherOf, objectSchema, writtenAs } from '../syntax/index.ts'
 import type { Schema } from '../syntax/index.ts'
-import { CONTACT, DRAFT, mapOf, SPAN, text } from './parts.ts'
+import { CONTACT, DRAFT, listOf, mapOf, SPAN, text } from './parts.ts'
 
 /**
  * JSON Schema (draft-07, which editors read) of a rule file over this dictionary: completes variables and values and shows mistakes
@@ -105,6 +105,10 @@ function criterion(): Schema {
     ask: text('The question that a person answers; an answer favourable to the patient is a yes.'),
     who: text('Who answers it.'),
     favourable: { enum: ['yes', 'no'], description: 'The answer that is favourable to the patient; yes, if left out.' },
+    formerly: listOf(
+      text('The question as it was asked.'),
+      'Earlier words of the same question: answers that were recorded under them still count.',
+    ),
   }
   return {
     ...objectSchema(

@@ -58,7 +58,7 @@ describe('an editor', () => {
 
   it('shows the question of a variable', async () => {
     const shown = await editor.hover(PATH, `${START}    require:\n      menopausal_st|atus: postmenopausal\n`)
-    expect(shown).toContain('What is her menopausal status?')
+    expect(shown).toContain('What is the menopausal status?')
   })
 
   it.each([

@@ -54,7 +54,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener, speech.say)
   const screened = patients.flatMap((one) => desk.screen(one))
   if (screening.isOfOne && screened.length > 1)
-    throw cannotRun('--screening-number and --consent are about one patient; screen her alone.')
+    throw cannotRun('--screening-number and --consent are about one patient; screen this patient alone.')
   const logged = await log?.(screened)
   try {
     const proved = options.certify === true ? await certifiedAll(screened, screener) : screened

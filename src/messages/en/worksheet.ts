@@ -52,7 +52,7 @@ export const WORKSHEET = {
   'column.patients': 'patients',
 
   // The cover.
-  'sheet.none': 'No trial may take her as far as is known.',
+  'sheet.none': 'No trial may take the patient, as far as is known.',
   'sheet.trials': 'Trials that match or are possible; each has pages to be signed',
   'sheet.column.verdict': 'Pre-screen',
   'sheet.column.about': 'Whom to call, and what else to know',

@@ -185,6 +185,11 @@ describe('a question that is worded anew', () => {
       T: `  - {id: E1, text: t, cites: E1, exclude: {score: 5}, confirm: {when: {score: ≥ ${limit}}, ask: ${ask}, who: nurse}}\n`,
     })
 
+  it('is only worded anew where the rules say that it means the same', () => {
+    const same = asking('Is the patient so?', 'cardiologist, formerly: [Is it so?]')
+    expect(onlyChange(compareRules(asking('Is it so?'), same, TODAY))?.kind).toBe('only wording')
+  })
+
   it.each<[string, RuleSet, RuleSet, string]>([
     ['of an asked criterion', asking('Is it so?'), asking('Is it not so?'), 'question changed'],
     ['put to somebody else', asking('Is it so?'), asking('Is it so?', 'nurse'), 'question changed'],

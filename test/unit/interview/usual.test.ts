@@ -75,3 +75,17 @@ it('what ends few trials is not asked first: half of the patients smoke', () => 
   if (!read.ok) throw new Error('refused')
   expect(nextQuestion(screener.evaluate(read.facts), new Set(), dictionary)?.path).toBe('smoker')
 })
+
+it.each([
+  ['nearly as many trials', 'smoker: false', 'phase'],
+  ['far fewer', 'score: 5', 'score'],
+])('what ends %s comes in the order of the dictionary, where a chart has it first', (_, other, first) => {
+  // Of the three phases, one ends the trial; of the patients half smoke, and hardly any has the score.
+  const criteria = `  - {id: I1, text: t, cites: I1, require: {phase: [early, late]}}
+  - {id: I2, text: t, cites: I2, require: {${other}}}
+`
+  const screener = new Screener(rulesOf({ T: criteria }, DICTIONARY), parseDay(AS_OF) ?? 0)
+  const read = screener.read({ id: 'x', sex: 'female' })
+  if (!read.ok) throw new Error('refused')
+  expect(nextQuestion(screener.evaluate(read.facts), new Set(), screener.rules.dictionary)?.path).toBe(first)
+})

@@ -35,7 +35,7 @@ describe('the page of a patient', () => {
     const lines = linesOf(match)
     expect(lines[0]).toBe(`Patient match-nct04158843, as of ${AS_OF}`)
     expect(lines).toContain('MATCHES (1)')
-    expect(lines).toContain('    I1   the patient: Has she given written informed consent?')
+    expect(lines).toContain('    I1   the patient: Has the patient given written informed consent?')
     expect(lines).toContain('DOES NOT MATCH (4)')
     expect(lines).toContain('  NCT00557986  closed; inclusion not met: I1')
     expect(lines.at(-1)).toBe('A pre-screen from recorded facts, not a decision.')

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { certifiedAndChecked } from '../../../src/certify/index.ts'
 import { logCsv } from '../../../src/log/index.ts'
 import { questionHash } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
@@ -14,7 +15,7 @@ const CRITERIA = `
     text: t
     cites: E1
     exclude: {score: ≥ 5}
-    confirm: {when: {score: 3..4}, ask: Is the score stable?, who: investigator}
+    confirm: {when: {score: 3..4}, ask: Is the score stable?, who: investigator, formerly: [Is it stable?, Is her score stable?]}
   - {id: E2, text: t, cites: E2, exclude: {smoker: true}}
   - {id: E3, text: t, cites: E3, not_screened: {as: quota, reason: Decided by the site.}}
 `
@@ -86,6 +87,20 @@ describe('a recorded answer', () => {
     ['that is left out', { by: 'AB' }, OPEN],
   ])('%s', (_, answer, expected) => {
     expect(outcomeFor({ I1: answer })).toEqual([expected])
+  })
+
+  it('to the same question in earlier words counts, and nothing is said of it', () => {
+    const former = (ask: string) => ({ answer: false, question_sha256: questionHash({ ask, who: 'investigator' }) })
+    const denied = ANSWERED.replace('I1 pass, E1 confirm', 'I1 confirm, E1 fail')
+    for (const ask of ['Is the score stable?', 'Is it stable?', 'Is her score stable?'])
+      expect(outcomeFor({ E1: former(ask) })).toEqual([denied])
+    expect(outcomeFor({ E1: former('Is it high?') })).toEqual([OPEN, 'reading confirmations.T.E1'])
+    expect(JSON.stringify(resultFor({}))).not.toContain('formerly')
+    // What proves a result reads answers by itself.
+    const { record, screened: one } = screened({ E1: former('Is it stable?') })
+    if (!one.ok) throw new Error(JSON.stringify(one.problems))
+    const { checked } = certifiedAndChecked(one.result, record, screener.rules, screener.asOf)
+    expect([checked.findings, checked.notCertified]).toEqual([[], {}])
   })
 
   it('to another question does not count, and a warning says so', () => {

@@ -43,7 +43,7 @@ describe('a sheet', () => {
     const closed = sheet({}, { enrolment: 'closed', matches: false })
     expect(closed.trials).toEqual([])
     expect(closed.others.find(({ id }) => id === TRIAL)?.why).toBe('Closed; would match if it still enrolled.')
-    expect(worksheetHtml([closed])).toContain('No trial may take her as far as is known.')
+    expect(worksheetHtml([closed])).toContain('No trial may take the patient, as far as is known.')
   })
 
   it('leaves to be written what nobody said, and shows what was', () => {
