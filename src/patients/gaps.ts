@@ -1,5 +1,5 @@
 import type { Sentence } from '../messages/index.ts'
-import { unreadable } from '../record/index.ts'
+import { endsEarly, unreadable } from '../record/index.ts'
 import type { Unreadable } from '../record/index.ts'
 import type { DocumentFile, FoundDocument } from './documents.ts'
 import { mentionsIn } from './glance.ts'
@@ -43,7 +43,7 @@ export function brokenPart(place: string): Unreadable {
 
 /** Notes what is not read of a file, and whom it is about as far as its text says; gives their ids. */
 export async function noteGap<F>(gaps: Gaps, one: FoundDocument, file: DocumentFile<F>): Promise<readonly string[]> {
-  if (!('text' in one) && /ends? too early/.test(one.kind ?? one.message)) gaps.isCut = true
+  if (!('text' in one) && endsEarly(one)) gaps.isCut = true
   const names = 'text' in one ? mentionsIn(one.text) : await file.namesLost()
   gaps.add(names, `${file.name}, line ${one.line}`)
   return names
