@@ -75,9 +75,15 @@ export function deviation(one: RandomCase, comparison: Comparison): Deviation | 
   return undefined
 }
 
-/** Whether a record has a date of something that it says is not there: other dates are kept in order with it all the same. */
+/** Whether a record has a date of something that is not there, or need not be: other dates are kept in order with it all the same. */
 export function hasMootDate({ g }: JsonObject): boolean {
-  return isObject(g) && g['here'] === false && g['found'] !== undefined
+  if (!isObject(g)) return false
+  const { here, ...fields } = g
+  const isThere = isObject(here) ? here['value'] : here
+  if (isThere === true) return false
+  if (isThere === false && fields['found'] !== undefined) return true
+  const days = Object.values(fields).filter((one) => isObject(one) && (one['date'] ?? null) !== null)
+  return days.some((one) => isThere === false || ((one as JsonObject)['value'] ?? null) === null)
 }
 
 /** Whether dates of entries that a record does not know hang on a day of birth that is not known: they are held after the earliest one. */
