@@ -23,7 +23,7 @@ bullets:
 const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: []}
-certainty: {extensions: [], refuted: [], suspected: [], past: []}
+certainty: {extensions: [], refuted: [], suspected: [], past: [], words: []}
 breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
 stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, distant: {codes: [], none: []}}
 recurrence: {fact: phase, value: late, after: {months: 6}}
@@ -39,6 +39,8 @@ methods: {}
 scales: {}
 values: {}
 labs: {}
+reference_ranges: {normal: [], words: []}
+not_given: []
 procedures: []
 radiotherapy: {codes: [], words: [], other_words: [], sites: {}}
 one_course: {drug: {days: 90}, drug_after_end: {days: 42}, radiotherapy: {days: 14}}
