@@ -1,4 +1,4 @@
-import { saying, unitsFor, variableAt } from '../dictionary/index.ts'
+import { saying, unitsFor } from '../dictionary/index.ts'
 import type {
   ChoiceVariable,
   Dictionary,
@@ -10,7 +10,7 @@ import type {
 import type { Part, Sentence } from '../messages/index.ts'
 import { birthRange, compareRational, parsePartialDate, rational } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { bareValue, isObject, problem, statedWith, valuesOfSet } from '../record/index.ts'
+import { bareValue, isObject, problem, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offerOf } from '../text/index.ts'
 import { amountsIn } from './amounts.ts'
@@ -23,6 +23,8 @@ import { asserts, entryAt, meanings, placesOf, tellingOf } from './place.ts'
 import type { Place } from './place.ts'
 import type { Said, Statement } from './statement.ts'
 import { toldBy } from './told.ts'
+import { daysStated } from './days-told.ts'
+import type { Told } from './days-told.ts'
 
 export type Read =
   | { readonly ok: true; readonly facts: Facts }
@@ -80,39 +82,6 @@ export function statementsOf(
       ...NOTHING_YET,
     }),
   }
-}
-
-/** What one source says of a fact whose day rules ask for. */
-interface Told {
-  readonly stated: Json
-  readonly held: Held | undefined
-}
-
-function daysStated(told: ReadonlyMap<string, readonly Told[]>, dictionary: Dictionary): Statement[] {
-  return [...told].flatMap(([fact, all]): Statement[] => {
-    const path = `${fact}.date`
-    const span = dayTold(fact, all, dictionary)
-    return span === undefined ? [] : [{ path, subject: path, says: { type: 'numbers', spans: [span] } }]
-  })
-}
-
-/**
- * The day of a fact. Of sources that say the same of it, the latest day counts. Where they differ, nobody knows which is right, so it may be the day
- * of each; one that says no day may mean any.
- */
-function dayTold(fact: string, all: readonly Told[], dictionary: Dictionary): Span | undefined {
-  const days = all.flatMap(({ held }) => held ?? [])
-  if (days.length === 0) return undefined
-  const variable = variableAt(dictionary, fact)
-  const values = all.map(({ stated }) => JSON.stringify(undated(bareValue(variable, stated))))
-  const hi = Math.max(...days.map((one) => one.hi))
-  if (new Set(values).size === 1) return { lo: days.find((one) => one.hi === hi)?.lo ?? hi, hi }
-  return days.length < all.length ? undefined : { lo: Math.min(...days.map((one) => one.lo)), hi }
-}
-
-/** A lab without its day; any other value as it is. */
-function undated(value: Json | undefined): Json {
-  return statedWith(value ?? null, { date: undefined })
 }
 
 const NOTHING_YET = { known: new Map(), recorded: new Set<string>(), disputes: [] } as const

@@ -1,0 +1,39 @@
+import { variableAt } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import { bareValue, statedWith } from '../record/index.ts'
+import type { Json } from '../record/index.ts'
+import type { Held, Span } from './facts.ts'
+import type { Statement } from './statement.ts'
+
+/** What one source says of a fact whose day rules ask for. */
+export interface Told {
+  readonly stated: Json
+  readonly held: Held | undefined
+}
+
+export function daysStated(told: ReadonlyMap<string, readonly Told[]>, dictionary: Dictionary): Statement[] {
+  return [...told].flatMap(([fact, all]): Statement[] => {
+    const path = `${fact}.date`
+    const span = dayTold(fact, all, dictionary)
+    return span === undefined ? [] : [{ path, subject: path, says: { type: 'numbers', spans: [span] } }]
+  })
+}
+
+/**
+ * The day of a fact. Of sources that say the same of it, the latest day counts. Where they differ, nobody knows which is right, so it may be the day
+ * of each; one that says no day may mean any.
+ */
+function dayTold(fact: string, all: readonly Told[], dictionary: Dictionary): Span | undefined {
+  const days = all.flatMap(({ held }) => held ?? [])
+  if (days.length === 0) return undefined
+  const variable = variableAt(dictionary, fact)
+  const values = all.map(({ stated }) => JSON.stringify(undated(bareValue(variable, stated))))
+  const hi = Math.max(...days.map((one) => one.hi))
+  if (new Set(values).size === 1) return { lo: days.find((one) => one.hi === hi)?.lo ?? hi, hi }
+  return days.length < all.length ? undefined : { lo: Math.min(...days.map((one) => one.lo)), hi }
+}
+
+/** A lab without its day; any other value as it is. */
+function undated(value: Json | undefined): Json {
+  return statedWith(value ?? null, { date: undefined })
+}
