@@ -172,6 +172,11 @@ export function typedLab(
     return { ok: false, message: say('typed.unit', { unit: given, lab: variable.label, units: some }) }
   }
   if (uln !== undefined && Number(uln) === 0) return { ok: false, message: say('typed.limit') }
+  if (isOneNumber(typed, value, uln))
+    return {
+      ok: false,
+      message: say('typed.gap', { typed, whole: `${value}${uln}`, value: value ?? '', limit: uln ?? '' }),
+    }
   const comparator = comparatorOf(sign)
   return {
     ok: true,
@@ -183,6 +188,13 @@ export function typedLab(
     },
   }
 }
+
+/** Whether a value and its upper limit may be the thousands of one number: `1 490`, of which nobody's limit is that much greater. */
+function isOneNumber(typed: string, value: string | undefined, uln: string | undefined): boolean {
+  return /^[^\d]*[1-9]\d{0,2} \d{3}$/.test(typed) && Number(uln) >= LEAST_APART * Number(value)
+}
+
+const LEAST_APART = 20
 
 /** A lab of a record in the form in which it is typed. */
 export function labText(lab: JsonObject): string {

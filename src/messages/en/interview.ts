@@ -84,6 +84,8 @@ export const INTERVIEW = {
   'typed.age': 'An age from {min} to {max}, please, such as 58, 60-69 or >65.',
   'typed.whole': 'A whole number from {min} to {max}, please.',
   'typed.comma': '{typed} can be read as {whole} or as {decimal}; please write it without the comma.',
+  'typed.gap':
+    '{typed} can be read as {whole}, or as {value} with an upper limit of {limit}; please write it without the space, or with its unit.',
   'typed.no-lab': 'Please write the value, then its upper limit of normal: {example}.',
   'typed.unit': '{unit} is not a unit of {lab}; it is given in {units}.',
   'typed.limit': 'An upper limit of normal is above 0.',

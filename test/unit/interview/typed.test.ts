@@ -205,6 +205,19 @@ describe('a typed lab value', () => {
     expect(read('150,000 /uL 400', 'labs.platelets').ok).toBe(false)
   })
 
+  it('is not taken when its space could part thousands, and its limit could hardly be one', () => {
+    expect(read('1 490', 'labs.neutrophils', '10*9/L')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('as 1490, or as 1 with an upper limit of 490'),
+    })
+    expect(read('< 12 500').ok).toBe(false)
+    expect(read('80 120')).toEqual({ ok: true, value: { value: 80, unit: 'U/L', uln: 120 } })
+    expect(read('6 120')).toMatchObject({ ok: false })
+    expect(read('6.1 120')).toEqual({ ok: true, value: { value: 6.1, unit: 'U/L', uln: 120 } })
+    expect(read('1 U/L 490')).toEqual({ ok: true, value: { value: 1, unit: 'U/L', uln: 490 } })
+    expect(read('1 490 /uL', 'labs.neutrophils', '10*9/L').ok).toBe(false)
+  })
+
   it('may name another unit that fits, and no other', () => {
     expect(read('3.4 g/dL', 'labs.albumin', 'g/L')).toEqual({ ok: true, value: { value: 3.4, unit: 'g/dL' } })
     expect(read('150 10*9/L', 'labs.platelets', '/uL')).toEqual({ ok: true, value: { value: 150, unit: '10*9/L' } })

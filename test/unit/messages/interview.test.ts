@@ -143,7 +143,7 @@ describe('an interview', () => {
       typedEnd('today', AS_OF, say),
       typedBirth('300', AS_OF, { min: 0, max: 130 }, say),
       typedWhole('9', { min: 0, max: 5 }, say),
-      ...['%', '1,200', '5 furlong', '5 mg/dL 0'].map((text) => typedLab(text, lab, 'mg/dL', dictionary, say)),
+      ...['%', '1,200', '5 furlong', '5 mg/dL 0', '1 490'].map((text) => typedLab(text, lab, 'mg/dL', dictionary, say)),
     ]
     for (const one of read) {
       expect(one.ok ? ['taken'] : latin(one.message.replace('furlong', '').replace(/\bo\b/, ''))).toEqual([])
