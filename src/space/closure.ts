@@ -9,7 +9,6 @@ import {
   totalOf,
   variableAt,
   variableOf,
-  variablesByPath,
 } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
@@ -59,12 +58,10 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   const paths = withTotals(made, rules.dictionary)
   const implications = new Set<number>()
   const touched = touchedBy(rules)
-  const inOrder = ordersWith(touched, rules)
   for (let grown = true; grown;) {
     grown = false
-    for (const [date, other] of inOrder) {
-      if (!paths.has(date) || paths.has(other)) continue
-      addPath(other, paths, rules.dictionary)
+    for (const date of inOrderWith(paths, touched, rules)) {
+      addPath(date, paths, rules.dictionary)
       grown = true
     }
     touched.forEach((own, i) => {
@@ -78,22 +75,31 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   return { implications, orders: new Set(orders), paths }
 }
 
-/** The dates that are kept in order, each with another of which an implication may say something. */
-function ordersWith(touched: readonly ReadonlySet<string>[], { dictionary, orders }: RuleSet): [string, string][] {
+/** What is added to some paths because implications may say something of a date that is kept in order with one of them. */
+function inOrderWith(
+  paths: ReadonlySet<string>,
+  touched: readonly ReadonlySet<string>[],
+  { dictionary, orders }: RuleSet,
+): readonly string[] {
   const dates = new Set(touched.flatMap((own) => [...own].filter((path) => isDate(path, dictionary))))
   if (dates.size === 0) return []
-  const pairs = orders.flatMap(({ earlier, later }): [string, string][] => [
-    [earlier, later],
-    [later, earlier],
+  const beside = orders.flatMap(({ earlier, later }) => [
+    ...(paths.has(earlier) ? [later] : []),
+    ...(paths.has(later) ? [earlier] : []),
   ])
   const birth = birthDatePath(dictionary)
-  if (birth !== undefined) {
-    for (const path of variablesByPath(dictionary).keys())
-      if (path !== birth && isDate(path, dictionary)) pairs.push([birth, path], [path, birth])
-  }
-  return pairs.filter(([, other]) => dates.has(other))
+  const born =
+    birth === undefined
+      ? []
+      : paths.has(birth)
+        ? dates
+        : [...paths].some((path) => isDate(path, dictionary))
+          ? [birth]
+          : []
+  return [...beside, ...born].filter((path) => dates.has(path) && !paths.has(path))
 }
 
+/** Whether something is a day: a date, the date of birth or the day of a fact. */
 function isDate(path: string, dictionary: Dictionary): boolean {
   const type = variableOf(dictionary, path)?.type
   return type === 'date' || type === 'birth_date'

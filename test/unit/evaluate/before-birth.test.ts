@@ -8,7 +8,7 @@ import type { RandomCase } from '../../support/random-cases.ts'
  * What always holds says that the entry began three months before `d`, and nothing happens before birth: so she was born before `f`, of
  * which rules only ask whether that is another day.
  */
-const CASE: RandomCase = {
+const ENTRY: RandomCase = {
   asOf: '2026-12-31',
   dictionary: {
     variables: [
@@ -26,13 +26,34 @@ const CASE: RandomCase = {
   records: [{ id: '1' }, { id: '2', d: '2023-12', f: '2023-12', y: false, l: [{}] }, { id: '3' }],
 }
 
-it('says the same of when she was born, whoever was screened before', () => {
-  const rules = rulesOfCase(CASE)
+/** `z` exists, so she was born on the day `d`, and no fact of hers is older. */
+const DAY: RandomCase = {
+  asOf: '2026-03-15',
+  dictionary: {
+    variables: [
+      'z: {label: z, type: yes_no}',
+      'c: {label: c, type: choice, values: {a: {label: a}, b: {label: b}}}',
+      'born: {label: born, type: birth_date}',
+      'd: {label: d, type: date}',
+    ],
+    implications: ['{when: {born: {different_from: d}}, then: {z: none}, because: b}'],
+    orders: [],
+    alive: [],
+  },
+  trials: [['{id: I1, text: t, cites: I1, require: {c: {within: 5 years}}}']],
+  records: [{ id: '1' }, { id: '2', z: false, d: '2024-12-31' }, { id: '3' }],
+}
+
+it.each([
+  ['entry', ENTRY],
+  ['day of a fact', DAY],
+])('says the same of what lies after birth, whoever was screened before: %s', (_, one) => {
+  const rules = rulesOfCase(one)
   if (rules === undefined) throw new Error('the rules cannot be read')
-  const asOf = parseDay(CASE.asOf) ?? 0
+  const asOf = parseDay(one.asOf) ?? 0
   const read = readingOf(rules, asOf)
   for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf)) {
-    const verdicts = CASE.records.map((record) => answers(read(record)).map(({ verdict }) => verdict))
+    const verdicts = one.records.map((record) => answers(read(record)).map(({ verdict }) => verdict))
     expect({ name, verdicts }).toEqual({ name, verdicts: [['undetermined'], ['eligible'], ['undetermined']] })
   }
 })
