@@ -17,6 +17,7 @@ export {
   dictionaryOrder,
   entryPath,
   factOfDay,
+  isDay,
   labOf,
   listOf,
   oncePer,

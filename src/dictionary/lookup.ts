@@ -81,6 +81,12 @@ export function factOfDay(dictionary: Dictionary, path: string): string | undefi
   return variable?.type === 'date' ? variable.dayOf : undefined
 }
 
+/** Whether the fact of a declared path is a day: a date, the date of birth or the day of a fact. */
+export function isDay(path: string, dictionary: Dictionary): boolean {
+  const type = variableOf(dictionary, path)?.type
+  return type === 'date' || type === 'birth_date'
+}
+
 /** The variable of a path that is known to exist; throws for any other (a bug, since rules are checked when they are read). */
 export function variableAt(dictionary: Dictionary, path: string): Variable {
   const variable = variableOf(dictionary, path)

@@ -10,7 +10,7 @@ import type {
 import type { Part, Sentence } from '../messages/index.ts'
 import { birthRange, compareRational, parsePartialDate, rational } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { bareValue, isObject, problem, valuesOfSet } from '../record/index.ts'
+import { bareValue, isNothing, isObject, problem, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { harmless, offerOf } from '../text/index.ts'
 import { amountsIn } from './amounts.ts'
@@ -377,10 +377,6 @@ function bounds(value: JsonObject): [number, number] {
 function appliesIn({ appliesWhen, fields }: GroupVariable, value: JsonObject): Json | undefined {
   const field = fields.find((one) => one.name === appliesWhen)
   return field === undefined ? undefined : bareValue(field, value[field.name])
-}
-
-function isNothing(value: Json | undefined): boolean {
-  return value === undefined || value === null
 }
 
 const ZERO = rational(0n, 1n)

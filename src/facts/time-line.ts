@@ -1,4 +1,4 @@
-import { birthDatePath, declaredPath, entryPath, listOf, variableOf } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, entryPath, isDay, listOf } from '../dictionary/index.ts'
 import type { Part } from '../messages/index.ts'
 import type { Fact, Facts, Span } from './facts.ts'
 import { meetSpans } from './statement.ts'
@@ -90,9 +90,8 @@ function mayBeReversed({ earlier, later }: Order, { known, lists }: Facts): bool
 const BIRTH_FIRST = { key: 'conflict.birth-first' } as const
 const ONE_BIRTH = { key: 'conflict.one-birth' } as const
 
-function isDate(path: string, facts: Facts): boolean {
-  const type = variableOf(facts.dictionary, declaredPath(path))?.type
-  return type === 'date' || type === 'birth_date'
+function isDate(path: string, { dictionary }: Facts): boolean {
+  return isDay(declaredPath(path), dictionary)
 }
 
 /** `.end` for `systemic_therapies[].end`. */

@@ -14,10 +14,10 @@ import type { World } from '../space/index.ts'
 import { datedFact } from './days.ts'
 import { Expectation } from './expectation.ts'
 
-/** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
 /** A criterion that hangs on a question. */
 export type AskingCriterion = Pick<CriterionEvaluation['criterion'], 'id' | 'kind' | 'text'>
 
+/** A fact to ask for: its path in the record, the variable that declares it, and what hangs on it. */
 export interface NextQuestion {
   readonly path: string
   /** Which part of a lab is asked for; `date`: the day of any fact. */

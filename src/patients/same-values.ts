@@ -1,9 +1,5 @@
-import { isObject } from '../record/index.ts'
+import { isNothing, isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-
-export function isNothing(value: Json | undefined): boolean {
-  return value === undefined || value === null
-}
 
 export function withoutNothing(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([, own]) => !isNothing(own)))

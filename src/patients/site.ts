@@ -3,6 +3,7 @@ import type { Dictionary, GroupVariable, ListVariable, Variable } from '../dicti
 import type { Part, Sentence } from '../messages/index.ts'
 import {
   bareValue,
+  isNothing,
   isObject,
   originOf,
   sourceAt,
@@ -14,7 +15,7 @@ import {
 import type { Json, JsonObject } from '../record/index.ts'
 import type { PatientNote } from './patients.ts'
 import { isUnique, matched, together } from './same-entries.ts'
-import { isNothing, isSame, withoutNothing } from './same-values.ts'
+import { isSame, withoutNothing } from './same-values.ts'
 
 /** What a site knows of its patients beside charts and records. Plain data. */
 export interface SiteFacts {

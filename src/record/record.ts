@@ -21,3 +21,8 @@ const LONGEST_NAME = 60
 export function shortName(key: string): string {
   return key.length <= LONGEST_NAME ? key : `${key.slice(0, LONGEST_NAME)}…`
 }
+
+/** Whether nothing is said: a key that is not there, or `null`. */
+export function isNothing(value: Json | undefined): boolean {
+  return value === undefined || value === null
+}

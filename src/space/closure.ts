@@ -3,12 +3,12 @@ import type { Condition } from '../conditions/index.ts'
 import {
   birthDatePath,
   conditionalGroup,
+  isDay,
   madeOf,
   oncePer,
   ownerPath,
   totalOf,
   variableAt,
-  variableOf,
 } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf } from '../model/index.ts'
@@ -58,9 +58,10 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   const paths = withTotals(made, rules.dictionary)
   const implications = new Set<number>()
   const touched = touchedBy(rules)
+  const spokenOf = new Set(touched.flatMap((own) => [...own].filter((path) => isDay(path, rules.dictionary))))
   for (let grown = true; grown;) {
     grown = false
-    for (const date of inOrderWith(paths, touched, rules)) {
+    for (const date of inOrderWith(paths, spokenOf, rules)) {
       addPath(date, paths, rules.dictionary)
       grown = true
     }
@@ -75,34 +76,21 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   return { implications, orders: new Set(orders), paths }
 }
 
-/** What is added to some paths because implications may say something of a date that is kept in order with one of them. */
+/** The dates of which implications speak (`spokenOf`) that are kept in order with one of some paths. */
 function inOrderWith(
   paths: ReadonlySet<string>,
-  touched: readonly ReadonlySet<string>[],
+  spokenOf: ReadonlySet<string>,
   { dictionary, orders }: RuleSet,
 ): readonly string[] {
-  const dates = new Set(touched.flatMap((own) => [...own].filter((path) => isDate(path, dictionary))))
-  if (dates.size === 0) return []
-  const beside = orders.flatMap(({ earlier, later }) => [
-    ...(paths.has(earlier) ? [later] : []),
-    ...(paths.has(later) ? [earlier] : []),
-  ])
-  const birth = birthDatePath(dictionary)
-  const born =
-    birth === undefined
-      ? []
-      : paths.has(birth)
-        ? dates
-        : [...paths].some((path) => isDate(path, dictionary))
-          ? [birth]
-          : []
-  return [...beside, ...born].filter((path) => dates.has(path) && !paths.has(path))
-}
-
-/** Whether something is a day: a date, the date of birth or the day of a fact. */
-function isDate(path: string, dictionary: Dictionary): boolean {
-  const type = variableOf(dictionary, path)?.type
-  return type === 'date' || type === 'birth_date'
+  const birth = birthDatePath(dictionary) ?? ''
+  const hasBirth = paths.has(birth)
+  const isBeside = (date: string): boolean =>
+    hasBirth ||
+    orders.some(
+      ({ earlier, later }) => (earlier === date && paths.has(later)) || (later === date && paths.has(earlier)),
+    )
+  const isBirthBeside = (): boolean => [...paths].some((path) => isDay(path, dictionary))
+  return [...spokenOf].filter((date) => !paths.has(date) && (date === birth ? isBirthBeside() : isBeside(date)))
 }
 
 const TOUCHED = oncePer(() => new WeakMap<RuleSet['implications'], readonly ReadonlySet<string>[]>())
