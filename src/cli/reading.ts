@@ -1,5 +1,6 @@
 import { FHIR_VERSIONS, fhirVersionOf, ONLY_R4 } from '../fhir/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
+import { told } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Reading } from '../patients/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
@@ -48,7 +49,7 @@ function isR4({ fhirVersion }: ReadingOptions): boolean {
   const version = fhirVersionOf(fhirVersion)
   if (version === undefined)
     throw cannotRun(`--fhir-version is ${FHIR_VERSIONS.join(', ')}, not \`${harmless(fhirVersion)}\`.`)
-  if (version !== 'R4') throw cannotRun(`${ONLY_R4} Convert charts of ${version} to R4 first.`)
+  if (version !== 'R4') throw cannotRun(`${told(ONLY_R4)} Convert charts of ${version} to R4 first.`)
   return true
 }
 

@@ -66,6 +66,7 @@ class Telling {
     if ('list' in part) return this.list(part.list, part.parts)
     if ('capitalized' in part) return capitalized(this.part(part.capitalized))
     const { dictionary, say } = this
+    if ('english' in part) return say === inEnglish ? part.english : asEnglish(part.english)
     if (dictionary === undefined) throw new Error('a sentence names facts of a dictionary')
     if ('fact' in part) return factName(part.fact, dictionary, say)
     if ('label' in part) return labelOf(part.label, dictionary, say)
