@@ -17,6 +17,14 @@ export interface ReadingOptions extends SiteOptions {
   readonly fhirVersion?: string
 }
 
+/** How charts are read by the criteria folder; undefined where it does not say. */
+export async function mappingFor(
+  options: { readonly criteria?: string },
+  dictionary: Dictionary,
+): Promise<FhirMapping | undefined> {
+  return (await mappingReader(options, dictionary))()
+}
+
 /** All of it, as plain data: for threads. */
 export async function readingFor(options: ReadingOptions, dictionary: Dictionary, site: SiteReading): Promise<Reading> {
   const reading = await onDemand(options, dictionary, site)
@@ -55,7 +63,7 @@ function isR4({ fhirVersion }: ReadingOptions): boolean {
 
 /** What gives the mapping of the criteria folder, as compiled by the build where it is the shipped one; else its reader is loaded. */
 async function mappingReader(
-  { criteria }: ReadingOptions,
+  { criteria }: Pick<ReadingOptions, 'criteria'>,
   dictionary: Dictionary,
 ): Promise<() => FhirMapping | undefined> {
   const file = fhirFile(criteria ?? SHIPPED_CRITERIA)
