@@ -1,4 +1,4 @@
-import { told, variablesByPath } from '../dictionary/index.ts'
+import { told } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { chartText, factName, openLists, recordFacts, warningsIn } from '../explain/index.ts'
 import { inEnglish, withCommas } from '../messages/index.ts'
@@ -42,7 +42,7 @@ export function conversionText({ record, noted, account }: Conversion, layout: C
     lines.push(...hanging('', say('account.more', { list }), 2, 0, width))
   if (noted.length > 0) lines.push('', paint.open(say('account.notes')))
   for (const { path, message } of warningsIn(noted, dictionary, say)) {
-    const fact = harmless(known(path, dictionary) ? factName(path, dictionary, say) : path)
+    const fact = harmless(factName(path, dictionary, say))
     const text = harmless(message)
     lines.push(...hanging('-', path === '' ? text : say('warning.of-fact', { fact, message: text }), 2, 2, width))
   }
@@ -134,8 +134,4 @@ function line(text: string, source: string, width: number, paint: Paint): string
   if (from === '') return lines
   if (columns(last) + 1 + columns(from) <= width) return [...lines.slice(0, -1), `${last} ${paint.faint(from)}`]
   return [...lines, ...wrap(from, width - 4).map((one) => `    ${paint.faint(one)}`)]
-}
-
-function known(path: string, dictionary: Dictionary): boolean {
-  return variablesByPath(dictionary).has(path.replace(/\[\d+\]/, '[]'))
 }
