@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -14,10 +14,15 @@ import { shippedRules } from '../../support/shipped.ts'
 /** Charts in another language, from the command line to the page: the shipped rules, with a translation of all that they say. */
 
 const rules = await shippedRules()
-const folder = mkdtempSync(join(tmpdir(), 'prescreen-charts-'))
-cpSync('criteria', folder, { recursive: true })
-for (const [name, text] of Object.entries(pseudoFiles(rules, mapping))) writeFileSync(join(folder, name), text)
 
+function folderInPseudo(): string {
+  const made = mkdtempSync(join(tmpdir(), 'prescreen-charts-'))
+  cpSync('criteria', made, { recursive: true })
+  for (const [name, text] of Object.entries(pseudoFiles(rules, mapping))) writeFileSync(join(made, name), text)
+  return made
+}
+
+const folder = folderInPseudo()
 const LISTS = 'metastases,surgeries,systemic_therapies,other_cancers,radiotherapy'
 const COMMON = ['--as-of', '2026-03-15', '--criteria', folder, '--assume-complete', LISTS]
 const IN_PSEUDO = [...COMMON, '--lang', PSEUDO]
@@ -51,25 +56,21 @@ describe('charts in another language', () => {
   // The largest; what is said of all of them is held against the catalogue elsewhere.
   const input = linesOf(CHARTS.slice(0, 5))
 
-  it.each([
-    'screen - --details',
-    'screen - --explain',
-    'screen - --format html',
-    'screen - --format markdown',
-    'convert -',
-  ])('have nothing in English on any page: %s', async (line) => {
-    const { status, out, err } = await prescreen([...line.split(' '), ...IN_PSEUDO], { input })
-    expect({ status, err }).toEqual({ status: 0, err: '' })
-    expect(englishIn(line.includes('html') ? readIn(out) : out, input)).toEqual([])
-    expect(out).not.toContain('[en]')
-  })
+  it.each(['screen - --details', 'screen - --format html', 'screen - --format markdown', 'convert -'])(
+    'have nothing in English on any page: %s',
+    async (line) => {
+      const { status, out, err } = await prescreen([...line.split(' '), ...IN_PSEUDO], { input })
+      expect({ status, err }).toEqual({ status: 0, err: '' })
+      expect(englishIn(line.includes('html') ? readIn(out) : out, input)).toEqual([])
+      expect(out).not.toContain('[en]')
+    },
+  )
 
   it('are the same for machines, which have the reasons in English and by what all alike have in common', async () => {
-    const of = async (command: string, options: readonly string[]): Promise<string> =>
-      (await prescreen([command, '-', '--format', 'json', ...options], { input })).out
-    expect(await of('screen', IN_PSEUDO)).toBe(await of('screen', COMMON))
-    const converted = await of('convert', IN_PSEUDO)
-    expect(converted).toBe(await of('convert', COMMON))
+    const of = async (options: readonly string[]): Promise<string> =>
+      (await prescreen(['convert', '-', '--format', 'json', ...options], { input })).out
+    const converted = await of(IN_PSEUDO)
+    expect(converted).toBe(await of(COMMON))
     const accounts = (JSON.parse(converted) as { account: JsonObject[] }[]).map(({ account }) => account)
     const alike = accounts[4]?.filter((one) => one['reason'] === 'left.may-belong')
     expect(alike?.map((one) => one['why'])).toEqual([
@@ -78,6 +79,26 @@ describe('charts in another language', () => {
       'MedicationRequest/22 may belong to systemic therapies.',
       'Procedure/3 may belong to radiotherapy.',
     ])
+  })
+})
+
+describe('what the mapping of charts says', () => {
+  const untranslated = folderInPseudo()
+  rmSync(join(untranslated, `fhir.${PSEUDO}.yaml`))
+
+  it('is in English and marked where nobody has translated it', async () => {
+    const options = ['--as-of', '2026-03-15', '--criteria', untranslated, '--lang', PSEUDO, '--details']
+    const { out } = await prescreen(['screen', '-', ...options], { input: linesOf(CHARTS.slice(3, 4)) })
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      '[en] The code means a metastasis to the breast, and is often used wrongly.',
+    )
+    expect(out.split('[en]')).toHaveLength(2)
+  })
+
+  it('is written to be translated, each text beside its English', async () => {
+    const { err } = await prescreen(['translate', 'de', '--criteria', untranslated])
+    expect(err).toContain('fhir.de.yaml: 0 of 6 texts are translated.')
+    expect(readFileSync(join(untranslated, 'fhir.de.yaml'), 'utf8')).toContain('scales.percent.borderline')
   })
 })
 
