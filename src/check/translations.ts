@@ -15,6 +15,8 @@ type English = ReadonlyMap<string, string>
 export interface Translatable {
   readonly ground: Ground
   readonly dictionary: SourceFile
+  /** The mapping of charts, where there is one, with what it says to people; undefined where it has mistakes, which are reported there. */
+  readonly charts: { readonly file: SourceFile; readonly texts: English | undefined } | undefined
   readonly trials: readonly TrialCheck[]
 }
 
@@ -37,10 +39,14 @@ export function checkTranslations({ folder, trials }: TranslationFiles, rules: T
   }
   check(folder, 'interface', () => new Map(Object.entries(EN)))
   check(folder, 'dictionary', () => byPlace(dictionaryTexts(rules.ground)), rules.dictionary)
+  const { charts } = rules
+  const saysSomething = (charts?.texts?.size ?? 0) > 0
+  if (charts !== undefined) check(folder, 'fhir', () => charts.texts, saysSomething ? charts.file : undefined)
   for (const one of rules.trials) check(trials, nameOf(one.file.path), () => trialTexts(one, rules.ground), one.file)
   const names = new Set(rules.trials.map(({ file }) => nameOf(file.path)))
+  const known = ['interface', 'dictionary', ...(charts === undefined ? [] : ['fhir'])]
   const strangers = [
-    ...folder.filter(({ path }) => !['interface', 'dictionary'].includes(translationName(path)?.of ?? '')),
+    ...folder.filter(({ path }) => !known.includes(translationName(path)?.of ?? '')),
     ...trials.filter(({ path }) => !names.has(translationName(path)?.of ?? '')),
   ]
   for (const one of strangers) {

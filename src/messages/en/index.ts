@@ -1,5 +1,7 @@
+import { ACCOUNT } from './account.ts'
 import { AMENDMENT } from './amendment.ts'
 import { BATCH } from './batch.ts'
+import { CHART } from './chart.ts'
 import { CONDITIONS } from './conditions.ts'
 import { INTERVIEW } from './interview.ts'
 import { KNOWN } from './known.ts'
@@ -35,6 +37,8 @@ export const EN = {
   ...RECORD,
   ...REFUSED,
   ...NOTICES,
+  ...CHART,
+  ...ACCOUNT,
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */
