@@ -1,9 +1,8 @@
-import { unitFactor, unitsFor } from '../dictionary/index.ts'
-import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
-import { inEnglish, withCommas } from '../messages/index.ts'
+import type { IntegerRange } from '../dictionary/index.ts'
+import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { dateInWords } from '../quantity/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
+import type { Json } from '../record/index.ts'
 import { folded, halfWidth } from '../text/index.ts'
 import { hasShortYear, readingsOf, writtenDates } from './written-date.ts'
 
@@ -138,79 +137,7 @@ export function typedWhole(text: string, { min, max }: IntegerRange, say: Say = 
   return { ok: true, value: comparator === undefined ? value : { value, comparator } }
 }
 
-/**
- * A lab value as people type it: `104`, `104 40` (value and upper limit of normal), `<5`, `3.4 g/dL`, `104 U/L 40`. A value without
- * a unit is in `unit`, which the screen shows beside it.
- */
-export function typedLab(
-  text: string,
-  variable: LabVariable,
-  unit: string,
-  dictionary: Dictionary,
-  say: Say = inEnglish,
-): Typed<JsonObject> {
-  const line = halfWidth(text).trim()
-  const thousands = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(line)?.[0]
-  if (thousands !== undefined) {
-    const [whole, decimal] = [thousands.replaceAll(',', ''), thousands.replace(',', '.')]
-    return {
-      ok: false,
-      message: say('typed.comma', { typed: thousands, whole, decimal }),
-    }
-  }
-  const typed = line.replace(/(\d),(\d)/g, '$1.$2')
-  const match =
-    /^(<=|>=|≤|≥|<|>)?\s*(\d+(?:\.\d+)?)\s*((?!uln\b)[^\d\s.<>=≤≥][^\s]*|10[*^][^\s]*)?(?:\s+(?:uln\s*)?(\d+(?:\.\d+)?))?$/i.exec(
-      typed,
-    )
-  if (match === null) {
-    return { ok: false, message: say('typed.no-lab', { example: exampleOf(variable) }) }
-  }
-  const [, sign, value, given = unit, uln] = match
-  if (unitFactor(dictionary, variable, given) === undefined) {
-    const some = withCommas(unitsFor(dictionary, variable).slice(0, 4), say)
-    return { ok: false, message: say('typed.unit', { unit: given, lab: variable.label, units: some }) }
-  }
-  if (uln !== undefined && Number(uln) === 0) return { ok: false, message: say('typed.limit') }
-  if (isOneNumber(typed, value, uln))
-    return {
-      ok: false,
-      message: say('typed.gap', { typed, whole: `${value}${uln}`, value: value ?? '', limit: uln ?? '' }),
-    }
-  const comparator = comparatorOf(sign)
-  return {
-    ok: true,
-    value: {
-      value: Number(value),
-      unit: given,
-      ...(comparator === undefined ? {} : { comparator }),
-      ...(uln === undefined ? {} : { uln: Number(uln) }),
-    },
-  }
-}
-
-/** Whether a value and its upper limit may be the thousands of one number: `1 490`, of which nobody's limit is that much greater. */
-function isOneNumber(typed: string, value: string | undefined, uln: string | undefined): boolean {
-  return /^[^\d]*[1-9]\d{0,2} \d{3}$/.test(typed) && Number(uln) >= LEAST_APART * Number(value)
-}
-
-const LEAST_APART = 20
-
-/** A lab of a record in the form in which it is typed. */
-export function labText(lab: JsonObject): string {
-  const { value, unit, comparator, uln } = lab
-  if (value === undefined || value === null) return ''
-  return [`${text(comparator)}${text(value)}`, text(unit), text(uln)].filter((part) => part !== '').join(' ')
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-function exampleOf({ plausible }: LabVariable): string {
-  return plausible !== undefined && Number(plausible.max) < 100 ? '1.1 1.2' : '35 40'
-}
-
-function comparatorOf(sign: string | undefined): string | undefined {
+/** The sign as a record has it. */
+export function comparatorOf(sign: string | undefined): string | undefined {
   return sign === '≤' ? '<=' : sign === '≥' ? '>=' : sign
 }

@@ -33,7 +33,7 @@ export interface FillConfig<T> {
 type Choices = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
 
 /** What chooses among the things that an answer may mean: no answer goes on with one of them. */
-export const LETTERS = ['a', 'b', 'c'] as const
+export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 
 /** One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected. */
 const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(

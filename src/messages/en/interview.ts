@@ -67,6 +67,7 @@ export const INTERVIEW = {
   'understood.age': '{age} years old',
   'understood.limit': '{value} (upper limit {limit})',
   'understood.lab': '{value}, upper limit {limit}',
+  'understood.lab.day': '{lab}; {day}',
   'understood.lab.alone': '{value}, upper limit not given',
 
   // Why an answer is not taken.
@@ -83,9 +84,6 @@ export const INTERVIEW = {
     'Please write a date such as {year}, March {year} or {year}-03-05, or an age such as 58, 60-69 or >65.',
   'typed.age': 'An age from {min} to {max}, please, such as 58, 60-69 or >65.',
   'typed.whole': 'A whole number from {min} to {max}, please.',
-  'typed.comma': '{typed} can be read as {whole} or as {decimal}; please write it without the comma.',
-  'typed.gap':
-    '{typed} can be read as {whole}, or as {value} with an upper limit of {limit}; please write it without the space, or with its unit.',
   'typed.no-lab': 'Please write the value, then its upper limit of normal: {example}.',
   'typed.unit': '{unit} is not a unit of {lab}; it is given in {units}.',
   'typed.limit': 'An upper limit of normal is above 0.',
@@ -94,6 +92,7 @@ export const INTERVIEW = {
   'typed.report.line': '"{line}"',
   'typed.report.others':
     '{count, plural, one {# more of the report is not needed now, so not taken.} other {# more of the report are not needed now, so not taken.}}',
+  'typed.report.several': 'The report has more than one value of {lab}. Which one counts?',
   'typed.lost': '{count} of these lines would be lost. Once more goes back.',
   'typed.number': 'At most {count} letters, please.',
   'choice.nothing': 'Nothing is chosen yet.',
@@ -126,6 +125,8 @@ export const INTERVIEW = {
   'help.none': 'There is no more to say about it.',
   'sheet.part': '{from} to {to} of {count} labs',
   'sheet.unit.limit': '{unit}, with upper limit',
+  'sheet.several': '{count, plural, one {# value in the report} other {# values in the report}}',
+  'sheet.from': '{value}, from "{line}"',
   'sheet.row': '{number} of {count}: {lab} in {unit}.',
   'sheet.row.kept': '{number} of {count}: {lab} in {unit}. Enter: {kept}.',
 
