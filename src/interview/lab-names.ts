@@ -1,5 +1,6 @@
 import { unitFactor } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable } from '../dictionary/index.ts'
+import { literal } from '../text/index.ts'
 import type { ReportText } from './report-text.ts'
 
 /** What of a report names a lab, or a unit of it. */
@@ -63,7 +64,7 @@ function namesOf(labs: readonly LabVariable[], { words }: Dictionary): readonly 
 
 /** Reports divide the words of a name by signs, too: `Bilirubin, total`, `Alk. Phos.`, `Neutrophils (absolute)`. */
 function patternOf(name: string): RegExp {
-  const words = name.split(/[\s_-]+/).map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`))
+  const words = name.split(/[\s_-]+/).map(literal)
   const closing = words.length > 1 ? String.raw`(?:\.|\))?` : String.raw`\.?`
   // Names in Han are written close to their values.
   const end = /\p{Script=Han}$/u.test(name) ? String.raw`(?!\p{L})` : String.raw`(?![\p{L}\p{N}])`

@@ -16,6 +16,8 @@ export interface Say {
   (key: MessageKey, given?: Arguments): string
   /** The tag of the language, as pages name it. */
   readonly language: string
+  /** The template of the language; undefined where it has none that can stand for the English one. */
+  readonly own: (key: MessageKey) => string | undefined
 }
 
 /** How a language says things; what it has no words for, or none that can stand for the English ones, is said in English and marked as that. */
@@ -29,7 +31,7 @@ export function sayIn({ tag, messages }: Language): Say {
     const template = own(key)
     return template === undefined ? asEnglish(filled(EN[key], 'en', given)) : filled(template, tag, given)
   }
-  return Object.assign(say, { language: tag })
+  return Object.assign(say, { language: tag, own })
 }
 
 /** What a sentence lacks in another language would be lacking on the page. */

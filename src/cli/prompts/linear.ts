@@ -1,6 +1,7 @@
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, looksLikeReport, readAnswer } from '../../interview/index.ts'
 import type { Report, Typed } from '../../interview/index.ts'
+import { isUnknownWord } from '../../languages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { halfWidth, harmless } from '../../text/index.ts'
 import type { FillConfig } from './fill.ts'
@@ -165,6 +166,7 @@ async function fillLine(config: FillConfig<unknown>, front: Front): Promise<Move
       const text = typed === '' ? stands : typed
       const understood = read(text)
       if (understood.ok) return answer(understood.value, text)
+      if (aside !== true && isUnknownWord(text, say)) return answer(undefined, '')
       offered = understood.choices ?? []
       stands = ''
       front.say(`${understood.message}${lettered(offered)}`)

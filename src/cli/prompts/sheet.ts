@@ -1,6 +1,7 @@
 import { UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { labInWords, NO_REPORT } from '../../interview/index.ts'
 import type { Report, ReportValue, Typed } from '../../interview/index.ts'
+import { isUnknownWord } from '../../languages/index.ts'
 import { withCommas } from '../../messages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import type { JsonObject } from '../../record/index.ts'
@@ -132,7 +133,7 @@ export function unreadLines(
 const MOST_UNREAD = 3
 
 export function readLine(row: LabRow | undefined, text: string, unit: string, say: Say): Typed<JsonObject | undefined> {
-  if (text === UNKNOWN_KEY) return { ok: true, value: undefined }
+  if (text === UNKNOWN_KEY || isUnknownWord(text, say)) return { ok: true, value: undefined }
   if (row === undefined || text.trim() === '') return { ok: false, message: nothingTyped(say) }
   return row.read(text, unit)
 }

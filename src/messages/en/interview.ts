@@ -1,4 +1,4 @@
-/** Questions to a person, and what is said beside them. What is typed is understood in English (`today`, `2 weeks ago`, `March`), whatever asks for it. */
+/** Questions to a person, and what is said beside them. */
 export const INTERVIEW = {
   // The beginning, and where the interview stands.
   'interview.resumed': 'Going on with the saved interview.',
@@ -32,12 +32,11 @@ export const INTERVIEW = {
 
   // How an answer is written.
   'form.whole': 'A whole number from {min} to {max}.',
-  'form.date': '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago.',
-  'form.day': '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago. Enter: not known.',
-  'form.day.same':
-    '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago. {key}: {day}, as before. Enter: not known.',
-  'form.end': '2024, March 2024, 5 March 2024 or 2024-03-05. {key}: it is still going on.',
-  'form.birth': '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago; or the age: 58, 60-69, >65.',
+  'form.date': '2024, {month}, {day} or 2024-03-05; {today}, {ago}.',
+  'form.day': '2024, {month}, {day} or 2024-03-05; {today}, {ago}. Enter: not known.',
+  'form.day.same': '2024, {month}, {day} or 2024-03-05; {today}, {ago}. {key}: {before}, as before. Enter: not known.',
+  'form.end': '2024, {month}, {day} or 2024-03-05. {key}: it is still going on.',
+  'form.birth': '2024, {month}, {day} or 2024-03-05; {today}, {ago}; or the age: 58, 60-69, >65.',
   'form.labs':
     'Value, then its upper limit of normal from the same report (35 40); {key} where it is not known. {report}',
   'form.labs.pasted': 'Lines of a report can be pasted: ALT 31 U/L (0-40).',
@@ -79,9 +78,8 @@ export const INTERVIEW = {
   'typed.later': '{day} lies after {today}.',
   'typed.short-year': 'Please write the year with four digits.',
   'typed.no-such-date': 'There is no such date.',
-  'typed.no-date': 'Please write a date such as {year}, March {year}, 5 March {year} or {year}-03-05.',
-  'typed.no-birth':
-    'Please write a date such as {year}, March {year} or {year}-03-05, or an age such as 58, 60-69 or >65.',
+  'typed.no-date': 'Please write a date such as {year}, {month}, {day} or {year}-03-05.',
+  'typed.no-birth': 'Please write a date such as {year}, {month} or {year}-03-05, or an age such as 58, 60-69 or >65.',
   'typed.age': 'An age from {min} to {max}, please, such as 58, 60-69 or >65.',
   'typed.whole': 'A whole number from {min} to {max}, please.',
   'typed.no-lab': 'Please write the value, then its upper limit of normal: {example}.',
