@@ -1,6 +1,14 @@
-import { hasGaps, readTranslation, tagOf, textsOf, translationName } from '../languages/index.ts'
+import {
+  clashesIn,
+  hasGaps,
+  interfaceIn,
+  readTranslation,
+  tagOf,
+  textsOf,
+  translationName,
+} from '../languages/index.ts'
 import type { Placed, Translation, TranslationFiles } from '../languages/index.ts'
-import { EN, templateProblem } from '../messages/index.ts'
+import { EN, sayIn, templateProblem } from '../messages/index.ts'
 import { rulesOn } from '../model/index.ts'
 import type { Ground, RuleFile } from '../model/index.ts'
 import type { Diagnostic, SourceFile } from '../text/index.ts'
@@ -87,6 +95,7 @@ function checkedFile(one: RuleFile, english: English | undefined, report: Report
     report('translation/name', file, span, `The file is named as ${named} and says \`language: ${language}\`.`)
   if (english !== undefined) {
     checkTexts(translation, english, report)
+    checkWords(translation, report)
     reportMissing(translation, english, report)
   }
   return diagnostics
@@ -109,6 +118,17 @@ function checkTexts({ file, texts }: Translation, english: English, report: Repo
       if (problem !== undefined)
         report('translation/template', file, own.textSpan, problem, { help: `English: ${now}` })
     }
+  }
+}
+
+/** Of what is typed, whether each word means one thing, beside the English ones. */
+function checkWords({ file, language, texts }: Translation, report: Report): void {
+  if (tagOf(language) === undefined) return
+  const say = sayIn(interfaceIn(language, [{ file, language, texts, span: { start: 0, end: 0 } }]))
+  for (const { word, keys } of clashesIn(say)) {
+    const own = keys.flatMap((key) => texts.get(key) ?? []).find(({ text }) => text !== '')
+    const message = `\`${word}\` is typed for several things: ${keys.map((key) => `\`${key}\``).join(', ')}.`
+    if (own !== undefined) report('translation/words', file, own.textSpan, message)
   }
 }
 

@@ -20,6 +20,8 @@ export interface Say {
   readonly language: string
   /** What a file of rules says in English. */
   readonly words: (english: string) => string
+  /** The template of the language; undefined where it has none that can stand for the English one. */
+  readonly own: (key: MessageKey) => string | undefined
 }
 
 /** How a language says things; what it has no words for, or none that can stand for the English ones, is said in English and marked as that. */
@@ -34,7 +36,7 @@ export function sayIn({ tag, messages, texts }: Language): Say {
     return template === undefined ? asEnglish(filled(EN[key], 'en', given)) : filled(template, tag, given)
   }
   const words = (english: string): string => texts?.get(english) ?? (tag === 'en' ? english : asEnglish(english))
-  return Object.assign(say, { language: tag, words })
+  return Object.assign(say, { language: tag, words, own })
 }
 
 /** What a sentence lacks in another language would be lacking on the page. */

@@ -100,7 +100,7 @@ export const say: Say = Object.assign(
     SAID.add(key)
     return spoken(key, given)
   },
-  { language: PSEUDO.tag, words: pseudoText },
+  { language: PSEUDO.tag, words: pseudoText, own: spoken.own },
 )
 
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0, undefined, say)

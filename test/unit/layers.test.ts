@@ -30,7 +30,7 @@ const MAY_IMPORT: Layers = {
     'messages text quantity diagram dictionary conditions model record reference facts space evaluate review outlook',
   certify: 'quantity dictionary model record reference explain',
   screen: 'messages quantity model record facts space readings evaluate review explain',
-  interview: 'messages text quantity diagram dictionary record space evaluate',
+  interview: 'messages text quantity diagram dictionary languages record space evaluate',
   prove: 'catalogue quantity diagram dictionary conditions model record facts space',
   examples: 'text quantity diagram syntax dictionary conditions model record facts space evaluate explain screen prove',
   compare: 'quantity dictionary conditions model record screen prove',

@@ -57,7 +57,7 @@ function madeFile(path: string, language: string, english: Texts): MadeFile {
 }
 
 const REMARK =
-  'Translate each text; what stands in braces stays as it is. `prescreen check` says what is missing or out of date.'
+  'Translate each text; what stands in braces stays as it is. Of `word.` texts, which are typed, give all ways, with ` | ` between. `prescreen check` says what is missing or out of date.'
 
 /** A file with mistakes is not written over: what could not be read would be lost. */
 function textsBefore(path: string): ReadonlyMap<string, TranslatedText> {

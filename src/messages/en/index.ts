@@ -13,6 +13,7 @@ import { REASONS } from './reasons.ts'
 import { RECORD } from './record.ts'
 import { REFUSED } from './refused.ts'
 import { TRIALS } from './trials.ts'
+import { TYPED } from './typed.ts'
 import { VERIFY } from './verify.ts'
 import { WORKSHEET } from './worksheet.ts'
 
@@ -33,6 +34,7 @@ export const EN = {
   ...BATCH,
   ...AMENDMENT,
   ...INTERVIEW,
+  ...TYPED,
   ...LISTING,
   ...RECORD,
   ...REFUSED,

@@ -90,7 +90,7 @@ describe('what check finds in translations', () => {
     expect(broken.join('\n')).toContain('shape/unknown-key criteria/trials/T.de.yaml:4')
   })
 
-  it.each(['name', 'template', 'stale', 'missing'])('is shown on the page of translation/%s', (name) => {
+  it.each(['name', 'template', 'words', 'stale', 'missing'])('is shown on the page of translation/%s', (name) => {
     const page = pageOf(`translation/${name}` as Code)
     expect(findingsOf(page, 'bad').map((one) => one.code)).toContain(page.code)
     expect(findingsOf(page, 'good').filter((one) => one.code === page.code || one.severity === 'error')).toEqual([])
