@@ -217,7 +217,14 @@ export class Constraints {
     if (implication.each === undefined) this.once(`${i}`, () => this.implication(i, implication))
     else if (path.startsWith(`${implication.each}[`))
       this.makeForEntry(i, implication, path.slice(0, path.indexOf(']') + 1))
-    else if (path !== implication.each) this.makeForEntries(i, implication)
+    else if (path === implication.each) this.makeForDoubtful(i, implication)
+    else this.makeForEntries(i, implication)
+  }
+
+  /** What holds of every entry says whether one can be there. */
+  private makeForDoubtful(i: number, implication: Implication): void {
+    const list = implication.each ?? ''
+    for (const at of this.unknowns.facts.list(list).doubtful ?? []) this.makeForEntry(i, implication, `${list}[${at}]`)
   }
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {

@@ -28,3 +28,33 @@ it('an entry that cannot be there is not there, whoever was screened before', ()
       expect({ name, record, verdicts }).toEqual({ name, record, verdicts: [['pass', 'eligible']] })
     }
 })
+
+/** The same where what holds of every entry looks at another field than the criterion does. */
+const APART: RandomCase = {
+  asOf: '2026-03-15',
+  dictionary: {
+    variables: [
+      'm: {label: m, type: list, entry: m, fields: {on: {label: on, type: yes_no}, kind: {label: kind, type: choice, values: {a: {label: a}, b: {label: b}}}}}',
+    ],
+    implications: ['{each: m, when: {kind: [a, b]}, then: {not: {kind: [a, b]}}, because: kind}'],
+    orders: [],
+    alive: [],
+  },
+  trials: [['{id: E1, text: t, cites: E1, exclude: {m: {some: {on: true}}}}']],
+  records: [
+    { id: '1', m: [{}] },
+    { id: '2', m: { complete: false, items: [{}, {}] } },
+  ],
+}
+
+it('an entry that what always holds forbids is not there for a criterion that looks at nothing of that', () => {
+  const rules = rulesOfCase(APART)
+  if (rules === undefined) throw new Error('the rules cannot be read')
+  const asOf = parseDay(APART.asOf) ?? 0
+  const read = readingOf(rules, asOf)
+  for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf))
+    for (const record of APART.records) {
+      const verdicts = answers(read(record)).map(({ statuses, verdict }) => [...statuses, verdict])
+      expect({ name, record, verdicts }).toEqual({ name, record, verdicts: [['pass', 'eligible']] })
+    }
+})
