@@ -409,6 +409,29 @@ describe('a sheet of labs', () => {
     }
   })
 
+  it('knows the pieces of one paste as such where the terminal marks it, and reads its last line without an end', async () => {
+    const { events, getScreen } = await open()
+    events.keypress('paste-start')
+    for (const piece of ['Page 1 of 2\n2\n', '13.03.2026 08:15\nALT 31 U/L (0-40)\n', '5\nAlbu', 'min 41 g/L']) {
+      paste(events, piece)
+      await pause()
+    }
+    events.keypress('paste-end')
+    expect(getScreen()).toMatch(/ALT +31 U\/L 40/)
+    expect(getScreen()).toMatch(/albumin +41 g\/L/)
+    events.keypress('escape')
+    events.keypress('escape')
+  })
+
+  it('has the terminal mark pastes, and no longer when it is done', async () => {
+    const { answer, events, getFullOutput } = await open([row('labs.albumin', ['g/L'])])
+    expect(await getFullOutput({ raw: true })).toContain('\u001b[?2004h')
+    events.type('41')
+    events.keypress('enter')
+    await answer
+    expect(await getFullOutput({ raw: true })).toMatch(/\u001b\[\?2004l/)
+  })
+
   it('asks what a sign between digits parts', async () => {
     const { answer, events, getScreen } = await open()
     events.type('1.234 40')

@@ -15,6 +15,7 @@ import type { Typed } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { columns, halfWidth, padded } from '../../text/index.ts'
 import { LETTERS } from './fill.ts'
+import { isPasteEnd, isPasteStart, usePasteMarks } from './pasting.ts'
 import { formText, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
 import type { Move } from './screen.ts'
 import {
@@ -49,6 +50,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const pasted = useRef<Paste | undefined>(undefined)
   const isRest = useRestOfWord(screen)
+  usePasteMarks()
   const { texts } = sheet
   const text = texts[at] ?? ''
   const unitOf = (i: number): string => rows[i]?.units[units[i] ?? 0] ?? ''
@@ -64,7 +66,14 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   useKeypress((key, rl) => {
     const own = before.texts[at] ?? ''
     const typed = text.startsWith(own) ? text.slice(own.length) : text
-    const paste = (pasted.current ??= beginPaste(before, () => (pasted.current = undefined)))
+    const end = (): void => {
+      pasted.current = undefined
+    }
+    if (isPasteStart(key)) {
+      pasted.current = pasteFrom(sheet, end)
+      return
+    }
+    const paste = (pasted.current ??= typedAtOnce(before, end))
     const set = (line: string): Sheet => {
       const now = { ...sheet, texts: texts.with(at, line) }
       setSheet(now)
@@ -116,6 +125,12 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
         ),
         now,
       )
+    }
+    if (isPasteEnd(key)) {
+      paste.end()
+      // The last line of a report need not have an end.
+      if (paste.isReport && typed.trim() !== '') report([typed])
+      return
     }
     const move = moveOf(key, rl.line === '' && text === '')
     const isTyping = !isEnterKey(key) && !isUpKey(key) && !isDownKey(key) && !isTabKey(key) && move === undefined
@@ -227,7 +242,7 @@ function fitting(
 const NARROW = 64
 const FEWEST_SHOWN = 3
 
-/** What comes in at once, as from a paste. */
+/** What is pasted, or comes in at once where the terminal does not mark pastes. */
 interface Paste {
   /** The sheet before it. */
   readonly start: Sheet
@@ -236,11 +251,16 @@ interface Paste {
   isReport: boolean
   /** The line that could not be read as a value, and still stands where it was typed. */
   unread: string
+  readonly end: () => void
 }
 
-function beginPaste(start: Sheet, end: () => void): Paste {
+function pasteFrom(start: Sheet, end: () => void): Paste {
+  return { start, lines: [], isReport: false, unread: '', end }
+}
+
+function typedAtOnce(start: Sheet, end: () => void): Paste {
   setImmediate(end)
-  return { start, lines: [], isReport: false, unread: '' }
+  return pasteFrom(start, end)
 }
 
 /** Whether a line has begun that is more than a value. */
