@@ -176,7 +176,7 @@ export class Constraints {
 
   private makeForEntry(i: number, implication: Implication, entry: string): void {
     const read: EntryReader = (declared) => this.world.value(entry + declared.slice(declared.indexOf(']') + 1))
-    this.once(`${i} ${entry}`, () => this.implication(i, implication, read))
+    this.once(`${i} ${entry}`, () => this.implication(i, implication, read, entry))
   }
 
   private makeEverywhere(i: number): void {
@@ -192,7 +192,8 @@ export class Constraints {
     make()
   }
 
-  private implication(number: number, implication: Implication, entry: EntryReader | undefined): void {
+  /** `at`: the entry that it is about, of which nothing need hold where there is none. */
+  private implication(number: number, implication: Implication, entry: EntryReader | undefined, at?: string): void {
     const { world } = this
     const changed = implication.kind === 'erases' ? implication.path : world.givenTo(number)
     // Whatever speaks of the value of that fact speaks of the condition.
@@ -202,7 +203,9 @@ export class Constraints {
     if (implication.kind === 'requires') {
       if (world.diagrams.constant(when) === false) return
       const implied = world.truth(implication.implied, entry)
-      return this.add(world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false)))
+      const holds = world.diagrams.combine(when, implied, (a, b) => !(a === true && b === false))
+      if (at === undefined) return this.add(holds)
+      return this.add(world.diagrams.ifElse(world.presence(at), holds, world.diagrams.leaf(true)))
     }
     // A recorded value says that there is one, where what it belongs to applies.
     if (!world.facts.recorded.has(implication.path)) return

@@ -51,6 +51,11 @@ function givingOf(one: RuleSet['implications'][number]): Giving[] {
   return value === undefined || others.length > 0 ? [] : [{ path, value }]
 }
 
+/** Whether something that always holds can leave a fact without a value: then it gives no points, which none of its values may do. */
+export function mayBeErased(declared: string, { implications }: RuleSet): boolean {
+  return implications.some((one) => one.kind === 'erases' && one.path === declared)
+}
+
 function dependsOnItself(path: string, causes: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   const seen = new Set<string>()
   const waiting = [...(causes.get(path) ?? [])]

@@ -1,9 +1,9 @@
 // Part of the oracle of the tests: see index.ts.
 
-import type { Variable } from '../../src/dictionary/index.ts'
+import { birthDatePath, variableAt } from '../../src/dictionary/index.ts'
+import type { ListVariable, Variable } from '../../src/dictionary/index.ts'
 import type { Leaf, Node, Unknown } from './diagrams.ts'
 import { dateCuts } from './date-cuts.ts'
-import type { Condition } from '../../src/conditions/index.ts'
 import type { Implication } from '../../src/model/index.ts'
 import { pathsOfImplication } from './list-use.ts'
 import type { ListUse, ReachedSums, Sums, SumsTree, Tally } from './list-use.ts'
@@ -37,8 +37,13 @@ function newRest(list: string, use: ListUse, world: World): readonly Node[] {
   const values = fields.map((field) => fieldValues(field, world))
   const sums =
     outside.length > 0 || world.program.rules.implications.some((one, i) => isTied(one, i, list, world.program))
-      ? sumsByOutside(kindsOfEntry(use, values, world), tallies, world)
-      : rememberedSums(`${list} ${JSON.stringify(values)}`, () => kindsOfEntry(use, values, world), tallies, world)
+      ? sumsByOutside(kindsOfEntry(list, use, values, world), tallies, world)
+      : rememberedSums(
+          `${list} ${JSON.stringify([values, birthSpans(world)])}`,
+          () => kindsOfEntry(list, use, values, world),
+          tallies,
+          world,
+        )
   const width = widthOf(sums)
   const entries = entriesOf(sums, width)
   const unknown = world.newUnknown({ path: list, values: entries, entries, rest: { tree: sums, fields } })
@@ -149,9 +154,10 @@ interface Kind {
 }
 
 /** What each kind of entry adds to every tally; kinds that add the same are one. */
-function kindsOfEntry(use: ListUse, values: readonly (readonly Leaf[])[], world: World): readonly Kind[] {
+function kindsOfEntry(list: string, use: ListUse, values: readonly (readonly Leaf[])[], world: World): readonly Kind[] {
   const { fields, tallies } = use
   const kinds = new Map<string, Kind>()
+  if (!canBeAny(list, use, world)) return []
   if (values.reduce((size, own) => size * own.length, 1) > MOST_ENTRIES)
     throw new RangeError('more than a test can wait for')
   for (const entry of product(values)) {
@@ -173,24 +179,104 @@ function inOrder(fields: readonly Variable[], entry: readonly Leaf[], program: P
   })
 }
 
-/**
- * Whether an entry, with some values of the fields that nobody looks at, keeps what holds of every entry of its list. What hangs on
- * facts outside the entry is not looked at here.
- */
+/** Whether an entry, with some values of the fields that nobody looks at, keeps what holds of every entry of its list. */
 function canBe(entry: readonly Leaf[], { fields, hidden }: Pick<ListUse, 'fields' | 'hidden'>, world: World): boolean {
   const all = [...fields, ...hidden]
+  return mayBe(entry, all, hidden, lawsAbout(all, world), world)
+}
+
+/**
+ * Whether what holds of every entry, and has nothing to do with the fields that the rules look at, leaves a way for one to be: law by law, each
+ * with those that it shares a field with.
+ */
+function canBeAny(list: string, { fields, hidden }: Pick<ListUse, 'fields' | 'hidden'>, world: World): boolean {
   const { implications, rules } = world.program
-  const own = rules.implications.filter((one, i) => one.each !== undefined && implications.has(i) && isAbout(one, all))
-  if (own.length === 0) return true
-  for (const others of product(hidden.map((field) => fieldValues(field, world)))) {
+  const looked = lawsAbout([...fields, ...hidden], world)
+  const left = rules.implications.filter((one, i) => one.each === list && implications.has(i) && !looked.includes(one))
+  const variable = variableAt(world.facts.dictionary, list) as ListVariable
+  return left.every((law) => {
+    const tied = pathsOfTies(pathsOfImplication(law), left)
+    const own = variable.fields.filter((field) => tied.has(field.path))
+    return mayBe([], own, own, lawsAbout(own, world), world)
+  })
+}
+
+/** Paths with those that laws tie to them within an entry. */
+function pathsOfTies(paths: ReadonlySet<string>, laws: readonly Implication[]): ReadonlySet<string> {
+  const tied = new Set([...paths].filter((path) => path.includes('[]')))
+  for (let size = -1; size < tied.size;) {
+    size = tied.size
+    for (const law of laws) {
+      const own = [...pathsOfImplication(law)].filter((path) => path.includes('[]'))
+      if (own.some((path) => tied.has(path))) own.forEach((path) => tied.add(path))
+    }
+  }
+  return tied
+}
+
+function lawsAbout(fields: readonly Variable[], { program }: World): readonly Implication[] {
+  const { implications, rules } = program
+  return rules.implications.filter((one, i) => one.each !== undefined && implications.has(i) && isAbout(one, fields))
+}
+
+/**
+ * Whether an entry with some values of its last fields, which are free, keeps laws and lies on or after the day of birth. Facts outside the entry may be
+ * anything that they can be: an entry is left out where none of that allows it.
+ */
+function mayBe(
+  entry: readonly Leaf[],
+  fields: readonly Variable[],
+  free: readonly Variable[],
+  laws: readonly Implication[],
+  world: World,
+): boolean {
+  const birth = birthOf(fields, world)
+  if (laws.length === 0 && birth === undefined) return true
+  for (const others of product(free.map((field) => fieldValues(field, world)))) {
     const values = [...entry, ...others]
-    const read = (declared: string): Node =>
-      world.diagrams.leaf(values[all.findIndex((field) => field.path === declared)] as Leaf)
-    const holds = (condition: Condition): unknown => world.diagrams.constant(world.truth(condition, read))
-    const kept = own.every((one) => one.kind !== 'requires' || holds(one.when) !== true || holds(one.implied) !== false)
-    if (kept && inOrder(all, values, world.program)) return true
+    if (inOrder(fields, values, world.program) && isAllowed(values, fields, laws, birth, world)) return true
   }
   return false
+}
+
+/** Whether some of the facts outside allow an entry. */
+function isAllowed(
+  values: readonly Leaf[],
+  fields: readonly Variable[],
+  laws: readonly Implication[],
+  birth: Node | undefined,
+  world: World,
+): boolean {
+  const { diagrams } = world
+  const read = (declared: string): Node =>
+    diagrams.leaf(values[fields.findIndex((field) => field.path === declared)] as Leaf)
+  const days = birth === undefined ? [] : fields.flatMap(({ type }, i) => (type === 'date' ? [Number(values[i])] : []))
+  // Born by the earliest day is born by all.
+  const born = days.length === 0 ? undefined : diagrams.map(birth as Node, (day) => Number(day) <= Math.min(...days))
+  let allowed = born ?? diagrams.leaf(true)
+  for (const law of laws) {
+    if (diagrams.constant(allowed) === false) return false
+    if (law.kind !== 'requires') continue
+    const kept = diagrams.combine(
+      world.truth(law.when, read),
+      world.truth(law.implied, read),
+      (a, b) => !(a === true && b === false),
+    )
+    allowed = diagrams.combine(allowed, kept, (a, b) => a === true && b === true)
+  }
+  return diagrams.constant(allowed) !== false
+}
+
+/** What is known of the day of birth. */
+function birthSpans({ facts }: World): unknown {
+  const path = birthDatePath(facts.dictionary)
+  return path === undefined ? undefined : facts.at(path)
+}
+
+/** The day of birth, where fields are dates. */
+function birthOf(fields: readonly Variable[], world: World): Node | undefined {
+  const path = birthDatePath(world.facts.dictionary)
+  return path === undefined || !fields.some(({ type }) => type === 'date') ? undefined : world.value(path)
 }
 
 function isAbout(implication: Implication, fields: readonly Variable[]): boolean {

@@ -19,7 +19,7 @@ import { isSettled } from './apart.ts'
 import { truthOf } from './conditions.ts'
 import { Constraints, IMPOSSIBLE } from './constraints.ts'
 import { dateCuts, disputedCuts } from './date-cuts.ts'
-import { givingAt } from './given.ts'
+import { givingAt, mayBeErased } from './given.ts'
 import { labNodes } from './labs.ts'
 import type { LabNodes } from './labs.ts'
 import type { ListUse, SumsTree } from './list-use.ts'
@@ -328,14 +328,16 @@ export class World {
     allowed: (total: number) => boolean,
   ): Node {
     const prefix = variable.path.slice(0, -variable.name.length)
-    const used = Object.keys(points).some((component) => this.program.named.has(prefix + component))
-    const [only] = totals
-    if (totals.length === 1 && only !== undefined && !used) return this.diagrams.leaf(only)
+    const components = Object.keys(points).map((component) => prefix + component)
+    const used = components.some((component) => this.program.named.has(component))
+    const [only] =
+      components.some((component) => mayBeErased(component, this.program.rules)) || totals.length > 1 ? [] : totals
+    if (only !== undefined && !used) return this.diagrams.leaf(only)
     const sum = this.sum(path, points)
     const holds = this.diagrams.map(sum, (total) => allowed(Number(total)))
     // A total of what is not there says nothing of its parts.
     this.constraints.add(this.diagrams.ifElse(this.applies(path), holds, this.diagrams.leaf(true)))
-    return totals.length === 1 && only !== undefined ? this.diagrams.leaf(only) : sum
+    return only === undefined ? sum : this.diagrams.leaf(only)
   }
 
   private sum(path: string, points: NonNullable<IntegerVariable['sumOf']>): Node {

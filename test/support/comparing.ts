@@ -84,7 +84,7 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
 
 /**
  * Whether the checker of complete records takes the side of a way to decide: it finds all of it proved, or a contradiction of which the oracle knows nothing. That
- * says other things where an entry of which nothing is stated contradicts a fact, and where a component of a total does not exist.
+ * says other things where an entry of which nothing is stated contradicts a fact.
  */
 function isProved(
   record: JsonObject,
