@@ -48,6 +48,8 @@ export interface Reject {
   readonly reason: string
   /** The same for counting: nothing of it is the record's. */
   readonly kind: string
+  /** The reason as data, from which people are told in their language; no part of the row. Left out where it is of the system. */
+  readonly said?: Sentence
 }
 
 /** What came of a chunk, in the order of its records. */
@@ -116,7 +118,19 @@ export function screenChunk(chunk: Chunk, screener: Screener, options: ChunkOpti
     const reason = more > 0 ? inEnglish('refused.and-more', { problem: first.message, count: more }) : first.message
     const [record = 0, line = 0] = [chunk.numbers[i], chunk.lines[i]]
     const { kind, said } = rejectKind(first, screener.rules)
-    rejects.push({ record, file: chunk.file, line, path: first.path, reason, kind })
+    const own: Sentence | undefined =
+      more > 0 && first.said !== undefined
+        ? { key: 'refused.and-more', given: { problem: first.said, count: more } }
+        : first.said
+    rejects.push({
+      record,
+      file: chunk.file,
+      line,
+      path: first.path,
+      reason,
+      kind,
+      ...(own !== undefined && { said: own }),
+    })
     countReject(tally, kind, said)
   }
   const isMine = (share: number): boolean => share % options.shard.of === options.shard.part

@@ -20,6 +20,15 @@ export const TRANSLATIONS = {
     bad: 'format: prescreen/translation/1\nlanguage: de\ntexts:\n  value.between: {en: "{min} to {max}", de: "ab {min}"}\n',
     good: 'format: prescreen/translation/1\nlanguage: de\ntexts:\n  value.between: {en: "{min} to {max}", de: "{min} bis {max}"}\n',
   },
+  'translation/words': {
+    severity: 'warning',
+    title: 'A typed word that means two things',
+    why: 'English words are understood beside those of the language. Where both mean something else, the word is asked about, or means what it does in the language.',
+    mend: 'Leave the word out where there is another way to type it; else nothing has to be done.',
+    around: 'interface',
+    bad: 'format: prescreen/translation/1\nlanguage: de\ntexts:\n  word.today: {en: today, de: heute | yesterday}\n',
+    good: 'format: prescreen/translation/1\nlanguage: de\ntexts:\n  word.today: {en: today, de: heute}\n',
+  },
   'translation/stale': {
     severity: 'warning',
     title: 'A translation of an English text that was changed or removed',

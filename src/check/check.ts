@@ -2,7 +2,7 @@ import { CATALOGUE } from '../catalogue/index.ts'
 import type { Aligner } from '../align/index.ts'
 import type { Code, Severity } from '../catalogue/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
-import { readMapping } from '../mapping/index.ts'
+import { mappingTexts, readMapping } from '../mapping/index.ts'
 import { askedDays, questionHashes, readGround, rulesOn } from '../model/index.ts'
 import type { Ground, ReadGround, RuleFile, RuleSet, Trial } from '../model/index.ts'
 import { trialPair } from '../prove/index.ts'
@@ -19,6 +19,7 @@ import type { CheckedDictionary, Project, Report } from './project.ts'
 import { checkQueries } from './queries.ts'
 import { applySuppressions } from './suppress.ts'
 import { checkTranslations } from './translations.ts'
+import type { Translatable } from './translations.ts'
 import { isProved, TrialCheck } from './trial.ts'
 
 export interface CheckOptions {
@@ -185,10 +186,21 @@ class Check {
     return read.ok ? [] : read.diagnostics
   }
 
+  /** What people read of the mapping of charts; undefined where there is none. */
+  private charts({ dictionary }: Ground): Translatable['charts'] {
+    const { fhir } = this.project
+    if (fhir === undefined) return undefined
+    const read = readMapping(fhir.path, fhir.text, dictionary)
+    const texts = read.ok ? new Map(mappingTexts(read.mapping)) : undefined
+    return { file: sourceFile(fhir.path, fhir.text), texts }
+  }
+
   private translations(ground: Ground, dictionary: SourceFile, trials: readonly Looked[]): readonly Diagnostic[] {
     const { translations } = this.project
     if (translations === undefined) return []
-    return checkTranslations(translations, { ground, dictionary, trials: trials.map(({ one }) => one) })
+    if (translations.folder.length + translations.trials.length === 0) return []
+    const own = trials.map(({ one }) => one)
+    return checkTranslations(translations, { ground, dictionary, charts: this.charts(ground), trials: own })
   }
 
   private patients(ground: Ground, trials: readonly Looked[]): readonly Diagnostic[] {

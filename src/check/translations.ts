@@ -1,6 +1,14 @@
-import { hasGaps, readTranslation, tagOf, textsOf, translationName } from '../languages/index.ts'
+import {
+  clashesIn,
+  hasGaps,
+  interfaceIn,
+  readTranslation,
+  tagOf,
+  textsOf,
+  translationName,
+} from '../languages/index.ts'
 import type { Placed, Translation, TranslationFiles } from '../languages/index.ts'
-import { EN, templateProblem } from '../messages/index.ts'
+import { EN, sayIn, templateProblem } from '../messages/index.ts'
 import { rulesOn } from '../model/index.ts'
 import type { Ground, RuleFile } from '../model/index.ts'
 import type { Diagnostic, SourceFile } from '../text/index.ts'
@@ -15,6 +23,8 @@ type English = ReadonlyMap<string, string>
 export interface Translatable {
   readonly ground: Ground
   readonly dictionary: SourceFile
+  /** The mapping of charts, where there is one, with what it says to people; undefined where it has mistakes, which are reported there. */
+  readonly charts: { readonly file: SourceFile; readonly texts: English | undefined } | undefined
   readonly trials: readonly TrialCheck[]
 }
 
@@ -37,10 +47,14 @@ export function checkTranslations({ folder, trials }: TranslationFiles, rules: T
   }
   check(folder, 'interface', () => new Map(Object.entries(EN)))
   check(folder, 'dictionary', () => byPlace(dictionaryTexts(rules.ground)), rules.dictionary)
+  const { charts } = rules
+  const saysSomething = (charts?.texts?.size ?? 0) > 0
+  if (charts !== undefined) check(folder, 'fhir', () => charts.texts, saysSomething ? charts.file : undefined)
   for (const one of rules.trials) check(trials, nameOf(one.file.path), () => trialTexts(one, rules.ground), one.file)
   const names = new Set(rules.trials.map(({ file }) => nameOf(file.path)))
+  const known = ['interface', 'dictionary', ...(charts === undefined ? [] : ['fhir'])]
   const strangers = [
-    ...folder.filter(({ path }) => !['interface', 'dictionary'].includes(translationName(path)?.of ?? '')),
+    ...folder.filter(({ path }) => !known.includes(translationName(path)?.of ?? '')),
     ...trials.filter(({ path }) => !names.has(translationName(path)?.of ?? '')),
   ]
   for (const one of strangers) {
@@ -81,6 +95,7 @@ function checkedFile(one: RuleFile, english: English | undefined, report: Report
     report('translation/name', file, span, `The file is named as ${named} and says \`language: ${language}\`.`)
   if (english !== undefined) {
     checkTexts(translation, english, report)
+    checkWords(translation, report)
     reportMissing(translation, english, report)
   }
   return diagnostics
@@ -103,6 +118,17 @@ function checkTexts({ file, texts }: Translation, english: English, report: Repo
       if (problem !== undefined)
         report('translation/template', file, own.textSpan, problem, { help: `English: ${now}` })
     }
+  }
+}
+
+/** Of what is typed, whether each word means one thing, beside the English ones. */
+function checkWords({ file, language, texts }: Translation, report: Report): void {
+  if (tagOf(language) === undefined) return
+  const say = sayIn(interfaceIn(language, [{ file, language, texts, span: { start: 0, end: 0 } }]))
+  for (const { word, keys } of clashesIn(say)) {
+    const own = keys.flatMap((key) => texts.get(key) ?? []).find(({ text }) => text !== '')
+    const message = `\`${word}\` is typed for several things: ${keys.map((key) => `\`${key}\``).join(', ')}.`
+    if (own !== undefined) report('translation/words', file, own.textSpan, message)
   }
 }
 

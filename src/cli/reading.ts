@@ -1,5 +1,6 @@
 import { FHIR_VERSIONS, fhirVersionOf, ONLY_R4 } from '../fhir/index.ts'
 import type { FhirMapping } from '../mapping/index.ts'
+import { told } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Reading } from '../patients/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
@@ -14,6 +15,14 @@ export interface ReadingOptions extends SiteOptions {
   readonly criteria?: string
   readonly assumeComplete?: string
   readonly fhirVersion?: string
+}
+
+/** How charts are read by the criteria folder; undefined where it does not say. */
+export async function mappingFor(
+  options: { readonly criteria?: string },
+  dictionary: Dictionary,
+): Promise<FhirMapping | undefined> {
+  return (await mappingReader(options, dictionary))()
 }
 
 /** All of it, as plain data: for threads. */
@@ -48,13 +57,13 @@ function isR4({ fhirVersion }: ReadingOptions): boolean {
   const version = fhirVersionOf(fhirVersion)
   if (version === undefined)
     throw cannotRun(`--fhir-version is ${FHIR_VERSIONS.join(', ')}, not \`${harmless(fhirVersion)}\`.`)
-  if (version !== 'R4') throw cannotRun(`${ONLY_R4} Convert charts of ${version} to R4 first.`)
+  if (version !== 'R4') throw cannotRun(`${told(ONLY_R4)} Convert charts of ${version} to R4 first.`)
   return true
 }
 
 /** What gives the mapping of the criteria folder, as compiled by the build where it is the shipped one; else its reader is loaded. */
 async function mappingReader(
-  { criteria }: ReadingOptions,
+  { criteria }: Pick<ReadingOptions, 'criteria'>,
   dictionary: Dictionary,
 ): Promise<() => FhirMapping | undefined> {
   const file = fhirFile(criteria ?? SHIPPED_CRITERIA)

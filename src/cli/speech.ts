@@ -92,8 +92,9 @@ function speechOf(tag: string, { folder, trials, shipped }: Files): Speech {
     const own = english.trials.flatMap(({ id }) => read(trials, id).map((one) => [id, one] as const))
     return translated(english, { dictionary, trials: new Map(own) })
   }
-  return { say: sayIn(interfaceIn(tag, read([...folder, ...shipped], INTERFACE))), rules }
+  return { say: sayIn(interfaceIn(tag, read([...folder, ...shipped], INTERFACE), read(folder, FHIR))), rules }
 }
 
 const INTERFACE = 'interface'
 const DICTIONARY = 'dictionary'
+const FHIR = 'fhir'

@@ -29,6 +29,7 @@ export {
   variablesByPath,
 } from './lookup.ts'
 export { inGeneral, retold, saying, told } from './telling.ts'
+export type { Saying } from './telling.ts'
 export { unitFactor, unitsFor } from './units.ts'
 export { SENTENCE_WORDS, UNIT_SYSTEMS } from './variable.ts'
 export type {

@@ -64,6 +64,7 @@ class Telling {
     if (typeof part !== 'object') return String(part)
     if ('key' in part) return this.sentence(part)
     if ('list' in part) return this.list(part.list, part.parts)
+    if ('english' in part) return this.say.words(part.english)
     if ('capitalized' in part) return capitalized(this.part(part.capitalized))
     const { dictionary, say } = this
     if (dictionary === undefined) throw new Error('a sentence names facts of a dictionary')

@@ -1,5 +1,6 @@
 import type { ChartCounts } from '../record/index.ts'
 import { matches } from './codes.ts'
+import type { Remark } from './remark.ts'
 import type { Codes } from './codes.ts'
 import type { FhirMapping } from '../mapping/index.ts'
 import { itemsOf, objectAt } from './resources.ts'
@@ -26,7 +27,7 @@ export interface Accounted {
   /** The facts that rest on it; none unless it is used. */
   readonly facts: readonly string[]
   /** Why it is not used; undefined when it is. */
-  readonly why: string | undefined
+  readonly why: Remark | undefined
   /** The codes to map, of what is not understood. */
   readonly codes: readonly UnknownCode[]
 }
@@ -46,7 +47,7 @@ export function countsOf(accounted: readonly Pick<Accounted, 'ending'>[]): Chart
 /** Keeps what was said of each resource of one chart while it is read; by name, which no two resources share. */
 export class Account {
   private readonly uses = new Map<string, Set<string>>()
-  private readonly left = new Map<string, { readonly ending: Left; readonly why: string }>()
+  private readonly left = new Map<string, { readonly ending: Left; readonly why: Remark }>()
 
   /** A fact rests on a resource. */
   use(source: string, fact: string): void {
@@ -56,7 +57,7 @@ export class Account {
   }
 
   /** A resource, or a part of it, is not used. Of several reasons the gravest holds, and of those of one kind the first. */
-  leave(source: string, ending: Left, why: string): void {
+  leave(source: string, ending: Left, why: Remark): void {
     const known = this.left.get(source)
     if (known === undefined || GRAVITY.indexOf(ending) > GRAVITY.indexOf(known.ending))
       this.left.set(source, { ending, why })
@@ -68,7 +69,10 @@ export class Account {
       for (const fact of this.uses.get(one) ?? []) this.use(source, fact)
       const left = this.left.get(one)
       if (left !== undefined)
-        this.leave(source, left.ending === 'not understood' ? 'not relevant' : left.ending, `named by ${one}`)
+        this.leave(source, left.ending === 'not understood' ? 'not relevant' : left.ending, {
+          key: 'left.named-by',
+          given: { other: one },
+        })
     }
   }
 
@@ -90,18 +94,18 @@ function byKind(
   resource: Resource,
   codes: Codes,
   mapping: FhirMapping,
-): { readonly ending: Left; readonly why: string } {
+): { readonly ending: Left; readonly why: Remark } {
   const { type, body } = resource
   const { resources, planned, family, categories, observations } = mapping.not_relevant
-  if (planned.includes(type)) return { ending: 'not certain', why: 'planned' }
-  if (family.includes(type)) return { ending: 'not certain', why: 'of the family' }
-  if (resources.includes(type)) return { ending: 'not relevant', why: 'of a kind that no trial asks for' }
-  if (type !== 'Observation') return { ending: 'not understood', why: 'of a kind that is not known here' }
+  if (planned.includes(type)) return { ending: 'not certain', why: { key: 'left.plan' } }
+  if (family.includes(type)) return { ending: 'not certain', why: { key: 'left.family' } }
+  if (resources.includes(type)) return { ending: 'not relevant', why: { key: 'left.kind' } }
+  if (type !== 'Observation') return { ending: 'not understood', why: { key: 'left.kind.unknown' } }
   const codings = codes.of(objectAt(body, 'code'))
   const said = itemsOf(body, 'category').flatMap((one) => itemsOf(one, 'coding').map(({ code }) => String(code)))
   if (said.some((one) => categories.includes(one)) || codings.some((one) => matches(observations, one.code)))
-    return { ending: 'not relevant', why: 'a measurement that no trial asks for' }
-  return { ending: 'not understood', why: 'its code is not known here' }
+    return { ending: 'not relevant', why: { key: 'left.measurement' } }
+  return { ending: 'not understood', why: { key: 'left.code.unknown' } }
 }
 
 /** The codes of a resource, or of the medication that it names. */

@@ -1,14 +1,16 @@
-import type { ImportWarning } from './claims.ts'
+import type { Noted } from './claims.ts'
+import { aboutAll, alike } from './remark.ts'
+import type { Remark } from './remark.ts'
 
 /** Why a resource is not taken for a fact; `in part`: it is taken, except for what is reported. */
 export type Reason = 'later' | 'old' | 'undated' | 'not certain' | 'not relevant' | 'in part'
 
-/** A resource that is set aside: `says` goes on after its name, without a full stop (`is planned, not given`). */
+/** A resource that is set aside. */
 export interface Aside {
   readonly path: string
   readonly source: string
   readonly reason: Reason
-  readonly says: string
+  readonly says: Remark
   /** Of what is of another day: its date, as far as it is known. */
   readonly date?: string
 }
@@ -17,12 +19,12 @@ export interface Aside {
  * One line for each fact and reason, however many resources there are: a chart of years holds hundreds of old results. Of old values the
  * newest is named, and only where nothing newer was taken (`isTaken`).
  */
-export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) => boolean): ImportWarning[] {
+export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) => boolean): Noted[] {
   const groups = new Map<string, Aside[]>()
   for (const one of asides) {
     if (one.reason === 'old' && isTaken(one.path)) continue
     const isValue = ['later', 'old', 'undated'].includes(one.reason)
-    const key = `${one.path}: ${isValue ? one.reason : one.says}`
+    const key = `${one.path}: ${isValue ? one.reason : alike(one.says)}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [one])
     else group.push(one)
@@ -32,7 +34,6 @@ export function asideWarnings(asides: readonly Aside[], isTaken: (path: string) 
       (a, b) => Number((a.date ?? '') < (b.date ?? '')) - Number((a.date ?? '') > (b.date ?? '')),
     )
     if (first === undefined) return []
-    const more = group.length === 1 ? '' : ` (likewise ${group.length - 1} more)`
-    return { path: first.path, message: `${first.source} ${first.says}${more}.` }
+    return { path: first.path, said: aboutAll(first.source, group.length, first.says) }
   })
 }

@@ -1,9 +1,11 @@
+import type { Part, Sentence } from '../messages/index.ts'
 import { minus, parsePartialDate } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { certaintyOf, diagnosedOn, isActive, isOver, sideOf, statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
+import type { Remark } from './remark.ts'
 import { objectAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { readOwnStages } from './stage.ts'
@@ -47,7 +49,10 @@ export function addBreastCancer(
   const { words: own, other_words: others, history, histology, codes: lines } = importer.mapping.breast_cancer
   const words = wordsOf(objectAt(body, 'code'))
   if (!own.some((one) => words.includes(one)) && others.some((one) => words.includes(one))) {
-    claims.spoil(PRESENT, [name], `The code of ${name} and what it shows contradict each other (${shown(codings)}).`)
+    claims.spoil(PRESENT, [name], {
+      key: 'note.code-and-words',
+      given: { resource: name, shown: shown(codings) },
+    })
     return doubtCancer(resource, ['other_cancers'], claims, importer)
   }
   if (isSpread(resource, importer)) claims.doubt('metastases', name, shown(codings), { told: true })
@@ -93,7 +98,7 @@ export function readBreastCancers(claims: Claims, importer: Importer): void {
 function tellReturn({ body, name }: Resource, claims: Claims, { mapping }: Importer): void {
   const said = statusOf(body, 'clinicalStatus').find((one) => RETURNED.includes(one))
   if (said === undefined) return
-  const says = `is called a ${said}, and does not say where the cancer came back`
+  const says: Remark = { key: 'note.came-back', given: { status: said } }
   claims.setAside({ path: mapping.recurrence.fact, source: name, reason: 'in part', says })
 }
 
@@ -106,11 +111,12 @@ function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], cl
   const same = invasive.some((other) => other.sides.length === 1 && other.sides[0] === sides[0] && sides.length === 1)
   if (!same) claims.doubt('other_cancers', name, shown(codings), { told: true })
   if (isActive(body) && invasive.every((other) => isOver(other.resource.body))) {
-    const text = `${name} is in situ and there now, and ${invasive.map((other) => other.resource.name).join(', ')} is over; which is the cancer in question is not certain.`
-    for (const fact of [HISTOLOGY, LATERALITY]) claims.spoil(fact, [name], text)
+    const others: Part = { list: 'commas', parts: invasive.map((other) => other.resource.name) }
+    const said: Sentence = { key: 'note.in-situ-now', given: { resource: name, others } }
+    for (const fact of [HISTOLOGY, LATERALITY]) claims.spoil(fact, [name], said)
     return
   }
-  claims.warn(HISTOLOGY, `${name} is a cancer in situ beside an invasive one, so nothing more is taken from it.`)
+  claims.warn(HISTOLOGY, { key: 'note.in-situ-beside', given: { resource: name } })
 }
 
 function readBreastCancer({ resource, histology, facts }: BreastCancer, claims: Claims, importer: Importer): void {
@@ -129,12 +135,8 @@ function readSides(question: readonly BreastCancer[], claims: Claims, importer: 
   const [left, right] = [of('left'), of('right')]
   if (left !== undefined && right !== undefined && !areTogether(question, importer)) {
     claims.doubt('other_cancers', right.resource.name, shown(right.codings), { told: true })
-    const names = `${left.resource.name} is of the left breast and ${right.resource.name} of the right one`
-    return claims.spoil(
-      LATERALITY,
-      [left.resource.name, right.resource.name],
-      `${names}, and the chart does not say that they were there at the same time.`,
-    )
+    const names = { left: left.resource.name, right: right.resource.name }
+    return claims.spoil(LATERALITY, [names.left, names.right], { key: 'note.both-breasts', given: names })
   }
   const isBoth = left !== undefined && right !== undefined
   for (const { resource, sides } of question)

@@ -1,3 +1,4 @@
+import type { Sentence } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
 import { liveEntries } from './history.ts'
@@ -5,8 +6,7 @@ import { sayTheSame, withoutRepeated } from './repeated.ts'
 import { areOfTwoServers, itemsOf, referencedId, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { identifiedIn, identifierText, mayBeAnyones, mayMatter, subjectOf } from './subject.ts'
-import { versionClue } from './version.ts'
-import type { Clue } from './version.ts'
+import { clueSaid, versionClue } from './version.ts'
 
 /** One patient with everything that the values say of them. */
 export interface Chart {
@@ -16,15 +16,13 @@ export interface Chart {
   readonly resources: readonly Resource[]
   /** The Patients that were replaced by this one, whose resources are among these. */
   readonly replaced: readonly Resource[]
-  /** What shows that a part of the chart is of another version of FHIR, in words. */
-  readonly version: string | undefined
+  /** What shows that a part of the chart is of another version of FHIR. */
+  readonly version: Sentence | undefined
 }
 
 /** A patient who has no record, and why. */
 export interface Refused {
-  readonly reason: string
-  /** The same for counting: nothing of it is the patient's. */
-  readonly kind: string
+  readonly why: Sentence
   readonly resources: readonly Resource[]
 }
 
@@ -40,7 +38,7 @@ export type Charts =
       /** The id that a reference means. */
       readonly idOf: (reference: string) => string
     }
-  | { readonly ok: false; readonly reason: string }
+  | { readonly ok: false; readonly why: Sentence }
 
 /**
  * The patients of FHIR values (bundles of any type, also within each other, arrays, Parameters, single resources), each with the resources
@@ -51,7 +49,7 @@ export function chartsOf(values: readonly Json[]): Charts {
   const { resources, names, partOf, clues } = resourcesIn(values)
   const patients = resources.filter((one) => one.type === 'Patient')
   const [only] = patients
-  if (only === undefined) return { ok: false, reason: noPatient([...clues.values()][0]) }
+  if (only === undefined) return { ok: false, why: noPatient([...clues.values()][0]) }
   const ids = new Set(patients.map((one) => one.id))
   const idOf = (reference: string): string => referencedId(names.get(reference) ?? reference)
   const owner = (resource: Resource): string | undefined => {
@@ -62,7 +60,7 @@ export function chartsOf(values: readonly Json[]): Charts {
     if (identifier !== undefined) return onlyWith(identifier, patients)
     return ids.size === 1 ? only.id : undefined
   }
-  const byId = new Map<string, { patient: Resource; also: Resource[]; resources: Resource[]; version?: string }>()
+  const byId = new Map<string, { patient: Resource; also: Resource[]; resources: Resource[]; version?: Sentence }>()
   const nameless: Resource[] = []
   for (const patient of patients) {
     const known = byId.get(patient.id)
@@ -86,11 +84,9 @@ export function chartsOf(values: readonly Json[]): Charts {
     ok: true,
     charts: all.flatMap(({ two, ...one }) => (two === undefined ? [{ replaced: [], version: undefined, ...one }] : [])),
     refused: [
-      ...nameless.map((one) => ({ reason: NO_ID, kind: NO_ID, resources: [one] })),
+      ...nameless.map((one) => ({ why: NO_ID, resources: [one] })),
       ...all.flatMap(({ patient, also, resources: own, two }) =>
-        two === undefined
-          ? []
-          : [{ reason: `${patient.name}: ${two}`, kind: two, resources: [patient, ...also, ...own] }],
+        two === undefined ? [] : [{ why: whyRefused(two, patient.name), resources: [patient, ...also, ...own] }],
       ),
     ],
     strays,
@@ -125,11 +121,11 @@ function onlyWith(identifier: string, patients: readonly Resource[]): string | u
  * Why Patients of one id may be two people: they are of two servers and say different things, or they differ in sex and birth and none is a newer version of
  * the other. Undefined where they are one.
  */
-function whyTwo({ patient, also }: Pick<Chart, 'patient' | 'also'>): string | undefined {
+function whyTwo({ patient, also }: Pick<Chart, 'patient' | 'also'>): TwoKey | undefined {
   if (also.length === 0) return undefined
-  if (also.some((one) => areOfTwoServers(one, patient) && !sayTheSame(one, patient))) return TWO_SERVERS
+  if (also.some((one) => areOfTwoServers(one, patient) && !sayTheSame(one, patient))) return 'refused.chart.two-servers'
   const [first, ...others] = withoutRepeated([patient, ...also]).unclear
-  return first !== undefined && others.some((one) => areTwoPeople(one, first)) ? TWO_PEOPLE : undefined
+  return first !== undefined && others.some((one) => areTwoPeople(one, first)) ? 'refused.chart.two-people' : undefined
 }
 
 function areTwoPeople({ body: one }: Resource, { body: other }: Resource): boolean {
@@ -140,18 +136,22 @@ function areTwoPeople({ body: one }: Resource, { body: other }: Resource): boole
   return isOtherSex && !birth.startsWith(otherBirth) && !otherBirth.startsWith(birth)
 }
 
-const TWO_PEOPLE =
-  'Two Patients with this id differ in sex and birth, and may be two people; read the chart of each by itself.'
-const TWO_SERVERS =
-  'Two servers have different Patients with this id, who may be two people; read the charts of each server by themselves.'
-const NO_ID = 'A Patient has no id.'
+type TwoKey = 'refused.chart.two-people' | 'refused.chart.two-servers'
 
-function noPatient(version: string | undefined): string {
-  return version === undefined ? 'There is no Patient among these FHIR resources.' : `${version}. ${ONLY_R4}`
+function whyRefused(two: TwoKey, patient: string): Sentence {
+  return { key: `${two}.named`, own: { patient }, general: two }
+}
+
+const NO_ID: Sentence = { key: 'refused.chart.no-id' }
+
+function noPatient(clue: Sentence | undefined): Sentence {
+  return clue === undefined
+    ? { key: 'refused.chart.no-patient' }
+    : { key: 'refused.chart.only-r4.file', own: { clue }, general: ONLY_R4.key }
 }
 
 /** Why charts of other versions are not read. */
-export const ONLY_R4 = 'Only FHIR R4 is read; other versions mean different things by the same names.'
+export const ONLY_R4 = { key: 'refused.chart.only-r4' } as const satisfies Sentence
 
 interface Found {
   readonly resources: readonly Resource[]
@@ -159,15 +159,15 @@ interface Found {
   readonly names: ReadonlyMap<string, string>
   /** In which of the values a resource is. */
   readonly partOf: ReadonlyMap<Resource, number>
-  /** What shows that a value is of another version, in words. */
-  readonly clues: ReadonlyMap<number, string>
+  /** What shows that a value is of another version. */
+  readonly clues: ReadonlyMap<number, Sentence>
 }
 
 function resourcesIn(values: readonly Json[]): Found {
   const resources: Resource[] = []
   const names = new Map<string, string>()
   const partOf = new Map<Resource, number>()
-  const clues = new Map<number, string>()
+  const clues = new Map<number, Sentence>()
   let part = 0
   const add = (body: JsonObject, fullUrl: string | undefined): void => {
     const type = textAt(body, 'resourceType') ?? ''
@@ -177,7 +177,7 @@ function resourcesIn(values: readonly Json[]): Found {
     resources.push(resource)
     partOf.set(resource, part)
     const clue = clues.has(part) ? undefined : versionClue(body)
-    if (clue !== undefined) clues.set(part, inWords(resource, clue))
+    if (clue !== undefined) clues.set(part, clueSaid(resource.name, clue))
   }
   const visit = (value: Json | undefined, fullUrl?: string): void => {
     if (!isObject(value)) return visitAll(value)
@@ -201,8 +201,4 @@ function resourcesIn(values: readonly Json[]): Found {
   }
   values.forEach(visitPart)
   return { resources, names, partOf, clues }
-}
-
-function inWords({ name }: Resource, { version, says }: Clue): string {
-  return `This is FHIR ${version}: ${name} ${says}`
 }

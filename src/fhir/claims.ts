@@ -1,3 +1,4 @@
+import type { Part, Sentence } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject, withValue } from '../record/index.ts'
 import { Account } from './account.ts'
@@ -5,6 +6,7 @@ import type { Left } from './account.ts'
 import { asideWarnings } from './aside.ts'
 import type { Aside, Reason } from './aside.ts'
 import { peopleText } from './performer.ts'
+import type { Remark } from './remark.ts'
 import { sourceText } from './same.ts'
 
 /** What one resource says of one fact. */
@@ -21,20 +23,27 @@ export interface Claim {
   readonly yields?: Json
 }
 
+/** What may belong to a list, as people see it, and the resources that show it. */
+interface Doubt {
+  readonly said: Part
+  readonly sources: readonly string[]
+}
+
 /** A result that cannot be read; its date as far as it is known. */
 export interface Unread {
   readonly source: string
   readonly date: string | undefined
 }
 
-export interface ImportWarning {
+/** Something that people should know of a chart, with the path of the fact or list that it concerns; empty for the chart itself. */
+export interface Noted {
   readonly path: string
-  readonly message: string
+  readonly said: Sentence
 }
 
 /** Collects what the resources of one patient say, and makes one record of it. */
 export class Claims {
-  readonly warnings: ImportWarning[] = []
+  readonly notes: Noted[] = []
   /** The resources of which something was not taken, with the reason. */
   readonly asides: Aside[] = []
   /** What becomes of each resource. */
@@ -47,8 +56,8 @@ export class Claims {
   private readonly spoilt = new Set<string>()
   /** The results that could not be read, by the fact that they are of. */
   private readonly notRead = new Map<string, Unread[]>()
-  /** What was not understood and may belong to a list: what it shows, and the resources that show it. */
-  private readonly doubts = new Map<string, Map<string, string[]>>()
+  /** What was not understood and may belong to a list, each by what it shows. */
+  private readonly doubts = new Map<string, Map<string, Doubt>>()
   /** The lists of which something was not understood that no other warning tells. */
   private readonly untold = new Set<string>()
 
@@ -65,10 +74,11 @@ export class Claims {
   }
 
   /** What these resources say about a fact cannot be believed: the fact is unknown, whatever others say. */
-  spoil(path: string, sources: readonly string[], message: string): void {
+  spoil(path: string, sources: readonly string[], said: Sentence): void {
     this.spoilt.add(path)
-    for (const one of sources) this.leave(one, 'not certain', `${path}: what it says cannot be believed`)
-    this.warn(path, message)
+    for (const one of sources)
+      this.leave(one, 'not certain', { key: 'left.not-believed', given: { fact: { fact: path } } })
+    this.warn(path, said)
   }
 
   /** A result of a fact cannot be read: of what changes, no older one counts. */
@@ -77,12 +87,12 @@ export class Claims {
   }
 
   /** Nothing is taken from a resource, or from a part of it, and nobody need be told by itself. */
-  leave(source: string, ending: Left, why: string): void {
+  leave(source: string, ending: Left, why: Remark): void {
     this.account.leave(source, ending, why)
   }
 
-  warn(path: string, message: string): void {
-    this.warnings.push({ path, message })
+  warn(path: string, said: Sentence): void {
+    this.notes.push({ path, said })
   }
 
   /** A resource is not taken for a fact; it is reported with its like when all are read. */
@@ -94,7 +104,7 @@ export class Claims {
 
   /** Reports what was set aside. */
   reportAsides(): void {
-    this.warnings.push(...asideWarnings(this.asides, (path) => this.facts.has(path)))
+    this.notes.push(...asideWarnings(this.asides, (path) => this.facts.has(path)))
   }
 
   /** An entry of a list, which rests on one resource or several. */
@@ -117,13 +127,17 @@ export class Claims {
   doubt(
     list: string,
     source: string,
-    said: string,
+    said: Part,
     { told, only }: { readonly told?: boolean; readonly only?: boolean } = {},
   ): void {
     if (told !== true) this.untold.add(list)
-    this.leave(source, told === true ? 'not certain' : 'not understood', `may belong to ${list}`)
-    const doubts = this.doubts.get(list) ?? new Map<string, string[]>()
-    doubts.set(said, [...(doubts.get(said) ?? []), source])
+    this.leave(source, told === true ? 'not certain' : 'not understood', {
+      key: 'left.may-belong',
+      given: { list: { label: list } },
+    })
+    const doubts = this.doubts.get(list) ?? new Map<string, Doubt>()
+    const key = typeof said === 'string' ? said : JSON.stringify(said)
+    doubts.set(key, { said, sources: [...(doubts.get(key)?.sources ?? []), source] })
     this.doubts.set(list, doubts)
     if (only !== true) for (const other of this.alsoIn.get(list) ?? []) this.doubt(other, source, said, { told: true })
   }
@@ -140,14 +154,14 @@ export class Claims {
   /** The record; each fact and each entry with its source and who stands behind it, facts with their day. Lists may go on, unless they are taken as complete and nothing in them was not understood. */
   record(id: string, assumed: readonly string[], today: string): JsonObject {
     const complete = assumed.filter((list) => !this.doubts.has(list))
-    for (const list of complete) this.warn(list, 'Taken as complete, as asked with --assume-complete.')
+    for (const list of complete) this.warn(list, { key: 'note.complete' })
     for (const [list, doubts] of this.doubts) {
       const isAssumed = assumed.includes(list)
-      if (isAssumed || this.untold.has(list)) this.warn(list, doubtText(doubts, isAssumed))
+      if (isAssumed || this.untold.has(list)) this.warn(list, doubtful([...doubts.values()], isAssumed))
     }
     for (const [path, [first]] of this.notRead)
-      if (!this.facts.has(path) && first !== undefined && !this.warnings.some((one) => one.path === path))
-        this.warn(path, `The result in ${first.source} cannot be read, so it is taken as unknown.`)
+      if (!this.facts.has(path) && first !== undefined && !this.notes.some((one) => one.path === path))
+        this.warn(path, { key: 'note.unread', given: { resource: first.source } })
     let record: JsonObject = { id }
     const provenance: { [path: string]: string } = {}
     for (const [path, { claims, several }] of this.facts) {
@@ -177,11 +191,12 @@ export class Claims {
   /** What becomes of the resources that speak of a fact: used are those that say what holds, or no more than that. */
   private accountFor(path: string, claims: readonly Claim[], taken: Claim | undefined): void {
     for (const one of claims) {
-      if (taken === undefined) this.leave(one.source, 'not certain', `${path}: others say otherwise`)
+      if (taken === undefined)
+        this.leave(one.source, 'not certain', { key: 'left.others-differ', given: { fact: { fact: path } } })
       else if (JSON.stringify(one.value) === JSON.stringify(taken.value)) this.account.use(one.source, path)
       else if (isLessExactValue(one.value, taken.value) || one.value === taken.settles || one.yields === taken.value)
         this.account.use(one.source, path)
-      else this.leave(one.source, 'old', `${path}: there is a newer one`)
+      else this.leave(one.source, 'old', { key: 'left.newer', given: { fact: { fact: path } } })
     }
   }
 
@@ -201,8 +216,8 @@ export class Claims {
     const [first] = newest
     const newer = several === 'latest' && first !== undefined ? this.newerThan(path, first) : undefined
     if (newer !== undefined) {
-      const says = `The result in ${newer.source} is not taken and may be newer than that in ${first?.source ?? ''}`
-      this.warn(path, `${says}, so it is taken as unknown.`)
+      const given = { resource: newer.source, older: first?.source ?? '' }
+      this.warn(path, { key: 'note.unread.newer', given })
       return undefined
     }
     if (!differ(claims)) return first
@@ -212,10 +227,8 @@ export class Claims {
       (one) => (one.date ?? '').startsWith(first?.date ?? '-') || (first?.date ?? '').startsWith(one.date ?? '-'),
     )
     if (several === 'latest' && dated && !differ(tied)) return first
-    const said = newest
-      .slice(0, 4)
-      .map((one) => `${shown(one.value)} (${one.source}${one.date === undefined ? '' : `, ${one.date}`})`)
-    this.warn(path, `The sources disagree, so it is taken as unknown: ${said.join('; ')}.`)
+    const parts = newest.slice(0, 4).map((one) => claimed(path, one))
+    this.warn(path, { key: 'note.disagree', given: { list: { list: 'semicolons', parts } } })
     return undefined
   }
 }
@@ -262,13 +275,16 @@ function isEarlier(date: string | undefined, other: string | undefined): boolean
 }
 
 /** The resources that are not understood, a few of each kind by name. */
-function doubtText(doubts: ReadonlyMap<string, readonly string[]>, assumed: boolean): string {
-  const kinds = [...doubts].map(([said, [first, ...others]]) =>
-    others.length === 0 ? `${first ?? ''} (${said})` : `${first ?? ''} and ${others.length} more (${said})`,
-  )
-  const rest = kinds.length > SHOWN ? `; and ${kinds.length - SHOWN} other kinds` : ''
-  const text = `Not understood, and may belong here: ${kinds.slice(0, SHOWN).join('; ')}${rest}.`
-  return assumed ? `${text} So --assume-complete does not apply to this list.` : text
+function doubtful(doubts: readonly Doubt[], assumed: boolean): Sentence {
+  const parts = doubts.slice(0, SHOWN).map(({ said, sources: [first = '', ...others] }): Part => {
+    const more: Part = { key: 'note.and-more', given: { resource: first, count: others.length } }
+    return { key: 'note.shown', given: { resource: others.length === 0 ? first : more, shown: said } }
+  })
+  const list: Part = { list: 'semicolons', parts }
+  const count = doubts.length - SHOWN
+  const said: Sentence =
+    count > 0 ? { key: 'note.doubts.more', given: { list, count } } : { key: 'note.doubts', given: { list } }
+  return assumed ? { key: 'note.doubts.not-assumed', given: { said } } : said
 }
 
 /** So many kinds of resources that are not understood are named. */
@@ -283,6 +299,16 @@ function isLessExact(a: string, b: string): boolean {
   return /^I{1,3}$/.test(a) && b.length === a.length + 1 && b.startsWith(a) && /[ABC]$/.test(b)
 }
 
-function shown(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** What a resource says of a fact, and when. */
+function claimed(path: string, { value, source, date }: Claim): Part {
+  const given = { value: valueShown(path, value), resource: source }
+  return date === undefined ? { key: 'note.says', given } : { key: 'note.says.dated', given: { ...given, date } }
+}
+
+function valueShown(path: string, value: Json): Part {
+  if (typeof value === 'string') return { value, of: path }
+  if (typeof value === 'boolean') return { key: value ? 'value.yes' : 'value.no' }
+  if (!isObject(value)) return JSON.stringify(value)
+  const [comparator, amount, unit] = ['comparator', 'value', 'unit'].map((key) => String(value[key] ?? ''))
+  return `${comparator ?? ''}${amount ?? ''} ${unit ?? ''}`
 }

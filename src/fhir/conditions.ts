@@ -9,6 +9,7 @@ import { isTaken } from './day-limit.ts'
 import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, isInRemission, isOver, statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
+import type { Remark } from './remark.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { doubtCancer, noteConclusion, noteUnclear, shown } from './unclear.ts'
@@ -19,7 +20,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const status = statusOf(body, 'verificationStatus')
   const certainty = certaintyOf(body, importer)
   if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one)))
-    return claims.leave(name, 'not certain', 'refuted, or entered in error')
+    return claims.leave(name, 'not certain', { key: 'left.refuted' })
   const { mapping, codes } = importer
   const concept = objectAt(body, 'code')
   const codings = codes.of(concept)
@@ -30,7 +31,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
       path: PRESENT,
       source: name,
       reason: 'not relevant',
-      says: `(${shown(codings)}) is a lobular carcinoma in situ, which is no breast cancer`,
+      says: { key: 'note.lobular-in-situ', shown: shown(codings) },
     })
   const metastasis = isMetastasis(resource, codings, importer)
   if (metastasis && !is(mapping.metastases.regional)) importer.metastatic.push(resource)
@@ -39,28 +40,29 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
   const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined
   const isPastMetastasis = metastasis && certainty === 'past'
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
-    claims.leave(name, 'not certain', 'only suspected, or over')
-    if (list !== undefined) return doubtCancer(resource, [list], claims, importer, ', not certain')
+    claims.leave(name, 'not certain', { key: 'left.suspected' })
+    if (list !== undefined) return doubtCancer(resource, [list], claims, importer, 'note.shown.not-certain')
     const facts = mapping.conditions.filter((one) => is(one.codes)).flatMap((one) => Object.keys(one.set ?? {}))
     // Told, so that nobody assumes the opposite.
     for (const path of new Set(facts))
-      claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is not certain` })
+      claims.setAside({
+        path,
+        source: name,
+        reason: 'not certain',
+        says: { key: 'note.not-certain', shown: shown(codings) },
+      })
     if (breast)
       claims.setAside({
         path: PRESENT,
         source: name,
         reason: 'not certain',
-        says: `(${shown(codings)}) ${SUSPECTED_ONLY}`,
+        says: { key: 'note.suspected', shown: shown(codings) },
       })
     if (!breast && facts.length === 0) noteUnclear(resource, concept, codings, claims, importer)
     return
   }
   if (breast && list !== undefined) {
-    claims.spoil(
-      PRESENT,
-      [name],
-      `The codes of ${name} name different diseases (${shown(codings)}); nothing is taken from it.`,
-    )
+    claims.spoil(PRESENT, [name], { key: 'note.codes-differ', given: { resource: name, shown: shown(codings) } })
     return doubtCancer(resource, ['metastases', 'other_cancers'], claims, importer)
   }
   if (metastasis) {
@@ -81,7 +83,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
       path: PRESENT,
       source: name,
       reason: 'not certain',
-      says: `(${shown(codings)}) may or may not mean invasive breast cancer; nothing is taken from it`,
+      says: { key: 'note.may-be-invasive', shown: shown(codings) },
     })
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
@@ -89,24 +91,30 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     if (ends === true && (certainty === 'past' || isOver(body) || isInRemission(body))) {
       // Told, so that nobody assumes the opposite: whether it can be over is for a person to see.
       for (const path of Object.keys(set ?? {}))
-        claims.setAside({ path, source: name, reason: 'not certain', says: `(${shown(codings)}) is said to be over` })
+        claims.setAside({
+          path,
+          source: name,
+          reason: 'not certain',
+          says: { key: 'note.said-over', shown: shown(codings) },
+        })
       continue
     }
     if (active === true && (certainty === 'past' || !isActive(body))) {
-      claims.leave(name, 'not relevant', 'no longer so, or not said to be so')
+      claims.leave(name, 'not relevant', { key: 'left.not-now' })
       continue
     }
     const date = dateOf(body, DIAGNOSED)
     // Who wrote that she is pregnant saw it then, even where nobody noted since when.
     const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])
     for (const [path, value] of Object.entries(set ?? {}))
-      if (isTaken({ path, source: name, said: shown(codings), date: date ?? seen }, within, importer.asOf, claims))
+      if (
+        isTaken({ path, source: name, said: () => shown(codings), date: date ?? seen }, within, importer.asOf, claims)
+      )
         claims.claim(path, { value, source: name, date }, 'conflict')
   }
 }
 
 const REFUTED = ['refuted', 'entered-in-error']
-const SUSPECTED_ONLY = 'is only suspected, or its words say that it is not so; nothing is taken from it'
 const SUSPECTED = ['unconfirmed', 'provisional', 'differential']
 
 /**
@@ -157,13 +165,14 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
   const { regional, not_taken: notTaken } = importer.mapping.metastases
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const reason = notTaken.find((one) => is(one.codes))?.because
-  const leave = (why: Reason, says: string): void =>
-    claims.setAside({ path: 'metastases', source: name, reason: why, says: `(${shown(codings)}) ${says}` })
-  if (reason !== undefined) return leave('not certain', `is not taken: ${reason.replace(/[.]$/, '')}`)
-  if (is(regional)) return leave('not relevant', 'is regional, not a distant metastasis')
+  const leave = (why: Reason, says: Remark): void =>
+    claims.setAside({ path: 'metastases', source: name, reason: why, says: { ...says, shown: shown(codings) } })
+  if (reason !== undefined)
+    return leave('not certain', { key: 'note.metastasis.code', given: { because: { english: reason } } })
+  if (is(regional)) return leave('not relevant', { key: 'note.metastasis.regional' })
   if (!isOfPrimary(body, importer)) {
     claims.doubt('metastases', name, shown(codings), { told: true })
-    return leave('not certain', 'is not known to be of the breast cancer, so it is not taken')
+    return leave('not certain', { key: 'note.metastasis.whose' })
   }
   addLesion(resource, codings, claims, importer)
 }

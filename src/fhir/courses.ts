@@ -2,7 +2,7 @@ import { parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 
 /** A part of a treatment as one resource gives it: an order, a dose, a fraction. */
-export interface Part {
+export interface CoursePart {
   /** What parts of one course have in common; undefined: nobody knows what it belongs to, so that it stands alone. */
   readonly key: string | undefined
   /** Its first and last known days, as far as they are known; undefined when it has none. */
@@ -21,7 +21,7 @@ export interface Gap {
  * Parts put together to courses, in the order of their first parts: those that have their key in common and follow each other as closely as
  * `isOne` wants for certain. Those without a day are one, since nothing tells them apart. The parts of a course come by their days.
  */
-export function coursesOf<T extends Part>(parts: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
+export function coursesOf<T extends CoursePart>(parts: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
   const groups = new Map<string, T[]>()
   const courses: T[][] = []
   for (const part of parts) {
@@ -42,7 +42,7 @@ export function coursesOf<T extends Part>(parts: readonly T[], isOne: (before: T
   return courses.toSorted((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0))
 }
 
-function splitAtGaps<T extends Part>(group: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
+function splitAtGaps<T extends CoursePart>(group: readonly T[], isOne: (before: T, gap: Gap) => boolean): T[][] {
   const dated = group.filter((one) => startOf(one) !== undefined)
   const courses: T[][] = []
   let before: T | undefined
@@ -62,9 +62,9 @@ function splitAtGaps<T extends Part>(group: readonly T[], isOne: (before: T, gap
 }
 
 /** The part of a course that goes on longest. */
-export function lastOf<T extends Part>(course: readonly T[]): T | undefined {
+export function lastOf<T extends CoursePart>(course: readonly T[]): T | undefined {
   return course.toSorted((a, b) => (endOf(b)?.last ?? 0) - (endOf(a)?.last ?? 0))[0]
 }
 
-const startOf = ({ from }: Part): ReturnType<typeof parsePartialDate> => parsePartialDate(from ?? '')
-const endOf = ({ from, to }: Part): ReturnType<typeof parsePartialDate> => parsePartialDate(to ?? from ?? '')
+const startOf = ({ from }: CoursePart): ReturnType<typeof parsePartialDate> => parsePartialDate(from ?? '')
+const endOf = ({ from, to }: CoursePart): ReturnType<typeof parsePartialDate> => parsePartialDate(to ?? from ?? '')

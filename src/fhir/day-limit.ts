@@ -1,7 +1,10 @@
+import type { Part } from '../messages/index.ts'
 import { dayText, minus, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import type { FhirMapping } from '../mapping/index.ts'
+import { about } from './remark.ts'
+import type { Remark } from './remark.ts'
 
 /** How old what changes may be on the day of screening, and what happens to what is older or has no date. */
 export type Within = NonNullable<FhirMapping['observations'][number]['within']>
@@ -11,7 +14,7 @@ export interface Dated {
   readonly path: string
   readonly source: string
   /** The value as people read it. */
-  readonly said: string
+  readonly said: () => Part
   /** As far as it is known. */
   readonly date: string | undefined
 }
@@ -35,28 +38,41 @@ export function isTaken(
 ): boolean {
   const known = date === undefined ? undefined : parsePartialDate(date)
   if (within === undefined || (known !== undefined && known.first >= firstDay(within, asOf))) return true
-  const limit = 'days' in within ? `${within.days} days` : `${within.months} months`
-  const says =
+  const limit = 'days' in within ? days(within.days) : months(within.months)
+  const isWarned = within.else === 'warn'
+  const shown = said()
+  const says: Remark =
     known === undefined
-      ? `(${said}) does not say of which day it is`
+      ? { key: isWarned ? 'note.undated.taken' : 'note.undated', shown }
       : known.last >= firstDay(within, asOf)
-        ? `(${said}) is of ${date ?? ''}, which may be older than ${limit}`
-        : `(${said}) is of ${date ?? ''}, ${ageText(known.last, asOf)} ago, which is older than ${limit}`
-  if (within.else === 'warn') {
-    claims.warn(path, `${source} ${says}; check that it still holds.`)
+        ? { key: isWarned ? 'note.may-be-old.taken' : 'note.may-be-old', given: { date: date ?? '', limit }, shown }
+        : {
+            key: isWarned ? 'note.old.taken' : 'note.old',
+            given: { date: date ?? '', age: agePart(known.last, asOf), limit },
+            shown,
+          }
+  if (isWarned) {
+    claims.warn(path, about(source, says))
     return true
   }
   const reason = known === undefined ? 'undated' : 'old'
-  claims.setAside({ path, source, reason, says: `${says}; it is not taken`, ...(date !== undefined && { date }) })
+  claims.setAside({ path, source, reason, says, ...(date !== undefined && { date }) })
   return false
 }
 
 /** `91 days`, `5 months`, `17 years`: completed units from a day to a later one. */
-export function ageText(from: Day, asOf: Day): string {
-  const days = Math.max(0, asOf - from)
-  const months = wholeMonths(from, asOf)
-  if (months < 4) return days === 1 ? '1 day' : `${days} days`
-  return months < 24 ? `${months} months` : `${Math.floor(months / 12)} years`
+export function agePart(from: Day, asOf: Day): Part {
+  const whole = wholeMonths(from, asOf)
+  if (whole < 4) return days(Math.max(0, asOf - from))
+  return whole < 24 ? months(whole) : { key: 'period.years', given: { count: Math.floor(whole / 12) } }
+}
+
+function days(count: number): Part {
+  return { key: 'period.days', given: { count } }
+}
+
+function months(count: number): Part {
+  return { key: 'period.months', given: { count } }
 }
 
 function wholeMonths(from: Day, to: Day): number {

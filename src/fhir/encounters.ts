@@ -20,11 +20,11 @@ export function readEncounter({ body, name }: Resource, claims: Claims, { mappin
   if (modifierOf(body) !== undefined) return
   if (!isSaid && !mapping.died.words.some((one) => words.includes(one))) return
   const status = textAt(body, 'status') ?? ''
-  if (NOT_THERE.includes(status)) return claims.leave(name, 'not certain', `did not take place (status ${status})`)
+  if (NOT_THERE.includes(status)) return claims.leave(name, 'not certain', { key: 'left.not-held', given: { status } })
   const date = dateText(objectAt(body, 'period')?.['end'])
   if (date !== undefined && date > dayText(asOf).slice(0, date.length))
-    return claims.warn('deceased', `${name} ended with a death on ${date}, after the day of screening.`)
+    return claims.warn('deceased', { key: 'note.ended-later', given: { resource: name, date } })
   if (isSaid) return claims.claim('deceased', { value: true, source: name, date })
-  claims.leave(name, 'not certain', 'deceased: it may have ended with a death')
-  claims.warn('deceased', `${name} ended as “${words.trim()}”; check whether the patient has died.`)
+  claims.leave(name, 'not certain', { key: 'left.may-have-died' })
+  claims.warn('deceased', { key: 'note.ended-as', given: { resource: name, words: words.trim() } })
 }

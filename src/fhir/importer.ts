@@ -1,5 +1,6 @@
-import { variableOf, variablesByPath } from '../dictionary/index.ts'
-import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
+import { saying, variableOf, variablesByPath } from '../dictionary/index.ts'
+import type { Dictionary, IntegerRange, LabVariable, Saying } from '../dictionary/index.ts'
+import type { Sentence } from '../messages/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
@@ -10,7 +11,7 @@ import type { BreastCancer } from './breast-cancer.ts'
 import { chartsOf, ONLY_R4 } from './charts.ts'
 import type { Chart, Refused } from './charts.ts'
 import { Claims } from './claims.ts'
-import type { ImportWarning } from './claims.ts'
+import type { Noted } from './claims.ts'
 import { Codes, indexCodes } from './codes.ts'
 import { containedIn } from './contained.ts'
 import { readCondition, readReport } from './conditions.ts'
@@ -29,6 +30,7 @@ import { performerOf } from './performer.ts'
 import { claimRadiotherapy, readProcedure } from './procedures.ts'
 import type { Irradiation } from './procedures.ts'
 import { claimRecurrence } from './recurrence.ts'
+import type { Remark } from './remark.ts'
 import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
 import { dateText, itemsOf, objectAt, Referable, seenOn, textAt } from './resources.ts'
@@ -38,6 +40,11 @@ import type { Charted } from './same.ts'
 import { claimStages } from './stage.ts'
 import type { StageSaid } from './stage.ts'
 import { READ } from './subject.ts'
+
+/** Something that people should know of a chart, with the path of the fact or list that it concerns; empty for the chart itself. */
+export interface ImportWarning extends Saying {
+  readonly path: string
+}
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
 export interface Imported {
@@ -51,12 +58,12 @@ export type Import =
   | {
       readonly ok: true
       readonly patients: readonly Imported[]
-      /** Why some patients have no record; `kind`: the same in words that say nothing of them. */
-      readonly refused: readonly (Pick<Refused, 'reason' | 'kind'> & { readonly account: readonly Accounted[] })[]
+      /** Why some patients have no record. */
+      readonly refused: readonly (Pick<Refused, 'why'> & { readonly account: readonly Accounted[] })[]
       /** What became of the resources that name none of the patients. */
       readonly rest: readonly Accounted[]
     }
-  | { readonly ok: false; readonly reason: string }
+  | { readonly ok: false; readonly why: Sentence }
 
 /**
  * Makes records of FHIR R4 values. What a resource does not say with certainty is unknown, with a warning that names the resource;
@@ -75,45 +82,41 @@ export function importFhir(
   if (!found.ok) return found
   const { charts, refused: replaced } = withoutReplaced(found.charts, found.idOf)
   const others = charts.flatMap((one) => (isR4 ? [] : otherVersion(one)))
-  const refused = [...found.refused, ...replaced, ...others].map(({ reason, kind, resources }) => {
-    return { reason, kind, account: accountOfRefused(resources) }
+  const refused = [...found.refused, ...replaced, ...others].map(({ why, resources }) => {
+    return { why, account: accountOfRefused(resources) }
   })
   const current = charts.filter((one) => isR4 || one.version === undefined)
   const lists = found.isOpen ? [] : complete
+  const rest = accountOfStrays(found.strays, mapping)
+  const strays = rest.filter((one) => one.why === OF_NOBODY).length
   const patients = current.map((chart) => {
     const partial = partialAnswer([...chart.resources, ...found.strays])
     const read = new Importer(mapping, dictionary, asOf).import(chart, partial === undefined ? lists : [])
-    if (partial !== undefined) read.warnings.push({ path: '', message: partial })
-    return read
+    const ofChart: readonly Sentence[] = [
+      ...(partial === undefined ? [] : [partial]),
+      ...(chart.version === undefined ? [] : [{ key: 'note.read-as-r4', given: { clue: chart.version } } as const]),
+      ...(strays === 0 ? [] : [straysSaid(strays, found.isOpen)]),
+    ]
+    const notes = [...read.notes, ...ofChart.map((said) => ({ path: '', said }))]
+    const warnings = notes.map(({ path, said }) => ({ path, ...saying(said, dictionary) }))
+    return { record: read.record, warnings, account: read.account }
   })
-  const rest = accountOfStrays(found.strays, mapping)
-  const strays = rest.filter((one) => one.why === OF_NOBODY).length
-  for (const [i, { warnings }] of patients.entries()) {
-    const version = current[i]?.version
-    if (version !== undefined) warnings.push({ path: '', message: `${version}; read as R4, as asked.` })
-    if (strays > 0)
-      warnings.push({
-        path: '',
-        message: `${straysText(strays)}${found.isOpen ? ANYONES : ''}`,
-      })
-  }
   return { ok: true, patients, refused, rest }
 }
 
 function otherVersion({ patient, version, also, resources, replaced }: Chart): Refused[] {
   if (version === undefined) return []
-  const reason = `${version}. ${ONLY_R4} So nothing is said of ${patient.name}; if it is R4 all the same, --fhir-version R4 reads it.`
-  return [{ reason, kind: ONLY_R4, resources: [patient, ...also, ...resources, ...replaced] }]
+  const own = { clue: version, patient: patient.name }
+  const why: Sentence = { key: 'refused.chart.only-r4.patient', own, general: ONLY_R4.key }
+  return [{ why, resources: [patient, ...also, ...resources, ...replaced] }]
 }
 
-function straysText(count: number): string {
-  return count === 1
-    ? '1 resource names none of the patients in this file, and is not taken.'
-    : `${count} resources name none of the patients in this file, and are not taken.`
+function straysSaid(count: number, isOpen: boolean): Sentence {
+  return { key: isOpen ? 'note.strays.anyones' : 'note.strays', given: { count } }
 }
 
-const ANYONES = ' They may be of any patient, so no list is taken as complete.'
-const OF_NOBODY = 'it names none of the patients'
+const OF_NOBODY: Remark = { key: 'left.nobody' }
+const OF_REFUSED: Remark = { key: 'left.refused' }
 
 /** What became of resources that name none of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
@@ -128,7 +131,7 @@ function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Acc
 /** What became of the resources of a chart that is refused: none of their codes is known to be of this version. */
 function accountOfRefused(resources: readonly Resource[]): Accounted[] {
   return resources.map(({ name, type }) => {
-    return { resource: name, type, ending: 'not understood', facts: [], why: 'of a chart that is refused', codes: [] }
+    return { resource: name, type, ending: 'not understood', facts: [], why: OF_REFUSED, codes: [] }
   })
 }
 
@@ -204,10 +207,7 @@ export class Importer {
     this.labs = labsOf(mapping, dictionary)
   }
 
-  import(
-    chart: Chart,
-    complete: readonly string[],
-  ): { record: JsonObject; warnings: ImportWarning[]; account: Accounted[] } {
+  import(chart: Chart, complete: readonly string[]): { record: JsonObject; notes: Noted[]; account: Accounted[] } {
     const people = withoutRepeated([chart.patient, ...chart.also])
     const charted = withoutRepeated(chart.resources)
     const named = namer()
@@ -218,7 +218,7 @@ export class Importer {
     const { told_in: toldIn } = this.mapping.metastases
     const claims = new Claims(new Map([['metastases', toldIn.map((one) => one.list)]]))
     const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
-    for (const name of unclear) claims.warn('', `${name} ${IN_VERSIONS}`)
+    for (const name of unclear) claims.warn('', { key: 'note.versions', given: { resource: name } })
     const resources = whole.map((one) => unlessUncertain(one, claims))
     for (const one of resources)
       if (one.type === 'Medication' && modifierOf(one.body) === undefined) this.medications.add(one)
@@ -259,15 +259,15 @@ export class Importer {
     const { fact } = this.mapping.stage
     const [first] = this.distant
     if (first !== undefined && claims.claimsOf(fact).some((one) => one.value === 'IV'))
-      claims.spoil(fact, this.distant, `${first} says M0, which contradicts stage IV; the stage is taken as unknown.`)
+      claims.spoil(fact, this.distant, { key: 'note.stage-m0', given: { resource: first } })
     const record = claims.record(patient.id, complete, dayText(this.asOf))
     for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
-    for (const { name } of again) claims.leave(name, 'not relevant', 'the same again, or an older version')
-    for (const { name } of hedged) claims.leave(name, 'not certain', 'it stands inside another resource')
-    for (const { name } of inside) claims.leave(name, 'not relevant', 'it stands in the chart by itself, too')
+    for (const { name } of again) claims.leave(name, 'not relevant', { key: 'left.again' })
+    for (const { name } of hedged) claims.leave(name, 'not certain', { key: 'left.inside' })
+    for (const { name } of inside) claims.leave(name, 'not relevant', { key: 'left.inside.again' })
     const all = [patient, ...also, ...replaced, ...resources, ...again, ...hedged, ...inside]
     const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
-    return { record, warnings: claims.warnings, account }
+    return { record, notes: claims.notes, account }
   }
 
   /** A condition that is another cancer, or may be; `type` as far as it is known. */
@@ -300,7 +300,7 @@ export class Importer {
     const date = dates.find((one) => one !== undefined)
     const later = date !== undefined && date > today.slice(0, date.length) ? date : undefined
     if (later === undefined) return true
-    const says = `is dated ${later}, after the day of screening; it is not taken`
+    const says: Remark = { key: 'note.later', given: { date: later } }
     if (READ.includes(type)) claims.setAside({ path: '', source: name, reason: 'later', says, date: later })
     return false
   }
@@ -316,7 +316,6 @@ function namer(): (resource: Resource) => Resource {
   }
 }
 
-const IN_VERSIONS = 'stands here in several versions, and nothing tells which is the newest; what each says is taken.'
 const MEDICATIONS = READ.filter((one) => one.startsWith('Medication'))
 /** The day of a resource: what happened before when it was written down. */
 const DATES = [

@@ -1,5 +1,7 @@
 export { countsOf, ENDINGS } from './account.ts'
 export type { Accounted, UnknownCode } from './account.ts'
+export { about, aboutAll, alike } from './remark.ts'
+export type { Remark } from './remark.ts'
 export { liveEntries } from './history.ts'
 export { importFhir } from './importer.ts'
 export { idsOfSamePerson } from './replaced.ts'

@@ -1,11 +1,13 @@
 import { unitFactor } from '../dictionary/index.ts'
 import type { LabVariable } from '../dictionary/index.ts'
+import type { MessageKey, Sentence } from '../messages/index.ts'
 import { compareRational, fromNumber, multiply, parseDecimal } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
+import { about } from './remark.ts'
 import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
@@ -21,26 +23,28 @@ export function readLab({ body, name }: Resource, lab: LabVariable, claims: Clai
   if (quantity === undefined || typeof value !== 'number' || !isSaid)
     return leaveUnread({ body, name }, lab.path, claims)
   const date = seenOn(body)
-  const seen = { path: lab.path, source: name, said: resultText(body), date }
+  const seen = { path: lab.path, source: name, said: () => resultText(body), date }
   if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
   if (valuesOf(body).length > 1) return leaveTwofold({ name }, lab.path, claims)
   const unit = unitOf(quantity, lab, importer)
   if (unit === undefined || isShownOtherwise(quantity, unit, lab, importer)) {
-    claims.leave(name, 'not understood', `a unit that ${lab.label} does not have`)
+    claims.leave(name, 'not understood', { key: 'left.unit', given: { lab: { label: lab.path } } })
     claims.unread(lab.path, { source: name, date })
     const [shown, code] = ['unit', 'code'].map((key) => JSON.stringify(quantity[key] ?? null))
-    const says =
+    const said: Sentence =
       unit === undefined
-        ? `The unit in ${name} (${shown === 'null' ? (code ?? '') : (shown ?? '')}) is none of ${lab.label}`
-        : `The unit in ${name} is shown as ${shown ?? ''} and coded as ${code ?? ''}`
-    return claims.warn(lab.path, `${says}, so the value is not taken.`)
+        ? {
+            key: 'note.lab.unit',
+            given: { resource: name, unit: (shown === 'null' ? code : shown) ?? '', lab: { label: lab.path } },
+          }
+        : { key: 'note.lab.units', given: { resource: name, unit: shown ?? '', code: code ?? '' } }
+    return claims.warn(lab.path, said)
   }
   if (!isPlausible(value, unit, lab, importer))
-    return claims.spoil(
-      lab.path,
-      [name],
-      `${name} says ${value} ${unit}, which ${lab.label} cannot be; most often the unit is wrong. It is taken as unknown.`,
-    )
+    return claims.spoil(lab.path, [name], {
+      key: 'note.lab.implausible',
+      given: { resource: name, value, unit, lab: { label: lab.path } },
+    })
   const uln = upperLimit(body, unit, lab, name, claims, importer)
   const own: JsonObject = {
     value,
@@ -87,21 +91,22 @@ function upperLimit(
 ): number | undefined {
   const all = itemsOf(body, 'referenceRange').filter((one) => objectAt(one, 'high') !== undefined)
   if (all.length === 0) return undefined
-  const refuse = (why: string): undefined => {
-    claims.warn(`${lab.path}.uln`, `The reference range in ${name} ${why}, so the upper limit of normal is unknown.`)
+  const refuse = (key: MessageKey, given: { readonly max?: number } = {}): undefined => {
+    claims.warn(`${lab.path}.uln`, about(name, { key, given }))
     return undefined
   }
   const ranges = all.filter((one) => !isOfOtherMeaning(one, importer))
-  if (ranges.length === 0) return refuse('is not that of normal values')
-  if (ranges.some((one) => isOfSome(one, importer))) return refuse('is that of some people only')
-  if (ranges.length > 1) return refuse('is not the only one')
+  if (ranges.length === 0) return refuse('note.range.other')
+  if (ranges.some((one) => isOfSome(one, importer))) return refuse('note.range.some')
+  if (ranges.length > 1) return refuse('note.range.several')
   const [low, high] = ['low', 'high'].map((key) => objectAt(ranges[0], key))
   const [min, max] = [low?.['value'], high?.['value']]
-  if (typeof max !== 'number' || max <= 0) return refuse(`ends at ${JSON.stringify(max ?? null)}`)
-  if (typeof min === 'number' && min > max) return refuse('is upside down')
+  if (typeof max !== 'number') return refuse('note.range.endless')
+  if (max <= 0) return refuse('note.range.end', { max })
+  if (typeof min === 'number' && min > max) return refuse('note.range.upside-down')
   const own = high === undefined ? undefined : unitOf(high, lab, importer)
   const bare = high?.['unit'] === undefined && high?.['code'] === undefined
-  if (own !== unit && !bare) return refuse('has another unit than the value')
+  if (own !== unit && !bare) return refuse('note.range.unit')
   return max
 }
 

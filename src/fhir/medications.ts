@@ -1,11 +1,13 @@
+import type { Part } from '../messages/index.ts'
 import { dayText, minus } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import { coursesOf, lastOf } from './courses.ts'
-import type { Gap, Part } from './courses.ts'
+import type { CoursePart, Gap } from './courses.ts'
 import type { Importer } from './importer.ts'
 import { otherReason } from './reasons.ts'
+import type { Remark } from './remark.ts'
 import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { noteUnclear } from './unclear.ts'
@@ -13,7 +15,7 @@ import { noteUnclear } from './unclear.ts'
 const LIST = 'systemic_therapies'
 
 /** A cancer drug as one resource gives it. */
-export interface Drug extends Part {
+export interface Drug extends CoursePart {
   readonly class: string
   readonly agent: string | undefined
   readonly start: string | undefined
@@ -33,23 +35,24 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   if (drug === undefined) {
     if (isOpen && otherReason(body, importer) === undefined)
       noteUnclear(resource, concept, importer.codes.of(concept), claims, importer)
-    else claims.leave(name, isOpen ? 'not relevant' : 'not certain', isOpen ? 'given for something else' : (why ?? ''))
+    else if (isOpen || why === undefined) claims.leave(name, 'not relevant', { key: 'left.other-reason' })
+    else claims.leave(name, 'not certain', { key: `left.${why.how}`, given: why.given })
     return
   }
-  const shown = drug.agent ?? drug.class
+  const shown = shownDrug(drug)
   const other = otherReason(body, importer)
   if (other !== undefined) {
-    const says = `(${shown}) is given for ${other}, not for cancer; it is not taken as a therapy`
+    const says: Remark = { key: 'note.drug.other-reason', given: { reason: other }, shown }
     return claims.setAside({ path: LIST, source: name, reason: 'not relevant', says })
   }
   if (why === undefined && isTakenBack(concept, importer)) {
     claims.doubt(LIST, name, shown, { told: true })
-    const says = `(${shown}) was not given for certain, by its words; it is not taken as a therapy`
+    const says: Remark = { key: 'note.drug.taken-back', shown }
     return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
   }
   if (why !== undefined) {
     if (isOpen) claims.doubt(LIST, name, shown, { told: true })
-    const says = `(${shown}) ${why}; it is not taken as a therapy`
+    const says: Remark = { key: `note.drug.${why.how}`, given: why.given, shown }
     return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
   }
   const times = timesOf(resource, shown, claims, importer)
@@ -86,7 +89,7 @@ export function claimTherapies(claims: Claims, importer: Importer): void {
       ...(end !== undefined && { end }),
       ...(end === undefined && ongoing !== undefined && { ongoing }),
     }
-    if (start === undefined) remark(first.source, 'does not say when the therapy began', claims)
+    if (start === undefined) remark(first.source, { key: 'note.drug.no-start' }, claims)
     claims.addEntry(
       LIST,
       fields,
@@ -100,8 +103,13 @@ function isIn(gap: Gap, { first, last }: { readonly first: number; readonly last
   return last >= gap.first && first <= gap.last
 }
 
+/** A cancer drug as people read it: its agent, or else its class. */
+function shownDrug({ agent, class: group }: Pick<Drug, 'agent' | 'class'>): Part {
+  return agent === undefined ? { value: group, of: `${LIST}[].class` } : { value: agent, of: `${LIST}[].agent` }
+}
+
 /** Reports what is not known of a drug that is taken. */
-function remark(source: string, says: string, claims: Claims): void {
+function remark(source: string, says: Remark, claims: Claims): void {
   claims.setAside({ path: LIST, source, reason: 'in part', says })
 }
 
@@ -122,15 +130,17 @@ function drugOf(
   const isUnclear = classes.size > 1 || (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class))
   if (isUnclear) claims.doubt(LIST, name, words.trim(), { told: true })
   if (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class)) {
-    claims.leave(name, 'not understood', 'its code and its words contradict each other')
-    claims.warn(LIST, `The ATC code of ${name} and the agent it names contradict each other; it is not taken.`)
+    claims.leave(name, 'not understood', { key: 'left.code-and-words' })
+    claims.warn(LIST, { key: 'note.drug.code-and-agent', given: { resource: name } })
     return undefined
   }
   const [only] = named
   const own = byAtc?.class ?? (classes.size === 1 ? only?.class : undefined)
   if (own === undefined) {
-    if (classes.size > 1) claims.leave(name, 'not understood', 'it names agents of several classes')
-    if (classes.size > 1) claims.warn(LIST, `${name} names agents of several classes; it is not taken.`)
+    if (classes.size > 1) {
+      claims.leave(name, 'not understood', { key: 'left.classes' })
+      claims.warn(LIST, { key: 'note.drug.classes', given: { resource: name } })
+    }
     return undefined
   }
   return { class: own, agent: only?.agent, source: name }
@@ -186,20 +196,26 @@ function mayBeGiven({ body }: Resource): boolean {
   return OPEN.includes(status) || status === 'completed' || (status === 'active' && intent === 'plan')
 }
 
+/** How a drug was not given, as sentences are named after it, and what its resource says of that. */
+interface NotGiven {
+  readonly how: 'forbidden' | 'proposed' | 'planned' | 'not-given'
+  readonly given: Readonly<Record<string, string>>
+}
+
 /** Why a drug was not given for certain: it is planned, forbidden, on hold or wrong; undefined when it was. */
-function whyNotGiven({ body, type }: Resource): string | undefined {
+function whyNotGiven({ body, type }: Resource): NotGiven | undefined {
   const [status, intent] = [textAt(body, 'status'), textAt(body, 'intent')]
-  if (isForbidden(body)) return 'is an order not to give it'
-  if (intent !== undefined && PLANS.includes(intent)) return `is only planned or proposed (intent ${intent})`
+  if (isForbidden(body)) return { how: 'forbidden', given: {} }
+  if (intent !== undefined && PLANS.includes(intent)) return { how: 'proposed', given: { intent } }
   if (status === undefined || (GIVEN[type] ?? []).includes(status)) return undefined
-  if (status === 'intended' || status === 'draft') return `is only planned (status ${status})`
-  return `was not given for certain (status ${status})`
+  if (status === 'intended' || status === 'draft') return { how: 'planned', given: { status } }
+  return { how: 'not-given', given: { status } }
 }
 
 /** When a drug was given, and whether it goes on. An end after the day of screening is a plan; a statement of one date is no beginning. */
 function timesOf(
   { body, name, type }: Resource,
-  shown: string,
+  shown: Part,
   claims: Claims,
   { asOf, mapping }: Importer,
 ): Pick<Drug, 'start' | 'end' | 'ongoing' | 'from' | 'to'> {
@@ -218,12 +234,13 @@ function timesOf(
   const [from] = days.filter((one) => one !== undefined)
   const given = { start, end, from, to: end ?? from }
   if (isPlanned) {
-    const how = isOver
-      ? `although its status is ${status}: whether it goes on`
-      : 'which has not passed: whether it goes on'
-    const doubt = `(${shown}) has an end of ${said}, ${how} is not known`
-    const plan = `(${shown}) goes on; its end is planned for ${said}`
-    remark(name, isOver || isOpen ? doubt : plan, claims)
+    if (isOver) remark(name, { key: 'note.drug.end-though-over', given: { date: said, status }, shown }, claims)
+    else
+      remark(
+        name,
+        { key: isOpen ? 'note.drug.end-to-come' : 'note.drug.end-planned', given: { date: said }, shown },
+        claims,
+      )
     return { ...given, ongoing: isOver || isOpen ? undefined : true }
   }
   const isCourse = type === 'MedicationRequest' || type === 'MedicationStatement'
@@ -236,8 +253,11 @@ function timesOf(
     .toSorted()
     .at(-1)
   if (newest !== undefined && newest >= limit) return { ...given, ongoing: true }
-  const of = newest === undefined ? 'without a date' : `of ${newest}`
-  remark(name, `(${shown}) is called active, ${of}; whether it still goes on is not known`, claims)
+  const says: Remark =
+    newest === undefined
+      ? { key: 'note.drug.called-active.undated', shown }
+      : { key: 'note.drug.called-active', given: { date: newest }, shown }
+  remark(name, says, claims)
   return { ...given, ongoing: undefined }
 }
 

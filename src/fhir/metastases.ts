@@ -4,10 +4,12 @@ import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isActive, isInRemission, isOver, sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
+import { about } from './remark.ts'
+import type { Remark } from './remark.ts'
 import { itemsOf } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { AGAIN } from './same.ts'
-import { shown } from './unclear.ts'
+import { shown, shownAs } from './unclear.ts'
 
 const LIST = 'metastases'
 
@@ -28,19 +30,16 @@ export function addLesion(resource: Resource, codings: readonly Coding[], claims
   const isUnplaced = codings.some((one) => matches(importer.mapping.metastases.unplaced, one.code))
   if (coded === undefined && seen.sites === undefined && !(isUnplaced && !seen.unknown)) {
     claims.doubt(LIST, name, shown(codings), { told: true })
-    const says = `(${shown(codings)}) does not say in codes known here where the metastasis is; it may be regional, so it is not taken`
+    const says: Remark = { key: 'note.metastasis.nowhere', shown: shown(codings) }
     return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
   }
   const sites = meet(coded, seen.sites)
   const isContradiction = sites?.length === 0
-  if (isContradiction)
-    claims.warn(
-      LIST,
-      `The code of ${name} (${shown(codings)}) and its body site name different places; where the metastasis is, is taken as unknown.`,
-    )
-  else if (sites?.length !== 1)
-    claims.warn(LIST, `${name} (${shown(codings)}) does not say closely enough where the metastasis is.`)
-  if (seen.several) claims.doubt(LIST, name, `${shown(codings)}, at several body sites`, { only: true })
+  if (sites?.length !== 1) {
+    const key = isContradiction ? 'note.metastasis.places' : 'note.metastasis.place'
+    claims.warn(LIST, about(name, { key, shown: shown(codings) }))
+  }
+  if (seen.several) claims.doubt(LIST, name, shownAs('note.shown.sites', codings), { only: true })
   const side = lesionSide(resource.body, codings, importer)
   importer.lesions.push({ resource, codings, sites: isContradiction ? undefined : sites, side })
 }
@@ -119,12 +118,12 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
     const maybe = entries.some(([first]) => first !== undefined && mayBeOne(first, lesion))
     if (same !== undefined) same.push(lesion)
     else if (!maybe) entries.push([lesion])
-    else claims.doubt(LIST, lesion.resource.name, `${shown(lesion.codings)}, ${AGAIN}`, { told: true, only: true })
+    else claims.doubt(LIST, lesion.resource.name, shownAs(AGAIN, lesion.codings), { told: true, only: true })
   }
   for (const { list, site } of mapping.metastases.told_in)
     for (const { resource, codings, sites } of lesions)
       if (sites === undefined || sites.includes(site))
-        claims.doubt(list, resource.name, `${shown(codings)}, a metastasis that is there or may be`, { told: true })
+        claims.doubt(list, resource.name, shownAs('note.shown.metastasis', codings), { told: true })
   const placeOf = new Map(lesions.map((one, i) => [one, i]))
   const place = (entry: readonly Lesion[]): number => Math.min(...entry.map((one) => placeOf.get(one) ?? 0))
   for (const entry of entries.toSorted((a, b) => place(a) - place(b))) {
@@ -132,14 +131,11 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
     const [first, second] = own
     if (first === undefined) continue
     if (second !== undefined && !isOnePlace(first, mapping.metastases.single))
-      claims.doubt(LIST, second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true, only: true })
+      claims.doubt(LIST, second.resource.name, shownAs(AGAIN, second.codings), { told: true, only: true })
     const isThere = own.some(({ resource }) => isActive(resource.body))
     const over = own.find(({ resource }) => isOver(resource.body) || isInRemission(resource.body))
     if (!isThere && over !== undefined)
-      claims.warn(
-        LIST,
-        `${over.resource.name} (${shown(over.codings)}) is said to be over; whether the metastasis is gone is for a person to see.`,
-      )
+      claims.warn(LIST, about(over.resource.name, { key: 'note.metastasis.over', shown: shown(over.codings) }))
     claims.addEntry(
       LIST,
       { ...fieldsOf(first), ...(isThere ? { resolved: false } : over !== undefined && { resolved: null }) },

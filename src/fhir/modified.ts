@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { hedged } from './contained.ts'
+import { about } from './remark.ts'
+import type { Remark } from './remark.ts'
 import { textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { READ } from './subject.ts'
@@ -10,11 +12,12 @@ import { READ } from './subject.ts'
  * What changes the meaning of a resource, or of a part of it, and is not known here: a modifier extension, or rules that it was written under. Undefined
  * where nothing does. Nobody may use what is changed by something unknown (FHIR R4, extensibility): it may say that the opposite is so.
  */
-export function modifierOf(body: JsonObject): string | undefined {
+export function modifierOf(body: JsonObject): Remark | undefined {
   const rules = textAt(body, 'implicitRules')
-  if (rules !== undefined) return `rules that are not known here (${rules})`
+  if (rules !== undefined) return { key: 'note.changed.rules', given: { rules } }
   const url = modifierIn(body)
-  return url === undefined ? undefined : `an extension that is not known here (${url})`
+  if (url === undefined) return undefined
+  return url === NAMELESS ? { key: 'note.changed.nameless' } : { key: 'note.changed.extension', given: { url } }
 }
 
 /** Goes through all of a resource, each time a chart is read: so it looks only into what can hold something, and makes no lists of it. */
@@ -49,8 +52,11 @@ const CONTAINED = 'contained'
 function urlOf(extensions: Json | undefined): string | undefined {
   const [first] = Array.isArray(extensions) ? (extensions as readonly Json[]) : [extensions ?? undefined]
   if (first === undefined) return undefined
-  return (isObject(first) ? textAt(first, 'url') : undefined) ?? 'without a URL'
+  return (isObject(first) ? textAt(first, 'url') : undefined) ?? NAMELESS
 }
+
+/** An extension without a URL. */
+const NAMELESS = ''
 
 /** Whether a resource has a status and does not say it as FHIR R4 does: which one it is cannot be read. */
 function hasOddStatus({ body, type }: Resource): boolean {
@@ -64,8 +70,8 @@ export function unlessUncertain(resource: Resource, claims: Claims): Resource {
   const by = modifierOf(resource.body)
   const isOdd = resource.type !== 'Patient' && hasOddStatus(resource)
   if (by === undefined && !isOdd) return resource
-  const why = by === undefined ? 'has a status that cannot be read' : `is changed by ${by}`
+  const why: Remark = by ?? { key: 'note.status-unreadable' }
   claims.leave(resource.name, 'not certain', why)
-  claims.warn('', `${resource.name} ${why}, so nothing in it is certain.`)
+  claims.warn('', about(resource.name, why))
   return resource.type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
 }

@@ -1,3 +1,4 @@
+import type { Part } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
@@ -7,6 +8,8 @@ import type { Importer } from './importer.ts'
 import { readLab } from './labs.ts'
 import { categoryOf, meaningOf, methodOf, warnBorderline } from './receptors.ts'
 import type { Meaning } from './receptors.ts'
+import { about } from './remark.ts'
+import type { Remark } from './remark.ts'
 import { itemsOf, objectAt, referencedId, referencedType, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { hasResult, leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
@@ -24,13 +27,13 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const status = textAt(body, 'status')
   if (status !== undefined && !DONE.includes(status)) {
-    claims.leave(resource.name, 'not certain', `not final (status ${status})`)
+    claims.leave(resource.name, 'not certain', { key: 'left.not-final', given: { status } })
     if (NO_RESULTS.includes(status)) return
-    return leaveUncertain(resource, `is not final (status ${status}); it is not taken`, codings, claims, importer)
+    return leaveUncertain(resource, { key: 'note.result.not-final', given: { status } }, codings, claims, importer)
   }
-  if (isOfAnother(body)) return leaveUncertain(resource, OF_ANOTHER, codings, claims, importer)
+  if (isOfAnother(body)) return leaveUncertain(resource, { key: 'note.result.of-another' }, codings, claims, importer)
   if (body['dataAbsentReason'] !== undefined && valuesOf(body).length > 0)
-    return leaveUncertain(resource, ABSENT_AND_THERE, codings, claims, importer)
+    return leaveUncertain(resource, { key: 'note.result.none-and-one' }, codings, claims, importer)
   if (is(mapping.stage.codes)) return readStage(resource, claims, importer)
   if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, importer)
   const several = testsOf(codings, importer)
@@ -38,7 +41,12 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   const coded = mapping.observations.find((one) => is(one.codes))
   if (coded !== undefined) {
     if (coded.fact.includes('.') && !isAboutBreast(resource, codings, importer))
-      return claims.setAside({ path: coded.fact, source: resource.name, reason: 'not certain', says: NOT_ABOUT_IT })
+      return claims.setAside({
+        path: coded.fact,
+        source: resource.name,
+        reason: 'not certain',
+        says: { key: 'note.result.whose' },
+      })
     if (coded.number === true) return readNumber(resource, coded, claims, importer)
     return readCoded(resource, coded, claims, importer)
   }
@@ -56,15 +64,12 @@ function testsOf(codings: readonly Coding[], { mapping, labs }: Importer): reado
 
 /** Leaves an observation whose codes mean tests of different facts: which of them has the result is not certain. */
 function leaveSeveral({ body, name }: Resource, facts: readonly string[], claims: Claims): void {
-  claims.leave(name, 'not certain', 'its codes mean several tests')
+  claims.leave(name, 'not certain', { key: 'left.several-tests' })
   for (const fact of facts) {
     claims.unread(fact, { source: name, date: seenOn(body) })
-    claims.warn(fact, `The codes of ${name} mean several tests; it is taken as unknown.`)
+    claims.warn(fact, { key: 'note.result.several-tests', given: { resource: name } })
   }
 }
-
-const OF_ANOTHER = 'is not about the patient but about another; it is not taken'
-const ABSENT_AND_THERE = 'says that it has no result, and gives one; it is not taken'
 
 /** Whether an observation of a patient is about somebody or something else (`focus`): a donor, a child, a device. */
 function isOfAnother(body: JsonObject): boolean {
@@ -81,7 +86,7 @@ const OTHERS = ['RelatedPerson', 'Group', 'Person', 'Practitioner', 'Practitione
 /** Leaves an observation of which nothing is certain. One that has a result all the same may be the newest of its fact, or speak of a metastasis. */
 function leaveUncertain(
   resource: Resource,
-  why: string,
+  why: Remark,
   codings: readonly Coding[],
   claims: Claims,
   importer: Importer,
@@ -106,7 +111,7 @@ function leaveUncertain(
     path,
     source: name,
     reason: 'not certain',
-    says: `(${resultText(body)}) ${why}`,
+    says: { ...why, shown: resultText(body) },
   })
 }
 
@@ -126,7 +131,12 @@ function isAboutPrimary({ body }: Resource, { primaries, others }: Importer): bo
 function readStage(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   if (!isAboutPrimary(resource, importer)) {
-    claims.setAside({ path: importer.mapping.stage.fact, source: name, reason: 'not certain', says: NOT_ITS_STAGE })
+    claims.setAside({
+      path: importer.mapping.stage.fact,
+      source: name,
+      reason: 'not certain',
+      says: { key: 'note.result.whose-stage' },
+    })
     return
   }
   const value = stageOf(importer.codes.of(objectAt(body, 'valueCodeableConcept')), importer)
@@ -135,15 +145,12 @@ function readStage(resource: Resource, claims: Claims, importer: Importer): void
   else importer.stages.push({ value, source: name, date: seenOn(body), of })
 }
 
-const NOT_ABOUT_IT = 'is not known to be about the breast cancer, so it is not taken'
-const NOT_ITS_STAGE = 'is not known to be the stage of the breast cancer, so it is not taken'
-
 function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: Importer): void {
   const codings = codes.of(objectAt(body, 'valueCodeableConcept'))
   if (!codings.some((one) => matches(mapping.stage.distant.none, one.code)))
-    return claims.doubt('metastases', name, codings.length === 0 ? 'a category of M' : shown(codings))
+    return claims.doubt('metastases', name, codings.length === 0 ? { key: 'note.shown.category-m' } : shown(codings))
   distant.push(name)
-  claims.leave(name, 'not relevant', 'M0, read only to see whether the stage agrees with it')
+  claims.leave(name, 'not relevant', { key: 'left.m0' })
 }
 
 type Coded = Importer['mapping']['observations'][number]
@@ -157,11 +164,10 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
   if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
-    return claims.spoil(
-      fact,
-      [name],
-      `${name} says ${JSON.stringify(value)}, which is not possible (${range.min} to ${range.max}).`,
-    )
+    return claims.spoil(fact, [name], {
+      key: 'note.result.impossible',
+      given: { resource: name, value: JSON.stringify(value), min: range.min, max: range.max },
+    })
   claims.claim(fact, { value, source: name, date: seenOn(body) }, coded.several)
 }
 
@@ -187,7 +193,7 @@ function isTodays(
   claims: Claims,
   importer: Importer,
 ): boolean {
-  const seen = { path: fact, source: name, said: resultText(body), date: seenOn(body) }
+  const seen = { path: fact, source: name, said: () => resultText(body), date: seenOn(body) }
   return isTaken(seen, within, importer.asOf, claims)
 }
 
@@ -212,34 +218,28 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
       path: fact,
       source: name,
       reason: 'not certain',
-      says: `(${resultText(body)}) does not tell by itself; it is not taken`,
+      says: { key: 'note.result.not-by-itself', shown: resultText(body) },
     })
   if (value === undefined || said.size > 1) {
-    claims.leave(name, 'not understood', 'a result that is not understood')
-    return claims.spoil(
-      fact,
-      [name],
-      `The result in ${name} is not one that is understood${codings.length > 0 ? ` (${codings.map((one) => one.code).join(', ')})` : ''}, so it is taken as unknown.`,
-    )
+    claims.leave(name, 'not understood', { key: 'left.result' })
+    const codes: Part = { list: 'commas', parts: codings.map((one) => one.code) }
+    const says: Remark =
+      codings.length > 0 ? { key: 'note.result.unclear.codes', given: { codes } } : { key: 'note.result.unclear' }
+    return claims.spoil(fact, [name], about(name, says))
   }
   const contradiction = codings.find((one) => contradicts(one, value, known))
   if (contradiction !== undefined)
-    return claims.spoil(
-      fact,
-      [name],
-      `In ${name}, the code says ${value} and its display says “${contradiction.display}”; it is taken as unknown.`,
-    )
+    return claims.spoil(fact, [name], {
+      key: 'note.result.display',
+      given: { resource: name, value: { value, of: fact }, display: contradiction.display },
+    })
   const judgement = codedMeaning(judged, known)
   const category = categoryOf(value, coded, importer)
   const isCategory = category !== undefined && judgement.has(category)
   if (judgement.size > 0 && !judgement.has(value) && !isCategory)
-    return claims.spoil(
-      fact,
-      [name],
-      `In ${name}, the result and its interpretation contradict each other; it is taken as unknown.`,
-    )
+    return claims.spoil(fact, [name], { key: 'note.result.interpretation', given: { resource: name } })
   const limit = coded.within_for?.[value]
-  const seen = { path: fact, source: name, said: resultText(body), date: seenOn(body) }
+  const seen = { path: fact, source: name, said: () => resultText(body), date: seenOn(body) }
   if (!isTaken(seen, limit, importer.asOf, claims)) return claims.unread(fact, { source: name, date: seen.date })
   warnBorderline(body, name, coded, claims, importer)
   const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles

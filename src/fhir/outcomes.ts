@@ -1,3 +1,4 @@
+import type { Sentence } from '../messages/index.ts'
 import { itemsOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
@@ -5,8 +6,8 @@ import type { Resource } from './resources.ts'
 const NOT_WHOLE = ['suppressed', 'incomplete', 'timeout', 'throttled', 'too-costly', 'transient', 'lock-error']
 const FAILED = ['fatal', 'error']
 
-/** What servers say (`OperationOutcome`) of what is not in their answers, in words; undefined where they say nothing of that. */
-export function partialAnswer(resources: readonly Resource[]): string | undefined {
+/** What servers say (`OperationOutcome`) of what is not in their answers; undefined where they say nothing of that. */
+export function partialAnswer(resources: readonly Resource[]): Sentence | undefined {
   const said = resources.flatMap(({ type, name, body }) =>
     type === 'OperationOutcome'
       ? itemsOf(body, 'issue').flatMap((one) => {
@@ -17,6 +18,8 @@ export function partialAnswer(resources: readonly Resource[]): string | undefine
   )
   const [first] = said
   if (first === undefined) return undefined
-  const more = said.length === 1 ? '' : `, likewise ${said.length - 1} more`
-  return `${first.name} says that something may not be here (${first.code}${more}), so no list is taken as complete.`
+  const given = { resource: first.name, code: first.code }
+  return said.length === 1
+    ? { key: 'note.partial', given }
+    : { key: 'note.partial.more', given: { ...given, count: said.length - 1 } }
 }

@@ -21,14 +21,12 @@ export function readPatient(
     }
     // A Patient is who the record is of, whatever else is said there.
     claims.account.use(name, 'id')
-    if (body['active'] === false)
-      claims.warn('', `${name} is marked as not active; check that this record is still in use.`)
+    if (body['active'] === false) claims.warn('', { key: 'note.inactive', given: { resource: name } })
   }
   const successor = versions[0]?.name ?? ''
-  for (const { name } of replaced) claims.leave(name, 'not relevant', `replaced by ${successor}`)
+  for (const { name } of replaced) claims.leave(name, 'not relevant', { key: 'left.replaced', given: { successor } })
   for (const one of [...versions, ...replaced]) readDeath(one, today, claims)
-  for (const { name } of replaced)
-    claims.warn('', `${name} was replaced by ${successor}; its resources are taken as theirs.`)
+  for (const { name } of replaced) claims.warn('', { key: 'note.replaced', given: { resource: name, successor } })
 }
 
 function readBirth({ body, name }: Resource, claims: Claims): void {
@@ -36,7 +34,7 @@ function readBirth({ body, name }: Resource, claims: Claims): void {
   const birth = dateText(said)
   if (birth !== undefined) claims.claim('birth_date', { value: birth, source: name, date: undefined })
   else if (said !== undefined && said !== null)
-    claims.warn('birth_date', `The day of birth in ${name} cannot be read, so it is unknown.`)
+    claims.warn('birth_date', { key: 'note.birth-unreadable', given: { resource: name } })
 }
 
 function readSex({ body, name }: Resource, claims: Claims): void {
@@ -48,7 +46,7 @@ function readSex({ body, name }: Resource, claims: Claims): void {
   const said = [bySex, byGender].filter((one) => one !== undefined)
   for (const value of said) claims.claim('sex', { value, source: name, date: undefined })
   if (said.length === 0 && gender !== undefined && gender !== 'unknown')
-    claims.warn('sex', `${name} says neither female nor male, so the sex is unknown.`)
+    claims.warn('sex', { key: 'note.sex-unclear', given: { resource: name } })
 }
 
 /** `deceasedBoolean: false` says no more than is presumed of everybody, and often nobody keeps it up to date: it is not taken. */
@@ -59,14 +57,12 @@ function readDeath({ body, name }: Resource, today: string, claims: Claims): voi
   const flag = body['deceasedBoolean']
   const date = dateText(said)
   if (date !== undefined && date > today.slice(0, date.length)) {
-    claims.warn('deceased', `${name} died on ${date}, after the day of screening.`)
+    claims.warn('deceased', { key: 'note.died-later', given: { resource: name, date } })
     return
   }
-  if (hasDay && date === undefined)
-    claims.warn('deceased', `${name} has died, but the day of death is not understood; check it.`)
-  if (hasDay && flag === false)
-    claims.warn('deceased', `${name} is said to be alive and has a day of death; taken as dead. Check it.`)
+  if (hasDay && date === undefined) claims.warn('deceased', { key: 'note.died-day-unclear', given: { resource: name } })
+  if (hasDay && flag === false) claims.warn('deceased', { key: 'note.died-though-alive', given: { resource: name } })
   if (flag !== undefined && flag !== null && typeof flag !== 'boolean')
-    claims.warn('deceased', `${name} does not say with yes or no whether the patient has died; check it.`)
+    claims.warn('deceased', { key: 'note.died-unclear', given: { resource: name } })
   if (hasDay || flag === true) claims.claim('deceased', { value: true, source: name, date })
 }

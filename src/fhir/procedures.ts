@@ -7,9 +7,10 @@ import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { coursesOf, lastOf } from './courses.ts'
-import type { Part } from './courses.ts'
+import type { CoursePart } from './courses.ts'
 import { sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
+import type { Remark } from './remark.ts'
 import { dateOf, dateText, itemsOf, objectAt, startOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { noteUnclear, shown } from './unclear.ts'
@@ -25,7 +26,7 @@ const GOING_ON = ['in-progress', 'on-hold']
 const NOT_DONE = ['not-done', 'preparation', 'entered-in-error']
 
 /** A fraction or a course of radiotherapy as one resource gives it. */
-export interface Irradiation extends Part {
+export interface Irradiation extends CoursePart {
   readonly site: string | undefined
   /** Whether it goes on, or nobody knows when it ended. */
   readonly isOpen: boolean
@@ -41,7 +42,7 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
   const status = textAt(body, 'status')
   const isDone = (done: readonly string[], path: string): boolean => {
     if (status === undefined || done.includes(status)) return true
-    const says = `was not done for certain (status ${status}); it is not taken`
+    const says: Remark = { key: 'note.procedure.not-done', given: { status } }
     claims.setAside({ path, source: name, reason: 'not certain', says })
     if (!NOT_DONE.includes(status)) claims.doubt(path, name, shown(codings), { told: true })
     return false
@@ -51,7 +52,7 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     const said = wordsOf(objectAt(body, 'code'))
     const other = words.some((one) => said.includes(one)) ? undefined : others.find((one) => said.includes(one))
     if (other !== undefined) {
-      const says = `has a code of radiotherapy and is shown as ${other}; it is not taken`
+      const says: Remark = { key: 'note.radiotherapy.shown-as', given: { words: other } }
       for (const list of ['radiotherapy', 'systemic_therapies'])
         claims.doubt(list, name, shown(codings), { told: true })
       return claims.setAside({ path: 'radiotherapy', source: name, reason: 'not certain', says })
@@ -61,7 +62,8 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
   }
   const operations = operationsOf(codings, mapping)
   if (operations === undefined) {
-    if (NOT_DONE.includes(status ?? '')) claims.leave(name, 'not certain', `was not done (status ${status ?? ''})`)
+    if (NOT_DONE.includes(status ?? ''))
+      claims.leave(name, 'not certain', { key: 'left.not-done', given: { status: status ?? '' } })
     else noteUnclear(resource, objectAt(body, 'code'), codings, claims, importer)
     return
   }
@@ -74,7 +76,12 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     const { side: coded, for_breast_cancer: usually, ...facts }: CodedFacts = set
     const isForCancer = isFor || (usually === true && !hasReason)
     if (usually === true && !isForCancer)
-      claims.setAside({ path: 'surgeries', source: name, reason: 'in part', says: OTHER_REASON })
+      claims.setAside({
+        path: 'surgeries',
+        source: name,
+        reason: 'in part',
+        says: { key: 'note.procedure.other-reason' },
+      })
     const own: CodedFacts = { ...facts, ...(isForCancer && { for_breast_cancer: true }) }
     if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
     const sides = new Set([sideOf(body, importer), coded].filter((one) => one !== undefined))
@@ -82,8 +89,6 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
     importer.surgeries.push({ resource, codings, fields: { ...own, ...side, ...(date !== undefined && { date }) } })
   }
 }
-
-const OTHER_REASON = 'gives a reason that is not known to be the breast cancer; whether it was for it is open'
 
 /** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
 function operationsOf(
@@ -122,7 +127,7 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Im
       path: 'radiotherapy',
       source: name,
       reason: 'in part',
-      says: 'does not say in words known here what was irradiated',
+      says: { key: 'note.radiotherapy.where' },
     })
   const from = startOf(body, PERFORMED)
   const end = lastDay(body, importer.asOf)
@@ -134,7 +139,7 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Im
       path: 'radiotherapy',
       source: name,
       reason: 'in part',
-      says: 'does not say on which day it ended',
+      says: { key: 'note.radiotherapy.no-end' },
     })
   const what = ['code', 'bodySite', 'reasonCode', 'reasonReference'].map((key) => body[key] ?? null)
   const key = itemsOf(body, 'bodySite').length === 0 ? undefined : JSON.stringify(what)

@@ -86,5 +86,8 @@ export function warnBorderline(
   for (const { facts, borderline } of Object.values(importer.mapping.scales))
     if (facts.includes(fact) && borderline !== undefined && typeof value === 'number')
       if (value >= borderline.from && value <= borderline.to)
-        claims.warn(fact, `${name} says ${value}: ${borderline.say}`)
+        claims.warn(fact, {
+          key: 'note.result.borderline',
+          given: { resource: name, value, remark: { english: borderline.say } },
+        })
 }

@@ -1,3 +1,4 @@
+import type { Sentence } from '../messages/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Chart, Refused } from './charts.ts'
 import type { Resource } from './resources.ts'
@@ -15,7 +16,7 @@ export function withoutReplaced(
   const successors = successorsOf(charts, idOf)
   if (successors.size === 0) return { charts, refused: [] }
   const byId = new Map(charts.map((chart) => [chart.patient.id, chart]))
-  const kept = new Map<string, Chart & { resources: Resource[]; replaced: Resource[]; version: string | undefined }>()
+  const kept = new Map<string, Chart & { resources: Resource[]; replaced: Resource[]; version: Sentence | undefined }>()
   for (const chart of charts)
     if (!successors.has(chart.patient.id))
       kept.set(chart.patient.id, { ...chart, resources: [...chart.resources], replaced: [] })
@@ -26,10 +27,8 @@ export function withoutReplaced(
     const last = lastOf(id, successors)
     const successor = last === undefined ? undefined : kept.get(last)
     if (successor === undefined) {
-      const why = last === undefined ? 'it is not certain by which' : `${named(last)} is not here`
-      const kind = 'It was replaced by another record, and it is not certain by which, or that one is not here.'
-      const reason = `${chart.patient.name} was replaced by another record, and ${why}; it is not screened.`
-      refused.push({ reason, kind, resources: [chart.patient, ...chart.also, ...chart.resources] })
+      const why = whyReplaced(chart.patient.name, last)
+      refused.push({ why, resources: [chart.patient, ...chart.also, ...chart.resources] })
       continue
     }
     successor.resources.push(...chart.resources)
@@ -47,7 +46,12 @@ export function idsOfSamePerson(patient: JsonObject): string[] {
   return links.map((link) => referencedId(textAt(objectAt(link, 'other'), 'reference') ?? '')).filter((id) => id !== '')
 }
 
-const named = (id: string): string => `Patient/${id}`
+/** Why a replaced record is refused; `last`: the id of the one that certainly replaced it. */
+function whyReplaced(patient: string, last: string | undefined): Sentence {
+  const general = 'refused.chart.replaced'
+  if (last === undefined) return { key: `${general}.unclear`, own: { patient }, general }
+  return { key: `${general}.elsewhere`, own: { patient, successor: `Patient/${last}` }, general }
+}
 
 /** For each replaced record the ids of those that are said to replace it; an empty id where none is named. */
 function successorsOf(

@@ -1,3 +1,4 @@
+import type { Part } from '../messages/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
@@ -15,17 +16,17 @@ export function hasResult(body: JsonObject): boolean {
 
 /** Leaves an observation whose result cannot be read; one that has a result all the same may be the newest of its fact. */
 export function leaveUnread({ body, name }: Pick<Resource, 'body' | 'name'>, fact: string, claims: Claims): void {
-  claims.leave(name, 'not understood', 'it has no result that can be read')
+  claims.leave(name, 'not understood', { key: 'left.no-result' })
   if (hasResult(body)) claims.unread(fact, { source: name, date: seenOn(body) })
 }
 
 /** Leaves a fact open of which an observation gives two values. */
 export function leaveTwofold({ name }: Pick<Resource, 'name'>, fact: string, claims: Claims): void {
-  claims.spoil(fact, [name], `${name} gives two results at once, so it is taken as unknown.`)
+  claims.spoil(fact, [name], { key: 'note.result.two', given: { resource: name } })
 }
 
 /** The result of an observation as people read it. */
-export function resultText(body: JsonObject): string {
+export function resultText(body: JsonObject): Part {
   const quantity = objectAt(body, 'valueQuantity')
   const concept = objectAt(body, 'valueCodeableConcept')
   if (quantity !== undefined) {
@@ -33,7 +34,12 @@ export function resultText(body: JsonObject): string {
     const amount = `${textAt(quantity, 'comparator') ?? ''}${JSON.stringify(quantity['value'] ?? null)}`
     return unit === undefined ? amount : `${amount} ${unit}`
   }
-  if (concept === undefined) return JSON.stringify(body['valueInteger'] ?? body['valueString'] ?? null)
+  if (concept === undefined) {
+    const value = body['valueInteger'] ?? body['valueString'] ?? undefined
+    return value === undefined ? NO_RESULT : JSON.stringify(value)
+  }
   const [first] = itemsOf(concept, 'coding')
-  return textAt(concept, 'text') ?? textAt(first, 'display') ?? textAt(first, 'code') ?? 'no result'
+  return textAt(concept, 'text') ?? textAt(first, 'display') ?? textAt(first, 'code') ?? NO_RESULT
 }
+
+const NO_RESULT: Part = { key: 'note.shown.no-result' }

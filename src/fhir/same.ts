@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import type { Coding } from './codes.ts'
 import type { Resource } from './resources.ts'
-import { shown } from './unclear.ts'
+import { shownAs } from './unclear.ts'
 
 /** An entry of a list as one resource gives it. */
 export interface Charted {
@@ -12,7 +12,7 @@ export interface Charted {
 }
 
 /** What is said of a resource whose entry stands in another one's. */
-export const AGAIN = 'which may be the same as another one'
+export const AGAIN = 'note.shown.again'
 
 /** The resources behind one entry as people read them: the first, and how many more. */
 export function sourceText(sources: readonly string[]): string {
@@ -35,7 +35,7 @@ export function claimCancers(claims: Claims, cancers: readonly Charted[]): void 
     if (first === undefined) continue
     const fields = sharedFields(group)
     if (second !== undefined && (!isDay(fields['diagnosis_date']) || !isSame(group)))
-      claims.doubt('other_cancers', second.resource.name, `${shown(second.codings)}, ${AGAIN}`, { told: true })
+      claims.doubt('other_cancers', second.resource.name, shownAs(AGAIN, second.codings), { told: true })
     claims.addEntry('other_cancers', fields, sourcesOf(group))
   }
 }
@@ -54,7 +54,7 @@ export function claimSurgeries(claims: Claims, surgeries: readonly Charted[]): v
     const open = group.filter((one) => one.fields['side'] === undefined)
     const again = sided.length > 0 ? open : open.slice(1)
     for (const { resource, codings } of again)
-      claims.doubt('surgeries', resource.name, `${shown(codings)}, ${AGAIN}`, { told: true })
+      claims.doubt('surgeries', resource.name, shownAs(AGAIN, codings), { told: true })
     const entries = sided.length > 0 ? grouped(sided, (one) => String(one.fields['side'])) : [open]
     for (const entry of entries)
       claims.addEntry('surgeries', Object.assign({}, ...entry.map((one) => one.fields)) as JsonObject, sourcesOf(entry))

@@ -1,10 +1,12 @@
+import type { MessageKey, Part } from '../messages/index.ts'
 import { minus, parsePartialDate, plus } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { ageText } from './day-limit.ts'
+import { agePart } from './day-limit.ts'
 import { statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
+import type { Remark } from './remark.ts'
 import { dateText, itemsOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
@@ -54,9 +56,9 @@ export function readOwnStages({ body, name }: Resource, claims: Claims, importer
 
 /** A stage that is not understood is told; it may be IV, so that there may be metastases. */
 export function leaveStage(name: string, claims: Claims, { mapping }: Importer): void {
-  claims.leave(name, 'not understood', 'a stage that is not known here')
-  claims.warn(mapping.stage.fact, `The stage in ${name} is not understood.`)
-  claims.doubt('metastases', name, 'a stage that is not understood', { told: true })
+  claims.leave(name, 'not understood', { key: 'left.stage' })
+  claims.warn(mapping.stage.fact, { key: 'note.stage-unclear', given: { resource: name } })
+  claims.doubt('metastases', name, { key: 'note.shown.stage-unclear' }, { told: true })
 }
 
 const DIAGNOSIS_DATE = 'breast_cancer.diagnosis_date'
@@ -77,7 +79,7 @@ export function claimStages(claims: Claims, importer: Importer): void {
   // Whoever says stage IV has seen a metastasis.
   const [four] = placed.filter(isFour)
   if (four !== undefined && importer.lesions.length === 0)
-    claims.doubt('metastases', four.source, `stage IV`, { told: true })
+    claims.doubt('metastases', four.source, stageShown(four, importer), { told: true })
   for (const one of placed) {
     const isDoubtful = isFour(one) ? one.of === 'not said' || one.date !== undefined : one.of === 'not said' && isMixed
     if (one.when === 'near' || (one.when === 'not known' && !isDoubtful)) claimStage(one, claims, importer)
@@ -95,25 +97,34 @@ function claimStage({ value, source, date }: Placed, claims: Claims, { mapping }
 }
 
 function setStageAside({ value, source, date, when }: Placed, claims: Claims, importer: Importer): void {
+  const isKnown = when === 'before' || when === 'after'
+  const shown = stageShown({ value, date: isKnown ? undefined : date }, importer)
+  const says: Remark = isKnown
+    ? { key: stageKey(when, value), given: apartFrom(date ?? '', when, claims), shown }
+    : { key: stageKey('when', value), shown }
+  claims.setAside({ path: importer.mapping.stage.fact, source, reason: 'not certain', says })
+}
+
+/** Stage IV may speak of a recurrence or of metastases, unless it was before the diagnosis. */
+function stageKey(when: 'before' | 'after' | 'when', value: string): MessageKey {
+  return when === 'before' || value !== 'IV' ? `note.stage.${when}` : `note.stage.${when}.four`
+}
+
+/** How far the day of a stage is from the diagnosis. */
+function apartFrom(date: string, when: 'before' | 'after', claims: Claims): Readonly<Record<string, Part>> {
   const [diagnosis = ''] = diagnosisDates(claims)
-  const known = { stage: parsePartialDate(date ?? ''), diagnosis: parsePartialDate(diagnosis) }
-  const apart =
-    known.stage === undefined || known.diagnosis === undefined
-      ? ''
-      : when === 'after'
-        ? `${ageText(known.diagnosis.first, known.stage.first)} after`
-        : `${ageText(known.stage.last, known.diagnosis.last)} before`
-  const why =
-    when === 'not known'
-      ? 'may be of another time than the diagnosis; it is not taken'
-      : `is of ${date ?? ''}, ${apart} the diagnosis (${diagnosis}), so it is not the stage at diagnosis`
-  const four = value === 'IV' && when !== 'before' ? '. It may speak of a recurrence or of metastases; check it' : ''
-  claims.setAside({
-    path: importer.mapping.stage.fact,
-    source,
-    reason: 'not certain',
-    says: `(stage ${value}${when === 'not known' && date !== undefined ? `, ${date}` : ''}) ${why}${four}`,
-  })
+  const [stage, diagnosed] = [parsePartialDate(date), parsePartialDate(diagnosis)]
+  if (stage === undefined || diagnosed === undefined) return { date, diagnosis, age: '' }
+  const age = when === 'after' ? agePart(diagnosed.first, stage.first) : agePart(stage.last, diagnosed.last)
+  return { date, diagnosis, age }
+}
+
+/** A stage as people read it. */
+function stageShown({ value, date }: Pick<StageSaid, 'value' | 'date'>, { mapping }: Importer): Part {
+  const stage: Part = { value, of: mapping.stage.fact }
+  return date === undefined
+    ? { key: 'note.shown.stage', given: { stage } }
+    : { key: 'note.shown.stage.dated', given: { stage, date } }
 }
 
 /** How a stage lies to all diagnoses of the chart: near each, certainly before or after one, or not known. */

@@ -1,3 +1,4 @@
+import type { MessageKey, Part } from '../messages/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
@@ -12,6 +13,11 @@ type Unclear = Importer['mapping']['unclear'][number]
 export function shown(codings: readonly Coding[], concept?: JsonObject): string {
   if (codings.length === 0) return `“${wordsOf(concept).trim()}”`
   return codings.map(({ code, display }) => (display === '' ? code : `${code} “${display}”`)).join(', ')
+}
+
+/** What people see of codes, with what is to be known of them. */
+export function shownAs(key: MessageKey, codings: readonly Coding[], concept?: JsonObject): Part {
+  return { key, given: { shown: shown(codings, concept) } }
 }
 
 /**
@@ -49,17 +55,16 @@ function noteWordless(
   const { name, type } = resource
   const isKnown = (unless: readonly string[]): boolean => codings.some((one) => matches(unless, one.code))
   const own = importer.mapping.wordless.filter((one) => one.resources.includes(type) && !isKnown(one.unless))
-  if (words.trim() !== '' || own.length === 0)
-    return claims.leave(name, 'not relevant', 'it speaks of nothing that a trial asks for')
+  if (words.trim() !== '' || own.length === 0) return claims.leave(name, 'not relevant', { key: 'left.other-subject' })
   for (const list of own.flatMap((one) => one.lists)) claims.doubt(list, name, shownCode(concept))
   if (own.some((one) => one.lists.includes('other_cancers'))) importer.addOther(resource)
 }
 
 /** A code without words, of whatever system. */
-function shownCode(concept: JsonObject | undefined): string {
+function shownCode(concept: JsonObject | undefined): Part {
   const [first] = itemsOf(concept, 'coding')
   const code = textAt(first, 'code')
-  return code === undefined ? 'without a code' : `${code}, without words`
+  return code === undefined ? { key: 'note.shown.without-code' } : { key: 'note.shown.without-words', given: { code } }
 }
 
 const CLAUSES = /[,;()/]|[.!?](?:\s|$)| with | and | mit | und /
@@ -114,17 +119,19 @@ function speaks({ words, tokens = [], before = [], except }: Meant, clause: stri
 }
 
 /**
- * A condition that is a cancer or a metastasis, but not certainly, or not certainly which: nothing is taken from it, and nothing is said to be complete. `why`
- * follows its code.
+ * A condition that is a cancer or a metastasis, but not certainly, or not certainly which: nothing is taken from it, and nothing is said to be complete. `as`
+ * is what is said of its code.
  */
 export function doubtCancer(
   resource: Resource,
   lists: readonly string[],
   claims: Claims,
   importer: Importer,
-  why = '',
+  as?: MessageKey,
 ): void {
   importer.addOther(resource)
   const concept = objectAt(resource.body, 'code')
-  for (const list of lists) claims.doubt(list, resource.name, `${shown(importer.codes.of(concept), concept)}${why}`)
+  const codings = importer.codes.of(concept)
+  const said = as === undefined ? shown(codings, concept) : shownAs(as, codings, concept)
+  for (const list of lists) claims.doubt(list, resource.name, said)
 }

@@ -1,3 +1,4 @@
+import type { MessageKey, Part, Sentence } from '../messages/index.ts'
 import { isObject } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { itemsOf, textAt } from './resources.ts'
@@ -8,31 +9,52 @@ export type FhirVersion = (typeof FHIR_VERSIONS)[number]
 
 /** What shows that a resource is of another version than R4. */
 export interface Clue {
-  /** `DSTU2 or STU3` where it may be either. */
-  readonly version: string
-  /** Goes on after the resource's name: `has a clinicalStatus of one word`. */
-  readonly says: string
+  /** Several where it may be any of them. */
+  readonly versions: readonly string[]
+  readonly says: ClueKey
+  /** The field that shows it. */
+  readonly field?: string
+}
+
+type ClueKey = Extract<MessageKey, `note.version.${string}`>
+
+/** What a clue of a resource says. */
+export function clueSaid(resource: string, { versions, says, field }: Clue): Sentence {
+  const version: Part = { list: 'or', parts: versions }
+  return { key: says, given: { resource, version, ...(field !== undefined && { field }) } }
 }
 
 type Shape = 'any' | 'text' | 'object' | 'list'
 
 interface Sign {
-  readonly version: string
+  readonly version: Version
   readonly types: readonly string[]
   readonly field: string
   readonly shape: Shape
 }
 
-const DSTU2 = 'DSTU2'
-const STU3 = 'STU3'
-const OLD = 'DSTU2 or STU3'
-const R5 = 'R5'
+/** One version, or several of which it may be any. */
+type Version = readonly FhirVersion[]
 
-const TYPES: Readonly<Record<string, readonly string[]>> = {
-  [DSTU2]: ['MedicationOrder', 'DiagnosticOrder', 'DeviceUseRequest', 'Conformance', 'Order', 'OrderResponse'],
-  [OLD]: ['ProcedureRequest', 'ReferralRequest', 'BodySite', 'EligibilityRequest', 'EligibilityResponse', 'Sequence'],
-  [R5]: ['DeviceUsage', 'GenomicStudy', 'ImagingSelection', 'NutritionIntake', 'InventoryReport', 'FormularyItem'],
-}
+const DSTU2: Version = ['DSTU2']
+const STU3: Version = ['STU3']
+const OLD: Version = [...DSTU2, ...STU3]
+const R5: Version = ['R5']
+
+const TYPES: readonly { readonly version: Version; readonly types: readonly string[] }[] = [
+  {
+    version: DSTU2,
+    types: ['MedicationOrder', 'DiagnosticOrder', 'DeviceUseRequest', 'Conformance', 'Order', 'OrderResponse'],
+  },
+  {
+    version: OLD,
+    types: ['ProcedureRequest', 'ReferralRequest', 'BodySite', 'EligibilityRequest', 'EligibilityResponse', 'Sequence'],
+  },
+  {
+    version: R5,
+    types: ['DeviceUsage', 'GenomicStudy', 'ImagingSelection', 'NutritionIntake', 'InventoryReport', 'FormularyItem'],
+  },
+]
 
 /**
  * Fields that R4 does not have there, or has in another shape (the change lists "R3 Diff" and "R4 Diff" on the pages of the resources in the
@@ -88,7 +110,7 @@ const SIGNS: readonly Sign[] = [
   ...signs(R5, ['Encounter'], ['actualPeriod', 'plannedStartDate', 'admission', 'subjectStatus']),
 ]
 
-function signs(version: string, types: readonly string[], fields: readonly string[], shape: Shape = 'any'): Sign[] {
+function signs(version: Version, types: readonly string[], fields: readonly string[], shape: Shape = 'any'): Sign[] {
   return fields.map((field) => ({ version, types, field, shape }))
 }
 
@@ -106,28 +128,26 @@ function signsOf(type: string): readonly Sign[] {
 /** What shows that a resource is not of R4; undefined where it may be. One that shows nothing may still be of another version. */
 export function versionClue(body: JsonObject): Clue | undefined {
   const type = textAt(body, 'resourceType') ?? ''
-  const byType = Object.entries(TYPES).find(([, types]) => types.includes(type))?.[0]
-  if (byType !== undefined) return { version: byType, says: 'is of a kind that only this version has' }
+  const byType = TYPES.find(({ types }) => types.includes(type))
+  if (byType !== undefined) return { versions: byType.version, says: 'note.version.kind' }
   const profiles = isObject(body['meta']) ? body['meta']['profile'] : undefined
   const byProfile = profiles === undefined ? undefined : PROFILES.find(({ words }) => words.test(String(profiles)))
-  if (byProfile !== undefined) return { version: byProfile.version, says: 'names a profile of this version' }
+  if (byProfile !== undefined) return { versions: byProfile.version, says: 'note.version.profile' }
   const requester = body['requester']
   if (type === 'MedicationRequest' && isObject(requester) && isObject(requester['agent']))
-    return { version: STU3, says: 'has a requester with an agent' }
+    return { versions: STU3, says: 'note.version.requester' }
   if (type === 'MedicationStatement' && body['status'] === 'recorded')
-    return { version: R5, says: 'has the status recorded' }
+    return { versions: R5, says: 'note.version.recorded' }
   const dosages = itemsOf(body, 'dosageInstruction')
-  if (dosages.some((one) => one['doseQuantity'] !== undefined))
-    return { version: OLD, says: 'has a dose that does not stand in doseAndRate' }
+  if (dosages.some((one) => one['doseQuantity'] !== undefined)) return { versions: OLD, says: 'note.version.dose' }
   const systems = itemsOf(body, 'category').flatMap((one) => itemsOf(one, 'coding').map((coding) => coding['system']))
-  if (systems.some((one) => OLD_VALUE_SETS.has(String(one))))
-    return { version: OLD, says: 'names a code system of this version' }
+  if (systems.some((one) => OLD_VALUE_SETS.has(String(one)))) return { versions: OLD, says: 'note.version.system' }
   const sign = signsOf(type).find((one) => hasShape(body[one.field], one.shape))
-  return sign && { version: sign.version, says: `has the field ${sign.field}${SHAPES[sign.shape]}` }
+  return sign && { versions: sign.version, says: SHAPES[sign.shape], field: sign.field }
 }
 
 /** Profiles that exist for one version only: that of Argonaut is of DSTU2. */
-const PROFILES: readonly { readonly version: string; readonly words: RegExp }[] = [
+const PROFILES: readonly { readonly version: Version; readonly words: RegExp }[] = [
   { version: DSTU2, words: /DSTU2|\/argonaut\/|hl7\.org\/fhir\/1\.\d\// },
   { version: STU3, words: /STU3|hl7\.org\/fhir\/3\.\d\// },
   { version: R5, words: /hl7\.org\/fhir\/5\.\d\// },
@@ -138,11 +158,11 @@ const OLD_VALUE_SETS = new Set(
   ['observation-category', 'condition-category'].map((one) => `http://hl7.org/fhir/${one}`),
 )
 
-const SHAPES: Readonly<Record<Shape, string>> = {
-  any: '',
-  text: ' as one word',
-  object: ' as one object',
-  list: ' as a list',
+const SHAPES: Readonly<Record<Shape, ClueKey>> = {
+  any: 'note.version.field',
+  text: 'note.version.field.text',
+  object: 'note.version.field.object',
+  list: 'note.version.field.list',
 }
 
 function hasShape(value: unknown, shape: Shape): boolean {

@@ -3,7 +3,7 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { bareAt, isObject, NO_NUMBER, originOf, statedWith, valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { dayPath, datedFact } from './days.ts'
-import { labText } from './typed.ts'
+import { labText } from './typed-lab.ts'
 
 /** An interview so far: the record with what was answered, and every question in the order in which it was first asked. */
 export interface Conversation {
@@ -158,7 +158,9 @@ function signed(
   dictionary: Dictionary,
   by: string | undefined,
 ): Json {
-  const date = isSame ? originOf(valueAt(before, path)).date : undefined
+  // A lab may say its own day.
+  const isDated = isObject(value) && value['date'] !== undefined
+  const date = isSame && !isDated ? originOf(valueAt(before, path)).date : undefined
   const kept = date === undefined ? value : statedWith(value, { date })
   if (by === undefined) return kept
   if (variablesByPath(dictionary).get(declaredPath(path))?.type !== 'list') return signedField(kept, path, before, by)

@@ -1,16 +1,16 @@
 export { nextQuestion, openFacts, questionFor } from './next-question.ts'
 export type { AskingCriterion, NextQuestion } from './next-question.ts'
-export { beginsWithName, looksLikeReport, readReport } from './lab-report.ts'
-export type { ReportLine } from './lab-report.ts'
+export { beginsWithName, looksLikeReport, NO_REPORT, readReport } from './lab-report.ts'
+export type { Report, ReportValue } from './lab-report.ts'
+export { labInWords, labText, typedLab } from './typed-lab.ts'
 export {
   AS_BEFORE_KEY,
+  exampleDates,
   GOES_ON_KEY,
-  labText,
   typedBirth,
   typedDate,
   typedDay,
   typedEnd,
-  typedLab,
   typedWhole,
 } from './typed.ts'
 export type { End, Typed, TypedAge } from './typed.ts'

@@ -1,10 +1,11 @@
-import { unitFactor, unitsFor } from '../dictionary/index.ts'
-import type { Dictionary, IntegerRange, LabVariable } from '../dictionary/index.ts'
-import { inEnglish, withCommas } from '../messages/index.ts'
+import type { IntegerRange } from '../dictionary/index.ts'
+import { typedWords } from '../languages/index.ts'
+import type { TypedWords } from '../languages/index.ts'
+import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { dateInWords } from '../quantity/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
-import { folded, halfWidth } from '../text/index.ts'
+import type { Json } from '../record/index.ts'
+import { folded, halfWidth, literal } from '../text/index.ts'
 import { hasShortYear, readingsOf, writtenDates } from './written-date.ts'
 
 /** What a typed answer means, or how to write it. An empty line is none. */
@@ -26,12 +27,12 @@ function taken<T, S>(read: Typed<T>, as: (value: T) => S): Typed<S> {
 
 /** A year, month or day not after `today` (the as-of date, YYYY-MM-DD), however people write it; see `writtenDates`. */
 export function typedDate(text: string, today: string, say: Say = inEnglish): Typed<string> {
-  return dateOr(say('typed.no-date', { year: today.slice(0, 4) }), text, today, say)
+  return dateOr(say('typed.no-date', exampleDates(today.slice(0, 4), say)), text, today, say)
 }
 
 /** The same, with what is said of a text that is nothing like a date. */
 function dateOr(hint: string, text: string, today: string, say: Say): Typed<string> {
-  const [date, ...others] = writtenDates(text, today)
+  const [date, ...others] = writtenDates(text, today, say)
   if (date === undefined) return { ok: false, message: whyNoDate(text, today, say) ?? hint }
   if (others.length === 0) return { ok: true, value: date }
   const choices = [date, ...others].map((value) => ({ value, label: dateInWords(value, say) }))
@@ -52,19 +53,26 @@ export type End = { readonly goesOn: true } | { readonly date: string }
 
 /** The end of what may still go on. "Today" could be meant for either, so it is not taken. */
 export function typedEnd(text: string, today: string, say: Say = inEnglish): Typed<End> {
+  const words = typedWords(say)
   const typed = folded(text)
-  if (GOES_ON.includes(typed)) return { ok: true, value: { goesOn: true } }
-  if (typed === 'today') return { ok: false, message: say('typed.today-ended', { key: GOES_ON_KEY, day: today }) }
+  if (typed === GOES_ON_KEY || words.of('word.ongoing').includes(typed)) return { ok: true, value: { goesOn: true } }
+  const ago = words.ago(text)
+  if (ago?.count === 0 && ago.unit === 'days')
+    return { ok: false, message: say('typed.today-ended', { key: GOES_ON_KEY, day: today }) }
   return taken(typedDate(text, today, say), (date): End => ({ date }))
 }
 
 /** What is typed for something that is still going on. */
 export const GOES_ON_KEY = 'o'
-const GOES_ON = [GOES_ON_KEY, 'ongoing', 'on going', 'going on', 'still going on', 'it is still going on']
+
+/** What is typed for a day in each form, as hints show it. */
+export function exampleDates(year: string, say: Say): Readonly<Record<'year' | 'month' | 'day', string>> {
+  return { year, month: dateInWords(`${year}-03`, say), day: dateInWords(`${year}-03-05`, say) }
+}
 
 /** Why what is written like a date is none. */
 function whyNoDate(text: string, today: string, say: Say): string | undefined {
-  const [later] = readingsOf(text, today)
+  const [later] = readingsOf(text, today, say)
   if (later !== undefined) return say('typed.later', { day: dateInWords(later, say), today: dateInWords(today, say) })
   if (hasShortYear(text)) return say('typed.short-year')
   if (/^\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?$/.test(halfWidth(text).trim())) return say('typed.no-such-date')
@@ -81,11 +89,11 @@ export function typedBirth(
   ages: IntegerRange,
   say: Say = inEnglish,
 ): Typed<{ age: TypedAge } | { date: string }> {
-  const written = agesOf(halfWidth(text).trim().replace(YEARS, ''), ages)
+  const written = agesOf(halfWidth(text).trim(), ages, typedWords(say))
   const noAge: Typed<never> = { ok: false, message: say('typed.age', { min: ages.min, max: ages.max }) }
   const year = Number(today.slice(0, 4))
   if (written === undefined) {
-    const hint = say('typed.no-birth', { year: year - USUAL_AGE })
+    const hint = say('typed.no-birth', exampleDates(String(year - USUAL_AGE), say))
     const read = dateOr(hint, text, today, say)
     const tooOld = `${year - ages.max - 1}${today.slice(4)}`
     if (read.ok && (read.value === tooOld || read.value < tooOld.slice(0, read.value.length))) return noAge
@@ -96,17 +104,33 @@ export function typedBirth(
   return { ok: true, value: { age: lo === hi ? lo : { min: lo, max: hi } } }
 }
 
-/** What may stand behind an age. */
-const YEARS = /\s*(?:y|yo|yrs?|years?)(?:[\s-]old)?$/i
-
 /** Of the patient in the example of a date of birth. */
 const USUAL_AGE = 60
 
+/** For the dash between two ages. */
+const TO = '~'
+
 /** The least and the greatest age that is meant; undefined where it is not written as an age. */
-function agesOf(typed: string, { min, max }: IntegerRange): readonly [number, number] | undefined {
-  const [, from, to] = /^(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})$/.exec(typed) ?? []
+function agesOf(text: string, { min, max }: IntegerRange, { of }: TypedWords): readonly [number, number] | undefined {
+  const whole = folded(text.replaceAll(/(?<=\d)\s*[-–]\s*(?=\d)/g, TO))
+  // What may stand behind an age.
+  const behind = of('word.age').find((word) => new RegExp(String.raw`\d\s*${literal(word)}$`, 'u').test(whole)) ?? ''
+  const typed = whole.slice(0, whole.length - behind.length).trim()
+  const between = [TO, ...of('word.age.to')].map(literal).join('|')
+  const [, from, to] = new RegExp(String.raw`^(\d{1,3})\s*(?:${between})\s*(\d{1,3})$`, 'u').exec(typed) ?? []
   if (from !== undefined) return [Number(from), Number(to)]
-  const [, tens] = /^(\d{1,2}0)s$/.exec(typed) ?? []
+  const [, tens] =
+    of('word.age.tens')
+      .map((one) =>
+        new RegExp(
+          `^${one
+            .split('{tens}')
+            .map(literal)
+            .join(String.raw`(\d{1,2}0)`)}$`,
+          'u',
+        ).exec(typed),
+      )
+      .find((one) => one !== null) ?? []
   if (tens !== undefined) return [Number(tens), Number(tens) + 9]
   const [, atLeast] = /^(\d{1,3})\s*\+$/.exec(typed) ?? []
   if (atLeast !== undefined) return [Number(atLeast), max]
@@ -138,79 +162,7 @@ export function typedWhole(text: string, { min, max }: IntegerRange, say: Say = 
   return { ok: true, value: comparator === undefined ? value : { value, comparator } }
 }
 
-/**
- * A lab value as people type it: `104`, `104 40` (value and upper limit of normal), `<5`, `3.4 g/dL`, `104 U/L 40`. A value without
- * a unit is in `unit`, which the screen shows beside it.
- */
-export function typedLab(
-  text: string,
-  variable: LabVariable,
-  unit: string,
-  dictionary: Dictionary,
-  say: Say = inEnglish,
-): Typed<JsonObject> {
-  const line = halfWidth(text).trim()
-  const thousands = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(line)?.[0]
-  if (thousands !== undefined) {
-    const [whole, decimal] = [thousands.replaceAll(',', ''), thousands.replace(',', '.')]
-    return {
-      ok: false,
-      message: say('typed.comma', { typed: thousands, whole, decimal }),
-    }
-  }
-  const typed = line.replace(/(\d),(\d)/g, '$1.$2')
-  const match =
-    /^(<=|>=|≤|≥|<|>)?\s*(\d+(?:\.\d+)?)\s*((?!uln\b)[^\d\s.<>=≤≥][^\s]*|10[*^][^\s]*)?(?:\s+(?:uln\s*)?(\d+(?:\.\d+)?))?$/i.exec(
-      typed,
-    )
-  if (match === null) {
-    return { ok: false, message: say('typed.no-lab', { example: exampleOf(variable) }) }
-  }
-  const [, sign, value, given = unit, uln] = match
-  if (unitFactor(dictionary, variable, given) === undefined) {
-    const some = withCommas(unitsFor(dictionary, variable).slice(0, 4), say)
-    return { ok: false, message: say('typed.unit', { unit: given, lab: variable.label, units: some }) }
-  }
-  if (uln !== undefined && Number(uln) === 0) return { ok: false, message: say('typed.limit') }
-  if (isOneNumber(typed, value, uln))
-    return {
-      ok: false,
-      message: say('typed.gap', { typed, whole: `${value}${uln}`, value: value ?? '', limit: uln ?? '' }),
-    }
-  const comparator = comparatorOf(sign)
-  return {
-    ok: true,
-    value: {
-      value: Number(value),
-      unit: given,
-      ...(comparator === undefined ? {} : { comparator }),
-      ...(uln === undefined ? {} : { uln: Number(uln) }),
-    },
-  }
-}
-
-/** Whether a value and its upper limit may be the thousands of one number: `1 490`, of which nobody's limit is that much greater. */
-function isOneNumber(typed: string, value: string | undefined, uln: string | undefined): boolean {
-  return /^[^\d]*[1-9]\d{0,2} \d{3}$/.test(typed) && Number(uln) >= LEAST_APART * Number(value)
-}
-
-const LEAST_APART = 20
-
-/** A lab of a record in the form in which it is typed. */
-export function labText(lab: JsonObject): string {
-  const { value, unit, comparator, uln } = lab
-  if (value === undefined || value === null) return ''
-  return [`${text(comparator)}${text(value)}`, text(unit), text(uln)].filter((part) => part !== '').join(' ')
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-function exampleOf({ plausible }: LabVariable): string {
-  return plausible !== undefined && Number(plausible.max) < 100 ? '1.1 1.2' : '35 40'
-}
-
-function comparatorOf(sign: string | undefined): string | undefined {
+/** The sign as a record has it. */
+export function comparatorOf(sign: string | undefined): string | undefined {
   return sign === '≤' ? '<=' : sign === '≥' ? '>=' : sign
 }

@@ -1,20 +1,24 @@
-import { dayText, minus, MONTHS, parseDay, parsePartialDate } from '../quantity/index.ts'
-import type { PeriodUnit } from '../quantity/index.ts'
+import { typedWords } from '../languages/index.ts'
+import type { Ago, TypedWords } from '../languages/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
+import { dayText, minus, parseDay, parsePartialDate } from '../quantity/index.ts'
 import { halfWidth } from '../text/index.ts'
 
 /**
  * Every date that a text may mean, as a record has it (`2024`, `2024-05`, `2024-05-12`), none of them after `today`: one where there is one
  * meaning, two where day and month could swap (`12/05/2024`), and none where it is no date or all of it lies after today. A time ago is as exact
- * as its unit: days and weeks give a day, months a month, years a year.
+ * as its unit: days and weeks give a day, months a month, years a year. Words are those of the language of `say`, and of English.
  */
-export function writtenDates(text: string, today: string): readonly string[] {
-  return readingsOf(text, today).filter((date) => date <= today.slice(0, date.length))
+export function writtenDates(text: string, today: string, say: Say = inEnglish): readonly string[] {
+  return readingsOf(text, today, say).filter((date) => date <= today.slice(0, date.length))
 }
 
 /** The same, with those that lie after today. */
-export function readingsOf(text: string, today: string): readonly string[] {
+export function readingsOf(text: string, today: string, say: Say = inEnglish): readonly string[] {
   const typed = halfWidth(text).trim().toLowerCase()
-  const found = [fromWord, fromAgo, fromNumbers, fromDigits, fromNames].flatMap((read) => read(typed, today))
+  const words = typedWords(say)
+  const found = [fromAgo, fromNumbers, fromDigits, fromNames].flatMap((read) => read(typed, today, words))
   return [...new Set(found)].filter((date) => parsePartialDate(date) !== undefined)
 }
 
@@ -23,28 +27,18 @@ export function hasShortYear(text: string): boolean {
   return /^\d{1,2}([-/. ])\d{1,2}\1\d{2}$/.test(halfWidth(text).trim())
 }
 
-type Read = (typed: string, today: string) => readonly string[]
+type Read = (typed: string, today: string, words: TypedWords) => readonly string[]
 
-const fromWord: Read = (typed, today) => {
-  if (typed === 'today') return [today]
-  return typed === 'yesterday' ? [ago(1, 'days', today)] : []
+const fromAgo: Read = (typed, today, words) => {
+  const ago = words.ago(typed)
+  return ago === undefined ? [] : [dayOf(ago, today)]
 }
-
-const fromAgo: Read = (typed, today) => {
-  const [, count = '', unit = ''] =
-    /^(\d{1,3}|an?|one|two|three|four|five|six) (day|week|month|year)s? ago$/.exec(typed) ?? []
-  const number = COUNTS[count] ?? Number(count)
-  return unit === '' ? [] : [ago(number, `${unit}s` as PeriodUnit, today)]
-}
-
-const COUNTS: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6 }
 
 /** As exact as the unit: nobody counts the days of "three years ago". */
-function ago(count: number, unit: PeriodUnit, today: string): string {
+function dayOf({ count, unit }: Ago, today: string): string {
   const day = dayText(minus(parseDay(today) ?? 0, { count, unit }))
   return day.slice(0, unit === 'years' ? 4 : unit === 'months' ? 7 : 10)
 }
-
 /** Numbers with signs between them, the year with four digits first or last. */
 const fromNumbers: Read = (typed) => {
   const signed = typed.replace(/\s*[年월月년]\s*/gu, '-').replace(/[日일.]?\s*$|-$/gu, '')
@@ -66,28 +60,23 @@ const fromDigits: Read = (typed) => {
   return a === '' ? [] : dates.filter((date) => /^(?:19|20)/.test(date))
 }
 
-/** The month as a name, or its beginning. */
-const fromNames: Read = (typed) => {
-  const words = typed
-    .replace(/(\d)(?:st|nd|rd|th)\b/g, '$1')
+/** The month as a name, or its beginning; two months where a word is the beginning of two. */
+const fromNames: Read = (typed, _today, words) => {
+  const shown = words.date(typed)
+  if (shown !== undefined) return [iso(shown.year, String(shown.month), shown.day)]
+  const between = words.of('word.date.between')
+  const parts = typed
+    .replaceAll(/(\d)(\p{L}+)/gu, (all, digit: string, letters: string) =>
+      words.of('word.date.day').includes(letters) ? digit : all,
+    )
     .split(/[\s,./-]+/)
-    .filter((word) => word !== '' && word !== 'of' && word !== 'the')
-  const at = words.findIndex((word) => monthNamed(word) !== undefined)
-  const month = monthNamed(words[at] ?? '')
-  if (month === undefined) return []
-  const others = words.filter((_, i) => i !== at)
-  const year = others.find((word) => /^\d{4}$/.test(word))
-  const [day, ...more] = others.filter((word) => word !== year)
+    .filter((part) => part !== '' && !between.includes(part))
+  const at = parts.findIndex((part) => words.months(part).length > 0)
+  const others = parts.filter((_, i) => i !== at)
+  const year = others.find((part) => /^\d{4}$/.test(part))
+  const [day, ...more] = others.filter((part) => part !== year)
   if (year === undefined || more.length > 0 || (day !== undefined && !isShort(day))) return []
-  return [iso(year, String(month), day)]
-}
-
-/** From 1; three letters are enough. */
-function monthNamed(word: string): number | undefined {
-  const at = /^[a-z]{3,}$/.test(word)
-    ? MONTHS.findIndex((name) => name.toLowerCase().startsWith(word === 'sept' ? 'sep' : word))
-    : -1
-  return at < 0 ? undefined : at + 1
+  return words.months(parts[at] ?? '').map((month) => iso(year, String(month), day))
 }
 
 function isShort(part: string): boolean {

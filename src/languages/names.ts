@@ -9,7 +9,7 @@ export interface TranslationName {
 
 /** The translations in a criteria folder, each kind in the order of names. */
 export interface TranslationFiles {
-  /** Of the interface and the dictionary: `interface.de.yaml`, `dictionary.de.yaml`. */
+  /** Of the interface, the dictionary and the mapping of charts: `interface.de.yaml`, `dictionary.de.yaml`, `fhir.de.yaml`. */
   readonly folder: readonly RuleFile[]
   /** Of trials: `trials/NCT04158843.de.yaml`. */
   readonly trials: readonly RuleFile[]

@@ -86,13 +86,20 @@ export function hasGaps(place: string): boolean {
   return place.endsWith('.advice')
 }
 
-/** The interface in a language, as its files say it; the first that says a sentence is taken. */
-export function interfaceIn(tag: string, translations: readonly Translation[]): Language {
+/** The interface in a language, as its files say it; the first that says a sentence is taken. `charts`: what is said of how charts are read. */
+export function interfaceIn(
+  tag: string,
+  translations: readonly Translation[],
+  charts: readonly Translation[] = [],
+): Language {
   const messages = Object.entries(EN).flatMap(([key, english]) => {
     const own = translations.map((one) => wordsFor(one, key, english)).find((one) => one !== undefined)
     return own === undefined ? [] : [[key, own] as const]
   })
-  return { tag, messages: Object.fromEntries(messages) }
+  const texts = charts.flatMap((one) =>
+    [...one.texts.values()].flatMap(({ english, text }) => (text === '' ? [] : [[english, text] as const])),
+  )
+  return { tag, messages: Object.fromEntries(messages), texts: new Map(texts) }
 }
 
 /** The translations of rules in one language: of the dictionary, and of trials by their ids. */

@@ -1,2 +1,3 @@
 export { readMapping } from './mapping.ts'
 export type { FhirMapping } from './mapping.ts'
+export { mappingTexts } from './texts.ts'

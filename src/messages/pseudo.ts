@@ -13,11 +13,15 @@ export function pseudoLanguage(): Language {
 
 /** A template, or a text without any, in that language. */
 export function pseudoText(template: string): string {
+  if (template.includes(WAYS)) return template.split(WAYS).map(pseudoText).join(WAYS)
   const [, choice] = /^(\{\w+, plural,) /.exec(template) ?? []
   if (choice === undefined) return turned(template)
   const options = optionsIn(template.slice(choice.length, -1))
   return `${choice} ${options.map(([name, body]) => `${name} {${turned(body)}}`).join(' ')}}`
 }
+
+/** Between the ways to type something. */
+const WAYS = ' | '
 
 /** The last part first; of the letters between what is put in, none stays as it was. */
 function turned(text: string): string {

@@ -9,6 +9,8 @@ export interface Language {
   /** BCP 47: `en`, `de`, `zh-Hans`. */
   readonly tag: string
   readonly messages: Readonly<Partial<Record<MessageKey, string>>>
+  /** What files of rules say in it, by their English, where no rules in other words have it: how charts are read. */
+  readonly texts?: ReadonlyMap<string, string>
 }
 
 /** Says a sentence, or a phrase of one, in some language. */
@@ -16,10 +18,14 @@ export interface Say {
   (key: MessageKey, given?: Arguments): string
   /** The tag of the language, as pages name it. */
   readonly language: string
+  /** What a file of rules says in English. */
+  readonly words: (english: string) => string
+  /** The template of the language; undefined where it has none that can stand for the English one. */
+  readonly own: (key: MessageKey) => string | undefined
 }
 
 /** How a language says things; what it has no words for, or none that can stand for the English ones, is said in English and marked as that. */
-export function sayIn({ tag, messages }: Language): Say {
+export function sayIn({ tag, messages, texts }: Language): Say {
   const known = new Map<MessageKey, string | undefined>()
   const own = (key: MessageKey): string | undefined => {
     if (!known.has(key)) known.set(key, usable(messages[key], EN[key]))
@@ -29,7 +35,8 @@ export function sayIn({ tag, messages }: Language): Say {
     const template = own(key)
     return template === undefined ? asEnglish(filled(EN[key], 'en', given)) : filled(template, tag, given)
   }
-  return Object.assign(say, { language: tag })
+  const words = (english: string): string => texts?.get(english) ?? (tag === 'en' ? english : asEnglish(english))
+  return Object.assign(say, { language: tag, words, own })
 }
 
 /** What a sentence lacks in another language would be lacking on the page. */

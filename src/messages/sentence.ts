@@ -29,5 +29,7 @@ export type Part =
   /** A value of a fact. */
   | { readonly value: string; readonly of: string }
   | { readonly list: 'and' | 'or' | 'commas' | 'semicolons' | 'sentences'; readonly parts: readonly Part[] }
+  /** What a file of rules says, in English. */
+  | { readonly english: string }
   /** With its first letter large. */
   | { readonly capitalized: Part }

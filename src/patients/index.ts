@@ -1,5 +1,5 @@
-export { countsOf, ENDINGS } from '../fhir/index.ts'
-export type { Accounted, UnknownCode } from '../fhir/index.ts'
+export { about, aboutAll, alike, countsOf, ENDINGS } from '../fhir/index.ts'
+export type { Accounted, Remark, UnknownCode } from '../fhir/index.ts'
 export { patientsOf } from './patients.ts'
 export type { Patient, Reading } from './patients.ts'
 export { glanceAt, mentionsIn } from './glance.ts'

@@ -31,8 +31,8 @@ export interface PatientNote {
   readonly path: string
   /** In English, as machines and the log have it. */
   readonly message: string
-  /** The same as data, from which people are told in their language; left out of what is noted of a chart. */
-  readonly said?: Sentence
+  /** The same as data, from which people are told in their language. */
+  readonly said: Sentence
   readonly kind?: 'conflict' | 'reading'
   /** The value that was assumed, as asked with `--assume`. */
   readonly assumed?: Json
@@ -94,13 +94,13 @@ function patientsOfChart(
   })
   if (mapping === undefined) return [refused(unreadable({ key: 'refused.fhir-no-mapping' }))]
   const imported = importFhir([document], mapping, dictionary, asOf, partial === undefined ? complete : [], isR4)
-  if (!imported.ok) return [refused({ message: imported.reason })]
+  if (!imported.ok) return [refused(unreadable(imported.why))]
   const doubts = partial === undefined ? [] : [{ path: '', ...saying(partial) }]
   const patients = [
     ...imported.patients.map(({ record, warnings, account }) => {
       return { record, problems: [], notes: [...doubts, ...warnings], account, chart: countsOf(account) }
     }),
-    ...imported.refused.map(({ reason, kind, account }) => refused({ message: reason, kind }, account)),
+    ...imported.refused.map(({ why, account }) => refused(unreadable(why), account)),
   ]
   const { rest } = imported
   return patients.map((one, i) => (i === 0 && rest.length > 0 ? { ...one, beside: rest } : one))

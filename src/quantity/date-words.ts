@@ -1,22 +1,6 @@
 import { inEnglish } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 
-/** The names of the months as people type them, January first. */
-export const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
-
 /** A date as people write it, which cannot be misread: `25 January 2021`; `January 2021` and `2021` where it is not known to the day. */
 export function dateInWords(date: string, say: Say = inEnglish): string {
   const [year = '', month, day] = date.split('-')

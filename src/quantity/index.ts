@@ -10,7 +10,7 @@ export {
   plus,
 } from './calendar.ts'
 export type { Day, Period, PeriodUnit } from './calendar.ts'
-export { dateInWords, MONTHS } from './date-words.ts'
+export { dateInWords } from './date-words.ts'
 export { parsePeriod, PERIOD_PATTERN, periodOf, periodText } from './period.ts'
 export {
   add,

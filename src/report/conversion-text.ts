@@ -1,92 +1,137 @@
-import { variablesByPath } from '../dictionary/index.ts'
+import { told } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { chartText, factName, openLists, recordFacts } from '../explain/index.ts'
-import { countsOf, ENDINGS } from '../patients/index.ts'
-import type { Accounted } from '../patients/index.ts'
+import { chartText, factName, openLists, recordFacts, warningsIn } from '../explain/index.ts'
+import { inEnglish, withCommas } from '../messages/index.ts'
+import type { Say, Sentence } from '../messages/index.ts'
+import { about, aboutAll, alike, countsOf, ENDINGS } from '../patients/index.ts'
+import type { Accounted, Remark } from '../patients/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { columns, harmless } from '../text/index.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
+/** A chart or record, read. */
+export interface Conversion {
+  readonly record: JsonObject
+  /** What was noted of it, in English and as data. */
+  readonly noted: readonly { readonly path: string; readonly message: string; readonly said?: Sentence }[]
+  /** Of a chart: what became of each of its resources. */
+  readonly account: readonly Accounted[] | undefined
+}
+
+/** In whose words it is shown, and how. */
+export interface ConversionLayout {
+  readonly dictionary: Dictionary
+  readonly say: Say
+  readonly width: number
+  readonly paint: Paint
+}
+
 /** A record for people: each fact with its value and where it comes from, what could not be taken, and how every resource of a chart ended. */
-export function conversionText(
-  record: JsonObject,
-  warnings: readonly { readonly path: string; readonly message: string }[],
-  account: readonly Accounted[] | undefined,
-  dictionary: Dictionary,
-  width: number,
-  paint: Paint,
-): string {
-  const facts = recordFacts(record, dictionary)
-  const lines = [paint.strong(`Patient ${harmless(String(record['id']))}: ${facts.length} facts understood`)]
+export function conversionText({ record, noted, account }: Conversion, layout: ConversionLayout): string {
+  const { dictionary, say, width, paint } = layout
+  const facts = recordFacts(record, dictionary, say)
+  const patient = harmless(String(record['id']))
+  const lines = [paint.strong(say('account.title', { count: facts.length, patient }))]
   for (const { name, value, date, source, by } of facts) {
-    const from = [source, by].filter((one) => one !== undefined).join(', ')
-    lines.push(...line(name, date === undefined ? value : `${value}, ${date}`, from, width, paint))
+    const from = [source, by].filter((one) => one !== undefined)
+    const said = harmless(date === undefined ? value : withCommas([value, date], say))
+    lines.push(...line(say('fact.value', { fact: name, value: said }), withCommas(from, say), width, paint))
   }
-  for (const name of openLists(record, dictionary))
-    lines.push(...hanging('', `${name}: there may be more`, 2, 0, width))
-  if (warnings.length > 0) lines.push('', paint.open('Not taken, or to be looked at'))
-  for (const { path, message } of warnings) {
-    const name = path === '' ? '' : `${known(path, dictionary) ? factName(path, dictionary) : path}: `
-    lines.push(...hanging('-', `${harmless(name)}${harmless(message)}`, 2, 2, width))
+  for (const list of openLists(record, dictionary, say))
+    lines.push(...hanging('', say('account.more', { list }), 2, 0, width))
+  if (noted.length > 0) lines.push('', paint.open(say('account.notes')))
+  for (const { path, message } of warningsIn(noted, dictionary, say)) {
+    const fact = harmless(factName(path, dictionary, say))
+    const text = harmless(message)
+    lines.push(...hanging('-', path === '' ? text : say('warning.of-fact', { fact, message: text }), 2, 2, width))
   }
-  const told = new Set(warnings.flatMap((one) => one.message.split(/[\s(),;]+/)))
-  if (account !== undefined) lines.push('', ...accountLines(account, told, width, paint))
+  const named = new Set(noted.flatMap((one) => one.message.split(/[\s(),;.]+/)))
+  if (account !== undefined) lines.push('', ...accountLines(account, named, layout))
   return `${lines.join('\n')}\n`
 }
 
-/** How every resource ended: the used ones stand beside their facts; the others come by kind, or by name where no line above names them (`told`). */
-function accountLines(account: readonly Accounted[], told: ReadonlySet<string>, width: number, paint: Paint): string[] {
-  const lines = wrap(chartText(countsOf(account)), width).map((one, i) => (i === 0 ? paint.strong(one) : one))
+/** What became of a resource, in English, as machines have it; `reason`: the same of all like it. */
+export function accountWords({ why, codes, ...one }: Accounted, dictionary: Dictionary): object {
+  const said = why && { why: told(about(one.resource, why), inEnglish, dictionary), reason: why.key }
+  return { ...one, ...said, codes }
+}
+
+/** How every resource ended: the used ones stand beside their facts; the others come by kind, or by name where no line above names them (`named`). */
+function accountLines(
+  account: readonly Accounted[],
+  named: ReadonlySet<string>,
+  { dictionary, say, width, paint }: ConversionLayout,
+): string[] {
+  const lines = wrap(chartText(countsOf(account), say), width).map((one, i) => (i === 0 ? paint.strong(one) : one))
   for (const ending of ENDINGS) {
     const own = account.filter((one) => one.ending === ending)
     if (ending === 'used' || own.length === 0) continue
-    const silent = own.filter(({ resource }) => !told.has(resource))
-    const above = own.length === silent.length ? [] : [`${own.length - silent.length} named above`]
-    const texts = ending === 'not relevant' || ending === 'old' ? [byType(own)] : [...above, ...byReason(silent)]
-    lines.push(`  ${ending}`)
+    const silent = own.filter(({ resource }) => !named.has(resource))
+    const above = own.length === silent.length ? [] : [say('account.above', { count: own.length - silent.length })]
+    const texts =
+      ending === 'not relevant' || ending === 'old'
+        ? [byType(own, say)]
+        : [...above, ...byReason(silent).map((one) => alikeText(one, dictionary, say))]
+    lines.push(`  ${say(HEADINGS[ending])}`)
     for (const text of texts.slice(0, MOST_LINES)) lines.push(...hanging('-', harmless(text), 4, 2, width))
-    if (texts.length > MOST_LINES) lines.push(`    … ${texts.length - MOST_LINES} more; --format json has them all`)
+    if (texts.length > MOST_LINES) lines.push(`    … ${say('account.left-out', { count: texts.length - MOST_LINES })}`)
   }
   return lines
 }
 
 const MOST_LINES = 20
 
+const HEADINGS = {
+  'not relevant': 'account.ending.not_relevant',
+  old: 'account.ending.old',
+  'not certain': 'account.ending.not_certain',
+  'not understood': 'account.ending.not_understood',
+} as const
+
 /** `Claim 12, Encounter 61`. */
-function byType(account: readonly Accounted[]): string {
+function byType(account: readonly Accounted[], say: Say): string {
   const counts = new Map<string, number>()
   for (const { type } of account) counts.set(type, (counts.get(type) ?? 0) + 1)
   const sorted = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return sorted.map(([type, count]) => `${type} ${count}`).join(', ')
+  return withCommas(
+    sorted.map(([type, count]) => say('account.type', { type, count })),
+    say,
+  )
 }
 
-/** Resources with the same codes and the same reason in one line. */
-function byReason(account: readonly Accounted[]): string[] {
-  const groups = new Map<string, string[]>()
-  for (const { resource, why = '', codes } of account) {
-    const code = codes.map((one) => (one.display === '' ? one.code : `${one.code} “${one.display}”`)).join(', ')
-    const key = code === '' ? why : `${code}: ${why}`
-    groups.set(key, [...(groups.get(key) ?? []), resource])
+/** Resources with the same codes and the same reason: the first, and how many there are. */
+interface Alike {
+  readonly first: string
+  readonly why: Remark
+  readonly codes: Accounted['codes']
+  count: number
+}
+
+function byReason(account: readonly Accounted[]): readonly Alike[] {
+  const groups = new Map<string, Alike>()
+  for (const { resource, why, codes } of account) {
+    if (why === undefined) continue
+    const key = JSON.stringify([codes.map(({ code, display }) => [code, display]), alike(why)])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { first: resource, why, codes, count: 1 })
+    else group.count++
   }
-  return [...groups].map(([said, [first = '', ...others]]) => {
-    const names = others.length === 0 ? first : `${first} and ${others.length} more`
-    return `${names} ${said.startsWith('(') || SENTENCE.test(said) ? said : `(${said})`}`
-  })
+  return [...groups.values()]
 }
 
-/** Reasons that go on after a name. */
-const SENTENCE = /^(is|was|does|has|names) /
+function alikeText({ first, why, codes, count }: Alike, dictionary: Dictionary, say: Say): string {
+  const said = told(aboutAll(first, count, why), say, dictionary)
+  if (codes.length === 0) return said
+  const shown = codes.map(({ code, display }) => (display === '' ? code : say('account.code', { code, display })))
+  return say('account.of-codes', { codes: withCommas(shown, say), said })
+}
 
-function line(name: string, text: string, source: string, width: number, paint: Paint): string[] {
-  const lines = hanging('', `${name}: ${harmless(text)}`, 2, 0, width)
+function line(text: string, source: string, width: number, paint: Paint): string[] {
+  const lines = hanging('', text, 2, 0, width)
   const from = source === '' ? '' : `(${harmless(source)})`
   const last = lines.at(-1) ?? ''
   if (from === '') return lines
   if (columns(last) + 1 + columns(from) <= width) return [...lines.slice(0, -1), `${last} ${paint.faint(from)}`]
   return [...lines, ...wrap(from, width - 4).map((one) => `    ${paint.faint(one)}`)]
-}
-
-function known(path: string, dictionary: Dictionary): boolean {
-  return variablesByPath(dictionary).has(path.replace(/\[\d+\]/, '[]'))
 }

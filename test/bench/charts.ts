@@ -70,7 +70,7 @@ for (const folder of folders) {
   const files = filesIn(folder).map((path) => readFileSync(path, 'utf8'))
   const found = imported(files)
   if (!found.ok) {
-    console.log(`${folder.padEnd(34)} ${found.reason}`)
+    console.log(`${folder.padEnd(34)} ${found.why.key}`)
     continue
   }
   const counts = countsIn(found)

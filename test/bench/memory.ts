@@ -9,7 +9,7 @@ import { figuresTable } from './measure.ts'
 import type { Figure } from './measure.ts'
 
 /**
- * Memory of a batch that reads a stream: the most that was resident until the 20,000th result, and until the last. What is kept of each record is its id,
+ * Memory and speed of a batch that reads a stream: the most that was resident until the 20,000th result, and until the last, and two workers beside one by the clock. What is kept of each record is its id,
  * in some ten bytes. Ends with 1 when the memory grows by more than 1.6 times. RECORDS sets how many; `-- varied` takes records of many hands.
  */
 
@@ -29,9 +29,12 @@ interface Memory {
   readonly atEnd: number
   /** Gigabytes that were read. */
   readonly read: number
+  /** Records a second by the clock, from the start of the program to its end. */
+  readonly rate: number
 }
 
 async function streamed(workers: number): Promise<Memory> {
+  const began = performance.now()
   const args = ['bin/prescreen.js', 'batch', '-', '--as-of', '2026-03-15', '--format', 'ndjson', '--quiet']
   const child = spawn(process.execPath, [...args, '--workers', String(workers)], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -52,7 +55,7 @@ async function streamed(workers: number): Promise<Memory> {
   const [status] = (await ended) as [number]
   if (status !== 0) throw new Error(`ended with ${status}`)
   if (results !== RECORDS) throw new Error(`${results} results for ${RECORDS} records`)
-  return { atMark, atEnd, read: read / 1e9 }
+  return { atMark, atEnd, read: read / 1e9, rate: (RECORDS * 1000) / (performance.now() - began) }
 }
 
 const NEWLINE = 10
@@ -73,11 +76,13 @@ async function fill(into: NodeJS.WritableStream, make: (number: number) => JsonO
 }
 
 const figures: Figure[] = []
+const rates: number[] = []
 for (const workers of [1, 2] as const) {
-  const { atMark, atEnd, read } = await streamed(workers)
+  const { atMark, atEnd, read, rate } = await streamed(workers)
+  rates.push(rate)
   const name = `${workers} worker${workers === 1 ? '' : 's'}`
   console.log(
-    `${name}: at most ${atMark.toFixed(0)} MB until result ${MARK}, ${atEnd.toFixed(0)} MB until result ${RECORDS} (${read.toFixed(2)} GB read)`,
+    `${name}: at most ${atMark.toFixed(0)} MB until result ${MARK}, ${atEnd.toFixed(0)} MB until result ${RECORDS} (${read.toFixed(2)} GB read); ${rate.toFixed(0)} records a second`,
   )
   const most = { kind: 'at most', value: AIMS[workers] } as const
   figures.push(
@@ -92,4 +97,6 @@ for (const workers of [1, 2] as const) {
   )
   if (atEnd / atMark > MOST) process.exitCode = 1
 }
+const [one = 0, two = 0] = rates
+figures.push({ name: 'speed of two workers ÷ one', values: [two / one], aim: { kind: 'at least', value: 1.8 } })
 console.log(`\n${figuresTable(`memory, ${kind} records`, figures)}`)

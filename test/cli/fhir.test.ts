@@ -75,7 +75,7 @@ describe('FHIR at the command line', () => {
       expect([refused.status, refused.out]).toEqual([1, ''])
       const read = await screened(command, '--fhir-version', '4.0.1')
       expect([read.status, (JSON.parse(read.out) as Result).patient]).toEqual([0, 'p'])
-      expect(read.out).toContain('has the field clinicalStatus as one word; read as R4, as asked.')
+      expect(read.out).toContain('has the field clinicalStatus as one word. It is read as R4, as asked.')
     }
     expect((await screened('screen')).err).toContain('--fhir-version R4 reads it')
     const old = await screened('screen', '--fhir-version', 'STU3')

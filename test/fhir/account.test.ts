@@ -18,7 +18,7 @@ describe('the account of a chart', () => {
     const { resources, ...ends } = countsOf(accounts)
     expect(Object.values(ends).reduce((sum, one) => sum + one, 0)).toBe(resources)
     // What is read is judged by what it says, never by its kind alone.
-    expect(accounts.filter((one) => READ.test(one.type) && one.why === 'of a kind that is not known here')).toEqual([])
+    expect(accounts.filter((one) => READ.test(one.type) && one.why?.key === 'left.kind.unknown')).toEqual([])
   })
 
   const ends = (...resources: readonly JsonObject[]): [string, string][] =>

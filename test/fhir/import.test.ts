@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { told } from '../../src/dictionary/index.ts'
 import { importFhir } from '../../src/fhir/index.ts'
 import { readMapping } from '../../src/mapping/index.ts'
 import type { FhirMapping } from '../../src/mapping/index.ts'
@@ -25,7 +26,7 @@ function imported(
   complete: readonly string[] = [],
 ): { record: JsonObject; warnings: string[] }[] {
   const found = importFhir(values, mapping, dictionary, AS_OF, complete)
-  if (!found.ok) throw new Error(found.reason)
+  if (!found.ok) throw new Error(told(found.why))
   return found.patients.map(({ record, warnings }) => ({
     record: plainly(record),
     warnings: warnings.map(({ path, message }) => `${path}: ${message}`),
@@ -168,7 +169,7 @@ describe('containers', () => {
     ['STU3', { ...breast, clinicalStatus: 'active' }, 'STU3'],
   ])('%s is refused with the reason', (_, resource, words) => {
     const found = importFhir([resource], mapping, dictionary, AS_OF, [])
-    expect(found.ok ? '' : found.reason).toContain(words)
+    expect(found.ok ? '' : told(found.why)).toContain(words)
   })
 })
 

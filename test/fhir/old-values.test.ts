@@ -53,7 +53,7 @@ describe('a haemoglobin of 8 g/dL', () => {
   it('of many old ones, the newest is named', () => {
     const old = ['2009', '2013-05', '2011-02-03'].map((date) => hemoglobin(8, date, date))
     expect(chartOf(old).warnings).toEqual([
-      'labs.hemoglobin: Observation/2013-05 (8 g/dL) is of 2013-05, 12 years ago, which is older than 90 days; it is not taken (likewise 2 more).',
+      'labs.hemoglobin: Observation/2013-05 (8 g/dL) is of 2013-05, 12 years ago, which is older than 90 days; it is not taken. The same goes for 2 more.',
     ])
     expect(chartOf([...old, hemoglobin(12, '2026-03-01')]).warnings).toEqual([])
   })
@@ -85,7 +85,7 @@ describe('what is dated after the day of screening', () => {
     const { record, warnings } = chartOf([hemoglobin(8, '2026-03-16', 'a'), hemoglobin(9, '2026-04-01', 'b')])
     expect(record['labs']).toBeUndefined()
     expect(warnings).toEqual([
-      ': Observation/b is dated 2026-04-01, after the day of screening; it is not taken (likewise 1 more).',
+      ': Observation/b is dated 2026-04-01, after the day of screening; it is not taken. The same goes for 1 more.',
     ])
   })
 

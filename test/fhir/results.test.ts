@@ -27,6 +27,16 @@ const uln = (...ranges: readonly JsonObject[]): unknown => {
   return limit
 }
 
+describe('two results of one day that differ', () => {
+  it('leave the fact open, and both are told as people write them', () => {
+    const { record, warnings } = charted([alt({ id: 'a' }), alt({ id: 'b' }, units(60, { comparator: '>' }))])
+    expect(record['labs']).toBeUndefined()
+    expect(warnings).toEqual([
+      'labs.alt: The sources disagree, so it is taken as unknown: >60 U/L (Observation/b, 2026-03-10); 50 U/L (Observation/a, 2026-03-10).',
+    ])
+  })
+})
+
 describe('a result that contradicts itself', () => {
   const ABSENT = { dataAbsentReason: { coding: [{ code: 'error' }] } }
 

@@ -21,7 +21,7 @@ describe('a breast cancer that has come back', () => {
       const { record, warnings } = charted([{ ...BREAST, ...status(code) }])
       expect(record['recurrence']).toBeUndefined()
       expect(warnings).toEqual([
-        `recurrence: Condition/breast is called a ${code}, and does not say where the cancer came back.`,
+        `recurrence: Condition/breast has the status ${code}, and does not say where the cancer came back.`,
       ])
     },
   )
@@ -120,7 +120,10 @@ describe('an entry of a bundle that deletes', () => {
 describe('what is not understood', () => {
   it('is accounted for by the list that it belongs to first', () => {
     const one = condition('l', 'snomed 94381002')
-    expect(accounted([{ resourceType: 'Patient', id: 'p' }, one]).at(-1)?.why).toBe('may belong to metastases')
+    expect(accounted([{ resourceType: 'Patient', id: 'p' }, one]).at(-1)?.why).toEqual({
+      key: 'left.may-belong',
+      given: { list: { label: 'metastases' } },
+    })
   })
 })
 

@@ -91,7 +91,7 @@ describe('a stage that stands on the diagnosis', () => {
     const { warnings, ...chart } = chartOf([cancer('2020-03-01', own(assessment)), staged('4', '2025-05-01')])
     expect(stageIn({ ...chart, warnings })).toBeUndefined()
     expect(warnings).toEqual([expect.stringContaining('so it is not the stage at diagnosis')])
-    expect(warnings[0]).toContain('(likewise 1 more)')
+    expect(warnings[0]).toContain('The same goes for 1 more.')
     expect(stageIn(chartOf([cancer('2020-03-01', own(assessment)), staged('4', '2020-04-01')]))).toBe('IV')
   })
 

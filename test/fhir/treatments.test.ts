@@ -66,7 +66,7 @@ describe('a drug that was not given for certain', () => {
       order({ status: 'draft' }),
       order({ status: 'draft' }, 'aspirin'),
     ])
-    expect(warnings).toEqual([expect.stringContaining('(likewise 1 more)')])
+    expect(warnings).toEqual([expect.stringContaining('The same goes for 1 more.')])
   })
 })
 
@@ -247,7 +247,7 @@ describe('radiotherapy', () => {
   it('to a site that is not said stays apart, in one line', () => {
     const found = chartOf([fraction('2025-01-06', {}), fraction('2025-01-07', {})])
     expect((found.record['radiotherapy'] as JsonObject)['items']).toHaveLength(2)
-    expect(found.warnings).toEqual([expect.stringContaining('(likewise 1 more)')])
+    expect(found.warnings).toEqual([expect.stringContaining('The same goes for 1 more.')])
   })
 
   it('of a period has its last day that has passed', () => {

@@ -83,7 +83,9 @@ describe('a part of another version', () => {
   it('is read where a person says that it is R4, with a warning', () => {
     const { patients, refused } = imported([patient('p'), stu3], undefined, [], true)
     expect(refused).toEqual([])
-    expect(patients[0]?.warnings.join()).toContain('has the field clinicalStatus as one word; read as R4, as asked.')
+    expect(patients[0]?.warnings.join()).toContain(
+      'has the field clinicalStatus as one word. It is read as R4, as asked.',
+    )
   })
 
   it('leaves no resource out of the account', () => {

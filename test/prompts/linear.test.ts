@@ -147,9 +147,30 @@ describe('labs, each on one line', () => {
           start: '',
           read: (text, unit) => typedLab(text, lab, unit, dictionary),
         })),
-        readReport: (line) => readReport(line, labs, dictionary),
+        readReport: (line, before) => readReport(line, { labs, dictionary, today: '2026-03-15' }, before),
       }),
     )
+
+  it('are asked for where a report has two values of one', async () => {
+    const { said, gives } = await sheet(['ALT 31 U/L (0-40)', 'Hb 128 g/L; ALT 45 U/L (0-40)', '', 'b', 'PLT 150'])
+    expect(gives).toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: { value: 45, unit: 'U/L', uln: 40 } },
+        { path: 'labs.hemoglobin', value: { value: 128, unit: 'g/L' } },
+        { path: 'labs.platelets', value: { value: 150, unit: '10*9/L' } },
+      ],
+    })
+    const which =
+      'The report has more than one value of ALT. Which one counts? a 31 U/L, upper limit 40, from "ALT 31 U/L (0-40)"; b 45 U/L, upper limit 40, from "ALT 45 U/L (0-40)".'
+    expect(said.filter((line) => line === which)).toHaveLength(2)
+  })
+
+  it('are asked for where a sign may part thousands', async () => {
+    const { said, gives } = await sheet(['1,234', 'a', '*', '*'])
+    expect(gives).toMatchObject({ value: [{ path: 'labs.alt', value: { value: 1234, unit: 'U/L' } }, {}, {}] })
+    expect(said).toContain('1,234 can be read in two ways. a 1234 U/L; b 1.234 U/L.')
+  })
 
   it('are repeated as they were understood', async () => {
     const { said, gives } = await sheet(['31 40', 'high', '12.1', '*'])

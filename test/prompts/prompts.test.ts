@@ -1,14 +1,15 @@
+import { setImmediate } from 'node:timers/promises'
 import { render } from '@inquirer/testing'
 import { describe, expect, it } from 'vitest'
 import { fill } from '../../src/cli/prompts/fill.ts'
 import { labSheet } from '../../src/cli/prompts/lab-sheet.ts'
-import type { LabRow } from '../../src/cli/prompts/lab-sheet.ts'
+import type { LabRow, LabSheetConfig } from '../../src/cli/prompts/sheet.ts'
 import { pick, unknownChoice, wordChoice } from '../../src/cli/prompts/pick.ts'
 import type { PickChoice } from '../../src/cli/prompts/pick.ts'
 import type { Screen } from '../../src/cli/prompts/screen.ts'
 import { variableAt } from '../../src/dictionary/index.ts'
 import type { ChoiceVariable, LabVariable } from '../../src/dictionary/index.ts'
-import { answerable, readReport, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
+import { answerable, NO_REPORT, readReport, typedDate, typedEnd, typedLab } from '../../src/interview/index.ts'
 import { shippedRules } from '../support/shipped.ts'
 import { inEnglish } from '../../src/messages/index.ts'
 import { SCREEN as screen } from './question.ts'
@@ -283,7 +284,11 @@ describe('a sheet of labs', () => {
   const labs = ['labs.alt', 'labs.albumin', 'labs.hemoglobin'].map(
     (path) => variableAt(dictionary, path) as LabVariable,
   )
-  const open = () => render(labSheet, { screen, rows, readReport: (line) => readReport(line, labs, dictionary) })
+  const readLine: LabSheetConfig['readReport'] = (line, before) =>
+    readReport(line, { labs, dictionary, today: '2026-03-15' }, before)
+  const open = (own = rows) => render(labSheet, { screen, rows: own, readReport: readLine })
+  /** What comes in afterwards is no part of the same paste. */
+  const pause = () => setImmediate()
 
   it('is filled by the lines of a report, in their own order', async () => {
     const { answer, events, getScreen } = await open()
@@ -303,7 +308,11 @@ describe('a sheet of labs', () => {
     const shown = getScreen()
     expect(shown).toContain('! Not understood, so not taken: "Glucose 5.1 mmol/L".')
     expect(shown).toContain('! 1 more of the report is not needed now, so not taken.')
-    expect(shown).toContain('> ALT      32 U/L 45')
+    expect(shown).toContain('> ALT                   2 values in the report')
+    await pause()
+    events.type('b')
+    await pause()
+    expect(getScreen()).toContain('> ALT      32 U/L 45')
     events.keypress('enter')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({
@@ -312,6 +321,132 @@ describe('a sheet of labs', () => {
         { path: 'labs.alt', value: { value: 32, unit: 'U/L', uln: 45 } },
         { path: 'labs.albumin', value: { value: 41, unit: 'g/L', uln: 50 } },
       ],
+    })
+  })
+
+  /** A text as a terminal hands it over. */
+  const paste = ({ type, keypress }: Awaited<ReturnType<typeof open>>['events'], text: string): void => {
+    for (const sign of text)
+      if (sign === '\n') keypress('enter')
+      else if (sign === '\t') keypress('tab')
+      else type(sign)
+  }
+
+  it('asks which of two values of a report counts, and takes neither by itself', async () => {
+    const { answer, events, getScreen } = await open()
+    paste(events, 'ALT 31 U/L (0-40) 13.02.2026\nALT 45 U/L (0-40) 13.03.2026\nAlbumin 41 g/L\n')
+    await pause()
+    const shown = getScreen()
+    expect(shown).toContain('! The report has more than one value of ALT. Which one\ncounts?')
+    expect(shown).toContain('  a  31 U/L, upper limit 40; 13 February 2026')
+    expect(shown).toContain('  b  45 U/L, upper limit 40; 13 March 2026')
+    events.keypress('enter')
+    expect(getScreen()).toContain('! The report has more than one value of ALT.')
+    await pause()
+    events.type('a')
+    await pause()
+    events.keypress('enter')
+    await pause()
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: { value: 31, unit: 'U/L', uln: 40, date: '2026-02-13' } },
+        { path: 'labs.albumin', value: { value: 41, unit: 'g/L' } },
+      ],
+    })
+  })
+
+  it('leaves what counts open with the key for what is not known', async () => {
+    const { answer, events } = await open()
+    paste(events, 'ALT 31 45 U/L (0-40)\nAlbumin 41 g/L\n')
+    await pause()
+    events.type('*')
+    await pause()
+    events.keypress('enter')
+    await expect(answer).resolves.toMatchObject({ value: [{ path: 'labs.alt', value: undefined }, {}] })
+  })
+
+  it('asks as well where a person has typed another value before', async () => {
+    const { events, getScreen } = await open()
+    paste(events, '31 40\n')
+    await pause()
+    paste(events, 'ALT 45 U/L (0-40)\n')
+    expect(getScreen()).toContain('  a  31 U/L, upper limit 40\n')
+    expect(getScreen()).toContain('  b  45 U/L, upper limit 40, from "ALT 45 U/L (0-40)"')
+    events.keypress('escape')
+    events.keypress('escape')
+  })
+
+  it('takes a letter for a choice only when nothing comes in with it', async () => {
+    const { events, getScreen } = await open()
+    paste(events, 'ALT 31 45 U/L\n')
+    await pause()
+    paste(events, 'Albumin 41 g/L\n')
+    await pause()
+    expect(getScreen()).toContain('Albumin'.toLowerCase() + '  41 g/L')
+    expect(getScreen()).toContain('2 values in the report')
+    events.keypress('escape')
+    events.keypress('escape')
+  })
+
+  it('takes no line of a paste for an answer where it is one of a report', async () => {
+    for (const text of [
+      'Page 1 of 2\n2\n13.03.2026 08:15\nALT 31 U/L (0-40)\n5\n\n',
+      '2\nALT 31 U/L (0-40)\n5\n',
+      '* ALT 31 U/L (0-40)\n',
+      'ALT\n5\nU/L\nALT 31 U/L 0-40\n',
+      '13.03.2026 08:15\tALT\t31\tU/L\t0-40\n',
+      'Serum?\nALT 31 U/L 0-40\n',
+    ]) {
+      const { events, getScreen } = await open()
+      paste(events, text)
+      await pause()
+      expect(getScreen()).toMatch(/ALT +31 U\/L 40/)
+      expect(getScreen()).toMatch(/> albumin +g\/L/)
+      events.keypress('escape')
+      events.keypress('escape')
+    }
+  })
+
+  it('knows the pieces of one paste as such where the terminal marks it, and reads its last line without an end', async () => {
+    const { events, getScreen } = await open()
+    events.keypress('paste-start')
+    for (const piece of ['Page 1 of 2\n2\n', '13.03.2026 08:15\nALT 31 U/L (0-40)\n', '5\nAlbu', 'min 41 g/L']) {
+      paste(events, piece)
+      await pause()
+    }
+    events.keypress('paste-end')
+    expect(getScreen()).toMatch(/ALT +31 U\/L 40/)
+    expect(getScreen()).toMatch(/albumin +41 g\/L/)
+    events.keypress('escape')
+    events.keypress('escape')
+  })
+
+  it('has the terminal mark pastes, and no longer when it is done', async () => {
+    const { answer, events, getFullOutput } = await open([row('labs.albumin', ['g/L'])])
+    expect(await getFullOutput({ raw: true })).toContain('\u001b[?2004h')
+    events.type('41')
+    events.keypress('enter')
+    await answer
+    expect(await getFullOutput({ raw: true })).toMatch(/\u001b\[\?2004l/)
+  })
+
+  it('asks what a sign between digits parts', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('1.234 40')
+    events.keypress('enter')
+    expect(getScreen()).toContain('! 1.234 can be read in two ways.')
+    expect(getScreen()).toContain('  a  1234 U/L, upper limit 40')
+    expect(getScreen()).toContain('  b  1.234 U/L, upper limit 40')
+    await pause()
+    events.type('a')
+    await pause()
+    expect(getScreen()).toMatch(/> ALT +1.234 40 +1234 U\/L, upper limit 40/)
+    events.keypress('enter')
+    events.type('*')
+    await expect(answer).resolves.toMatchObject({
+      value: [{ path: 'labs.alt', value: { value: 1234, unit: 'U/L', uln: 40 } }, {}],
     })
   })
 
@@ -422,7 +557,7 @@ describe('on a low terminal', () => {
       const { path, label, unit } = variable
       return { path, label, units: [unit], help: undefined, limit: true, start: '', read }
     })
-    const sheet = { screen: { ...LOW, height: 16 }, rows, readReport: () => ({ values: new Map(), rest: [] }) }
+    const sheet = { screen: { ...LOW, height: 16 }, rows, readReport: () => NO_REPORT }
     const { getScreen, events } = await render(labSheet, sheet)
     expect(getScreen()).toMatch(/> ALT .*1 to \d of 7 labs\nALT \(U\/L\):/s)
     expect(heightOf(getScreen())).toBeLessThanOrEqual(16)

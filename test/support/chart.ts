@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { told } from '../../src/dictionary/index.ts'
 import { importFhir } from '../../src/fhir/index.ts'
 import { readMapping } from '../../src/mapping/index.ts'
 import type { Accounted } from '../../src/fhir/index.ts'
@@ -39,19 +40,19 @@ export function imported(
   const read = change === undefined ? shipped : readMapping('criteria/fhir.yaml', change(SHIPPED), rules.dictionary)
   if (!read.ok) throw new Error(read.diagnostics.map((one) => one.message).join('\n'))
   const found = importFhir(values, read.mapping, rules.dictionary, AS_OF, complete, isR4)
-  if (!found.ok) throw new Error(found.reason)
+  if (!found.ok) throw new Error(told(found.why))
   const patients = found.patients.map(({ record, warnings }) => ({
     record: plainly(record),
     stated: record,
     warnings: warnings.map(({ path, message }) => `${path}: ${message}`),
   }))
-  return { patients, refused: found.refused.map((one) => one.reason) }
+  return { patients, refused: found.refused.map((one) => told(one.why)) }
 }
 
 /** What became of each resource of these values: of those that are of no patient with a record, then chart by chart. */
 export function accounted(values: readonly Json[]): Accounted[] {
   const found = importFhir(values, mapping, rules.dictionary, AS_OF, [])
-  if (!found.ok) throw new Error(found.reason)
+  if (!found.ok) throw new Error(told(found.why))
   return [...found.rest, ...found.refused, ...found.patients].flatMap((one) => ('account' in one ? one.account : [one]))
 }
 

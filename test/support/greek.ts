@@ -1,5 +1,5 @@
 import type { Result } from '../../src/explain/index.ts'
-import { pseudoLanguage, sayIn } from '../../src/messages/index.ts'
+import { pseudoLanguage, pseudoText, sayIn } from '../../src/messages/index.ts'
 import type { MessageKey, Say } from '../../src/messages/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
@@ -100,7 +100,7 @@ export const say: Say = Object.assign(
     SAID.add(key)
     return spoken(key, given)
   },
-  { language: PSEUDO.tag },
+  { language: PSEUDO.tag, words: pseudoText, own: spoken.own },
 )
 
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0, undefined, say)

@@ -20,7 +20,7 @@ bullets:
 `
 
 /** A mapping that takes nothing but what is added below `observations:`. */
-const FHIR = `format: prescreen/fhir/1
+export const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
 laterality: {extensions: [], left: [], right: [], bilateral: []}
 certainty: {extensions: [], refuted: [], suspected: [], past: [], words: []}

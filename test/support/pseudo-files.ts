@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { textsOf, translationText } from '../../src/languages/index.ts'
 import { EN, pseudoLanguage, pseudoText } from '../../src/messages/index.ts'
+import { mappingTexts } from '../../src/mapping/index.ts'
+import type { FhirMapping } from '../../src/mapping/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import { rulesOf } from './rules.ts'
 
 export const PSEUDO = pseudoLanguage().tag
 
 /** The texts of rules in the language that nobody speaks, by the names of their files in a folder of rules. */
-export function pseudoFiles(rules: RuleSet): Record<string, string> {
+export function pseudoFiles(rules: RuleSet, mapping?: FhirMapping): Record<string, string> {
   const texts = textsOf(rules)
   const written = (trial: string | undefined): string =>
     translationText({
@@ -17,12 +19,17 @@ export function pseudoFiles(rules: RuleSet): Record<string, string> {
       remark: 'A language that nobody speaks.',
       texts: texts.flatMap((one) => (one.trial === trial ? [[one.place, one.english, pseudoText(one.english)]] : [])),
     })
-  const ofInterface = Object.entries(EN).map(([key, english]) => [key, english, pseudoText(english)] as const)
   return {
-    [`interface.${PSEUDO}.yaml`]: translationText({ language: PSEUDO, remark: 'Likewise.', texts: ofInterface }),
+    [`interface.${PSEUDO}.yaml`]: inPseudo(Object.entries(EN)),
     [`dictionary.${PSEUDO}.yaml`]: written(undefined),
+    ...(mapping !== undefined && { [`fhir.${PSEUDO}.yaml`]: inPseudo(mappingTexts(mapping)) }),
     ...Object.fromEntries(rules.trials.map(({ id }) => [`trials/${id}.${PSEUDO}.yaml`, written(id)])),
   }
+}
+
+function inPseudo(english: readonly (readonly [place: string, english: string])[]): string {
+  const texts = english.map(([place, text]) => [place, text, pseudoText(text)] as const)
+  return translationText({ language: PSEUDO, remark: 'Likewise.', texts })
 }
 
 /** A folder of rules over the small dictionary, with files in that language beside them; `change` may leave out or alter some. */

@@ -1,5 +1,8 @@
 import { CSV_COLUMNS } from '../../batch/index.ts'
 import type { ChunkOutput, Reject, ResultFormat } from '../../batch/index.ts'
+import type { Dictionary } from '../../dictionary/index.ts'
+import { problemText } from '../../explain/index.ts'
+import type { Say } from '../../messages/index.ts'
 import { harmless } from '../../text/index.ts'
 import { printed, say } from '../terminal.ts'
 import type { RunFolder } from './run-folder.ts'
@@ -19,30 +22,37 @@ export async function folderSink(run: RunFolder, format: ResultFormat): Promise<
       else await parquet.write(output)
       run.write('matches.csv', output.matches)
       run.watch(output.watch)
-      run.write('rejected.ndjson', output.rejects.map((one) => `${JSON.stringify(one)}\n`).join(''))
+      run.write('rejected.ndjson', output.rejects.map(({ said: _said, ...row }) => `${JSON.stringify(row)}\n`).join(''))
       run.remember(output.ids, output.numbers)
     },
     close: async () => parquet?.close(),
   }
 }
 
-/** Results to standard output, rejects to standard error. */
-export async function streamSink(format: ResultFormat, shown: boolean): Promise<Sink> {
+/** Results to standard output, rejects to standard error, in the language of the reader. */
+export async function streamSink(format: ResultFormat, shown: boolean, { dictionary, words }: Words): Promise<Sink> {
   const parquet = shown && format === 'parquet' ? await parquetStream(printed) : undefined
   if (shown && format === 'csv') await printed(`${CSV_COLUMNS.join(',')}\r\n`)
   return {
     write: async (output) => {
       if (parquet !== undefined) await parquet.write(output)
       else if (shown) await printed(output.results)
-      for (const reject of output.rejects) say(rejectLine(reject))
+      for (const reject of output.rejects) say(rejectLine(reject, dictionary, words))
     },
     close: async () => parquet?.close(),
   }
 }
 
-export function rejectLine({ file, line, record, path, reason }: Reject): string {
-  const name = file === '-' ? 'standard input' : harmless(file)
-  return `${name}, line ${line}, record ${record}: ${path === '' ? '' : `${harmless(path)}: `}${reason}`
+/** In whose words rejects are told. */
+interface Words {
+  readonly dictionary: Dictionary
+  readonly words: Say
+}
+
+function rejectLine({ file, line, record, path, reason, said }: Reject, dictionary: Dictionary, words: Say): string {
+  const name = file === '-' ? words('refused.standard-input') : harmless(file)
+  const place = words('refused.place', { file: name, line, record })
+  return problemText({ path, message: reason, ...(said !== undefined && { said }) }, dictionary, words, place)
 }
 
 const ROWS_IN_GROUP = 50_000

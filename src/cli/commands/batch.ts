@@ -78,7 +78,12 @@ export async function batchCommand(paths: readonly string[], options: BatchOptio
   }
   const run = options.out === undefined ? undefined : openRun(options.out, key, shard, before, options.resume === true)
   const sink =
-    run === undefined ? await streamSink(resultFormat, format === resultFormat) : await folderSink(run, resultFormat)
+    run === undefined
+      ? await streamSink(resultFormat, format === resultFormat, {
+          dictionary: tellerFor(speech, screener).rules.dictionary,
+          words: speech.say,
+        })
+      : await folderSink(run, resultFormat)
   const desk = new BatchDesk(screener, run === undefined ? how : { ...how, idKey: run.idKey }, sink, {
     run,
     key,

@@ -1,11 +1,12 @@
 import { problemText, warningsIn } from '../../explain/index.ts'
 import { inEnglish } from '../../messages/index.ts'
-import { conversionText } from '../../report/index.ts'
+import { accountWords, conversionText } from '../../report/index.ts'
 import { keptOpen } from '../../patients/index.ts'
 import { isObject } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
+import { speechFor, tellerFor } from '../speech.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
@@ -25,8 +26,10 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const format = formatOf(options, ['text', 'json', 'ndjson'])
   const rules = await rulesFor(options)
   const screener = new Screener(rules, asOfDay(options), [])
+  const speech = await speechFor(options)
+  const words = { dictionary: tellerFor(speech, screener).rules.dictionary, say: speech.say }
   const site = await siteFor(options, screener)
-  const siteAccount = new SiteAccount(site)
+  const siteAccount = new SiteAccount(site, speech.say)
   const reading = await onDemand(options, rules.dictionary, site)
   const texts: string[] = []
   const converted: object[] = []
@@ -34,31 +37,32 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
     await documentsIn(paths, options.quiet),
     reading,
     screener,
+    speech.say,
   )) {
     const read = record === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(record)
     if (!read.ok || !isObject(record)) {
-      for (const one of read.ok ? [] : read.problems) say(problemText(one, rules.dictionary, inEnglish, place))
+      for (const one of read.ok ? [] : read.problems) say(problemText(one, words.dictionary, words.say, place))
       if (isUnreadable) endWith(2)
       else if (status() === 0) endWith(1)
       continue
     }
     siteAccount.met(record['id'])
-    const warnings = [
-      ...warningsIn(notes, rules.dictionary, inEnglish),
-      ...read.facts.warnings.map((one) => ({ path: one.path, message: one.message })),
-    ]
     const kept = format === 'text' ? record : keptOpen(record, notes, rules.dictionary)
-    if (format === 'json') converted.push({ record: kept, warnings, ...(account !== undefined && { account }) })
+    if (format === 'json')
+      converted.push({
+        record: kept,
+        warnings: [
+          ...warningsIn(notes, rules.dictionary, inEnglish),
+          ...read.facts.warnings.map(({ path, message }) => ({ path, message })),
+        ],
+        ...(account !== undefined && { account: account.map((one) => accountWords(one, rules.dictionary)) }),
+      })
     else if (format === 'ndjson') print(`${JSON.stringify(kept)}\n`)
     else
       texts.push(
         conversionText(
-          record,
-          warnings,
-          account,
-          rules.dictionary,
-          outputWidth(),
-          paintFor(streams().output, options.color),
+          { record, noted: [...notes, ...read.facts.warnings], account },
+          { ...words, width: outputWidth(), paint: paintFor(streams().output, options.color) },
         ),
       )
   }

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { carriedOver, isEnglish, readTranslation, tagOf, textsOf, translationText } from '../../languages/index.ts'
 import type { TranslatedText } from '../../languages/index.ts'
+import { mappingTexts } from '../../mapping/index.ts'
 import { EN } from '../../messages/index.ts'
 import { harmless, renderDiagnostic } from '../../text/index.ts'
 import { readRuleFile } from '../criteria-folder.ts'
 import { cannotRun } from '../exit.ts'
 import { isThere, replaceFile } from '../files/writing.ts'
 import { criteriaFolder, rulesFor } from '../options.ts'
+import { mappingFor } from '../reading.ts'
 import type { CommonOptions } from '../options.ts'
 import { say } from '../terminal.ts'
 
@@ -22,12 +24,14 @@ export async function translateCommand(written: string, options: CommonOptions):
     )
   const folder = await criteriaFolder(options)
   const rules = await rulesFor(options)
+  const mapping = await mappingFor({ criteria: folder }, rules.dictionary)
   const texts = textsOf(rules)
   const of = (trial: string | undefined): Texts =>
     texts.flatMap((one) => (one.trial === trial ? [[one.place, one.english]] : []))
   const files: readonly (readonly [name: string, texts: Texts])[] = [
     ['interface', Object.entries(EN)],
     ['dictionary', of(undefined)],
+    ...(mapping === undefined ? [] : [['fhir', mappingTexts(mapping)] as const]),
     ...rules.trials.map(({ id }) => [join('trials', id), of(id)] as const),
   ]
   // All are read before the first is written.
@@ -53,7 +57,7 @@ function madeFile(path: string, language: string, english: Texts): MadeFile {
 }
 
 const REMARK =
-  'Translate each text; what stands in braces stays as it is. `prescreen check` says what is missing or out of date.'
+  'Translate each text; what stands in braces stays as it is. Of `word.` texts, which are typed, give all ways, with ` | ` between. `prescreen check` says what is missing or out of date.'
 
 /** A file with mistakes is not written over: what could not be read would be lost. */
 function textsBefore(path: string): ReadonlyMap<string, TranslatedText> {

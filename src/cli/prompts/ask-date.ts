@@ -2,6 +2,7 @@ import { ageFrom, openWhilePath } from '../../dictionary/index.ts'
 import {
   AS_BEFORE_KEY,
   dayPath,
+  exampleDates,
   datedFact,
   factsOfOneDay,
   GOES_ON_KEY,
@@ -11,6 +12,7 @@ import {
   typedEnd,
 } from '../../interview/index.ts'
 import type { Answer, End, TypedAge } from '../../interview/index.ts'
+import { typedWords } from '../../languages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { dateInWords } from '../../quantity/index.ts'
 import { bareAt, isObject, originOf, valueAt } from '../../record/index.ts'
@@ -29,7 +31,7 @@ export async function askDate(path: string, asking: Asking): Promise<Move<readon
   const before = bareAt(record, path, dictionary)
   return recorded(
     path,
-    await prompts.line({ screen, form: say('form.date'), read, echo: echoIn(say), ...start(before) }),
+    await prompts.line({ screen, form: say('form.date', examples(say)), read, echo: echoIn(say), ...start(before) }),
   )
 }
 
@@ -41,7 +43,8 @@ export async function askDay(path: string, asking: Asking): Promise<Move<readonl
   const { dayBefore } = asking
   const read = (text: string) => typedDay(text, today, dayBefore, say)
   const day = dayBefore === undefined ? '' : dateInWords(dayBefore, say)
-  const form = say(dayBefore === undefined ? 'form.day' : 'form.day.same', { key: AS_BEFORE_KEY, day })
+  const given = { ...examples(say), key: AS_BEFORE_KEY, before: day }
+  const form = say(dayBefore === undefined ? 'form.day' : 'form.day.same', given)
   const before = originOf(valueAt(record, fact)).date
   const move = await prompts.line({ screen, form, read, echo: echoIn(say), isOptional: true, ...start(before) })
   if (move.kind !== 'answer') return move
@@ -58,7 +61,7 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
   const { say } = screen
   const isOpen = bareAt(record, goesOn, dictionary) === true
   const before = isOpen ? GOES_ON_KEY : bareAt(record, path, dictionary)
-  const form = say('form.end', { key: GOES_ON_KEY })
+  const form = say('form.end', { ...examples(say), key: GOES_ON_KEY })
   const read = (text: string) => typedEnd(text, today, say)
   const echo = (end: End, typed: string): string =>
     'date' in end ? echoIn(say)(end.date, typed) : say('value.ongoing')
@@ -85,7 +88,7 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
   const { say } = screen
   const age = ageFrom(dictionary, path)
   const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 }, say)
-  const form = say(age === undefined ? 'form.date' : 'form.birth')
+  const form = say(age === undefined ? 'form.date' : 'form.birth', examples(say))
   const own = bareAt(record, path, dictionary)
   const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
   const echo = (value: { age: TypedAge } | { date: string }, typed: string): string =>
@@ -96,6 +99,12 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
   const answer =
     'age' in move.value ? { path: age?.path ?? path, value: move.value.age } : { path, value: move.value.date }
   return { kind: 'answer', value: [answer] }
+}
+
+/** What can be typed for a day, in words that are understood. */
+function examples(say: Say): Readonly<Record<string, string>> {
+  const { shown } = typedWords(say)
+  return { ...exampleDates('2024', say), today: shown('word.today'), ago: shown('word.ago.weeks', { count: 2 }) }
 }
 
 /** A date as it was understood, where it was not typed in the form in which it is kept. */

@@ -1,11 +1,11 @@
 import { labOf, unitsFor, variablesByPath } from '../../dictionary/index.ts'
 import type { Dictionary, LabVariable, UnitSystem } from '../../dictionary/index.ts'
 import { labText, readReport, typedLab } from '../../interview/index.ts'
-import type { Answer, NextQuestion, ReportLine } from '../../interview/index.ts'
+import type { Answer, NextQuestion, Report } from '../../interview/index.ts'
 import { isObject, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
-import type { LabRow } from './lab-sheet.ts'
+import type { LabRow } from './sheet.ts'
 import type { Move } from './screen.ts'
 
 /** Several labs on one sheet. */
@@ -16,6 +16,7 @@ export async function askLabs({
   dictionary,
   prompts,
   units: system,
+  today,
 }: Asking): Promise<Move<readonly Answer[]>> {
   const rows = new Map<string, LabRow>()
   for (const { path, part, variable } of questions) {
@@ -29,10 +30,11 @@ export async function askLabs({
       help: variable.help,
       limit: rows.get(owner)?.limit === true || part === 'uln' || needsLimit(owner, questions),
       start: isObject(before) ? labText(before) : '',
-      read: (text, unit) => typedLab(text, variable, unit, dictionary, screen.say),
+      read: (text, unit) => typedLab(text, variable, unit, dictionary, screen.say, today),
     })
   }
-  const read = (line: string): ReportLine => readReport(line, labsOf(dictionary), dictionary)
+  const reading = { labs: labsOf(dictionary), dictionary, today }
+  const read = (line: string, before: Report): Report => readReport(line, reading, before)
   const move = await prompts.labSheet({ screen, rows: [...rows.values()], readReport: read })
   if (move.kind !== 'answer') return move
   return {

@@ -1,6 +1,7 @@
 import { createPrompt, isEnterKey, isTabKey, useEffect, useKeypress, useState } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Typed } from '../../interview/index.ts'
+import { isUnknownWord } from '../../languages/index.ts'
 import { halfWidth } from '../../text/index.ts'
 import {
   commonKeys,
@@ -33,7 +34,7 @@ export interface FillConfig<T> {
 type Choices = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choices']>
 
 /** What chooses among the things that an answer may mean: no answer goes on with one of them. */
-export const LETTERS = ['a', 'b', 'c'] as const
+export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 
 /** One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected. */
 const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
@@ -61,6 +62,7 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
         if (typed.trim() === '') return clear(nothingTyped(say))
         if (isRest(typed)) return clear(say('typed.rest'))
         const answer = read(typed)
+        if (!aside && !answer.ok && isUnknownWord(typed, say)) return done({ kind: 'answer', value: undefined })
         if (answer.ok) return done({ kind: 'answer', value: answer.value })
         rl.write(typed)
         setOffered(answer.choices ?? [])

@@ -6,147 +6,202 @@ import {
   isUpKey,
   useEffect,
   useKeypress,
+  useRef,
   useState,
 } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { beginsWithName, looksLikeReport } from '../../interview/index.ts'
-import type { ReportLine, Typed } from '../../interview/index.ts'
-import { withCommas } from '../../messages/index.ts'
-import type { Say } from '../../messages/index.ts'
+import type { Typed } from '../../interview/index.ts'
 import type { JsonObject } from '../../record/index.ts'
 import { columns, halfWidth, padded } from '../../text/index.ts'
-import { formText, keysLine, linesOf, moveOf, nothingTyped, problemText, screenText, useRestOfWord } from './screen.ts'
-import type { Move, Screen } from './screen.ts'
-
-export interface LabRow {
-  readonly path: string
-  readonly label: string
-  /** The units to choose from, the usual one first. */
-  readonly units: readonly string[]
-  readonly help: string | undefined
-  /** Whether a rule asks for a multiple of the upper limit of normal. */
-  readonly limit: boolean
-  readonly start: string
-  readonly read: (text: string, unit: string) => Typed<JsonObject>
-}
-
-export interface LabSheetConfig {
-  readonly screen: Screen
-  readonly rows: readonly LabRow[]
-  /** What a line of a laboratory report says of labs, on the sheet or not, and what of it is not understood. */
-  readonly readReport: (line: string) => ReportLine
-}
-
-/** A lab of the sheet with its value; undefined when it is not known. */
-export type LabAnswers = readonly { readonly path: string; readonly value: JsonObject | undefined }[]
+import { LETTERS } from './fill.ts'
+import { isPasteEnd, isPasteStart, usePasteMarks } from './pasting.ts'
+import { formText, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
+import type { Move } from './screen.ts'
+import {
+  answersOf,
+  emptySheet,
+  formOf,
+  meaning,
+  offersFor,
+  offersOf,
+  readLine,
+  unitText,
+  unreadLines,
+  withReportLine,
+} from './sheet.ts'
+import type { LabAnswers, LabSheetConfig, Offer, Sheet } from './sheet.ts'
 
 /** Several labs on one screen, one line each; every line needs a value or the key for "don't know". */
 const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, readReport }, done) => {
   const { say } = screen
-  const [texts, setTexts] = useState<readonly string[]>(rows.map((row) => row.start))
+  const [sheet, setSheet] = useState<Sheet>(emptySheet(rows))
   const [units, setUnits] = useState<readonly number[]>(rows.map(() => 0))
   const [at, setAt] = useState(0)
   const [helped, setHelped] = useState(false)
   const [problem, setProblem] = useState<string>()
-  /** The lines before something was typed into one of them. */
-  const [before, setBefore] = useState(texts)
-  const [unread, setUnread] = useState<Unread>({ rest: [], others: 0 })
+  /** The sheet before something was typed into one of its lines. */
+  const [before, setBefore] = useState(sheet)
   const [leaving, setLeaving] = useState(false)
+  /** What the line means that was typed, where it can be read in two ways. */
+  const [ways, setWays] = useState<readonly Offer[]>([])
+  /** What somebody said that such lines mean, by the line with its place. */
+  const [meant, setMeant] = useState<ReadonlyMap<string, JsonObject>>(new Map())
+  const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
+  const pasted = useRef<Paste | undefined>(undefined)
   const isRest = useRestOfWord(screen)
+  usePasteMarks()
+  const { texts } = sheet
+  const text = texts[at] ?? ''
   const unitOf = (i: number): string => rows[i]?.units[units[i] ?? 0] ?? ''
-  const readRow = (i: number, text: string): Typed<JsonObject | undefined> => readLine(rows[i], text, unitOf(i), say)
+  const readRow = (i: number, line: string): Typed<JsonObject | undefined> => {
+    const own = meant.get(`${i} ${line}`)
+    return own === undefined ? readLine(rows[i], line, unitOf(i), say) : { ok: true, value: own }
+  }
+  const row = rows[at]
+  const offers = row === undefined || text !== '' ? ways : offersOf(sheet, at, row, say)
   useEffect((rl) => {
     rl.write(texts[0] ?? '')
   }, [])
   useKeypress((key, rl) => {
-    const text = texts[at] ?? ''
-    const own = before[at] ?? ''
+    const own = before.texts[at] ?? ''
     const typed = text.startsWith(own) ? text.slice(own.length) : text
-    const write = (line: string): readonly string[] => {
-      rl.clearLine(0)
-      rl.write(line)
-      const now = texts.with(at, line)
-      setTexts(now)
+    const end = (): void => {
+      pasted.current = undefined
+    }
+    if (isPasteStart(key)) {
+      pasted.current = pasteFrom(sheet, end)
+      return
+    }
+    const paste = (pasted.current ??= typedAtOnce(before, end))
+    const set = (line: string): Sheet => {
+      const now = { ...sheet, texts: texts.with(at, line) }
+      setSheet(now)
       return now
     }
-    const go = (to: number, lines: readonly string[]): void => {
+    const write = (line: string): Sheet => {
       rl.clearLine(0)
-      setBefore(lines)
-      rl.write(lines[to] ?? '')
+      rl.write(line)
+      return set(line)
+    }
+    const go = (to: number, now: Sheet): void => {
+      rl.clearLine(0)
+      setBefore(now)
+      rl.write(now.texts[to] ?? '')
       setAt(to)
     }
     /** Goes on from a line that can be read; at the last one, to what is left, or on to the next question. */
-    const accept = (lines: readonly string[]): void => {
-      const read = lines.map((line, i) => readRow(i, line))
+    const accept = (now: Sheet): void => {
+      const read = now.texts.map((line, i) => readRow(i, line))
       const here = read[at]
-      setProblem(here?.ok === false ? here.message : undefined)
-      if (here?.ok === false) return go(at, lines)
-      if (at < rows.length - 1) return go(at + 1, lines)
-      const left = read.findIndex((one) => !one.ok)
-      if (left === -1) return done({ kind: 'answer', value: answersOf(rows, read) })
+      if (here?.ok !== false && at < rows.length - 1) return go(at + 1, now)
+      const left = here?.ok === false ? at : read.findIndex((one) => !one.ok)
       const wrong = read[left]
-      if (wrong?.ok === false) setProblem(wrong.message)
-      go(left, lines)
+      if (wrong?.ok !== false) return done({ kind: 'answer', value: answersOf(rows, read) })
+      if (!now.several.has(left) || now.texts[left] !== '') setProblem(wrong.message)
+      go(left, left === at ? before : now)
+      if (left !== at) return
+      // What could not be read stays, to be corrected.
+      write(now.texts[at] ?? '')
+      setWays(offersFor(now.texts[at] ?? '', wrong))
     }
-    /** A line of a report fills the lines that it names, whichever it is typed into. */
-    const report = (line: string): void => {
-      const { values, rest } = readReport(line)
-      const lines = rows.map(({ path }, i) => values.get(path) ?? before[i] ?? '')
-      const others = [...values.keys()].filter((path) => !rows.some((row) => row.path === path))
-      setTexts(lines)
-      setUnread({ rest: [...unread.rest, ...rest], others: unread.others + others.length })
-      go(Math.max(0, lines.indexOf('')), lines)
+    const choose = ({ text: line, value }: Offer): void => {
+      rl.clearLine(0)
+      rl.write(line)
+      setSheet({ ...sheet, texts: texts.with(at, line) })
+      setWays([])
+      if (value !== undefined) setMeant(new Map([...meant, [`${at} ${line}`, value]]))
     }
+    /** Lines of a report fill the lines that they name, whichever they are typed into. */
+    const report = (lines: readonly string[]): void => {
+      const base = paste.isReport ? before : paste.start
+      paste.isReport = true
+      const now = lines.reduce((sofar, line) => withReportLine(sofar, line, { rows, readReport }), base)
+      setSheet(now)
+      go(
+        Math.max(
+          0,
+          now.texts.findIndex((line, i) => !readRow(i, line).ok),
+        ),
+        now,
+      )
+    }
+    if (isPasteEnd(key)) {
+      paste.end()
+      // The last line of a report need not have an end.
+      if (paste.isReport && typed.trim() !== '') report([typed])
+      return
+    }
+    const move = moveOf(key, rl.line === '' && text === '')
+    const isTyping = !isEnterKey(key) && !isUpKey(key) && !isDownKey(key) && !isTabKey(key) && move === undefined
+    if (isTyping && rl.line === text) return
+    clearImmediate(pressed.current)
     setProblem(undefined)
+    setWays([])
     setLeaving(false)
     if (isEnterKey(key)) {
-      if (looksLikeReport(typed) && !readRow(at, text).ok) return report(typed)
-      if (!isRest(text)) return accept(texts)
-      write('')
-      return setProblem(say('typed.rest'))
+      const line = typed.slice(typed.startsWith(paste.unread) ? paste.unread.length : 0)
+      const isLine = looksLikeReport(line) && (!readRow(at, text).ok || paste.unread !== '')
+      if (paste.isReport && line.trim() === '') return void write(own)
+      if (isLine || paste.isReport) return report([...paste.lines.splice(0), line])
+      const offered = offers.find((_, i) => typed.toLowerCase() === LETTERS[i])
+      if (offered !== undefined) return choose(offered)
+      if (isRest(text)) {
+        write('')
+        return setProblem(say('typed.rest'))
+      }
+      if (line.trim() !== '') paste.lines.push(line)
+      paste.unread = readRow(at, text).ok ? '' : typed
+      return accept(sheet)
     }
-    if (isUpKey(key) || isDownKey(key)) return go((at + (isUpKey(key) ? rows.length - 1 : 1)) % rows.length, texts)
+    if (isUpKey(key) || isDownKey(key)) return go((at + (isUpKey(key) ? rows.length - 1 : 1)) % rows.length, sheet)
     if (isTabKey(key)) {
       // A pasted line has its columns apart by tabs.
-      if (beginsWithName(typed)) return void write(`${text} `)
+      if (isWords(typed)) return void write(`${text} | `)
       write(text)
       const count = rows[at]?.units.length ?? 1
       return setUnits(units.map((unit, i) => (i === at ? (unit + 1) % count : unit)))
     }
-    const move = moveOf(key, rl.line === '' && text === '')
     if (move === 'clear') return void write('')
     if (move !== undefined) {
-      const typed = texts.filter((line, i) => line !== '' && line !== rows[i]?.start).length
-      if (typed === 0 || leaving) return done(move)
+      const count = texts.filter((line, i) => line !== '' && line !== rows[i]?.start).length
+      if (count === 0 || leaving) return done(move)
       setLeaving(true)
-      return setProblem(say('typed.lost', { count: typed }))
+      return setProblem(say('typed.lost', { count }))
     }
     const line = halfWidth(rl.line)
     const untouched = text === '' || text === rows[at]?.start || text === UNKNOWN_KEY
     if (untouched && line === `${text}${UNKNOWN_KEY}`) return accept(write(UNKNOWN_KEY))
-    if (line.endsWith(HELP_KEY)) {
+    if (line.endsWith(HELP_KEY) && !isWords(typed)) {
       write(text)
       return setHelped(!helped)
     }
     // A value that is typed after all takes the place of "don't know".
     if (text === UNKNOWN_KEY && line.startsWith(UNKNOWN_KEY)) return void write(line.slice(UNKNOWN_KEY.length))
-    setTexts(texts.with(at, rl.line))
+    const offered = offers.find((_, i) => line.toLowerCase() === `${text.toLowerCase()}${LETTERS[i]}`)
+    set(rl.line)
+    if (offered === undefined) return
+    // A letter chooses when nothing came in with it: a name that is pasted is read as a whole.
+    setWays(offers)
+    pressed.current = setImmediate(() => choose(offered))
   })
   const { paint } = screen
   const widest = Math.max(...rows.map((row) => columns(row.label)))
   const wide = screen.width < NARROW ? 12 : 14
   const linesFor = rows.map((row, i): readonly string[] => {
-    const text = texts[i] ?? ''
-    const answer = readRow(i, text)
-    const shown = text === '' ? unitText(row, unitOf(i), say) : answer.ok ? meaning(answer.value, row, say) : ''
-    const own = `${i === at ? '>' : ' '} ${padded(row.label, widest)}  ${padded(text, wide)}`
+    const line = texts[i] ?? ''
+    const answer = readRow(i, line)
+    const count = sheet.several.get(i)?.length ?? 0
+    const empty = count === 0 ? unitText(row, unitOf(i), say) : say('sheet.several', { count })
+    const shown = line === '' ? empty : answer.ok ? meaning(answer.value, row, say) : ''
+    const own = `${i === at ? '>' : ' '} ${padded(row.label, widest)}  ${padded(line, wide)}`
     if (columns(own) + 1 + columns(shown) <= screen.width) return [`${own} ${paint.faint(shown)}`.trimEnd()]
     return [own.trimEnd(), `      ${paint.faint(shown)}`]
   })
-  const text = texts[at] ?? ''
-  const below = [...unreadLines(unread, say), ...(problem === undefined ? [] : [problem])].map((one) =>
-    problemText(one, screen),
-  )
+  const several = offers.length > 0 && text === '' ? [say('typed.report.several', { lab: row?.label ?? '' })] : []
+  const said = [...unreadLines(sheet.report, rows, say), ...(problem === undefined ? several : [problem])]
+  const below = said.map((one) => problemText(one, screen))
+  below.push(...offers.slice(0, LETTERS.length).map(({ label }, i) => `  ${LETTERS[i]}  ${label}`))
   const keys: [string, string][] = [
     ['Enter', say(at === rows.length - 1 ? 'key.done' : 'key.next')],
     [UNKNOWN_KEY, say('answer.unknown')],
@@ -156,6 +211,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     ['←', say('key.back')],
     ['Esc', say('key.clear')],
   ]
+  if (offers.length > 0) keys.unshift([LETTERS.slice(0, offers.length).join('/'), say('key.choose')])
   const form = formText(formOf('pasted', say), screen)
   const entry = `${rows[at]?.label ?? ''} (${unitOf(at)}): ${text}`
   const under = [...below, keysLine(keys, screen)].join('\n')
@@ -186,57 +242,30 @@ function fitting(
 const NARROW = 64
 const FEWEST_SHOWN = 3
 
-/** How values are written; `report`: how a line of a report comes in. */
-export function formOf(report: 'pasted' | 'typed', say: Say): string {
-  return say('form.labs', { key: UNKNOWN_KEY, report: say(`form.labs.${report}`) })
+/** What is pasted, or comes in at once where the terminal does not mark pastes. */
+interface Paste {
+  /** The sheet before it. */
+  readonly start: Sheet
+  /** Its lines so far, while none is of a report: of one they are no answers. */
+  readonly lines: string[]
+  isReport: boolean
+  /** The line that could not be read as a value, and still stands where it was typed. */
+  unread: string
+  readonly end: () => void
 }
 
-/** What was not taken of reports. */
-export interface Unread {
-  readonly rest: readonly string[]
-  /** How many values are of labs that are not asked for. */
-  readonly others: number
+function pasteFrom(start: Sheet, end: () => void): Paste {
+  return { start, lines: [], isReport: false, unread: '', end }
 }
 
-export function unreadLines({ rest, others }: Unread, say: Say): string[] {
-  const shown = rest.slice(-MOST_UNREAD)
-  const count = rest.length - shown.length
-  const lines = withCommas(
-    shown.map((line) => say('typed.report.line', { line })),
-    say,
-  )
-  return [
-    ...(rest.length === 0 ? [] : [say(count === 0 ? 'typed.report' : 'typed.report.more', { lines, count })]),
-    ...(others === 0 ? [] : [say('typed.report.others', { count: others })]),
-  ]
+function typedAtOnce(start: Sheet, end: () => void): Paste {
+  setImmediate(end)
+  return pasteFrom(start, end)
 }
 
-const MOST_UNREAD = 3
-
-export function readLine(row: LabRow | undefined, text: string, unit: string, say: Say): Typed<JsonObject | undefined> {
-  if (text === UNKNOWN_KEY) return { ok: true, value: undefined }
-  if (row === undefined || text.trim() === '') return { ok: false, message: nothingTyped(say) }
-  return row.read(text, unit)
-}
-
-export function answersOf(rows: readonly LabRow[], read: readonly Typed<JsonObject | undefined>[]): LabAnswers {
-  return rows.map(({ path }, i) => {
-    const answer = read[i]
-    return { path, value: answer?.ok === true ? answer.value : undefined }
-  })
-}
-
-export function unitText({ limit }: LabRow, unit: string, say: Say): string {
-  return limit ? say('sheet.unit.limit', { unit }) : unit
-}
-
-export function meaning(value: JsonObject | undefined, row: LabRow | undefined, say: Say): string {
-  if (value === undefined) return say('value.not-known')
-  const sign = typeof value['comparator'] === 'string' ? `${value['comparator']} ` : ''
-  const shown = `${sign}${String(value['value'])} ${String(value['unit'])}`
-  const { uln: limit } = value
-  if (typeof limit === 'number') return say('understood.lab', { value: shown, limit })
-  return row?.limit === true ? say('understood.lab.alone', { value: shown }) : shown
+/** Whether a line has begun that is more than a value. */
+function isWords(typed: string): boolean {
+  return beginsWithName(typed) || / \| |\d[./-]\d+[./-]\d/.test(typed)
 }
 
 export const labSheet = prompt

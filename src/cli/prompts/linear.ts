@@ -1,12 +1,11 @@
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, looksLikeReport, readAnswer } from '../../interview/index.ts'
-import type { Typed } from '../../interview/index.ts'
+import type { Report, Typed } from '../../interview/index.ts'
+import { isUnknownWord } from '../../languages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { halfWidth, harmless } from '../../text/index.ts'
 import type { FillConfig } from './fill.ts'
 import { LETTERS } from './fill.ts'
-import { answersOf, formOf, meaning, readLine, unitText, unreadLines } from './lab-sheet.ts'
-import type { LabAnswers, LabRow, LabSheetConfig } from './lab-sheet.ts'
 import type { Lines } from './lines.ts'
 import { keyed, whyNot } from './pick.ts'
 import type { PickConfig } from './pick.ts'
@@ -14,6 +13,19 @@ import type { PressConfig } from './press.ts'
 import type { Prompts } from './prompts.ts'
 import { nothingTyped } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
+import {
+  answersOf,
+  emptySheet,
+  formOf,
+  meaning,
+  offersFor,
+  offersOf,
+  readLine,
+  unitText,
+  unreadLines,
+  withReportLine,
+} from './sheet.ts'
+import type { LabAnswers, LabRow, LabSheetConfig, Offer, Sheet } from './sheet.ts'
 
 /** What goes elsewhere, alone on a line; no answer is written so. */
 const BACK = '<'
@@ -154,10 +166,10 @@ async function fillLine(config: FillConfig<unknown>, front: Front): Promise<Move
       const text = typed === '' ? stands : typed
       const understood = read(text)
       if (understood.ok) return answer(understood.value, text)
+      if (aside !== true && isUnknownWord(text, say)) return answer(undefined, '')
       offered = understood.choices ?? []
       stands = ''
-      const each = offered.map(({ label }, i) => ` ${LETTERS[i]} ${label};`).join('')
-      front.say(`${understood.message}${each}`.replace(/;$/, '.'))
+      front.say(`${understood.message}${lettered(offered)}`)
     }
   }
 }
@@ -166,15 +178,30 @@ type Offered = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choi
 
 async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Front): Promise<Move<LabAnswers>> {
   const { say } = screen
-  const texts = rows.map((row) => row.start)
+  let sheet: Sheet = emptySheet(rows)
   /** The lines that were answered, in the order in which they were. */
   const done: number[] = []
+  /** What they mean where somebody said which of two ways is meant. */
+  const meant = new Map<number, LabAnswers[number]['value']>()
+  /** What the line means that was typed last, where it can be read in two ways. */
+  let ways: readonly Offer[] = []
   const readRow = (i: number): Typed<LabAnswers[number]['value']> =>
-    readLine(rows[i], texts[i] ?? '', rows[i]?.units[0] ?? '', say)
+    meant.has(i)
+      ? { ok: true, value: meant.get(i) }
+      : readLine(rows[i], sheet.texts[i] ?? '', rows[i]?.units[0] ?? '', say)
+  const write = (i: number, text: string): void => {
+    meant.delete(i)
+    sheet = { ...sheet, texts: sheet.texts.with(i, text) }
+  }
   const repeat = (i: number): void => {
     const answer = readRow(i)
     if (answer.ok)
       front.say(`  ${say('fact.value', { fact: rows[i]?.label ?? '', value: meaning(answer.value, rows[i], say) })}`)
+  }
+  const finish = (i: number): void => {
+    if (!readRow(i).ok) return
+    if (!done.includes(i)) done.push(i)
+    repeat(i)
   }
   front.tell(screen, formOf('typed', say))
   for (;;) {
@@ -188,36 +215,61 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
           rows.map((_, i) => readRow(i)),
         ),
       }
+    const several = ways.length > 0 ? [] : offersOf(sheet, at, row, say)
+    if (several.length > 0) front.say(`${say('typed.report.several', { lab: row.label })}${lettered(several)}`)
+    const offers = ways.length > 0 ? ways : several
     front.say(rowLine(row, at, rows.length, say))
     const typed = await front.next()
     const move = elsewhere(typed, { screen: { ...screen, board: '', help: row.help } }, front)
     if (move === 'explained') continue
+    ways = []
     if (move?.kind === 'review') return move
     if (move?.kind === 'back') {
       const last = done.pop()
       if (last === undefined) return move
-      texts[last] = ''
+      write(last, '')
       continue
     }
-    const text = typed === '' ? row.start : typed
+    const chosen = offers.find((_, i) => typed.toLowerCase() === LETTERS[i])
+    if (chosen !== undefined) {
+      write(at, chosen.text)
+      if (chosen.value !== undefined) meant.set(at, chosen.value)
+      finish(at)
+      continue
+    }
+    const text = typed === '' && several.length === 0 ? row.start : typed
     const answer = readLine(row, text, row.units[0] ?? '', say)
     if (!answer.ok && looksLikeReport(typed)) {
-      const { values, rest } = readReport(typed)
-      rows.forEach(({ path }, i) => {
-        const value = values.get(path)
-        if (value === undefined) return
-        texts[i] = value
-        if (readRow(i).ok && !done.includes(i)) done.push(i)
-        repeat(i)
-      })
-      const others = [...values.keys()].filter((path) => !rows.some((one) => one.path === path)).length
-      unreadLines({ rest, others }, say).forEach(front.say)
+      const before = sheet
+      sheet = withReportLine(before, typed, { rows, readReport })
+      for (const i of rows.keys()) {
+        if (sheet.texts[i] === before.texts[i] && sheet.several.get(i) === before.several.get(i)) continue
+        meant.delete(i)
+        // Another value of what was answered already: the person is asked again.
+        if (sheet.texts[i] === '' && done.includes(i)) done.splice(done.indexOf(i), 1)
+        finish(i)
+      }
+      const [rest, values] = [sheet.report.rest.slice(before.report.rest.length), newOf(sheet.report, before.report)]
+      unreadLines({ rest, values }, rows, say).forEach(front.say)
     } else if (answer.ok) {
-      texts[at] = text
-      done.push(at)
-      repeat(at)
-    } else front.say(answer.message)
+      write(at, text)
+      finish(at)
+    } else {
+      ways = offersFor(text, answer)
+      front.say(ways.length === 0 ? answer.message : `${answer.message}${lettered(ways)}`)
+    }
   }
+}
+
+/** The values that a report says beside those that it said before. */
+function newOf({ values }: Report, before: Report): Report['values'] {
+  return new Map([...values].filter(([path, own]) => own.length > (before.values.get(path)?.length ?? 0)))
+}
+
+/** What can be chosen by a letter. */
+function lettered(choices: readonly { readonly label: string }[]): string {
+  const each = choices.slice(0, LETTERS.length).map(({ label }, i) => ` ${LETTERS[i]} ${label}`)
+  return each.length === 0 ? '' : `${each.join(';')}.`
 }
 
 function rowLine(row: LabRow, at: number, count: number, say: Say): string {

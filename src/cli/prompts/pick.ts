@@ -12,6 +12,7 @@ import {
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, readAnswer } from '../../interview/index.ts'
 import type { Answerable } from '../../interview/index.ts'
+import { typedWords } from '../../languages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { columns, folded, halfWidth, wrap } from '../../text/index.ts'
 import { commonKeys, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
@@ -175,18 +176,17 @@ function keysFor(
 
 /** A choice that a whole word means, and its first letter at once; the English word means it as well. */
 export function wordChoice<T>(answer: 'yes' | 'no', value: T, say: Say, label = say(`value.${answer}`)): PickChoice<T> {
-  const word = folded(say(`answer.${answer}`))
-  return { value, label, word, inFull: [...new Set([word, word.charAt(0), answer])] }
+  const words = typedWords(say).of(`answer.${answer}`)
+  const [word = answer] = words
+  return { value, label, word, inFull: [...new Set([word, word.charAt(0), ...words])] }
 }
 
 /** The choice for what is not known, on every question about a fact. */
 export function unknownChoice<T>(value: T, say: Say, label = say('answer.unknown')): PickChoice<T> {
-  const inFull = [say('answer.unknown'), say('value.not-known'), ...UNKNOWN_WORDS]
+  const { of } = typedWords(say)
+  const inFull = [say('answer.unknown'), say('value.not-known'), ...of('word.unknown')]
   return { value, label, unknown: true, inFull: [...new Set(inFull)] }
 }
-
-/** What is typed in English goes on being understood. */
-const UNKNOWN_WORDS = ['unknown', 'not known', "don't know", 'dont know']
 
 export function pick<T>(config: PickConfig<T>, context: Parameters<typeof prompt>[1]): Promise<Move<T>> {
   return prompt(config, context) as Promise<Move<T>>

@@ -1,5 +1,5 @@
 import type { FillConfig } from './fill.ts'
-import type { LabAnswers, LabSheetConfig } from './lab-sheet.ts'
+import type { LabAnswers, LabSheetConfig } from './sheet.ts'
 import type { PickConfig } from './pick.ts'
 import type { PressConfig } from './press.ts'
 import type { Move } from './screen.ts'

@@ -1,5 +1,7 @@
+import { ACCOUNT } from './account.ts'
 import { AMENDMENT } from './amendment.ts'
 import { BATCH } from './batch.ts'
+import { CHART } from './chart.ts'
 import { CONDITIONS } from './conditions.ts'
 import { INTERVIEW } from './interview.ts'
 import { KNOWN } from './known.ts'
@@ -11,6 +13,7 @@ import { REASONS } from './reasons.ts'
 import { RECORD } from './record.ts'
 import { REFUSED } from './refused.ts'
 import { TRIALS } from './trials.ts'
+import { TYPED } from './typed.ts'
 import { VERIFY } from './verify.ts'
 import { WORKSHEET } from './worksheet.ts'
 
@@ -31,10 +34,13 @@ export const EN = {
   ...BATCH,
   ...AMENDMENT,
   ...INTERVIEW,
+  ...TYPED,
   ...LISTING,
   ...RECORD,
   ...REFUSED,
   ...NOTICES,
+  ...CHART,
+  ...ACCOUNT,
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a sentence or phrase. */

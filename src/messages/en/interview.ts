@@ -1,4 +1,4 @@
-/** Questions to a person, and what is said beside them. What is typed is understood in English (`today`, `2 weeks ago`, `March`), whatever asks for it. */
+/** Questions to a person, and what is said beside them. */
 export const INTERVIEW = {
   // The beginning, and where the interview stands.
   'interview.resumed': 'Going on with the saved interview.',
@@ -32,12 +32,11 @@ export const INTERVIEW = {
 
   // How an answer is written.
   'form.whole': 'A whole number from {min} to {max}.',
-  'form.date': '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago.',
-  'form.day': '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago. Enter: not known.',
-  'form.day.same':
-    '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago. {key}: {day}, as before. Enter: not known.',
-  'form.end': '2024, March 2024, 5 March 2024 or 2024-03-05. {key}: it is still going on.',
-  'form.birth': '2024, March 2024, 5 March 2024 or 2024-03-05; today, 2 weeks ago; or the age: 58, 60-69, >65.',
+  'form.date': '2024, {month}, {day} or 2024-03-05; {today}, {ago}.',
+  'form.day': '2024, {month}, {day} or 2024-03-05; {today}, {ago}. Enter: not known.',
+  'form.day.same': '2024, {month}, {day} or 2024-03-05; {today}, {ago}. {key}: {before}, as before. Enter: not known.',
+  'form.end': '2024, {month}, {day} or 2024-03-05. {key}: it is still going on.',
+  'form.birth': '2024, {month}, {day} or 2024-03-05; {today}, {ago}; or the age: 58, 60-69, >65.',
   'form.labs':
     'Value, then its upper limit of normal from the same report (35 40); {key} where it is not known. {report}',
   'form.labs.pasted': 'Lines of a report can be pasted: ALT 31 U/L (0-40).',
@@ -67,6 +66,7 @@ export const INTERVIEW = {
   'understood.age': '{age} years old',
   'understood.limit': '{value} (upper limit {limit})',
   'understood.lab': '{value}, upper limit {limit}',
+  'understood.lab.day': '{lab}; {day}',
   'understood.lab.alone': '{value}, upper limit not given',
 
   // Why an answer is not taken.
@@ -78,14 +78,10 @@ export const INTERVIEW = {
   'typed.later': '{day} lies after {today}.',
   'typed.short-year': 'Please write the year with four digits.',
   'typed.no-such-date': 'There is no such date.',
-  'typed.no-date': 'Please write a date such as {year}, March {year}, 5 March {year} or {year}-03-05.',
-  'typed.no-birth':
-    'Please write a date such as {year}, March {year} or {year}-03-05, or an age such as 58, 60-69 or >65.',
+  'typed.no-date': 'Please write a date such as {year}, {month}, {day} or {year}-03-05.',
+  'typed.no-birth': 'Please write a date such as {year}, {month} or {year}-03-05, or an age such as 58, 60-69 or >65.',
   'typed.age': 'An age from {min} to {max}, please, such as 58, 60-69 or >65.',
   'typed.whole': 'A whole number from {min} to {max}, please.',
-  'typed.comma': '{typed} can be read as {whole} or as {decimal}; please write it without the comma.',
-  'typed.gap':
-    '{typed} can be read as {whole}, or as {value} with an upper limit of {limit}; please write it without the space, or with its unit.',
   'typed.no-lab': 'Please write the value, then its upper limit of normal: {example}.',
   'typed.unit': '{unit} is not a unit of {lab}; it is given in {units}.',
   'typed.limit': 'An upper limit of normal is above 0.',
@@ -94,6 +90,7 @@ export const INTERVIEW = {
   'typed.report.line': '"{line}"',
   'typed.report.others':
     '{count, plural, one {# more of the report is not needed now, so not taken.} other {# more of the report are not needed now, so not taken.}}',
+  'typed.report.several': 'The report has more than one value of {lab}. Which one counts?',
   'typed.lost': '{count} of these lines would be lost. Once more goes back.',
   'typed.number': 'At most {count} letters, please.',
   'choice.nothing': 'Nothing is chosen yet.',
@@ -126,6 +123,8 @@ export const INTERVIEW = {
   'help.none': 'There is no more to say about it.',
   'sheet.part': '{from} to {to} of {count} labs',
   'sheet.unit.limit': '{unit}, with upper limit',
+  'sheet.several': '{count, plural, one {# value in the report} other {# values in the report}}',
+  'sheet.from': '{value}, from "{line}"',
   'sheet.row': '{number} of {count}: {lab} in {unit}.',
   'sheet.row.kept': '{number} of {count}: {lab} in {unit}. Enter: {kept}.',
 

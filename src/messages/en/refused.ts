@@ -52,6 +52,26 @@ export const REFUSED = {
     'A part of a file belongs to this chart and cannot be read, so nothing is said of the patient.',
   'refused.chart.ambiguous':
     'Two resources of this chart have the same fullUrl, so it is not certain which of them others mean.',
+  'refused.chart.no-patient': 'There is no Patient among these FHIR resources.',
+  'refused.chart.no-id': 'A Patient has no id.',
+  'refused.chart.only-r4': 'Only FHIR R4 is read; other versions mean different things by the same names.',
+  'refused.chart.only-r4.file': '{clue} Only FHIR R4 is read; other versions mean different things by the same names.',
+  'refused.chart.only-r4.patient':
+    '{clue} Only FHIR R4 is read; other versions mean different things by the same names. So nothing is said of {patient}; if it is R4 all the same, --fhir-version R4 reads it.',
+  'refused.chart.two-people':
+    'Two Patients with this id differ in sex and birth, and may be two people; read the chart of each by itself.',
+  'refused.chart.two-people.named':
+    '{patient}: Two Patients with this id differ in sex and birth, and may be two people; read the chart of each by itself.',
+  'refused.chart.two-servers':
+    'Two servers have different Patients with this id, who may be two people; read the charts of each server by themselves.',
+  'refused.chart.two-servers.named':
+    '{patient}: Two servers have different Patients with this id, who may be two people; read the charts of each server by themselves.',
+  'refused.chart.replaced':
+    'It was replaced by another record, and it is not certain by which, or that one is not here.',
+  'refused.chart.replaced.unclear':
+    '{patient} was replaced by another record, and it is not certain by which; it is not screened.',
+  'refused.chart.replaced.elsewhere':
+    '{patient} was replaced by another record, and {successor} is not here; it is not screened.',
   'refused.chart.strays': 'FHIR resources name no patient of this export, or are broken.',
   'refused.chart.strays.count':
     '{count, plural, one {# FHIR resource names no patient of this export, or is broken.} other {# FHIR resources name no patient of this export, or are broken.}}',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pageOf } from '../../../src/catalogue/index.ts'
 import type { Code } from '../../../src/catalogue/index.ts'
 import { placeOf } from '../../../src/text/index.ts'
-import { findings, findingsOf } from '../../support/pages.ts'
+import { FHIR, findings, findingsOf } from '../../support/pages.ts'
 import { pseudoFiles } from '../../support/pseudo-files.ts'
 import { rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 
@@ -20,6 +20,9 @@ function found(files: Readonly<Record<string, string>>): string[] {
   return all.map(({ code, file, span, message }) => `${code} ${file.path}:${placeOf(file, span.start).line} ${message}`)
 }
 
+const CHARTS = `${FHIR}  []\n`
+const SCALES =
+  'scales: {s: {facts: [score], units: [], min: 0, max: 3, steps: [], borderline: {from: 1, to: 2, say: near}}}'
 const HEAD = 'format: prescreen/translation/1\nlanguage: de\ntexts:\n'
 
 describe('what check finds in translations', () => {
@@ -35,6 +38,24 @@ describe('what check finds in translations', () => {
     expect(dictionary).toBe('translation/missing criteria/dictionary.yaml:1 There is no translation into de.')
     expect(trial).toEqual([
       'translation/missing criteria/trials/T.de.yaml:1 2 of 2 texts have no translation: `title`, `I1.text`',
+    ])
+  })
+
+  it('is what is missing of the mapping of charts, unless that says nothing or is not there', () => {
+    const borderline = ['criteria/fhir.yaml', CHARTS.replace('scales: {}', SCALES)] as const
+    const german = ['criteria/fhir.de.yaml', HEAD.replace(/texts:\n$/, 'texts: {}\n')] as const
+    const texts = (...files: readonly (readonly [string, string])[]): string[] =>
+      found(Object.fromEntries(files)).filter((one) => !one.includes('dictionary') && !one.includes('trials/'))
+    expect(texts(borderline, german)).toEqual([
+      'translation/missing criteria/fhir.de.yaml:1 1 of 1 texts have no translation: `scales.s.borderline`',
+    ])
+    const other = ['criteria/dictionary.de.yaml', german[1]] as const
+    expect(texts(borderline, other)).toEqual([
+      'translation/missing criteria/fhir.yaml:1 There is no translation into de.',
+    ])
+    expect(texts(['criteria/fhir.yaml', CHARTS], other)).toEqual([])
+    expect(texts(german)).toEqual([
+      'translation/name criteria/fhir.de.yaml:1 There is no file that this would be the translation of.',
     ])
   })
 
@@ -69,7 +90,7 @@ describe('what check finds in translations', () => {
     expect(broken.join('\n')).toContain('shape/unknown-key criteria/trials/T.de.yaml:4')
   })
 
-  it.each(['name', 'template', 'stale', 'missing'])('is shown on the page of translation/%s', (name) => {
+  it.each(['name', 'template', 'words', 'stale', 'missing'])('is shown on the page of translation/%s', (name) => {
     const page = pageOf(`translation/${name}` as Code)
     expect(findingsOf(page, 'bad').map((one) => one.code)).toContain(page.code)
     expect(findingsOf(page, 'good').filter((one) => one.code === page.code || one.severity === 'error')).toEqual([])

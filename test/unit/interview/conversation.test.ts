@@ -67,6 +67,14 @@ describe('a conversation', () => {
     expect(dated.asked).toEqual(['birth_date'])
   })
 
+  it('keeps the day that a lab says with its value, and asks for it no more', () => {
+    const alt = (date?: string): Json => ({ value: 31, unit: 'U/L', ...(date !== undefined && { date }) })
+    const dated = (date?: string) => ['labs.alt', { value: alt(date) }] as const
+    expect(talk(dated('2026-03-01')).record['labs']).toEqual({ alt: alt('2026-03-01') })
+    expect(talk(dated('2026-03-01'), dated('2026-03-02')).record['labs']).toEqual({ alt: alt('2026-03-02') })
+    expect(talk(dated('2026-03-01'), dated()).record['labs']).toEqual({ alt: alt('2026-03-01') })
+  })
+
   it('leaves the age of a file beside an answered date of birth, since either may be right', () => {
     const start = conversation(withOrigin({ id: 'p', age: 55 }, 'file a.json', dictionary))
     const after = answered(start, 'birth_date', [{ path: 'birth_date', value: '1980' }], dictionary)

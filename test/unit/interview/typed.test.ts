@@ -11,6 +11,7 @@ import {
   typedLab,
   typedWhole,
 } from '../../../src/interview/index.ts'
+import { inEnglish } from '../../../src/messages/index.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
 const { dictionary } = await shippedRules()
@@ -201,15 +202,29 @@ describe('a typed lab value', () => {
   ])('%s', (text, value) => expect(read(text)).toEqual({ ok: true, value }))
 
   it('is not taken when its comma could be a decimal sign or part thousands', () => {
-    expect(read('1,500')).toMatchObject({ ok: false, message: expect.stringContaining('as 1500 or as 1.500') })
-    expect(read('150,000 /uL 400', 'labs.platelets').ok).toBe(false)
+    for (const [text, path, ...labels] of [
+      ['1,500', 'labs.alt', '1500 U/L', '1.5 U/L'],
+      ['1.500 U/L 40', 'labs.alt', '1500 U/L, upper limit 40', '1.5 U/L, upper limit 40'],
+      ['150,000 /uL 400,000', 'labs.platelets', '150000 /uL, upper limit 400000', '150 /uL, upper limit 400'],
+      ['150.000 /µl', 'labs.platelets', '150000 /µl', '150 /µl'],
+    ] as const) {
+      const typed = read(text, path)
+      expect(typed).toMatchObject({ ok: false, message: expect.stringContaining('can be read in two ways') })
+      expect(!typed.ok && typed.choices?.map(({ label }) => label)).toEqual(labels)
+    }
+    // No laboratory has ever found 4523 of these.
+    expect(read('4.523 10*9/L', 'labs.white_cells')).toEqual({ ok: true, value: { value: 4.523, unit: '10*9/L' } })
+    expect(read('12,345 g/dL', 'labs.hemoglobin')).toEqual({ ok: true, value: { value: 12.345, unit: 'g/dL' } })
+    expect(read('1.500.000 /uL', 'labs.platelets')).toEqual({ ok: true, value: { value: 1500000, unit: '/uL' } })
   })
 
   it('is not taken when its space could part thousands, and its limit could hardly be one', () => {
-    expect(read('1 490', 'labs.neutrophils', '10*9/L')).toMatchObject({
-      ok: false,
-      message: expect.stringContaining('as 1490, or as 1 with an upper limit of 490'),
-    })
+    for (const text of ['1 490', '1\u00a0490', '1\u202f490'])
+      expect(read(text, 'labs.neutrophils', '/uL')).toMatchObject({
+        ok: false,
+        message: '1 490 can be read in two ways.',
+        choices: [{ value: { value: 1490 } }, { value: { value: 1, uln: 490 } }],
+      })
     expect(read('< 12 500').ok).toBe(false)
     expect(read('80 120')).toEqual({ ok: true, value: { value: 80, unit: 'U/L', uln: 120 } })
     expect(read('6 120')).toMatchObject({ ok: false })
@@ -242,6 +257,16 @@ describe('a typed lab value', () => {
     const written = typed.ok ? typed.value['unit'] : undefined
     const factor = typeof written === 'string' && unitFactor(dictionary, lab(path), written)
     expect(factor).toEqual(unitFactor(dictionary, lab(path), unit))
+  })
+
+  it('may have its day behind it', () => {
+    const typed = (text: string) => typedLab(text, lab('labs.alt'), 'U/L', dictionary, inEnglish, TODAY)
+    expect(typed('31 40 2026-03-12')).toEqual({
+      ok: true,
+      value: { value: 31, unit: 'U/L', uln: 40, date: '2026-03-12' },
+    })
+    expect(typed('31 2026-03-16')).toEqual({ ok: false, message: '16 March 2026 lies after 15 March 2026.' })
+    expect(typed('31 2026-02-30')).toEqual({ ok: false, message: 'There is no such date.' })
   })
 
   it('is written again as it was typed', () => {

@@ -143,7 +143,9 @@ describe('an interview', () => {
       typedEnd('today', AS_OF, say),
       typedBirth('300', AS_OF, { min: 0, max: 130 }, say),
       typedWhole('9', { min: 0, max: 5 }, say),
-      ...['%', '1,200', '5 furlong', '5 mg/dL 0', '1 490'].map((text) => typedLab(text, lab, 'mg/dL', dictionary, say)),
+      ...['%', '1,200 umol/L', '5 furlong', '5 mg/dL 0', '1 490'].map((text) =>
+        typedLab(text, lab, 'mg/dL', dictionary, say),
+      ),
     ]
     for (const one of read) {
       expect(one.ok ? ['taken'] : latin(one.message.replace('furlong', '').replace(/\bo\b/, ''))).toEqual([])
@@ -196,7 +198,7 @@ describe('a screen', () => {
     const { getScreen, events } = await render(labSheet, {
       screen: SCREEN,
       rows: [row, row].map((one) => ({ ...one, read })),
-      readReport: () => ({ values: new Map([['x', '1']]), rest: ['%'] }),
+      readReport: () => ({ values: new Map([['x', [{ typed: '1', text: '1' }]]]), rest: ['%'], days: [] }),
     })
     events.keypress('enter')
     expect(latin(getScreen())).toEqual([])

@@ -1,0 +1,156 @@
+import { UNKNOWN_KEY } from '../../dictionary/index.ts'
+import { labInWords, NO_REPORT } from '../../interview/index.ts'
+import type { Report, ReportValue, Typed } from '../../interview/index.ts'
+import { isUnknownWord } from '../../languages/index.ts'
+import { withCommas } from '../../messages/index.ts'
+import type { Say } from '../../messages/index.ts'
+import type { JsonObject } from '../../record/index.ts'
+import { nothingTyped } from './screen.ts'
+import type { Screen } from './screen.ts'
+
+export interface LabRow {
+  readonly path: string
+  readonly label: string
+  /** The units to choose from, the usual one first. */
+  readonly units: readonly string[]
+  readonly help: string | undefined
+  /** Whether a rule asks for a multiple of the upper limit of normal. */
+  readonly limit: boolean
+  readonly start: string
+  readonly read: (text: string, unit: string) => Typed<JsonObject>
+}
+
+export interface LabSheetConfig {
+  readonly screen: Screen
+  readonly rows: readonly LabRow[]
+  /** What a report says of labs, on the sheet or not, with one more line of it. */
+  readonly readReport: (line: string, before: Report) => Report
+}
+
+/** A lab of the sheet with its value; undefined when it is not known. */
+export type LabAnswers = readonly { readonly path: string; readonly value: JsonObject | undefined }[]
+
+/** What stands in the lines of a sheet, and what the lines of a report say beside them. */
+export interface Sheet {
+  readonly texts: readonly string[]
+  readonly report: Report
+  /** By the place of a lab: its values, among which a person has to say which one counts. */
+  readonly several: ReadonlyMap<number, readonly ReportValue[]>
+}
+
+export function emptySheet(rows: readonly LabRow[]): Sheet {
+  return { texts: rows.map((row) => row.start), report: NO_REPORT, several: new Map() }
+}
+
+/**
+ * A line of a report fills the lines that it names, whichever it is typed into. A lab that has another value already, from the report or from the
+ * person, is left empty until somebody says which one counts.
+ */
+export function withReportLine(
+  sheet: Sheet,
+  line: string,
+  { rows, readReport }: Omit<LabSheetConfig, 'screen'>,
+): Sheet {
+  const report = readReport(line, sheet.report)
+  const named = readReport(line, { ...NO_REPORT, days: sheet.report.days }).values
+  const several = new Map(sheet.several)
+  const texts = rows.map((row, i) => {
+    const text = sheet.texts[i] ?? ''
+    const [before, now] = [sheet.report.values.get(row.path) ?? [], report.values.get(row.path) ?? []]
+    const isNew = now.length > before.length
+    if (!named.has(row.path) || (!isNew && (text !== '' || several.has(i)))) return text
+    const own = isByHand(row, text, now) ? [{ typed: text, text }] : []
+    const all = [...own, ...now]
+    if (all.length === 1) return all[0]?.typed ?? ''
+    several.set(i, all)
+    return ''
+  })
+  return { texts, report, several }
+}
+
+/** Whether a text was typed by a person and means something else than the report says. */
+function isByHand(row: LabRow, text: string, report: readonly ReportValue[]): boolean {
+  if (text === '' || text === row.start || text === UNKNOWN_KEY) return false
+  const amount = (typed: string): string | undefined => {
+    const read = row.read(typed, row.units[0] ?? '')
+    if (!read.ok) return undefined
+    const { value, unit, comparator } = read.value
+    return JSON.stringify([value, unit, comparator])
+  }
+  const own = amount(text)
+  return own !== undefined && !report.some(({ typed }) => amount(typed) === own)
+}
+
+/** Something that an answer may mean, to be chosen by its letter. */
+export interface Offer {
+  readonly label: string
+  /** What stands in the line then. */
+  readonly text: string
+  /** What that means where it can be read in two ways. */
+  readonly value?: JsonObject
+}
+
+/** The values of a line among which somebody has to choose. */
+export function offersOf({ several }: Sheet, at: number, row: LabRow, say: Say): readonly Offer[] {
+  return (several.get(at) ?? []).map(({ typed, text }) => {
+    const read = row.read(typed, row.units[0] ?? '')
+    const value = read.ok ? labInWords(read.value, say) : typed
+    const isDated = read.ok && read.value['date'] !== undefined
+    return { label: isDated || typed === text ? value : say('sheet.from', { value, line: text }), text: typed }
+  })
+}
+
+/** The same of what was typed and can be read in two ways. */
+export function offersFor(text: string, read: Typed<JsonObject | undefined>): readonly Offer[] {
+  const choices = read.ok ? [] : (read.choices ?? [])
+  return choices.flatMap(({ label, value }) => (value === undefined ? [] : [{ label, text, value }]))
+}
+
+/** How values are written; `report`: how a line of a report comes in. */
+export function formOf(report: 'pasted' | 'typed', say: Say): string {
+  return say('form.labs', { key: UNKNOWN_KEY, report: say(`form.labs.${report}`) })
+}
+
+/** What was not taken of a report. */
+export function unreadLines(
+  { values, rest }: Pick<Report, 'values' | 'rest'>,
+  rows: readonly LabRow[],
+  say: Say,
+): string[] {
+  const others = [...values.keys()].filter((path) => !rows.some((row) => row.path === path)).length
+  const shown = rest.slice(-MOST_UNREAD)
+  const count = rest.length - shown.length
+  const lines = withCommas(
+    shown.map((line) => say('typed.report.line', { line })),
+    say,
+  )
+  return [
+    ...(rest.length === 0 ? [] : [say(count === 0 ? 'typed.report' : 'typed.report.more', { lines, count })]),
+    ...(others === 0 ? [] : [say('typed.report.others', { count: others })]),
+  ]
+}
+
+const MOST_UNREAD = 3
+
+export function readLine(row: LabRow | undefined, text: string, unit: string, say: Say): Typed<JsonObject | undefined> {
+  if (text === UNKNOWN_KEY || isUnknownWord(text, say)) return { ok: true, value: undefined }
+  if (row === undefined || text.trim() === '') return { ok: false, message: nothingTyped(say) }
+  return row.read(text, unit)
+}
+
+export function answersOf(rows: readonly LabRow[], read: readonly Typed<JsonObject | undefined>[]): LabAnswers {
+  return rows.map(({ path }, i) => {
+    const answer = read[i]
+    return { path, value: answer?.ok === true ? answer.value : undefined }
+  })
+}
+
+export function unitText({ limit }: LabRow, unit: string, say: Say): string {
+  return limit ? say('sheet.unit.limit', { unit }) : unit
+}
+
+export function meaning(value: JsonObject | undefined, row: LabRow | undefined, say: Say): string {
+  if (value === undefined) return say('value.not-known')
+  const shown = labInWords(value, say)
+  return row?.limit === true && value['uln'] === undefined ? say('understood.lab.alone', { value: shown }) : shown
+}

@@ -1,0 +1,30 @@
+/**
+ * What people type instead of choosing, each way to write it apart by ` | `, the one that hints show first. Letters may be large or small, with or without
+ * accents. The names of months and the words of calendars (`yesterday`, `2 weeks ago`) are known of each language besides, and English is understood in all.
+ */
+export const TYPED = {
+  // A day.
+  'word.today': 'today',
+  'word.yesterday': 'yesterday',
+  'word.ago.days': '{count} days ago | {count} day ago',
+  'word.ago.weeks': '{count} weeks ago | {count} week ago',
+  'word.ago.months': '{count} months ago | {count} month ago',
+  'word.ago.years': '{count} years ago | {count} year ago',
+  'word.count.1': 'one | a | an',
+  'word.count.2': 'two',
+  'word.count.3': 'three',
+  'word.count.4': 'four',
+  'word.count.5': 'five',
+  'word.count.6': 'six',
+  // What may stand between the parts of a date, and behind the number of its day.
+  'word.date.between': 'of | the',
+  'word.date.day': 'st | nd | rd | th',
+  // It has not ended yet.
+  'word.ongoing': 'ongoing | on going | going on | still going on | it is still going on',
+  // An age: 58 years old, 60 to 69, 60s.
+  'word.age': 'years | year | yrs | yr | yo | y | years old | year old',
+  'word.age.to': 'to',
+  'word.age.tens': '{tens}s',
+  // For any fact.
+  'word.unknown': "unknown | not known | don't know | dont know",
+} as const
