@@ -1,4 +1,4 @@
-import { saying, unitsFor } from '../dictionary/index.ts'
+import { saying } from '../dictionary/index.ts'
 import type {
   ChoiceVariable,
   Dictionary,
@@ -7,18 +7,17 @@ import type {
   Variable,
   YesNoVariable,
 } from '../dictionary/index.ts'
-import type { Part, Sentence } from '../messages/index.ts'
-import { birthRange, compareRational, parsePartialDate, rational } from '../quantity/index.ts'
+import type { Sentence } from '../messages/index.ts'
+import { birthRange, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { bareValue, isNothing, isObject, problem, valuesOfSet } from '../record/index.ts'
+import { bareValue, isObject, problem, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
-import { harmless, offerOf } from '../text/index.ts'
-import { amountsIn } from './amounts.ts'
-import type { Amount, Amounts } from './amounts.ts'
+import { harmless } from '../text/index.ts'
 import { later, readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
 import { Facts, oldestBirth } from './facts.ts'
-import type { Fact, Held, Interval, KnownList, Span, Warning } from './facts.ts'
+import type { Fact, Held, KnownList, Span, Warning } from './facts.ts'
+import { labStated } from './lab-stated.ts'
 import { asserts, entryAt, meanings, placesOf, tellingOf } from './place.ts'
 import type { Place } from './place.ts'
 import type { Said, Statement } from './statement.ts'
@@ -306,66 +305,13 @@ class Reading {
   }
 
   private lab(place: Place, variable: LabVariable, value: JsonObject): void {
-    const { path } = place
-    const {
-      value: number,
-      unit,
-      comparator,
-      uln,
-    } = value as {
-      readonly [key in 'value' | 'uln']?: number | null
-    } & { readonly [key in 'unit' | 'comparator']?: string | null }
-    // A day alone says nothing of the value.
-    if (isNothing(number) && isNothing(unit) && isNothing(uln)) return
-    if (typeof unit !== 'string') {
-      this.state(path, { type: 'lab', value: undefined, uln: undefined, missing: `${path}.unit` })
-      return this.warn(`${path}.unit`, { key: 'lab.no-unit', given: { lab: labelled(variable) } })
-    }
-    const amounts = this.amounts(place, variable, unit)
-    if (amounts === undefined) {
-      const units = unitsFor(this.dictionary, variable)
-      const help = offerOf(unit, units) ?? knownUnits(units)
-      const own = { unit: harmless(unit), help }
-      const given = { lab: labelled(variable) }
-      return this.problem(`${path}.unit`, { key: 'refused.unit.named', given, own, general: 'refused.unit' })
-    }
-    const amount = typeof number === 'number' ? amounts.of(number) : undefined
-    const limit = typeof uln === 'number' ? amounts.of(uln).exact : undefined
-    const interval = amount === undefined ? undefined : intervalOf(amount, comparator ?? undefined)
-    if (amount !== undefined && interval === undefined) {
-      const own = { comparator: comparator ?? '', value: number ?? '' }
-      return this.problem(path, { key: 'refused.number.lab', own, general: 'refused.number' })
-    }
-    this.state(path, { type: 'lab', value: interval, uln: limit, missing: path })
-    if (amount?.isPlausible === false) this.questioned(variable, path)
-  }
-
-  private amounts(place: Place, variable: LabVariable, unit: string): Amounts | undefined {
-    const known = place.amounts.get(unit)
-    if (known !== undefined) return known
-    const made = amountsIn(unit, variable, this.dictionary)
-    if (made !== undefined && place.amounts.size < MOST_UNITS) place.amounts.set(unit, made)
-    return made
-  }
-
-  /** A value that is hardly possible. */
-  private questioned(variable: LabVariable, path: string): void {
-    const { unit, plausible } = variable
-    const range = { min: plausible?.min ?? '', max: plausible?.max ?? '', unit }
-    this.warn(path, { key: 'lab.implausible', given: { lab: labelled(variable), ...range } })
+    const stated = labStated(place, variable, value, this.dictionary)
+    if (stated === undefined) return
+    if (stated.kind === 'refused') return this.problem(stated.path, stated.because)
+    this.state(place.path, stated.says)
+    if (stated.doubt !== undefined) this.warn(stated.doubt.path, stated.doubt.because)
   }
 }
-
-function labelled({ path }: LabVariable): Part {
-  return { label: path }
-}
-
-function knownUnits(units: readonly string[]): Sentence {
-  return { key: 'refused.unit.known', given: { units: units.slice(0, 5).join(', ') } }
-}
-
-/** How many ways to write a unit are kept. */
-const MOST_UNITS = 20
 
 type SingleVariable = Exclude<Variable, { readonly type: 'group' | 'list' | 'lab' }>
 
@@ -377,21 +323,4 @@ function bounds(value: JsonObject): [number, number] {
 function appliesIn({ appliesWhen, fields }: GroupVariable, value: JsonObject): Json | undefined {
   const field = fields.find((one) => one.name === appliesWhen)
   return field === undefined ? undefined : bareValue(field, value[field.name])
-}
-
-const ZERO = rational(0n, 1n)
-
-function intervalOf({ exact: value, interval }: Amount, comparator: string | undefined): Interval | undefined {
-  switch (comparator) {
-    case '<':
-    case '<=': {
-      const empty = comparator === '<' && compareRational(value, ZERO) <= 0
-      return empty ? undefined : { lo: ZERO, loIncluded: true, hi: value, hiIncluded: comparator === '<=' }
-    }
-    case '>':
-    case '>=':
-      return { lo: value, loIncluded: comparator === '>=', hi: undefined, hiIncluded: false }
-    default:
-      return interval
-  }
 }

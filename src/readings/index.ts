@@ -1,9 +1,2 @@
-export {
-  allowsSomebody,
-  compileKnowledge,
-  factsOn,
-  reconcile,
-  TOO_MANY,
-  withoutValues,
-  withStatements,
-} from './readings.ts'
+export { TOO_MANY } from './conflict-warnings.ts'
+export { allowsSomebody, compileKnowledge, factsOn, reconcile, withoutValues, withStatements } from './readings.ts'

@@ -1,0 +1,63 @@
+import { dictionaryOrder, saying } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
+import type { Statement, Warning } from '../facts/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
+import type { Knot } from './knots.ts'
+
+/** What is told of a knot: a warning for every statement that some reading leaves out; `statements`: those that its places name. */
+export function conflictWarnings(
+  { conflicts, ways }: Knot,
+  statements: readonly Statement[],
+  dictionary: Dictionary,
+): Warning[] {
+  const out = new Set(ways.flatMap(({ without }) => [...without]))
+  const pathOf = (place: number): string => statements[place]?.path ?? ''
+  const inOrder = (places: Iterable<number>): string[] =>
+    [...new Set([...places].map(pathOf))].toSorted(dictionaryOrder(dictionary))
+  return [...out]
+    .toSorted((a, b) => a - b)
+    .flatMap((place): Warning[] => {
+      const own = conflicts.filter(({ places }) => places.has(place))
+      if (own.length === 0) return []
+      const path = pathOf(place)
+      if (own.some((one) => one.because === undefined)) return [{ path, ...saying(TOO_MANY), kind: 'conflict' }]
+      const places = own.flatMap((one) => [...one.places])
+      const paths = inOrder(places)
+      const because = unlike(own.flatMap((one) => one.because ?? []))
+      const warned = saying(conflictOf(namesOf(places, paths, statements), because), dictionary)
+      const against = paths.filter((one) => one !== path)
+      return [{ path, ...warned, kind: 'conflict', ...(against.length > 0 && { against }) }]
+    })
+    .filter(({ path, message }, i, all) => all.findIndex((one) => one.path === path && one.message === message) === i)
+}
+
+/** The facts that cannot stand beside each other; in a record of several sources with what each says. */
+function namesOf(places: readonly number[], paths: readonly string[], statements: readonly Statement[]): Part[] {
+  const tellings = (path: string): Part[] => {
+    const own = [...new Set(places)].toSorted((a, b) => a - b).map((place) => statements[place])
+    return own.flatMap((one) => (one?.path === path && one.told !== undefined ? [one.told] : []))
+  }
+  return paths.flatMap((path): Part[] => {
+    const [first, ...more] = tellings(path)
+    const fact = { fact: path }
+    return first === undefined ? [fact] : [{ key: 'conflict.told', given: { fact, told: first } }, ...more]
+  })
+}
+
+/** What is said of facts of which it is not worked out which of them can be right together. */
+export const TOO_MANY: Sentence = { key: 'conflict.too-many' }
+
+/** What cannot be right, why, and what becomes of it. */
+function conflictOf(names: readonly Part[], because: readonly Part[]): Sentence {
+  const facts: Part = { capitalized: { list: 'and', parts: names } }
+  const only = names.length === 1
+  const key = only ? 'conflict.one' : names.length === 2 ? 'conflict.both' : 'conflict.all'
+  const treated: Part = { key: only ? 'conflict.one.treated' : 'conflict.treated' }
+  const before: Part = { list: 'sentences', parts: [{ key, given: { facts } }, ...because.filter((one) => one !== '')] }
+  return { key: 'list.sentence', given: { before, next: treated } }
+}
+
+/** Each of them once. */
+function unlike(parts: readonly Part[]): Part[] {
+  return [...new Map(parts.map((one) => [JSON.stringify(one), one])).values()]
+}
