@@ -201,16 +201,17 @@ export class Values {
   ): Node {
     const { program, diagrams } = this.unknowns
     const prefix = variable.path.slice(0, -variable.name.length)
-    const used = Object.keys(points).some((component) =>
-      [program.named, program.implicationsAt].some((one) => one.has(prefix + component)),
-    )
+    const components = Object.keys(points).map((component) => prefix + component)
+    // What an implication takes away gives no points, so that the total may be less than all values of the components allow.
+    const isTied = components.some((one) => program.implicationsAt.has(one))
+    const used = isTied || components.some((one) => program.named.has(one))
     const [only] = totals
     if (totals.length === 1 && only !== undefined && !used) return diagrams.leaf(only)
     const sum = this.sum(path, points)
     const holds = diagrams.map(sum, (total) => allowed(Number(total)))
     // A total of what is not there says nothing of its parts.
     this.unknowns.constrain(diagrams.ifElse(this.applies(path), holds, diagrams.leaf(true)))
-    return totals.length === 1 && only !== undefined ? diagrams.leaf(only) : sum
+    return totals.length === 1 && only !== undefined && !isTied ? diagrams.leaf(only) : sum
   }
 
   private sum(path: string, points: NonNullable<IntegerVariable['sumOf']>): Node {
