@@ -1,5 +1,6 @@
 import { unitFactor } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable } from '../dictionary/index.ts'
+import { compareRational } from '../quantity/index.ts'
 import { literal } from '../text/index.ts'
 import type { ReportText } from './report-text.ts'
 
@@ -8,6 +9,7 @@ export interface LabNames {
   /** Takes the name of a lab, perhaps with another one beside it (`ALT (SGPT)`); `look` takes nothing. */
   readonly nameAt: (text: ReportText, look?: 'look') => LabVariable | undefined
   readonly unitAt: (text: ReportText, lab: LabVariable) => string | undefined
+  readonly isSameUnit: (a: string, b: string, lab: LabVariable) => boolean
 }
 
 /** Names of labs are their labels and the words of the dictionary that mean one lab only. */
@@ -41,6 +43,10 @@ export function labNames(labs: readonly LabVariable[], dictionary: Dictionary): 
       if (unit !== undefined && unitFactor(dictionary, lab, unit) !== undefined) return unit
       text.at = start
       return undefined
+    },
+    isSameUnit: (a, b, lab) => {
+      const [one, other] = [a, b].map((unit) => unitFactor(dictionary, lab, unit))
+      return one !== undefined && other !== undefined && compareRational(one, other) === 0
     },
   }
 }

@@ -76,7 +76,7 @@ function readLine(line: string, { labs, dictionary, today }: ReportReading, colu
   const found: Found[] = []
   const rest: string[] = []
   const names = labNames(labs, dictionary)
-  for (const part of halfWidth(line).replaceAll(GROUPS, '').split(/;|\n/)) {
+  for (const part of halfWidth(line).replaceAll(GROUPS, '').replaceAll('\u00a0', ' ').split(/;|\n/)) {
     const text = new ReportText(part.replaceAll(/\s*\|\s*|\s*\t\s*| {2,}/g, '\t').trim())
     text.skip(LEADING)
     const day = text.date()
@@ -122,7 +122,7 @@ interface Parts {
 /** Takes a name and its values from a text; undefined, with nothing taken, where something of it is not understood. */
 function readValues(
   text: ReportText,
-  { nameAt, unitAt }: LabNames,
+  { nameAt, unitAt, isSameUnit }: LabNames,
   columns: number,
   today: string,
 ): Values | undefined {
@@ -139,8 +139,14 @@ function readValues(
   text.skip(/\s*[:=]?\s*/y)
   for (;;) {
     const gap = text.take(/[ \t]*(?:, *(?=[\d<>≤≥]))?/y)?.[0] ?? ''
-    if (text.isEmpty() || text.isAt(/,/y) || nameAt(text, 'look') !== undefined || text.isAt(DASHED)) break
     const last = values.at(-1)
+    if (text.isEmpty() || nameAt(text, 'look') !== undefined) break
+    if (text.isAt(SEPARATORS)) {
+      if (last !== undefined && takesSeparator(text, named, unitAt)) continue
+      break
+    }
+    // Of `ALT,45,35` nobody can tell which comma is a decimal sign; of `ALT 10 - 40`, the range is there and the value is not.
+    if (last === undefined && (text.isBetween() || (gap.includes(',') && text.isAt(/[<>≤≥=\s]*\d+,\d/y)))) return fail()
     if (text.take(TIME) !== undefined) continue
     const day = text.date()
     if (day !== undefined) {
@@ -158,6 +164,7 @@ function readValues(
     if (text.take(FLAG) !== undefined) continue
     const unit = last === undefined ? undefined : unitAt(text, named)
     if (unit !== undefined) {
+      if (last?.unit !== undefined && !isSameUnit(last.unit, unit, named)) return fail()
       if (last !== undefined) last.unit ??= unit
       continue
     }
@@ -178,6 +185,8 @@ function readValues(
   // A unit or a range that stands there once is that of all values.
   const [unit] = values.flatMap((one) => one.unit ?? [])
   const [limit] = values.flatMap((one) => one.limit ?? [])
+  const isOneUnit = values.every((one) => one.unit === undefined || isSameUnit(one.unit, unit ?? one.unit, named))
+  if (limit !== undefined && !isOneUnit) return fail()
   const written = values.map((one) =>
     [one.number, one.unit ?? unit, one.limit ?? limit].filter((each) => each !== undefined),
   )
@@ -187,6 +196,21 @@ function readValues(
     days,
     text: text.since(start).trim().replaceAll('\t', ' '),
   }
+}
+
+/** Takes a comma or a dash where more is said behind it of the same value: it may only stand for a column, perhaps an empty one. */
+function takesSeparator(text: ReportText, lab: LabVariable, unitAt: LabNames['unitAt']): boolean {
+  const start = text.at
+  text.skip(SEPARATORS)
+  const behind = text.at
+  const isMore =
+    text.range() !== undefined ||
+    text.date() !== undefined ||
+    text.take(FLAG) !== undefined ||
+    unitAt(text, lab) !== undefined ||
+    text.number() !== undefined
+  text.at = isMore ? behind : start
+  return isMore
 }
 
 /** Whether of two numbers the second may be the upper limit of the first, as values are typed on the sheet: `31 U/L 40`. */
@@ -228,6 +252,5 @@ const GROUPS = /(?<=\d)['’\u2009\u202f](?=\d{3}(?!\d))/g
 const LEADING = /[\s•·]*(?:(?:[-–—*!+]+|\d{1,3}[.)]|\d{3,6}-\d(?=\s))\s+)*/y
 /** What may stand between two values: a space, a comma, a dash or a bullet by itself. */
 const SEPARATORS = /(?:[\s,]|[-–—•·](?=\s|$))+/y
-const DASHED = /[-–—•·](?=\s|$)/y
 const TIME = /\s*(?:[T,]\s*)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:am|pm|h|Uhr)\b)?/iy
 const FLAG = /\*+|↑+|↓+|!+|\+{1,3}(?=\s|$)|[([]?\b(?:H|L|HH|LL|N|A|high|low|normal|abnormal|HIGH|LOW)\b(?![/%])[)\]]?/y

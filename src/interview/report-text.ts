@@ -13,7 +13,7 @@ export function readDate(
 
 /** A reference range, as far as it says how high is normal. */
 export interface ReportRange {
-  /** False where it only looks like one: a month of a year, or from more to less. */
+  /** False where it only looks like one: a month of a year, a day without its year, or from more to less. */
   readonly isRange: boolean
   readonly limit: string | undefined
   /** Whether its bracket is still to be closed. */
@@ -85,14 +85,23 @@ export class ReportText {
     if (from === undefined || to === undefined)
       return { isRange: true, limit: down === undefined ? up : undefined, isOpen }
     const isMonth = /^(?:0?[1-9]|1[0-2])$/.test(from) && /^(?:19|20)\d\d$/.test(to)
-    return { isRange: numberOf(from) < numberOf(to) && !isMonth, limit: to, isOpen }
+    const isDay = /^0\d/.test(from)
+    return { isRange: numberOf(from) < numberOf(to) && !isMonth && !isDay, limit: to, isOpen }
+  }
+
+  /** Whether what comes next is from one number to another. */
+  isBetween(): boolean {
+    const start = this.at
+    const [, from] = this.take(RANGE) ?? []
+    this.at = start
+    return from !== undefined
   }
 
   /** A number with its sign, as it stands there; one whose thousands may be apart by a space is none. */
   number(): string | undefined {
-    if (this.isAt(/(?:[<>]=?|≤|≥)?\s*[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?![\d.,])/y)) return undefined
+    if (this.isAt(/(?:[<>]=?|≤|≥)?\s*[1-9]\d{0,2}(?: \d{3})+(?![\d.,])/y)) return undefined
     const sign = this.take(/(<=|>=|≤|≥|<|>)\s*/y)?.[1] ?? ''
-    const number = this.take(/\d+(?:[.,]\d+)*(?![\d/])(?!-\d)(?!\.\d)/y)?.[0]
+    const number = this.take(/\d+(?:[.,]\d+)*(?!\d|\/\s*\d)(?!-\d)(?!\.\d)/y)?.[0]
     return number === undefined ? undefined : `${sign}${number}`
   }
 }
