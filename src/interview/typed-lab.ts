@@ -92,7 +92,7 @@ function plainLab(line: string, reading: Reading): Typed<JsonObject> {
 }
 
 const FORM =
-  /^(<=|>=|≤|≥|<|>)?\s*(\d+(?:\.\d+)?)\s*((?!uln\b)[^\d\s.<>=≤≥][^\s]*|10[*^][^\s]*)?(?:\s+(?:uln\s*)?(\d+(?:\.\d+)?))?(?:\s+(\d{4}-\d{2}-\d{2}))?$/i
+  /^(<=|>=|≤|≥|<|>)?\s*(\d+(?:\.\d+)?)\s*((?!uln\b)[^\d\s.<>=≤≥][^\s]*|10[*^e][^\s]*)?(?:\s+(?:uln\s*)?(\d+(?:\.\d+)?))?(?:\s+(\d{4}-\d{2}-\d{2}))?$/i
 
 function whyNoDay(day: string, today: string | undefined, say: Say): string | undefined {
   if (parsePartialDate(day) === undefined) return say('typed.no-such-date')

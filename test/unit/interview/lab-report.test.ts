@@ -74,6 +74,14 @@ describe('a line of a laboratory report', () => {
     ['PLT 220 /nL (150-400 G/L)', { platelets: '220 /nL 400' }],
     ['ALT\u00a031\u00a0U/L (0-40)', { alt: '31 U/L 40' }],
     ['PLT 220/nl, ANC 3100/µl', { platelets: '220 /nl', neutrophils: '3100 /µl' }],
+    ['PLT 230 10E9/L, WBC 5.2 10e9/L', { platelets: '230 10E9/L', white_cells: '5.2 10e9/L' }],
+    ['WBC 5.2 10^3/UL 4-10', { white_cells: '5.2 10^3/UL 10' }],
+    ['Creatinine 0.9 MG/DL', { creatinine: '0.9 MG/DL' }],
+    ['Bili ges. 0,5 mg/dl; Bili dir. 0,2 mg/dl', { total_bilirubin: '0,5 mg/dl' }, ['Bili dir. 0,2 mg/dl']],
+    ['Krea 0,8 mg/dl, AP 90 U/l', { creatinine: '0,8 mg/dl', alkaline_phosphatase: '90 U/l' }],
+    ['Leukos 5,6 /nl; Thrombos 230 /nl', { white_cells: '5,6 /nl', platelets: '230 /nl' }],
+    ['NEUT# 3.1 x10E3/uL; NEUT% 62 %', { neutrophils: '3.1 x10E3/uL' }, ['NEUT% 62 %']],
+    ['Neutro abs. 3.1 10^9/L; WCC 5.6 10^9/L', { neutrophils: '3.1 10^9/L', white_cells: '5.6 10^9/L' }],
   ])('%s', (text, values, rest: readonly string[] = []) => expect(read(text)).toEqual([values, rest]))
 
   it.each([
@@ -165,7 +173,12 @@ describe('a line of a laboratory report', () => {
   })
 
   it('gives what the sheet can read', () => {
-    for (const text of ['ALT 31 U/L (0-40)', 'Hb 12.8 g/dL, PLT 220 x10^9/L (150-400)', 'ALT <5 U/L (<35) 2026-03-13'])
+    for (const text of [
+      'ALT 31 U/L (0-40)',
+      'PLT 230 10E9/L',
+      'Hb 12.8 g/dL, PLT 220 x10^9/L (150-400)',
+      'ALT <5 U/L (<35) 2026-03-13',
+    ])
       for (const [path, [one]] of readReport(text, reading).values) {
         const lab = labs.find((each) => each.path === path)
         expect(lab && typedLab(one?.typed ?? '', lab, lab.unit, dictionary).ok).toBe(true)
