@@ -98,7 +98,7 @@ function isPart(text: string, { label, synonyms = [], unknown }: Answerable, bef
   return [label, ...synonyms].map(folded).some((answer) => {
     for (let at = answer.indexOf(text); at !== -1; at = answer.indexOf(text, at + 1)) {
       const start = answer.slice(0, at)
-      if (before.test(start) && !NEGATED.test(start)) return true
+      if (before.test(start) && !NEGATED.test(start) && !ROMAN.test(start)) return true
     }
     return false
   })
@@ -106,3 +106,6 @@ function isPart(text: string, { label, synonyms = [], unknown }: Answerable, bef
 
 /** An answer up to a part that it denies: `not` of "not confirmed", `un` of "unconfirmed". */
 const NEGATED = /(?:^|[^\p{L}])(?:(?:not|no|non|none|never|without)[^\p{L}](?:.*[^\p{L}])?|un|non)$/u
+
+/** A Roman number up to a part of it: `I` of `IIIC`, which nobody means by `IIC`. */
+const ROMAN = /(?:^|[^\p{L}])[ivx]+$/u

@@ -47,6 +47,14 @@ describe('a typed answer', () => {
     expect(chosen('unconf', choices)).toBe('unconfirmed')
   })
 
+  it('does not mean a number that it is only the end of', () => {
+    const stages = among('IIB', 'III', 'IIIC', 'in situ')
+    for (const typed of ['IIC', 'IC', 'C', 'IB']) expect(chosen(typed, stages)).toBeUndefined()
+    expect(chosen('IIIC', stages)).toBe('IIIC')
+    expect(chosen('situ', stages)).toBe('in situ')
+    expect(chosen('1c', among('T1b', 'T1c'))).toBe('T1c')
+  })
+
   it('is found by synonyms in part, by names and codes in full only', () => {
     const value = { label: 'liver', name: 'site_7', synonyms: ['hepatic'], codes: [{ system: 's', code: 'ABC' }] }
     const choices = [answerable({ ...value, standsFor: undefined, silent: false }), ...among('bone')]
