@@ -274,6 +274,12 @@ const CASES: Readonly<Record<string, readonly [JsonObject, string, ...JsonObject
     labs({ neutrophils: [5000, '/uL'], white_cells: [5, '10*9/L'] }),
     labs({ neutrophils: [5, '10*9/L'] }),
   ],
+  'neutrophils-in-percent': [
+    labs({ neutrophils: [62, '10*9/L'] }),
+    'labs.neutrophils',
+    labs({ neutrophils: [30, '10*9/L'] }),
+    labs({ neutrophils: [6200, '/uL'] }),
+  ],
   'anaemia-and-fully-active': [
     { ecog: 0, ...labs({ hemoglobin: [5.9, 'g/dL'] }) },
     'labs.hemoglobin',
