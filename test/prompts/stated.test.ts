@@ -31,6 +31,11 @@ describe('an interview that starts from a record', () => {
     expect(shown('metastases[0].site')).toBe('spine or rib')
   })
 
+  it('shows a number of an entry with its sign', () => {
+    const value: Json = [{ site: 'liver', lesions: { value: 3, comparator: '>' } }]
+    expect(answerText({ path: 'metastases', value }, dictionary)).toBe('1. liver, number of lesions > 3')
+  })
+
   it('offers only what can be', () => {
     const site = variableAt(dictionary, 'metastases[].site') as ChoiceVariable
     const offered = (value: Json | undefined): string[] => possibleValues(site, value).map((one) => one.name)

@@ -103,6 +103,10 @@ function entryText({ fields, entry }: ListVariable, item: Json, say: Say): strin
       return say('value.ongoing')
     if (field.type === 'date' && typeof value === 'string') return say('field.value', { field: field.label, value })
     if (field.type === 'integer' && typeof value === 'number') return say('field.value', { field: field.label, value })
+    if (field.type === 'integer' && isObject(value)) {
+      const signed = `${String(value['comparator'])} ${String(value['value'])}`
+      return say('field.value', { field: field.label, value: signed })
+    }
     return []
   })
   return words.length === 0 ? say('entries.bare', { entry }) : withCommas(words.slice(0, 4), say)
