@@ -324,6 +324,37 @@ describe('a sheet of labs', () => {
     })
   })
 
+  it('offers the values of a report in the unit of their line', async () => {
+    const { answer, events, getScreen } = await open()
+    events.type('*')
+    await pause()
+    events.keypress('tab')
+    await pause()
+    for (const line of ['Albumin 4.1', 'Albumin 4.2']) {
+      events.type(line)
+      events.keypress('enter')
+    }
+    expect(getScreen()).toContain('b  4.2 g/dL, from "Albumin 4.2"')
+    await pause()
+    events.type('b')
+    await pause()
+    events.keypress('enter')
+    await expect(answer).resolves.toMatchObject({ value: [{}, { value: { value: 4.2, unit: 'g/dL' } }] })
+  })
+
+  it('asks about a value of a report that is another one in the unit of the line', async () => {
+    const { events, getScreen } = await open()
+    events.type('*')
+    await pause()
+    events.keypress('tab')
+    events.type('4.1')
+    events.keypress('up')
+    await pause()
+    events.type('Albumin 4.1 g/L')
+    events.keypress('enter')
+    expect(getScreen()).toContain('2 values in the report')
+  })
+
   /** A text as a terminal hands it over. */
   const paste = ({ type, keypress }: Awaited<ReturnType<typeof open>>['events'], text: string): void => {
     for (const sign of text)

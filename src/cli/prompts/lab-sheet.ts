@@ -30,7 +30,7 @@ import {
   unreadLines,
   withReportLine,
 } from './sheet.ts'
-import type { LabAnswers, LabSheetConfig, Offer, Sheet } from './sheet.ts'
+import type { LabAnswers, LabRow, LabSheetConfig, Offer, Sheet } from './sheet.ts'
 
 /** Several labs on one screen, one line each; every line needs a value or the key for "don't know". */
 const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, readReport }, done) => {
@@ -58,7 +58,9 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     const own = meant.get(`${i} ${line}`)
     return own === undefined ? readLine(rows[i], line, unitOf(i), say) : { ok: true, value: own }
   }
-  const row = rows[at]
+  /** The lines with the units that were chosen. */
+  const inUnits = rows.map((one, i): LabRow => ({ ...one, units: [unitOf(i)] }))
+  const row = inUnits[at]
   const offers = row === undefined || text !== '' ? ways : offersOf(sheet, at, row, say)
   useEffect((rl) => {
     rl.write(texts[0] ?? '')
@@ -116,7 +118,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     const report = (lines: readonly string[]): void => {
       const base = paste.isReport ? before : paste.start
       paste.isReport = true
-      const now = lines.reduce((sofar, line) => withReportLine(sofar, line, { rows, readReport }), base)
+      const now = lines.reduce((sofar, line) => withReportLine(sofar, line, { rows: inUnits, readReport }), base)
       setSheet(now)
       go(
         Math.max(
