@@ -1,5 +1,6 @@
 import { oncePer, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
+import { literal } from '../text/index.ts'
 import { meaningOf } from './lexicon.ts'
 
 /** The words of a dictionary's field by whose sense sentences are read, as patterns. */
@@ -57,9 +58,7 @@ const AGAINST = 'refus declin fail'.split(' ')
 
 /** Words of which one fits; of none, what never does. */
 function either(words: readonly string[]): string {
-  const escaped = words.map((word) =>
-    word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`).replaceAll(/[\s-]+/g, String.raw`[\s-]*`),
-  )
+  const escaped = words.map((word) => literal(word).replaceAll(/[\s-]+/g, String.raw`[\s-]*`))
   return escaped.length === 0 ? '(?!)' : escaped.join('|')
 }
 

@@ -5,6 +5,7 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { pageCriteria, questionOf } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
 import type { Syntax } from '../syntax/index.ts'
+import { literal } from '../text/index.ts'
 import type { SourceFile, Span } from '../text/index.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedDictionary, CheckedTrial, Checking } from './project.ts'
@@ -171,7 +172,7 @@ function wordsIn(file: SourceFile, span: Span, text: string, start: number, end:
     words
       .trim()
       .split(/\s+/)
-      .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .map(literal)
       .join(String.raw`\s+`)
   // What stands before tells which of several equal words is meant.
   const before = text.slice(0, start).trimEnd()

@@ -122,9 +122,10 @@ function checkTexts({ file, texts }: Translation, english: English, report: Repo
 }
 
 /** Of what is typed, whether each word means one thing, beside the English ones. */
-function checkWords({ file, language, texts }: Translation, report: Report): void {
+function checkWords(translation: Translation, report: Report): void {
+  const { file, language, texts } = translation
   if (tagOf(language) === undefined) return
-  const say = sayIn(interfaceIn(language, [{ file, language, texts, span: { start: 0, end: 0 } }]))
+  const say = sayIn(interfaceIn(language, [translation]))
   for (const { word, keys } of clashesIn(say)) {
     const own = keys.flatMap((key) => texts.get(key) ?? []).find(({ text }) => text !== '')
     const message = `\`${word}\` is typed for several things: ${keys.map((key) => `\`${key}\``).join(', ')}.`

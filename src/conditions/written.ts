@@ -1,5 +1,6 @@
 import { periodOf } from '../quantity/index.ts'
 import type { Period } from '../quantity/index.ts'
+import { literal } from '../text/index.ts'
 import type { DayWord, NumberRange, TimeWord } from './condition.ts'
 
 /** A range of numbers with what stands behind it: a unit, `ULN` for multiples of the upper limit of normal, or nothing. */
@@ -27,7 +28,7 @@ export const TIME_PATTERN = TIME.source
 
 /** Regular expression of the quantities with one of these units; without units, of plain numbers. */
 export function quantityPattern(units: readonly string[]): string {
-  const escaped = units.map((unit) => unit.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
+  const escaped = units.map(literal)
   return patternWith(units.length === 0 ? '' : String.raw`\s*(?:${escaped.join('|')})`)
 }
 

@@ -3,10 +3,11 @@ import type { LeafCondition, ListCondition } from '../conditions/index.ts'
 import { declaredPath, entryNumber, factName, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import { allOfThese, capitalized, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
-import type { MessageKey, Say } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { answerWord } from '../model/index.ts'
-import type { CriterionKind, Question } from '../model/index.ts'
-import type { Status } from '../space/index.ts'
+import type { Question } from '../model/index.ts'
+import { askOf, groupsOf, isAlone, voiceOf } from './asked-text.ts'
+import type { Ask, Demand, Voice } from './asked-text.ts'
 import type {
   CriterionFinding,
   EntryFinding,
@@ -46,45 +47,6 @@ function questionText(question: Question, favourable: boolean | undefined, say: 
   if (favourable !== undefined) return say(`reason.answered.${answerWord(question, favourable)}`, { ask })
   return say(askedKey(question), { ask, who })
 }
-
-/**
- * How a reason speaks of what is asked: an inclusion or a registry field requires it; an exclusion that applies says what excludes, one
- * that does not, or may not, what would.
- */
-type Voice = 'requires' | 'excludes' | 'would-exclude'
-
-function voiceOf(criterion: CriterionKind, status: Status, leftToPerson: boolean): Voice {
-  if (criterion !== 'exclusion') return 'requires'
-  return status === 'fail' && !leftToPerson ? 'excludes' : 'would-exclude'
-}
-
-/** What is asked of a fact, in words; the text is left out where it is too long for a sentence (the criterion's own text says it). */
-interface Demand {
-  readonly text: string | undefined
-  readonly wanted: boolean
-  /** A limit is said where it excludes, a value speaks for itself. */
-  readonly kind: 'value' | 'limit' | 'list' | 'count'
-}
-
-/** What a sentence says behind what is known. */
-interface Ask {
-  readonly key: AskKey
-  readonly asked: string
-}
-
-type AskKey =
-  | 'reason.needs'
-  | 'reason.enough'
-  | 'reason.enough-with-the-rest'
-  | 'reason.must-not-be'
-  | 'reason.must-not-have'
-  | 'reason.would-exclude'
-  | 'reason.would-exclude-together'
-  | 'reason.excludes'
-  | 'reason.limit-excludes'
-  | 'reason.number-excludes'
-  | 'reason.part'
-  | 'reason.part-needs'
 
 /** What is known, and all that is asked of it. */
 interface Told {
@@ -342,50 +304,6 @@ class Telling {
   private list(path: string): ListVariable {
     return variableAt(this.dictionary, path) as ListVariable
   }
-}
-
-/** What is said behind what is known, if anything. */
-function askOf({ text, wanted, kind }: Demand, voice: Voice, { together, enough }: Finding): Ask | undefined {
-  const speaksForItself = text === undefined || kind === 'value' || kind === 'list'
-  if (voice === 'excludes' && together === true) {
-    // What alone does not exclude says at most which limit it is measured by.
-    return speaksForItself ? undefined : { key: wanted ? 'reason.part-needs' : 'reason.part', asked: text }
-  }
-  if (voice === 'excludes') {
-    if (speaksForItself) return { key: 'reason.excludes', asked: '' }
-    if (wanted) return { key: 'reason.needs', asked: text }
-    return { key: kind === 'count' ? 'reason.number-excludes' : 'reason.limit-excludes', asked: text }
-  }
-  if (text === undefined) return undefined
-  if (wanted && enough === 'alone') return { key: 'reason.enough', asked: text }
-  if (wanted && enough !== undefined) return { key: 'reason.enough-with-the-rest', asked: text }
-  if (wanted) return { key: 'reason.needs', asked: text }
-  if (voice === 'would-exclude')
-    return { key: together === true ? 'reason.would-exclude-together' : 'reason.would-exclude', asked: text }
-  return { key: kind === 'list' || kind === 'count' ? 'reason.must-not-have' : 'reason.must-not-be', asked: text }
-}
-
-/** What is asked in the same way together, in the order in which it was asked. */
-function groupsOf(asks: readonly Ask[]): { readonly key: AskKey; readonly of: readonly Ask[] }[] {
-  const keys = [...new Set(asks.map((one) => one.key))]
-  return keys.map((key) => ({ key, of: asks.filter((one) => one.key === key) }))
-}
-
-type Alone = Extract<MessageKey, `${AskKey}.alone`> extends `${infer K}.alone` ? Extract<AskKey, K> : never
-
-const ALONE: ReadonlySet<AskKey> = new Set<Alone>([
-  'reason.needs',
-  'reason.enough',
-  'reason.enough-with-the-rest',
-  'reason.must-not-be',
-  'reason.must-not-have',
-  'reason.would-exclude',
-  'reason.would-exclude-together',
-])
-
-/** Whether it can be said without what is known before it. */
-function isAlone(key: AskKey): key is Alone {
-  return ALONE.has(key)
 }
 
 /** A list of which the value says only that it is not known. */

@@ -169,6 +169,20 @@ function foundIn(seeds: Iterable<number>, account: Account): unknown[] {
 
 const YES_NO = ['y: {label: y, type: yes_no}', 'z: {label: z, type: yes_no}']
 
+/** Where an entry of a list would have to lie before birth. */
+const BEFORE_BIRTH: [string[], string[], string] = [
+  [
+    ...YES_NO,
+    'born: {label: born, type: birth_date}',
+    'l: {label: l, type: list, entry: l, fields: {on: {label: on, type: date}, kind: {label: kind, type: yes_no}}}',
+  ],
+  [
+    '{when: {l: {none: {kind: true}}}, then: {y: none}, because: none}',
+    '{each: l, when: {not: {on: {before: born}}}, then: {on: {before: born}}, because: before}',
+  ],
+  '{y: {same_as: z}}',
+]
+
 /** What the oracle once did not know, each by itself: without it, the checker of certificates or nobody would take the side of the program. */
 const LEARNT: Readonly<Record<string, RandomCase>> = {
   'a component that does not exist gives no points': caseOf(
@@ -182,32 +196,13 @@ const LEARNT: Readonly<Record<string, RandomCase>> = {
     '{points: "> 4"}',
     { y: true, points: 7 },
   ),
-  'no entry lies before birth, whatever is said of every entry': caseOf(
-    [
-      ...YES_NO,
-      'born: {label: born, type: birth_date}',
-      'l: {label: l, type: list, entry: l, fields: {on: {label: on, type: date}, kind: {label: kind, type: yes_no}}}',
-    ],
-    [
-      '{when: {l: {none: {kind: true}}}, then: {y: none}, because: none}',
-      '{each: l, when: {not: {on: {before: born}}}, then: {on: {before: born}}, because: before}',
-    ],
-    '{y: {same_as: z}}',
-    { y: false, z: false },
-  ),
-  'no law holds of an entry that is not there': caseOf(
-    [
-      ...YES_NO,
-      'born: {label: born, type: birth_date}',
-      'l: {label: l, type: list, entry: l, fields: {on: {label: on, type: date}, kind: {label: kind, type: yes_no}}}',
-    ],
-    [
-      '{when: {l: {none: {kind: true}}}, then: {y: none}, because: none}',
-      '{each: l, when: {not: {on: {before: born}}}, then: {on: {before: born}}, because: before}',
-    ],
-    '{y: {same_as: z}}',
-    { y: false, z: false, born: '1986-01', l: [{ on: '2026-01-31' }] },
-  ),
+  'no entry lies before birth, whatever is said of every entry': caseOf(...BEFORE_BIRTH, { y: false, z: false }),
+  'no law holds of an entry that is not there': caseOf(...BEFORE_BIRTH, {
+    y: false,
+    z: false,
+    born: '1986-01',
+    l: [{ on: '2026-01-31' }],
+  }),
 }
 
 /** A record and one criterion. */

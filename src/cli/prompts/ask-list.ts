@@ -104,7 +104,8 @@ function entryText({ fields, entry }: ListVariable, item: Json, say: Say): strin
     if (field.type === 'date' && typeof value === 'string') return say('field.value', { field: field.label, value })
     if (field.type === 'integer' && typeof value === 'number') return say('field.value', { field: field.label, value })
     if (field.type === 'integer' && isObject(value)) {
-      const signed = `${String(value['comparator'])} ${String(value['value'])}`
+      const { comparator, value: number } = value
+      const signed = say('value.compared', { comparator: String(comparator), value: String(number) })
       return say('field.value', { field: field.label, value: signed })
     }
     return []
