@@ -194,6 +194,14 @@ describe('labs, each on one line', () => {
     ])
   })
 
+  it('have the unit that stands on the next line of a report', async () => {
+    const { said, gives } = await sheet(['Hb 7.4', 'mmol/L', '*', '*'])
+    expect(gives).toMatchObject({
+      value: [{ value: undefined }, { value: { value: 7.4, unit: 'mmol/L' } }, { value: undefined }],
+    })
+    expect(said).toContain('  haemoglobin: 7.4 mmol/L')
+  })
+
   it('come from a line of a report; what is not understood is said', async () => {
     const { said, gives } = await sheet(['PLT 220; ALT 31 U/L (0-40); urine creatinine 3', '12.1'])
     expect(said.slice(3, 6)).toEqual([

@@ -463,6 +463,22 @@ describe('a sheet of labs', () => {
     expect(await getFullOutput({ raw: true })).toContain('\u001b[?2004l')
   })
 
+  it('reads a unit that stands on a line of its own as that of the line before it', async () => {
+    const own = [row('labs.total_bilirubin', ['mg/dL', 'umol/L']), row('labs.albumin', ['g/L', 'g/dL'])]
+    const bilirubin = variableAt(dictionary, 'labs.total_bilirubin') as LabVariable
+    const readReportLine: LabSheetConfig['readReport'] = (line, before) =>
+      readReport(line, { labs: [bilirubin, ...labs], dictionary, today: '2026-03-15' }, before)
+    const { answer, events, getScreen } = await render(labSheet, { screen, rows: own, readReport: readReportLine })
+    paste(events, 'Bilirubin\t11\numol/L\nAlbumin\t41\nH\n')
+    expect(getScreen()).toContain('11 umol/L')
+    await pause()
+    events.keypress('enter')
+    events.keypress('enter')
+    await expect(answer).resolves.toMatchObject({
+      value: [{ value: { value: 11, unit: 'umol/L' } }, { value: { value: 41, unit: 'g/L' } }],
+    })
+  })
+
   it('asks what a sign between digits parts', async () => {
     const { answer, events, getScreen } = await open()
     events.type('1.234 40')

@@ -1,6 +1,6 @@
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, looksLikeReport, readAnswer } from '../../interview/index.ts'
-import type { Report, Typed } from '../../interview/index.ts'
+import type { Report, ReportValue, Typed } from '../../interview/index.ts'
 import { isUnknownWord } from '../../languages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { halfWidth, harmless } from '../../text/index.ts'
@@ -23,6 +23,7 @@ import {
   readLine,
   unitText,
   unreadLines,
+  isContinued,
   withReportLine,
 } from './sheet.ts'
 import type { LabAnswers, LabRow, LabSheetConfig, Offer, Sheet } from './sheet.ts'
@@ -239,7 +240,7 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
     }
     const text = typed === '' && several.length === 0 ? row.start : typed
     const answer = readLine(row, text, row.units[0] ?? '', say)
-    if (!answer.ok && looksLikeReport(typed)) {
+    if (!answer.ok && (looksLikeReport(typed) || isContinued(sheet, typed, { rows, readReport }))) {
       const before = sheet
       sheet = withReportLine(before, typed, { rows, readReport })
       for (const i of rows.keys()) {
@@ -263,7 +264,9 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
 
 /** The values that a report says beside those that it said before. */
 function newOf({ values }: Report, before: Report): Report['values'] {
-  return new Map([...values].filter(([path, own]) => own.length > (before.values.get(path)?.length ?? 0)))
+  const isNew = (path: string, { typed }: ReportValue): boolean =>
+    before.values.get(path)?.some((one) => one.typed === typed) !== true
+  return new Map([...values].filter(([path, own]) => own.some((one) => isNew(path, one))))
 }
 
 /** What can be chosen by a letter. */

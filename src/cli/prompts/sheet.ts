@@ -36,6 +36,16 @@ export interface Sheet {
   readonly report: Report
   /** By the place of a lab: its values, among which a person has to say which one counts. */
   readonly several: ReadonlyMap<number, readonly ReportValue[]>
+  /** The line of a report that was read last. */
+  readonly last?: LastLine
+}
+
+interface LastLine {
+  /** The sheet before it. */
+  readonly before: Sheet
+  readonly line: string
+  /** What stood in the lines of the sheet after it. */
+  readonly texts: readonly string[]
 }
 
 export function emptySheet(rows: readonly LabRow[]): Sheet {
@@ -46,11 +56,30 @@ export function emptySheet(rows: readonly LabRow[]): Sheet {
  * A line of a report fills the lines that it names, whichever it is typed into. A lab that has another value already, from the report or from the
  * person, is left empty until somebody says which one counts.
  */
-export function withReportLine(
-  sheet: Sheet,
-  line: string,
-  { rows, readReport }: Omit<LabSheetConfig, 'screen'>,
-): Sheet {
+export function withReportLine(sheet: Sheet, line: string, how: Reading): Sheet {
+  const continued = isContinued(sheet, line, how) ? sheet.last : undefined
+  const [before, whole] = continued === undefined ? [sheet, line] : [continued.before, `${continued.line} ${line}`]
+  const now = withWholeLine(before, whole, how)
+  return { ...now, last: { before, line: whole, texts: now.texts } }
+}
+
+/**
+ * Whether a line begins with the unit of the line before it, as where a report is copied cell by cell: without it that value would be taken in another
+ * unit. Not where something was typed in between.
+ */
+export function isContinued({ last, texts }: Sheet, line: string, { readReport }: Reading): boolean {
+  if (last === undefined || last.texts !== texts || !/^\s*[^\d\s]/.test(line)) return false
+  const none: Report = { ...NO_REPORT, days: last.before.report.days }
+  const [own, alone, whole] = [last.line, line, `${last.line} ${line}`].map((one) => readReport(one, none))
+  if (own === undefined || alone === undefined || whole === undefined) return false
+  const said = (report: Report): string =>
+    JSON.stringify([...report.values].map(([path, all]) => [path, all.map((one) => one.typed)]))
+  return (
+    own.values.size > 0 && alone.values.size === 0 && whole.rest.length === own.rest.length && said(whole) !== said(own)
+  )
+}
+
+function withWholeLine(sheet: Sheet, line: string, { rows, readReport }: Reading): Sheet {
   const report = readReport(line, sheet.report)
   const named = readReport(line, { ...NO_REPORT, days: sheet.report.days }).values
   const several = new Map(sheet.several)
@@ -67,6 +96,8 @@ export function withReportLine(
   })
   return { texts, report, several }
 }
+
+type Reading = Omit<LabSheetConfig, 'screen'>
 
 /** Whether a text was typed by a person and means something else than the report says. */
 function isByHand(row: LabRow, text: string, report: readonly ReportValue[]): boolean {
