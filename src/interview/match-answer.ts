@@ -52,7 +52,7 @@ export function choiceNumbers(choices: readonly Answerable[]): readonly (string 
 const SHORTEST_CODE = 4
 
 /**
- * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then inside them;
+ * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then, from two letters on, inside them;
  * case, accents and width make no difference. What stands behind a "not" is not found by itself: `confirmed` is not "not
  * confirmed". Digits alone are a number or an answer in full, never a part of one.
  */
@@ -75,7 +75,8 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
     return { found, chosen: onlyOne(exact), byNumber: false, exact: true }
   }
   if (/^\p{N}+$/u.test(text)) return { found: begun, chosen: undefined, byNumber: false, exact: false }
-  const found = begun.length > 0 ? begun : where((choice) => isPart(text, choice, ANYWHERE))
+  const isLong = text.length >= SHORTEST_INSIDE
+  const found = begun.length > 0 || !isLong ? begun : where((choice) => isPart(text, choice, ANYWHERE))
   return { found, chosen: onlyOne(found), byNumber: false, exact: false }
 }
 
@@ -86,6 +87,9 @@ function onlyOne(places: readonly number[]): number | undefined {
 function isWhole(text: string, { label, synonyms = [], inFull = [] }: Answerable): boolean {
   return [label, ...synonyms, ...inFull].some((one) => folded(one) === text)
 }
+
+/** One letter inside a word is a slip of the finger: `f` is not "left", nor `c` stage IIIC. */
+const SHORTEST_INSIDE = 2
 
 /** What may stand before a part of an answer: the end of a word before it, or anything. */
 const BEGINNING = /(?:^|[^\p{L}\p{N}])$/u

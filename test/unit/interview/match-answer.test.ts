@@ -26,6 +26,12 @@ describe('a typed answer', () => {
     expect(chosen('quam', among('squamous cell', 'basal cell'))).toBe('squamous cell')
   })
 
+  it('is not one letter inside of a word', () => {
+    expect(readAnswer('f', among('left', 'right')).found).toEqual([])
+    expect(chosen('c', among('IIIA', 'IIIC'))).toBeUndefined()
+    expect(chosen('ft', among('left', 'right'))).toBe('left')
+  })
+
   it('chooses nothing when several are left', () => {
     const reading = readAnswer('cell', among('squamous cell', 'basal cell', 'other'))
     expect(reading).toEqual({ found: [0, 1], chosen: undefined, byNumber: false, exact: false })
