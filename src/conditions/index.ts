@@ -3,7 +3,7 @@ export { conditionText, fold, joining, keptFold, leavesOf, listsOf } from './fol
 export type { Algebra } from './fold.ts'
 export { readCondition } from './from-syntax.ts'
 export type { Input, Limit, SchemaFacts, Slip } from './leaf.ts'
-export { leafAsks, leafInputs, leafLimits, leafPaths, leafSchemas, leafTruth, leafWords } from './leaves.ts'
+export { leafAsks, leafInputs, leafLimits, leafPaths, leafSchemas, leafTruth, leafTurns, leafWords } from './leaves.ts'
 export { containsOne } from './kinds/contains.ts'
 export { pathsOf } from './paths.ts'
 export { EVERYTHING, quantifierLimits, quantifierWords, tallied } from './quantifiers.ts'

@@ -12,6 +12,11 @@ export interface Leaf<K extends LeafKind> {
   readonly inputs: (condition: LeafCondition<K>) => readonly Input[]
   /** Where it cuts the values of which facts: between two neighbouring limits, all values are the same to it. */
   readonly limits: (condition: LeafCondition<K>, dictionary: Dictionary) => readonly Limit[]
+  /**
+   * Which way time alone can turn it, for values that stand: `on` when it may come to hold and never ceases to, `off` the other way round; undefined
+   * when time cannot turn it, or can both ways.
+   */
+  readonly turns: (condition: LeafCondition<K>) => Turn | undefined
   /** Whether it holds on a day, for values of its inputs that apply; `b` is that of the second. */
   readonly holds: (
     condition: LeafCondition<K>,
@@ -31,6 +36,8 @@ export interface Leaf<K extends LeafKind> {
   /** Reads what is written so, which may say several things at once; reports what is wrong and returns undefined. */
   readonly read: (variable: Variable, node: Syntax, scope: Scope) => Condition | undefined
 }
+
+export type Turn = 'on' | 'off'
 
 /** A part of what a condition looks at: the value of a fact, the exact value of a lab, or the upper limit of normal that goes with it. */
 export interface Input {

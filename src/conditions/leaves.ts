@@ -13,7 +13,7 @@ import { LAB, LIMIT, ULN } from './kinds/lab.ts'
 import { NUMBER } from './kinds/number.ts'
 import { RELATION } from './kinds/relation.ts'
 import { TIME } from './kinds/time.ts'
-import type { Input, Leaf, Limit, SchemaFacts, Slip } from './leaf.ts'
+import type { Input, Leaf, Limit, SchemaFacts, Slip, Turn } from './leaf.ts'
 import type { Scope } from './scope.ts'
 import { NOT_APPLICABLE } from './truth.ts'
 import type { Value } from './truth.ts'
@@ -62,6 +62,11 @@ export function leafLimits<K extends LeafKind>(condition: LeafCondition<K>, dict
 
 /** What always holds is made ready with each criterion. */
 const LIMITS = oncePer(() => new WeakMap<object, readonly Limit[]>())
+
+/** Which way time alone can turn it; undefined when it cannot, or can both ways. */
+export function leafTurns<K extends LeafKind>(condition: LeafCondition<K>): Turn | undefined {
+  return row(condition).turns(condition)
+}
 
 /** Its truth on a day in one completion, from the values of its inputs: it holds, does not, or does not apply. */
 export function leafTruth<K extends LeafKind>(

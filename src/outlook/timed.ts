@@ -1,4 +1,4 @@
-import { fold, leafLimits, leavesOf, listsOf } from '../conditions/index.ts'
+import { fold, leafLimits, leafTurns, leavesOf, listsOf } from '../conditions/index.ts'
 import type {
   Algebra,
   Condition,
@@ -8,14 +8,17 @@ import type {
   ListCondition,
   NumberRange,
 } from '../conditions/index.ts'
-import { variableAt } from '../dictionary/index.ts'
+import { openWhilePath, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { relevantKnowledge } from '../space/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
-import type { Criterion, RuleSet } from '../model/index.ts'
+import type { Criterion, Implication, RuleSet } from '../model/index.ts'
 
 /** A limit that moves with the day. */
-export type TimedLimit = Limit & { readonly kind: 'age' | 'window' | 'dates' | 'every' }
+export type TimedLimit =
+  | (Limit & { readonly kind: 'age' | 'window' | 'dates' | 'every' | 'day' })
+  /** What still goes on, by the field at `flag`, ends on each day on that day: at `path`. */
+  | { readonly kind: 'goes-on'; readonly path: string; readonly flag: string }
 
 /** What the criteria of rules ask that turns with time; the same for every patient. */
 const TIMED = new WeakMap<RuleSet, WeakMap<Criterion, Timed>>()
@@ -43,10 +46,21 @@ function timed(criterion: Criterion, rules: RuleSet): Timed {
 
 function timedOf(criterion: Criterion, rules: RuleSet): Timed {
   const { implications } = relevantKnowledge([criterion], rules)
-  const known = rules.implications.flatMap((one, i) => (implications.has(i) ? conditionsOfImplication(one) : []))
   const limits = (conditions: readonly Condition[]): readonly TimedLimit[] =>
     conditions.flatMap((one) => timedLimitsOf(one, rules.dictionary))
-  return { own: limits(conditionsOf(criterion.form)), known: limits(known) }
+  const known = rules.implications.flatMap((one, i): readonly TimedLimit[] =>
+    implications.has(i) ? (goesOn(one, rules.dictionary) ?? limits(conditionsOfImplication(one))) : [],
+  )
+  return { own: limits(conditionsOf(criterion.form)), known }
+}
+
+/** Of what is known of every entry that still goes on. */
+function goesOn(one: Implication, dictionary: Dictionary): TimedLimit[] | undefined {
+  if (one.kind !== 'requires' || one.when.kind !== 'is' || one.implied.kind !== 'time') return undefined
+  const { path, when, period } = one.implied
+  const flag = openWhilePath(dictionary, path)
+  if (flag === undefined || one.when.path !== flag || when !== 'within' || period.count > 0) return undefined
+  return [{ kind: 'goes-on', path, flag }]
 }
 
 function timedLimitsOf(condition: Condition, dictionary: Dictionary): TimedLimit[] {
@@ -66,7 +80,7 @@ function limitsInTime(leaf: LeafCondition, dictionary: Dictionary): TimedLimit[]
   return leafLimits(leaf, dictionary).filter((limit) => turnsWithTime(limit, dictionary))
 }
 
-function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimit {
+function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is Limit & TimedLimit {
   switch (limit.kind) {
     case 'age':
     case 'window':
@@ -76,6 +90,7 @@ function turnsWithTime(limit: Limit, dictionary: Dictionary): limit is TimedLimi
     case 'dates':
       return mayGoOn(limit.path, dictionary) || mayGoOn(limit.other, dictionary)
     case 'day':
+      return mayGoOn(limit.path, dictionary)
     case 'number':
     case 'lab':
     case 'multiple':
@@ -95,9 +110,9 @@ function mayGoOn(path: string, dictionary: Dictionary): boolean {
 }
 
 /**
- * A criterion that is met on each day on which this one is met, if it is to be `best`; else one that fails whenever it does. Each condition
- * that turns with time is taken as it would be best, or worst, so that the day has no part in it. Undefined where that cannot be said of it
- * by itself, because it hangs on time by what always holds, too, or both ways.
+ * A criterion that is met today when this one is met on any day from today on, if it is to be `best`; else one that fails today when this one fails on any.
+ * Each condition that time can turn to the better, or the worse, is taken as if it had. Undefined where that cannot be said of it by itself, because it
+ * hangs on time by what always holds, too, or both ways. What goes on must be able to go on: see `goes-on`.
  */
 export function whateverTheDay(criterion: Criterion, best: boolean, rules: RuleSet): Criterion | undefined {
   const all = STEADY.get(rules) ?? [new WeakMap<Criterion, Steady>(), new WeakMap<Criterion, Steady>()]
@@ -117,14 +132,14 @@ const STEADY = new WeakMap<RuleSet, readonly [WeakMap<Criterion, Steady>, WeakMa
 
 function steadyOf(criterion: Criterion, best: boolean, rules: RuleSet): Criterion | undefined {
   const { form } = criterion
-  if (form.kind !== 'decided' || timed(criterion, rules).known.length > 0) return undefined
+  if (form.kind !== 'decided' || timed(criterion, rules).known.some(({ kind }) => kind !== 'goes-on')) return undefined
   const { dictionary } = rules
   if (form.confirm !== undefined && timedLimitsOf(form.confirm.when, dictionary).length > 0) return undefined
   const condition = fold(form.condition, takenIn(dictionary))(best === (criterion.kind !== 'exclusion'))
   return condition === undefined ? undefined : { ...criterion, remarks: [], form: { ...form, condition } }
 }
 
-/** A condition with all that turns with time taken so that it rather holds, or rather does not; undefined where neither way is the better one. */
+/** A condition as time may leave it when it rather holds, or rather does not; undefined where neither way is the better one. */
 type Taken = (holds: boolean) => Condition | undefined
 
 function takenIn(dictionary: Dictionary): Algebra<Taken> {
@@ -149,8 +164,11 @@ function takenIn(dictionary: Dictionary): Algebra<Taken> {
       const taken = where(more === holds)
       return taken === undefined ? undefined : { ...condition, where: taken }
     },
-    leaf: (condition) => (holds) =>
-      limitsInTime(condition, dictionary).length === 0 ? condition : { kind: holds ? 'all' : 'any', of: [] },
+    leaf: (condition) => (holds) => {
+      if (limitsInTime(condition, dictionary).length === 0) return condition
+      // What time only turns off holds today if it ever will; what it only turns on fails today if it ever will.
+      return leafTurns(condition) === (holds ? 'off' : 'on') ? condition : { kind: holds ? 'all' : 'any', of: [] }
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Limit } from '../conditions/index.ts'
 import { Spent } from '../diagram/index.ts'
-import { listOf, variableAt } from '../dictionary/index.ts'
+import { entryPath, listOf, variableAt } from '../dictionary/index.ts'
 import { comparedDays, compile, NoCompletion, relevantKnowledge } from '../space/index.ts'
 import { evaluate } from '../evaluate/index.ts'
 import { factsOn } from '../readings/index.ts'
@@ -66,7 +66,7 @@ export function timingOf(decided: Decided, facts: Facts): Timing {
 function isSteady(criterion: Criterion, isMetToday: boolean, { program }: Decided, facts: Facts): boolean {
   const { rules } = program
   const steady = facts.disputes.length > 0 ? undefined : whateverTheDay(criterion, !isMetToday, rules)
-  if (steady === undefined) return false
+  if (steady === undefined || timedLimits(criterion, rules).some((one) => cannotGoOn(one, facts))) return false
   const { status } = given([steady], program, relevantKnowledge([criterion], rules), facts).criteria[0] ?? {}
   return status !== undefined && (isMetToday ? isMet(status) : status === 'fail')
 }
@@ -86,8 +86,11 @@ function given(
 function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
   let notBefore: Day | undefined
   let isOut = failed.length > 0
+  const first = firstDayOf(later, failed)
+  if (first === undefined) return {}
   const turning = new Set(later.turningDays(failed))
   for (const day of later.turningDays(later.depending)) {
+    if (day < first) continue
     // While what rules her out today still does, there is nothing more to work out.
     if (turning.has(day)) isOut = later.on(day, failed).verdict === 'ineligible'
     if (isOut) continue
@@ -97,6 +100,21 @@ function eligibleFrom(later: LaterDays, failed: readonly Criterion[]): Timing {
     if (isMatch(verdict)) return { eligibleFrom: { notBefore, atLatest: day } }
   }
   return notBefore === undefined ? {} : { eligibleFrom: { notBefore, atLatest: undefined } }
+}
+
+/**
+ * A day on all days before which some criterion surely fails; undefined where one does for ever. Each is asked by itself about the days on which it
+ * turns, those with few of them first: most fail for ever.
+ */
+function firstDayOf(later: LaterDays, failed: readonly Criterion[]): Day | undefined {
+  const asked = failed.map((one) => ({ one, days: later.turningDays(later.isDisputed ? failed : [one]) }))
+  let first = later.today
+  for (const { one, days } of asked.toSorted((a, b) => a.days.length - b.days.length)) {
+    const day = days.find((each) => later.on(each, [one]).verdict !== 'ineligible')
+    if (day === undefined) return undefined
+    if (day > first) first = day
+  }
+  return first
 }
 
 /** `turning`: the criteria that may not be met on some day. */
@@ -142,6 +160,15 @@ class LaterDays {
     this.facts = facts
   }
 
+  get today(): Day {
+    return this.decided.program.asOf
+  }
+
+  /** What is disputed may hang on anything: then any day may turn any criterion. */
+  get isDisputed(): boolean {
+    return this.facts.disputes.length > 0
+  }
+
   /** What some criteria give on a day. */
   on(day: Day, criteria: readonly Criterion[]): Evaluation {
     if (++this.looked > MOST_DAYS) throw new Spent()
@@ -181,7 +208,7 @@ class LaterDays {
     if (known !== undefined) return known
     const { program } = this.decided
     const days = timedLimits(criterion, program.rules).flatMap((limit) => daysOfLimit(limit, program, this.facts))
-    const later = days.filter((day) => day > program.asOf)
+    const later = days.filter((day) => day > this.today)
     this.days.set(criterion, later)
     return later
   }
@@ -206,6 +233,12 @@ function daysOfLimit(limit: TimedLimit, program: Program, facts: Facts): Day[] {
       return everyBirthday(limit, program, facts)
     case 'window':
       return windowDays(limit, program, facts)
+    case 'day':
+      return [limit.after + 1]
+    case 'goes-on':
+      return cannotGoOn(limit, facts)
+        ? windowDays({ path: limit.path, period: TODAY, edge: 'before' }, program, facts)
+        : []
     case 'dates':
       // What still goes on lasts longer from day to day.
       return limit.shift === undefined
@@ -216,6 +249,25 @@ function daysOfLimit(limit: TimedLimit, program: Program, facts: Facts): Day[] {
             facts,
           )
   }
+}
+
+const TODAY = { count: 0, unit: 'days' } as const
+
+/**
+ * Whether a recorded end keeps something from going on until a later day: then it is known on that day that it ended. Where no end is recorded, it ends on each day on
+ * that day or has ended before today, whatever the day is; where it was over before today, it does not go on.
+ */
+function cannotGoOn(limit: TimedLimit, facts: Facts): boolean {
+  if (limit.kind !== 'goes-on') return false
+  if (facts.disputes.length > 0) return true
+  const { size } = facts.list(listOf(limit.path) ?? '')
+  return Array.from({ length: size }, (_, i) => i).some((i) => {
+    const path = entryPath(limit.path, i)
+    const end = facts.at(path)
+    const goesOn = facts.at(entryPath(limit.flag, i))
+    const mayGoOn = goesOn.type === 'values' && goesOn.values.includes(true)
+    return facts.recorded.has(path) && mayGoOn && end.type === 'numbers' && end.spans.some(({ hi }) => hi >= facts.asOf)
+  })
 }
 
 /** Each birthday that may come. */

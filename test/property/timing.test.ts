@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { evaluate } from '../../src/evaluate/index.ts'
+import { factsOn } from '../../src/readings/index.ts'
 import { compile } from '../../src/space/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import { timingOf } from '../../src/outlook/index.ts'
@@ -58,19 +59,23 @@ function patient(number: number): { readonly trial: string; readonly record: Jso
   if (chance(0.3)) set('radiotherapy', [{ site: 'breast', date: dateBack(next) }])
   if (chance(0.4)) {
     const start = dateBack(next)
+    const end = (): Json => (chance(0.4) ? null : chance(0.3) ? AS_OF.slice(0, chance(0.5) ? 10 : 7) : dateBack(next))
+    const ongoing = (): Json => (chance(0.5) ? null : chance(0.5))
     set('systemic_therapies', [
       {
         class: 'aromatase_inhibitor',
         setting: chance(0.5) ? 'adjuvant' : 'metastatic',
         start,
-        end: null,
+        end: end(),
+        ongoing: ongoing(),
         cycles: null,
       },
       {
         class: 'chemotherapy',
         setting: 'metastatic',
         start: chance(0.7) ? dateBack(next) : null,
-        end: null,
+        end: end(),
+        ongoing: ongoing(),
         cycles: 6,
       },
     ])
@@ -83,7 +88,7 @@ function patient(number: number): { readonly trial: string; readonly record: Jso
 function dayByDay(trial: string, facts: Facts): Timing {
   const own = rules.trials.find((one) => one.id === trial)
   if (own === undefined) throw new Error(trial)
-  const verdictOn = (day: number): string => evaluate(compile(rules, own, day), facts.on(day)).verdict
+  const verdictOn = (day: number): string => evaluate(compile(rules, own, day), factsOn(facts, day, rules)).verdict
   const first = verdictOn(TODAY)
   const isMatch = (verdict: string): boolean => verdict === 'eligible' || verdict === 'needs-confirmation'
   if (first === 'undetermined') return {}

@@ -12,6 +12,7 @@ export const ABOVE: Leaf<'above'> = {
     { path: other, part: 'lab' },
   ],
   limits: ({ path, other }) => [{ kind: 'labs', path, other }],
+  turns: () => undefined,
   holds: () => (a, b) => compareRational(a as Rational, b as Rational) > 0,
   words: ({ other }, dictionary, say) => say('asks.above', { other: labelOf(other, dictionary, say) }),
   asks: 'value',

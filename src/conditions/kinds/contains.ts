@@ -6,6 +6,7 @@ import { quotedWords } from '../range-words.ts'
 export const CONTAINS: Leaf<'contains'> = {
   inputs: ({ path }) => [{ path, part: 'value' }],
   limits: ({ path, words }) => [{ kind: 'words', path, words }],
+  turns: () => undefined,
   holds:
     ({ words }) =>
     (value) =>

@@ -9,6 +9,7 @@ import { DAY_PATTERN, parseDayLimit } from '../written.ts'
 export const DAY: Leaf<'day'> = {
   inputs: ({ path }) => [{ path, part: 'value' }],
   limits: ({ path, when, day }) => [{ kind: 'day', path, at: dayText(day), after: day - (WORDS[when].isOn ? 1 : 0) }],
+  turns: () => undefined,
   holds: ({ when, day }) => {
     const { holds } = WORDS[when]
     return (own) => holds(Number(own), day)

@@ -20,6 +20,7 @@ export const DURATION: Leaf<'duration'> = {
   limits: ({ path, after, how, period }) => [
     { kind: 'dates', path, other: after, shift: period, beyond: WORDS[how].beyond },
   ],
+  turns: () => undefined,
   holds: ({ how, period }) => {
     const { holds } = WORDS[how]
     return (later, earlier) => holds(minus(Number(later), period), Number(earlier))

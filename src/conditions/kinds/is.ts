@@ -11,6 +11,7 @@ type Is = LeafCondition<'is'>
 export const IS: Leaf<'is'> = {
   inputs: ({ path }) => [{ path, part: 'value' }],
   limits: ({ path, values }) => [{ kind: 'values', path, values }],
+  turns: () => undefined,
   holds:
     ({ values }) =>
     (value) =>

@@ -28,6 +28,7 @@ export const LAB: Leaf<'lab'> = {
     }))
     return [...ends, ...madeOf(variable).map((one) => everyOf(one, dictionary))]
   },
+  turns: () => undefined,
   holds: ({ path, range, unit }, _asOf, dictionary) => {
     const factor = labFactor(dictionary, path, unit)
     const lies = liesWithin(range, powerOf(variableAt(dictionary, path)))
@@ -90,6 +91,7 @@ export const LIMIT: Leaf<'limit'> = {
     const factor = labFactor(dictionary, path, unit)
     return endsOf(range).map((at) => ({ kind: 'uln', path, at, unit, exact: multiply(exact(at), factor) }))
   },
+  turns: () => undefined,
   holds: ({ path, range, unit }, _asOf, dictionary) => {
     const factor = labFactor(dictionary, path, unit)
     const lies = liesWithin(range)
@@ -122,6 +124,7 @@ export const ULN: Leaf<'uln'> = {
     { path, part: 'uln' },
   ],
   limits: ({ path, range }) => endsOf(range).map((at) => ({ kind: 'multiple', path, at, exact: exact(at) })),
+  turns: () => undefined,
   holds: ({ range }) => {
     const lies = liesWithin(range)
     return (value, limit) => lies(value as Rational, limit as Rational)

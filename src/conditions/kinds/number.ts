@@ -18,6 +18,11 @@ export const NUMBER: Leaf<'number'> = {
       variable.type === 'age' ? { kind: 'age', path, birth: variable.from, ...end } : { kind: 'number', path, ...end },
     )
   },
+  // Of what can be counted here, only ages turn: they rise.
+  turns: ({ range: { min, max } }) => {
+    if (min !== undefined && max !== undefined) return undefined
+    return max === undefined ? 'on' : 'off'
+  },
   holds: ({ range }) => {
     const lies = inRange(range)
     return (value) => lies(Number(value))

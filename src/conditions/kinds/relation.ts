@@ -17,6 +17,7 @@ export const RELATION: Leaf<'relation'> = {
     isDate(variableAt(dictionary, path))
       ? [{ kind: 'dates', path, other, shift: undefined, beyond: false }]
       : [{ kind: 'compared', path, other }],
+  turns: () => undefined,
   holds: ({ relation }) => {
     const { holds } = RELATIONS[relation]
     return (a, b) => b !== undefined && holds(a, b)

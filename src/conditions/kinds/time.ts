@@ -2,7 +2,7 @@ import { minus } from '../../quantity/index.ts'
 import type { Period } from '../../quantity/index.ts'
 import { writtenAs } from '../../syntax/index.ts'
 import type { LeafCondition, TimeWord } from '../condition.ts'
-import type { Leaf, Slip } from '../leaf.ts'
+import type { Leaf, Slip, Turn } from '../leaf.ts'
 import { periodWords } from '../range-words.ts'
 import { isDate } from '../scope.ts'
 import { parseDayLimit, parseTime, TIME_PATTERN } from '../written.ts'
@@ -12,6 +12,8 @@ type Time = LeafCondition<'time'>
 export const TIME: Leaf<'time'> = {
   inputs: ({ path }) => [{ path, part: 'value' }],
   limits: ({ path, when, period }) => [{ kind: 'window', path, period, edge: WORDS[when].edge }],
+  // The day so long ago moves on with today; what goes on ends today, on each day.
+  turns: ({ when }) => WORDS[when].turns,
   holds: ({ when, period }, asOf) => {
     const { holds } = WORDS[when]
     const edge = minus(asOf, period)
@@ -49,6 +51,7 @@ interface Word {
   readonly holds: (day: number, edge: number) => boolean
   /** Whether the day of the edge itself goes with those after it, so that the cut is before it. */
   readonly edge: 'before' | 'after'
+  readonly turns: Turn
   /** The word that differs from it by the day of the edge. */
   readonly other: TimeWord
 }
@@ -57,21 +60,25 @@ const WORDS: { readonly [W in TimeWord]: Word } = {
   within: {
     holds: (day, edge) => day >= edge,
     edge: 'before',
+    turns: 'off',
     other: 'less_than_ago',
   },
   less_than_ago: {
     holds: (day, edge) => day > edge,
     edge: 'after',
+    turns: 'off',
     other: 'within',
   },
   at_least_ago: {
     holds: (day, edge) => day <= edge,
     edge: 'after',
+    turns: 'on',
     other: 'more_than_ago',
   },
   more_than_ago: {
     holds: (day, edge) => day < edge,
     edge: 'before',
+    turns: 'on',
     other: 'at_least_ago',
   },
 }
