@@ -453,10 +453,13 @@ export class Diagrams {
   }
 }
 
-/** One number for two nodes. */
+/** One number for two nodes: a small one for small ones, which takes no memory of its own. */
 function pair(a: Node, b: Node): number {
-  return a * 0x4000000 + b
+  return a < SMALL && b < SMALL ? (a << SMALL_BITS) | b : (a + SMALL) * 0x4000000 + b
 }
+
+const SMALL_BITS = 15
+const SMALL = 1 << SMALL_BITS
 
 function equal(a: readonly Node[], b: readonly Node[]): boolean {
   if (a.length !== b.length) return false
