@@ -29,25 +29,32 @@ it('an entry that cannot be there is not there, whoever was screened before', ()
     }
 })
 
-/** The same where what holds of every entry looks at another field than the criterion does. */
+/** The same where what holds of every entry looks at another field than the criterion does, or where that field is compared with a fact. */
 const APART: RandomCase = {
   asOf: '2026-03-15',
   dictionary: {
     variables: [
+      'side: {label: side, type: choice, values: {a: {label: a}, b: {label: b}}}',
       'm: {label: m, type: list, entry: m, fields: {on: {label: on, type: yes_no}, kind: {label: kind, type: choice, values: {a: {label: a}, b: {label: b}}}}}',
     ],
     implications: ['{each: m, when: {kind: [a, b]}, then: {not: {kind: [a, b]}}, because: kind}'],
     orders: [],
     alive: [],
   },
-  trials: [['{id: E1, text: t, cites: E1, exclude: {m: {some: {on: true}}}}']],
+  trials: [
+    ['{id: E1, text: t, cites: E1, exclude: {m: {some: {on: true}}}}'],
+    ['{id: E1, text: t, cites: E1, exclude: {m: {some: {kind: {different_from: side}}}}}'],
+  ],
   records: [
     { id: '1', m: [{}] },
     { id: '2', m: { complete: false, items: [{}, {}] } },
+    { id: '3', side: 'a', m: [{}] },
   ],
 }
 
-it('an entry that what always holds forbids is not there for a criterion that looks at nothing of that', () => {
+const MET = ['pass', 'eligible']
+
+it('an entry that what always holds forbids is not there for any criterion', () => {
   const rules = rulesOfCase(APART)
   if (rules === undefined) throw new Error('the rules cannot be read')
   const asOf = parseDay(APART.asOf) ?? 0
@@ -55,6 +62,6 @@ it('an entry that what always holds forbids is not there for a criterion that lo
   for (const { name, answers } of enginesUnderTest(rules, rules.trials, asOf))
     for (const record of APART.records) {
       const verdicts = answers(read(record)).map(({ statuses, verdict }) => [...statuses, verdict])
-      expect({ name, record, verdicts }).toEqual({ name, record, verdicts: [['pass', 'eligible']] })
+      expect({ name, record, verdicts }).toEqual({ name, record, verdicts: [MET, MET] })
     }
 })
