@@ -15,8 +15,8 @@ import { runs, timeFor } from '../support/runs.ts'
 const COUNT = runs(400)
 /** From so many on each feature must have occurred. */
 const MANY = 2000
-/** Many records for each rule set, so that what is remembered of one is used for another. */
-const EACH = 20
+/** Several records for each rule set, so that what is remembered of one is used for another; few, so that there are many rule sets. */
+const EACH = 8
 /** The seeds of drawn cases, with commas between, to draw these again and no others. */
 const CASES = (process.env['PRESCREEN_CASE'] ?? '').split(',').flatMap((one) => (one === '' ? [] : [Number(one)]))
 
