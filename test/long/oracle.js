@@ -36,6 +36,7 @@ for (const { seed, status, said } of all) if (status !== 0) console.log(`seed ${
 const failed = all.filter(({ status }) => status !== 0).length
 console.log(
   `oracle: ${sumOf(all, 'records compared')} records compared, ${sumOf(all, 'verdicts')} verdicts, ${sumOf(all, 'disagreements')} disagreements, ` +
+    `${sumOf(all, 'left out')} left out: the oracle's contradictions are too many, ` +
     `seeds ${first} to ${first + PROCESSES - 1}, ${failed} of ${PROCESSES} processes failed`,
 )
 process.exitCode = failed > 0 ? 1 : 0

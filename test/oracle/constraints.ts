@@ -2,9 +2,9 @@
 
 import { declaredPath, ownerPath, totalOf, variableOf } from '../../src/dictionary/index.ts'
 import type { Leaf, Node, Unknown } from './diagrams.ts'
-import { inSpans } from '../../src/facts/index.ts'
 import type { Dispute, Statement } from '../../src/facts/index.ts'
 import type { Implication } from '../../src/model/index.ts'
+import { inSpans } from './time-line.ts'
 import { NOT_APPLICABLE } from './truth.ts'
 import type { EntryReader, World } from './world.ts'
 

@@ -1,10 +1,10 @@
 // Part of the oracle of the tests: see index.ts.
 
 import { declaredPath, listOf } from '../../src/dictionary/index.ts'
-import { isSettled } from '../../src/facts/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import { minus, plus } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
+import { isSettled } from './apart.ts'
 import type { Partner, Program } from './program.ts'
 
 /** Days around a date that the cuts below, and what is taken from between them, may reach. */
@@ -15,22 +15,29 @@ export function dateCuts(
   program: Program,
   facts: Facts,
   path: string,
+  spend: Spend,
 ): { readonly cuts: ReadonlySet<Day>; readonly compared: boolean } {
   const cuts = new Set(program.cuts.get(declaredPath(path)))
   const partners = program.partners.get(declaredPath(path)) ?? []
   for (const partner of partners)
     for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
-  comparedDays(program, facts, path).forEach((day) => cuts.add(day))
+  comparedDays(program, facts, path, spend).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
   return { cuts, compared: partners.length > 0 }
 }
 
+/** Takes account of some work: dates in long chains can be compared in very many ways. */
+type Spend = (work: number) => void
+
+/** Each day is moved, and stands for several. */
+const EACH = 10
+
 /** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
-export function comparedDays(program: Program, facts: Facts, path: string): Day[] {
-  return [...new Set(daysThrough(program, facts, path, [path]))]
+export function comparedDays(program: Program, facts: Facts, path: string, spend: Spend): Day[] {
+  return [...new Set(daysThrough(program, facts, path, [path], spend))]
 }
 
-function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[]): Day[] {
+function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
   return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
     instances(partner.path, path, facts).flatMap((other) => {
       if (way.includes(other)) return []
@@ -41,7 +48,8 @@ function daysThrough(program: Program, facts: Facts, path: string, way: readonly
       // Through a date that is known, nothing is compared with what lies beyond it.
       if (disputed.length === 0 && isSettled(fact)) return ends.flatMap((day) => around(day, partner))
       const limits = way.length === 1 ? [] : [...(program.cuts.get(declaredPath(other)) ?? [])]
-      const days = [...new Set([...ends, ...limits, ...daysThrough(program, facts, other, [...way, other])])]
+      const days = [...new Set([...ends, ...limits, ...daysThrough(program, facts, other, [...way, other], spend)])]
+      spend(EACH * days.length)
       return days.flatMap((day) => around(day, partner))
     }),
   )

@@ -36,6 +36,16 @@ export class Diagrams {
     return this.leaves.length
   }
 
+  /** The work that was done so far: branches that were made, and what was spent besides. */
+  get spent(): number {
+    return this.work
+  }
+
+  spend(work: number): void {
+    this.work += work
+    if (this.work > MOST_WORK) throw new RangeError('more than a test can wait for')
+  }
+
   /** A new unknown, asked after all earlier ones. */
   newUnknown(): Unknown {
     return this.unknowns++
@@ -263,7 +273,7 @@ export class Diagrams {
   }
 
   private branch(unknown: Unknown, branches: readonly Node[]): Node {
-    if (++this.work > MOST_WORK) throw new RangeError('more than a test can wait for')
+    this.spend(1)
     const first = branches[0] as Node
     let hash = unknown
     let same = true

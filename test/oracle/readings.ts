@@ -1,7 +1,7 @@
 // Part of the oracle of the tests: see index.ts.
 
 import { declaredPath, dictionaryOrder, factName, variableOf } from '../../src/dictionary/index.ts'
-import { alignDates, anachronisms, clashes } from '../../src/facts/index.ts'
+import { clashes } from '../../src/facts/index.ts'
 import type { Dispute, Facts, Statement, Warning } from '../../src/facts/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
@@ -13,6 +13,7 @@ import { connected, joined, merged, NO_KNOT, parted, shared } from './knots.ts'
 import type { Knot, Way } from './knots.ts'
 import { compile, EMPTY_TRIAL } from './program.ts'
 import type { Program } from './program.ts'
+import { alignDates, anachronisms } from './time-line.ts'
 import { possibleTotals } from './totals.ts'
 import { World } from './world.ts'
 
@@ -31,7 +32,8 @@ export function reconcile(facts: Facts, knowledge: Program): Facts {
   const statements = [...facts.statements, ...presumptions]
   const whole = alignDates(facts.keeping(statements), knowledge.rules.orders)
   const dates = anachronisms(statements, facts, knowledge.rules.orders)
-  if (dates.length === 0 && clashes(statements).length === 0 && holds(whole, statements, knowledge)) return whole
+  if (dates.length === 0 && clashes(statements).length === 0 && holds(whole, statements, knowledge, new Work()))
+    return whole
   return new Reconciling(facts, statements, knowledge).result()
 }
 
@@ -50,14 +52,38 @@ function presumptionsOf(facts: Facts): Statement[] {
   })
 }
 
+/** The contradictions of a record take more work than the oracle does for one record. */
+export class TooManyContradictions extends RangeError {}
+
+/** The work that was done to find the contradictions of one record, in branches of diagrams. */
+class Work {
+  private done = 0
+
+  add(branches: number): void {
+    this.done += branches
+    if (this.done > MOST_WORK) throw new TooManyContradictions('more contradictions than a test can wait for')
+  }
+}
+
+/** Some seconds of work; of a thousand drawn records one takes a twentieth of it, and very few take more than all. */
+const MOST_WORK = 200_000
+
 /** Whether facts keep what always holds; that their dates follow each other is known. */
-function holds(facts: Facts, statements: readonly Statement[], knowledge: Program, ties?: readonly Tie[]): boolean {
-  const { constraints } = new World(knowledge, facts)
+function holds(
+  facts: Facts,
+  statements: readonly Statement[],
+  knowledge: Program,
+  work: Work,
+  ties?: readonly Tie[],
+): boolean {
+  const { constraints, diagrams } = new World(knowledge, facts)
   const heeded = ties?.flatMap((tie) => (tie.kind === 'implication' ? [tie.number] : []))
   const totals = totalsAmong(statements, knowledge)
   const own =
     ties === undefined ? totals : totals.filter((path) => ties.some((tie) => tie.kind === 'total' && tie.path === path))
-  return constraints.canHold(heeded ?? implicationsOn(statements, knowledge), own, heeded && new Set(heeded))
+  const isHeld = constraints.canHold(heeded ?? implicationsOn(statements, knowledge), own, heeded && new Set(heeded))
+  work.add(diagrams.spent)
+  return isHeld
 }
 
 /** Finds the readings of a record whose statements cannot all hold; statements are named by their places. */
@@ -66,6 +92,7 @@ class Reconciling {
   private readonly statements: readonly Statement[]
   private readonly knowledge: Program
   private readonly families: readonly Family[]
+  private readonly work = new Work()
 
   constructor(facts: Facts, statements: readonly Statement[], knowledge: Program) {
     this.facts = facts
@@ -181,6 +208,7 @@ class Reconciling {
       facts,
       own,
       this.knowledge,
+      this.work,
       ties.filter((tie) => tie !== without),
     )
   }

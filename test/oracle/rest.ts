@@ -290,7 +290,7 @@ function fieldValues(field: Variable, world: World): readonly Leaf[] {
   if (fact.type === 'values') return distinguished(fact.values, program.named.get(field.path))
   if (fact.type !== 'numbers') throw new Error(`${field.path} has no single value`)
   if (field.type !== 'date') return wholeRepresentatives(fact.spans, program.cuts.get(field.path) ?? [], 'last')
-  const { cuts, compared } = dateCuts(program, facts, field.path)
+  const { cuts, compared } = dateCuts(program, facts, field.path, (work) => world.diagrams.spend(work))
   return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'last')
 }
 

@@ -11,7 +11,6 @@ import {
 import type { IntegerVariable, Variable } from '../../src/dictionary/index.ts'
 import { Diagrams } from './diagrams.ts'
 import type { Leaf, Node, Unknown } from './diagrams.ts'
-import { inSpans } from '../../src/facts/index.ts'
 import type { Facts, Span } from '../../src/facts/index.ts'
 import type { Condition } from '../../src/conditions/index.ts'
 import { completedYears } from '../../src/quantity/index.ts'
@@ -26,6 +25,7 @@ import type { ListUse, SumsTree } from './list-use.ts'
 import type { Program } from './program.ts'
 import { wholeRepresentatives } from './representatives.ts'
 import { emptyRest } from './rest.ts'
+import { inSpans } from './time-line.ts'
 import { pointsOf, possibleTotals } from './totals.ts'
 import { NONE, NOT_APPLICABLE } from './truth.ts'
 
@@ -282,7 +282,7 @@ export class World {
   }
 
   private date(path: string, spans: readonly Span[], type: 'date' | 'birth_date'): Node {
-    const { cuts, compared } = dateCuts(this.program, this.facts, path)
+    const { cuts, compared } = dateCuts(this.program, this.facts, path, (work) => this.diagrams.spend(work))
     const take = compared ? 'both' : type === 'birth_date' ? 'first' : 'last'
     const node = this.choice(this.nameOf(path), wholeRepresentatives(spans, cuts, take))
     if (this.diagrams.constant(node) === undefined) this.orderDates(path, node)

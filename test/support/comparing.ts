@@ -9,7 +9,7 @@ import { Screener } from '../../src/screen/index.ts'
 import { givingAt } from '../../src/space/given.ts'
 import { compile, pathsOfImplication, relevantTo } from '../../src/space/index.ts'
 import { givingAt as givingOfOracle } from '../oracle/given.ts'
-import { cannotTell, Oracle } from '../oracle/index.ts'
+import { cannotTell, Oracle, TooManyContradictions } from '../oracle/index.ts'
 import { NO_PAIR } from './certifying.ts'
 import { enginesUnderTest } from './engine-under-test.ts'
 import type { Answer, Engine } from './engine-under-test.ts'
@@ -25,6 +25,8 @@ export class Account {
   missingLists = 0
   /** Records of which the oracle itself can say nothing: see `cannotTell`. */
   untold = 0
+  /** Records left out since the oracle's contradictions are too many. */
+  leftOut = 0
   /** Trials of which something was not worked out. */
   spent = 0
   /** Records of which the oracle says something else than the program, which the checker of certificates has proved. */
@@ -63,8 +65,8 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
     const before = known.get(key)
     const told =
       before ?? saidBy(oracle, facts, (reconciled, expected) => featuresOfRecord(record, reconciled, rules, expected))
-    if (told === undefined) {
-      account.untold++
+    if (typeof told === 'string') {
+      account[told]++
       continue
     }
     const { expected, features } = told
@@ -113,19 +115,20 @@ interface Told {
   readonly isDisputed: boolean
 }
 
-/** Undefined where the oracle can say nothing. */
+/** Why the oracle can say nothing, where it cannot. */
 function saidBy(
   oracle: Oracle,
   read: Facts,
   featuresOf: (reconciled: Facts, expected: readonly Answer[]) => ReadonlySet<string>,
-): Told | undefined {
+): Told | 'untold' | 'leftOut' {
   try {
     const reconciled = oracle.reconciled(read)
     const expected = oracle.answers(reconciled)
     const isDisputed = reconciled.disputes.length > 0
     return { expected, features: featuresOf(reconciled, expected), isDisputed }
   } catch (error) {
-    if (cannotTell(error)) return undefined
+    if (error instanceof TooManyContradictions) return 'leftOut'
+    if (cannotTell(error)) return 'untold'
     throw error
   }
 }

@@ -107,7 +107,7 @@ function requirement(variable: Variable, scope: Scope, list: ListVariable | unde
     case 'date':
     case 'birth_date': {
       const others = comparable(variable, scope, list)
-      if (others.length === 0 || dice.chance(0.45)) return window(variable.type, scope)
+      if (others.length === 0 || dice.chance(0.35)) return window(variable.type, scope)
       const other = nameOf(dice.one(others), list)
       const period = dice.chance(0.15) ? '18 years' : dice.one(scope.periods)
       return dice.chance(0.4) ? duration(period, other, scope) : `{${dice.one(RELATIONS)}: ${other}}`

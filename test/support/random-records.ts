@@ -1,7 +1,7 @@
 import type { Dictionary, IntegerVariable, LabVariable, ListVariable, Variable } from '../../src/dictionary/index.ts'
 import { factsFromRecord } from '../../src/facts/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
-import { completedYears, dayText, minus, parseDay } from '../../src/quantity/index.ts'
+import { completedYears, dayText, minus, parseDay, parsePartialDate } from '../../src/quantity/index.ts'
 import type { Day, Period } from '../../src/quantity/index.ts'
 import { isObject, valueAt, withValue } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
@@ -22,13 +22,30 @@ export interface Drawing {
   readonly dated?: number
 }
 
-/** The days of a rule set that uses these periods: on both sides of every limit, also of one period before another. */
-export function daysAround(asOf: Day, periods: readonly Period[], dice: Dice): readonly Day[] {
-  const edges = periods.map((one) => minus(asOf, one))
+/** The days of a rule set that uses these periods and days of the calendar: on both sides of every limit, also of one period before another. */
+export function daysAround(
+  asOf: Day,
+  periods: readonly Period[],
+  calendar: readonly string[],
+  dice: Dice,
+): readonly Day[] {
+  const named = calendar.flatMap((text) => parsePartialDate(text) ?? [])
+  const edges = [...periods.map((one) => minus(asOf, one)), ...named.flatMap(({ first, last }) => [first, last])]
   const earlier = edges.flatMap((edge) => periods.map((one) => minus(edge, one)))
   const others = [asOf, dice.whole(asOf - 900, asOf), dice.whole(asOf - 60, asOf), parseDay('2024-02-29') ?? 0]
   const near = [...edges, ...earlier].flatMap((day) => [day - 1, day, day + 1])
   return [...near, ...others].filter((day) => day <= asOf)
+}
+
+/**
+ * A few of the days, and as many that lie beside one of them or beside the day one period before it: dates that are drawn of these are often the same, a
+ * day apart, or one period apart.
+ */
+export function fewDays(days: readonly Day[], periods: readonly Period[], asOf: Day, dice: Dice): readonly Day[] {
+  const day = dice.one(days)
+  const beside = [day, minus(day, dice.one(periods))].flatMap((one) => [one - 1, one, one, one + 1])
+  const near = beside.filter((one) => one <= asOf)
+  return [...near, ...near.map(() => dice.one(days))]
 }
 
 export function birthsAround(asOf: Day, dice: Dice): readonly Day[] {
@@ -113,7 +130,7 @@ function fact(variable: Variable, drawing: Drawing): Json | undefined {
     case 'date':
       return stated(partial(dice.one(drawing.days), dice), drawing)
     case 'birth_date':
-      return partial(dice.one(dice.chance(0.06) ? drawing.days : drawing.births), dice)
+      return partial(dice.one(dice.chance(0.1) ? drawing.days : drawing.births), dice)
     case 'lab':
       return lab(variable, drawing)
     case 'text':
