@@ -105,9 +105,9 @@ async function measure(cohort: Cohort): Promise<void> {
 }
 
 /** Some of the records are certified, and the certificates are checked: a speed that is bought with wrong verdicts is none. */
-function certificates(path: string, records: number): string {
+function certificates(path: string, of: number): string {
   // In thousandths. A proof takes as long as hundreds of verdicts: of very many records, not more are certified than of some thousands.
-  const share = Math.max(1, Math.min(100, Math.round((CERTIFIED * 1000) / records)))
+  const share = Math.max(1, Math.min(100, Math.round((CERTIFIED * 1000) / of)))
   const args = batch(path, '--certify', String(share)).map((word) => (word === 'ndjson' ? 'json' : word))
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 })
   if (status !== 0 && status !== 1) {

@@ -254,7 +254,7 @@ describe('every way to decide', () => {
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(untold).toBeLessThan(records / 20)
       expect(account.refuted).toBeLessThan(1 + records / 500)
-      expect(leftOut).toBeLessThan(1 + records / 200)
+      expect(leftOut).toBeLessThan(10 + records / 50)
       const lacking = Object.entries(FEATURES).flatMap(([each, features]) =>
         features.filter((one) => (account.features.get(one) ?? 0) < Math.floor(records / Number(each) / 4)),
       )

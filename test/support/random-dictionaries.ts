@@ -87,12 +87,31 @@ const IN_LIST: readonly (readonly [number, readonly string[]])[] = [
   [0.2, POINTS],
 ]
 
+/** Days alone, which are compared with each other in every way. */
+const DAYS: readonly (readonly [number, readonly string[]])[] = [
+  [1, [date('d')]],
+  [0.8, [date('f')]],
+  [0.4, ['born: {label: born, type: birth_date}']],
+]
+const DAYS_IN_LIST: readonly (readonly [number, readonly string[]])[] = [
+  [1, [date('on')]],
+  [0.5, [date('off')]],
+  [0.4, [yesNo('going'), date('off', ', open_while: going')]],
+  [0.3, [yesNo('flag')]],
+]
+/** How many dictionaries have days alone: among other facts, two of them are rarely compared, and more rarely the same. */
+const OF_DAYS = 0.15
+
 /** The variables, without what always holds. */
 export function drawVariables(dice: Dice): string[] {
   const group = (name: string, more: string, fields: readonly string[]): string =>
     `${name}: {label: ${name}, type: group, ${more}fields: {${fields.join(', ')}}}`
   const list = (name: string): string =>
     `${name}: {label: ${name}, type: list, entry: ${name}, fields: {${atLeastOne(IN_LIST, dice).join(', ')}}}`
+  if (dice.chance(OF_DAYS)) {
+    const entry = `{label: l, type: list, entry: l, fields: {${picked(DAYS_IN_LIST, dice).join(', ')}}}`
+    return [...picked(DAYS, dice), ...(dice.chance(0.6) ? [`l: ${entry}`] : [])]
+  }
   return [
     ...picked(VARIABLES, dice),
     ...(dice.chance(0.7) ? [group('g', 'applies_when: here, ', [yesNo('here'), ...atLeastOne(IN_GROUP, dice)])] : []),
