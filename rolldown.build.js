@@ -51,9 +51,20 @@ const widths = {
   },
 }
 
+/** Parts of Node that are slow to load, and that only some runs ask for. */
+const builtins = {
+  name: 'builtins',
+  transform(code, id) {
+    if (!id.endsWith(join('commander', 'lib', 'command.js'))) return null
+    const loaded = "const childProcess = require('node:child_process');"
+    if (!code.includes(loaded)) throw new Error('commander is written otherwise than it was.')
+    return code.replace(loaded, '').replaceAll(/\bchildProcess\b/g, "require('node:child_process')")
+  },
+}
+
 const shared = {
   platform: 'node',
-  plugins: [messages, widths],
+  plugins: [messages, widths, builtins],
   // A module of ours does nothing but define: who imports one name of a folder does not load all of it.
   treeshake: {
     moduleSideEffects: [
@@ -116,7 +127,7 @@ async function coreOf({ rolldown }) {
   const bundle = await rolldown({
     ...shared,
     input: ['src/cli/program.ts', 'src/cli/commands/screen.ts'],
-    plugins: [messages, widths, { name: 'static', resolveDynamicImport: () => false }],
+    plugins: [messages, widths, builtins, { name: 'static', resolveDynamicImport: () => false }],
   })
   const { output } = await bundle.generate({})
   await bundle.close()
