@@ -5,37 +5,66 @@ import { join, resolve } from 'node:path'
 // The whole build: bundles, types, and the shipped rules compiled. `--watch` bundles again after every change of a source file,
 // until it is ended; changed rule files are read by the program itself.
 
-/** Templates of sentences are parsed here: to begin to parse takes as long as to screen a patient. */
+/**
+ * The catalogue is joined, and its templates parsed, here: to join its parts takes as long as an empty process, to begin to parse as long as to
+ * screen a patient.
+ */
 const messages = {
   name: 'messages',
   async load(id) {
-    if (!id.endsWith(join('src', 'messages', 'parsed.ts'))) return null
-    const { rolldown } = await bundler()
-    const bundle = await rolldown({ input: 'src/messages/parse.ts', platform: 'node' })
-    const { output } = await bundle.generate({ format: 'esm' })
-    await bundle.close()
-    const made = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)
-    return `export const PARSED = ${JSON.stringify(made.parsedMessages())}`
+    const [input, name, take] = MADE.find(([, , , file]) => id.endsWith(file)) ?? []
+    if (input === undefined) return null
+    const { exported, files } = await madeOf(input)
+    for (const file of files) this.addWatchFile(file)
+    // JSON is read faster than literals.
+    return `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(take(exported)))})`
   },
 }
 
-/** What tells characters apart is made when a text needs it: to make it takes as long as to screen a patient. */
-const segmenter = {
-  name: 'segmenter',
+/** Modules that are plain data once they are made: of which module, under which name, what of it, and in whose place. */
+const MADE = [
+  ['src/messages/parse.ts', 'PARSED', (made) => made.parsedMessages(), join('src', 'messages', 'parsed.ts')],
+  ['src/messages/en/index.ts', 'EN', (made) => made.EN, join('src', 'messages', 'en', 'index.ts')],
+]
+
+/** What a module exports, and the files that it was made of. */
+async function madeOf(input) {
+  const { rolldown } = await bundler()
+  const bundle = await rolldown({ input, platform: 'node' })
+  const { output } = await bundle.generate({ format: 'esm' })
+  await bundle.close()
+  const [{ code, moduleIds }] = output
+  return { exported: await import(`data:text/javascript,${encodeURIComponent(code)}`), files: moduleIds }
+}
+
+/** What tells the widths of characters is made when a text needs it: patterns over all emojis take as long to make as to screen a patient. */
+const widths = {
+  name: 'widths',
   transform(code, id) {
     if (!id.endsWith(join('string-width', 'index.js'))) return null
-    const made = 'const segmenter = new Intl.Segmenter();'
-    if (!code.includes(made)) throw new Error(`string-width makes its segmenter otherwise than it did.`)
-    return code.replace(
-      made,
-      'let made; const segmenter = {segment: (text) => (made ??= new Intl.Segmenter()).segment(text)};',
-    )
+    const [, imports, body] = /^((?:import .*\n)+)([^]*)$/.exec(code) ?? []
+    const begins = 'export default function stringWidth('
+    if (body?.split(/\bexport\b/).length !== 2 || !body.includes(begins))
+      throw new Error('string-width is written otherwise than it was.')
+    const made = body.replace(begins, 'return function stringWidth(')
+    return `${imports}let made; export default (...given) => (made ??= make())(...given); function make() {${made}}`
+  },
+}
+
+/** Parts of Node that are slow to load, and that only some runs ask for. */
+const builtins = {
+  name: 'builtins',
+  transform(code, id) {
+    if (!id.endsWith(join('commander', 'lib', 'command.js'))) return null
+    const loaded = "const childProcess = require('node:child_process');"
+    if (!code.includes(loaded)) throw new Error('commander is written otherwise than it was.')
+    return code.replace(loaded, '').replaceAll(/\bchildProcess\b/g, "require('node:child_process')")
   },
 }
 
 const shared = {
   platform: 'node',
-  plugins: [messages, segmenter],
+  plugins: [messages, widths, builtins],
   // A module of ours does nothing but define: who imports one name of a folder does not load all of it.
   treeshake: {
     moduleSideEffects: [
@@ -98,7 +127,7 @@ async function coreOf({ rolldown }) {
   const bundle = await rolldown({
     ...shared,
     input: ['src/cli/program.ts', 'src/cli/commands/screen.ts'],
-    plugins: [messages, segmenter, { name: 'static', resolveDynamicImport: () => false }],
+    plugins: [messages, widths, builtins, { name: 'static', resolveDynamicImport: () => false }],
   })
   const { output } = await bundle.generate({})
   await bundle.close()

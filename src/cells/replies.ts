@@ -1,7 +1,7 @@
 import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
-import { declaredPath, listOf, variableAt, variableOf, variablesByPath } from '../dictionary/index.ts'
+import { declaredPath, listOf, totalOf, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import { compareRational, multiply } from '../quantity/index.ts'
 import { reachOf } from './places.ts'
@@ -37,12 +37,7 @@ export function queryOf({ kind, path }: Asked, before: readonly Asked[], program
 /** Only of a choice; what a total counts points for, is told apart wholly. */
 function namedValues(declared: string, program: Program): ReadonlySet<string | boolean> | undefined {
   const named = program.named.get(declared)
-  const isPart = [...variablesByPath(program.rules.dictionary).values()].some(
-    (one) =>
-      one.type === 'integer' &&
-      one.sumOf !== undefined &&
-      Object.keys(one.sumOf).some((part) => one.path.slice(0, -one.name.length) + part === declared),
-  )
+  const isPart = totalOf(declared, program.rules.dictionary) !== undefined
   return named === 'all' || isPart ? undefined : named
 }
 

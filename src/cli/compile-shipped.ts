@@ -6,18 +6,19 @@ import { renderDiagnostic } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { readMapping } from '../mapping/index.ts'
 import { readCriteriaFiles } from './criteria-folder.ts'
+import { keep } from './files/kept.ts'
 import { COMPILED_FHIR, COMPILED_RULES, SHIPPED_CRITERIA } from './places.ts'
 
 // The last step of the build: the shipped rules as plain data, so that a run need not read YAML, and their schemas.
 const files = readCriteriaFiles(SHIPPED_CRITERIA)
 const loaded = loadRules(files.dictionary, files.trials, files.sha256)
 if (loaded.ok) {
-  writeFileSync(COMPILED_RULES, JSON.stringify(loaded.rules))
+  keep(JSON.stringify(loaded.rules), files.sha256, COMPILED_RULES)
   // The first line of each rule file names these; editors complete variables and values from them.
   const { dictionary } = loaded.rules
   if (files.fhir !== undefined) {
     const fhir = readMapping(files.fhir.path, files.fhir.text, dictionary)
-    if (fhir.ok) writeFileSync(COMPILED_FHIR, JSON.stringify({ sha256: files.fhir.sha256, mapping: fhir.mapping }))
+    if (fhir.ok) keep(JSON.stringify(fhir.mapping), files.fhir.sha256, COMPILED_FHIR)
     else fail(fhir.diagnostics)
   }
   const schemas = { trial: trialJsonSchema(dictionary), dictionary: dictionaryJsonSchema(dictionary) }

@@ -1,5 +1,5 @@
 import type { RuleSet } from '../model/index.ts'
-import { readText } from './files/reading.ts'
+import { keptFor } from './files/kept.ts'
 import { COMPILED_RULES } from './places.ts'
 
 /**
@@ -7,10 +7,6 @@ import { COMPILED_RULES } from './places.ts'
  * undefined, and the files are read anew. Reading YAML costs more than all the rest of a run for one patient.
  */
 export function compiledRules(sha256: string): RuleSet | undefined {
-  try {
-    const rules = JSON.parse(readText(COMPILED_RULES)) as RuleSet
-    return rules.sha256 === sha256 ? rules : undefined
-  } catch {
-    return undefined
-  }
+  const text = keptFor(sha256, COMPILED_RULES)
+  return text === undefined ? undefined : (JSON.parse(text) as RuleSet)
 }

@@ -78,5 +78,13 @@ export function readRuleFile(path: string): RuleFile {
   const bytes = readBytes(path)
   const shown = relative(process.cwd(), path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { path: shown.startsWith('..') ? path : shown, text: bytes.toString('utf8'), sha256 }
+  let text: string | undefined
+  return {
+    path: shown.startsWith('..') ? path : shown,
+    // Nobody asks for it where the rules are those of the build.
+    get text() {
+      return (text ??= bytes.toString('utf8'))
+    },
+    sha256,
+  }
 }

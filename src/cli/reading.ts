@@ -6,7 +6,7 @@ import type { Reading } from '../patients/index.ts'
 import { harmless, offer, renderDiagnostic } from '../text/index.ts'
 import { fhirFile } from './criteria-folder.ts'
 import { cannotRun } from './exit.ts'
-import { readText } from './files/reading.ts'
+import { keptFor } from './files/kept.ts'
 import type { SiteOptions, SiteReading } from './site.ts'
 import { COMPILED_FHIR, SHIPPED_CRITERIA } from './places.ts'
 
@@ -69,7 +69,7 @@ async function mappingReader(
   const file = fhirFile(criteria ?? SHIPPED_CRITERIA)
   if (file === undefined) return () => undefined
   const compiled = compiledMapping(file.sha256)
-  if (compiled !== undefined) return () => compiled
+  if (compiled !== undefined) return compiled
   const { readMapping } = await import('../mapping/index.ts')
   return () => {
     const read = readMapping(file.path, file.text, dictionary)
@@ -78,13 +78,10 @@ async function mappingReader(
   }
 }
 
-function compiledMapping(sha256: string): FhirMapping | undefined {
-  try {
-    const compiled = JSON.parse(readText(COMPILED_FHIR)) as { sha256: string; mapping: FhirMapping }
-    return compiled.sha256 === sha256 ? compiled.mapping : undefined
-  } catch {
-    return undefined
-  }
+/** What reads the mapping as the build compiled it; undefined where that was of another file, or is not whole. */
+function compiledMapping(sha256: string): (() => FhirMapping) | undefined {
+  const text = keptFor(sha256, COMPILED_FHIR)
+  return text === undefined ? undefined : () => JSON.parse(text) as FhirMapping
 }
 
 function completeLists(text: string | undefined, dictionary: Dictionary): string[] {

@@ -26,7 +26,7 @@ export class Recent<Key, T> {
 }
 
 /** What a map holds for a key; made when it holds nothing. */
-export function remember<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
+export function remember<Key, T>(known: Keeper<Key, T>, key: Key, make: () => T): T {
   let found = known.get(key)
   if (found === undefined) {
     found = make()
@@ -34,3 +34,5 @@ export function remember<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T
   }
   return found
 }
+
+type Keeper<Key, T> = Pick<Map<Key, T>, 'get'> & { set(key: Key, value: T): unknown }

@@ -1,7 +1,7 @@
 import { Coded, Sight } from '../cells/index.ts'
 import type { Grid } from '../cells/index.ts'
 import { conditionText, listsOf } from '../conditions/index.ts'
-import type { Condition } from '../conditions/index.ts'
+import type { Condition, ConditionOf } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../space/index.ts'
 import type { Program, Relevant } from '../space/index.ts'
@@ -66,13 +66,21 @@ export class Shared {
       const { kind } = condition
       if (kind === 'not') return new Negated(this.condition(condition.of))
       if (kind !== 'all' && kind !== 'any') return this.whole(condition)
-      const parts = byFacts(condition.of.map((one) => ({ condition: one, paths: this.pathsOf(one) })))
-      if (parts.length === 1) return this.whole(condition)
-      const of = parts.map((part): Condition => {
+      const of = this.parted(condition)
+      return of.length === 1 ? this.whole(condition) : new Joined(kind, of, this)
+    })
+  }
+
+  /** The parts of a condition that share no facts; the same ones for whoever asks, so that what is known of them is known on the next day. */
+  private parted(condition: ConditionOf<'all' | 'any'>): readonly Condition[] {
+    const kept = remember(PARTED, this.rules, () => new WeakMap<Condition, readonly Condition[]>())
+    return remember(kept, condition, () => {
+      const { kind, of } = condition
+      const parts = byFacts(of.map((one) => ({ condition: one, paths: this.pathsOf(one) })))
+      return parts.map((part): Condition => {
         const [only, ...others] = part.map((one) => one.condition)
         return only !== undefined && others.length === 0 ? only : { kind, of: part.map((one) => one.condition) }
       })
-      return new Joined(kind, of, this)
     })
   }
 
@@ -222,6 +230,8 @@ export class Looked {
 }
 
 const LITTLE = 50_000
+
+const PARTED = new WeakMap<RuleSet, WeakMap<Condition, readonly Condition[]>>()
 
 /** A name for what a criterion asks: those of one name give the same for every patient. */
 export function meaningOf({ kind, form }: Criterion): string {

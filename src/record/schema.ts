@@ -7,6 +7,12 @@ import { isId, LONGEST_ID } from './id.ts'
 // Compiling the schema pays only after hundreds of records, and costs a single one a third of its time.
 z.config({ jitless: true })
 
+/** Made when it is asked for: a record that is as it should be needs none, and to make them all takes as long as to write its page. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 const schemas = new WeakMap<Dictionary, z.ZodType>()
 
 /** The schema of a patient record, made from the dictionary: shapes, names and fixed values (not dates against the as-of date, not units). */
@@ -23,21 +29,21 @@ type Describe = (schema: z.ZodType, text: string) => z.ZodType
 
 /** The same schema with descriptions, made anew. */
 export function describedRecord(dictionary: Dictionary, describe: Describe): z.ZodType {
-  const answers = z.record(z.string(), z.record(z.string(), ANSWER).nullish()).nullish()
+  const answers = z.record(z.string(), z.record(z.string(), answer()).nullish()).nullish()
   return z.strictObject({
-    id: describe(ID, 'Unique in a batch; never a name.'),
+    id: describe(id(), 'Unique in a batch; never a name.'),
     ...fieldSchemas(dictionary.variables, describe),
     confirmations: describe(
       answers,
       'Answers of people: trial, criterion, true when favourable to the patient; or with who, when and the question.',
     ),
-    provenance: describe(PROVENANCE, 'Where each fact comes from, by its path.'),
+    provenance: describe(provenance(), 'Where each fact comes from, by its path.'),
     other_sources: describe(
       otherSources(dictionary.variables, describe),
       'What other sources say otherwise; which is right is open. Lists have no place here.',
     ),
     interview: describe(
-      INTERVIEW,
+      interviewState(),
       'What an interview has asked so far, in order, so that it can go on; and what a second person verified.',
     ),
   })
@@ -45,7 +51,7 @@ export function describedRecord(dictionary: Dictionary, describe: Describe): z.Z
 
 function otherSources(variables: readonly Variable[], describe: Describe): z.ZodType {
   const single = variables.filter((one) => one.type !== 'list')
-  return z.array(z.strictObject({ ...fieldSchemas(single, describe), provenance: PROVENANCE })).nullish()
+  return z.array(z.strictObject({ ...fieldSchemas(single, describe), provenance: provenance() })).nullish()
 }
 
 function fieldSchemas(variables: readonly Variable[], describe: Describe): Record<string, z.ZodType> {
@@ -62,53 +68,59 @@ function variableSchema(variable: Variable, describe: Describe): z.ZodType {
     case 'choice':
       return choiceSchema(variable)
     case 'yes_no':
-      return YES_NO_FACT
+      return yesNoFact()
     case 'integer':
       return integerSchema(variable.range)
     case 'age':
       return ageSchema(variable.range)
     case 'date':
     case 'birth_date':
-      return DATE_FACT
+      return dateFact()
     case 'text':
-      return TEXT_FACT
+      return textFact()
     case 'lab':
-      return LAB
+      return lab()
     case 'group':
       return z.strictObject(fieldSchemas(variable.fields, describe)).nullish()
     case 'list': {
-      const items = z.array(z.strictObject({ ...fieldSchemas(variable.fields, describe), source: TEXT, by: TEXT }))
-      return z.union([items, z.strictObject({ complete: z.boolean(), items, ...ORIGIN })]).nullish()
+      const items = z.array(z.strictObject({ ...fieldSchemas(variable.fields, describe), source: text(), by: text() }))
+      return z.union([items, z.strictObject({ complete: z.boolean(), items, ...origin() })]).nullish()
     }
   }
 }
 
-const ID = z.string().min(1).max(LONGEST_ID).refine(isId)
+const id = once(() => z.string().min(1).max(LONGEST_ID).refine(isId))
 
-const PROVENANCE = z.record(z.string(), z.string()).nullish()
+const provenance = once(() => z.record(z.string(), z.string()).nullish())
 export const COMPARATORS: readonly string[] = ['<', '<=', '>=', '>']
-const COMPARATOR = z.enum(COMPARATORS)
-const TEXT = z.string().nullish()
-const DAY = z
-  .string()
-  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
-  .refine((text) => parsePartialDate(text) !== undefined)
-const DATE = DAY.nullish()
-const ORIGIN = { date: DATE, source: TEXT, by: TEXT }
-const VERIFIED = z.strictObject({
-  path: z.string(),
-  by: z.string(),
-  date: DAY,
-  agrees: z.boolean(),
-  // What the record said, and what the second person said where that is something else: values of a record as JSON texts.
-  value: z.string(),
-  other: z.string().optional(),
-  // A list as it was stated, while it is open which one holds.
-  stated: z.string().optional(),
-})
-const INTERVIEW = z
-  .strictObject({ asked: z.array(z.string()), open: z.array(z.string()), verified: z.array(VERIFIED).nullish() })
-  .nullish()
+const comparator = once(() => z.enum(COMPARATORS))
+const text = once(() => z.string().nullish())
+const day = once(() =>
+  z
+    .string()
+    .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
+    .refine((given) => parsePartialDate(given) !== undefined),
+)
+const date = once(() => day().nullish())
+const origin = once(() => ({ date: date(), source: text(), by: text() }))
+const verified = once(() =>
+  z.strictObject({
+    path: z.string(),
+    by: z.string(),
+    date: day(),
+    agrees: z.boolean(),
+    // What the record said, and what the second person said where that is something else: values of a record as JSON texts.
+    value: z.string(),
+    other: z.string().optional(),
+    // A list as it was stated, while it is open which one holds.
+    stated: z.string().optional(),
+  }),
+)
+const interviewState = once(() =>
+  z
+    .strictObject({ asked: z.array(z.string()), open: z.array(z.string()), verified: z.array(verified()).nullish() })
+    .nullish(),
+)
 const QUESTION_HASH = /^[0-9a-f]{64}$/
 
 /** Whether a value is the hash of a question, as the schema has it. */
@@ -116,49 +128,53 @@ export function isQuestionHash(value: Json | undefined): boolean {
   return typeof value === 'string' && QUESTION_HASH.test(value)
 }
 
-const ANSWER = z
-  .union([
-    z.boolean(),
-    z.strictObject({
-      answer: z.boolean().nullish(),
-      by: TEXT,
-      date: DATE,
-      // Of the question that was put, as a result gives it.
-      question_sha256: z.string().regex(QUESTION_HASH).nullish(),
-    }),
-  ])
-  .nullish()
-const LAB = z
-  .strictObject({
-    value: z.number().min(0).nullish(),
-    unit: TEXT,
-    comparator: COMPARATOR.nullish(),
-    uln: z.number().positive().nullish(),
-    ...ORIGIN,
-  })
-  .nullish()
+const answer = once(() =>
+  z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        answer: z.boolean().nullish(),
+        by: text(),
+        date: date(),
+        // Of the question that was put, as a result gives it.
+        question_sha256: z.string().regex(QUESTION_HASH).nullish(),
+      }),
+    ])
+    .nullish(),
+)
+const lab = once(() =>
+  z
+    .strictObject({
+      value: z.number().min(0).nullish(),
+      unit: text(),
+      comparator: comparator().nullish(),
+      uln: z.number().positive().nullish(),
+      ...origin(),
+    })
+    .nullish(),
+)
 
 /** A value by itself, or with where it comes from; other forms of it come last. */
 function stated(value: z.ZodType, ...others: readonly z.ZodType[]): z.ZodType {
-  return z.union([value, z.strictObject({ value: value.nullable(), ...ORIGIN }), ...others]).nullish()
+  return z.union([value, z.strictObject({ value: value.nullable(), ...origin() }), ...others]).nullish()
 }
 
-const YES_NO_FACT = stated(z.boolean())
-const DATE_FACT = stated(DAY)
-const TEXT_FACT = stated(z.string())
+const yesNoFact = once(() => stated(z.boolean()))
+const dateFact = once(() => stated(day()))
+const textFact = once(() => stated(z.string()))
 
 function choiceSchema(variable: ChoiceVariable): z.ZodType {
   const value = z.enum(variable.values.map((one) => one.name))
-  return stated(value, z.strictObject({ one_of: z.array(value).min(1), ...ORIGIN }))
+  return stated(value, z.strictObject({ one_of: z.array(value).min(1), ...origin() }))
 }
 
 function integerSchema({ min, max }: IntegerRange): z.ZodType {
   const value = z.int().min(min).max(max)
-  const withSign = z.strictObject({ value: value.nullable(), comparator: COMPARATOR.nullish(), ...ORIGIN })
+  const withSign = z.strictObject({ value: value.nullable(), comparator: comparator().nullish(), ...origin() })
   return z.union([value, withSign]).nullish()
 }
 
 function ageSchema({ min, max }: IntegerRange): z.ZodType {
   const value = z.int().min(min).max(max)
-  return stated(value, z.strictObject({ min: value, max: value, ...ORIGIN }))
+  return stated(value, z.strictObject({ min: value, max: value, ...origin() }))
 }

@@ -27,25 +27,30 @@ export interface Relevant {
 
 /** What has to do with the conditions of some criteria. */
 export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
-  const conditions = criteria.flatMap(({ form }) => conditionsOf(form))
-  const [only, ...others] = conditions
-  if (only !== undefined && others.length === 0) return relevantToCondition(only, rules)
+  const [only, ...others] = criteria
+  const own = criteria.flatMap(({ form }) => conditionsOf(form))
+  const [condition, ...more] = own
+  if (condition !== undefined && more.length === 0) return keptFor(condition, own, rules)
+  return only !== undefined && others.length === 0 ? keptFor(only.form, own, rules) : relevantToAll(own, rules)
+}
+
+/** The same of one condition, or one form, worked out once: it is asked for on each day that is looked at. */
+function keptFor(one: Condition | Criterion['form'], conditions: readonly Condition[], rules: RuleSet): Relevant {
+  const kept = RELEVANT.get(rules) ?? new WeakMap<Condition | Criterion['form'], Relevant>()
+  RELEVANT.set(rules, kept)
+  const relevant = kept.get(one) ?? relevantToAll(conditions, rules)
+  kept.set(one, relevant)
+  return relevant
+}
+
+const RELEVANT = new WeakMap<RuleSet, WeakMap<Condition | Criterion['form'], Relevant>>()
+
+function relevantToAll(conditions: readonly Condition[], rules: RuleSet): Relevant {
   return relevantTo(
     conditions.flatMap((condition) => [...pathsOf(condition)]),
     rules,
   )
 }
-
-/** The same of one condition, worked out once: it is asked for on each day that is looked at. */
-function relevantToCondition(condition: Condition, rules: RuleSet): Relevant {
-  const kept = RELEVANT.get(rules) ?? new WeakMap<Condition, Relevant>()
-  RELEVANT.set(rules, kept)
-  const relevant = kept.get(condition) ?? relevantTo([...pathsOf(condition)], rules)
-  kept.set(condition, relevant)
-  return relevant
-}
-
-const RELEVANT = new WeakMap<RuleSet, WeakMap<Condition, Relevant>>()
 
 /**
  * The implications and orders that share facts with some facts, also through each other. An order of two dates has to do with them only
@@ -57,8 +62,7 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   for (const path of named) addPath(path, made, rules.dictionary)
   const paths = withTotals(made, rules.dictionary)
   const implications = new Set<number>()
-  const touched = touchedBy(rules)
-  const spokenOf = new Set(touched.flatMap((own) => [...own].filter((path) => isDay(path, rules.dictionary))))
+  const { touched, spokenOf } = touchedBy(rules)
   for (let grown = true; grown;) {
     grown = false
     for (const date of inOrderWith(paths, spokenOf, rules)) {
@@ -66,7 +70,7 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
       grown = true
     }
     touched.forEach((own, i) => {
-      if (implications.has(i) || ![...own].some((path) => paths.has(path))) return
+      if (implications.has(i) || !meet(own, paths)) return
       implications.add(i)
       for (const path of own) paths.add(path)
       grown = true
@@ -74,6 +78,11 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   }
   const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
   return { implications, orders: new Set(orders), paths }
+}
+
+function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const one of some) if (others.has(one)) return true
+  return false
 }
 
 /** The dates of which implications speak (`spokenOf`) that are kept in order with one of some paths. */
@@ -93,15 +102,25 @@ function inOrderWith(
   return [...spokenOf].filter((date) => !paths.has(date) && (date === birth ? isBirthBeside() : isBeside(date)))
 }
 
-const TOUCHED = oncePer(() => new WeakMap<RuleSet['implications'], readonly ReadonlySet<string>[]>())
+interface Touched {
+  /** The paths that each implication has to do with. */
+  readonly touched: readonly ReadonlySet<string>[]
+  /** The dates among them. */
+  readonly spokenOf: ReadonlySet<string>
+}
 
-/** The paths that each implication has to do with; worked out once for a dictionary and what it says. */
-function touchedBy({ dictionary, implications }: RuleSet): readonly ReadonlySet<string>[] {
+const TOUCHED = oncePer(() => new WeakMap<RuleSet['implications'], Touched>())
+
+/** What implications have to do with; worked out once for a dictionary and what it says. */
+function touchedBy({ dictionary, implications }: RuleSet): Touched {
   const kept = TOUCHED(dictionary)
-  const known =
-    kept.get(implications) ?? implications.map((one) => withTotals(touchedPaths(one, dictionary), dictionary))
-  kept.set(implications, known)
-  return known
+  const known = kept.get(implications)
+  if (known !== undefined) return known
+  const touched = implications.map((one) => withTotals(touchedPaths(one, dictionary), dictionary))
+  const spokenOf = new Set(touched.flatMap((own) => [...own].filter((path) => isDay(path, dictionary))))
+  const made = { touched, spokenOf }
+  kept.set(implications, made)
+  return made
 }
 
 /** A recorded total ties each of its components to the others. */

@@ -46,7 +46,7 @@ export function amountsGiving(
   const tried = labs.reduce<ReadonlyMap<string, Rational>[]>(
     (sofar, path) => {
       const cell = cellAround(chosen(path) as Rational, path, world)
-      const own = TRIED.map((one) => multiply(one, factorOf(path, derived.units[path] ?? '')))
+      const own = amountsTried().map((one) => multiply(one, factorOf(path, derived.units[path] ?? '')))
       const all = [...own.filter((one) => liesIn(one, cell)), chosen(path) as Rational]
       return sofar.flatMap((one) => all.map((amount) => new Map([...one, [path, amount]])))
     },
@@ -64,4 +64,9 @@ export function amountsGiving(
 }
 
 /** Amounts from small to large, each some hundredths more than the one before, in the units of formulas. */
-const TRIED = Array.from({ length: 110 }, (_, i) => fromNumber(Number((0.3 * 1.075 ** i).toPrecision(3))))
+function amountsTried(): readonly Rational[] {
+  made ??= Array.from({ length: 110 }, (_, i) => fromNumber(Number((0.3 * 1.075 ** i).toPrecision(3))))
+  return made
+}
+
+let made: readonly Rational[] | undefined

@@ -107,11 +107,17 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     [...parts.tallies].map(([list, tallies]) => [list, listUse(list, tallies, rules.dictionary, known)]),
   )
   const sortedCuts = new Map([...cuts].map(([path, own]) => [path, [...own].toSorted((a, b) => a - b)]))
-  const nearCuts = new Map([...partners].map(([path, own]) => [path, daysAround(path, own, cuts)]))
+  // Worked out when they are first asked for: most of the days on which a record is looked at need neither.
+  const nearCuts = once(() => new Map([...partners].map(([path, own]) => [path, daysAround(path, own, cuts)])))
+  const order = once(() =>
+    askedOrder([
+      ...trial.criteria.flatMap(({ form }) => conditionsOf(form)),
+      ...known.flatMap((one) => conditionsOfImplication(one)),
+    ]),
+  )
   const made = {
     cuts,
     sortedCuts,
-    nearCuts,
     labLimits,
     labMultiples,
     labUlns,
@@ -130,15 +136,22 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     trial,
     asOf,
     ...made,
+    get nearCuts() {
+      return nearCuts()
+    },
     implications,
     implicationsAt,
     paths: relevant?.paths ?? new Set(),
-    order: askedOrder([
-      ...trial.criteria.flatMap(({ form }) => conditionsOf(form)),
-      ...known.flatMap((one) => conditionsOfImplication(one)),
-    ]),
+    get order() {
+      return order()
+    },
     parts: new Map(),
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 function daysAround(
@@ -280,11 +293,10 @@ class Parts {
   }
 
   private tally(condition: ListCondition): void {
-    const own = tallied(condition)
     // What is counted several times is counted once.
-    const name = `${condition.path} ${nameOfTally(own)}`
+    const { name, made } = countedIn(condition)
     const known = this.counted.get(name)
-    const tally = known ?? { list: condition.path, ...own }
+    const tally = known ?? made
     this.tallyOf.set(condition, tally)
     if (known !== undefined) return
     this.counted.set(name, tally)
@@ -293,6 +305,18 @@ class Parts {
     else if (tally.total !== undefined) this.cut(tally.total, [...Array(tally.cap).keys()])
   }
 }
+
+/** What a condition takes from a list, by name: the same for every day. */
+function countedIn(condition: ListCondition): { readonly name: string; readonly made: Tally } {
+  const known = COUNTED.get(condition)
+  if (known !== undefined) return known
+  const own = tallied(condition)
+  const counted = { name: `${condition.path} ${nameOfTally(own)}`, made: { list: condition.path, ...own } }
+  COUNTED.set(condition, counted)
+  return counted
+}
+
+const COUNTED = new WeakMap<ListCondition, { readonly name: string; readonly made: Tally }>()
 
 /** What is taken from all entries of a list together, as a text. */
 export function nameOfTally(own: Omit<Count, 'wanted'> | Extreme): string {

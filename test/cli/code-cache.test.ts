@@ -111,6 +111,23 @@ describe('the program', () => {
     writeFileSync(cache, whole)
   })
 
+  it.each(['rules.json', 'fhir.json'])(
+    'reads the rules anew where what the build made of them is damaged: %s',
+    (name) => {
+      const made = join(folder, '.build', name)
+      const whole = readFileSync(made, 'utf8')
+      writeFileSync(
+        made,
+        whole
+          .replace(/\d(?=\D{0,20}$)/, '7')
+          .replace('"18"', '"81"')
+          .replaceAll('breast', 'other'),
+      )
+      expect(screen(folder)).toEqual(screened)
+      writeFileSync(made, whole)
+    },
+  )
+
   it.each([['--no-opt'], ['--jitless'], ['--no-lazy'], ['--stack-size=900']])(
     'gives the same bytes with %s',
     (flag) => {

@@ -10,7 +10,7 @@ import type { FoundEntries, Json } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { systemMessage } from '../exit.ts'
 import { disk } from '../files/disk.ts'
-import { readStream } from '../files/reading.ts'
+import { readBytes, readStream } from '../files/reading.ts'
 import { streams } from '../streams.ts'
 import type { ChartInput } from './charts.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
@@ -306,6 +306,13 @@ function refuseUtf16([a, b, c, d]: Uint8Array): void {
 }
 
 async function* unpackedBytes(input: Input, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
+  if (isSmall(input)) {
+    // To make a stream ready takes longer than to read such a file.
+    const bytes = readBytes(input.name)
+    onBytes(bytes.length)
+    if (bytes.length > 0) yield bytes
+    return
+  }
   // Loaded before anything is opened: what is counted flows at once, and is lost where nobody takes it yet.
   const unpacking = isPacked(input) ? await import('../files/unpack.ts') : undefined
   const raw = opened(input)
@@ -318,7 +325,12 @@ async function* unpackedBytes(input: Input, onBytes: (count: number) => void): A
   }
 }
 
-/** The one place where an input is opened. */
+/** A file that lies in one piece, as it is. */
+function isSmall(input: Input): boolean {
+  return input.size !== undefined && input.size <= READ_SIZE && !isPacked(input)
+}
+
+/** The one place where a larger input, or what is no file, is opened. */
 function opened({ name }: Input): Readable {
   return name === '-' ? streams().input.stream() : readStream(name)
 }

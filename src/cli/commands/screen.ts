@@ -14,6 +14,7 @@ import { logWriter } from '../log/writing.ts'
 import type { LogOptions } from '../log/writing.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
+import { optimizeLater } from '../optimizing.ts'
 import { onDemand } from '../reading.ts'
 import { screeningOf } from '../screening.ts'
 import type { Screening, ScreeningOptions } from '../screening.ts'
@@ -37,6 +38,7 @@ export interface ScreenOptions extends CommonOptions, LogOptions, ScreeningOptio
 
 /** `prescreen screen FILE…`: a bad record is reported and costs the others nothing. */
 export async function screenCommand(paths: readonly string[], options: ScreenOptions): Promise<void> {
+  optimizeLater()
   const format = formatOf(options, ['text', 'json', 'ndjson', 'html', 'markdown'])
   const asOf = asOfDay(options)
   const rules = await rulesFor(options)
