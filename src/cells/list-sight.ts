@@ -116,10 +116,10 @@ export class ListSight {
   }
 
   private joined(a: number, b: number): number {
-    const size = this.states.sumsOf(a).length * this.states.sumsOf(b).length
+    const size = this.states.sizeOf(a) * this.states.sizeOf(b)
     if (size > MOST_JOINED) return TIED
     const state = this.states.join(a, b)
-    return this.states.sumsOf(state).length > MOST_SUMS ? TIED : state
+    return this.states.sizeOf(state) > MOST_SUMS ? TIED : state
   }
 
   /** The open entries one by one, and what the others add up to. */

@@ -7,7 +7,12 @@ import { joinedSums } from '../space/index.ts'
  */
 export class ListStates {
   private readonly use: ListUse
-  private readonly sets: (readonly Sums[])[] = []
+  /** Sums that some entries give, each once. */
+  private readonly sums: Sums[] = []
+  private readonly sumsNumbers = new Map<string, number>()
+  private readonly together = new Map<number, number>()
+  /** By state: the numbers of its sums, in order. */
+  private readonly sets: (readonly number[])[] = []
   private readonly numbers = new Map<string, number>()
   private readonly joined = new Map<number, number>()
   private readonly note: (size: number) => void
@@ -26,13 +31,28 @@ export class ListStates {
   }
 
   stateOf(sets: readonly Sums[]): number {
-    const byName = new Map(sets.map((sums) => [sums.join(), sums]))
-    const name = [...byName.keys()].toSorted().join(';')
-    let number = this.numbers.get(name)
+    return this.stateWith(new Set(sets.map((sums) => this.numberOf(sums))))
+  }
+
+  private stateWith(numbers: ReadonlySet<number>): number {
+    const own = [...numbers].toSorted((a, b) => a - b)
+    const name = own.join()
+    let state = this.numbers.get(name)
+    if (state === undefined) {
+      this.note(own.length)
+      state = this.sets.push(own) - 1
+      this.numbers.set(name, state)
+    }
+    return state
+  }
+
+  private numberOf(sums: Sums): number {
+    const name = sums.join()
+    let number = this.sumsNumbers.get(name)
     if (number === undefined) {
-      this.note(byName.size)
-      number = this.sets.push([...byName.values()]) - 1
-      this.numbers.set(name, number)
+      this.note(1)
+      number = this.sums.push(sums) - 1
+      this.sumsNumbers.set(name, number)
     }
     return number
   }
@@ -41,22 +61,38 @@ export class ListStates {
   join(a: number, b: number): number {
     if (b === this.empty) return a
     if (a === this.empty) return b
-    const key = a < b ? a * MOST_STATES + b : b * MOST_STATES + a
+    const key = pair(a, b)
     let state = this.joined.get(key)
     if (state === undefined) {
-      const { tallies } = this.use
-      const all = this.sumsOf(a).flatMap((x) =>
-        this.sumsOf(b).map((y) => tallies.map((tally, i) => joinedSums(x[i] ?? 0, y[i] ?? 0, tally))),
-      )
-      state = this.stateOf(all)
+      const all = new Set<number>()
+      for (const x of this.sets[a] ?? []) for (const y of this.sets[b] ?? []) all.add(this.bothOf(x, y))
+      state = this.stateWith(all)
       this.joined.set(key, state)
       this.note(1)
     }
     return state
   }
 
+  /** What sums of some entries and sums of others give together, by their numbers. */
+  private bothOf(x: number, y: number): number {
+    const key = pair(x, y)
+    let number = this.together.get(key)
+    if (number === undefined) {
+      const [own, other] = [this.sums[x], this.sums[y]]
+      number = this.numberOf(this.use.tallies.map((tally, i) => joinedSums(own?.[i] ?? 0, other?.[i] ?? 0, tally)))
+      this.together.set(key, number)
+      this.note(OF_A_PAIR)
+    }
+    return number
+  }
+
+  /** How many different sums a state has. */
+  sizeOf(state: number): number {
+    return this.sets[state]?.length ?? 0
+  }
+
   sumsOf(state: number): readonly Sums[] {
-    return this.sets[state] ?? []
+    return (this.sets[state] ?? []).map((number) => this.sums[number] ?? [])
   }
 
   /** What rules see of a state. */
@@ -79,4 +115,12 @@ export interface SeenState {
   readonly sums: readonly Sums[]
 }
 
+/** One number for two, in either order. */
+function pair(a: number, b: number): number {
+  return a < b ? a * MOST_STATES + b : b * MOST_STATES + a
+}
+
 const MOST_STATES = 0x2000000
+
+/** What two numbers and a third take of memory beside what else is kept. */
+const OF_A_PAIR = 0.2
