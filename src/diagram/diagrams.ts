@@ -316,6 +316,12 @@ export class Diagrams {
     return [...found].toSorted((a, b) => a - b)
   }
 
+  /** The unknown that is asked first, and what is left for each of its possibilities; undefined for what depends on nothing. */
+  first(node: Node): { readonly unknown: Unknown; readonly parts: readonly Node[] } | undefined {
+    const unknown = this.unknownAt(node)
+    return unknown === NO_UNKNOWN ? undefined : { unknown, parts: this.branchesAt(node) }
+  }
+
   /** The function with one unknown fixed at its i-th possibility. */
   fix(node: Node, unknown: Unknown, i: number): Node {
     const done = new Map<Node, Node>()

@@ -47,13 +47,12 @@ export function fewest(
   const done = new Map<Node, ReadonlySet<string> | undefined>()
   const cost = (set: ReadonlySet<string>): number =>
     [...set].reduce((sum, path) => sum + (rather?.has(path) === false ? FAR : 1), 0)
+  const sides = new Map<Node, number>()
   const visit = (at: Node): ReadonlySet<string> | undefined => {
-    const values = diagrams.values(at)
-    if (!values.has(false)) return values.has(true) ? NOTHING : undefined
-    const [unknown] = diagrams.support(at)
-    if (unknown === undefined || !values.has(true)) return undefined
+    const found = diagrams.fold(at, sideOf, bothSides, sides)
+    if (found < BOTH) return found === SO ? NOTHING : undefined
     if (done.has(at)) return done.get(at)
-    const parts = Array.from({ length: diagrams.width(at, unknown) }, (_, i) => diagrams.fix(at, unknown, i))
+    const { unknown = 0, parts = [] } = diagrams.first(at) ?? {}
     const own = world.unknowns[unknown]?.path ?? ''
     // Without this fact, all its values must lead there.
     const without = visit(parts.reduce((all, part) => diagrams.combine(all, part, both)))
@@ -83,6 +82,22 @@ const FAR = 1000
 function both(a: Leaf, b: Leaf): Leaf {
   if (a === false || b === false) return false
   return a === true || b === true ? true : IMPOSSIBLE
+}
+
+/** What leaves a diagram has: some that are so, some that are not, both, or none. */
+const SO = 1
+const NOT_SO = 2
+const BOTH = SO | NOT_SO
+
+function sideOf(value: Leaf): number {
+  if (value === IMPOSSIBLE) return 0
+  return value === true ? SO : NOT_SO
+}
+
+function bothSides(_: unknown, parts: readonly number[]): number {
+  let sides = 0
+  for (const part of parts) sides |= part
+  return sides
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
