@@ -21,7 +21,11 @@ function compared(seed) {
   const env = { ...process.env, PRESCREEN_SEED: String(seed), PRESCREEN_RUNS: String(runs) }
   const child = spawn('npx', ['vitest', 'run', '--project', 'fast', FILE], { cwd: root, env })
   let said = ''
-  child.stdout.on('data', (chunk) => (said += String(chunk)))
+  // A run that is stopped has said how far it came.
+  child.stdout.on('data', (chunk) => {
+    said += String(chunk)
+    for (const line of String(chunk).split('\n')) if (line.startsWith('so far')) console.log(`seed ${seed}: ${line}`)
+  })
   child.stderr.on('data', (chunk) => (said += String(chunk)))
   return new Promise((done) => child.on('close', (status) => done({ seed, status, said })))
 }

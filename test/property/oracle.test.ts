@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { shapeProblems } from '../../src/record/index.ts'
@@ -12,7 +13,8 @@ import { runs, timeFor } from '../support/runs.ts'
  * 200,000 new ones in several processes, and says how many.
  */
 
-const COUNT = runs(400)
+const USUAL = 400
+const COUNT = runs(USUAL)
 /** From so many on each feature must have occurred. */
 const MANY = 2000
 /** Several records for each rule set, so that what is remembered of one is used for another; few, so that there are many rule sets. */
@@ -157,9 +159,16 @@ function* drawnFrom(seeds: readonly number[], isMore: () => boolean): Generator<
 /** What is wrong with the cases of some seeds, each made smaller; three at most. */
 function foundIn(seeds: Iterable<number>, account: Account): unknown[] {
   const wrong: unknown[] = []
+  let told = 0
   for (const seed of seeds) {
     const drawn = randomCase(seed, EACH)
-    if (compared(drawn, account) === undefined) continue
+    const disagreement = compared(drawn, account)
+    if (account.records >= told + MANY) {
+      told = account.records
+      // The test gives nobody else a turn before it ends: what is written in the usual way would come out then.
+      writeSync(1, `so far ${told} records, ${wrong.length} disagreements, the last seed ${seed}\n`)
+    }
+    if (disagreement === undefined) continue
     const small = smallest(drawn, disagrees)
     wrong.push({ seed, case: small, disagreement: compared(small, new Account()) })
     if (wrong.length === 3) break
@@ -247,7 +256,7 @@ describe('every way to decide', () => {
         account,
       )
       const { records, statuses, verdicts, missingLists, untold, leftOut } = account
-      if (COUNT > MANY)
+      if (COUNT > USUAL)
         process.stdout.write(
           `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold, ${account.spent} not worked out, ${account.refuted} of the oracle refuted by proof; ${leftOut} left out: the oracle's contradictions are too many\n`,
         )
