@@ -3,7 +3,7 @@ import { minus, parsePartialDate } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { certaintyOf, diagnosedOn, isActive, isOver, sideOf, statusOf } from './diagnosis.ts'
+import { certaintyOf, diagnosedOn, isActive, isOver, sideOf, statusOf, withSaidSide } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import type { Remark } from './remark.ts'
 import { objectAt } from './resources.ts'
@@ -13,7 +13,7 @@ import { doubtCancer, isSpread, shown } from './unclear.ts'
 
 export const PRESENT = 'breast_cancer.present'
 const HISTOLOGY = 'breast_cancer.histology'
-const LATERALITY = 'breast_cancer.laterality'
+export const LATERALITY = 'breast_cancer.laterality'
 
 /** A condition that is a breast cancer. */
 export interface BreastCancer {
@@ -67,9 +67,9 @@ export function addBreastCancer(
   importer.breast.push({
     resource,
     codings,
-    isHistory: certaintyOf(body, importer) === 'past' || codings.every(({ code }) => matches(history, code)),
+    isHistory: certaintyOf(body, importer, true) === 'past' || codings.every(({ code }) => matches(history, code)),
     histology: [...new Set([...coded(HISTOLOGY), ...morphology])],
-    sides: [...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])],
+    sides: withSaidSide([...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])], body, importer),
     facts: sets.flatMap((one) => Object.entries(one)).filter(([fact]) => fact !== HISTOLOGY && fact !== LATERALITY),
   })
 }
@@ -139,6 +139,13 @@ function readSides(question: readonly BreastCancer[], claims: Claims, importer: 
     return claims.spoil(LATERALITY, [names.left, names.right], { key: 'note.both-breasts', given: names })
   }
   const isBoth = left !== undefined && right !== undefined
+  const unsided = question.find(({ resource, sides }) => sides.length === 0 && isActive(resource.body))
+  const past = question.find(({ sides }) => sides.length > 0)
+  const isPast = question.every(({ resource, sides }) => sides.length === 0 || isOver(resource.body))
+  if (unsided !== undefined && past !== undefined && isPast) {
+    const given = { resource: past.resource.name, other: unsided.resource.name }
+    return claims.spoil(LATERALITY, [past.resource.name], { key: 'note.side-of-past', given })
+  }
   for (const { resource, sides } of question)
     for (const value of isBoth && sides.length > 0 ? ['bilateral'] : sides)
       claims.claim(LATERALITY, { value, source: resource.name, date: diagnosedOn(resource.body) })

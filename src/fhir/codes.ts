@@ -113,6 +113,17 @@ function expression(pattern: string): RegExp {
 
 /** The words that people see of a concept: its displays and its text. */
 export function wordsOf(concept: JsonObject | undefined): string {
+  return textsOf(concept).join(' ').toLowerCase()
+}
+
+/** The same, each display and the text by itself, as they are written. */
+export function textsOf(concept: JsonObject | undefined): readonly string[] {
   const displays = itemsOf(concept, 'coding').map((coding) => textAt(coding, 'display') ?? '')
-  return [...displays, textAt(concept, 'text') ?? ''].join(' ').toLowerCase()
+  return [...displays, textAt(concept, 'text') ?? '']
+}
+
+/** Whether words hold one of these as a word of its own; in Chinese, where nothing parts words, anywhere. */
+export function hasWord(words: string, own: readonly string[]): boolean {
+  const alone = words.split(/[^\p{L}\p{N}-]+/u)
+  return own.some((one) => (/\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../record/index.ts'
-import { matches, wordsOf } from './codes.ts'
+import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 
@@ -43,18 +43,45 @@ export function diagnosedOn(body: JsonObject): string | undefined {
   return assertedDate(body) ?? dateOf(body, DIAGNOSED)
 }
 
-/** How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. */
+/**
+ * How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. What the words of a
+ * breast cancer (`isBreast`) say of its metastases or its return is not said of the cancer.
+ */
 export function certaintyOf(
   body: JsonObject,
   { mapping, codes }: Importer,
+  isBreast: boolean,
 ): 'refuted' | 'suspected' | 'past' | undefined {
-  const { extensions, refuted, suspected, past, words } = mapping.certainty
-  const said = itemsOf(objectAt(body, 'code'), 'coding').flatMap((one) => codes.inExtension(one, extensions))
+  const { extensions, refuted, suspected, past, besides } = mapping.certainty
+  const concept = objectAt(body, 'code')
+  const said = itemsOf(concept, 'coding').flatMap((one) => codes.inExtension(one, extensions))
   const is = (own: readonly string[]): boolean => said.some(({ code }) => matches(own, code))
   if (is(refuted)) return 'refuted'
-  const shown = wordsOf(objectAt(body, 'code'))
-  if (is(suspected) || words.some((one) => shown.includes(one))) return 'suspected'
+  const texts = textsOf(concept)
+    .map((one) => one.trim().toLowerCase())
+    .map((one) => (isBreast ? without(one, besides).trim() : one))
+  if (is(suspected) || texts.some((one) => takesBack(one, mapping.certainty))) return 'suspected'
   return is(past) ? 'past' : undefined
+}
+
+function without(text: string, phrases: readonly string[]): string {
+  return phrases.reduce((left, one) => left.replaceAll(one, ''), text)
+}
+
+/** Whether words say that a condition is only suspected, somebody else's or not there. */
+function takesBack(text: string, { words, starts, ends }: Importer['mapping']['certainty']): boolean {
+  const begins = (one: string): boolean =>
+    text.startsWith(one) && !(LETTER.test(one) && LETTER.test(text.charAt(one.length)))
+  return words.some((one) => text.includes(one)) || starts.some(begins) || ends.some((one) => text.endsWith(one))
+}
+
+/** A letter of a script that parts its words. */
+const LETTER = /(?!\p{Script=Han})[\p{L}\p{N}]$/u
+
+/** Whether the words of a condition say that it was, so that it may be over. */
+export function isCalledPast(body: JsonObject, { mapping }: Importer): boolean {
+  const words = wordsOf(objectAt(body, 'code'))
+  return mapping.certainty.was.some((one) => words.includes(one))
 }
 
 /** The side of a body site, of a qualifier of it, or of a code; undefined when none is said or they differ. */
@@ -70,6 +97,19 @@ export function sideOf(body: JsonObject, { mapping, codes }: Importer): string |
     ),
   )
   return sides.size === 1 ? [...sides][0] : undefined
+}
+
+/** The sides that something has, with the one that its words name, where that is another than they say. */
+export function withSaidSide(sides: readonly string[], body: JsonObject, { mapping }: Importer): readonly string[] {
+  const site = body['bodySite']
+  const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
+  const words = [objectAt(body, 'code'), ...sites].map(wordsOf).join(' ')
+  const [left, right] = [mapping.laterality.words.left, mapping.laterality.words.right].map((own) =>
+    hasWord(words, own),
+  )
+  const said = left === right ? undefined : left === true ? 'left' : 'right'
+  const [only] = sides
+  return said === undefined || sides.length !== 1 || only === 'bilateral' ? sides : [...new Set([...sides, said])]
 }
 
 function assertedDate(body: JsonObject): string | undefined {

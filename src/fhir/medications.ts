@@ -2,7 +2,7 @@ import type { Part } from '../messages/index.ts'
 import { dayText, minus } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { matches, wordsOf } from './codes.ts'
+import { hasWord, matches, wordsOf } from './codes.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { CoursePart, Gap } from './courses.ts'
 import type { Importer } from './importer.ts'
@@ -64,8 +64,7 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
 /** Whether the words of a drug say that it was not given, or may not have been. What stands in brackets is about the product. */
 function isTakenBack(concept: JsonObject | undefined, { mapping }: Importer): boolean {
   const words = wordsOf(concept).replaceAll(/\([^()]*\)/g, ' ')
-  const alone = words.split(/[^\p{L}\p{N}-]+/u)
-  return mapping.not_given.some((one) => (/\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))
+  return hasWord(words, mapping.not_given)
 }
 
 /** Puts orders and doses of one drug together, and adds the therapies to the record. */

@@ -1,7 +1,7 @@
 import type { Part } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { matches } from './codes.ts'
+import { matches, textsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
@@ -159,7 +159,12 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
   const { fact } = coded
   const range = importer.rangeOf(fact)
   if (valuesOf(body).length > 1) return leaveTwofold({ name }, fact, claims)
-  const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value'] ?? answerIn(body, coded, importer)
+  const quantity = objectAt(body, 'valueQuantity')
+  // A grade is one number; a share of 100 is another scale (Karnofsky).
+  const isGrade =
+    textAt(quantity, 'comparator') === undefined &&
+    !PERCENT.includes(textAt(quantity, 'code') ?? textAt(quantity, 'unit') ?? '')
+  const value = isGrade ? (body['valueInteger'] ?? quantity?.['value'] ?? answerIn(body, coded, importer)) : undefined
   if (value === undefined || value === null) return leaveUnread({ body, name }, fact, claims)
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
   if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
@@ -176,12 +181,14 @@ function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: Importer
   const said = codes.of(objectAt(body, 'valueCodeableConcept'))
   const numbers = Object.keys(answers).filter((one) => said.some(({ code }) => matches(answers[one] ?? [], code)))
   const [only] = numbers
-  const isShownOtherwise = said.some(({ display }) => {
-    const shown = GRADE.exec(display)?.[1]
+  const isShownOtherwise = textsOf(objectAt(body, 'valueCodeableConcept')).some((text) => {
+    const shown = (GRADE.exec(text) ?? /^\s*(\d)\s*$/.exec(text))?.[1]
     return shown !== undefined && shown !== only
   })
   return numbers.length === 1 && !isShownOtherwise ? Number(only) : undefined
 }
+
+const PERCENT = ['%', 'percent']
 
 /** A grade as a display shows it. */
 const GRADE = /(?:ecog|grade|score|status)[^\d%]{0,3}(\d)\b/i
@@ -227,11 +234,14 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
       codings.length > 0 ? { key: 'note.result.unclear.codes', given: { codes } } : { key: 'note.result.unclear' }
     return claims.spoil(fact, [name], about(name, says))
   }
-  const contradiction = codings.find((one) => contradicts(one, value, known))
+  const texts = hasValue ? textsOf(concept) : codings.map((one) => one.display)
+  const contradiction = texts.find(
+    (one) => contradicts(one, value, known) || meansOther(one, value, body, coded, importer),
+  )
   if (contradiction !== undefined)
     return claims.spoil(fact, [name], {
       key: 'note.result.display',
-      given: { resource: name, value: { value, of: fact }, display: contradiction.display },
+      given: { resource: name, value: { value, of: fact }, display: contradiction },
     })
   const judgement = codedMeaning(judged, known)
   const category = categoryOf(value, coded, importer)
@@ -265,9 +275,16 @@ function asValue(value: string): Json {
   return value === 'true' ? true : value === 'false' ? false : value
 }
 
-/** The display of a code has the words of another value, and not of its own. */
-function contradicts({ display }: Coding, value: string, known: Importer['mapping']['values'][string]): boolean {
-  const words = display.toLowerCase()
+/** What is shown beside a code means something else by itself: `3+` beside a code for negative. */
+function meansOther(text: string, value: string, body: JsonObject, coded: Coded, importer: Importer): boolean {
+  const known = importer.mapping.values[coded.values ?? ''] ?? {}
+  const meant = meaningOf({ method: body['method'] ?? null, valueString: text }, coded, known, importer)
+  return meant.size > 0 && !meant.has(value)
+}
+
+/** The words beside a code are of another value, and not of its own. */
+export function contradicts(text: string, value: string, known: Importer['mapping']['values'][string]): boolean {
+  const words = text.toLowerCase()
   const has = (name: string): boolean => (known[name]?.words ?? []).some((one) => words.includes(one))
   return !has(value) && Object.keys(known).some((name) => name !== value && has(name))
 }

@@ -8,7 +8,7 @@ import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { CoursePart } from './courses.ts'
-import { sideOf } from './diagnosis.ts'
+import { sideOf, withSaidSide } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import type { Remark } from './remark.ts'
 import { dateOf, dateText, itemsOf, objectAt, startOf, textAt } from './resources.ts'
@@ -84,8 +84,9 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
       })
     const own: CodedFacts = { ...facts, ...(isForCancer && { for_breast_cancer: true }) }
     if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
-    const sides = new Set([sideOf(body, importer), coded].filter((one) => one !== undefined))
-    const side = sides.size === 1 ? { side: [...sides][0] ?? null } : {}
+    const said = [sideOf(body, importer), coded].flatMap((one) => (one === undefined ? [] : [String(one)]))
+    const sides = withSaidSide([...new Set(said)], body, importer)
+    const side = sides.length === 1 ? { side: sides[0] ?? null } : {}
     importer.surgeries.push({ resource, codings, fields: { ...own, ...side, ...(date !== undefined && { date }) } })
   }
 }

@@ -23,13 +23,23 @@ const PLACES = z.strictObject({ codes: CODES, sites: z.array(z.string()).min(1) 
 const MAPPING = z.strictObject({
   format: z.literal(FHIR_FORMAT),
   systems: z.record(z.string(), z.array(z.string())),
-  laterality: z.strictObject({ extensions: z.array(z.string()), left: CODES, right: CODES, bilateral: CODES }),
+  laterality: z.strictObject({
+    extensions: z.array(z.string()),
+    left: CODES,
+    right: CODES,
+    bilateral: CODES,
+    words: z.strictObject({ left: WORDS, right: WORDS }),
+  }),
   certainty: z.strictObject({
     extensions: z.array(z.string()),
     refuted: CODES,
     suspected: CODES,
     past: CODES,
     words: WORDS,
+    starts: WORDS,
+    ends: WORDS,
+    besides: WORDS,
+    was: WORDS,
   }),
   breast_cancer: z.strictObject({
     words: z.array(z.string()),
@@ -63,7 +73,7 @@ const MAPPING = z.strictObject({
     single: z.array(z.string()),
     told_in: z.array(z.strictObject({ list: z.string(), site: z.string() })),
     regional: CODES,
-    speaks: z.strictObject({ codes: CODES, words: WORDS, except: WORDS, absent: CODES }),
+    speaks: z.strictObject({ codes: CODES, words: WORDS, tokens: WORDS, except: WORDS, absent: CODES }),
     not_taken: z.array(
       z.strictObject({
         codes: CODES,

@@ -88,6 +88,8 @@ export const CHART = {
   'note.code-and-words': 'The code of {resource} and what it shows contradict each other ({shown}).',
   'note.codes-differ': 'The codes of {resource} name different diseases ({shown}); nothing is taken from it.',
   'note.lobular-in-situ': '{resource} is a lobular carcinoma in situ, which is no breast cancer.',
+  'note.side-of-past':
+    '{resource} is said to be over, and {other}, which is there now, does not say a side, so the side is taken as unknown.',
   'note.not-certain': '{resource} is not certain.',
   'note.said-over': '{resource} is said to be over.',
   'note.suspected': '{resource} is only suspected, or its words say that it is not so; nothing is taken from it.',
@@ -113,6 +115,7 @@ export const CHART = {
   // Metastases.
   'note.metastasis.code': '{resource} is not taken: {because}',
   'note.metastasis.regional': '{resource} is regional, not a distant metastasis.',
+  'note.metastasis.contralateral': '{resource} is on another side than the breast cancer, so it may be a distant metastasis.',
   'note.metastasis.whose': '{resource} is not known to be of the breast cancer, so it is not taken.',
   'note.metastasis.nowhere':
     '{resource} does not say in codes known here where the metastasis is; it may be regional, so it is not taken.',
