@@ -122,8 +122,16 @@ export function textsOf(concept: JsonObject | undefined): readonly string[] {
   return [...displays, textAt(concept, 'text') ?? '']
 }
 
-/** Whether words hold one of these as a word of its own; in Chinese, where nothing parts words, anywhere. */
+/** Whether a text begins with one of these as a word of its own. */
+export function beginsWith(text: string, own: readonly string[]): boolean {
+  return own.some((one) => text.startsWith(one) && !(LETTER.test(one) && LETTER.test(text.charAt(one.length))))
+}
+
+/** A letter of a script that parts its words. */
+const LETTER = /(?!\p{Script=Han})[\p{L}\p{N}]$/u
+
+/** Whether words hold one of these as a word of its own; several words, and Chinese, where nothing parts them, anywhere. */
 export function hasWord(words: string, own: readonly string[]): boolean {
   const alone = words.split(/[^\p{L}\p{N}-]+/u)
-  return own.some((one) => (/\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))
+  return own.some((one) => (/ |\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../record/index.ts'
-import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
+import { beginsWith, hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 
@@ -70,13 +70,8 @@ function without(text: string, phrases: readonly string[]): string {
 
 /** Whether words say that a condition is only suspected, somebody else's or not there. */
 function takesBack(text: string, { words, starts, ends }: Importer['mapping']['certainty']): boolean {
-  const begins = (one: string): boolean =>
-    text.startsWith(one) && !(LETTER.test(one) && LETTER.test(text.charAt(one.length)))
-  return words.some((one) => text.includes(one)) || starts.some(begins) || ends.some((one) => text.endsWith(one))
+  return words.some((one) => text.includes(one)) || beginsWith(text, starts) || ends.some((one) => text.endsWith(one))
 }
-
-/** A letter of a script that parts its words. */
-const LETTER = /(?!\p{Script=Han})[\p{L}\p{N}]$/u
 
 /** Whether the words of a condition say that it was, so that it may be over. */
 export function isCalledPast(body: JsonObject, { mapping }: Importer): boolean {

@@ -12,7 +12,7 @@ import { chartsOf, ONLY_R4 } from './charts.ts'
 import type { Chart, Refused } from './charts.ts'
 import { Claims } from './claims.ts'
 import type { Noted } from './claims.ts'
-import { Codes, indexCodes } from './codes.ts'
+import { Codes, indexCodes, matches } from './codes.ts'
 import { containedIn } from './contained.ts'
 import { readCondition, readReport } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
@@ -196,6 +196,8 @@ export class Importer {
   readonly operations: { readonly first: Day; readonly last: Day }[] = []
   readonly asOf: Day
   private readonly medications = new Referable()
+  /** Those whose meaning something unknown changes. */
+  private readonly changed = new Referable()
   /** The resources that name a Medication, by its name. */
   private readonly naming = new Map<string, string[]>()
 
@@ -221,7 +223,7 @@ export class Importer {
     for (const name of unclear) claims.warn('', { key: 'note.versions', given: { resource: name } })
     const resources = whole.map((one) => unlessUncertain(one, claims))
     for (const one of resources)
-      if (one.type === 'Medication' && modifierOf(one.body) === undefined) this.medications.add(one)
+      if (one.type === 'Medication') (modifierOf(one.body) === undefined ? this.medications : this.changed).add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
     const contained = containedIn(resources)
@@ -276,19 +278,31 @@ export class Importer {
     if (type === undefined || !this.mapping.receptors.untested.includes(type)) this.hasOtherReceptors = true
   }
 
+  /** Whether a condition of the chart is one for which drugs of cancer are given that is no cancer. */
+  hasOtherReason(): boolean {
+    const { codes } = this.mapping.other_reasons
+    return this.conditions.some(({ body }) =>
+      this.codes.of(objectAt(body, 'code')).some((one) => matches(codes, one.code)),
+    )
+  }
+
   rangeOf(path: string): IntegerRange {
     const variable = variableOf(this.dictionary, path)
     return variable?.type === 'integer' ? variable.range : { min: 0, max: 0 }
   }
 
-  /** The code of a Medication that a resource refers to, inside it or beside it. */
+  /** The code of a Medication that a resource refers to, inside it or beside it; what the reference shows, where that has none or is not here. */
   medication({ body, name }: Resource): JsonObject | undefined {
-    const reference = textAt(objectAt(body, 'medicationReference'), 'reference')
-    if (reference === undefined) return undefined
+    const said = objectAt(body, 'medicationReference')
+    const display = textAt(said, 'display')
+    const shown = display === undefined ? undefined : { text: display }
+    const reference = textAt(said, 'reference')
+    if (reference === undefined) return shown
     const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
     const beside = inside === undefined ? this.medications.find(reference) : undefined
     if (beside !== undefined) this.naming.set(beside.name, [...(this.naming.get(beside.name) ?? []), name])
-    return objectAt(inside ?? beside?.body, 'code')
+    if (this.changed.find(reference) !== undefined) return undefined
+    return objectAt(inside ?? beside?.body, 'code') ?? shown
   }
 
   /** Whether a resource is not dated after the as-of day; later ones are told and left out. */

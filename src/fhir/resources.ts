@@ -33,6 +33,10 @@ export class Referable {
     return this.byId.size
   }
 
+  some(test: (resource: Resource) => boolean): boolean {
+    return [...this.byId.values()].some(test)
+  }
+
   /** Of two with one id, the first counts. */
   add(resource: Resource): void {
     if (!this.byId.has(resource.id)) this.byId.set(resource.id, resource)

@@ -155,11 +155,18 @@ const MAPPING = z.strictObject({
   going_on_within: DAYS,
   other_reasons: z.strictObject({ codes: CODES, words: WORDS, unless: WORDS }),
   not_given: WORDS,
+  ended: WORDS,
+  cancer_groups: CODES,
+  local: z.strictObject({ words: WORDS, routes: CODES }),
+  not_done: z.strictObject({ starts: WORDS, words: WORDS }),
   medications: z.array(
     z.strictObject({
       class: z.string(),
       codes: CODES,
-      agents: z.record(z.string(), z.strictObject({ names: z.array(z.string()), codes: CODES })),
+      agents: z.record(
+        z.string(),
+        z.strictObject({ names: z.array(z.string()), codes: CODES, also: z.boolean().optional() }),
+      ),
     }),
   ),
 })

@@ -163,6 +163,10 @@ export const CHART = {
 
   // Drugs.
   'note.drug.other-reason': '{resource} is given for {reason}, not for cancer; it is not taken as a therapy.',
+  'note.drug.local': '{resource} is given at one place only; it is no systemic therapy.',
+  'note.drug.may-be-other':
+    '{resource} gives no reason, and the chart has another disease for which it is given; it is not taken as a therapy.',
+  'note.drug.to-come': '{resource} begins on {date}, after the day of screening; it is not taken as a therapy.',
   'note.drug.taken-back': '{resource} was not given for certain, by its words; it is not taken as a therapy.',
   'note.drug.forbidden': '{resource} is an order not to give it; it is not taken as a therapy.',
   'note.drug.proposed': '{resource} is only planned or proposed (intent {intent}); it is not taken as a therapy.',
@@ -181,6 +185,7 @@ export const CHART = {
     '{resource} is called active, without a date; whether it still goes on is not known.',
 
   // Operations and radiotherapy.
+  'note.procedure.taken-back': '{resource} was not done for certain, by its words; it is not taken.',
   'note.procedure.not-done': '{resource} was not done for certain (status {status}); it is not taken.',
   'note.procedure.other-reason':
     '{resource} gives a reason that is not known to be the breast cancer; whether it was for it is open.',
