@@ -3,7 +3,7 @@ import { minus, parsePartialDate } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { certaintyOf, diagnosedOn, isActive, isOver, sideOf, statusOf, withSaidSide } from './diagnosis.ts'
+import { certaintyOf, diagnosedOn, isActive, isOver, LATERALITY, sideOf, statusOf, withSaidSide } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import type { Remark } from './remark.ts'
 import { objectAt } from './resources.ts'
@@ -13,7 +13,6 @@ import { doubtCancer, isSpread, shown } from './unclear.ts'
 
 export const PRESENT = 'breast_cancer.present'
 const HISTOLOGY = 'breast_cancer.histology'
-export const LATERALITY = 'breast_cancer.laterality'
 
 /** A condition that is a breast cancer. */
 export interface BreastCancer {

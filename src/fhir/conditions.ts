@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Reason } from './aside.ts'
-import { addBreastCancer, isLobularInSitu, LATERALITY, PRESENT } from './breast-cancer.ts'
+import { addBreastCancer, isLobularInSitu, PRESENT } from './breast-cancer.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
@@ -14,6 +14,7 @@ import {
   isCalledPast,
   isInRemission,
   isOver,
+  LATERALITY,
   sideOf,
   statusOf,
   withSaidSide,

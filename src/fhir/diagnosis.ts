@@ -3,6 +3,7 @@ import { beginsWith, hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 
+export const LATERALITY = 'breast_cancer.laterality'
 export const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
 
 /** The words of a status (`clinicalStatus`, `verificationStatus`) in small letters: its codes, or its text where it has none. */

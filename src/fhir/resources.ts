@@ -150,6 +150,11 @@ export function seenOn(body: JsonObject): string | undefined {
   const made = dateOf(body, ['effectiveDateTime', 'effectiveInstant'])
   const period = objectAt(body, 'effectivePeriod')
   if (made !== undefined) return made
+  // Of days that are set one by one, only one by itself is the day; when they were written down says nothing of them.
+  const timing = objectAt(body, 'effectiveTiming')
+  const events = timing?.['event']
+  if (timing !== undefined)
+    return Array.isArray(events) && events.length === 1 ? dateText(events[0] as Json) : undefined
   if (dateText(period?.['start']) !== undefined) return dateOf(body, ['effectivePeriod'])
   const isRewritten = REWRITTEN.includes(textAt(body, 'status') ?? '')
   return dateText(period?.['end']) ?? (isRewritten ? undefined : dateText(body['issued']))

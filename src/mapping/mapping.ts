@@ -56,6 +56,8 @@ const MAPPING = z.strictObject({
     at_diagnosis: z.strictObject({ months: z.int().positive() }),
     codes: CODES,
     values: BY_VALUE,
+    other_words: WORDS,
+    no_stage: WORDS,
     distant: z.strictObject({ codes: CODES, none: CODES }),
   }),
   recurrence: z.strictObject({
@@ -84,7 +86,7 @@ const MAPPING = z.strictObject({
     ),
   }),
   other_cancers: z.array(CODED_FACTS.extend({ among: z.array(z.string()).min(1).optional() })),
-  died: z.strictObject({ codes: CODES, words: WORDS }),
+  died: z.strictObject({ codes: CODES, words: WORDS, observations: CODES }),
   conditions: z.array(
     CODED_FACTS.extend({ active: z.boolean().optional(), ends: z.boolean().optional(), within: WITHIN.optional() }),
   ),
@@ -104,7 +106,7 @@ const MAPPING = z.strictObject({
       replaces: z.record(z.string(), z.string()).optional(),
     }),
   ),
-  receptors: z.strictObject({ of_breast: CODES, untested: z.array(z.string()) }),
+  receptors: z.strictObject({ breast: CODES, of_breast: CODES, untested: z.array(z.string()) }),
   methods: z.record(z.string(), z.strictObject({ codes: CODES, settles: z.string().optional() })),
   scales: z.record(
     z.string(),
@@ -127,7 +129,8 @@ const MAPPING = z.strictObject({
     ),
   ),
   labs: BY_VALUE,
-  reference_ranges: z.strictObject({ normal: CODES, words: WORDS }),
+  other_specimens: WORDS,
+  reference_ranges: z.strictObject({ normal: CODES, words: WORDS, not: WORDS }),
   unclear: z.array(
     z.strictObject({
       resources: z.array(z.string()),

@@ -148,6 +148,9 @@ export const CHART = {
   'note.lab.units': 'The unit in {resource} is shown as {unit} and coded as {code}, so the value is not taken.',
   'note.lab.implausible':
     '{resource} says {value} {unit}, which {lab} cannot be; most often the unit is wrong. It is taken as unknown.',
+  'note.range.text':
+    'The reference range in {resource} says in words whom or what it is of, or other numbers, so the upper limit of normal is unknown.',
+  'note.lab.specimen': '{resource} is not of blood, serum or plasma, by its words; it is not taken.',
   'note.range.other':
     'The reference range in {resource} is not that of normal values, so the upper limit of normal is unknown.',
   'note.range.some':
