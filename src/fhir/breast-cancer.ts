@@ -1,12 +1,13 @@
 import type { Part, Sentence } from '../messages/index.ts'
 import { minus, parsePartialDate } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { certaintyOf, diagnosedOn, isActive, isOver, LATERALITY, sideOf, statusOf, withSaidSide } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import type { Remark } from './remark.ts'
-import { objectAt } from './resources.ts'
+import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { readOwnStages } from './stage.ts'
 import { doubtCancer, isSpread, shown } from './unclear.ts'
@@ -67,10 +68,26 @@ export function addBreastCancer(
     resource,
     codings,
     isHistory: certaintyOf(body, importer, true) === 'past' || codings.every(({ code }) => matches(history, code)),
-    histology: [...new Set([...coded(HISTOLOGY), ...morphology])],
+    histology: withSaidHistology([...new Set([...coded(HISTOLOGY), ...morphology])], body, importer),
     sides: withSaidSide([...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])], body, importer),
     facts: sets.flatMap((one) => Object.entries(one)).filter(([fact]) => fact !== HISTOLOGY && fact !== LATERALITY),
   })
+}
+
+/** What codes say of the histology, with what their words say, where that is something else. */
+function withSaidHistology(coded: readonly string[], body: JsonObject, { mapping }: Importer): readonly string[] {
+  const { words: own, extensions } = mapping.breast_cancer.histology
+  const named = itemsOf(body, 'extension').filter((one) =>
+    extensions.includes(textAt(one, 'url')?.split('/').at(-1) ?? ''),
+  )
+  const said = [objectAt(body, 'code'), ...named.map((one) => objectAt(one, 'valueCodeableConcept'))]
+    .map(wordsOf)
+    .join(' ')
+  const isInSitu = own.in_situ.some((one) => said.includes(one))
+  const left = own.in_situ.reduce((text, one) => text.replaceAll(one, ''), said)
+  const isInvasive = own.invasive.some((one) => left.includes(one))
+  if (coded.length !== 1 || isInSitu === isInvasive) return coded
+  return [...new Set([...coded, isInSitu ? 'in_situ' : 'invasive'])]
 }
 
 /** The breast cancer of a chart, once all its conditions are known. An invasive one goes before those in situ. */

@@ -8,7 +8,7 @@ import { hasWord, matches, wordsOf } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
 import { about } from './remark.ts'
-import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
+import { itemsOf, momentOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
 
@@ -61,7 +61,7 @@ export function readLab({ body, name }: Resource, lab: LabVariable, claims: Clai
     ...(uln !== undefined && { uln }),
     ...(date !== undefined && { date }),
   }
-  claims.claim(lab.path, { value: own, source: name, date }, 'latest')
+  claims.claim(lab.path, { value: own, source: name, date, at: momentOf(body) }, 'latest')
 }
 
 /** Whether words say that something else than blood, serum or plasma was measured. */

@@ -150,9 +150,11 @@ function drugOf(
   const words = wordsOf(concept)
   const { medications } = importer.mapping
   const byAtc = medications.find((one) => codings.some(({ code }) => matches(one.codes, code)))
-  const named = agentsOf(medications).filter(
+  const found = agentsOf(medications).filter(
     ({ names, codes }) => names.some((one) => words.includes(one)) || codings.some(({ code }) => matches(codes, code)),
   )
+  // “Trastuzumab deruxtecan” is not trastuzumab.
+  const named = found.filter((one) => !found.some((other) => other !== one && other.agent.startsWith(`${one.agent} `)))
   const classes = new Set(named.map((one) => one.class))
   // A group of ATC that is not of cancer says that a drug of cancer is for something else here.
   const isOther = (code: string): boolean => code.startsWith('atc ') && !matches(importer.mapping.cancer_groups, code)
@@ -173,7 +175,14 @@ function drugOf(
     }
     return undefined
   }
-  return { class: own, agent: only?.agent, also: named.length === 1 && only?.also === true, source: name }
+  // Several drugs in one resource are several therapies, of which one is the least.
+  if (named.length > 1) claims.doubt(LIST, name, words.trim(), { told: true })
+  return {
+    class: own,
+    agent: named.length === 1 ? only?.agent : undefined,
+    also: named.length === 1 && only?.also === true,
+    source: name,
+  }
 }
 
 interface Agent {

@@ -11,7 +11,7 @@ import { categoryOf, meaningOf, methodOf, warnBorderline } from './receptors.ts'
 import type { Meaning } from './receptors.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
-import { itemsOf, objectAt, referencedId, referencedType, seenOn, textAt } from './resources.ts'
+import { itemsOf, momentOf, objectAt, referencedId, referencedType, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { hasResult, leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
 import { leaveStage, stageOf } from './stage.ts'
@@ -221,7 +221,7 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
       key: 'note.result.impossible',
       given: { resource: name, value: JSON.stringify(value), min: range.min, max: range.max },
     })
-  claims.claim(fact, { value, source: name, date: seenOn(body) }, coded.several)
+  claims.claim(fact, { value, source: name, date: seenOn(body), at: momentOf(body) }, coded.several)
 }
 
 /** The number that the codes of an answer mean; undefined where they mean none or several, or show another one. */
@@ -308,7 +308,8 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
     ...(replaces !== undefined && { replaces }),
     ...(category !== undefined && own !== category && { yields: category }),
   }
-  claims.claim(fact, { value: asValue(own), source: name, date: seenOn(body), ...more }, coded.several)
+  const claim = { value: asValue(own), source: name, date: seenOn(body), at: momentOf(body), ...more }
+  claims.claim(fact, claim, coded.several)
 }
 
 function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {
@@ -330,9 +331,12 @@ function meansOther(text: string, value: string, body: JsonObject, coded: Coded,
   return meant.size > 0 && !meant.has(value)
 }
 
-/** The words beside a code are of another value, and not of its own. */
+/** The words beside a code are of another value, and not of its own (“not pregnant” is not “pregnant”). */
 export function contradicts(text: string, value: string, known: Importer['mapping']['values'][string]): boolean {
   const words = text.toLowerCase()
-  const has = (name: string): boolean => (known[name]?.words ?? []).some((one) => words.includes(one))
-  return !has(value) && Object.keys(known).some((name) => name !== value && has(name))
+  const own = known[value]?.words ?? []
+  const others = Object.entries(known).flatMap(([name, one]) => (name === value ? [] : one.words))
+  const wider = others.filter((other) => own.some((one) => other.includes(one)))
+  const left = wider.reduce((rest, one) => rest.replaceAll(one, ''), words)
+  return !own.some((one) => left.includes(one)) && others.some((one) => words.includes(one))
 }

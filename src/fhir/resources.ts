@@ -1,4 +1,4 @@
-import { parsePartialDate } from '../quantity/index.ts'
+import { parseInstant, parsePartialDate } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
@@ -158,6 +158,11 @@ export function seenOn(body: JsonObject): string | undefined {
   if (dateText(period?.['start']) !== undefined) return dateOf(body, ['effectivePeriod'])
   const isRewritten = REWRITTEN.includes(textAt(body, 'status') ?? '')
   return dateText(period?.['end']) ?? (isRewritten ? undefined : dateText(body['issued']))
+}
+
+/** When an observation was made, in milliseconds, where it says so to the minute with a time zone. */
+export function momentOf(body: JsonObject): number | undefined {
+  return parseInstant(textAt(body, 'effectiveDateTime') ?? textAt(body, 'effectiveInstant'))
 }
 
 const REWRITTEN = ['amended', 'corrected']

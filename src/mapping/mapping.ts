@@ -45,7 +45,12 @@ const MAPPING = z.strictObject({
     words: z.array(z.string()),
     other_words: z.array(z.string()),
     codes: z.array(CODED_FACTS),
-    histology: z.strictObject({ extensions: z.array(z.string()), invasive: CODES, in_situ: CODES }),
+    histology: z.strictObject({
+      extensions: z.array(z.string()),
+      invasive: CODES,
+      in_situ: CODES,
+      words: z.strictObject({ invasive: WORDS, in_situ: WORDS }),
+    }),
     history: CODES,
     lobular_in_situ: CODES,
     synchronous: z.strictObject({ months: z.int().positive() }),

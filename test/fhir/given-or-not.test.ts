@@ -162,3 +162,18 @@ describe('radiotherapy of several places', () => {
     expect(at('snomed 71341001')).toEqual([{ site: 'bone', date }])
   })
 })
+
+describe('several drugs in one resource', () => {
+  it('are one therapy without a name, and there may be more', () => {
+    const regimen = drug('doxorubicin/cyclophosphamide, then paclitaxel')
+    expect(therapies(regimen)).toEqual([{ class: 'chemotherapy', ongoing: true }])
+    expect(isClosed('systemic_therapies', regimen)).toBe(false)
+    expect(therapies(drug('fam-trastuzumab deruxtecan'))).toEqual([
+      { class: 'targeted', agent: 'trastuzumab deruxtecan', ongoing: true },
+    ])
+  })
+
+  it('may be named by their class alone', () => {
+    expect(isClosed('systemic_therapies', drug('aromatase inhibitor'))).toBe(false)
+  })
+})

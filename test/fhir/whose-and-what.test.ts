@@ -268,3 +268,23 @@ describe('a death', () => {
     expect(chartOf([{ ...cause, effectiveDateTime: '2026-05-01' }]).record['deceased']).toBeUndefined()
   })
 })
+
+describe('results of one day', () => {
+  const at = (value: number, effectiveDateTime: string, id = String(value)): JsonObject => ({
+    ...lab(value, { effectiveDateTime }),
+    id,
+  })
+
+  it('come one after the other where each tells its time and its zone', () => {
+    const morning = at(30, '2026-03-10T06:00:00+01:00')
+    const evening = at(90, '2026-03-10T18:00:00Z')
+    for (const all of [
+      [morning, evening],
+      [evening, morning],
+    ])
+      expect(labs(...all)).toMatchObject({ alt: { value: 90 } })
+    expect(labs(morning, at(90, '2026-03-10'))).toEqual({})
+    expect(labs(morning, at(90, '2026-03-10T18:00:00'))).toEqual({})
+    expect(labs(morning, evening, at(60, '2026-03-10T19:00:00+01:00'))).toEqual({})
+  })
+})

@@ -171,3 +171,64 @@ describe('a grade of performance', () => {
     expect(warnings).toEqual(['ecog: The result in Observation/e cannot be read, so it is taken as unknown.'])
   })
 })
+
+describe('the histology of a breast cancer', () => {
+  const histology = (code: string, text: string): unknown =>
+    breastCancer(charted([condition('b', worded(code, text))]))['histology']
+
+  it.each([
+    ['snomed 408643008', 'Ductal carcinoma in situ of breast', undefined],
+    ['icd10 D05.12', 'Invasive ductal carcinoma of left breast', undefined],
+    ['icd10 D05.12', 'Intraductal carcinoma in situ of left breast', 'in_situ'],
+    ['icd10 D05.12', 'Non-invasive ductal carcinoma', 'in_situ'],
+    ['icd10 D05.12', 'DCIS with foci of invasive growth', 'in_situ'],
+    ['snomed 408643008', 'Infiltrating duct carcinoma of breast', 'invasive'],
+    ['icd10 C50.912', 'Invasive ductal carcinoma', undefined],
+  ])('coded %s and called %s', (code, text, expected) => {
+    expect(histology(code, text)).toBe(expected)
+  })
+
+  it('is open where the words of its morphology say the other one', () => {
+    const url = 'http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-histology-morphology-behavior'
+    const of = (display: string): unknown =>
+      breastCancer(
+        charted([{ ...BREAST, extension: [{ url, valueCodeableConcept: concept('icdo3 8500/3', display) }] }]),
+      )['histology']
+    expect([of('Infiltrating duct carcinoma, NOS'), of('Ductal carcinoma in situ')]).toEqual(['invasive', undefined])
+  })
+})
+
+describe('a pregnancy', () => {
+  it('is not believed where the words say that there is none', () => {
+    const said = (code: string, text: string): unknown =>
+      charted([observation('p', 'loinc 82810-3', { valueCodeableConcept: worded(code, text) }, day)]).record['pregnant']
+    expect(said('snomed 77386006', 'Not pregnant')).toBeUndefined()
+    expect([said('snomed 77386006', 'Pregnant'), said('snomed 60001007', 'Not pregnant')]).toEqual([true, false])
+  })
+})
+
+describe('what speaks of metastases in other words or codes', () => {
+  it.each([
+    condition('m', 'icd10 J91.0'),
+    condition('m', 'icd10 R18.0'),
+    condition('m', 'icd10 M84.50XA'),
+    {
+      resourceType: 'DiagnosticReport',
+      id: 'd',
+      status: 'final',
+      conclusion: 'Multiple lytic lesions, secondary deposits.',
+    },
+  ] as const)('keeps their list open: %j', (one) => {
+    expect(entries(charted([BREAST, one], ['metastases']), 'metastases')).toBeUndefined()
+  })
+
+  it('does not where it denies them', () => {
+    const report = {
+      resourceType: 'DiagnosticReport',
+      id: 'd',
+      status: 'final',
+      conclusion: 'No lytic lesions. No secondaries.',
+    }
+    expect(entries(charted([BREAST, report], ['metastases']), 'metastases')).toEqual([])
+  })
+})
