@@ -70,8 +70,9 @@ function without(text: string, phrases: readonly string[]): string {
 }
 
 /** Whether words say that a condition is only suspected, somebody else's or not there. */
-function takesBack(text: string, { words, starts, ends }: Importer['mapping']['certainty']): boolean {
-  return words.some((one) => text.includes(one)) || beginsWith(text, starts) || ends.some((one) => text.endsWith(one))
+function takesBack(text: string, { words, tokens, starts, ends }: Importer['mapping']['certainty']): boolean {
+  const isAnywhere = words.some((one) => text.includes(one)) || hasWord(text, tokens)
+  return isAnywhere || beginsWith(text, starts) || ends.some((one) => text.endsWith(one))
 }
 
 /** Whether the words of a condition say that it was, so that it may be over. */

@@ -328,7 +328,7 @@ function asValue(value: string): Json {
 function meansOther(text: string, value: string, body: JsonObject, coded: Coded, importer: Importer): boolean {
   const known = importer.mapping.values[coded.values ?? ''] ?? {}
   const meant = meaningOf({ method: body['method'] ?? null, valueString: text }, coded, known, importer)
-  return meant.size > 0 && !meant.has(value)
+  return meant.size > 0 && ![...meant].some((one) => one === value || categoryOf(one, coded, importer) === value)
 }
 
 /** The words beside a code are of another value, and not of its own (“not pregnant” is not “pregnant”). */

@@ -36,6 +36,7 @@ const MAPPING = z.strictObject({
     suspected: CODES,
     past: CODES,
     words: WORDS,
+    tokens: WORDS,
     starts: WORDS,
     ends: WORDS,
     besides: WORDS,

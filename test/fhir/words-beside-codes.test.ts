@@ -41,6 +41,8 @@ describe('a condition with a code and words', () => {
     'Breast cancer, ER negative',
     'Breast cancer, high risk of recurrence',
     'Familial cancer of breast',
+    'Breast cancer with history of chemotherapy',
+    'Mammakarzinom, Ausschluss Fernmetastasen',
     'Z.n. Mammakarzinom',
   ])('is there where they speak of something else: %s', (text) => {
     expect(breastCancer(charted([breast(text)]))).toEqual({ present: true, laterality: 'left' })
@@ -149,6 +151,7 @@ describe('a result with a code and words', () => {
   })
 
   it('is taken where they say no more', () => {
+    expect(breastCancer(charted([BREAST, result('85337-4', 'snomed 10828004', '5%')]))['er']).toBe('positive')
     expect(breastCancer(charted([BREAST, result('85319-2', 'snomed 260385009', 'HER2-low (1+)')]))['her2']).toBe(
       'negative',
     )

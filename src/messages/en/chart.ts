@@ -115,7 +115,8 @@ export const CHART = {
   // Metastases.
   'note.metastasis.code': '{resource} is not taken: {because}',
   'note.metastasis.regional': '{resource} is regional, not a distant metastasis.',
-  'note.metastasis.contralateral': '{resource} is on another side than the breast cancer, so it may be a distant metastasis.',
+  'note.metastasis.contralateral':
+    '{resource} is on another side than the breast cancer, so it may be a distant metastasis.',
   'note.metastasis.whose': '{resource} is not known to be of the breast cancer, so it is not taken.',
   'note.metastasis.nowhere':
     '{resource} does not say in codes known here where the metastasis is; it may be regional, so it is not taken.',
