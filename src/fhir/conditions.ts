@@ -15,9 +15,9 @@ import {
   isInRemission,
   isOver,
   LATERALITY,
+  saidSide,
   sideOf,
   statusOf,
-  withSaidSide,
 } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
@@ -211,18 +211,11 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
   addLesion(resource, codings, claims, importer)
 }
 
-/** Whether something is on another side than the breast cancer: nodes there are not regional (AJCC, 8th edition). */
+/** Whether something is, or may be by its words, on another side than the breast cancer: nodes there are not regional (AJCC, 8th edition). */
 function isContralateral(body: JsonObject, claims: Claims, importer: Importer): boolean {
-  const [side] = withSaidSide(
-    [sideOf(body, importer)].flatMap((one) => one ?? []),
-    body,
-    importer,
-  )
-  return (
-    side !== undefined &&
-    claims.claimsOf(LATERALITY).every((one) => one.value !== side && one.value !== 'bilateral') &&
-    claims.claimsOf(LATERALITY).length > 0
-  )
+  const own = claims.claimsOf(LATERALITY).map((one) => one.value)
+  const sides = [sideOf(body, importer), saidSide(body, importer)].flatMap((one) => one ?? [])
+  return own.length > 0 && !own.includes('bilateral') && sides.some((one) => !own.includes(one))
 }
 
 /** Whether a metastasis is of the breast cancer: it says so, or there is no other cancer that it could be of. */

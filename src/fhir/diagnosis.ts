@@ -96,17 +96,20 @@ export function sideOf(body: JsonObject, { mapping, codes }: Importer): string |
   return sides.size === 1 ? [...sides][0] : undefined
 }
 
-/** The sides that something has, with the one that its words name, where that is another than they say. */
-export function withSaidSide(sides: readonly string[], body: JsonObject, { mapping }: Importer): readonly string[] {
+/** The side that the words of something name, of its code and its body sites; undefined where they name none or both. */
+export function saidSide(body: JsonObject, { mapping }: Importer): 'left' | 'right' | undefined {
   const site = body['bodySite']
   const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
   const words = [objectAt(body, 'code'), ...sites].map(wordsOf).join(' ')
-  const [left, right] = [mapping.laterality.words.left, mapping.laterality.words.right].map((own) =>
-    hasWord(words, own),
-  )
-  const said = left === right ? undefined : left === true ? 'left' : 'right'
-  const [only] = sides
-  return said === undefined || sides.length !== 1 || only === 'bilateral' ? sides : [...new Set([...sides, said])]
+  const { left, right } = mapping.laterality.words
+  const isLeft = hasWord(words, left)
+  return isLeft === hasWord(words, right) ? undefined : isLeft ? 'left' : 'right'
+}
+
+/** The sides that something has, with the one that its words name, where that is another than they say. */
+export function withSaidSide(sides: readonly string[], body: JsonObject, importer: Importer): readonly string[] {
+  const said = saidSide(body, importer)
+  return said === undefined || sides.length !== 1 || sides[0] === 'bilateral' ? sides : [...new Set([...sides, said])]
 }
 
 function assertedDate(body: JsonObject): string | undefined {

@@ -141,7 +141,9 @@ function isOfOtherMeaning(range: JsonObject, importer: Importer): boolean {
 /** Whether a range says in words whom or what it is of, or gives other numbers there. */
 function isSaidOtherwise(text: string | undefined, max: unknown, { mapping }: Importer): boolean {
   if (text === undefined) return false
-  const numbers = text.match(/\d+(?:[.,]\d+)?/g)?.map((one) => Number(one.replace(',', '.'))) ?? []
+  // A comma is one of decimals or of thousands.
+  const found = text.match(/\d+(?:[.,]\d+)*/g) ?? []
+  const numbers = found.flatMap((one) => [Number(one.replace(',', '.')), Number(one.replaceAll(',', ''))])
   if (hasWord(text.toLowerCase(), mapping.reference_ranges.not)) return true
   return numbers.length > 0 && !numbers.some((one) => one === max)
 }

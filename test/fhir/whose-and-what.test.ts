@@ -109,6 +109,12 @@ describe('a reference range in words', () => {
     },
   )
 
+  it('may part its thousands', () => {
+    const range = { text: '150,000-400,000', high: { value: 400_000 } }
+    const platelets = lab(200_000, { referenceRange: [range] }, '777-3', '/uL')
+    expect(labs(platelets)).toMatchObject({ platelets: { uln: 400_000 } })
+  })
+
   it.each(['10-50 U/L', 'Normal', '<50'])('gives one: %s', (text) => {
     expect(uln(text)).toBe(50)
   })

@@ -133,6 +133,12 @@ describe('a side', () => {
     const open = (side: string): readonly Json[] | undefined =>
       entries(charted([breast('Breast cancer'), nodes(side)], ['metastases']), 'metastases')
     expect([open('7771000'), open('24028007')]).toEqual([[], undefined])
+    const called = (text: string): readonly Json[] | undefined =>
+      entries(
+        charted([breast('Breast cancer'), condition('n', worded('icd10 C77.3', text))], ['metastases']),
+        'metastases',
+      )
+    expect([called('Left axillary nodes'), called('Right axillary nodes')]).toEqual([[], undefined])
   })
 })
 
