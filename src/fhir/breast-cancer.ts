@@ -1,19 +1,19 @@
 import type { Part, Sentence } from '../messages/index.ts'
 import { minus, parsePartialDate } from '../quantity/index.ts'
+import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { certaintyOf, diagnosedOn, isActive, isOver, sideOf, statusOf } from './diagnosis.ts'
+import { certaintyOf, diagnosedOn, isActive, isOver, LATERALITY, sideOf, statusOf, withSaidSide } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import type { Remark } from './remark.ts'
-import { objectAt } from './resources.ts'
+import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { readOwnStages } from './stage.ts'
 import { doubtCancer, isSpread, shown } from './unclear.ts'
 
 export const PRESENT = 'breast_cancer.present'
 const HISTOLOGY = 'breast_cancer.histology'
-const LATERALITY = 'breast_cancer.laterality'
 
 /** A condition that is a breast cancer. */
 export interface BreastCancer {
@@ -67,11 +67,27 @@ export function addBreastCancer(
   importer.breast.push({
     resource,
     codings,
-    isHistory: certaintyOf(body, importer) === 'past' || codings.every(({ code }) => matches(history, code)),
-    histology: [...new Set([...coded(HISTOLOGY), ...morphology])],
-    sides: [...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])],
+    isHistory: certaintyOf(body, importer, true) === 'past' || codings.every(({ code }) => matches(history, code)),
+    histology: withSaidHistology([...new Set([...coded(HISTOLOGY), ...morphology])], body, importer),
+    sides: withSaidSide([...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])], body, importer),
     facts: sets.flatMap((one) => Object.entries(one)).filter(([fact]) => fact !== HISTOLOGY && fact !== LATERALITY),
   })
+}
+
+/** What codes say of the histology, with what their words say, where that is something else. */
+function withSaidHistology(coded: readonly string[], body: JsonObject, { mapping }: Importer): readonly string[] {
+  const { words: own, extensions } = mapping.breast_cancer.histology
+  const named = itemsOf(body, 'extension').filter((one) =>
+    extensions.includes(textAt(one, 'url')?.split('/').at(-1) ?? ''),
+  )
+  const said = [objectAt(body, 'code'), ...named.map((one) => objectAt(one, 'valueCodeableConcept'))]
+    .map(wordsOf)
+    .join(' ')
+  const isInSitu = own.in_situ.some((one) => said.includes(one))
+  const left = own.in_situ.reduce((text, one) => text.replaceAll(one, ''), said)
+  const isInvasive = own.invasive.some((one) => left.includes(one))
+  if (coded.length !== 1 || isInSitu === isInvasive) return coded
+  return [...new Set([...coded, isInSitu ? 'in_situ' : 'invasive'])]
 }
 
 /** The breast cancer of a chart, once all its conditions are known. An invasive one goes before those in situ. */
@@ -139,6 +155,13 @@ function readSides(question: readonly BreastCancer[], claims: Claims, importer: 
     return claims.spoil(LATERALITY, [names.left, names.right], { key: 'note.both-breasts', given: names })
   }
   const isBoth = left !== undefined && right !== undefined
+  const unsided = question.find(({ resource, sides }) => sides.length === 0 && isActive(resource.body))
+  const past = question.find(({ sides }) => sides.length > 0)
+  const isPast = question.every(({ resource, sides }) => sides.length === 0 || isOver(resource.body))
+  if (unsided !== undefined && past !== undefined && isPast) {
+    const given = { resource: past.resource.name, other: unsided.resource.name }
+    return claims.spoil(LATERALITY, [past.resource.name], { key: 'note.side-of-past', given })
+  }
   for (const { resource, sides } of question)
     for (const value of isBoth && sides.length > 0 ? ['bilateral'] : sides)
       claims.claim(LATERALITY, { value, source: resource.name, date: diagnosedOn(resource.body) })

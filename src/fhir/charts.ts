@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
 import { liveEntries } from './history.ts'
 import { sayTheSame, withoutRepeated } from './repeated.ts'
-import { areOfTwoServers, itemsOf, referencedId, serverOf, textAt } from './resources.ts'
+import { areOfTwoServers, itemsOf, referencedId, referencedType, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { identifiedIn, identifierText, mayBeAnyones, mayMatter, subjectOf } from './subject.ts'
 import { clueSaid, versionClue } from './version.ts'
@@ -55,6 +55,7 @@ export function chartsOf(values: readonly Json[]): Charts {
   const owner = (resource: Resource): string | undefined => {
     if (resource.type === 'Patient') return resource.id
     const said = subjectOf(resource.body)?.reference
+    if (said !== undefined && isOfNoPatient(said)) return undefined
     if (said !== undefined) return isElsewhere(said, patients, idOf) ? undefined : idOf(said)
     const identifier = identifiedIn(resource.body)
     if (identifier !== undefined) return onlyWith(identifier, patients)
@@ -95,6 +96,12 @@ export function chartsOf(values: readonly Json[]): Charts {
   }
 }
 
+/** Whether a reference is to something that is no Patient: a group, a device, a relative. */
+function isOfNoPatient(reference: string): boolean {
+  const type = referencedType(reference)
+  return type !== undefined && type !== 'Patient'
+}
+
 /** Whether a reference is to a server that certainly has another Patient of that id. */
 function isElsewhere(reference: string, patients: readonly Resource[], idOf: (reference: string) => string): boolean {
   const server = serverOf(reference.replace(/\/_history\/.*$/, ''))
@@ -106,7 +113,7 @@ function isElsewhere(reference: string, patients: readonly Resource[], idOf: (re
 /** Whether a resource names an id that one of these patients has. */
 function namesOneOf(ids: ReadonlySet<string>, body: JsonObject, idOf: (reference: string) => string): boolean {
   const said = subjectOf(body)?.reference
-  return said !== undefined && ids.has(idOf(said))
+  return said !== undefined && !isOfNoPatient(said) && ids.has(idOf(said))
 }
 
 /** The id of the only patient who has an identifier; undefined where none or several have it. */

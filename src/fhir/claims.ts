@@ -15,6 +15,8 @@ export interface Claim {
   readonly source: string
   /** As far as it is known; undefined when the resource has no date. */
   readonly date: string | undefined
+  /** The moment, in milliseconds, where it is known: by it, results of one day come one after the other. */
+  readonly at?: number | undefined
   /** A value of others that is not final and that this one decides, unless it is known to be earlier. */
   readonly settles?: Json
   /** A value of others that no longer holds where this one is known to be later. */
@@ -227,10 +229,18 @@ export class Claims {
       (one) => (one.date ?? '').startsWith(first?.date ?? '-') || (first?.date ?? '').startsWith(one.date ?? '-'),
     )
     if (several === 'latest' && dated && !differ(tied)) return first
+    const last = several === 'latest' && dated ? lastOf(tied) : []
+    if (last.length > 0 && !differ(last)) return last[0]
     const parts = newest.slice(0, 4).map((one) => claimed(path, one))
     this.warn(path, { key: 'note.disagree', given: { list: { list: 'semicolons', parts } } })
     return undefined
   }
+}
+
+/** The claims of one day that were made at the last moment; none where one of them does not tell its moment. */
+function lastOf(claims: readonly Claim[]): readonly Claim[] {
+  const moments = claims.flatMap((one) => one.at ?? [])
+  return moments.length < claims.length ? [] : claims.filter((one) => one.at === Math.max(...moments))
 }
 
 /** How a resource ends that was set aside; undefined where it is used all the same. */

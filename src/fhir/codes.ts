@@ -113,6 +113,25 @@ function expression(pattern: string): RegExp {
 
 /** The words that people see of a concept: its displays and its text. */
 export function wordsOf(concept: JsonObject | undefined): string {
+  return textsOf(concept).join(' ').toLowerCase()
+}
+
+/** The same, each display and the text by itself, as they are written. */
+export function textsOf(concept: JsonObject | undefined): readonly string[] {
   const displays = itemsOf(concept, 'coding').map((coding) => textAt(coding, 'display') ?? '')
-  return [...displays, textAt(concept, 'text') ?? ''].join(' ').toLowerCase()
+  return [...displays, textAt(concept, 'text') ?? '']
+}
+
+/** Whether a text begins with one of these as a word of its own. */
+export function beginsWith(text: string, own: readonly string[]): boolean {
+  return own.some((one) => text.startsWith(one) && !(LETTER.test(one) && LETTER.test(text.charAt(one.length))))
+}
+
+/** A letter of a script that parts its words. */
+const LETTER = /(?!\p{Script=Han})[\p{L}\p{N}]$/u
+
+/** Whether words hold one of these as a word of its own; several words, and Chinese, where nothing parts them, anywhere. */
+export function hasWord(words: string, own: readonly string[]): boolean {
+  const alone = words.split(/[^\p{L}\p{N}-]+/u)
+  return own.some((one) => (/ |\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))
 }

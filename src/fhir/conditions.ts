@@ -2,13 +2,26 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Reason } from './aside.ts'
 import { addBreastCancer, isLobularInSitu, PRESENT } from './breast-cancer.ts'
 import type { Claims } from './claims.ts'
-import { matches } from './codes.ts'
+import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import { isTaken } from './day-limit.ts'
-import { certaintyOf, DIAGNOSED, diagnosedOn, isActive, isInRemission, isOver, statusOf } from './diagnosis.ts'
+import {
+  certaintyOf,
+  DIAGNOSED,
+  diagnosedOn,
+  isActive,
+  isCalledPast,
+  isInRemission,
+  isOver,
+  LATERALITY,
+  saidSide,
+  sideOf,
+  statusOf,
+} from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { addLesion } from './metastases.ts'
+import { contradicts } from './observations.ts'
 import type { Remark } from './remark.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -18,14 +31,15 @@ import { doubtCancer, noteConclusion, noteUnclear, shown } from './unclear.ts'
 export function readCondition(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   const status = statusOf(body, 'verificationStatus')
-  const certainty = certaintyOf(body, importer)
-  if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one)))
-    return claims.leave(name, 'not certain', { key: 'left.refuted' })
   const { mapping, codes } = importer
   const concept = objectAt(body, 'code')
   const codings = codes.of(concept)
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const breast = mapping.breast_cancer.codes.some((one) => is(one.codes))
+  const metastasis = isMetastasis(resource, codings, importer)
+  const certainty = certaintyOf(body, importer, breast && !metastasis)
+  if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one)))
+    return claims.leave(name, 'not certain', { key: 'left.refuted' })
   if (isLobularInSitu(resource, codings, importer))
     return claims.setAside({
       path: PRESENT,
@@ -33,7 +47,6 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
       reason: 'not relevant',
       says: { key: 'note.lobular-in-situ', shown: shown(codings) },
     })
-  const metastasis = isMetastasis(resource, codings, importer)
   if (metastasis && !is(mapping.metastases.regional)) importer.metastatic.push(resource)
   const other = otherCancer(codings, importer)
   // What is only suspected is no fact, and no reason to say that there is nothing.
@@ -87,8 +100,9 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     })
   const own = mapping.conditions.filter((one) => is(one.codes))
   if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
+  const isPast = certainty === 'past' || isCalledPast(body, importer)
   for (const { set, active, ends, within } of own) {
-    if (ends === true && (certainty === 'past' || isOver(body) || isInRemission(body))) {
+    if (ends === true && (isPast || isOver(body) || isInRemission(body))) {
       // Told, so that nobody assumes the opposite: whether it can be over is for a person to see.
       for (const path of Object.keys(set ?? {}))
         claims.setAside({
@@ -99,7 +113,7 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
         })
       continue
     }
-    if (active === true && (certainty === 'past' || !isActive(body))) {
+    if (active === true && (isPast || !isActive(body))) {
       claims.leave(name, 'not relevant', { key: 'left.not-now' })
       continue
     }
@@ -107,11 +121,27 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     // Who wrote that she is pregnant saw it then, even where nobody noted since when.
     const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])
     for (const [path, value] of Object.entries(set ?? {}))
-      if (
+      if (isShownOtherwise(path, value, concept, importer))
+        claims.spoil(path, [name], {
+          key: 'note.result.display',
+          given: { resource: name, value: { value: String(value), of: path }, display: wordsOf(concept).trim() },
+        })
+      else if (
         isTaken({ path, source: name, said: () => shown(codings), date: date ?? seen }, within, importer.asOf, claims)
       )
         claims.claim(path, { value, source: name, date }, 'conflict')
   }
+}
+
+/** Whether the words of a condition say another value of a fact than its code. */
+function isShownOtherwise(
+  path: string,
+  value: string | boolean | number,
+  concept: JsonObject | undefined,
+  { mapping }: Importer,
+): boolean {
+  const values = mapping.observations.find((one) => one.fact === path)?.values
+  return contradicts(wordsOf(concept), String(value), mapping.values[values ?? ''] ?? {})
 }
 
 const REFUTED = ['refuted', 'entered-in-error']
@@ -169,12 +199,23 @@ function readMetastasis(resource: Resource, codings: readonly Coding[], claims: 
     claims.setAside({ path: 'metastases', source: name, reason: why, says: { ...says, shown: shown(codings) } })
   if (reason !== undefined)
     return leave('not certain', { key: 'note.metastasis.code', given: { because: { english: reason } } })
+  if (is(regional) && isContralateral(body, claims, importer)) {
+    claims.doubt('metastases', name, shown(codings), { told: true })
+    return leave('not certain', { key: 'note.metastasis.contralateral' })
+  }
   if (is(regional)) return leave('not relevant', { key: 'note.metastasis.regional' })
   if (!isOfPrimary(body, importer)) {
     claims.doubt('metastases', name, shown(codings), { told: true })
     return leave('not certain', { key: 'note.metastasis.whose' })
   }
   addLesion(resource, codings, claims, importer)
+}
+
+/** Whether something is, or may be by its words, on another side than the breast cancer: nodes there are not regional (AJCC, 8th edition). */
+function isContralateral(body: JsonObject, claims: Claims, importer: Importer): boolean {
+  const own = claims.claimsOf(LATERALITY).map((one) => one.value)
+  const sides = [sideOf(body, importer), saidSide(body, importer)].flatMap((one) => one ?? [])
+  return own.length > 0 && !own.includes('bilateral') && sides.some((one) => !own.includes(one))
 }
 
 /** Whether a metastasis is of the breast cancer: it says so, or there is no other cancer that it could be of. */
@@ -189,14 +230,14 @@ function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean
 
 const RELATED = 'mcode-related-primary-cancer-condition'
 
-function readOtherCancer(resource: Resource, codings: readonly Coding[], set: JsonObject, { cancers }: Importer): void {
+function readOtherCancer(resource: Resource, codings: readonly Coding[], set: JsonObject, importer: Importer): void {
   const { body } = resource
   // A history does not say when the cancer was found.
   const date = set['active'] === false ? undefined : diagnosedOn(body)
   const fields = {
     ...(date !== undefined && { diagnosis_date: date }),
-    ...(isActive(body) && { active: true }),
+    ...(isActive(body) && !isCalledPast(body, importer) && { active: true }),
     ...set,
   }
-  cancers.push({ resource, codings, fields })
+  importer.cancers.push({ resource, codings, fields })
 }

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../record/index.ts'
-import { matches, wordsOf } from './codes.ts'
+import { beginsWith, hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Importer } from './importer.ts'
 import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
 
+export const LATERALITY = 'breast_cancer.laterality'
 export const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
 
 /** The words of a status (`clinicalStatus`, `verificationStatus`) in small letters: its codes, or its text where it has none. */
@@ -43,18 +44,41 @@ export function diagnosedOn(body: JsonObject): string | undefined {
   return assertedDate(body) ?? dateOf(body, DIAGNOSED)
 }
 
-/** How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. */
+/**
+ * How certain the codes of ICD-10-GM, or its words, call a diagnosis; undefined when they say nothing, or that it is assured. What the words of a
+ * breast cancer (`isBreast`) say of its metastases or its return is not said of the cancer.
+ */
 export function certaintyOf(
   body: JsonObject,
   { mapping, codes }: Importer,
+  isBreast: boolean,
 ): 'refuted' | 'suspected' | 'past' | undefined {
-  const { extensions, refuted, suspected, past, words } = mapping.certainty
-  const said = itemsOf(objectAt(body, 'code'), 'coding').flatMap((one) => codes.inExtension(one, extensions))
+  const { extensions, refuted, suspected, past, besides } = mapping.certainty
+  const concept = objectAt(body, 'code')
+  const said = itemsOf(concept, 'coding').flatMap((one) => codes.inExtension(one, extensions))
   const is = (own: readonly string[]): boolean => said.some(({ code }) => matches(own, code))
   if (is(refuted)) return 'refuted'
-  const shown = wordsOf(objectAt(body, 'code'))
-  if (is(suspected) || words.some((one) => shown.includes(one))) return 'suspected'
+  const texts = textsOf(concept)
+    .map((one) => one.trim().toLowerCase())
+    .map((one) => (isBreast ? without(one, besides).trim() : one))
+  if (is(suspected) || texts.some((one) => takesBack(one, mapping.certainty))) return 'suspected'
   return is(past) ? 'past' : undefined
+}
+
+function without(text: string, phrases: readonly string[]): string {
+  return phrases.reduce((left, one) => left.replaceAll(one, ''), text)
+}
+
+/** Whether words say that a condition is only suspected, somebody else's or not there. */
+function takesBack(text: string, { words, tokens, starts, ends }: Importer['mapping']['certainty']): boolean {
+  const isAnywhere = words.some((one) => text.includes(one)) || hasWord(text, tokens)
+  return isAnywhere || beginsWith(text, starts) || ends.some((one) => text.endsWith(one))
+}
+
+/** Whether the words of a condition say that it was, so that it may be over. */
+export function isCalledPast(body: JsonObject, { mapping }: Importer): boolean {
+  const words = wordsOf(objectAt(body, 'code'))
+  return mapping.certainty.was.some((one) => words.includes(one))
 }
 
 /** The side of a body site, of a qualifier of it, or of a code; undefined when none is said or they differ. */
@@ -70,6 +94,22 @@ export function sideOf(body: JsonObject, { mapping, codes }: Importer): string |
     ),
   )
   return sides.size === 1 ? [...sides][0] : undefined
+}
+
+/** The side that the words of something name, of its code and its body sites; undefined where they name none or both. */
+export function saidSide(body: JsonObject, { mapping }: Importer): 'left' | 'right' | undefined {
+  const site = body['bodySite']
+  const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
+  const words = [objectAt(body, 'code'), ...sites].map(wordsOf).join(' ')
+  const { left, right } = mapping.laterality.words
+  const isLeft = hasWord(words, left)
+  return isLeft === hasWord(words, right) ? undefined : isLeft ? 'left' : 'right'
+}
+
+/** The sides that something has, with the one that its words name, where that is another than they say. */
+export function withSaidSide(sides: readonly string[], body: JsonObject, importer: Importer): readonly string[] {
+  const said = saidSide(body, importer)
+  return said === undefined || sides.length !== 1 || sides[0] === 'bilateral' ? sides : [...new Set([...sides, said])]
 }
 
 function assertedDate(body: JsonObject): string | undefined {

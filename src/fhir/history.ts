@@ -8,7 +8,7 @@ import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
  * others means elsewhere is not known.
  */
 export function liveEntries(bundle: JsonObject): readonly JsonObject[] {
-  const entries = itemsOf(bundle, 'entry')
+  const entries = itemsOf(bundle, 'entry').map(answerOf)
   if (!entries.some(isDeletion)) return entries
   if (textAt(bundle, 'type') !== 'history') return entries.filter((one) => !isDeletion(one))
   const deleted = entries.flatMap((one, place) => {
@@ -24,6 +24,15 @@ export function liveEntries(bundle: JsonObject): readonly JsonObject[] {
       return gone.name === name && isLater
     })
   })
+}
+
+/** An entry of a batch that failed has no resource: what the server says of that stands in its place. */
+function answerOf(entry: JsonObject): JsonObject {
+  const response = objectAt(entry, 'response')
+  const status = textAt(response, 'status') ?? ''
+  if (objectAt(entry, 'resource') !== undefined || !/^[45]/.test(status)) return entry
+  const failed = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: status }] }
+  return { ...entry, resource: failed }
 }
 
 function isDeletion(entry: JsonObject): boolean {

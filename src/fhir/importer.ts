@@ -12,8 +12,8 @@ import { chartsOf, ONLY_R4 } from './charts.ts'
 import type { Chart, Refused } from './charts.ts'
 import { Claims } from './claims.ts'
 import type { Noted } from './claims.ts'
-import { Codes, indexCodes } from './codes.ts'
-import { containedIn } from './contained.ts'
+import { Codes, indexCodes, matches } from './codes.ts'
+import { containedIn, hedged, isDenied } from './contained.ts'
 import { readCondition, readReport } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
 import { readEncounter } from './encounters.ts'
@@ -196,6 +196,9 @@ export class Importer {
   readonly operations: { readonly first: Day; readonly last: Day }[] = []
   readonly asOf: Day
   private readonly medications = new Referable()
+  private readonly specimens = new Referable()
+  /** Those whose meaning something unknown changes. */
+  private readonly changed = new Referable()
   /** The resources that name a Medication, by its name. */
   private readonly naming = new Map<string, string[]>()
 
@@ -219,15 +222,21 @@ export class Importer {
     const claims = new Claims(new Map([['metastases', toldIn.map((one) => one.list)]]))
     const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
     for (const name of unclear) claims.warn('', { key: 'note.versions', given: { resource: name } })
-    const resources = whole.map((one) => unlessUncertain(one, claims))
+    const denied = new Set(charted.unclear.filter(isDenied).map((one) => `${one.type}/${one.id}`))
+    // Of versions of which one takes it all back, nobody knows which holds.
+    const isDisputed = ({ type, id }: Resource): boolean => id !== '' && denied.has(`${type}/${id}`)
+    const resources = whole
+      .map((one) => (isDisputed(one) ? { ...one, body: hedged(one) } : one))
+      .map((one) => unlessUncertain(one, claims))
     for (const one of resources)
-      if (one.type === 'Medication' && modifierOf(one.body) === undefined) this.medications.add(one)
+      if (one.type === 'Medication') (modifierOf(one.body) === undefined ? this.medications : this.changed).add(one)
+    for (const one of resources) if (one.type === 'Specimen') this.specimens.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
     const contained = containedIn(resources)
-    const hedged = contained.hedged.map(named)
+    const inner = contained.hedged.map(named)
     const inside = contained.again.map(named)
-    const current = [...resources, ...hedged].filter((one) => this.isPast(one, claims))
+    const current = [...resources, ...inner].filter((one) => this.isPast(one, claims))
     for (const one of current) {
       const by = performerOf(one)
       if (by !== undefined) claims.performed(one.name, by)
@@ -263,9 +272,9 @@ export class Importer {
     const record = claims.record(patient.id, complete, dayText(this.asOf))
     for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
     for (const { name } of again) claims.leave(name, 'not relevant', { key: 'left.again' })
-    for (const { name } of hedged) claims.leave(name, 'not certain', { key: 'left.inside' })
+    for (const { name } of inner) claims.leave(name, 'not certain', { key: 'left.inside' })
     for (const { name } of inside) claims.leave(name, 'not relevant', { key: 'left.inside.again' })
-    const all = [patient, ...also, ...replaced, ...resources, ...again, ...hedged, ...inside]
+    const all = [patient, ...also, ...replaced, ...resources, ...again, ...inner, ...inside]
     const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
     return { record, notes: claims.notes, account }
   }
@@ -276,19 +285,38 @@ export class Importer {
     if (type === undefined || !this.mapping.receptors.untested.includes(type)) this.hasOtherReceptors = true
   }
 
+  /** The specimen that an observation names, inside it or beside it. */
+  specimen(body: JsonObject): JsonObject | undefined {
+    const reference = textAt(objectAt(body, 'specimen'), 'reference') ?? ''
+    const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
+    return inside ?? this.specimens.find(reference)?.body
+  }
+
+  /** Whether a condition of the chart is one for which drugs of cancer are given that is no cancer. */
+  hasOtherReason(): boolean {
+    const { codes } = this.mapping.other_reasons
+    return this.conditions.some(({ body }) =>
+      this.codes.of(objectAt(body, 'code')).some((one) => matches(codes, one.code)),
+    )
+  }
+
   rangeOf(path: string): IntegerRange {
     const variable = variableOf(this.dictionary, path)
     return variable?.type === 'integer' ? variable.range : { min: 0, max: 0 }
   }
 
-  /** The code of a Medication that a resource refers to, inside it or beside it. */
+  /** The code of a Medication that a resource refers to, inside it or beside it; what the reference shows, where that has none or is not here. */
   medication({ body, name }: Resource): JsonObject | undefined {
-    const reference = textAt(objectAt(body, 'medicationReference'), 'reference')
-    if (reference === undefined) return undefined
+    const said = objectAt(body, 'medicationReference')
+    const display = textAt(said, 'display')
+    const shown = display === undefined ? undefined : { text: display }
+    const reference = textAt(said, 'reference')
+    if (reference === undefined) return shown
     const inside = itemsOf(body, 'contained').find((one) => `#${textAt(one, 'id') ?? ''}` === reference)
     const beside = inside === undefined ? this.medications.find(reference) : undefined
     if (beside !== undefined) this.naming.set(beside.name, [...(this.naming.get(beside.name) ?? []), name])
-    return objectAt(inside ?? beside?.body, 'code')
+    if (this.changed.find(reference) !== undefined) return undefined
+    return objectAt(inside ?? beside?.body, 'code') ?? shown
   }
 
   /** Whether a resource is not dated after the as-of day; later ones are told and left out. */

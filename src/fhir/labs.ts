@@ -4,18 +4,26 @@ import type { MessageKey, Sentence } from '../messages/index.ts'
 import { compareRational, fromNumber, multiply, parseDecimal } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { matches, wordsOf } from './codes.ts'
+import { hasWord, matches, wordsOf } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import type { Importer } from './importer.ts'
 import { about } from './remark.ts'
-import { itemsOf, objectAt, seenOn, textAt } from './resources.ts'
+import { itemsOf, momentOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
 
+const UCUM = 'http://unitsofmeasure.org'
 const COMPARATORS = ['<', '<=', '>', '>=']
 
 /** A lab of a chart: its amount in a unit of the analyte, with the upper limit of normal. */
 export function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
+  if (isOfOtherSpecimen(body, importer))
+    return claims.setAside({
+      path: lab.path,
+      source: name,
+      reason: 'not certain',
+      says: { key: 'note.lab.specimen', shown: resultText(body) },
+    })
   const quantity = objectAt(body, 'valueQuantity')
   const value = quantity?.['value']
   const comparator = quantity?.['comparator'] ?? undefined
@@ -53,7 +61,16 @@ export function readLab({ body, name }: Resource, lab: LabVariable, claims: Clai
     ...(uln !== undefined && { uln }),
     ...(date !== undefined && { date }),
   }
-  claims.claim(lab.path, { value: own, source: name, date }, 'latest')
+  claims.claim(lab.path, { value: own, source: name, date, at: momentOf(body) }, 'latest')
+}
+
+/** Whether words say that something else than blood, serum or plasma was measured. */
+function isOfOtherSpecimen(body: JsonObject, importer: Importer): boolean {
+  const specimen = importer.specimen(body)
+  const shown = textAt(objectAt(body, 'specimen'), 'display') ?? ''
+  const site = objectAt(objectAt(specimen, 'collection'), 'bodySite')
+  const words = [objectAt(body, 'code'), objectAt(specimen, 'type'), site, objectAt(body, 'bodySite')].map(wordsOf)
+  return [...words, shown.toLowerCase()].some((one) => hasWord(one, importer.mapping.other_specimens))
 }
 
 /** Whether the unit that people see is another one of the analyte than the code says. */
@@ -64,9 +81,13 @@ function isShownOtherwise(quantity: JsonObject, unit: string, lab: LabVariable, 
 
 /** The unit of a quantity: its code, or else what is shown; undefined when neither fits the analyte. */
 function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: Importer): string | undefined {
-  return [textAt(quantity, 'code'), textAt(quantity, 'unit')].find(
-    (unit) => unit !== undefined && unitFactor(dictionary, lab, unit) !== undefined,
-  )
+  const fits = (unit: string): boolean => unitFactor(dictionary, lab, unit) !== undefined
+  const [code = '', unit = ''] = [textAt(quantity, 'code'), textAt(quantity, 'unit')]
+  if (fits(code)) return code
+  // A unit of UCUM that does not fit is not what is shown beside it, unless it is that with a remark, or in other letters.
+  const plain = code.replaceAll(/\{[^}]*\}|[[\]]/g, '').toLowerCase()
+  const isOther = code !== '' && textAt(quantity, 'system') === UCUM && plain !== unit.toLowerCase()
+  return fits(unit) && !isOther ? unit : undefined
 }
 
 function isPlausible(value: number, unit: string, lab: LabVariable, { dictionary }: Importer): boolean {
@@ -100,6 +121,7 @@ function upperLimit(
   if (ranges.some((one) => isOfSome(one, importer))) return refuse('note.range.some')
   if (ranges.length > 1) return refuse('note.range.several')
   const [low, high] = ['low', 'high'].map((key) => objectAt(ranges[0], key))
+  if (isSaidOtherwise(textAt(ranges[0], 'text'), high?.['value'], importer)) return refuse('note.range.text')
   const [min, max] = [low?.['value'], high?.['value']]
   if (typeof max !== 'number') return refuse('note.range.endless')
   if (max <= 0) return refuse('note.range.end', { max })
@@ -114,6 +136,16 @@ function upperLimit(
 function isOfOtherMeaning(range: JsonObject, importer: Importer): boolean {
   const type = objectAt(range, 'type')
   return type !== undefined && !isNormal(type, importer)
+}
+
+/** Whether a range says in words whom or what it is of, or gives other numbers there. */
+function isSaidOtherwise(text: string | undefined, max: unknown, { mapping }: Importer): boolean {
+  if (text === undefined) return false
+  // A comma is one of decimals or of thousands.
+  const found = text.match(/\d+(?:[.,]\d+)*/g) ?? []
+  const numbers = found.flatMap((one) => [Number(one.replace(',', '.')), Number(one.replaceAll(',', ''))])
+  if (hasWord(text.toLowerCase(), mapping.reference_ranges.not)) return true
+  return numbers.length > 0 && !numbers.some((one) => one === max)
 }
 
 /** Whether a range is that of some people only, or may be: of an age or a sex. */

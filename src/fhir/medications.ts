@@ -1,8 +1,9 @@
 import type { Part } from '../messages/index.ts'
 import { dayText, minus } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { matches, wordsOf } from './codes.ts'
+import { hasWord, matches, wordsOf } from './codes.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { CoursePart, Gap } from './courses.ts'
 import type { Importer } from './importer.ts'
@@ -29,7 +30,7 @@ export interface Drug extends CoursePart {
 export function readMedication(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   const concept = objectAt(body, 'medicationCodeableConcept') ?? importer.medication(resource)
-  const why = whyNotGiven(resource)
+  const why = whyNotGiven(resource, importer.asOf)
   const isOpen = why === undefined || mayBeGiven(resource)
   const drug = drugOf(concept, name, claims, importer)
   if (drug === undefined) {
@@ -40,10 +41,22 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
     return
   }
   const shown = shownDrug(drug)
+  if (isLocal(resource, concept, importer))
+    return claims.setAside({
+      path: LIST,
+      source: name,
+      reason: 'not relevant',
+      says: { key: 'note.drug.local', shown },
+    })
   const other = otherReason(body, importer)
   if (other !== undefined) {
     const says: Remark = { key: 'note.drug.other-reason', given: { reason: other }, shown }
     return claims.setAside({ path: LIST, source: name, reason: 'not relevant', says })
+  }
+  if (why === undefined && mayBeForOther(drug, body, importer)) {
+    claims.doubt(LIST, name, shown, { told: true })
+    const says: Remark = { key: 'note.drug.may-be-other', shown }
+    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
   }
   if (why === undefined && isTakenBack(concept, importer)) {
     claims.doubt(LIST, name, shown, { told: true })
@@ -55,17 +68,31 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
     const says: Remark = { key: `note.drug.${why.how}`, given: why.given, shown }
     return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
   }
-  const times = timesOf(resource, shown, claims, importer)
+  const times = timesOf(resource, concept, shown, claims, importer)
   // A statement says of a whole therapy that it is over; what is taken after it is another one.
   const isOver = resource.type === 'MedicationStatement' && times.ongoing === false
   importer.drugs.push({ ...drug, ...times, key: `${keyOf(drug, concept, body, importer)} ${isOver}` })
 }
 
+/** Whether a drug is given at one place only. */
+function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping, codes }: Importer): boolean {
+  const { words, routes } = mapping.local
+  const said = [objectAt(body, 'dosage'), ...itemsOf(body, 'dosage'), ...itemsOf(body, 'dosageInstruction')].map(
+    (one) => objectAt(one, 'route'),
+  )
+  if (said.some((one) => codes.of(one).some(({ code }) => matches(routes, code)))) return true
+  return hasWord([concept, ...said].map(wordsOf).join(' '), words)
+}
+
+/** Whether a drug that gives no reason may be for a disease of the chart that is no cancer and for which it is as often given. */
+function mayBeForOther({ also }: Pick<Agent, 'also'>, body: JsonObject, importer: Importer): boolean {
+  return also && reasonsOf(body).length === 0 && importer.hasOtherReason()
+}
+
 /** Whether the words of a drug say that it was not given, or may not have been. What stands in brackets is about the product. */
 function isTakenBack(concept: JsonObject | undefined, { mapping }: Importer): boolean {
   const words = wordsOf(concept).replaceAll(/\([^()]*\)/g, ' ')
-  const alone = words.split(/[^\p{L}\p{N}-]+/u)
-  return mapping.not_given.some((one) => (/\p{Script=Han}/u.test(one) ? words.includes(one) : alone.includes(one)))
+  return hasWord(words, mapping.not_given)
 }
 
 /** Puts orders and doses of one drug together, and adds the therapies to the record. */
@@ -118,18 +145,23 @@ function drugOf(
   name: string,
   claims: Claims,
   importer: Importer,
-): Pick<Drug, 'class' | 'agent' | 'source'> | undefined {
+): (Pick<Drug, 'class' | 'agent' | 'source'> & Pick<Agent, 'also'>) | undefined {
   const codings = importer.codes.of(concept)
   const words = wordsOf(concept)
   const { medications } = importer.mapping
   const byAtc = medications.find((one) => codings.some(({ code }) => matches(one.codes, code)))
-  const named = agentsOf(medications).filter(
+  const found = agentsOf(medications).filter(
     ({ names, codes }) => names.some((one) => words.includes(one)) || codings.some(({ code }) => matches(codes, code)),
   )
+  // “Trastuzumab deruxtecan” is not trastuzumab.
+  const named = found.filter((one) => !found.some((other) => other !== one && other.agent.startsWith(`${one.agent} `)))
   const classes = new Set(named.map((one) => one.class))
-  const isUnclear = classes.size > 1 || (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class))
+  // A group of ATC that is not of cancer says that a drug of cancer is for something else here.
+  const isOther = (code: string): boolean => code.startsWith('atc ') && !matches(importer.mapping.cancer_groups, code)
+  const isOtherwise = codings.some(({ code }) => isOther(code)) || (byAtc !== undefined && !classes.has(byAtc.class))
+  const isUnclear = classes.size > 1 || (isOtherwise && classes.size > 0)
   if (isUnclear) claims.doubt(LIST, name, words.trim(), { told: true })
-  if (byAtc !== undefined && classes.size > 0 && !classes.has(byAtc.class)) {
+  if (isOtherwise && classes.size > 0) {
     claims.leave(name, 'not understood', { key: 'left.code-and-words' })
     claims.warn(LIST, { key: 'note.drug.code-and-agent', given: { resource: name } })
     return undefined
@@ -143,7 +175,14 @@ function drugOf(
     }
     return undefined
   }
-  return { class: own, agent: only?.agent, source: name }
+  // Several drugs in one resource are several therapies, of which one is the least.
+  if (named.length > 1) claims.doubt(LIST, name, words.trim(), { told: true })
+  return {
+    class: own,
+    agent: named.length === 1 ? only?.agent : undefined,
+    also: named.length === 1 && only?.also === true,
+    source: name,
+  }
 }
 
 interface Agent {
@@ -152,6 +191,8 @@ interface Agent {
   /** Its own name, its brands and its spellings. */
   readonly names: readonly string[]
   readonly codes: readonly string[]
+  /** It is given for other diseases as often. */
+  readonly also: boolean
 }
 
 type Medications = Importer['mapping']['medications']
@@ -163,11 +204,12 @@ function agentsOf(medications: Medications): readonly Agent[] {
   const known = agents.get(medications)
   if (known !== undefined) return known
   const own = medications.flatMap((group) =>
-    Object.entries(group.agents).map(([agent, { names, codes }]) => ({
+    Object.entries(group.agents).map(([agent, { names, codes, also }]) => ({
       class: group.class,
       agent,
       names: [agent, ...names],
       codes,
+      also: also === true,
     })),
   )
   agents.set(medications, own)
@@ -198,23 +240,49 @@ function mayBeGiven({ body }: Resource): boolean {
 
 /** How a drug was not given, as sentences are named after it, and what its resource says of that. */
 interface NotGiven {
-  readonly how: 'forbidden' | 'proposed' | 'planned' | 'not-given'
+  readonly how: 'forbidden' | 'proposed' | 'planned' | 'to-come' | 'not-given'
   readonly given: Readonly<Record<string, string>>
 }
 
 /** Why a drug was not given for certain: it is planned, forbidden, on hold or wrong; undefined when it was. */
-function whyNotGiven({ body, type }: Resource): NotGiven | undefined {
+function whyNotGiven({ body, type }: Resource, asOf: Day): NotGiven | undefined {
   const [status, intent] = [textAt(body, 'status'), textAt(body, 'intent')]
   if (isForbidden(body)) return { how: 'forbidden', given: {} }
   if (intent !== undefined && PLANS.includes(intent)) return { how: 'proposed', given: { intent } }
+  const first = timingOf(body)?.first
+  if (first !== undefined && first > dayText(asOf).slice(0, first.length))
+    return { how: 'to-come', given: { date: first } }
   if (status === undefined || (GIVEN[type] ?? []).includes(status)) return undefined
   if (status === 'intended' || status === 'draft') return { how: 'planned', given: { status } }
   return { how: 'not-given', given: { status } }
 }
 
+/** The first and the last day that the dosages of an order set; undefined where one of them sets none. */
+function timingOf(
+  body: JsonObject,
+): { readonly first: string | undefined; readonly last: string | undefined } | undefined {
+  const dosages = itemsOf(body, 'dosageInstruction').map((one) => objectAt(one, 'timing'))
+  const periods = dosages.map((timing): readonly [string | undefined, string | undefined] => {
+    const events = (Array.isArray(timing?.['event']) ? timing['event'] : [])
+      .flatMap((one) => dateText(one) ?? [])
+      .toSorted()
+    const bounds = objectAt(objectAt(timing, 'repeat'), 'boundsPeriod')
+    return [dateText(bounds?.['start']) ?? events[0], dateText(bounds?.['end']) ?? events.at(-1)]
+  })
+  const at = (side: 0 | 1): readonly (string | undefined)[] => periods.map((one) => one[side])
+  const known = (days: readonly (string | undefined)[]): string[] => days.flatMap((one) => one ?? []).toSorted()
+  const [firsts, lasts] = [known(at(0)), known(at(1))]
+  if (periods.length === 0) return undefined
+  return {
+    first: firsts.length === periods.length ? firsts[0] : undefined,
+    last: lasts.length === periods.length ? lasts.at(-1) : undefined,
+  }
+}
+
 /** When a drug was given, and whether it goes on. An end after the day of screening is a plan; a statement of one date is no beginning. */
 function timesOf(
   { body, name, type }: Resource,
+  concept: JsonObject | undefined,
   shown: Part,
   claims: Claims,
   { asOf, mapping }: Importer,
@@ -252,7 +320,10 @@ function timesOf(
     .filter((one) => one !== undefined)
     .toSorted()
     .at(-1)
-  if (newest !== undefined && newest >= limit) return { ...given, ongoing: true }
+  const last = timingOf(body)?.last
+  const hasEnded = last !== undefined && last < today.slice(0, last.length)
+  const isCalledEnded = hasWord(wordsOf(concept), mapping.ended)
+  if (newest !== undefined && newest >= limit && !hasEnded && !isCalledEnded) return { ...given, ongoing: true }
   const says: Remark =
     newest === undefined
       ? { key: 'note.drug.called-active.undated', shown }

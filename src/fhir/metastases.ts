@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { isActive, isInRemission, isOver, sideOf } from './diagnosis.ts'
+import { isActive, isCalledPast, isInRemission, isOver, sideOf, withSaidSide } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
@@ -101,9 +101,10 @@ function lesionSide(body: JsonObject, codings: readonly Coding[], importer: Impo
   const coded = Object.entries(importer.mapping.metastases.sides)
     .filter(([, own]) => codings.some((one) => matches(own, one.code)))
     .map(([side]) => side)
-  const sides = new Set([sideOf(body, importer), ...coded].filter((one) => one !== undefined))
+  const said = [sideOf(body, importer), ...coded].flatMap((one) => one ?? [])
+  const sides = withSaidSide([...new Set(said)], body, importer)
   const [side] = sides
-  return sides.size === 1 && (side === 'left' || side === 'right') ? side : undefined
+  return sides.length === 1 && (side === 'left' || side === 'right') ? side : undefined
 }
 
 /**
@@ -111,7 +112,8 @@ function lesionSide(body: JsonObject, codings: readonly Coding[], importer: Impo
  * is said of it is that it is over, which may only mean that it left the list of problems: that is left open. Entries are only those that
  * cannot be the same: what says less beside one that it may be is none of its own, and then nobody can say that the list is complete.
  */
-export function claimMetastases(claims: Claims, { lesions, mapping }: Importer): void {
+export function claimMetastases(claims: Claims, importer: Importer): void {
+  const { lesions, mapping } = importer
   const entries: Lesion[][] = []
   for (const lesion of lesions.toSorted((a, b) => openness(a) - openness(b))) {
     const same = entries.find(([first]) => first !== undefined && isSamePlace(first, lesion))
@@ -132,8 +134,9 @@ export function claimMetastases(claims: Claims, { lesions, mapping }: Importer):
     if (first === undefined) continue
     if (second !== undefined && !isOnePlace(first, mapping.metastases.single))
       claims.doubt(LIST, second.resource.name, shownAs(AGAIN, second.codings), { told: true, only: true })
-    const isThere = own.some(({ resource }) => isActive(resource.body))
-    const over = own.find(({ resource }) => isOver(resource.body) || isInRemission(resource.body))
+    const isPast = ({ resource: { body } }: Lesion): boolean => isCalledPast(body, importer)
+    const isThere = own.some((one) => isActive(one.resource.body) && !isPast(one))
+    const over = own.find((one) => isOver(one.resource.body) || isInRemission(one.resource.body) || isPast(one))
     if (!isThere && over !== undefined)
       claims.warn(LIST, about(over.resource.name, { key: 'note.metastasis.over', shown: shown(over.codings) }))
     claims.addEntry(

@@ -1,16 +1,17 @@
 import type { Part } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { matches } from './codes.ts'
+import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
+import { LATERALITY, sideOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import { readLab } from './labs.ts'
 import { categoryOf, meaningOf, methodOf, warnBorderline } from './receptors.ts'
 import type { Meaning } from './receptors.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
-import { itemsOf, objectAt, referencedId, referencedType, seenOn, textAt } from './resources.ts'
+import { itemsOf, momentOf, objectAt, referencedId, referencedType, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { hasResult, leaveTwofold, leaveUnread, resultText, valuesOf } from './results.ts'
 import { leaveStage, stageOf } from './stage.ts'
@@ -19,8 +20,22 @@ import { noteMetastasis, shown } from './unclear.ts'
 
 const DONE = ['final', 'amended', 'corrected']
 const NO_RESULTS = ['cancelled', 'entered-in-error']
-/** Observations of a chart: receptors, performance, stage, labs. */
+/** Observations of a chart, each with its parts: receptors, performance, stage, labs. */
 export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
+  readResult(resource, claims, importer)
+  const { component: _parts, ...whole } = resource.body
+  for (const part of itemsOf(resource.body, 'component'))
+    readResult({ ...resource, body: { ...withoutResult(whole), ...part } }, claims, importer)
+}
+
+/** An observation without what its parts have of their own; their day, their state and whom they are about are those of the whole. */
+function withoutResult(body: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !key.startsWith('value') && !OF_PARTS.includes(key)))
+}
+
+const OF_PARTS = ['code', 'dataAbsentReason', 'interpretation', 'referenceRange']
+
+function readResult(resource: Resource, claims: Claims, importer: Importer): void {
   const { body } = resource
   const { mapping, codes } = importer
   const codings = codes.of(objectAt(body, 'code'))
@@ -40,7 +55,7 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
   if (several.length > 1) return leaveSeveral(resource, several, claims)
   const coded = mapping.observations.find((one) => is(one.codes))
   if (coded !== undefined) {
-    if (coded.fact.includes('.') && !isAboutBreast(resource, codings, importer))
+    if (coded.fact.includes('.') && !isAboutBreast(resource, codings, claims, importer))
       return claims.setAside({
         path: coded.fact,
         source: resource.name,
@@ -50,6 +65,8 @@ export function readObservation(resource: Resource, claims: Claims, importer: Im
     if (coded.number === true) return readNumber(resource, coded, claims, importer)
     return readCoded(resource, coded, claims, importer)
   }
+  if (is(mapping.died.observations) && hasResult(body))
+    return claims.claim('deceased', { value: true, source: resource.name, date: seenOn(body) })
   const lab = importer.labs.find((one) => is(one.codes))
   if (lab !== undefined) return readLab(resource, lab.variable, claims, importer)
   noteMetastasis(resource, codings, claims, importer)
@@ -106,6 +123,7 @@ function leaveUncertain(
     labs.find((one) => is(one.codes))?.variable.path ??
     (is(codes) ? fact : undefined)
   if (path === undefined) return noteMetastasis(resource, codings, claims, importer)
+  if (path === fact) doubtIfFour(resource, claims, importer)
   claims.unread(path, { source: name, date: seenOn(body) })
   claims.setAside({
     path,
@@ -115,10 +133,38 @@ function leaveUncertain(
   })
 }
 
+/** A stage that is not taken may be IV, whoever it is of: then there may be metastases. */
+function doubtIfFour({ body, name }: Resource, claims: Claims, importer: Importer): void {
+  const value = stageOf(objectAt(body, 'valueCodeableConcept'), importer)
+  if (value === undefined || value === 'IV')
+    claims.doubt('metastases', name, { key: 'note.shown.stage-unclear' }, { told: true })
+}
+
 /** Whether a test of receptors is of the breast cancer: it or its code says so, or no other cancer is there in which they may have been tested. */
-function isAboutBreast(resource: Resource, codings: readonly Coding[], importer: Importer): boolean {
+function isAboutBreast(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): boolean {
   if (itemsOf(resource.body, 'focus').length > 0) return isAboutPrimary(resource, importer)
+  if (!isOfBreast(resource, claims, importer)) return false
   return !importer.hasOtherReceptors || codings.some((one) => matches(importer.mapping.receptors.of_breast, one.code))
+}
+
+/** Whether the tissue of a test may be of the breast cancer: it was not taken elsewhere, nor from the other breast. */
+function isOfBreast({ body }: Resource, claims: Claims, importer: Importer): boolean {
+  const { mapping, codes } = importer
+  const places = [objectAt(body, 'bodySite'), objectAt(objectAt(importer.specimen(body), 'collection'), 'bodySite')]
+  return places.every((place) => {
+    if (place === undefined) return true
+    const side = sideOf({ bodySite: [place] }, importer)
+    const words = wordsOf(place)
+    const said = codes.of(place)
+    const isBreast =
+      said.some(({ code }) => matches(mapping.receptors.breast, code)) ||
+      mapping.breast_cancer.words.some((one) => words.includes(one))
+    const isSideAlone = side !== undefined && said.length === 1 && !isBreast
+    const known = claims.claimsOf(LATERALITY)
+    const isOtherSide =
+      side !== undefined && known.length > 0 && known.every((one) => one.value !== side && one.value !== 'bilateral')
+    return (isBreast || isSideAlone) && !isOtherSide
+  })
 }
 
 /** Whether an observation is about the breast cancer: it says so, or there is no other cancer that it could be about. */
@@ -131,6 +177,7 @@ function isAboutPrimary({ body }: Resource, { primaries, others }: Importer): bo
 function readStage(resource: Resource, claims: Claims, importer: Importer): void {
   const { body, name } = resource
   if (!isAboutPrimary(resource, importer)) {
+    if (itemsOf(body, 'focus').length === 0) doubtIfFour(resource, claims, importer)
     claims.setAside({
       path: importer.mapping.stage.fact,
       source: name,
@@ -139,7 +186,7 @@ function readStage(resource: Resource, claims: Claims, importer: Importer): void
     })
     return
   }
-  const value = stageOf(importer.codes.of(objectAt(body, 'valueCodeableConcept')), importer)
+  const value = stageOf(objectAt(body, 'valueCodeableConcept'), importer)
   const of = itemsOf(body, 'focus').length > 0 ? 'about diagnosis' : 'not said'
   if (value === undefined) leaveStage(name, claims, importer)
   else importer.stages.push({ value, source: name, date: seenOn(body), of })
@@ -147,7 +194,8 @@ function readStage(resource: Resource, claims: Claims, importer: Importer): void
 
 function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: Importer): void {
   const codings = codes.of(objectAt(body, 'valueCodeableConcept'))
-  if (!codings.some((one) => matches(mapping.stage.distant.none, one.code)))
+  const isShownOtherwise = hasWord(wordsOf(objectAt(body, 'valueCodeableConcept')), mapping.metastases.speaks.tokens)
+  if (isShownOtherwise || !codings.some((one) => matches(mapping.stage.distant.none, one.code)))
     return claims.doubt('metastases', name, codings.length === 0 ? { key: 'note.shown.category-m' } : shown(codings))
   distant.push(name)
   claims.leave(name, 'not relevant', { key: 'left.m0' })
@@ -159,7 +207,12 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
   const { fact } = coded
   const range = importer.rangeOf(fact)
   if (valuesOf(body).length > 1) return leaveTwofold({ name }, fact, claims)
-  const value = body['valueInteger'] ?? objectAt(body, 'valueQuantity')?.['value'] ?? answerIn(body, coded, importer)
+  const quantity = objectAt(body, 'valueQuantity')
+  // A grade is one number; a share of 100 is another scale (Karnofsky).
+  const isGrade =
+    textAt(quantity, 'comparator') === undefined &&
+    !PERCENT.includes(textAt(quantity, 'code') ?? textAt(quantity, 'unit') ?? '')
+  const value = isGrade ? (body['valueInteger'] ?? quantity?.['value'] ?? answerIn(body, coded, importer)) : undefined
   if (value === undefined || value === null) return leaveUnread({ body, name }, fact, claims)
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
   if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
@@ -168,7 +221,7 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
       key: 'note.result.impossible',
       given: { resource: name, value: JSON.stringify(value), min: range.min, max: range.max },
     })
-  claims.claim(fact, { value, source: name, date: seenOn(body) }, coded.several)
+  claims.claim(fact, { value, source: name, date: seenOn(body), at: momentOf(body) }, coded.several)
 }
 
 /** The number that the codes of an answer mean; undefined where they mean none or several, or show another one. */
@@ -176,12 +229,14 @@ function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: Importer
   const said = codes.of(objectAt(body, 'valueCodeableConcept'))
   const numbers = Object.keys(answers).filter((one) => said.some(({ code }) => matches(answers[one] ?? [], code)))
   const [only] = numbers
-  const isShownOtherwise = said.some(({ display }) => {
-    const shown = GRADE.exec(display)?.[1]
+  const isShownOtherwise = textsOf(objectAt(body, 'valueCodeableConcept')).some((text) => {
+    const shown = (GRADE.exec(text) ?? /^\s*(\d)\s*$/.exec(text))?.[1]
     return shown !== undefined && shown !== only
   })
   return numbers.length === 1 && !isShownOtherwise ? Number(only) : undefined
 }
+
+const PERCENT = ['%', 'percent']
 
 /** A grade as a display shows it. */
 const GRADE = /(?:ecog|grade|score|status)[^\d%]{0,3}(\d)\b/i
@@ -227,11 +282,14 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
       codings.length > 0 ? { key: 'note.result.unclear.codes', given: { codes } } : { key: 'note.result.unclear' }
     return claims.spoil(fact, [name], about(name, says))
   }
-  const contradiction = codings.find((one) => contradicts(one, value, known))
+  const texts = hasValue ? textsOf(concept) : codings.map((one) => one.display)
+  const contradiction = texts.find(
+    (one) => contradicts(one, value, known) || meansOther(one, value, body, coded, importer),
+  )
   if (contradiction !== undefined)
     return claims.spoil(fact, [name], {
       key: 'note.result.display',
-      given: { resource: name, value: { value, of: fact }, display: contradiction.display },
+      given: { resource: name, value: { value, of: fact }, display: contradiction },
     })
   const judgement = codedMeaning(judged, known)
   const category = categoryOf(value, coded, importer)
@@ -250,7 +308,8 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
     ...(replaces !== undefined && { replaces }),
     ...(category !== undefined && own !== category && { yields: category }),
   }
-  claims.claim(fact, { value: asValue(own), source: name, date: seenOn(body), ...more }, coded.several)
+  const claim = { value: asValue(own), source: name, date: seenOn(body), at: momentOf(body), ...more }
+  claims.claim(fact, claim, coded.several)
 }
 
 function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {
@@ -265,9 +324,19 @@ function asValue(value: string): Json {
   return value === 'true' ? true : value === 'false' ? false : value
 }
 
-/** The display of a code has the words of another value, and not of its own. */
-function contradicts({ display }: Coding, value: string, known: Importer['mapping']['values'][string]): boolean {
-  const words = display.toLowerCase()
-  const has = (name: string): boolean => (known[name]?.words ?? []).some((one) => words.includes(one))
-  return !has(value) && Object.keys(known).some((name) => name !== value && has(name))
+/** What is shown beside a code means something else by itself: `3+` beside a code for negative. */
+function meansOther(text: string, value: string, body: JsonObject, coded: Coded, importer: Importer): boolean {
+  const known = importer.mapping.values[coded.values ?? ''] ?? {}
+  const meant = meaningOf({ method: body['method'] ?? null, valueString: text }, coded, known, importer)
+  return meant.size > 0 && ![...meant].some((one) => one === value || categoryOf(one, coded, importer) === value)
+}
+
+/** The words beside a code are of another value, and not of its own (“not pregnant” is not “pregnant”). */
+export function contradicts(text: string, value: string, known: Importer['mapping']['values'][string]): boolean {
+  const words = text.toLowerCase()
+  const own = known[value]?.words ?? []
+  const others = Object.entries(known).flatMap(([name, one]) => (name === value ? [] : one.words))
+  const wider = others.filter((other) => own.some((one) => other.includes(one)))
+  const left = wider.reduce((rest, one) => rest.replaceAll(one, ''), words)
+  return !own.some((one) => left.includes(one)) && others.some((one) => words.includes(one))
 }

@@ -2,13 +2,13 @@ import { dayText, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { matches, wordsOf } from './codes.ts'
+import { beginsWith, hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { CoursePart } from './courses.ts'
-import { sideOf } from './diagnosis.ts'
+import { sideOf, withSaidSide } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
 import type { Remark } from './remark.ts'
 import { dateOf, dateText, itemsOf, objectAt, startOf, textAt } from './resources.ts'
@@ -41,10 +41,13 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const status = textAt(body, 'status')
   const isDone = (done: readonly string[], path: string): boolean => {
-    if (status === undefined || done.includes(status)) return true
-    const says: Remark = { key: 'note.procedure.not-done', given: { status } }
+    const isSaid = status === undefined || done.includes(status)
+    if (isSaid && !isTakenBack(body, importer)) return true
+    const says: Remark = isSaid
+      ? { key: 'note.procedure.taken-back' }
+      : { key: 'note.procedure.not-done', given: { status } }
     claims.setAside({ path, source: name, reason: 'not certain', says })
-    if (!NOT_DONE.includes(status)) claims.doubt(path, name, shown(codings), { told: true })
+    if (isSaid || !NOT_DONE.includes(status)) claims.doubt(path, name, shown(codings), { told: true })
     return false
   }
   if (is(mapping.radiotherapy.codes)) {
@@ -84,10 +87,18 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
       })
     const own: CodedFacts = { ...facts, ...(isForCancer && { for_breast_cancer: true }) }
     if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
-    const sides = new Set([sideOf(body, importer), coded].filter((one) => one !== undefined))
-    const side = sides.size === 1 ? { side: [...sides][0] ?? null } : {}
+    const said = [sideOf(body, importer), coded].flatMap((one) => (one === undefined ? [] : [String(one)]))
+    const sides = withSaidSide([...new Set(said)], body, importer)
+    const side = sides.length === 1 ? { side: sides[0] ?? null } : {}
     importer.surgeries.push({ resource, codings, fields: { ...own, ...side, ...(date !== undefined && { date }) } })
   }
+}
+
+/** Whether the words of a procedure say that it was not done, or may not have been. */
+function isTakenBack(body: JsonObject, { mapping }: Importer): boolean {
+  const { starts, words } = mapping.not_done
+  const texts = textsOf(objectAt(body, 'code')).map((one) => one.trim().toLowerCase())
+  return texts.some((one) => beginsWith(one, starts) || hasWord(one, words))
 }
 
 /** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
@@ -118,11 +129,8 @@ function isForPrimary(body: JsonObject, { primaries, mapping, codes }: Importer)
 }
 
 function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Importer): void {
-  const sites = [objectAt(body, 'code'), ...itemsOf(body, 'bodySite')].flatMap((site) => importer.codes.of(site))
-  const known = Object.entries(importer.mapping.radiotherapy.sites).find(([, own]) =>
-    sites.some((one) => matches(own, one.code)),
-  )
-  if (known === undefined)
+  const sites = irradiatedSites(body, importer)
+  if (sites.includes(undefined))
     claims.setAside({
       path: 'radiotherapy',
       source: name,
@@ -143,7 +151,26 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Im
     })
   const what = ['code', 'bodySite', 'reasonCode', 'reasonReference'].map((key) => body[key] ?? null)
   const key = itemsOf(body, 'bodySite').length === 0 ? undefined : JSON.stringify(what)
-  importer.irradiations.push({ site: known?.[0], key, from, to, isOpen, source: name })
+  for (const site of sites)
+    importer.irradiations.push({ site, key: key && `${key} ${site}`, from, to, isOpen, source: name })
+}
+
+/** What was irradiated, each place once; undefined for one that is not known here. The code may say a place, too. */
+function irradiatedSites(body: JsonObject, { mapping, codes }: Importer): readonly (string | undefined)[] {
+  const siteOf = (concept: JsonObject | undefined): string | undefined =>
+    Object.entries(mapping.radiotherapy.sites).find(([, own]) =>
+      codes.of(concept).some((one) => matches(own, one.code)),
+    )?.[0]
+  const { left, right, bilateral } = mapping.laterality
+  const isSide = (concept: JsonObject): boolean => {
+    const said = codes.of(concept)
+    return said.length > 0 && said.every(({ code }) => [left, right, bilateral].some((own) => matches(own, code)))
+  }
+  const coded = siteOf(objectAt(body, 'code'))
+  const places = itemsOf(body, 'bodySite').filter((one) => siteOf(one) !== undefined || !isSide(one))
+  const seen = new Set(places.map(siteOf))
+  if (coded !== undefined) return [...new Set([coded, ...[...seen].filter((one) => one !== undefined)])]
+  return seen.size === 0 ? [undefined] : [...seen]
 }
 
 /** The end of the period of a procedure, on or before the day of screening. */

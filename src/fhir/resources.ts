@@ -1,4 +1,4 @@
-import { parsePartialDate } from '../quantity/index.ts'
+import { parseInstant, parsePartialDate } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 
@@ -31,6 +31,10 @@ export class Referable {
 
   get size(): number {
     return this.byId.size
+  }
+
+  some(test: (resource: Resource) => boolean): boolean {
+    return [...this.byId.values()].some(test)
   }
 
   /** Of two with one id, the first counts. */
@@ -146,9 +150,19 @@ export function seenOn(body: JsonObject): string | undefined {
   const made = dateOf(body, ['effectiveDateTime', 'effectiveInstant'])
   const period = objectAt(body, 'effectivePeriod')
   if (made !== undefined) return made
+  // Of days that are set one by one, only one by itself is the day; when they were written down says nothing of them.
+  const timing = objectAt(body, 'effectiveTiming')
+  const events = timing?.['event']
+  if (timing !== undefined)
+    return Array.isArray(events) && events.length === 1 ? dateText(events[0] as Json) : undefined
   if (dateText(period?.['start']) !== undefined) return dateOf(body, ['effectivePeriod'])
   const isRewritten = REWRITTEN.includes(textAt(body, 'status') ?? '')
   return dateText(period?.['end']) ?? (isRewritten ? undefined : dateText(body['issued']))
+}
+
+/** When an observation was made, in milliseconds, where it says so to the minute with a time zone. */
+export function momentOf(body: JsonObject): number | undefined {
+  return parseInstant(textAt(body, 'effectiveDateTime') ?? textAt(body, 'effectiveInstant'))
 }
 
 const REWRITTEN = ['amended', 'corrected']

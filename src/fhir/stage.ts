@@ -1,8 +1,8 @@
 import type { MessageKey, Part } from '../messages/index.ts'
+import type { JsonObject } from '../record/index.ts'
 import { minus, parsePartialDate, plus } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
-import { matches } from './codes.ts'
-import type { Coding } from './codes.ts'
+import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import { agePart } from './day-limit.ts'
 import { statusOf } from './diagnosis.ts'
 import type { Importer } from './importer.ts'
@@ -20,22 +20,44 @@ export interface StageSaid {
   readonly of: 'on diagnosis' | 'about diagnosis' | 'not said'
 }
 
-/** The stage that codes say; undefined when they say none or different ones. */
-export function stageOf(codings: readonly Coding[], { mapping }: Importer): string | undefined {
+/** The stage that a concept says; undefined when it says none or different ones, in codes and in words, or that of another time. */
+export function stageOf(concept: JsonObject | undefined, { mapping, codes }: Importer): string | undefined {
+  const codings = codes.of(concept)
   const found = new Set(
     codings.flatMap(({ code }) =>
       Object.entries(mapping.stage.values).flatMap(([stage, own]) => (matches(own, code) ? [stage] : [])),
     ),
   )
-  return found.size === 1 ? [...found][0] : undefined
+  const [only] = found
+  const texts = textsOf(concept).map((one) => one.trim().toLowerCase())
+  if (found.size !== 1 || only === undefined || texts.some((one) => isOtherStage(one, only, mapping.stage.other_words)))
+    return undefined
+  return only
 }
+
+/** Whether words name another stage than the code beside them (`Stage 3A` is IIIA), or one of another time. */
+function isOtherStage(text: string, value: string, others: readonly string[]): boolean {
+  if (hasWord(text, others) || STAGE_AFTER.test(text)) return true
+  const [, group, part] = SAID.exec(text) ?? []
+  if (group === undefined) return false
+  const said = ROMAN[Number(group)] ?? group.toUpperCase()
+  const [, own, ownPart] = /^(0|IV|I{1,3})([ABC]?)$/.exec(value) ?? []
+  return own !== said || (part !== undefined && ownPart !== '' && part.charAt(0).toUpperCase() !== ownPart)
+}
+
+const SAID = /(?:stage|stadium|^)\s*[cp]?\s*(0|iv|i{1,3}|[1-4])([abc]\d?)?(?![a-z\d])/
+const ROMAN = ['0', 'I', 'II', 'III', 'IV']
+/** The sign of a stage after treatment, written together with it: `ypStage I`, `yT1`. */
+const STAGE_AFTER = /\by[cp]?(?:stage|stadium|t[0-4x]|[0i1-4])/
 
 /** The stages that stand on the condition of the breast cancer, each with the day of the assessment that it names. */
 export function readOwnStages({ body, name }: Resource, claims: Claims, importer: Importer): void {
   const status = statusOf(body, 'clinicalStatus')
   const isBack = status.some((one) => one === 'recurrence' || one === 'relapse')
   for (const stage of itemsOf(body, 'stage')) {
-    const value = stageOf(importer.codes.of(objectAt(stage, 'summary')), importer)
+    const words = [objectAt(stage, 'type'), objectAt(stage, 'summary')].map(wordsOf).join(' ')
+    if (importer.mapping.stage.no_stage.some((one) => words.includes(one))) continue
+    const value = stageOf(objectAt(stage, 'summary'), importer)
     if (value === undefined) {
       if (objectAt(stage, 'summary') !== undefined) leaveStage(name, claims, importer)
       continue

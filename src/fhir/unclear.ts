@@ -82,7 +82,7 @@ export function noteMetastasis(
   const isAbsent = importer.codes.of(value).some((one) => matches(absent, one.code))
   if (isAbsent || body['valueBoolean'] === false) return
   const words = `${wordsOf(code)}, ${wordsOf(value)}, ${(textAt(body, 'valueString') ?? '').toLowerCase()}`
-  if (isMeant(importer.mapping.metastases.speaks, codings, words))
+  if (isMeant(importer.mapping.metastases.speaks, [...codings, ...importer.codes.of(value)], words))
     claims.doubt('metastases', name, shown(codings, code))
 }
 

@@ -23,19 +23,35 @@ const PLACES = z.strictObject({ codes: CODES, sites: z.array(z.string()).min(1) 
 const MAPPING = z.strictObject({
   format: z.literal(FHIR_FORMAT),
   systems: z.record(z.string(), z.array(z.string())),
-  laterality: z.strictObject({ extensions: z.array(z.string()), left: CODES, right: CODES, bilateral: CODES }),
+  laterality: z.strictObject({
+    extensions: z.array(z.string()),
+    left: CODES,
+    right: CODES,
+    bilateral: CODES,
+    words: z.strictObject({ left: WORDS, right: WORDS }),
+  }),
   certainty: z.strictObject({
     extensions: z.array(z.string()),
     refuted: CODES,
     suspected: CODES,
     past: CODES,
     words: WORDS,
+    tokens: WORDS,
+    starts: WORDS,
+    ends: WORDS,
+    besides: WORDS,
+    was: WORDS,
   }),
   breast_cancer: z.strictObject({
     words: z.array(z.string()),
     other_words: z.array(z.string()),
     codes: z.array(CODED_FACTS),
-    histology: z.strictObject({ extensions: z.array(z.string()), invasive: CODES, in_situ: CODES }),
+    histology: z.strictObject({
+      extensions: z.array(z.string()),
+      invasive: CODES,
+      in_situ: CODES,
+      words: z.strictObject({ invasive: WORDS, in_situ: WORDS }),
+    }),
     history: CODES,
     lobular_in_situ: CODES,
     synchronous: z.strictObject({ months: z.int().positive() }),
@@ -46,6 +62,8 @@ const MAPPING = z.strictObject({
     at_diagnosis: z.strictObject({ months: z.int().positive() }),
     codes: CODES,
     values: BY_VALUE,
+    other_words: WORDS,
+    no_stage: WORDS,
     distant: z.strictObject({ codes: CODES, none: CODES }),
   }),
   recurrence: z.strictObject({
@@ -63,7 +81,7 @@ const MAPPING = z.strictObject({
     single: z.array(z.string()),
     told_in: z.array(z.strictObject({ list: z.string(), site: z.string() })),
     regional: CODES,
-    speaks: z.strictObject({ codes: CODES, words: WORDS, except: WORDS, absent: CODES }),
+    speaks: z.strictObject({ codes: CODES, words: WORDS, tokens: WORDS, except: WORDS, absent: CODES }),
     not_taken: z.array(
       z.strictObject({
         codes: CODES,
@@ -74,7 +92,7 @@ const MAPPING = z.strictObject({
     ),
   }),
   other_cancers: z.array(CODED_FACTS.extend({ among: z.array(z.string()).min(1).optional() })),
-  died: z.strictObject({ codes: CODES, words: WORDS }),
+  died: z.strictObject({ codes: CODES, words: WORDS, observations: CODES }),
   conditions: z.array(
     CODED_FACTS.extend({ active: z.boolean().optional(), ends: z.boolean().optional(), within: WITHIN.optional() }),
   ),
@@ -94,7 +112,7 @@ const MAPPING = z.strictObject({
       replaces: z.record(z.string(), z.string()).optional(),
     }),
   ),
-  receptors: z.strictObject({ of_breast: CODES, untested: z.array(z.string()) }),
+  receptors: z.strictObject({ breast: CODES, of_breast: CODES, untested: z.array(z.string()) }),
   methods: z.record(z.string(), z.strictObject({ codes: CODES, settles: z.string().optional() })),
   scales: z.record(
     z.string(),
@@ -117,7 +135,8 @@ const MAPPING = z.strictObject({
     ),
   ),
   labs: BY_VALUE,
-  reference_ranges: z.strictObject({ normal: CODES, words: WORDS }),
+  other_specimens: WORDS,
+  reference_ranges: z.strictObject({ normal: CODES, words: WORDS, not: WORDS }),
   unclear: z.array(
     z.strictObject({
       resources: z.array(z.string()),
@@ -145,11 +164,18 @@ const MAPPING = z.strictObject({
   going_on_within: DAYS,
   other_reasons: z.strictObject({ codes: CODES, words: WORDS, unless: WORDS }),
   not_given: WORDS,
+  ended: WORDS,
+  cancer_groups: CODES,
+  local: z.strictObject({ words: WORDS, routes: CODES }),
+  not_done: z.strictObject({ starts: WORDS, words: WORDS }),
   medications: z.array(
     z.strictObject({
       class: z.string(),
       codes: CODES,
-      agents: z.record(z.string(), z.strictObject({ names: z.array(z.string()), codes: CODES })),
+      agents: z.record(
+        z.string(),
+        z.strictObject({ names: z.array(z.string()), codes: CODES, also: z.boolean().optional() }),
+      ),
     }),
   ),
 })

@@ -34,7 +34,6 @@ describe('a cancer drug that is given for something else', () => {
   })
 
   it.each<[string, JsonObject]>([
-    ['no reason', {}],
     ['a cancer', coded(icd10('C50.911'))],
     ['a cancer beside it', coded(icd10('M06.9'), icd10('C50.911'))],
     ['a cancer that it refers to', referred('ra', 'c')],

@@ -36,6 +36,7 @@ const drug = (
   medicationCodeableConcept: { text },
   ...more,
 })
+const LATER: JsonObject = { dosageInstruction: [{ timing: { event: ['2026-04-01'] } }] }
 const until = (end: string): JsonObject => ({ effectivePeriod: { start: '2026-01-01', end } })
 const lesion = (id: string, code: string, more: JsonObject = {}): JsonObject =>
   condition(id, code, { ...active, ...more })
@@ -270,6 +271,30 @@ export const CHARTS: readonly NamedChart[] = [
     { name: `other version ${i}`, values: [bundle(PATIENT, { ...one, ...p })] },
     { name: `other version ${i}, read`, values: [bundle(PATIENT, { ...one, ...p })], isR4: true },
   ]),
+  {
+    name: 'with a side of another time',
+    values: [
+      PATIENT,
+      condition('1', 'icd10 C50.912', { ...resolved, onsetDateTime: '2010-01-01' }),
+      condition('2', 'icd10 C50.919', { ...active, onsetDateTime: '2025-01-01' }),
+    ],
+  },
+  {
+    name: 'with words beside codes',
+    values: [
+      PATIENT,
+      condition('1', 'icd10 C50.912', active),
+      condition('2', 'snomed 94181007', { ...active, bodySite: [snomed('24028007')] }),
+      condition('3', 'icd10 M06.9', active),
+      hemoglobin('4', {}, { ...recently, specimen: { display: 'Urine' } }),
+      limited('5', { high: { value: 16, unit: 'g/dL' }, text: 'Men' }),
+      drug('6', {}, 'fluorouracil cream'),
+      drug('7', {}, 'methotrexate'),
+      drug('8', LATER),
+      drug('9', LATER, 'ramipril'),
+      procedure('10', { ...snomed('392021009'), text: 'Lumpectomy, declined' }),
+    ],
+  },
   { name: 'without a patient', values: [BREAST] },
   { name: 'of another version, without a patient', values: [{ ...BREAST, clinicalStatus: 'active' }] },
   { name: 'without an id', values: [bundle({ resourceType: 'Patient' })] },

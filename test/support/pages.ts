@@ -22,25 +22,30 @@ bullets:
 /** A mapping that takes nothing but what is added below `observations:`. */
 export const FHIR = `format: prescreen/fhir/1
 systems: {loinc: [http://loinc.org]}
-laterality: {extensions: [], left: [], right: [], bilateral: []}
-certainty: {extensions: [], refuted: [], suspected: [], past: [], words: []}
-breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: []}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
-stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, distant: {codes: [], none: []}}
+laterality: {extensions: [], left: [], right: [], bilateral: [], words: {left: [], right: []}}
+certainty: {extensions: [], refuted: [], suspected: [], past: [], words: [], tokens: [], starts: [], ends: [], besides: [], was: []}
+breast_cancer: {words: [breast], other_words: [], codes: [], histology: {extensions: [], invasive: [], in_situ: [], words: {invasive: [], in_situ: []}}, history: [], lobular_in_situ: [], synchronous: {months: 4}, not_certain: []}
+stage: {fact: phase, at_diagnosis: {months: 4}, codes: [], values: {}, other_words: [], no_stage: [], distant: {codes: [], none: []}}
 recurrence: {fact: phase, value: late, after: {months: 6}}
-died: {codes: [], words: []}
-metastases: {profile: none, sites: {}, among: [], body_sites: [], single: [], told_in: [], speaks: {codes: [], words: [], except: [], absent: []}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
+died: {codes: [], words: [], observations: []}
+metastases: {profile: none, sites: {}, among: [], body_sites: [], single: [], told_in: [], speaks: {codes: [], words: [], tokens: [], except: [], absent: []}, sides: {left: [], right: []}, unplaced: [], regional: [], not_taken: []}
 other_cancers: []
 conditions: []
 unclear: []
 wordless: []
 not_relevant: {resources: [], planned: [], family: [], categories: [], observations: []}
-receptors: {of_breast: [], untested: []}
+receptors: {breast: [], of_breast: [], untested: []}
 methods: {}
 scales: {}
 values: {}
 labs: {}
-reference_ranges: {normal: [], words: []}
+other_specimens: []
+reference_ranges: {normal: [], words: [], not: []}
 not_given: []
+ended: []
+cancer_groups: []
+local: {words: [], routes: []}
+not_done: {starts: [], words: []}
 procedures: []
 radiotherapy: {codes: [], words: [], other_words: [], sites: {}}
 one_course: {drug: {days: 90}, drug_after_end: {days: 42}, radiotherapy: {days: 14}}

@@ -49,6 +49,7 @@ export const ACCOUNT = {
   'left.forbidden': '{resource} is an order not to give it.',
   'left.proposed': '{resource} is only planned or proposed (intent {intent}).',
   'left.planned': '{resource} is only planned (status {status}).',
+  'left.to-come': '{resource} begins on {date}, after the day of screening.',
   'left.not-given': '{resource} was not given for certain (status {status}).',
   'left.not-done': '{resource} was not done (status {status}).',
   'left.not-held': '{resource} did not take place (status {status}).',

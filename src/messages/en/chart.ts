@@ -88,6 +88,8 @@ export const CHART = {
   'note.code-and-words': 'The code of {resource} and what it shows contradict each other ({shown}).',
   'note.codes-differ': 'The codes of {resource} name different diseases ({shown}); nothing is taken from it.',
   'note.lobular-in-situ': '{resource} is a lobular carcinoma in situ, which is no breast cancer.',
+  'note.side-of-past':
+    '{resource} is said to be over, and {other}, which is there now, does not say a side, so the side is taken as unknown.',
   'note.not-certain': '{resource} is not certain.',
   'note.said-over': '{resource} is said to be over.',
   'note.suspected': '{resource} is only suspected, or its words say that it is not so; nothing is taken from it.',
@@ -113,6 +115,8 @@ export const CHART = {
   // Metastases.
   'note.metastasis.code': '{resource} is not taken: {because}',
   'note.metastasis.regional': '{resource} is regional, not a distant metastasis.',
+  'note.metastasis.contralateral':
+    '{resource} is on another side than the breast cancer, so it may be a distant metastasis.',
   'note.metastasis.whose': '{resource} is not known to be of the breast cancer, so it is not taken.',
   'note.metastasis.nowhere':
     '{resource} does not say in codes known here where the metastasis is; it may be regional, so it is not taken.',
@@ -145,6 +149,9 @@ export const CHART = {
   'note.lab.units': 'The unit in {resource} is shown as {unit} and coded as {code}, so the value is not taken.',
   'note.lab.implausible':
     '{resource} says {value} {unit}, which {lab} cannot be; most often the unit is wrong. It is taken as unknown.',
+  'note.range.text':
+    'The reference range in {resource} says in words whom or what it is of, or other numbers, so the upper limit of normal is unknown.',
+  'note.lab.specimen': '{resource} is not of blood, serum or plasma, by its words; it is not taken.',
   'note.range.other':
     'The reference range in {resource} is not that of normal values, so the upper limit of normal is unknown.',
   'note.range.some':
@@ -160,6 +167,10 @@ export const CHART = {
 
   // Drugs.
   'note.drug.other-reason': '{resource} is given for {reason}, not for cancer; it is not taken as a therapy.',
+  'note.drug.local': '{resource} is given at one place only; it is no systemic therapy.',
+  'note.drug.may-be-other':
+    '{resource} gives no reason, and the chart has another disease for which it is given; it is not taken as a therapy.',
+  'note.drug.to-come': '{resource} begins on {date}, after the day of screening; it is not taken as a therapy.',
   'note.drug.taken-back': '{resource} was not given for certain, by its words; it is not taken as a therapy.',
   'note.drug.forbidden': '{resource} is an order not to give it; it is not taken as a therapy.',
   'note.drug.proposed': '{resource} is only planned or proposed (intent {intent}); it is not taken as a therapy.',
@@ -178,6 +189,7 @@ export const CHART = {
     '{resource} is called active, without a date; whether it still goes on is not known.',
 
   // Operations and radiotherapy.
+  'note.procedure.taken-back': '{resource} was not done for certain, by its words; it is not taken.',
   'note.procedure.not-done': '{resource} was not done for certain (status {status}); it is not taken.',
   'note.procedure.other-reason':
     '{resource} gives a reason that is not known to be the breast cancer; whether it was for it is open.',
