@@ -139,7 +139,7 @@ type KnownValue =
   /** An end that has not come. */
   | { readonly is: 'ongoing' }
   /** Nothing is recorded, or not enough to say what. */
-  | { readonly is: 'unknown'; readonly partly?: true }
+  | { readonly is: 'unknown' }
   /** There is none. */
   | { readonly is: 'none' }
   /** It is no question; `lacking`: since the patient does not have this. */

@@ -336,5 +336,5 @@ function saidUnknown(finding: Finding, dictionary: Dictionary): readonly string[
 }
 
 function unknownIn({ fact, value }: FactValue): readonly string[] {
-  return value.is === 'unknown' && value.partly !== true && value.against === undefined ? [fact] : []
+  return value.is === 'unknown' && value.against === undefined ? [fact] : []
 }

@@ -43,7 +43,6 @@ const KNOWN = {
       unit: text('Of a lab.'),
       uln: { type: 'number', description: 'The upper limit of normal that goes with it.' },
       multiple: text('How many times the upper limit of normal, rounded to the same side of the limit.'),
-      partly: { ...TRUE, description: 'Something is recorded, yet not enough to say what it is.' },
       lacking: text('What the patient does not have, so that the fact does not apply.'),
       said: { ...NAMES, description: 'What each source says, where they disagree.' },
       against: { ...NAMES, description: 'The facts that cannot stand beside it.' },
