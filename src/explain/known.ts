@@ -37,12 +37,12 @@ export class KnownFacts {
     this.dictionary = world.facts.dictionary
   }
 
-  /** A fact with what is known of it; of an age whose birth date is contradicted, the birth date. */
+  /** A fact with what is known of it; of an age whose birth date is contradicted, or told in two ways, the birth date. */
   fact(path: string): FactValue {
     const variable = variableAt(this.dictionary, declaredPath(path))
     if (variable.type === 'age' && this.toldOf(path) === undefined && this.contradictedBy(path).length === 0) {
-      const against = this.contradictedBy(variable.from)
-      if (against.length > 0) return { fact: variable.from, value: this.value(variable.from) }
+      const isDisputed = this.contradictedBy(variable.from).length > 0 || this.toldOf(variable.from) !== undefined
+      if (isDisputed) return { fact: variable.from, value: this.value(variable.from) }
     }
     return { fact: path, value: this.value(path) }
   }

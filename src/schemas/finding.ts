@@ -135,6 +135,7 @@ export function finding(): Schema {
           ...open,
           of: listOf({ oneOf: [FACT, LIST] }, 'In the order of the rule.'),
           question: QUESTION,
+          left_by: listOf({ oneOf: [FACT, LIST] }, 'What leaves it to a person, beside `of`.'),
           favourable: FAVOURABLE,
         },
         ['criterion', 'status', 'missing', 'of'],

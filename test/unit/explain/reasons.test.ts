@@ -26,6 +26,13 @@ describe('an age that is not known exactly', () => {
     expect(reason('require: {age: 18..75}', record)).toBe(expected)
   })
 
+  it('is told by the dates of birth where sources disagree', () => {
+    const two = { born: '1950-03-16', other_sources: [{ born: '1950-03-15' }] }
+    expect(reason('require: {age: 18..75}', two)).toBe(
+      'unknown: Not known: date of birth. Date of birth: 1950-03-16 (the record) or 1950-03-15 (the record), for the sources disagree; needs 18 to 75.',
+    )
+  })
+
   it.each<[string, { readonly [key: string]: Json }]>([
     [
       'unknown: Not known: age. Age: 75 to 76 (chart); needs 18 to 75.',
