@@ -3,6 +3,7 @@ import type { Criterion, EnrolmentState, Question, RuleSet, Trial } from '../mod
 import { compareCriteria, meaningOf } from '../prove/index.ts'
 import type { Comparison, Example } from '../prove/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { compareOnDays } from './days.ts'
 import { compareDictionaries } from './dictionaries.ts'
 import type { DictionaryChange } from './dictionaries.ts'
 import { turningPatients } from './turning.ts'
@@ -131,7 +132,7 @@ function compareOne(
   const basis = basisOf(before, after, sides)
   if (basis.rules === undefined) return notProved({ id, before, after, question }, basis.differing, sides)
   if (JSON.stringify(before) === JSON.stringify(after)) return []
-  const compared = compareCriteria(before, after, basis.rules, sides.asOf)
+  const compared = compareOnDays(before, after, basis.rules, sides.asOf)
   if (compared === undefined) {
     const { rules } = basis
     const turning = turningPatients({ criterion: before, rules }, { criterion: after, rules }, sides.asOf)

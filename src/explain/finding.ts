@@ -33,6 +33,8 @@ export interface FactsFinding {
   readonly missing: readonly string[]
   /** The question that is left to a person. */
   readonly question?: Question
+  /** Of what leaves it to a person, the facts and lists of which `of` says nothing. */
+  readonly left_by?: readonly Finding[]
   /** Whether her recorded answer to it is favourable; only where it decided. */
   readonly favourable?: boolean
 }
@@ -139,7 +141,7 @@ type KnownValue =
   /** An end that has not come. */
   | { readonly is: 'ongoing' }
   /** Nothing is recorded, or not enough to say what. */
-  | { readonly is: 'unknown'; readonly partly?: true }
+  | { readonly is: 'unknown' }
   /** There is none. */
   | { readonly is: 'none' }
   /** It is no question; `lacking`: since the patient does not have this. */

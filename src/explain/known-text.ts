@@ -71,7 +71,7 @@ export class KnownText {
       case 'ongoing':
         return say('value.ongoing')
       case 'unknown':
-        return say(known.partly === true ? 'value.not-known-exactly' : 'value.not-known')
+        return say('value.not-known')
       case 'none':
         return say('value.none')
       case 'not-applicable':
@@ -93,7 +93,7 @@ export class KnownText {
       return say('fact.value', { fact, value })
     }
     if (type === 'lab') return say('fact.lab', { fact, value: bare })
-    if (known.is === 'unknown' && known.partly !== true) return say('fact.not-known', { fact })
+    if (known.is === 'unknown') return say('fact.not-known', { fact })
     if (known.is !== 'known' || (type !== 'date' && type !== 'birth_date'))
       return say('fact.value', { fact, value: bare })
     const dated = factOfDay(this.dictionary, path)

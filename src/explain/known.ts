@@ -1,9 +1,9 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { NumberRange } from '../conditions/index.ts'
 import { conditionalGroup, declaredPath, factOfDay, told, variableAt } from '../dictionary/index.ts'
-import type { Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
+import type { AgeVariable, Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
 import type { Say } from '../messages/index.ts'
-import { divide, fromNumber } from '../quantity/index.ts'
+import { completedYears, divide, fromNumber } from '../quantity/index.ts'
 import { isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { World } from '../space/index.ts'
@@ -37,12 +37,12 @@ export class KnownFacts {
     this.dictionary = world.facts.dictionary
   }
 
-  /** A fact with what is known of it; of an age whose birth date is contradicted, the birth date. */
+  /** A fact with what is known of it; of an age whose birth date is contradicted, or told in two ways, the birth date. */
   fact(path: string): FactValue {
     const variable = variableAt(this.dictionary, declaredPath(path))
     if (variable.type === 'age' && this.toldOf(path) === undefined && this.contradictedBy(path).length === 0) {
-      const against = this.contradictedBy(variable.from)
-      if (against.length > 0) return { fact: variable.from, value: this.value(variable.from) }
+      const isDisputed = this.contradictedBy(variable.from).length > 0 || this.toldOf(variable.from) !== undefined
+      if (isDisputed) return { fact: variable.from, value: this.value(variable.from) }
     }
     return { fact: path, value: this.value(path) }
   }
@@ -54,7 +54,7 @@ export class KnownFacts {
     if (variable.type !== 'text' && said !== undefined) return { is: 'disagreeing', said }
     const against = variable.type === 'text' ? [] : this.contradictedBy(path)
     if (against.length > 0) return { ...this.recorded(path), against }
-    const origin = this.origin(path)
+    const origin = this.originOf(path, variable)
     return { ...this.settled(path, variable), ...(origin && { origin }) }
   }
 
@@ -115,6 +115,7 @@ export class KnownFacts {
       const text = valueAt(this.record, path)
       return typeof text === 'string' ? { is: 'known', value: harmless(text) } : { is: 'unknown' }
     }
+    if (variable.type === 'age') return this.age(path, variable)
     const values = [...this.world.possible(this.world.value(path))].filter((value) => value !== NONE)
     if (values.includes(NOT_APPLICABLE) && values.length === 1) {
       const lacking = this.lackingOf(path)
@@ -137,10 +138,19 @@ export class KnownFacts {
     return this.openNumber(path, variable)
   }
 
+  /** The completed years on the day of the screening that the dates of birth allow; representatives would mislead. */
+  private age(path: string, { from }: AgeVariable): Known {
+    const { facts } = this.world
+    const birth = facts.at(from)
+    const isRecorded = [path, from].some((one) => valueAt(this.record, one) !== undefined)
+    if (!isRecorded || birth.type !== 'numbers') return { is: 'unknown' }
+    const ages = birth.spans.flatMap(({ lo, hi }) => [lo, hi]).map((born) => completedYears(born, facts.asOf))
+    const [min, max] = [Math.min(...ages), Math.max(...ages)]
+    return min === max ? { is: 'known', value: min } : { is: 'between', min, max }
+  }
+
   /** What is known of a number that is not exactly known; representatives would mislead. */
   private openNumber(path: string, variable: Variable): Known {
-    if (variable.type === 'age' && valueAt(this.record, variable.from) !== undefined)
-      return { is: 'unknown', partly: true }
     if (variable.type !== 'integer' || variable.sumOf === undefined) return { is: 'unknown' }
     const totals = [...this.world.possible(this.world.value(path))].map(Number)
     return { is: 'between', min: Math.min(...totals), max: Math.max(...totals) }
@@ -165,6 +175,13 @@ export class KnownFacts {
       ),
     )
     return all.length < 2 ? undefined : [...new Set(all)]
+  }
+
+  /** Where a value comes from. An age is told as of the day of the screening, not of the day on which it was noted. */
+  private originOf(path: string, { type }: Variable): Known['origin'] {
+    const { date, ...others } = this.origin(path) ?? {}
+    if (date === undefined || type !== 'age') return this.origin(path)
+    return Object.keys(others).length === 0 ? undefined : others
   }
 
   private origin(path: string): Known['origin'] {

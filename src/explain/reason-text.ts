@@ -94,8 +94,13 @@ class Telling {
 
   sentences(): string[] {
     for (const finding of this.criterion.of) {
-      if (finding.kind === 'list') this.tellList(finding)
+      if (finding.kind === 'list') this.tellList(finding, this.listDemand(finding))
       else this.note(this.known.finding(finding), finding, this.factDemand(finding))
+    }
+    // What leaves it to a person holds; nothing more is asked of it than the question.
+    for (const finding of this.criterion.left_by ?? []) {
+      if (finding.kind === 'list') this.tellList(finding, undefined)
+      else this.note(this.known.finding(finding), finding, undefined)
     }
     const all = [...this.told.values()].flatMap((one) => this.sentence(one))
     const more = all.length - MOST_FINDINGS
@@ -159,9 +164,8 @@ class Telling {
     return isAnswer ? this.say('asks.quoted', { word }) : word
   }
 
-  private tellList(finding: ListFinding): void {
+  private tellList(finding: ListFinding, demand: Demand | undefined): void {
     const { value, entries, fact } = finding
-    const demand = this.listDemand(finding)
     if (value.total !== undefined) this.note(this.totalText(finding, value.total), finding, demand)
     else if (value.size === 0) this.tellEmpty(finding, demand)
     else if (
@@ -336,5 +340,5 @@ function saidUnknown(finding: Finding, dictionary: Dictionary): readonly string[
 }
 
 function unknownIn({ fact, value }: FactValue): readonly string[] {
-  return value.is === 'unknown' && value.partly !== true && value.against === undefined ? [fact] : []
+  return value.is === 'unknown' && value.against === undefined ? [fact] : []
 }

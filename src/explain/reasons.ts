@@ -1,8 +1,10 @@
+import { leavesOf } from '../conditions/index.ts'
 import type { Say } from '../messages/index.ts'
 import { declaredPath, madeOf, variableOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import type { CriterionEvaluation } from '../evaluate/index.ts'
 import { questionOf } from '../model/index.ts'
+import type { Criterion } from '../model/index.ts'
 import type { Json } from '../record/index.ts'
 import type { World } from '../space/index.ts'
 import { findingsOf } from './finder.ts'
@@ -31,6 +33,8 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
   const condition = form.kind === 'decided' ? form.condition : undefined
   const of = condition === undefined ? [] : findingsOf(condition, criterion.kind !== 'exclusion', known)
   const answered = confirmed !== undefined && leftToPerson(evaluation, world)
+  const isLeft = question !== undefined && (status === 'confirm' || answered)
+  const leftBy = isLeft ? leftByFindings(form, of, known) : []
   return {
     finding: {
       kind: 'facts',
@@ -38,11 +42,27 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
       status,
       of,
       missing,
-      ...(question !== undefined && (status === 'confirm' || answered) && { question }),
+      ...(isLeft && { question }),
+      ...(leftBy.length > 0 && { left_by: leftBy }),
       ...(answered && { favourable: confirmed }),
     },
-    facts: recordedFacts(of, known, world.facts.dictionary),
+    facts: recordedFacts([...of, ...leftBy], known, world.facts.dictionary),
   }
+}
+
+/**
+ * What holds of that which leaves a criterion to a person, as far as it is not asked of everybody and nothing else is told of that fact or
+ * list: without it the question would stand beside facts that do not raise it.
+ */
+function leftByFindings(form: Criterion['form'], of: readonly Finding[], known: KnownFacts): readonly Finding[] {
+  if (form.kind !== 'decided' || form.confirm === undefined) return []
+  const always = new Set(leavesOf(form.condition).map((leaf) => JSON.stringify(leaf)))
+  const told = new Set(of.map(({ fact }) => fact))
+  return findingsOf(form.confirm.when, false, known).filter((one) => {
+    const isNews = one.relation === 'holds' && !told.has(one.fact) && !always.has(JSON.stringify(one.requirement))
+    if (isNews) told.add(one.fact)
+    return isNews
+  })
 }
 
 /** Whether the recorded answer of a person decided, not the condition. */

@@ -54,7 +54,7 @@ const SHORTEST_CODE = 4
 /**
  * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then, from two letters on, inside them;
  * case, accents and width make no difference. What stands behind a "not" is not found by itself: `confirmed` is not "not
- * confirmed". Digits alone are a number or an answer in full, never a part of one.
+ * confirmed". Digits alone are a number, also without its zero where no other begins so, or an answer in full, never a part of one.
  */
 export function readAnswer(typed: string, choices: readonly Answerable[]): Reading {
   const text = folded(typed)
@@ -74,10 +74,20 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
     const found = where((_, i) => exact.includes(i) || begun.includes(i))
     return { found, chosen: onlyOne(exact), byNumber: false, exact: true }
   }
-  if (/^\p{N}+$/u.test(text)) return { found: begun, chosen: undefined, byNumber: false, exact: false }
+  if (/^\p{N}+$/u.test(text)) {
+    const meant = begun.length === 0 ? withZero(text, numbers) : undefined
+    const places = meant === undefined ? begun : [meant]
+    return { found: places, chosen: meant, byNumber: false, exact: meant !== undefined }
+  }
   const isLong = text.length >= SHORTEST_INSIDE
   const found = begun.length > 0 || !isLong ? begun : where((choice) => isPart(text, choice, ANYWHERE))
   return { found, chosen: onlyOne(found), byNumber: false, exact: false }
+}
+
+/** The place of the number of which the zero is left out: `2` of `02`. */
+function withZero(text: string, numbers: readonly (string | undefined)[] | undefined): number | undefined {
+  const place = numbers?.findIndex((one) => one?.replace(/^0+/, '') === text) ?? -1
+  return place === -1 ? undefined : place
 }
 
 function onlyOne(places: readonly number[]): number | undefined {

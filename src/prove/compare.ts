@@ -15,6 +15,8 @@ export interface Comparison {
 
 export interface Example {
   readonly record: JsonObject
+  /** The day for which the patient is screened, where it is not the as-of day. */
+  readonly on?: string
   readonly before: string
   readonly after: string
 }

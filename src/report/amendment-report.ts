@@ -79,10 +79,11 @@ function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange, s
 }
 
 /** A witness as one line of JSON, without its made-up id. */
-function patientText(criterion: string, { record, before, after }: Example, say: Say): string {
+function patientText(criterion: string, { record, before, after, on }: Example, say: Say): string {
   const { id: _id, ...facts } = record
   const [was, is] = [statusInRules(criterion, before, say), statusInRules(criterion, after, say)]
-  return say('amendment.patient', { was, is, facts: harmless(JSON.stringify(facts)) })
+  const told = { was, is, facts: harmless(JSON.stringify(facts)) }
+  return on === undefined ? say('amendment.patient', told) : say('amendment.patient.on', { ...told, day: on })
 }
 
 export function amendmentText(found: FoundChanges, width: number, paint: Paint, say: Say = inEnglish): string {

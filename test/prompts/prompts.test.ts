@@ -171,6 +171,21 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: 'sternum' })
   })
 
+  it('takes a number without its zero, where no other begins so', async () => {
+    const { answer, events, getScreen } = await choose('metastases[].site')
+    events.type('2')
+    expect(getScreen()).toContain('> 02  sternum')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'sternum' })
+  })
+
+  it('waits for the second digit where other numbers begin so', async () => {
+    const { events, getScreen } = await choose('metastases[].site')
+    events.type('1')
+    events.keypress('enter')
+    expect(getScreen()).toContain('! The numbers have 2 digits: 01 to 15.')
+  })
+
   it('says when nothing is called so, and stays', async () => {
     const { answer, events, getScreen } = await choose('sex')
     events.type('x')

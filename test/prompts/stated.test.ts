@@ -36,6 +36,10 @@ describe('an interview that starts from a record', () => {
     expect(answerText({ path: 'metastases', value }, dictionary)).toBe('1. liver, number of lesions > 3')
   })
 
+  it('shows an age that is known in part', () => {
+    expect(answerText({ path: 'age', value: { min: 70, max: 130 } }, dictionary)).toBe('70 to 130')
+  })
+
   it('offers only what can be', () => {
     const site = variableAt(dictionary, 'metastases[].site') as ChoiceVariable
     const offered = (value: Json | undefined): string[] => possibleValues(site, value).map((one) => one.name)

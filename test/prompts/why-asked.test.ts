@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reasonText } from '../../src/cli/prompts/ask.ts'
+import { leftText, reasonText } from '../../src/cli/prompts/ask.ts'
 import type { AskingCriterion, NextQuestion } from '../../src/interview/index.ts'
 import { variableAt } from '../../src/dictionary/index.ts'
 import { shippedRules } from '../support/shipped.ts'
@@ -32,5 +32,13 @@ describe('why a question is asked', () => {
   it('is the age of what nothing else hangs on', () => {
     expect(reasonText([asked([{ trial: 'A', criteria: [] }])])).toBe('To see whether it is too old for A.')
     expect(reasonText([asked([])])).toBe('')
+  })
+})
+
+describe('how many facts are left', () => {
+  it('is not taken for how many trials are decided', () => {
+    expect(leftText(2, false)).toBe('at most 2 left, and the details of entries')
+    expect(leftText(0, true)).toBe('everything is decided')
+    expect(leftText(0, false)).toBe('everything else was asked, and not all is known')
   })
 })

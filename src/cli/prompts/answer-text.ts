@@ -24,7 +24,8 @@ export function answerText({ path, value }: Answer, dictionary: Dictionary, say:
   if (!isObject(value)) return ''
   const set = valuesOfSet(value)
   if (set !== undefined) return setLabel(path, set, dictionary, say)
-  const { comparator, value: number, unit, uln: limit } = value
+  const { min, max, comparator, value: number, unit, uln: limit } = value
+  if (typeof min === 'number' && typeof max === 'number') return say('value.between', { min, max })
   const shown = [comparator, number, unit].filter((part) => part !== undefined).join(' ')
   return limit === undefined ? shown : say('understood.limit', { value: shown, limit: String(limit) })
 }

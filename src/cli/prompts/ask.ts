@@ -54,6 +54,12 @@ export function wording({ variable, path, part }: NextQuestion, dictionary: Dict
   return part === 'whole' ? question : say('question.of-entry', { question, fact: factName(path, dictionary, say) })
 }
 
+/** How many facts are still open; where none is, whether every trial is decided. */
+export function leftText(open: number, isDecided: boolean, say: Say = inEnglish): string {
+  if (open > 0) return say('interview.left', { count: open })
+  return say(isDecided ? 'interview.decided' : 'interview.asked')
+}
+
 /**
  * What hangs on questions that are asked together: one criterion in its own words, and how many more. No criterion hangs on most days, only its
  * age.

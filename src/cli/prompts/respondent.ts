@@ -15,7 +15,7 @@ import type { Respondent, Standing } from '../interviewing.ts'
 import { messageWidth, promptHeight, say as out } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
 import { totalOf } from './ask-choice.ts'
-import { ask, reasonText, wording } from './ask.ts'
+import { ask, leftText, reasonText, wording } from './ask.ts'
 import { wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
 import type { Prompts } from './prompts.ts'
@@ -63,7 +63,7 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
     const width = messageWidth()
     const open = (standing.left ?? openFacts(considered, talk.done, dictionary)).length
     const isSheet = question.variable.type === 'lab' && question.part !== 'date'
-    const left = open === 0 ? say('interview.decided') : say('interview.left', { count: open })
+    const left = leftText(open, !considered.some(({ verdict }) => verdict === 'undetermined'), say)
     return {
       board: boardLine(evaluations, width, say),
       position: say('interview.position', { number: numbers.of(question.path, talk), left }),

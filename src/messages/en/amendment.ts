@@ -46,6 +46,7 @@ export const AMENDMENT = {
   'amendment.better-off': 'better off',
   'amendment.worse-off': 'worse off',
   'amendment.patient': '{was} → {is}: {facts}',
+  'amendment.patient.on': '{was} → {is} as of {day}: {facts}',
   'amendment.column.change': 'change',
   'amendment.column.better-off': 'better off, for example',
   'amendment.column.worse-off': 'worse off, for example',

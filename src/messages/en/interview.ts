@@ -8,6 +8,7 @@ export const INTERVIEW = {
   'interview.position': 'Question {number}; {left}',
   'interview.left': 'at most {count} left, and the details of entries',
   'interview.decided': 'everything is decided',
+  'interview.asked': 'everything else was asked, and not all is known',
   'board.trials': '{state} {trials}',
   'board.match': 'match',
   'board.possible': 'possible',

@@ -4,7 +4,6 @@ export const KNOWN = {
   'value.yes': 'yes',
   'value.no': 'no',
   'value.not-known': 'not known',
-  'value.not-known-exactly': 'not known exactly',
   'value.none': 'none',
   'value.ongoing': 'still going on',
   'value.between': '{min} to {max}',

@@ -40,6 +40,43 @@ function onlyChange({ trials }: Amendment): CriterionChange | undefined {
   return trials[0]?.criteria[0]
 }
 
+describe('windows that measure time in other ways', () => {
+  const change = (was: string, is: string): CriterionChange | undefined =>
+    onlyChange(compareRules(rulesOf({ T: one(was) }), rulesOf({ T: one(is) }), TODAY))
+
+  it.each([
+    // On 15 March 3 months are 90 days, in a leap year 91.
+    ['{tumour.found: within 3 months}', '{tumour.found: within 90 days}', 'changed'],
+    ['{tumour.found: within 3 months}', '{tumour.found: within 13 weeks}', 'changed'],
+    ['{tumour.found: within 3 months}', '{tumour.found: within 88 days}', 'narrower'],
+    ['{tumour.found: within 3 months}', '{tumour.found: within 93 days}', 'wider'],
+    ['{tumour.found: within 5 years}', '{tumour.found: on or after 2021-03-15}', 'wider'],
+    ['{tumour.found: within 1 year}', '{tumour.found: within 12 months}', 'only wording'],
+    ['{tumour.found: within 2 weeks}', '{tumour.found: within 14 days}', 'only wording'],
+  ])('%s and then %s: %s', (was, is, kind) => {
+    expect(change(was, is)?.kind).toBe(kind)
+  })
+
+  it('show the day of a patient who is screened for another one', () => {
+    const [before, after] = [one('{tumour.found: within 3 months}'), one('{tumour.found: within 90 days}')].map(
+      (text) => rulesOf({ T: text }),
+    )
+    if (before === undefined || after === undefined) throw new Error('no rules')
+    const amendment = compareRules(before, after, TODAY)
+    const { wider, narrower } = onlyChange(amendment) ?? {}
+    for (const example of [wider, narrower]) {
+      const day = parseDay(example?.on ?? '') ?? 0
+      const status = (rules: RuleSet): string | undefined => {
+        const screened = new Screener(rules, day).screen({ id: 'x', ...example?.record })
+        return screened.ok ? screened.result.trials[0]?.criteria.find(({ id }) => id === 'I1')?.status : 'refused'
+      }
+      expect([status(before), status(after)]).toEqual([example?.before, example?.after])
+      expect(example?.before).not.toBe(example?.after)
+    }
+    expect(report(amendment)).toMatch(/better off: .* as of 20\d\d-\d\d-\d\d: /)
+  })
+})
+
 describe('two dictionaries', () => {
   it.each<[string, string, readonly Edit[]]>([
     ['another factor', '{labs.crea: ≤ 2 g/L}', [['g/dL: "10"', 'g/dL: "100"']]],

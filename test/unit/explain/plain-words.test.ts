@@ -50,6 +50,46 @@ describe('a reason', () => {
   })
 })
 
+describe('a reason of what is left to a person', () => {
+  const patient = (name: string, breast: JsonObject, own: JsonObject = {}): JsonObject => {
+    const sample = samplePatient(name)
+    return { ...sample, ...own, breast_cancer: { ...(sample['breast_cancer'] as JsonObject), ...breast } }
+  }
+  const both = (name: string) => patient(name, { synchronous_contralateral: true })
+
+  it('names the fact because of which the person is asked', () => {
+    expect(reason(both('match-fudan-ai-msk'), 'FUDAN-AI-MSK', 'E2')).toMatch(
+      /^Other cancers: none\. Breast cancer: yes\. Synchronous cancer of the other breast: yes\. Is the patient free /,
+    )
+    expect(reason(both('match-nct04158843'), 'NCT04158843', 'E5')).toMatch(
+      /^Other cancers: none\. Breast cancer: yes\. Synchronous cancer of the other breast: yes\. Is this /,
+    )
+    const before = { other_cancers: [{ type: 'breast_contralateral', active: false }] }
+    expect(reason({ ...samplePatient('match-nct04199520'), ...before }, 'NCT04199520', 'E1')).toContain(
+      'Cancer 1: cancer of the other breast. Is the earlier cancer',
+    )
+    expect(reason(patient('match-nct04199520', { diagnosis_date: '2025-03-14' }), 'NCT04199520', 'I8')).toMatch(
+      /^Date of diagnosis 2025-03-14; needs within the last year\. Therapy 1: setting metastatic, start 2025-07-14\. Does /,
+    )
+  })
+
+  it('does not repeat what the criterion asks of everybody', () => {
+    const conserving = patient(
+      'match-nct04158843',
+      {},
+      {
+        surgeries: [{ procedure: 'breast_conserving_surgery', side: 'left', for_breast_cancer: true }],
+      },
+    )
+    expect(reason(conserving, 'NCT04158843', 'I3')).not.toContain('Histological confirmation')
+  })
+
+  it('says the same beside the answer that is recorded', () => {
+    const answered = { ...both('match-fudan-ai-msk'), confirmations: { 'FUDAN-AI-MSK': { E2: false } } }
+    expect(reason(answered, 'FUDAN-AI-MSK', 'E2')).toContain('Synchronous cancer of the other breast: yes. Is the ')
+  })
+})
+
 describe('what is asked of entries', () => {
   const asked = (condition: object): string =>
     outline(condition as Parameters<typeof outline>[0], rules.dictionary).text

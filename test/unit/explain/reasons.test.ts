@@ -14,6 +14,37 @@ const two = [
   { place: 'liver', size: 2 },
 ]
 
+describe('an age that is not known exactly', () => {
+  it.each<[string, { readonly [key: string]: Json }]>([
+    ['fail: Age: 76 to 77; needs 18 to 75.', { born: '1949' }],
+    ['unknown: Not known: date of birth. Age: 75 to 76; needs 18 to 75.', { born: '1950' }],
+    ['fail: Age: 76; needs 18 to 75.', { born: '1950-02' }],
+    ['pass: Age: 75.', { born: '1950', age: 75 }],
+    ['pass: Age: 60 to 69.', { age: { min: 60, max: 69 } }],
+    ['unknown: Age not known; needs 18 to 75.', {}],
+  ])('is told as the years that it may be: %s', (expected, record) => {
+    expect(reason('require: {age: 18..75}', record)).toBe(expected)
+  })
+
+  it('is told by the dates of birth where sources disagree', () => {
+    const two = { born: '1950-03-16', other_sources: [{ born: '1950-03-15' }] }
+    expect(reason('require: {age: 18..75}', two)).toBe(
+      'unknown: Not known: date of birth. Date of birth: 1950-03-16 (the record) or 1950-03-15 (the record), for the sources disagree; needs 18 to 75.',
+    )
+  })
+
+  it.each<[string, { readonly [key: string]: Json }]>([
+    [
+      'unknown: Not known: age. Age: 75 to 76 (chart); needs 18 to 75.',
+      { age: { value: 75, date: '2025-06-01', source: 'chart' } },
+    ],
+    ['fail: Age: 76 to 77; needs 18 to 75.', { age: { value: 74, date: '2024-01-01' } }],
+    ['pass: Age: 18 to 19.', { age: { value: 17, date: '2025-01-01' } }],
+  ])('is that of today, not of the day on which it was noted: %s', (expected, record) => {
+    expect(reason('require: {age: 18..75}', record)).toBe(expected)
+  })
+})
+
 describe('the reason of an exclusion', () => {
   it.each<[string, { readonly [key: string]: Json }, string]>([
     ['exclude: {smoker: true}', { smoker: true }, 'fail: Smoker: yes; this excludes.'],

@@ -178,7 +178,7 @@ const CRITERIA: readonly CriterionChange[] = [
   criterionChange('removed'),
   criterionChange('wider', { after, wider: EXAMPLE }),
   criterionChange('narrower', { narrower: EXAMPLE, question }),
-  criterionChange('changed'),
+  criterionChange('changed', { wider: { ...EXAMPLE, on: '2026-09-01' } }),
   criterionChange('question changed', { question }),
   criterionChange('only wording'),
   criterionChange('not proved', { dictionary: [{ ...dictionaryChange, kind: 'meaning', criteria: [] }] }),
