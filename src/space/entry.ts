@@ -73,12 +73,20 @@ export function entryKinds(list: string, at: number, use: ListUse, world: EntryW
 export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
   const { diagrams } = world
   // By number: what an entry adds in the cases so far, as the number of all but the last and the name of the last.
-  const numbers = new Map<string, number>()
+  const places = new Map<Leaf, number>()
+  const numbers = new Map<number, number>()
   const names: (readonly [before: number, last: Leaf])[] = []
   const number = (before: Leaf, last: Leaf): number => {
-    const name = `${String(before)} ${String(last)}`
-    const known = numbers.get(name) ?? names.push([Number(before), last]) - 1
-    numbers.set(name, known)
+    const place = places.get(last) ?? places.size
+    places.set(last, place)
+    const name = (Number(before) + 1) * MOST_NAMES + place
+    let known = numbers.get(name)
+    if (known === undefined) {
+      // To keep a new one takes as much as to look at so many branches.
+      diagrams.spend(OF_A_NUMBER)
+      known = names.push([Number(before), last]) - 1
+      numbers.set(name, known)
+    }
     return known
   }
   const joint = nodes.reduce((all, node) => diagrams.combine(all, node, number), diagrams.leaf(NOTHING))
@@ -102,6 +110,9 @@ export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: reado
 
 /** The number of no case at all. */
 const NOTHING = -1
+/** More than an entry can add within the work that is granted. */
+const MOST_NAMES = 0x1000000
+const OF_A_NUMBER = 20
 
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
