@@ -258,12 +258,13 @@ describe('every way to decide', () => {
       const { records, statuses, verdicts, missingLists, untold, leftOut } = account
       if (COUNT > USUAL)
         process.stdout.write(
-          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold, ${account.spent} not worked out, ${account.refuted} of the oracle refuted by proof; ${leftOut} left out: the oracle's contradictions are too many\n`,
+          `${records} records compared, ${statuses} statuses, ${verdicts} verdicts, ${missingLists} lists of missing facts; ${wrong.length} disagreements; ${untold} untold, ${account.spent} not worked out, ${account.refuted} of the oracle refuted by proof; ${leftOut} left out: the oracle's contradictions are too many; ${account.nobody} of nobody\n`,
         )
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
       expect(untold).toBeLessThan(records / 20)
       expect(account.refuted).toBeLessThan(1 + records / 500)
       expect(leftOut).toBeLessThan(10 + records / 50)
+      expect(account.nobody).toBeLessThan(1 + records / 5000)
       const lacking = Object.entries(FEATURES).flatMap(([each, features]) =>
         features.filter((one) => (account.features.get(one) ?? 0) < Math.floor(records / Number(each) / 4)),
       )

@@ -7,7 +7,7 @@ import type { Day } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { givingAt } from '../../src/space/given.ts'
-import { compile, pathsOfImplication, relevantTo } from '../../src/space/index.ts'
+import { compile, NoCompletion, pathsOfImplication, relevantTo } from '../../src/space/index.ts'
 import { givingAt as givingOfOracle } from '../oracle/given.ts'
 import { cannotTell, Oracle, TooManyContradictions } from '../oracle/index.ts'
 import { NO_PAIR } from './certifying.ts'
@@ -27,6 +27,8 @@ export class Account {
   untold = 0
   /** Records left out since the oracle's contradictions are too many. */
   leftOut = 0
+  /** Records that a way to decide refuses since nobody can keep what always holds, of which the oracle had not noticed that. */
+  nobody = 0
   /** Trials of which something was not worked out. */
   spent = 0
   /** Records of which the oracle says something else than the program, which the checker of certificates has proved. */
@@ -74,7 +76,12 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
     account.records++
     account.count([...inRules, ...features, ...(before === undefined ? [] : ['seen before'])])
     for (const engine of engines) {
-      const found = differing(engine, engine.answers(facts), expected, account, rules, exempt)
+      const own = answersOf(engine, facts)
+      if (own === undefined) {
+        account.nobody++
+        break
+      }
+      const found = differing(engine, own, expected, account, rules, exempt)
       if (found === undefined) continue
       if (!isProved(record, found.own, told.isDisputed, rules, asOf)) return { ...found, at }
       account.refuted++
@@ -82,6 +89,16 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
     }
   }
   return undefined
+}
+
+/** What a way to decide says; undefined where it finds nobody who could keep what always holds. */
+function answersOf(engine: Engine, facts: Facts): readonly Answer[] | undefined {
+  try {
+    return engine.answers(facts)
+  } catch (error) {
+    if (error instanceof NoCompletion) return undefined
+    throw error
+  }
 }
 
 /**
