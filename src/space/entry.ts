@@ -55,13 +55,20 @@ export function entryKinds(list: string, at: number, use: ListUse, world: EntryW
   const fields = use.fields.map((field) => read(field.path))
   for (const field of use.hidden) read(field.path)
   const kinds = new Map<Leaf, Sums>([['', []]])
+  const names = new Map<Leaf, Map<Leaf, string>>()
+  const named = (before: Leaf, sum: Leaf): string => {
+    const own = names.get(before) ?? new Map<Leaf, string>()
+    names.set(before, own)
+    const known = own.get(sum)
+    if (known !== undefined) return known
+    const name = before === '' ? String(sum) : `${String(before)},${String(sum)}`
+    diagrams.spend(OF_A_NUMBER)
+    own.set(sum, name)
+    kinds.set(name, [...(kinds.get(before) ?? []), Number(sum)])
+    return name
+  }
   const joint = use.tallies.reduce(
-    (sums, tally) =>
-      diagrams.combine(sums, entryNode(tally, diagrams, truth, read), (before, sum) => {
-        const name = before === '' ? String(sum) : `${String(before)},${String(sum)}`
-        kinds.set(name, [...(kinds.get(before) ?? []), Number(sum)])
-        return name
-      }),
+    (sums, tally) => diagrams.combine(sums, entryNode(tally, diagrams, truth, read), named),
     diagrams.leaf(''),
   )
   const node = world.constraints.appliedWithin(joint, entry, outside)
@@ -82,7 +89,6 @@ export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: reado
     const name = (Number(before) + 1) * MOST_NAMES + place
     let known = numbers.get(name)
     if (known === undefined) {
-      // To keep a new one takes as much as to look at so many branches.
       diagrams.spend(OF_A_NUMBER)
       known = names.push([Number(before), last]) - 1
       numbers.set(name, known)
@@ -112,6 +118,7 @@ export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: reado
 const NOTHING = -1
 /** More than an entry can add within the work that is granted. */
 const MOST_NAMES = 0x1000000
+/** To keep a name or a number takes as much as to look at so many branches. */
 const OF_A_NUMBER = 20
 
 function byText(a: string, b: string): number {

@@ -115,7 +115,7 @@ function isReached(
   const nothing = wanted.map(() => 0)
   const found = new Map<string, Sums>([[nothing.join(), nothing]])
   for (const sums of found.values()) {
-    diagrams.spend(parts.length)
+    diagrams.spend(parts.length * wanted.length)
     for (const part of parts) {
       const next = joined(sums, part, tallies)
       const name = next.join()
