@@ -13,8 +13,8 @@ export interface Leaf<K extends LeafKind> {
   /** Where it cuts the values of which facts: between two neighbouring limits, all values are the same to it. */
   readonly limits: (condition: LeafCondition<K>, dictionary: Dictionary) => readonly Limit[]
   /**
-   * Which way time alone can turn it, for values that stand: `on` when it may come to hold and never ceases to, `off` the other way round; undefined
-   * when time cannot turn it, or can both ways.
+   * Asked of what has a limit that moves with the day: which way time alone can turn it, for values that stand. `on` when it may come to hold and never
+   * ceases to, `off` the other way round; undefined when it can both ways.
    */
   readonly turns: (condition: LeafCondition<K>) => Turn | undefined
   /** Whether it holds on a day, for values of its inputs that apply; `b` is that of the second. */

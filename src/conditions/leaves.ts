@@ -63,7 +63,7 @@ export function leafLimits<K extends LeafKind>(condition: LeafCondition<K>, dict
 /** What always holds is made ready with each criterion. */
 const LIMITS = oncePer(() => new WeakMap<object, readonly Limit[]>())
 
-/** Which way time alone can turn it; undefined when it cannot, or can both ways. */
+/** Which way time alone can turn what has a limit that moves with the day; undefined when it can both ways. */
 export function leafTurns<K extends LeafKind>(condition: LeafCondition<K>): Turn | undefined {
   return row(condition).turns(condition)
 }
