@@ -68,7 +68,8 @@ export class Slot {
   readonly age: string | undefined
   readonly grid: Grid
   private readonly query: Query
-  private readonly single = new Map<Stated, Map<string | boolean, number>>()
+  private readonly single = new Map<Stated, Map<string | number | boolean, number>>()
+  private readonly last = new Map<Stated, { readonly fact: Fact; readonly number: number }>()
   private readonly numbers = new Map<string, number>()
 
   constructor(place: number, declared: string, grid: Grid) {
@@ -82,16 +83,24 @@ export class Slot {
 
   /** The number of what is possible of the fact; how the record states it counts, too. */
   numberOf(fact: Fact, stated: Stated): number {
+    // What is not recorded is one object for all records, but for dates and labs.
+    const last = this.last.get(stated)
+    if (last?.fact === fact) return last.number
+    const number = this.numberBy(settledValue(fact), fact, stated)
+    this.last.set(stated, { fact, number })
+    return number
+  }
+
+  /** `value`: the only one that is possible, of a fact of few. */
+  private numberBy(value: string | number | boolean | undefined, fact: Fact, stated: Stated): number {
     // Texts are many: only what is looked for in them is kept.
-    if (fact.type !== 'values' || fact.values.length !== 1 || this.grid.program.texts.has(this.declared))
-      return this.intern(fact, stated)
-    const [value] = fact.values
+    if (value === undefined || this.grid.program.texts.has(this.declared)) return this.intern(fact, stated)
     let known = this.single.get(stated)
     if (known === undefined) this.single.set(stated, (known = new Map()))
-    let number = known.get(value as string | boolean)
+    let number = known.get(value)
     if (number === undefined) {
       number = this.intern(fact, stated)
-      known.set(value as string | boolean, number)
+      if (known.size < MOST_SINGLE) known.set(value, number)
     }
     return number
   }
@@ -107,6 +116,17 @@ export class Slot {
     }
     return number
   }
+}
+
+/** So many single values are remembered of a fact: there are more days than that. */
+const MOST_SINGLE = 2000
+
+/** The only value of a fact; undefined where there are several, and of labs. */
+function settledValue(fact: Fact): string | number | boolean | undefined {
+  if (fact.type === 'values') return fact.values.length === 1 ? fact.values[0] : undefined
+  if (fact.type === 'lab' || fact.spans.length !== 1) return undefined
+  const [span] = fact.spans
+  return span !== undefined && span.lo === span.hi ? span.lo : undefined
 }
 
 /** How a record states a fact: by itself, as another one (a date of birth as an age), or not at all. */

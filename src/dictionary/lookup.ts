@@ -157,6 +157,8 @@ export const dictionaryOrder: (dictionary: Dictionary) => (a: string, b: string)
     order.get(path) ?? order.get(declaredPath(path)) ?? order.get(ownerPath(declaredPath(path))) ?? order.size
   const entry = (path: string): number => Number(/\[(\d+)\]/.exec(path)?.[1] ?? -1)
   return (a, b) => {
+    const [first, second] = [order.get(a), order.get(b)]
+    if (first !== undefined && second !== undefined) return first - second
     const list = listOf(a)
     if (list !== undefined && list === listOf(b) && entry(a) !== entry(b)) return entry(a) - entry(b)
     return rank(a) - rank(b) || (a < b ? -1 : Number(a > b))

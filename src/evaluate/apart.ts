@@ -61,7 +61,7 @@ function orderedDates(rules: RuleSet): ReadonlyMap<string, readonly string[]> {
 const ORDERED = new WeakMap<RuleSet, Map<string, readonly string[]>>()
 
 /** Numbers from 0 in groups that can be joined. */
-class Groups {
+export class Groups {
   private readonly group: number[]
 
   constructor(size: number) {
@@ -71,21 +71,27 @@ class Groups {
 
   join(a: number, b: number): void {
     const [kept = 0, left = 0] = [this.group[a], this.group[b]]
-    if (kept !== left) this.group.forEach((own, i) => own === left && (this.group[i] = kept))
+    if (kept === left) return
+    for (let i = 0; i < this.group.length; i++) if (this.group[i] === left) this.group[i] = kept
   }
 
   /** The members of each group, groups and members in their order. */
   of<T>(all: readonly T[]): T[][] {
-    const members = new Map<number, T[]>()
-    all.forEach((one, i) => {
+    const groups: T[][] = []
+    // The first member of a group gives it its place.
+    const placeOf = new Int32Array(all.length).fill(NOWHERE)
+    for (let i = 0; i < all.length; i++) {
       const own = this.group[i] ?? i
-      const known = members.get(own)
-      if (known === undefined) members.set(own, [one])
-      else known.push(one)
-    })
-    return [...members.values()]
+      const member = all[i] as T
+      const place = placeOf[own] ?? NOWHERE
+      if (place === NOWHERE) placeOf[own] = groups.push([member]) - 1
+      else groups[place]?.push(member)
+    }
+    return groups
   }
 }
+
+const NOWHERE = -1
 
 /** Remembers of the patient in hand which facts are open, and which of those that somebody looks at. */
 function opennessOf(facts: Facts): (paths: ReadonlySet<string>) => readonly string[] {

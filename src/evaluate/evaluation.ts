@@ -7,13 +7,12 @@ import type { Program, Status, Verdict } from '../space/index.ts'
 import type { Look, SharedCriterion } from './criteria.ts'
 import type { Joint } from './joint.ts'
 import type { Looked } from './shared.ts'
+import type { Statuses } from './statuses.ts'
 
 /** What came of one patient and one trial. Statuses and verdict are there; what else is asked for is worked out then. */
 export class Evaluation {
   readonly program: Program
   readonly facts: Facts
-  /** In the order of the trial's criteria. */
-  readonly statuses: readonly Status[]
   readonly verdict: Verdict
   /** Facts that can still change the verdict; empty unless it is `undetermined`. */
   readonly missing: readonly string[]
@@ -23,6 +22,8 @@ export class Evaluation {
   readonly alike: object
   private readonly shared: readonly SharedCriterion[]
   private readonly alone: readonly number[]
+  private readonly coded: Statuses
+  private told: readonly Status[] | undefined
   private all: readonly CriterionEvaluation[] | undefined
   /** The record as the trial looks at it. */
   readonly looked: Looked
@@ -30,7 +31,7 @@ export class Evaluation {
   /** `alone`: the places of criteria that were not worked out by themselves. */
   constructor(
     looked: Looked,
-    statuses: readonly Status[],
+    statuses: Statuses,
     joint: Joint<{ readonly place: number }>,
     shared: readonly SharedCriterion[],
     alone: readonly number[],
@@ -39,15 +40,23 @@ export class Evaluation {
     this.looked = looked
     this.program = program
     this.facts = facts
-    this.statuses = statuses
+    this.coded = statuses
     const { verdict, missing, spent } = joint
     this.verdict = verdict
     this.missing = missing
     this.alike = joint
     this.shared = shared
     this.alone = alone
-    const places = new Set([...alone, ...spent.map(({ place }) => place)])
-    this.spent = places.size === 0 ? [] : program.trial.criteria.filter((_, i) => places.has(i))
+    this.spent =
+      alone.length + spent.length === 0
+        ? NONE
+        : program.trial.criteria.filter((_, i) => alone.includes(i) || spent.some(({ place }) => place === i))
+  }
+
+  /** In the order of the trial's criteria. */
+  get statuses(): readonly Status[] {
+    this.told ??= this.coded.told()
+    return this.told
   }
 
   get criteria(): readonly CriterionEvaluation[] {
@@ -93,6 +102,8 @@ export class Evaluation {
     return this.facts.confirmations[this.program.trial.id]?.[id]
   }
 }
+
+const NONE: readonly Criterion[] = []
 
 /** What came of one patient and one criterion. */
 export class CriterionEvaluation {

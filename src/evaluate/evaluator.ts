@@ -1,6 +1,6 @@
 import { Grid } from '../cells/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { compile, EMPTY_TRIAL } from '../space/index.ts'
+import { compile, EMPTY_TRIAL, VERDICTS } from '../space/index.ts'
 import type { Criterion } from '../model/index.ts'
 import type { Outcome, Program, Status } from '../space/index.ts'
 import { apart } from './apart.ts'
@@ -9,10 +9,12 @@ import type { SharedCriterion } from './criteria.ts'
 import { Evaluation } from './evaluation.ts'
 import { groupOf, jointVerdict } from './joint.ts'
 import type { Answered, Group, Joint } from './joint.ts'
-import { Plain, STATUS } from './plain.ts'
+import { NOT_PLAIN, Plain } from './plain.ts'
+import type { PlainCodes } from './plain.ts'
 import { Recent, remember } from './recent.ts'
 import { Looked, meaningOf, Shared } from './shared.ts'
 import type { RememberedPart } from './shared.ts'
+import { CODES, Statuses } from './statuses.ts'
 
 /**
  * Screens any number of patients against any number of trials, exactly: a status or verdict is decided when all completions of the record
@@ -35,20 +37,25 @@ export class Evaluator {
     const all = together(programs, meaning)
     this.shared = new Shared(all.rules, all.asOf, new Grid(all, kept), Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
     this.groups = new Recent(Math.max(LEAST_GROUPS, criteria))
-    this.trials = programs.map((program) => {
-      const own = program.trial.criteria.map((criterion) => this.shared.criterion(criterion, meaning(criterion)))
-      return { program, criteria: own, numbers: Int32Array.from(own, ({ number }) => number) }
+    const own = programs.map((program) =>
+      program.trial.criteria.map((criterion) => this.shared.criterion(criterion, meaning(criterion))),
+    )
+    this.plain = new Plain([...new Set(own.flat())], all.rules)
+    this.trials = programs.map((program, i) => {
+      const criteria = own[i] ?? []
+      const numbers = Int32Array.from(criteria, ({ number }) => number)
+      const isPlain = criteria.every((one) => this.plain.has(one))
+      return { program, criteria, numbers, places: numbers.map((_, place) => place), isPlain }
     })
-    this.plain = new Plain([...new Set(this.trials.flatMap((trial) => trial.criteria))], all.rules)
   }
 
   /** One for each program, in their order. */
   evaluate(facts: Facts): Evaluation[] {
     this.shared.begin()
     // What is disputed may tie facts that have nothing to do with each other otherwise.
-    const codes = facts.isDoubtful ? undefined : this.plain.read(facts)
+    const plain = facts.isDoubtful ? undefined : this.plain.read(facts)
     const alike = new Map<string, Joint<Open>>()
-    return this.trials.map((trial) => this.evaluateTrial(trial, facts, codes, alike))
+    return this.trials.map((trial) => this.evaluateTrial(trial, facts, plain, alike))
   }
 
   /** The status of one criterion; what the trial's criteria give together is not worked out. */
@@ -84,42 +91,40 @@ export class Evaluator {
   }
 
   private evaluateTrial(
-    { program, criteria, numbers }: EvaluatedTrial,
+    trial: EvaluatedTrial,
     facts: Facts,
-    codes: Uint8Array | undefined,
+    plain: PlainCodes | undefined,
     alike: Map<string, Joint<Open>>,
   ): Evaluation {
-    const { trial } = program
+    const { program, criteria } = trial
     const looked = new Looked(program, facts)
     this.shared.trial = looked
-    const answers = facts.confirmations[trial.id]
-    const answerTo = (i: number): boolean | undefined => answers?.[trial.criteria[i]?.id ?? '']
-    let isPlain = codes !== undefined
-    const spent: number[] = []
-    const statuses = criteria.map((shared, i) => {
-      const known = codes && STATUS[codes[numbers[i] ?? 0] ?? 0]
-      if (known !== undefined) return known
-      const { status, isSpent } = shared.standing(facts, answerTo(i))
-      if (status === 'unknown') isPlain = false
-      if (isSpent) spent.push(i)
-      return status
-    })
+    const answers = facts.confirmations[program.trial.id]
+    const answerTo = (i: number): boolean | undefined => answers?.[program.trial.criteria[i]?.id ?? '']
+    const ticked = trial.isPlain && plain?.isWhole === true ? tickedOff(trial, plain) : undefined
+    const { statuses, settled, isPlain, spent } = ticked ?? oneByOne(trial, facts, plain, answerTo)
+    if (settled === 'fail') return new Evaluation(looked, statuses, SETTLED.fail, criteria, spent)
     const open: Open[] = []
-    if (!statuses.includes('fail'))
-      criteria.forEach((shared, i) => {
-        if (statuses[i] === 'unknown')
-          open.push({ place: i, shared, criterion: shared.criterion, answer: answerTo(i), paths: shared.paths })
-      })
-    const joint = (): Joint<Open> => this.joint(open, statuses, facts, isPlain)
+    for (let i = 0; i < criteria.length; i++) {
+      const shared = criteria[i]
+      if (shared === undefined || !statuses.isUnknown(i)) continue
+      open.push({ place: i, shared, criterion: shared.criterion, answer: answerTo(i), paths: shared.paths })
+    }
+    if (open.length === 0) return new Evaluation(looked, statuses, SETTLED[settled], criteria, spent)
     // Trials that have the same criteria open are alike. Where these are in a trial is only asked of what was not worked out.
-    const known = open.length === 0 ? joint() : remember(alike, nameOf(open, statuses), joint)
-    return new Evaluation(looked, statuses, known.spent.length === 0 ? known : joint(), criteria, spent)
+    const name = `${settled}${namesOf(open)}`
+    let joint = alike.get(name)
+    if (joint === undefined || joint.spent.length > 0) {
+      joint = this.joint(open, settled, facts, isPlain)
+      alike.set(name, joint)
+    }
+    return new Evaluation(looked, statuses, joint, criteria, spent)
   }
 
-  private joint(open: readonly Open[], statuses: readonly Status[], facts: Facts, isPlain: boolean): Joint<Open> {
+  private joint(open: readonly Open[], settled: Outcome, facts: Facts, isPlain: boolean): Joint<Open> {
     const { rules } = this.shared
-    const groups = (): readonly Open[][] => (isPlain ? this.plain.apart(open) : apart(open, rules, facts))
-    return jointVerdict(statuses, rules, groups, (group, others) => {
+    const groups = isPlain ? this.plain.apart(open) : apart(open, rules, facts)
+    return jointVerdict(groups, settled, rules, (group, others) => {
       const workOut = (): Group => this.group(group, others).answer(facts)
       return isPlain ? this.plain.group(group, others, workOut) : workOut()
     })
@@ -133,16 +138,63 @@ export class Evaluator {
   }
 }
 
+/** How the criteria of a trial stand, each by itself. */
+interface Standings {
+  readonly statuses: Statuses
+  /** What those that are decided give together. */
+  readonly settled: Outcome
+  /** Whether those that are unknown are plain. */
+  readonly isPlain: boolean
+  /** The places of those that were not worked out. */
+  readonly spent: readonly number[]
+}
+
+const { fail: FAIL, unknown: UNKNOWN, confirm: CONFIRM } = CODES
+const NONE: readonly number[] = []
+
+/** Of a trial whose criteria are all plain for the patient. */
+function tickedOff({ numbers }: EvaluatedTrial, { codes }: PlainCodes): Standings {
+  const statuses = new Statuses(codes, numbers)
+  return { statuses, settled: numbers.some((one) => codes[one] === FAIL) ? 'fail' : 'pass', isPlain: true, spent: NONE }
+}
+
+function oneByOne(
+  { criteria, numbers, places }: EvaluatedTrial,
+  facts: Facts,
+  plain: PlainCodes | undefined,
+  answerTo: (place: number) => boolean | undefined,
+): Standings {
+  const codes = new Uint8Array(criteria.length)
+  let isPlain = plain !== undefined
+  const spent: number[] = []
+  let settled: Outcome = 'pass'
+  for (const [i, shared] of criteria.entries()) {
+    let code = plain?.codes[numbers[i] ?? 0] ?? NOT_PLAIN
+    if (code === NOT_PLAIN) {
+      const { status, isSpent } = shared.standing(facts, answerTo(i))
+      code = CODES[status]
+      if (code === UNKNOWN) isPlain = false
+      if (isSpent) spent.push(i)
+    }
+    codes[i] = code
+    if (code === FAIL) settled = 'fail'
+    else if (code === CONFIRM && settled === 'pass') settled = 'confirm'
+  }
+  return { statuses: new Statuses(codes, places), settled, isPlain, spent }
+}
+
+/** Of a trial of which no criterion is open, or one fails. */
+const SETTLED: Readonly<Record<Outcome, Joint<Open>>> = {
+  pass: { verdict: VERDICTS.pass, missing: [], spent: [] },
+  confirm: { verdict: VERDICTS.confirm, missing: [], spent: [] },
+  fail: { verdict: VERDICTS.fail, missing: [], spent: [] },
+}
+
 /** A name for open criteria with the answers to them. */
 function namesOf(open: readonly Open[]): string {
   let name = ''
   for (const { shared, answer } of open) name += ` ${shared.number}${answer ?? ''}`
   return name
-}
-
-/** A name for what the verdict of a trial hangs on of which no criterion fails. */
-function nameOf(open: readonly Open[], statuses: readonly Status[]): string {
-  return `${statuses.includes('confirm') ? 'confirm' : 'pass'}${namesOf(open)}`
 }
 
 /** A criterion by its place in its trial, and that by its place among the programs. */
@@ -167,6 +219,10 @@ interface EvaluatedTrial {
   readonly program: Program
   readonly criteria: readonly SharedCriterion[]
   readonly numbers: Int32Array
+  /** From 0. */
+  readonly places: Int32Array
+  /** Whether all its criteria are plain. */
+  readonly isPlain: boolean
 }
 
 interface Open extends Answered, Looking {

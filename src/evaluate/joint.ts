@@ -1,10 +1,9 @@
 import type { Node } from '../diagram/index.ts'
 import type { Facts } from '../facts/index.ts'
-import { dictionaryOrder, oncePer } from '../dictionary/index.ts'
-import type { Dictionary } from '../dictionary/index.ts'
+import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
 import { jointOutcome, outcomeNode, VERDICTS } from '../space/index.ts'
-import type { Outcome, Status, Verdict } from '../space/index.ts'
+import type { Outcome, Verdict } from '../space/index.ts'
 import type { World } from '../space/index.ts'
 import { openPaths } from './apart.ts'
 import type { RememberedPart, Shared } from './shared.ts'
@@ -31,54 +30,45 @@ export type WorkOut<T> = (group: readonly T[], others: Outcome) => Group
 const BEST_FIRST: readonly Outcome[] = ['pass', 'confirm', 'fail']
 
 /**
- * The verdict that follows from the statuses of single criteria. Those that are unknown are worked out in groups
- * that have nothing to do with each other (`groupsOfOpen`): then every outcome of one goes with every outcome of another.
+ * The verdict of a trial of which some criteria are unknown and none fails. These come in groups that have nothing to do with each other: then every
+ * outcome of one goes with every outcome of another. `others`: what its other criteria give at best.
  */
 export function jointVerdict<T>(
-  statuses: readonly Status[],
+  groups: readonly (readonly T[])[],
+  others: Outcome,
   { dictionary }: RuleSet,
-  groupsOfOpen: () => readonly (readonly T[])[],
   workOut: WorkOut<T>,
 ): Joint<T> {
-  if (statuses.includes('fail')) return { verdict: 'ineligible', missing: [], spent: [] }
-  const others = statuses.includes('confirm') ? 'confirm' : 'pass'
-  if (!statuses.includes('unknown')) return { verdict: VERDICTS[others], missing: [], spent: [] }
-  const groups = groupsOfOpen()
   const worked = groups.map((group) => workOut(group, others))
-  const best = worked.map(({ outcomes }) => BEST_FIRST.find((one) => outcomes.includes(one)) ?? 'fail')
-  if (best.includes('fail')) return { verdict: 'ineligible', missing: [], spent: [] }
-  const canFail = worked.some(({ outcomes }) => outcomes.includes('fail'))
-  const toConfirm = best.filter((one) => one === 'confirm').length
+  let canFail = false
+  let canConfirm = others === 'confirm'
+  let toConfirm = 0
+  for (const { outcomes } of worked) {
+    const best = bestOf(outcomes)
+    if (best === 'fail') return { verdict: 'ineligible', missing: [], spent: [] }
+    if (best === 'confirm') toConfirm++
+    canFail ||= outcomes.includes('fail')
+    canConfirm ||= outcomes.includes('confirm')
+  }
   const canPass = others === 'pass' && toConfirm === 0
-  const canConfirm = others === 'confirm' || worked.some(({ outcomes }) => outcomes.includes('confirm'))
   if (!canFail && !(canPass && canConfirm))
     return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [], spent: [] }
-  // A fact of one group can change the verdict when the others are at their best, if it ever can.
-  const missing = groups.flatMap((group, i) => {
-    const rest = others === 'confirm' || toConfirm > (best[i] === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
-    return (rest === others ? worked[i] : workOut(group, rest))?.missing ?? []
-  })
-  return {
-    verdict: 'undetermined',
-    missing: inOrder(missing, dictionary),
-    spent: groups.flatMap((group, i) => (worked[i]?.isSpent === true ? group : [])),
+  const missing: string[] = []
+  const spent: T[] = []
+  for (const [i, group] of groups.entries()) {
+    const own = worked[i]
+    if (own === undefined) continue
+    if (own.isSpent) spent.push(...group)
+    // A fact of one group can change the verdict when the others are at their best, if it ever can.
+    const rest = others === 'confirm' || toConfirm > (bestOf(own.outcomes) === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
+    for (const path of (rest === others ? own : workOut(group, rest)).missing) missing.push(path)
   }
+  return { verdict: 'undetermined', missing: missing.toSorted(dictionaryOrder(dictionary)), spent }
 }
 
-/** Facts in the dictionary's order. Many trials miss the same facts. */
-function inOrder(missing: readonly string[], dictionary: Dictionary): readonly string[] {
-  const known = sorted(dictionary)
-  const key = missing.join()
-  let own = known.get(key)
-  if (own === undefined) {
-    if (known.size >= MOST_SORTED) known.clear()
-    known.set(key, (own = missing.toSorted(dictionaryOrder(dictionary))))
-  }
-  return own
+function bestOf(outcomes: readonly Outcome[]): Outcome {
+  return BEST_FIRST.find((one) => outcomes.includes(one)) ?? 'fail'
 }
-
-const sorted = oncePer(() => new Map<string, readonly string[]>())
-const MOST_SORTED = 1000
 
 /** A criterion with what a person answered when it leaves something to one. */
 export interface Answered {

@@ -1,11 +1,14 @@
 import { variableAt } from '../dictionary/index.ts'
+import { Groups } from './apart.ts'
 import type { Group } from './joint.ts'
-import type { Outcome, Status } from '../space/index.ts'
+import type { Outcome } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { Bundle, BundleAnswer } from './conditions.ts'
 import type { SharedCriterion } from './criteria.ts'
 import { groupOfCases } from './plain-group.ts'
+import { Recent } from './recent.ts'
+import { CODES } from './statuses.ts'
 import { ALWAYS, isOne, NEVER, NOT } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -22,16 +25,22 @@ export class Plain {
   private readonly otherwise: Uint8Array
   /** What each criterion is when a part of it decides: one that holds of `any`, one that does not of `all`. */
   private readonly decided: Uint8Array
-  private readonly codes: Uint8Array
+
+  /** By family: the first criterion that is open in it, while open ones are parted; and the families that have one. */
+  private readonly first: Int32Array
+  private readonly families: number[] = []
+  /** What groups of open criteria gave. */
+  private readonly groups: Recent<string, { readonly cases: Group | undefined }>
 
   constructor(criteria: readonly SharedCriterion[], rules: RuleSet) {
+    this.groups = new Recent(Math.max(LEAST_GROUPS, GROUPS_EACH * criteria.length))
     const size = criteria.reduce((most, one) => Math.max(most, one.number + 1), 0)
     const bundles = new Set(criteria.flatMap((one) => one.plain?.parts.map((part) => part.bundle) ?? []))
     const families = familiesOf([...bundles], rules)
+    this.first = new Int32Array(bundles.size).fill(NOBODY)
     const facets = new Map([...bundles].map((bundle, i) => [bundle, new Facet(bundle, families[i] ?? i)]))
     this.otherwise = new Uint8Array(size).fill(NOT_PLAIN)
     this.decided = new Uint8Array(size).fill(NOT_PLAIN)
-    this.codes = new Uint8Array(size)
     const parts: (readonly Part[] | undefined)[] = []
     for (const { number, plain, criterion } of criteria) {
       const own = plain?.parts.flatMap(({ bundle, place, negated }) => {
@@ -51,31 +60,43 @@ export class Plain {
     this.facets = [...facets.values()]
   }
 
-  /** The status of each criterion for a patient, as a code by its number: see `STATUS`. Valid until the next patient. */
-  read(facts: Facts): Uint8Array {
-    const { codes, facets, decided } = this
-    codes.set(this.otherwise)
+  has({ number }: SharedCriterion): boolean {
+    return this.parts[number] !== undefined
+  }
+
+  /** How each criterion stands with a patient. */
+  read(facts: Facts): PlainCodes {
+    const { facets, decided } = this
+    const codes = this.otherwise.slice()
+    let isWhole = true
     for (const facet of facets) for (const number of facet.read(facts).open) codes[number] = UNKNOWN
     for (const facet of facets) for (const number of facet.marks.decided) codes[number] = decided[number] ?? NOT_PLAIN
-    for (const facet of facets) for (const number of facet.marks.odd) codes[number] = NOT_PLAIN
-    return codes
+    for (const facet of facets)
+      for (const number of facet.marks.odd) {
+        codes[number] = NOT_PLAIN
+        isWhole = false
+      }
+    return { codes, isWhole }
   }
 
   /** Parts open plain criteria of the patient in hand that share no open fact. */
   apart<T extends { readonly shared: SharedCriterion }>(open: readonly T[]): T[][] {
-    const groups: { members: T[]; families: number[] }[] = []
-    for (const one of open) {
-      const own = { members: [one], families: this.openParts(one.shared).map(({ facet }) => facet.family) }
-      for (let i = groups.length - 1; i >= 0; i--) {
-        const group = groups[i]
-        if (group === undefined || !group.families.some((family) => own.families.includes(family))) continue
-        own.members.unshift(...group.members)
-        own.families.push(...group.families)
-        groups.splice(i, 1)
-      }
-      groups.push(own)
+    const groups = new Groups(open.length)
+    const { first, families } = this
+    for (let i = 0; i < open.length; i++) {
+      const shared = open[i]?.shared
+      if (shared !== undefined)
+        for (const { facet } of this.openParts(shared)) {
+          const other = first[facet.family] ?? NOBODY
+          if (other === NOBODY) {
+            first[facet.family] = i
+            families.push(facet.family)
+          } else groups.join(other, i)
+        }
     }
-    return groups.map((group) => group.members)
+    for (const family of families) first[family] = NOBODY
+    families.length = 0
+    return groups.of(open)
   }
 
   /** What open plain criteria give together; `workOut` is asked where that does not follow from the cases of single facts. */
@@ -83,17 +104,21 @@ export class Plain {
     const [first, ...more] = group
     if (first !== undefined && more.length === 0) {
       // Each open part may hold or not, whatever the others are, so that any of them can decide.
-      const missing = this.openParts(first.shared).flatMap(
-        ({ facet, place }) => facet.answer.settled[place]?.missing ?? [],
-      )
+      const parts = this.openParts(first.shared)
+      const [only] = parts
+      const missing =
+        only !== undefined && parts.length === 1 ? missingOf(only) : parts.flatMap((part) => missingOf(part))
       return { outcomes: [others, 'fail'], missing, isSpent: false }
     }
-    const criteria = group.map(({ shared }) => ({
-      decides: shared.plain?.join === 'all' ? NEVER : ALWAYS,
-      passes: this.decided[shared.number] === PASS,
-      parts: this.openParts(shared),
-    }))
-    return groupOfCases(criteria, others) ?? workOut()
+    const known = this.groups.get(this.nameOf(group, others), () => {
+      const criteria = group.map(({ shared }) => ({
+        decides: shared.plain?.join === 'all' ? NEVER : ALWAYS,
+        passes: this.decided[shared.number] === PASS,
+        parts: this.openParts(shared),
+      }))
+      return { cases: groupOfCases(criteria, others) }
+    })
+    return known.cases ?? workOut()
   }
 
   private openParts({ number }: SharedCriterion): readonly Part[] {
@@ -102,19 +127,42 @@ export class Plain {
       ? parts
       : parts.filter(({ facet, place }) => !isOne(facet.answer.settled[place]?.truths ?? 0))
   }
+
+  /** A name for what open criteria give together: it hangs on them, and on what is known of the facts that they are open in. */
+  private nameOf(group: readonly { readonly shared: SharedCriterion }[], others: Outcome): string {
+    let name: string = others
+    for (const { shared } of group) {
+      name += ` ${shared.number}`
+      for (const { facet } of this.openParts(shared)) name += `.${facet.marks.number}`
+    }
+    return name
+  }
 }
 
-/** What the codes of the statuses stand for; undefined: the criterion is not plain for this patient. */
-export const STATUS: readonly (Status | undefined)[] = ['pass', 'fail', 'unknown', undefined]
-const PASS = 0
-const FAIL = 1
-const UNKNOWN = 2
-const NOT_PLAIN = 3
+// What is remembered grows with the rules, never with the patients.
+const LEAST_GROUPS = 1000
+const GROUPS_EACH = 3
+
+const { pass: PASS, fail: FAIL, unknown: UNKNOWN } = CODES
+const NOBODY = -1
+/** The criterion is not plain for this patient. */
+export const NOT_PLAIN = 255
+
+export interface PlainCodes {
+  /** The status of each criterion as a code by its number (see `CODES`), or `NOT_PLAIN`. */
+  readonly codes: Uint8Array
+  /** Whether all plain criteria are plain for the patient, too. */
+  readonly isWhole: boolean
+}
 
 interface Part {
   readonly facet: Facet
   readonly place: number
   readonly negated: boolean
+}
+
+function missingOf({ facet, place }: Part): readonly string[] {
+  return facet.answer.settled[place]?.missing ?? []
 }
 
 /** How a criterion looks at a facet: `decides` is the truth that decides it. */
@@ -125,6 +173,8 @@ interface Use extends Part {
 
 /** What an answer says of the criteria that look at it, by their numbers. */
 interface Marks {
+  /** No other answer of any fact has it. */
+  readonly number: number
   readonly open: readonly number[]
   readonly decided: readonly number[]
   /** Those for which something may not apply. */
@@ -156,7 +206,7 @@ class Facet {
   }
 
   private marksOf(answer: BundleAnswer): Marks {
-    const marks = { open: [] as number[], decided: [] as number[], odd: [] as number[] }
+    const marks = { number: ++MARKS.made, open: [] as number[], decided: [] as number[], odd: [] as number[] }
     for (const { number, place, negated, decides } of this.uses) {
       const truths = answer.settled[place]?.truths ?? 0
       const own = negated ? (NOT[truths] ?? 0) : truths
@@ -168,7 +218,8 @@ class Facet {
   }
 }
 
-const NOTHING: Marks = { open: [], decided: [], odd: [] }
+const NOTHING: Marks = { number: 0, open: [], decided: [], odd: [] }
+const MARKS = { made: 0 }
 
 /** A number for each bundle; those that may share an open fact, or look at dates (which are kept in order), have the same one. */
 function familiesOf(bundles: readonly Bundle[], { dictionary }: RuleSet): number[] {

@@ -1,26 +1,24 @@
-/** A map that holds so many and no more: what was asked for longest ago leaves. */
+/** A map that holds about so many and no more: what nobody asked for while as many others were asked for leaves. */
 export class Recent<Key, T> {
   private readonly most: number
-  private readonly held = new Map<Key, T>()
+  /** What was asked for lately, and what was before; each half of what is held. */
+  private lately = new Map<Key, T>()
+  private before = new Map<Key, T>()
 
+  /** Half as many are sure to stay. */
   constructor(most: number) {
     this.most = most
   }
 
   get(key: Key, make: () => T): T {
-    const known = this.held.get(key)
-    if (known !== undefined) {
-      // A map keeps the order in which its keys came.
-      this.held.delete(key)
-      this.held.set(key, known)
-      return known
+    const known = this.lately.get(key)
+    if (known !== undefined) return known
+    const made = this.before.get(key) ?? make()
+    if (this.lately.size >= this.most / 2) {
+      this.before = this.lately
+      this.lately = new Map()
     }
-    const [oldest] = this.held
-    if (this.held.size >= this.most && oldest !== undefined) {
-      this.held.delete(oldest[0])
-    }
-    const made = make()
-    this.held.set(key, made)
+    this.lately.set(key, made)
     return made
   }
 }
