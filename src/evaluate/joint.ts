@@ -54,14 +54,15 @@ export function jointVerdict<T>(
   if (!canFail && !(canPass && canConfirm))
     return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [], spent: [] }
   // A fact of one group can change the verdict when the others are at their best, if it ever can.
-  const missing = groups.flatMap((group, i) => {
+  const turning = groups.map((group, i) => {
     const rest = others === 'confirm' || toConfirm > (best[i] === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
-    return (rest === others ? worked[i] : workOut(group, rest))?.missing ?? []
+    return rest === others ? worked[i] : workOut(group, rest)
   })
+  const missing = turning.flatMap((one) => one?.missing ?? [])
   return {
     verdict: 'undetermined',
     missing: inOrder(missing, dictionary),
-    spent: groups.flatMap((group, i) => (worked[i]?.isSpent === true ? group : [])),
+    spent: groups.flatMap((group, i) => (worked[i]?.isSpent === true || turning[i]?.isSpent === true ? group : [])),
   }
 }
 

@@ -80,14 +80,7 @@ export class Plain {
 
   /** What open plain criteria give together; `workOut` is asked where that does not follow from the cases of single facts. */
   group(group: readonly { readonly shared: SharedCriterion }[], others: Outcome, workOut: () => Group): Group {
-    const [first, ...more] = group
-    if (first !== undefined && more.length === 0) {
-      // Each open part may hold or not, whatever the others are, so that any of them can decide.
-      const missing = this.openParts(first.shared).flatMap(
-        ({ facet, place }) => facet.answer.settled[place]?.missing ?? [],
-      )
-      return { outcomes: [others, 'fail'], missing, isSpent: false }
-    }
+    if (group.length === 1) return workOut()
     const criteria = group.map(({ shared }) => ({
       decides: shared.plain?.join === 'all' ? NEVER : ALWAYS,
       passes: this.decided[shared.number] === PASS,

@@ -32,13 +32,23 @@ export function reasonText(finding: CriterionFinding, dictionary: Dictionary, sa
     case 'asked':
       return questionText(finding.question, finding.favourable, say)
     case 'too-much-open':
-      return tooMuchOpenText(finding, factNames(finding.missing, dictionary, say), say)
+      return withOpenFacts([tooMuchOpenText(finding, factNames(finding.missing, dictionary, say), say)], finding, say)
     case 'facts': {
       const { question, favourable } = finding
       const told = new Telling(finding, dictionary, say).sentences()
-      return [...told, ...(question === undefined ? [] : [questionText(question, favourable, say)])].join(' ')
+      const asked = question === undefined ? [] : [questionText(question, favourable, say)]
+      return withOpenFacts([...told, ...asked], finding, say)
     }
   }
+}
+
+/** Sentences, and behind them whether which of the missing facts matter was not worked out. */
+function withOpenFacts(
+  told: readonly string[],
+  { missing_is_spent: isSpent }: Pick<FactsFinding, 'missing_is_spent'>,
+  say: Say,
+): string {
+  return [...told, ...(isSpent === true ? [say('spent.which')] : [])].join(' ')
 }
 
 /** A question with whom to ask, or with the answer that is recorded. */
