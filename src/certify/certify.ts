@@ -1,6 +1,7 @@
 import type { Criterion, RuleSet, Trial } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
+import { isStatusOpen } from '../explain/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
 import { Completions, OUTCOMES, Pieces, trialOutcome, ULN } from '../reference/index.ts'
 import type {
@@ -85,7 +86,7 @@ class Certifying {
       if (criterion === undefined || one.status === 'not-screened') return one
       const outcome = one.status === 'unknown' ? undefined : one.status
       const subject: Subject = { trial, criteria: [criterion], isWhole: false, turnedBy: () => [0] }
-      return { ...one, certificate: this.certificate(outcome, one.missing, one.not_worked_out, subject) }
+      return { ...one, certificate: this.certificate(outcome, one.missing, isStatusOpen(one), subject) }
     })
     return { ...given, criteria, certificate: this.ofTrial(given, trial) }
   }
@@ -97,10 +98,9 @@ class Certifying {
     if (failed !== undefined) return { proof: { kind: 'criteria', of: [failed.id] }, missing: {} }
     const isOpen = given.criteria.some(({ status }) => status === 'unknown')
     if (!isOpen) return { proof: { kind: 'criteria', of: given.criteria.map(({ id }) => id) }, missing: {} }
-    const isSpent = given.not_worked_out === undefined ? undefined : true
     const turnedBy = (fact: string): readonly number[] =>
       given.criteria.flatMap(({ missing }, i) => (missing.includes(fact) ? [i] : []))
-    return this.certificate(decided, given.missing, isSpent, {
+    return this.certificate(decided, given.missing, given.not_worked_out !== undefined, {
       trial,
       criteria: trial.criteria,
       isWhole: true,
@@ -111,7 +111,7 @@ class Certifying {
   private certificate(
     outcome: Outcome | undefined,
     missing: readonly string[],
-    isSpent: true | undefined,
+    isSpent: boolean,
     subject: Subject,
   ): Certificate {
     if (outcome !== undefined) {
@@ -119,7 +119,7 @@ class Certifying {
       const other = proof.kind === 'not-certified' ? this.refutation(outcome, subject) : undefined
       return { proof: other ?? proof, missing: {} }
     }
-    if (isSpent === true) return left(missing, 'it was not worked out')
+    if (isSpent) return left(missing, 'it was not worked out')
     const pairs = this.pairs(missing, subject)
     const first = pairs.find(([, two]) => two.kind === 'completions')?.[0]
     const proof = first === undefined ? this.difference(subject) : { kind: 'missing' as const, fact: first }

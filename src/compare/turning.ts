@@ -9,7 +9,7 @@ import { compareRational, decimalText, divide, middle, multiply, parseDecimal, r
 import type { Day, Rational } from '../quantity/index.ts'
 import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { NO_CHART, Screener } from '../screen/index.ts'
+import { Screener } from '../screen/index.ts'
 import { totalsOf } from './totals.ts'
 
 /** One version of a criterion, with the rules that it belongs to. */
@@ -80,10 +80,10 @@ function statusBy({ criterion, rules }: Version, asOf: Day): (record: JsonObject
   const rulesFrom = { source: 'registry page' as const }
   const screener = new Screener({ ...rules, queries: [], trials: [{ ...trial, enrolment, rulesFrom }] }, asOf)
   return (record) => {
-    const screened = screener.screen(record, NO_CHART, false)
-    if (!screened.ok) return 'refused'
-    const own = screened.result.trials[0]?.criteria.find((one) => one.id === criterion.id)
-    return own?.not_worked_out === true ? undefined : (own?.status ?? 'refused')
+    const decided = screener.decide(record)
+    if (!decided.ok) return 'refused'
+    const own = decided.decisions[0]?.criteria.find((one) => one.criterion.id === criterion.id)
+    return own?.isStatusSpent === true ? undefined : (own?.status ?? 'refused')
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Node } from '../diagram/index.ts'
+import { dictionaryOrder } from '../dictionary/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
@@ -11,7 +12,7 @@ import { groupOf } from './joint.ts'
 import type { Group } from './joint.ts'
 import { remember } from './recent.ts'
 import type { Looked, RememberedPart, Shared } from './shared.ts'
-import { ALWAYS, isOne, leavesOf, NEVER } from './truths.ts'
+import { ALWAYS, EVERY, isOne, leavesOf, NEVER } from './truths.ts'
 import type { Truths } from './truths.ts'
 
 /** What a criterion gives for a patient. */
@@ -66,17 +67,39 @@ export class SharedCriterion implements Looking {
     return this.last
   }
 
-  /** What it gives as a group of its own; `others`: what the criteria outside give at best. */
-  alone(answer: boolean | undefined, others: Outcome): RememberedPart<Group> {
-    return remember(this.groups, `${others}${answer ?? ''}`, () =>
+  /** What it gives as a group of its own where its status is unknown; `others`: what the criteria outside give at best. */
+  alone(facts: Facts, answer: boolean | undefined, others: Outcome): Group {
+    const known = this.inParts(facts)
+    if (known !== undefined) return { outcomes: [others, 'fail'], missing: known, isSpent: false }
+    const group = remember(this.groups, `${others}${answer ?? ''}`, () =>
       groupOf([{ criterion: this.criterion, answer }], others, this.shared),
     )
+    return group.answer(facts)
   }
 
-  /** The facts that can still change its status where that is unknown; `looked`: the record as its trial looks at it. */
-  missing(looked: Looked, answer: boolean | undefined): readonly string[] {
+  /** Its part by itself where its status is unknown, with the facts that can still change that; `looked`: the record as its trial looks at it. */
+  open(looked: Looked, answer: boolean | undefined): Group {
     this.shared.trial = looked
-    return this.alone(answer, 'pass').answer(looked.facts).missing
+    return this.alone(looked.facts, answer, 'pass')
+  }
+
+  /** The facts that can still change an unknown status, where its conditions on single facts were worked out and have nothing to do with each other. */
+  private inParts(facts: Facts): readonly string[] | undefined {
+    const { plain, shared } = this
+    if (plain === undefined || facts.isDoubtful) return undefined
+    const open: (Looking & { readonly missing: readonly string[] })[] = []
+    for (const { bundle, place } of plain.parts) {
+      const { truths = EVERY, missing = [] } = bundle.answer(facts).settled[place] ?? {}
+      // What does not apply, and what was not worked out, is gone through as a whole.
+      if (truths > (ALWAYS | NEVER)) return undefined
+      if (!isOne(truths)) open.push({ paths: bundle.paths, missing })
+    }
+    const [first, ...others] = open
+    if (first === undefined || others.length === 0) return first?.missing
+    if (apart(open, shared.rules, facts).length < open.length) return undefined
+    // Each may hold or not, whatever the others are, so that any of them can decide.
+    const { dictionary } = shared.rules
+    return open.flatMap(({ missing }) => missing).toSorted(dictionaryOrder(dictionary))
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Criterion } from '../model/index.ts'
 import { compile, jointOutcome, outcomeNode, World } from '../space/index.ts'
 import type { Program, Status, Verdict } from '../space/index.ts'
 import type { Look, SharedCriterion } from './criteria.ts'
-import type { Joint } from './joint.ts'
+import type { Group, Joint } from './joint.ts'
 import type { Looked } from './shared.ts'
 import type { Statuses } from './statuses.ts'
 
@@ -16,7 +16,7 @@ export class Evaluation {
   readonly verdict: Verdict
   /** Facts that can still change the verdict; empty unless it is `undetermined`. */
   readonly missing: readonly string[]
-  /** Criteria that were not worked out, by themselves or in their part in the verdict, because the work that is granted did not suffice. */
+  /** Criteria of which the status, or the part in the verdict and its missing facts, was not worked out, because the work that is granted did not suffice. */
   readonly spent: readonly Criterion[]
   /** The same object for evaluations of a record in which the same criteria are open, answered alike: whatever is asked of these has one answer. */
   readonly alike: object
@@ -110,7 +110,7 @@ export class CriterionEvaluation {
   readonly criterion: Criterion
   readonly status: Status
   /** Whether it is unknown only because the work that is granted did not suffice. */
-  readonly isSpent: boolean
+  readonly isStatusSpent: boolean
   private readonly evaluation: Evaluation
   private readonly shared: SharedCriterion | undefined
 
@@ -118,21 +118,29 @@ export class CriterionEvaluation {
     criterion: Criterion,
     evaluation: Evaluation,
     status: Status,
-    isSpent: boolean,
+    isStatusSpent: boolean,
     shared: SharedCriterion | undefined,
   ) {
     this.criterion = criterion
     this.evaluation = evaluation
     this.status = status
-    this.isSpent = isSpent
+    this.isStatusSpent = isStatusSpent
     this.shared = shared
   }
 
-  /** Facts that can still change the status; empty unless it is `unknown`, and perhaps more than can where it was not worked out. */
+  /** Facts that can still change the status; empty unless it is `unknown`, and perhaps more than can where `isSpent`. */
   get missing(): readonly string[] {
-    const { evaluation, shared } = this
-    if (this.status !== 'unknown' || shared === undefined) return []
-    return shared.missing(evaluation.looked, evaluation.answerTo(this.criterion))
+    return this.open?.missing ?? []
+  }
+
+  /** Whether its status, or which facts can still change that, was not worked out because the work that is granted did not suffice. */
+  get isSpent(): boolean {
+    return this.isStatusSpent || this.open?.isSpent === true
+  }
+
+  private get open(): Group | undefined {
+    const { evaluation, shared, status, criterion } = this
+    return status === 'unknown' ? shared?.open(evaluation.looked, evaluation.answerTo(criterion)) : undefined
   }
 
   /**

@@ -69,7 +69,7 @@ export class Evaluator {
     const asked = this.ask(facts, place)
     if (asked === undefined) return []
     const { shared, answer, looked } = asked
-    return shared.standing(facts, answer).status === 'unknown' ? shared.missing(looked, answer) : []
+    return shared.standing(facts, answer).status === 'unknown' ? shared.open(looked, answer).missing : []
   }
 
   /** A criterion made ready to be asked about a record by itself. */
@@ -125,16 +125,16 @@ export class Evaluator {
     const { rules } = this.shared
     const groups = isPlain ? this.plain.apart(open) : apart(open, rules, facts)
     return jointVerdict(groups, settled, rules, (group, others) => {
-      const workOut = (): Group => this.group(group, others).answer(facts)
+      const workOut = (): Group => this.group(group, others, facts)
       return isPlain ? this.plain.group(group, others, workOut) : workOut()
     })
   }
 
-  /** A group of criteria with what it gave before. */
-  private group(group: readonly Open[], others: Outcome): RememberedPart<Group> {
+  /** What a group of criteria gives. */
+  private group(group: readonly Open[], others: Outcome, facts: Facts): Group {
     const [only, ...more] = group
-    if (only !== undefined && more.length === 0) return only.shared.alone(only.answer, others)
-    return this.groups.get(`${others}${namesOf(group)}`, () => groupOf(group, others, this.shared))
+    if (only !== undefined && more.length === 0) return only.shared.alone(facts, only.answer, others)
+    return this.groups.get(`${others}${namesOf(group)}`, () => groupOf(group, others, this.shared)).answer(facts)
   }
 }
 

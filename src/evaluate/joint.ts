@@ -58,10 +58,11 @@ export function jointVerdict<T>(
   for (const [i, group] of groups.entries()) {
     const own = worked[i]
     if (own === undefined) continue
-    if (own.isSpent) spent.push(...group)
     // A fact of one group can change the verdict when the others are at their best, if it ever can.
     const rest = others === 'confirm' || toConfirm > (bestOf(own.outcomes) === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
-    for (const path of (rest === others ? own : workOut(group, rest)).missing) missing.push(path)
+    const turning = rest === others ? own : workOut(group, rest)
+    for (const path of turning.missing) missing.push(path)
+    if (own.isSpent || turning.isSpent) spent.push(...group)
   }
   return { verdict: 'undetermined', missing: missing.toSorted(dictionaryOrder(dictionary)), spent }
 }

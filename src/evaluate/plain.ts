@@ -101,15 +101,7 @@ export class Plain {
 
   /** What open plain criteria give together; `workOut` is asked where that does not follow from the cases of single facts. */
   group(group: readonly { readonly shared: SharedCriterion }[], others: Outcome, workOut: () => Group): Group {
-    const [first, ...more] = group
-    if (first !== undefined && more.length === 0) {
-      // Each open part may hold or not, whatever the others are, so that any of them can decide.
-      const parts = this.openParts(first.shared)
-      const [only] = parts
-      const missing =
-        only !== undefined && parts.length === 1 ? missingOf(only) : parts.flatMap((part) => missingOf(part))
-      return { outcomes: [others, 'fail'], missing, isSpent: false }
-    }
+    if (group.length === 1) return workOut()
     const known = this.groups.get(this.nameOf(group, others), () => {
       const criteria = group.map(({ shared }) => ({
         decides: shared.plain?.join === 'all' ? NEVER : ALWAYS,
@@ -159,10 +151,6 @@ interface Part {
   readonly facet: Facet
   readonly place: number
   readonly negated: boolean
-}
-
-function missingOf({ facet, place }: Part): readonly string[] {
-  return facet.answer.settled[place]?.missing ?? []
 }
 
 /** How a criterion looks at a facet: `decides` is the truth that decides it. */

@@ -13,24 +13,23 @@ export type CriterionFinding =
   /** A person decides; `favourable`: the recorded answer is, if there is one. */
   | { readonly kind: 'asked'; readonly question: Question; readonly favourable?: boolean }
   /** Too much is open to tell how it came about; `is_spent`: the status itself was not worked out. */
-  | {
-      readonly kind: 'too-much-open'
-      readonly criterion: CriterionKind
-      readonly status: Status
-      readonly is_spent: boolean
-      readonly missing: readonly string[]
-    }
+  | (Open & { readonly kind: 'too-much-open'; readonly is_spent: boolean })
   | FactsFinding
 
-/** The facts that decide a criterion, or, while it is open, those that can. */
-export interface FactsFinding {
-  readonly kind: 'facts'
+interface Open {
   readonly criterion: CriterionKind
   readonly status: Status
-  /** What was found of each fact and each list, in the order of the rule. */
-  readonly of: readonly Finding[]
   /** The facts that can still change the status. */
   readonly missing: readonly string[]
+  /** The status was worked out, and which facts can still change it was not: all that are open are named. */
+  readonly missing_is_spent?: true
+}
+
+/** The facts that decide a criterion, or, while it is open, those that can. */
+export interface FactsFinding extends Open {
+  readonly kind: 'facts'
+  /** What was found of each fact and each list, in the order of the rule. */
+  readonly of: readonly Finding[]
   /** The question that is left to a person. */
   readonly question?: Question
   /** Of what leaves it to a person, the facts and lists of which `of` says nothing. */

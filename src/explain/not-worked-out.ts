@@ -2,25 +2,34 @@ import type { Dictionary } from '../dictionary/index.ts'
 import { allOfThese, inEnglish, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import type { CriterionFinding } from './finding.ts'
-import type { TrialResult } from './result.ts'
+import type { CriterionResult, TrialResult } from './result.ts'
 import { factNames } from './wording.ts'
 
 /**
  * What is said of a trial that is undetermined and not worked out in full: as a sentence, and, where people must check criteria by hand, in a
- * line. Undefined for any other. Of criteria of which each was worked out, and only what they give together was not, there is nothing to check.
+ * line. Undefined for any other. Where the status of each criterion was worked out, and only what they give together or hang on was not, there is nothing to check.
  */
 export function notWorkedOutTexts(
   { verdict, criteria, not_worked_out: ids = [] }: Pick<TrialResult, 'verdict' | 'criteria' | 'not_worked_out'>,
   say: Say = inEnglish,
 ): { readonly sentence: string; readonly line: string | undefined } | undefined {
   if (verdict !== 'undetermined' || ids.length === 0) return undefined
-  const own = criteria.flatMap((one) => (one.not_worked_out === true ? one.id : []))
+  const own = criteria.flatMap((one) => (isStatusOpen(one) ? one.id : []))
   if (own.length === 0) return { sentence: say('not-worked-out.together'), line: undefined }
   const names = allOfThese(own, say)
   return {
     sentence: say('not-worked-out.sentence', { count: own.length, criteria: names }),
     line: say('not-worked-out.line', { criteria: names }),
   }
+}
+
+/** Whether even the status of a criterion was not worked out; of another that was not, it is only which facts can still change that. */
+export function isStatusOpen({
+  not_worked_out: isSpent,
+  finding,
+}: Pick<CriterionResult, 'not_worked_out' | 'finding'>): boolean {
+  // Results of older versions have no findings, and say it of statuses only.
+  return isSpent === true && (finding === undefined || (finding.kind === 'too-much-open' && finding.is_spent))
 }
 
 /** Facts to find out, by their names; where a trial was not worked out and they are many, only how many. */

@@ -2,7 +2,7 @@ import { leavesOf } from '../conditions/index.ts'
 import type { Say } from '../messages/index.ts'
 import { declaredPath, madeOf, variableOf } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import type { CriterionEvaluation } from '../evaluate/index.ts'
+import type { CriterionEvaluation, Evaluation } from '../evaluate/index.ts'
 import { questionOf } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
 import type { Json } from '../record/index.ts'
@@ -18,8 +18,23 @@ export interface Reason {
   readonly facts: Readonly<Record<string, Json>>
 }
 
-/** Explains one criterion from the evaluation that decided it; `say`: in whose words it says what several sources say of a fact. */
-export function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRecord, say: Say): Reason {
+/** Why a criterion has its status, as far as there is not too much open to tell; `say`: in whose words it says what several sources say of a fact. */
+export function reasonOf(
+  one: Evaluation['criteria'][number],
+  evaluation: Evaluation,
+  record: ToldRecord,
+  say: Say,
+): Reason {
+  const { criterion, status, missing, isStatusSpent } = one
+  const told = isStatusSpent ? undefined : evaluation.looking(one, (world) => reasonFor(one, world, record, say))
+  if (told !== undefined) return told
+  const spent = one.isSpent && !isStatusSpent && { missing_is_spent: true as const }
+  const about = { criterion: criterion.kind, status, missing, ...spent }
+  return { finding: { kind: 'too-much-open', ...about, is_spent: isStatusSpent }, facts: {} }
+}
+
+/** Explains one criterion from the evaluation that decided it. */
+function reasonFor(evaluation: CriterionEvaluation, world: World, record: ToldRecord, say: Say): Reason {
   const { criterion, status, confirmed, missing } = evaluation
   const { form } = criterion
   if (form.kind === 'not-screened') return { finding: { kind: 'not-screened', because: form.reason }, facts: {} }
@@ -42,6 +57,7 @@ export function reasonFor(evaluation: CriterionEvaluation, world: World, record:
       status,
       of,
       missing,
+      ...(evaluation.isSpent && { missing_is_spent: true }),
       ...(isLeft && { question }),
       ...(leftBy.length > 0 && { left_by: leftBy }),
       ...(answered && { favourable: confirmed }),

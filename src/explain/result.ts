@@ -17,7 +17,7 @@ import type { Days, Outlook } from './outlook.ts'
 import type { CriterionFinding } from './finding.ts'
 import type { ToldRecord } from './known.ts'
 import { reasonText } from './reason-text.ts'
-import { reasonFor } from './reasons.ts'
+import { reasonOf } from './reasons.ts'
 import { warningsIn } from './warning-texts.ts'
 
 /** One criterion of a result; see the result schema for what every part means. */
@@ -33,7 +33,10 @@ export interface CriterionResult {
   readonly missing: readonly string[]
   /** The facts that the status hangs on and that are older than they may be; only when there are some. */
   readonly stale?: readonly string[]
-  /** The status is `unknown` only because working it out would take too much; `missing` may then name more than can change it. */
+  /**
+   * The status is `unknown` and was not worked out, or which facts can still change it was not (see `isStatusOpen`), because that would take too much;
+   * `missing` may then name more than can change it.
+   */
   readonly not_worked_out?: true
   /** The bullet of the source record; absent where the criterion is the program's own. */
   readonly source?: string
@@ -66,7 +69,7 @@ export interface TrialResult extends Outlook {
   readonly rules_from: RulesFrom
   /** Whom to call about it, as the rule file or the site says; not in a batch. */
   readonly contact?: Contact
-  /** Criteria that were not worked out, by themselves or in their part in the verdict; only when there are some. */
+  /** Criteria of which the status, or the part in the verdict and its missing facts, was not worked out; only when there are some. */
   readonly not_worked_out?: readonly string[]
   /** What proves the verdict and the missing facts. */
   readonly certificate?: Certificate
@@ -269,12 +272,7 @@ function criterionResult(
 ): CriterionResult {
   const { criterion, status, missing } = one
   const { program } = evaluation
-  const { finding, facts } = (one.isSpent
-    ? undefined
-    : evaluation.looking(one, (world) => reasonFor(one, world, record, say))) ?? {
-    finding: { kind: 'too-much-open', criterion: criterion.kind, status, is_spent: one.isSpent, missing } as const,
-    facts: {},
-  }
+  const { finding, facts } = reasonOf(one, evaluation, record, say)
   const remarks = remarksOf(one, evaluation)
   const question = status === 'confirm' ? questionOf(criterion.form) : undefined
   return {

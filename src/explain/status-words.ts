@@ -3,6 +3,8 @@ import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { ALIVE, kindOf } from '../model/index.ts'
 import type { CriterionKind } from '../model/index.ts'
+import type { CriterionFinding } from './finding.ts'
+import { isStatusOpen } from './not-worked-out.ts'
 
 /**
  * The words in which people read what came of a criterion. A patient *meets* an inclusion, an exclusion *applies* to her; "exclusion
@@ -21,11 +23,12 @@ interface Standing {
   readonly kind: CriterionKind
   readonly status: Status
   readonly not_worked_out?: true
+  readonly finding?: CriterionFinding
 }
 
 /** The word of its status; one that the program could not work out is no missing fact, and is said to be so. */
-export function criterionWord({ kind, status, not_worked_out: isSpent }: Standing, say: Say = inEnglish): string {
-  return isSpent === true ? say('status.not-worked-out') : statusWord(kind, status, say)
+export function criterionWord(one: Standing, say: Say = inEnglish): string {
+  return isStatusOpen(one) ? say('status.not-worked-out') : statusWord(one.kind, one.status, say)
 }
 
 /** The word of a status, and beside it the one that rule files use: `APPLIES (fail)`. */
@@ -64,7 +67,7 @@ export function failedCounts(failed: readonly string[], say: Say = inEnglish): s
 
 /** What came of all criteria, so that a match never claims more than was checked: `2 inclusions met, 1 not met; 1 exclusion applies; 1 unknown`. */
 export function statusTotals(criteria: readonly Standing[], say: Say = inEnglish): string {
-  const worked = criteria.filter((one) => one.not_worked_out !== true)
+  const worked = criteria.filter((one) => !isStatusOpen(one))
   const number = (status: Status, kind?: CriterionKind): number =>
     worked.filter((one) => one.status === status && (kind === undefined || one.kind === kind)).length
   const decided = DECIDED.map((kind) => {

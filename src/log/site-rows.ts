@@ -105,7 +105,7 @@ function verdictReason(trial: LoggedTrial, say: Say): string {
     case 'needs-confirmation':
       return say('log.reason.confirm', { criteria: withCommas(confirm, say) })
     case 'undetermined':
-      if (spent.length > 0) return say('not-worked-out.line', { criteria: allOfThese(spent, say) })
+      if (spent.length > 0) return say('log.reason.not-worked-out', { criteria: allOfThese(spent, say) })
       return missingReason(
         unknown.filter((id) => !isOwn(id)),
         say,

@@ -104,10 +104,12 @@ function whatGoesOn({ variables }: Dictionary): Implication[] {
       ? []
       : list.fields.flatMap((field): Implication[] => {
           if (field.type !== 'date' || field.openWhile === undefined) return []
-          const when = { kind: 'is', path: `${list.path}[].${field.openWhile}`, values: [true] } as const
-          const today = { kind: 'time', path: field.path, when: 'within', period: { count: 0, unit: 'days' } } as const
+          const { path } = field
+          const flag = `${list.path}[].${field.openWhile}`
+          const when = { kind: 'is', path: flag, values: [true] } as const
+          const today = { kind: 'time', path, when: 'within', period: { count: 0, unit: 'days' } } as const
           const because = `A ${list.entry} that goes on has not ended.`
-          return [{ kind: 'requires', each: list.path, when, implied: today, because }]
+          return [{ kind: 'requires', each: list.path, when, implied: today, because, goesOn: { path, flag } }]
         }),
   )
 }

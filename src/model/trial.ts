@@ -97,6 +97,8 @@ export interface Requirement {
   readonly when: Condition
   readonly implied: Condition
   readonly because: string
+  /** Of what the type of a date says by itself: while something goes on, by the field at `flag`, it ends at `path` on the as-of day. */
+  readonly goesOn?: { readonly path: string; readonly flag: string }
 }
 
 /** Where `when` holds, the fact has no value for this patient (the menopausal status of a man). */

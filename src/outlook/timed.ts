@@ -8,7 +8,7 @@ import type {
   ListCondition,
   NumberRange,
 } from '../conditions/index.ts'
-import { openWhilePath, variableAt } from '../dictionary/index.ts'
+import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { relevantKnowledge } from '../space/index.ts'
 import { conditionsOf, conditionsOfImplication } from '../model/index.ts'
@@ -49,18 +49,14 @@ function timedOf(criterion: Criterion, rules: RuleSet): Timed {
   const limits = (conditions: readonly Condition[]): readonly TimedLimit[] =>
     conditions.flatMap((one) => timedLimitsOf(one, rules.dictionary))
   const known = rules.implications.flatMap((one, i): readonly TimedLimit[] =>
-    implications.has(i) ? (goesOn(one, rules.dictionary) ?? limits(conditionsOfImplication(one))) : [],
+    implications.has(i) ? (goesOn(one) ?? limits(conditionsOfImplication(one))) : [],
   )
   return { own: limits(conditionsOf(criterion.form)), known }
 }
 
 /** Of what is known of every entry that still goes on. */
-function goesOn(one: Implication, dictionary: Dictionary): TimedLimit[] | undefined {
-  if (one.kind !== 'requires' || one.when.kind !== 'is' || one.implied.kind !== 'time') return undefined
-  const { path, when, period } = one.implied
-  const flag = openWhilePath(dictionary, path)
-  if (flag === undefined || one.when.path !== flag || when !== 'within' || period.count > 0) return undefined
-  return [{ kind: 'goes-on', path, flag }]
+function goesOn(one: Implication): TimedLimit[] | undefined {
+  return one.kind === 'requires' && one.goesOn !== undefined ? [{ kind: 'goes-on', ...one.goesOn }] : undefined
 }
 
 function timedLimitsOf(condition: Condition, dictionary: Dictionary): TimedLimit[] {

@@ -16,8 +16,9 @@ export interface WorthFinding {
 /** What is worth finding out, for every trial that is not decided. */
 export function worthFinding(evaluations: readonly Evaluation[]): WorthFinding[] {
   return evaluations.flatMap((evaluation) => {
-    const { verdict, missing, program } = evaluation
-    const joint = verdict === 'undetermined' ? evaluation.joint() : undefined
+    const { verdict, missing, program, spent } = evaluation
+    // Where it was not worked out which facts can change it, none is called worth finding out.
+    const joint = verdict === 'undetermined' && spent.length === 0 ? evaluation.joint() : undefined
     if (joint === undefined) return []
     const { world } = joint
     const node = world.constrained(joint.node)

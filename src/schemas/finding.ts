@@ -123,7 +123,11 @@ const FAVOURABLE = { type: 'boolean', description: 'Whether the recorded answer 
 export function finding(): Schema {
   const of = (kind: string, own: Readonly<Record<string, Schema>>, required: readonly string[]): Schema =>
     objectSchema({ kind: { const: kind }, ...own }, ['kind', ...required])
-  const open = { criterion: CRITERION, status: STATUS, missing: NAMES }
+  const spent = {
+    ...TRUE,
+    description: 'Which facts can still change the status was not worked out: all that are open.',
+  }
+  const open = { criterion: CRITERION, status: STATUS, missing: NAMES, missing_is_spent: spent }
   return {
     oneOf: [
       of('not-screened', { because: text('Why it is no question today.') }, ['because']),

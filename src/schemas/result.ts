@@ -97,7 +97,7 @@ function trial(): Schema {
       not_worked_out: {
         ...NAMES,
         description:
-          'Criteria that were not worked out, by themselves or in their part in the verdict, because the missing facts combine in too many ways; left out where there are none. `missing` may then name more facts than can change the verdict.',
+          'Criteria of which the status, or the part in the verdict and its missing facts, was not worked out, because the missing facts combine in too many ways; left out where there are none. `missing` may then name more facts than can change the verdict.',
       },
       certificate: certificate('verdict'),
       earliest_eligible: { ...DAY, description: 'Out now: the first day on which she would match, all else equal.' },
@@ -247,7 +247,7 @@ function criterion(): Schema {
       not_worked_out: {
         const: true,
         description:
-          'The status is `unknown` only because the missing facts combine in too many ways to be gone through: check it by hand. `missing` may then name more facts than can change it. Left out otherwise.',
+          'The missing facts combine in too many ways to be gone through, so that the status is `unknown` (check it by hand: `is_spent` in `finding`), or so that `missing` names every open fact, and perhaps more than can change the status (`missing_is_spent`). Left out otherwise.',
       },
       source: text("The bullet of the source record; absent where the criterion is the program's own."),
       question: objectSchema(

@@ -176,7 +176,7 @@ function constraintsPart(world: World, page: Page): void {
 }
 
 function statusPart(own: CriterionEvaluation, asked: Asked | undefined, page: Page): void {
-  page.heading(`Status: ${own.status}${own.isSpent ? `, ${TOO_MUCH}` : ''}`)
+  page.heading(`Status: ${own.status}${own.isStatusSpent ? `, ${TOO_MUCH}` : ''}`)
   page.line(
     asked === undefined ? `outcomes: ${TOO_MUCH}` : `outcomes over all completions: ${asked.outcomes.join(', ')}`,
     1,
@@ -186,7 +186,8 @@ function statusPart(own: CriterionEvaluation, asked: Asked | undefined, page: Pa
     page.line(`work: ${work} of ${GRANTED} granted, entry by entry`, 1)
     page.line(`nodes: ${nodes[0]} in its diagram, ${nodes[1]} with the constraints`, 1)
   }
-  page.line(`missing: ${own.missing.join(', ') || 'nothing'}`, 1)
+  const whole = own.isSpent ? `, all that are open; which of them is ${TOO_MUCH}` : ''
+  page.line(`missing: ${own.missing.join(', ') || 'nothing'}${whole}`, 1)
 }
 
 function namePart(

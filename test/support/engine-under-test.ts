@@ -39,7 +39,8 @@ export function enginesUnderTest(rules: RuleSet, trials: readonly Trial[], asOf:
   const remembering = new Evaluator(programs)
   const said = (evaluations: readonly Evaluation[], { warnings }: Facts): Answer[] =>
     evaluations.map(({ statuses, criteria, verdict, missing, spent }) => ({
-      isSpent: spent.length > 0 || warnings.some(({ said }) => said === TOO_MANY),
+      isSpent:
+        spent.length > 0 || criteria.some((one) => one.isSpent) || warnings.some(({ said }) => said === TOO_MANY),
       statuses,
       missingOf: criteria.map((one) => one.missing),
       verdict,

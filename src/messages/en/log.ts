@@ -18,6 +18,7 @@ export const LOG = {
   'log.eligible.no': 'not eligible',
   'log.eligible.overridden': 'overridden',
   'log.reason.confirm': 'people must confirm {criteria}',
+  'log.reason.not-worked-out': 'could not be worked out in full; look at {criteria}',
   'log.reason.missing': 'facts are missing',
   'log.reason.missing.for': 'facts are missing for {criteria}',
   'log.reason.failed': '{failed} ({text})',

@@ -42,6 +42,7 @@ export const REASONS = {
     '{count, plural, one {Not worked out: 1 fact is missing ({facts}), with too many combinations to go through. Please check this criterion by hand.} other {Not worked out: # facts are missing ({facts}), with too many combinations to go through. Please check this criterion by hand.}}',
   'spent.unknown.many':
     'Not worked out: {count} facts are missing, with too many combinations to go through. Please check this criterion by hand.',
+  'spent.which': 'Which of these facts can still change it was not worked out: they have too many combinations.',
   'spent.missing': 'Not known: {facts}.',
   'spent.missing.many': 'Not known: {count} facts.',
 

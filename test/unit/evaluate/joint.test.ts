@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { screenSmall } from '../../support/rules.ts'
+import { jointVerdict } from '../../../src/evaluate/joint.ts'
+import type { Group } from '../../../src/evaluate/joint.ts'
+import { screenSmall, smallRules } from '../../support/rules.ts'
 
 it('criteria that hang together by the order of dates alone are worked out together', () => {
   const criteria = `  - {id: I1, text: t, cites: I1, require: {age: ≤ 20}}
@@ -17,4 +19,19 @@ it('criteria on facts that have nothing to do with each other keep their own mis
 `
   const { verdict, missing } = screenSmall(criteria, { sex: 'female' })
   expect([verdict, ...missing]).toEqual(['undetermined', 'born', 'score'])
+})
+
+it('what is missing beside others that are left to a person is said to be not worked out where it was not', () => {
+  const open = (more: Partial<Group>): Group => ({
+    outcomes: ['confirm', 'fail'],
+    missing: [],
+    isSpent: false,
+    ...more,
+  })
+  // Beside one that is left to a person, another that is turns nothing.
+  const workOut = ([one]: readonly string[], others: string): Group =>
+    others === 'pass' ? open({}) : open({ missing: one === 'a' ? ['sex'] : ['score'], isSpent: one === 'b' })
+  const rules = smallRules('  - {id: I1, text: t, cites: I1, require: {age: ≤ 20}}\n')
+  const found = jointVerdict([['a'], ['b']], 'pass', rules, workOut)
+  expect(found).toEqual({ verdict: 'undetermined', missing: ['sex', 'score'], spent: ['b'] })
 })

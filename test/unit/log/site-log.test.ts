@@ -206,7 +206,7 @@ describe('rows of entries', () => {
     expect(reason({ verdict: 'eligible' })).toBe('')
     expect(reason({ verdict: 'undetermined', unknown: ['I3', 'R-ALIVE'] })).toBe('facts are missing for I3')
     expect(reason({ verdict: 'undetermined', unknown: ['I3'], not_worked_out: ['I3'] })).toBe(
-      'could not be worked out; check I3 by hand',
+      'could not be worked out in full; look at I3',
     )
     expect(reason({})).toBe('not eligible, whatever the missing facts turn out to be')
     expect(reason({ failed: ['R-ALIVE'] })).toBe('not eligible: the record says that the patient has died')

@@ -1,0 +1,181 @@
+import { howMany, pathsOf } from '../conditions/index.ts'
+import type { ListCondition } from '../conditions/index.ts'
+import { entryNumber, variableAt } from '../dictionary/index.ts'
+import type { Dictionary, ListVariable } from '../dictionary/index.ts'
+import { allOfThese, withCommas, withSemicolons } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
+import type { Demand } from './asked-text.ts'
+import type { EntryFinding, FactValue, Finding, KnownList, ListFinding } from './finding.ts'
+import type { KnownText } from './known-text.ts'
+import { whyText } from './why-text.ts'
+import type { Why } from './why-text.ts'
+import { outline } from './wording.ts'
+
+/** An entry of a list with all that several findings say of it. */
+interface ToldEntry {
+  readonly list: ListVariable
+  readonly fields: Map<string, FactValue>
+  /** Why it is not one of those that are asked for. */
+  readonly why: Map<string, Why>
+  /** Which of the entries it is: `is the latest`; empty where that is no question. */
+  readonly standing: string
+  isMeant: boolean
+  isInOrder: boolean
+}
+
+const MOST_REASONS = 3
+
+/** What a reason says of lists and their entries, and of what is asked of them. */
+export class ListTexts {
+  private readonly dictionary: Dictionary
+  private readonly say: Say
+  private readonly known: KnownText
+  /** Of a criterion that passes nothing is said that is asked. */
+  private readonly passes: boolean
+  private readonly entries = new Map<string, ToldEntry>()
+
+  constructor(dictionary: Dictionary, say: Say, known: KnownText, passes: boolean) {
+    this.dictionary = dictionary
+    this.say = say
+    this.known = known
+    this.passes = passes
+  }
+
+  /** Of a list that is empty, or of which nothing is known. */
+  emptyText({ fact, value: { complete, against, because } }: ListFinding): string {
+    const list = this.list(fact).label
+    if (complete) return this.say('entries.none', { list })
+    if (against !== undefined) return this.say('entries.contradicted', { list, others: this.known.names(against) })
+    if (because === undefined) return this.say('entries.not-known', { list })
+    const reasons = because.map((one) => one.replace(/\.$/, ''))
+    return this.say('entries.because', { list, because: withSemicolons(reasons, this.say) })
+  }
+
+  /** Of a list of which no entry is what is asked for, or each is as it must be. */
+  noneText({ fact, requirement, value: { size: count, complete } }: ListFinding): string {
+    const list = this.list(fact).label
+    if (requirement.kind === 'every')
+      return this.say(complete ? 'entries.all-in-order' : 'entries.known-in-order', { count, list })
+    return this.say(complete ? 'entries.none-meant' : 'entries.none-known-meant', { count, list })
+  }
+
+  /** Of the sum of a field over the entries. */
+  totalText({ fact, requirement }: ListFinding, total: number): string {
+    const field = requirement.kind === 'count' && requirement.total !== undefined ? requirement.total : fact
+    const { label } = variableAt(this.dictionary, field)
+    return this.say('entries.total', { list: this.list(fact).label, fact: label, total })
+  }
+
+  /** Of entries that are not told one by one. */
+  moreText({ fact }: ListFinding, count: number): string {
+    return this.say('entry.more', { count, list: this.list(fact).label })
+  }
+
+  /** Notes what a finding says of an entry; what is noted of it in all is its sentence. */
+  note(entry: EntryFinding, { fact, requirement, value }: ListFinding): void {
+    const known = this.entries.get(entry.entry)
+    const own = known ?? {
+      list: this.list(fact),
+      fields: new Map<string, FactValue>(),
+      why: new Map<string, Why>(),
+      standing: this.standingText(entry, requirement, value),
+      isMeant: true,
+      isInOrder: false,
+    }
+    this.entries.set(entry.entry, own)
+    for (const one of entry.fields) own.fields.set(one.fact, one)
+    if (this.passes || entry.relation !== 'does-not-hold') return
+    // What is asked of the one that comes last, or first, is said behind it.
+    if (entry.standing !== undefined) return
+    // What speaks against an entry of which all must be so is told by its fields.
+    if (requirement.kind === 'every') own.isInOrder = true
+    else {
+      own.isMeant = false
+      for (const why of this.whysOf(entry)) own.why.set(why.text, why)
+    }
+  }
+
+  /** It goes without saying of an entry that has no other beside it. */
+  private standingText({ standing }: EntryFinding, { kind }: ListCondition, { size }: KnownList): string {
+    if (standing === undefined || size === 1 || (kind !== 'latest' && kind !== 'first')) return ''
+    return this.say(`standing.${kind}.${standing}`)
+  }
+
+  /** Of several facts of which each alone is enough, one is said. */
+  private whysOf({ why = [] }: EntryFinding): readonly Why[] {
+    const isTogether = why.every((one) => one.together === true)
+    const texts = why.flatMap((one) => whyText(one, this.dictionary, this.say) ?? [])
+    return isTogether ? texts : texts.slice(0, 1)
+  }
+
+  /** Of an entry, all that was noted of it. */
+  entryText(path: string): string {
+    const own = this.entries.get(path)
+    if (own === undefined) return ''
+    const { list, isMeant, isInOrder } = own
+    const order = list.fields.map((field) => `${path}.${field.name}`)
+    const said = new Set([...own.why.values()].flatMap((one) => one.says ?? []))
+    const values = order.flatMap((fact) => (said.has(fact) ? [] : (own.fields.get(fact) ?? [])))
+    const given = {
+      entry: list.entry,
+      number: entryNumber(path),
+      fields: withCommas(
+        values.map((one) => this.known.field(one)),
+        this.say,
+      ),
+    }
+    const { standing } = own
+    if (!isMeant) return this.notMeantText(given, [...own.why.values()])
+    if (standing !== '') return this.say('entry.ranked', { ...given, standing })
+    return this.say(isInOrder ? 'entry.in-order' : 'entry.is', given)
+  }
+
+  private notMeantText(given: Readonly<Record<string, string | number>>, all: readonly Why[]): string {
+    const { say } = this
+    if (all.length === 0 || all.length > MOST_REASONS) return say('entry.not-meant', given)
+    const isSaidOfEntry = all.every((one) => one.ofEntry !== undefined)
+    const why = allOfThese(
+      all.map((one) => (isSaidOfEntry ? (one.ofEntry ?? '') : one.ofField)),
+      say,
+    )
+    return say(isSaidOfEntry ? 'entry.why' : 'entry.why.label', { ...given, why })
+  }
+
+  /** What is asked of a list. */
+  demand({ requirement, value, wanted, entries }: ListFinding): Demand | undefined {
+    if (this.passes) return undefined
+    // Where the entry is named that comes last, or first, what is asked is asked of that.
+    const tellsWhich = 'among' in requirement && entries.some((one) => one.standing !== undefined)
+    const kind = requirement.kind === 'count' ? 'count' : 'list'
+    if (requirement.kind === 'count' && requirement.total !== undefined) {
+      const number = howMany(requirement.range, this.say)
+      return { text: value.total === undefined ? this.say('many.in-all', { number }) : number, wanted, kind }
+    }
+    const { text, parts } = outline(requirement, this.dictionary, this.say)
+    if (tellsWhich) {
+      const own = outline(requirement.where, this.dictionary, this.say)
+      if (own.parts.length === 0 && pathsOf(requirement.where).size > 0) return { text: own.text, wanted, kind }
+    }
+    return { text: parts.length === 0 ? text : undefined, wanted, kind }
+  }
+
+  private list(path: string): ListVariable {
+    return variableAt(this.dictionary, path) as ListVariable
+  }
+}
+
+/** A list of which the value says only that it is not known. */
+export function isUnknown({ value }: ListFinding): boolean {
+  return value.size === 0 && !value.complete && value.against === undefined && value.because === undefined
+}
+
+/** For lists of which nothing is known, those of which one thing is asked. */
+export function listsAskedOnce(findings: readonly Finding[]): ReadonlySet<string> {
+  const asked = new Map<string, Set<string>>()
+  for (const one of findings) {
+    if (one.kind !== 'list' || !isUnknown(one)) continue
+    const text = JSON.stringify([one.requirement, one.wanted])
+    asked.set(one.fact, (asked.get(one.fact) ?? new Set()).add(text))
+  }
+  return new Set([...asked].flatMap(([list, demands]) => (demands.size === 1 ? list : [])))
+}
