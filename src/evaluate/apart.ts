@@ -44,6 +44,25 @@ export function apart<T extends Looking>(all: readonly T[], rules: RuleSet, fact
   return groups.of(all)
 }
 
+/**
+ * Parts for any patient: a number for each; those that may share an open fact, or look at dates (which are kept in order), have the same one.
+ */
+export function familiesOf(all: readonly Looking[], { dictionary }: RuleSet): number[] {
+  const families = all.map((_, i) => i)
+  const first = new Map<string, number>()
+  all.forEach(({ paths }, i) => {
+    for (const path of paths) {
+      const { type } = variableAt(dictionary, path)
+      const key = type === 'date' || type === 'birth_date' ? 'dates' : path
+      const other = families[first.get(key) ?? i] ?? i
+      const own = families[i] ?? i
+      if (other !== own) families.forEach((family, k) => family === own && (families[k] = other))
+      first.set(key, i)
+    }
+  })
+  return families
+}
+
 /** What is kept in order: a date with the later ones; made once for a rule set. */
 function orderedDates(rules: RuleSet): ReadonlyMap<string, readonly string[]> {
   let made = ORDERED.get(rules)

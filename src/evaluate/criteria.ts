@@ -4,7 +4,7 @@ import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
 import type { Outcome, Status, World } from '../space/index.ts'
-import { apart } from './apart.ts'
+import { apart, familiesOf } from './apart.ts'
 import type { Looking } from './apart.ts'
 import { byFacts } from './conditions.ts'
 import type { PlainForm, SharedCondition } from './conditions.ts'
@@ -41,6 +41,7 @@ export class SharedCriterion implements Looking {
   private readonly wholes = new Map<boolean | undefined, RememberedPart<Standing>>()
   /** Without an answer: statuses by `8 × truths of the condition + truths of what is left to a person`. */
   private readonly byTruths: (Status | undefined)[] = []
+  private parted: boolean | undefined
   private facts: Facts | undefined
   private last: Standing = STANDING.unknown
 
@@ -96,10 +97,19 @@ export class SharedCriterion implements Looking {
     }
     const [first, ...others] = open
     if (first === undefined || others.length === 0) return first?.missing
-    if (apart(open, shared.rules, facts).length < open.length) return undefined
+    if (!this.isParted(plain) && apart(open, shared.rules, facts).length < open.length) return undefined
     // Each may hold or not, whatever the others are, so that any of them can decide.
     const { dictionary } = shared.rules
     return open.flatMap(({ missing }) => missing).toSorted(dictionaryOrder(dictionary))
+  }
+
+  /** Whether its conditions on single facts have nothing to do with each other for any patient. */
+  private isParted({ parts }: PlainForm): boolean {
+    if (this.parted === undefined) {
+      const bundles = parts.map(({ bundle }) => bundle)
+      this.parted = new Set(familiesOf(bundles, this.shared.rules)).size === parts.length
+    }
+    return this.parted
   }
 
   /**

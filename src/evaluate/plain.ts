@@ -1,5 +1,4 @@
-import { variableAt } from '../dictionary/index.ts'
-import { Groups } from './apart.ts'
+import { familiesOf, Groups } from './apart.ts'
 import type { Group } from './joint.ts'
 import type { Outcome } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
@@ -208,20 +207,3 @@ class Facet {
 
 const NOTHING: Marks = { number: 0, open: [], decided: [], odd: [] }
 const MARKS = { made: 0 }
-
-/** A number for each bundle; those that may share an open fact, or look at dates (which are kept in order), have the same one. */
-function familiesOf(bundles: readonly Bundle[], { dictionary }: RuleSet): number[] {
-  const families = bundles.map((_, i) => i)
-  const first = new Map<string, number>()
-  bundles.forEach(({ paths }, i) => {
-    for (const path of paths) {
-      const { type } = variableAt(dictionary, path)
-      const key = type === 'date' || type === 'birth_date' ? 'dates' : path
-      const other = families[first.get(key) ?? i] ?? i
-      const own = families[i] ?? i
-      if (other !== own) families.forEach((family, k) => family === own && (families[k] = other))
-      first.set(key, i)
-    }
-  })
-  return families
-}
