@@ -5,13 +5,14 @@ import type { Sentence } from '../messages/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { Account } from './account.ts'
-import type { Accounted } from './account.ts'
+import type { Accounted, Left } from './account.ts'
 import { chartsOf, ONLY_R4 } from './charts.ts'
 import type { Chart, Refused } from './charts.ts'
 import { Codes } from './codes.ts'
 import { Importer } from './importer.ts'
 import { partialAnswer } from './outcomes.ts'
 import type { Remark } from './remark.ts'
+import { withoutRepeated } from './repeated.ts'
 import { withoutReplaced } from './replaced.ts'
 import type { Resource } from './resources.ts'
 
@@ -55,13 +56,18 @@ export function importFhir(
   const found = chartsOf(values)
   if (!found.ok) return found
   const { charts, refused: replaced } = withoutReplaced(found.charts, found.idOf)
-  const others = charts.flatMap((one) => (isR4 ? [] : otherVersion(one)))
+  const unread = charts.map((chart) => ({
+    chart,
+    refused: whyDeleted(chart) ?? (isR4 ? undefined : otherVersion(chart)),
+  }))
+  const others = unread.flatMap((one) => one.refused ?? [])
   const refused = [...found.refused, ...replaced, ...others].map(({ why, resources }) => {
     return { why, account: accountOfRefused(resources) }
   })
-  const current = charts.filter((one) => isR4 || one.version === undefined)
+  const current = unread.flatMap((one) => (one.refused === undefined ? [one.chart] : []))
   const lists = found.isOpen ? [] : complete
-  const rest = accountOfStrays(found.strays, mapping)
+  const deleted = found.deletedStrays.map((one) => accountedAs(one, 'not relevant', DELETED))
+  const rest = [...accountOfStrays(found.strays, mapping), ...deleted]
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
   const patients = current.map((chart) => {
     const partial = partialAnswer([...chart.resources, ...found.strays])
@@ -78,11 +84,28 @@ export function importFhir(
   return { ok: true, patients, refused, rest }
 }
 
-function otherVersion({ patient, version, also, resources, replaced }: Chart): Refused[] {
-  if (version === undefined) return []
-  const own = { clue: version, patient: patient.name }
-  const why: Sentence = { key: 'refused.chart.only-r4.patient', own, general: ONLY_R4.key }
-  return [{ why, resources: [patient, ...also, ...resources, ...replaced] }]
+function otherVersion(chart: Chart): Refused | undefined {
+  if (chart.version === undefined) return undefined
+  const own = { clue: chart.version, patient: chart.patient.name }
+  return refusal(chart, { key: 'refused.chart.only-r4.patient', own, general: ONLY_R4.key })
+}
+
+/** A chart whose Patient was deleted, or may have been: nobody should be asked to join a trial whose record is gone. */
+function whyDeleted(chart: Chart): Refused | undefined {
+  const { kept } = withoutRepeated([chart.patient, ...chart.also], chart.deletions)
+  if (kept.some((one) => one.doubt === undefined)) return undefined
+  const doubt = kept[0]?.doubt?.key
+  const key = doubt === undefined ? 'refused.chart.deleted.certain' : PERHAPS_DELETED[doubt]
+  return refusal(chart, { key, own: { patient: chart.patient.name }, general: 'refused.chart.deleted' })
+}
+
+const PERHAPS_DELETED = {
+  'note.perhaps-deleted': 'refused.chart.deleted.perhaps',
+  'note.perhaps-deleted.search': 'refused.chart.deleted.search',
+} as const
+
+function refusal({ patient, also, resources, replaced }: Chart, why: Sentence): Refused {
+  return { why, resources: [patient, ...also, ...resources, ...replaced] }
 }
 
 function straysSaid(count: number, isOpen: boolean): Sentence {
@@ -91,6 +114,7 @@ function straysSaid(count: number, isOpen: boolean): Sentence {
 
 const OF_NOBODY: Remark = { key: 'left.nobody' }
 const OF_REFUSED: Remark = { key: 'left.refused' }
+const DELETED: Remark = { key: 'left.deleted' }
 
 /** What became of resources that name none of the patients. */
 function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Accounted[] {
@@ -104,7 +128,9 @@ function accountOfStrays(strays: readonly Resource[], mapping: FhirMapping): Acc
 
 /** What became of the resources of a chart that is refused: none of their codes is known to be of this version. */
 function accountOfRefused(resources: readonly Resource[]): Accounted[] {
-  return resources.map(({ name, type }) => {
-    return { resource: name, type, ending: 'not understood', facts: [], why: OF_REFUSED, codes: [] }
-  })
+  return resources.map((one) => accountedAs(one, 'not understood', OF_REFUSED))
+}
+
+function accountedAs({ name, type }: Resource, ending: Left, why: Remark): Accounted {
+  return { resource: name, type, ending, facts: [], why, codes: [] }
 }

@@ -78,7 +78,7 @@ export class Importer {
   readonly asOf: Day
   private readonly medications = new Referable()
   private readonly specimens = new Referable()
-  /** Those whose meaning something unknown changes. */
+  /** Those whose meaning something unknown changes, or that may have been deleted. */
   private readonly changed = new Referable()
   /** The resources that name a Medication, by its name. */
   private readonly naming = new Map<string, string[]>()
@@ -92,13 +92,14 @@ export class Importer {
   }
 
   import(chart: Chart, complete: readonly string[]): { record: JsonObject; notes: Noted[]; account: Accounted[] } {
-    const people = withoutRepeated([chart.patient, ...chart.also])
-    const charted = withoutRepeated(chart.resources)
+    const people = withoutRepeated([chart.patient, ...chart.also], chart.deletions)
+    const charted = withoutRepeated(chart.resources, chart.deletions)
     const named = namer()
     const [patient = chart.patient, ...also] = people.kept.map(named)
     const replaced = chart.replaced.map(named)
     const whole = charted.kept.map(named)
     const again = [...people.repeated, ...charted.repeated].map(named)
+    const deleted = [...people.deleted, ...charted.deleted].map(named)
     const { told_in: toldIn } = this.mapping.metastases
     const claims = new Claims(new Map([['metastases', toldIn.map((one) => one.list)]]))
     const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
@@ -110,7 +111,7 @@ export class Importer {
       .map((one) => (isDisputed(one) ? { ...one, body: hedged(one) } : one))
       .map((one) => unlessUncertain(one, claims))
     for (const one of resources)
-      if (one.type === 'Medication') (modifierOf(one.body) === undefined ? this.medications : this.changed).add(one)
+      if (one.type === 'Medication') (isCertain(one) ? this.medications : this.changed).add(one)
     for (const one of resources) if (one.type === 'Specimen') this.specimens.add(one)
     for (const one of resources) if (one.type === 'Observation') this.observations.add(one)
     for (const one of resources) if (one.type === 'Condition') this.conditions.add(one)
@@ -153,9 +154,10 @@ export class Importer {
     const record = claims.record(patient.id, complete, dayText(this.asOf))
     for (const [medication, sources] of this.naming) claims.account.follow(medication, sources)
     for (const { name } of again) claims.leave(name, 'not relevant', { key: 'left.again' })
+    for (const { name } of deleted) claims.leave(name, 'not relevant', { key: 'left.deleted' })
     for (const { name } of inner) claims.leave(name, 'not certain', { key: 'left.inside' })
     for (const { name } of inside) claims.leave(name, 'not relevant', { key: 'left.inside.again' })
-    const all = [patient, ...also, ...replaced, ...resources, ...again, ...inner, ...inside]
+    const all = [patient, ...also, ...replaced, ...resources, ...again, ...deleted, ...inner, ...inside]
     const account = all.map((one) => claims.account.of(one, this.codes, this.mapping))
     return { record, notes: claims.notes, account }
   }
@@ -213,6 +215,10 @@ export class Importer {
     if (READ.includes(type)) claims.setAside({ path: '', source: name, reason: 'later', says, date: later })
     return false
   }
+}
+
+function isCertain({ body, doubt }: Resource): boolean {
+  return doubt === undefined && modifierOf(body) === undefined
 }
 
 /** Gives each resource a name that no other one has, so that it can be told and accounted for. */

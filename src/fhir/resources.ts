@@ -1,6 +1,7 @@
 import { parseInstant, parsePartialDate } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import type { Remark } from './remark.ts'
 
 /** A resource with the name under which its file speaks of it: `Observation/abc`. */
 export interface Resource {
@@ -12,6 +13,13 @@ export interface Resource {
   readonly server?: string | undefined
   /** The URL that its bundle gives it, by which others there may refer to it. */
   readonly fullUrl?: string | undefined
+  /** Why it may have been deleted, where nobody knows. */
+  readonly doubt?: PerhapsDeleted | undefined
+}
+
+/** Why a resource may have been deleted: nobody knows whether it was written again after that, or what a search found that was to be deleted. */
+export interface PerhapsDeleted extends Remark {
+  readonly key: 'note.perhaps-deleted' | 'note.perhaps-deleted.search'
 }
 
 /** Whether two resources are certainly of two servers: the same id does not make them the same there. */

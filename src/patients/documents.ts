@@ -1,8 +1,8 @@
 import { isFhir, isSingleResource } from '../fhir/index.ts'
 import { readRecordText } from '../record/index.ts'
 import type { Json, Unreadable } from '../record/index.ts'
-import { openedResources } from './opened.ts'
-import type { OpenedResource } from './opened.ts'
+import { opened } from './opened.ts'
+import type { Opened } from './opened.ts'
 
 /** A document as it stands in a file, with the line on which it starts, or why it was not read. */
 export type FoundDocument = { readonly line: number } & ({ readonly text: string } | Unreadable)
@@ -46,8 +46,7 @@ export function endsWell(text: string): boolean {
   return /[}\]]\s*$/.test(text)
 }
 
-interface Opened {
-  readonly resources: readonly OpenedResource[]
+interface OpenedText extends Opened {
   /** The text of the resource, where it is a single one. */
   readonly text: string | undefined
 }
@@ -57,15 +56,15 @@ export function isJson(text: string): boolean {
   return 'value' in readRecordText(text)
 }
 
-/** The resources of the text of a document; undefined where it is none of FHIR, or must not be read. */
-export function openedIn(text: string): Opened | undefined {
+/** The resources and deletions of the text of a document; undefined where it is none of FHIR, or must not be read. */
+export function openedIn(text: string): OpenedText | undefined {
   try {
     const value = JSON.parse(text) as Json
-    if (isSingleResource(value)) return { resources: openedResources(value), text }
+    if (isSingleResource(value)) return { ...opened(value), text }
   } catch {
     return undefined
   }
   // A bundle is written anew: what its text says twice must be seen now.
   const read = readRecordText(text)
-  return 'value' in read && isFhir(read.value) ? { resources: openedResources(read.value), text: undefined } : undefined
+  return 'value' in read && isFhir(read.value) ? { ...opened(read.value), text: undefined } : undefined
 }

@@ -4,6 +4,7 @@ import {
   endsWell,
   glanceAt,
   hashId,
+  idsIn,
   IdSet,
   joinedCharts,
   mentionsIn,
@@ -125,7 +126,7 @@ function ofCharts(chunk: Chunk, partial: Sentence | undefined): Chunk {
   return { ...chunk, holdsCharts: true, ...(partial !== undefined && { partial }) }
 }
 
-/** Which documents name a patient whom another one names, too. */
+/** Which documents belong together: they name a patient whom another one names, too, or one says that a resource of the other was deleted. */
 class Overlap {
   private readonly secret = randomBytes(16).toString('hex')
   private readonly seen = new IdSet()
@@ -140,9 +141,15 @@ class Overlap {
   /** The names of the Patients, and those by which findings speak of patients that need not be here. */
   private readonly here = new IdSet()
   private readonly unexplained = new Set<string>()
+  private readonly deleted = new IdSet()
+  private hasDeletions = false
+  private mayDeleteAny = false
 
-  add({ kind, names, patients, aliases, lends, isAnyones, unexplained }: Glance): void {
+  add({ kind, names, patients, aliases, lends, isAnyones, unexplained, deleted, deletesFound }: Glance): void {
     if (kind === 'record') return
+    for (const one of deleted) this.deleted.add(hashId(one, this.secret))
+    if (deleted.size > 0) this.hasDeletions = true
+    if (deletesFound) this.mayDeleteAny = true
     this.documents++
     if (isAnyones) this.isAnyones = true
     for (const one of [...patients, ...aliases]) this.here.add(hashId(one, this.secret))
@@ -176,20 +183,25 @@ class Overlap {
 
   /** Whether there are documents that belong together. */
   get isAny(): boolean {
-    return this.hasShared || this.takesAll
+    return this.hasShared || this.takesAll || this.hasDeletions
   }
 
-  /** Whether a document is a part of something: a single resource, or one that names a patient whom another names. */
+  /**
+   * Whether a document is a part of something: a single resource, one that names a patient whom another names, one that says that something was deleted, or that
+   * may hold what was.
+   */
   takes(text: string): boolean {
-    const { kind, names } = glanceAt(text)
+    const { kind, names, deleted } = glanceAt(text)
     if (kind !== 'bundle') return kind === 'resource'
-    return this.takesAll || [...names].some((one) => this.shared.has(hashId(one, this.secret)))
+    if (this.takesAll || deleted.size > 0) return true
+    if ([...names].some((one) => this.shared.has(hashId(one, this.secret)))) return true
+    return this.hasDeletions && idsIn(text)?.some((one) => this.deleted.has(hashId(one, this.secret))) !== false
   }
 
-  /** Whether something names nobody that may be of any chart: a Medication, or anything where all is about one patient. */
+  /** Whether something may be of any chart: a Medication, a deletion of what a search finds, or anything that names nobody where all is about one patient. */
   private get takesAll(): boolean {
     const isOne = this.patient !== undefined && !this.hasSeveral
-    return this.isLent || (this.hasFree && isOne)
+    return this.isLent || this.mayDeleteAny || (this.hasFree && isOne)
   }
 }
 

@@ -33,6 +33,10 @@ export const CHART = {
   'note.partial.more':
     '{resource} says that something may not be here ({code}, and {count} more), so no list is taken as complete.',
   'note.read-as-r4': '{clue} It is read as R4, as asked.',
+  'note.perhaps-deleted':
+    '{resource} was deleted, and nothing says whether before or after it was written; it is read as not certain.',
+  'note.perhaps-deleted.search':
+    '{resource} may have been deleted, since a deletion names a search and no resource; it is read as not certain.',
   'note.versions':
     '{resource} stands here in several versions, and nothing tells which is the newest; what each says is taken.',
   'note.changed.rules':
