@@ -136,13 +136,14 @@ function firstOf(
   return undefined
 }
 
-/**
- * A day that lies somewhere in a period, as closely as both its ends tell: `2026-03` of a week in March. Undefined where they share no year; the
- * start where there is no end.
- */
+/** A day that lies somewhere in a period, as closely as both its ends tell; the start where there is no end. */
 function dayIn(period: JsonObject): string | undefined {
   const [start, end] = [dateText(period['start']), dateText(period['end'])]
-  if (start === undefined || end === undefined) return start
+  return start === undefined || end === undefined ? start : dayBetween(start, end)
+}
+
+/** A day that lies somewhere between two others, as closely as both tell: `2026-03` of a week in March. Undefined where they share no year. */
+export function dayBetween(start: string, end: string): string | undefined {
   const ends = end.split('-')
   const parts = start.split('-')
   const apart = parts.findIndex((one, i) => one !== ends[i])

@@ -242,6 +242,7 @@ const ODD: readonly (readonly JsonObject[])[] = [
 const PATIENTS: readonly JsonObject[] = [
   { active: false },
   { birthDate: 'x' },
+  { birthDate: '1960-03-05T22:00:00Z' },
   { gender: 'other' },
   { deceasedDateTime: '2026-04-01' },
   { deceasedDateTime: 'x' },

@@ -64,6 +64,8 @@ export const CHART = {
   'note.inactive': '{resource} is marked as not active; check that this record is still in use.',
   'note.replaced': '{resource} was replaced by {successor}; its resources are taken as theirs.',
   'note.birth-unreadable': 'The day of birth in {resource} cannot be read, so it is unknown.',
+  'note.birth-utc':
+    'The day of birth in {resource} is written as a time in UTC and may be the next one, so it is known in part only.',
   'note.sex-unclear': '{resource} says neither female nor male, so the sex is unknown.',
   'note.died-later': '{resource} died on {date}, after the day of screening.',
   'note.died-day-unclear': '{resource} has died, but the day of death is not understood; check it.',
