@@ -66,10 +66,23 @@ function mayFind({ search = '' }: Deletion, { body, id }: Resource): boolean {
     const isOneOf = (all: readonly string[]): boolean => all.some((one) => wanted.includes(one.toLowerCase()))
     if (name === '_id') return isOneOf([id])
     if (name === 'identifier') return isOneOf(itemsOf(body, 'identifier').flatMap(tokensOf))
-    const whom = name === 'patient' || name === 'subject' ? subjectOf(body)?.reference : undefined
-    if (whom === undefined || isUrn(whom) || isConditional(whom)) return true
-    return wanted.some((one) => referencedId(one) === referencedId(whom).toLowerCase())
+    const [whom, own] = [patientsIn(name, value), subjectOf(body)?.reference]
+    if (whom === undefined || own === undefined || isUrn(own) || isConditional(own)) return true
+    return whom.includes(referencedId(own))
   })
+}
+
+/** The ids of the patients of whom alone a search finds something, where it names them; undefined where it may find something of anybody. */
+export function patientsOfSearch(search = ''): readonly string[] | undefined {
+  return [...new URLSearchParams(search)]
+    .map(([name, value]) => patientsIn(name, value))
+    .find((one) => one !== undefined)
+}
+
+function patientsIn(name: string, value: string): readonly string[] | undefined {
+  if (!['patient', 'subject'].includes(name) || value.includes('\\')) return undefined
+  const references = value.split(',')
+  return references.some(isUrn) ? undefined : references.map(referencedId)
 }
 
 /** As a search may give an identifier: with its system or without. */

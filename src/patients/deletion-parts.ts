@@ -7,17 +7,18 @@ import type { Part } from './part.ts'
 /** The deletions of what is held at a time. A deletion does not say whose its resource was: it belongs to each chart that has it. */
 export class DeletionParts<F> {
   private readonly byId = new Map<string, Part<F>[]>()
-  private readonly searches: Part<F>[] = []
+  private readonly ofAnybody: Part<F>[] = []
 
-  add(part: Part<F>): void {
-    if (part.id === undefined) this.searches.push(part)
-    else listed(this.byId, part.id).push(part)
+  /** `ids`: of one of these it must be, if not of anything. */
+  add(part: Part<F>, ids: readonly string[] | undefined): void {
+    if (ids === undefined) this.ofAnybody.push(part)
+    for (const id of ids ?? []) listed(this.byId, id).push(part)
   }
 
   /** The deletions that may be of one of these parts. */
   of(parts: readonly Part<F>[]): readonly Part<F>[] {
     const ids = new Set(parts.flatMap((one) => one.id ?? []))
-    return [...[...ids].flatMap((id) => this.byId.get(id) ?? []), ...this.searches]
+    return [...new Set([...[...ids].flatMap((id) => this.byId.get(id) ?? []), ...this.ofAnybody])]
   }
 }
 
@@ -43,8 +44,10 @@ export async function deletionsIn<F>(
       if ('error' in one) onError()
       if (!('text' in one) || !(speaksOfDeletion(one.text) || LETTERS_AS_NUMBERS.test(one.text))) continue
       const source = { file: one.file, line: one.line, document: `${number} ${count}` }
-      for (const each of openedIn(one.text)?.deletions ?? [])
-        if (each.id === undefined || ids.has(each.id)) found.add(deletionPart(each, source))
+      for (const each of openedIn(one.text)?.deletions ?? []) {
+        const held = each.ids?.filter((id) => ids.has(id))
+        if (held === undefined || held.length > 0) found.add(deletionPart(each, source), held)
+      }
     }
   }
   return found

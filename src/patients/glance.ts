@@ -19,10 +19,10 @@ export interface Glance {
   readonly isAnyones: boolean
   /** Whom its findings name by a `urn:` that it does not explain: they may be of each patient where no other document explains it. */
   readonly unexplained: ReadonlySet<string>
-  /** The ids of what it says was deleted. */
+  /** The ids of what it says was deleted, or of the patients of whom it was. */
   readonly deleted: ReadonlySet<string>
-  /** Whether it says that something was deleted that only a search finds. */
-  readonly deletesFound: boolean
+  /** Whether it says that something was deleted that may be of anybody. */
+  readonly deletesAnyones: boolean
   /** Whether it names nobody and has a Medication, to which the charts of others may refer. */
   readonly lends: boolean
 }
@@ -95,7 +95,7 @@ const NOBODY = {
   isAnyones: false,
   unexplained: NONE,
   deleted: NONE,
-  deletesFound: false,
+  deletesAnyones: false,
 } as const
 const FINDING = new RegExp(`"resourceType"\\s*:\\s*"(?:${READ.join('|')})"`)
 const PATIENT = '"Patient"'
@@ -109,7 +109,7 @@ function thoroughGlance(text: string): Omit<Glance, 'lends'> {
       ...NOBODY,
       kind: kindOfBroken(text),
       names: new Set(mentionsIn(text)),
-      deletesFound: speaksOfDeletion(text),
+      deletesAnyones: speaksOfDeletion(text),
     }
   const { value } = read
   if (!isFhir(value)) return { ...NOBODY, kind: 'record' }
@@ -125,8 +125,8 @@ function thoroughGlance(text: string): Omit<Glance, 'lends'> {
     unexplained: new Set(
       loose.flatMap(({ patient }) => (patient !== undefined && isUrn(patient) ? [referencedId(patient)] : [])),
     ),
-    deleted: new Set(deletions.flatMap((one) => one.id ?? [])),
-    deletesFound: deletions.some((one) => one.id === undefined),
+    deleted: new Set(deletions.flatMap((one) => one.ids ?? [])),
+    deletesAnyones: deletions.some((one) => one.ids === undefined),
   }
 }
 

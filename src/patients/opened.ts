@@ -3,6 +3,7 @@ import {
   isConditional,
   isSingleResource,
   isUrn,
+  patientsOfSearch,
   referencedId,
   subjectOf,
   toldBy,
@@ -21,8 +22,8 @@ export interface Within {
 
 /** A deletion taken out of the document that says it. */
 export interface OpenedDeletion {
-  /** The id of what was deleted; undefined where a search was to find it. */
-  readonly id: string | undefined
+  /** The id of what was deleted or, where a search was to find it, of the patients that it names: in whose charts it may be. Undefined: in any. */
+  readonly ids: readonly string[] | undefined
   readonly within: Within
 }
 
@@ -120,7 +121,10 @@ function resourcesIn(document: Json): {
       told.deletions.flatMap(({ deletion }) => (deletion.id === undefined ? [] : [...deletion.before])),
     )
     for (const { entry, place, deletion } of told.deletions)
-      deletions.push({ id: deletion.id, within: within(entry, place) })
+      deletions.push({
+        ids: deletion.id === undefined ? patientsOfSearch(deletion.search) : [deletion.id],
+        within: within(entry, place),
+      })
     for (const { entry, place } of told.entries) {
       const resource = entry['resource']
       visit(resource, {

@@ -19,7 +19,7 @@ export interface Part<F> {
   /** Under which name others speak of it, and what it is called itself. */
   readonly fullUrl: string | undefined
   readonly name: string
-  /** The id of the resource, or of the one that was deleted; undefined where a search was to find that. */
+  /** The id of the resource; undefined where it has none, or for a deletion. */
   readonly id: string | undefined
   /** The bundle of which the order counts, by a name that no other one has. */
   readonly within: { readonly bundle: string; readonly head: JsonObject; readonly place: number } | undefined
@@ -41,7 +41,7 @@ export function partOf<F>(resource: OpenedResource, own: string | undefined, sou
 }
 
 /** A deletion as an entry. */
-export function deletionPart<F>({ id, within }: OpenedDeletion, source: Source<F>): Part<F> {
+export function deletionPart<F>({ within }: OpenedDeletion, source: Source<F>): Part<F> {
   const { resource: _resource, ...entry } = within.entry
   const name = JSON.stringify(entry)
   return {
@@ -49,7 +49,7 @@ export function deletionPart<F>({ id, within }: OpenedDeletion, source: Source<F
     text: name,
     fullUrl: undefined,
     name,
-    id,
+    id: undefined,
     within: inSource(within, source),
     isDeleted: false,
   }

@@ -239,6 +239,15 @@ describe('what another file says was deleted', () => {
     }
   })
 
+  it('is not certain where only a search of hers tells what was deleted', async () => {
+    const at = folderWith({ 'a.json': deletes('Condition?patient=p'), 'b.json': first, 'c.json': second })
+    const records = linesOf((await convert(at('.'))).out).map((line) => JSON.parse(line) as JsonObject)
+    const known = records.map((one) => [one['id'], one['breast_cancer'] !== undefined])
+    expect(Object.fromEntries(known)).toEqual({ p: false, q: true })
+    const { out, status } = await run('screen', at('.'))
+    expect([status, out.match(/Condition\/c-p may have been deleted/g)?.length]).toEqual([0, 1])
+  })
+
   it('may come out of a pipe', async () => {
     const at = folderWith({ 'b.json': first })
     const { status, out } = await prescreen(['convert', at('b.json'), '-', '--format', 'ndjson'], {

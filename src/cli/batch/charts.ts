@@ -145,11 +145,11 @@ class Overlap {
   private hasDeletions = false
   private mayDeleteAny = false
 
-  add({ kind, names, patients, aliases, lends, isAnyones, unexplained, deleted, deletesFound }: Glance): void {
+  add({ kind, names, patients, aliases, lends, isAnyones, unexplained, deleted, deletesAnyones }: Glance): void {
     if (kind === 'record') return
     for (const one of deleted) this.deleted.add(hashId(one, this.secret))
     if (deleted.size > 0) this.hasDeletions = true
-    if (deletesFound) this.mayDeleteAny = true
+    if (deletesAnyones) this.mayDeleteAny = true
     this.documents++
     if (isAnyones) this.isAnyones = true
     for (const one of [...patients, ...aliases]) this.here.add(hashId(one, this.secret))

@@ -161,6 +161,8 @@ describe('a deletion of what a search finds', () => {
     'Condition?identifier=b,A7',
     'Condition?patient=Patient/p',
     'Condition?subject=p&clinical-status=active',
+    'Condition?patient=urn:uuid:9',
+    'Condition?patient=q,Patient/p',
     'Condition?identifier=urn:s|',
     String.raw`Condition?identifier=a\,b`,
   ])('leaves what it may find uncertain: %s', (url) => {
@@ -175,6 +177,7 @@ describe('a deletion of what a search finds', () => {
     'Condition?identifier=urn:t|A7',
     'Condition?patient=q',
     'Condition?_id=x&code=y',
+    'Condition?patient=q,r&code=y',
   ])('takes nothing from what it cannot find: %s', (url) => {
     expect(metastases(own, deleted(url, FEBRUARY))).toEqual([{ site: 'liver' }])
   })

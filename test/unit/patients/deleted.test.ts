@@ -107,6 +107,17 @@ describe('a deletion in another document', () => {
     expect((await read(fileOf('a', charts), fileOf('b', [...own, search]))).found).toEqual({ p: 'open', q: THERE })
   })
 
+  it('of a search that names patients reaches them alone', async () => {
+    const own = [liver('1', 'p', JANUARY), liver('2', 'q', JANUARY)]
+    const search = bundle('transaction', [gone('Condition?patient=Patient/p,Patient/r&code=x')], FEBRUARY)
+    const files = [fileOf('a', charts), fileOf('b', [...own, search])]
+    expect((await read(...files)).found).toEqual({ p: 'open', q: THERE })
+    const texts: string[] = []
+    for await (const one of joinedCharts(files, { gaps: new Gaps(), hasOthers: false, failed: [] }))
+      if ('text' in one) texts.push(one.text)
+    expect(texts.map((one) => one.includes('DELETE'))).toEqual([true, false])
+  })
+
   it('is lost where its document is broken: nothing is said of anybody', async () => {
     const { found, refused } = await read(fileOf('a', charts), fileOf('c', [BROKEN, DELETED]))
     expect(found).toEqual({})
@@ -164,13 +175,13 @@ describe('the order in a bundle that deletes', () => {
 
 describe('a glance', () => {
   it('sees what was deleted', () => {
-    const { deleted, deletesFound } = glanceAt(JSON.stringify(bundle('transaction', [gone('Condition/1')])))
-    expect([[...deleted], deletesFound]).toEqual([['1'], false])
-    expect(glanceAt(JSON.stringify(bundle('batch', [gone('Condition?code=x')]))).deletesFound).toBe(true)
+    const { deleted, deletesAnyones } = glanceAt(JSON.stringify(bundle('transaction', [gone('Condition/1')])))
+    expect([[...deleted], deletesAnyones]).toEqual([['1'], false])
+    expect(glanceAt(JSON.stringify(bundle('batch', [gone('Condition?code=x')]))).deletesAnyones).toBe(true)
     const escaped = JSON.stringify(bundle('batch', [gone('Condition/1')])).replace('DELETE', String.raw`\u0044ELETE`)
     expect([...glanceAt(escaped).deleted]).toEqual(['1'])
-    expect(glanceAt(`${escaped.slice(0, -2)},`).deletesFound).toBe(false)
-    expect(glanceAt('{"resourceType":"Bundle","entry":[{"request":{"method":"DELETE"').deletesFound).toBe(true)
+    expect(glanceAt(`${escaped.slice(0, -2)},`).deletesAnyones).toBe(false)
+    expect(glanceAt('{"resourceType":"Bundle","entry":[{"request":{"method":"DELETE"').deletesAnyones).toBe(true)
   })
 
   it('sees the ids of what a document holds, or that they cannot be seen', () => {
