@@ -22,9 +22,14 @@ export class DeletionParts<F> {
   }
 }
 
-/** Whether a text says that something was deleted, where its letters are written as usual. */
+/** How often a text says that something was deleted, where its letters are written as usual. */
+export function deletionsSaid(text: string): number {
+  return [...text.matchAll(/"method"\s*:\s*"[Dd][Ee][Ll][Ee][Tt][Ee]"/g)].length
+}
+
+/** Whether it says so. */
 export function speaksOfDeletion(text: string): boolean {
-  return /"method"\s*:\s*"[Dd][Ee][Ll][Ee][Tt][Ee]"/.test(text)
+  return text.includes('"method"') && deletionsSaid(text) > 0
 }
 
 /**

@@ -18,8 +18,16 @@ export interface DocumentFile<F> {
   readonly documents: () => AsyncIterable<FoundDocument> | Iterable<FoundDocument>
   /** Whether a document may be a part of a chart; the others are neither taken nor reported. Left out: all are taken. */
   readonly takes?: (text: string) => boolean
-  /** Whom the text of the file names in what is not among its documents. */
-  readonly namesLost: () => Promise<readonly string[]>
+  /** What the text of the file says in what is not among its documents. */
+  readonly lost: () => Promise<Lost>
+}
+
+/** What can be seen in something that cannot be read. */
+export interface Lost {
+  /** The ids of whom it names. */
+  readonly names: readonly string[]
+  /** Whether it says that something was deleted. */
+  readonly deletes: boolean
 }
 
 /** The documents of a file that may be parts of charts; last, why it cannot be read to its end. */

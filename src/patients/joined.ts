@@ -1,4 +1,4 @@
-import { deletionsIn, speaksOfDeletion } from './deletion-parts.ts'
+import { deletionsIn } from './deletion-parts.ts'
 import { documentsOf, endsWell, isJson, openedIn } from './documents.ts'
 import type { DocumentFile } from './documents.ts'
 import { FreeParts } from './free-parts.ts'
@@ -64,8 +64,6 @@ export async function* joinedCharts<F>(
           yield one
           if ('text' in one && isJson(one.text)) continue
           await noteGap(gaps, one, each)
-          // What a broken document says was deleted may be anything.
-          if ('text' in one && speaksOfDeletion(one.text)) gaps.isCut = true
           end = 'text' in one ? one.text : ''
           continue
         }

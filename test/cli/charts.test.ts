@@ -248,6 +248,22 @@ describe('what another file says was deleted', () => {
     expect([status, out.match(/Condition\/c-p may have been deleted/g)?.length]).toEqual([0, 1])
   })
 
+  it('may be of anybody where it cannot be read', async () => {
+    const broken = deletes('Condition/c-p').replace('"method"', '"method')
+    const whole = deletes('Condition/c-p').slice(0, -1)
+    for (const text of [whole, `${whole},}`, `${whole},}\n${deletes('Condition/c-p')}`]) {
+      const at = folderWith({ 'a.json': text, 'b.json': first, 'c.json': second })
+      for (const command of ['screen', 'batch']) {
+        const ran = await run(command, at('.'))
+        expect([ran.status, idsOf(ran)]).toEqual([1, []])
+        expect(ran.err).toContain('so nothing is said of the patient')
+      }
+    }
+    // What shows no deletion may lack a part of a list, and no more.
+    const at = folderWith({ 'a.json': broken, 'b.json': first, 'c.json': second })
+    expect(idsOf(await run('batch', at('.'))).toSorted()).toEqual(['p', 'q'])
+  })
+
   it('may come out of a pipe', async () => {
     const at = folderWith({ 'b.json': first })
     const { status, out } = await prescreen(['convert', at('b.json'), '-', '--format', 'ndjson'], {

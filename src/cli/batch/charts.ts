@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Chunk } from '../../batch/index.ts'
 import {
+  deletionsSaid,
   endsWell,
   glanceAt,
   hashId,
@@ -12,7 +13,7 @@ import {
   noteGap,
   Pages,
 } from '../../patients/index.ts'
-import type { DocumentFile, FoundDocument, Gaps, Glance } from '../../patients/index.ts'
+import type { DocumentFile, FoundDocument, Gaps, Glance, Lost } from '../../patients/index.ts'
 import type { Sentence } from '../../messages/index.ts'
 import { readRecordText, unreadable } from '../../record/index.ts'
 import type { Entry, FoundEntries } from '../../record/index.ts'
@@ -169,10 +170,11 @@ class Overlap {
     }
   }
 
-  /** These are named in what cannot be read, too. */
-  share(names: readonly string[]): void {
+  /** What cannot be read says this, too. */
+  share({ names, deletes }: Lost): void {
     for (const one of names) this.shared.add(hashId(one, this.secret))
     if (names.length > 0) this.hasShared = true
+    if (deletes) this.mayDeleteAny = true
   }
 
   /** Whether a finding may be of each patient; of one document alone, who reads it says so. */
@@ -237,14 +239,14 @@ function isBroken(one: FoundDocument, { names }: Glance): boolean {
 
 function documentFile({ input, isExport, size, found, bytes }: ChartInput, overlap: Overlap): DocumentFile<Input> {
   const documents = (): AsyncIterable<FoundDocument> => documentsIn(found())
-  let lost: Promise<readonly string[]> | undefined
+  let lost: Promise<Lost> | undefined
   return {
     file: input,
     name: input.name === '-' ? 'standard input' : harmless(input.name),
     size,
     documents,
     ...(!isExport && { takes: (text: string) => overlap.takes(text) }),
-    namesLost: () => (lost ??= bytes === undefined ? Promise.resolve([]) : namesBetween(bytes(), documents())),
+    lost: () => (lost ??= bytes === undefined ? Promise.resolve(NOTHING) : lostBetween(bytes(), documents())),
   }
 }
 
@@ -257,27 +259,28 @@ async function* documentsIn(all: AsyncIterable<FoundEntries> | Iterable<FoundEnt
     }
 }
 
-/** Whom the bytes of a file name more often than its documents do; nobody where the file is large, or cannot be read. */
-async function namesBetween(
-  pieces: AsyncIterable<Uint8Array>,
-  documents: AsyncIterable<FoundDocument>,
-): Promise<readonly string[]> {
+const NOTHING: Lost = { names: [], deletes: false }
+
+/** What the bytes of a file say more often than its documents do; nothing where the file is large, or cannot be read. */
+async function lostBetween(pieces: AsyncIterable<Uint8Array>, documents: AsyncIterable<FoundDocument>): Promise<Lost> {
   try {
     const all: Uint8Array[] = []
     let size = 0
     for await (const piece of pieces) {
       all.push(piece)
       size += piece.length
-      if (size > MOST_HELD) return []
+      if (size > MOST_HELD) return NOTHING
     }
     const counts = new Map<string, number>()
+    let deletions = 0
     const count = (text: string, by: number): void => {
       for (const name of mentionsIn(text)) counts.set(name, (counts.get(name) ?? 0) + by)
+      deletions += by * deletionsSaid(text)
     }
     count(Buffer.concat(all).toString('utf8'), 1)
     for await (const one of documents) if ('text' in one) count(one.text, -1)
-    return [...counts].filter(([, left]) => left > 0).map(([name]) => name)
+    return { names: [...counts].filter(([, left]) => left > 0).map(([name]) => name), deletes: deletions > 0 }
   } catch {
-    return []
+    return NOTHING
   }
 }

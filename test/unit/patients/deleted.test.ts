@@ -36,7 +36,7 @@ function fileOf(name: string, documents: readonly Json[], size = 1): DocumentFil
     size,
     documents: () =>
       documents.map((one, i) => ({ line: i + 1, text: typeof one === 'string' ? one : JSON.stringify(one) })),
-    namesLost: () => Promise.resolve([]),
+    lost: () => Promise.resolve({ names: [], deletes: false }),
   }
 }
 
