@@ -1,6 +1,6 @@
 import type { JsonObject } from '../record/index.ts'
 import { itemsOf, referencedId, textAt } from './resources.ts'
-import type { PerhapsDeleted, Resource } from './resources.ts'
+import type { Doubt, Resource } from './resources.ts'
 import { isConditional, isUrn, subjectOf } from './subject.ts'
 import { isWrittenAfter, writtenOf } from './written.ts'
 import type { Written } from './written.ts'
@@ -36,7 +36,7 @@ export class Deletions {
    * Whether a resource was deleted after it was written; why it may have been, where nobody knows which came last or what a search found; undefined where it
    * was written after all its deletions, or has none. What is of another server is another resource.
    */
-  of(resource: Resource): 'deleted' | PerhapsDeleted | undefined {
+  of(resource: Resource): 'deleted' | Doubt | undefined {
     const sides = (this.byId.get(referencedId(resource.id)) ?? []).map((one) => sideOf(resource, one))
     if (sides.includes('before')) return 'deleted'
     if (sides.includes('open')) return { key: 'note.perhaps-deleted' }

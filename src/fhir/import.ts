@@ -101,6 +101,7 @@ function whyDeleted(chart: Chart): Refused | undefined {
 
 const PERHAPS_DELETED = {
   'note.perhaps-deleted': 'refused.chart.deleted.perhaps',
+  'note.perhaps-taken-back': 'refused.chart.deleted.perhaps',
   'note.perhaps-deleted.search': 'refused.chart.deleted.search',
 } as const
 

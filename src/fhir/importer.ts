@@ -10,7 +10,7 @@ import type { Chart } from './charts.ts'
 import { Claims } from './claims.ts'
 import type { Noted } from './claims.ts'
 import { Codes, matches } from './codes.ts'
-import { containedIn, hedged, isDenied } from './contained.ts'
+import { containedIn } from './contained.ts'
 import { readCondition, readReport } from './conditions.ts'
 import { diagnosedOn } from './diagnosis.ts'
 import { readEncounter } from './encounters.ts'
@@ -102,14 +102,11 @@ export class Importer {
     const deleted = [...people.deleted, ...charted.deleted].map(named)
     const { told_in: toldIn } = this.mapping.metastases
     const claims = new Claims(new Map([['metastases', toldIn.map((one) => one.list)]]))
+    const doubtful = new Set(charted.kept.filter((one) => one.doubt !== undefined).map((one) => one.name))
     const unclear = new Set([...people.unclear, ...charted.unclear].map((one) => one.name))
-    for (const name of unclear) claims.warn('', { key: 'note.versions', given: { resource: name } })
-    const denied = new Set(charted.unclear.filter(isDenied).map((one) => `${one.type}/${one.id}`))
-    // Of versions of which one takes it all back, nobody knows which holds.
-    const isDisputed = ({ type, id }: Resource): boolean => id !== '' && denied.has(`${type}/${id}`)
-    const resources = whole
-      .map((one) => (isDisputed(one) ? { ...one, body: hedged(one) } : one))
-      .map((one) => unlessUncertain(one, claims))
+    for (const name of unclear)
+      if (!doubtful.has(name)) claims.warn('', { key: 'note.versions', given: { resource: name } })
+    const resources = whole.map((one) => unlessUncertain(one, claims))
     for (const one of resources)
       if (one.type === 'Medication') (isCertain(one) ? this.medications : this.changed).add(one)
     for (const one of resources) if (one.type === 'Specimen') this.specimens.add(one)

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { hedged } from './contained.ts'
+import { hedged } from './hedged.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
 import { textAt } from './resources.ts'
@@ -65,7 +65,7 @@ function hasOddStatus({ body, type }: Resource): boolean {
 }
 
 /**
- * A resource as it may be read: one that is changed by something unknown, may have been deleted, or whose status cannot be read, is told, and worded as
+ * A resource as it may be read: one that is changed by something unknown, may have been taken back, or whose status cannot be read, is told, and worded as
  * uncertain.
  */
 export function unlessUncertain(resource: Resource, claims: Claims): Resource {
@@ -82,5 +82,5 @@ export function unlessUncertain(resource: Resource, claims: Claims): Resource {
   return type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
 }
 
-/** What is told where it may have been deleted, since something may be read from it. */
+/** What is told where it may have been taken back, since something may be read from it. */
 const TOLD = [...READ, 'Encounter', 'DiagnosticReport', 'Medication', 'Specimen']

@@ -1,13 +1,14 @@
 import { isObject } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
 import { Deletions } from './deletions.ts'
+import { isDenied } from './hedged.ts'
 import { areOfTwoServers } from './resources.ts'
-import type { Resource } from './resources.ts'
+import type { Doubt, Resource } from './resources.ts'
 import { isWrittenAfter, writtenOf } from './written.ts'
 
 /** The resources of a chart without those that say again, or said before, what another one says, and without those that were deleted. */
 export interface Repeated {
-  /** In the order of the chart; with the doubt, where one may have been deleted. */
+  /** In the order of the chart; with the doubt, where one may have been deleted, or another version takes it back. */
   readonly kept: readonly Resource[]
   /** The same resource once more, or an older version of one that is kept. */
   readonly repeated: readonly Resource[]
@@ -37,7 +38,8 @@ export function withoutRepeated(resources: readonly Resource[], deletions = NO_D
     // Of the same content twice, that stays which certainly stands.
     const standing = group.filter((one) => fates.get(one) === undefined)
     const versions = newestOf(distinct([...standing, ...group.filter((one) => !standing.includes(one))]))
-    for (const one of versions) kept.set(one, doubted(one, fates.get(one)))
+    const isTakenBack = versions.length > 1 && versions.some(isDenied)
+    for (const one of versions) kept.set(one, doubted(one, fates.get(one), isTakenBack && !isDenied(one)))
     if (versions.length > 1) unclear.push(...versions)
   }
   return {
@@ -50,8 +52,10 @@ export function withoutRepeated(resources: readonly Resource[], deletions = NO_D
 
 const NO_DELETIONS = new Deletions()
 
-function doubted(resource: Resource, fate: ReturnType<Deletions['of']>): Resource {
-  return fate === undefined || fate === 'deleted' ? resource : { ...resource, doubt: fate }
+function doubted(resource: Resource, fate: ReturnType<Deletions['of']>, isTakenBack: boolean): Resource {
+  const doubt: Doubt | undefined = isTakenBack ? { key: 'note.perhaps-taken-back' } : undefined
+  if (fate === 'deleted' || (fate ?? doubt) === undefined) return resource
+  return { ...resource, doubt: fate ?? doubt }
 }
 
 /** The resources of different content, each as it came first. */

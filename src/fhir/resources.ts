@@ -13,13 +13,16 @@ export interface Resource {
   readonly server?: string | undefined
   /** The URL that its bundle gives it, by which others there may refer to it. */
   readonly fullUrl?: string | undefined
-  /** Why it may have been deleted, where nobody knows. */
-  readonly doubt?: PerhapsDeleted | undefined
+  /** Why it may have been taken back, where nobody knows. */
+  readonly doubt?: Doubt | undefined
 }
 
-/** Why a resource may have been deleted: nobody knows whether it was written again after that, or what a search found that was to be deleted. */
-export interface PerhapsDeleted extends Remark {
-  readonly key: 'note.perhaps-deleted' | 'note.perhaps-deleted.search'
+/**
+ * Why a resource may have been taken back: nobody knows whether it was written again after it was deleted, what a search found that was to be deleted, or whether
+ * the version that takes it back is the newest.
+ */
+export interface Doubt extends Remark {
+  readonly key: 'note.perhaps-deleted' | 'note.perhaps-deleted.search' | 'note.perhaps-taken-back'
 }
 
 /** Whether two resources are certainly of two servers: the same id does not make them the same there. */

@@ -216,7 +216,8 @@ const ODD: readonly (readonly JsonObject[])[] = [
     drug('1', { medicationCodeableConcept: null, medicationReference: { reference: 'Medication/1' }, status: 'draft' }),
     { resourceType: 'Medication', id: '1', code: { text: 'letrozole' } },
   ],
-  // What was deleted, or may have been.
+  // What was taken back, or may have been.
+  [lesion('1', LIVER), lesion('1', LIVER, { verificationStatus: { coding: [{ code: 'entered-in-error' }] } })],
   [
     lesion('1', LIVER, { meta: { lastUpdated: '2026-01-01T00:00:00Z' } }),
     deleting('Condition/1', '2026-02-01T00:00:00Z'),

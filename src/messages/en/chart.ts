@@ -37,6 +37,8 @@ export const CHART = {
     '{resource} was deleted, and nothing says whether before or after it was written; it is read as not certain.',
   'note.perhaps-deleted.search':
     '{resource} may have been deleted, since a deletion names a search and no resource; it is read as not certain.',
+  'note.perhaps-taken-back':
+    'A version of {resource} takes it back, and nothing tells which is the newest; it is read as not certain.',
   'note.versions':
     '{resource} stands here in several versions, and nothing tells which is the newest; what each says is taken.',
   'note.changed.rules':

@@ -147,6 +147,32 @@ describe('a bundle that says of a resource that it is, and that it was deleted',
   })
 })
 
+describe('versions of which one takes the resource back, and nobody knows the newest', () => {
+  const wrong = { verificationStatus: { coding: [{ code: 'entered-in-error' }] } }
+
+  it('are read as not certain, and that is told once', () => {
+    for (const values of [
+      [liver(), liver(undefined, wrong)],
+      [liver(undefined, wrong), liver()],
+    ]) {
+      const { record, warnings } = chart(...values)
+      expect(record['metastases']).toBeUndefined()
+      expect(warnings.filter((one) => one.includes('takes it back'))).toHaveLength(1)
+      expect(warnings.join()).not.toContain('what each says is taken')
+    }
+  })
+
+  it('leave a death open', () => {
+    const died = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/discharge-disposition', code: 'exp' }] }
+    const encounter = { resourceType: 'Encounter', id: 'e', hospitalization: { dischargeDisposition: died } }
+    const versions = ['finished', 'entered-in-error'].map((status) => ({ ...encounter, status }))
+    expect(charted(versions.slice(0, 1)).record['deceased']).toBe(true)
+    const { record, warnings } = charted(versions)
+    expect(record['deceased']).toBeUndefined()
+    expect(warnings.join()).toContain('check whether the patient has died')
+  })
+})
+
 describe('a deletion of what a search finds', () => {
   const SEARCH =
     'Condition/m may have been deleted, since a deletion names a search and no resource; it is read as not certain.'
