@@ -61,10 +61,10 @@ function sideOf({ type, body, server }: Resource, deletion: Deletion): 'before' 
 /** Whether a search may find a resource: all its parts must, and those that are not known here may. */
 function mayFind({ search = '' }: Deletion, { body, id }: Resource): boolean {
   return [...new URLSearchParams(search)].every(([name, value]) => {
-    if (value.includes('\\')) return true
+    if (isUnclear(value)) return true
     const wanted = value.toLowerCase().split(',')
     const isOneOf = (all: readonly string[]): boolean => all.some((one) => wanted.includes(one.toLowerCase()))
-    if (name === '_id') return isOneOf([id])
+    if (name === '_id') return isOneOf([referencedId(id)])
     if (name === 'identifier') return isOneOf(itemsOf(body, 'identifier').flatMap(tokensOf))
     const [whom, own] = [patientsIn(name, value), subjectOf(body)?.reference]
     if (whom === undefined || own === undefined || isUrn(own) || isConditional(own)) return true
@@ -80,9 +80,14 @@ export function patientsOfSearch(search = ''): readonly string[] | undefined {
 }
 
 function patientsIn(name: string, value: string): readonly string[] | undefined {
-  if (!['patient', 'subject'].includes(name) || value.includes('\\')) return undefined
+  if (!['patient', 'subject'].includes(name) || isUnclear(value)) return undefined
   const references = value.split(',')
   return references.some(isUrn) ? undefined : references.map(referencedId)
+}
+
+/** Whether a value of a search says nothing, or may be written in another way: a comma in it as `\,`, a plus as a blank. */
+function isUnclear(value: string): boolean {
+  return value === '' || /[\\ ]/.test(value)
 }
 
 /** As a search may give an identifier: with its system or without. */

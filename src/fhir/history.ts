@@ -30,7 +30,9 @@ export function toldBy(bundle: JsonObject): Told {
   const named = new Map<string, ToldEntry[]>()
   for (const one of entries) {
     const name = nameIn(one.entry)
-    if (name !== undefined) named.set(name, [...(named.get(name) ?? []), one])
+    const known = name === undefined ? undefined : named.get(name)
+    if (known !== undefined) known.push(one)
+    else if (name !== undefined) named.set(name, [one])
   }
   const order = orderIn(bundle)
   const deletions = deleting.map(({ entry, place }) => {
@@ -101,19 +103,23 @@ function nameIn(entry: JsonObject): string | undefined {
 
 /** What an entry deletes: a resource that it names, or whatever a search finds. */
 function targetOf(entry: JsonObject): Pick<Deletion, 'type' | 'id' | 'server' | 'search'> {
-  const [url, fullUrl] = [textAt(objectAt(entry, 'request'), 'url'), textAt(entry, 'fullUrl')]
-  const server = [fullUrl, url].map((one) => serverOf(one)).find((one) => one !== undefined)
-  for (const one of [url, fullUrl]) {
-    const [, type, id, urn] = NAME.exec(one?.replace(/[?#].*$/, '').replace(/\/_history(\/.*)?$/, '') ?? '') ?? []
+  const url = textAt(objectAt(entry, 'request'), 'url') ?? ''
+  const paths = [url, textAt(entry, 'fullUrl') ?? ''].map((one) =>
+    one.replace(/[?#].*$/, '').replace(/\/_history(\/.*)?$/, ''),
+  )
+  const server = paths.map((one) => (NAME.test(one) ? serverOf(one) : undefined)).find((one) => one !== undefined)
+  for (const one of paths) {
+    const [, type, id, urn] = NAME.exec(one) ?? []
     if (id !== undefined || urn !== undefined) return { type, id: id ?? urn, server, search: undefined }
   }
-  const [, type, search = ''] = SEARCH.exec(url ?? '') ?? []
-  return { type, id: undefined, server, search }
+  const [path = ''] = paths
+  const type = /(?:^|\/)([A-Z][A-Za-z]+)$/.exec(path)?.[1]
+  const search = url.slice(path.length).replace(/^\?/, '')
+  return { type, id: undefined, server: type === undefined ? undefined : serverOf(`${path}/0`), search }
 }
 
 /** `Condition/17` at the end of a URL, or a `urn:`. */
 const NAME = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})$|^urn:uuid:(.+)$/
-const SEARCH = /(?:^|\/)([A-Z][A-Za-z]+)?(?:\?(.*))?$/
 
 /** When something was deleted: by the answer to it; but for a history, of which only that counts, else by the bundle that says it. */
 function whenDeleted(entry: JsonObject, bundle: JsonObject): Written {

@@ -36,8 +36,8 @@ export function withoutRepeated(resources: readonly Resource[], deletions = NO_D
   const unclear: Resource[] = []
   for (const group of groups.values()) {
     // Of the same content twice, that stays which certainly stands.
-    const standing = group.filter((one) => fates.get(one) === undefined)
-    const versions = newestOf(distinct([...standing, ...group.filter((one) => !standing.includes(one))]))
+    const stands = (one: Resource): boolean => fates.get(one) === undefined
+    const versions = newestOf(distinct([...group.filter(stands), ...group.filter((one) => !stands(one))]))
     const isTakenBack = versions.length > 1 && versions.some(isDenied)
     for (const one of versions) kept.set(one, doubted(one, fates.get(one), isTakenBack && !isDenied(one)))
     if (versions.length > 1) unclear.push(...versions)

@@ -176,7 +176,11 @@ describe('versions of which one takes the resource back, and nobody knows the ne
 describe('a deletion of what a search finds', () => {
   const SEARCH =
     'Condition/m may have been deleted, since a deletion names a search and no resource; it is read as not certain.'
-  const own = liver(JANUARY, { identifier: [{ system: 'urn:s', value: 'A7' }], subject: { reference: 'Patient/p' } })
+  const resource = liver(JANUARY, {
+    identifier: [{ system: 'urn:s', value: 'A7' }],
+    subject: { reference: 'Patient/p' },
+  })
+  const own = bundle('searchset', [{ fullUrl: 'https://host.example/fhir/Condition/m', resource }])
 
   it.each([
     'Condition?code=x',
@@ -188,6 +192,10 @@ describe('a deletion of what a search finds', () => {
     'Condition?patient=Patient/p',
     'Condition?subject=p&clinical-status=active',
     'Condition?patient=urn:uuid:9',
+    'Condition?patient=',
+    'Condition?identifier=&_id=',
+    'Condition?identifier=A+8',
+    'https://host.example/fhir/Condition?code=https://other.example/fhir/Code/x',
     'Condition?patient=q,Patient/p',
     'Condition?identifier=urn:s|',
     String.raw`Condition?identifier=a\,b`,
@@ -204,6 +212,7 @@ describe('a deletion of what a search finds', () => {
     'Condition?patient=q',
     'Condition?_id=x&code=y',
     'Condition?patient=q,r&code=y',
+    'https://other.example/fhir/Condition?code=x',
   ])('takes nothing from what it cannot find: %s', (url) => {
     expect(metastases(own, deleted(url, FEBRUARY))).toEqual([{ site: 'liver' }])
   })
