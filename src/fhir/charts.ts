@@ -1,7 +1,9 @@
 import type { Sentence } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
-import { liveEntries } from './history.ts'
+import { Deletions } from './deletions.ts'
+import type { Deletion } from './deletions.ts'
+import { toldBy } from './history.ts'
 import { sayTheSame, withoutRepeated } from './repeated.ts'
 import { areOfTwoServers, itemsOf, referencedId, referencedType, serverOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -16,6 +18,8 @@ export interface Chart {
   readonly resources: readonly Resource[]
   /** The Patients that were replaced by this one, whose resources are among these. */
   readonly replaced: readonly Resource[]
+  /** What is said of deletions, of whomever. */
+  readonly deletions: Deletions
   /** What shows that a part of the chart is of another version of FHIR. */
   readonly version: Sentence | undefined
 }
@@ -31,8 +35,9 @@ export type Charts =
       readonly ok: true
       readonly charts: readonly Chart[]
       readonly refused: readonly Refused[]
-      /** The resources that name none of the patients. */
+      /** The resources that name none of the patients; and those of them that were deleted. */
       readonly strays: readonly Resource[]
+      readonly deletedStrays: readonly Resource[]
       /** Whether one of these may be about one of the patients, and may matter. */
       readonly isOpen: boolean
       /** The id that a reference means. */
@@ -46,7 +51,8 @@ export type Charts =
  * patients whom it names.
  */
 export function chartsOf(values: readonly Json[]): Charts {
-  const { resources, names, partOf, clues } = resourcesIn(values)
+  const { resources, names, partOf, clues, deletions: said } = resourcesIn(values)
+  const deletions = new Deletions(said)
   const patients = resources.filter((one) => one.type === 'Patient')
   const [only] = patients
   if (only === undefined) return { ok: false, why: noPatient([...clues.values()][0]) }
@@ -80,18 +86,27 @@ export function chartsOf(values: readonly Json[]): Charts {
     if (clue !== undefined) chart.version ??= clue
     if (resource.type !== 'Patient') chart.resources.push(resource)
   }
-  const all = [...byId.values()].map((one) => ({ ...one, two: whyTwo(one) }))
+  const all = [...byId.values()].map((one) => {
+    const { kept, repeated, deleted } = withoutRepeated([one.patient, ...one.also], deletions)
+    const [patient = one.patient, ...also] = [...kept, ...repeated, ...deleted]
+    return { ...one, patient, also, two: whyTwo([...kept, ...repeated]) }
+  })
+  const isGone = (one: Resource): boolean => deletions.of(one) === 'deleted'
+  const present = strays.filter((one) => !isGone(one))
   return {
     ok: true,
-    charts: all.flatMap(({ two, ...one }) => (two === undefined ? [{ replaced: [], version: undefined, ...one }] : [])),
+    charts: all.flatMap(({ two, ...one }) =>
+      two === undefined ? [{ replaced: [], version: undefined, deletions, ...one }] : [],
+    ),
     refused: [
       ...nameless.map((one) => ({ why: NO_ID, resources: [one] })),
       ...all.flatMap(({ patient, also, resources: own, two }) =>
         two === undefined ? [] : [{ why: whyRefused(two, patient.name), resources: [patient, ...also, ...own] }],
       ),
     ],
-    strays,
-    isOpen: strays.some(({ body }) => mayBeAnyones(body) || (mayMatter(body) && namesOneOf(ids, body, idOf))),
+    strays: present,
+    deletedStrays: strays.filter(isGone),
+    isOpen: present.some(({ body }) => mayBeAnyones(body) || (mayMatter(body) && namesOneOf(ids, body, idOf))),
     idOf,
   }
 }
@@ -128,10 +143,11 @@ function onlyWith(identifier: string, patients: readonly Resource[]): string | u
  * Why Patients of one id may be two people: they are of two servers and say different things, or they differ in sex and birth and none is a newer version of
  * the other. Undefined where they are one.
  */
-function whyTwo({ patient, also }: Pick<Chart, 'patient' | 'also'>): TwoKey | undefined {
-  if (also.length === 0) return undefined
+function whyTwo(patients: readonly Resource[]): TwoKey | undefined {
+  const [patient, ...also] = patients
+  if (patient === undefined || also.length === 0) return undefined
   if (also.some((one) => areOfTwoServers(one, patient) && !sayTheSame(one, patient))) return 'refused.chart.two-servers'
-  const [first, ...others] = withoutRepeated([patient, ...also]).unclear
+  const [first, ...others] = withoutRepeated(patients).unclear
   return first !== undefined && others.some((one) => areTwoPeople(one, first)) ? 'refused.chart.two-people' : undefined
 }
 
@@ -168,6 +184,7 @@ interface Found {
   readonly partOf: ReadonlyMap<Resource, number>
   /** What shows that a value is of another version. */
   readonly clues: ReadonlyMap<number, Sentence>
+  readonly deletions: readonly Deletion[]
 }
 
 function resourcesIn(values: readonly Json[]): Found {
@@ -175,6 +192,7 @@ function resourcesIn(values: readonly Json[]): Found {
   const names = new Map<string, string>()
   const partOf = new Map<Resource, number>()
   const clues = new Map<number, Sentence>()
+  const deletions: Deletion[] = []
   let part = 0
   const add = (body: JsonObject, fullUrl: string | undefined): void => {
     const type = textAt(body, 'resourceType') ?? ''
@@ -189,10 +207,14 @@ function resourcesIn(values: readonly Json[]): Found {
   const visit = (value: Json | undefined, fullUrl?: string): void => {
     if (!isObject(value)) return visitAll(value)
     const type = value['resourceType']
-    if (type === 'Bundle' || type === undefined)
-      for (const entry of liveEntries(value)) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
+    if (type === 'Bundle' || type === undefined) visitBundle(value)
     else if (type === 'Parameters') itemsOf(value, 'parameter').forEach(visitParameter)
     else add(value, fullUrl)
+  }
+  const visitBundle = (bundle: JsonObject): void => {
+    const told = toldBy(bundle)
+    for (const { deletion } of told.deletions) deletions.push(deletion)
+    for (const { entry } of told.entries) visit(entry['resource'] ?? null, textAt(entry, 'fullUrl'))
   }
   const visitParameter = (one: JsonObject): void => {
     visit(one['resource'] ?? null)
@@ -207,5 +229,5 @@ function resourcesIn(values: readonly Json[]): Found {
     part++
   }
   values.forEach(visitPart)
-  return { resources, names, partOf, clues }
+  return { resources, names, partOf, clues, deletions }
 }

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../record/index.ts'
-import { statusOf } from './diagnosis.ts'
+import type { Json } from '../record/index.ts'
+import { hedged } from './hedged.ts'
 import { canonical } from './repeated.ts'
 import { itemsOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -44,20 +44,4 @@ function saysAll(other: Resource, one: Resource): boolean {
 
 function text(value: Json | undefined): string | undefined {
   return value === undefined ? undefined : canonical(value)
-}
-
-/** What certainly is not so, or was not done. */
-const NOT_SO = ['refuted', 'entered-in-error', 'cancelled', 'not-done', 'not-taken', 'preparation']
-
-/** Whether a resource says that something is not so, or was not done. */
-export function isDenied({ type, body }: Pick<Resource, 'type' | 'body'>): boolean {
-  const said = type === 'Condition' ? statusOf(body, 'verificationStatus') : [textAt(body, 'status') ?? '']
-  return said.some((one) => NOT_SO.includes(one))
-}
-
-/** A resource worded as uncertain; what it says is not so, or was not done, stays as it is. */
-export function hedged({ type, body }: Pick<Resource, 'type' | 'body'>): JsonObject {
-  const key = type === 'Condition' ? 'verificationStatus' : 'status'
-  if (isDenied({ type, body })) return body
-  return { ...body, [key]: type === 'Condition' ? { coding: [{ code: 'unconfirmed' }] } : 'unknown' }
 }

@@ -5,6 +5,7 @@ import type { Importer } from './importer.ts'
 import { modifierOf } from './modified.ts'
 import { dateText, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
+import { shown } from './unclear.ts'
 
 /** An encounter that did not take place, or has not yet. */
 const NOT_THERE = ['planned', 'cancelled', 'entered-in-error']
@@ -13,7 +14,11 @@ const NOT_THERE = ['planned', 'cancelled', 'entered-in-error']
  * An encounter of a chart: that the patient died in it, as the way says in which it ended. A death after the day of screening is not of that day,
  * and reported; words that speak of a death are only told. Nothing else is read from it.
  */
-export function readEncounter({ body, name }: Resource, claims: Claims, { mapping, codes, asOf }: Importer): void {
+export function readEncounter(
+  { body, name, doubt }: Resource,
+  claims: Claims,
+  { mapping, codes, asOf }: Importer,
+): void {
   const ended = objectAt(objectAt(body, 'hospitalization'), 'dischargeDisposition')
   const isSaid = codes.of(ended).some((one) => matches(mapping.died.codes, one.code))
   const words = wordsOf(ended)
@@ -24,7 +29,10 @@ export function readEncounter({ body, name }: Resource, claims: Claims, { mappin
   const date = dateText(objectAt(body, 'period')?.['end'])
   if (date !== undefined && date > dayText(asOf).slice(0, date.length))
     return claims.warn('deceased', { key: 'note.ended-later', given: { resource: name, date } })
-  if (isSaid) return claims.claim('deceased', { value: true, source: name, date })
+  if (isSaid && doubt === undefined) return claims.claim('deceased', { value: true, source: name, date })
   claims.leave(name, 'not certain', { key: 'left.may-have-died' })
-  claims.warn('deceased', { key: 'note.ended-as', given: { resource: name, words: words.trim() } })
+  claims.warn('deceased', {
+    key: 'note.ended-as',
+    given: { resource: name, words: words.trim() === '' ? shown(codes.of(ended)) : words.trim() },
+  })
 }

@@ -1,58 +1,137 @@
-import type { JsonObject } from '../record/index.ts'
 import { parseInstant } from '../quantity/index.ts'
-import { itemsOf, objectAt, referencedId, textAt } from './resources.ts'
+import type { JsonObject } from '../record/index.ts'
+import type { Deletion } from './deletions.ts'
+import { itemsOf, objectAt, referencedId, serverOf, textAt } from './resources.ts'
+import { isWrittenAfter, versionNumber, writtenOf } from './written.ts'
+import type { Written } from './written.ts'
+
+/** An entry of a bundle, with its place in it. */
+export interface ToldEntry {
+  readonly entry: JsonObject
+  readonly place: number
+}
+
+/** What a bundle says. */
+export interface Told {
+  /** The entries that hold something, also what was deleted. */
+  readonly entries: readonly ToldEntry[]
+  /** The deletions, with the entries that say them. */
+  readonly deletions: readonly (ToldEntry & { readonly deletion: Deletion })[]
+}
 
 /**
- * The entries of a bundle that still hold: without those that delete what stands in them and, of a history (type `history`), those of resources that were
- * deleted after them. A history has its newest entries first (FHIR R4, RESTful API); where two tell their times, these count. What the order of the
- * others means elsewhere is not known.
+ * What a bundle says of resources: that they are, and that they were deleted. A deletion that the server refused is none; one whose resource was not there is one.
  */
-export function liveEntries(bundle: JsonObject): readonly JsonObject[] {
-  const entries = itemsOf(bundle, 'entry').map(answerOf)
-  if (!entries.some(isDeletion)) return entries
-  if (textAt(bundle, 'type') !== 'history') return entries.filter((one) => !isDeletion(one))
-  const deleted = entries.flatMap((one, place) => {
-    const name = nameOf(one)
-    return isDeletion(one) && name !== undefined ? [{ name, place, time: timeOf(one) }] : []
+export function toldBy(bundle: JsonObject): Told {
+  const all = itemsOf(bundle, 'entry').map((entry, place) => ({ entry: answerOf(entry), place }))
+  const deleting = all.filter(({ entry }) => isDeletion(entry) && !hasFailed(entry))
+  const entries = all.flatMap(({ entry, place }) => (isDeletion(entry) ? deletedIn(entry, place) : [{ entry, place }]))
+  if (deleting.length === 0) return { entries, deletions: [] }
+  const named = new Map<string, ToldEntry[]>()
+  for (const one of entries) {
+    const name = nameIn(one.entry)
+    const known = name === undefined ? undefined : named.get(name)
+    if (known !== undefined) known.push(one)
+    else if (name !== undefined) named.set(name, [one])
+  }
+  const order = orderIn(bundle)
+  const deletions = deleting.map(({ entry, place }) => {
+    const { type, id, ...more } = targetOf(entry)
+    const written = whenDeleted(entry, bundle)
+    const own = { type, id, ...more, ...written }
+    const others = id === undefined ? entries : (named.get(`${type ?? ''}/${id}`) ?? [])
+    const before = new Set<JsonObject>()
+    const after = new Set<JsonObject>()
+    for (const one of others) {
+      const resource = objectAt(one.entry, 'resource')
+      if (resource === undefined) continue
+      const side =
+        one.place === place ? 'before' : order({ ...written, place }, { ...timeOf(one.entry), place: one.place })
+      if (side !== undefined) (side === 'before' ? before : after).add(resource)
+    }
+    return { entry, place, deletion: { ...own, before, after } }
   })
-  return entries.filter((one, place) => {
-    if (isDeletion(one)) return false
-    const [name, time] = [nameOf(one), timeOf(one)]
-    return !deleted.some((gone) => {
-      const isLater =
-        gone.time === undefined || time === undefined || gone.time === time ? gone.place < place : gone.time > time
-      return gone.name === name && isLater
-    })
-  })
+  return { entries, deletions }
+}
+
+type Placed = Written & { readonly place: number }
+
+/**
+ * How the order of a bundle puts other entries and a deletion in it: a history has its newest entries first, and where both tell when they were written, that
+ * counts (FHIR R4, RESTful API, history); a transaction deletes before it writes (transaction processing rules). Elsewhere the order means nothing.
+ */
+function orderIn(bundle: JsonObject): (deletion: Placed, other: Placed) => 'before' | 'after' | undefined {
+  const type = textAt(bundle, 'type')
+  if (type === 'transaction') return () => 'after'
+  if (type !== 'history') return () => undefined
+  return (deletion, other) => {
+    if (isWrittenAfter(deletion, other)) return 'before'
+    return isWrittenAfter(other, deletion) || other.place < deletion.place ? 'after' : 'before'
+  }
 }
 
 /** An entry of a batch that failed has no resource: what the server says of that stands in its place. */
 function answerOf(entry: JsonObject): JsonObject {
-  const response = objectAt(entry, 'response')
-  const status = textAt(response, 'status') ?? ''
-  if (objectAt(entry, 'resource') !== undefined || !/^[45]/.test(status)) return entry
-  const failed = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: status }] }
-  return { ...entry, resource: failed }
+  if (objectAt(entry, 'resource') !== undefined || isDeletion(entry) || !hasFailed(entry)) return entry
+  const code = textAt(objectAt(entry, 'response'), 'status') ?? ''
+  return { ...entry, resource: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code }] } }
+}
+
+/** Whether a server refused what an entry asks for. What it was to delete and did not find is not there. */
+function hasFailed(entry: JsonObject): boolean {
+  const status = textAt(objectAt(entry, 'response'), 'status') ?? ''
+  return /^[45]/.test(status) && !(isDeletion(entry) && /^4(04|10)/.test(status))
 }
 
 function isDeletion(entry: JsonObject): boolean {
   return textAt(objectAt(entry, 'request'), 'method')?.toUpperCase() === 'DELETE'
 }
 
-/** `Condition/17`, of the resource or of the request. */
-function nameOf(entry: JsonObject): string | undefined {
-  const resource = objectAt(entry, 'resource')
-  const [type, id] = [textAt(resource, 'resourceType'), textAt(resource, 'id')]
-  if (type !== undefined && id !== undefined) return `${type}/${id}`
-  const url = textAt(objectAt(entry, 'request'), 'url') ?? textAt(entry, 'fullUrl')
-  const named = /([A-Z][A-Za-z]+)\/[^/]+$/.exec(url?.replace(/\/_history(\/.*)?$/, '') ?? '')
-  return named === null ? undefined : `${named[1] ?? ''}/${referencedId(named[0])}`
+/** The entry of a deletion that holds what was deleted; none where it holds nothing, or what the server says of it. */
+function deletedIn(entry: JsonObject, place: number): ToldEntry[] {
+  const { type, id } = targetOf(entry)
+  return !hasFailed(entry) && id !== undefined && nameIn(entry) === `${type ?? ''}/${id}` ? [{ entry, place }] : []
 }
 
-/** When an entry was written, in milliseconds. */
-function timeOf(entry: JsonObject): number | undefined {
-  const said =
-    textAt(objectAt(entry, 'response'), 'lastModified') ??
-    textAt(objectAt(objectAt(entry, 'resource'), 'meta'), 'lastUpdated')
-  return parseInstant(said)
+/** `Condition/17`, of the resource of an entry. */
+function nameIn(entry: JsonObject): string | undefined {
+  const resource = objectAt(entry, 'resource')
+  const type = textAt(resource, 'resourceType')
+  const id = textAt(resource, 'id') ?? referencedId(textAt(entry, 'fullUrl') ?? '')
+  return type === undefined || id === '' ? undefined : `${type}/${id}`
+}
+
+/** What an entry deletes: a resource that it names, or whatever a search finds. */
+function targetOf(entry: JsonObject): Pick<Deletion, 'type' | 'id' | 'server' | 'search'> {
+  const url = textAt(objectAt(entry, 'request'), 'url') ?? ''
+  const paths = [url, textAt(entry, 'fullUrl') ?? ''].map((one) =>
+    one.replace(/[?#].*$/, '').replace(/\/_history(\/.*)?$/, ''),
+  )
+  const server = paths.map((one) => (NAME.test(one) ? serverOf(one) : undefined)).find((one) => one !== undefined)
+  for (const one of paths) {
+    const [, type, id, urn] = NAME.exec(one) ?? []
+    if (id !== undefined || urn !== undefined) return { type, id: id ?? urn, server, search: undefined }
+  }
+  const [path = ''] = paths
+  const type = /(?:^|\/)([A-Z][A-Za-z]+)$/.exec(path)?.[1]
+  const search = url.slice(path.length).replace(/^\?/, '')
+  return { type, id: undefined, server: type === undefined ? undefined : serverOf(`${path}/0`), search }
+}
+
+/** `Condition/17` at the end of a URL, or a `urn:`. */
+const NAME = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})$|^urn:uuid:(.+)$/
+
+/** When something was deleted: by the answer to it; but for a history, of which only that counts, else by the bundle that says it. */
+function whenDeleted(entry: JsonObject, bundle: JsonObject): Written {
+  const response = objectAt(entry, 'response')
+  const version = versionNumber(/^(?:W\/)?"?(\d+)"?$/.exec(textAt(response, 'etag') ?? '')?.[1])
+  const own = parseInstant(textAt(response, 'lastModified'))
+  const whole = textAt(bundle, 'timestamp') ?? textAt(objectAt(bundle, 'meta'), 'lastUpdated')
+  return { version, time: own ?? (textAt(bundle, 'type') === 'history' ? undefined : parseInstant(whole)) }
+}
+
+/** When what an entry holds was written. */
+function timeOf(entry: JsonObject): Written {
+  const own = writtenOf(objectAt(entry, 'resource') ?? {})
+  return { ...own, time: parseInstant(textAt(objectAt(entry, 'response'), 'lastModified')) ?? own.time }
 }

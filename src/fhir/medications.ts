@@ -1,28 +1,24 @@
 import type { Part } from '../messages/index.ts'
-import { dayText, minus } from '../quantity/index.ts'
+import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { hasWord, matches, wordsOf } from './codes.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { CoursePart, Gap } from './courses.ts'
+import { THERAPIES, noteInPart, timesOf, timingOf } from './drug-times.ts'
+import type { DrugTimes } from './drug-times.ts'
 import type { Importer } from './importer.ts'
 import { otherReason } from './reasons.ts'
 import type { Remark } from './remark.ts'
-import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { noteUnclear } from './unclear.ts'
 
-const LIST = 'systemic_therapies'
-
 /** A cancer drug as one resource gives it. */
-export interface Drug extends CoursePart {
+export interface Drug extends CoursePart, DrugTimes {
   readonly class: string
   readonly agent: string | undefined
-  readonly start: string | undefined
-  /** A day on or before that of screening. */
-  readonly end: string | undefined
-  readonly ongoing: boolean | undefined
   readonly source: string
 }
 
@@ -43,7 +39,7 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   const shown = shownDrug(drug)
   if (isLocal(resource, concept, importer))
     return claims.setAside({
-      path: LIST,
+      path: THERAPIES,
       source: name,
       reason: 'not relevant',
       says: { key: 'note.drug.local', shown },
@@ -51,22 +47,22 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   const other = otherReason(body, importer)
   if (other !== undefined) {
     const says: Remark = { key: 'note.drug.other-reason', given: { reason: other }, shown }
-    return claims.setAside({ path: LIST, source: name, reason: 'not relevant', says })
+    return claims.setAside({ path: THERAPIES, source: name, reason: 'not relevant', says })
   }
   if (why === undefined && mayBeForOther(drug, body, importer)) {
-    claims.doubt(LIST, name, shown, { told: true })
+    claims.doubt(THERAPIES, name, shown, { told: true })
     const says: Remark = { key: 'note.drug.may-be-other', shown }
-    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
+    return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
   if (why === undefined && isTakenBack(concept, importer)) {
-    claims.doubt(LIST, name, shown, { told: true })
+    claims.doubt(THERAPIES, name, shown, { told: true })
     const says: Remark = { key: 'note.drug.taken-back', shown }
-    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
+    return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
   if (why !== undefined) {
-    if (isOpen) claims.doubt(LIST, name, shown, { told: true })
+    if (isOpen) claims.doubt(THERAPIES, name, shown, { told: true })
     const says: Remark = { key: `note.drug.${why.how}`, given: why.given, shown }
-    return claims.setAside({ path: LIST, source: name, reason: 'not certain', says })
+    return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
   const times = timesOf(resource, concept, shown, claims, importer)
   // A statement says of a whole therapy that it is over; what is taken after it is another one.
@@ -116,9 +112,9 @@ export function claimTherapies(claims: Claims, importer: Importer): void {
       ...(end !== undefined && { end }),
       ...(end === undefined && ongoing !== undefined && { ongoing }),
     }
-    if (start === undefined) remark(first.source, { key: 'note.drug.no-start' }, claims)
+    if (start === undefined) noteInPart(first.source, { key: 'note.drug.no-start' }, claims)
     claims.addEntry(
-      LIST,
+      THERAPIES,
       fields,
       course.map((one) => one.source),
     )
@@ -132,12 +128,9 @@ function isIn(gap: Gap, { first, last }: { readonly first: number; readonly last
 
 /** A cancer drug as people read it: its agent, or else its class. */
 function shownDrug({ agent, class: group }: Pick<Drug, 'agent' | 'class'>): Part {
-  return agent === undefined ? { value: group, of: `${LIST}[].class` } : { value: agent, of: `${LIST}[].agent` }
-}
-
-/** Reports what is not known of a drug that is taken. */
-function remark(source: string, says: Remark, claims: Claims): void {
-  claims.setAside({ path: LIST, source, reason: 'in part', says })
+  return agent === undefined
+    ? { value: group, of: `${THERAPIES}[].class` }
+    : { value: agent, of: `${THERAPIES}[].agent` }
 }
 
 function drugOf(
@@ -160,10 +153,10 @@ function drugOf(
   const isOther = (code: string): boolean => code.startsWith('atc ') && !matches(importer.mapping.cancer_groups, code)
   const isOtherwise = codings.some(({ code }) => isOther(code)) || (byAtc !== undefined && !classes.has(byAtc.class))
   const isUnclear = classes.size > 1 || (isOtherwise && classes.size > 0)
-  if (isUnclear) claims.doubt(LIST, name, words.trim(), { told: true })
+  if (isUnclear) claims.doubt(THERAPIES, name, words.trim(), { told: true })
   if (isOtherwise && classes.size > 0) {
     claims.leave(name, 'not understood', { key: 'left.code-and-words' })
-    claims.warn(LIST, { key: 'note.drug.code-and-agent', given: { resource: name } })
+    claims.warn(THERAPIES, { key: 'note.drug.code-and-agent', given: { resource: name } })
     return undefined
   }
   const [only] = named
@@ -171,12 +164,12 @@ function drugOf(
   if (own === undefined) {
     if (classes.size > 1) {
       claims.leave(name, 'not understood', { key: 'left.classes' })
-      claims.warn(LIST, { key: 'note.drug.classes', given: { resource: name } })
+      claims.warn(THERAPIES, { key: 'note.drug.classes', given: { resource: name } })
     }
     return undefined
   }
   // Several drugs in one resource are several therapies, of which one is the least.
-  if (named.length > 1) claims.doubt(LIST, name, words.trim(), { told: true })
+  if (named.length > 1) claims.doubt(THERAPIES, name, words.trim(), { told: true })
   return {
     class: own,
     agent: named.length === 1 ? only?.agent : undefined,
@@ -255,81 +248,6 @@ function whyNotGiven({ body, type }: Resource, asOf: Day): NotGiven | undefined 
   if (status === undefined || (GIVEN[type] ?? []).includes(status)) return undefined
   if (status === 'intended' || status === 'draft') return { how: 'planned', given: { status } }
   return { how: 'not-given', given: { status } }
-}
-
-/** The first and the last day that the dosages of an order set; undefined where one of them sets none. */
-function timingOf(
-  body: JsonObject,
-): { readonly first: string | undefined; readonly last: string | undefined } | undefined {
-  const dosages = itemsOf(body, 'dosageInstruction').map((one) => objectAt(one, 'timing'))
-  const periods = dosages.map((timing): readonly [string | undefined, string | undefined] => {
-    const events = (Array.isArray(timing?.['event']) ? timing['event'] : [])
-      .flatMap((one) => dateText(one) ?? [])
-      .toSorted()
-    const bounds = objectAt(objectAt(timing, 'repeat'), 'boundsPeriod')
-    return [dateText(bounds?.['start']) ?? events[0], dateText(bounds?.['end']) ?? events.at(-1)]
-  })
-  const at = (side: 0 | 1): readonly (string | undefined)[] => periods.map((one) => one[side])
-  const known = (days: readonly (string | undefined)[]): string[] => days.flatMap((one) => one ?? []).toSorted()
-  const [firsts, lasts] = [known(at(0)), known(at(1))]
-  if (periods.length === 0) return undefined
-  return {
-    first: firsts.length === periods.length ? firsts[0] : undefined,
-    last: lasts.length === periods.length ? lasts.at(-1) : undefined,
-  }
-}
-
-/** When a drug was given, and whether it goes on. An end after the day of screening is a plan; a statement of one date is no beginning. */
-function timesOf(
-  { body, name, type }: Resource,
-  concept: JsonObject | undefined,
-  shown: Part,
-  claims: Claims,
-  { asOf, mapping }: Importer,
-): Pick<Drug, 'start' | 'end' | 'ongoing' | 'from' | 'to'> {
-  const today = dayText(asOf)
-  const period = objectAt(body, 'effectivePeriod')
-  const single = dateText(body['effectiveDateTime'])
-  const start = dateText(period?.['start']) ?? (type === 'MedicationAdministration' ? single : undefined)
-  const said = dateText(period?.['end'])
-  const status = textAt(body, 'status')
-  const isOver = status === 'completed' || status === 'stopped'
-  // The month or year of the screening has days to come: an end in it is a plan where the drug is called active.
-  const isOpen = status === 'active' && said !== undefined && said.length < 10 && today.startsWith(said)
-  const isPlanned = said !== undefined && (isOpen || said > today.slice(0, said.length))
-  const end = isPlanned ? undefined : said
-  const days = [start, single, ...['authoredOn', 'dateAsserted', 'whenHandedOver'].map((key) => dateText(body[key]))]
-  const [from] = days.filter((one) => one !== undefined)
-  const given = { start, end, from, to: end ?? from }
-  if (isPlanned) {
-    if (isOver) remark(name, { key: 'note.drug.end-though-over', given: { date: said, status }, shown }, claims)
-    else
-      remark(
-        name,
-        { key: isOpen ? 'note.drug.end-to-come' : 'note.drug.end-planned', given: { date: said }, shown },
-        claims,
-      )
-    return { ...given, ongoing: isOver || isOpen ? undefined : true }
-  }
-  const isCourse = type === 'MedicationRequest' || type === 'MedicationStatement'
-  if (!isCourse || end !== undefined) return { ...given, ongoing: undefined }
-  if (isOver) return { ...given, ongoing: false }
-  if (status !== 'active') return { ...given, ongoing: undefined }
-  const limit = dayText(minus(asOf, { count: mapping.going_on_within.days, unit: 'days' }))
-  const newest = days
-    .filter((one) => one !== undefined)
-    .toSorted()
-    .at(-1)
-  const last = timingOf(body)?.last
-  const hasEnded = last !== undefined && last < today.slice(0, last.length)
-  const isCalledEnded = hasWord(wordsOf(concept), mapping.ended)
-  if (newest !== undefined && newest >= limit && !hasEnded && !isCalledEnded) return { ...given, ongoing: true }
-  const says: Remark =
-    newest === undefined
-      ? { key: 'note.drug.called-active.undated', shown }
-      : { key: 'note.drug.called-active', given: { date: newest }, shown }
-  remark(name, says, claims)
-  return { ...given, ongoing: undefined }
 }
 
 const INTENT = ['mcode-treatment-intent', 'mcode-procedure-intent']

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../record/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
-import { hedged } from './contained.ts'
+import { hedged } from './hedged.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
 import { textAt } from './resources.ts'
@@ -64,14 +64,23 @@ function hasOddStatus({ body, type }: Resource): boolean {
   return said !== undefined && (type === 'Condition' ? !isObject(said) : typeof said !== 'string')
 }
 
-/** A resource as it may be read: one that is changed by something unknown, or whose status cannot be read, is told, and worded as uncertain. */
+/**
+ * A resource as it may be read: one that is changed by something unknown, may have been taken back, or whose status cannot be read, is told, and worded as
+ * uncertain.
+ */
 export function unlessUncertain(resource: Resource, claims: Claims): Resource {
-  if (![...READ, 'Patient'].includes(resource.type)) return resource
+  const { type, name, doubt } = resource
+  const isTold = doubt !== undefined && TOLD.includes(type)
+  if (isTold) claims.setAside({ path: '', source: name, reason: 'not certain', says: doubt })
+  if (![...READ, 'Patient'].includes(type)) return resource
   const by = modifierOf(resource.body)
-  const isOdd = resource.type !== 'Patient' && hasOddStatus(resource)
-  if (by === undefined && !isOdd) return resource
+  const isOdd = type !== 'Patient' && hasOddStatus(resource)
+  if (by === undefined && !isOdd) return isTold ? { ...resource, body: hedged(resource) } : resource
   const why: Remark = by ?? { key: 'note.status-unreadable' }
-  claims.leave(resource.name, 'not certain', why)
-  claims.warn('', about(resource.name, why))
-  return resource.type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
+  claims.leave(name, 'not certain', why)
+  claims.warn('', about(name, why))
+  return type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
 }
+
+/** What is told where it may have been taken back, since something may be read from it. */
+const TOLD = [...READ, 'Encounter', 'DiagnosticReport', 'Medication', 'Specimen']

@@ -69,7 +69,7 @@ function readResult(resource: Resource, claims: Claims, importer: Importer): voi
     return claims.claim('deceased', { value: true, source: resource.name, date: seenOn(body) })
   const lab = importer.labs.find((one) => is(one.codes))
   if (lab !== undefined) return readLab(resource, lab.variable, claims, importer)
-  noteMetastasis(resource, codings, claims, importer)
+  noteMetastasis(resource, claims, importer)
 }
 
 /** The facts that codes mean a test of. */
@@ -122,7 +122,7 @@ function leaveUncertain(
     mapping.observations.find((one) => is(one.codes))?.fact ??
     labs.find((one) => is(one.codes))?.variable.path ??
     (is(codes) ? fact : undefined)
-  if (path === undefined) return noteMetastasis(resource, codings, claims, importer)
+  if (path === undefined) return noteMetastasis(resource, claims, importer)
   if (path === fact) doubtIfFour(resource, claims, importer)
   claims.unread(path, { source: name, date: seenOn(body) })
   claims.setAside({

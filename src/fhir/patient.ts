@@ -1,6 +1,7 @@
+import { dayText, parseDay } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { modifierOf } from './modified.ts'
-import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import { dateText, dayBetween, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 /**
@@ -31,11 +32,21 @@ export function readPatient(
 
 function readBirth({ body, name }: Resource, claims: Claims): void {
   const said = body['birthDate']
-  const birth = dateText(said)
+  const day = dateText(said)
+  const isInUtc = typeof said === 'string' && MAY_BE_DAY_BEFORE.test(said)
+  const birth = day !== undefined && isInUtc ? dayBetween(day, dayText((parseDay(day) ?? 0) + 1)) : day
+  if (birth !== undefined && birth !== day)
+    claims.warn('birth_date', { key: 'note.birth-utc', given: { resource: name } })
   if (birth !== undefined) claims.claim('birth_date', { value: birth, source: name, date: undefined })
   else if (said !== undefined && said !== null)
     claims.warn('birth_date', { key: 'note.birth-unreadable', given: { resource: name } })
 }
+
+/**
+ * A day of birth written as a time in UTC, from 10 o'clock: where the day began at that time, it is the next one (zones go up to UTC+14). Earlier times are the
+ * beginning of the day that they name, in UTC or west of it.
+ */
+const MAY_BE_DAY_BEFORE = /T(?:1\d|2[0-3]).*(?:Z|[+-]00:00)$/
 
 function readSex({ body, name }: Resource, claims: Claims): void {
   const gender = textAt(body, 'gender')

@@ -1,6 +1,7 @@
 import { parseInstant, parsePartialDate } from '../quantity/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+import type { Remark } from './remark.ts'
 
 /** A resource with the name under which its file speaks of it: `Observation/abc`. */
 export interface Resource {
@@ -12,6 +13,16 @@ export interface Resource {
   readonly server?: string | undefined
   /** The URL that its bundle gives it, by which others there may refer to it. */
   readonly fullUrl?: string | undefined
+  /** Why it may have been taken back, where nobody knows. */
+  readonly doubt?: Doubt | undefined
+}
+
+/**
+ * Why a resource may have been taken back: nobody knows whether it was written again after it was deleted, what a search found that was to be deleted, or whether
+ * the version that takes it back is the newest.
+ */
+export interface Doubt extends Remark {
+  readonly key: 'note.perhaps-deleted' | 'note.perhaps-deleted.search' | 'note.perhaps-taken-back'
 }
 
 /** Whether two resources are certainly of two servers: the same id does not make them the same there. */
@@ -128,13 +139,14 @@ function firstOf(
   return undefined
 }
 
-/**
- * A day that lies somewhere in a period, as closely as both its ends tell: `2026-03` of a week in March. Undefined where they share no year; the
- * start where there is no end.
- */
+/** A day that lies somewhere in a period, as closely as both its ends tell; the start where there is no end. */
 function dayIn(period: JsonObject): string | undefined {
   const [start, end] = [dateText(period['start']), dateText(period['end'])]
-  if (start === undefined || end === undefined) return start
+  return start === undefined || end === undefined ? start : dayBetween(start, end)
+}
+
+/** A day that lies somewhere between two others, as closely as both tell: `2026-03` of a week in March. Undefined where they share no year. */
+export function dayBetween(start: string, end: string): string | undefined {
   const ends = end.split('-')
   const parts = start.split('-')
   const apart = parts.findIndex((one, i) => one !== ends[i])

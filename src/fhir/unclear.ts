@@ -70,20 +70,13 @@ function shownCode(concept: JsonObject | undefined): Part {
 const CLAUSES = /[,;()/]|[.!?](?:\s|$)| with | and | mit | und /
 
 /** An observation that no part of the mapping reads and that speaks of a metastasis, unless its result is that there is none. */
-export function noteMetastasis(
-  resource: Resource,
-  codings: readonly Coding[],
-  claims: Claims,
-  importer: Importer,
-): void {
-  const { body, name } = resource
+export function noteMetastasis({ body, name }: Resource, claims: Claims, { mapping, codes }: Importer): void {
   const [code, value] = [objectAt(body, 'code'), objectAt(body, 'valueCodeableConcept')]
-  const { absent } = importer.mapping.metastases.speaks
-  const isAbsent = importer.codes.of(value).some((one) => matches(absent, one.code))
-  if (isAbsent || body['valueBoolean'] === false) return
+  const { speaks } = mapping.metastases
+  const [codings, results] = [codes.of(code), codes.of(value)]
+  if (results.some((one) => matches(speaks.absent, one.code)) || body['valueBoolean'] === false) return
   const words = `${wordsOf(code)}, ${wordsOf(value)}, ${(textAt(body, 'valueString') ?? '').toLowerCase()}`
-  if (isMeant(importer.mapping.metastases.speaks, [...codings, ...importer.codes.of(value)], words))
-    claims.doubt('metastases', name, shown(codings, code))
+  if (isMeant(speaks, [...codings, ...results], words)) claims.doubt('metastases', name, shown(codings, code))
 }
 
 /** A report whose conclusion speaks of a metastasis in words. */

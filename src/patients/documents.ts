@@ -1,8 +1,8 @@
 import { isFhir, isSingleResource } from '../fhir/index.ts'
 import { readRecordText } from '../record/index.ts'
 import type { Json, Unreadable } from '../record/index.ts'
-import { openedResources } from './opened.ts'
-import type { OpenedResource } from './opened.ts'
+import { opened } from './opened.ts'
+import type { Opened } from './opened.ts'
 
 /** A document as it stands in a file, with the line on which it starts, or why it was not read. */
 export type FoundDocument = { readonly line: number } & ({ readonly text: string } | Unreadable)
@@ -18,8 +18,16 @@ export interface DocumentFile<F> {
   readonly documents: () => AsyncIterable<FoundDocument> | Iterable<FoundDocument>
   /** Whether a document may be a part of a chart; the others are neither taken nor reported. Left out: all are taken. */
   readonly takes?: (text: string) => boolean
-  /** Whom the text of the file names in what is not among its documents. */
-  readonly namesLost: () => Promise<readonly string[]>
+  /** What the text of the file says in what is not among its documents. */
+  readonly lost: () => Promise<Lost>
+}
+
+/** What can be seen in something that cannot be read. */
+export interface Lost {
+  /** The ids of whom it names. */
+  readonly names: readonly string[]
+  /** Whether it says that something was deleted. */
+  readonly deletes: boolean
 }
 
 /** The documents of a file that may be parts of charts; last, why it cannot be read to its end. */
@@ -46,8 +54,7 @@ export function endsWell(text: string): boolean {
   return /[}\]]\s*$/.test(text)
 }
 
-interface Opened {
-  readonly resources: readonly OpenedResource[]
+interface OpenedText extends Opened {
   /** The text of the resource, where it is a single one. */
   readonly text: string | undefined
 }
@@ -57,15 +64,15 @@ export function isJson(text: string): boolean {
   return 'value' in readRecordText(text)
 }
 
-/** The resources of the text of a document; undefined where it is none of FHIR, or must not be read. */
-export function openedIn(text: string): Opened | undefined {
+/** The resources and deletions of the text of a document; undefined where it is none of FHIR, or must not be read. */
+export function openedIn(text: string): OpenedText | undefined {
   try {
     const value = JSON.parse(text) as Json
-    if (isSingleResource(value)) return { resources: openedResources(value), text }
+    if (isSingleResource(value)) return { ...opened(value), text }
   } catch {
     return undefined
   }
   // A bundle is written anew: what its text says twice must be seen now.
   const read = readRecordText(text)
-  return 'value' in read && isFhir(read.value) ? { resources: openedResources(read.value), text: undefined } : undefined
+  return 'value' in read && isFhir(read.value) ? { ...opened(read.value), text: undefined } : undefined
 }

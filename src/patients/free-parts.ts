@@ -47,6 +47,11 @@ export class FreeParts<F> {
     return this.count - [...this.used].filter((one) => !this.ofNobody.has(one)).length
   }
 
+  /** The ids of those that are held. */
+  ids(): readonly string[] {
+    return this.parts.flatMap((one) => one.id ?? [])
+  }
+
   /** All of them, which now belong to a chart. */
   takeAll(): readonly Part<F>[] {
     const { parts } = this

@@ -1,7 +1,8 @@
 import type { Sentence } from '../messages/index.ts'
 import { endsEarly, unreadable } from '../record/index.ts'
 import type { Unreadable } from '../record/index.ts'
-import type { DocumentFile, FoundDocument } from './documents.ts'
+import { speaksOfDeletion } from './deletion-parts.ts'
+import type { DocumentFile, FoundDocument, Lost } from './documents.ts'
 import { mentionsIn } from './glance.ts'
 
 /** What could not be read of the files of charts, and whom it may be about. */
@@ -41,10 +42,11 @@ export function brokenPart(place: string): Unreadable {
   return unreadable({ key: 'refused.chart.broken', own: { place }, general: 'refused.chart.broken-part' })
 }
 
-/** Notes what is not read of a file, and whom it is about as far as its text says; gives their ids. */
-export async function noteGap<F>(gaps: Gaps, one: FoundDocument, file: DocumentFile<F>): Promise<readonly string[]> {
+/** Notes what is not read of a file, and whom it is about as far as its text says. What it says was deleted may be of any chart. */
+export async function noteGap<F>(gaps: Gaps, one: FoundDocument, file: DocumentFile<F>): Promise<Lost> {
   if (!('text' in one) && endsEarly(one)) gaps.isCut = true
-  const names = 'text' in one ? mentionsIn(one.text) : await file.namesLost()
-  gaps.add(names, `${file.name}, line ${one.line}`)
-  return names
+  const lost = 'text' in one ? { names: mentionsIn(one.text), deletes: speaksOfDeletion(one.text) } : await file.lost()
+  if (lost.deletes) gaps.isCut = true
+  gaps.add(lost.names, `${file.name}, line ${one.line}`)
+  return lost
 }

@@ -1,6 +1,7 @@
 import { isConditional, isFhir, isSingleResource, isUrn, mayBeAnyones, READ, referencedId } from '../fhir/index.ts'
 import { readRecordText } from '../record/index.ts'
-import { aliasOf, namesIn, openedResources } from './opened.ts'
+import { LETTERS_AS_NUMBERS, speaksOfDeletion } from './deletion-parts.ts'
+import { aliasOf, namesIn, opened } from './opened.ts'
 
 /** What a document is: a record of prescreen, a single FHIR resource, or several of them in one (a bundle). */
 export type DocumentKind = 'record' | 'resource' | 'bundle'
@@ -18,6 +19,10 @@ export interface Glance {
   readonly isAnyones: boolean
   /** Whom its findings name by a `urn:` that it does not explain: they may be of each patient where no other document explains it. */
   readonly unexplained: ReadonlySet<string>
+  /** The ids of what it says was deleted, or of the patients of whom it was. */
+  readonly deleted: ReadonlySet<string>
+  /** Whether it says that something was deleted that may be of anybody. */
+  readonly deletesAnyones: boolean
   /** Whether it names nobody and has a Medication, to which the charts of others may refer. */
   readonly lends: boolean
 }
@@ -40,8 +45,9 @@ const FULL_URL_BEFORE = /"fullUrl"\s*:\s*"([^"\\]+)"\s*,\s*"resource"\s*:\s*\{\s
 
 function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
   const type = HEAD.exec(text)?.[1]
-  // The letters of a key may be written as `\u0061`, and a replaced record is named in a link.
-  if (type === undefined || /\\u00[2-7]/.test(text) || text.includes('"replace')) return undefined
+  // A replaced record is named in a link.
+  if (type === undefined || LETTERS_AS_NUMBERS.test(text) || text.includes('"replace')) return undefined
+  if (speaksOfDeletion(text)) return undefined
   const names = new Set<string>()
   const patients = new Set<string>()
   const aliases = new Set<string>()
@@ -78,32 +84,49 @@ function quickGlance(text: string): Omit<Glance, 'lends'> | undefined {
   if (said < text.split(FINDING).length - 1 || [...urns].some((one) => !aliases.has(one))) return undefined
   names.delete('')
   const kind = type === 'Bundle' || type === 'Parameters' ? 'bundle' : 'resource'
-  return { kind, names, patients, aliases, isAnyones: false, unexplained: NONE }
+  return { ...NOBODY, kind, names, patients, aliases }
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const NOBODY = {
+  names: NONE,
+  patients: NONE,
+  aliases: NONE,
+  isAnyones: false,
+  unexplained: NONE,
+  deleted: NONE,
+  deletesAnyones: false,
+} as const
 const FINDING = new RegExp(`"resourceType"\\s*:\\s*"(?:${READ.join('|')})"`)
 const PATIENT = '"Patient"'
 const LONGEST_URL = 1000
 
 function thoroughGlance(text: string): Omit<Glance, 'lends'> {
   const read = readRecordText(text)
-  const nobody = { names: NONE, patients: NONE, aliases: NONE, isAnyones: false, unexplained: NONE }
-  if (!('value' in read)) return { ...nobody, kind: kindOfBroken(text), names: new Set(mentionsIn(text)) }
+  // What a broken text says was deleted may be anything.
+  if (!('value' in read))
+    return {
+      ...NOBODY,
+      kind: kindOfBroken(text),
+      names: new Set(mentionsIn(text)),
+      deletesAnyones: speaksOfDeletion(text),
+    }
   const { value } = read
-  if (!isFhir(value)) return { ...nobody, kind: 'record' }
-  const opened = openedResources(value)
-  const loose = opened.filter((one) => !one.isPatient && mayBeAnyones(one.body))
-  const patients = opened.filter((one) => one.isPatient)
+  if (!isFhir(value)) return { ...NOBODY, kind: 'record' }
+  const { resources, deletions } = opened(value)
+  const loose = resources.filter((one) => !one.isPatient && !one.isDeleted && mayBeAnyones(one.body))
+  const patients = resources.filter((one) => one.isPatient)
   return {
     kind: isSingleResource(value) ? 'resource' : 'bundle',
-    names: new Set(opened.flatMap(namesIn).filter((one) => one !== '')),
+    names: new Set(resources.flatMap(namesIn).filter((one) => one !== '')),
     patients: new Set(patients.flatMap((one) => one.patient ?? [])),
     aliases: new Set(patients.flatMap((one) => aliasOf(one) ?? []).map(referencedId)),
     isAnyones: loose.some((one) => one.patient === undefined),
     unexplained: new Set(
       loose.flatMap(({ patient }) => (patient !== undefined && isUrn(patient) ? [referencedId(patient)] : [])),
     ),
+    deleted: new Set(deletions.flatMap((one) => one.ids ?? [])),
+    deletesAnyones: deletions.some((one) => one.ids === undefined),
   }
 }
 
@@ -123,4 +146,11 @@ export function mentionsIn(text: string): string[] {
   return MENTIONS.flatMap((one) => [...text.matchAll(one)].map(([, name]) => referencedId(name ?? ''))).filter(
     (one) => one !== '',
   )
+}
+
+/** Ids in a text, of its resources and of whatever else; undefined where some may be written in another way. */
+export function idsIn(text: string): readonly string[] | undefined {
+  const found = [...text.matchAll(/"(?:id|fullUrl)"\s*:\s*"((?:[^"\\]|\\.)*)"/g)].map(([, one = '']) => one)
+  if (LETTERS_AS_NUMBERS.test(text) || found.some((one) => one.includes('\\'))) return undefined
+  return found.map(referencedId)
 }

@@ -1,10 +1,11 @@
+import { deletionsIn } from './deletion-parts.ts'
 import { documentsOf, endsWell, isJson, openedIn } from './documents.ts'
 import type { DocumentFile } from './documents.ts'
 import { FreeParts } from './free-parts.ts'
 import { noteGap } from './gaps.ts'
 import type { Gaps } from './gaps.ts'
 import { shareOf } from './id-set.ts'
-import { bundleText, partText } from './part.ts'
+import { bundleText, partOf } from './part.ts'
 import type { Part } from './part.ts'
 import { PatientParts } from './patient-parts.ts'
 import type { JoinedChart } from './patient-parts.ts'
@@ -38,15 +39,19 @@ export async function* joinedCharts<F>(
   // Who belongs together must be known before the first part is taken.
   if (passes > 1) await meetPeople(files, people)
   const free = new FreeParts<F>()
+  // The files that say that something was deleted, by their number.
+  const deleting = new Map<DocumentFile<F>, number>()
   let strays = 0
   let first: Part<F> | undefined
   let isAny = false
   for (let pass = 0; pass < passes; pass++) {
     const parts = new PatientParts<F>(people, free)
-    for (const each of files) {
+    for (const [number, each] of files.entries()) {
       let end = ''
+      let count = 0
       for await (const one of documentsOf(each)) {
         end = ''
+        count++
         if ('error' in one) {
           gaps.isCut = true
           if (!failed.has(one.file)) yield one
@@ -62,15 +67,17 @@ export async function* joinedCharts<F>(
           end = 'text' in one ? one.text : ''
           continue
         }
+        if (opened.deletions.length > 0) deleting.set(each, number)
+        const source = { file: one.file, line: one.line, document: `${number} ${count}` }
         for (const resource of opened.resources) {
           people.meet(resource)
-          const part = (): Part<F> => ({ ...partText(resource, opened.text), file: one.file, line: one.line })
+          const part = (): Part<F> => partOf(resource, opened.text, source)
           const person = people.personOf(resource.patient ?? '')
           if (person === undefined) {
-            if (pass > 0) continue
+            if (pass > 0 || resource.isDeleted) continue
             first ??= part()
             free.add(resource, part())
-          } else if (partOf(person, passes) === pass) parts.add(resource, part())
+          } else if (passOf(person, passes) === pass) parts.add(resource, part())
         }
       }
       if (end !== '' && !endsWell(end)) gaps.isCut = true
@@ -80,7 +87,9 @@ export async function* joinedCharts<F>(
     strays += parts.strays
     first ??= parts.firstStray
     isAny ||= parts.hasPatient
-    yield* parts.charts(gaps)
+    const ids = deleting.size === 0 ? new Set<string>() : parts.ids()
+    const deletions = await deletionsIn(deleting, ids, () => (gaps.isCut = true))
+    yield* parts.charts(gaps, deletions)
   }
   // What is wrong with resources that no Patient comes with is said by who reads charts.
   if (isAny || hasOthers || first === undefined) return strays + free.strays
@@ -88,6 +97,6 @@ export async function* joinedCharts<F>(
   return 0
 }
 
-function partOf(person: string, parts: number): number {
-  return parts === 1 ? 0 : shareOf(person) % parts
+function passOf(person: string, passes: number): number {
+  return passes === 1 ? 0 : shareOf(person) % passes
 }

@@ -3,12 +3,35 @@ import {
   isConditional,
   isSingleResource,
   isUrn,
-  liveEntries,
+  patientsOfSearch,
   referencedId,
   subjectOf,
+  toldBy,
 } from '../fhir/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
+
+/** The place of an entry in a bundle that deletes something: there, it counts beside which others an entry stands. */
+export interface Within {
+  /** The bundle by its number in the document, and what it says of itself. */
+  readonly bundle: number
+  readonly head: JsonObject
+  readonly place: number
+  readonly entry: JsonObject
+}
+
+/** A deletion taken out of the document that says it. */
+export interface OpenedDeletion {
+  /** The id of what was deleted or, where a search was to find it, of the patients that it names: in whose charts it may be. Undefined: in any. */
+  readonly ids: readonly string[] | undefined
+  readonly within: Within
+}
+
+/** What a document holds. */
+export interface Opened {
+  readonly resources: readonly OpenedResource[]
+  readonly deletions: readonly OpenedDeletion[]
+}
 
 /** A resource taken out of the document that holds it. */
 export interface OpenedResource {
@@ -22,35 +45,40 @@ export interface OpenedResource {
    * it names nobody, or somebody by a search.
    */
   readonly patient: string | undefined
+  /** Undefined where it stands in no bundle that deletes something. */
+  readonly within: Within | undefined
+  /** Whether the bundle in which it stands deleted it. */
+  readonly isDeleted: boolean
 }
 
 /**
- * The resources of a FHIR document (a bundle, Parameters, a list, a single resource), with whose they are. One that names nobody is of the
- * only patient of its document: the one Patient in it or, where none is, the one whom all others name.
+ * The resources of a FHIR document (a bundle, Parameters, a list, a single resource), with whose they are, and its deletions. A resource that names nobody is of
+ * the only patient of its document: the one Patient in it or, where none is, the one whom all others name.
  */
-export function openedResources(document: Json): OpenedResource[] {
-  const found = resourcesIn(document)
+export function opened(document: Json): Opened {
+  const { found, deletions } = resourcesIn(document)
   const ids = new Map<string, string>()
   for (const { body, fullUrl } of found) if (fullUrl !== undefined) ids.set(fullUrl, idOf(body, fullUrl))
-  const opened = found.map(({ body, fullUrl }): OpenedResource => {
-    if (body['resourceType'] === 'Patient') return { body, fullUrl, isPatient: true, patient: idOf(body, fullUrl) }
+  const resources = found.map((one): OpenedResource => {
+    const { body, fullUrl } = one
+    if (body['resourceType'] === 'Patient') return { ...one, isPatient: true, patient: idOf(body, fullUrl) }
     const said = subjectOf(body)
-    if (said === undefined || isConditional(said.reference))
-      return { body, fullUrl, isPatient: false, patient: undefined }
+    if (said === undefined || isConditional(said.reference)) return { ...one, isPatient: false, patient: undefined }
     const here = ids.get(said.reference)
     if (here === undefined) {
       const patient = isUrn(said.reference) ? said.reference : referencedId(said.reference)
-      return { body, fullUrl, isPatient: false, patient }
+      return { ...one, isPatient: false, patient }
     }
     const subject = { [said.key]: { ...said.subject, reference: `Patient/${here}` } }
     const named = here === referencedId(said.reference) ? body : { ...body, ...subject }
-    return { body: named, fullUrl, isPatient: false, patient: here }
+    return { ...one, body: named, isPatient: false, patient: here }
   })
-  const only = onlyOf(opened.filter((one) => one.isPatient)) ?? onlyOf(opened)
-  if (only === undefined || isSingleResource(document)) return opened
-  return opened.map((one) =>
+  const only = onlyOf(resources.filter((one) => one.isPatient)) ?? onlyOf(resources)
+  if (only === undefined || isSingleResource(document)) return { resources, deletions }
+  const owned = resources.map((one) =>
     one.patient === undefined && subjectOf(one.body) === undefined ? { ...one, patient: only } : one,
   )
+  return { resources: owned, deletions }
 }
 
 /** The `urn:` by which other documents may speak of a Patient, where it is not its id. */
@@ -66,24 +94,55 @@ export function namesIn(resource: OpenedResource): string[] {
   return [...named, ...(isPatient ? idsOfSamePerson(body) : [])]
 }
 
-function resourcesIn(document: Json): { readonly body: JsonObject; readonly fullUrl: string | undefined }[] {
-  const found: { body: JsonObject; fullUrl: string | undefined }[] = []
-  const visit = (value: Json | undefined, fullUrl?: string): void => {
-    if (Array.isArray(value)) for (const one of value as readonly Json[]) visit(one)
+type Found = Pick<OpenedResource, 'body' | 'fullUrl' | 'within' | 'isDeleted'>
+
+function resourcesIn(document: Json): {
+  readonly found: readonly Found[]
+  readonly deletions: readonly OpenedDeletion[]
+} {
+  const found: Found[] = []
+  const deletions: OpenedDeletion[] = []
+  let bundles = 0
+  const visit = (value: Json | undefined, one: Omit<Found, 'body'> = ALONE): void => {
+    if (Array.isArray(value)) for (const each of value as readonly Json[]) visit(each)
     if (!isObject(value)) return
     const type = value['resourceType']
-    if (type === 'Bundle' || type === undefined) {
-      for (const entry of liveEntries(value)) visit(entry['resource'], textOf(entry['fullUrl']))
-    } else if (type === 'Parameters') objectsIn(value['parameter']).forEach(visitParameter)
-    else found.push({ body: value, fullUrl })
+    if (type === 'Bundle' || type === undefined) visitBundle(value)
+    else if (type === 'Parameters') objectsIn(value['parameter']).forEach(visitParameter)
+    else found.push({ ...one, body: value })
+  }
+  const visitBundle = (value: JsonObject): void => {
+    const bundle = bundles++
+    const told = toldBy(value)
+    const { type = null, timestamp = null, meta = null } = value
+    const head = { resourceType: 'Bundle', type, timestamp, meta }
+    const within = (entry: JsonObject, place: number): Within => ({ bundle, head, place, entry })
+    const deleted = new Set(
+      told.deletions.flatMap(({ deletion }) => (deletion.id === undefined ? [] : [...deletion.before])),
+    )
+    for (const { entry, place, deletion } of told.deletions)
+      deletions.push({
+        ids: deletion.id === undefined ? patientsOfSearch(deletion.search) : [deletion.id],
+        within: within(entry, place),
+      })
+    for (const { entry, place } of told.entries) {
+      const resource = entry['resource']
+      visit(resource, {
+        fullUrl: textOf(entry['fullUrl']),
+        within: told.deletions.length === 0 ? undefined : within(entry, place),
+        isDeleted: isObject(resource) && deleted.has(resource),
+      })
+    }
   }
   const visitParameter = (one: JsonObject): void => {
     visit(one['resource'])
     objectsIn(one['part']).forEach(visitParameter)
   }
   visit(document)
-  return found
+  return { found, deletions }
 }
+
+const ALONE = { fullUrl: undefined, within: undefined, isDeleted: false } as const
 
 function idOf(body: JsonObject, fullUrl: string | undefined): string {
   return textOf(body['id']) ?? (fullUrl === undefined ? '' : referencedId(fullUrl))

@@ -1,6 +1,7 @@
 import type { Sentence } from '../messages/index.ts'
 import { unreadable } from '../record/index.ts'
 import type { Unreadable } from '../record/index.ts'
+import type { DeletionParts } from './deletion-parts.ts'
 import type { FreeParts } from './free-parts.ts'
 import { brokenPart, CUT } from './gaps.ts'
 import type { Gaps } from './gaps.ts'
@@ -49,8 +50,16 @@ export class PatientParts<F> {
   /** How many name a patient who is not here. */
   get strays(): number {
     let sum = 0
-    for (const [name, parts] of this.others) if (!this.isHere(name)) sum += parts.length
+    for (const [name, parts] of this.others) if (!this.isHere(name)) sum += parts.filter((one) => !one.isDeleted).length
     return sum
+  }
+
+  /** The ids of all that may be in a chart. */
+  ids(): ReadonlySet<string> {
+    const ids = new Set(this.free.ids())
+    for (const parts of [...this.patients.values(), ...this.others.values()])
+      for (const { id } of parts) if (id !== undefined) ids.add(id)
+    return ids
   }
 
   get firstStray(): Part<F> | undefined {
@@ -58,7 +67,7 @@ export class PatientParts<F> {
     return undefined
   }
 
-  *charts(gaps: Gaps): Generator<JoinedChart<F>> {
+  *charts(gaps: Gaps, deletions: DeletionParts<F>): Generator<JoinedChart<F>> {
     const named = new Map<string, Part<F>[]>()
     for (const [name, parts] of this.others) {
       const own = listed(named, this.people.idOf(name) ?? '')
@@ -81,7 +90,12 @@ export class PatientParts<F> {
       if (gaps.isCut) for (const _ of ids) yield { ...place, ...CUT }
       else if (broken !== undefined) yield { ...place, ...brokenPart(broken) }
       else if (isAmbiguous(parts)) yield { ...place, ...AMBIGUOUS }
-      else yield { ...place, text: bundleText(parts), ...(gaps.doubt !== undefined && { partial: gaps.doubt }) }
+      else
+        yield {
+          ...place,
+          text: bundleText([...parts, ...deletions.of(parts)]),
+          ...(gaps.doubt !== undefined && { partial: gaps.doubt }),
+        }
     }
   }
 

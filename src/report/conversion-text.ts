@@ -69,10 +69,13 @@ function accountLines(
     if (ending === 'used' || own.length === 0) continue
     const silent = own.filter(({ resource }) => !named.has(resource))
     const above = own.length === silent.length ? [] : [say('account.above', { count: own.length - silent.length })]
-    const texts =
-      ending === 'not relevant' || ending === 'old'
-        ? [byType(own, say)]
-        : [...above, ...byReason(silent).map((one) => alikeText(one, dictionary, say))]
+    const isCounted = ending === 'not relevant' || ending === 'old'
+    // What was deleted was there: somebody may miss it.
+    const told = isCounted ? own.filter(({ why }) => why?.key === 'left.deleted') : silent
+    const texts = [
+      ...(isCounted ? [byType(own, say)] : above),
+      ...byReason(told).map((one) => alikeText(one, dictionary, say)),
+    ]
     lines.push(`  ${say(HEADINGS[ending])}`)
     for (const text of texts.slice(0, MOST_LINES)) lines.push(...hanging('-', harmless(text), 4, 2, width))
     if (texts.length > MOST_LINES) lines.push(`    … ${say('account.left-out', { count: texts.length - MOST_LINES })}`)

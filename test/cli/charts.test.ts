@@ -187,6 +187,109 @@ describe('names by which documents speak of patients', () => {
   })
 })
 
+describe('what another file says was deleted', () => {
+  const written = (lastUpdated: string): JsonObject => ({ meta: { lastUpdated } })
+  const people = ['p', 'q'].map((id) => ({ ...patientOf(id), ...written('2026-01-01T00:00:00Z') }))
+  const cancers = ['p', 'q'].map((id) => ({ ...breastCancerOf(id)[0]?.resource, ...written('2026-01-01T00:00:00Z') }))
+  const deletes = (...urls: readonly string[]): string =>
+    JSON.stringify({
+      resourceType: 'Bundle',
+      type: 'transaction',
+      ...written('2026-02-01T00:00:00Z'),
+      entry: urls.map((url) => ({ request: { method: 'DELETE', url } })),
+    })
+  const linesFrom = (all: readonly JsonObject[]): string => all.map((one) => `${JSON.stringify(one)}\n`).join('')
+  const [first, second] = people.map((one, i) =>
+    JSON.stringify(bundleOf([one, cancers[i] as JsonObject].map((resource) => ({ resource })))),
+  ) as [string, string]
+
+  it.each([
+    [
+      'an export',
+      {
+        'Condition.ndjson': linesFrom(cancers),
+        'Patient.ndjson': linesFrom(people),
+        'deleted/1.ndjson': `${deletes('Observation/9')}\n${deletes('Condition/c-p')}\n`,
+      },
+    ],
+    [
+      'charts by themselves',
+      { 'a.json': deletes('Condition/c-p', 'Observation/9'), 'b.json': first, 'c.json': second },
+    ],
+    ['charts in one file', { 'a.ndjson': `${first}\n${deletes('Condition/c-p')}\n${second}\n` }],
+  ])('is no part of a chart, in every command: %s', async (_, files) => {
+    const at = folderWith(Object.fromEntries(Object.entries(files).filter(([name]) => !name.includes('/'))))
+    for (const [name, text] of Object.entries(files))
+      if (name.includes('/')) {
+        mkdirSync(at('deleted'))
+        writeFileSync(at(name), text)
+      }
+    const converted = await convert(at('.'))
+    const records = linesOf(converted.out).map((line) => JSON.parse(line) as JsonObject)
+    expect(Object.fromEntries(records.map((one) => [one['id'], one['breast_cancer'] !== undefined]))).toEqual({
+      p: false,
+      q: true,
+    })
+    const [screened, batch] = [await run('screen', at('.')), await run('batch', at('.'), '--explain')]
+    expect(batch.out).toBe(screened.out)
+    for (const one of [converted, screened, batch]) expect([one.status, one.err]).toEqual([0, ''])
+    for (const format of ['json', 'text']) {
+      const { out } = await prescreen(['convert', at('.'), '--as-of', '2026-03-15', '--format', format])
+      expect(out).toContain('Condition/c-p was deleted.')
+    }
+  })
+
+  it('is not certain where only a search of hers tells what was deleted', async () => {
+    const at = folderWith({ 'a.json': deletes('Condition?patient=p'), 'b.json': first, 'c.json': second })
+    const records = linesOf((await convert(at('.'))).out).map((line) => JSON.parse(line) as JsonObject)
+    const known = records.map((one) => [one['id'], one['breast_cancer'] !== undefined])
+    expect(Object.fromEntries(known)).toEqual({ p: false, q: true })
+    const { out, status } = await run('screen', at('.'))
+    expect([status, out.match(/Condition\/c-p may have been deleted/g)?.length]).toEqual([0, 1])
+  })
+
+  it('may be of anybody where it cannot be read', async () => {
+    const broken = deletes('Condition/c-p').replace('"method"', '"method')
+    const whole = deletes('Condition/c-p').slice(0, -1)
+    for (const text of [whole, `${whole},}`, `${whole},}\n${deletes('Condition/c-p')}`]) {
+      const at = folderWith({ 'a.json': text, 'b.json': first, 'c.json': second })
+      for (const command of ['screen', 'batch']) {
+        const ran = await run(command, at('.'))
+        expect([ran.status, idsOf(ran)]).toEqual([1, []])
+        expect(ran.err).toContain('so nothing is said of the patient')
+      }
+    }
+    // What shows no deletion may lack a part of a list, and no more.
+    const at = folderWith({ 'a.json': broken, 'b.json': first, 'c.json': second })
+    expect(idsOf(await run('batch', at('.'))).toSorted()).toEqual(['p', 'q'])
+  })
+
+  it('may come out of a pipe', async () => {
+    const at = folderWith({ 'b.json': first })
+    const { status, out } = await prescreen(['convert', at('b.json'), '-', '--format', 'ndjson'], {
+      input: deletes('Condition/c-p'),
+    })
+    expect([status, out.includes('breast_cancer')]).toEqual([0, false])
+  })
+
+  it('is nobody by itself', async () => {
+    const at = folderWith({ 'deleted.ndjson': `${deletes('Patient/p')}\n` })
+    const batch = await run('batch', at('deleted.ndjson'))
+    expect([batch.status, batch.out]).toEqual([1, ''])
+    expect(batch.err).toContain('deleted.ndjson')
+    expect((await run('screen', at('deleted.ndjson'))).status).toBe(1)
+  })
+
+  it('is a patient who is not screened', async () => {
+    const at = folderWith({ 'a.json': deletes('Patient/p'), 'b.json': first, 'c.json': second })
+    for (const command of ['screen', 'batch']) {
+      const ran = await run(command, at('.'))
+      expect([ran.status, idsOf(ran)]).toEqual([1, ['q']])
+      expect(ran.err).toContain('Patient/p was deleted; it is not screened.')
+    }
+  })
+})
+
 describe('what cannot be read', () => {
   const [p, q] = ['p', 'q'].map((id) => [{ resource: patientOf(id) }, ...breastCancerOf(id)]) as [Entry[], Entry[]]
   const complete = ['--assume-complete', 'metastases']

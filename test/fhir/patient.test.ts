@@ -230,7 +230,7 @@ describe('an export that is read in several parts', () => {
       name: 'export',
       size: 3 * MOST_HELD,
       documents: () => resources,
-      namesLost: () => Promise.resolve([]),
+      lost: () => Promise.resolve({ names: [], deletes: false }),
     }
     const found: string[] = []
     for await (const one of joinedCharts([file], { gaps: new Gaps(), hasOthers: false, failed: [] })) {

@@ -153,6 +153,12 @@ const TREATMENTS: readonly JsonObject[] = [
   procedure('7', 'snomed 172043006', { performedDateTime: '2025-01-01' }),
 ]
 
+const deleting = (url: string, lastUpdated?: string): JsonObject => ({
+  resourceType: 'Bundle',
+  type: 'transaction',
+  ...(lastUpdated !== undefined && { meta: { lastUpdated } }),
+  entry: [{ request: { method: 'DELETE', url } }],
+})
 const bundle = (...resources: readonly JsonObject[]): JsonObject => ({
   resourceType: 'Bundle',
   entry: resources.map((resource) => ({ resource })),
@@ -210,6 +216,16 @@ const ODD: readonly (readonly JsonObject[])[] = [
     drug('1', { medicationCodeableConcept: null, medicationReference: { reference: 'Medication/1' }, status: 'draft' }),
     { resourceType: 'Medication', id: '1', code: { text: 'letrozole' } },
   ],
+  // What was taken back, or may have been.
+  [lesion('1', LIVER), lesion('1', LIVER, { verificationStatus: { coding: [{ code: 'entered-in-error' }] } })],
+  [
+    lesion('1', LIVER, { meta: { lastUpdated: '2026-01-01T00:00:00Z' } }),
+    deleting('Condition/1', '2026-02-01T00:00:00Z'),
+    lesion('2', LUNG),
+    deleting('Condition/2'),
+    ecog('3', {}),
+    deleting('Observation?code=x'),
+  ],
   // What is of no use, and what is a plan or about somebody else.
   [
     { resourceType: 'Claim', id: '1' },
@@ -227,6 +243,7 @@ const ODD: readonly (readonly JsonObject[])[] = [
 const PATIENTS: readonly JsonObject[] = [
   { active: false },
   { birthDate: 'x' },
+  { birthDate: '1960-03-05T22:00:00Z' },
   { gender: 'other' },
   { deceasedDateTime: '2026-04-01' },
   { deceasedDateTime: 'x' },
@@ -312,6 +329,12 @@ export const CHARTS: readonly NamedChart[] = [
       entry: [{ fullUrl: `https://${server}.example/Patient/p`, resource: { ...PATIENT, birthDate: `19${i}0` } }],
     })),
   },
+  ...[deleting('Patient/p', '2026-02-01T00:00:00Z'), deleting('Patient/p'), deleting('Patient?name=x')].map(
+    (one, i) => ({
+      name: `deleted, or perhaps ${i}`,
+      values: [{ ...PATIENT, ...(i === 0 && { meta: { lastUpdated: '2026-01-01T00:00:00Z' } }) }, one],
+    }),
+  ),
   { name: 'replaced by nobody here', values: [{ ...PATIENT, ...REPLACED }] },
   { name: 'replaced by nobody knows whom', values: [{ ...PATIENT, link: [{ type: 'replaced-by' }] }] },
   { name: 'replaced', values: [bundle({ ...PATIENT, ...REPLACED }, { ...PATIENT, id: 'q' })] },

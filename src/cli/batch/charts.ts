@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Chunk } from '../../batch/index.ts'
 import {
+  deletionsSaid,
   endsWell,
   glanceAt,
   hashId,
+  idsIn,
   IdSet,
   joinedCharts,
   mentionsIn,
@@ -11,7 +13,7 @@ import {
   noteGap,
   Pages,
 } from '../../patients/index.ts'
-import type { DocumentFile, FoundDocument, Gaps, Glance } from '../../patients/index.ts'
+import type { DocumentFile, FoundDocument, Gaps, Glance, Lost } from '../../patients/index.ts'
 import type { Sentence } from '../../messages/index.ts'
 import { readRecordText, unreadable } from '../../record/index.ts'
 import type { Entry, FoundEntries } from '../../record/index.ts'
@@ -125,7 +127,7 @@ function ofCharts(chunk: Chunk, partial: Sentence | undefined): Chunk {
   return { ...chunk, holdsCharts: true, ...(partial !== undefined && { partial }) }
 }
 
-/** Which documents name a patient whom another one names, too. */
+/** Which documents belong together: they name a patient whom another one names, too, or one says that a resource of the other was deleted. */
 class Overlap {
   private readonly secret = randomBytes(16).toString('hex')
   private readonly seen = new IdSet()
@@ -140,9 +142,15 @@ class Overlap {
   /** The names of the Patients, and those by which findings speak of patients that need not be here. */
   private readonly here = new IdSet()
   private readonly unexplained = new Set<string>()
+  private readonly deleted = new IdSet()
+  private hasDeletions = false
+  private mayDeleteAny = false
 
-  add({ kind, names, patients, aliases, lends, isAnyones, unexplained }: Glance): void {
+  add({ kind, names, patients, aliases, lends, isAnyones, unexplained, deleted, deletesAnyones }: Glance): void {
     if (kind === 'record') return
+    for (const one of deleted) this.deleted.add(hashId(one, this.secret))
+    if (deleted.size > 0) this.hasDeletions = true
+    if (deletesAnyones) this.mayDeleteAny = true
     this.documents++
     if (isAnyones) this.isAnyones = true
     for (const one of [...patients, ...aliases]) this.here.add(hashId(one, this.secret))
@@ -162,10 +170,11 @@ class Overlap {
     }
   }
 
-  /** These are named in what cannot be read, too. */
-  share(names: readonly string[]): void {
+  /** What cannot be read says this, too. */
+  share({ names, deletes }: Lost): void {
     for (const one of names) this.shared.add(hashId(one, this.secret))
     if (names.length > 0) this.hasShared = true
+    if (deletes) this.mayDeleteAny = true
   }
 
   /** Whether a finding may be of each patient; of one document alone, who reads it says so. */
@@ -176,20 +185,25 @@ class Overlap {
 
   /** Whether there are documents that belong together. */
   get isAny(): boolean {
-    return this.hasShared || this.takesAll
+    return this.hasShared || this.takesAll || this.hasDeletions
   }
 
-  /** Whether a document is a part of something: a single resource, or one that names a patient whom another names. */
+  /**
+   * Whether a document is a part of something: a single resource, one that names a patient whom another names, one that says that something was deleted, or that
+   * may hold what was.
+   */
   takes(text: string): boolean {
-    const { kind, names } = glanceAt(text)
+    const { kind, names, deleted } = glanceAt(text)
     if (kind !== 'bundle') return kind === 'resource'
-    return this.takesAll || [...names].some((one) => this.shared.has(hashId(one, this.secret)))
+    if (this.takesAll || deleted.size > 0) return true
+    if ([...names].some((one) => this.shared.has(hashId(one, this.secret)))) return true
+    return this.hasDeletions && idsIn(text)?.some((one) => this.deleted.has(hashId(one, this.secret))) !== false
   }
 
-  /** Whether something names nobody that may be of any chart: a Medication, or anything where all is about one patient. */
+  /** Whether something may be of any chart: a Medication, a deletion of what a search finds, or anything that names nobody where all is about one patient. */
   private get takesAll(): boolean {
     const isOne = this.patient !== undefined && !this.hasSeveral
-    return this.isLent || (this.hasFree && isOne)
+    return this.isLent || this.mayDeleteAny || (this.hasFree && isOne)
   }
 }
 
@@ -225,14 +239,14 @@ function isBroken(one: FoundDocument, { names }: Glance): boolean {
 
 function documentFile({ input, isExport, size, found, bytes }: ChartInput, overlap: Overlap): DocumentFile<Input> {
   const documents = (): AsyncIterable<FoundDocument> => documentsIn(found())
-  let lost: Promise<readonly string[]> | undefined
+  let lost: Promise<Lost> | undefined
   return {
     file: input,
     name: input.name === '-' ? 'standard input' : harmless(input.name),
     size,
     documents,
     ...(!isExport && { takes: (text: string) => overlap.takes(text) }),
-    namesLost: () => (lost ??= bytes === undefined ? Promise.resolve([]) : namesBetween(bytes(), documents())),
+    lost: () => (lost ??= bytes === undefined ? Promise.resolve(NOTHING) : lostBetween(bytes(), documents())),
   }
 }
 
@@ -245,27 +259,28 @@ async function* documentsIn(all: AsyncIterable<FoundEntries> | Iterable<FoundEnt
     }
 }
 
-/** Whom the bytes of a file name more often than its documents do; nobody where the file is large, or cannot be read. */
-async function namesBetween(
-  pieces: AsyncIterable<Uint8Array>,
-  documents: AsyncIterable<FoundDocument>,
-): Promise<readonly string[]> {
+const NOTHING: Lost = { names: [], deletes: false }
+
+/** What the bytes of a file say more often than its documents do; nothing where the file is large, or cannot be read. */
+async function lostBetween(pieces: AsyncIterable<Uint8Array>, documents: AsyncIterable<FoundDocument>): Promise<Lost> {
   try {
     const all: Uint8Array[] = []
     let size = 0
     for await (const piece of pieces) {
       all.push(piece)
       size += piece.length
-      if (size > MOST_HELD) return []
+      if (size > MOST_HELD) return NOTHING
     }
     const counts = new Map<string, number>()
+    let deletions = 0
     const count = (text: string, by: number): void => {
       for (const name of mentionsIn(text)) counts.set(name, (counts.get(name) ?? 0) + by)
+      deletions += by * deletionsSaid(text)
     }
     count(Buffer.concat(all).toString('utf8'), 1)
     for await (const one of documents) if ('text' in one) count(one.text, -1)
-    return [...counts].filter(([, left]) => left > 0).map(([name]) => name)
+    return { names: [...counts].filter(([, left]) => left > 0).map(([name]) => name), deletes: deletions > 0 }
   } catch {
-    return []
+    return NOTHING
   }
 }

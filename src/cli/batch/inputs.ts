@@ -173,10 +173,14 @@ export async function* chunksOf(
   }
   if (charts.length === 0) return
   const { readCharts } = await import('./charts.ts')
+  let isAny = false
   for await (const one of readCharts(charts, gaps, listener.read)) {
+    isAny = true
     if ('error' in one) yield unreadableAt(one.input, one.error, one.line)
     else yield numbered(one)
   }
+  // What was deleted is nobody.
+  if (!isAny) for (const { input } of charts) listener.empty(input)
 }
 
 function lineBehind({ entries }: FoundEntries): number {

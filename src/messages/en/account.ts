@@ -24,6 +24,7 @@ export const ACCOUNT = {
   'left.nobody': '{resource} names none of the patients.',
   'left.refused': '{resource} is of a chart that is refused.',
   'left.again': '{resource} is the same again, or an older version.',
+  'left.deleted': '{resource} was deleted.',
   'left.inside': '{resource} stands inside another resource.',
   'left.inside.again': '{resource} stands in the chart by itself, too.',
   'left.replaced': '{resource} was replaced by {successor}.',

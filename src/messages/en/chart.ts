@@ -33,6 +33,12 @@ export const CHART = {
   'note.partial.more':
     '{resource} says that something may not be here ({code}, and {count} more), so no list is taken as complete.',
   'note.read-as-r4': '{clue} It is read as R4, as asked.',
+  'note.perhaps-deleted':
+    '{resource} was deleted, and nothing says whether before or after it was written; it is read as not certain.',
+  'note.perhaps-deleted.search':
+    '{resource} may have been deleted, since a deletion names a search and no resource; it is read as not certain.',
+  'note.perhaps-taken-back':
+    'A version of {resource} takes it back, and nothing tells which is the newest; it is read as not certain.',
   'note.versions':
     '{resource} stands here in several versions, and nothing tells which is the newest; what each says is taken.',
   'note.changed.rules':
@@ -60,6 +66,8 @@ export const CHART = {
   'note.inactive': '{resource} is marked as not active; check that this record is still in use.',
   'note.replaced': '{resource} was replaced by {successor}; its resources are taken as theirs.',
   'note.birth-unreadable': 'The day of birth in {resource} cannot be read, so it is unknown.',
+  'note.birth-utc':
+    'The day of birth in {resource} is written as a time in UTC and may be the next one, so it is known in part only.',
   'note.sex-unclear': '{resource} says neither female nor male, so the sex is unknown.',
   'note.died-later': '{resource} died on {date}, after the day of screening.',
   'note.died-day-unclear': '{resource} has died, but the day of death is not understood; check it.',

@@ -72,6 +72,12 @@ export const REFUSED = {
     '{patient} was replaced by another record, and it is not certain by which; it is not screened.',
   'refused.chart.replaced.elsewhere':
     '{patient} was replaced by another record, and {successor} is not here; it is not screened.',
+  'refused.chart.deleted': 'The Patient was deleted, or may have been.',
+  'refused.chart.deleted.certain': '{patient} was deleted; it is not screened.',
+  'refused.chart.deleted.perhaps':
+    '{patient} was deleted, and nothing says whether before or after it was written; it is not screened.',
+  'refused.chart.deleted.search':
+    '{patient} may have been deleted, since a deletion names a search and no resource; it is not screened.',
   'refused.chart.strays': 'FHIR resources name no patient of this export, or are broken.',
   'refused.chart.strays.count':
     '{count, plural, one {# FHIR resource names no patient of this export, or is broken.} other {# FHIR resources name no patient of this export, or are broken.}}',

@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Gaps, glanceAt, idsIn, joinedCharts, MOST_HELD } from '../../../src/patients/index.ts'
+import type { DocumentFile } from '../../../src/patients/index.ts'
+import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { condition, imported } from '../../support/chart.ts'
+
+const [JANUARY, FEBRUARY, MARCH] = ['2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z', '2026-03-01T00:00:00Z'] as const
+const bundle = (type: string, entry: readonly JsonObject[], lastUpdated?: string): JsonObject => ({
+  resourceType: 'Bundle',
+  type,
+  ...(lastUpdated !== undefined && { meta: { lastUpdated } }),
+  entry,
+})
+const gone = (url: string): JsonObject => ({ request: { method: 'DELETE', url } })
+const patient = (id: string, lastUpdated: string = MARCH): JsonObject => ({
+  resourceType: 'Patient',
+  id,
+  meta: { lastUpdated },
+})
+const liver = (id: string, whose: string, lastUpdated?: string): JsonObject =>
+  condition(id, 'snomed 94381002', {
+    subject: { reference: `Patient/${whose}` },
+    ...(lastUpdated !== undefined && { meta: { lastUpdated } }),
+  })
+const breast = (whose: string): JsonObject =>
+  condition(`b-${whose}`, 'snomed 254837009', {
+    subject: { reference: `Patient/${whose}` },
+    meta: { lastUpdated: MARCH },
+  })
+
+function fileOf(name: string, documents: readonly Json[], size = 1): DocumentFile<string> {
+  return {
+    file: name,
+    name,
+    size,
+    documents: () =>
+      documents.map((one, i) => ({ line: i + 1, text: typeof one === 'string' ? one : JSON.stringify(one) })),
+    lost: () => Promise.resolve({ names: [], deletes: false }),
+  }
+}
+
+const DELETED = bundle('transaction', [gone('Condition/1')], FEBRUARY)
+const BROKEN = JSON.stringify(DELETED).replace(/}$/, ',}')
+
+/** What is read of these files: the metastases by patient, why others are refused, and how many resources are nobody's. */
+async function read(
+  ...files: readonly DocumentFile<string>[]
+): Promise<{ readonly found: Record<string, unknown>; readonly refused: readonly string[]; readonly strays: number }> {
+  const found: Record<string, unknown> = {}
+  const refused: string[] = []
+  const charts = joinedCharts(files, { gaps: new Gaps(), hasOthers: false, failed: [] })
+  let next = await charts.next()
+  for (; next.done !== true; next = await charts.next()) {
+    const one = next.value
+    if (!('text' in one)) {
+      refused.push('message' in one ? one.message : 'error')
+      continue
+    }
+    if (one.text === BROKEN) continue
+    const chart = imported([JSON.parse(one.text) as Json], undefined, ['metastases'])
+    refused.push(...chart.refused)
+    for (const { record } of chart.patients) found[String(record['id'])] = record['metastases'] ?? 'open'
+  }
+  return { found, refused, strays: next.value }
+}
+
+const THERE = [{ site: 'liver' }]
+
+describe('a deletion in another document', () => {
+  const charts = ['p', 'q'].map((id) =>
+    bundle(
+      'searchset',
+      [patient(id), breast(id)].map((resource) => ({ resource })),
+    ),
+  )
+
+  it('reaches whoever has the resource, and nobody else', async () => {
+    const own = [liver('1', 'p', JANUARY), liver('2', 'q', JANUARY)]
+    const { found, refused, strays } = await read(fileOf('a', charts), fileOf('b', own), fileOf('c', [DELETED]))
+    expect([found, refused, strays]).toEqual([{ p: [], q: THERE }, [], 0])
+  })
+
+  it('reaches a resource that names nobody', async () => {
+    const { subject: _subject, ...free } = liver('1', 'p', JANUARY)
+    expect((await read(fileOf('a', [...charts.slice(0, 1), free]), fileOf('c', [DELETED]))).found).toEqual({ p: [] })
+  })
+
+  it('makes no patient, and is nobody’s resource, where nobody has what it deletes', async () => {
+    expect(await read(fileOf('c', [DELETED]))).toEqual({ found: {}, refused: [], strays: 0 })
+    const lost = bundle('history', [{ ...gone('Condition/9'), resource: liver('9', 'z') }])
+    expect(await read(fileOf('a', charts), fileOf('c', [DELETED, lost]))).toMatchObject({ refused: [], strays: 0 })
+  })
+
+  it('is read again in each part of an export that is read in several', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `${i}`)
+    const all = ids.flatMap((id) => [patient(id), breast(id), liver(`m-${id}`, id, JANUARY)])
+    const half = ids.filter((id) => Number(id) % 2 === 0)
+    const deletions = half.map((id) => bundle('transaction', [gone(`Condition/m-${id}`)], FEBRUARY))
+    const { found } = await read(fileOf('c', deletions), fileOf('a', all, 3 * MOST_HELD))
+    expect(found).toEqual(Object.fromEntries(ids.map((id) => [id, half.includes(id) ? [] : THERE])))
+  })
+
+  it('of a search reaches all, as far as it may find something', async () => {
+    const own = [liver('1', 'p', JANUARY), liver('2', 'q', MARCH)]
+    const search = bundle('transaction', [gone('Condition?code=x')], FEBRUARY)
+    expect((await read(fileOf('a', charts), fileOf('b', [...own, search]))).found).toEqual({ p: 'open', q: THERE })
+  })
+
+  it('of a search that names patients reaches them alone', async () => {
+    const own = [liver('1', 'p', JANUARY), liver('2', 'q', JANUARY)]
+    const search = bundle('transaction', [gone('Condition?patient=Patient/p,Patient/r&code=x')], FEBRUARY)
+    const files = [fileOf('a', charts), fileOf('b', [...own, search])]
+    expect((await read(...files)).found).toEqual({ p: 'open', q: THERE })
+    const texts: string[] = []
+    for await (const one of joinedCharts(files, { gaps: new Gaps(), hasOthers: false, failed: [] }))
+      if ('text' in one) texts.push(one.text)
+    expect(texts.map((one) => one.includes('DELETE'))).toEqual([true, false])
+  })
+
+  it('is lost where its document is broken: nothing is said of anybody', async () => {
+    const { found, refused } = await read(fileOf('a', charts), fileOf('c', [BROKEN, DELETED]))
+    expect(found).toEqual({})
+    expect(refused.filter((one) => one.includes('nothing is said of the patient'))).toHaveLength(2)
+  })
+
+  it('refuses a patient who was deleted', async () => {
+    const deletion = bundle('transaction', [gone('Patient/p')], FEBRUARY)
+    const [, q = {}] = charts
+    const { found, refused } = await read(fileOf('a', [patient('p', JANUARY), breast('p'), q]), fileOf('c', [deletion]))
+    expect([found, refused]).toEqual([{ q: [] }, ['Patient/p was deleted; it is not screened.']])
+  })
+})
+
+describe('the order in a bundle that deletes', () => {
+  it('counts where its parts go to several charts', async () => {
+    const put = (resource: JsonObject): JsonObject => ({ request: { method: 'PUT', url: 'x' }, resource })
+    const history = bundle('history', [
+      put(liver('2', 'q')),
+      gone('Condition/1'),
+      gone('Condition/2'),
+      put(liver('1', 'p')),
+      put(liver('2', 'q')),
+    ])
+    const transaction = bundle('transaction', [{ resource: liver('3', 'r') }, gone('Condition?code=x')], FEBRUARY)
+    const people = ['p', 'q', 'r'].flatMap((id) => [patient(id), breast(id)])
+    const { found } = await read(fileOf('a', people), fileOf('b', [history, transaction]))
+    // Condition/1 and Condition/2 have no time: the search may have found them.
+    expect(found).toEqual({ p: [], q: 'open', r: THERE })
+    expect((await read(fileOf('a', people), fileOf('b', [history]))).found).toEqual({ p: [], q: THERE, r: [] })
+  })
+
+  it.each([true, false])('is the same however documents come, and wherever they lie', async (isOpen) => {
+    const documents = [
+      patient('p'),
+      breast('p'),
+      liver('1', 'p', JANUARY),
+      liver('2', 'p', MARCH),
+      ...(isOpen ? [liver('3', 'p')] : []),
+      bundle('transaction', [gone('Condition/1'), gone('Condition/2')], FEBRUARY),
+      bundle('history', [{ resource: liver('4', 'p') }, gone('Condition/4')]),
+      bundle('collection', [{ resource: bundle('transaction', [gone('Condition/3')], FEBRUARY) }]),
+    ]
+    const order = fc.shuffledSubarray(documents, { minLength: documents.length })
+    await fc.assert(
+      fc.asyncProperty(order, fc.nat(documents.length), async (all, cut) => {
+        const one = await read(fileOf('a', all.slice(0, cut)), fileOf('b', all.slice(cut)))
+        const whole = imported(all, undefined, ['metastases']).patients[0]?.record['metastases']
+        expect(one.found).toEqual({ p: whole ?? 'open' })
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('a glance', () => {
+  it('sees what was deleted', () => {
+    const { deleted, deletesAnyones } = glanceAt(JSON.stringify(bundle('transaction', [gone('Condition/1')])))
+    expect([[...deleted], deletesAnyones]).toEqual([['1'], false])
+    expect(glanceAt(JSON.stringify(bundle('batch', [gone('Condition?code=x')]))).deletesAnyones).toBe(true)
+    const escaped = JSON.stringify(bundle('batch', [gone('Condition/1')])).replace('DELETE', String.raw`\u0044ELETE`)
+    expect([...glanceAt(escaped).deleted]).toEqual(['1'])
+    expect(glanceAt(`${escaped.slice(0, -2)},`).deletesAnyones).toBe(false)
+    expect(glanceAt('{"resourceType":"Bundle","entry":[{"request":{"method":"DELETE"').deletesAnyones).toBe(true)
+  })
+
+  it('sees the ids of what a document holds, or that they cannot be seen', () => {
+    const text = JSON.stringify(bundle('x', [{ fullUrl: 'https://host.example/Condition/7', resource: { id: '8' } }]))
+    expect(idsIn(text)).toEqual(['7', '8'])
+    expect(idsIn(text.replaceAll('/', String.raw`\/`))).toBeUndefined()
+    expect(idsIn(text.replace('"8"', String.raw`"\u0038"`))).toBeUndefined()
+  })
+})
