@@ -3,6 +3,7 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { bareAt, isObject, NO_NUMBER, originOf, statedWith, valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { dayPath, datedFact } from './days.ts'
+import { isTotalOf } from './total.ts'
 import { labText } from './typed-lab.ts'
 
 /** An interview so far: the record with what was answered, and every question in the order in which it was first asked. */
@@ -109,7 +110,8 @@ function withAnswer(
   const { path } = answer
   // The parts of a lab are asked for together, and answered as a whole.
   const lab = labOf(dictionary, path)?.path
-  const name = lab ?? question
+  // The total that is given for a component leaves the component to be asked, unless it is of no use then.
+  const name = lab ?? (isTotalOf(path, question, dictionary) ? path : question)
   const current = itemsAt(before.record, path)
   // Who does not know more than a file said in part takes nothing back.
   const recorded = before.asked.includes(name) ? undefined : (valueAt(before.record, path) ?? undefined)
@@ -130,7 +132,7 @@ function withAnswer(
   const kept = before.asked.filter((other) => !changed(other))
   const asked = kept.includes(name) ? kept : [...kept, name]
   const done = new Set([...before.done].filter((other) => !changed(other)))
-  for (const one of lab === undefined ? [question, path] : [name, `${name}.uln`, `${name}.unit`]) done.add(one)
+  for (const one of lab === undefined ? [name, path] : [name, `${name}.uln`, `${name}.unit`]) done.add(one)
   if (answer.more === true) done.delete(question)
   const sources = isObject(record['provenance']) ? record['provenance'] : {}
   const replaced = otherBirth(path, dictionary)

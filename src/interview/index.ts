@@ -39,3 +39,4 @@ export {
   verifiedRecord,
 } from './verification.ts'
 export type { Verification } from './verification.ts'
+export { totalOf } from './total.ts'
