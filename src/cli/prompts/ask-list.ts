@@ -128,7 +128,12 @@ function fieldText(field: Variable, item: JsonObject, fields: ListVariable['fiel
       return say('value.compared', { comparator: String(value['comparator']), value: String(value['value']) })
     case 'text':
       return typeof value === 'string' ? harmless(value) : undefined
-    default:
+    // None of these is a field of an entry.
+    case 'age':
+    case 'birth_date':
+    case 'group':
+    case 'lab':
+    case 'list':
       return undefined
   }
 }
