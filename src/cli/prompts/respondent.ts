@@ -179,7 +179,7 @@ export function waysOut(
     const given = { answer: line(path), source: source ?? '' }
     return { value: path, label: say(source === undefined ? 'came-up.change' : 'came-up.change.from', given) }
   })
-  const isContradiction = warnings.some((one) => one.against !== undefined)
+  const isContradiction = warnings.some((one) => one.kind === 'conflict')
   const label = say(isContradiction ? 'came-up.leave' : 'came-up.keep')
   const choices = [...again, ...change, { value: undefined, label }]
   return isContradiction ? { choices } : { choices, start: choices.length - 1 }
