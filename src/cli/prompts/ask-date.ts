@@ -82,8 +82,8 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
   return { kind: 'answer', value: answers }
 }
 
-/** A date of birth, or an age. */
-export async function askBirth(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
+/** A date of birth, or an age, whichever of the two `asked` is. Who does not know more leaves what is known of it. */
+export async function askBirth(asked: string, path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const { say } = screen
   const age = ageFrom(dictionary, path)
@@ -95,7 +95,7 @@ export async function askBirth(path: string, asking: Asking): Promise<Move<reado
     'date' in value ? echoIn(say)(value.date, typed) : say('understood.age', { age: ageText(value.age) })
   const move = await prompts.line({ screen, form, read, echo, ...start(before) })
   if (move.kind !== 'answer') return move
-  if (move.value === undefined) return { kind: 'answer', value: [{ path }] }
+  if (move.value === undefined) return { kind: 'answer', value: [{ path: asked }] }
   const answer =
     'age' in move.value ? { path: age?.path ?? path, value: move.value.age } : { path, value: move.value.date }
   return { kind: 'answer', value: [answer] }

@@ -22,8 +22,7 @@ export async function ask({ variable, path, part }: NextQuestion, asking: Asking
       return askYesNo(path, before, asking)
     case 'choice':
       return askChoice(variable, path, before, asking)
-    case 'integer':
-    case 'age': {
+    case 'integer': {
       const read = (text: string) => typedWhole(text, variable.range, asking.screen.say)
       const start = typeof before === 'number' ? { start: String(before) } : {}
       const line = { screen: asking.screen, form: wholeForm(variable.range, asking.screen.say), read, ...start }
@@ -32,7 +31,9 @@ export async function ask({ variable, path, part }: NextQuestion, asking: Asking
     case 'date':
       return askDate(path, asking)
     case 'birth_date':
-      return askBirth(path, asking)
+      return askBirth(path, path, asking)
+    case 'age':
+      return askBirth(path, variable.from, asking)
     case 'lab':
       return askLabs(asking)
     case 'list':

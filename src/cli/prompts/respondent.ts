@@ -196,7 +196,8 @@ function reviewLine(path: string, record: Standing['talk']['record'], dictionary
     return factText(goesOn, answerText({ path: goesOn, value: true }, dictionary, say), dictionary, say)
   const age = ageFrom(dictionary, path)
   const aged = age === undefined ? undefined : bareAt(record, age.path, dictionary)
-  if (age !== undefined && typeof aged === 'number') return say('fact.value', { fact: age.label, value: aged })
+  if (age !== undefined && aged !== undefined && aged !== null)
+    return factText(age.path, answerText({ path: age.path, value: aged }, dictionary, say), dictionary, say)
   const value: Json | undefined = bareAt(record, path, dictionary)
   return factText(path, answerText({ path, ...(value !== undefined && { value }) }, dictionary, say), dictionary, say)
 }
