@@ -52,6 +52,12 @@ describe('an age that is recorded in part', () => {
     expect((await typed(['']))[1]['age']).toEqual(RANGE)
   })
 
+  it('is asked for with years in which patients are born', async () => {
+    const [said] = await typed(['*'], {})
+    expect(said).toContain('1964, March 1964, 5 March 1964 or 1964-03-05; or the age: 58, 60-69, >65.')
+    expect(said).not.toContain('today')
+  })
+
   it('is among the answers so far', async () => {
     const [said] = await typed(['64-66', '#'], { other_cancers: null })
     expect(said).toContain('age: 64 to 66.')

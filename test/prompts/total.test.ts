@@ -71,6 +71,12 @@ describe('the total in the place of a component', () => {
     expect(record['interview']).toMatchObject({ asked: ['spinal_lesions[0].sins', 'spinal_lesions[0].bone_lesion'] })
   })
 
+  it('is offered as it is recorded', async () => {
+    const { said, lesion } = await typed(['4', ''], { ...LESION, sins: { value: 9, comparator: '>=' } })
+    expect(said).toContain("What is the recorded SINS total? A whole number from 0 to 18. * don't know. Enter: >=9.")
+    expect(lesion['sins']).toEqual({ value: 9, comparator: '>=' })
+  })
+
   it('goes back to the component', async () => {
     const { pain: _pain, ...painless } = LESION
     const { put, lesion } = await typed(['2', '4', '<', '3'], painless)

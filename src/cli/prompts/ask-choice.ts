@@ -2,7 +2,7 @@ import type { ChoiceVariable, IntegerVariable } from '../../dictionary/index.ts'
 import { answerable, totalOf, typedWhole } from '../../interview/index.ts'
 import type { Answer } from '../../interview/index.ts'
 import type { Say } from '../../messages/index.ts'
-import { valuesOfSet } from '../../record/index.ts'
+import { bareAt, isObject, valuesOfSet } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
 import { unknownChoice, wordChoice } from './pick.ts'
@@ -40,7 +40,8 @@ export async function askChoice(
   const form = wholeForm(total.range, say)
   const read = (text: string) => typedWhole(text, total.range, say)
   const asked = { ...asking.screen, question: total.question ?? total.label, help: total.help }
-  const given = await asking.prompts.line({ screen: asked, form, read })
+  const start = wholeStart(bareAt(asking.record, `${entry}${total.name}`, asking.dictionary))
+  const given = await asking.prompts.line({ screen: asked, form, read, ...start })
   return given.kind === 'back' ? askChoice(variable, path, before, asking) : recorded(`${entry}${total.name}`, given)
 }
 
@@ -75,6 +76,13 @@ function choose(
 
 export function wholeForm({ min, max }: IntegerVariable['range'], say: Say): string {
   return say('form.whole', { min, max })
+}
+
+/** A number that is recorded, to be kept or changed, with its sign where it is known in part. */
+export function wholeStart(before: Json | undefined): { readonly start?: string } {
+  if (typeof before === 'number') return { start: String(before) }
+  if (!isObject(before)) return {}
+  return { start: `${String(before['comparator'] ?? '')}${String(before['value'])}` }
 }
 
 export function recorded(path: string, move: Move<Json | undefined>): Move<readonly Answer[]> {

@@ -88,7 +88,8 @@ export async function askBirth(asked: string, path: string, asking: Asking): Pro
   const { say } = screen
   const age = ageFrom(dictionary, path)
   const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 }, say)
-  const form = say(age === undefined ? 'form.date' : 'form.birth', examples(say))
+  // Nobody who is asked about was born today.
+  const form = age === undefined ? say('form.date', examples(say)) : say('form.birth', exampleDates('1964', say))
   const own = bareAt(record, path, dictionary)
   const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
   const echo = (value: { age: TypedAge } | { date: string }, typed: string): string =>
