@@ -1,4 +1,5 @@
 import { ageFrom, birthDatePath, dictionaryOrder } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
 import type { Evaluation } from '../evaluate/index.ts'
 import { problemText, warningsIn } from '../explain/index.ts'
 import type { Facts, Warning } from '../facts/index.ts'
@@ -123,7 +124,7 @@ export class Interview {
           notice = read.problems.map((one) => problemText(one, dictionary, this.say)).join('\n')
           continue
         }
-        this.respondent.note(move.value)
+        this.respondent.note(move.value.map((one) => asItStands(one, talk.record, dictionary)))
         standing = this.stand(talk)
         this.save(talk.record)
         again = await this.settled(standing, question.path)
@@ -219,6 +220,12 @@ export class Interview {
   private question(path: string, { considered }: Standing): NextQuestion | undefined {
     return questionFor(path, considered, this.screener.rules.dictionary)
   }
+}
+
+/** An answer as the record has it then: who does not know more takes nothing back of what a file said. */
+function asItStands(answer: Answer, record: JsonObject, dictionary: Dictionary): Answer {
+  const value = answer.value ?? bareAt(record, answer.path, dictionary)
+  return value === undefined || value === null ? answer : { ...answer, value }
 }
 
 function isClosed({ program }: Evaluation): boolean {

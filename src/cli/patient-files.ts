@@ -87,8 +87,10 @@ export async function onePatientIn(
 export async function oneValueIn(path: string): Promise<Json> {
   const values = (await readableIn(path)).flatMap((chunk) => Array.from(chunk.lines, (_, i) => valueAt(chunk, i)))
   const [found, ...others] = values
-  if (found !== undefined && 'value' in found && others.length === 0) return found.value
-  throw cannotRun(`${nameOf(path)}: one result was expected.`)
+  if (found === undefined || others.length > 0)
+    throw cannotRun(`${nameOf(path)}: one result was expected, not ${values.length}.`)
+  if ('value' in found) return found.value
+  throw cannotRun(`${nameOf(path)}: ${found.problems.map((one) => one.message).join(' ')}`)
 }
 
 async function readableIn(path: string): Promise<Chunk[]> {

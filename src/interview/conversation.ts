@@ -3,6 +3,7 @@ import type { Dictionary, Variable } from '../dictionary/index.ts'
 import { bareAt, isObject, NO_NUMBER, originOf, statedWith, valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { dayPath, datedFact } from './days.ts'
+import { isTotalOf } from './total.ts'
 import { labText } from './typed-lab.ts'
 
 /** An interview so far: the record with what was answered, and every question in the order in which it was first asked. */
@@ -109,7 +110,8 @@ function withAnswer(
   const { path } = answer
   // The parts of a lab are asked for together, and answered as a whole.
   const lab = labOf(dictionary, path)?.path
-  const name = lab ?? question
+  // The total that is given for a component leaves the component to be asked, unless it is of no use then.
+  const name = lab ?? (isTotalOf(path, question, dictionary) ? path : question)
   const current = itemsAt(before.record, path)
   // Who does not know more than a file said in part takes nothing back.
   const recorded = before.asked.includes(name) ? undefined : (valueAt(before.record, path) ?? undefined)
@@ -122,22 +124,40 @@ function withAnswer(
   const stated = answer.value === undefined ? null : signed(answer.value, path, isSame, before.record, dictionary, by)
   let record = isKept ? before.record : withoutOthers(withValue(before.record, path, stated), lab ?? path)
   const next = itemsAt(record, path)
-  const changed = (other: string): boolean => {
-    const entry = Number(/\[(\d+)\]/.exec(other)?.[1] ?? -1)
-    if (other === dayPath(lab ?? path)) return !isKept && !isSame
-    return other.startsWith(`${path}[`) && current[entry] !== next[entry]
-  }
-  const kept = before.asked.filter((other) => !changed(other))
+  // What was said of an entry stays with it, wherever it stands now.
+  const entries = { path, current, next }
+  const isOldDay = (other: string): boolean => other === dayPath(lab ?? path) && !isKept && !isSame
+  const stays = (other: string): string[] => (isOldDay(other) ? [] : movedPath(other, entries))
+  const kept = before.asked.flatMap(stays)
   const asked = kept.includes(name) ? kept : [...kept, name]
-  const done = new Set([...before.done].filter((other) => !changed(other)))
-  for (const one of lab === undefined ? [question, path] : [name, `${name}.uln`, `${name}.unit`]) done.add(one)
+  const done = new Set([...before.done].flatMap(stays))
+  for (const one of lab === undefined ? [name, path] : [name, `${name}.uln`, `${name}.unit`]) done.add(one)
   if (answer.more === true) done.delete(question)
   const sources = isObject(record['provenance']) ? record['provenance'] : {}
   const replaced = otherBirth(path, dictionary)
   if (replaced !== undefined && (path !== question || sources[replaced] === 'interview'))
     record = withValue(record, replaced, null)
-  const provenance = isKept ? sources : { ...sources, [path]: 'interview' }
+  const moved = Object.entries(sources).flatMap(([other, source]) =>
+    movedPath(other, entries).map((one) => [one, source] as const),
+  )
+  const provenance = { ...Object.fromEntries(moved), ...(!isKept && { [path]: 'interview' }) }
   return withProgress({ ...record, provenance }, asked, done)
+}
+
+interface Entries {
+  /** The list. */
+  readonly path: string
+  readonly current: readonly Json[]
+  readonly next: readonly Json[]
+}
+
+/** Where a path is after entries of a list were removed or replaced; nowhere where its entry is gone. */
+function movedPath(other: string, { path, current, next }: Entries): string[] {
+  if (!other.startsWith(`${path}[`)) return [other]
+  const end = other.indexOf(']', path.length)
+  const entry = current[Number(other.slice(path.length + 1, end))]
+  const place = entry === undefined ? -1 : next.indexOf(entry)
+  return place === -1 ? [] : [`${path}[${place}${other.slice(end)}`]
 }
 
 /** Whether an answer says again what the record says, so that the day of it stays the same. */

@@ -28,5 +28,15 @@ export {
 } from './conversation.ts'
 export type { Answer, Conversation } from './conversation.ts'
 export { dayPath, datedFact, factsOfOneDay, lastDay } from './days.ts'
-export { discrepanciesIn, leftToVerify, settled, toVerify, verifications, verifiedRecord } from './verification.ts'
+export {
+  discrepanciesIn,
+  factsOfQuestion,
+  leftToVerify,
+  saidBySecond,
+  settled,
+  toVerify,
+  verifications,
+  verifiedRecord,
+} from './verification.ts'
 export type { Verification } from './verification.ts'
+export { totalOf } from './total.ts'

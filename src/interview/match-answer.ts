@@ -11,6 +11,8 @@ export interface Answerable {
   readonly inFull?: readonly string[]
   /** "Don't know" has a key instead of a number, and gives way to every answer that is typed alike. */
   readonly unknown?: boolean
+  /** Something else than an answer to the question: a few letters never mean it. */
+  readonly beside?: boolean
 }
 
 /** What a typed line means among some choices. */
@@ -98,20 +100,25 @@ function isWhole(text: string, { label, synonyms = [], inFull = [] }: Answerable
   return [label, ...synonyms, ...inFull].some((one) => folded(one) === text)
 }
 
-/** One letter inside a word is a slip of the finger: `f` is not "left", nor `c` stage IIIC. */
+/** One letter means an answer that begins with it. Anywhere else it is a slip of the finger: `f` is not "left", nor `o` "subluxation or translation". */
 const SHORTEST_INSIDE = 2
+
+/** So many letters at the beginning of a word mean what is no answer to the question. */
+const SHORTEST_BESIDE = 3
 
 /** What may stand before a part of an answer: the end of a word before it, or anything. */
 const BEGINNING = /(?:^|[^\p{L}\p{N}])$/u
 const ANYWHERE = /$/u
 
-function isPart(text: string, { label, synonyms = [], unknown }: Answerable, before: RegExp): boolean {
+function isPart(text: string, { label, synonyms = [], unknown, beside }: Answerable, before: RegExp): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return false
+  if (beside === true && (before === ANYWHERE || text.length < SHORTEST_BESIDE)) return false
   // "Don't know" is found by its beginning only, or every "no" would be one of several.
   if (unknown === true) return folded(label).startsWith(text)
   return [label, ...synonyms].map(folded).some((answer) => {
     for (let at = answer.indexOf(text); at !== -1; at = answer.indexOf(text, at + 1)) {
       const start = answer.slice(0, at)
+      if (start !== '' && text.length < SHORTEST_INSIDE) return false
       if (before.test(start) && !NEGATED.test(start) && !ROMAN.test(start)) return true
     }
     return false

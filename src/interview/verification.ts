@@ -1,6 +1,7 @@
 import { ageFrom, birthDatePath, declaredPath, listOf, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, ListVariable } from '../dictionary/index.ts'
 import {
+  canonicalText,
   isObject,
   plainAt,
   statedFrom,
@@ -16,7 +17,10 @@ import type { Conversation } from './conversation.ts'
 
 /** What came of asking a second person for one fact, or for one list. */
 export interface Verification {
+  /** The fact as the record has it. */
   readonly path: string
+  /** What the second person said it with: of a date of birth perhaps the age. */
+  readonly said: string
   /** `not known`: the second person does not know it, so that nothing is verified. */
   readonly outcome: 'agrees' | 'differs' | 'not known'
   readonly first: Json
@@ -28,17 +32,23 @@ export const SECOND_PERSON = 'second person'
 
 /** What of the facts that results name is to be verified: facts as questions ask for them, and lists as wholes; in the dictionary's order. */
 export function toVerify(named: readonly string[], record: JsonObject, dictionary: Dictionary): string[] {
+  const known = (path: string): boolean => (valueAt(record, path) ?? null) !== null
+  const wholes = new Set(named.map((path) => listOf(path) ?? path).map((path) => factsOfQuestion(path, dictionary)[0]))
+  return [...variablesByPath(dictionary).keys()].filter(
+    (path) => wholes.has(path) && factsOfQuestion(path, dictionary).some(known),
+  )
+}
+
+/** The facts that answer one question, the one that it asks for first: a date of birth and an age are the same to it. */
+export function factsOfQuestion(path: string, dictionary: Dictionary): readonly string[] {
   const birth = birthDatePath(dictionary)
   const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
-  const known = (path: string): boolean => (valueAt(record, path) ?? null) !== null
-  const index = variablesByPath(dictionary)
-  const wholes = new Set(
-    named.map((path) => listOf(path) ?? path).map((path) => (path === age ? (birth ?? path) : path)),
-  )
-  return [...index.keys()].filter((path) => {
-    if (!wholes.has(path)) return false
-    return known(path) || (path === birth && age !== undefined && known(age))
-  })
+  return birth !== undefined && age !== undefined && (path === birth || path === age) ? [birth, age] : [path]
+}
+
+/** The one of these that a record states. */
+function statedOf(record: JsonObject, path: string, dictionary: Dictionary): string {
+  return factsOfQuestion(path, dictionary).find((one) => plainAt(record, one, dictionary) !== null) ?? path
 }
 
 /** The fields of the entries of a list that results name. */
@@ -93,12 +103,12 @@ export function verifications(
   dictionary: Dictionary,
   clash: (other: JsonObject) => boolean,
 ): Verification[] {
-  const birth = birthDatePath(dictionary)
-  const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
-  return paths.map((path): Verification => {
-    const said = path === birth && age !== undefined && plainAt(second, path, dictionary) === null ? age : path
+  return paths.map((asked): Verification => {
+    const [path, said] = [statedOf(first, asked, dictionary), statedOf(second, asked, dictionary)]
     const [one, other] = [plainAt(first, path, dictionary), plainAt(second, said, dictionary)]
-    const result = (outcome: Verification['outcome']): Verification => ({ path, outcome, first: one, second: other })
+    const result = (outcome: Verification['outcome']): Verification => {
+      return { path, said, outcome, first: one, second: other }
+    }
     if (other === null) return result('not known')
     if (variablesByPath(dictionary).get(path)?.type === 'list')
       return result(areSame(one, other, fieldsToVerify(path, named)) ? 'agrees' : 'differs')
@@ -147,11 +157,11 @@ export function verifiedRecord(
   dictionary: Dictionary,
 ): JsonObject {
   let record = first
-  for (const { path, outcome, second } of found) {
-    record = withoutSecond(record, path)
+  for (const { path, said, outcome, second } of found) {
+    record = withoutSecond(record, path, dictionary)
     if (outcome !== 'differs') continue
     if (variablesByPath(dictionary).get(path)?.type === 'list') record = withOpenList(record, path, second, by)
-    else record = withSecond(record, path, statedWith(statedFrom(second, SECOND_PERSON), { by }))
+    else record = withSecond(record, said, statedWith(statedFrom(second, SECOND_PERSON), { by }))
   }
   const news = found.flatMap(({ path, outcome, first: value, second }): Verified[] => {
     if (outcome === 'not known') return []
@@ -161,7 +171,13 @@ export function verifiedRecord(
     const stated = isList ? { stated: JSON.stringify(first[path] ?? null) } : {}
     return [{ ...own, other: JSON.stringify(second), ...stated }]
   })
-  return news.length === 0 ? record : withVerified(record, news)
+  return news.length === 0 ? record : withVerifications(record, news, dictionary)
+}
+
+/** The record with what was verified now, in the place of what was said of the same questions before. */
+function withVerifications(record: JsonObject, news: readonly Verified[], dictionary: Dictionary): JsonObject {
+  const answered = news.flatMap(({ path }) => factsOfQuestion(path, dictionary))
+  return withVerified(record, news, answered)
 }
 
 /** The statements of a record beside its facts, with one more. */
@@ -170,16 +186,23 @@ function withSecond(record: JsonObject, path: string, stated: Json): JsonObject 
 }
 
 /** The record without what a second person said of a fact before. */
-function withoutSecond(record: JsonObject, path: string): JsonObject {
+function withoutSecond(record: JsonObject, path: string, dictionary: Dictionary): JsonObject {
   const others = othersOf(record)
-  const isSecond = (one: JsonObject): boolean => {
-    const stated = valueAt(one, path)
-    return isObject(stated) && stated['source'] === SECOND_PERSON
-  }
-  const left = others.filter((one) => !isSecond(one))
+  const left = others.filter((one) => !factsOfQuestion(path, dictionary).some((fact) => isSecondAt(one, fact)))
   if (left.length === others.length) return record
   const { other_sources: _others, ...rest } = record
   return left.length === 0 ? rest : { ...rest, other_sources: left }
+}
+
+function isSecondAt(other: JsonObject, path: string): boolean {
+  const stated = valueAt(other, path)
+  return isObject(stated) && stated['source'] === SECOND_PERSON
+}
+
+/** What the second person said a fact of a record with, where it differs: of a date of birth perhaps the age. */
+export function saidBySecond(record: JsonObject, path: string, dictionary: Dictionary): string {
+  const said = factsOfQuestion(path, dictionary).find((fact) => othersOf(record).some((one) => isSecondAt(one, fact)))
+  return said ?? path
 }
 
 function othersOf(record: JsonObject): readonly JsonObject[] {
@@ -187,11 +210,11 @@ function othersOf(record: JsonObject): readonly JsonObject[] {
   return Array.isArray(others) ? (others as readonly JsonObject[]) : []
 }
 
-/** The entries that are word for word the same stay; whether there are others is open. */
+/** The entries of which both say the same in every field stay; whether there are others is open. */
 function withOpenList(record: JsonObject, list: string, second: Json, by: string): JsonObject {
-  const other = itemsOf(second).map((one) => JSON.stringify(one))
+  const other = itemsOf(second).map(entryText)
   const kept = itemsOf(record[list]).filter((one) => {
-    const at = other.indexOf(JSON.stringify(bareEntry(one)))
+    const at = other.indexOf(entryText(one))
     if (at !== -1) other.splice(at, 1)
     return at !== -1
   })
@@ -204,18 +227,19 @@ function disputedBy(by: string): string {
 }
 
 /** What both persons said differently and nobody has settled since, here or by an answer in an interview. */
-export function discrepanciesIn(record: JsonObject): readonly Verified[] {
+export function discrepanciesIn(record: JsonObject, dictionary: Dictionary): readonly Verified[] {
   return verifiedIn(record).filter(({ path, by, agrees }) => {
     const stated = valueAt(record, path)
     const isOpenList = isObject(stated) && stated['source'] === disputedBy(by)
-    return !agrees && (isOpenList || withoutSecond(record, path) !== record)
+    return !agrees && (isOpenList || withoutSecond(record, path, dictionary) !== record)
   })
 }
 
-function bareEntry(entry: Json): Json {
-  if (!isObject(entry)) return entry
+/** What an entry says, in whatever order, without who said it. */
+function entryText(entry: Json): string {
+  if (!isObject(entry)) return canonicalText(entry)
   const { source: _source, by: _by, ...fields } = entry
-  return fields
+  return canonicalText(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)))
 }
 
 /** The record with one discrepancy settled: the first statement holds, or the second. Undefined where there is none of that fact. */
@@ -226,16 +250,21 @@ export function settled(
   { by, date }: Pick<Verified, 'by' | 'date'>,
   dictionary: Dictionary,
 ): JsonObject | undefined {
-  const own = discrepanciesIn(record).find((one) => one.path === path)
+  const own = discrepanciesIn(record, dictionary).find((one) => one.path === path)
   const [first, second] = [verifiedValue(own?.value), verifiedValue(own?.other)]
   if (own === undefined || first === undefined || second === undefined) return undefined
   const [value, other] = holds === 'first' ? [first, second] : [second, first]
   const isList = variablesByPath(dictionary).get(path)?.type === 'list'
-  const cleared = withoutSecond(record, path)
-  const kept = holds === 'first' ? (verifiedValue(own.stated) ?? value) : value
-  const stated = isList ? kept : statedWith(value, { by: own.by })
-  const next = holds === 'first' && !isList ? cleared : withValue(cleared, path, stated)
-  return withVerified(next, [
-    { path, by, date, agrees: true, value: JSON.stringify(value), other: JSON.stringify(other) },
-  ])
+  const cleared = withoutSecond(record, path, dictionary)
+  const note = (fact: string): Verified => {
+    return { path: fact, by, date, agrees: true, value: JSON.stringify(value), other: JSON.stringify(other) }
+  }
+  if (isList) {
+    const kept = holds === 'first' ? (verifiedValue(own.stated) ?? value) : value
+    return withVerifications(withValue(cleared, path, kept), [note(path)], dictionary)
+  }
+  if (holds === 'first') return withVerifications(cleared, [note(path)], dictionary)
+  const said = saidBySecond(record, path, dictionary)
+  const without = said === path ? cleared : withValue(cleared, path, null)
+  return withVerifications(withValue(without, said, statedWith(value, { by: own.by })), [note(said)], dictionary)
 }

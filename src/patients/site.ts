@@ -239,7 +239,7 @@ class Join {
     return { key: 'site.entry', given: { entry: told, source } }
   }
 
-  /** Answers of people: where two are different, none counts. */
+  /** Answers of people: where two are different, none counts; null is none. */
   private answers(given: JsonObject): void {
     const own = this.record['confirmations'] ?? {}
     if (!isObject(own)) return
@@ -250,9 +250,9 @@ class Join {
       const next: { [criterion: string]: Json } = { ...before }
       for (const [criterion, answer] of Object.entries(answers)) {
         const known = before[criterion] ?? null
-        if (known === null || isSame(answerIn(known), answerIn(answer)))
-          next[criterion] = isNothing(known) ? answer : known
-        else {
+        if (answerIn(answer) === null) continue
+        if (answerIn(known) === null) next[criterion] = answer
+        else if (!isSame(answerIn(known), answerIn(answer))) {
           next[criterion] = null
           const said: Sentence = { key: 'answer.differs', given: { criterion, trial, source: this.source } }
           this.note(`confirmations.${trial}.${criterion}`, said, 'conflict')

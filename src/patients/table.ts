@@ -1,5 +1,5 @@
 import { spellingsOf, variablesByPath } from '../dictionary/index.ts'
-import type { ChoiceVariable, Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
+import type { AgeVariable, ChoiceVariable, Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
 import { isObject, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { folded, harmless, offer } from '../text/index.ts'
@@ -164,15 +164,13 @@ type Cell = { readonly value: Json } | { readonly wrong: string }
 function valueOf(text: string, { name, variable }: Column): Cell {
   switch (variable.type) {
     case 'choice':
-      return { value: choiceOf(text, variable) }
+      return choiceCell(text, variable)
     case 'yes_no':
       return { value: YES.includes(folded(text)) ? true : NO.includes(folded(text)) ? false : text }
     case 'integer':
       return { value: wholeNumber(text) }
-    case 'age': {
-      const [, min, max] = /^(\d{1,3})\s*[-–]\s*(\d{1,3})$/.exec(text) ?? []
-      return { value: min === undefined ? wholeNumber(text) : { min: Number(min), max: Number(max) } }
-    }
+    case 'age':
+      return { value: ageOf(text, variable) }
     case 'lab':
       return labCell(text, name, variable)
     case 'list':
@@ -188,14 +186,34 @@ function valueOf(text: string, { name, variable }: Column): Cell {
 const YES = ['true', 'yes', 'y']
 const NO = ['false', 'no', 'n']
 
-function choiceOf(text: string, { values }: ChoiceVariable): string {
+function choiceCell(text: string, { values }: ChoiceVariable): Cell {
   const typed = folded(text)
   const exact = values.find((one) => one.name === text)
-  return (exact ?? values.find((one) => spellingsOf(one).some((own) => folded(own) === typed)))?.name ?? text
+  const found = exact ?? values.find((one) => spellingsOf(one).some((own) => folded(own) === typed))
+  if (found !== undefined && exact === undefined && BLANKS.includes(typed)) {
+    const way = `write \`${found.name}\`, or leave the cell empty`
+    return { wrong: `\`${harmless(text)}\` is often written where nothing is known; ${way}.` }
+  }
+  return { value: found?.name ?? text }
 }
 
+/** What tables have in cells of which nothing is known, and people at a question mean as an answer: "-" is negative there. */
+const BLANKS: readonly string[] = ['-', '.', 'n/a', 'na', 'nan']
+
+function ageOf(text: string, { range }: AgeVariable): Json {
+  const [, min, max] = /^(\d{1,3})\s*[-–]\s*(\d{1,3})$/.exec(text) ?? []
+  if (min !== undefined) return { min: Number(min), max: Number(max) }
+  const [, comparator, digits] = SIGNED.exec(text) ?? []
+  const age = Number(digits)
+  if (comparator === undefined) return numberOf(text)
+  if (comparator.startsWith('<')) return { min: range.min, max: comparator === '<' ? age - 1 : age }
+  return { min: comparator === '>' ? age + 1 : age, max: range.max }
+}
+
+const SIGNED = /^([<>]=?)\s*(\d{1,9})$/
+
 function wholeNumber(text: string): Json {
-  const [, comparator, digits] = /^([<>]=?)\s*(\d{1,9})$/.exec(text) ?? []
+  const [, comparator, digits] = SIGNED.exec(text) ?? []
   return comparator === undefined ? numberOf(text) : { value: Number(digits), comparator }
 }
 

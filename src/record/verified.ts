@@ -28,9 +28,13 @@ export function verifiedIn(record: JsonObject): readonly Verified[] {
   return Array.isArray(verified) ? verified : []
 }
 
-/** The record with what a second person said of some facts, in the place of what was said of them before. */
-export function withVerified(record: JsonObject, news: readonly Verified[]): JsonObject {
-  const paths = new Set(news.map((one) => one.path))
+/** The record with what a second person said of some facts, in the place of what was said of them, and of `others`, before. */
+export function withVerified(
+  record: JsonObject,
+  news: readonly Verified[],
+  others: readonly string[] = [],
+): JsonObject {
+  const paths = new Set([...news.map((one) => one.path), ...others])
   const { interview } = record
   const before = isObject(interview) ? interview : { asked: [], open: [] }
   const kept = verifiedIn(record).filter((one) => !paths.has(one.path))

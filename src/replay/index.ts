@@ -4,7 +4,7 @@ import type { Arrival, Screener } from '../screen/index.ts'
 
 /** One thing in which a result and its replay differ. */
 export interface Difference {
-  /** `rules`, `engine`, `record`, `date`, `contact`, `trial`, or `result` when none of these explains it. */
+  /** `rules`, `engine`, `record`, `date`, `fresh`, `contact`, `verdict`, `trial`, or `result` when none of the causes explains it. */
   readonly what: string
   readonly message: string
 }
@@ -20,9 +20,8 @@ export function replay(given: JsonObject, record: Json, arrival: Arrival, screen
   const result = JSON.parse(JSON.stringify(screened.result)) as JsonObject
   const [first] = given['trials'] as readonly JsonObject[]
   if (first === undefined || 'criteria' in first) return { ok: true, result }
-  const trials = (result['trials'] as readonly JsonObject[]).map((trial, i) =>
-    likeBatch(trial, (given['trials'] as readonly JsonObject[])[i]),
-  )
+  const hasDays = (given['trials'] as readonly JsonObject[]).some((one) => Object.keys(one).some(isDay))
+  const trials = (result['trials'] as readonly JsonObject[]).map((one) => likeBatch(one, hasDays))
   const { undated: _leftOut, ...others } = result
   return { ok: true, result: { ...others, trials } }
 }
@@ -40,13 +39,21 @@ export function withoutCertificates({ completion: _own, contradictions: _also, .
   return Array.isArray(trials) ? { ...result, trials: (trials as readonly Json[]).map(bare) } : result
 }
 
-/** A trial without what a batch leaves out; the days only when the given one could have them. */
-function likeBatch(trial: JsonObject, given: JsonObject | undefined): JsonObject {
-  const days = Object.keys(given ?? {}).some((key) => /^(earliest_eligible|eligible_until|goes_stale)/.test(key))
-  const left = (key: string): boolean =>
-    ['criteria', 'contact', 'near_miss', 'to_find_out'].includes(key) ||
-    (!days && /^(earliest_eligible|eligible_until|goes_stale)/.test(key))
-  return Object.fromEntries(Object.entries(trial).filter(([key]) => !left(key)))
+/** A trial without what a batch leaves out: its days, too, unless the batch asked for them. */
+function likeBatch(trial: JsonObject, hasDays: boolean): JsonObject {
+  const isLeftOut = (key: string): boolean =>
+    ['criteria', 'contact', 'near_miss', 'to_find_out'].includes(key) || (!hasDays && isDay(key))
+  return Object.fromEntries(Object.entries(trial).filter(([key]) => !isLeftOut(key)))
+}
+
+function isDay(key: string): boolean {
+  return /^(earliest_eligible|eligible_until|goes_stale)/.test(key)
+}
+
+/** A result kept to some of its trials. */
+export function onlyTrials(result: JsonObject, ids: readonly string[]): JsonObject {
+  const trials = (result['trials'] as readonly JsonObject[]).filter((one) => ids.includes(String(one['id'])))
+  return { ...result, trials }
 }
 
 /** What differs between a result and its replay, causes first, then the verdicts that they change; empty when the bytes are the same. */
@@ -60,16 +67,19 @@ export function difference(given: JsonObject, again: JsonObject): Difference[] {
   const engine = (result: JsonObject): Json | undefined => (result['engine'] as JsonObject | undefined)?.['version']
   differ('engine', 'prescreen', engine(given), engine(again))
   differ('date', 'as of', given['as_of'], again['as_of'])
+  const records = [given, again].map((one) => JSON.stringify(one['record_sha256']))
   differ('record', 'SHA-256', given['record_sha256'], again['record_sha256'])
+  if (records[0] !== records[1]) differ('record', 'patient', given['patient'], again['patient'])
   differ('rules', 'SHA-256 of all', given['criteria_sha256'], again['criteria_sha256'])
   const before = byId(given)
   const now = byId(again)
   for (const [id, trial] of before)
     differ('rules', `of ${id}, SHA-256`, trial['rules_sha256'], now.get(id)?.['rules_sha256'] ?? null)
+  differ('fresh', 'how old facts may be:', spansOf(given), spansOf(again))
+  const causes = found.length
   // A contact is of the site that screens: another one changes nothing else.
   for (const [id, trial] of before)
     if (now.has(id)) differ('contact', `of ${id}:`, contactOf(trial), contactOf(now.get(id)))
-  const causes = found.length
   for (const [id, { contact: _own, ...trial }] of before) {
     const { contact: _now, ...other } = now.get(id) ?? {}
     if (!now.has(id)) found.push({ what: 'trial', message: `${id} is not among the rules now` })
@@ -80,17 +90,25 @@ export function difference(given: JsonObject, again: JsonObject): Difference[] {
         message: `${id}: the verdict is the same (${String(trial['verdict'])}); ${changedKeys(trial, other)} differ`,
       })
   }
-  if (found.length === 0 || (causes === 0 && found.every((one) => one.what !== 'verdict' && one.what !== 'trial')))
-    found.push({
-      what: 'result',
-      message: `${changedKeys(given, again)} differ: the result was changed after it was written`,
-    })
-  else if (causes === 0)
-    found.push({
-      what: 'result',
-      message: 'rules, engine, record and date are the same: the result was changed after it was written',
-    })
-  return found
+  if (causes > 0) return found
+  const [one, other] = [withoutContacts(given), withoutContacts(again)]
+  if (JSON.stringify(one) === JSON.stringify(other)) return found
+  const isTold = found.some(({ what }) => what !== 'contact')
+  const what = isTold ? 'rules, engine, record and date are the same' : `${changedKeys(one, other)} differ`
+  return [...found, { what: 'result', message: `${what}: the result was changed after it was written` }]
+}
+
+function withoutContacts(result: JsonObject): JsonObject {
+  const trials = (result['trials'] as readonly JsonObject[]).map(({ contact: _own, ...trial }) => trial)
+  return { ...result, trials }
+}
+
+/** What a site says of how old facts may be, as one text. */
+function spansOf({ fresh }: JsonObject): string | undefined {
+  if (!isObject(fresh)) return undefined
+  return Object.entries(fresh)
+    .map(([fact, span]) => `${fact} ${String(span)}`)
+    .join(', ')
 }
 
 /** A contact as one text. */
@@ -105,7 +123,7 @@ function byId(result: JsonObject): Map<string, JsonObject> {
 
 function changedKeys(a: JsonObject, b: JsonObject): string {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])]
-  return keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])).join(', ') || 'order of keys'
+  return keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])).join(', ') || 'the order of keys'
 }
 
 function shown(value: Json | undefined): string {

@@ -27,13 +27,34 @@ describe('an interview that starts from a record', () => {
   it('shows what is known in part, and each fact by its value', () => {
     expect(shown('recurrence')).toBe('none or locoregional')
     expect(shown('ecog')).toBe('1')
-    expect(shown('metastases')).toBe('1. spine or rib, left, perhaps more')
+    expect(shown('metastases')).toBe('1. spine or rib, side left, perhaps more')
     expect(shown('metastases[0].site')).toBe('spine or rib')
   })
 
   it('shows a number of an entry with its sign', () => {
     const value: Json = [{ site: 'liver', lesions: { value: 3, comparator: '>' } }]
     expect(answerText({ path: 'metastases', value }, dictionary)).toBe('1. liver, number of lesions > 3')
+  })
+
+  it('shows of an entry all that was said, each field but the first with its name', () => {
+    const text = (path: string, ...value: readonly Json[]): string => answerText({ path, value }, dictionary)
+    const said = { site: 'liver', resolved: false, side: 'left', lesions: 3, controlled: true }
+    expect(text('metastases', said, { ...said, controlled: false })).toBe(
+      '1. liver, gone no, side left, number of lesions 3, under control yes; ' +
+        '2. liver, gone no, side left, number of lesions 3, under control no',
+    )
+    // Who says nothing says that it is there; who does not know it says that.
+    expect(text('metastases', { site: 'rib' }, { site: 'rib', resolved: null })).toBe('1. rib; 2. rib, gone not known')
+    const lesion = { level: 'L3', pain: 'none', collapse: 'none', posterolateral: 'unilateral', sins: 4 }
+    expect(text('spinal_lesions', lesion)).toBe(
+      '1. L3, pain none, vertebral collapse none, posterolateral involvement one side, SINS 4',
+    )
+    const drug = { class: 'chemotherapy', agent: 'A\u001bC', start: '2020' }
+    const other = { class: 'other', ongoing: false }
+    const drugs = text('systemic_therapies', { ...drug, ongoing: true }, { ...other, end: '2021' }, other)
+    expect(drugs).not.toContain('\u001b')
+    expect(drugs).toMatch(/^1\. chemotherapy, drug A.*C, start 2020, still going on; 2\. another treatment, end 2021; /)
+    expect(drugs).toMatch(/; 3\. another treatment, still going on no$/)
   })
 
   it('shows an age that is known in part', () => {

@@ -168,7 +168,7 @@ describe('an interview in a terminal', () => {
       await at.answers(shown, 'Enter')
     }
     await at.sees('still going on (therapy 1): yes')
-    await at.answers('Noted so far: 1. aromatase inhibitor, metastatic', 'n')
+    await at.answers('Noted so far: 1. aromatase inhibitor, setting metastatic', 'n')
     await at.answers('What did the latest staging show (RECIST 1.1)?', 'PR')
     await at.answers('> 2 partial response', 'Enter')
     await at.sees('RECIST response: partial response')

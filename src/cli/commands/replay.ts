@@ -1,7 +1,8 @@
 import type { Result } from '../../explain/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
-import { difference, replay, withoutCertificates } from '../../replay/index.ts'
+import { difference, onlyTrials, replay, withoutCertificates } from '../../replay/index.ts'
+import type { Difference } from '../../replay/index.ts'
 import { Screener } from '../../screen/index.ts'
 import type { Arrival } from '../../screen/index.ts'
 import { parseDay } from '../../quantity/index.ts'
@@ -10,7 +11,7 @@ import { cannotRun } from '../exit.ts'
 import { onDemand } from '../reading.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import type { SiteReading } from '../site.ts'
-import { asOfDay, formatOf, rulesFor } from '../options.ts'
+import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { onePatientIn, oneValueIn } from '../patient-files.ts'
 import { endWith } from '../streams.ts'
@@ -24,30 +25,52 @@ export interface ReplayOptions extends CommonOptions {
   readonly assume?: readonly string[]
 }
 
-/** `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. */
+/**
+ * `prescreen replay RESULT --record FILE`: the same bytes again, or what differs and which verdicts that changes. Trials of the rules that the result
+ * does not have are named: it may have been made of some only, or they were taken out of it, or are new.
+ */
 export async function replayCommand(path: string, options: ReplayOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'ndjson'])
-  const given = withoutCertificates(await resultIn(path))
-  const asOf = options.asOf === undefined ? parseDay(String(given['as_of'])) : asOfDay(options)
+  const whole = withoutCertificates(await resultIn(path))
+  const asOf = options.asOf === undefined ? parseDay(String(whole['as_of'])) : asOfDay(options)
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
   const rules = await rulesFor(options)
   const known = rules.trials.map((one) => one.id)
-  const ids = trialsOf(given).filter((id) => known.includes(id))
-  const screener = new Screener(rules, asOf, ids)
-  const site = await siteFor(withAssumed(options, given), screener)
+  const wanted = trialIds(options, rules)
+  const all = trialsOf(whole)
+  const absent = (wanted ?? known).filter((id) => !all.includes(id))
+  if (wanted !== undefined && absent.length > 0)
+    throw cannotRun(`${harmless(path)} says nothing of ${absent.join(', ')}.`)
+  const screener = new Screener(
+    rules,
+    asOf,
+    all.filter((id) => known.includes(id)),
+  )
+  const site = await siteFor(withAssumed(options, whole), screener)
   const { record, arrival } = await recordIn(options, screener, site)
-  const again = replay(given, record, arrival, screener)
-  if (!again.ok)
+  const screened = replay(whole, record, arrival, screener)
+  if (!screened.ok)
     throw cannotRun(
-      again.problems.map((one) => `${harmless(options.record)}: ${harmless(one.path)}: ${one.message}`).join('\n'),
+      screened.problems.map((one) => `${harmless(options.record)}: ${harmless(one.path)}: ${one.message}`).join('\n'),
     )
-  const differs = difference(given, again.result)
-  if (format === 'ndjson') print(`${JSON.stringify(again.result)}\n`)
+  const kept = (one: JsonObject): JsonObject => (wanted === undefined ? one : onlyTrials(one, wanted))
+  const again = kept(screened.result)
+  const differs = difference(kept(whole), again)
+  if (format === 'ndjson') print(`${JSON.stringify(again)}\n`)
   else if (format === 'json')
-    print(`${JSON.stringify({ same: differs.length === 0, differs, result: again.result }, undefined, 2)}\n`)
-  else if (differs.length === 0) print('The same result, byte for byte.\n')
-  else print(`${differs.map((one) => `${one.what}: ${harmless(one.message)}`).join('\n')}\n`)
+    print(`${JSON.stringify({ same: differs.length === 0, differs, absent, result: again }, undefined, 2)}\n`)
+  else print(`${[...textOf(differs), ...absentText(absent)].join('\n')}\n`)
   if (differs.length > 0) endWith(1)
+}
+
+function textOf(differs: readonly Difference[]): string[] {
+  if (differs.length === 0) return ['The same result, byte for byte.']
+  return differs.map((one) => `${one.what}: ${harmless(one.message)}`)
+}
+
+/** Of trials that the result does not have, nothing is compared. */
+function absentText(absent: readonly string[]): string[] {
+  return absent.length === 0 ? [] : [`The result says nothing of ${absent.join(', ')}.`]
 }
 
 /** What a result says was to be assumed, and what the options say beyond it. */
@@ -72,7 +95,8 @@ export async function resultIn(path: string): Promise<JsonObject> {
 }
 
 function hasTrials({ trials, warnings = [] }: JsonObject): boolean {
-  return [trials, warnings].every((list) => Array.isArray(list) && (list as readonly Json[]).every(isObject))
+  const areLists = [trials, warnings].every((list) => Array.isArray(list) && (list as readonly Json[]).every(isObject))
+  return areLists && (trials as readonly Json[]).length > 0
 }
 
 export function trialsOf(result: JsonObject): string[] {

@@ -3,7 +3,9 @@ import type { Result, TrialResult } from '../../explain/index.ts'
 import {
   conversation,
   discrepanciesIn,
+  factsOfQuestion,
   leftToVerify,
+  saidBySecond,
   settled,
   toVerify,
   verifications,
@@ -67,9 +69,10 @@ export async function verifyFactsCommand(path: string, options: VerifyFactsOptio
   if (!read.ok) throw cannotRun(read.problems.map((one) => problemText(one, screener.rules.dictionary, say)).join('\n'))
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(done.record)))
-  const open = discrepanciesIn(done.record)
+  const open = discrepanciesIn(done.record, rules.dictionary)
   const chosen = (options.settle ?? []).map((one) => one.split('=')[0] ?? '')
-  const shown = { patient: String(first['id']), ...now, found: done.found, chosen, open }
+  const { record } = done
+  const shown = { record, patient: String(first['id']), ...now, found: done.found, chosen, open }
   print(format === 'json' ? json(shown) : verifiedText(shown, screener.rules.dictionary, out, say))
   if (open.length > 0) endWith(1)
 }
@@ -93,7 +96,11 @@ async function asked(
   if (!screened.ok) throw cannotRun(screened.problems.map((one) => problemText(one, dictionary, say)).join('\n'))
   const named = namedIn(screened.result)
   const paths = toVerify(named, first, dictionary)
-  mustBeSecond(first, paths, now.by)
+  mustBeSecond(
+    first,
+    paths.flatMap((one) => factsOfQuestion(one, dictionary)),
+    now.by,
+  )
   if (paths.length === 0) return { record: first, found: [] }
   if (options.answers === undefined && !canAsk(options))
     throw cannotRun(
@@ -165,6 +172,7 @@ function settledAll(first: JsonObject, choices: readonly string[], now: Now, dic
 }
 
 interface Shown extends Now {
+  readonly record: JsonObject
   readonly patient: string
   readonly found: readonly Verification[]
   /** What was settled now. */
@@ -183,7 +191,7 @@ function json({ patient, by, date, found, open }: Shown): string {
 
 /** What two persons said, for people; `out`: where the record is written. */
 function verifiedText(
-  { patient, by, found, open, chosen }: Shown,
+  { record, patient, by, found, open, chosen }: Shown,
   dictionary: Dictionary,
   out: string | undefined,
   say: Say,
@@ -204,7 +212,9 @@ function verifiedText(
   else if (open.length === 0) lines.push(`  ${say('verify.agreed')}`)
   if (open.length > 0) lines.push(`  ${say('verify.open', { count: open.length })}`)
   for (const { path, value, other } of open) {
-    const differ = { fact: name(path), first: said(path, value), second: said(path, other) }
+    const own = saidBySecond(record, path, dictionary)
+    const second = own === path ? said(path, other) : say('fact.value', { fact: name(own), value: said(own, other) })
+    const differ = { fact: name(path), first: said(path, value), second }
     lines.push(...hanging('✗', say('verify.differ', differ), 4, 2, width))
   }
   const [one] = open

@@ -1,8 +1,8 @@
-import type { ChoiceVariable, Dictionary, IntegerVariable } from '../../dictionary/index.ts'
-import { answerable, typedWhole } from '../../interview/index.ts'
+import type { ChoiceVariable, IntegerVariable } from '../../dictionary/index.ts'
+import { answerable, totalOf, typedWhole } from '../../interview/index.ts'
 import type { Answer } from '../../interview/index.ts'
 import type { Say } from '../../messages/index.ts'
-import { valuesOfSet } from '../../record/index.ts'
+import { bareAt, isObject, valuesOfSet } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import type { Asking } from './asking.ts'
 import { unknownChoice, wordChoice } from './pick.ts'
@@ -15,7 +15,7 @@ export function askYesNo(path: string, before: Json | undefined, asking: Asking)
   return choose(asking, choices, before).then((move) => recorded(path, move))
 }
 
-/** One value of a variable; before a component of a total, the total itself can be given instead. */
+/** One value of a variable; before a component of a total, the total itself can be given instead. Who goes back from the total comes to the component again. */
 export async function askChoice(
   variable: ChoiceVariable,
   path: string,
@@ -32,13 +32,17 @@ export async function askChoice(
   const shortcut: PickChoice<Json> = {
     value: TOTAL_KNOWN,
     label: say('question.total.known', { total: total.label }),
+    inFull: [total.label],
+    beside: true,
   }
   const move = await chooseValue(variable, before, { ...asking, screen }, [shortcut])
   if (move.kind !== 'answer' || move.value !== TOTAL_KNOWN) return recorded(path, move)
   const form = wholeForm(total.range, say)
   const read = (text: string) => typedWhole(text, total.range, say)
   const asked = { ...asking.screen, question: total.question ?? total.label, help: total.help }
-  return recorded(`${entry}${total.name}`, await asking.prompts.line({ screen: asked, form, read }))
+  const start = wholeStart(bareAt(asking.record, `${entry}${total.name}`, asking.dictionary))
+  const given = await asking.prompts.line({ screen: asked, form, read, ...start })
+  return given.kind === 'back' ? askChoice(variable, path, before, asking) : recorded(`${entry}${total.name}`, given)
 }
 
 const TOTAL_KNOWN = '§total'
@@ -74,18 +78,14 @@ export function wholeForm({ min, max }: IntegerVariable['range'], say: Say): str
   return say('form.whole', { min, max })
 }
 
+/** A number that is recorded, to be kept or changed, with its sign where it is known in part. */
+export function wholeStart(before: Json | undefined): { readonly start?: string } {
+  if (typeof before === 'number') return { start: String(before) }
+  if (!isObject(before)) return {}
+  return { start: `${String(before['comparator'] ?? '')}${String(before['value'])}` }
+}
+
 export function recorded(path: string, move: Move<Json | undefined>): Move<readonly Answer[]> {
   if (move.kind !== 'answer') return move
   return { kind: 'answer', value: [move.value === undefined ? { path } : { path, value: move.value }] }
-}
-
-/** The total that a field of an entry is a component of. */
-export function totalOf(path: string, dictionary: Dictionary): IntegerVariable | undefined {
-  const [list = '', field = ''] = path.split(/\[\d+\]\./)
-  const variable = dictionary.variables.find((one) => one.path === list)
-  if (variable?.type !== 'list') return undefined
-  for (const one of variable.fields) {
-    if (one.type === 'integer' && one.sumOf !== undefined && Object.hasOwn(one.sumOf, field)) return one
-  }
-  return undefined
 }

@@ -82,20 +82,21 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
   return { kind: 'answer', value: answers }
 }
 
-/** A date of birth, or an age. */
-export async function askBirth(path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
+/** A date of birth, or an age, whichever of the two `asked` is. Who does not know more leaves what is known of it. */
+export async function askBirth(asked: string, path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const { say } = screen
   const age = ageFrom(dictionary, path)
   const read = (text: string) => typedBirth(text, today, age?.range ?? { min: 0, max: 0 }, say)
-  const form = say(age === undefined ? 'form.date' : 'form.birth', examples(say))
+  // Nobody who is asked about was born today.
+  const form = age === undefined ? say('form.date', examples(say)) : say('form.birth', exampleDates('1964', say))
   const own = bareAt(record, path, dictionary)
   const before = own ?? (age === undefined ? undefined : bareAt(record, age.path, dictionary))
   const echo = (value: { age: TypedAge } | { date: string }, typed: string): string =>
     'date' in value ? echoIn(say)(value.date, typed) : say('understood.age', { age: ageText(value.age) })
   const move = await prompts.line({ screen, form, read, echo, ...start(before) })
   if (move.kind !== 'answer') return move
-  if (move.value === undefined) return { kind: 'answer', value: [{ path }] }
+  if (move.value === undefined) return { kind: 'answer', value: [{ path: asked }] }
   const answer =
     'age' in move.value ? { path: age?.path ?? path, value: move.value.age } : { path, value: move.value.date }
   return { kind: 'answer', value: [answer] }

@@ -1,14 +1,18 @@
-import type { ListVariable } from '../../dictionary/index.ts'
+import type { ListVariable, Variable } from '../../dictionary/index.ts'
 import type { Answer } from '../../interview/index.ts'
 import { anyOfThese, withCommas, withSemicolons } from '../../messages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { bareValue, isObject, valueAt, valuesOfSet } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
+import { harmless } from '../../text/index.ts'
 import { chooseValue } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
 import { unknownChoice, wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
 import type { Move, Screen } from './screen.ts'
+
+/** By its number and so much an entry is told from others, of which all that is known stands above. */
+const MOST_NAMED = 2
 
 const MORE = 'more'
 const ALL = 'all'
@@ -33,7 +37,7 @@ export async function askList(variable: ListVariable, path: string, asking: Aski
     ),
     wordChoice('no', ALL, say, say(none ? 'entries.no' : 'entries.all')),
     ...items.flatMap((item, i) => {
-      const given = { entry: variable.entry, number: i + 1, fields: entryText(variable, item, say) }
+      const given = { entry: variable.entry, number: i + 1, fields: entryText(variable, item, say, MOST_NAMED) }
       return [
         { value: `change ${i}`, label: say('entries.change', given) },
         { value: `remove ${i}`, label: say('entries.remove', given) },
@@ -81,7 +85,7 @@ export function itemsOf(value: Json | undefined): readonly Json[] {
   return isObject(value) && Array.isArray(value['items']) ? (value['items'] as readonly Json[]) : []
 }
 
-/** Entries in a few words each, numbered. */
+/** Entries with all that is known of them, numbered. */
 export function entriesText(variable: ListVariable, items: readonly Json[], say: Say): string {
   const texts = items.map((item, i) =>
     say('entries.numbered', { number: i + 1, fields: entryText(variable, item, say) }),
@@ -89,28 +93,59 @@ export function entriesText(variable: ListVariable, items: readonly Json[], say:
   return withSemicolons(texts, say)
 }
 
-/** An entry in a few words: what is known of it, in the order of its fields. */
-function entryText({ fields, entry }: ListVariable, item: Json, say: Say): string {
+/** What is known of an entry, in the order of its fields: the first by its value alone, the others with their names; `most`: no more than so many. */
+function entryText({ fields, entry }: ListVariable, item: Json, say: Say, most = Infinity): string {
   if (!isObject(item)) return entry
-  const words = fields.flatMap((field) => {
-    const value = bareValue(field, item[field.name])
-    if (field.type === 'choice') {
+  const words = fields.flatMap((field, i) => {
+    const value = fieldText(field, item, fields, say)
+    if (value === undefined) return []
+    return i === 0 || value === say('value.ongoing') ? value : say('field.value', { field: field.label, value })
+  })
+  if (words.length === 0) return say('entries.bare', { entry })
+  return withCommas(words.length > most ? [...words.slice(0, most), '…'] : words, say)
+}
+
+/** The value of a field of an entry; undefined where nothing is said of it, or where another field says it. */
+function fieldText(field: Variable, item: JsonObject, fields: ListVariable['fields'], say: Say): string | undefined {
+  const value = bareValue(field, item[field.name])
+  switch (field.type) {
+    case 'choice': {
       const names = valuesOfSet(value) ?? [value]
       const labels = field.values.flatMap((one) => (names.includes(one.name) ? one.label : []))
-      return labels.length === 0 ? [] : anyOfThese(labels, say)
+      return labels.length === 0 ? undefined : anyOfThese(labels, say)
     }
-    if (field.type === 'date' && field.openWhile !== undefined && isTrue(item[field.openWhile]))
-      return say('value.ongoing')
-    if (field.type === 'date' && typeof value === 'string') return say('field.value', { field: field.label, value })
-    if (field.type === 'integer' && typeof value === 'number') return say('field.value', { field: field.label, value })
-    if (field.type === 'integer' && isObject(value)) {
-      const { comparator, value: number } = value
-      const signed = say('value.compared', { comparator: String(comparator), value: String(number) })
-      return say('field.value', { field: field.label, value: signed })
+    case 'yes_no': {
+      // Who does not know what is presumed of an entry says more than nothing.
+      if (value === null && field.whenAbsent !== undefined) return say('value.not-known')
+      if (typeof value !== 'boolean' || isToldByEnd(field, value, item, fields)) return undefined
+      return say(value ? 'value.yes' : 'value.no')
     }
-    return []
-  })
-  return words.length === 0 ? say('entries.bare', { entry }) : withCommas(words.slice(0, 4), say)
+    case 'date':
+      if (field.openWhile !== undefined && isTrue(item[field.openWhile])) return say('value.ongoing')
+      return typeof value === 'string' ? value : undefined
+    case 'integer':
+      if (!isObject(value)) return typeof value === 'number' ? String(value) : undefined
+      return say('value.compared', { comparator: String(value['comparator']), value: String(value['value']) })
+    case 'text':
+      return typeof value === 'string' ? harmless(value) : undefined
+    // None of these is a field of an entry.
+    case 'age':
+    case 'birth_date':
+    case 'group':
+    case 'lab':
+    case 'list':
+      return undefined
+  }
+}
+
+/** Whether the end of an entry says already if it goes on. */
+function isToldByEnd(field: Variable, goesOn: boolean, item: JsonObject, fields: ListVariable['fields']): boolean {
+  return fields.some(
+    (end) =>
+      end.type === 'date' &&
+      end.openWhile === field.name &&
+      (goesOn || typeof bareValue(end, item[end.name]) === 'string'),
+  )
 }
 
 function isTrue(stated: Json | undefined): boolean {

@@ -6,7 +6,7 @@ import { inEnglish, withCommas } from '../../messages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { bareAt } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
-import { askChoice, askYesNo, recorded, wholeForm } from './ask-choice.ts'
+import { askChoice, askYesNo, recorded, wholeForm, wholeStart } from './ask-choice.ts'
 import { askBirth, askDate, askDay } from './ask-date.ts'
 import { askLabs } from './ask-labs.ts'
 import { askList } from './ask-list.ts'
@@ -22,17 +22,17 @@ export async function ask({ variable, path, part }: NextQuestion, asking: Asking
       return askYesNo(path, before, asking)
     case 'choice':
       return askChoice(variable, path, before, asking)
-    case 'integer':
-    case 'age': {
+    case 'integer': {
       const read = (text: string) => typedWhole(text, variable.range, asking.screen.say)
-      const start = typeof before === 'number' ? { start: String(before) } : {}
-      const line = { screen: asking.screen, form: wholeForm(variable.range, asking.screen.say), read, ...start }
-      return recorded(path, await asking.prompts.line(line))
+      const line = { screen: asking.screen, form: wholeForm(variable.range, asking.screen.say), read }
+      return recorded(path, await asking.prompts.line({ ...line, ...wholeStart(before) }))
     }
     case 'date':
       return askDate(path, asking)
     case 'birth_date':
-      return askBirth(path, asking)
+      return askBirth(path, path, asking)
+    case 'age':
+      return askBirth(path, variable.from, asking)
     case 'lab':
       return askLabs(asking)
     case 'list':

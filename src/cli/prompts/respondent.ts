@@ -1,7 +1,7 @@
 import { ageFrom, labOf, openWhilePath, plainName } from '../../dictionary/index.ts'
 import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
 import { warningTexts } from '../../explain/index.ts'
-import { datedFact, lastDay, openFacts, questionFor } from '../../interview/index.ts'
+import { datedFact, lastDay, openFacts, questionFor, totalOf } from '../../interview/index.ts'
 import type { Warning } from '../../facts/index.ts'
 import type { Answer, Conversation, NextQuestion } from '../../interview/index.ts'
 import { inEnglish } from '../../messages/index.ts'
@@ -14,7 +14,6 @@ import { harmless } from '../../text/index.ts'
 import type { Respondent, Standing } from '../interviewing.ts'
 import { messageWidth, promptHeight, say as out } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
-import { totalOf } from './ask-choice.ts'
 import { ask, leftText, reasonText, wording } from './ask.ts'
 import { wordChoice } from './pick.ts'
 import type { PickChoice } from './pick.ts'
@@ -180,7 +179,7 @@ export function waysOut(
     const given = { answer: line(path), source: source ?? '' }
     return { value: path, label: say(source === undefined ? 'came-up.change' : 'came-up.change.from', given) }
   })
-  const isContradiction = warnings.some((one) => one.against !== undefined)
+  const isContradiction = warnings.some((one) => one.kind === 'conflict')
   const label = say(isContradiction ? 'came-up.leave' : 'came-up.keep')
   const choices = [...again, ...change, { value: undefined, label }]
   return isContradiction ? { choices } : { choices, start: choices.length - 1 }
@@ -197,7 +196,8 @@ function reviewLine(path: string, record: Standing['talk']['record'], dictionary
     return factText(goesOn, answerText({ path: goesOn, value: true }, dictionary, say), dictionary, say)
   const age = ageFrom(dictionary, path)
   const aged = age === undefined ? undefined : bareAt(record, age.path, dictionary)
-  if (age !== undefined && typeof aged === 'number') return say('fact.value', { fact: age.label, value: aged })
+  if (age !== undefined && aged !== undefined && aged !== null)
+    return factText(age.path, answerText({ path: age.path, value: aged }, dictionary, say), dictionary, say)
   const value: Json | undefined = bareAt(record, path, dictionary)
   return factText(path, answerText({ path, ...(value !== undefined && { value }) }, dictionary, say), dictionary, say)
 }
@@ -231,17 +231,23 @@ function labQuestions(
   return [question, ...rest]
 }
 
-/** What the components so far leave possible of the total that a question is part of. */
+/** What the components so far, and what is recorded of the total itself, leave possible of the total that a question is part of. */
 function totalText(path: string, { facts }: Standing, dictionary: Dictionary, say: Say): string | undefined {
   const total = totalOf(path, dictionary)
   if (total === undefined || total.sumOf === undefined) return undefined
   const entry = path.slice(0, path.lastIndexOf('.') + 1)
-  let [least, most] = [0, 0]
+  let sums = new Set([0])
   for (const [component, points] of Object.entries(total.sumOf)) {
     const fact = facts.at(entry + component)
     const values = fact.type === 'values' ? fact.values.map((value) => points[String(value)] ?? 0) : []
-    least += Math.min(...values)
-    most += Math.max(...values)
+    sums = new Set([...sums].flatMap((sum) => values.map((value) => sum + value)))
   }
+  const recorded = facts.at(entry + total.name)
+  const isRecorded = (sum: number): boolean =>
+    recorded.type !== 'numbers' || recorded.spans.some(({ lo, hi }) => lo <= sum && sum <= hi)
+  const left = [...sums].filter(isRecorded)
+  // Where both cannot hold, that is said of the facts; each of them may be right.
+  const possible = left.length === 0 ? [...sums] : left
+  const [least, most] = [Math.min(...possible), Math.max(...possible)]
   return least === most ? String(least) : say('value.between', { min: least, max: most })
 }

@@ -37,7 +37,7 @@ export const INTERVIEW = {
   'form.day': '2024, {month}, {day} or 2024-03-05; {today}, {ago}. Enter: not known.',
   'form.day.same': '2024, {month}, {day} or 2024-03-05; {today}, {ago}. {key}: {before}, as before. Enter: not known.',
   'form.end': '2024, {month}, {day} or 2024-03-05. {key}: it is still going on.',
-  'form.birth': '2024, {month}, {day} or 2024-03-05; {today}, {ago}; or the age: 58, 60-69, >65.',
+  'form.birth': '{year}, {month}, {day} or {year}-03-05; or the age: 58, 60-69, >65.',
   'form.labs':
     'Value, then its upper limit of normal from the same report (35 40); {key} where it is not known. {report}',
   'form.labs.pasted': 'Lines of a report can be pasted: ALT 31 U/L (0-40).',

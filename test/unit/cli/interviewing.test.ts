@@ -121,6 +121,14 @@ describe('what can be done about what comes up', () => {
     expect(labels).toContain('change menopausal status: postmenopausal')
     expect(enter).toBeUndefined()
   })
+
+  it('is no choice of the program where two sources say different things of one fact', () => {
+    const both = { ...MATCH, ecog: { value: 1, source: 'A' }, other_sources: [{ ecog: { value: 3, source: 'B' } }] }
+    expect(offered(both, '')).toEqual({
+      labels: ['change ECOG: 1 (from A)', 'leave both; which is right is treated as unknown'],
+      enter: undefined,
+    })
+  })
 })
 
 describe('what is unlikely', () => {

@@ -119,6 +119,50 @@ describe('a second person', () => {
     expect((await verified(says, first)).json.discrepancies).toEqual([])
   })
 
+  it('may say the age where the record has the date of birth, and the other way round', async () => {
+    const { birth_date: _born, ...ageless } = FIRST
+    const aged = { ...ageless, age: { value: 54, by: 'AB' } }
+    const agrees = await verified({}, aged)
+    expect([agrees.status, agrees.json.discrepancies]).toEqual([0, []])
+    expect(agrees.json.facts).toContainEqual({ path: 'age', outcome: 'agrees', first: 54, second: '1971-06-15' })
+    const differs = await verified({ birth_date: null, age: 44 })
+    expect(differs.json.discrepancies).toEqual([{ path: 'birth_date', first: '1971-06-15', second: 44 }])
+    expect(differs.record['other_sources']).toEqual([{ age: { value: 44, source: 'second person', by: 'CD' } }])
+    const young = await verified({ birth_date: '1951-06-15' }, aged)
+    expect(young.json.discrepancies).toEqual([{ path: 'age', first: 54, second: '1951-06-15' }])
+    for (const [path, fact, holds, birth, age] of [
+      [differs.path, 'birth_date', 'first', '1971-06-15', undefined],
+      [differs.path, 'birth_date', 'second', undefined, { value: 44, by: 'CD' }],
+      [young.path, 'age', 'first', undefined, { value: 54, by: 'AB' }],
+      [young.path, 'age', 'second', { value: '1951-06-15', by: 'CD' }, undefined],
+    ] as const) {
+      const out = folderWith({})('settled.json')
+      await prescreen(['verify-facts', path, '--settle', `${fact}=${holds}`, '--by', 'EF', '--out', out, ...TRIAL])
+      const record = JSON.parse(readFileSync(out, 'utf8')) as JsonObject
+      expect([record['birth_date'] ?? undefined, record['age'] ?? undefined]).toEqual([birth, age])
+      expect((await verdictOf(out))[1]).toEqual([])
+    }
+    const { out } = await prescreen(['verify-facts', differs.path, '--settle', 'birth_date=up', '--by', 'EF', ...TRIAL])
+    expect(out).toBe('')
+    const own = await verified({}, { ...aged, age: { value: 54, by: 'CD' } })
+    expect(own.err).toContain('CD recorded age')
+  })
+
+  it('leaves an entry of which both said the same, in whatever order its fields were noted', async () => {
+    const entry = { site: 'sternum', side: 'midline', lesions: 1 }
+    const first = { ...FIRST, metastases: [{ lesions: 1, side: 'midline', site: 'sternum', by: 'AB' }] }
+    const { record } = await verified(
+      {
+        metastases: [
+          { ...entry, controlled: null },
+          { ...entry, site: 'rib' },
+        ],
+      },
+      first,
+    )
+    expect(record['metastases']).toMatchObject({ complete: false, items: first.metastases })
+  })
+
   it('who does not know a fact verifies nothing of it', async () => {
     const { status, json } = await verified({ ecog: null })
     expect(status).toBe(0)
@@ -144,6 +188,10 @@ describe('a second person', () => {
     expect(out).toContain('Not known to the second person: HIV test')
     expect(out).toContain('ECOG: first 1; second 3')
     expect(out).toContain('Nothing was written.')
+    const { birth_date: _born, ...ageless } = FIRST
+    const second = folderWith({ 'q.json': JSON.stringify({ ...ageless, age: 44 }) })('q.json')
+    const aged = await prescreen(['verify-facts', folder('p.json'), '--answers', second, '--by', 'CD', ...TRIAL])
+    expect(aged.out).toContain('date of birth: first 1971-06-15; second age: 44')
   })
 })
 

@@ -128,6 +128,30 @@ describe('a conversation', () => {
     expect(closed.done.has('metastases')).toBe(true)
   })
 
+  it('keeps with an entry what was said of it where another one is removed', () => {
+    const items = [{ site: 'liver' }, { site: 'rib', side: 'left', source: 'Condition/2' }, { site: 'femur' }]
+    const start = conversation({ id: 'p', metastases: { complete: false, items } })
+    const said = (sofar: Conversation, path: string, value: Json): Conversation =>
+      answered(sofar, path, [{ path, value }], dictionary)
+    const entered = said(said(start, 'metastases[0].side', 'right'), 'metastases[1].lesions', 2)
+    const unknown = answered(entered, 'metastases[2].side', [{ path: 'metastases[2].side' }], dictionary)
+    const { items: known } = unknown.record['metastases'] as { items: readonly Json[] }
+    const left = { complete: false, items: known.slice(1) }
+    const { record, asked, done } = answered(
+      unknown,
+      'metastases',
+      [{ path: 'metastases', value: left, more: true }],
+      dictionary,
+    )
+    expect(record['provenance']).toEqual({
+      metastases: 'interview',
+      'metastases[0].lesions': 'interview',
+      'metastases[1].side': 'interview',
+    })
+    expect(asked).toEqual(['metastases[0].lesions', 'metastases[1].side', 'metastases'])
+    expect([...done]).toEqual(['metastases[0].lesions', 'metastases[1].side'])
+  })
+
   it('goes on from its record exactly where it stopped', () => {
     const open = { complete: false, items: [{ site: 'liver' }] }
     const before = talk(['sex', { value: 'female' }], ['ecog', {}], ['metastases', { value: open, more: true }])

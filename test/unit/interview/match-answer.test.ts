@@ -32,6 +32,19 @@ describe('a typed answer', () => {
     expect(chosen('ft', among('left', 'right'))).toBe('left')
   })
 
+  it('is one letter at its beginning only', () => {
+    const choices = among('subluxation or translation', 'new deformity', 'normal')
+    for (const typed of ['o', 't', 'd']) expect(chosen(typed, choices) ?? '').not.toMatch(/subluxation|deformity/)
+    expect(chosen('s', choices)).toBe('subluxation or translation')
+    expect(chosen('tr', choices)).toBe('subluxation or translation')
+  })
+
+  it('is never something beside the answers by a few letters', () => {
+    const choices = [...among('lytic', 'mixed'), { label: 'the total is already known', inFull: ['sum'], beside: true }]
+    for (const typed of ['n', 'no', 't', 'is', 'ota', 'now']) expect(readAnswer(typed, choices).found).toEqual([])
+    for (const typed of ['sum', 'tot', 'the total']) expect(chosen(typed, choices)).toBe('the total is already known')
+  })
+
   it('chooses nothing when several are left', () => {
     const reading = readAnswer('cell', among('squamous cell', 'basal cell', 'other'))
     expect(reading).toEqual({ found: [0, 1], chosen: undefined, byNumber: false, exact: false })

@@ -119,6 +119,12 @@ describe('what a site knows', () => {
     expect(record['confirmations']).toEqual({ T: { I1: null, I2: { answer: true }, I3: true } })
     expect(notes).toHaveLength(1)
   })
+
+  it('takes no answer back where it has none', () => {
+    const answers = { T: { I1: true, I2: { answer: false, by: 'AB' } } }
+    const { record, notes } = joined({ confirmations: answers }, { confirmations: { T: { I1: null, I2: null } } })
+    expect([record['confirmations'], notes]).toEqual([answers, []])
+  })
 })
 
 describe('a list that both have', () => {

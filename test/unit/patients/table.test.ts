@@ -54,6 +54,27 @@ describe('a table of facts', () => {
     ])
   })
 
+  it('has an age on one side of a limit', async () => {
+    const age = async (text: string): Promise<unknown> => (await facts(`id,age\np,${text}\n`))[0]
+    expect(await age('>70')).toEqual({ id: 'p', age: { min: 71, max: 130 } })
+    expect(await age('>= 70')).toEqual({ id: 'p', age: { min: 70, max: 130 } })
+    expect(await age('<65')).toEqual({ id: 'p', age: { min: 0, max: 64 } })
+    expect(await age('<=65')).toEqual({ id: 'p', age: { min: 0, max: 65 } })
+  })
+
+  it.each([
+    ['hiv', '-', 'negative'],
+    ['hiv', '–', 'negative'],
+    ['breast_cancer.er', '-', 'negative'],
+    ['recist_response', 'NA', 'not_applicable'],
+    ['recist_response', 'n/a', 'not_applicable'],
+  ])('takes in %s %s, which stands for an empty cell as well, for no value', async (column, cell, value) => {
+    expect(await problems(`id,${column}\np,${cell}\n`)).toEqual([
+      `2 ${column} \`${cell}\` is often written where nothing is known; write \`${value}\`, or leave the cell empty.`,
+    ])
+    expect(await facts(`id,${column}\np,${value}\n`)).toHaveLength(1)
+  })
+
   it.each([
     ['a column twice', 'id,ecog,ecog\n', '1 ecog This column is there twice.'],
     ['an unknown column', 'id,recurence\n', '1 recurence There is no fact of this name. Did you mean `recurrence`?'],
