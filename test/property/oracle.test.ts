@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { shapeProblems } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Account, compared, smallest } from '../support/comparing.ts'
-import { randomCase, rulesOfCase } from '../support/random-cases.ts'
+import { EACH, randomCase, rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 
@@ -17,8 +17,6 @@ const USUAL = 400
 const COUNT = runs(USUAL)
 /** From so many on each feature must have occurred. */
 const MANY = 2000
-/** Several records for each rule set, so that what is remembered of one is used for another; few, so that there are many rule sets. */
-const EACH = 8
 /** The seeds of drawn cases, with commas between, to draw these again and no others. */
 const CASES = (process.env['PRESCREEN_CASE'] ?? '').split(',').flatMap((one) => (one === '' ? [] : [Number(one)]))
 
