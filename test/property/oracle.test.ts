@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { shapeProblems } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Account, compared, smallest } from '../support/comparing.ts'
+import { enginesUnderTest } from '../support/engine-under-test.ts'
 import { EACH, randomCase, rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
@@ -239,6 +240,21 @@ describe('the oracle', () => {
     const variables = names.map((one) => `${one}: {label: ${one}, type: yes_no}`)
     expect(compared(caseOf(variables, excluding, '{v0: true}', all), account)).toBeUndefined()
     expect([account.records, account.untold, account.leftOut]).toEqual([0, 0, 1])
+  })
+})
+
+describe('the checker of certificates', () => {
+  it.each<[string, (missing: readonly string[]) => readonly string[]]>([
+    ['leaves out a missing fact', (missing) => missing.slice(1)],
+    ['names a fact that is not missing', (missing) => [...missing, 'x']],
+  ])('takes no side of a way to decide that %s', (_, told) => {
+    const one = caseOf([...YES_NO, 'x: {label: x, type: yes_no}'], [], '{all: [{y: true}, {z: true}]}', {})
+    const waysOf: typeof enginesUnderTest = (...given) =>
+      enginesUnderTest(...given).map(({ name, answers }) => ({
+        name,
+        answers: (facts) => answers(facts).map((own) => ({ ...own, missing: told(own.missing) })),
+      }))
+    expect(compared(one, new Account(), waysOf)).toBeDefined()
   })
 })
 
