@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { shapeProblems } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Account, compared, smallest } from '../support/comparing.ts'
-import { randomCase, rulesOfCase } from '../support/random-cases.ts'
+import { enginesUnderTest } from '../support/engine-under-test.ts'
+import { EACH, randomCase, rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 
@@ -17,8 +18,6 @@ const USUAL = 400
 const COUNT = runs(USUAL)
 /** From so many on each feature must have occurred. */
 const MANY = 2000
-/** Several records for each rule set, so that what is remembered of one is used for another; few, so that there are many rule sets. */
-const EACH = 8
 /** The seeds of drawn cases, with commas between, to draw these again and no others. */
 const CASES = (process.env['PRESCREEN_CASE'] ?? '').split(',').flatMap((one) => (one === '' ? [] : [Number(one)]))
 
@@ -241,6 +240,21 @@ describe('the oracle', () => {
     const variables = names.map((one) => `${one}: {label: ${one}, type: yes_no}`)
     expect(compared(caseOf(variables, excluding, '{v0: true}', all), account)).toBeUndefined()
     expect([account.records, account.untold, account.leftOut]).toEqual([0, 0, 1])
+  })
+})
+
+describe('the checker of certificates', () => {
+  it.each<[string, (missing: readonly string[]) => readonly string[]]>([
+    ['leaves out a missing fact', (missing) => missing.slice(1)],
+    ['names a fact that is not missing', (missing) => [...missing, 'x']],
+  ])('takes no side of a way to decide that %s', (_, told) => {
+    const one = caseOf([...YES_NO, 'x: {label: x, type: yes_no}'], [], '{all: [{y: true}, {z: true}]}', {})
+    const waysOf: typeof enginesUnderTest = (...given) =>
+      enginesUnderTest(...given).map(({ name, answers }) => ({
+        name,
+        answers: (facts) => answers(facts).map((own) => ({ ...own, missing: told(own.missing) })),
+      }))
+    expect(compared(one, new Account(), waysOf)).toBeDefined()
   })
 })
 

@@ -5,6 +5,7 @@ import { certifiedAndChecked } from '../../src/certify/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
+import type { TrialResult } from '../../src/explain/index.ts'
 import { Screener } from '../../src/screen/index.ts'
 import { givingAt } from '../../src/space/given.ts'
 import { compile, NoCompletion, pathsOfImplication, relevantTo } from '../../src/space/index.ts'
@@ -50,13 +51,13 @@ export interface Disagreement {
   readonly oracle: Answer
 }
 
-/** Compares what every way to decide says of the records of a case with what the oracle says of each afresh. */
-export function compared(one: RandomCase, account: Account): Disagreement | undefined {
+/** Compares what every way to decide, or those given, say of the records of a case with what the oracle says of each afresh. */
+export function compared(one: RandomCase, account: Account, waysOf = enginesUnderTest): Disagreement | undefined {
   const rules = rulesOfCase(one)
   const asOf = parseDay(one.asOf) ?? 0
   if (rules === undefined) return undefined
   const oracle = new Oracle(rules, rules.trials, asOf)
-  const engines = enginesUnderTest(rules, rules.trials, asOf)
+  const engines = waysOf(rules, rules.trials, asOf)
   const read = readingOf(rules, asOf)
   const inRules = featuresOfRules(rules)
   const known = new Map<string, Told>()
@@ -83,7 +84,7 @@ export function compared(one: RandomCase, account: Account): Disagreement | unde
       }
       const found = differing(engine, own, expected, account, rules, exempt)
       if (found === undefined) continue
-      if (!isProved(record, found.own, told.isDisputed, rules, asOf)) return { ...found, at }
+      if (!isProved(record, found, told.isDisputed, rules, asOf, exempt)) return { ...found, at }
       account.refuted++
       break
     }
@@ -103,25 +104,44 @@ function answersOf(engine: Engine, facts: Facts): readonly Answer[] | undefined 
 
 /**
  * Whether the checker of complete records takes the side of a way to decide: it finds all of it proved, or a contradiction of which the oracle knows nothing. That
- * says other things where an entry of which nothing is stated contradicts a fact.
+ * says other things where an entry of which nothing is stated contradicts a fact. Where both decide alike, each missing fact that the way to decide names beyond
+ * the oracle's needs its proof, and it may leave none of the oracle's out: nothing proves that.
  */
 function isProved(
   record: JsonObject,
-  own: Answer | undefined,
+  { own, oracle }: Omit<Disagreement, 'at'>,
   isDisputed: boolean,
   rules: RuleSet,
   asOf: Day,
+  exempt: ReadonlySet<string>,
 ): boolean {
   const screened = new Screener(rules, asOf).screen(record)
   if (own === undefined || !screened.ok) return false
   const { result, checked } = certifiedAndChecked(screened.result, record, rules, asOf)
-  const isTold = result.trials.some(
-    ({ verdict, criteria }) =>
-      verdict === own.verdict && criteria.map(({ status }) => status).join() === own.statuses.join(),
-  )
-  if (!isTold || checked.findings.length > 0) return false
-  if (result.contradictions !== undefined && !isDisputed) return true
-  return Object.keys(checked.notCertified).every((why) => why === NO_PAIR)
+  if (!result.trials.some((one) => isToldBy(one, own)) || checked.findings.length > 0) return false
+  if (!decidesAlike(own, oracle)) {
+    if (result.contradictions !== undefined && !isDisputed) return true
+    return Object.keys(checked.notCertified).every((why) => why === NO_PAIR)
+  }
+  return Object.keys(checked.notCertified).length === 0 && namesAll(own, oracle, exempt)
+}
+
+function decidesAlike(a: Answer, b: Answer): boolean {
+  return a.verdict === b.verdict && a.statuses.join() === b.statuses.join()
+}
+
+/** Whether a result says of a trial what a way to decide said. */
+function isToldBy({ verdict, criteria, missing }: TrialResult, own: Answer): boolean {
+  const told = { verdict, missing, statuses: criteria.map(({ status }) => status) }
+  const missingOf = own.missingOf === undefined ? undefined : criteria.map((one) => one.missing)
+  return JSON.stringify(inOrder({ ...told, missingOf }, new Set())) === JSON.stringify(inOrder(own, new Set()))
+}
+
+/** Whether a way to decide names all missing facts that the oracle names. */
+function namesAll(own: Answer, oracle: Answer, exempt: ReadonlySet<string>): boolean {
+  const lists = [oracle.missing, ...(own.missingOf === undefined ? [] : (oracle.missingOf ?? []))]
+  const owns = [own.missing, ...(own.missingOf ?? [])]
+  return lists.every((list, i) => list.every((path) => exempt.has(path) || owns[i]?.includes(path) === true))
 }
 
 /** What the oracle says of a record, with what the record has. */

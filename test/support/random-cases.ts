@@ -5,6 +5,7 @@ import type { Day, Period, PeriodUnit } from '../../src/quantity/index.ts'
 import { shapeProblems } from '../../src/record/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { cannotTell, Oracle, TooManyContradictions } from '../oracle/index.ts'
+import { atLimit, limitsOf } from './at-limits.ts'
 import { Dice } from './dice.ts'
 import { conditionsOver } from './random-conditions.ts'
 import type { Scope } from './random-conditions.ts'
@@ -34,6 +35,9 @@ function trialText(id: string, criteria: readonly string[]): string {
   const header = `format: prescreen/trial/1\nid: ${id}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n`
   return header + criteria.map((one) => `  - ${one}\n`).join('')
 }
+
+/** Several records for each rule set, so that what is remembered of one is used for another; few, so that there are many rule sets. */
+export const EACH = 5
 
 /** The case of a seed, with so many records. `ranked`: how often lists are asked for their latest or first entry. */
 export function randomCase(seed: number, size: number, ranked?: number): RandomCase {
@@ -107,6 +111,7 @@ function drawRecords(
   const around = daysAround(asOf, periods, times.calendar, dice)
   const births = birthsAround(asOf, dice)
   const oracle = new Oracle(rules, [], asOf)
+  const limits = limitsOf(rules)
   const records: JsonObject[] = []
   let days = fewDays(around, periods, asOf, dice)
   for (let i = 0; i < size; i++) {
@@ -116,7 +121,8 @@ function drawRecords(
     const drawing: Drawing = { dice, dictionary, asOf, days, births, known, ...(isDated && { dated: 0.7 }) }
     const before = records.length > 0 && dice.chance(0.55) ? dice.one(records) : undefined
     const drawn = before === undefined ? drawRecord(drawing) : mutated(before, drawing)
-    const { confirmations: _old, ...bare } = drawn
+    const placed = dice.several(0, 4, () => '').reduce((one) => atLimit(one, limits, drawing), drawn)
+    const { confirmations: _old, ...bare } = placed
     const settled = dice.chance(0.8) ? settledBy(oracle, bare, rules, asOf) : bare
     const answers = dice.chance(0.3) ? { confirmations: confirmations(rules, dice) } : {}
     const record: JsonObject = { ...settled, ...answers, id: 'x' }

@@ -22,23 +22,26 @@ export interface Scope {
   readonly ranked?: number
 }
 
+/** How often facts are asked for that are more than one thing, or that can be asked for in many ways. */
+const WEIGHTS: Readonly<Partial<Record<Variable['type'], number>>> = { list: 4, lab: 2, date: 3, birth_date: 2, age: 3 }
+
 /** Some conditions, joined of others or not; undefined where the dictionary has nothing to ask for. */
 export function conditionsOver(scope: Scope, count: number): readonly string[] {
   const all = scope.dictionary.variables.flatMap((one): readonly Variable[] =>
     one.type === 'group' ? one.fields : [one],
   )
   const asked = all.filter((one) => one.type !== 'text')
-  // Lists and labs are few among the facts, and most that can go wrong lies there.
-  const weighted = asked.flatMap((one): Variable[] =>
-    one.type === 'list' ? [one, one, one, one] : one.type === 'lab' ? [one, one] : [one],
-  )
+  // Lists, labs and dates are few among the facts, and most that can go wrong lies there.
+  const weighted = asked.flatMap((one) => Array.from({ length: WEIGHTS[one.type] ?? 1 }, () => one))
   const leaves = Array.from({ length: LEAVES }, () => requirementOn(scope.dice.one(weighted), scope, undefined))
   return joined(leaves, count, scope.dice)
 }
 
 /** Some conditions on one entry of a list. */
 export function entryConditions(list: ListVariable, scope: Scope, count: number): readonly string[] {
-  const fields: readonly Variable[] = list.fields.filter((one) => one.type !== 'text')
+  const fields = list.fields.flatMap((one): readonly Variable[] =>
+    one.type === 'text' ? [] : one.type === 'date' ? [one, one] : [one],
+  )
   const outside: readonly Variable[] = singles(scope.dictionary)
   const leaf = (): string => {
     const beside = scope.dice.chance(0.04) && outside.length > 0
@@ -90,7 +93,7 @@ function requirement(variable: Variable, scope: Scope, list: ListVariable | unde
     case 'choice':
     case 'yes_no': {
       const others = comparable(variable, scope, list)
-      if (others.length > 0 && dice.chance(0.3))
+      if (others.length > 0 && dice.chance(list === undefined ? 0.3 : 0.45))
         return `{${dice.one(['same_as', 'different_from'])}: ${nameOf(dice.one(others), list)}}`
       if (variable.type === 'yes_no') return dice.one(['true', 'false'])
       const values = variable.values.map((one) => one.name)
@@ -107,7 +110,8 @@ function requirement(variable: Variable, scope: Scope, list: ListVariable | unde
     case 'date':
     case 'birth_date': {
       const others = comparable(variable, scope, list)
-      if (others.length === 0 || dice.chance(0.35)) return window(variable.type, scope)
+      const isCompared = others.length > 0 && dice.chance(0.6)
+      if (!isCompared) return window(variable.type, scope)
       const other = nameOf(dice.one(others), list)
       const period = dice.chance(0.15) ? '18 years' : dice.one(scope.periods)
       return dice.chance(0.4) ? duration(period, other, scope) : `{${dice.one(RELATIONS)}: ${other}}`
@@ -128,7 +132,7 @@ function duration(period: string, other: string, { dice, periods }: Scope): stri
 }
 
 function window(type: 'date' | 'birth_date', { dice, periods, calendar = [] }: Scope): string {
-  if (type === 'date' && calendar.length > 0 && dice.chance(0.25))
+  if (type === 'date' && calendar.length > 0 && dice.chance(0.45))
     return `${dice.one(['before', 'on or before', 'after', 'on or after'])} ${dice.one(calendar)}`
   if (type === 'date' && dice.chance(0.1)) return `between ${dice.one(periods)} and ${dice.one(periods)} ago`
   const period = type === 'birth_date' ? dice.one(['18 years', '40 years', '65 years']) : dice.one(periods)

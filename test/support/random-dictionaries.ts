@@ -100,7 +100,7 @@ const DAYS_IN_LIST: readonly (readonly [number, readonly string[]])[] = [
   [0.3, [yesNo('flag')]],
 ]
 /** How many dictionaries have days alone: among other facts, two of them are rarely compared, and more rarely the same. */
-const OF_DAYS = 0.15
+const OF_DAYS = 0.25
 
 /** The variables, without what always holds. */
 export function drawVariables(dice: Dice): string[] {

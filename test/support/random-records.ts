@@ -74,7 +74,7 @@ export function mutated(record: JsonObject, drawing: Drawing): JsonObject {
   return result
 }
 
-function fields(variables: readonly Variable[], drawing: Drawing): JsonObject {
+export function fields(variables: readonly Variable[], drawing: Drawing): JsonObject {
   const drawn: { [key: string]: Json } = {}
   for (const variable of variables) {
     const value = fact(variable, drawing)
@@ -139,7 +139,7 @@ function fact(variable: Variable, drawing: Drawing): Json | undefined {
 }
 
 /** Now and then with its day and its source. */
-function stated(value: Json, drawing: Drawing): Json {
+export function stated(value: Json, drawing: Drawing): Json {
   const { dice, days, dated } = drawing
   if (dated !== undefined) return { value, ...day(drawing) }
   return dice.chance(0.04) ? { value, date: dayText(dice.one(days)), source: 'letter' } : value
@@ -150,7 +150,7 @@ function day({ dice, days, dated }: Drawing): JsonObject {
   return dated !== undefined && dice.chance(dated) ? { date: partial(dice.one(days), dice) } : {}
 }
 
-function partial(day: Day, dice: Dice): string {
+export function partial(day: Day, dice: Dice): string {
   const text = dayText(day)
   return dice.chance(0.6) ? text : dice.chance(0.7) ? text.slice(0, 7) : text.slice(0, 4)
 }

@@ -1,0 +1,155 @@
+// Faults that are planted one at a time: of each a name, the file, a text that stands there once, and what is put in its place. `by: 'definition'` where
+// the oracle is older than what is changed, so that only small records, of which all completions are looked at, can show it.
+
+/** A row of a table of `src/conditions/kinds`: what holds of two days, or numbers, and what is put in its place. */
+const row = (file, name, from, to) => ({ name, file: `src/conditions/kinds/${file}.ts`, from, to })
+
+export const MUTANTS = [
+  { name: 'open dates are kept apart', file: 'src/space/values.ts', from: '(a, b) => a <= b)', to: '(a, b) => a < b)' },
+  row('relation', 'relation: on or before', '(a, b) => a <= b', '(a, b) => a < b'),
+  row('relation', 'relation: on or after', '(a, b) => a >= b', '(a, b) => a > b'),
+  row('relation', 'relation: before', '(a, b) => a < b', '(a, b) => a <= b'),
+  row('relation', 'relation: after', '(a, b) => a > b', '(a, b) => a >= b'),
+  row('day', 'calendar: on or before', 'own <= day', 'own < day'),
+  row('day', 'calendar: before', 'own < day', 'own <= day'),
+  row('day', 'calendar: where it cuts', 'day - (WORDS[when].isOn ? 1 : 0)', 'day'),
+  row('time', 'window: within', 'day >= edge', 'day > edge'),
+  row('time', 'window: at least so long ago', 'day <= edge', 'day < edge'),
+  row('duration', 'duration: at least', 'back >= earlier', 'back > earlier'),
+  row('duration', 'duration: at most', 'back <= earlier', 'back < earlier'),
+  {
+    name: 'age: where a limit cuts',
+    file: 'src/space/program.ts',
+    from: 'this.cut(limit.birth, [birthRange(limit.after + 1, limit.after + 1, this.asOf).last])',
+    to: 'this.cut(limit.birth, [birthRange(limit.after + 1, limit.after + 1, this.asOf).last + 1])',
+  },
+  {
+    name: 'number: its upper end',
+    file: 'src/conditions/range.ts',
+    from: '(toHi ? value <= hi : value < hi)',
+    to: 'value < hi',
+  },
+  {
+    name: 'lab: its upper end',
+    file: 'src/conditions/kinds/lab.ts',
+    from: '(below < 0 || (below === 0 && max?.inclusive === true))',
+    to: 'below < 0',
+  },
+  row(
+    'lab',
+    'ULN: where multiples cut',
+    "endsOf(range).map((at) => ({ kind: 'multiple', path, at, exact: exact(at) }))",
+    '[]',
+  ),
+  {
+    name: 'count: numbers beyond the limit',
+    file: 'src/conditions/quantifiers.ts',
+    from: 'endsOf(range).map(Number)) + 1',
+    to: 'endsOf(range).map(Number))',
+  },
+  {
+    name: 'total: where it cuts',
+    file: 'src/space/program.ts',
+    from: '[...Array(tally.cap).keys()]',
+    to: '[...Array(tally.cap).keys()].slice(0, -1)',
+  },
+  {
+    name: 'list: an entry to which it does not apply',
+    file: 'src/space/tally-sum.ts',
+    from: 'truth === NOT_APPLICABLE ? pack(0, amount) : 0',
+    to: '0',
+  },
+  {
+    name: 'list: one further entry too few',
+    file: 'src/space/rest.ts',
+    from: 'Math.max(...caps) + 1',
+    to: 'Math.max(...caps)',
+  },
+  {
+    name: 'implication: what does not apply is forbidden',
+    file: 'src/space/constraints.ts',
+    from: '!(a === true && b === false)',
+    to: '!(a === true && b !== true)',
+  },
+  {
+    name: 'order: the later date is not narrowed',
+    file: 'src/facts/time-line.ts',
+    from: 'this.narrow(later, second, { lo, hi: greatest(second) })',
+    to: '',
+  },
+  {
+    name: 'order: the earlier date is not narrowed',
+    file: 'src/facts/time-line.ts',
+    from: 'this.narrow(earlier, first, { lo: least(first), hi })',
+    to: '',
+  },
+  {
+    name: 'order: the same day contradicts',
+    file: 'src/facts/time-line.ts',
+    from: 'least(spansOf(earlier)) > greatest(spansOf(later))',
+    to: 'least(spansOf(earlier)) >= greatest(spansOf(later))',
+  },
+  {
+    name: 'birth is not narrowed',
+    file: 'src/facts/time-line.ts',
+    from: 'if (hi !== undefined) this.narrow',
+    to: 'if (hi === -1) this.narrow',
+  },
+  {
+    name: 'does not apply: a criterion is as if it did not hold',
+    file: 'src/space/outcome.ts',
+    from: 'held !== false || (left',
+    to: '(left',
+  },
+  {
+    name: 'does not apply: lost in `all`',
+    file: 'src/conditions/truth.ts',
+    from: 'return a === true ? b : a',
+    to: 'return a',
+  },
+  {
+    name: 'missing: also through what is no completion',
+    file: 'src/diagram/diagrams.ts',
+    from: 'left === except || right === except',
+    to: 'left === except',
+  },
+  {
+    name: 'missing: not what is asked last',
+    file: 'src/diagram/diagrams.ts',
+    from: 'if (left !== undefined && right !== undefined) return true\n',
+    to: 'if (left !== undefined && right !== undefined) return typeof left !== typeof right || left < right\n',
+  },
+  {
+    name: 'names: dates that are near are the same',
+    file: 'src/cells/pairs.ts',
+    from: 'Math.max(-NEAR - 1, Math.min(NEAR + 1, a - b))',
+    to: 'Math.sign(a - b)',
+  },
+  { name: 'names: places of days', file: 'src/cells/places.ts', from: 'const APART = 24', to: 'const APART = 1' },
+  {
+    name: 'apart: in spite of an order with birth',
+    file: 'src/evaluate/apart.ts',
+    from: 'if (birth !== undefined)',
+    to: "if (birth === '')",
+  },
+  {
+    name: 'date cuts: only before a day',
+    file: 'src/space/date-cuts.ts',
+    from: 'return [point - 1, point]',
+    to: 'return [point - 1]',
+  },
+  {
+    name: 'latest: the condition on it',
+    file: 'src/space/tally-sum.ts',
+    from: "stands === 'holds' ? mark + 1 : mark, most",
+    to: 'mark, most',
+    by: 'definition',
+  },
+  {
+    name: 'latest: several on one day',
+    file: 'src/space/tally-sum.ts',
+    from: 'day = Math.floor(mark / 2)',
+    to: 'day = Math.ceil(mark / 2)',
+    by: 'definition',
+  },
+]

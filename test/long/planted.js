@@ -1,0 +1,70 @@
+// `npm run long:planted`: plants one fault after the other in the program, and says in how many drawn records it was found, from several seeds; `-- relation` plants
+// those with this in their names. The sources stay as they are: each fault is put into a bundle of its own in a temporary folder. RECORDS (400), SEEDS (5),
+// PRESCREEN_SEED (the first one, 1), PROCESSES. Ends with status 1 where a fault is not found from all seeds but one.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { MUTANTS } from './mutants.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const numbered = (name, usual) => Number(process.env[name] ?? usual)
+const RECORDS = numbered('RECORDS', 400)
+const FIRST = numbered('PRESCREEN_SEED', 1)
+const SEEDS = Array.from({ length: numbered('SEEDS', 5) }, (_, i) => String(FIRST + i))
+const PROCESSES = Math.min(numbered('PROCESSES', availableParallelism()), 8)
+const words = process.argv.slice(2)
+const chosen = MUTANTS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+
+/** Writes a bundle of what looks for faults, with one planted. */
+async function plant({ file, from, to }, path) {
+  const planting = {
+    name: 'planting',
+    transform(code, id) {
+      if (id !== join(root, file)) return null
+      const parts = code.split(from)
+      if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times: ${from}`)
+      return parts.join(to)
+    },
+  }
+  const input = join(root, 'test', 'long', 'finding.ts')
+  const bundle = await rolldown({ input, platform: 'node', plugins: [planting], cwd: root })
+  const { output } = await bundle.generate({ format: 'esm', codeSplitting: false })
+  await bundle.close()
+  const [{ code, moduleIds }] = output
+  if (!moduleIds.includes(join(root, file))) throw new Error(`${file} has no part in deciding`)
+  writeFileSync(path, code)
+}
+
+/** In how many records it was found from each seed; `-` where it was not. */
+function found(path, by) {
+  const child = spawn(process.execPath, [path, by, String(RECORDS), ...SEEDS], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (chunk) => (said += String(chunk)))
+  return new Promise((done) => child.on('close', () => done(said.trim().split('\n'))))
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'prescreen-planted-'))
+const rarely = []
+const waiting = [...chosen.entries()]
+async function work() {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [i, mutant] = next
+    const path = join(folder, `${i}.mjs`)
+    await plant(mutant, path)
+    const told = await found(path, mutant.by ?? 'oracle')
+    console.log(`${mutant.name.padEnd(56)}${told.map((one) => one.padStart(5)).join('')}`)
+    if (told.filter((one) => one !== '-').length < SEEDS.length - 1) rarely.push(mutant.name)
+  }
+}
+try {
+  await Promise.all(Array.from({ length: PROCESSES }, work))
+} finally {
+  rmSync(folder, { recursive: true })
+}
+const last = FIRST + SEEDS.length - 1
+const outcome = rarely.length === 0 ? 'all found' : `too rarely found: ${rarely.join('; ')}`
+console.log(`planted: ${chosen.length} faults, in ${RECORDS} records each, seeds ${FIRST} to ${last}; ${outcome}`)
+process.exitCode = rarely.length > 0 ? 1 : 0
