@@ -20,9 +20,9 @@ interface Change {
   }[]
 }
 
-/** What the shipped rules and a changed copy of them differ in. */
-async function changes(copy: ReturnType<typeof projectCopy>): Promise<Change[]> {
-  const ran = await prescreen(['diff', 'criteria', copy.path('criteria'), '--format', 'json', ...AS_OF])
+/** What the shipped rules, or others, and a changed copy of them differ in. */
+async function changes(copy: ReturnType<typeof projectCopy>, was = 'criteria'): Promise<Change[]> {
+  const ran = await prescreen(['diff', was, copy.path('criteria'), '--format', 'json', ...AS_OF])
   return (JSON.parse(ran.out) as { trials: Change[] }).trials
 }
 
@@ -73,16 +73,21 @@ describe('prescreen diff', () => {
   })
 
   it('reads each side with its own dictionary, and proves nothing where these differ', async () => {
-    const copy = projectCopy()
+    const [was, copy] = [projectCopy('NCT04158843'), projectCopy('NCT04158843')]
+    // Patients are looked for of each lab that the criterion asks for, in each of its units: of one, that is quickly done.
+    for (const one of [was, copy])
+      for (const lab of ['white_cells: ≥ 3', 'neutrophils: ≥ 1.5', 'platelets: ≥ 100'])
+        one.edit(TRIAL, `      labs.${lab} 10*9/L\n`, '')
     copy.edit('criteria/dictionary.yaml', 'g/dL: "10"', 'g/dL: "100"')
-    const { status, out } = await prescreen(['diff', TRIAL, copy.path(TRIAL), ...AS_OF])
+    const { status, out } = await prescreen(['diff', was.path(TRIAL), copy.path(TRIAL), ...AS_OF])
     expect(status).toBe(1)
     expect(out).toContain('the factor of g/dL (mass_concentration): was 10, is 100')
     expect(out).not.toContain('proved the same')
-    const one = (await changes(copy))[0]?.criteria.find((each) => each.id === 'I16')
+    const [trial] = await changes(copy, was.path('criteria'))
+    const one = trial?.criteria.find((each) => each.id === 'I16')
     expect(one?.kind).toBe('not proved')
     expect(one?.narrower).toMatchObject({ before: 'pass', after: 'fail' })
-    expect(await statusUnder('criteria', one?.narrower?.record ?? {}, 'I16')).toBe('pass')
+    expect(await statusUnder(was.path('criteria'), one?.narrower?.record ?? {}, 'I16')).toBe('pass')
     expect(await statusUnder(copy.path('criteria'), one?.narrower?.record ?? {}, 'I16')).toBe('fail')
   })
 

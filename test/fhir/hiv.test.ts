@@ -49,7 +49,9 @@ describe('an HIV test', () => {
   ])('is not overruled by what is assumed: %s', async (_, resource, value) => {
     const entry = [{ resource: { resourceType: 'Patient', id: 'p' } }, { resource }]
     const at = folderWith({ 'p.json': JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }) })
-    const words = ['screen', at('p.json'), '--assume', 'hiv=negative', '--format', 'json', '--as-of', '2026-03-15']
+    // A trial that is quickly decided.
+    const asked = ['--trial', 'NCT00557986', '--as-of', '2026-03-15']
+    const words = ['screen', at('p.json'), '--assume', 'hiv=negative', '--format', 'json', ...asked]
     const { out } = await prescreen(words)
     expect(out.includes('assumed to be negative')).toBe(value !== 'positive')
     expect(out.includes('Nobody recorded it')).toBe(value === 'negative')

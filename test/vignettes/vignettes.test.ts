@@ -56,15 +56,16 @@ describe.each(files)('%s', (name) => {
 
   it.each(file.vignettes.map((one) => ({ one, says: `${one.patient} (${one.because})` })))('$says', ({ one }) => {
     const trial = one.trial ?? file.trial
-    const screened = screenerOf(rules, asOf, trial).screen({ id: 'x', ...one.record }, undefined, false)
-    if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
-    const result = screened.result.trials[0] ?? expect.unreachable('There is no such trial.')
-    const found = new Map(result.criteria.map((criterion) => [criterion.id, criterion]))
+    // Reasons are made for people, and tested elsewhere.
+    const decided = screenerOf(rules, asOf, trial).decide({ id: 'x', ...one.record })
+    if (!decided.ok) throw new Error(JSON.stringify(decided.problems))
+    const result = decided.decisions[0] ?? expect.unreachable('There is no such trial.')
+    const found = new Map(result.criteria.map((own) => [own.criterion.id, own]))
     const statuses = Object.keys(one.expect).map((id) => [id, found.get(id)?.status])
     expect(Object.fromEntries(statuses)).toEqual(one.expect)
     for (const [id, facts] of Object.entries(one.missing ?? {})) expect(found.get(id)?.missing).toEqual(facts)
     if (one.verdict !== undefined) expect(result.verdict).toBe(one.verdict)
-    const conflicts = screened.result.warnings.filter((warning) => warning.kind === 'conflict')
+    const conflicts = decided.warnings.filter((warning) => warning.kind === 'conflict')
     expect(conflicts.map((warning) => warning.path)).toEqual(expect.arrayContaining([...(one.conflict ?? [])]))
     if (one.conflict === undefined) expect(conflicts).toEqual([])
   })
