@@ -24,6 +24,11 @@ function valuePart(path: string, value: Json, dictionary: Dictionary): Part {
   if (isBare) return valuePart(path, value['value'] ?? null, dictionary)
   if (value['min'] !== undefined)
     return { key: 'value.between', given: { min: String(value['min']), max: String(value['max']) } }
-  const { comparator, value: number, unit } = value
-  return [comparator, number, unit].flatMap((one) => (one === undefined || one === null ? [] : String(one))).join(' ')
+  const { comparator, value: number, unit, uln: limit } = value
+  const text = [comparator, number, unit]
+    .flatMap((one) => (one === undefined || one === null ? [] : String(one)))
+    .join(' ')
+  // Two results may differ in nothing else.
+  if (limit === undefined || limit === null) return text
+  return { key: 'value.and-limit', given: { value: text, limit: String(limit) } }
 }

@@ -168,19 +168,22 @@ export function waysOut(
   dictionary: Dictionary,
   say: Say = inEnglish,
 ): { readonly choices: readonly PickChoice<string | undefined>[]; readonly start?: number } {
-  const others = [...new Set(warnings.flatMap((one) => [one.path, ...(one.against ?? [])]))].filter(
+  const named = [...new Set(warnings.flatMap((one) => [one.path, ...(one.against ?? [])]))]
+  const others = named.filter(
     (path) =>
       path !== asked && valueAt(record, path) !== undefined && questionFor(path, evaluations, dictionary) !== undefined,
   )
   const line = (path: string): string => reviewLine(path, record, dictionary, say)
-  const again = asked === '' ? [] : [{ value: asked, label: say('came-up.again', { answer: line(asked) }) }]
+  // Of a sheet of labs, only those that something came up about are asked for again.
+  const isOther = others.length > 0 && labOf(dictionary, asked) !== undefined && !named.includes(asked)
+  const again = asked === '' || isOther ? [] : [{ value: asked, label: say('came-up.again', { answer: line(asked) }) }]
   const change = others.map((path) => {
     const source = sourceOf(record, path)
     const given = { answer: line(path), source: source ?? '' }
     return { value: path, label: say(source === undefined ? 'came-up.change' : 'came-up.change.from', given) }
   })
   const isContradiction = warnings.some((one) => one.kind === 'conflict')
-  const label = say(isContradiction ? 'came-up.leave' : 'came-up.keep')
+  const label = isContradiction ? say('came-up.leave') : say('came-up.keep', { count: named.length })
   const choices = [...again, ...change, { value: undefined, label }]
   return isContradiction ? { choices } : { choices, start: choices.length - 1 }
 }

@@ -9,6 +9,7 @@ export const KNOWN = {
   'value.between': '{min} to {max}',
   'value.at-least': 'at least {min}',
   'value.at-most': 'at most {max}',
+  'value.and-limit': '{value}, upper limit {limit}',
   'value.compared': '{comparator} {value}',
   'value.with-unit': '{value} {unit}',
   'value.multiple': '{value} is {multiple} × ULN ({limit})',

@@ -114,6 +114,23 @@ describe('what can be done about what comes up', () => {
     })
   })
 
+  it('is to look again at the labs of a sheet that something came up about, not at the first of it', () => {
+    const labs = {
+      alt: { value: 30, unit: 'U/L', uln: 40 },
+      creatinine: { value: 44, unit: 'mg/dL', uln: 1.2 },
+      neutrophils: { value: 80, unit: '10*9/L' },
+    }
+    expect(offered({ id: 'p', labs }, 'labs.alt').labels).toEqual([
+      expect.stringContaining('change creatinine: 44 mg/dL'),
+      expect.stringContaining('change neutrophils: 80 10*9/L'),
+      'they are right, keep them',
+    ])
+    expect(offered({ id: 'p', labs: { alt: labs.alt, neutrophils: labs.neutrophils } }, 'labs.neutrophils')).toEqual({
+      labels: ['answer again: neutrophils: 80 10*9/L', 'it is right, keep it'],
+      enter: 'it is right, keep it',
+    })
+  })
+
   it('is no choice of the program where two facts contradict each other', () => {
     const both = { ...MATCH, menopausal_status: 'postmenopausal', pregnant: true }
     const { labels, enter } = offered(both, 'pregnant')
@@ -128,6 +145,17 @@ describe('what can be done about what comes up', () => {
       labels: ['change ECOG: 1 (from A)', 'leave both; which is right is treated as unknown'],
       enter: undefined,
     })
+  })
+})
+
+describe('two results of one lab that differ in their upper limits only', () => {
+  it('are told with them', () => {
+    const alt = (uln: number): JsonObject => ({ labs: { alt: { value: 60, unit: 'U/L', uln } } })
+    const read = screener.read({ id: 'p', ...alt(40), other_sources: [alt(20)] })
+    const told = read.ok ? read.facts.warnings.map((one) => one.message) : []
+    expect(told).toEqual([
+      expect.stringContaining('ALT 60 U/L, upper limit 40 (the record) and 60 U/L, upper limit 20 (the record)'),
+    ])
   })
 })
 

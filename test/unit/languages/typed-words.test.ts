@@ -162,17 +162,18 @@ describe('an answer in another language', () => {
   it('has no word in its hints that is not understood', async () => {
     for (const say of [inEnglish, inPseudo, inTag('de')]) {
       const words = typedWords(say)
-      const { said } = await answered('born', ['*'], say)
-      const hints = [
-        words.shown('word.today'),
-        words.shown('word.ago.weeks', { count: 2 }),
-        dateInWords('2024-03', say),
-        dateInWords('2024-03-05', say),
-      ]
-      for (const hint of hints) {
-        const bare = hint.replaceAll('[en] ', '')
-        expect(said).toContain(bare)
-        expect(days(bare, say)).toHaveLength(1)
+      const dates = (year: string): string[] => [dateInWords(`${year}-03`, say), dateInWords(`${year}-03-05`, say)]
+      const ago = [words.shown('word.today'), words.shown('word.ago.weeks', { count: 2 })]
+      for (const [path, hints] of [
+        ['spots[0].seen', [...ago, ...dates('2024')]],
+        ['born', dates('1964')],
+      ] as const) {
+        const { said } = await answered(path, ['*'], say)
+        for (const hint of hints) {
+          const bare = hint.replaceAll('[en] ', '')
+          expect(said).toContain(bare)
+          expect(days(bare, say)).toHaveLength(1)
+        }
       }
     }
   })
