@@ -1,4 +1,4 @@
-import { saying } from '../dictionary/index.ts'
+import { saying, variableOf } from '../dictionary/index.ts'
 import type { Dictionary, GroupVariable, ListVariable, Variable } from '../dictionary/index.ts'
 import type { Part, Sentence } from '../messages/index.ts'
 import {
@@ -74,6 +74,7 @@ class Join {
       else if (variable.type === 'list') this.list(variable, given)
       else this.single(variable, given)
     }
+    if (isObject(facts['provenance'])) this.leftOpen(facts, facts['provenance'])
     if (isObject(facts['confirmations'])) this.answers(facts['confirmations'])
     const others = itemsOf(facts['other_sources'])
     if (others.length > 0)
@@ -114,6 +115,16 @@ class Join {
     else if (isSame(mine, theirs)) this.alsoFrom(path, given)
     else if (variable.type === 'lab' && isObject(own) && isObject(given)) this.lab(variable, own, given)
     else this.sayOtherwise(path, given)
+  }
+
+  /** What somebody was asked and nobody knew: a fact with a source and no value, of which the record says nothing either. */
+  private leftOpen(facts: JsonObject, sources: JsonObject): void {
+    const hasValue = (one: JsonObject, path: string): boolean => !isNothing(valueAt(one, path) ?? null)
+    for (const [path, source] of Object.entries(sources)) {
+      const isFact = variableOf(this.dictionary, path) !== undefined
+      if (!isFact || path.includes('[') || typeof source !== 'string') continue
+      if (!hasValue(facts, path) && !hasValue(this.record, path)) this.sources[path] ??= `${source}; ${this.source}`
+    }
   }
 
   /** Two results of one analyte: one may complete the other, or be later. */

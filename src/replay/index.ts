@@ -51,7 +51,8 @@ function isDay(key: string): boolean {
 }
 
 /** A result kept to some of its trials. */
-export function onlyTrials(result: JsonObject, ids: readonly string[]): JsonObject {
+export function onlyTrials(result: JsonObject, ids: readonly string[] | undefined): JsonObject {
+  if (ids === undefined) return result
   const trials = (result['trials'] as readonly JsonObject[]).filter((one) => ids.includes(String(one['id'])))
   return { ...result, trials }
 }

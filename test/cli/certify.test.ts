@@ -75,6 +75,21 @@ describe('screen --certify', () => {
 })
 
 describe('verify-result', () => {
+  it('checks only the trials that are asked for, on the day of the result', async () => {
+    const { path } = await certified(SAMPLE)
+    const checked = async (...words: string[]): ReturnType<typeof prescreen> =>
+      prescreen(['verify-result', path, '--record', SAMPLE, '--format', 'json', ...words])
+    const proved = ({ out }: { readonly out: string }): number => (JSON.parse(out) as { proved: number }).proved
+    const [all, one] = [await checked(...AS_OF), await checked(...ONE)]
+    expect([all.status, one.status]).toEqual([0, 0])
+    expect(proved(one)).toBeGreaterThan(0)
+    expect(proved(one)).toBeLessThan(proved(all))
+    expect(await checked('--as-of', '2026-03-16')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('is of 2026-03-15, not of 2026-03-16') as string,
+    })
+  })
+
   it.each<[string, string, (text: string) => string, string]>([
     [
       'another verdict',

@@ -1,4 +1,5 @@
 import type { Result } from '../../explain/index.ts'
+import type { RuleSet } from '../../model/index.ts'
 import { isObject } from '../../record/index.ts'
 import type { Json, JsonObject } from '../../record/index.ts'
 import { difference, onlyTrials, replay, withoutCertificates } from '../../replay/index.ts'
@@ -36,11 +37,9 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
   const rules = await rulesFor(options)
   const known = rules.trials.map((one) => one.id)
-  const wanted = trialIds(options, rules)
+  const wanted = wantedOf(path, whole, options, rules)
   const all = trialsOf(whole)
-  const absent = (wanted ?? known).filter((id) => !all.includes(id))
-  if (wanted !== undefined && absent.length > 0)
-    throw cannotRun(`${harmless(path)} says nothing of ${absent.join(', ')}.`)
+  const absent = known.filter((id) => wanted === undefined && !all.includes(id))
   const screener = new Screener(
     rules,
     asOf,
@@ -53,14 +52,26 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
     throw cannotRun(
       screened.problems.map((one) => `${harmless(options.record)}: ${harmless(one.path)}: ${one.message}`).join('\n'),
     )
-  const kept = (one: JsonObject): JsonObject => (wanted === undefined ? one : onlyTrials(one, wanted))
-  const again = kept(screened.result)
-  const differs = difference(kept(whole), again)
+  const again = onlyTrials(screened.result, wanted)
+  const differs = difference(onlyTrials(whole, wanted), again)
   if (format === 'ndjson') print(`${JSON.stringify(again)}\n`)
   else if (format === 'json')
     print(`${JSON.stringify({ same: differs.length === 0, differs, absent, result: again }, undefined, 2)}\n`)
   else print(`${[...textOf(differs), ...absentText(absent)].join('\n')}\n`)
   if (differs.length > 0) endWith(1)
+}
+
+/** The trials of a result that are asked for; undefined: all. One that it says nothing of cannot be. */
+export function wantedOf(
+  path: string,
+  result: JsonObject,
+  options: CommonOptions,
+  rules: RuleSet,
+): readonly string[] | undefined {
+  const wanted = trialIds(options, rules)
+  const absent = wanted?.filter((id) => !trialsOf(result).includes(id)) ?? []
+  if (absent.length > 0) throw cannotRun(`${harmless(path)} says nothing of ${absent.join(', ')}.`)
+  return wanted
 }
 
 function textOf(differs: readonly Difference[]): string[] {

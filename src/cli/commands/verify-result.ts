@@ -1,25 +1,30 @@
 import { findingText } from '../../certify/index.ts'
-import { parseDay } from '../../quantity/index.ts'
+import { dayText, parseDay } from '../../quantity/index.ts'
 import { isObject, recordHash } from '../../record/index.ts'
 import { checkResult, isCheckable } from '../../reference/index.ts'
 import type { CheckedResult } from '../../reference/index.ts'
+import { onlyTrials } from '../../replay/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
-import { formatOf, rulesFor } from '../options.ts'
+import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import { siteFor } from '../site.ts'
 import { endWith } from '../streams.ts'
 import { print } from '../terminal.ts'
-import { recordIn, resultIn, trialsOf, withAssumed } from './replay.ts'
+import { recordIn, resultIn, trialsOf, wantedOf, withAssumed } from './replay.ts'
 import type { ReplayOptions } from './replay.ts'
 
-/** `prescreen verify-result RESULT --record FILE`: whether the certificates prove what the result says; exit status 1 where one does not. */
+/** `prescreen verify-result RESULT --record FILE`: whether the certificates prove what the result says, of all its trials or of those asked for; exit status 1 where one does not. */
 export async function verifyResultCommand(path: string, options: ReplayOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
-  const given = await resultIn(path)
-  const asOf = parseDay(String(given['as_of']))
+  const whole = await resultIn(path)
+  const asOf = parseDay(String(whole['as_of']))
   if (asOf === undefined) throw cannotRun(`${harmless(path)} names no as-of date.`)
+  // What is proved is proved for one day.
+  if (options.asOf !== undefined && asOfDay(options) !== asOf)
+    throw cannotRun(`${harmless(path)} is of ${dayText(asOf)}, not of ${harmless(options.asOf)}.`)
   const rules = await rulesFor(options)
+  const given = onlyTrials(whole, wantedOf(path, whole, options, rules))
   if (given['criteria_sha256'] !== rules.sha256)
     throw cannotRun(
       `${harmless(path)} was made with other rules (SHA-256 ${harmless(String(given['criteria_sha256']))}).`,

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
+import { withAssumptions } from '../../../src/patients/assumed.ts'
 import { withSiteFacts } from '../../../src/patients/site.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
 import { plainRecord } from '../../../src/record/index.ts'
 import type { Json, JsonObject } from '../../../src/record/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
 import { runs } from '../../support/runs.ts'
 import { samplePatient, shippedRules } from '../../support/shipped.ts'
 
 /** What a site knows, joined to a record of the same patient. */
 
-const { dictionary } = await shippedRules()
+const rules = await shippedRules()
+const { dictionary } = rules
 const SOURCE = 'clinic.csv, line 7'
 
 /** `record`: values alone; `stated`: with where they come from. */
@@ -36,6 +40,17 @@ const open = (...items: readonly JsonObject[]): JsonObject => ({ list: { complet
 const whole = (...items: readonly JsonObject[]): JsonObject => ({ list: items })
 
 describe('what a site knows', () => {
+  it('leaves open what somebody was asked and nobody knew, so that nothing is assumed of it', () => {
+    const saved = { sex: 'female', provenance: { sex: 'interview', pregnant: 'interview', 'labs.alt': 'interview' } }
+    const { stated } = joined({ labs: { alt: { value: 20 } } }, saved)
+    expect(stated['provenance']).toEqual({ pregnant: `interview; ${SOURCE}` })
+    const screener = new Screener(rules, parseDay('2026-03-15') ?? 0)
+    const read = { read: (one: Json) => screener.read(one), dictionary }
+    const { record, notes } = withAssumptions(stated, { pregnant: false }, read)
+    expect(plainRecord(record as JsonObject, dictionary)['pregnant']).toBeUndefined()
+    expect(notes.map((one) => one.path)).toEqual(['pregnant'])
+  })
+
   it('fills what the record does not say, with its source', () => {
     const { stated } = joined(
       { breast_cancer: { er: 'positive' }, ecog: null },
