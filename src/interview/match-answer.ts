@@ -54,7 +54,7 @@ export function choiceNumbers(choices: readonly Answerable[]): readonly (string 
 const SHORTEST_CODE = 4
 
 /**
- * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then, from two letters on, inside them;
+ * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then, from three letters on or with a digit, inside them;
  * case, accents and width make no difference. What stands behind a "not" is not found by itself: `confirmed` is not "not
  * confirmed". Digits alone are a number, also without its zero where no other begins so, or an answer in full, never a part of one.
  */
@@ -81,7 +81,7 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
     const places = meant === undefined ? begun : [meant]
     return { found: places, chosen: meant, byNumber: false, exact: meant !== undefined }
   }
-  const isLong = text.length >= SHORTEST_INSIDE
+  const isLong = text.length >= SHORTEST_INSIDE || /\p{N}/u.test(text)
   const found = begun.length > 0 || !isLong ? begun : where((choice) => isPart(text, choice, ANYWHERE))
   return { found, chosen: onlyOne(found), byNumber: false, exact: false }
 }
@@ -100,8 +100,12 @@ function isWhole(text: string, { label, synonyms = [], inFull = [] }: Answerable
   return [label, ...synonyms, ...inFull].some((one) => folded(one) === text)
 }
 
-/** One letter means an answer that begins with it. Anywhere else it is a slip of the finger: `f` is not "left", nor `o` "subluxation or translation". */
-const SHORTEST_INSIDE = 2
+/**
+ * One letter means an answer that begins with it, two a word that begins with them. Anywhere else they are a slip of the finger, or mean something else: `f` is
+ * not "left", `o` not "subluxation or translation", and `no` not "another treatment".
+ */
+const SHORTEST_LATER = 2
+const SHORTEST_INSIDE = 3
 
 /** So many letters at the beginning of a word mean what is no answer to the question. */
 const SHORTEST_BESIDE = 3
@@ -118,7 +122,7 @@ function isPart(text: string, { label, synonyms = [], unknown, beside }: Answera
   return [label, ...synonyms].map(folded).some((answer) => {
     for (let at = answer.indexOf(text); at !== -1; at = answer.indexOf(text, at + 1)) {
       const start = answer.slice(0, at)
-      if (start !== '' && text.length < SHORTEST_INSIDE) return false
+      if (start !== '' && text.length < SHORTEST_LATER) return false
       if (before.test(start) && !NEGATED.test(start) && !ROMAN.test(start)) return true
     }
     return false

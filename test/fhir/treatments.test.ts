@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { ChoiceVariable } from '../../src/dictionary/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
-import { chartOf, snomed } from '../support/chart.ts'
+import { variableAt } from '../../src/dictionary/index.ts'
+import { answerable, readAnswer } from '../../src/interview/index.ts'
+import { chartOf, mapping, snomed } from '../support/chart.ts'
+import { shippedRules } from '../support/shipped.ts'
 
 let count = 0
 const resource = (resourceType: string, more: JsonObject): JsonObject => ({
@@ -299,3 +303,13 @@ describe('a procedure', () => {
     expect(found?.length).toBe(length)
   })
 })
+
+it.each(mapping.medications.flatMap((one) => Object.keys(one.agents).map((drug) => [drug, one.class] as const)))(
+  '%s is of one class in charts and at a question: %s',
+  async (drug, kind) => {
+    const { dictionary } = await shippedRules()
+    const { values } = variableAt(dictionary, 'systemic_therapies[].class') as ChoiceVariable
+    const { chosen, exact } = readAnswer(drug, values.map(answerable))
+    expect([values[chosen ?? -1]?.name, exact]).toEqual([kind, true])
+  },
+)

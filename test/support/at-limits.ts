@@ -53,14 +53,15 @@ export function atLimit(record: JsonObject, { conditions, orders }: Limits, draw
   if (conditions.length === 0) return record
   const direct = placed(dice.one(conditions), record, drawing)
   const put = dice.chance(0.3) ? direct.flatMap((one) => throughOrder(one, orders, drawing)) : direct
-  const list = put.flatMap(([path]) => listOf(path) ?? [])[0]
-  const place = list === undefined ? undefined : dice.one([...itemsOf(record, list).keys()])
+  const lists = [...new Set(put.flatMap(([path]) => listOf(path) ?? []))]
   // A list that has no entry gets one.
-  const start = list === undefined || place !== undefined ? record : { ...record, [list]: [{}] }
-  return put.reduce(
-    (sofar, [path, value]) => withFact(sofar, path.replace('[]', `[${place ?? 0}]`), value, drawing),
-    start,
-  )
+  const start = lists.reduce((one, list) => (itemsOf(one, list).length > 0 ? one : { ...one, [list]: [{}] }), record)
+  const entries = new Map(lists.map((list) => [list, `${list}[${dice.one([...itemsOf(start, list).keys()])}]`]))
+  return put.reduce((sofar, [path, value]) => {
+    const list = listOf(path)
+    const entry = list === undefined ? undefined : entries.get(list)
+    return withFact(sofar, entry === undefined ? path : path.replace(`${list}[]`, entry), value, drawing)
+  }, start)
 }
 
 /** Facts by their declared paths, each with what a record is to say of it. */

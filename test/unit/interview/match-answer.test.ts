@@ -26,10 +26,11 @@ describe('a typed answer', () => {
     expect(chosen('quam', among('squamous cell', 'basal cell'))).toBe('squamous cell')
   })
 
-  it('is not one letter inside of a word', () => {
+  it('is not one letter or two inside of a word', () => {
     expect(readAnswer('f', among('left', 'right')).found).toEqual([])
     expect(chosen('c', among('IIIA', 'IIIC'))).toBeUndefined()
-    expect(chosen('ft', among('left', 'right'))).toBe('left')
+    for (const typed of ['no', 'he']) expect(chosen(typed, among('chemotherapy', 'another treatment'))).toBeUndefined()
+    expect(chosen('eft', among('left', 'right'))).toBe('left')
   })
 
   it('is one letter at its beginning only', () => {
