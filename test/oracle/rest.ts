@@ -78,6 +78,8 @@ const MOST_SUMS = 50
 
 function sumsByOutside(kinds: readonly Kind[], tallies: readonly Tally[], world: World): SumsTree {
   const { diagrams } = world
+  // It is as many as all outside facts have values together.
+  diagrams.spend(kinds.length * tallies.length)
   const [unknown] = kinds
     .flatMap(({ adds }) => adds.flatMap((node) => diagrams.support(node).slice(0, 1)))
     .toSorted((a, b) => a - b)
