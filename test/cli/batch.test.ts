@@ -235,7 +235,9 @@ describe('prescreen batch', async () => {
 
 describe('formats of prescreen batch', async () => {
   const evil = JSON.stringify({ id: '=HYPERLINK("http://x")', sex: 'female' })
-  const path = folderWith({ 'x.ndjson': `${[evil, ...lines(60)].join('\n')}\n` })('x.ndjson')
+  const broken = ['in\ntwo', 'in\rtwo', 'in\r\ntwo']
+  const records = [evil, ...broken.map((id) => JSON.stringify({ id })), ...lines(57)]
+  const path = folderWith({ 'x.ndjson': `${records.join('\n')}\n` })('x.ndjson')
   const csv = (await batch([path, '--format', 'csv'])).out
 
   it('csv has one row a patient and trial, and no formula', () => {
@@ -243,6 +245,12 @@ describe('formats of prescreen batch', async () => {
     expect(rows).toHaveLength(61 * 5)
     expect(rows[0]?.['patient']).toBe('\'=HYPERLINK("http://x")')
     expect(csv.split('\r\n').some((line) => /(^|,)"?[=+@]/.test(line))).toBe(false)
+  })
+
+  it('csv keeps a break within a text from ending its row', () => {
+    for (const id of broken) expect(csv).toContain(`"${id}",NCT04158843,`)
+    expect(csv.match(/^two/gm)).toHaveLength(3 * 5)
+    expect(csv.match(/^in/gm)).toBeNull()
   })
 
   it('parquet has the same rows', async () => {
