@@ -126,6 +126,16 @@ describe('the list', () => {
   })
 })
 
+describe('the export', () => {
+  it('keeps a break within a reason from ending its row', async () => {
+    const own = home()
+    await screen(own, NEAR_MISS, '--override', `${TRIAL}=waiver,\nsigned`, '--consent-version', '2\n1')
+    const { out } = await prescreen(['log', 'export'], { env: own.env })
+    expect(out).toContain('"waiver,\nsigned"')
+    expect(out).toContain('"2\n1"')
+  })
+})
+
 describe('the page of a trial', () => {
   it('has its contact, a line for each screening, and numbers; in a folder, a page for each trial', async () => {
     const own = home(`site: City Hospital\ncontacts: {${TRIAL}: {name: Trial office, phone: "010 5550"}}\n`)
