@@ -81,6 +81,9 @@ export class LogFile {
   static async open(path: string): Promise<LogFile> {
     if (!disk().existsSync(path)) throw cannotRun(`There is no screening log at ${harmless(path)}.`)
     refuseOtherFile(path)
+    // What writes a log makes an empty file first: nothing was logged yet, or somebody emptied it.
+    if (headerOf(path).length === 0)
+      throw cannotRun(`There is no screening log in ${harmless(path)}: the file is empty.`)
     return LogFile.at(path)
   }
 

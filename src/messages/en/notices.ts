@@ -5,6 +5,8 @@ export const NOTICES = {
   // The log.
   'notice.logged': 'Logged as entry {number} in {file}.',
   'notice.logged.several': 'Logged as entries {number} to {last} in {file}.',
+  'notice.log-changed':
+    'The screening log {file} is not as it was written, so what is shown of it may be wrong. `prescreen log verify` says where.',
   'notice.no-checkpoint': 'It is logged as entry {number} in {file}, but its checkpoint was not kept.',
   'notice.no-checkpoint.several':
     'It is logged as entries {number} to {last} in {file}, but its checkpoint was not kept.',
