@@ -110,7 +110,7 @@ const SUMMARIES: readonly Summary[] = [
     },
     { jointly: 1, not_worked_out: 1, stale: { patients: 1, facts: [FACT] } },
   ),
-  summary({ worklist: [] }, { criteria: [] }),
+  summary({ worklist: [] }, { criteria: [], enrolment: 'closed' }),
   summary({ worklist: [] }, { not_worked_out: 2 }),
 ]
 
