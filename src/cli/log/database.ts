@@ -151,6 +151,15 @@ export class LogFile {
     })
   }
 
+  /** The last entry of a screening number; undefined where there is none. */
+  async lastOf(screeningNumber: string): Promise<number | undefined> {
+    const own = "CASE WHEN json_valid(body) THEN json_extract(body, '$.screening_number') END"
+    const sql = { sql: `SELECT max(number) AS number FROM entries WHERE ${own} = ?`, args: [screeningNumber] }
+    const [row] = await this.within('read', (transaction) => rowsOf(transaction, sql))
+    const number = counted(row?.['number'])
+    return typeof number === 'number' ? number : undefined
+  }
+
   /** Does some work about the last entry while nobody else can add one. */
   async withLast(work: (last: LastEntry) => void): Promise<void> {
     await this.within('write', async (transaction) => work(await this.end(transaction)))

@@ -58,6 +58,22 @@ describe('an entry', () => {
     expect(readFileSync(own.log, 'latin1')).not.toMatch(/near-miss|1\.68/)
   })
 
+  it('is said to have a number that was used before, so that nobody takes that of another patient unseen', async () => {
+    const own = home()
+    const log = async (...words: readonly string[]): Promise<string> => {
+      const given = ['--log', '--by', 'AB', '--as-of', '2026-03-15', '--trial', TRIAL, ...words]
+      return (await prescreen(['screen', NEAR_MISS, ...given], { env: own.env })).err
+    }
+    const used = 'was used before'
+    expect(await log('--screening-number', 'S-1')).not.toContain(used)
+    expect(await log('--screening-number', 'S-2')).not.toContain(used)
+    expect(await log()).not.toContain(used)
+    expect(await log('--screening-number', 'S-1')).toContain(
+      'Screening number S-1 was used before, last in entry 1: a rescreen, unless that was another patient.',
+    )
+    expect(await log('--screening-number', ' S-1 ')).toContain('last in entry 4')
+  })
+
   it('has the id of the record where the site wants it, or where the record is kept', async () => {
     const wanted = home('log_ids: true\n')
     await screen(wanted, MATCH)
