@@ -286,8 +286,8 @@ describe('rows of entries', () => {
     expect(reason({ verdict: 'undetermined', unknown: ['I3'], not_worked_out: ['I3'] })).toBe(
       'could not be worked out in full; look at I3',
     )
-    expect(reason({})).toBe('not eligible, whatever the missing facts turn out to be')
-    expect(reason({ failed: ['R-ALIVE'] })).toBe('not eligible: the record says that the patient has died')
+    expect(reason({})).toBe('the criteria together rule it out, whatever the missing facts turn out to be')
+    expect(reason({ failed: ['R-ALIVE'] })).toBe('the record says that the patient has died')
     expect(reason({ failed: ['E1'], override: 'waiver' })).toBe(
       'decided otherwise: waiver (pre-screen: exclusion applies: E1)',
     )

@@ -142,6 +142,7 @@ const ENTRIES: readonly LogEntry[] = [
     at: '2026-03-15T00:00:00Z',
     key: { schema: 'prescreen/log-key/1', public_key: '', by: ['9', '8'], made: '', signature: '' },
   },
+  entry(11, {}, { ...none, verdict: 'ineligible', failed: ['R-ALIVE'] }),
 ]
 
 function logPages(): string[] {
