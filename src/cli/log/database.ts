@@ -81,10 +81,11 @@ export class LogFile {
   static async open(path: string): Promise<LogFile> {
     if (!disk().existsSync(path)) throw cannotRun(`There is no screening log at ${harmless(path)}.`)
     refuseOtherFile(path)
+    const log = await LogFile.at(path)
     // What writes a log makes an empty file first: nothing was logged yet, or somebody emptied it.
-    if (headerOf(path).length === 0)
-      throw cannotRun(`There is no screening log in ${harmless(path)}: the file is empty.`)
-    return LogFile.at(path)
+    if (headerOf(path).length > 0) return log
+    log.close()
+    throw cannotRun(`There is no screening log in ${harmless(path)}: the file is empty.`)
   }
 
   /** Opens a log to write to it; a new one where there is none. */
