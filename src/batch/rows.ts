@@ -69,9 +69,16 @@ export function matchRows(result: BatchResult): string {
   return csv(matches.map((one) => [result.patient, one.id, one.verdict, one.confirm.join('; '), result.as_of, assumed]))
 }
 
-/** Rows of CSV (RFC 4180, lines end with CRLF); a text that a spreadsheet would take for a formula is made harmless. */
+/**
+ * Rows of CSV (RFC 4180, lines end with CRLF); a text that a spreadsheet would take for a formula is made harmless, and one with a break of its own
+ * is in quotes, so that it does not end its row.
+ */
 export function csv(rows: readonly (readonly string[])[]): string {
-  return stringify(rows as string[][], { escape_formulas: true, record_delimiter: 'windows' })
+  return stringify(rows as string[][], {
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+  })
 }
 
 /** What the rows of one patient say of her, as far as counting and `matches.csv` need it. */

@@ -38,8 +38,8 @@ export interface Screening {
 export async function screeningOf(options: ScreeningOptions, trials: readonly string[], asOf: Day): Promise<Screening> {
   const { site, log_ids: isNamedById = false, consent_versions: forms = {} } = await settings()
   const { screeningNumber: number } = options
-  if (number !== undefined && !isId(number.trim()))
-    throw cannotRun(`--screening-number is a number or text of 1 to ${LONGEST_ID} letters.`)
+  if (number !== undefined && (!isId(number.trim()) || /\p{Cc}/u.test(number)))
+    throw cannotRun(`--screening-number is a number or text of 1 to ${LONGEST_ID} letters, on one line.`)
   const dates = byTrial('--consent', options.consent ?? [], trials)
   for (const date of Object.values(dates)) checkDate(date, asOf)
   const versions = byTrial('--consent-version', options.consentVersion ?? [], trials)

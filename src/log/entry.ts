@@ -174,6 +174,15 @@ export function isScreening(entry: LogEntry): entry is ScreeningEntry1 | Screeni
   return 'by' in entry
 }
 
+/** The entries with what they say of these trials alone: a screening for none of them is left out, and what is about a key stays. */
+export function entriesOfTrials(entries: readonly LogEntry[], trials: readonly string[]): LogEntry[] {
+  return entries.flatMap((entry): LogEntry[] => {
+    if (!isScreening(entry)) return [entry]
+    const own = entry.trials.filter(({ id }) => trials.includes(id))
+    return own.length === 0 ? [] : [{ ...entry, trials: own }]
+  })
+}
+
 /** The fingerprint of the key that an entry says it is signed by. */
 export function signerOf(entry: LogEntry | undefined): string | undefined {
   return entry !== undefined && 'signed_by' in entry ? entry.signed_by : undefined

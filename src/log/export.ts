@@ -54,7 +54,11 @@ export function logCsv(entries: readonly LogEntry[], say: Say = inEnglish): stri
     return entry.trials.map((trial, i) => ({ ...trialRow(entry, trial, say), ...siteColumns(own?.[i]) }))
   })
   const cells = rows.map((row) => LOG_COLUMNS.map((column) => row[column] ?? ''))
-  return stringify([[...LOG_COLUMNS], ...cells], { escape_formulas: true, record_delimiter: 'windows' })
+  return stringify([[...LOG_COLUMNS], ...cells], {
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+  })
 }
 
 /** The entries for the site file as JSON: without the salts, see `logCsv`. */

@@ -100,7 +100,7 @@ function reasonText(trial: LoggedTrial, say: Say): string {
 
 function verdictReason(trial: LoggedTrial, say: Say): string {
   const { verdict, failed, unknown, confirm, not_worked_out: spent = [] } = trial
-  if (hasDied(trial)) return say('died.line')
+  if (hasDied(trial)) return say('log.reason.died')
   switch (verdict) {
     case 'needs-confirmation':
       return say('log.reason.confirm', { criteria: withCommas(confirm, say) })
@@ -111,7 +111,7 @@ function verdictReason(trial: LoggedTrial, say: Say): string {
         say,
       )
     case 'ineligible':
-      return failed.length === 0 ? say('trial.ineligible') : failedWithTexts(trial, say)
+      return failed.length === 0 ? say('log.reason.jointly') : failedWithTexts(trial, say)
     default:
       return ''
   }

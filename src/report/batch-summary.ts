@@ -41,8 +41,19 @@ export function countsText({ records, screened, rejected }: Summary, say: Say): 
   return say('batch.counts', { count: records, screened, rejected })
 }
 
+/** What is to be known of a trial before its numbers are read. */
+export function aboutTexts(trial: SummaryTrial, screened: number, say: Say): string[] {
+  const { enrolment, verdicts } = trial
+  const { ineligible = 0 } = verdicts
+  const stale = staleText(trial, say)
+  return [
+    ...(enrolment === 'closed' ? [say('batch.trials.closed', { count: ineligible, screened })] : []),
+    ...(stale === undefined ? [] : [stale]),
+  ]
+}
+
 /** How many matches of a trial rest on facts that are too old: `Of its 120 matches, 41 rest on facts that are too old: ALT 40, ECOG 3.` */
-export function staleText({ match, stale }: SummaryTrial, say: Say): string | undefined {
+function staleText({ match, stale }: SummaryTrial, say: Say): string | undefined {
   if (stale === undefined) return undefined
   const facts = stale.facts.map(({ label, patients }) =>
     say('batch.trials.stale.fact', { fact: label, count: patients }),
@@ -159,8 +170,7 @@ function attrition(trial: SummaryTrial, screened: number, { width, paint, say }:
   const shown = countedCriteria(criteria)
   const indented = (text: string): string[] => wrap(text, width - 2).map((line) => `  ${line}`)
   const lines = wrap(`${id}  ${harmless(title)}`, width).map((line, i) => (i === 0 ? paint.strong(line) : line))
-  const stale = staleText(trial, say)
-  if (stale !== undefined) lines.push(...indented(stale))
+  lines.push(...aboutTexts(trial, screened, say).flatMap(indented))
   if (shown.length === 0) return [...lines, ...indented(say('batch.attrition.none'))]
   const first = say('column.criterion')
   const heads = ATTRITION.map((key) => say(key))

@@ -20,7 +20,15 @@ export {
   leftOutText,
 } from './findings-report.ts'
 export { findingsSarif } from './findings-sarif.ts'
-export { chartsText, countsText, leftTexts, nothingToFind, siteTexts, staleText, summaryText } from './batch-summary.ts'
+export {
+  aboutTexts,
+  chartsText,
+  countsText,
+  leftTexts,
+  nothingToFind,
+  siteTexts,
+  summaryText,
+} from './batch-summary.ts'
 export { proofTexts } from './proof-text.ts'
 export { adviceTexts, outlookTexts } from './outlook-text.ts'
 export { enrolmentSentence, fits, trialLine, verdictSentence } from './groups.ts'

@@ -2,7 +2,7 @@ import type { Summary, SummaryTrial } from '../batch/index.ts'
 import { countedCriteria } from '../explain/index.ts'
 import { inEnglish, withCommas } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
-import { chartsText, countsText, leftTexts, nothingToFind, siteTexts, staleText } from '../report/index.ts'
+import { aboutTexts, chartsText, countsText, leftTexts, nothingToFind, siteTexts } from '../report/index.ts'
 import { bar, MATCH, PATTERNS, POSSIBLE } from './bars.ts'
 import { heads, html, marked, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
@@ -70,9 +70,8 @@ class CohortPage {
     const { screened } = this.summary
     const { id, title } = trial
     const shown = countedCriteria(trial.criteria)
-    const stale = staleText(trial, say)
     const heading = html`<h2>${say('sheet.trial', { id, title })}</h2>
-      ${stale === undefined ? undefined : html`<p>${stale}</p>`}`
+      ${paragraphs(aboutTexts(trial, screened, say))}`
     if (shown.length === 0)
       return html`${heading}
         <p>${say('batch.attrition.none')}</p>`

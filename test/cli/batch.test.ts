@@ -235,7 +235,9 @@ describe('prescreen batch', async () => {
 
 describe('formats of prescreen batch', async () => {
   const evil = JSON.stringify({ id: '=HYPERLINK("http://x")', sex: 'female' })
-  const path = folderWith({ 'x.ndjson': `${[evil, ...lines(60)].join('\n')}\n` })('x.ndjson')
+  const broken = ['in\ntwo', 'in\rtwo', 'in\r\ntwo']
+  const records = [evil, ...broken.map((id) => JSON.stringify({ id })), ...lines(57)]
+  const path = folderWith({ 'x.ndjson': `${records.join('\n')}\n` })('x.ndjson')
   const csv = (await batch([path, '--format', 'csv'])).out
 
   it('csv has one row a patient and trial, and no formula', () => {
@@ -243,6 +245,12 @@ describe('formats of prescreen batch', async () => {
     expect(rows).toHaveLength(61 * 5)
     expect(rows[0]?.['patient']).toBe('\'=HYPERLINK("http://x")')
     expect(csv.split('\r\n').some((line) => /(^|,)"?[=+@]/.test(line))).toBe(false)
+  })
+
+  it('csv keeps a break within a text from ending its row', () => {
+    for (const id of broken) expect(csv).toContain(`"${id}",NCT04158843,`)
+    expect(csv.match(/^two/gm)).toHaveLength(3 * 5)
+    expect(csv.match(/^in/gm)).toBeNull()
   })
 
   it('parquet has the same rows', async () => {
@@ -378,7 +386,10 @@ describe('a run that is killed', () => {
     expect([changed.status, changed.err]).toEqual([2, expect.stringContaining('--as-of changed')])
     const given = readFileSync(path, 'utf8')
     writeFileSync(path, given.split('\n').toReversed().join('\n').trimStart())
-    expect((await batch([path, '--out', out, '--resume', ...FEW])).err).toContain('the input files changed')
+    // With these files nothing goes on.
+    expect((await batch([path, '--out', out, '--resume', ...FEW])).err).toBe(
+      `The run in ${out} cannot go on: the input files changed. Start anew in another folder.\n`,
+    )
     writeFileSync(path, given)
     expect((await batch([path, '--out', out, '--resume', '--quiet', ...FEW])).status).toBe(1)
     expect(filesOf(out)).toEqual(filesOf(whole))
@@ -400,6 +411,8 @@ describe('a run in parts', () => {
     const merged = join(scratch(), 'merged')
     expect((await prescreen(['merge', ...parts.toReversed(), '--out', merged])).status).toBe(1)
     expect(filesOf(merged)).toEqual(filesOf(whole))
-    expect((await prescreen(['merge', ...parts.slice(1), '--out', join(scratch(), 'm')])).err).toContain('1 missing')
+    expect((await prescreen(['merge', ...parts.slice(1), '--out', join(scratch(), 'm')])).err).toBe(
+      `Part 1 of ${of} is missing.\n`,
+    )
   })
 })

@@ -134,6 +134,18 @@ describe('prescreen diff', () => {
     expect(markdown.split('\n').filter((line) => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
   })
 
+  it('says of how many patients it says nothing, since neither version takes their records', async () => {
+    const copy = projectCopy()
+    const records = ['{"id": "a"}', '{"id": "b", "ecog": 7}', 'nonsense', '{"sex": "male"}']
+    writeFileSync(copy.path('patients.ndjson'), records.join('\n'))
+    const args = ['diff', 'criteria', copy.path('criteria'), '--patients', copy.path('patients.ndjson'), ...AS_OF]
+    for (const format of ['text', 'markdown', 'json'])
+      expect(await prescreen([...args, '--trial', 'NCT00557986', '--format', format])).toMatchObject({
+        status: 1,
+        err: '3 records were refused; 1 screened.\n',
+      })
+  })
+
   it('keeps to the trials that are asked for, on either side', async () => {
     const copy = projectCopy()
     copy.edit(TRIAL, 'require: {sex: female, age: 18..75}', 'require: {sex: female, age: 18..40}')

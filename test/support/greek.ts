@@ -113,7 +113,7 @@ export function screened(record: JsonObject): Result {
 }
 
 /** Names and titles of trials and criteria, units, and where a criterion stands: they are the same in every language. */
-const NAMES = /\b(?:[A-Z]\d*|t|mg\/dL|s\.yaml#c|abc)\b/g
+const NAMES = /\b(?:R-[A-Z]+|[A-Z]\d*|t|mg\/dL|s\.yaml#c|abc)\b/g
 
 /** What stands on a page in Latin letters, and is no name. */
 export function latinIn(page: string): string[] {

@@ -4,7 +4,7 @@ import type { Say } from '../../messages/index.ts'
 import { IdSet } from '../../patients/index.ts'
 import type { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
-import { cannotRun } from '../exit.ts'
+import { cannotRun, ExitError } from '../exit.ts'
 import { say } from '../terminal.ts'
 import type { InputAccount } from './account.ts'
 import { chunksOf } from './inputs.ts'
@@ -170,14 +170,16 @@ export async function* behind(
     const count = Math.min(left, chunk.starts.length)
     hash.add(chunk, count)
     left -= count
-    if (left === 0 && hash.sha256 !== before?.records_sha256) throw otherInputs(folder)
+    if (left === 0 && hash.sha256 !== before?.records_sha256) throw new OtherInputs(folder)
     const rest = without(chunk, count)
     if (rest !== undefined) yield rest
   }
-  if (left > 0) throw otherInputs(folder)
+  if (left > 0) throw new OtherInputs(folder)
 }
 
-export function otherInputs(folder: string): Error {
-  const what = 'the input files changed'
-  return cannotRun(`The run in ${harmless(folder)} cannot go on: ${what}. Start anew in another folder.`)
+/** The inputs are not those of the run, so that it does not go on with them. */
+export class OtherInputs extends ExitError {
+  constructor(folder: string) {
+    super(2, `The run in ${harmless(folder)} cannot go on: the input files changed. Start anew in another folder.`)
+  }
 }

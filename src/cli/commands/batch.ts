@@ -9,7 +9,7 @@ import { siteTexts, summaryText } from '../../report/index.ts'
 import { Screener, VERSION } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { InputAccount } from '../batch/account.ts'
-import { BatchDesk, behind, otherInputs } from '../batch/desk.ts'
+import { BatchDesk, behind, OtherInputs } from '../batch/desk.ts'
 import { keepHeapSmall } from '../batch/heap.ts'
 import { chunksOf, expandInputs } from '../batch/inputs.ts'
 import type { Input } from '../batch/inputs.ts'
@@ -145,7 +145,7 @@ async function nothingLeft(
     new RecordsHash(),
     out,
   ))
-    if (more.starts.length > 0) throw otherInputs(out)
+    if (more.starts.length > 0) throw new OtherInputs(out)
   RunFolder.tidy(out)
   say(words('notice.finished'))
 }
@@ -160,8 +160,8 @@ async function resumable(
   try {
     await work()
   } catch (error) {
-    if (!(error instanceof ExitError) || run === undefined || !(before !== undefined || holdsRun(run.folder)))
-      throw error
+    if (!(error instanceof ExitError) || error instanceof OtherInputs) throw error
+    if (run === undefined || !(before !== undefined || holdsRun(run.folder))) throw error
     throw new ExitError(error.status, `${error.message}\n${words('notice.kept', { folder: harmless(run.folder) })}`)
   }
 }

@@ -13,7 +13,7 @@ import { sideOf } from '../sides.ts'
 import type { Side } from '../sides.ts'
 import { speechFor } from '../speech.ts'
 import { endWith, streams } from '../streams.ts'
-import { outputWidth, paintFor, print } from '../terminal.ts'
+import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface DiffOptions extends CommonOptions {
   readonly patients?: readonly string[]
@@ -29,15 +29,22 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const { trials, dictionary } = compareRules(onlyTrials(before.rules, wanted), onlyTrials(after.rules, wanted), asOf)
   const charts = compareMappings(before.mapping as Json | undefined, after.mapping as Json | undefined)
   const ready = (side: Side): Screener => new Screener(side.rules, asOf, wanted)
-  const flips = options.patients === undefined ? undefined : await flipsOf(options.patients, before, after, ready)
-  const found = { trials, dictionary, charts, flips }
+  const { say: tell } = await speechFor(options)
+  const counted = options.patients === undefined ? undefined : await flipsOf(options.patients, before, after, ready)
+  const found = { trials, dictionary, charts, flips: counted?.flips }
   if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
-  else {
-    const { say } = await speechFor(options)
-    if (format === 'markdown') print(amendmentMarkdown(found, say))
-    else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color), say))
-  }
-  if (trials.length + dictionary.length + charts.length > 0) endWith(1)
+  else if (format === 'markdown') print(amendmentMarkdown(found, tell))
+  else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color), tell))
+  const { refused = 0, screened = 0 } = counted ?? {}
+  if (refused > 0) say(tell('refused.count', { count: refused, screened }))
+  if (trials.length + dictionary.length + charts.length + refused > 0) endWith(1)
+}
+
+/** Whose verdicts change, and of how many patients nothing is said, since both sides refuse them. */
+interface Counted {
+  readonly flips: readonly Flips[]
+  readonly screened: number
+  readonly refused: number
 }
 
 function onlyTrials(rules: RuleSet, wanted: readonly string[] | undefined): RuleSet {
@@ -50,7 +57,7 @@ async function flipsOf(
   before: Side,
   after: Side,
   ready: (side: Side) => Screener,
-): Promise<Flips[]> {
+): Promise<Counted> {
   const screeners = { before: ready(before), after: ready(after) } as const
   const documents = await documentsIn(paths)
   const read = ({ mapping }: Side, screener: Screener): FoundPatient[] =>
@@ -59,9 +66,15 @@ async function flipsOf(
   const unreadable = a.find((one) => one.isUnreadable)
   if (unreadable !== undefined) throw cannotRun(`${unreadable.place}: ${unreadable.problems[0]?.message ?? ''}`)
   const count = Math.max(a.length, b.length)
-  const patients = Array.from({ length: count }, (_, i) => ({
-    before: a[i]?.record ?? null,
-    after: b[i]?.record ?? null,
-  }))
-  return countFlips(patients, screeners.before, screeners.after)
+  const recordOf = (found: FoundPatient | undefined): Json =>
+    found === undefined || found.problems.length > 0 ? null : (found.record ?? null)
+  const patients = Array.from({ length: count }, (_, i) => ({ before: recordOf(a[i]), after: recordOf(b[i]) }))
+  const isRead = (one: (typeof patients)[number]): boolean =>
+    screeners.before.read(one.before).ok || screeners.after.read(one.after).ok
+  const screened = patients.filter(isRead).length
+  return {
+    flips: countFlips(patients, screeners.before, screeners.after),
+    screened,
+    refused: patients.length - screened,
+  }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Trial } from '../../model/index.ts'
 import { recordHash } from '../../record/index.ts'
 import {
+  entriesOfTrials,
   entryIn,
   fingerprintOf,
   isScreening,
@@ -76,13 +77,14 @@ export async function logCommand(what: string, more: readonly string[], options:
 
 async function list(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json'])
-  const entries = readable(await log.contents())
+  const { say: tell } = await speechFor(options)
+  const entries = shownEntries(await log.contents(), log.path, options, tell)
   if (format === 'json') {
     print(`${JSON.stringify(entries, undefined, 2)}\n`)
     return
   }
   const layout = { width: outputWidth(), paint: paintFor(streams().output, options.color) }
-  print(logListText(entries, { ...layout, say: (await speechFor(options)).say }))
+  print(logListText(entries, { ...layout, say: tell }))
 }
 
 async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
@@ -205,9 +207,9 @@ function harmlessLines(text: string): string {
 
 async function exported(log: LogFile, options: LogCommandOptions): Promise<void> {
   const format = formatOf(options, ['csv', 'json', 'html'])
-  const contents = await log.contents()
-  const entries = readable(contents)
   if (options.out !== undefined && format !== 'html') throw cannotRun('--out goes with --format html.')
+  const contents = await log.contents()
+  const entries = shownEntries(contents, log.path, options, (await speechFor(options)).say)
   if (format === 'html') await exportedPages(entries, contents, options)
   else print(format === 'csv' ? logCsv(entries) : logJson(entries))
 }
@@ -222,10 +224,7 @@ async function exportedPages(
   const { say: tell, rules: inWords } = await speechFor(options)
   if (last === undefined || entries.length === 0) throw cannotRun(tell('log.empty'))
   const all = siteRows(entries, tell)
-  const known = [...new Set(all.map((row) => row.trial))]
-  const wanted = options.trial ?? known
-  const [unknown] = wanted.filter((id) => !known.includes(id))
-  if (unknown !== undefined) throw cannotRun(`Nobody was screened for \`${harmless(unknown)}\`.`)
+  const wanted = [...new Set(all.map((row) => row.trial))]
   const { out } = options
   if (out === undefined && wanted.length !== 1)
     throw cannotRun('The log is of several trials: --out FOLDER for a page each, or --trial ID.')
@@ -256,6 +255,25 @@ async function trialsKnown(options: LogCommandOptions, inWords: Speech['rules'],
     say(`${error.message}\n${tell('notice.pages.bare')}`)
     return []
   }
+}
+
+/** What `list` and `export` show: of the trials of --trial only. A log that is not as it was written is shown all the same; that is said, and the status is 1. */
+function shownEntries(
+  { mistakes, ...contents }: Awaited<ReturnType<LogFile['contents']>>,
+  path: string,
+  { trial: wanted }: LogCommandOptions,
+  tell: Say,
+): LogEntry[] {
+  const entries = readable(contents)
+  if (mistakes.length > 0 || verifyLog(contents).problems.length > 0) {
+    say(tell('notice.log-changed', { file: harmless(path) }))
+    endWith(1)
+  }
+  if (wanted === undefined) return entries
+  const known = new Set(siteRows(entries).map((row) => row.trial))
+  const unknown = wanted.find((id) => !known.has(id))
+  if (unknown !== undefined) throw cannotRun(`Nobody was screened for \`${harmless(unknown)}\`.`)
+  return entriesOfTrials(entries, wanted)
 }
 
 function readable({ rows }: LogContents): LogEntry[] {

@@ -131,7 +131,13 @@ function checkParts(parts: readonly Part[]): void {
   }
   const there = parts.map(({ state }) => state.shard.part)
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((one) => !there.includes(one))
-  if (missing.length > 0) throw cannotRun(`Of ${of} parts, ${missing.join(', ')} missing.`)
+  const [one, ...others] = missing
+  if (one !== undefined)
+    throw cannotRun(
+      others.length === 0
+        ? `Part ${one} of ${of} is missing.`
+        : `Of the ${of} parts, these are missing: ${missing.join(', ')}.`,
+    )
   if (there.length > of) throw cannotRun('A part is named twice.')
 }
 

@@ -81,7 +81,11 @@ export class LogFile {
   static async open(path: string): Promise<LogFile> {
     if (!disk().existsSync(path)) throw cannotRun(`There is no screening log at ${harmless(path)}.`)
     refuseOtherFile(path)
-    return LogFile.at(path)
+    const log = await LogFile.at(path)
+    // What writes a log makes an empty file first: nothing was logged yet, or somebody emptied it.
+    if (headerOf(path).length > 0) return log
+    log.close()
+    throw cannotRun(`There is no screening log in ${harmless(path)}: the file is empty.`)
   }
 
   /** Opens a log to write to it; a new one where there is none. */
@@ -146,6 +150,15 @@ export class LogFile {
       }
       return added
     })
+  }
+
+  /** The last entry of a screening number; undefined where there is none. */
+  async lastOf(screeningNumber: string): Promise<number | undefined> {
+    const own = "CASE WHEN json_valid(body) THEN json_extract(body, '$.screening_number') END"
+    const sql = { sql: `SELECT max(number) AS number FROM entries WHERE ${own} = ?`, args: [screeningNumber] }
+    const [row] = await this.within('read', (transaction) => rowsOf(transaction, sql))
+    const number = counted(row?.['number'])
+    return typeof number === 'number' ? number : undefined
   }
 
   /** Does some work about the last entry while nobody else can add one. */

@@ -77,10 +77,24 @@ export async function logWriter(
       }),
     )
     return outcome(options.quiet === true, words, async () => {
+      const before = await usedBefore(drafts, target, words)
       const numbers = await target.add(drafts)
-      return numbersSaid('notice.logged', numbers, target.path, words)
+      return [numbersSaid('notice.logged', numbers, target.path, words), ...before].join(' ')
     })
   }
+}
+
+/** That the log has the screening number of a patient already: a rescreen, or somebody else's number by mistake. */
+async function usedBefore(
+  drafts: readonly { readonly screening_number?: string }[],
+  target: LogTarget,
+  words: Say,
+): Promise<string[]> {
+  const [first, ...others] = drafts
+  const screening = others.length === 0 ? first?.screening_number : undefined
+  if (screening === undefined) return []
+  const entry = await target.within((log) => log.lastOf(screening))
+  return entry === undefined ? [] : [words('notice.logged.before', { screening: harmless(screening), entry })]
 }
 
 /** Where entries go: the log with its key and its checkpoints. */

@@ -29,6 +29,7 @@ export const BATCH = {
   'batch.trials.bar': '{trial}: {match} match, {possible} possible, {out} out',
   'batch.trials.bars': 'Bars: black, match; hatched, possible; white, out.',
   'batch.trials.legend': '{match} match  {possible} possible: a missing fact decides  {out} out',
+  'batch.trials.closed': 'Closed to enrolment, so everybody is out; the criteria rule out {count} of {screened}.',
   'batch.trials.stale':
     '{count, plural, one {Of its {matches}, # rests on facts that are too old: {facts}.} other {Of its {matches}, # rest on facts that are too old: {facts}.}}',
   'batch.trials.stale.fact': '{fact} {count}',

@@ -19,6 +19,8 @@ export const LOG = {
   'log.eligible.overridden': 'overridden',
   'log.reason.confirm': 'people must confirm {criteria}',
   'log.reason.not-worked-out': 'could not be worked out in full; look at {criteria}',
+  'log.reason.died': 'the record says that the patient has died',
+  'log.reason.jointly': 'the criteria together rule it out, whatever the missing facts turn out to be',
   'log.reason.missing': 'facts are missing',
   'log.reason.missing.for': 'facts are missing for {criteria}',
   'log.reason.failed': '{failed} ({text})',

@@ -5,6 +5,10 @@ export const NOTICES = {
   // The log.
   'notice.logged': 'Logged as entry {number} in {file}.',
   'notice.logged.several': 'Logged as entries {number} to {last} in {file}.',
+  'notice.logged.before':
+    'Screening number {screening} was used before, last in entry {entry}: a rescreen, unless that was another patient.',
+  'notice.log-changed':
+    'The screening log {file} is not as it was written, so what is shown of it may be wrong. `prescreen log verify` says where.',
   'notice.no-checkpoint': 'It is logged as entry {number} in {file}, but its checkpoint was not kept.',
   'notice.no-checkpoint.several':
     'It is logged as entries {number} to {last} in {file}, but its checkpoint was not kept.',

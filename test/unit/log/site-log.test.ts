@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createClient } from '@libsql/client/sqlite3'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { siteRows, trialFlows } from '../../../src/log/index.ts'
@@ -57,6 +58,22 @@ describe('an entry', () => {
     expect(readFileSync(own.log, 'latin1')).not.toMatch(/near-miss|1\.68/)
   })
 
+  it('is said to have a number that was used before, so that nobody takes that of another patient unseen', async () => {
+    const own = home()
+    const log = async (...words: readonly string[]): Promise<string> => {
+      const given = ['--log', '--by', 'AB', '--as-of', '2026-03-15', '--trial', TRIAL, ...words]
+      return (await prescreen(['screen', NEAR_MISS, ...given], { env: own.env })).err
+    }
+    const used = 'was used before'
+    expect(await log('--screening-number', 'S-1')).not.toContain(used)
+    expect(await log('--screening-number', 'S-2')).not.toContain(used)
+    expect(await log()).not.toContain(used)
+    expect(await log('--screening-number', 'S-1')).toContain(
+      'Screening number S-1 was used before, last in entry 1: a rescreen, unless that was another patient.',
+    )
+    expect(await log('--screening-number', ' S-1 ')).toContain('last in entry 4')
+  })
+
   it('has the id of the record where the site wants it, or where the record is kept', async () => {
     const wanted = home('log_ids: true\n')
     await screen(wanted, MATCH)
@@ -92,6 +109,7 @@ describe('options about one patient', () => {
     [['--consent', '2026-03-01', '--consent', '2026-03-02'], 'given twice'],
     [['--consent-version', `${TRIAL}=`], 'is empty'],
     [['--screening-number', ' '], '1 to 256 letters'],
+    [['--screening-number', 'S-1\nS-2'], 'on one line'],
     [[MATCH, '--screening-number', 'S-1'], 'about one patient'],
   ])('%s is refused before anything is logged', async (words, message) => {
     const own = home()
@@ -123,6 +141,66 @@ describe('the list', () => {
     )
     expect(lines).toContain('  NCT04158843   2 assessed: 1 to confirm, 1 excluded (I8 1)')
     expect(out).toContain('1 screening has no screening number and counts as a patient of its own.')
+  })
+
+  it('and the export are of the trials of --trial alone', async () => {
+    const own = home()
+    const OTHER = 'NCT03365973'
+    await prescreen(['screen', MATCH, '--log', '--by', 'AB', '--as-of', '2026-03-15'], { env: own.env })
+    await screen(own, NEAR_MISS)
+    const shown = async (...words: readonly string[]): Promise<string> => {
+      const { out, status } = await prescreen(['log', ...words, '--trial', OTHER], { env: own.env })
+      expect(status).toBe(0)
+      return out
+    }
+    expect(await shown('list')).toMatch(/^ {4}1 {2}[^]*NCT03365973: not eligible[^]* {2}NCT03365973 {3}1 assessed/)
+    for (const out of [await shown('list'), await shown('export'), await shown('export', '--format', 'json')]) {
+      expect(out).toContain(OTHER)
+      expect(out).not.toContain(TRIAL)
+    }
+    for (const what of ['list', 'export'])
+      expect(await prescreen(['log', what, '--trial', 'NCT1'], { env: own.env })).toMatchObject({
+        status: 2,
+        out: '',
+        err: expect.stringContaining('Nobody was screened for `NCT1`') as string,
+      })
+  })
+
+  it('and the export say that the log was changed, and end with 1', async () => {
+    const own = home()
+    await screen(own, NEAR_MISS)
+    await screen(own, MATCH)
+    const words = (what: string): Promise<Ran> => prescreen(['log', what], { env: own.env })
+    expect(await words('list')).toMatchObject({ status: 0, err: '' })
+    const database = createClient({ url: `file:${own.log}` })
+    await database.execute('DROP TRIGGER entries_are_not_changed')
+    await database.execute(`UPDATE entries SET body = replace(body, '"ineligible"', '"eligible"') WHERE number = 1`)
+    database.close()
+    for (const what of ['list', 'export'])
+      expect(await words(what)).toMatchObject({
+        status: 1,
+        out: expect.stringContaining(TRIAL) as string,
+        err: expect.stringContaining('is not as it was written') as string,
+      })
+  })
+
+  it('says of an empty file that it is empty', async () => {
+    const path = folderWith({ 'log.db': '' })('log.db')
+    for (const what of ['list', 'verify', 'export', 'checkpoint'])
+      expect(await prescreen(['log', what, '--log-file', path])).toMatchObject({
+        status: 2,
+        err: expect.stringContaining('the file is empty') as string,
+      })
+  })
+})
+
+describe('the export', () => {
+  it('keeps a break within a reason from ending its row', async () => {
+    const own = home()
+    await screen(own, NEAR_MISS, '--override', `${TRIAL}=waiver,\nsigned`, '--consent-version', '2\n1')
+    const { out } = await prescreen(['log', 'export'], { env: own.env })
+    expect(out).toContain('"waiver,\nsigned"')
+    expect(out).toContain('"2\n1"')
   })
 })
 
@@ -208,8 +286,8 @@ describe('rows of entries', () => {
     expect(reason({ verdict: 'undetermined', unknown: ['I3'], not_worked_out: ['I3'] })).toBe(
       'could not be worked out in full; look at I3',
     )
-    expect(reason({})).toBe('not eligible, whatever the missing facts turn out to be')
-    expect(reason({ failed: ['R-ALIVE'] })).toBe('not eligible: the record says that the patient has died')
+    expect(reason({})).toBe('the criteria together rule it out, whatever the missing facts turn out to be')
+    expect(reason({ failed: ['R-ALIVE'] })).toBe('the record says that the patient has died')
     expect(reason({ failed: ['E1'], override: 'waiver' })).toBe(
       'decided otherwise: waiver (pre-screen: exclusion applies: E1)',
     )

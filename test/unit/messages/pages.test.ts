@@ -110,7 +110,7 @@ const SUMMARIES: readonly Summary[] = [
     },
     { jointly: 1, not_worked_out: 1, stale: { patients: 1, facts: [FACT] } },
   ),
-  summary({ worklist: [] }, { criteria: [] }),
+  summary({ worklist: [] }, { criteria: [], enrolment: 'closed' }),
   summary({ worklist: [] }, { not_worked_out: 2 }),
 ]
 
@@ -142,6 +142,7 @@ const ENTRIES: readonly LogEntry[] = [
     at: '2026-03-15T00:00:00Z',
     key: { schema: 'prescreen/log-key/1', public_key: '', by: ['9', '8'], made: '', signature: '' },
   },
+  entry(11, {}, { ...none, verdict: 'ineligible', failed: ['R-ALIVE'] }),
 ]
 
 function logPages(): string[] {
