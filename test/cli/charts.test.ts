@@ -97,7 +97,8 @@ describe('a chart in several bundles, lines and files', async () => {
     const result = linesOf((await run('screen', at('x.ndjson'))).out).join('')
     writeFileSync(at('result.json'), result)
     const replayed = await prescreen(['replay', at('result.json'), '--record', at('x.ndjson')])
-    expect(replayed).toEqual({ status: 0, out: 'The same result, byte for byte.\n', err: '' })
+    expect(replayed).toMatchObject({ status: 0, err: '' })
+    expect(replayed.out).toMatch(/^The same result, byte for byte\.\nThe result says nothing of [^\n]+\.\n$/)
     const asked = ['interview', '--from', at('x.ndjson'), '--answers', at('answers.json'), '--format', 'json']
     writeFileSync(at('answers.json'), expected[0] ?? '')
     expect((await prescreen([...asked, '--as-of', '2026-03-15', '--trial', 'NCT00557986'])).status).toBe(0)

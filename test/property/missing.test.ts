@@ -19,7 +19,8 @@ import { smallCase } from '../support/small-cases.ts'
 /** Rule sets, and the records of each: what is remembered of one is used for another. */
 const COUNT = runs(50)
 const EACH = 4
-/** From so many rule sets on, everything must have occurred. */
+/** From so many rule sets on, most records can be compared; from so many, everything must have occurred. */
+const ENOUGH = 50
 const MANY = 500
 
 /** What some way to decide says otherwise, or its error. */
@@ -58,8 +59,12 @@ describe('missing facts, statuses and verdicts', () => {
             `${missing} lists of missing facts, of which ${tied} are tied to other facts\n`,
         )
       expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
-      expect(skipped + contradictory + inexact).toBeLessThan(records / 3)
-      expect(missing).toBeGreaterThan(records)
+      expect(records).toBeGreaterThan(skipped + contradictory)
+      // Of few rule sets, chance says how many can be compared.
+      if (COUNT >= ENOUGH) {
+        expect(skipped + contradictory + inexact).toBeLessThan(records / 3)
+        expect(missing).toBeGreaterThan(records)
+      }
       const lacking = OUTCOMES.filter((one) => (outcomes.get(one) ?? 0) < records / 20)
       if (COUNT >= MANY) expect({ lacking, tied: tied > 0 }).toEqual({ lacking: [], tied: true })
     },
