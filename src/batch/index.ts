@@ -1,6 +1,6 @@
 export { patientsAt, screenChunk, valueAt } from './chunk.ts'
 export type { Chunk, ChunkOptions, ChunkOutput, Reject, ResultFormat } from './chunk.ts'
-export { CSV_COLUMNS, MATCH_COLUMNS, matchRows, resultOfRows } from './rows.ts'
+export { csv, CSV_COLUMNS, MATCH_COLUMNS, matchRows, resultOfRows } from './rows.ts'
 export { rejectKind } from './reject-kind.ts'
 export { RecordsHash, without } from './records-hash.ts'
 export { addSite, takeQueries, addTally, countCertified, countReject, countResult, emptyTally } from './tally.ts'

@@ -83,18 +83,9 @@ export class Slot {
 
   /** The number of what is possible of the fact; how the record states it counts, too. */
   numberOf(fact: Fact, stated: Stated): number {
-    // What is not recorded is one object for all records, but for dates and labs.
-    const last = this.last.get(stated)
-    if (last?.fact === fact) return last.number
-    const number = this.numberBy(settledValue(fact), fact, stated)
-    this.last.set(stated, { fact, number })
-    return number
-  }
-
-  /** `value`: the only one that is possible, of a fact of few. */
-  private numberBy(value: string | number | boolean | undefined, fact: Fact, stated: Stated): number {
     // Texts are many: only what is looked for in them is kept.
-    if (value === undefined || this.grid.program.texts.has(this.declared)) return this.intern(fact, stated)
+    const value = this.grid.program.texts.has(this.declared) ? undefined : settledValue(fact)
+    if (value === undefined) return this.numberOfOpen(fact, stated)
     let known = this.single.get(stated)
     if (known === undefined) this.single.set(stated, (known = new Map()))
     let number = known.get(value)
@@ -102,6 +93,15 @@ export class Slot {
       number = this.intern(fact, stated)
       if (known.size < MOST_SINGLE) known.set(value, number)
     }
+    return number
+  }
+
+  /** What is not recorded is one object for all records, but for dates and labs. */
+  private numberOfOpen(fact: Fact, stated: Stated): number {
+    const last = this.last.get(stated)
+    if (last?.fact === fact) return last.number
+    const number = this.intern(fact, stated)
+    this.last.set(stated, { fact, number })
     return number
   }
 

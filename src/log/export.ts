@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { csv } from '../batch/index.ts'
 import { failedColumns, isOwn, statusWord } from '../explain/index.ts'
 import { inEnglish, withCommas } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
@@ -54,11 +54,7 @@ export function logCsv(entries: readonly LogEntry[], say: Say = inEnglish): stri
     return entry.trials.map((trial, i) => ({ ...trialRow(entry, trial, say), ...siteColumns(own?.[i]) }))
   })
   const cells = rows.map((row) => LOG_COLUMNS.map((column) => row[column] ?? ''))
-  return stringify([[...LOG_COLUMNS], ...cells], {
-    escape_formulas: true,
-    record_delimiter: 'windows',
-    quote_record_delimiter: true,
-  })
+  return csv([[...LOG_COLUMNS], ...cells])
 }
 
 /** The entries for the site file as JSON: without the salts, see `logCsv`. */

@@ -43,7 +43,7 @@ const MAY_IMPORT: Layers = {
   schemas: 'quantity syntax dictionary conditions model',
   batch: 'messages quantity dictionary model record space explain certify screen fhir patients',
   report: 'catalogue messages text dictionary model record evaluate explain prove examples compare patients batch',
-  log: 'messages text quantity model record facts explain report',
+  log: 'messages text quantity model record facts explain batch report',
   worksheet: 'messages text dictionary record explain batch report log',
   replay: 'record screen',
   cli: '*',
