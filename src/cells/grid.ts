@@ -1,5 +1,6 @@
 import { listOf } from '../dictionary/index.ts'
 import type { Program } from '../space/index.ts'
+import { isOpen } from '../facts/index.ts'
 import type { Fact, Facts } from '../facts/index.ts'
 import { OpenValues } from './open-values.ts'
 import type { Places } from './places.ts'
@@ -140,6 +141,7 @@ export class Coded {
   private readonly single: (number | undefined)[] = []
   private readonly entries: (number | undefined)[][] = []
   private readonly domains: (number | undefined)[] = []
+  private readonly openness: (boolean | undefined)[] = []
 
   constructor(facts: Facts) {
     this.facts = facts
@@ -152,6 +154,15 @@ export class Coded {
     const number = this.numberAt(slot, slot.declared)
     this.single[slot.place] = number
     return number
+  }
+
+  /** Whether a fact, or of a list any entry's, may still have several values; a list also when it may go on. */
+  isOpen(slot: Slot): boolean {
+    const known = this.openness[slot.place]
+    if (known !== undefined) return known
+    const open = isOpen(slot.declared, this.facts)
+    this.openness[slot.place] = open
+    return open
   }
 
   /** A field of an entry. */

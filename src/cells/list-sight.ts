@@ -2,27 +2,33 @@ import { attempt } from '../diagram/index.ts'
 import { birthDatePath, variableAt } from '../dictionary/index.ts'
 import {
   areOutsideOf,
-  entryKinds,
+  entrySums,
   isRanked,
   pathsOfImplication,
-  possibleKinds,
   relevantTo,
   restKinds,
   restSums,
   truthsOfSums,
   World,
 } from '../space/index.ts'
-import type { KnownList, ListUse, Program, RestKinds, Sums } from '../space/index.ts'
+import type { KnownList, ListUse, Program, RestKinds, Sums, SumsByCase } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
-import type { Facts } from '../facts/index.ts'
+import type { Facts, Span } from '../facts/index.ts'
+import type { Day } from '../quantity/index.ts'
 import type { Coded, Grid } from './grid.ts'
 import { ListStates } from './list-states.ts'
-import type { SeenState } from './list-states.ts'
-import { Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
+import { isChanged, Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
 import { factOf, queryOf } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
 
-export const TIED = -1
+/** What entries add up to as a state (see `ListStates`), in each case of the open facts outside that they are compared with. */
+interface ByCase {
+  readonly cases: string
+  readonly states: readonly number[]
+}
+
+/** Entries hang together with each other or with open facts outside, so that they must be looked at one by one. */
+const TIED = 'tied'
 
 /** An entry as some tallies see it. */
 interface EntryLook {
@@ -30,25 +36,37 @@ interface EntryLook {
   /** Whether nothing of it is open. */
   readonly isSettled: boolean
   /** What it adds, by how the facts outside look. */
-  readonly adds: Map<string, number>
+  readonly adds: Map<string, ByCase | typeof TIED>
+}
+
+/** What some rules see of a list that hang only on what all its entries add up to. */
+export interface SeenList {
+  readonly name: string
+  /** What they can add up to, where that is the same in every case of the facts outside. */
+  readonly sums: readonly Sums[] | undefined
 }
 
 export class ListSight {
   readonly list: string
-  readonly states: ListStates
+  private readonly states: ListStates
+  private readonly nothing: ByCase
+  private readonly cases = new Map<string, number>()
   private readonly use: ListUse
   private readonly program: Program
   private readonly fields: readonly Local[]
   private readonly outside: readonly Local[]
   private readonly outsidePairs: readonly Query[]
+  /** Those of the facts outside that are one of a few values, by path. */
+  private readonly choicesOutside: readonly string[]
   private readonly dates: readonly Local[]
   private readonly asked: readonly Asked[]
   private readonly grid: Grid
   private readonly looks = new Map<string, EntryLook>()
-  private readonly rests = new Map<string, number>()
+  private readonly rests = new Map<string, ByCase | typeof TIED>()
   private readonly restKinds = new Map<string, RestKinds>()
   private readonly restLooks = new Map<string, number>()
   private readonly queries: (readonly Query[])[] = []
+  private last: { readonly record: Coded; readonly seen: SeenList } | undefined
   private readonly isCompared: boolean
   /** Whether what holds of every entry ties them to anything else. */
   private readonly isTied: boolean
@@ -63,21 +81,24 @@ export class ListSight {
     this.asked = asked
     this.grid = grid
     this.states = new ListStates(use, truthsOfSums(list, program), (size) => grid.note(size))
+    this.nothing = { cases: '', states: [this.states.empty] }
     const local = (path: string): Local => new Local(grid.slot(path), program)
     const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
     this.fields = [...fields].map(local)
-    // What is known of other facts may say what these are.
-    const outside = [...relevantTo(use.outside, program.rules).paths]
-    const single = outside.filter(
+    const { paths: outside, looked } = relevantTo(use.outside, program.rules)
+    // What always holds may give these their values by what is known of others.
+    const isGiven = [...looked].some((path) => isChanged(path, program))
+    const single = [...(isGiven ? outside : looked)].filter(
       (path) => !path.includes('[]') && !NOT_SINGLE.has(variableAt(program.rules.dictionary, path).type),
     )
     this.outside = single.map(local)
     this.outsidePairs = pairsAmong(single, program)
+    this.choicesOutside = single.filter((path) => CHOICES.has(variableAt(program.rules.dictionary, path).type))
     this.dates = this.fields.filter(({ slot }) => variableAt(program.rules.dictionary, slot.declared).type === 'date')
     this.isCompared = this.fields.some(({ slot }) => program.partners.has(slot.declared))
     this.isTied =
-      outside.some((path) => path.includes('[]')) ||
+      [...outside].some((path) => path.includes('[]')) ||
       program.rules.implications.some(
         (one, i) =>
           one.each === list &&
@@ -89,70 +110,98 @@ export class ListSight {
     this.birth = birth !== undefined && program.paths.has(birth) && this.dates.length > 0 ? birth : undefined
   }
 
-  /** `state`: the one that the entries lead to, if nobody asks about single ones. */
-  known(record: Coded, state: SeenState | undefined): KnownList {
-    return { sums: state?.sums, rest: (world) => this.kindsOfRest(record, world) }
+  /** `seen`: what all its entries add up to, if nobody asks about single ones. */
+  known(record: Coded, seen: SeenList | undefined): KnownList {
+    return { sums: seen?.sums, rest: (world) => this.kindsOfRest(record, world) }
   }
 
-  /** The state that the entries lead to, further ones included where the list may go on; `TIED` when there is none. */
-  state(record: Coded): number {
+  /** For what hangs on all entries together; where they are tied, on each that is open. */
+  outcome(record: Coded): SeenList {
+    if (this.last?.record !== record) this.last = { record, seen: this.seenIn(record) }
+    return this.last.seen
+  }
+
+  private seenIn(record: Coded): SeenList {
+    const found = this.found(record)
+    if (found === TIED) return { name: `-${this.sequence(record)}`, sums: undefined }
+    const seen = found.states.map((state) => this.states.seenIn(state))
+    const [only, ...others] = seen
+    const sums = others.length === 0 ? only?.sums : undefined
+    return { name: `${this.nameOf(found.cases)}${String.fromCodePoint(...seen.map(({ number }) => number))}`, sums }
+  }
+
+  /** What the entries add up to, further ones included where the list may go on. */
+  private found(record: Coded): ByCase | typeof TIED {
     const { facts } = record
     const { size, complete } = facts.list(this.list)
-    if (size === 0 && complete) return this.states.empty
+    if (size === 0 && complete) return this.nothing
     if (this.isTied || (this.isRanked && !complete)) return TIED
     const outside = this.outsideName(record)
-    let state = this.states.empty
-    for (let i = 0; i < size; i++) {
+    let found: ByCase | typeof TIED = this.nothing
+    for (let i = 0; i < size && found !== TIED; i++) {
       const look = this.look(record, i)
       if (!look.isSettled && (this.isTiedToBirth(facts, i) || this.isTiedToOthers(facts, i))) return TIED
-      const adds = this.adds(look, outside, facts, i)
-      if (adds === TIED) return TIED
-      state = this.joined(state, adds)
-      if (state === TIED) return TIED
+      found = this.joined(found, this.adds(look, outside, facts, i))
     }
-    if (complete) return state
-    const rest = this.rest(record, outside)
-    return rest === TIED ? TIED : this.joined(state, rest)
+    return complete ? found : this.joined(found, this.rest(record, outside))
   }
 
-  private joined(a: number, b: number): number {
-    const size = this.states.sizeOf(a) * this.states.sizeOf(b)
-    if (size > MOST_JOINED) return TIED
-    const state = this.states.join(a, b)
-    return this.states.sizeOf(state) > MOST_SUMS ? TIED : state
+  private joined(a: ByCase | typeof TIED, b: ByCase | typeof TIED): ByCase | typeof TIED {
+    if (a === TIED || b === TIED) return TIED
+    if (a === this.nothing) return b
+    if (a.cases !== b.cases) return TIED
+    const { states } = this
+    const joined: number[] = []
+    for (const [i, own] of a.states.entries()) {
+      const other = b.states[i] ?? states.empty
+      if (states.sizeOf(own) * states.sizeOf(other) > MOST_JOINED) return TIED
+      const state = states.join(own, other)
+      if (states.sizeOf(state) > MOST_SUMS) return TIED
+      joined.push(state)
+    }
+    return { cases: a.cases, states: joined }
   }
 
   /** The open entries one by one, and what the others add up to. */
   sequence(record: Coded): string {
     const { size, complete } = record.facts.list(this.list)
     let name = complete ? '=' : `+${String.fromCodePoint(this.restLook(record))}`
-    let state = this.states.empty
+    let settled = this.nothing
     const outside = size === 0 || this.isTied ? '' : this.outsideName(record)
     for (let i = 0; i < size; i++) {
       const look = this.look(record, i)
       const adds = look.isSettled && !this.isTied ? this.adds(look, outside, record.facts, i) : TIED
-      if (adds === TIED) name += `${i}:${String.fromCodePoint(look.number)}`
-      else state = this.states.join(state, adds)
+      const joined = this.joined(settled, adds)
+      if (joined === TIED) name += `${i}:${String.fromCodePoint(look.number)}`
+      else settled = joined
     }
-    return `${name}/${String.fromCodePoint(state)}`
+    return `${name}/${this.nameOf(settled.cases)}${String.fromCodePoint(...settled.states)}`
   }
 
-  /** What an entry adds; `TIED` where that hangs on open facts outside. */
-  private adds(look: EntryLook, outside: string, facts: Facts, at: number): number {
+  /** A name for cases, which says how many there are. */
+  private nameOf(cases: string): string {
+    if (cases === '') return ''
+    let number = this.cases.get(cases)
+    if (number === undefined) {
+      number = this.cases.size
+      this.cases.set(cases, number)
+      this.grid.note()
+    }
+    return `${number}|`
+  }
+
+  /** What an entry adds by itself. */
+  private adds(look: EntryLook, outside: string, facts: Facts, at: number): ByCase | typeof TIED {
     const known = look.adds.get(outside)
     if (known !== undefined) return known
-    const sums = attempt(() => this.sumsOfEntry(facts, at))
-    const adds = sums === undefined ? TIED : this.states.stateOf(sums)
+    const adds = this.statesOf(attempt(() => entrySums(this.list, at, this.use, new World(this.program, facts))))
     look.adds.set(outside, adds)
     this.grid.note()
     return adds
   }
 
-  /** What an entry may add by itself; undefined where that hangs on open facts outside. */
-  private sumsOfEntry(facts: Facts, at: number): readonly Sums[] | undefined {
-    const kinds = entryKinds(this.list, at, this.use, new World(this.program, facts))
-    if (kinds.world.unknowns.length > kinds.own.size) return undefined
-    return possibleKinds(kinds, [kinds.node]).flatMap(({ cases: [sums] }) => (sums === undefined ? [] : [sums]))
+  private statesOf(sums: SumsByCase | undefined): ByCase | typeof TIED {
+    return sums === undefined ? TIED : { cases: sums.cases, states: sums.sums.map((own) => this.states.stateOf(own)) }
   }
 
   private look(record: Coded, at: number): EntryLook {
@@ -192,15 +241,18 @@ export class ListSight {
     let name = ''
     for (const one of this.outside) name += String.fromCodePoint(one.of(record.at(one.slot)))
     for (const query of this.outsidePairs) name += pairsIn(query, this.program, record)
-    return name
+    // Cases come in the order of their values, which those that no rule names have, too.
+    return `${name}${this.grid.values.name(this.choicesOutside, record.facts)}`
   }
 
-  private rest(record: Coded, outside: string): number {
+  /** What further entries add. */
+  private rest(record: Coded, outside: string): ByCase | typeof TIED {
     const name = `${this.restLook(record)} ${outside}`
     let rest = this.rests.get(name)
     if (rest === undefined) {
-      const sums = attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS))
-      rest = sums === undefined ? TIED : this.states.stateOf(sums)
+      rest = this.statesOf(
+        attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS)),
+      )
       this.rests.set(name, rest)
       this.grid.note()
     }
@@ -244,18 +296,30 @@ export class ListSight {
     return dates.some(({ slot }) => !isSettled(facts.at(slot.declared.replace('[]', `[${at}]`))))
   }
 
-  /** An open date of an entry and an open date of birth are kept in order. */
+  /** An open date of an entry and an open date of birth are kept in order, where the entry may lie before a day of birth that rules tell from earlier ones. */
   private isTiedToBirth(facts: Facts, at: number): boolean {
     if (this.birth === undefined) return false
     const birth = facts.at(this.birth)
     if (birth.type !== 'numbers' || isSettled(birth)) return false
-    const latest = Math.max(...birth.spans.map((span) => span.hi))
+    const latest = latestNeeded(birth.spans, this.birth, this.program)
     return this.dates.some(({ slot }) => {
       const date = factOf('at', slot.declared.replace('[]', `[${at}]`), facts)
       return date.type === 'numbers' && date.spans.some((span) => span.lo < latest)
     })
   }
 }
+
+/** The latest of the days that stand for all days of birth: the first one behind the last limit. Where it is compared with other dates, any may be needed. */
+function latestNeeded(spans: readonly Span[], birth: string, { partners, sortedCuts }: Program): Day {
+  const last = spans.at(-1)
+  if (last === undefined) return -Infinity
+  if ((partners.get(birth) ?? []).length > 0) return last.hi
+  const cut = (sortedCuts.get(birth) ?? []).findLast((one) => one >= last.lo && one < last.hi)
+  return cut === undefined ? last.lo : cut + 1
+}
+
+/** The types of facts that are one of a few values. */
+const CHOICES: ReadonlySet<string> = new Set(['choice', 'yes_no'])
 
 /** What entries add up to is looked at as a whole up to so many possibilities. */
 const MOST_SUMS = 500

@@ -1,3 +1,5 @@
+import { variableAt } from '../dictionary/index.ts'
+import { givingAt } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
 import type { Coded, Slot } from './grid.ts'
 import { pairsOf } from './pairs.ts'
@@ -31,6 +33,8 @@ export class Local {
   readonly slot: Slot
   private readonly program: Program
   private readonly query: Query
+  /** Whether it matters how the record states it. */
+  private readonly heedsStated: boolean
   private readonly numbers = new Map<string, number>()
   private readonly of_: (number | undefined)[] = []
 
@@ -38,6 +42,7 @@ export class Local {
     this.slot = slot
     this.program = program
     this.query = queryOf({ kind: 'at', path: slot.declared }, [], program)
+    this.heedsStated = !isPlainChoice(slot.declared, program) || isChanged(slot.declared, program)
   }
 
   of(number: number): number {
@@ -45,11 +50,26 @@ export class Local {
     if (known !== undefined) return known
     const { samples, stated } = this.slot
     const fact = samples[number]
-    const name = `${stated[number] ?? '?'}${fact === undefined ? '' : cellsOf(fact, this.query, this.program)}`
+    const how = this.heedsStated ? (stated[number] ?? '?') : ''
+    const name = `${how}${fact === undefined ? '' : cellsOf(fact, this.query, this.program)}`
     const own = this.numbers.get(name) ?? this.numbers.size
     this.numbers.set(name, own)
     this.of_[number] = own
     this.slot.grid.note()
     return own
   }
+}
+
+function isPlainChoice(declared: string, { rules }: Program): boolean {
+  const { type } = variableAt(rules.dictionary, declared)
+  return type === 'choice' || type === 'yes_no'
+}
+
+/** Whether something that always holds can give a fact its value, or take it away. */
+export function isChanged(declared: string, { rules, implications }: Program): boolean {
+  for (const i of implications) {
+    const one = rules.implications[i]
+    if (givingAt(i, rules)?.path === declared || (one?.kind === 'erases' && one.path === declared)) return true
+  }
+  return false
 }

@@ -16,8 +16,8 @@ export interface Asked {
 /** The same, with what its reply is compared with. */
 export interface Query extends Asked {
   readonly declared: string
-  /** The values that the program can tell from each other and from all others; undefined: it tells all apart. */
-  readonly named: ReadonlySet<string | boolean> | undefined
+  /** The values that the program can tell from all others, each with which of them are the same to it; undefined: it tells all apart. */
+  readonly named: ReadonlyMap<string | boolean, string> | undefined
   /** Dates asked for before that the program compares this one with. */
   readonly compared: readonly { readonly path: string; readonly kind: Asked['kind']; readonly partner: Partner }[]
   readonly reach: Reach
@@ -35,7 +35,7 @@ export function queryOf({ kind, path }: Asked, before: readonly Asked[], program
 }
 
 /** Only of a choice; what a total counts points for, is told apart wholly. */
-function namedValues(declared: string, program: Program): ReadonlySet<string | boolean> | undefined {
+function namedValues(declared: string, program: Program): ReadonlyMap<string | boolean, string> | undefined {
   const named = program.named.get(declared)
   const isPart = totalOf(declared, program.rules.dictionary) !== undefined
   return named === 'all' || isPart ? undefined : named
@@ -95,16 +95,21 @@ function dateReply(spans: readonly Span[], path: string, cuts: readonly number[]
   return `${spansReply(spans, path, cuts)} ${spans.map(({ lo, hi }) => Math.min(NEAR + 1, hi - lo)).join()}`
 }
 
-/** The values that the rules name, and whether there is one other or there are several: those are the same to the rules. */
-function valuesReply(values: readonly (string | boolean)[], named: ReadonlySet<string | boolean> | undefined): string {
+/** Which of the values that are the same to the rules there are, and whether there is one of them or several. */
+function valuesReply(
+  values: readonly (string | boolean)[],
+  named: ReadonlyMap<string | boolean, string> | undefined,
+): string {
   if (named === undefined || typeof values[0] === 'boolean') return values.join('|')
-  let reply = ''
-  let others = 0
+  const alike = new Map<string, number>()
   for (const value of values) {
-    if (named.has(value)) reply += `${String(value)}|`
-    else others++
+    const name = named.get(value) ?? ''
+    alike.set(name, (alike.get(name) ?? 0) + 1)
   }
-  return others === 0 ? reply : `${reply}${others === 1 ? '*' : '**'}`
+  return [...alike]
+    .map(([name, count]) => `${name}${count === 1 ? '*' : '**'}`)
+    .toSorted()
+    .join('|')
 }
 
 /** Which of the words that are looked for a text contains; `?` where it is not known. */

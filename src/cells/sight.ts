@@ -1,9 +1,8 @@
-import { variableAt } from '../dictionary/index.ts'
-import { listUse } from '../space/index.ts'
-import type { KnownList, ListUse, Program } from '../space/index.ts'
-import type { Coded, Grid } from './grid.ts'
-import { ListSight, TIED } from './list-sight.ts'
-import type { SeenState } from './list-states.ts'
+import { listOf, variableAt } from '../dictionary/index.ts'
+import { listUse, reachedFrom, relevantKnowledge, tiesAmong } from '../space/index.ts'
+import type { KnownList, ListUse, Program, Tie } from '../space/index.ts'
+import type { Coded, Grid, Slot } from './grid.ts'
+import { ListSight } from './list-sight.ts'
 import { Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
 import type { Asked, Query } from './replies.ts'
 
@@ -19,9 +18,18 @@ export class Sight {
   private readonly facts: readonly Local[]
   private readonly pairs: readonly Query[]
   private readonly lists: readonly ListSight[]
+  /** What the criteria look at by themselves, and what ties that to other facts. */
+  private readonly looked: ReadonlySet<string>
+  private readonly ties: readonly Tie[]
+  private readonly tied: readonly Slot[]
+  /** What can matter, by which facts that are tied are open. */
+  private readonly reached = new Map<string | number, Reached>()
+  private readonly numbers = new Map<string, Reached>()
+  private readonly grid: Grid
 
   constructor(program: Program, grid: Grid) {
     this.program = program
+    this.grid = grid
     const { dictionary } = program.rules
     const paths = [...program.paths].filter((path) => !path.includes('[]'))
     const single = paths.filter((path) => !NOT_SINGLE.has(variableAt(dictionary, path).type))
@@ -31,6 +39,9 @@ export class Sight {
     this.lists = [...program.lists, ...listsHeld(program)].map(
       ([list, use]) => new ListSight(list, use, program, grid, asked),
     )
+    this.looked = relevantKnowledge(program.trial.criteria, program.rules).looked
+    this.ties = tiesAmong(program, program.rules)
+    this.tied = [...new Set(this.ties.flatMap((tie) => [...tie.paths]))].map((path) => grid.slot(path))
   }
 
   /** Whether it sees one fact only. */
@@ -45,41 +56,83 @@ export class Sight {
   outcome(record: Coded): Name {
     const [only] = this.facts
     if (only !== undefined && this.isNarrow) return only.of(record.at(only.slot))
-    const states = this.states(record)
-    if (states === undefined) return this.entries(record)
-    return `${this.outside(record)}|${String.fromCodePoint(...states.map(({ number }) => number))}`
+    const reached = this.reachedIn(record)
+    let name = `${this.outside(record, reached)}|`
+    for (const one of reached.lists) name += `${one.outcome(record).name},`
+    return name
   }
 
   /** For what hangs on each entry. */
   entries(record: Coded): string {
-    let name = `${this.outside(record)}/`
-    for (const one of this.lists) name += one.sequence(record)
+    const reached = this.reachedIn(record)
+    let name = `${this.outside(record, reached)}/`
+    for (const one of reached.lists) name += one.sequence(record)
     return name
   }
 
   /** What is known of its lists, for a world in which what has such a name is worked out. */
   known(record: Coded, looksAt: 'outcomes' | 'facts'): ReadonlyMap<string, KnownList> {
-    const states = looksAt === 'outcomes' ? this.states(record) : undefined
-    return new Map(this.lists.map((one, i) => [one.list, one.known(record, states?.[i])]))
+    const { lists } = this.reachedIn(record)
+    return new Map(
+      this.lists.map((one) => {
+        const areTogether = looksAt === 'outcomes' && lists.includes(one)
+        return [one.list, one.known(record, areTogether ? one.outcome(record) : undefined)]
+      }),
+    )
   }
 
-  /** The states of its lists; undefined where the entries of one must be looked at one by one. */
-  private states(record: Coded): readonly SeenState[] | undefined {
-    const states: SeenState[] = []
-    for (const one of this.lists) {
-      const state = one.state(record)
-      if (state === TIED) return undefined
-      states.push(one.states.seenIn(state))
-    }
-    return states
-  }
-
-  private outside(record: Coded): string {
-    let name = ''
-    for (const one of this.facts) name += String.fromCodePoint(one.of(record.at(one.slot)))
-    for (const query of this.pairs) name += pairsIn(query, this.program, record)
+  private outside(record: Coded, { number, facts, pairs }: Reached): string {
+    let name = String.fromCodePoint(number)
+    for (const one of facts) name += String.fromCodePoint(one.of(record.at(one.slot)))
+    for (const query of pairs) name += pairsIn(query, this.program, record)
     return name
   }
+
+  /** Which of the facts that are tied are open. */
+  private openIn(record: Coded): string | number {
+    const { tied } = this
+    let bits = 0
+    let name = ''
+    for (let i = 0; i < tied.length; i++) {
+      const slot = tied[i]
+      if (slot !== undefined && record.isOpen(slot)) bits |= 1 << (i % BITS)
+      if (i % BITS < BITS - 1 || i === tied.length - 1) continue
+      name += `${bits} `
+      bits = 0
+    }
+    return tied.length <= BITS ? bits : name + bits
+  }
+
+  /** What can matter of a record: what is tied to the criteria by facts that are known does not. */
+  private reachedIn(record: Coded): Reached {
+    const open = this.openIn(record)
+    const known = this.reached.get(open)
+    if (known !== undefined) return known
+    const paths = reachedFrom(this.looked, this.ties, (path) => record.isOpen(this.grid.slot(path)))
+    const lists = new Set([...paths].map((path) => listOf(path) ?? path))
+    const name = [...paths].toSorted().join()
+    const reached = this.numbers.get(name) ?? {
+      number: this.numbers.size,
+      facts: this.facts.filter(({ slot }) => paths.has(slot.declared)),
+      pairs: this.pairs.filter(({ path, compared }) => paths.has(path) || compared.some((one) => paths.has(one.path))),
+      lists: this.lists.filter(({ list }) => lists.has(list)),
+    }
+    this.numbers.set(name, reached)
+    this.reached.set(open, reached)
+    this.grid.note()
+    return reached
+  }
+}
+
+/** So many fit into a number. */
+const BITS = 30
+
+/** What of all that some criteria see can matter for some records. */
+interface Reached {
+  readonly number: number
+  readonly facts: readonly Local[]
+  readonly pairs: readonly Query[]
+  readonly lists: readonly ListSight[]
 }
 
 /** Lists that are not counted, but of whose entries something holds that may say what facts outside them are. */

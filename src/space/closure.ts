@@ -23,6 +23,8 @@ export interface Relevant {
   readonly orders: ReadonlySet<number>
   /** The declared paths that the criteria look at, also through what always holds. */
   readonly paths: ReadonlySet<string>
+  /** Those that they look at without it. */
+  readonly looked: ReadonlySet<string>
 }
 
 /** What has to do with the conditions of some criteria. */
@@ -60,7 +62,8 @@ function relevantToAll(conditions: readonly Condition[], rules: RuleSet): Releva
 export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
   const made = new Set<string>()
   for (const path of named) addPath(path, made, rules.dictionary)
-  const paths = withTotals(made, rules.dictionary)
+  const looked = withTotals(made, rules.dictionary)
+  const paths = new Set(looked)
   const implications = new Set<number>()
   const { touched, spokenOf } = touchedBy(rules)
   for (let grown = true; grown;) {
@@ -77,7 +80,7 @@ export function relevantTo(named: readonly string[], rules: RuleSet): Relevant {
     })
   }
   const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
-  return { implications, orders: new Set(orders), paths }
+  return { implications, orders: new Set(orders), paths, looked }
 }
 
 function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
@@ -121,6 +124,64 @@ function touchedBy({ dictionary, implications }: RuleSet): Touched {
   const made = { touched, spokenOf }
   kept.set(implications, made)
   return made
+}
+
+/** Something that always holds of some facts together. */
+export interface Tie {
+  readonly paths: ReadonlySet<string>
+  /** So many of them are open where it can say something that the facts themselves do not say already. */
+  readonly open: 1 | 2
+  /** The one of them that it can take away, whatever is recorded of it. */
+  readonly taken: string | undefined
+}
+
+/** What always holds among some facts: the given implications, and that dates are in order. */
+export function tiesAmong(
+  { paths, implications }: Pick<Relevant, 'paths' | 'implications'>,
+  rules: RuleSet,
+): readonly Tie[] {
+  const { touched } = touchedBy(rules)
+  const told = [...implications].map((i): Tie => {
+    const one = rules.implications[i]
+    return { paths: touched[i] ?? new Set(), open: 1, taken: one?.kind === 'erases' ? one.path : undefined }
+  })
+  // Where one of two dates is known, the other was narrowed when the facts were read.
+  const inOrder = (...two: readonly string[]): Tie[] =>
+    two.every((path) => paths.has(path)) ? [{ paths: new Set(two), open: 2, taken: undefined }] : []
+  const birth = birthDatePath(rules.dictionary) ?? ''
+  const days = [...paths].filter((path) => path !== birth && isDay(path, rules.dictionary))
+  return [
+    ...told,
+    ...rules.orders.flatMap(({ earlier, later }) => inOrder(earlier, later)),
+    ...days.flatMap((day) => inOrder(birth, day)),
+  ]
+}
+
+/**
+ * Of what some conditions look at, and what always holds, all that can say something of their outcomes for one record. What always holds of facts that are known says
+ * nothing of others, so that it leads no further.
+ */
+export function reachedFrom(
+  looked: ReadonlySet<string>,
+  ties: readonly Tie[],
+  isOpen: (path: string) => boolean,
+): ReadonlySet<string> {
+  const reached = new Set(looked)
+  const left = new Set(ties)
+  for (let grown = true; grown;) {
+    grown = false
+    for (const tie of left) {
+      const open = [...tie.paths].filter(isOpen)
+      const isLive =
+        (tie.taken !== undefined && reached.has(tie.taken)) ||
+        (open.length >= tie.open && open.some((path) => reached.has(path)))
+      if (!isLive) continue
+      left.delete(tie)
+      for (const path of tie.paths) reached.add(path)
+      grown = true
+    }
+  }
+  return reached
 }
 
 /** A recorded total ties each of its components to the others. */

@@ -76,6 +76,18 @@ export function entryKinds(list: string, at: number, use: ListUse, world: EntryW
   return { world, node, kinds, own, fields }
 }
 
+/** The diagram of kinds for each case of some facts outside, the last of these turning first. */
+export function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
+  return outside.reduce<Node[]>(
+    (nodes, unknown) => {
+      const values = world.unknowns[unknown]?.values ?? []
+      world.diagrams.spend(nodes.length * values.length)
+      return nodes.flatMap((one) => values.map((_, i) => world.diagrams.fix(one, unknown, i)))
+    },
+    [node],
+  )
+}
+
 /** The kinds that there are in some cases, given by their parts of a diagram of kinds, in a fixed order. */
 export function possibleKinds({ world, kinds, fields }: EntryKinds, nodes: readonly Node[]): Kind[] {
   const { diagrams } = world

@@ -55,8 +55,8 @@ export interface Program {
   readonly labPartners: ReadonlyMap<string, readonly string[]>
   /** The labs from which something is worked out: each amount is told from each other. */
   readonly wholeLabs: ReadonlySet<string>
-  /** Declared path -> values that a rule names; `all` when it is compared with another fact. */
-  readonly named: ReadonlyMap<string, ReadonlySet<string | boolean> | 'all'>
+  /** Declared path -> values that rules name, each with by which of them: values named by the same ones are one to the rules; `all` when it is compared with another fact. */
+  readonly named: ReadonlyMap<string, ReadonlyMap<string | boolean, string> | 'all'>
   /** Declared path of a text -> the words that rules look for in it, each time as alternatives. */
   readonly texts: ReadonlyMap<string, readonly (readonly string[])[]>
   readonly partners: ReadonlyMap<string, readonly Partner[]>
@@ -170,7 +170,9 @@ class Parts {
   readonly labMultiples = new Map<string, Rational[]>()
   readonly labUlns = new Map<string, Rational[]>()
   readonly labPartners = new Map<string, string[]>()
-  readonly named = new Map<string, Set<string | boolean> | 'all'>()
+  readonly named = new Map<string, Map<string | boolean, string> | 'all'>()
+  /** The sets of values that were named so far. */
+  private readonly namedTogether = new Set<string>()
   readonly texts = new Map<string, (readonly string[])[]>()
   readonly wholeLabs = new Set<string>()
   readonly partners = new Map<string, Partner[]>()
@@ -286,10 +288,13 @@ class Parts {
   }
 
   private name(path: string, values: readonly (string | boolean)[]): void {
-    const known = this.named.get(path) ?? new Set()
+    const known = this.named.get(path) ?? new Map<string | boolean, string>()
     if (known === 'all') return
-    for (const value of values) known.add(value)
     this.named.set(path, known)
+    const together = JSON.stringify([path, values.map(String).toSorted()])
+    if (this.namedTogether.has(together)) return
+    this.namedTogether.add(together)
+    for (const value of values) known.set(value, `${known.get(value) ?? ''}.${this.namedTogether.size}`)
   }
 
   private tally(condition: ListCondition): void {

@@ -1,7 +1,7 @@
 import { attempt, Spent } from '../diagram/index.ts'
-import type { Diagrams, Node, Unknown } from '../diagram/index.ts'
-import { entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
-import type { EntryKinds, EntryWorld } from './entry.ts'
+import type { Diagrams } from '../diagram/index.ts'
+import { casesOf, entryKinds, factsOfNobody, possibleKinds } from './entry.ts'
+import type { EntryWorld } from './entry.ts'
 import type { Facts } from '../facts/index.ts'
 import { groundOf } from './ground.ts'
 import type { GroundKey } from './ground.ts'
@@ -19,7 +19,8 @@ export function restKinds(list: string, use: ListUse, world: EntryWorld): RestKi
     : compared(list, use, world)
 }
 
-function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly Kind[] {
+/** Of a list of which the entries are compared with nothing outside. */
+export function kindsOfAnyone(list: string, use: ListUse, world: EntryWorld): readonly Kind[] {
   const { program, facts } = world
   const nobody = factsOfNobody(use, program, facts)
   const ground = groundOf(program.rules)
@@ -68,23 +69,11 @@ function compared(list: string, use: ListUse, world: EntryWorld): RestKinds {
   return { kinds, outside }
 }
 
-/** The diagram of kinds for each case of the facts outside, the last of these facts turning first. */
-function casesOf({ world, node }: EntryKinds, outside: readonly Unknown[]): Node[] {
-  return outside.reduce<Node[]>(
-    (nodes, unknown) => {
-      const values = world.unknowns[unknown]?.values ?? []
-      world.diagrams.spend(nodes.length * values.length)
-      return nodes.flatMap((one) => values.map((_, i) => world.diagrams.fix(one, unknown, i)))
-    },
-    [node],
-  )
-}
-
 /**
  * The kinds that are needed to reach all sums that any number of entries can give: without those that add nothing, and without those that
  * add what some others add together.
  */
-function generators(kinds: readonly Kind[], tallies: readonly Tally[], diagrams: Diagrams): readonly Kind[] {
+export function generators(kinds: readonly Kind[], tallies: readonly Tally[], diagrams: Diagrams): readonly Kind[] {
   const adding = kinds.filter(({ cases }) => cases.some((sums) => sums?.some((sum) => sum !== 0)))
   // What there may be only in some cases does not stand for anything else.
   const always = adding.flatMap((kind) => (kind.cases.includes(undefined) ? [] : { kind, sums: allOf(kind) }))
@@ -154,49 +143,12 @@ function lastFirst(kinds: readonly Kind[], { tallies }: ListUse): readonly Kind[
   return kinds.toSorted((a, b) => markOf(b) - markOf(a))
 }
 
-function joined(a: Sums, b: Sums, tallies: readonly Tally[]): Sums {
+/** What some entries and others come to together. */
+export function joined(a: Sums, b: Sums, tallies: readonly Tally[]): Sums {
   return tallies.map((tally, i) => joinedSums(a[i] ?? 0, b[i] ?? 0, tally))
 }
 
 /** Whether the entries of a list are put in order, so that one hangs together with the others. */
 export function isRanked({ tallies }: ListUse): boolean {
   return tallies.some(({ kind }) => kind === 'extreme')
-}
-
-/** What can be reached by any number of further entries, from none on; undefined beyond `most` possibilities, or where it hangs on
- * open facts. `world`: one of which nothing was asked so far. */
-export function restSums(list: string, use: ListUse, world: EntryWorld, most: number): readonly Sums[] | undefined {
-  const kinds = kindsWithout(list, use, world)
-  if (kinds === undefined) return undefined
-  const known = SUMS.get(kinds)
-  if (known?.most === most) return known.sums
-  const sums = sumsOfKinds(kinds, use, most)
-  SUMS.set(kinds, { most, sums })
-  return sums
-}
-
-/** The kinds of anyone serve many records. */
-const SUMS = new WeakMap<readonly Kind[], { readonly most: number; readonly sums: readonly Sums[] | undefined }>()
-
-function sumsOfKinds(kinds: readonly Kind[], use: ListUse, most: number): readonly Sums[] | undefined {
-  const nothing = use.tallies.map(() => 0)
-  const found = new Map<string, Sums>([[nothing.join(), nothing]])
-  // Every tally is cut off at its cap, so adding kind after kind comes to an end.
-  for (const sums of found.values()) {
-    for (const kind of kinds) {
-      const next = joined(sums, kind.cases[0] ?? [], use.tallies)
-      found.set(next.join(), next)
-      if (found.size > most) return undefined
-    }
-  }
-  return [...found.values()]
-}
-
-/** The kinds of unknown entries where they hang on no open fact outside the entries. */
-function kindsWithout(list: string, use: ListUse, world: EntryWorld): readonly Kind[] | undefined {
-  if (isRanked(use)) return undefined
-  if (use.outside.length === 0) return kindsOfAnyone(list, use, world)
-  const all = entryKinds(list, world.facts.list(list).size, use, world)
-  if (all.world.unknowns.length > all.own.size) return undefined
-  return generators(possibleKinds(all, [all.node]), use.tallies, all.world.diagrams)
 }

@@ -52,7 +52,7 @@ export function cutsText(variable: Variable, program: Program): string {
   const named = program.named.get(path)
   if (named === 'all') found.push('each value by itself')
   else if (named !== undefined)
-    found.push([...named].map((value) => leafText(value, path, program.rules.dictionary)).join(' | '))
+    found.push([...named.keys()].map((value) => leafText(value, path, program.rules.dictionary)).join(' | '))
   const limits = inOrder(program.labLimits.get(path) ?? [])
   if (limits.length > 0) found.push(`at ${numbers(limits)} ${unitOf(path, program.rules.dictionary)}`)
   const multiples = inOrder(program.labMultiples.get(path) ?? [])

@@ -1,0 +1,109 @@
+import type { Unknown } from '../diagram/index.ts'
+import { casesOf, entryKinds, possibleKinds } from './entry.ts'
+import type { EntryKinds, EntryWorld } from './entry.ts'
+import type { Kind } from './kind.ts'
+import type { ListUse, Sums } from './list-use.ts'
+import { generators, isRanked, joined, kindsOfAnyone } from './rest-kinds.ts'
+
+/** What entries of a list can add up to, in each case of the open facts outside that they are compared with. */
+export interface SumsByCase {
+  /** The open facts outside, each with what it may be: where these are the same, so is the order of the cases. Empty where none is open. */
+  readonly cases: string
+  /** By case, each with at least one unless there can be no such entry then; one case where nothing outside is open. */
+  readonly sums: readonly (readonly Sums[])[]
+}
+
+/**
+ * What the entry at a place may add by itself. Undefined where it is compared with open dates or numbers outside, which the dates of other entries may cut
+ * anew, or where there are many cases. `world`: one of which nothing was asked so far.
+ */
+export function entrySums(list: string, at: number, use: ListUse, world: EntryWorld): SumsByCase | undefined {
+  const kinds = entryKinds(list, at, use, world)
+  const outside = choicesOutside(kinds, use)
+  if (outside === undefined) return undefined
+  const sums = casesOf(kinds, outside).map((node) =>
+    possibleKinds(kinds, [node]).flatMap(({ cases: [own] }) => (own === undefined ? [] : [own])),
+  )
+  return { cases: nameOf(outside, kinds), sums }
+}
+
+/** What can be reached by any number of further entries, from none on; undefined as with `entrySums`, and beyond `most` possibilities. */
+export function restSums(list: string, use: ListUse, world: EntryWorld, most: number): SumsByCase | undefined {
+  if (isRanked(use)) return undefined
+  if (use.outside.length === 0) return ofAnyone(kindsOfAnyone(list, use, world), use, most)
+  const all = entryKinds(list, world.facts.list(list).size, use, world)
+  const outside = choicesOutside(all, use)
+  if (outside === undefined) return undefined
+  const nodes = casesOf(all, outside)
+  const kinds = generators(possibleKinds(all, nodes), use.tallies, all.world.diagrams)
+  return reached(kinds, nodes.length, nameOf(outside, all), use, most)
+}
+
+/** The kinds of anyone serve many records. */
+function ofAnyone(kinds: readonly Kind[], use: ListUse, most: number): SumsByCase | undefined {
+  const known = SUMS.get(kinds)
+  if (known?.most === most) return known.sums
+  const sums = reached(kinds, 1, '', use, most)
+  SUMS.set(kinds, { most, sums })
+  return sums
+}
+
+const SUMS = new WeakMap<readonly Kind[], { readonly most: number; readonly sums: SumsByCase | undefined }>()
+
+function reached(
+  kinds: readonly Kind[],
+  size: number,
+  cases: string,
+  use: ListUse,
+  most: number,
+): SumsByCase | undefined {
+  const sums: (readonly Sums[])[] = []
+  for (let i = 0; i < size; i++) {
+    const own = sumsOfKinds(kinds, i, use, most)
+    if (own === undefined) return undefined
+    sums.push(own)
+  }
+  return { cases, sums }
+}
+
+/** What any number of entries of some kinds can come to in one case. */
+function sumsOfKinds(
+  kinds: readonly Kind[],
+  at: number,
+  { tallies }: ListUse,
+  most: number,
+): readonly Sums[] | undefined {
+  const nothing = tallies.map(() => 0)
+  const found = new Map<string, Sums>([[nothing.join(), nothing]])
+  // Every tally is cut off at its cap, so adding kind after kind comes to an end.
+  for (const sums of found.values()) {
+    for (const kind of kinds) {
+      const own = kind.cases[at]
+      if (own === undefined) continue
+      const next = joined(sums, own, tallies)
+      found.set(next.join(), next)
+      if (found.size > most) return undefined
+    }
+  }
+  return [...found.values()]
+}
+
+/** The unknowns outside of an entry; undefined unless all are choices among a few values, and not too many. */
+function choicesOutside({ world, own }: EntryKinds, { outside }: ListUse): readonly Unknown[] | undefined {
+  const { unknowns, facts } = world
+  const found = [...unknowns.keys()].filter((one) => !own.has(one))
+  let cases = 1
+  for (const one of found) {
+    const { path = '', values = [] } = unknowns[one] ?? {}
+    if (!outside.includes(path) || facts.at(path).type !== 'values') return undefined
+    cases *= values.length
+  }
+  return cases > MOST_CASES ? undefined : found
+}
+
+const MOST_CASES = 16
+
+function nameOf(outside: readonly Unknown[], { world }: EntryKinds): string {
+  const open = outside.map((one) => [world.unknowns[one]?.path, world.unknowns[one]?.values])
+  return open.length === 0 ? '' : JSON.stringify(open)
+}
