@@ -1,46 +1,38 @@
-import {
-  birthDatePath,
-  declaredPath,
-  dictionaryOrder,
-  listOf,
-  variableAt,
-  variablesByPath,
-} from '../dictionary/index.ts'
-import { isSettled } from '../facts/index.ts'
+import { declaredPath, dictionaryOrder, listOf, variableAt, variablesByPath } from '../dictionary/index.ts'
+import { isOpen, isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { askedDays } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
+import { tiesAmong } from '../space/index.ts'
+import type { Tie } from '../space/index.ts'
 
 /** Something that looks at facts: the declared paths, also through what always holds (see closure.ts). */
 export interface Looking {
   readonly paths: ReadonlySet<string>
 }
 
+/** The same without what always holds: that is another matter for each patient. */
+export interface LookingItself {
+  readonly looked: ReadonlySet<string>
+}
+
 /**
- * Parts those that have nothing to do with each other for one patient: they share no fact that is open, and no open date of one is
- * kept in order with an open date of another. Then every completion of one goes with every completion of the others.
+ * Parts those that have nothing to do with each other for one patient: they share no fact that is open, and nothing that always holds ties an open fact of one to
+ * an open fact of another. Then every completion of one goes with every completion of the others.
  */
-export function apart<T extends Looking>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
+export function apart<T extends LookingItself>(all: readonly T[], rules: RuleSet, facts: Facts): T[][] {
   // A reading may tie anything to anything.
   if (facts.disputes.length > 0) return all.length === 0 ? [] : [[...all]]
-  const openOf = opennessOf(facts)
+  const open = openFacts(facts, rules)
   const groups = new Groups(all.length)
   const first = new Map<string, number>()
-  all.forEach(({ paths }, i) => {
-    for (const path of openOf(paths)) {
+  all.forEach(({ looked }, i) => {
+    for (const path of open.amongTied(looked)) {
       const other = first.get(path)
       if (other === undefined) first.set(path, i)
       else groups.join(other, i)
     }
   })
-  for (const [earlier, later] of orderedDates(rules)) {
-    const before = first.get(earlier)
-    if (before === undefined) continue
-    for (const path of later) {
-      const after = first.get(path)
-      if (after !== undefined) groups.join(before, after)
-    }
-  }
   return groups.of(all)
 }
 
@@ -62,22 +54,6 @@ export function familiesOf(all: readonly Looking[], { dictionary }: RuleSet): nu
   })
   return families
 }
-
-/** What is kept in order: a date with the later ones; made once for a rule set. */
-function orderedDates(rules: RuleSet): ReadonlyMap<string, readonly string[]> {
-  let made = ORDERED.get(rules)
-  if (made !== undefined) return made
-  made = new Map()
-  for (const { earlier, later } of rules.orders) made.set(earlier, [...(made.get(earlier) ?? []), later])
-  const birth = birthDatePath(rules.dictionary)
-  const dates = [...variablesByPath(rules.dictionary).values()].filter(({ type }) => type === 'date')
-  if (birth !== undefined)
-    made.set(birth, [...(made.get(birth) ?? []), ...dates.map(({ path }) => path), ...askedDays(rules)])
-  ORDERED.set(rules, made)
-  return made
-}
-
-const ORDERED = new WeakMap<RuleSet, Map<string, readonly string[]>>()
 
 /** Numbers from 0 in groups that can be joined. */
 export class Groups {
@@ -112,44 +88,80 @@ export class Groups {
 
 const NOWHERE = -1
 
-/** Remembers of the patient in hand which facts are open, and which of those that somebody looks at. */
-function opennessOf(facts: Facts): (paths: ReadonlySet<string>) => readonly string[] {
-  let known = OPENNESS.get(facts)
-  if (known === undefined) OPENNESS.set(facts, (known = { single: new Map(), sets: new WeakMap() }))
-  const { single, sets } = known
-  const isKnownOpen = (path: string): boolean => {
-    let open = single.get(path)
-    if (open === undefined) single.set(path, (open = isOpen(path, facts)))
+/** Which facts of a patient are open, and which of these what always holds ties to each other. */
+class OpenFacts {
+  private readonly facts: Facts
+  private readonly open = new Map<string, boolean>()
+  /** By path: another open fact that it is tied to, on the way to the one that stands for all of them. */
+  private readonly tied = new Map<string, string>()
+  /** By the path of a fact that can be taken away, whatever is known of it: an open one that says whether it is. */
+  private readonly taken = new Map<string, string>()
+  private readonly sets = new WeakMap<ReadonlySet<string>, readonly string[]>()
+
+  constructor(facts: Facts, ties: readonly Tie[]) {
+    this.facts = facts
+    for (const tie of ties) {
+      const [first, ...others] = [...tie.paths].filter((path) => this.isOpen(path))
+      if (first === undefined || others.length + 1 < tie.open) continue
+      for (const other of others) {
+        const [own, kept] = [this.standing(other), this.standing(first)]
+        if (own !== kept) this.tied.set(own, kept)
+      }
+      if (tie.taken === undefined) continue
+      const known = this.taken.get(tie.taken)
+      if (known === undefined) this.taken.set(tie.taken, first)
+      else if (this.standing(known) !== this.standing(first)) this.tied.set(this.standing(known), this.standing(first))
+    }
+  }
+
+  /** The open facts among some, and those that they hang on; of facts that are tied to each other, one stands for all. */
+  amongTied(paths: ReadonlySet<string>): readonly string[] {
+    let found = this.sets.get(paths)
+    if (found === undefined) {
+      const standing = new Set<string>()
+      for (const path of paths) {
+        if (this.isOpen(path)) standing.add(this.standing(path))
+        const taken = this.taken.get(path)
+        if (taken !== undefined) standing.add(this.standing(taken))
+      }
+      found = [...standing]
+      this.sets.set(paths, found)
+    }
+    return found
+  }
+
+  private isOpen(path: string): boolean {
+    let open = this.open.get(path)
+    if (open === undefined) this.open.set(path, (open = isOpen(path, this.facts)))
     return open
   }
-  return (paths) => {
-    let open = sets.get(paths)
-    if (open === undefined) sets.set(paths, (open = [...paths].filter(isKnownOpen)))
-    return open
+
+  private standing(path: string): string {
+    let at = path
+    for (let next = this.tied.get(at); next !== undefined; next = this.tied.get(at)) at = next
+    return at
   }
 }
 
-interface Openness {
-  readonly single: Map<string, boolean>
-  readonly sets: WeakMap<ReadonlySet<string>, readonly string[]>
+function openFacts(facts: Facts, rules: RuleSet): OpenFacts {
+  let kept = KNOWLEDGE.get(rules)
+  if (kept === undefined) KNOWLEDGE.set(rules, (kept = { ties: tiesIn(rules), open: new WeakMap() }))
+  let known = kept.open.get(facts)
+  if (known === undefined) kept.open.set(facts, (known = new OpenFacts(facts, kept.ties)))
+  return known
 }
 
-const OPENNESS = new WeakMap<Facts, Openness>()
+/** All that always holds, with what it ties of the patients in hand. */
+interface Knowledge {
+  readonly ties: readonly Tie[]
+  readonly open: WeakMap<Facts, OpenFacts>
+}
 
-/** Whether a fact, or of a list any entry's, may still have several values; a list also when it may go on. */
-export function isOpen(declared: string, facts: Facts): boolean {
-  const list = listOf(declared)
-  if (list === undefined) {
-    const variable = variableAt(facts.dictionary, declared)
-    if (variable.type === 'list') return !facts.list(declared).complete || facts.list(declared).doubtful !== undefined
-    if (variable.type === 'group') return false
-    if (variable.type === 'age') return isOpen(variable.from, facts)
-    return !isSettled(facts.at(declared))
-  }
-  const { size, complete, doubtful } = facts.list(list)
-  if (!complete || doubtful !== undefined) return true
-  for (let i = 0; i < size; i++) if (!isSettled(facts.at(declared.replace('[]', `[${i}]`)))) return true
-  return false
+const KNOWLEDGE = new WeakMap<RuleSet, Knowledge>()
+
+function tiesIn(rules: RuleSet): readonly Tie[] {
+  const paths = new Set([...variablesByPath(rules.dictionary).keys(), ...askedDays(rules)])
+  return tiesAmong({ paths, implications: new Set(rules.implications.keys()) }, rules)
 }
 
 /** The facts of the record that are open among those of some declared paths; a list where it may go on. */

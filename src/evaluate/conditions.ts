@@ -3,7 +3,7 @@ import { listOf } from '../dictionary/index.ts'
 import { apart, openPaths } from './apart.ts'
 import { attempt } from '../diagram/index.ts'
 import type { Node } from '../diagram/index.ts'
-import type { Looking } from './apart.ts'
+import type { Looking, LookingItself } from './apart.ts'
 import type { World } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
 import type { Criterion } from '../model/index.ts'
@@ -21,8 +21,9 @@ export interface Held {
 }
 
 /** A condition that remembers what it is for the patient in hand. */
-export abstract class SharedCondition implements Looking {
+export abstract class SharedCondition implements Looking, LookingItself {
   abstract readonly paths: ReadonlySet<string>
+  abstract readonly looked: ReadonlySet<string>
   private facts: Facts | undefined
   private last: Held = OPEN
 
@@ -55,7 +56,7 @@ export interface PlainForm {
   readonly parts: readonly PlainPart[]
 }
 
-export interface PlainPart {
+export interface PlainPart extends LookingItself {
   readonly bundle: Bundle
   readonly place: number
   readonly negated: boolean
@@ -94,7 +95,7 @@ export class Bundle {
   }
 
   with(condition: Condition): SharedCondition {
-    return new Whole(this, this.conditions.push(condition) - 1)
+    return new Whole(this, this.conditions.push(condition) - 1, this.shared.lookedAt(condition))
   }
 
   answer(facts: Facts): BundleAnswer {
@@ -140,16 +141,18 @@ export function looksAtLists(paths: ReadonlySet<string>): boolean {
 
 class Whole extends SharedCondition {
   readonly paths: ReadonlySet<string>
+  readonly looked: ReadonlySet<string>
   readonly plain: PlainForm | undefined
   private readonly bundle: Bundle
   private readonly place: number
 
-  constructor(bundle: Bundle, place: number) {
+  constructor(bundle: Bundle, place: number, looked: ReadonlySet<string>) {
     super()
+    this.looked = looked
     this.bundle = bundle
     this.place = place
     this.paths = bundle.paths
-    this.plain = bundle.looksAtLists ? undefined : { join: 'any', parts: [{ bundle, place, negated: false }] }
+    this.plain = bundle.looksAtLists ? undefined : { join: 'any', parts: [{ bundle, place, looked, negated: false }] }
   }
 
   protected workOut(facts: Facts): Held {
@@ -159,6 +162,7 @@ class Whole extends SharedCondition {
 
 export class Negated extends SharedCondition {
   readonly paths: ReadonlySet<string>
+  readonly looked: ReadonlySet<string>
   readonly plain: PlainForm | undefined
   private readonly of: SharedCondition
 
@@ -166,6 +170,7 @@ export class Negated extends SharedCondition {
     super()
     this.of = of
     this.paths = of.paths
+    this.looked = of.looked
     this.plain = of.plain && {
       join: of.plain.join === 'all' ? 'any' : 'all',
       parts: of.plain.parts.map((part) => ({ ...part, negated: !part.negated })),
@@ -180,6 +185,7 @@ export class Negated extends SharedCondition {
 
 export class Joined extends SharedCondition {
   readonly paths: ReadonlySet<string>
+  readonly looked: ReadonlySet<string>
   readonly plain: PlainForm | undefined
   private readonly shared: Shared
   private readonly kind: 'all' | 'any'
@@ -193,6 +199,7 @@ export class Joined extends SharedCondition {
     this.kind = kind
     this.parts = of.map((condition) => ({ condition, own: shared.condition(condition) }))
     this.paths = new Set(this.parts.flatMap(({ own }) => [...own.paths]))
+    this.looked = new Set(this.parts.flatMap(({ own }) => [...own.looked]))
     const parts = this.parts.flatMap(({ own }) => (own.plain?.parts.length === 1 ? own.plain.parts : []))
     this.plain = parts.length === of.length ? { join: kind, parts } : undefined
   }
@@ -206,7 +213,7 @@ export class Joined extends SharedCondition {
       const held = own.held(facts)
       if (held.truths === absorbing) return held
       if (isOne(held.truths)) result = join[result * 8 + held.truths] ?? EVERY
-      else open.push({ condition, place, paths: own.paths, held })
+      else open.push({ condition, place, looked: own.looked, held })
     }
     const groups = open.length < 2 ? [open] : apart(open, this.shared.rules, facts)
     for (const group of groups) {
@@ -234,7 +241,7 @@ export class Joined extends SharedCondition {
   }
 }
 
-interface OpenPart extends Looking {
+interface OpenPart extends LookingItself {
   readonly condition: Condition
   readonly place: number
   readonly held: Held

@@ -5,7 +5,7 @@ import type { Criterion } from '../model/index.ts'
 import { outcomeNode, outcomeOf, relevantKnowledge } from '../space/index.ts'
 import type { Outcome, Status, World } from '../space/index.ts'
 import { apart, familiesOf } from './apart.ts'
-import type { Looking } from './apart.ts'
+import type { LookingItself } from './apart.ts'
 import { byFacts } from './conditions.ts'
 import type { PlainForm, SharedCondition } from './conditions.ts'
 import { groupOf } from './joint.ts'
@@ -26,10 +26,10 @@ export interface Standing {
 export type Look<T> = (outcome: Node, world: World) => T
 
 /** A criterion that remembers how it stands, for each way it was answered by a person. */
-export class SharedCriterion implements Looking {
+export class SharedCriterion implements LookingItself {
   readonly criterion: Criterion
   readonly number: number
-  readonly paths: ReadonlySet<string>
+  readonly looked: ReadonlySet<string>
   /** Of a criterion that looks at single facts only and leaves nothing to a person: how it looks at them. */
   readonly plain: PlainForm | undefined
   private readonly shared: Shared
@@ -55,7 +55,7 @@ export class SharedCriterion implements Looking {
     this.plain = this.zone === undefined ? this.holds?.plain : undefined
     this.sharesList =
       this.holds !== undefined && this.zone !== undefined && byFacts([this.holds, this.zone]).length === 1
-    this.paths = relevantKnowledge([criterion], shared.rules).paths
+    this.looked = relevantKnowledge([criterion], shared.rules).looked
   }
 
   /** `answer`: what a person answered when the criterion leaves it to one. */
@@ -88,12 +88,12 @@ export class SharedCriterion implements Looking {
   private inParts(facts: Facts): readonly string[] | undefined {
     const { plain, shared } = this
     if (plain === undefined || facts.isDoubtful) return undefined
-    const open: (Looking & { readonly missing: readonly string[] })[] = []
-    for (const { bundle, place } of plain.parts) {
+    const open: (LookingItself & { readonly missing: readonly string[] })[] = []
+    for (const { bundle, place, looked } of plain.parts) {
       const { truths = EVERY, missing = [] } = bundle.answer(facts).settled[place] ?? {}
       // What does not apply, and what was not worked out, is gone through as a whole.
       if (truths > (ALWAYS | NEVER)) return undefined
-      if (!isOne(truths)) open.push({ paths: bundle.paths, missing })
+      if (!isOne(truths)) open.push({ looked, missing })
     }
     const [first, ...others] = open
     if (first === undefined || others.length === 0) return first?.missing

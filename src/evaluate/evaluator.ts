@@ -4,7 +4,7 @@ import { compile, EMPTY_TRIAL, VERDICTS } from '../space/index.ts'
 import type { Criterion } from '../model/index.ts'
 import type { Outcome, Program, Status } from '../space/index.ts'
 import { apart } from './apart.ts'
-import type { Looking } from './apart.ts'
+import type { LookingItself } from './apart.ts'
 import type { SharedCriterion } from './criteria.ts'
 import { Evaluation } from './evaluation.ts'
 import { groupOf, jointVerdict } from './joint.ts'
@@ -108,7 +108,7 @@ export class Evaluator {
     for (let i = 0; i < criteria.length; i++) {
       const shared = criteria[i]
       if (shared === undefined || !statuses.isUnknown(i)) continue
-      open.push({ place: i, shared, criterion: shared.criterion, answer: answerTo(i), paths: shared.paths })
+      open.push({ place: i, shared, criterion: shared.criterion, answer: answerTo(i), looked: shared.looked })
     }
     if (open.length === 0) return new Evaluation(looked, statuses, SETTLED[settled], criteria, spent)
     // Trials that have the same criteria open are alike. Where these are in a trial is only asked of what was not worked out.
@@ -225,7 +225,7 @@ interface EvaluatedTrial {
   readonly isPlain: boolean
 }
 
-interface Open extends Answered, Looking {
+interface Open extends Answered, LookingItself {
   readonly place: number
   readonly shared: SharedCriterion
 }

@@ -5,8 +5,8 @@ import type { Condition, ConditionOf } from '../conditions/index.ts'
 import { attempt } from '../diagram/index.ts'
 import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../space/index.ts'
 import type { Program, Relevant } from '../space/index.ts'
-import { isOpen } from './apart.ts'
 import type { Looking } from './apart.ts'
+import { isOpen } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { conditionsOf } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
@@ -86,6 +86,10 @@ export class Shared {
 
   pathsOf(condition: Condition): ReadonlySet<string> {
     return relevantKnowledge([criterionOf(condition)], this.rules).paths
+  }
+
+  lookedAt(condition: Condition): ReadonlySet<string> {
+    return relevantKnowledge([criterionOf(condition)], this.rules).looked
   }
 
   /** The condition by itself, worked out as a whole. */
