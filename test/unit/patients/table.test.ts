@@ -54,6 +54,29 @@ describe('a table of facts', () => {
     ])
   })
 
+  it('has the day on which a fact held, before or after its value', async () => {
+    const head =
+      'id,ecog.date,ecog,hiv,hiv.date,pregnant,pregnant.date,age,age.date,breast_cancer.er,breast_cancer.er.date'
+    expect(await facts(`${head}\np,2026-03-01,<=1,negative,2026,no,2026-03,60-69,2025-06-30,,\n`)).toEqual([
+      {
+        id: 'p',
+        ecog: { value: 1, comparator: '<=', date: '2026-03-01' },
+        hiv: { value: 'negative', date: '2026' },
+        pregnant: { value: false, date: '2026-03' },
+        age: { min: 60, max: 69, date: '2025-06-30' },
+      },
+    ])
+    expect(
+      await facts('id,metastases,metastases.date,birth_date,birth_date.date\np,none,2026-03-01,1960,2026\n'),
+    ).toEqual([
+      {
+        id: 'p',
+        metastases: { complete: true, items: [], date: '2026-03-01' },
+        birth_date: { value: '1960', date: '2026' },
+      },
+    ])
+  })
+
   it('has an age on one side of a limit', async () => {
     const age = async (text: string): Promise<unknown> => (await facts(`id,age\np,${text}\n`))[0]
     expect(await age('>70')).toEqual({ id: 'p', age: { min: 71, max: 130 } })
@@ -106,7 +129,32 @@ describe('a table of facts', () => {
       'id,labs.alt,labs.alt.uln\np,30 U/L,1 ukat/L\n',
       '2 labs.alt.uln The result and its upper limit have different units.',
     ],
-    ['a date of no result', 'id,labs.alt.date\np,2026\n', '2 labs.alt.date There is a date here and no result.'],
+    [
+      'a date of no lab',
+      'id,labs.alt.date\np,2026\n',
+      '2 labs.alt.date There is a date here, and no value that it is of.',
+    ],
+    [
+      'a date of a lab that is wrong',
+      'id,labs.alt.date,labs.alt\np,2026,30\n',
+      '2 labs.alt `30` does not fit here; ALT is written with its unit and a decimal point, such as `12.5 U/L`.',
+    ],
+    [
+      'a date of no value',
+      'id,ecog,ecog.date\np,,2026\n',
+      '2 ecog.date There is a date here, and no value that it is of.',
+    ],
+    ['a date twice', 'id,ecog,ecog.date,ecog.date\n', '1 ecog.date This column is there twice.'],
+    [
+      'a date of a group',
+      'id,other_trial.date\n',
+      '1 other_trial.date There is no fact of this name. Did you mean `other_trial.ended`?',
+    ],
+    [
+      'a date in a list',
+      'id,surgeries[].major.date\n',
+      '1 surgeries[].major.date There is no fact of this name. `prescreen schema patient` names all facts.',
+    ],
     [
       'entries of a list',
       'id,metastases\np,liver\n',
@@ -122,16 +170,16 @@ describe('a table of facts', () => {
   })
 
   it('means the same in any order of its columns and rows', async () => {
-    const columns = ['id', 'ecog', 'recurrence', 'pregnant', 'labs.alt', 'labs.alt.uln']
+    const columns = ['id', 'ecog', 'recurrence', 'pregnant', 'labs.alt', 'labs.alt.uln', 'ecog.date', 'labs.alt.date']
     const rows = [
-      ['a', '1', 'none', 'no', '30 U/L', '40 U/L'],
-      ['b', '', 'distant', '', '', '35 U/L'],
-      ['c', '2', '', 'yes', '28 U/L', ''],
+      ['a', '1', 'none', 'no', '30 U/L', '40 U/L', '2026', '2026-03'],
+      ['b', '', 'distant', '', '', '35 U/L', '', '2026-02'],
+      ['c', '2', '', 'yes', '28 U/L', '', '2026-01-01', ''],
     ]
     const byId = (all: readonly unknown[]): Map<unknown, unknown> =>
       new Map(all.map((one) => [(one as { readonly id: string }).id, one]))
     const expected = byId(await facts([columns, ...rows].map((one) => one.join()).join('\n')))
-    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 })
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 })
     const lines = fc.shuffledSubarray([0, 1, 2], { minLength: 3 })
     await fc.assert(
       fc.asyncProperty(order, lines, async (own, which) => {
