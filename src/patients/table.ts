@@ -185,6 +185,8 @@ function valueOf(text: string, { variable, part }: Column): Cell {
       return {
         wrong: `Entries of ${variable.label} have no place in a table; \`none\` says that there are none. Give them as JSON.`,
       }
+    case 'text':
+      return BLANKS.includes(folded(text)) ? { wrong: blank(text, 'leave the cell empty') } : { value: text }
     default:
       return { value: text }
   }
@@ -198,14 +200,17 @@ function choiceCell(text: string, { values }: ChoiceVariable): Cell {
   const exact = values.find((one) => one.name === text)
   const found = exact ?? values.find((one) => spellingsOf(one).some((own) => folded(own) === typed))
   if (found !== undefined && exact === undefined && BLANKS.includes(typed)) {
-    const way = `write \`${found.name}\`, or leave the cell empty`
-    return { wrong: `\`${harmless(text)}\` is often written where nothing is known; ${way}.` }
+    return { wrong: blank(text, `write \`${found.name}\`, or leave the cell empty`) }
   }
   return { value: found?.name ?? text }
 }
 
+function blank(text: string, way: string): string {
+  return `\`${harmless(text)}\` is often written where nothing is known; ${way}.`
+}
+
 /** What tables have in cells of which nothing is known, and people at a question mean as an answer: "-" is negative there. */
-const BLANKS: readonly string[] = ['-', '.', 'n/a', 'na', 'nan']
+const BLANKS: readonly string[] = ['-', '--', '.', '?', 'n/a', '#n/a', 'na', 'nan', 'null', 'unknown', 'not known']
 
 function ageOf(text: string, { range }: AgeVariable): Json {
   const [, min, max] = /^(\d{1,3})\s*[-–]\s*(\d{1,3})$/.exec(text) ?? []

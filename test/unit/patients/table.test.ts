@@ -1,12 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTable } from '../../../src/patients/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { AS_OF, rulesOf } from '../../support/rules.ts'
 import { runs } from '../../support/runs.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
 /** Tables of facts, as a spreadsheet saves them. */
 
 const { dictionary } = await shippedRules()
+
+const loadedRules = () => rulesOf({})
 
 async function facts(text: string): Promise<unknown[]> {
   const { rows, problems } = await readTable(text, dictionary)
@@ -96,6 +101,39 @@ describe('a table of facts', () => {
       `2 ${column} \`${cell}\` is often written where nothing is known; write \`${value}\`, or leave the cell empty.`,
     ])
     expect(await facts(`id,${column}\np,${value}\n`)).toHaveLength(1)
+  })
+
+  it.each(['-', 'NA', 'n/a', '.', '?', 'unknown', 'null'])('takes %s for no value of any kind', async (cell) => {
+    const small = loadedRules()
+    const columns = [
+      'sex',
+      'smoker',
+      'score',
+      'age',
+      'born',
+      'remark',
+      'labs.crea',
+      'labs.crea.uln',
+      'spots',
+      'score.date',
+    ]
+    for (const column of columns) {
+      const { rows, problems: found } = await readTable(`id,${column}\np,${cell}\n`, small.dictionary)
+      const refused = rows.flatMap(({ facts: own }) => {
+        const read = new Screener(small, parseDay(AS_OF) ?? 0).read(own)
+        return read.ok ? [] : read.problems
+      })
+      expect([column, found.length + refused.length]).toEqual([column, 1])
+    }
+  })
+
+  it('says that a text is to be left out where nothing is known', async () => {
+    const { problems: found } = await readTable('id,remark\np,N/A\n', loadedRules().dictionary)
+    expect(found.map(({ message }) => message)).toEqual([
+      '`N/A` is often written where nothing is known; leave the cell empty.',
+    ])
+    const { rows } = await readTable('id,remark\np,not applicable any more\n', loadedRules().dictionary)
+    expect(rows).toEqual([{ line: 2, facts: { id: 'p', remark: 'not applicable any more' } }])
   })
 
   it.each([
