@@ -21,7 +21,7 @@ export function possibleDays(facts: Facts): ReadonlyMap<string, Held> {
 }
 
 /** The first day on which she may have been born; undefined where that is not known, or in dispute. */
-function firstBirth(facts: Facts): number | undefined {
+export function firstBirth(facts: Facts): number | undefined {
   const birth = facts.known.get(birthDatePath(facts.dictionary) ?? '')
   return birth?.type === 'numbers' ? birth.spans[0]?.lo : undefined
 }

@@ -1,4 +1,4 @@
 export { Freshness } from './freshness.ts'
 export type { Ageing, Staleness, TrialStaleness } from './freshness.ts'
-export { impossibleDays } from './impossible-days.ts'
+export { firstBirth, impossibleDays } from './impossible-days.ts'
 export { Queries } from './queries.ts'
