@@ -68,7 +68,8 @@ function isEvent(path: string, { dictionary }: Facts): boolean {
 
 /** What is recorded of death, with its day: the fact that rules ask for of everybody who is to be alive. */
 function deathOf(facts: Facts, rules: RuleSet): Dated | undefined {
-  const form = rules.trials.flatMap(({ criteria }) => criteria.find(({ id }) => id === ALIVE) ?? [])[0]?.form
+  // It stands in every trial, or in none.
+  const form = rules.trials[0]?.criteria.find(({ id }) => id === ALIVE)?.form
   const alive = form?.kind === 'decided' ? form.condition : undefined
   if (alive?.kind !== 'is') return undefined
   const { path, values } = alive
