@@ -128,6 +128,15 @@ export const DICTIONARY = {
     bad: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one}, b: {label: two, synonyms: [One]}}}\n',
     good: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one}, b: {label: two, synonyms: [II]}}}\n',
   },
+  'dictionary/part-of': {
+    severity: 'error',
+    title: 'A name of several values that is one of a single value',
+    why: 'What is typed for several values at once, such as a regimen of two kinds of drugs, is taken for none of them, so it stands at each of them and is a spelling of none.',
+    mend: 'Give it to each of the values that it holds as `part_of`, or to one of them as `in_full`.',
+    around: 'dictionary',
+    bad: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one, part_of: [AB]}, b: {label: two}}}\n',
+    good: '  kind: {label: kind, type: choice, question: Which?, values: {a: {label: one, part_of: [AB]}, b: {label: two, part_of: [AB]}}}\n',
+  },
   'dictionary/key-spelling': {
     severity: 'error',
     title: 'A value that begins with a key of the interview',

@@ -173,11 +173,14 @@ export function commandLine(): Command {
     .action(run(async () => (await import('./commands/check.ts')).checkCommand))
   program
     .command('translate')
-    .description('write what is to be translated beside the rules, each text beside its English')
+    .description('write what is to be translated beside the rules of your own folder, each text beside its English')
     .argument('<language>', 'its tag, such as de or zh-Hans')
     .addHelpText(
       'after',
-      examples('prescreen translate de --criteria my-criteria', 'prescreen screen p.json --lang de'),
+      examples(
+        'prescreen translate de --criteria my-criteria',
+        'prescreen screen p.json --criteria my-criteria --lang de',
+      ),
     )
     .action(run(async () => (await import('./commands/translate.ts')).translateCommand))
   program

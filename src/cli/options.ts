@@ -48,8 +48,13 @@ export function formatOf<T extends string>({ format }: CommonOptions, known: rea
 }
 
 /** The folder of the rules: the option, else that of the configuration, else the shipped one. */
-export async function criteriaFolder({ criteria }: CommonOptions): Promise<string> {
-  return criteria ?? (await settings()).criteria ?? SHIPPED_CRITERIA
+export async function criteriaFolder(options: CommonOptions): Promise<string> {
+  return (await ownCriteriaFolder(options)) ?? SHIPPED_CRITERIA
+}
+
+/** The same, where something is to be written into it: undefined where nobody named one, since the shipped folder belongs to the program. */
+export async function ownCriteriaFolder({ criteria }: CommonOptions): Promise<string | undefined> {
+  return criteria ?? (await settings()).criteria
 }
 
 /** The rule set of `--criteria`, kept to the trials of `--trial`. A broken rule file ends the program with its diagnostics. */

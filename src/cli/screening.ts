@@ -2,6 +2,8 @@ import { hasNumberGiven } from '../interview/index.ts'
 import type { Consent } from '../log/index.ts'
 import { dayText, parseDay } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
+import { firstBirth } from '../review/index.ts'
+import type { Screener } from '../screen/index.ts'
 import { isId, LONGEST_ID, NO_NUMBER } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import { harmless, offer } from '../text/index.ts'
@@ -32,10 +34,14 @@ export interface Screening {
   readonly consentForms: Readonly<Record<string, string>>
   /** Whether something of it can only be about one patient. */
   readonly isOfOne: boolean
+  /** Why it cannot be about the patient of a record; undefined where it can. */
+  readonly problemOf: (record: JsonObject) => string | undefined
 }
 
-/** Reads the options for the trials that are screened for; a mistake ends the program before anybody is screened. */
-export async function screeningOf(options: ScreeningOptions, trials: readonly string[], asOf: Day): Promise<Screening> {
+/** Reads the options for the trials of the rules; a mistake ends the program before anybody is screened. `screener`: what reads the records. */
+export async function screeningOf(options: ScreeningOptions, screener: Screener): Promise<Screening> {
+  const { asOf } = screener
+  const trials = screener.rules.trials.map((one) => one.id)
   const { site, log_ids: isNamedById = false, consent_versions: forms = {} } = await settings()
   const { screeningNumber: number } = options
   if (number !== undefined && (!isId(number.trim()) || /\p{Cc}/u.test(number)))
@@ -56,8 +62,18 @@ export async function screeningOf(options: ScreeningOptions, trials: readonly st
     numberOf: (record) => number?.trim() ?? (isNamedById || hasNumberGiven(record) ? idOf(record) : undefined),
     consents: Object.fromEntries(consents),
     consentForms: forms,
+    problemOf: (record) => consentProblem(record, Object.values(dates), screener),
     isOfOne: [number, options.consent, options.consentVersion].some((one) => one !== undefined),
   }
+}
+
+/** Consent that would have been signed before the patient was born. */
+function consentProblem(record: JsonObject, dates: readonly string[], screener: Screener): string | undefined {
+  const read = dates.length === 0 ? undefined : screener.read(record)
+  const born = read?.ok === true ? firstBirth(read.facts) : undefined
+  const wrong = dates.find((date) => born !== undefined && (parseDay(date) ?? born) < born)
+  if (wrong === undefined) return undefined
+  return `--consent ${wrong} lies before the birth of the patient. Please check both dates, and whether this is the patient.`
 }
 
 /** Who answers, where somebody said it: kept with each answer. */

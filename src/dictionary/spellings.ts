@@ -8,12 +8,15 @@ export const UNKNOWN_KEY = '*'
 /** The key that explains a question; no answer begins with it. */
 export const HELP_KEY = '?'
 
-/** Everything by which a value can be typed in full: its label, its name, its synonyms and its codes. */
-export function spellingsOf({ label, name, synonyms, codes }: ChoiceValue): string[] {
-  return [label, name, ...synonyms, ...codes.map((one) => one.code)]
+/** Everything by which a value can be typed in full: its label, its name, its synonyms, its short names and its codes. */
+export function spellingsOf({ label, name, synonyms, inFull = [], codes }: ChoiceValue): string[] {
+  return [label, name, ...synonyms, ...inFull, ...codes.map((one) => one.code)]
 }
 
-/** Reports values that are typed alike, so that an answer could mean either, and those that a key of the interview would take. */
+/**
+ * Reports values that are typed alike, so that an answer could mean either, those that a key of the interview would take, and names of several values
+ * that are names of one.
+ */
 export function checkSpellings(values: readonly ChoiceValue[], node: Syntax, reader: Reader): void {
   const taken = new Map<string, string>()
   for (const value of values) {
@@ -28,5 +31,29 @@ export function checkSpellings(values: readonly ChoiceValue[], node: Syntax, rea
         reader.error('dictionary/key-spelling', node, message)
       }
     }
+  }
+  checkShared(values, taken, node, reader)
+}
+
+/** `taken`: the values that are typed by one spelling each, as `folded` makes it. */
+function checkShared(
+  values: readonly ChoiceValue[],
+  taken: ReadonlyMap<string, string>,
+  node: Syntax,
+  reader: Reader,
+): void {
+  const shared = new Map<string, { readonly spelling: string; readonly of: Set<string> }>()
+  for (const { name, partOf = [] } of values)
+    for (const spelling of partOf) {
+      const one = shared.get(folded(spelling)) ?? { spelling, of: new Set() }
+      shared.set(folded(spelling), one)
+      one.of.add(name)
+    }
+  for (const [text, { spelling, of }] of shared) {
+    const own = taken.get(text)
+    if (own !== undefined)
+      reader.error('dictionary/part-of', node, `\`${spelling}\` is of several values, and a spelling of \`${own}\`.`)
+    else if (of.size < 2)
+      reader.error('dictionary/part-of', node, `\`${spelling}\` is \`part_of\` of \`${[...of].join()}\` only.`)
   }
 }

@@ -218,6 +218,8 @@ function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
       'label',
       'as',
       'synonyms',
+      'in_full',
+      'part_of',
       'stands_for',
       'silent',
       'codes',
@@ -226,12 +228,15 @@ function readValues(fields: Fields, reader: Reader): ChoiceValue[] {
     if (own === undefined) return []
     const standsFor = own.get('stands_for')
     const synonyms = own.get('synonyms')
+    const [inFull, partOf] = [own.get('in_full'), own.get('part_of')]
     const as = own.text('as')
     return {
       name: key,
       label: own.requiredText('label'),
       ...(as !== undefined && { as }),
       synonyms: synonyms === undefined ? [] : readTextList(synonyms, '`synonyms`', reader),
+      ...(inFull !== undefined && { inFull: readTextList(inFull, '`in_full`', reader) }),
+      ...(partOf !== undefined && { partOf: readTextList(partOf, '`part_of`', reader) }),
       standsFor: standsFor === undefined ? undefined : readTextList(standsFor, '`stands_for`', reader),
       silent: isTrue(own.get('silent')),
       codes: readCodes(own.get('codes'), reader),

@@ -65,6 +65,10 @@ export interface ChoiceValue {
   readonly as?: string
   /** Other words and signs that people type or write for it, such as `pos` and `+`. */
   readonly synonyms: readonly string[]
+  /** Short names and brands: they mean it only when they are typed in full. */
+  readonly inFull?: readonly string[]
+  /** Names of what is this and other values at once, such as a regimen; typed, they mean none of them by itself. */
+  readonly partOf?: readonly string[]
   /** The values that this one may turn out to be (an equivocal HER2 stands for positive, negative or still equivocal). */
   readonly standsFor: readonly string[] | undefined
   /** Recording this value does not assert that the group it belongs to applies. */

@@ -131,6 +131,8 @@ type KnownValue =
       readonly unit?: string
       readonly comparator?: string
       readonly uln?: number
+      /** The unit of its limit, where that is of another source and in another unit. */
+      readonly uln_unit?: string
       readonly multiple?: string
     }
   /** The upper limit of normal of a lab. */

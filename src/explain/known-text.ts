@@ -105,7 +105,8 @@ export class KnownText {
     const { say } = this
     const value = this.fact(own)
     if (lab.multiple === undefined || lab.uln === undefined) return say('value.without-limit', { value })
-    return say('value.multiple', { value, multiple: signed(lab.comparator, lab.multiple, say), limit: lab.uln })
+    const limit = withUnit(String(lab.uln), lab.uln_unit, say)
+    return say('value.multiple', { value, multiple: signed(lab.comparator, lab.multiple, say), limit })
   }
 
   private plainField(path: string, known: Known, type: Variable['type'], field: string, naming: boolean): string {

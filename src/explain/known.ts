@@ -1,11 +1,12 @@
 import { NONE, NOT_APPLICABLE } from '../conditions/index.ts'
 import type { NumberRange } from '../conditions/index.ts'
-import { conditionalGroup, declaredPath, factOfDay, told, variableAt } from '../dictionary/index.ts'
+import { conditionalGroup, declaredPath, factOfDay, told, unitFactor, variableAt } from '../dictionary/index.ts'
 import type { AgeVariable, Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
 import type { Say } from '../messages/index.ts'
-import { completedYears, divide, fromNumber } from '../quantity/index.ts'
-import { isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
-import type { Json, JsonObject } from '../record/index.ts'
+import { completedYears, divide, fromNumber, multiply, rational } from '../quantity/index.ts'
+import type { Rational } from '../quantity/index.ts'
+import { isNothing, isObject, originOf, valueAt, valuesOfSet } from '../record/index.ts'
+import type { Json, JsonObject, Origin } from '../record/index.ts'
 import type { World } from '../space/index.ts'
 import { harmless } from '../text/index.ts'
 import { derivedValue } from './derived-value.ts'
@@ -23,8 +24,8 @@ export class KnownFacts {
   readonly world: World
   /** With its facts as their values alone. */
   readonly record: JsonObject
-  /** With where its facts come from. */
-  private readonly whole: JsonObject
+  /** The record, and what other sources say, each also with where its facts come from. */
+  private readonly sources: readonly { readonly plain: JsonObject; readonly whole: JsonObject }[]
   private readonly dictionary: Dictionary
 
   private readonly say: Say
@@ -33,7 +34,11 @@ export class KnownFacts {
     this.say = say
     this.world = world
     this.record = plain
-    this.whole = record
+    const others = othersIn(record)
+    this.sources = [
+      { plain, whole: record },
+      ...othersIn(plain).flatMap((one, i) => ({ plain: one, whole: others[i] ?? one })),
+    ]
     this.dictionary = world.facts.dictionary
   }
 
@@ -64,34 +69,66 @@ export class KnownFacts {
     if (variable.derived !== undefined) return derivedValue(variable, this.world)
     const said = this.toldOf(path)
     if (said !== undefined) return { is: 'disagreeing', said }
-    const raw = valueAt(this.record, path)
-    if (!isObject(raw) || typeof raw['value'] !== 'number') return { is: 'unknown' }
-    const origin = this.origin(path)
-    const uln = raw['uln']
-    return {
+    const { own, origin } = this.statedBy(path, 'value')
+    if (!isObject(own) || typeof own['value'] !== 'number') return { is: 'unknown' }
+    const measured = {
       is: 'lab',
-      value: raw['value'],
-      ...unitOf(raw),
-      ...(typeof raw['comparator'] === 'string' && { comparator: raw['comparator'] }),
-      ...(multiples !== undefined &&
-        typeof uln === 'number' && {
-          uln,
-          multiple: ratioText(divide(fromNumber(raw['value']), fromNumber(uln)), multiples),
-        }),
-      ...(origin && { origin }),
+      value: own['value'],
+      ...unitOf(own),
+      ...(typeof own['comparator'] === 'string' && { comparator: own['comparator'] }),
+    } as const
+    const multiple = multiples && this.multipleOf(own, variable, multiples)
+    return { ...measured, ...multiple, ...(origin && { origin }) }
+  }
+
+  /** A measured value as a multiple of the upper limit of normal, which may come from another source, and there be in another unit. */
+  private multipleOf(
+    measured: JsonObject,
+    variable: LabVariable,
+    multiples: NumberRange,
+  ): Pick<Known & { readonly is: 'lab' }, 'uln' | 'uln_unit' | 'multiple'> {
+    const { own: limit } = this.statedBy(variable.path, 'uln')
+    if (!isObject(limit) || typeof limit['uln'] !== 'number') return {}
+    const [{ unit }, { unit: limitUnit }] = [unitOf(measured), unitOf(limit)]
+    const isOther = limit !== measured && unit !== limitUnit
+    const amount = (value: Json | undefined, own: string | undefined): Rational | undefined => {
+      const factor = isOther ? unitFactor(this.dictionary, variable, own ?? '') : ONE
+      return factor && multiply(fromNumber(Number(value)), factor)
     }
+    const [value, uln] = [amount(measured['value'], unit), amount(limit['uln'], limitUnit)]
+    // What has no unit beside what has one says nothing.
+    if (value === undefined || uln === undefined) return {}
+    const multiple = ratioText(divide(value, uln), multiples)
+    return { uln: limit['uln'], ...(isOther && { uln_unit: limitUnit ?? '' }), multiple }
   }
 
   /** The upper limit of normal of a lab. */
   limit(path: string): Known {
-    const raw = valueAt(this.record, path)
-    if (!isObject(raw) || typeof raw['uln'] !== 'number') return { is: 'unknown' }
-    return { is: 'limit', uln: raw['uln'], ...unitOf(raw) }
+    const { own } = this.statedBy(path, 'uln')
+    if (!isObject(own) || typeof own['uln'] !== 'number') return { is: 'unknown' }
+    return { is: 'limit', uln: own['uln'], ...unitOf(own) }
+  }
+
+  /**
+   * What the record states of a fact, as its value alone, and where it has it from; what another source says, where the record says nothing of it. `part`:
+   * of a lab, the part that is to be there.
+   */
+  private statedBy(
+    path: string,
+    part?: 'value' | 'uln',
+  ): { readonly own: Json | undefined; readonly origin: Origin | undefined } {
+    const said = this.sources.map(({ plain }) => valueAt(plain, path))
+    const at = said.findIndex((one) => !isNothing(part === undefined || !isObject(one) ? one : one[part]))
+    const [own, whole] = [said[at], this.sources[at]?.whole]
+    const origin = whole === undefined ? {} : originOf(valueAt(whole, path))
+    return { own, origin: Object.keys(origin).length === 0 ? undefined : origin }
   }
 
   /** What the record states of a fact, or of its day. */
   recordedAt(path: string): Json | undefined {
-    return valueAt(factOfDay(this.dictionary, path) === undefined ? this.record : this.whole, path)
+    const isDay = factOfDay(this.dictionary, path) !== undefined
+    const said = this.sources.map(({ plain, whole }) => valueAt(isDay ? whole : plain, path))
+    return said.find((one) => !isNothing(one))
   }
 
   /** What the patient surely does not have, so that a fact of it does not apply; undefined for others. */
@@ -112,7 +149,7 @@ export class KnownFacts {
 
   private settled(path: string, variable: Variable): Known {
     if (variable.type === 'text') {
-      const text = valueAt(this.record, path)
+      const text = this.recordedAt(path)
       return typeof text === 'string' ? { is: 'known', value: harmless(text) } : { is: 'unknown' }
     }
     if (variable.type === 'age') return this.age(path, variable)
@@ -129,7 +166,7 @@ export class KnownFacts {
     }
     const [value] = values
     if (values.length === 1 && (typeof value === 'string' || typeof value === 'boolean')) return { is: 'known', value }
-    const raw = valueAt(this.record, path)
+    const raw = this.recordedAt(path)
     if (isObject(raw) && valuesOfSet(raw) === undefined) return numberOf(raw)
     if (values.length === 1) return { is: 'known', value: Number(value) }
     if (typeof raw === 'string') return { is: 'known', value: harmless(raw) }
@@ -142,7 +179,7 @@ export class KnownFacts {
   private age(path: string, { from }: AgeVariable): Known {
     const { facts } = this.world
     const birth = facts.at(from)
-    const isRecorded = [path, from].some((one) => valueAt(this.record, one) !== undefined)
+    const isRecorded = [path, from].some((one) => this.recordedAt(one) !== undefined)
     if (!isRecorded || birth.type !== 'numbers') return { is: 'unknown' }
     const ages = birth.spans.flatMap(({ lo, hi }) => [lo, hi]).map((born) => completedYears(born, facts.asOf))
     const [min, max] = [Math.min(...ages), Math.max(...ages)]
@@ -158,7 +195,7 @@ export class KnownFacts {
 
   /** A fact that is contradicted, as it is recorded. */
   private recorded(path: string): Known {
-    const raw = valueAt(this.record, path)
+    const raw = this.recordedAt(path)
     const set = valuesOfSet(raw)
     if (set !== undefined) return { is: 'one-of', values: set }
     if (isObject(raw)) return numberOf(raw)
@@ -179,20 +216,23 @@ export class KnownFacts {
 
   /** Where a value comes from. An age is told as of the day of the screening, not of the day on which it was noted. */
   private originOf(path: string, { type }: Variable): Known['origin'] {
-    const { date, ...others } = this.origin(path) ?? {}
-    if (date === undefined || type !== 'age') return this.origin(path)
+    const { origin } = this.statedBy(path)
+    if (origin?.date === undefined || type !== 'age') return origin
+    const { date: _day, ...others } = origin
     return Object.keys(others).length === 0 ? undefined : others
-  }
-
-  private origin(path: string): Known['origin'] {
-    const origin = originOf(valueAt(this.whole, path))
-    return Object.keys(origin).length === 0 ? undefined : origin
   }
 
   private goesOn(path: string, variable: Variable): boolean {
     if (variable.type !== 'date' || variable.openWhile === undefined) return false
     return valueAt(this.record, path.slice(0, path.lastIndexOf('.') + 1) + variable.openWhile) === true
   }
+}
+
+const ONE = rational(1n, 1n)
+
+/** What other sources say. */
+function othersIn({ other_sources: others }: JsonObject): readonly JsonObject[] {
+  return Array.isArray(others) ? (others as readonly JsonObject[]) : []
 }
 
 function unitOf(raw: JsonObject): { readonly unit?: string } {

@@ -1,17 +1,18 @@
-import { dayText, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { saying } from '../dictionary/index.ts'
 import type { Sentence } from '../messages/index.ts'
 import { isObject, problem } from '../record/index.ts'
 import type { Json, Problem } from '../record/index.ts'
-import { harmless } from '../text/index.ts'
-import type { Facts, Warning } from './facts.ts'
+import type { Dated, Facts, Warning } from './facts.ts'
+import { pastDay } from './past-day.ts'
 
 /** What the rules ask people: for each trial and criterion the hashes that bind an answer to its question; undefined when it asks none. */
 export type Questions = ReadonlyMap<string, ReadonlyMap<string, readonly string[] | undefined>>
 
 export interface ReadAnswers {
   readonly confirmations: Facts['confirmations']
+  /** On which days they were given, of those that do not count, too. */
+  readonly dated: readonly Dated[]
   readonly problems: readonly Problem[]
   readonly warnings: readonly Warning[]
 }
@@ -21,14 +22,22 @@ export interface ReadAnswers {
  * not count; one to a criterion that there is not is refused. Answers for trials of other rules are left alone.
  */
 export function readAnswers(recorded: Json | undefined, questions: Questions, asOf: Day): ReadAnswers {
+  const dated: Dated[] = []
   const problems: Problem[] = []
   const warnings: Warning[] = []
+  const noteDay = (date: string, trial: string, criterion: string): void => {
+    const day = pastDay(date, asOf)
+    const path = answerPath(trial, criterion)
+    const name = { key: 'day.answer', given: { criterion, trial } } as const
+    if (day.ok) dated.push({ ...day.span, text: date, of: path, name })
+    else problems.push(problem(`${path}.date`, day.because))
+  }
   const counted = (trial: string, own: Json): Record<string, boolean> =>
     Object.fromEntries(
       Object.entries(isObject(own) ? own : {}).flatMap(([criterion, value]) => {
         const path = answerPath(trial, criterion)
         const answer = answerIn(value)
-        problems.push(...dateProblems(answer, path, asOf))
+        if (answer?.date !== undefined) noteDay(answer.date, trial, criterion)
         const asked = questions.get(trial)
         if (asked === undefined || answer === undefined) return []
         if (!asked.has(criterion)) {
@@ -44,7 +53,7 @@ export function readAnswers(recorded: Json | undefined, questions: Questions, as
     )
   const entries = Object.entries(isObject(recorded) ? recorded : {})
   const confirmations = Object.fromEntries(entries.map(([trial, own]) => [trial, counted(trial, own)]))
-  return { confirmations, problems, warnings }
+  return { confirmations, dated, problems, warnings }
 }
 
 /** Where a record keeps the answer to the question of a criterion. */
@@ -65,18 +74,6 @@ function answerIn(value: Json): Answer | undefined {
   const text = (key: string): string | undefined => (typeof value[key] === 'string' ? value[key] : undefined)
   const given = typeof value['answer'] === 'boolean' ? value['answer'] : undefined
   return { given, sha256: text('question_sha256'), date: text('date') }
-}
-
-function dateProblems(answer: Answer | undefined, path: string, asOf: Day): Problem[] {
-  const range = answer?.date === undefined ? undefined : parsePartialDate(answer.date)
-  if (answer?.date === undefined || range === undefined || range.first <= asOf) return []
-  return [problem(`${path}.date`, later(answer.date, asOf))]
-}
-
-/** A date has not come. */
-export function later(date: string, asOf: Day): Sentence {
-  const own = { date: harmless(date), day: dayText(asOf) }
-  return { key: 'refused.date.later.day', own, general: 'refused.date.later' }
 }
 
 /** Why an answer does not count; undefined when it does, or when none was given. */

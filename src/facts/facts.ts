@@ -7,7 +7,7 @@ import type {
   Variable,
   YesNoVariable,
 } from '../dictionary/index.ts'
-import type { Sentence } from '../messages/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
 import { minus } from '../quantity/index.ts'
 import type { Day, Rational } from '../quantity/index.ts'
 import type { Json } from '../record/index.ts'
@@ -23,6 +23,14 @@ export interface Span {
 /** The days on which a fact may have held, with its date as it is written. */
 export interface Held extends Span {
   readonly text: string
+}
+
+/** A day that a record states beside its facts. */
+export interface Dated extends Held {
+  /** Whose day it is: the path of a fact, known or not, of a list, an answer, or a second look; its date stands at `.date` there. */
+  readonly of: string
+  /** The same named for people. */
+  readonly name: Part
 }
 
 /** Exact numbers between two ends; a missing end is open without limit. */
@@ -86,6 +94,8 @@ export class Facts {
   readonly lists: ReadonlyMap<string, KnownList>
   /** The days on which facts held, where the record says it, by the path of the fact; not after the as-of date of the record. */
   readonly days: ReadonlyMap<string, Held>
+  /** All days that the record states beside its facts, in its order and of every source. */
+  readonly dated: readonly Dated[]
   /** What entries say by being there without a key; of one record it is always the same object. */
   readonly unsaid: ReadonlyMap<string, Fact>
   /** Recorded texts; they contradict nothing. */
@@ -111,6 +121,7 @@ export class Facts {
     this.known = parts.known
     this.lists = parts.lists
     this.days = parts.days
+    this.dated = parts.dated
     this.texts = parts.texts
     this.unsaid = parts.unsaid
     this.recorded = parts.recorded
@@ -226,6 +237,7 @@ export interface FactsParts {
   readonly known: ReadonlyMap<string, Fact>
   readonly lists: ReadonlyMap<string, KnownList>
   readonly days: ReadonlyMap<string, Held>
+  readonly dated: readonly Dated[]
   readonly texts: ReadonlyMap<string, string>
   /** What entries say by being there without a key; no statement is about these facts. */
   readonly unsaid: ReadonlyMap<string, Fact>

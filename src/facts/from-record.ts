@@ -7,16 +7,16 @@ import type {
   Variable,
   YesNoVariable,
 } from '../dictionary/index.ts'
-import type { Sentence } from '../messages/index.ts'
-import { birthRange, parsePartialDate } from '../quantity/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
+import { birthRange } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { bareValue, isObject, problem, valuesOfSet } from '../record/index.ts'
+import { bareValue, isObject, problem, valuesOfSet, verifiedIn } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
-import { harmless } from '../text/index.ts'
-import { later, readAnswers } from './answers.ts'
+import { readAnswers } from './answers.ts'
 import type { Questions } from './answers.ts'
-import { Facts, oldestBirth } from './facts.ts'
-import type { Fact, Held, KnownList, Span, Warning } from './facts.ts'
+import { Facts } from './facts.ts'
+import type { Dated, Fact, Held, KnownList, Span, Warning } from './facts.ts'
+import { pastDay } from './past-day.ts'
 import { labStated } from './lab-stated.ts'
 import { asserts, entryAt, meanings, placesOf, tellingOf } from './place.ts'
 import type { Place } from './place.ts'
@@ -56,6 +56,7 @@ export function statementsOf(
   const reading = new Reading(dictionary, asOf, askedDays)
   reading.readFields(record)
   reading.readOthers(record)
+  reading.readVerified(record)
   const answers = readAnswers(record['confirmations'], questions, asOf)
   const problems = [...reading.problems, ...answers.problems]
   if (problems.length > 0) return { ok: false, problems }
@@ -63,6 +64,7 @@ export function statementsOf(
   const statements = [...reading.statements, ...daysStated(reading.told, dictionary)]
   for (const { subject } of statements) unsaid.delete(subject)
   const { confirmations } = answers
+  const dated = [...reading.dated, ...answers.dated]
   const warnings = [...reading.warnings, ...answers.warnings]
   const id = String(record['id'])
   return {
@@ -74,6 +76,7 @@ export function statementsOf(
       statements,
       lists,
       days,
+      dated,
       texts,
       unsaid,
       confirmations,
@@ -90,6 +93,8 @@ class Reading {
   readonly lists = new Map<string, KnownList>()
   /** The days of facts that are known. */
   readonly days = new Map<string, Held>()
+  /** All days that are stated beside facts, known or not. */
+  readonly dated: Dated[] = []
   /** What each source says of the facts whose days rules ask for. */
   readonly told = new Map<string, readonly Told[]>()
   readonly texts = new Map<string, string>()
@@ -98,14 +103,12 @@ class Reading {
   readonly warnings: Warning[] = []
   private readonly dictionary: Dictionary
   private readonly asOf: Day
-  private readonly oldest: Day
   private readonly askedDays: ReadonlySet<string>
 
   constructor(dictionary: Dictionary, asOf: Day, askedDays: ReadonlySet<string>) {
     this.dictionary = dictionary
     this.askedDays = askedDays
     this.asOf = asOf
-    this.oldest = oldestBirth(asOf)
   }
 
   /** The yes/no fact that what is being read says to hold. */
@@ -228,6 +231,7 @@ class Reading {
     this.lists.set(path, { size: items.length, complete })
     // A list that may go on anyway says nothing that could be too old.
     if (complete) this.noteDay(path, value)
+    else this.dayStated(path, value)
     if (complete) this.statements.push(place.all)
     for (const [i, item] of items.entries()) {
       const { exists, fields } = entryAt(place, i)
@@ -271,23 +275,31 @@ class Reading {
 
   /** The days that a date of the past may mean; undefined, with the problem, when it is none. */
   private pastSpan(path: string, text: string): Span | undefined {
-    const refuse = (said: Sentence): undefined => {
-      this.problem(path, said)
-    }
-    const range = parsePartialDate(text)
-    if (range === undefined)
-      return refuse({ key: 'refused.date.text', own: { text: harmless(text) }, general: 'refused.date' })
-    if (range.first > this.asOf) return refuse(later(text, this.asOf))
-    if (range.first < this.oldest)
-      return refuse({ key: 'refused.date.earlier.day', own: { date: text }, general: 'refused.date.earlier' })
-    return { lo: range.first, hi: Math.min(range.last, this.asOf) }
+    const day = pastDay(text, this.asOf)
+    if (day.ok) return day.span
+    this.problem(path, day.because)
+    return undefined
+  }
+
+  /** What second persons said of the record: on which days. */
+  readVerified(record: JsonObject): void {
+    for (const [i, { path, date }] of verifiedIn(record).entries())
+      this.dayStated(`interview.verified[${i}]`, { date }, { key: 'day.verified', given: { fact: { fact: path } } })
+  }
+
+  /** The day that stands beside a fact, a list or a second look, where there is one. */
+  private dayStated(path: string, stated: Json, name: Part = { fact: path }): Held | undefined {
+    const date = isObject(stated) ? stated['date'] : undefined
+    const span = typeof date === 'string' ? this.pastSpan(`${path}.date`, date) : undefined
+    if (span === undefined) return undefined
+    const held = { ...span, text: String(date) }
+    this.dated.push({ ...held, of: path, name })
+    return held
   }
 
   /** The day on which a fact held, where it says so. */
   private heldOn(path: string, stated: Json): Held | undefined {
-    const date = isObject(stated) ? stated['date'] : undefined
-    const span = typeof date === 'string' ? this.pastSpan(`${path}.date`, date) : undefined
-    const held = span && { ...span, text: String(date) }
+    const held = this.dayStated(path, stated)
     if (this.askedDays.size > 0 && this.askedDays.has(`${path}.date`))
       this.told.set(path, [...(this.told.get(path) ?? []), { stated, held }])
     return held

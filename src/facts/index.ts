@@ -1,7 +1,7 @@
 export { answerPath } from './answers.ts'
 export type { Questions } from './answers.ts'
 export { Facts } from './facts.ts'
-export type { Fact, Held, Interval, LabFact, Span, Warning } from './facts.ts'
+export type { Dated, Fact, Held, Interval, LabFact, Span, Warning } from './facts.ts'
 export { factsFromRecord, statementsOf } from './from-record.ts'
 export type { Read } from './from-record.ts'
 export { clashes } from './clashes.ts'

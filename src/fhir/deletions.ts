@@ -65,7 +65,7 @@ function mayFind({ search = '' }: Deletion, { body, id }: Resource): boolean {
     const wanted = value.toLowerCase().split(',')
     const isOneOf = (all: readonly string[]): boolean => all.some((one) => wanted.includes(one.toLowerCase()))
     if (name === '_id') return isOneOf([referencedId(id)])
-    if (name === 'identifier') return isOneOf(itemsOf(body, 'identifier').flatMap(tokensOf))
+    if (name === 'identifier') return isOneOf(identifiersOf(body))
     const [whom, own] = [patientsIn(name, value), subjectOf(body)?.reference]
     if (whom === undefined || own === undefined || isUrn(own) || isConditional(own)) return true
     return whom.includes(referencedId(own))
@@ -77,6 +77,19 @@ export function patientsOfSearch(search = ''): readonly string[] | undefined {
   return [...new URLSearchParams(search)]
     .map(([name, value]) => patientsIn(name, value))
     .find((one) => one !== undefined)
+}
+
+/** The identifiers of which a resource must have one for a search to find it, as `identifiersOf` has them; undefined where it may find one without. */
+export function identifiersOfSearch(search = ''): readonly string[] | undefined {
+  const named = [...new URLSearchParams(search)].find(([name, value]) => name === 'identifier' && !isUnclear(value))
+  return named?.[1].toLowerCase().split(',')
+}
+
+/** What a search may find a resource by, in small letters: each of its identifiers, with its system or without. */
+export function identifiersOf(body: JsonObject): readonly string[] {
+  return itemsOf(body, 'identifier')
+    .flatMap(tokensOf)
+    .map((one) => one.toLowerCase())
 }
 
 function patientsIn(name: string, value: string): readonly string[] | undefined {

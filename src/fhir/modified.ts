@@ -75,11 +75,15 @@ export function unlessUncertain(resource: Resource, claims: Claims): Resource {
   if (![...READ, 'Patient'].includes(type)) return resource
   const by = modifierOf(resource.body)
   const isOdd = type !== 'Patient' && hasOddStatus(resource)
-  if (by === undefined && !isOdd) return isTold ? { ...resource, body: hedged(resource) } : resource
+  if (by === undefined && !isOdd) return isTold ? hedgedFor(resource, doubt) : resource
   const why: Remark = by ?? { key: 'note.status-unreadable' }
   claims.leave(name, 'not certain', why)
   claims.warn('', about(name, why))
-  return type === 'Patient' ? resource : { ...resource, body: hedged(resource) }
+  return type === 'Patient' ? resource : hedgedFor(resource, why)
+}
+
+function hedgedFor(resource: Resource, why: Remark): Resource {
+  return { ...resource, body: hedged(resource), hedgedFor: why }
 }
 
 /** What is told where it may have been taken back, since something may be read from it. */

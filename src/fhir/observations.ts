@@ -42,8 +42,10 @@ function readResult(resource: Resource, claims: Claims, importer: Importer): voi
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const status = textAt(body, 'status')
   if (status !== undefined && !DONE.includes(status)) {
-    claims.leave(resource.name, 'not certain', { key: 'left.not-final', given: { status } })
+    const { hedgedFor } = resource
+    claims.leave(resource.name, 'not certain', hedgedFor ?? { key: 'left.not-final', given: { status } })
     if (NO_RESULTS.includes(status)) return
+    if (hedgedFor !== undefined) return leaveUncertain(resource, hedgedFor, codings, claims, importer)
     return leaveUncertain(resource, { key: 'note.result.not-final', given: { status } }, codings, claims, importer)
   }
   if (isOfAnother(body)) return leaveUncertain(resource, { key: 'note.result.of-another' }, codings, claims, importer)
@@ -129,7 +131,8 @@ function leaveUncertain(
     path,
     source: name,
     reason: 'not certain',
-    says: { ...why, shown: resultText(body) },
+    // Why a resource as a whole is uncertain was told of it by itself: here those are counted that speak of the fact.
+    says: resource.hedgedFor === undefined ? { ...why, shown: resultText(body) } : why,
   })
 }
 

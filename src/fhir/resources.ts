@@ -15,6 +15,8 @@ export interface Resource {
   readonly fullUrl?: string | undefined
   /** Why it may have been taken back, where nobody knows. */
   readonly doubt?: Doubt | undefined
+  /** Why it is worded as uncertain here, whatever status it has in the chart. */
+  readonly hedgedFor?: Remark | undefined
 }
 
 /**

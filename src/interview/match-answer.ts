@@ -1,6 +1,9 @@
 import { spellingsOf } from '../dictionary/index.ts'
 import type { ChoiceValue } from '../dictionary/index.ts'
-import { folded } from '../text/index.ts'
+import { typedWords } from '../languages/index.ts'
+import { inEnglish } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
+import { folded, literal } from '../text/index.ts'
 
 /** One of the choices of a question, with everything that can be typed for it. */
 export interface Answerable {
@@ -9,6 +12,8 @@ export interface Answerable {
   readonly synonyms?: readonly string[]
   /** What means it only when it is typed in full: names and codes. */
   readonly inFull?: readonly string[]
+  /** What names it and others at once. */
+  readonly partOf?: readonly string[]
   /** "Don't know" has a key instead of a number, and gives way to every answer that is typed alike. */
   readonly unknown?: boolean
   /** Something else than an answer to the question: a few letters never mean it. */
@@ -25,13 +30,15 @@ export interface Reading {
   readonly byNumber: boolean
   /** Whether what is chosen was typed in full, or by its number: not only a part of it. */
   readonly exact: boolean
+  /** The places of the choices that were named in full, all together; none is chosen. Left out where that is not so. */
+  readonly together?: readonly number[]
 }
 
 /** A value of the dictionary as a choice. */
 export function answerable(value: ChoiceValue): Answerable {
-  const { label, synonyms } = value
+  const { label, synonyms, partOf } = value
   const searched = new Set([label, ...synonyms])
-  return { label, synonyms, inFull: spellingsOf(value).filter((one) => !searched.has(one)) }
+  return { label, synonyms, inFull: spellingsOf(value).filter((one) => !searched.has(one)), ...(partOf && { partOf }) }
 }
 
 /**
@@ -43,40 +50,49 @@ export function choiceNumbers(choices: readonly Answerable[]): readonly (string 
   const numbered = choices.filter((one) => one.unknown !== true)
   const holdsDigit = ({ label, synonyms = [], inFull = [] }: Answerable): boolean =>
     [label, ...synonyms].some((one) => /\p{N}/u.test(folded(one))) ||
-    inFull.some((one) => /^\p{N}/u.test(folded(one)) && folded(one).length < SHORTEST_CODE)
+    inFull.some((one) => DIGITS.test(folded(one)) && folded(one).length < SHORTEST_CODE)
   if (numbered.some(holdsDigit)) return undefined
   const width = String(numbered.length).length
   let last = 0
   return choices.map((one) => (one.unknown === true ? undefined : String(++last).padStart(width, '0')))
 }
 
-/** Shorter codes that begin with a digit could be meant for the number of a choice. */
+/** Shorter codes could be meant for the number of a choice. */
 const SHORTEST_CODE = 4
+const DIGITS = /^\p{N}+$/u
 
 /**
  * What was typed is looked for as a number shown, then as an answer in full, then at the beginnings of words, then, from three letters on or with a digit, inside them;
  * case, accents and width make no difference. What stands behind a "not" is not found by itself: `confirmed` is not "not
- * confirmed". Digits alone are a number, also without its zero where no other begins so, or an answer in full, never a part of one.
+ * confirmed". Digits alone are a number, also without its zero where no other begins so, or an answer in full, never a part of one. Several answers in full, with a sign or a
+ * word between, and names of several are `together`, unless all mean the same.
  */
-export function readAnswer(typed: string, choices: readonly Answerable[]): Reading {
+export function readAnswer(typed: string, choices: readonly Answerable[], say: Say = inEnglish): Reading {
   const text = folded(typed)
   const where = (fits: (choice: Answerable, i: number) => boolean): number[] =>
     choices.flatMap((choice, i) => (fits(choice, i) ? [i] : []))
   if (text === '') return { found: where(() => true), chosen: undefined, byNumber: false, exact: false }
   const numbers = choiceNumbers(choices)
   const number = numbers?.indexOf(text) ?? -1
-  if (number !== -1) return { found: [number], chosen: number, byNumber: true, exact: true }
+  if (number !== -1)
+    return { found: [number], chosen: number, byNumber: !choices.some((one) => mayGoOn(text, one)), exact: true }
   const whole = where((choice) => isWhole(text, choice))
   const known = whole.filter((i) => choices[i]?.unknown !== true)
   const exact = known.length > 0 ? known : whole
-  const begun = /^\p{N}+$/u.test(text)
+  const begun = DIGITS.test(text)
     ? where((_, i) => numbers?.[i]?.startsWith(text) === true)
     : where((choice) => isPart(text, choice, BEGINNING))
   if (exact.length > 0) {
     const found = where((_, i) => exact.includes(i) || begun.includes(i))
     return { found, chosen: onlyOne(exact), byNumber: false, exact: true }
   }
-  if (/^\p{N}+$/u.test(text)) {
+  const named = namedIn(text, choices, say)
+  if (named !== undefined) {
+    const one = onlyOne(named)
+    const together = one === undefined && { together: named }
+    return { found: named, chosen: one, byNumber: false, exact: one !== undefined, ...together }
+  }
+  if (DIGITS.test(text)) {
     const meant = begun.length === 0 ? withZero(text, numbers) : undefined
     const places = meant === undefined ? begun : [meant]
     return { found: places, chosen: meant, byNumber: false, exact: meant !== undefined }
@@ -84,6 +100,44 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
   const isLong = text.length >= SHORTEST_INSIDE || /\p{N}/u.test(text)
   const found = begun.length > 0 || !isLong ? begun : where((choice) => isPart(text, choice, ANYWHERE))
   return { found, chosen: onlyOne(found), byNumber: false, exact: false }
+}
+
+/** Whether a number is the beginning of a name that goes on with something else than digits: `5` of `5-FU`. */
+function mayGoOn(number: string, { inFull = [], partOf = [] }: Answerable): boolean {
+  return [...inFull, ...partOf].map(folded).some((one) => one.startsWith(number) && !DIGITS.test(one))
+}
+
+/**
+ * The places of all that a text names in full by several names, or by a name of several; undefined where a part of it names nothing. What is said of not
+ * knowing is no name.
+ */
+function namedIn(text: string, choices: readonly Answerable[], say: Say): readonly number[] | undefined {
+  if (text.length > LONGEST_NAMES) return undefined
+  const words = typedWords(say).of('word.together').map(literal).join('|')
+  const between = new RegExp(String.raw`\s*[+,;/&→]\s*|\s(?:${words})\s`, 'gu')
+  const placesOf = (name: string): readonly number[] =>
+    choices.flatMap((choice, i) => (choice.unknown !== true && isNamed(name, choice) ? [i] : []))
+  // A name may hold such a sign itself: CDK4/6.
+  const read = (rest: string): readonly number[] | undefined => {
+    if (rest === '') return []
+    const whole = placesOf(rest)
+    if (whole.length > 0) return whole
+    for (const sign of rest.matchAll(between)) {
+      const first = placesOf(rest.slice(0, sign.index))
+      const others = first.length === 0 ? undefined : read(rest.slice(sign.index + sign[0].length))
+      if (others !== undefined) return [...first, ...others]
+    }
+    return undefined
+  }
+  const named = read(text)
+  return named && [...new Set(named)].toSorted((one, other) => one - other)
+}
+
+/** So long a line is no list of names. */
+const LONGEST_NAMES = 200
+
+function isNamed(text: string, choice: Answerable): boolean {
+  return isWhole(text, choice) || choice.partOf?.some((one) => folded(one) === text) === true
 }
 
 /** The place of the number of which the zero is left out: `2` of `02`. */

@@ -1,3 +1,6 @@
+import { identifiersOf } from '../fhir/index.ts'
+import { isObject } from '../record/index.ts'
+import type { JsonObject } from '../record/index.ts'
 import { documentsOf, openedIn } from './documents.ts'
 import type { DocumentFile } from './documents.ts'
 import { listed } from './lists.ts'
@@ -7,19 +10,35 @@ import type { Part } from './part.ts'
 /** The deletions of what is held at a time. A deletion does not say whose its resource was: it belongs to each chart that has it. */
 export class DeletionParts<F> {
   private readonly byId = new Map<string, Part<F>[]>()
+  private readonly byIdentifier = new Map<string, Part<F>[]>()
   private readonly ofAnybody: Part<F>[] = []
 
-  /** `ids`: of one of these it must be, if not of anything. */
-  add(part: Part<F>, ids: readonly string[] | undefined): void {
-    if (ids === undefined) this.ofAnybody.push(part)
-    for (const id of ids ?? []) listed(this.byId, id).push(part)
+  /** `ids`: of one of these it must be, if not of anything; `identifiers`: or of what has one of these. */
+  add(part: Part<F>, ids: readonly string[] | undefined, identifiers: readonly string[] | undefined): void {
+    if (ids === undefined && identifiers === undefined) this.ofAnybody.push(part)
+    else if (ids === undefined) for (const one of identifiers ?? []) listed(this.byIdentifier, one).push(part)
+    else for (const id of ids) listed(this.byId, id).push(part)
   }
 
   /** The deletions that may be of one of these parts. */
   of(parts: readonly Part<F>[]): readonly Part<F>[] {
     const ids = new Set(parts.flatMap((one) => one.id ?? []))
-    return [...new Set([...[...ids].flatMap((id) => this.byId.get(id) ?? []), ...this.ofAnybody])]
+    const identifiers = this.byIdentifier.size === 0 ? [] : parts.flatMap(identifiersIn)
+    return [
+      ...new Set([
+        ...[...ids].flatMap((id) => this.byId.get(id) ?? []),
+        ...[...new Set(identifiers)].flatMap((one) => this.byIdentifier.get(one) ?? []),
+        ...this.ofAnybody,
+      ]),
+    ]
   }
+}
+
+/** The identifiers of the resource of an entry. */
+function identifiersIn({ text }: Part<unknown>): readonly string[] {
+  if (!text.includes('"identifier"') && !LETTERS_AS_NUMBERS.test(text)) return []
+  const { resource } = JSON.parse(text) as JsonObject
+  return isObject(resource) ? identifiersOf(resource) : []
 }
 
 /** How often a text says that something was deleted, where its letters are written as usual. */
@@ -51,7 +70,7 @@ export async function deletionsIn<F>(
       const source = { file: one.file, line: one.line, document: `${number} ${count}` }
       for (const each of openedIn(one.text)?.deletions ?? []) {
         const held = each.ids?.filter((id) => ids.has(id))
-        if (held === undefined || held.length > 0) found.add(deletionPart(each, source), held)
+        if (held === undefined || held.length > 0) found.add(deletionPart(each, source), held, each.identifiers)
       }
     }
   }

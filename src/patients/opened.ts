@@ -1,4 +1,5 @@
 import {
+  identifiersOfSearch,
   idsOfSamePerson,
   isConditional,
   isSingleResource,
@@ -24,6 +25,8 @@ export interface Within {
 export interface OpenedDeletion {
   /** The id of what was deleted or, where a search was to find it, of the patients that it names: in whose charts it may be. Undefined: in any. */
   readonly ids: readonly string[] | undefined
+  /** Where a search was to find it by its identifier: one of these it must have. Undefined: any, or none. */
+  readonly identifiers: readonly string[] | undefined
   readonly within: Within
 }
 
@@ -123,6 +126,7 @@ function resourcesIn(document: Json): {
     for (const { entry, place, deletion } of told.deletions)
       deletions.push({
         ids: deletion.id === undefined ? patientsOfSearch(deletion.search) : [deletion.id],
+        identifiers: deletion.id === undefined ? identifiersOfSearch(deletion.search) : undefined,
         within: within(entry, place),
       })
     for (const { entry, place } of told.entries) {

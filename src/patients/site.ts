@@ -8,6 +8,7 @@ import {
   originOf,
   sourceAt,
   statedFrom,
+  statedWith,
   valueAt,
   valuesOfSet,
   withValue,
@@ -214,7 +215,9 @@ class Join {
       } else if (!givenIsAll) kept.push({ entry, source: before })
     }
     if (!ownIsAll) for (const entry of left) kept.push({ entry, source: this.source })
-    this.keepEntries(variable, kept, (ownIsAll || givenIsAll) && lacking.length === 0, { ownIsAll, givenIsAll })
+    const isAll = (ownIsAll || givenIsAll) && lacking.length === 0
+    const date = (ownIsAll ? originOf(own).date : undefined) ?? (givenIsAll ? originOf(given).date : undefined)
+    this.keepEntries(variable, kept, isAll, { ownIsAll, givenIsAll }, date)
     if (notTheirs.length > 0) this.note(path, lackingSaid(path, now, theirs.length, notTheirs), 'conflict')
     const whose: Part = before === 'record' ? { key: 'site.the-record' } : before
     if (notMine.length > 0) this.note(path, lackingSaid(path, whose, mine.length, notMine), 'conflict')
@@ -225,10 +228,11 @@ class Join {
     kept: readonly { readonly entry: JsonObject; readonly source: string }[],
     complete: boolean,
     { ownIsAll, givenIsAll }: { readonly ownIsAll: boolean; readonly givenIsAll: boolean },
+    date: string | undefined,
   ): void {
     const items = kept.map(({ entry, source }) => statedFrom(entry, source))
     const before = this.sourceOf(path)
-    this.record = { ...this.record, [path]: complete ? items : { complete: false, items } }
+    this.record = { ...this.record, [path]: complete ? statedWith(items, { date }) : { complete: false, items } }
     for (const one of Object.keys(this.sources))
       if (one === path || one.startsWith(`${path}[`)) delete this.sources[one]
     const sources = [...(ownIsAll ? [before] : []), ...(givenIsAll ? [this.source] : [])]

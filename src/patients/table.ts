@@ -1,6 +1,6 @@
 import { spellingsOf, variablesByPath } from '../dictionary/index.ts'
 import type { AgeVariable, ChoiceVariable, Dictionary, LabVariable, Variable } from '../dictionary/index.ts'
-import { isObject, valueAt, withValue } from '../record/index.ts'
+import { valueAt, withDate, withValue } from '../record/index.ts'
 import type { Json, JsonObject, Problem } from '../record/index.ts'
 import { folded, harmless, offer } from '../text/index.ts'
 import type { SiteLine } from './site.ts'
@@ -20,10 +20,12 @@ export interface Table {
 interface Column {
   readonly name: string
   readonly variable: Variable
+  /** The upper limit of normal of a lab, or the day on which a fact held; undefined: its value. */
+  readonly part?: 'uln' | 'date'
 }
 
 /**
- * Reads a table with a header: the column `id`, and a column for each fact, named by its path. An empty cell is unknown. What separates the
+ * Reads a table with a header: the column `id`, and a column for each fact, named by its path, and for its day (`ecog.date`). An empty cell is unknown. What separates the
  * cells is found in the header: comma, semicolon or tab. Throws nothing on what the table says; whether values are values of their facts is left
  * to who checks records.
  */
@@ -95,19 +97,22 @@ function columnsOf({ line, cells }: Row, dictionary: Dictionary): { columns: Col
     if (name === 'id') return undefined
     const message = 'A column has no name.'
     if (name === '') problems.push({ line, message })
-    const variable = index.get(name) ?? labPart(name, index)
+    const column = index.has(name) ? { name, variable: index.get(name) as Variable } : partNamed(name, index)
+    const variable = column?.variable
     if (name !== '' && (variable === undefined || variable.type === 'group' || name.includes('[]')))
       problems.push({ line, column: name, message: unknownColumn(name, variable, known) })
-    return variable === undefined ? undefined : { name, variable }
+    return column
   })
   return { columns, problems }
 }
 
-/** The lab that a column `labs.alt.uln` or `labs.alt.date` belongs to. */
-function labPart(name: string, index: ReadonlyMap<string, Variable>): Variable | undefined {
-  const lab = /^(.*)\.(uln|date)$/.exec(name)?.[1]
-  const variable = lab === undefined ? undefined : index.get(lab)
-  return variable?.type === 'lab' ? variable : undefined
+/** What a column `labs.alt.uln`, or `ecog.date`, is of; the fields of a group have columns of their own. */
+function partNamed(name: string, index: ReadonlyMap<string, Variable>): Column | undefined {
+  const [, path = '', part] = /^(.*)\.(uln|date)$/.exec(name) ?? []
+  const variable = index.get(path)
+  if (variable === undefined || variable.type === 'group') return undefined
+  if (part === 'uln') return variable.type === 'lab' ? { name, variable, part } : undefined
+  return { name, variable, part: 'date' }
 }
 
 function unknownColumn(name: string, variable: Variable | undefined, known: readonly string[]): string {
@@ -129,26 +134,28 @@ function readRow({ line, cells }: Row, columns: Columns, width: number): SiteLin
   const id = cells[columns.findIndex((one) => one === undefined)] ?? ''
   if (id === '') return { problems: [{ line, column: 'id', message: 'The id is missing.' }] }
   let facts: JsonObject = { id }
-  columns.forEach((column, i) => {
+  const wrong = (column: string, message: string): void => void problems.push({ line, column, message })
+  const filled = columns.flatMap((column, i) => {
     const text = cells[i] ?? ''
-    if (column === undefined || text === '') return
-    const cell = valueOf(text, column)
-    if ('wrong' in cell) return void problems.push({ line, column: column.name, message: cell.wrong })
-    const { value } = cell
-    if (column.variable.type === 'lab') {
-      const { path } = column.variable
-      const [before, own] = [(valueAt(facts, path) ?? {}) as JsonObject, value as JsonObject]
-      if (before['unit'] !== undefined && own['unit'] !== undefined && before['unit'] !== own['unit'])
-        problems.push({ line, column: column.name, message: 'The result and its upper limit have different units.' })
-      facts = withValue(facts, path, { ...before, ...own })
-    } else facts = withValue(facts, column.name, value)
+    return column === undefined || text === '' ? [] : [{ ...column, text }]
   })
-  for (const {
-    variable: { path },
-  } of columns.flatMap((one) => one ?? [])) {
-    const lab = valueAt(facts, path)
-    if (isObject(lab) && Object.keys(lab).join() === 'date')
-      problems.push({ line, column: `${path}.date`, message: 'There is a date here and no result.' })
+  const [days, values] = [filled.filter(({ part }) => part === 'date'), filled.filter(({ part }) => part !== 'date')]
+  for (const { text, ...column } of values) {
+    const cell = valueOf(text, column)
+    const { path } = column.variable
+    if ('wrong' in cell) wrong(column.name, cell.wrong)
+    else if (column.variable.type !== 'lab') facts = withValue(facts, path, cell.value)
+    else {
+      const [before, own] = [(valueAt(facts, path) ?? {}) as JsonObject, cell.value as JsonObject]
+      if (before['unit'] !== undefined && own['unit'] !== undefined && before['unit'] !== own['unit'])
+        wrong(column.name, 'The result and its upper limit have different units.')
+      facts = withValue(facts, path, { ...before, ...own })
+    }
+  }
+  for (const { name, variable, text } of days) {
+    if (!values.some((one) => one.variable === variable))
+      wrong(name, 'There is a date here, and no value that it is of.')
+    facts = withDate(facts, variable.path, text)
   }
   return problems.length > 0 ? { problems } : { line, facts }
 }
@@ -161,7 +168,7 @@ export function readCell(text: string, variable: Variable): Cell {
 type Cell = { readonly value: Json } | { readonly wrong: string }
 
 /** The value that a cell may mean; one that is none stays the text that it is. */
-function valueOf(text: string, { name, variable }: Column): Cell {
+function valueOf(text: string, { variable, part }: Column): Cell {
   switch (variable.type) {
     case 'choice':
       return choiceCell(text, variable)
@@ -172,12 +179,14 @@ function valueOf(text: string, { name, variable }: Column): Cell {
     case 'age':
       return { value: ageOf(text, variable) }
     case 'lab':
-      return labCell(text, name, variable)
+      return labCell(text, part === 'uln', variable)
     case 'list':
       if (folded(text) === 'none') return { value: [] }
       return {
         wrong: `Entries of ${variable.label} have no place in a table; \`none\` says that there are none. Give them as JSON.`,
       }
+    case 'text':
+      return BLANKS.includes(folded(text)) ? { wrong: blank(text, 'leave the cell empty') } : { value: text }
     default:
       return { value: text }
   }
@@ -191,14 +200,17 @@ function choiceCell(text: string, { values }: ChoiceVariable): Cell {
   const exact = values.find((one) => one.name === text)
   const found = exact ?? values.find((one) => spellingsOf(one).some((own) => folded(own) === typed))
   if (found !== undefined && exact === undefined && BLANKS.includes(typed)) {
-    const way = `write \`${found.name}\`, or leave the cell empty`
-    return { wrong: `\`${harmless(text)}\` is often written where nothing is known; ${way}.` }
+    return { wrong: blank(text, `write \`${found.name}\`, or leave the cell empty`) }
   }
   return { value: found?.name ?? text }
 }
 
+function blank(text: string, way: string): string {
+  return `\`${harmless(text)}\` is often written where nothing is known; ${way}.`
+}
+
 /** What tables have in cells of which nothing is known, and people at a question mean as an answer: "-" is negative there. */
-const BLANKS: readonly string[] = ['-', '.', 'n/a', 'na', 'nan']
+const BLANKS: readonly string[] = ['-', '--', '.', '?', 'n/a', '#n/a', 'na', 'nan', 'null', 'unknown', 'not known']
 
 function ageOf(text: string, { range }: AgeVariable): Json {
   const [, min, max] = /^(\d{1,3})\s*[-–]\s*(\d{1,3})$/.exec(text) ?? []
@@ -224,9 +236,7 @@ function numberOf(text: string): Json {
 /** A number and its unit; a unit that begins with a digit (10*9/L) stands apart. */
 const LAB = /^([<>]=?)?\s*(\d{1,15}(?:\.\d{1,15})?)(?:\s+(\S.*)|([^\d\s.,].*))$/
 
-function labCell(text: string, name: string, { path, label, unit }: LabVariable): Cell {
-  if (name === `${path}.date`) return { value: { date: text } }
-  const isLimit = name === `${path}.uln`
+function labCell(text: string, isLimit: boolean, { label, unit }: LabVariable): Cell {
   const [, comparator, number, apart, behind] = LAB.exec(text) ?? []
   const own = apart ?? behind
   if (number === undefined || own === undefined || (isLimit && comparator !== undefined)) {

@@ -1,5 +1,5 @@
 import { conditionText } from '../conditions/index.ts'
-import { birthDatePath, declaredPath, dictionaryOrder, listOf, saying } from '../dictionary/index.ts'
+import { declaredPath, dictionaryOrder, listOf, saying } from '../dictionary/index.ts'
 import type { Evaluator } from '../evaluate/index.ts'
 import type { Facts, Held, Warning } from '../facts/index.ts'
 import type { Sentence } from '../messages/index.ts'
@@ -10,6 +10,7 @@ import type { Day, Period } from '../quantity/index.ts'
 import { withoutValues, withStatements } from '../readings/index.ts'
 import { relevantKnowledge } from '../space/index.ts'
 import type { Program } from '../space/index.ts'
+import { possibleDays } from './impossible-days.ts'
 
 /** The facts of one trial that are too old, by the paths of the record and in the dictionary's order. */
 export interface TrialStaleness {
@@ -56,8 +57,7 @@ export class Freshness {
 
   staleness(facts: Facts): Staleness {
     if (facts.days.size === 0) return { trials: this.nothing, warnings: [] }
-    const warnings = beforeBirth(facts)
-    const days = warnings.length === 0 ? facts.days : daysAfterBirth(facts)
+    const days = possibleDays(facts)
     const found: Found[] = []
     const told = new Map<string, Told>()
     for (const standard of this.standards) {
@@ -71,13 +71,13 @@ export class Freshness {
     }
     return {
       trials: found.length === 0 ? this.nothing : this.byTrial(found),
-      warnings: [...warnings, ...this.toldInOrder(told)],
+      warnings: this.toldInOrder(told),
     }
   }
 
   /** For each trial that is `wanted`, what it hangs on today and will be too old, all else equal; nothing of the others. */
   ageing(facts: Facts, wanted: ReadonlySet<number>): readonly Ageing[] {
-    const days = beforeBirth(facts).length === 0 ? facts.days : daysAfterBirth(facts)
+    const days = possibleDays(facts)
     const found = this.standards.flatMap((standard) => {
       const ageing = [...facts.recorded].filter((path) => standard.spans.has(declaredPath(path)))
       if (ageing.length === 0) return []
@@ -191,24 +191,6 @@ function agesOf(
 function undatedFact(path: string, days: ReadonlyMap<string, Held>): string[] {
   const fact = listOf(path) ?? path
   return days.has(path) || days.has(fact) ? [] : [fact]
-}
-
-/** Days on which facts cannot have held, since she was not born: each is told, and taken as not known. */
-function beforeBirth(facts: Facts): Warning[] {
-  const path = birthDatePath(facts.dictionary)
-  const birth = path === undefined ? undefined : facts.known.get(path)
-  const born = birth?.type === 'numbers' ? birth.spans[0]?.lo : undefined
-  if (path === undefined || born === undefined) return []
-  return [...facts.days].flatMap(([fact, { hi, text }]): Warning[] => {
-    if (hi >= born) return []
-    const said: Sentence = { key: 'conflict.day-before-birth', given: { fact: { fact }, day: text } }
-    return [{ path: `${fact}.date`, ...saying(said, facts.dictionary), kind: 'conflict', against: [path] }]
-  })
-}
-
-function daysAfterBirth(facts: Facts): ReadonlyMap<string, Held> {
-  const wrong = new Set(beforeBirth(facts).map(({ path }) => path))
-  return new Map([...facts.days].filter(([path]) => !wrong.has(`${path}.date`)))
 }
 
 /** Some criteria that let facts be equally old; each by itself, so that what it hangs on is what its status hangs on. */

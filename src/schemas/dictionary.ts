@@ -261,6 +261,8 @@ function choiceValue(): Schema {
       label: text('What people read.'),
       as: text('How a sentence says that something is this: `an aromatase inhibitor`, `in the liver`.'),
       synonyms: listOf({ type: ['string', 'number'] }, 'Other words and signs that people type for it.'),
+      in_full: listOf({ type: ['string', 'number'] }, 'Short names and brands, which mean it only when typed in full.'),
+      part_of: listOf({ type: ['string', 'number'] }, 'Names of what is this and another value at once.'),
       help: text('What it means.'),
       stands_for: listOf({ type: 'string' }, 'The values that this one may turn out to be.'),
       silent: { type: 'boolean', description: 'Recording it does not assert that its group applies.' },

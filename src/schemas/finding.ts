@@ -42,6 +42,7 @@ const KNOWN = {
       comparator: text('How a number compares with what is recorded.'),
       unit: text('Of a lab.'),
       uln: { type: 'number', description: 'The upper limit of normal that goes with it.' },
+      uln_unit: text('The unit of the limit, where another source gives it in another one.'),
       multiple: text('How many times the upper limit of normal, rounded to the same side of the limit.'),
       lacking: text('What the patient does not have, so that the fact does not apply.'),
       said: { ...NAMES, description: 'What each source says, where they disagree.' },

@@ -14,7 +14,8 @@ import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject, problem, shapeProblems } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject, Problem } from '../record/index.ts'
-import { Freshness, Queries } from '../review/index.ts'
+import { Freshness, impossibleDays, Queries } from '../review/index.ts'
+import type { Staleness } from '../review/index.ts'
 import { VERSION } from './version.ts'
 
 export type Screened =
@@ -112,19 +113,17 @@ export class Screener {
 
   /** What is to be told of a record beside its verdicts; `ahead`: also what will be too old, of those that may come to a match. */
   private review(facts: Facts, notes: readonly Note[], ahead: readonly Evaluation[]): Reviewed {
-    const queried = this.queried(facts)
-    if (this.programs.length === 0)
-      return { staleness: { trials: [], warnings: [] }, warnings: [...notes, ...facts.warnings, ...queried] }
-    const staleness = this.ages.staleness(facts)
-    const warnings = [...notes, ...facts.warnings, ...staleness.warnings, ...queried]
-    if (ahead.length === 0) return { staleness, warnings }
+    const staleness = this.programs.length === 0 ? NOTHING_AGES : this.ages.staleness(facts)
+    const impossible = impossibleDays(facts, this.rules)
+    const warnings = [...notes, ...facts.warnings, ...impossible, ...staleness.warnings, ...this.queried(facts)]
+    if (this.programs.length === 0 || ahead.length === 0) return { staleness, warnings }
     const wanted = new Set(ahead.flatMap((one, i) => (isPossible(one) ? [i] : [])))
     return { staleness, warnings, ageing: this.ages.ageing(facts, wanted) }
   }
 
-  /** What is too old of a record, where some criterion hangs on it. */
+  /** The days of a record that cannot be right, and what is too old of it, where some criterion hangs on it. */
   aged(facts: Facts): readonly Warning[] {
-    return this.ages.staleness(facts).warnings
+    return [...impossibleDays(facts, this.rules), ...this.ages.staleness(facts).warnings]
   }
 
   /** The facts whose age matters and whose day is not known, each with the trials that she may come to match and that hang on it. */
@@ -207,6 +206,8 @@ export class Screener {
     return this.freshness
   }
 }
+
+const NOTHING_AGES: Staleness = { trials: [], warnings: [] }
 
 /** A record that was written as one. */
 export const NO_CHART: Arrival = { notes: [] }

@@ -162,6 +162,28 @@ describe('--with', () => {
       expect(ran.err).toContain(`facts${message.startsWith('line') ? ', ' : ': '}${message}`)
   })
 
+  it('looks at the days of a table as at those of a record', async () => {
+    const facts = 'id,ecog,ecog.date,hiv,hiv.date,labs.alt,labs.alt.date\np,1,2026-04,negative,March,20 U/L,2026-13\n'
+    const at = folderWith({ 'p.json': '{"id":"p"}', facts })
+    const ran = await prescreen(['screen', at('p.json'), '--with', at('facts'), ...AS_OF])
+    expect([ran.status, ran.out]).toEqual([2, ''])
+    expect(ran.err.replaceAll(/\s+/g, ' ')).toContain(
+      'column hiv.date: `"March"` does not fit here; a date is written 2024',
+    )
+    expect(ran.err.replaceAll(/\s+/g, ' ')).toContain(
+      'column labs.alt.date: `"2026-13"` does not fit here; a date is written',
+    )
+    writeFileSync(at('facts'), 'id,ecog,ecog.date\np,1,2026-04\n')
+    const late = await prescreen(['screen', at('p.json'), '--with', at('facts'), ...AS_OF])
+    expect(late.err).toContain('line 2, column ecog.date: 2026-04 lies after the as-of date, 2026-03-15.')
+    writeFileSync(at('facts'), 'id,ecog,ecog.date,metastases,metastases.date\np,1,2025-01,none,2025-02\n')
+    const { warnings } = await screened([at('p.json'), '--with', at('facts')])
+    expect(warnings.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      'ecog of 2025-01, older than 28 days: ask for a new one',
+      'metastases of 2025-02, older than 8 weeks: ask for a new one',
+    ])
+  })
+
   it('is joined in a batch, counted, and known when the run goes on', async () => {
     const records = ['p', 'q', 'r'].map((id) => `{"id":"${id}","sex":"female"}\n`).join('')
     const at = folderWith({ 'all.ndjson': records, 'clinic.csv': 'id,deceased\np,yes\nx,no\n' })

@@ -59,6 +59,18 @@ const CASES: Readonly<Record<string, readonly [JsonObject, string, ...JsonObject
     { ...cancer({ diagnosis_date: '2020-06-30' }), systemic_therapies: [{ start: '2020-01-01' }] },
     { ...cancer({}), systemic_therapies: [{ start: '2020-01-01' }] },
   ],
+  'classification-before-diagnosis': [
+    { ...cancer({ diagnosis_date: '2020-07-01' }), tnm: [{ date: '2020' }, { date: '2020-01-01' }] },
+    'tnm[1]',
+    { ...cancer({ diagnosis_date: '2020-06-30' }), tnm: [{ date: '2020-01-01' }] },
+    { ...cancer({}), tnm: [{ date: '2020-01-01' }] },
+  ],
+  'other-cancer-before-its-diagnosis': [
+    list('other_cancers', { diagnosis_date: '2020-07-01', last_active: '2020-01-01' }),
+    'other_cancers[0]',
+    list('other_cancers', { diagnosis_date: '2020-06-30', last_active: '2020-01-01' }),
+    list('other_cancers', { diagnosis_date: '2020' }, { last_active: '2010' }),
+  ],
   'diagnosis-before-15': [
     { birth_date: '1980-05-05', ...cancer({ diagnosis_date: '1995-05-04' }) },
     'breast_cancer.diagnosis_date',

@@ -304,12 +304,16 @@ describe('a procedure', () => {
   })
 })
 
-it.each(mapping.medications.flatMap((one) => Object.keys(one.agents).map((drug) => [drug, one.class] as const)))(
-  '%s is of one class in charts and at a question: %s',
-  async (drug, kind) => {
-    const { dictionary } = await shippedRules()
-    const { values } = variableAt(dictionary, 'systemic_therapies[].class') as ChoiceVariable
-    const { chosen, exact } = readAnswer(drug, values.map(answerable))
-    expect([values[chosen ?? -1]?.name, exact]).toEqual([kind, true])
-  },
+const DRUGS = mapping.medications.flatMap((one) =>
+  Object.entries(one.agents).map(([drug, { names }]) => [drug, one.class, names] as const),
 )
+
+it.each(DRUGS)('%s is of one class in charts and at a question: %s', async (drug, kind, brands) => {
+  const { dictionary } = await shippedRules()
+  const { values } = variableAt(dictionary, 'systemic_therapies[].class') as ChoiceVariable
+  const read = (typed: string) => readAnswer(typed, values.map(answerable))
+  const { chosen, exact } = read(drug)
+  expect([values[chosen ?? -1]?.name, exact]).toEqual([kind, true])
+  // Of a brand or another spelling, a part is enough.
+  for (const name of brands) expect([name, values[read(name).chosen ?? -1]?.name]).toEqual([name, kind])
+})

@@ -87,6 +87,15 @@ describe('a choice on one line', () => {
     expect((await site(['x\u001b[2J'])).said.at(-1)).toBe('Nothing here is called “x\\u001b[2J”. ? explains.')
   })
 
+  it('takes none of several that are named at once, and says which they are', async () => {
+    const { said, gives } = await site(['liver + left lung', 'liver'])
+    expect(said[2]).toBe(
+      '“liver + left lung” is several of these at once: liver, left lung. Choose one of them here; what is given in turn or together has an entry for each.',
+    )
+    expect(gives).toEqual({ kind: 'answer', value: 'liver' })
+    expect((await site(['another bone, other bone'])).gives).toEqual({ kind: 'answer', value: 'bone' })
+  })
+
   it('explains, goes back and to the answers so far', async () => {
     const { said, gives } = await yesNo(['?', '<'])
     expect(gives).toEqual({ kind: 'back' })

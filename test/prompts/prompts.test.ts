@@ -197,6 +197,28 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'answer', value: 'male' })
   })
 
+  it('takes none of several that are named at once', async () => {
+    const { answer, events, getScreen } = await choose('systemic_therapies[].class')
+    events.type('TCHP')
+    events.keypress('enter')
+    expect(getScreen().replaceAll(/\s+/g, ' ')).toContain(
+      '“TCHP” is several of these at once: chemotherapy, targeted therapy. Choose one of them here;',
+    )
+    events.keypress('down')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'chemotherapy' })
+  })
+
+  it('waits for the rest of a name that begins with a number', async () => {
+    const { answer, events } = await choose('systemic_therapies[].class')
+    for (const sign of '5-FU') {
+      events.type(sign)
+      await setImmediate()
+    }
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'chemotherapy' })
+  })
+
   it('keeps the rest of a word from the next question', async () => {
     const rest = { letters: '' }
     const first = await render(pick<boolean | undefined>, { screen: { ...screen, rest }, choices: YES_NO })

@@ -84,9 +84,11 @@ async function interviewed(
   const screener = tellerFor(speech, english)
   const { dictionary } = screener.rules
   const trials = rules.trials.map((one) => one.id)
-  const screening = await screeningOf(options, trials, asOf)
+  const screening = await screeningOf(options, english)
   const log = await logWriter(options, trials, screening, say)
   const unnumbered = await startOf(options, screener, await siteFor(options, screener), say)
+  const problem = screening.problemOf(unnumbered)
+  if (problem !== undefined) throw cannotRun(problem)
   const start = await numbered(unnumbered, options, prompts, say)
   const answers = options.answers === undefined ? undefined : await recordIn(options.answers, screener, options, say)
   const respondent =

@@ -46,7 +46,7 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const speech = await speechFor(options)
   const teller = isForPeople(format) ? tellerFor(speech, screener) : screener
   const trials = rules.trials.map((one) => one.id)
-  const screening = await screeningOf(options, trials, asOf)
+  const screening = await screeningOf(options, screener)
   const log = await logWriter(options, trials, screening, speech.say)
   if (screening.isOfOne && log === undefined && format !== 'html' && format !== 'markdown')
     throw cannotRun('--screening-number and --consent go with --log, or with --format html or markdown.')
@@ -57,6 +57,8 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   const screened = patients.flatMap((one) => desk.screen(one))
   if (screening.isOfOne && screened.length > 1)
     throw cannotRun('--screening-number and --consent are about one patient; screen this patient alone.')
+  const [problem] = screened.flatMap(({ record }) => screening.problemOf(record) ?? [])
+  if (problem !== undefined) throw cannotRun(problem)
   const logged = await log?.(screened)
   try {
     const proved = options.certify === true ? await certifiedAll(screened, screener) : screened
@@ -167,7 +169,8 @@ export async function worksheet(
   const made = dayText(asOfDay({ color: false }))
   const sheets = screened.map(({ record, result, told }) => {
     const screeningNumber = screening.numberOf(record)
-    const context = { site, screeningNumber, by, made, consents, consentForms, say: tell, original: result }
+    const own = screening.problemOf(record) === undefined ? consents : {}
+    const context = { site, screeningNumber, by, made, consents: own, consentForms, say: tell, original: result }
     return sheetOf(told, record, dictionary, context)
   })
   return format === 'html' ? worksheetHtml(sheets, tell) : worksheetMarkdown(sheets, tell)

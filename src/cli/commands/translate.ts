@@ -7,7 +7,8 @@ import { harmless, renderDiagnostic } from '../../text/index.ts'
 import { readRuleFile } from '../criteria-folder.ts'
 import { cannotRun } from '../exit.ts'
 import { isThere, replaceFile } from '../files/writing.ts'
-import { criteriaFolder, rulesFor } from '../options.ts'
+import { ownCriteriaFolder, rulesFor } from '../options.ts'
+import { SHIPPED_CRITERIA } from '../places.ts'
 import { mappingFor } from '../reading.ts'
 import type { CommonOptions } from '../options.ts'
 import { say } from '../terminal.ts'
@@ -15,14 +16,15 @@ import { say } from '../terminal.ts'
 /** English texts by their keys or places. */
 type Texts = readonly (readonly [place: string, english: string])[]
 
-/** `prescreen translate TAG`: writes what is to be translated beside the rules, each text beside its English. What was translated stays. */
+/** `prescreen translate TAG`: writes what is to be translated beside the rules of a folder that somebody named, each text beside its English. What was translated stays. */
 export async function translateCommand(written: string, options: CommonOptions): Promise<void> {
   const tag = tagOf(written)
   if (tag === undefined || isEnglish(tag))
     throw cannotRun(
       `\`${harmless(written)}\` is no language to translate to. Name it by its tag, such as de or zh-Hans.`,
     )
-  const folder = await criteriaFolder(options)
+  const folder = await ownCriteriaFolder(options)
+  if (folder === undefined) throw cannotRun(nobodysFolder(tag))
   const rules = await rulesFor(options)
   const mapping = await mappingFor({ criteria: folder }, rules.dictionary)
   const texts = textsOf(rules)
@@ -40,6 +42,11 @@ export async function translateCommand(written: string, options: CommonOptions):
     replaceFile(path, text, 'as before')
     if (options.quiet !== true) say(`${harmless(path)}: ${done} of ${all} texts are translated.`)
   }
+}
+
+/** Why nothing is written beside the shipped rules, unless somebody names their folder. */
+function nobodysFolder(tag: string): string {
+  return `The shipped rules are replaced with every new version of the program, and a translation beside them would be lost. Copy the folder \`${harmless(SHIPPED_CRITERIA)}\` to one of your own, translate there (\`prescreen translate ${tag} --criteria my-criteria\`), and name that folder with --criteria, or in the configuration, when you screen.`
 }
 
 interface MadeFile {

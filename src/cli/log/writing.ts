@@ -77,6 +77,10 @@ export async function logWriter(
       }),
     )
     return outcome(options.quiet === true, words, async () => {
+      for (const { record } of screened) {
+        const problem = screening.problemOf(record)
+        if (problem !== undefined) throw new ExitError(2, problem)
+      }
       const before = await usedBefore(drafts, target, words)
       const numbers = await target.add(drafts)
       return [numbersSaid('notice.logged', numbers, target.path, words), ...before].join(' ')

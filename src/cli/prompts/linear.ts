@@ -127,12 +127,13 @@ async function pickLine(config: PickConfig<unknown>, front: Front): Promise<Move
     else if (move !== undefined) return move
     else if (typed === '' && offered !== undefined) return answer(offered)
     else {
-      const { found, chosen, exact } = readAnswer(typed, choices)
+      const { found, chosen, exact, together } = readAnswer(typed, choices, say)
       const meant = keyed(typed, choices)?.at ?? (exact ? chosen : undefined)
       if (meant !== undefined) return answer(meant)
       // On a screen the person sees what a part of an answer means before Enter takes it.
       offered = chosen
-      const some = typed === '' || found.length === 0 ? '' : ` ${found.map(label).join('; ')}.`
+      const some =
+        typed === '' || found.length === 0 || together !== undefined ? '' : ` ${found.map(label).join('; ')}.`
       if (chosen === undefined) front.say(`${whyNot(typed, choices, 'line', say)}${some}`)
       else front.say(say('line.meant', { answer: label(chosen) }))
     }

@@ -13,6 +13,7 @@ import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import { choiceNumbers, readAnswer } from '../../interview/index.ts'
 import type { Answerable } from '../../interview/index.ts'
 import { typedWords } from '../../languages/index.ts'
+import { withCommas } from '../../messages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { columns, folded, halfWidth, wrap } from '../../text/index.ts'
 import { commonKeys, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
@@ -46,7 +47,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   const [helped, setHelped] = useState(false)
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const isRest = useRestOfWord(screen)
-  const reading = readAnswer(typed, choices)
+  const reading = readAnswer(typed, choices, say)
   const active = moved ?? reading.chosen
   const answer = (at: number): void => done({ kind: 'answer', value: choices[at]?.value })
   // A key that answers does so when nothing came in with it: a number or a word that is pasted is read as a whole.
@@ -156,7 +157,14 @@ export function whyNot(
 ): string {
   const canBeUnknown = choices.some((one) => one.unknown === true)
   if (typed.trim() === '') return say(canBeUnknown ? 'choice.nothing.known' : 'choice.nothing', { key: UNKNOWN_KEY })
-  const { found } = readAnswer(typed, choices)
+  const { found, together } = readAnswer(typed, choices, say)
+  if (together !== undefined) {
+    const answers = withCommas(
+      together.map((at) => choices[at]?.label ?? ''),
+      say,
+    )
+    return say('choice.together', { typed, answers })
+  }
   const numbers = choiceNumbers(choices)?.filter((one) => one !== undefined) ?? []
   if (found.length === 0) return say(`choice.none.${where}`, { typed, key: HELP_KEY })
   if (/^\p{N}+$/u.test(folded(typed)))

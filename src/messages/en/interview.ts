@@ -103,6 +103,8 @@ export const INTERVIEW = {
   'choice.digits': 'The numbers have {count} digits: {first} to {last}.',
   'choice.many.screen': '“{typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.',
   'choice.many.line': '“{typed}” can mean more than one of these: type more of it.',
+  'choice.together':
+    '“{typed}” is several of these at once: {answers}. Choose one of them here; what is given in turn or together has an entry for each.',
   'choice.typed': 'typed: {typed}',
 
   // Keys and what they do; a sheet of labs.

@@ -16,6 +16,13 @@ export const RECORD = {
   'conflict.set-aside': 'Set aside: the record says `{condition}: false`, so {fact} does not apply.',
   'conflict.day-before-birth':
     'The day of {fact}, {day}, is before the birth of the patient, so it is taken as not known.',
+  'conflict.answer-before-birth':
+    'The day of {fact}, {day}, is before the birth of the patient. The answer counts all the same; please check that it is about this patient.',
+  'query.days-after-death':
+    'The patient is recorded as having died ({day}), yet later days are recorded, of {facts}. Please check whether all of it is about this patient.',
+  'query.facts-and-more': '{facts} and {count} more',
+  'day.answer': 'the answer to {criterion} of {trial}',
+  'day.verified': 'what a second person said of {fact}',
   'conflict.the-record': 'the record',
 
   // Answers that people gave.

@@ -25,6 +25,8 @@ export const TYPED = {
   'word.age': 'years | year | yrs | yr | yo | y | years old | year old',
   'word.age.to': 'to',
   'word.age.tens': '{tens}s',
+  // What may stand between two answers that are given at once, such as the drugs of a regimen.
+  'word.together': 'and | plus | with | then | followed by',
   // For any fact.
   'word.unknown': "unknown | not known | don't know | dont know",
 } as const

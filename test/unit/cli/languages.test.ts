@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { pseudoText } from '../../../src/messages/index.ts'
 import { prescreen } from '../../support/command.ts'
 import type { Given } from '../../support/command.ts'
+import { home } from '../../support/home.ts'
 import { folderInPseudo, PSEUDO } from '../../support/pseudo-files.ts'
 import { AS_OF } from '../../support/rules.ts'
 
@@ -122,6 +123,20 @@ describe('the files of a language', () => {
     const { out } = await screened(['--lang', 'de'], {}, folder)
     expect(out).toContain('Niedrig.')
     expect(out).toContain('[en] Consent.')
+  })
+
+  it('are not written into the folder of the program, unless somebody names it', async () => {
+    const named = folderInPseudo({ T: CRITERIA })
+    const { env } = home(`criteria: ${named}\n`)
+    const before = readdirSync('criteria', { recursive: true })
+    const { status, out, err } = await prescreen(['translate', 'xx'])
+    expect(readdirSync('criteria', { recursive: true })).toEqual(before)
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err.replaceAll(/\s+/g, ' ').replace(/`[^`]*criteria`/, '`criteria`')).toBe(
+      'The shipped rules are replaced with every new version of the program, and a translation beside them would be lost. Copy the folder `criteria` to one of your own, translate there (`prescreen translate xx --criteria my-criteria`), and name that folder with --criteria, or in the configuration, when you screen. ',
+    )
+    expect((await prescreen(['translate', 'xx'], { env })).status).toBe(0)
+    expect(readdirSync(named)).toContain('dictionary.xx.yaml')
   })
 
   it('are not written over where they cannot be read, nor for English', async () => {

@@ -45,6 +45,62 @@ describe('an age that is not known exactly', () => {
   })
 })
 
+describe('a fact of which the record says nothing, and another source does', () => {
+  const crea = (form: string, own: Json, other: Json): string =>
+    reason(form, { labs: { crea: own }, other_sources: [{ labs: { crea: other } }] })
+  const MULTIPLE = 'require: {labs.crea: ≤ 1.5 × ULN}'
+
+  it.each<[string, Json, Json]>([
+    [
+      'pass: Creatinine 1.2 mg/dL is 1.06 × ULN (100 umol/L).',
+      { value: 1.2, unit: 'mg/dL' },
+      { uln: 100, unit: 'umol/L' },
+    ],
+    [
+      'fail: Creatinine 1.8 mg/dL is 1.59 × ULN (100 umol/L); needs ≤ 1.5 × ULN.',
+      { value: 1.8, unit: 'mg/dL' },
+      { uln: 100, unit: 'umol/L' },
+    ],
+    [
+      'pass: Creatinine 106 umol/L (lab B) is 0.94 × ULN (1.28 mg/dL).',
+      { uln: 1.28, unit: 'mg/dL' },
+      { value: 106, unit: 'umol/L', source: 'lab B' },
+    ],
+    ['pass: Creatinine 1.2 mg/dL is 1.2 × ULN (1).', { value: 1.2, unit: 'mg/dL' }, { uln: 1, unit: 'mg/dL' }],
+    ['pass: Creatinine 1 mg/dL is 1 × ULN (1).', null, { value: 1, uln: 1, unit: 'mg/dL' }],
+    [
+      'unknown: Creatinine 1 mg/dL, upper limit of normal not known; needs ≤ 1.5 × ULN.',
+      { value: 1, unit: 'mg/dL' },
+      { uln: 100 },
+    ],
+  ])('is told with its upper limit of normal, of another source and in another unit: %s', (expected, own, other) => {
+    expect(crea(MULTIPLE, own, other)).toBe(expected)
+  })
+
+  it('is told with the limit alone', () => {
+    expect(
+      crea('require: {labs.crea: {uln: < 1 mg/dL}}', { value: 1, unit: 'mg/dL' }, { uln: 100, unit: 'umol/L' }),
+    ).toBe('fail: Upper limit of normal of creatinine 100 umol/L; needs upper limit of normal < 1 mg/dL.')
+  })
+
+  it.each<[string, string, { readonly [key: string]: Json }]>([
+    [
+      'require: {tumour.found: within 1 year}',
+      'fail: Date found 2020-01-01; needs within the last year.',
+      { tumour: { found: '2020-01-01' } },
+    ],
+    ['require: {age: 18..75}', 'pass: Age: 50.', { age: 50 }],
+    [
+      'require: {score: ≤ 1}',
+      'fail: Score: > 3 (lab B); needs ≤ 1.',
+      { score: { value: 3, comparator: '>', source: 'lab B' } },
+    ],
+    ['require: {remark: {contains: [abc]}}', 'pass: Remark: xabc.', { remark: 'xabc' }],
+  ])('is told as it says: %s', (form, expected, other) => {
+    expect(reason(form, { other_sources: [other] })).toBe(expected)
+  })
+})
+
 describe('the reason of an exclusion', () => {
   it.each<[string, { readonly [key: string]: Json }, string]>([
     ['exclude: {smoker: true}', { smoker: true }, 'fail: Smoker: yes; this excludes.'],

@@ -217,6 +217,36 @@ describe('a deletion of what a search finds', () => {
     expect(metastases(own, deleted(url, FEBRUARY))).toEqual([{ site: 'liver' }])
   })
 
+  it('is said once of each fact, with how many results it may have found', () => {
+    const lab = (value: number): JsonObject =>
+      observation(`o${value}`, 'loinc 1742-6', {
+        ...written(JANUARY),
+        identifier: [{ value: `id${value}` }],
+        effectiveDateTime: '2026-03-01',
+        valueQuantity: { value, unit: 'U/L' },
+      })
+    const ecog = observation('e', 'loinc 89247-1', {
+      ...written(JANUARY),
+      identifier: [{ value: 'E' }],
+      valueInteger: 1,
+    })
+    const urls = [20, 30, 40].map((one) => `Observation?identifier=id${one}`)
+    const deletion = bundle(
+      'transaction',
+      [...urls, 'Observation?identifier=e'].map((url) => gone(url)),
+      written(FEBRUARY),
+    )
+    const { record, warnings } = chart(lab(20), lab(30), lab(40), ecog, deletion)
+    expect([record['labs'], record['ecog']]).toEqual([undefined, undefined])
+    const may = 'may have been deleted, since a deletion names a search and no resource; it is read as not certain.'
+    expect(warnings.filter((one) => one.includes('deletion'))).toEqual([
+      `: Observation/o20 ${may} The same goes for 3 more.`,
+      `labs.alt: Observation/o20 ${may} The same goes for 2 more.`,
+      `ecog: Observation/e ${may}`,
+    ])
+    expect(warnings.join()).not.toContain('status')
+  })
+
   it('takes nothing from what was written after it', () => {
     expect(metastases(liver(MARCH), deleted('Condition?code=x', FEBRUARY))).toEqual([{ site: 'liver' }])
   })

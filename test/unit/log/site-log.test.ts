@@ -105,6 +105,7 @@ describe('options about one patient', () => {
   it.each([
     [['--consent', '2026-04-01'], 'after the day of the screening'],
     [['--consent', '2026-03'], 'full date'],
+    [['--consent', '1950-01-01'], '--consent 1950-01-01 lies before the birth of the patient.'],
     [['--consent', 'NCT0=2026-03-01'], 'no trial `NCT0`'],
     [['--consent', '2026-03-01', '--consent', '2026-03-02'], 'given twice'],
     [['--consent-version', `${TRIAL}=`], 'is empty'],
@@ -117,6 +118,33 @@ describe('options about one patient', () => {
     expect([status, err]).toEqual([2, expect.stringContaining(message)])
     await screen(own, MATCH)
     expect(await rowsOf(own)).toHaveLength(1)
+  })
+
+  it('of a consent before birth stand on no sheet, and in no entry of an interview', async () => {
+    const sheet = await prescreen([
+      'screen',
+      MATCH,
+      '--consent',
+      '1950-01-01',
+      '--format',
+      'html',
+      '--as-of',
+      '2026-03-15',
+    ])
+    expect([sheet.status, sheet.out]).toEqual([2, ''])
+    const own = home()
+    const asked = (...words: readonly string[]): Promise<Ran> => {
+      const all = ['interview', ...words, '--log', '--by', 'AB', '--as-of', '2026-03-15', '--consent', '1950-01-01']
+      return prescreen([...all, '--trial', TRIAL], { env: own.env })
+    }
+    const known = await asked('--from', MATCH, '--answers', MATCH)
+    expect([known.status, known.out]).toEqual([2, ''])
+    // Where her birth is told only in the interview, the result is shown, and not logged.
+    const html = await asked('--answers', MATCH, '--format', 'html')
+    expect([html.status, html.err]).toEqual([2, expect.stringContaining('lies before the birth of the patient')])
+    expect(html.out).toContain('<html')
+    expect(html.out).not.toContain('1950-01-01')
+    expect(await rowsOf(own)).toHaveLength(0)
   })
 
   it('need a log or a sheet', async () => {

@@ -60,6 +60,16 @@ const RECORDS: readonly JsonObject[] = [
   { id: '15', phase: 'late', provenance: { smoker: '9' } },
   { id: '16', spots: [spot] },
   { id: '17', spots: [{}] },
+  { id: '18', born: '1990', confirmations: { T: { I1: { answer: true, date: '1980' } } } },
+  {
+    id: '19',
+    born: '1990',
+    interview: {
+      asked: ['smoker'],
+      open: [],
+      verified: [{ path: 'smoker', by: '8', date: '1980-01-01', agrees: true, value: '' }],
+    },
+  },
 ]
 
 /** The patients of these records, with what the site knows and what is assumed of everybody. */
@@ -113,6 +123,8 @@ describe('what is said of a record', () => {
       'conflict.one',
       'conflict.one.treated',
       'conflict.too-many',
+      'query.days-after-death',
+      'query.facts-and-more',
       'chart.partial',
       'chart.partial.pages',
     ]

@@ -118,6 +118,46 @@ describe('a deletion in another document', () => {
     expect(texts.map((one) => one.includes('DELETE'))).toEqual([true, false])
   })
 
+  it('of a search by identifier reaches who has it alone', async () => {
+    const identified = (id: string, whose: string, value: string): JsonObject => ({
+      ...liver(id, whose, JANUARY),
+      identifier: [{ system: 'urn:s', value }],
+    })
+    const own = [identified('1', 'p', 'A7'), identified('2', 'q', 'B8')]
+    const texts = async (...searches: readonly string[]): Promise<readonly (readonly string[])[]> => {
+      const search = bundle(
+        'transaction',
+        searches.map((one) => gone(`Condition?${one}`)),
+        FEBRUARY,
+      )
+      const files = [fileOf('a', charts), fileOf('b', [...own, search])]
+      const all: (readonly string[])[] = []
+      for await (const one of joinedCharts(files, { gaps: new Gaps(), hasOthers: false, failed: [] }))
+        if ('text' in one) all.push([...one.text.matchAll(/Condition\?([^"]*)"/g)].map(([, found = '']) => found))
+      return all
+    }
+    const [a, b] = ['identifier=urn:s|a7', 'identifier=B8&code=x']
+    expect(await texts(a, b, 'identifier=C9')).toEqual([[a], [b]])
+    for (const both of [
+      'identifier=a7,b8',
+      'identifier=urn:s|',
+      'identifier=',
+      'identifier=a+7',
+      'code=x',
+      'identifier:of-type=x',
+    ])
+      expect(await texts(both)).toEqual([[both], [both]])
+    const search = bundle('transaction', [gone(`Condition?${a}`)], FEBRUARY)
+    expect((await read(fileOf('a', charts), fileOf('b', [...own, search]))).found).toEqual({ p: 'open', q: THERE })
+    const escaped = JSON.stringify(own[0]).replace('"identifier"', String.raw`"\u0069dentifier"`)
+    expect((await read(fileOf('a', charts), fileOf('b', [escaped, search]))).found).toMatchObject({ p: 'open' })
+    const her = { ...patient('p', JANUARY), identifier: [{ value: 'P1' }] }
+    const deletion = bundle('transaction', [gone('Patient?identifier=P1')], FEBRUARY)
+    expect((await read(fileOf('a', [her, breast('p'), deletion]))).refused).toEqual([
+      'Patient/p may have been deleted, since a deletion names a search and no resource; it is not screened.',
+    ])
+  })
+
   it('is lost where its document is broken: nothing is said of anybody', async () => {
     const { found, refused } = await read(fileOf('a', charts), fileOf('c', [BROKEN, DELETED]))
     expect(found).toEqual({})

@@ -51,6 +51,18 @@ describe('what a site knows', () => {
     expect(notes.map((one) => one.path)).toEqual(['pregnant'])
   })
 
+  it('says of which day a list is, whichever side says that it is all there is', () => {
+    const dayOf = (mine: Json, theirs: Json): Json | undefined =>
+      (joined({ metastases: mine }, { metastases: theirs }).stated['metastases'] as JsonObject)['date']
+    const of = (complete: boolean, date?: string): JsonObject => ({ complete, items: [], ...(date && { date }) })
+    expect(dayOf(of(false, '2026-01'), of(true, '2026-02'))).toBe('2026-02')
+    expect(dayOf(of(true, '2026-01'), of(false, '2026-02'))).toBe('2026-01')
+    expect(dayOf(of(true, '2026-01'), of(true, '2026-02'))).toBe('2026-01')
+    expect(dayOf([], of(true, '2026-02'))).toBe('2026-02')
+    expect(dayOf([], of(true))).toBeUndefined()
+    expect(dayOf(of(false, '2026-01'), of(false, '2026-02'))).toBeUndefined()
+  })
+
   it('fills what the record does not say, with its source', () => {
     const { stated } = joined(
       { breast_cancer: { er: 'positive' }, ecog: null },

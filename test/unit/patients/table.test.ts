@@ -1,12 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTable } from '../../../src/patients/index.ts'
+import { parseDay } from '../../../src/quantity/index.ts'
+import { Screener } from '../../../src/screen/index.ts'
+import { AS_OF, rulesOf } from '../../support/rules.ts'
 import { runs } from '../../support/runs.ts'
 import { shippedRules } from '../../support/shipped.ts'
 
 /** Tables of facts, as a spreadsheet saves them. */
 
 const { dictionary } = await shippedRules()
+
+const loadedRules = () => rulesOf({})
 
 async function facts(text: string): Promise<unknown[]> {
   const { rows, problems } = await readTable(text, dictionary)
@@ -54,6 +59,29 @@ describe('a table of facts', () => {
     ])
   })
 
+  it('has the day on which a fact held, before or after its value', async () => {
+    const head =
+      'id,ecog.date,ecog,hiv,hiv.date,pregnant,pregnant.date,age,age.date,breast_cancer.er,breast_cancer.er.date'
+    expect(await facts(`${head}\np,2026-03-01,<=1,negative,2026,no,2026-03,60-69,2025-06-30,,\n`)).toEqual([
+      {
+        id: 'p',
+        ecog: { value: 1, comparator: '<=', date: '2026-03-01' },
+        hiv: { value: 'negative', date: '2026' },
+        pregnant: { value: false, date: '2026-03' },
+        age: { min: 60, max: 69, date: '2025-06-30' },
+      },
+    ])
+    expect(
+      await facts('id,metastases,metastases.date,birth_date,birth_date.date\np,none,2026-03-01,1960,2026\n'),
+    ).toEqual([
+      {
+        id: 'p',
+        metastases: { complete: true, items: [], date: '2026-03-01' },
+        birth_date: { value: '1960', date: '2026' },
+      },
+    ])
+  })
+
   it('has an age on one side of a limit', async () => {
     const age = async (text: string): Promise<unknown> => (await facts(`id,age\np,${text}\n`))[0]
     expect(await age('>70')).toEqual({ id: 'p', age: { min: 71, max: 130 } })
@@ -73,6 +101,39 @@ describe('a table of facts', () => {
       `2 ${column} \`${cell}\` is often written where nothing is known; write \`${value}\`, or leave the cell empty.`,
     ])
     expect(await facts(`id,${column}\np,${value}\n`)).toHaveLength(1)
+  })
+
+  it.each(['-', 'NA', 'n/a', '.', '?', 'unknown', 'null'])('takes %s for no value of any kind', async (cell) => {
+    const small = loadedRules()
+    const columns = [
+      'sex',
+      'smoker',
+      'score',
+      'age',
+      'born',
+      'remark',
+      'labs.crea',
+      'labs.crea.uln',
+      'spots',
+      'score.date',
+    ]
+    for (const column of columns) {
+      const { rows, problems: found } = await readTable(`id,${column}\np,${cell}\n`, small.dictionary)
+      const refused = rows.flatMap(({ facts: own }) => {
+        const read = new Screener(small, parseDay(AS_OF) ?? 0).read(own)
+        return read.ok ? [] : read.problems
+      })
+      expect([column, found.length + refused.length]).toEqual([column, 1])
+    }
+  })
+
+  it('says that a text is to be left out where nothing is known', async () => {
+    const { problems: found } = await readTable('id,remark\np,N/A\n', loadedRules().dictionary)
+    expect(found.map(({ message }) => message)).toEqual([
+      '`N/A` is often written where nothing is known; leave the cell empty.',
+    ])
+    const { rows } = await readTable('id,remark\np,not applicable any more\n', loadedRules().dictionary)
+    expect(rows).toEqual([{ line: 2, facts: { id: 'p', remark: 'not applicable any more' } }])
   })
 
   it.each([
@@ -106,7 +167,32 @@ describe('a table of facts', () => {
       'id,labs.alt,labs.alt.uln\np,30 U/L,1 ukat/L\n',
       '2 labs.alt.uln The result and its upper limit have different units.',
     ],
-    ['a date of no result', 'id,labs.alt.date\np,2026\n', '2 labs.alt.date There is a date here and no result.'],
+    [
+      'a date of no lab',
+      'id,labs.alt.date\np,2026\n',
+      '2 labs.alt.date There is a date here, and no value that it is of.',
+    ],
+    [
+      'a date of a lab that is wrong',
+      'id,labs.alt.date,labs.alt\np,2026,30\n',
+      '2 labs.alt `30` does not fit here; ALT is written with its unit and a decimal point, such as `12.5 U/L`.',
+    ],
+    [
+      'a date of no value',
+      'id,ecog,ecog.date\np,,2026\n',
+      '2 ecog.date There is a date here, and no value that it is of.',
+    ],
+    ['a date twice', 'id,ecog,ecog.date,ecog.date\n', '1 ecog.date This column is there twice.'],
+    [
+      'a date of a group',
+      'id,other_trial.date\n',
+      '1 other_trial.date There is no fact of this name. Did you mean `other_trial.ended`?',
+    ],
+    [
+      'a date in a list',
+      'id,surgeries[].major.date\n',
+      '1 surgeries[].major.date There is no fact of this name. `prescreen schema patient` names all facts.',
+    ],
     [
       'entries of a list',
       'id,metastases\np,liver\n',
@@ -122,16 +208,16 @@ describe('a table of facts', () => {
   })
 
   it('means the same in any order of its columns and rows', async () => {
-    const columns = ['id', 'ecog', 'recurrence', 'pregnant', 'labs.alt', 'labs.alt.uln']
+    const columns = ['id', 'ecog', 'recurrence', 'pregnant', 'labs.alt', 'labs.alt.uln', 'ecog.date', 'labs.alt.date']
     const rows = [
-      ['a', '1', 'none', 'no', '30 U/L', '40 U/L'],
-      ['b', '', 'distant', '', '', '35 U/L'],
-      ['c', '2', '', 'yes', '28 U/L', ''],
+      ['a', '1', 'none', 'no', '30 U/L', '40 U/L', '2026', '2026-03'],
+      ['b', '', 'distant', '', '', '35 U/L', '', '2026-02'],
+      ['c', '2', '', 'yes', '28 U/L', '', '2026-01-01', ''],
     ]
     const byId = (all: readonly unknown[]): Map<unknown, unknown> =>
       new Map(all.map((one) => [(one as { readonly id: string }).id, one]))
     const expected = byId(await facts([columns, ...rows].map((one) => one.join()).join('\n')))
-    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 })
+    const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 })
     const lines = fc.shuffledSubarray([0, 1, 2], { minLength: 3 })
     await fc.assert(
       fc.asyncProperty(order, lines, async (own, which) => {

@@ -1,0 +1,27 @@
+import type { Sentence } from '../messages/index.ts'
+import { dayText, parsePartialDate } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
+import { harmless } from '../text/index.ts'
+import { oldestBirth } from './facts.ts'
+import type { Span } from './facts.ts'
+
+export type PastDay = { readonly ok: true; readonly span: Span } | { readonly ok: false; readonly because: Sentence }
+
+/**
+ * The days that a date of a record may mean, all of them not after the as-of date. Refused is what is no date, what lies after the as-of date altogether, and
+ * what begins before anybody who lives was born.
+ */
+export function pastDay(text: string, asOf: Day): PastDay {
+  const range = parsePartialDate(text)
+  const date = harmless(text)
+  if (range === undefined) return refused({ key: 'refused.date.text', own: { text: date }, general: 'refused.date' })
+  if (range.first > asOf)
+    return refused({ key: 'refused.date.later.day', own: { date, day: dayText(asOf) }, general: 'refused.date.later' })
+  if (range.first < oldestBirth(asOf))
+    return refused({ key: 'refused.date.earlier.day', own: { date }, general: 'refused.date.earlier' })
+  return { ok: true, span: { lo: range.first, hi: Math.min(range.last, asOf) } }
+}
+
+function refused(because: Sentence): PastDay {
+  return { ok: false, because }
+}

@@ -1,0 +1,89 @@
+import { birthDatePath, declaredPath, dictionaryOrder, factOfDay, isDay, saying } from '../dictionary/index.ts'
+import type { Dated, Facts, Held, Warning } from '../facts/index.ts'
+import type { Part, Sentence } from '../messages/index.ts'
+import { ALIVE } from '../model/index.ts'
+import type { RuleSet } from '../model/index.ts'
+
+/**
+ * Days that a record states and that cannot be: those beside its facts before her birth, and all after her death. The dates that are facts
+ * contradict her birth as facts do (`src/readings`); these are told, and change no verdict.
+ */
+export function impossibleDays(facts: Facts, rules: RuleSet): Warning[] {
+  return [...beforeBirth(facts), ...afterDeath(facts, rules)]
+}
+
+/** The days on which facts held, without those before birth. */
+export function possibleDays(facts: Facts): ReadonlyMap<string, Held> {
+  const born = firstBirth(facts)
+  return born === undefined || [...facts.days.values()].every(({ hi }) => hi >= born)
+    ? facts.days
+    : new Map([...facts.days].filter(([, { hi }]) => hi >= born))
+}
+
+/** The first day on which she may have been born; undefined where that is not known, or in dispute. */
+export function firstBirth(facts: Facts): number | undefined {
+  const birth = facts.known.get(birthDatePath(facts.dictionary) ?? '')
+  return birth?.type === 'numbers' ? birth.spans[0]?.lo : undefined
+}
+
+function beforeBirth(facts: Facts): Warning[] {
+  const born = firstBirth(facts)
+  if (born === undefined) return []
+  const subject = birthDatePath(facts.dictionary)
+  const against = [...new Set(facts.statements.flatMap((one) => (one.subject === subject ? [one.path] : [])))]
+  return facts.dated
+    .filter(({ hi }) => hi < born)
+    .map(({ of, name, text }) => {
+      const isAnswer = typeof name === 'object' && 'key' in name && name.key === 'day.answer'
+      const key = isAnswer ? 'conflict.answer-before-birth' : 'conflict.day-before-birth'
+      const said: Sentence = { key, given: { fact: name, day: text } }
+      return { path: `${of}.date`, ...saying(said, facts.dictionary), kind: 'conflict', against }
+    })
+}
+
+/** All that is dated after death, in one question: most often the death, or all of it, is of somebody else. */
+function afterDeath(facts: Facts, rules: RuleSet): Warning[] {
+  const death = deathOf(facts, rules)
+  if (death === undefined) return []
+  const events = facts.statements.flatMap(({ subject, says }): Pick<Dated, 'of' | 'lo' | 'name'>[] => {
+    if (says.type !== 'numbers' || !isEvent(subject, facts)) return []
+    return [{ of: subject, lo: Math.min(...says.spans.map(({ lo }) => lo)), name: { fact: subject } }]
+  })
+  const later = new Map([...events, ...facts.dated].flatMap((one) => (one.lo > death.hi ? [[one.of, one.name]] : [])))
+  if (later.size === 0) return []
+  const against = [...later.keys()].toSorted(dictionaryOrder(facts.dictionary))
+  const names = against.map((path) => later.get(path) ?? path)
+  const said: Sentence = { key: 'query.days-after-death', given: { day: death.text, facts: someOf(names) } }
+  return [{ path: death.of, ...saying(said, facts.dictionary), kind: 'query', against }]
+}
+
+/** Whether a fact is a date of its own: neither that of birth nor the day of another fact. */
+function isEvent(path: string, { dictionary }: Facts): boolean {
+  return (
+    path !== birthDatePath(dictionary) &&
+    factOfDay(dictionary, path) === undefined &&
+    isDay(declaredPath(path), dictionary)
+  )
+}
+
+/** What is recorded of death, with its day: the fact that rules ask for of everybody who is to be alive. */
+function deathOf(facts: Facts, rules: RuleSet): Dated | undefined {
+  // It stands in every trial, or in none.
+  const form = rules.trials[0]?.criteria.find(({ id }) => id === ALIVE)?.form
+  const alive = form?.kind === 'decided' ? form.condition : undefined
+  if (alive?.kind !== 'is') return undefined
+  const { path, values } = alive
+  const [fact, held] = [facts.known.get(path), facts.days.get(path)]
+  if (held === undefined || fact?.type !== 'values' || fact.values.some((one) => values.includes(one))) return undefined
+  return { ...held, of: path, name: { fact: path } }
+}
+
+/** So many are named. */
+const MOST_NAMED = 4
+
+function someOf(names: readonly Part[]): Part {
+  const more = names.length - MOST_NAMED
+  if (more <= 0) return { list: 'and', parts: names }
+  const first: Part = { list: 'commas', parts: names.slice(0, MOST_NAMED) }
+  return { key: 'query.facts-and-more', given: { facts: first, count: more } }
+}
