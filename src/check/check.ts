@@ -45,15 +45,16 @@ export interface Checked {
 /** Checks rule files, dictionary, source records and sample patients. */
 export function checkProject(project: Project, options: CheckOptions): Checked {
   const check = new Check(project, options)
-  const { found, readable, pairsLeftOut } = check.run()
-  const kept = applySuppressions(
+  const { found, unread, readable, pairsLeftOut } = check.run()
+  const others = applySuppressions(
     found,
     [...readable.keys()],
     (file, code) => readable.get(file) === true && check.isLookedFor(code),
   )
+  const kept = [...unread, ...others.flatMap((one) => withSeverity(one, options.severities))]
   const { isAsked } = options
   const asked = isAsked === undefined ? kept : kept.filter((one) => isAsked(one.file.path))
-  return { found: asked.flatMap((one) => withSeverity(one, options.severities)).toSorted(byPlace), pairsLeftOut }
+  return { found: asked.toSorted(byPlace), pairsLeftOut }
 }
 
 /** So many pairs of trials take about a minute; more are not compared. */
@@ -61,6 +62,8 @@ const MOST_PAIRS = 2000
 
 interface Ran {
   readonly found: readonly Diagnostic[]
+  /** What keeps a file from being read, so that nobody is screened: no comment and no option makes less of it. */
+  readonly unread: readonly Diagnostic[]
   /** The rule files and the dictionary, and whether each could be read without mistakes. */
   readonly readable: ReadonlyMap<SourceFile, boolean>
   readonly pairsLeftOut: number
@@ -80,7 +83,7 @@ class Check {
     const dictionary = readGround(this.project.dictionary)
     const { ground, root, file } = dictionary
     if (ground === undefined || root === undefined)
-      return { found: dictionary.diagnostics, readable: new Map([[file, false]]), pairsLeftOut: 0 }
+      return { found: [], unread: dictionary.diagnostics, readable: new Map([[file, false]]), pairsLeftOut: 0 }
     const trials = this.trialsOn(ground)
     const looked = trials.filter(({ isLookedAt }) => isLookedAt).map(({ one }) => one)
     const parts = looked.map((one) => this.trial(one))
@@ -88,11 +91,14 @@ class Check {
       looked.map((one, i) => ({ one, spent: parts[i]?.spent ?? [] })),
       ground,
     )
+    const unread = [
+      ...looked.flatMap(({ reading }) => (reading.more === null ? reading.found : [])),
+      ...this.fhir(ground),
+    ]
     const found = [
       ...dictionary.diagnostics,
       ...parts.flatMap((one) => one.found),
       ...this.aboutDictionary({ ...dictionary, root, ground }, trials),
-      ...this.fhir(ground),
       ...this.translations(ground, file, trials),
       ...this.patients(ground, trials),
       ...pairs.found,
@@ -101,7 +107,7 @@ class Check {
       [file, true] as const,
       ...looked.map((one) => [one.file, one.reading.more !== null] as const),
     ])
-    return { found, readable, pairsLeftOut: pairs.leftOut }
+    return { found, unread, readable, pairsLeftOut: pairs.leftOut }
   }
 
   /** Whether a check of this code was done. */
@@ -149,7 +155,7 @@ class Check {
     const isProved = this.options.proofs && this.wantsAnyOf(/^proof\//)
     const proofs = isProved ? one.proofs() : { found: [], more: [] }
     const found = [
-      ...one.reading.found,
+      ...(one.reading.more === null ? [] : one.reading.found),
       ...(this.wantsAnyOf(/^text\//, /^source\/(?:bullet|registry)$/, /^question\//) ? one.texts() : []),
       ...(this.wantsAnyOf(/^examples\//) ? one.examples() : []),
       ...proofs.found,

@@ -131,6 +131,21 @@ describe('prescreen check of changed rules', () => {
     expect(await status('--max-warnings', 'few')).toBe(2)
   })
 
+  it('keeps an error for which nobody is screened, whatever a comment or --severity says of it', async () => {
+    const { folder, edit } = projectCopy(ID)
+    edit(TRIAL, 'require: {sex: female}', '# prescreen-ignore value/unknown: soon\n    require: {sex: femal}')
+    const check = (...args: string[]): Promise<Ran> => prescreen(['check', folder, ...QUICK, ...args])
+    for (const args of [[], ['--severity', 'value=off'], ['--severity', 'value/unknown=info']]) {
+      const { status, out } = await check(...args)
+      expect([status, out]).toEqual([1, expect.stringContaining('error value/unknown')])
+    }
+    edit(TRIAL, 'sex: femal}', 'sex: female}')
+    edit('criteria/fhir.yaml', 'format: prescreen/fhir/1', 'format: prescreen/fhir/9')
+    expect((await check('--severity', 'shape=off')).out).toContain('fhir.yaml')
+    edit('criteria/dictionary.yaml', 'format: prescreen/dictionary/1', 'format: prescreen/dictionary/9')
+    expect((await check('--severity', 'shape=off')).out).toContain('error shape/one-of')
+  })
+
   it('proves that nobody can match, names the criteria, and leaves proofs out when told to', async () => {
     const { folder, edit } = projectCopy(ID)
     edit(TRIAL, 'require: {sex: female, age: 18..70}', 'require: {sex: male, age: 18..70}')
