@@ -3,7 +3,7 @@ import type { Aligner } from '../align/index.ts'
 import type { Code, Severity } from '../catalogue/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import { mappingTexts, readMapping } from '../mapping/index.ts'
-import { askedDays, questionHashes, readGround, rulesOn } from '../model/index.ts'
+import { askedDays, namedAlike, questionHashes, readGround, rulesOn } from '../model/index.ts'
 import type { Ground, ReadGround, RuleFile, RuleSet, Trial } from '../model/index.ts'
 import { trialPair } from '../prove/index.ts'
 import type { TrialPair } from '../prove/index.ts'
@@ -57,6 +57,21 @@ export function checkProject(project: Project, options: CheckOptions): Checked {
   return { found: asked.toSorted(byPlace), pairsLeftOut }
 }
 
+/** Every file that is looked at, source records that rule files cite among them. */
+export function filesOf(project: Project): readonly string[] {
+  const { dictionary, trials, fhir, translations, patients } = project
+  const rules = [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials]
+  const sources = trials.flatMap(({ text }) => sourceOf(text, project) ?? [])
+  const others = [...Object.values(translations ?? {}).flat(), ...patients]
+  return [...new Set([...rules.map(({ path }) => path), ...sources, ...others.map(({ path }) => path)])]
+}
+
+/** The path of the source record that a rule file cites; undefined where there is none. */
+function sourceOf(text: string, { read }: Project): string | undefined {
+  const source = /^source:[ \t]*["']?([^"'#\n]*)/m.exec(text)?.[1]?.trim()
+  return source === undefined ? undefined : read(source)?.path
+}
+
 /** So many pairs of trials take about a minute; more are not compared. */
 const MOST_PAIRS = 2000
 
@@ -92,6 +107,7 @@ class Check {
       ground,
     )
     const unread = [
+      ...namedAlike(this.project.trials),
       ...looked.flatMap(({ reading }) => (reading.more === null ? reading.found : [])),
       ...this.fhir(ground),
     ]
@@ -146,9 +162,8 @@ class Check {
   /** Whether what is found in a rule file, or in its source record, may be about a file that was asked for. */
   private speaksOfAsked({ path, text }: RuleFile): boolean {
     if (this.options.isAsked === undefined || this.isAsked(path)) return true
-    const source = /^source:[ \t]*["']?([^"'#\n]*)/m.exec(text)?.[1]?.trim()
-    const own = source === undefined ? undefined : this.project.read(source)
-    return own !== undefined && this.isAsked(own.path)
+    const own = sourceOf(text, this.project)
+    return own !== undefined && this.isAsked(own)
   }
 
   private trial(one: TrialCheck): { readonly found: readonly Diagnostic[]; readonly spent: readonly string[] } {
