@@ -13,7 +13,7 @@ export function factsThatDiffer(pair: Pair, words: Words): Disagreement[] {
   const byPath = byPathOf(rule.values)
   const found = [...byPath].flatMap(([path, uses]): Disagreement[] => {
     const { type } = variableAt(pair.dictionary, path)
-    if (type === 'yes_no') return path.includes('[]') ? [] : yesNo(path, uses, pair)
+    if (type === 'yes_no') return yesNo(path, uses, pair)
     return type === 'choice' ? choice(path, uses, pair) : []
   })
   return [...found, ...listsThatDiffer(pair), ...leftOut(pair), ...unsaid(pair, words)]

@@ -77,14 +77,16 @@ const NOT = /^(?:not|no|without|never)$/
 
 /** A mention of one fact that the rule looks at outside lists, or of one of its lists; each once in a row. */
 function withPath(mention: Mention, { rule, sentence }: Pair): Named[] {
-  const paths = new Set(
-    mention.meanings.map(({ path }) => path.replace(/\[\].*/, '')).filter((path) => rule.paths.has(path)),
-  )
-  const [path, more] = [...paths]
+  const ownPaths = ({ meanings }: Mention): readonly string[] => [
+    ...new Set(meanings.map((one) => one.path.replace(/\[\].*/, '')).filter((one) => rule.paths.has(one))),
+  ]
+  const [path, more] = ownPaths(mention)
   if (path === undefined || more !== undefined) return []
   const before = sentence.mentions[sentence.mentions.indexOf(mention) - 1]
+  // “ER-positive, HER2-negative”: a value that may be of any of them repeats none.
   const isRepeated =
-    before?.meanings.some((one) => one.path === path) === true &&
+    before !== undefined &&
+    ownPaths(before).join() === path &&
     !/\p{L}/u.test(sentence.text.slice(before.end, mention.start))
   return isRepeated ? [] : [{ mention, path }]
 }
@@ -156,7 +158,16 @@ function connector(i: number, named: readonly Named[], { sentence: { text } }: P
       .replaceAll(/[^\p{L}]+/gu, ' ')
       .trim()
       .split(' ').length <= 6
-  return isRow && named[i + 2] !== undefined ? connector(i + 1, named, { sentence: { text } } as Pair) : undefined
+  if (!isRow || named[i + 2] === undefined || goesOn(i + 1, named, text)) return undefined
+  return connector(i + 1, named, { sentence: { text } } as Pair)
+}
+
+/** “Confirmed, ER-positive or PR-positive, HER2-negative”: behind the “or” the row goes on, so that it joins these two alone. */
+function goesOn(i: number, named: readonly Named[], text: string): boolean {
+  const between = named.slice(i, -1).map(({ mention }, at) => text.slice(mention.end, named[i + at + 1]?.mention.start))
+  const word = between.findIndex((one) => /\b(?:or|nor|and)\b|&/i.test(one))
+  const next = between[word + 1]
+  return word !== -1 && next !== undefined && /^[^.;:]*,/.test(next) && !/\b(?:or|nor|and)\b|&/i.test(next)
 }
 
 /** “Women of childbearing potential use contraception”: who has none is in as well, and the first half says for whom the second is. */

@@ -24,6 +24,7 @@ export function limitsThatDiffer(pair: Pair): Disagreement[] {
 
 function differing(limit: Limit, pair: Pair, accounted: Set<RuleBound>): Disagreement | undefined {
   if (limit.measure.kind === 'percent') return undefined
+  if (isOfSeveral(limit, pair)) return countThatDiffers(limit, pair)
   let wrong: Disagreement | undefined
   for (const group of groupsFor(limit, pair)) {
     for (const bound of limit.bounds) {
@@ -38,6 +39,23 @@ function differing(limit: Limit, pair: Pair, accounted: Set<RuleBound>): Disagre
     if (wrong !== undefined) for (const one of group) accounted.add(one)
   }
   return wrong ?? leftOut(limit, pair)
+}
+
+/** Whether a number says how many of several things there must be: “at least 2 of albumin ≥ 35 g/L, …”, where the rule counts so, too. */
+function isOfSeveral({ measure: { kind }, end }: Limit, { rule, sentence: { text } }: Pair): boolean {
+  if (kind === 'of these') return true
+  return kind === 'bare' && rule.counts.length > 0 && /^\s*(?:out\s+)?of\b/i.test(text.slice(end))
+}
+
+function countThatDiffers(limit: Limit, { rule: { counts }, sentence, explained }: Pair): Disagreement | undefined {
+  const [first] = counts
+  const least = limit.bounds.map((bound) => ended(bound, true)).find(({ side }) => side === 'min')
+  if (first === undefined || least === undefined) return undefined
+  if (counts.some((count) => equal(rational(BigInt(count), 1n), least.value))) return undefined
+  if (hasNumber(explained, String(first))) return undefined
+  const said = { start: limit.start, end: limit.end }
+  const says = `says “${sentence.text.slice(limit.start, limit.end)}”`
+  return { code: 'text/number', says, rule: `asks for at least ${first} of its conditions`, said, part: undefined }
 }
 
 /** Where something is left to a person, a text may say both sides of a limit: “18 to 70; over 70 by decision”. */
@@ -78,6 +96,7 @@ function isKin({ measure, isAge }: Limit, one: RuleBound, dictionary: Dictionary
       return (measure.kind === 'days' || measure.kind === 'months') && !isAge
     case 'bare':
       return measure.kind === 'bare' || (isOfAge && measure.kind === 'months')
+    case 'of these':
     case 'percent':
       return false
   }

@@ -1,6 +1,7 @@
 import { labelOf } from '../dictionary/index.ts'
 import type { Disagreement, Pair } from './disagreement.ts'
 import { byPathOf } from './rule.ts'
+import type { ListUse } from './rule.ts'
 
 /** Lists: that there is some entry, said of none, or the other way round. */
 export function listsThatDiffer(pair: Pair): Disagreement[] {
@@ -9,6 +10,8 @@ export function listsThatDiffer(pair: Pair): Disagreement[] {
     const [first] = uses
     if (first === undefined || uses.some((one) => one.isDenied !== first.isDenied || one.kind === 'every')) return []
     // What has limits is compared by these.
+    const order = orderThatDiffers(uses, pair)
+    if (order !== undefined) return [order]
     if (rule.bounds.some((one) => one.list === path) || sentence.limits.length > 0) return []
     const valued = rule.values.filter((one) => one.list === path && one.isDenied === first.isDenied)
     const mentions = sentence.mentions.filter((one) =>
@@ -36,3 +39,24 @@ export function listsThatDiffer(pair: Pair): Disagreement[] {
     ]
   })
 }
+
+/** “The last treatment” in the text, `first` in the rule, or the other way round. “In the last 30 days” is a time. */
+function orderThatDiffers(uses: readonly ListUse[], { sentence: { text } }: Pair): Disagreement | undefined {
+  const kinds = new Set(uses.map(({ kind }) => kind))
+  const [last, first] = [LAST.exec(text), FIRST.exec(text)]
+  const [says, word] = last === null ? (['first', first] as const) : (['latest', last] as const)
+  if (word === null || (last !== null && first !== null)) return undefined
+  const other = says === 'first' ? 'latest' : 'first'
+  if (!kinds.has(other) || kinds.has(says)) return undefined
+  return {
+    code: 'text/polarity',
+    says: `speaks of the ${word[0]} one`,
+    rule: `looks at the ${other}`,
+    said: { start: word.index, end: word.index + word[0].length },
+    part: uses[0],
+  }
+}
+
+const LAST =
+  /\b(?:last|latest|most recent)\b(?!\s+(?:\d|\p{L}+\s+(?:days?|weeks?|months?|years?)\b|(?:day|week|month|year)))/iu
+const FIRST = /\b(?:first|initial)\b/i

@@ -6,7 +6,7 @@ import { stemsOf } from './lexicon.ts'
 import type { Words } from './lexicon.ts'
 import type { Mention } from './sentence.ts'
 import { areAkin, contentOf } from './tokens.ts'
-import { SHARED } from './values-said.ts'
+import { saysOfAll, SHARED } from './values-said.ts'
 
 /** Facts that the sentence names and the rule does not look at. */
 export function leftOut(pair: Pair): Disagreement[] {
@@ -16,11 +16,27 @@ export function leftOut(pair: Pair): Disagreement[] {
   const index = variablesByPath(dictionary)
   for (const mention of sentence.mentions) {
     if (mention.isAside || mention.isException) continue
+    const said = sentence.text.slice(mention.start, mention.end)
+    // “Triple negative” names each of its facts.
+    const lacking = saysOfAll(mention, said) ? mention.meanings.find(({ path }) => !isUsed(path, pair)) : undefined
+    if (
+      lacking !== undefined &&
+      lacking.path !== mention.meanings[0]?.path &&
+      !isNamedIn(known, lacking.path, dictionary)
+    )
+      return [
+        {
+          code: 'text/value',
+          says: `names “${said}”`,
+          rule: `does not look at ${labelOf(lacking.path, dictionary)}`,
+          said: { start: mention.start, end: mention.end },
+          part: undefined,
+        },
+      ]
     const isLooked = mention.meanings.some(({ path }) => isUsed(path, pair))
     const [meaning] = mention.meanings
     if (isLooked || meaning === undefined) continue
     const isOwn = mention.meanings.every(({ path, value }) => isTelling(path, value, mention, pair))
-    const said = sentence.text.slice(mention.start, mention.end)
     // A limit for it is reported as such.
     if (!isOwn || sentence.limits.some((one) => one.subjects.includes(meaning.path) && !hasLimitsOf(mention, pair)))
       continue

@@ -8,7 +8,7 @@ import type { Token } from './tokens.ts'
 
 /** What a number counts. Weeks are days and years are months, so that 4 weeks are 28 days. */
 export type Measure =
-  | { readonly kind: 'bare' | 'percent' | 'multiple' | 'days' | 'months' }
+  | { readonly kind: 'bare' | 'of these' | 'percent' | 'multiple' | 'days' | 'months' }
   /** In a unit of a lab, as the dictionary names it. */
   | { readonly kind: 'unit'; readonly unit: string }
 
@@ -138,6 +138,8 @@ const TIMES: Readonly<Record<string, { readonly kind: 'days' | 'months'; readonl
   year: { kind: 'months', factor: 12n },
   yr: { kind: 'months', factor: 12n },
 }
+/** “Two of the following”, “two or more of: …”. */
+const OF_THESE = /^\s*(?:or\s+more\s+)?(?:out\s+)?of\s*(?::|\s(?:these|those|the\s+following))/i
 const LONGEST_UNIT = 24
 const BIRTHDAY = /^(?:st|nd|rd|th)\s+birthday\b/i
 
@@ -165,7 +167,7 @@ function unitAfter(text: string, at: number, units: ReadonlyMap<string, string>)
     if (unit !== undefined)
       return { measure: { kind: 'unit', unit }, factor: ONE, end: at + length + perSoMuch(rest.slice(length)) }
   }
-  if (/^\s*of\s*(?::|\s(?:these|those|the\s+following))/i.test(rest)) return 'none'
+  if (OF_THESE.test(rest)) return { measure: { kind: 'of these' }, factor: ONE, end: at }
   return { measure: BARE, factor: ONE, end: at }
 }
 

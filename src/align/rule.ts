@@ -42,6 +42,8 @@ export interface RuleParts {
   readonly bounds: readonly RuleBound[]
   readonly values: readonly RuleValues[]
   readonly lists: readonly ListUse[]
+  /** How many of some conditions must hold, of each `at_least`. */
+  readonly counts: readonly number[]
   /** Every fact and list that it looks at. */
   readonly paths: ReadonlySet<string>
   /** How two facts or lists, by their paths with a blank between, are joined once negations are pushed inwards. */
@@ -54,6 +56,7 @@ interface Collecting {
   readonly bounds: RuleBound[]
   readonly values: RuleValues[]
   readonly lists: ListUse[]
+  readonly least: number[]
   readonly paths: Set<string>
   readonly joins: Map<string, Set<'all' | 'any' | 'other'>>
   readonly counts: Map<string, number>
@@ -78,6 +81,7 @@ function partsOf(condition: Condition, dictionary: Dictionary): RuleParts {
     bounds: [],
     values: [],
     lists: [],
+    least: [],
     paths: new Set(),
     joins: new Map(),
     counts: new Map(),
@@ -94,7 +98,10 @@ function partsOf(condition: Condition, dictionary: Dictionary): RuleParts {
   const walk = fold<Walk>(condition, {
     all: (parts) => joined(parts, 'all'),
     any: (parts) => joined(parts, 'any'),
-    atLeast: (parts) => joined(parts, 'other'),
+    atLeast: (parts, { count }) => {
+      all.least.push(count)
+      return joined(parts, 'other')
+    },
     not: (part) => (isDenied, list) => part(!isDenied, list),
     list: (where, own, among) => (isDenied) => {
       where(own.kind === 'none' ? !isDenied : isDenied, own.path)
@@ -108,7 +115,8 @@ function partsOf(condition: Condition, dictionary: Dictionary): RuleParts {
     },
   })
   walk(false, undefined)
-  return all
+  const { least, counts: _counts, ...parts } = all
+  return { ...parts, counts: least }
 }
 
 function noteJoins(under: readonly (readonly string[])[], op: 'all' | 'any' | 'other', { joins }: Collecting): void {

@@ -131,6 +131,8 @@ function deniedIn(
   const isOwn = ({ start, end }: Token): boolean => amounts.some((one) => start >= one.start && end <= one.end)
   return (first, last) => {
     if (isNegativeTest(tokens, first, last)) return true
+    // “Poorly controlled” is neither.
+    if (HALF_DENIED.test(tokens[first - 1]?.text ?? '')) return undefined
     const after = deniedAfter(tokens, last)
     if (after !== false) return after
     let distance = 0
@@ -156,6 +158,8 @@ function deniedIn(
     return false
   }
 }
+
+const HALF_DENIED = /^(?:poorly|badly|hardly|inadequately|insufficiently|incompletely|partly|partially)$/i
 
 /** “Negative serum pregnancy test”: at most two words stand between. */
 function isNegativeTest(tokens: readonly Token[], first: number, last: number): boolean {
@@ -222,6 +226,7 @@ function canCount(path: string, { measure: { kind } }: Amount, dictionary: Dicti
       return type === 'lab' || type === 'integer' || type === 'age' || type === 'list'
     case 'months':
       return type === 'age'
+    case 'of these':
     case 'percent':
     case 'days':
       return false

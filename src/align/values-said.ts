@@ -112,7 +112,7 @@ function namedValues(variable: ChoiceVariable, pair: Pair): Named[] {
 }
 
 /** “Triple negative” says the same of each of its facts. */
-function saysOfAll({ meanings }: Mention, said: string): boolean {
+export function saysOfAll({ meanings }: Mention, said: string): boolean {
   const [first, ...others] = meanings
   const isAlike = ({ path, value }: Meaning): boolean =>
     first !== undefined && value === first.value && ownerPath(path) === ownerPath(first.path)

@@ -13,9 +13,9 @@ export const CRITERIA = {
   },
   'trial/name': {
     severity: 'error',
-    title: 'File name and id differ',
-    why: 'People look for a trial by its file name.',
-    mend: 'Rename the file or fix the id.',
+    title: 'File name and id differ, or two files of one trial',
+    why: 'People look for a trial by its file name, and find one.',
+    mend: 'Rename the file or fix the id; of two files keep the one that holds.',
     around: 'trial',
     bad: 'TRIAL|id: T|id: U',
     good: 'TRIAL',

@@ -1,12 +1,12 @@
 import { Aligner, asksTheOtherWay, meaningOf } from '../align/index.ts'
 import type { AlignedRule, Disagreement, Part } from '../align/index.ts'
-import { variableOf, variablesByPath } from '../dictionary/index.ts'
-import type { Dictionary, Variable } from '../dictionary/index.ts'
+import { variableOf } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
 import { pageCriteria, questionOf } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
-import type { Syntax } from '../syntax/index.ts'
 import { literal } from '../text/index.ts'
 import type { SourceFile, Span } from '../text/index.ts'
+import { partSpans } from './part-spans.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedDictionary, CheckedTrial, Checking } from './project.ts'
 import { checkRegistry } from './registry.ts'
@@ -185,30 +185,4 @@ function wordsIn(file: SourceFile, span: Span, text: string, start: number, end:
 
 function partSpan(part: Part | undefined, parts: ReadonlyMap<string, readonly Span[]>): Span | undefined {
   return part === undefined ? undefined : parts.get(part.path)?.[part.nth]
-}
-
-/** Where each condition on a fact, by the path of this, is written, in the order in which conditions are read. */
-function partSpans(root: Syntax, dictionary: Dictionary): ReadonlyMap<string, readonly Span[]> {
-  const found = new Map<string, Span[]>()
-  const index = variablesByPath(dictionary)
-  const add = (path: string, { span }: Syntax): void => void found.set(path, [...(found.get(path) ?? []), span])
-  const visit = (node: Syntax | undefined, list: Variable | undefined): void => {
-    if (node?.kind === 'list') for (const item of node.items) visit(item, list)
-    for (const { key, value } of node?.kind === 'map' ? node.entries : []) {
-      const own = list === undefined ? undefined : index.get(`${list.path}[].${key}`)
-      const variable = own ?? index.get(key)
-      if (key === 'at_least') visit(valueOf(value, 'of'), list)
-      else if (['all', 'any', 'none_of', 'not'].includes(key)) visit(value, list)
-      else if (variable?.type === 'list') entries(value, variable)
-      else if (variable !== undefined) add(variable.path, value)
-    }
-  }
-  const entries = (node: Syntax, list: Variable): void => {
-    for (const key of ['some', 'every', 'none', 'where', 'latest', 'first', 'among']) visit(valueOf(node, key), list)
-    const count = valueOf(node, 'is') ?? valueOf(node, 'count')
-    const total = textOf(node, 'total')
-    if (count !== undefined) add(total === '' ? list.path : `${list.path}[].${total}`, count)
-  }
-  visit(root, undefined)
-  return found
 }

@@ -3,7 +3,7 @@ import type { Aligner } from '../align/index.ts'
 import type { Code, Severity } from '../catalogue/index.ts'
 import { factsFromRecord } from '../facts/index.ts'
 import { mappingTexts, readMapping } from '../mapping/index.ts'
-import { askedDays, questionHashes, readGround, rulesOn } from '../model/index.ts'
+import { askedDays, namedAlike, questionHashes, readGround, rulesOn } from '../model/index.ts'
 import type { Ground, ReadGround, RuleFile, RuleSet, Trial } from '../model/index.ts'
 import { trialPair } from '../prove/index.ts'
 import type { TrialPair } from '../prove/index.ts'
@@ -45,15 +45,31 @@ export interface Checked {
 /** Checks rule files, dictionary, source records and sample patients. */
 export function checkProject(project: Project, options: CheckOptions): Checked {
   const check = new Check(project, options)
-  const { found, readable, pairsLeftOut } = check.run()
-  const kept = applySuppressions(
+  const { found, unread, readable, pairsLeftOut } = check.run()
+  const others = applySuppressions(
     found,
     [...readable.keys()],
     (file, code) => readable.get(file) === true && check.isLookedFor(code),
   )
+  const kept = [...unread, ...others.flatMap((one) => withSeverity(one, options.severities))]
   const { isAsked } = options
   const asked = isAsked === undefined ? kept : kept.filter((one) => isAsked(one.file.path))
-  return { found: asked.flatMap((one) => withSeverity(one, options.severities)).toSorted(byPlace), pairsLeftOut }
+  return { found: asked.toSorted(byPlace), pairsLeftOut }
+}
+
+/** Every file that is looked at, source records that rule files cite among them. */
+export function filesOf(project: Project): readonly string[] {
+  const { dictionary, trials, fhir, translations, patients } = project
+  const rules = [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials]
+  const sources = trials.flatMap(({ text }) => sourceOf(text, project) ?? [])
+  const others = [...Object.values(translations ?? {}).flat(), ...patients]
+  return [...new Set([...rules.map(({ path }) => path), ...sources, ...others.map(({ path }) => path)])]
+}
+
+/** The path of the source record that a rule file cites; undefined where there is none. */
+function sourceOf(text: string, { read }: Project): string | undefined {
+  const source = /^source:[ \t]*["']?([^"'#\n]*)/m.exec(text)?.[1]?.trim()
+  return source === undefined ? undefined : read(source)?.path
 }
 
 /** So many pairs of trials take about a minute; more are not compared. */
@@ -61,6 +77,8 @@ const MOST_PAIRS = 2000
 
 interface Ran {
   readonly found: readonly Diagnostic[]
+  /** What keeps a file from being read, so that nobody is screened: no comment and no option makes less of it. */
+  readonly unread: readonly Diagnostic[]
   /** The rule files and the dictionary, and whether each could be read without mistakes. */
   readonly readable: ReadonlyMap<SourceFile, boolean>
   readonly pairsLeftOut: number
@@ -80,7 +98,7 @@ class Check {
     const dictionary = readGround(this.project.dictionary)
     const { ground, root, file } = dictionary
     if (ground === undefined || root === undefined)
-      return { found: dictionary.diagnostics, readable: new Map([[file, false]]), pairsLeftOut: 0 }
+      return { found: [], unread: dictionary.diagnostics, readable: new Map([[file, false]]), pairsLeftOut: 0 }
     const trials = this.trialsOn(ground)
     const looked = trials.filter(({ isLookedAt }) => isLookedAt).map(({ one }) => one)
     const parts = looked.map((one) => this.trial(one))
@@ -88,11 +106,15 @@ class Check {
       looked.map((one, i) => ({ one, spent: parts[i]?.spent ?? [] })),
       ground,
     )
+    const unread = [
+      ...namedAlike(this.project.trials),
+      ...looked.flatMap(({ reading }) => (reading.more === null ? reading.found : [])),
+      ...this.fhir(ground),
+    ]
     const found = [
       ...dictionary.diagnostics,
       ...parts.flatMap((one) => one.found),
       ...this.aboutDictionary({ ...dictionary, root, ground }, trials),
-      ...this.fhir(ground),
       ...this.translations(ground, file, trials),
       ...this.patients(ground, trials),
       ...pairs.found,
@@ -101,7 +123,7 @@ class Check {
       [file, true] as const,
       ...looked.map((one) => [one.file, one.reading.more !== null] as const),
     ])
-    return { found, readable, pairsLeftOut: pairs.leftOut }
+    return { found, unread, readable, pairsLeftOut: pairs.leftOut }
   }
 
   /** Whether a check of this code was done. */
@@ -140,16 +162,15 @@ class Check {
   /** Whether what is found in a rule file, or in its source record, may be about a file that was asked for. */
   private speaksOfAsked({ path, text }: RuleFile): boolean {
     if (this.options.isAsked === undefined || this.isAsked(path)) return true
-    const source = /^source:[ \t]*["']?([^"'#\n]*)/m.exec(text)?.[1]?.trim()
-    const own = source === undefined ? undefined : this.project.read(source)
-    return own !== undefined && this.isAsked(own.path)
+    const own = sourceOf(text, this.project)
+    return own !== undefined && this.isAsked(own)
   }
 
   private trial(one: TrialCheck): { readonly found: readonly Diagnostic[]; readonly spent: readonly string[] } {
     const isProved = this.options.proofs && this.wantsAnyOf(/^proof\//)
     const proofs = isProved ? one.proofs() : { found: [], more: [] }
     const found = [
-      ...one.reading.found,
+      ...(one.reading.more === null ? [] : one.reading.found),
       ...(this.wantsAnyOf(/^text\//, /^source\/(?:bullet|registry)$/, /^question\//) ? one.texts() : []),
       ...(this.wantsAnyOf(/^examples\//) ? one.examples() : []),
       ...proofs.found,

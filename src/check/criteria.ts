@@ -1,10 +1,12 @@
+import type { Code } from '../catalogue/index.ts'
 import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
-import type { Condition, JoinedCondition, Limit } from '../conditions/index.ts'
+import type { Condition, JoinedCondition, LeafCondition, Limit } from '../conditions/index.ts'
 import { unitFactor, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { conditionsOf, pageCriteria } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { compareRational, multiply, parseDecimal } from '../quantity/index.ts'
+import { leafSpans } from './part-spans.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedTrial, Checking } from './project.ts'
 
@@ -65,9 +67,14 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
         `${id} leaves cases to a person, but no \`note\` says how its wording is read.`,
       )
   }
-  for (const condition of conditionsOf(form)) {
-    checkCondition(condition, id, one, checking)
-    checkPlausible(condition, id, one, checking)
+  const node = criterionNode(one, id)
+  const written = [valueOf(node, keyOf(one, id)), valueOf(valueOf(node, 'confirm'), 'when')]
+  for (const [i, condition] of conditionsOf(form).entries()) {
+    const spans = leafSpans(condition, written[i], rules.dictionary)
+    const within = spanIn(one, id, keyOf(one, id))
+    const at: Reporting = (code, leaf, message) => report(code, file, spans.get(leaf) ?? within, message, { within })
+    checkCondition(condition, id, one, checking, at)
+    checkPlausible(condition, id, checking, at)
   }
   if (text.length > LONGEST_TEXT)
     report(
@@ -87,8 +94,17 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
 
 const LONGEST_TEXT = 300
 
+/** Reports something about a single condition, where it is written. */
+type Reporting = (code: Code, leaf: LeafCondition, message: string) => void
+
 /** Branches that say the same twice, and lists of values that leave none out. */
-function checkCondition(condition: Condition, id: string, one: CheckedTrial, { report, rules }: Checking): void {
+function checkCondition(
+  condition: Condition,
+  id: string,
+  one: CheckedTrial,
+  { report, rules }: Checking,
+  at: Reporting,
+): void {
   const span = spanIn(one, id, criterionNode(one, id) === undefined ? 'id' : keyOf(one, id))
   const joined = (parts: readonly Check[], { kind, of }: JoinedCondition): Check => {
     const texts = of.map((part) => JSON.stringify(part))
@@ -99,12 +115,11 @@ function checkCondition(condition: Condition, id: string, one: CheckedTrial, { r
         check()
       })
   }
-  const named = ({ path, values }: Limit & { readonly kind: 'values' }): void => {
+  const named = (leaf: LeafCondition, { path, values }: Limit & { readonly kind: 'values' }): void => {
     const variable = variableAt(rules.dictionary, path)
     if (variable.type === 'choice' && variable.values.every((value) => values.includes(value.name)))
-      report('value/all', one.file, span, `${id} allows every value of \`${path}\`, so it asks nothing.`)
-    if (new Set(values).size < values.length)
-      report('value/twice', one.file, span, `${id} names a value of \`${path}\` twice.`)
+      at('value/all', leaf, `${id} allows every value of \`${path}\`, so it asks nothing.`)
+    if (new Set(values).size < values.length) at('value/twice', leaf, `${id} names a value of \`${path}\` twice.`)
   }
   const check = fold<Check>(condition, {
     all: joined,
@@ -116,7 +131,7 @@ function checkCondition(condition: Condition, id: string, one: CheckedTrial, { r
       among?.()
     },
     leaf: (leaf) => () =>
-      leafLimits(leaf, rules.dictionary).forEach((limit) => (limit.kind === 'values' ? named(limit) : undefined)),
+      leafLimits(leaf, rules.dictionary).forEach((limit) => (limit.kind === 'values' ? named(leaf, limit) : undefined)),
   })
   check()
 }
@@ -130,9 +145,9 @@ function keyOf(one: CheckedTrial, id: string): string {
 }
 
 /** Limits of labs outside what such values can be: most often a wrong unit. */
-function checkPlausible(condition: Condition, id: string, one: CheckedTrial, { report, rules }: Checking): void {
-  const warn = (said: string): void => report('quantity/implausible', one.file, spanIn(one, id, keyOf(one, id)), said)
+function checkPlausible(condition: Condition, id: string, { rules }: Checking, at: Reporting): void {
   for (const leaf of leavesOf(condition)) {
+    const warn = (said: string): void => at('quantity/implausible', leaf, said)
     for (const limit of leafLimits(leaf, rules.dictionary)) {
       const { kind, path } = limit
       if (kind === 'multiple' && (Number(limit.at) > MOST_MULTIPLE || Number(limit.at) === 0))

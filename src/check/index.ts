@@ -1,4 +1,4 @@
-export { checkProject } from './check.ts'
+export { checkProject, filesOf } from './check.ts'
 export type { CheckOptions } from './check.ts'
 export { applyFixes } from './fix.ts'
 export type { Kept } from './kept.ts'

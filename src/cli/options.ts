@@ -113,8 +113,11 @@ async function loadOrExplain(folder: string): ReturnType<typeof loadCriteria> {
 }
 
 /** The ids given with `--trial`, each of which exists. */
-export function trialIds({ trial }: CommonOptions, rules: Pick<RuleSet, 'trials'>): readonly string[] | undefined {
-  const known = rules.trials.map((one) => one.id)
+export function trialIds(
+  { trial }: CommonOptions,
+  { trials }: { readonly trials: readonly { readonly id: string }[] },
+): readonly string[] | undefined {
+  const known = [...new Set(trials.map((one) => one.id))]
   for (const id of trial ?? []) {
     if (!known.includes(id)) throw cannotRun(`There is no trial \`${harmless(id)}\`. ${offer(id, known) ?? ''}`.trim())
   }

@@ -1,16 +1,24 @@
 import { answerHashes, questionHash, questionOf } from '../model/index.ts'
-import type { Criterion, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
+import type { Criterion, EnrolmentState, Question, RuleSet, Spans, Trial } from '../model/index.ts'
 import { compareCriteria, meaningOf } from '../prove/index.ts'
 import type { Comparison, Example } from '../prove/index.ts'
+import { periodText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { compareOnDays } from './days.ts'
 import { compareDictionaries } from './dictionaries.ts'
 import type { DictionaryChange } from './dictionaries.ts'
 import { turningPatients } from './turning.ts'
 
+/** Something that people read, or that a page shows, beside what decides; as text, undefined where it is not there. */
+export interface PartChange {
+  readonly part: 'title' | 'rules from' | 'contact' | 'reason of enrolment' | 'note' | 'remarks' | 'spans'
+  readonly was: string | undefined
+  readonly is: string | undefined
+}
+
 /**
  * What an amendment does to one criterion. `changed`: better for some patients and worse for others. `question changed`: no patient's
- * facts tell the two apart, but a person is asked something else. `not proved`: the dictionaries differ in what it looks at.
+ * facts tell the two apart, but a person is asked something else. `spans changed`: the same status for every patient, but facts are too old sooner or later. `not proved`: the dictionaries differ in what it looks at.
  * `not worked out`: going through all patients takes more work than is granted; patients who turn were looked for.
  */
 export interface CriterionChange {
@@ -22,6 +30,7 @@ export interface CriterionChange {
     | 'narrower'
     | 'changed'
     | 'question changed'
+    | 'spans changed'
     | 'only wording'
     | 'not proved'
     | 'not worked out'
@@ -34,6 +43,7 @@ export interface CriterionChange {
   readonly question: { readonly was: Question; readonly is: Question } | undefined
   /** Why it is not proved. */
   readonly dictionary: readonly DictionaryChange[]
+  readonly parts: readonly PartChange[]
 }
 
 export interface TrialChange {
@@ -43,6 +53,8 @@ export interface TrialChange {
   /** The criteria come in another order, which has no effect. */
   readonly reordered: boolean
   readonly enrolment: { readonly before: EnrolmentState; readonly after: EnrolmentState } | undefined
+  /** What differs of the trial beside its criteria. */
+  readonly parts: readonly PartChange[]
 }
 
 export interface Amendment {
@@ -79,8 +91,8 @@ function compareEvery(sides: Sides): TrialChange[] {
   return ids.flatMap((id) => {
     const [a, b] = [before, after].map((trials) => trials.find((one) => one.id === id))
     const change = compareTrials(id, a, b, sides)
-    const same =
-      change.kind === 'amended' && change.criteria.length === 0 && !change.reordered && change.enrolment === undefined
+    const { kind, criteria, reordered, enrolment, parts } = change
+    const same = kind === 'amended' && criteria.length + parts.length === 0 && !reordered && enrolment === undefined
     return same ? [] : change
   })
 }
@@ -104,7 +116,38 @@ function compareTrials(id: string, before: Trial | undefined, after: Trial | und
     kind === 'amended' && from !== undefined && to !== undefined && from !== to
       ? { before: from, after: to }
       : undefined
-  return { id, kind, criteria, reordered, enrolment }
+  const parts = kind === 'amended' ? partChanges(before, after, TRIAL_PARTS) : []
+  return { id, kind, criteria, reordered, enrolment, parts }
+}
+
+/** How each part is written; undefined where it is not there. */
+type Parts<T> = readonly (readonly [part: PartChange['part'], textOf: (one: T) => string | undefined])[]
+
+const TRIAL_PARTS: Parts<Trial> = [
+  ['title', ({ title }) => title],
+  ['rules from', ({ rulesFrom }) => Object.values(rulesFrom).join(' ')],
+  ['contact', ({ contact }) => contact && Object.values(contact).join(', ')],
+  ['reason of enrolment', ({ enrolment }) => enrolment.reason],
+]
+
+const CRITERION_PARTS: Parts<Criterion> = [
+  ['note', ({ note }) => note],
+  ['remarks', ({ remarks }) => (remarks.length === 0 ? undefined : remarks.map(({ say }) => say).join(' '))],
+  ['spans', ({ fresh }) => fresh && spansText(fresh)],
+]
+
+function spansText(fresh: Spans): string {
+  return Object.entries(fresh)
+    .map(([path, span]) => `${path} ${span === null ? 'none' : periodText(span)}`)
+    .join(', ')
+}
+
+function partChanges<T>(before: T | undefined, after: T | undefined, parts: Parts<T>): PartChange[] {
+  if (before === undefined || after === undefined) return []
+  return parts.flatMap(([part, textOf]): PartChange[] => {
+    const [was, is] = [textOf(before), textOf(after)]
+    return was === is ? [] : [{ part, was, is }]
+  })
 }
 
 function compareOne(
@@ -114,8 +157,9 @@ function compareOne(
   sides: Sides,
 ): CriterionChange[] {
   const question = before === undefined || after === undefined ? undefined : questionChange(before, after)
+  const parts = partChanges(before, after, CRITERION_PARTS)
   const change = (kind: CriterionChange['kind'], { wider, narrower }: Comparison): CriterionChange[] => [
-    { id, kind, before, after, wider, narrower, question, dictionary: [] },
+    { id, kind, before, after, wider, narrower, question, dictionary: [], parts },
   ]
   if (before === undefined || after === undefined) {
     const one = before ?? after
@@ -130,7 +174,7 @@ function compareOne(
     return change(kind, compared)
   }
   const basis = basisOf(before, after, sides)
-  if (basis.rules === undefined) return notProved({ id, before, after, question }, basis.differing, sides)
+  if (basis.rules === undefined) return notProved({ id, before, after, question, parts }, basis.differing, sides)
   if (JSON.stringify(before) === JSON.stringify(after)) return []
   const compared = compareOnDays(before, after, basis.rules, sides.asOf)
   if (compared === undefined) {
@@ -142,7 +186,8 @@ function compareOne(
   if (wider !== undefined && narrower !== undefined) return change('changed', compared)
   if (wider !== undefined) return change('wider', compared)
   if (narrower !== undefined) return change('narrower', compared)
-  return change(question === undefined ? 'only wording' : 'question changed', compared)
+  if (question !== undefined) return change('question changed', compared)
+  return change(parts.some(({ part }) => part === 'spans') ? 'spans changed' : 'only wording', compared)
 }
 
 /**
@@ -172,7 +217,7 @@ function different(criterion: Criterion, own: RuleSet, other: RuleSet): string[]
 
 /** Two versions of a criterion that are read with dictionaries that cannot be compared exactly: patients who turn are looked for. */
 function notProved(
-  one: Pick<CriterionChange, 'id' | 'question'> & { readonly before: Criterion; readonly after: Criterion },
+  one: Pick<CriterionChange, 'id' | 'question' | 'parts'> & { readonly before: Criterion; readonly after: Criterion },
   differing: ReadonlySet<string>,
   { before, after, dictionary, asOf }: Sides,
 ): CriterionChange[] {

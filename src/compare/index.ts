@@ -1,5 +1,5 @@
 export { compareRules } from './amendment.ts'
-export type { Amendment, CriterionChange, TrialChange } from './amendment.ts'
+export type { Amendment, CriterionChange, PartChange, TrialChange } from './amendment.ts'
 export { compareMappings } from './charts.ts'
 export type { ChartChange } from './charts.ts'
 export type { DictionaryChange } from './dictionaries.ts'

@@ -33,6 +33,8 @@ function readPart(entry: Entry, scope: Scope): Condition | undefined {
   const keyword = KEYWORDS.find((one) => one === entry.key)
   if (keyword !== undefined) return readKeyword(keyword, entry.value, scope)
   const variable = findVariable(entry.key, entry, scope)
+  if (variable !== undefined && isNothing(entry.value))
+    return scope.reader.error('value/empty', { span: entry.keySpan }, `What \`${entry.key}\` should be is left out.`)
   if (variable?.type === 'list') return readQuantifiers(variable, entry.value, scope)
   return (
     variable &&
@@ -40,18 +42,23 @@ function readPart(entry: Entry, scope: Scope): Condition | undefined {
   )
 }
 
+/** Nothing behind the colon. */
+function isNothing(value: Syntax): boolean {
+  return value.kind === 'scalar' && value.value === null && value.text === ''
+}
+
 const WITHIN = 'within'
 
 /** Whether a condition asks for the day of its fact, too. */
-function isDated(node: Syntax): boolean {
-  return node.kind === 'map' && node.entries.some(({ key }) => key === WITHIN)
+function isDated(node: Syntax, keys: readonly string[] = [WITHIN, 'is']): boolean {
+  return node.kind === 'map' && node.entries.some(({ key }) => keys.includes(key))
 }
 
 /** `{is: ≥ 100 10*9/L, within: 14 days}`: two conditions, one on the fact (none without `is`) and one on its day. */
 function readDated(variable: Variable, node: Syntax, scope: Scope): Condition | undefined {
   const fields = scope.reader.map(node, `the condition on \`${variable.name}\``, ['is', WITHIN])
   const day = dayOf(scope.dictionary, variable.path)
-  const span = fields?.get(WITHIN)
+  const span = fields?.required(WITHIN)
   if (fields === undefined || span === undefined) return undefined
   if (day === undefined) return scope.reader.error('time/no-day', node, noDayText(variable, span, scope))
   const period = span.kind === 'scalar' ? parsePeriod(span.text.trim()) : undefined
@@ -130,7 +137,7 @@ function readQuantifiers(list: ListVariable, node: Syntax, scope: Scope): Condit
       'A list inside a condition on an entry cannot be decided on; use the full record.',
     )
   }
-  if (isDated(node)) {
+  if (isDated(node, [WITHIN])) {
     const date = list.fields.find(isDate)
     const instead = date === undefined ? '' : ` Write \`${list.name}: {some: {${date.name}: within …}}\`.`
     return scope.reader.error('time/no-day', node, `\`${list.name}\` has no day that a rule could ask for.${instead}`)

@@ -10,6 +10,8 @@ const LEADING_ZERO = /(?<![\d.])0\d/
 /** Reads a quantity; reports what is wrong and returns undefined. */
 export function readQuantity(variable: Variable, node: Syntax, example: string, scope: Scope): Quantity | undefined {
   const text = node.kind === 'scalar' ? node.text.trim() : ''
+  if (/\d,\d/.test(text))
+    return scope.reader.error('quantity/form', node, `\`${text}\` has a comma in a number.`, COMMA)
   const quantity = parseQuantity(text)
   if (quantity === undefined) {
     const message = `\`${text}\` is not a requirement for \`${variable.path}\`.`
@@ -17,6 +19,8 @@ export function readQuantity(variable: Variable, node: Syntax, example: string, 
   }
   return checked(quantity, text, node, scope)
 }
+
+const COMMA = 'Write decimals with a point (`1.5`), and thousands without a comma (`1500`).'
 
 /** Reads a range of whole numbers, of how many there are; reports what is wrong and returns undefined. */
 export function readHowMany(node: Syntax, scope: Scope): NumberRange | undefined {

@@ -37,7 +37,7 @@ function patternWith(unit: string): string {
 }
 
 /** Regular expression of the multiples of the upper limit of normal. */
-export const MULTIPLE_PATTERN = patternWith(String.raw`\s*[x×*]\s*ULN`)
+export const MULTIPLE_PATTERN = patternWith(String.raw`\s*(?:[x×*]\s*)?ULN`)
 
 /** `18..75`, `≤ 2.5 × ULN`, `>= 30 g/L`, `at most 1`; undefined when the text is no quantity. */
 export function parseQuantity(text: string): Quantity | undefined {

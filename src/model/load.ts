@@ -34,7 +34,7 @@ export function loadRules(dictionaryFile: RuleFile, trialFiles: readonly RuleFil
   const { ground, diagnostics: ofDictionary } = readGround(dictionaryFile)
   if (ground === undefined) return { ok: false, diagnostics: ofDictionary }
   const read = trialFiles.map((one) => readTrialFile(one, ground))
-  const diagnostics = [...ofDictionary, ...read.flatMap((one) => one.diagnostics)]
+  const diagnostics = [...ofDictionary, ...namedAlike(trialFiles), ...read.flatMap((one) => one.diagnostics)]
   if (diagnostics.some((one) => one.severity === 'error')) return { ok: false, diagnostics }
   const trials = read.flatMap((one) => one.trial ?? [])
   return { ok: true, rules: rulesOn(ground, trials, sha256), diagnostics }
@@ -85,7 +85,22 @@ export function readTrialFile(one: RuleFile, { dictionary, knowledge }: Ground):
   return { file, root, trial: bag.hasErrors ? undefined : trial, diagnostics: bag.all }
 }
 
-function fileName(path: string): string {
+/** Rule files of one trial, `T.yaml` and `T.yml`: nobody can say which of them holds. */
+export function namedAlike(files: readonly RuleFile[]): readonly Diagnostic[] {
+  const bag = new DiagnosticBag()
+  const seen = new Map<string, string>()
+  for (const { path, text } of files) {
+    const name = fileName(path)
+    const other = seen.get(name)
+    if (other === undefined) seen.set(name, path)
+    else
+      bag.error('trial/name', sourceFile(path, text), { start: 0, end: 0 }, `${other} has the rules of ${name}, too.`)
+  }
+  return bag.all
+}
+
+/** The name of a rule file, which is the id of its trial. */
+export function fileName(path: string): string {
   const last = path.split(/[\\/]/).at(-1) ?? ''
   return last.replace(/\.ya?ml$/, '')
 }

@@ -77,6 +77,21 @@ export function plus(day: Day, period: Period): Day {
   return shift(day, period, 1)
 }
 
+/**
+ * Whether no day lies at least one period and at most another one before any day; `isOpen`: whether the day of either end is left out. Periods of
+ * different units leave one where they do in some month.
+ */
+export function leavesNoDay(least: Period, most: Period, isOpen: boolean): boolean {
+  for (let day = FOUR_YEARS.first; day <= FOUR_YEARS.last; day++) {
+    const room = minus(day, least) - minus(day, most)
+    if (isOpen ? room > 0 : room >= 0) return false
+  }
+  return true
+}
+
+/** All lengths of months and years follow each other in them. */
+const FOUR_YEARS = { first: dayOf(2024, 1, 1), last: dayOf(2027, 12, 31) }
+
 /** The first day on which the window back from it begins on or after a day. */
 export function firstWindow(from: Day, period: Period): Day {
   let day = plus(from, period) - CLAMPED

@@ -3,6 +3,7 @@ export {
   completedYears,
   dayText,
   firstWindow,
+  leavesNoDay,
   minus,
   parseDay,
   parseInstant,

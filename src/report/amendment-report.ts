@@ -1,4 +1,11 @@
-import type { ChartChange, CriterionChange, DictionaryChange, Flips, TrialChange } from '../compare/index.ts'
+import type {
+  ChartChange,
+  CriterionChange,
+  DictionaryChange,
+  Flips,
+  PartChange,
+  TrialChange,
+} from '../compare/index.ts'
 import type { Example } from '../prove/index.ts'
 import { askedKey, statusInRules } from '../explain/index.ts'
 import { capitalized, inEnglish, withCommas } from '../messages/index.ts'
@@ -14,6 +21,7 @@ const SENTENCES: Readonly<Record<CriterionChange['kind'], MessageKey>> = {
   narrower: 'amendment.narrower',
   changed: 'amendment.changed',
   'question changed': 'amendment.question',
+  'spans changed': 'amendment.spans',
   'only wording': 'amendment.wording',
   'not proved': 'amendment.not-proved',
   'not worked out': 'amendment.not-worked-out',
@@ -94,7 +102,7 @@ export function amendmentText(found: FoundChanges, width: number, paint: Paint, 
     lines.push(paint.strong(heading), ...own.flatMap((one) => hanging('', one, 2, 2, width)))
   for (const trial of found.trials) {
     lines.push(paint.strong(say(`amendment.trial.${trial.kind}`, { trial: trial.id })))
-    lines.push(...trialTexts(trial, say).map((text) => `  ${text}`))
+    lines.push(...trialTexts(trial, say).flatMap((text) => hanging('', text, 2, 0, width)))
     const column = Math.max(7, ...trial.criteria.map(({ id }) => id.length + 2))
     lines.push(...trial.criteria.flatMap((one) => criterionLines(one, column, width, say)))
   }
@@ -102,13 +110,20 @@ export function amendmentText(found: FoundChanges, width: number, paint: Paint, 
 }
 
 /** What changes of a trial outside of its criteria. */
-function trialTexts({ enrolment, reordered }: TrialChange, say: Say): string[] {
+function trialTexts({ enrolment, reordered, parts }: TrialChange, say: Say): string[] {
   const state = (name: 'open' | 'closed' | 'unknown'): string => say(`amendment.enrolment.${name}`)
   const changed = enrolment && { before: state(enrolment.before), after: state(enrolment.after) }
   return [
     ...(changed === undefined ? [] : [say('amendment.enrolment', changed)]),
     ...(reordered ? [say('amendment.reordered')] : []),
+    ...partTexts(parts, say),
   ]
+}
+
+function partTexts(parts: readonly PartChange[], say: Say): string[] {
+  return parts.map(({ part, was, is }) =>
+    say('amendment.what', { what: say(`amendment.part.${part}`), change: wasAndIs(was, is, say) }),
+  )
 }
 
 function criterionLines(one: CriterionChange, column: number, width: number, say: Say): string[] {
@@ -130,6 +145,7 @@ function criterionLines(one: CriterionChange, column: number, width: number, say
           ...labelled('amendment.question.was', say(askedKey(question.was), asked(question.was)), 14),
           ...labelled('amendment.question.is', say(askedKey(question.is), asked(question.is)), 14),
         ]),
+    ...partTexts(one.parts, say).flatMap(more),
     ...(wider === undefined ? [] : labelled('amendment.better-off', patientText(one.id, wider, say), 12)),
     ...(narrower === undefined ? [] : labelled('amendment.worse-off', patientText(one.id, narrower, say), 12)),
   ]
@@ -186,7 +202,7 @@ function criteriaTable(criteria: readonly CriterionChange[], say: Say): string[]
     ['column.criterion', 'amendment.column.change', 'amendment.column.better-off', 'amendment.column.worse-off'],
     criteria.map((one) => [
       one.id,
-      [say(SENTENCES[one.kind]), ...notProvedText(one, say)].map(cell).join('<br>'),
+      [say(SENTENCES[one.kind]), ...notProvedText(one, say), ...partTexts(one.parts, say)].map(cell).join('<br>'),
       shown(one.id, one.wider),
       shown(one.id, one.narrower),
     ]),
@@ -241,16 +257,18 @@ function cell(text: string): string {
 
 export function amendmentJson({ trials, dictionary, charts, flips }: FoundChanges): object {
   return {
-    trials: trials.map(({ id, kind, criteria, reordered, enrolment }) => ({
+    trials: trials.map(({ id, kind, criteria, reordered, enrolment, parts }) => ({
       id,
       kind,
       ...(enrolment !== undefined && { enrolment }),
       reordered,
+      ...(parts.length > 0 && { parts }),
       criteria: criteria.map((one) => ({
         id: one.id,
         kind: one.kind,
         ...(one.question !== undefined && { question: one.question }),
         ...(one.kind === 'not proved' && { dictionary: one.dictionary.map(changeJson) }),
+        ...(one.parts.length > 0 && { parts: one.parts }),
         ...(one.wider !== undefined && { wider: one.wider }),
         ...(one.narrower !== undefined && { narrower: one.narrower }),
       })),

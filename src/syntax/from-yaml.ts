@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Node as YamlNode } from 'yaml'
+import type { Node as YamlNode, YAMLParseError } from 'yaml'
 import type { ErrorCode } from '../catalogue/index.ts'
 import { lineText, placeOf } from '../text/index.ts'
 import type { DiagnosticBag, SourceFile, Span } from '../text/index.ts'
@@ -44,11 +44,13 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
     bag.error('yaml/too-large', file, { start: 0, end: 0 }, 'This file is too large for a rule file (over 2 MB).')
     return undefined
   }
-  const notText = file.text.indexOf('\uFFFD')
+  const notText = file.text.search(/[\uFFFD\0]/)
   if (notText !== -1)
     bag.error('yaml/encoding', file, { start: notText, end: notText + 1 }, 'Here is a byte that is no text in UTF-8.')
+  // Of another encoding altogether, nothing can be made out.
+  if (file.text.includes('\0')) return undefined
   const document = parseDocument(file.text, { lineCounter: new LineCounter(), prettyErrors: false, version: '1.2' })
-  for (const problem of [...document.errors, ...document.warnings]) {
+  for (const problem of [...firstOf(document.errors), ...document.warnings]) {
     const span = { start: problem.pos[0], end: problem.pos[1] }
     const line = lineText(file, placeOf(file, span.start).line)
     const help = BARE_SIGN.test(line) ? BARE_SIGN_HELP : YAML_HELP[problem.code]
@@ -60,6 +62,12 @@ export function parseYaml(file: SourceFile, bag: DiagnosticBag): Syntax | undefi
     return undefined
   }
   return convert(document.contents, file, bag)
+}
+
+/** What is wrong by itself: names twice, tabs where there are some, and else the first mistake, since what comes after may be for it alone. */
+function firstOf(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const first = errors.find(({ code }) => code === 'TAB_AS_INDENT' || YAML_CODES[code] === undefined)
+  return errors.filter((one) => one === first || YAML_CODES[one.code] !== undefined)
 }
 
 // After a name and a colon, YAML takes `>` for the beginning of a longer text.
@@ -87,13 +95,10 @@ function convert(node: YamlNode, file: SourceFile, bag: DiagnosticBag): Syntax |
   const span = spanOf(node)
   if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) {
     bag.error('yaml/alias', file, span, 'Anchors and aliases are not used in rule files.', 'Repeat the condition.')
-    return undefined
+    if (isAlias(node)) return undefined
   }
   // Only a tag that is written is there, those of YAML itself (`!!str`) among them.
-  if (node.tag !== undefined) {
-    bag.error('yaml/tag', file, span, 'Tags are not used in rule files.')
-    return undefined
-  }
+  if (node.tag !== undefined) bag.error('yaml/tag', file, span, 'Tags are not used in rule files.')
   if (isMap(node)) return { kind: 'map', span, entries: node.items.flatMap((item) => convertPair(item, file, bag)) }
   if (isSeq(node)) {
     const items = node.items.map((item) => convert(item as YamlNode, file, bag))

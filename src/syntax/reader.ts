@@ -14,7 +14,7 @@ export class Reader {
   }
 
   error(code: ErrorCode, at: { readonly span: Syntax['span'] }, message: string, help?: string, fix?: Fix): undefined {
-    this.bag.error(code, this.file, at.span, message, help, fix)
+    this.bag.error(code, this.file, at.span, message.charAt(0).toUpperCase() + message.slice(1), help, fix)
     return undefined
   }
 
@@ -85,8 +85,7 @@ export class Fields {
     const value = this.get(key)
     if (value !== undefined) return value
     const span = { start: this.node.span.start, end: Math.min(this.node.span.end, this.node.span.start + 1) }
-    const what = this.what.charAt(0).toUpperCase() + this.what.slice(1)
-    return this.reader.error('shape/missing-key', { span }, `${what} needs \`${key}:\`.`)
+    return this.reader.error('shape/missing-key', { span }, `${this.what} needs \`${key}:\`.`)
   }
 
   text(key: string): string | undefined {

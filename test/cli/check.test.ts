@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -70,12 +70,49 @@ describe('prescreen check of changed rules', () => {
     expect(codes).toContain('warning text/number')
   })
 
+  it('refuses two files of one trial, as screening does', async () => {
+    const { folder, path, read } = projectCopy(ID)
+    writeFileSync(path(`criteria/trials/${ID}.yml`), read(TRIAL))
+    const twice = (await findings([folder, '--no-proofs'])).filter((one) => one.severity === 'error')
+    expect(twice.map(({ code, file, startLine, message }) => [code, file.slice(-4), startLine, message])).toEqual([
+      ['trial/name', '.yml', 1, expect.stringMatching(/NCT04199520\.yaml has the rules of NCT04199520, too\.$/)],
+    ])
+    const { status, err } = await prescreen(['trials', '--criteria', path('criteria')])
+    expect([status, err]).toEqual([2, expect.stringContaining('trial/name')])
+  })
+
   it('keeps to the files it is asked about', async () => {
     const { path, edit } = projectCopy(ID, OTHER)
     edit(TRIAL, 'require: {sex: female}', 'require: {sex: femal}')
     const other = path(`criteria/trials/${OTHER}.yaml`)
     expect((await prescreen(['check', other, ...QUICK])).status).toBe(0)
     expect((await prescreen(['check', path(TRIAL), ...QUICK])).status).toBe(1)
+  })
+
+  it('looks at the source record it is asked about, and calls right no file that nothing reads', async () => {
+    const { folder, path, read, edit } = projectCopy(ID)
+    const source = path('seeds/trials/NCT04199520.yaml')
+    expect((await prescreen(['check', source, ...QUICK])).out).toContain('1 file checked: 0 errors')
+    edit('seeds/trials/NCT04199520.yaml', '  E12: ', '  E13: new\n  E12: ')
+    expect((await prescreen(['check', source, ...QUICK])).out).toContain('source/uncovered')
+    mkdirSync(path('criteria/trials/new'))
+    writeFileSync(path('criteria/trials/new/NCT1.yaml'), read(TRIAL))
+    const { status, err } = await prescreen(['check', path('criteria/trials/new/NCT1.yaml'), ...QUICK])
+    expect([status, err]).toEqual([
+      2,
+      expect.stringMatching(/NCT1\.yaml is read by nobody: rule files are those in .*trials\.\n$/),
+    ])
+    expect((await prescreen(['check', folder, ...QUICK])).out).not.toContain('NCT1')
+  })
+
+  it('keeps to the trials it is asked about', async () => {
+    const { folder, edit } = projectCopy(ID, OTHER)
+    edit(TRIAL, 'require: {sex: female}', 'require: {sex: femal}')
+    const check = (...args: string[]): Promise<Ran> => prescreen(['check', folder, ...QUICK, ...args])
+    expect(await check('--trial', OTHER)).toMatchObject({ status: 0, out: expect.stringContaining('1 file checked') })
+    expect((await check('--trial', OTHER, '--trial', ID)).status).toBe(1)
+    const { status, err } = await check('--trial', 'NCT04158844')
+    expect([status, err]).toEqual([2, expect.stringContaining('Did you mean `NCT04158843`?')])
   })
 
   it('finds a bullet that nobody cites in the source record, and a sample patient that is refused', async () => {
@@ -129,6 +166,21 @@ describe('prescreen check of changed rules', () => {
     expect(await status('--severity', 'text/numbr=off')).toBe(2)
     expect(await status('--severity', 'text/number=loud')).toBe(2)
     expect(await status('--max-warnings', 'few')).toBe(2)
+  })
+
+  it('keeps an error for which nobody is screened, whatever a comment or --severity says of it', async () => {
+    const { folder, edit } = projectCopy(ID)
+    edit(TRIAL, 'require: {sex: female}', '# prescreen-ignore value/unknown: soon\n    require: {sex: femal}')
+    const check = (...args: string[]): Promise<Ran> => prescreen(['check', folder, ...QUICK, ...args])
+    for (const args of [[], ['--severity', 'value=off'], ['--severity', 'value/unknown=info']]) {
+      const { status, out } = await check(...args)
+      expect([status, out]).toEqual([1, expect.stringContaining('error value/unknown')])
+    }
+    edit(TRIAL, 'sex: femal}', 'sex: female}')
+    edit('criteria/fhir.yaml', 'format: prescreen/fhir/1', 'format: prescreen/fhir/9')
+    expect((await check('--severity', 'shape=off')).out).toContain('fhir.yaml')
+    edit('criteria/dictionary.yaml', 'format: prescreen/dictionary/1', 'format: prescreen/dictionary/9')
+    expect((await check('--severity', 'shape=off')).out).toContain('error shape/one-of')
   })
 
   it('proves that nobody can match, names the criteria, and leaves proofs out when told to', async () => {

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from 'node:path'
 import { CATALOGUE, pageOf } from '../../catalogue/index.ts'
 import type { Severity } from '../../catalogue/index.ts'
-import { applyFixes, checkProject } from '../../check/index.ts'
+import { applyFixes, checkProject, filesOf } from '../../check/index.ts'
 import type { CheckOptions, Project } from '../../check/index.ts'
 import {
   checkListText,
@@ -16,6 +16,7 @@ import {
 } from '../../report/index.ts'
 import { VERSION } from '../../screen/index.ts'
 import { harmless, offer } from '../../text/index.ts'
+import { fileName } from '../../model/index.ts'
 import type { Diagnostic } from '../../text/index.ts'
 import { checkCache } from '../check-cache.ts'
 import { readTranslationFiles } from '../criteria-folder.ts'
@@ -23,7 +24,7 @@ import { cannotRun } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
-import { asOfDay, formatOf } from '../options.ts'
+import { asOfDay, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { besideCriteria, ruleFolder } from '../rule-files.ts'
 import type { RuleFolder } from '../rule-files.ts'
@@ -57,9 +58,9 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   }
   const severities = severitiesOf(options.severity ?? [])
   const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
-  const asked = wantedFiles(paths)
   const folder = () => ruleFolder(paths, options.criteria)
   const first = folder()
+  const asked = wantedFiles(paths, options, first)
   const cache = options.cache ? checkCache(first.folder) : undefined
   const how: CheckOptions = {
     proofs: options.proofs,
@@ -69,6 +70,7 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
     ...(cache !== undefined && { kept: cache }),
   }
   let now = projectOf(first, options)
+  mustBeAmong(filesOf(now), asked, first)
   let checked = checkProject(now, how)
   if (options.fix === true) {
     const mended = new Map<string, number>()
@@ -81,7 +83,7 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   }
   cache?.write()
   const { found, pairsLeftOut } = checked
-  const files = filesOf(now, found).filter((path) => asked === undefined || asked.has(resolve(path)))
+  const files = filesOf(now).filter((path) => asked === undefined || asked.has(resolve(path)))
   const leftOut = leftOutText(pairsLeftOut, how)
   if (format === 'text') print(findingsText(found, files.length, outputWidth(), paint, leftOut))
   else {
@@ -90,6 +92,16 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   }
   const { error, warning } = countFindings(found)
   if (error > 0 || warning > most) endWith(1)
+}
+
+/** Nobody would read what is said to be right and was not looked at. */
+function mustBeAmong(files: readonly string[], asked: ReadonlySet<string> | undefined, { folder }: RuleFolder): void {
+  const known = new Set(files.map((path) => resolve(path)))
+  for (const path of asked ?? [])
+    if (!known.has(path))
+      throw cannotRun(
+        `${harmless(relative(process.cwd(), path))} is read by nobody: rule files are those in ${harmless(join(relative(process.cwd(), folder), 'trials'))}.`,
+      )
 }
 
 function shown(
@@ -137,20 +149,20 @@ function samplePatients(folder: string): Project['patients'] {
     })
 }
 
-/** Every file that was looked at. */
-function filesOf(
-  { dictionary, trials, fhir, translations, patients }: Project,
-  found: readonly Diagnostic[],
-): string[] {
-  const rules = [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials]
-  const own = [...rules, ...Object.values(translations ?? {}).flat(), ...patients].map((one) => one.path)
-  return [...new Set([...own, ...found.map((one) => one.file.path)])]
-}
-
-/** The single files asked for; findings of other files are left out. Undefined when a whole folder is meant. */
-function wantedFiles(paths: readonly string[]): ReadonlySet<string> | undefined {
-  const files = paths.filter((path) => /\.(ya?ml|json)$/.test(path))
-  return files.length === 0 || files.length < paths.length ? undefined : new Set(files.map((path) => resolve(path)))
+/** The single files asked for, by path or as those of trials; findings of other files are left out. Undefined when a whole folder is meant. */
+function wantedFiles(
+  paths: readonly string[],
+  options: CheckCommandOptions,
+  { every }: RuleFolder,
+): ReadonlySet<string> | undefined {
+  const single = paths.filter((path) => /\.(ya?ml|json)$/.test(path)).map((path) => resolve(path))
+  const named = single.length === 0 || single.length < paths.length ? undefined : single
+  // A file that cannot be read has its name all the same.
+  const trials = every.map(({ path }) => ({ id: fileName(path), path: resolve(path) }))
+  const wanted = trialIds(options, { trials })
+  if (wanted === undefined) return named && new Set(named)
+  const own = trials.flatMap(({ id, path }) => (wanted.includes(id) ? path : []))
+  return new Set(own.filter((path) => named?.includes(path) ?? true))
 }
 
 const MOST_PASSES = 10

@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { carriedOver, isEnglish, readTranslation, tagOf, textsOf, translationText } from '../../languages/index.ts'
+import {
+  carriedOver,
+  isEnglish,
+  readTranslation,
+  tagOf,
+  textsOf,
+  translationName,
+  translationText,
+} from '../../languages/index.ts'
 import type { TranslatedText } from '../../languages/index.ts'
 import { mappingTexts } from '../../mapping/index.ts'
 import { EN } from '../../messages/index.ts'
@@ -19,7 +27,8 @@ type Texts = readonly (readonly [place: string, english: string])[]
 /** `prescreen translate TAG`: writes what is to be translated beside the rules of a folder that somebody named, each text beside its English. What was translated stays. */
 export async function translateCommand(written: string, options: CommonOptions): Promise<void> {
   const tag = tagOf(written)
-  if (tag === undefined || isEnglish(tag))
+  // What is not named as translations are would be read as the rules of a trial.
+  if (tag === undefined || isEnglish(tag) || translationName(`T.${tag}.yaml`) === undefined)
     throw cannotRun(
       `\`${harmless(written)}\` is no language to translate to. Name it by its tag, such as de or zh-Hans.`,
     )

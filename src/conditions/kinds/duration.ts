@@ -1,6 +1,6 @@
 import { labelOf } from '../../dictionary/index.ts'
 import type { Variable } from '../../dictionary/index.ts'
-import { minus, parsePeriod, PERIOD_PATTERN } from '../../quantity/index.ts'
+import { leavesNoDay, minus, parsePeriod, PERIOD_PATTERN } from '../../quantity/index.ts'
 import { objectSchema, writtenAs } from '../../syntax/index.ts'
 import type { MapSyntax, Schema, Syntax } from '../../syntax/index.ts'
 import type { Condition, DurationWord, LeafCondition } from '../condition.ts'
@@ -95,19 +95,30 @@ function read(variable: Variable, node: MapSyntax, scope: Scope): Condition | un
   if (!isDate(variable) || !isDate(other))
     return scope.reader.error('relation/type', node, 'A duration lies between two dates.')
   const [path, after] = beside === 'after' ? [variable.path, other.path] : [other.path, variable.path]
-  const parts = words.map(({ how, value }): LeafCondition | undefined => {
+  const parts = words.map(({ how, value }): LeafCondition<'duration'> | undefined => {
     const period = value.kind === 'scalar' ? parsePeriod(value.text.trim()) : undefined
     if (period === undefined) return scope.reader.error('duration/form', value, 'Write the period as `6 months`.')
     return { kind: 'duration', path, after, how, period }
   })
   if (!parts.every((part) => part !== undefined)) return undefined
   const [only] = parts
+  if (parts.length > 1 && isEmpty(parts))
+    return scope.reader.error('quantity/empty', node, 'No day lies between: the least period is the longer one.')
   const hasLeast = words.some(({ how }) => LEAST.some((one) => one === how))
   if (hasLeast && parts.length === 1) return only
   const inOrder: readonly Condition[] = hasLeast
     ? []
     : [{ kind: 'relation', path, relation: 'on_or_after', other: after }]
   return { kind: 'all', of: [...inOrder, ...parts] }
+}
+
+/** Of at least 12 weeks and at most 2, or of more than 2 and less than 2, there is no day. */
+function isEmpty(parts: readonly LeafCondition<'duration'>[]): boolean {
+  const one = (words: readonly DurationWord[]): LeafCondition<'duration'> | undefined =>
+    parts.find(({ how }) => words.includes(how))
+  const [least, most] = [one(LEAST), one(MOST)]
+  if (least === undefined || most === undefined) return false
+  return leavesNoDay(least.period, most.period, least.how === 'more_than' || most.how === 'less_than')
 }
 
 const FORM =

@@ -1,4 +1,4 @@
-import { minus } from '../../quantity/index.ts'
+import { leavesNoDay, minus } from '../../quantity/index.ts'
 import type { Period } from '../../quantity/index.ts'
 import { writtenAs } from '../../syntax/index.ts'
 import type { LeafCondition, TimeWord } from '../condition.ts'
@@ -35,6 +35,9 @@ export const TIME: Leaf<'time'> = {
     const text = node.kind === 'scalar' ? node.text.trim() : ''
     const time = parseTime(text)
     if (time !== undefined) {
+      const [least, most] = time
+      if (least !== undefined && most !== undefined && leavesNoDay(least.period, most.period, false))
+        return scope.reader.error('quantity/empty', node, `No day lies ${text}: the first period is the longer one.`)
       const [first, ...others] = time.map((one): Time => ({ kind: 'time', path: variable.path, ...one }))
       return first === undefined || others.length === 0 ? first : { kind: 'all', of: [first, ...others] }
     }

@@ -35,6 +35,10 @@ describe('mistakes in a rule file', () => {
     ['an id that is none', '  - {id: X1, text: t, cites: I1, require: {sex: male}}\n'],
     ['a key twice', '  - id: I1\n    text: t\n    text: u\n    cites: I1\n    require: {sex: male}\n'],
     ['an anchor', '  - {id: I1, text: t, cites: I1, require: &a {sex: male}}\n'],
+    ['a tag', '  - {id: I1, text: !!str t, cites: I1, require: {sex: male}}\n'],
+    ['a tab', '  - id: I1\n\ttext: t\n    cites: I1\n    require: {sex: male}\n'],
+    ['a wrong indentation', '  - id: I1\n   text: t: u\n    cites: I1\n    require: {sex: male}\n'],
+    ['a bracket that is not closed', '  - {id: I1, text: t, cites: I1, require: {sex: male}\n  - {id: I2, text: t, cites: I2, ask: q?, who: w}\n'],
     ['a bare > sign', '  - id: I1\n    text: t\n    cites: I1\n    require:\n      score: > 3\n'],
     ['a list in a list', requires('{spots: {some: {spots: {some: {}}}}}')],
     ['count above the conditions', requires('{at_least: {count: 3, of: [{sex: male}, {smoker: true}]}}')],
@@ -45,6 +49,12 @@ describe('mistakes in a rule file', () => {
 
   it('in the dictionary stop everything, too', () => {
     expect(mistakes(requires('{sex: male}'), SMALL_DICTIONARY.replace('type: yes_no', 'type: yesno'))).toMatchSnapshot()
+  })
+
+  it('are not looked for in a file with bytes that are no text', () => {
+    const found = mistakes(requires('{smokr: true}').replace('text: t', 'text: t\0'))
+    expect(found).toContain('trials/T.yaml:7:21: error yaml/encoding')
+    expect(found.match(/error/g)?.length).toBe(1)
   })
 
   it('are all reported at once', () => {

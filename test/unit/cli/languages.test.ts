@@ -146,7 +146,9 @@ describe('the files of a language', () => {
     const broken = await prescreen(['translate', 'de', '--criteria', folder])
     expect(broken.status).toBe(2)
     expect(broken.err).toContain('Nothing was written.')
-    expect((await prescreen(['translate', 'en-GB', '--criteria', folder])).status).toBe(2)
+    // The name of a language is no tag: its files would be taken for trials.
+    for (const tag of ['en-GB', 'German', 'german', '../de'])
+      expect((await prescreen(['translate', tag, '--criteria', folder])).status).toBe(2)
   })
 })
 

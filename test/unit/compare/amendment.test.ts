@@ -277,3 +277,38 @@ describe('patients of either side', () => {
     ])
   })
 })
+
+describe('what does not decide', () => {
+  const trial = (header: string, more = ''): RuleSet =>
+    rulesOf({ T: `  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}${more}}\n` }, SMALL_DICTIONARY, header)
+
+  it.each<[string, string, string]>([
+    [
+      '',
+      'page_date: "2026-01-02"\n',
+      '  what the rules were written from: was registry page, is registry page 2026-01-02',
+    ],
+    [
+      'protocol: {version: "1", date: "2025-01-02"}\n',
+      'protocol: {version: "2", date: "2026-01-02"}\n',
+      '  what the rules were written from: was protocol 1 2025-01-02, is protocol 2 2026-01-02',
+    ],
+    ['', 'contact: {name: Trial office}\n', '  contact: added (Trial office)'],
+  ])('is said of a trial: %j and then %j', (was, is, told) => {
+    const amendment = compareRules(trial(was), trial(is), TODAY)
+    expect(report(amendment)).toBe(`T amended\n${told}\n`)
+    expect(compareRules(trial(is), trial(is), TODAY).trials).toEqual([])
+  })
+
+  it.each<[string, string, string]>([
+    [', note: It is so', 'only wording', 'note: added (It is so)'],
+    [', remarks: [{when: {score: 1}, say: Look again.}]', 'only wording', 'remarks: added (Look again.)'],
+    [', fresh: {score: 14 days}', 'spans changed', 'how old facts may be: added (score 14 days)'],
+  ])('is said of a criterion: %s', (more, kind, told) => {
+    const amendment = compareRules(trial(''), trial('', more), TODAY)
+    expect(onlyChange(amendment)?.kind).toBe(kind)
+    expect(report(amendment)).toContain(told)
+    expect(amendmentMarkdown({ ...amendment, charts: [], flips: undefined })).toContain(told)
+    expect(JSON.stringify(amendmentJson({ ...amendment, charts: [], flips: undefined }))).toContain('"parts":')
+  })
+})

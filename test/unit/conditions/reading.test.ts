@@ -8,6 +8,16 @@ const criterion = (condition: string): string => `  - {id: I1, text: t, cites: I
 describe('what is read of a list', () => {
   it.each([
     ['{spots: {count: 5..2}}', 'quantity/empty'],
+    ['{tumour.found: between 6 and 2 months ago}', 'quantity/empty'],
+    ['{tumour.found: between 2 years and 13 months ago}', 'quantity/empty'],
+    ['{spots: {some: {seen: {at_least: 12 weeks, at_most: 2 weeks, after: tumour.found}}}}', 'quantity/empty'],
+    ['{spots: {some: {seen: {more_than: 2 weeks, less_than: 14 days, after: tumour.found}}}}', 'quantity/empty'],
+    ['{spots: {some: {seen: {less_than: 30 days, at_least: 1 year, before: tumour.found}}}}', 'quantity/empty'],
+    ['{sex: }', 'value/empty'],
+    ['{score: }', 'value/empty'],
+    ['{smoker: {is: true, wthin: 7 days}}', 'shape/unknown-key'],
+    ['{smoker: {is: true}}', 'shape/missing-key'],
+    ['{labs.crea: "≤ 1,5 × ULN"}', 'quantity/form'],
     ['{spots: {total: size, is: 5..2}}', 'quantity/empty'],
     ['{spots: {count: "≥ 05"}}', 'quantity/leading-zero'],
     ['{spots: {count: many}}', 'quantity/form'],
@@ -58,6 +68,12 @@ describe('the schema of conditions', () => {
     [
       '{labs.crea: {is: {uln: ≤ 2 mg/dL}, within: 14 days}}',
       { 'labs.crea': { is: { uln: '≤ 2 mg/dL' }, within: '14 days' } },
+    ],
+    ['{labs.crea: ≤ 2 ULN}', { 'labs.crea': '≤ 2 ULN' }],
+    ['{tumour.found: between 2 and 2 months ago}', { 'tumour.found': 'between 2 and 2 months ago' }],
+    [
+      '{tumour.found: {at_least: 30 days, at_most: 1 month, before: labs.crea.date}}',
+      { 'tumour.found': { at_least: '30 days', at_most: '1 month', before: 'labs.crea.date' } },
     ],
     ['{score: {within: 14 days}}', { score: { within: '14 days' } }],
     ['{labs.crea.date: {after: tumour.found}}', { 'labs.crea.date': { after: 'tumour.found' } }],

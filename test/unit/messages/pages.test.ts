@@ -169,6 +169,7 @@ function criterionChange(kind: CriterionChange['kind'], more: Partial<CriterionC
     narrower,
     question: undefined,
     dictionary: [],
+    parts: [],
     ...more,
   }
 }
@@ -181,16 +182,34 @@ const CRITERIA: readonly CriterionChange[] = [
   criterionChange('narrower', { narrower: EXAMPLE, question }),
   criterionChange('changed', { wider: { ...EXAMPLE, on: '2026-09-01' } }),
   criterionChange('question changed', { question }),
-  criterionChange('only wording'),
+  criterionChange('spans changed', { parts: [{ part: 'spans', was: '1', is: '2' }] }),
+  criterionChange('only wording', {
+    parts: [
+      { part: 'note', was: 'α', is: 'β' },
+      { part: 'remarks', was: undefined, is: 'γ' },
+    ],
+  }),
   criterionChange('not proved', { dictionary: [{ ...dictionaryChange, kind: 'meaning', criteria: [] }] }),
   criterionChange('not worked out'),
 ]
 const FLIP = { trial: 'T', from: 'eligible', to: 'ineligible', patients: many('1'), through: { I1: 1 } }
 const ENROLMENT = { before: 'open', after: 'closed' } as const
+const PARTS = (['title', 'rules from', 'contact', 'reason of enrolment'] as const).map((part) => ({
+  part,
+  was: 'α',
+  is: 'β',
+}))
 const TRIALS = [
-  { id: 'T', kind: 'amended', criteria: CRITERIA, reordered: true, enrolment: ENROLMENT },
-  { id: 'U', kind: 'added', criteria: [], reordered: false, enrolment: undefined },
-  { id: 'V', kind: 'removed', criteria: [], reordered: false, enrolment: { ...ENROLMENT, before: 'unknown' } },
+  { id: 'T', kind: 'amended', criteria: CRITERIA, reordered: true, enrolment: ENROLMENT, parts: PARTS },
+  { id: 'U', kind: 'added', criteria: [], reordered: false, enrolment: undefined, parts: [] },
+  {
+    id: 'V',
+    kind: 'removed',
+    criteria: [],
+    reordered: false,
+    enrolment: { ...ENROLMENT, before: 'unknown' },
+    parts: [],
+  },
 ] as const
 const NOTHING = { trials: [], dictionary: [], charts: [], flips: undefined }
 const FOUND = [
