@@ -336,6 +336,8 @@ describe('the numbers of a flow diagram', () => {
         possible: 1,
         excluded: 3,
         overridden: 1,
+        closed: 0,
+        enrolmentNotRecorded: 4,
         reasons: [
           { id: 'I8', text: undefined, patients: 1 },
           { id: 'E1', text: 'Smokers.', patients: 2 },

@@ -123,6 +123,11 @@ function entry(number: number, more: Partial<Logged>, trial: Partial<Logged['tri
   return { ...made, number, by: '9', ...more, trials: made.trials.map((one) => ({ ...one, ...trial })) }
 }
 
+/** An entry of an older program. */
+function withoutEnrolment(one: Logged): Logged {
+  return { ...one, trials: one.trials.map(({ enrolment: _enrolment, ...trial }) => trial) }
+}
+
 const none = { failed: [], unknown: [], confirm: [] }
 const numbered = { screening_number: '1' }
 const ENTRIES: readonly LogEntry[] = [
@@ -143,6 +148,12 @@ const ENTRIES: readonly LogEntry[] = [
     key: { schema: 'prescreen/log-key/1', public_key: '', by: ['9', '8'], made: '', signature: '' },
   },
   entry(11, {}, { ...none, verdict: 'ineligible', failed: ['R-ALIVE'] }),
+  ...(['eligible', 'ineligible'] as const).flatMap((verdict, i) => [
+    entry(12 + 2 * i, {}, { ...none, verdict, enrolment: 'closed' }),
+    entry(13 + 2 * i, {}, { ...none, verdict, enrolment: 'closed', enrolment_reason: 'ρ' }),
+  ]),
+  entry(16, {}, { ...none, verdict: 'eligible', enrolment: 'unknown' }),
+  withoutEnrolment(entry(17, {}, { ...none, verdict: 'eligible' })),
 ]
 
 function logPages(): string[] {
