@@ -6,11 +6,13 @@ import type { Day } from '../quantity/index.ts'
 import { compareOnDays } from './days.ts'
 import { compareDictionaries } from './dictionaries.ts'
 import type { DictionaryChange } from './dictionaries.ts'
+import { compareSpans } from './spans.ts'
+import type { SpanChange } from './spans.ts'
 import { turningPatients } from './turning.ts'
 
 /**
  * What an amendment does to one criterion. `changed`: better for some patients and worse for others. `question changed`: no patient's
- * facts tell the two apart, but a person is asked something else. `not proved`: the dictionaries differ in what it looks at.
+ * facts tell the two apart, but a person is asked something else. `freshness`: only how old facts may be, see `SpanChange`. `not proved`: the dictionaries differ in what it looks at.
  * `not worked out`: going through all patients takes more work than is granted; patients who turn were looked for.
  */
 export interface CriterionChange {
@@ -22,6 +24,7 @@ export interface CriterionChange {
     | 'narrower'
     | 'changed'
     | 'question changed'
+    | 'freshness'
     | 'only wording'
     | 'not proved'
     | 'not worked out'
@@ -48,6 +51,7 @@ export interface TrialChange {
 export interface Amendment {
   readonly trials: readonly TrialChange[]
   readonly dictionary: readonly DictionaryChange[]
+  readonly spans: readonly SpanChange[]
 }
 
 /** The rules of both sides, each with its own dictionary, and what these differ in. */
@@ -70,7 +74,7 @@ export function compareRules(before: RuleSet, after: RuleSet, asOf: Day): Amendm
     ...change,
     criteria: concerned.flatMap((one) => (one.change === change ? one.at : [])),
   }))
-  return { trials, dictionary: named }
+  return { trials, dictionary: named, spans: compareSpans(before, after, asOf) }
 }
 
 function compareEvery(sides: Sides): TrialChange[] {
@@ -132,6 +136,8 @@ function compareOne(
   const basis = basisOf(before, after, sides)
   if (basis.rules === undefined) return notProved({ id, before, after, question }, basis.differing, sides)
   if (JSON.stringify(before) === JSON.stringify(after)) return []
+  if (JSON.stringify(ageless(before)) === JSON.stringify(ageless(after)))
+    return change('freshness', { wider: undefined, narrower: undefined })
   const compared = compareOnDays(before, after, basis.rules, sides.asOf)
   if (compared === undefined) {
     const { rules } = basis
@@ -189,6 +195,11 @@ function questionChange(before: Criterion, after: Criterion): CriterionChange['q
   if (was === undefined || is === undefined) return undefined
   // Answers to earlier words of the same question still count.
   return answerHashes(after.form)?.includes(questionHash(was)) === true ? undefined : { was, is }
+}
+
+/** A criterion without how old facts may be for it. */
+function ageless({ fresh: _fresh, ...one }: Criterion): Criterion {
+  return one
 }
 
 function nothing(one: Criterion): Criterion {

@@ -65,7 +65,18 @@ export const WORDING: readonly string[] = ['label', 'question', 'help', 'entry',
 /** How charts become records. */
 export const CHARTS: readonly string[] = ['codes', 'plausible']
 /** `unit` and `systems` are what is offered first; a record names its own. */
-const NO_MEANING: readonly string[] = [...WORDING, ...CHARTS, 'name', 'path', 'fields', 'values', 'unit', 'systems']
+/** `fresh` says when a new value is asked for. */
+const NO_MEANING: readonly string[] = [
+  ...WORDING,
+  ...CHARTS,
+  'fresh',
+  'name',
+  'path',
+  'fields',
+  'values',
+  'unit',
+  'systems',
+]
 
 /** How the values of a variable are read: its type, range, values and so on. */
 export function variableMeaning(variable: Variable): [key: string, value: string][] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareMappings, compareRules, countFlips } from '../../../src/compare/index.ts'
+import { compareMappings, compareRules, comparePatients } from '../../../src/compare/index.ts'
 import type { Amendment, CriterionChange } from '../../../src/compare/index.ts'
 import type { RuleSet } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
@@ -28,7 +28,7 @@ function sides(requirement: string, edits: readonly Edit[], after = requirement)
 }
 
 function report(amendment: Amendment): string {
-  return amendmentText({ ...amendment, charts: [], flips: undefined }, 200, PLAIN)
+  return amendmentText({ ...amendment, asOf: AS_OF, charts: [], patients: undefined }, 200, PLAIN)
 }
 
 function statusUnder(rules: RuleSet, record: JsonObject): string | undefined {
@@ -208,7 +208,7 @@ describe('the report', () => {
     const [first] = change?.criteria ?? []
     if (change === undefined || first === undefined) throw new Error('nothing changed')
     const trials = [{ ...change, criteria: [{ ...first, id: 'R-ALIVE' }, first] }]
-    const text = report({ trials, dictionary: [] })
+    const text = report({ trials, dictionary: [], spans: [] })
     expect(text).toMatch(/^ {2}R-ALIVE {2}wider: /m)
     expect(text).toMatch(/^ {2}I1 {7}wider: /m)
   })
@@ -240,7 +240,7 @@ describe('a question that is worded anew', () => {
     expect(text).toContain('question changed: a person must read it')
     expect(text).toMatch(/question was: Is it so\? \((cardiologist|nurse)\)\n\s+question is: {2}Is it (not )?so\?/)
     expect(text).not.toContain('only wording')
-    const found = { ...amendment, charts: [], flips: undefined }
+    const found = { ...amendment, asOf: AS_OF, charts: [], patients: undefined }
     expect(JSON.stringify(amendmentJson(found))).toContain(
       `"question":{"was":{"ask":"Is it so?","who":"${change?.question?.was.who ?? ''}"},"is":{`,
     )
@@ -272,7 +272,7 @@ describe('patients of either side', () => {
       before: record,
       after: record,
     }))
-    expect(countFlips(patients, new Screener(before, TODAY), new Screener(after, TODAY))).toEqual([
+    expect(comparePatients(patients, new Screener(before, TODAY), new Screener(after, TODAY)).flips).toEqual([
       { trial: 'T', from: 'ineligible', to: 'refused', patients: ['a'], through: {} },
     ])
   })

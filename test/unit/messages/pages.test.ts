@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countCertified, countResult, emptyTally, summaryOf } from '../../../src/batch/index.ts'
 import type { Summary } from '../../../src/batch/index.ts'
-import type { CriterionChange } from '../../../src/compare/index.ts'
+import type { CriterionChange, SpanChange } from '../../../src/compare/index.ts'
 import type { Result, TrialResult } from '../../../src/explain/index.ts'
 import { logListText, siteRows, trialFlows } from '../../../src/log/index.ts'
 import type { LogEntry } from '../../../src/log/index.ts'
@@ -192,6 +192,7 @@ const CRITERIA: readonly CriterionChange[] = [
   criterionChange('narrower', { narrower: EXAMPLE, question }),
   criterionChange('changed', { wider: { ...EXAMPLE, on: '2026-09-01' } }),
   criterionChange('question changed', { question }),
+  criterionChange('freshness'),
   criterionChange('only wording'),
   criterionChange('not proved', { dictionary: [{ ...dictionaryChange, kind: 'meaning', criteria: [] }] }),
   criterionChange('not worked out'),
@@ -203,15 +204,38 @@ const TRIALS = [
   { id: 'U', kind: 'added', criteria: [], reordered: false, enrolment: undefined },
   { id: 'V', kind: 'removed', criteria: [], reordered: false, enrolment: { ...ENROLMENT, before: 'unknown' } },
 ] as const
-const NOTHING = { trials: [], dictionary: [], charts: [], flips: undefined }
+const period = (count: number) => ({ count, unit: 'days' }) as const
+const CRITERION = { trial: 'T', criterion: 'I1' }
+const span = (turning: SpanChange['turning']): SpanChange => ({
+  fact: '1',
+  was: period(2),
+  is: undefined,
+  turning,
+  criteria: [CRITERION],
+})
+const SPANS: readonly SpanChange[] = [
+  { ...span(undefined), criteria: [] },
+  ...[true, false].flatMap((tooOld) =>
+    [undefined, '2026-01-01', AS_OF].map((from) => span({ tooOld, from, to: AS_OF })),
+  ),
+]
+const AGEING = [true, false].map((tooOld) => ({ trial: 'T', fact: '1', tooOld, patients: ['1'] }))
+const NOTHING = { trials: [], dictionary: [], spans: [], charts: [], asOf: AS_OF, patients: undefined }
 const FOUND = [
   NOTHING,
-  { ...NOTHING, charts: [{ path: '1', was: 1, is: undefined }], flips: [] },
+  {
+    ...NOTHING,
+    charts: [{ path: '1', was: 1, is: undefined }],
+    spans: SPANS,
+    patients: { flips: [], ageing: [] },
+  },
   {
     trials: TRIALS,
     dictionary: (['meaning', 'charts', 'wording'] as const).map((kind) => ({ ...dictionaryChange, kind })),
     charts: [{ path: '1', was: undefined, is: 2 }],
-    flips: [FLIP, { ...FLIP, through: {} }],
+    spans: [],
+    asOf: AS_OF,
+    patients: { flips: [FLIP, { ...FLIP, through: {} }], ageing: AGEING },
   },
 ]
 
