@@ -94,10 +94,12 @@ export function variableMeaning(variable: Variable): [key: string, value: string
   ]
 }
 
-/** Whatever else a rule set says of every patient. */
+/** Whatever else a rule set says of every patient; not what only people read, and what raises questions beside a verdict. */
 export function otherKnowledge({ dictionary, ...rules }: RuleSet): [key: string, value: string][] {
-  const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...own } = rules
-  const { units: _units, variables: _variables, derived: _derived, ...declared } = dictionary
+  const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...known } = rules
+  const { queries: _queries, fresh: _fresh, ...own } = known
+  const { units: _units, variables: _variables, derived: _derived, ...named } = dictionary
+  const { words: _words, sentences: _sentences, ...declared } = named
   return Object.entries<unknown>({ ...declared, ...own }).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[`other ${key}`, JSON.stringify(value)]],
   )

@@ -79,7 +79,7 @@ function dictionaryLines({ dictionary, charts }: FoundChanges, say: Say): { head
   return [...kinds, { heading: say('amendment.charts'), lines: mapped }].filter((one) => one.lines.length > 0)
 }
 
-const DICTIONARY_KINDS = ['meaning', 'charts', 'wording'] as const satisfies DictionaryChange['kind'][]
+const DICTIONARY_KINDS = ['meaning', 'charts', 'queries', 'wording'] as const satisfies DictionaryChange['kind'][]
 
 function dictionaryText({ what, was, is, criteria }: DictionaryChange, say: Say): string {
   const given = { what: harmless(what), change: wasAndIs(was, is, say), criteria: criteriaText(criteria, say) }

@@ -8,6 +8,7 @@ export const AMENDMENT = {
   // What differs outside of criteria.
   'amendment.dictionary.meaning': 'The dictionaries differ; each side is read with its own',
   'amendment.dictionary.charts': 'The dictionaries read charts (FHIR) differently',
+  'amendment.dictionary.queries': 'Other queries are raised; no verdict depends on them',
   'amendment.dictionary.wording':
     'The dictionaries have other words, or ask in another order; nothing is decided by it',
   'amendment.criteria': '{trial} {criteria}',

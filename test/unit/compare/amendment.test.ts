@@ -199,6 +199,26 @@ describe('two dictionaries', () => {
     expect(amendment.trials).toEqual([])
     expect(amendment.dictionary.map((each) => each.kind).toSorted()).toEqual(['charts', 'wording', 'wording'])
   })
+
+  it('with other queries and words decide nothing otherwise', () => {
+    const query = (id: string, when: string, say: string): string =>
+      `  - {id: ${id}, when: ${when}, say: ${say}, because: b}\n`
+    const asking = (...queries: readonly string[]): string => `${SMALL_DICTIONARY}\nqueries:\n${queries.join('')}`
+    const [before, after] = [
+      `${asking(query('old', '{score: 5}', 'Old?'), query('kept', '{score: 4}', 'So?'))}words: {score: [points]}\n`,
+      `${asking(query('kept', '{score: 3}', 'Is it so?'), query('new', '{score: 1}', 'New?'))}words: {score: [marks]}\n`,
+    ].map((dictionary) => rulesOf({ T: one('{score: ≤ 3}') }, dictionary)) as [RuleSet, RuleSet]
+    const amendment = compareRules(before, after, TODAY)
+    expect(amendment.trials).toEqual([])
+    expect(amendment.dictionary.map((each) => [each.kind, each.what, each.was, each.is])).toEqual([
+      ['wording', 'further words for score', 'points', 'marks'],
+      ['queries', 'old', '“Old?”', undefined],
+      ['queries', 'kept', '“So?”', '“Is it so?”'],
+      ['queries', 'when kept is raised', expect.stringContaining('4'), expect.stringContaining('3')],
+      ['queries', 'new', undefined, '“New?”'],
+    ])
+    expect(report(amendment)).toContain('Other queries are raised; no verdict depends on them')
+  })
 })
 
 describe('the report', () => {

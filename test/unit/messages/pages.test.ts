@@ -231,7 +231,7 @@ const FOUND = [
   },
   {
     trials: TRIALS,
-    dictionary: (['meaning', 'charts', 'wording'] as const).map((kind) => ({ ...dictionaryChange, kind })),
+    dictionary: (['meaning', 'charts', 'queries', 'wording'] as const).map((kind) => ({ ...dictionaryChange, kind })),
     charts: [{ path: '1', was: undefined, is: 2 }],
     spans: [],
     asOf: AS_OF,
