@@ -1,7 +1,7 @@
-import type { AgeingChange, Flips, PatientChanges, SpanChange } from '../compare/index.ts'
-import { withCommas } from '../messages/index.ts'
+import type { AgeingChange, Flips, MatchChange, PatientChanges, SpanChange } from '../compare/index.ts'
+import { withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
-import { harmless } from '../text/index.ts'
+import { columns, harmless } from '../text/index.ts'
 import { cell, tableLines } from './amendment-markdown.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
@@ -16,14 +16,20 @@ interface Patients {
 interface PatientPart {
   readonly heading: string
   readonly none: string
-  readonly rows: readonly { readonly count: number; readonly text: string }[]
+  /** What stands before the text: a number, or a trial. */
+  readonly rows: readonly { readonly label: string; readonly text: string }[]
 }
+
+/** How some patients are shown: by their names, or not. */
+type Naming = 'named' | 'counted'
 
 export function patientLines(found: Patients, width: number, paint: Paint, say: Say): string[] {
   if (found.patients === undefined) return []
-  return [flipsPart(found.patients, say), ...ageingParts(found, namesText, say)].flatMap(({ heading, none, rows }) => {
+  const parts = [flipsPart(found.patients, say), ...otherParts(found, 'named', say)]
+  return parts.flatMap(({ heading, none, rows }) => {
     if (rows.length === 0) return ['', ...wrap(none, width)]
-    const lines = rows.flatMap(({ count, text }) => hanging(String(count), text, 2, 4, width))
+    const column = Math.max(...rows.map(({ label }) => columns(label))) + 2
+    const lines = rows.flatMap(({ label, text }) => hanging(label, text, 2, column, width))
     return ['', ...wrap(heading, width).map(paint.strong), ...lines]
   })
 }
@@ -32,44 +38,87 @@ export function patientLines(found: Patients, width: number, paint: Paint, say: 
 export function patientMarkdown(found: Patients, say: Say): string[] {
   const { patients } = found
   if (patients === undefined) return []
-  const counted = (all: readonly string[]): string => say('batch.patients', { count: all.length })
-  const items = ageingParts(found, counted, say).flatMap(({ heading, none, rows }) => [
+  const items = otherParts(found, 'counted', say).flatMap(({ heading, none, rows }) => [
     `### ${heading}`,
     '',
-    ...(rows.length === 0 ? [none] : rows.map(({ text }) => `- ${cell(text)}`)),
+    ...(rows.length === 0
+      ? [none]
+      : rows.map(({ label, text }) => `- ${cell(say('amendment.what', { what: label, change: text }))}`)),
     '',
   ])
   return [...flipTable(patients.flips, say), '', ...items]
 }
 
-export function patientsJson({ flips, ageing }: PatientChanges): object {
-  return { flips, ageing: ageing.map(({ tooOld, ...one }) => ({ ...one, now_too_old: tooOld })) }
+export function patientsJson({ flips, matches, ageing }: PatientChanges): object {
+  const shown = matches.map(({ possibleGained, possibleLost, ...one }) => ({
+    ...one,
+    possible_gained: possibleGained,
+    possible_lost: possibleLost,
+  }))
+  return { flips, matches: shown, ageing: ageing.map(({ tooOld, ...one }) => ({ ...one, now_too_old: tooOld })) }
 }
 
 function flipsPart({ flips }: PatientChanges, say: Say): PatientPart {
   return {
     heading: say('amendment.flips'),
     none: say('amendment.flips.none'),
-    rows: flips.map((flip) => ({ count: flip.patients.length, text: flipText(flip, say) })),
+    rows: flips.map((flip) => ({ label: String(flip.patients.length), text: flipText(flip, say) })),
   }
 }
 
-/** Nothing where both versions let facts be equally old. */
-function ageingParts(
-  { patients, spans }: Patients,
-  shown: (patients: readonly string[], say: Say) => string,
-  say: Say,
-): PatientPart[] {
-  const ageing = patients?.ageing ?? []
-  if (spans.length + ageing.length === 0) return []
-  const text = ({ trial, fact, tooOld, patients: own }: AgeingChange): string =>
-    say(tooOld ? 'amendment.ageing.old' : 'amendment.ageing.fresh', {
-      trial: harmless(trial),
-      fact: harmless(fact),
-      patients: shown(own, say),
-    })
-  const rows = ageing.map((one) => ({ count: one.patients.length, text: text(one) }))
-  return [{ heading: say('amendment.ageing'), none: say('amendment.ageing.none'), rows }]
+/** What is said of patients beside their verdicts; nothing of what does not differ. */
+function otherParts({ patients, spans }: Patients, naming: Naming, say: Say): PatientPart[] {
+  const { matches = [], ageing = [] } = patients ?? {}
+  const matched = {
+    heading: say('amendment.matches'),
+    none: '',
+    rows: matches.map((one) => ({ label: harmless(one.trial), text: matchText(one, naming, say) })),
+  }
+  const aged = {
+    heading: say('amendment.ageing'),
+    none: say('amendment.ageing.none'),
+    rows: ageing.map((one) => ({ label: harmless(one.trial), text: ageingText(one, naming, say) })),
+  }
+  return [...(matches.length > 0 ? [matched] : []), ...(spans.length + ageing.length > 0 ? [aged] : [])]
+}
+
+/** `closed now; 2 no longer match: P-1, P-2; 1 is no longer possible: P-3`. */
+function matchText(change: MatchChange, naming: Naming, say: Say): string {
+  const { gained, lost, possibleGained, possibleLost } = change
+  const groups = [
+    ['gained', gained],
+    ['lost', lost],
+    ['possible-gained', possibleGained],
+    ['possible-lost', possibleLost],
+  ] as const
+  const told = groups
+    .filter(([, patients]) => patients.length > 0)
+    .map(([name, patients]) =>
+      shown(say(`amendment.matches.${name}`, { count: patients.length }), patients, naming, say),
+    )
+  const state = stateText(change, say)
+  const isQuiet = told.length === 0 && change.before !== change.after
+  return withSemicolons([...state, ...told, ...(isQuiet ? [say('amendment.matches.nobody')] : [])], say)
+}
+
+/** What became of the trial itself, where that says who can join it. */
+function stateText({ before, after }: MatchChange, say: Say): string[] {
+  if (before === undefined) return [say('amendment.matches.added')]
+  if (after === undefined) return [say('amendment.matches.removed')]
+  if (after === 'closed')
+    return [say(before === 'closed' ? 'amendment.matches.still-closed' : 'amendment.matches.closed')]
+  if (before !== 'closed') return []
+  return [say(after === 'open' ? 'amendment.matches.opened' : 'amendment.matches.not-closed')]
+}
+
+function ageingText({ fact, tooOld, patients }: AgeingChange, naming: Naming, say: Say): string {
+  const given = { fact: harmless(fact), count: patients.length }
+  return shown(say(tooOld ? 'amendment.ageing.old' : 'amendment.ageing.fresh', given), patients, naming, say)
+}
+
+/** What is said of some patients, with their names where these are to be shown. */
+function shown(what: string, patients: readonly string[], naming: Naming, say: Say): string {
+  return naming === 'counted' ? what : say('amendment.what', { what, change: namesText(patients, say) })
 }
 
 function flipText({ trial, from, to, patients: all, through }: Flips, say: Say): string {

@@ -201,7 +201,9 @@ describe('patients', () => {
     ])
     const amendment = compareRules(before, after, TODAY)
     const told = amendmentText({ ...amendment, asOf: AS_OF, charts: [], patients: found }, 200, PLAIN)
-    expect(told).toContain('  2   T: score is now too old: a, b\n  1   T: labs.crea is no longer too old: b\n')
+    expect(told).toContain(
+      '  T  score of 2 patients is now too old: a, b\n  T  labs.crea of 1 patient is no longer too old: b\n',
+    )
     const none = comparePatients(patients.slice(2, 3), new Screener(before, TODAY), new Screener(after, TODAY))
     expect(amendmentText({ ...amendment, asOf: AS_OF, charts: [], patients: none }, 200, PLAIN)).toContain(
       'Of none of these patients is another value too old.',

@@ -220,6 +220,20 @@ const SPANS: readonly SpanChange[] = [
   ),
 ]
 const AGEING = [true, false].map((tooOld) => ({ trial: 'T', fact: '1', tooOld, patients: ['1'] }))
+const STATES = [
+  [undefined, 'open'],
+  ['open', undefined],
+  ['open', 'closed'],
+  ['closed', 'open'],
+  ['closed', 'unknown'],
+  ['closed', 'closed'],
+] as const
+const MATCHES = STATES.flatMap(([before, after]) =>
+  [[], ['1']].map((own) => {
+    const changed = { gained: own, lost: own, possibleGained: own, possibleLost: own }
+    return { trial: 'T', before, after, ...changed }
+  }),
+)
 const NOTHING = { trials: [], dictionary: [], spans: [], charts: [], asOf: AS_OF, patients: undefined }
 const FOUND = [
   NOTHING,
@@ -227,7 +241,7 @@ const FOUND = [
     ...NOTHING,
     charts: [{ path: '1', was: 1, is: undefined }],
     spans: SPANS,
-    patients: { flips: [], ageing: [] },
+    patients: { flips: [], matches: MATCHES, ageing: [] },
   },
   {
     trials: TRIALS,
@@ -235,7 +249,7 @@ const FOUND = [
     charts: [{ path: '1', was: undefined, is: 2 }],
     spans: [],
     asOf: AS_OF,
-    patients: { flips: [FLIP, { ...FLIP, through: {} }], ageing: AGEING },
+    patients: { flips: [FLIP, { ...FLIP, through: {} }], matches: [], ageing: AGEING },
   },
 ]
 
