@@ -5,6 +5,8 @@ import { amendmentJson, amendmentMarkdown, amendmentText } from '../../report/in
 import type { Json } from '../../record/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { Screener } from '../../screen/index.ts'
+import type { Chunk } from '../../batch/index.ts'
+import { InputAccount } from '../batch/account.ts'
 import { cannotRun } from '../exit.ts'
 import { asOfDay, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
@@ -31,15 +33,20 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const charts = compareMappings(before.mapping as Json | undefined, after.mapping as Json | undefined)
   const ready = (side: Side): Screener => new Screener(side.rules, asOf, wanted)
   const { say: tell } = await speechFor(options)
-  const counted = options.patients === undefined ? undefined : await counts(options.patients, before, after, ready)
+  const inputs = new InputAccount(options.quiet === true, tell)
+  const counted =
+    options.patients === undefined
+      ? undefined
+      : counts(await documentsIn(options.patients, inputs, options.quiet), { before, after }, ready)
   const found = { ...changes, charts, asOf: dayText(asOf), patients: counted?.changes }
   if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
   else if (format === 'markdown') print(amendmentMarkdown(found, tell))
   else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color), tell))
   const { refused = 0, screened = 0 } = counted ?? {}
   if (refused > 0) say(tell('refused.count', { count: refused, screened }))
+  if (counted !== undefined) inputs.close(refused)
   const { trials, dictionary, spans } = changes
-  if (trials.length + dictionary.length + spans.length + charts.length + refused > 0) endWith(1)
+  if (trials.length + dictionary.length + spans.length + charts.length > 0) endWith(1)
 }
 
 /** What changes for the patients, and of how many patients nothing is said, since both sides refuse them. */
@@ -54,14 +61,12 @@ function onlyTrials(rules: RuleSet, wanted: readonly string[] | undefined): Rule
 }
 
 /** Patients are read by each side with its own dictionary and its own mapping of charts. */
-async function counts(
-  paths: readonly string[],
-  before: Side,
-  after: Side,
+function counts(
+  documents: readonly Chunk[],
+  { before, after }: Readonly<Record<'before' | 'after', Side>>,
   ready: (side: Side) => Screener,
-): Promise<Counted> {
+): Counted {
   const screeners = { before: ready(before), after: ready(after) } as const
-  const documents = await documentsIn(paths)
   const read = ({ mapping }: Side, screener: Screener): FoundPatient[] =>
     patientsIn(documents, () => ({ mapping, complete: [] }), screener)
   const [a, b] = [read(before, screeners.before), read(after, screeners.after)]
