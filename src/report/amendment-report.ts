@@ -1,3 +1,4 @@
+import { isDayLimit } from '../compare/index.ts'
 import type {
   ChartChange,
   CriterionChange,
@@ -68,15 +69,21 @@ function dictionaryLines({ dictionary, charts }: FoundChanges, say: Say): { head
     heading: say(`amendment.dictionary.${kind}`),
     lines: dictionary.filter((one) => one.kind === kind).map((one) => dictionaryText(one, say)),
   }))
-  const json = (value: ChartChange['was']): string | undefined =>
-    value === undefined ? undefined : JSON.stringify(value)
   const mapped = charts.map(({ path, was, is }) =>
     say('amendment.what', {
       what: path === '' ? 'fhir.yaml' : harmless(path),
-      change: wasAndIs(json(was), json(is), say),
+      change: wasAndIs(chartText(was, say), chartText(is, say), say),
     }),
   )
   return [...kinds, { heading: say('amendment.charts'), lines: mapped }].filter((one) => one.lines.length > 0)
+}
+
+/** A day limit in words, anything else as JSON. */
+function chartText(value: ChartChange['was'], say: Say): string | undefined {
+  if (!isDayLimit(value)) return value === undefined ? undefined : JSON.stringify(value)
+  const { days, months = 0 } = value
+  const period = days === undefined ? say('period.months', { count: months }) : say('period.days', { count: days })
+  return say(`amendment.limit.${value.else}`, { period })
 }
 
 const DICTIONARY_KINDS = ['meaning', 'charts', 'queries', 'wording'] as const satisfies DictionaryChange['kind'][]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareMappings, compareRules, comparePatients } from '../../../src/compare/index.ts'
-import type { Amendment, CriterionChange } from '../../../src/compare/index.ts'
+import type { Amendment, ChartChange, CriterionChange } from '../../../src/compare/index.ts'
 import type { RuleSet } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { JsonObject } from '../../../src/record/index.ts'
@@ -27,8 +27,8 @@ function sides(requirement: string, edits: readonly Edit[], after = requirement)
   return [rulesOf({ T: one(requirement) }), rulesOf({ T: one(after) }, edited(SMALL_DICTIONARY, edits))]
 }
 
-function report(amendment: Amendment): string {
-  return amendmentText({ ...amendment, asOf: AS_OF, charts: [], patients: undefined }, 200, PLAIN)
+function report(amendment: Amendment, charts: readonly ChartChange[] = []): string {
+  return amendmentText({ ...amendment, asOf: AS_OF, charts, patients: undefined }, 200, PLAIN)
 }
 
 function statusUnder(rules: RuleSet, record: JsonObject): string | undefined {
@@ -278,6 +278,40 @@ describe('mappings of charts', () => {
       { path: 'more', was: undefined, is: true },
     ])
     expect(compareMappings(undefined, before)).toEqual([{ path: '', was: undefined, is: before }])
+  })
+})
+
+describe('how old what a chart says may be', () => {
+  const limit = (days: number, otherwise: 'drop' | 'warn' = 'drop') => ({ days, else: otherwise })
+  const mapping = (within: JsonObject | null, more: JsonObject = {}): JsonObject => ({
+    observations: [{ fact: 'score', ...(within !== null && { within }), ...more }],
+  })
+  const told = (before: JsonObject, after: JsonObject): string =>
+    report({ trials: [], dictionary: [], spans: [] }, compareMappings(before, after))
+
+  it.each([
+    [limit(90), limit(60), 'was set aside when older than 90 days or undated, is set aside when older than 60 days or'],
+    [
+      limit(90),
+      limit(90, 'warn'),
+      'was set aside when older than 90 days or undated, is taken with a warning when older than 90',
+    ],
+    [null, limit(1), 'added (set aside when older than 1 day or undated)'],
+    [{ months: 10, else: 'drop' }, null, 'removed (set aside when older than 10 months or undated)'],
+  ] as const)('is told in words, with the fact: %j, then %j', (was, is, words) => {
+    const text = told(mapping(was), mapping(is))
+    expect(text).toContain('Charts (FHIR) may be read differently')
+    expect(text).toContain(`observations[0] (score).within: ${words}`)
+  })
+
+  it('leaves what else differs as it is written', () => {
+    expect(told(mapping(limit(90)), mapping(limit(90), { several: 'latest' }))).toContain(
+      'observations[0] (score).several: added ("latest")',
+    )
+    expect(told({ labs_within: limit(90) }, { labs_within: limit(30) })).toContain(
+      'labs_within: was set aside when older',
+    )
+    expect(told({ going_on: { days: 90 } }, { going_on: { days: 30 } })).toContain('going_on.days: was 90, is 30')
   })
 })
 

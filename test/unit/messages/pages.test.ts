@@ -239,7 +239,10 @@ const FOUND = [
   NOTHING,
   {
     ...NOTHING,
-    charts: [{ path: '1', was: 1, is: undefined }],
+    charts: [
+      { path: '1', was: 1, is: undefined },
+      { path: '1', was: { days: 1, else: 'drop' }, is: { months: 1, else: 'warn' } },
+    ],
     spans: SPANS,
     patients: { flips: [], matches: MATCHES, ageing: [] },
   },
