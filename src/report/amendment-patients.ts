@@ -23,14 +23,15 @@ interface PatientPart {
 /** How some patients are shown: by their names, or not. */
 type Naming = 'named' | 'counted'
 
-export function patientLines(found: Patients, width: number, paint: Paint, say: Say): string[] {
+/** A block of lines for each part. */
+export function patientBlocks(found: Patients, width: number, paint: Paint, say: Say): string[][] {
   if (found.patients === undefined) return []
   const parts = [flipsPart(found.patients, say), ...otherParts(found, 'named', say)]
-  return parts.flatMap(({ heading, none, rows }) => {
-    if (rows.length === 0) return ['', ...wrap(none, width)]
+  return parts.map(({ heading, none, rows }) => {
+    if (rows.length === 0) return wrap(none, width)
     const column = Math.max(...rows.map(({ label }) => columns(label))) + 2
     const lines = rows.flatMap(({ label, text }) => hanging(label, text, 2, column, width))
-    return ['', ...wrap(heading, width).map(paint.strong), ...lines]
+    return [...wrap(heading, width).map(paint.strong), ...lines]
   })
 }
 

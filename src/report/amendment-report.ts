@@ -13,7 +13,7 @@ import { capitalized, inEnglish } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import { columns, harmless } from '../text/index.ts'
 import { cell, tableLines } from './amendment-markdown.ts'
-import { patientLines, patientMarkdown, patientsJson } from './amendment-patients.ts'
+import { patientBlocks, patientMarkdown, patientsJson } from './amendment-patients.ts'
 import { criteriaText, spanJson, spanLines, spanMarkdown } from './amendment-spans.ts'
 import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
@@ -101,28 +101,37 @@ function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange, s
   return [...why, ...(found ? [] : [say('amendment.not-found')])]
 }
 
-/** A witness as one line of JSON, without its made-up id. */
+/** A witness as JSON on one line, without its made-up id; with spaces, at which it can be broken. */
 function patientText(criterion: string, { record, before, after, on }: Example, say: Say): string {
   const { id: _id, ...facts } = record
   const [was, is] = [statusInRules(criterion, before, say), statusInRules(criterion, after, say)]
-  const told = { was, is, facts: harmless(JSON.stringify(facts)) }
+  const told = { was, is, facts: harmless(JSON.stringify(facts, undefined, 1).replaceAll(/\n */g, ' ')) }
   return on === undefined ? say('amendment.patient', told) : say('amendment.patient.on', { ...told, day: on })
 }
 
 export function amendmentText(found: FoundChanges, width: number, paint: Paint, say: Say = inEnglish): string {
-  const lines: string[] = []
   const none = noDifference(found, say)
-  if (none !== undefined) lines.push(...wrap(none, width))
-  for (const { heading, lines: own } of dictionaryLines(found, say))
-    lines.push(paint.strong(heading), ...own.flatMap((one) => hanging('', one, 2, 2, width)))
-  lines.push(...spanLines(found, width, paint, say))
-  for (const trial of found.trials) {
-    lines.push(paint.strong(say(`amendment.trial.${trial.kind}`, { trial: trial.id })))
-    lines.push(...trialTexts(trial, say).map((text) => `  ${text}`))
-    const column = Math.max(7, ...trial.criteria.map(({ id }) => id.length + 2))
-    lines.push(...trial.criteria.flatMap((one) => criterionLines(one, column, width, say)))
-  }
-  return `${[...lines, ...patientLines(found, width, paint, say)].join('\n')}\n`
+  const blocks = [
+    none === undefined ? [] : wrap(none, width),
+    ...dictionaryLines(found, say).map(({ heading, lines }) => [
+      ...wrap(heading, width).map(paint.strong),
+      ...lines.flatMap((one) => hanging('', one, 2, 2, width)),
+    ]),
+    spanLines(found, width, paint, say),
+    ...found.trials.map((trial) => trialLines(trial, width, paint, say)),
+    ...patientBlocks(found, width, paint, say),
+  ]
+  const shown = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${shown.join('\n\n')}\n`
+}
+
+function trialLines(trial: TrialChange, width: number, paint: Paint, say: Say): string[] {
+  const column = Math.max(7, ...trial.criteria.map(({ id }) => id.length + 2))
+  return [
+    paint.strong(say(`amendment.trial.${trial.kind}`, { trial: trial.id })),
+    ...trialTexts(trial, say).map((text) => `  ${text}`),
+    ...trial.criteria.flatMap((one) => criterionLines(one, column, width, say)),
+  ]
 }
 
 /** What changes of a trial outside of its criteria. */

@@ -234,6 +234,30 @@ describe('the report', () => {
   })
 })
 
+describe('a report on 80 columns', () => {
+  const edits: readonly Edit[] = [
+    ['label: smoker', 'label: smokes'],
+    ['g/dL: "10"', 'g/dL: "100"'],
+  ]
+  const [before, after] = sides('{labs.crea: ≤ 2 g/L, smoker: false}', edits)
+  const lines = amendmentText(
+    { ...compareRules(before, after, TODAY), asOf: AS_OF, charts: [], patients: undefined },
+    80,
+    PLAIN,
+  ).split('\n')
+
+  it('is no wider, and breaks no fact of a patient in two', () => {
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain('{ "labs": { "crea": { "value": ')
+  })
+
+  it('has an empty line before each of its parts', () => {
+    const heads = lines.flatMap((line, i) => (/^[A-Z]/.test(line) && !/^[A-Z]/.test(lines[i - 1] ?? '') ? [i] : []))
+    expect(heads).toHaveLength(3)
+    expect(heads.slice(1).map((i) => lines[i - 1])).toEqual(['', ''])
+  })
+})
+
 describe('a question that is worded anew', () => {
   const asking = (ask: string, who = 'cardiologist'): RuleSet =>
     rulesOf({ T: `  - {id: E1, text: t, cites: E1, ask: ${ask}, who: ${who}}\n` })
