@@ -17,7 +17,7 @@ export interface TrialFlow {
   /** Of those who are not excluded, how many were screened when the trial was closed, and of how many the log does not say whether it was. */
   readonly closed: number
   readonly enrolmentNotRecorded: number
-  /** Of the excluded, how many each criterion kept out; one patient may be kept out by several. In the order of the first. */
+  /** Of the excluded, how many each criterion kept out; one patient may be kept out by several. Those that keep out most come first. */
   readonly reasons: readonly { readonly id: string; readonly text: string | undefined; readonly patients: number }[]
   /** Of the excluded, how many are kept out by criteria together and by no single one. */
   readonly jointly: number
@@ -62,8 +62,10 @@ function flowOf(trial: string, all: readonly SiteRow[]): TrialFlow {
 
 function reasonsOf(excluded: readonly SiteRow[]): TrialFlow['reasons'] {
   const failed = excluded.flatMap((row) => row.failed)
-  return [...new Set(failed.map((one) => one.id))].map((id) => {
-    const own = failed.filter((one) => one.id === id)
-    return { id, text: own.findLast(({ text }) => text !== undefined)?.text, patients: own.length }
-  })
+  return [...new Set(failed.map((one) => one.id))]
+    .map((id) => {
+      const own = failed.filter((one) => one.id === id)
+      return { id, text: own.findLast(({ text }) => text !== undefined)?.text, patients: own.length }
+    })
+    .toSorted((a, b) => b.patients - a.patients)
 }

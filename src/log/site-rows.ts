@@ -1,7 +1,6 @@
 import { failedText, hasDied, isOwn } from '../explain/index.ts'
-import { allOfThese, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import { allOfThese, inEnglish, withCommas } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
-import { kindOf } from '../model/index.ts'
 import type { EnrolmentState } from '../model/index.ts'
 import { NO_NUMBER } from '../record/index.ts'
 import { isScreening } from './entry.ts'
@@ -128,13 +127,8 @@ function missingReason(unknown: readonly string[], say: Say): string {
 
 /** `inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)`; without its text where the entry has none. */
 function failedWithTexts({ failed, reasons = {} }: LoggedTrial, say: Say): string {
-  const [exclusions, others] = [
-    failed.filter((id) => kindOf(id) === 'exclusion'),
-    failed.filter((id) => kindOf(id) !== 'exclusion'),
-  ]
-  const told = [...others, ...exclusions].map((id) => {
-    const [own, text] = [failedText([id], say), reasons[id]?.replace(/\.$/, '')]
-    return text === undefined ? own : say('log.reason.failed', { failed: own, text })
+  return failedText(failed, say, (id) => {
+    const text = reasons[id]?.replace(/\.$/, '')
+    return text === undefined ? id : say('log.reason.failed', { id, text })
   })
-  return withSemicolons(told, say)
 }

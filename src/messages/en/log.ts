@@ -5,7 +5,7 @@ export const LOG = {
   'log.key': 'key for {people}',
   'log.screened': '{day} {patient} by {who}',
   'log.screened.again': '{day} {patient} by {who}, {again}',
-  'log.no-number': 'no screening number',
+  'log.no-number': '(no screening number)',
   'log.again': '{count, plural, one {rescreen of entry {numbers}} other {rescreen of entries {numbers}}}',
   'log.written': 'written {at}, record {hash}…',
   'log.protocol': 'protocol {protocol}',
@@ -29,7 +29,7 @@ export const LOG = {
   'log.reason.jointly': 'the criteria together rule it out, whatever the missing facts turn out to be',
   'log.reason.missing': 'facts are missing',
   'log.reason.missing.for': 'facts are missing for {criteria}',
-  'log.reason.failed': '{failed} ({text})',
+  'log.reason.failed': '{id} ({text})',
   'log.reason.overridden': 'decided otherwise: {reason}',
   'log.reason.overridden.though': 'decided otherwise: {reason} (pre-screen: {own})',
 
