@@ -24,7 +24,7 @@ export function compareMappings(before: Json | undefined, after: Json | undefine
 }
 
 /** How old something may be that a chart says, and what happens to what is older or has no day: `{days: 90, else: drop}`. */
-export interface DayLimit {
+interface DayLimit {
   readonly days?: number
   readonly months?: number
   readonly else: 'drop' | 'warn'

@@ -1,7 +1,7 @@
 export { compareRules } from './amendment.ts'
 export type { Amendment, CriterionChange, TrialChange } from './amendment.ts'
 export { compareMappings, isDayLimit } from './charts.ts'
-export type { ChartChange, DayLimit } from './charts.ts'
+export type { ChartChange } from './charts.ts'
 export type { DictionaryChange } from './dictionaries.ts'
 export { comparePatients } from './patients.ts'
 export type { AgeingChange, Flips, MatchChange, PatientChanges } from './patients.ts'
