@@ -3,13 +3,12 @@ import type { Chunk } from '../batch/index.ts'
 import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import type { Patient, Reading } from '../patients/index.ts'
-import { unreadable } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
 import type { Screener } from '../screen/index.ts'
 import { harmless } from '../text/index.ts'
-import { problemChunk } from './batch/chunks.ts'
+import type { InputAccount } from './batch/account.ts'
 import { chunksOf, expandInputs } from './batch/inputs.ts'
-import type { Input } from './batch/inputs.ts'
+import type { Input, Listener } from './batch/inputs.ts'
 import { cannotRun } from './exit.ts'
 import { say as out } from './terminal.ts'
 
@@ -24,26 +23,27 @@ export interface FoundPatient extends Patient {
 /** So many bytes of a file are read by commands that hold all patients at once. */
 const LARGEST = 100 * 1024 * 1024
 
-/** What paths (files, folders, `-`) hold, as batches read it: nothing is said of patients yet, and each file is read for the last time. */
-export async function documentsIn(paths: readonly string[], isQuiet = false): Promise<Chunk[]> {
+/**
+ * What paths (files, folders, `-`) hold, as batches read it: nothing is said of patients yet, and each file is read for the last time. The
+ * account is told of inputs that hold nothing; see that it is closed.
+ */
+export async function documentsIn(
+  paths: readonly string[],
+  account: InputAccount,
+  isQuiet = false,
+): Promise<readonly Chunk[]> {
   const { inputs, passedOver } = expandInputs(paths)
   if (!isQuiet) for (const one of passedOver) out(one)
-  const chunks: Chunk[] = []
-  const empty: Input[] = []
-  const listener = {
-    read: () => undefined,
-    found: () => undefined,
-    empty: (one: Input) => empty.push(one),
-    unreadable: () => undefined,
-  }
-  for await (const chunk of chunksOf(inputs, listener, { most: LARGEST })) {
-    chunks.push(...empty.splice(0).map(emptyChunk), chunk)
-  }
-  return [...chunks, ...empty.map(emptyChunk)]
+  return await chunksIn(
+    inputs,
+    account.listener(() => undefined),
+  )
 }
 
-function emptyChunk({ name }: Input): Chunk {
-  return problemChunk(name, 1, unreadable({ key: 'refused.no-patient' }))
+async function chunksIn(inputs: readonly Input[], listener: Listener): Promise<readonly Chunk[]> {
+  const chunks: Chunk[] = []
+  for await (const chunk of chunksOf(inputs, listener, { most: LARGEST })) chunks.push(chunk)
+  return chunks
 }
 
 /** The patients of such documents; `say`: in whose words their places are. */
@@ -93,8 +93,15 @@ export async function oneValueIn(path: string): Promise<Json> {
   throw cannotRun(`${nameOf(path)}: ${found.problems.map((one) => one.message).join(' ')}`)
 }
 
-async function readableIn(path: string): Promise<Chunk[]> {
-  const documents = await documentsIn([path])
+/** What one path holds; a program that ends where it holds nothing. */
+async function readableIn(path: string): Promise<readonly Chunk[]> {
+  const { inputs, passedOver } = expandInputs([path])
+  for (const one of passedOver) out(one)
+  const ignored = (): void => undefined
+  const empty = ({ name }: Input): never => {
+    throw cannotRun(`${nameOf(name)}: ${inEnglish('refused.no-patient')}`)
+  }
+  const documents = await chunksIn(inputs, { read: ignored, found: ignored, unreadable: ignored, empty })
   const unreadable = documents.find((one) => one.isCut === true)
   if (unreadable !== undefined) throw cannotRun(`${nameOf(path)}: ${unreadable.unreadable[0]?.message ?? ''}`)
   return documents

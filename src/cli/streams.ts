@@ -83,11 +83,6 @@ export function drawing(): NodeJS.WritableStream {
   return isAsciiOnly(env) ? new AsciiOutput(errors) : errors
 }
 
-/** The exit status of this call of the program, so far. */
-export function status(): number {
-  return current().status
-}
-
 /** Sets the exit status of this call of the program; its work goes on. */
 export function endWith(status: number): void {
   current().status = status

@@ -1,24 +1,25 @@
 import { answerHashes, questionHash, questionOf } from '../model/index.ts'
-import type { Criterion, EnrolmentState, Question, RuleSet, Spans, Trial } from '../model/index.ts'
+import type { Criterion, EnrolmentState, Question, RuleSet, Trial } from '../model/index.ts'
 import { compareCriteria, meaningOf } from '../prove/index.ts'
 import type { Comparison, Example } from '../prove/index.ts'
-import { periodText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { compareOnDays } from './days.ts'
 import { compareDictionaries } from './dictionaries.ts'
 import type { DictionaryChange } from './dictionaries.ts'
+import { compareSpans } from './spans.ts'
+import type { SpanChange } from './spans.ts'
 import { turningPatients } from './turning.ts'
 
 /** Something that people read, or that a page shows, beside what decides; as text, undefined where it is not there. */
 export interface PartChange {
-  readonly part: 'title' | 'rules from' | 'contact' | 'reason of enrolment' | 'note' | 'remarks' | 'spans'
+  readonly part: 'title' | 'rules from' | 'contact' | 'reason of enrolment' | 'note' | 'remarks'
   readonly was: string | undefined
   readonly is: string | undefined
 }
 
 /**
  * What an amendment does to one criterion. `changed`: better for some patients and worse for others. `question changed`: no patient's
- * facts tell the two apart, but a person is asked something else. `spans changed`: the same status for every patient, but facts are too old sooner or later. `not proved`: the dictionaries differ in what it looks at.
+ * facts tell the two apart, but a person is asked something else. `freshness`: only how old facts may be, see `SpanChange`. `not proved`: the dictionaries differ in what it looks at.
  * `not worked out`: going through all patients takes more work than is granted; patients who turn were looked for.
  */
 export interface CriterionChange {
@@ -30,7 +31,7 @@ export interface CriterionChange {
     | 'narrower'
     | 'changed'
     | 'question changed'
-    | 'spans changed'
+    | 'freshness'
     | 'only wording'
     | 'not proved'
     | 'not worked out'
@@ -60,6 +61,7 @@ export interface TrialChange {
 export interface Amendment {
   readonly trials: readonly TrialChange[]
   readonly dictionary: readonly DictionaryChange[]
+  readonly spans: readonly SpanChange[]
 }
 
 /** The rules of both sides, each with its own dictionary, and what these differ in. */
@@ -82,7 +84,7 @@ export function compareRules(before: RuleSet, after: RuleSet, asOf: Day): Amendm
     ...change,
     criteria: concerned.flatMap((one) => (one.change === change ? one.at : [])),
   }))
-  return { trials, dictionary: named }
+  return { trials, dictionary: named, spans: compareSpans(before, after, asOf) }
 }
 
 function compareEvery(sides: Sides): TrialChange[] {
@@ -133,14 +135,7 @@ const TRIAL_PARTS: Parts<Trial> = [
 const CRITERION_PARTS: Parts<Criterion> = [
   ['note', ({ note }) => note],
   ['remarks', ({ remarks }) => (remarks.length === 0 ? undefined : remarks.map(({ say }) => say).join(' '))],
-  ['spans', ({ fresh }) => fresh && spansText(fresh)],
 ]
-
-function spansText(fresh: Spans): string {
-  return Object.entries(fresh)
-    .map(([path, span]) => `${path} ${span === null ? 'none' : periodText(span)}`)
-    .join(', ')
-}
 
 function partChanges<T>(before: T | undefined, after: T | undefined, parts: Parts<T>): PartChange[] {
   if (before === undefined || after === undefined) return []
@@ -176,6 +171,8 @@ function compareOne(
   const basis = basisOf(before, after, sides)
   if (basis.rules === undefined) return notProved({ id, before, after, question, parts }, basis.differing, sides)
   if (JSON.stringify(before) === JSON.stringify(after)) return []
+  if (JSON.stringify(ageless(before)) === JSON.stringify(ageless(after)))
+    return change('freshness', { wider: undefined, narrower: undefined })
   const compared = compareOnDays(before, after, basis.rules, sides.asOf)
   if (compared === undefined) {
     const { rules } = basis
@@ -187,7 +184,7 @@ function compareOne(
   if (wider !== undefined) return change('wider', compared)
   if (narrower !== undefined) return change('narrower', compared)
   if (question !== undefined) return change('question changed', compared)
-  return change(parts.some(({ part }) => part === 'spans') ? 'spans changed' : 'only wording', compared)
+  return change('only wording', compared)
 }
 
 /**
@@ -234,6 +231,11 @@ function questionChange(before: Criterion, after: Criterion): CriterionChange['q
   if (was === undefined || is === undefined) return undefined
   // Answers to earlier words of the same question still count.
   return answerHashes(after.form)?.includes(questionHash(was)) === true ? undefined : { was, is }
+}
+
+/** A criterion without how old facts may be for it. */
+function ageless({ fresh: _fresh, ...one }: Criterion): Criterion {
+  return one
 }
 
 function nothing(one: Criterion): Criterion {

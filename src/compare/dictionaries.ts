@@ -1,3 +1,4 @@
+import { conditionText } from '../conditions/index.ts'
 import { derivedByPath, variablesByPath } from '../dictionary/index.ts'
 import type { Dictionary, Variable } from '../dictionary/index.ts'
 import type { RuleSet } from '../model/index.ts'
@@ -5,10 +6,10 @@ import { CHARTS, implicationKey, orderKey, otherKnowledge, unitKey, variableMean
 
 /**
  * One thing in which two dictionaries differ. `meaning`: the same record may say something else; `charts`: the same chart may become
- * another record; `wording`: what people read, and the order of questions.
+ * another record; `queries`: something else is asked about beside the verdicts; `wording`: what people read, and the order of questions.
  */
 export interface DictionaryChange {
-  readonly kind: 'meaning' | 'charts' | 'wording'
+  readonly kind: 'meaning' | 'charts' | 'queries' | 'wording'
   /** A noun phrase: the factor of g/dL. */
   readonly what: string
   readonly was: string | undefined
@@ -26,6 +27,7 @@ interface Aspect {
   readonly keys: readonly string[]
 }
 
+/** How the key of something ends that is told only where both sides have what it is about. */
 const BECAUSE = ' because'
 
 /** Everything in which two dictionaries and what they say of every patient differ; nobody's criteria yet. */
@@ -59,6 +61,8 @@ function aspectsOf(rules: RuleSet, other: Dictionary): Map<string, Aspect> {
   for (const variable of rules.dictionary.derived ?? []) addVariable(variable, derivedByPath(other), aspects)
   for (const one of rules.implications) addKnowledge('what always holds', implicationKey(one), one.because, aspects)
   for (const one of rules.orders) addKnowledge('the order of dates', orderKey(one), one.because, aspects)
+  addWords(rules.dictionary, aspects)
+  for (const one of rules.queries) addQuery(one, aspects)
   for (const [key, value] of otherKnowledge(rules))
     aspects.set(key, { kind: 'meaning', what: key.replace(/^other /, ''), value, keys: [key] })
   return aspects
@@ -94,6 +98,25 @@ function addKnowledge(noun: string, key: string, because: string, aspects: Map<s
   const said = key.slice(key.indexOf(' ') + 1)
   aspects.set(key, { kind: 'meaning', what: `${noun} (${because})`, value: said, keys: [key] })
   aspects.set(`${key}${BECAUSE}`, { kind: 'wording', what: `why this is ${noun}`, value: because, keys: [] })
+}
+
+/** By which pages, reports and people name something: nothing is decided by it. */
+function addWords({ words, sentences = {} }: Dictionary, aspects: Map<string, Aspect>): void {
+  const add = (what: string, value: readonly string[]): void => {
+    aspects.set(what, { kind: 'wording', what, value: value.join(', '), keys: [] })
+  }
+  for (const [name, value] of Object.entries(words)) add(`further words for ${name}`, value)
+  for (const [name, value = []] of Object.entries(sentences)) add(`words of sentences (${name})`, value)
+}
+
+function addQuery({ id, when, say, because }: RuleSet['queries'][number], aspects: Map<string, Aspect>): void {
+  const key = `query ${id}`
+  aspects.set(key, { kind: 'queries', what: id, value: `“${say}”`, keys: [] })
+  const more = (what: string, value: string): void => {
+    aspects.set(`${key} ${what}${BECAUSE}`, { kind: 'queries', what, value, keys: [] })
+  }
+  more(`when ${id} is raised`, conditionText(when))
+  more(`why ${id} is raised`, because)
 }
 
 /** A text without its quotes; anything else as JSON. */

@@ -1,5 +1,5 @@
 import { variableOf } from '../dictionary/index.ts'
-import type { IntegerVariable, Points } from '../dictionary/index.ts'
+import type { Dictionary, IntegerVariable, Points } from '../dictionary/index.ts'
 import type { RuleSet } from '../model/index.ts'
 import type { JsonObject } from '../record/index.ts'
 
@@ -40,4 +40,13 @@ function byPoints(values: Readonly<Record<string, number>>): string[] {
   return Object.entries(values)
     .toSorted(([, a], [, b]) => a - b)
     .map(([value]) => value)
+}
+
+/** Declared paths with the components of the totals among them. */
+export function withComponents(paths: readonly string[], dictionary: Dictionary): string[] {
+  return paths.flatMap((path) => {
+    const variable = variableOf(dictionary, path)
+    const components = variable?.type === 'integer' ? Object.keys(variable.sumOf ?? {}) : []
+    return [path, ...components.map((name) => path.slice(0, path.lastIndexOf('.') + 1) + name)]
+  })
 }

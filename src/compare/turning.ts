@@ -10,7 +10,7 @@ import type { Day, Rational } from '../quantity/index.ts'
 import { withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import { Screener } from '../screen/index.ts'
-import { totalsOf } from './totals.ts'
+import { totalsOf, withComponents } from './totals.ts'
 
 /** One version of a criterion, with the rules that it belongs to. */
 export interface Version {
@@ -27,7 +27,9 @@ export function turningPatients(before: Version, after: Version, asOf: Day): Com
   const versions = [before, after]
   const [a, b] = versions.map((one) => statusBy(one, asOf))
   if (a === undefined || b === undefined) return { wider: undefined, narrower: undefined }
-  const paths = new Set(versions.flatMap(({ criterion, rules }) => factsAt(lookedAt(criterion), rules)))
+  const paths = new Set(
+    versions.flatMap(({ criterion, rules }) => withComponents(lookedAt(criterion), rules.dictionary)),
+  )
   const totals = [...paths].flatMap((path) => entriesOf(path, before.rules, after.rules))
   const edits = [...paths].map((path) => editsOf(path, before, after))
   const told = versions.flatMap((one) => witnesses(one, asOf) ?? [])
@@ -107,15 +109,6 @@ function entriesOf(path: string, before: RuleSet, after: RuleSet): JsonObject[] 
   return totalsOf(path, before, after).map((fields) => {
     if (owner.endsWith('[]')) return { id: 'witness', [owner.slice(0, -2)]: [fields] }
     return owner === '' ? { id: 'witness', ...fields } : withValue({ id: 'witness' }, owner, fields)
-  })
-}
-
-/** Paths with the components of totals among them. */
-function factsAt(paths: readonly string[], { dictionary }: RuleSet): string[] {
-  return paths.flatMap((path) => {
-    const variable = variableOf(dictionary, path)
-    const components = variable?.type === 'integer' ? Object.keys(variable.sumOf ?? {}) : []
-    return [path, ...components.map((name) => path.slice(0, path.lastIndexOf('.') + 1) + name)]
   })
 }
 

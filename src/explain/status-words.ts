@@ -37,10 +37,14 @@ export function statusInRules(id: string, status: string, say: Say = inEnglish):
   return value === status ? value : say('value.from', { value, from: status })
 }
 
-/** What keeps a patient out, by criterion: `inclusion not met: I3; exclusion applies: E1`. Empty when no single criterion does. */
-export function failedText(failed: readonly string[], say: Say = inEnglish): string {
+/** What keeps a patient out, by criterion: `inclusion not met: I3; exclusion applies: E1`. Empty when no single criterion does. `named`: how each is called. */
+export function failedText(
+  failed: readonly string[],
+  say: Say = inEnglish,
+  named: (id: string) => string = (id) => id,
+): string {
   const texts = byKind(failed).map(({ kind, ids }) =>
-    say(`failed.${kind}`, { count: ids.length, ids: withCommas(ids, say) }),
+    say(`failed.${kind}`, { count: ids.length, ids: withCommas(ids.map(named), say) }),
   )
   return withSemicolons(texts, say)
 }

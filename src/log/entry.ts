@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { isOwn } from '../explain/index.ts'
 import type { Result, TrialResult } from '../explain/index.ts'
 import { answerPath } from '../facts/index.ts'
-import type { RulesFrom } from '../model/index.ts'
+import type { EnrolmentState, RulesFrom } from '../model/index.ts'
 import { isObject } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
 import type { KeyStatement } from './key.ts'
@@ -73,6 +73,9 @@ export interface LoggedTrial {
   readonly id: string
   readonly rules_sha256: string
   readonly verdict: string
+  /** Whether the trial enrolled, by the rules of the day, and why it is so; left out in older entries. */
+  readonly enrolment?: EnrolmentState
+  readonly enrolment_reason?: string
   readonly failed: readonly string[]
   /** The text of each failed criterion, as the rules had it; left out in older entries and where none failed. */
   readonly reasons?: Readonly<Record<string, string>>
@@ -126,7 +129,8 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
     criteria_sha256: result.criteria_sha256,
     ...(result.assumed !== undefined && { assumed: result.assumed }),
     trials: result.trials.map((trial) => {
-      const { id, rules_sha256, verdict, failed, unknown, confirm, not_worked_out: spent, rules_from } = trial
+      const { id, rules_sha256, verdict, failed, unknown, confirm, rules_from } = trial
+      const { enrolment, enrolment_reason: why, not_worked_out: spent } = trial
       const own = answersIn(record, id, result)
       const override = context.overrides[id]
       const consent = context.consents?.[id]
@@ -135,6 +139,8 @@ export function draftOf(result: Result, record: JsonObject, context: LogContext)
         id,
         rules_sha256,
         verdict,
+        enrolment,
+        ...(why !== undefined && { enrolment_reason: why }),
         failed,
         ...(reasons !== undefined && { reasons }),
         unknown,

@@ -38,6 +38,8 @@ const LOG_COLUMNS = [
   'consent_version',
   'eligible',
   'reason',
+  'enrolment',
+  'enrolment_reason',
 ] as const
 
 type Row = Partial<Readonly<Record<(typeof LOG_COLUMNS)[number], string>>>
@@ -99,6 +101,9 @@ function siteColumns(row: SiteRow | undefined): Row {
     consent_version: row?.consentVersion ?? '',
     eligible: row?.eligible ?? '',
     reason: row?.reason ?? '',
+    // An empty cell could be read as nothing to worry about.
+    enrolment: row?.enrolment?.state ?? 'not recorded',
+    enrolment_reason: row?.enrolment?.reason ?? '',
   }
 }
 

@@ -14,7 +14,10 @@ export interface TrialFlow {
   readonly excluded: number
   /** People decided otherwise than the verdict. */
   readonly overridden: number
-  /** Of the excluded, how many each criterion kept out; one patient may be kept out by several. In the order of the first. */
+  /** Of those who are not excluded, how many were screened when the trial was closed, and of how many the log does not say whether it was. */
+  readonly closed: number
+  readonly enrolmentNotRecorded: number
+  /** Of the excluded, how many each criterion kept out; one patient may be kept out by several. Those that keep out most come first. */
   readonly reasons: readonly { readonly id: string; readonly text: string | undefined; readonly patients: number }[]
   /** Of the excluded, how many are kept out by criteria together and by no single one. */
   readonly jointly: number
@@ -36,7 +39,10 @@ function flowOf(trial: string, all: readonly SiteRow[]): TrialFlow {
   const newest = new Map(all.flatMap((row) => (row.screeningNumber === undefined ? [] : [[row.screeningNumber, row]])))
   const patients = [...unnumbered, ...newest.values()]
   const count = (eligible: SiteRow['eligible']): number => patients.filter((row) => row.eligible === eligible).length
-  const excluded = patients.filter((row) => row.eligible === 'no')
+  const [excluded, others] = [
+    patients.filter((row) => row.eligible === 'no'),
+    patients.filter((row) => row.eligible !== 'no'),
+  ]
   return {
     trial,
     screenings: all.length,
@@ -47,6 +53,8 @@ function flowOf(trial: string, all: readonly SiteRow[]): TrialFlow {
     possible: count('possible'),
     excluded: excluded.length,
     overridden: count('overridden'),
+    closed: others.filter((row) => row.enrolment?.state === 'closed').length,
+    enrolmentNotRecorded: others.filter((row) => row.enrolment === undefined).length,
     reasons: reasonsOf(excluded),
     jointly: excluded.filter((row) => row.failed.length === 0).length,
   }
@@ -54,8 +62,10 @@ function flowOf(trial: string, all: readonly SiteRow[]): TrialFlow {
 
 function reasonsOf(excluded: readonly SiteRow[]): TrialFlow['reasons'] {
   const failed = excluded.flatMap((row) => row.failed)
-  return [...new Set(failed.map((one) => one.id))].map((id) => {
-    const own = failed.filter((one) => one.id === id)
-    return { id, text: own.findLast(({ text }) => text !== undefined)?.text, patients: own.length }
-  })
+  return [...new Set(failed.map((one) => one.id))]
+    .map((id) => {
+      const own = failed.filter((one) => one.id === id)
+      return { id, text: own.findLast(({ text }) => text !== undefined)?.text, patients: own.length }
+    })
+    .toSorted((a, b) => b.patients - a.patients)
 }

@@ -10,8 +10,9 @@
  * before (64 zeros for the first), a line feed, and `body`. `/1` is a screening with the plain `record_sha256`. `/2` has a `kind`:
  * - `screening`: `record_hash` is HMAC-SHA-256 with the 16 bytes of `record_salt` as key over the 32 bytes of the record's SHA-256, which is
  *   that of its JSON without spaces, the keys of each object in order. A kept `record` must have that hash.
- *   `screening_number` is the number by which a person names the patient; of a trial, `reasons` has the texts of its failed criteria and `consent` the
- *   date and version of the consent. Each is left out where nobody gave it, and in older entries.
+ *   `screening_number` is the number by which a person names the patient; of a trial, `enrolment` says whether it enrolled (`open`, `closed`,
+ *   `unknown`) and `enrolment_reason` why, `reasons` has the texts of its failed criteria and `consent` the date and version of the consent. Each is
+ *   left out where nobody gave it, and in older entries.
  * - `key`: `key` is what a key says of itself (`prescreen/log-key/1`): `public_key` (Ed25519, SPKI in DER), `by` (the initials for whom it
  *   signs), `made`, and its `signature` of `prescreen/log-key/1`, a line feed, and the JSON of `public_key`, `by`, `made` in this order.
  *
@@ -35,7 +36,7 @@ export type { Consent, Draft, KeyEntry, LogEntry } from './entry.ts'
 export { logCsv, logJson } from './export.ts'
 export { trialFlows } from './flow.ts'
 export type { TrialFlow } from './flow.ts'
-export { againText, eligibleWord, logListText } from './list-text.ts'
+export { againText, eligibleWord, enrolmentTexts, logListText } from './list-text.ts'
 export { siteRows } from './site-rows.ts'
 export type { SiteRow } from './site-rows.ts'
 export { fingerprintOf, groupedHex, isGenuine, statementOf } from './key.ts'

@@ -72,15 +72,28 @@ export function againText(before: readonly number[], say: Say): string {
   return say('log.again', { count: before.length, numbers: withCommas(before.map(String), say) })
 }
 
-function rowText({ eligible, reason, protocol, consentDate, consentVersion: version }: SiteRow, say: Say): string {
+function rowText(row: SiteRow, say: Say): string {
+  const { reason, protocol, consentDate, consentVersion: version } = row
   const consent = [consentDate ?? '', version === undefined ? '' : say('rules.which.version', { version })]
   const parts = [
-    eligibleWord(eligible, say),
+    outcomeText(row, say),
     reason,
     protocol === undefined ? '' : say('log.protocol', { protocol }),
     consent.join('') === '' ? '' : say('log.consent', { consent: withCommas(consent.filter(isSaid), say) }),
   ]
   return withSemicolons(parts.filter(isSaid), say)
+}
+
+/** Whether the patient was eligible and, where it matters, whether the trial enrolled: `eligible, but the trial was closed (completed)`. */
+function outcomeText({ eligible: word, enrolment }: SiteRow, say: Say): string {
+  const eligible = eligibleWord(word, say)
+  if (enrolment?.state === 'closed') {
+    const key = word === 'no' || word === 'overridden' ? 'log.outcome.also-closed' : 'log.outcome.closed'
+    const { reason } = enrolment
+    return reason === undefined ? say(key, { eligible }) : say(`${key}.because`, { eligible, reason })
+  }
+  if (word === 'no' || enrolment?.state === 'open') return eligible
+  return say(enrolment === undefined ? 'log.outcome.not-recorded' : 'log.outcome.unknown', { eligible })
 }
 
 const isSaid = (text: string): boolean => text !== ''
@@ -116,7 +129,16 @@ function flowText(flow: TrialFlow, say: Say): string {
   const told = parts
     .filter(([, count]) => count > 0)
     .map(([name, count]) => say(`log.flow.${name}`, { count, why: withCommas(why, say) }))
-  return say('log.flow.trial', { count: flow.assessed, parts: withCommas(told, say) })
+  const numbers = say('log.flow.trial', { count: flow.assessed, parts: withCommas(told, say) })
+  return withSemicolons([numbers, ...enrolmentTexts(flow, say)], say)
+}
+
+/** How many of those who are not excluded a trial could not take since it was closed, and of how many that is not recorded. */
+export function enrolmentTexts({ closed, enrolmentNotRecorded: open }: TrialFlow, say: Say): string[] {
+  return [
+    ...(closed > 0 ? [say('log.flow.closed', { count: closed })] : []),
+    ...(open > 0 ? [say('log.flow.not-recorded', { count: open })] : []),
+  ]
 }
 
 const INDENT = 7

@@ -32,31 +32,35 @@ const ANSWER = z.union([
   }),
 ])
 
-const TRIAL = z.strictObject({
-  id: z.string().min(1),
-  rules_sha256: SHA256,
-  verdict: z.enum(['eligible', 'needs-confirmation', 'undetermined', 'ineligible']),
-  failed: IDS,
-  reasons: z.record(z.string(), z.string()).optional(),
-  unknown: IDS,
-  confirm: IDS,
-  not_worked_out: IDS.min(1).optional(),
-  rules_from: z
-    .strictObject({
-      source: z.literal('protocol'),
-      number: z.string().optional(),
-      version: z.string(),
-      dated: z.string().optional(),
-      amendment: z.string().optional(),
-    })
-    .optional(),
-  confirmations: z.record(z.string(), ANSWER).optional(),
-  consent: z
-    .strictObject({ date: DAY.optional(), version: z.string().min(1).optional() })
-    .refine((one) => one.date !== undefined || one.version !== undefined)
-    .optional(),
-  override: z.string().min(1).optional(),
-})
+const TRIAL = z
+  .strictObject({
+    id: z.string().min(1),
+    rules_sha256: SHA256,
+    verdict: z.enum(['eligible', 'needs-confirmation', 'undetermined', 'ineligible']),
+    enrolment: z.enum(['open', 'closed', 'unknown']).optional(),
+    enrolment_reason: z.string().optional(),
+    failed: IDS,
+    reasons: z.record(z.string(), z.string()).optional(),
+    unknown: IDS,
+    confirm: IDS,
+    not_worked_out: IDS.min(1).optional(),
+    rules_from: z
+      .strictObject({
+        source: z.literal('protocol'),
+        number: z.string().optional(),
+        version: z.string(),
+        dated: z.string().optional(),
+        amendment: z.string().optional(),
+      })
+      .optional(),
+    confirmations: z.record(z.string(), ANSWER).optional(),
+    consent: z
+      .strictObject({ date: DAY.optional(), version: z.string().min(1).optional() })
+      .refine((one) => one.date !== undefined || one.version !== undefined)
+      .optional(),
+    override: z.string().min(1).optional(),
+  })
+  .refine((one) => one.enrolment !== undefined || one.enrolment_reason === undefined)
 
 const SCREENED = {
   by: BY,

@@ -1,7 +1,7 @@
 import { failedText, hasDied, isOwn } from '../explain/index.ts'
-import { allOfThese, inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
+import { allOfThese, inEnglish, withCommas } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
-import { kindOf } from '../model/index.ts'
+import type { EnrolmentState } from '../model/index.ts'
 import { NO_NUMBER } from '../record/index.ts'
 import { isScreening } from './entry.ts'
 import type { LogEntry, LoggedTrial, ScreeningEntry, ScreeningEntry1 } from './entry.ts'
@@ -23,6 +23,8 @@ export interface SiteRow {
   readonly consentDate: string | undefined
   readonly consentVersion: string | undefined
   readonly eligible: Eligible
+  /** Whether the trial enrolled when the patient was screened, by the rules of the day, and why it was so. */
+  readonly enrolment: { readonly state: EnrolmentState; readonly reason: string | undefined } | undefined
   readonly reason: string
   /** The failed criteria, each with its text where the entry has it. */
   readonly failed: readonly { readonly id: string; readonly text: string | undefined }[]
@@ -57,6 +59,7 @@ export function rowsByEntry(entries: readonly LogEntry[], say: Say): ReadonlyMap
         consentDate: trial.consent?.date,
         consentVersion: trial.consent?.version,
         eligible: eligibleOf(trial),
+        enrolment: trial.enrolment && { state: trial.enrolment, reason: trial.enrolment_reason },
         reason: reasonText(trial, say),
         failed: trial.failed.map((id) => ({ id, text: trial.reasons?.[id] })),
         by: entry.by,
@@ -124,13 +127,8 @@ function missingReason(unknown: readonly string[], say: Say): string {
 
 /** `inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)`; without its text where the entry has none. */
 function failedWithTexts({ failed, reasons = {} }: LoggedTrial, say: Say): string {
-  const [exclusions, others] = [
-    failed.filter((id) => kindOf(id) === 'exclusion'),
-    failed.filter((id) => kindOf(id) !== 'exclusion'),
-  ]
-  const told = [...others, ...exclusions].map((id) => {
-    const [own, text] = [failedText([id], say), reasons[id]?.replace(/\.$/, '')]
-    return text === undefined ? own : say('log.reason.failed', { failed: own, text })
+  return failedText(failed, say, (id) => {
+    const text = reasons[id]?.replace(/\.$/, '')
+    return text === undefined ? id : say('log.reason.failed', { id, text })
   })
-  return withSemicolons(told, say)
 }

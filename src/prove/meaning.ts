@@ -65,7 +65,18 @@ export const WORDING: readonly string[] = ['label', 'question', 'help', 'entry',
 /** How charts become records. */
 export const CHARTS: readonly string[] = ['codes', 'plausible']
 /** `unit` and `systems` are what is offered first; a record names its own. */
-const NO_MEANING: readonly string[] = [...WORDING, ...CHARTS, 'name', 'path', 'fields', 'values', 'unit', 'systems']
+/** `fresh` says when a new value is asked for. */
+const NO_MEANING: readonly string[] = [
+  ...WORDING,
+  ...CHARTS,
+  'fresh',
+  'name',
+  'path',
+  'fields',
+  'values',
+  'unit',
+  'systems',
+]
 
 /** How the values of a variable are read: its type, range, values and so on. */
 export function variableMeaning(variable: Variable): [key: string, value: string][] {
@@ -83,10 +94,12 @@ export function variableMeaning(variable: Variable): [key: string, value: string
   ]
 }
 
-/** Whatever else a rule set says of every patient. */
+/** Whatever else a rule set says of every patient; not what only people read, and what raises questions beside a verdict. */
 export function otherKnowledge({ dictionary, ...rules }: RuleSet): [key: string, value: string][] {
-  const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...own } = rules
-  const { units: _units, variables: _variables, derived: _derived, ...declared } = dictionary
+  const { implications: _implications, orders: _orders, trials: _trials, sha256: _sha256, ...known } = rules
+  const { queries: _queries, fresh: _fresh, ...own } = known
+  const { units: _units, variables: _variables, derived: _derived, ...named } = dictionary
+  const { words: _words, sentences: _sentences, ...declared } = named
   return Object.entries<unknown>({ ...declared, ...own }).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[`other ${key}`, JSON.stringify(value)]],
   )

@@ -1,17 +1,22 @@
+import { isDayLimit } from '../compare/index.ts'
 import type {
   ChartChange,
   CriterionChange,
   DictionaryChange,
-  Flips,
   PartChange,
+  PatientChanges,
+  SpanChange,
   TrialChange,
 } from '../compare/index.ts'
 import type { Example } from '../prove/index.ts'
 import { askedKey, statusInRules } from '../explain/index.ts'
-import { capitalized, inEnglish, withCommas } from '../messages/index.ts'
+import { capitalized, inEnglish } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import { columns, harmless } from '../text/index.ts'
-import { hanging } from './layout.ts'
+import { cell, tableLines } from './amendment-markdown.ts'
+import { patientBlocks, patientMarkdown, patientsJson } from './amendment-patients.ts'
+import { criteriaText, spanJson, spanLines, spanMarkdown } from './amendment-spans.ts'
+import { hanging, wrap } from './layout.ts'
 import type { Paint } from './layout.ts'
 
 const SENTENCES: Readonly<Record<CriterionChange['kind'], MessageKey>> = {
@@ -21,25 +26,31 @@ const SENTENCES: Readonly<Record<CriterionChange['kind'], MessageKey>> = {
   narrower: 'amendment.narrower',
   changed: 'amendment.changed',
   'question changed': 'amendment.question',
-  'spans changed': 'amendment.spans',
+  freshness: 'amendment.freshness',
   'only wording': 'amendment.wording',
   'not proved': 'amendment.not-proved',
   'not worked out': 'amendment.not-worked-out',
 }
 
-/** What `diff` has found; no flips: no patients were given. */
+/** What `diff` has found. */
 export interface FoundChanges {
   readonly trials: readonly TrialChange[]
   readonly dictionary: readonly DictionaryChange[]
+  /** In how old facts may be. */
+  readonly spans: readonly SpanChange[]
   /** In how charts become records. */
   readonly charts: readonly ChartChange[]
-  readonly flips: readonly Flips[] | undefined
+  /** The day for which both versions are looked at, `2026-03-15`. */
+  readonly asOf: string
+  /** Undefined: no patients were given. */
+  readonly patients: PatientChanges | undefined
 }
 
 /** What is said when no criterion differs. */
-function noDifference({ trials, dictionary, charts }: FoundChanges, say: Say): string | undefined {
+function noDifference({ trials, dictionary, spans, charts }: FoundChanges, say: Say): string | undefined {
   if (trials.length > 0) return undefined
-  return say(dictionary.length === 0 && charts.length === 0 ? 'amendment.none' : 'amendment.none.in-criteria')
+  const isSame = dictionary.length + spans.length + charts.length === 0
+  return say(isSame ? 'amendment.none' : 'amendment.none.in-criteria')
 }
 
 /** `was 10, is 100`. */
@@ -59,23 +70,28 @@ function dictionaryLines({ dictionary, charts }: FoundChanges, say: Say): { head
     heading: say(`amendment.dictionary.${kind}`),
     lines: dictionary.filter((one) => one.kind === kind).map((one) => dictionaryText(one, say)),
   }))
-  const json = (value: ChartChange['was']): string | undefined =>
-    value === undefined ? undefined : JSON.stringify(value)
   const mapped = charts.map(({ path, was, is }) =>
     say('amendment.what', {
       what: path === '' ? 'fhir.yaml' : harmless(path),
-      change: wasAndIs(json(was), json(is), say),
+      change: wasAndIs(chartText(was, say), chartText(is, say), say),
     }),
   )
   return [...kinds, { heading: say('amendment.charts'), lines: mapped }].filter((one) => one.lines.length > 0)
 }
 
-const DICTIONARY_KINDS = ['meaning', 'charts', 'wording'] as const satisfies DictionaryChange['kind'][]
+/** A day limit in words, anything else as JSON. */
+function chartText(value: ChartChange['was'], say: Say): string | undefined {
+  if (!isDayLimit(value)) return value === undefined ? undefined : JSON.stringify(value)
+  const { days, months = 0 } = value
+  const period = days === undefined ? say('period.months', { count: months }) : say('period.days', { count: days })
+  return say(`amendment.limit.${value.else}`, { period })
+}
+
+const DICTIONARY_KINDS = ['meaning', 'charts', 'queries', 'wording'] as const satisfies DictionaryChange['kind'][]
 
 function dictionaryText({ what, was, is, criteria }: DictionaryChange, say: Say): string {
-  const names = criteria.map(({ trial, criterion }) => `${trial} ${criterion}`)
-  const given = { what: harmless(what), change: wasAndIs(was, is, say), criteria: withCommas(names, say) }
-  return say(names.length === 0 ? 'amendment.what' : 'amendment.what.turning', given)
+  const given = { what: harmless(what), change: wasAndIs(was, is, say), criteria: criteriaText(criteria, say) }
+  return say(criteria.length === 0 ? 'amendment.what' : 'amendment.what.turning', given)
 }
 
 /** Why one is not proved, and that no patient was found, if none was. */
@@ -86,27 +102,37 @@ function notProvedText({ kind, wider, narrower, dictionary }: CriterionChange, s
   return [...why, ...(found ? [] : [say('amendment.not-found')])]
 }
 
-/** A witness as one line of JSON, without its made-up id. */
+/** A witness as JSON on one line, without its made-up id; with spaces, at which it can be broken. */
 function patientText(criterion: string, { record, before, after, on }: Example, say: Say): string {
   const { id: _id, ...facts } = record
   const [was, is] = [statusInRules(criterion, before, say), statusInRules(criterion, after, say)]
-  const told = { was, is, facts: harmless(JSON.stringify(facts)) }
+  const told = { was, is, facts: harmless(JSON.stringify(facts, undefined, 1).replaceAll(/\n */g, ' ')) }
   return on === undefined ? say('amendment.patient', told) : say('amendment.patient.on', { ...told, day: on })
 }
 
 export function amendmentText(found: FoundChanges, width: number, paint: Paint, say: Say = inEnglish): string {
-  const lines: string[] = []
   const none = noDifference(found, say)
-  if (none !== undefined) lines.push(none)
-  for (const { heading, lines: own } of dictionaryLines(found, say))
-    lines.push(paint.strong(heading), ...own.flatMap((one) => hanging('', one, 2, 2, width)))
-  for (const trial of found.trials) {
-    lines.push(paint.strong(say(`amendment.trial.${trial.kind}`, { trial: trial.id })))
-    lines.push(...trialTexts(trial, say).flatMap((text) => hanging('', text, 2, 0, width)))
-    const column = Math.max(7, ...trial.criteria.map(({ id }) => id.length + 2))
-    lines.push(...trial.criteria.flatMap((one) => criterionLines(one, column, width, say)))
-  }
-  return `${[...lines, ...flipLines(found.flips, width, paint, say)].join('\n')}\n`
+  const blocks = [
+    none === undefined ? [] : wrap(none, width),
+    ...dictionaryLines(found, say).map(({ heading, lines }) => [
+      ...wrap(heading, width).map(paint.strong),
+      ...lines.flatMap((one) => hanging('', one, 2, 2, width)),
+    ]),
+    spanLines(found, width, paint, say),
+    ...found.trials.map((trial) => trialLines(trial, width, paint, say)),
+    ...patientBlocks(found, width, paint, say),
+  ]
+  const shown = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${shown.join('\n\n')}\n`
+}
+
+function trialLines(trial: TrialChange, width: number, paint: Paint, say: Say): string[] {
+  const column = Math.max(7, ...trial.criteria.map(({ id }) => id.length + 2))
+  return [
+    paint.strong(say(`amendment.trial.${trial.kind}`, { trial: trial.id })),
+    ...trialTexts(trial, say).flatMap((text) => hanging('', text, 2, 0, width)),
+    ...trial.criteria.flatMap((one) => criterionLines(one, column, width, say)),
+  ]
 }
 
 /** What changes of a trial outside of its criteria. */
@@ -155,30 +181,6 @@ function asked({ ask, who }: NonNullable<CriterionChange['question']>['was']): {
   return { ask, who }
 }
 
-function flipLines(flips: readonly Flips[] | undefined, width: number, paint: Paint, say: Say): string[] {
-  if (flips === undefined) return []
-  if (flips.length === 0) return ['', say('amendment.flips.none')]
-  const lines = flips.flatMap((flip) => hanging(String(flip.patients.length), flipText(flip, say), 2, 6, width))
-  return ['', paint.strong(say('amendment.flips')), ...lines]
-}
-
-function flipText({ trial, from, to, patients: all, through }: Flips, say: Say): string {
-  const names = withCommas(all.slice(0, MOST_NAMES).map(harmless), say)
-  const count = all.length - MOST_NAMES
-  const patients = count > 0 ? say('amendment.flip.more', { patients: names, count }) : names
-  const criteria = throughText(through, say)
-  return say(criteria === '' ? 'amendment.flip' : 'amendment.flip.through', { trial, from, to, patients, criteria })
-}
-
-const MOST_NAMES = 10
-
-function throughText(through: Flips['through'], say: Say): string {
-  return withCommas(
-    Object.entries(through).map(([id, count]) => say('amendment.flip.criterion', { id, count })),
-    say,
-  )
-}
-
 /** For a comment on a pull request. */
 export function amendmentMarkdown(found: FoundChanges, say: Say = inEnglish): string {
   const lines = [`## ${say('amendment.heading')}`, '']
@@ -186,13 +188,14 @@ export function amendmentMarkdown(found: FoundChanges, say: Say = inEnglish): st
   if (none !== undefined) lines.push(none, '')
   for (const { heading, lines: own } of dictionaryLines(found, say))
     lines.push(`### ${heading}`, '', ...own.map((one) => `- ${cell(one)}`), '')
+  lines.push(...spanMarkdown(found, say))
   for (const trial of found.trials) {
     lines.push(`### ${cell(say(`amendment.trial.${trial.kind}`, { trial: trial.id }))}`, '')
     for (const text of trialTexts(trial, say)) lines.push(capitalized(say('outlook.sentence', { text })), '')
     if (trial.criteria.length > 0)
       lines.push(...criteriaTable(trial.criteria, say), '', ...questionItems(trial.criteria, say))
   }
-  return `${[...lines, ...flipTable(found.flips, say)].join('\n').trimEnd()}\n`
+  return `${[...lines, ...patientMarkdown(found, say)].join('\n').trimEnd()}\n`
 }
 
 function criteriaTable(criteria: readonly CriterionChange[], say: Say): string[] {
@@ -225,37 +228,7 @@ function questionItems(criteria: readonly CriterionChange[], say: Say): string[]
   return items.length === 0 ? [] : [...items, '']
 }
 
-function flipTable(flips: readonly Flips[] | undefined, say: Say): string[] {
-  if (flips === undefined) return []
-  const heading = [`### ${say('amendment.flips')}`, '']
-  if (flips.length === 0) return [...heading, say('amendment.flips.none')]
-  const rows = flips.map(({ trial, from, to, patients, through }) => [
-    cell(trial),
-    from,
-    to,
-    String(patients.length),
-    throughText(through, say),
-  ])
-  const columns = [
-    'amendment.column.from',
-    'amendment.column.to',
-    'column.patients',
-    'amendment.column.through',
-  ] as const
-  return [...heading, ...tableLines(['column.trial', ...columns], rows, say)]
-}
-
-/** A table in Markdown, of cells that are Markdown. */
-function tableLines(columns: readonly MessageKey[], rows: readonly (readonly string[])[], say: Say): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(columns.map((key) => say(key))), `|${columns.map(() => '---|').join('')}`, ...rows.map(line)]
-}
-
-function cell(text: string): string {
-  return harmless(text).replaceAll('|', '\\|').replaceAll('`', "'").replaceAll('<', '&lt;')
-}
-
-export function amendmentJson({ trials, dictionary, charts, flips }: FoundChanges): object {
+export function amendmentJson({ trials, dictionary, spans, charts, patients }: FoundChanges): object {
   return {
     trials: trials.map(({ id, kind, criteria, reordered, enrolment, parts }) => ({
       id,
@@ -274,8 +247,9 @@ export function amendmentJson({ trials, dictionary, charts, flips }: FoundChange
       })),
     })),
     dictionary: dictionary.map((one) => ({ kind: one.kind, ...changeJson(one), criteria: one.criteria })),
+    freshness: spans.map(spanJson),
     charts,
-    ...(flips !== undefined && { flips }),
+    ...(patients !== undefined && patientsJson(patients)),
   }
 }
 

@@ -1,8 +1,8 @@
 import { contactParts } from '../explain/index.ts'
 import type { TrialResult } from '../explain/index.ts'
-import { againText, eligibleWord } from '../log/index.ts'
+import { againText, eligibleWord, enrolmentTexts } from '../log/index.ts'
 import type { SiteRow, TrialFlow } from '../log/index.ts'
-import { inEnglish } from '../messages/index.ts'
+import { capitalized, inEnglish } from '../messages/index.ts'
 import type { MessageKey, Say } from '../messages/index.ts'
 import { heads, html, marked, page, table } from './markup.ts'
 import type { Markup } from './markup.ts'
@@ -42,9 +42,19 @@ export function logHtml(log: LogPage, say: Say = inEnglish): string {
       <p class="muted">${marked(say, 'outlook.sentence', { text: marked(say, 'log.end', { ...end, hash }) })}</p>
     </main>`,
     say,
-    `${marginStyle([margins], say)}@page { size: landscape; }\nbody { max-width: 80rem; }\n.log thead th { white-space: normal; }\n.log th:nth-child(8) { width: 42%; }\n.flow { break-inside: avoid; }\n`,
+    `${marginStyle([margins], say)}${STYLE}`,
   )
 }
+
+/** Days and single words stay whole, whatever the room that the reasons take. */
+const STYLE = `@page { size: landscape; }
+body { max-width: 80rem; }
+.log thead th { white-space: normal; }
+.log td:nth-child(3), .log td:nth-child(5) { white-space: nowrap; }
+.log td:nth-child(7), .log td:nth-child(8) { overflow-wrap: break-word; }
+.log th:nth-child(9) { width: 38%; }
+.flow { break-inside: avoid; }
+`
 
 const COLUMNS: readonly MessageKey[] = [
   'log.column.entry',
@@ -54,6 +64,7 @@ const COLUMNS: readonly MessageKey[] = [
   'log.column.consent-date',
   'log.column.consent-version',
   'log.column.eligible',
+  'log.column.enrolment',
   'log.column.reason',
   'column.by',
 ]
@@ -69,9 +80,18 @@ function line(row: SiteRow, say: Say): Markup {
     <td>${row.consentDate}</td>
     <td>${row.consentVersion}</td>
     <td>${eligibleWord(row.eligible, say)}</td>
+    <td>${enrolmentCell(row, say)}</td>
     <td>${row.reason}</td>
     <td>${row.by}</td>
   </tr>`
+}
+
+function enrolmentCell({ enrolment }: SiteRow, say: Say): string {
+  if (enrolment === undefined) return say('log.enrolment.not-recorded')
+  const { state, reason } = enrolment
+  return state === 'closed' && reason !== undefined
+    ? say('log.enrolment.closed.because', { reason })
+    : say(`log.enrolment.${state}`)
 }
 
 /** Patients, each by the newest screening; reasons stand below those who were excluded. */
@@ -99,6 +119,7 @@ function flowTable(flow: TrialFlow, say: Say): Markup {
       ),
       'flow',
     )}
+    ${enrolmentTexts(flow, say).map((text) => html`<p>${capitalized(say('outlook.sentence', { text }))}</p>`)}
     <p class="muted">
       ${say('log.flow.several')} ${unnumbered === 0 ? undefined : say('log.flow.unnumbered', { count: unnumbered })}
     </p>`

@@ -5,12 +5,13 @@ import { keptOpen } from '../../patients/index.ts'
 import { isObject } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { onDemand } from '../reading.ts'
+import { InputAccount } from '../batch/account.ts'
 import { SiteAccount, siteFor } from '../site.ts'
 import { speechFor, tellerFor } from '../speech.ts'
 import { asOfDay, formatOf, rulesFor } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
-import { endWith, status, streams } from '../streams.ts'
+import { streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
 
 export interface ConvertOptions extends CommonOptions {
@@ -31,10 +32,12 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   const site = await siteFor(options, screener)
   const siteAccount = new SiteAccount(site, speech.say)
   const reading = await onDemand(options, rules.dictionary, site)
+  const inputs = new InputAccount(options.quiet === true, speech.say)
+  let refused = 0
   const texts: string[] = []
   const converted: object[] = []
   for (const { record, problems, notes, account, place, isUnreadable } of patientsIn(
-    await documentsIn(paths, options.quiet),
+    await documentsIn(paths, inputs, options.quiet),
     reading,
     screener,
     speech.say,
@@ -42,8 +45,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
     const read = record === undefined || problems.length > 0 ? { ok: false as const, problems } : screener.read(record)
     if (!read.ok || !isObject(record)) {
       for (const one of read.ok ? [] : read.problems) say(problemText(one, words.dictionary, words.say, place))
-      if (isUnreadable) endWith(2)
-      else if (status() === 0) endWith(1)
+      if (!isUnreadable) refused++
       continue
     }
     siteAccount.met(record['id'])
@@ -69,4 +71,5 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
   if (format === 'json') print(`${JSON.stringify(converted, undefined, 2)}\n`)
   else if (format === 'text') print(texts.join('\n'))
   siteAccount.close({ quiet: options.quiet === true })
+  inputs.close(refused)
 }

@@ -1,9 +1,12 @@
-import { compareMappings, compareRules, countFlips } from '../../compare/index.ts'
-import type { Flips } from '../../compare/index.ts'
+import { compareMappings, comparePatients, compareRules } from '../../compare/index.ts'
+import type { PatientChanges } from '../../compare/index.ts'
 import type { RuleSet } from '../../model/index.ts'
 import { amendmentJson, amendmentMarkdown, amendmentText } from '../../report/index.ts'
 import type { Json } from '../../record/index.ts'
+import { dayText } from '../../quantity/index.ts'
 import { Screener } from '../../screen/index.ts'
+import type { Chunk } from '../../batch/index.ts'
+import { InputAccount } from '../batch/account.ts'
 import { cannotRun } from '../exit.ts'
 import { asOfDay, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
@@ -26,23 +29,29 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const [before, after] = [sideOf(oldName, options.criteria), sideOf(newName, options.criteria)]
   // A trial may be new, or gone.
   const wanted = trialIds(options, { trials: [...before.rules.trials, ...after.rules.trials] })
-  const { trials, dictionary } = compareRules(onlyTrials(before.rules, wanted), onlyTrials(after.rules, wanted), asOf)
+  const changes = compareRules(onlyTrials(before.rules, wanted), onlyTrials(after.rules, wanted), asOf)
   const charts = compareMappings(before.mapping as Json | undefined, after.mapping as Json | undefined)
   const ready = (side: Side): Screener => new Screener(side.rules, asOf, wanted)
   const { say: tell } = await speechFor(options)
-  const counted = options.patients === undefined ? undefined : await flipsOf(options.patients, before, after, ready)
-  const found = { trials, dictionary, charts, flips: counted?.flips }
+  const inputs = new InputAccount(options.quiet === true, tell)
+  const counted =
+    options.patients === undefined
+      ? undefined
+      : counts(await documentsIn(options.patients, inputs, options.quiet), { before, after }, ready)
+  const found = { ...changes, charts, asOf: dayText(asOf), patients: counted?.changes }
   if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
   else if (format === 'markdown') print(amendmentMarkdown(found, tell))
   else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color), tell))
   const { refused = 0, screened = 0 } = counted ?? {}
   if (refused > 0) say(tell('refused.count', { count: refused, screened }))
-  if (trials.length + dictionary.length + charts.length + refused > 0) endWith(1)
+  if (counted !== undefined) inputs.close(refused)
+  const { trials, dictionary, spans } = changes
+  if (trials.length + dictionary.length + spans.length + charts.length > 0) endWith(1)
 }
 
-/** Whose verdicts change, and of how many patients nothing is said, since both sides refuse them. */
+/** What changes for the patients, and of how many patients nothing is said, since both sides refuse them. */
 interface Counted {
-  readonly flips: readonly Flips[]
+  readonly changes: PatientChanges
   readonly screened: number
   readonly refused: number
 }
@@ -52,14 +61,12 @@ function onlyTrials(rules: RuleSet, wanted: readonly string[] | undefined): Rule
 }
 
 /** Patients are read by each side with its own dictionary and its own mapping of charts. */
-async function flipsOf(
-  paths: readonly string[],
-  before: Side,
-  after: Side,
+function counts(
+  documents: readonly Chunk[],
+  { before, after }: Readonly<Record<'before' | 'after', Side>>,
   ready: (side: Side) => Screener,
-): Promise<Counted> {
+): Counted {
   const screeners = { before: ready(before), after: ready(after) } as const
-  const documents = await documentsIn(paths)
   const read = ({ mapping }: Side, screener: Screener): FoundPatient[] =>
     patientsIn(documents, () => ({ mapping, complete: [] }), screener)
   const [a, b] = [read(before, screeners.before), read(after, screeners.after)]
@@ -73,7 +80,7 @@ async function flipsOf(
     screeners.before.read(one.before).ok || screeners.after.read(one.after).ok
   const screened = patients.filter(isRead).length
   return {
-    flips: countFlips(patients, screeners.before, screeners.after),
+    changes: comparePatients(patients, screeners.before, screeners.after),
     screened,
     refused: patients.length - screened,
   }

@@ -12,6 +12,7 @@ import { harmless } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { logWriter } from '../log/writing.ts'
 import type { LogOptions } from '../log/writing.ts'
+import { InputAccount } from '../batch/account.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { optimizeLater } from '../optimizing.ts'
@@ -51,8 +52,10 @@ export async function screenCommand(paths: readonly string[], options: ScreenOpt
   if (screening.isOfOne && log === undefined && format !== 'html' && format !== 'markdown')
     throw cannotRun('--screening-number and --consent go with --log, or with --format html or markdown.')
   const site = await siteFor(options, screener)
-  const desk = new Desk({ screener, teller, words: speech.say }, options, new SiteAccount(site, speech.say))
-  const documents = await documentsIn(paths, options.quiet)
+  const inputs = new InputAccount(options.quiet === true, speech.say)
+  const accounts = { inputs, site: new SiteAccount(site, speech.say) }
+  const desk = new Desk({ screener, teller, words: speech.say }, options, accounts)
+  const documents = await documentsIn(paths, inputs, options.quiet)
   const patients = patientsIn(documents, await onDemand(options, rules.dictionary, site), screener, speech.say)
   const screened = patients.flatMap((one) => desk.screen(one))
   if (screening.isOfOne && screened.length > 1)
@@ -176,6 +179,12 @@ export async function worksheet(
   return format === 'html' ? worksheetHtml(sheets, tell) : worksheetMarkdown(sheets, tell)
 }
 
+/** What the inputs hold, and of whom the site knows more. */
+interface Accounts {
+  readonly inputs: InputAccount
+  readonly site: SiteAccount
+}
+
 /** Screens records one after the other, and keeps account of those that were refused. */
 class Desk {
   private readonly screener: Screener
@@ -184,17 +193,16 @@ class Desk {
   /** In whose words problems are told. */
   private readonly words: Say
   private readonly options: ScreenOptions
-  private readonly account: SiteAccount
+  private readonly accounts: Accounts
   private readonly seen = new Map<string, string>()
   private rejected = 0
-  private unreadable = 0
 
   constructor(
     { screener, teller, words }: Record<'screener' | 'teller', Screener> & { readonly words: Say },
     options: ScreenOptions,
-    account: SiteAccount,
+    accounts: Accounts,
   ) {
-    this.account = account
+    this.accounts = accounts
     this.words = words
     this.screener = screener
     this.teller = teller
@@ -203,7 +211,6 @@ class Desk {
 
   screen(found: FoundPatient): ToldRecord[] {
     const { record, problems, place, isUnreadable } = found
-    if (isUnreadable) this.unreadable++
     if (record === undefined || problems.length > 0) return this.refuse(place, problems, isUnreadable)
     const id = isObject(record) ? record['id'] : undefined
     const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
@@ -213,7 +220,7 @@ class Desk {
     }
     const screened = this.screener.screen(record, found)
     if (!screened.ok) return this.refuse(place, screened.problems)
-    this.account.met(id)
+    this.accounts.site.met(id)
     if (typeof id === 'string') this.seen.set(id, place)
     const { result } = screened
     const told = this.teller === this.screener ? screened : this.teller.screen(record, found)
@@ -225,9 +232,8 @@ class Desk {
     if (this.rejected > 0 && this.options.quiet !== true) {
       say(this.words('refused.count', { count: this.rejected, screened }))
     }
-    this.account.close({ quiet: this.options.quiet === true })
-    if (this.unreadable > 0) endWith(2)
-    else if (this.rejected > 0) endWith(1)
+    this.accounts.site.close({ quiet: this.options.quiet === true })
+    this.accounts.inputs.close(this.rejected)
   }
 
   private refuse(place: string, problems: readonly Problem[], isFile = false): ToldRecord[] {

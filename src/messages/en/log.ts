@@ -5,7 +5,7 @@ export const LOG = {
   'log.key': 'key for {people}',
   'log.screened': '{day} {patient} by {who}',
   'log.screened.again': '{day} {patient} by {who}, {again}',
-  'log.no-number': 'no screening number',
+  'log.no-number': '(no screening number)',
   'log.again': '{count, plural, one {rescreen of entry {numbers}} other {rescreen of entries {numbers}}}',
   'log.written': 'written {at}, record {hash}…',
   'log.protocol': 'protocol {protocol}',
@@ -17,13 +17,19 @@ export const LOG = {
   'log.eligible.possible': 'possible',
   'log.eligible.no': 'not eligible',
   'log.eligible.overridden': 'overridden',
+  'log.outcome.closed': '{eligible}, but the trial was closed',
+  'log.outcome.closed.because': '{eligible}, but the trial was closed ({reason})',
+  'log.outcome.also-closed': '{eligible}, and the trial was closed',
+  'log.outcome.also-closed.because': '{eligible}, and the trial was closed ({reason})',
+  'log.outcome.unknown': '{eligible}; it was not known whether the trial was open',
+  'log.outcome.not-recorded': '{eligible}; whether the trial was open is not recorded',
   'log.reason.confirm': 'people must confirm {criteria}',
   'log.reason.not-worked-out': 'could not be worked out in full; look at {criteria}',
   'log.reason.died': 'the record says that the patient has died',
   'log.reason.jointly': 'the criteria together rule it out, whatever the missing facts turn out to be',
   'log.reason.missing': 'facts are missing',
   'log.reason.missing.for': 'facts are missing for {criteria}',
-  'log.reason.failed': '{failed} ({text})',
+  'log.reason.failed': '{id} ({text})',
   'log.reason.overridden': 'decided otherwise: {reason}',
   'log.reason.overridden.though': 'decided otherwise: {reason} (pre-screen: {own})',
 
@@ -37,6 +43,9 @@ export const LOG = {
   'log.flow.overridden': '{count} overridden',
   'log.flow.criterion': '{id} {count}',
   'log.flow.jointly': 'jointly {count}',
+  'log.flow.closed':
+    '{count, plural, one {# of those not excluded was screened when the trial was closed} other {# of those not excluded were screened when the trial was closed}}',
+  'log.flow.not-recorded': 'of {count} not excluded, it is not recorded whether the trial was open',
   'log.flow.unnumbered':
     '{count, plural, one {# screening has no screening number and counts as a patient of its own.} other {# screenings have no screening number; each counts as a patient of its own.}}',
   'log.flow.row.assessed': 'Assessed for eligibility',
@@ -61,5 +70,13 @@ export const LOG = {
   'log.column.consent-date': 'Consent date',
   'log.column.consent-version': 'Consent version',
   'log.column.eligible': 'Eligible',
+  'log.column.enrolment': 'Enrolment',
   'log.column.reason': 'Reason',
+
+  // Whether the trial enrolled, in its column.
+  'log.enrolment.open': 'open',
+  'log.enrolment.closed': 'closed',
+  'log.enrolment.closed.because': 'closed ({reason})',
+  'log.enrolment.unknown': 'unknown',
+  'log.enrolment.not-recorded': 'not recorded',
 } as const

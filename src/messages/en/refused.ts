@@ -28,7 +28,7 @@ export const REFUSED = {
   'refused.not-utf-8.and': 'This is not text in UTF-8. {problem}',
   'refused.unreadable': 'It cannot be read.',
   'refused.empty-file': 'The file is empty; a patient record was expected.',
-  'refused.no-patient': 'The file is empty; there is no patient in it.',
+  'refused.no-patient': 'There is no record in it.',
   'refused.empty-array': 'The array is empty; there is no patient in it.',
   'refused.too-deep': 'This record has more than {count} objects and lists within each other; no patient record has.',
   'refused.too-large': 'This record is larger than 64 MB.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compareMappings, compareRules, countFlips } from '../../../src/compare/index.ts'
-import type { Amendment, CriterionChange } from '../../../src/compare/index.ts'
+import { compareMappings, compareRules, comparePatients } from '../../../src/compare/index.ts'
+import type { Amendment, ChartChange, CriterionChange } from '../../../src/compare/index.ts'
 import type { RuleSet } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
 import type { JsonObject } from '../../../src/record/index.ts'
@@ -27,8 +27,8 @@ function sides(requirement: string, edits: readonly Edit[], after = requirement)
   return [rulesOf({ T: one(requirement) }), rulesOf({ T: one(after) }, edited(SMALL_DICTIONARY, edits))]
 }
 
-function report(amendment: Amendment): string {
-  return amendmentText({ ...amendment, charts: [], flips: undefined }, 200, PLAIN)
+function report(amendment: Amendment, charts: readonly ChartChange[] = []): string {
+  return amendmentText({ ...amendment, asOf: AS_OF, charts, patients: undefined }, 200, PLAIN)
 }
 
 function statusUnder(rules: RuleSet, record: JsonObject): string | undefined {
@@ -199,6 +199,26 @@ describe('two dictionaries', () => {
     expect(amendment.trials).toEqual([])
     expect(amendment.dictionary.map((each) => each.kind).toSorted()).toEqual(['charts', 'wording', 'wording'])
   })
+
+  it('with other queries and words decide nothing otherwise', () => {
+    const query = (id: string, when: string, say: string): string =>
+      `  - {id: ${id}, when: ${when}, say: ${say}, because: b}\n`
+    const asking = (...queries: readonly string[]): string => `${SMALL_DICTIONARY}\nqueries:\n${queries.join('')}`
+    const [before, after] = [
+      `${asking(query('old', '{score: 5}', 'Old?'), query('kept', '{score: 4}', 'So?'))}words: {score: [points]}\n`,
+      `${asking(query('kept', '{score: 3}', 'Is it so?'), query('new', '{score: 1}', 'New?'))}words: {score: [marks]}\n`,
+    ].map((dictionary) => rulesOf({ T: one('{score: ≤ 3}') }, dictionary)) as [RuleSet, RuleSet]
+    const amendment = compareRules(before, after, TODAY)
+    expect(amendment.trials).toEqual([])
+    expect(amendment.dictionary.map((each) => [each.kind, each.what, each.was, each.is])).toEqual([
+      ['wording', 'further words for score', 'points', 'marks'],
+      ['queries', 'old', '“Old?”', undefined],
+      ['queries', 'kept', '“So?”', '“Is it so?”'],
+      ['queries', 'when kept is raised', expect.stringContaining('4'), expect.stringContaining('3')],
+      ['queries', 'new', undefined, '“New?”'],
+    ])
+    expect(report(amendment)).toContain('Other queries are raised; no verdict depends on them')
+  })
 })
 
 describe('the report', () => {
@@ -208,9 +228,33 @@ describe('the report', () => {
     const [first] = change?.criteria ?? []
     if (change === undefined || first === undefined) throw new Error('nothing changed')
     const trials = [{ ...change, criteria: [{ ...first, id: 'R-ALIVE' }, first] }]
-    const text = report({ trials, dictionary: [] })
+    const text = report({ trials, dictionary: [], spans: [] })
     expect(text).toMatch(/^ {2}R-ALIVE {2}wider: /m)
     expect(text).toMatch(/^ {2}I1 {7}wider: /m)
+  })
+})
+
+describe('a report on 80 columns', () => {
+  const edits: readonly Edit[] = [
+    ['label: smoker', 'label: smokes'],
+    ['g/dL: "10"', 'g/dL: "100"'],
+  ]
+  const [before, after] = sides('{labs.crea: ≤ 2 g/L, smoker: false}', edits)
+  const lines = amendmentText(
+    { ...compareRules(before, after, TODAY), asOf: AS_OF, charts: [], patients: undefined },
+    80,
+    PLAIN,
+  ).split('\n')
+
+  it('is no wider, and breaks no fact of a patient in two', () => {
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain('{ "labs": { "crea": { "value": ')
+  })
+
+  it('has an empty line before each of its parts', () => {
+    const heads = lines.flatMap((line, i) => (/^[A-Z]/.test(line) && !/^[A-Z]/.test(lines[i - 1] ?? '') ? [i] : []))
+    expect(heads).toHaveLength(3)
+    expect(heads.slice(1).map((i) => lines[i - 1])).toEqual(['', ''])
   })
 })
 
@@ -240,7 +284,7 @@ describe('a question that is worded anew', () => {
     expect(text).toContain('question changed: a person must read it')
     expect(text).toMatch(/question was: Is it so\? \((cardiologist|nurse)\)\n\s+question is: {2}Is it (not )?so\?/)
     expect(text).not.toContain('only wording')
-    const found = { ...amendment, charts: [], flips: undefined }
+    const found = { ...amendment, asOf: AS_OF, charts: [], patients: undefined }
     expect(JSON.stringify(amendmentJson(found))).toContain(
       `"question":{"was":{"ask":"Is it so?","who":"${change?.question?.was.who ?? ''}"},"is":{`,
     )
@@ -261,6 +305,40 @@ describe('mappings of charts', () => {
   })
 })
 
+describe('how old what a chart says may be', () => {
+  const limit = (days: number, otherwise: 'drop' | 'warn' = 'drop') => ({ days, else: otherwise })
+  const mapping = (within: JsonObject | null, more: JsonObject = {}): JsonObject => ({
+    observations: [{ fact: 'score', ...(within !== null && { within }), ...more }],
+  })
+  const told = (before: JsonObject, after: JsonObject): string =>
+    report({ trials: [], dictionary: [], spans: [] }, compareMappings(before, after))
+
+  it.each([
+    [limit(90), limit(60), 'was set aside when older than 90 days or undated, is set aside when older than 60 days or'],
+    [
+      limit(90),
+      limit(90, 'warn'),
+      'was set aside when older than 90 days or undated, is taken with a warning when older than 90',
+    ],
+    [null, limit(1), 'added (set aside when older than 1 day or undated)'],
+    [{ months: 10, else: 'drop' }, null, 'removed (set aside when older than 10 months or undated)'],
+  ] as const)('is told in words, with the fact: %j, then %j', (was, is, words) => {
+    const text = told(mapping(was), mapping(is))
+    expect(text).toContain('Charts (FHIR) may be read differently')
+    expect(text).toContain(`observations[0] (score).within: ${words}`)
+  })
+
+  it('leaves what else differs as it is written', () => {
+    expect(told(mapping(limit(90)), mapping(limit(90), { several: 'latest' }))).toContain(
+      'observations[0] (score).several: added ("latest")',
+    )
+    expect(told({ labs_within: limit(90) }, { labs_within: limit(30) })).toContain(
+      'labs_within: was set aside when older',
+    )
+    expect(told({ going_on: { days: 90 } }, { going_on: { days: 30 } })).toContain('going_on.days: was 90, is 30')
+  })
+})
+
 describe('patients of either side', () => {
   it('turn when one side cannot read them', () => {
     const [before, after] = sides('{score: ≤ 4}', [['range: 0..5', 'range: 0..4']])
@@ -272,7 +350,7 @@ describe('patients of either side', () => {
       before: record,
       after: record,
     }))
-    expect(countFlips(patients, new Screener(before, TODAY), new Screener(after, TODAY))).toEqual([
+    expect(comparePatients(patients, new Screener(before, TODAY), new Screener(after, TODAY)).flips).toEqual([
       { trial: 'T', from: 'ineligible', to: 'refused', patients: ['a'], through: {} },
     ])
   })
@@ -303,12 +381,12 @@ describe('what does not decide', () => {
   it.each<[string, string, string]>([
     [', note: It is so', 'only wording', 'note: added (It is so)'],
     [', remarks: [{when: {score: 1}, say: Look again.}]', 'only wording', 'remarks: added (Look again.)'],
-    [', fresh: {score: 14 days}', 'spans changed', 'how old facts may be: added (score 14 days)'],
   ])('is said of a criterion: %s', (more, kind, told) => {
     const amendment = compareRules(trial(''), trial('', more), TODAY)
     expect(onlyChange(amendment)?.kind).toBe(kind)
     expect(report(amendment)).toContain(told)
-    expect(amendmentMarkdown({ ...amendment, charts: [], flips: undefined })).toContain(told)
-    expect(JSON.stringify(amendmentJson({ ...amendment, charts: [], flips: undefined }))).toContain('"parts":')
+    const found = { ...amendment, charts: [], asOf: AS_OF, patients: undefined }
+    expect(amendmentMarkdown(found)).toContain(told)
+    expect(JSON.stringify(amendmentJson(found))).toContain('"parts":')
   })
 })

@@ -163,7 +163,7 @@ describe('the list', () => {
     const lines = out.split('\n')
     expect(lines[0]).toBe('    1  2026-03-15 S-012 by AB')
     expect(lines).toContain('    2  2026-03-15 S-012 by AB, rescreen of entry 1')
-    expect(lines).toContain('    3  2026-03-15 no screening number by AB')
+    expect(lines).toContain('    3  2026-03-15 (no screening number) by AB')
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       'NCT04158843: not eligible; inclusion not met: I8 (Total bilirubin at most 1.25 × ULN)',
     )
@@ -315,6 +315,11 @@ describe('rows of entries', () => {
       'could not be worked out in full; look at I3',
     )
     expect(reason({})).toBe('the criteria together rule it out, whatever the missing facts turn out to be')
+    expect(
+      reason({ failed: ['I3', 'E1', 'R-AGE', 'I8'], reasons: { I3: 'Women.', I8: 'ECOG 0; or 1.', E1: 'Smokers.' } }),
+    ).toBe(
+      'registry field not met: R-AGE; inclusions not met: I3 (Women), I8 (ECOG 0; or 1); exclusion applies: E1 (Smokers)',
+    )
     expect(reason({ failed: ['R-ALIVE'] })).toBe('the record says that the patient has died')
     expect(reason({ failed: ['E1'], override: 'waiver' })).toBe(
       'decided otherwise: waiver (pre-screen: exclusion applies: E1)',
@@ -364,9 +369,11 @@ describe('the numbers of a flow diagram', () => {
         possible: 1,
         excluded: 3,
         overridden: 1,
+        closed: 0,
+        enrolmentNotRecorded: 4,
         reasons: [
-          { id: 'I8', text: undefined, patients: 1 },
           { id: 'E1', text: 'Smokers.', patients: 2 },
+          { id: 'I8', text: undefined, patients: 1 },
         ],
         jointly: 1,
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countCertified, countResult, emptyTally, summaryOf } from '../../../src/batch/index.ts'
 import type { Summary } from '../../../src/batch/index.ts'
-import type { CriterionChange } from '../../../src/compare/index.ts'
+import type { CriterionChange, SpanChange } from '../../../src/compare/index.ts'
 import type { Result, TrialResult } from '../../../src/explain/index.ts'
 import { logListText, siteRows, trialFlows } from '../../../src/log/index.ts'
 import type { LogEntry } from '../../../src/log/index.ts'
@@ -123,6 +123,11 @@ function entry(number: number, more: Partial<Logged>, trial: Partial<Logged['tri
   return { ...made, number, by: '9', ...more, trials: made.trials.map((one) => ({ ...one, ...trial })) }
 }
 
+/** An entry of an older program. */
+function withoutEnrolment(one: Logged): Logged {
+  return { ...one, trials: one.trials.map(({ enrolment: _enrolment, ...trial }) => trial) }
+}
+
 const none = { failed: [], unknown: [], confirm: [] }
 const numbered = { screening_number: '1' }
 const ENTRIES: readonly LogEntry[] = [
@@ -143,6 +148,12 @@ const ENTRIES: readonly LogEntry[] = [
     key: { schema: 'prescreen/log-key/1', public_key: '', by: ['9', '8'], made: '', signature: '' },
   },
   entry(11, {}, { ...none, verdict: 'ineligible', failed: ['R-ALIVE'] }),
+  ...(['eligible', 'ineligible'] as const).flatMap((verdict, i) => [
+    entry(12 + 2 * i, {}, { ...none, verdict, enrolment: 'closed' }),
+    entry(13 + 2 * i, {}, { ...none, verdict, enrolment: 'closed', enrolment_reason: 'ρ' }),
+  ]),
+  entry(16, {}, { ...none, verdict: 'eligible', enrolment: 'unknown' }),
+  withoutEnrolment(entry(17, {}, { ...none, verdict: 'eligible' })),
 ]
 
 function logPages(): string[] {
@@ -182,7 +193,7 @@ const CRITERIA: readonly CriterionChange[] = [
   criterionChange('narrower', { narrower: EXAMPLE, question }),
   criterionChange('changed', { wider: { ...EXAMPLE, on: '2026-09-01' } }),
   criterionChange('question changed', { question }),
-  criterionChange('spans changed', { parts: [{ part: 'spans', was: '1', is: '2' }] }),
+  criterionChange('freshness'),
   criterionChange('only wording', {
     parts: [
       { part: 'note', was: 'α', is: 'β' },
@@ -211,15 +222,55 @@ const TRIALS = [
     parts: [],
   },
 ] as const
-const NOTHING = { trials: [], dictionary: [], charts: [], flips: undefined }
+const period = (count: number) => ({ count, unit: 'days' }) as const
+const CRITERION = { trial: 'T', criterion: 'I1' }
+const span = (turning: SpanChange['turning']): SpanChange => ({
+  fact: '1',
+  was: period(2),
+  is: undefined,
+  turning,
+  criteria: [CRITERION],
+})
+const SPANS: readonly SpanChange[] = [
+  { ...span(undefined), criteria: [] },
+  ...[true, false].flatMap((tooOld) =>
+    [undefined, '2026-01-01', AS_OF].map((from) => span({ tooOld, from, to: AS_OF })),
+  ),
+]
+const AGEING = [true, false].map((tooOld) => ({ trial: 'T', fact: '1', tooOld, patients: ['1'] }))
+const STATES = [
+  [undefined, 'open'],
+  ['open', undefined],
+  ['open', 'closed'],
+  ['closed', 'open'],
+  ['closed', 'unknown'],
+  ['closed', 'closed'],
+] as const
+const MATCHES = STATES.flatMap(([before, after]) =>
+  [[], ['1']].map((own) => {
+    const changed = { gained: own, lost: own, possibleGained: own, possibleLost: own }
+    return { trial: 'T', before, after, ...changed }
+  }),
+)
+const NOTHING = { trials: [], dictionary: [], spans: [], charts: [], asOf: AS_OF, patients: undefined }
 const FOUND = [
   NOTHING,
-  { ...NOTHING, charts: [{ path: '1', was: 1, is: undefined }], flips: [] },
+  {
+    ...NOTHING,
+    charts: [
+      { path: '1', was: 1, is: undefined },
+      { path: '1', was: { days: 1, else: 'drop' }, is: { months: 1, else: 'warn' } },
+    ],
+    spans: SPANS,
+    patients: { flips: [], matches: MATCHES, ageing: [] },
+  },
   {
     trials: TRIALS,
-    dictionary: (['meaning', 'charts', 'wording'] as const).map((kind) => ({ ...dictionaryChange, kind })),
+    dictionary: (['meaning', 'charts', 'queries', 'wording'] as const).map((kind) => ({ ...dictionaryChange, kind })),
     charts: [{ path: '1', was: undefined, is: 2 }],
-    flips: [FLIP, { ...FLIP, through: {} }],
+    spans: [],
+    asOf: AS_OF,
+    patients: { flips: [FLIP, { ...FLIP, through: {} }], matches: [], ageing: AGEING },
   },
 ]
 

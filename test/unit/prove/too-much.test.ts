@@ -90,8 +90,9 @@ describe('criteria that only together take more work than is granted', () => {
 describe('an amendment of a criterion that takes more work than is granted', () => {
   const before = tooMuchRules()
   const after = tooMuchRules(CRITERIA.replace('{u: {same_as: v}}, ', ''))
-  const { trials, dictionary } = compareRules(before, after, TODAY)
-  const found = { trials, dictionary, charts: [], flips: undefined }
+  const changes = compareRules(before, after, TODAY)
+  const { trials } = changes
+  const found = { ...changes, asOf: AS_OF, charts: [], patients: undefined }
 
   it('is not proved; patients who turn are looked for', () => {
     expect(trials[0]?.criteria).toMatchObject([{ id: 'I1', kind: 'not worked out' }])
