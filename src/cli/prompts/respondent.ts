@@ -115,14 +115,13 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       const move = await prompts.pick({ screen, ...waysOut(warnings, asked, standing, dictionary, say), aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
-    goOn: async (closed, { evaluations }) => {
+    goOn: (closed, { evaluations }) => {
       const screen = aside(boardLine(evaluations, messageWidth(), say), {
         question: say('go-on.ask', { count: closed }),
         why: say('go-on.why', { count: closed }),
       })
       const choices = [wordChoice('no', false, say, say('go-on.no')), wordChoice('yes', true, say, say('go-on.yes'))]
-      const move = await prompts.pick({ screen, choices, start: 0, aside: true })
-      return move.kind === 'answer' && move.value
+      return prompts.pick({ screen, choices, start: 0 })
     },
     note: (answers) => {
       const isRepeated = ({ path, implied }: Answer): boolean =>

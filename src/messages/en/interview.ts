@@ -159,6 +159,7 @@ export const INTERVIEW = {
   'number.form': 'Enter: no number.',
   'number.without': 'Without a number, the patient is called "interview" on the record and the worksheet.',
   'end.details': 'details',
+  'end.change': 'change an answer',
   'end.confirm': 'record what people confirmed',
   'end.worksheet': 'worksheet',
   'end.keep': 'keep the record',
