@@ -629,3 +629,37 @@ describe('on a low terminal', () => {
     for (const _ of all) events.keypress('escape')
   })
 })
+
+describe('a question beside the interview', () => {
+  const named = () =>
+    render(fill<string>, {
+      screen,
+      form: 'A name.',
+      read: (text: string) => ({ ok: true as const, value: text }),
+      start: 'P-1.json',
+      aside: true,
+    })
+
+  it('is not ended by the keys that go elsewhere from others', async () => {
+    const { answer, events, getScreen } = await named()
+    events.type('\t')
+    events.keypress('tab')
+    expect(getScreen()).toContain('> P-1.json')
+    events.keypress('escape')
+    for (const key of ['escape', 'left', 'tab']) events.keypress(key)
+    events.type('mary.json')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'mary.json' })
+  })
+
+  it('of which one is to be chosen takes Tab for no letter', async () => {
+    const config = { screen, choices: YES_NO.slice(0, 2), start: 0, aside: true }
+    const { answer, events, getScreen } = await render(pick<boolean | undefined>, config)
+    events.type('\t')
+    events.keypress('tab')
+    expect(getScreen()).toContain('> 1 y  yes')
+    expect(getScreen()).not.toContain('typed:')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: true })
+  })
+})

@@ -70,11 +70,12 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
       }
       if (isTabKey(key)) {
         rl.clearLine(0)
-        return done({ kind: 'review' })
+        if (!aside) return done({ kind: 'review' })
+        return rl.write(typed)
       }
       const move = moveOf(key, typed === '' && rl.line === '')
       if (move === 'clear') return clear(undefined)
-      if (move !== undefined) return done(move)
+      if (move !== undefined) return aside ? undefined : done(move)
       const line = halfWidth(rl.line)
       const chosen = offered.find((_, i) => line.toLowerCase() === `${halfWidth(typed).toLowerCase()}${LETTERS[i]}`)
       if (chosen !== undefined) return done({ kind: 'answer', value: chosen.value })

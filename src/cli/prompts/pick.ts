@@ -70,9 +70,10 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
       if (active !== undefined) return answer(active)
       return show(typed, whyNot(typed, choices, 'screen', say))
     }
-    if (aside !== true && isTabKey(key)) {
+    if (isTabKey(key)) {
       rl.clearLine(0)
-      return done({ kind: 'review' })
+      if (aside !== true) return done({ kind: 'review' })
+      return rl.write(typed)
     }
     if (isUpKey(key) || isDownKey(key)) {
       show(typed)
