@@ -611,6 +611,18 @@ describe('on a low terminal', () => {
     events.type('*')
   })
 
+  it('says how many choices there are where not all of them are shown', async () => {
+    const choices = choicesOf('metastases[].site')
+    const { getScreen, events } = await render(pick<string | undefined>, { screen: { ...LOW, height: 24 }, choices })
+    expect(getScreen()).toContain('… 15 in all: type a part of the name, or go on with ↓.')
+    expect(getScreen()).not.toContain('elsewhere')
+    expect(heightOf(getScreen())).toBeLessThanOrEqual(24)
+    events.type('bone')
+    expect(getScreen()).not.toContain('in all')
+    events.keypress('escape')
+    events.type('*')
+  })
+
   it('the lab sheet shows the lines around the one that is typed', async () => {
     const all = ['alt', 'ast', 'albumin', 'platelets', 'creatinine', 'hemoglobin', 'total_bilirubin']
     const rows = all.map((name): LabRow => {

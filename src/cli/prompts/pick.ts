@@ -113,7 +113,9 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   ].filter((one) => one !== '')
   const fixed = linesOf(below.join('\n')) + (entry === '' ? 0 : 1)
   const above = screenText(screen, helped, fixed + Math.min(rows.length, FEWEST_SHOWN))
-  const room = (screen.height ?? Infinity) - linesOf(above) - fixed
+  const free = (screen.height ?? Infinity) - linesOf(above) - fixed
+  const isCut = free > FEWEST_SHOWN && linesOf(rows.map(rowText).join('\n')) > Math.min(PAGE, free)
+  const room = isCut ? free - 1 : free
   const page = usePagination({
     items: rows,
     active: Math.max(active === undefined ? 0 : rows.indexOf(active), 0),
@@ -122,6 +124,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
     loop: false,
   })
   const shown = rows.length === 0 && reading.chosen === undefined ? `  ${say('choice.none', { typed })}` : page
+  if (isCut) below.unshift(screen.paint.faint(`  ${say('choice.more', { count: rows.length })}`))
   return [`${above}${entry}`, [shown, ...below].filter((one) => one !== '').join('\n')]
 })
 

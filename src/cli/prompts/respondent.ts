@@ -115,9 +115,10 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       const move = await prompts.pick({ screen, ...waysOut(warnings, asked, standing, dictionary, say), aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
-    goOn: (closed, { evaluations }) => {
+    goOn: (closed, { evaluations, considered }) => {
+      const isOpen = considered.some(({ verdict }) => verdict === 'undetermined')
       const screen = aside(boardLine(evaluations, messageWidth(), say), {
-        question: say('go-on.ask', { count: closed }),
+        question: say(isOpen ? 'go-on.ask.open' : 'go-on.ask', { count: closed }),
         why: say('go-on.why', { count: closed }),
       })
       const choices = [wordChoice('no', false, say, say('go-on.no')), wordChoice('yes', true, say, say('go-on.yes'))]

@@ -103,6 +103,7 @@ export const INTERVIEW = {
   'choice.digits': 'The numbers have {count} digits: {first} to {last}.',
   'choice.many.screen': '“{typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.',
   'choice.many.line': '“{typed}” can mean more than one of these: type more of it.',
+  'choice.more': '… {count} in all: type a part of the name, or go on with ↓.',
   'choice.typed': 'typed: {typed}',
 
   // Keys and what they do; a sheet of labs.
@@ -149,6 +150,8 @@ export const INTERVIEW = {
   'came-up.keep': '{count, plural, one {it is right, keep it} other {they are right, keep them}}',
   'go-on.ask':
     '{count, plural, one {All trials that enrol are decided. Go on for # trial that is closed?} other {All trials that enrol are decided. Go on for # trials that are closed?}}',
+  'go-on.ask.open':
+    '{count, plural, one {Everything was asked for the trials that enrol, and not all is known. Go on for # trial that is closed?} other {Everything was asked for the trials that enrol, and not all is known. Go on for # trials that are closed?}}',
   'go-on.why': '{count, plural, one {Nobody can join it now.} other {Nobody can join them now.}}',
   'go-on.no': 'no, show what came of it',
   'go-on.yes': 'yes, go on',
@@ -183,6 +186,7 @@ export const INTERVIEW = {
   'confirm.by': 'By whom was this confirmed?',
   'confirm.by.why': 'Name or initials; they stand beside each of these answers, with the day.',
   'confirm.by.form': 'Enter alone: not said.',
+  'confirm.by.form.known': 'Initials or a name.',
 
   // A second person.
   'verify.hint':
