@@ -169,7 +169,10 @@ function isSameValue({ path, value }: Answer, record: JsonObject, dictionary: Di
   return JSON.stringify(known) === JSON.stringify(value)
 }
 
-/** An answer as the record states it: who gave it, and the day of it where that is still the same. Of a list, whoever noted an entry stands there. */
+/**
+ * An answer as the record states it: who gave it, and the day of it where that is still the same. Of a list, whoever noted an entry stands there, and
+ * whoever says that there is none, or that others noted all there are, beside the whole.
+ */
 function signed(
   value: Json,
   path: string,
@@ -189,7 +192,8 @@ function signed(
   const items = (own as readonly Json[]).map((one) =>
     known.includes(one) || hasHand(one) ? one : statedWith(one, { by }),
   )
-  return isObject(kept) ? { ...kept, items } : items
+  const whole = isObject(kept) ? { ...kept, items } : items
+  return items.some((one) => originOf(one).by === by) ? whole : statedWith(whole, { by })
 }
 
 /** What is known of an entry is by whoever noted it, unless somebody else says so. */

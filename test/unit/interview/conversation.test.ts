@@ -235,6 +235,23 @@ describe('the day of a fact', () => {
     expect(closed.record['metastases']).toEqual({ complete: true, items: [], date: '2026-03' })
   })
 
+  it('stays with who says that there is no entry, or that others noted all', () => {
+    const none = through(said('metastases', [], 'AB'), said('metastases.date', '2026-03', 'AB'))
+    expect(none.record['metastases']).toEqual({ complete: true, items: [], by: 'AB', date: '2026-03' })
+    const liver = { site: 'liver', source: 'Condition/7' }
+    expect(through(said('metastases', [liver], 'AB')).record['metastases']).toEqual({
+      complete: true,
+      items: [liver],
+      by: 'AB',
+    })
+    expect(through(said('metastases', [{ site: 'liver' }], 'AB')).record['metastases']).toEqual([
+      { site: 'liver', by: 'AB' },
+    ])
+    // Whoever answers last answers for it.
+    const both = through(said('metastases', [], 'AB'), said('metastases', [], 'CD'))
+    expect(both.record['metastases']).toEqual({ complete: true, items: [], by: 'CD' })
+  })
+
   it('of a lab is that of its sheet: the labs of the same source, and of the same day', () => {
     const alt = { value: 30, unit: 'U/L' }
     const record = { id: 'p', labs: { alt, ast: alt, ggt: { ...alt, date: '2026-01' }, albumin: { ...alt, by: 'CD' } } }
