@@ -1,4 +1,4 @@
-import { createPrompt, isEnterKey, isTabKey, useEffect, useKeypress, useState } from '@inquirer/core'
+import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Typed } from '../../interview/index.ts'
 import { isUnknownWord } from '../../languages/index.ts'
@@ -13,6 +13,7 @@ import {
   problemText,
   screenText,
   useRestOfWord,
+  useTypedBefore,
 } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
@@ -45,11 +46,7 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
     const [helped, setHelped] = useState(false)
     const isRest = useRestOfWord(screen)
     const { say } = screen
-    useEffect((rl) => {
-      if (start === undefined || start === '') return
-      rl.write(start)
-      setTyped(start)
-    }, [])
+    useTypedBefore(isRest, setTyped, start)
     useKeypress((key, rl) => {
       const clear = (why: string | undefined): void => {
         rl.clearLine(0)

@@ -63,6 +63,8 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const row = inUnits[at]
   const offers = row === undefined || text !== '' ? ways : offersOf(sheet, at, row, say)
   useEffect((rl) => {
+    // A piece of what was typed before the sheet stood is no value.
+    rl.clearLine(0)
     rl.write(texts[0] ?? '')
   }, [])
   useKeypress((key, rl) => {

@@ -15,7 +15,16 @@ import type { Answerable } from '../../interview/index.ts'
 import { typedWords } from '../../languages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { columns, folded, halfWidth, wrap } from '../../text/index.ts'
-import { commonKeys, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
+import {
+  commonKeys,
+  keysLine,
+  linesOf,
+  moveOf,
+  problemText,
+  screenText,
+  useRestOfWord,
+  useTypedBefore,
+} from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
 export interface PickChoice<T> extends Answerable {
@@ -46,6 +55,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   const [helped, setHelped] = useState(false)
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const isRest = useRestOfWord(screen)
+  useTypedBefore(isRest, (line) => setTyped(halfWidth(line)))
   const reading = readAnswer(typed, choices)
   const active = moved ?? reading.chosen
   const answer = (at: number): void => done({ kind: 'answer', value: choices[at]?.value })
