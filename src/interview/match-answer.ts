@@ -11,6 +11,8 @@ export interface Answerable {
   readonly inFull?: readonly string[]
   /** "Don't know" has a key instead of a number, and gives way to every answer that is typed alike. */
   readonly unknown?: boolean
+  /** What of the label is looked through first, where that says much: all of it only where nothing is found so. */
+  readonly sought?: string
   /** Something else than an answer to the question: a few letters never mean it. */
   readonly beside?: boolean
 }
@@ -71,7 +73,7 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
   const exact = known.length > 0 ? known : whole
   const begun = /^\p{N}+$/u.test(text)
     ? where((_, i) => numbers?.[i]?.startsWith(text) === true)
-    : where((choice) => isPart(text, choice, BEGINNING))
+    : begunBy(text, choices)
   if (exact.length > 0) {
     const found = where((_, i) => exact.includes(i) || begun.includes(i))
     return { found, chosen: onlyOne(exact), byNumber: false, exact: true }
@@ -84,6 +86,14 @@ export function readAnswer(typed: string, choices: readonly Answerable[]): Readi
   const isLong = text.length >= SHORTEST_INSIDE || /\p{N}/u.test(text)
   const found = begun.length > 0 || !isLong ? begun : where((choice) => isPart(text, choice, ANYWHERE))
   return { found, chosen: onlyOne(found), byNumber: false, exact: false }
+}
+
+/** The places of the choices of which a word begins with a text. */
+function begunBy(text: string, choices: readonly Answerable[]): number[] {
+  const where = (shown: (choice: Answerable) => Answerable): number[] =>
+    choices.flatMap((choice, i) => (isPart(text, shown(choice), BEGINNING) ? [i] : []))
+  const first = where((choice) => ({ ...choice, label: choice.sought ?? choice.label }))
+  return first.length > 0 ? first : where((choice) => choice)
 }
 
 /** The place of the number of which the zero is left out: `2` of `02`. */

@@ -1,4 +1,4 @@
-import { ageFrom, labOf, openWhilePath, plainName } from '../../dictionary/index.ts'
+import { ageFrom, declaredPath, labOf, openWhilePath, plainName, variableOf } from '../../dictionary/index.ts'
 import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
 import { warningTexts } from '../../explain/index.ts'
 import { datedFact, lastDay, openFacts, questionFor, totalOf } from '../../interview/index.ts'
@@ -98,6 +98,8 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       const choices = talk.asked.map((path) => ({
         value: path as string | undefined,
         label: reviewLine(path, talk.record, dictionary, say),
+        // Of a list all that is known of its entries stands there, which is asked for by itself as well.
+        ...(isList(path, dictionary) && { sought: plainName(path, dictionary, say) }),
       }))
       const screen = aside(say('answers.board'), { question: say('answers.change'), why: '' })
       const none = { value: undefined, label: say('answers.none') }
@@ -183,7 +185,9 @@ export function waysOut(
     return { value: path, label: say(source === undefined ? 'came-up.change' : 'came-up.change.from', given) }
   })
   const isContradiction = warnings.some((one) => one.kind === 'conflict')
-  const label = isContradiction ? say('came-up.leave') : say('came-up.keep', { count: named.length })
+  const label = isContradiction
+    ? say('came-up.leave', { count: Math.max(1, named.length - 1) })
+    : say('came-up.keep', { count: named.length })
   const choices = [...again, ...change, { value: undefined, label }]
   return isContradiction ? { choices } : { choices, start: choices.length - 1 }
 }
@@ -203,6 +207,10 @@ function reviewLine(path: string, record: Standing['talk']['record'], dictionary
     return factText(age.path, answerText({ path: age.path, value: aged }, dictionary, say), dictionary, say)
   const value: Json | undefined = bareAt(record, path, dictionary)
   return factText(path, answerText({ path, ...(value !== undefined && { value }) }, dictionary, say), dictionary, say)
+}
+
+function isList(path: string, dictionary: Dictionary): boolean {
+  return variableOf(dictionary, declaredPath(path))?.type === 'list'
 }
 
 function factText(path: string, value: string, dictionary: Dictionary, say: Say): string {

@@ -146,7 +146,8 @@ export const INTERVIEW = {
   'came-up.again': 'answer again: {answer}',
   'came-up.change': 'change {answer}',
   'came-up.change.from': 'change {answer} (from {source})',
-  'came-up.leave': 'leave both; which is right is treated as unknown',
+  'came-up.leave':
+    '{count, plural, one {leave both; which is right is treated as unknown} other {leave all of them; what is right is treated as unknown}}',
   'came-up.keep': '{count, plural, one {it is right, keep it} other {they are right, keep them}}',
   'go-on.ask':
     '{count, plural, one {All trials that enrol are decided. Go on for # trial that is closed?} other {All trials that enrol are decided. Go on for # trials that are closed?}}',

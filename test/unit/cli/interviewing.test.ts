@@ -140,6 +140,17 @@ describe('what can be done about what comes up', () => {
     expect(enter).toBeUndefined()
   })
 
+  it('is to leave all of it where it is more than one thing', () => {
+    const both = {
+      ...MATCH,
+      menopausal_status: 'postmenopausal',
+      pregnant: true,
+      hiv: 'negative',
+      hiv_suppressed: true,
+    }
+    expect(offered(both, 'pregnant').labels.at(-1)).toBe('leave all of them; what is right is treated as unknown')
+  })
+
   it('is no choice of the program where two sources say different things of one fact', () => {
     const both = { ...MATCH, ecog: { value: 1, source: 'A' }, other_sources: [{ ecog: { value: 3, source: 'B' } }] }
     expect(offered(both, '')).toEqual({
