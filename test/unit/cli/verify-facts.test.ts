@@ -45,6 +45,13 @@ async function verdictOf(path: string): Promise<readonly [string | undefined, re
 }
 
 describe('a second person', () => {
+  it('is asked for what a fact follows from that nobody recorded', async () => {
+    const cancer = { ...(FIRST['breast_cancer'] as JsonObject), laterality: 'bilateral' }
+    const { synchronous_contralateral: _other, ...both } = cancer as JsonObject
+    const { json } = await verified({ breast_cancer: both }, { ...FIRST, breast_cancer: both })
+    expect(json.facts).toContainEqual(expect.objectContaining({ path: 'breast_cancer.laterality', outcome: 'agrees' }))
+  })
+
   it('is not the one who said that there is nothing', async () => {
     const folder = folderWith({ 'none.json': JSON.stringify({ id: 'p', spinal_lesions: [] }) })
     const trial = ['--as-of', '2026-03-15', '--trial', 'NCT03365973']
