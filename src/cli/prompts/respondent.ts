@@ -228,14 +228,20 @@ function sourceOf(record: Standing['talk']['record'], path: string): string | un
   return found === undefined || found === 'interview' ? undefined : harmless(String(found))
 }
 
-/** The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. */
+/**
+ * The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. Where that one is too old, all that are: a new report has them
+ * all.
+ */
 function labQuestions(
   question: NextQuestion,
-  { talk, considered, left }: Standing,
+  { talk, considered, left, warnings }: Standing,
   dictionary: Dictionary,
 ): readonly NextQuestion[] {
   if (question.variable.type !== 'lab') return []
-  const rest = (left ?? openFacts(considered, talk.done, dictionary))
+  const old = warnings.flatMap((one) => (one.kind === 'stale' ? one.path : []))
+  const open = left ?? openFacts(considered, talk.done, dictionary)
+  const others = old.includes(question.path) ? [...open, ...old] : open
+  const rest = [...new Set(others)]
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
     .filter((path) => datedFact(path, dictionary) === undefined)
     .flatMap((path) => questionFor(path, considered, dictionary) ?? [])
