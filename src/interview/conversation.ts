@@ -18,6 +18,8 @@ export interface Conversation {
 export interface Answer {
   readonly path: string
   readonly value?: Json
+  /** The value was given anew, so that its day is another one also where it is the same as before. */
+  readonly anew?: boolean
   /** A list goes on. */
   readonly more?: boolean
   /** It follows from another answer to the same question, which says it already. */
@@ -120,7 +122,7 @@ function withAnswer(
     Array.isArray(others) &&
     (others as readonly JsonObject[]).some((one) => (valueAt(one, lab ?? path) ?? null) !== null)
   const isKept = answer.value === undefined && recorded !== undefined && !isDisputed
-  const isSame = isSameValue(answer, before.record, dictionary)
+  const isSame = answer.anew !== true && isSameValue(answer, before.record, dictionary)
   const stated = answer.value === undefined ? null : signed(answer.value, path, isSame, before.record, dictionary, by)
   let record = isKept ? before.record : withoutOthers(withValue(before.record, path, stated), lab ?? path)
   const next = itemsAt(record, path)

@@ -494,6 +494,25 @@ describe('a sheet of labs', () => {
     })
   })
 
+  it('says which values were given anew in the place of earlier ones, be they the same', async () => {
+    const own = [
+      { ...row('labs.alt', ['U/L']), start: '45 U/L 40' },
+      { ...row('labs.albumin', ['g/L']), start: '41 g/L' },
+    ]
+    const { answer, events } = await open(own)
+    paste(events, 'ALT 45 U/L (0-40)\n')
+    await pause()
+    events.keypress('enter')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: { value: 45, unit: 'U/L', uln: 40 }, anew: true },
+        { path: 'labs.albumin', value: { value: 41, unit: 'g/L' } },
+      ],
+    })
+  })
+
   it('asks what a sign between digits parts', async () => {
     const { answer, events, getScreen } = await open()
     events.type('1.234 40')

@@ -101,7 +101,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       if (here?.ok !== false && at < rows.length - 1) return go(at + 1, now)
       const left = here?.ok === false ? at : read.findIndex((one) => !one.ok)
       const wrong = read[left]
-      if (wrong?.ok !== false) return done({ kind: 'answer', value: answersOf(rows, read) })
+      if (wrong?.ok !== false) return done({ kind: 'answer', value: answersOf(now, rows, read) })
       if (!now.several.has(left) || now.texts[left] !== '') setProblem(wrong.message)
       go(left, left === at ? before : now)
       if (left !== at) return

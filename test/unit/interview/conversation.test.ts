@@ -214,6 +214,10 @@ describe('the day of a fact', () => {
     const alt = { value: 30, unit: 'U/L' }
     const lab = [said('labs.alt', alt), said('labs.alt.date', '2026-03')]
     expect(through(...lab, said('labs.alt', { ...alt })).record['labs']).toEqual({ alt: { ...alt, date: '2026-03' } })
+    const again = { path: 'labs.alt', value: { ...alt }, anew: true }
+    const anew = through(...lab, (sofar) => answered(sofar, 'labs.alt', [again], dictionary))
+    expect(anew.record['labs']).toEqual({ alt })
+    expect(anew.done).not.toContain('labs.alt.date')
     expect(through(...lab, said('labs.alt', { ...alt, value: 31 })).record['labs']).toEqual({
       alt: { ...alt, value: 31 },
     })
