@@ -6,6 +6,8 @@ import { drawnPrompts } from '../../src/cli/prompts/drawn.ts'
 import { unknownChoice, wordChoice } from '../../src/cli/prompts/pick.ts'
 import type { Prompts } from '../../src/cli/prompts/prompts.ts'
 import type { RestOfWord } from '../../src/cli/prompts/screen.ts'
+import type { LabRow } from '../../src/cli/prompts/sheet.ts'
+import { NO_REPORT } from '../../src/interview/index.ts'
 import { inEnglish } from '../../src/messages/index.ts'
 import { SCREEN } from './question.ts'
 
@@ -48,6 +50,15 @@ const choices = [
   wordChoice<boolean | undefined>('no', false, inEnglish),
   unknownChoice<boolean | undefined>(undefined, inEnglish),
 ]
+const LAB: LabRow = {
+  path: 'labs.alt',
+  label: 'ALT',
+  units: ['U/L'],
+  help: undefined,
+  limit: false,
+  start: '',
+  read: () => ({ ok: true, value: {} }),
+}
 const read = (text: string) => ({ ok: true as const, value: text })
 
 describe('a key that follows Escape at once', () => {
@@ -69,6 +80,22 @@ describe('a key that follows Escape at once', () => {
     await sees('A value.')
     type('\u001b[D')
     expect(await answer).toEqual({ kind: 'back' })
+  })
+})
+
+describe('the end of the input', () => {
+  it.each([
+    ['a choice', (prompts: Prompts) => prompts.pick({ screen: SCREEN, choices })],
+    ['a line', (prompts: Prompts) => prompts.line({ screen: SCREEN, form: 'A value.', read })],
+    ['a key', (prompts: Prompts) => prompts.press({ keys: [['Enter', 'done']], screen: SCREEN })],
+    ['labs', (prompts: Prompts) => prompts.labSheet({ screen: SCREEN, rows: [LAB], readReport: () => NO_REPORT })],
+  ])('ends %s as Ctrl-C does', async (_, ask) => {
+    const { prompts, type, sees } = keyboard()
+    const answer = ask(prompts)
+    const ended = expect(answer).rejects.toMatchObject({ name: 'ExitPromptError' })
+    await sees('Enter')
+    type('\u0004')
+    await ended
   })
 })
 

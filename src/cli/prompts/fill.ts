@@ -12,6 +12,7 @@ import {
   nothingTyped,
   problemText,
   screenText,
+  useEndOfInput,
   useRestOfWord,
   useTypedBefore,
 } from './screen.ts'
@@ -45,6 +46,7 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
     const [offered, setOffered] = useState<Choices>([])
     const [helped, setHelped] = useState(false)
     const isRest = useRestOfWord(screen)
+    useEndOfInput()
     const { say } = screen
     useTypedBefore(isRest, setTyped, start)
     useKeypress((key, rl) => {

@@ -16,7 +16,7 @@ import type { JsonObject } from '../../record/index.ts'
 import { columns, halfWidth, padded } from '../../text/index.ts'
 import { LETTERS } from './fill.ts'
 import { isPasteEnd, isPasteStart, usePasteMarks } from './pasting.ts'
-import { formText, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
+import { formText, keysLine, linesOf, moveOf, problemText, screenText, useEndOfInput, useRestOfWord } from './screen.ts'
 import type { Move } from './screen.ts'
 import {
   answersOf,
@@ -50,6 +50,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const pasted = useRef<Paste | undefined>(undefined)
   const isRest = useRestOfWord(screen)
+  useEndOfInput()
   usePasteMarks()
   const { texts } = sheet
   const text = texts[at] ?? ''

@@ -22,6 +22,7 @@ import {
   moveOf,
   problemText,
   screenText,
+  useEndOfInput,
   useRestOfWord,
   useTypedBefore,
 } from './screen.ts'
@@ -55,6 +56,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   const [helped, setHelped] = useState(false)
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const isRest = useRestOfWord(screen)
+  useEndOfInput()
   useTypedBefore(isRest, (line) => setTyped(halfWidth(line)))
   const reading = readAnswer(typed, choices)
   const active = moved ?? reading.chosen

@@ -1,3 +1,4 @@
+import type { Interface } from 'node:readline'
 import { useEffect, useRef } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Say } from '../../messages/index.ts'
@@ -61,6 +62,14 @@ export function useTypedBefore(isRest: (typed: string) => boolean, take: (line: 
     if (start === '') return
     rl.write(start)
     take(start)
+  }, [])
+}
+
+/** The end of the input (Ctrl-D) ends a prompt as Ctrl-C does; it would wait for ever for keys. */
+export function useEndOfInput(): void {
+  useEffect((line) => {
+    const rl = line as unknown as Interface
+    rl.once('close', () => void rl.emit('SIGINT'))
   }, [])
 }
 
