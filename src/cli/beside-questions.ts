@@ -1,5 +1,6 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Result } from '../explain/index.ts'
+import { conversation } from '../interview/index.ts'
 import type { Typed } from '../interview/index.ts'
 import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
@@ -24,6 +25,8 @@ export interface Ended {
   readonly dictionary: Dictionary
   /** Screens the record again, with what was said after the end. */
   readonly again: (record: JsonObject) => Result
+  /** Asks what is open in a record, or first for an answer that the person wants to change; gives the record then. */
+  readonly goneOn: (record: JsonObject, isChange: boolean) => Promise<JsonObject>
   readonly worksheet: (record: JsonObject, result: Result) => Promise<string>
   /** Whether the record is in a file already. */
   readonly isKept: boolean
@@ -52,6 +55,7 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
     const open = openConfirmations(result)
     const keys: [string, string][] = [
       ['d', say('end.details')],
+      ...(conversation(record).asked.length === 0 ? [] : [['a', say('end.change')] as [string, string]]),
       ...(open.length === 0 ? [] : [['c', say('end.confirm')] as [string, string]]),
       ['w', say('end.worksheet')],
       ...(isKept ? [] : [['k', say('end.keep')] as [string, string]]),
@@ -63,12 +67,15 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       const details = resultText(result, { ...layout, explain: false })
       await (ended.paged ? page(details) : printed(details))
       shown = false
-    } else if (key === 'c') {
+    } else if (key === 'a' || key === 'c') {
       const before = record
-      record = (await orEnded(confirmed(record, open, { today, by, screen, prompts }))) ?? record
+      if (key === 'a') record = await ended.goneOn(record, true)
+      else record = (await orEnded(confirmed(record, open, { today, by, screen, prompts }))) ?? record
       if (record === before) continue
-      result = ended.again(record)
       ended.save?.(record)
+      // With what people confirmed, facts can count that made no difference before.
+      if (key === 'c') record = await ended.goneOn(record, false)
+      result = ended.again(record)
       isKept = ended.save !== undefined
       shown = false
     } else if (key === 'w') keptWorksheet(`${id}.html`, await ended.worksheet(record, result), say)

@@ -95,7 +95,7 @@ async function whoSaid(
   }
   const read = (text: string): { readonly ok: true; readonly value: string } => ({ ok: true, value: text.trim() })
   const start = by === undefined ? {} : { start: by }
-  const form = say('confirm.by.form')
+  const form = say(by === undefined ? 'confirm.by.form' : 'confirm.by.form.known')
   const move = await prompts.line({ screen, form, read, isOptional: true, aside: true, ...start })
   return move.kind === 'answer' && move.value !== '' ? move.value : undefined
 }

@@ -47,8 +47,8 @@ export interface Respondent {
   readonly review: (standing: Standing) => Promise<string | undefined>
   /** What to do about contradictions and implausible values that just came up: a fact to ask for again, or nothing. */
   readonly settle: (warnings: readonly Warning[], asked: string, standing: Standing) => Promise<string | undefined>
-  /** Whether to go on for so many trials that do not enrol, once all others are decided; left out: the interview goes on. */
-  readonly goOn?: (closed: number, standing: Standing) => Promise<boolean>
+  /** Whether to go on for so many trials that do not enrol, once all others are decided, or elsewhere first; left out: the interview goes on. */
+  readonly goOn?: (closed: number, standing: Standing) => Promise<Move<boolean>>
   /** Told of every answer. */
   readonly note: (answers: readonly Answer[]) => void
 }
@@ -94,16 +94,22 @@ export class Interview {
     this.say = say
   }
 
-  async run(start: Conversation): Promise<Standing> {
+  /** `first`: what is asked before anything else, though it was answered before. */
+  async run(start: Conversation, first?: string): Promise<Standing> {
     let standing = this.stand(start)
-    let again = await this.settled(standing, '')
+    let again = first ?? (await this.settled(standing, ''))
     let notice: string | undefined
     for (;;) {
       const question = again === undefined ? this.next(standing) : this.question(again, standing)
       if (question === undefined) {
         const closed = this.closed(standing)
         if (closed === 0 || this.goesOn !== undefined) return standing
-        this.goesOn = (await this.respondent.goOn?.(closed, standing)) === true
+        const move = await this.respondent.goOn?.(closed, standing)
+        if (move !== undefined && move.kind !== 'answer') {
+          again = move.kind === 'back' ? previousQuestion(standing.talk, again) : await this.respondent.review(standing)
+          continue
+        }
+        this.goesOn = move?.value === true
         standing = { ...standing, considered: this.considered(standing.evaluations, standing.talk) }
         continue
       }
@@ -130,6 +136,13 @@ export class Interview {
         again = await this.settled(standing, question.path)
       }
     }
+  }
+
+  /** Goes on from an answer that the person wants to change after the end; where none is chosen, nothing changes. */
+  async changed(ended: Conversation): Promise<Standing> {
+    const standing = this.stand(ended)
+    const again = await this.respondent.review(standing)
+    return again === undefined ? standing : this.run(ended, again)
   }
 
   private stand(talk: Conversation): Standing {

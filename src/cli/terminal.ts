@@ -82,11 +82,13 @@ export function say(text: string): void {
   outlets().errors.write(shown.endsWith('\n') ? shown : `${shown}\n`)
 }
 
-/** One sentence with its later lines indented; what is laid out already, or has a name that would be cut in two, stays as it is. */
+/** One sentence with its later lines indented more; what has several lines already, or a name that would be cut in two, stays as it is. */
 function fitted(text: string, width: number): string {
-  const isLaidOut = /^\s|\n./.test(text)
-  const isLong = text.split(' ').some((word) => columns(word) > width - INDENT.length)
-  return isLaidOut || isLong || columns(text) <= width ? text : wrap(text, width - INDENT.length).join(`\n${INDENT}`)
+  const [before = ''] = /^ */.exec(text) ?? []
+  const room = width - before.length - INDENT.length
+  const isLong = text.split(' ').some((word) => columns(word) > room)
+  if (/\n./.test(text) || isLong || columns(text) <= width) return text
+  return `${before}${wrap(text.trim(), room).join(`\n${before}${INDENT}`)}`
 }
 
 const INDENT = '  '

@@ -34,7 +34,7 @@ interface Words {
   readonly say: Say
 }
 
-/** What a record states, in the dictionary's order: single facts first, then the entries of its lists. */
+/** What a record states, in the dictionary's order: single facts first, then the entries of its lists, and the lists of which it says that there are none. */
 export function recordFacts(record: JsonObject, dictionary: Dictionary, say: Say = inEnglish): RecordFact[] {
   const words = { dictionary, say }
   const facts = leaves(plainRecord(record, dictionary), dictionary)
@@ -59,7 +59,19 @@ export function recordFacts(record: JsonObject, dictionary: Dictionary, say: Say
   const others = itemsOf(record['other_sources']).flatMap((other) =>
     recordFacts(other, dictionary, say).map((one) => ({ ...one, name: say('known.by-another', { fact: one.name }) })),
   )
-  return [...single, ...others, ...entries]
+  const none = dictionary.variables
+    .filter(({ path, type }) => type === 'list' && isNone(valueAt(record, path)))
+    .map(({ path }) => {
+      const { date } = originOf(valueAt(record, path))
+      return { name: labelOf(path, dictionary, say), value: say('value.none'), date, ...from(path) }
+    })
+  return [...single, ...others, ...entries, ...none]
+}
+
+/** Whether a list is known to have no entries. */
+function isNone(stated: Json | undefined): boolean {
+  const items = isObject(stated) && stated['complete'] !== false ? stated['items'] : stated
+  return Array.isArray(items) && items.length === 0
 }
 
 /** Where a fact comes from, and who recorded it; of an entry that does not say it, as its list does. */

@@ -18,6 +18,8 @@ export interface Conversation {
 export interface Answer {
   readonly path: string
   readonly value?: Json
+  /** The value was given anew, so that its day is another one also where it is the same as before. */
+  readonly anew?: boolean
   /** A list goes on. */
   readonly more?: boolean
   /** It follows from another answer to the same question, which says it already. */
@@ -120,7 +122,7 @@ function withAnswer(
     Array.isArray(others) &&
     (others as readonly JsonObject[]).some((one) => (valueAt(one, lab ?? path) ?? null) !== null)
   const isKept = answer.value === undefined && recorded !== undefined && !isDisputed
-  const isSame = isSameValue(answer, before.record, dictionary)
+  const isSame = answer.anew !== true && isSameValue(answer, before.record, dictionary)
   const stated = answer.value === undefined ? null : signed(answer.value, path, isSame, before.record, dictionary, by)
   let record = isKept ? before.record : withoutOthers(withValue(before.record, path, stated), lab ?? path)
   const next = itemsAt(record, path)
@@ -169,7 +171,10 @@ function isSameValue({ path, value }: Answer, record: JsonObject, dictionary: Di
   return JSON.stringify(known) === JSON.stringify(value)
 }
 
-/** An answer as the record states it: who gave it, and the day of it where that is still the same. Of a list, whoever noted an entry stands there. */
+/**
+ * An answer as the record states it: who gave it, and the day of it where that is still the same. Of a list, whoever noted an entry stands there, and
+ * whoever says that there is none, or that others noted all there are, beside the whole.
+ */
 function signed(
   value: Json,
   path: string,
@@ -189,7 +194,8 @@ function signed(
   const items = (own as readonly Json[]).map((one) =>
     known.includes(one) || hasHand(one) ? one : statedWith(one, { by }),
   )
-  return isObject(kept) ? { ...kept, items } : items
+  const whole = isObject(kept) ? { ...kept, items } : items
+  return items.some((one) => originOf(one).by === by) ? whole : statedWith(whole, { by })
 }
 
 /** What is known of an entry is by whoever noted it, unless somebody else says so. */

@@ -16,6 +16,8 @@ export interface Answerable {
   readonly partOf?: readonly string[]
   /** "Don't know" has a key instead of a number, and gives way to every answer that is typed alike. */
   readonly unknown?: boolean
+  /** What of the label is looked through first, where that says much: all of it only where nothing is found so. */
+  readonly sought?: string
   /** Something else than an answer to the question: a few letters never mean it. */
   readonly beside?: boolean
 }
@@ -79,9 +81,7 @@ export function readAnswer(typed: string, choices: readonly Answerable[], say: S
   const whole = where((choice) => isWhole(text, choice))
   const known = whole.filter((i) => choices[i]?.unknown !== true)
   const exact = known.length > 0 ? known : whole
-  const begun = DIGITS.test(text)
-    ? where((_, i) => numbers?.[i]?.startsWith(text) === true)
-    : where((choice) => isPart(text, choice, BEGINNING))
+  const begun = DIGITS.test(text) ? where((_, i) => numbers?.[i]?.startsWith(text) === true) : begunBy(text, choices)
   if (exact.length > 0) {
     const found = where((_, i) => exact.includes(i) || begun.includes(i))
     return { found, chosen: onlyOne(exact), byNumber: false, exact: true }
@@ -138,6 +138,14 @@ const LONGEST_NAMES = 200
 
 function isNamed(text: string, choice: Answerable): boolean {
   return isWhole(text, choice) || choice.partOf?.some((one) => folded(one) === text) === true
+}
+
+/** The places of the choices of which a word begins with a text. */
+function begunBy(text: string, choices: readonly Answerable[]): number[] {
+  const where = (shown: (choice: Answerable) => Answerable): number[] =>
+    choices.flatMap((choice, i) => (isPart(text, shown(choice), BEGINNING) ? [i] : []))
+  const first = where((choice) => ({ ...choice, label: choice.sought ?? choice.label }))
+  return first.length > 0 ? first : where((choice) => choice)
 }
 
 /** The place of the number of which the zero is left out: `2` of `02`. */

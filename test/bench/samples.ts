@@ -34,7 +34,10 @@ function wholeFact(path: string): string {
 
 /** What the interview asks for; `all`: goes on for trials that do not enrol. */
 async function asked(record: JsonObject, all: boolean): Promise<string[]> {
-  const respondent = { ...replaying(record, dictionary), goOn: () => Promise.resolve(all) }
+  const respondent = {
+    ...replaying(record, dictionary),
+    goOn: () => Promise.resolve({ kind: 'answer' as const, value: all }),
+  }
   const interview = new Interview(screener, respondent, () => undefined, { all: false, by: undefined })
   await interview.run(conversation({ id: 'bench' }))
   const facts = interview.everAsked.filter((path) => datedFact(path, dictionary) === undefined)

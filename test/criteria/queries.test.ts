@@ -17,6 +17,15 @@ function raised(record: JsonObject): readonly (readonly [string, string])[] {
   )
 }
 
+/** Raised, too, where it is known that the other breast has no cancer, and the list of operations is open. */
+const OTHER_SIDE: JsonObject = {
+  breast_cancer: { present: true, laterality: 'left', synchronous_contralateral: false },
+  surgeries: {
+    complete: false,
+    items: [{ for_breast_cancer: true, procedure: 'simple_mastectomy', side: 'right' }],
+  },
+}
+
 const cancer = (facts: JsonObject): JsonObject => ({ breast_cancer: { present: true, ...facts } })
 const limit = (name: string, unit: string, uln: number): JsonObject => ({ labs: { [name]: { value: 1, unit, uln } } })
 const labs = (values: Readonly<Record<string, readonly [number, string]>>): JsonObject => ({
@@ -187,10 +196,27 @@ const CASES: Readonly<Record<string, readonly [JsonObject, string, ...JsonObject
   ],
   'operation-on-other-side': [
     {
-      ...cancer({ laterality: 'left', synchronous_contralateral: false }),
-      surgeries: [{ for_breast_cancer: true, procedure: 'simple_mastectomy', side: 'right' }],
+      ...cancer({ laterality: 'left' }),
+      surgeries: [
+        { procedure: 'axillary_surgery', side: 'left' },
+        { procedure: 'simple_mastectomy', side: 'right' },
+      ],
     },
-    'surgeries[0]',
+    'surgeries[1]',
+    {
+      ...cancer({ laterality: 'left' }),
+      surgeries: [
+        { procedure: 'breast_conserving_surgery', side: 'left' },
+        { procedure: 'simple_mastectomy', side: 'right' },
+      ],
+    },
+    { ...cancer({ laterality: 'left' }), surgeries: [{ procedure: 'simple_mastectomy' }] },
+    { ...cancer({ laterality: 'left' }), surgeries: [{ procedure: 'simple_mastectomy', side: 'bilateral' }] },
+    { ...cancer({ laterality: 'bilateral' }), surgeries: [{ procedure: 'simple_mastectomy', side: 'right' }] },
+    {
+      ...cancer({ laterality: 'left' }),
+      surgeries: { complete: false, items: [{ procedure: 'simple_mastectomy', side: 'right' }] },
+    },
     {
       ...cancer({ laterality: 'left', synchronous_contralateral: false }),
       surgeries: [{ for_breast_cancer: true, procedure: 'axillary_surgery', side: 'right' }],
@@ -367,6 +393,10 @@ describe('every query of the dictionary', () => {
     expect(raised(raising)).toEqual([[id, path]])
     expect(others.length).toBeGreaterThan(0)
     for (const other of others) expect(raised(other).map(([query]) => query)).not.toContain(id)
+  })
+
+  it('is raised about the side of an operation also where others may be missing, if the other breast is known to have no cancer', () => {
+    expect(raised(OTHER_SIDE)).toEqual([['operation-on-other-side', 'surgeries[0]']])
   })
 
   it('is raised by nothing that is missing', () => {

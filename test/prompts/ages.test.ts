@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Result } from '../../src/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { folderWith, prescreen } from '../support/command.ts'
 
@@ -35,9 +36,9 @@ async function typed(lines: readonly string[], more: JsonObject = { age: RANGE }
 
 describe('an age that is recorded in part', () => {
   it.each([
-    ['66-68', { age: { min: 66, max: 68 } }],
-    ['>65', { age: { min: 66, max: 130 } }],
-    ['64', { age: 64 }],
+    ['66-68', { age: { min: 66, max: 68, date: '2026-03-15' } }],
+    ['>65', { age: { min: 66, max: 130, date: '2026-03-15' } }],
+    ['64', { age: { value: 64, date: '2026-03-15' } }],
     ['1962-03', { birth_date: '1962-03', age: null }],
   ])('can be answered as exactly as it is known: %s', async (line, is) => {
     const [, record] = await typed([line])
@@ -50,6 +51,19 @@ describe('an age that is recorded in part', () => {
     expect(said).toContain('\n  age: 60 to 69\n')
     expect(record['age']).toEqual(RANGE)
     expect((await typed(['']))[1]['age']).toEqual(RANGE)
+  })
+
+  it('is that of the day on which it was said, on any later day', async () => {
+    const [, record] = await typed(['65'], {})
+    const at = folderWith({ 'saved.json': JSON.stringify(record) })
+    const verdict = async (asOf: string): Promise<unknown> => {
+      const words = ['screen', at('saved.json'), '--as-of', asOf, '--trial', 'NCT03365973', '--format', 'json']
+      const [result] = JSON.parse((await prescreen(words)).out) as Result[]
+      return result?.trials[0]?.verdict
+    }
+    expect(await verdict('2026-03-15')).toBe('eligible')
+    expect(await verdict('2026-03-16')).toBe('undetermined')
+    expect(await verdict('2027-03-15')).toBe('ineligible')
   })
 
   it('is asked for with years in which patients are born', async () => {

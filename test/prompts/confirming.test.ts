@@ -60,7 +60,10 @@ describe('what people confirmed', () => {
       ['Question 4 of 6', '\r'],
       ['Question 5 of 6', '\r'],
       ['Question 6 of 6', '\r'],
-      ['By whom was this confirmed?', '\r'],
+      [
+        'By whom was this confirmed? Name or initials; they stand beside each of these answers, with the day. Initials or a name. > AB',
+        '\r',
+      ],
     ])
     const said = (record['confirmations'] as Record<string, Record<string, object>>)['NCT04158843']
     expect(Object.keys(said ?? {})).toEqual(['I1', 'E8'])

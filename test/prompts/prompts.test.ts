@@ -516,6 +516,25 @@ describe('a sheet of labs', () => {
     })
   })
 
+  it('says which values were given anew in the place of earlier ones, be they the same', async () => {
+    const own = [
+      { ...row('labs.alt', ['U/L']), start: '45 U/L 40' },
+      { ...row('labs.albumin', ['g/L']), start: '41 g/L' },
+    ]
+    const { answer, events } = await open(own)
+    paste(events, 'ALT 45 U/L (0-40)\n')
+    await pause()
+    events.keypress('enter')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: { value: 45, unit: 'U/L', uln: 40 }, anew: true },
+        { path: 'labs.albumin', value: { value: 41, unit: 'g/L' } },
+      ],
+    })
+  })
+
   it('asks what a sign between digits parts', async () => {
     const { answer, events, getScreen } = await open()
     events.type('1.234 40')
@@ -633,6 +652,18 @@ describe('on a low terminal', () => {
     events.type('*')
   })
 
+  it('says how many choices there are where not all of them are shown', async () => {
+    const choices = choicesOf('metastases[].site')
+    const { getScreen, events } = await render(pick<string | undefined>, { screen: { ...LOW, height: 24 }, choices })
+    expect(getScreen()).toContain('… 15 in all: type a part of the name, or go on with ↓.')
+    expect(getScreen()).not.toContain('elsewhere')
+    expect(heightOf(getScreen())).toBeLessThanOrEqual(24)
+    events.type('bone')
+    expect(getScreen()).not.toContain('in all')
+    events.keypress('escape')
+    events.type('*')
+  })
+
   it('the lab sheet shows the lines around the one that is typed', async () => {
     const all = ['alt', 'ast', 'albumin', 'platelets', 'creatinine', 'hemoglobin', 'total_bilirubin']
     const rows = all.map((name): LabRow => {
@@ -649,5 +680,39 @@ describe('on a low terminal', () => {
     expect(getScreen()).toMatch(/> total bilirubin .*to 7 of 7 labs\ntotal bilirubin \(mg\/dL\):/s)
     expect(heightOf(getScreen())).toBeLessThanOrEqual(16)
     for (const _ of all) events.keypress('escape')
+  })
+})
+
+describe('a question beside the interview', () => {
+  const named = () =>
+    render(fill<string>, {
+      screen,
+      form: 'A name.',
+      read: (text: string) => ({ ok: true as const, value: text }),
+      start: 'P-1.json',
+      aside: true,
+    })
+
+  it('is not ended by the keys that go elsewhere from others', async () => {
+    const { answer, events, getScreen } = await named()
+    events.type('\t')
+    events.keypress('tab')
+    expect(getScreen()).toContain('> P-1.json')
+    events.keypress('escape')
+    for (const key of ['escape', 'left', 'tab']) events.keypress(key)
+    events.type('mary.json')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'mary.json' })
+  })
+
+  it('of which one is to be chosen takes Tab for no letter', async () => {
+    const config = { screen, choices: YES_NO.slice(0, 2), start: 0, aside: true }
+    const { answer, events, getScreen } = await render(pick<boolean | undefined>, config)
+    events.type('\t')
+    events.keypress('tab')
+    expect(getScreen()).toContain('> 1 y  yes')
+    expect(getScreen()).not.toContain('typed:')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: true })
   })
 })

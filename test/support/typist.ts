@@ -130,7 +130,8 @@ class Typist {
   }
 
   private picked({ screen, choices, start, aside }: PickConfig<unknown>): unknown {
-    if (aside === true) {
+    // What cannot be unknown is about no fact.
+    if (aside === true || choices.every((one) => one.unknown !== true)) {
       const at = start ?? choices.length - 1
       this.type(screen, start === undefined ? keysFor(choices, at) : { text: '', enter: true })
       return choices[at]?.value

@@ -106,6 +106,52 @@ describe('an interview in a terminal', () => {
     expect(at.history()).toContain('exclusion applies: E1')
   })
 
+  it('changes an answer after the end, also where trials that are closed are left, and asks what follows', async () => {
+    const at = start('--id P-1')
+    await at.answers('Does the patient have, or did the patient have, breast cancer?', 'y')
+    await at.answers('Which breast has the cancer in question?', '1')
+    await at.answers('Are there distant metastases now?', 'n')
+    await at.answers('Has the patient had drug treatment', 'n')
+    await at.answers('Go on for 1 trial that is closed?', 'Tab')
+    await at.answers('Which answer do you want to change?', 'systemic')
+    await at.answers('typed: systemic', 'Enter')
+    await at.answers('Has the patient had drug treatment', 'n')
+    await at.answers('Go on for 1 trial that is closed?', 'n')
+    await at.answers('a change an answer', 'a')
+    await at.answers('Which answer do you want to change?', 'systemic')
+    await at.answers('typed: systemic', 'Enter')
+    await at.answers('Has the patient had drug treatment', '*')
+    await at.answers('possible FUDAN-AI-MSK', 'C-c')
+    await at.answers('k keep the answers', 'Enter')
+    await at.sees('status 130')
+  })
+
+  it('asks what counts only now that people have confirmed the rest', async () => {
+    const record = {
+      id: 'P-1',
+      sex: 'female',
+      age: 44,
+      breast_cancer: { present: true, laterality: 'left', stage_at_diagnosis: 'IIB', er: 'positive' },
+      ovarian_suppression: true,
+      cognitive_or_psychiatric_disorder: false,
+      recurrence: 'none',
+      metastases: { complete: true, items: [], date: '2026-03-01' },
+      other_cancers: [],
+      surgeries: [{ procedure: 'breast_conserving_surgery', side: 'left', for_breast_cancer: true, date: '2025-10' }],
+      systemic_therapies: [{ class: 'aromatase_inhibitor', setting: 'adjuvant', start: '2026-01-19' }],
+    }
+    const from = folderWith({ 'part.json': JSON.stringify(record) })('part.json')
+    const at = start(`--trial FUDAN-AI-MSK --from ${from}`)
+    await at.answers('c record what people confirmed', 'c')
+    await at.answers('Question 1 of 1', 'y')
+    await at.answers('By whom was this confirmed?', 'Enter')
+    await at.answers('When did it end? (therapy 1)', 'o', 'Enter')
+    await at.answers('Was there a cancer in the other breast at the same time?', 'n')
+    await at.answers('Enter done', 'Enter')
+    await at.sees('status 0')
+    expect(at.history()).toContain('MATCHES (1)')
+  })
+
   it('is interrupted, says what became of it, and goes on where it stopped', async () => {
     const file = folderWith({})('saved.json')
     const first = start(`--id P-1 --trial FUDAN-AI-MSK --save ${file}`)

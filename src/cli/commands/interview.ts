@@ -110,6 +110,12 @@ async function interviewed(
       ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color, prompts, say)
       : undefined
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, say, keep)
+  const goneOn = async (record: JsonObject, isChange: boolean): Promise<JsonObject> => {
+    latest = record
+    const ended = conversation(record)
+    const more = isChange ? interview.changed(ended) : interview.run(ended)
+    return (await finished(more, saved, say, keep)).talk.record
+  }
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))
   const told = screener.result(talk.record, facts, evaluations)
@@ -124,6 +130,7 @@ async function interviewed(
       result: told,
       dictionary,
       again: (record) => screenedAgain(record, screener),
+      goneOn,
       worksheet: (record, one) =>
         worksheet([{ record, result: screenedAgain(record, english), told: one }], 'html', dictionary, sheets),
       isKept: saved !== undefined || out !== undefined,
@@ -135,7 +142,7 @@ async function interviewed(
       prompts,
       paged: !(await isLinear(options)),
     })
-    // What people confirmed afterwards is another screening.
+    // What people confirmed or changed afterwards is another screening.
     if (done.record !== talk.record)
       (await log?.([{ record: done.record, result: screenedAgain(done.record, english) }]))?.()
     return

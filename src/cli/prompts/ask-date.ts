@@ -15,7 +15,7 @@ import type { Answer, End, TypedAge } from '../../interview/index.ts'
 import { typedWords } from '../../languages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { dateInWords } from '../../quantity/index.ts'
-import { bareAt, isObject, originOf, valueAt } from '../../record/index.ts'
+import { bareAt, isObject, originOf, statedWith, valueAt } from '../../record/index.ts'
 import type { Json } from '../../record/index.ts'
 import { recorded } from './ask-choice.ts'
 import type { Asking } from './asking.ts'
@@ -82,7 +82,10 @@ async function askEnd(path: string, goesOn: string, asking: Asking): Promise<Mov
   return { kind: 'answer', value: answers }
 }
 
-/** A date of birth, or an age, whichever of the two `asked` is. Who does not know more leaves what is known of it. */
+/**
+ * A date of birth, or an age, whichever of the two `asked` is: the age of today, with its day, since the record is screened on other days as well. Who does not know more
+ * leaves what is known of it.
+ */
 export async function askBirth(asked: string, path: string, asking: Asking): Promise<Move<readonly Answer[]>> {
   const { record, dictionary, screen, today, prompts } = asking
   const { say } = screen
@@ -97,9 +100,11 @@ export async function askBirth(asked: string, path: string, asking: Asking): Pro
   const move = await prompts.line({ screen, form, read, echo, ...start(before) })
   if (move.kind !== 'answer') return move
   if (move.value === undefined) return { kind: 'answer', value: [{ path: asked }] }
-  const answer =
-    'age' in move.value ? { path: age?.path ?? path, value: move.value.age } : { path, value: move.value.date }
-  return { kind: 'answer', value: [answer] }
+  if ('date' in move.value) return { kind: 'answer', value: [{ path, value: move.value.date }] }
+  const known = age === undefined ? undefined : bareAt(record, age.path, dictionary)
+  const isKept = JSON.stringify(known) === JSON.stringify(move.value.age)
+  const value = isKept ? move.value.age : statedWith(move.value.age, { date: today })
+  return { kind: 'answer', value: [{ path: age?.path ?? path, value }] }
 }
 
 /** What can be typed for a day, in words that are understood. */

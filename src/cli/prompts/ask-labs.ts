@@ -39,7 +39,9 @@ export async function askLabs({
   if (move.kind !== 'answer') return move
   return {
     kind: 'answer',
-    value: move.value.map(({ path, value }) => (value === undefined ? { path } : { path, value })),
+    value: move.value.map(({ path, value, anew }) => {
+      return value === undefined ? { path } : { path, value, ...(anew && { anew }) }
+    }),
   }
 }
 

@@ -1,3 +1,5 @@
+import { emitKeypressEvents } from 'node:readline'
+import type { Interface } from 'node:readline'
 import { fill } from './fill.ts'
 import { labSheet } from './lab-sheet.ts'
 import { pick } from './pick.ts'
@@ -12,6 +14,7 @@ export interface DrawingPlace {
 
 /** Questions drawn on a terminal, each in the place of the one before. */
 export function drawnPrompts(place: DrawingPlace): Prompts {
+  emitKeypressEvents(place.input ?? process.stdin, { escapeCodeTimeout: ESCAPE_ALONE } as unknown as Interface)
   // The place may be a getter: each prompt ends the output that it draws on.
   const context = () => ({ ...place, clearPromptOnDone: true })
   return {
@@ -22,3 +25,9 @@ export function drawnPrompts(place: DrawingPlace): Prompts {
     repeatsLabs: false,
   }
 }
+
+/**
+ * So many milliseconds after Escape nothing that comes belongs to it any more. What a terminal sends for one key comes at once; Node waits half a second, in which the next letter
+ * of a person would be lost with the Escape.
+ */
+const ESCAPE_ALONE = 80

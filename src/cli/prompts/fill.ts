@@ -1,4 +1,4 @@
-import { createPrompt, isEnterKey, isTabKey, useEffect, useKeypress, useState } from '@inquirer/core'
+import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Typed } from '../../interview/index.ts'
 import { isUnknownWord } from '../../languages/index.ts'
@@ -12,7 +12,9 @@ import {
   nothingTyped,
   problemText,
   screenText,
+  useEndOfInput,
   useRestOfWord,
+  useTypedBefore,
 } from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
@@ -44,12 +46,9 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
     const [offered, setOffered] = useState<Choices>([])
     const [helped, setHelped] = useState(false)
     const isRest = useRestOfWord(screen)
+    useEndOfInput()
     const { say } = screen
-    useEffect((rl) => {
-      if (start === undefined || start === '') return
-      rl.write(start)
-      setTyped(start)
-    }, [])
+    useTypedBefore(isRest, setTyped, start)
     useKeypress((key, rl) => {
       const clear = (why: string | undefined): void => {
         rl.clearLine(0)
@@ -70,11 +69,12 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
       }
       if (isTabKey(key)) {
         rl.clearLine(0)
-        return done({ kind: 'review' })
+        if (!aside) return done({ kind: 'review' })
+        return rl.write(typed)
       }
       const move = moveOf(key, typed === '' && rl.line === '')
       if (move === 'clear') return clear(undefined)
-      if (move !== undefined) return done(move)
+      if (move !== undefined) return aside ? undefined : done(move)
       const line = halfWidth(rl.line)
       const chosen = offered.find((_, i) => line.toLowerCase() === `${halfWidth(typed).toLowerCase()}${LETTERS[i]}`)
       if (chosen !== undefined) return done({ kind: 'answer', value: chosen.value })

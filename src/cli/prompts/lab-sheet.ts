@@ -16,7 +16,7 @@ import type { JsonObject } from '../../record/index.ts'
 import { columns, halfWidth, padded } from '../../text/index.ts'
 import { LETTERS } from './fill.ts'
 import { isPasteEnd, isPasteStart, usePasteMarks } from './pasting.ts'
-import { formText, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
+import { formText, keysLine, linesOf, moveOf, problemText, screenText, useEndOfInput, useRestOfWord } from './screen.ts'
 import type { Move } from './screen.ts'
 import {
   answersOf,
@@ -50,6 +50,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const pasted = useRef<Paste | undefined>(undefined)
   const isRest = useRestOfWord(screen)
+  useEndOfInput()
   usePasteMarks()
   const { texts } = sheet
   const text = texts[at] ?? ''
@@ -63,6 +64,8 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const row = inUnits[at]
   const offers = row === undefined || text !== '' ? ways : offersOf(sheet, at, row, say)
   useEffect((rl) => {
+    // A piece of what was typed before the sheet stood is no value.
+    rl.clearLine(0)
     rl.write(texts[0] ?? '')
   }, [])
   useKeypress((key, rl) => {
@@ -99,7 +102,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
       if (here?.ok !== false && at < rows.length - 1) return go(at + 1, now)
       const left = here?.ok === false ? at : read.findIndex((one) => !one.ok)
       const wrong = read[left]
-      if (wrong?.ok !== false) return done({ kind: 'answer', value: answersOf(rows, read) })
+      if (wrong?.ok !== false) return done({ kind: 'answer', value: answersOf(now, rows, read) })
       if (!now.several.has(left) || now.texts[left] !== '') setProblem(wrong.message)
       go(left, left === at ? before : now)
       if (left !== at) return

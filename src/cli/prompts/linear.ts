@@ -213,6 +213,7 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
       return {
         kind: 'answer',
         value: answersOf(
+          sheet,
           rows,
           rows.map((_, i) => readRow(i)),
         ),

@@ -16,7 +16,17 @@ import { typedWords } from '../../languages/index.ts'
 import { withCommas } from '../../messages/index.ts'
 import type { Say } from '../../messages/index.ts'
 import { columns, folded, halfWidth, wrap } from '../../text/index.ts'
-import { commonKeys, keysLine, linesOf, moveOf, problemText, screenText, useRestOfWord } from './screen.ts'
+import {
+  commonKeys,
+  keysLine,
+  linesOf,
+  moveOf,
+  problemText,
+  screenText,
+  useEndOfInput,
+  useRestOfWord,
+  useTypedBefore,
+} from './screen.ts'
 import type { Move, Screen } from './screen.ts'
 
 export interface PickChoice<T> extends Answerable {
@@ -47,6 +57,8 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   const [helped, setHelped] = useState(false)
   const pressed = useRef<NodeJS.Immediate | undefined>(undefined)
   const isRest = useRestOfWord(screen)
+  useEndOfInput()
+  useTypedBefore(isRest, (line) => setTyped(halfWidth(line)))
   const reading = readAnswer(typed, choices, say)
   const active = moved ?? reading.chosen
   const answer = (at: number): void => done({ kind: 'answer', value: choices[at]?.value })
@@ -71,9 +83,10 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
       if (active !== undefined) return answer(active)
       return show(typed, whyNot(typed, choices, 'screen', say))
     }
-    if (aside !== true && isTabKey(key)) {
+    if (isTabKey(key)) {
       rl.clearLine(0)
-      return done({ kind: 'review' })
+      if (aside !== true) return done({ kind: 'review' })
+      return rl.write(typed)
     }
     if (isUpKey(key) || isDownKey(key)) {
       show(typed)
@@ -113,7 +126,9 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
   ].filter((one) => one !== '')
   const fixed = linesOf(below.join('\n')) + (entry === '' ? 0 : 1)
   const above = screenText(screen, helped, fixed + Math.min(rows.length, FEWEST_SHOWN))
-  const room = (screen.height ?? Infinity) - linesOf(above) - fixed
+  const free = (screen.height ?? Infinity) - linesOf(above) - fixed
+  const isCut = free > FEWEST_SHOWN && linesOf(rows.map(rowText).join('\n')) > Math.min(PAGE, free)
+  const room = isCut ? free - 1 : free
   const page = usePagination({
     items: rows,
     active: Math.max(active === undefined ? 0 : rows.indexOf(active), 0),
@@ -122,6 +137,7 @@ const prompt = createPrompt<Move<unknown>, PickConfig<unknown>>((config, done) =
     loop: false,
   })
   const shown = rows.length === 0 && reading.chosen === undefined ? `  ${say('choice.none', { typed })}` : page
+  if (isCut) below.unshift(screen.paint.faint(`  ${say('choice.more', { count: rows.length })}`))
   return [`${above}${entry}`, [shown, ...below].filter((one) => one !== '').join('\n')]
 })
 

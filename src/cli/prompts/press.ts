@@ -1,6 +1,6 @@
 import { createPrompt, isEnterKey, useKeypress } from '@inquirer/core'
 import { halfWidth } from '../../text/index.ts'
-import { keysLine } from './screen.ts'
+import { keysLine, useEndOfInput } from './screen.ts'
 import type { Screen } from './screen.ts'
 
 export interface PressConfig {
@@ -11,6 +11,7 @@ export interface PressConfig {
 
 /** One key among some; any other does nothing. */
 export const press = createPrompt<string, PressConfig>(({ keys, screen }, done) => {
+  useEndOfInput()
   useKeypress((key, rl) => {
     const typed = isEnterKey(key) ? 'Enter' : halfWidth(rl.line).toLowerCase()
     rl.clearLine(0)

@@ -1,4 +1,4 @@
-import { ageFrom, labOf, openWhilePath, plainName } from '../../dictionary/index.ts'
+import { ageFrom, declaredPath, labOf, openWhilePath, plainName, variableOf } from '../../dictionary/index.ts'
 import type { Dictionary, UnitSystem } from '../../dictionary/index.ts'
 import { warningTexts } from '../../explain/index.ts'
 import { datedFact, lastDay, openFacts, questionFor, totalOf } from '../../interview/index.ts'
@@ -98,6 +98,8 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       const choices = talk.asked.map((path) => ({
         value: path as string | undefined,
         label: reviewLine(path, talk.record, dictionary, say),
+        // Of a list all that is known of its entries stands there, which is asked for by itself as well.
+        ...(isList(path, dictionary) && { sought: plainName(path, dictionary, say) }),
       }))
       const screen = aside(say('answers.board'), { question: say('answers.change'), why: '' })
       const none = { value: undefined, label: say('answers.none') }
@@ -115,14 +117,14 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       const move = await prompts.pick({ screen, ...waysOut(warnings, asked, standing, dictionary, say), aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
-    goOn: async (closed, { evaluations }) => {
+    goOn: (closed, { evaluations, considered }) => {
+      const isOpen = considered.some(({ verdict }) => verdict === 'undetermined')
       const screen = aside(boardLine(evaluations, messageWidth(), say), {
-        question: say('go-on.ask', { count: closed }),
+        question: say(isOpen ? 'go-on.ask.open' : 'go-on.ask', { count: closed }),
         why: say('go-on.why', { count: closed }),
       })
       const choices = [wordChoice('no', false, say, say('go-on.no')), wordChoice('yes', true, say, say('go-on.yes'))]
-      const move = await prompts.pick({ screen, choices, start: 0, aside: true })
-      return move.kind === 'answer' && move.value
+      return prompts.pick({ screen, choices, start: 0 })
     },
     note: (answers) => {
       const isRepeated = ({ path, implied }: Answer): boolean =>
@@ -183,7 +185,9 @@ export function waysOut(
     return { value: path, label: say(source === undefined ? 'came-up.change' : 'came-up.change.from', given) }
   })
   const isContradiction = warnings.some((one) => one.kind === 'conflict')
-  const label = isContradiction ? say('came-up.leave') : say('came-up.keep', { count: named.length })
+  const label = isContradiction
+    ? say('came-up.leave', { count: Math.max(1, named.length - 1) })
+    : say('came-up.keep', { count: named.length })
   const choices = [...again, ...change, { value: undefined, label }]
   return isContradiction ? { choices } : { choices, start: choices.length - 1 }
 }
@@ -205,6 +209,10 @@ function reviewLine(path: string, record: Standing['talk']['record'], dictionary
   return factText(path, answerText({ path, ...(value !== undefined && { value }) }, dictionary, say), dictionary, say)
 }
 
+function isList(path: string, dictionary: Dictionary): boolean {
+  return variableOf(dictionary, declaredPath(path))?.type === 'list'
+}
+
 function factText(path: string, value: string, dictionary: Dictionary, say: Say): string {
   return say('fact.value', { fact: plainName(path, dictionary, say), value })
 }
@@ -220,14 +228,20 @@ function sourceOf(record: Standing['talk']['record'], path: string): string | un
   return found === undefined || found === 'interview' ? undefined : harmless(String(found))
 }
 
-/** The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. */
+/**
+ * The labs to ask for on one screen: all that can still change a verdict, the one whose turn it is first. Where that one is too old, all that are: a new report has them
+ * all.
+ */
 function labQuestions(
   question: NextQuestion,
-  { talk, considered, left }: Standing,
+  { talk, considered, left, warnings }: Standing,
   dictionary: Dictionary,
 ): readonly NextQuestion[] {
   if (question.variable.type !== 'lab') return []
-  const rest = (left ?? openFacts(considered, talk.done, dictionary))
+  const old = warnings.flatMap((one) => (one.kind === 'stale' ? one.path : []))
+  const open = left ?? openFacts(considered, talk.done, dictionary)
+  const others = old.includes(question.path) ? [...open, ...old] : open
+  const rest = [...new Set(others)]
     .filter((path) => labOf(dictionary, path) !== undefined && path !== question.path)
     .filter((path) => datedFact(path, dictionary) === undefined)
     .flatMap((path) => questionFor(path, considered, dictionary) ?? [])

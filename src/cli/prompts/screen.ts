@@ -1,4 +1,5 @@
-import { useRef } from '@inquirer/core'
+import type { Interface } from 'node:readline'
+import { useEffect, useRef } from '@inquirer/core'
 import { HELP_KEY, UNKNOWN_KEY } from '../../dictionary/index.ts'
 import type { Say } from '../../messages/index.ts'
 import type { Paint } from '../../report/index.ts'
@@ -47,6 +48,29 @@ export function useRestOfWord({ rest }: Screen): (typed: string) => boolean {
     if (isRest) own.current = ''
     return isRest
   }
+}
+
+/**
+ * What was typed before the question stood, and answers nothing: taken over to be seen, where it is not the rest of the last answer. With `start` that stands in the
+ * line instead.
+ */
+export function useTypedBefore(isRest: (typed: string) => boolean, take: (line: string) => void, start = ''): void {
+  useEffect((rl) => {
+    const early = rl.line
+    if (start !== '' || isRest(early)) rl.clearLine(0)
+    else if (early !== '') take(early)
+    if (start === '') return
+    rl.write(start)
+    take(start)
+  }, [])
+}
+
+/** The end of the input (Ctrl-D) ends a prompt as Ctrl-C does; it would wait for ever for keys. */
+export function useEndOfInput(): void {
+  useEffect((line) => {
+    const rl = line as unknown as Interface
+    rl.once('close', () => void rl.emit('SIGINT'))
+  }, [])
 }
 
 /** What a prompt ends with. */

@@ -28,7 +28,14 @@ export interface LabSheetConfig {
 }
 
 /** A lab of the sheet with its value; undefined when it is not known. */
-export type LabAnswers = readonly { readonly path: string; readonly value: JsonObject | undefined }[]
+export type LabAnswers = readonly LabAnswer[]
+
+interface LabAnswer {
+  readonly path: string
+  readonly value: JsonObject | undefined
+  /** The value was given anew in the place of an earlier one, be it the same. */
+  readonly anew?: true
+}
 
 /** What stands in the lines of a sheet, and what the lines of a report say beside them. */
 export interface Sheet {
@@ -169,10 +176,15 @@ export function readLine(row: LabRow | undefined, text: string, unit: string, sa
   return row.read(text, unit)
 }
 
-export function answersOf(rows: readonly LabRow[], read: readonly Typed<JsonObject | undefined>[]): LabAnswers {
-  return rows.map(({ path }, i) => {
+export function answersOf(
+  { texts, report }: Sheet,
+  rows: readonly LabRow[],
+  read: readonly Typed<JsonObject | undefined>[],
+): LabAnswers {
+  return rows.map(({ path, start }, i) => {
     const answer = read[i]
-    return { path, value: answer?.ok === true ? answer.value : undefined }
+    const isAnew = start !== '' && (texts[i] !== start || report.values.has(path))
+    return { path, value: answer?.ok === true ? answer.value : undefined, ...(isAnew && { anew: true }) }
   })
 }
 

@@ -105,6 +105,7 @@ export const INTERVIEW = {
   'choice.many.line': '“{typed}” can mean more than one of these: type more of it.',
   'choice.together':
     '“{typed}” is several of these at once: {answers}. Choose one of them here; what is given in turn or together has an entry for each.',
+  'choice.more': '… {count} in all: type a part of the name, or go on with ↓.',
   'choice.typed': 'typed: {typed}',
 
   // Keys and what they do; a sheet of labs.
@@ -147,10 +148,13 @@ export const INTERVIEW = {
   'came-up.again': 'answer again: {answer}',
   'came-up.change': 'change {answer}',
   'came-up.change.from': 'change {answer} (from {source})',
-  'came-up.leave': 'leave both; which is right is treated as unknown',
+  'came-up.leave':
+    '{count, plural, one {leave both; which is right is treated as unknown} other {leave all of them; what is right is treated as unknown}}',
   'came-up.keep': '{count, plural, one {it is right, keep it} other {they are right, keep them}}',
   'go-on.ask':
     '{count, plural, one {All trials that enrol are decided. Go on for # trial that is closed?} other {All trials that enrol are decided. Go on for # trials that are closed?}}',
+  'go-on.ask.open':
+    '{count, plural, one {Everything was asked for the trials that enrol, and not all is known. Go on for # trial that is closed?} other {Everything was asked for the trials that enrol, and not all is known. Go on for # trials that are closed?}}',
   'go-on.why': '{count, plural, one {Nobody can join it now.} other {Nobody can join them now.}}',
   'go-on.no': 'no, show what came of it',
   'go-on.yes': 'yes, go on',
@@ -161,6 +165,7 @@ export const INTERVIEW = {
   'number.form': 'Enter: no number.',
   'number.without': 'Without a number, the patient is called "interview" on the record and the worksheet.',
   'end.details': 'details',
+  'end.change': 'change an answer',
   'end.confirm': 'record what people confirmed',
   'end.worksheet': 'worksheet',
   'end.keep': 'keep the record',
@@ -184,6 +189,7 @@ export const INTERVIEW = {
   'confirm.by': 'By whom was this confirmed?',
   'confirm.by.why': 'Name or initials; they stand beside each of these answers, with the day.',
   'confirm.by.form': 'Enter alone: not said.',
+  'confirm.by.form.known': 'Initials or a name.',
 
   // A second person.
   'verify.hint':

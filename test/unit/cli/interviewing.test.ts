@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Interview } from '../../../src/cli/interviewing.ts'
 import type { Respondent, Standing } from '../../../src/cli/interviewing.ts'
+import type { Move } from '../../../src/cli/prompts/screen.ts'
 import { waysOut } from '../../../src/cli/prompts/respondent.ts'
 import { warningTexts } from '../../../src/explain/index.ts'
 import { conversation, dayPath, datedFact, factsOfOneDay } from '../../../src/interview/index.ts'
@@ -139,6 +140,17 @@ describe('what can be done about what comes up', () => {
     expect(enter).toBeUndefined()
   })
 
+  it('is to leave all of it where it is more than one thing', () => {
+    const both = {
+      ...MATCH,
+      menopausal_status: 'postmenopausal',
+      pregnant: true,
+      hiv: 'negative',
+      hiv_suppressed: true,
+    }
+    expect(offered(both, 'pregnant').labels.at(-1)).toBe('leave all of them; what is right is treated as unknown')
+  })
+
   it('is no choice of the program where two sources say different things of one fact', () => {
     const both = { ...MATCH, ecog: { value: 1, source: 'A' }, other_sources: [{ ecog: { value: 3, source: 'B' } }] }
     expect(offered(both, '')).toEqual({
@@ -171,9 +183,44 @@ describe('what is unlikely', () => {
   })
 })
 
+describe('an interview that has ended', () => {
+  /** Answers as they come; looks at the answers so far when asked to, and changes `again`. */
+  function person(says: Readonly<Record<string, Json>>, again?: string): Respondent {
+    return {
+      answer: ({ path }) =>
+        Promise.resolve({ kind: 'answer', value: [{ path, ...(path in says && { value: says[path] ?? null }) }] }),
+      review: () => Promise.resolve(again),
+      settle: () => Promise.resolve(undefined),
+      note: () => undefined,
+    }
+  }
+
+  it('goes on from an answer that is changed, and asks what follows from it', async () => {
+    const says: Record<string, Json> = { ecog: 4 }
+    const own = new Interview(screener, person(says, 'ecog'), () => undefined, { all: false, by: undefined })
+    const first = await own.run(conversation(without(MATCH, 'ecog', 'hiv')))
+    expect(first.talk.asked).toEqual(['ecog'])
+    says['ecog'] = 1
+    const changed = await own.changed(first.talk)
+    expect(changed.talk.record['ecog']).toBe(1)
+    expect(changed.talk.asked.slice(0, 2)).toEqual(['ecog', 'hiv'])
+  })
+
+  it('stays as it is where nothing is chosen to be changed', async () => {
+    const own = new Interview(screener, person({ ecog: 4 }), () => undefined, { all: false, by: undefined })
+    const first = await own.run(conversation(without(MATCH, 'ecog')))
+    const { talk } = await own.changed(first.talk)
+    expect(talk.record).toBe(first.talk.record)
+  })
+})
+
 describe('trials that do not enrol', () => {
   const all = new Screener(rules, parseDay('2026-03-15') ?? 0)
   const missing: JsonObject = without(samplePatient('match-nct04199520'), 'recist_response', 'provenance')
+  const says =
+    (value: boolean): NonNullable<Respondent['goOn']> =>
+    () =>
+      Promise.resolve({ kind: 'answer', value })
 
   async function asked(
     goOn: Respondent['goOn'],
@@ -182,7 +229,7 @@ describe('trials that do not enrol', () => {
     const offered: number[] = []
     const person: Respondent = {
       answer: ({ path }) => Promise.resolve({ kind: 'answer', value: [{ path }] }),
-      review: () => Promise.resolve(undefined),
+      review: () => Promise.resolve('sex'),
       settle: () => Promise.resolve(undefined),
       note: () => undefined,
       ...(goOn && {
@@ -198,13 +245,26 @@ describe('trials that do not enrol', () => {
   }
 
   it('are asked for only when all others are decided and the person goes on', async () => {
-    expect(await asked(() => Promise.resolve(false))).toEqual({ asked: [], offered: [1] })
-    expect(await asked(() => Promise.resolve(true))).toEqual({ asked: ['recist_response'], offered: [1] })
+    expect(await asked(says(false))).toEqual({ asked: [], offered: [1] })
+    expect(await asked(says(true))).toEqual({ asked: ['recist_response'], offered: [1] })
+  })
+
+  it('can wait where the person goes back, or looks at the answers so far, before choosing', async () => {
+    const said = { ...missing, interview: { asked: ['sex'], open: [] } }
+    for (const kind of ['back', 'review'] as const) {
+      let isFirst = true
+      const goOn = (): Promise<Move<boolean>> => {
+        const move: Move<boolean> = isFirst ? { kind } : { kind: 'answer', value: false }
+        isFirst = false
+        return Promise.resolve(move)
+      }
+      expect(await asked(goOn, said), kind).toEqual({ asked: ['sex'], offered: [1, 1] })
+    }
   })
 
   it('are not offered where nothing of them is left to ask', async () => {
     const said = { ...missing, interview: { asked: ['recist_response'], open: [] } }
-    expect(await asked(() => Promise.resolve(true), said)).toEqual({ asked: [], offered: [] })
+    expect(await asked(says(true), said)).toEqual({ asked: [], offered: [] })
   })
 
   it('come after all others where nobody is there to choose', async () => {
@@ -215,7 +275,7 @@ describe('trials that do not enrol', () => {
       (await asked(goOn, some)).asked.filter((path) => !path.endsWith('.date'))
     const unasked = await facts(undefined)
     expect(unasked.indexOf('recist_response')).toBeGreaterThan(unasked.indexOf('spinal_lesions'))
-    expect(unasked).toEqual(await facts(() => Promise.resolve(true)))
+    expect(unasked).toEqual(await facts(says(true)))
   })
 
   it('are asked for at once where no other is screened', async () => {

@@ -45,6 +45,24 @@ async function verdictOf(path: string): Promise<readonly [string | undefined, re
 }
 
 describe('a second person', () => {
+  it('is asked for what a fact follows from that nobody recorded', async () => {
+    const cancer = { ...(FIRST['breast_cancer'] as JsonObject), laterality: 'bilateral' }
+    const { synchronous_contralateral: _other, ...both } = cancer as JsonObject
+    const { json } = await verified({ breast_cancer: both }, { ...FIRST, breast_cancer: both })
+    expect(json.facts).toContainEqual(expect.objectContaining({ path: 'breast_cancer.laterality', outcome: 'agrees' }))
+  })
+
+  it('is not the one who said that there is nothing', async () => {
+    const folder = folderWith({ 'none.json': JSON.stringify({ id: 'p', spinal_lesions: [] }) })
+    const trial = ['--as-of', '2026-03-15', '--trial', 'NCT03365973']
+    const first = ['interview', '--answers', folder('none.json'), '--by', 'AB', '--out', folder('first.json')]
+    expect((await prescreen([...first, ...trial])).status).toBe(0)
+    const second = ['verify-facts', folder('first.json'), '--answers', folder('none.json'), ...trial]
+    const own = await prescreen([...second, '--by', 'ab'])
+    expect([own.status, own.err]).toEqual([2, expect.stringContaining('recorded spinal_lesions')])
+    expect((await prescreen([...second, '--by', 'CD'])).status).toBe(0)
+  })
+
   it('is asked for the facts that the verdicts hang on, and agreement is kept', async () => {
     const { status, json, record, path } = await verified({})
     expect([status, json.discrepancies]).toEqual([0, []])

@@ -214,6 +214,10 @@ describe('the day of a fact', () => {
     const alt = { value: 30, unit: 'U/L' }
     const lab = [said('labs.alt', alt), said('labs.alt.date', '2026-03')]
     expect(through(...lab, said('labs.alt', { ...alt })).record['labs']).toEqual({ alt: { ...alt, date: '2026-03' } })
+    const again = { path: 'labs.alt', value: { ...alt }, anew: true }
+    const anew = through(...lab, (sofar) => answered(sofar, 'labs.alt', [again], dictionary))
+    expect(anew.record['labs']).toEqual({ alt })
+    expect(anew.done).not.toContain('labs.alt.date')
     expect(through(...lab, said('labs.alt', { ...alt, value: 31 })).record['labs']).toEqual({
       alt: { ...alt, value: 31 },
     })
@@ -233,6 +237,23 @@ describe('the day of a fact', () => {
     })
     const closed = through(said('metastases', []), said('metastases.date', '2026-03'))
     expect(closed.record['metastases']).toEqual({ complete: true, items: [], date: '2026-03' })
+  })
+
+  it('stays with who says that there is no entry, or that others noted all', () => {
+    const none = through(said('metastases', [], 'AB'), said('metastases.date', '2026-03', 'AB'))
+    expect(none.record['metastases']).toEqual({ complete: true, items: [], by: 'AB', date: '2026-03' })
+    const liver = { site: 'liver', source: 'Condition/7' }
+    expect(through(said('metastases', [liver], 'AB')).record['metastases']).toEqual({
+      complete: true,
+      items: [liver],
+      by: 'AB',
+    })
+    expect(through(said('metastases', [{ site: 'liver' }], 'AB')).record['metastases']).toEqual([
+      { site: 'liver', by: 'AB' },
+    ])
+    // Whoever answers last answers for it.
+    const both = through(said('metastases', [], 'AB'), said('metastases', [], 'CD'))
+    expect(both.record['metastases']).toEqual({ complete: true, items: [], by: 'CD' })
   })
 
   it('of a lab is that of its sheet: the labs of the same source, and of the same day', () => {

@@ -126,3 +126,16 @@ describe('the numbers of choices', () => {
     expect(readAnswer('248152002', coded('248152002')).chosen).toBe(0)
   })
 })
+
+describe('a choice that says much', () => {
+  const choices = [
+    { label: 'therapies: 1. letrozole, start 2026-01; 2. goserelin', sought: 'therapies' },
+    { label: 'start (therapy 1): 2026-01' },
+  ]
+
+  it('is looked for by its name, and by the rest where nothing else is found', () => {
+    expect(readAnswer('start', choices).chosen).toBe(1)
+    expect(readAnswer('ther', choices).found).toEqual([0, 1])
+    expect(readAnswer('gos', choices).chosen).toBe(0)
+  })
+})

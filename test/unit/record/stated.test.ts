@@ -194,6 +194,21 @@ describe('where a fact comes from', () => {
     expect(span).toEqual({ lo: parseDay('1964-01-02'), hi: parseDay('1965-12-31') })
   })
 
+  it('is shown beside a list of which there is no entry, too, and nothing is said of one that may have some', () => {
+    const record = {
+      id: 'x',
+      metastases: { complete: true, items: [], date: '2026-03-01', by: 'AB' },
+      surgeries: [],
+      other_cancers: { complete: false, items: [] },
+      radiotherapy: null,
+      provenance: { metastases: 'elsewhere', surgeries: 'elsewhere' },
+    }
+    expect(recordFacts(record, dictionary)).toEqual([
+      { name: 'distant metastases', value: 'none', date: '2026-03-01', source: 'elsewhere', by: 'AB' },
+      { name: 'operations', value: 'none', date: undefined, source: 'elsewhere', by: undefined },
+    ])
+  })
+
   it('is shown beside the fact', () => {
     const record = { id: 'x', ...STATED, provenance: { ecog: 'elsewhere', sex: 'elsewhere' }, sex: 'female' }
     const shown = recordFacts(record, dictionary)
