@@ -4,7 +4,7 @@ import { inEnglish, withCommas, withSemicolons } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import type { Contact, RulesFrom } from '../model/index.ts'
 import { dateInWords } from '../quantity/index.ts'
-import { ASSUMED } from '../record/index.ts'
+import { ASSUMED, TAKEN_AS_COMPLETE } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import type { Result } from './result.ts'
 
@@ -24,6 +24,7 @@ export function rulesFromText(
 
 /** Where a fact comes from, as the record names it. */
 export function sourceText(source: string, say: Say): string {
+  if (source === TAKEN_AS_COMPLETE) return say('source.complete')
   return source === ASSUMED ? say('source.assumed') : harmless(source)
 }
 

@@ -1,6 +1,6 @@
 import type { Part, Sentence } from '../messages/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import { isObject, withValue } from '../record/index.ts'
+import { isObject, TAKEN_AS_COMPLETE, withValue } from '../record/index.ts'
 import { Account } from './account.ts'
 import type { Left } from './account.ts'
 import { asideWarnings } from './aside.ts'
@@ -180,7 +180,7 @@ export class Claims {
         ...this.by(sources),
       }))
       record = { ...record, [list]: complete.includes(list) ? items : { complete: false, items } }
-      if (complete.includes(list)) provenance[list] = 'taken as complete (--assume-complete)'
+      if (complete.includes(list)) provenance[list] = TAKEN_AS_COMPLETE
     }
     return Object.keys(provenance).length === 0 ? record : { ...record, provenance }
   }

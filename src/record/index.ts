@@ -1,4 +1,4 @@
-export { ASSUMED, assumedIn } from './assumed.ts'
+export { ASSUMED, assumedIn, TAKEN_AS_COMPLETE } from './assumed.ts'
 export type { ChartCounts } from './chart-counts.ts'
 export { shapeProblems } from './check.ts'
 export { findRecords, readRecordText } from './json-text.ts'

@@ -43,6 +43,7 @@ export const RECORD = {
 
   // What was assumed of everybody.
   'source.assumed': 'assumed (--assume)',
+  'source.complete': 'taken as complete (--assume-complete)',
   'assumed.filled': 'Nobody recorded it; assumed to be {value}, as --assume says of all patients.',
   'assumed.gave-way': 'Not assumed to be {value}, as --assume says: that cannot stand beside what is recorded.',
   'assumed.open':

@@ -105,7 +105,7 @@ describe('what is noted of a chart', () => {
       patients.flatMap(({ record, warnings, account }) => {
         const page = conversionText({ record, noted: warnings, account }, layout)
         // What a record says of its sources is in English, as machines have it.
-        const found = wordsIn(page.replaceAll(/ and \d+ more|taken as complete|--assume-complete|--format json|no\. \d+/g, ''))
+        const found = wordsIn(page.replaceAll(/ and \d+ more|--assume-complete|--format json|no\. \d+/g, ''))
         const left = found.filter((word) => !own.has(word))
         return left.length > 0 ? [`${name}: ${left.join(' ')}`] : []
       }),
