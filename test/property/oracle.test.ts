@@ -1,11 +1,15 @@
 import { writeSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseDay } from '../../src/quantity/index.ts'
 import { shapeProblems } from '../../src/record/index.ts'
 import type { JsonObject } from '../../src/record/index.ts'
 import { Account, compared, smallest } from '../support/comparing.ts'
+import { Oracle } from '../oracle/index.ts'
+import { defined } from '../support/definition.ts'
 import { enginesUnderTest } from '../support/engine-under-test.ts'
-import { EACH, randomCase, rulesOfCase } from '../support/random-cases.ts'
+import { possibilities } from '../support/possibilities.ts'
+import { EACH, randomCase, readingOf, rulesOfCase } from '../support/random-cases.ts'
 import type { RandomCase } from '../support/random-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 
@@ -191,6 +195,55 @@ const BEFORE_BIRTH: [string[], string[], string] = [
   '{y: {same_as: z}}',
 ]
 
+/** Where birth lies before a date that a recorded total narrows; `other`: with what that date is compared. */
+function narrowedBeside(other: string): RandomCase {
+  return caseOf(
+    [
+      ...YES_NO,
+      'born: {label: born, type: birth_date}',
+      'd: {label: d, type: date}',
+      'e: {label: e, type: date}',
+      'found: {label: found, type: date}',
+      'p: {label: p, type: choice, values: {one: {label: one}, four: {label: four}}}',
+      'q: {label: q, type: choice, values: {a: {label: a}, b: {label: b}}}',
+      'points: {label: points, type: integer, range: 0..7, sum_of: {p: {one: 1, four: 4}, q: {a: 0, b: 3}}}',
+    ],
+    [
+      '{when: {not: {d: {after: born}}}, then: {y: none}, because: born on the day}',
+      `{when: {found: {on_or_after: ${other}}}, then: {p: none}, because: found early}`,
+    ],
+    '{y: true}',
+    { points: 4, d: '2026-12-30', e: '2026-12-30', born: '2026-12' },
+  )
+}
+
+const DATES = ['on', 'off'].map((one) => `${one}: {label: ${one}, type: date}`)
+
+/** Where more holds of a date than is recorded of it, and another one is in order with it. */
+const IN_ORDER: Readonly<Record<string, RandomCase>> = {
+  'no birth comes after a date that a total narrows': narrowedBeside('d'),
+  'no birth comes after a date that a total narrows by what no criterion hangs on': narrowedBeside('e'),
+  'no birth comes after the dates of entries': caseOf(
+    [
+      'born: {label: born, type: birth_date}',
+      `l: {label: l, type: list, entry: l, fields: {kind: {label: kind, type: yes_no}, ${DATES[0]}}}`,
+    ],
+    ['{each: l, when: {kind: true}, then: {on: at least 11 days ago}, because: early}'],
+    '{born: less than 11 days ago}',
+    { born: '2026-12', l: [{ kind: true }] },
+  ),
+  'an end comes after a beginning of which more holds': caseOf(
+    [
+      'born: {label: born, type: birth_date}',
+      `l: {label: l, type: list, entry: l, fields: {kind: {label: kind, type: yes_no}, ${DATES.join(', ')}}}`,
+    ],
+    ['{each: l, when: {kind: true}, then: {on: within 11 days}, because: late}'],
+    '{l: {some: {off: within 11 days}}}',
+    { born: '2026-12-01', l: [{ kind: true }] },
+    ['{earlier: l.on, later: l.off, because: order}'],
+  ),
+}
+
 /** What the oracle once did not know, each by itself: without it, the checker of certificates or nobody would take the side of the program. */
 const LEARNT: Readonly<Record<string, RandomCase>> = {
   'a component that does not exist gives no points': caseOf(
@@ -214,20 +267,37 @@ const LEARNT: Readonly<Record<string, RandomCase>> = {
 }
 
 /** A record and one criterion. */
-function caseOf(variables: string[], implications: string[], require: string, record: JsonObject): RandomCase {
+function caseOf(
+  variables: string[],
+  implications: string[],
+  require: string,
+  record: JsonObject,
+  orders: string[] = [],
+): RandomCase {
   return {
     asOf: '2026-12-31',
-    dictionary: { variables, implications, orders: [], alive: [] },
+    dictionary: { variables, implications, orders, alive: [] },
     trials: [[`{id: I1, text: t, cites: I1, require: ${require}}`]],
     records: [{ ...record, id: 'x' }],
   }
 }
 
 describe('the oracle', () => {
-  it.each(Object.entries(LEARNT))('knows that %s', (_, one) => {
+  it.each(Object.entries({ ...LEARNT, ...IN_ORDER }))('knows that %s', (_, one) => {
     const account = new Account()
     expect(compared(one, account)).toBeUndefined()
     expect([account.records, account.untold, account.refuted]).toEqual([1, 0, 0])
+  })
+
+  it.each(Object.entries(IN_ORDER))('says what all completions say: %s', (_, one) => {
+    const [rules, asOf] = [rulesOfCase(one), parseDay(one.asOf)]
+    const [record] = one.records
+    if (rules === undefined || asOf === undefined || record === undefined) throw new Error('the case cannot be read')
+    const all = possibilities(rules, asOf, record, 20_000)
+    const [told] = (all && defined(rules, asOf, all)) ?? []
+    const oracle = new Oracle(rules, rules.trials, asOf)
+    const [answer] = oracle.answers(oracle.reconciled(readingOf(rules, asOf)(record)))
+    expect(answer).toEqual({ ...answer, statuses: told?.statuses, missing: told?.missing, missingOf: told?.missingOf })
   })
 
   it('leaves out a record whose contradictions are too many', () => {
