@@ -1,6 +1,15 @@
 import { NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
-import { declaredPath, listOf, ownerPath, totalOf, variableOf } from '../dictionary/index.ts'
+import {
+  birthDatePath,
+  declaredPath,
+  entryPath,
+  isDay,
+  listOf,
+  ownerPath,
+  totalOf,
+  variableOf,
+} from '../dictionary/index.ts'
 import { inSpans } from '../facts/index.ts'
 import type { Dispute, Statement } from '../facts/index.ts'
 import type { Implication } from '../model/index.ts'
@@ -177,8 +186,10 @@ export class Constraints {
     if (this.asked.has(path)) return
     this.asked.add(path)
     const { program, facts } = this.unknowns
-    for (const declared of this.declaredPaths(path))
+    for (const declared of this.declaredPaths(path)) {
       for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
+      this.makeBeside(declared)
+    }
     this.makeTotalOf(path)
     facts.disputes.forEach((dispute, i) => {
       if (dispute.statements.some((one) => this.isAbout(one, path)))
@@ -191,6 +202,19 @@ export class Constraints {
     const { facts } = this.unknowns
     const total = totalOf(path, facts.dictionary)
     if (total !== undefined && facts.recorded.has(total)) this.values.of(total)
+  }
+
+  /** Makes the dates that are in order with birth, or with a date birth, where something that always holds may say more of them than the record does. */
+  private makeBeside(declared: string): void {
+    const { program, facts } = this.unknowns
+    const birth = birthDatePath(facts.dictionary)
+    if (birth === undefined || !isDay(declared, facts.dictionary)) return
+    const beside = declared === birth ? program.datesHeld : program.implicationsAt.has(birth) ? [birth] : []
+    for (const date of beside) {
+      const { size } = facts.list(listOf(date) ?? date)
+      const paths = listOf(date) === undefined ? [date] : Array.from({ length: size }, (_, i) => entryPath(date, i))
+      for (const one of paths) this.values.of(one)
+    }
   }
 
   /** What an unknown is part of: a lab for its limit, the date of birth for an age. */

@@ -27,31 +27,34 @@ export type Spend = (work: number) => void
 
 /** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
 export function comparedDays(program: Program, facts: Facts, path: string, spend: Spend): Day[] {
-  return [...new Set(daysThrough(program, facts, path, [path], spend))]
+  return [...daysThrough(program, facts, path, [path], spend)]
 }
 
-function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
-  return [...daysBeside(program, facts, path, way, spend), ...daysInOrder(program, facts, path, way, spend)]
+function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Set<Day> {
+  const found = daysBeside(program, facts, path, way, spend)
+  for (const day of daysInOrder(program, facts, path, way, spend)) found.add(day)
+  return found
 }
 
-function daysBeside(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
-  return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
-    instances(partner.path, path, facts).flatMap((other) => {
-      if (way.includes(other)) return []
+function daysBeside(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Set<Day> {
+  const found = new Set<Day>()
+  for (const partner of program.partners.get(declaredPath(path)) ?? [])
+    for (const other of instances(partner.path, path, facts)) {
+      if (way.includes(other)) continue
       const fact = facts.at(other)
-      const known = fact.type === 'numbers' ? fact.spans : []
       const disputed = facts.disputedSpans(other)
-      const ends = [...known, ...disputed].flatMap(({ lo, hi }) => [lo, hi])
+      const days = new Set<Day>()
+      for (const { lo, hi } of fact.type === 'numbers' ? [...fact.spans, ...disputed] : disputed) days.add(lo).add(hi)
       // Through a date that is known, nothing is compared with what lies beyond it.
-      if (disputed.length === 0 && isSettled(fact)) return ends.slice(0, 1).flatMap((day) => around(day, partner))
-      const limits = way.length === 1 ? [] : [...(program.cuts.get(declaredPath(other)) ?? [])]
-      const further = daysThrough(program, facts, other, [...way, other], spend)
-      const days = [...new Set([...ends, ...limits, ...further])]
-      // Each is moved, and stands for several.
-      spend(EACH * days.length)
-      return days.flatMap((day) => around(day, partner))
-    }),
-  )
+      if (disputed.length > 0 || !isSettled(fact)) {
+        if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) days.add(day)
+        for (const day of daysThrough(program, facts, other, [...way, other], spend)) days.add(day)
+        // Each is moved, and stands for several.
+        spend(EACH * days.size)
+      }
+      for (const day of days) for (const near of around(day, partner)) found.add(near)
+    }
+  return found
 }
 
 const EACH = 10

@@ -72,6 +72,8 @@ export interface Program {
   readonly implications: ReadonlySet<number>
   /** Declared path -> the numbers of those that have to do with it. */
   readonly implicationsAt: ReadonlyMap<string, readonly number[]>
+  /** The dates among these, but for that of birth. */
+  readonly datesHeld: readonly string[]
   /** List -> what the rules look at in it. */
   readonly lists: ReadonlyMap<string, ListUse>
   readonly tallyOf: ReadonlyMap<Condition, Tally>
@@ -141,6 +143,7 @@ export function compile(rules: RuleSet, trial: Trial, asOf: Day, relevant?: Rele
     },
     implications,
     implicationsAt,
+    datesHeld: [...implicationsAt.keys()].filter((path) => variableAt(rules.dictionary, path).type === 'date'),
     paths: relevant?.paths ?? new Set(),
     get order() {
       return order()

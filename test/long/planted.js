@@ -1,5 +1,5 @@
 // `npm run long:planted`: plants one fault after the other in the program, and says in how many drawn records it was found, from several seeds; `-- relation` plants
-// those with this in their names. The sources stay as they are: each fault is put into a bundle of its own in a temporary folder. RECORDS (400), SEEDS (5),
+// those with this in their names. The sources stay as they are: each fault is put into a bundle of its own in a temporary folder. RECORDS (800), SEEDS (5),
 // PRESCREEN_SEED (the first one, 1), PROCESSES. Ends with status 1 where a fault is not found from all seeds but one.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { MUTANTS } from './mutants.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const numbered = (name, usual) => Number(process.env[name] ?? usual)
-const RECORDS = numbered('RECORDS', 400)
+const RECORDS = numbered('RECORDS', 800)
 const FIRST = numbered('PRESCREEN_SEED', 1)
 const SEEDS = Array.from({ length: numbered('SEEDS', 5) }, (_, i) => String(FIRST + i))
 const PROCESSES = Math.min(numbered('PROCESSES', availableParallelism()), 8)

@@ -1,13 +1,13 @@
 // Part of the oracle of the tests: see index.ts.
 
-import type { Facts } from '../../src/facts/index.ts'
+import type { Facts, Statement } from '../../src/facts/index.ts'
 import type { RuleSet, Trial } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
 import type { Answer } from '../support/engine-under-test.ts'
 import { evaluate } from './evaluate.ts'
 import { compile } from './program.ts'
 import type { Program } from './program.ts'
-import { compileKnowledge, reconcile } from './readings.ts'
+import { compileKnowledge, leftOut, reconcile } from './readings.ts'
 
 /** What the oracle says of records: each time afresh, in programs that remember nothing of another record. */
 export class Oracle {
@@ -22,6 +22,11 @@ export class Oracle {
   /** The facts with their contradictions, if any. */
   reconciled(facts: Facts): Facts {
     return reconcile(facts, fresh(this.knowledge))
+  }
+
+  /** What one of the readings of a record does without; nothing where it does not contradict itself. */
+  leftOut(facts: Facts): readonly Statement[] {
+    return leftOut(facts, fresh(this.knowledge))
   }
 
   /** One answer for each trial; of reconciled facts. */

@@ -1,6 +1,6 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { conditionalGroup, ownerPath, totalOf, variableAt } from '../../src/dictionary/index.ts'
+import { birthDatePath, conditionalGroup, isDay, ownerPath, totalOf, variableAt } from '../../src/dictionary/index.ts'
 import type { Dictionary } from '../../src/dictionary/index.ts'
 import type { Criterion, Implication, RuleSet } from '../../src/model/index.ts'
 import { conditionsOf, pathsOfImplication, visitPaths } from './list-use.ts'
@@ -17,7 +17,7 @@ export interface Relevant {
 
 /**
  * The implications and orders that share facts with criteria, also through each other. An order of two dates has to do with them only
- * when both dates do: one date alone is narrowed by what is known of the other when the facts are read.
+ * when both dates do, or when an implication says something of the other: else one date alone is narrowed by what is known of the other when the facts are read.
  */
 export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet): Relevant {
   const paths = new Set<string>()
@@ -25,10 +25,12 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   for (const { form } of criteria) for (const condition of conditionsOf(form)) visitPaths(condition, add)
   const implications = new Set<number>()
   const touched = rules.implications.map((one) => withTotals(touchedPaths(one, rules.dictionary), rules.dictionary))
+  const meets = (own: ReadonlySet<string>): boolean =>
+    [...own].some((path) => paths.has(path) || [...paths].some((one) => areInOrder(one, path, rules)))
   for (let grown = true; grown;) {
     grown = false
     touched.forEach((own, i) => {
-      if (implications.has(i) || ![...own].some((path) => paths.has(path))) return
+      if (implications.has(i) || !meets(own)) return
       implications.add(i)
       for (const path of own) paths.add(path)
       grown = true
@@ -36,6 +38,13 @@ export function relevantKnowledge(criteria: readonly Criterion[], rules: RuleSet
   }
   const orders = rules.orders.flatMap(({ earlier, later }, i) => (paths.has(earlier) && paths.has(later) ? [i] : []))
   return { implications, orders: new Set(orders), paths }
+}
+
+/** Whether one of two dates (declared paths) cannot lie before the other. */
+export function areInOrder(a: string, b: string, { dictionary, orders }: RuleSet): boolean {
+  if (a === b || !isDay(a, dictionary) || !isDay(b, dictionary)) return false
+  if ([a, b].includes(birthDatePath(dictionary) ?? '')) return true
+  return orders.some((one) => [one.earlier, one.later].every((path) => path === a || path === b))
 }
 
 /** A recorded total ties each of its components to the others. */

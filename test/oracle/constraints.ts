@@ -1,6 +1,7 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { declaredPath, ownerPath, totalOf, variableOf } from '../../src/dictionary/index.ts'
+import { declaredPath, entryPath, listOf, ownerPath, totalOf, variableOf } from '../../src/dictionary/index.ts'
+import { areInOrder } from './closure.ts'
 import type { Leaf, Node, Unknown } from './diagrams.ts'
 import type { Dispute, Statement } from '../../src/facts/index.ts'
 import type { Implication } from '../../src/model/index.ts'
@@ -138,14 +139,30 @@ export class Constraints {
     if (this.asked.has(path)) return
     this.asked.add(path)
     const { program, facts } = this.world
-    for (const declared of this.declaredPaths(path))
+    for (const declared of this.declaredPaths(path)) {
       for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
+      this.makeBeside(path, declared)
+    }
     const total = totalOf(path, facts.dictionary)
     if (total !== undefined && facts.recorded.has(total)) this.world.value(total)
     facts.disputes.forEach((dispute, i) => {
       if (dispute.statements.some((one) => this.isAbout(one, path)))
         this.once(`dispute ${i}`, () => this.dispute(dispute))
     })
+  }
+
+  /** Makes the dates that are in order with one, where something that always holds says more of them than the record does. */
+  private makeBeside(path: string, declared: string): void {
+    const { program, facts } = this.world
+    const isHeeded = (i: number): boolean => this.heeded === undefined || this.heeded.has(i)
+    for (const [other, about] of program.implicationsAt) {
+      if (!areInOrder(declared, other, program.rules) || !about.some(isHeeded)) continue
+      const list = listOf(other)
+      if (list === undefined) this.world.value(other)
+      else if (listOf(declared) === list)
+        this.world.value(path.slice(0, path.indexOf('.')) + other.slice(list.length + 2))
+      else for (let i = 0; i < facts.list(list).size; i++) this.world.value(entryPath(other, i))
+    }
   }
 
   /** What an unknown is part of: a lab for its limit, the date of birth for an age. */

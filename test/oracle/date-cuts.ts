@@ -34,25 +34,27 @@ const EACH = 10
 
 /** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
 export function comparedDays(program: Program, facts: Facts, path: string, spend: Spend): Day[] {
-  return [...new Set(daysThrough(program, facts, path, [path], spend))]
+  return [...daysThrough(program, facts, path, [path], spend)]
 }
 
-function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Day[] {
-  return (program.partners.get(declaredPath(path)) ?? []).flatMap((partner) =>
-    instances(partner.path, path, facts).flatMap((other) => {
-      if (way.includes(other)) return []
+function daysThrough(program: Program, facts: Facts, path: string, way: readonly string[], spend: Spend): Set<Day> {
+  const found = new Set<Day>()
+  for (const partner of program.partners.get(declaredPath(path)) ?? [])
+    for (const other of instances(partner.path, path, facts)) {
+      if (way.includes(other)) continue
       const fact = facts.at(other)
-      const known = fact.type === 'numbers' ? fact.spans : []
       const disputed = facts.disputedSpans(other)
-      const ends = [...known, ...disputed].flatMap(({ lo, hi }) => [lo, hi])
+      const days = new Set<Day>()
+      for (const { lo, hi } of [...(fact.type === 'numbers' ? fact.spans : []), ...disputed]) days.add(lo).add(hi)
       // Through a date that is known, nothing is compared with what lies beyond it.
-      if (disputed.length === 0 && isSettled(fact)) return ends.flatMap((day) => around(day, partner))
-      const limits = way.length === 1 ? [] : [...(program.cuts.get(declaredPath(other)) ?? [])]
-      const days = [...new Set([...ends, ...limits, ...daysThrough(program, facts, other, [...way, other], spend)])]
-      spend(EACH * days.length)
-      return days.flatMap((day) => around(day, partner))
-    }),
-  )
+      if (disputed.length > 0 || !isSettled(fact)) {
+        if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) days.add(day)
+        for (const day of daysThrough(program, facts, other, [...way, other], spend)) days.add(day)
+        spend(EACH * days.size)
+      }
+      for (const day of days) for (const near of around(day, partner)) found.add(near)
+    }
+  return found
 }
 
 /** The whole numbers or days after which a disputed statement about a fact begins or ends. */
@@ -72,8 +74,18 @@ function instances(partner: string, from: string, facts: Facts): string[] {
 }
 
 /** The days next to which a comparison with another date turns. Adding months may clamp, so a few days more are cut. */
-function around(point: Day, { shift, direction }: Partner): Day[] {
+function around(point: Day, partner: Partner): readonly Day[] {
+  const { shift, direction } = partner
   if (shift === undefined) return [point - 1, point]
+  const kept = AROUND.get(partner) ?? new Map<Day, readonly Day[]>()
+  AROUND.set(partner, kept)
+  const known = kept.get(point)
+  if (known !== undefined) return known
   const turn = direction === 1 ? plus(point, shift) : minus(point, shift)
-  return [-1, 0, 1, 2, 3].map((more) => turn + more)
+  const days = [turn - 1, turn, turn + 1, turn + 2, turn + 3]
+  kept.set(point, days)
+  return days
 }
+
+/** What the calendar says is the same for all records of a rule set. */
+const AROUND = new WeakMap<Partner, Map<Day, readonly Day[]>>()

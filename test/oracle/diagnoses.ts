@@ -13,9 +13,13 @@ export interface Diagnosis {
 
 /**
  * All smallest ways out of what cannot hold together, by a tree of hitting sets (Reiter, Artificial Intelligence 1987): from every
- * conflict some member must go. Undefined when there are too many.
+ * conflict some member must go. Undefined when there are too many. `enough`: with so many ways it ends; those found first do without the least.
  */
-export function diagnose(all: readonly number[], canHold: (places: Places) => boolean): Diagnosis | undefined {
+export function diagnose(
+  all: readonly number[],
+  canHold: (places: Places) => boolean,
+  enough = Infinity,
+): Diagnosis | undefined {
   const conflicts: Places[] = []
   const ways: Places[] = []
   const seen = new Set<string>()
@@ -28,6 +32,7 @@ export function diagnose(all: readonly number[], canHold: (places: Places) => bo
       const kept = all.filter((place) => !left.has(place))
       if (canHold(new Set(kept))) {
         ways.push(left)
+        if (ways.length >= enough) break
         continue
       }
       conflict = new Set(smallestConflict([], kept, canHold))

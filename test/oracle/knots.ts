@@ -6,8 +6,6 @@ import type { Places } from './diagnoses.ts'
 /** Statements of which not all can hold. */
 export interface Conflict {
   readonly places: Places
-  /** Undefined where there are too many ways out to go into. */
-  readonly because: readonly string[] | undefined
 }
 
 /** A way out of conflicts: the statements that it does without, and the presumptions that it allows. */

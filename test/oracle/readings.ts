@@ -1,8 +1,7 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { declaredPath, dictionaryOrder, factName, variableOf } from '../../src/dictionary/index.ts'
 import { clashes } from '../../src/facts/index.ts'
-import type { Dispute, Facts, Statement, Warning } from '../../src/facts/index.ts'
+import type { Dispute, Facts, Statement } from '../../src/facts/index.ts'
 import type { RuleSet } from '../../src/model/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
 import { diagnose, isWithin } from './diagnoses.ts'
@@ -14,7 +13,6 @@ import type { Knot, Way } from './knots.ts'
 import { compile, EMPTY_TRIAL } from './program.ts'
 import type { Program } from './program.ts'
 import { alignDates, anachronisms } from './time-line.ts'
-import { possibleTotals } from './totals.ts'
 import { World } from './world.ts'
 
 /** What always holds, made ready: a program without a trial. */
@@ -28,13 +26,23 @@ export function compileKnowledge(rules: RuleSet, asOf: Day): Program {
  * that says nothing is kept in every reading that allows it.
  */
 export function reconcile(facts: Facts, knowledge: Program): Facts {
-  const presumptions = presumptionsOf(facts)
-  const statements = [...facts.statements, ...presumptions]
-  const whole = alignDates(facts.keeping(statements), knowledge.rules.orders)
-  const dates = anachronisms(statements, facts, knowledge.rules.orders)
-  if (dates.length === 0 && clashes(statements).length === 0 && holds(whole, statements, knowledge, new Work()))
-    return whole
-  return new Reconciling(facts, statements, knowledge).result()
+  const statements = [...facts.statements, ...presumptionsOf(facts)]
+  return inAgreement(facts, statements, knowledge) ?? new Reconciling(facts, statements, knowledge).result()
+}
+
+/** What one of the readings of a record does without; nothing where its statements can all hold. */
+export function leftOut(facts: Facts, knowledge: Program): readonly Statement[] {
+  const statements = [...facts.statements, ...presumptionsOf(facts)]
+  if (inAgreement(facts, statements, knowledge) !== undefined) return []
+  return new Reconciling(facts, statements, knowledge, 1).leftOut()
+}
+
+/** The facts of statements; undefined where these cannot all hold. */
+function inAgreement(facts: Facts, statements: readonly Statement[], knowledge: Program): Facts | undefined {
+  const { orders } = knowledge.rules
+  if (anachronisms(statements, facts, orders).length > 0 || clashes(statements).length > 0) return undefined
+  const whole = alignDates(facts.keeping(statements), orders)
+  return holds(whole, statements, knowledge, new Work()) ? whole : undefined
 }
 
 /** Whether what the dictionary says always holds can hold of anybody. */
@@ -91,11 +99,14 @@ class Reconciling {
   private readonly facts: Facts
   private readonly statements: readonly Statement[]
   private readonly knowledge: Program
+  private readonly enough: number
   private readonly families: readonly Family[]
   private readonly work = new Work()
 
-  constructor(facts: Facts, statements: readonly Statement[], knowledge: Program) {
+  /** `enough`: of what hangs together so many ways out are looked for. */
+  constructor(facts: Facts, statements: readonly Statement[], knowledge: Program, enough = Infinity) {
     this.facts = facts
+    this.enough = enough
     this.statements = statements
     this.knowledge = knowledge
     this.families = familiesOf(statements, facts, knowledge)
@@ -103,21 +114,28 @@ class Reconciling {
 
   result(): Facts {
     const { statements } = this
+    const knots = this.knots()
+    const disputes = knots.map((knot) => this.dispute(knot))
+    const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
+    const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
+    return facts.with({ disputes: disputes.filter((one) => one.statements.length > 0) })
+  }
+
+  /** What the first ways out do without. */
+  leftOut(): readonly Statement[] {
+    const ways = this.knots().flatMap((knot) => knot.ways.slice(0, 1))
+    return this.statements.filter((_, place) => ways.some((way) => !this.keeps(way, place)))
+  }
+
+  private knots(): readonly Knot[] {
+    const { statements } = this
     const stated = statements.flatMap((one, place) => (one.presumed === undefined ? [place] : []))
     const untied = [...this.pairs(stated), ...this.families.flatMap((family) => this.contradictions(family))]
     const tied = this.tied(untied)
     const presumed = statements.flatMap((one, place) => (one.presumed === true ? [place] : []))
     const presuming = presumed.reduce((sofar, place) => this.presuming(place, sofar), tied)
     // What is parted by its conflicts may be tied by an entry and its field.
-    const knots = this.tied(presuming.flatMap(parted))
-    const disputes = knots.map((knot) => this.dispute(knot))
-    const kept = statements.filter((_, place) => knots.every(({ ways }) => ways.every((way) => this.keeps(way, place))))
-    const facts = alignDates(this.facts.keeping(kept), this.knowledge.rules.orders)
-    const warnings = knots.flatMap((knot) => this.warnings(knot))
-    return facts.with({
-      disputes: disputes.filter((one) => one.statements.length > 0),
-      warnings: [...this.facts.warnings, ...warnings],
-    })
+    return this.tied(presuming.flatMap(parted))
   }
 
   /** The knots with the fields of their entries; those that then share a statement as one. */
@@ -163,18 +181,14 @@ class Reconciling {
     const { statements } = this
     const placeOf = new Map(stated.map((place) => [statements[place], place]))
     const own = stated.map((place) => statements[place] as Statement)
-    const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map(({ earlier, later, because }) => ({
+    const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map(({ earlier, later }) => ({
       places: new Set([placeOf.get(earlier) ?? 0, placeOf.get(later) ?? 0]),
-      because: [JSON.stringify(because)],
     }))
-    const sources = clashes(own).map((pair) => ({
-      places: new Set(pair.map((at) => stated[at] ?? 0)),
-      because: [SOURCES],
-    }))
+    const sources = clashes(own).map((pair) => ({ places: new Set(pair.map((at) => stated[at] ?? 0)) }))
     return connected([...sources, ...dates]).map((conflicts) => {
       const places = [...new Set(conflicts.flatMap((one) => [...one.places]))]
       const hold = (kept: Places): boolean => !conflicts.some((one) => isWithin(one.places, kept))
-      return { conflicts, ways: this.waysOut(places, diagnose(places, hold)?.ways) }
+      return { conflicts, ways: this.waysOut(places, diagnose(places, hold, this.enough)?.ways) }
     })
   }
 
@@ -184,14 +198,9 @@ class Reconciling {
     if (this.familyHolds(family, new Set(places))) return []
     // The ways out of conflicts that have nothing to do with each other are multiplied with each other.
     const tooMany = this.pairs(places).length > MOST_APART
-    const found = tooMany ? undefined : diagnose(places, (kept) => this.familyHolds(family, kept))
-    const conflicts = found?.conflicts.map((own) => ({ places: own, because: this.reasons(family, own) }))
-    return [
-      {
-        conflicts: conflicts ?? [{ places: new Set(places), because: undefined }],
-        ways: this.waysOut(places, found?.ways),
-      },
-    ]
+    const found = tooMany ? undefined : diagnose(places, (kept) => this.familyHolds(family, kept), this.enough)
+    const conflicts = found?.conflicts ?? [new Set(places)]
+    return [{ conflicts: conflicts.map((own) => ({ places: own })), ways: this.waysOut(places, found?.ways) }]
   }
 
   /** Where the ways out are too many, all is left open: that leaves more completions than there are, so nothing is decided wrongly. */
@@ -199,38 +208,12 @@ class Reconciling {
     return ways.map((without) => ({ without, presuming: new Set() }))
   }
 
-  private familyHolds({ places, ties }: Family, kept: Places, without?: Tie): boolean {
+  private familyHolds({ places, ties }: Family, kept: Places): boolean {
     const { orders } = this.knowledge.rules
     const own = places.flatMap((place) => (kept.has(place) ? [this.statements[place] as Statement] : []))
     if (anachronisms(own, this.facts, orders).length > 0 || clashes(own).length > 0) return false
     const facts = alignDates(this.facts.keeping(own), orders)
-    return holds(
-      facts,
-      own,
-      this.knowledge,
-      this.work,
-      ties.filter((tie) => tie !== without),
-    )
-  }
-
-  /** What always holds, and without which a conflict would be none. */
-  private reasons(family: Family, conflict: Places): string[] {
-    const own = family.places.flatMap((place) => (conflict.has(place) ? [this.statements[place] as Statement] : []))
-    const dates = anachronisms(own, this.facts, this.knowledge.rules.orders).map((one) => JSON.stringify(one.because))
-    if (dates.length > 0) return dates
-    if (clashes(own).length > 0) return [SOURCES]
-    const needed = family.ties.filter((tie) => this.familyHolds(family, conflict, tie))
-    return [...new Set(needed.map((tie) => this.reason(tie)))]
-  }
-
-  private reason(tie: Tie): string {
-    if (tie.kind === 'implication') return this.knowledge.rules.implications[tie.number]?.because ?? ''
-    const { dictionary } = this.facts
-    const variable = variableOf(dictionary, declaredPath(tie.path))
-    const points = variable?.type === 'integer' ? (variable.sumOf ?? {}) : {}
-    const totals = [...possibleTotals(this.facts.keeping(this.facts.statements), tie.path, points)]
-    const given = totals.length === 1 ? `${totals[0]}` : `${Math.min(...totals)} to ${Math.max(...totals)}`
-    return `The recorded components of ${variable?.label ?? tie.path} give ${given}.`
+    return holds(facts, own, this.knowledge, this.work, ties)
   }
 
   /** The knots with what they say of a presumption: each way out allows it or does not. */
@@ -249,63 +232,7 @@ class Reconciling {
     })
     return [...knots.filter((one) => !touching.includes(one)), { conflicts, ways: settled }]
   }
-
-  /** The facts that cannot stand beside each other; in a record of several sources with what each says. */
-  private names(
-    places: readonly number[],
-    paths: readonly string[],
-  ): { readonly text: string; readonly count: number } {
-    const { dictionary } = this.facts
-    const told = (path: string): string[] => {
-      const own = [...new Set(places)].toSorted((a, b) => a - b).map((place) => this.statements[place])
-      return own.flatMap((one) => (one?.path === path && one.told !== undefined ? [JSON.stringify(one.told)] : []))
-    }
-    const parts = paths.flatMap((path, i) => {
-      const [first, ...more] = told(path)
-      const name = factName(path, dictionary)
-      if (first === undefined) return [name]
-      return [`${i === 0 ? sentence(name) : name} ${first}`, ...more]
-    })
-    return { text: listed(parts), count: parts.length }
-  }
-
-  /** One for every statement that some reading leaves out. */
-  private warnings({ conflicts, ways }: Knot): Warning[] {
-    const { dictionary } = this.facts
-    const out = new Set(ways.flatMap(({ without }) => [...without]))
-    const pathOf = (place: number): string => this.statements[place]?.path ?? ''
-    const inOrder = (places: Iterable<number>): string[] =>
-      [...new Set([...places].map(pathOf))].toSorted(dictionaryOrder(dictionary))
-    return [...out]
-      .toSorted((a, b) => a - b)
-      .flatMap((place): Warning[] => {
-        const own = conflicts.filter(({ places }) => places.has(place))
-        if (own.length === 0) return []
-        const path = pathOf(place)
-        if (own.some((one) => one.because === undefined)) return [{ path, message: TOO_MANY, kind: 'conflict' }]
-        const places = own.flatMap((one) => [...one.places])
-        const paths = inOrder(places)
-        const names = this.names(places, paths)
-        const because = [...new Set(own.flatMap((one) => one.because ?? []))].join(' ')
-        const message = `${names.text} cannot ${names.count === 2 ? 'both' : 'all'} be right. ${because} Which is right is treated as unknown.`
-        const against = paths.filter((one) => one !== path)
-        return [{ path, message: sentence(message), kind: 'conflict', ...(against.length > 0 && { against }) }]
-      })
-      .filter(({ path, message }, i, all) => all.findIndex((one) => one.path === path && one.message === message) === i)
-  }
 }
 
 /** So many conflicts that have nothing to do with each other are looked at together. */
 const MOST_APART = 6
-
-const SOURCES = 'The sources disagree.'
-const TOO_MANY =
-  'Facts of the record contradict each other in too many ways to say which are right; all of them are treated as unknown.'
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}

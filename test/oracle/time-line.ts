@@ -7,15 +7,12 @@ import type { Fact, Facts, Span, Statement } from '../../src/facts/index.ts'
 interface Order {
   readonly earlier: string
   readonly later: string
-  readonly because: string
 }
 
 /** Two statements about dates that cannot both hold. */
 interface Anachronism {
   readonly earlier: Statement
   readonly later: Statement
-  /** In the words of the rules, or as a sentence. */
-  readonly because: unknown
 }
 
 /**
@@ -39,27 +36,24 @@ export function anachronisms(statements: readonly Statement[], facts: Facts, ord
   const dates = statements.filter((one) => one.says.type === 'numbers' && isDate(one.subject, facts))
   const births = dates.filter((one) => one.subject === birth)
   const found: Anachronism[] = []
-  const compare = (earlier: Statement, later: Statement, because: unknown): void => {
-    if (least(spansOf(earlier)) > greatest(spansOf(later))) found.push({ earlier, later, because })
+  const compare = (earlier: Statement, later: Statement): void => {
+    if (least(spansOf(earlier)) > greatest(spansOf(later))) found.push({ earlier, later })
   }
   for (const earlier of births) {
-    for (const later of dates) if (later.subject !== birth) compare(earlier, later, BIRTH_FIRST)
+    for (const later of dates) if (later.subject !== birth) compare(earlier, later)
     // An age and a date of birth say the same; each is compared with the other once.
-    for (const other of births) if (other !== earlier) compare(earlier, other, ONE_BIRTH)
+    for (const other of births) if (other !== earlier) compare(earlier, other)
   }
   const bySubject = new Map(dates.map((one) => [one.subject, one]))
-  for (const { earlier, later, because } of orders) {
+  for (const { earlier, later } of orders) {
     for (const first of dates) {
       if (declaredPath(first.subject) !== earlier) continue
       const second = bySubject.get(`${first.subject.slice(0, first.subject.lastIndexOf('.'))}${fieldOf(later)}`)
-      if (second !== undefined) compare(first, second, because)
+      if (second !== undefined) compare(first, second)
     }
   }
   return found
 }
-
-const BIRTH_FIRST = 'birth comes first'
-const ONE_BIRTH = 'there is one birth'
 
 function isDate(path: string, { dictionary }: Facts): boolean {
   return isDay(declaredPath(path), dictionary)

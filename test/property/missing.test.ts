@@ -95,6 +95,56 @@ describe('missing facts, statuses and verdicts', () => {
   })
 })
 
+/** A patient born in December 2026, and what always holds of dates from the 20th on. */
+const born = (implications: readonly string[], require: string, records: readonly JsonObject[]): RandomCase => ({
+  asOf: '2026-12-31',
+  dictionary: {
+    variables: [
+      'y: {label: y, type: yes_no}',
+      'born: {label: born, type: birth_date}',
+      'f: {label: f, type: date}',
+      'l: {label: l, type: list, entry: l, fields: {on: {label: on, type: date}, kind: {label: kind, type: yes_no}}}',
+    ],
+    implications: implications.map((one) => `{${one}, because: so it is}`),
+    orders: [],
+    alive: [],
+  },
+  trials: [[`{id: I1, text: t, cites: I1, require: ${require}}`]],
+  records: records.map((one) => ({ id: 'x', born: '2026-12', l: [], ...one })),
+})
+
+describe('what always holds of a date', () => {
+  it.each<[string, RandomCase]>([
+    [
+      'birth, which comes before it',
+      born(['when: {y: true}, then: {f: at least 11 days ago}'], '{born: less than 11 days ago}', [
+        { y: true },
+        { y: false },
+      ]),
+    ],
+    [
+      'birth, which comes before the dates of entries',
+      born(['each: l, when: {kind: true}, then: {on: at least 11 days ago}'], '{born: less than 11 days ago}', [
+        { l: [{ kind: true }] },
+        { l: [{ kind: false }] },
+        { l: [{ kind: false, on: '2026-12-28' }, { kind: true }] },
+        { y: true },
+      ]),
+    ],
+    [
+      'what comes after birth',
+      born(['when: {y: true}, then: {born: less than 11 days ago}'], '{f: less than 11 days ago}', [
+        { y: true },
+        { y: false },
+      ]),
+    ],
+  ])('says something of %s', (_, one) => {
+    const comparison = new Comparison()
+    expect(deviation(one, comparison)).toBeUndefined()
+    expect(comparison.records).toBe(one.records.length)
+  })
+})
+
 const MOST_SHOWN = 3
 
 const OUTCOMES = ['pass', 'fail', 'confirm', 'unknown', 'eligible', 'ineligible', 'needs-confirmation', 'undetermined']

@@ -77,6 +77,7 @@ export function compared(one: RandomCase, account: Account, waysOf = enginesUnde
     account.records++
     account.count([...inRules, ...features, ...(before === undefined ? [] : ['seen before'])])
     for (const engine of engines) {
+      if (before !== undefined && engine.isAfresh === true) continue
       const own = answersOf(engine, facts)
       if (own === undefined) {
         account.nobody++

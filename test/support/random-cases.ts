@@ -11,7 +11,7 @@ import { conditionsOver } from './random-conditions.ts'
 import type { Scope } from './random-conditions.ts'
 import { dictionaryText, drawKnowledge, drawVariables, rulesOrNothing } from './random-dictionaries.ts'
 import type { DrawnDictionary } from './random-dictionaries.ts'
-import { agreeing, birthsAround, daysAround, drawRecord, factsOf, fewDays, mutated } from './random-records.ts'
+import { birthsAround, daysAround, drawRecord, factsOf, fewDays, mutated, without } from './random-records.ts'
 import type { Drawing } from './random-records.ts'
 
 /** A random dictionary, trials and records, as the files would have them, so that a test that fails can leave some out. */
@@ -23,13 +23,19 @@ export interface RandomCase {
   readonly records: readonly JsonObject[]
 }
 
-/** The rules of a case; undefined where something is left out that they need. */
+/** The rules of a case; undefined where something is left out that they need. They are read once. */
 export function rulesOfCase({ dictionary, trials }: RandomCase): RuleSet | undefined {
-  return rulesOrNothing(
+  const known = RULES.get(trials)
+  if (known?.dictionary === dictionary) return known.rules
+  const rules = rulesOrNothing(
     dictionaryText(dictionary),
     trials.map((criteria, i) => trialText(`T${i}`, criteria)),
   )
+  RULES.set(trials, { dictionary, rules })
+  return rules
 }
+
+const RULES = new WeakMap<RandomCase['trials'], { dictionary: DrawnDictionary; rules: RuleSet | undefined }>()
 
 function trialText(id: string, criteria: readonly string[]): string {
   const header = `format: prescreen/trial/1\nid: ${id}\ntitle: t\nsource: s.yaml\nenrolment: {state: open}\ncriteria:\n`
@@ -74,11 +80,11 @@ function drawCase(dice: Dice, size: number, ranked: number | undefined): RandomC
   // What several trials state is worked out once: their conditions are the same ones now and then.
   const conditions = conditionsOver({ ...scope, ...(ranked !== undefined && { ranked }) }, 6)
   const trials = dice.several(1, 3, () => criteria(conditions, dice))
-  const without = { asOf, dictionary, trials, records: [] }
-  const rules = rulesOfCase(without)
+  const drawn = { asOf, dictionary, trials, records: [] }
+  const rules = rulesOfCase(drawn)
   // What takes a fact away that it hangs on is refused.
   if (rules === undefined) return drawCase(dice, size, ranked)
-  return { ...without, records: drawRecords(rules, today, { periods, calendar }, size, dice) }
+  return { ...drawn, records: drawRecords(rules, today, { periods, calendar }, size, dice) }
 }
 
 function criteria(conditions: readonly string[], dice: Dice): string[] {
@@ -137,7 +143,7 @@ function drawRecords(
 /** A record without what one of its readings leaves out; as it is where the oracle's search for these takes too long. */
 function settledBy(oracle: Oracle, record: JsonObject, rules: RuleSet, asOf: Day): JsonObject {
   try {
-    return agreeing(record, oracle.reconciled(factsOf(record, rules.dictionary, asOf, undefined, askedDays(rules))))
+    return without(record, oracle.leftOut(factsOf(record, rules.dictionary, asOf, undefined, askedDays(rules))))
   } catch (error) {
     if (error instanceof TooManyContradictions) return record
     throw error

@@ -18,6 +18,8 @@ export interface Scope {
   readonly calendar?: readonly string[]
   /** How often the day on which a fact held is asked for, too. */
   readonly dated?: number
+  /** The periods of windows of a date of birth, where they are not years. */
+  readonly births?: readonly string[]
   /** How often lists that have dates are asked for their latest, or first, entry. */
   readonly ranked?: number
 }
@@ -131,13 +133,15 @@ function duration(period: string, other: string, { dice, periods }: Scope): stri
   return `{${[...least, ...most].join(', ')}, ${dice.one(['after', 'after', 'before'])}: ${other}}`
 }
 
-function window(type: 'date' | 'birth_date', { dice, periods, calendar = [] }: Scope): string {
+function window(type: 'date' | 'birth_date', { dice, periods, births = YEARS, calendar = [] }: Scope): string {
   if (type === 'date' && calendar.length > 0 && dice.chance(0.45))
     return `${dice.one(['before', 'on or before', 'after', 'on or after'])} ${dice.one(calendar)}`
   if (type === 'date' && dice.chance(0.1)) return `between ${dice.one(periods)} and ${dice.one(periods)} ago`
-  const period = type === 'birth_date' ? dice.one(['18 years', '40 years', '65 years']) : dice.one(periods)
+  const period = dice.one(type === 'birth_date' ? births : periods)
   return dice.one([`within ${period}`, `less than ${period} ago`, `at least ${period} ago`, `more than ${period} ago`])
 }
+
+const YEARS = ['18 years', '40 years', '65 years']
 
 /** The facts with which a fact can be compared. */
 function comparable(variable: Variable, { dictionary }: Scope, list: ListVariable | undefined): Variable[] {

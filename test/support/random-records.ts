@@ -1,6 +1,6 @@
 import type { Dictionary, IntegerVariable, LabVariable, ListVariable, Variable } from '../../src/dictionary/index.ts'
 import { factsFromRecord } from '../../src/facts/index.ts'
-import type { Facts } from '../../src/facts/index.ts'
+import type { Facts, Statement } from '../../src/facts/index.ts'
 import { completedYears, dayText, minus, parseDay, parsePartialDate } from '../../src/quantity/index.ts'
 import type { Day, Period } from '../../src/quantity/index.ts'
 import { isObject, valueAt, withValue } from '../../src/record/index.ts'
@@ -227,20 +227,17 @@ function isThere(path: string, record: JsonObject): boolean {
   return owner === undefined || isObject(valueAt(record, owner))
 }
 
-/** A record without what one of its readings leaves out. `reconciled`: its facts with their contradictions. */
-export function agreeing(record: JsonObject, { disputes }: Facts): JsonObject {
-  if (disputes.length === 0) return record
+/** A record without some of what it states. */
+export function without(record: JsonObject, leftOut: readonly Statement[]): JsonObject {
+  if (leftOut.length === 0) return record
   const { other_sources: _others, ...own } = record
-  return disputes.reduce<JsonObject>((result, { statements, readings }) => {
-    const kept = new Set(readings[0])
-    return statements.reduce<JsonObject>((one, { path, says, other }, at) => {
-      if (kept.has(at) || other === true || says.type === 'entry') return one
-      if (says.type !== 'all') return isThere(path, one) ? withValue(one, path, null) : one
-      const items = one[path]
-      return {
-        ...one,
-        [path]: { complete: false, items: Array.isArray(items) ? items : ((items as JsonObject)['items'] ?? []) },
-      }
-    }, result)
+  return leftOut.reduce<JsonObject>((one, { path, says, other }) => {
+    if (other === true || says.type === 'entry') return one
+    if (says.type !== 'all') return isThere(path, one) ? withValue(one, path, null) : one
+    const items = one[path]
+    return {
+      ...one,
+      [path]: { complete: false, items: Array.isArray(items) ? items : ((items as JsonObject)['items'] ?? []) },
+    }
   }, own)
 }

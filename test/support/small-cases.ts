@@ -1,3 +1,4 @@
+import type { Dictionary } from '../../src/dictionary/index.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import { askedDays } from '../../src/model/index.ts'
 import type { Implication, RuleSet } from '../../src/model/index.ts'
@@ -60,6 +61,7 @@ export function smallCase(seed: number, size: number): RandomCase {
     periods,
     calendar,
     ranked: 0.5,
+    ...(hasDates(bare.dictionary) && { births: periods }),
     ...(isDated && { dated: 0.7 }),
   }
   const dictionary = drawKnowledge(variables, scope)
@@ -209,8 +211,7 @@ function smallRecord(rules: RuleSet, { dice, dictionary }: Scope): JsonObject {
     ...(askedDays(rules).size > 0 && { dated: 0.6 }),
   }
   const { other_sources: _, ...drawn } = drawRecord(drawing)
-  const hasDates = JSON.stringify(dictionary).includes('"date"')
-  const born = hasDates ? { born: dice.chance(0.15) ? MONTH : dice.one(BIRTHS) } : {}
+  const born = hasDates(dictionary) ? { born: dice.chance(0.3) ? MONTH : dice.one(BIRTHS) } : {}
   const answers = Object.fromEntries(
     rules.trials.map(({ id, criteria }) => [
       id,
@@ -220,6 +221,10 @@ function smallRecord(rules: RuleSet, { dice, dictionary }: Scope): JsonObject {
   const all = Object.entries({ ...drawn, ...born })
   const record = Object.fromEntries(all.map(([key, value]) => [key, smaller(key, value, dice)]))
   return { ...record, id: 'x', ...(dice.chance(0.2) && { confirmations: answers }) }
+}
+
+function hasDates(dictionary: Dictionary): boolean {
+  return JSON.stringify(dictionary).includes('"date"')
 }
 
 /** With few entries; an age is that of today; of labs, upper limits of normal are often missing, and something is known. */
