@@ -11,24 +11,16 @@ import {
   truthsOfSums,
   World,
 } from '../space/index.ts'
-import type { KnownList, ListUse, Program, RestKinds, Sums, SumsByCase } from '../space/index.ts'
+import type { KnownList, ListUse, Program, RestKinds } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { Coded, Grid } from './grid.ts'
-import { ListStates } from './list-states.ts'
+import { CaseStates, MOST_SUMS, TIED } from './case-states.ts'
+import type { ByCase, SeenList } from './case-states.ts'
 import { isChanged, Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
 import { factOf, queryOf } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
-
-/** What entries add up to as a state (see `ListStates`), in each case of the open facts outside that they are compared with. */
-interface ByCase {
-  readonly cases: string
-  readonly states: readonly number[]
-}
-
-/** Entries hang together with each other or with open facts outside, so that they must be looked at one by one. */
-const TIED = 'tied'
 
 /** An entry as some tallies see it. */
 interface EntryLook {
@@ -39,18 +31,9 @@ interface EntryLook {
   readonly adds: Map<string, ByCase | typeof TIED>
 }
 
-/** What some rules see of a list that hang only on what all its entries add up to. */
-export interface SeenList {
-  readonly name: string
-  /** What they can add up to, where that is the same in every case of the facts outside. */
-  readonly sums: readonly Sums[] | undefined
-}
-
 export class ListSight {
   readonly list: string
-  private readonly states: ListStates
-  private readonly nothing: ByCase
-  private readonly cases = new Map<string, number>()
+  private readonly states: CaseStates
   private readonly use: ListUse
   private readonly program: Program
   private readonly fields: readonly Local[]
@@ -80,8 +63,7 @@ export class ListSight {
     this.program = program
     this.asked = asked
     this.grid = grid
-    this.states = new ListStates(use, truthsOfSums(list, program), (size) => grid.note(size))
-    this.nothing = { cases: '', states: [this.states.empty] }
+    this.states = new CaseStates(use, truthsOfSums(list, program), (size) => grid.note(size))
     const local = (path: string): Local => new Local(grid.slot(path), program)
     const seen = [...program.paths].filter((path) => path.startsWith(`${list}[]`))
     const fields = new Set([...use.fields, ...use.hidden].map((field) => field.path).concat(seen))
@@ -124,84 +106,50 @@ export class ListSight {
   private seenIn(record: Coded): SeenList {
     const found = this.found(record)
     if (found === TIED) return { name: `-${this.sequence(record)}`, sums: undefined }
-    const seen = found.states.map((state) => this.states.seenIn(state))
-    const [only, ...others] = seen
-    const sums = others.length === 0 ? only?.sums : undefined
-    return { name: `${this.nameOf(found.cases)}${String.fromCodePoint(...seen.map(({ number }) => number))}`, sums }
+    return this.states.seen(found)
   }
 
   /** What the entries add up to, further ones included where the list may go on. */
   private found(record: Coded): ByCase | typeof TIED {
     const { facts } = record
     const { size, complete } = facts.list(this.list)
-    if (size === 0 && complete) return this.nothing
+    if (size === 0 && complete) return this.states.nothing
     if (this.isTied || (this.isRanked && !complete)) return TIED
     const outside = this.outsideName(record)
-    let found: ByCase | typeof TIED = this.nothing
+    let found: ByCase | typeof TIED = this.states.nothing
     for (let i = 0; i < size && found !== TIED; i++) {
       const look = this.look(record, i)
       if (!look.isSettled && (this.isTiedToBirth(facts, i) || this.isTiedToOthers(facts, i))) return TIED
-      found = this.joined(found, this.adds(look, outside, facts, i))
+      found = this.states.joined(found, this.adds(look, outside, facts, i))
     }
-    return complete ? found : this.joined(found, this.rest(record, outside))
-  }
-
-  private joined(a: ByCase | typeof TIED, b: ByCase | typeof TIED): ByCase | typeof TIED {
-    if (a === TIED || b === TIED) return TIED
-    if (a === this.nothing) return b
-    if (a.cases !== b.cases) return TIED
-    const { states } = this
-    const joined: number[] = []
-    for (const [i, own] of a.states.entries()) {
-      const other = b.states[i] ?? states.empty
-      if (states.sizeOf(own) * states.sizeOf(other) > MOST_JOINED) return TIED
-      const state = states.join(own, other)
-      if (states.sizeOf(state) > MOST_SUMS) return TIED
-      joined.push(state)
-    }
-    return { cases: a.cases, states: joined }
+    return complete ? found : this.states.joined(found, this.rest(record, outside))
   }
 
   /** The open entries one by one, and what the others add up to. */
   sequence(record: Coded): string {
     const { size, complete } = record.facts.list(this.list)
     let name = complete ? '=' : `+${String.fromCodePoint(this.restLook(record))}`
-    let settled = this.nothing
+    let settled = this.states.nothing
     const outside = size === 0 || this.isTied ? '' : this.outsideName(record)
     for (let i = 0; i < size; i++) {
       const look = this.look(record, i)
       const adds = look.isSettled && !this.isTied ? this.adds(look, outside, record.facts, i) : TIED
-      const joined = this.joined(settled, adds)
+      const joined = this.states.joined(settled, adds)
       if (joined === TIED) name += `${i}:${String.fromCodePoint(look.number)}`
       else settled = joined
     }
-    return `${name}/${this.nameOf(settled.cases)}${String.fromCodePoint(...settled.states)}`
-  }
-
-  /** A name for cases, which says how many there are. */
-  private nameOf(cases: string): string {
-    if (cases === '') return ''
-    let number = this.cases.get(cases)
-    if (number === undefined) {
-      number = this.cases.size
-      this.cases.set(cases, number)
-      this.grid.note()
-    }
-    return `${number}|`
+    return `${name}/${this.states.nameOf(settled)}`
   }
 
   /** What an entry adds by itself. */
   private adds(look: EntryLook, outside: string, facts: Facts, at: number): ByCase | typeof TIED {
     const known = look.adds.get(outside)
     if (known !== undefined) return known
-    const adds = this.statesOf(attempt(() => entrySums(this.list, at, this.use, new World(this.program, facts))))
+    const sums = attempt(() => entrySums(this.list, at, this.use, new World(this.program, facts)))
+    const adds = sums === undefined ? TIED : this.states.of(sums)
     look.adds.set(outside, adds)
     this.grid.note()
     return adds
-  }
-
-  private statesOf(sums: SumsByCase | undefined): ByCase | typeof TIED {
-    return sums === undefined ? TIED : { cases: sums.cases, states: sums.sums.map((own) => this.states.stateOf(own)) }
   }
 
   private look(record: Coded, at: number): EntryLook {
@@ -250,9 +198,8 @@ export class ListSight {
     const name = `${this.restLook(record)} ${outside}`
     let rest = this.rests.get(name)
     if (rest === undefined) {
-      rest = this.statesOf(
-        attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS)),
-      )
+      const sums = attempt(() => restSums(this.list, this.use, new World(this.program, record.facts), MOST_SUMS))
+      rest = sums === undefined ? TIED : this.states.of(sums)
       this.rests.set(name, rest)
       this.grid.note()
     }
@@ -320,8 +267,3 @@ function latestNeeded(spans: readonly Span[], birth: string, { partners, sortedC
 
 /** The types of facts that are one of a few values. */
 const CHOICES: ReadonlySet<string> = new Set(['choice', 'yes_no'])
-
-/** What entries add up to is looked at as a whole up to so many possibilities. */
-const MOST_SUMS = 500
-
-const MOST_JOINED = 20_000
