@@ -83,9 +83,10 @@ export function drawing(): NodeJS.WritableStream {
   return isAsciiOnly(env) ? new AsciiOutput(errors) : errors
 }
 
-/** Sets the exit status of this call of the program; its work goes on. */
+/** Sets the exit status of this call of the program, where none that says worse is set; its work goes on. */
 export function endWith(status: number): void {
-  current().status = status
+  const call = current()
+  call.status = Math.max(call.status, status)
 }
 
 function current(): Call {
