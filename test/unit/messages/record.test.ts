@@ -127,6 +127,7 @@ describe('what is said of a record', () => {
       'query.facts-and-more',
       'chart.partial',
       'chart.partial.pages',
+      'source.complete',
     ]
     const keys = Object.keys(RECORD).filter((key) => !elsewhere.includes(key))
     expect(keys.filter((key) => !SAID.has(key as never))).toEqual([])
