@@ -2,6 +2,7 @@ import { listOf, variableAt } from '../dictionary/index.ts'
 import { listUse, reachedFrom, relevantKnowledge, tiesAmong } from '../space/index.ts'
 import type { KnownList, ListUse, Program, Tie } from '../space/index.ts'
 import type { Coded, Grid, Slot } from './grid.ts'
+import type { SeenList } from './case-states.ts'
 import { ListSight } from './list-sight.ts'
 import { Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
 import type { Asked, Query } from './replies.ts'
@@ -70,15 +71,15 @@ export class Sight {
     return name
   }
 
-  /** What is known of its lists, for a world in which what has such a name is worked out. */
+  /**
+   * What is known of its lists, for a world in which what has such a name is worked out. Entries of one list may be compared with a fact that those of another
+   * give its value, so that all lists are looked at as a whole, or none.
+   */
   known(record: Coded, looksAt: 'outcomes' | 'facts'): ReadonlyMap<string, KnownList> {
-    const { lists } = this.reachedIn(record)
-    return new Map(
-      this.lists.map((one) => {
-        const areTogether = looksAt === 'outcomes' && lists.includes(one)
-        return [one.list, one.known(record, areTogether ? one.outcome(record) : undefined)]
-      }),
-    )
+    const seen = new Map<ListSight, SeenList>()
+    if (looksAt === 'outcomes') for (const one of this.reachedIn(record).lists) seen.set(one, one.outcome(record))
+    const areWhole = [...seen.values()].every(({ sums }) => sums !== undefined)
+    return new Map(this.lists.map((one) => [one.list, one.known(record, areWhole ? seen.get(one) : undefined)]))
   }
 
   private outside(record: Coded, { number, facts, pairs }: Reached): string {
