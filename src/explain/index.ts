@@ -18,6 +18,7 @@ export {
   statusWord,
 } from './status-words.ts'
 export { factsToFind, isStatusOpen, notWorkedOutTexts } from './not-worked-out.ts'
+export { decidingFacts } from './deciding.ts'
 export { assumptionTexts, otherWarnings, problemText, warningsIn, warningTexts } from './warning-texts.ts'
 export { contactParts, contactText, rulesFromText, staleTexts, undatedText } from './origin-texts.ts'
 export type { CriterionFinding, FactFinding, Finding, Relation } from './finding.ts'

@@ -1,5 +1,4 @@
-import { problemText } from '../../explain/index.ts'
-import type { Result, TrialResult } from '../../explain/index.ts'
+import { decidingFacts, problemText } from '../../explain/index.ts'
 import {
   conversation,
   discrepanciesIn,
@@ -12,14 +11,12 @@ import {
   verifiedRecord,
 } from '../../interview/index.ts'
 import type { Conversation, Verification } from '../../interview/index.ts'
-import { pathsOf } from '../../conditions/index.ts'
-import { declaredPath, plainName } from '../../dictionary/index.ts'
+import { plainName } from '../../dictionary/index.ts'
 import type { Dictionary } from '../../dictionary/index.ts'
 import { withSemicolons } from '../../messages/index.ts'
 import type { Say } from '../../messages/index.ts'
-import type { Implication, RuleSet } from '../../model/index.ts'
 import { dayText } from '../../quantity/index.ts'
-import { isObject, originsIn, valueAt, verifiedValue } from '../../record/index.ts'
+import { originsIn, verifiedValue } from '../../record/index.ts'
 import type { Json, JsonObject, Verified } from '../../record/index.ts'
 import { hanging } from '../../report/index.ts'
 import { Screener } from '../../screen/index.ts'
@@ -96,7 +93,7 @@ async function asked(
   const { dictionary } = screener.rules
   const screened = screener.screen(first, undefined, false)
   if (!screened.ok) throw cannotRun(screened.problems.map((one) => problemText(one, dictionary, say)).join('\n'))
-  const named = namedIn(screened.result, first, screener.rules)
+  const named = decidingFacts(screened.result, first, screener.rules)
   const paths = toVerify(named, first, dictionary)
   mustBeSecond(
     first,
@@ -124,39 +121,6 @@ async function asked(
 
 function hintFor({ out }: VerifyFactsOptions, say: Say): string {
   return out === undefined ? say('verify.hint') : say('verify.hint.out', { file: harmless(out) })
-}
-
-/**
- * The facts that verdicts hang on: of a trial that is out those of the criteria that fail, where some do by themselves; else all. Closed trials ask for nothing. Of a
- * fact that nobody recorded because it follows from others, those others: of a cancer in the other breast the side of the cancer, which is both.
- */
-function namedIn({ trials }: Result, record: JsonObject, rules: RuleSet): string[] {
-  const following = (path: string): string[] =>
-    rules.implications.flatMap((one) => (gives(one, declaredPath(path)) ? [...pathsOf(one.when)] : []))
-  const facts = (trial: TrialResult): string[] => {
-    if (trial.enrolment === 'closed') return []
-    const failing = trial.criteria.filter((one) => one.status === 'fail')
-    const counted = trial.verdict === 'ineligible' && failing.length > 0 ? failing : trial.criteria
-    return counted.flatMap((one) => {
-      const told = knownFacts(one.finding as unknown as Json)
-      const given = told.filter((path) => (valueAt(record, path) ?? null) === null)
-      return [...Object.keys(one.facts), ...given.flatMap(following)]
-    })
-  }
-  return [...new Set(trials.flatMap(facts))]
-}
-
-function gives(implication: Implication, path: string): boolean {
-  return implication.kind === 'erases' ? implication.path === path : pathsOf(implication.implied).has(path)
-}
-
-/** The single facts that a finding says are known. */
-function knownFacts(finding: Json | undefined): string[] {
-  if (Array.isArray(finding)) return (finding as readonly Json[]).flatMap(knownFacts)
-  if (!isObject(finding)) return []
-  const { kind, fact, value } = finding
-  const isKnown = kind === 'fact' && isObject(value) && value['is'] === 'known'
-  return [...(isKnown && typeof fact === 'string' ? [fact] : []), ...Object.values(finding).flatMap(knownFacts)]
 }
 
 /** Whoever recorded a fact does not verify it. */
