@@ -18,7 +18,7 @@ import type { Day } from '../quantity/index.ts'
 import type { Coded, Grid } from './grid.ts'
 import { CaseStates, MOST_SUMS, TIED } from './case-states.ts'
 import type { ByCase, SeenList } from './case-states.ts'
-import { isChanged, Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
+import { isChanged, isChoice, Local, NOT_SINGLE, pairsAmong, pairsIn } from './local.ts'
 import { factOf, queryOf } from './replies.ts'
 import type { Asked, Query } from './replies.ts'
 
@@ -76,7 +76,7 @@ export class ListSight {
     )
     this.outside = single.map(local)
     this.outsidePairs = pairsAmong(single, program)
-    this.choicesOutside = single.filter((path) => CHOICES.has(variableAt(program.rules.dictionary, path).type))
+    this.choicesOutside = single.filter((path) => isChoice(path, program))
     this.dates = this.fields.filter(({ slot }) => variableAt(program.rules.dictionary, slot.declared).type === 'date')
     this.isCompared = this.fields.some(({ slot }) => program.partners.has(slot.declared))
     this.isTied =
@@ -264,6 +264,3 @@ function latestNeeded(spans: readonly Span[], birth: string, { partners, sortedC
   const cut = (sortedCuts.get(birth) ?? []).findLast((one) => one >= last.lo && one < last.hi)
   return cut === undefined ? last.lo : cut + 1
 }
-
-/** The types of facts that are one of a few values. */
-const CHOICES: ReadonlySet<string> = new Set(['choice', 'yes_no'])

@@ -42,7 +42,7 @@ export class Local {
     this.slot = slot
     this.program = program
     this.query = queryOf({ kind: 'at', path: slot.declared }, [], program)
-    this.heedsStated = !isPlainChoice(slot.declared, program) || isChanged(slot.declared, program)
+    this.heedsStated = !isChoice(slot.declared, program) || isChanged(slot.declared, program)
   }
 
   of(number: number): number {
@@ -60,7 +60,8 @@ export class Local {
   }
 }
 
-function isPlainChoice(declared: string, { rules }: Program): boolean {
+/** Whether a fact is one of a few values. */
+export function isChoice(declared: string, { rules }: Program): boolean {
   const { type } = variableAt(rules.dictionary, declared)
   return type === 'choice' || type === 'yes_no'
 }

@@ -24,7 +24,7 @@ export class Sight {
   private readonly ties: readonly Tie[]
   private readonly tied: readonly Slot[]
   /** What can matter, by which facts that are tied are open. */
-  private readonly reached = new Map<string | number, Reached>()
+  private readonly reached = new Map<string, Reached>()
   private readonly numbers = new Map<string, Reached>()
   private readonly grid: Grid
 
@@ -90,18 +90,16 @@ export class Sight {
   }
 
   /** Which of the facts that are tied are open. */
-  private openIn(record: Coded): string | number {
-    const { tied } = this
-    let bits = 0
+  private openIn(record: Coded): string {
     let name = ''
-    for (let i = 0; i < tied.length; i++) {
-      const slot = tied[i]
-      if (slot !== undefined && record.isOpen(slot)) bits |= 1 << (i % BITS)
-      if (i % BITS < BITS - 1 || i === tied.length - 1) continue
-      name += `${bits} `
+    let bits = 0
+    for (const [i, slot] of this.tied.entries()) {
+      if (record.isOpen(slot)) bits |= 1 << (i % BITS)
+      if (i % BITS < BITS - 1) continue
+      name += String.fromCharCode(bits)
       bits = 0
     }
-    return tied.length <= BITS ? bits : name + bits
+    return name + String.fromCharCode(bits)
   }
 
   /** What can matter of a record: what is tied to the criteria by facts that are known does not. */
@@ -125,8 +123,8 @@ export class Sight {
   }
 }
 
-/** So many fit into a number. */
-const BITS = 30
+/** So many fit into a letter. */
+const BITS = 15
 
 /** What of all that some criteria see can matter for some records. */
 interface Reached {

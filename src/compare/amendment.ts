@@ -183,8 +183,7 @@ function compareOne(
   if (wider !== undefined && narrower !== undefined) return change('changed', compared)
   if (wider !== undefined) return change('wider', compared)
   if (narrower !== undefined) return change('narrower', compared)
-  if (question !== undefined) return change('question changed', compared)
-  return change('only wording', compared)
+  return change(question === undefined ? 'only wording' : 'question changed', compared)
 }
 
 /**

@@ -5,8 +5,8 @@ import { ALIVE } from '../model/index.ts'
 import type { RuleSet } from '../model/index.ts'
 
 /**
- * Days that a record states and that cannot be: those beside its facts before her birth, and all after her death. The dates that are facts
- * contradict her birth as facts do (`src/readings`); these are told, and change no verdict.
+ * Days that a record states and that cannot be: those beside its facts before the patient's birth, and all after death. The dates that are facts
+ * contradict birth as facts do (`src/readings`); these are told, and change no verdict.
  */
 export function impossibleDays(facts: Facts, rules: RuleSet): Warning[] {
   return [...beforeBirth(facts), ...afterDeath(facts, rules)]
@@ -20,7 +20,7 @@ export function possibleDays(facts: Facts): ReadonlyMap<string, Held> {
     : new Map([...facts.days].filter(([, { hi }]) => hi >= born))
 }
 
-/** The first day on which she may have been born; undefined where that is not known, or in dispute. */
+/** The first day on which the patient may have been born; undefined where that is not known, or in dispute. */
 export function firstBirth(facts: Facts): number | undefined {
   const birth = facts.known.get(birthDatePath(facts.dictionary) ?? '')
   return birth?.type === 'numbers' ? birth.spans[0]?.lo : undefined

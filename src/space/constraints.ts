@@ -1,4 +1,3 @@
-import { NOT_APPLICABLE } from '../conditions/index.ts'
 import type { Leaf, Node, Unknown } from '../diagram/index.ts'
 import {
   birthDatePath,
@@ -10,9 +9,9 @@ import {
   totalOf,
   variableOf,
 } from '../dictionary/index.ts'
-import { inSpans } from '../facts/index.ts'
-import type { Dispute, Statement } from '../facts/index.ts'
+import type { Statement } from '../facts/index.ts'
 import type { Implication } from '../model/index.ts'
+import { Disputed } from './disputed.ts'
 import { pathsOfImplication } from './list-use.ts'
 import type { Truths } from './truths.ts'
 import type { Constraint, EntryReader, Unknowns } from './unknowns.ts'
@@ -29,6 +28,7 @@ export class Constraints {
   private readonly unknowns: Unknowns
   private readonly values: Values
   private readonly truths: Truths
+  private readonly disputed: Disputed
   private readonly kept = new Map<string, Node>()
   private readonly begun = new Set<string>()
   private readonly asked = new Set<string>()
@@ -41,6 +41,7 @@ export class Constraints {
     this.unknowns = unknowns
     this.values = values
     this.truths = truths
+    this.disputed = new Disputed(unknowns.diagrams, values, truths)
   }
 
   /** The diagram with `IMPOSSIBLE` wherever it has to do with a constraint that is broken. */
@@ -175,7 +176,9 @@ export class Constraints {
     const { diagrams } = this.unknowns
     const kept = unknowns.toReversed().reduce((sofar, unknown) => {
       const cases = Array.from({ length: diagrams.width(sofar, unknown) }, (_, i) => diagrams.fix(sofar, unknown, i))
-      return cases.length === 0 ? sofar : cases.reduce((any, one) => diagrams.combine(any, one, either, isTrue))
+      return cases.length === 0
+        ? sofar
+        : cases.reduce((any, one) => diagrams.combine(any, one, (a, b) => a === true || b === true, isTrue))
     }, node)
     this.kept.set(key, kept)
     return kept
@@ -193,7 +196,7 @@ export class Constraints {
     this.makeTotalOf(path)
     facts.disputes.forEach((dispute, i) => {
       if (dispute.statements.some((one) => this.isAbout(one, path)))
-        this.once(`dispute ${i}`, () => this.dispute(dispute))
+        this.once(`dispute ${i}`, () => this.unknowns.constrain(this.disputed.someReading(dispute)))
     })
   }
 
@@ -301,55 +304,8 @@ export class Constraints {
     const applies = this.values.applies(implication.path)
     this.unknowns.constrain(diagrams.combine(when, applies, (truth, own) => truth !== true || own !== true))
   }
-
-  /** Some reading keeps to all that it keeps. */
-  private dispute({ statements, readings }: Dispute): void {
-    const { diagrams } = this.unknowns
-    const truths = statements.map((one) => this.statement(one))
-    const held = readings.map((kept) =>
-      kept.reduce((all, at) => diagrams.combine(all, truths[at] as Node, both), diagrams.leaf(true)),
-    )
-    this.unknowns.constrain(held.reduce((any, one) => diagrams.combine(any, one, either), diagrams.leaf(false)))
-  }
-
-  /** Whether what is stated is so. */
-  private statement({ path, subject, says, asserts }: Statement): Node {
-    const { diagrams } = this.unknowns
-    const exists = this.values.presence(path)
-    const holds = (value: Leaf, right: boolean): boolean => (value === NOT_APPLICABLE ? asserts === undefined : right)
-    const of = (right: (value: Leaf) => boolean): Node =>
-      diagrams.combine(
-        exists,
-        diagrams.map(this.values.of(subject), (value) => holds(value, right(value))),
-        both,
-      )
-    switch (says.type) {
-      case 'entry':
-        return exists
-      case 'all':
-        return this.truths.lists.hasNoOthers(subject)
-      case 'values':
-        return of((value) => says.values.includes(value as string | boolean))
-      case 'numbers':
-        return of((value) => inSpans(Number(value), says.spans))
-      case 'lab':
-        return diagrams.combine(
-          this.values.applies(subject),
-          this.values.lab(subject).asStated(says),
-          (applies, right) => (applies === true ? right : asserts === undefined),
-        )
-    }
-  }
 }
 
 function isTrue(value: Leaf): boolean {
   return value === true
-}
-
-function both(a: Leaf, b: Leaf): boolean {
-  return a === true && b === true
-}
-
-function either(a: Leaf, b: Leaf): boolean {
-  return a === true || b === true
 }

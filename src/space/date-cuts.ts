@@ -4,7 +4,8 @@ import type { Facts } from '../facts/index.ts'
 import { minus, plus } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { MOST_UNKNOWN_FIELDS } from './budget.ts'
-import type { Partner, Program, Ranking } from './program.ts'
+import type { Partner, Ranking } from './cutting.ts'
+import type { Program } from './program.ts'
 
 /** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
 export function dateCuts(

@@ -1,6 +1,6 @@
 import { conditionalGroup } from '../dictionary/index.ts'
 import type { ListUse } from './list-use.ts'
-import { nameOfTally } from './program.ts'
+import { nameOfTally } from './cutting.ts'
 import type { Program } from './program.ts'
 
 /**

@@ -20,7 +20,7 @@ export const MUTANTS = [
   { ...row('duration', 'duration: at most', 'back <= earlier', 'back < earlier'), times: 4 },
   {
     name: 'age: where a limit cuts',
-    file: 'src/space/program.ts',
+    file: 'src/space/cutting.ts',
     from: 'this.cut(limit.birth, [birthRange(limit.after + 1, limit.after + 1, this.asOf).last])',
     to: 'this.cut(limit.birth, [birthRange(limit.after + 1, limit.after + 1, this.asOf).last + 1])',
     times: 4,
