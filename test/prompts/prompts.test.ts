@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { render } from '@inquirer/testing'
+import { render as renderPrompt } from '@inquirer/testing'
 import { describe, expect, it } from 'vitest'
 import { fill } from '../../src/cli/prompts/fill.ts'
 import { labSheet } from '../../src/cli/prompts/lab-sheet.ts'
@@ -15,6 +15,13 @@ import { inEnglish } from '../../src/messages/index.ts'
 import { SCREEN as screen } from './question.ts'
 
 const { dictionary } = await shippedRules()
+
+/** A prompt on its screen. One that a test leaves open is cut off when the process ends: that is nobody's failure. */
+async function render<Value, const Config>(...given: Parameters<typeof renderPrompt<Value, Config>>) {
+  const rendered = await renderPrompt(...given)
+  rendered.answer.catch(() => undefined)
+  return rendered
+}
 
 const YES_NO = [
   wordChoice<boolean | undefined>('yes', true, inEnglish),
@@ -180,10 +187,12 @@ describe('a choice', () => {
   })
 
   it('waits for the second digit where other numbers begin so', async () => {
-    const { events, getScreen } = await choose('metastases[].site')
+    const { answer, events, getScreen } = await choose('metastases[].site')
     events.type('1')
     events.keypress('enter')
     expect(getScreen()).toContain('! The numbers have 2 digits: 01 to 15.')
+    events.type('5')
+    await expect(answer).resolves.toMatchObject({ kind: 'answer' })
   })
 
   it('says when nothing is called so, and stays', async () => {
