@@ -1,7 +1,7 @@
 import { containsOne } from '../conditions/index.ts'
 import { NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
-import { declaredPath, listOf, totalOf, variableAt, variableOf } from '../dictionary/index.ts'
+import { declaredPath, listOf, totalsOver, variableAt, variableOf } from '../dictionary/index.ts'
 import type { Fact, Facts, LabFact, Span } from '../facts/index.ts'
 import { compareRational, multiply } from '../quantity/index.ts'
 import { reachOf } from './places.ts'
@@ -37,7 +37,7 @@ export function queryOf({ kind, path }: Asked, before: readonly Asked[], program
 /** Only of a choice; what a total counts points for, is told apart wholly. */
 function namedValues(declared: string, program: Program): ReadonlyMap<string | boolean, string> | undefined {
   const named = program.named.get(declared)
-  const isPart = totalOf(declared, program.rules.dictionary) !== undefined
+  const isPart = totalsOver(declared, program.rules.dictionary).length > 0
   return named === 'all' || isPart ? undefined : named
 }
 

@@ -23,7 +23,7 @@ export {
   oncePer,
   openWhilePath,
   ownerPath,
-  totalOf,
+  totalsOver,
   variableAt,
   variableOf,
   variablesByPath,

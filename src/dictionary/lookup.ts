@@ -209,19 +209,26 @@ export function listOf(path: string): string | undefined {
   return at === -1 ? undefined : path.slice(0, at)
 }
 
-/** The total that a field of an entry gives points to (`spinal_lesions[0].sins` for `spinal_lesions[0].pain`); undefined for others. */
-export function totalOf(path: string, dictionary: Dictionary): string | undefined {
-  const name = totals(dictionary).get(declaredPath(path))
-  return name === undefined ? undefined : path.slice(0, path.lastIndexOf('.') + 1) + name
+/**
+ * The totals that, once recorded, say something of a fact: those that it gives points to (`spinal_lesions[0].sins` for `spinal_lesions[0].pain`), and of what a
+ * group hangs on, those of the group: a total that no components give leaves only that there is nothing of it.
+ */
+export function totalsOver(path: string, dictionary: Dictionary): readonly string[] {
+  const names = totals(dictionary).get(declaredPath(path)) ?? NO_NAMES
+  return names.length === 0 ? names : names.map((name) => path.slice(0, path.lastIndexOf('.') + 1) + name)
 }
 
-/** The name of the total, by the declared path of a component. */
-const totals = oncePer((dictionary): ReadonlyMap<string, string> => {
-  const made = new Map<string, string>()
+const NO_NAMES: readonly string[] = []
+
+/** The names of the totals, by the declared path of what they say something of. */
+const totals = oncePer((dictionary): ReadonlyMap<string, readonly string[]> => {
+  const made = new Map<string, string[]>()
   for (const variable of variablesByPath(dictionary).values()) {
     if (variable.type !== 'integer' || variable.sumOf === undefined) continue
-    for (const component of Object.keys(variable.sumOf))
-      made.set(variable.path.slice(0, -variable.name.length) + component, variable.name)
+    const owner = variable.path.slice(0, -variable.name.length)
+    const condition = conditionalGroup(dictionary, variable.path)?.appliesWhen
+    for (const name of [...Object.keys(variable.sumOf), ...(condition === undefined ? [] : [condition])])
+      made.set(owner + name, [...(made.get(owner + name) ?? []), variable.name])
   }
   return made
 })

@@ -3,7 +3,7 @@ import {
   declaredPath,
   entryPath,
   listOf,
-  totalOf,
+  totalsOver,
   variableAt,
   variableOf,
   variablesByPath,
@@ -196,7 +196,7 @@ const MOST_VALUES = 30
 
 function isEasy(path: string, { dictionary }: RuleSet, named: Program['named']): boolean {
   const variable = variableAt(dictionary, path)
-  if (totalOf(path, dictionary) !== undefined) return false
+  if (totalsOver(path, dictionary).length > 0) return false
   if (variable.type === 'integer') return variable.sumOf === undefined
   if (variable.type === 'choice') {
     const own = named.get(path)

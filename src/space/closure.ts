@@ -7,7 +7,7 @@ import {
   madeOf,
   oncePer,
   ownerPath,
-  totalOf,
+  totalsOver,
   variableAt,
 } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
@@ -184,13 +184,10 @@ export function reachedFrom(
   return reached
 }
 
-/** A recorded total ties each of its components to the others. */
+/** A recorded total ties each of its components to the others, and all to what their group hangs on. */
 function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): Set<string> {
   const tied = new Set(paths)
-  for (const path of paths) {
-    const total = totalOf(path, dictionary)
-    if (total !== undefined) addPath(total, tied, dictionary)
-  }
+  for (const path of paths) for (const total of totalsOver(path, dictionary)) addPath(total, tied, dictionary)
   return tied
 }
 

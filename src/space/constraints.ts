@@ -6,7 +6,7 @@ import {
   isDay,
   listOf,
   ownerPath,
-  totalOf,
+  totalsOver,
   variableOf,
 } from '../dictionary/index.ts'
 import type { Statement } from '../facts/index.ts'
@@ -69,7 +69,7 @@ export class Constraints {
       if (named.every((path) => !path.includes('[]') || listOf(path) === list)) this.makeForEntry(i, implication, entry)
     }
     // More may come while these are made.
-    for (const { path } of all.slice()) if (path.startsWith(`${entry}.`)) this.makeTotalOf(path)
+    for (const { path } of all.slice()) if (path.startsWith(`${entry}.`)) this.makeTotalsOver(path)
     const impossible = diagrams.leaf(IMPOSSIBLE)
     if (!this.canBeKept) return impossible
     return this.unknowns.constraints
@@ -193,18 +193,17 @@ export class Constraints {
       for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
       this.makeBeside(declared)
     }
-    this.makeTotalOf(path)
+    this.makeTotalsOver(path)
     facts.disputes.forEach((dispute, i) => {
       if (dispute.statements.some((one) => this.isAbout(one, path)))
         this.once(`dispute ${i}`, () => this.unknowns.constrain(this.disputed.someReading(dispute)))
     })
   }
 
-  /** Makes what a recorded total says of its components. */
-  private makeTotalOf(path: string): void {
+  /** Makes what recorded totals say of a fact. */
+  private makeTotalsOver(path: string): void {
     const { facts } = this.unknowns
-    const total = totalOf(path, facts.dictionary)
-    if (total !== undefined && facts.recorded.has(total)) this.values.of(total)
+    for (const total of totalsOver(path, facts.dictionary)) if (facts.recorded.has(total)) this.values.of(total)
   }
 
   /** Makes the dates that are in order with birth, or with a date birth, where something that always holds may say more of them than the record does. */

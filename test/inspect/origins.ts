@@ -1,5 +1,5 @@
 import type { Node, Unknown } from '../../src/diagram/index.ts'
-import { ownerPath, totalOf } from '../../src/dictionary/index.ts'
+import { ownerPath, totalsOver } from '../../src/dictionary/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import type { Implication } from '../../src/model/index.ts'
 import type { EntryReader, World } from '../../src/space/index.ts'
@@ -42,9 +42,9 @@ export class Origins {
     const paths = support.map((one) => unknowns[one]?.path ?? '')
     const disputes = facts.disputes.flatMap((_, i) => (isDisputed(paths, i, facts) ? [i + 1] : []))
     if (disputes.length > 0) return `dispute ${disputes.join(' or ')} of the record`
-    const totals = new Set(paths.map((path) => totalOf(path, facts.dictionary)))
-    const [total, ...others] = totals
-    if (total !== undefined && others.length === 0 && facts.recorded.has(total)) return `recorded total ${total}`
+    const [first = [], ...others] = paths.map((path) => totalsOver(path, facts.dictionary))
+    const total = first.find((one) => facts.recorded.has(one) && others.every((own) => own.includes(one)))
+    if (total !== undefined) return `recorded total ${total}`
     if (support.some((one) => unknowns[one]?.entries !== undefined))
       return 'unknown entries that there can be in some cases only'
     return 'something else'

@@ -8,6 +8,5 @@ const account = new Account()
 const wrong = wrongCases(caseSeeds(seed ?? 0), records ?? 0, account, (line) => console.log(line))
 console.log(summary(account, wrong))
 const short = shortcomings(account)
-if (wrong.length > 0) console.log(JSON.stringify(wrong, undefined, 1))
 for (const one of short) console.log(one)
 process.exitCode = wrong.length + short.length > 0 ? 1 : 0

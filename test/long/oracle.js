@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 
@@ -35,10 +36,10 @@ function compared(seed) {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
-  // A run that is stopped has said how far it came.
-  child.stdout.on('data', (chunk) => {
-    said += String(chunk)
-    for (const line of String(chunk).split('\n')) if (line.startsWith('so far')) console.log(`seed ${seed}: ${line}`)
+  // A run that is stopped has said how far it came, and what it found.
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (/^(so far|disagreement) /.test(line)) console.log(`seed ${seed}: ${line}`)
+    else said += `${line}\n`
   })
   return new Promise((done) => child.on('close', (status) => done({ seed, status, said })))
 }

@@ -1,6 +1,13 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { birthDatePath, conditionalGroup, isDay, ownerPath, totalOf, variableAt } from '../../src/dictionary/index.ts'
+import {
+  birthDatePath,
+  conditionalGroup,
+  isDay,
+  ownerPath,
+  totalsOver,
+  variableAt,
+} from '../../src/dictionary/index.ts'
 import type { Dictionary } from '../../src/dictionary/index.ts'
 import type { Criterion, Implication, RuleSet } from '../../src/model/index.ts'
 import { conditionsOf, pathsOfImplication, visitPaths } from './list-use.ts'
@@ -47,13 +54,10 @@ export function areInOrder(a: string, b: string, { dictionary, orders }: RuleSet
   return orders.some((one) => [one.earlier, one.later].every((path) => path === a || path === b))
 }
 
-/** A recorded total ties each of its components to the others. */
+/** A recorded total ties each of its components to the others, and all to what their group hangs on. */
 function withTotals(paths: ReadonlySet<string>, dictionary: Dictionary): ReadonlySet<string> {
   const tied = new Set(paths)
-  for (const path of paths) {
-    const total = totalOf(path, dictionary)
-    if (total !== undefined) addPath(total, tied, dictionary)
-  }
+  for (const path of paths) for (const total of totalsOver(path, dictionary)) addPath(total, tied, dictionary)
   return tied
 }
 

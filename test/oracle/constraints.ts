@@ -1,6 +1,6 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { declaredPath, entryPath, listOf, ownerPath, totalOf, variableOf } from '../../src/dictionary/index.ts'
+import { declaredPath, entryPath, listOf, ownerPath, totalsOver, variableOf } from '../../src/dictionary/index.ts'
 import { areInOrder } from './closure.ts'
 import type { Leaf, Node, Unknown } from './diagrams.ts'
 import type { Dispute, Statement } from '../../src/facts/index.ts'
@@ -143,8 +143,7 @@ export class Constraints {
       for (const i of program.implicationsAt.get(declared) ?? []) this.makeFor(i, path)
       this.makeBeside(path, declared)
     }
-    const total = totalOf(path, facts.dictionary)
-    if (total !== undefined && facts.recorded.has(total)) this.world.value(total)
+    for (const total of totalsOver(path, facts.dictionary)) if (facts.recorded.has(total)) this.world.value(total)
     facts.disputes.forEach((dispute, i) => {
       if (dispute.statements.some((one) => this.isAbout(one, path)))
         this.once(`dispute ${i}`, () => this.dispute(dispute))

@@ -146,7 +146,7 @@ function disagrees(one: RandomCase): boolean {
   }
 }
 
-/** What is wrong with the cases of some seeds, each made smaller; `say` is told now and then how far it came. */
+/** What is wrong with the cases of some seeds, each made smaller; `say` is told of each at once, and now and then how far it came. */
 export function wrongCases(
   seeds: Iterable<number>,
   most: number,
@@ -168,7 +168,9 @@ export function wrongCases(
     }
     if (disagreement !== undefined) {
       const small = smallest(drawn, disagrees)
-      wrong.push({ seed, case: small, disagreement: compared(small, new Account()) })
+      const found = { seed, case: small, disagreement: compared(small, new Account()) }
+      say(`disagreement ${JSON.stringify(found)}`)
+      wrong.push(found)
     }
     if (wrong.length === MOST || account.records >= most) break
   }
