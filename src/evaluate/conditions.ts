@@ -4,11 +4,12 @@ import { apart, openPaths } from './apart.ts'
 import { attempt } from '../diagram/index.ts'
 import type { Node } from '../diagram/index.ts'
 import type { Looking, LookingItself } from './apart.ts'
-import type { World } from '../space/index.ts'
+import { relevantKnowledge } from '../space/index.ts'
+import type { Relevant, World } from '../space/index.ts'
 import type { Facts } from '../facts/index.ts'
-import type { Criterion } from '../model/index.ts'
+import type { Criterion, RuleSet } from '../model/index.ts'
 import { Recent } from './recent.ts'
-import type { RememberedPart, Shared } from './shared.ts'
+import type { Recall, RememberedPart } from './recall.ts'
 import { ALWAYS, AND, EVERY, isOne, NEVER, NOT, OR, sum } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -79,13 +80,13 @@ export interface Settled extends Held {
 export class Bundle {
   readonly paths: ReadonlySet<string>
   readonly looksAtLists: boolean
-  private readonly shared: Shared
+  private readonly recall: Recall
   private readonly conditions: Condition[] = []
   private part: RememberedPart<BundleAnswer> | undefined
 
-  constructor(paths: ReadonlySet<string>, shared: Shared) {
+  constructor(paths: ReadonlySet<string>, recall: Recall) {
     this.paths = paths
-    this.shared = shared
+    this.recall = recall
     this.looksAtLists = looksAtLists(paths)
   }
 
@@ -95,11 +96,11 @@ export class Bundle {
   }
 
   with(condition: Condition): SharedCondition {
-    return new Whole(this, this.conditions.push(condition) - 1, this.shared.lookedAt(condition))
+    return new Whole(this, this.conditions.push(condition) - 1, relevanceOf(condition, this.recall.rules).looked)
   }
 
   answer(facts: Facts): BundleAnswer {
-    this.part ??= this.shared.remembered(
+    this.part ??= this.recall.remembered(
       this.conditions.map(criterionOf),
       'outcomes',
       (world) => this.workOut(world),
@@ -187,17 +188,17 @@ export class Joined extends SharedCondition {
   readonly paths: ReadonlySet<string>
   readonly looked: ReadonlySet<string>
   readonly plain: PlainForm | undefined
-  private readonly shared: Shared
+  private readonly recall: Recall
   private readonly kind: 'all' | 'any'
   private readonly parts: readonly { readonly condition: Condition; readonly own: SharedCondition }[]
   /** Open parts that hang together, by their places. */
   private readonly groups = new Recent<string, RememberedPart<Held>>(MOST_GROUPS)
 
-  constructor(kind: 'all' | 'any', of: readonly Condition[], shared: Shared) {
+  constructor(kind: 'all' | 'any', of: Joined['parts'], recall: Recall) {
     super()
-    this.shared = shared
+    this.recall = recall
     this.kind = kind
-    this.parts = of.map((condition) => ({ condition, own: shared.condition(condition) }))
+    this.parts = of
     this.paths = new Set(this.parts.flatMap(({ own }) => [...own.paths]))
     this.looked = new Set(this.parts.flatMap(({ own }) => [...own.looked]))
     const parts = this.parts.flatMap(({ own }) => (own.plain?.parts.length === 1 ? own.plain.parts : []))
@@ -215,7 +216,7 @@ export class Joined extends SharedCondition {
       if (isOne(held.truths)) result = join[result * 8 + held.truths] ?? EVERY
       else open.push({ condition, place, looked: own.looked, held })
     }
-    const groups = open.length < 2 ? [open] : apart(open, this.shared.rules, facts)
+    const groups = open.length < 2 ? [open] : apart(open, this.recall.rules, facts)
     for (const group of groups) {
       const [first, ...others] = group
       if (first === undefined) continue
@@ -231,7 +232,7 @@ export class Joined extends SharedCondition {
   private together(group: readonly OpenPart[]): RememberedPart<Held> {
     return this.groups.get(group.map(({ place }) => place).join(), () => {
       const condition: Condition = { kind: this.kind, of: group.map((part) => part.condition) }
-      return this.shared.remembered(
+      return this.recall.remembered(
         [criterionOf(condition)],
         'outcomes',
         (world) => heldOf(sum(world.possible(world.truth(condition))), false),
@@ -281,4 +282,9 @@ const NO_CRITERION: Omit<Criterion, 'form'> = {
 
 export function criterionOf(condition: Condition): Criterion {
   return { ...NO_CRITERION, form: { kind: 'decided', condition, confirm: undefined } }
+}
+
+/** What has to do with a condition. */
+export function relevanceOf(condition: Condition, rules: RuleSet): Relevant {
+  return relevantKnowledge([criterionOf(condition)], rules)
 }

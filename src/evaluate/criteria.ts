@@ -11,7 +11,8 @@ import type { PlainForm, SharedCondition } from './conditions.ts'
 import { groupOf } from './joint.ts'
 import type { Group } from './joint.ts'
 import { remember } from './recent.ts'
-import type { Looked, RememberedPart, Shared } from './shared.ts'
+import type { Looked } from './looked.ts'
+import type { Recall, RememberedPart } from './recall.ts'
 import { ALWAYS, EVERY, isOne, leavesOf, NEVER } from './truths.ts'
 import type { Truths } from './truths.ts'
 
@@ -32,7 +33,7 @@ export class SharedCriterion implements LookingItself {
   readonly looked: ReadonlySet<string>
   /** Of a criterion that looks at single facts only and leaves nothing to a person: how it looks at them. */
   readonly plain: PlainForm | undefined
-  private readonly shared: Shared
+  private readonly recall: Recall
   private readonly holds: SharedCondition | undefined
   private readonly zone: SharedCondition | undefined
   private readonly sharesList: boolean
@@ -45,17 +46,17 @@ export class SharedCriterion implements LookingItself {
   private facts: Facts | undefined
   private last: Standing = STANDING.unknown
 
-  constructor(criterion: Criterion, shared: Shared, number: number) {
-    const { form } = criterion
+  /** `number`: no other has it. `holds`: its condition; `zone`: where a person must say. */
+  constructor(criterion: Criterion, number: number, { holds, zone }: Conditions, recall: Recall) {
     this.criterion = criterion
     this.number = number
-    this.shared = shared
-    this.holds = form.kind === 'decided' ? shared.condition(form.condition) : undefined
-    this.zone = form.kind === 'decided' && form.confirm !== undefined ? shared.condition(form.confirm.when) : undefined
+    this.recall = recall
+    this.holds = holds
+    this.zone = zone
     this.plain = this.zone === undefined ? this.holds?.plain : undefined
     this.sharesList =
       this.holds !== undefined && this.zone !== undefined && byFacts([this.holds, this.zone]).length === 1
-    this.looked = relevantKnowledge([criterion], shared.rules).looked
+    this.looked = relevantKnowledge([criterion], recall.rules).looked
   }
 
   /** `answer`: what a person answered when the criterion leaves it to one. */
@@ -73,20 +74,20 @@ export class SharedCriterion implements LookingItself {
     const known = this.inParts(facts)
     if (known !== undefined) return { outcomes: [others, 'fail'], missing: known, isSpent: false }
     const group = remember(this.groups, `${others}${answer ?? ''}`, () =>
-      groupOf([{ criterion: this.criterion, answer }], others, this.shared),
+      groupOf([{ criterion: this.criterion, answer }], others, this.recall),
     )
     return group.answer(facts)
   }
 
   /** Its part by itself where its status is unknown, with the facts that can still change that; `looked`: the record as its trial looks at it. */
   open(looked: Looked, answer: boolean | undefined): Group {
-    this.shared.trial = looked
+    this.recall.trial = looked
     return this.alone(looked.facts, answer, 'pass')
   }
 
   /** The facts that can still change an unknown status, where its conditions on single facts were worked out and have nothing to do with each other. */
   private inParts(facts: Facts): readonly string[] | undefined {
-    const { plain, shared } = this
+    const { plain, recall } = this
     if (plain === undefined || facts.isDoubtful) return undefined
     const open: (LookingItself & { readonly missing: readonly string[] })[] = []
     for (const { bundle, place, looked } of plain.parts) {
@@ -97,9 +98,9 @@ export class SharedCriterion implements LookingItself {
     }
     const [first, ...others] = open
     if (first === undefined || others.length === 0) return first?.missing
-    if (!this.isParted(plain) && apart(open, shared.rules, facts).length < open.length) return undefined
+    if (!this.isParted(plain) && apart(open, recall.rules, facts).length < open.length) return undefined
     // Each may hold or not, whatever the others are, so that any of them can decide.
-    const { dictionary } = shared.rules
+    const { dictionary } = recall.rules
     return open.flatMap(({ missing }) => missing).toSorted(dictionaryOrder(dictionary))
   }
 
@@ -107,7 +108,7 @@ export class SharedCriterion implements LookingItself {
   private isParted({ parts }: PlainForm): boolean {
     if (this.parted === undefined) {
       const bundles = parts.map(({ bundle }) => bundle)
-      this.parted = new Set(familiesOf(bundles, this.shared.rules)).size === parts.length
+      this.parted = new Set(familiesOf(bundles, this.recall.rules)).size === parts.length
     }
     return this.parted
   }
@@ -119,7 +120,7 @@ export class SharedCriterion implements LookingItself {
   seen<T>(look: Look<T>, answer: boolean | undefined, facts: Facts): T | undefined {
     const own = remember(this.looks, look, () => new Map())
     const part = remember(own, answer, () =>
-      this.shared.remembered<Seen<T>>(
+      this.recall.remembered<Seen<T>>(
         [this.criterion],
         'values',
         (world) => {
@@ -143,7 +144,7 @@ export class SharedCriterion implements LookingItself {
       isOne(held.truths) ||
       isOne(left.truths) ||
       zone === undefined ||
-      apart([holds, zone], this.shared.rules, facts).length === 2
+      apart([holds, zone], this.recall.rules, facts).length === 2
     const whole = areApart ? undefined : this.whole(answer).answer(facts)
     if (whole?.isSpent === false) return whole
     const status = this.statusOf(held.truths, left.truths, answer)
@@ -165,7 +166,7 @@ export class SharedCriterion implements LookingItself {
 
   private whole(answer: boolean | undefined): RememberedPart<Standing> {
     return remember(this.wholes, answer, () =>
-      this.shared.remembered(
+      this.recall.remembered(
         [this.criterion],
         'outcomes',
         (world) => {
@@ -176,6 +177,12 @@ export class SharedCriterion implements LookingItself {
       ),
     )
   }
+}
+
+/** Those of a criterion that is decided. */
+interface Conditions {
+  readonly holds: SharedCondition | undefined
+  readonly zone: SharedCondition | undefined
 }
 
 interface Seen<T> {

@@ -6,7 +6,7 @@ import { compile, jointOutcome, outcomeNode, World } from '../space/index.ts'
 import type { Program, Status, Verdict } from '../space/index.ts'
 import type { Look, SharedCriterion } from './criteria.ts'
 import type { Group, Joint } from './joint.ts'
-import type { Looked } from './shared.ts'
+import type { Looked } from './looked.ts'
 import type { Statuses } from './statuses.ts'
 
 /** What came of one patient and one trial. Statuses and verdict are there; what else is asked for is worked out then. */

@@ -12,8 +12,10 @@ import type { Answered, Group, Joint } from './joint.ts'
 import { NOT_PLAIN, Plain } from './plain.ts'
 import type { PlainCodes } from './plain.ts'
 import { Recent, remember } from './recent.ts'
-import { Looked, meaningOf, Shared } from './shared.ts'
-import type { RememberedPart } from './shared.ts'
+import { Looked } from './looked.ts'
+import { Recall } from './recall.ts'
+import type { RememberedPart } from './recall.ts'
+import { meaningOf, Shared } from './shared.ts'
 import { CODES, Statuses } from './statuses.ts'
 
 /**
@@ -22,7 +24,7 @@ import { CODES, Statuses } from './statuses.ts'
  * who looks the same to it.
  */
 export class Evaluator {
-  private readonly shared: Shared
+  private readonly recall: Recall
   private readonly plain: Plain
   private readonly trials: readonly EvaluatedTrial[]
   private readonly groups: Recent<string, RememberedPart<Group>>
@@ -35,10 +37,11 @@ export class Evaluator {
     const meanings = new Map<Criterion, string>()
     const meaning = (one: Criterion): string => remember(meanings, one, () => meaningOf(one))
     const all = together(programs, meaning)
-    this.shared = new Shared(all.rules, all.asOf, new Grid(all, kept), Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
+    this.recall = new Recall(all.rules, all.asOf, new Grid(all, kept), Math.max(LEAST_REPLIES, REPLIES_EACH * criteria))
+    const shared = new Shared(this.recall)
     this.groups = new Recent(Math.max(LEAST_GROUPS, criteria))
     const own = programs.map((program) =>
-      program.trial.criteria.map((criterion) => this.shared.criterion(criterion, meaning(criterion))),
+      program.trial.criteria.map((criterion) => shared.criterion(criterion, meaning(criterion))),
     )
     this.plain = new Plain([...new Set(own.flat())], all.rules)
     this.trials = programs.map((program, i) => {
@@ -51,7 +54,7 @@ export class Evaluator {
 
   /** One for each program, in their order. */
   evaluate(facts: Facts): Evaluation[] {
-    this.shared.begin()
+    this.recall.begin()
     // What is disputed may tie facts that have nothing to do with each other otherwise.
     const plain = facts.isDoubtful ? undefined : this.plain.read(facts)
     const alike = new Map<string, Joint<Open>>()
@@ -82,10 +85,10 @@ export class Evaluator {
     if (one === undefined || shared === undefined) return undefined
     const { program } = one
     if (this.asked?.facts !== facts || this.asked.program !== program) {
-      this.shared.begin()
+      this.recall.begin()
       this.asked = new Looked(program, facts)
     }
-    this.shared.trial = this.asked
+    this.recall.trial = this.asked
     const answer = facts.confirmations[program.trial.id]?.[program.trial.criteria[criterion]?.id ?? '']
     return { shared, answer, looked: this.asked }
   }
@@ -98,7 +101,7 @@ export class Evaluator {
   ): Evaluation {
     const { program, criteria } = trial
     const looked = new Looked(program, facts)
-    this.shared.trial = looked
+    this.recall.trial = looked
     const answers = facts.confirmations[program.trial.id]
     const answerTo = (i: number): boolean | undefined => answers?.[program.trial.criteria[i]?.id ?? '']
     const ticked = trial.isPlain && plain?.isWhole === true ? tickedOff(trial, plain) : undefined
@@ -122,7 +125,7 @@ export class Evaluator {
   }
 
   private joint(open: readonly Open[], settled: Outcome, facts: Facts, isPlain: boolean): Joint<Open> {
-    const { rules } = this.shared
+    const { rules } = this.recall
     const groups = isPlain ? this.plain.apart(open) : apart(open, rules, facts)
     return jointVerdict(groups, settled, rules, (group, others) => {
       const workOut = (): Group => this.group(group, others, facts)
@@ -134,7 +137,7 @@ export class Evaluator {
   private group(group: readonly Open[], others: Outcome, facts: Facts): Group {
     const [only, ...more] = group
     if (only !== undefined && more.length === 0) return only.shared.alone(facts, only.answer, others)
-    return this.groups.get(`${others}${namesOf(group)}`, () => groupOf(group, others, this.shared)).answer(facts)
+    return this.groups.get(`${others}${namesOf(group)}`, () => groupOf(group, others, this.recall)).answer(facts)
   }
 }
 

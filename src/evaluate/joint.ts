@@ -6,7 +6,7 @@ import { jointOutcome, outcomeNode, VERDICTS } from '../space/index.ts'
 import type { Outcome, Verdict } from '../space/index.ts'
 import type { World } from '../space/index.ts'
 import { openPaths } from './apart.ts'
-import type { RememberedPart, Shared } from './shared.ts'
+import type { Recall, RememberedPart } from './recall.ts'
 
 /** A verdict with the facts that can still change it; none unless it is `undetermined`. */
 export interface Joint<T> {
@@ -78,13 +78,13 @@ export interface Answered {
 }
 
 /** What a group of criteria gives; `others`: what the criteria outside it give at best. */
-export function groupOf(group: readonly Answered[], others: Outcome, shared: Shared): RememberedPart<Group> {
+export function groupOf(group: readonly Answered[], others: Outcome, recall: Recall): RememberedPart<Group> {
   const criteria = group.map((one) => one.criterion)
   const jointOf = (world: World): Node => {
     const nodes = group.map(({ criterion, answer }) => outcomeNode(criterion, answer, world))
     return jointOutcome(nodes, world, others)
   }
-  const part = shared.remembered<Group | 'spent'>(
+  const part = recall.remembered<Group | 'spent'>(
     criteria,
     'facts',
     (world) => {
@@ -95,7 +95,7 @@ export function groupOf(group: readonly Answered[], others: Outcome, shared: Sha
     () => 'spent',
   )
   // Without looking at each entry of lists it takes less work; which facts can change it is then not known.
-  const coarse = shared.remembered<readonly Outcome[] | 'spent'>(
+  const coarse = recall.remembered<readonly Outcome[] | 'spent'>(
     criteria,
     'outcomes',
     (world) => outcomesOf(jointOf(world), world),

@@ -1,79 +1,54 @@
-import { Coded, Sight } from '../cells/index.ts'
-import type { Grid } from '../cells/index.ts'
-import { conditionText, listsOf } from '../conditions/index.ts'
+import { conditionText } from '../conditions/index.ts'
 import type { Condition, ConditionOf } from '../conditions/index.ts'
-import { attempt } from '../diagram/index.ts'
-import { compile, EMPTY_TRIAL, relevantKnowledge, World } from '../space/index.ts'
-import type { Program, Relevant } from '../space/index.ts'
-import type { Looking } from './apart.ts'
-import { isOpen } from '../facts/index.ts'
-import type { Facts } from '../facts/index.ts'
-import { conditionsOf } from '../model/index.ts'
 import type { Criterion, RuleSet } from '../model/index.ts'
-import type { Day } from '../quantity/index.ts'
-import { Bundle, byFacts, criterionOf, Joined, looksAtLists, Negated } from './conditions.ts'
+import { Bundle, byFacts, Joined, looksAtLists, Negated, relevanceOf } from './conditions.ts'
 import type { SharedCondition } from './conditions.ts'
 import { SharedCriterion } from './criteria.ts'
+import type { Recall } from './recall.ts'
 import { remember } from './recent.ts'
-import { Memory } from './memory.ts'
-import { Remembered } from './remembered.ts'
 
 /**
- * The conditions and criteria of any number of trials: each is worked out once for a patient however many trials state it, and
- * remembered from patient to patient. What is settled part by part is never worked out as a whole; only parts that are open and
- * share open facts are.
+ * The conditions and criteria of any number of trials: each is worked out once for a patient however many trials state it. What is settled part by
+ * part is never worked out as a whole; only parts that are open and share open facts are.
  */
 export class Shared {
-  readonly rules: RuleSet
-  readonly asOf: Day
+  private readonly recall: Recall
   private readonly conditions = new Map<string, SharedCondition>()
   private readonly criteria = new Map<string, SharedCriterion>()
   private readonly bundles = new Map<string, Bundle>()
-  private readonly memory: Memory
-  private grid: Grid
-  /** Of single criteria, of which several things are asked. */
-  private readonly views = new WeakMap<Criterion, View>()
-  private record: Coded | undefined
-  /** The record in hand as the trial in hand looks at it; undefined while all are looked at. */
-  trial: Looked | undefined
-  /** The same as all rules together look at it. */
-  private everything: Looked | undefined
 
-  /** `most`: how many replies of patients are remembered at most, a few hundred bytes each. */
-  constructor(rules: RuleSet, asOf: Day, grid: Grid, most: number) {
-    this.rules = rules
-    this.asOf = asOf
-    this.memory = new Memory(most)
-    this.grid = grid
-  }
-
-  /** To be called before each record: what is kept with the grid does not grow with the patients either. */
-  begin(): void {
-    this.trial = undefined
-    if (!this.grid.isFull) return
-    this.grid = this.grid.renewed()
-    this.record = undefined
+  constructor(recall: Recall) {
+    this.recall = recall
   }
 
   /** `meaning`: see `meaningOf`. */
   criterion(criterion: Criterion, meaning: string): SharedCriterion {
     const bare = { ...criterion, remarks: [] }
-    return remember(this.criteria, meaning, () => new SharedCriterion(bare, this, this.criteria.size))
+    return remember(this.criteria, meaning, () => this.ready(bare))
   }
 
-  condition(condition: Condition): SharedCondition {
+  private ready(criterion: Criterion): SharedCriterion {
+    const { form } = criterion
+    const [holds, zone] =
+      form.kind === 'decided' ? [form.condition, form.confirm?.when].map((one) => one && this.condition(one)) : []
+    return new SharedCriterion(criterion, this.criteria.size, { holds, zone }, this.recall)
+  }
+
+  private condition(condition: Condition): SharedCondition {
     return remember(this.conditions, conditionText(condition), () => {
       const { kind } = condition
       if (kind === 'not') return new Negated(this.condition(condition.of))
       if (kind !== 'all' && kind !== 'any') return this.whole(condition)
       const of = this.parted(condition)
-      return of.length === 1 ? this.whole(condition) : new Joined(kind, of, this)
+      if (of.length === 1) return this.whole(condition)
+      const parts = of.map((one) => ({ condition: one, own: this.condition(one) }))
+      return new Joined(kind, parts, this.recall)
     })
   }
 
   /** The parts of a condition that share no facts; the same ones for whoever asks, so that what is known of them is known on the next day. */
   private parted(condition: ConditionOf<'all' | 'any'>): readonly Condition[] {
-    const kept = remember(PARTED, this.rules, () => new WeakMap<Condition, readonly Condition[]>())
+    const kept = remember(PARTED, this.recall.rules, () => new WeakMap<Condition, readonly Condition[]>())
     return remember(kept, condition, () => {
       const { kind, of } = condition
       const parts = byFacts(of.map((one) => ({ condition: one, paths: this.pathsOf(one) })))
@@ -84,156 +59,23 @@ export class Shared {
     })
   }
 
-  pathsOf(condition: Condition): ReadonlySet<string> {
-    return relevantKnowledge([criterionOf(condition)], this.rules).paths
-  }
-
-  lookedAt(condition: Condition): ReadonlySet<string> {
-    return relevantKnowledge([criterionOf(condition)], this.rules).looked
+  private pathsOf(condition: Condition): ReadonlySet<string> {
+    return relevanceOf(condition, this.recall.rules).paths
   }
 
   /** The condition by itself, worked out as a whole. */
-  whole(condition: Condition): SharedCondition {
+  private whole(condition: Condition): SharedCondition {
     return remember(this.conditions, `whole ${conditionText(condition)}`, () => {
       const paths = this.pathsOf(condition)
       const key = looksAtLists(paths) ? conditionText(condition) : [...paths].toSorted().join()
       const known = this.bundles.get(key)
       if (known?.isOpen === true) return known.with(condition)
-      const bundle = new Bundle(paths, this)
+      const bundle = new Bundle(paths, this.recall)
       this.bundles.set(key, bundle)
       return bundle.with(condition)
     })
   }
-
-  /**
-   * Remembers what is worked out of some criteria, in a program of their own. `looksAt`: the outcomes only, for which the entries of lists
-   * may be taken together, or also which facts they hang on, or even every value that is open. `instead` is asked where working it out takes more than is granted; it is given a
-   * maker of worlds of which nothing was asked so far.
-   */
-  remembered<Answer>(
-    criteria: readonly Criterion[],
-    looksAt: 'outcomes' | 'facts' | 'values',
-    workOut: (world: World) => Answer,
-    instead: (worlds: () => World, facts: Facts) => Answer,
-  ): RememberedPart<Answer> {
-    const relevant = relevantKnowledge(criteria, this.rules)
-    let part: Part<Answer> | undefined
-    let disputed: Program | undefined
-    let isAskedAgain = false
-    const made = (facts: Facts, worlds: () => World): Answer =>
-      attempt(() => workOut(worlds())) ?? instead(worlds, facts)
-    const lookUp = (facts: Facts): Answer => {
-      // What is disputed may hang on anything; hardly two records contradict themselves alike. Names do not say of an entry that it may not be there.
-      const isDisputed = facts.isDoubtful
-      // What is seen of values must be the same whoever was seen before: each such look is at a world of the criteria alone.
-      if (looksAt !== 'values' && (!isAskedAgain || isDisputed)) {
-        isAskedAgain = true
-        const answer = this.once(criteria, relevant, facts, workOut)
-        if (answer !== undefined) return answer
-      }
-      if (isDisputed) {
-        const program = (disputed ??= this.compiled(criteria))
-        return made(facts, () => new World(program, facts).arranged())
-      }
-      // Names of another grid say nothing here.
-      if (part?.grid !== this.grid) part = this.part(criteria, relevant, part?.program)
-      const { program, sight, known } = part
-      const record = this.coded(facts)
-      const seen = looksAt === 'outcomes' ? sight.outcome(record) : sight.entries(record)
-      const name = looksAt === 'values' ? `${seen} ${this.grid.values.name(relevant.paths, facts)}` : seen
-      let answer = known.get(name)
-      if (answer === undefined) {
-        const lists = looksAt === 'values' ? undefined : sight.known(record, looksAt)
-        answer = made(facts, () => new World(program, facts, lists).arranged())
-        known.set(name, answer)
-      }
-      return answer
-    }
-    let last: { readonly facts: Facts; readonly answer: Answer } | undefined
-    const answer = (facts: Facts): Answer => {
-      if (last?.facts !== facts) last = { facts, answer: lookUp(facts) }
-      return last.answer
-    }
-    return { paths: relevant.paths, answer }
-  }
-
-  /**
-   * What is asked for the first time, and perhaps never again, is not made ready for that: it is looked at in the world of the trial in hand, if it
-   * takes little work there.
-   */
-  private once<Answer>(
-    criteria: readonly Criterion[],
-    { paths }: Relevant,
-    facts: Facts,
-    workOut: (world: World) => Answer,
-  ): Answer | undefined {
-    const lists = criteria.flatMap(({ form }) => conditionsOf(form).flatMap(listsOf))
-    const looked = lists.length === 0 ? this.all(facts) : this.trial
-    // Conditions that count nothing may be of any trial. What is counted is known to the trial that states it.
-    if (lists.length === 0 && [...paths].some((path) => path.includes('[]') && isOpen(path, facts))) return undefined
-    if (looked?.facts !== facts || !lists.every((one) => looked.program.tallyOf.has(one))) return undefined
-    return looked.within(LITTLE, workOut)
-  }
-
-  /** The record as all rules together look at it. */
-  private all(facts: Facts): Looked {
-    if (this.trial?.facts === facts && this.trial.program === this.grid.program) return this.trial
-    if (this.everything?.facts !== facts) this.everything = new Looked(this.grid.program, facts)
-    return this.everything
-  }
-
-  private part<Answer>(criteria: readonly Criterion[], relevant: Relevant, made?: Program): Part<Answer> {
-    return { ...this.view(criteria, relevant, made), known: new Remembered<Answer>(this.memory) }
-  }
-
-  /** `made`: the program of the criteria, where there is one. */
-  private view(criteria: readonly Criterion[], relevant: Relevant, made: Program | undefined): View {
-    const { grid } = this
-    const [only, ...others] = criteria
-    const known = only !== undefined && others.length === 0 ? this.views.get(only) : undefined
-    if (known?.grid === grid) return known
-    const program = known?.program ?? made ?? this.compiled(criteria, relevant)
-    const view = { program, sight: new Sight(program, grid), grid }
-    if (only !== undefined && others.length === 0) this.views.set(only, view)
-    return view
-  }
-
-  private compiled(criteria: readonly Criterion[], relevant?: Relevant): Program {
-    return compile(this.rules, { ...EMPTY_TRIAL, criteria }, this.asOf, relevant)
-  }
-
-  private coded(facts: Facts): Coded {
-    if (this.record?.facts !== facts) this.record = new Coded(facts)
-    return this.record
-  }
 }
-
-/** A record as a program looks at it, once for all questions. */
-export class Looked {
-  readonly program: Program
-  readonly facts: Facts
-  private own: World | undefined
-
-  constructor(program: Program, facts: Facts) {
-    this.program = program
-    this.facts = facts
-  }
-
-  get world(): World {
-    this.own ??= new World(this.program, this.facts).arranged()
-    return this.own
-  }
-
-  /** What is seen with no more than so much work; undefined where it takes more. */
-  within<T>(work: number, look: (world: World) => T): T | undefined {
-    const seen = attempt(() => this.world.diagrams.within(work, () => look(this.world)))
-    // What was not finished leaves nothing that could be relied on.
-    if (seen === undefined) this.own = undefined
-    return seen
-  }
-}
-
-const LITTLE = 50_000
 
 const PARTED = new WeakMap<RuleSet, WeakMap<Condition, readonly Condition[]>>()
 
@@ -246,20 +88,4 @@ export function meaningOf({ kind, form }: Criterion): string {
       ? ''
       : ` ${conditionText(confirm.when)} ${JSON.stringify([confirm.ask, confirm.who, confirm.sha256])}`
   return `${kind} ${conditionText(condition)}${left}`
-}
-
-/** Some criteria made ready. */
-interface View {
-  readonly program: Program
-  readonly grid: Grid
-  readonly sight: Sight
-}
-
-/** Some criteria with what was worked out of them. */
-interface Part<Answer> extends View {
-  readonly known: Remembered<Answer>
-}
-
-export interface RememberedPart<Answer> extends Looking {
-  answer(facts: Facts): Answer
 }
