@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { inAscii } from '../text/index.ts'
-import type { Output } from './streams.ts'
+import type { Output } from './outlet.ts'
 
 /** A terminal on which everything is drawn in ASCII alone. */
 export class AsciiOutput extends Writable implements Output {

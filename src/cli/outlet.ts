@@ -1,4 +1,9 @@
-import type { Output } from './streams.ts'
+/** Where the program writes; its columns are known when it is a terminal. */
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly rows?: number
+}
 
 /** What was written is not where it belongs: the disk is full, or the reader went away (`isClosed`). */
 export class OutputError extends Error {

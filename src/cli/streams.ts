@@ -2,16 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Readable } from 'node:stream'
 import { inAscii } from '../text/index.ts'
 import { AsciiOutput } from './ascii-output.ts'
-import type { Disk } from './files/disk.ts'
+import type { Disk } from './files/disk-calls.ts'
 import { isAsciiOnly } from './locale.ts'
 import { Outlet } from './outlet.ts'
-
-/** Where the program writes; its columns are known when it is a terminal. */
-export type Output = NodeJS.WritableStream & {
-  readonly isTTY?: boolean
-  readonly columns?: number
-  readonly rows?: number
-}
+import type { Output } from './outlet.ts'
 
 /** Standard input. */
 export interface Input {

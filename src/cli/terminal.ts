@@ -5,7 +5,7 @@ import { columns, harmlessPage, wrap } from '../text/index.ts'
 import { ExitError } from './exit.ts'
 import { isAsciiOnly } from './locale.ts'
 import { endWith, outlets, streams } from './streams.ts'
-import type { Output } from './streams.ts'
+import type { Output } from './outlet.ts'
 
 const NARROWEST = 40
 const WIDEST = 100

@@ -1,9 +1,18 @@
-export { batchResultOf, remarksOf, resultOf, withChart } from './result.ts'
-export type { BatchResult, CriterionResult, Result, Reviewed, TrialResult, TrialSummary } from './result.ts'
+export { batchResultOf, remarksOf, resultOf, withChart } from './result-of.ts'
+export type { Reviewed } from './result-of.ts'
+export type {
+  BatchResult,
+  CriterionResult,
+  DayRange,
+  Obstruction,
+  Outlook,
+  Result,
+  TrialResult,
+  TrialSummary,
+} from './result.ts'
 export { factName } from '../dictionary/index.ts'
 export { askedKey, factNames, outline, setLabel } from './wording.ts'
 export type { Outline } from './wording.ts'
-export type { DayRange, Obstruction, Outlook } from './outlook.ts'
 export {
   countedCriteria,
   criterionWord,

@@ -10,49 +10,8 @@ import { obstaclesOf, timingOf, worthFinding } from '../outlook/index.ts'
 import type { Bounds, Decided, Obstacle } from '../outlook/index.ts'
 import { dayText } from '../quantity/index.ts'
 import { adviceText, neededText } from './advice.ts'
+import type { Days, Obstruction, OpenQuestion, Outlook } from './result.ts'
 import { isOwn } from './status-words.ts'
-
-/** A day that is not known exactly; `at_latest` is missing when nothing says that it comes. */
-export interface DayRange {
-  readonly not_before: string
-  readonly at_latest?: string
-}
-
-/** A criterion that stands between the patient and the trial. */
-export interface Obstruction {
-  readonly criterion: string
-  /** `time`, `repeat` (measured again), `treatment`, `course` (by itself); empty: it cannot change. */
-  readonly ways: readonly string[]
-  /** The fewest facts with which it would be met, and what is needed of each where that can be said of it alone. */
-  readonly facts: readonly { readonly path: string; readonly needed?: string }[]
-  /** What people read of it, after the names of the criteria: `possible from 2026-05-02`; left out when it cannot change. */
-  readonly advice?: string
-}
-
-/** A fact to find out, with the question to ask. */
-export interface OpenQuestion {
-  readonly fact: string
-  readonly ask: string
-}
-
-/** On which days time alone opens or shuts a trial; all else equal. */
-export interface Days {
-  /** Out now: the first day on which she would match. */
-  readonly earliest_eligible?: string
-  readonly earliest_eligible_range?: DayRange
-  /** Matching now: the last day on which she would. */
-  readonly eligible_until?: string
-  readonly eligible_until_range?: DayRange
-  /** The facts that are too old from the day after that on; only where this is what ends it. */
-  readonly goes_stale?: readonly string[]
-}
-
-/** What can still change a trial's verdict: time, other values, facts found out. All else equal, each by itself. */
-export interface Outlook extends Days {
-  readonly near_miss?: readonly Obstruction[]
-  /** Undetermined: the fewest facts that alone can make it a match, or rule it out. */
-  readonly to_find_out?: { readonly match?: readonly OpenQuestion[]; readonly out?: readonly OpenQuestion[] }
-}
 
 /** The days that time opens or shuts a trial, for one whose verdict is known; a match also ends where a fact that it hangs on is too old. */
 export function daysOf(decided: Decided, facts: Facts, ageing?: Ageing): Days {

@@ -1,24 +1,51 @@
-import type { Evaluation } from '../evaluate/index.ts'
-import type { Status, Verdict } from '../space/index.ts'
-import type { Facts, Warning } from '../facts/index.ts'
-import { inEnglish } from '../messages/index.ts'
-import type { Say } from '../messages/index.ts'
-import { questionHash, questionOf } from '../model/index.ts'
-import type { Contact, CriterionKind, EnrolmentState, Question, RuleSet, RulesFrom, Trial } from '../model/index.ts'
-import { dayText } from '../quantity/index.ts'
-import type { Day } from '../quantity/index.ts'
-import { dictionaryOrder } from '../dictionary/index.ts'
-import type { Certificate, Contradictions } from '../reference/index.ts'
-import { assumedIn, plainRecord, recordHash } from '../record/index.ts'
+import type { Warning } from '../facts/index.ts'
+import type { Contact, CriterionKind, EnrolmentState, Question, RulesFrom } from '../model/index.ts'
 import type { ChartCounts, Json, JsonObject } from '../record/index.ts'
-import type { Ageing, Staleness, TrialStaleness } from '../review/index.ts'
-import { daysOf, outlookOf } from './outlook.ts'
-import type { Days, Outlook } from './outlook.ts'
+import type { Certificate, Contradictions } from '../reference/index.ts'
+import type { Status, Verdict } from '../space/index.ts'
 import type { CriterionFinding } from './finding.ts'
-import type { ToldRecord } from './known.ts'
-import { reasonText } from './reason-text.ts'
-import { reasonOf } from './reasons.ts'
-import { warningsIn } from './warning-texts.ts'
+
+/** A day that is not known exactly; `at_latest` is missing when nothing says that it comes. */
+export interface DayRange {
+  readonly not_before: string
+  readonly at_latest?: string
+}
+
+/** A criterion that stands between the patient and the trial. */
+export interface Obstruction {
+  readonly criterion: string
+  /** `time`, `repeat` (measured again), `treatment`, `course` (by itself); empty: it cannot change. */
+  readonly ways: readonly string[]
+  /** The fewest facts with which it would be met, and what is needed of each where that can be said of it alone. */
+  readonly facts: readonly { readonly path: string; readonly needed?: string }[]
+  /** What people read of it, after the names of the criteria: `possible from 2026-05-02`; left out when it cannot change. */
+  readonly advice?: string
+}
+
+/** A fact to find out, with the question to ask. */
+export interface OpenQuestion {
+  readonly fact: string
+  readonly ask: string
+}
+
+/** On which days time alone opens or shuts a trial; all else equal. */
+export interface Days {
+  /** Out now: the first day on which she would match. */
+  readonly earliest_eligible?: string
+  readonly earliest_eligible_range?: DayRange
+  /** Matching now: the last day on which she would. */
+  readonly eligible_until?: string
+  readonly eligible_until_range?: DayRange
+  /** The facts that are too old from the day after that on; only where this is what ends it. */
+  readonly goes_stale?: readonly string[]
+}
+
+/** What can still change a trial's verdict: time, other values, facts found out. All else equal, each by itself. */
+export interface Outlook extends Days {
+  readonly near_miss?: readonly Obstruction[]
+  /** Undetermined: the fewest facts that alone can make it a match, or rule it out. */
+  readonly to_find_out?: { readonly match?: readonly OpenQuestion[]; readonly out?: readonly OpenQuestion[] }
+}
 
 /** One criterion of a result; see the result schema for what every part means. */
 export interface CriterionResult {
@@ -104,191 +131,4 @@ export type TrialSummary = Omit<TrialResult, 'criteria' | Exclude<keyof Outlook,
 /** A result of a batch: the contract's without the criteria, unless they are asked for. */
 export interface BatchResult extends Omit<Result, 'trials'> {
   readonly trials: readonly (TrialSummary | TrialResult)[]
-}
-
-/** What is to be told beside the verdicts. */
-export interface Reviewed {
-  readonly staleness: Staleness
-  /** All warnings, those of the review included. */
-  readonly warnings: readonly Warning[]
-  /** For each trial; left out where nobody asks what is to come. */
-  readonly ageing?: readonly Ageing[] | undefined
-}
-
-/** The result of one patient without reasons; with the facts (`watched`), also the days that time opens or shuts a trial. */
-export function batchResultOf(
-  record: JsonObject,
-  decisions: readonly Evaluation[],
-  rules: RuleSet,
-  asOf: Day,
-  { staleness, warnings, ageing }: Reviewed,
-  version: string,
-  watched?: Facts,
-): BatchResult {
-  return {
-    ...heading(record, rules, asOf, version),
-    trials: decisions.map((decision, at) => {
-      const { program, statuses, verdict, missing } = decision
-      const { trial } = program
-      const idsOf = (status: Status): string[] =>
-        trial.criteria.flatMap((one, i) => (statuses[i] === status ? one.id : []))
-      return {
-        ...trialHeading(trial, verdict),
-        failed: idsOf('fail'),
-        unknown: idsOf('unknown'),
-        confirm: idsOf('confirm'),
-        missing,
-        stale: staleness.trials[at]?.stale ?? [],
-        rules_from: trial.rulesFrom,
-        ...notWorkedOut(decision),
-        ...(watched !== undefined && daysOf({ program, verdict, statuses }, watched, ageing?.[at])),
-      }
-    }),
-    warnings: shown(warnings, rules, inEnglish),
-  }
-}
-
-/** A result that says what became of the resources of a chart, behind the hash of the record. */
-export function withChart<T extends BatchResult>(result: T, chart: ChartCounts | undefined): T {
-  if (chart === undefined) return result
-  const { trials, warnings, ...head } = result
-  return { ...head, chart, trials, warnings } as T
-}
-
-/** Warnings with their parts in a fixed order. */
-function shown(warnings: readonly Warning[], { dictionary }: RuleSet, say: Say): Warning[] {
-  return warningsIn(warnings, dictionary, say).map(({ path, message, kind, query, against, assumed }) => ({
-    path,
-    message,
-    ...(kind !== undefined && { kind }),
-    ...(query !== undefined && { query }),
-    ...(against !== undefined && { against }),
-    ...(assumed !== undefined && { assumed }),
-  }))
-}
-
-function heading(record: JsonObject, rules: RuleSet, asOf: Day, version: string): Omit<Result, 'trials' | 'warnings'> {
-  const assumed = assumedIn(record)
-  return {
-    schema: 'prescreen/result/1',
-    patient: String(record['id']),
-    as_of: dayText(asOf),
-    engine: { name: 'prescreen', version },
-    criteria_sha256: rules.sha256,
-    record_sha256: recordHash(record),
-    ...(assumed !== undefined && { assumed }),
-    ...(rules.fresh !== undefined && { fresh: rules.fresh }),
-  }
-}
-
-function trialHeading(
-  { id, title, enrolment, sha256 }: Trial,
-  verdict: Verdict,
-): Omit<TrialSummary, 'failed' | 'unknown' | 'confirm' | 'missing' | 'stale' | 'rules_from'> {
-  const fits = verdict === 'eligible' || verdict === 'needs-confirmation'
-  const { state, reason } = enrolment
-  return {
-    id,
-    title,
-    verdict,
-    enrolment: state,
-    ...(reason === undefined ? {} : { enrolment_reason: reason }),
-    matches: fits && state !== 'closed',
-    rules_sha256: sha256,
-  }
-}
-
-/** The result of one patient: verdicts with every criterion's reason, and what can still change. The same inputs give the same bytes; `say`: in whose words. */
-export function resultOf(
-  record: JsonObject,
-  evaluations: readonly Evaluation[],
-  rules: RuleSet,
-  asOf: Day,
-  { staleness, warnings, ageing }: Reviewed,
-  version: string,
-  outlook = true,
-  say: Say = inEnglish,
-): Result {
-  const told = { plain: plainRecord(record, rules.dictionary), record }
-  const undated = new Set(ageing?.flatMap((one) => one.undated))
-  return {
-    ...heading(record, rules, asOf, version),
-    ...(undated.size > 0 && { undated: [...undated].toSorted(dictionaryOrder(rules.dictionary)) }),
-    trials: evaluations.map((evaluation, at) =>
-      trialResult(evaluation, told, staleness.trials[at] ?? FRESH, outlook, ageing?.[at], say),
-    ),
-    warnings: shown(warnings, rules, say),
-  }
-}
-
-const FRESH: TrialStaleness = { stale: [], criteria: [] }
-
-function trialResult(
-  evaluation: Evaluation,
-  record: ToldRecord,
-  { stale, criteria: staleOf }: TrialStaleness,
-  outlook: boolean,
-  ageing: Ageing | undefined,
-  say: Say,
-): TrialResult {
-  const { trial } = evaluation.program
-  const criteria = evaluation.criteria.map((one, i) => criterionResult(one, evaluation, record, staleOf[i] ?? [], say))
-  const idsOf = (status: Status): string[] => criteria.filter((one) => one.status === status).map((one) => one.id)
-  return {
-    ...trialHeading(trial, evaluation.verdict),
-    criteria,
-    failed: idsOf('fail'),
-    unknown: idsOf('unknown'),
-    confirm: idsOf('confirm'),
-    missing: evaluation.missing,
-    stale,
-    rules_from: trial.rulesFrom,
-    ...(trial.contact !== undefined && { contact: trial.contact }),
-    ...notWorkedOut(evaluation),
-    ...(outlook && outlookOf(evaluation, ageing, say)),
-  }
-}
-
-function notWorkedOut({ spent }: Evaluation): Pick<TrialResult, 'not_worked_out'> {
-  return spent.length === 0 ? {} : { not_worked_out: spent.map(({ id }) => id) }
-}
-
-/** What is remarked on a criterion: what its remarks say that certainly hold. */
-export function remarksOf(one: Evaluation['criteria'][number], evaluation: Evaluation): readonly string[] {
-  const { remarks } = one.criterion
-  if (remarks.length === 0) return []
-  const held = evaluation.looking(one, (world) =>
-    remarks.filter(({ when }) => world.settled(world.truth(when)) === true),
-  )
-  return held?.map(({ say }) => say) ?? []
-}
-
-function criterionResult(
-  one: Evaluation['criteria'][number],
-  evaluation: Evaluation,
-  record: ToldRecord,
-  stale: readonly string[],
-  say: Say,
-): CriterionResult {
-  const { criterion, status, missing } = one
-  const { program } = evaluation
-  const { finding, facts } = reasonOf(one, evaluation, record, say)
-  const remarks = remarksOf(one, evaluation)
-  const question = status === 'confirm' ? questionOf(criterion.form) : undefined
-  return {
-    id: criterion.id,
-    kind: criterion.kind,
-    status,
-    text: criterion.text,
-    reason: reasonText(finding, evaluation.facts.dictionary, say),
-    finding,
-    facts,
-    missing,
-    ...(stale.length > 0 && { stale }),
-    ...(one.isSpent && { not_worked_out: true as const }),
-    ...(criterion.cites !== undefined && { source: `${program.trial.source}#${criterion.cites}` }),
-    ...(question === undefined ? {} : { question: { ...question, sha256: questionHash(question) } }),
-    ...(criterion.note === undefined ? {} : { note: criterion.note }),
-    ...(remarks.length > 0 && { remarks }),
-  }
 }

@@ -2,7 +2,7 @@ import { unitFactor } from '../dictionary/index.ts'
 import type { Dictionary, LabVariable } from '../dictionary/index.ts'
 import { compareRational, fromNumber, multiply, parseDecimal, rational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
-import type { Interval } from './facts.ts'
+import type { Interval } from './fact.ts'
 
 /** An amount of a lab, in its canonical unit. */
 export interface Amount {

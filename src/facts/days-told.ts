@@ -2,7 +2,8 @@ import { variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { bareValue, statedWith } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
-import type { Held, Span } from './facts.ts'
+import type { Span } from './fact.ts'
+import type { Held } from './facts.ts'
 import type { Statement } from './statement.ts'
 
 /** What one source says of a fact whose day rules ask for. */

@@ -9,16 +9,11 @@ import type {
 } from '../dictionary/index.ts'
 import type { Part, Sentence } from '../messages/index.ts'
 import { minus } from '../quantity/index.ts'
-import type { Day, Rational } from '../quantity/index.ts'
+import type { Day } from '../quantity/index.ts'
 import type { Json } from '../record/index.ts'
+import type { Fact, Span } from './fact.ts'
 import { meet } from './statement.ts'
 import type { Dispute, Statement } from './statement.ts'
-
-/** Whole numbers or days from `lo` to `hi`, both included. */
-export interface Span {
-  readonly lo: number
-  readonly hi: number
-}
 
 /** The days on which a fact may have held, with its date as it is written. */
 export interface Held extends Span {
@@ -31,31 +26,6 @@ export interface Dated extends Held {
   readonly of: string
   /** The same named for people. */
   readonly name: Part
-}
-
-/** Exact numbers between two ends; a missing end is open without limit. */
-export interface Interval {
-  readonly lo: Rational
-  readonly loIncluded: boolean
-  readonly hi: Rational | undefined
-  readonly hiIncluded: boolean
-}
-
-/**
- * What a record leaves possible for one fact. `values`: one of these; `numbers`: whole numbers or days in one of the spans;
- * `lab`: a value and an upper limit of normal, in the canonical unit (undefined: anything), `missing` naming what is not known.
- */
-export type Fact =
-  | { readonly type: 'values'; readonly values: readonly (string | boolean)[] }
-  | { readonly type: 'numbers'; readonly spans: readonly Span[] }
-  | LabFact
-
-export interface LabFact {
-  readonly type: 'lab'
-  readonly value: Interval | undefined
-  readonly uln: Rational | undefined
-  /** The fact to ask for when the value itself is unknown or imprecise. */
-  readonly missing: string
 }
 
 export interface KnownList {

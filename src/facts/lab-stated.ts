@@ -7,7 +7,7 @@ import type { JsonObject } from '../record/index.ts'
 import { harmless, offerOf } from '../text/index.ts'
 import { amountsIn } from './amounts.ts'
 import type { Amount, Amounts } from './amounts.ts'
-import type { Interval } from './facts.ts'
+import type { Interval } from './fact.ts'
 import type { Place } from './place.ts'
 import type { Said } from './statement.ts'
 

@@ -3,7 +3,7 @@ import { dayText, parsePartialDate } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { harmless } from '../text/index.ts'
 import { oldestBirth } from './facts.ts'
-import type { Span } from './facts.ts'
+import type { Span } from './fact.ts'
 
 export type PastDay = { readonly ok: true; readonly span: Span } | { readonly ok: false; readonly because: Sentence }
 

@@ -3,7 +3,7 @@ import type { ChoiceVariable, Dictionary, GroupVariable, Variable } from '../dic
 import { valuesOfSet } from '../record/index.ts'
 import type { Json } from '../record/index.ts'
 import type { Amounts } from './amounts.ts'
-import type { Fact } from './facts.ts'
+import type { Fact } from './fact.ts'
 import type { Statement } from './statement.ts'
 
 /** A variable at one path of a record, with what is the same in every record, made once. */

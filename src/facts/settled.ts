@@ -1,5 +1,5 @@
 import { compareRational } from '../quantity/index.ts'
-import type { Fact } from './facts.ts'
+import type { Fact } from './fact.ts'
 
 /** Whether a fact has one value. */
 export function isSettled(fact: Fact): boolean {

@@ -1,7 +1,7 @@
 import type { Sentence } from '../messages/index.ts'
 import { compareRational } from '../quantity/index.ts'
 import type { Rational } from '../quantity/index.ts'
-import type { Fact, Interval, LabFact, Span } from './facts.ts'
+import type { Fact, Interval, LabFact, Span } from './fact.ts'
 
 /** One thing that a record states: it may turn out to be wrong when it cannot stand beside others. */
 export interface Statement {

@@ -1,6 +1,7 @@
 import { birthDatePath, declaredPath, entryPath, isDay, listOf } from '../dictionary/index.ts'
 import type { Part } from '../messages/index.ts'
-import type { Fact, Facts, Span } from './facts.ts'
+import type { Fact, Span } from './fact.ts'
+import type { Facts } from './facts.ts'
 import { meetSpans } from './statement.ts'
 import type { Statement } from './statement.ts'
 

@@ -1,5 +1,4 @@
 import { harmless } from '../text/index.ts'
-import type { RuleSet } from './trial.ts'
 
 /** Whom to call about a trial; at least one part is there. */
 export interface Contact {
@@ -27,13 +26,4 @@ export function contactProblem(contact: Contact): string | undefined {
   if (contact.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(contact.email))
     return '`email` is no address, such as nurse@hospital.org.'
   return undefined
-}
-
-/** The rules with the contacts of a site, by trial; each takes the place of the one that the rule file gives. */
-export function withContacts(rules: RuleSet, contacts: Readonly<Record<string, Contact>>): RuleSet {
-  const trials = rules.trials.map((trial) => {
-    const contact = Object.hasOwn(contacts, trial.id) ? contacts[trial.id] : undefined
-    return contact === undefined ? trial : { ...trial, contact }
-  })
-  return { ...rules, trials }
 }

@@ -1,4 +1,5 @@
-export { CONTACT_PARTS, contactProblem, withContacts } from './contact.ts'
+export { CONTACT_PARTS, contactProblem } from './contact.ts'
+export { withContacts } from './site-contacts.ts'
 export type { Contact } from './contact.ts'
 export { askedDays } from './asked-days.ts'
 export { conditionsOf, conditionsOfImplication, pageCriteria } from './parts.ts'

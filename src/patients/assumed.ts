@@ -3,7 +3,7 @@ import type { Dictionary } from '../dictionary/index.ts'
 import type { Part } from '../messages/index.ts'
 import { ASSUMED, isObject, statedFrom, valueAt, withValue } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import type { PatientNote } from './patients.ts'
+import type { PatientNote } from './note.ts'
 
 /** What is assumed of every patient of whom nobody says otherwise: values by the path of the fact. Plain data. */
 export type Assumptions = Readonly<Record<string, Json>>

@@ -9,6 +9,7 @@ import { unreadable } from '../record/index.ts'
 import type { ChartCounts, Json, Problem, Unreadable } from '../record/index.ts'
 import { withAssumptions } from './assumed.ts'
 import type { Assumptions, ReadRecord } from './assumed.ts'
+import type { PatientNote } from './note.ts'
 import { withSiteFacts } from './site.ts'
 import type { SiteFacts } from './site.ts'
 
@@ -24,18 +25,6 @@ export interface Reading {
   readonly site?: SiteFacts | undefined
   /** What is assumed of patients of whom nobody says otherwise. */
   readonly assumed?: Assumptions | undefined
-}
-
-/** Something that the user should know of a record, noted on the way to it. */
-export interface PatientNote {
-  readonly path: string
-  /** In English, as machines and the log have it. */
-  readonly message: string
-  /** The same as data, from which people are told in their language. */
-  readonly said: Sentence
-  readonly kind?: 'conflict' | 'reading'
-  /** The value that was assumed, as asked with `--assume`. */
-  readonly assumed?: Json
 }
 
 /** A patient as files give them. */

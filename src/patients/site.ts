@@ -14,7 +14,7 @@ import {
   withValue,
 } from '../record/index.ts'
 import type { Json, JsonObject } from '../record/index.ts'
-import type { PatientNote } from './patients.ts'
+import type { PatientNote } from './note.ts'
 import { isUnique, matched, together } from './same-entries.ts'
 import { isSame, withoutNothing } from './same-values.ts'
 

@@ -14,7 +14,7 @@ export type { Problem, Unreadable } from './problem.ts'
 export { entriesIn } from './pieces.ts'
 export type { FoundEntries } from './pieces.ts'
 export { EntrySplitter, looksLikeLines } from './split.ts'
-export type { Entry } from './split.ts'
+export type { Entry } from './entries.ts'
 export {
   bareAt,
   bareValue,

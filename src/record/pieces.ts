@@ -1,5 +1,5 @@
 import { EntrySplitter, looksLikeLines } from './split.ts'
-import type { Entry } from './split.ts'
+import type { Entry } from './entries.ts'
 
 /** Some records of a file: where they lie in `bytes`. */
 export interface FoundEntries {

@@ -1,22 +1,7 @@
 import { NEWLINE } from './bytes.ts'
+import type { Entry, Split } from './entries.ts'
 import { unreadable } from './problem.ts'
-import type { Unreadable } from './problem.ts'
 import { ValueSplitter } from './values.ts'
-
-/** Where one record lies in a buffer (half open), and the line of its file on which it starts, from 1. */
-export interface Entry {
-  readonly start: number
-  readonly end: number
-  readonly line: number
-  /** Why it is not read: it is too large, or has a mistake; what it says about the bytes of the file that are not read is all there is of them. */
-  readonly problem?: Unreadable
-}
-
-/** What was found in a buffer; the rest from `rest` on belongs to an entry that goes on. */
-export interface Split {
-  readonly entries: readonly Entry[]
-  readonly rest: number
-}
 
 const LARGEST_ENTRY = 64 * 1024 * 1024
 const TOO_LARGE = unreadable({ key: 'refused.too-large' })

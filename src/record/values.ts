@@ -1,4 +1,4 @@
-import type { Entry, Split } from './split.ts'
+import type { Entry, Split } from './entries.ts'
 import type { Sentence } from '../messages/index.ts'
 import { notJson } from './not-json.ts'
 import { unreadable } from './problem.ts'

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { main } from '../../src/cli/main.ts'
-import type { Disk } from '../../src/cli/files/disk.ts'
-import type { Output } from '../../src/cli/streams.ts'
+import type { Disk } from '../../src/cli/files/disk-calls.ts'
+import type { Output } from '../../src/cli/outlet.ts'
 
 export interface Ran {
   readonly status: number | null

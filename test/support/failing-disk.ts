@@ -1,5 +1,5 @@
 import * as fs from 'node:fs'
-import type { Disk } from '../../src/cli/files/disk.ts'
+import type { Disk } from '../../src/cli/files/disk-calls.ts'
 
 /** What goes wrong: calls of some kind fail, or take only a part of what they are given and then fail. */
 export type Failure = keyof typeof CALLS

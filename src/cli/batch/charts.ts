@@ -19,7 +19,7 @@ import { readRecordText, unreadable } from '../../record/index.ts'
 import type { Entry, FoundEntries } from '../../record/index.ts'
 import { harmless } from '../../text/index.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
-import type { Input } from './inputs.ts'
+import type { Input } from './input.ts'
 
 /** An input of charts in FHIR, to be read several times. */
 export interface ChartInput {

@@ -14,15 +14,7 @@ import { readBytes, readStream } from '../files/reading.ts'
 import { streams } from '../streams.ts'
 import type { ChartInput } from './charts.ts'
 import { chunkOf, problemChunk, textOf } from './chunks.ts'
-
-/** One file of patients, a pipe, or standard input (`-`). */
-export interface Input {
-  readonly name: string
-  /** Bytes on disk; undefined for what is no file on a disk, and can be read only once. */
-  readonly size: number | undefined
-  /** Why it cannot be read, when that is known already. */
-  readonly problem?: string
-}
+import type { Input } from './input.ts'
 
 /** Who is told of the reading. */
 export interface Listener {

@@ -1,6 +1,6 @@
 import type { Say } from '../../messages/index.ts'
 import { streams } from '../streams.ts'
-import type { Output } from '../streams.ts'
+import type { Output } from '../outlet.ts'
 import { say } from '../terminal.ts'
 
 const LINE_EVERY = 10_000
