@@ -192,7 +192,8 @@ export class Diagrams {
 
   /** The diagram that is `cases[i]` where the unknown has its i-th possibility. */
   cases(unknown: Unknown, cases: readonly Node[]): Node {
-    if (cases.every((one) => one === cases[0] || this.unknownAt(one) > unknown)) return this.branch(unknown, cases)
+    const isBelow = cases.every((one) => this.unknownAt(one) > unknown)
+    if (isBelow || cases.every((one) => one === cases[0])) return this.branch(unknown, cases)
     const selector = this.branch(
       unknown,
       cases.map((_, i) => this.leaf(i)),
@@ -419,6 +420,8 @@ export class Diagrams {
     const last = this.byHash.get(hash)
     for (let node = last; node !== undefined; node = this.sameHash.get(node))
       if (this.unknownOf[node] === unknown && equal(this.branchesAt(node), branches)) return node
+    // Out of order, a diagram would say what it does not mean, and verdicts with it.
+    for (const one of branches) if (this.unknownAt(one) <= unknown) throw new Error('a diagram out of order')
     const node = this.add(unknown, branches, undefined)
     if (last !== undefined) this.sameHash.set(node, last)
     this.byHash.set(hash, node)

@@ -142,7 +142,8 @@ export class Diagrams {
 
   /** The diagram that is `cases[i]` where the unknown has its i-th possibility. */
   cases(unknown: Unknown, cases: readonly Node[]): Node {
-    if (cases.every((one) => one === cases[0] || this.unknownAt(one) > unknown)) return this.branch(unknown, cases)
+    const isBelow = cases.every((one) => this.unknownAt(one) > unknown)
+    if (isBelow || cases.every((one) => one === cases[0])) return this.branch(unknown, cases)
     const selector = this.branch(
       unknown,
       cases.map((_, i) => this.leaf(i)),

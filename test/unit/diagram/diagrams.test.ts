@@ -5,20 +5,21 @@ import type { Leaf, Node } from '../../../src/diagram/index.ts'
 
 const WIDTHS = [2, 3, 2, 4]
 
-/** A random function over four unknowns, as a table and as a diagram built by cases. */
-function fromTable(diagrams: Diagrams, table: readonly number[]): Node {
-  const build = (unknown: number, offset: number, size: number): Node => {
-    const width = WIDTHS[unknown]
-    if (width === undefined) return diagrams.leaf(table[offset] ?? 0)
-    const step = size / width
+/** A random function over four unknowns, as a table and as a diagram built by cases; `order`: which of the unknowns is asked first, and so on. */
+function fromTable(diagrams: Diagrams, table: readonly number[], order: readonly number[] = ORDER): Node {
+  const build = (level: number, offset: number): Node => {
+    const unknown = order[level]
+    if (unknown === undefined) return diagrams.leaf(table[offset] ?? 0)
+    const step = WIDTHS.slice(unknown + 1).reduce((product, width) => product * width, 1)
     return diagrams.cases(
       unknown,
-      Array.from({ length: width }, (_, i) => build(unknown + 1, offset + i * step, step)),
+      Array.from({ length: WIDTHS[unknown] ?? 0 }, (_, i) => build(level + 1, offset + i * step)),
     )
   }
-  return build(0, 0, SIZE)
+  return build(0, 0)
 }
 
+const ORDER = [...WIDTHS.keys()]
 const SIZE = WIDTHS.reduce((product, width) => product * width, 1)
 const tables = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: SIZE, maxLength: SIZE })
 
@@ -46,6 +47,16 @@ describe('diagrams', () => {
         const same = a.every((value, i) => value === b[i])
         expect(fromTable(diagrams, a) === fromTable(diagrams, b)).toBe(same)
         expect(toTable(diagrams, fromTable(diagrams, a))).toEqual(a)
+      }),
+    )
+  })
+
+  it('are the same whichever unknown is asked first where they are built by cases', () => {
+    const orders = fc.shuffledSubarray(ORDER, { minLength: ORDER.length })
+    fc.assert(
+      fc.property(tables, orders, (table, order) => {
+        const diagrams = fresh()
+        expect(fromTable(diagrams, table, order)).toBe(fromTable(diagrams, table))
       }),
     )
   })
