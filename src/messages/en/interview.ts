@@ -72,6 +72,7 @@ export const INTERVIEW = {
 
   // Why an answer is not taken.
   'typed.nothing': 'Nothing is typed yet. Press {key} if it is not known.',
+  'typed.before': 'before: {value}',
   'typed.rest': 'This looks like the rest of the last answer, so it was not taken. Type it again if it is meant.',
   'typed.two-ways': '{typed} can be read in two ways.',
   'typed.no-day': 'No day was said before.',
@@ -115,6 +116,10 @@ export const INTERVIEW = {
   'key.typing': 'typing or ↑↓, then Enter',
   'key.chooses': 'chooses',
   'key.choose': 'choose',
+  'key.any': 'typing',
+  'key.replaces': 'replaces it',
+  'key.edits': 'edits it',
+  'key.keeps': 'keeps it',
   'key.accept': 'accept',
   'key.next': 'next',
   'key.done': 'done',
@@ -130,6 +135,7 @@ export const INTERVIEW = {
   'sheet.several': '{count, plural, one {# value in the report} other {# values in the report}}',
   'sheet.from': '{value}, from "{line}"',
   'sheet.row': '{number} of {count}: {lab} in {unit}.',
+  'sheet.row.limit': '{number} of {count}: {lab} is {known}. What is its upper limit of normal? Enter: not known.',
   'sheet.row.kept': '{number} of {count}: {lab} in {unit}. Enter: {kept}.',
 
   // Line by line.
