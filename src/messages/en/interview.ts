@@ -149,6 +149,7 @@ export const INTERVIEW = {
   // What came up, and earlier answers.
   'answers.board': 'Answers so far',
   'answers.change': 'Which answer do you want to change?',
+  'answers.confirmed': '{trial} {criterion}: {ask} {answer}',
   'answers.none': 'none, go on',
   'came-up.look': '{count, plural, one {Please look at this again.} other {Please look at these again.}}',
   'came-up.again': 'answer again: {answer}',
@@ -191,6 +192,8 @@ export const INTERVIEW = {
 
   // What people have confirmed.
   'confirm.position': 'Question {number} of {count}, for {who}',
+  'confirm.again': 'Asked again, for {who}',
+  'confirm.take-back': 'take the answer back, and leave it open',
   'confirm.open': 'leave it open',
   'confirm.by': 'By whom was this confirmed?',
   'confirm.by.why': 'Name or initials; they stand beside each of these answers, with the day.',

@@ -206,6 +206,33 @@ describe('an interview that has ended', () => {
     expect(changed.talk.asked.slice(0, 2)).toEqual(['ecog', 'hiv'])
   })
 
+  it('asks again what people have confirmed, and then what is open for it', async () => {
+    const refused = { ...without(MATCH, 'ecog'), confirmations: { NCT04158843: { I1: false } } }
+    const chosen = 'confirmations.NCT04158843.I1'
+    const saved: JsonObject[] = []
+    const asked: [string, boolean, string | undefined][] = []
+    const own = new Interview(
+      screener,
+      {
+        ...person({ ecog: 1 }, chosen),
+        confirm: ({ question, answer }, { talk: { record } }, by) => {
+          asked.push([question.ask, answer, by])
+          return Promise.resolve({ ...record, confirmations: { NCT04158843: { I1: true } } })
+        },
+      },
+      (record) => saved.push(record),
+      { all: false, by: 'AB' },
+    )
+    const first = await own.run(conversation(refused))
+    expect(first.evaluations[0]?.verdict).toBe('ineligible')
+    expect(first.talk.asked).toEqual([])
+    const changed = await own.changed(first.talk)
+    expect(asked).toEqual([[expect.stringContaining('consent'), false, 'AB']])
+    expect(saved[0]?.['confirmations']).toEqual({ NCT04158843: { I1: true } })
+    expect(changed.talk.asked[0]).toBe('ecog')
+    expect(changed.talk.record).toMatchObject({ confirmations: { NCT04158843: { I1: true } } })
+  })
+
   it('stays as it is where nothing is chosen to be changed', async () => {
     const own = new Interview(screener, person({ ecog: 4 }), () => undefined, { all: false, by: undefined })
     const first = await own.run(conversation(without(MATCH, 'ecog')))
