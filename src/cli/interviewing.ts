@@ -224,17 +224,20 @@ export class Interview {
     return this.leftOver(standing) ?? this.day(standing)
   }
 
-  /** What changes nothing, where everything is to be asked. */
+  /** What changes nothing, where everything is to be asked that can apply to this patient. */
   private leftOver(standing: Standing): NextQuestion | undefined {
     if (!this.all) return undefined
-    const { talk } = standing
+    const { talk, facts } = standing
     const { dictionary } = this.screener.rules
     const recorded = new Set(recordedPaths(talk.record, dictionary))
     const birth = birthDatePath(dictionary)
     const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
     // An age is asked for by the question for the date of birth.
     if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
-    const left = questionPaths(dictionary).find((path) => !recorded.has(path) && !talk.done.has(path) && path !== age)
+    const isImplied = this.screener.implied(facts)
+    const left = questionPaths(dictionary).find(
+      (path) => !recorded.has(path) && !talk.done.has(path) && path !== age && !isImplied(path),
+    )
     return left === undefined ? undefined : this.question(left, standing)
   }
 

@@ -241,6 +241,46 @@ describe('an interview that has ended', () => {
   })
 })
 
+describe('an interview that asks everything', () => {
+  async function askedAbout(start: JsonObject): Promise<readonly string[]> {
+    const nobody: Respondent = {
+      answer: ({ path }) => Promise.resolve({ kind: 'answer', value: [{ path }] }),
+      review: () => Promise.resolve(undefined),
+      settle: () => Promise.resolve(undefined),
+      note: () => undefined,
+    }
+    const own = new Interview(screener, nobody, () => undefined, { all: true, by: undefined })
+    await own.run(conversation({ id: 'P-1', ...start }))
+    return own.everAsked
+  }
+  const OF_WOMEN = ['menopausal_status', 'pregnant', 'lactating', 'childbearing_potential']
+
+  it('asks a man nothing that only women have', async () => {
+    const asked = await askedAbout({ sex: 'male' })
+    expect(asked.filter((path) => OF_WOMEN.includes(path))).toEqual([])
+    expect(asked).toContain('breast_cancer.er')
+    expect(asked).toContain('labs.alt')
+  })
+
+  it('asks everybody else about it', async () => {
+    for (const start of [{}, { sex: 'female' }])
+      expect(await askedAbout(start)).toEqual(expect.arrayContaining(OF_WOMEN))
+  })
+
+  it('asks nothing that follows from what is known', async () => {
+    const after = await askedAbout({ sex: 'female', menopausal_status: 'postmenopausal' })
+    expect(after.filter((path) => OF_WOMEN.includes(path))).toEqual([])
+    const operated = await askedAbout({ sex: 'female', surgeries: [{ procedure: 'bilateral_oophorectomy' }] })
+    expect(operated.filter((path) => OF_WOMEN.includes(path))).toEqual([])
+  })
+
+  it('asks nothing of a breast cancer that is not there', async () => {
+    const asked = await askedAbout({ breast_cancer: { present: false } })
+    expect(asked.filter((path) => path.startsWith('breast_cancer.'))).toEqual([])
+    expect(asked).toContain('ecog')
+  })
+})
+
 describe('trials that do not enrol', () => {
   const all = new Screener(rules, parseDay('2026-03-15') ?? 0)
   const missing: JsonObject = without(samplePatient('match-nct04199520'), 'recist_response', 'provenance')
