@@ -119,6 +119,24 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'back' })
   })
 
+  it('says why it has no numbers where answers hold digits: 2 % is not the second of them', async () => {
+    const { answer, events, getScreen } = await choose('breast_cancer.er')
+    expect(getScreen()).toContain('typing or ↑↓, then Enter chooses\nno numbers, since answers hold digits')
+    events.type('2')
+    events.keypress('enter')
+    expect(getScreen().replaceAll(/\s+/g, ' ')).toContain(
+      'Nothing here is called “2”. Esc clears it. These answers have no numbers, since digits are parts of them: type a word of one.',
+    )
+    events.keypress('escape')
+    events.type('low')
+    expect(getScreen()).toContain('>    1 to 9 %, no category given')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'low_positive' })
+    const numbered = await choose('hiv')
+    expect(numbered.getScreen()).not.toContain('no numbers')
+    numbered.events.type('1')
+  })
+
   it('opens the review with Tab', async () => {
     const { answer, events } = await open()
     events.keypress('tab')
