@@ -55,7 +55,9 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
     const open = openConfirmations(result)
     const keys: [string, string][] = [
       ['d', say('end.details')],
-      ...(conversation(record).asked.length === 0 ? [] : [['a', say('end.change')] as [string, string]]),
+      ...(conversation(record).asked.length === 0 && !hasAnswers(record)
+        ? []
+        : [['a', say('end.change')] as [string, string]]),
       ...(open.length === 0 ? [] : [['c', say('end.confirm')] as [string, string]]),
       ['w', say('end.worksheet')],
       ...(isKept ? [] : [['k', say('end.keep')] as [string, string]]),
@@ -85,6 +87,14 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       isKept = path !== undefined
     }
   }
+}
+
+/** Whether people have confirmed anything. */
+function hasAnswers({ confirmations }: JsonObject): boolean {
+  return (
+    isObject(confirmations) &&
+    Object.values(confirmations).some((own) => isObject(own) && Object.values(own).some((one) => one !== null))
+  )
 }
 
 /** For an interrupted interview: whether to keep what was answered, since nothing is written unasked. Says what became of it. */

@@ -1,10 +1,14 @@
 import type { CriterionResult, Result, TrialResult } from '../explain/index.ts'
+import type { Facts } from '../facts/index.ts'
+import type { Say } from '../messages/index.ts'
+import { answerWord, questionHash, questionOf } from '../model/index.ts'
+import type { Trial } from '../model/index.ts'
 import { isObject, withValue } from '../record/index.ts'
-import type { JsonObject } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
 import { harmless } from '../text/index.ts'
 import { wordChoice } from './prompts/pick.ts'
 import type { Prompts } from './prompts/prompts.ts'
-import type { Screen } from './prompts/screen.ts'
+import type { Move, Screen } from './prompts/screen.ts'
 
 /** A question to a person that is open in a trial that she may still join. */
 export interface OpenConfirmation {
@@ -12,6 +16,37 @@ export interface OpenConfirmation {
   readonly criterion: string
   readonly text: string
   readonly question: NonNullable<CriterionResult['question']>
+}
+
+/** One that was answered; `answer`: whether in favour of the patient. */
+export interface GivenConfirmation extends OpenConfirmation {
+  readonly answer: boolean
+}
+
+/** What people have answered and counts, in any of some trials, in the order of their pages. */
+export function givenConfirmations(
+  given: Facts['confirmations'],
+  trials: readonly Pick<Trial, 'id' | 'criteria'>[],
+): readonly GivenConfirmation[] {
+  return trials.flatMap(({ id: trial, criteria }) =>
+    criteria.flatMap(({ id: criterion, text, form }) => {
+      const answer = given[trial]?.[criterion]
+      const asked = questionOf(form)
+      if (answer === undefined || asked === undefined) return []
+      return [{ trial, criterion, text, question: { ...asked, sha256: questionHash(asked) }, answer }]
+    }),
+  )
+}
+
+/** Where the record has the answer. */
+export function answerPath({ trial, criterion }: OpenConfirmation): string {
+  return `confirmations.${trial}.${criterion}`
+}
+
+/** What was answered, in one line. */
+export function givenText({ trial, criterion, question, answer }: GivenConfirmation, say: Say): string {
+  const word = say(`value.${answerWord(question, answer)}`)
+  return say('answers.confirmed', { trial, criterion, ask: harmless(question.ask), answer: word })
 }
 
 export function openConfirmations({ trials }: Result): readonly OpenConfirmation[] {
@@ -38,45 +73,83 @@ export interface Confirming {
 export async function confirmed(
   record: JsonObject,
   open: readonly OpenConfirmation[],
-  { today, by, screen: look, prompts }: Confirming,
+  confirming: Confirming,
 ): Promise<JsonObject> {
-  const { say } = look
+  const { say } = confirming.screen
   const said = new Map<OpenConfirmation, boolean>()
   for (const [i, one] of open.entries()) {
-    const screen: Screen = {
-      ...look,
-      board: `${one.trial} ${one.criterion}`,
-      position: say('confirm.position', {
-        number: i + 1,
-        count: open.length,
-        who: harmless(one.question.who),
-      }),
-      question: harmless(one.question.ask),
-      why: harmless(one.text),
-      help: undefined,
-    }
-    const choices = [
-      wordChoice<boolean | undefined>('yes', true, say),
-      wordChoice<boolean | undefined>('no', false, say),
-      { value: undefined, label: say('confirm.open') },
-    ]
-    const move = await prompts.pick({ screen, choices, start: 2, aside: true })
+    const given = { number: i + 1, count: open.length, who: harmless(one.question.who) }
+    const move = await askedOnce(one, say('confirm.position', given), undefined, confirming)
     if (move.kind !== 'answer') break
-    // A record holds what is favourable as true, whatever the question asks.
-    if (move.value !== undefined) said.set(one, move.value === (one.question.favourable !== 'no'))
+    if (move.value !== undefined) said.set(one, move.value)
   }
   if (said.size === 0) return record
-  const who = await whoSaid(by, look, prompts)
-  return [...said].reduce((sofar, [{ trial, criterion, question }, answer]) => {
-    const { confirmations } = sofar
-    const own = isObject(confirmations) ? confirmations[trial] : undefined
-    const stated = { answer, ...(who !== undefined && { by: who }), date: today, question_sha256: question.sha256 }
-    const trials = isObject(confirmations) ? confirmations : {}
-    return withValue(sofar, 'confirmations', {
-      ...trials,
-      [trial]: { ...(isObject(own) ? own : {}), [criterion]: stated },
-    })
-  }, record)
+  const stated = await statedBy(confirming)
+  return [...said].reduce((sofar, [one, answer]) => withAnswer(sofar, one, stated(one, answer)), record)
+}
+
+/** Asks again what was answered before, which can also be taken back. Gives the record with what is said now; the same one where nothing changes. */
+export async function confirmedAnew(
+  record: JsonObject,
+  given: GivenConfirmation,
+  confirming: Confirming,
+): Promise<JsonObject> {
+  const position = confirming.screen.say('confirm.again', { who: harmless(given.question.who) })
+  const move = await askedOnce(given, position, given.answer, confirming)
+  if (move.kind !== 'answer' || move.value === given.answer) return record
+  if (move.value === undefined) return withAnswer(record, given, undefined)
+  const stated = await statedBy(confirming)
+  return withAnswer(record, given, stated(given, move.value))
+}
+
+/** Whether the answer is in favour of the patient; undefined where it is left open, or taken back. */
+async function askedOnce(
+  { trial, criterion, text, question }: OpenConfirmation,
+  position: string,
+  before: boolean | undefined,
+  { screen: look, prompts }: Confirming,
+): Promise<Move<boolean | undefined>> {
+  const { say } = look
+  const screen: Screen = {
+    ...look,
+    board: `${trial} ${criterion}`,
+    position,
+    question: harmless(question.ask),
+    why: harmless(text),
+    help: undefined,
+  }
+  // A record holds what is favourable as true, whatever the question asks.
+  const isFavourable = (word: 'yes' | 'no'): boolean => answerWord(question, true) === word
+  const choices = [
+    wordChoice<boolean | undefined>('yes', isFavourable('yes'), say),
+    wordChoice<boolean | undefined>('no', isFavourable('no'), say),
+    { value: undefined, label: say(before === undefined ? 'confirm.open' : 'confirm.take-back') },
+  ]
+  return prompts.pick({ screen, choices, start: choices.findIndex(({ value }) => value === before), aside: true })
+}
+
+/** Asks who said it, and gives what is recorded of an answer; undefined takes it out of the record. */
+async function statedBy({
+  today,
+  by,
+  screen,
+  prompts,
+}: Confirming): Promise<(one: OpenConfirmation, answer: boolean) => Json> {
+  const who = await whoSaid(by, screen, prompts)
+  return ({ question }, answer) => ({
+    answer,
+    ...(who !== undefined && { by: who }),
+    date: today,
+    question_sha256: question.sha256,
+  })
+}
+
+function withAnswer(record: JsonObject, { trial, criterion }: OpenConfirmation, stated: Json | undefined): JsonObject {
+  const { confirmations } = record
+  const trials = isObject(confirmations) ? confirmations : {}
+  const { [criterion]: _, ...others } = isObject(trials[trial]) ? trials[trial] : {}
+  const own = stated === undefined ? others : { ...others, [criterion]: stated }
+  return withValue(record, 'confirmations', { ...trials, [trial]: own })
 }
 
 async function whoSaid(

@@ -19,6 +19,8 @@ import type { Say } from '../messages/index.ts'
 import { bareAt, isObject } from '../record/index.ts'
 import type { JsonObject } from '../record/index.ts'
 import type { Screener } from '../screen/index.ts'
+import { answerPath, givenConfirmations } from './confirming.ts'
+import type { GivenConfirmation } from './confirming.ts'
 import { cannotRun } from './exit.ts'
 import type { Move } from './prompts/screen.ts'
 
@@ -43,8 +45,10 @@ export interface Respondent {
     standing: Standing,
     notice: string | undefined,
   ) => Promise<Move<readonly Answer[]>>
-  /** Chooses among the questions so far which one to answer again; undefined for none. */
+  /** Chooses among the questions so far, and what people have confirmed, which one to answer again; undefined for none. */
   readonly review: (standing: Standing) => Promise<string | undefined>
+  /** Asks again what people have confirmed; `by`: who records it. Gives the record with what is said now; left out: nobody is asked. */
+  readonly confirm?: (given: GivenConfirmation, standing: Standing, by: string | undefined) => Promise<JsonObject>
   /** What to do about contradictions and implausible values that just came up: a fact to ask for again, or nothing. */
   readonly settle: (warnings: readonly Warning[], asked: string, standing: Standing) => Promise<string | undefined>
   /** Whether to go on for so many trials that do not enrol, once all others are decided, or elsewhere first; left out: the interview goes on. */
@@ -106,7 +110,8 @@ export class Interview {
         if (closed === 0 || this.goesOn !== undefined) return standing
         const move = await this.respondent.goOn?.(closed, standing)
         if (move !== undefined && move.kind !== 'answer') {
-          again = move.kind === 'back' ? previousQuestion(standing.talk, again) : await this.respondent.review(standing)
+          if (move.kind === 'back') again = previousQuestion(standing.talk, again)
+          else ({ standing, again } = await this.reviewed(standing))
           continue
         }
         this.goesOn = move?.value === true
@@ -121,7 +126,9 @@ export class Interview {
         if (before === undefined) notice = this.say('interview.first')
         else again = before
       } else if (move.kind === 'review') {
-        again = (await this.respondent.review(standing)) ?? again
+        const reviewed = await this.reviewed(standing)
+        standing = reviewed.standing
+        again = reviewed.again ?? again
       } else {
         const { dictionary } = this.screener.rules
         const talk = answered(standing.talk, question.path, move.value, dictionary, this.by)
@@ -140,9 +147,23 @@ export class Interview {
 
   /** Goes on from an answer that the person wants to change after the end; where none is chosen, nothing changes. */
   async changed(ended: Conversation): Promise<Standing> {
-    const standing = this.stand(ended)
-    const again = await this.respondent.review(standing)
-    return again === undefined ? standing : this.run(ended, again)
+    const before = this.stand(ended)
+    const { standing, again } = await this.reviewed(before)
+    return standing === before && again === undefined ? standing : this.run(standing.talk, again)
+  }
+
+  /** What the person chooses among the answers so far: a fact, to be asked for again; what people have confirmed is asked again at once. */
+  private async reviewed(
+    standing: Standing,
+  ): Promise<{ readonly standing: Standing; readonly again: string | undefined }> {
+    const chosen = await this.respondent.review(standing)
+    const given = givenIn(standing).find((one) => answerPath(one) === chosen)
+    if (given === undefined) return { standing, again: chosen }
+    const { record } = standing.talk
+    const said = (await this.respondent.confirm?.(given, standing, this.by)) ?? record
+    if (said === record) return { standing, again: undefined }
+    this.save(said)
+    return { standing: this.stand({ ...standing.talk, record: said }), again: undefined }
   }
 
   private stand(talk: Conversation): Standing {
@@ -203,17 +224,20 @@ export class Interview {
     return this.leftOver(standing) ?? this.day(standing)
   }
 
-  /** What changes nothing, where everything is to be asked. */
+  /** What changes nothing, where everything is to be asked that can apply to this patient. */
   private leftOver(standing: Standing): NextQuestion | undefined {
     if (!this.all) return undefined
-    const { talk } = standing
+    const { talk, facts } = standing
     const { dictionary } = this.screener.rules
     const recorded = new Set(recordedPaths(talk.record, dictionary))
     const birth = birthDatePath(dictionary)
     const age = birth === undefined ? undefined : ageFrom(dictionary, birth)?.path
     // An age is asked for by the question for the date of birth.
     if (birth !== undefined && age !== undefined && recorded.has(age)) recorded.add(birth)
-    const left = questionPaths(dictionary).find((path) => !recorded.has(path) && !talk.done.has(path) && path !== age)
+    const isImplied = this.screener.implied(facts)
+    const left = questionPaths(dictionary).find(
+      (path) => !recorded.has(path) && !talk.done.has(path) && path !== age && !isImplied(path),
+    )
     return left === undefined ? undefined : this.question(left, standing)
   }
 
@@ -233,6 +257,15 @@ export class Interview {
   private question(path: string, { considered }: Standing): NextQuestion | undefined {
     return questionFor(path, considered, this.screener.rules.dictionary)
   }
+}
+
+/** What people have confirmed in the trials of an interview; nothing where only some facts are asked for. */
+export function givenIn({ facts, evaluations, left }: Standing): readonly GivenConfirmation[] {
+  if (left !== undefined) return []
+  return givenConfirmations(
+    facts.confirmations,
+    evaluations.map(({ program }) => program.trial),
+  )
 }
 
 /** An answer as the record has it then: who does not know more takes nothing back of what a file said. */

@@ -1,9 +1,12 @@
+import { spellingsOf, variableOf } from '../dictionary/index.ts'
+import type { Dictionary } from '../dictionary/index.ts'
 import type { Part } from '../messages/index.ts'
 import { dayText } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import type { JsonObject } from '../record/index.ts'
+import { folded } from '../text/index.ts'
 import type { Claims } from './claims.ts'
-import { hasWord, matches, wordsOf } from './codes.ts'
+import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import { coursesOf, lastOf } from './courses.ts'
 import type { CoursePart, Gap } from './courses.ts'
 import { THERAPIES, noteInPart, timesOf, timingOf } from './drug-times.ts'
@@ -13,7 +16,7 @@ import { otherReason } from './reasons.ts'
 import type { Remark } from './remark.ts'
 import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
-import { noteUnclear } from './unclear.ts'
+import { noteUnclear, shown as shownCodes } from './unclear.ts'
 
 /** A cancer drug as one resource gives it. */
 export interface Drug extends CoursePart, DrugTimes {
@@ -30,9 +33,11 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   const isOpen = why === undefined || mayBeGiven(resource)
   const drug = drugOf(concept, name, claims, importer)
   if (drug === undefined) {
-    if (isOpen && otherReason(body, importer) === undefined)
-      noteUnclear(resource, concept, importer.codes.of(concept), claims, importer)
-    else if (isOpen || why === undefined) claims.leave(name, 'not relevant', { key: 'left.other-reason' })
+    const codings = importer.codes.of(concept)
+    if (isOpen && otherReason(body, importer) === undefined) {
+      if (isTypedName(concept, importer)) claims.doubt(THERAPIES, name, shownCodes(codings, concept))
+      else noteUnclear(resource, concept, codings, claims, importer)
+    } else if (isOpen || why === undefined) claims.leave(name, 'not relevant', { key: 'left.other-reason' })
     else claims.leave(name, 'not certain', { key: `left.${why.how}`, given: why.given })
     return
   }
@@ -69,6 +74,24 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
   const isOver = resource.type === 'MedicationStatement' && times.ongoing === false
   importer.drugs.push({ ...drug, ...times, key: `${keyOf(drug, concept, body, importer)} ${isOver}` })
 }
+
+/**
+ * Whether all that a text says is a name by which people type a kind of treatment in an interview: of a regimen, of several kinds, or too short to be sure of it in a chart. Nothing of these
+ * may be lost, and none is certain.
+ */
+function isTypedName(concept: JsonObject | undefined, { dictionary }: Importer): boolean {
+  const names = typedNames.get(dictionary) ?? typedNamesIn(dictionary)
+  typedNames.set(dictionary, names)
+  return textsOf(concept).some((text) => names.has(folded(text)))
+}
+
+function typedNamesIn(dictionary: Dictionary): ReadonlySet<string> {
+  const variable = variableOf(dictionary, `${THERAPIES}[].class`)
+  const values = variable?.type === 'choice' ? variable.values : []
+  return new Set(values.flatMap((one) => [...spellingsOf(one), ...(one.partOf ?? [])]).map(folded))
+}
+
+const typedNames = new WeakMap<Dictionary, ReadonlySet<string>>()
 
 /** Whether a drug is given at one place only. */
 function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping, codes }: Importer): boolean {
@@ -140,7 +163,7 @@ function drugOf(
   importer: Importer,
 ): (Pick<Drug, 'class' | 'agent' | 'source'> & Pick<Agent, 'also'>) | undefined {
   const codings = importer.codes.of(concept)
-  const words = wordsOf(concept)
+  const words = wordsOf(concept).replaceAll(/[‐‑‒–—−]/g, '-')
   const { medications } = importer.mapping
   const byAtc = medications.find((one) => codings.some(({ code }) => matches(one.codes, code)))
   const found = agentsOf(medications).filter(

@@ -1,5 +1,6 @@
 import { inEnglish, withCommas } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
+import { wrap } from '../report/index.ts'
 import { checkpointLine, checkpointOf } from './checkpoint.ts'
 import { signerOf } from './entry.ts'
 import { groupedHex } from './key.ts'
@@ -19,39 +20,57 @@ interface Shown {
   /** The fingerprint of the key at hand. */
   readonly ownKey: string | undefined
   readonly askedForRecord: boolean
+  /** Columns to write in; left out: each finding has a line. What is copied (a hash, a line for the paper file) is never broken. */
+  readonly width?: number | undefined
   /** In whose words; English when left out. */
   readonly say?: Say | undefined
 }
 
 /** What verifying a log found, for people: problems, or that there are none; then what is signed, and what witnesses say. */
-export function logReportText(report: LogReport, { today, ownKey, askedForRecord, say = inEnglish }: Shown): string {
+export function logReportText(
+  report: LogReport,
+  { today, ownKey, askedForRecord, width = Infinity, say = inEnglish }: Shown,
+): string {
   const { problems } = report
   const lines = [
     ...(problems.length > 0 ? problems.map((one) => one.message) : [wholeLine(report, say)]),
-    ...signatureLines(report, say),
+    ...signatureLines(report, width, say),
     ...ownKeyLine(report, ownKey, say),
     ...spanLines(report, say),
     ...sinceLines(report, say),
     ...(askedForRecord ? [recordLine(report, say)] : []),
     ...(problems.length > 0 ? [] : paperLines(report, today, say)),
   ]
-  return `${lines.join('\n')}\n`
+  const room = Math.max(width, LONGEST_WORD)
+  return `${lines.flatMap((line) => (line.startsWith(' ') ? line : wrap(line, room))).join('\n')}\n`
 }
+
+/** A hash, with the full stop behind it. */
+const LONGEST_WORD = 65
 
 function wholeLine({ entries, last }: LogReport, say: Say): string {
   return last === undefined ? say('verify.whole.empty') : say('verify.whole', { count: entries, hash: last.hash })
 }
 
-function signatureLines({ entries, unsigned, keys }: LogReport, say: Say): string[] {
+function signatureLines({ entries, unsigned, keys }: LogReport, width: number, say: Say): string[] {
   if (entries === 0) return []
   if (keys.length === 0) return [say('verify.unsigned')]
   return [
     ...unsigned.map(([first, last]) => say('verify.unsigned.some', { count: last - first + 1, first, last })),
-    ...keys.map(({ fingerprint, by, named_in: named, signed }) => {
+    ...keys.flatMap(({ fingerprint, by, named_in: named, signed }) => {
       const text = say('verify.signed', { count: signed, named, people: withCommas(by, say) })
-      return `${text}\n  ${groupedHex(fingerprint)}`
+      return [text, ...fingerprintLines(fingerprint, width)]
     }),
   ]
+}
+
+/** The groups of a fingerprint, indented; in two lines of as many where they have no room in one. */
+function fingerprintLines(fingerprint: string, width: number): string[] {
+  const half = fingerprint.length / 2
+  const whole = `  ${groupedHex(fingerprint)}`
+  return whole.length <= width
+    ? [whole]
+    : [fingerprint.slice(0, half), fingerprint.slice(half)].map((part) => `  ${groupedHex(part)}`)
 }
 
 /** A log whose signatures were all removed looks like one that nobody ever signed. */

@@ -1,4 +1,5 @@
 export { Freshness } from './freshness.ts'
 export type { Ageing, Staleness, TrialStaleness } from './freshness.ts'
+export { impliedBy } from './implied.ts'
 export { firstBirth, impossibleDays } from './impossible-days.ts'
 export { Queries } from './queries.ts'

@@ -14,7 +14,7 @@ import type { RuleSet } from '../model/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { isObject, problem, shapeProblems } from '../record/index.ts'
 import type { ChartCounts, Json, JsonObject, Problem } from '../record/index.ts'
-import { Freshness, impossibleDays, Queries } from '../review/index.ts'
+import { Freshness, impliedBy, impossibleDays, Queries } from '../review/index.ts'
 import type { Staleness } from '../review/index.ts'
 import { VERSION } from './version.ts'
 
@@ -133,6 +133,11 @@ export class Screener {
     for (const [i, { undated }] of this.ages.ageing(facts, wanted).entries())
       for (const path of undated) found.set(path, [...(found.get(path) ?? []), this.programs[i]?.trial.id ?? ''])
     return found
+  }
+
+  /** Whether a fact need not be asked for, since what always holds says it already, or it does not exist for this patient. */
+  implied(facts: Facts): (path: string) => boolean {
+    return impliedBy(facts, this.knowledge)
   }
 
   /** The queries of the dictionary that a record raises. */

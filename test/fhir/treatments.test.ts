@@ -317,3 +317,54 @@ it.each(DRUGS)('%s is of one class in charts and at a question: %s', async (drug
   // Of a brand or another spelling, a part is enough.
   for (const name of brands) expect([name, values[read(name).chosen ?? -1]?.name]).toEqual([name, kind])
 })
+
+describe('what people type for the kind of a treatment', async () => {
+  const { dictionary } = await shippedRules()
+  const { values } = variableAt(dictionary, 'systemic_therapies[].class') as ChoiceVariable
+  const given = (text: string) => chartOf([statement(period('2026-01-10'), text)])
+  const classIn = (text: string): unknown => {
+    const { record } = given(text)
+    return ((record['systemic_therapies'] as JsonObject | undefined)?.['items'] as JsonObject[] | undefined)?.[0]?.[
+      'class'
+    ]
+  }
+  const isOpenFor = (text: string): boolean =>
+    !Array.isArray(
+      chartOf([statement(period('2026-01-10'), text)], {}, ['systemic_therapies']).record['systemic_therapies'],
+    )
+  const typed = values.flatMap(({ name, synonyms, inFull = [] }) =>
+    [...synonyms, ...inFull].map((text) => [text, name] as const),
+  )
+  const shared = [...new Set(values.flatMap(({ partOf = [] }) => partOf))]
+
+  it.each(typed)('%s is of that class in a chart, or leaves its list open: %s', (text, name) => {
+    const kind = classIn(text)
+    if (kind === undefined) expect(isOpenFor(text)).toBe(true)
+    else expect(kind).toBe(name)
+  })
+
+  it.each(shared)('%s, of several drugs, is none of them in a chart and leaves the list open', (text) => {
+    expect(classIn(text)).toBeUndefined()
+    expect(isOpenFor(text)).toBe(true)
+  })
+
+  // A short name is of one drug, a regimen of several, and a kind of none; two or three letters may mean anything in a chart.
+  it.each([
+    ['T-DXd', 'trastuzumab deruxtecan'],
+    ['TDXd', 'trastuzumab deruxtecan'],
+    ['T‑DXd', 'trastuzumab deruxtecan'],
+    ['DS-8201', 'trastuzumab deruxtecan'],
+    ['T-DM1', 'trastuzumab emtansine'],
+    ['TDM1', 'trastuzumab emtansine'],
+    ['Dato-DXd', 'datopotamab'],
+    ['5-FU', 'fluorouracil'],
+    ['5FU', 'fluorouracil'],
+  ])('%s is the drug %s', (text, agent) => {
+    expect(therapies(statement(period('2026-01-10'), `${text} 100 mg`))).toMatchObject([{ agent }])
+  })
+
+  it('leaves the list open only where it is all that a text says', () => {
+    expect(isOpenFor('TC')).toBe(true)
+    expect(isOpenFor('Chol-TC screening kit')).toBe(false)
+  })
+})

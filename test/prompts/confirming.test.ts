@@ -2,8 +2,15 @@ import { PassThrough, Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { confirmed, openConfirmations } from '../../src/cli/confirming.ts'
-import type { OpenConfirmation } from '../../src/cli/confirming.ts'
+import {
+  answerPath,
+  confirmed,
+  confirmedAnew,
+  givenConfirmations,
+  givenText,
+  openConfirmations,
+} from '../../src/cli/confirming.ts'
+import type { Confirming, OpenConfirmation } from '../../src/cli/confirming.ts'
 import { drawnPrompts } from '../../src/cli/prompts/drawn.ts'
 import { parseDay } from '../../src/quantity/index.ts'
 import { inEnglish } from '../../src/messages/index.ts'
@@ -12,7 +19,8 @@ import { Screener } from '../../src/screen/index.ts'
 import { samplePatient, shippedRules } from '../support/shipped.ts'
 
 const TODAY = '2026-03-15'
-const screener = new Screener(await shippedRules(), parseDay(TODAY) ?? 0)
+const rules = await shippedRules()
+const screener = new Screener(rules, parseDay(TODAY) ?? 0)
 const patient = samplePatient('match-nct04158843')
 
 function openOf(record: typeof patient): readonly OpenConfirmation[] {
@@ -22,7 +30,10 @@ function openOf(record: typeof patient): readonly OpenConfirmation[] {
 }
 
 /** A person who waits for a text and then types. */
-async function answering(keys: readonly (readonly [sees: string, types: string])[]): Promise<typeof patient> {
+async function answering(
+  keys: readonly (readonly [sees: string, types: string])[],
+  ask: (given: Confirming) => Promise<typeof patient> = (given) => confirmed(patient, openOf(patient), given),
+): Promise<typeof patient> {
   let shown = ''
   const input = new PassThrough()
   const place = {
@@ -39,7 +50,7 @@ async function answering(keys: readonly (readonly [sees: string, types: string])
   }
   const prompts = drawnPrompts(place)
   const given = { today: TODAY, by: 'AB', screen: { say: inEnglish, paint: PLAIN, width: 200 }, prompts }
-  const end = confirmed(patient, openOf(patient), given)
+  const end = ask(given)
   for (const [sees, types] of keys) {
     for (let i = 0; !shown.includes(sees); i++) {
       if (i > 100_000) throw new Error(`“${sees}” did not come: ${shown}`)
@@ -80,5 +91,47 @@ describe('what people confirmed', () => {
   it('is nothing where nobody said anything yet', async () => {
     const record = await answering([1, 2, 3, 4, 5, 6].map((i) => [`Question ${i} of 6`, '\r'] as const))
     expect(record).toBe(patient)
+  })
+})
+
+describe('what was confirmed by mistake', () => {
+  const told = { answer: true, by: 'CD', date: '2026-03-01' }
+  const record: typeof patient = { ...patient, confirmations: { NCT04158843: { I1: told, E8: false } } }
+  const given = () => {
+    const read = screener.read(record)
+    if (!read.ok) throw new Error(JSON.stringify(read.problems))
+    return givenConfirmations(read.facts.confirmations, rules.trials)
+  }
+  const again = (at: number, keys: readonly (readonly [sees: string, types: string])[]): Promise<typeof patient> => {
+    const one = given()[at]
+    if (one === undefined) throw new Error('nothing was confirmed')
+    return answering(keys, (confirming) => confirmedAnew(record, one, confirming))
+  }
+  const answersOf = (changed: typeof patient): unknown =>
+    (changed['confirmations'] as Record<string, unknown> | undefined)?.['NCT04158843']
+
+  it('is listed in the words of its question', () => {
+    expect(given().map((one) => [answerPath(one), givenText(one, inEnglish)])).toEqual([
+      ['confirmations.NCT04158843.I1', expect.stringMatching(/^NCT04158843 I1: Has the patient .*consent.* yes$/)],
+      ['confirmations.NCT04158843.E8', expect.stringMatching(/^NCT04158843 E8: Can the patient .* no$/)],
+    ])
+  })
+
+  it('can be answered otherwise, by whoever says so now', async () => {
+    const changed = await again(0, [
+      ['Asked again, for the patient', 'n'],
+      ['By whom was this confirmed?', '\r'],
+    ])
+    expect(answersOf(changed)).toMatchObject({ I1: { answer: false, by: 'AB', date: TODAY }, E8: false })
+  })
+
+  it('can be taken back', async () => {
+    const changed = await again(0, [['take the answer back, and leave it open', '\u001b[B\u001b[B\r']])
+    expect(answersOf(changed)).toEqual({ E8: false })
+    expect(openOf(changed).map((one) => one.criterion)).not.toContain('E8')
+  })
+
+  it('stays as it was said, and by whom, with Enter', async () => {
+    expect(await again(0, [['> 1 y yes', '\r']])).toBe(record)
   })
 })

@@ -143,7 +143,7 @@ describe('labs, each on one line', () => {
   const labs = ['labs.alt', 'labs.hemoglobin', 'labs.platelets'].map((path) => {
     return variableAt(dictionary, path) as LabVariable
   })
-  const sheet = (typed: readonly string[]) =>
+  const sheet = (typed: readonly string[], known?: string) =>
     asked(typed, (prompts) =>
       prompts.labSheet({
         screen: { ...SCREEN, question: 'What are the latest laboratory values?' },
@@ -153,7 +153,8 @@ describe('labs, each on one line', () => {
           units: [lab.unit],
           help: lab.help,
           limit: lab.name === 'alt',
-          start: '',
+          start: lab.name === 'alt' ? (known ?? '') : '',
+          ...(lab.name === 'alt' && known !== undefined && { awaitsLimit: true }),
           read: (text, unit) => typedLab(text, lab, unit, dictionary),
         })),
         readReport: (line, before) => readReport(line, { labs, dictionary, today: '2026-03-15' }, before),
@@ -179,6 +180,17 @@ describe('labs, each on one line', () => {
     const { said, gives } = await sheet(['1,234', 'a', '*', '*'])
     expect(gives).toMatchObject({ value: [{ path: 'labs.alt', value: { value: 1234, unit: 'U/L' } }, {}, {}] })
     expect(said).toContain('1,234 can be read in two ways. a 1234 U/L; b 1.234 U/L.')
+  })
+
+  it.each([
+    ['40', { value: 45, unit: 'U/L', uln: 40 }],
+    ['ULN 40', { value: 45, unit: 'U/L', uln: 40 }],
+    ['', { value: 45, unit: 'U/L' }],
+    ['50 40', { value: 50, unit: 'U/L', uln: 40 }],
+  ])('of which only the limit is asked for take %j', async (typed, value) => {
+    const { said, gives } = await sheet([typed, '*', '*'], '45 U/L ')
+    expect(said).toContain('1 of 3: ALT is 45 U/L. What is its upper limit of normal? Enter: not known.')
+    expect(gives).toMatchObject({ value: [{ path: 'labs.alt', value }, {}, {}] })
   })
 
   it('are repeated as they were understood', async () => {

@@ -119,6 +119,24 @@ describe('a choice', () => {
     await expect(answer).resolves.toEqual({ kind: 'back' })
   })
 
+  it('says why it has no numbers where answers hold digits: 2 % is not the second of them', async () => {
+    const { answer, events, getScreen } = await choose('breast_cancer.er')
+    expect(getScreen()).toContain('typing or ↑↓, then Enter chooses\nno numbers, since answers hold digits')
+    events.type('2')
+    events.keypress('enter')
+    expect(getScreen().replaceAll(/\s+/g, ' ')).toContain(
+      'Nothing here is called “2”. Esc clears it. These answers have no numbers, since digits are parts of them: type a word of one.',
+    )
+    events.keypress('escape')
+    events.type('low')
+    expect(getScreen()).toContain('>    1 to 9 %, no category given')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: 'low_positive' })
+    const numbered = await choose('hiv')
+    expect(numbered.getScreen()).not.toContain('no numbers')
+    numbered.events.type('1')
+  })
+
   it('opens the review with Tab', async () => {
     const { answer, events } = await open()
     events.keypress('tab')
@@ -311,6 +329,52 @@ describe('a line of text', () => {
     expect(getScreen()).toContain('> 2023')
     events.keypress('enter')
     await expect(answer).resolves.toEqual({ kind: 'answer', value: '2023' })
+  })
+
+  it('puts what is typed in the place of an earlier answer, which stays in sight', async () => {
+    const { answer, events, getScreen } = await open('2023-05')
+    expect(getScreen()).toContain('Enter keeps it | typing replaces it | ← edits it\n')
+    events.type('2024')
+    expect(getScreen()).toContain('> 2024   before: 2023-05')
+    expect(getScreen()).toContain('Enter accept')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024' })
+  })
+
+  it.each([
+    ['Backspace', ['backspace'], '6', '2023-06'],
+    ['an arrow', ['left', 'right'], '-12', '2023-05-12'],
+    ['End', ['end'], '-12', '2023-05-12'],
+    ['a hyphen, which begins no answer', [], '-12', '2023-05-12'],
+  ])('is edited instead after %s', async (_, keys, typed, value) => {
+    const { answer, events } = await open('2023-05')
+    for (const key of keys) events.keypress(key)
+    events.type(typed)
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value })
+  })
+
+  it('is still replaced after the key that explains', async () => {
+    const { answer, events } = await open('2023-05')
+    events.type('?')
+    events.type('2024')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2024' })
+  })
+
+  it('never replaces what the person typed there, be it the same as before', async () => {
+    const { answer, events, getScreen } = await open('2023')
+    events.keypress('escape')
+    events.type('2023')
+    events.type('-04')
+    expect(getScreen()).toContain('> 2023-04')
+    events.keypress('escape')
+    events.type('2023-13')
+    events.keypress('enter')
+    events.keypress('backspace')
+    events.type('2')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({ kind: 'answer', value: '2023-12' })
   })
 
   it('takes back an earlier answer with the key for what is not known', async () => {
@@ -542,6 +606,61 @@ describe('a sheet of labs', () => {
         { path: 'labs.albumin', value: { value: 41, unit: 'g/L' } },
       ],
     })
+  })
+
+  it('puts what is typed in the place of the earlier value of a line', async () => {
+    const own = [
+      { ...row('labs.alt', ['U/L']), start: '45 U/L 40' },
+      { ...row('labs.albumin', ['g/L']), start: '41 g/L' },
+    ]
+    const { answer, events, getScreen } = await open(own)
+    expect(getScreen()).toContain('Enter next | typing replaces it | ← edits it | *')
+    events.type('38 35')
+    expect(getScreen()).toContain('ALT (U/L): 38 35')
+    events.keypress('enter')
+    events.keypress('backspace')
+    events.type('l')
+    events.keypress('up')
+    events.type('1')
+    events.keypress('backspace')
+    events.keypress('enter')
+    events.keypress('enter')
+    await expect(answer).resolves.toEqual({
+      kind: 'answer',
+      value: [
+        { path: 'labs.alt', value: { value: 38, unit: 'U/L', uln: 35 }, anew: true },
+        { path: 'labs.albumin', value: { value: 41, unit: 'g/l' }, anew: true },
+      ],
+    })
+  })
+
+  it('never replaces what the person typed into a line, be it the same as before', async () => {
+    const { answer, events, getScreen } = await open([{ ...row('labs.alt', ['U/L']), start: '45' }])
+    events.keypress('escape')
+    events.type('45')
+    events.type('0')
+    expect(getScreen()).toContain('ALT (U/L): 450')
+    events.keypress('enter')
+    await expect(answer).resolves.toMatchObject({ value: [{ value: { value: 450 } }] })
+  })
+
+  it('takes a report in the place of earlier values', async () => {
+    const { answer, events } = await open([{ ...row('labs.alt', ['U/L']), start: '45 U/L 40' }])
+    events.type('ALT 31 U/L (0-35)')
+    events.keypress('enter')
+    await pause()
+    events.keypress('enter')
+    await expect(answer).resolves.toMatchObject({ value: [{ value: { value: 31, uln: 35 } }] })
+  })
+
+  it('puts the limit that is asked for behind the value that is known', async () => {
+    const { answer, events, getScreen } = await open([
+      { ...row('labs.alt', ['U/L']), start: '45 U/L ', awaitsLimit: true },
+    ])
+    expect(getScreen()).not.toContain('replaces it')
+    events.type('40')
+    events.keypress('enter')
+    await expect(answer).resolves.toMatchObject({ value: [{ value: { value: 45, uln: 40 } }] })
   })
 
   it('asks what a sign between digits parts', async () => {

@@ -152,6 +152,26 @@ describe('an interview in a terminal', () => {
     expect(at.history()).toContain('MATCHES (1)')
   })
 
+  it('changes what was confirmed by mistake, and asks for no day a second time', async () => {
+    const from = sample('match-nct04158843', ['ecog', 'confirmations'])
+    const at = start(`--trial NCT04158843 --from ${from} --by AB`)
+    await at.answers('What is the ECOG performance status?', '1', 'Enter')
+    for (const fact of ['ECOG?', 'HIV test?', 'distant metastases?', 'blood drawn?']) await at.answers(fact, 'Enter')
+    await at.answers('c record what people confirmed', 'c')
+    await at.answers('Question 1 of 6', 'n')
+    for (const number of [2, 3, 4, 5, 6]) await at.answers(`Question ${number} of 6`, 'Enter')
+    await at.answers('By whom was this confirmed?', 'Enter')
+    await at.sees('inclusion not met: I1')
+    await at.answers('a change an answer', 'a')
+    await at.answers('NCT04158843 I1: Has the patient given written informed consent? no', 'consent')
+    await at.answers('typed: consent', 'Enter')
+    await at.answers('Asked again, for the patient', 'y')
+    await at.answers('By whom was this confirmed?', 'Enter')
+    await at.answers('k keep the record | Enter done', 'Enter')
+    await at.sees('status 0')
+    expect(at.history().split('MATCHES (1)')).toHaveLength(3)
+  })
+
   it('is interrupted, says what became of it, and goes on where it stopped', async () => {
     const file = folderWith({})('saved.json')
     const first = start(`--id P-1 --trial FUDAN-AI-MSK --save ${file}`)

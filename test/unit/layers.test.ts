@@ -36,7 +36,7 @@ const MAY_IMPORT: Layers = {
   compare: 'quantity dictionary conditions model record screen prove',
   align: 'text quantity dictionary conditions',
   mapping: 'text syntax dictionary',
-  fhir: 'messages quantity dictionary record mapping',
+  fhir: 'messages text quantity dictionary record mapping',
   patients: 'messages text quantity dictionary record mapping fhir',
   check:
     'catalogue messages text quantity syntax dictionary conditions model languages record facts space readings prove examples align mapping',

@@ -110,11 +110,12 @@ async function interviewed(
       ? async () => (await import('../beside-questions.ts')).offerToKeep(latest, options.color, prompts, say)
       : undefined
   const { talk, facts, evaluations } = await finished(interview.run(conversation(opened)), saved, say, keep)
+  let sofar = talk
   const goneOn = async (record: JsonObject, isChange: boolean): Promise<JsonObject> => {
     latest = record
-    const ended = conversation(record)
-    const more = isChange ? interview.changed(ended) : interview.run(ended)
-    return (await finished(more, saved, say, keep)).talk.record
+    const ended = { ...sofar, record }
+    sofar = (await finished(isChange ? interview.changed(ended) : interview.run(ended), saved, say, keep)).talk
+    return sofar.record
   }
   const { out } = options
   if (out !== undefined) await attempt(() => createFile(out, recordText(talk.record)))

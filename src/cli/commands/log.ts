@@ -94,7 +94,7 @@ async function verify(log: LogFile, options: LogCommandOptions): Promise<void> {
   const asked = options.record !== undefined
   const ownKey = await ownKeyOf(options)
   if (format === 'json') print(reportJson(report))
-  else print(harmlessLines(logReportText(report, { today: today(), ownKey, askedForRecord: asked, say: words })))
+  else print(reportText(report, { ownKey, askedForRecord: asked, say: words }))
   if (report.problems.length > 0 || (asked && report.of_record.length === 0)) endWith(1)
 }
 
@@ -123,9 +123,7 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
   if (report.problems.length === 0 && line === undefined) throw cannotRun(words('log.empty'))
   if (format === 'json') print(reportJson(report))
   else if (report.problems.length > 0)
-    print(
-      harmlessLines(logReportText(report, { today: today(), ownKey: undefined, askedForRecord: false, say: words })),
-    )
+    print(reportText(report, { ownKey: undefined, askedForRecord: false, say: words }))
   else print(`${line}\n`)
   if (report.problems.length > 0) endWith(1)
 }
@@ -201,7 +199,10 @@ function today(): string {
   return new Date().toISOString().slice(0, 10)
 }
 
-function harmlessLines(text: string): string {
+function reportText(report: LogReport, shown: Omit<Parameters<typeof logReportText>[1], 'today' | 'width'>): string {
+  // What is no terminal may be read line by line: there each finding has one.
+  const width = streams().output.isTTY === true ? outputWidth() : undefined
+  const text = logReportText(report, { ...shown, today: today(), width })
   return text.split('\n').map(harmless).join('\n')
 }
 

@@ -23,13 +23,16 @@ export async function askLabs({
     const owner = labOf(dictionary, path)?.path
     if (variable.type !== 'lab' || owner === undefined) continue
     const before = valueAt(record, owner)
+    const start = isObject(before) ? labText(before) : ''
+    const awaitsLimit = start !== '' && questions.some((one) => one.path === `${owner}.uln`)
     rows.set(owner, {
       path: owner,
       label: variable.label,
       units: sensibleUnits(dictionary, variable, before, system),
       help: variable.help,
       limit: rows.get(owner)?.limit === true || part === 'uln' || needsLimit(owner, questions),
-      start: isObject(before) ? labText(before) : '',
+      start: awaitsLimit ? `${start} ` : start,
+      ...(awaitsLimit && { awaitsLimit }),
       read: (text, unit) => typedLab(text, variable, unit, dictionary, screen.say, today),
     })
   }

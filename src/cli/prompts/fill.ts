@@ -5,13 +5,16 @@ import { isUnknownWord } from '../../languages/index.ts'
 import { halfWidth } from '../../text/index.ts'
 import {
   commonKeys,
+  filledKeys,
   formText,
+  isMovedIn,
   keysLine,
   linesOf,
   moveOf,
   nothingTyped,
   problemText,
   screenText,
+  typedOver,
   useEndOfInput,
   useRestOfWord,
   useTypedBefore,
@@ -38,13 +41,17 @@ type Choices = NonNullable<Extract<Typed<unknown>, { readonly ok: false }>['choi
 /** What chooses among the things that an answer may mean: no answer goes on with one of them. */
 export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 
-/** One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected. */
+/**
+ * One line of text; an empty one is no answer, unless it may stay empty. What cannot be read is explained and stays to be corrected; only what the person has not typed there gives way to the first
+ * letter that is typed.
+ */
 const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
-  ({ screen, form, read, start, isOptional = false, echo, aside = false }, done) => {
+  ({ screen, form, read, start = '', isOptional = false, echo, aside = false }, done) => {
     const [typed, setTyped] = useState('')
     const [problem, setProblem] = useState<string>()
     const [offered, setOffered] = useState<Choices>([])
     const [helped, setHelped] = useState(false)
+    const [isFilled, setFilled] = useState(start !== '')
     const isRest = useRestOfWord(screen)
     useEndOfInput()
     const { say } = screen
@@ -54,6 +61,7 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
         rl.clearLine(0)
         setOffered([])
         setTyped('')
+        setFilled(false)
         setProblem(why)
       }
       if (isEnterKey(key)) {
@@ -88,19 +96,27 @@ const prompt = createPrompt<Move<unknown>, FillConfig<unknown>>(
         rl.write(typed)
         return setHelped(!helped)
       }
-      setTyped(rl.line)
       setProblem(undefined)
+      const over = isFilled ? typedOver(typed, rl.line) : undefined
+      if (over !== undefined) {
+        rl.clearLine(0)
+        rl.write(over)
+      }
+      setTyped(rl.line)
+      if (over !== undefined || rl.line !== typed || isMovedIn(key, rl)) setFilled(false)
     })
     const below = problem === undefined ? [] : [problemText(problem, screen)]
     below.push(...offered.map(({ label }, i) => `  ${LETTERS[i]}  ${label}`))
     const understood = typed === '' ? undefined : read(typed)
-    const said = understood?.ok === true ? (echo?.(understood.value, typed) ?? '') : ''
-    const keys: [string, string][] = [
-      ['Enter', say('key.accept')],
-      [UNKNOWN_KEY, say('answer.unknown')],
-    ]
+    const echoed = understood?.ok === true ? (echo?.(understood.value, typed) ?? '') : ''
+    const before = start === '' || isFilled || typed === start ? '' : say('typed.before', { value: start })
+    const said = [echoed, before].filter((one) => one !== '').join('   ')
+    const enter: readonly [string, string] = ['Enter', say(isFilled ? 'key.keeps' : 'key.accept')]
+    const own = [enter, ...(isFilled ? filledKeys(say) : [])]
+    const common = commonKeys(say).filter(([key]) => !isFilled || key !== '←')
+    const keys: (readonly [string, string])[] = [...own, [UNKNOWN_KEY, say('answer.unknown')], ...common]
     if (offered.length > 0) keys.unshift([LETTERS.slice(0, offered.length).join('/'), say('key.choose')])
-    const under = [...below, keysLine(aside ? keys.slice(0, 1) : [...keys, ...commonKeys(say)], screen)].join('\n')
+    const under = [...below, keysLine(aside ? own : keys, screen)].join('\n')
     const how = formText(form, screen)
     return [
       `${screenText(screen, helped, linesOf(how) + 1 + linesOf(under))}\n${how}\n> ${typed}${said === '' ? '' : screen.paint.faint(`   ${said}`)}`,

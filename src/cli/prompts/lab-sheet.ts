@@ -16,7 +16,19 @@ import type { JsonObject } from '../../record/index.ts'
 import { columns, halfWidth, padded } from '../../text/index.ts'
 import { LETTERS } from './fill.ts'
 import { isPasteEnd, isPasteStart, usePasteMarks } from './pasting.ts'
-import { formText, keysLine, linesOf, moveOf, problemText, screenText, useEndOfInput, useRestOfWord } from './screen.ts'
+import {
+  filledKeys,
+  formText,
+  isMovedIn,
+  keysLine,
+  linesOf,
+  moveOf,
+  problemText,
+  screenText,
+  typedOver,
+  useEndOfInput,
+  useRestOfWord,
+} from './screen.ts'
 import type { Move } from './screen.ts'
 import {
   answersOf,
@@ -43,6 +55,9 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   /** The sheet before something was typed into one of its lines. */
   const [before, setBefore] = useState(sheet)
   const [leaving, setLeaving] = useState(false)
+  /** Whether the person did something to the value that stood in the line, and whether that was to type another one over it. */
+  const [touched, setTouched] = useState(false)
+  const [over, setOver] = useState(false)
   /** What the line means that was typed, where it can be read in two ways. */
   const [ways, setWays] = useState<readonly Offer[]>([])
   /** What somebody said that such lines mean, by the line with its place. */
@@ -62,6 +77,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   /** The lines with the units that were chosen. */
   const inUnits = rows.map((one, i): LabRow => ({ ...one, units: [unitOf(i)] }))
   const row = inUnits[at]
+  const isFilled = !touched && text !== '' && text === row?.start && row.awaitsLimit !== true
   const offers = row === undefined || text !== '' ? ways : offersOf(sheet, at, row, say)
   useEffect((rl) => {
     // A piece of what was typed before the sheet stood is no value.
@@ -70,7 +86,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   }, [])
   useKeypress((key, rl) => {
     const own = before.texts[at] ?? ''
-    const typed = text.startsWith(own) ? text.slice(own.length) : text
+    const typed = !over && text.startsWith(own) ? text.slice(own.length) : text
     const end = (): void => {
       pasted.current = undefined
     }
@@ -82,6 +98,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     const set = (line: string): Sheet => {
       const now = { ...sheet, texts: texts.with(at, line) }
       setSheet(now)
+      if (line !== text) setTouched(true)
       return now
     }
     const write = (line: string): Sheet => {
@@ -91,6 +108,10 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     }
     const go = (to: number, now: Sheet): void => {
       rl.clearLine(0)
+      if (to !== at) {
+        setTouched(false)
+        setOver(false)
+      }
       setBefore(now)
       rl.write(now.texts[to] ?? '')
       setAt(to)
@@ -139,6 +160,7 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     }
     const move = moveOf(key, rl.line === '' && text === '')
     const isTyping = !isEnterKey(key) && !isUpKey(key) && !isDownKey(key) && !isTabKey(key) && move === undefined
+    if (isTyping && isMovedIn(key, rl)) setTouched(true)
     if (isTyping && rl.line === text) return
     clearImmediate(pressed.current)
     setProblem(undefined)
@@ -184,7 +206,11 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
     // A value that is typed after all takes the place of "don't know".
     if (text === UNKNOWN_KEY && line.startsWith(UNKNOWN_KEY)) return void write(line.slice(UNKNOWN_KEY.length))
     const offered = offers.find((_, i) => line.toLowerCase() === `${text.toLowerCase()}${LETTERS[i]}`)
-    set(rl.line)
+    const anew = isFilled ? typedOver(text, rl.line) : undefined
+    if (anew !== undefined) {
+      setOver(true)
+      write(anew)
+    } else set(rl.line)
     if (offered === undefined) return
     // A letter chooses when nothing came in with it: a name that is pasted is read as a whole.
     setWays(offers)
@@ -207,13 +233,14 @@ const prompt = createPrompt<Move<LabAnswers>, LabSheetConfig>(({ screen, rows, r
   const said = [...unreadLines(sheet.report, rows, say), ...(problem === undefined ? several : [problem])]
   const below = said.map((one) => problemText(one, screen))
   below.push(...offers.slice(0, LETTERS.length).map(({ label }, i) => `  ${LETTERS[i]}  ${label}`))
-  const keys: [string, string][] = [
+  const keys: (readonly [string, string])[] = [
     ['Enter', say(at === rows.length - 1 ? 'key.done' : 'key.next')],
+    ...(isFilled ? filledKeys(say) : []),
     [UNKNOWN_KEY, say('answer.unknown')],
     ['↑↓', say('key.move')],
     ['Tab', say('key.unit')],
     [HELP_KEY, say('key.explain')],
-    ['←', say('key.back')],
+    ...(isFilled ? [] : [['←', say('key.back')] as const]),
     ['Esc', say('key.clear')],
   ]
   if (offers.length > 0) keys.unshift([LETTERS.slice(0, offers.length).join('/'), say('key.choose')])

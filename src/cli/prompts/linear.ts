@@ -240,7 +240,7 @@ async function labLines({ screen, rows, readReport }: LabSheetConfig, front: Fro
       finish(at)
       continue
     }
-    const text = typed === '' && several.length === 0 ? row.start : typed
+    const text = typed === '' && several.length === 0 ? row.start : withLimit(typed, row)
     const answer = readLine(row, text, row.units[0] ?? '', say)
     if (!answer.ok && (looksLikeReport(typed) || isContinued(sheet, typed, { rows, readReport }))) {
       const before = sheet
@@ -277,8 +277,14 @@ function lettered(choices: readonly { readonly label: string }[]): string {
   return each.length === 0 ? '' : `${each.join(';')}.`
 }
 
+/** A number alone where only the limit of a known value is asked for is that limit, and no other value. */
+function withLimit(typed: string, { awaitsLimit, start }: LabRow): string {
+  return awaitsLimit === true && /^(?:uln\s*)?\d+(?:[.,]\d+)?$/i.test(typed) ? `${start}${typed}` : typed
+}
+
 function rowLine(row: LabRow, at: number, count: number, say: Say): string {
   const given = { number: at + 1, count, lab: row.label, unit: unitText(row, row.units[0] ?? '', say) }
+  if (row.awaitsLimit === true) return say('sheet.row.limit', { ...given, known: row.start.trimEnd() })
   return row.start === '' ? say('sheet.row', given) : say('sheet.row.kept', { ...given, kept: row.start })
 }
 

@@ -181,9 +181,14 @@ export function whyNot(
     )
     return say('choice.together', { typed, answers })
   }
-  const numbers = choiceNumbers(choices)?.filter((one) => one !== undefined) ?? []
-  if (found.length === 0) return say(`choice.none.${where}`, { typed, key: HELP_KEY })
-  if (/^\p{N}+$/u.test(folded(typed)))
+  const isDigits = /^\p{N}+$/u.test(folded(typed))
+  const all = choiceNumbers(choices)
+  if (found.length === 0) {
+    const none = say(`choice.none.${where}`, { typed, key: HELP_KEY })
+    return isDigits && all === undefined ? say('choice.none.digits', { none }) : none
+  }
+  const numbers = all?.filter((one) => one !== undefined) ?? []
+  if (isDigits && all !== undefined)
     return say('choice.digits', { count: numbers[0]?.length ?? 0, first: numbers[0] ?? '', last: numbers.at(-1) ?? '' })
   return say(`choice.many.${where}`, { typed })
 }
@@ -195,7 +200,8 @@ function keysFor(
   const lettered = lettersOf(choices).some((letter) => letter !== undefined)
   const shown = numbered && lettered ? 'number-or-letter' : numbered ? 'number' : lettered ? 'letter' : undefined
   const keys: [string, string][] = shown === undefined ? [] : [[say(`key.${shown}`), say('key.chooses')]]
-  return [...keys, [say('key.typing'), say('key.chooses')], ...(aside === true ? [] : commonKeys(say))]
+  const why: [string, string][] = numbered ? [] : [[say('key.numberless'), say('key.numberless.why')]]
+  return [...keys, [say('key.typing'), say('key.chooses')], ...why, ...(aside === true ? [] : commonKeys(say))]
 }
 
 /** A choice that a whole word means, and its first letter at once; the English word means it as well. */

@@ -11,6 +11,8 @@ import type { Json } from '../../record/index.ts'
 import { boardLine, wrap } from '../../report/index.ts'
 import type { Paint } from '../../report/index.ts'
 import { harmless } from '../../text/index.ts'
+import { answerPath, confirmedAnew, givenText } from '../confirming.ts'
+import { givenIn } from '../interviewing.ts'
 import type { Respondent, Standing } from '../interviewing.ts'
 import { messageWidth, promptHeight, say as out } from '../terminal.ts'
 import { answerText } from './answer-text.ts'
@@ -93,8 +95,10 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       if (move.kind === 'answer') numbers.answered(question.path)
       return move
     },
-    review: async ({ talk }) => {
-      if (talk.asked.length === 0) return undefined
+    review: async (standing) => {
+      const { talk } = standing
+      const given = givenIn(standing)
+      if (talk.asked.length === 0 && given.length === 0) return undefined
       const choices = talk.asked.map((path) => ({
         value: path as string | undefined,
         label: reviewLine(path, talk.record, dictionary, say),
@@ -103,9 +107,18 @@ export function terminalRespondent(options: TerminalOptions): Respondent {
       }))
       const screen = aside(say('answers.board'), { question: say('answers.change'), why: '' })
       const none = { value: undefined, label: say('answers.none') }
-      const move = await prompts.pick({ screen, choices: [none, ...choices.toReversed()], aside: true })
+      const confirmed = given.map((one) => ({ value: answerPath(one), label: givenText(one, say) }))
+      const all = [none, ...choices.toReversed(), ...confirmed]
+      const move = await prompts.pick<string | undefined>({ screen, choices: all, aside: true })
       return move.kind === 'answer' ? move.value : undefined
     },
+    confirm: (given, { talk }, by) =>
+      confirmedAnew(talk.record, given, {
+        today,
+        by,
+        screen: { say, paint, width: messageWidth(), height: promptHeight() },
+        prompts,
+      }),
     settle: async (warnings, asked, standing) => {
       const { evaluations } = standing
       const said = warningTexts(warnings, dictionary, say)

@@ -65,6 +65,21 @@ export function useTypedBefore(isRest: (typed: string) => boolean, take: (line: 
   }, [])
 }
 
+/**
+ * What is typed over a value that was filled in: who begins to type means another value, which takes its place. Undefined where the value is edited: something of it is gone, or the first that is
+ * typed is a blank or a hyphen, which begin no value (`45 U/L` ` 40`, `2024` `-03`).
+ */
+export function typedOver(filled: string, line: string): string | undefined {
+  const typed = line.startsWith(filled) ? line.slice(filled.length) : ''
+  return typed === '' || /^[\s-]/.test(typed) ? undefined : typed
+}
+
+/** Whether a key went into a line: from there on, what stands in it is edited. */
+export function isMovedIn({ name }: Key, rl: { readonly line: string }): boolean {
+  const { line, cursor } = rl as unknown as Interface
+  return name === 'right' || name === 'end' || cursor < line.length
+}
+
 /** The end of the input (Ctrl-D) ends a prompt as Ctrl-C does; it would wait for ever for keys. */
 export function useEndOfInput(): void {
   useEffect((line) => {
@@ -149,6 +164,14 @@ export function keysLine(
     else lines.push(text)
   }
   return lines.map((line) => paint.faint(line)).join('\n')
+}
+
+/** What becomes of a value that was filled in. */
+export function filledKeys(say: Say): readonly (readonly [string, string])[] {
+  return [
+    [say('key.any'), say('key.replaces')],
+    ['←', say('key.edits')],
+  ]
 }
 
 /** The keys that every question of an interview knows. */

@@ -16,7 +16,10 @@ export interface LabRow {
   readonly help: string | undefined
   /** Whether a rule asks for a multiple of the upper limit of normal. */
   readonly limit: boolean
+  /** What stands in the line before anything is typed: the value that is known. */
   readonly start: string
+  /** Of that value only the upper limit of normal is asked for: what is typed goes on behind it. */
+  readonly awaitsLimit?: boolean
   readonly read: (text: string, unit: string) => Typed<JsonObject>
 }
 

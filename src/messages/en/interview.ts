@@ -72,6 +72,7 @@ export const INTERVIEW = {
 
   // Why an answer is not taken.
   'typed.nothing': 'Nothing is typed yet. Press {key} if it is not known.',
+  'typed.before': 'before: {value}',
   'typed.rest': 'This looks like the rest of the last answer, so it was not taken. Type it again if it is meant.',
   'typed.two-ways': '{typed} can be read in two ways.',
   'typed.no-day': 'No day was said before.',
@@ -99,6 +100,7 @@ export const INTERVIEW = {
   'choice.none': 'nothing here is called “{typed}”',
   'choice.none.screen': 'Nothing here is called “{typed}”. Esc clears it.',
   'choice.none.line': 'Nothing here is called “{typed}”. {key} explains.',
+  'choice.none.digits': '{none} These answers have no numbers, since digits are parts of them: type a word of one.',
   'choice.none.keys': 'Nothing here is called “{typed}”. {keys}',
   'choice.digits': 'The numbers have {count} digits: {first} to {last}.',
   'choice.many.screen': '“{typed}” can mean more than one of these: type more of it, or choose with ↑↓ and Enter.',
@@ -113,8 +115,14 @@ export const INTERVIEW = {
   'key.number': 'number',
   'key.letter': 'letter',
   'key.typing': 'typing or ↑↓, then Enter',
+  'key.numberless': 'no numbers,',
+  'key.numberless.why': 'since answers hold digits',
   'key.chooses': 'chooses',
   'key.choose': 'choose',
+  'key.any': 'typing',
+  'key.replaces': 'replaces it',
+  'key.edits': 'edits it',
+  'key.keeps': 'keeps it',
   'key.accept': 'accept',
   'key.next': 'next',
   'key.done': 'done',
@@ -130,6 +138,7 @@ export const INTERVIEW = {
   'sheet.several': '{count, plural, one {# value in the report} other {# values in the report}}',
   'sheet.from': '{value}, from "{line}"',
   'sheet.row': '{number} of {count}: {lab} in {unit}.',
+  'sheet.row.limit': '{number} of {count}: {lab} is {known}. What is its upper limit of normal? Enter: not known.',
   'sheet.row.kept': '{number} of {count}: {lab} in {unit}. Enter: {kept}.',
 
   // Line by line.
@@ -143,6 +152,7 @@ export const INTERVIEW = {
   // What came up, and earlier answers.
   'answers.board': 'Answers so far',
   'answers.change': 'Which answer do you want to change?',
+  'answers.confirmed': '{trial} {criterion}: {ask} {answer}',
   'answers.none': 'none, go on',
   'came-up.look': '{count, plural, one {Please look at this again.} other {Please look at these again.}}',
   'came-up.again': 'answer again: {answer}',
@@ -185,6 +195,8 @@ export const INTERVIEW = {
 
   // What people have confirmed.
   'confirm.position': 'Question {number} of {count}, for {who}',
+  'confirm.again': 'Asked again, for {who}',
+  'confirm.take-back': 'take the answer back, and leave it open',
   'confirm.open': 'leave it open',
   'confirm.by': 'By whom was this confirmed?',
   'confirm.by.why': 'Name or initials; they stand beside each of these answers, with the day.',

@@ -206,11 +206,78 @@ describe('an interview that has ended', () => {
     expect(changed.talk.asked.slice(0, 2)).toEqual(['ecog', 'hiv'])
   })
 
+  it('asks again what people have confirmed, and then what is open for it', async () => {
+    const refused = { ...without(MATCH, 'ecog'), confirmations: { NCT04158843: { I1: false } } }
+    const chosen = 'confirmations.NCT04158843.I1'
+    const saved: JsonObject[] = []
+    const asked: [string, boolean, string | undefined][] = []
+    const own = new Interview(
+      screener,
+      {
+        ...person({ ecog: 1 }, chosen),
+        confirm: ({ question, answer }, { talk: { record } }, by) => {
+          asked.push([question.ask, answer, by])
+          return Promise.resolve({ ...record, confirmations: { NCT04158843: { I1: true } } })
+        },
+      },
+      (record) => saved.push(record),
+      { all: false, by: 'AB' },
+    )
+    const first = await own.run(conversation(refused))
+    expect(first.evaluations[0]?.verdict).toBe('ineligible')
+    expect(first.talk.asked).toEqual([])
+    const changed = await own.changed(first.talk)
+    expect(asked).toEqual([[expect.stringContaining('consent'), false, 'AB']])
+    expect(saved[0]?.['confirmations']).toEqual({ NCT04158843: { I1: true } })
+    expect(changed.talk.asked[0]).toBe('ecog')
+    expect(changed.talk.record).toMatchObject({ confirmations: { NCT04158843: { I1: true } } })
+  })
+
   it('stays as it is where nothing is chosen to be changed', async () => {
     const own = new Interview(screener, person({ ecog: 4 }), () => undefined, { all: false, by: undefined })
     const first = await own.run(conversation(without(MATCH, 'ecog')))
     const { talk } = await own.changed(first.talk)
     expect(talk.record).toBe(first.talk.record)
+  })
+})
+
+describe('an interview that asks everything', () => {
+  async function askedAbout(start: JsonObject): Promise<readonly string[]> {
+    const nobody: Respondent = {
+      answer: ({ path }) => Promise.resolve({ kind: 'answer', value: [{ path }] }),
+      review: () => Promise.resolve(undefined),
+      settle: () => Promise.resolve(undefined),
+      note: () => undefined,
+    }
+    const own = new Interview(screener, nobody, () => undefined, { all: true, by: undefined })
+    await own.run(conversation({ id: 'P-1', ...start }))
+    return own.everAsked
+  }
+  const OF_WOMEN = ['menopausal_status', 'pregnant', 'lactating', 'childbearing_potential']
+
+  it('asks a man nothing that only women have', async () => {
+    const asked = await askedAbout({ sex: 'male' })
+    expect(asked.filter((path) => OF_WOMEN.includes(path))).toEqual([])
+    expect(asked).toContain('breast_cancer.er')
+    expect(asked).toContain('labs.alt')
+  })
+
+  it('asks everybody else about it', async () => {
+    for (const start of [{}, { sex: 'female' }])
+      expect(await askedAbout(start)).toEqual(expect.arrayContaining(OF_WOMEN))
+  })
+
+  it('asks nothing that follows from what is known', async () => {
+    const after = await askedAbout({ sex: 'female', menopausal_status: 'postmenopausal' })
+    expect(after.filter((path) => OF_WOMEN.includes(path))).toEqual([])
+    const operated = await askedAbout({ sex: 'female', surgeries: [{ procedure: 'bilateral_oophorectomy' }] })
+    expect(operated.filter((path) => OF_WOMEN.includes(path))).toEqual([])
+  })
+
+  it('asks nothing of a breast cancer that is not there', async () => {
+    const asked = await askedAbout({ breast_cancer: { present: false } })
+    expect(asked.filter((path) => path.startsWith('breast_cancer.'))).toEqual([])
+    expect(asked).toContain('ecog')
   })
 })
 

@@ -176,8 +176,30 @@ const CHECKPOINTS: readonly Checkpoint[] = [
 ]
 
 describe('what verifying says', () => {
+  const IN_ENGLISH = { today: '2026-03-15', ownKey: '1', askedForRecord: true }
+  const longest = (text: string): number =>
+    Math.max(...text.split('\n').map((line) => (line.startsWith('  prescreen-log/') ? 0 : line.length)))
+
+  it('fits the terminal, and breaks nothing that is copied', () => {
+    const reports = [
+      ...FOUND.map((one) => verifyLog(one)),
+      ...CHECKPOINTS.map((one) => verifyLog(HELD, { checkpoints: [{ checkpoint: one, from: '1', kept: true }] })),
+    ]
+    for (const report of reports) {
+      const text = logReportText(report, { ...IN_ENGLISH, width: 80 })
+      expect(longest(text)).toBeLessThanOrEqual(80)
+      const hash = report.problems.length === 0 ? (report.last?.hash ?? '') : ''
+      for (const width of [40, 60, 80]) {
+        const lines = logReportText(report, { ...IN_ENGLISH, width }).split('\n')
+        expect(lines.some((line) => line.includes(hash))).toBe(true)
+      }
+      const all = (width: number): string => logReportText(report, { ...IN_ENGLISH, width }).replaceAll(/\s+/g, ' ')
+      expect(all(80)).toBe(all(1000))
+    }
+  })
+
   it('is of the catalogue, whatever is found', () => {
-    const shown = { today: '2026-03-15', ownKey: '1', askedForRecord: true, say }
+    const shown = { today: '2026-03-15', ownKey: '1', askedForRecord: true, width: 80, say }
     const told = (report: LogReport): string => logReportText(report, shown)
     const witness = { checkpoints: [], hash: '1', fingerprint: '2', recordSha256: [HASH] }
     const held = (given: readonly Checkpoint[], kept: boolean): LogReport =>
