@@ -72,7 +72,7 @@ function shown(warnings: readonly Warning[], { dictionary }: RuleSet, say: Say):
   return warningsIn(warnings, dictionary, say).map(({ path, message, kind, query, against, assumed }) => ({
     path,
     message,
-    ...(kind !== undefined && { kind }),
+    kind,
     ...(query !== undefined && { query }),
     ...(against !== undefined && { against }),
     ...(assumed !== undefined && { assumed }),

@@ -43,7 +43,8 @@ export interface Warning {
   readonly message: string
   /** The same as data, from which people are told in their language; left out where it is of the rules, which have it in the words of the reader. */
   readonly said?: Sentence
-  readonly kind?: 'conflict' | 'query' | 'stale' | 'reading'
+  /** Facts that cannot all hold, what is unlikely, what is old, or how the record was read: what of it is not taken as it stands. */
+  readonly kind: 'conflict' | 'query' | 'stale' | 'reading'
   /** The id of the query of the dictionary that is raised. */
   readonly query?: string
   /** The other facts of a contradiction. */

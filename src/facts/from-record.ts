@@ -200,7 +200,7 @@ class Reading {
     this.problems.push(problem(path, said, this.dictionary))
   }
 
-  private warn(path: string, said: Sentence, more: Pick<Warning, 'kind' | 'against'> = {}): void {
+  private warn(path: string, said: Sentence, more: Pick<Warning, 'kind' | 'against'>): void {
     this.warnings.push({ path, ...saying(said, this.dictionary), ...more })
   }
 
@@ -322,7 +322,7 @@ class Reading {
     if (stated === undefined) return
     if (stated.kind === 'refused') return this.problem(stated.path, stated.because)
     this.state(place.path, stated.says)
-    if (stated.doubt !== undefined) this.warn(stated.doubt.path, stated.doubt.because)
+    if (stated.doubt !== undefined) this.warn(stated.doubt.path, stated.doubt.because, { kind: stated.doubt.kind })
   }
 }
 

@@ -12,7 +12,12 @@ import type { Place } from './place.ts'
 import type { Said } from './statement.ts'
 
 /** What a record says of a lab, or why it is refused. */
-type LabStated = { readonly kind: 'says'; readonly says: Said; readonly doubt?: About } | Refused
+type LabStated = { readonly kind: 'says'; readonly says: Said; readonly doubt?: Doubt } | Refused
+
+/** What is not taken (`reading`), or taken although it is hardly possible (`query`). */
+interface Doubt extends About {
+  readonly kind: 'reading' | 'query'
+}
 
 interface Refused extends About {
   readonly kind: 'refused'
@@ -49,7 +54,7 @@ export function labStated(
   const lab: Part = { label: variable.path }
   if (typeof unit !== 'string') {
     const missing = `${path}.unit`
-    const doubt = { path: missing, because: { key: 'lab.no-unit', given: { lab } } as const }
+    const doubt = { kind: 'reading', path: missing, because: { key: 'lab.no-unit', given: { lab } } } as const
     return { kind: 'says', says: { type: 'lab', value: undefined, uln: undefined, missing }, doubt }
   }
   const amounts = amountsAt(place, variable, unit, dictionary)
@@ -67,7 +72,7 @@ export function labStated(
   }
   const says: Said = { type: 'lab', value: interval, uln: limit, missing: path }
   if (amount?.isPlausible !== false) return { kind: 'says', says }
-  return { kind: 'says', says, doubt: { path, because: hardlyPossible(variable) } }
+  return { kind: 'says', says, doubt: { kind: 'query', path, because: hardlyPossible(variable) } }
 }
 
 function refused(path: string, because: Sentence): Refused {

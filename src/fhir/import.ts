@@ -19,6 +19,7 @@ import type { Resource } from './resources.ts'
 /** Something that people should know of a chart, with the path of the fact or list that it concerns; empty for the chart itself. */
 export interface ImportWarning extends Saying {
   readonly path: string
+  readonly kind: 'reading'
 }
 
 /** A patient as a record of prescreen, with what could not be read with certainty. */
@@ -78,7 +79,7 @@ export function importFhir(
       ...(strays === 0 ? [] : [straysSaid(strays, found.isOpen)]),
     ]
     const notes = [...read.notes, ...ofChart.map((said) => ({ path: '', said }))]
-    const warnings = notes.map(({ path, said }) => ({ path, ...saying(said, dictionary) }))
+    const warnings = notes.map(({ path, said }) => ({ path, ...saying(said, dictionary), kind: 'reading' as const }))
     return { record: read.record, warnings, account: read.account }
   })
   return { ok: true, patients, refused, rest }

@@ -8,7 +8,7 @@ export interface PatientNote {
   readonly message: string
   /** The same as data, from which people are told in their language. */
   readonly said: Sentence
-  readonly kind?: 'conflict' | 'reading'
+  readonly kind: 'conflict' | 'reading'
   /** The value that was assumed, as asked with `--assume`. */
   readonly assumed?: Json
 }

@@ -84,7 +84,7 @@ function patientsOfChart(
   if (mapping === undefined) return [refused(unreadable({ key: 'refused.fhir-no-mapping' }))]
   const imported = importFhir([document], mapping, dictionary, asOf, partial === undefined ? complete : [], isR4)
   if (!imported.ok) return [refused(unreadable(imported.why))]
-  const doubts = partial === undefined ? [] : [{ path: '', ...saying(partial) }]
+  const doubts = partial === undefined ? [] : [{ path: '', ...saying(partial), kind: 'reading' as const }]
   const patients = [
     ...imported.patients.map(({ record, warnings, account }) => {
       return { record, problems: [], notes: [...doubts, ...warnings], account, chart: countsOf(account) }

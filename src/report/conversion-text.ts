@@ -1,8 +1,9 @@
 import { told } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { chartText, factName, openLists, recordFacts, warningsIn } from '../explain/index.ts'
+import type { Warning } from '../facts/index.ts'
 import { inEnglish, withCommas } from '../messages/index.ts'
-import type { Say, Sentence } from '../messages/index.ts'
+import type { Say } from '../messages/index.ts'
 import { about, aboutAll, alike, countsOf, ENDINGS } from '../patients/index.ts'
 import type { Accounted, Remark } from '../patients/index.ts'
 import type { JsonObject } from '../record/index.ts'
@@ -14,7 +15,7 @@ import type { Paint } from './layout.ts'
 export interface Conversion {
   readonly record: JsonObject
   /** What was noted of it, in English and as data. */
-  readonly noted: readonly { readonly path: string; readonly message: string; readonly said?: Sentence }[]
+  readonly noted: readonly Warning[]
   /** Of a chart: what became of each of its resources. */
   readonly account: readonly Accounted[] | undefined
 }

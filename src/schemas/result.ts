@@ -51,7 +51,7 @@ export function resultJsonSchema(): Schema {
               against: { ...NAMES, description: 'The other facts of a contradiction.' },
               assumed: { ...SCALAR, description: 'The value that was to be assumed of the fact.' },
             },
-            ['path', 'message'],
+            ['path', 'message', 'kind'],
           ),
           'Facts that were not taken as they stand.',
         ),

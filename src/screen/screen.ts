@@ -32,7 +32,7 @@ export interface Note {
   readonly path: string
   readonly message: string
   readonly said?: Sentence
-  readonly kind?: NonNullable<Warning['kind']>
+  readonly kind: Warning['kind']
   readonly assumed?: Json
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseDay } from '../../src/quantity/index.ts'
 import type { Json, JsonObject } from '../../src/record/index.ts'
 import { Screener } from '../../src/screen/index.ts'
+import { prescreen } from '../support/command.ts'
 import { AS_OF } from '../support/rules.ts'
 import { shippedRules } from '../support/shipped.ts'
 
@@ -208,5 +209,38 @@ describe('a record may not say', () => {
     ['metastases[].colour', 'red'],
   ])('%s %j', (path, value) => {
     expect(refusal(recordOf(path, value))).not.toEqual([])
+  })
+})
+
+describe('each warning of a result says of what kind it is', () => {
+  const chart = {
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: [
+      { resource: { resourceType: 'Patient', id: 'p', gender: 'female' } },
+      {
+        resource: {
+          resourceType: 'Observation',
+          id: 'e',
+          status: 'final',
+          code: { coding: [{ system: 'http://loinc.org', code: '89247-1' }] },
+          subject: { reference: 'Patient/p' },
+          effectiveDateTime: AS_OF,
+          valueInteger: -1,
+        },
+      },
+    ],
+  }
+
+  it.each<[string, Json, string]>([
+    ['a lab without a unit', { id: 'p', labs: { albumin: { value: 36 } } }, 'reading'],
+    ['a value hardly possible', { id: 'p', labs: { alt: { value: 99_999, unit: 'U/L' } } }, 'query'],
+    ['what is not taken of a chart', chart, 'reading'],
+  ])('%s', async (_, patient, kind) => {
+    const ran = await prescreen(['screen', '-', '--as-of', AS_OF, '--format', 'json'], {
+      input: JSON.stringify(patient),
+    })
+    const results = JSON.parse(ran.out) as { readonly warnings: readonly { readonly kind?: string }[] }[]
+    expect(results.map((one) => one.warnings.map((warning) => warning.kind))).toEqual([[kind]])
   })
 })

@@ -9,7 +9,15 @@ const rules = await shippedRules()
 /** Words for one person that do not suit every patient; HER2 is written in capitals. */
 const OF_ONE_SEX = /\b(?:[Ss]he|[Hh]ers?|[Hh]erself|[Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b/
 
+/** The words of machines for the status of a criterion; people read that it is met, or that it applies. */
+const OF_MACHINES = /\b(?:pass(?:es|ed)?|fail(?:s|ed)?)\b/
+
 describe('what is said of a patient', () => {
+  it('is said in the words of people, not of machines', () => {
+    const texts = textsOf(rules).map((one) => one.english)
+    expect(texts.filter((one) => OF_MACHINES.test(one))).toEqual([])
+  })
+
   it('suits women and men', () => {
     const texts = [...textsOf(rules).map((one) => one.english), ...Object.values(EN)]
     expect(texts.filter((one) => OF_ONE_SEX.test(one))).toEqual([])

@@ -55,7 +55,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertO
         record: kept,
         warnings: [
           ...warningsIn(notes, rules.dictionary, inEnglish),
-          ...read.facts.warnings.map(({ path, message }) => ({ path, message })),
+          ...read.facts.warnings.map(({ path, message, kind }) => ({ path, message, kind })),
         ],
         ...(account !== undefined && { account: account.map((one) => accountWords(one, rules.dictionary)) }),
       })
