@@ -12,6 +12,7 @@ import { readRuleFile } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { disk } from './files/disk.ts'
 import { SHIPPED_CRITERIA } from './places.ts'
+import { inNameOrder, isRuleFilePath } from './rule-file-names.ts'
 import { folderAbove, ruleFolder } from './rule-files.ts'
 
 /** One side of a comparison: rules with the dictionary and the mapping of charts that belong to them. */
@@ -73,10 +74,12 @@ function revision(name: string, folder: string): SideFiles {
       const text = git('show', `${commit}:./${path}`)
       return { path: `${name}:${path}`, text, sha256: createHash('sha256').update(text).digest('hex') }
     }
-    const namesIn = (path: string): string[] => git('ls-tree', '--name-only', commit, path).trim().split('\n')
-    const trials = namesIn('./trials/')
-      .filter((one) => /\.ya?ml$/.test(one))
-      .map((one) => ({ ...show(`trials/${basename(one)}`), path: `trials/${basename(one)}` }))
+    // Names from the folder on, as they are.
+    const namesIn = (path: string, ...how: readonly string[]): string[] =>
+      git('ls-tree', '-z', '--name-only', ...how, commit, path).split('\0')
+    const inTrials = namesIn('./trials/', '-r').map((one) => one.slice('trials/'.length))
+    const trials = inNameOrder(inTrials.filter(isRuleFilePath))
+      .map((one) => ({ ...show(`trials/${one}`), path: `trials/${one}` }))
       .filter((one) => !isTranslation(one))
     const hasMapping = namesIn('./').some((one) => basename(one) === 'fhir.yaml')
     return { dictionary: show('dictionary.yaml'), trials, fhir: hasMapping ? show('fhir.yaml') : undefined }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -95,12 +95,13 @@ describe('prescreen check of changed rules', () => {
     expect((await prescreen(['check', source, ...QUICK])).out).toContain('1 file checked: 0 errors')
     edit('seeds/trials/NCT04199520.yaml', '  E12: ', '  E13: new\n  E12: ')
     expect((await prescreen(['check', source, ...QUICK])).out).toContain('source/uncovered')
-    mkdirSync(path('criteria/trials/new'))
-    writeFileSync(path('criteria/trials/new/NCT1.yaml'), read(TRIAL))
-    const { status, err } = await prescreen(['check', path('criteria/trials/new/NCT1.yaml'), ...QUICK])
+    writeFileSync(path('criteria/NCT1.yaml'), read(TRIAL))
+    const { status, err } = await prescreen(['check', path('criteria/NCT1.yaml'), ...QUICK])
     expect([status, err]).toEqual([
       2,
-      expect.stringMatching(/NCT1\.yaml is read by nobody: rule files are those in .*trials\.\n$/),
+      expect.stringMatching(
+        /NCT1\.yaml is read by nobody: rule files are those in .*trials, named \.yaml or \.yml\.\n$/,
+      ),
     ])
     expect((await prescreen(['check', folder, ...QUICK])).out).not.toContain('NCT1')
   })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   carriedOver,
   isEnglish,
@@ -8,11 +8,12 @@ import {
   translationName,
   translationText,
 } from '../../languages/index.ts'
-import type { TranslatedText } from '../../languages/index.ts'
+import type { TranslatedText, TranslationFiles } from '../../languages/index.ts'
 import { mappingTexts } from '../../mapping/index.ts'
 import { EN } from '../../messages/index.ts'
+import { fileName } from '../../model/index.ts'
 import { harmless, renderDiagnostic } from '../../text/index.ts'
-import { readRuleFile } from '../criteria-folder.ts'
+import { readCriteriaFiles, readRuleFile, readTranslationFiles } from '../criteria-folder.ts'
 import { cannotRun } from '../exit.ts'
 import { isThere, replaceFile } from '../files/writing.ts'
 import { ownCriteriaFolder, rulesFor } from '../options.ts'
@@ -39,17 +40,31 @@ export async function translateCommand(written: string, options: CommonOptions):
   const texts = textsOf(rules)
   const of = (trial: string | undefined): Texts =>
     texts.flatMap((one) => (one.trial === trial ? [[one.place, one.english]] : []))
-  const files: readonly (readonly [name: string, texts: Texts])[] = [
-    ['interface', Object.entries(EN)],
-    ['dictionary', of(undefined)],
-    ...(mapping === undefined ? [] : [['fhir', mappingTexts(mapping)] as const]),
-    ...rules.trials.map(({ id }) => [join('trials', id), of(id)] as const),
+  const placeOf = placesIn(folder, tag)
+  const files: readonly (readonly [path: string, texts: Texts])[] = [
+    [placeOf('interface', 'folder'), Object.entries(EN)],
+    [placeOf('dictionary', 'folder'), of(undefined)],
+    ...(mapping === undefined ? [] : [[placeOf('fhir', 'folder'), mappingTexts(mapping)] as const]),
+    ...rules.trials.map(({ id }) => [placeOf(id, 'trials'), of(id)] as const),
   ]
   // All are read before the first is written.
-  const made = files.map(([name, own]) => madeFile(join(folder, `${name}.${tag}.yaml`), tag, own))
+  const made = files.map(([path, own]) => madeFile(path, tag, own))
   for (const { path, text, done, all } of made) {
     replaceFile(path, text, 'as before')
     if (options.quiet !== true) say(`${harmless(path)}: ${done} of ${all} texts are translated.`)
+  }
+}
+
+/** Where the translation of a file of the folder, or of a trial, is or is to be: beside what it translates. */
+function placesIn(folder: string, tag: string): (of: string, where: keyof TranslationFiles) => string {
+  const there = readTranslationFiles(folder)
+  const { trials } = readCriteriaFiles(folder)
+  return (of, where) => {
+    const names = there[where].map(({ path }) => ({ path, ...translationName(path) }))
+    const own = names.find((one) => one.of === of && one.language === tag)
+    if (own !== undefined) return own.path
+    const beside = where === 'folder' ? folder : dirname(trials.find(({ path }) => fileName(path) === of)?.path ?? '')
+    return join(beside, `${of}.${tag}.yaml`)
   }
 }
 
