@@ -3,9 +3,10 @@ import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
 import type { Condition, JoinedCondition, LeafCondition, Limit } from '../conditions/index.ts'
 import { unitFactor, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { conditionsOf, pageCriteria } from '../model/index.ts'
+import { conditionsOf, pageCriteria, spanKey } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { compareRational, multiply, parseDecimal } from '../quantity/index.ts'
+import { relevantKnowledge } from '../space/index.ts'
 import { leafSpans } from './part-spans.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedTrial, Checking } from './project.ts'
@@ -15,13 +16,15 @@ export function checkCriteria(checking: Checking): void {
   for (const one of checking.trials) {
     const { file, root, trial } = one
     const { report } = checking
-    const [first = ''] = file.text.split('\n')
-    if (!first.startsWith('# yaml-language-server: $schema=')) {
-      const fix = { span: { start: 0, end: 0 }, text: SCHEMA_LINE }
+    // Before it may stand the mark of an encoding, which is no part of the text.
+    const start = file.text.startsWith('\uFEFF') ? 1 : 0
+    const end = file.text.indexOf('\n')
+    if (!file.text.startsWith(SCHEMA_MARK, start)) {
+      const fix = { span: { start, end: start }, text: `${SCHEMA_MARK}${schemaFrom(file.path)}\n` }
       report(
         'trial/schema-line',
         file,
-        { start: 0, end: first.length },
+        { start, end: end < 0 ? file.text.length : end },
         'The first line does not name the schema, so editors cannot help.',
         { fix },
       )
@@ -38,7 +41,15 @@ export function checkCriteria(checking: Checking): void {
   }
 }
 
-export const SCHEMA_LINE = '# yaml-language-server: $schema=../trial.schema.json\n'
+const SCHEMA_MARK = '# yaml-language-server: $schema='
+
+/** The schema of rule files from the folder that one is in: `trials`, or a folder below it. */
+function schemaFrom(path: string): string {
+  const parts = path.split(/[\\/]/)
+  const below = parts.length - 1 - parts.lastIndexOf('trials')
+  const up = Array.from({ length: parts.includes('trials') ? below : 1 }, () => '..')
+  return [...up, 'trial.schema.json'].join('/')
+}
 
 function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Checking): void {
   const { report, rules } = checking
@@ -76,6 +87,7 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
     checkCondition(condition, id, one, checking, at)
     checkPlausible(condition, id, checking, at)
   }
+  checkSpans(criterion, one, checking)
   if (text.length > LONGEST_TEXT)
     report(
       'criterion/long-text',
@@ -93,6 +105,22 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
 }
 
 const LONGEST_TEXT = 300
+
+/** Spans that say of no fact how old it may be: the criterion looks at none, also through what always holds, or another span is nearer to it. */
+function checkSpans(criterion: Criterion, one: CheckedTrial, { report, rules }: Checking): void {
+  const { id, fresh = {} } = criterion
+  const node = valueOf(criterionNode(one, id), 'fresh')
+  if (node?.kind !== 'map') return
+  const used = new Set([...relevantKnowledge([criterion], rules).paths].map((path) => spanKey(path, fresh)))
+  for (const { key, keySpan } of node.entries)
+    if (!used.has(key))
+      report(
+        'criterion/fresh',
+        one.file,
+        keySpan,
+        `The span of \`${key}\` has no effect: ${id} looks at no fact that it is for.`,
+      )
+}
 
 /** Reports something about a single condition, where it is written. */
 type Reporting = (code: Code, leaf: LeafCondition, message: string) => void

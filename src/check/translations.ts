@@ -9,7 +9,7 @@ import {
 } from '../languages/index.ts'
 import type { Placed, Translation, TranslationFiles } from '../languages/index.ts'
 import { EN, sayIn, templateProblem } from '../messages/index.ts'
-import { rulesOn } from '../model/index.ts'
+import { fileName, rulesOn } from '../model/index.ts'
 import type { Ground, RuleFile } from '../model/index.ts'
 import type { Diagnostic, SourceFile } from '../text/index.ts'
 import { reporter } from './project.ts'
@@ -50,8 +50,8 @@ export function checkTranslations({ folder, trials }: TranslationFiles, rules: T
   const { charts } = rules
   const saysSomething = (charts?.texts?.size ?? 0) > 0
   if (charts !== undefined) check(folder, 'fhir', () => charts.texts, saysSomething ? charts.file : undefined)
-  for (const one of rules.trials) check(trials, nameOf(one.file.path), () => trialTexts(one, rules.ground), one.file)
-  const names = new Set(rules.trials.map(({ file }) => nameOf(file.path)))
+  for (const one of rules.trials) check(trials, fileName(one.file.path), () => trialTexts(one, rules.ground), one.file)
+  const names = new Set(rules.trials.map(({ file }) => fileName(file.path)))
   const known = ['interface', 'dictionary', ...(charts === undefined ? [] : ['fhir'])]
   const strangers = [
     ...folder.filter(({ path }) => !known.includes(translationName(path)?.of ?? '')),
@@ -62,11 +62,6 @@ export function checkTranslations({ folder, trials }: TranslationFiles, rules: T
     report('translation/name', file, span, `There is no file that this would be the translation of.`)
   }
   return found
-}
-
-/** `trials/NCT04158843.yaml` without the folder and the ending. */
-function nameOf(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? '').replace(/\.ya?ml$/, '')
 }
 
 function byPlace(texts: readonly Placed[]): English {

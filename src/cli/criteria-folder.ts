@@ -7,14 +7,15 @@ import type { Diagnostic } from '../text/index.ts'
 import { compiledRules } from './compiled-rules.ts'
 import { disk } from './files/disk.ts'
 import { readBytes } from './files/reading.ts'
+import { ruleFilesIn } from './rule-file-names.ts'
 
 export type LoadedCriteria =
   | { readonly ok: true; readonly rules: RuleSet }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
 /**
- * The files of a criteria folder: `dictionary.yaml`, `fhir.yaml` if there is one, and `trials/*.yaml` in name order. Translations are none of
- * them: the rules are the same in every language.
+ * The files of a criteria folder: `dictionary.yaml`, `fhir.yaml` if there is one, and the rule files in `trials` and below it, in name order. Translations
+ * are none of them: the rules are the same in every language.
  */
 export interface CriteriaFiles {
   readonly dictionary: RuleFile
@@ -40,10 +41,7 @@ export async function loadCriteria(folder: string): Promise<LoadedCriteria> {
 
 export function readCriteriaFiles(folder: string): CriteriaFiles {
   const dictionary = readRuleFile(join(folder, 'dictionary.yaml'))
-  const trialFolder = join(folder, 'trials')
-  const trials = yamlIn(trialFolder)
-    .map((name) => readRuleFile(join(trialFolder, name)))
-    .filter((file) => !isTranslation(file))
+  const trials = trialFiles(folder).filter((file) => !isTranslation(file))
   const fhir = fhirFile(folder)
   const hash = createHash('sha256')
   for (const file of [dictionary, ...(fhir === undefined ? [] : [fhir]), ...trials])
@@ -53,19 +51,20 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
 
 /** The translations in a criteria folder. */
 export function readTranslationFiles(folder: string): TranslationFiles {
-  const read = (one: string): readonly RuleFile[] =>
-    yamlIn(one)
-      .filter((name) => translationName(name) !== undefined)
-      .map((name) => readRuleFile(join(one, name)))
-      .filter(isTranslation)
-  return { folder: read(folder), trials: read(join(folder, 'trials')) }
+  const isNamedSo = (path: string): boolean => translationName(path) !== undefined
+  const own = ruleFilesIn(folder, 'not below').filter(isNamedSo)
+  return {
+    folder: own.map((name) => readRuleFile(join(folder, name))).filter(isTranslation),
+    trials: trialFiles(folder, isNamedSo).filter(isTranslation),
+  }
 }
 
-function yamlIn(folder: string): readonly string[] {
-  return disk()
-    .readdirSync(folder)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .toSorted()
+/** The files of trials, and of their translations. */
+function trialFiles(folder: string, isWanted: (path: string) => boolean = () => true): readonly RuleFile[] {
+  const trials = join(folder, 'trials')
+  return ruleFilesIn(trials, 'below')
+    .filter(isWanted)
+    .map((path) => readRuleFile(join(trials, path)))
 }
 
 /** How FHIR resources become facts; undefined in a folder without `fhir.yaml`. */

@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { loadRules } from '../model/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
 import { parseYaml } from '../syntax/index.ts'
@@ -10,7 +10,6 @@ import { readCriteriaFiles } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { disk } from './files/disk.ts'
 import { readText } from './files/reading.ts'
-import { SHIPPED_CRITERIA } from './places.ts'
 
 /** A criteria folder with the texts of its files, for commands about the rules themselves. */
 export interface RuleFolder {
@@ -23,24 +22,35 @@ export interface RuleFolder {
   readonly sha256: string
 }
 
-/** The criteria folder of some paths (a folder, or rule files in its `trials/`); the shipped one when there are none. */
-export function ruleFolder(paths: readonly string[], criteria: string | undefined): RuleFolder {
+/** The criteria folder of some paths (a folder, or rule files and folders in its `trials/`); `criteria` when there are none. */
+export function ruleFolder(paths: readonly string[], criteria: string): RuleFolder {
   const [first] = paths
-  const folder = first === undefined ? (criteria ?? SHIPPED_CRITERIA) : folderOf(first)
+  const folder = first === undefined ? criteria : folderOf(first)
   try {
     const files = readCriteriaFiles(folder)
     for (const path of paths)
       if (resolve(folderOf(path)) !== resolve(folder))
         throw cannotRun(`${harmless(path)} belongs to another criteria folder than ${harmless(folder)}.`)
-    const wanted = paths.filter((path) => !disk().statSync(path).isDirectory()).map((path) => resolve(path))
-    const trials =
-      wanted.length === 0 ? files.trials : files.trials.filter((file) => wanted.includes(resolve(file.path)))
+    const isNamed = namedBy(paths, folder)
+    const trials = isNamed === undefined ? files.trials : files.trials.filter((file) => isNamed(file.path))
     return { folder, dictionary: files.dictionary, trials, every: files.trials, fhir: files.fhir, sha256: files.sha256 }
   } catch (error) {
     if (error instanceof Error && 'code' in error)
       throw cannotRun(`The rule files cannot be read: ${systemMessage(error)}`)
     throw error
   }
+}
+
+/**
+ * Whether paths name a file of a criteria folder: the file, or a folder below `trials` that it is in. Undefined where they name none in particular: there
+ * are none, or one of them is another folder.
+ */
+export function namedBy(paths: readonly string[], folder: string): ((path: string) => boolean) | undefined {
+  const trials = resolve(folder, 'trials') + sep
+  const named = paths.map((path) => ({ path: resolve(path), isFolder: disk().statSync(path).isDirectory() }))
+  if (named.length === 0 || named.some(({ path, isFolder }) => isFolder && !path.startsWith(trials))) return undefined
+  return (path) =>
+    named.some((one) => (one.isFolder ? resolve(path).startsWith(one.path + sep) : resolve(path) === one.path))
 }
 
 /** The criteria folder that a path belongs to: the nearest folder upwards that has a dictionary, or whose `criteria/` has one. */

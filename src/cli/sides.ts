@@ -11,7 +11,7 @@ import type { Diagnostic } from '../text/index.ts'
 import { readRuleFile } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { disk } from './files/disk.ts'
-import { SHIPPED_CRITERIA } from './places.ts'
+import { inNameOrder, isRuleFilePath } from './rule-file-names.ts'
 import { folderAbove, ruleFolder } from './rule-files.ts'
 
 /** One side of a comparison: rules with the dictionary and the mapping of charts that belong to them. */
@@ -30,8 +30,8 @@ interface SideFiles {
  * A criteria folder, a rule file, or a git revision of the criteria folder, with its own dictionary. A rule file belongs to the criteria
  * folder above it; one that lies in none is read with the dictionary of `criteria`.
  */
-export function sideOf(name: string, criteria: string | undefined): Side {
-  const files = disk().existsSync(name) ? onDisk(name, criteria) : revision(name, criteria ?? SHIPPED_CRITERIA)
+export function sideOf(name: string, criteria: string): Side {
+  const files = disk().existsSync(name) ? onDisk(name, criteria) : revision(name, criteria)
   const loaded = loadRules(files.dictionary, files.trials, '')
   if (!loaded.ok) throw broken(name, loaded.diagnostics)
   if (files.fhir === undefined) return { rules: loaded.rules, mapping: undefined }
@@ -44,8 +44,8 @@ function broken(name: string, diagnostics: readonly Diagnostic[]): Error {
   return cannotRun(`${harmless(name)}:\n${diagnostics.map(renderDiagnostic).join('\n\n')}`)
 }
 
-function onDisk(name: string, criteria: string | undefined): SideFiles {
-  if (disk().statSync(name).isDirectory()) return ruleFolder([name], undefined)
+function onDisk(name: string, criteria: string): SideFiles {
+  if (disk().statSync(name).isDirectory()) return ruleFolder([name], criteria)
   const above = folderAbove(name)
   const folder = ruleFolder(above === undefined ? [] : [above], criteria)
   const own = folder.every.find((file) => resolve(file.path) === resolve(name))
@@ -73,10 +73,12 @@ function revision(name: string, folder: string): SideFiles {
       const text = git('show', `${commit}:./${path}`)
       return { path: `${name}:${path}`, text, sha256: createHash('sha256').update(text).digest('hex') }
     }
-    const namesIn = (path: string): string[] => git('ls-tree', '--name-only', commit, path).trim().split('\n')
-    const trials = namesIn('./trials/')
-      .filter((one) => /\.ya?ml$/.test(one))
-      .map((one) => ({ ...show(`trials/${basename(one)}`), path: `trials/${basename(one)}` }))
+    // Names from the folder on, as they are.
+    const namesIn = (path: string, ...how: readonly string[]): string[] =>
+      git('ls-tree', '-z', '--name-only', ...how, commit, path).split('\0')
+    const inTrials = namesIn('./trials/', '-r').map((one) => one.slice('trials/'.length))
+    const trials = inNameOrder(inTrials.filter(isRuleFilePath))
+      .map((one) => ({ ...show(`trials/${one}`), path: `trials/${one}` }))
       .filter((one) => !isTranslation(one))
     const hasMapping = namesIn('./').some((one) => basename(one) === 'fhir.yaml')
     return { dictionary: show('dictionary.yaml'), trials, fhir: hasMapping ? show('fhir.yaml') : undefined }

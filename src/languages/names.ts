@@ -17,7 +17,7 @@ export interface TranslationFiles {
 
 /** The name of a translation, without folders; undefined where it is named otherwise. */
 export function translationName(path: string): TranslationName | undefined {
-  const [, of, language] = /^(?:.*[\\/])?([^\\/]+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\.ya?ml$/.exec(path) ?? []
+  const [, of, language] = /^(?:.*[\\/])?([^\\/]+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\.ya?ml$/i.exec(path) ?? []
   return of === undefined || language === undefined ? undefined : { of, language }
 }
 

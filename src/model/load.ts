@@ -102,5 +102,5 @@ export function namedAlike(files: readonly RuleFile[]): readonly Diagnostic[] {
 /** The name of a rule file, which is the id of its trial. */
 export function fileName(path: string): string {
   const last = path.split(/[\\/]/).at(-1) ?? ''
-  return last.replace(/\.ya?ml$/, '')
+  return last.replace(/\.ya?ml$/i, '')
 }

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -95,12 +104,13 @@ describe('prescreen check of changed rules', () => {
     expect((await prescreen(['check', source, ...QUICK])).out).toContain('1 file checked: 0 errors')
     edit('seeds/trials/NCT04199520.yaml', '  E12: ', '  E13: new\n  E12: ')
     expect((await prescreen(['check', source, ...QUICK])).out).toContain('source/uncovered')
-    mkdirSync(path('criteria/trials/new'))
-    writeFileSync(path('criteria/trials/new/NCT1.yaml'), read(TRIAL))
-    const { status, err } = await prescreen(['check', path('criteria/trials/new/NCT1.yaml'), ...QUICK])
+    writeFileSync(path('criteria/NCT1.yaml'), read(TRIAL))
+    const { status, err } = await prescreen(['check', path('criteria/NCT1.yaml'), ...QUICK])
     expect([status, err]).toEqual([
       2,
-      expect.stringMatching(/NCT1\.yaml is read by nobody: rule files are those in .*trials\.\n$/),
+      expect.stringMatching(
+        /NCT1\.yaml is read by nobody: rule files are those in .*trials, named \.yaml or \.yml\.\n$/,
+      ),
     ])
     expect((await prescreen(['check', folder, ...QUICK])).out).not.toContain('NCT1')
   })
@@ -151,6 +161,29 @@ describe('prescreen check of changed rules', () => {
     const again = await prescreen(['check', folder, '--fix', ...QUICK])
     expect([again.status, again.err]).toEqual([0, ''])
     expect(read(TRIAL)).toContain('# kept')
+  })
+
+  it('mends a file with the line ends that it has, and leaves no empty line', async () => {
+    const { folder, path, read, edit } = projectCopy(ID)
+    edit(TRIAL, '# yaml-language-server: $schema=../trial.schema.json\n', '')
+    edit(TRIAL, '    text: Women aged', '    # prescreen-ignore text/number: old\n    text: Women aged')
+    writeFileSync(path(TRIAL), read(TRIAL).replaceAll('\n', '\r\n'))
+    const { err } = await prescreen(['check', folder, '--fix', ...QUICK])
+    expect(err).toMatch(/^Fixed 2 in .*NCT04199520\.yaml\.\n$/)
+    expect(read(TRIAL)).toBe(readFileSync(TRIAL, 'utf8').replaceAll('\n', '\r\n'))
+  })
+
+  it('names the schema from the folder that a rule file is in, behind the mark of its encoding', async () => {
+    const { folder, path, read } = projectCopy(ID)
+    const text = read(TRIAL).replace(/^.*\n/, '')
+    mkdirSync(path('criteria/trials/bone/spine'), { recursive: true })
+    const inner = `criteria/trials/bone/spine/${ID}.yaml`
+    renameSync(path(TRIAL), path(inner))
+    writeFileSync(path(inner), `\uFEFF${text}`)
+    await prescreen(['check', folder, '--fix', ...QUICK])
+    const line = '# yaml-language-server: $schema=../../../trial.schema.json\n'
+    expect(read(inner)).toBe(`\uFEFF${line}${text}`)
+    expect((await prescreen(['check', folder, '--fix', ...QUICK])).err).toBe('')
   })
 
   it('takes other severities, for a code or a family, and a number of warnings', async () => {

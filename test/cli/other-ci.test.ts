@@ -109,7 +109,13 @@ describe('the pre-commit hooks', () => {
   it('run for the files that they check', () => {
     for (const { files } of hooks) {
       const pattern = new RegExp(files)
-      for (const name of [TRIAL, 'criteria/dictionary.yaml', 'seeds/trials/A.yaml', 'seeds/patients/man.json'])
+      for (const name of [
+        TRIAL,
+        'criteria/trials/bone/A.YML',
+        'criteria/dictionary.yaml',
+        'seeds/trials/A.yaml',
+        'seeds/patients/man.json',
+      ])
         expect(pattern.test(name)).toBe(true)
       expect(pattern.test('src/cli/main.ts')).toBe(false)
     }

@@ -24,9 +24,9 @@ import { cannotRun } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
-import { asOfDay, formatOf, trialIds } from '../options.ts'
+import { asOfDay, criteriaFolder, folderToWrite, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
-import { besideCriteria, ruleFolder } from '../rule-files.ts'
+import { besideCriteria, namedBy, ruleFolder } from '../rule-files.ts'
 import type { RuleFolder } from '../rule-files.ts'
 import { endWith, streams } from '../streams.ts'
 import { outputWidth, paintFor, print, say } from '../terminal.ts'
@@ -58,9 +58,13 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   }
   const severities = severitiesOf(options.severity ?? [])
   const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
-  const folder = () => ruleFolder(paths, options.criteria)
+  if (options.fix === true)
+    await folderToWrite(options, { lost: 'what is fixed in them', command: 'check --fix' }, paths)
+  const criteria = await criteriaFolder(options)
+  const folder = () => ruleFolder(paths, criteria)
   const first = folder()
-  const asked = wantedFiles(paths, options, first)
+  let now = projectOf(first, options)
+  const asked = wantedFiles(paths, options, first, filesOf(now))
   const cache = options.cache ? checkCache(first.folder) : undefined
   const how: CheckOptions = {
     proofs: options.proofs,
@@ -69,8 +73,6 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
     ...(asked !== undefined && { isAsked: (path: string) => asked.has(resolve(path)) }),
     ...(cache !== undefined && { kept: cache }),
   }
-  let now = projectOf(first, options)
-  mustBeAmong(filesOf(now), asked, first)
   let checked = checkProject(now, how)
   if (options.fix === true) {
     const mended = new Map<string, number>()
@@ -94,14 +96,13 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   if (error > 0 || warning > most) endWith(1)
 }
 
-/** Nobody would read what is said to be right and was not looked at. */
-function mustBeAmong(files: readonly string[], asked: ReadonlySet<string> | undefined, { folder }: RuleFolder): void {
-  const known = new Set(files.map((path) => resolve(path)))
-  for (const path of asked ?? [])
-    if (!known.has(path))
-      throw cannotRun(
-        `${harmless(relative(process.cwd(), path))} is read by nobody: rule files are those in ${harmless(join(relative(process.cwd(), folder), 'trials'))}.`,
-      )
+/** What is named and holds no file that is looked at ends the program: it would be said to be right. */
+function mustBeRead(path: string, { folder }: RuleFolder): Error {
+  const shown = (one: string): string => harmless(relative(process.cwd(), one))
+  const where = shown(join(folder, 'trials'))
+  return disk().statSync(path).isDirectory()
+    ? cannotRun(`There is no rule file in ${shown(resolve(path))}.`)
+    : cannotRun(`${shown(resolve(path))} is read by nobody: rule files are those in ${where}, named .yaml or .yml.`)
 }
 
 function shown(
@@ -149,14 +150,28 @@ function samplePatients(folder: string): Project['patients'] {
     })
 }
 
-/** The single files asked for, by path or as those of trials; findings of other files are left out. Undefined when a whole folder is meant. */
+/**
+ * Of the files that are looked at, those asked for by path, or as those of trials; findings of other files are left out. Undefined when a whole folder is
+ * meant.
+ */
 function wantedFiles(
   paths: readonly string[],
   options: CheckCommandOptions,
-  { every }: RuleFolder,
+  folder: RuleFolder,
+  files: readonly string[],
 ): ReadonlySet<string> | undefined {
-  const single = paths.filter((path) => /\.(ya?ml|json)$/.test(path)).map((path) => resolve(path))
-  const named = single.length === 0 || single.length < paths.length ? undefined : single
+  const { every } = folder
+  const byName = (path: string): readonly string[] | undefined => {
+    const isNamed = namedBy([path], folder.folder)
+    return isNamed && files.filter(isNamed).map((one) => resolve(one))
+  }
+  const named =
+    namedBy(paths, folder.folder) &&
+    paths.flatMap((path) => {
+      const own = byName(path) ?? []
+      if (own.length === 0) throw mustBeRead(path, folder)
+      return own
+    })
   // A file that cannot be read has its name all the same.
   const trials = every.map(({ path }) => ({ id: fileName(path), path: resolve(path) }))
   const wanted = trialIds(options, { trials })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   carriedOver,
   isEnglish,
@@ -8,15 +8,15 @@ import {
   translationName,
   translationText,
 } from '../../languages/index.ts'
-import type { TranslatedText } from '../../languages/index.ts'
+import type { TranslatedText, TranslationFiles } from '../../languages/index.ts'
 import { mappingTexts } from '../../mapping/index.ts'
 import { EN } from '../../messages/index.ts'
-import { harmless, renderDiagnostic } from '../../text/index.ts'
-import { readRuleFile } from '../criteria-folder.ts'
+import { fileName } from '../../model/index.ts'
+import { harmless, renderDiagnostic, withLineEndsOf } from '../../text/index.ts'
+import { readCriteriaFiles, readRuleFile, readTranslationFiles } from '../criteria-folder.ts'
 import { cannotRun } from '../exit.ts'
 import { isThere, replaceFile } from '../files/writing.ts'
-import { ownCriteriaFolder, rulesFor } from '../options.ts'
-import { SHIPPED_CRITERIA } from '../places.ts'
+import { folderToWrite, rulesFor } from '../options.ts'
 import { mappingFor } from '../reading.ts'
 import type { CommonOptions } from '../options.ts'
 import { say } from '../terminal.ts'
@@ -32,30 +32,38 @@ export async function translateCommand(written: string, options: CommonOptions):
     throw cannotRun(
       `\`${harmless(written)}\` is no language to translate to. Name it by its tag, such as de or zh-Hans.`,
     )
-  const folder = await ownCriteriaFolder(options)
-  if (folder === undefined) throw cannotRun(nobodysFolder(tag))
+  const folder = await folderToWrite(options, { lost: 'a translation beside them', command: `translate ${tag}` })
   const rules = await rulesFor(options)
   const mapping = await mappingFor({ criteria: folder }, rules.dictionary)
   const texts = textsOf(rules)
   const of = (trial: string | undefined): Texts =>
     texts.flatMap((one) => (one.trial === trial ? [[one.place, one.english]] : []))
-  const files: readonly (readonly [name: string, texts: Texts])[] = [
-    ['interface', Object.entries(EN)],
-    ['dictionary', of(undefined)],
-    ...(mapping === undefined ? [] : [['fhir', mappingTexts(mapping)] as const]),
-    ...rules.trials.map(({ id }) => [join('trials', id), of(id)] as const),
+  const placeOf = placesIn(folder, tag)
+  const files: readonly (readonly [path: string, texts: Texts])[] = [
+    [placeOf('interface', 'folder'), Object.entries(EN)],
+    [placeOf('dictionary', 'folder'), of(undefined)],
+    ...(mapping === undefined ? [] : [[placeOf('fhir', 'folder'), mappingTexts(mapping)] as const]),
+    ...rules.trials.map(({ id }) => [placeOf(id, 'trials'), of(id)] as const),
   ]
   // All are read before the first is written.
-  const made = files.map(([name, own]) => madeFile(join(folder, `${name}.${tag}.yaml`), tag, own))
+  const made = files.map(([path, own]) => madeFile(path, tag, own))
   for (const { path, text, done, all } of made) {
     replaceFile(path, text, 'as before')
     if (options.quiet !== true) say(`${harmless(path)}: ${done} of ${all} texts are translated.`)
   }
 }
 
-/** Why nothing is written beside the shipped rules, unless somebody names their folder. */
-function nobodysFolder(tag: string): string {
-  return `The shipped rules are replaced with every new version of the program, and a translation beside them would be lost. Copy the folder \`${harmless(SHIPPED_CRITERIA)}\` to one of your own, translate there (\`prescreen translate ${tag} --criteria my-criteria\`), and name that folder with --criteria, or in the configuration, when you screen.`
+/** Where the translation of a file of the folder, or of a trial, is or is to be: beside what it translates. */
+function placesIn(folder: string, tag: string): (of: string, where: keyof TranslationFiles) => string {
+  const there = readTranslationFiles(folder)
+  const { trials } = readCriteriaFiles(folder)
+  return (of, where) => {
+    const names = there[where].map(({ path }) => ({ path, ...translationName(path) }))
+    const own = names.find((one) => one.of === of && one.language === tag)
+    if (own !== undefined) return own.path
+    const beside = where === 'folder' ? folder : dirname(trials.find(({ path }) => fileName(path) === of)?.path ?? '')
+    return join(beside, `${of}.${tag}.yaml`)
+  }
 }
 
 interface MadeFile {
@@ -66,19 +74,22 @@ interface MadeFile {
 }
 
 function madeFile(path: string, language: string, english: Texts): MadeFile {
-  const texts = carriedOver(english, textsBefore(path))
+  const before = fileBefore(path)
+  const texts = carriedOver(english, before.texts)
   const today = new Map(english)
   const done = texts.filter(([place, was, text]) => text !== '' && today.get(place) === was).length
-  return { path, text: translationText({ language, remark: REMARK, texts }), done, all: english.length }
+  const text = withLineEndsOf(before.written, translationText({ language, remark: REMARK, texts }))
+  return { path, text, done, all: english.length }
 }
 
 const REMARK =
   'Translate each text; what stands in braces stays as it is. Of `word.` texts, which are typed, give all ways, with ` | ` between. `prescreen check` says what is missing or out of date.'
 
-/** A file with mistakes is not written over: what could not be read would be lost. */
-function textsBefore(path: string): ReadonlyMap<string, TranslatedText> {
-  if (!isThere(path)) return new Map()
-  const { translation, diagnostics } = readTranslation(readRuleFile(path))
-  if (diagnostics.length === 0) return translation.texts
+/** A file as it was before, and what it says. One with mistakes is not written over: what could not be read would be lost. */
+function fileBefore(path: string): { readonly written: string; readonly texts: ReadonlyMap<string, TranslatedText> } {
+  if (!isThere(path)) return { written: '', texts: new Map() }
+  const file = readRuleFile(path)
+  const { translation, diagnostics } = readTranslation(file)
+  if (diagnostics.length === 0) return { written: file.text, texts: translation.texts }
   throw cannotRun(`${diagnostics.map((one) => renderDiagnostic(one)).join('\n\n')}\n\nNothing was written.`)
 }

@@ -125,6 +125,17 @@ describe('the files of a language', () => {
     expect(out).toContain('[en] Consent.')
   })
 
+  it('keep their line ends', async () => {
+    const folder = folderInPseudo({ T: CRITERIA }, () => ({}))
+    const translate = () => prescreen(['translate', 'de', '--criteria', folder, '--quiet'])
+    await translate()
+    const path = join(folder, 'trials', 'T.de.yaml')
+    const own = readFileSync(path, 'utf8').replace('"Low score."\n    de: ""', '"Low score."\n    de: "Niedrig."')
+    writeFileSync(path, own.replaceAll('\n', '\r\n'))
+    await translate()
+    expect(readFileSync(path, 'utf8')).toBe(own.replaceAll('\n', '\r\n'))
+  })
+
   it('are not written into the folder of the program, unless somebody names it', async () => {
     const named = folderInPseudo({ T: CRITERIA })
     const { env } = home(`criteria: ${named}\n`)
@@ -133,7 +144,7 @@ describe('the files of a language', () => {
     expect(readdirSync('criteria', { recursive: true })).toEqual(before)
     expect({ status, out }).toEqual({ status: 2, out: '' })
     expect(err.replaceAll(/\s+/g, ' ').replace(/`[^`]*criteria`/, '`criteria`')).toBe(
-      'The shipped rules are replaced with every new version of the program, and a translation beside them would be lost. Copy the folder `criteria` to one of your own, translate there (`prescreen translate xx --criteria my-criteria`), and name that folder with --criteria, or in the configuration, when you screen. ',
+      'The shipped rules are replaced with every new version of the program, and a translation beside them would be lost. Copy the folder `criteria` to one of your own, work there (`prescreen translate xx --criteria my-criteria`), and name that folder with --criteria, or in the configuration, when you screen. ',
     )
     expect((await prescreen(['translate', 'xx'], { env })).status).toBe(0)
     expect(readdirSync(named)).toContain('dictionary.xx.yaml')
