@@ -1,7 +1,7 @@
 import { told } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
 import { chartText, factName, openLists, recordFacts, warningsIn } from '../explain/index.ts'
-import type { Warning } from '../facts/index.ts'
+import type { Result } from '../explain/index.ts'
 import { inEnglish, withCommas } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
 import { about, aboutAll, alike, countsOf, ENDINGS } from '../patients/index.ts'
@@ -15,7 +15,7 @@ import type { Paint } from './layout.ts'
 export interface Conversion {
   readonly record: JsonObject
   /** What was noted of it, in English and as data. */
-  readonly noted: readonly Warning[]
+  readonly noted: Result['warnings']
   /** Of a chart: what became of each of its resources. */
   readonly account: readonly Accounted[] | undefined
 }
