@@ -299,7 +299,12 @@ export function commandLine(): Command {
     .command('man')
     .description('the manual page')
     .addHelpText('after', examples('prescreen man | man -l -'))
-    .action(run(async () => (await import('./commands/man.ts')).manCommand))
+    .action(
+      run(async () => {
+        const { manCommand } = await import('./commands/man.ts')
+        return async () => manCommand(program)
+      }),
+    )
   for (const command of program.commands)
     if (['interview', 'screen'].includes(command.name())) {
       addScreeningOptions(command)

@@ -1,6 +1,5 @@
-import type { Noted } from './claims.ts'
 import { aboutAll, alike } from './remark.ts'
-import type { Remark } from './remark.ts'
+import type { Noted, Remark } from './remark.ts'
 
 /** Why a resource is not taken for a fact; `in part`: it is taken, except for what is reported. */
 export type Reason = 'later' | 'old' | 'undated' | 'not certain' | 'not relevant' | 'in part'

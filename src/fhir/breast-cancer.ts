@@ -4,10 +4,10 @@ import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import { certaintyOf, diagnosedOn, isActive, isOver, LATERALITY, sideOf, statusOf, withSaidSide } from './diagnosis.ts'
-import type { Importer } from './importer.ts'
+import { certaintyOf, diagnosedOn, isActive, isOver, LATERALITY, sideOf, withSaidSide } from './diagnosis.ts'
+import type { BreastCancer, ChartReading } from './chart-reading.ts'
 import type { Remark } from './remark.ts'
-import { itemsOf, objectAt, textAt } from './resources.ts'
+import { itemsOf, objectAt, statusOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { readOwnStages } from './stage.ts'
 import { doubtCancer, isSpread, shown } from './unclear.ts'
@@ -15,21 +15,12 @@ import { doubtCancer, isSpread, shown } from './unclear.ts'
 export const PRESENT = 'breast_cancer.present'
 const HISTOLOGY = 'breast_cancer.histology'
 
-/** A condition that is a breast cancer. */
-export interface BreastCancer {
-  readonly resource: Resource
-  readonly codings: readonly Coding[]
-  /** It says that the cancer was, and no more. */
-  readonly isHistory: boolean
-  /** What its codes and its morphology say of these facts; several values where they disagree. */
-  readonly histology: readonly string[]
-  readonly sides: readonly string[]
-  /** What its codes say besides: facts and their values. */
-  readonly facts: readonly (readonly [string, string | boolean | number])[]
-}
-
 /** Whether a condition is a lobular carcinoma in situ, by its code or its morphology: it shows a risk, and is no cancer (AJCC, 8th edition). */
-export function isLobularInSitu({ body }: Resource, codings: readonly Coding[], { mapping, codes }: Importer): boolean {
+export function isLobularInSitu(
+  { body }: Resource,
+  codings: readonly Coding[],
+  { mapping, codes }: ChartReading,
+): boolean {
   const { lobular_in_situ: own, codes: breast, not_certain: vague, histology } = mapping.breast_cancer
   const isBreast = codings.some(({ code }) => breast.some((one) => matches(one.codes, code)))
   if (codings.some((one) => matches(own, one.code))) return !isBreast
@@ -43,39 +34,39 @@ export function addBreastCancer(
   resource: Resource,
   codings: readonly Coding[],
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): void {
   const { body, name } = resource
-  const { words: own, other_words: others, history, histology, codes: lines } = importer.mapping.breast_cancer
+  const { words: own, other_words: others, history, histology, codes: lines } = reading.mapping.breast_cancer
   const words = wordsOf(objectAt(body, 'code'))
   if (!own.some((one) => words.includes(one)) && others.some((one) => words.includes(one))) {
     claims.spoil(PRESENT, [name], {
       key: 'note.code-and-words',
       given: { resource: name, shown: shown(codings) },
     })
-    return doubtCancer(resource, ['other_cancers'], claims, importer)
+    return doubtCancer(resource, ['other_cancers'], claims, reading)
   }
-  if (isSpread(resource, importer)) claims.doubt('metastases', name, shown(codings), { told: true })
+  if (isSpread(resource, reading)) claims.doubt('metastases', name, shown(codings), { told: true })
   const sets = lines.filter((one) => codings.some(({ code }) => matches(one.codes, code))).map((one) => one.set ?? {})
   const coded = (fact: string): string[] => sets.flatMap((one) => (one[fact] === undefined ? [] : [String(one[fact])]))
-  const morphology = importer.codes
+  const morphology = reading.codes
     .inExtension(body, histology.extensions)
     .flatMap(({ code }) =>
       matches(histology.invasive, code) ? ['invasive'] : matches(histology.in_situ, code) ? ['in_situ'] : [],
     )
-  const site = sideOf(body, importer)
-  importer.breast.push({
+  const site = sideOf(body, reading)
+  reading.breast.push({
     resource,
     codings,
-    isHistory: certaintyOf(body, importer, true) === 'past' || codings.every(({ code }) => matches(history, code)),
-    histology: withSaidHistology([...new Set([...coded(HISTOLOGY), ...morphology])], body, importer),
-    sides: withSaidSide([...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])], body, importer),
+    isHistory: certaintyOf(body, reading, true) === 'past' || codings.every(({ code }) => matches(history, code)),
+    histology: withSaidHistology([...new Set([...coded(HISTOLOGY), ...morphology])], body, reading),
+    sides: withSaidSide([...new Set([...coded(LATERALITY), ...(site === undefined ? [] : [site])])], body, reading),
     facts: sets.flatMap((one) => Object.entries(one)).filter(([fact]) => fact !== HISTOLOGY && fact !== LATERALITY),
   })
 }
 
 /** What codes say of the histology, with what their words say, where that is something else. */
-function withSaidHistology(coded: readonly string[], body: JsonObject, { mapping }: Importer): readonly string[] {
+function withSaidHistology(coded: readonly string[], body: JsonObject, { mapping }: ChartReading): readonly string[] {
   const { words: own, extensions } = mapping.breast_cancer.histology
   const named = itemsOf(body, 'extension').filter((one) =>
     extensions.includes(textAt(one, 'url')?.split('/').at(-1) ?? ''),
@@ -91,27 +82,27 @@ function withSaidHistology(coded: readonly string[], body: JsonObject, { mapping
 }
 
 /** The breast cancer of a chart, once all its conditions are known. An invasive one goes before those in situ. */
-export function readBreastCancers(claims: Claims, importer: Importer): void {
-  const present = importer.breast.filter((one) => !one.isHistory)
+export function readBreastCancers(claims: Claims, reading: ChartReading): void {
+  const present = reading.breast.filter((one) => !one.isHistory)
   const isInSitu = ({ histology }: BreastCancer): boolean => histology.length === 1 && histology[0] === 'in_situ'
   const invasive = present.filter((one) => !isInSitu(one))
   const question = invasive.length > 0 ? invasive : present
-  for (const { resource } of importer.breast) tellReturn(resource, claims, importer)
-  for (const { resource } of importer.breast)
+  for (const { resource } of reading.breast) tellReturn(resource, claims, reading)
+  for (const { resource } of reading.breast)
     claims.claim(PRESENT, { value: true, source: resource.name, date: diagnosedOn(resource.body) })
-  for (const one of importer.breast)
-    if (question.includes(one) || one.isHistory) importer.primaries.add(one.resource)
+  for (const one of reading.breast)
+    if (question.includes(one) || one.isHistory) reading.primaries.add(one.resource)
     else besideInvasive(one, invasive, claims)
   // Beside one that is there, a history may be the same cancer, or an earlier one of the other breast.
   if (question.length > 0)
-    for (const { resource, codings, isHistory } of importer.breast)
+    for (const { resource, codings, isHistory } of reading.breast)
       if (isHistory) claims.doubt('other_cancers', resource.name, shown(codings))
-  for (const one of question) readBreastCancer(one, claims, importer)
-  readSides(question, claims, importer)
+  for (const one of question) readBreastCancer(one, claims, reading)
+  readSides(question, claims, reading)
 }
 
 /** A status that says that the cancer has come back is told, so that nobody assumes that it has not: it does not say where. */
-function tellReturn({ body, name }: Resource, claims: Claims, { mapping }: Importer): void {
+function tellReturn({ body, name }: Resource, claims: Claims, { mapping }: ChartReading): void {
   const said = statusOf(body, 'clinicalStatus').find((one) => RETURNED.includes(one))
   if (said === undefined) return
   const says: Remark = { key: 'note.came-back', given: { status: said } }
@@ -135,21 +126,21 @@ function besideInvasive(one: BreastCancer, invasive: readonly BreastCancer[], cl
   claims.warn(HISTOLOGY, { key: 'note.in-situ-beside', given: { resource: name } })
 }
 
-function readBreastCancer({ resource, histology, facts }: BreastCancer, claims: Claims, importer: Importer): void {
+function readBreastCancer({ resource, histology, facts }: BreastCancer, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
   const date = diagnosedOn(body)
   if (date !== undefined) claims.claim('breast_cancer.diagnosis_date', { value: date, source: name, date })
   for (const value of histology) claims.claim(HISTOLOGY, { value, source: name, date })
   for (const [fact, value] of facts) claims.claim(fact, { value, source: name, date })
-  readOwnStages(resource, claims, importer)
+  readOwnStages(resource, claims, reading)
 }
 
 /** The side of the cancer. Conditions of either breast are one cancer of both sides only if they are there now and were found together. */
-function readSides(question: readonly BreastCancer[], claims: Claims, importer: Importer): void {
+function readSides(question: readonly BreastCancer[], claims: Claims, reading: ChartReading): void {
   const of = (side: string): BreastCancer | undefined =>
     question.find((one) => one.sides.length === 1 && one.sides[0] === side)
   const [left, right] = [of('left'), of('right')]
-  if (left !== undefined && right !== undefined && !areTogether(question, importer)) {
+  if (left !== undefined && right !== undefined && !areTogether(question, reading)) {
     claims.doubt('other_cancers', right.resource.name, shown(right.codings), { told: true })
     const names = { left: left.resource.name, right: right.resource.name }
     return claims.spoil(LATERALITY, [names.left, names.right], { key: 'note.both-breasts', given: names })
@@ -167,7 +158,7 @@ function readSides(question: readonly BreastCancer[], claims: Claims, importer: 
       claims.claim(LATERALITY, { value, source: resource.name, date: diagnosedOn(resource.body) })
 }
 
-function areTogether(question: readonly BreastCancer[], { mapping }: Importer): boolean {
+function areTogether(question: readonly BreastCancer[], { mapping }: ChartReading): boolean {
   const sided = question.filter((one) => one.sides.length > 0).map((one) => one.resource.body)
   const days = sided.map((body) => parsePartialDate(diagnosedOn(body) ?? ''))
   const { months } = mapping.breast_cancer.synchronous

@@ -6,8 +6,8 @@ import type { Left } from './account.ts'
 import { asideWarnings } from './aside.ts'
 import type { Aside, Reason } from './aside.ts'
 import { peopleText } from './performer.ts'
-import type { Remark } from './remark.ts'
-import { sourceText } from './same.ts'
+import { sourceText } from './remark.ts'
+import type { Noted, Remark } from './remark.ts'
 
 /** What one resource says of one fact. */
 export interface Claim {
@@ -35,12 +35,6 @@ interface Doubt {
 export interface Unread {
   readonly source: string
   readonly date: string | undefined
-}
-
-/** Something that people should know of a chart, with the path of the fact or list that it concerns; empty for the chart itself. */
-export interface Noted {
-  readonly path: string
-  readonly said: Sentence
 }
 
 /** Collects what the resources of one patient say, and makes one record of it. */

@@ -17,44 +17,43 @@ import {
   LATERALITY,
   saidSide,
   sideOf,
-  statusOf,
 } from './diagnosis.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { addLesion } from './metastases.ts'
 import { contradicts } from './observations.ts'
 import type { Remark } from './remark.ts'
-import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import { dateOf, dateText, itemsOf, objectAt, statusOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { doubtCancer, noteConclusion, noteUnclear, shown } from './unclear.ts'
 
 /** Conditions of a chart: the breast cancer, its metastases, other cancers, and facts that a condition states by itself. */
-export function readCondition(resource: Resource, claims: Claims, importer: Importer): void {
+export function readCondition(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
   const status = statusOf(body, 'verificationStatus')
-  const { mapping, codes } = importer
+  const { mapping, codes } = reading
   const concept = objectAt(body, 'code')
   const codings = codes.of(concept)
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const breast = mapping.breast_cancer.codes.some((one) => is(one.codes))
-  const metastasis = isMetastasis(resource, codings, importer)
-  const certainty = certaintyOf(body, importer, breast && !metastasis)
+  const metastasis = isMetastasis(resource, codings, reading)
+  const certainty = certaintyOf(body, reading, breast && !metastasis)
   if (certainty === 'refuted' || status.some((one) => REFUTED.includes(one)))
     return claims.leave(name, 'not certain', { key: 'left.refuted' })
-  if (isLobularInSitu(resource, codings, importer))
+  if (isLobularInSitu(resource, codings, reading))
     return claims.setAside({
       path: PRESENT,
       source: name,
       reason: 'not relevant',
       says: { key: 'note.lobular-in-situ', shown: shown(codings) },
     })
-  if (metastasis && !is(mapping.metastases.regional)) importer.metastatic.push(resource)
-  const other = otherCancer(codings, importer)
+  if (metastasis && !is(mapping.metastases.regional)) reading.metastatic.push(resource)
+  const other = otherCancer(codings, reading)
   // What is only suspected is no fact, and no reason to say that there is nothing.
   const list = metastasis ? 'metastases' : other !== undefined ? 'other_cancers' : undefined
   const isPastMetastasis = metastasis && certainty === 'past'
   if (certainty === 'suspected' || isPastMetastasis || status.some((one) => SUSPECTED.includes(one))) {
     claims.leave(name, 'not certain', { key: 'left.suspected' })
-    if (list !== undefined) return doubtCancer(resource, [list], claims, importer, 'note.shown.not-certain')
+    if (list !== undefined) return doubtCancer(resource, [list], claims, reading, 'note.shown.not-certain')
     const facts = mapping.conditions.filter((one) => is(one.codes)).flatMap((one) => Object.keys(one.set ?? {}))
     // Told, so that nobody assumes the opposite.
     for (const path of new Set(facts))
@@ -71,25 +70,25 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
         reason: 'not certain',
         says: { key: 'note.suspected', shown: shown(codings) },
       })
-    if (!breast && facts.length === 0) noteUnclear(resource, concept, codings, claims, importer)
+    if (!breast && facts.length === 0) noteUnclear(resource, concept, codings, claims, reading)
     return
   }
   if (breast && list !== undefined) {
     claims.spoil(PRESENT, [name], { key: 'note.codes-differ', given: { resource: name, shown: shown(codings) } })
-    return doubtCancer(resource, ['metastases', 'other_cancers'], claims, importer)
+    return doubtCancer(resource, ['metastases', 'other_cancers'], claims, reading)
   }
   if (metastasis) {
     const elsewhere = mapping.metastases.not_taken.find((one) => is(one.codes))
-    if (elsewhere?.other_cancer === true) importer.addOther(resource)
+    if (elsewhere?.other_cancer === true) reading.addOther(resource)
     for (const doubted of elsewhere?.lists ?? []) claims.doubt(doubted, name, shown(codings), { told: true })
     // Whether it is of the breast cancer shows only when all cancers of the chart are known.
-    importer.later.push(() => readMetastasis(resource, codings, claims, importer))
+    reading.later.push(() => readMetastasis(resource, codings, claims, reading))
     return
   }
-  if (breast) return addBreastCancer(resource, codings, claims, importer)
+  if (breast) return addBreastCancer(resource, codings, claims, reading)
   if (other !== undefined) {
-    importer.addOther(resource, typeof other['type'] === 'string' ? other['type'] : undefined)
-    return readOtherCancer(resource, codings, certainty === 'past' ? { ...other, active: false } : other, importer)
+    reading.addOther(resource, typeof other['type'] === 'string' ? other['type'] : undefined)
+    return readOtherCancer(resource, codings, certainty === 'past' ? { ...other, active: false } : other, reading)
   }
   if (is(mapping.breast_cancer.not_certain))
     claims.setAside({
@@ -99,8 +98,8 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
       says: { key: 'note.may-be-invasive', shown: shown(codings) },
     })
   const own = mapping.conditions.filter((one) => is(one.codes))
-  if (own.length === 0) return noteUnclear(resource, concept, codings, claims, importer)
-  const isPast = certainty === 'past' || isCalledPast(body, importer)
+  if (own.length === 0) return noteUnclear(resource, concept, codings, claims, reading)
+  const isPast = certainty === 'past' || isCalledPast(body, reading)
   for (const { set, active, ends, within } of own) {
     if (ends === true && (isPast || isOver(body) || isInRemission(body))) {
       // Told, so that nobody assumes the opposite: whether it can be over is for a person to see.
@@ -121,13 +120,13 @@ export function readCondition(resource: Resource, claims: Claims, importer: Impo
     // Who wrote that she is pregnant saw it then, even where nobody noted since when.
     const seen = diagnosedOn(body) ?? dateText(body['recordedDate'])
     for (const [path, value] of Object.entries(set ?? {}))
-      if (isShownOtherwise(path, value, concept, importer))
+      if (isShownOtherwise(path, value, concept, reading))
         claims.spoil(path, [name], {
           key: 'note.result.display',
           given: { resource: name, value: { value: String(value), of: path }, display: wordsOf(concept).trim() },
         })
       else if (
-        isTaken({ path, source: name, said: () => shown(codings), date: date ?? seen }, within, importer.asOf, claims)
+        isTaken({ path, source: name, said: () => shown(codings), date: date ?? seen }, within, reading.asOf, claims)
       )
         claims.claim(path, { value, source: name, date }, 'conflict')
   }
@@ -138,7 +137,7 @@ function isShownOtherwise(
   path: string,
   value: string | boolean | number,
   concept: JsonObject | undefined,
-  { mapping }: Importer,
+  { mapping }: ChartReading,
 ): boolean {
   const values = mapping.observations.find((one) => one.fact === path)?.values
   return contradicts(wordsOf(concept), String(value), mapping.values[values ?? ''] ?? {})
@@ -151,20 +150,20 @@ const SUSPECTED = ['unconfirmed', 'provisional', 'differential']
  * What a report concludes, in codes or in words. It is no fact (a report tells what was seen on one picture or slide, and what was thought of it), and what it may
  * add is open, as of a condition that is only suspected.
  */
-export function readReport(resource: Resource, claims: Claims, importer: Importer): void {
+export function readReport(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
   if (NO_REPORT.includes(textAt(body, 'status') ?? '')) return
   for (const code of itemsOf(body, 'conclusionCode')) {
     const suspected = { resourceType: 'Condition', code, verificationStatus: { coding: [{ code: 'unconfirmed' }] } }
-    readCondition({ type: 'Condition', id: '', name, body: suspected }, claims, importer)
+    readCondition({ type: 'Condition', id: '', name, body: suspected }, claims, reading)
   }
-  noteConclusion(resource, claims, importer)
+  noteConclusion(resource, claims, reading)
 }
 
 const NO_REPORT = ['entered-in-error', 'cancelled']
 
 /** What codes say of a cancer that is not of the breast; where they say different things, only that there is one. */
-function otherCancer(codings: readonly Coding[], { mapping }: Importer): JsonObject | undefined {
+function otherCancer(codings: readonly Coding[], { mapping }: ChartReading): JsonObject | undefined {
   const found = codings.flatMap(({ code }) => mapping.other_cancers.find((one) => matches(one.codes, code)) ?? [])
   if (found.length === 0) return undefined
   const { type: _type, ...facts } = agreedFacts(found.map((one) => one.set ?? {}))
@@ -173,7 +172,7 @@ function otherCancer(codings: readonly Coding[], { mapping }: Importer): JsonObj
 }
 
 /** The type that lines of the mapping leave possible together; several are a set. Undefined: any, or they contradict each other. */
-function agreedType(lines: Importer['mapping']['other_cancers']): Json | undefined {
+function agreedType(lines: ChartReading['mapping']['other_cancers']): Json | undefined {
   const said = lines.flatMap(({ set, among }) =>
     set?.['type'] !== undefined ? [[set['type']]] : ((among && [among]) ?? []),
   )
@@ -182,7 +181,7 @@ function agreedType(lines: Importer['mapping']['other_cancers']): Json | undefin
   return common.length > 1 ? { one_of: common } : common[0]
 }
 
-function isMetastasis({ body }: Resource, codings: readonly Coding[], { mapping }: Importer): boolean {
+function isMetastasis({ body }: Resource, codings: readonly Coding[], { mapping }: ChartReading): boolean {
   const { profile, sites, among, unplaced, regional, not_taken: notTaken } = mapping.metastases
   const all = [...Object.values(sites), unplaced, regional, ...[...among, ...notTaken].map((one) => one.codes)]
   const profiles = objectAt(body, 'meta')?.['profile']
@@ -190,36 +189,36 @@ function isMetastasis({ body }: Resource, codings: readonly Coding[], { mapping 
   return named || codings.some(({ code }) => all.some((own) => matches(own, code)))
 }
 
-function readMetastasis(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): void {
+function readMetastasis(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
-  const { regional, not_taken: notTaken } = importer.mapping.metastases
+  const { regional, not_taken: notTaken } = reading.mapping.metastases
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const reason = notTaken.find((one) => is(one.codes))?.because
   const leave = (why: Reason, says: Remark): void =>
     claims.setAside({ path: 'metastases', source: name, reason: why, says: { ...says, shown: shown(codings) } })
   if (reason !== undefined)
     return leave('not certain', { key: 'note.metastasis.code', given: { because: { english: reason } } })
-  if (is(regional) && isContralateral(body, claims, importer)) {
+  if (is(regional) && isContralateral(body, claims, reading)) {
     claims.doubt('metastases', name, shown(codings), { told: true })
     return leave('not certain', { key: 'note.metastasis.contralateral' })
   }
   if (is(regional)) return leave('not relevant', { key: 'note.metastasis.regional' })
-  if (!isOfPrimary(body, importer)) {
+  if (!isOfPrimary(body, reading)) {
     claims.doubt('metastases', name, shown(codings), { told: true })
     return leave('not certain', { key: 'note.metastasis.whose' })
   }
-  addLesion(resource, codings, claims, importer)
+  addLesion(resource, codings, claims, reading)
 }
 
 /** Whether something is, or may be by its words, on another side than the breast cancer: nodes there are not regional (AJCC, 8th edition). */
-function isContralateral(body: JsonObject, claims: Claims, importer: Importer): boolean {
+function isContralateral(body: JsonObject, claims: Claims, reading: ChartReading): boolean {
   const own = claims.claimsOf(LATERALITY).map((one) => one.value)
-  const sides = [sideOf(body, importer), saidSide(body, importer)].flatMap((one) => one ?? [])
+  const sides = [sideOf(body, reading), saidSide(body, reading)].flatMap((one) => one ?? [])
   return own.length > 0 && !own.includes('bilateral') && sides.some((one) => !own.includes(one))
 }
 
 /** Whether a metastasis is of the breast cancer: it says so, or there is no other cancer that it could be of. */
-function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean {
+function isOfPrimary(body: JsonObject, { primaries, others }: ChartReading): boolean {
   const own = itemsOf(body, 'extension').find((one) => textAt(one, 'url')?.endsWith(RELATED) === true)
   const reference = textAt(objectAt(own, 'valueReference'), 'reference')
   const primary = reference === undefined ? undefined : primaries.find(reference)
@@ -230,14 +229,14 @@ function isOfPrimary(body: JsonObject, { primaries, others }: Importer): boolean
 
 const RELATED = 'mcode-related-primary-cancer-condition'
 
-function readOtherCancer(resource: Resource, codings: readonly Coding[], set: JsonObject, importer: Importer): void {
+function readOtherCancer(resource: Resource, codings: readonly Coding[], set: JsonObject, reading: ChartReading): void {
   const { body } = resource
   // A history does not say when the cancer was found.
   const date = set['active'] === false ? undefined : diagnosedOn(body)
   const fields = {
     ...(date !== undefined && { diagnosis_date: date }),
-    ...(isActive(body) && !isCalledPast(body, importer) && { active: true }),
+    ...(isActive(body) && !isCalledPast(body, reading) && { active: true }),
     ...set,
   }
-  importer.cancers.push({ resource, codings, fields })
+  reading.cancers.push({ resource, codings, fields })
 }

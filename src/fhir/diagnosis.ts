@@ -1,19 +1,10 @@
 import type { JsonObject } from '../record/index.ts'
 import { beginsWith, hasWord, matches, textsOf, wordsOf } from './codes.ts'
-import type { Importer } from './importer.ts'
-import { dateOf, dateText, itemsOf, objectAt, textAt } from './resources.ts'
+import type { ChartReading } from './chart-reading.ts'
+import { dateOf, dateText, itemsOf, objectAt, statusOf, textAt } from './resources.ts'
 
 export const LATERALITY = 'breast_cancer.laterality'
 export const DIAGNOSED = ['onsetDateTime', 'onsetPeriod']
-
-/** The words of a status (`clinicalStatus`, `verificationStatus`) in small letters: its codes, or its text where it has none. */
-export function statusOf(body: JsonObject, key: string): readonly string[] {
-  const concept = objectAt(body, key)
-  const codes = itemsOf(concept, 'coding').flatMap((one) => textAt(one, 'code') ?? [])
-  return (codes.length > 0 ? codes : [textAt(concept, 'text') ?? '']).map((one) =>
-    one.trim().toLowerCase().replaceAll(/\s+/g, '-'),
-  )
-}
 
 /** Whether a condition is said to be there now. */
 export function isActive(body: JsonObject): boolean {
@@ -50,7 +41,7 @@ export function diagnosedOn(body: JsonObject): string | undefined {
  */
 export function certaintyOf(
   body: JsonObject,
-  { mapping, codes }: Importer,
+  { mapping, codes }: ChartReading,
   isBreast: boolean,
 ): 'refuted' | 'suspected' | 'past' | undefined {
   const { extensions, refuted, suspected, past, besides } = mapping.certainty
@@ -70,19 +61,19 @@ function without(text: string, phrases: readonly string[]): string {
 }
 
 /** Whether words say that a condition is only suspected, somebody else's or not there. */
-function takesBack(text: string, { words, tokens, starts, ends }: Importer['mapping']['certainty']): boolean {
+function takesBack(text: string, { words, tokens, starts, ends }: ChartReading['mapping']['certainty']): boolean {
   const isAnywhere = words.some((one) => text.includes(one)) || hasWord(text, tokens)
   return isAnywhere || beginsWith(text, starts) || ends.some((one) => text.endsWith(one))
 }
 
 /** Whether the words of a condition say that it was, so that it may be over. */
-export function isCalledPast(body: JsonObject, { mapping }: Importer): boolean {
+export function isCalledPast(body: JsonObject, { mapping }: ChartReading): boolean {
   const words = wordsOf(objectAt(body, 'code'))
   return mapping.certainty.was.some((one) => words.includes(one))
 }
 
 /** The side of a body site, of a qualifier of it, or of a code; undefined when none is said or they differ. */
-export function sideOf(body: JsonObject, { mapping, codes }: Importer): string | undefined {
+export function sideOf(body: JsonObject, { mapping, codes }: ChartReading): string | undefined {
   const { extensions, left, right, bilateral } = mapping.laterality
   const site = body['bodySite']
   const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
@@ -97,7 +88,7 @@ export function sideOf(body: JsonObject, { mapping, codes }: Importer): string |
 }
 
 /** The side that the words of something name, of its code and its body sites; undefined where they name none or both. */
-export function saidSide(body: JsonObject, { mapping }: Importer): 'left' | 'right' | undefined {
+export function saidSide(body: JsonObject, { mapping }: ChartReading): 'left' | 'right' | undefined {
   const site = body['bodySite']
   const sites = Array.isArray(site) ? itemsOf(body, 'bodySite') : [objectAt(body, 'bodySite')]
   const words = [objectAt(body, 'code'), ...sites].map(wordsOf).join(' ')
@@ -107,8 +98,8 @@ export function saidSide(body: JsonObject, { mapping }: Importer): 'left' | 'rig
 }
 
 /** The sides that something has, with the one that its words name, where that is another than they say. */
-export function withSaidSide(sides: readonly string[], body: JsonObject, importer: Importer): readonly string[] {
-  const said = saidSide(body, importer)
+export function withSaidSide(sides: readonly string[], body: JsonObject, reading: ChartReading): readonly string[] {
+  const said = saidSide(body, reading)
   return said === undefined || sides.length !== 1 || sides[0] === 'bilateral' ? sides : [...new Set([...sides, said])]
 }
 

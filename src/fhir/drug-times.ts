@@ -4,20 +4,12 @@ import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { hasWord, wordsOf } from './codes.ts'
 import type { CoursePart } from './courses.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading, DrugTimes } from './chart-reading.ts'
 import type { Remark } from './remark.ts'
 import { dateText, itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 export const THERAPIES = 'systemic_therapies'
-
-/** When a drug was given, as far as its resource says it. */
-export interface DrugTimes {
-  readonly start: string | undefined
-  /** A day on or before that of screening. */
-  readonly end: string | undefined
-  readonly ongoing: boolean | undefined
-}
 
 /** The first and the last day that the dosages of an order set; undefined where one of them sets none. */
 export function timingOf(
@@ -47,7 +39,7 @@ export function timesOf(
   concept: JsonObject | undefined,
   shown: Part,
   claims: Claims,
-  { asOf, mapping }: Importer,
+  { asOf, mapping }: ChartReading,
 ): DrugTimes & Pick<CoursePart, 'from' | 'to'> {
   const today = dayText(asOf)
   const period = objectAt(body, 'effectivePeriod')

@@ -1,7 +1,7 @@
 import { dayText } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { modifierOf } from './modified.ts'
 import { dateText, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -17,7 +17,7 @@ const NOT_THERE = ['planned', 'cancelled', 'entered-in-error']
 export function readEncounter(
   { body, name, doubt }: Resource,
   claims: Claims,
-  { mapping, codes, asOf }: Importer,
+  { mapping, codes, asOf }: ChartReading,
 ): void {
   const ended = objectAt(objectAt(body, 'hospitalization'), 'dischargeDisposition')
   const isSaid = codes.of(ended).some((one) => matches(mapping.died.codes, one.code))

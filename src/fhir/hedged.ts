@@ -1,6 +1,5 @@
 import type { JsonObject } from '../record/index.ts'
-import { statusOf } from './diagnosis.ts'
-import { textAt } from './resources.ts'
+import { statusOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
 /** What certainly is not so, or was not done. */

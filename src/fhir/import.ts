@@ -9,7 +9,8 @@ import type { Accounted, Left } from './account.ts'
 import { chartsOf, ONLY_R4 } from './charts.ts'
 import type { Chart, Refused } from './charts.ts'
 import { Codes } from './codes.ts'
-import { Importer } from './importer.ts'
+import { ChartReading } from './chart-reading.ts'
+import { importChart } from './importer.ts'
 import { partialAnswer } from './outcomes.ts'
 import type { Remark } from './remark.ts'
 import { withoutRepeated } from './repeated.ts'
@@ -72,7 +73,7 @@ export function importFhir(
   const strays = rest.filter((one) => one.why === OF_NOBODY).length
   const patients = current.map((chart) => {
     const partial = partialAnswer([...chart.resources, ...found.strays])
-    const read = new Importer(mapping, dictionary, asOf).import(chart, partial === undefined ? lists : [])
+    const read = importChart(chart, partial === undefined ? lists : [], new ChartReading(mapping, dictionary, asOf))
     const ofChart: readonly Sentence[] = [
       ...(partial === undefined ? [] : [partial]),
       ...(chart.version === undefined ? [] : [{ key: 'note.read-as-r4', given: { clue: chart.version } } as const]),

@@ -6,7 +6,7 @@ import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { hasWord, matches, wordsOf } from './codes.ts'
 import { isTaken } from './day-limit.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { about } from './remark.ts'
 import { itemsOf, momentOf, objectAt, seenOn, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -16,8 +16,8 @@ const UCUM = 'http://unitsofmeasure.org'
 const COMPARATORS = ['<', '<=', '>', '>=']
 
 /** A lab of a chart: its amount in a unit of the analyte, with the upper limit of normal. */
-export function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, importer: Importer): void {
-  if (isOfOtherSpecimen(body, importer))
+export function readLab({ body, name }: Resource, lab: LabVariable, claims: Claims, reading: ChartReading): void {
+  if (isOfOtherSpecimen(body, reading))
     return claims.setAside({
       path: lab.path,
       source: name,
@@ -32,10 +32,10 @@ export function readLab({ body, name }: Resource, lab: LabVariable, claims: Clai
     return leaveUnread({ body, name }, lab.path, claims)
   const date = seenOn(body)
   const seen = { path: lab.path, source: name, said: () => resultText(body), date }
-  if (!isTaken(seen, importer.mapping.labs_within, importer.asOf, claims)) return
+  if (!isTaken(seen, reading.mapping.labs_within, reading.asOf, claims)) return
   if (valuesOf(body).length > 1) return leaveTwofold({ name }, lab.path, claims)
-  const unit = unitOf(quantity, lab, importer)
-  if (unit === undefined || isShownOtherwise(quantity, unit, lab, importer)) {
+  const unit = unitOf(quantity, lab, reading)
+  if (unit === undefined || isShownOtherwise(quantity, unit, lab, reading)) {
     claims.leave(name, 'not understood', { key: 'left.unit', given: { lab: { label: lab.path } } })
     claims.unread(lab.path, { source: name, date })
     const [shown, code] = ['unit', 'code'].map((key) => JSON.stringify(quantity[key] ?? null))
@@ -48,12 +48,12 @@ export function readLab({ body, name }: Resource, lab: LabVariable, claims: Clai
         : { key: 'note.lab.units', given: { resource: name, unit: shown ?? '', code: code ?? '' } }
     return claims.warn(lab.path, said)
   }
-  if (!isPlausible(value, unit, lab, importer))
+  if (!isPlausible(value, unit, lab, reading))
     return claims.spoil(lab.path, [name], {
       key: 'note.lab.implausible',
       given: { resource: name, value, unit, lab: { label: lab.path } },
     })
-  const uln = upperLimit(body, unit, lab, name, claims, importer)
+  const uln = upperLimit(body, unit, lab, name, claims, reading)
   const own: JsonObject = {
     value,
     unit,
@@ -65,22 +65,22 @@ export function readLab({ body, name }: Resource, lab: LabVariable, claims: Clai
 }
 
 /** Whether words say that something else than blood, serum or plasma was measured. */
-function isOfOtherSpecimen(body: JsonObject, importer: Importer): boolean {
-  const specimen = importer.specimen(body)
+function isOfOtherSpecimen(body: JsonObject, reading: ChartReading): boolean {
+  const specimen = reading.specimen(body)
   const shown = textAt(objectAt(body, 'specimen'), 'display') ?? ''
   const site = objectAt(objectAt(specimen, 'collection'), 'bodySite')
   const words = [objectAt(body, 'code'), objectAt(specimen, 'type'), site, objectAt(body, 'bodySite')].map(wordsOf)
-  return [...words, shown.toLowerCase()].some((one) => hasWord(one, importer.mapping.other_specimens))
+  return [...words, shown.toLowerCase()].some((one) => hasWord(one, reading.mapping.other_specimens))
 }
 
 /** Whether the unit that people see is another one of the analyte than the code says. */
-function isShownOtherwise(quantity: JsonObject, unit: string, lab: LabVariable, { dictionary }: Importer): boolean {
+function isShownOtherwise(quantity: JsonObject, unit: string, lab: LabVariable, { dictionary }: ChartReading): boolean {
   const [said, shown] = [unit, textAt(quantity, 'unit') ?? unit].map((one) => unitFactor(dictionary, lab, one))
   return said !== undefined && shown !== undefined && compareRational(said, shown) !== 0
 }
 
 /** The unit of a quantity: its code, or else what is shown; undefined when neither fits the analyte. */
-function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: Importer): string | undefined {
+function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: ChartReading): string | undefined {
   const fits = (unit: string): boolean => unitFactor(dictionary, lab, unit) !== undefined
   const [code = '', unit = ''] = [textAt(quantity, 'code'), textAt(quantity, 'unit')]
   if (fits(code)) return code
@@ -90,7 +90,7 @@ function unitOf(quantity: JsonObject, lab: LabVariable, { dictionary }: Importer
   return fits(unit) && !isOther ? unit : undefined
 }
 
-function isPlausible(value: number, unit: string, lab: LabVariable, { dictionary }: Importer): boolean {
+function isPlausible(value: number, unit: string, lab: LabVariable, { dictionary }: ChartReading): boolean {
   const exact = fromNumber(value)
   const [factor, own] = [unitFactor(dictionary, lab, unit), unitFactor(dictionary, lab, lab.unit)]
   if (value < 0) return false
@@ -108,7 +108,7 @@ function upperLimit(
   lab: LabVariable,
   name: string,
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): number | undefined {
   const all = itemsOf(body, 'referenceRange').filter((one) => objectAt(one, 'high') !== undefined)
   if (all.length === 0) return undefined
@@ -116,30 +116,30 @@ function upperLimit(
     claims.warn(`${lab.path}.uln`, about(name, { key, given }))
     return undefined
   }
-  const ranges = all.filter((one) => !isOfOtherMeaning(one, importer))
+  const ranges = all.filter((one) => !isOfOtherMeaning(one, reading))
   if (ranges.length === 0) return refuse('note.range.other')
-  if (ranges.some((one) => isOfSome(one, importer))) return refuse('note.range.some')
+  if (ranges.some((one) => isOfSome(one, reading))) return refuse('note.range.some')
   if (ranges.length > 1) return refuse('note.range.several')
   const [low, high] = ['low', 'high'].map((key) => objectAt(ranges[0], key))
-  if (isSaidOtherwise(textAt(ranges[0], 'text'), high?.['value'], importer)) return refuse('note.range.text')
+  if (isSaidOtherwise(textAt(ranges[0], 'text'), high?.['value'], reading)) return refuse('note.range.text')
   const [min, max] = [low?.['value'], high?.['value']]
   if (typeof max !== 'number') return refuse('note.range.endless')
   if (max <= 0) return refuse('note.range.end', { max })
   if (typeof min === 'number' && min > max) return refuse('note.range.upside-down')
-  const own = high === undefined ? undefined : unitOf(high, lab, importer)
+  const own = high === undefined ? undefined : unitOf(high, lab, reading)
   const bare = high?.['unit'] === undefined && high?.['code'] === undefined
   if (own !== unit && !bare) return refuse('note.range.unit')
   return max
 }
 
 /** Whether a range is said to be something else than that of normal values: for treatment, critical. */
-function isOfOtherMeaning(range: JsonObject, importer: Importer): boolean {
+function isOfOtherMeaning(range: JsonObject, reading: ChartReading): boolean {
   const type = objectAt(range, 'type')
-  return type !== undefined && !isNormal(type, importer)
+  return type !== undefined && !isNormal(type, reading)
 }
 
 /** Whether a range says in words whom or what it is of, or gives other numbers there. */
-function isSaidOtherwise(text: string | undefined, max: unknown, { mapping }: Importer): boolean {
+function isSaidOtherwise(text: string | undefined, max: unknown, { mapping }: ChartReading): boolean {
   if (text === undefined) return false
   // A comma is one of decimals or of thousands.
   const found = text.match(/\d+(?:[.,]\d+)*/g) ?? []
@@ -149,12 +149,12 @@ function isSaidOtherwise(text: string | undefined, max: unknown, { mapping }: Im
 }
 
 /** Whether a range is that of some people only, or may be: of an age or a sex. */
-function isOfSome(range: JsonObject, importer: Importer): boolean {
-  const groups = itemsOf(range, 'appliesTo').filter((one) => !isNormal(one, importer))
+function isOfSome(range: JsonObject, reading: ChartReading): boolean {
+  const groups = itemsOf(range, 'appliesTo').filter((one) => !isNormal(one, reading))
   return groups.length > 0 || objectAt(range, 'age') !== undefined
 }
 
-function isNormal(concept: JsonObject, { codes, mapping }: Importer): boolean {
+function isNormal(concept: JsonObject, { codes, mapping }: ChartReading): boolean {
   const { normal, words } = mapping.reference_ranges
   const coded = codes.of(concept)
   if (coded.length > 0) return coded.every((one) => matches(normal, one.code))

@@ -8,58 +8,50 @@ import { folded } from '../text/index.ts'
 import type { Claims } from './claims.ts'
 import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import { coursesOf, lastOf } from './courses.ts'
-import type { CoursePart, Gap } from './courses.ts'
+import type { Gap } from './courses.ts'
 import { THERAPIES, noteInPart, timesOf, timingOf } from './drug-times.ts'
-import type { DrugTimes } from './drug-times.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading, Drug } from './chart-reading.ts'
 import { otherReason } from './reasons.ts'
 import type { Remark } from './remark.ts'
 import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import { noteUnclear, shown as shownCodes } from './unclear.ts'
 
-/** A cancer drug as one resource gives it. */
-export interface Drug extends CoursePart, DrugTimes {
-  readonly class: string
-  readonly agent: string | undefined
-  readonly source: string
-}
-
 /** Cancer drugs of a chart that were given, by their ATC group or the name of the agent; other drugs say nothing here. */
-export function readMedication(resource: Resource, claims: Claims, importer: Importer): void {
+export function readMedication(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
-  const concept = objectAt(body, 'medicationCodeableConcept') ?? importer.medication(resource)
-  const why = whyNotGiven(resource, importer.asOf)
+  const concept = objectAt(body, 'medicationCodeableConcept') ?? reading.medication(resource)
+  const why = whyNotGiven(resource, reading.asOf)
   const isOpen = why === undefined || mayBeGiven(resource)
-  const drug = drugOf(concept, name, claims, importer)
+  const drug = drugOf(concept, name, claims, reading)
   if (drug === undefined) {
-    const codings = importer.codes.of(concept)
-    if (isOpen && otherReason(body, importer) === undefined) {
-      if (isTypedName(concept, importer)) claims.doubt(THERAPIES, name, shownCodes(codings, concept))
-      else noteUnclear(resource, concept, codings, claims, importer)
+    const codings = reading.codes.of(concept)
+    if (isOpen && otherReason(body, reading) === undefined) {
+      if (isTypedName(concept, reading)) claims.doubt(THERAPIES, name, shownCodes(codings, concept))
+      else noteUnclear(resource, concept, codings, claims, reading)
     } else if (isOpen || why === undefined) claims.leave(name, 'not relevant', { key: 'left.other-reason' })
     else claims.leave(name, 'not certain', { key: `left.${why.how}`, given: why.given })
     return
   }
   const shown = shownDrug(drug)
-  if (isLocal(resource, concept, importer))
+  if (isLocal(resource, concept, reading))
     return claims.setAside({
       path: THERAPIES,
       source: name,
       reason: 'not relevant',
       says: { key: 'note.drug.local', shown },
     })
-  const other = otherReason(body, importer)
+  const other = otherReason(body, reading)
   if (other !== undefined) {
     const says: Remark = { key: 'note.drug.other-reason', given: { reason: other }, shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not relevant', says })
   }
-  if (why === undefined && mayBeForOther(drug, body, importer)) {
+  if (why === undefined && mayBeForOther(drug, body, reading)) {
     claims.doubt(THERAPIES, name, shown, { told: true })
     const says: Remark = { key: 'note.drug.may-be-other', shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
-  if (why === undefined && isTakenBack(concept, importer)) {
+  if (why === undefined && isTakenBack(concept, reading)) {
     claims.doubt(THERAPIES, name, shown, { told: true })
     const says: Remark = { key: 'note.drug.taken-back', shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
@@ -69,17 +61,17 @@ export function readMedication(resource: Resource, claims: Claims, importer: Imp
     const says: Remark = { key: `note.drug.${why.how}`, given: why.given, shown }
     return claims.setAside({ path: THERAPIES, source: name, reason: 'not certain', says })
   }
-  const times = timesOf(resource, concept, shown, claims, importer)
+  const times = timesOf(resource, concept, shown, claims, reading)
   // A statement says of a whole therapy that it is over; what is taken after it is another one.
   const isOver = resource.type === 'MedicationStatement' && times.ongoing === false
-  importer.drugs.push({ ...drug, ...times, key: `${keyOf(drug, concept, body, importer)} ${isOver}` })
+  reading.drugs.push({ ...drug, ...times, key: `${keyOf(drug, concept, body, reading)} ${isOver}` })
 }
 
 /**
  * Whether all that a text says is a name by which people type a kind of treatment in an interview: of a regimen, of several kinds, or too short to be sure of it in a chart. Nothing of these
  * may be lost, and none is certain.
  */
-function isTypedName(concept: JsonObject | undefined, { dictionary }: Importer): boolean {
+function isTypedName(concept: JsonObject | undefined, { dictionary }: ChartReading): boolean {
   const names = typedNames.get(dictionary) ?? typedNamesIn(dictionary)
   typedNames.set(dictionary, names)
   return textsOf(concept).some((text) => names.has(folded(text)))
@@ -94,7 +86,7 @@ function typedNamesIn(dictionary: Dictionary): ReadonlySet<string> {
 const typedNames = new WeakMap<Dictionary, ReadonlySet<string>>()
 
 /** Whether a drug is given at one place only. */
-function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping, codes }: Importer): boolean {
+function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping, codes }: ChartReading): boolean {
   const { words, routes } = mapping.local
   const said = [objectAt(body, 'dosage'), ...itemsOf(body, 'dosage'), ...itemsOf(body, 'dosageInstruction')].map(
     (one) => objectAt(one, 'route'),
@@ -104,22 +96,22 @@ function isLocal({ body }: Resource, concept: JsonObject | undefined, { mapping,
 }
 
 /** Whether a drug that gives no reason may be for a disease of the chart that is no cancer and for which it is as often given. */
-function mayBeForOther({ also }: Pick<Agent, 'also'>, body: JsonObject, importer: Importer): boolean {
-  return also && reasonsOf(body).length === 0 && importer.hasOtherReason()
+function mayBeForOther({ also }: Pick<Agent, 'also'>, body: JsonObject, reading: ChartReading): boolean {
+  return also && reasonsOf(body).length === 0 && reading.hasOtherReason()
 }
 
 /** Whether the words of a drug say that it was not given, or may not have been. What stands in brackets is about the product. */
-function isTakenBack(concept: JsonObject | undefined, { mapping }: Importer): boolean {
+function isTakenBack(concept: JsonObject | undefined, { mapping }: ChartReading): boolean {
   const words = wordsOf(concept).replaceAll(/\([^()]*\)/g, ' ')
   return hasWord(words, mapping.not_given)
 }
 
 /** Puts orders and doses of one drug together, and adds the therapies to the record. */
-export function claimTherapies(claims: Claims, importer: Importer): void {
-  const { drug: without, drug_after_end: after } = importer.mapping.one_course
+export function claimTherapies(claims: Claims, reading: ChartReading): void {
+  const { drug: without, drug_after_end: after } = reading.mapping.one_course
   const isOne = (before: Drug, gap: Gap): boolean =>
-    gap.days <= (before.end === undefined ? without : after).days && !importer.operations.some((day) => isIn(gap, day))
-  for (const course of coursesOf(importer.drugs, isOne)) {
+    gap.days <= (before.end === undefined ? without : after).days && !reading.operations.some((day) => isIn(gap, day))
+  for (const course of coursesOf(reading.drugs, isOne)) {
     const [first] = course
     const last = lastOf(course)
     if (first === undefined || last === undefined) continue
@@ -160,11 +152,11 @@ function drugOf(
   concept: JsonObject | undefined,
   name: string,
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): (Pick<Drug, 'class' | 'agent' | 'source'> & Pick<Agent, 'also'>) | undefined {
-  const codings = importer.codes.of(concept)
+  const codings = reading.codes.of(concept)
   const words = wordsOf(concept).replaceAll(/[‐‑‒–—−]/g, '-')
-  const { medications } = importer.mapping
+  const { medications } = reading.mapping
   const byAtc = medications.find((one) => codings.some(({ code }) => matches(one.codes, code)))
   const found = agentsOf(medications).filter(
     ({ names, codes }) => names.some((one) => words.includes(one)) || codings.some(({ code }) => matches(codes, code)),
@@ -173,7 +165,7 @@ function drugOf(
   const named = found.filter((one) => !found.some((other) => other !== one && other.agent.startsWith(`${one.agent} `)))
   const classes = new Set(named.map((one) => one.class))
   // A group of ATC that is not of cancer says that a drug of cancer is for something else here.
-  const isOther = (code: string): boolean => code.startsWith('atc ') && !matches(importer.mapping.cancer_groups, code)
+  const isOther = (code: string): boolean => code.startsWith('atc ') && !matches(reading.mapping.cancer_groups, code)
   const isOtherwise = codings.some(({ code }) => isOther(code)) || (byAtc !== undefined && !classes.has(byAtc.class))
   const isUnclear = classes.size > 1 || (isOtherwise && classes.size > 0)
   if (isUnclear) claims.doubt(THERAPIES, name, words.trim(), { told: true })
@@ -211,7 +203,7 @@ interface Agent {
   readonly also: boolean
 }
 
-type Medications = Importer['mapping']['medications']
+type Medications = ChartReading['mapping']['medications']
 
 const agents = new WeakMap<Medications, readonly Agent[]>()
 
@@ -280,7 +272,7 @@ function keyOf(
   { class: own, agent }: Pick<Drug, 'class' | 'agent'>,
   concept: JsonObject | undefined,
   body: JsonObject,
-  { codes }: Importer,
+  { codes }: ChartReading,
 ): string {
   const drug = agent ?? codes.of(concept).map((one) => one.code)
   const intents = codes.inExtension(body, INTENT).map((one) => one.code)

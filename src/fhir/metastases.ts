@@ -3,7 +3,7 @@ import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isActive, isCalledPast, isInRemission, isOver, sideOf, withSaidSide } from './diagnosis.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading, Lesion } from './chart-reading.ts'
 import { about } from './remark.ts'
 import type { Remark } from './remark.ts'
 import { itemsOf } from './resources.ts'
@@ -13,21 +13,12 @@ import { shown, shownAs } from './unclear.ts'
 
 const LIST = 'metastases'
 
-/** A metastasis of the breast cancer as one condition gives it. */
-export interface Lesion {
-  readonly resource: Resource
-  readonly codings: readonly Coding[]
-  /** Where it may be; undefined: anywhere. */
-  readonly sites: readonly string[] | undefined
-  readonly side: string | undefined
-}
-
 /** Keeps a metastasis until all are known. Where its code and its body site contradict each other, its place is not known. */
-export function addLesion(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): void {
+export function addLesion(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): void {
   const { name } = resource
-  const coded = codedSites(codings, importer)
-  const seen = bodySites(resource, importer)
-  const isUnplaced = codings.some((one) => matches(importer.mapping.metastases.unplaced, one.code))
+  const coded = codedSites(codings, reading)
+  const seen = bodySites(resource, reading)
+  const isUnplaced = codings.some((one) => matches(reading.mapping.metastases.unplaced, one.code))
   if (coded === undefined && seen.sites === undefined && !(isUnplaced && !seen.unknown)) {
     claims.doubt(LIST, name, shown(codings), { told: true })
     const says: Remark = { key: 'note.metastasis.nowhere', shown: shown(codings) }
@@ -40,8 +31,8 @@ export function addLesion(resource: Resource, codings: readonly Coding[], claims
     claims.warn(LIST, about(name, { key, shown: shown(codings) }))
   }
   if (seen.several) claims.doubt(LIST, name, shownAs('note.shown.sites', codings), { only: true })
-  const side = lesionSide(resource.body, codings, importer)
-  importer.lesions.push({ resource, codings, sites: isContradiction ? undefined : sites, side })
+  const side = lesionSide(resource.body, codings, reading)
+  reading.lesions.push({ resource, codings, sites: isContradiction ? undefined : sites, side })
 }
 
 /** What both leave possible; undefined: anything. */
@@ -63,7 +54,7 @@ interface SitesSeen {
 }
 
 /** The places that codes leave possible; several codes must agree. Undefined: they say nothing, or different places. */
-function codedSites(codings: readonly Coding[], { mapping }: Importer): readonly string[] | undefined {
+function codedSites(codings: readonly Coding[], { mapping }: ChartReading): readonly string[] | undefined {
   const { sites, among } = mapping.metastases
   const said = codings.flatMap(({ code }) => {
     const exact = Object.entries(sites).find(([, own]) => matches(own, code))?.[0]
@@ -77,7 +68,7 @@ function codedSites(codings: readonly Coding[], { mapping }: Importer): readonly
 }
 
 /** The places that body sites leave possible. A side by itself is no place. */
-function bodySites({ body }: Resource, { mapping, codes }: Importer): SitesSeen {
+function bodySites({ body }: Resource, { mapping, codes }: ChartReading): SitesSeen {
   const { left, right, bilateral } = mapping.laterality
   const isSide = (code: string): boolean => [left, right, bilateral].some((own) => matches(own, code))
   const codings = itemsOf(body, 'bodySite').map((site) => codes.of(site))
@@ -97,12 +88,12 @@ function bodySites({ body }: Resource, { mapping, codes }: Importer): SitesSeen 
 }
 
 /** The side of a metastasis, by its body site or its code; undefined when they differ. */
-function lesionSide(body: JsonObject, codings: readonly Coding[], importer: Importer): string | undefined {
-  const coded = Object.entries(importer.mapping.metastases.sides)
+function lesionSide(body: JsonObject, codings: readonly Coding[], reading: ChartReading): string | undefined {
+  const coded = Object.entries(reading.mapping.metastases.sides)
     .filter(([, own]) => codings.some((one) => matches(own, one.code)))
     .map(([side]) => side)
-  const said = [sideOf(body, importer), ...coded].flatMap((one) => one ?? [])
-  const sides = withSaidSide([...new Set(said)], body, importer)
+  const said = [sideOf(body, reading), ...coded].flatMap((one) => one ?? [])
+  const sides = withSaidSide([...new Set(said)], body, reading)
   const [side] = sides
   return sides.length === 1 && (side === 'left' || side === 'right') ? side : undefined
 }
@@ -112,8 +103,8 @@ function lesionSide(body: JsonObject, codings: readonly Coding[], importer: Impo
  * is said of it is that it is over, which may only mean that it left the list of problems: that is left open. Entries are only those that
  * cannot be the same: what says less beside one that it may be is none of its own, and then nobody can say that the list is complete.
  */
-export function claimMetastases(claims: Claims, importer: Importer): void {
-  const { lesions, mapping } = importer
+export function claimMetastases(claims: Claims, reading: ChartReading): void {
+  const { lesions, mapping } = reading
   const entries: Lesion[][] = []
   for (const lesion of lesions.toSorted((a, b) => openness(a) - openness(b))) {
     const same = entries.find(([first]) => first !== undefined && isSamePlace(first, lesion))
@@ -134,7 +125,7 @@ export function claimMetastases(claims: Claims, importer: Importer): void {
     if (first === undefined) continue
     if (second !== undefined && !isOnePlace(first, mapping.metastases.single))
       claims.doubt(LIST, second.resource.name, shownAs(AGAIN, second.codings), { told: true, only: true })
-    const isPast = ({ resource: { body } }: Lesion): boolean => isCalledPast(body, importer)
+    const isPast = ({ resource: { body } }: Lesion): boolean => isCalledPast(body, reading)
     const isThere = own.some((one) => isActive(one.resource.body) && !isPast(one))
     const over = own.find((one) => isOver(one.resource.body) || isInRemission(one.resource.body) || isPast(one))
     if (!isThere && over !== undefined)

@@ -5,7 +5,7 @@ import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
 import { isTaken } from './day-limit.ts'
 import { LATERALITY, sideOf } from './diagnosis.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { readLab } from './labs.ts'
 import { categoryOf, meaningOf, methodOf, warnBorderline } from './receptors.ts'
 import type { Meaning } from './receptors.ts'
@@ -21,11 +21,11 @@ import { noteMetastasis, shown } from './unclear.ts'
 const DONE = ['final', 'amended', 'corrected']
 const NO_RESULTS = ['cancelled', 'entered-in-error']
 /** Observations of a chart, each with its parts: receptors, performance, stage, labs. */
-export function readObservation(resource: Resource, claims: Claims, importer: Importer): void {
-  readResult(resource, claims, importer)
+export function readObservation(resource: Resource, claims: Claims, reading: ChartReading): void {
+  readResult(resource, claims, reading)
   const { component: _parts, ...whole } = resource.body
   for (const part of itemsOf(resource.body, 'component'))
-    readResult({ ...resource, body: { ...withoutResult(whole), ...part } }, claims, importer)
+    readResult({ ...resource, body: { ...withoutResult(whole), ...part } }, claims, reading)
 }
 
 /** An observation without what its parts have of their own; their day, their state and whom they are about are those of the whole. */
@@ -35,9 +35,9 @@ function withoutResult(body: JsonObject): JsonObject {
 
 const OF_PARTS = ['code', 'dataAbsentReason', 'interpretation', 'referenceRange']
 
-function readResult(resource: Resource, claims: Claims, importer: Importer): void {
+function readResult(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body } = resource
-  const { mapping, codes } = importer
+  const { mapping, codes } = reading
   const codings = codes.of(objectAt(body, 'code'))
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const status = textAt(body, 'status')
@@ -45,37 +45,37 @@ function readResult(resource: Resource, claims: Claims, importer: Importer): voi
     const { hedgedFor } = resource
     claims.leave(resource.name, 'not certain', hedgedFor ?? { key: 'left.not-final', given: { status } })
     if (NO_RESULTS.includes(status)) return
-    if (hedgedFor !== undefined) return leaveUncertain(resource, hedgedFor, codings, claims, importer)
-    return leaveUncertain(resource, { key: 'note.result.not-final', given: { status } }, codings, claims, importer)
+    if (hedgedFor !== undefined) return leaveUncertain(resource, hedgedFor, codings, claims, reading)
+    return leaveUncertain(resource, { key: 'note.result.not-final', given: { status } }, codings, claims, reading)
   }
-  if (isOfAnother(body)) return leaveUncertain(resource, { key: 'note.result.of-another' }, codings, claims, importer)
+  if (isOfAnother(body)) return leaveUncertain(resource, { key: 'note.result.of-another' }, codings, claims, reading)
   if (body['dataAbsentReason'] !== undefined && valuesOf(body).length > 0)
-    return leaveUncertain(resource, { key: 'note.result.none-and-one' }, codings, claims, importer)
-  if (is(mapping.stage.codes)) return readStage(resource, claims, importer)
-  if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, importer)
-  const several = testsOf(codings, importer)
+    return leaveUncertain(resource, { key: 'note.result.none-and-one' }, codings, claims, reading)
+  if (is(mapping.stage.codes)) return readStage(resource, claims, reading)
+  if (is(mapping.stage.distant.codes)) return readDistant(resource, claims, reading)
+  const several = testsOf(codings, reading)
   if (several.length > 1) return leaveSeveral(resource, several, claims)
   const coded = mapping.observations.find((one) => is(one.codes))
   if (coded !== undefined) {
-    if (coded.fact.includes('.') && !isAboutBreast(resource, codings, claims, importer))
+    if (coded.fact.includes('.') && !isAboutBreast(resource, codings, claims, reading))
       return claims.setAside({
         path: coded.fact,
         source: resource.name,
         reason: 'not certain',
         says: { key: 'note.result.whose' },
       })
-    if (coded.number === true) return readNumber(resource, coded, claims, importer)
-    return readCoded(resource, coded, claims, importer)
+    if (coded.number === true) return readNumber(resource, coded, claims, reading)
+    return readCoded(resource, coded, claims, reading)
   }
   if (is(mapping.died.observations) && hasResult(body))
     return claims.claim('deceased', { value: true, source: resource.name, date: seenOn(body) })
-  const lab = importer.labs.find((one) => is(one.codes))
-  if (lab !== undefined) return readLab(resource, lab.variable, claims, importer)
-  noteMetastasis(resource, claims, importer)
+  const lab = reading.labs.find((one) => is(one.codes))
+  if (lab !== undefined) return readLab(resource, lab.variable, claims, reading)
+  noteMetastasis(resource, claims, reading)
 }
 
 /** The facts that codes mean a test of. */
-function testsOf(codings: readonly Coding[], { mapping, labs }: Importer): readonly string[] {
+function testsOf(codings: readonly Coding[], { mapping, labs }: ChartReading): readonly string[] {
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const facts = mapping.observations.filter((one) => is(one.codes)).map((one) => one.fact)
   return [...new Set([...facts, ...labs.filter((one) => is(one.codes)).map((one) => one.variable.path)])]
@@ -108,24 +108,22 @@ function leaveUncertain(
   why: Remark,
   codings: readonly Coding[],
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): void {
   const { body, name } = resource
-  const { mapping, labs } = importer
+  const { mapping, labs } = reading
   claims.leave(name, 'not certain', why)
   if (!hasResult(body)) return
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const { fact, codes, distant } = mapping.stage
-  const isNone = importer.codes
-    .of(objectAt(body, 'valueCodeableConcept'))
-    .some((one) => matches(distant.none, one.code))
+  const isNone = reading.codes.of(objectAt(body, 'valueCodeableConcept')).some((one) => matches(distant.none, one.code))
   if (is(distant.codes) && !isNone) return claims.doubt('metastases', name, shown(codings), { told: true })
   const path =
     mapping.observations.find((one) => is(one.codes))?.fact ??
     labs.find((one) => is(one.codes))?.variable.path ??
     (is(codes) ? fact : undefined)
-  if (path === undefined) return noteMetastasis(resource, claims, importer)
-  if (path === fact) doubtIfFour(resource, claims, importer)
+  if (path === undefined) return noteMetastasis(resource, claims, reading)
+  if (path === fact) doubtIfFour(resource, claims, reading)
   claims.unread(path, { source: name, date: seenOn(body) })
   claims.setAside({
     path,
@@ -137,26 +135,26 @@ function leaveUncertain(
 }
 
 /** A stage that is not taken may be IV, whoever it is of: then there may be metastases. */
-function doubtIfFour({ body, name }: Resource, claims: Claims, importer: Importer): void {
-  const value = stageOf(objectAt(body, 'valueCodeableConcept'), importer)
+function doubtIfFour({ body, name }: Resource, claims: Claims, reading: ChartReading): void {
+  const value = stageOf(objectAt(body, 'valueCodeableConcept'), reading)
   if (value === undefined || value === 'IV')
     claims.doubt('metastases', name, { key: 'note.shown.stage-unclear' }, { told: true })
 }
 
 /** Whether a test of receptors is of the breast cancer: it or its code says so, or no other cancer is there in which they may have been tested. */
-function isAboutBreast(resource: Resource, codings: readonly Coding[], claims: Claims, importer: Importer): boolean {
-  if (itemsOf(resource.body, 'focus').length > 0) return isAboutPrimary(resource, importer)
-  if (!isOfBreast(resource, claims, importer)) return false
-  return !importer.hasOtherReceptors || codings.some((one) => matches(importer.mapping.receptors.of_breast, one.code))
+function isAboutBreast(resource: Resource, codings: readonly Coding[], claims: Claims, reading: ChartReading): boolean {
+  if (itemsOf(resource.body, 'focus').length > 0) return isAboutPrimary(resource, reading)
+  if (!isOfBreast(resource, claims, reading)) return false
+  return !reading.hasOtherReceptors || codings.some((one) => matches(reading.mapping.receptors.of_breast, one.code))
 }
 
 /** Whether the tissue of a test may be of the breast cancer: it was not taken elsewhere, nor from the other breast. */
-function isOfBreast({ body }: Resource, claims: Claims, importer: Importer): boolean {
-  const { mapping, codes } = importer
-  const places = [objectAt(body, 'bodySite'), objectAt(objectAt(importer.specimen(body), 'collection'), 'bodySite')]
+function isOfBreast({ body }: Resource, claims: Claims, reading: ChartReading): boolean {
+  const { mapping, codes } = reading
+  const places = [objectAt(body, 'bodySite'), objectAt(objectAt(reading.specimen(body), 'collection'), 'bodySite')]
   return places.every((place) => {
     if (place === undefined) return true
-    const side = sideOf({ bodySite: [place] }, importer)
+    const side = sideOf({ bodySite: [place] }, reading)
     const words = wordsOf(place)
     const said = codes.of(place)
     const isBreast =
@@ -171,31 +169,31 @@ function isOfBreast({ body }: Resource, claims: Claims, importer: Importer): boo
 }
 
 /** Whether an observation is about the breast cancer: it says so, or there is no other cancer that it could be about. */
-function isAboutPrimary({ body }: Resource, { primaries, others }: Importer): boolean {
+function isAboutPrimary({ body }: Resource, { primaries, others }: ChartReading): boolean {
   const focus = itemsOf(body, 'focus').map((one) => textAt(one, 'reference') ?? '')
   if (focus.length === 0) return primaries.size > 0 && others.size === 0
   return focus.some((one) => primaries.find(one) !== undefined)
 }
 
-function readStage(resource: Resource, claims: Claims, importer: Importer): void {
+function readStage(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
-  if (!isAboutPrimary(resource, importer)) {
-    if (itemsOf(body, 'focus').length === 0) doubtIfFour(resource, claims, importer)
+  if (!isAboutPrimary(resource, reading)) {
+    if (itemsOf(body, 'focus').length === 0) doubtIfFour(resource, claims, reading)
     claims.setAside({
-      path: importer.mapping.stage.fact,
+      path: reading.mapping.stage.fact,
       source: name,
       reason: 'not certain',
       says: { key: 'note.result.whose-stage' },
     })
     return
   }
-  const value = stageOf(objectAt(body, 'valueCodeableConcept'), importer)
+  const value = stageOf(objectAt(body, 'valueCodeableConcept'), reading)
   const of = itemsOf(body, 'focus').length > 0 ? 'about diagnosis' : 'not said'
-  if (value === undefined) leaveStage(name, claims, importer)
-  else importer.stages.push({ value, source: name, date: seenOn(body), of })
+  if (value === undefined) leaveStage(name, claims, reading)
+  else reading.stages.push({ value, source: name, date: seenOn(body), of })
 }
 
-function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: Importer): void {
+function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes, distant }: ChartReading): void {
   const codings = codes.of(objectAt(body, 'valueCodeableConcept'))
   const isShownOtherwise = hasWord(wordsOf(objectAt(body, 'valueCodeableConcept')), mapping.metastases.speaks.tokens)
   if (isShownOtherwise || !codings.some((one) => matches(mapping.stage.distant.none, one.code)))
@@ -204,21 +202,21 @@ function readDistant({ body, name }: Resource, claims: Claims, { mapping, codes,
   claims.leave(name, 'not relevant', { key: 'left.m0' })
 }
 
-type Coded = Importer['mapping']['observations'][number]
+type Coded = ChartReading['mapping']['observations'][number]
 
-function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
+function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, reading: ChartReading): void {
   const { fact } = coded
-  const range = importer.rangeOf(fact)
+  const range = reading.rangeOf(fact)
   if (valuesOf(body).length > 1) return leaveTwofold({ name }, fact, claims)
   const quantity = objectAt(body, 'valueQuantity')
   // A grade is one number; a share of 100 is another scale (Karnofsky).
   const isGrade =
     textAt(quantity, 'comparator') === undefined &&
     !PERCENT.includes(textAt(quantity, 'code') ?? textAt(quantity, 'unit') ?? '')
-  const value = isGrade ? (body['valueInteger'] ?? quantity?.['value'] ?? answerIn(body, coded, importer)) : undefined
+  const value = isGrade ? (body['valueInteger'] ?? quantity?.['value'] ?? answerIn(body, coded, reading)) : undefined
   if (value === undefined || value === null) return leaveUnread({ body, name }, fact, claims)
   const isLasting = typeof value === 'number' && coded.lasting?.includes(value) === true
-  if (!isLasting && !isTodays({ body, name }, coded, claims, importer)) return
+  if (!isLasting && !isTodays({ body, name }, coded, claims, reading)) return
   if (typeof value !== 'number' || !Number.isInteger(value) || value < range.min || value > range.max)
     return claims.spoil(fact, [name], {
       key: 'note.result.impossible',
@@ -228,7 +226,7 @@ function readNumber({ body, name }: Resource, coded: Coded, claims: Claims, impo
 }
 
 /** The number that the codes of an answer mean; undefined where they mean none or several, or show another one. */
-function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: Importer): number | undefined {
+function answerIn(body: JsonObject, { answers = {} }: Coded, { codes }: ChartReading): number | undefined {
   const said = codes.of(objectAt(body, 'valueCodeableConcept'))
   const numbers = Object.keys(answers).filter((one) => said.some(({ code }) => matches(answers[one] ?? [], code)))
   const [only] = numbers
@@ -249,25 +247,25 @@ function isTodays(
   { body, name }: Pick<Resource, 'body' | 'name'>,
   { fact, within }: Coded,
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): boolean {
   const seen = { path: fact, source: name, said: () => resultText(body), date: seenOn(body) }
-  return isTaken(seen, within, importer.asOf, claims)
+  return isTaken(seen, within, reading.asOf, claims)
 }
 
-function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, importer: Importer): void {
+function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, reading: ChartReading): void {
   const { fact, values } = coded
-  const known = importer.mapping.values[values ?? ''] ?? {}
+  const known = reading.mapping.values[values ?? ''] ?? {}
   const other = ['valueQuantity', 'valueString', 'valueRatio', 'valueInteger'].filter((key) => body[key] !== undefined)
   const concept = objectAt(body, 'valueCodeableConcept')
-  const coding = importer.codes.of(concept)
-  const judged = itemsOf(body, 'interpretation').flatMap((one) => importer.codes.of(one))
+  const coding = reading.codes.of(concept)
+  const judged = itemsOf(body, 'interpretation').flatMap((one) => reading.codes.of(one))
   const hasValue = other.length > 0 || concept !== undefined
   if (!hasValue && judged.length === 0) return leaveUnread({ body, name }, fact, claims)
-  if (!isTodays({ body, name }, coded, claims, importer)) return
+  if (!isTodays({ body, name }, coded, claims, reading)) return
   if (other.length > 1 || (other.length > 0 && coding.length > 0)) return leaveTwofold({ name }, fact, claims)
   const codings = hasValue ? coding : judged
-  const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, importer)
+  const said = codings.length > 0 ? codedMeaning(codings, known) : meaningOf(body, coded, known, reading)
   const [value] = said
   const certain = value === undefined || said.size > 1 ? undefined : value
   // Told, so that nobody assumes the opposite.
@@ -287,7 +285,7 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   }
   const texts = hasValue ? textsOf(concept) : codings.map((one) => one.display)
   const contradiction = texts.find(
-    (one) => contradicts(one, value, known) || meansOther(one, value, body, coded, importer),
+    (one) => contradicts(one, value, known) || meansOther(one, value, body, coded, reading),
   )
   if (contradiction !== undefined)
     return claims.spoil(fact, [name], {
@@ -295,15 +293,15 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
       given: { resource: name, value: { value, of: fact }, display: contradiction },
     })
   const judgement = codedMeaning(judged, known)
-  const category = categoryOf(value, coded, importer)
+  const category = categoryOf(value, coded, reading)
   const isCategory = category !== undefined && judgement.has(category)
   if (judgement.size > 0 && !judgement.has(value) && !isCategory)
     return claims.spoil(fact, [name], { key: 'note.result.interpretation', given: { resource: name } })
   const limit = coded.within_for?.[value]
   const seen = { path: fact, source: name, said: () => resultText(body), date: seenOn(body) }
-  if (!isTaken(seen, limit, importer.asOf, claims)) return claims.unread(fact, { source: name, date: seen.date })
-  warnBorderline(body, name, coded, claims, importer)
-  const settles = importer.mapping.methods[methodOf(body, coded, importer) ?? '']?.settles
+  if (!isTaken(seen, limit, reading.asOf, claims)) return claims.unread(fact, { source: name, date: seen.date })
+  warnBorderline(body, name, coded, claims, reading)
+  const settles = reading.mapping.methods[methodOf(body, coded, reading) ?? '']?.settles
   const replaces = coded.replaces?.[value]
   const own = isCategory ? category : value
   const more = {
@@ -315,7 +313,7 @@ function readCoded({ body, name }: Resource, coded: Coded, claims: Claims, impor
   claims.claim(fact, claim, coded.several)
 }
 
-function codedMeaning(codings: readonly Coding[], known: Importer['mapping']['values'][string]): Meaning {
+function codedMeaning(codings: readonly Coding[], known: ChartReading['mapping']['values'][string]): Meaning {
   return new Set(
     codings.flatMap(({ code }) =>
       Object.entries(known).flatMap(([value, own]) => (matches(own.codes, code) ? [value] : [])),
@@ -328,14 +326,14 @@ function asValue(value: string): Json {
 }
 
 /** What is shown beside a code means something else by itself: `3+` beside a code for negative. */
-function meansOther(text: string, value: string, body: JsonObject, coded: Coded, importer: Importer): boolean {
-  const known = importer.mapping.values[coded.values ?? ''] ?? {}
-  const meant = meaningOf({ method: body['method'] ?? null, valueString: text }, coded, known, importer)
-  return meant.size > 0 && ![...meant].some((one) => one === value || categoryOf(one, coded, importer) === value)
+function meansOther(text: string, value: string, body: JsonObject, coded: Coded, reading: ChartReading): boolean {
+  const known = reading.mapping.values[coded.values ?? ''] ?? {}
+  const meant = meaningOf({ method: body['method'] ?? null, valueString: text }, coded, known, reading)
+  return meant.size > 0 && ![...meant].some((one) => one === value || categoryOf(one, coded, reading) === value)
 }
 
 /** The words beside a code are of another value, and not of its own (“not pregnant” is not “pregnant”). */
-export function contradicts(text: string, value: string, known: Importer['mapping']['values'][string]): boolean {
+export function contradicts(text: string, value: string, known: ChartReading['mapping']['values'][string]): boolean {
   const words = text.toLowerCase()
   const own = known[value]?.words ?? []
   const others = Object.entries(known).flatMap(([name, one]) => (name === value ? [] : one.words))

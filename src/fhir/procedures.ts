@@ -7,9 +7,8 @@ import type { Coding } from './codes.ts'
 import { agreedFacts } from './coded-facts.ts'
 import type { CodedFacts } from './coded-facts.ts'
 import { coursesOf, lastOf } from './courses.ts'
-import type { CoursePart } from './courses.ts'
 import { sideOf, withSaidSide } from './diagnosis.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import type { Remark } from './remark.ts'
 import { dateOf, dateText, itemsOf, objectAt, startOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
@@ -25,24 +24,16 @@ const GOING_ON = ['in-progress', 'on-hold']
 /** What was certainly not done. */
 const NOT_DONE = ['not-done', 'preparation', 'entered-in-error']
 
-/** A fraction or a course of radiotherapy as one resource gives it. */
-export interface Irradiation extends CoursePart {
-  readonly site: string | undefined
-  /** Whether it goes on, or nobody knows when it ended. */
-  readonly isOpen: boolean
-  readonly source: string
-}
-
 /** Operations and radiotherapy of a chart; procedures of other kinds say nothing here. */
-export function readProcedure(resource: Resource, claims: Claims, importer: Importer): void {
+export function readProcedure(resource: Resource, claims: Claims, reading: ChartReading): void {
   const { body, name } = resource
-  const { mapping, codes } = importer
+  const { mapping, codes } = reading
   const codings = codes.of(objectAt(body, 'code'))
   const is = (patterns: readonly string[]): boolean => codings.some((one) => matches(patterns, one.code))
   const status = textAt(body, 'status')
   const isDone = (done: readonly string[], path: string): boolean => {
     const isSaid = status === undefined || done.includes(status)
-    if (isSaid && !isTakenBack(body, importer)) return true
+    if (isSaid && !isTakenBack(body, reading)) return true
     const says: Remark = isSaid
       ? { key: 'note.procedure.taken-back' }
       : { key: 'note.procedure.not-done', given: { status } }
@@ -60,20 +51,20 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
         claims.doubt(list, name, shown(codings), { told: true })
       return claims.setAside({ path: 'radiotherapy', source: name, reason: 'not certain', says })
     }
-    if (isDone(IRRADIATED, 'radiotherapy')) readRadiotherapy(resource, claims, importer)
+    if (isDone(IRRADIATED, 'radiotherapy')) readRadiotherapy(resource, claims, reading)
     return
   }
   const operations = operationsOf(codings, mapping)
   if (operations === undefined) {
     if (NOT_DONE.includes(status ?? ''))
       claims.leave(name, 'not certain', { key: 'left.not-done', given: { status: status ?? '' } })
-    else noteUnclear(resource, objectAt(body, 'code'), codings, claims, importer)
+    else noteUnclear(resource, objectAt(body, 'code'), codings, claims, reading)
     return
   }
   if (!isDone(OPERATED, 'surgeries')) return
   const date = dateOf(body, PERFORMED)
   const day = parsePartialDate(date ?? '')
-  const isFor = isForPrimary(body, importer)
+  const isFor = isForPrimary(body, reading)
   const hasReason = ['reasonCode', 'reasonReference'].some((key) => itemsOf(body, key).length > 0)
   for (const set of operations) {
     const { side: coded, for_breast_cancer: usually, ...facts }: CodedFacts = set
@@ -86,16 +77,16 @@ export function readProcedure(resource: Resource, claims: Claims, importer: Impo
         says: { key: 'note.procedure.other-reason' },
       })
     const own: CodedFacts = { ...facts, ...(isForCancer && { for_breast_cancer: true }) }
-    if (day !== undefined && own['for_breast_cancer'] === true) importer.operations.push(day)
-    const said = [sideOf(body, importer), coded].flatMap((one) => (one === undefined ? [] : [String(one)]))
-    const sides = withSaidSide([...new Set(said)], body, importer)
+    if (day !== undefined && own['for_breast_cancer'] === true) reading.operations.push(day)
+    const said = [sideOf(body, reading), coded].flatMap((one) => (one === undefined ? [] : [String(one)]))
+    const sides = withSaidSide([...new Set(said)], body, reading)
     const side = sides.length === 1 ? { side: sides[0] ?? null } : {}
-    importer.surgeries.push({ resource, codings, fields: { ...own, ...side, ...(date !== undefined && { date }) } })
+    reading.surgeries.push({ resource, codings, fields: { ...own, ...side, ...(date !== undefined && { date }) } })
   }
 }
 
 /** Whether the words of a procedure say that it was not done, or may not have been. */
-function isTakenBack(body: JsonObject, { mapping }: Importer): boolean {
+function isTakenBack(body: JsonObject, { mapping }: ChartReading): boolean {
   const { starts, words } = mapping.not_done
   const texts = textsOf(objectAt(body, 'code')).map((one) => one.trim().toLowerCase())
   return texts.some((one) => beginsWith(one, starts) || hasWord(one, words))
@@ -104,7 +95,7 @@ function isTakenBack(body: JsonObject, { mapping }: Importer): boolean {
 /** The operations that codes mean, one for each line of the mapping that has them; codes of different operations are one that nobody can name. */
 function operationsOf(
   codings: readonly Coding[],
-  { procedures }: Importer['mapping'],
+  { procedures }: ChartReading['mapping'],
 ): readonly CodedFacts[] | undefined {
   const said = codings
     .map(({ code }) => procedures.filter((one) => matches(one.codes, code)).map((one) => one.set ?? {}))
@@ -119,7 +110,7 @@ function operationsOf(
 }
 
 /** Whether a treatment says that it was for the breast cancer. */
-function isForPrimary(body: JsonObject, { primaries, mapping, codes }: Importer): boolean {
+function isForPrimary(body: JsonObject, { primaries, mapping, codes }: ChartReading): boolean {
   const references = itemsOf(body, 'reasonReference').map((one) => textAt(one, 'reference') ?? '')
   const reasons = itemsOf(body, 'reasonCode').flatMap((one) => codes.of(one))
   return (
@@ -128,8 +119,8 @@ function isForPrimary(body: JsonObject, { primaries, mapping, codes }: Importer)
   )
 }
 
-function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Importer): void {
-  const sites = irradiatedSites(body, importer)
+function readRadiotherapy({ body, name }: Resource, claims: Claims, reading: ChartReading): void {
+  const sites = irradiatedSites(body, reading)
   if (sites.includes(undefined))
     claims.setAside({
       path: 'radiotherapy',
@@ -138,7 +129,7 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Im
       says: { key: 'note.radiotherapy.where' },
     })
   const from = startOf(body, PERFORMED)
-  const end = lastDay(body, importer.asOf)
+  const end = lastDay(body, reading.asOf)
   const isPeriod = PERFORMED.some((one) => objectAt(body, one) !== undefined)
   const isOpen = end === undefined && (isPeriod || GOING_ON.includes(textAt(body, 'status') ?? ''))
   const to = isOpen ? undefined : (end ?? from)
@@ -152,11 +143,11 @@ function readRadiotherapy({ body, name }: Resource, claims: Claims, importer: Im
   const what = ['code', 'bodySite', 'reasonCode', 'reasonReference'].map((key) => body[key] ?? null)
   const key = itemsOf(body, 'bodySite').length === 0 ? undefined : JSON.stringify(what)
   for (const site of sites)
-    importer.irradiations.push({ site, key: key && `${key} ${site}`, from, to, isOpen, source: name })
+    reading.irradiations.push({ site, key: key && `${key} ${site}`, from, to, isOpen, source: name })
 }
 
 /** What was irradiated, each place once; undefined for one that is not known here. The code may say a place, too. */
-function irradiatedSites(body: JsonObject, { mapping, codes }: Importer): readonly (string | undefined)[] {
+function irradiatedSites(body: JsonObject, { mapping, codes }: ChartReading): readonly (string | undefined)[] {
   const siteOf = (concept: JsonObject | undefined): string | undefined =>
     Object.entries(mapping.radiotherapy.sites).find(([, own]) =>
       codes.of(concept).some((one) => matches(own, one.code)),
@@ -181,7 +172,7 @@ function lastDay(body: JsonObject, asOf: Day): string | undefined {
 }
 
 /** Puts the fractions of one site together, and adds the courses to the record: each with its last day, after which a trial makes one wait. */
-export function claimRadiotherapy(claims: Claims, { irradiations, mapping }: Importer): void {
+export function claimRadiotherapy(claims: Claims, { irradiations, mapping }: ChartReading): void {
   const { days } = mapping.one_course.radiotherapy
   for (const course of coursesOf(irradiations, (_, gap) => gap.days <= days)) {
     const [first] = course

@@ -1,26 +1,26 @@
 import type { JsonObject } from '../record/index.ts'
 import { matches, wordsOf } from './codes.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { itemsOf, objectAt, textAt } from './resources.ts'
 
 /**
  * What a drug is given for, as people read it, where that is certainly no cancer; undefined when a reason is missing, not found or not
  * understood, or may be a cancer.
  */
-export function otherReason(body: JsonObject, importer: Importer): string | undefined {
+export function otherReason(body: JsonObject, reading: ChartReading): string | undefined {
   const coded = itemsOf(body, 'reasonCode')
-  const referred = itemsOf(body, 'reasonReference').map((one) => reasonAt(textAt(one, 'reference') ?? '', importer))
+  const referred = itemsOf(body, 'reasonReference').map((one) => reasonAt(textAt(one, 'reference') ?? '', reading))
   const reasons = [...coded, ...referred]
-  if (reasons.length === 0 || !reasons.every((one) => isOther(one, importer))) return undefined
+  if (reasons.length === 0 || !reasons.every((one) => isOther(one, reading))) return undefined
   return reasons.map((one) => shownReason(one)).join(', ')
 }
 
-function reasonAt(reference: string, { conditions }: Importer): JsonObject | undefined {
+function reasonAt(reference: string, { conditions }: ChartReading): JsonObject | undefined {
   return objectAt(conditions.find(reference)?.body, 'code')
 }
 
 /** By its codes, or by its words where it has no code; words that speak of a cancer always count. */
-function isOther(concept: JsonObject | undefined, { codes, mapping }: Importer): boolean {
+function isOther(concept: JsonObject | undefined, { codes, mapping }: ChartReading): boolean {
   const { codes: own, words, unless } = mapping.other_reasons
   const said = wordsOf(concept)
   if (unless.some((one) => said.includes(one))) return false

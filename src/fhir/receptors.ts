@@ -1,11 +1,11 @@
 import type { JsonObject } from '../record/index.ts'
 import type { Claims } from './claims.ts'
 import { matches } from './codes.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { objectAt, textAt } from './resources.ts'
 
-type Coded = Importer['mapping']['observations'][number]
-type Values = Importer['mapping']['values'][string]
+type Coded = ChartReading['mapping']['observations'][number]
+type Values = ChartReading['mapping']['values'][string]
 
 /** What a result means: one value of a fact, several that it leaves open, or nothing that is understood (empty). */
 export type Meaning = ReadonlySet<string>
@@ -13,16 +13,16 @@ export type Meaning = ReadonlySet<string>
 const NOTHING: Meaning = new Set()
 
 /** By which method a result was found: as its observation says, or else as its code implies. */
-export function methodOf(body: JsonObject, coded: Coded, { mapping, codes }: Importer): string | undefined {
+export function methodOf(body: JsonObject, coded: Coded, { mapping, codes }: ChartReading): string | undefined {
   const said = codes.of(objectAt(body, 'method'))
   const named = Object.entries(mapping.methods).filter(([, own]) => said.some((one) => matches(own.codes, one.code)))
   return named.length === 1 ? named[0]?.[0] : coded.method
 }
 
 /** What a result in numbers or words means, by the scales that its method has. */
-export function meaningOf(body: JsonObject, coded: Coded, known: Values, importer: Importer): Meaning {
-  const method = methodOf(body, coded, importer)
-  const scales = Object.values(importer.mapping.scales).filter(
+export function meaningOf(body: JsonObject, coded: Coded, known: Values, reading: ChartReading): Meaning {
+  const method = methodOf(body, coded, reading)
+  const scales = Object.values(reading.mapping.scales).filter(
     (one) => one.facts.includes(coded.fact) && (one.method === undefined || one.method === method),
   )
   const integer = body['valueInteger']
@@ -37,7 +37,7 @@ export function meaningOf(body: JsonObject, coded: Coded, known: Values, importe
   return text === undefined ? NOTHING : spoken(text, known, scales)
 }
 
-type Scale = Importer['mapping']['scales'][string]
+type Scale = ChartReading['mapping']['scales'][string]
 
 /** Words are understood as a whole only: a value's own, or a number with its unit. */
 function spoken(text: string, known: Values, scales: readonly Scale[]): Meaning {
@@ -67,7 +67,7 @@ function measured(value: number, unit: string, comparator: string | undefined, s
 }
 
 /** The category that decides where a chart gives it beside a value by numbers; undefined: that value decides itself. */
-export function categoryOf(value: string, { fact }: Coded, { mapping }: Importer): string | undefined {
+export function categoryOf(value: string, { fact }: Coded, { mapping }: ChartReading): string | undefined {
   const scales = Object.values(mapping.scales).filter((one) => one.facts.includes(fact))
   return scales.flatMap((one) => one.steps).find((step) => step.is === value)?.category
 }
@@ -78,12 +78,12 @@ export function warnBorderline(
   name: string,
   { fact }: Coded,
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): void {
   const quantity = objectAt(body, 'valueQuantity')
   const value = quantity?.['value']
   if (textAt(quantity, 'comparator') !== undefined) return
-  for (const { facts, borderline } of Object.values(importer.mapping.scales))
+  for (const { facts, borderline } of Object.values(reading.mapping.scales))
     if (facts.includes(fact) && borderline !== undefined && typeof value === 'number')
       if (value >= borderline.from && value <= borderline.to)
         claims.warn(fact, {

@@ -1,16 +1,16 @@
 import { parsePartialDate, plus } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { DIAGNOSED, diagnosedOn } from './diagnosis.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { dateOf } from './resources.ts'
 
 /**
  * The cancer has come back as distant metastases where the stage at its diagnosis is known and not IV, and where all metastases of the chart,
  * also those that are not taken, and each stage IV are of a time that is certainly later than the span after every diagnosis of a breast cancer.
  */
-export function claimRecurrence(claims: Claims, importer: Importer): void {
-  const { stage, recurrence } = importer.mapping
-  const ends = importer.breast.map(({ resource }) => {
+export function claimRecurrence(claims: Claims, reading: ChartReading): void {
+  const { stage, recurrence } = reading.mapping
+  const ends = reading.breast.map(({ resource }) => {
     const diagnosis = parsePartialDate(diagnosedOn(resource.body) ?? '')
     return diagnosis === undefined ? Infinity : plus(diagnosis.last, { count: recurrence.after.months, unit: 'months' })
   })
@@ -20,9 +20,9 @@ export function claimRecurrence(claims: Claims, importer: Importer): void {
   }
   const stages = claims.claimsOf(stage.fact)
   if (stages.length === 0 || stages.some((one) => one.value === 'IV') || claims.isSpoilt(stage.fact)) return
-  if (!importer.stages.every((one) => one.value !== 'IV' || isLater(one.date))) return
-  if (!importer.metastatic.every(({ body }) => isLater(dateOf(body, DIAGNOSED)))) return
+  if (!reading.stages.every((one) => one.value !== 'IV' || isLater(one.date))) return
+  if (!reading.metastatic.every(({ body }) => isLater(dateOf(body, DIAGNOSED)))) return
   const { fact, value } = recurrence
-  for (const { resource } of importer.lesions)
+  for (const { resource } of reading.lesions)
     claims.claim(fact, { value, source: resource.name, date: dateOf(resource.body, DIAGNOSED) })
 }

@@ -25,3 +25,15 @@ export function aboutAll(first: string, count: number, remark: Remark): Sentence
 export function alike({ key, given, shown }: Remark): string {
   return given === undefined && shown === undefined ? key : JSON.stringify([key, given, shown])
 }
+
+/** Something that people should know of a chart, with the path of the fact or list that it concerns; empty for the chart itself. */
+export interface Noted {
+  readonly path: string
+  readonly said: Sentence
+}
+
+/** The resources behind one entry as people read them: the first, and how many more. */
+export function sourceText(sources: readonly string[]): string {
+  const [first = '', ...others] = sources
+  return others.length === 0 ? first : `${first} and ${others.length} more`
+}

@@ -180,3 +180,12 @@ export function momentOf(body: JsonObject): number | undefined {
 }
 
 const REWRITTEN = ['amended', 'corrected']
+
+/** The words of a status (`clinicalStatus`, `verificationStatus`) in small letters: its codes, or its text where it has none. */
+export function statusOf(body: JsonObject, key: string): readonly string[] {
+  const concept = objectAt(body, key)
+  const codes = itemsOf(concept, 'coding').flatMap((one) => textAt(one, 'code') ?? [])
+  return (codes.length > 0 ? codes : [textAt(concept, 'text') ?? '']).map((one) =>
+    one.trim().toLowerCase().replaceAll(/\s+/g, '-'),
+  )
+}

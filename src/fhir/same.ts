@@ -1,24 +1,11 @@
 import type { Json, JsonObject } from '../record/index.ts'
+import type { Charted } from './chart-reading.ts'
 import type { Claims } from './claims.ts'
 import type { Coding } from './codes.ts'
-import type { Resource } from './resources.ts'
 import { shownAs } from './unclear.ts'
-
-/** An entry of a list as one resource gives it. */
-export interface Charted {
-  readonly resource: Resource
-  readonly codings: readonly Coding[]
-  readonly fields: JsonObject
-}
 
 /** What is said of a resource whose entry stands in another one's. */
 export const AGAIN = 'note.shown.again'
-
-/** The resources behind one entry as people read them: the first, and how many more. */
-export function sourceText(sources: readonly string[]): string {
-  const [first = '', ...others] = sources
-  return others.length === 0 ? first : `${first} and ${others.length} more`
-}
 
 /**
  * Adds the other cancers of a chart: those of one type, or of the same codes where it is not said, are one entry that says what all of them say.

@@ -4,24 +4,13 @@ import { minus, parsePartialDate, plus } from '../quantity/index.ts'
 import type { Claims } from './claims.ts'
 import { hasWord, matches, textsOf, wordsOf } from './codes.ts'
 import { agePart } from './day-limit.ts'
-import { statusOf } from './diagnosis.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading, StageSaid } from './chart-reading.ts'
 import type { Remark } from './remark.ts'
-import { dateText, itemsOf, objectAt, seenOn, textAt } from './resources.ts'
+import { dateText, itemsOf, objectAt, seenOn, statusOf, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 
-/** A stage that a chart gives the breast cancer. */
-export interface StageSaid {
-  readonly value: string
-  readonly source: string
-  /** As far as it is known. */
-  readonly date: string | undefined
-  /** It stands on the diagnosis itself, names it, or neither. */
-  readonly of: 'on diagnosis' | 'about diagnosis' | 'not said'
-}
-
 /** The stage that a concept says; undefined when it says none or different ones, in codes and in words, or that of another time. */
-export function stageOf(concept: JsonObject | undefined, { mapping, codes }: Importer): string | undefined {
+export function stageOf(concept: JsonObject | undefined, { mapping, codes }: ChartReading): string | undefined {
   const codings = codes.of(concept)
   const found = new Set(
     codings.flatMap(({ code }) =>
@@ -51,33 +40,33 @@ const ROMAN = ['0', 'I', 'II', 'III', 'IV']
 const STAGE_AFTER = /\by[cp]?(?:stage|stadium|t[0-4x]|[0i1-4])/
 
 /** The stages that stand on the condition of the breast cancer, each with the day of the assessment that it names. */
-export function readOwnStages({ body, name }: Resource, claims: Claims, importer: Importer): void {
+export function readOwnStages({ body, name }: Resource, claims: Claims, reading: ChartReading): void {
   const status = statusOf(body, 'clinicalStatus')
   const isBack = status.some((one) => one === 'recurrence' || one === 'relapse')
   for (const stage of itemsOf(body, 'stage')) {
     const words = [objectAt(stage, 'type'), objectAt(stage, 'summary')].map(wordsOf).join(' ')
-    if (importer.mapping.stage.no_stage.some((one) => words.includes(one))) continue
-    const value = stageOf(objectAt(stage, 'summary'), importer)
+    if (reading.mapping.stage.no_stage.some((one) => words.includes(one))) continue
+    const value = stageOf(objectAt(stage, 'summary'), reading)
     if (value === undefined) {
-      if (objectAt(stage, 'summary') !== undefined) leaveStage(name, claims, importer)
+      if (objectAt(stage, 'summary') !== undefined) leaveStage(name, claims, reading)
       continue
     }
     const assessments = itemsOf(stage, 'assessment').flatMap(
-      (one) => importer.observations.find(textAt(one, 'reference') ?? '') ?? [],
+      (one) => reading.observations.find(textAt(one, 'reference') ?? '') ?? [],
     )
     const [date] = assessments
       .flatMap((one) => seenOn(one.body) ?? [])
       .toSorted()
       .toReversed()
-    if (!isBack) for (const one of assessments) importer.cited.add(one.name)
+    if (!isBack) for (const one of assessments) reading.cited.add(one.name)
     // The condition of a cancer that came back may carry the stage of that day.
     const of = isBack ? 'not said' : 'on diagnosis'
-    importer.stages.push({ value, source: name, date: isBack ? (date ?? dateText(body['recordedDate'])) : date, of })
+    reading.stages.push({ value, source: name, date: isBack ? (date ?? dateText(body['recordedDate'])) : date, of })
   }
 }
 
 /** A stage that is not understood is told; it may be IV, so that there may be metastases. */
-export function leaveStage(name: string, claims: Claims, { mapping }: Importer): void {
+export function leaveStage(name: string, claims: Claims, { mapping }: ChartReading): void {
   claims.leave(name, 'not understood', { key: 'left.stage' })
   claims.warn(mapping.stage.fact, { key: 'note.stage-unclear', given: { resource: name } })
   claims.doubt('metastases', name, { key: 'note.shown.stage-unclear' }, { told: true })
@@ -91,21 +80,21 @@ const DIAGNOSIS_DATE = 'breast_cancer.diagnosis_date'
  * distance from the diagnosis is not known, if they are the only ones; stage IV, which charts use for a cancer that came back as well, only where it
  * is said of the diagnosis and has no date.
  */
-export function claimStages(claims: Claims, importer: Importer): void {
-  const placed = importer.stages.map((one): Placed => {
-    const of = one.of === 'not said' && importer.cited.has(one.source) ? 'about diagnosis' : one.of
-    return { ...one, of, when: whenIs(one, claims, importer) }
+export function claimStages(claims: Claims, reading: ChartReading): void {
+  const placed = reading.stages.map((one): Placed => {
+    const of = one.of === 'not said' && reading.cited.has(one.source) ? 'about diagnosis' : one.of
+    return { ...one, of, when: whenIs(one, claims, reading) }
   })
   const unplaced = placed.filter(({ when, of }) => when === 'not known' && of === 'not said')
   const isMixed = unplaced.some(isFour) && !unplaced.every(isFour)
   // Whoever says stage IV has seen a metastasis.
   const [four] = placed.filter(isFour)
-  if (four !== undefined && importer.lesions.length === 0)
-    claims.doubt('metastases', four.source, stageShown(four, importer), { told: true })
+  if (four !== undefined && reading.lesions.length === 0)
+    claims.doubt('metastases', four.source, stageShown(four, reading), { told: true })
   for (const one of placed) {
     const isDoubtful = isFour(one) ? one.of === 'not said' || one.date !== undefined : one.of === 'not said' && isMixed
-    if (one.when === 'near' || (one.when === 'not known' && !isDoubtful)) claimStage(one, claims, importer)
-    else setStageAside(one, claims, importer)
+    if (one.when === 'near' || (one.when === 'not known' && !isDoubtful)) claimStage(one, claims, reading)
+    else setStageAside(one, claims, reading)
   }
 }
 
@@ -114,17 +103,17 @@ type When = 'near' | 'before' | 'after' | 'not known'
 
 const isFour = ({ value }: StageSaid): boolean => value === 'IV'
 
-function claimStage({ value, source, date }: Placed, claims: Claims, { mapping }: Importer): void {
+function claimStage({ value, source, date }: Placed, claims: Claims, { mapping }: ChartReading): void {
   claims.claim(mapping.stage.fact, { value, source, date })
 }
 
-function setStageAside({ value, source, date, when }: Placed, claims: Claims, importer: Importer): void {
+function setStageAside({ value, source, date, when }: Placed, claims: Claims, reading: ChartReading): void {
   const isKnown = when === 'before' || when === 'after'
-  const shown = stageShown({ value, date: isKnown ? undefined : date }, importer)
+  const shown = stageShown({ value, date: isKnown ? undefined : date }, reading)
   const says: Remark = isKnown
     ? { key: stageKey(when, value), given: apartFrom(date ?? '', when, claims), shown }
     : { key: stageKey('when', value), shown }
-  claims.setAside({ path: importer.mapping.stage.fact, source, reason: 'not certain', says })
+  claims.setAside({ path: reading.mapping.stage.fact, source, reason: 'not certain', says })
 }
 
 /** Stage IV may speak of a recurrence or of metastases, unless it was before the diagnosis. */
@@ -142,7 +131,7 @@ function apartFrom(date: string, when: 'before' | 'after', claims: Claims): Read
 }
 
 /** A stage as people read it. */
-function stageShown({ value, date }: Pick<StageSaid, 'value' | 'date'>, { mapping }: Importer): Part {
+function stageShown({ value, date }: Pick<StageSaid, 'value' | 'date'>, { mapping }: ChartReading): Part {
   const stage: Part = { value, of: mapping.stage.fact }
   return date === undefined
     ? { key: 'note.shown.stage', given: { stage } }
@@ -150,13 +139,13 @@ function stageShown({ value, date }: Pick<StageSaid, 'value' | 'date'>, { mappin
 }
 
 /** How a stage lies to all diagnoses of the chart: near each, certainly before or after one, or not known. */
-function whenIs({ date, of }: StageSaid, claims: Claims, importer: Importer): When {
+function whenIs({ date, of }: StageSaid, claims: Claims, reading: ChartReading): When {
   const stage = date === undefined ? undefined : parsePartialDate(date)
   const diagnoses = diagnosisDates(claims).flatMap((one) => parsePartialDate(one) ?? [])
   if (of === 'on diagnosis' && stage === undefined) return 'near'
   if (stage === undefined || diagnoses.length === 0) return of === 'on diagnosis' ? 'near' : 'not known'
-  const span = { count: importer.mapping.stage.at_diagnosis.months, unit: 'months' } as const
-  const last = Math.min(stage.last, importer.asOf)
+  const span = { count: reading.mapping.stage.at_diagnosis.months, unit: 'months' } as const
+  const last = Math.min(stage.last, reading.asOf)
   if (diagnoses.some((one) => stage.first > plus(one.last, span))) return 'after'
   if (diagnoses.some((one) => last < minus(one.first, span))) return 'before'
   const isNear = diagnoses.every((one) => last <= plus(one.first, span) && stage.first >= minus(one.last, span))

@@ -2,12 +2,12 @@ import type { MessageKey, Part } from '../messages/index.ts'
 import type { Claims } from './claims.ts'
 import { matches, wordsOf } from './codes.ts'
 import type { Coding } from './codes.ts'
-import type { Importer } from './importer.ts'
+import type { ChartReading } from './chart-reading.ts'
 import { itemsOf, objectAt, textAt } from './resources.ts'
 import type { Resource } from './resources.ts'
 import type { JsonObject } from '../record/index.ts'
 
-type Unclear = Importer['mapping']['unclear'][number]
+type Unclear = ChartReading['mapping']['unclear'][number]
 
 /** What people see of a code: the codes that are known here and their displays, or else the words. */
 export function shown(codings: readonly Coding[], concept?: JsonObject): string {
@@ -30,18 +30,18 @@ export function noteUnclear(
   concept: JsonObject | undefined,
   codings: readonly Coding[],
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): void {
   const words = wordsOf(concept)
-  const found = importer.mapping.unclear.filter(
+  const found = reading.mapping.unclear.filter(
     (one) => one.resources.includes(resource.type) && isMeant(one, codings, words),
   )
   for (const list of new Set(found.flatMap((one) => one.lists)))
     claims.doubt(list, resource.name, shown(codings, concept))
-  if (found.length === 0) return noteWordless(resource, concept, codings, words, claims, importer)
-  const { words: breast } = importer.mapping.breast_cancer
+  if (found.length === 0) return noteWordless(resource, concept, codings, words, claims, reading)
+  const { words: breast } = reading.mapping.breast_cancer
   if (found.some((one) => one.other_cancer === true) && !breast.some((one) => words.includes(one)))
-    importer.addOther(resource)
+    reading.addOther(resource)
 }
 
 function noteWordless(
@@ -50,14 +50,14 @@ function noteWordless(
   codings: readonly Coding[],
   words: string,
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
 ): void {
   const { name, type } = resource
   const isKnown = (unless: readonly string[]): boolean => codings.some((one) => matches(unless, one.code))
-  const own = importer.mapping.wordless.filter((one) => one.resources.includes(type) && !isKnown(one.unless))
+  const own = reading.mapping.wordless.filter((one) => one.resources.includes(type) && !isKnown(one.unless))
   if (words.trim() !== '' || own.length === 0) return claims.leave(name, 'not relevant', { key: 'left.other-subject' })
   for (const list of own.flatMap((one) => one.lists)) claims.doubt(list, name, shownCode(concept))
-  if (own.some((one) => one.lists.includes('other_cancers'))) importer.addOther(resource)
+  if (own.some((one) => one.lists.includes('other_cancers'))) reading.addOther(resource)
 }
 
 /** A code without words, of whatever system. */
@@ -70,7 +70,7 @@ function shownCode(concept: JsonObject | undefined): Part {
 const CLAUSES = /[,;()/]|[.!?](?:\s|$)| with | and | mit | und /
 
 /** An observation that no part of the mapping reads and that speaks of a metastasis, unless its result is that there is none. */
-export function noteMetastasis({ body, name }: Resource, claims: Claims, { mapping, codes }: Importer): void {
+export function noteMetastasis({ body, name }: Resource, claims: Claims, { mapping, codes }: ChartReading): void {
   const [code, value] = [objectAt(body, 'code'), objectAt(body, 'valueCodeableConcept')]
   const { speaks } = mapping.metastases
   const [codings, results] = [codes.of(code), codes.of(value)]
@@ -80,14 +80,14 @@ export function noteMetastasis({ body, name }: Resource, claims: Claims, { mappi
 }
 
 /** A report whose conclusion speaks of a metastasis in words. */
-export function noteConclusion({ body, name }: Resource, claims: Claims, { mapping, codes }: Importer): void {
+export function noteConclusion({ body, name }: Resource, claims: Claims, { mapping, codes }: ChartReading): void {
   const code = objectAt(body, 'code')
   if (isMeant(mapping.metastases.speaks, [], (textAt(body, 'conclusion') ?? '').toLowerCase()))
     claims.doubt('metastases', name, shown(codes.of(code), code))
 }
 
 /** Whether a condition that is a breast cancer says in words that it has spread. */
-export function isSpread({ body }: Resource, { mapping }: Importer): boolean {
+export function isSpread({ body }: Resource, { mapping }: ChartReading): boolean {
   return isMeant(mapping.metastases.speaks, [], wordsOf(objectAt(body, 'code')))
 }
 
@@ -119,12 +119,12 @@ export function doubtCancer(
   resource: Resource,
   lists: readonly string[],
   claims: Claims,
-  importer: Importer,
+  reading: ChartReading,
   as?: MessageKey,
 ): void {
-  importer.addOther(resource)
+  reading.addOther(resource)
   const concept = objectAt(resource.body, 'code')
-  const codings = importer.codes.of(concept)
+  const codings = reading.codes.of(concept)
   const said = as === undefined ? shown(codings, concept) : shownAs(as, codings, concept)
   for (const list of lists) claims.doubt(list, resource.name, said)
 }

@@ -1,8 +1,8 @@
+import type { Command } from 'commander'
 import { manualPage } from '../manual-page.ts'
-import { commandLine, withCompletion } from '../command-line.ts'
 import { print } from '../terminal.ts'
 
-/** `prescreen man`: the manual page, as `man` reads it. */
-export async function manCommand(): Promise<void> {
-  print(manualPage(withCompletion(commandLine())))
+/** `prescreen man`: the manual page of the whole command line, as `man` reads it. */
+export async function manCommand(program: Command): Promise<void> {
+  print(manualPage(program))
 }
