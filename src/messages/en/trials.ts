@@ -43,7 +43,7 @@ export const TRIALS = {
   'rules.protocol.amended': 'Rules from protocol {which}, amendment {amendment}; check that this version is in force.',
   'rules.protocol.dated.amended':
     'Rules from protocol {which} of {day}, amendment {amendment}; check that this version is in force.',
-  'stale.too-old': '{fact} is too old: ask for a new one',
+  'stale.too-old': 'too old, ask for a new one: {fact}',
   'stale.told': '{fact} {message}',
   'stale.sentence': '{told}.',
   undated: 'The day is not recorded of: {facts}. Nobody can tell from the record whether they are too old.',

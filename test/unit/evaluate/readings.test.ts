@@ -33,7 +33,7 @@ describe('of two facts that exclude each other', () => {
     ])
     const { status, reason } = criterion(result, 'E9')
     expect(status).toBe('unknown')
-    expect(reason).toContain('Pregnant: yes, contradicted by menopausal status')
+    expect(reason).toContain('Pregnancy: yes, contradicted by menopausal status')
   })
 
   it('one is right: a man who is pregnant is out either way', () => {

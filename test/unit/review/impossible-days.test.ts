@@ -110,7 +110,7 @@ describe('a day after death', () => {
     const own = told({ ...dead, ...later }).filter((one) => one.startsWith('query'))
     expect(own).toEqual([`query deceased, ecog surgeries[1].date confirmations.${TRIAL}.I1`])
     expect(texts({ ...dead, ...later })).toContain(
-      `deceased: The patient is recorded as having died (2020-03), yet later days are recorded, of ECOG, date (operation 2) and the answer to I1 of ${TRIAL}. Please check whether all of it is about this patient.`,
+      `death: The patient is recorded as having died (2020-03), yet later days are recorded, of ECOG, date (operation 2) and the answer to I1 of ${TRIAL}. Please check whether all of it is about this patient.`,
     )
     const foreign = new Screener(rules, parseDay(AS_OF) ?? 0, [], say)
     const spoken = result({ ...dead, ...later }, foreign).warnings.map(({ message }) => message)

@@ -62,7 +62,7 @@ describe('what people read', () => {
   it('is a query with the fact that it is about', async () => {
     const { out } = await prescreen(['screen', file('unlikely.json'), '--as-of', '2026-03-15'])
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      'pregnant: The patient is recorded as pregnant, and as using effective contraception.',
+      'pregnancy: The patient is recorded as pregnant, and as using effective contraception.',
     )
     const json = await prescreen(['screen', file('unlikely.json'), '--as-of', '2026-03-15', '--format', 'json'])
     expect(JSON.parse(json.out)).toMatchObject([
