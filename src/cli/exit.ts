@@ -20,6 +20,9 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && 'syscall' in error
 }
 
+/** The code of an error about what is there and no file, as one of the operating system has one. */
+export const NO_FILE = 'ENOFILE'
+
 /** What the operating system said, in words, about what it names itself or else about `path`; never a stack trace. */
 export function systemMessage(error: unknown, path?: string): string {
   if (!(error instanceof Error)) return String(error)
@@ -53,6 +56,8 @@ export function systemMessage(error: unknown, path?: string): string {
       return `${name} is a link that leads back to itself.`
     case 'ENAMETOOLONG':
       return `${name.slice(0, LONGEST_NAME)}… is too long a name.`
+    case NO_FILE:
+      return `${name} is a pipe, a device or a socket; only files are read here.`
     case 'ENXIO':
       return `${name} is nothing that can be read.`
     case undefined:

@@ -10,7 +10,7 @@ import type { Screener } from '../screen/index.ts'
 import { harmless, offer } from '../text/index.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { say } from './terminal.ts'
-import { readBytes } from './files/reading.ts'
+import { readFlowing } from './files/reading.ts'
 
 /** The options for what a site knows beside charts and records. */
 export interface SiteOptions {
@@ -48,7 +48,7 @@ async function siteFacts(path: string, screener: Screener): Promise<SiteFacts> {
 
 function bytesOf(path: string): Buffer {
   try {
-    const bytes = readBytes(path, LARGEST)
+    const bytes = readFlowing(path, LARGEST)
     if (bytes.length <= LARGEST) return bytes
   } catch (error) {
     throw cannotRun(`${harmless(path)}: cannot be read. ${systemMessage(error, path)}`)

@@ -67,3 +67,14 @@ export function failingDisk(failure: Failure, n: number, always = false): Failin
   )
   return { disk: { ...fs, ...failing }, calls: () => calls }
 }
+
+/** The disk of this machine, which fails where a pipe is opened to wait for whoever writes into it. Nobody does, and the test would never end. */
+export function impatientDisk(): Disk {
+  const openSync: Disk['openSync'] = (path, flags, mode) => {
+    const waits = flags === 'r' || (typeof flags === 'number' && (flags & fs.constants.O_NONBLOCK) === 0)
+    if (waits && fs.statSync(path, { throwIfNoEntry: false })?.isFIFO() === true)
+      throw new Error(`${String(path)} would be waited for`)
+    return fs.openSync(path, flags, mode)
+  }
+  return { ...fs, openSync }
+}

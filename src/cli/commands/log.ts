@@ -25,6 +25,7 @@ import { Screener } from '../../screen/index.ts'
 import { harmless } from '../../text/index.ts'
 import { settings } from '../config.ts'
 import { cannotRun, ExitError } from '../exit.ts'
+import { readFlowing } from '../files/reading.ts'
 import { createFile, makeFolder, mustBeFree } from '../files/writing.ts'
 import { checkpointFile, readCheckpoints, typedCheckpoint } from '../log/checkpoint-file.ts'
 import type { KeptCheckpoints } from '../log/checkpoint-file.ts'
@@ -134,7 +135,9 @@ async function checkpoint(log: LogFile, options: LogCommandOptions): Promise<voi
 async function verified(log: LogFile, options: LogCommandOptions, words: Say): Promise<LogReport> {
   // Checkpoints come first: somebody may add an entry with its checkpoint meanwhile, and no checkpoint is of an entry to come.
   const kept =
-    options.checkpoints === undefined ? await keptCheckpoints(log.path) : readCheckpoints(options.checkpoints)
+    options.checkpoints === undefined
+      ? await keptCheckpoints(log.path)
+      : readCheckpoints(options.checkpoints, readFlowing)
   const { mistakes, ...contents } = await log.contents()
   const typed = (options.checkpoint ?? []).map(typedCheckpoint)
   const witness: LogWitness = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { about, disk } from './disk.ts'
+import { openFile } from './reading.ts'
 import { writeAll } from './writing.ts'
 
 /** What a file is known by. */
@@ -78,7 +79,7 @@ export class GrowingFile {
 /** What a file is known by; of its first bytes only where their number is given. Throws what the operating system says. */
 export function fingerprintOf(path: string, bytes = Infinity): Fingerprint {
   return about(path, () => {
-    const descriptor = disk().openSync(path, 'r')
+    const descriptor = openFile(path)
     try {
       const hash = createHash('sha256')
       let length = 0

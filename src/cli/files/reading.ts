@@ -1,23 +1,52 @@
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import type { ReadStream } from 'node:fs'
-import { systemMessage } from '../exit.ts'
+import { NO_FILE, systemMessage } from '../exit.ts'
 import { about, disk } from './disk.ts'
 
 const PIECE = 64 * 1024
 
 /**
- * All of a file, to its end, whatever it is (a file, a pipe); it is opened once. Of one that has more than `most` bytes, some more than these:
- * a device may have no end. Throws what the operating system says.
+ * All of a file on a disk; of one that has more than `most` bytes, some more than these. Anything else of this name (a pipe, a device, a socket,
+ * a folder) is refused at once, also where nobody ever writes into it. Throws what the operating system says.
  */
 export function readBytes(path: string, most = Infinity): Buffer {
-  return about(path, () => {
-    const descriptor = disk().openSync(path, 'r')
-    try {
-      return readToEnd(descriptor, most)
-    } finally {
-      disk().closeSync(descriptor)
-    }
-  })
+  return about(path, () => readAndClose(openFile(path), most))
+}
+
+/**
+ * The same of what a person names to be read once, whatever it is: a pipe is waited for, and read to its end. It is opened once; a device may
+ * have no end.
+ */
+export function readFlowing(path: string, most = Infinity): Buffer {
+  return about(path, () => readAndClose(disk().openSync(path, 'r'), most))
+}
+
+/** Opens a file on a disk to be read; throws, without waiting, where there is anything else. */
+export function openFile(path: string): number {
+  // To open a pipe otherwise is to wait for somebody who writes into it. Files do not mind.
+  const descriptor = disk().openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    const stats = disk().fstatSync(descriptor)
+    if (!stats.isFile()) throw noFile(path, stats.isDirectory())
+    return descriptor
+  } catch (error) {
+    disk().closeSync(descriptor)
+    throw error
+  }
+}
+
+/** As the operating system would say it. */
+function noFile(path: string, isFolder: boolean): Error {
+  const code = isFolder ? 'EISDIR' : NO_FILE
+  return Object.assign(new Error(`${code}: it is no file`), { code, syscall: 'open', path })
+}
+
+function readAndClose(descriptor: number, most: number): Buffer {
+  try {
+    return readToEnd(descriptor, most)
+  } finally {
+    disk().closeSync(descriptor)
+  }
 }
 
 /** What is left to read behind a descriptor; when it is more than `most` bytes, some more than these. */
@@ -49,15 +78,15 @@ function readSome(descriptor: number, buffer: Buffer, at: number): number {
 /** In milliseconds. */
 const SHORT_WHILE = 5
 
-/** All of a file as text in UTF-8. */
+/** All of a file on a disk as text in UTF-8. */
 export function readText(path: string): string {
   return readBytes(path).toString('utf8')
 }
 
-/** All of a file as text in UTF-8; where it cannot be read, throws what `refuse` makes of the reason, a sentence. */
-export function readTextOr(path: string, refuse: (why: string) => Error): string {
+/** The same; where it cannot be read, throws what `refuse` makes of the reason, a sentence. `read`: how. */
+export function readTextOr(path: string, refuse: (why: string) => Error, read = readBytes): string {
   try {
-    return readText(path)
+    return read(path).toString('utf8')
   } catch (error) {
     throw refuse(systemMessage(error, path))
   }

@@ -4,7 +4,7 @@ import type { Checkpoint, GivenCheckpoint, Signer } from '../../log/index.ts'
 import { harmless } from '../../text/index.ts'
 import { defaultLogPath, settings } from '../config.ts'
 import { cannotRun } from '../exit.ts'
-import { readText, readTextOr } from '../files/reading.ts'
+import { readBytes, readText, readTextOr } from '../files/reading.ts'
 import { appendToFile, isThere } from '../files/writing.ts'
 import type { LogFile } from './database.ts'
 
@@ -21,9 +21,9 @@ export interface KeptCheckpoints {
   readonly mistakes: readonly string[]
 }
 
-/** Reads a file of checkpoints. Ends the program where it cannot be read. */
-export function readCheckpoints(path: string): KeptCheckpoints {
-  const read = linesOf(path).map((line, i) => {
+/** Reads a file of checkpoints; `how`: also from what is no file. Ends the program where it cannot be read. */
+export function readCheckpoints(path: string, how = readBytes): KeptCheckpoints {
+  const read = linesOf(path, how).map((line, i) => {
     const from = `line ${i + 1} of ${harmless(path)}`
     const checkpoint = checkpointIn(line)
     return { from, checkpoint, isEmpty: line.trim() === '' }
@@ -73,6 +73,6 @@ export function typedCheckpoint(line: string): GivenCheckpoint {
   throw cannotRun(`--checkpoint "${harmless(line)}" has a typing mistake, or a part is missing. ${help}`)
 }
 
-function linesOf(path: string): string[] {
-  return readTextOr(path, (why) => cannotRun(`The checkpoints cannot be read. ${why}`)).split('\n')
+function linesOf(path: string, how = readBytes): string[] {
+  return readTextOr(path, (why) => cannotRun(`The checkpoints cannot be read. ${why}`), how).split('\n')
 }

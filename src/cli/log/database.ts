@@ -26,6 +26,7 @@ import type {
 import { harmless } from '../../text/index.ts'
 import { cannotRun, ExitError, systemMessage } from '../exit.ts'
 import { disk } from '../files/disk.ts'
+import { openFile } from '../files/reading.ts'
 
 /** How long a writer waits for another one, in milliseconds. */
 const PATIENCE = 30_000
@@ -340,7 +341,7 @@ function refuseOtherFile(path: string): void {
 
 function headerOf(path: string): Buffer {
   try {
-    const descriptor = disk().openSync(path, 'r')
+    const descriptor = openFile(path)
     try {
       const header = Buffer.alloc(HEADER)
       return header.subarray(0, disk().readSync(descriptor, header, 0, HEADER, 0))

@@ -4,7 +4,7 @@ import type { KeyStatement } from '../../log/index.ts'
 import { harmless } from '../../text/index.ts'
 import { settings } from '../config.ts'
 import { cannotRun } from '../exit.ts'
-import { readTextOr } from '../files/reading.ts'
+import { readFlowing, readTextOr } from '../files/reading.ts'
 import { formatOf } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { print, say } from '../terminal.ts'
@@ -68,7 +68,7 @@ async function add(options: KeyCommandOptions, file: string): Promise<void> {
 }
 
 function statementFrom(file: string): KeyStatement {
-  const statement = statementIn(readTextOr(file, cannotRun))
+  const statement = statementIn(readTextOr(file, cannotRun, readFlowing))
   if (statement !== undefined && isGenuine(statement)) return statement
   throw cannotRun(`${harmless(file)} is not what \`prescreen log key --format json\` prints.`)
 }

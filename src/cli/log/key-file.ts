@@ -7,7 +7,7 @@ import { harmless } from '../../text/index.ts'
 import { defaultKeyPath, settings } from '../config.ts'
 import { cannotRun, systemMessage } from '../exit.ts'
 import { disk } from '../files/disk.ts'
-import { readTextOr } from '../files/reading.ts'
+import { readFlowing, readTextOr } from '../files/reading.ts'
 import { createFile, isThere, mustBeFree } from '../files/writing.ts'
 import { say } from '../terminal.ts'
 
@@ -30,7 +30,7 @@ export async function signerOf(options: KeyOptions): Promise<Signer | undefined>
 /** Reads a key with what it says of itself. */
 export function readKey(path: string): Signer {
   const wrong = (why: string): Error => cannotRun(`The key ${harmless(path)} cannot be used. ${why}`)
-  const text = readTextOr(path, wrong)
+  const text = readTextOr(path, wrong, readFlowing)
   const privateKey = privateKeyIn(text)
   if (privateKey === undefined) throw wrong('It is no Ed25519 key; `prescreen log key new` makes one.')
   const statement = statementIn(text.split('\n').find((line) => line.startsWith('{')) ?? '')

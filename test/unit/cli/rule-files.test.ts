@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { prescreen } from '../../support/command.ts'
 import type { Ran } from '../../support/command.ts'
+import { impatientDisk } from '../../support/failing-disk.ts'
 import { AS_OF, SMALL_DICTIONARY } from '../../support/rules.ts'
 
 /** The rules of a trial that only women can join. */
@@ -40,6 +41,12 @@ const SOURCE = 'id: S\ntitle: t\nbullets: {I1: Women only.}\n'
 const DAY = ['--as-of', AS_OF]
 const WOMAN = '{"id": "w", "sex": "female"}'
 
+/** A pipe into which nobody ever writes. */
+function pipe(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  execFileSync('mkfifo', [path])
+}
+
 /** What the commands that read a folder of criteria say of it, each by its first word. */
 async function said(at: (name: string) => string): Promise<readonly (readonly [string, Ran])[]> {
   const criteria = at('criteria')
@@ -52,7 +59,7 @@ async function said(at: (name: string) => string): Promise<readonly (readonly [s
     ['batch', '-', '--format', 'json', ...screening],
     ['diff', criteria, criteria, ...DAY],
   ]
-  const given = { input: WOMAN }
+  const given = { input: WOMAN, disk: impatientDisk() }
   return await Promise.all(all.map(async (words) => [words[0] ?? '', await prescreen(words, given)] as const))
 }
 
@@ -133,5 +140,50 @@ describe('rule files', () => {
     expect((await prescreen(['translate', 'de', '--criteria', own('criteria')])).err).toContain('A.de.yaml')
     const { out } = await prescreen(['check', own('criteria'), '--no-proofs', '--no-cache', '--format', 'json', ...DAY])
     expect(out).not.toContain('translation/name')
+  })
+})
+
+describe('what is named like a rule file and is none', () => {
+  it.each(['dictionary.yaml', 'fhir.yaml', 'trials/x.yaml', 'trials/new/x.YML', 'trials/T.de.yaml'])(
+    'is refused with its path, and nobody waits: %s',
+    async (name) => {
+      for (const make of [pipe, (path: string) => mkdirSync(path, { recursive: true })]) {
+        const at = project({ 'criteria/trials/T.yaml': trial('T') })
+        if (name === 'dictionary.yaml') spawnSync('rm', [at(`criteria/${name}`)])
+        make(at(`criteria/${name}`))
+        for (const [command, { status, err }] of await said(at)) {
+          if (name === 'fhir.yaml' && ['screen', 'batch', 'trials'].includes(command)) continue
+          expect([command, status, err]).toEqual([command, 2, expect.stringContaining(at(`criteria/${name}`))])
+          expect(err).toMatch(/ is a (?:folder|pipe, a device or a socket; only files are read here)\.\n$/)
+        }
+      }
+    },
+  )
+
+  it('is no device either', async () => {
+    const at = project({ 'criteria/trials/T.yaml': trial('T') })
+    symlinkSync('/dev/zero', at('criteria/trials/x.yaml'))
+    for (const [command, { status, err }] of await said(at))
+      expect([command, status, err]).toEqual([command, 2, expect.stringContaining('x.yaml is a pipe, a device')])
+  })
+
+  it('is not waited for as a source record, a sample patient or the base of examples', async () => {
+    const at = project({ 'criteria/trials/T.yaml': trial('T').replace('base: {sex: female}', 'base: seeds/b.json') })
+    spawnSync('rm', [at('seeds/trials/S.yaml')])
+    for (const name of ['seeds/trials/S.yaml', 'seeds/b.json']) pipe(at(name))
+    const given = { disk: impatientDisk() }
+    const check = (): Promise<Ran> => prescreen(['check', at('criteria'), '--no-cache', ...DAY], given)
+    expect(await check()).toMatchObject({ status: 1, out: expect.stringContaining('source/missing') })
+    expect((await prescreen(['test', at('criteria'), ...DAY], given)).status).toBe(2)
+    pipe(at('seeds/patients/p.json'))
+    expect(await check()).toMatchObject({ status: 2, err: expect.stringMatching(/p\.json is a pipe, a device/) })
+  })
+
+  it('is not waited for as the configuration', async () => {
+    const at = project({})
+    pipe(at('config/prescreen/config.yaml'))
+    const given = { disk: impatientDisk(), env: { XDG_CONFIG_HOME: at('config') } }
+    const { status, err } = await prescreen(['config'], given)
+    expect([status, err]).toEqual([2, expect.stringMatching(/config\.yaml is a pipe, a device or a socket/)])
   })
 })
