@@ -134,16 +134,35 @@ describe('prescreen diff', () => {
     expect(markdown.split('\n').filter((line) => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
   })
 
-  it('says of how many patients it says nothing, since neither version takes their records', async () => {
+  it('names the records of which it says nothing, since neither version takes them, as a batch does', async () => {
     const copy = projectCopy()
-    const records = ['{"id": "a"}', '{"id": "b", "ecog": 7}', 'nonsense', '{"sex": "male"}']
-    writeFileSync(copy.path('patients.ndjson'), records.join('\n'))
-    const args = ['diff', 'criteria', copy.path('criteria'), '--patients', copy.path('patients.ndjson'), ...AS_OF]
-    for (const format of ['text', 'markdown', 'json'])
-      expect(await prescreen([...args, '--trial', 'NCT00557986', '--format', format])).toMatchObject({
-        status: 1,
-        err: '3 records were refused; 1 screened.\n',
-      })
+    const records = ['{"id": "a"}', '{"id": "b", "ecog": 7}', 'nonsense', '{"sex": "male"}', '{"id": "a"}']
+    const file = copy.path('patients.ndjson')
+    writeFileSync(file, records.join('\n'))
+    const trial = ['--trial', 'NCT00557986', ...AS_OF]
+    const batch = await prescreen(['batch', file, '--format', 'ndjson', '--quiet', ...trial])
+    const args = ['diff', 'criteria', copy.path('criteria'), '--patients', file, ...trial]
+    for (const format of ['text', 'markdown', 'json']) {
+      const { status, err } = await prescreen([...args, '--format', format])
+      expect([status, err.split('\n').slice(0, 3)]).toEqual([1, batch.err.split('\n').slice(0, 3)])
+      expect(err).toMatch(/^\S+patients\.ndjson, line 2, record 2: ecog: /)
+      expect(err).toContain('patients.ndjson, line 5, record 5: id: The id `a` was used before (')
+      expect(err.endsWith('\n4 records were refused; 1 screened.\n')).toBe(true)
+    }
+    expect((await prescreen([...args, '--quiet'])).err).not.toContain('were refused')
+  })
+
+  it('names the records that one version only refuses', async () => {
+    const copy = projectCopy()
+    const tall = '  tall: {label: tall, type: yes_no, question: Is she tall?}\n'
+    copy.edit('criteria/dictionary.yaml', '\nvariables:\n', `\nvariables:\n${tall}`)
+    const file = copy.path('patients.ndjson')
+    writeFileSync(file, '{"id": "a", "tall": true}\n{"id": "b"}\n')
+    const diff = (a: string, b: string): ReturnType<typeof prescreen> =>
+      prescreen(['diff', a, b, '--patients', file, '--trial', 'NCT00557986', ...AS_OF])
+    const place = 'patients.ndjson, line 1, record 1'
+    expect((await diff('criteria', copy.path('criteria'))).err).toContain(`${place}, by the old version only: tall: `)
+    expect((await diff(copy.path('criteria'), 'criteria')).err).toContain(`${place}, by the new version only: tall: `)
   })
 
   it('keeps to the trials that are asked for, on either side', async () => {

@@ -1,8 +1,10 @@
 import { compareMappings, comparePatients, compareRules } from '../../compare/index.ts'
-import type { PatientChanges } from '../../compare/index.ts'
+import type { PatientChanges, PatientTwice } from '../../compare/index.ts'
+import type { Dictionary } from '../../dictionary/index.ts'
+import type { Say } from '../../messages/index.ts'
 import type { RuleSet } from '../../model/index.ts'
 import { amendmentJson, amendmentMarkdown, amendmentText } from '../../report/index.ts'
-import type { Json } from '../../record/index.ts'
+import type { Json, Problem } from '../../record/index.ts'
 import { dayText } from '../../quantity/index.ts'
 import { Screener } from '../../screen/index.ts'
 import type { Chunk } from '../../batch/index.ts'
@@ -12,6 +14,7 @@ import { asOfDay, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
+import { sayRefused, UsedIds } from '../refusing.ts'
 import { sideOf } from '../sides.ts'
 import type { Side } from '../sides.ts'
 import { speechFor } from '../speech.ts'
@@ -37,13 +40,13 @@ export async function diffCommand(oldName: string, newName: string, options: Dif
   const counted =
     options.patients === undefined
       ? undefined
-      : counts(await documentsIn(options.patients, inputs, options.quiet), { before, after }, ready)
+      : counts(await documentsIn(options.patients, inputs, options.quiet), { before, after }, ready, tell)
   const found = { ...changes, charts, asOf: dayText(asOf), patients: counted?.changes }
   if (format === 'json') print(`${JSON.stringify(amendmentJson(found), undefined, 2)}\n`)
   else if (format === 'markdown') print(amendmentMarkdown(found, tell))
   else print(amendmentText(found, outputWidth(), paintFor(streams().output, options.color), tell))
   const { refused = 0, screened = 0 } = counted ?? {}
-  if (refused > 0) say(tell('refused.count', { count: refused, screened }))
+  if (refused > 0 && options.quiet !== true) say(tell('refused.count', { count: refused, screened }))
   if (counted !== undefined) inputs.close(refused)
   const { trials, dictionary, spans } = changes
   if (trials.length + dictionary.length + spans.length + charts.length > 0) endWith(1)
@@ -65,23 +68,56 @@ function counts(
   documents: readonly Chunk[],
   { before, after }: Readonly<Record<'before' | 'after', Side>>,
   ready: (side: Side) => Screener,
+  tell: Say,
 ): Counted {
   const screeners = { before: ready(before), after: ready(after) } as const
   const read = ({ mapping }: Side, screener: Screener): FoundPatient[] =>
-    patientsIn(documents, () => ({ mapping, complete: [] }), screener)
+    patientsIn(documents, () => ({ mapping, complete: [] }), screener, tell)
   const [a, b] = [read(before, screeners.before), read(after, screeners.after)]
   const unreadable = a.find((one) => one.isUnreadable)
   if (unreadable !== undefined) throw cannotRun(`${unreadable.place}: ${unreadable.problems[0]?.message ?? ''}`)
   const count = Math.max(a.length, b.length)
-  const recordOf = (found: FoundPatient | undefined): Json =>
-    found === undefined || found.problems.length > 0 ? null : (found.record ?? null)
-  const patients = Array.from({ length: count }, (_, i) => ({ before: recordOf(a[i]), after: recordOf(b[i]) }))
-  const isRead = (one: (typeof patients)[number]): boolean =>
-    screeners.before.read(one.before).ok || screeners.after.read(one.after).ok
-  const screened = patients.filter(isRead).length
+  const ids = new UsedIds()
+  const patients = Array.from({ length: count }, (_, i) => i).flatMap((i): PatientTwice[] => {
+    const own = { before: readBy(screeners.before, a[i], ids), after: readBy(screeners.after, b[i], ids) }
+    const place = (b[i] ?? a[i])?.place ?? ''
+    refusal(place, own, after.rules.dictionary, tell)
+    const [old, now] = [own.before.record, own.after.record]
+    if (old === null && now === null) return []
+    ids.use(now ?? old, place)
+    return [{ before: old, after: now }]
+  })
   return {
     changes: comparePatients(patients, screeners.before, screeners.after),
-    screened,
-    refused: patients.length - screened,
+    screened: patients.length,
+    refused: count - patients.length,
   }
+}
+
+/** A patient as one side reads her: a record, or null with what is wrong with it. */
+interface ReadBySide {
+  readonly record: Json
+  readonly problems: readonly Problem[]
+}
+
+function readBy(screener: Screener, found: FoundPatient | undefined, ids: UsedIds): ReadBySide {
+  const { record = null, problems = [] } = found ?? {}
+  if (problems.length > 0) return { record: null, problems }
+  const again = ids.problems(record)
+  if (again.length > 0) return { record: null, problems: again }
+  const read = screener.read(record)
+  return read.ok ? { record, problems } : { record: null, problems: read.problems }
+}
+
+/** Says which side refuses a record, and why: for both, what the later one says. */
+function refusal(
+  place: string,
+  { before, after }: Readonly<Record<'before' | 'after', ReadBySide>>,
+  dictionary: Dictionary,
+  tell: Say,
+): void {
+  if (after.record !== null && before.record !== null) return
+  if (after.record !== null) sayRefused(tell('refused.place.old', { place }), before.problems, dictionary, tell)
+  else if (before.record !== null) sayRefused(tell('refused.place.new', { place }), after.problems, dictionary, tell)
+  else sayRefused(place, after.problems, dictionary, tell)
 }

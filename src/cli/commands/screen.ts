@@ -1,10 +1,8 @@
 import type { Dictionary } from '../../dictionary/index.ts'
 import { onePage, resultText } from '../../report/index.ts'
 import type { TextOptions } from '../../report/index.ts'
-import { problemText } from '../../explain/index.ts'
 import type { Result } from '../../explain/index.ts'
 import type { Say } from '../../messages/index.ts'
-import { isObject, problem } from '../../record/index.ts'
 import type { JsonObject, Problem } from '../../record/index.ts'
 import { Screener } from '../../screen/index.ts'
 import { dayText } from '../../quantity/index.ts'
@@ -16,6 +14,7 @@ import { InputAccount } from '../batch/account.ts'
 import { asOfDay, formatOf, rulesFor, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { optimizeLater } from '../optimizing.ts'
+import { sayRefused, UsedIds } from '../refusing.ts'
 import { onDemand } from '../reading.ts'
 import { screeningOf } from '../screening.ts'
 import type { Screening, ScreeningOptions } from '../screening.ts'
@@ -194,7 +193,7 @@ class Desk {
   private readonly words: Say
   private readonly options: ScreenOptions
   private readonly accounts: Accounts
-  private readonly seen = new Map<string, string>()
+  private readonly ids = new UsedIds()
   private rejected = 0
 
   constructor(
@@ -212,16 +211,12 @@ class Desk {
   screen(found: FoundPatient): ToldRecord[] {
     const { record, problems, place, isUnreadable } = found
     if (record === undefined || problems.length > 0) return this.refuse(place, problems, isUnreadable)
-    const id = isObject(record) ? record['id'] : undefined
-    const earlier = typeof id === 'string' ? this.seen.get(id) : undefined
-    if (typeof id === 'string' && earlier !== undefined) {
-      const own = { id: harmless(id), place: earlier }
-      return this.refuse(place, [problem('id', { key: 'refused.id-used.at', own, general: 'refused.id-used' })])
-    }
+    const again = this.ids.problems(record)
+    if (again.length > 0) return this.refuse(place, again)
     const screened = this.screener.screen(record, found)
     if (!screened.ok) return this.refuse(place, screened.problems)
-    this.accounts.site.met(id)
-    if (typeof id === 'string') this.seen.set(id, place)
+    this.accounts.site.met((record as JsonObject)['id'])
+    this.ids.use(record, place)
     const { result } = screened
     const told = this.teller === this.screener ? screened : this.teller.screen(record, found)
     return [{ record: record as JsonObject, result, told: told.ok ? told.result : result }]
@@ -238,13 +233,7 @@ class Desk {
 
   private refuse(place: string, problems: readonly Problem[], isFile = false): ToldRecord[] {
     if (!isFile) this.rejected++
-    const { dictionary } = this.teller.rules
-    for (const one of problems.slice(0, MOST_PROBLEMS)) say(problemText(one, dictionary, this.words, place))
-    const count = problems.length - MOST_PROBLEMS
-    if (count > 0) say(this.words('refused.more', { place, count }))
+    sayRefused(place, problems, this.teller.rules.dictionary, this.words)
     return []
   }
 }
-
-/** So many problems of one record are shown. */
-const MOST_PROBLEMS = 20

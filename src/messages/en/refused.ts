@@ -7,6 +7,9 @@ export const REFUSED = {
   'refused.count':
     '{count, plural, one {# record was refused; {screened} screened.} other {# records were refused; {screened} screened.}}',
   'refused.place': '{file}, line {line}, record {record}',
+  // Of two versions of the rules one takes the record.
+  'refused.place.old': '{place}, by the old version only',
+  'refused.place.new': '{place}, by the new version only',
   'refused.standard-input': 'standard input',
   'refused.other-reasons': 'other reasons',
 
