@@ -1,26 +1,81 @@
 import { isObject } from '../record/index.ts'
-import type { Json } from '../record/index.ts'
+import type { Json, JsonObject } from '../record/index.ts'
+import { pairsOf } from './entries.ts'
 
 /** One thing in which two mappings of charts (FHIR) differ. */
 export interface ChartChange {
-  /** Where in the mapping, an entry of a list with the fact that it is about: `labs.creatinine[0]`, `observations[5] (ecog).several`. */
+  /** Where in the mapping, an entry of a list by what it is: `labs.creatinine`, `observations[ecog].several`, `conditions[icd10 F03].set`. */
   readonly path: string
   readonly was: Json | undefined
   readonly is: Json | undefined
+  /** What both have of a list comes in another order; then nothing is said of `was` and `is`. */
+  readonly reordered?: true
 }
 
-/** What two mappings, as data, differ in; undefined: that side has none. */
+/**
+ * What two mappings, as data, differ in; undefined: that side has none. Entries of lists are compared by what they are, wherever they stand; that they
+ * come in another order is a difference, since of two entries with one code the first counts.
+ */
 export function compareMappings(before: Json | undefined, after: Json | undefined, path = ''): ChartChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return []
-  const [a, b] = [partsOf(before), partsOf(after)]
-  if (a === undefined || b === undefined || isDayLimit(before) || isDayLimit(after))
+  if (isList(before) && isList(after)) return compareLists(before, after, path)
+  if (!isObject(before) || !isObject(after) || isDayLimit(before) || isDayLimit(after))
     return [{ path, was: before, is: after }]
-  const isList = Array.isArray(before)
-  return [...new Set([...a.keys(), ...b.keys()])].flatMap((key) => {
-    const [was, is] = [a.get(key), b.get(key)]
-    const at = isList ? `${path}[${key}]${factOf(was, is)}` : path === '' ? key : `${path}.${key}`
-    return compareMappings(was, is, at)
-  })
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    compareMappings(before[key], after[key], path === '' ? key : `${path}.${key}`),
+  )
+}
+
+function compareLists(before: readonly Json[], after: readonly Json[], path: string): ChartChange[] {
+  const pairs = pairsOf(before, after)
+  const nameOf = namesIn(before, after)
+  const partners = new Map(pairs)
+  const taken = new Set(partners.values())
+  const places = before.flatMap((_, i) => partners.get(i) ?? [])
+  const isMoved = places.some((place, i) => place < (places[i - 1] ?? 0))
+  return [
+    ...before.flatMap((was, i) => {
+      const partner = partners.get(i)
+      const is = partner === undefined ? undefined : after[partner]
+      return compareMappings(was, is, `${path}${nameOf(is ?? was, is === undefined ? i : (partner ?? i))}`)
+    }),
+    ...after.flatMap((is, i) => (taken.has(i) ? [] : compareMappings(undefined, is, `${path}${nameOf(is, i)}`))),
+    ...(isMoved ? [{ path, was: undefined, is: undefined, reordered: true } as const] : []),
+  ]
+}
+
+/** `[ecog]`: how the entries of a list are named; a text or number, which is shown itself, has no name. */
+function namesIn(...lists: readonly (readonly Json[])[]): (entry: Json, place: number) => string {
+  const counts = lists.map((list) => countOf(list.flatMap((one) => (isObject(one) ? ownName(one) : []))))
+  return (entry, place) => {
+    if (!isObject(entry)) return isList(entry) ? `[${place}]` : ''
+    const name = ownName(entry)
+    const isOne = name !== '' && counts.every((one) => (one.get(name) ?? 0) <= 1)
+    const code = isOne ? [] : codesOf(entry).slice(0, 1)
+    const parts = [...(name === '' ? [] : [name]), ...code]
+    return `[${parts.length === 0 || (!isOne && code.length === 0) ? place : parts.join(', ')}]`
+  }
+}
+
+/** What an entry is about. */
+function ownName(entry: JsonObject): string {
+  const { fact, class: kind, list, from } = entry
+  const name = [fact, kind, list].find((one) => typeof one === 'string')
+  return typeof name === 'string' ? name : typeof from === 'number' ? `from ${from}` : ''
+}
+
+function codesOf({ codes }: JsonObject): string[] {
+  return isList(codes) ? codes.filter((one) => typeof one === 'string') : []
+}
+
+function countOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 /** How old something may be that a chart says, and what happens to what is older or has no day: `{days: 90, else: drop}`. */
@@ -32,16 +87,4 @@ interface DayLimit {
 
 export function isDayLimit(value: Json | undefined): value is Json & DayLimit {
   return isObject(value) && 'else' in value && ('days' in value || 'months' in value)
-}
-
-/** ` (ecog)`: an entry is known by the fact that it is about, where both sides name the same. */
-function factOf(...entries: readonly (Json | undefined)[]): string {
-  const facts = new Set(entries.flatMap((one) => (isObject(one) ? [one['fact']] : [])))
-  const [fact] = facts
-  return facts.size === 1 && typeof fact === 'string' ? ` (${fact})` : ''
-}
-
-function partsOf(value: Json | undefined): ReadonlyMap<string, Json> | undefined {
-  if (Array.isArray(value)) return new Map((value as readonly Json[]).map((one, i) => [String(i), one]))
-  return isObject(value) ? new Map(Object.entries(value)) : undefined
 }

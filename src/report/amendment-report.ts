@@ -70,10 +70,11 @@ function dictionaryLines({ dictionary, charts }: FoundChanges, say: Say): { head
     heading: say(`amendment.dictionary.${kind}`),
     lines: dictionary.filter((one) => one.kind === kind).map((one) => dictionaryText(one, say)),
   }))
-  const mapped = charts.map(({ path, was, is }) =>
+  const mapped = charts.map(({ path, was, is, reordered }) =>
     say('amendment.what', {
       what: path === '' ? 'fhir.yaml' : harmless(path),
-      change: wasAndIs(chartText(was, say), chartText(is, say), say),
+      change:
+        reordered === true ? say('amendment.charts.reordered') : wasAndIs(chartText(was, say), chartText(is, say), say),
     }),
   )
   return [...kinds, { heading: say('amendment.charts'), lines: mapped }].filter((one) => one.lines.length > 0)

@@ -24,6 +24,7 @@ export const AMENDMENT = {
   'amendment.spans.from.fresh': 'values from {first} to {last} are no longer too old',
   'amendment.spans.others': 'no criterion depends on {facts}',
   'amendment.charts': 'Charts (FHIR) may be read differently',
+  'amendment.charts.reordered': 'in another order; of two entries with one code, the first counts',
   'amendment.limit.drop': 'set aside when older than {period} or undated',
   'amendment.limit.warn': 'taken with a warning when older than {period} or undated',
   'amendment.value.added': 'added ({is})',

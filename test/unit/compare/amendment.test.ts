@@ -3,9 +3,10 @@ import { compareMappings, compareRules, comparePatients } from '../../../src/com
 import type { Amendment, ChartChange, CriterionChange } from '../../../src/compare/index.ts'
 import type { RuleSet } from '../../../src/model/index.ts'
 import { parseDay } from '../../../src/quantity/index.ts'
-import type { JsonObject } from '../../../src/record/index.ts'
+import type { Json, JsonObject } from '../../../src/record/index.ts'
 import { amendmentJson, amendmentMarkdown, amendmentText } from '../../../src/report/index.ts'
 import { Screener } from '../../../src/screen/index.ts'
+import { mapping } from '../../support/chart.ts'
 import { AS_OF, rulesOf, SMALL_DICTIONARY } from '../../support/rules.ts'
 
 const TODAY = parseDay(AS_OF) ?? 0
@@ -298,10 +299,75 @@ describe('mappings of charts', () => {
     const after = { labs: { crea: ['loinc 1', 'loinc 3'] }, systems: { loinc: ['L'] }, more: true }
     expect(compareMappings(before, before)).toEqual([])
     expect(compareMappings(before, after)).toEqual([
-      { path: 'labs.crea[1]', was: 'loinc 2', is: 'loinc 3' },
+      { path: 'labs.crea', was: 'loinc 2', is: undefined },
+      { path: 'labs.crea', was: undefined, is: 'loinc 3' },
       { path: 'more', was: undefined, is: true },
     ])
     expect(compareMappings(undefined, before)).toEqual([{ path: '', was: undefined, is: before }])
+  })
+
+  /** What was mended in one of the lists of the shipped mapping. */
+  const change = (path: readonly string[], mend: (list: readonly Json[]) => readonly Json[]): ChartChange[] => {
+    const inside = (value: Json, [key, ...rest]: readonly string[]): Json =>
+      key === undefined
+        ? ([...mend(value as readonly Json[])] as Json)
+        : { ...(value as JsonObject), [key]: inside((value as JsonObject)[key] ?? null, rest) }
+    return compareMappings(mapping as Json, inside(mapping as Json, path))
+  }
+
+  it.each([
+    [
+      'observations',
+      { fact: 'pregnant', several: 'latest', codes: ['loinc 0-0'] },
+      'observations[pregnant, loinc 0-0]',
+    ],
+    ['conditions', { codes: ['icd10 X1'], set: { pregnant: true } }, 'conditions[icd10 X1]'],
+    ['medications', { class: 'new', codes: [], agents: {} }, 'medications[new]'],
+  ])('name an entry that stands at the top now, and nothing below it: %s', (list, added, path) => {
+    expect(change([list], (own) => [added, ...own])).toEqual([{ path, was: undefined, is: added }])
+  })
+
+  it('name a code that stands at the top now, or is gone, and nothing below it', () => {
+    const path = ['breast_cancer', 'words']
+    expect(change(path, (own) => ['new', ...own])).toEqual([{ path: 'breast_cancer.words', was: undefined, is: 'new' }])
+    const [first = null] = mapping.breast_cancer.words
+    expect(change(path, ([, ...rest]) => rest)).toEqual([{ path: 'breast_cancer.words', was: first, is: undefined }])
+  })
+
+  it('know an entry again by its codes, or by what it is about, wherever it stands', () => {
+    const [first, ...rest] = mapping.conditions as JsonObject[]
+    const codes = (first?.['codes'] ?? []) as string[]
+    const changed = { ...first, codes: [...codes, 'icd10 X1'] }
+    expect(change(['conditions'], () => [{ codes: ['icd10 X2'] }, changed, ...rest])).toEqual([
+      { path: `conditions[${codes[0]}].codes`, was: undefined, is: 'icd10 X1' },
+      { path: 'conditions[icd10 X2]', was: undefined, is: { codes: ['icd10 X2'] } },
+    ])
+    const score = { fact: 'score', several: 'latest', codes: ['loinc 1'] }
+    const [before, after] = [{ observations: [score] }, { observations: [{ ...score, codes: ['loinc 2'] }] }]
+    expect(compareMappings(before, after).map(({ path }) => path)).toEqual(
+      Array.from({ length: 2 }, () => 'observations[score].codes'),
+    )
+  })
+
+  it('say that entries come in another order, since of two with one code the first counts', () => {
+    const changes = change(['other_cancers'], ([a = null, b = null, ...rest]) => [b, a, ...rest])
+    expect(changes).toEqual([{ path: 'other_cancers', was: undefined, is: undefined, reordered: true }])
+    expect(report({ trials: [], dictionary: [], spans: [] }, changes)).toContain(
+      'other_cancers: in another order; of two',
+    )
+    const told = amendmentJson({
+      trials: [],
+      dictionary: [],
+      spans: [],
+      charts: changes,
+      asOf: AS_OF,
+      patients: undefined,
+    })
+    expect(JSON.parse(JSON.stringify(told))).toMatchObject({ charts: [{ path: 'other_cancers', reordered: true }] })
+  })
+
+  it('name the same as often as it was added', () => {
+    expect(compareMappings({ a: ['x'] }, { a: ['x', 'x', 'y'] }).map(({ is }) => is)).toEqual(['x', 'y'])
   })
 })
 
@@ -325,12 +391,12 @@ describe('how old what a chart says may be', () => {
   ] as const)('is told in words, with the fact: %j, then %j', (was, is, words) => {
     const text = told(mapping(was), mapping(is))
     expect(text).toContain('Charts (FHIR) may be read differently')
-    expect(text).toContain(`observations[0] (score).within: ${words}`)
+    expect(text).toContain(`observations[score].within: ${words}`)
   })
 
   it('leaves what else differs as it is written', () => {
     expect(told(mapping(limit(90)), mapping(limit(90), { several: 'latest' }))).toContain(
-      'observations[0] (score).several: added ("latest")',
+      'observations[score].several: added ("latest")',
     )
     expect(told({ labs_within: limit(90) }, { labs_within: limit(30) })).toContain(
       'labs_within: was set aside when older',

@@ -267,7 +267,10 @@ const FOUND = [
   {
     trials: TRIALS,
     dictionary: (['meaning', 'charts', 'queries', 'wording'] as const).map((kind) => ({ ...dictionaryChange, kind })),
-    charts: [{ path: '1', was: undefined, is: 2 }],
+    charts: [
+      { path: '1', was: undefined, is: 2 },
+      { path: '2', was: undefined, is: undefined, reordered: true as const },
+    ],
     spans: [],
     asOf: AS_OF,
     patients: { flips: [FLIP, { ...FLIP, through: {} }], matches: [], ageing: AGEING },
