@@ -1,6 +1,7 @@
+import { withLineEndsOf } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 
-/** A file's text with every safe fix of these findings; overlapping ones wait for the next run. Comments and layout stay. */
+/** A file's text with every safe fix of these findings; overlapping ones wait for the next run. Comments, layout and line ends stay. */
 export function applyFixes(
   text: string,
   found: readonly Diagnostic[],
@@ -11,7 +12,7 @@ export function applyFixes(
   let count = 0
   for (const { span, text: own } of fixes) {
     if (span.end > limit) continue
-    result = result.slice(0, span.start) + own + result.slice(span.end)
+    result = result.slice(0, span.start) + withLineEndsOf(text, own) + result.slice(span.end)
     limit = span.start
     count++
   }

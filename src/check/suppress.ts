@@ -73,5 +73,6 @@ function withBlank({ text }: SourceFile, { start, end }: Span): Span {
   let from = start
   while (text[from - 1] === ' ') from--
   const alone = from === 0 || text[from - 1] === '\n'
-  return { start: from, end: alone && text[end] === '\n' ? end + 1 : end }
+  const [lineEnd = ''] = /^\r?\n/.exec(text.slice(end, end + 2)) ?? []
+  return { start: from, end: alone ? end + lineEnd.length : end }
 }

@@ -1,4 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -152,6 +159,16 @@ describe('prescreen check of changed rules', () => {
     const again = await prescreen(['check', folder, '--fix', ...QUICK])
     expect([again.status, again.err]).toEqual([0, ''])
     expect(read(TRIAL)).toContain('# kept')
+  })
+
+  it('mends a file with the line ends that it has, and leaves no empty line', async () => {
+    const { folder, path, read, edit } = projectCopy(ID)
+    edit(TRIAL, '# yaml-language-server: $schema=../trial.schema.json\n', '')
+    edit(TRIAL, '    text: Women aged', '    # prescreen-ignore text/number: old\n    text: Women aged')
+    writeFileSync(path(TRIAL), read(TRIAL).replaceAll('\n', '\r\n'))
+    const { err } = await prescreen(['check', folder, '--fix', ...QUICK])
+    expect(err).toMatch(/^Fixed 2 in .*NCT04199520\.yaml\.\n$/)
+    expect(read(TRIAL)).toBe(readFileSync(TRIAL, 'utf8').replaceAll('\n', '\r\n'))
   })
 
   it('takes other severities, for a code or a family, and a number of warnings', async () => {

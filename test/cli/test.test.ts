@@ -69,6 +69,16 @@ describe('prescreen test', () => {
     expect(codes.match(/warning examples\/unread/g)).toHaveLength(1)
   })
 
+  it('writes examples with the line ends that the file has', async () => {
+    const { path, read } = projectCopy(SMALL)
+    const text = read(SMALL_TRIAL).slice(0, read(SMALL_TRIAL).indexOf('examples:\n'))
+    writeFileSync(path(SMALL_TRIAL), text.replaceAll('\n', '\r\n'))
+    const words = ['test', path(SMALL_TRIAL), '--suggest', '--yes', '--as-of', '2026-04-01']
+    expect((await prescreen(words)).err).toContain('Written to ')
+    expect(read(SMALL_TRIAL)).toContain('\r\n  cases:\r\n    - {say: ')
+    expect(read(SMALL_TRIAL)).not.toMatch(/[^\r]\n/)
+  })
+
   it('keeps to the trials that are asked for', async () => {
     const { status, out } = await prescreen(['test', '--trial', 'NCT04158843', '--format', 'json'])
     expect(status).toBe(0)

@@ -13,7 +13,7 @@ import type { Day } from '../../quantity/index.ts'
 import { examplesJson, examplesJunit, examplesText, percent } from '../../report/index.ts'
 import type { ExamplesReport } from '../../report/index.ts'
 import { Reader } from '../../syntax/index.ts'
-import { DiagnosticBag, renderDiagnostic } from '../../text/index.ts'
+import { DiagnosticBag, renderDiagnostic, withLineEndsOf } from '../../text/index.ts'
 import { cannotRun } from '../exit.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
@@ -120,7 +120,8 @@ async function offer(
   say('Take away `unread: true` where it is right.')
   say(lines.trimEnd())
   if (!yes && !(await agreed(path, suggestions.length))) return
-  replaceFile(path, `${readText(path).trimEnd()}\n${lines}`, 'as before')
+  const before = readText(path)
+  replaceFile(path, before.trimEnd() + withLineEndsOf(before, `\n${lines}`), 'as before')
   say(`Written to ${path}.`)
 }
 

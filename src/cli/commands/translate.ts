@@ -12,7 +12,7 @@ import type { TranslatedText, TranslationFiles } from '../../languages/index.ts'
 import { mappingTexts } from '../../mapping/index.ts'
 import { EN } from '../../messages/index.ts'
 import { fileName } from '../../model/index.ts'
-import { harmless, renderDiagnostic } from '../../text/index.ts'
+import { harmless, renderDiagnostic, withLineEndsOf } from '../../text/index.ts'
 import { readCriteriaFiles, readRuleFile, readTranslationFiles } from '../criteria-folder.ts'
 import { cannotRun } from '../exit.ts'
 import { isThere, replaceFile } from '../files/writing.ts'
@@ -81,19 +81,22 @@ interface MadeFile {
 }
 
 function madeFile(path: string, language: string, english: Texts): MadeFile {
-  const texts = carriedOver(english, textsBefore(path))
+  const before = fileBefore(path)
+  const texts = carriedOver(english, before.texts)
   const today = new Map(english)
   const done = texts.filter(([place, was, text]) => text !== '' && today.get(place) === was).length
-  return { path, text: translationText({ language, remark: REMARK, texts }), done, all: english.length }
+  const text = withLineEndsOf(before.written, translationText({ language, remark: REMARK, texts }))
+  return { path, text, done, all: english.length }
 }
 
 const REMARK =
   'Translate each text; what stands in braces stays as it is. Of `word.` texts, which are typed, give all ways, with ` | ` between. `prescreen check` says what is missing or out of date.'
 
-/** A file with mistakes is not written over: what could not be read would be lost. */
-function textsBefore(path: string): ReadonlyMap<string, TranslatedText> {
-  if (!isThere(path)) return new Map()
-  const { translation, diagnostics } = readTranslation(readRuleFile(path))
-  if (diagnostics.length === 0) return translation.texts
+/** A file as it was before, and what it says. One with mistakes is not written over: what could not be read would be lost. */
+function fileBefore(path: string): { readonly written: string; readonly texts: ReadonlyMap<string, TranslatedText> } {
+  if (!isThere(path)) return { written: '', texts: new Map() }
+  const file = readRuleFile(path)
+  const { translation, diagnostics } = readTranslation(file)
+  if (diagnostics.length === 0) return { written: file.text, texts: translation.texts }
   throw cannotRun(`${diagnostics.map((one) => renderDiagnostic(one)).join('\n\n')}\n\nNothing was written.`)
 }

@@ -125,6 +125,17 @@ describe('the files of a language', () => {
     expect(out).toContain('[en] Consent.')
   })
 
+  it('keep their line ends', async () => {
+    const folder = folderInPseudo({ T: CRITERIA }, () => ({}))
+    const translate = () => prescreen(['translate', 'de', '--criteria', folder, '--quiet'])
+    await translate()
+    const path = join(folder, 'trials', 'T.de.yaml')
+    const own = readFileSync(path, 'utf8').replace('"Low score."\n    de: ""', '"Low score."\n    de: "Niedrig."')
+    writeFileSync(path, own.replaceAll('\n', '\r\n'))
+    await translate()
+    expect(readFileSync(path, 'utf8')).toBe(own.replaceAll('\n', '\r\n'))
+  })
+
   it('are not written into the folder of the program, unless somebody names it', async () => {
     const named = folderInPseudo({ T: CRITERIA })
     const { env } = home(`criteria: ${named}\n`)
