@@ -15,13 +15,15 @@ export function checkCriteria(checking: Checking): void {
   for (const one of checking.trials) {
     const { file, root, trial } = one
     const { report } = checking
-    const [first = ''] = file.text.split('\n')
-    if (!first.startsWith('# yaml-language-server: $schema=')) {
-      const fix = { span: { start: 0, end: 0 }, text: SCHEMA_LINE }
+    // Before it may stand the mark of an encoding, which is no part of the text.
+    const start = file.text.startsWith('\uFEFF') ? 1 : 0
+    const end = file.text.indexOf('\n')
+    if (!file.text.startsWith(SCHEMA_MARK, start)) {
+      const fix = { span: { start, end: start }, text: `${SCHEMA_MARK}${schemaFrom(file.path)}\n` }
       report(
         'trial/schema-line',
         file,
-        { start: 0, end: first.length },
+        { start, end: end < 0 ? file.text.length : end },
         'The first line does not name the schema, so editors cannot help.',
         { fix },
       )
@@ -38,7 +40,15 @@ export function checkCriteria(checking: Checking): void {
   }
 }
 
-export const SCHEMA_LINE = '# yaml-language-server: $schema=../trial.schema.json\n'
+const SCHEMA_MARK = '# yaml-language-server: $schema='
+
+/** The schema of rule files from the folder that one is in: `trials`, or a folder below it. */
+function schemaFrom(path: string): string {
+  const parts = path.split(/[\\/]/)
+  const below = parts.length - 1 - parts.lastIndexOf('trials')
+  const up = Array.from({ length: parts.includes('trials') ? below : 1 }, () => '..')
+  return [...up, 'trial.schema.json'].join('/')
+}
 
 function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Checking): void {
   const { report, rules } = checking

@@ -1,8 +1,10 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -169,6 +171,19 @@ describe('prescreen check of changed rules', () => {
     const { err } = await prescreen(['check', folder, '--fix', ...QUICK])
     expect(err).toMatch(/^Fixed 2 in .*NCT04199520\.yaml\.\n$/)
     expect(read(TRIAL)).toBe(readFileSync(TRIAL, 'utf8').replaceAll('\n', '\r\n'))
+  })
+
+  it('names the schema from the folder that a rule file is in, behind the mark of its encoding', async () => {
+    const { folder, path, read } = projectCopy(ID)
+    const text = read(TRIAL).replace(/^.*\n/, '')
+    mkdirSync(path('criteria/trials/bone/spine'), { recursive: true })
+    const inner = `criteria/trials/bone/spine/${ID}.yaml`
+    renameSync(path(TRIAL), path(inner))
+    writeFileSync(path(inner), `\uFEFF${text}`)
+    await prescreen(['check', folder, '--fix', ...QUICK])
+    const line = '# yaml-language-server: $schema=../../../trial.schema.json\n'
+    expect(read(inner)).toBe(`\uFEFF${line}${text}`)
+    expect((await prescreen(['check', folder, '--fix', ...QUICK])).err).toBe('')
   })
 
   it('takes other severities, for a code or a family, and a number of warnings', async () => {
