@@ -30,7 +30,7 @@ export function commandLine(): Command {
     )
     .version(VERSION)
     .option('--as-of <date>', 'day for which to screen, YYYY-MM-DD (default: today)')
-    .option('--criteria <folder>', 'rule files to use (default: the shipped ones)')
+    .option('--criteria <folder>', 'rule files to use (default: those of the configuration, or the shipped ones)')
     .option('--trial <id>', 'only this trial; can be repeated', collect)
     .option('--format <format>', 'text or json; screen also ndjson, html, markdown; batch ndjson, csv, parquet, html')
     .option('--lang <tag>', 'the language of pages and questions, such as de (default: of the configuration or LANG)')
@@ -150,7 +150,7 @@ export function commandLine(): Command {
   program
     .command('check')
     .description('check rule files, dictionary, source records and sample patients')
-    .argument('[path...]', 'criteria folder or files (default: the shipped ones)')
+    .argument('[path...]', 'criteria folder, or files or folders in it (default: --criteria)')
     .option('--explain <code>', 'the page of one check')
     .option('--codes', 'list all checks')
     .option('--fix', 'fix what can be fixed safely')
@@ -186,7 +186,7 @@ export function commandLine(): Command {
   program
     .command('test')
     .description('run the examples written in the rule files')
-    .argument('[path...]', 'criteria folder or rule files (default: the shipped ones)')
+    .argument('[path...]', 'criteria folder, or rule files or folders in it (default: --criteria)')
     .option('--coverage', 'which statuses, limits and branches no example shows')
     .option('--mutation', 'which small mistakes in the rules no example notices')
     .option('--min-coverage <percent>', 'fail below this coverage')

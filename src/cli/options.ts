@@ -48,12 +48,12 @@ export function formatOf<T extends string>({ format }: CommonOptions, known: rea
 }
 
 /** The folder of the rules: the option, else that of the configuration, else the shipped one. */
-export async function criteriaFolder(options: CommonOptions): Promise<string> {
+export async function criteriaFolder(options: Pick<CommonOptions, 'criteria'>): Promise<string> {
   return (await ownCriteriaFolder(options)) ?? SHIPPED_CRITERIA
 }
 
 /** The same, where something is to be written into it: undefined where nobody named one, since the shipped folder belongs to the program. */
-export async function ownCriteriaFolder({ criteria }: CommonOptions): Promise<string | undefined> {
+export async function ownCriteriaFolder({ criteria }: Pick<CommonOptions, 'criteria'>): Promise<string | undefined> {
   return criteria ?? (await settings()).criteria
 }
 

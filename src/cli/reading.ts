@@ -8,7 +8,8 @@ import { fhirFile } from './criteria-folder.ts'
 import { cannotRun } from './exit.ts'
 import { keptFor } from './files/kept.ts'
 import type { SiteOptions, SiteReading } from './site.ts'
-import { COMPILED_FHIR, SHIPPED_CRITERIA } from './places.ts'
+import { criteriaFolder } from './options.ts'
+import { COMPILED_FHIR } from './places.ts'
 
 /** The options that say how patients are read. */
 export interface ReadingOptions extends SiteOptions {
@@ -63,10 +64,10 @@ function isR4({ fhirVersion }: ReadingOptions): boolean {
 
 /** What gives the mapping of the criteria folder, as compiled by the build where it is the shipped one; else its reader is loaded. */
 async function mappingReader(
-  { criteria }: Pick<ReadingOptions, 'criteria'>,
+  options: Pick<ReadingOptions, 'criteria'>,
   dictionary: Dictionary,
 ): Promise<() => FhirMapping | undefined> {
-  const file = fhirFile(criteria ?? SHIPPED_CRITERIA)
+  const file = fhirFile(await criteriaFolder(options))
   if (file === undefined) return () => undefined
   const compiled = compiledMapping(file.sha256)
   if (compiled !== undefined) return compiled

@@ -10,7 +10,6 @@ import { readCriteriaFiles } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { disk } from './files/disk.ts'
 import { readText } from './files/reading.ts'
-import { SHIPPED_CRITERIA } from './places.ts'
 
 /** A criteria folder with the texts of its files, for commands about the rules themselves. */
 export interface RuleFolder {
@@ -23,10 +22,10 @@ export interface RuleFolder {
   readonly sha256: string
 }
 
-/** The criteria folder of some paths (a folder, or rule files and folders in its `trials/`); the shipped one when there are none. */
-export function ruleFolder(paths: readonly string[], criteria: string | undefined): RuleFolder {
+/** The criteria folder of some paths (a folder, or rule files and folders in its `trials/`); `criteria` when there are none. */
+export function ruleFolder(paths: readonly string[], criteria: string): RuleFolder {
   const [first] = paths
-  const folder = first === undefined ? (criteria ?? SHIPPED_CRITERIA) : folderOf(first)
+  const folder = first === undefined ? criteria : folderOf(first)
   try {
     const files = readCriteriaFiles(folder)
     for (const path of paths)

@@ -11,7 +11,6 @@ import type { Diagnostic } from '../text/index.ts'
 import { readRuleFile } from './criteria-folder.ts'
 import { cannotRun, systemMessage } from './exit.ts'
 import { disk } from './files/disk.ts'
-import { SHIPPED_CRITERIA } from './places.ts'
 import { inNameOrder, isRuleFilePath } from './rule-file-names.ts'
 import { folderAbove, ruleFolder } from './rule-files.ts'
 
@@ -31,8 +30,8 @@ interface SideFiles {
  * A criteria folder, a rule file, or a git revision of the criteria folder, with its own dictionary. A rule file belongs to the criteria
  * folder above it; one that lies in none is read with the dictionary of `criteria`.
  */
-export function sideOf(name: string, criteria: string | undefined): Side {
-  const files = disk().existsSync(name) ? onDisk(name, criteria) : revision(name, criteria ?? SHIPPED_CRITERIA)
+export function sideOf(name: string, criteria: string): Side {
+  const files = disk().existsSync(name) ? onDisk(name, criteria) : revision(name, criteria)
   const loaded = loadRules(files.dictionary, files.trials, '')
   if (!loaded.ok) throw broken(name, loaded.diagnostics)
   if (files.fhir === undefined) return { rules: loaded.rules, mapping: undefined }
@@ -45,8 +44,8 @@ function broken(name: string, diagnostics: readonly Diagnostic[]): Error {
   return cannotRun(`${harmless(name)}:\n${diagnostics.map(renderDiagnostic).join('\n\n')}`)
 }
 
-function onDisk(name: string, criteria: string | undefined): SideFiles {
-  if (disk().statSync(name).isDirectory()) return ruleFolder([name], undefined)
+function onDisk(name: string, criteria: string): SideFiles {
+  if (disk().statSync(name).isDirectory()) return ruleFolder([name], criteria)
   const above = folderAbove(name)
   const folder = ruleFolder(above === undefined ? [] : [above], criteria)
   const own = folder.every.find((file) => resolve(file.path) === resolve(name))

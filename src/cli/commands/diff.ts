@@ -10,7 +10,7 @@ import { Screener } from '../../screen/index.ts'
 import type { Chunk } from '../../batch/index.ts'
 import { InputAccount } from '../batch/account.ts'
 import { cannotRun } from '../exit.ts'
-import { asOfDay, formatOf, trialIds } from '../options.ts'
+import { asOfDay, criteriaFolder, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { documentsIn, patientsIn } from '../patient-files.ts'
 import type { FoundPatient } from '../patient-files.ts'
@@ -29,7 +29,8 @@ export interface DiffOptions extends CommonOptions {
 export async function diffCommand(oldName: string, newName: string, options: DiffOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'markdown'])
   const asOf = asOfDay(options)
-  const [before, after] = [sideOf(oldName, options.criteria), sideOf(newName, options.criteria)]
+  const criteria = await criteriaFolder(options)
+  const [before, after] = [sideOf(oldName, criteria), sideOf(newName, criteria)]
   // A trial may be new, or gone.
   const wanted = trialIds(options, { trials: [...before.rules.trials, ...after.rules.trials] })
   const changes = compareRules(onlyTrials(before.rules, wanted), onlyTrials(after.rules, wanted), asOf)

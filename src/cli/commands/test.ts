@@ -17,7 +17,7 @@ import { DiagnosticBag, renderDiagnostic, withLineEndsOf } from '../../text/inde
 import { cannotRun } from '../exit.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
-import { asOfDay, formatOf, trialIds } from '../options.ts'
+import { asOfDay, criteriaFolder, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { jsonBeside, loadedRules, parseFile, ruleFolder } from '../rule-files.ts'
 import { drawing, endWith, streams } from '../streams.ts'
@@ -35,7 +35,7 @@ export interface TestOptions extends CommonOptions {
 /** `prescreen test`: runs the examples written in the rule files. */
 export async function testCommand(paths: readonly string[], options: TestOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'junit'])
-  const folder = ruleFolder(paths, options.criteria)
+  const folder = ruleFolder(paths, await criteriaFolder(options))
   const rules = loadedRules(folder)
   const wanted = trialIds(options, rules)
   const leastCoverage = threshold(options.minCoverage, '--min-coverage')

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { prescreen } from '../../support/command.ts'
+import type { Ran } from '../../support/command.ts'
+import { home } from '../../support/home.ts'
+import { projectCopy } from '../../support/project-copy.ts'
+
+// The folder of rules is the one of `--criteria`, else that of the configuration, else the shipped one, whatever a command does with it.
+
+const ID = 'NCT00557986'
+const DAY = ['--as-of', '2026-03-15']
+const site = projectCopy(ID)
+site.edit(`criteria/trials/${ID}.yaml`, 'title: ', 'title: Ours, ')
+// What the site does not take from charts.
+site.edit('criteria/fhir.yaml', '  - fact: ecog\n    several: latest', '  - fact: ecog\n    several: conflict')
+const { env } = home(`criteria: ${site.path('criteria')}\n`)
+
+/** The same words with the folder in the configuration, and named. */
+async function both(words: readonly string[], input = ''): Promise<readonly [configured: Ran, named: Ran]> {
+  const [a, b] = [prescreen([...words, ...DAY], { env, input }), named(words, input)]
+  return [await a, await b]
+}
+
+function named(words: readonly string[], input = ''): Promise<Ran> {
+  return prescreen([...words, '--criteria', site.path('criteria'), ...DAY], { input })
+}
+
+describe('the folder of rules in the configuration', () => {
+  it.each([
+    ['trials'],
+    ['check', '--no-proofs', '--no-cache', '--format', 'junit'],
+    ['test', '--coverage'],
+    ['screen', 'seeds/patients/man.json'],
+  ])('is the one that is meant: %s', async (...words) => {
+    const [configured, own] = await both(words)
+    expect(configured).toEqual(own)
+    expect(configured.out).toContain(ID)
+    expect(configured.out).not.toContain('FUDAN-AI-MSK')
+  })
+
+  it('has the mapping by which charts are read', async () => {
+    const observation = (id: string, grade: number): object => ({
+      resourceType: 'Observation',
+      id,
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '89247-1' }] },
+      valueInteger: grade,
+      effectiveDateTime: `2026-03-0${grade}`,
+    })
+    const chart = JSON.stringify([
+      { resourceType: 'Patient', id: 'p', gender: 'female' },
+      observation('a', 1),
+      observation('b', 2),
+    ])
+    for (const words of [
+      ['screen', '-', '--format', 'json'],
+      ['convert', '-'],
+      ['batch', '-', '--format', 'json'],
+    ]) {
+      const [configured, own] = await both(words, chart)
+      expect(configured).toEqual(own)
+    }
+    rmSync(site.path('criteria/fhir.yaml'))
+    const [without] = await both(['screen', '-'], chart)
+    expect([without.status, without.err]).toEqual([1, expect.stringContaining('the criteria folder has no fhir.yaml')])
+  })
+
+  it('is the one of which a revision is compared, and whose dictionary a loose rule file is read with', async () => {
+    const git = (...words: string[]): void =>
+      void execFileSync('git', ['-c', 'user.name=n', '-c', 'user.email=e@e', '-C', site.folder, ...words], {
+        stdio: 'ignore',
+      })
+    git('init')
+    git('add', '--force', '.')
+    git('commit', '-m', 'rules')
+    const loose = join(mkdtempSync(join(tmpdir(), 'loose-')), `${ID}.yaml`)
+    writeFileSync(loose, site.read(`criteria/trials/${ID}.yaml`))
+    for (const words of [
+      ['diff', 'HEAD', site.path('criteria')],
+      ['diff', site.path(`criteria/trials/${ID}.yaml`), loose],
+    ]) {
+      const [configured, own] = await both(words)
+      expect(configured).toEqual(own)
+      expect([configured.status, configured.out]).toEqual([0, 'No difference: proved the same for every patient.\n'])
+    }
+  })
+
+  it('gives way to a path', async () => {
+    const { out } = await prescreen(['test', `criteria/trials/${ID}.yaml`, '--format', 'json', ...DAY], { env })
+    expect((JSON.parse(out) as { file: string }[]).map((one) => one.file)).toEqual([`criteria/trials/${ID}.yaml`])
+  })
+})
