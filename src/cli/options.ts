@@ -52,9 +52,35 @@ export async function criteriaFolder(options: Pick<CommonOptions, 'criteria'>): 
   return (await ownCriteriaFolder(options)) ?? SHIPPED_CRITERIA
 }
 
-/** The same, where something is to be written into it: undefined where nobody named one, since the shipped folder belongs to the program. */
-export async function ownCriteriaFolder({ criteria }: Pick<CommonOptions, 'criteria'>): Promise<string | undefined> {
-  return criteria ?? (await settings()).criteria
+/** The folder that somebody named, or a path in it (the first of `paths`); undefined where the shipped one is meant because nobody did. */
+export async function ownCriteriaFolder(
+  { criteria }: Pick<CommonOptions, 'criteria'>,
+  [path]: readonly string[] = [],
+): Promise<string | undefined> {
+  return path ?? criteria ?? (await settings()).criteria
+}
+
+/** What is written into a folder of rules. */
+export interface WrittenInto {
+  /** What the next version of the program would take away, as the beginning of a sentence goes on: `a translation beside them`. */
+  readonly lost: string
+  /** The command that writes it, without the folder: `check --fix`. */
+  readonly command: string
+}
+
+/**
+ * The same, where something is to be written into it. The shipped folder belongs to the program; where nobody named one, the program ends.
+ */
+export async function folderToWrite(
+  options: Pick<CommonOptions, 'criteria'>,
+  { lost, command }: WrittenInto,
+  paths: readonly string[] = [],
+): Promise<string> {
+  const own = await ownCriteriaFolder(options, paths)
+  if (own !== undefined) return own
+  throw cannotRun(
+    `The shipped rules are replaced with every new version of the program, and ${lost} would be lost. Copy the folder \`${harmless(SHIPPED_CRITERIA)}\` to one of your own, work there (\`prescreen ${command} --criteria my-criteria\`), and name that folder with --criteria, or in the configuration, when you screen.`,
+  )
 }
 
 /** The rule set of `--criteria`, kept to the trials of `--trial`. A broken rule file ends the program with its diagnostics. */

@@ -24,7 +24,7 @@ import { cannotRun } from '../exit.ts'
 import { disk } from '../files/disk.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
-import { asOfDay, criteriaFolder, formatOf, trialIds } from '../options.ts'
+import { asOfDay, criteriaFolder, folderToWrite, formatOf, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { besideCriteria, namedBy, ruleFolder } from '../rule-files.ts'
 import type { RuleFolder } from '../rule-files.ts'
@@ -58,6 +58,8 @@ export async function checkCommand(paths: readonly string[], options: CheckComma
   }
   const severities = severitiesOf(options.severity ?? [])
   const most = wholeNumber(options.maxWarnings, '--max-warnings') ?? 0
+  if (options.fix === true)
+    await folderToWrite(options, { lost: 'what is fixed in them', command: 'check --fix' }, paths)
   const criteria = await criteriaFolder(options)
   const folder = () => ruleFolder(paths, criteria)
   const first = folder()

@@ -17,7 +17,7 @@ import { DiagnosticBag, renderDiagnostic, withLineEndsOf } from '../../text/inde
 import { cannotRun } from '../exit.ts'
 import { readText } from '../files/reading.ts'
 import { replaceFile } from '../files/writing.ts'
-import { asOfDay, criteriaFolder, formatOf, trialIds } from '../options.ts'
+import { asOfDay, criteriaFolder, folderToWrite, formatOf, ownCriteriaFolder, trialIds } from '../options.ts'
 import type { CommonOptions } from '../options.ts'
 import { jsonBeside, loadedRules, parseFile, ruleFolder } from '../rule-files.ts'
 import { drawing, endWith, streams } from '../streams.ts'
@@ -35,6 +35,7 @@ export interface TestOptions extends CommonOptions {
 /** `prescreen test`: runs the examples written in the rule files. */
 export async function testCommand(paths: readonly string[], options: TestOptions): Promise<void> {
   const format = formatOf(options, ['text', 'json', 'junit'])
+  const writing = await writingOf(paths, options)
   const folder = ruleFolder(paths, await criteriaFolder(options))
   const rules = loadedRules(folder)
   const wanted = trialIds(options, rules)
@@ -52,7 +53,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
     if (bag.hasErrors) throw cannotRun(bag.all.map(renderDiagnostic).join('\n\n'))
     if (set === undefined) {
       reports.push({ trial: trial.id, file, runs: [], coverage: undefined, mutation: undefined })
-      if (options.suggest === true) await offerFirst(trial, rules, file.path, asOfDay(options), options.yes === true)
+      if (options.suggest === true) await offerFirst(trial, rules, file.path, asOfDay(options), writing)
       continue
     }
     const runs = runExamples(set, rules)
@@ -67,7 +68,7 @@ export async function testCommand(paths: readonly string[], options: TestOptions
       const noticed = isAllRead ? mutation : mutate(set, trial, rules)
       if (noticed !== undefined) {
         const suggestions = suggest(set, trial, rules, noticed).map(suggestionText)
-        await offer(trial.id, '', suggestions, file.path, options.yes === true)
+        await offer(trial.id, '', suggestions, file.path, writing)
       }
     }
   }
@@ -95,22 +96,33 @@ function shown(reports: readonly ExamplesReport[], format: 'text' | 'json' | 'ju
   return examplesText(reports, outputWidth(), paintFor(streams().output, options.color))
 }
 
+/** Whether suggested examples are written into their files: when the user says so, without asking, or not. */
+type Writing = 'asking' | 'at once' | 'never'
+
+/** The shipped rules get none: it is said so to whoever wants them written, and nobody is asked. */
+async function writingOf(paths: readonly string[], options: TestOptions): Promise<Writing> {
+  if (options.suggest !== true) return 'never'
+  if (options.yes !== true) return (await ownCriteriaFolder(options, paths)) === undefined ? 'never' : 'asking'
+  await folderToWrite(options, { lost: 'examples in them', command: 'test --suggest' }, paths)
+  return 'at once'
+}
+
 /** Prints examples for a trial that has none, beginning with somebody who matches it. */
-async function offerFirst(trial: Trial, rules: RuleSet, path: string, asOf: Day, yes: boolean): Promise<void> {
+async function offerFirst(trial: Trial, rules: RuleSet, path: string, asOf: Day, writing: Writing): Promise<void> {
   const set = firstExamples(trial, rules, asOf)
   if (set === undefined)
     return say(`For ${trial.id} nobody who matches it was found, so that examples have to begin by hand.`)
   const suggestions = suggest(set, trial, rules, mutate(set, trial, rules))
-  await offer(trial.id, firstText(set), suggestions.map(suggestionText), path, yes)
+  await offer(trial.id, firstText(set), suggestions.map(suggestionText), path, writing)
 }
 
-/** Prints examples ready to paste, and writes them when the user says so. `head`: what is to stand before them. */
+/** Prints examples ready to paste, and writes them where they are to be written. `head`: what is to stand before them. */
 async function offer(
   id: string,
   head: string,
   suggestions: readonly string[],
   path: string,
-  yes: boolean,
+  writing: Writing,
 ): Promise<void> {
   if (suggestions.length === 0) return
   const lines = `${head}${suggestions.map((one) => `    ${one}\n`).join('')}`
@@ -119,7 +131,7 @@ async function offer(
   )
   say('Take away `unread: true` where it is right.')
   say(lines.trimEnd())
-  if (!yes && !(await agreed(path, suggestions.length))) return
+  if (writing === 'never' || (writing === 'asking' && !(await agreed(path, suggestions.length)))) return
   const before = readText(path)
   replaceFile(path, before.trimEnd() + withLineEndsOf(before, `\n${lines}`), 'as before')
   say(`Written to ${path}.`)

@@ -16,8 +16,7 @@ import { harmless, renderDiagnostic, withLineEndsOf } from '../../text/index.ts'
 import { readCriteriaFiles, readRuleFile, readTranslationFiles } from '../criteria-folder.ts'
 import { cannotRun } from '../exit.ts'
 import { isThere, replaceFile } from '../files/writing.ts'
-import { ownCriteriaFolder, rulesFor } from '../options.ts'
-import { SHIPPED_CRITERIA } from '../places.ts'
+import { folderToWrite, rulesFor } from '../options.ts'
 import { mappingFor } from '../reading.ts'
 import type { CommonOptions } from '../options.ts'
 import { say } from '../terminal.ts'
@@ -33,8 +32,7 @@ export async function translateCommand(written: string, options: CommonOptions):
     throw cannotRun(
       `\`${harmless(written)}\` is no language to translate to. Name it by its tag, such as de or zh-Hans.`,
     )
-  const folder = await ownCriteriaFolder(options)
-  if (folder === undefined) throw cannotRun(nobodysFolder(tag))
+  const folder = await folderToWrite(options, { lost: 'a translation beside them', command: `translate ${tag}` })
   const rules = await rulesFor(options)
   const mapping = await mappingFor({ criteria: folder }, rules.dictionary)
   const texts = textsOf(rules)
@@ -66,11 +64,6 @@ function placesIn(folder: string, tag: string): (of: string, where: keyof Transl
     const beside = where === 'folder' ? folder : dirname(trials.find(({ path }) => fileName(path) === of)?.path ?? '')
     return join(beside, `${of}.${tag}.yaml`)
   }
-}
-
-/** Why nothing is written beside the shipped rules, unless somebody names their folder. */
-function nobodysFolder(tag: string): string {
-  return `The shipped rules are replaced with every new version of the program, and a translation beside them would be lost. Copy the folder \`${harmless(SHIPPED_CRITERIA)}\` to one of your own, translate there (\`prescreen translate ${tag} --criteria my-criteria\`), and name that folder with --criteria, or in the configuration, when you screen.`
 }
 
 interface MadeFile {

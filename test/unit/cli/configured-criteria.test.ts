@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { prescreen } from '../../support/command.ts'
 import type { Ran } from '../../support/command.ts'
 import { home } from '../../support/home.ts'
+import { failingDisk } from '../../support/failing-disk.ts'
 import { projectCopy } from '../../support/project-copy.ts'
 
 // The folder of rules is the one of `--criteria`, else that of the configuration, else the shipped one, whatever a command does with it.
@@ -86,6 +87,31 @@ describe('the folder of rules in the configuration', () => {
       expect(configured).toEqual(own)
       expect([configured.status, configured.out]).toEqual([0, 'No difference: proved the same for every patient.\n'])
     }
+  })
+
+  it.each([
+    ['check --fix', 'what is fixed in them'],
+    ['test --suggest', 'examples in them'],
+    ['translate xx', 'a translation beside them'],
+  ])('or a named one is needed where something is written: %s', async (command, lost) => {
+    const words = [...command.split(' '), ...(command.startsWith('test') ? ['--yes'] : []), ...DAY]
+    // Nothing can be written, so that a mistake of the program costs no file.
+    const { disk } = failingDisk('rename', 1, true)
+    const { status, out, err } = await prescreen([...words, '--trial', ID], { disk })
+    expect([status, out]).toEqual([2, ''])
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(
+      `with every new version of the program, and ${lost} would be lost. Copy`,
+    )
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(`(\`prescreen ${command} --criteria my-criteria\`)`)
+  })
+
+  it('is written into', async () => {
+    const own = projectCopy(ID)
+    const configured = home(`criteria: ${own.path('criteria')}\n`).env
+    const text = own.read(`criteria/trials/${ID}.yaml`)
+    writeFileSync(own.path(`criteria/trials/${ID}.yaml`), text.replace(/^.*\n/, ''))
+    const { err } = await prescreen(['check', '--fix', '--no-proofs', '--no-cache', ...DAY], { env: configured })
+    expect([err.startsWith('Fixed 1 in '), own.read(`criteria/trials/${ID}.yaml`)]).toEqual([true, text])
   })
 
   it('gives way to a path', async () => {
