@@ -110,6 +110,15 @@ export const CRITERIA = {
     bad: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}, confirm: {when: {score: 2}, ask: Is it enough?, who: her}}\n',
     good: '  - {id: I1, text: t, cites: I1, require: {score: ≤ 1}, confirm: {when: {score: 2}, ask: Is it enough?, who: her}, note: The page leaves 2 open.}\n',
   },
+  'criterion/fresh': {
+    severity: 'warning',
+    title: 'A span for a fact that the criterion does not look at',
+    why: 'It has no effect: another fact was meant, or the condition is another one by now.',
+    mend: 'Name a fact of the condition, or the group or list that it is in; else take the span away.',
+    around: 'criteria',
+    bad: '  - {id: I1, text: Low score., cites: I1, require: {score: ≤ 1}, fresh: {smoker: 28 days}}\n',
+    good: '  - {id: I1, text: Low score., cites: I1, require: {score: ≤ 1}, fresh: {score: 28 days}}\n',
+  },
   'criterion/long-text': {
     severity: 'info',
     title: 'A very long text',

@@ -3,9 +3,10 @@ import { fold, leafLimits, leavesOf } from '../conditions/index.ts'
 import type { Condition, JoinedCondition, LeafCondition, Limit } from '../conditions/index.ts'
 import { unitFactor, variableAt } from '../dictionary/index.ts'
 import type { Dictionary } from '../dictionary/index.ts'
-import { conditionsOf, pageCriteria } from '../model/index.ts'
+import { conditionsOf, pageCriteria, spanKey } from '../model/index.ts'
 import type { Criterion } from '../model/index.ts'
 import { compareRational, multiply, parseDecimal } from '../quantity/index.ts'
+import { relevantKnowledge } from '../space/index.ts'
 import { leafSpans } from './part-spans.ts'
 import { criterionNode, spanIn, textOf, valueOf } from './project.ts'
 import type { CheckedTrial, Checking } from './project.ts'
@@ -86,6 +87,7 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
     checkCondition(condition, id, one, checking, at)
     checkPlausible(condition, id, checking, at)
   }
+  checkSpans(criterion, one, checking)
   if (text.length > LONGEST_TEXT)
     report(
       'criterion/long-text',
@@ -103,6 +105,22 @@ function checkCriterion(criterion: Criterion, one: CheckedTrial, checking: Check
 }
 
 const LONGEST_TEXT = 300
+
+/** Spans that say of no fact how old it may be: the criterion looks at none, also through what always holds, or another span is nearer to it. */
+function checkSpans(criterion: Criterion, one: CheckedTrial, { report, rules }: Checking): void {
+  const { id, fresh = {} } = criterion
+  const node = valueOf(criterionNode(one, id), 'fresh')
+  if (node?.kind !== 'map') return
+  const used = new Set([...relevantKnowledge([criterion], rules).paths].map((path) => spanKey(path, fresh)))
+  for (const { key, keySpan } of node.entries)
+    if (!used.has(key))
+      report(
+        'criterion/fresh',
+        one.file,
+        keySpan,
+        `The span of \`${key}\` has no effect: ${id} looks at no fact that it is for.`,
+      )
+}
 
 /** Reports something about a single condition, where it is written. */
 type Reporting = (code: Code, leaf: LeafCondition, message: string) => void

@@ -7,7 +7,7 @@ export { ALIVE } from './knowledge-from-syntax.ts'
 export { TRIAL_FORMAT } from './from-syntax.ts'
 export { answerHashes, answerWord, questionHash, questionHashes, questionOf } from './question.ts'
 export { fileName, loadRules, namedAlike, readGround, readTrialFile, rulesOn } from './load.ts'
-export { spansFor, withSpans } from './spans.ts'
+export { spanKey, spansFor, withSpans } from './spans.ts'
 export type { Ground, ReadGround, ReadTrial, RuleFile } from './load.ts'
 export type {
   Criterion,

@@ -46,9 +46,14 @@ const spansOf = oncePer(
     new Map(leaves(dictionary).flatMap(({ path, fresh }) => (fresh === undefined ? [] : [[path, fresh] as const]))),
 )
 
-/** Of a fact itself, or of what it is in: `labs` for `labs.alt`, `metastases` for `metastases[].site`. */
 function ownSpan(path: string, own: Spans): Period | null | undefined {
+  const key = spanKey(path, own)
+  return key === undefined ? undefined : own[key]
+}
+
+/** By which key spans say how old a fact may be: its own, or that of what it is in, `labs` for `labs.alt`, `metastases` for `metastases[].site`. */
+export function spanKey(path: string, own: Spans): string | undefined {
   for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.'))).replace(/\[\]$/, ''))
-    if (Object.hasOwn(own, at)) return own[at]
+    if (Object.hasOwn(own, at)) return at
   return undefined
 }
