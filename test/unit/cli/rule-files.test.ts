@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -44,7 +44,7 @@ const WOMAN = '{"id": "w", "sex": "female"}'
 /** A pipe into which nobody ever writes. */
 function pipe(path: string): void {
   mkdirSync(dirname(path), { recursive: true })
-  execFileSync('mkfifo', [path])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path])
 }
 
 /** What the commands that read a folder of criteria say of it, each by its first word. */
@@ -177,6 +177,33 @@ describe('what is named like a rule file and is none', () => {
     expect((await prescreen(['test', at('criteria'), ...DAY], given)).status).toBe(2)
     pipe(at('seeds/patients/p.json'))
     expect(await check()).toMatchObject({ status: 2, err: expect.stringMatching(/p\.json is a pipe, a device/) })
+  })
+
+  it('is waited for where a person names it to be read once', async () => {
+    const at = project({ 'criteria/trials/T.yaml': trial('T') })
+    for (const name of ['records', 'facts', 'key']) pipe(at(name))
+    const write = (name: string, text: string): unknown =>
+      spawn('sh', ['-c', `printf '%s' "$1" > "$0"`, at(name), text])
+    write('records', '{"id": "w"}\n')
+    write('facts', 'id;sex\nw;female\n')
+    const words = [
+      'screen',
+      at('records'),
+      '--with',
+      at('facts'),
+      '--criteria',
+      at('criteria'),
+      '--format',
+      'json',
+      ...DAY,
+    ]
+    const { status, out } = await prescreen(words)
+    expect([status, (JSON.parse(out) as { trials: { verdict: string }[] }[])[0]?.trials[0]?.verdict]).toEqual([
+      0,
+      'eligible',
+    ])
+    write('key', 'no key')
+    expect((await prescreen(['log', 'key', '--key', at('key')])).err).toContain('It is no Ed25519 key')
   })
 
   it('is not waited for as the configuration', async () => {

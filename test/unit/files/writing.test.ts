@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readBytes } from '../../../src/cli/files/reading.ts'
+import { readBytes, readFlowing } from '../../../src/cli/files/reading.ts'
 import { appendToFile, createFile, replaceFile } from '../../../src/cli/files/writing.ts'
 
 function place(): (name: string) => string {
@@ -93,7 +93,8 @@ describe('a file that is read', () => {
     const at = place()
     writeFileSync(at('a'), Buffer.alloc(100))
     expect([99, 100, 101].map((most) => readBytes(at('a'), most).length > most)).toEqual([true, false, false])
-    expect(readBytes('/dev/zero', 1000).length).toBeGreaterThan(1000)
+    expect(readFlowing('/dev/zero', 1000).length).toBeGreaterThan(1000)
+    expect(() => readBytes('/dev/zero', 1000)).toThrow(expect.objectContaining({ path: '/dev/zero' }))
   })
 
   it('is named where it cannot be', () => {
