@@ -9,12 +9,11 @@ const rules = await shippedRules()
 // Queries are raised whatever the trials are: the smallest one.
 const screener = new Screener(rules, parseDay(AS_OF) ?? 0, ['NCT00557986'])
 
+/** The queries of the dictionary that a record raises; what is hardly possible is asked about without one. */
 function raised(record: JsonObject): readonly (readonly [string, string])[] {
   const screened = screener.screen({ id: 'x', ...record }, undefined, false)
   if (!screened.ok) throw new Error(JSON.stringify(screened.problems))
-  return screened.result.warnings.flatMap(({ kind, query, path }) =>
-    kind === 'query' ? [[query ?? '', path] as const] : [],
-  )
+  return screened.result.warnings.flatMap(({ query, path }) => (query === undefined ? [] : [[query, path] as const]))
 }
 
 /** Raised, too, where it is known that the other breast has no cancer, and the list of operations is open. */
