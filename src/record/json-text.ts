@@ -1,4 +1,5 @@
 import type { Sentence } from '../messages/index.ts'
+import { QUOTE } from './bytes.ts'
 import { notJson } from './not-json.ts'
 import { problem, unreadable } from './problem.ts'
 import type { Problem, Unreadable } from './problem.ts'
@@ -72,12 +73,20 @@ export function readRecordText(
 /** So many objects and lists within each other are read: more than any record has, and few enough for all that goes through a record. */
 const DEEPEST = 100
 
-/** A quick look: a text with more colons behind strings than its value has keys either repeats one or has such a text in a string. */
+/** A quick look: a text with more colons right behind a quote than its value has keys either repeats one or has such a text in a string. */
 function mayRepeatKeys(text: string, keys: number): boolean {
   let colons = 0
-  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) colons++
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    let before = at - 1
+    while (BLANKS.includes(text.charAt(before)) && before > 0) before--
+    // Times and addresses of charts are full of colons that stand behind no quote.
+    if (text.charCodeAt(before) === QUOTE) colons++
+  }
   return colons !== keys
 }
+
+/** White space of JSON. */
+const BLANKS = ' \t\n\r'
 
 /** How many keys a value has, with those inside of it; undefined when it has more than so many levels. */
 function countKeys(value: Json, levels: number): number | undefined {
