@@ -33,9 +33,9 @@ export function findingsText(
     const lines = [colours[one.severity](head), ...wrap(harmless(one.message), width - 2).map((line) => `  ${line}`)]
     if (one.severity !== 'info') lines.push(...frame.map((line) => clipped(harmless(line), width)))
     const page = one.severity === 'info' ? undefined : pageOf(one.code)
-    if (page !== undefined) lines.push(...hanging('Why:', page.why, 2, 8, width))
+    if (page !== undefined) lines.push(...hanging('Why:', page.why, 2, 5, width))
     const mend = page === undefined ? undefined : (one.help ?? page.mend)
-    if (mend !== undefined) lines.push(...hanging('Fix:', harmless(mend), 2, 7, width))
+    if (mend !== undefined) lines.push(...hanging('Fix:', harmless(mend), 2, 5, width))
     if (one.witness !== undefined) lines.push(...hanging('For example:', spaced(one.witness), 2, 13, width))
     return lines.join('\n')
   })
@@ -142,7 +142,7 @@ function property(text: string): string {
 export function checkPageText(page: CheckPage, width: number, paint: Paint): string {
   const lines = [
     paint.strong(`${page.code}: ${page.title}.`),
-    ...hanging('Why:', page.why, 0, 6, width),
+    ...hanging('Why:', page.why, 0, 5, width),
     ...hanging('Fix:', page.mend, 0, 5, width),
   ]
   for (const [word, example] of [
