@@ -3,8 +3,10 @@ import { join, relative } from 'node:path'
 import { isTranslation, translationName } from '../languages/index.ts'
 import type { TranslationFiles } from '../languages/index.ts'
 import type { RuleFile, RuleSet } from '../model/index.ts'
+import { harmless } from '../text/index.ts'
 import type { Diagnostic } from '../text/index.ts'
 import { compiledRules } from './compiled-rules.ts'
+import { cannotRun } from './exit.ts'
 import { disk } from './files/disk.ts'
 import { readBytes } from './files/reading.ts'
 import { ruleFilesIn } from './rule-file-names.ts'
@@ -39,7 +41,9 @@ export async function loadCriteria(folder: string): Promise<LoadedCriteria> {
   return loaded.ok ? { ok: true, rules: loaded.rules } : { ok: false, diagnostics: loaded.diagnostics }
 }
 
+/** Throws where a file of the folder says that it is one of the rules, and stands where nobody reads it. */
 export function readCriteriaFiles(folder: string): CriteriaFiles {
+  mustBeRead(folder)
   const dictionary = readRuleFile(join(folder, 'dictionary.yaml'))
   const trials = trialFiles(folder).filter((file) => !isTranslation(file))
   const fhir = fhirFile(folder)
@@ -48,6 +52,21 @@ export function readCriteriaFiles(folder: string): CriteriaFiles {
     hash.update(`${file.path.split(/[\\/]/).at(-1) ?? ''} ${file.sha256}\n`)
   return { dictionary, trials, fhir, sha256: hash.digest('hex') }
 }
+
+/** Nobody would be screened for a trial that lies beside `trials`, and no chart read by a mapping of another name, without a word. */
+function mustBeRead(folder: string): void {
+  for (const name of ruleFilesIn(folder, 'not below')) {
+    if (READ.includes(name) || translationName(name) !== undefined) continue
+    const { path, text } = readRuleFile(join(folder, name))
+    const [, kind = ''] = FORMAT.exec(text) ?? []
+    if (kind === '') continue
+    const place = kind === 'trial' ? `in ${harmless(join(folder, 'trials'))}` : `called ${kind}.yaml`
+    throw cannotRun(`${harmless(path)} is read by nobody where it is: it is to be ${place}.`)
+  }
+}
+
+const READ: readonly string[] = ['dictionary.yaml', 'fhir.yaml']
+const FORMAT = /^format:\s*["']?prescreen\/(trial|fhir|dictionary)\//m
 
 /** The translations in a criteria folder. */
 export function readTranslationFiles(folder: string): TranslationFiles {

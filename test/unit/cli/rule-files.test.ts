@@ -63,6 +63,32 @@ async function said(at: (name: string) => string): Promise<readonly (readonly [s
   return await Promise.all(all.map(async (words) => [words[0] ?? '', await prescreen(words, given)] as const))
 }
 
+describe('a file of rules where nobody reads it', () => {
+  it.each([
+    ['D.yaml', trial('D'), 'it is to be in ', 'trials.'],
+    ['fhir.yml', 'format: prescreen/fhir/1\n', 'it is to be called fhir.yaml.', ''],
+    ['Dictionary.yaml', SMALL_DICTIONARY, 'it is to be called dictionary.yaml.', ''],
+  ])('is refused by all that read the folder: %s', async (name, text, ...parts) => {
+    const at = project({ 'criteria/trials/C.yaml': trial('C'), [`criteria/${name}`]: text })
+    for (const [command, { status, err }] of await said(at)) {
+      expect([command, status]).toEqual([command, 2])
+      for (const part of [name, 'is read by nobody where it is', ...parts]) expect(err).toContain(part)
+    }
+  })
+
+  it('is none where it is something else, or a translation', async () => {
+    const others = {
+      'criteria/notes.yaml': 'format: something else\n',
+      'criteria/dictionary.de.yaml': 'format: prescreen/translation/1\nlanguage: de\ntexts: {}\n',
+    }
+    const at = project({ 'criteria/trials/C.yaml': trial('C'), ...others })
+    for (const [command, { status, err }] of await said(at)) {
+      expect([command, status === 2]).toEqual([command, false])
+      expect(err).not.toContain('read by nobody')
+    }
+  })
+})
+
 describe('rule files', () => {
   const SPREAD = {
     'criteria/trials/C.yaml': trial('C'),
