@@ -104,8 +104,8 @@ describe('prescreen check of changed rules', () => {
     expect((await prescreen(['check', source, ...QUICK])).out).toContain('1 file checked: 0 errors')
     edit('seeds/trials/NCT04199520.yaml', '  E12: ', '  E13: new\n  E12: ')
     expect((await prescreen(['check', source, ...QUICK])).out).toContain('source/uncovered')
-    writeFileSync(path('criteria/NCT1.yaml'), read(TRIAL))
-    const { status, err } = await prescreen(['check', path('criteria/NCT1.yaml'), ...QUICK])
+    writeFileSync(path('seeds/NCT1.yaml'), read(TRIAL))
+    const { status, err } = await prescreen(['check', path('seeds/NCT1.yaml'), ...QUICK])
     expect([status, err]).toEqual([
       2,
       expect.stringMatching(
