@@ -1,6 +1,5 @@
 import type { Dictionary } from '../dictionary/index.ts'
 import type { Result } from '../explain/index.ts'
-import { conversation } from '../interview/index.ts'
 import type { Typed } from '../interview/index.ts'
 import { inEnglish } from '../messages/index.ts'
 import type { Say } from '../messages/index.ts'
@@ -27,6 +26,8 @@ export interface Ended {
   readonly again: (record: JsonObject) => Result
   /** Asks what is open in a record, or first for an answer that the person wants to change; gives the record then. */
   readonly goneOn: (record: JsonObject, isChange: boolean) => Promise<JsonObject>
+  /** Whether there is an answer that could be changed. */
+  readonly canChange: (record: JsonObject) => boolean
   readonly worksheet: (record: JsonObject, result: Result) => Promise<string>
   /** Whether the record is in a file already. */
   readonly isKept: boolean
@@ -55,9 +56,7 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
     const open = openConfirmations(result)
     const keys: [string, string][] = [
       ['d', say('end.details')],
-      ...(conversation(record).asked.length === 0 && !hasAnswers(record)
-        ? []
-        : [['a', say('end.change')] as [string, string]]),
+      ...(ended.canChange(record) ? [['a', say('end.change')] as [string, string]] : []),
       ...(open.length === 0 ? [] : [['c', say('end.confirm')] as [string, string]]),
       ['w', say('end.worksheet')],
       ...(isKept ? [] : [['k', say('end.keep')] as [string, string]]),
@@ -87,14 +86,6 @@ export async function ending(ended: Ended): Promise<Pick<Ended, 'record' | 'resu
       isKept = path !== undefined
     }
   }
-}
-
-/** Whether people have confirmed anything. */
-function hasAnswers({ confirmations }: JsonObject): boolean {
-  return (
-    isObject(confirmations) &&
-    Object.values(confirmations).some((own) => isObject(own) && Object.values(own).some((one) => one !== null))
-  )
 }
 
 /** For an interrupted interview: whether to keep what was answered, since nothing is written unasked. Says what became of it. */

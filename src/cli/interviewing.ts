@@ -152,6 +152,11 @@ export class Interview {
     return standing === before && again === undefined ? standing : this.run(standing.talk, again)
   }
 
+  /** Whether there is an answer of which the person could choose to change it. */
+  canChange(ended: Conversation): boolean {
+    return ended.asked.length > 0 || givenIn(this.stand(ended)).length > 0
+  }
+
   /** What the person chooses among the answers so far: a fact, to be asked for again; what people have confirmed is asked again at once. */
   private async reviewed(
     standing: Standing,

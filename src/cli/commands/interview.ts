@@ -132,6 +132,7 @@ async function interviewed(
       dictionary,
       again: (record) => screenedAgain(record, screener),
       goneOn,
+      canChange: (record) => interview.canChange({ ...sofar, record }),
       worksheet: (record, one) =>
         worksheet([{ record, result: screenedAgain(record, english), told: one }], 'html', dictionary, sheets),
       isKept: saved !== undefined || out !== undefined,

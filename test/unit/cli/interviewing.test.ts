@@ -397,3 +397,24 @@ describe('an implausible value', () => {
     expect(await told([50_000, 60_000], [30])).toEqual([['labs.alt', 'labs.ast'], ['labs.ast']])
   })
 })
+
+describe('an answer that could be changed', () => {
+  const nobody: Respondent = {
+    answer: () => Promise.resolve({ kind: 'back' }),
+    review: () => Promise.resolve(undefined),
+    settle: () => Promise.resolve(undefined),
+    note: () => undefined,
+  }
+  const can = (confirmations: JsonObject): boolean =>
+    new Interview(screener, nobody, () => undefined, { all: false, by: undefined }).canChange(
+      conversation({ ...without(MATCH, 'confirmations'), confirmations }),
+    )
+
+  it('is what people confirmed, where it counts', () => {
+    expect(can({ NCT04158843: { I1: true } })).toBe(true)
+    expect(can({})).toBe(false)
+    expect(can({ NCT04158843: { I1: null }, NCT04158844: { I1: true } })).toBe(false)
+    // It was said of a question in other words.
+    expect(can({ NCT04158843: { I1: { answer: true, question_sha256: '0'.repeat(64) } } })).toBe(false)
+  })
+})
