@@ -13,8 +13,8 @@ import {
 } from '../space/index.ts'
 import type { KnownList, ListUse, Program, RestKinds } from '../space/index.ts'
 import { isSettled } from '../facts/index.ts'
-import type { Facts, Span } from '../facts/index.ts'
-import type { Day } from '../quantity/index.ts'
+import type { Facts } from '../facts/index.ts'
+import { latestNeeded } from './birth.ts'
 import type { Coded, Grid } from './grid.ts'
 import { CaseStates, MOST_SUMS, TIED } from './case-states.ts'
 import type { ByCase, SeenList } from './case-states.ts'
@@ -254,13 +254,4 @@ export class ListSight {
       return date.type === 'numbers' && date.spans.some((span) => span.lo < latest)
     })
   }
-}
-
-/** The latest of the days that stand for all days of birth: the first one behind the last limit. Where it is compared with other dates, any may be needed. */
-function latestNeeded(spans: readonly Span[], birth: string, { partners, sortedCuts }: Program): Day {
-  const last = spans.at(-1)
-  if (last === undefined) return -Infinity
-  if ((partners.get(birth) ?? []).length > 0) return last.hi
-  const cut = (sortedCuts.get(birth) ?? []).findLast((one) => one >= last.lo && one < last.hi)
-  return cut === undefined ? last.lo : cut + 1
 }

@@ -1,10 +1,9 @@
-import { birthDatePath } from '../dictionary/index.ts'
-import { isSettled } from '../facts/index.ts'
 import type { Facts, Span } from '../facts/index.ts'
 import { minus, plus } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
 import { longAgo, NEAR } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
+import { birthsApart } from './birth.ts'
 import type { Places } from './places.ts'
 import { factOf, pieceOf } from './replies.ts'
 import type { Query } from './replies.ts'
@@ -14,15 +13,17 @@ export function pairsOf(query: Query, program: Program, facts: Facts, places: ()
   const { path, kind, compared, reach } = query
   if (compared.length === 0) return ''
   const own = spansOf(kind, path, facts)
-  if (reach === 'pair' && !hangsOnBirth(program, facts)) {
+  const births = birthsApart(program, facts)
+  if (reach === 'pair' && births.length === 0) {
     const name = pairName(query, own, program, facts, places)
     if (name !== undefined) return `=${name}`
   }
-  let reply = ''
+  let reply = births.length === 0 ? '' : `${exactly(births)}~`
   for (const { path: otherPath, kind: otherKind, partner } of compared) {
     const other = spansOf(otherKind, otherPath, facts)
     if (other.length === 0) continue
-    reply += ` ${partner.shift === undefined ? distances(own, other, places) : shifted(own, other, partner)}`
+    if (births.length > 0 && !areExact(own, other)) reply += ` ${exactly([...own, ...other])}`
+    else reply += ` ${partner.shift === undefined ? distances(own, other, places) : shifted(own, other, partner)}`
   }
   return reply
 }
@@ -54,21 +55,21 @@ function near(a: Day, b: Day): number {
 
 /** With a shift in months, which turns on the days of the month: how two exact dates compare, and everything exactly when one is not. */
 function shifted(own: readonly Span[], other: readonly Span[], partner: Partner): string {
-  const [a, ...more] = own
-  const [b, ...others] = other
-  const single = a !== undefined && b !== undefined && more.length === 0 && others.length === 0
-  if (!single || !isExact(a) || !isExact(b)) return [...own, ...other].map(({ lo, hi }) => `${lo}_${hi}`).join(';')
+  const [a, b] = [own[0], other[0]]
+  if (a === undefined || b === undefined || !areExact(own, other)) return exactly([...own, ...other])
   return a.lo > turn(b.lo, partner) === (partner.direction === 1) ? '1' : '0'
+}
+
+function areExact(...dates: readonly (readonly Span[])[]): boolean {
+  return dates.every(([only, ...more]) => only !== undefined && more.length === 0 && isExact(only))
 }
 
 function isExact({ lo, hi }: Span): boolean {
   return lo === hi
 }
 
-/** Every date is kept in order with the date of birth, which rules may cut where they cut no other date. */
-function hangsOnBirth({ paths, rules }: Program, facts: Facts): boolean {
-  const birth = birthDatePath(rules.dictionary)
-  return birth !== undefined && paths.has(birth) && !isSettled(facts.at(birth))
+function exactly(spans: readonly Span[]): string {
+  return spans.map(({ lo, hi }) => `${lo}_${hi}`).join(';')
 }
 
 /**

@@ -1,4 +1,4 @@
-import { declaredPath, listOf } from '../dictionary/index.ts'
+import { birthDatePath, declaredPath, listOf } from '../dictionary/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { minus, plus } from '../quantity/index.ts'
@@ -6,6 +6,7 @@ import type { Day } from '../quantity/index.ts'
 import { MOST_UNKNOWN_FIELDS } from './budget.ts'
 import type { Partner, Ranking } from './cutting.ts'
 import type { Program } from './program.ts'
+import { wholeRepresentatives } from './representatives.ts'
 
 /** Where the rules cut the days of a date: at their limits and, where it is compared with another date, at that date's own. */
 export function dateCuts(
@@ -20,7 +21,22 @@ export function dateCuts(
     for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
   comparedDays(program, facts, path, spend).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
-  return { cuts, compared: partners.length > 0 || program.rankings.has(declaredPath(path)) }
+  const compared = partners.length > 0 || program.rankings.has(declaredPath(path))
+  if (compared) for (const day of birthDays(program, facts, [path], spend)) cuts.add(day - 1)
+  return { cuts, compared }
+}
+
+/**
+ * The days of birth that stand for all others, where it is open and rules tell them apart. A date lies on birth or behind it, so that for each of them its time begins
+ * there: what is compared with the date turns there, as it does at the ends of what is known of it. None where comparisons lead from birth itself.
+ */
+function birthDays(program: Program, facts: Facts, way: readonly string[], spend: Spend): readonly Day[] {
+  const birth = birthDatePath(facts.dictionary)
+  if (birth === undefined || way.includes(birth)) return []
+  const fact = facts.at(birth)
+  if (fact.type !== 'numbers' || isSettled(fact)) return []
+  const { cuts, compared } = dateCuts(program, facts, birth, spend)
+  return wholeRepresentatives(fact.spans, cuts, compared ? 'both' : 'first')
 }
 
 /** Takes account of some work, and throws `Spent` where more is done than is granted: dates in long chains can be compared in very many ways. */
@@ -49,6 +65,7 @@ function daysBeside(program: Program, facts: Facts, path: string, way: readonly 
       // Through a date that is known, nothing is compared with what lies beyond it.
       if (disputed.length > 0 || !isSettled(fact)) {
         if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) days.add(day)
+        for (const day of birthDays(program, facts, [...way, other], spend)) days.add(day)
         for (const day of daysThrough(program, facts, other, [...way, other], spend)) days.add(day)
         // Each is moved, and stands for several.
         spend(EACH * days.size)
@@ -79,7 +96,11 @@ function daysInOrder(program: Program, facts: Facts, path: string, way: readonly
     const disputed = facts.disputedSpans(other)
     const ends = [...known, ...disputed].flatMap(({ lo, hi }) => [lo, hi])
     if (disputed.length === 0 && isSettled(fact)) return ends.slice(0, 1)
-    return [...ends, ...daysBeside(program, facts, other, [...way, other], spend)]
+    return [
+      ...ends,
+      ...birthDays(program, facts, [...way, other], spend),
+      ...daysBeside(program, facts, other, [...way, other], spend),
+    ]
   })
   const fields = program.lists.get(listOf(declared) ?? '')?.fields.length ?? 0
   const isOf = mayCome(ranking, all, fields, facts)

@@ -1,6 +1,6 @@
 // Part of the oracle of the tests: see index.ts.
 
-import { declaredPath, listOf } from '../../src/dictionary/index.ts'
+import { birthDatePath, declaredPath, listOf } from '../../src/dictionary/index.ts'
 import type { Facts } from '../../src/facts/index.ts'
 import { minus, plus } from '../../src/quantity/index.ts'
 import type { Day } from '../../src/quantity/index.ts'
@@ -23,7 +23,21 @@ export function dateCuts(
     for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
   comparedDays(program, facts, path, spend).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
+  if (partners.length > 0) for (const day of birthDays(program, facts, [path], spend)) cuts.add(day - 1)
   return { cuts, compared: partners.length > 0 }
+}
+
+/** Where the time of a date begins that lies behind a birth of which the rules tell several days apart. */
+function birthDays(program: Program, facts: Facts, way: readonly string[], spend: Spend): readonly Day[] {
+  const birth = birthDatePath(facts.dictionary)
+  if (birth === undefined || way.includes(birth)) return []
+  const fact = facts.at(birth)
+  if (fact.type !== 'numbers' || isSettled(fact)) return []
+  const { cuts } = dateCuts(program, facts, birth, spend)
+  return fact.spans.flatMap(({ lo, hi }) => [
+    lo,
+    ...[...cuts].filter((cut) => cut >= lo && cut < hi).map((cut) => cut + 1),
+  ])
 }
 
 /** Takes account of some work: dates in long chains can be compared in very many ways. */
@@ -49,6 +63,7 @@ function daysThrough(program: Program, facts: Facts, path: string, way: readonly
       // Through a date that is known, nothing is compared with what lies beyond it.
       if (disputed.length > 0 || !isSettled(fact)) {
         if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) days.add(day)
+        for (const day of birthDays(program, facts, [...way, other], spend)) days.add(day)
         for (const day of daysThrough(program, facts, other, [...way, other], spend)) days.add(day)
         spend(EACH * days.size)
       }

@@ -8,6 +8,7 @@ import { enginesUnderTest } from '../support/engine-under-test.ts'
 import type { RandomCase } from '../support/random-cases.ts'
 import { factsOf } from '../support/random-records.ts'
 import { AS_OF, smallRules } from '../support/rules.ts'
+import { datedCase } from '../support/dated-cases.ts'
 import { runs, timeFor } from '../support/runs.ts'
 import { smallCase } from '../support/small-cases.ts'
 
@@ -19,6 +20,8 @@ import { smallCase } from '../support/small-cases.ts'
 /** Rule sets, and the records of each: what is remembered of one is used for another. */
 const COUNT = runs(50)
 const EACH = 4
+/** Each of their records has ten thousand completions. */
+const DATED = runs(40)
 /** From so many rule sets on, most records can be compared; from so many, everything must have occurred. */
 const ENOUGH = 50
 const MANY = 500
@@ -38,20 +41,26 @@ function fails(one: RandomCase, like: unknown): boolean {
   return own !== undefined && (typeof own === 'string' || typeof like === 'string' ? own === like : true)
 }
 
+/** Draws so many rule sets, and compares the records of each. */
+function wrongAmong(count: number, draw: typeof smallCase, comparison: Comparison): unknown[] {
+  const wrong: unknown[] = []
+  for (const seed of fc.sample(fc.integer({ min: 0, max: 0x7fffffff }), count)) {
+    const drawn = draw(seed, EACH)
+    const own = wrongIn(drawn, comparison)
+    if (own === undefined) continue
+    const small = smallest(drawn, (smaller) => fails(smaller, own))
+    wrong.push({ seed, case: small, deviation: wrongIn(small) })
+    if (wrong.length === MOST_SHOWN) break
+  }
+  return wrong
+}
+
 describe('missing facts, statuses and verdicts', () => {
   it(
     'are what the completions of small random records say',
     () => {
       const comparison = new Comparison()
-      const wrong: unknown[] = []
-      for (const seed of fc.sample(fc.integer({ min: 0, max: 0x7fffffff }), COUNT)) {
-        const drawn = smallCase(seed, EACH)
-        const own = wrongIn(drawn, comparison)
-        if (own === undefined) continue
-        const small = smallest(drawn, (smaller) => fails(smaller, own))
-        wrong.push({ seed, case: small, deviation: wrongIn(small) })
-        if (wrong.length === MOST_SHOWN) break
-      }
+      const wrong = wrongAmong(COUNT, smallCase, comparison)
       const { records, skipped, contradictory, inexact, completions, missing, tied, outcomes } = comparison
       if (COUNT >= MANY)
         process.stdout.write(
@@ -69,6 +78,18 @@ describe('missing facts, statuses and verdicts', () => {
       if (COUNT >= MANY) expect({ lacking, tied: tied > 0 }).toEqual({ lacking: [], tied: true })
     },
     timeFor(120_000),
+  )
+
+  it(
+    'are what the completions of random records about days say',
+    () => {
+      const comparison = new Comparison()
+      const wrong = wrongAmong(DATED, datedCase, comparison)
+      expect(JSON.stringify(wrong, undefined, 1)).toBe('[]')
+      expect(comparison.records).toBeGreaterThan(DATED * (EACH - 1))
+      expect(comparison.missing).toBeGreaterThan(comparison.records)
+    },
+    timeFor(240_000),
   )
 
   it.each<[string, string, JsonObject, readonly string[]]>([

@@ -95,6 +95,20 @@ const BY_COMPLETIONS: Readonly<Record<string, RandomCase>> = {
     { born: '2026-12-01', l: [{ kind: true }] },
     ['{earlier: l.on, later: l.off, because: order}'],
   ),
+  'two dates that are compared both come after a birth that an age leaves open': {
+    ...caseOf(
+      [
+        'born: {label: born, type: birth_date}',
+        'age: {label: age, type: age, from: born, range: 0..130}',
+        'd: {label: d, type: date}',
+        'e: {label: e, type: date}',
+      ],
+      [],
+      '{none_of: [{age: ">= 1"}, {d: {at_least: 10 days, before: e}}]}',
+      { born: '2025-02', d: '2025-02', e: '2025-02' },
+    ),
+    asOf: '2026-02-15',
+  },
 }
 
 /** What the oracle once did not know, each by itself: without it, the checker of certificates or nobody would take the side of the program. */
@@ -146,7 +160,7 @@ describe('the oracle', () => {
     const [rules, asOf] = [rulesOfCase(one), parseDay(one.asOf)]
     const [record] = one.records
     if (rules === undefined || asOf === undefined || record === undefined) throw new Error('the case cannot be read')
-    const all = possibilities(rules, asOf, record, 20_000)
+    const all = possibilities(rules, asOf, record, 30_000)
     const [told] = (all && defined(rules, asOf, all)) ?? []
     const oracle = new Oracle(rules, rules.trials, asOf)
     const [answer] = oracle.answers(oracle.reconciled(readingOf(rules, asOf)(record)))

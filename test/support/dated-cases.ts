@@ -1,0 +1,64 @@
+import { Dice } from './dice.ts'
+import type { RandomCase } from './random-cases.ts'
+
+/**
+ * Random cases about days alone: a birth that is known to its month, and two or three dates, of which two at most are open. Rules ask how many days ago she was born and
+ * compare the dates with each other, now and then also with birth.
+ */
+
+/** The as-of date; of its month so many days are past that the ends of what is known of a date have days between them, and so few that all can be looked at. */
+const AS_OF = '2026-03-22'
+const MONTH = '2026-03'
+const DATES = ['d', 'e', 'f']
+
+/** The case of a seed, with so many records of one rule set. */
+export function datedCase(seed: number, size: number): RandomCase {
+  const dice = new Dice(seed)
+  const dates = DATES.slice(0, dice.whole(2, 3))
+  const leaves = [...bornWhen(dice), ...dice.several(2, 4, () => compared(dates, dice))]
+  return {
+    asOf: AS_OF,
+    dictionary: {
+      variables: ['born', ...dates].map(
+        (one) => `${one}: {label: ${one}, type: ${one === 'born' ? 'birth_date' : 'date'}}`,
+      ),
+      implications: dice.chance(0.2)
+        ? [`{when: ${dice.one(leaves)}, then: ${dice.one(leaves)}, because: so it is}`]
+        : [],
+      orders: [],
+      alive: [],
+    },
+    trials: dice.several(1, 2, () => dice.several(1, 2, () => '').map((_, i) => criterion(i + 1, leaves, dice))),
+    records: Array.from({ length: size }, () => drawRecord(dates, dice)),
+  }
+}
+
+function bornWhen(dice: Dice): string[] {
+  return dice.several(1, 2, () => `{born: ${dice.one(['less than', 'at least'])} ${dice.whole(2, 18)} days ago}`)
+}
+
+function compared(dates: readonly string[], dice: Dice): string {
+  const [one, other] = dice.shuffled(dice.chance(0.2) ? [...dates, 'born'] : [...dates])
+  const how = dice.one(['before', 'after', 'at_least', 'at_least', 'within'])
+  const days = `${dice.whole(0, 12)} days`
+  if (how === 'before' || how === 'after') return `{${one}: {${how}: ${other}}}`
+  return `{${one}: {${how}: ${days}, ${dice.one(['before', 'after'])}: ${other}}}`
+}
+
+function criterion(number: number, leaves: readonly string[], dice: Dice): string {
+  const kind = dice.one(['I', 'E'])
+  const some = dice.some(leaves)
+  const joined = some.length < 2 ? dice.one(leaves) : `{${dice.one(['all', 'any', 'none_of'])}: [${some.join(', ')}]}`
+  return `{id: ${kind}${number}, text: t, cites: ${kind}${number}, ${kind === 'E' ? 'exclude' : 'require'}: ${joined}}`
+}
+
+function drawRecord(dates: readonly string[], dice: Dice): RandomCase['records'][number] {
+  const known = (): string => `${MONTH}-${String(dice.whole(1, 22)).padStart(2, '0')}`
+  // Three that are open have too many completions.
+  const open = dice.shuffled([...dates]).slice(0, dice.weighted({ 2: 6, 1: 1 }) as unknown as number)
+  return {
+    id: 'x',
+    born: MONTH,
+    ...Object.fromEntries(dates.map((one) => [one, open.includes(one) ? MONTH : known()])),
+  }
+}
