@@ -1,7 +1,6 @@
 import type { Facts, Span } from '../facts/index.ts'
-import { minus, plus } from '../quantity/index.ts'
 import type { Day } from '../quantity/index.ts'
-import { longAgo, NEAR } from '../space/index.ts'
+import { longAgo, NEAR, turnOf } from '../space/index.ts'
 import type { Partner, Program } from '../space/index.ts'
 import { birthsApart } from './birth.ts'
 import type { Places } from './places.ts'
@@ -115,18 +114,8 @@ function turnsIn(open: Span, declared: string, day: Day, partners: readonly Part
   return [near(open.lo, day), near(open.hi, day), ...names].join(' ')
 }
 
-/**
- * The day behind which a comparison with a known day turns: a later date holds it on the days behind, an earlier one on the days up to it.
- */
-function turn(known: Day, { shift, beyond, direction }: Partner): Day {
-  if (shift === undefined) return known
-  if (direction === -1) return minus(known, shift) - (beyond ? 1 : 0)
-  const day = beyond ? known + 1 : known
-  // Adding months may clamp, so that the first day is some days away.
-  let first = plus(day, shift)
-  while (minus(first, shift) >= day) first--
-  while (minus(first + 1, shift) < day) first++
-  return first
+function turn(known: Day, partner: Partner): Day {
+  return partner.shift === undefined ? known : turnOf(known, partner.shift, partner)
 }
 
 /**

@@ -53,7 +53,8 @@ export function jointVerdict<T>(
   const canPass = others === 'pass' && toConfirm === 0
   if (!canFail && !(canPass && canConfirm))
     return { verdict: VERDICTS[canPass ? 'pass' : 'confirm'], missing: [], spent: [] }
-  const missing: string[] = []
+  // Of groups that were not worked out all open facts are named, also those that they have in common.
+  const missing = new Set<string>()
   const spent: T[] = []
   for (const [i, group] of groups.entries()) {
     const own = worked[i]
@@ -61,10 +62,10 @@ export function jointVerdict<T>(
     // A fact of one group can change the verdict when the others are at their best, if it ever can.
     const rest = others === 'confirm' || toConfirm > (bestOf(own.outcomes) === 'confirm' ? 1 : 0) ? 'confirm' : 'pass'
     const turning = rest === others ? own : workOut(group, rest)
-    for (const path of turning.missing) missing.push(path)
+    for (const path of turning.missing) missing.add(path)
     if (own.isSpent || turning.isSpent) spent.push(...group)
   }
-  return { verdict: 'undetermined', missing: missing.toSorted(dictionaryOrder(dictionary)), spent }
+  return { verdict: 'undetermined', missing: [...missing].toSorted(dictionaryOrder(dictionary)), spent }
 }
 
 function bestOf(outcomes: readonly Outcome[]): Outcome {

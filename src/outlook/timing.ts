@@ -313,7 +313,9 @@ function endsOf(
   const spans = [...(fact.type === 'numbers' ? fact.spans : []), ...disputed]
   const ends = spans.flatMap(({ lo, hi }) => [lo, hi])
   const isExact = disputed.length === 0 && spans.length === 1 && spans[0]?.lo === spans[0]?.hi
-  return { ends: isExact ? ends.slice(0, 1) : [...ends, ...comparedDays(program, facts, instance, granted())], isExact }
+  if (isExact) return { ends: ends.slice(0, 1), isExact }
+  const compared = comparedDays(program, facts, instance, granted()).flatMap((day) => [day, day + 1])
+  return { ends: [...ends, ...compared], isExact }
 }
 
 /** Days in such a number are granted for one date; what has more is not worked out. */

@@ -2,7 +2,7 @@ import { birthDatePath, declaredPath, listOf } from '../dictionary/index.ts'
 import { isSettled } from '../facts/index.ts'
 import type { Facts } from '../facts/index.ts'
 import { minus, plus } from '../quantity/index.ts'
-import type { Day } from '../quantity/index.ts'
+import type { Day, Period } from '../quantity/index.ts'
 import { MOST_UNKNOWN_FIELDS } from './budget.ts'
 import type { Partner, Ranking } from './cutting.ts'
 import type { Program } from './program.ts'
@@ -18,7 +18,7 @@ export function dateCuts(
   const cuts = new Set(program.cuts.get(declaredPath(path)))
   const partners = program.partners.get(declaredPath(path)) ?? []
   for (const partner of partners)
-    for (const point of program.cuts.get(partner.path) ?? []) around(point, partner).forEach((day) => cuts.add(day))
+    for (const day of besideCuts(program.cuts.get(partner.path) ?? [])) turnsBeside(day, partner, cuts)
   comparedDays(program, facts, path, spend).forEach((day) => cuts.add(day))
   disputedCuts(facts, path).forEach((day) => cuts.add(day))
   const compared = partners.length > 0 || program.rankings.has(declaredPath(path))
@@ -42,7 +42,7 @@ function birthDays(program: Program, facts: Facts, way: readonly string[], spend
 /** Takes account of some work, and throws `Spent` where more is done than is granted: dates in long chains can be compared in very many ways. */
 export type Spend = (work: number) => void
 
-/** The days next to which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
+/** The days behind which a date's comparison with what is known of other dates turns, also through others that are compared with these. */
 export function comparedDays(program: Program, facts: Facts, path: string, spend: Spend): Day[] {
   return [...daysThrough(program, facts, path, [path], spend)]
 }
@@ -64,15 +64,21 @@ function daysBeside(program: Program, facts: Facts, path: string, way: readonly 
       for (const { lo, hi } of fact.type === 'numbers' ? [...fact.spans, ...disputed] : disputed) days.add(lo).add(hi)
       // Through a date that is known, nothing is compared with what lies beyond it.
       if (disputed.length > 0 || !isSettled(fact)) {
-        if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) days.add(day)
+        const cuts = daysThrough(program, facts, other, [...way, other], spend)
+        if (way.length > 1) for (const day of program.cuts.get(declaredPath(other)) ?? []) cuts.add(day)
+        for (const day of besideCuts(cuts)) days.add(day)
         for (const day of birthDays(program, facts, [...way, other], spend)) days.add(day)
-        for (const day of daysThrough(program, facts, other, [...way, other], spend)) days.add(day)
         // Each is moved, and stands for several.
         spend(EACH * days.size)
       }
-      for (const day of days) for (const near of around(day, partner)) found.add(near)
+      for (const day of days) turnsBeside(day, partner, found)
     }
   return found
+}
+
+/** The last day of each piece that cuts make, and the first of the next. */
+function besideCuts(cuts: Iterable<Day>): Day[] {
+  return [...cuts].flatMap((cut) => [cut, cut + 1])
 }
 
 const EACH = 10
@@ -156,9 +162,20 @@ function instances(partner: string, from: string, facts: Facts): string[] {
   return datesOfList(partner, facts)
 }
 
-/** The days next to which a comparison with another date turns. Adding months may clamp, so a few days more are cut. */
-function around(point: Day, { shift, direction }: Partner): Day[] {
-  if (shift === undefined) return [point - 1, point]
-  const turn = direction === 1 ? plus(point, shift) : minus(point, shift)
-  return [-1, 0, 1, 2, 3].map((more) => turn + more)
+/** Adds the days behind which the comparison of a date with a known day of another one turns. */
+function turnsBeside(known: Day, partner: Partner, found: Set<Day>): void {
+  // Which of two dates on one day comes first hangs on how they are compared.
+  if (partner.shift === undefined) found.add(known - 1).add(known)
+  else found.add(turnOf(known, partner.shift, partner))
+}
+
+/** The day behind which a comparison with a known day turns: a later date holds it on the days behind, an earlier one on the days up to it. */
+export function turnOf(known: Day, shift: Period, { beyond, direction }: Omit<Partner, 'path' | 'shift'>): Day {
+  if (direction === -1) return minus(known, shift) - (beyond ? 1 : 0)
+  const day = beyond ? known + 1 : known
+  // Adding months may clamp, so that the first day is some days away.
+  let first = plus(day, shift)
+  while (minus(first, shift) >= day) first--
+  while (minus(first + 1, shift) < day) first++
+  return first
 }

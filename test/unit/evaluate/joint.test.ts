@@ -35,3 +35,10 @@ it('what is missing beside others that are left to a person is said to be not wo
   const found = jointVerdict([['a'], ['b']], 'pass', rules, workOut)
   expect(found).toEqual({ verdict: 'undetermined', missing: ['sex', 'score'], spent: ['b'] })
 })
+
+it('what groups have in common that were not worked out is named once', () => {
+  const spent: Group = { outcomes: ['pass', 'fail'], missing: ['score', 'sex'], isSpent: true }
+  const rules = smallRules('  - {id: I1, text: t, cites: I1, require: {age: ≤ 20}}\n')
+  const found = jointVerdict([['a'], ['b']], 'pass', rules, () => spent)
+  expect(found).toEqual({ verdict: 'undetermined', missing: ['sex', 'score'], spent: ['a', 'b'] })
+})
